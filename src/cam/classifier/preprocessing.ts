@@ -1,0 +1,21 @@
+/** How pixels become the model's input: x = (pixel·scale − mean) / std, pixel in 0…255. */
+export interface Preprocessing {
+  resize: { mode: 'shorter-side' | 'stretch'; size: number };
+  /** Side of the centre crop in pixels; 0 for none. */
+  crop: number;
+  channels: 'RGB' | 'BGR' | 'gray';
+  scale: number;
+  /** One number per channel, in the order of `channels`. */
+  mean: number[];
+  /** One number per channel, in the order of `channels`. */
+  std: number[];
+  interpolation: 'bilinear' | 'bicubic';
+}
+
+/** Where a setting came from, in words for a person: `scenes-gap.cam.json`, `torchvision ImageNet convention`. */
+export interface Sourced<T> {
+  value: T;
+  source: string;
+  /** Absolute path, where the source is a file. */
+  file?: string;
+}

@@ -1,0 +1,78 @@
+/** Every reason for which the library refuses; one code, one text, one next action each. */
+export type CamErrorCode =
+  | 'fileNotFound'
+  | 'emptyFile'
+  | 'lfsPointer'
+  | 'notOnnx'
+  | 'truncatedOnnx'
+  | 'missingExternalData'
+  | 'externalDataOutsideFolder'
+  | 'unsupportedOperator'
+  | 'modelRefused'
+  | 'notAnImageModel'
+  | 'severalInputs'
+  | 'noSpatialMap'
+  | 'headNotLinear'
+  | 'headDependsOnPosition'
+  | 'headWeightsAllZero'
+  | 'labelCountMismatch'
+  | 'labelsUnreadable'
+  | 'sidecarInvalid'
+  | 'imageUnreadable'
+  | 'imageTooLarge'
+  | 'imageFormatUnsupported'
+  | 'outputNotFinite'
+  | 'unknownClass'
+  | 'engineCrashed'
+  | 'engineOutOfMemory'
+  | 'cancelled'
+  | 'unsupportedPlatform'
+  | 'internal';
+
+/** The part of a {@link CamError} that crosses a process or webview boundary. */
+export interface CamErrorData {
+  code: CamErrorCode;
+  /** What happened, naming the file. One or two sentences for a person. */
+  message: string;
+  /** What the person can do next; an imperative sentence. */
+  nextAction: string;
+  /** Absolute path of the file that the error is about. */
+  file?: string;
+}
+
+/** An error that a person can act on. Anything else that is thrown is a bug. */
+export class CamError extends Error {
+  readonly code: CamErrorCode;
+  readonly nextAction: string;
+  readonly file: string | undefined;
+
+  constructor(data: CamErrorData, options?: ErrorOptions) {
+    super(data.message, options);
+    this.name = 'CamError';
+    this.code = data.code;
+    this.nextAction = data.nextAction;
+    this.file = data.file;
+  }
+
+  static is(error: unknown): error is CamError {
+    return error instanceof CamError;
+  }
+
+  /** The error as plain data; an unexpected error becomes `internal`. */
+  static toData(error: unknown): CamErrorData {
+    if (CamError.is(error)) {
+      const data: CamErrorData = {
+        code: error.code,
+        message: error.message,
+        nextAction: error.nextAction,
+      };
+      if (error.file !== undefined) data.file = error.file;
+      return data;
+    }
+    return {
+      code: 'internal',
+      message: error instanceof Error ? error.message : String(error),
+      nextAction: 'Report this with the steps that led here; it is a bug in CAM Lens.',
+    };
+  }
+}
