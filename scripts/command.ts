@@ -1,0 +1,57 @@
+import type { SpawnOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
+
+/** Thrown by {@link run} when the command ends with another exit status than 0. */
+export class CommandFailed extends Error {
+  readonly exitCode: number;
+
+  constructor(commandLine: string, exitCode: number) {
+    super(`${commandLine} failed (exit code ${exitCode}).`);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Runs a command with this terminal's output until it ends. Throws {@link CommandFailed}. */
+export async function run(
+  command: string,
+  commandArguments: readonly string[],
+  options: SpawnOptions = {},
+): Promise<void> {
+  const child = spawn(command, commandArguments, { stdio: 'inherit', ...options });
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
+  });
+  if (exitCode !== 0) {
+    throw new CommandFailed([command, ...commandArguments].join(' '), exitCode);
+  }
+}
+
+/** Runs npm: the one that started this script where there is one. Throws {@link CommandFailed}. */
+export async function runNpm(
+  npmArguments: readonly string[],
+  options: SpawnOptions = {},
+): Promise<void> {
+  const npmCli = process.env.npm_execpath;
+  if (npmCli?.endsWith('npm-cli.js')) {
+    await run(process.execPath, [npmCli, ...npmArguments], options);
+  } else {
+    // npm is a batch file on Windows, which only a shell can start.
+    await run('npm', npmArguments, { ...options, shell: process.platform === 'win32' });
+  }
+}
+
+/** Runs a script's main function; an error ends the process with its message and a status other than 0. */
+export async function runMain(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    if (error instanceof CommandFailed) {
+      console.error(error.message);
+      process.exitCode = error.exitCode;
+    } else {
+      console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+      process.exitCode = 1;
+    }
+  }
+}

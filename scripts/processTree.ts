@@ -1,0 +1,34 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+
+const graceMs = 5000;
+
+/**
+ * Ends a process that was started as the leader of a process group (`detached`), and the whole group with it: first
+ * politely, after five seconds by force. `ended` resolves when the leader's process has ended.
+ */
+export async function endProcessTree(leader: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (leader.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(leader.pid), '/t', '/f'], { stdio: 'ignore' });
+    await ended;
+    return;
+  }
+  signalGroup(leader.pid, 'SIGTERM');
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([ended, grace]);
+  clearTimeout(timer);
+  signalGroup(leader.pid, 'SIGKILL');
+  await ended;
+}
+
+function signalGroup(leaderId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leaderId, signal);
+  } catch {
+    // The whole group has ended already.
+  }
+}

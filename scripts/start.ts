@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { buildAll } from './bundles.ts';
+import { windowAddress } from './codeServer/address.ts';
+import { linkedExtension } from './codeServer/extensions.ts';
+import { startServer } from './codeServer/server.ts';
+import { runMain } from './command.ts';
+import { findDesktop, openDesktop } from './desktop.ts';
+import { samplesFolder } from './repository.ts';
+
+await runMain(async () => {
+  await buildAll({ production: false });
+  const desktop = findDesktop();
+  if (desktop) await openDesktop(desktop, samplesFolder);
+  else await serveSamples();
+});
+
+/** Serves VS Code with the extension on the sample workspace until the user stops it. */
+async function serveSamples(): Promise<void> {
+  const stopRequest = interruption();
+  const extensions = linkedExtension();
+  try {
+    const port = Number(process.env.CAM_LENS_PORT ?? 0);
+    const server = await startServer({ extensionsFolder: extensions.path, port });
+    try {
+      const address = windowAddress(server, { folder: samplesFolder });
+      console.log(`\nCAM Lens is ready: ${address}\nPress Ctrl-C to stop.\n`);
+      openInBrowser(address);
+      await Promise.race([stopRequest, server.ended]);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    extensions.remove();
+  }
+}
+
+/** Resolves at Ctrl-C, when the terminal closes, or when the process is asked to end. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve());
+  });
+}
+
+/** Opens the address where there is a screen to show it on. */
+function openInBrowser(address: string): void {
+  const hasScreen =
+    process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (process.env.CI || !(hasScreen || process.env.BROWSER)) return;
+  const [command, commandArguments] = browserCommand(address);
+  const child = spawn(command, commandArguments, { stdio: 'ignore', detached: true });
+  child.on('error', () => {}); // The address is printed above.
+  child.unref();
+}
+
+function browserCommand(address: string): [string, string[]] {
+  if (process.platform === 'win32')
+    return ['cmd', ['/c', 'start', '""', address.replaceAll('&', '^&')]];
+  if (process.platform === 'darwin') return ['open', [address]];
+  return [process.env.BROWSER ?? 'xdg-open', [address]];
+}
