@@ -1,0 +1,92 @@
+import { channelMeans, classMap, readLogit } from './cam.ts';
+import type { ClassWeights, FeatureMap, Readout } from './featureMap.ts';
+
+/** How well the maps account for the model's own logits. */
+export interface IdentityCheck {
+  /** readout(M) − S of the class with the largest logit, in logit units. */
+  residual: number;
+  /** Largest |readout(M_c) − S_c| over the checked classes ÷ largest |S_c| over all classes. */
+  relativeResidual: number;
+  /** How many classes were compared. */
+  checkedClasses: number;
+}
+
+const TOP_CLASSES = 5;
+const SAMPLED_CLASSES = 16;
+
+/**
+ * Compares the logits that the maps predict with the model's logits, for this very picture.
+ *
+ * `residual` always goes through the map of the top class as it is drawn. For the `mean` readout
+ * every class is compared, by mean(M_c) = Σ_k w_k^c F_k (C·K products). For `meanOfRelu` each class
+ * needs its whole map, so the five largest logits and 16 classes at equal steps (0, ⌈C/16⌉,
+ * 2⌈C/16⌉, …) are compared, or all of them where there are no more than 21.
+ *
+ * NaN in features or logits gives NaN residuals: no comparison passes on them.
+ * @param logits one value per class
+ * @throws RangeError where the numbers of classes or channels differ.
+ */
+export function checkIdentity(
+  featureMap: FeatureMap,
+  classWeights: ClassWeights,
+  readout: Readout,
+  logits: Float32Array,
+): IdentityCheck {
+  if (logits.length !== classWeights.classes) {
+    throw new RangeError(
+      `there are ${logits.length} logits and class weights for ${classWeights.classes} classes`,
+    );
+  }
+  const offBy = (classIndex: number): number =>
+    readLogit(
+      classMap(featureMap, classWeights, classIndex),
+      classWeights.bias[classIndex] ?? 0,
+      readout,
+    ) - (logits[classIndex] ?? 0);
+
+  const top = largestLogits(logits, TOP_CLASSES);
+  const residual = offBy(top[0] ?? 0);
+  const { largest, checkedClasses } =
+    readout.kind === 'mean'
+      ? largestByMeans(featureMap, classWeights, logits)
+      : largestByMaps(logits, top, offBy);
+  const largestLogit = logits.reduce((most, logit) => Math.max(most, Math.abs(logit)), 0);
+  const worst = Math.max(largest, Math.abs(residual));
+  return { residual, relativeResidual: worst === 0 ? 0 : worst / largestLogit, checkedClasses };
+}
+
+function largestByMeans(
+  featureMap: FeatureMap,
+  { classes, channels, weights, bias }: ClassWeights,
+  logits: Float32Array,
+): { largest: number; checkedClasses: number } {
+  const means = channelMeans(featureMap);
+  let largest = 0;
+  for (let c = 0; c < classes; c++) {
+    const start = c * channels;
+    let sum = bias[c] ?? 0;
+    for (let k = 0; k < channels; k++) sum += (weights[start + k] ?? 0) * (means[k] ?? 0);
+    largest = Math.max(largest, Math.abs(sum - (logits[c] ?? 0)));
+  }
+  return { largest, checkedClasses: classes };
+}
+
+function largestByMaps(
+  logits: Float32Array,
+  top: number[],
+  offBy: (classIndex: number) => number,
+): { largest: number; checkedClasses: number } {
+  const few = logits.length <= TOP_CLASSES + SAMPLED_CLASSES;
+  const step = few ? 1 : Math.ceil(logits.length / SAMPLED_CLASSES);
+  const checked = new Set(top);
+  for (let c = 0; c < logits.length; c += step) checked.add(c);
+  let largest = 0;
+  for (const c of checked) largest = Math.max(largest, Math.abs(offBy(c)));
+  return { largest, checkedClasses: checked.size };
+}
+
+function largestLogits(logits: Float32Array, count: number): number[] {
+  const order = Array.from(logits.keys());
+  order.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
+  return order.slice(0, count);
+}

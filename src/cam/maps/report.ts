@@ -1,0 +1,90 @@
+import type { Explanation, ModelDescription } from '../explanation.ts';
+import type { Rect } from '../image/geometry.ts';
+import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from './box.ts';
+import { classMap } from './cam.ts';
+import type { ChannelContribution } from './channels.ts';
+import { rankChannelsByContribution } from './channels.ts';
+import type { MapKind, ScalarMap } from './featureMap.ts';
+
+/**
+ * An explanation as plain JSON: what `--json` prints and the panel saves. Fields are only ever
+ * added; those that are here keep their name and meaning.
+ */
+export interface ExplanationReport {
+  /** Absolute path of the image. */
+  image: string;
+  /** Absolute path of the model. */
+  model: string;
+  mapKind: MapKind;
+  /** readout(M) − S of the top class, in logit units. */
+  residual: number;
+  /** [width, height] of the maps, in cells. */
+  grid: [width: number, height: number];
+  /** The classes asked for, or the five with the largest logits, falling. */
+  classes: ClassReport[];
+  /** The ten channels that add most to the top class's logit, falling. */
+  channels: ChannelContribution[];
+}
+
+export interface ClassReport {
+  index: number;
+  label: string;
+  logit: number;
+  probability: number;
+  /** M_c in logit units without the bias: `grid[1]` rows of `grid[0]` values. */
+  map: number[][];
+  /** Box of the map at 20 % of its maximum in photo pixels; null where no value is positive. */
+  box: Rect | null;
+}
+
+/**
+ * Puts an explanation into its JSON form.
+ * @param classes class indices to report, in this order; by default the five largest logits
+ * @throws RangeError where a class does not exist.
+ */
+export function reportExplanation(
+  model: ModelDescription,
+  explanation: Explanation,
+  classes: readonly number[] = Array.from(explanation.ranking.subarray(0, 5)),
+): ExplanationReport {
+  const { featureMap } = explanation;
+  const topClass = explanation.ranking[0] ?? 0;
+  return {
+    image: explanation.imagePath,
+    model: model.path,
+    mapKind: model.mapKind,
+    residual: explanation.residual,
+    grid: [featureMap.width, featureMap.height],
+    classes: classes.map((index) => reportClass(model, explanation, index)),
+    channels: rankChannelsByContribution(featureMap, model.classWeights, topClass, 10),
+  };
+}
+
+function reportClass(
+  model: ModelDescription,
+  explanation: Explanation,
+  index: number,
+): ClassReport {
+  const map = classMap(explanation.featureMap, model.classWeights, index);
+  const box = boxInPhoto(map, explanation.geometry, DEFAULT_BOX_THRESHOLD);
+  return {
+    index,
+    label: model.labels.value[index] ?? `class ${index}`,
+    logit: explanation.logits[index] ?? 0,
+    probability: explanation.probabilities[index] ?? 0,
+    map: rowsOf(map),
+    box: box === undefined ? null : roundRect(box),
+  };
+}
+
+function rowsOf({ width, height, values }: ScalarMap): number[][] {
+  return Array.from({ length: height }, (_, y) =>
+    Array.from(values.subarray(y * width, (y + 1) * width)),
+  );
+}
+
+/** A hundredth of a pixel is far below what a map can locate. */
+function roundRect({ x, y, width, height }: Rect): Rect {
+  const round = (value: number): number => Math.round(value * 100) / 100;
+  return { x: round(x), y: round(y), width: round(width), height: round(height) };
+}
