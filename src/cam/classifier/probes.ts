@@ -1,0 +1,58 @@
+/** Deterministic random numbers, so that a model is always read with the same probes (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** `length` values, uniform in [low, high). */
+export function randomValues(
+  random: () => number,
+  length: number,
+  low: number,
+  high: number,
+): Float32Array {
+  return Float32Array.from({ length }, () => low + (high - low) * random());
+}
+
+/** Every channel replaced, at all positions, by one value of it; channel-first. */
+export function flattenChannels(
+  values: Float32Array,
+  channels: number,
+  summarize: (channel: Float32Array) => number,
+): Float32Array {
+  const positions = values.length / channels;
+  const result = new Float32Array(values.length);
+  for (let k = 0; k < channels; k++) {
+    const channel = values.subarray(k * positions, (k + 1) * positions);
+    result.fill(summarize(channel), k * positions, (k + 1) * positions);
+  }
+  return result;
+}
+
+/** A channel-first map that has the value `levels[k]` at every position of channel k. */
+export function constantChannels(
+  levels: Float32Array,
+  { height, width }: { height: number; width: number },
+): Float32Array {
+  const positions = height * width;
+  const map = new Float32Array(levels.length * positions);
+  for (const [k, level] of levels.entries()) map.fill(level, k * positions, (k + 1) * positions);
+  return map;
+}
+
+export function meanOfValues(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum / values.length;
+}
+
+export function maxOfValues(values: ArrayLike<number>): number {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) max = Math.max(max, values[i] ?? max);
+  return max;
+}

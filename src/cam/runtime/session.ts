@@ -1,0 +1,202 @@
+import path from 'node:path';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { CamError } from '../errors.ts';
+
+type Runtime = typeof import('onnxruntime-node');
+
+let runtime: Promise<Runtime> | undefined;
+
+/** onnxruntime-node, loaded on first use: it is large, and not every platform has a binary. */
+async function loadRuntime(): Promise<Runtime> {
+  runtime ??= import('onnxruntime-node');
+  try {
+    return await runtime;
+  } catch (cause) {
+    throw new CamError(
+      {
+        code: 'unsupportedPlatform',
+        message: `onnxruntime has no binary that runs on ${process.platform}-${process.arch}.`,
+        nextAction:
+          'Use CAM Lens on Linux, Windows, or a Mac with Apple silicon; Remote-SSH works.',
+      },
+      { cause },
+    );
+  }
+}
+
+/** A tensor that goes into a session: float32 values, row-major. */
+export interface FloatTensor {
+  dims: number[];
+  values: Float32Array;
+}
+
+/** A loaded model. Runs one at a time; `run` blocks the thread. */
+export interface Session {
+  inputNames: readonly string[];
+  outputNames: readonly string[];
+  /** Shape of an output as the runtime infers it; undefined for unknown sizes. */
+  outputDims(name: string): (number | undefined)[] | undefined;
+  /** Element type of an output, e.g. `float32`, `float16`. */
+  outputType(name: string): string | undefined;
+  run(feeds: Record<string, RawTensor>, outputs: string[]): Promise<Map<string, RawTensor>>;
+  release(): Promise<void>;
+}
+
+/** A tensor of any element type, as the runtime holds it. */
+export interface RawTensor {
+  type: string;
+  dims: readonly number[];
+  data: Float32Array | Float64Array | Uint16Array | Uint8Array | BigInt64Array | Int32Array;
+}
+
+export interface SessionSettings {
+  /** `none` for probing: nothing is fused or folded. */
+  optimization: 'none' | 'all';
+  /** Folder in which external weights are looked up. */
+  externalDataFolder?: string;
+}
+
+/**
+ * Session options of every session. Spinning threads make each run up to twice as dear as soon as
+ * anything else uses the processor, and an editor is never alone.
+ */
+export function sessionOptions(optimization: 'none' | 'all'): InferenceSession.SessionOptions {
+  return {
+    graphOptimizationLevel: optimization === 'all' ? 'all' : 'disabled',
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    logSeverityLevel: 4,
+  };
+}
+
+/**
+ * Loads an encoded model. `file` is named in errors.
+ * @throws CamError `unsupportedOperator`, `truncatedOnnx` or `modelRefused`.
+ */
+export async function createSession(
+  bytes: Uint8Array,
+  file: string,
+  settings: SessionSettings,
+): Promise<Session> {
+  const ort = await loadRuntime();
+  const { externalDataFolder } = settings;
+  const before = process.cwd();
+  try {
+    // The runtime resolves external weights of a model in memory against the working directory.
+    if (externalDataFolder !== undefined) process.chdir(externalDataFolder);
+    const session = await ort.InferenceSession.create(bytes, sessionOptions(settings.optimization));
+    return wrapSession(session, ort, file);
+  } catch (error) {
+    throw describeLoadFailure(error, file);
+  } finally {
+    if (externalDataFolder !== undefined) process.chdir(before);
+  }
+}
+
+function wrapSession(session: InferenceSession, ort: Runtime, file: string): Session {
+  const outputMetadata = (name: string) => {
+    const found = session.outputMetadata.find((metadata) => metadata.name === name);
+    return found?.isTensor ? found : undefined;
+  };
+  return {
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
+    outputDims: (name) =>
+      outputMetadata(name)?.shape.map((size) =>
+        typeof size === 'number' && size >= 0 ? size : undefined,
+      ),
+    outputType: (name) => outputMetadata(name)?.type,
+    run: async (feeds, outputs) => {
+      const tensors: Record<string, Tensor> = {};
+      for (const [name, { type, data, dims }] of Object.entries(feeds)) {
+        tensors[name] = new ort.Tensor(type as 'float32', data as Float32Array, dims);
+      }
+      try {
+        const results = await session.run(tensors, outputs);
+        return new Map(outputs.map((name) => [name, results[name] as unknown as RawTensor]));
+      } catch (error) {
+        throw describeRunFailure(error, file);
+      }
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Runs a session on float32 tensors; every output must be float32. */
+export async function runFloat(
+  session: Session,
+  feeds: Record<string, FloatTensor>,
+  outputs: string[],
+): Promise<Map<string, FloatTensor>> {
+  const raw: Record<string, RawTensor> = {};
+  for (const [name, { dims, values }] of Object.entries(feeds)) {
+    raw[name] = { type: 'float32', dims, data: values };
+  }
+  const results = await session.run(raw, outputs);
+  return new Map([...results].map(([name, tensor]) => [name, asFloatTensor(name, tensor)]));
+}
+
+/** The tensor as float32. @throws Error where its values are not float32: a bug of the caller. */
+export function asFloatTensor(name: string, tensor: RawTensor): FloatTensor {
+  if (!(tensor.data instanceof Float32Array)) {
+    throw new Error(`output ${name} is ${tensor.type}, not float32`);
+  }
+  return { dims: [...tensor.dims], values: tensor.data };
+}
+
+function describeLoadFailure(error: unknown, file: string): CamError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const operator = /No Op registered for (\S+)|is not a registered function\/op.*?(\w+)/.exec(
+    reason,
+  );
+  if (operator || /not a registered function|no opset import|custom op/i.test(reason)) {
+    const name = operator?.[1] ?? operator?.[2];
+    return new CamError(
+      {
+        code: 'unsupportedOperator',
+        message: `${file} uses ${name ? `the operator ${name}` : 'an operator'} that onnxruntime does not know. (${shorten(reason)})`,
+        nextAction: 'Export the model with standard ONNX operators.',
+        file,
+      },
+      { cause: error },
+    );
+  }
+  if (/Protobuf parsing failed/i.test(reason)) {
+    return new CamError(
+      {
+        code: 'truncatedOnnx',
+        message: `${path.basename(file)} is damaged: ${file} cannot be decoded as an ONNX model.`,
+        nextAction: 'Copy, download or export the model again.',
+        file,
+      },
+      { cause: error },
+    );
+  }
+  return new CamError(
+    {
+      code: 'modelRefused',
+      message: `onnxruntime does not load ${file}: ${shorten(reason)}`,
+      nextAction: 'Check the model with onnx.checker.check_model, then export it again.',
+      file,
+    },
+    { cause: error },
+  );
+}
+
+function describeRunFailure(error: unknown, file: string): CamError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CamError(
+    {
+      code: 'modelRefused',
+      message: `${file} fails while it runs: ${shorten(reason)}`,
+      nextAction: 'Check that the model runs in onnxruntime with an input of this size.',
+      file,
+    },
+    { cause: error },
+  );
+}
+
+/** The first line of the runtime's message, without its internal location. */
+function shorten(reason: string): string {
+  const line = reason.split('\n')[0] ?? reason;
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
