@@ -39,8 +39,12 @@ export function colormapTable(name: ColormapName): Uint8Array {
  */
 export function signedColorTable(name: ColormapName): Uint8Array {
   if (name === 'diverging') return tableOf(SIGNED_ENTRIES, (t) => colorAt(name, t));
-  const negative = piecewise(interpolateLab, [colorAt(name, 0), ...NEGATIVE_STOPS[name]]);
-  return tableOf(SIGNED_ENTRIES, (t) => (t < 0.5 ? negative(1 - 2 * t) : colorAt(name, 2 * t - 1)));
+  const positive = colormapTable(name);
+  const negative = piecewise(interpolateLab, [...NEGATIVE_STOPS[name], colorAt(name, 0)]);
+  const table = new Uint8Array(SIGNED_ENTRIES * 3);
+  table.set(tableOf(256, negative));
+  table.set(positive, 255 * 3);
+  return table;
 }
 
 /** Entry of a {@link signedColorTable} for a value in logit units; values beyond ±scale are clamped. */
@@ -73,10 +77,10 @@ export function paintMap(
   return pixels;
 }
 
-const VIOLET = ['rgb(128, 92, 200)', 'rgb(226, 214, 255)'];
-const ICE_BLUE = ['rgb(24, 112, 150)', 'rgb(190, 244, 255)'];
+const VIOLET = ['rgb(226, 214, 255)', 'rgb(128, 92, 200)'];
+const ICE_BLUE = ['rgb(190, 244, 255)', 'rgb(24, 112, 150)'];
 
-/** Middle and far end of the negative sides: violet beside maps of blue and green, ice blue beside the warm ones. */
+/** Far end and middle of the negative sides: violet beside maps of blue and green, ice blue beside the warm ones. */
 const NEGATIVE_STOPS: Record<Exclude<ColormapName, 'diverging'>, string[]> = {
   turbo: VIOLET,
   viridis: VIOLET,

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { checkIdentity } from '../../../src/cam/maps/identity.ts';
+import { classWeights, featureMap, goldenMaps } from './golden.ts';
+
+const { cam } = goldenMaps;
+const relu = { kind: 'meanOfRelu', borderPositions: cam.borderPositions } as const;
+
+describe('identity check', () => {
+  it('finds nothing where the logits are those of mean pooling', () => {
+    const logits = Float32Array.from(cam.logitsMean);
+    const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
+    assert.ok(Math.abs(check.residual) < 1e-6);
+    assert.ok(check.relativeResidual < 1e-6);
+    assert.equal(check.checkedClasses, cam.classes);
+  });
+
+  it('finds nothing where a ReLU lies before the pooling and the readout says so', () => {
+    const logits = Float32Array.from(cam.logitsMeanOfRelu);
+    assert.ok(checkIdentity(featureMap, classWeights, relu, logits).relativeResidual < 1e-6);
+  });
+
+  it('tells the wrong readout', () => {
+    const logits = Float32Array.from(cam.logitsMeanOfRelu);
+    const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
+    assert.ok(check.relativeResidual > 0.01);
+  });
+
+  it('gives the residual of the top class as prediction minus logit', () => {
+    const logits = Float32Array.from(cam.logitsMean);
+    const top = logits.indexOf(Math.max(...logits));
+    logits[top] = (logits[top] ?? 0) + 0.5;
+    const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
+    assert.ok(Math.abs(check.residual + 0.5) < 1e-6);
+    assert.ok(Math.abs(check.relativeResidual - 0.5 / (logits[top] ?? 0)) < 1e-6);
+  });
+
+  it('finds a wrong logit of any class under mean pooling', () => {
+    const logits = Float32Array.from(cam.logitsMean);
+    const least = logits.indexOf(Math.min(...logits));
+    logits[least] = (logits[least] ?? 0) + 0.25;
+    const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
+    assert.ok(Math.abs(check.residual) < 1e-6);
+    assert.ok(check.relativeResidual > 0.05);
+  });
+
+  it('checks the five top classes and sixteen others where every class needs a map', () => {
+    const classes = 1000;
+    const many = {
+      classes,
+      channels: 1,
+      weights: new Float32Array(classes).fill(1),
+      bias: new Float32Array(classes),
+    };
+    const one = { channels: 1, width: 1, height: 1, values: Float32Array.of(3) };
+    const logits = new Float32Array(classes).fill(3);
+    for (const c of [101, 102, 103, 104, 105]) logits[c] = 4;
+    const check = checkIdentity(one, many, { kind: 'meanOfRelu', borderPositions: 0 }, logits);
+    assert.equal(check.checkedClasses, 21);
+    assert.equal(check.relativeResidual, 0.25);
+  });
+
+  it('passes nothing on values that are not numbers', () => {
+    const logits = Float32Array.from(cam.logitsMean);
+    logits[3] = Number.NaN;
+    const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
+    assert.ok(Number.isNaN(check.relativeResidual));
+  });
+
+  it('refuses another number of logits', () => {
+    assert.throws(
+      () => checkIdentity(featureMap, classWeights, { kind: 'mean' }, new Float32Array(6)),
+      /6 logits/,
+    );
+  });
+});
