@@ -49,7 +49,7 @@ describe('class activation maps', () => {
 
   it('of the contrast explain the gap between the two logits', () => {
     const mean = meanOf(contrastMap(featureMap, classWeights, 2, 5));
-    const gap = mean + (cam.bias[2] ?? 0) - (cam.bias[5] ?? 0);
+    const gap = mean + (classWeights.bias[2] ?? 0) - (classWeights.bias[5] ?? 0);
     assertClose([gap], [(cam.logitsMean[2] ?? 0) - (cam.logitsMean[5] ?? 0)], 1e-6);
   });
 
@@ -57,7 +57,7 @@ describe('class activation maps', () => {
     const positions = cam.width * cam.height;
     assertClose(
       channelMap(featureMap, 4).values,
-      cam.features.slice(4 * positions, 5 * positions),
+      Float32Array.from(cam.features.slice(4 * positions, 5 * positions)),
       0,
     );
   });
@@ -69,7 +69,7 @@ describe('class activation maps', () => {
   it('read back the logit by mean pooling', () => {
     for (let c = 0; c < cam.classes; c++) {
       const map = scalarMap(cam.width, cam.height, goldenMap(c));
-      const logit = readLogit(map, cam.bias[c] ?? 0, { kind: 'mean' });
+      const logit = readLogit(map, classWeights.bias[c] ?? 0, { kind: 'mean' });
       assertClose([logit], [cam.logitsMean[c] ?? 0], 1e-6);
     }
   });
@@ -78,7 +78,7 @@ describe('class activation maps', () => {
     const readout = { kind: 'meanOfRelu', borderPositions: cam.borderPositions } as const;
     for (let c = 0; c < cam.classes; c++) {
       const map = scalarMap(cam.width, cam.height, goldenMap(c));
-      const logit = readLogit(map, cam.bias[c] ?? 0, readout);
+      const logit = readLogit(map, classWeights.bias[c] ?? 0, readout);
       assertClose([logit], [cam.logitsMeanOfRelu[c] ?? 0], 1e-6);
     }
   });

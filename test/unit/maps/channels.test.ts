@@ -20,7 +20,7 @@ describe('channels', () => {
       assertClose([row.weight * row.mean], [row.contribution], 1e-12);
     }
     const total = rows.reduce((sum, row) => sum + row.contribution, 0);
-    assertClose([total + (cam.bias[2] ?? 0)], [cam.logitsMean[2] ?? 0], 1e-9);
+    assertClose([total + (classWeights.bias[2] ?? 0)], [cam.logitsMean[2] ?? 0], 1e-9);
   });
 
   it('are ranked by weight', () => {
