@@ -81,11 +81,19 @@ function spawnServer(
     ...(options.allowTestsInAddress ? testDriverArguments() : []),
   ];
   return spawn(codeServer.node, [codeServer.entry, ...serverArguments], {
-    env: { ...serverEnvironment(), ...options.environment },
+    env: { ...serverEnvironment(), ...temporaryFolders(userData), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that everything which the server starts can be ended together.
     detached: process.platform !== 'win32',
   });
+}
+
+/** What the server and its extensions leave in temporary folders goes with its user data. macOS: the path is too long for sockets. */
+function temporaryFolders(userData: string): Record<string, string> {
+  if (process.platform !== 'linux') return {};
+  const folder = path.join(userData, 'tmp');
+  mkdirSync(folder);
+  return { TMPDIR: folder, XDG_RUNTIME_DIR: folder };
 }
 
 /** This process's environment without what would change how a code-server behaves; no extension gallery. */

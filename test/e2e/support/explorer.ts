@@ -1,0 +1,32 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The row of a file or folder in the explorer, by its exact name; its folder must be open. */
+export function explorerItem(page: Page, name: string): Locator {
+  return page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`);
+}
+
+/**
+ * Opens the folders on the way to a file and waits for its row. `relativePath` is relative to the workspace, with `/`.
+ * Returns the row of the file.
+ */
+export async function revealInExplorer(page: Page, relativePath: string): Promise<Locator> {
+  const names = relativePath.split('/');
+  for (const [index, name] of names.entries()) {
+    const item = explorerItem(page, name);
+    await item.waitFor();
+    const isFolder = index < names.length - 1;
+    if (isFolder && (await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+  }
+  return explorerItem(page, names.at(-1) ?? '');
+}
+
+/** Selects several files of one folder, the first by a click and the others by Control-click. */
+export async function selectInExplorer(
+  page: Page,
+  relativePaths: readonly string[],
+): Promise<void> {
+  for (const [index, relativePath] of relativePaths.entries()) {
+    const item = await revealInExplorer(page, relativePath);
+    await item.click(index === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+  }
+}

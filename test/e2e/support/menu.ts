@@ -1,0 +1,50 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Opens the context menu of something and waits until it is shown. */
+export async function openContextMenu(page: Page, target: Locator): Promise<void> {
+  await target.click({ button: 'right' });
+  await page.locator('.monaco-menu .action-item').first().waitFor();
+}
+
+/** An entry of the open menu, by its exact label (its keyboard shortcut is no part of it). */
+export function menuItem(page: Page, label: string): Locator {
+  const labelled = page.getByText(label, { exact: true });
+  return page.locator('.monaco-menu .action-item').filter({ has: labelled });
+}
+
+/**
+ * Opens the context menu of something until it has an entry, and returns that: a window that has just opened does not
+ * know the entries of its extensions yet.
+ */
+export async function awaitContextMenuItem(
+  page: Page,
+  target: Locator,
+  label: string,
+  timeoutMs = 30_000,
+): Promise<Locator> {
+  const deadlineMs = Date.now() + timeoutMs;
+  for (;;) {
+    await openContextMenu(page, target);
+    const item = menuItem(page, label);
+    if ((await item.count()) > 0) return item;
+    await closeMenu(page);
+    if (Date.now() > deadlineMs) throw new Error(`The context menu has no entry ${label}.`);
+    await page.waitForTimeout(200);
+  }
+}
+
+/** Opens the context menu of something and chooses an entry. */
+export async function chooseFromContextMenu(
+  page: Page,
+  target: Locator,
+  label: string,
+): Promise<void> {
+  const item = await awaitContextMenuItem(page, target, label);
+  await item.click();
+}
+
+/** Closes the open menu. */
+export async function closeMenu(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+}

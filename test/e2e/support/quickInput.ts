@@ -1,0 +1,26 @@
+import type { Locator, Page } from 'playwright-core';
+
+const widget = '.quick-input-widget';
+
+/** Runs a command through the command palette, by the title that is shown there: `Category: Title`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator(`${widget} .quick-input-box input`).fill(`>${title}`);
+  await quickPickItem(page, title).first().click();
+}
+
+/** Entries of the open quick pick that contain this text. */
+export function quickPickItem(page: Page, text: string): Locator {
+  return page.locator(`${widget} .quick-input-list .monaco-list-row`, { hasText: text });
+}
+
+/** Chooses the first entry of the open quick pick that contains this text. */
+export async function chooseFromQuickPick(page: Page, text: string): Promise<void> {
+  await quickPickItem(page, text).first().click();
+}
+
+/** Types a text into the open input box (a name, a path) and accepts it. */
+export async function acceptInput(page: Page, text: string): Promise<void> {
+  await page.locator(`${widget} .quick-input-box input`).fill(text);
+  await page.keyboard.press('Enter');
+}

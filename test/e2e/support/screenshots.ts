@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { inRepository } from '../../../scripts/repository.ts';
+
+/** Saves `test-results/screenshots/NAME.png`. */
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
+  await save(page, inRepository('test-results', 'screenshots', `${name}.png`));
+}
+
+/** As {@link saveScreenshot}; with CAM_LENS_UPDATE_SCREENSHOTS=1 the documentation's picture is replaced as well. */
+export async function saveDocumentationScreenshot(page: Page, name: string): Promise<void> {
+  await saveScreenshot(page, name);
+  if (process.env.CAM_LENS_UPDATE_SCREENSHOTS === '1') {
+    await save(page, inRepository('docs', 'images', `${name}.png`));
+  }
+}
+
+/** Saves what a failed test shows, under the test's title. */
+export async function saveFailure(page: Page, title: string): Promise<void> {
+  const name = title.replaceAll(/[^\w-]+/g, '-').slice(0, 100);
+  const file = inRepository('test-results', 'failures', `${name}.png`);
+  try {
+    await save(page, file);
+    console.error(`Screenshot of the failure: ${file}`);
+  } catch (error) {
+    console.error('No screenshot of the failure:', error);
+  }
+}
+
+async function save(page: Page, file: string): Promise<void> {
+  mkdirSync(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file });
+}
