@@ -1,0 +1,136 @@
+import type { Metadata, SharpOptions } from 'sharp';
+import { CamError } from '../errors.ts';
+import type { DisplayPicture } from '../explanation.ts';
+import { cmykToRgb } from './cmyk.ts';
+import type { DecodeFacts } from './decodeNotices.ts';
+import { decodeNotices } from './decodeNotices.ts';
+import { originalForDisplay } from './displayPicture.ts';
+import type { ReadableFormat } from './imageFormat.ts';
+import type { Sharp } from './loadSharp.ts';
+import { loadSharp } from './loadSharp.ts';
+import type { RgbPicture } from './prepareInput.ts';
+import { imageError, readImageFile } from './readImageFile.ts';
+
+/** A photo as the model's preprocessing takes it, and as a person sees it. */
+export interface DecodedImage extends RgbPicture {
+  /** Anything in which this picture is not what a viewer shows. */
+  notices: string[];
+  picture: DisplayPicture;
+}
+
+/** Settings of {@link decodeImage}. */
+export interface DecodeOptions {
+  /** Convert by the embedded colour profile to sRGB; otherwise the stored values are taken, as PIL does. */
+  useColourProfile?: boolean;
+}
+
+/** The number above which PIL raises `DecompressionBombError`. */
+const MAX_PIXELS = 178_956_970;
+
+const READABLE_AGAIN = 'Open it in an image viewer, export it again as PNG, and use that';
+
+/**
+ * Decodes a picture to 8-bit RGB, equal to `PIL.Image.open(file).convert('RGB')` for JPEG, PNG, WebP, TIFF and opaque
+ * GIF (AVIF differs by a few levels where its colours are stored at half resolution): no rotation by EXIF, colour profile ignored, alpha dropped, CMYK as R = 255 − K − C·(255 − K)/255, the first frame of an animation.
+ * Of 16-bit channels the upper 8 bits are taken (where PIL clips 16-bit grey to white).
+ *
+ * @returns height × width × 3 bytes, and the picture for a browser.
+ * @throws CamError `fileNotFound`, `emptyFile`, `lfsPointer`, `imageFormatUnsupported`, `imageTooLarge` (before anything
+ *   is decoded), `imageUnreadable`, `unsupportedPlatform`.
+ */
+export async function decodeImage(
+  file: string,
+  options: DecodeOptions = {},
+): Promise<DecodedImage> {
+  const { bytes, format } = await readImageFile(file);
+  const sharp = await loadSharp();
+  const profileUsed = options.useColourProfile ?? false;
+  try {
+    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
+    requireDecodable(file, metadata);
+    const { transparent, ...rgb } = await decodeRgb(sharp, bytes, metadata, profileUsed);
+    const facts = decodeFacts(format, metadata, transparent, profileUsed);
+    const picture = originalForDisplay(bytes, facts) ?? (await encodePng(sharp, rgb));
+    return { ...rgb, picture, notices: decodeNotices(facts) };
+  } catch (error) {
+    if (CamError.is(error)) throw error;
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const what = `is a damaged or incomplete ${format} picture (${reason})`;
+    throw imageError(file, 'imageUnreadable', what, READABLE_AGAIN, error);
+  }
+}
+
+function requireDecodable(file: string, { width, height, depth }: Metadata): void {
+  if (width * height > MAX_PIXELS) {
+    const what = `has ${width}×${height} pixels, more than the limit of ${MAX_PIXELS.toLocaleString('en')}`;
+    throw imageError(file, 'imageTooLarge', what, 'Save a smaller copy and use that');
+  }
+  if (depth !== 'uchar' && depth !== 'ushort') {
+    const what = `stores its pixels as ${depth}, not as 8 or 16 bits without sign`;
+    throw imageError(file, 'imageFormatUnsupported', what, 'Convert it to 8-bit PNG');
+  }
+}
+
+async function decodeRgb(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  metadata: Metadata,
+  profileUsed: boolean,
+): Promise<RgbPicture & { transparent: boolean }> {
+  const options: SharpOptions = {
+    ignoreIcc: !profileUsed,
+    failOn: 'error',
+    limitInputPixels: MAX_PIXELS,
+  };
+  const keepCmyk = metadata.space === 'cmyk' && !(profileUsed && metadata.hasProfile);
+  const pipeline = keepCmyk
+    ? sharp(bytes, options).pipelineColourspace('cmyk').toColourspace('cmyk')
+    : sharp(bytes, options).toColourspace('srgb');
+  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const raw = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  if (keepCmyk) return { width, height, pixels: cmykToRgb(raw, channels), transparent: false };
+  if (channels === 3) return { width, height, pixels: raw, transparent: false };
+  return { width, height, ...withoutAlpha(raw, channels) };
+}
+
+/** Three of the channels; grey three times. */
+function withoutAlpha(raw: Uint8Array, channels: number) {
+  const pixels = new Uint8Array((raw.length / channels) * 3);
+  const colour = channels >= 3 ? 1 : 0;
+  const alpha = channels % 2 === 0 ? channels - 1 : undefined;
+  let transparent = false;
+  for (let from = 0, to = 0; from < raw.length; from += channels, to += 3) {
+    pixels[to] = raw[from] as number;
+    pixels[to + 1] = raw[from + colour] as number;
+    pixels[to + 2] = raw[from + colour * 2] as number;
+    if (alpha !== undefined && raw[from + alpha] !== 255) transparent = true;
+  }
+  return { pixels, transparent };
+}
+
+function decodeFacts(
+  format: ReadableFormat,
+  metadata: Metadata,
+  transparent: boolean,
+  profileUsed: boolean,
+): DecodeFacts {
+  return {
+    format,
+    orientation: metadata.orientation ?? 1,
+    transparent,
+    profile: metadata.icc,
+    profileUsed,
+    frames: metadata.pages ?? 1,
+    cmyk: metadata.space === 'cmyk',
+    sixteenBit: metadata.depth === 'ushort',
+  };
+}
+
+async function encodePng(sharp: Sharp, { width, height, pixels }: RgbPicture) {
+  const png = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 2 })
+    .toBuffer();
+  const bytes = new Uint8Array(png.buffer, png.byteOffset, png.length);
+  return { bytes, mimeType: 'image/png' } satisfies DisplayPicture;
+}

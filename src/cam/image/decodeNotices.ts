@@ -1,0 +1,60 @@
+import type { ReadableFormat } from './imageFormat.ts';
+
+/** What is special about a decoded file. */
+export interface DecodeFacts {
+  format: ReadableFormat;
+  /** EXIF orientation, 1 for upright. */
+  orientation: number;
+  /** Some pixel is not opaque. */
+  transparent: boolean;
+  /** Embedded colour profile (ICC). */
+  profile: Uint8Array | undefined;
+  profileUsed: boolean;
+  /** Frames of an animation or pages. */
+  frames: number;
+  cmyk: boolean;
+  sixteenBit: boolean;
+}
+
+/** What an EXIF orientation asks of a viewer. */
+const ORIENTATIONS: Record<number, string> = {
+  2: 'mirrored',
+  3: 'turned by 180°',
+  4: 'mirrored top to bottom',
+  5: 'mirrored and turned by 90° anticlockwise',
+  6: 'turned by 90° clockwise',
+  7: 'mirrored and turned by 90° clockwise',
+  8: 'turned by 90° anticlockwise',
+};
+
+/** Everything in which the decoded pixels are not what an image viewer shows; one sentence each. */
+export function decodeNotices(facts: DecodeFacts): string[] {
+  const notices: string[] = [];
+  if (facts.frames > 1) {
+    const part = facts.format === 'TIFF' ? 'page' : 'frame';
+    notices.push(`Only the first of ${facts.frames} ${part}s is analysed.`);
+  }
+  const turn = ORIENTATIONS[facts.orientation];
+  if (turn) {
+    notices.push(
+      `EXIF orientation ${facts.orientation} (a viewer shows it ${turn}) is not applied: the model sees the picture as stored.`,
+    );
+  }
+  if (facts.cmyk) {
+    notices.push('Converted from CMYK; colours may differ by a few levels from other programs.');
+  }
+  if (facts.sixteenBit) notices.push('Of 16 bits a channel the upper 8 are used.');
+  if (facts.transparent) {
+    notices.push('Transparency is ignored: the model sees the colours under it.');
+  }
+  if (facts.profile && !facts.profileUsed && !isSrgb(facts.profile)) {
+    notices.push('The embedded colour profile is ignored.');
+  }
+  return notices;
+}
+
+/** Whether a profile names itself sRGB, in Latin-1 or UTF-16. */
+function isSrgb(profile: Uint8Array): boolean {
+  const text = Buffer.from(profile).toString('latin1');
+  return text.includes('sRGB') || text.includes('s\0R\0G\0B');
+}

@@ -1,0 +1,131 @@
+import type { Preprocessing } from '../classifier/preprocessing.ts';
+import { CamError } from '../errors.ts';
+import type { Geometry, Size } from './geometry.ts';
+import type { InputSize } from './planGeometry.ts';
+import { planGeometry } from './planGeometry.ts';
+import type { BytePicture } from './resample.ts';
+import { resample } from './resample.ts';
+
+/** The model's picture input. */
+export interface PictureInput extends InputSize {
+  layout: 'NCHW' | 'NHWC';
+  channels: 1 | 3;
+}
+
+/** One photo, ready for the model. */
+export interface PreparedInput {
+  geometry: Geometry;
+  /** One picture of geometry.crop.height × geometry.crop.width, in the input's layout and channel order. */
+  tensor: Float32Array;
+  notices: string[];
+}
+
+/** RGB bytes, interleaved, rows from the top. */
+export interface RgbPicture extends Size {
+  pixels: Uint8Array;
+}
+
+/**
+ * A decoded photo as the model takes it: resized, cropped, and x = (pixel·scale − mean) / std for each channel,
+ * computed in float64 and rounded once. `gray` converts before resizing, as `Grayscale` first in a torchvision
+ * pipeline or PIL's `convert('L')`: L = (19595·R + 38470·G + 7471·B + 2¹⁵) >> 16; a model of three channels gets it
+ * three times. Padding is black before normalisation.
+ *
+ * @throws CamError as {@link planGeometry}; `sidecarInvalid` where a one-channel model is fed colour.
+ */
+export function prepareInput(
+  photo: RgbPicture,
+  preprocessing: Preprocessing,
+  input: PictureInput,
+): PreparedInput {
+  if (preprocessing.channels !== 'gray' && input.channels === 1) {
+    throw new CamError({
+      code: 'sidecarInvalid',
+      message: `Preprocessing makes ${preprocessing.channels} pictures; the model takes one channel.`,
+      nextAction:
+        'Set preprocessing.channels to "gray" in the sidecar (NAME.cam.json beside the model).',
+    });
+  }
+  const { width, height } = photo;
+  const geometry = planGeometry({ width, height }, preprocessing, input);
+  const source: BytePicture =
+    preprocessing.channels === 'gray'
+      ? { width, height, channels: 1, pixels: toGray(photo.pixels) }
+      : { width, height, channels: 3, pixels: photo.pixels };
+  const cropped = cutCrop(source, geometry, preprocessing.interpolation);
+  const tensor = normalise(cropped, source.channels, preprocessing, input);
+  return { geometry, tensor, notices: noticesOf(geometry) };
+}
+
+function noticesOf({ crop, resized }: Geometry): string[] {
+  if (crop.width <= resized.width && crop.height <= resized.height) return [];
+  const size = `${resized.width}×${resized.height}`;
+  return [
+    `The crop (${crop.width}×${crop.height}) is larger than the resized photo (${size}); the rest is black.`,
+  ];
+}
+
+function toGray(rgb: Uint8Array): Uint8Array {
+  const gray = new Uint8Array(rgb.length / 3);
+  for (let i = 0, at = 0; i < gray.length; i++, at += 3) {
+    const red = rgb[at] as number;
+    const green = rgb[at + 1] as number;
+    const blue = rgb[at + 2] as number;
+    gray[i] = (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
+  }
+  return gray;
+}
+
+/** The crop's pixels, 0 where it reaches beyond the resized photo. */
+function cutCrop(
+  source: BytePicture,
+  { resized, crop }: Geometry,
+  interpolation: Preprocessing['interpolation'],
+): Uint8Array {
+  const x = Math.max(crop.x, 0);
+  const y = Math.max(crop.y, 0);
+  const width = Math.min(crop.x + crop.width, resized.width) - x;
+  const height = Math.min(crop.y + crop.height, resized.height) - y;
+  const inside = resample(source, resized, { x, y, width, height }, interpolation);
+  if (width === crop.width && height === crop.height) return inside;
+  const padded = new Uint8Array(crop.width * crop.height * source.channels);
+  const stride = width * source.channels;
+  for (let row = 0; row < height; row++) {
+    const start = ((row + y - crop.y) * crop.width + x - crop.x) * source.channels;
+    padded.set(inside.subarray(row * stride, (row + 1) * stride), start);
+  }
+  return padded;
+}
+
+function normalise(
+  pixels: Uint8Array,
+  pixelChannels: 1 | 3,
+  preprocessing: Preprocessing,
+  { layout, channels }: PictureInput,
+): Float32Array {
+  const area = pixels.length / pixelChannels;
+  const tensor = new Float32Array(area * channels);
+  for (let channel = 0; channel < channels; channel++) {
+    const values = channelTable(preprocessing, pixelChannels === 3 ? channel : 0);
+    let from = 0;
+    if (pixelChannels === 3) from = preprocessing.channels === 'BGR' ? 2 - channel : channel;
+    let to = layout === 'NCHW' ? channel * area : channel;
+    const step = layout === 'NCHW' ? 1 : channels;
+    for (let i = 0; i < area; i++) {
+      tensor[to] = values[pixels[from] as number] as number;
+      from += pixelChannels;
+      to += step;
+    }
+  }
+  return tensor;
+}
+
+/** The normalised value of each of the 256 levels. */
+function channelTable({ scale, mean, std }: Preprocessing, channel: number): Float32Array {
+  const channelMean = mean[channel] ?? 0;
+  const channelStd = std[channel] ?? 1;
+  return Float32Array.from(
+    { length: 256 },
+    (_, level) => (level * scale - channelMean) / channelStd,
+  );
+}

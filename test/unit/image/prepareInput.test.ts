@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
+import { decodeImage } from '../../../src/cam/image/decode.ts';
+import { planGeometry } from '../../../src/cam/image/planGeometry.ts';
+import type { PictureInput } from '../../../src/cam/image/prepareInput.ts';
+import { prepareInput } from '../../../src/cam/image/prepareInput.ts';
+import { expected, fixture, summary } from './expected.ts';
+
+const BASE: Preprocessing = {
+  resize: { mode: 'shorter-side', size: 256 },
+  crop: 224,
+  channels: 'RGB',
+  scale: 1 / 255,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+  interpolation: 'bilinear',
+};
+
+function inputOf(side: number, channels: 1 | 3, layout: 'NCHW' | 'NHWC'): PictureInput {
+  return { width: side, height: side, channels, layout };
+}
+
+describe('prepareInput', () => {
+  for (const { image, preprocessing, resized, planes, channelMeans, last } of expected.prepared) {
+    const { resize, crop, channels, interpolation } = preprocessing;
+    const side = crop || resize.size;
+    const count = channels === 'gray' ? 1 : 3;
+    const title = `${image}: ${resize.mode} ${resize.size}, crop ${crop}, ${channels}, ${interpolation}`;
+
+    it(`gives torchvision's bytes — ${title}`, async () => {
+      const identity = { ...preprocessing, scale: 1, mean: [0, 0, 0], std: [1, 1, 1] };
+      const decoded = await decodeImage(fixture(image));
+      const { geometry, tensor } = prepareInput(decoded, identity, inputOf(side, count, 'NCHW'));
+      assert.deepEqual(geometry.resized, { width: resized[0], height: resized[1] });
+      assert.deepEqual(summary(Uint8Array.from(tensor)), planes);
+    });
+
+    it(`normalises each channel — ${title}`, async () => {
+      const decoded = await decodeImage(fixture(image));
+      const { tensor } = prepareInput(decoded, preprocessing, inputOf(side, count, 'NCHW'));
+      const area = tensor.length / count;
+      for (let channel = 0; channel < count; channel++) {
+        const values = tensor.subarray(channel * area, (channel + 1) * area);
+        const mean = values.reduce((sum, value) => sum + value, 0) / area;
+        assert.ok(Math.abs(mean - (channelMeans[channel] ?? Number.NaN)) < 1e-6, `mean ${mean}`);
+        assert.ok(Math.abs((values[area - 1] ?? 0) - (last[channel] ?? Number.NaN)) < 1e-6);
+      }
+    });
+  }
+
+  it('puts channels last for NHWC', async () => {
+    const decoded = await decodeImage(fixture('photo.png'));
+    const preprocessing: Preprocessing = { ...BASE, resize: { mode: 'stretch', size: 8 }, crop: 0 };
+    const first = prepareInput(decoded, preprocessing, inputOf(8, 3, 'NCHW')).tensor;
+    const last = prepareInput(decoded, preprocessing, inputOf(8, 3, 'NHWC')).tensor;
+    for (let i = 0; i < 64; i++) {
+      for (let c = 0; c < 3; c++) assert.equal(last[i * 3 + c], first[c * 64 + i]);
+    }
+  });
+
+  it('repeats grey for a model of three channels, and refuses colour for a model of one', async () => {
+    const decoded = await decodeImage(fixture('photo.png'));
+    const resize = { mode: 'stretch', size: 8 } as const;
+    const gray: Preprocessing = {
+      ...BASE,
+      resize,
+      crop: 0,
+      channels: 'gray',
+      mean: [0.5],
+      std: [2],
+    };
+    const { tensor } = prepareInput(decoded, gray, inputOf(8, 3, 'NCHW'));
+    assert.deepEqual(tensor.subarray(0, 64), tensor.subarray(64, 128));
+    assert.deepEqual(tensor.subarray(0, 64), tensor.subarray(128));
+    assert.deepEqual(
+      tensor.subarray(0, 64),
+      prepareInput(decoded, gray, inputOf(8, 1, 'NCHW')).tensor,
+    );
+    assert.throws(
+      () => prepareInput(decoded, { ...BASE, resize, crop: 0 }, inputOf(8, 1, 'NCHW')),
+      { code: 'sidecarInvalid', message: /RGB .* one channel/ },
+    );
+  });
+
+  it('says where the crop reaches beyond the photo', async () => {
+    const decoded = await decodeImage(fixture('palette.png'));
+    const preprocessing: Preprocessing = {
+      ...BASE,
+      resize: { mode: 'shorter-side', size: 20 },
+      crop: 64,
+    };
+    const { notices, geometry } = prepareInput(decoded, preprocessing, inputOf(64, 3, 'NCHW'));
+    assert.deepEqual(geometry.crop, { x: -18, y: -22, width: 64, height: 64 });
+    assert.deepEqual(geometry.seen, { x: 0, y: 0, width: 61, height: 43 });
+    assert.match(notices[0] ?? '', /64×64.*larger.*28×20/);
+  });
+});
+
+describe('planGeometry', () => {
+  const input = { width: 224, height: 224 };
+
+  it('floors the longer side and rounds the crop half to even', () => {
+    const { resized, crop, seen } = planGeometry({ width: 500, height: 375 }, BASE, input);
+    assert.deepEqual(resized, { width: 341, height: 256 });
+    // (341 − 224) / 2 = 58.5
+    assert.deepEqual(crop, { x: 58, y: 16, width: 224, height: 224 });
+    assert.deepEqual(seen, {
+      x: (58 * 500) / 341,
+      y: (16 * 375) / 256,
+      width: (224 * 500) / 341,
+      height: (224 * 375) / 256,
+    });
+    // (339 − 224) / 2 = 57.5
+    assert.equal(planGeometry({ width: 256, height: 339 }, BASE, input).crop.y, 58);
+  });
+
+  it('stretches to an input that is not square', () => {
+    const stretch: Preprocessing = { ...BASE, resize: { mode: 'stretch', size: 320 }, crop: 0 };
+    const wide = planGeometry({ width: 50, height: 50 }, stretch, { width: 320, height: 240 });
+    assert.deepEqual(wide.crop, { x: 0, y: 0, width: 320, height: 240 });
+    const any = { width: undefined, height: undefined };
+    assert.equal(planGeometry({ width: 50, height: 50 }, stretch, any).crop.height, 320);
+    assert.throws(() => planGeometry({ width: 50, height: 50 }, stretch, input), {
+      code: 'sidecarInvalid',
+      message: /320×320.*224×224/,
+    });
+  });
+
+  it('refuses a crop of another size than the input', () => {
+    const other = { width: 227, height: 227 };
+    assert.throws(() => planGeometry({ width: 500, height: 375 }, BASE, other), {
+      code: 'sidecarInvalid',
+      message: /224×224.*227×227/,
+      nextAction: /resize\.size and crop .*cam\.json/,
+    });
+  });
+
+  it('refuses a whole picture that no model takes', () => {
+    const any = { width: undefined, height: undefined };
+    assert.throws(() => planGeometry({ width: 1, height: 10_000_000 }, { ...BASE, crop: 0 }, any), {
+      code: 'imageTooLarge',
+    });
+    const cropped = planGeometry({ width: 1, height: 10_000_000 }, BASE, any);
+    assert.deepEqual(cropped.crop.width, 224);
+  });
+});
