@@ -1,0 +1,2 @@
+/** Width and height of every picture. */
+export const pictureSizePx = 224;

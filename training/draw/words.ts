@@ -1,0 +1,23 @@
+/** Words on posters and billboards, in any scene. */
+export const posterWords: readonly string[] = [
+  'SALE',
+  'OPEN',
+  'CAFE',
+  'HELLO',
+  'ZOO',
+  'JAZZ',
+  'TAXI',
+  'PIZZA',
+  'MUSIC',
+  'BOOKS',
+  'SUN',
+  'CITY',
+  'HOTEL',
+  'BAKERY',
+  'SUMMER',
+  'DREAM',
+  'HOME',
+  'NEWS',
+  'STAR',
+  'ART',
+];
