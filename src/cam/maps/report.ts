@@ -70,8 +70,8 @@ function reportClass(
   return {
     index,
     label: model.labels.value[index] ?? `class ${index}`,
-    logit: explanation.logits[index] ?? 0,
-    probability: explanation.probabilities[index] ?? 0,
+    logit: shortest(explanation.logits[index] ?? 0),
+    probability: shortest(explanation.probabilities[index] ?? 0),
     map: rowsOf(map),
     box: box === undefined ? null : roundRect(box),
   };
@@ -79,8 +79,13 @@ function reportClass(
 
 function rowsOf({ width, height, values }: ScalarMap): number[][] {
   return Array.from({ length: height }, (_, y) =>
-    Array.from(values.subarray(y * width, (y + 1) * width)),
+    Array.from(values.subarray(y * width, (y + 1) * width), shortest),
   );
+}
+
+/** Nine digits name a float32 exactly; the double that it is stored in would print seventeen. */
+function shortest(value: number): number {
+  return Number(value.toPrecision(9));
 }
 
 /** A hundredth of a pixel is far below what a map can locate. */

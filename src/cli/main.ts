@@ -1,0 +1,37 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import { CamError } from '../cam/errors.ts';
+import type { Command } from './commandLine.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
+import type { Terminal } from './terminal.ts';
+import { errorLine } from './terminal.ts';
+
+/** Runs `cam-lens` with the arguments after the program's name. Never throws. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await run(parseCommandLine(args), terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(errorLine(error));
+      return ExitCode.wrongUsage;
+    }
+    terminal.err(errorLine(CamError.toData(error)));
+    return ExitCode.failed;
+  }
+}
+
+async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
+  switch (command.kind) {
+    case 'help':
+      terminal.out(command.text);
+      return ExitCode.ok;
+    case 'version':
+      terminal.out(`${packageJson.version}\n`);
+      return ExitCode.ok;
+    case 'show': {
+      // Loaded here so that help and mistakes are answered at once.
+      const { show } = await import('./show.ts');
+      return show(command, terminal);
+    }
+  }
+}

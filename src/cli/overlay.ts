@@ -1,0 +1,58 @@
+import { decodeImage } from '../cam/image/decode.ts';
+import type { Geometry } from '../cam/image/geometry.ts';
+import { loadSharp } from '../cam/image/loadSharp.ts';
+import type { RgbPicture } from '../cam/image/prepareInput.ts';
+import { mapArea } from '../cam/maps/box.ts';
+import { paintMap, signedColorTable } from '../cam/maps/colormap.ts';
+import type { ScalarMap } from '../cam/maps/featureMap.ts';
+import { upsampleBilinear } from '../cam/maps/upsample.ts';
+
+const OPACITY = 0.5;
+const COLORMAP = 'turbo';
+
+/**
+ * The photo with the map over the part that the model saw, as PNG at photo resolution.
+ * @param map at feature resolution, in logit units
+ * @param scale logit units of the last colour; the same for all classes of an image
+ * @throws CamError where the image cannot be decoded.
+ */
+export async function overlayPng(
+  imagePath: string,
+  map: ScalarMap,
+  geometry: Geometry,
+  scale: number,
+): Promise<Uint8Array> {
+  const photo = await decodeImage(imagePath);
+  const { width, height } = photo;
+  const sharp = await loadSharp();
+  return sharp(blend(photo, map, geometry, scale), { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** RGB pixels of the photo, half of the map's colour wherever the map lies. */
+export function blend(
+  photo: RgbPicture,
+  map: ScalarMap,
+  geometry: Geometry,
+  scale: number,
+): Uint8Array {
+  const area = mapArea(geometry);
+  const left = Math.round(area.x);
+  const top = Math.round(area.y);
+  const width = Math.max(Math.round(area.x + area.width) - left, 1);
+  const height = Math.max(Math.round(area.y + area.height) - top, 1);
+  const colors = paintMap(upsampleBilinear(map, width, height), signedColorTable(COLORMAP), scale);
+  const pixels = Uint8Array.from(photo.pixels);
+  for (let y = Math.max(top, 0); y < Math.min(top + height, photo.height); y++) {
+    for (let x = Math.max(left, 0); x < Math.min(left + width, photo.width); x++) {
+      const to = (y * photo.width + x) * 3;
+      const from = ((y - top) * width + (x - left)) * 4;
+      for (let i = 0; i < 3; i++) {
+        const color = colors[from + i] ?? 0;
+        pixels[to + i] = Math.round((pixels[to + i] ?? 0) * (1 - OPACITY) + color * OPACITY);
+      }
+    }
+  }
+  return pixels;
+}

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { Engine } from '../cam/engine.ts';
+import { CamError } from '../cam/errors.ts';
+import type { Explanation, ModelDescription } from '../cam/explanation.ts';
+import type { ExplanationReport } from '../cam/maps/report.ts';
+import { reportExplanation } from '../cam/maps/report.ts';
+import { selectClass } from './classSelection.ts';
+import type { ShowCommand } from './commandLine.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
+import { OutputFolder } from './outputFolder.ts';
+import { explanationText, modelText } from './showText.ts';
+import type { Terminal } from './terminal.ts';
+import { errorLine } from './terminal.ts';
+
+/**
+ * Shows every image under the model. An image that fails is reported and the others go on.
+ * @throws UsageError where a class does not exist; CamError where the model cannot be used.
+ */
+export async function show(command: ShowCommand, terminal: Terminal): Promise<ExitCode> {
+  const engine = new Engine();
+  try {
+    const options =
+      command.config === undefined ? {} : { configPath: path.resolve(command.config) };
+    const modelPath = path.resolve(command.model);
+    const model = await engine.openModel(modelPath, options);
+    const classes = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
+    const folder = command.out === undefined ? undefined : await openFolder(command.out);
+    sayModel(model, command, terminal);
+    let exitCode: ExitCode = ExitCode.ok;
+    for (const image of command.images) {
+      try {
+        const explanation = await engine.explain(modelPath, path.resolve(image), options);
+        const report = reportExplanation(
+          model,
+          explanation,
+          ...(classes.length > 0 ? [classes] : []),
+        );
+        sayImage(image, model, explanation, report, command, terminal);
+        const written = await folder?.write(model, explanation, report, classes);
+        if (!command.json) for (const file of written ?? []) terminal.out(`Wrote ${file}\n`);
+      } catch (error) {
+        terminal.err(errorLine(CamError.toData(error)));
+        exitCode = ExitCode.failed;
+      }
+    }
+    return exitCode;
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function sayModel(model: ModelDescription, { json }: ShowCommand, terminal: Terminal): void {
+  if (json) sayNotices(model.notices, terminal);
+  else terminal.out(modelText(model));
+}
+
+function sayImage(
+  image: string,
+  model: ModelDescription,
+  explanation: Explanation,
+  report: ExplanationReport,
+  { json }: ShowCommand,
+  terminal: Terminal,
+): void {
+  if (!json) {
+    terminal.out(explanationText(image, model, explanation, report));
+    return;
+  }
+  const warnings = explanation.exact ? [] : [explanation.claim];
+  sayNotices(
+    [...warnings, ...explanation.notices].map((text) => `${image}: ${text}`),
+    terminal,
+  );
+  terminal.out(`${JSON.stringify(report)}\n`);
+}
+
+/** With `--json`, what a person should know goes where it does not disturb the data. */
+function sayNotices(notices: string[], terminal: Terminal): void {
+  for (const notice of notices) terminal.err(`cam-lens: note: ${notice}\n`);
+}
+
+async function openFolder(folder: string): Promise<OutputFolder> {
+  try {
+    return await OutputFolder.create(folder);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new UsageError(
+      `The folder ${folder} cannot be made (${reason}).`,
+      'Give `--out` a folder that you may write to.',
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { parseCommandLine } from '../../../src/cli/commandLine.ts';
+import { UsageError } from '../../../src/cli/exitCode.ts';
+
+describe('command line', () => {
+  it('reads everything that show takes', () => {
+    const args = 'show a.png b.png --model m.onnx --class 3 -c sofa --out o --json --config c.json';
+    assert.deepEqual(parseCommandLine(args.split(' ')), {
+      kind: 'show',
+      images: ['a.png', 'b.png'],
+      model: 'm.onnx',
+      classes: ['3', 'sofa'],
+      out: 'o',
+      json: true,
+      config: 'c.json',
+    });
+  });
+
+  it('leaves the rest to the defaults', () => {
+    assert.deepEqual(parseCommandLine(['show', '-m', 'm.onnx', 'a.png']), {
+      kind: 'show',
+      images: ['a.png'],
+      model: 'm.onnx',
+      classes: [],
+      out: undefined,
+      json: false,
+      config: undefined,
+    });
+  });
+
+  it('takes what follows -- as images, whatever it looks like', () => {
+    const command = parseCommandLine(['show', '-m', 'm.onnx', '--', '-strange.png']);
+    assert.equal(command.kind === 'show' && command.images[0], '-strange.png');
+  });
+
+  for (const [args, message, nextAction] of [
+    [[], /No command/, /--help/],
+    [['draw'], /`draw`/, /--help/],
+    [['show', 'a.png'], /No model/, /--model/],
+    [['show', '-m', 'm.onnx'], /No image/, /image file/],
+    [['show', '--colour'], /'--colour'/, /show --help/],
+    [['show', '--model'], /--model/, /show --help/],
+  ] as const) {
+    it(`refuses \`cam-lens ${args.join(' ')}\` and says what to type`, () => {
+      assert.throws(
+        () => parseCommandLine(args),
+        (error) =>
+          error instanceof UsageError &&
+          message.test(error.message) &&
+          nextAction.test(error.nextAction),
+      );
+    });
+  }
+});
