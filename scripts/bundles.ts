@@ -56,6 +56,13 @@ export const bundles: readonly Bundle[] = [
     ],
     mayLoad: [],
   },
+  {
+    entry: 'webview/showCam/showCam.css',
+    outfile: 'dist/webview/showCam.css',
+    runsIn: 'webview',
+    mayContain: [/^webview\//],
+    mayLoad: [],
+  },
 ];
 
 /** esbuild's options for a bundle. Native packages stay outside Node bundles: they are found in node_modules. */

@@ -30,6 +30,7 @@ export interface ViewState {
   interpolation: 'bilinear' | 'cells';
   colormap: ColormapName;
   scale: 'image' | 'class';
+  showBox: boolean;
   /** Fraction of the maximum above which the box is drawn. */
   boxThreshold: number;
   zoom: number;
@@ -62,7 +63,13 @@ export type ToShowCam =
 /** Buttons that the error view offers. */
 export type ErrorAction = 'retry' | 'chooseModel' | 'editPreprocessing' | 'restartEngine';
 
-export type PageCommand = 'savePng' | 'copyPng' | 'saveNpy' | 'saveJson' | 'nextImage' | 'previousImage';
+export type PageCommand =
+  | 'savePng'
+  | 'copyPng'
+  | 'saveNpy'
+  | 'saveJson'
+  | 'nextImage'
+  | 'previousImage';
 
 export type FromShowCam =
   | { type: 'ready' }

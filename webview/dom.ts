@@ -1,0 +1,36 @@
+type Attributes = Record<string, string | number | boolean | undefined>;
+
+/** An element with attributes and children; `false` and `undefined` leave an attribute out. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  setAttributes(made, attributes);
+  made.append(...children);
+  return made;
+}
+
+export function setAttributes(target: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) target.removeAttribute(name);
+    else target.setAttribute(name, value === true ? '' : String(value));
+  }
+}
+
+/** Sets the text only where it differs, so that live regions speak once and layout stays untouched. */
+export function setText(target: Element, text: string): void {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+export function show(target: HTMLElement, visible: boolean): void {
+  target.hidden = !visible;
+}
+
+/** The 2D context of a canvas; a browser without one cannot show this page at all. */
+export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('This browser gives no 2D canvas.');
+  return context;
+}

@@ -1,0 +1,36 @@
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Outline icons on a 16×16 grid, drawn with the text colour. */
+const PATHS = {
+  previous: 'M10 3 5 8l5 5',
+  next: 'm6 3 5 5-5 5',
+  zoomIn: 'M8 3.5v9M3.5 8h9',
+  zoomOut: 'M3.5 8h9',
+  fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+  savePicture:
+    'M2.5 3.5h11v6M2.5 3.5v9H8M2.5 10l3-3 3 3M10.5 6.2v.1M12 10v4.5M9.8 12.4 12 14.6l2.2-2.2',
+  copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
+  saveNumbers: 'M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11',
+  saveJson: 'M6 2.5c-3 0-.5 5-3 5.5 2.5.5 0 5.5 3 5.5M10 2.5c3 0 .5 5 3 5.5-2.5.5 0 5.5-3 5.5',
+  help: 'M5.5 5.8c0-1.6 1.1-2.5 2.5-2.5s2.5.9 2.5 2.3c0 1.9-2.5 1.9-2.5 4M8 12.4v.2',
+  exact: 'm3 8.5 3.2 3.2L13 4.5',
+  inexact: 'M8 2.5 14.2 13.5H1.8zM8 6.5v3.2M8 11.6v.1',
+  info: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 7.2v4M8 4.8v.2',
+  error: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4',
+  versus: 'M2.5 5h9M9 2.5 11.5 5 9 7.5M13.5 11h-9M7 8.5 4.5 11 7 13.5',
+  close: 'm4 4 8 8M12 4l-8 8',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A decorative icon; its control carries the name. */
+export function icon(name: IconName): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', PATHS[name]);
+  svg.append(path);
+  return svg;
+}

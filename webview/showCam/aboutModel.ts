@@ -1,0 +1,115 @@
+import type { Preprocessing, Sourced } from '../../src/cam/classifier/preprocessing.ts';
+import type { Geometry } from '../../src/cam/image/geometry.ts';
+import { element } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { strings } from '../strings.ts';
+import { button } from '../toolkit.ts';
+import type { Loaded, Store } from './store.ts';
+
+/** What was read of the model, and where labels and preprocessing came from. */
+export function aboutModel(store: Store, editPreprocessing: () => void): HTMLElement {
+  const facts = element('dl', { class: 'facts' });
+  const edit = button({
+    label: strings.editPreprocessing,
+    testId: 'edit-preprocessing',
+    onClick: editPreprocessing,
+  });
+  store.listen(({ loaded }, previous) => {
+    if (!loaded || loaded === previous.loaded) return;
+    facts.replaceChildren(...factsOf(loaded));
+  });
+  return element(
+    'section',
+    { class: 'about', 'aria-label': strings.about },
+    element('h2', {}, strings.about),
+    facts,
+    edit,
+  );
+}
+
+function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
+  const { channels, width, height } = explanation.featureMap;
+  return [
+    ...fact(strings.model, fileName, model.path),
+    ...fact(
+      strings.map,
+      strings.mapFacts(
+        strings.mapKinds[model.mapKind],
+        model.featureTensor,
+        channels,
+        width,
+        height,
+      ),
+    ),
+    ...sourced(strings.labels, model.labels, strings.labelCount(model.classWeights.classes)),
+    ...sourced(strings.preprocessing, model.preprocessing, describe(model.preprocessing.value)),
+    ...fact(strings.layers.picture, describeSeen(explanation.geometry)),
+  ];
+}
+
+function sourced(name: string, value: Sourced<unknown>, text: string): Node[] {
+  const source = element(
+    'span',
+    { class: 'source', title: value.file },
+    strings.from(value.source),
+  );
+  return fact(name, text, undefined, source);
+}
+
+function fact(name: string, text: string, title?: string, more?: Node): Node[] {
+  const value = element('dd', { title }, text);
+  if (more) value.append(more);
+  return [element('dt', {}, name), value];
+}
+
+function describe({
+  resize,
+  crop,
+  channels,
+  mean,
+  std,
+  scale,
+  interpolation,
+}: Preprocessing): string {
+  const round = (numbers: number[]): string =>
+    numbers.map((number) => String(Number(number.toPrecision(4)))).join(', ');
+  const size =
+    resize.mode === 'stretch' ? `stretched to ${resize.size}` : `shorter side to ${resize.size}`;
+  return [
+    `${size} px, ${interpolation}`,
+    crop > 0 ? `centre crop ${crop} px` : '',
+    `${channels} × ${Number(scale.toPrecision(4))}`,
+    `mean ${round(mean)}`,
+    `std ${round(std)}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function describeSeen({ photo, seen, crop }: Geometry): string {
+  const whole = seen.width > photo.width - 0.5 && seen.height > photo.height - 0.5;
+  const part = whole
+    ? strings.seenWhole
+    : strings.seenPart(
+        Math.round(seen.width),
+        Math.round(seen.height),
+        Math.round(seen.x),
+        Math.round(seen.y),
+      );
+  return `${part} ${strings.seenAs(crop.width, crop.height)}.`;
+}
+
+/** What the person should know about this model and this image. */
+export function notices(store: Store): HTMLElement {
+  const list = element('ul', { class: 'notices', 'data-testid': 'notices' });
+  store.listen(({ loaded }, previous) => {
+    if (loaded === previous.loaded) return;
+    const texts = loaded ? [...loaded.model.model.notices, ...loaded.explanation.notices] : [];
+    list.hidden = texts.length === 0;
+    list.replaceChildren(
+      ...texts.map((text) => element('li', {}, icon('info'), element('span', {}, text))),
+    );
+  });
+  list.hidden = true;
+  return list;
+}

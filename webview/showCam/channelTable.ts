@@ -1,0 +1,169 @@
+import type { ChannelContribution } from '../../src/cam/maps/channels.ts';
+import { rankChannelsByContribution } from '../../src/cam/maps/channels.ts';
+import { element, setText, show } from '../dom.ts';
+import { strings } from '../strings.ts';
+import { button } from '../toolkit.ts';
+import { formatNumber, formatSigned } from './format.ts';
+import type { ShownMap } from './mapSource.ts';
+import type { Loaded, PageState, Store } from './store.ts';
+import { labelOf } from './titles.ts';
+
+const FIRST = 10;
+const STEP = 40;
+
+/** The channels by contribution w_k F_k; a click shows the map of one alone. */
+export class ChannelTable {
+  readonly element: HTMLElement;
+  readonly #store: Store;
+  readonly #body = element('tbody');
+  readonly #note = element('p', { class: 'note' });
+  readonly #more: HTMLElement;
+  #count = FIRST;
+  #ranked: { of: object | undefined; weights: object | undefined; rows: ChannelContribution[] } = {
+    of: undefined,
+    weights: undefined,
+    rows: [],
+  };
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#more = button({
+      label: strings.moreChannels(STEP),
+      testId: 'more-channels',
+      onClick: () => {
+        this.#count += STEP;
+        this.#update(store.state);
+      },
+    });
+    this.element = element(
+      'section',
+      { class: 'channels', 'aria-label': strings.channels },
+      element('h2', {}, strings.channels),
+      this.#note,
+      element(
+        'table',
+        { class: 'channel-table' },
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            element('th', { scope: 'col' }, strings.channel),
+            heading(strings.weight, strings.weightHint),
+            heading(strings.mean, strings.meanHint),
+            heading(strings.contribution, strings.contributionHint),
+            element('th', { 'aria-hidden': 'true', class: 'bar-column' }),
+          ),
+        ),
+        this.#body,
+      ),
+      this.#more,
+    );
+    store.listen((state, previous) => {
+      if (state.loaded !== previous.loaded || state.view !== previous.view) this.#update(state);
+    });
+  }
+
+  #update({ loaded, view }: PageState): void {
+    if (!loaded) return;
+    const shown = loaded.maps.shown(view);
+    const rows = this.#rank(loaded, shown);
+    const visible = rows.slice(0, this.#count);
+    const { mapKind, labels } = loaded.model.model;
+    setText(
+      this.#note,
+      mapKind === 'classMapOnly'
+        ? strings.channelsAreClasses
+        : shown.contrastIndex === undefined
+          ? strings.channelsNote
+          : strings.channelsNoteContrast,
+    );
+    show(this.#more, rows.length > visible.length);
+    const largest = Math.max(...visible.map((row) => Math.abs(row.contribution)), 1e-12);
+    const nameOf = (channel: number): string =>
+      mapKind === 'classMapOnly' ? labelOf(channel, labels.value) : String(channel);
+    while (this.#body.rows.length > visible.length) this.#body.deleteRow(-1);
+    while (this.#body.rows.length < visible.length) this.#body.append(this.#makeRow());
+    visible.forEach((row, i) => {
+      const target = this.#body.rows[i];
+      if (target) fillRow(target, row, nameOf(row.channel), largest, shown.channel === row.channel);
+    });
+  }
+
+  #rank(loaded: Loaded, shown: ShownMap): ChannelContribution[] {
+    if (this.#ranked.of !== loaded || this.#ranked.weights !== shown.weights) {
+      const { featureMap } = loaded.explanation;
+      const rows = rankChannelsByContribution(featureMap, shown.weights, 0, featureMap.channels);
+      this.#ranked = { of: loaded, weights: shown.weights, rows };
+    }
+    return this.#ranked.rows;
+  }
+
+  #makeRow(): HTMLTableRowElement {
+    const choose = element('button', { type: 'button', class: 'channel-choose' });
+    const row = element(
+      'tr',
+      { class: 'channel-row', 'data-testid': 'channel-row' },
+      element('th', { scope: 'row' }, choose),
+      element('td', { class: 'number' }),
+      element('td', { class: 'number' }),
+      element('td', { class: 'number' }),
+      element(
+        'td',
+        { class: 'bar-column', 'aria-hidden': 'true' },
+        element('div', { class: 'signed-bar' }, element('span')),
+      ),
+    );
+    row.addEventListener('click', () => {
+      const channel = Number(row.dataset.channel);
+      const { selectedChannel } = this.#store.state.view;
+      this.#store.updateView({
+        selectedChannel: selectedChannel === channel ? undefined : channel,
+      });
+    });
+    row.addEventListener('keydown', (event) => {
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+      const next = this.#body.rows[row.sectionRowIndex + step]?.querySelector('button');
+      if (step === 0 || !next) return;
+      event.preventDefault();
+      next.focus();
+    });
+    return row;
+  }
+}
+
+function fillRow(
+  target: HTMLTableRowElement,
+  row: ChannelContribution,
+  name: string,
+  largest: number,
+  chosen: boolean,
+): void {
+  target.dataset.channel = String(row.channel);
+  target.dataset.contribution = String(row.contribution);
+  target.classList.toggle('chosen', chosen);
+  const [head, weight, mean, contribution, bar] = target.cells;
+  const choose = head?.querySelector('button');
+  if (!choose || !weight || !mean || !contribution || !bar) return;
+  setText(choose, name);
+  choose.title = strings.showChannel(row.channel);
+  choose.setAttribute('aria-pressed', String(chosen));
+  setText(weight, formatNumber(row.weight));
+  setText(mean, formatNumber(row.mean));
+  setText(contribution, formatSigned(row.contribution));
+  const fill = bar.querySelector('span');
+  if (fill) placeBar(fill, row.contribution / largest);
+}
+
+/** A bar from the middle to the right (for) or to the left (against); `fraction` is in −1…1. */
+export function placeBar(fill: HTMLElement, fraction: number): void {
+  const width = Math.min(Math.abs(fraction), 1) * 50;
+  fill.style.width = `${width}%`;
+  fill.style.left = fraction < 0 ? `${50 - width}%` : '50%';
+  fill.classList.toggle('negative', fraction < 0);
+}
+
+function heading(text: string, hint: string): HTMLElement {
+  return element('th', { scope: 'col', class: 'number', title: hint }, text);
+}

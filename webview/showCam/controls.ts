@@ -1,0 +1,79 @@
+import { element, setText } from '../dom.ts';
+
+export interface SegmentedControl<Value extends string> {
+  element: HTMLElement;
+  setValue(value: Value): void;
+}
+
+/** One of a few values, all of them visible; native radio buttons underneath. */
+export function segmented<Value extends string>(
+  name: string,
+  label: string,
+  options: readonly { value: Value; label: string; title?: string }[],
+  onChange: (value: Value) => void,
+): SegmentedControl<Value> {
+  const inputs = new Map<Value, HTMLInputElement>();
+  const root = element('div', {
+    class: 'segmented',
+    role: 'radiogroup',
+    'aria-label': label,
+    'data-testid': name,
+  });
+  for (const { value, label: text, title } of options) {
+    const input = element('input', { type: 'radio', name, value });
+    input.addEventListener('change', () => onChange(value));
+    inputs.set(value, input);
+    root.append(element('label', { title }, input, element('span', {}, text)));
+  }
+  return {
+    element: root,
+    setValue(value) {
+      for (const [own, input] of inputs) input.checked = own === value;
+      root.dataset.value = value;
+    },
+  };
+}
+
+export interface SliderControl {
+  element: HTMLElement;
+  setValue(value: number, spoken: string): void;
+}
+
+/** A native range input in whole percent with its value beside it. */
+export function percentSlider(
+  label: string,
+  testId: string,
+  min: number,
+  onInput: (fraction: number) => void,
+): SliderControl {
+  const input = element('input', {
+    type: 'range',
+    min,
+    max: 100,
+    step: 1,
+    'aria-label': label,
+    'data-testid': testId,
+  });
+  const value = element('output', { class: 'slider-value' });
+  input.addEventListener('input', () => onInput(input.valueAsNumber / 100));
+  return {
+    element: element('div', { class: 'slider' }, input, value),
+    setValue(fraction, spoken) {
+      const percent = Math.round(fraction * 100);
+      if (input.valueAsNumber !== percent) input.value = String(percent);
+      input.style.setProperty('--fill', `${((percent - min) / (100 - min)) * 100}%`);
+      input.setAttribute('aria-valuetext', spoken);
+      setText(value, `${percent}\u00a0%`);
+    },
+  };
+}
+
+/** A control with its caption. */
+export function field(caption: string, control: HTMLElement, className = ''): HTMLElement {
+  return element(
+    'div',
+    { class: `field ${className}` },
+    element('span', { class: 'caption', 'aria-hidden': 'true' }, caption),
+    control,
+  );
+}

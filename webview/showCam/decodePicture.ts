@@ -1,0 +1,39 @@
+import type { CamErrorData } from '../../src/cam/errors.ts';
+import type { Explanation } from '../../src/cam/explanation.ts';
+import { strings } from '../strings.ts';
+
+export type DecodedPicture = { picture: ImageBitmap } | { error: CamErrorData };
+
+/**
+ * Decodes the photo as it was analysed: EXIF orientation and colour profile not applied. An error
+ * where the browser cannot decode it or its size differs from what the engine analysed: a map over
+ * such a picture would lie.
+ */
+export async function decodePicture({
+  picture: { bytes, mimeType },
+  geometry,
+  imagePath,
+}: Explanation): Promise<DecodedPicture> {
+  const file = imagePath.split(/[/\\]/).pop() ?? imagePath;
+  const unreadable = (message: string): DecodedPicture => ({
+    error: { code: 'imageUnreadable', message, nextAction: strings.pictureNext, file: imagePath },
+  });
+  const picture = await decode(new Blob([new Uint8Array(bytes)], { type: mimeType }));
+  if (picture === undefined) return unreadable(strings.pictureUnreadable(file));
+  const { width, height } = geometry.photo;
+  if (picture.width === width && picture.height === height) return { picture };
+  const got = `${picture.width}×${picture.height}`;
+  picture.close();
+  return unreadable(strings.pictureSize(file, got, `${width}×${height}`));
+}
+
+async function decode(blob: Blob): Promise<ImageBitmap | undefined> {
+  try {
+    return await createImageBitmap(blob, {
+      imageOrientation: 'none',
+      colorSpaceConversion: 'none',
+    });
+  } catch {
+    return undefined;
+  }
+}

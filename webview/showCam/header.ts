@@ -1,0 +1,53 @@
+import { element, setText, show } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { strings } from '../strings.ts';
+import { button, setDisabled } from '../toolkit.ts';
+import type { ImageSteps } from './imageSteps.ts';
+import type { Store } from './store.ts';
+
+/** Which image of how many, and which model. */
+export function header(store: Store, steps: ImageSteps, chooseModel: () => void): HTMLElement {
+  const previous = button({
+    label: strings.previousImage,
+    icon: icon('previous'),
+    testId: 'previous-image',
+    onClick: () => steps.step(-1),
+  });
+  const next = button({
+    label: strings.nextImage,
+    icon: icon('next'),
+    testId: 'next-image',
+    onClick: () => steps.step(1),
+  });
+  const name = element('h1', { class: 'image-name', 'data-testid': 'image-name' });
+  const position = element('span', { class: 'secondary number' });
+  const modelName = element('span', { class: 'model-name', 'data-testid': 'model-name' });
+  const changeModel = button({
+    label: strings.changeModel,
+    testId: 'change-model',
+    onClick: chooseModel,
+  });
+  const navigation = element('span', { class: 'navigation' }, previous, next);
+  store.listen(({ images, model }) => {
+    const file = images.names[images.index] ?? '';
+    setText(name, file);
+    name.title = file;
+    show(navigation, images.names.length > 1);
+    show(position, images.names.length > 1);
+    setText(position, strings.position(images.index, images.names.length));
+    setDisabled(previous, images.index <= 0);
+    setDisabled(next, images.index >= images.names.length - 1);
+    setText(modelName, model?.fileName ?? '');
+    modelName.title = model?.model.path ?? '';
+  });
+  return element(
+    'header',
+    { class: 'header' },
+    navigation,
+    name,
+    position,
+    element('span', { class: 'spacer' }),
+    modelName,
+    changeModel,
+  );
+}

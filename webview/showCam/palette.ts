@@ -1,0 +1,44 @@
+import { SIGNED_ENTRIES, signedColorTable } from '../../src/cam/maps/colormap.ts';
+import type { ColormapName } from '../../src/protocol/showCam.ts';
+
+const ZERO = (SIGNED_ENTRIES - 1) / 2;
+/** Opacity of the diverging colours grows this much faster than the value, so that weak evidence shows. */
+const SEE_THROUGH_GAIN = 2.5;
+
+/**
+ * Colours of the scale from −limit to +limit as packed RGBA (little-endian, as `ImageData` wants it).
+ * `seeThrough` lets the neutral middle of the diverging scale be transparent, so that the photo stays
+ * readable under it; the sequential scales cover everything.
+ */
+export function palette(name: ColormapName, seeThrough: boolean): Uint32Array {
+  const key = `${name} ${seeThrough}`;
+  const known = made.get(key);
+  if (known) return known;
+  const colors = signedColorTable(name);
+  const table = Uint32Array.from({ length: SIGNED_ENTRIES }, (_, i) => {
+    const strength = Math.min(1, (Math.abs(i - ZERO) / ZERO) * SEE_THROUGH_GAIN);
+    const alpha = seeThrough && name === 'diverging' ? Math.round(255 * strength) : 255;
+    const [red = 0, green = 0, blue = 0] = colors.subarray(i * 3, i * 3 + 3);
+    return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  });
+  made.set(key, table);
+  return table;
+}
+
+/** Colours values by a palette; what lies beyond ±limit takes the colour of the end. */
+export function paint(
+  values: Float32Array,
+  limit: number,
+  table: Uint32Array,
+): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint32Array(values.length);
+  const toIndex = ZERO / limit;
+  const last = SIGNED_ENTRIES - 1;
+  for (let i = 0; i < values.length; i++) {
+    const index = Math.round((values[i] ?? 0) * toIndex) + ZERO;
+    pixels[i] = table[index < 0 ? 0 : index > last ? last : index] ?? 0;
+  }
+  return new Uint8ClampedArray(pixels.buffer);
+}
+
+const made = new Map<string, Uint32Array>();

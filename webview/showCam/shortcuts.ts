@@ -1,0 +1,34 @@
+import { chooseClass } from './classRow.ts';
+import type { ImageSteps } from './imageSteps.ts';
+import type { Store } from './store.ts';
+
+/** Keys that work wherever they have no meaning of their own. */
+export function listenToShortcuts(store: Store, steps: ImageSteps): void {
+  window.addEventListener('keydown', (event) => {
+    const { key } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isEditing(event.target)) return;
+    if (key === 'ArrowLeft' && !event.shiftKey) steps.step(-1);
+    else if (key === 'ArrowRight' && !event.shiftKey) steps.step(1);
+    else if (/^[1-5]$/.test(key)) {
+      const classIndex = store.state.loaded?.explanation.ranking[Number(key) - 1];
+      if (classIndex === undefined) return;
+      chooseClass(store, classIndex);
+    } else if (key === 'Escape') {
+      const { view } = store.state;
+      if (view.selectedChannel !== undefined) store.updateView({ selectedChannel: undefined });
+      else if (view.contrastClass !== undefined) store.updateView({ contrastClass: undefined });
+      else return;
+    } else return;
+    event.preventDefault();
+  });
+}
+
+function isEditing(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest(
+      'input, textarea, select, vscode-text-field, vscode-dropdown, .text-twin-scroll',
+    ) !== null
+  );
+}

@@ -1,0 +1,169 @@
+import type { Size } from '../../src/cam/image/geometry.ts';
+import { mapArea } from '../../src/cam/maps/box.ts';
+import type { Stage } from './stage.ts';
+import type { Cell, Store } from './store.ts';
+import type { Point } from './viewport.ts';
+import { panBy, toPhoto, zoomAt } from './viewport.ts';
+
+const ZOOM_STEP = 1.25;
+const PAN_STEP_PX = 40;
+
+/** Zoom, pan and reading of the stage by mouse, touch and keyboard. */
+export class StageInput {
+  readonly #stage: Stage;
+  readonly #store: Store;
+  #drag: { pointerId: number; last: Point } | undefined;
+
+  constructor(stage: Stage, store: Store) {
+    this.#stage = stage;
+    this.#store = store;
+    const { canvas } = stage;
+    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    canvas.addEventListener('pointerdown', (event) => this.#pointerDown(event));
+    canvas.addEventListener('pointermove', (event) => this.#pointerMove(event));
+    canvas.addEventListener('pointerup', (event) => this.#pointerUp(event));
+    canvas.addEventListener('pointercancel', (event) => this.#pointerUp(event));
+    canvas.addEventListener('pointerleave', () => this.#leave());
+    canvas.addEventListener('dblclick', () => this.fit());
+    canvas.addEventListener('keydown', (event) => this.#keyDown(event));
+    canvas.addEventListener('keyup', (event) => {
+      if (event.key === ' ') store.update({ peek: false });
+    });
+    canvas.addEventListener('blur', () => {
+      const { cell } = store.state;
+      store.update({ peek: false, cell: cell?.by === 'keyboard' ? undefined : cell });
+    });
+  }
+
+  zoomIn(): void {
+    this.#zoom(ZOOM_STEP, this.#middle());
+  }
+
+  zoomOut(): void {
+    this.#zoom(1 / ZOOM_STEP, this.#middle());
+  }
+
+  fit(): void {
+    this.#store.updateView({ zoom: 1, panX: 0, panY: 0 });
+  }
+
+  #wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const perLine = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
+    this.#zoom(Math.exp(-event.deltaY * perLine * 0.0015), pointOf(event));
+  }
+
+  #pointerDown(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    this.#drag = { pointerId: event.pointerId, last: pointOf(event) };
+    this.#stage.canvas.setPointerCapture(event.pointerId);
+  }
+
+  #pointerMove(event: PointerEvent): void {
+    const at = pointOf(event);
+    if (this.#drag?.pointerId === event.pointerId) {
+      const photo = this.#photo();
+      if (photo) {
+        const { view } = this.#store.state;
+        const { last } = this.#drag;
+        const { size } = this.#stage;
+        this.#store.updateView(panBy(size, photo, view, at.x - last.x, at.y - last.y));
+      }
+      this.#drag.last = at;
+    }
+    this.#readAt(at);
+  }
+
+  #pointerUp(event: PointerEvent): void {
+    if (this.#drag?.pointerId === event.pointerId) this.#drag = undefined;
+  }
+
+  #leave(): void {
+    if (this.#store.state.cell?.by === 'pointer') this.#store.update({ cell: undefined });
+  }
+
+  #readAt(at: Point): void {
+    const { loaded, cell } = this.#store.state;
+    const viewport = this.#stage.viewport();
+    if (!loaded || !viewport) return;
+    const { featureMap, geometry } = loaded.explanation;
+    const area = mapArea(geometry);
+    const photo = toPhoto(viewport, at);
+    const x = Math.floor(((photo.x - area.x) / area.width) * featureMap.width);
+    const y = Math.floor(((photo.y - area.y) / area.height) * featureMap.height);
+    const inside = x >= 0 && y >= 0 && x < featureMap.width && y < featureMap.height;
+    if (!inside) {
+      if (cell) this.#store.update({ cell: undefined });
+    } else if (cell?.x !== x || cell.y !== y || cell.by !== 'pointer') {
+      this.#store.update({ cell: { x, y, by: 'pointer' } });
+    }
+  }
+
+  #keyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || !this.#handleKey(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #handleKey({ key, shiftKey, altKey }: KeyboardEvent): boolean {
+    const arrow = ARROWS[key];
+    if (arrow && shiftKey) this.#moveCell(arrow);
+    else if (arrow && altKey) this.#pan(arrow);
+    else if (key === '+' || key === '=') this.zoomIn();
+    else if (key === '-' || key === '_') this.zoomOut();
+    else if (key === '0') this.fit();
+    else if (key === ' ') this.#store.update({ peek: true });
+    else if (key === 'Escape' && this.#store.state.cell) this.#store.update({ cell: undefined });
+    else return false;
+    return true;
+  }
+
+  #moveCell({ x, y }: Point): void {
+    const { loaded, cell } = this.#store.state;
+    if (!loaded) return;
+    const { width, height } = loaded.explanation.featureMap;
+    const from: Omit<Cell, 'by'> = cell ?? { x: (width - 1) >> 1, y: (height - 1) >> 1 };
+    const step = cell ? 1 : 0;
+    this.#store.update({
+      cell: {
+        x: Math.min(Math.max(from.x + x * step, 0), width - 1),
+        y: Math.min(Math.max(from.y + y * step, 0), height - 1),
+        by: 'keyboard',
+      },
+    });
+  }
+
+  #pan({ x, y }: Point): void {
+    const photo = this.#photo();
+    if (!photo) return;
+    const { view } = this.#store.state;
+    const { size } = this.#stage;
+    this.#store.updateView(panBy(size, photo, view, -x * PAN_STEP_PX, -y * PAN_STEP_PX));
+  }
+
+  #zoom(factor: number, at: Point): void {
+    const photo = this.#photo();
+    if (!photo) return;
+    this.#store.updateView(zoomAt(this.#stage.size, photo, this.#store.state.view, at, factor));
+  }
+
+  #middle(): Point {
+    const { width, height } = this.#stage.size;
+    return { x: width / 2, y: height / 2 };
+  }
+
+  #photo(): Size | undefined {
+    return this.#store.state.loaded?.explanation.geometry.photo;
+  }
+}
+
+const ARROWS: Record<string, Point> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+function pointOf(event: MouseEvent): Point {
+  return { x: event.offsetX, y: event.offsetY };
+}

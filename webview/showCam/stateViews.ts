@@ -1,0 +1,66 @@
+import type { ErrorAction } from '../../src/protocol/showCam.ts';
+import { element, setText, show } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { strings } from '../strings.ts';
+import { button, progressRing } from '../toolkit.ts';
+import type { Store } from './store.ts';
+
+/** Work that ends sooner than this shows nothing, so that quick steps do not flicker. */
+const BUSY_AFTER_MS = 300;
+
+/** What the engine is doing, over the picture of before. */
+export function busyView(store: Store): HTMLElement {
+  const what = element('span');
+  const view = element('div', { class: 'busy', role: 'status', 'data-testid': 'busy' });
+  view.append(progressRing(), what);
+  view.hidden = true;
+  let timer: number | undefined;
+  store.listen(({ busy }, previous) => {
+    if (busy === undefined) {
+      window.clearTimeout(timer);
+      timer = undefined;
+      view.hidden = true;
+      return;
+    }
+    setText(what, busy);
+    if (previous.busy === undefined && timer === undefined) {
+      timer = window.setTimeout(() => show(view, store.state.busy !== undefined), BUSY_AFTER_MS);
+    }
+  });
+  return view;
+}
+
+/** Why there is no picture, and what to do next. */
+export function errorView(store: Store, act: (action: ErrorAction) => void): HTMLElement {
+  const message = element('p', { class: 'error-message' });
+  const next = element('p', { class: 'error-next' });
+  const code = element('code', { class: 'error-code' });
+  const actions = element('div', { class: 'error-actions' });
+  const view = element(
+    'div',
+    { class: 'error', role: 'alert', 'data-testid': 'error' },
+    icon('error'),
+    element('div', { class: 'error-text' }, message, next, actions, code),
+  );
+  view.hidden = true;
+  store.listen(({ failure }, previous) => {
+    if (failure === previous.failure) return;
+    show(view, failure !== undefined);
+    if (!failure) return;
+    setText(message, failure.error.message);
+    setText(next, failure.error.nextAction);
+    setText(code, failure.error.code);
+    view.dataset.code = failure.error.code;
+    actions.replaceChildren(
+      ...failure.actions.map((action, i) =>
+        button({
+          label: strings.actions[action],
+          appearance: i === 0 ? 'primary' : 'secondary',
+          testId: `action-${action}`,
+          onClick: () => act(action),
+        }),
+      ),
+    );
+  });
+  return view;
+}
