@@ -1,0 +1,30 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runNpm } from '../command.ts';
+import { repositoryRoot } from '../repository.ts';
+import type { Target } from './targets.ts';
+
+const copied = [
+  ...['package.json', 'package.nls.json', 'package-lock.json', '.npmrc'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['dist', 'media', 'samples', 'schemas', 'l10n', 'docs/images'],
+];
+
+/** Fields of package.json that only matter in the repository. */
+const repositoryOnly = ['private', 'scripts', 'bin', 'devDependencies', 'allowScripts'];
+
+/** Fills an empty folder with the built extension and the target's production dependencies. */
+export async function stageExtension(folder: string, target: Target): Promise<void> {
+  for (const name of copied) {
+    const source = path.join(repositoryRoot, name);
+    if (existsSync(source)) cpSync(source, path.join(folder, name), { recursive: true });
+  }
+  const libc = target.os === 'linux' ? ['--libc=glibc'] : [];
+  const platform = [`--os=${target.os}`, `--cpu=${target.cpu}`, ...libc];
+  const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  await runNpm(['ci', ...flags, ...platform], { cwd: folder });
+  const manifestFile = path.join(folder, 'package.json');
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, unknown>;
+  for (const field of repositoryOnly) delete manifest[field];
+  writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+}
