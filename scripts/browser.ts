@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runNpm } from './command.ts';
+import { Problem, runNpm } from './command.ts';
 import { downloadsFolder } from './repository.ts';
 
 const npmChromium = { name: '@sparticuz/chromium', version: '153.0.0' };
@@ -29,7 +29,7 @@ const installedOnWindows = [
 ];
 
 /** Thrown when no browser can be had; the message says what to do. */
-export class NoBrowser extends Error {}
+export class NoBrowser extends Problem {}
 
 /**
  * Absolute path of a Chromium that runs here: `CHROME_PATH`; else an installed Chromium, Chrome or Edge; else Debian's

@@ -1,3 +1,4 @@
 import { buildAll } from './bundles.ts';
+import { runMain } from './command.ts';
 
-await buildAll({ production: process.argv.includes('--production') });
+await runMain(() => buildAll({ production: process.argv.includes('--production') }));

@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
+import { Problem } from './command.ts';
 
 /** One file of `dist`: where it starts and what it may contain. */
 export interface Bundle {
@@ -83,8 +84,12 @@ export function buildOptions(bundle: Bundle, production: boolean): BuildOptions 
 /** Builds the product into `dist`, and unless it is for production the integration tests into `out`. */
 export async function buildAll({ production }: { production: boolean }): Promise<void> {
   for (const folder of ['dist', 'out']) rmSync(folder, { recursive: true, force: true });
-  await Promise.all(bundles.map((bundle) => build(buildOptions(bundle, production))));
-  if (!production) await build(integrationTestOptions());
+  try {
+    await Promise.all(bundles.map((bundle) => build(buildOptions(bundle, production))));
+    if (!production) await build(integrationTestOptions());
+  } catch {
+    throw new Problem('The build failed: see the messages of esbuild above.');
+  }
 }
 
 /** The integration tests: one file per suite, so that a new suite needs no registration. */

@@ -1,8 +1,11 @@
 import type { SpawnOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
 
+/** An error whose message tells a developer everything: it is printed without a stack. */
+export class Problem extends Error {}
+
 /** Thrown by {@link run} when the command ends with another exit status than 0. */
-export class CommandFailed extends Error {
+export class CommandFailed extends Problem {
   readonly exitCode: number;
 
   constructor(commandLine: string, exitCode: number) {
@@ -46,12 +49,7 @@ export async function runMain(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    if (error instanceof CommandFailed) {
-      console.error(error.message);
-      process.exitCode = error.exitCode;
-    } else {
-      console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-      process.exitCode = 1;
-    }
+    console.error(error instanceof Problem ? error.message : error);
+    process.exitCode = error instanceof CommandFailed ? error.exitCode : 1;
   }
 }

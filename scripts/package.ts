@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { buildAll } from './bundles.ts';
 import { withCleanup } from './cleanup.ts';
-import { runMain } from './command.ts';
+import { Problem, runMain } from './command.ts';
 import { belongsInPackage, problemsOfContents } from './packaging/contents.ts';
 import { stageExtension } from './packaging/stage.ts';
 import type { Target } from './packaging/targets.ts';
@@ -25,7 +25,7 @@ await runMain(async () => {
     const files = (await listFiles({ cwd: stage })).map((file) => file.replaceAll('\\', '/'));
     const problems = problemsOfContents(files, target);
     if (problems.length > 0) {
-      throw new Error(`The package was not made:\n  ${problems.join('\n  ')}`);
+      throw new Problem(`The package was not made:\n  ${problems.join('\n  ')}`);
     }
     await createVSIX({
       cwd: stage,

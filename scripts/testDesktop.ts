@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { buildAll } from './bundles.ts';
-import { runMain } from './command.ts';
+import { Problem, runMain } from './command.ts';
 import { inRepository, repositoryRoot, samplesFolder } from './repository.ts';
 
 await runMain(async () => {
   const { VSCODE_EXECUTABLE, VSCODE_VERSION, DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
-    console.error('Desktop VS Code needs a screen: run `xvfb-run -a npm run test:desktop`.');
-    process.exitCode = 1;
-    return;
+    throw new Problem('Desktop VS Code needs a screen: run `xvfb-run -a npm run test:desktop`.');
   }
   await buildAll({ production: false });
   const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-desktop-'));

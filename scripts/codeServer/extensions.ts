@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Problem } from '../command.ts';
 import { readManifest, repositoryRoot } from '../repository.ts';
 import { installCodeServer } from './install.ts';
 import { serverEnvironment } from './server.ts';
@@ -43,7 +44,7 @@ export async function installedExtension(vsixFile: string): Promise<ExtensionsFo
   rmSync(userData, { recursive: true, force: true });
   if (result.status !== 0) {
     extensions.remove();
-    throw new Error(`${vsixFile} could not be installed:\n${result.stdout}${result.stderr}`);
+    throw new Problem(`${vsixFile} could not be installed:\n${result.stdout}${result.stderr}`);
   }
   return extensions;
 }

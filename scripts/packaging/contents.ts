@@ -60,6 +60,7 @@ export function problemsOfContents(files: readonly string[], target: Target): st
     ['the extension', /^dist\/extension\.cjs$/],
     ['the engine', /^dist\/engine\.cjs$/],
     ['the page', /^dist\/webview\/showCam\.js$/],
+    ["the page's style", /^dist\/webview\/showCam\.css$/],
     ['the sample model', /^samples\/scenes-gap\.onnx$/],
     ['the manifest', /^package\.json$/],
     ['the licence', /^LICENSE$/],

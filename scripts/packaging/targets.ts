@@ -1,3 +1,5 @@
+import { Problem } from '../command.ts';
+
 /** The platforms that ONNX Runtime and sharp both have binaries for, as VS Code names them. */
 export const targets = [
   { name: 'linux-x64', os: 'linux', cpu: 'x64' },
@@ -14,5 +16,5 @@ export function targetNamed(name: string): Target {
   const target = targets.find((candidate) => candidate.name === name);
   if (target) return target;
   const names = targets.map((candidate) => candidate.name).join(', ');
-  throw new Error(`There is no package for ${name}: choose one of ${names}.`);
+  throw new Problem(`There is no package for ${name}: choose one of ${names}.`);
 }

@@ -10,6 +10,7 @@ const complete = [
   'README.md',
   'dist/engine.cjs',
   'dist/extension.cjs',
+  'dist/webview/showCam.css',
   'dist/webview/showCam.js',
   'node_modules/@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8.18.7',
   'node_modules/@img/sharp-linux-x64/lib/sharp-linux-x64-0.35.5.node',
