@@ -1,0 +1,60 @@
+import type { Preprocessing } from './preprocessing.ts';
+
+/** What the preprocessing has to fit: undefined where the model takes any size. */
+export interface InputFacts {
+  width: number | undefined;
+  height: number | undefined;
+  channels: number;
+}
+
+/** Mean and standard deviation of the ImageNet training pictures in 0 … 1, red, green, blue. */
+export const IMAGENET_MEAN = [0.485, 0.456, 0.406];
+export const IMAGENET_STD = [0.229, 0.224, 0.225];
+
+/** Input side taken where the model takes any. */
+const DEFAULT_SIDE = 224;
+
+/** Side of the model's square input; its longer side where it is not square. */
+export function inputSide({ width, height }: InputFacts): number {
+  return Math.max(width ?? height ?? DEFAULT_SIDE, height ?? width ?? DEFAULT_SIDE);
+}
+
+/**
+ * The torchvision ImageNet convention for an input of side S: shorter side to round(S·256/224), centre crop of S, RGB
+ * in 0 … 1, ImageNet mean and standard deviation, bilinear. Pictures are stretched for an input that is not square, and
+ * turned to plain grey in 0 … 1 and stretched for an input of one channel.
+ */
+export function conventionalPreprocessing(input: InputFacts): {
+  preprocessing: Preprocessing;
+  source: string;
+} {
+  const side = inputSide(input);
+  const stretch: Pick<Preprocessing, 'resize' | 'crop'> = {
+    resize: { mode: 'stretch', size: side },
+    crop: 0,
+  };
+  const base = { scale: 1 / 255, interpolation: 'bilinear' } as const;
+  if (input.channels === 1) {
+    return {
+      preprocessing: { ...stretch, ...base, channels: 'gray', mean: [0], std: [1] },
+      source: 'assumed for one channel: grey in 0 … 1, stretched',
+    };
+  }
+  const colour: Omit<Preprocessing, 'resize' | 'crop'> = {
+    ...base,
+    channels: 'RGB',
+    mean: [...IMAGENET_MEAN],
+    std: [...IMAGENET_STD],
+  };
+  if ((input.width ?? side) !== (input.height ?? side)) {
+    return {
+      preprocessing: { ...stretch, ...colour },
+      source: 'torchvision ImageNet convention, but stretched, as the input is not square',
+    };
+  }
+  const size = Math.round((side * 256) / 224);
+  return {
+    preprocessing: { resize: { mode: 'shorter-side', size }, crop: side, ...colour },
+    source: 'torchvision ImageNet convention',
+  };
+}

@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { CamError } from '../errors.ts';
+import type { JsonObject } from './jsonShape.ts';
+import { asNumbers, asStrings, isObject, isPositiveInteger } from './jsonShape.ts';
+import type { Preprocessing, Sourced } from './preprocessing.ts';
+import type { PreprocessingPatch } from './preprocessingPatch.ts';
+import { channelCount } from './preprocessingPatch.ts';
+import { readJson } from './smallFile.ts';
+
+/** What a sidecar states; everything is optional. */
+export interface Sidecar {
+  file: string;
+  /** The labels, or the path of a labels file relative to the sidecar. */
+  labels: string[] | string | undefined;
+  preprocessing: PreprocessingPatch;
+  notices: string[];
+}
+
+/** Where a model's sidecar lies: `NAME.cam.json` beside `NAME.onnx`. */
+export function sidecarPath(modelPath: string): string {
+  const name = path.basename(modelPath).replace(/\.onnx$/i, '');
+  return path.join(path.dirname(modelPath), `${name}.cam.json`);
+}
+
+/**
+ * Reads and checks a sidecar; undefined where there is none.
+ * @throws CamError `sidecarInvalid`, naming the file, the key and the form that it expects.
+ */
+export async function readSidecar(file: string): Promise<Sidecar | undefined> {
+  const value = await readJson(file, 'sidecarInvalid');
+  if (value === undefined) return undefined;
+  if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
+  const { labels, preprocessing = {} } = value;
+  if (labels !== undefined && typeof labels !== 'string' && !asStrings(labels)) {
+    throw invalid(file, 'labels', 'a list of strings, or the name of a labels file');
+  }
+  if (!isObject(preprocessing)) throw invalid(file, 'preprocessing', 'an object');
+  return {
+    file,
+    labels: labels as Sidecar['labels'],
+    preprocessing: checkedPatch(file, preprocessing),
+    notices: unknownKeys(file, value, preprocessing),
+  };
+}
+
+/** The form of each simple setting: what it must be, and in words. */
+const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: string]> = {
+  crop: [(v) => v === 0 || isPositiveInteger(v), 'a whole number of pixels, 0 for no crop'],
+  channels: [(v) => v === 'RGB' || v === 'BGR' || v === 'gray', '"RGB", "BGR" or "gray"'],
+  scale: [(v) => typeof v === 'number' && Number.isFinite(v) && v !== 0, 'a number other than 0'],
+  mean: [(v) => asNumbers(v) !== undefined, 'a list of numbers, one for each channel'],
+  std: [
+    (v) => asNumbers(v)?.every((number) => number > 0) ?? false,
+    'a list of numbers above 0, one for each channel',
+  ],
+  interpolation: [(v) => v === 'bilinear' || v === 'bicubic', '"bilinear" or "bicubic"'],
+};
+
+const RESIZE_FORMS: typeof FORMS = {
+  mode: [(v) => v === 'shorter-side' || v === 'stretch', '"shorter-side" or "stretch"'],
+  size: [isPositiveInteger, 'a whole number of pixels above 0'],
+};
+
+function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPatch {
+  const { resize } = preprocessing;
+  const patch = checkedKeys(file, 'preprocessing', preprocessing, FORMS);
+  if (resize === undefined) return patch;
+  if (!isObject(resize)) throw invalid(file, 'preprocessing.resize', 'an object');
+  return { ...patch, resize: checkedKeys(file, 'preprocessing.resize', resize, RESIZE_FORMS) };
+}
+
+/** The known keys of an object, each in its form. */
+function checkedKeys(file: string, name: string, value: JsonObject, forms: typeof FORMS): object {
+  const known = Object.entries(forms).filter(([key]) => value[key] !== undefined);
+  for (const [key, [holds, expected]] of known) {
+    if (!holds(value[key])) throw invalid(file, `${name}.${key}`, expected);
+  }
+  return Object.fromEntries(known.map(([key]) => [key, value[key]]));
+}
+
+function unknownKeys(file: string, sidecar: JsonObject, preprocessing: JsonObject): string[] {
+  const resize = isObject(preprocessing.resize) ? preprocessing.resize : {};
+  const unknown = [
+    ...keysBeyond(sidecar, ['$schema', 'labels', 'preprocessing'], ''),
+    ...keysBeyond(preprocessing, ['resize', ...Object.keys(FORMS)], 'preprocessing.'),
+    ...keysBeyond(resize, Object.keys(RESIZE_FORMS), 'preprocessing.resize.'),
+  ];
+  return unknown.map((key) => `${path.basename(file)}: the key "${key}" is unknown and ignored.`);
+}
+
+function keysBeyond(value: JsonObject, known: string[], prefix: string): string[] {
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .map((key) => prefix + key);
+}
+
+/**
+ * Checks that mean and std have one number for each channel and that the model takes these channels.
+ * @throws CamError `sidecarInvalid`.
+ */
+export function requireChannels(
+  file: string,
+  preprocessing: Preprocessing,
+  modelChannels: number,
+): void {
+  const { channels } = preprocessing;
+  const count = channelCount(channels);
+  if (modelChannels === 1 && count === 3) {
+    throw invalid(file, 'preprocessing.channels', '"gray", as the model takes one channel');
+  }
+  for (const key of ['mean', 'std'] as const) {
+    if (preprocessing[key].length !== count) {
+      const numbers = count === 1 ? 'one number' : `${count} numbers`;
+      throw invalid(
+        file,
+        `preprocessing.${key}`,
+        `a list of ${numbers}, as channels is "${channels}"`,
+      );
+    }
+  }
+}
+
+function invalid(file: string, key: string, expected: string): CamError {
+  return new CamError({
+    code: 'sidecarInvalid',
+    message: `${path.basename(file)}: ${key} must be ${expected}.`,
+    nextAction: `Correct ${key} in ${path.basename(file)}, or remove it to use the default.`,
+    file,
+  });
+}
+
+/**
+ * The text of a sidecar that states what is in use, for editing. A labels text file is named, other labels are listed,
+ * and numbers in place of labels (`class 0`) are left out.
+ *
+ * @param target absolute path that the sidecar will have.
+ */
+export function sidecarTemplate(
+  labels: Sourced<string[]>,
+  preprocessing: Preprocessing,
+  target: string,
+): string {
+  const sidecar: JsonObject = {};
+  if (labels.file !== undefined && /\.txt$/i.test(labels.file)) {
+    const relative = path.relative(path.dirname(target), labels.file);
+    sidecar.labels = relative.split(path.sep).join('/');
+  } else if (!labels.value.every((label, index) => label === `class ${index}`)) {
+    sidecar.labels = labels.value;
+  }
+  sidecar.preprocessing = preprocessing;
+  const onOneLine = (list: string): string =>
+    list.replace(/\s+/g, ' ').replace(/\[ | \]/g, (m) => m.trim());
+  return `${JSON.stringify(sidecar, null, 2).replace(/\[\n[-\d.,e\s]+\]/g, onOneLine)}\n`;
+}
