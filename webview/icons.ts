@@ -24,10 +24,10 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** A decorative icon; its control carries the name. */
-export function icon(name: IconName): SVGSVGElement {
+export function icon(name: IconName, className = ''): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('class', 'icon');
+  svg.setAttribute('class', `icon ${className}`);
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS(SVG, 'path');
   path.setAttribute('d', PATHS[name]);

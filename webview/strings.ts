@@ -34,7 +34,7 @@ export const strings = {
     cells: 'The true cells of the map, without interpolation',
   },
   scale: 'Scale',
-  scales: { image: 'Shared', class: 'Own' },
+  scales: { image: 'Shared scale', class: 'Own scale' },
   scaleHints: {
     image: 'All classes share one scale: the peak of the top class. A weak class looks weak.',
     class: 'Each map is scaled to its own peak. Colours of different classes cannot be compared.',
@@ -87,7 +87,7 @@ export const strings = {
   // Channels
   channels: 'Channels',
   channelsNote: 'By contribution w·F to this logit, for this image',
-  channelsNoteContrast: 'By contribution (wₐ − w_b)·F to the gap, for this image',
+  channelsNoteContrast: 'By contribution Δw·F to the gap of the logits, for this image',
   channelsAreClasses:
     'Nothing before the class maps can be read in this model: each channel is a class.',
   channel: 'Channel',

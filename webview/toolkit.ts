@@ -2,6 +2,7 @@
  * The only module that knows the widget library. Its functions make plain controls with a small
  * surface, so that another library can take its place here alone.
  */
+import './styleNonce.ts';
 import type { Button, Checkbox, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
 import {
   provideVSCodeDesignSystem,

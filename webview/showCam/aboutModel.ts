@@ -107,7 +107,9 @@ export function notices(store: Store): HTMLElement {
     const texts = loaded ? [...loaded.model.model.notices, ...loaded.explanation.notices] : [];
     list.hidden = texts.length === 0;
     list.replaceChildren(
-      ...texts.map((text) => element('li', {}, icon('info'), element('span', {}, text))),
+      ...texts.map((text) =>
+        element('li', {}, icon('info', 'notice-icon'), element('span', {}, text)),
+      ),
     );
   });
   list.hidden = true;

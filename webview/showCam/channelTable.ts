@@ -5,6 +5,8 @@ import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
 import { formatNumber, formatSigned } from './format.ts';
 import type { ShownMap } from './mapSource.ts';
+import type { BarExtent } from './signedBar.ts';
+import { barExtent, placeBar } from './signedBar.ts';
 import type { Loaded, PageState, Store } from './store.ts';
 import { labelOf } from './titles.ts';
 
@@ -80,14 +82,14 @@ export class ChannelTable {
           : strings.channelsNoteContrast,
     );
     show(this.#more, rows.length > visible.length);
-    const largest = Math.max(...visible.map((row) => Math.abs(row.contribution)), 1e-12);
+    const extent = barExtent(visible.map((row) => row.contribution));
     const nameOf = (channel: number): string =>
       mapKind === 'classMapOnly' ? labelOf(channel, labels.value) : String(channel);
     while (this.#body.rows.length > visible.length) this.#body.deleteRow(-1);
     while (this.#body.rows.length < visible.length) this.#body.append(this.#makeRow());
     visible.forEach((row, i) => {
       const target = this.#body.rows[i];
-      if (target) fillRow(target, row, nameOf(row.channel), largest, shown.channel === row.channel);
+      if (target) fillRow(target, row, nameOf(row.channel), extent, shown.channel === row.channel);
     });
   }
 
@@ -137,7 +139,7 @@ function fillRow(
   target: HTMLTableRowElement,
   row: ChannelContribution,
   name: string,
-  largest: number,
+  extent: BarExtent,
   chosen: boolean,
 ): void {
   target.dataset.channel = String(row.channel);
@@ -153,15 +155,7 @@ function fillRow(
   setText(mean, formatNumber(row.mean));
   setText(contribution, formatSigned(row.contribution));
   const fill = bar.querySelector('span');
-  if (fill) placeBar(fill, row.contribution / largest);
-}
-
-/** A bar from the middle to the right (for) or to the left (against); `fraction` is in −1…1. */
-export function placeBar(fill: HTMLElement, fraction: number): void {
-  const width = Math.min(Math.abs(fraction), 1) * 50;
-  fill.style.width = `${width}%`;
-  fill.style.left = fraction < 0 ? `${50 - width}%` : '50%';
-  fill.classList.toggle('negative', fraction < 0);
+  if (fill) placeBar(fill, row.contribution, extent);
 }
 
 function heading(text: string, hint: string): HTMLElement {

@@ -21,8 +21,8 @@ export function claimLine(store: Store): HTMLElement {
     if (!loaded) return;
     const { exact, claim } = loaded.explanation;
     line.dataset.exact = String(exact);
-    exactIcon.classList.toggle('gone', !exact);
-    inexactIcon.classList.toggle('gone', exact);
+    exactIcon.toggleAttribute('hidden', !exact);
+    inexactIcon.toggleAttribute('hidden', exact);
     setText(hint, `${exact ? strings.claimExact : strings.claimInexact}: `);
     setText(text, claim);
     line.title = claim;

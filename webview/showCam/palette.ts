@@ -34,9 +34,11 @@ export function paint(
   const pixels = new Uint32Array(values.length);
   const toIndex = ZERO / limit;
   const last = SIGNED_ENTRIES - 1;
-  for (let i = 0; i < values.length; i++) {
-    const index = Math.round((values[i] ?? 0) * toIndex) + ZERO;
-    pixels[i] = table[index < 0 ? 0 : index > last ? last : index] ?? 0;
+  const count = values.length;
+  for (let i = 0; i < count; i++) {
+    const position = (values[i] ?? 0) * toIndex + ZERO + 0.5;
+    // Truncation rounds to the nearest entry: positions are not negative here.
+    pixels[i] = table[position <= 0 ? 0 : position >= last ? last : position | 0] ?? 0;
   }
   return new Uint8ClampedArray(pixels.buffer);
 }

@@ -1,9 +1,9 @@
 import { topChannelsAt } from '../../src/cam/maps/channels.ts';
 import { element, setText } from '../dom.ts';
 import { strings } from '../strings.ts';
-import { placeBar } from './channelTable.ts';
 import { formatNumber, formatPercent, formatSigned } from './format.ts';
 import type { ShownMap } from './mapSource.ts';
+import { barExtent, placeBar } from './signedBar.ts';
 import { cellRect } from './stageMarks.ts';
 import type { Cell, Loaded, PageState, Store } from './store.ts';
 import { labelOf } from './titles.ts';
@@ -32,9 +32,12 @@ export class Reading {
         { class: 'reading-head', title: strings.readingHint },
         this.#where,
         this.#photo,
-        element('span', { class: 'spacer' }),
-        this.#value,
-        element('span', { class: 'reading-share' }, this.#share, ' ', this.#shareOf),
+        element(
+          'span',
+          { class: 'reading-numbers' },
+          this.#value,
+          element('span', {}, this.#share, ' ', this.#shareOf),
+        ),
       ),
       element('p', { class: 'note' }, strings.readingChannels),
       this.#channels,
@@ -85,7 +88,7 @@ export class Reading {
     const { featureMap } = loaded.explanation;
     const { mapKind, labels } = loaded.model.model;
     const top = topChannelsAt(featureMap, shown.weights, 0, at.x, at.y, TOP);
-    const largest = Math.max(...top.map((row) => Math.abs(row.contribution)), 1e-12);
+    const extent = barExtent(top.map((row) => row.contribution));
     this.#rows.forEach((row, i) => {
       const channel = top[i];
       row.element.hidden = channel === undefined;
@@ -96,7 +99,7 @@ export class Reading {
       setText(row.value, formatSigned(channel.contribution));
       row.element.title = `w ${formatNumber(channel.weight)} × f ${formatNumber(channel.activation)}`;
       row.element.dataset.channel = String(channel.channel);
-      placeBar(row.bar, channel.contribution / largest);
+      placeBar(row.bar, channel.contribution, extent);
     });
   }
 }

@@ -39,7 +39,7 @@ export function errorView(store: Store, act: (action: ErrorAction) => void): HTM
   const view = element(
     'div',
     { class: 'error', role: 'alert', 'data-testid': 'error' },
-    icon('error'),
+    icon('error', 'error-icon'),
     element('div', { class: 'error-text' }, message, next, actions, code),
   );
   view.hidden = true;

@@ -43,7 +43,7 @@ export const DEFAULT_VIEW: ViewState = {
   contrastClass: undefined,
   selectedChannel: undefined,
   layer: 'overlay',
-  opacity: 0.6,
+  opacity: 0.5,
   interpolation: 'bilinear',
   colormap: 'turbo',
   scale: 'image',

@@ -65,7 +65,7 @@ export function viewControls(store: Store): HTMLElement {
     { class: 'controls' },
     field(strings.opacity, opacity.element),
     field(strings.colormap, colormap.element),
-    field(strings.interpolation, interpolation.element),
-    field(strings.scale, scale.element),
+    interpolation.element,
+    scale.element,
   );
 }

@@ -18,7 +18,8 @@ export function largestComponentBox(map: ScalarMap, threshold: number): Rect | u
   if (max <= 0) return undefined;
 
   const limit = threshold * max;
-  const todo = Uint8Array.from(values, (value) => (value >= limit ? 1 : 0));
+  const todo = new Uint8Array(values.length);
+  for (let i = 0; i < todo.length; i++) if ((values[i] ?? 0) >= limit) todo[i] = 1;
   const queue = new Int32Array(values.length);
   let largest: Component | undefined;
   for (let start = 0; start < todo.length; start++) {
@@ -125,13 +126,15 @@ function takeComponent(
     const cell = queue[cells++] ?? 0;
     const x = cell % width;
     const y = (cell - x) / width;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-    for (let ny = Math.max(y - 1, 0); ny <= Math.min(y + 1, height - 1); ny++) {
-      for (let nx = Math.max(x - 1, 0); nx <= Math.min(x + 1, width - 1); nx++) {
-        const neighbour = ny * width + nx;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+    const fromX = x > 0 ? x - 1 : x;
+    const toX = x < width - 1 ? x + 1 : x;
+    const toY = y < height - 1 ? y + 1 : y;
+    for (let ny = y > 0 ? y - 1 : y; ny <= toY; ny++) {
+      for (let neighbour = ny * width + fromX; neighbour <= ny * width + toX; neighbour++) {
         if (todo[neighbour] !== 1) continue;
         todo[neighbour] = 0;
         queue[end++] = neighbour;

@@ -1,0 +1,11 @@
+/**
+ * The widget library adds a style element when it is loaded and looks for its nonce in this meta tag;
+ * the page's own script has the nonce. To be imported before the library.
+ */
+const nonce = document.currentScript?.nonce;
+if (nonce) {
+  const meta = document.createElement('meta');
+  meta.setAttribute('property', 'csp-nonce');
+  meta.setAttribute('content', nonce);
+  document.head.append(meta);
+}
