@@ -41,7 +41,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/cli.ts',
     outfile: 'dist/cli.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/cli(\.ts$|\/)/, library, bundledPackages],
+    mayContain: [/^src\/cli(\.ts$|\/)/, /^package\.json$/, library, bundledPackages],
     mayLoad: nativePackages,
   },
   {

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { ExplanationReport } from '../../../src/cam/maps/report.ts';
+import expected from '../../fixtures/cli/expected.json' with { type: 'json' };
+import { assertClose } from '../maps/golden.ts';
+import { buildProgram, fixtures, runProgram } from './cliProcess.ts';
+
+const MODEL = ['--model', 'tiny.onnx'];
+
+describe('cam-lens show', function () {
+  this.timeout(60_000);
+  let folder = '';
+  before(buildProgram);
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-cli-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('prints JSON that equals PIL, NumPy and onnxruntime for Python', () => {
+    const { status, stdout, stderr } = runProgram(['show', 'picture.png', ...MODEL, '--json']);
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    assert.equal(stdout.split('\n').length, 2);
+    const report = JSON.parse(stdout) as ExplanationReport;
+    assert.equal(report.image, path.join(fixtures, 'picture.png'));
+    assert.equal(report.model, path.join(fixtures, 'tiny.onnx'));
+    assert.equal(report.mapKind, 'cam');
+    assert.deepEqual(report.grid, [4, 4]);
+    assert.ok(Math.abs(report.residual) < 1e-5);
+    assert.deepEqual(
+      report.classes.map(({ index }) => index),
+      expected.ranking,
+    );
+    for (const { index, label, logit, probability, map } of report.classes) {
+      assert.equal(label, expected.labels[index]);
+      assertClose([logit], [expected.logits[index] ?? 0], 1e-5);
+      assertClose([probability], [expected.probabilities[index] ?? 0], 1e-6);
+      assertClose(map.flat(), (expected.maps[index] ?? []).flat(), 1e-5);
+    }
+    assert.deepEqual(
+      report.channels.map(({ channel }) => channel),
+      expected.channels,
+    );
+    for (const { channel, weight, mean, contribution } of report.channels) {
+      assertClose([weight], [expected.weights[channel] ?? 0], 1e-5);
+      assertClose([mean], [expected.means[channel] ?? 0], 1e-5);
+      assertClose([contribution], [weight * mean], 1e-9);
+    }
+  });
+
+  it('keeps boxes inside the part that the model saw', () => {
+    const report = JSON.parse(
+      runProgram(['show', 'picture.png', ...MODEL, '--json']).stdout,
+    ) as ExplanationReport;
+    const box = report.classes[0]?.box;
+    assert.ok(box);
+    // Resized by 2/3, cropped at (14, 4) to 32×32: photo pixels 21…69 and 6…54.
+    assert.ok(box.x >= 21 && box.x + box.width <= 69, JSON.stringify(box));
+    assert.ok(box.y >= 6 && box.y + box.height <= 54, JSON.stringify(box));
+    for (const { box, map } of report.classes) {
+      if (Math.max(...map.flat()) <= 0) assert.equal(box, null);
+    }
+  });
+
+  it('prints the claim, the classes and the channels for a person', () => {
+    const { status, stdout } = runProgram(['show', 'picture.png', ...MODEL]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Exact CAM · 4×4 · mean\(M\) \+ b = logit, off by \S+$/m);
+    assert.match(stdout, /^Labels +tiny\.cam\.json$/m);
+    assert.match(stdout, /^ +0 {2}red room +66\.02 % +-0\.551 /m);
+    assert.match(stdout, /^ +3 {2}grey street .* none$/m);
+    assert.match(stdout, /Channels that add most to red room/);
+  });
+
+  it('reports the classes asked for, by index and by part of the label', () => {
+    const args = ['show', 'picture.png', ...MODEL, '--json', '--class', 'garden', '-c', '1'];
+    const report = JSON.parse(runProgram(args).stdout) as ExplanationReport;
+    assert.deepEqual(
+      report.classes.map(({ index }) => index),
+      [2, 1],
+    );
+  });
+
+  it('refuses a class that may be several', () => {
+    const { status, stdout, stderr } = runProgram(['show', 'picture.png', ...MODEL, '-c', 'room']);
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+    assert.equal(
+      stderr,
+      'cam-lens: `room` can be 0 (red room) or 1 (green room). Give more of the label, or the index.\n',
+    );
+  });
+
+  it('goes on after an image that fails', () => {
+    writeFileSync(path.join(folder, 'empty.png'), '');
+    const images = [path.join(folder, 'empty.png'), 'picture.png', 'missing.png'];
+    const { status, stdout, stderr } = runProgram(['show', ...images, ...MODEL, '--json']);
+    assert.equal(status, 1);
+    assert.equal(stdout.trim().split('\n').length, 1);
+    const lines = stderr.trim().split('\n');
+    assert.equal(lines.length, 2);
+    assert.match(lines[0] ?? '', /^cam-lens: empty\.png is empty .+\. \S.+\.$/);
+    assert.match(lines[1] ?? '', /^cam-lens: missing\.png does not exist\. \S.+\.$/);
+  });
+
+  it('says why a model cannot be used', () => {
+    const broken = path.join(folder, 'broken.onnx');
+    writeFileSync(broken, readFileSync(path.join(fixtures, 'tiny.onnx')).subarray(0, 2000));
+    for (const model of [broken, 'missing.onnx']) {
+      const { status, stdout, stderr } = runProgram(['show', 'picture.png', '-m', model]);
+      assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
+      assert.match(stderr, /^cam-lens: .*(broken|missing)\.onnx.+\. \S.+\.\n$/);
+    }
+  });
+
+  it('takes labels and preprocessing from --config', () => {
+    const config = path.join(folder, 'other.json');
+    writeFileSync(config, JSON.stringify({ labels: ['one', 'two', 'three', 'four'] }));
+    const args = ['show', 'picture.png', ...MODEL, '--json', '--config', config];
+    const report = JSON.parse(runProgram(args).stdout) as ExplanationReport;
+    assert.deepEqual(report.classes.map(({ label }) => label).sort(), [
+      'four',
+      'one',
+      'three',
+      'two',
+    ]);
+  });
+
+  it('writes overlay, map and numbers to --out, and nothing over its own files', async () => {
+    const out = path.join(folder, 'new', 'folder');
+    const twice = ['picture.png', 'picture.png'];
+    const { status, stderr } = runProgram(['show', ...twice, ...MODEL, '--out', out]);
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    assert.deepEqual(readdirSync(out).sort(), [
+      'picture-2.explanation.json',
+      'picture-2.map.npy',
+      'picture-2.overlay.png',
+      'picture.explanation.json',
+      'picture.map.npy',
+      'picture.overlay.png',
+    ]);
+    const npy = readFileSync(path.join(out, 'picture.map.npy'));
+    const values = Array.from({ length: 16 }, (_, i) => npy.readFloatLE(128 + 4 * i));
+    assertClose(values, (expected.maps[expected.ranking[0] ?? 0] ?? []).flat(), 1e-5);
+    const json = readFileSync(path.join(out, 'picture.explanation.json'), 'utf8');
+    assert.equal((JSON.parse(json) as ExplanationReport).mapKind, 'cam');
+    await assertOverlay(path.join(out, 'picture.overlay.png'));
+  });
+
+  it('writes one overlay and one map for each class asked for', () => {
+    const args = ['show', 'picture.png', ...MODEL, '-o', folder, '-c', '2', '-c', '3'];
+    assert.equal(runProgram(args).status, 0);
+    assert.deepEqual(readdirSync(folder).sort(), [
+      'picture.class-2.map.npy',
+      'picture.class-2.overlay.png',
+      'picture.class-3.map.npy',
+      'picture.class-3.overlay.png',
+      'picture.explanation.json',
+    ]);
+  });
+});
+
+describe('cam-lens', function () {
+  this.timeout(60_000);
+  before(buildProgram);
+
+  it('answers --help and --version without an error', () => {
+    const help = runProgram(['--help']);
+    assert.deepEqual({ status: help.status, stderr: help.stderr }, { status: 0, stderr: '' });
+    assert.match(help.stdout, /Usage:\n {2}cam-lens show IMAGE… --model MODEL\.onnx/);
+    assert.match(runProgram(['show', '--help']).stdout, /--config FILE/);
+    assert.equal(runProgram(['--version']).stdout, `${packageJson.version}\n`);
+  });
+
+  it('exits with 2 on wrong usage, on stderr alone', () => {
+    const { status, stdout, stderr } = runProgram(['show', 'picture.png']);
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+    assert.match(stderr, /^cam-lens: No model is given\. Add `--model MODEL\.onnx`\./);
+  });
+});
+
+/** Outside of what the model saw the photo is untouched; inside, the map is over it. */
+async function assertOverlay(file: string): Promise<void> {
+  const overlay = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+  const photo = await sharp(path.join(fixtures, 'picture.png')).removeAlpha().raw().toBuffer();
+  assert.deepEqual([overlay.info.width, overlay.info.height, overlay.info.channels], [90, 60, 3]);
+  for (let y = 0; y < 60; y++) {
+    for (let x = 0; x < 90; x++) {
+      const at = (y * 90 + x) * 3;
+      const same = [0, 1, 2].every((i) => overlay.data[at + i] === photo[at + i]);
+      const seen = x >= 21 && x < 69 && y >= 6 && y < 54;
+      assert.equal(same, !seen, `pixel ${x}, ${y}`);
+    }
+  }
+}
