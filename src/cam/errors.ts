@@ -27,6 +27,7 @@ export type CamErrorCode =
   | 'engineOutOfMemory'
   | 'cancelled'
   | 'unsupportedPlatform'
+  | 'notWritable'
   | 'internal';
 
 /** The part of a {@link CamError} that crosses a process or webview boundary. */

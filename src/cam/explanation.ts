@@ -8,6 +8,10 @@ export interface ModelDescription {
   path: string;
   /** SHA-256 of the file, hexadecimal. */
   hash: string;
+  /** Changes whenever anything in this description does: the file, its weights, labels, preprocessing. */
+  version: string;
+  /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
+  files: string[];
   mapKind: MapKind;
   readout: Readout;
   /** Name of the spatial tensor in the graph that the map is made of. */
@@ -33,6 +37,8 @@ export interface Explanation {
   /** Absolute path of the image. */
   imagePath: string;
   modelHash: string;
+  /** `version` of the description that this belongs to. */
+  modelVersion: string;
   geometry: Geometry;
   /** As the map kind says; for `maxPooled` already weighted by the winning positions. */
   featureMap: FeatureMap;

@@ -6,7 +6,7 @@ import { encodeExtraOutputs, exposeAsFloat } from '../onnx/encode.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { elementTypeNamed, readOnnxModel } from '../onnx/model.ts';
 import type { ModelFile } from '../onnx/modelFile.ts';
-import { appendToModel, checkExternalData } from '../onnx/modelFile.ts';
+import { appendToModel, findExternalFiles } from '../onnx/modelFile.ts';
 import type { Session } from '../runtime/session.ts';
 import { createSession } from '../runtime/session.ts';
 import { isIdentity, traceClassMap } from './classMapStep.ts';
@@ -22,6 +22,8 @@ import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
 /** A model that is understood and loaded: it gives its last spatial map and its logits. */
 export interface Classifier {
   input: ImageInput;
+  /** Files beside the model that hold weights, absolute. */
+  externalFiles: string[];
   metadata: Map<string, string>;
   mapKind: MapKind;
   readout: Readout;
@@ -51,8 +53,8 @@ const STEPS_BACK = 6;
  */
 export async function openClassifier(file: ModelFile): Promise<Classifier> {
   const model = readOnnxModel(file.bytes, file.path);
-  const hasExternalData = await checkExternalData(model, file.path);
-  const settings = hasExternalData ? { externalDataFolder: path.dirname(file.path) } : {};
+  const externalFiles = await findExternalFiles(model, file.path);
+  const settings = externalFiles.length > 0 ? { externalDataFolder: path.dirname(file.path) } : {};
   const input = findImageInput(model, file.path);
   const tensors = await inferCutTensors(model, input, file.path);
   const analysis = await analyse(model, tensors, file.path, settings);
@@ -64,6 +66,7 @@ export async function openClassifier(file: ModelFile): Promise<Classifier> {
   return {
     ...analysis,
     input,
+    externalFiles,
     metadata: model.metadata,
     session,
     featureOutput: feature.outputName,

@@ -52,7 +52,7 @@ export async function readHead({ head, feature, tail, file }: HeadPart): Promise
   const dims = feature.dims.slice(1);
   const elements = dims.reduce((product, size) => product * size, 1);
   const probes = [0, 1].map(() => randomValues(random, elements, -1, 1));
-  const logits = await findLogits(head, probes, dims, tail);
+  const logits = await findLogits(head, probes, dims, tail, file);
   for (const layout of possibleLayouts(feature.dims)) {
     if (layout.height * layout.width < 2) continue;
     const call: Call = (maps) =>

@@ -1,3 +1,4 @@
+import { CamError } from '../errors.ts';
 import type { GraphFunction, GraphTensor } from './graphFunction.ts';
 import { isClose } from './graphFunction.ts';
 
@@ -30,12 +31,14 @@ function logSoftmax(logits: ArrayLike<number>): Float32Array {
  * Finds the logits: the tensor before a trailing softmax, log-softmax or sigmoid, recognised by its
  * values. `candidates` are the tensors between the head's input and the output, the output first.
  * @param rows random inputs of the head in its own axis order
+ * @throws CamError `outputNotFinite`
  */
 export async function findLogits(
   head: GraphFunction,
   rows: Float32Array[],
   dims: readonly number[],
   candidates: GraphTensor[],
+  file: string,
 ): Promise<LogitsTensor> {
   const [output] = candidates;
   if (!output) throw new Error('a head has an output');
@@ -45,6 +48,7 @@ export async function findLogits(
     candidates.map(({ name }) => name),
   );
   const final = values.get(output.name)?.[0] ?? new Float32Array();
+  if (!final.every(Number.isFinite)) throw notFinite(file);
   const activations = [
     { apply: softmax, activation: 'softmax' },
     { apply: logSoftmax, activation: 'softmax' },
@@ -58,4 +62,13 @@ export async function findLogits(
   }
   const activation = final.length === 1 ? 'sigmoid' : 'softmax';
   return { name: output.name, elementType: output.elementType, activation };
+}
+
+function notFinite(file: string): CamError {
+  return new CamError({
+    code: 'outputNotFinite',
+    message: `${file} has NaN or infinite values among the weights behind its last feature map.`,
+    nextAction: 'Look for the step of the training at which the loss became NaN, and export again.',
+    file,
+  });
 }

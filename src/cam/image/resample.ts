@@ -177,20 +177,21 @@ function resampleColumns(
   stride: number,
 ): Uint8Array {
   const result = new Uint8ClampedArray(height * stride);
-  const sums = new Int32Array(stride);
+  const { first, count, weights, taps } = rows;
   for (let y = 0; y < height; y++) {
-    sums.fill(HALF);
-    const from = (rows.first[y] as number) - firstRow;
-    const length = rows.count[y] as number;
-    for (let k = 0; k < length; k++) {
-      const weight = rows.weights[y * rows.taps + k] as number;
-      const start = (from + k) * stride;
-      for (let i = 0; i < stride; i++) {
-        sums[i] = ((sums[i] as number) + Math.imul(narrowed[start + i] as number, weight)) | 0;
-      }
-    }
+    const start = ((first[y] as number) - firstRow) * stride;
+    const from = y * taps;
+    const to = from + (count[y] as number);
     const out = y * stride;
-    for (let i = 0; i < stride; i++) result[out + i] = (sums[i] as number) >> FRACTION_BITS;
+    for (let i = 0; i < stride; i++) {
+      let sum = HALF;
+      let at = start + i;
+      for (let k = from; k < to; k++) {
+        sum = (sum + Math.imul(narrowed[at] as number, weights[k] as number)) | 0;
+        at += stride;
+      }
+      result[out + i] = sum >> FRACTION_BITS;
+    }
   }
   return new Uint8Array(result.buffer);
 }

@@ -113,20 +113,21 @@ export function appendToModel(file: ModelFile, extra: Uint8Array): Uint8Array {
 }
 
 /**
- * Checks that every external weight file lies in the model's folder and exists.
+ * The external weight files of a model, absolute; checks that each lies in the model's folder and exists.
  * @throws CamError `missingExternalData` or `externalDataOutsideFolder`.
  */
-export async function checkExternalData(model: OnnxModel, file: string): Promise<boolean> {
+export async function findExternalFiles(model: OnnxModel, file: string): Promise<string[]> {
   const locations = new Set<string>();
   for (const { external } of model.initializers.values()) {
     if (external) locations.add(external.location);
   }
   const folder = await realpath(path.dirname(file));
-  for (const location of locations) await checkLocation(folder, location, file);
-  return locations.size > 0;
+  const files: string[] = [];
+  for (const location of locations) files.push(await checkLocation(folder, location, file));
+  return files;
 }
 
-async function checkLocation(folder: string, location: string, file: string): Promise<void> {
+async function checkLocation(folder: string, location: string, file: string): Promise<string> {
   const target = path.resolve(folder, location);
   const inside = (candidate: string) => candidate.startsWith(folder + path.sep);
   const outside = () =>
@@ -152,4 +153,5 @@ async function checkLocation(folder: string, location: string, file: string): Pr
     );
   }
   if (!inside(real)) throw outside();
+  return real;
 }

@@ -60,10 +60,17 @@ export interface SessionSettings {
  * Session options of every session. Spinning threads make each run up to twice as dear as soon as
  * anything else uses the processor, and an editor is never alone.
  */
-export function sessionOptions(optimization: 'none' | 'all'): InferenceSession.SessionOptions {
+export function sessionOptions({
+  optimization,
+  externalDataFolder,
+}: SessionSettings): InferenceSession.SessionOptions {
+  const session: Record<string, unknown> = { intra_op: { allow_spinning: '0' } };
+  if (externalDataFolder !== undefined) {
+    session.model_external_initializers_file_folder_path = externalDataFolder;
+  }
   return {
     graphOptimizationLevel: optimization === 'all' ? 'all' : 'disabled',
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: { session },
     logSeverityLevel: 4,
   };
 }
@@ -78,17 +85,11 @@ export async function createSession(
   settings: SessionSettings,
 ): Promise<Session> {
   const ort = await loadRuntime();
-  const { externalDataFolder } = settings;
-  const before = process.cwd();
   try {
-    // The runtime resolves external weights of a model in memory against the working directory.
-    if (externalDataFolder !== undefined) process.chdir(externalDataFolder);
-    const session = await ort.InferenceSession.create(bytes, sessionOptions(settings.optimization));
+    const session = await ort.InferenceSession.create(bytes, sessionOptions(settings));
     return wrapSession(session, ort, file);
   } catch (error) {
     throw describeLoadFailure(error, file);
-  } finally {
-    if (externalDataFolder !== undefined) process.chdir(before);
   }
 }
 
@@ -145,11 +146,10 @@ export function asFloatTensor(name: string, tensor: RawTensor): FloatTensor {
 
 function describeLoadFailure(error: unknown, file: string): CamError {
   const reason = error instanceof Error ? error.message : String(error);
-  const operator = /No Op registered for (\S+)|is not a registered function\/op.*?(\w+)/.exec(
-    reason,
-  );
+  const operator =
+    /No Op registered for (\S+)/.exec(reason) ?? /(\S+)\(-?\d+\) is not a registered/.exec(reason);
   if (operator || /not a registered function|no opset import|custom op/i.test(reason)) {
-    const name = operator?.[1] ?? operator?.[2];
+    const name = operator?.[1];
     return new CamError(
       {
         code: 'unsupportedOperator',

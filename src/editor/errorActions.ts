@@ -1,0 +1,39 @@
+import type { CamErrorCode, CamErrorData } from '../cam/errors.ts';
+import type { ErrorAction } from '../protocol/showCam.ts';
+
+const ABOUT_THE_MODEL: CamErrorCode[] = [
+  'emptyFile',
+  'lfsPointer',
+  'notOnnx',
+  'truncatedOnnx',
+  'missingExternalData',
+  'externalDataOutsideFolder',
+  'unsupportedOperator',
+  'modelRefused',
+  'notAnImageModel',
+  'severalInputs',
+  'noSpatialMap',
+  'headNotLinear',
+  'headDependsOnPosition',
+  'headWeightsAllZero',
+  'engineOutOfMemory',
+  'outputNotFinite',
+];
+
+const ABOUT_THE_SETTINGS: CamErrorCode[] = [
+  'labelCountMismatch',
+  'labelsUnreadable',
+  'sidecarInvalid',
+  'outputNotFinite',
+];
+
+/** The buttons that help with an error, the most useful first. */
+export function actionsFor(error: CamErrorData): ErrorAction[] {
+  const actions: ErrorAction[] = [];
+  if (ABOUT_THE_SETTINGS.includes(error.code)) actions.push('editPreprocessing');
+  if (ABOUT_THE_MODEL.includes(error.code) || error.file?.endsWith('.onnx')) {
+    actions.push('chooseModel');
+  }
+  if (error.code === 'engineCrashed') actions.push('restartEngine');
+  return [...actions, 'retry'];
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/** Extensions of the pictures that the engine reads; `package.json` names them in its menus. */
+const EXTENSIONS = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'tif', 'tiff', 'webp'];
+
+/** True for a file on disk whose name says that it is a picture. */
+export function isImageFile(uri: vscode.Uri): boolean {
+  const extension = path.extname(uri.path).slice(1).toLowerCase();
+  return uri.scheme === 'file' && EXTENSIONS.includes(extension);
+}
+
+/**
+ * The pictures that a command is about: the explorer's selection, the resource of a menu, the picture in
+ * the active tab, or those that the person chooses in a dialog. `first` is the one that was clicked.
+ */
+export async function imagesOfCommand(
+  clicked: vscode.Uri | undefined,
+  selected: vscode.Uri[] | undefined,
+): Promise<{ images: vscode.Uri[]; first: number }> {
+  const images = (selected ?? []).filter(isImageFile);
+  if (clicked && images.length > 1) {
+    const first = images.findIndex((uri) => uri.toString() === clicked.toString());
+    return { images, first: Math.max(0, first) };
+  }
+  const single = clicked ?? imageOfActiveTab();
+  if (single) return { images: [single], first: 0 };
+  return { images: (await chooseImages()) ?? [], first: 0 };
+}
+
+function imageOfActiveTab(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const shown =
+    input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+      ? input.uri
+      : undefined;
+  return shown && isImageFile(shown) ? shown : undefined;
+}
+
+function chooseImages(): Thenable<vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose images'),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t('Images')]: EXTENSIONS },
+  });
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { PageCommand } from '../protocol/showCam.ts';
+import { imagesOfCommand } from './imageFiles.ts';
+import type { ShowCamServices } from './showCamPanel.ts';
+import { ShowCamPanel } from './showCamPanel.ts';
+import { restoredState } from './showCamState.ts';
+
+const PAGE_COMMANDS: PageCommand[] = [
+  'savePng',
+  'copyPng',
+  'saveNpy',
+  'saveJson',
+  'nextImage',
+  'previousImage',
+];
+
+/** *Show CAM* and everything that the panel can be told from the palette. */
+export function registerShowCam(services: ShowCamServices): vscode.Disposable {
+  let panel: ShowCamPanel | undefined;
+  const adopt = (created: ShowCamPanel): ShowCamPanel => {
+    panel = created;
+    created.onDidDispose(() => {
+      if (panel === created) panel = undefined;
+    });
+    return created;
+  };
+  const showCam = async (clicked?: vscode.Uri, selected?: vscode.Uri[]) => {
+    if (!(await requireTrust())) return;
+    const { images, first } = await imagesOfCommand(clicked, selected);
+    if (images.length === 0) return;
+    const model = await services.models.currentOrPick();
+    if (model === undefined) return;
+    panel ??= adopt(ShowCamPanel.create(services));
+    await panel.show(images, first);
+  };
+  return vscode.Disposable.from(
+    { dispose: () => panel?.dispose() },
+    vscode.commands.registerCommand('camLens.showCam', showCam),
+    ...PAGE_COMMANDS.map((command) =>
+      vscode.commands.registerCommand(`camLens.${command}`, () => panel?.tell(command)),
+    ),
+    vscode.window.registerWebviewPanelSerializer(ShowCamPanel.viewType, {
+      deserializeWebviewPanel: async (webviewPanel, state) => {
+        const kept = restoredState(state);
+        if (kept && !panel) await adopt(new ShowCamPanel(webviewPanel, services)).restore(kept);
+        else webviewPanel.dispose();
+      },
+    }),
+  );
+}
+
+/** A model is code of a kind: nothing of an untrusted workspace is run. */
+async function requireTrust(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Show CAM runs a model, so it needs a trusted workspace.'),
+    manage,
+  );
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}

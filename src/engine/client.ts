@@ -1,0 +1,199 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import type { CamErrorData } from '../cam/errors.ts';
+import { CamError } from '../cam/errors.ts';
+import type { EngineCalls, EngineMethod, EngineReply, EngineRequest } from './calls.ts';
+import { watchMemory } from './memoryLimit.ts';
+
+/** An idle engine process is ended after this time; the next call starts another in 0.3 s. */
+const IDLE_MS = 10 * 60_000;
+
+export interface EngineClientOptions {
+  /** Absolute path of the bundled engine process. */
+  processPath: string;
+  /** Receives what the process writes to stdout and stderr. */
+  log: (text: string) => void;
+  /** Overrides the watch on the process's memory, in tests. */
+  watchMemory?: typeof watchMemory;
+}
+
+interface PendingCall {
+  request: EngineRequest;
+  resolve: (result: unknown) => void;
+  reject: (error: CamError) => void;
+}
+
+/**
+ * The engine in a process of its own: `session.run` blocks its thread and cannot be cancelled, and native
+ * code may crash. One call is in the process at a time, the others wait here; so cancelling means to end
+ * the process, or to leave the queue. The process starts with the first call and after a crash.
+ */
+export class EngineClient {
+  readonly #options: EngineClientOptions;
+  readonly #queue: PendingCall[] = [];
+  #running: PendingCall | undefined;
+  #child: ChildProcess | undefined;
+  #stopWatchingMemory: () => void = () => undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #nextId = 1;
+  #disposed = false;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  /** Process id of the engine, while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Calls a method of the library in the engine process.
+   * @param signal cancels the call; a running one ends the process
+   * @throws CamError of the library, or `engineCrashed`, `engineOutOfMemory`, `cancelled`.
+   */
+  call<M extends EngineMethod>(
+    method: M,
+    args: Parameters<EngineCalls[M]>,
+    signal?: AbortSignal,
+  ): ReturnType<EngineCalls[M]> {
+    const result = new Promise((resolve, reject) => {
+      if (this.#disposed || signal?.aborted) return reject(cancelled());
+      const pending: PendingCall = {
+        request: { id: this.#nextId++, method, args },
+        resolve,
+        reject,
+      };
+      signal?.addEventListener('abort', () => this.#cancel(pending), { once: true });
+      this.#queue.push(pending);
+      this.#sendNext();
+    });
+    return result as ReturnType<EngineCalls[M]>;
+  }
+
+  /** Ends the process; a running call fails as cancelled, waiting ones go to a new process. */
+  restart(): void {
+    this.#endProcess(cancelled());
+    this.#sendNext();
+  }
+
+  /** Ends the process and every call. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const { reject } of this.#queue.splice(0)) reject(cancelled());
+    this.#endProcess(cancelled());
+  }
+
+  #cancel(pending: PendingCall): void {
+    const index = this.#queue.indexOf(pending);
+    if (index >= 0) {
+      this.#queue.splice(index, 1);
+      pending.reject(cancelled());
+    } else if (this.#running === pending) {
+      this.restart();
+    }
+  }
+
+  #sendNext(): void {
+    if (this.#running) return;
+    clearTimeout(this.#idleTimer);
+    const next = this.#queue.shift();
+    if (!next) {
+      this.#stopWatchingMemory();
+      this.#idleTimer = setTimeout(() => this.#endProcess(cancelled()), IDLE_MS).unref();
+      return;
+    }
+    this.#running = next;
+    const child = this.#child ?? this.#start();
+    this.#watchMemory(child, next);
+    child.send(next.request);
+  }
+
+  #start(): ChildProcess {
+    const child = fork(this.#options.processPath, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    this.#child = child;
+    child.stdout?.on('data', (text) => this.#options.log(String(text)));
+    child.stderr?.on('data', (text) => this.#options.log(String(text)));
+    child.on('message', (reply: EngineReply) => this.#settle(child, reply));
+    child.on('error', (error) => this.#fail(child, error.message));
+    child.on('exit', (code, signal) => this.#fail(child, signal ?? `exit code ${code}`));
+    return child;
+  }
+
+  #settle(child: ChildProcess, reply: EngineReply): void {
+    const running = this.#running;
+    if (child !== this.#child || running?.request.id !== reply.id) return;
+    this.#running = undefined;
+    if ('error' in reply) running.reject(new CamError(reply.error));
+    else running.resolve(reply.result);
+    this.#sendNext();
+  }
+
+  /** The process ended by itself. */
+  #fail(child: ChildProcess, reason: string): void {
+    if (child !== this.#child) return;
+    this.#options.log(`engine process ended: ${reason}\n`);
+    this.#endProcess(crashed(this.#running?.request, reason));
+    this.#sendNext();
+  }
+
+  #watchMemory(child: ChildProcess, call: PendingCall): void {
+    this.#stopWatchingMemory();
+    if (child.pid === undefined) return;
+    const watch = this.#options.watchMemory ?? watchMemory;
+    this.#stopWatchingMemory = watch(child.pid, (bytes) => {
+      this.#endProcess(outOfMemory(call.request, bytes));
+      this.#sendNext();
+    });
+  }
+
+  #endProcess(error: CamError): void {
+    clearTimeout(this.#idleTimer);
+    this.#stopWatchingMemory();
+    const child = this.#child;
+    this.#child = undefined;
+    child?.kill('SIGKILL');
+    const running = this.#running;
+    this.#running = undefined;
+    running?.reject(error);
+  }
+}
+
+function cancelled(): CamError {
+  return new CamError({ code: 'cancelled', message: 'Cancelled.', nextAction: 'Start it again.' });
+}
+
+/** The first argument of every call is the model. */
+function modelOf(request: EngineRequest | undefined): string {
+  return String(request?.args[0] ?? 'no model');
+}
+
+function crashed(request: EngineRequest | undefined, reason: string): CamError {
+  return new CamError(
+    withFile(request, {
+      code: 'engineCrashed',
+      message: `The engine process crashed (${reason}) while it worked on ${modelOf(request)}.`,
+      nextAction:
+        'Try again: the engine starts anew. If it crashes each time, the model is at fault.',
+    }),
+  );
+}
+
+function outOfMemory(request: EngineRequest, bytes: number): CamError {
+  return new CamError(
+    withFile(request, {
+      code: 'engineOutOfMemory',
+      message: `${modelOf(request)} took ${(bytes / 2 ** 30).toFixed(1)} GB of memory, so the engine was ended.`,
+      nextAction: 'Check the model for tensors of wrong size, or use a machine with more memory.',
+    }),
+  );
+}
+
+function withFile(request: EngineRequest | undefined, data: CamErrorData): CamErrorData {
+  return request ? { ...data, file: modelOf(request) } : data;
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+
+/** Part of the machine's memory that the engine process may take. */
+const SHARE = 0.75;
+
+const INTERVAL_MS = 200;
+
+const PAGE_BYTES = 4096;
+
+/**
+ * Watches the memory of a process, from outside because it cannot answer while it computes. A model of
+ * two kilobytes can ask for terabytes. Linux only: other systems give no cheap reading.
+ * @returns a function that ends the watch
+ */
+export function watchMemory(pid: number, onExceeded: (bytes: number) => void): () => void {
+  if (process.platform !== 'linux') return () => undefined;
+  const limit = os.totalmem() * SHARE;
+  const timer = setInterval(async () => {
+    const bytes = await residentBytes(pid);
+    if (bytes > limit) {
+      clearInterval(timer);
+      onExceeded(bytes);
+    }
+  }, INTERVAL_MS);
+  return () => clearInterval(timer);
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  return Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES;
+}

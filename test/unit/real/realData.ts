@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** Folder of real models, photos and independent reference outputs; not part of the repository. */
+export const realFolder = process.env.CAM_LENS_REAL ?? path.resolve('..', 'shared', 'real');
+
+/** Skips a suite, saying so, where the real data is missing. */
+export function requireRealData(context: Mocha.Context): void {
+  if (existsSync(realFolder)) return;
+  console.log(`      skipped: no real models in ${realFolder} (set CAM_LENS_REAL)`);
+  context.skip();
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Engine } from '../../../src/cam/engine.ts';
+import { CamError, type CamErrorCode } from '../../../src/cam/errors.ts';
+import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
+import { classMap } from '../../../src/cam/maps/cam.ts';
+import {
+  type ChannelContribution,
+  rankChannelsByContribution,
+  rankChannelsByWeight,
+} from '../../../src/cam/maps/channels.ts';
+import { realFolder, requireRealData } from './realData.ts';
+
+/** What the reference files hold, computed with NumPy and onnxruntime for Python. */
+interface Reference {
+  model: string;
+  photos: Record<
+    string,
+    {
+      input: string;
+      logits: number[];
+      top5: { index: number; logit: number; prob: number }[];
+      cams_top5: number[][][];
+      top10_units_by_weight: ReferenceUnit[];
+      top10_units_by_contribution: ReferenceUnit[];
+    }
+  >;
+}
+
+/** Channel, weight, mean activation, weight × mean. */
+type ReferenceUnit = [number, number, number, number];
+
+interface Case {
+  model: string;
+  kind: MapKind;
+  preprocessing: Record<string, unknown>;
+  /** Absolute tolerance on logits; the map's is relative to its largest value. */
+  logitTolerance: number;
+  mapTolerance: number;
+}
+
+const imageNet = {
+  channels: 'RGB',
+  scale: 1 / 255,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+};
+const caffe = { channels: 'BGR', scale: 1, mean: [104, 117, 123], std: [1, 1, 1] };
+const float32 = { logitTolerance: 2e-4, mapTolerance: 1e-4 };
+
+const cases: Case[] = [
+  {
+    model: 'SqueezeNet_fp16',
+    kind: 'classMap',
+    preprocessing: { ...caffe, crop: 224 },
+    logitTolerance: 5e-2,
+    mapTolerance: 5e-3,
+  },
+  {
+    model: 'squeezenet1.0_deepcompression_fp32',
+    kind: 'classMap',
+    preprocessing: { ...caffe, crop: 227 },
+    ...float32,
+  },
+  {
+    model: 'mobilenet_v2_torch_from_tflite_fp32',
+    kind: 'cam',
+    preprocessing: { ...imageNet, crop: 224 },
+    ...float32,
+  },
+  {
+    model: 'mobilenet_v1_0.25_128_from_tflite_fp32',
+    kind: 'cam',
+    preprocessing: {
+      channels: 'RGB',
+      scale: 1,
+      mean: [128, 128, 128],
+      std: [128, 128, 128],
+      crop: 128,
+    },
+    ...float32,
+  },
+  {
+    model: 'cifar10_resnet20',
+    kind: 'cam',
+    preprocessing: { ...imageNet, crop: 32 },
+    ...float32,
+  },
+  {
+    model: 'st_mobilenet_v2_0.35_128_tfs_channel_first',
+    kind: 'cam',
+    preprocessing: { channels: 'RGB', scale: 1 / 127.5, mean: [1, 1, 1], std: [1, 1, 1], crop: 128 },
+    ...float32,
+  },
+];
+
+describe('maps equal independent reference outputs', () => {
+  const engine = new Engine();
+  let folder: string;
+
+  before(async function () {
+    requireRealData(this);
+    folder = await mkdtemp(path.join(os.tmpdir(), 'cam-lens-real-'));
+  });
+
+  after(async () => {
+    await engine.dispose();
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  for (const { model, kind, preprocessing, logitTolerance, mapTolerance } of cases) {
+    it(model, async function () {
+      this.timeout(60_000);
+      const modelPath = path.join(realFolder, 'models', `${model}.onnx`);
+      const configPath = path.join(folder, `${model}.cam.json`);
+      const size = preprocessing.crop;
+      const sidecar = { preprocessing: { ...preprocessing, resize: { mode: 'stretch', size } } };
+      await writeFile(configPath, JSON.stringify(sidecar));
+      const reference = await readReference(model);
+      const description = await engine.openModel(modelPath, { configPath });
+      assert.equal(description.mapKind, kind);
+      for (const [photo, expected] of Object.entries(reference.photos)) {
+        const imagePath = path.join(realFolder, expected.input);
+        const found = await engine.explain(modelPath, imagePath, { configPath });
+        const where = `${model}, ${photo}`;
+        assert.ok(found.exact, `${where}: ${found.claim}`);
+        assertClose(found.logits, expected.logits, logitTolerance, `${where}: logits`);
+        assert.equal(found.ranking[0], expected.top5[0]?.index, `${where}: top class`);
+        for (const [rank, { index, prob }] of expected.top5.entries()) {
+          const map = classMap(found.featureMap, description.classWeights, index);
+          const wanted = (expected.cams_top5[rank] ?? []).flat();
+          const tolerance = mapTolerance * Math.max(...wanted.map(Math.abs));
+          assertClose(map.values, wanted, tolerance, `${where}: map of class ${index}`);
+          const probability = found.probabilities[index] ?? Number.NaN;
+          assertClose([probability], [prob], 10 * logitTolerance, `${where}: probability`);
+        }
+        const top = expected.top5[0]?.index ?? -1;
+        const channels = [found.featureMap, description.classWeights, top, 10] as const;
+        assertSameUnits(
+          rankChannelsByWeight(...channels),
+          expected.top10_units_by_weight,
+          1,
+          mapTolerance,
+          `${where}: channels by weight`,
+        );
+        assertSameUnits(
+          rankChannelsByContribution(...channels),
+          expected.top10_units_by_contribution,
+          3,
+          mapTolerance,
+          `${where}: channels by contribution`,
+        );
+      }
+    });
+  }
+});
+
+describe('models without an exact map are refused with the reason', () => {
+  const refusals: [string, CamErrorCode][] = [
+    ['onnxzoo_mnist-8', 'headDependsOnPosition'],
+    ['ImageClassifier', 'headDependsOnPosition'],
+    ['structure_only/light_vgg19', 'headNotLinear'],
+    ['structure_only/light_bvlc_alexnet', 'headNotLinear'],
+  ];
+
+  before(function () {
+    requireRealData(this);
+  });
+
+  for (const [model, code] of refusals) {
+    it(model, async function () {
+      this.timeout(60_000);
+      const file = path.join(realFolder, 'models', `${model}.onnx`);
+      assert.ok(existsSync(file));
+      await assert.rejects(new Engine().openModel(file), (error) => {
+        assert.ok(CamError.is(error), String(error));
+        assert.equal(error.code, code);
+        assert.ok(error.message.includes(file));
+        assert.match(error.nextAction, /pooling/);
+        return true;
+      });
+    });
+  }
+});
+
+async function readReference(model: string): Promise<Reference> {
+  const file = path.join(realFolder, 'reference', `${model}.json`);
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+function assertClose(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
+  assert.equal(found.length, expected.length, `${what}: length`);
+  for (let i = 0; i < expected.length; i++) {
+    const distance = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+    assert.ok(distance <= tolerance, `${what}[${i}]: ${found[i]} instead of ${expected[i]}`);
+  }
+}
+
+/** The same channels in the same order, where neighbours of equal rank (by `key`) may change places. */
+function assertSameUnits(
+  found: ChannelContribution[],
+  expected: ReferenceUnit[],
+  key: 1 | 3,
+  tolerance: number,
+  what: string,
+): void {
+  const largest = Math.abs(expected[0]?.[key] ?? 0);
+  for (const [rank, unit] of expected.entries()) {
+    const [, weight, mean, contribution] = unit;
+    const channel = found[rank];
+    assert.ok(channel, `${what}: rank ${rank} is missing`);
+    const value = key === 1 ? channel.weight : channel.contribution;
+    const wanted = key === 1 ? weight : contribution;
+    assert.ok(
+      Math.abs(value - wanted) <= tolerance * largest + 1e-6,
+      `${what}: rank ${rank} is ${value} instead of ${wanted}`,
+    );
+    if (channel.channel === unit[0]) {
+      assertClose([channel.mean], [mean], tolerance * Math.max(1, Math.abs(mean)), `${what}: mean`);
+    } else {
+      const tied = expected.some(
+        (other) => other[0] !== unit[0] && Math.abs(other[key] - wanted) <= tolerance * largest,
+      );
+      const isLast = rank === expected.length - 1;
+      assert.ok(tied || isLast, `${what}: rank ${rank} is channel ${channel.channel}, not ${unit[0]}`);
+    }
+  }
+}
