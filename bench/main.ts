@@ -1,0 +1,32 @@
+// `npm run bench`: what CAM Lens costs, as ratios within one run where there is something to compare with.
+// Prints, never fails on slowness; another load on the machine shows in the spread between min and max.
+import { cpus } from 'node:os';
+import { buildBundles } from './builtBundles.ts';
+import type { Row } from './measure.ts';
+import { printHeader, printRow } from './printRows.ts';
+import { measureActivation } from './rows/activation.ts';
+import { measureExplaining } from './rows/explain.ts';
+import { measureOpening } from './rows/openModel.ts';
+import { measurePanel } from './rows/panel.ts';
+import { measureVsixSize } from './rows/vsixSize.ts';
+import { makeWorkload } from './workload.ts';
+
+const [cpu] = cpus();
+console.log(
+  `ResNet-18 with random weights (47 MB), 500×375 JPEG, ${cpus().length} × ${cpu?.model.trim()}`,
+);
+const bundles = await buildBundles();
+const workload = await makeWorkload();
+try {
+  const sections: (() => Promise<Row[]> | Row[])[] = [
+    () => measureOpening(workload),
+    () => measureExplaining(workload),
+    () => measurePanel(bundles, workload),
+    () => measureActivation(bundles.extension),
+    () => measureVsixSize(),
+  ];
+  printHeader();
+  for (const measure of sections) for (const row of await measure()) printRow(row);
+} finally {
+  await workload.remove();
+}

@@ -1,0 +1,65 @@
+/** Minimum, median and maximum of repeated measurements. */
+export interface Spread {
+  min: number;
+  median: number;
+  max: number;
+}
+
+/** One line of the benchmark's table. */
+export interface Row {
+  name: string;
+  /** Formatted measurement, or why there is none. */
+  values: Spread | string;
+  unit: 'ratio' | 'ms' | 'MB';
+  /** The goal, in the same unit; shown, never enforced. */
+  aim?: number;
+}
+
+/** @throws RangeError where there are no values. */
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [min] = sorted;
+  const max = sorted.at(-1);
+  if (min === undefined || max === undefined) throw new RangeError('nothing was measured');
+  const upper = sorted[sorted.length >> 1] ?? max;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? min;
+  return { min, median: (lower + upper) / 2, max };
+}
+
+/** Wall time of one call in milliseconds. */
+export async function timeMs(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/**
+ * Measures several pieces of work in turn, round after round, so that whatever else the machine does
+ * falls on all of them alike. The first round only warms up and is not counted; every second round
+ * goes backwards, so that none profits from always following the same neighbour.
+ * @returns milliseconds per round, for each piece of work
+ */
+export async function interleave<Name extends string>(
+  rounds: number,
+  work: Record<Name, () => Promise<unknown>>,
+): Promise<Record<Name, number[]>> {
+  const entries = Object.entries(work) as [Name, () => Promise<unknown>][];
+  const times = Object.fromEntries(entries.map(([name]) => [name, [] as number[]]));
+  for (let round = 0; round <= rounds; round++) {
+    const order = round % 2 === 0 ? entries : [...entries].reverse();
+    for (const [name, call] of order) {
+      const durationMs = await timeMs(call);
+      if (round > 0) times[name]?.push(durationMs);
+    }
+  }
+  return times as Record<Name, number[]>;
+}
+
+/** Combines the measurements of the same round. */
+export function perRound(
+  combine: (...values: number[]) => number,
+  ...series: readonly number[][]
+): Spread {
+  const [first = []] = series;
+  return spreadOf(first.map((_, round) => combine(...series.map((values) => values[round] ?? 0))));
+}

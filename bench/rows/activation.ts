@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Row } from '../measure.ts';
+import { spreadOf } from '../measure.ts';
+
+const PROBE = fileURLToPath(new URL('activationProbe.cjs', import.meta.url));
+const RUNS = 15;
+
+/** Loading and activating the extension, each time in a new process; VS Code's API is a stand-in. */
+export function measureActivation(extensionBundle: string): Row[] {
+  const times = Array.from({ length: RUNS }, () =>
+    Number(execFileSync(process.execPath, [PROBE, extensionBundle], { encoding: 'utf8' })),
+  );
+  return [{ name: 'activate the extension', values: spreadOf(times), unit: 'ms' }];
+}
