@@ -40,7 +40,7 @@ export interface ConfigOptions {
  * Settings that a source leaves out come from the next. Files found by their name that do not fit the model are passed
  * over with a notice; what the sidecar says is binding.
  *
- * @param modelPath absolute path; the folder may be any.
+ * @param modelPath path of the model, which is not read; the folder may be any.
  * @throws CamError `fileNotFound` (a sidecar asked for), `sidecarInvalid`, `labelsUnreadable`, `labelCountMismatch`.
  */
 export async function resolveConfig(
@@ -49,13 +49,14 @@ export async function resolveConfig(
   options: ConfigOptions = {},
 ): Promise<ModelConfig> {
   const notices: string[] = [];
-  const sidecar = await findSidecar(modelPath, options);
-  const sources = [await readHuggingFace(modelPath), readModelMetadata(facts.metadata)];
+  const model = path.resolve(modelPath);
+  const sidecar = await findSidecar(model, options);
+  const sources = [await readHuggingFace(model), readModelMetadata(facts.metadata)];
   notices.push(...(sidecar?.notices ?? []), ...sources.flatMap((source) => source.notices));
   const preprocessing = findPreprocessing(sidecar, sources, facts.input, notices);
   const labels =
     (sidecar?.labels === undefined ? undefined : await sidecarLabels(sidecar, facts.classes)) ??
-    (await findLabels(modelPath, sources, facts.classes, notices));
+    (await findLabels(model, sources, facts.classes, notices));
   return { labels, preprocessing, notices };
 }
 

@@ -30,9 +30,10 @@ const MAX_PIXELS = 178_956_970;
 const READABLE_AGAIN = 'Open it in an image viewer, export it again as PNG, and use that';
 
 /**
- * Decodes a picture to 8-bit RGB, equal to `PIL.Image.open(file).convert('RGB')` for JPEG, PNG, WebP, TIFF and opaque
- * GIF (AVIF differs by a few levels where its colours are stored at half resolution): no rotation by EXIF, colour profile ignored, alpha dropped, CMYK as R = 255 − K − C·(255 − K)/255, the first frame of an animation.
- * Of 16-bit channels the upper 8 bits are taken (where PIL clips 16-bit grey to white).
+ * Decodes a picture to 8-bit RGB as `PIL.Image.open(file).convert('RGB')` does: no rotation by EXIF, colour profile
+ * ignored, alpha dropped, CMYK as R = n − C·n/255 with n = 255 − K, the first frame of an animation. Equal byte for byte
+ * for JPEG, PNG, WebP, TIFF and opaque GIF; AVIF with colours at half resolution differs by a few levels; of 16-bit
+ * grey the upper 8 bits are taken, where PIL clips nearly everything to white.
  *
  * @returns height × width × 3 bytes, and the picture for a browser.
  * @throws CamError `fileNotFound`, `emptyFile`, `lfsPointer`, `imageFormatUnsupported`, `imageTooLarge` (before anything
