@@ -157,7 +157,7 @@ export const strings = {
   row: 'Row',
 
   // States
-  opening: 'Opening…',
+  busy: (what: string) => `${what} …`,
   pictureSize: (file: string, got: string, expected: string) =>
     `${file} has ${got} pixels in this view but ${expected} were analysed, so the map would be drawn in the wrong place.`,
   pictureUnreadable: (file: string) => `${file} cannot be shown by this view.`,

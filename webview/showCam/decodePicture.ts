@@ -5,9 +5,9 @@ import { strings } from '../strings.ts';
 export type DecodedPicture = { picture: ImageBitmap } | { error: CamErrorData };
 
 /**
- * Decodes the photo as it was analysed: EXIF orientation and colour profile not applied. An error
- * where the browser cannot decode it or its size differs from what the engine analysed: a map over
- * such a picture would lie.
+ * Decodes the photo. What a browser would apply and the engine did not (orientation, unused colour
+ * profiles) is no longer in the bytes; browsers cannot be told to leave it. An error where the browser
+ * cannot decode it or its size differs from what was analysed: a map over such a picture would lie.
  */
 export async function decodePicture({
   picture: { bytes, mimeType },
@@ -29,10 +29,7 @@ export async function decodePicture({
 
 async function decode(blob: Blob): Promise<ImageBitmap | undefined> {
   try {
-    return await createImageBitmap(blob, {
-      imageOrientation: 'none',
-      colorSpaceConversion: 'none',
-    });
+    return await createImageBitmap(blob);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { ShowCamState, ViewState } from '../../src/protocol/showCam.ts';
 import type { Host } from './host.ts';
 import type { Store } from './store.ts';
-import { DEFAULT_VIEW } from './store.ts';
+import { checkedView } from './viewState.ts';
 
 const WRITE_AFTER_MS = 150;
 
@@ -27,7 +27,7 @@ export class KeptState {
     this.#modelPath = state.modelPath;
     const own = this.#host.keptState();
     const same = own?.imageUris.join('\n') === state.imageUris.join('\n');
-    return { ...DEFAULT_VIEW, ...(same ? own?.view : state.view) };
+    return checkedView((same ? own?.view : state.view) ?? {});
   }
 
   setModel(path: string): void {

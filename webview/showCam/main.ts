@@ -54,8 +54,7 @@ function start(root: HTMLElement): void {
     stageBar,
     stage.element,
     new Legend(store).element,
-    viewControls(store),
-    boxControls(store, stage),
+    viewControls(store, boxControls(store, stage)),
     new Reading(store).element,
   );
   const side = element(

@@ -48,6 +48,7 @@ export class Stage {
 
   draw(state: PageState): void {
     const { loaded } = state;
+    this.#fitCanvas();
     const context = context2d(this.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -143,13 +144,21 @@ export class Stage {
     });
   }
 
+  /** Also the density of the screen changes, when the window moves to another one. */
+  #fitCanvas(): void {
+    const { width, height } = this.#size;
+    const columns = Math.round(width * window.devicePixelRatio);
+    const rows = Math.round(height * window.devicePixelRatio);
+    if (this.canvas.width === columns && this.canvas.height === rows) return;
+    this.canvas.width = columns;
+    this.canvas.height = rows;
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+  }
+
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     this.#size = { width, height };
-    this.canvas.width = Math.round(width * window.devicePixelRatio);
-    this.canvas.height = Math.round(height * window.devicePixelRatio);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
     this.draw(this.#store.state);
   }
 }

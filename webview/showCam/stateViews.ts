@@ -22,7 +22,7 @@ export function busyView(store: Store): HTMLElement {
       view.hidden = true;
       return;
     }
-    setText(what, busy);
+    setText(what, strings.busy(busy));
     if (previous.busy === undefined && timer === undefined) {
       timer = window.setTimeout(() => show(view, store.state.busy !== undefined), BUSY_AFTER_MS);
     }

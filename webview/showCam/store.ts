@@ -7,6 +7,7 @@ import type {
   ViewState,
 } from '../../src/protocol/showCam.ts';
 import type { MapSource } from './mapSource.ts';
+import { DEFAULT_VIEW } from './viewState.ts';
 
 /** An explanation that is ready to draw. */
 export interface Loaded {
@@ -37,22 +38,6 @@ export interface PageState {
   /** The picture alone for as long as a key is held. */
   peek: boolean;
 }
-
-export const DEFAULT_VIEW: ViewState = {
-  selectedClass: undefined,
-  contrastClass: undefined,
-  selectedChannel: undefined,
-  layer: 'overlay',
-  opacity: 0.5,
-  interpolation: 'bilinear',
-  colormap: 'turbo',
-  scale: 'image',
-  showBox: true,
-  boxThreshold: 0.2,
-  zoom: 1,
-  panX: 0,
-  panY: 0,
-};
 
 type Listener = (state: PageState, previous: PageState) => void;
 

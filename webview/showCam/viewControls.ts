@@ -1,3 +1,4 @@
+import { COLORMAP_NAMES } from '../../src/cam/maps/colormap.ts';
 import type { ColormapName, ViewState } from '../../src/protocol/showCam.ts';
 import { element } from '../dom.ts';
 import { strings } from '../strings.ts';
@@ -5,8 +6,6 @@ import { dropdown } from '../toolkit.ts';
 import { field, percentSlider, segmented } from './controls.ts';
 import { formatPercent } from './format.ts';
 import type { Store } from './store.ts';
-
-const COLORMAPS: ColormapName[] = ['turbo', 'viridis', 'inferno', 'magma', 'jet', 'diverging'];
 
 /** Overlay, map or picture. */
 export function layerControl(store: Store): HTMLElement {
@@ -23,15 +22,15 @@ export function layerControl(store: Store): HTMLElement {
   return control.element;
 }
 
-/** Opacity, colormap, interpolation and scale. */
-export function viewControls(store: Store): HTMLElement {
+/** Opacity, colormap, interpolation and scale; `more` follows them in the same rows. */
+export function viewControls(store: Store, more: HTMLElement): HTMLElement {
   const opacity = percentSlider(strings.opacity, 'opacity', 0, (value) =>
     store.updateView({ opacity: value }),
   );
   const colormap = dropdown(
     strings.colormap,
     'colormap',
-    COLORMAPS.map((value) => ({ value, label: strings.colormaps[value] })),
+    COLORMAP_NAMES.map((value) => ({ value, label: strings.colormaps[value] })),
     (value) => store.updateView({ colormap: value as ColormapName }),
   );
   const interpolation = segmented<ViewState['interpolation']>(
@@ -67,5 +66,6 @@ export function viewControls(store: Store): HTMLElement {
     field(strings.colormap, colormap.element),
     interpolation.element,
     scale.element,
+    more,
   );
 }

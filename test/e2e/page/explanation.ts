@@ -1,0 +1,77 @@
+import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+
+/**
+ * A model of two channels and three classes and an image under it, with numbers that can be checked by
+ * hand: f_0 counts 0…11 over a 4×3 map, f_1 is 1 everywhere.
+ * M_0 = f_0, logit 6; M_1 = 2, logit 2; M_2 = 1 − f_0, logit −3.5.
+ * The photo has 160×80 pixels, of which the model saw 80×60 from (40, 10): 20×20 pixels per cell.
+ */
+export const counting = {
+  map: { width: 4, height: 3 },
+  photo: { width: 160, height: 80 },
+  seen: { x: 40, y: 10, width: 80, height: 60 },
+  features: [...Array.from({ length: 12 }, (_, i) => i), ...new Array<number>(12).fill(1)],
+  weights: [1, 0, 0, 2, -1, 1],
+  bias: [0.5, 0, 1],
+  logits: [6, 2, -3.5],
+  probabilities: [0.9819411, 0.0179848, 0.0000735],
+  labels: ['counter', 'constant', 'against'],
+};
+
+export function countingModel(path = '/models/counting.onnx'): ModelDescription {
+  return {
+    path,
+    hash: 'hash',
+    version: path,
+    files: [path],
+    mapKind: 'cam',
+    readout: { kind: 'mean' },
+    featureTensor: 'features',
+    labels: { value: counting.labels, source: 'labels.txt' },
+    preprocessing: {
+      value: {
+        resize: { mode: 'shorter-side', size: 40 },
+        crop: 30,
+        channels: 'RGB',
+        scale: 1 / 255,
+        mean: [0, 0, 0],
+        std: [1, 1, 1],
+        interpolation: 'bilinear',
+      },
+      source: 'counting.cam.json',
+    },
+    activation: 'softmax',
+    classWeights: {
+      classes: 3,
+      channels: 2,
+      weights: Float32Array.from(counting.weights),
+      bias: Float32Array.from(counting.bias),
+    },
+    notices: [],
+  };
+}
+
+/** @param png a picture of the photo's size */
+export function countingExplanation(model: ModelDescription, png: Uint8Array): Explanation {
+  return {
+    imagePath: '/photos/grey.png',
+    modelHash: model.hash,
+    modelVersion: model.version,
+    geometry: {
+      photo: counting.photo,
+      resized: { width: 80, height: 40 },
+      crop: { x: 20, y: 5, width: 40, height: 30 },
+      seen: counting.seen,
+    },
+    featureMap: { channels: 2, ...counting.map, values: Float32Array.from(counting.features) },
+    logits: Float32Array.from(counting.logits),
+    probabilities: Float32Array.from(counting.probabilities),
+    ranking: Uint32Array.of(0, 1, 2),
+    residual: 0,
+    relativeResidual: 0,
+    claim: 'Exact CAM · 4×3 · mean(M) + b = logit, off by 0e+0',
+    exact: true,
+    picture: { bytes: png, mimeType: 'image/png' },
+    notices: [],
+  };
+}

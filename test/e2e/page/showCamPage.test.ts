@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { findBrowser } from '../../../scripts/browser.ts';
+import { launchBrowser } from '../../../scripts/browserLaunch.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type { FromShowCam } from '../../../src/protocol/showCam.ts';
+import { counting, countingExplanation, countingModel } from './explanation.ts';
+import { greyPng, Panel } from './panel.ts';
+
+/** The ends and the middle of Google's Turbo colormap, as published. */
+const TURBO_LOW = [35, 23, 27];
+const TURBO_HIGH = [144, 12, 0];
+
+describe('the Show CAM page', () => {
+  let browser: Browser;
+  let panel: Panel;
+
+  before(async () => {
+    browser = await launchBrowser(await findBrowser());
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    panel = await Panel.open(browser);
+  });
+  afterEach(async () => {
+    const { complaints } = panel;
+    await panel.close();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('shows the claim, the classes and what the scale is', async () => {
+    await panel.showCounting();
+    assert.match(await panel.byTestId('claim').innerText(), /Exact CAM · 4×3/);
+    assert.equal(await panel.byTestId('claim').getAttribute('data-exact'), 'true');
+    const rows = panel.byTestId('class-row');
+    assert.equal(await rows.count(), 3);
+    assert.match(await rows.nth(0).innerText(), /counter\s+98\.2\u00a0%\s+logit 6\.000/);
+    assert.match(await rows.nth(2).innerText(), /against\s+7\.3e−5\s+logit −3\.500/);
+    assert.equal(
+      await panel.byTestId('legend-scale').innerText(),
+      'One scale for all classes: the peak of counter',
+    );
+    assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
+  });
+
+  it('colours the cells by their values where the model saw them', async () => {
+    await panel.showCounting(['grey.png'], {
+      layer: 'map',
+      interpolation: 'cells',
+      showBox: false,
+    });
+    assert.deepEqual(await panel.colorAt(110, 60), TURBO_HIGH);
+    assert.deepEqual(await panel.colorAt(50, 20), TURBO_LOW);
+    await panel.page.locator('[data-testid="layer"] input[value="picture"]').check();
+    await nextFrame(panel);
+    assert.deepEqual(await panel.colorAt(50, 20), [100, 100, 100]);
+    const [dimmed = 0] = await panel.colorAt(10, 40);
+    assert.ok(dimmed < 100, `the part that the model did not see is dimmed, red is ${dimmed}`);
+  });
+
+  it('switches the class within one frame and without a round trip', async () => {
+    await panel.showCounting(['grey.png'], {
+      layer: 'map',
+      interpolation: 'cells',
+      showBox: false,
+    });
+    await panel.page.waitForTimeout(300);
+    const sentBefore = (await panel.sent()).length;
+    const pixel = await panel.byTestId('stage-canvas').evaluate(async (element) => {
+      const canvas = element as HTMLCanvasElement;
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: '2' }));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const { data } = canvas
+        .getContext('2d')
+        ?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1) ?? { data: [] };
+      return Array.from(data).slice(0, 3);
+    });
+    // 2 of 11 is at 46.4 of 255 in the blue part of the scale.
+    const [red = 255, , blue = 0] = pixel;
+    assert.ok(blue > 200 && red < 90, `the constant map is blue all over, not ${pixel}`);
+    const types = (await panel.sent()).slice(sentBefore).map(({ type }) => type);
+    assert.deepEqual(
+      types.filter((type) => type !== 'viewChanged'),
+      [],
+    );
+  });
+
+  it('shows the contrast of two classes and the gap of their logits', async () => {
+    await panel.showCounting();
+    await panel.byTestId('contrast').nth(2).click();
+    const sum = panel.byTestId('sum');
+    await sum.getByText('gap of the logits').waitFor();
+    assert.match((await sum.innerText()).replace(/\s+/g, ' '), /10\.00 .*− 0\.500 .*= \+9\.500/);
+    await panel.page.keyboard.press('Escape');
+    await sum.getByText('bias', { exact: true }).waitFor();
+  });
+
+  it('gives the map as a table of the same numbers', async () => {
+    await panel.showCounting(['grey.png'], { selectedClass: 2 });
+    await panel.byTestId('text-twin').locator('summary').click();
+    const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    const values = await cells.evaluateAll((tds) =>
+      tds.map((td) => Number((td as HTMLElement).dataset.value)),
+    );
+    assert.deepEqual(values, [1, 0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10]);
+    assert.equal(await cells.nth(11).innerText(), '−10.00');
+  });
+
+  it('gives the box in photo pixels', async () => {
+    await panel.showCounting(['grey.png'], { boxThreshold: 1 });
+    assert.equal(await panel.byTestId('box-readout').getAttribute('data-box'), '110 60 10 10');
+    await panel.byTestId('threshold').fill('20');
+    await panel.page.waitForFunction(
+      () =>
+        document.querySelector('[data-testid="box-readout"]')?.getAttribute('data-box') !==
+        '110 60 10 10',
+    );
+  });
+
+  it('reads cell by cell with the keyboard', async () => {
+    await panel.showCounting();
+    await panel.byTestId('stage-canvas').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) {
+      await panel.page.keyboard.press(`Shift+${key}`);
+    }
+    await nextFrame(panel);
+    const reading = panel.byTestId('reading');
+    assert.equal(await reading.getAttribute('data-cell'), '2 2');
+    assert.equal(await reading.getAttribute('data-value'), '10');
+    // 10 / 12 cells / logit 6
+    assert.match(await reading.locator('[data-testid="reading-share"]').innerText(), /^14\u00a0%$/);
+    assert.match(
+      await reading.locator('[aria-live]').innerText(),
+      /Column 2, row 2: \+10\.00 logit units/,
+    );
+  });
+
+  it('reads under the pointer, and shows a channel alone on click', async () => {
+    await panel.showCounting();
+    const box = await panel.byTestId('stage-canvas').boundingBox();
+    assert.ok(box);
+    await panel.page.mouse.move(box.x + box.width / 2 + 5, box.y + box.height / 2 + 5);
+    await nextFrame(panel);
+    assert.equal(await panel.byTestId('reading').getAttribute('data-value'), '6');
+    const first = panel.byTestId('channel-row').first();
+    assert.equal(await first.getAttribute('data-contribution'), '5.5');
+    await first.click();
+    await nextFrame(panel);
+    assert.match(await panel.byTestId('legend').innerText(), /channel 0 for counter/);
+  });
+
+  it('steps through the images with the arrow keys, but not in a slider', async () => {
+    await panel.showCounting(['a.png', 'b.png', 'c.png']);
+    await panel.byTestId('opacity').focus();
+    await panel.page.keyboard.press('ArrowRight');
+    assert.equal(await steps(panel), '');
+    await panel.byTestId('stage-canvas').focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('ArrowLeft');
+    assert.equal(await steps(panel), '1 2 1');
+  });
+
+  it('drops the explanation of an image that is no longer asked for', async () => {
+    await panel.showCounting(['a.png', 'b.png']);
+    const explanation = countingExplanation(countingModel(), await greyPng());
+    await panel.page.keyboard.press('ArrowRight');
+    const stale = { ...explanation, claim: 'stale' };
+    const images = { names: ['a.png', 'b.png'], index: 0 };
+    await panel.send({ type: 'explanation', images, explanation: stale });
+    const fresh = { ...explanation, claim: 'fresh', exact: false };
+    await panel.send({ type: 'explanation', images: { ...images, index: 1 }, explanation: fresh });
+    await panel.byTestId('claim').getByText('fresh').waitFor();
+    assert.equal(await panel.byTestId('claim').getAttribute('data-exact'), 'false');
+  });
+
+  it('keeps what was chosen over a refresh and over a reload', async () => {
+    await panel.showCounting();
+    await panel.byTestId('class-row').nth(1).locator('.class-choose').click();
+    await panel.byTestId('opacity').fill('35');
+    const explanation = countingExplanation(countingModel(), await greyPng());
+    const images = { names: ['grey.png'], index: 0 };
+    await panel.send({ type: 'explanation', images, explanation });
+    await panel.page.waitForTimeout(300);
+    assert.equal(await panel.byTestId('opacity').inputValue(), '35');
+    const { view } = await panel.keptState();
+    assert.equal(view.selectedClass, 1);
+    assert.equal(view.opacity, 0.35);
+    await panel.page.reload();
+    await panel.showCounting();
+    assert.equal(await panel.byTestId('opacity').inputValue(), '35');
+    assert.match(await panel.byTestId('legend').innerText(), /^constant/);
+  });
+
+  it('says what went wrong and what to do, and recovers', async () => {
+    await panel.showCounting();
+    const images = { names: ['grey.png'], index: 0 };
+    const error = { code: 'notOnnx' as const, message: 'x.onnx is no model.', nextAction: 'Do y.' };
+    await panel.send({ type: 'error', images, error, actions: ['chooseModel', 'retry'] });
+    await panel.byTestId('error').getByText('x.onnx is no model.').waitFor();
+    await panel.byTestId('action-retry').click();
+    assert.ok((await panel.sent()).some((m) => m.type === 'action' && m.action === 'retry'));
+    const explanation = countingExplanation(countingModel(), await greyPng());
+    await panel.send({ type: 'explanation', images, explanation });
+    await panel.byTestId('error').waitFor({ state: 'hidden' });
+    await panel.byTestId('claim').waitFor();
+  });
+
+  it('refuses to draw over a photo of another size', async () => {
+    await panel.showCounting();
+    const explanation = countingExplanation(countingModel(), await greyPng());
+    explanation.geometry = { ...explanation.geometry, photo: { width: 80, height: 160 } };
+    const images = { names: ['grey.png'], index: 0 };
+    await panel.send({ type: 'explanation', images, explanation });
+    await panel.byTestId('error').getByText('160×80 pixels').waitFor();
+  });
+
+  it('saves the picture at the size of the photo, the map and the numbers', async () => {
+    await panel.showCounting();
+    await panel.byTestId('save-png').click();
+    const png = Buffer.from((await saved(panel, 'png')).bytes);
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [160, 80]);
+    await panel.byTestId('save-npy').click();
+    const npy = await saved(panel, 'npy');
+    assert.equal(npy.suggestedName, 'grey-counter.npy');
+    assert.match(Buffer.from(npy.bytes).toString('latin1'), /^\x93NUMPY.*'shape': \(3, 4\)/s);
+    await panel.byTestId('save-json').click();
+    const report = JSON.parse(Buffer.from((await saved(panel, 'json')).bytes).toString());
+    assert.deepEqual(report.classes[0].map[2], [8, 9, 10, 11]);
+    assert.deepEqual(report.grid, [4, 3]);
+  });
+
+  it('copies the picture', async () => {
+    await panel.showCounting();
+    await panel.byTestId('copy-png').click();
+    await panel.byTestId('output-status').getByText('clipboard').waitFor();
+    const size = await panel.page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const picture = await createImageBitmap((await item?.getType('image/png')) ?? new Blob());
+      return [picture.width, picture.height];
+    });
+    assert.deepEqual(size, [counting.photo.width, counting.photo.height]);
+  });
+
+  it('finds any class by its name and shows at most fifty', async () => {
+    await panel.showCounting();
+    assert.equal(await panel.byTestId('filter').isVisible(), false, 'three classes need no filter');
+    const { model, explanation } = manyClasses(countingModel('/models/many.onnx'), await greyPng());
+    const images = { names: ['grey.png'], index: 0 };
+    await panel.send({ type: 'model', model, fileName: 'many.onnx' });
+    await panel.send({ type: 'explanation', images, explanation });
+    await panel.byTestId('filter').click();
+    await panel.page.keyboard.type('thing');
+    const found = panel.page.locator('.found [data-testid="class-row"]');
+    await found.nth(49).waitFor();
+    assert.equal(await found.count(), 50);
+    await panel.page.keyboard.type(' 17');
+    await panel.page.getByText('11 of 11 found').waitFor();
+    await found.getByText('thing 17', { exact: true }).click();
+    await panel.byTestId('legend').getByText('thing 17', { exact: true }).waitFor();
+  });
+});
+
+/** 200 classes named `thing 0`…`thing 199`, the last with the largest logit. */
+function manyClasses(
+  model: ModelDescription,
+  png: Uint8Array,
+): { model: ModelDescription; explanation: Explanation } {
+  const indices = Array.from({ length: 200 }, (_, i) => i);
+  const many: ModelDescription = {
+    ...model,
+    labels: { value: indices.map((i) => `thing ${i}`), source: 'labels.txt' },
+    classWeights: {
+      classes: 200,
+      channels: 2,
+      weights: Float32Array.from(indices.flatMap((i) => [i, 0])),
+      bias: new Float32Array(200),
+    },
+  };
+  const explanation: Explanation = {
+    ...countingExplanation(many, png),
+    logits: Float32Array.from(indices, (i) => 5.5 * i),
+    probabilities: Float32Array.from(indices, (i) => (i === 199 ? 1 : 0)),
+    ranking: Uint32Array.from(indices).reverse(),
+  };
+  return { model: many, explanation };
+}
+
+type Save = Extract<FromShowCam, { type: 'save' }>;
+
+async function saved(panel: Panel, filter: Save['filter']): Promise<Save> {
+  await panel.page.waitForFunction(
+    (wanted) =>
+      (window as unknown as { sent: Save[] }).sent.some((message) => message.filter === wanted),
+    filter,
+  );
+  const message = (await panel.sent()).find(
+    (candidate): candidate is Save => candidate.type === 'save' && candidate.filter === filter,
+  );
+  assert.ok(message);
+  await panel.send({ type: 'reply', id: message.id, savedAs: message.suggestedName });
+  return message;
+}
+
+async function steps(panel: Panel): Promise<string> {
+  const messages = await panel.sent();
+  return messages
+    .flatMap((message) => (message.type === 'showImage' ? [message.index] : []))
+    .join(' ');
+}
+
+async function nextFrame(panel: Panel): Promise<void> {
+  await panel.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
