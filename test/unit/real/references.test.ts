@@ -4,14 +4,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
-import { CamError, type CamErrorCode } from '../../../src/cam/errors.ts';
-import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
+import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/errors.ts';
 import { classMap } from '../../../src/cam/maps/cam.ts';
+import type { ChannelContribution } from '../../../src/cam/maps/channels.ts';
 import {
-  type ChannelContribution,
   rankChannelsByContribution,
   rankChannelsByWeight,
 } from '../../../src/cam/maps/channels.ts';
+import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 /** What the reference files hold, computed with NumPy and onnxruntime for Python. */
@@ -92,7 +93,13 @@ const cases: Case[] = [
   {
     model: 'st_mobilenet_v2_0.35_128_tfs_channel_first',
     kind: 'cam',
-    preprocessing: { channels: 'RGB', scale: 1 / 127.5, mean: [1, 1, 1], std: [1, 1, 1], crop: 128 },
+    preprocessing: {
+      channels: 'RGB',
+      scale: 1 / 127.5,
+      mean: [1, 1, 1],
+      std: [1, 1, 1],
+      crop: 128,
+    },
     ...float32,
   },
 ];
@@ -230,7 +237,10 @@ function assertSameUnits(
         (other) => other[0] !== unit[0] && Math.abs(other[key] - wanted) <= tolerance * largest,
       );
       const isLast = rank === expected.length - 1;
-      assert.ok(tied || isLast, `${what}: rank ${rank} is channel ${channel.channel}, not ${unit[0]}`);
+      assert.ok(
+        tied || isLast,
+        `${what}: rank ${rank} is channel ${channel.channel}, not ${unit[0]}`,
+      );
     }
   }
 }

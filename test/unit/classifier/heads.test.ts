@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Engine } from '../../../src/cam/engine.ts';
+import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/errors.ts';
+import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
+import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
+
+const folder = path.resolve('test/fixtures/models');
+const picture = path.join(folder, 'picture.png');
+const configPath = path.join(folder, 'tiny.cam.json');
+
+/** Computed by PyTorch, see `make.py` beside the models. */
+interface Golden {
+  kind: MapKind | CamErrorCode;
+  logits: number[];
+  output: number[];
+  top: number;
+  map?: number[][];
+  weights?: number[];
+}
+
+const golden: Record<string, Golden> = JSON.parse(
+  readFileSync(path.join(folder, 'golden.json'), 'utf8'),
+);
+
+describe('every kind of head, from both PyTorch exporters', () => {
+  for (const [name, expected] of Object.entries(golden)) {
+    for (const exporter of ['torchscript', 'dynamo']) {
+      it(`${name} (${exporter}): ${expected.kind}`, () =>
+        check(path.join(folder, `${name}.${exporter}.onnx`), expected, 1e-5));
+    }
+  }
+});
+
+describe('the same head in other files', () => {
+  const expected = golden.gap_linear;
+  assert.ok(expected);
+
+  it('channels last, from the input to the feature map', () =>
+    check(path.join(folder, 'gap_channels_last.onnx'), expected, 1e-5));
+
+  it('half precision', () => check(path.join(folder, 'gap_half.onnx'), expected, 5e-3));
+
+  it('weights in an external file', () =>
+    check(path.join(folder, 'external', 'gap_external.onnx'), expected, 1e-5));
+});
+
+describe('models that cannot be used', () => {
+  const refusals: [string, CamErrorCode][] = [
+    ['unknown_operator', 'unsupportedOperator'],
+    ['no_image', 'notAnImageModel'],
+    ['two_inputs', 'severalInputs'],
+    ['nan_weights', 'outputNotFinite'],
+  ];
+  for (const [name, code] of refusals) {
+    it(`${name}: ${code}`, () => assertRefused(path.join(folder, `${name}.onnx`), code));
+  }
+});
+
+async function check(model: string, expected: Golden, tolerance: number): Promise<void> {
+  if (expected.map === undefined) return assertRefused(model, expected.kind as CamErrorCode);
+  const engine = new Engine();
+  try {
+    const description = await engine.openModel(model, { configPath });
+    const { classWeights, readout } = description;
+    assert.equal(description.mapKind, expected.kind);
+    const found = await engine.explain(model, picture, { configPath });
+    assertClose(found.logits, expected.logits, tolerance, 'logits');
+    const isLogits = expected.output.every((value, c) => value === expected.logits[c]);
+    if (!isLogits) assertClose(found.probabilities, expected.output, tolerance, 'probabilities');
+    assert.equal(found.ranking[0], expected.top);
+    const map = classMap(found.featureMap, classWeights, expected.top);
+    assertClose(map.values, expected.map.flat(), 5 * tolerance, 'map');
+    const start = expected.top * classWeights.channels;
+    if (expected.weights) {
+      const weights = classWeights.weights.subarray(start, start + classWeights.channels);
+      assertClose(weights, expected.weights, tolerance, 'weights');
+    }
+    for (const [c, logit] of expected.logits.entries()) {
+      const each = classMap(found.featureMap, classWeights, c);
+      const predicted = readLogit(each, classWeights.bias[c] ?? 0, readout);
+      assertClose([predicted], [logit], tolerance, `identity of class ${c}`);
+    }
+    assert.ok(found.exact);
+    assert.match(found.claim, /^Exact .*6×6.* = logit, off by /);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+async function assertRefused(model: string, code: CamErrorCode): Promise<void> {
+  const engine = new Engine();
+  await assert.rejects(engine.openModel(model, { configPath }), (error) => {
+    assert.ok(CamError.is(error), `not a CamError: ${error}`);
+    assert.equal(error.code, code);
+    assert.ok(error.message.includes(model), error.message);
+    assert.ok(error.nextAction.length > 0);
+    return true;
+  });
+  await engine.openModel(path.join(folder, 'gap_linear.dynamo.onnx'), { configPath });
+  await engine.dispose();
+}
+
+function assertClose(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
+  assert.equal(found.length, expected.length, `${what}: length`);
+  for (let i = 0; i < expected.length; i++) {
+    const distance = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+    assert.ok(distance <= tolerance, `${what}[${i}]: ${found[i]} instead of ${expected[i]}`);
+  }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/errors.ts';
+import { EngineClient } from '../../../src/engine/client.ts';
+
+const model = path.resolve('samples/scenes-gap.onnx');
+const image = path.resolve('samples/pictures/living-room-01.png');
+const bomb = path.resolve('test/fixtures/models/memory_bomb.onnx');
+
+/** The real engine process, from source. */
+function startClient(options: Partial<ConstructorParameters<typeof EngineClient>[0]> = {}) {
+  process.env.NODE_OPTIONS = '--import=tsx';
+  return new EngineClient({
+    processPath: path.resolve('src/engine/process.ts'),
+    log: () => undefined,
+    ...options,
+  });
+}
+
+async function assertFails(call: Promise<unknown>, code: CamErrorCode): Promise<CamError> {
+  const error = await call.then(
+    () => assert.fail('the call succeeded'),
+    (reason) => reason,
+  );
+  assert.ok(CamError.is(error), String(error));
+  assert.equal(error.code, code);
+  return error;
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  for (let i = 0; i < 40; i++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+    await delay(50);
+  }
+  return true;
+}
+
+describe('the engine process', function () {
+  this.timeout(30_000);
+  let client: EngineClient;
+
+  beforeEach(() => {
+    client = startClient();
+  });
+
+  afterEach(() => {
+    client.dispose();
+    delete process.env.NODE_OPTIONS;
+  });
+
+  it('starts with the first call and answers with typed arrays', async () => {
+    assert.equal(client.pid, undefined);
+    const { featureMap, claim } = await client.call('explain', [model, image]);
+    assert.ok(featureMap.values instanceof Float32Array);
+    assert.equal(featureMap.values.length, featureMap.channels * 14 * 14);
+    assert.match(claim, /^Exact CAM · 14×14/);
+    assert.ok(client.pid);
+  });
+
+  it('passes on the errors of the library', async () => {
+    const error = await assertFails(client.call('openModel', ['/no/such.onnx']), 'fileNotFound');
+    assert.ok(error.message.includes('/no/such.onnx'));
+    assert.ok((await client.call('openModel', [model])).hash);
+  });
+
+  it('killed in the middle of a run: names the model, the next call works', async () => {
+    await client.call('openModel', [model]);
+    const pid = client.pid ?? 0;
+    const running = client.call('explain', [model, image]);
+    process.kill(pid, 'SIGKILL');
+    const error = await assertFails(running, 'engineCrashed');
+    assert.ok(error.message.includes(model), error.message);
+    const again = await client.call('explain', [model, image]);
+    assert.ok(again.exact);
+    assert.notEqual(client.pid, pid);
+  });
+
+  it('a cancelled call ends at once, waiting calls are still carried out', async () => {
+    const abort = new AbortController();
+    const running = client.call('explain', [model, image], abort.signal);
+    const waiting = client.call('openModel', [model]);
+    abort.abort();
+    await assertFails(running, 'cancelled');
+    assert.ok((await waiting).hash);
+  });
+
+  it('a waiting call can leave the queue without harm to the running one', async () => {
+    const abort = new AbortController();
+    const running = client.call('openModel', [model]);
+    const waiting = client.call('explain', [model, image], abort.signal);
+    abort.abort();
+    await assertFails(waiting, 'cancelled');
+    assert.ok((await running).hash);
+  });
+
+  it('is gone after dispose', async () => {
+    await client.call('openModel', [model]);
+    const pid = client.pid ?? 0;
+    client.dispose();
+    assert.equal(await isAlive(pid), false);
+    await assertFails(client.call('openModel', [model]), 'cancelled');
+  });
+
+  it('a model that asks for terabytes fails with its name, the next call works', async () => {
+    const call = client.call('explain', [bomb, image]);
+    const error = await call.then(
+      () => assert.fail('the call succeeded'),
+      (reason) => reason,
+    );
+    assert.ok(CamError.is(error));
+    assert.ok(error.message.includes(bomb), error.message);
+    assert.ok((await client.call('openModel', [model])).hash);
+  });
+
+  it('is ended when it takes too much memory', async () => {
+    client.dispose();
+    client = startClient({
+      watchMemory: (_pid, onExceeded) => {
+        const timer = setTimeout(() => onExceeded(5 * 2 ** 30), 10);
+        return () => clearTimeout(timer);
+      },
+    });
+    const call = client.call('explain', [model, image]);
+    const error = await assertFails(call, 'engineOutOfMemory');
+    assert.match(error.message, /5\.0 GB/);
+    assert.ok(error.message.includes(model));
+  });
+});
