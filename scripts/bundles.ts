@@ -17,7 +17,8 @@ export interface Bundle {
 
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
-const sharedWithTheEditor = /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts)/;
+const sharedWithTheEditor =
+  /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts|classifier\/sidecarFile\.ts)/;
 const bundledPackages = /^node_modules\/(pbf|d3-[a-z-]+|internmap)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
 
@@ -51,7 +52,7 @@ export const bundles: readonly Bundle[] = [
     mayContain: [
       /^webview\//,
       protocol,
-      /^src\/cam\/(maps\/|image\/geometry\.ts)/,
+      /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts)/,
       bundledPackages,
       /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
     ],

@@ -34,11 +34,16 @@ async function serveSamples(): Promise<void> {
   }
 }
 
-/** Resolves at Ctrl-C, when the terminal closes, or when the process is asked to end. */
+/** Resolves at Ctrl-C, when the terminal closes, when the process is asked to end, or when npm has ended without asking. */
 function interruption(): Promise<void> {
+  const parentId = process.ppid;
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => resolve());
+    }
+    setInterval(() => {
+      if (process.ppid !== parentId) resolve();
+    }, 500).unref();
   });
 }
 
