@@ -52,18 +52,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** Nothing if the arguments make no sense. */
+/** Nothing if the arguments make no sense, or ask for help. */
 function chosenSets(args: string[]): PictureSet[] | undefined {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      seed: { type: 'string', default: '0' },
-      count: { type: 'string', default: '60' },
-      out: { type: 'string' },
-      format: { type: 'string', default: 'png' },
-    },
-  });
+  const parsed = parseArguments(args);
+  if (!parsed) {
+    return undefined;
+  }
+  const { values, positionals } = parsed;
   if (values.out === undefined) {
     const names = positionals.length > 0 ? positionals : Object.keys(sets);
     const chosen = names.flatMap((name) => sets[name] ?? []);
@@ -74,6 +69,23 @@ function chosenSets(args: string[]): PictureSet[] | undefined {
   const { format } = values;
   const isUsable = isCount(firstSeed) && isCount(count) && (format === 'png' || format === 'npy');
   return isUsable ? [{ firstSeed, count, folder: values.out, format }] : undefined;
+}
+
+function parseArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        seed: { type: 'string', default: '0' },
+        count: { type: 'string', default: '60' },
+        out: { type: 'string' },
+        format: { type: 'string', default: 'png' },
+      },
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 function isCount(value: number): boolean {
