@@ -18,6 +18,7 @@ export type CamErrorCode =
   | 'labelCountMismatch'
   | 'labelsUnreadable'
   | 'sidecarInvalid'
+  | 'preprocessingMismatch'
   | 'imageUnreadable'
   | 'imageTooLarge'
   | 'imageFormatUnsupported'

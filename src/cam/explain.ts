@@ -8,6 +8,7 @@ import type { FeatureLayout } from './classifier/spatialTensor.ts';
 import { toChannelFirst } from './classifier/spatialTensor.ts';
 import { CamError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
+import type { DecodedImage } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import type { PreparedInput } from './image/prepareInput.ts';
 import { prepareInput } from './image/prepareInput.ts';
@@ -33,7 +34,7 @@ export async function explainImage(
   modelPath: string,
 ): Promise<ImageExplanation> {
   const decoded = await decodeImage(imagePath);
-  const prepared = prepareInput(decoded, preprocessing, classifier.input);
+  const prepared = prepare(classifier, decoded, preprocessing, imagePath, modelPath);
   const { feature, logits } = await runClassifier(classifier, prepared);
   requireFinite(logits, imagePath, modelPath);
   const featureMap = toFeatureMap(classifier, feature);
@@ -53,6 +54,26 @@ export async function explainImage(
     picture: decoded.picture,
     notices: [...decoded.notices, ...prepared.notices],
   };
+}
+
+/** As {@link prepareInput}; its errors get the names of the files that they are about. */
+function prepare(
+  classifier: Classifier,
+  decoded: DecodedImage,
+  preprocessing: Preprocessing,
+  imagePath: string,
+  modelPath: string,
+): PreparedInput {
+  try {
+    return prepareInput(decoded, preprocessing, classifier.input);
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    const { code, message, nextAction } = error;
+    throw new CamError(
+      { code, message: `${imagePath} under ${modelPath}: ${message}`, nextAction, file: modelPath },
+      { cause: error },
+    );
+  }
 }
 
 async function runClassifier(

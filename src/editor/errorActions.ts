@@ -24,6 +24,7 @@ const ABOUT_THE_SETTINGS: CamErrorCode[] = [
   'labelCountMismatch',
   'labelsUnreadable',
   'sidecarInvalid',
+  'preprocessingMismatch',
   'outputNotFinite',
 ];
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
 import { CamError } from '../cam/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type {
@@ -123,11 +124,11 @@ export class ShowCamPanel implements vscode.Disposable {
     const images = this.#imageList();
     this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
     this.#post({ type: 'busy', what: path.basename(image.fsPath) });
-    this.#follower.follow([image.fsPath, model, sidecarOf(model)]);
+    this.#follower.follow([image.fsPath, model, sidecarPath(model)]);
     try {
       const result = await this.#loader.load({ model, image: image.fsPath });
       if (!result) return;
-      this.#follower.follow([image.fsPath, sidecarOf(model), ...result.model.files]);
+      this.#follower.follow([image.fsPath, sidecarPath(model), ...result.model.files]);
       this.#showResult(result, images);
     } catch (error) {
       if (afterChange && !isCancelled(error)) {
@@ -267,8 +268,4 @@ export class ShowCamPanel implements vscode.Disposable {
 
 function isCancelled(error: unknown): boolean {
   return CamError.is(error) && error.code === 'cancelled';
-}
-
-function sidecarOf(model: string): string {
-  return `${model.replace(/\.onnx$/i, '')}.cam.json`;
 }

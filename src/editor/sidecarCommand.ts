@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { sidecarPath, sidecarTemplate } from '../cam/classifier/sidecar.ts';
+import { sidecarPath, sidecarTemplate } from '../cam/classifier/sidecarFile.ts';
 import { CamError } from '../cam/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ModelChoice } from './modelChoice.ts';

@@ -10,7 +10,8 @@ import type { Preprocessing, Sourced } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 import { applyPatch, channelCount, isComplete, statedSettings } from './preprocessingPatch.ts';
 import type { Sidecar } from './sidecar.ts';
-import { readSidecar, requireChannels, sidecarPath } from './sidecar.ts';
+import { readSidecar, requireChannels } from './sidecar.ts';
+import { sidecarPath } from './sidecarFile.ts';
 import { fileError, readJson, readSmallText } from './smallFile.ts';
 
 /** What the model file itself tells. */

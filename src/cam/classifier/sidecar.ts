@@ -2,7 +2,7 @@ import path from 'node:path';
 import { CamError } from '../errors.ts';
 import type { JsonObject } from './jsonShape.ts';
 import { asNumbers, asStrings, isObject, isPositiveInteger } from './jsonShape.ts';
-import type { Preprocessing, Sourced } from './preprocessing.ts';
+import type { Preprocessing } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 import { channelCount } from './preprocessingPatch.ts';
 import { readJson } from './smallFile.ts';
@@ -14,12 +14,6 @@ export interface Sidecar {
   labels: string[] | string | undefined;
   preprocessing: PreprocessingPatch;
   notices: string[];
-}
-
-/** Where a model's sidecar lies: `NAME.cam.json` beside `NAME.onnx`. */
-export function sidecarPath(modelPath: string): string {
-  const name = path.basename(modelPath).replace(/\.onnx$/i, '');
-  return path.join(path.dirname(modelPath), `${name}.cam.json`);
 }
 
 /**
@@ -127,28 +121,4 @@ function invalid(file: string, key: string, expected: string): CamError {
     nextAction: `Correct ${key} in ${path.basename(file)}, or remove it to use the default.`,
     file,
   });
-}
-
-/**
- * The text of a sidecar that states what is in use, for editing. A labels text file is named, other labels are listed,
- * and numbers in place of labels (`class 0`) are left out.
- *
- * @param target absolute path that the sidecar will have.
- */
-export function sidecarTemplate(
-  labels: Sourced<string[]>,
-  preprocessing: Preprocessing,
-  target: string,
-): string {
-  const sidecar: JsonObject = {};
-  if (labels.file !== undefined && /\.txt$/i.test(labels.file)) {
-    const relative = path.relative(path.dirname(target), labels.file);
-    sidecar.labels = relative.split(path.sep).join('/');
-  } else if (!labels.value.every((label, index) => label === `class ${index}`)) {
-    sidecar.labels = labels.value;
-  }
-  sidecar.preprocessing = preprocessing;
-  const onOneLine = (list: string): string =>
-    list.replace(/\s+/g, ' ').replace(/\[ | \]/g, (m) => m.trim());
-  return `${JSON.stringify(sidecar, null, 2).replace(/\[\n[-\d.,e\s]+\]/g, onOneLine)}\n`;
 }

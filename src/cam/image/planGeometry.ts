@@ -95,7 +95,7 @@ function requireInputSize(crop: Size, input: InputSize): void {
 function sizeMismatch(made: Size, input: InputSize): CamError {
   const wanted = `${input.width ?? 'any'}×${input.height ?? 'any'}`;
   return new CamError({
-    code: 'sidecarInvalid',
+    code: 'preprocessingMismatch',
     message: `Preprocessing makes a picture of ${made.width}×${made.height} pixels; the model takes ${wanted}.`,
     nextAction:
       'Correct resize.size and crop in the preprocessing sidecar (NAME.cam.json beside the model).',

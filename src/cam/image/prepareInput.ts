@@ -40,7 +40,7 @@ export function prepareInput(
 ): PreparedInput {
   if (preprocessing.channels !== 'gray' && input.channels === 1) {
     throw new CamError({
-      code: 'sidecarInvalid',
+      code: 'preprocessingMismatch',
       message: `Preprocessing makes ${preprocessing.channels} pictures; the model takes one channel.`,
       nextAction:
         'Set preprocessing.channels to "gray" in the sidecar (NAME.cam.json beside the model).',

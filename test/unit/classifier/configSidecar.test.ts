@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
 import { resolveConfig } from '../../../src/cam/classifier/resolveConfig.ts';
-import { sidecarPath, sidecarTemplate } from '../../../src/cam/classifier/sidecar.ts';
+import { sidecarPath, sidecarTemplate } from '../../../src/cam/classifier/sidecarFile.ts';
 import { factsOf, modelIn, removeFolders } from './configFolder.ts';
 
 const SCHEMA = path.resolve(import.meta.dirname, '../../../media/schemas/cam.schema.json');

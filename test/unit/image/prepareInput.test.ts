@@ -78,7 +78,7 @@ describe('prepareInput', () => {
     );
     assert.throws(
       () => prepareInput(decoded, { ...BASE, resize, crop: 0 }, inputOf(8, 1, 'NCHW')),
-      { code: 'sidecarInvalid', message: /RGB .* one channel/ },
+      { code: 'preprocessingMismatch', message: /RGB .* one channel/ },
     );
   });
 
@@ -121,7 +121,7 @@ describe('planGeometry', () => {
     const any = { width: undefined, height: undefined };
     assert.equal(planGeometry({ width: 50, height: 50 }, stretch, any).crop.height, 320);
     assert.throws(() => planGeometry({ width: 50, height: 50 }, stretch, input), {
-      code: 'sidecarInvalid',
+      code: 'preprocessingMismatch',
       message: /320×320.*224×224/,
     });
   });
@@ -129,7 +129,7 @@ describe('planGeometry', () => {
   it('refuses a crop of another size than the input', () => {
     const other = { width: 227, height: 227 };
     assert.throws(() => planGeometry({ width: 500, height: 375 }, BASE, other), {
-      code: 'sidecarInvalid',
+      code: 'preprocessingMismatch',
       message: /224×224.*227×227/,
       nextAction: /resize\.size and crop .*cam\.json/,
     });

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import type { Preprocessing, Sourced } from './preprocessing.ts';
+
+/** Where a model's sidecar lies: `NAME.cam.json` beside `NAME.onnx`. */
+export function sidecarPath(modelPath: string): string {
+  const name = path.basename(modelPath).replace(/\.onnx$/i, '');
+  return path.join(path.dirname(modelPath), `${name}.cam.json`);
+}
+
+/**
+ * The text of a sidecar that states what is in use, for editing. A labels text file is named, other labels are listed,
+ * and numbers in place of labels (`class 0`) are left out.
+ *
+ * @param target absolute path that the sidecar will have.
+ */
+export function sidecarTemplate(
+  labels: Sourced<string[]>,
+  preprocessing: Preprocessing,
+  target: string,
+): string {
+  const sidecar: { labels?: string | string[]; preprocessing?: Preprocessing } = {};
+  if (labels.file !== undefined && /\.txt$/i.test(labels.file)) {
+    const relative = path.relative(path.dirname(target), labels.file);
+    sidecar.labels = relative.split(path.sep).join('/');
+  } else if (!labels.value.every((label, index) => label === `class ${index}`)) {
+    sidecar.labels = labels.value;
+  }
+  sidecar.preprocessing = preprocessing;
+  const onOneLine = (list: string): string =>
+    list.replace(/\s+/g, ' ').replace(/\[ | \]/g, (m) => m.trim());
+  return `${JSON.stringify(sidecar, null, 2).replace(/\[\n[-\d.,e\s]+\]/g, onOneLine)}\n`;
+}
