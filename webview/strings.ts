@@ -24,8 +24,8 @@ export const strings = {
     viridis: 'Viridis',
     inferno: 'Inferno',
     magma: 'Magma',
-    jet: 'Jet (as in papers)',
-    diverging: 'Blue–red, diverging',
+    jet: 'Jet',
+    diverging: 'Blue–red',
   },
   interpolation: 'Interpolation',
   interpolations: { bilinear: 'Smooth', cells: 'Cells' },
@@ -43,7 +43,7 @@ export const strings = {
   threshold: 'Threshold',
   thresholdValue: (percent: number) => `${percent}\u00a0% of the maximum`,
   boxReadout: (x: number, y: number, width: number, height: number) =>
-    `x ${x} · y ${y} · ${width}\u2009×\u2009${height} px`,
+    `x ${x} · y ${y} · ${width}\u202f×\u202f${height} px`,
   boxNone: 'No box: no value of the map is positive.',
 
   // Legend
@@ -74,7 +74,8 @@ export const strings = {
   contrastWith: (label: string) => `Why not ${label}? Show the contrast with it`,
   contrastStop: 'End the contrast',
   contrast: 'Contrast',
-  singleLogit: 'One logit, two readings: positive values speak for it, negative values against it.',
+  singleLogit: (chance: string, against: string) =>
+    `One logit, two readings: positive values speak for it (${chance}), negative values against it (${against}).`,
   identity: (title: string) => `How the map of ${title} adds up`,
   meanOfMap: 'mean of the map',
   bias: 'bias',
@@ -127,7 +128,7 @@ export const strings = {
   model: 'Model',
   map: 'Map',
   mapFacts: (kind: string, tensor: string, channels: number, width: number, height: number) =>
-    `${kind} · ${channels}\u2009×\u2009${width}\u2009×\u2009${height} at “${tensor}”`,
+    `${kind} · ${channels}\u202f×\u202f${width}\u202f×\u202f${height} at “${tensor}”`,
   labels: 'Labels',
   preprocessing: 'Preprocessing',
   from: (source: string) => `from ${source}`,
@@ -136,8 +137,8 @@ export const strings = {
   labelCount: (count: number) => (count === 1 ? '1 class' : `${count} classes`),
   seenWhole: 'The model saw the whole photo.',
   seenPart: (width: number, height: number, x: number, y: number) =>
-    `The model saw ${width}\u2009×\u2009${height} px of the photo from x ${x}, y ${y}; the rest is dimmed.`,
-  seenAs: (width: number, height: number) => `As ${width}\u2009×\u2009${height} px`,
+    `The model saw ${width}\u202f×\u202f${height} px of the photo from x ${x}, y ${y}; the rest is dimmed.`,
+  seenAs: (width: number, height: number) => `As ${width}\u202f×\u202f${height} px`,
   notices: 'Notices',
 
   // Out

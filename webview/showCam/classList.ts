@@ -2,6 +2,7 @@ import { element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { textField } from '../toolkit.ts';
 import { ClassRow } from './classRow.ts';
+import { formatPercent } from './format.ts';
 import type { PageState, Store } from './store.ts';
 
 const TOP = 5;
@@ -14,7 +15,7 @@ export class ClassList {
   readonly #top = element('ol', { class: 'class-list top' });
   readonly #found = element('ul', { class: 'class-list found' });
   readonly #count = element('p', { class: 'note', role: 'status' });
-  readonly #single = element('p', { class: 'note' }, strings.singleLogit);
+  readonly #single = element('p', { class: 'note' });
   readonly #filter: HTMLElement;
   #topRows: ClassRow[] = [];
   #foundRows: ClassRow[] = [];
@@ -67,6 +68,8 @@ export class ClassList {
     visible.forEach((classIndex, i) => {
       this.#foundRows[i]?.update(loaded, view, classIndex);
     });
+    const chance = loaded.explanation.probabilities[0] ?? 0;
+    setText(this.#single, strings.singleLogit(formatPercent(chance), formatPercent(1 - chance)));
     show(this.#single, ranking.length === 1);
     show(this.#filter, ranking.length > TOP);
     show(this.#count, this.#query !== '');

@@ -77,26 +77,34 @@ function sumOf(loaded: Loaded, shown: ShownMap): Sum {
 function sumNodes({ terms, result, note }: Sum): Node[] {
   const nodes: Node[] = [];
   terms.forEach(({ value, name }, i) => {
-    if (i > 0) nodes.push(sign(value < 0 ? '\u2212' : '+'));
-    nodes.push(term(i > 0 ? formatNumber(Math.abs(value)) : formatNumber(value), name));
+    const [sign, shown] = i === 0 ? ['', value] : [value < 0 ? '\u2212' : '+', Math.abs(value)];
+    nodes.push(term(sign, formatNumber(shown), name));
   });
   if (result) {
-    if (terms.length > 0) nodes.push(sign('='));
-    nodes.push(term(formatSigned(result.value), result.name, 'sum-result'));
+    const sign = terms.length === 0 ? '' : addsUp(terms, result.value) ? '=' : '≈';
+    nodes.push(term(sign, formatSigned(result.value), result.name, 'sum-result'));
   }
   if (note) nodes.push(element('span', { class: 'secondary' }, note));
   return nodes;
 }
 
-function sign(text: string): HTMLElement {
-  return element('span', { class: 'sum-sign' }, text);
+/** Whether the terms give the result to the three or so digits that are shown. */
+function addsUp(terms: Sum['terms'], result: number): boolean {
+  const sum = terms.reduce((total, { value }) => total + value, 0);
+  return Math.abs(sum - result) <= 1e-3 * Math.max(1, Math.abs(result));
 }
 
-function term(value: string, name: string, className = ''): HTMLElement {
-  return element(
+function term(sign: string, value: string, name: string, className = ''): HTMLElement {
+  const number = element(
     'span',
     { class: `sum-term ${className}` },
     element('b', {}, value),
     element('small', {}, name),
+  );
+  return element(
+    'span',
+    { class: 'sum-part' },
+    element('span', { class: 'sum-sign' }, sign),
+    number,
   );
 }
