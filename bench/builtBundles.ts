@@ -13,7 +13,8 @@ export interface BuiltBundles {
 
 /** Builds what is measured, apart from `dist`; inside the repository, so that native packages are found. */
 export async function buildBundles(): Promise<BuiltBundles> {
-  const outputOf = (file: string) => inRepository('out', 'bench', path.relative('dist', file));
+  const outputOf = (file: string) =>
+    inRepository('node_modules', '.cache', 'cam-lens-bench', path.relative('dist', file));
   await Promise.all(
     bundles.map((bundle) =>
       build({ ...buildOptions(bundle, true), outfile: outputOf(bundle.outfile) }),

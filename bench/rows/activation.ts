@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Row } from '../measure.ts';
 import { spreadOf } from '../measure.ts';
@@ -8,8 +8,16 @@ const RUNS = 15;
 
 /** Loading and activating the extension, each time in a new process; VS Code's API is a stand-in. */
 export function measureActivation(extensionBundle: string): Row[] {
-  const times = Array.from({ length: RUNS }, () =>
-    Number(execFileSync(process.execPath, [PROBE, extensionBundle], { encoding: 'utf8' })),
-  );
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [PROBE, extensionBundle], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) {
+      const [reason = `exit code ${status}`] = /^\w*Error: .*$/m.exec(stderr) ?? [];
+      return [{ name: 'activate the extension', values: reason, unit: 'ms' }];
+    }
+    times.push(Number(stdout));
+  }
   return [{ name: 'activate the extension', values: spreadOf(times), unit: 'ms' }];
 }

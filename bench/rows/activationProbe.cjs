@@ -11,6 +11,9 @@ function standIn() {
       if (name === 'prototype') return anythingPrototype;
       return vscode;
     },
+    // The bundle copies a module's own properties to an object with the module's prototype.
+    getPrototypeOf: () => vscode,
+    set: () => true,
     apply: () => vscode,
     construct: () => ({ dispose() {} }),
   });

@@ -21,7 +21,7 @@ export async function measureExplaining({ modelPath, imagePath }: Workload): Pro
   const session = await InferenceSession.create(modelPath, sessionOptions({ optimization: 'all' }));
   const image = new Tensor('float32', (await decode()).tensor, [1, 3, 224, 224]);
 
-  const times = await interleave(60, {
+  const times = await interleave(25, 5, {
     explain: () => engine.explain(modelPath, imagePath),
     decode,
     bare: () => session.run({ image }),

@@ -7,14 +7,17 @@ import type { Workload } from '../workload.ts';
 
 /** Opening a model, from the path to its description, against the runtime's own loading of the file. */
 export async function measureOpening({ modelPath }: Workload): Promise<Row[]> {
-  const times = await interleave(15, {
+  const times = await interleave(12, 2, {
     engine: async () => {
       const engine = new Engine();
       await engine.openModel(modelPath);
       await engine.dispose();
     },
     bare: async () => {
-      const session = await InferenceSession.create(modelPath, sessionOptions({ optimization: 'all' }));
+      const session = await InferenceSession.create(
+        modelPath,
+        sessionOptions({ optimization: 'all' }),
+      );
       await session.release();
     },
   });

@@ -67,7 +67,7 @@ async function measure(client: EngineClient, page: Page, { modelPath, imagePath 
     { name: '  engine process: request to reply', values: spreadOf(engineMs), unit: 'ms' },
     { name: '  page: message to drawn picture', values: spreadOf(drawnMs), unit: 'ms' },
     {
-      name: 'class switch, click to next frame',
+      name: 'class switch, work from click to end of frame',
       values: spreadOf(switchMs),
       unit: 'ms',
       aim: 1000 / 60,
