@@ -90,7 +90,10 @@ function start(root: HTMLElement): void {
 }
 
 function zoomBar(store: Store, stage: Stage, input: StageInput): HTMLElement {
-  const percent = element('span', { class: 'zoom-percent number' });
+  const percent = element('span', {
+    class: 'zoom-percent number',
+    'data-testid': 'zoom-percent',
+  });
   store.listen(() => {
     const viewport = stage.viewport();
     setText(percent, viewport ? strings.magnification(Math.round(viewport.scale * 100)) : '');

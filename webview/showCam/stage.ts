@@ -160,5 +160,7 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.element;
     this.#size = { width, height };
     this.draw(this.#store.state);
+    // Others show the magnification, which has changed with the size.
+    this.#store.update({});
   }
 }

@@ -58,6 +58,27 @@ describe('the Show CAM page', () => {
     assert.ok(dimmed < 100, `the part that the model did not see is dimmed, red is ${dimmed}`);
   });
 
+  it('says the magnification, also after the panel has another size', async () => {
+    await panel.showCounting();
+    const percent = panel.byTestId('zoom-percent');
+    for (const size of [
+      { width: 1000, height: 800 },
+      { width: 760, height: 600 },
+    ]) {
+      await panel.page.setViewportSize(size);
+      await nextFrame(panel);
+      const stage = await panel.byTestId('stage-canvas').boundingBox();
+      assert.ok(stage);
+      const fit = Math.min((stage.width - 16) / 160, (stage.height - 16) / 80);
+      assert.equal(Number.parseInt(await percent.innerText(), 10), Math.round(fit * 100));
+    }
+    const before = Number.parseInt(await percent.innerText(), 10);
+    await panel.byTestId('zoom-in').click();
+    await nextFrame(panel);
+    const after = Number.parseInt(await percent.innerText(), 10);
+    assert.ok(Math.abs(after / before - 1.25) < 0.01, `${before} % to ${after} %`);
+  });
+
   it('switches the class within one frame and without a round trip', async () => {
     await panel.showCounting(['grey.png'], {
       layer: 'map',
@@ -99,6 +120,7 @@ describe('the Show CAM page', () => {
     await panel.showCounting(['grey.png'], { selectedClass: 2 });
     await panel.byTestId('text-twin').locator('summary').click();
     const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    await cells.first().waitFor();
     const values = await cells.evaluateAll((tds) =>
       tds.map((td) => Number((td as HTMLElement).dataset.value)),
     );
