@@ -12,12 +12,25 @@ export function explorerItem(page: Page, name: string): Locator {
 export async function revealInExplorer(page: Page, relativePath: string): Promise<Locator> {
   const names = relativePath.split('/');
   for (const [index, name] of names.entries()) {
-    const item = explorerItem(page, name);
-    await item.waitFor();
+    const item = await scrollTo(page, name);
     const isFolder = index < names.length - 1;
     if (isFolder && (await item.getAttribute('aria-expanded')) !== 'true') await item.click();
   }
   return explorerItem(page, names.at(-1) ?? '');
+}
+
+/** The row of a file; the explorer only has rows for what it shows, so it is scrolled until the row is there. */
+async function scrollTo(page: Page, name: string): Promise<Locator> {
+  const item = explorerItem(page, name);
+  const list = page.locator('.explorer-folders-view');
+  await list.hover();
+  for (let pages = 0; pages < 40 && (await item.count()) === 0; pages++) {
+    await page.mouse.wheel(0, 300);
+    await page.waitForTimeout(50);
+  }
+  await item.waitFor();
+  await item.scrollIntoViewIfNeeded();
+  return item;
 }
 
 /** Selects several files of one folder, the first by a click and the others by Control-click. */
