@@ -15,7 +15,7 @@ const packageFiles = [
   /^node_modules\/(@img\/)?[\w-]+\/package\.json$/,
   /^node_modules\/onnxruntime-node\/dist\/[\w-]+\.js$/,
   /^node_modules\/onnxruntime-common\/dist\/cjs\/(.+\.js|package\.json)$/,
-  /^node_modules\/sharp\/dist\/[\w-]+\.cjs$/,
+  /^node_modules\/sharp\/dist\/[\w-]+\.[cm]js$/,
   /^node_modules\/@img\/colour\/[\w-]+\.cjs$/,
   /^node_modules\/detect-libc\/lib\/[\w-]+\.js$/,
   /^node_modules\/semver\/(?!bin\/).+\.js$/,
@@ -68,6 +68,7 @@ export function problemsOfContents(files: readonly string[], target: Target): st
     ['ONNX Runtime', /\/onnxruntime_binding\.node$/],
     ["ONNX Runtime's library", /\/(libonnxruntime\.|onnxruntime\.dll$)/],
     ['sharp', /\/sharp-[\w-]+\/lib\/sharp-[\w-]+(\.node|-[\d.]+\.node)$/],
+    ['the entry of sharp', /^node_modules\/sharp\/dist\/index\.mjs$/],
     ["sharp's library", /\/(libvips-cpp|libvips-42)[\w.-]*$/],
   ];
   const forbidden: [string, RegExp][] = [

@@ -16,6 +16,7 @@ const complete = [
   'node_modules/@img/sharp-linux-x64/lib/sharp-linux-x64-0.35.5.node',
   'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
   'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
+  'node_modules/sharp/dist/index.mjs',
   'package.json',
   'samples/scenes-gap.onnx',
 ];
