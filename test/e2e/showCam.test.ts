@@ -1,27 +1,87 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { interpolateTurbo } from 'd3-scale-chromatic';
+import type { Frame } from 'playwright-core';
+import { inRepository } from '../../scripts/repository.ts';
 import { revealInExplorer } from './support/explorer.ts';
-import {
-  awaitContextMenuItem,
-  chooseFromContextMenu,
-  closeMenu,
-  menuItem,
-  openContextMenu,
-} from './support/menu.ts';
-import { saveDocumentationScreenshot } from './support/screenshots.ts';
+import { awaitContextMenuItem, closeMenu, menuItem, openContextMenu } from './support/menu.ts';
+import { runCommand } from './support/quickInput.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
+import { cellColours, claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
-import { editorTab } from './support/workbench.ts';
+import { editorTab, statusBarItem } from './support/workbench.ts';
 
-const sample = 'pictures/living-room-01.png';
+/** Computed with PIL, onnxruntime for Python and NumPy, see `make.py` beside it. */
+interface Golden {
+  picture: string;
+  top5: { index: number; label: string; logit: number; probability: number }[];
+  peak: { x: number; y: number; value: number };
+  map: number[][];
+  channels: number[];
+}
+
+const golden: Golden = JSON.parse(
+  readFileSync(inRepository('test', 'fixtures', 'samples', 'golden.json'), 'utf8'),
+);
+const sample = `pictures/${golden.picture}`;
+const gap = 'scenes-gap.onnx';
 
 describe('Show CAM', () => {
   it(
-    'opens a panel beside, from the context menu of an image',
+    'opens a panel with the map, the top 5 and the claim, from the context menu of an image',
     withWindow(async ({ page, foreignOrigins }) => {
-      const image = await revealInExplorer(page, sample);
-      await chooseFromContextMenu(page, image, 'Show CAM');
-      await editorTab(page, 'CAM').waitFor();
+      const panel = await showCam(page, [sample], gap);
+      await editorTab(page, `CAM: ${golden.picture}`).waitFor();
+      const claim = await control(panel, 'claim').innerText();
+      assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
+      await assertTopFive(panel);
+      await statusBarItem(page, gap).waitFor();
+      await page.mouse.move(5, 400);
       await saveDocumentationScreenshot(page, 'show-cam');
+      await assertHeatmap(panel);
       assert.deepEqual([...foreignOrigins], []);
+    }),
+  );
+
+  it(
+    'lists the channels by contribution, and shows the map of one',
+    withWindow(async ({ page }) => {
+      const panel = await showCam(page, [sample], gap);
+      const rows = control(panel, 'channel-row');
+      for (const [rank, channel] of golden.channels.entries()) {
+        assert.match(await rows.nth(rank).innerText(), new RegExp(`^\\s*${channel}\\b`));
+      }
+      await rows.nth(0).getByRole('button').first().click();
+      await panel.getByText(`Channel ${golden.channels[0]}`).first().waitFor();
+    }),
+  );
+
+  it(
+    'steps through several images with the arrow keys and keeps the chosen class',
+    withWindow(async ({ page }) => {
+      const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png', 'pictures/beach-03.png'];
+      const panel = await showCam(page, pictures, gap);
+      await imageName(panel, 'beach-03.png');
+      await classRow(panel, 'park').getByRole('button').first().click();
+      await control(panel, 'stage-canvas').focus();
+      await page.keyboard.press('ArrowLeft');
+      await imageName(panel, 'beach-02.png');
+      await panel.locator('.class-row.chosen', { hasText: 'park' }).waitFor();
+    }),
+  );
+
+  it(
+    'comes back after a window reload with the chosen class',
+    withWindow(async ({ page }) => {
+      const panel = await showCam(page, [sample], gap);
+      await classRow(panel, 'office').getByRole('button').first().click();
+      await panel.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
+      await page.waitForTimeout(1000);
+      await runCommand(page, 'Developer: Reload Window');
+      await page.waitForEvent('load');
+      const restored = await claimedPanel(page, 'Exact CAM');
+      await imageName(restored, golden.picture);
+      await restored.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
     }),
   );
 
@@ -31,10 +91,79 @@ describe('Show CAM', () => {
       const image = await revealInExplorer(page, sample);
       await awaitContextMenuItem(page, image, 'Show CAM');
       await closeMenu(page);
-      const model = await revealInExplorer(page, 'scenes-gap.onnx');
+      const model = await revealInExplorer(page, gap);
       await openContextMenu(page, model);
       await menuItem(page, 'Copy Path').waitFor();
       assert.equal(await menuItem(page, 'Show CAM').count(), 0);
     }),
   );
 });
+
+describe('Show CAM in other themes', () => {
+  for (const theme of [
+    'Default Dark Modern',
+    'Default High Contrast',
+    'Default High Contrast Light',
+  ]) {
+    it(
+      theme,
+      withWindow(
+        async ({ page }) => {
+          const panel = await showCam(page, [sample], gap);
+          await assertTopFive(panel);
+          const name = theme.toLowerCase().replaceAll(' ', '-');
+          if (theme === 'Default Dark Modern') await saveDocumentationScreenshot(page, name);
+          else await saveScreenshot(page, name);
+          await assertHeatmap(panel);
+        },
+        { settings: { 'workbench.colorTheme': theme }, viewport: { width: 1400, height: 900 } },
+      ),
+    );
+  }
+});
+
+function imageName(panel: Frame, name: string): Promise<void> {
+  return control(panel, 'image-name').filter({ hasText: name }).waitFor();
+}
+
+function classRow(panel: Frame, label: string) {
+  return control(panel, 'class-row').filter({ hasText: label });
+}
+
+async function assertTopFive(panel: Frame): Promise<void> {
+  const rows = control(panel, 'class-row');
+  assert.equal(await rows.count(), 5);
+  for (const [rank, { index, label, logit, probability }] of golden.top5.entries()) {
+    const row = rows.nth(rank);
+    assert.equal(await row.getAttribute('data-class-index'), String(index));
+    assert.ok((await row.innerText()).includes(label));
+    const shown = async (testId: string) =>
+      Number(await row.locator(`[data-testid=${testId}]`).getAttribute('data-value'));
+    assert.ok(Math.abs((await shown('logit')) - logit) < 1e-4);
+    assert.ok(Math.abs((await shown('probability')) - probability) < 1e-5);
+  }
+}
+
+/** Every cell that speaks for the class has turbo's colour of its value ÷ the peak. */
+async function assertHeatmap(panel: Frame): Promise<void> {
+  await control(panel, 'layer').getByRole('radio', { name: 'Map' }).check({ force: true });
+  await control(panel, 'interpolation')
+    .getByRole('radio', { name: 'Cells' })
+    .check({ force: true });
+  await panel.getByRole('checkbox', { name: 'Box' }).click();
+  await panel.page().waitForTimeout(300);
+  const colours = await cellColours(panel, 14, 14);
+  for (const [cell, value] of golden.map.flat().entries()) {
+    if (value < 0) continue;
+    const expected =
+      interpolateTurbo(value / golden.peak.value)
+        .match(/\d+/g)
+        ?.map(Number) ?? [];
+    const [red, green, blue, alpha] = colours[cell] ?? [0, 0, 0, 0];
+    const where = `cell ${cell % 14}, ${Math.floor(cell / 14)} (${value}): ${[red, green, blue]} instead of ${expected}`;
+    assert.equal(alpha, 255, where);
+    for (const [i, channel] of [red, green, blue].entries()) {
+      assert.ok(Math.abs(channel - (expected[i] ?? Number.NaN)) <= 6, where);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import { acceptInput } from './support/quickInput.ts';
+import { saveScreenshot } from './support/screenshots.ts';
+import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
+import { withWindow } from './support/window.ts';
+import { editorTab } from './support/workbench.ts';
+
+const sample = 'pictures/living-room-01.png';
+const gap = 'scenes-gap.onnx';
+
+describe('Show CAM follows its files', () => {
+  it(
+    'another model in the same file gives another claim',
+    withWindow(async ({ page, workspace }) => {
+      await showCam(page, [sample], gap);
+      copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
+      const panel = await claimedPanel(page, 'Exact map of the max pooling');
+      await saveScreenshot(page, 'max-pooling');
+      assert.match(await control(panel, 'class-row').first().innerText(), /living room/);
+    }),
+  );
+
+  it(
+    'a truncated image gives a message that names it; the restored one is shown again',
+    withWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const file = path.join(workspace, sample);
+      const original = readFileSync(file);
+      truncateSync(file, 500);
+      const error = control(panel, 'error');
+      await error.filter({ hasText: 'living-room-01.png' }).waitFor();
+      await saveScreenshot(page, 'truncated-image');
+      writeFileSync(file, original);
+      await error.waitFor({ state: 'hidden' });
+      assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
+    }),
+  );
+
+  it(
+    'a broken model gives a message that names it; the restored one is shown again',
+    withWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const file = path.join(workspace, gap);
+      const original = readFileSync(file);
+      truncateSync(file, 100_000);
+      const error = control(panel, 'error');
+      await error.filter({ hasText: gap }).waitFor();
+      assert.match(await error.innerText(), /incomplete|Copy, download or export/);
+      writeFileSync(file, original);
+      await error.waitFor({ state: 'hidden' });
+      assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
+    }),
+  );
+
+  it(
+    'labels edited in the sidecar are used at once',
+    withWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const labels = [
+        'lounge',
+        'kitchen',
+        'bedroom',
+        'bathroom',
+        'office',
+        'street',
+        'park',
+        'beach',
+      ];
+      const sidecar = path.join(workspace, 'scenes-gap.cam.json');
+      const content = JSON.parse(readFileSync(sidecar, 'utf8'));
+      writeFileSync(sidecar, JSON.stringify({ ...content, labels }));
+      await control(panel, 'class-row').filter({ hasText: 'lounge' }).first().waitFor();
+      writeFileSync(sidecar, JSON.stringify({ ...content, labels: ['one', 'two'] }));
+      await control(panel, 'error').filter({ hasText: 'scenes-gap.cam.json' }).waitFor();
+    }),
+  );
+});
+
+describe('Show CAM saves', () => {
+  it(
+    "the overlay as a PNG of the photo's size, the map as .npy, everything as JSON",
+    withWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      for (const [button, name] of [
+        ['save-png', 'overlay.png'],
+        ['save-npy', 'map.npy'],
+        ['save-json', 'all.json'],
+      ] as const) {
+        const file = path.join(workspace, name);
+        await control(panel, button).click();
+        await page.locator('.quick-input-widget .quick-input-box input').waitFor();
+        await acceptInput(page, file);
+        await waitForFile(file);
+      }
+      const { width, height, format } = await sharp(path.join(workspace, 'overlay.png')).metadata();
+      assert.deepEqual([width, height, format], [224, 224, 'png']);
+      const npy = readFileSync(path.join(workspace, 'map.npy'));
+      assert.match(npy.subarray(0, 128).toString('latin1'), /NUMPY.*'<f4'.*\(14, 14\)/s);
+      const report = JSON.parse(readFileSync(path.join(workspace, 'all.json'), 'utf8'));
+      assert.deepEqual(report.grid, [14, 14]);
+      assert.equal(report.classes[0].label, 'living room');
+    }),
+  );
+});
+
+describe('Edit preprocessing', () => {
+  it(
+    'creates the sidecar with what is in use and opens it',
+    withWindow(
+      async ({ page, workspace }) => {
+        const panel = await showCam(page, [sample], 'plain.onnx');
+        await control(panel, 'edit-preprocessing').click();
+        await editorTab(page, 'plain.cam.json').waitFor();
+        const sidecar = JSON.parse(readFileSync(path.join(workspace, 'plain.cam.json'), 'utf8'));
+        assert.deepEqual(sidecar.preprocessing.mean, [0.485, 0.456, 0.406]);
+        assert.equal(sidecar.preprocessing.crop, 224);
+      },
+      {
+        prepare: (workspace) =>
+          copyFileSync(path.join(workspace, gap), path.join(workspace, 'plain.onnx')),
+      },
+    ),
+  );
+});
+
+async function waitForFile(file: string): Promise<void> {
+  const deadlineMs = Date.now() + 10_000;
+  while (!existsSync(file) || readFileSync(file).length === 0) {
+    assert.ok(Date.now() < deadlineMs, `${file} was not written`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

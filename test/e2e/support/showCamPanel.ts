@@ -1,0 +1,61 @@
+import type { Frame, Page } from 'playwright-core';
+import { revealInExplorer, selectInExplorer } from './explorer.ts';
+import { chooseFromContextMenu } from './menu.ts';
+import { chooseFromQuickPick } from './quickInput.ts';
+import { findWebview } from './webview.ts';
+
+/** Right-clicks pictures of the sample workspace, chooses *Show CAM*, and the model where it is asked for. */
+export async function showCam(
+  page: Page,
+  pictures: string[],
+  model: string | undefined,
+): Promise<Frame> {
+  await selectInExplorer(page, pictures);
+  const clicked = await revealInExplorer(page, pictures.at(-1) ?? '');
+  await chooseFromContextMenu(page, clicked, 'Show CAM');
+  if (model !== undefined) await chooseFromQuickPick(page, model);
+  return claimedPanel(page, /CAM|Exact|Not exact/);
+}
+
+/** The panel's document, once its claim line has this text. */
+export function claimedPanel(page: Page, claim: string | RegExp): Promise<Frame> {
+  return findWebview(page, '[data-testid=claim]', { hasText: claim });
+}
+
+/** A control of the panel by its test id. */
+export function control(panel: Frame, testId: string) {
+  return panel.locator(`[data-testid=${testId}]`);
+}
+
+/** RGBA values at the centres of the cells of a map that fills the drawn part of the canvas, row-major. */
+export async function cellColours(
+  panel: Frame,
+  columns: number,
+  rows: number,
+): Promise<[number, number, number, number][]> {
+  return control(panel, 'stage-canvas').evaluate(
+    (canvas: HTMLCanvasElement, grid) => {
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? {
+        data: new Uint8ClampedArray(),
+      };
+      let [left, top, right, bottom] = [width, height, 0, 0];
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          if ((data[4 * (y * width + x) + 3] ?? 0) < 255) continue;
+          left = Math.min(left, x);
+          right = Math.max(right, x + 1);
+          top = Math.min(top, y);
+          bottom = Math.max(bottom, y + 1);
+        }
+      }
+      return Array.from({ length: grid.rows * grid.columns }, (_, cell) => {
+        const x = left + ((cell % grid.columns) + 0.5) * ((right - left) / grid.columns);
+        const y = top + (Math.floor(cell / grid.columns) + 0.5) * ((bottom - top) / grid.rows);
+        const at = 4 * (Math.floor(y) * width + Math.floor(x));
+        return [...data.slice(at, at + 4)] as [number, number, number, number];
+      });
+    },
+    { columns, rows },
+  );
+}
