@@ -14,7 +14,7 @@ export function measureActivation(extensionBundle: string): Row[] {
       encoding: 'utf8',
     });
     if (status !== 0) {
-      const [reason = `exit code ${status}`] = /^\w*Error: .*$/m.exec(stderr) ?? [];
+      const [reason = `exit code ${status}`] = /^\w*Error\b.*$/m.exec(stderr) ?? [];
       return [{ name: 'activate the extension', values: reason, unit: 'ms' }];
     }
     times.push(Number(stdout));

@@ -8,6 +8,8 @@ function standIn() {
       if (name === 'then') return undefined;
       if (name === Symbol.toPrimitive) return () => '';
       if (name === Symbol.iterator) return function* nothing() {};
+      // Settings and stored state: nothing is set, nothing is stored.
+      if (name === 'get') return () => undefined;
       if (name === 'prototype') return anythingPrototype;
       return vscode;
     },
@@ -15,7 +17,7 @@ function standIn() {
     getPrototypeOf: () => vscode,
     set: () => true,
     apply: () => vscode,
-    construct: () => ({ dispose() {} }),
+    construct: () => vscode,
   });
 }
 
