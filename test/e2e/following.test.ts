@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { acceptInput } from './support/quickInput.ts';
+import { acceptSuggestion } from './support/quickInput.ts';
 import { saveScreenshot } from './support/screenshots.ts';
 import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
@@ -32,6 +32,7 @@ describe('Show CAM follows its files', () => {
       truncateSync(file, 500);
       const error = control(panel, 'error');
       await error.filter({ hasText: 'living-room-01.png' }).waitFor();
+      await control(panel, 'claim').waitFor({ state: 'hidden' });
       await saveScreenshot(page, 'truncated-image');
       writeFileSync(file, original);
       await error.waitFor({ state: 'hidden' });
@@ -84,22 +85,22 @@ describe('Show CAM saves', () => {
     "the overlay as a PNG of the photo's size, the map as .npy, everything as JSON",
     withWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
-      for (const [button, name] of [
-        ['save-png', 'overlay.png'],
-        ['save-npy', 'map.npy'],
-        ['save-json', 'all.json'],
-      ] as const) {
-        const file = path.join(workspace, name);
-        await control(panel, button).click();
-        await page.locator('.quick-input-widget .quick-input-box input').waitFor();
-        await acceptInput(page, file);
-        await waitForFile(file);
+      const saved = (extension: string) =>
+        path.join(
+          workspace,
+          'pictures',
+          `living-room-01-${extension === 'json' ? 'cam' : 'living-room'}.${extension}`,
+        );
+      for (const extension of ['png', 'npy', 'json']) {
+        await control(panel, `save-${extension}`).click();
+        await acceptSuggestion(page, new RegExp(`\\.${extension}$`));
+        await waitForFile(saved(extension));
       }
-      const { width, height, format } = await sharp(path.join(workspace, 'overlay.png')).metadata();
+      const { width, height, format } = await sharp(saved('png')).metadata();
       assert.deepEqual([width, height, format], [224, 224, 'png']);
-      const npy = readFileSync(path.join(workspace, 'map.npy'));
+      const npy = readFileSync(saved('npy'));
       assert.match(npy.subarray(0, 128).toString('latin1'), /NUMPY.*'<f4'.*\(14, 14\)/s);
-      const report = JSON.parse(readFileSync(path.join(workspace, 'all.json'), 'utf8'));
+      const report = JSON.parse(readFileSync(saved('json'), 'utf8'));
       assert.deepEqual(report.grid, [14, 14]);
       assert.equal(report.classes[0].label, 'living room');
     }),

@@ -16,9 +16,10 @@ export function claimLine(store: Store): HTMLElement {
     hint,
     text,
   );
-  store.listen(({ loaded }) => {
-    show(line, loaded !== undefined);
-    if (!loaded) return;
+  store.listen(({ loaded, failure }) => {
+    // The claim is about the picture that is shown; there is none beside an error.
+    show(line, loaded !== undefined && failure === undefined);
+    if (!loaded || failure) return;
     const { exact, claim } = loaded.explanation;
     line.dataset.exact = String(exact);
     exactIcon.toggleAttribute('hidden', !exact);

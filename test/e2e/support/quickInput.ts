@@ -19,8 +19,10 @@ export async function chooseFromQuickPick(page: Page, text: string): Promise<voi
   await quickPickItem(page, text).first().click();
 }
 
-/** Types a text into the open input box (a name, a path) and accepts it. */
-export async function acceptInput(page: Page, text: string): Promise<void> {
-  await page.locator(`${widget} .quick-input-box input`).fill(text);
+/** Accepts what the open input box suggests, once it is the text expected. */
+export async function acceptSuggestion(page: Page, text: RegExp): Promise<void> {
+  const input = page.locator(`${widget} .quick-input-box input`);
+  await input.waitFor();
+  while (!text.test(await input.inputValue())) await page.waitForTimeout(50);
   await page.keyboard.press('Enter');
 }
