@@ -12,7 +12,8 @@ const MAX_LOADED_MODELS = 3;
 
 interface LoadedModel {
   classifier: Classifier;
-  hash: string;
+  /** SHA-256 of the file; computed once, beside the work on the first picture. */
+  hash: () => Promise<string>;
   /** Versions of the model and its external weights when it was loaded. */
   version: string;
 }
@@ -47,6 +48,8 @@ export class Engine {
   explain(modelPath: string, imagePath: string, options: ModelOptions = {}): Promise<Explanation> {
     return this.#inTurn(async () => {
       const model = await this.#load(modelPath);
+      const hash = model.hash();
+      hash.catch(() => undefined);
       const { preprocessing, version } = await describe(modelPath, model, options);
       const explanation = await explainImage(
         model.classifier,
@@ -54,7 +57,7 @@ export class Engine {
         imagePath,
         modelPath,
       );
-      return { ...explanation, modelHash: model.hash, modelVersion: version };
+      return { ...explanation, modelHash: await hash, modelVersion: version };
     });
   }
 
@@ -85,7 +88,8 @@ export class Engine {
       await known.classifier.session.release();
     }
     const file = await readModelFile(path);
-    const [classifier, hash] = await Promise.all([openClassifier(file), sha256(file)]);
+    const classifier = await openClassifier(file);
+    const hash = hashOnce(file);
     const version = await versionOf(path, classifier.externalFiles);
     const model = { classifier, hash, version };
     this.#loaded.set(path, model);
@@ -107,15 +111,22 @@ async function versionOf(path: string, externalFiles: string[]): Promise<string>
   return versions.join(' ');
 }
 
-/** Hashed by the runtime's thread pool, beside the loading. */
-async function sha256({ bytes }: ModelFile): Promise<string> {
-  const digest = await webcrypto.subtle.digest('SHA-256', bytes);
-  return Buffer.from(digest).toString('hex');
+/** SHA-256 in hexadecimal, by the thread pool of Node. The bytes are let go once they are hashed. */
+function hashOnce(file: ModelFile): () => Promise<string> {
+  let bytes: Uint8Array | undefined = file.bytes;
+  let hash: Promise<string> | undefined;
+  return () => {
+    hash ??= webcrypto.subtle
+      .digest('SHA-256', bytes ?? new Uint8Array())
+      .then((digest) => Buffer.from(digest).toString('hex'));
+    bytes = undefined;
+    return hash;
+  };
 }
 
 async function describe(
   path: string,
-  { classifier, hash, version }: LoadedModel,
+  { classifier, version }: LoadedModel,
   { configPath }: ModelOptions,
 ): Promise<ModelDescription> {
   const { input, classWeights, feature, externalFiles } = classifier;
@@ -129,7 +140,6 @@ async function describe(
   const files = [path, ...externalFiles, labels.file, preprocessing.file];
   return {
     path,
-    hash,
     version: `${version} ${JSON.stringify([labels, preprocessing, notices])}`,
     files: [...new Set(files.filter((file) => file !== undefined))],
     mapKind: classifier.mapKind,

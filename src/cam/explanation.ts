@@ -6,8 +6,6 @@ import type { ClassWeights, FeatureMap, MapKind, Readout } from './maps/featureM
 export interface ModelDescription {
   /** Absolute path. */
   path: string;
-  /** SHA-256 of the file, hexadecimal. */
-  hash: string;
   /** Changes whenever anything in this description does: the file, its weights, labels, preprocessing. */
   version: string;
   /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
@@ -36,6 +34,7 @@ export interface DisplayPicture {
 export interface Explanation {
   /** Absolute path of the image. */
   imagePath: string;
+  /** SHA-256 of the model file, hexadecimal. */
   modelHash: string;
   /** `version` of the description that this belongs to. */
   modelVersion: string;

@@ -70,7 +70,7 @@ export class ExplanationLoader implements vscode.Disposable {
     if (this.#model?.version !== explanation.modelVersion) {
       this.#model = await this.#engine.call('openModel', [model], signal);
     }
-    if (this.#model.hash !== explanation.modelHash) {
+    if (this.#model.version !== explanation.modelVersion) {
       throw new CamError({
         code: 'cancelled',
         message: `${model} changed while it was read.`,

@@ -120,13 +120,15 @@ function multiply(
   { classes, channels, weights }: Shape & { weights: Float32Array },
   input: Float32Array,
 ): Float32Array {
-  return Float32Array.from({ length: classes }, (_, c) => {
+  const result = new Float32Array(classes);
+  for (let c = 0; c < classes; c++) {
     let sum = 0;
     for (let k = 0; k < channels; k++) {
       sum += (weights[c * channels + k] ?? 0) * (input[k] ?? 0);
     }
-    return sum;
-  });
+    result[c] = sum;
+  }
+  return result;
 }
 
 async function probeEveryChannel(

@@ -16,7 +16,9 @@ export function randomValues(
   low: number,
   high: number,
 ): Float32Array {
-  return Float32Array.from({ length }, () => low + (high - low) * random());
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++) values[i] = low + (high - low) * random();
+  return values;
 }
 
 /** Every channel replaced, at all positions, by one value of it; channel-first. */

@@ -15,6 +15,8 @@ export interface ExplanationReport {
   image: string;
   /** Absolute path of the model. */
   model: string;
+  /** SHA-256 of the model file, hexadecimal. */
+  modelHash: string;
   mapKind: MapKind;
   /** readout(M) − S of the top class, in logit units. */
   residual: number;
@@ -52,6 +54,7 @@ export function reportExplanation(
   return {
     image: explanation.imagePath,
     model: model.path,
+    modelHash: explanation.modelHash,
     mapKind: model.mapKind,
     residual: explanation.residual,
     grid: [featureMap.width, featureMap.height],

@@ -65,7 +65,7 @@ async function readWithSpareRoom(file: string): Promise<Uint8Array> {
   try {
     const { size } = await handle.stat();
     if (size > MAX_MODEL_BYTES) throw tooLarge(file, size);
-    const room = Buffer.from(new ArrayBuffer(size + SPARE_BYTES));
+    const room = Buffer.allocUnsafeSlow(size + SPARE_BYTES);
     let length = 0;
     while (length < size) {
       const { bytesRead } = await handle.read(room, length, size - length, length);

@@ -66,7 +66,7 @@ describe('the engine process', function () {
   it('passes on the errors of the library', async () => {
     const error = await assertFails(client.call('openModel', ['/no/such.onnx']), 'fileNotFound');
     assert.ok(error.message.includes('/no/such.onnx'));
-    assert.ok((await client.call('openModel', [model])).hash);
+    assert.ok((await client.call('openModel', [model])).version);
   });
 
   it('killed in the middle of a run: names the model, the next call works', async () => {
@@ -87,7 +87,7 @@ describe('the engine process', function () {
     const waiting = client.call('openModel', [model]);
     abort.abort();
     await assertFails(running, 'cancelled');
-    assert.ok((await waiting).hash);
+    assert.ok((await waiting).version);
   });
 
   it('a waiting call can leave the queue without harm to the running one', async () => {
@@ -96,7 +96,7 @@ describe('the engine process', function () {
     const waiting = client.call('explain', [model, image], abort.signal);
     abort.abort();
     await assertFails(waiting, 'cancelled');
-    assert.ok((await running).hash);
+    assert.ok((await running).version);
   });
 
   it('is gone after dispose', async () => {
@@ -115,7 +115,7 @@ describe('the engine process', function () {
     );
     assert.ok(CamError.is(error));
     assert.ok(error.message.includes(bomb), error.message);
-    assert.ok((await client.call('openModel', [model])).hash);
+    assert.ok((await client.call('openModel', [model])).version);
   });
 
   it('is ended when it takes too much memory', async () => {

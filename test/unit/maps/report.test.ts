@@ -9,7 +9,6 @@ const ranking = Uint32Array.from(logits.keys()).sort((a, b) => (logits[b] ?? 0) 
 
 const model: ModelDescription = {
   path: '/models/rooms.onnx',
-  hash: '',
   version: '',
   files: [],
   mapKind: 'cam',
@@ -62,6 +61,7 @@ describe('report', () => {
     assert.deepEqual(Object.keys(report), [
       'image',
       'model',
+      'modelHash',
       'mapKind',
       'residual',
       'grid',
