@@ -237,6 +237,13 @@ def training_loss(
 # --- Export ----------------------------------------------------------------------------------
 
 
+# Shown wherever the channels of the model are shown.
+NOTE = (
+    "Trained with image-level object tags: the channels are object detectors by construction, "
+    "they did not emerge from the scene labels alone."
+)
+
+
 def export(net: ScenesNet, path: Path) -> None:
     """Writes one self-contained ONNX file that keeps the exporter's source traces."""
     import onnx
@@ -255,6 +262,7 @@ def export(net: ScenesNet, path: Path) -> None:
     program.save(str(path), external_data=False)
     model = onnx.load(path)
     make_traces_portable(model.graph)
+    model.doc_string = NOTE
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
     check_against_torch(net, path)

@@ -87,6 +87,7 @@ export const strings = {
 
   // Channels
   channels: 'Channels',
+  authorNote: (text: string) => `The model’s author: ${text}`,
   channelsNote: 'By contribution w·F to this logit, for this image',
   channelsNoteContrast: 'By contribution Δw·F to the gap of the logits, for this image',
   channelsAreClasses:

@@ -4,8 +4,12 @@ import { openClassifier } from './classifier/classifier.ts';
 import { resolveConfig } from './classifier/resolveConfig.ts';
 import { explainImage } from './explain.ts';
 import type { Explanation, ModelDescription } from './explanation.ts';
+import type { DecodeOptions } from './image/decode.ts';
 import type { ModelFile } from './onnx/modelFile.ts';
 import { fileVersion, readModelFile } from './onnx/modelFile.ts';
+
+/** Some exporters write whole manuals. */
+const MAX_NOTE_LENGTH = 500;
 
 /** Models that stay loaded; the least recently used one goes. */
 const MAX_LOADED_MODELS = 3;
@@ -22,6 +26,8 @@ export interface ModelOptions {
   /** A sidecar other than the one beside the model. */
   configPath?: string;
 }
+
+export interface ExplainOptions extends ModelOptions, DecodeOptions {}
 
 /**
  * The one door of the library: opens models, explains pictures. Paths are absolute. Calls are carried out
@@ -45,7 +51,11 @@ export class Engine {
    * Everything that the maps of one picture need.
    * @throws CamError about the model or the picture.
    */
-  explain(modelPath: string, imagePath: string, options: ModelOptions = {}): Promise<Explanation> {
+  explain(
+    modelPath: string,
+    imagePath: string,
+    options: ExplainOptions = {},
+  ): Promise<Explanation> {
     return this.#inTurn(async () => {
       const model = await this.#load(modelPath);
       const hash = model.hash();
@@ -56,6 +66,7 @@ export class Engine {
         preprocessing.value,
         imagePath,
         modelPath,
+        options,
       );
       return { ...explanation, modelHash: await hash, modelVersion: version };
     });
@@ -149,6 +160,7 @@ async function describe(
     preprocessing,
     activation: classifier.logits.activation,
     classWeights,
+    authorNote: classifier.description.slice(0, MAX_NOTE_LENGTH),
     notices,
   };
 }

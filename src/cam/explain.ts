@@ -8,7 +8,7 @@ import type { FeatureLayout } from './classifier/spatialTensor.ts';
 import { toChannelFirst } from './classifier/spatialTensor.ts';
 import { CamError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
-import type { DecodedImage } from './image/decode.ts';
+import type { DecodedImage, DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import type { PreparedInput } from './image/prepareInput.ts';
 import { prepareInput } from './image/prepareInput.ts';
@@ -32,8 +32,9 @@ export async function explainImage(
   preprocessing: Preprocessing,
   imagePath: string,
   modelPath: string,
+  options: DecodeOptions = {},
 ): Promise<ImageExplanation> {
-  const decoded = await decodeImage(imagePath);
+  const decoded = await decodeImage(imagePath, options);
   const prepared = prepare(classifier, decoded, preprocessing, imagePath, modelPath);
   const { feature, logits } = await runClassifier(classifier, prepared);
   requireFinite(logits, imagePath, modelPath);

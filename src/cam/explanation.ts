@@ -20,6 +20,8 @@ export interface ModelDescription {
   /** How probabilities follow from logits. */
   activation: 'softmax' | 'sigmoid';
   classWeights: ClassWeights;
+  /** What the model's author wrote into the file; empty for most. */
+  authorNote: string;
   /** Things that the person should know (unknown sidecar keys, for example). */
   notices: string[];
 }

@@ -12,6 +12,7 @@ export interface ShowCommand {
   out: string | undefined;
   json: boolean;
   config: string | undefined;
+  colourProfile: boolean;
 }
 
 export type Command = ShowCommand | { kind: 'help'; text: string } | { kind: 'version' };
@@ -22,6 +23,7 @@ const SHOW_OPTIONS = {
   out: { type: 'string', short: 'o' },
   json: { type: 'boolean' },
   config: { type: 'string' },
+  'colour-profile': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -66,6 +68,7 @@ function parseShow(args: string[]): Command {
     out: values.out,
     json: values.json ?? false,
     config: values.config,
+    colourProfile: values['colour-profile'] ?? false,
   };
 }
 

@@ -26,6 +26,9 @@ Options:
                       feature resolution) and the numbers (JSON) of every image to DIR
       --json          print one JSON object per image, one per line
       --config FILE   labels and preprocessing from this file instead of MODEL.cam.json
+      --colour-profile
+                      convert images by their embedded colour profile (default: take the
+                      stored values, as PIL does)
   -h, --help          this text
 
 An image that fails is reported on stderr and the others go on.

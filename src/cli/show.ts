@@ -19,8 +19,10 @@ import { errorLine } from './terminal.ts';
 export async function show(command: ShowCommand, terminal: Terminal): Promise<ExitCode> {
   const engine = new Engine();
   try {
-    const options =
-      command.config === undefined ? {} : { configPath: path.resolve(command.config) };
+    const options = {
+      useColourProfile: command.colourProfile,
+      ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
+    };
     const modelPath = path.resolve(command.model);
     const model = await engine.openModel(modelPath, options);
     const classes = command.classes.map((wanted) => selectClass(model.labels.value, wanted));

@@ -66,7 +66,8 @@ export class ExplanationLoader implements vscode.Disposable {
   }
 
   async #ask({ model, image }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
-    const explanation = await this.#engine.call('explain', [model, image], signal);
+    const options = { useColourProfile: usesColourProfile() };
+    const explanation = await this.#engine.call('explain', [model, image, options], signal);
     if (this.#model?.version !== explanation.modelVersion) {
       this.#model = await this.#engine.call('openModel', [model], signal);
     }
@@ -84,4 +85,9 @@ export class ExplanationLoader implements vscode.Disposable {
   dispose(): void {
     this.#abort.abort();
   }
+}
+
+/** The setting `camLens.useColourProfile`. */
+function usesColourProfile(): boolean {
+  return vscode.workspace.getConfiguration().get('camLens.useColourProfile', false);
 }

@@ -69,6 +69,9 @@ export class ShowCamPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: FromShowCam) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
       services.models.onDidChange(() => void this.#refresh()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('camLens.useColourProfile')) void this.#refresh();
+      }),
       this.#loader,
       this.#follower,
     );

@@ -48,6 +48,11 @@ describe('Show CAM', () => {
     withWindow(async ({ page }) => {
       const panel = await showCam(page, [sample], gap);
       const rows = control(panel, 'channel-row');
+      const note = await control(panel, 'author-note').innerText();
+      assert.match(
+        note,
+        /image-level object tags: the channels are object detectors by construction/,
+      );
       for (const [rank, channel] of golden.channels.entries()) {
         assert.match(await rows.nth(rank).innerText(), new RegExp(`^\\s*${channel}\\b`));
       }

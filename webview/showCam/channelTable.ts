@@ -19,6 +19,7 @@ export class ChannelTable {
   readonly #store: Store;
   readonly #body = element('tbody');
   readonly #note = element('p', { class: 'note' });
+  readonly #authorNote = element('p', { class: 'note', 'data-testid': 'author-note' });
   readonly #more: HTMLElement;
   #count = FIRST;
   #ranked: { of: object | undefined; weights: object | undefined; rows: ChannelContribution[] } = {
@@ -42,6 +43,7 @@ export class ChannelTable {
       { class: 'channels', 'aria-label': strings.channels },
       element('h2', {}, strings.channels),
       this.#note,
+      this.#authorNote,
       element(
         'table',
         { class: 'channel-table' },
@@ -72,7 +74,7 @@ export class ChannelTable {
     const shown = loaded.maps.shown(view);
     const rows = this.#rank(loaded, shown);
     const visible = rows.slice(0, this.#count);
-    const { mapKind, labels } = loaded.model.model;
+    const { mapKind, labels, authorNote } = loaded.model.model;
     setText(
       this.#note,
       mapKind === 'classMapOnly'
@@ -81,6 +83,8 @@ export class ChannelTable {
           ? strings.channelsNote
           : strings.channelsNoteContrast,
     );
+    setText(this.#authorNote, strings.authorNote(authorNote));
+    show(this.#authorNote, authorNote !== '');
     show(this.#more, rows.length > visible.length);
     const extent = barExtent(visible.map((row) => row.contribution));
     const nameOf = (channel: number): string =>

@@ -1,5 +1,5 @@
+import type { ColormapName } from '../../src/cam/maps/colormap.ts';
 import { SIGNED_ENTRIES, signedColorTable } from '../../src/cam/maps/colormap.ts';
-import type { ColormapName } from '../../src/protocol/showCam.ts';
 
 const ZERO = (SIGNED_ENTRIES - 1) / 2;
 /** Opacity of the diverging colours grows this much faster than the value, so that weak evidence shows. */

@@ -1,5 +1,6 @@
+import type { ColormapName } from '../../src/cam/maps/colormap.ts';
 import { COLORMAP_NAMES } from '../../src/cam/maps/colormap.ts';
-import type { ColormapName, ViewState } from '../../src/protocol/showCam.ts';
+import type { ViewState } from '../../src/protocol/showCam.ts';
 import { element } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { dropdown } from '../toolkit.ts';

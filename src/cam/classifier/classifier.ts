@@ -25,6 +25,8 @@ export interface Classifier {
   /** Files beside the model that hold weights, absolute. */
   externalFiles: string[];
   metadata: Map<string, string>;
+  /** What the model's author wrote into the file; empty for most. */
+  description: string;
   mapKind: MapKind;
   readout: Readout;
   feature: SpatialTensor;
@@ -68,6 +70,7 @@ export async function openClassifier(file: ModelFile): Promise<Classifier> {
     input,
     externalFiles,
     metadata: model.metadata,
+    description: model.description,
     session,
     featureOutput: feature.outputName,
     logitsOutput: logits.outputName,

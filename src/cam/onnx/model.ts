@@ -55,6 +55,8 @@ export interface OnnxNode {
 export interface OnnxModel {
   irVersion: number;
   producer: string;
+  /** What the model's author wrote into the file. */
+  description: string;
   nodes: OnnxNode[];
   initializers: Map<string, Initializer>;
   /** Graph inputs that are not initializers. */
@@ -126,6 +128,7 @@ function readModelProto(bytes: Uint8Array): OnnxModel {
   const model: OnnxModel = {
     irVersion: 0,
     producer: '',
+    description: '',
     nodes: [],
     initializers: new Map(),
     inputs: [],
@@ -141,6 +144,7 @@ function readModelProto(bytes: Uint8Array): OnnxModel {
       if (field === 1) result.irVersion = reader.readVarint();
       else if (field === 2) result.producer = `${reader.readString()}${result.producer}`;
       else if (field === 3) result.producer = `${result.producer} ${reader.readString()}`;
+      else if (field === 6) result.description = reader.readString();
       else if (field === 7) {
         hasGraph = true;
         readGraph(readBytes(reader), result);

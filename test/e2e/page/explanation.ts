@@ -46,6 +46,7 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
       weights: Float32Array.from(counting.weights),
       bias: Float32Array.from(counting.bias),
     },
+    authorNote: '',
     notices: [],
   };
 }

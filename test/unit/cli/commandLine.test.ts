@@ -4,7 +4,8 @@ import { UsageError } from '../../../src/cli/exitCode.ts';
 
 describe('command line', () => {
   it('reads everything that show takes', () => {
-    const args = 'show a.png b.png --model m.onnx --class 3 -c sofa --out o --json --config c.json';
+    const args =
+      'show a.png b.png --model m.onnx --class 3 -c sofa --out o --json --config c.json --colour-profile';
     assert.deepEqual(parseCommandLine(args.split(' ')), {
       kind: 'show',
       images: ['a.png', 'b.png'],
@@ -13,6 +14,7 @@ describe('command line', () => {
       out: 'o',
       json: true,
       config: 'c.json',
+      colourProfile: true,
     });
   });
 
@@ -25,6 +27,7 @@ describe('command line', () => {
       out: undefined,
       json: false,
       config: undefined,
+      colourProfile: false,
     });
   });
 

@@ -29,6 +29,7 @@ const model: ModelDescription = {
   },
   activation: 'softmax',
   classWeights,
+  authorNote: '',
   notices: [],
 };
 
