@@ -44,6 +44,7 @@ export class ShowCamPanel implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
+  #isDisposed = false;
   #images: vscode.Uri[] = [];
   #index = 0;
   #view: ShowCamState['view'] | undefined;
@@ -114,6 +115,8 @@ export class ShowCamPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     this.#disposed.fire();
     this.#disposed.dispose();
@@ -123,7 +126,7 @@ export class ShowCamPanel implements vscode.Disposable {
   async #refresh({ afterChange = false } = {}): Promise<void> {
     const image = this.#images[this.#index];
     const model = this.#services.models.current();
-    if (!image || model === undefined) return;
+    if (!image || model === undefined || this.#isDisposed) return;
     const images = this.#imageList();
     this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
     this.#post({ type: 'busy', what: path.basename(image.fsPath) });
@@ -265,7 +268,7 @@ export class ShowCamPanel implements vscode.Disposable {
 
   /** Messages to a page that is not there are dropped: it gets the newest ones when it is ready. */
   #post(message: ToShowCam): void {
-    if (this.#isReady) void this.#panel.webview.postMessage(message);
+    if (this.#isReady && !this.#isDisposed) void this.#panel.webview.postMessage(message);
   }
 }
 

@@ -29,18 +29,23 @@ const gap = 'scenes-gap.onnx';
 describe('Show CAM', () => {
   it(
     'opens a panel with the map, the top 5 and the claim, from the context menu of an image',
-    withWindow(async ({ page, foreignOrigins }) => {
-      const panel = await showCam(page, [sample], gap);
-      await editorTab(page, `CAM: ${golden.picture}`).waitFor();
-      const claim = await control(panel, 'claim').innerText();
-      assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
-      await assertTopFive(panel);
-      await statusBarItem(page, gap).waitFor();
-      await page.mouse.move(5, 400);
-      await saveDocumentationScreenshot(page, 'show-cam');
-      await assertHeatmap(panel);
-      assert.deepEqual([...foreignOrigins], []);
-    }),
+    withWindow(
+      async ({ page, foreignOrigins }) => {
+        await (await revealInExplorer(page, 'scenes.py')).dblclick();
+        await page.locator('.view-lines').getByText('class ScenesNet').first().waitFor();
+        const panel = await showCam(page, [sample], gap);
+        await editorTab(page, `CAM: ${golden.picture}`).waitFor();
+        const claim = await control(panel, 'claim').innerText();
+        assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
+        await assertTopFive(panel);
+        await statusBarItem(page, gap).waitFor();
+        await page.mouse.move(5, 400);
+        await saveDocumentationScreenshot(page, 'show-cam');
+        await assertHeatmap(panel);
+        assert.deepEqual([...foreignOrigins], []);
+      },
+      { viewport: { width: 1600, height: 950 } },
+    ),
   );
 
   it(

@@ -10,7 +10,7 @@ export async function showCam(
   pictures: string[],
   model: string | undefined,
 ): Promise<Frame> {
-  await selectInExplorer(page, pictures);
+  if (pictures.length > 1) await selectInExplorer(page, pictures);
   const clicked = await revealInExplorer(page, pictures.at(-1) ?? '');
   await chooseFromContextMenu(page, clicked, 'Show CAM');
   if (model !== undefined) await chooseFromQuickPick(page, model);
