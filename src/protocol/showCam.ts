@@ -1,5 +1,6 @@
 import type { CamErrorData } from '../cam/errors.ts';
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
+import type { ColormapName } from '../cam/maps/colormap.ts';
 
 /** The images that the panel steps through. */
 export interface ImageList {
@@ -37,8 +38,6 @@ export interface ViewState {
   panX: number;
   panY: number;
 }
-
-export type ColormapName = 'turbo' | 'viridis' | 'inferno' | 'magma' | 'jet' | 'diverging';
 
 /** Model facts for the page: the description without paths that the page has no use for. */
 export interface ModelMessage {
