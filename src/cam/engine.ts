@@ -151,7 +151,7 @@ async function describe(
   const files = [path, ...externalFiles, labels.file, preprocessing.file];
   return {
     path,
-    version: `${version} ${JSON.stringify([labels, preprocessing, notices])}`,
+    version: JSON.stringify([path, version, labels, preprocessing, notices]),
     files: [...new Set(files.filter((file) => file !== undefined))],
     mapKind: classifier.mapKind,
     readout: classifier.readout,

@@ -39,8 +39,13 @@ export class ExplanationLoader implements vscode.Disposable {
     if (ticket !== this.#newest) return undefined;
     const result = this.#withProgress(request);
     this.#running = result;
-    const loaded = await result;
-    return ticket === this.#newest ? loaded : undefined;
+    try {
+      const loaded = await result;
+      return ticket === this.#newest ? loaded : undefined;
+    } catch (error) {
+      if (ticket === this.#newest) throw error;
+      return undefined;
+    }
   }
 
   async #withProgress(request: LoadRequest): Promise<LoadResult> {

@@ -45,6 +45,8 @@ export class ShowCamPanel implements vscode.Disposable {
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
   #isDisposed = false;
+  /** Files that the model on show was described from. */
+  #modelFiles: string[] = [];
   #images: vscode.Uri[] = [];
   #index = 0;
   #view: ShowCamState['view'] | undefined;
@@ -130,11 +132,14 @@ export class ShowCamPanel implements vscode.Disposable {
     const images = this.#imageList();
     this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
     this.#post({ type: 'busy', what: path.basename(image.fsPath) });
-    this.#follower.follow([image.fsPath, model, sidecarPath(model)]);
+    const follow = () =>
+      this.#follower.follow([image.fsPath, model, sidecarPath(model), ...this.#modelFiles]);
+    follow();
     try {
       const result = await this.#loader.load({ model, image: image.fsPath });
-      if (!result) return;
-      this.#follower.follow([image.fsPath, sidecarPath(model), ...result.model.files]);
+      if (!result || this.#isDisposed) return;
+      this.#modelFiles = result.model.files;
+      follow();
       this.#showResult(result, images);
     } catch (error) {
       if (afterChange && !isCancelled(error)) {
