@@ -6,6 +6,7 @@ import { isClose } from './graphFunction.ts';
 import { constantChannels, createRandom, randomValues } from './probes.ts';
 import type { FeatureLayout } from './spatialTensor.ts';
 import { fromChannelFirst } from './spatialTensor.ts';
+import { transpose } from './transpose.ts';
 
 /** How closely a weight matrix must predict what the head does with random maps. */
 const TOLERANCE = 2e-4;
@@ -70,16 +71,6 @@ export async function* proposeMatrices(
     if (isChannelFirst) yield transpose(values, channels, classes);
   }
   if (classes === channels) yield identityMatrix(classes);
-}
-
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      result[column * rows + row] = values[row * columns + column] ?? 0;
-    }
-  }
-  return result;
 }
 
 function identityMatrix(size: number): Float32Array {

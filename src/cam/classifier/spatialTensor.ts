@@ -1,4 +1,5 @@
 import type { FloatTensor } from '../runtime/session.ts';
+import { transpose } from './transpose.ts';
 
 /** A four-dimensional tensor of the graph with more than one position. */
 export interface SpatialTensor {
@@ -35,30 +36,14 @@ export function tensorDims(layout: FeatureLayout, batch: number): number[] {
 
 /** Channel-first copy of one image of a tensor; the same array where it is channel-first already. */
 export function toChannelFirst(values: Float32Array, layout: FeatureLayout): Float32Array {
-  const { channels } = layout;
-  if (layout.channelAxis === 1) return values;
-  const positions = layout.height * layout.width;
-  const result = new Float32Array(values.length);
-  for (let position = 0; position < positions; position++) {
-    for (let k = 0; k < channels; k++) {
-      result[k * positions + position] = values[position * channels + k] ?? 0;
-    }
-  }
-  return result;
+  const { channelAxis, channels, height, width } = layout;
+  return channelAxis === 1 ? values : transpose(values, height * width, channels);
 }
 
 /** Inverse of {@link toChannelFirst}. */
 export function fromChannelFirst(values: Float32Array, layout: FeatureLayout): Float32Array {
-  const { channels } = layout;
-  if (layout.channelAxis === 1) return values;
-  const positions = layout.height * layout.width;
-  const result = new Float32Array(values.length);
-  for (let position = 0; position < positions; position++) {
-    for (let k = 0; k < channels; k++) {
-      result[position * channels + k] = values[k * positions + position] ?? 0;
-    }
-  }
-  return result;
+  const { channelAxis, channels, height, width } = layout;
+  return channelAxis === 1 ? values : transpose(values, channels, height * width);
 }
 
 /** Splits a batch tensor into its rows, each a view. */

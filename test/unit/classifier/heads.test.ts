@@ -6,6 +6,7 @@ import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
 import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
+import { assertClose } from '../assertClose.ts';
 
 const folder = path.resolve('test/fixtures/models');
 const picture = path.join(folder, 'picture.png');
@@ -101,17 +102,4 @@ async function assertRefused(model: string, code: CamErrorCode): Promise<void> {
   });
   await engine.openModel(path.join(folder, 'gap_linear.dynamo.onnx'), { configPath });
   await engine.dispose();
-}
-
-function assertClose(
-  found: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-  what: string,
-): void {
-  assert.equal(found.length, expected.length, `${what}: length`);
-  for (let i = 0; i < expected.length; i++) {
-    const distance = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
-    assert.ok(distance <= tolerance, `${what}[${i}]: ${found[i]} instead of ${expected[i]}`);
-  }
 }

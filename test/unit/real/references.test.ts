@@ -13,6 +13,7 @@ import {
   rankChannelsByWeight,
 } from '../../../src/cam/maps/channels.ts';
 import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
+import { assertClose } from '../assertClose.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 /** What the reference files hold, computed with NumPy and onnxruntime for Python. */
@@ -196,19 +197,6 @@ describe('models without an exact map are refused with the reason', () => {
 async function readReference(model: string): Promise<Reference> {
   const file = path.join(realFolder, 'reference', `${model}.json`);
   return JSON.parse(await readFile(file, 'utf8'));
-}
-
-function assertClose(
-  found: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-  what: string,
-): void {
-  assert.equal(found.length, expected.length, `${what}: length`);
-  for (let i = 0; i < expected.length; i++) {
-    const distance = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
-    assert.ok(distance <= tolerance, `${what}[${i}]: ${found[i]} instead of ${expected[i]}`);
-  }
 }
 
 /** The same channels in the same order, where neighbours of equal rank (by `key`) may change places. */
