@@ -14,17 +14,19 @@ export class CommandFailed extends Problem {
   }
 }
 
-/** Runs a command with this terminal's output until it ends. Throws {@link CommandFailed}. */
+/** Runs a command with this terminal's output until it, or this process, ends. Throws {@link CommandFailed}. */
 export async function run(
   command: string,
   commandArguments: readonly string[],
   options: SpawnOptions = {},
 ): Promise<void> {
   const child = spawn(command, commandArguments, { stdio: 'inherit', ...options });
+  const endChild = () => child.kill();
+  process.once('exit', endChild);
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
-  });
+  }).finally(() => process.off('exit', endChild));
   if (exitCode !== 0) {
     throw new CommandFailed([command, ...commandArguments].join(' '), exitCode);
   }

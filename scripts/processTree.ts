@@ -9,20 +9,27 @@ const graceMs = 5000;
  */
 export async function endProcessTree(leader: ChildProcess, ended: Promise<void>): Promise<void> {
   if (leader.pid === undefined) return;
+  if (process.platform !== 'win32') {
+    signalGroup(leader.pid, 'SIGTERM');
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([ended, grace]);
+    clearTimeout(timer);
+  }
+  endProcessTreeNow(leader);
+  await ended;
+}
+
+/** As {@link endProcessTree}, at once and by force: for a process that is about to exit. */
+export function endProcessTreeNow(leader: ChildProcess): void {
+  if (leader.pid === undefined) return;
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(leader.pid), '/t', '/f'], { stdio: 'ignore' });
-    await ended;
-    return;
+  } else {
+    signalGroup(leader.pid, 'SIGKILL');
   }
-  signalGroup(leader.pid, 'SIGTERM');
-  let timer: NodeJS.Timeout | undefined;
-  const grace = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
-  });
-  await Promise.race([ended, grace]);
-  clearTimeout(timer);
-  signalGroup(leader.pid, 'SIGKILL');
-  await ended;
 }
 
 function signalGroup(leaderId: number, signal: NodeJS.Signals): void {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { buildAll } from './bundles.ts';
+import { endWithParent, exitWithSuccessAtSignals, withCleanup } from './cleanup.ts';
 import { windowAddress } from './codeServer/address.ts';
 import { linkedExtension } from './codeServer/extensions.ts';
 import { startServer } from './codeServer/server.ts';
@@ -7,7 +8,11 @@ import { runMain } from './command.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
 import { samplesFolder } from './repository.ts';
 
+const parentId = process.ppid;
+
 await runMain(async () => {
+  exitWithSuccessAtSignals();
+  endWithParent(parentId);
   await buildAll({ production: false });
   const desktop = findDesktop();
   if (desktop) await openDesktop(desktop, samplesFolder);
@@ -15,35 +20,17 @@ await runMain(async () => {
 });
 
 /** Serves VS Code with the extension on the sample workspace until the user stops it. */
-async function serveSamples(): Promise<void> {
-  const stopRequest = interruption();
-  const extensions = linkedExtension();
-  try {
+function serveSamples(): Promise<void> {
+  return withCleanup(async (onEnd) => {
+    const extensions = linkedExtension();
+    onEnd(extensions.remove);
     const port = Number(process.env.CAM_LENS_PORT ?? 0);
     const server = await startServer({ extensionsFolder: extensions.path, port });
-    try {
-      const address = windowAddress(server, { folder: samplesFolder });
-      console.log(`\nCAM Lens is ready: ${address}\nPress Ctrl-C to stop.\n`);
-      openInBrowser(address);
-      await Promise.race([stopRequest, server.ended]);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    extensions.remove();
-  }
-}
-
-/** Resolves at Ctrl-C, when the terminal closes, when the process is asked to end, or when npm has ended without asking. */
-function interruption(): Promise<void> {
-  const parentId = process.ppid;
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => resolve());
-    }
-    setInterval(() => {
-      if (process.ppid !== parentId) resolve();
-    }, 500).unref();
+    onEnd(server.stop);
+    const address = windowAddress(server, { folder: samplesFolder });
+    console.log(`\nCAM Lens is ready: ${address}\nPress Ctrl-C to stop.\n`);
+    openInBrowser(address);
+    await server.ended;
   });
 }
 

@@ -1,5 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { withCleanup } from '../cleanup.ts';
 import { runNpm } from '../command.ts';
 import { downloadsFolder } from '../repository.ts';
 import { replaceNativeModules } from './nativeStandIns.ts';
@@ -19,6 +30,9 @@ const unusedFolders = [
   'lib/vscode/node_modules/@microsoft/mxc-sdk',
 ];
 
+const unfinishedMark = '.unfinished-';
+const forgottenAfterMs = 60 * 60_000;
+
 export interface CodeServer {
   /** Absolute path of the Node.js executable that runs it. */
   readonly node: string;
@@ -28,33 +42,63 @@ export interface CodeServer {
 
 /**
  * Installs code-server from the npm registry alone into an ignored folder, unless it is there already: no compiler, no
- * download from elsewhere. An installation that was interrupted is started afresh. Throws when npm fails.
+ * download from elsewhere. The folder gets its name when it is complete, so runs at the same time and interrupted ones
+ * do no harm. Throws when npm fails.
  */
 export async function installCodeServer(): Promise<CodeServer> {
   const home = path.join(downloadsFolder, `code-server-${codeServerVersion}-node-${nodeVersion}`);
-  const packageFolder = path.join(home, 'node_modules', 'code-server');
-  const completionMark = path.join(home, '.complete');
-  if (!existsSync(completionMark)) {
+  if (!existsSync(home)) {
     console.log(`Installing code-server ${codeServerVersion} from npm (once, about 600 MB) …`);
-    rmSync(home, { recursive: true, force: true });
-    mkdirSync(home, { recursive: true });
-    const dependencies = { 'code-server': codeServerVersion, [nodePackage]: nodeVersion };
-    writeFileSync(path.join(home, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    await installPackages(home);
-    await installPackages(path.join(packageFolder, 'lib/vscode'));
-    await installPackages(path.join(packageFolder, 'lib/vscode/extensions'));
-    for (const folder of unusedFolders) {
-      rmSync(path.join(packageFolder, folder), { recursive: true, force: true });
-    }
-    await provideRipgrep(home, packageFolder);
-    replaceNativeModules(packageFolder);
-    writeFileSync(completionMark, '');
+    await withCleanup(async (onEnd) => {
+      removeForgotten(home);
+      mkdirSync(downloadsFolder, { recursive: true });
+      const unfinished = mkdtempSync(`${home}${unfinishedMark}`);
+      onEnd(() => rmSync(unfinished, { recursive: true, force: true, maxRetries: 5 }));
+      await installInto(unfinished);
+      rename(unfinished, home);
+    });
   }
-  const nodeFolder = path.join(home, 'node_modules', nodePackage, 'bin');
+  const modules = path.join(home, 'node_modules');
+  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
   return {
-    node: path.join(nodeFolder, process.platform === 'win32' ? 'node.exe' : 'node'),
-    entry: path.join(packageFolder, 'out/node/entry.js'),
+    node: path.join(modules, nodePackage, 'bin', executable),
+    entry: path.join(modules, 'code-server/out/node/entry.js'),
   };
+}
+
+async function installInto(home: string): Promise<void> {
+  const packageFolder = path.join(home, 'node_modules', 'code-server');
+  const dependencies = { 'code-server': codeServerVersion, [nodePackage]: nodeVersion };
+  writeFileSync(path.join(home, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  await installPackages(home);
+  await installPackages(path.join(packageFolder, 'lib/vscode'));
+  await installPackages(path.join(packageFolder, 'lib/vscode/extensions'));
+  for (const folder of unusedFolders) {
+    rmSync(path.join(packageFolder, folder), { recursive: true, force: true });
+  }
+  await provideRipgrep(home, packageFolder);
+  replaceNativeModules(packageFolder);
+}
+
+/** Where another run has finished first, its installation is used. */
+function rename(unfinished: string, home: string): void {
+  try {
+    renameSync(unfinished, home);
+  } catch (error) {
+    if (!existsSync(home)) throw error;
+  }
+}
+
+/** Removes what runs left that were ended by force. A younger folder may belong to a run that still goes on. */
+function removeForgotten(home: string): void {
+  const folder = path.dirname(home);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!name.includes(unfinishedMark)) continue;
+    const file = path.join(folder, name);
+    const ageMs = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (ageMs > forgottenAfterMs) rmSync(file, { recursive: true, force: true });
+  }
 }
 
 /** `--force`: code-server asks for its own Node.js version, which need not be the one that runs npm. */

@@ -48,8 +48,8 @@ export function replaceNativeModules(packageFolder: string): void {
     if (!existsSync(path.join(argon2Folder, 'prebuilds'))) replaceModule(argon2Folder, argon2);
   }
   const archive = path.join(packageFolder, 'lib/vscode/node_modules.asar');
-  // Older versions look for their modules under this name.
-  if (!existsSync(archive)) symlinkSync(modules, archive, 'junction');
+  // Older versions look for their modules under this name. Relative: the folder is moved when it is complete.
+  if (!existsSync(archive)) symlinkSync('node_modules', archive, 'dir');
 }
 
 function replaceModule(folder: string, code: string): void {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endProcessTree } from '../processTree.ts';
+import { endProcessTree, endProcessTreeNow } from '../processTree.ts';
 import type { CodeServer } from './install.ts';
 import { codeServerVersion, installCodeServer } from './install.ts';
 import { quietSettings } from './settings.ts';
@@ -49,8 +49,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
+  // Whatever ends this process, also while the server starts: the server ends with it.
+  const endNow = () => endProcessTreeNow(child);
+  process.once('exit', endNow);
   const stop = async () => {
     await endProcessTree(child, ended);
+    process.off('exit', endNow);
     rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
