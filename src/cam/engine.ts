@@ -5,6 +5,7 @@ import { resolveConfig } from './classifier/resolveConfig.ts';
 import { explainImage } from './explain.ts';
 import type { Explanation, ModelDescription } from './explanation.ts';
 import type { DecodeOptions } from './image/decode.ts';
+import { decodeImage } from './image/decode.ts';
 import type { ModelFile } from './onnx/modelFile.ts';
 import { fileVersion, readModelFile } from './onnx/modelFile.ts';
 
@@ -57,6 +58,8 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<Explanation> {
     return this.#inTurn(async () => {
+      const decoding = decodeImage(imagePath, options);
+      decoding.catch(() => undefined);
       const model = await this.#load(modelPath);
       const hash = model.hash();
       hash.catch(() => undefined);
@@ -64,9 +67,8 @@ export class Engine {
       const explanation = await explainImage(
         model.classifier,
         preprocessing.value,
-        imagePath,
-        modelPath,
-        options,
+        await decoding,
+        { imagePath, modelPath },
       );
       return { ...explanation, modelHash: await hash, modelVersion: version };
     });

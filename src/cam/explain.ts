@@ -8,8 +8,7 @@ import type { FeatureLayout } from './classifier/spatialTensor.ts';
 import { toChannelFirst } from './classifier/spatialTensor.ts';
 import { CamError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
-import type { DecodedImage, DecodeOptions } from './image/decode.ts';
-import { decodeImage } from './image/decode.ts';
+import type { DecodedImage } from './image/decode.ts';
 import type { PreparedInput } from './image/prepareInput.ts';
 import { prepareInput } from './image/prepareInput.ts';
 import type { FeatureMap } from './maps/featureMap.ts';
@@ -23,6 +22,12 @@ import { asFloatTensor } from './runtime/session.ts';
 /** An explanation without what only the caller knows: which model, by which description. */
 export type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
 
+/** Absolute paths, for messages. */
+export interface ImageAndModel {
+  imagePath: string;
+  modelPath: string;
+}
+
 /**
  * Runs one picture through a classifier and takes everything that its maps need.
  * @throws CamError about the picture, the preprocessing, or values that are not finite.
@@ -30,19 +35,17 @@ export type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
 export async function explainImage(
   classifier: Classifier,
   preprocessing: Preprocessing,
-  imagePath: string,
-  modelPath: string,
-  options: DecodeOptions = {},
+  decoded: DecodedImage,
+  paths: ImageAndModel,
 ): Promise<ImageExplanation> {
-  const decoded = await decodeImage(imagePath, options);
-  const prepared = prepare(classifier, decoded, preprocessing, imagePath, modelPath);
+  const prepared = prepare(classifier, decoded, preprocessing, paths);
   const { feature, logits } = await runClassifier(classifier, prepared);
-  requireFinite(logits, imagePath, modelPath);
+  requireFinite(logits, paths);
   const featureMap = toFeatureMap(classifier, feature);
   const identity = checkIdentity(featureMap, classifier.classWeights, classifier.readout, logits);
   const claim = claimFor(classifier, featureMap, identity);
   return {
-    imagePath,
+    imagePath: paths.imagePath,
     geometry: prepared.geometry,
     featureMap,
     logits,
@@ -62,8 +65,7 @@ function prepare(
   classifier: Classifier,
   decoded: DecodedImage,
   preprocessing: Preprocessing,
-  imagePath: string,
-  modelPath: string,
+  { imagePath, modelPath }: ImageAndModel,
 ): PreparedInput {
   try {
     return prepareInput(decoded, preprocessing, classifier.input);
@@ -96,7 +98,7 @@ async function runClassifier(
   return { feature: take(featureOutput), logits: take(logitsOutput).values };
 }
 
-function requireFinite(logits: Float32Array, imagePath: string, modelPath: string): void {
+function requireFinite(logits: Float32Array, { imagePath, modelPath }: ImageAndModel): void {
   if (logits.every(Number.isFinite)) return;
   throw new CamError({
     code: 'outputNotFinite',
