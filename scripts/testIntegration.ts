@@ -1,5 +1,5 @@
 // Runs the integration suite inside the extension host of a code-server window.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -11,7 +11,7 @@ import { windowAddress } from './codeServer/address.ts';
 import { emptyExtensionsFolder } from './codeServer/extensions.ts';
 import type { RunningServer } from './codeServer/server.ts';
 import { startServer } from './codeServer/server.ts';
-import { runMain } from './command.ts';
+import { Problem, runMain } from './command.ts';
 import { inRepository, repositoryRoot, samplesFolder } from './repository.ts';
 
 const timeoutMs = 10 * 60_000;
@@ -38,7 +38,9 @@ await runMain(async () => {
     onEnd(() => browser.close());
     const printing = printWhileItGrows(log);
     onEnd(printing.stop);
-    return await runSuite(await browser.newPage(), server, workspace);
+    const exitCode = await runSuite(await browser.newPage(), server, workspace);
+    if (exitCode === 0) await requireNoEngine(log);
+    return exitCode;
   });
 });
 
@@ -66,6 +68,34 @@ async function runSuite(page: Page, server: RunningServer, workspace: string): P
   }
   console.error(exitCode, errors.slice(-5).join('\n'));
   return 1;
+}
+
+/**
+ * The last suite leaves an engine process running; it must end with the window. Those of this run are known by the name
+ * of their log, which they inherit. Linux only: elsewhere there is no /proc.
+ */
+async function requireNoEngine(log: string): Promise<void> {
+  const deadlineMs = Date.now() + 10_000;
+  for (;;) {
+    const left = process.platform === 'linux' ? enginesWith(log) : [];
+    if (left.length === 0) return;
+    if (Date.now() > deadlineMs) {
+      throw new Problem(`The window has ended, but not its engine process ${left.join(', ')}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function enginesWith(log: string): string[] {
+  return readdirSync('/proc').filter((id) => {
+    try {
+      const commandLine = readFileSync(`/proc/${id}/cmdline`, 'utf8');
+      if (!commandLine.includes('dist/engine.cjs')) return false;
+      return readFileSync(`/proc/${id}/environ`, 'utf8').includes(log);
+    } catch {
+      return false; // No process, or it has ended meanwhile.
+    }
+  });
 }
 
 /** Resolves with a sentence when the suite can no longer report. */

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { engineProcessIds, hasEnded } from './engineProcess.ts';
+import { eventually } from './eventually.ts';
+
+const picture = 'living-room-01.png';
+
+describe('Show CAM in the extension host', () => {
+  // Not after each: the engine of the last test must end with the window, which the runner checks.
+  beforeEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('camLens.restartEngine');
+    await configureModel('scenes-gap.onnx');
+  });
+
+  for (const setting of ['scenes-gap.onnx', '$' + '{workspaceFolder}/scenes-gap.onnx']) {
+    it(`opens a panel with the model of the setting, without a question: ${setting}`, async () => {
+      await configureModel(setting);
+      // A quick pick would keep the command from ending.
+      await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+      assert.ok(camTab(), 'the panel is open');
+    });
+  }
+
+  it('explains in a process of its own; after a crash the next command starts another', async function () {
+    if (process.platform !== 'linux') {
+      console.log('Not tested here: processes are found through /proc.');
+      this.skip();
+    }
+    await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+    const [first] = engineProcessIds();
+    assert.ok(first, 'an engine process runs');
+    process.kill(first, 'SIGKILL');
+    await eventually('the engine ends', () => hasEnded(first));
+    await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+    const [second, ...others] = engineProcessIds();
+    assert.ok(second && second !== first, 'another engine process runs');
+    assert.deepEqual(others, []);
+  });
+
+  it('opens the sidecar of the model for Edit Preprocessing', async () => {
+    await vscode.commands.executeCommand('camLens.editPreprocessing');
+    const file = vscode.window.activeTextEditor?.document.uri.fsPath ?? '';
+    assert.equal(path.basename(file), 'scenes-gap.cam.json');
+  });
+
+  it('keeps the extension host free and loads no native module into it', async () => {
+    const gaps = measureGaps();
+    await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+    const { longestGapMs, durationMs } = gaps.stop();
+    assert.ok(durationMs > 100, `a cold engine was measured (${durationMs.toFixed(0)} ms)`);
+    assert.ok(longestGapMs < 200, `no answer for ${longestGapMs.toFixed(0)} ms`);
+    assert.deepEqual(loadedLibraries(), []);
+  });
+});
+
+/** Loaded native libraries of the runtime and of sharp, by the process's own report: it names every shared object. */
+function loadedLibraries(): string[] {
+  const report = process.report.getReport() as unknown as { sharedObjects: string[] };
+  assert.ok(report.sharedObjects.length > 0);
+  return report.sharedObjects.filter((file) => /onnxruntime|sharp|libvips/.test(file));
+}
+
+/** Measures from now on how long the event loop did not answer. */
+function measureGaps(): { stop(): { longestGapMs: number; durationMs: number } } {
+  const startMs = performance.now();
+  let lastMs = startMs;
+  let longestGapMs = 0;
+  const tick = () => {
+    const nowMs = performance.now();
+    longestGapMs = Math.max(longestGapMs, nowMs - lastMs);
+    lastMs = nowMs;
+  };
+  const timer = setInterval(tick, 5);
+  return {
+    stop() {
+      clearInterval(timer);
+      tick();
+      return { longestGapMs, durationMs: lastMs - startMs };
+    },
+  };
+}
+
+function workspaceFolder(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a workspace is open');
+  return folder.uri;
+}
+
+function pictureUri(): vscode.Uri {
+  return vscode.Uri.joinPath(workspaceFolder(), 'pictures', picture);
+}
+
+function camTab(): vscode.Tab | undefined {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(
+      ({ label, input }) =>
+        label === `CAM: ${picture}` &&
+        input instanceof vscode.TabInputWebview &&
+        input.viewType.endsWith('camLens.showCam'),
+    );
+}
+
+async function configureModel(model: string): Promise<void> {
+  await vscode.workspace
+    .getConfiguration()
+    .update('camLens.model', model, vscode.ConfigurationTarget.Workspace);
+}
