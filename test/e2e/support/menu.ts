@@ -40,7 +40,10 @@ export async function chooseFromContextMenu(
   label: string,
 ): Promise<void> {
   const item = await awaitContextMenuItem(page, target, label);
+  // A menu ignores clicks in the first tenth of a second, so that opening it is not choosing from it.
+  await page.waitForTimeout(150);
   await item.click();
+  await page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
 }
 
 /** Closes the open menu. */
