@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PictureSet } from './pictureSet.ts';
 import { drawPictureSet } from './pictureSet.ts';
@@ -13,7 +14,7 @@ const usage = `Draws scenes with annotations (COCO JSON).
   --count   how many scenes
   --format  png: one file per scene; npy: one NumPy array, as the training reads it`;
 
-const root = join(import.meta.dirname, '..', '..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Seeds far apart, so that no picture of one set is in another. */
 const sets: Readonly<Record<string, PictureSet>> = {

@@ -7,7 +7,7 @@ import { resolveConfig } from '../../../src/cam/classifier/resolveConfig.ts';
 import { sidecarPath, sidecarTemplate } from '../../../src/cam/classifier/sidecarFile.ts';
 import { factsOf, modelIn, removeFolders } from './configFolder.ts';
 
-const SCHEMA = path.resolve(import.meta.dirname, '../../../media/schemas/cam.schema.json');
+const SCHEMA = path.resolve('media/schemas/cam.schema.json');
 const ajv = new Ajv({ allErrors: true, strict: false });
 const conforms = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
 

@@ -30,7 +30,7 @@ interface Expected {
   }[];
 }
 
-const FOLDER = path.resolve(import.meta.dirname, '../../fixtures/images');
+const FOLDER = path.resolve('test/fixtures/images');
 
 export const expected: Expected = JSON.parse(
   readFileSync(path.join(FOLDER, 'expected.json'), 'utf8'),

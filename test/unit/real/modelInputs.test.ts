@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
 import { decodeImage } from '../../../src/cam/image/decode.ts';
 import { prepareInput } from '../../../src/cam/image/prepareInput.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-const REAL = process.env.CAM_LENS_REAL ?? path.resolve(ROOT, '../shared/real');
+import { realFolder, requireRealData } from './realData.ts';
 
 const BYTES = { channels: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } as const;
 
@@ -29,11 +27,8 @@ function preprocessingOf(kind: string, side: number, photoSide: number): Preproc
 
 describe('real photos', () => {
   it('become the same model inputs, byte for byte, as PIL made of them', async function () {
-    const photos = path.join(REAL, 'photos');
-    if (!existsSync(photos)) {
-      console.log(`      skipped: ${photos} does not exist`);
-      return this.skip();
-    }
+    requireRealData(this);
+    const photos = path.join(realFolder, 'photos');
     this.timeout(60_000);
     let compared = 0;
     for (const file of readdirSync(photos).filter((name) => /\.(jpg|png)$/.test(name))) {
@@ -46,7 +41,7 @@ describe('real photos', () => {
         const input = { width: side, height: side, channels: 3, layout: 'NHWC' } as const;
         const { tensor } = prepareInput(photo, preprocessing, input);
         const wanted = await decodeImage(
-          path.join(REAL, 'inputs', `${path.parse(file).name}_${kind}.png`),
+          path.join(realFolder, 'inputs', `${path.parse(file).name}_${kind}.png`),
         );
         assert.deepEqual(Buffer.from(tensor), Buffer.from(wanted.pixels), `${file} ${kind}`);
         compared++;
