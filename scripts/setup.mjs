@@ -7,9 +7,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+/** TypeScript's compiler does not start on older versions. */
 function requireNode20() {
-  if (Number.parseInt(process.versions.node, 10) >= 20) return;
-  console.error(`CAM Lens needs Node.js 20 or newer; this is ${process.version}.`);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 10)) return;
+  console.error(`CAM Lens needs Node.js 20.10 or newer; this is ${process.version}.`);
   process.exit(1);
 }
 
