@@ -32,7 +32,7 @@ describe('Show CAM', () => {
     withWindow(
       async ({ page, foreignOrigins }) => {
         await (await revealInExplorer(page, 'scenes.py')).dblclick();
-        await page.locator('.view-lines').getByText('class ScenesNet').first().waitFor();
+        await page.locator('.view-lines').getByText('import torch').first().waitFor();
         const panel = await showCam(page, [sample], gap);
         await editorTab(page, `CAM: ${golden.picture}`).waitFor();
         const claim = await control(panel, 'claim').innerText();
