@@ -1,5 +1,6 @@
 import type { SpawnOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { withCleanup } from './cleanup.ts';
 
 /** An error whose message tells a developer everything: it is printed without a stack. */
 export class Problem extends Error {}
@@ -20,13 +21,18 @@ export async function run(
   commandArguments: readonly string[],
   options: SpawnOptions = {},
 ): Promise<void> {
-  const child = spawn(command, commandArguments, { stdio: 'inherit', ...options });
-  const endChild = () => child.kill();
-  process.once('exit', endChild);
-  const exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
-  }).finally(() => process.off('exit', endChild));
+  const exitCode = await withCleanup(async (onEnd) => {
+    const child = spawn(command, commandArguments, { stdio: 'inherit', ...options });
+    const ended = new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
+    });
+    onEnd(async () => {
+      child.kill();
+      await ended.catch(() => undefined);
+    });
+    return await ended;
+  });
   if (exitCode !== 0) {
     throw new CommandFailed([command, ...commandArguments].join(' '), exitCode);
   }
