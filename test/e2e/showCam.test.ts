@@ -5,7 +5,7 @@ import type { Frame } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { awaitContextMenuItem, closeMenu, menuItem, openContextMenu } from './support/menu.ts';
-import { runCommand } from './support/quickInput.ts';
+import { goToLine, runCommand } from './support/quickInput.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { cellColours, claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
@@ -33,6 +33,7 @@ describe('Show CAM', () => {
       async ({ page, foreignOrigins }) => {
         await (await revealInExplorer(page, 'scenes.py')).dblclick();
         await page.locator('.view-lines').getByText('import torch').first().waitFor();
+        await goToLine(page, 96);
         const panel = await showCam(page, [sample], gap);
         await editorTab(page, `CAM: ${golden.picture}`).waitFor();
         const claim = await control(panel, 'claim').innerText();

@@ -2,6 +2,7 @@ import { element, setText, show } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, setDisabled } from '../toolkit.ts';
+import { fileNameOf } from './fileName.ts';
 import type { ImageSteps } from './imageSteps.ts';
 import type { Store } from './store.ts';
 
@@ -28,8 +29,10 @@ export function header(store: Store, steps: ImageSteps, chooseModel: () => void)
     onClick: chooseModel,
   });
   const navigation = element('span', { class: 'navigation' }, previous, next);
-  store.listen(({ images, model }) => {
-    const file = images.names[images.index] ?? '';
+  store.listen(({ images, model, loaded, failure }) => {
+    // While the next picture is computed, the name is that of the picture still drawn.
+    const drawn = failure ? undefined : loaded?.explanation.imagePath;
+    const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);
     setText(name, file);
     name.title = file;
     show(navigation, images.names.length > 1);

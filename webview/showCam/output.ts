@@ -6,6 +6,7 @@ import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
 import { composePicture, toPng } from './composePicture.ts';
+import { fileNameOf } from './fileName.ts';
 import type { Host } from './host.ts';
 import type { Stage } from './stage.ts';
 import type { Loaded, Store } from './store.ts';
@@ -129,5 +130,5 @@ export class Output {
 }
 
 function stemOf(path: string): string {
-  return (path.split(/[/\\]/).pop() ?? path).replace(/\.[^.]+$/, '');
+  return fileNameOf(path).replace(/\.[^.]+$/, '');
 }

@@ -2,6 +2,7 @@ import type { Rect, Size } from '../../src/cam/image/geometry.ts';
 import { boxInPhoto, mapArea } from '../../src/cam/maps/box.ts';
 import { context2d, element, setAttributes } from '../dom.ts';
 import { strings } from '../strings.ts';
+import { fileNameOf } from './fileName.ts';
 import { formatNumber } from './format.ts';
 import { OverlayRenderer } from './overlayRenderer.ts';
 import { cellRect, drawBox, drawCell, drawSeen } from './stageMarks.ts';
@@ -137,7 +138,7 @@ export class Stage {
     setAttributes(this.canvas, {
       'aria-label': strings.stageDescription(
         titleOf(shown, loaded.model.model.labels.value),
-        state.images.names[state.images.index] ?? '',
+        fileNameOf(loaded.explanation.imagePath),
         formatNumber(shown.min),
         formatNumber(shown.max),
       ),

@@ -13,9 +13,15 @@ export interface LogitsTensor {
 export function softmax(logits: ArrayLike<number>): Float32Array {
   let max = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < logits.length; c++) max = Math.max(max, logits[c] ?? max);
-  const exponentials = Float64Array.from(logits, (logit) => Math.exp(logit - max));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return Float32Array.from(exponentials, (value) => value / sum);
+  const exponentials = new Float64Array(logits.length);
+  let sum = 0;
+  for (let c = 0; c < logits.length; c++) {
+    exponentials[c] = Math.exp((logits[c] ?? max) - max);
+    sum += exponentials[c] ?? 0;
+  }
+  const probabilities = new Float32Array(logits.length);
+  for (let c = 0; c < logits.length; c++) probabilities[c] = (exponentials[c] ?? 0) / sum;
+  return probabilities;
 }
 
 /** σ(z) = 1 / (1 + exp(−z)) */

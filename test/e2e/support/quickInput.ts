@@ -26,3 +26,11 @@ export async function acceptSuggestion(page: Page, text: RegExp): Promise<void> 
   while (!text.test(await input.inputValue())) await page.waitForTimeout(50);
   await page.keyboard.press('Enter');
 }
+
+/** Scrolls the active text editor to a line, which it selects. */
+export async function goToLine(page: Page, line: number): Promise<void> {
+  await page.keyboard.press('Control+G');
+  await page.locator(`${widget} .quick-input-box input`).waitFor();
+  await page.keyboard.type(String(line));
+  await page.keyboard.press('Enter');
+}
