@@ -168,7 +168,6 @@ export const strings = {
     retry: 'Try again',
     chooseModel: 'Choose another model',
     editPreprocessing: 'Edit preprocessing',
-    restartEngine: 'Restart the engine',
   },
   help: 'Keyboard and mouse',
   close: 'Close',

@@ -30,11 +30,11 @@ const ABOUT_THE_SETTINGS: CamErrorCode[] = [
 
 /** The buttons that help with an error, the most useful first. */
 export function actionsFor(error: CamErrorData): ErrorAction[] {
+  if (error.code === 'engineCrashed') return ['retry', 'chooseModel'];
   const actions: ErrorAction[] = [];
   if (ABOUT_THE_SETTINGS.includes(error.code)) actions.push('editPreprocessing');
   if (ABOUT_THE_MODEL.includes(error.code) || error.file?.endsWith('.onnx')) {
     actions.push('chooseModel');
   }
-  if (error.code === 'engineCrashed') actions.push('restartEngine');
   return [...actions, 'retry'];
 }

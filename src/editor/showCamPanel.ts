@@ -207,9 +207,6 @@ export class ShowCamPanel implements vscode.Disposable {
       case 'editPreprocessing':
         await vscode.commands.executeCommand('camLens.editPreprocessing');
         return;
-      case 'restartEngine':
-        this.#services.engine.restart();
-        return this.#refresh();
       case 'openImage':
         if (image) await vscode.commands.executeCommand('vscode.open', image);
         return;

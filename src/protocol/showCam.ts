@@ -60,7 +60,7 @@ export type ToShowCam =
   | { type: 'command'; command: PageCommand };
 
 /** Buttons that the error view offers. */
-export type ErrorAction = 'retry' | 'chooseModel' | 'editPreprocessing' | 'restartEngine';
+export type ErrorAction = 'retry' | 'chooseModel' | 'editPreprocessing';
 
 export type PageCommand =
   | 'savePng'
