@@ -4,6 +4,7 @@ import { imagesOfCommand } from './imageFiles.ts';
 import type { ShowCamServices } from './showCamPanel.ts';
 import { ShowCamPanel } from './showCamPanel.ts';
 import { restoredState } from './showCamState.ts';
+import { requireTrust } from './workspaceTrust.ts';
 
 const PAGE_COMMANDS: PageCommand[] = [
   'savePng',
@@ -42,21 +43,10 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
     vscode.window.registerWebviewPanelSerializer(ShowCamPanel.viewType, {
       deserializeWebviewPanel: async (webviewPanel, state) => {
         const kept = restoredState(state);
-        if (kept && !panel) await adopt(new ShowCamPanel(webviewPanel, services)).restore(kept);
+        if (kept && !panel && vscode.workspace.isTrusted)
+          await adopt(new ShowCamPanel(webviewPanel, services)).restore(kept);
         else webviewPanel.dispose();
       },
     }),
   );
-}
-
-/** A model is code of a kind: nothing of an untrusted workspace is run. */
-async function requireTrust(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Show CAM runs a model, so it needs a trusted workspace.'),
-    manage,
-  );
-  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }

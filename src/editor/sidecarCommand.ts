@@ -5,6 +5,7 @@ import { sidecarPath, sidecarTemplate } from '../cam/classifier/sidecarFile.ts';
 import { CamError } from '../cam/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import { requireTrust } from './workspaceTrust.ts';
 
 /** *Edit Preprocessing*: opens the model's sidecar, made from what is in use where there is none. */
 export function registerSidecarCommand(
@@ -12,6 +13,7 @@ export function registerSidecarCommand(
   models: ModelChoice,
 ): vscode.Disposable {
   return vscode.commands.registerCommand('camLens.editPreprocessing', async () => {
+    if (!(await requireTrust())) return;
     const model = await models.currentOrPick();
     if (model === undefined) return;
     try {
