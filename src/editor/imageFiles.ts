@@ -13,12 +13,13 @@ export function isImageFile(uri: vscode.Uri): boolean {
 /**
  * The pictures that a command is about: the explorer's selection, the resource of a menu, the picture in
  * the active tab, or those that the person chooses in a dialog. `first` is the one that was clicked.
+ * @param selected the explorer's selection; other menus pass something else here
  */
 export async function imagesOfCommand(
   clicked: vscode.Uri | undefined,
-  selected: vscode.Uri[] | undefined,
+  selected: unknown,
 ): Promise<{ images: vscode.Uri[]; first: number }> {
-  const images = (selected ?? []).filter(isImageFile);
+  const images = Array.isArray(selected) ? selected.filter(isImageFile) : [];
   if (clicked && images.length > 1) {
     const first = images.findIndex((uri) => uri.toString() === clicked.toString());
     return { images, first: Math.max(0, first) };

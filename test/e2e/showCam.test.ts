@@ -5,7 +5,7 @@ import type { Frame } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { awaitContextMenuItem, closeMenu, menuItem, openContextMenu } from './support/menu.ts';
-import { goToLine, runCommand } from './support/quickInput.ts';
+import { chooseFromQuickPick, goToLine, runCommand } from './support/quickInput.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { cellColours, claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
@@ -93,6 +93,24 @@ describe('Show CAM', () => {
       const restored = await claimedPanel(page, 'Exact CAM');
       await imageName(restored, golden.picture);
       await restored.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
+    }),
+  );
+
+  it(
+    'is a button of the image preview, and a command',
+    withWindow(async ({ page }) => {
+      await (await revealInExplorer(page, sample)).dblclick();
+      await page
+        .locator('.editor-actions')
+        .getByRole('button', { name: /^Show CAM/ })
+        .click();
+      await chooseFromQuickPick(page, gap);
+      const panel = await claimedPanel(page, 'Exact CAM');
+      await imageName(panel, golden.picture);
+      await (await revealInExplorer(page, 'pictures/beach-01.png')).dblclick();
+      await editorTab(page, /^beach-01/).waitFor();
+      await runCommand(page, 'CAM Lens: Show CAM');
+      await imageName(panel, 'beach-01.png');
     }),
   );
 
