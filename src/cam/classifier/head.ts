@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { CamError } from '../errors.ts';
 import type { ClassWeights } from '../maps/featureMap.ts';
+import { TensorElementType } from '../onnx/model.ts';
 import { readClassWeights } from './classWeights.ts';
 import type { GraphFunction, GraphTensor } from './graphFunction.ts';
 import { isClose } from './graphFunction.ts';
@@ -77,6 +78,7 @@ export async function readHead({ head, feature, tail, file }: HeadPart): Promise
   ): Promise<Pooling | undefined> {
     const pooling = await findSymmetricPooling(call, layout, random);
     if (pooling && !(await isAffineInConstants(call, layout, random))) {
+      if (tail.some(isQuantised)) throw quantised(file);
       throw notLinear(
         file,
         `pools the map by its ${pooling} and then applies a non-linear function`,
@@ -170,6 +172,19 @@ function allZero(file: string): CamError {
     code: 'headWeightsAllZero',
     message: `${file} has class weights that are all zero: every map would be empty.`,
     nextAction: 'Export the model after training (or after loading its weights).',
+    file,
+  });
+}
+
+function isQuantised({ elementType }: GraphTensor): boolean {
+  return elementType === TensorElementType.int8 || elementType === TensorElementType.uint8;
+}
+
+function quantised(file: string): CamError {
+  return new CamError({
+    code: 'headNotLinear',
+    message: `${file} has no exact class activation map: its head is quantised to 8 bits, and rounding is not linear.`,
+    nextAction: 'Choose the float model that it was made from; its global average pooling is read.',
     file,
   });
 }

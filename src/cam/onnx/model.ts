@@ -1,11 +1,11 @@
 /** Element types of `TensorProto.DataType` that the library handles by name. */
-export const TensorElementType = { float: 1, float16: 10 } as const;
+export const TensorElementType = { float: 1, uint8: 2, int8: 3, float16: 10 } as const;
 
 /** Names that the runtime gives to element types. */
 const ELEMENT_TYPE_NAMES = new Map([
   ['float32', TensorElementType.float],
-  ['uint8', 2],
-  ['int8', 3],
+  ['uint8', TensorElementType.uint8],
+  ['int8', TensorElementType.int8],
   ['uint16', 4],
   ['int16', 5],
   ['int32', 6],

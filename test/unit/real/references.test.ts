@@ -166,6 +166,20 @@ describe('maps equal independent reference outputs', () => {
   }
 });
 
+describe('a quantised model', () => {
+  it('is refused as quantised', async function () {
+    requireRealData(this);
+    this.timeout(60_000);
+    const name = 'mobilenet_v2_torch_from_tflite_qdq_s8.onnx';
+    await assert.rejects(new Engine().openModel(path.join(realFolder, 'models', name)), (error) => {
+      assert.ok(CamError.is(error), String(error));
+      assert.equal(error.code, 'headNotLinear');
+      assert.match(error.message, /quantised to 8 bits/);
+      return true;
+    });
+  });
+});
+
 describe('models without an exact map are refused with the reason', () => {
   const refusals: [string, CamErrorCode][] = [
     ['onnxzoo_mnist-8', 'headDependsOnPosition'],
