@@ -17,21 +17,7 @@ const STATE: ShowCamState = {
   imageUris: [''],
   index: 0,
   modelPath: undefined,
-  view: {
-    selectedClass: undefined,
-    contrastClass: undefined,
-    selectedChannel: undefined,
-    layer: 'overlay',
-    opacity: 0.6,
-    interpolation: 'bilinear',
-    colormap: 'turbo',
-    scale: 'image',
-    showBox: true,
-    boxThreshold: 0.2,
-    zoom: 1,
-    panX: 0,
-    panY: 0,
-  },
+  view: {},
 };
 
 /** Loads the panel's page as VS Code would, with an editor's side that only listens. */

@@ -23,7 +23,6 @@ export type CamErrorCode =
   | 'imageTooLarge'
   | 'imageFormatUnsupported'
   | 'outputNotFinite'
-  | 'unknownClass'
   | 'engineCrashed'
   | 'engineOutOfMemory'
   | 'cancelled'

@@ -196,8 +196,7 @@ export class ShowCamPanel implements vscode.Disposable {
     }
   }
 
-  async #act(action: ErrorAction | 'openImage' | 'openModelFolder'): Promise<void> {
-    const image = this.#images[this.#index];
+  async #act(action: ErrorAction): Promise<void> {
     switch (action) {
       case 'retry':
         return this.#refresh();
@@ -207,21 +206,9 @@ export class ShowCamPanel implements vscode.Disposable {
       case 'editPreprocessing':
         await vscode.commands.executeCommand('camLens.editPreprocessing');
         return;
-      case 'openImage':
-        if (image) await vscode.commands.executeCommand('vscode.open', image);
-        return;
-      case 'openModelFolder':
-        await this.#revealModel();
-        return;
       default:
         action satisfies never;
     }
-  }
-
-  async #revealModel(): Promise<void> {
-    const model = this.#services.models.current();
-    if (model === undefined) return;
-    await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(model));
   }
 
   async #save(request: Extract<FromShowCam, { type: 'save' }>): Promise<void> {
@@ -263,7 +250,7 @@ export class ShowCamPanel implements vscode.Disposable {
         imageUris: this.#images.map(String),
         index: this.#index,
         modelPath: this.#services.models.current(),
-        view: this.#view ?? ({} as ShowCamState['view']),
+        view: this.#view ?? {},
       },
     };
   }

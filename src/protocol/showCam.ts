@@ -14,7 +14,8 @@ export interface ShowCamState {
   imageUris: string[];
   index: number;
   modelPath: string | undefined;
-  view: ViewState;
+  /** What is left out, the page fills in. */
+  view: Partial<ViewState>;
 }
 
 /** Everything the user sets in the panel; kept over refreshes, reloads and images. */
@@ -73,7 +74,7 @@ export type PageCommand =
 export type FromShowCam =
   | { type: 'ready' }
   | { type: 'showImage'; index: number }
-  | { type: 'action'; action: ErrorAction | 'openImage' | 'openModelFolder' }
+  | { type: 'action'; action: ErrorAction }
   /** Save bytes made by the page; the host asks where. Answered by `reply`. */
   | { type: 'save'; id: number; suggestedName: string; bytes: Uint8Array; filter: SaveFilter }
   | { type: 'viewChanged'; view: ViewState }

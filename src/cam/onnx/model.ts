@@ -51,7 +51,6 @@ export interface OnnxNode {
 /** An ONNX file, read without decoding any weight. Nodes are in topological order, as the format demands. */
 export interface OnnxModel {
   irVersion: number;
-  producer: string;
   /** What the model's author wrote into the file. */
   description: string;
   nodes: OnnxNode[];

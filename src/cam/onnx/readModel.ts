@@ -60,7 +60,6 @@ function readBytes(reader: PbfReader): Uint8Array {
 function readModelProto(bytes: Uint8Array): OnnxModel {
   const model: OnnxModel = {
     irVersion: 0,
-    producer: '',
     description: '',
     nodes: [],
     initializers: new Map(),
@@ -75,8 +74,6 @@ function readModelProto(bytes: Uint8Array): OnnxModel {
     bytes,
     (field, result, reader) => {
       if (field === 1) result.irVersion = reader.readVarint();
-      else if (field === 2) result.producer = `${reader.readString()}${result.producer}`;
-      else if (field === 3) result.producer = `${result.producer} ${reader.readString()}`;
       else if (field === 6) result.description = reader.readString();
       else if (field === 7) {
         hasGraph = true;

@@ -32,8 +32,6 @@ export interface FloatTensor {
 
 /** A loaded model. Runs one at a time; `run` blocks the thread. */
 export interface Session {
-  inputNames: readonly string[];
-  outputNames: readonly string[];
   /** Shape of an output as the runtime infers it; undefined for unknown sizes. */
   outputDims(name: string): (number | undefined)[] | undefined;
   /** Element type of an output, e.g. `float32`, `float16`. */
@@ -99,8 +97,6 @@ function wrapSession(session: InferenceSession, ort: Runtime, file: string): Ses
     return found?.isTensor ? found : undefined;
   };
   return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
     outputDims: (name) =>
       outputMetadata(name)?.shape.map((size) =>
         typeof size === 'number' && size >= 0 ? size : undefined,

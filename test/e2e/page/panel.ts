@@ -84,7 +84,7 @@ export class Panel {
         imageUris: names,
         index: 0,
         modelPath: model.path,
-        view: view as ShowCamState['view'],
+        view,
       },
     });
     await this.send({ type: 'model', model, fileName: 'counting.onnx' });
