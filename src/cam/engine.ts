@@ -1,34 +1,29 @@
-import { webcrypto } from 'node:crypto';
-import type { Classifier } from './classifier/classifier.ts';
-import { openClassifier } from './classifier/classifier.ts';
-import { resolveConfig } from './classifier/resolveConfig.ts';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { ModelVariant } from './classifier/analysis.ts';
+import { enlarge } from './classifier/preprocessing.ts';
+import { statedOutput } from './classifier/resolveConfig.ts';
+import { describeModel } from './describe.ts';
 import { explainImage } from './explain.ts';
 import type { Explanation, ModelDescription } from './explanation.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
-import type { ModelFile } from './onnx/modelFile.ts';
-import { fileVersion, readModelFile } from './onnx/modelFile.ts';
+import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
+import { tensorMaps } from './inspect/tensorMaps.ts';
+import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
+import { analysisOf, ModelCache } from './modelCache.ts';
+import { fileVersion } from './onnx/modelFile.ts';
 
-/** Some exporters write whole manuals. */
-const MAX_NOTE_LENGTH = 500;
-
-/** Models that stay loaded; the least recently used one goes. */
-const MAX_LOADED_MODELS = 3;
-
-interface LoadedModel {
-  classifier: Classifier;
-  /** SHA-256 of the file; computed once, beside the work on the first picture. */
-  hash: () => Promise<string>;
-  /** Versions of the model and its external weights when it was loaded. */
-  version: string;
-}
-
-export interface ModelOptions {
+export interface ModelOptions extends ModelVariant {
   /** A sidecar other than the one beside the model. */
   configPath?: string;
 }
 
-export interface ExplainOptions extends ModelOptions, DecodeOptions {}
+export interface ExplainOptions extends ModelOptions, DecodeOptions {
+  /** One of the description's `inputScales`; 1 where it is left out. */
+  inputScale?: number;
+}
 
 /**
  * The one door of the library: opens models, explains pictures. Paths are absolute. Calls are carried out
@@ -36,16 +31,20 @@ export interface ExplainOptions extends ModelOptions, DecodeOptions {}
  * editor's process: a run blocks its thread.
  */
 export class Engine {
-  /** By path, the most recently used last. */
-  readonly #loaded = new Map<string, LoadedModel>();
+  readonly #models = new ModelCache();
   #previous: Promise<unknown> = Promise.resolve();
 
   /**
-   * Describes a model, loading it where needed. Labels and preprocessing are read anew each time.
+   * Describes a model; its weights are not loaded but for the head's. Labels and preprocessing are read
+   * anew each time.
    * @throws CamError with the reason why the model cannot be used.
    */
   openModel(path: string, options: ModelOptions = {}): Promise<ModelDescription> {
-    return this.#inTurn(async () => describe(path, await this.#load(path), options));
+    return this.#inTurn(async () => {
+      const known = await this.#models.read(path);
+      const variant = await withStatedOutput(path, options);
+      return describeModel(known, await analysisOf(known, variant), options.configPath);
+    });
   }
 
   /**
@@ -60,27 +59,83 @@ export class Engine {
     return this.#inTurn(async () => {
       const decoding = decodeImage(imagePath, options);
       decoding.catch(() => undefined);
-      const model = await this.#load(modelPath);
-      const hash = model.hash();
-      hash.catch(() => undefined);
-      const { preprocessing, version } = await describe(modelPath, model, options);
-      const explanation = await explainImage(
-        model.classifier,
-        preprocessing.value,
-        await decoding,
-        { imagePath, modelPath },
+      const [known, classifier] = await this.#models.load(
+        modelPath,
+        await withStatedOutput(modelPath, options),
       );
+      const hash = classifier.hash();
+      hash.catch(() => undefined);
+      const { preprocessing, version } = await describeModel(known, classifier, options.configPath);
+      const enlarged = enlarge(preprocessing.value, options.inputScale ?? 1);
+      const explanation = await explainImage(classifier, enlarged, await decoding, {
+        imagePath,
+        modelPath,
+      });
       return { ...explanation, modelHash: await hash, modelVersion: version };
+    });
+  }
+
+  /**
+   * What a model's file says of itself. Weights are not read and nothing is run, so it is safe and quick
+   * for any file.
+   * @throws CamError where the file cannot be read or is no ONNX model.
+   */
+  readFacts(path: string): Promise<ModelFacts> {
+    return this.#inTurn(async () => readFacts((await this.#models.read(path)).model));
+  }
+
+  /**
+   * Everything about a model that needs no image: its facts with every shape, and the kind of its map or
+   * the reason why there is none. Reads no weights but the head's.
+   * @throws CamError where the file cannot be read or is no ONNX model.
+   */
+  inspectModel(path: string, options: ModelOptions = {}): Promise<ModelInspection> {
+    return this.#inTurn(async () => {
+      const known = await this.#models.read(path);
+      const analysis = await orRefusal(async () =>
+        analysisOf(known, await withStatedOutput(path, options)),
+      );
+      return inspect(known, analysis, options);
+    });
+  }
+
+  /**
+   * SHA-256 of a file, hexadecimal. Other calls go on meanwhile.
+   * @throws CamError where the file cannot be read.
+   */
+  async hashFile(path: string): Promise<string> {
+    await fileVersion(path);
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+    return hash.digest('hex');
+  }
+
+  /**
+   * The channels of any spatial tensor of a model for one picture.
+   * @param tensor name of a layer's tensor
+   * @throws CamError about the model, the picture or the tensor.
+   */
+  tensorMaps(
+    modelPath: string,
+    imagePath: string,
+    tensor: string,
+    options: ExplainOptions = {},
+  ): Promise<TensorMaps> {
+    return this.#inTurn(async () => {
+      const decoding = decodeImage(imagePath, options);
+      decoding.catch(() => undefined);
+      const known = await this.#models.read(modelPath);
+      const analysis = await orRefusal(async () =>
+        analysisOf(known, await withStatedOutput(modelPath, options)),
+      );
+      const paths = { imagePath, modelPath };
+      return tensorMaps(known, analysis, tensor, await decoding, paths, options);
     });
   }
 
   /** Releases every loaded model. */
   dispose(): Promise<void> {
-    return this.#inTurn(async () => {
-      const models = [...this.#loaded.values()];
-      this.#loaded.clear();
-      await Promise.all(models.map(({ classifier }) => classifier.session.release()));
-    });
+    return this.#inTurn(() => this.#models.dispose());
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -88,81 +143,15 @@ export class Engine {
     this.#previous = result;
     return result;
   }
-
-  async #load(path: string): Promise<LoadedModel> {
-    const known = this.#loaded.get(path);
-    if (known) {
-      this.#loaded.delete(path);
-      const version = await versionOf(path, known.classifier.externalFiles);
-      if (version === known.version) {
-        this.#loaded.set(path, known);
-        return known;
-      }
-      await known.classifier.session.release();
-    }
-    const file = await readModelFile(path);
-    const classifier = await openClassifier(file);
-    const hash = hashOnce(file);
-    const version = await versionOf(path, classifier.externalFiles);
-    const model = { classifier, hash, version };
-    this.#loaded.set(path, model);
-    await this.#dropLeastRecentlyUsed();
-    return model;
-  }
-
-  async #dropLeastRecentlyUsed(): Promise<void> {
-    for (const [path, { classifier }] of this.#loaded) {
-      if (this.#loaded.size <= MAX_LOADED_MODELS) return;
-      this.#loaded.delete(path);
-      await classifier.session.release();
-    }
-  }
 }
 
-async function versionOf(path: string, externalFiles: string[]): Promise<string> {
-  const versions = await Promise.all([path, ...externalFiles].map(fileVersion));
-  return versions.join(' ');
-}
-
-/** SHA-256 in hexadecimal, by the thread pool of Node. The bytes are let go once they are hashed. */
-function hashOnce(file: ModelFile): () => Promise<string> {
-  let bytes: Uint8Array | undefined = file.bytes;
-  let hash: Promise<string> | undefined;
-  return () => {
-    hash ??= webcrypto.subtle
-      .digest('SHA-256', bytes ?? new Uint8Array())
-      .then((digest) => Buffer.from(digest).toString('hex'));
-    bytes = undefined;
-    return hash;
-  };
-}
-
-async function describe(
-  path: string,
-  { classifier, version }: LoadedModel,
-  { configPath }: ModelOptions,
-): Promise<ModelDescription> {
-  const { input, classWeights, feature, externalFiles } = classifier;
-  const facts = { metadata: classifier.metadata, classes: classWeights.classes, input };
-  const config = await resolveConfig(
+/** What is explained of a model: an output that is asked for, else the one that its sidecar names. */
+async function withStatedOutput(path: string, options: ModelOptions): Promise<ModelVariant> {
+  if (options.output !== undefined) return options;
+  const { configPath } = options;
+  const output = await statedOutput(
     path,
-    facts,
     configPath === undefined ? {} : { sidecarPath: configPath },
   );
-  const { labels, preprocessing, notices } = config;
-  const files = [path, ...externalFiles, labels.file, preprocessing.file];
-  return {
-    path,
-    version: JSON.stringify([path, version, labels, preprocessing, notices]),
-    files: [...new Set(files.filter((file) => file !== undefined))],
-    mapKind: classifier.mapKind,
-    readout: classifier.readout,
-    featureTensor: feature.name,
-    labels,
-    preprocessing,
-    activation: classifier.logits.activation,
-    classWeights,
-    authorNote: classifier.description.slice(0, MAX_NOTE_LENGTH),
-    notices,
-  };
+  return output === undefined ? options : { ...options, output };
 }

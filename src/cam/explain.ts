@@ -1,23 +1,17 @@
-import type { Claim } from './claim.ts';
 import { makeClaim } from './claim.ts';
 import type { Classifier } from './classifier/classifier.ts';
-import { inputDims } from './classifier/imageInput.ts';
 import { sigmoid, softmax } from './classifier/logits.ts';
 import type { Preprocessing } from './classifier/preprocessing.ts';
-import type { FeatureLayout } from './classifier/spatialTensor.ts';
-import { toChannelFirst } from './classifier/spatialTensor.ts';
+import { runPicture } from './classifier/runPicture.ts';
 import { CamError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
 import type { DecodedImage } from './image/decode.ts';
 import type { PreparedInput } from './image/prepareInput.ts';
 import { prepareInput } from './image/prepareInput.ts';
+import { classWeightsOf } from './maps/classWeightsOf.ts';
 import type { FeatureMap } from './maps/featureMap.ts';
 import { checkIdentity } from './maps/identity.ts';
-import { keepWinners } from './maps/maxPooling.ts';
-import { toHalfPrecision } from './onnx/halfPrecision.ts';
-import { TensorElementType } from './onnx/model.ts';
-import type { FloatTensor, RawTensor } from './runtime/session.ts';
-import { asFloatTensor } from './runtime/session.ts';
+import { pooledMap } from './maps/pooledMap.ts';
 
 /** An explanation without what only the caller knows: which model, by which description. */
 export type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
@@ -39,36 +33,47 @@ export async function explainImage(
   paths: ImageAndModel,
 ): Promise<ImageExplanation> {
   const prepared = prepare(classifier, decoded, preprocessing, paths);
-  const { feature, logits } = await runClassifier(classifier, prepared);
+  const { width, height } = prepared.geometry.crop;
+  const picture = { width, height, values: prepared.tensor };
+  const { feature, logits } = await runPicture(classifier, picture);
   requireFinite(logits, paths);
-  const featureMap = toFeatureMap(classifier, feature);
-  const identity = checkIdentity(featureMap, classifier.classWeights, classifier.readout, logits);
-  const claim = claimFor(classifier, featureMap, identity);
+  requireFeature(classifier, feature, paths);
+  const featureMap = pooledMap(feature, classifier.poolings, classifier.power);
+  const gradient = await classifier.gradient?.at(feature);
+  const classWeights = gradient?.classWeights;
+  const identity = checkIdentity(
+    featureMap,
+    classWeightsOf(classifier, { classWeights }),
+    classifier.readout,
+    logits,
+  );
+  const { mapKind, readout, precision } = classifier;
+  const headResidual = gradient ? relativeDifference(gradient.logits, logits) : 0;
   return {
     imagePath: paths.imagePath,
     geometry: prepared.geometry,
     featureMap,
+    classWeights,
     logits,
     probabilities: classifier.logits.activation === 'softmax' ? softmax(logits) : sigmoid(logits),
     ranking: rankByLogit(logits),
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,
-    claim: claim.text,
-    exact: claim.exact,
+    claim: makeClaim(mapKind, readout, featureMap, identity, precision, headResidual),
     picture: decoded.picture,
     notices: [...decoded.notices, ...prepared.notices],
   };
 }
 
 /** As {@link prepareInput}; its errors get the names of the files that they are about. */
-function prepare(
-  classifier: Classifier,
+export function prepare(
+  { input }: Pick<Classifier, 'input'>,
   decoded: DecodedImage,
   preprocessing: Preprocessing,
   { imagePath, modelPath }: ImageAndModel,
 ): PreparedInput {
   try {
-    return prepareInput(decoded, preprocessing, classifier.input);
+    return prepareInput(decoded, preprocessing, input);
   } catch (error) {
     if (!CamError.is(error)) throw error;
     const { code, message, nextAction } = error;
@@ -79,23 +84,20 @@ function prepare(
   }
 }
 
-async function runClassifier(
-  classifier: Classifier,
-  { geometry, tensor }: PreparedInput,
-): Promise<{ feature: FloatTensor; logits: Float32Array }> {
-  const { input, session, featureOutput, logitsOutput } = classifier;
-  const dims = inputDims(input, geometry.crop.width, geometry.crop.height);
-  const fed: RawTensor =
-    input.elementType === TensorElementType.float16
-      ? { type: 'float16', dims, data: toHalfPrecision(tensor) }
-      : { type: 'float32', dims, data: tensor };
-  const results = await session.run({ [input.name]: fed }, [featureOutput, logitsOutput]);
-  const take = (name: string) => {
-    const result = results.get(name);
-    if (!result) throw new Error(`the session gave no ${name}`);
-    return asFloatTensor(name, result);
-  };
-  return { feature: take(featureOutput), logits: take(logitsOutput).values };
+/** A model may compute other shapes than those that it states, by which its head was read. */
+function requireFeature(
+  { classWeights, layout }: Classifier,
+  { channels, width, height }: FeatureMap,
+  { modelPath }: ImageAndModel,
+): void {
+  const positions = classWeights?.positions ?? 1;
+  if (channels === layout.channels && (positions === 1 || positions === width * height)) return;
+  throw new CamError({
+    code: 'modelRefused',
+    message: `${modelPath} makes a map of ${channels} channels × ${width}×${height} where it states ${layout.channels} channels × ${layout.width}×${layout.height}.`,
+    nextAction: 'Check the shapes with onnx.checker.check_model, then export it again.',
+    file: modelPath,
+  });
 }
 
 function requireFinite(logits: Float32Array, { imagePath, modelPath }: ImageAndModel): void {
@@ -108,27 +110,15 @@ function requireFinite(logits: Float32Array, { imagePath, modelPath }: ImageAndM
   });
 }
 
-/** The map of this picture; its size is taken from the result, a model of free size gives another grid. */
-function toFeatureMap(classifier: Classifier, feature: FloatTensor): FeatureMap {
-  const [, a = 0, b = 0, c = 0] = feature.dims;
-  const channelAxis = classifier.layout.channelAxis;
-  const layout: FeatureLayout =
-    channelAxis === 1
-      ? { channelAxis, channels: a, height: b, width: c }
-      : { channelAxis, channels: c, height: a, width: b };
-  const { channels, width, height } = layout;
-  const map = { channels, width, height, values: toChannelFirst(feature.values, layout) };
-  return classifier.mapKind === 'maxPooled' ? keepWinners(map) : map;
-}
-
-function claimFor(
-  classifier: Classifier,
-  featureMap: FeatureMap,
-  identity: ReturnType<typeof checkIdentity>,
-): Claim {
-  const isHalf = classifier.logits.elementType === TensorElementType.float16;
-  const precision = isHalf ? 'float16' : 'float32';
-  return makeClaim(classifier.mapKind, classifier.readout, featureMap, identity, precision);
+/** Largest |a − b| ÷ largest |b|. */
+function relativeDifference(a: Float32Array, b: Float32Array): number {
+  let largest = 0;
+  let difference = 0;
+  for (let c = 0; c < b.length; c++) {
+    largest = Math.max(largest, Math.abs(b[c] ?? 0));
+    difference = Math.max(difference, Math.abs((a[c] ?? 0) - (b[c] ?? 0)));
+  }
+  return difference === 0 ? 0 : difference / largest;
 }
 
 function rankByLogit(logits: Float32Array): Uint32Array {

@@ -1,6 +1,7 @@
+import type { Claim } from './claim.ts';
 import type { Preprocessing, Sourced } from './classifier/preprocessing.ts';
 import type { Geometry } from './image/geometry.ts';
-import type { ClassWeights, FeatureMap, MapKind, Readout } from './maps/featureMap.ts';
+import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from './maps/featureMap.ts';
 
 /** What is known of a model once it is open; independent of any image. */
 export interface ModelDescription {
@@ -11,15 +12,30 @@ export interface ModelDescription {
   /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
   files: string[];
   mapKind: MapKind;
+  /**
+   * How channels are pooled. Two for `meanMaxPooled`: the feature map then has two channels for each
+   * channel of the tensor, first all means, then all maxima.
+   */
+  poolings: Pooling[];
   readout: Readout;
   /** Name of the spatial tensor in the graph that the map is made of. */
   featureTensor: string;
+  /** Whether the map is one, and of which kind, in a line; independent of any image, checked on probes. */
+  summary: string;
+  classes: number;
+  /** Graph outputs that may be the class scores; the first that may is taken where none was chosen. */
+  outputs: string[];
+  /** The one of `outputs` that is explained. */
+  output: string;
+  /** Factors by which the input may be enlarged for a finer map; only 1 where the size is fixed. */
+  inputScales: number[];
   /** One label per class; `class 17` where no label is known. */
   labels: Sourced<string[]>;
   preprocessing: Sourced<Preprocessing>;
   /** How probabilities follow from logits. */
   activation: 'softmax' | 'sigmoid';
-  classWeights: ClassWeights;
+  /** Undefined for `gradCam`: each explanation then has its own. See {@link classWeightsOf}. */
+  classWeights: ClassWeights | undefined;
   /** What the model's author wrote into the file; empty for most. */
   authorNote: string;
   /** Things that the person should know (unknown sidecar keys, for example). */
@@ -41,8 +57,10 @@ export interface Explanation {
   /** `version` of the description that this belongs to. */
   modelVersion: string;
   geometry: Geometry;
-  /** As the map kind says; for `maxPooled` already weighted by the winning positions. */
+  /** As the map kind says: for max and power pooling already weighted by what each position won. */
   featureMap: FeatureMap;
+  /** The weights of this picture alone; only for `gradCam`. */
+  classWeights: ClassWeights | undefined;
   /** The model's own logits. */
   logits: Float32Array;
   probabilities: Float32Array;
@@ -52,10 +70,8 @@ export interface Explanation {
   residual: number;
   /** Largest |readout(M_c) − S_c| over all classes ÷ largest |S_c|. */
   relativeResidual: number;
-  /** The one line that says what the map is, e.g. `Exact CAM · 14×14 · mean(M) + b = logit, off by 3e-7`. */
-  claim: string;
-  /** False where the residual is too large for the claim of exactness. */
-  exact: boolean;
+  /** What the map is, for this picture. */
+  claim: Claim;
   picture: DisplayPicture;
   notices: string[];
 }

@@ -2,7 +2,10 @@ import type { Engine } from '../cam/engine.ts';
 import type { CamErrorData } from '../cam/errors.ts';
 
 /** What can be asked of the engine process: the library's own methods. */
-export type EngineCalls = Pick<Engine, 'openModel' | 'explain'>;
+export type EngineCalls = Pick<
+  Engine,
+  'openModel' | 'explain' | 'readFacts' | 'inspectModel' | 'hashFile' | 'tensorMaps'
+>;
 
 export type EngineMethod = keyof EngineCalls;
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
+import path from 'node:path';
 import type { CamErrorData } from '../cam/errors.ts';
 import { CamError } from '../cam/errors.ts';
 import type { EngineCalls, EngineMethod, EngineReply, EngineRequest } from './calls.ts';
@@ -8,6 +9,9 @@ import { watchMemory } from './memoryLimit.ts';
 /** An idle engine process is ended after this time; the next call starts another in 0.3 s. */
 const IDLE_MS = 10 * 60_000;
 
+/** Loading two gigabytes over a slow network fits; a model of two kilobytes can ask for years. */
+const CALL_LIMIT_MS = 5 * 60_000;
+
 export interface EngineClientOptions {
   /** Absolute path of the bundled engine process. */
   processPath: string;
@@ -15,6 +19,8 @@ export interface EngineClientOptions {
   log: (text: string) => void;
   /** Overrides the watch on the process's memory, in tests. */
   watchMemory?: typeof watchMemory;
+  /** Overrides the time that a call may take, in tests. */
+  callLimitMs?: number;
 }
 
 interface PendingCall {
@@ -35,6 +41,7 @@ export class EngineClient {
   #child: ChildProcess | undefined;
   #stopWatchingMemory: () => void = () => undefined;
   #idleTimer: NodeJS.Timeout | undefined;
+  #callTimer: NodeJS.Timeout | undefined;
   #nextId = 1;
   #disposed = false;
 
@@ -50,7 +57,8 @@ export class EngineClient {
   /**
    * Calls a method of the library in the engine process.
    * @param signal cancels the call; a running one ends the process
-   * @throws CamError of the library, or `engineCrashed`, `engineOutOfMemory`, `cancelled`.
+   * @throws CamError of the library, or `engineCrashed`, `engineOutOfMemory`,
+   *   `engineTimedOut`, `cancelled`.
    */
   call<M extends EngineMethod>(
     method: M,
@@ -106,6 +114,7 @@ export class EngineClient {
     this.#running = next;
     const child = this.#child ?? this.#start();
     this.#watchMemory(child, next);
+    this.#limitTime(next);
     child.send(next.request);
   }
 
@@ -129,6 +138,7 @@ export class EngineClient {
     const running = this.#running;
     if (child !== this.#child || running?.request.id !== reply.id) return;
     this.#running = undefined;
+    clearTimeout(this.#callTimer);
     if ('error' in reply) running.reject(new CamError(reply.error));
     else running.resolve(reply.result);
     this.#sendNext();
@@ -152,8 +162,18 @@ export class EngineClient {
     });
   }
 
+  #limitTime(call: PendingCall): void {
+    clearTimeout(this.#callTimer);
+    const limitMs = this.#options.callLimitMs ?? CALL_LIMIT_MS;
+    this.#callTimer = setTimeout(() => {
+      this.#endProcess(timedOut(call.request, limitMs));
+      this.#sendNext();
+    }, limitMs);
+  }
+
   #endProcess(error: CamError): void {
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#callTimer);
     this.#stopWatchingMemory();
     const child = this.#child;
     this.#child = undefined;
@@ -173,11 +193,18 @@ function modelOf(request: EngineRequest | undefined): string {
   return String(request?.args[0] ?? 'no model');
 }
 
+/** The model, and the picture where the call has one: either may be at fault. */
+function filesOf(request: EngineRequest | undefined): string {
+  const files =
+    request?.args.filter((arg) => typeof arg === 'string' && path.isAbsolute(arg)) ?? [];
+  return files.length > 0 ? files.join(' and ') : modelOf(request);
+}
+
 function crashed(request: EngineRequest | undefined, reason: string): CamError {
   return new CamError(
     withFile(request, {
       code: 'engineCrashed',
-      message: `The engine process crashed (${reason}) while it worked on ${modelOf(request)}.`,
+      message: `The engine process crashed (${reason}) while it worked on ${filesOf(request)}.`,
       nextAction:
         'Try again: the engine starts anew. If it crashes each time, the model is at fault.',
     }),
@@ -188,8 +215,18 @@ function outOfMemory(request: EngineRequest, bytes: number): CamError {
   return new CamError(
     withFile(request, {
       code: 'engineOutOfMemory',
-      message: `${modelOf(request)} took ${(bytes / 2 ** 30).toFixed(1)} GB of memory, so the engine was ended.`,
+      message: `${filesOf(request)} took ${(bytes / 2 ** 30).toFixed(1)} GB of memory, so the engine was ended.`,
       nextAction: 'Check the model for tensors of wrong size, or use a machine with more memory.',
+    }),
+  );
+}
+
+function timedOut(request: EngineRequest, limitMs: number): CamError {
+  return new CamError(
+    withFile(request, {
+      code: 'engineTimedOut',
+      message: `${filesOf(request)} took more than ${limitMs / 60_000} minutes, so the engine was ended.`,
+      nextAction: 'Check the model for layers of wrong size, or use a faster machine.',
     }),
   );
 }

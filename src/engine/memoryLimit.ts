@@ -13,12 +13,15 @@ const PAGE_BYTES = 4096;
  * two kilobytes can ask for terabytes. Linux only: other systems give no cheap reading.
  * @returns a function that ends the watch
  */
-export function watchMemory(pid: number, onExceeded: (bytes: number) => void): () => void {
+export function watchMemory(
+  pid: number,
+  onExceeded: (bytes: number) => void,
+  limitBytes = os.totalmem() * SHARE,
+): () => void {
   if (process.platform !== 'linux') return () => undefined;
-  const limit = os.totalmem() * SHARE;
   const timer = setInterval(async () => {
     const bytes = await residentBytes(pid);
-    if (bytes > limit) {
+    if (bytes > limitBytes) {
       clearInterval(timer);
       onExceeded(bytes);
     }

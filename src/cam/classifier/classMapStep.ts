@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { ClassWeights, Readout } from '../maps/featureMap.ts';
-import type { Initializer, OnnxModel } from '../onnx/model.ts';
+import type { OnnxModel } from '../onnx/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
 import { proposeMatrices } from './classWeights.ts';
+import type { WeightSource } from './computedWeights.ts';
 import { GraphFunction, isClose } from './graphFunction.ts';
 import { createRandom, randomValues } from './probes.ts';
 import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
@@ -17,21 +18,24 @@ export interface ClassMapStep {
 }
 
 const TOLERANCE = 2e-3;
+/** A random map this large leaves no class at 0 all over because of its bias. */
+const WIDE = 16;
+/** Weights that are only nearly the identity are weights, and are kept. */
+const IDENTITY_TOLERANCE = 1e-5;
 
-/** True where channel c of the map is, up to one common factor, the map of class c. */
-export function isIdentity({ classes, channels, weights }: ClassWeights): boolean {
-  if (classes !== channels || classes < 2) return false;
+/** The factor s where the head is s·identity: channel c of the map is the map of class c; else undefined. */
+export function identityFactor({ classes, channels, weights }: ClassWeights): number | undefined {
+  if (classes !== channels || classes < 2) return undefined;
   const factor = weights[0] ?? 0;
-  if (factor === 0) return false;
+  if (factor === 0) return undefined;
   for (let c = 0; c < classes; c++) {
     for (let k = 0; k < channels; k++) {
       const expected = c === k ? factor : 0;
-      if (Math.abs((weights[c * channels + k] ?? 0) - expected) > TOLERANCE * Math.abs(factor)) {
-        return false;
-      }
+      const distance = Math.abs((weights[c * channels + k] ?? 0) - expected);
+      if (distance > IDENTITY_TOLERANCE * Math.abs(factor)) return undefined;
     }
   }
-  return true;
+  return factor;
 }
 
 /**
@@ -63,6 +67,9 @@ export async function traceClassMap(
       const found = await readPointwiseLinear(step, start, end, layout, path.dirname(file));
       if (!found) return undefined;
       const { classWeights, startLayout, borderPositions } = found;
+      // A factor or bias for each channel by itself is no convolution yet.
+      if (identityFactor(classWeights) !== undefined && !found.isRectified) continue;
+      hasRelu ||= found.isRectified;
       const readout: Readout =
         hasRelu || borderPositions > 0 ? { kind: 'meanOfRelu', borderPositions } : { kind: 'mean' };
       if (!hasRelu && borderPositions > 0) return undefined;
@@ -96,6 +103,8 @@ async function findElementwise(
 
 interface PointwiseLinear {
   classWeights: ClassWeights;
+  /** Whether the class map is relu(W·f + b), of one operator. */
+  isRectified: boolean;
   startLayout: FeatureLayout;
   borderPositions: number;
 }
@@ -127,36 +136,74 @@ async function readPointwiseLinear(
     return results.map((values) => toChannelFirst(values, to));
   };
   const pointwise = { from, to, padding, call };
-  const classWeights = await readPointwiseWeights(pointwise, step.initializers, folder);
-  if (!classWeights) return undefined;
+  const read = await readPointwiseWeights(pointwise, step, folder);
   const borderPositions = to.width * to.height - from.width * from.height;
-  return { classWeights, startLayout: from, borderPositions };
+  return read && { ...read, startLayout: from, borderPositions };
 }
+
+type PointwiseReading = Pick<PointwiseLinear, 'classWeights' | 'isRectified'>;
 
 async function readPointwiseWeights(
   pointwise: Pointwise,
-  initializers: Initializer[],
+  source: WeightSource,
   folder: string,
-): Promise<ClassWeights | undefined> {
+): Promise<PointwiseReading | undefined> {
   const { from, to, call } = pointwise;
   const shape = { classes: to.channels, channels: from.channels };
   const elements = from.channels * from.width * from.height;
   const map = randomValues(createRandom(4), elements, -1, 1);
-  const [ofZero = new Float32Array(), actual = new Float32Array()] = [
+  const wide = map.map((value) => value * WIDE);
+  const [ofZero = new Float32Array(), actual = new Float32Array(), ofWide = new Float32Array()] = [
     ...(await call([new Float32Array(elements)])),
     ...(await call([map])),
+    ...(await call([wide])),
   ];
   const toPositions = to.width * to.height;
   const bias = Float32Array.from(
     { length: to.channels },
     (_, c) => ofZero[c * toPositions + targetPosition(pointwise, 0)] ?? 0,
   );
-  for await (const weights of proposeMatrices(initializers, shape, folder)) {
-    const proposed = { ...shape, weights, bias };
-    if (predictsMap(pointwise, proposed, map, actual)) return proposed;
+  const isRectified = ofWide.every((value) => value >= 0);
+  for await (const weights of proposeMatrices(source, shape, folder)) {
+    const proposed = { ...shape, positions: 1, weights, bias };
+    if (isRectified) {
+      const near = biasBehindRelu(pointwise, proposed, map, actual);
+      const far = biasBehindRelu(pointwise, proposed, wide, ofWide);
+      const known = bias.map((value, c) => (value > 0 ? value : ((near[c] || far[c]) ?? 0)));
+      const rectified = { ...proposed, bias: known };
+      if (predictsMap(pointwise, rectified, map, actual, true))
+        return { classWeights: rectified, isRectified };
+    } else if (predictsMap(pointwise, proposed, map, actual, false)) {
+      return { classWeights: proposed, isRectified };
+    }
   }
+  if (isRectified) return undefined;
   const probed = await probePointwiseWeights(pointwise, shape, bias);
-  return predictsMap(pointwise, probed, map, actual) ? probed : undefined;
+  if (!predictsMap(pointwise, probed, map, actual, false)) return undefined;
+  return { classWeights: probed, isRectified };
+}
+
+/** What relu(W·f + b) says of b where it is largest; NaN for a class of which it says nothing. */
+function biasBehindRelu(
+  pointwise: Pointwise,
+  { classes, channels, weights }: ClassWeights,
+  map: Float32Array,
+  actual: Float32Array,
+): Float32Array {
+  const { from, to } = pointwise;
+  const positions = from.width * from.height;
+  const toPositions = to.width * to.height;
+  return Float32Array.from({ length: classes }, (_, c) => {
+    let largest = 0;
+    let bias = Number.NaN;
+    for (let position = 0; position < positions; position++) {
+      const value = actual[c * toPositions + targetPosition(pointwise, position)] ?? 0;
+      if (value <= largest) continue;
+      largest = value;
+      bias = value - weigh(weights, c * channels, map, position, positions);
+    }
+    return bias;
+  });
 }
 
 /** Each position of a probe carries another one-hot channel, so that a few maps read all weights. */
@@ -182,7 +229,7 @@ async function probePointwiseWeights(
       }
     }
   }
-  return { classes, channels, weights, bias };
+  return { classes, channels, positions: 1, weights, bias };
 }
 
 function targetPosition({ from, to, padding }: Pointwise, position: number): number {
@@ -198,19 +245,19 @@ function predictsMap(
   { classes, channels, weights, bias }: ClassWeights,
   map: Float32Array,
   actual: Float32Array,
+  isRectified: boolean,
 ): boolean {
+  if (!bias.every(Number.isFinite)) return false;
   const { from, to } = pointwise;
   const positions = from.width * from.height;
   const toPositions = to.width * to.height;
   const stride = Math.max(1, Math.floor(classes / CHECKED_CLASSES));
+  const low = isRectified ? 0 : Number.NEGATIVE_INFINITY;
   for (let c = 0; c < classes; c += stride) {
-    const predicted = new Float32Array(toPositions).fill(bias[c] ?? 0);
+    const predicted = new Float32Array(toPositions).fill(Math.max(low, bias[c] ?? 0));
     for (let position = 0; position < positions; position++) {
-      let sum = bias[c] ?? 0;
-      for (let k = 0; k < channels; k++) {
-        sum += (weights[c * channels + k] ?? 0) * (map[k * positions + position] ?? 0);
-      }
-      predicted[targetPosition(pointwise, position)] = sum;
+      const sum = weigh(weights, c * channels, map, position, positions);
+      predicted[targetPosition(pointwise, position)] = Math.max(low, sum + (bias[c] ?? 0));
     }
     const found = actual.subarray(c * toPositions, (c + 1) * toPositions);
     if (!isClose(found, predicted, TOLERANCE)) return false;
@@ -218,8 +265,24 @@ function predictsMap(
   return true;
 }
 
+/** Σ_k weights[start + k]·map[k, position] */
+function weigh(
+  weights: Float32Array,
+  start: number,
+  map: Float32Array,
+  position: number,
+  positions: number,
+): number {
+  const channels = map.length / positions;
+  let sum = 0;
+  for (let k = 0; k < channels; k++) {
+    sum += (weights[start + k] ?? 0) * (map[k * positions + position] ?? 0);
+  }
+  return sum;
+}
+
 function layoutLike(tensor: SpatialTensor, like: FeatureLayout): FeatureLayout {
-  const [, a, b, c] = tensor.dims;
+  const [, a = 0, b = 0, c = 0] = tensor.dims;
   return like.channelAxis === 1
     ? { channelAxis: 1, channels: a, height: b, width: c }
     : { channelAxis: 3, channels: c, height: a, width: b };

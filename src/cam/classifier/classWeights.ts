@@ -1,76 +1,163 @@
 import type { ClassWeights } from '../maps/featureMap.ts';
 import { decodeInitializer } from '../onnx/initializerValues.ts';
 import type { Initializer } from '../onnx/model.ts';
-import type { GraphFunction } from './graphFunction.ts';
+import type { WeightSource } from './computedWeights.ts';
 import { isClose } from './graphFunction.ts';
-import { constantChannels, createRandom, randomValues } from './probes.ts';
-import type { FeatureLayout } from './spatialTensor.ts';
-import { fromChannelFirst } from './spatialTensor.ts';
+import { difference } from './headProbe.ts';
+import { createRandom } from './probes.ts';
 import { transpose } from './transpose.ts';
 
-/** How closely a weight matrix must predict what the head does with random maps. */
+/** How closely a weight matrix must predict what the head does with random values. */
 const TOLERANCE = 2e-4;
 
-/** Random maps that a proposed weight matrix must predict. */
+/** Each step may be a map of a hundred thousand values. */
+const STEPS_AT_ONCE = 32;
+
+/** Random vectors that a proposed weight matrix must predict. */
 const CHECKS = 3;
 
+/** A function that may be S = W·v + b. */
+export interface AffineFunction {
+  inputs: number;
+  ask(vectors: Float32Array[]): Promise<Float32Array[]>;
+  randomValues(random: () => number): Float32Array;
+  /** Two vectors, first the larger one, that differ by 1 in `input` alone; the second is 0 if left out. */
+  unitStep(input: number): Float32Array[];
+}
+
+/** head(a + b) − head(b) = head(a) − head(0). */
+export async function isAffine(
+  head: Pick<AffineFunction, 'inputs' | 'ask' | 'randomValues'>,
+  tolerance: number,
+): Promise<boolean> {
+  const random = createRandom(3);
+  const a = head.randomValues(random);
+  const b = head.randomValues(random);
+  const sum = a.map((value, i) => value + (b[i] ?? 0));
+  const [ofA, ofB, ofSum, ofZero] = await head.ask([a, b, sum, new Float32Array(head.inputs)]);
+  if (!ofA || !ofB || !ofSum || !ofZero) return false;
+  return isClose(difference(ofA, ofZero), difference(ofSum, ofB), tolerance);
+}
+
 /**
- * The class weights and biases of a head that is affine in constant maps: w_k^c = head(e_k)_c − head(0)_c.
- * Asking for every channel costs a run for each; so first every matrix of the right size in the head
- * is proposed, and taken if it predicts the head's answers to random maps.
- * @param folder folder of the model, for weights in external files
+ * Weights and biases of an affine function: w_k^c = head(v + e_k)_c − head(v)_c, b = head(0). Asking for
+ * every input is dear; so first each proposed matrix is taken if it predicts the answers to random values.
  */
-export async function readClassWeights(
-  head: GraphFunction,
-  layout: FeatureLayout,
-  logitsName: string,
-  folder: string,
+export async function readAffineWeights(
+  affine: AffineFunction,
+  proposals: AsyncIterable<Float32Array>,
 ): Promise<ClassWeights> {
-  const { channels } = layout;
-  const size = await smallestMapSize(head, layout, logitsName);
-  const call = (levels: Float32Array[]) =>
-    head.evaluate(
-      levels.map((values) => fromChannelFirst(constantChannels(values, size), size)),
-      rowDims(size),
-      logitsName,
-    );
+  const channels = affine.inputs;
+  const proposed = await findProposed(affine, proposals);
+  if (proposed.weights) return { ...proposed, weights: proposed.weights };
+  const { classes, bias } = proposed;
+  const weights = new Float32Array(classes * channels);
+  for (let first = 0; first < channels; first += STEPS_AT_ONCE) {
+    const count = Math.min(STEPS_AT_ONCE, channels - first);
+    const steps = Array.from({ length: count }, (_, i) => affine.unitStep(first + i));
+    const answers = await affine.ask(steps.flat());
+    for (const [i, step] of steps.entries()) {
+      const [above = bias, below = bias] = answers.splice(0, step.length);
+      for (let c = 0; c < classes; c++) {
+        weights[c * channels + first + i] = (above[c] ?? 0) - (below[c] ?? 0);
+      }
+    }
+  }
+  return { classes, channels, positions: 1, weights, bias };
+}
+
+/** As {@link readAffineWeights}; `weights` is undefined where no proposal predicts the answers. */
+export async function findProposed(
+  head: Pick<AffineFunction, 'inputs' | 'ask' | 'randomValues'>,
+  proposals: AsyncIterable<Float32Array>,
+): Promise<Omit<ClassWeights, 'weights'> & { weights: Float32Array | undefined }> {
   const random = createRandom(5);
-  const inputs = Array.from({ length: CHECKS }, () => randomValues(random, channels, -1, 1));
-  const [bias = new Float32Array(), ...answers] = await call([
-    new Float32Array(channels),
-    ...inputs,
+  const vectors = Array.from({ length: CHECKS }, () => head.randomValues(random));
+  const [bias = new Float32Array(), ...answers] = await head.ask([
+    new Float32Array(head.inputs),
+    ...vectors,
   ]);
-  const shape = { classes: bias.length, channels };
-  const effects = answers.map((answer) => answer.map((value, c) => value - (bias[c] ?? 0)));
-  for await (const matrix of proposeMatrices(head.initializers, shape, folder)) {
-    const factor = predictionFactor({ ...shape, weights: matrix }, inputs, effects);
+  const shape = { classes: bias.length, channels: head.inputs };
+  const effects = answers.map((answer) => difference(answer, bias));
+  for await (const matrix of proposals) {
+    const factor = predictionFactor({ ...shape, weights: matrix }, vectors, effects);
     if (factor === undefined) continue;
     const weights = factor === 1 ? matrix : matrix.map((weight) => weight * factor);
-    return { ...shape, weights, bias };
+    return { ...shape, positions: 1, weights, bias };
   }
-  return probeEveryChannel(call, shape, bias);
+  return { ...shape, positions: 1, weights: undefined, bias };
 }
 
 type Shape = Pick<ClassWeights, 'classes' | 'channels'>;
 
-/** Class-first matrices that the part may be using: its initializers of that size, and the identity. */
+/**
+ * Class-first matrices that the part may be using: its weights of that size, as the file holds them or
+ * as they are computed of others, and the identity. A kernel as large as the map is a matrix too, a row
+ * for each class.
+ */
 export async function* proposeMatrices(
+  weights: WeightSource,
+  { classes, channels }: Shape,
+  folder: string,
+): AsyncGenerator<Float32Array> {
+  const shape = { classes, channels };
+  yield* matricesOf(weights.initializers, shape, folder);
+  yield* matricesOf(await weights.computed(classes * channels), shape, folder);
+  if (classes === channels) yield identityMatrix(classes);
+}
+
+async function* matricesOf(
   initializers: Initializer[],
   { classes, channels }: Shape,
   folder: string,
 ): AsyncGenerator<Float32Array> {
   for (const initializer of initializers) {
-    const [rows, columns, ...more] = initializer.dims.filter((size) => size !== 1);
-    const isMatrix = more.length === 0 && rows !== undefined && columns !== undefined;
-    const isClassFirst = isMatrix && rows === classes && columns === channels;
-    const isChannelFirst = isMatrix && rows === channels && columns === classes;
+    const dims = initializer.dims.filter((size) => size !== 1);
+    const elements = dims.reduce((product, size) => product * size, 1);
+    if (elements !== classes * channels) continue;
+    const isClassFirst = classes === 1 || channels === 1 || dims[0] === classes;
+    const isChannelFirst = dims.length === 2 && dims[0] === channels;
     if (!isClassFirst && !isChannelFirst) continue;
     const values = await decodeInitializer(initializer, folder);
     if (!values) continue;
     if (isClassFirst) yield values;
     if (isChannelFirst) yield transpose(values, channels, classes);
   }
-  if (classes === channels) yield identityMatrix(classes);
+}
+
+/**
+ * Proposals for means and maxima side by side: matrices over both, in either order, and matrices over K
+ * channels for heads that add the two.
+ */
+export async function* proposeForBoth(
+  weights: WeightSource,
+  { classes, channels }: Shape,
+  folder: string,
+): AsyncGenerator<Float32Array> {
+  const half = channels / 2;
+  for await (const matrix of proposeMatrices(weights, { classes, channels }, folder)) {
+    yield matrix;
+    yield rearrange(matrix, classes, channels, (k) => (k + half) % channels, channels);
+  }
+  for await (const matrix of proposeMatrices(weights, { classes, channels: half }, folder)) {
+    yield rearrange(matrix, classes, channels, (k) => k % half, half);
+  }
+}
+
+function rearrange(
+  matrix: Float32Array,
+  classes: number,
+  channels: number,
+  sourceOf: (k: number) => number,
+  sourceChannels: number,
+): Float32Array {
+  const result = new Float32Array(classes * channels);
+  for (let c = 0; c < classes; c++) {
+    for (let k = 0; k < channels; k++) {
+      result[c * channels + k] = matrix[c * sourceChannels + sourceOf(k)] ?? 0;
+    }
+  }
+  return result;
 }
 
 function identityMatrix(size: number): Float32Array {
@@ -107,7 +194,8 @@ function projection(effect: Float32Array, predicted: Float32Array): number {
   return Math.abs(factor - 1) < TOLERANCE ? 1 : factor;
 }
 
-function multiply(
+/** W·v */
+export function multiply(
   { classes, channels, weights }: Shape & { weights: Float32Array },
   input: Float32Array,
 ): Float32Array {
@@ -120,48 +208,4 @@ function multiply(
     result[c] = sum;
   }
   return result;
-}
-
-async function probeEveryChannel(
-  call: (levels: Float32Array[]) => Promise<Float32Array[]>,
-  { classes, channels }: Shape,
-  bias: Float32Array,
-): Promise<ClassWeights> {
-  const oneHot = Array.from({ length: channels }, (_, k) => {
-    const levels = new Float32Array(channels);
-    levels[k] = 1;
-    return levels;
-  });
-  const answers = await call(oneHot);
-  const weights = new Float32Array(classes * channels);
-  for (const [k, answer] of answers.entries()) {
-    for (let c = 0; c < classes; c++) {
-      weights[c * channels + k] = (answer[c] ?? 0) - (bias[c] ?? 0);
-    }
-  }
-  return { classes, channels, weights, bias };
-}
-
-function rowDims({ channelAxis, channels, height, width }: FeatureLayout): number[] {
-  return channelAxis === 1 ? [channels, height, width] : [height, width, channels];
-}
-
-/** A pooled head often takes a 1×1 map as well: a fiftieth of the work. */
-async function smallestMapSize(
-  head: GraphFunction,
-  layout: FeatureLayout,
-  logitsName: string,
-): Promise<FeatureLayout> {
-  const small: FeatureLayout = { ...layout, height: 1, width: 1 };
-  const levels = randomValues(createRandom(2), layout.channels, -1, 1);
-  const answer = async (size: FeatureLayout) => {
-    const row = fromChannelFirst(constantChannels(levels, size), size);
-    const [values] = await head.evaluate([row], rowDims(size), logitsName);
-    return values ?? new Float32Array();
-  };
-  try {
-    return isClose(await answer(layout), await answer(small), TOLERANCE) ? small : layout;
-  } catch {
-    return layout;
-  }
 }

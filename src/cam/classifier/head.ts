@@ -1,36 +1,42 @@
 import path from 'node:path';
 import { CamError } from '../errors.ts';
-import type { ClassWeights } from '../maps/featureMap.ts';
-import { TensorElementType } from '../onnx/model.ts';
-import { readClassWeights } from './classWeights.ts';
+import type {
+  ClassWeights,
+  FeatureMap,
+  MapKind,
+  Pooling,
+  PowerPooling,
+} from '../maps/featureMap.ts';
+import { checkIdentity } from '../maps/identity.ts';
+import { pooledMap } from '../maps/pooledMap.ts';
+import { isAffine, proposeForBoth, proposeMatrices, readAffineWeights } from './classWeights.ts';
 import type { GraphFunction, GraphTensor } from './graphFunction.ts';
 import { isClose } from './graphFunction.ts';
+import { difference, HeadProbe } from './headProbe.ts';
 import type { LogitsTensor } from './logits.ts';
 import { findLogits } from './logits.ts';
-import {
-  constantChannels,
-  createRandom,
-  flattenChannels,
-  maxOfValues,
-  meanOfValues,
-  randomValues,
-} from './probes.ts';
+import { findPoolings, mapOfPooled, PooledHead, pooledValues } from './pooledHead.ts';
+import { readPositionWeights } from './positionWeights.ts';
+import { findPowerPooling, powerPooledHead } from './powerPooling.ts';
+import { createRandom, randomValues } from './probes.ts';
+import { refuseAllAlike, refuseAllZero, refuseHead, refuseTooManyWeights } from './refusals.ts';
 import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
-import { fromChannelFirst, possibleLayouts } from './spatialTensor.ts';
+import { fromChannelFirst, tensorDims } from './spatialTensor.ts';
 
-/** How the head reduces the last spatial map to one number for each channel. */
-export type Pooling = 'mean' | 'max';
-
-/** A head that is linear in the pooled channels: S = W·pool(f) + b. */
-export interface LinearHead {
+/** A head that was read: what its pooling is, and what lies behind it. */
+export interface Head {
+  mapKind: Exclude<MapKind, 'classMap' | 'classMapOnly'>;
   layout: FeatureLayout;
-  pooling: Pooling;
+  poolings: Pooling[];
+  /** For `powerPooled`. */
+  power: PowerPooling | undefined;
   logits: LogitsTensor;
-  classWeights: ClassWeights;
+  classes: number;
+  /** Undefined for `gradCam`. */
+  classWeights: ClassWeights | undefined;
+  /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
+  probeResidual: number;
 }
-
-/** An affine head is exact to 1e-6; half precision inside the head leaves 1e-3. */
-const TOLERANCE = 2e-3;
 
 /** What reading a head needs: the head as a function, from where to where, and its weights' home. */
 export interface HeadPart {
@@ -40,151 +46,173 @@ export interface HeadPart {
   tail: GraphTensor[];
   /** Absolute path of the model. */
   file: string;
+  /** How to read the feature map where the head would answer alike for any order of its axes. */
+  channelAxis: FeatureLayout['channelAxis'] | undefined;
 }
+
+/** An affine head is exact to 1e-6 in float32; above this a map may not be called exact either. */
+const TOLERANCE = 1e-4;
+/** Rounding of float32 sums, relative to the largest value. */
+const ROUNDING = 2e-6;
+
+type Reading = Omit<Head, 'logits' | 'classes' | 'layout'>;
 
 /**
- * Reads the head, everything behind the last spatial tensor, as a function (Zhou et al. 2016, section 2):
- * a head that depends on the map only through its spatial mean (or maximum) and is affine in it has the
- * weights w_k^c = head(channel k constant 1)_c − head(0)_c and the bias head(0).
- * @throws CamError `headNotLinear`, `headDependsOnPosition`, `headWeightsAllZero`.
+ * Reads the head, everything behind the last spatial tensor, as a function, by its behaviour alone.
+ * In turn: a pooling, then linear (Zhou et al. 2016, section 2); weights for each position; a generalised
+ * mean; a pooling, then anything that can be differentiated.
+ * @throws CamError `headNotLinear`, `headDependsOnPosition`, `headWeightsAllZero`, `outputNotFinite`.
  */
-export async function readHead({ head, feature, tail, file }: HeadPart): Promise<LinearHead> {
-  const random = createRandom(1);
-  const dims = feature.dims.slice(1);
-  const elements = dims.reduce((product, size) => product * size, 1);
-  const probes = [0, 1].map(() => randomValues(random, elements, -1, 1));
-  const logits = await findLogits(head, probes, dims, tail, file);
-  for (const layout of possibleLayouts(feature.dims)) {
-    if (layout.height * layout.width < 2) continue;
-    const call: Call = (maps) =>
-      head.evaluate(
-        maps.map((map) => fromChannelFirst(map, layout)),
-        dims,
-        logits.name,
-      );
-    const pooling = await findPooling(call, layout, random);
-    if (!pooling) continue;
-    const classWeights = await readClassWeights(head, layout, logits.name, path.dirname(file));
-    if (classWeights.weights.every((weight) => weight === 0)) throw allZero(file);
-    return { layout, pooling, logits, classWeights };
-  }
-  throw await explainRefusal(head, dims, logits.name, probes, file);
-
-  /** Undefined where the layout is not the right one. */
-  async function findPooling(
-    call: Call,
-    layout: FeatureLayout,
-    random: () => number,
-  ): Promise<Pooling | undefined> {
-    const pooling = await findSymmetricPooling(call, layout, random);
-    if (pooling && !(await isAffineInConstants(call, layout, random))) {
-      if (tail.some(isQuantised)) throw quantised(file);
-      throw notLinear(
-        file,
-        `pools the map by its ${pooling} and then applies a non-linear function`,
-      );
+export async function readHead(part: HeadPart): Promise<Head> {
+  const { feature, file } = part;
+  const { logits, isSigned } = await findLogitsAndDomain(part);
+  const probes = feature.layouts.map(
+    (layout) => new HeadProbe(part.head, layout, isSigned, logits.name),
+  );
+  const folder = path.dirname(file);
+  const readers = [readPooled, readPositions, readPower, readGradient];
+  for (const reader of readers) {
+    for (const probe of reader === readPositions ? preferred(probes, part) : probes) {
+      const reading = await reader(probe, { tolerance: TOLERANCE, folder, file });
+      if (!reading) continue;
+      if (reading.classWeights?.weights.every((weight) => weight === 0)) throw refuseAllZero(file);
+      const classes = reading.classWeights?.classes ?? (await countClasses(probe));
+      return { ...reading, layout: probe.layout, logits, classes };
     }
-    return pooling;
+  }
+  throw await refuseHead(preferred(probes, part)[0], file);
+}
+
+function preferred(probes: HeadProbe[], { channelAxis }: HeadPart): HeadProbe[] {
+  const known = probes.filter(({ layout }) => layout.channelAxis === channelAxis);
+  return known.length > 0 ? known : probes.slice(0, 1);
+}
+
+/** A root or a power of a negative value is not a number: such a head is asked about positive maps. */
+async function findLogitsAndDomain({ head, feature, tail, file }: HeadPart) {
+  const [layout] = feature.layouts;
+  if (!layout) throw new Error('a spatial tensor has a layout');
+  const dims = tensorDims(layout, 1).slice(1);
+  const elements = dims.reduce((product, size) => product * size, 1);
+  const find = (low: number) => {
+    const random = createRandom(1);
+    const maps = [0, 1].map(() => randomValues(random, elements, low, 1));
+    const rows = maps.map((map) => fromChannelFirst(map, layout));
+    return findLogits(head, rows, dims, tail, file);
+  };
+  try {
+    return { logits: await find(-1), isSigned: true };
+  } catch (error) {
+    if (!CamError.is(error) || error.code !== 'outputNotFinite') throw error;
+    return { logits: await find(0), isSigned: false };
   }
 }
 
-type Call = (channelFirstMaps: Float32Array[]) => Promise<Float32Array[]>;
-
-/** A map with another level in each channel, so that pooled values are far from 0, and noise on it. */
-function noisyLevels({ channels, height, width }: FeatureLayout, random: () => number) {
-  const levels = randomValues(random, channels, -2, 2);
-  const noise = randomValues(random, channels * height * width, -1, 1);
-  return noise.map((value, i) => value + (levels[Math.floor(i / (height * width))] ?? 0));
+interface ReadSettings {
+  tolerance: number;
+  folder: string;
+  file: string;
 }
 
-async function findSymmetricPooling(
-  call: Call,
-  layout: FeatureLayout,
-  random: () => number,
-): Promise<Pooling | undefined> {
-  const map = noisyLevels(layout, random);
-  const [ofZero, actual, ofMean, ofMax] = await call([
+async function readPooled(
+  probe: HeadProbe,
+  { tolerance, folder }: ReadSettings,
+): Promise<Reading | undefined> {
+  const poolings = await findPoolings(probe, tolerance);
+  if (!poolings) return undefined;
+  const pooled = await PooledHead.create(probe, poolings, tolerance);
+  if (!(await isAffine(pooled, tolerance))) return undefined;
+  const [bias = new Float32Array()] = await pooled.ask([new Float32Array(pooled.inputs)]);
+  const propose = poolings.length > 1 ? proposeForBoth : proposeMatrices;
+  const shape = { classes: bias.length, channels: pooled.inputs };
+  const classWeights = await readAffineWeights(pooled, propose(probe.head, shape, folder));
+  const kinds = { mean: 'cam', max: 'maxPooled' } as const;
+  const [first = 'mean'] = poolings;
+  const mapKind = poolings.length > 1 ? 'meanMaxPooled' : kinds[first];
+  return verified(probe, { mapKind, poolings, power: undefined, classWeights }, tolerance);
+}
+
+async function readPower(
+  given: HeadProbe,
+  { tolerance, folder }: ReadSettings,
+): Promise<Reading | undefined> {
+  // Generalised means are of what is not negative; the root of a square takes more, but is no mean there.
+  const probe = given.withoutSign();
+  const power = await findPowerPooling(probe, tolerance);
+  if (!power) return undefined;
+  const affine = powerPooledHead(probe, power);
+  const [bias = new Float32Array()] = await affine.ask([new Float32Array(affine.inputs)]);
+  const shape = { classes: bias.length, channels: affine.inputs };
+  const proposals = proposeMatrices(probe.head, shape, folder);
+  const classWeights = await readAffineWeights(affine, proposals);
+  const reading = { mapKind: 'powerPooled', poolings: ['power'], power, classWeights } as const;
+  return verified(probe, { ...reading, poolings: [...reading.poolings] }, tolerance);
+}
+
+async function readPositions(
+  probe: HeadProbe,
+  { tolerance, folder, file }: ReadSettings,
+): Promise<Reading | undefined> {
+  const found = await readPositionWeights(probe, tolerance, folder);
+  if (found.kind === 'notAffine') return undefined;
+  if (found.kind === 'tooMany') throw refuseTooManyWeights(file, probe.layout, found.classes);
+  const { classWeights } = found;
+  const reading = { mapKind: 'positionWeights', power: undefined, classWeights } as const;
+  return verified(probe, { ...reading, poolings: ['mean'] }, tolerance);
+}
+
+/** A head of which no more is known than its pooling: it is differentiated for each picture. */
+async function readGradient(
+  probe: HeadProbe,
+  { tolerance, file }: ReadSettings,
+): Promise<Reading | undefined> {
+  const poolings = await findPoolings(probe, tolerance);
+  if (!poolings) return undefined;
+  const map = probe.randomMap(createRandom(8));
+  const pooled = pooledValues(map, poolings, probe.layout.channels);
+  const [ofZero, actual, found, ofReversed] = await probe.ask([
     new Float32Array(map.length),
     map,
-    flattenChannels(map, layout.channels, meanOfValues),
-    flattenChannels(map, layout.channels, maxOfValues),
+    mapOfPooled(pooled, poolings, probe.layout),
+    map.toReversed(),
   ]);
-  if (!ofZero || !actual || !ofMean || !ofMax) return undefined;
-  const effect = difference(actual, ofZero);
-  if (isClose(effect, difference(ofMean, ofZero), TOLERANCE)) return 'mean';
-  return isClose(effect, difference(ofMax, ofZero), TOLERANCE) ? 'max' : undefined;
+  if (!ofZero || !actual || !found || !ofReversed) return undefined;
+  if (actual.every((value, c) => value === ofZero[c])) throw refuseAllZero(file);
+  if (isClose(actual, ofReversed, tolerance)) throw refuseAllAlike(file);
+  const scale = largestMagnitude(actual);
+  const largest = actual.reduce(
+    (most, value, c) => Math.max(most, Math.abs(value - (found[c] ?? 0))),
+    0,
+  );
+  const probeResidual = scale > 0 ? largest / scale : 0;
+  return { mapKind: 'gradCam', poolings, power: undefined, classWeights: undefined, probeResidual };
 }
 
-function difference(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => value - (b[i] ?? 0));
+/** Compares what was read with the head's own answer to a map that was not used for reading. */
+async function verified(
+  probe: HeadProbe,
+  reading: Omit<Reading, 'probeResidual'> & { classWeights: ClassWeights },
+  tolerance: number,
+): Promise<Reading | undefined> {
+  const values = probe.randomMap(createRandom(9));
+  const map: FeatureMap = { ...probe.layout, values };
+  const used = pooledMap(map, reading.poolings, reading.power);
+  const [actual = new Float32Array()] = await probe.ask([values]);
+  const { relativeResidual } = checkIdentity(used, reading.classWeights, { kind: 'mean' }, actual);
+  const { bias } = reading.classWeights;
+  const largest = largestMagnitude(actual);
+  const effect = largestMagnitude(difference(actual, bias));
+  // A large bias must not hide a wrong reading of what the map adds to it.
+  const limit = tolerance * effect + ROUNDING * largest;
+  if (!(relativeResidual * largest <= limit)) return undefined;
+  return { ...reading, probeResidual: relativeResidual };
 }
 
-/** head(a + b) − head(b) = head(a) − head(0) for maps that are constant in each channel. */
-async function isAffineInConstants(
-  call: Call,
-  layout: FeatureLayout,
-  random: () => number,
-): Promise<boolean> {
-  const a = constantChannels(randomValues(random, layout.channels, -2, 2), layout);
-  const b = constantChannels(randomValues(random, layout.channels, -2, 2), layout);
-  return isAffine(call, a, b);
+function largestMagnitude(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-async function isAffine(call: Call, a: Float32Array, b: Float32Array): Promise<boolean> {
-  const sum = a.map((value, i) => value + (b[i] ?? 0));
-  const [ofA, ofB, ofSum, ofZero] = await call([a, b, sum, new Float32Array(a.length)]);
-  if (!ofA || !ofB || !ofSum || !ofZero) return false;
-  return isClose(difference(ofA, ofZero), difference(ofSum, ofB), TOLERANCE);
-}
-
-async function explainRefusal(
-  head: GraphFunction,
-  dims: readonly number[],
-  logitsName: string,
-  [a = new Float32Array(), b = new Float32Array()]: Float32Array[],
-  file: string,
-): Promise<CamError> {
-  const call: Call = (rows) => head.evaluate(rows, dims, logitsName);
-  if (!(await isAffine(call, a, b))) {
-    return notLinear(file, 'does not pool the map, but applies non-linear layers to all of it');
-  }
-  return new CamError({
-    code: 'headDependsOnPosition',
-    message: `${file} has no class activation map: its head gives every position of the last feature map a weight of its own (flatten, then linear), so there is no weight for each channel.`,
-    nextAction:
-      'Put a global average pooling before the last linear layer, e.g. nn.AdaptiveAvgPool2d(1), train and export again.',
-    file,
-  });
-}
-
-function notLinear(file: string, what: string): CamError {
-  return new CamError({
-    code: 'headNotLinear',
-    message: `${file} has no class activation map: its head ${what}.`,
-    nextAction:
-      'End the network with a global average pooling and one linear layer, train and export again.',
-    file,
-  });
-}
-
-function allZero(file: string): CamError {
-  return new CamError({
-    code: 'headWeightsAllZero',
-    message: `${file} has class weights that are all zero: every map would be empty.`,
-    nextAction: 'Export the model after training (or after loading its weights).',
-    file,
-  });
-}
-
-function isQuantised({ elementType }: GraphTensor): boolean {
-  return elementType === TensorElementType.int8 || elementType === TensorElementType.uint8;
-}
-
-function quantised(file: string): CamError {
-  return new CamError({
-    code: 'headNotLinear',
-    message: `${file} has no exact class activation map: its head is quantised to 8 bits, and rounding is not linear.`,
-    nextAction: 'Choose the float model that it was made from; its global average pooling is read.',
-    file,
-  });
+async function countClasses(probe: HeadProbe): Promise<number> {
+  const [answer] = await probe.ask([new Float32Array(probe.layout.channels * probe.positions)]);
+  return answer?.length ?? 0;
 }

@@ -1,6 +1,7 @@
 import { CamError } from '../errors.ts';
 import type { OnnxModel, ValueInfo } from '../onnx/model.ts';
 import { TensorElementType } from '../onnx/model.ts';
+import type { InputScaling } from './inputScaling.ts';
 
 /** The picture input of a classifier. Width and height are undefined where the model takes any. */
 export interface ImageInput {
@@ -10,10 +11,25 @@ export interface ImageInput {
   channels: 1 | 3;
   width: number | undefined;
   height: number | undefined;
+  /** Pictures that the model takes at once; undefined where it takes any number. */
+  batch: number | undefined;
+  /** What the model itself does to the pixels first; undefined where it does nothing or was not looked at. */
+  scaling?: InputScaling | undefined;
 }
 
-/** Input size with which a model of free size is analysed. */
-const ANALYSIS_SIZE = 224;
+/** Input side with which a model of free size is analysed. */
+export const ANALYSIS_SIDE = 224;
+
+/** Values of the input, all pictures together: 16 megapixels in three colours, and some more. */
+const MAX_INPUT_ELEMENTS = 2 ** 26;
+
+const PICTURE_TYPES: readonly number[] = [
+  TensorElementType.float,
+  TensorElementType.uint8,
+  TensorElementType.int8,
+  TensorElementType.float16,
+  TensorElementType.double,
+];
 
 /**
  * The one input of a classifier that takes a picture: four dimensions, one or three channels.
@@ -30,11 +46,14 @@ export function findImageInput(model: OnnxModel, file: string): ImageInput {
       file,
     });
   }
+  const elements = info.dims.reduce<number>((product, size) => product * (size ?? 1), 1);
+  if (Math.abs(elements) > MAX_INPUT_ELEMENTS || info.dims.some((size) => (size ?? 0) < 0)) {
+    throw inputTooLarge(info, file);
+  }
   const [batch, second, third, fourth] = info.dims;
   const isChannels = (size: number | undefined): size is 1 | 3 => size === 1 || size === 3;
-  const known = [TensorElementType.float, TensorElementType.float16] as number[];
-  if (info.dims.length === 4 && known.includes(info.elementType) && (batch ?? 1) === 1) {
-    const base = { name: info.name, elementType: info.elementType };
+  if (info.dims.length === 4 && PICTURE_TYPES.includes(info.elementType) && batch !== 0) {
+    const base = { name: info.name, elementType: info.elementType, batch };
     if (isChannels(second)) {
       return { ...base, layout: 'NCHW', channels: second, height: third, width: fourth };
     }
@@ -42,31 +61,48 @@ export function findImageInput(model: OnnxModel, file: string): ImageInput {
       return { ...base, layout: 'NHWC', channels: fourth, height: second, width: third };
     }
   }
-  throw new CamError({
+  throw notAnImageModel(info, file);
+}
+
+function inputTooLarge({ name, dims }: ValueInfo, file: string): CamError {
+  const shape = dims.map((size) => size ?? '?').join(', ');
+  return new CamError({
     code: 'notAnImageModel',
-    message: `${file} does not take a picture: its input "${info.name}" has the shape [${describe(info)}].`,
-    nextAction:
-      'Choose a classifier with a float input of shape [N, 3, H, W], [N, H, W, 3], or one channel, and a batch of 1 or a free batch.',
+    message: `${file} asks for an input of impossible size: "${name}" has the shape [${shape}].`,
+    nextAction: 'Export the model again with the size of its pictures.',
     file,
   });
 }
 
-function describe(info: ValueInfo): string {
-  return info.dims.map((size) => size ?? '?').join(', ');
+function notAnImageModel(info: ValueInfo, file: string): CamError {
+  const shape = info.dims.map((size) => size ?? '?').join(', ');
+  const [, second, , fourth] = info.dims;
+  const hasAlpha = info.dims.length === 4 && (second === 4 || fourth === 4);
+  return new CamError({
+    code: 'notAnImageModel',
+    message: hasAlpha
+      ? `${file} takes pictures of four channels ([${shape}]); what the fourth one means is not known, so it cannot be filled.`
+      : `${file} does not take a picture: its input "${info.name}" has the shape [${shape}].`,
+    nextAction:
+      'Choose a classifier whose input is [N, 3, H, W], [N, H, W, 3], or the same with one channel, of float, half, double or 8-bit numbers.',
+    file,
+  });
 }
 
-/** The input with concrete sizes, for analysis: batch 1, free sizes {@link ANALYSIS_SIZE}. */
-export function concreteInput(input: ImageInput): ValueInfo {
+/** The input with concrete sizes, for analysis: free sizes are `scale` × {@link ANALYSIS_SIDE}, a free batch is 1. */
+export function concreteInput(input: ImageInput, scale = 1): ValueInfo {
+  const side = Math.round(ANALYSIS_SIDE * scale);
   return {
     name: input.name,
     elementType: input.elementType,
-    dims: inputDims(input, input.width ?? ANALYSIS_SIZE, input.height ?? ANALYSIS_SIZE),
+    dims: inputDims(input, input.width ?? side, input.height ?? side),
   };
 }
 
-/** Tensor shape of one picture of the given size. */
+/** Tensor shape for pictures of the given size, as many as the model takes at once. */
 export function inputDims(input: ImageInput, width: number, height: number): number[] {
+  const rows = input.batch ?? 1;
   return input.layout === 'NCHW'
-    ? [1, input.channels, height, width]
-    : [1, height, width, input.channels];
+    ? [rows, input.channels, height, width]
+    : [rows, height, width, input.channels];
 }

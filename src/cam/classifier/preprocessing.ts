@@ -19,3 +19,13 @@ export interface Sourced<T> {
   /** Absolute path, where the source is a file. */
   file?: string;
 }
+
+/** The same preprocessing for an input enlarged by `factor`: more of the picture's detail, the same part of it. */
+export function enlarge(preprocessing: Preprocessing, factor: number): Preprocessing {
+  const { resize, crop } = preprocessing;
+  return {
+    ...preprocessing,
+    resize: { ...resize, size: Math.round(resize.size * factor) },
+    crop: Math.round(crop * factor),
+  };
+}

@@ -47,6 +47,13 @@ export function constantChannels(
   return map;
 }
 
+/** 1 at `index`, else 0. */
+export function unitVector(length: number, index: number): Float32Array {
+  const unit = new Float32Array(length);
+  unit[index] = 1;
+  return unit;
+}
+
 export function meanOfValues(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;

@@ -61,6 +61,17 @@ export async function resolveConfig(
   return { labels, preprocessing, notices };
 }
 
+/**
+ * The output that the model's sidecar names; undefined where it names none.
+ * @throws CamError `fileNotFound` (a sidecar asked for), `sidecarInvalid`.
+ */
+export async function statedOutput(
+  modelPath: string,
+  options: ConfigOptions = {},
+): Promise<string | undefined> {
+  return (await findSidecar(path.resolve(modelPath), options))?.output;
+}
+
 async function findSidecar(
   modelPath: string,
   options: ConfigOptions,
@@ -133,8 +144,25 @@ async function sidecarLabels(sidecar: Sidecar, classes: number): Promise<Sourced
       file,
     });
   }
-  if (value.length !== classes) throw countMismatch(file, value.length, classes);
-  return { value, source: path.basename(file), file };
+  const all = withBackground(value, classes);
+  if (all.length !== classes) throw countMismatch(file, value.length, classes);
+  return { value: all, source: labelSource(path.basename(file), value, classes), file };
+}
+
+/** TensorFlow's ImageNet models have 1001 classes, of which the first is "background". */
+const IMAGENET_CLASSES = 1000;
+
+function needsBackground(labels: number, classes: number): boolean {
+  return labels === IMAGENET_CLASSES && classes === IMAGENET_CLASSES + 1;
+}
+
+/** The labels; where a model of 1001 classes comes with ImageNet's 1000, with "background" before them. */
+function withBackground(labels: string[], classes: number): string[] {
+  return needsBackground(labels.length, classes) ? ['background', ...labels] : labels;
+}
+
+function labelSource(source: string, labels: string[], classes: number): string {
+  return needsBackground(labels.length, classes) ? `${source}, after "background"` : source;
 }
 
 /** Labels of a text or JSON file; undefined where there is none. */
@@ -181,13 +209,23 @@ async function findLabels(
     );
   };
   for (const candidate of sources.flatMap((found) => found.labels ?? [])) {
-    if (candidate.value.length === classes) return candidate;
+    const value = withBackground(candidate.value, classes);
+    if (value.length === classes) {
+      return {
+        ...candidate,
+        value,
+        source: labelSource(candidate.source, candidate.value, classes),
+      };
+    }
     passOver(candidate.source, candidate.value.length);
   }
   for (const file of labelFiles(modelPath)) {
     try {
       const value = await readLabels(file);
-      if (value?.length === classes) return { value, source: path.basename(file), file };
+      const all = value && withBackground(value, classes);
+      if (value && all?.length === classes) {
+        return { value: all, source: labelSource(path.basename(file), value, classes), file };
+      }
       if (value) passOver(path.basename(file), value.length);
     } catch (error) {
       if (!CamError.is(error)) throw error;

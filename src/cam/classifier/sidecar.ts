@@ -12,6 +12,8 @@ export interface Sidecar {
   file: string;
   /** The labels, or the path of a labels file relative to the sidecar. */
   labels: string[] | string | undefined;
+  /** Name of the graph output that holds the class scores. */
+  output: string | undefined;
   preprocessing: PreprocessingPatch;
   notices: string[];
 }
@@ -24,14 +26,18 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
   const value = await readJson(file, 'sidecarInvalid');
   if (value === undefined) return undefined;
   if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
-  const { labels, preprocessing = {} } = value;
+  const { labels, output, preprocessing = {} } = value;
   if (labels !== undefined && typeof labels !== 'string' && !asStrings(labels)) {
     throw invalid(file, 'labels', 'a list of strings, or the name of a labels file');
+  }
+  if (output !== undefined && (typeof output !== 'string' || output === '')) {
+    throw invalid(file, 'output', 'the name of one of the outputs of the model');
   }
   if (!isObject(preprocessing)) throw invalid(file, 'preprocessing', 'an object');
   return {
     file,
     labels: labels as Sidecar['labels'],
+    output,
     preprocessing: checkedPatch(file, preprocessing),
     notices: unknownKeys(file, value, preprocessing),
   };
@@ -75,7 +81,7 @@ function checkedKeys(file: string, name: string, value: JsonObject, forms: typeo
 function unknownKeys(file: string, sidecar: JsonObject, preprocessing: JsonObject): string[] {
   const resize = isObject(preprocessing.resize) ? preprocessing.resize : {};
   const unknown = [
-    ...keysBeyond(sidecar, ['$schema', 'labels', 'preprocessing'], ''),
+    ...keysBeyond(sidecar, ['$schema', 'labels', 'output', 'preprocessing'], ''),
     ...keysBeyond(preprocessing, ['resize', ...Object.keys(FORMS)], 'preprocessing.'),
     ...keysBeyond(resize, Object.keys(RESIZE_FORMS), 'preprocessing.resize.'),
   ];

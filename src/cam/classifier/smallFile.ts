@@ -9,8 +9,10 @@ const MAX_BYTES = 5 << 20;
 /** The text of a file (UTF-8, without byte order mark); undefined where there is none. */
 export async function readSmallText(file: string, code: CamErrorCode): Promise<string | undefined> {
   try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) {
+    const stats = await stat(file);
+    // A pipe would be waited for, a device read without end.
+    if (!stats.isFile()) throw fileError(file, code, 'is not a regular file');
+    if (stats.size > MAX_BYTES) {
       throw fileError(file, code, `is larger than ${MAX_BYTES >> 20} MiB`);
     }
     const text = await readFile(file, 'utf8');

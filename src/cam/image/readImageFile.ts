@@ -41,8 +41,11 @@ export async function readImageFile(
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
-    if (size > MAX_FILE_BYTES) {
+    const stats = await stat(file);
+    if (stats.isDirectory()) throw unreadable(file, 'is a folder');
+    // A pipe would be waited for, a device read without end.
+    if (!stats.isFile()) throw unreadable(file, 'is not a regular file');
+    if (stats.size > MAX_FILE_BYTES) {
       const what = `is larger than ${MAX_FILE_BYTES >> 20} MiB`;
       throw imageError(file, 'imageTooLarge', what, 'Save a smaller copy and use that');
     }
@@ -53,9 +56,12 @@ async function readBytes(file: string): Promise<Uint8Array> {
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw imageError(file, 'fileNotFound', 'does not exist', 'Check the path of the picture');
     }
-    const what = code === 'EISDIR' ? 'is a folder' : `cannot be read (${code ?? String(error)})`;
-    throw imageError(file, 'imageUnreadable', what, 'Choose a picture file that you may read');
+    throw unreadable(file, `cannot be read (${code ?? String(error)})`);
   }
+}
+
+function unreadable(file: string, what: string): CamError {
+  return imageError(file, 'imageUnreadable', what, 'Choose a picture file that you may read');
 }
 
 /** Says so where the name promises another format. */

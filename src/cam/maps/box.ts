@@ -1,6 +1,6 @@
 import type { Geometry, Rect, Size } from '../image/geometry.ts';
 import type { ScalarMap } from './featureMap.ts';
-import { upsampleBilinear } from './upsample.ts';
+import { upsampleBilinear, upsampleCells } from './upsample.ts';
 
 /** Fraction of a map's maximum above which the box is drawn (Zhou et al., CVPR 2016, section 3.2). */
 export const DEFAULT_BOX_THRESHOLD = 0.2;
@@ -31,19 +31,22 @@ export function largestComponentBox(map: ScalarMap, threshold: number): Rect | u
 }
 
 /**
- * The box of a class in photo pixels: the map is enlarged bilinearly to the model's input size
+ * The box of a class in photo pixels: the map is enlarged to the model's input size
  * (`geometry.crop`), then {@link largestComponentBox}, then {@link mapRectToPhoto}.
  * @param map at feature resolution
  * @param threshold fraction of the maximum, above 0 and at most 1
+ * @param interpolation as the map is drawn: `cells` for those that `isPointLike` names
  * @returns undefined where no value is positive, or the component lies in the padding alone.
  */
 export function boxInPhoto(
   map: ScalarMap,
   geometry: Geometry,
   threshold: number = DEFAULT_BOX_THRESHOLD,
+  interpolation: 'bilinear' | 'cells' = 'bilinear',
 ): Rect | undefined {
   const { width, height } = geometry.crop;
-  const box = largestComponentBox(upsampleBilinear(map, width, height), threshold);
+  const upsample = interpolation === 'cells' ? upsampleCells : upsampleBilinear;
+  const box = largestComponentBox(upsample(map, width, height), threshold);
   if (box === undefined) return undefined;
   const rect = mapRectToPhoto(box, { width, height }, geometry);
   return rect.width > 0 && rect.height > 0 ? rect : undefined;

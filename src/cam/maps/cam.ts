@@ -91,26 +91,40 @@ export function rangeOf(map: ScalarMap): { min: number; max: number; scale: numb
   return { min, max, scale: max > 0 ? max : min < 0 ? -min : 1 };
 }
 
-/** The weights w_k^c of one class: a view of `channels` numbers. */
+/** The weights of one class: a view of `channels`·`positions` numbers. */
 export function weightsOf(
   featureMap: FeatureMap,
   classWeights: ClassWeights,
   classIndex: number,
 ): Float32Array {
-  const { classes, channels, weights } = classWeights;
+  const { classes, channels, positions, weights } = classWeights;
   requireIndex('class', classIndex, classes);
   if (channels !== featureMap.channels) {
     throw new RangeError(
       `the class weights are for ${channels} channels, the feature map has ${featureMap.channels}`,
     );
   }
-  return weights.subarray(classIndex * channels, (classIndex + 1) * channels);
+  if (positions > 1 && positions !== featureMap.width * featureMap.height) {
+    throw new RangeError(
+      `the class weights are for ${positions} positions, the feature map has ${featureMap.width}×${featureMap.height}`,
+    );
+  }
+  const size = channels * positions;
+  return weights.subarray(classIndex * size, (classIndex + 1) * size);
 }
 
+/** @param weights one for each channel, or one for each value of the map */
 function weightedSum(featureMap: FeatureMap, weights: ArrayLike<number>): ScalarMap {
   const { channels, width, height, values } = featureMap;
   const positions = width * height;
   const sums = new Float64Array(positions);
+  if (weights.length === values.length) {
+    for (let i = 0; i < values.length; i++) {
+      const position = i % positions;
+      sums[position] = (sums[position] ?? 0) + (weights[i] ?? 0) * (values[i] ?? 0);
+    }
+    return { width, height, values: Float32Array.from(sums) };
+  }
   for (let k = 0; k < channels; k++) {
     const weight = weights[k] ?? 0;
     if (weight === 0) continue;

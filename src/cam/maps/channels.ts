@@ -4,8 +4,8 @@ import type { ClassWeights, FeatureMap } from './featureMap.ts';
 /** What one channel adds to one class's logit for one image. */
 export interface ChannelContribution {
   channel: number;
-  /** w_k^c */
-  weight: number;
+  /** w_k^c; undefined where every position has a weight of its own, so that the channel has none. */
+  weight: number | undefined;
   /** F_k = mean of f_k over the positions. */
   mean: number;
   /** w_k^c F_k, in logit units; over all channels they add up to mean(M_c). */
@@ -15,7 +15,7 @@ export interface ChannelContribution {
 /** What one channel adds to the map of one class at one position. */
 export interface ChannelAtPosition {
   channel: number;
-  /** w_k^c */
+  /** w_k^c, or that of this position where each has its own. */
   weight: number;
   /** f_k(x, y) */
   activation: number;
@@ -43,7 +43,7 @@ export function rankChannelsByContribution(
 /**
  * The `count` channels with the largest weight w_k^c, falling; ties by channel number. This order is
  * the class's own and does not depend on the image.
- * @throws RangeError where `classIndex` is not a class.
+ * @throws RangeError where `classIndex` is not a class, or every position has a weight of its own.
  */
 export function rankChannelsByWeight(
   featureMap: FeatureMap,
@@ -51,7 +51,14 @@ export function rankChannelsByWeight(
   classIndex: number,
   count: number,
 ): ChannelContribution[] {
-  return largest(contributions(featureMap, classWeights, classIndex), count, (row) => row.weight);
+  if (classWeights.positions > 1) {
+    throw new RangeError('channels have no weight of their own where each position has one');
+  }
+  return largest(
+    contributions(featureMap, classWeights, classIndex),
+    count,
+    (row) => row.weight ?? 0,
+  );
 }
 
 /**
@@ -73,7 +80,10 @@ export function topChannelsAt(
   }
   const positions = width * height;
   const at = y * width + x;
-  const rows = Array.from(weightsOf(featureMap, classWeights, classIndex), (weight, channel) => {
+  const weights = weightsOf(featureMap, classWeights, classIndex);
+  const rows = Array.from({ length: featureMap.channels }, (_, channel) => {
+    const index = classWeights.positions > 1 ? channel * positions + at : channel;
+    const weight = weights[index] ?? 0;
     const activation = values[channel * positions + at] ?? 0;
     return { channel, weight, activation, contribution: weight * activation };
   });
@@ -86,10 +96,25 @@ function contributions(
   classIndex: number,
 ): ChannelContribution[] {
   const means = channelMeans(featureMap);
-  return Array.from(weightsOf(featureMap, classWeights, classIndex), (weight, channel) => {
-    const mean = means[channel] ?? 0;
+  const weights = weightsOf(featureMap, classWeights, classIndex);
+  return Array.from(means, (mean, channel) => {
+    if (classWeights.positions > 1) {
+      const contribution = meanProduct(featureMap, weights, channel);
+      return { channel, weight: undefined, mean, contribution };
+    }
+    const weight = weights[channel] ?? 0;
     return { channel, weight, mean, contribution: weight * mean };
   });
+}
+
+/** Mean over the positions of w_k(x, y) f_k(x, y). */
+function meanProduct({ width, height, values }: FeatureMap, weights: Float32Array, k: number) {
+  const positions = width * height;
+  let sum = 0;
+  for (let i = k * positions; i < (k + 1) * positions; i++) {
+    sum += (weights[i] ?? 0) * (values[i] ?? 0);
+  }
+  return sum / positions;
 }
 
 function largest<Row extends { channel: number }>(

@@ -10,14 +10,30 @@ export interface FeatureMap {
 }
 
 /**
- * Class weights w_k^c and biases b_c of a classifier.
- * `weights` is class-first: index = c·channels + k.
+ * Class weights and biases b_c of a classifier. `weights` is class-first.
+ * - `positions` is 1: one weight w_k^c for each channel; index = c·channels + k.
+ * - otherwise the head weighs each of its `positions` (width·height of the map) by itself, and the
+ *   values are n·w_{k,x,y}^c with n = `positions`, so that the mean of M still is the logit without
+ *   its bias; index = (c·channels + k)·positions + y·width + x.
  */
 export interface ClassWeights {
   classes: number;
   channels: number;
+  positions: number;
   weights: Float32Array;
   bias: Float32Array;
+}
+
+/**
+ * How the head reduces a channel to one number: by its mean, its maximum, or a generalised mean
+ * (Σ f^p / n)^(1/p), GeM.
+ */
+export type Pooling = 'mean' | 'max' | 'power';
+
+/** Exponents of a generalised mean, for each channel: g_k = (mean f_k^inner)^outer. */
+export interface PowerPooling {
+  inner: Float64Array;
+  outer: Float64Array;
 }
 
 /**
@@ -33,10 +49,24 @@ export type Readout = { kind: 'mean' } | { kind: 'meanOfRelu'; borderPositions: 
  * What a map is:
  * - `cam`: exact class activation map (mean or sum pooling, then linear);
  * - `maxPooled`: exact map of what max pooling used: f_k is n·f_k at the winning positions, else 0;
+ * - `meanMaxPooled`: mean and max pooling side by side, then linear: twice the channels, first the
+ *   channels as the mean uses them, then as the maximum does;
+ * - `powerPooled`: exact map of what a generalised mean (GeM) used: f_k is each position's share;
  * - `classMap`: class maps straight from a convolution, channels read one step before it;
- * - `classMapOnly`: as `classMap`, but nothing before the convolution can be read: channel = class.
+ * - `classMapOnly`: as `classMap`, but nothing before the convolution can be read: channel = class;
+ * - `positionWeights`: exact contributions of each position (flatten, then linear); no class weight
+ *   belongs to a channel as a whole;
+ * - `gradCam`: pooling, then a non-linear head: the weights are the head's gradient for this picture.
  */
-export type MapKind = 'cam' | 'maxPooled' | 'classMap' | 'classMapOnly';
+export type MapKind =
+  | 'cam'
+  | 'maxPooled'
+  | 'meanMaxPooled'
+  | 'powerPooled'
+  | 'classMap'
+  | 'classMapOnly'
+  | 'positionWeights'
+  | 'gradCam';
 
 /** A map with values in logit units, row-major: index = y·width + x. */
 export interface ScalarMap {

@@ -18,7 +18,8 @@ const SAMPLED_CLASSES = 16;
  * Compares the logits that the maps predict with the model's logits, for this very picture.
  *
  * `residual` always goes through the map of the top class as it is drawn. For the `mean` readout
- * every class is compared, by mean(M_c) = Σ_k w_k^c F_k (C·K products). For `meanOfRelu` each class
+ * every class is compared, by mean(M_c) = Σ_k w_k^c F_k (C·K products; with weights for each of the n
+ * positions C·K·n). For `meanOfRelu` each class
  * needs its whole map, so the five largest logits and 16 classes at equal steps (0, ⌈C/16⌉,
  * 2⌈C/16⌉, …) are compared, or all of them where there are no more than 21.
  *
@@ -57,32 +58,35 @@ export function checkIdentity(
 
 function largestByMeans(
   featureMap: FeatureMap,
-  { classes, channels, weights, bias }: ClassWeights,
+  { classes, channels, positions, weights, bias }: ClassWeights,
   logits: Float32Array,
 ): { largest: number; checkedClasses: number } {
-  const means = channelMeans(featureMap);
+  const parts =
+    positions > 1
+      ? Float64Array.from(featureMap.values, (value) => value / positions)
+      : channelMeans(featureMap);
   let largest = 0;
   for (let c = 0; c < classes; c++) {
-    const predicted = dot(weights, c * channels, means) + (bias[c] ?? 0);
+    const predicted = dot(weights, c * channels * positions, parts) + (bias[c] ?? 0);
     largest = Math.max(largest, Math.abs(predicted - (logits[c] ?? 0)));
   }
   return { largest, checkedClasses: classes };
 }
 
-/** Σ_k weights[start + k]·means[k]; four sums, so that the additions need not wait for one another. */
-function dot(weights: Float32Array, start: number, means: Float64Array): number {
-  const whole = means.length - (means.length % 4);
+/** Σ_k weights[start + k]·parts[k]; four sums, so that the additions need not wait for one another. */
+function dot(weights: Float32Array, start: number, parts: Float64Array): number {
+  const whole = parts.length - (parts.length % 4);
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
   for (let k = 0; k < whole; k += 4) {
-    a += (weights[start + k] ?? 0) * (means[k] ?? 0);
-    b += (weights[start + k + 1] ?? 0) * (means[k + 1] ?? 0);
-    c += (weights[start + k + 2] ?? 0) * (means[k + 2] ?? 0);
-    d += (weights[start + k + 3] ?? 0) * (means[k + 3] ?? 0);
+    a += (weights[start + k] ?? 0) * (parts[k] ?? 0);
+    b += (weights[start + k + 1] ?? 0) * (parts[k + 1] ?? 0);
+    c += (weights[start + k + 2] ?? 0) * (parts[k + 2] ?? 0);
+    d += (weights[start + k + 3] ?? 0) * (parts[k + 3] ?? 0);
   }
-  for (let k = whole; k < means.length; k++) a += (weights[start + k] ?? 0) * (means[k] ?? 0);
+  for (let k = whole; k < parts.length; k++) a += (weights[start + k] ?? 0) * (parts[k] ?? 0);
   return a + b + c + d;
 }
 

@@ -1,10 +1,14 @@
+import type { Claim } from '../claim.ts';
 import type { Explanation, ModelDescription } from '../explanation.ts';
 import type { Rect } from '../image/geometry.ts';
 import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from './box.ts';
 import { classMap } from './cam.ts';
+import { channelOf } from './channelName.ts';
 import type { ChannelContribution } from './channels.ts';
 import { rankChannelsByContribution } from './channels.ts';
-import type { MapKind, ScalarMap } from './featureMap.ts';
+import { classWeightsOf } from './classWeightsOf.ts';
+import type { MapKind, Pooling, ScalarMap } from './featureMap.ts';
+import { isPointLike } from './pointLike.ts';
 
 /**
  * An explanation as plain JSON: what `--json` prints and the panel saves. Fields are only ever
@@ -18,6 +22,8 @@ export interface ExplanationReport {
   /** SHA-256 of the model file, hexadecimal. */
   modelHash: string;
   mapKind: MapKind;
+  /** What the map is, and how far it can be relied on. */
+  claim: Claim;
   /** readout(M) − S of the top class, in logit units. */
   residual: number;
   /** [width, height] of the maps, in cells. */
@@ -25,7 +31,12 @@ export interface ExplanationReport {
   /** The classes asked for, or the five with the largest logits, falling. */
   classes: ClassReport[];
   /** The ten channels that add most to the top class's logit, falling. */
-  channels: ChannelContribution[];
+  channels: ChannelReport[];
+}
+
+/** `channel` counts the channels of the tensor; without `weight` where each position has its own. */
+export interface ChannelReport extends ChannelContribution {
+  pooling: Pooling;
 }
 
 export interface ClassReport {
@@ -51,15 +62,25 @@ export function reportExplanation(
 ): ExplanationReport {
   const { featureMap } = explanation;
   const topClass = explanation.ranking[0] ?? 0;
+  const channels = rankChannelsByContribution(
+    featureMap,
+    classWeightsOf(model, explanation),
+    topClass,
+    10,
+  );
   return {
     image: explanation.imagePath,
     model: model.path,
     modelHash: explanation.modelHash,
     mapKind: model.mapKind,
+    claim: explanation.claim,
     residual: explanation.residual,
     grid: [featureMap.width, featureMap.height],
     classes: classes.map((index) => reportClass(model, explanation, index)),
-    channels: rankChannelsByContribution(featureMap, model.classWeights, topClass, 10),
+    channels: channels.map((row) => ({
+      ...row,
+      ...channelOf(model.poolings, featureMap.channels, row.channel),
+    })),
   };
 }
 
@@ -68,8 +89,9 @@ function reportClass(
   explanation: Explanation,
   index: number,
 ): ClassReport {
-  const map = classMap(explanation.featureMap, model.classWeights, index);
-  const box = boxInPhoto(map, explanation.geometry, DEFAULT_BOX_THRESHOLD);
+  const map = classMap(explanation.featureMap, classWeightsOf(model, explanation), index);
+  const interpolation = isPointLike(model.poolings) ? 'cells' : 'bilinear';
+  const box = boxInPhoto(map, explanation.geometry, DEFAULT_BOX_THRESHOLD, interpolation);
   return {
     index,
     label: model.labels.value[index] ?? `class ${index}`,

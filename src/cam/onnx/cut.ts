@@ -25,7 +25,8 @@ export function findCutPoints(model: OnnxModel, input: string, output: string): 
   return cuts;
 }
 
-function findTensorsCarrying(model: OnnxModel, input: string): Set<string> {
+/** Names of the tensors whose values depend on `input`, not on its shape alone. */
+export function findTensorsCarrying(model: OnnxModel, input: string): Set<string> {
   const carrying = new Set([input]);
   for (const node of model.nodes) {
     if (SHAPE_OPERATORS.has(node.opType)) continue;
@@ -37,8 +38,8 @@ function findTensorsCarrying(model: OnnxModel, input: string): Set<string> {
 }
 
 /**
- * A part of `model` as a model of its own: from the tensor `from` (fed as float32) to `to`. The first
- * dimension of the input is symbolic. Where the part needs the shape of a graph input, that input
+ * A part of `model` as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
+ * dimension of the input is free: what the part takes shows when it is run. Where the part needs the shape of a graph input, that input
  * stays an input of the result, see `shapeInputs`.
  */
 export interface CutModel {
@@ -47,9 +48,23 @@ export interface CutModel {
   /** Graph inputs of which only the shape matters. */
   shapeInputs: ValueInfo[];
   initializers: Initializer[];
+  /** What the part computes of weights alone, e.g. from their 8-bit numbers. */
+  constants: ConstantNodes;
 }
 
-export function cutModel(model: OnnxModel, from: ValueInfo, to: ExposedTensor[]): CutModel {
+/** Nodes that the picture does not reach. */
+export interface ConstantNodes {
+  nodes: OnnxNode[];
+  initializers: Initializer[];
+  /** Those of their results that other nodes take. */
+  outputs: string[];
+}
+
+export async function cutModel(
+  model: OnnxModel,
+  from: ValueInfo,
+  to: ExposedTensor[],
+): Promise<CutModel> {
   const part = collectPart(
     model,
     from.name,
@@ -63,18 +78,59 @@ export function cutModel(model: OnnxModel, from: ValueInfo, to: ExposedTensor[])
   const bytes = encodeModel({
     ...sharedParts(model),
     nodes,
-    initializers: part.initializers.map((initializer) => initializer.bytes),
+    initializers: await Promise.all(part.initializers.map((initializer) => initializer.read())),
     inputs: [
-      { name: inputName, elementType: TensorElementType.float, dims: withFreeBatch(from.dims) },
+      {
+        name: inputName,
+        elementType: TensorElementType.float,
+        dims: from.dims.map(() => undefined),
+      },
       ...part.shapeInputs,
     ],
     outputs: to.map((tensor) => tensor.outputName),
   });
-  return { bytes, inputName, shapeInputs: part.shapeInputs, initializers: part.initializers };
+  const { shapeInputs, initializers } = part;
+  const constants = findConstants(part, [from, ...shapeInputs]);
+  return { bytes, inputName, shapeInputs, initializers, constants };
 }
 
-function withFreeBatch(dims: ValueInfo['dims']): ValueInfo['dims'] {
-  return [undefined, ...dims.slice(1)];
+function findConstants({ nodes, initializers }: Part, inputs: ValueInfo[]): ConstantNodes {
+  const reached = new Set(inputs.map(({ name }) => name));
+  const constant: OnnxNode[] = [];
+  const taken = new Set<string>();
+  for (const node of nodes) {
+    if (!node.inputs.some((name) => reached.has(name))) constant.push(node);
+    else {
+      for (const name of node.inputs) taken.add(name);
+      for (const name of node.outputs) reached.add(name);
+    }
+  }
+  const used = new Set(constant.flatMap((node) => node.inputs));
+  return {
+    nodes: constant,
+    initializers: initializers.filter(({ name }) => used.has(name)),
+    outputs: constant.flatMap((node) => node.outputs.filter((name) => taken.has(name))),
+  };
+}
+
+/** The nodes as a model; with `asInputs` the skeleton of one, see {@link encodeSkeleton}. */
+export async function encodeConstants(
+  model: OnnxModel,
+  { nodes, initializers }: ConstantNodes,
+  outputs: ExposedTensor[],
+  weights: 'held' | 'asInputs',
+): Promise<Uint8Array> {
+  const held = weights === 'held' ? initializers : initializers.filter((each) => keepsValues(each));
+  return encodeModel({
+    ...sharedParts(model),
+    nodes: [
+      ...nodes.map(({ bytes }) => bytes),
+      ...outputs.flatMap(({ castNode }) => castNode ?? []),
+    ],
+    initializers: await Promise.all(held.map((initializer) => initializer.read())),
+    inputs: initializers.filter((initializer) => !held.includes(initializer)),
+    outputs: outputs.map(({ outputName }) => outputName),
+  });
 }
 
 interface Part {
@@ -103,17 +159,24 @@ function collectPart(model: OnnxModel, from: string, to: string[]): Part {
 /** Initializers up to this many elements keep their values in the skeleton: shapes, axes, pads. */
 const SMALL_INITIALIZER = 64;
 
+function keepsValues({ elements, external }: Initializer): boolean {
+  return elements <= SMALL_INITIALIZER && external === undefined;
+}
+
 /**
  * The model without its weights: large initializers become inputs of the same type, so that the runtime
  * infers every shape of a 500 MB model in milliseconds. `input` carries the concrete input shape.
  */
-export function encodeSkeleton(model: OnnxModel, input: ValueInfo, outputs: string[]): Uint8Array {
+export async function encodeSkeleton(
+  model: OnnxModel,
+  input: ValueInfo,
+  outputs: string[],
+): Promise<Uint8Array> {
   const inputs: ValueInfo[] = model.inputs.map((info) => (info.name === input.name ? input : info));
   const initializers: Uint8Array[] = [];
   for (const initializer of model.initializers.values()) {
-    const elements = initializer.dims.reduce((product, size) => product * size, 1);
-    if (elements <= SMALL_INITIALIZER && initializer.external === undefined) {
-      initializers.push(initializer.bytes);
+    if (keepsValues(initializer)) {
+      initializers.push(await initializer.read());
     } else {
       inputs.push(initializer);
     }

@@ -1,11 +1,11 @@
 import { PbfWriter } from 'pbf';
-import type { OnnxModel, ValueInfo } from './model.ts';
+import type { OnnxModel, OperatorSet, ValueInfo } from './model.ts';
 import { TensorElementType } from './model.ts';
 
-/** The parts of a new model; nodes, initializers, operator sets and functions are encoded messages. */
+/** The parts of a new model; nodes, initializers and functions are encoded messages. */
 export interface ModelParts {
   irVersion: number;
-  operatorSets: Uint8Array[];
+  operatorSets: OperatorSet[];
   functions: Uint8Array[];
   nodes: Uint8Array[];
   initializers: Uint8Array[];
@@ -15,14 +15,31 @@ export interface ModelParts {
 }
 
 /**
- * Encodes a small ONNX ModelProto. Initializers need not be graph inputs, so the IR version is at least 4.
+ * Encodes an ONNX ModelProto. Initializers need not be graph inputs, so the IR version is at least 4.
+ * Weights are copied once.
  */
 export function encodeModel(parts: ModelParts): Uint8Array {
+  const head = new PbfWriter();
+  head.writeVarintField(1, Math.max(4, parts.irVersion));
+  for (const operatorSet of parts.operatorSets) {
+    head.writeMessage(8, writeOperatorSet, operatorSet);
+  }
+  for (const fn of parts.functions) head.writeBytesField(25, fn);
+  const structure = new PbfWriter();
+  writeStructure(parts, structure);
+  const graph = [structure.finish()];
+  for (const initializer of parts.initializers) {
+    graph.push(encodePrefix(5, initializer.length), initializer);
+  }
+  const length = graph.reduce((total, part) => total + part.length, 0);
+  return Buffer.concat([head.finish(), encodePrefix(7, length), ...graph]);
+}
+
+/** Tag and length of a length-delimited field. */
+function encodePrefix(field: number, length: number): Uint8Array {
   const writer = new PbfWriter();
-  writer.writeVarintField(1, Math.max(4, parts.irVersion));
-  for (const operatorSet of parts.operatorSets) writer.writeBytesField(8, operatorSet);
-  for (const fn of parts.functions) writer.writeBytesField(25, fn);
-  writer.writeMessage(7, writeGraph, parts);
+  writer.writeTag(field, 2);
+  writer.writeVarint(length);
   return writer.finish();
 }
 
@@ -34,10 +51,15 @@ export function sharedParts(
   return { irVersion, operatorSets, functions };
 }
 
-function writeGraph(parts: ModelParts, writer: PbfWriter): void {
+function writeOperatorSet({ domain, version }: OperatorSet, writer: PbfWriter): void {
+  writer.writeStringField(1, domain);
+  writer.writeVarintField(2, version);
+}
+
+/** The graph without its initializers. */
+function writeStructure(parts: ModelParts, writer: PbfWriter): void {
   for (const node of parts.nodes) writer.writeBytesField(1, node);
   writer.writeStringField(2, 'cut');
-  for (const initializer of parts.initializers) writer.writeBytesField(5, initializer);
   for (const input of parts.inputs) writer.writeMessage(11, writeValueInfo, input);
   for (const output of parts.outputs) writer.writeMessage(12, writeName, output);
 }

@@ -42,3 +42,8 @@ export function fromHalfPrecision(halves: Uint16Array): Float32Array {
     return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
   });
 }
+
+/** bfloat16 bits → float32, exact: a bfloat16 is the upper half of a float32. */
+export function fromBfloat16(bits: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(bits, (upper) => upper << 16).buffer);
+}

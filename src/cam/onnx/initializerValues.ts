@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { PbfReader } from 'pbf';
-import { fromHalfPrecision } from './halfPrecision.ts';
-import type { Initializer } from './model.ts';
+import { byteLengthOf, resolveLocation } from './externalData.ts';
+import { fromBfloat16, fromHalfPrecision } from './halfPrecision.ts';
+import { readTensorHeader } from './messages.ts';
+import type { ExternalData, Initializer } from './model.ts';
 import { TensorElementType } from './model.ts';
 
 /**
- * Decodes the values of a float32 or half-precision initializer, row-major.
+ * Decodes the values of a float32, half-precision or bfloat16 initializer, row-major.
  * @param folder folder of the model, where external weights lie
  * @returns undefined for other element types and encodings
  */
@@ -14,35 +16,87 @@ export async function decodeInitializer(
   initializer: Initializer,
   folder: string,
 ): Promise<Float32Array | undefined> {
-  const elements = initializer.dims.reduce((product, size) => product * size, 1);
-  const isHalf = initializer.elementType === TensorElementType.float16;
-  if (!isHalf && initializer.elementType !== TensorElementType.float) return undefined;
-  const byteLength = elements * (isHalf ? 2 : 4);
-  const bytes = initializer.external
-    ? await readExternal(initializer.external, folder, byteLength)
-    : readInline(initializer.bytes);
-  if (bytes?.length !== byteLength) return undefined;
-  const aligned = new Uint8Array(bytes).buffer;
-  return isHalf ? fromHalfPrecision(new Uint16Array(aligned)) : new Float32Array(aligned);
+  const bytes = await readValueBytes(initializer, folder);
+  return bytes && toFloat32(bytes, initializer.elementType);
 }
 
-/** The bytes of raw_data (field 9) or packed float_data (field 4) of an encoded TensorProto. */
-function readInline(tensor: Uint8Array): Uint8Array | undefined {
-  return new PbfReader(tensor).readFields((field, found: { bytes?: Uint8Array }, reader) => {
-    if (field === 9 || (field === 4 && reader.type === 2)) found.bytes = reader.readBytes();
-  }, {}).bytes;
+/** As {@link decodeInitializer}, of an encoded TensorProto that holds its values itself. */
+export function decodeTensor(tensor: Uint8Array): Float32Array | undefined {
+  const header = readTensorHeader(tensor);
+  const bytes = readInline(tensor, header.elementType);
+  return bytes.length === byteLengthOf(header) ? toFloat32(bytes, header.elementType) : undefined;
+}
+
+function toFloat32(bytes: Uint8Array, elementType: number): Float32Array | undefined {
+  // A copy, because the bytes of a tensor begin anywhere in the file.
+  const aligned = new Uint8Array(bytes).buffer;
+  switch (elementType) {
+    case TensorElementType.float:
+      return new Float32Array(aligned);
+    case TensorElementType.float16:
+      return fromHalfPrecision(new Uint16Array(aligned));
+    case TensorElementType.bfloat16:
+      return fromBfloat16(new Uint16Array(aligned));
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The values of a tensor as little-endian bytes, one element after the other.
+ * @returns undefined where the file holds them in another way or in another number
+ */
+export async function readValueBytes(
+  initializer: Initializer,
+  folder: string,
+): Promise<Uint8Array | undefined> {
+  const byteLength = byteLengthOf(initializer);
+  if (byteLength === undefined) return undefined;
+  const { external, elementType } = initializer;
+  const bytes = external
+    ? await readExternal(external, folder, byteLength)
+    : readInline(await initializer.read(), elementType);
+  return bytes?.length === byteLength ? bytes : undefined;
+}
+
+/**
+ * raw_data (field 9), packed float_data (4), or int32_data (5), in which each half-precision number or
+ * bfloat16 takes one varint.
+ */
+function readInline(tensor: Uint8Array, elementType: number): Uint8Array {
+  const is16Bits =
+    elementType === TensorElementType.float16 || elementType === TensorElementType.bfloat16;
+  const found: { bytes?: Uint8Array; halves: number[] } = { halves: [] };
+  new PbfReader(tensor).readFields((field, result, reader) => {
+    if (field === 9 || (field === 4 && reader.type === 2)) result.bytes = reader.readBytes();
+    else if (field === 5 && is16Bits) reader.readPackedVarint(result.halves);
+  }, found);
+  return found.bytes ?? new Uint8Array(Uint16Array.from(found.halves).buffer);
 }
 
 async function readExternal(
-  external: NonNullable<Initializer['external']>,
+  external: ExternalData,
   folder: string,
   byteLength: number,
-): Promise<Uint8Array> {
-  const handle = await open(path.join(folder, external.location));
+): Promise<Uint8Array | undefined> {
+  const file = await resolveLocation(external.location, path.join(folder, 'model'));
+  const handle = await open(file);
   try {
+    const { size } = await handle.stat();
+    if (!(external.offset + byteLength <= size)) return undefined;
     const bytes = new Uint8Array(byteLength);
-    const { bytesRead } = await handle.read(bytes, 0, byteLength, external.offset);
-    return bytes.subarray(0, bytesRead);
+    let done = 0;
+    while (done < byteLength) {
+      const { bytesRead } = await handle.read(
+        bytes,
+        done,
+        byteLength - done,
+        external.offset + done,
+      );
+      if (bytesRead === 0) return undefined;
+      done += bytesRead;
+    }
+    return bytes;
   } finally {
     await handle.close();
   }

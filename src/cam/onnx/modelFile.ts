@@ -1,13 +1,13 @@
-import { open, realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { webcrypto } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { CamError } from '../errors.ts';
-import type { OnnxModel } from './model.ts';
 
-/** Room behind the file's bytes for the messages that {@link appendToModel} adds. */
+/** Room behind the file's bytes for the messages that `sessionBytes` adds. */
 const SPARE_BYTES = 64 * 1024;
 
 /** Largest file that one protobuf message may be. */
-const MAX_MODEL_BYTES = 2 ** 31 - 1 - SPARE_BYTES;
+export const MAX_MODEL_BYTES = 2 ** 31 - 1 - SPARE_BYTES;
 
 /** The bytes of a model file, with room to append. */
 export interface ModelFile {
@@ -17,29 +17,38 @@ export interface ModelFile {
   version: string;
 }
 
-/** Size and modification time of a file as one comparable string. */
+/**
+ * Size and modification time of a file as one comparable string.
+ * @throws CamError `fileNotFound`
+ */
 export async function fileVersion(file: string): Promise<string> {
+  return versionOf(await fileStats(file));
+}
+
+async function fileStats(file: string): Promise<Stats> {
+  let stats: Stats;
   try {
-    const { size, mtimeMs } = await stat(file);
-    return `${size}:${mtimeMs}`;
+    stats = await stat(file);
   } catch (error) {
     throw cannotRead(file, error);
   }
+  // Opening a pipe would wait for ever.
+  if (!stats.isFile()) throw cannotRead(file, 'it is no regular file');
+  return stats;
+}
+
+function versionOf({ size, mtimeMs }: Stats): string {
+  return `${size}:${mtimeMs}`;
 }
 
 /**
- * Reads a model file.
+ * Looks at the size and the beginning of a model file.
  * @throws CamError `fileNotFound`, `emptyFile`, `lfsPointer`, `modelRefused` (over 2 GB).
  */
-export async function readModelFile(file: string): Promise<ModelFile> {
-  const version = await fileVersion(file);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readWithSpareRoom(file);
-  } catch (error) {
-    throw CamError.is(error) ? error : cannotRead(file, error);
-  }
-  if (bytes.length === 0) {
+export async function checkReadable(file: string): Promise<{ version: string; byteSize: number }> {
+  const stats = await fileStats(file);
+  if (stats.size > MAX_MODEL_BYTES) throw tooLarge(file, stats.size);
+  if (stats.size === 0) {
     throw new CamError({
       code: 'emptyFile',
       message: `${file} is empty (0 bytes).`,
@@ -47,7 +56,8 @@ export async function readModelFile(file: string): Promise<ModelFile> {
       file,
     });
   }
-  if (Buffer.from(bytes.buffer, 0, Math.min(64, bytes.length)).toString('latin1').startsWith(LFS)) {
+  const start = await readPart(file, 0, Math.min(LFS.length, stats.size));
+  if (Buffer.from(start).toString('latin1') === LFS) {
     throw new CamError({
       code: 'lfsPointer',
       message: `${file} is a Git LFS pointer, not the model itself.`,
@@ -55,27 +65,97 @@ export async function readModelFile(file: string): Promise<ModelFile> {
       file,
     });
   }
-  return { path: file, bytes, version };
+  return { version: versionOf(stats), byteSize: stats.size };
 }
 
 const LFS = 'version https://git-lfs';
 
-async function readWithSpareRoom(file: string): Promise<Uint8Array> {
-  const handle = await open(file);
+/** A file together with the version of which something is already known. */
+export interface KnownFile {
+  path: string;
+  version: string;
+}
+
+/**
+ * Reads a whole model file.
+ * @throws CamError `truncatedOnnx` where it is no longer the version that is known.
+ */
+export async function readModelFile({ path, version }: KnownFile): Promise<ModelFile> {
+  const { size } = await fileStats(path);
+  const room = await readPart(path, 0, size, SPARE_BYTES);
+  if ((await fileVersion(path)) !== version) throw fileChanged(path);
+  return { path, bytes: room.subarray(0, size), version };
+}
+
+/**
+ * The bytes [start, end) of a file, followed by `suffix`.
+ * @throws CamError `truncatedOnnx` where it is no longer the version that is known.
+ */
+export async function readRange(
+  { path, version }: KnownFile,
+  start: number,
+  end: number,
+  suffix: Uint8Array,
+): Promise<Uint8Array> {
+  if ((await fileVersion(path)) !== version) throw fileChanged(path);
+  const bytes = await readPart(path, start, end - start, suffix.length);
+  bytes.set(suffix, end - start);
+  return bytes;
+}
+
+/** Bytes of a file, then `spare` bytes of any value. What lies behind the end of the file is missing. */
+async function readPart(
+  path: string,
+  start: number,
+  length: number,
+  spare = 0,
+): Promise<Uint8Array> {
   try {
-    const { size } = await handle.stat();
-    if (size > MAX_MODEL_BYTES) throw tooLarge(file, size);
-    const room = Buffer.allocUnsafeSlow(size + SPARE_BYTES);
-    let length = 0;
-    while (length < size) {
-      const { bytesRead } = await handle.read(room, length, size - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
+    const handle = await open(path);
+    try {
+      const bytes = Buffer.allocUnsafeSlow(length + spare);
+      let done = 0;
+      while (done < length) {
+        const { bytesRead } = await handle.read(bytes, done, length - done, start + done);
+        if (bytesRead === 0) throw fileChanged(path);
+        done += bytesRead;
+      }
+      return bytes;
+    } finally {
+      await handle.close();
     }
-    return room.subarray(0, length);
-  } finally {
-    await handle.close();
+  } catch (error) {
+    throw CamError.is(error) ? error : cannotRead(path, error);
   }
+}
+
+/** The file was written to while it was read. */
+export function fileChanged(file: string, cause?: unknown): CamError {
+  return new CamError(
+    {
+      code: 'truncatedOnnx',
+      message: `${file} was changed while it was read: an export is probably still running.`,
+      nextAction: 'Try again once the file is written.',
+      file,
+    },
+    { cause },
+  );
+}
+
+/**
+ * SHA-256 of a file's bytes in hexadecimal, by the thread pool of Node. Computed on the first call; the
+ * bytes are let go once they are hashed.
+ */
+export function hashOnce(file: ModelFile): () => Promise<string> {
+  let bytes: Uint8Array | undefined = file.bytes;
+  let hash: Promise<string> | undefined;
+  return () => {
+    hash ??= webcrypto.subtle
+      .digest('SHA-256', bytes ?? new Uint8Array())
+      .then((digest) => Buffer.from(digest).toString('hex'));
+    bytes = undefined;
+    return hash;
+  };
 }
 
 function tooLarge(file: string, size: number): CamError {
@@ -99,59 +179,4 @@ function cannotRead(file: string, cause: unknown): CamError {
     },
     { cause },
   );
-}
-
-/** The file's bytes followed by `extra`; uses the spare room, so nothing is copied but `extra`. */
-export function appendToModel(file: ModelFile, extra: Uint8Array): Uint8Array {
-  const { buffer, byteOffset, length } = file.bytes;
-  if (byteOffset + length + extra.length > buffer.byteLength) {
-    return Buffer.concat([file.bytes, extra]);
-  }
-  const whole = new Uint8Array(buffer, byteOffset, length + extra.length);
-  whole.set(extra, length);
-  return whole;
-}
-
-/**
- * The external weight files of a model, absolute; checks that each lies in the model's folder and exists.
- * @throws CamError `missingExternalData` or `externalDataOutsideFolder`.
- */
-export async function findExternalFiles(model: OnnxModel, file: string): Promise<string[]> {
-  const locations = new Set<string>();
-  for (const { external } of model.initializers.values()) {
-    if (external) locations.add(external.location);
-  }
-  const folder = await realpath(path.dirname(file));
-  const files: string[] = [];
-  for (const location of locations) files.push(await checkLocation(folder, location, file));
-  return files;
-}
-
-async function checkLocation(folder: string, location: string, file: string): Promise<string> {
-  const target = path.resolve(folder, location);
-  const inside = (candidate: string) => candidate.startsWith(folder + path.sep);
-  const outside = () =>
-    new CamError({
-      code: 'externalDataOutsideFolder',
-      message: `${file} takes its weights from "${location}", which lies outside its folder.`,
-      nextAction: 'Move the weights beside the model and export it again.',
-      file,
-    });
-  if (path.isAbsolute(location) || !inside(target)) throw outside();
-  let real: string;
-  try {
-    real = await realpath(target);
-  } catch (cause) {
-    throw new CamError(
-      {
-        code: 'missingExternalData',
-        message: `${file} needs its weights in ${path.join(path.dirname(file), location)}, which does not exist.`,
-        nextAction: 'Copy that file beside the model, or export with external_data=False.',
-        file,
-      },
-      { cause },
-    );
-  }
-  if (!inside(real)) throw outside();
-  return real;
 }

@@ -1,21 +1,68 @@
-import { PbfReader } from 'pbf';
 import { CamError } from '../errors.ts';
-import type { Initializer, OnnxModel, OnnxNode, ValueInfo } from './model.ts';
+import { widenBfloat16 } from './bfloat16.ts';
+import { liftConstant, readLargeConstant } from './constants.ts';
+import { inlineFunctions } from './functions.ts';
+import { MAX_HELD_BYTES, readInitializer } from './initializer.ts';
+import {
+  readBytes,
+  readMessage,
+  readNode,
+  readOperatorSet,
+  readStringEntry,
+  readValueInfo,
+  scanSparse,
+} from './messages.ts';
+import type { Initializer, OnnxModel } from './model.ts';
+import { checkReadable, fileChanged, fileVersion, readRange } from './modelFile.ts';
+import { inOrder } from './nodeOrder.ts';
+import type { FieldRange } from './protobufFile.ts';
+import { ProtobufFile, TruncatedMessage } from './protobufFile.ts';
+
+/** Longer texts of a model are left unread. */
+const MAX_TEXT_BYTES = 2 ** 20;
 
 /**
- * Reads the structure of an encoded ONNX ModelProto (onnx.proto3); views into `bytes`, nothing copied.
- * @throws CamError `notOnnx` or `truncatedOnnx`.
+ * Reads the structure of an ONNX file (ModelProto of onnx.proto3), stepping over its weights.
+ * @param path absolute
+ * @throws CamError `fileNotFound`, `emptyFile`, `lfsPointer`, `notOnnx`, `truncatedOnnx`, or
+ * `modelRefused` for a file over 2 GB.
  */
-export function readOnnxModel(bytes: Uint8Array, file: string): OnnxModel {
+export async function readOnnxModel(path: string): Promise<OnnxModel> {
+  const { version, byteSize } = await checkReadable(path);
+  const model: OnnxModel = {
+    file: { path, byteSize, version },
+    irVersion: 0,
+    producerName: '',
+    producerVersion: '',
+    description: '',
+    nodes: [],
+    initializers: new Map(),
+    inputs: [],
+    outputs: [],
+    valueInfos: new Map(),
+    metadata: new Map(),
+    operatorSets: [],
+    functions: [],
+    externalTensors: [],
+    notices: [],
+    isRewritten: false,
+  };
   try {
-    return readModelProto(bytes);
+    const file = new ProtobufFile(path);
+    try {
+      readModelProto(file, model);
+    } finally {
+      file.close();
+    }
   } catch (error) {
-    if (error instanceof TruncatedMessage) throw truncated(file, error);
-    throw notOnnx(file, error);
+    if (CamError.is(error)) throw error;
+    if ((await fileVersion(path)) !== version) throw fileChanged(path, error);
+    if (error instanceof TruncatedMessage) throw truncated(path, error);
+    throw notOnnx(path, error);
   }
+  if ((await fileVersion(path)) !== version) throw fileChanged(path);
+  return model;
 }
-
-class TruncatedMessage extends Error {}
 
 function truncated(file: string, cause: unknown): CamError {
   return new CamError(
@@ -41,187 +88,96 @@ function notOnnx(file: string, cause: unknown): CamError {
   );
 }
 
-type FieldReader<T> = (field: number, result: T, reader: PbfReader) => void;
-
-function readMessage<T>(bytes: Uint8Array, readField: FieldReader<T>, result: T): T {
-  const reader = new PbfReader(bytes);
-  reader.readFields(readField, result);
-  if (reader.pos > bytes.length) throw new TruncatedMessage('message ends early');
-  return result;
-}
-
-/** Bytes of an embedded message; unlike `PbfReader.readBytes` it refuses to run past the end. */
-function readBytes(reader: PbfReader): Uint8Array {
-  const bytes = reader.readBytes();
-  if (reader.pos > reader.length) throw new TruncatedMessage('message ends early');
-  return bytes;
-}
-
-function readModelProto(bytes: Uint8Array): OnnxModel {
-  const model: OnnxModel = {
-    irVersion: 0,
-    description: '',
-    nodes: [],
-    initializers: new Map(),
-    inputs: [],
-    outputs: [],
-    metadata: new Map(),
-    operatorSets: [],
-    functions: [],
-  };
+function readModelProto(file: ProtobufFile, model: OnnxModel): void {
+  const small: Uint8Array[] = [];
   let hasGraph = false;
+  for (const range of file.fields(0, file.size)) {
+    const { field, tagStart, start, end } = range;
+    if (field === 7) {
+      hasGraph = true;
+      readGraph(file, range, model);
+    } else if (field === 25) model.functions.push(file.read(start, end));
+    else if (end - tagStart <= MAX_TEXT_BYTES) small.push(file.read(tagStart, end));
+  }
   readMessage(
-    bytes,
+    Buffer.concat(small),
     (field, result, reader) => {
       if (field === 1) result.irVersion = reader.readVarint();
+      else if (field === 2) result.producerName = reader.readString();
+      else if (field === 3) result.producerVersion = reader.readString();
       else if (field === 6) result.description = reader.readString();
-      else if (field === 7) {
-        hasGraph = true;
-        readGraph(readBytes(reader), result);
-      } else if (field === 8) result.operatorSets.push(readBytes(reader));
-      else if (field === 14) readMetadataEntry(readBytes(reader), result.metadata);
-      else if (field === 25) result.functions.push(readBytes(reader));
+      else if (field === 8) result.operatorSets.push(readOperatorSet(readBytes(reader)));
+      else if (field === 14) readStringEntry(readBytes(reader), result.metadata);
     },
     model,
   );
   if (!hasGraph || model.irVersion === 0 || model.nodes.length === 0) {
     throw new Error('no graph with nodes');
   }
+  for (const fn of model.functions) scanFunction(fn, model);
+  inlineFunctions(model);
+  liftConstants(model);
+  model.nodes = inOrder(model.nodes);
+  widenBfloat16(model);
   model.inputs = model.inputs.filter((input) => !model.initializers.has(input.name));
-  return model;
 }
 
-function readGraph(bytes: Uint8Array, model: OnnxModel): void {
+/** Fields of a GraphProto. */
+const GraphField = {
+  node: 1,
+  initializer: 5,
+  input: 11,
+  output: 12,
+  valueInfo: 13,
+  sparseInitializer: 15,
+} as const;
+
+function readGraph(file: ProtobufFile, graph: FieldRange, model: OnnxModel): void {
+  const { path, version } = model.file;
+  const onDemand = (start: number, end: number, suffix: Uint8Array) =>
+    readRange({ path, version }, start, end, suffix);
+  for (const range of file.fields(graph.start, graph.end)) {
+    const { field, start, end } = range;
+    const bytes = () => file.read(start, end);
+    if (field === GraphField.initializer) {
+      addInitializer(model, readInitializer(file, range, onDemand));
+    } else if (field === GraphField.node) {
+      const constant =
+        end - start > MAX_HELD_BYTES ? readLargeConstant(file, range, onDemand) : undefined;
+      if (constant) addInitializer(model, constant);
+      else model.nodes.push(readNode(bytes(), model.externalTensors));
+    } else if (field === GraphField.input) model.inputs.push(readValueInfo(bytes()));
+    else if (field === GraphField.output) model.outputs.push(readValueInfo(bytes()));
+    else if (field === GraphField.valueInfo) {
+      const info = readValueInfo(bytes());
+      model.valueInfos.set(info.name, info);
+    } else if (field === GraphField.sparseInitializer) {
+      scanSparse(bytes(), model.externalTensors);
+    }
+  }
+}
+
+function addInitializer(model: OnnxModel, initializer: Initializer): void {
+  model.initializers.set(initializer.name, initializer);
+  const { name, elementType, elements, external } = initializer;
+  if (external) model.externalTensors.push({ name, elementType, elements, ...external });
+}
+
+function liftConstants(model: OnnxModel): void {
+  model.nodes = model.nodes.filter((node) => {
+    const constant = liftConstant(node);
+    if (constant) model.initializers.set(constant.name, constant);
+    return constant === undefined;
+  });
+}
+
+/** FunctionProto: its nodes are field 7. */
+function scanFunction(fn: Uint8Array, model: OnnxModel): void {
   readMessage(
-    bytes,
+    fn,
     (field, result, reader) => {
-      if (field === 1) result.nodes.push(readNode(readBytes(reader)));
-      else if (field === 5) {
-        const initializer = readInitializer(readBytes(reader));
-        result.initializers.set(initializer.name, initializer);
-      } else if (field === 11) result.inputs.push(readValueInfo(readBytes(reader)));
-      else if (field === 12) result.outputs.push(readValueInfo(readBytes(reader)));
+      if (field === 7) readNode(readBytes(reader), result.externalTensors);
     },
     model,
-  );
-}
-
-function readNode(bytes: Uint8Array): OnnxNode {
-  const node: OnnxNode = { opType: '', name: '', inputs: [], outputs: [], bytes };
-  const subgraphNames = new Set<string>();
-  readMessage(
-    bytes,
-    (field, result, reader) => {
-      if (field === 1) result.inputs.push(reader.readString());
-      else if (field === 2) result.outputs.push(reader.readString());
-      else if (field === 3) result.name = reader.readString();
-      else if (field === 4) result.opType = reader.readString();
-      else if (field === 5) readSubgraphInputs(readBytes(reader), subgraphNames);
-    },
-    node,
-  );
-  for (const name of subgraphNames) node.inputs.push(name);
-  node.inputs = node.inputs.filter((name) => name !== '');
-  node.outputs = node.outputs.filter((name) => name !== '');
-  return node;
-}
-
-/** Names that the bodies of If, Loop and Scan take from outside; attribute fields 6 (g) and 11 (graphs). */
-function readSubgraphInputs(attribute: Uint8Array, names: Set<string>): void {
-  readMessage(
-    attribute,
-    (field, result, reader) => {
-      if (field !== 6 && field !== 11) return;
-      const body = readMessage(
-        readBytes(reader),
-        (graphField, nodes: OnnxNode[], graphReader) => {
-          if (graphField === 1) nodes.push(readNode(readBytes(graphReader)));
-        },
-        [],
-      );
-      const made = new Set(body.flatMap((node) => node.outputs));
-      for (const name of body.flatMap((node) => node.inputs)) {
-        if (!made.has(name)) result.add(name);
-      }
-    },
-    names,
-  );
-}
-
-function readInitializer(bytes: Uint8Array): Initializer {
-  const initializer: Initializer = {
-    name: '',
-    elementType: 0,
-    dims: [],
-    external: undefined,
-    bytes,
-  };
-  const externalData = new Map<string, string>();
-  readMessage(
-    bytes,
-    (field, result, reader) => {
-      if (field === 1) reader.readPackedVarint(result.dims, true);
-      else if (field === 2) result.elementType = reader.readVarint();
-      else if (field === 8) result.name = reader.readString();
-      else if (field === 13) {
-        readMetadataEntry(readBytes(reader), externalData);
-      }
-    },
-    initializer,
-  );
-  const location = externalData.get('location');
-  if (location !== undefined) {
-    initializer.external = { location, offset: Number(externalData.get('offset') ?? 0) };
-  }
-  return initializer;
-}
-
-function readMetadataEntry(bytes: Uint8Array, entries: Map<string, string>): Map<string, string> {
-  const entry = readMessage(
-    bytes,
-    (field, result, reader) => {
-      if (field === 1) result.key = reader.readString();
-      else if (field === 2) result.value = reader.readString();
-    },
-    { key: '', value: '' },
-  );
-  return entries.set(entry.key, entry.value);
-}
-
-function readValueInfo(bytes: Uint8Array): ValueInfo {
-  return readMessage(
-    bytes,
-    (field, result, reader) => {
-      if (field === 1) result.name = reader.readString();
-      else if (field === 2) readTensorType(readBytes(reader), result);
-    },
-    { name: '', elementType: 0, dims: [] } as ValueInfo,
-  );
-}
-
-/** TypeProto: field 1 is the tensor type, with its element type (1) and shape (2). */
-function readTensorType(bytes: Uint8Array, info: ValueInfo): void {
-  const readDimension: FieldReader<ValueInfo['dims']> = (field, dims, reader) => {
-    if (field === 1) dims[dims.length - 1] = reader.readVarint(true);
-  };
-  const readShape: FieldReader<ValueInfo['dims']> = (field, dims, reader) => {
-    if (field !== 1) return;
-    dims.push(undefined);
-    readMessage(readBytes(reader), readDimension, dims);
-  };
-  readMessage(
-    bytes,
-    (field, result, reader) => {
-      if (field !== 1) return;
-      readMessage(
-        readBytes(reader),
-        (tensorField, tensor, tensorReader) => {
-          if (tensorField === 1) tensor.elementType = tensorReader.readVarint();
-          else if (tensorField === 2) readMessage(readBytes(tensorReader), readShape, tensor.dims);
-        },
-        result,
-      );
-    },
-    info,
   );
 }

@@ -8,6 +8,9 @@ let runtime: Promise<Runtime> | undefined;
 
 /** onnxruntime-node, loaded on first use: it is large, and not every platform has a binary. */
 async function loadRuntime(): Promise<Runtime> {
+  // Without this, onnxruntime reports what it loads and runs to its makers, and keeps an identifier in
+  // the home folder; it looks once, when it is loaded.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   runtime ??= import('onnxruntime-node');
   try {
     return await runtime;
@@ -44,7 +47,14 @@ export interface Session {
 export interface RawTensor {
   type: string;
   dims: readonly number[];
-  data: Float32Array | Float64Array | Uint16Array | Uint8Array | BigInt64Array | Int32Array;
+  data:
+    | Float32Array
+    | Float64Array
+    | Uint16Array
+    | Uint8Array
+    | Int8Array
+    | BigInt64Array
+    | Int32Array;
 }
 
 export interface SessionSettings {

@@ -47,6 +47,46 @@ describe('resolveConfig', () => {
     assert.match(gray.source, /grey .*stretched/);
   });
 
+  it('leaves to the model what it does to its pixels itself', async () => {
+    const model = await modelIn({});
+    const base = { width: 224, height: 224, channels: 3 };
+    const resolve = async (more: object) =>
+      (await resolveConfig(model, factsOf({ input: { ...base, ...more } }))).preprocessing;
+    const scaled = (factor: number, offset: number) => ({
+      scaling: {
+        factors: [factor, factor, factor],
+        offsets: [offset, offset, offset],
+      },
+    });
+    const plain = (scale: number, mean = 0) => [scale, [mean, mean, mean], [1, 1, 1]];
+    const numbers = ({ value }: Awaited<ReturnType<typeof resolve>>) => [
+      value.scale,
+      value.mean,
+      value.std,
+    ];
+    const ofBytes = await resolve(scaled(1 / 255, 0));
+    assert.deepEqual(numbers(ofBytes), plain(1));
+    assert.match(ofBytes.source, /scales its input itself \(x·0\.00392\)/);
+    assert.deepEqual(numbers(await resolve(scaled(1 / 127.5, -1))), plain(1));
+    assert.deepEqual(numbers(await resolve(scaled(1, -117))), plain(1));
+    assert.deepEqual(numbers(await resolve(scaled(4.37, -2.1))), plain(1 / 255));
+    assert.deepEqual(numbers(await resolve(scaled(2, -1))), plain(1 / 255));
+    assert.deepEqual((await resolve(scaled(1.1, 0.05))).value, TORCHVISION);
+    assert.deepEqual(numbers(await resolve({ elementType: 2 })), plain(1));
+    assert.deepEqual(numbers(await resolve({ elementType: 3 })), plain(1, 128));
+  });
+
+  it('puts "background" before the 1000 ImageNet labels of a model of 1001 classes', async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `name ${i}`);
+    const model = await modelIn({ 'labels.txt': names.join('\n') });
+    const { labels } = await resolveConfig(model, factsOf({ classes: 1001 }));
+    assert.deepEqual(labels.value.slice(0, 2), ['background', 'name 0']);
+    assert.equal(labels.value.length, 1001);
+    assert.match(labels.source, /after "background"/);
+    const other = await resolveConfig(model, factsOf({ classes: 1002 }));
+    assert.equal(other.labels.source, 'no labels found');
+  });
+
   it('takes labels and preprocessing each from the first source that has them', async () => {
     const files: Record<string, unknown> = {
       'net.cam.json': { labels: ['a0', 'a1', 'a2'], preprocessing: { scale: 1 } },

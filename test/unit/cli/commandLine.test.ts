@@ -5,7 +5,7 @@ import { UsageError } from '../../../src/cli/exitCode.ts';
 describe('command line', () => {
   it('reads everything that show takes', () => {
     const args =
-      'show a.png b.png --model m.onnx --class 3 -c sofa --out o --json --config c.json --colour-profile';
+      'show a.png b.png --model m.onnx --class 3 -c sofa --out o --json --config c.json --colour-profile --output logits --layer relu --input-scale 1.5';
     assert.deepEqual(parseCommandLine(args.split(' ')), {
       kind: 'show',
       images: ['a.png', 'b.png'],
@@ -15,6 +15,9 @@ describe('command line', () => {
       json: true,
       config: 'c.json',
       colourProfile: true,
+      output: 'logits',
+      layer: 'relu',
+      inputScale: 1.5,
     });
   });
 
@@ -28,6 +31,21 @@ describe('command line', () => {
       json: false,
       config: undefined,
       colourProfile: false,
+      output: undefined,
+      layer: undefined,
+      inputScale: 1,
+    });
+  });
+
+  it('reads everything that model takes', () => {
+    const args = 'model m.onnx --json --layers --output logits --config c.json';
+    assert.deepEqual(parseCommandLine(args.split(' ')), {
+      kind: 'model',
+      model: 'm.onnx',
+      json: true,
+      layers: true,
+      output: 'logits',
+      config: 'c.json',
     });
   });
 
@@ -43,6 +61,11 @@ describe('command line', () => {
     [['show', '-m', 'm.onnx'], /No image/, /image file/],
     [['show', '--colour'], /'--colour'/, /show --help/],
     [['show', '--model'], /--model/, /show --help/],
+    [['show', '-m', 'm.onnx', 'a.png', '--input-scale', '0'], /`0`/, /1, 1\.5 or 2/],
+    [['show', '-m', 'm.onnx', 'a.png', '--input-scale', 'big'], /`big`/, /1, 1\.5 or 2/],
+    [['model'], /No model/, /one ONNX file.*model --help/],
+    [['model', 'a.onnx', 'b.onnx'], /Several models/, /one ONNX file/],
+    [['model', 'a.onnx', '--class', '3'], /'--class'/, /model --help/],
   ] as const) {
     it(`refuses \`cam-lens ${args.join(' ')}\` and says what to type`, () => {
       assert.throws(

@@ -44,7 +44,7 @@ describe('cam-lens show', function () {
       report.channels.map(({ channel }) => channel),
       expected.channels,
     );
-    for (const { channel, weight, mean, contribution } of report.channels) {
+    for (const { channel, weight = Number.NaN, mean, contribution } of report.channels) {
       assertClose([weight], [expected.weights[channel] ?? 0], 1e-5);
       assertClose([mean], [expected.means[channel] ?? 0], 1e-5);
       assertClose([contribution], [weight * mean], 1e-9);
@@ -160,6 +160,66 @@ describe('cam-lens show', function () {
       'picture.explanation.json',
     ]);
   });
+
+  it('draws a point-like map in its true cells, and takes its boxes from them', async () => {
+    const model = path.join('..', 'models', 'gmp_linear.torchscript.onnx');
+    const args = ['show', 'picture.png', '-m', model, '--out', folder];
+    const { status, stdout } = runProgram(args);
+    assert.equal(status, 0);
+    assert.match(stdout, /map of the max pooling/);
+    const json = readFileSync(path.join(folder, 'picture.explanation.json'), 'utf8');
+    const { classes } = JSON.parse(json) as ExplanationReport;
+    // 90×60 resized to 40×27, cropped to 24×24: 6×6 cells of 4 input pixels.
+    const cell = { width: (4 * 90) / 40, height: (4 * 60) / 27 };
+    for (const { box } of classes) {
+      if (box === null) continue;
+      for (const cells of [box.width / cell.width, box.height / cell.height]) {
+        assert.ok(Math.abs(cells - Math.round(cells)) < 0.01, JSON.stringify(box));
+      }
+    }
+    const overlay = await sharp(path.join(folder, 'picture.overlay.png')).raw().toBuffer();
+    const photo = await sharp(path.join(fixtures, 'picture.png')).removeAlpha().raw().toBuffer();
+    // Half photo, half colour: without the photo's part, each cell has one colour up to rounding.
+    const row = 30;
+    let changes = 0;
+    for (let x = 20; x < 70; x++) {
+      const color = (at: number) => 2 * (overlay[at] ?? 0) - (photo[at] ?? 0);
+      const at = (row * 90 + x) * 3;
+      const steps = [0, 1, 2].map((i) => Math.abs(color(at + i) - color(at + 3 + i)));
+      if (Math.max(...steps) > 2) changes++;
+    }
+    assert.ok(changes <= 5, `${changes} changes of colour in a row of six cells`);
+  });
+
+  it('enlarges the input where the model allows it', () => {
+    const model = path.join('..', 'variants', 'free_size.onnx');
+    const args = ['show', 'picture.png', '-m', model, '--json'];
+    const report = (more: string[]) =>
+      JSON.parse(runProgram([...args, ...more]).stdout) as ExplanationReport;
+    const [width = 0, height = 0] = report([]).grid;
+    assert.deepEqual(report(['--input-scale', '2']).grid, [2 * width, 2 * height]);
+    const fixed = runProgram(['show', 'picture.png', ...MODEL, '--input-scale', '2']);
+    assert.deepEqual([fixed.status, fixed.stdout], [2, '']);
+    assert.match(fixed.stderr, /cannot be enlarged by 2\. Its size is fixed/);
+  });
+
+  it('makes the map of another layer or output, and says so where there is none', () => {
+    const args = ['show', 'picture.png', '--json'];
+    const explicit = runProgram([...args, ...MODEL, '--layer', 'features', '--output', 'logits']);
+    assert.equal(explicit.stdout, runProgram([...args, ...MODEL]).stdout);
+    assert.equal(explicit.status, 0);
+    const refused = runProgram([...args, ...MODEL, '--layer', 'conv']);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /From the tensor "conv" on: .* no class activation map/);
+    for (const [option, name] of [
+      ['--layer', 'nothing'],
+      ['--output', 'nothing'],
+    ] as const) {
+      const { status, stdout, stderr } = runProgram([...args, ...MODEL, option, name]);
+      assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+      assert.match(stderr, /"nothing"/);
+    }
+  });
 });
 
 describe('cam-lens', function () {
@@ -170,7 +230,8 @@ describe('cam-lens', function () {
     const help = runProgram(['--help']);
     assert.deepEqual({ status: help.status, stderr: help.stderr }, { status: 0, stderr: '' });
     assert.match(help.stdout, /Usage:\n {2}cam-lens show IMAGE… --model MODEL\.onnx/);
-    assert.match(runProgram(['show', '--help']).stdout, /--config FILE/);
+    assert.match(runProgram(['show', '--help']).stdout, /--input-scale N/);
+    assert.match(runProgram(['model', '--help']).stdout, /--layers/);
     assert.equal(runProgram(['--version']).stdout, `${packageJson.version}\n`);
   });
 

@@ -59,7 +59,7 @@ describe('the engine process', function () {
     const { featureMap, claim } = await client.call('explain', [model, image]);
     assert.ok(featureMap.values instanceof Float32Array);
     assert.equal(featureMap.values.length, featureMap.channels * 14 * 14);
-    assert.match(claim, /^Exact CAM · 14×14/);
+    assert.match(claim.text, /^Exact CAM · 14×14/);
     assert.ok(client.pid);
   });
 
@@ -77,7 +77,7 @@ describe('the engine process', function () {
     const error = await assertFails(running, 'engineCrashed');
     assert.ok(error.message.includes(model), error.message);
     const again = await client.call('explain', [model, image]);
-    assert.ok(again.exact);
+    assert.ok(again.claim.standing === 'exact');
     assert.notEqual(client.pid, pid);
   });
 
@@ -130,5 +130,15 @@ describe('the engine process', function () {
     const error = await assertFails(call, 'engineOutOfMemory');
     assert.match(error.message, /5\.0 GB/);
     assert.ok(error.message.includes(model));
+    assert.ok(error.message.includes(image));
+  });
+
+  it('is ended when a call takes too long', async () => {
+    client.dispose();
+    client = startClient({ callLimitMs: 30 });
+    const error = await assertFails(client.call('explain', [model, image]), 'engineTimedOut');
+    assert.ok(error.message.includes(model));
+    assert.ok(error.message.includes(image));
+    assert.equal(client.pid, undefined);
   });
 });

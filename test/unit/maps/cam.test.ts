@@ -35,6 +35,7 @@ describe('class activation maps', () => {
       {
         classes: 1,
         channels: 3,
+        positions: 1,
         weights: Float32Array.of(1, 1, 1),
         bias: Float32Array.of(0),
       },

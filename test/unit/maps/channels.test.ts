@@ -17,7 +17,7 @@ describe('channels', () => {
     );
     for (const row of rows) {
       assertClose([row.contribution], [cam.contribution_2[row.channel] ?? 0], 1e-12);
-      assertClose([row.weight * row.mean], [row.contribution], 1e-12);
+      assertClose([(row.weight ?? Number.NaN) * row.mean], [row.contribution], 1e-12);
     }
     const total = rows.reduce((sum, row) => sum + row.contribution, 0);
     assertClose([total + (classWeights.bias[2] ?? 0)], [cam.logitsMean[2] ?? 0], 1e-9);

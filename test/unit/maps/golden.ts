@@ -15,6 +15,7 @@ export const featureMap: FeatureMap = {
 export const classWeights: ClassWeights = {
   classes: golden.cam.classes,
   channels: golden.cam.channels,
+  positions: 1,
   weights: Float32Array.from(golden.cam.weights),
   bias: Float32Array.from(golden.cam.bias),
 };

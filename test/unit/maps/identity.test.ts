@@ -48,6 +48,7 @@ describe('identity check', () => {
     const many = {
       classes,
       channels: 1,
+      positions: 1,
       weights: new Float32Array(classes).fill(1),
       bias: new Float32Array(classes),
     };

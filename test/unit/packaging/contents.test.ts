@@ -10,6 +10,8 @@ const complete = [
   'README.md',
   'dist/engine.cjs',
   'dist/extension.cjs',
+  'dist/webview/modelTab.css',
+  'dist/webview/modelTab.js',
   'dist/webview/showCam.css',
   'dist/webview/showCam.js',
   'node_modules/@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8.18.7',

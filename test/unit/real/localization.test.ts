@@ -6,6 +6,7 @@ import { Engine } from '../../../src/cam/engine.ts';
 import type { Rect } from '../../../src/cam/image/geometry.ts';
 import { boxInPhoto } from '../../../src/cam/maps/box.ts';
 import { classMap } from '../../../src/cam/maps/cam.ts';
+import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 interface Photo {
@@ -41,7 +42,7 @@ describe('boxes on 60 ILSVRC photos give the independent error rates', () => {
     const model = path.join(realFolder, 'models', 'mobilenet_v2_torch_from_tflite_fp32.onnx');
     const configPath = path.join(folder, 'stretch.cam.json');
     await writeFile(configPath, JSON.stringify({ preprocessing: imageNet }));
-    const { classWeights } = await engine.openModel(model, { configPath });
+    const description = await engine.openModel(model, { configPath });
     const photoFolder = path.join(realFolder, 'photos', 'ilsvrc_val_60');
     const photos: Photo[] = JSON.parse(
       await readFile(path.join(photoFolder, 'boxes.json'), 'utf8'),
@@ -51,7 +52,8 @@ describe('boxes on 60 ILSVRC photos give the independent error rates', () => {
     for (const { file, label, boxes_227 } of photos) {
       const found = await engine.explain(model, path.join(photoFolder, file), { configPath });
       const top = found.ranking[0] ?? -1;
-      const box = boxInPhoto(classMap(found.featureMap, classWeights, top), found.geometry);
+      const map = classMap(found.featureMap, classWeightsOf(description, found), top);
+      const box = boxInPhoto(map, found.geometry);
       const hit = box !== undefined && boxes_227.some((truth) => overlap(box, truth) >= 0.5);
       if (top !== label) wrongClass++;
       if (top !== label || !hit) wrongBox++;

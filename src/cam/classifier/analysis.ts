@@ -1,0 +1,173 @@
+import type { Precision } from '../claim.ts';
+import { CamError } from '../errors.ts';
+import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../maps/featureMap.ts';
+import { findBlockedTensors } from '../onnx/blockedLayout.ts';
+import { findCutPoints } from '../onnx/cut.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { TensorElementType } from '../onnx/model.ts';
+import type { SessionSettings } from '../runtime/session.ts';
+import type { GraphTensor } from './graphFunction.ts';
+import { inferShapes, measureUnknown } from './graphShapes.ts';
+import { readInFloat32 } from './halfPrecisionPart.ts';
+import type { ImageInput } from './imageInput.ts';
+import { concreteInput, findImageInput } from './imageInput.ts';
+import { findInputScales } from './inputScales.ts';
+import { findInputScaling } from './inputScaling.ts';
+import type { CutTensor } from './lastSpatial.ts';
+import { findLastSpatial } from './lastSpatial.ts';
+import type { Activation } from './linearParts.ts';
+import type { LogitsTensor } from './logits.ts';
+import { readQuantised } from './quantisedPart.ts';
+import type { MapReading } from './readMap.ts';
+import { chooseOutput } from './scoresOutput.ts';
+import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
+import { asSpatial } from './spatialTensor.ts';
+
+/** Which part of a model is explained; what is left out is found. */
+export interface ModelVariant {
+  /** Name of the graph output that holds the class scores. */
+  output?: string;
+  /** Name of the spatial tensor that the map is made of. */
+  featureTensor?: string;
+}
+
+/** What a classifier is: found without loading more of it than its head. */
+export interface Analysis {
+  input: ImageInput;
+  /** Graph outputs that may be the class scores, and the one that is explained. */
+  outputs: string[];
+  output: string;
+  mapKind: MapKind;
+  poolings: Pooling[];
+  /** For `powerPooled`. */
+  power: PowerPooling | undefined;
+  /** For `gradCam`: from which tensor on the head is linear; undefined where it is not even at its end. */
+  linearEnd: GraphTensor | undefined;
+  /** For `gradCam`: the activations of a head that is linear between them, see `LinearParts`. */
+  activations: Activation[] | undefined;
+  readout: Readout;
+  feature: SpatialTensor;
+  layout: FeatureLayout;
+  /** Undefined for `gradCam`. */
+  classWeights: ClassWeights | undefined;
+  logits: LogitsTensor;
+  classes: number;
+  precision: Precision;
+  /** For `int8`: the rounded tensors whose lower end bounds nothing, see `dequantise`. */
+  unclipped?: ReadonlySet<string>;
+  /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
+  probeResidual: number;
+  inputScales: number[];
+}
+
+/** How far behind the last spatial tensor a class map is traced back. */
+const STEPS_BACK = 6;
+
+type Settings = Pick<SessionSettings, 'externalDataFolder'>;
+
+/**
+ * Finds a classifier's last spatial map, or the one that is asked for, and reads its head as a function.
+ * @throws CamError with the reason why the model has no map.
+ */
+export async function analyseModel(
+  model: OnnxModel,
+  file: string,
+  settings: Settings,
+  variant: ModelVariant = {},
+): Promise<Analysis> {
+  const plain = findImageInput(model, file);
+  const shapes = await inferShapes(model, plain, file);
+  const { outputs, output } = chooseOutput(model, shapes, file, variant.output);
+  const scaling = await findInputScaling(model, plain, output, shapes, file, settings);
+  const input = { ...plain, scaling };
+  const picture = analysedPicture(input);
+  const tensors = findCutPoints(model, input.name, output).flatMap(
+    (name) => shapes.get(name) ?? [],
+  );
+  const spatialOf = (tensor: GraphTensor) => asSpatial(tensor, picture, input.batch ?? 1);
+  const known = await measureUnknown(model, tensors, spatialOf, file, settings);
+  const blocked = findBlockedTensors(model);
+  const cuts = known.map((tensor): CutTensor => {
+    const spatial = spatialOf(tensor);
+    const isBlocked = blocked.has(tensor.name) && spatial !== undefined;
+    return { tensor, spatial: isBlocked ? undefined : spatial, isBlocked };
+  });
+  const last = await findLastSpatial(model, cuts, picture, file, settings);
+  const read = (index: number, steps: number) =>
+    readAt(model, input.name, cuts, index, steps, file, settings);
+  const map = await readAsked(read, cuts, last, variant.featureTensor, file);
+  const { feature } = map;
+  const scaled = { model, input, output, feature, shapes, file, settings };
+  return { input, outputs, output, inputScales: await findInputScales(scaled), ...map };
+}
+
+function analysedPicture(input: ImageInput): { width: number; height: number } {
+  const [, a = 0, b = 0, c = 0] = concreteInput(input).dims;
+  return input.layout === 'NCHW' ? { height: b, width: c } : { height: a, width: b };
+}
+
+type Reading = MapReading & Pick<Analysis, 'precision' | 'unclipped'>;
+
+/** Reads the map of the spatial tensor at `index`; a class map is traced back at most `steps` cut points. */
+async function readAt(
+  model: OnnxModel,
+  input: string,
+  cuts: CutTensor[],
+  index: number,
+  steps: number,
+  file: string,
+  settings: Settings,
+): Promise<Reading> {
+  const feature = cuts[index]?.spatial;
+  if (!feature) throw new Error('the tensor has no positions');
+  const tail = cuts.slice(0, index).map(({ tensor }) => tensor);
+  const earlier = cuts.slice(index + 1, index + 1 + steps).flatMap(({ spatial }) => spatial ?? []);
+  const part = { model, feature, tail, earlier, file, settings };
+  const quantised = await readQuantised(part, input, readInFloat32);
+  if (quantised) return { ...quantised, precision: 'int8' };
+  return { ...(await readInFloat32(part)), precision: precisionOf([feature, ...tail]) };
+}
+
+/**
+ * The map of the last spatial tensor, or of the one that is asked for. A class map's own reading may
+ * begin some tensors earlier; asking for any tensor in between gets that tensor.
+ */
+async function readAsked(
+  read: (index: number, steps: number) => Promise<Reading>,
+  cuts: CutTensor[],
+  last: number,
+  asked: string | undefined,
+  file: string,
+): Promise<Reading> {
+  if (asked === undefined) return read(last, STEPS_BACK);
+  const index = cuts.findIndex(({ tensor }) => tensor.name === asked);
+  if (!cuts[index]?.spatial || index === 0) throw tensorNotFound(file, asked);
+  try {
+    if (index > last && index <= last + STEPS_BACK) {
+      const found = await read(last, STEPS_BACK);
+      if (found.feature.name === asked) return found;
+    }
+    return await read(index, 0);
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    const { code, message, nextAction } = error;
+    throw new CamError(
+      { code, message: `From the tensor "${asked}" on: ${message}`, nextAction, file },
+      { cause: error },
+    );
+  }
+}
+
+function tensorNotFound(file: string, asked: string): CamError {
+  return new CamError({
+    code: 'tensorNotFound',
+    message: `${file} has no spatial tensor "${asked}" through which everything flows, so no map can be made of it.`,
+    nextAction: 'Choose another layer, or leave the choice out: the last one is then taken.',
+    file,
+  });
+}
+
+function precisionOf(tensors: GraphTensor[]): Precision {
+  const half: readonly number[] = [TensorElementType.float16, TensorElementType.bfloat16];
+  return tensors.some(({ elementType }) => half.includes(elementType)) ? 'float16' : 'float32';
+}

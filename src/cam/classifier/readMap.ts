@@ -1,0 +1,108 @@
+import type { OnnxModel } from '../onnx/model.ts';
+import type { SessionSettings } from '../runtime/session.ts';
+import type { Analysis } from './analysis.ts';
+import { channelAxisOf } from './channelAxis.ts';
+import { identityFactor, traceClassMap } from './classMapStep.ts';
+import type { GraphTensor } from './graphFunction.ts';
+import { GraphFunction } from './graphFunction.ts';
+import type { Head } from './head.ts';
+import { readHead } from './head.ts';
+import { findLinearParts } from './linearParts.ts';
+import { countMovedSteps } from './mapMovement.ts';
+import type { SpatialTensor } from './spatialTensor.ts';
+
+/** Where the map of a model is to be read. */
+export interface MapPart {
+  /** The model; where it is quantised, its float equivalent. */
+  model: OnnxModel;
+  /** The spatial tensor that the map is made of. */
+  feature: SpatialTensor;
+  /** Cut points behind it, the model's output first. */
+  tail: GraphTensor[];
+  /** Spatial cut points before it, nearest first, for tracing a class map back; may be empty. */
+  earlier: SpatialTensor[];
+  /** Absolute path of the model. */
+  file: string;
+  settings: Pick<SessionSettings, 'externalDataFolder'>;
+}
+
+/** What the head makes of the map. */
+export type MapReading = Pick<
+  Analysis,
+  | 'mapKind'
+  | 'poolings'
+  | 'power'
+  | 'linearEnd'
+  | 'activations'
+  | 'readout'
+  | 'feature'
+  | 'layout'
+  | 'classWeights'
+  | 'logits'
+  | 'classes'
+  | 'probeResidual'
+>;
+
+const NO_PARTS = { linearEnd: undefined, activations: undefined };
+
+/**
+ * Reads everything behind a spatial tensor as a function and decides which map it allows.
+ * @throws CamError with the reason why there is none.
+ */
+export async function readMap(asked: MapPart): Promise<MapReading> {
+  const part = await beforeMoves(asked);
+  const { model, feature, tail, file, settings } = part;
+  const head = await GraphFunction.create(model, feature, tail, file, settings);
+  try {
+    const channelAxis = channelAxisOf(model, feature.name);
+    const read = await readHead({ head, feature, tail, file, channelAxis });
+    const isGradient = read.mapKind === 'gradCam';
+    const parts = isGradient ? await findLinearParts(part, read.logits) : NO_PARTS;
+    const map: MapReading = { ...read, ...parts, readout: { kind: 'mean' }, feature };
+    return read.mapKind === 'cam' ? await traceBack(part, read, map) : map;
+  } finally {
+    await head.dispose();
+  }
+}
+
+/** The part that begins before the map's values were moved to other positions, if they were. */
+async function beforeMoves(part: MapPart): Promise<MapPart> {
+  const { model, feature, earlier, file, settings } = part;
+  const steps = await countMovedSteps(model, feature, earlier, file, settings);
+  const start = earlier[steps - 1];
+  if (!start) return part;
+  const between = [feature, ...earlier.slice(0, steps - 1)];
+  return {
+    ...part,
+    feature: start,
+    tail: [...part.tail, ...between],
+    earlier: earlier.slice(steps),
+  };
+}
+
+/** Where channel c already is the map of class c, the map is that of the features one step before. */
+async function traceBack(part: MapPart, head: Head, map: MapReading): Promise<MapReading> {
+  const { model, feature, earlier, file, settings } = part;
+  const { layout, classWeights } = head;
+  const factor = classWeights && identityFactor(classWeights);
+  if (!classWeights || factor === undefined) return map;
+  const step = await traceClassMap(model, feature, layout, earlier, file, settings);
+  if (!step) return { ...map, mapKind: 'classMapOnly' };
+  const { readout } = step;
+  // Behind a ReLU only a positive factor can be taken into the weights, and no bias can.
+  const hasBias = classWeights.bias.some((bias) => bias !== 0);
+  if (readout.kind !== 'mean' && (factor < 0 || hasBias))
+    return { ...map, mapKind: 'classMapOnly' };
+  return {
+    ...map,
+    mapKind: readout.kind === 'mean' ? 'cam' : 'classMap',
+    readout,
+    feature: step.feature,
+    layout: step.layout,
+    classWeights: {
+      ...step.classWeights,
+      weights: step.classWeights.weights.map((weight) => weight * factor),
+      bias: step.classWeights.bias.map((bias, c) => bias * factor + (classWeights.bias[c] ?? 0)),
+    },
+  };
+}

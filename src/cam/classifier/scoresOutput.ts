@@ -1,0 +1,91 @@
+import { CamError } from '../errors.ts';
+import { findTensorsCarrying } from '../onnx/cut.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { TensorElementType } from '../onnx/model.ts';
+import type { GraphTensor } from './graphFunction.ts';
+import type { GraphShapes } from './graphShapes.ts';
+
+/** Graph outputs that may be class scores, and the one that is explained. */
+export interface ScoresOutput {
+  outputs: string[];
+  output: string;
+}
+
+/** Class labels, as ONNX-ML classifiers give them beside the probabilities, are whole numbers or text. */
+const SCORE_TYPES: readonly number[] = [
+  TensorElementType.float,
+  TensorElementType.float16,
+  TensorElementType.bfloat16,
+  TensorElementType.double,
+  TensorElementType.uint8,
+  TensorElementType.int8,
+];
+
+/**
+ * Chooses the output that is explained: `asked`, or the first that may hold class scores. An output from
+ * which another is made by a full layer of weights comes last: it is the features of the other.
+ * @throws CamError `outputNotFound`, naming the outputs there are.
+ */
+export function chooseOutput(
+  model: OnnxModel,
+  shapes: GraphShapes,
+  file: string,
+  asked: string | undefined,
+): ScoresOutput {
+  const known = model.outputs.flatMap(({ name }) => shapes.get(name) ?? []);
+  const candidates = known.filter(mayBeScores);
+  const outputs = candidates.map(({ name }) => name);
+  const output =
+    asked ??
+    candidates.find((one) => !candidates.some((other) => isMadeFrom(model, other, one)))?.name ??
+    outputs[0];
+  if (output === undefined || !outputs.includes(output))
+    throw notFound(model, file, asked, outputs);
+  return { outputs, output };
+}
+
+/** [N, C], [N, C, 1, 1], [N, 1, 1, C] or [C]; a size that only a run could tell may be one. */
+function mayBeScores({ elementType, dims }: GraphTensor): boolean {
+  const [, ...rest] = dims;
+  return SCORE_TYPES.includes(elementType) && rest.filter((size) => size > 1).length <= 1;
+}
+
+/** Whether `to` is computed from `from` with a weight for every pair of their numbers. */
+function isMadeFrom(model: OnnxModel, to: GraphTensor, from: GraphTensor): boolean {
+  if (to === from) return false;
+  const carrying = findTensorsCarrying(model, from.name);
+  if (!carrying.has(to.name)) return false;
+  const pairs = numbersIn(from) * numbersIn(to);
+  return model.nodes.some(
+    ({ inputs }) =>
+      inputs.some((name) => carrying.has(name)) &&
+      inputs.some((name) => model.initializers.get(name)?.elements === pairs),
+  );
+}
+
+/** Numbers for one picture. */
+function numbersIn({ dims }: GraphTensor): number {
+  return dims.slice(1).reduce((product, size) => product * size, 1);
+}
+
+function notFound(
+  model: OnnxModel,
+  file: string,
+  asked: string | undefined,
+  outputs: string[],
+): CamError {
+  const all = model.outputs.map(({ name }) => name).join(', ');
+  const that = outputs.length > 0 ? `those that do: ${outputs.join(', ')}` : `it has ${all}`;
+  return new CamError({
+    code: 'outputNotFound',
+    message:
+      asked === undefined
+        ? `${file} has no output that holds one score for each class; ${that}.`
+        : `${file} has no output "${asked}" that holds one score for each class; ${that}.`,
+    nextAction:
+      outputs.length > 0
+        ? `Choose one of these outputs: ${outputs.join(', ')}.`
+        : 'Choose an image classifier, whose output has the shape [N, classes].',
+    file,
+  });
+}

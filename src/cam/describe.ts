@@ -1,0 +1,74 @@
+import type { Analysis } from './classifier/analysis.ts';
+import type { ModelConfig } from './classifier/resolveConfig.ts';
+import { resolveConfig } from './classifier/resolveConfig.ts';
+import { summariseKind } from './classifier/summary.ts';
+import type { ModelDescription } from './explanation.ts';
+import type { KnownModel } from './modelCache.ts';
+import { externalPaths } from './modelCache.ts';
+import type { OnnxModel } from './onnx/model.ts';
+
+/** Some exporters write whole manuals. */
+const MAX_NOTE_LENGTH = 500;
+
+/** The file does not say in which order tokens lie; every exporter writes them in this one. */
+const TOKENS_NOTICE = 'The map is made of tokens in a row; they are read as a grid, row by row.';
+
+/**
+ * Describes an analysed model. Labels and preprocessing are read anew each time.
+ * @param configPath a sidecar other than the one beside the model
+ * @throws CamError where the sidecar is invalid.
+ */
+export async function describeModel(
+  { model, version }: KnownModel,
+  analysis: Analysis,
+  configPath: string | undefined,
+): Promise<ModelDescription> {
+  const { path } = model.file;
+  const config = await findConfig(model, analysis, configPath);
+  const { labels, preprocessing } = config;
+  const isTokens = analysis.feature.dims.length === 3;
+  const notices = [...model.notices, ...config.notices, ...(isTokens ? [TOKENS_NOTICE] : [])];
+  const files = [path, ...externalPaths(model), labels.file, preprocessing.file];
+  return {
+    path,
+    version: JSON.stringify([
+      ...[path, version, analysis.output, analysis.feature.name],
+      ...[labels, preprocessing, notices],
+    ]),
+    files: [...new Set(files.filter((file) => file !== undefined))],
+    mapKind: analysis.mapKind,
+    poolings: analysis.poolings,
+    readout: analysis.readout,
+    featureTensor: analysis.feature.name,
+    summary: summariseKind(analysis).text,
+    classes: analysis.classes,
+    outputs: analysis.outputs,
+    output: analysis.output,
+    inputScales: analysis.inputScales,
+    labels,
+    preprocessing,
+    activation: analysis.logits.activation,
+    classWeights: analysis.classWeights,
+    authorNote: authorNoteOf(model),
+    notices,
+  };
+}
+
+/** Labels and preprocessing of a model that takes a picture. */
+export function findConfig(
+  { file, metadata }: OnnxModel,
+  { input, classes }: Pick<Analysis, 'input' | 'classes'>,
+  configPath: string | undefined,
+): Promise<ModelConfig> {
+  const facts = { metadata, classes, input };
+  return resolveConfig(
+    file.path,
+    facts,
+    configPath === undefined ? {} : { sidecarPath: configPath },
+  );
+}
+
+/** What the model's author wrote into the file. */
+export function authorNoteOf({ description }: OnnxModel): string {
+  return description.slice(0, MAX_NOTE_LENGTH);
+}

@@ -1,0 +1,172 @@
+import type { Analysis } from '../classifier/analysis.ts';
+import { inferShapesOf } from '../classifier/graphShapes.ts';
+import type { ImageInput } from '../classifier/imageInput.ts';
+import { concreteInput, findImageInput } from '../classifier/imageInput.ts';
+import type { ModelConfig } from '../classifier/resolveConfig.ts';
+import { summariseKind } from '../classifier/summary.ts';
+import { describeModel, findConfig } from '../describe.ts';
+import { CamError } from '../errors.ts';
+import type { ModelDescription } from '../explanation.ts';
+import type { ModelFacts, ModelInspection } from '../inspection.ts';
+import type { TensorSizes } from '../layers/graphFlow.ts';
+import { statedSizes } from '../layers/graphFlow.ts';
+import { readIntegerConstants } from '../layers/integerConstants.ts';
+import type { SpatialLayer } from '../layers/listLayers.ts';
+import { listLayers } from '../layers/listLayers.ts';
+import type { KnownModel } from '../modelCache.ts';
+import { findTensorsCarrying } from '../onnx/cut.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { collectFacts } from './facts.ts';
+
+/** What the file says, by the own reader alone: nothing is run, no weights are read. */
+export async function readFacts(model: OnnxModel): Promise<ModelFacts> {
+  const input = await orRefusal(async () => findImageInput(model, model.file.path));
+  if (CamError.is(input)) return collectFacts(model, []);
+  const dims = model.inputs[0]?.dims ?? [];
+  const output = model.outputs[0]?.name ?? '';
+  const layers = await followLayers(model, input, dims, output, statedSizes(model));
+  return collectFacts(
+    model,
+    layers.map(({ layer }) => layer),
+  );
+}
+
+async function followLayers(
+  model: OnnxModel,
+  { name, layout }: ImageInput,
+  dims: (number | undefined)[],
+  output: string,
+  sizes: TensorSizes,
+): Promise<SpatialLayer[]> {
+  const span = { input: { name, dims }, layout, output };
+  return listLayers(model, span, sizes, await readIntegerConstants(model));
+}
+
+/**
+ * The spatial tensors before an output, with the shapes that the runtime infers without the weights;
+ * found once for each output.
+ */
+export function findLayers(
+  { model, layers }: KnownModel,
+  input: ImageInput,
+  analysis: Analysis | CamError,
+  askedOutput: string | undefined,
+): Promise<SpatialLayer[]> {
+  const output = CamError.is(analysis) ? outputOf(model, askedOutput) : analysis.output;
+  const found =
+    layers.get(output) ??
+    inferSizes(model, input).then((sizes) =>
+      followLayers(model, input, concreteInput(input).dims, output, sizes),
+    );
+  layers.set(output, found);
+  return found;
+}
+
+/** Sizes of all tensors that carry the picture; only those that the file states where the runtime refuses it. */
+async function inferSizes(model: OnnxModel, input: ImageInput): Promise<TensorSizes> {
+  const made = new Set(model.nodes.flatMap(({ outputs }) => outputs));
+  const names = [...findTensorsCarrying(model, input.name)].filter((name) => made.has(name));
+  const shapes = await orRefusal(() => inferShapesOf(model, names, input, model.file.path));
+  if (CamError.is(shapes)) return statedSizes(model);
+  return new Map(
+    [...shapes].flatMap(([name, { dims }]): [string, (number | undefined)[]][] =>
+      dims.length === 0 ? [] : [[name, dims.map((size) => (size > 0 ? size : undefined))]],
+    ),
+  );
+}
+
+/**
+ * Everything about a model that needs no image. A refusal becomes the verdict.
+ * @param options the output asked for, and a sidecar other than the one beside the model
+ */
+export async function inspect(
+  known: KnownModel,
+  analysis: Analysis | CamError,
+  options: { configPath?: string; output?: string },
+): Promise<ModelInspection> {
+  const { model } = known;
+  const { notices } = model;
+  const input = await orRefusal(async () => findImageInput(model, model.file.path));
+  if (CamError.is(input)) return refused(await collectFacts(model, []), input, { notices });
+  const layers = await findLayers(known, input, analysis, options.output);
+  const facts = await collectFacts(
+    model,
+    layers.map(({ layer }) => layer),
+  );
+  if (CamError.is(analysis)) {
+    const config = await orRefusal(() => configOf(known, input, analysis, options));
+    if (CamError.is(config)) {
+      return refused(facts, analysis, { input, notices: [...notices, config.message] });
+    }
+    return refused(facts, analysis, { ...config, input, notices: [...notices, ...config.notices] });
+  }
+  const description = await orRefusal(() => describeModel(known, analysis, options.configPath));
+  if (CamError.is(description)) return refused(facts, description, { input, notices });
+  return accepted(facts, analysis, description);
+}
+
+/** The value, or the refusal that is thrown in its place. */
+export async function orRefusal<T>(find: () => Promise<T>): Promise<T | CamError> {
+  try {
+    return await find();
+  } catch (error) {
+    if (CamError.is(error)) return error;
+    throw error;
+  }
+}
+
+function outputOf(model: OnnxModel, asked: string | undefined): string {
+  const found = model.outputs.find(({ name }) => name === asked) ?? model.outputs[0];
+  return found?.name ?? '';
+}
+
+/**
+ * Labels and preprocessing. Classes of a model without a map are counted by the shape of its output.
+ * @throws CamError where the sidecar is invalid.
+ */
+export async function configOf(
+  { model }: KnownModel,
+  input: ImageInput,
+  analysis: Analysis | CamError,
+  { output, configPath }: { output?: string; configPath?: string },
+): Promise<ModelConfig> {
+  if (!CamError.is(analysis)) return findConfig(model, analysis, configPath);
+  const name = outputOf(model, output);
+  const shapes = await orRefusal(() => inferShapesOf(model, [name], input, model.file.path));
+  const stated = model.outputs.find((info) => info.name === name)?.dims;
+  const dims = CamError.is(shapes) ? stated : shapes.get(name)?.dims;
+  return findConfig(model, { input, classes: classCount(dims ?? []) }, configPath);
+}
+
+/** More classes than any model has; a damaged file can state any number. */
+const MAX_CLASSES = 2 ** 20;
+
+/** Of an output [N, classes], [N, classes, 1, 1] or [classes]; 0 where it is none of them. */
+function classCount(dims: readonly (number | undefined)[]): number {
+  const [first, ...rest] = dims;
+  const larger = (rest.length > 0 ? rest : [first]).filter((size) => size !== 1);
+  const [count = 0] = larger;
+  return larger.length === 1 && count > 0 && count <= MAX_CLASSES ? count : 0;
+}
+
+function accepted(facts: ModelFacts, analysis: Analysis, model: ModelDescription): ModelInspection {
+  const { labels, preprocessing, notices } = model;
+  const verdict = { ...summariseKind(analysis), error: undefined };
+  return { facts, input: analysis.input, labels, preprocessing, notices, verdict, model };
+}
+
+function refused(
+  facts: ModelFacts,
+  error: CamError,
+  found: Partial<ModelConfig> & { input?: ImageInput; notices: string[] },
+): ModelInspection {
+  return {
+    facts,
+    input: found.input,
+    labels: found.labels,
+    preprocessing: found.preprocessing,
+    notices: found.notices,
+    verdict: { standing: 'refused', text: error.message, error: CamError.toData(error) },
+    model: undefined,
+  };
+}

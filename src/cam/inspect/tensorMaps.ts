@@ -1,0 +1,76 @@
+import type { Analysis } from '../classifier/analysis.ts';
+import { inferShapesOf } from '../classifier/graphShapes.ts';
+import { findImageInput } from '../classifier/imageInput.ts';
+import { CamError } from '../errors.ts';
+import type { ImageAndModel } from '../explain.ts';
+import { prepare } from '../explain.ts';
+import type { DecodedImage } from '../image/decode.ts';
+import type { TensorMaps } from '../inspection.ts';
+import type { KnownModel } from '../modelCache.ts';
+import { findBlockedTensors } from '../onnx/blockedLayout.ts';
+import { configOf, findLayers } from './inspect.ts';
+import type { TensorSession } from './tensorSession.ts';
+import { loadTensor, runTensor } from './tensorSession.ts';
+
+/**
+ * The channels of one spatial tensor for one picture, for any model that takes pictures.
+ * @param analysis of the model, or why it has none
+ * @throws CamError `tensorNotFound`, or about the model, the picture, the preprocessing.
+ */
+export async function tensorMaps(
+  known: KnownModel,
+  analysis: Analysis | CamError,
+  tensor: string,
+  decoded: DecodedImage,
+  paths: ImageAndModel,
+  options: { output?: string; configPath?: string },
+): Promise<TensorMaps> {
+  const { path } = known.model.file;
+  const input = CamError.is(analysis) ? findImageInput(known.model, path) : analysis.input;
+  const layers = await findLayers(known, input, analysis, options.output);
+  const layout = layers.find(({ layer }) => layer.tensor === tensor)?.layout;
+  if (!layout) throw noSuchTensor(path, tensor);
+  if (findBlockedTensors(known.model).has(tensor)) throw blockedTensor(path, tensor);
+  const { preprocessing } = await configOf(known, input, analysis, options);
+  const { geometry, tensor: values } = prepare({ input }, decoded, preprocessing.value, paths);
+  const { width, height } = geometry.crop;
+  const part = await partUpTo(known, tensor, input);
+  const featureMap = await runTensor(part, input, layout, { width, height, values });
+  return { imagePath: paths.imagePath, tensor, geometry, featureMap, picture: decoded.picture };
+}
+
+/** The part that was loaded last is kept: the next picture is usually looked at in the same tensor. */
+async function partUpTo(
+  known: KnownModel,
+  tensor: string,
+  input: Parameters<typeof loadTensor>[1],
+): Promise<TensorSession> {
+  if (known.tensor?.name === tensor) return known.tensor.part;
+  await known.tensor?.part.session.release();
+  known.tensor = undefined;
+  const { model } = known;
+  const shape = (await inferShapesOf(model, [tensor], input, model.file.path)).get(tensor);
+  if (!shape) throw noSuchTensor(model.file.path, tensor);
+  const part = await loadTensor(model, input, shape);
+  known.tensor = { name: tensor, part };
+  return part;
+}
+
+function blockedTensor(file: string, tensor: string): CamError {
+  return new CamError({
+    code: 'tensorNotFound',
+    message: `The channels of "${tensor}" cannot be read in their order: ${file} was optimised by onnxruntime for one kind of processor, and they lie in blocks.`,
+    nextAction:
+      'Choose the file that it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+    file,
+  });
+}
+
+function noSuchTensor(file: string, tensor: string): CamError {
+  return new CamError({
+    code: 'tensorNotFound',
+    message: `${file} has no tensor "${tensor}" with positions between its picture and its output.`,
+    nextAction: 'Choose one of the layers that the model tab and `cam-lens model --layers` list.',
+    file,
+  });
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Engine } from '../../../src/cam/engine.ts';
+import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/errors.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
+import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
+import type { ClassWeights, MapKind } from '../../../src/cam/maps/featureMap.ts';
+import { assertClose } from '../assertClose.ts';
+import { correlation } from '../correlation.ts';
+import type { Measured } from './supportTable.ts';
+import { isQuantised, supportTable } from './supportTable.ts';
+
+/** The float model in PyTorch, see `make.py` beside the models. */
+interface Golden {
+  kind: MapKind | CamErrorCode;
+  exporters: string[];
+  logits: number[];
+  output: number[];
+  top: number;
+  map?: number[][];
+}
+
+const fixtures = path.resolve('test/fixtures');
+const picture = path.join(fixtures, 'models', 'picture.png');
+const configPath = path.join(fixtures, 'models', 'tiny.cam.json');
+
+function goldenOf(folder: string): [string, Golden][] {
+  return Object.entries(
+    JSON.parse(readFileSync(path.join(fixtures, folder, 'golden.json'), 'utf8')),
+  );
+}
+
+const files = ['models', 'matrix'].flatMap((folder) =>
+  goldenOf(folder)
+    // All weights zero is no kind of head.
+    .filter(([, { kind }]) => kind !== 'headWeightsAllZero')
+    .flatMap(([head, golden]) =>
+      golden.exporters.map((exporter) => {
+        const model = path.join(fixtures, folder, `${head}.${exporter}.onnx`);
+        return { folder, head, exporter, model, golden };
+      }),
+    ),
+);
+
+describe('every kind of head, in every form of file', function () {
+  this.timeout(30_000);
+  const engine = new Engine();
+  const measured: Measured[] = [];
+
+  after(() => engine.dispose());
+
+  for (const { folder, head, exporter, model, golden } of files) {
+    const { kind } = golden;
+    it(`${folder}: ${head} (${exporter}): ${kind}`, async () => {
+      const file: Measured = { exporter, kind, passed: false };
+      measured.push(file);
+      if (golden.map === undefined) await assertRefused(engine, model, kind);
+      else await assertMap(engine, model, golden, golden.map.flat(), toleranceOf(exporter));
+      file.passed = true;
+    });
+  }
+
+  it('the README shows this table', function () {
+    if (measured.length < files.length) return this.skip();
+    const readme = readFileSync('README.md', 'utf8');
+    const [, shown] =
+      /<!-- support table -->\n(.*?)\n<!-- end of support table -->/s.exec(readme) ?? [];
+    const table = supportTable(measured);
+    assert.equal(shown, table, `the README's table should be\n\n${table}\n`);
+  });
+});
+
+interface Tolerance {
+  /** Of the logits and of what the maps predict of them, relative to the largest logit. */
+  logits: number;
+  /** Relative to the map's largest value. Undefined for 8 bits: a correlation instead. */
+  map?: number;
+}
+
+function toleranceOf(exporter: string): Tolerance {
+  if (isQuantised(exporter)) return { logits: 0.1 };
+  if (exporter.startsWith('float16')) return { logits: 5e-3, map: 5e-3 };
+  return { logits: 1e-4, map: 1e-4 };
+}
+
+async function assertMap(
+  engine: Engine,
+  model: string,
+  golden: Golden,
+  wanted: number[],
+  tolerance: Tolerance,
+): Promise<void> {
+  const description = await engine.openModel(model, { configPath });
+  assert.equal(description.mapKind, golden.kind);
+  const found = await engine.explain(model, picture, { configPath });
+  assert.equal(found.ranking[0], golden.top);
+  const largest = Math.max(...golden.logits.map(Math.abs));
+  assertClose(found.logits, golden.logits, tolerance.logits * largest, 'logits');
+  if (golden.output.some((value, c) => value !== golden.logits[c])) {
+    assertClose(found.probabilities, golden.output, tolerance.logits, 'probabilities');
+  }
+  const classWeights = classWeightsOf(description, found);
+  const { values } = classMap(found.featureMap, classWeights, golden.top);
+  if (tolerance.map === undefined) {
+    const similarity = correlation(values, wanted);
+    assert.ok(similarity >= 0.97, `correlation of the maps: ${similarity}`);
+  } else {
+    assertClose(values, wanted, tolerance.map * Math.max(...wanted.map(Math.abs)), 'map');
+  }
+  assertClaim(description, found, classWeights, tolerance);
+}
+
+/** What the maps predict of the logits is what the claim says. */
+function assertClaim(
+  description: ModelDescription,
+  found: Explanation,
+  classWeights: ClassWeights,
+  tolerance: Tolerance,
+): void {
+  const largest = Math.max(...found.logits.map(Math.abs));
+  const misses = Array.from(found.logits, (logit, c) => {
+    const map = classMap(found.featureMap, classWeights, c);
+    return (
+      Math.abs(readLogit(map, classWeights.bias[c] ?? 0, description.readout) - logit) / largest
+    );
+  });
+  const miss = Math.max(...misses);
+  assertClose([found.relativeResidual], [miss], 1e-3 * miss + 1e-6, 'residual of the claim');
+  const { standing, text } = found.claim;
+  if (description.mapKind === 'gradCam') {
+    assert.equal(standing, 'approximate', text);
+    assert.match(text, /^Grad-CAM /);
+    return;
+  }
+  assert.ok(miss <= tolerance.logits, `maps miss the logits by ${miss}`);
+  if (tolerance.map === undefined) assert.match(text, / within 8-bit rounding /);
+  else assert.equal(standing, 'exact', text);
+}
+
+async function assertRefused(engine: Engine, model: string, code: string): Promise<void> {
+  await assert.rejects(engine.openModel(model, { configPath }), (error) => {
+    assert.ok(CamError.is(error), `not a CamError: ${error}`);
+    assert.equal(error.code, code, error.message);
+    if (code === 'noSpatialMap') assert.match(error.message, /1 more token .*vision transformer/);
+    assert.ok(error.message.includes(model), error.message);
+    assert.ok(error.nextAction.length > 0);
+    return true;
+  });
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inRepository } from '../../../scripts/repository.ts';
+import { Engine } from '../../../src/cam/engine.ts';
+import { CamError } from '../../../src/cam/errors.ts';
+import golden from '../../fixtures/layers/facts.json' with { type: 'json' };
+
+const fixtures = inRepository('test', 'fixtures');
+const REFUSED = path.join(fixtures, 'models', 'flatten_mlp.torchscript.onnx');
+const NO_IMAGE = path.join(fixtures, 'variants', 'rgba.onnx');
+
+describe('facts of a model', function () {
+  this.timeout(60_000);
+  const engine = new Engine();
+  after(() => engine.dispose());
+
+  for (const [model, expected] of Object.entries(golden)) {
+    it(`${model}: what onnx for Python says`, async () => {
+      const { byteSize, producer, irVersion, operatorSets, parameters, weightTypes, ...found } =
+        await engine.readFacts(path.join(fixtures, model));
+      const { inputs, outputs } = found;
+      assert.deepEqual(
+        { byteSize, producer, irVersion, operatorSets, parameters, weightTypes, inputs, outputs },
+        expected,
+      );
+    });
+  }
+
+  it('names the files that hold weights, with their size', async () => {
+    const folder = path.join(fixtures, 'files');
+    const { externalFiles } = await engine.readFacts(path.join(folder, 'external_good.onnx'));
+    const { length } = readFileSync(path.join(folder, 'linear.data'));
+    assert.deepEqual(externalFiles, [{ location: 'linear.data', byteSize: length }]);
+    const outside = await engine.readFacts(path.join(folder, 'external_parent.onnx'));
+    assert.deepEqual(
+      outside.externalFiles.map(({ byteSize }) => byteSize),
+      [undefined],
+    );
+  });
+
+  it('are read without loading onnxruntime', () => {
+    const code = `
+      const { Engine } = await import(${JSON.stringify(inRepository('src', 'cam', 'engine.ts'))});
+      const engine = new Engine();
+      for (const file of ${JSON.stringify([REFUSED, NO_IMAGE])}) await engine.readFacts(file);
+      const loaded = () => process.report.getReport().sharedObjects.some((name) => /onnxruntime/.test(name));
+      const before = loaded();
+      await engine.inspectModel(${JSON.stringify(REFUSED)});
+      console.log(before, loaded());`;
+    const args = ['--import=tsx', '--input-type=module', '--eval', code];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(stdout, 'false true\n', stderr);
+  });
+
+  it('are there for a model that takes no picture', async () => {
+    const facts = await engine.readFacts(NO_IMAGE);
+    assert.ok(facts.nodeCount > 0);
+    assert.deepEqual(facts.layers, []);
+  });
+
+  it('fail for what is no model', async () => {
+    await assert.rejects(
+      engine.readFacts(path.join(fixtures, 'cli', 'picture.png')),
+      (error) => CamError.is(error) && error.code === 'notOnnx',
+    );
+  });
+});
+
+describe('inspection of a model', function () {
+  this.timeout(60_000);
+  const engine = new Engine();
+  after(() => engine.dispose());
+
+  it('describes a model that has a map as openModel does', async () => {
+    const file = path.join(fixtures, 'cli', 'tiny.onnx');
+    const { model, verdict, labels } = await engine.inspectModel(file);
+    assert.deepEqual(model, await engine.openModel(file));
+    assert.deepEqual([verdict.standing, verdict.error], ['exact', undefined]);
+    assert.equal(verdict.text, model?.summary);
+    assert.equal(labels?.source, 'tiny.cam.json');
+  });
+
+  it('gives the reason why there is no map, and still labels, preprocessing and layers', async () => {
+    const { verdict, model, labels, preprocessing, facts, input } =
+      await engine.inspectModel(REFUSED);
+    assert.equal(verdict.standing, 'refused');
+    assert.equal(verdict.error?.code, 'headNotLinear');
+    assert.equal(verdict.text, verdict.error?.message);
+    assert.equal(model, undefined);
+    assert.deepEqual([input?.width, input?.height], [24, 24]);
+    // Five classes: make.py of the models.
+    assert.equal(labels?.value.length, 5);
+    assert.equal(preprocessing?.value.crop, 24);
+    assert.deepEqual(facts.layers[0]?.shape, { channels: 8, height: 12, width: 12 });
+  });
+
+  it('says that a model takes no picture', async () => {
+    const { verdict, input, labels, facts } = await engine.inspectModel(NO_IMAGE);
+    assert.equal(verdict.error?.code, 'notAnImageModel');
+    assert.deepEqual([input, labels], [undefined, undefined]);
+    assert.ok(facts.parameters > 0);
+  });
+
+  it('fails for what is no model', async () => {
+    const file = path.join(fixtures, 'cli', 'picture.png');
+    await assert.rejects(engine.inspectModel(file), CamError.is);
+  });
+});
+
+describe('hash of a file', () => {
+  it('is its SHA-256', async () => {
+    const engine = new Engine();
+    const expected = createHash('sha256').update(readFileSync(REFUSED)).digest('hex');
+    assert.equal(await engine.hashFile(REFUSED), expected);
+    await assert.rejects(engine.hashFile(`${REFUSED}.missing`), CamError.is);
+  });
+});
