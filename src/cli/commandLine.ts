@@ -1,6 +1,7 @@
+import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 import { UsageError } from './exitCode.ts';
-import { PROGRAM_HELP, SHOW_HELP } from './help.ts';
+import { MODEL_HELP, PROGRAM_HELP, SHOW_HELP } from './help.ts';
 
 /** `cam-lens show …`; paths as typed. */
 export interface ShowCommand {
@@ -13,9 +14,27 @@ export interface ShowCommand {
   json: boolean;
   config: string | undefined;
   colourProfile: boolean;
+  output: string | undefined;
+  /** Tensor that the map is made of. */
+  layer: string | undefined;
+  inputScale: number;
 }
 
-export type Command = ShowCommand | { kind: 'help'; text: string } | { kind: 'version' };
+/** `cam-lens model …`; paths as typed. */
+export interface ModelCommand {
+  kind: 'model';
+  model: string;
+  json: boolean;
+  layers: boolean;
+  output: string | undefined;
+  config: string | undefined;
+}
+
+export type Command =
+  | ShowCommand
+  | ModelCommand
+  | { kind: 'help'; text: string }
+  | { kind: 'version' };
 
 const SHOW_OPTIONS = {
   model: { type: 'string', short: 'm' },
@@ -24,8 +43,22 @@ const SHOW_OPTIONS = {
   json: { type: 'boolean' },
   config: { type: 'string' },
   'colour-profile': { type: 'boolean' },
+  output: { type: 'string' },
+  layer: { type: 'string' },
+  'input-scale': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+
+const MODEL_OPTIONS = {
+  json: { type: 'boolean' },
+  layers: { type: 'boolean' },
+  output: { type: 'string' },
+  config: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Larger inputs take time and memory with the square of this. */
+const LARGEST_INPUT_SCALE = 4;
 
 /**
  * What the arguments after `cam-lens` ask for.
@@ -43,6 +76,8 @@ export function parseCommandLine(args: readonly string[]): Command {
       return { kind: 'version' };
     case 'show':
       return parseShow(rest);
+    case 'model':
+      return parseModel(rest);
     default:
       throw new UsageError(
         `There is no command or option \`${first}\`.`,
@@ -52,13 +87,13 @@ export function parseCommandLine(args: readonly string[]): Command {
 }
 
 function parseShow(args: string[]): Command {
-  const { values, positionals } = parseShowOptions(args);
+  const { values, positionals } = parseOptions('show', args, SHOW_OPTIONS);
   if (values.help) return { kind: 'help', text: SHOW_HELP };
   if (values.model === undefined) {
-    throw showUsageError('No model is given.', 'Add `--model MODEL.onnx`.');
+    throw usageError('show', 'No model is given.', 'Add `--model MODEL.onnx`.');
   }
   if (positionals.length === 0) {
-    throw showUsageError('No image is given.', 'Name at least one image file.');
+    throw usageError('show', 'No image is given.', 'Name at least one image file.');
   }
   return {
     kind: 'show',
@@ -69,20 +104,51 @@ function parseShow(args: string[]): Command {
     json: values.json ?? false,
     config: values.config,
     colourProfile: values['colour-profile'] ?? false,
+    output: values.output,
+    layer: values.layer,
+    inputScale: inputScaleOf(values['input-scale'] ?? '1'),
   };
 }
 
-function parseShowOptions(args: string[]) {
+function inputScaleOf(text: string): number {
+  const scale = Number(text);
+  if (scale >= 1 && scale <= LARGEST_INPUT_SCALE) return scale;
+  throw usageError('show', `\`${text}\` is no input scale.`, 'Give 1, 1.5 or 2.');
+}
+
+function parseModel(args: string[]): Command {
+  const { values, positionals } = parseOptions('model', args, MODEL_OPTIONS);
+  if (values.help) return { kind: 'help', text: MODEL_HELP };
+  const [model] = positionals;
+  if (model === undefined || positionals.length > 1) {
+    const found = model === undefined ? 'No model is given.' : 'Several models are given.';
+    throw usageError('model', found, 'Name one ONNX file.');
+  }
+  return {
+    kind: 'model',
+    model,
+    json: values.json ?? false,
+    layers: values.layers ?? false,
+    output: values.output,
+    config: values.config,
+  };
+}
+
+function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
+  command: Command['kind'],
+  args: string[],
+  options: T,
+) {
   try {
-    return parseArgs({ args, options: SHOW_OPTIONS, allowPositionals: true });
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     // Node adds advice for programmers after the first sentence.
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
-    throw showUsageError(what.endsWith('.') ? what : `${what}.`);
+    throw usageError(command, what.endsWith('.') ? what : `${what}.`);
   }
 }
 
-function showUsageError(message: string, nextAction = ''): UsageError {
-  const help = 'Run `cam-lens show --help` for all options.';
+function usageError(command: Command['kind'], message: string, nextAction = ''): UsageError {
+  const help = `Run \`cam-lens ${command} --help\` for all options.`;
   return new UsageError(message, nextAction === '' ? help : `${nextAction} ${help}`);
 }

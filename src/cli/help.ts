@@ -2,9 +2,11 @@ export const PROGRAM_HELP = `cam-lens: what an image classifier looks at (class 
 
 Usage:
   cam-lens show IMAGE… --model MODEL.onnx [options]
+  cam-lens model MODEL.onnx [options]
 
 Commands:
   show        class activation maps, predictions, boxes and channels of images
+  model       what a model is: its map or why it has none, its input, labels and layers
 
 Options:
   -h, --help  this text; after a command, the command's own help
@@ -29,6 +31,11 @@ Options:
       --colour-profile
                       convert images by their embedded colour profile (default: take the
                       stored values, as PIL does)
+  --output NAME       the model's output that holds the class scores
+  --layer TENSOR      make the map of this tensor instead of the last spatial one
+                      (\`cam-lens model --layers\` lists them; a cut point is needed)
+  --input-scale N     enlarge the model's input for a finer map: 1, 1.5 or 2, where the
+                      model allows it (default: 1)
   -h, --help          this text
 
 An image that fails is reported on stderr and the others go on.
@@ -38,4 +45,24 @@ Exit codes: 0 all went well; 1 the model or an image could not be used; 2 wrong 
 Examples:
   cam-lens show cat.jpg --model resnet50.onnx
   cam-lens show *.jpg -m resnet50.onnx --class tabby --json > maps.jsonl
+`;
+
+export const MODEL_HELP = `cam-lens model: what a model is, without an image
+
+Usage:
+  cam-lens model MODEL.onnx [options]
+
+Options:
+  --layers            list the spatial tensors from the input to the head
+  --json              print one JSON object (layers included)
+  --output NAME       the output that holds the class scores
+  --config FILE       labels and preprocessing from this file instead of MODEL.cam.json
+  -h, --help          this text
+
+Exit codes: 0 the file could be read, also where it is said why it has no map; 1 it could
+not be read; 2 wrong usage.
+
+Examples:
+  cam-lens model resnet50.onnx --layers
+  cam-lens model resnet50.onnx --json | jq .verdict.standing
 `;

@@ -33,5 +33,9 @@ async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
       const { show } = await import('./show.ts');
       return show(command, terminal);
     }
+    case 'model': {
+      const { model } = await import('./model.ts');
+      return model(command, terminal);
+    }
   }
 }

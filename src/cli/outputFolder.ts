@@ -2,7 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
 import { classMap, rangeOf } from '../cam/maps/cam.ts';
+import { classWeightsOf } from '../cam/maps/classWeightsOf.ts';
 import { encodeNpy } from '../cam/maps/npy.ts';
+import { isPointLike } from '../cam/maps/pointLike.ts';
 import type { ExplanationReport } from '../cam/maps/report.ts';
 import { overlayPng } from './overlay.ts';
 
@@ -39,7 +41,9 @@ export class OutputFolder {
     const stem = this.#takeStem(explanation.imagePath);
     const topClass = explanation.ranking[0] ?? 0;
     const { featureMap, geometry, imagePath } = explanation;
-    const { scale } = rangeOf(classMap(featureMap, model.classWeights, topClass));
+    const classWeights = classWeightsOf(model, explanation);
+    const { scale } = rangeOf(classMap(featureMap, classWeights, topClass));
+    const interpolation = isPointLike(model.poolings) ? 'cells' : 'bilinear';
     const drawn = new Set(classes.length > 0 ? classes : [topClass]);
     const written: string[] = [];
     const save = async (name: string, content: Uint8Array | string): Promise<void> => {
@@ -48,9 +52,10 @@ export class OutputFolder {
       written.push(file);
     };
     for (const index of drawn) {
-      const map = classMap(featureMap, model.classWeights, index);
+      const map = classMap(featureMap, classWeights, index);
       const name = classes.length > 0 ? `${stem}.class-${index}` : stem;
-      await save(`${name}.overlay.png`, await overlayPng(imagePath, map, geometry, scale));
+      const overlay = await overlayPng(imagePath, map, geometry, scale, interpolation);
+      await save(`${name}.overlay.png`, overlay);
       await save(`${name}.map.npy`, encodeNpy([map.height, map.width], map.values));
     }
     await save(`${stem}.explanation.json`, `${JSON.stringify(report)}\n`);

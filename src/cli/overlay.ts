@@ -5,7 +5,7 @@ import type { RgbPicture } from '../cam/image/prepareInput.ts';
 import { mapArea } from '../cam/maps/box.ts';
 import { paintMap, signedColorTable } from '../cam/maps/colormap.ts';
 import type { ScalarMap } from '../cam/maps/featureMap.ts';
-import { upsampleBilinear } from '../cam/maps/upsample.ts';
+import { upsampleBilinear, upsampleCells } from '../cam/maps/upsample.ts';
 
 const OPACITY = 0.5;
 const COLORMAP = 'turbo';
@@ -14,6 +14,7 @@ const COLORMAP = 'turbo';
  * The photo with the map over the part that the model saw, as PNG at photo resolution.
  * @param map at feature resolution, in logit units
  * @param scale logit units of the last colour; the same for all classes of an image
+ * @param interpolation `cells` for point-like maps, which must not be smoothed
  * @throws CamError where the image cannot be decoded.
  */
 export async function overlayPng(
@@ -21,11 +22,13 @@ export async function overlayPng(
   map: ScalarMap,
   geometry: Geometry,
   scale: number,
+  interpolation: 'bilinear' | 'cells',
 ): Promise<Uint8Array> {
   const photo = await decodeImage(imagePath);
   const { width, height } = photo;
   const sharp = await loadSharp();
-  return sharp(blend(photo, map, geometry, scale), { raw: { width, height, channels: 3 } })
+  const pixels = blend(photo, map, geometry, scale, interpolation);
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
 }
@@ -36,13 +39,15 @@ export function blend(
   map: ScalarMap,
   geometry: Geometry,
   scale: number,
+  interpolation: 'bilinear' | 'cells',
 ): Uint8Array {
   const area = mapArea(geometry);
   const left = Math.round(area.x);
   const top = Math.round(area.y);
   const width = Math.max(Math.round(area.x + area.width) - left, 1);
   const height = Math.max(Math.round(area.y + area.height) - top, 1);
-  const colors = paintMap(upsampleBilinear(map, width, height), signedColorTable(COLORMAP), scale);
+  const upsample = interpolation === 'cells' ? upsampleCells : upsampleBilinear;
+  const colors = paintMap(upsample(map, width, height), signedColorTable(COLORMAP), scale);
   const pixels = Uint8Array.from(photo.pixels);
   for (let y = Math.max(top, 0); y < Math.min(top + height, photo.height); y++) {
     for (let x = Math.max(left, 0); x < Math.min(left + width, photo.width); x++) {

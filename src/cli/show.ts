@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ExplainOptions } from '../cam/engine.ts';
 import { Engine } from '../cam/engine.ts';
 import { CamError } from '../cam/errors.ts';
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
@@ -14,17 +15,21 @@ import { errorLine } from './terminal.ts';
 
 /**
  * Shows every image under the model. An image that fails is reported and the others go on.
- * @throws UsageError where a class does not exist; CamError where the model cannot be used.
+ * @throws UsageError where a class, output, layer or input scale does not exist; CamError where the model cannot be used.
  */
 export async function show(command: ShowCommand, terminal: Terminal): Promise<ExitCode> {
   const engine = new Engine();
   try {
-    const options = {
+    const options: ExplainOptions = {
       useColourProfile: command.colourProfile,
+      inputScale: command.inputScale,
       ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
+      ...(command.output === undefined ? {} : { output: command.output }),
+      ...(command.layer === undefined ? {} : { featureTensor: command.layer }),
     };
     const modelPath = path.resolve(command.model);
-    const model = await engine.openModel(modelPath, options);
+    const model = await openModel(engine, modelPath, options);
+    requireScale(model, command.inputScale);
     const classes = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
     const folder = command.out === undefined ? undefined : await openFolder(command.out);
     sayModel(model, command, terminal);
@@ -51,6 +56,32 @@ export async function show(command: ShowCommand, terminal: Terminal): Promise<Ex
   }
 }
 
+async function openModel(
+  engine: Engine,
+  file: string,
+  options: ExplainOptions,
+): Promise<ModelDescription> {
+  try {
+    return await engine.openModel(file, options);
+  } catch (error) {
+    const { code, message, nextAction } = CamError.toData(error);
+    const isAskedFor =
+      (code === 'outputNotFound' && options.output !== undefined) ||
+      (code === 'tensorNotFound' && options.featureTensor !== undefined);
+    throw isAskedFor ? new UsageError(message, nextAction) : error;
+  }
+}
+
+function requireScale({ inputScales }: ModelDescription, asked: number): void {
+  if (inputScales.includes(asked)) return;
+  throw new UsageError(
+    `This model's input cannot be enlarged by ${asked}.`,
+    inputScales.length > 1
+      ? `Give \`--input-scale\` one of ${inputScales.join(', ')}.`
+      : 'Its size is fixed: leave out `--input-scale`.',
+  );
+}
+
 function sayModel(model: ModelDescription, { json }: ShowCommand, terminal: Terminal): void {
   if (json) sayNotices(model.notices, terminal);
   else terminal.out(modelText(model));
@@ -68,7 +99,7 @@ function sayImage(
     terminal.out(explanationText(image, model, explanation, report));
     return;
   }
-  const warnings = explanation.exact ? [] : [explanation.claim];
+  const warnings = explanation.claim.standing === 'exact' ? [] : [explanation.claim.text];
   sayNotices(
     [...warnings, ...explanation.notices].map((text) => `${image}: ${text}`),
     terminal,

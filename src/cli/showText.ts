@@ -1,11 +1,13 @@
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
 import type { Rect } from '../cam/image/geometry.ts';
 import type { ExplanationReport } from '../cam/maps/report.ts';
+import { table } from './table.ts';
 
 /** What is said once, before the images. */
 export function modelText(model: ModelDescription): string {
   return [
     `Model          ${model.path}`,
+    `Map            ${model.summary}`,
     `Labels         ${model.labels.source}`,
     `Preprocessing  ${model.preprocessing.source}`,
     ...model.notices.map((notice) => `Note           ${notice}`),
@@ -28,16 +30,16 @@ export function explanationText(
     logit.toFixed(3),
     box === null ? 'none' : boxText(box),
   ]);
-  const channels = report.channels.map(({ channel, weight, mean, contribution }) => [
-    String(channel),
-    weight.toFixed(4),
+  const channels = report.channels.map(({ channel, pooling, weight, mean, contribution }) => [
+    model.poolings.length > 1 ? `${channel} (${pooling})` : String(channel),
+    weight?.toFixed(4) ?? '–',
     mean.toFixed(4),
     contribution.toFixed(4),
   ]);
   return [
     '',
     image,
-    explanation.claim,
+    explanation.claim.text,
     ...explanation.notices.map((notice) => `Note: ${notice}`),
     '',
     ...table(
@@ -49,23 +51,6 @@ export function explanationText(
     ...table(['channel', 'weight', 'mean', 'contribution'], channels),
     '',
   ].join('\n');
-}
-
-/** Columns of text to the left, of numbers to the right; the header decides nothing. */
-function table(header: string[], rows: string[][]): string[] {
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const isText = header.map((_, column) =>
-    rows.some((row) => Number.isNaN(Number.parseFloat(row[column] ?? ''))),
-  );
-  return [header, ...rows].map((row) => {
-    const cells = row.map((cell, column) => {
-      const width = widths[column] ?? 0;
-      return isText[column] ? cell.padEnd(width) : cell.padStart(width);
-    });
-    return `  ${cells.join('  ')}`.trimEnd();
-  });
 }
 
 function percent(probability: number): string {

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import type { ModelOptions } from '../cam/engine.ts';
+import { Engine } from '../cam/engine.ts';
+import type { ModelCommand } from './commandLine.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
+import { reportModel } from './modelReport.ts';
+import { modelText } from './modelText.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Says what a model is. That it has no map is an answer too.
+ * @throws UsageError where the output does not exist; CamError where the file cannot be read or is no ONNX model.
+ */
+export async function model(command: ModelCommand, terminal: Terminal): Promise<ExitCode> {
+  const engine = new Engine();
+  try {
+    const options: ModelOptions = {
+      ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
+      ...(command.output === undefined ? {} : { output: command.output }),
+    };
+    const file = path.resolve(command.model);
+    const inspection = await engine.inspectModel(file, options);
+    const { error } = inspection.verdict;
+    if (error?.code === 'outputNotFound' && command.output !== undefined) {
+      throw new UsageError(error.message, error.nextAction);
+    }
+    const report = reportModel(inspection, await engine.hashFile(file));
+    terminal.out(
+      command.json ? `${JSON.stringify(report)}\n` : modelText(report, { layers: command.layers }),
+    );
+    return ExitCode.ok;
+  } finally {
+    await engine.dispose();
+  }
+}
