@@ -22,6 +22,14 @@ const sharedWithTheEditor =
 const bundledPackages = /^node_modules\/(pbf|d3-[a-z-]+|internmap)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
 
+const page = [
+  /^webview\//,
+  protocol,
+  /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts)/,
+  bundledPackages,
+  /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
+];
+
 /** The product's bundles. */
 export const bundles: readonly Bundle[] = [
   {
@@ -45,26 +53,22 @@ export const bundles: readonly Bundle[] = [
     mayContain: [/^src\/cli(\.ts$|\/)/, /^package\.json$/, library, bundledPackages],
     mayLoad: nativePackages,
   },
-  {
-    entry: 'webview/showCam/main.ts',
-    outfile: 'dist/webview/showCam.js',
-    runsIn: 'webview',
-    mayContain: [
-      /^webview\//,
-      protocol,
-      /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts)/,
-      bundledPackages,
-      /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
-    ],
-    mayLoad: [],
-  },
-  {
-    entry: 'webview/showCam/showCam.css',
-    outfile: 'dist/webview/showCam.css',
-    runsIn: 'webview',
-    mayContain: [/^webview\//],
-    mayLoad: [],
-  },
+  ...['showCam', 'modelTab'].flatMap((name): Bundle[] => [
+    {
+      entry: `webview/${name}/main.ts`,
+      outfile: `dist/webview/${name}.js`,
+      runsIn: 'webview',
+      mayContain: page,
+      mayLoad: [],
+    },
+    {
+      entry: `webview/${name}/${name}.css`,
+      outfile: `dist/webview/${name}.css`,
+      runsIn: 'webview',
+      mayContain: [/^webview\//],
+      mayLoad: [],
+    },
+  ]),
 ];
 
 /** esbuild's options for a bundle. Native packages stay outside Node bundles: they are found in node_modules. */

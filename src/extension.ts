@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { createEngineClient } from './editor/engineClient.ts';
 import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
+import { registerModelTab } from './editor/modelTabProvider.ts';
+import { ModelVariants } from './editor/modelVariant.ts';
 import { registerShowCam } from './editor/showCamCommands.ts';
 import { registerSidecarCommand } from './editor/sidecarCommand.ts';
 
@@ -10,13 +12,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('CAM Lens', { log: true });
   const engine = createEngineClient(context, output);
   const models = new ModelChoice(context);
+  const variants = new ModelVariants(context);
   context.subscriptions.push(
     output,
     engine,
     models,
+    variants,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
-    registerShowCam({ context, engine, models, output }),
+    registerModelTab({ context, engine, models, variants, output }),
+    registerShowCam({ context, engine, models, variants, output }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

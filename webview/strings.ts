@@ -5,7 +5,11 @@ export const strings = {
     `Class activation map of ${title} over ${image}. Values from ${min} to ${max} logit units. The same numbers are in the table “Map as text”.`,
   classNumber: (index: number) => `class ${index}`,
   contrastTitle: (a: string, b: string) => `${a} and not ${b}`,
-  channelTitle: (channel: number, of: string) => `channel ${channel} for ${of}`,
+  differenceTitle: (title: string, a: string, b: string) => `${title}: ${a} minus ${b}`,
+  differenceDescription: (title: string, a: string, b: string, min: string, max: string) =>
+    `Difference of the maps of ${title}: ${a} minus ${b}. Values from ${min} to ${max} logit units. The same numbers are in the table “Map as text”.`,
+  ofModel: (title: string, model: string) => `${title} in ${model}`,
+  channelTitle: (channel: string, of: string) => `channel ${channel} for ${of}`,
   nextImage: 'Next image (→)',
   previousImage: 'Previous image (←)',
   position: (index: number, count: number) => `${index + 1} of ${count}`,
@@ -39,6 +43,26 @@ export const strings = {
     image: 'All classes share one scale: the peak of the top class. A weak class looks weak.',
     class: 'Each map is scaled to its own peak. Colours of different classes cannot be compared.',
   },
+  neverSmooth:
+    'Max pooling uses single positions. Smoothing would paint regions that the model did not use, so this map is always in cells.',
+  smoothOneOnly:
+    'Bilinear interpolation between the centres of the cells; a map of what max pooling used stays in its cells',
+  comparedScales: { both: 'One scale', model: 'Scale per model', class: 'Own scale' },
+  comparedScaleHints: {
+    both: 'Both models share one scale: the larger peak of the two top classes.',
+    model: 'Each model has the scale of its top class. Colours of the two cannot be compared.',
+    class: 'Each map is scaled to its own peak. Colours cannot be compared.',
+  },
+  scaleBecause: (ratio: number) =>
+    `The peaks of the two models differ ${ratio}-fold, so each has its own scale. “One scale” draws both on the larger one.`,
+  differenceScales: { both: 'Largest difference', model: 'Weaker map' },
+  differenceScaleHints: {
+    both: 'The colours end at the largest difference.',
+    model:
+      'The colours end at the peak of the model with the smaller one; larger differences have the end colour.',
+  },
+  differenceScaleBecause: (ratio: number) =>
+    `The peaks of the two models differ ${ratio}-fold, so the colours end at the smaller one: else only the other map would be seen.`,
   box: 'Box',
   threshold: 'Threshold',
   thresholdValue: (percent: number) => `${percent}\u00a0% of the maximum`,
@@ -50,14 +74,18 @@ export const strings = {
   legendName: 'Colour scale',
   legendUnits: 'logit units',
   legendSharedClass: (label: string) => `One scale for all classes: the peak of ${label}`,
-  legendSharedChannel: (channel: number) =>
+  legendOneModel: (label: string) => `Scale of this model: the peak of ${label}`,
+  legendBothModels: (label: string, model: string) =>
+    `One scale for both models: the peak of ${label} in ${model}`,
+  legendSharedChannel: (channel: string) =>
     `One scale for all channels: the peak of channel ${channel}`,
   legendOwn: {
     class: 'Scale of this class alone',
     contrast: 'Scale of this contrast alone',
     channel: 'Scale of this channel alone',
   },
-  legendRange: (min: string, max: string) => `this map: ${min} … ${max}`,
+  legendThisMap: 'this map',
+  legendRange: (what: string, min: string, max: string) => `${what}: ${min} … ${max}`,
   legendClipped: 'Values beyond the ends have the end colour.',
   evidenceAgainst: 'against',
   evidenceFor: 'for',
@@ -79,6 +107,7 @@ export const strings = {
   identity: (title: string) => `How the map of ${title} adds up`,
   meanOfMap: 'mean of the map',
   bias: 'bias',
+  gradientBias: 'constant',
   biasGap: 'gap of the biases',
   logitGap: 'gap of the logits',
   reluReadout: 'mean of ReLU(map + bias)',
@@ -92,14 +121,31 @@ export const strings = {
   channelsNoteContrast: 'By contribution Δw·F to the gap of the logits, for this image',
   channelsAreClasses:
     'Nothing before the class maps can be read in this model: each channel is a class.',
+  channelsMaximum:
+    'By contribution w·F to this logit, for this image; F is the maximum that the pooling took',
+  channelsBeforeRelu:
+    'By contribution w·F to the mean of the class map, for this image. A ReLU lies between the class map and the logit, so these are no shares of the logit',
+  channelsBeforeReluContrast:
+    'By contribution Δw·F to the gap of the means of the class maps, for this image. A ReLU lies between the class maps and the logits',
+  channelsGradient:
+    'By w·F, with the head’s gradient for this image as w: what each channel would add if the head were linear',
+  channelsGradientContrast:
+    'By Δw·F, with the head’s gradients for this image as w: what each channel would add to the gap if the head were linear',
+  channelsPositions:
+    'By contribution to this logit, for this image. A channel has no class weight of its own: the head weighs each of its positions by itself',
+  channelsPositionsContrast:
+    'By contribution to the gap of the logits, for this image. A channel has no class weight of its own: the head weighs each of its positions by itself',
   channel: 'Channel',
   weight: 'w',
   weightHint: 'Class weight w_k',
   mean: 'F',
   meanHint: 'Mean activation F_k over the map',
   contribution: 'w·F',
+  contributionOfPositions: 'mean(w·f)',
+  contributionOfPositionsHint:
+    'Contribution to the logit: the mean over the positions of n·w_{k,x,y} f_k(x, y), n positions',
   contributionHint: 'Contribution w_k F_k to the logit',
-  showChannel: (channel: number) => `Show the map of channel ${channel} alone`,
+  showChannel: (channel: string) => `Show the map of channel ${channel} alone`,
   allChannels: 'Back to the class',
   moreChannels: (count: number) => `Show ${count} more`,
 
@@ -112,18 +158,83 @@ export const strings = {
   readingShare: 'of the logit',
   readingShareGap: 'of the gap',
   readingNoShare: '–',
+  readingFactors: (weight: string, activation: string) => `w ${weight} × f ${activation}`,
+  readingFactorsHere: (weight: string, activation: string) =>
+    `n·w ${weight} at this position × f ${activation}`,
   readingChannels: 'Channels that contribute most here',
   readingAloud: (x: number, y: number, value: string, share: string) =>
     `Column ${x}, row ${y}: ${value} logit units, ${share} of the logit.`,
 
+  // Two models
+  compare: 'Compare…',
+  compareHint: 'Compare with another model…',
+  compareStop: 'Stop comparing',
+  compareSwap: 'Swap the models',
+  comparison: 'Comparison',
+  comparisons: { sideBySide: 'Side by side', difference: 'Difference' },
+  comparisonHints: {
+    sideBySide: 'The maps of both models beside each other',
+    difference: 'The map of model A minus that of model B, in logit units',
+  },
+  modelOf: (side: string, fileName: string) => `${side} (${fileName})`,
+  sideNames: { main: 'A', other: 'B' },
+  changeOther: 'Change',
+  changeOtherHint: (model: string) => `Another model in place of ${model}`,
+  classOfHalf: (label: string, probability: string, logit: string) =>
+    `${label} · ${probability} · logit ${logit}`,
+  noSuchClass: (model: string, label: string, own: string) =>
+    `${model} has no class “${label}”: its own top class, ${own}, is shown.`,
+  numberedClasses: 'Neither model has labels: classes are matched by their number.',
+  boxOfHalf: (readout: string) => `Box ${readout}`,
+  comparedClasses: 'Classes of both models',
+  comparedClass: 'Class',
+  boxOverlap: 'IoU',
+  boxOverlapHint:
+    'Overlap of the two boxes of this class: intersection over union. 1: the same box; 0: apart',
+  absent: '–',
+  absentClass: (side: string) => `Model ${side} has no class of this name`,
+  showInBoth: (label: string) => `Show ${label} in both models`,
+  readingDifference: 'A − B',
+  readingAt: (x: number, y: number) => `Photo ${x}, ${y} px`,
+  readingPeaks: 'Peaks',
+  readingOutside: 'outside of what this model saw',
+  readingOf: (side: string, value: string, share: string) =>
+    `Model ${side}: ${value} logit units, ${share} of the logit.`,
+  differenceHead: 'A − B',
+  differenceOf: (label: string) => `Difference for ${label}`,
+  differenceRange: 'difference',
+  differenceSides: ['more in B', 'more in A'],
+  differenceScale: 'Scale: the largest difference',
+  differenceScaleModel: (label: string, model: string) =>
+    `Scale: the peak of ${label} in ${model}, the weaker map`,
+  differenceText:
+    'Red where model A finds more evidence for the class, blue where model B does, in logit units.',
+  noDifference: {
+    loading: 'The difference is shown once both models have answered.',
+    noSuchClass:
+      'There is no difference: only one of the models has this class. Choose one that both have.',
+    apart: 'There is no difference: the models saw parts of the photo that do not overlap.',
+  },
+
+  // What is chosen of a model
+  inputScale: 'Input',
+  inputScaleHint: 'A larger input gives a finer map. The model was trained at 1×.',
+  inputScaleOption: (size: string, factor: number) => `${size} (${factor}×)`,
+  outputName: 'Output',
+  targetTensor: (tensor: string) => `Map of the layer “${tensor}”`,
+  targetDefault: 'Back to the last layer',
+
   // Claim, model, notices
-  claimExact: 'Exact',
-  claimInexact: 'Not exact',
+  standings: { exact: 'Exact', approximate: 'Approximate', mismatch: 'Not exact' },
   mapKinds: {
     cam: 'class activation map',
     maxPooled: 'map of what max pooling used',
+    meanMaxPooled: 'map of what mean and max pooling used',
+    powerPooled: 'map of what GeM pooling used',
     classMap: 'class maps of a convolution',
     classMapOnly: 'class maps only; channels cannot be read',
+    positionWeights: 'contributions of each position',
+    gradCam: 'Grad-CAM: the gradient of the head as weights',
   },
   about: 'Model, labels and preprocessing',
   model: 'Model',
@@ -143,6 +254,9 @@ export const strings = {
   notices: 'Notices',
 
   // Out
+  saveNpyOf: (model: string) => `Save the map of ${model} as .npy`,
+  saveNpyDifference: 'Save the difference of the maps as .npy',
+  savePngBoth: 'Save both pictures side by side as PNG, at the photo’s size',
   savePng: 'Save the picture as PNG, at the photo’s size',
   copyPng: 'Copy the picture',
   saveNpy: 'Save the map as .npy',
@@ -165,6 +279,7 @@ export const strings = {
   pictureUnreadable: (file: string) => `${file} cannot be shown by this view.`,
   pictureNext: 'Save it as PNG or JPEG and open that file.',
   actions: {
+    defaultVariant: 'Back to the default output and layer',
     retry: 'Try again',
     chooseModel: 'Choose another model',
     editPreprocessing: 'Edit preprocessing',
@@ -180,5 +295,6 @@ export const strings = {
     ['Shift + arrows', 'read the map cell by cell (in the picture)'],
     ['Space', 'hold for the picture alone (in the picture)'],
     ['Escape', 'end the contrast or the channel'],
+    ['Two models', 'class, zoom, cell and scale are those of both'],
   ],
 } as const;

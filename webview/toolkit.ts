@@ -114,9 +114,11 @@ export function textField(
   placeholder: string,
   testId: string,
   onInput: (text: string) => void,
+  initial = '',
 ): HTMLElement {
   const control = document.createElement('vscode-text-field') as TextField;
   control.placeholder = placeholder;
+  control.value = initial;
   control.setAttribute('aria-label', label);
   control.ariaLabel = label;
   control.dataset.testid = testId;

@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Lets the address of a window name an extension under development and its tests. That hides notifications. */
   readonly allowTestsInAddress?: boolean;
+  /** Folders are trusted only once the person says so; otherwise all are. */
+  readonly asksForTrust?: boolean;
   /** 0 or nothing: any free port. */
   readonly port?: number;
 }
@@ -80,7 +82,8 @@ function spawnServer(
     ...['--config', configuration, '--auth', 'none'],
     ...['--bind-addr', `127.0.0.1:${options.port ?? 0}`],
     ...['--user-data-dir', userData, '--extensions-dir', options.extensionsFolder],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+    ...['--disable-telemetry', '--disable-update-check'],
+    ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
     ...['--disable-getting-started-override', '--disable-proxy', '--ignore-last-opened'],
     ...(options.allowTestsInAddress ? testDriverArguments() : []),
   ];

@@ -61,6 +61,8 @@ export function problemsOfContents(files: readonly string[], target: Target): st
     ['the engine', /^dist\/engine\.cjs$/],
     ['the page', /^dist\/webview\/showCam\.js$/],
     ["the page's style", /^dist\/webview\/showCam\.css$/],
+    ['the page of models', /^dist\/webview\/modelTab\.js$/],
+    ["the style of the models' page", /^dist\/webview\/modelTab\.css$/],
     ['the sample model', /^samples\/scenes-gap\.onnx$/],
     ['the manifest', /^package\.json$/],
     ['the licence', /^LICENSE$/],

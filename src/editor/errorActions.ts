@@ -12,11 +12,14 @@ const ABOUT_THE_MODEL: CamErrorCode[] = [
   'modelRefused',
   'notAnImageModel',
   'severalInputs',
+  'outputNotFound',
+  'tensorNotFound',
   'noSpatialMap',
   'headNotLinear',
   'headDependsOnPosition',
   'headWeightsAllZero',
   'engineOutOfMemory',
+  'engineTimedOut',
   'outputNotFinite',
 ];
 

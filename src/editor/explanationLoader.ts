@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CamError } from '../cam/errors.ts';
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
 import type { EngineClient } from '../engine/client.ts';
+import type { ChosenVariant } from '../protocol/showCam.ts';
 
 /** After this time a notification offers to cancel. */
 const PROGRESS_AFTER_MS = 1000;
@@ -10,6 +11,7 @@ const PROGRESS_AFTER_MS = 1000;
 export interface LoadRequest {
   model: string;
   image: string;
+  variant: ChosenVariant;
 }
 
 export interface LoadResult {
@@ -70,11 +72,11 @@ export class ExplanationLoader implements vscode.Disposable {
     }
   }
 
-  async #ask({ model, image }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
-    const options = { useColourProfile: usesColourProfile() };
+  async #ask({ model, image, variant }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+    const options = { ...variant, useColourProfile: usesColourProfile() };
     const explanation = await this.#engine.call('explain', [model, image, options], signal);
     if (this.#model?.version !== explanation.modelVersion) {
-      this.#model = await this.#engine.call('openModel', [model], signal);
+      this.#model = await this.#engine.call('openModel', [model, variant], signal);
     }
     if (this.#model.version !== explanation.modelVersion) {
       throw new CamError({

@@ -2,12 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 /** Extensions of the pictures that the engine reads; `package.json` names them in its menus. */
-const EXTENSIONS = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'tif', 'tiff', 'webp'];
+export const IMAGE_EXTENSIONS = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'tif', 'tiff', 'webp'];
 
 /** True for a file on disk whose name says that it is a picture. */
 export function isImageFile(uri: vscode.Uri): boolean {
   const extension = path.extname(uri.path).slice(1).toLowerCase();
-  return uri.scheme === 'file' && EXTENSIONS.includes(extension);
+  return uri.scheme === 'file' && IMAGE_EXTENSIONS.includes(extension);
 }
 
 /**
@@ -42,6 +42,6 @@ function chooseImages(): Thenable<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose images'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Images')]: EXTENSIONS },
+    filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
   });
 }

@@ -36,9 +36,17 @@ export class ModelChoice implements vscode.Disposable {
 
   /** Lets the person choose a model, and remembers it for this workspace. */
   async pick(): Promise<string | undefined> {
-    const chosen = await pickModel(this.#context.asAbsolutePath(BUNDLED_MODEL), this.current());
+    const title = vscode.l10n.t('Model for class activation maps');
+    const current = this.current();
+    const chosen = await pickModel(this.#context.asAbsolutePath(BUNDLED_MODEL), { title, current });
     if (chosen !== undefined) await this.use(chosen);
     return chosen;
+  }
+
+  /** A model that the person picks to be compared with another; not remembered. */
+  pickToCompare(without: string): Promise<string | undefined> {
+    const title = vscode.l10n.t('Compare {0} with', path.basename(without));
+    return pickModel(this.#context.asAbsolutePath(BUNDLED_MODEL), { title, without });
   }
 
   /** Makes a model the one in use. A setting that would win over the choice is changed with it. */
@@ -70,12 +78,17 @@ interface ModelItem extends vscode.QuickPickItem {
   model?: string;
 }
 
-async function pickModel(
-  bundled: string,
-  current: string | undefined,
-): Promise<string | undefined> {
-  const chosen = await vscode.window.showQuickPick(listModels(bundled, current), {
-    title: vscode.l10n.t('Model for class activation maps'),
+interface PickOptions {
+  title: string;
+  /** Marked, and listed first. */
+  current?: string | undefined;
+  /** Not listed. */
+  without?: string;
+}
+
+async function pickModel(bundled: string, options: PickOptions): Promise<string | undefined> {
+  const chosen = await vscode.window.showQuickPick(listModels(bundled, options), {
+    title: options.title,
     placeHolder: vscode.l10n.t('An .onnx image classifier'),
     matchOnDescription: true,
   });
@@ -83,13 +96,19 @@ async function pickModel(
   return chosen.model ?? browse();
 }
 
-async function listModels(bundled: string, current: string | undefined): Promise<ModelItem[]> {
+async function listModels(
+  bundled: string,
+  { current, without }: PickOptions,
+): Promise<ModelItem[]> {
   const found = await vscode.workspace.findFiles(
     '**/*.onnx',
     '**/{node_modules,.git,.venv,venv}/**',
     MAX_LISTED_MODELS,
   );
-  const inWorkspace = found.map((uri) => uri.fsPath).sort();
+  const inWorkspace = found
+    .map((uri) => uri.fsPath)
+    .filter((model) => model !== without)
+    .sort();
   const items = inWorkspace.map((model): ModelItem => {
     const folder = path.dirname(vscode.workspace.asRelativePath(model));
     return {
@@ -100,15 +119,16 @@ async function listModels(bundled: string, current: string | undefined): Promise
     };
   });
   items.sort((a, b) => Number(b.model === current) - Number(a.model === current));
+  const sample: ModelItem = {
+    label: path.basename(bundled),
+    description: vscode.l10n.t('Bundled sample: eight kinds of drawn scenes'),
+    model: bundled,
+    iconPath: new vscode.ThemeIcon('beaker'),
+  };
   return [
     ...items,
     { label: vscode.l10n.t('Other models'), kind: vscode.QuickPickItemKind.Separator },
-    {
-      label: path.basename(bundled),
-      description: vscode.l10n.t('Bundled sample: eight kinds of drawn scenes'),
-      model: bundled,
-      iconPath: new vscode.ThemeIcon('beaker'),
-    },
+    ...(bundled === without ? [] : [sample]),
     {
       label: vscode.l10n.t('Browse…'),
       iconPath: new vscode.ThemeIcon('folder-opened'),

@@ -37,6 +37,7 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
   return vscode.Disposable.from(
     { dispose: () => panel?.dispose() },
     vscode.commands.registerCommand('camLens.showCam', showCam),
+    vscode.commands.registerCommand('camLens.compareModels', () => panel?.compare()),
     ...PAGE_COMMANDS.map((command) =>
       vscode.commands.registerCommand(`camLens.${command}`, () => panel?.tell(command)),
     ),

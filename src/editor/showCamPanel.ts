@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
 import { CamError } from '../cam/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type {
@@ -9,14 +8,14 @@ import type {
   ImageList,
   PageCommand,
   ShowCamState,
+  Side,
   ToShowCam,
 } from '../protocol/showCam.ts';
-import { actionsFor } from './errorActions.ts';
-import type { LoadResult } from './explanationLoader.ts';
-import { ExplanationLoader } from './explanationLoader.ts';
-import { FileFollower } from './followFiles.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import type { ModelVariants } from './modelVariant.ts';
 import { saveBytes } from './saveFile.ts';
+import type { Subject } from './showCamHalf.ts';
+import { ShowCamHalf } from './showCamHalf.ts';
 import { pageHtml, pagesFolder } from './webviewPage.ts';
 
 /** What the panel needs of the extension. */
@@ -24,43 +23,36 @@ export interface ShowCamServices {
   context: vscode.ExtensionContext;
   engine: EngineClient;
   models: ModelChoice;
+  variants: ModelVariants;
   output: vscode.LogOutputChannel;
 }
-
-/** How long after a change a file that cannot be read yet is tried again: it may be half written. */
-const SECOND_TRY_MS = 1000;
 
 /** The view settings of the last panel; a new panel begins with them. */
 const REMEMBERED_VIEW = 'camLens.view';
 
-/** The *Show CAM* panel: asks the engine, sends numbers to the page, follows files. */
+/** The *Show CAM* panel: one image at a time under one model, or under two that are compared. */
 export class ShowCamPanel implements vscode.Disposable {
   static readonly viewType = 'camLens.showCam';
 
   readonly #panel: vscode.WebviewPanel;
   readonly #services: ShowCamServices;
-  readonly #loader: ExplanationLoader;
-  readonly #follower: FileFollower;
+  readonly #main: ShowCamHalf;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
   #isDisposed = false;
-  /** Files that the model on show was described from. */
-  #modelFiles: string[] = [];
+  #other: { model: string; half: ShowCamHalf } | undefined;
   #images: vscode.Uri[] = [];
   #index = 0;
   #view: ShowCamState['view'] | undefined;
   /** The page says `ready` whenever it is created, also after it was hidden. */
   #isReady = false;
-  #sentModel: LoadResult['model'] | undefined;
-  /** What the page shows now, sent again when it is created anew. */
-  #shown: ToShowCam[] = [];
 
   constructor(panel: vscode.WebviewPanel, services: ShowCamServices) {
     this.#panel = panel;
     this.#services = services;
-    this.#loader = new ExplanationLoader(services.engine);
-    this.#follower = new FileFollower(() => void this.#refresh({ afterChange: true }));
+    const subject = () => this.#subject(services.models.current());
+    this.#main = new ShowCamHalf('main', services, subject, (message) => this.#post(message));
     this.#view = services.context.workspaceState.get(REMEMBERED_VIEW);
     const { extensionUri } = services.context;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
@@ -71,12 +63,8 @@ export class ShowCamPanel implements vscode.Disposable {
     this.#subscriptions.push(
       panel.webview.onDidReceiveMessage((message: FromShowCam) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
-      services.models.onDidChange(() => void this.#refresh()),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('camLens.useColourProfile')) void this.#refresh();
-      }),
-      this.#loader,
-      this.#follower,
+      services.models.onDidChange(() => void this.#main.refresh()),
+      this.#main,
     );
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'showCam');
   }
@@ -105,8 +93,10 @@ export class ShowCamPanel implements vscode.Disposable {
     this.#images = state.imageUris.map((uri) => vscode.Uri.parse(uri));
     this.#index = state.index;
     this.#view = state.view;
+    if (state.otherModelPath !== undefined) this.#compareWith(state.otherModelPath);
     if (this.#services.models.current() === undefined && state.modelPath !== undefined) {
       await this.#services.models.use(state.modelPath);
+      await this.#other?.half.refresh();
       return;
     }
     await this.#refresh();
@@ -116,71 +106,85 @@ export class ShowCamPanel implements vscode.Disposable {
     this.#post({ type: 'command', command });
   }
 
+  /** Lets the person choose a second model and shows the same image under both. */
+  async compare(): Promise<void> {
+    const current = this.#services.models.current();
+    if (current === undefined) return;
+    const model = await this.#services.models.pickToCompare(current);
+    if (model === undefined || this.#isDisposed) return;
+    this.#compareWith(model);
+    await this.#other?.half.refresh();
+  }
+
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
+    this.#other?.half.dispose();
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     this.#disposed.fire();
     this.#disposed.dispose();
     this.#panel.dispose();
   }
 
-  async #refresh({ afterChange = false } = {}): Promise<void> {
+  async #refresh(): Promise<void> {
     const image = this.#images[this.#index];
-    const model = this.#services.models.current();
-    if (!image || model === undefined || this.#isDisposed) return;
-    const images = this.#imageList();
+    if (!image || this.#isDisposed) return;
     this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
-    this.#post({ type: 'busy', what: path.basename(image.fsPath) });
-    const follow = () =>
-      this.#follower.follow([image.fsPath, model, sidecarPath(model), ...this.#modelFiles]);
-    follow();
-    try {
-      const result = await this.#loader.load({ model, image: image.fsPath });
-      if (!result || this.#isDisposed) return;
-      this.#modelFiles = result.model.files;
-      follow();
-      this.#showResult(result, images);
-    } catch (error) {
-      if (afterChange && !isCancelled(error)) {
-        setTimeout(() => void this.#refresh(), SECOND_TRY_MS);
-        return;
-      }
-      this.#showError(error, images);
-    }
+    await Promise.all([this.#main.refresh(), this.#other?.half.refresh()]);
   }
 
-  #showResult({ model, explanation }: LoadResult, images: ImageList): void {
-    const modelMessage: ToShowCam = { type: 'model', model, fileName: path.basename(model.path) };
-    const explained: ToShowCam = { type: 'explanation', images, explanation };
-    this.#shown = [modelMessage, explained];
-    if (this.#sentModel !== model) this.#post(modelMessage);
-    this.#sentModel = model;
-    this.#post(explained);
+  #subject(model: string | undefined): Subject | undefined {
+    const image = this.#images[this.#index];
+    return image && model !== undefined ? { model, image, images: this.#imageList() } : undefined;
   }
 
-  #showError(error: unknown, images: ImageList): void {
-    const data = CamError.toData(error);
-    if (data.code === 'internal') this.#services.output.error(error as Error);
-    const failed: ToShowCam = { type: 'error', error: data, images, actions: actionsFor(data) };
-    this.#shown = [failed];
-    this.#sentModel = undefined;
-    this.#post(failed);
+  #compareWith(model: string): void {
+    this.#other?.half.dispose();
+    const subject = () => this.#subject(model);
+    const post = (message: ToShowCam) => this.#post(message);
+    this.#other = { model, half: new ShowCamHalf('other', this.#services, subject, post) };
+    this.#post(this.#comparison());
+  }
+
+  #stopComparing(): void {
+    this.#other?.half.dispose();
+    this.#other = undefined;
+    this.#post(this.#comparison());
+  }
+
+  /** The other model takes the place of the one in use, which is compared with it from now on. */
+  async #swap(): Promise<void> {
+    const main = this.#services.models.current();
+    const other = this.#other?.model;
+    if (main === undefined || other === undefined) return;
+    this.#compareWith(main);
+    await this.#services.models.use(other);
+    await this.#other?.half.refresh();
   }
 
   #receive(message: FromShowCam): void {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
-        for (const shown of [this.#start(), ...this.#shown]) this.#post(shown);
+        this.#sendAll();
         break;
       case 'showImage':
         this.#index = Math.min(Math.max(0, message.index), this.#images.length - 1);
         void this.#refresh();
         break;
       case 'action':
-        void this.#act(message.action);
+        void this.#act(message.side, message.action);
         break;
+      case 'compare':
+        if (message.request === 'choose') void this.compare();
+        else if (message.request === 'swap') void this.#swap();
+        else this.#stopComparing();
+        break;
+      case 'variant': {
+        const model = this.#modelOf(message.side);
+        if (model !== undefined) void this.#services.variants.choose(model, message.variant);
+        break;
+      }
       case 'save':
         void this.#save(message);
         break;
@@ -196,19 +200,29 @@ export class ShowCamPanel implements vscode.Disposable {
     }
   }
 
-  async #act(action: ErrorAction): Promise<void> {
+  async #act(side: Side, action: ErrorAction): Promise<void> {
     switch (action) {
       case 'retry':
-        return this.#refresh();
+        return side === 'main' ? this.#main.refresh() : this.#other?.half.refresh();
       case 'chooseModel':
-        await this.#services.models.pick();
+        if (side === 'main') await this.#services.models.pick();
+        else await this.compare();
         return;
       case 'editPreprocessing':
-        await vscode.commands.executeCommand('camLens.editPreprocessing');
+        await vscode.commands.executeCommand('camLens.editPreprocessing', this.#modelOf(side));
         return;
+      case 'defaultVariant': {
+        const model = this.#modelOf(side);
+        if (model !== undefined) await this.#services.variants.choose(model, {});
+        return;
+      }
       default:
         action satisfies never;
     }
+  }
+
+  #modelOf(side: Side): string | undefined {
+    return side === 'main' ? this.#services.models.current() : this.#other?.model;
   }
 
   async #save(request: Extract<FromShowCam, { type: 'save' }>): Promise<void> {
@@ -229,6 +243,7 @@ export class ShowCamPanel implements vscode.Disposable {
       selectedClass: undefined,
       contrastClass: undefined,
       selectedChannel: undefined,
+      otherClass: undefined,
       zoom: 1,
       panX: 0,
       panY: 0,
@@ -250,17 +265,26 @@ export class ShowCamPanel implements vscode.Disposable {
         imageUris: this.#images.map(String),
         index: this.#index,
         modelPath: this.#services.models.current(),
+        otherModelPath: this.#other?.model,
         view: this.#view ?? {},
       },
     };
+  }
+
+  #comparison(): ToShowCam {
+    const model = this.#other?.model;
+    const otherModel =
+      model === undefined ? undefined : { path: model, fileName: path.basename(model) };
+    return { type: 'comparison', otherModel };
+  }
+
+  #sendAll(): void {
+    const shown = [...this.#main.shown, ...(this.#other?.half.shown ?? [])];
+    for (const message of [this.#start(), this.#comparison(), ...shown]) this.#post(message);
   }
 
   /** Messages to a page that is not there are dropped: it gets the newest ones when it is ready. */
   #post(message: ToShowCam): void {
     if (this.#isReady && !this.#isDisposed) void this.#panel.webview.postMessage(message);
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  return CamError.is(error) && error.code === 'cancelled';
 }

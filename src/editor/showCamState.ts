@@ -11,7 +11,12 @@ export function restoredState(state: unknown): ShowCamState | undefined {
   return {
     imageUris: uris,
     index: Number.isInteger(kept.index) ? Math.min(kept.index ?? 0, uris.length - 1) : 0,
-    modelPath: typeof kept.modelPath === 'string' ? kept.modelPath : undefined,
+    modelPath: pathOrNone(kept.modelPath),
+    otherModelPath: pathOrNone(kept.otherModelPath),
     view: kept.view,
   };
+}
+
+function pathOrNone(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -7,14 +7,17 @@ import type { EngineClient } from '../engine/client.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { requireTrust } from './workspaceTrust.ts';
 
-/** *Edit Preprocessing*: opens the model's sidecar, made from what is in use where there is none. */
+/**
+ * *Edit Preprocessing*: opens the model's sidecar, made from what is in use where there is none. The command takes the
+ * path of a model; without one it is about the model in use.
+ */
 export function registerSidecarCommand(
   engine: EngineClient,
   models: ModelChoice,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand('camLens.editPreprocessing', async () => {
+  return vscode.commands.registerCommand('camLens.editPreprocessing', async (of?: unknown) => {
     if (!(await requireTrust())) return;
-    const model = await models.currentOrPick();
+    const model = typeof of === 'string' ? of : await models.currentOrPick();
     if (model === undefined) return;
     try {
       const sidecar = sidecarPath(model);

@@ -1,3 +1,4 @@
+import type { ExplainOptions } from '../cam/engine.ts';
 import type { CamErrorData } from '../cam/errors.ts';
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
 import type { ColormapName } from '../cam/maps/colormap.ts';
@@ -9,11 +10,16 @@ export interface ImageList {
   index: number;
 }
 
+/** The model that is explained, or the one that it is compared with. */
+export type Side = 'main' | 'other';
+
 /** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */
 export interface ShowCamState {
   imageUris: string[];
   index: number;
   modelPath: string | undefined;
+  /** The model that it is compared with. */
+  otherModelPath?: string | undefined;
   /** What is left out, the page fills in. */
   view: Partial<ViewState>;
 }
@@ -26,6 +32,12 @@ export interface ViewState {
   contrastClass: number | undefined;
   /** Channel shown alone instead of a class. */
   selectedChannel: number | undefined;
+  /** Chosen class of the other model, where it is one that the main model does not have. */
+  otherClass: number | undefined;
+  /** What is shown of two models. */
+  comparison: 'sideBySide' | 'difference';
+  /** Whose peak limits the colours of two models; undefined: both share one unless that would hide a map. */
+  comparedScale: ComparedScale | undefined;
   layer: 'overlay' | 'map' | 'picture';
   /** 0…1 */
   opacity: number;
@@ -40,9 +52,16 @@ export interface ViewState {
   panY: number;
 }
 
-/** Model facts for the page: the description without paths that the page has no use for. */
+/** One scale for both models, the peak of each model's top class, or the peak of each map. */
+export type ComparedScale = 'both' | 'model' | 'class';
+
+/** What was chosen of a model instead of what is found. */
+export type ChosenVariant = Pick<ExplainOptions, 'output' | 'featureTensor' | 'inputScale'>;
+
+/** A model and its file's name for display. */
 export interface ModelMessage {
   type: 'model';
+  side: Side;
   model: ModelDescription;
   fileName: string;
 }
@@ -50,18 +69,33 @@ export interface ModelMessage {
 export type ToShowCam =
   /** First message after `ready`. */
   | { type: 'start'; images: ImageList; state: ShowCamState }
-  | { type: 'busy'; what: string }
+  /** The model compared with, or that there is none any more. */
+  | { type: 'comparison'; otherModel: { path: string; fileName: string } | undefined }
+  | { type: 'busy'; side: Side; what: string }
   | ModelMessage
   /** `images` tells which of the list this is; stale ones (other index) are dropped by the page. */
-  | { type: 'explanation'; images: ImageList; explanation: Explanation }
-  | { type: 'error'; error: CamErrorData; images: ImageList; actions: ErrorAction[] }
+  | {
+      type: 'explanation';
+      side: Side;
+      images: ImageList;
+      explanation: Explanation;
+      /** What was chosen of the model for it. */
+      variant: ChosenVariant;
+    }
+  | {
+      type: 'error';
+      side: Side;
+      error: CamErrorData;
+      images: ImageList;
+      actions: ErrorAction[];
+    }
   /** Reply to a request that carries an id. */
   | { type: 'reply'; id: number; error?: CamErrorData; savedAs?: string }
   /** Run a page command on behalf of the command palette or a keybinding. */
   | { type: 'command'; command: PageCommand };
 
 /** Buttons that the error view offers. */
-export type ErrorAction = 'retry' | 'chooseModel' | 'editPreprocessing';
+export type ErrorAction = 'retry' | 'chooseModel' | 'editPreprocessing' | 'defaultVariant';
 
 export type PageCommand =
   | 'savePng'
@@ -74,7 +108,11 @@ export type PageCommand =
 export type FromShowCam =
   | { type: 'ready' }
   | { type: 'showImage'; index: number }
-  | { type: 'action'; action: ErrorAction }
+  | { type: 'action'; side: Side; action: ErrorAction }
+  /** Choose a model to compare with, stop comparing, or exchange the two. */
+  | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
+  /** Replaces what was chosen of a model. */
+  | { type: 'variant'; side: Side; variant: ChosenVariant }
   /** Save bytes made by the page; the host asks where. Answered by `reply`. */
   | { type: 'save'; id: number; suggestedName: string; bytes: Uint8Array; filter: SaveFilter }
   | { type: 'viewChanged'; view: ViewState }

@@ -4,7 +4,7 @@ import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
-import type { Loaded, Store } from './store.ts';
+import type { Loaded, OtherHalf, Store } from './store.ts';
 
 /** What was read of the model, and where labels and preprocessing came from. */
 export function aboutModel(store: Store, editPreprocessing: () => void): HTMLElement {
@@ -41,7 +41,7 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
         height,
       ),
     ),
-    ...sourced(strings.labels, model.labels, strings.labelCount(model.classWeights.classes)),
+    ...sourced(strings.labels, model.labels, strings.labelCount(model.classes)),
     ...sourced(strings.preprocessing, model.preprocessing, describe(model.preprocessing.value)),
     ...fact(strings.layers.picture, describeSeen(explanation.geometry)),
   ];
@@ -99,12 +99,13 @@ function describeSeen({ photo, seen, crop }: Geometry): string {
   return `${part} ${strings.seenAs(crop.width, crop.height)}.`;
 }
 
-/** What the person should know about this model and this image. */
+/** What the person should know about the models and this image; what two models share is said once. */
 export function notices(store: Store): HTMLElement {
   const list = element('ul', { class: 'notices', 'data-testid': 'notices' });
-  store.listen(({ loaded }, previous) => {
-    if (loaded === previous.loaded) return;
-    const texts = loaded ? [...loaded.model.model.notices, ...loaded.explanation.notices] : [];
+  store.listen((state, previous) => {
+    const { loaded, other } = state;
+    if (loaded === previous.loaded && other?.loaded === previous.other?.loaded) return;
+    const texts = [...new Set([...noticesOf(loaded, other), ...noticesOf(other?.loaded, other)])];
     list.hidden = texts.length === 0;
     list.replaceChildren(
       ...texts.map((text) =>
@@ -114,4 +115,12 @@ export function notices(store: Store): HTMLElement {
   });
   list.hidden = true;
   return list;
+}
+
+/** The notices about a model begin with its name where there are two. */
+function noticesOf(loaded: Loaded | undefined, other: OtherHalf | undefined): string[] {
+  if (!loaded) return [];
+  const { model, fileName } = loaded.model;
+  const ofModel = model.notices.map((text) => (other ? `${fileName}: ${text}` : text));
+  return [...ofModel, ...loaded.explanation.notices];
 }

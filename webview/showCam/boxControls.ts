@@ -1,25 +1,26 @@
-import { element, setAttributes, setText } from '../dom.ts';
+import { element, setAttributes, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { checkbox } from '../toolkit.ts';
 import { percentSlider } from './controls.ts';
-import type { Stage } from './stage.ts';
 import type { Store } from './store.ts';
 
 /** Switch, threshold and readout of the box, in photo pixels. */
-export function boxControls(store: Store, stage: Stage): HTMLElement {
+export function boxControls(store: Store): HTMLElement {
   const toggle = checkbox(strings.box, 'show-box', (showBox) => store.updateView({ showBox }));
   const threshold = percentSlider(strings.threshold, 'threshold', 1, (boxThreshold) =>
     store.updateView({ boxThreshold, showBox: true }),
   );
   const readout = element('output', { class: 'box-readout number', 'data-testid': 'box-readout' });
-  store.listen(({ loaded, view }) => {
+  store.listen(({ loaded, other, view }) => {
+    // Two boxes are in the table that compares them.
+    show(readout, other === undefined);
     toggle.setChecked(view.showBox);
     threshold.setValue(
       view.boxThreshold,
       strings.thresholdValue(Math.round(view.boxThreshold * 100)),
     );
-    if (!loaded) return;
-    const box = stage.box(loaded, view.boxThreshold);
+    if (!loaded || other) return;
+    const box = loaded.maps.box(loaded.maps.shown(view).map, view.boxThreshold);
     setAttributes(readout, {
       'data-box': box && [box.x, box.y, box.width, box.height].join(' '),
       title: strings.thresholdValue(Math.round(view.boxThreshold * 100)),

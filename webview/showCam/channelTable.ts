@@ -1,3 +1,4 @@
+import type { ModelDescription } from '../../src/cam/explanation.ts';
 import type { ChannelContribution } from '../../src/cam/maps/channels.ts';
 import { rankChannelsByContribution } from '../../src/cam/maps/channels.ts';
 import { element, setText, show } from '../dom.ts';
@@ -8,7 +9,7 @@ import type { ShownMap } from './mapSource.ts';
 import type { BarExtent } from './signedBar.ts';
 import { barExtent, placeBar } from './signedBar.ts';
 import type { Loaded, PageState, Store } from './store.ts';
-import { labelOf } from './titles.ts';
+import { channelTitle } from './titles.ts';
 
 const FIRST = 10;
 const STEP = 40;
@@ -18,7 +19,9 @@ export class ChannelTable {
   readonly element: HTMLElement;
   readonly #store: Store;
   readonly #body = element('tbody');
-  readonly #note = element('p', { class: 'note' });
+  readonly #note = element('p', { class: 'note', 'data-testid': 'channels-note' });
+  readonly #contributionHeading = heading('', '');
+  readonly #weightHeading = heading(strings.weight, strings.weightHint);
   readonly #authorNote = element('p', { class: 'note', 'data-testid': 'author-note' });
   readonly #more: HTMLElement;
   #count = FIRST;
@@ -54,9 +57,9 @@ export class ChannelTable {
             'tr',
             {},
             element('th', { scope: 'col' }, strings.channel),
-            heading(strings.weight, strings.weightHint),
+            this.#weightHeading,
             heading(strings.mean, strings.meanHint),
-            heading(strings.contribution, strings.contributionHint),
+            this.#contributionHeading,
             element('th', { 'aria-hidden': 'true', class: 'bar-column' }),
           ),
         ),
@@ -74,21 +77,25 @@ export class ChannelTable {
     const shown = loaded.maps.shown(view);
     const rows = this.#rank(loaded, shown);
     const visible = rows.slice(0, this.#count);
-    const { mapKind, labels, authorNote } = loaded.model.model;
+    const { model } = loaded.model;
+    const { authorNote } = model;
+    setText(this.#note, noteOf(model, shown));
+    // A weight for each position is none of the channel.
+    const hasWeights = model.mapKind !== 'positionWeights';
+    show(this.#weightHeading, hasWeights);
     setText(
-      this.#note,
-      mapKind === 'classMapOnly'
-        ? strings.channelsAreClasses
-        : shown.contrastIndex === undefined
-          ? strings.channelsNote
-          : strings.channelsNoteContrast,
+      this.#contributionHeading,
+      hasWeights ? strings.contribution : strings.contributionOfPositions,
     );
+    this.#contributionHeading.title = hasWeights
+      ? strings.contributionHint
+      : strings.contributionOfPositionsHint;
     setText(this.#authorNote, strings.authorNote(authorNote));
     show(this.#authorNote, authorNote !== '');
     show(this.#more, rows.length > visible.length);
     const extent = barExtent(visible.map((row) => row.contribution));
     const nameOf = (channel: number): string =>
-      mapKind === 'classMapOnly' ? labelOf(channel, labels.value) : String(channel);
+      channelTitle(channel, loaded.explanation.featureMap.channels, model);
     while (this.#body.rows.length > visible.length) this.#body.deleteRow(-1);
     while (this.#body.rows.length < visible.length) this.#body.append(this.#makeRow());
     visible.forEach((row, i) => {
@@ -153,13 +160,34 @@ function fillRow(
   const choose = head?.querySelector('button');
   if (!choose || !weight || !mean || !contribution || !bar) return;
   setText(choose, name);
-  choose.title = strings.showChannel(row.channel);
+  choose.title = strings.showChannel(name);
   choose.setAttribute('aria-pressed', String(chosen));
-  setText(weight, formatNumber(row.weight));
+  show(weight, row.weight !== undefined);
+  setText(weight, row.weight === undefined ? '' : formatNumber(row.weight));
   setText(mean, formatNumber(row.mean));
   setText(contribution, formatSigned(row.contribution));
   const fill = bar.querySelector('span');
   if (fill) placeBar(fill, row.contribution, extent);
+}
+
+/** How the channels of a kind of map are to be read. */
+function noteOf({ mapKind, readout }: ModelDescription, shown: ShownMap): string {
+  const isContrast = shown.contrastIndex !== undefined;
+  if (readout.kind === 'meanOfRelu' && mapKind !== 'classMapOnly') {
+    return isContrast ? strings.channelsBeforeReluContrast : strings.channelsBeforeRelu;
+  }
+  switch (mapKind) {
+    case 'classMapOnly':
+      return strings.channelsAreClasses;
+    case 'positionWeights':
+      return isContrast ? strings.channelsPositionsContrast : strings.channelsPositions;
+    case 'gradCam':
+      return isContrast ? strings.channelsGradientContrast : strings.channelsGradient;
+    case 'maxPooled':
+      return isContrast ? strings.channelsNoteContrast : strings.channelsMaximum;
+    default:
+      return isContrast ? strings.channelsNoteContrast : strings.channelsNote;
+  }
 }
 
 function heading(text: string, hint: string): HTMLElement {

@@ -1,32 +1,52 @@
+import type { Standing } from '../../src/cam/claim.ts';
+import type { Side } from '../../src/protocol/showCam.ts';
 import { element, setText, show } from '../dom.ts';
+import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
-import type { Store } from './store.ts';
+import type { PageState, Store } from './store.ts';
+import { halfOf } from './store.ts';
 
-/** What the picture is, in one line; exact and not exact differ in icon, frame and word. */
-export function claimLine(store: Store): HTMLElement {
-  const [exactIcon, inexactIcon] = [icon('exact'), icon('inexact')];
+const ICONS: Record<Standing, IconName> = {
+  exact: 'exact',
+  approximate: 'approximate',
+  mismatch: 'inexact',
+};
+
+/**
+ * What the picture of one model is, in one line; the three standings differ in icon, frame and word.
+ * @param isWanted whether this is the place where it is said now
+ */
+export function claimLine(
+  store: Store,
+  side: Side,
+  testId: string,
+  isWanted: (state: PageState) => boolean,
+): HTMLElement {
+  const icons = Object.entries(ICONS).map(([standing, name]) => ({
+    standing,
+    drawing: icon(name),
+  }));
   const text = element('span', { class: 'claim-text' });
-  const hint = element('span', { class: 'visually-hidden' });
-  const line = element(
-    'p',
-    { class: 'claim', 'data-testid': 'claim' },
-    exactIcon,
-    inexactIcon,
-    hint,
-    text,
-  );
-  store.listen(({ loaded, failure }) => {
+  const hint = element('span');
+  const drawings = icons.map(({ drawing }) => drawing);
+  const line = element('p', { class: 'claim', 'data-testid': testId }, ...drawings, hint, text);
+  store.listen((state) => {
+    const half = halfOf(state, side);
+    const claim = half?.loaded?.explanation.claim;
     // The claim is about the picture that is shown; there is none beside an error.
-    show(line, loaded !== undefined && failure === undefined);
-    if (!loaded || failure) return;
-    const { exact, claim } = loaded.explanation;
-    line.dataset.exact = String(exact);
-    exactIcon.toggleAttribute('hidden', !exact);
-    inexactIcon.toggleAttribute('hidden', exact);
-    setText(hint, `${exact ? strings.claimExact : strings.claimInexact}: `);
-    setText(text, claim);
-    line.title = claim;
+    const isShown = isWanted(state) && claim !== undefined && half?.failure === undefined;
+    show(line, isShown);
+    if (!isShown) return;
+    line.dataset.standing = claim.standing;
+    for (const { standing, drawing } of icons) {
+      drawing.toggleAttribute('hidden', standing !== claim.standing);
+    }
+    // The other claims begin with the word.
+    hint.className = claim.standing === 'approximate' ? 'claim-standing' : 'visually-hidden';
+    setText(hint, `${strings.standings[claim.standing]}: `);
+    setText(text, claim.text);
+    line.title = claim.text;
   });
   return line;
 }

@@ -84,6 +84,7 @@ export function chooseClass(store: Store, classIndex: number): void {
   const { contrastClass } = store.state.view;
   store.updateView({
     selectedClass: classIndex,
+    otherClass: undefined,
     selectedChannel: undefined,
     contrastClass: contrastClass === classIndex ? undefined : contrastClass,
   });

@@ -3,6 +3,9 @@ import { element, setText } from '../dom.ts';
 export interface SegmentedControl<Value extends string> {
   element: HTMLElement;
   setValue(value: Value): void;
+  /** Takes a choice away and says why; gives it back where there is no reason. */
+  setDisabled(value: Value, reason: string | undefined): void;
+  setTitle(value: Value, title: string): void;
 }
 
 /** One of a few values, all of them visible; native radio buttons underneath. */
@@ -13,6 +16,7 @@ export function segmented<Value extends string>(
   onChange: (value: Value) => void,
 ): SegmentedControl<Value> {
   const inputs = new Map<Value, HTMLInputElement>();
+  const labels = new Map<Value, HTMLLabelElement>();
   const root = element('div', {
     class: 'segmented',
     role: 'radiogroup',
@@ -23,13 +27,30 @@ export function segmented<Value extends string>(
     const input = element('input', { type: 'radio', name, value });
     input.addEventListener('change', () => onChange(value));
     inputs.set(value, input);
-    root.append(element('label', { title }, input, element('span', {}, text)));
+    const choice = element('label', { title }, input, element('span', {}, text));
+    labels.set(value, choice);
+    root.append(choice);
   }
+  const setTitle = (value: Value, title: string): void => {
+    const choice = labels.get(value);
+    if (choice && choice.title !== title) choice.title = title;
+  };
   return {
     element: root,
     setValue(value) {
       for (const [own, input] of inputs) input.checked = own === value;
       root.dataset.value = value;
+    },
+    setDisabled(value, reason) {
+      const input = inputs.get(value);
+      if (!input) return;
+      input.disabled = reason !== undefined;
+      if (reason === undefined) return input.removeAttribute('aria-description');
+      input.setAttribute('aria-description', reason);
+      setTitle(value, reason);
+    },
+    setTitle(value, title) {
+      if (!inputs.get(value)?.disabled) setTitle(value, title);
     },
   };
 }

@@ -13,7 +13,7 @@ export async function decodePicture({
   picture: { bytes, mimeType },
   geometry,
   imagePath,
-}: Explanation): Promise<DecodedPicture> {
+}: Pick<Explanation, 'picture' | 'geometry' | 'imagePath'>): Promise<DecodedPicture> {
   const file = imagePath.split(/[/\\]/).pop() ?? imagePath;
   const unreadable = (message: string): DecodedPicture => ({
     error: { code: 'imageUnreadable', message, nextAction: strings.pictureNext, file: imagePath },

@@ -2,12 +2,14 @@ import { element, setText, show } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, setDisabled } from '../toolkit.ts';
+import { comparisonBar } from './comparison/comparisonBar.ts';
 import { fileNameOf } from './fileName.ts';
+import type { Host } from './host.ts';
 import type { ImageSteps } from './imageSteps.ts';
 import type { Store } from './store.ts';
 
-/** Which image of how many, and which model. */
-export function header(store: Store, steps: ImageSteps, chooseModel: () => void): HTMLElement {
+/** Which image of how many, and which model; of two models, how they are compared. */
+export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement {
   const previous = button({
     label: strings.previousImage,
     icon: icon('previous'),
@@ -26,10 +28,18 @@ export function header(store: Store, steps: ImageSteps, chooseModel: () => void)
   const changeModel = button({
     label: strings.changeModel,
     testId: 'change-model',
-    onClick: chooseModel,
+    onClick: () => host.act('main', 'chooseModel'),
+  });
+  const compare = button({
+    label: strings.compare,
+    title: strings.compareHint,
+    testId: 'compare',
+    onClick: () => host.post({ type: 'compare', request: 'choose' }),
   });
   const navigation = element('span', { class: 'navigation' }, previous, next);
-  store.listen(({ images, model, loaded, failure }) => {
+  store.listen(({ images, model, loaded, failure, other }) => {
+    for (const own of [modelName, changeModel, compare]) show(own, other === undefined);
+    setDisabled(compare, model === undefined);
     // While the next picture is computed, the name is that of the picture still drawn.
     const drawn = failure ? undefined : loaded?.explanation.imagePath;
     const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);
@@ -52,5 +62,7 @@ export function header(store: Store, steps: ImageSteps, chooseModel: () => void)
     element('span', { class: 'spacer' }),
     modelName,
     changeModel,
+    compare,
+    comparisonBar(store, host),
   );
 }

@@ -1,8 +1,10 @@
 import type { CamErrorData } from '../../src/cam/errors.ts';
 import type {
+  ErrorAction,
   FromShowCam,
   SaveFilter,
   ShowCamState,
+  Side,
   ToShowCam,
 } from '../../src/protocol/showCam.ts';
 
@@ -20,6 +22,10 @@ export class Host {
 
   post(message: FromShowCam): void {
     this.#api.postMessage(message);
+  }
+
+  act(side: Side, action: ErrorAction): void {
+    this.post({ type: 'action', side, action });
   }
 
   /** The state from before a reload of the page, if there is any. */

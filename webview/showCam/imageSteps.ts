@@ -15,7 +15,7 @@ export class ImageSteps {
     const { images } = this.#store.state;
     const index = images.index + by;
     if (index < 0 || index >= images.names.length) return;
-    this.#store.update({ images: { ...images, index }, cell: undefined });
+    this.#store.update({ images: { ...images, index }, place: undefined });
     this.#host.post({ type: 'showImage', index });
   }
 }

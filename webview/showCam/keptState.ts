@@ -11,6 +11,7 @@ export class KeptState {
   readonly #store: Store;
   #imageUris: string[] | undefined;
   #modelPath: string | undefined;
+  #otherModelPath: string | undefined;
   #timer: number | undefined;
 
   constructor(store: Store, host: Host) {
@@ -25,6 +26,7 @@ export class KeptState {
   restore(state: ShowCamState): ViewState {
     this.#imageUris = state.imageUris;
     this.#modelPath = state.modelPath;
+    this.#otherModelPath = state.otherModelPath;
     const own = this.#host.keptState();
     const same = own?.imageUris.join('\n') === state.imageUris.join('\n');
     return checkedView((same ? own?.view : state.view) ?? {});
@@ -32,6 +34,11 @@ export class KeptState {
 
   setModel(path: string): void {
     this.#modelPath = path;
+    this.#writeSoon();
+  }
+
+  setOtherModel(path: string | undefined): void {
+    this.#otherModelPath = path;
     this.#writeSoon();
   }
 
@@ -44,6 +51,7 @@ export class KeptState {
         imageUris: this.#imageUris,
         index: images.index,
         modelPath: this.#modelPath,
+        otherModelPath: this.#otherModelPath,
         view,
       });
       this.#host.post({ type: 'viewChanged', view });

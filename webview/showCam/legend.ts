@@ -1,17 +1,43 @@
+import type { ModelDescription } from '../../src/cam/explanation.ts';
 import { SIGNED_ENTRIES } from '../../src/cam/maps/colormap.ts';
+import type { Side, ViewState } from '../../src/protocol/showCam.ts';
 import { context2d, element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { formatSigned } from './format.ts';
 import type { ShownMap } from './mapSource.ts';
 import { palette } from './palette.ts';
+import { readCell } from './place.ts';
+import { shownOn } from './shown.ts';
 import type { PageState, Store } from './store.ts';
-import { labelOf, titleOf } from './titles.ts';
+import { halfOf } from './store.ts';
+import { channelTitle, labelOf, titleOf } from './titles.ts';
+
+/** What a legend says. */
+export interface LegendContent {
+  title: string;
+  /** Whose peak the limit is. */
+  scale: string;
+  limit: number;
+  min: number;
+  max: number;
+  colormap: ViewState['colormap'];
+  /** The value at the place that is being read. */
+  value: number | undefined;
+  /** Said before the range, e.g. `this map`. */
+  rangeOf: string;
+  /** What negative and positive values mean. */
+  sides: [negative: string, positive: string];
+}
 
 /** The numeric colour scale: from −limit to +limit, the range of this map, and the value being read. */
 export class Legend {
   readonly element: HTMLElement;
+  readonly #contentOf: (state: PageState) => LegendContent | undefined;
+  #drawnColors: ViewState['colormap'] | undefined;
   readonly #title = element('span', { class: 'legend-title' });
-  readonly #scale = element('span', { class: 'legend-scale', 'data-testid': 'legend-scale' });
+  readonly #scale: HTMLElement;
+  readonly #negative = element('span');
+  readonly #positive = element('span');
   readonly #bar = element('canvas', { class: 'legend-bar', width: SIGNED_ENTRIES, height: 1 });
   readonly #range = element('div', { class: 'legend-range' });
   readonly #pointer = element('div', { class: 'legend-pointer' });
@@ -30,17 +56,24 @@ export class Legend {
   );
   readonly #bounds = element('span', { class: 'legend-bounds number' });
 
-  constructor(store: Store) {
+  /** @param testId of the legend; that of its text about the scale ends in `-scale` */
+  constructor(
+    store: Store,
+    testId: string,
+    contentOf: (state: PageState) => LegendContent | undefined,
+  ) {
+    this.#contentOf = contentOf;
+    this.#scale = element('span', { class: 'legend-scale', 'data-testid': `${testId}-scale` });
     const sides = element(
       'div',
       { class: 'legend-sides' },
-      element('span', {}, `◂ ${strings.evidenceAgainst}`),
+      this.#negative,
       this.#bounds,
-      element('span', {}, `${strings.evidenceFor} ▸`),
+      this.#positive,
     );
     this.element = element(
       'section',
-      { class: 'legend', 'data-testid': 'legend', 'aria-label': strings.legendName },
+      { class: 'legend', 'data-testid': testId, 'aria-label': strings.legendName },
       element('div', { class: 'legend-head' }, this.#title, this.#scale),
       element(
         'div',
@@ -54,53 +87,77 @@ export class Legend {
       element('div', { class: 'legend-ticks' }, ...this.#ticks),
       sides,
     );
-    store.listen((state, previous) => this.#update(state, previous));
+    store.listen((state) => this.#update(state));
   }
 
-  #update(state: PageState, previous: PageState): void {
-    const { loaded, view, cell } = state;
-    if (!loaded) return;
-    const shown = loaded.maps.shown(view);
-    const labels = loaded.model.model.labels.value;
-    setText(this.#title, titleOf(shown, labels));
-    setText(this.#scale, scaleText(shown, labels));
-    this.element.dataset.limit = String(shown.limit);
+  #update(state: PageState): void {
+    const content = this.#contentOf(state);
+    show(this.element, content !== undefined);
+    if (!content) return;
+    const { limit, min, max, value } = content;
+    setText(this.#title, content.title);
+    setText(this.#scale, content.scale);
+    setText(this.#negative, `◂ ${content.sides[0]}`);
+    setText(this.#positive, `${content.sides[1]} ▸`);
+    this.element.dataset.limit = String(limit);
     this.#ticks.forEach((tick, i) => {
-      const value = (i / 2 - 1) * shown.limit;
-      setText(tick, i === 4 ? `${formatSigned(value)}` : formatSigned(value));
+      setText(tick, formatSigned((i / 2 - 1) * limit));
     });
     setText(
       this.#bounds,
-      `${strings.legendRange(formatSigned(shown.min), formatSigned(shown.max))} ${strings.legendUnits}`,
+      `${strings.legendRange(content.rangeOf, formatSigned(min), formatSigned(max))} ${strings.legendUnits}`,
     );
-    show(this.#clipLow, shown.min < -shown.limit * 1.0001);
-    show(this.#clipHigh, shown.max > shown.limit * 1.0001);
-    const from = toFraction(shown.min, shown.limit);
-    const to = toFraction(shown.max, shown.limit);
+    show(this.#clipLow, min < -limit * 1.0001);
+    show(this.#clipHigh, max > limit * 1.0001);
+    const from = toFraction(min, limit);
+    const to = toFraction(max, limit);
     this.#range.style.left = `${from * 100}%`;
     this.#range.style.width = `${(to - from) * 100}%`;
-    const value = cell && shown.map.values[cell.y * shown.map.width + cell.x];
     show(this.#pointer, value !== undefined);
-    if (value !== undefined) {
-      this.#pointer.style.left = `${toFraction(value, shown.limit) * 100}%`;
-    }
-    if (previous.view.colormap !== view.colormap || previous.loaded === undefined) {
-      drawBar(this.#bar, palette(view.colormap, false));
+    if (value !== undefined) this.#pointer.style.left = `${toFraction(value, limit) * 100}%`;
+    if (this.#drawnColors !== content.colormap) {
+      this.#drawnColors = content.colormap;
+      drawBar(this.#bar, palette(content.colormap, false));
     }
   }
+}
+
+/** The legend of one model's map. */
+export function mapLegend(state: PageState, side: Side): LegendContent | undefined {
+  const loaded = halfOf(state, side)?.loaded;
+  const shown = shownOn(state, side);
+  if (!loaded || !shown) return undefined;
+  const cell = readCell(state.place, loaded);
+  return {
+    title: titleOf(shown, loaded.model.model),
+    scale: scaleText(shown, loaded.model.model, state.other !== undefined),
+    limit: shown.limit,
+    min: shown.min,
+    max: shown.max,
+    colormap: state.view.colormap,
+    value: cell && shown.map.values[cell.y * shown.map.width + cell.x],
+    rangeOf: strings.legendThisMap,
+    sides: [strings.evidenceAgainst, strings.evidenceFor],
+  };
 }
 
 function toFraction(value: number, limit: number): number {
   return Math.min(Math.max((value / limit + 1) / 2, 0), 1);
 }
 
-function scaleText(shown: ShownMap, labels: readonly string[]): string {
+function scaleText(shown: ShownMap, model: ModelDescription, isCompared: boolean): string {
   const { limitOf } = shown;
   switch (limitOf.kind) {
     case 'class':
-      return strings.legendSharedClass(labelOf(limitOf.classIndex, labels));
+      return (isCompared ? strings.legendOneModel : strings.legendSharedClass)(
+        labelOf(limitOf.classIndex, model.labels.value),
+      );
     case 'channel':
-      return strings.legendSharedChannel(limitOf.channel);
+      return strings.legendSharedChannel(
+        channelTitle(limitOf.channel, shown.weights.channels, model),
+      );
+    case 'bothModels':
+      return strings.legendBothModels(limitOf.of.label, limitOf.of.model);
     case 'own':
       return strings.legendOwn[shown.kind];
   }

@@ -1,5 +1,5 @@
-import type { ToShowCam } from '../../src/protocol/showCam.ts';
-import { element, setText } from '../dom.ts';
+import type { Side, ToShowCam } from '../../src/protocol/showCam.ts';
+import { element, setText, show } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, registerToolkit } from '../toolkit.ts';
@@ -8,22 +8,30 @@ import { boxControls } from './boxControls.ts';
 import { ChannelTable } from './channelTable.ts';
 import { claimLine } from './claimLine.ts';
 import { ClassList } from './classList.ts';
+import { compareReading } from './comparison/compareReading.ts';
+import { compareTable } from './comparison/compareTable.ts';
+import { isDifferenceWanted } from './comparison/difference.ts';
+import { DifferenceView } from './comparison/differenceView.ts';
+import { halfHead } from './comparison/halfHead.ts';
 import { header } from './header.ts';
 import { help } from './help.ts';
 import { Host } from './host.ts';
 import { ImageSteps } from './imageSteps.ts';
 import { KeptState } from './keptState.ts';
-import { Legend } from './legend.ts';
+import { Legend, mapLegend } from './legend.ts';
 import { Messages } from './messages.ts';
 import { Output } from './output.ts';
 import { Reading } from './reading.ts';
+import { sceneOf } from './scene.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import { Stage } from './stage.ts';
 import { StageInput } from './stageInput.ts';
 import { busyView, errorView } from './stateViews.ts';
-import { Store } from './store.ts';
+import type { PageState } from './store.ts';
+import { halfOf, Store } from './store.ts';
 import { sumLine } from './sumLine.ts';
 import { textTwin } from './textTwin.ts';
+import { variantRow } from './variantRow.ts';
 import { layerControl, viewControls } from './viewControls.ts';
 
 function start(root: HTMLElement): void {
@@ -32,11 +40,7 @@ function start(root: HTMLElement): void {
   const store = new Store();
   const kept = new KeptState(store, host);
   const steps = new ImageSteps(store, host);
-  const stage = new Stage(store, ({ receivedAtMs }) =>
-    host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs }),
-  );
-  const input = new StageInput(stage, store);
-  const output = new Output(store, host, stage);
+  const output = new Output(store, host);
   const { button: helpButton, dialog } = help();
 
   const stageBar = element(
@@ -47,37 +51,41 @@ function start(root: HTMLElement): void {
     output.buttons,
     helpButton,
   );
-  stage.element.append(zoomBar(store, stage, input), busyView(store), output.status);
+  const halves = [
+    half(store, host, 'main', output.status),
+    half(store, host, 'other'),
+    differenceHalf(store),
+  ];
   const picture = element(
     'div',
     { class: 'picture' },
     stageBar,
-    stage.element,
-    new Legend(store).element,
-    viewControls(store, boxControls(store, stage)),
+    element('div', { class: 'halves' }, ...halves),
+    viewControls(store, boxControls(store)),
     new Reading(store).element,
+    compareReading(store),
   );
-  const side = element(
-    'div',
-    { class: 'side' },
+  const ofOne = [
     new ClassList(store).element,
     sumLine(store),
     new ChannelTable(store).element,
-    aboutModel(store, () => host.post({ type: 'action', action: 'editPreprocessing' })),
-    textTwin(store),
-  );
-  const error = errorView(store, (action) => host.post({ type: 'action', action }));
+    aboutModel(store, () => host.act('main', 'editPreprocessing')),
+  ];
+  const side = element('div', { class: 'side' }, ...ofOne, compareTable(store), textTwin(store));
+  const error = errorView(store, 'main', 'error', isAlone, (action) => host.act('main', action));
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
-    header(store, steps, () => host.post({ type: 'action', action: 'chooseModel' })),
-    claimLine(store),
+    header(store, steps, host),
+    claimLine(store, 'main', 'claim', isAlone),
     notices(store),
     error,
     main,
     dialog,
   );
-  store.listen(({ loaded, failure }) => {
-    root.dataset.state = failure ? 'failed' : loaded ? 'loaded' : 'empty';
+  store.listen(({ loaded, failure, other }) => {
+    root.dataset.state = other ? 'loaded' : failure ? 'failed' : loaded ? 'loaded' : 'empty';
+    root.toggleAttribute('data-comparing', other !== undefined);
+    for (const section of ofOne) show(section, other === undefined);
   });
   root.dataset.state = 'empty';
 
@@ -89,10 +97,61 @@ function start(root: HTMLElement): void {
   host.post({ type: 'ready' });
 }
 
-function zoomBar(store: Store, stage: Stage, input: StageInput): HTMLElement {
+function isAlone({ other }: PageState): boolean {
+  return other === undefined;
+}
+
+/** The map of one model with its legend; of two models also with its name and claim. */
+function half(store: Store, host: Host, side: Side, ...onStage: HTMLElement[]): HTMLElement {
+  const prefix = side === 'main' ? '' : 'other-';
+  const stage = new Stage(store, {
+    sceneOf: (state) => sceneOf(state, side),
+    testId: `${prefix}stage-canvas`,
+    onFirstFrame: ({ receivedAtMs }) =>
+      host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs }),
+  });
+  const input = new StageInput(stage, store);
+  if (side === 'main') stage.element.append(zoomBar(store, stage, input, ''));
+  stage.element.append(busyView(store, side, `${prefix}busy`), ...onStage);
+  const error = errorView(
+    store,
+    side,
+    `error-${side}`,
+    (state) => !isAlone(state),
+    (action) => host.act(side, action),
+  );
+  const legend = new Legend(store, `${prefix}legend`, (state) => mapLegend(state, side));
+  const root = element(
+    'div',
+    { class: 'half', 'data-testid': `half-${side}` },
+    halfHead(store, side, host),
+    claimLine(store, side, `claim-${side}`, (state) => !isAlone(state)),
+    variantRow(store, side, host),
+    error,
+    stage.element,
+    legend.element,
+  );
+  store.listen((state) => {
+    show(root, halfOf(state, side) !== undefined && !isDifferenceWanted(state));
+    show(stage.element, isAlone(state) || halfOf(state, side)?.failure === undefined);
+  });
+  root.hidden = side === 'other';
+  return root;
+}
+
+function differenceHalf(store: Store): HTMLElement {
+  const difference = new DifferenceView(store);
+  const input = new StageInput(difference.stage, store);
+  difference.stage.element.append(zoomBar(store, difference.stage, input, 'difference-'));
+  difference.element.hidden = true;
+  return difference.element;
+}
+
+/** @param prefix of the test ids */
+function zoomBar(store: Store, stage: Stage, input: StageInput, prefix: string): HTMLElement {
   const percent = element('span', {
     class: 'zoom-percent number',
-    'data-testid': 'zoom-percent',
+    'data-testid': `${prefix}zoom-percent`,
   });
   store.listen(() => {
     const viewport = stage.viewport();
@@ -104,20 +163,20 @@ function zoomBar(store: Store, stage: Stage, input: StageInput): HTMLElement {
     button({
       label: strings.zoomOut,
       icon: icon('zoomOut'),
-      testId: 'zoom-out',
+      testId: `${prefix}zoom-out`,
       onClick: () => input.zoomOut(),
     }),
     percent,
     button({
       label: strings.zoomIn,
       icon: icon('zoomIn'),
-      testId: 'zoom-in',
+      testId: `${prefix}zoom-in`,
       onClick: () => input.zoomIn(),
     }),
     button({
       label: strings.fit,
       icon: icon('fit'),
-      testId: 'zoom-fit',
+      testId: `${prefix}zoom-fit`,
       onClick: () => input.fit(),
     }),
   );

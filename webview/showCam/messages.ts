@@ -3,7 +3,9 @@ import type {
   ModelMessage,
   PageCommand,
   ToShowCam,
+  ViewState,
 } from '../../src/protocol/showCam.ts';
+import { matchLabels } from './comparison/matchLabels.ts';
 import { decodePicture } from './decodePicture.ts';
 import type { Host } from './host.ts';
 import type { ImageSteps } from './imageSteps.ts';
@@ -11,6 +13,7 @@ import type { KeptState } from './keptState.ts';
 import { MapSource } from './mapSource.ts';
 import type { Output } from './output.ts';
 import type { Store } from './store.ts';
+import { EMPTY_HALF, halfOf } from './store.ts';
 
 const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
 
@@ -26,7 +29,7 @@ interface Parts {
 export class Messages {
   readonly #parts: Parts;
   /** Counts explanations, so that a picture that was decoded too late is dropped. */
-  #newest = 0;
+  readonly #newest = { main: 0, other: 0 };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -38,8 +41,11 @@ export class Messages {
       case 'start':
         store.update({ images: message.images, view: kept.restore(message.state) });
         break;
+      case 'comparison':
+        this.#comparison(message.otherModel);
+        break;
       case 'busy':
-        store.update({ busy: message.what });
+        store.updateHalf(message.side, { busy: message.what });
         break;
       case 'model':
         this.#model(message);
@@ -48,13 +54,7 @@ export class Messages {
         void this.#explanation(message);
         break;
       case 'error':
-        if (this.#isStale(message.images.index)) break;
-        this.#newest++;
-        store.update({
-          images: message.images,
-          busy: undefined,
-          failure: { error: message.error, actions: message.actions },
-        });
+        this.#error(message);
         break;
       case 'reply':
         host.settle(message);
@@ -67,48 +67,85 @@ export class Messages {
     }
   }
 
-  /** The same file keeps the chosen class; another model has other classes. */
+  /** A second model begins empty; the page is told again of the one that it has when it is created anew. */
+  #comparison(otherModel: Extract<ToShowCam, { type: 'comparison' }>['otherModel']): void {
+    const { store, kept } = this.#parts;
+    const { other: before, model, view } = store.state;
+    this.#newest.other++;
+    before?.loaded?.picture.close();
+    kept.setOtherModel(otherModel?.path);
+    store.update({ other: otherModel && { ...EMPTY_HALF, ...otherModel } });
+    // Where the two models are swapped, the class is still needed for the one that becomes the main one.
+    const isSwap = otherModel?.path === model?.model.path;
+    if (before && !isSwap) store.update({ view: { ...view, otherClass: undefined } });
+  }
+
+  #error({ side, error, images, actions }: Extract<ToShowCam, { type: 'error' }>): void {
+    const { store } = this.#parts;
+    if (this.#isStale(images.index)) return;
+    this.#newest[side]++;
+    store.update({ images });
+    store.updateHalf(side, { busy: undefined, failure: { error, actions } });
+  }
+
+  /** The same scores keep the chosen classes; another model or output has other numbers for them. */
   #model(message: ModelMessage): void {
     const { store, kept } = this.#parts;
+    if (message.side === 'other') {
+      store.updateHalf('other', { model: message });
+      return;
+    }
     const { model: previous, view } = store.state;
-    const otherFile = previous !== undefined && previous.model.path !== message.model.path;
-    const forgotten = {
-      selectedClass: undefined,
-      contrastClass: undefined,
-      selectedChannel: undefined,
-    };
     kept.setModel(message.model.path);
-    store.update({ model: message, view: otherFile ? { ...view, ...forgotten } : view });
+    const isOther =
+      previous !== undefined &&
+      (previous.model.path !== message.model.path ||
+        previous.model.output !== message.model.output);
+    const changed = isOther ? { ...view, ...this.#sameClasses(message) } : view;
+    store.update({ model: message, view: changed });
+  }
+
+  /** The chosen classes by their labels, in the numbers of a model that takes the place of the main one. */
+  #sameClasses({ model }: ModelMessage): Partial<ViewState> {
+    const { model: previous, other, view } = this.#parts.store.state;
+    const matches = matchLabels(previous?.model.labels.value ?? [], model.labels.value);
+    const matched = (index: number | undefined): number | undefined =>
+      index === undefined ? undefined : matches[index];
+    const wasOther = other?.path === previous?.model.path;
+    return {
+      selectedClass:
+        wasOther && view.otherClass !== undefined ? view.otherClass : matched(view.selectedClass),
+      contrastClass: matched(view.contrastClass),
+      selectedChannel: undefined,
+      otherClass: undefined,
+    };
   }
 
   async #explanation(message: Extract<ToShowCam, { type: 'explanation' }>): Promise<void> {
     const receivedAtMs = performance.now();
     const { store } = this.#parts;
-    const { explanation, images } = message;
-    const { model } = store.state;
+    const { side, explanation, images, variant } = message;
+    const model = halfOf(store.state, side)?.model;
     const isOther = model?.model.version !== explanation.modelVersion;
     if (isOther || model === undefined || this.#isStale(images.index)) return;
-    const number = ++this.#newest;
+    const number = ++this.#newest[side];
     const decoded = await decodePicture(explanation);
-    if (number !== this.#newest || this.#isStale(images.index)) {
+    if (number !== this.#newest[side] || this.#isStale(images.index)) {
       if ('picture' in decoded) decoded.picture.close();
       return;
     }
+    store.update({ images });
     if ('error' in decoded) {
       const failure = { error: decoded.error, actions: PICTURE_ACTIONS };
-      store.update({ images, busy: undefined, failure });
+      store.updateHalf(side, { busy: undefined, failure });
       return;
     }
     const { picture } = decoded;
     const maps = new MapSource(explanation, model.model);
-    store.state.loaded?.picture.close();
-    store.update({
-      images,
-      busy: undefined,
-      failure: undefined,
-      cell: undefined,
-      loaded: { explanation, model, maps, picture, receivedAtMs },
-    });
+    halfOf(store.state, side)?.loaded?.picture.close();
+    const loaded = { explanation, model, variant, maps, picture, receivedAtMs };
+    store.updateHalf(side, { busy: undefined, failure: undefined, loaded });
+    store.update({ place: undefined });
   }
 
   #isStale(index: number): boolean {

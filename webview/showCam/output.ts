@@ -1,16 +1,20 @@
 import { encodeNpy } from '../../src/cam/maps/npy.ts';
+import type { ExplanationReport } from '../../src/cam/maps/report.ts';
 import { reportExplanation } from '../../src/cam/maps/report.ts';
-import type { SaveFilter } from '../../src/protocol/showCam.ts';
+import type { SaveFilter, Side } from '../../src/protocol/showCam.ts';
 import { element, setText } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
-import { composePicture, toPng } from './composePicture.ts';
+import { bothUsable } from './comparison/usable.ts';
+import { toPng } from './composePicture.ts';
 import { fileNameOf } from './fileName.ts';
 import type { Host } from './host.ts';
-import type { Stage } from './stage.ts';
-import type { Loaded, Store } from './store.ts';
-import { titleOf } from './titles.ts';
+import { pictureOf } from './picture.ts';
+import { shownOn } from './shown.ts';
+import type { PageState, Store } from './store.ts';
+import { halfOf } from './store.ts';
+import { textMaps } from './textMaps.ts';
 
 const STATUS_MS = 6000;
 
@@ -24,34 +28,34 @@ export class Output {
   });
   readonly #store: Store;
   readonly #host: Host;
-  readonly #stage: Stage;
   #timer = 0;
 
-  constructor(store: Store, host: Host, stage: Stage) {
+  constructor(store: Store, host: Host) {
     this.#store = store;
     this.#host = host;
-    this.#stage = stage;
+    const png = button({
+      label: strings.savePng,
+      icon: icon('savePicture'),
+      testId: 'save-png',
+      onClick: () => void this.savePng(),
+    });
+    const npy = button({
+      label: strings.saveNpy,
+      icon: icon('saveNumbers'),
+      testId: 'save-npy',
+      onClick: () => void this.saveNpy(),
+    });
     this.buttons = element(
       'div',
       { class: 'output' },
-      button({
-        label: strings.savePng,
-        icon: icon('savePicture'),
-        testId: 'save-png',
-        onClick: () => void this.savePng(),
-      }),
+      png,
       button({
         label: strings.copyPng,
         icon: icon('copy'),
         testId: 'copy-png',
         onClick: () => void this.copyPng(),
       }),
-      button({
-        label: strings.saveNpy,
-        icon: icon('saveNumbers'),
-        testId: 'save-npy',
-        onClick: () => void this.saveNpy(),
-      }),
+      npy,
       button({
         label: strings.saveJson,
         icon: icon('saveJson'),
@@ -59,67 +63,58 @@ export class Output {
         onClick: () => void this.saveJson(),
       }),
     );
+    store.listen((state) => {
+      rename(png, pngName(state));
+      rename(npy, npyName(state));
+    });
   }
 
   async savePng(): Promise<void> {
-    const { loaded, view } = this.#store.state;
-    if (!loaded) return;
-    const name = this.#name(loaded, 'png');
-    const blob = await toPng(composePicture(loaded, view, this.#stage));
-    if (!blob) this.#say(strings.pngFailed);
-    else await this.#save(name, new Uint8Array(await blob.arrayBuffer()), 'png');
-  }
-
-  async copyPng(): Promise<void> {
-    const { loaded, view } = this.#store.state;
-    if (!loaded) return;
-    const picture = toPng(composePicture(loaded, view, this.#stage)).then((blob) => {
-      if (!blob) throw new Error(strings.pngFailed);
-      return blob;
-    });
+    const { state } = this.#store;
+    const picture = pictureOf(state);
+    if (!picture) return;
     try {
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
-      this.#say(strings.copied);
+      const bytes = new Uint8Array(await (await toPng(picture)).arrayBuffer());
+      await this.#save(fileName(state, 'png'), bytes, 'png');
     } catch (error) {
-      this.#say(strings.copyFailed(error instanceof Error ? error.message : String(error)));
+      this.#say(messageOf(error));
     }
   }
 
+  async copyPng(): Promise<void> {
+    const picture = pictureOf(this.#store.state);
+    if (!picture) return;
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': toPng(picture) })]);
+      this.#say(strings.copied);
+    } catch (error) {
+      this.#say(strings.copyFailed(messageOf(error)));
+    }
+  }
+
+  /** The map of the main model, or the difference of two. */
   async saveNpy(): Promise<void> {
-    const { loaded, view } = this.#store.state;
-    if (!loaded) return;
-    const { map } = loaded.maps.shown(view);
-    await this.#save(
-      this.#name(loaded, 'npy'),
-      encodeNpy([map.height, map.width], map.values),
-      'npy',
-    );
+    const { state } = this.#store;
+    const [shown] = textMaps(state);
+    if (!shown) return;
+    const { width, height, values } = shown.map;
+    await this.#save(fileName(state, 'npy'), encodeNpy([height, width], values), 'npy');
   }
 
   async saveJson(): Promise<void> {
-    const { loaded, view } = this.#store.state;
-    if (!loaded) return;
-    const { explanation, model, maps } = loaded;
-    const top = Array.from(explanation.ranking.subarray(0, 5));
-    const classes = [...new Set([...top, maps.classOf(view)])];
-    const report = reportExplanation(model.model, explanation, classes);
+    const { state } = this.#store;
+    const main = reportOf(state, 'main');
+    if (!main) return;
+    const other = bothUsable(state) && reportOf(state, 'other');
+    const report = other ? { ...main, comparedWith: other } : main;
     const bytes = new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`);
-    await this.#save(`${stemOf(explanation.imagePath)}-cam.json`, bytes, 'json');
+    await this.#save(`${stemOf(main.image)}-cam.json`, bytes, 'json');
   }
 
   async #save(name: string, bytes: Uint8Array, filter: SaveFilter): Promise<void> {
     const { savedAs, error } = await this.#host.save(name, bytes, filter);
     if (error) this.#say(`${error.message} ${error.nextAction}`);
     else if (savedAs !== undefined) this.#say(strings.savedAs(savedAs));
-  }
-
-  #name(loaded: Loaded, extension: string): string {
-    const shown = loaded.maps.shown(this.#store.state.view);
-    const title = titleOf(shown, loaded.model.model.labels.value)
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-|-$/g, '');
-    return `${stemOf(loaded.explanation.imagePath)}-${title}.${extension}`;
   }
 
   #say(text: string): void {
@@ -129,6 +124,50 @@ export class Output {
   }
 }
 
+/** The five largest classes and the one on show. */
+function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
+  const loaded = halfOf(state, side)?.loaded;
+  const shown = shownOn(state, side);
+  if (!loaded || !shown) return undefined;
+  const { explanation, model } = loaded;
+  const top = Array.from(explanation.ranking.subarray(0, 5));
+  return reportExplanation(model.model, explanation, [...new Set([...top, shown.classIndex])]);
+}
+
+function pngName({ other, view }: PageState): string {
+  return other && view.comparison === 'sideBySide' ? strings.savePngBoth : strings.savePng;
+}
+
+function npyName({ other, model, view }: PageState): string {
+  if (!other) return strings.saveNpy;
+  if (view.comparison === 'difference') return strings.saveNpyDifference;
+  return strings.saveNpyOf(model?.fileName ?? '');
+}
+
+function rename(control: HTMLElement, name: string): void {
+  if (control.title === name) return;
+  control.title = name;
+  control.setAttribute('aria-label', name);
+}
+
+/** Named after the picture and what is shown of it. */
+function fileName(state: PageState, extension: 'png' | 'npy'): string {
+  const { other, loaded, view } = state;
+  const imagePath = loaded?.explanation.imagePath ?? other?.loaded?.explanation.imagePath ?? '';
+  const maps = textMaps(state);
+  const beside = other && view.comparison === 'sideBySide' && extension === 'png';
+  const title = beside ? maps.map((map) => map.title).join(' ') : (maps[0]?.title ?? '');
+  const words = title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+  return `${stemOf(imagePath)}-${words}.${extension}`;
+}
+
 function stemOf(path: string): string {
   return fileNameOf(path).replace(/\.[^.]+$/, '');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,14 @@
 import { topChannelsAt } from '../../src/cam/maps/channels.ts';
-import { element, setText } from '../dom.ts';
+import { element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { formatNumber, formatPercent, formatSigned } from './format.ts';
 import type { ShownMap } from './mapSource.ts';
+import { readCell } from './place.ts';
 import { barExtent, placeBar } from './signedBar.ts';
 import { cellRect } from './stageMarks.ts';
-import type { Cell, Loaded, PageState, Store } from './store.ts';
-import { labelOf } from './titles.ts';
+import type { Loaded, PageState, Store } from './store.ts';
+import { channelTitle } from './titles.ts';
+import type { Point } from './viewport.ts';
 
 const TOP = 5;
 
@@ -47,13 +49,16 @@ export class Reading {
       const changed =
         state.loaded !== previous.loaded ||
         state.view !== previous.view ||
-        state.cell !== previous.cell;
-      if (changed) this.#update(state);
+        state.place !== previous.place ||
+        state.other !== previous.other;
+      show(this.element, state.other === undefined);
+      if (changed && !state.other) this.#update(state);
     });
   }
 
-  #update({ loaded, view, cell }: PageState): void {
+  #update({ loaded, view, place }: PageState): void {
     if (!loaded) return;
+    const cell = readCell(place, loaded);
     const shown = loaded.maps.shown(view);
     const { map } = shown;
     const at = cell ?? peakOf(shown);
@@ -78,26 +83,27 @@ export class Reading {
     );
     Object.assign(this.element.dataset, { cell: `${at.x} ${at.y}`, value: String(value) });
     this.#fillChannels(loaded, shown, at);
-    if (cell?.by === 'keyboard') {
+    if (cell && place?.by === 'keyboard') {
       const spoken = share === undefined ? strings.readingNoShare : formatPercent(share);
       setText(this.#aloud, strings.readingAloud(at.x, at.y, formatSigned(value), spoken));
     }
   }
 
-  #fillChannels(loaded: Loaded, shown: ShownMap, at: Pick<Cell, 'x' | 'y'>): void {
+  #fillChannels(loaded: Loaded, shown: ShownMap, at: Point): void {
     const { featureMap } = loaded.explanation;
-    const { mapKind, labels } = loaded.model.model;
+    const { model } = loaded.model;
+    const hint =
+      model.mapKind === 'positionWeights' ? strings.readingFactorsHere : strings.readingFactors;
     const top = topChannelsAt(featureMap, shown.weights, 0, at.x, at.y, TOP);
     const extent = barExtent(top.map((row) => row.contribution));
     this.#rows.forEach((row, i) => {
       const channel = top[i];
       row.element.hidden = channel === undefined;
       if (!channel) return;
-      const name =
-        mapKind === 'classMapOnly' ? labelOf(channel.channel, labels.value) : `#${channel.channel}`;
-      setText(row.name, name);
+      const name = channelTitle(channel.channel, featureMap.channels, model);
+      setText(row.name, model.mapKind === 'classMapOnly' ? name : `#${name}`);
       setText(row.value, formatSigned(channel.contribution));
-      row.element.title = `w ${formatNumber(channel.weight)} × f ${formatNumber(channel.activation)}`;
+      row.element.title = hint(formatNumber(channel.weight), formatNumber(channel.activation));
       row.element.dataset.channel = String(channel.channel);
       placeBar(row.bar, channel.contribution, extent);
     });
@@ -105,7 +111,7 @@ export class Reading {
 }
 
 /** M(x, y)/n ÷ logit; undefined where the readout is no mean or the logit is about zero. */
-function shareOf(loaded: Loaded, shown: ShownMap, value: number): number | undefined {
+export function shareOf(loaded: Loaded, shown: ShownMap, value: number): number | undefined {
   const { logits } = loaded.explanation;
   const against = shown.contrastIndex;
   const total =
@@ -114,7 +120,7 @@ function shareOf(loaded: Loaded, shown: ShownMap, value: number): number | undef
   return value / shown.map.values.length / total;
 }
 
-function peakOf({ map }: ShownMap): { x: number; y: number } {
+function peakOf({ map }: ShownMap): Point {
   let peak = 0;
   map.values.forEach((value, i) => {
     if (value > (map.values[peak] ?? 0)) peak = i;

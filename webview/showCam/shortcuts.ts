@@ -15,7 +15,8 @@ export function listenToShortcuts(store: Store, steps: ImageSteps): void {
       if (classIndex === undefined) return;
       chooseClass(store, classIndex);
     } else if (key === 'Escape') {
-      const { view } = store.state;
+      const { view, other } = store.state;
+      if (other) return;
       if (view.selectedChannel !== undefined) store.updateView({ selectedChannel: undefined });
       else if (view.contrastClass !== undefined) store.updateView({ contrastClass: undefined });
       else return;

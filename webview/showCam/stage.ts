@@ -1,38 +1,43 @@
-import type { Rect, Size } from '../../src/cam/image/geometry.ts';
-import { boxInPhoto, mapArea } from '../../src/cam/maps/box.ts';
+import type { Size } from '../../src/cam/image/geometry.ts';
 import { context2d, element, setAttributes } from '../dom.ts';
-import { strings } from '../strings.ts';
-import { fileNameOf } from './fileName.ts';
-import { formatNumber } from './format.ts';
 import { OverlayRenderer } from './overlayRenderer.ts';
-import { cellRect, drawBox, drawCell, drawSeen } from './stageMarks.ts';
+import type { Scene } from './scene.ts';
+import { drawBox, drawCell, drawSeen } from './stageMarks.ts';
 import type { Loaded, PageState, Store } from './store.ts';
-import { titleOf } from './titles.ts';
 import type { Viewport } from './viewport.ts';
 import { viewportOf } from './viewport.ts';
 
 /** From this magnification on (device pixels per photo pixel) the photo's pixels are drawn as squares. */
 const CRISP_FROM = 4;
 
-/** The picture with its map: one canvas that composes photo, map and marks. */
+export interface StageOptions {
+  /** What is drawn; undefined while there is nothing. */
+  sceneOf: (state: PageState) => Scene | undefined;
+  testId: string;
+  onFirstFrame?: (loaded: Loaded) => void;
+}
+
+/** A picture with a map: one canvas that composes photo, map and marks. */
 export class Stage {
-  readonly canvas = element('canvas', {
-    class: 'stage-canvas',
-    'data-testid': 'stage-canvas',
-    tabindex: 0,
-    role: 'img',
-    'aria-describedby': 'help-text',
-  });
-  readonly element = element('div', { class: 'stage' }, this.canvas);
+  readonly canvas: HTMLCanvasElement;
+  readonly element: HTMLElement;
   readonly #overlay = new OverlayRenderer();
   readonly #store: Store;
-  readonly #onFirstFrame: (loaded: Loaded) => void;
+  readonly #options: StageOptions;
   #size: Size = { width: 0, height: 0 };
   #announced: Loaded | undefined;
 
-  constructor(store: Store, onFirstFrame: (loaded: Loaded) => void) {
+  constructor(store: Store, options: StageOptions) {
     this.#store = store;
-    this.#onFirstFrame = onFirstFrame;
+    this.#options = options;
+    this.canvas = element('canvas', {
+      class: 'stage-canvas',
+      'data-testid': options.testId,
+      tabindex: 0,
+      role: 'img',
+      'aria-describedby': 'help-text',
+    });
+    this.element = element('div', { class: 'stage' }, this.canvas);
     store.listen((state) => this.draw(state));
     new ResizeObserver(() => this.#resize()).observe(this.element);
   }
@@ -42,19 +47,25 @@ export class Stage {
     return this.#size;
   }
 
+  /** The explanation on the stage. */
+  get loaded(): Loaded | undefined {
+    return this.#options.sceneOf(this.#store.state)?.loaded;
+  }
+
   viewport(): Viewport | undefined {
-    const { loaded, view } = this.#store.state;
-    return loaded && viewportOf(this.#size, loaded.explanation.geometry.photo, view);
+    const photo = this.loaded?.explanation.geometry.photo;
+    return photo && viewportOf(this.#size, photo, this.#store.state.view);
   }
 
   draw(state: PageState): void {
-    const { loaded } = state;
     this.#fitCanvas();
     const context = context2d(this.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    const viewport = this.viewport();
-    if (loaded === undefined || viewport === undefined || this.#size.width === 0) return;
+    const scene = this.#size.width === 0 ? undefined : this.#options.sceneOf(state);
+    if (!scene) return;
+    const { loaded } = scene;
+    const viewport = viewportOf(this.#size, loaded.explanation.geometry.photo, state.view);
     const perPixel = window.devicePixelRatio;
     const scale = viewport.scale * perPixel;
     context.setTransform(
@@ -65,84 +76,40 @@ export class Stage {
       viewport.originX * perPixel,
       viewport.originY * perPixel,
     );
-    this.#drawPicture(context, loaded, state, scale);
-    this.#drawMarks(context, loaded, state, perPixel / scale);
-    this.#describe(state, loaded);
+    this.#drawPicture(context, scene, state, scale);
+    drawMarks(context, scene, state, perPixel / scale);
+    setAttributes(this.canvas, { 'aria-label': scene.description });
     if (this.#announced !== loaded) {
       this.#announced = loaded;
-      this.#onFirstFrame(loaded);
+      this.#options.onFirstFrame?.(loaded);
     }
   }
 
   #drawPicture(
     context: CanvasRenderingContext2D,
-    { explanation, picture, maps }: Loaded,
+    scene: Scene,
     { view, peek }: PageState,
     scale: number,
   ): void {
-    const { geometry } = explanation;
+    const { photo } = scene.loaded.explanation.geometry;
     const layer = peek ? 'picture' : view.layer;
     if (layer !== 'map') {
       context.imageSmoothingEnabled = scale < CRISP_FROM;
       context.imageSmoothingQuality = scale < 1 ? 'high' : 'low';
-      context.drawImage(picture, 0, 0, geometry.photo.width, geometry.photo.height);
+      context.drawImage(scene.loaded.picture, 0, 0, photo.width, photo.height);
     }
     if (layer === 'picture') return;
-    const area = mapArea(geometry);
-    const { map, limit } = maps.shown(view);
-    const { colormap, interpolation } = view;
-    const seeThrough = layer === 'overlay';
-    const overlay = this.#overlay.render({ map, limit, colormap, interpolation, seeThrough, area });
+    const { area } = scene;
+    const overlay = this.#overlay.render({ ...scene, seeThrough: layer === 'overlay' });
     context.save();
     context.beginPath();
-    context.rect(0, 0, geometry.photo.width, geometry.photo.height);
+    context.rect(0, 0, photo.width, photo.height);
     if (layer === 'overlay') context.clip();
     context.globalAlpha = layer === 'overlay' ? view.opacity : 1;
-    context.imageSmoothingEnabled = interpolation === 'bilinear';
+    context.imageSmoothingEnabled = scene.smoothColors;
     context.imageSmoothingQuality = 'low';
     context.drawImage(overlay, area.x, area.y, area.width, area.height);
     context.restore();
-  }
-
-  #drawMarks(
-    context: CanvasRenderingContext2D,
-    loaded: Loaded,
-    { view, cell, peek }: PageState,
-    pixel: number,
-  ): void {
-    const { geometry, featureMap } = loaded.explanation;
-    drawSeen(context, geometry, pixel);
-    if (peek) return;
-    if (view.showBox) {
-      const box = this.box(loaded, view.boxThreshold);
-      if (box) drawBox(context, box, pixel);
-    }
-    if (cell) drawCell(context, cellRect(cell, featureMap, geometry), pixel);
-  }
-
-  #boxes = new WeakMap<object, Map<number, Rect | undefined>>();
-
-  /** The box of the map on the stage, in photo pixels; kept per map and threshold. */
-  box(loaded: Loaded, threshold: number): Rect | undefined {
-    const { map } = loaded.maps.shown(this.#store.state.view);
-    const known = this.#boxes.get(map) ?? new Map<number, Rect | undefined>();
-    this.#boxes.set(map, known);
-    if (!known.has(threshold)) {
-      known.set(threshold, boxInPhoto(map, loaded.explanation.geometry, threshold));
-    }
-    return known.get(threshold);
-  }
-
-  #describe(state: PageState, loaded: Loaded): void {
-    const shown = loaded.maps.shown(state.view);
-    setAttributes(this.canvas, {
-      'aria-label': strings.stageDescription(
-        titleOf(shown, loaded.model.model.labels.value),
-        fileNameOf(loaded.explanation.imagePath),
-        formatNumber(shown.min),
-        formatNumber(shown.max),
-      ),
-    });
   }
 
   /** Also the density of the screen changes, when the window moves to another one. */
@@ -164,4 +131,16 @@ export class Stage {
     // Others show the magnification, which has changed with the size.
     this.#store.update({});
   }
+}
+
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  { loaded, box, cell }: Scene,
+  { peek }: PageState,
+  pixel: number,
+): void {
+  drawSeen(context, loaded.explanation.geometry, pixel);
+  if (peek) return;
+  if (box) drawBox(context, box, pixel);
+  if (cell) drawCell(context, cell, pixel);
 }

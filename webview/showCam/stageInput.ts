@@ -1,7 +1,7 @@
 import type { Size } from '../../src/cam/image/geometry.ts';
-import { mapArea } from '../../src/cam/maps/box.ts';
+import { cellAt, middleOf, readCell } from './place.ts';
 import type { Stage } from './stage.ts';
-import type { Cell, Store } from './store.ts';
+import type { PageState, Store } from './store.ts';
 import type { Point } from './viewport.ts';
 import { panBy, toPhoto, zoomAt } from './viewport.ts';
 
@@ -30,8 +30,8 @@ export class StageInput {
       if (event.key === ' ') store.update({ peek: false });
     });
     canvas.addEventListener('blur', () => {
-      const { cell } = store.state;
-      store.update({ peek: false, cell: cell?.by === 'keyboard' ? undefined : cell });
+      const { place } = store.state;
+      store.update({ peek: false, place: place?.by === 'keyboard' ? undefined : place });
     });
   }
 
@@ -79,24 +79,22 @@ export class StageInput {
   }
 
   #leave(): void {
-    if (this.#store.state.cell?.by === 'pointer') this.#store.update({ cell: undefined });
+    if (this.#store.state.place?.by === 'pointer') this.#store.update({ place: undefined });
   }
 
   #readAt(at: Point): void {
-    const { loaded, cell } = this.#store.state;
+    const { state } = this.#store;
     const viewport = this.#stage.viewport();
-    if (!loaded || !viewport) return;
-    const { featureMap, geometry } = loaded.explanation;
-    const area = mapArea(geometry);
+    if (!viewport) return;
     const photo = toPhoto(viewport, at);
-    const x = Math.floor(((photo.x - area.x) / area.width) * featureMap.width);
-    const y = Math.floor(((photo.y - area.y) / area.height) * featureMap.height);
-    const inside = x >= 0 && y >= 0 && x < featureMap.width && y < featureMap.height;
-    if (!inside) {
-      if (cell) this.#store.update({ cell: undefined });
-    } else if (cell?.x !== x || cell.y !== y || cell.by !== 'pointer') {
-      this.#store.update({ cell: { x, y, by: 'pointer' } });
+    const cells = cellsAt(state, photo);
+    if (cells === '') {
+      if (state.place) this.#store.update({ place: undefined });
+      return;
     }
+    const { place } = state;
+    if (place?.by === 'pointer' && cellsAt(state, place) === cells) return;
+    this.#store.update({ place: { ...photo, by: 'pointer' } });
   }
 
   #keyDown(event: KeyboardEvent): void {
@@ -113,24 +111,24 @@ export class StageInput {
     else if (key === '-' || key === '_') this.zoomOut();
     else if (key === '0') this.fit();
     else if (key === ' ') this.#store.update({ peek: true });
-    else if (key === 'Escape' && this.#store.state.cell) this.#store.update({ cell: undefined });
+    else if (key === 'Escape' && this.#store.state.place) this.#store.update({ place: undefined });
     else return false;
     return true;
   }
 
   #moveCell({ x, y }: Point): void {
-    const { loaded, cell } = this.#store.state;
+    const { loaded } = this.#stage;
     if (!loaded) return;
-    const { width, height } = loaded.explanation.featureMap;
-    const from: Omit<Cell, 'by'> = cell ?? { x: (width - 1) >> 1, y: (height - 1) >> 1 };
+    const { featureMap, geometry } = loaded.explanation;
+    const { width, height } = featureMap;
+    const cell = readCell(this.#store.state.place, loaded);
+    const from = cell ?? { x: (width - 1) >> 1, y: (height - 1) >> 1 };
     const step = cell ? 1 : 0;
-    this.#store.update({
-      cell: {
-        x: Math.min(Math.max(from.x + x * step, 0), width - 1),
-        y: Math.min(Math.max(from.y + y * step, 0), height - 1),
-        by: 'keyboard',
-      },
-    });
+    const to = {
+      x: Math.min(Math.max(from.x + x * step, 0), width - 1),
+      y: Math.min(Math.max(from.y + y * step, 0), height - 1),
+    };
+    this.#store.update({ place: { ...middleOf(to, featureMap, geometry), by: 'keyboard' } });
   }
 
   #pan({ x, y }: Point): void {
@@ -153,8 +151,15 @@ export class StageInput {
   }
 
   #photo(): Size | undefined {
-    return this.#store.state.loaded?.explanation.geometry.photo;
+    return this.#stage.loaded?.explanation.geometry.photo;
   }
+}
+
+/** The cells of every shown map in which a place lies; empty where it lies in none. */
+function cellsAt({ loaded, other }: PageState, place: Point): string {
+  const cells = [loaded, other?.loaded].map((half) => half && cellAt(place, half));
+  if (cells.every((cell) => cell === undefined)) return '';
+  return cells.map((cell) => (cell ? `${cell.x} ${cell.y}` : '')).join(' · ');
 }
 
 const ARROWS: Record<string, Point> = {

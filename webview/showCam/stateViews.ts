@@ -1,21 +1,24 @@
-import type { ErrorAction } from '../../src/protocol/showCam.ts';
+import type { ErrorAction, Side } from '../../src/protocol/showCam.ts';
 import { element, setText, show } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, progressRing } from '../toolkit.ts';
-import type { Store } from './store.ts';
+import type { HalfState, PageState, Store } from './store.ts';
+import { halfOf } from './store.ts';
 
 /** Work that ends sooner than this shows nothing, so that quick steps do not flicker. */
 const BUSY_AFTER_MS = 300;
 
-/** What the engine is doing, over the picture of before. */
-export function busyView(store: Store): HTMLElement {
+/** What the engine is doing for a model, over the picture of before. */
+export function busyView(store: Store, side: Side, testId: string): HTMLElement {
   const what = element('span');
-  const view = element('div', { class: 'busy', role: 'status', 'data-testid': 'busy' });
+  const view = element('div', { class: 'busy', role: 'status', 'data-testid': testId });
   view.append(progressRing(), what);
   view.hidden = true;
   let timer: number | undefined;
-  store.listen(({ busy }, previous) => {
+  store.listen((state, before) => {
+    const busy = halfOf(state, side)?.busy;
+    const previous = halfOf(before, side)?.busy;
     if (busy === undefined) {
       window.clearTimeout(timer);
       timer = undefined;
@@ -23,28 +26,43 @@ export function busyView(store: Store): HTMLElement {
       return;
     }
     setText(what, strings.busy(busy));
-    if (previous.busy === undefined && timer === undefined) {
-      timer = window.setTimeout(() => show(view, store.state.busy !== undefined), BUSY_AFTER_MS);
+    if (previous === undefined && timer === undefined) {
+      timer = window.setTimeout(
+        () => show(view, halfOf(store.state, side)?.busy !== undefined),
+        BUSY_AFTER_MS,
+      );
     }
   });
   return view;
 }
 
-/** Why there is no picture, and what to do next. */
-export function errorView(store: Store, act: (action: ErrorAction) => void): HTMLElement {
+/**
+ * Why a model gives no picture, and what to do next.
+ * @param isWanted whether this is the place where it is said now
+ */
+export function errorView(
+  store: Store,
+  side: Side,
+  testId: string,
+  isWanted: (state: PageState) => boolean,
+  act: (action: ErrorAction) => void,
+): HTMLElement {
   const message = element('p', { class: 'error-message' });
   const next = element('p', { class: 'error-next' });
   const code = element('code', { class: 'error-code' });
   const actions = element('div', { class: 'error-actions' });
   const view = element(
     'div',
-    { class: 'error', role: 'alert', 'data-testid': 'error' },
+    { class: 'error', role: 'alert', 'data-testid': testId },
     icon('error', 'error-icon'),
     element('div', { class: 'error-text' }, message, next, actions, code),
   );
   view.hidden = true;
-  store.listen(({ failure }, previous) => {
-    if (failure === previous.failure) return;
+  let shown: HalfState['failure'];
+  store.listen((state) => {
+    const failure = isWanted(state) ? halfOf(state, side)?.failure : undefined;
+    if (failure === shown) return;
+    shown = failure;
     show(view, failure !== undefined);
     if (!failure) return;
     setText(message, failure.error.message);

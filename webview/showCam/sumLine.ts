@@ -28,7 +28,7 @@ export function sumLine(store: Store): HTMLElement {
     const { loaded, view } = state;
     if (!loaded || (previous.loaded === loaded && previous.view === view)) return;
     const shown = loaded.maps.shown(view);
-    setText(title, titleOf(shown, loaded.model.model.labels.value));
+    setText(title, titleOf(shown, loaded.model.model));
     show(back, shown.kind !== 'class');
     const label = shown.kind === 'channel' ? strings.allChannels : strings.contrastStop;
     back.title = label;
@@ -45,7 +45,8 @@ export function sumLine(store: Store): HTMLElement {
 
 function sumOf(loaded: Loaded, shown: ShownMap): Sum {
   const { logits } = loaded.explanation;
-  const { readout } = loaded.model.model;
+  const { readout, mapKind } = loaded.model.model;
+  const bias = mapKind === 'gradCam' ? strings.gradientBias : strings.bias;
   const own = logits[shown.classIndex] ?? 0;
   const gap =
     shown.contrastIndex === undefined ? undefined : own - (logits[shown.contrastIndex] ?? 0);
@@ -67,7 +68,7 @@ function sumOf(loaded: Loaded, shown: ShownMap): Sum {
   return {
     terms: [
       { value: shown.mean, name: strings.meanOfMap },
-      { value: shown.bias, name: gap === undefined ? strings.bias : strings.biasGap },
+      { value: shown.bias, name: gap === undefined ? bias : strings.biasGap },
     ],
     result: total,
     note: '',

@@ -1,38 +1,53 @@
-import { element, setText } from '../dom.ts';
+import type { ScalarMap } from '../../src/cam/maps/featureMap.ts';
+import { element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { formatNumber } from './format.ts';
-import type { ShownMap } from './mapSource.ts';
-import type { PageState, Store } from './store.ts';
-import { titleOf } from './titles.ts';
+import type { Store } from './store.ts';
+import type { TextMap } from './textMaps.ts';
+import { textMaps } from './textMaps.ts';
 
-/** The map as a table of numbers; made only while it is open. */
+/** The maps on the stages as tables of numbers; made only while this is open. */
 export function textTwin(store: Store): HTMLElement {
-  const caption = element('caption');
-  const head = element('thead');
-  const body = element('tbody');
+  const tables = [new MapTable(), new MapTable()];
   const details = element(
     'details',
     { class: 'text-twin', 'data-testid': 'text-twin' },
     element('summary', {}, strings.textTwin),
-    element(
-      'div',
-      { class: 'text-twin-scroll', tabindex: 0, role: 'region', 'aria-label': strings.textTwin },
-      element('table', {}, caption, head, body),
-    ),
+    ...tables.map((table) => table.element),
   );
-  let drawn: ShownMap | undefined;
-  const update = ({ loaded, view }: PageState): void => {
-    if (!details.open || !loaded) return;
-    const shown = loaded.maps.shown(view);
-    if (shown === drawn) return;
-    drawn = shown;
-    setText(caption, strings.textTwinCaption(titleOf(shown, loaded.model.model.labels.value)));
-    head.replaceChildren(headRow(shown.map.width));
-    body.replaceChildren(...bodyRows(shown));
+  const update = (): void => {
+    if (!details.open) return;
+    const maps = textMaps(store.state);
+    tables.forEach((table, i) => {
+      table.fill(maps[i]);
+    });
   };
-  details.addEventListener('toggle', () => update(store.state));
+  details.addEventListener('toggle', update);
   store.listen(update);
   return details;
+}
+
+class MapTable {
+  readonly #caption = element('caption');
+  readonly #head = element('thead');
+  readonly #body = element('tbody');
+  readonly element = element(
+    'div',
+    { class: 'text-twin-scroll', tabindex: 0, role: 'region', 'aria-label': strings.textTwin },
+    element('table', {}, this.#caption, this.#head, this.#body),
+  );
+  #drawn: { map: ScalarMap; limit: number } | undefined;
+
+  fill(content: TextMap | undefined): void {
+    show(this.element, content !== undefined);
+    if (!content) return;
+    const { title, map, limit } = content;
+    setText(this.#caption, strings.textTwinCaption(title));
+    if (this.#drawn?.map === map && this.#drawn.limit === limit) return;
+    this.#drawn = { map, limit };
+    this.#head.replaceChildren(headRow(map.width));
+    this.#body.replaceChildren(...bodyRows(map, limit));
+  }
 }
 
 function headRow(width: number): HTMLElement {
@@ -41,7 +56,7 @@ function headRow(width: number): HTMLElement {
   return row;
 }
 
-function bodyRows({ map, limit }: ShownMap): HTMLElement[] {
+function bodyRows(map: ScalarMap, limit: number): HTMLElement[] {
   return Array.from({ length: map.height }, (_, y) => {
     const row = element('tr', {}, element('th', { scope: 'row' }, String(y)));
     for (let x = 0; x < map.width; x++) {

@@ -1,6 +1,7 @@
 import { mapArea } from '../../src/cam/maps/box.ts';
 import type { ViewState } from '../../src/protocol/showCam.ts';
 import { context2d } from '../dom.ts';
+import { interpolationOf } from './interpolation.ts';
 import { OverlayRenderer } from './overlayRenderer.ts';
 import type { Loaded } from './store.ts';
 
@@ -22,7 +23,8 @@ export class Thumbnail {
   }
 
   draw(loaded: Loaded, classIndex: number, view: ViewState): void {
-    const { colormap, interpolation, scale, opacity } = view;
+    const { colormap, scale, opacity } = view;
+    const interpolation = interpolationOf(loaded.model.model.poolings, view);
     const key = [classIndex, colormap, interpolation, scale, opacity].join(' ');
     if (this.#loaded === loaded && this.#key === key) return;
     this.#loaded = loaded;

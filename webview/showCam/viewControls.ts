@@ -1,12 +1,15 @@
 import type { ColormapName } from '../../src/cam/maps/colormap.ts';
 import { COLORMAP_NAMES } from '../../src/cam/maps/colormap.ts';
-import type { ViewState } from '../../src/protocol/showCam.ts';
-import { element } from '../dom.ts';
+import { isPointLike } from '../../src/cam/maps/pointLike.ts';
+import type { ComparedScale, ViewState } from '../../src/protocol/showCam.ts';
+import { element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { dropdown } from '../toolkit.ts';
+import { scaleChoice } from './comparison/comparedScale.ts';
+import { isDifferenceWanted } from './comparison/difference.ts';
 import { field, percentSlider, segmented } from './controls.ts';
 import { formatPercent } from './format.ts';
-import type { Store } from './store.ts';
+import type { PageState, Store } from './store.ts';
 
 /** Overlay, map or picture. */
 export function layerControl(store: Store): HTMLElement {
@@ -54,19 +57,74 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
     })),
     (value) => store.updateView({ scale: value }),
   );
-  store.listen(({ view }) => {
+  const comparedScale = segmented<ComparedScale>(
+    'compared-scale',
+    strings.scale,
+    (['both', 'model', 'class'] as const).map((value) => ({
+      value,
+      label: strings.comparedScales[value],
+      title: strings.comparedScaleHints[value],
+    })),
+    (value) => store.updateView({ comparedScale: value }),
+  );
+  const differenceScale = segmented<'both' | 'model'>(
+    'difference-scale',
+    strings.scale,
+    (['both', 'model'] as const).map((value) => ({
+      value,
+      label: strings.differenceScales[value],
+      title: strings.differenceScaleHints[value],
+    })),
+    (value) => store.updateView({ comparedScale: value }),
+  );
+  const because = element('p', { class: 'note scale-note', 'data-testid': 'scale-note' });
+  store.listen((state) => {
+    const { view, other } = state;
     opacity.setValue(view.opacity, formatPercent(view.opacity));
     colormap.setValue(view.colormap);
-    interpolation.setValue(view.interpolation);
+    const inCells = alwaysInCells(state);
+    interpolation.setValue(inCells === 'all' ? 'cells' : view.interpolation);
+    interpolation.setDisabled('bilinear', inCells === 'all' ? strings.neverSmooth : undefined);
+    interpolation.setTitle(
+      'bilinear',
+      inCells === 'some' ? strings.smoothOneOnly : strings.interpolationHints.bilinear,
+    );
     scale.setValue(view.scale);
+    show(scale.element, other === undefined);
+    const isDifference = isDifferenceWanted(state);
+    show(comparedScale.element, other !== undefined && !isDifference);
+    show(differenceScale.element, isDifference);
+    const choice = other && scaleChoice(state);
+    if (choice) comparedScale.setValue(choice.scale);
+    if (choice) differenceScale.setValue(choice.scale === 'model' ? 'model' : 'both');
+    show(because, choice?.because !== undefined);
+    if (!choice?.because) return;
+    const say = isDifference ? strings.differenceScaleBecause : strings.scaleBecause;
+    setText(because, say(Math.round(choice.because.ratio)));
+  });
+  const colormapField = field(strings.colormap, colormap.element);
+  store.listen((state) => {
+    // A difference has colours of its own, and no box.
+    for (const own of [colormapField, more]) show(own, !isDifferenceWanted(state));
   });
   return element(
     'div',
     { class: 'controls' },
     field(strings.opacity, opacity.element),
-    field(strings.colormap, colormap.element),
+    colormapField,
     interpolation.element,
     scale.element,
+    comparedScale.element,
+    differenceScale.element,
+    because,
     more,
   );
+}
+
+/** Whether the maps on show, or one of two, are drawn in their cells whatever is chosen. */
+function alwaysInCells({ loaded, other }: PageState): 'all' | 'some' | 'none' {
+  const halves = [loaded, other?.loaded].filter((half) => half !== undefined);
+  const inCells = halves.filter((half) => isPointLike(half.model.model.poolings)).length;
+  if (inCells === 0) return 'none';
+  return inCells === halves.length ? 'all' : 'some';
 }

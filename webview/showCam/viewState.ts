@@ -6,6 +6,9 @@ export const DEFAULT_VIEW: ViewState = {
   selectedClass: undefined,
   contrastClass: undefined,
   selectedChannel: undefined,
+  otherClass: undefined,
+  comparison: 'sideBySide',
+  comparedScale: undefined,
   layer: 'overlay',
   opacity: 0.5,
   interpolation: 'bilinear',
@@ -24,6 +27,13 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     selectedClass: indexOrNone(kept.selectedClass),
     contrastClass: indexOrNone(kept.contrastClass),
     selectedChannel: indexOrNone(kept.selectedChannel),
+    otherClass: indexOrNone(kept.otherClass),
+    comparison: oneOf(['sideBySide', 'difference'], kept.comparison, DEFAULT_VIEW.comparison),
+    comparedScale: oneOf(
+      ['both', 'model', 'class', undefined],
+      kept.comparedScale,
+      DEFAULT_VIEW.comparedScale,
+    ),
     layer: oneOf(['overlay', 'map', 'picture'], kept.layer, DEFAULT_VIEW.layer),
     opacity: inRange(kept.opacity, 0, 1, DEFAULT_VIEW.opacity),
     interpolation: oneOf(['bilinear', 'cells'], kept.interpolation, DEFAULT_VIEW.interpolation),
@@ -45,7 +55,7 @@ function inRange(value: unknown, min: number, max: number, fallback: number): nu
   return typeof value === 'number' && value >= min && value <= max ? value : fallback;
 }
 
-function oneOf<Value extends string>(
+function oneOf<Value extends string | undefined>(
   values: readonly Value[],
   value: unknown,
   fallback: Value,

@@ -24,6 +24,12 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
     version: path,
     files: [path],
     mapKind: 'cam',
+    poolings: ['mean'],
+    summary: '',
+    classes: 3,
+    outputs: ['scores'],
+    output: 'scores',
+    inputScales: [1],
     readout: { kind: 'mean' },
     featureTensor: 'features',
     labels: { value: counting.labels, source: 'labels.txt' },
@@ -43,6 +49,7 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
     classWeights: {
       classes: 3,
       channels: 2,
+      positions: 1,
       weights: Float32Array.from(counting.weights),
       bias: Float32Array.from(counting.bias),
     },
@@ -69,9 +76,56 @@ export function countingExplanation(model: ModelDescription, png: Uint8Array): E
     ranking: Uint32Array.of(0, 1, 2),
     residual: 0,
     relativeResidual: 0,
-    claim: 'Exact CAM · 4×3 · mean(M) + b = logit, off by 0e+0',
-    exact: true,
+    classWeights: undefined,
+    claim: { standing: 'exact', text: 'Exact CAM · 4×3 · mean(M) + b = logit, off by 0' },
     picture: { bytes: png, mimeType: 'image/png' },
     notices: [],
+  };
+}
+
+/**
+ * Another model of the same photo: 2×2 cells over the whole of it, so each has 80×40 pixels.
+ * It has `counter` under another number and `constant` not at all: M_extra = f, M_counter = 2 f.
+ */
+export const coarse = {
+  labels: ['extra', 'Counter'],
+  features: [1, 2, 3, 4],
+  weights: [1, 2],
+  logits: [2.5, 5],
+  probabilities: [0.0758582, 0.9241418],
+};
+
+export function coarseModel(path = '/models/coarse.onnx'): ModelDescription {
+  const model = countingModel(path);
+  return {
+    ...model,
+    classes: 2,
+    labels: { value: coarse.labels, source: 'labels.txt' },
+    classWeights: {
+      classes: 2,
+      channels: 1,
+      positions: 1,
+      weights: Float32Array.from(coarse.weights),
+      bias: new Float32Array(2),
+    },
+  };
+}
+
+/** @param png a picture of the photo's size */
+export function coarseExplanation(model: ModelDescription, png: Uint8Array): Explanation {
+  const { width, height } = counting.photo;
+  return {
+    ...countingExplanation(model, png),
+    geometry: {
+      photo: counting.photo,
+      resized: { width: 40, height: 20 },
+      crop: { x: 0, y: 0, width: 40, height: 20 },
+      seen: { x: 0, y: 0, width, height },
+    },
+    featureMap: { channels: 1, width: 2, height: 2, values: Float32Array.from(coarse.features) },
+    logits: Float32Array.from(coarse.logits),
+    probabilities: Float32Array.from(coarse.probabilities),
+    ranking: Uint32Array.of(1, 0),
+    claim: { standing: 'exact', text: 'Exact CAM · 2×2 · mean(M) + b = logit, off by 0' },
   };
 }

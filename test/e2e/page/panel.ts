@@ -1,69 +1,28 @@
-import { readFileSync } from 'node:fs';
-import type { BuildOptions } from 'esbuild';
-import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { buildOptions, bundles } from '../../../scripts/bundles.ts';
-import type { FromShowCam, ShowCamState, ToShowCam } from '../../../src/protocol/showCam.ts';
-import { counting, countingExplanation, countingModel } from './explanation.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type {
+  ChosenVariant,
+  FromShowCam,
+  ImageList,
+  ShowCamState,
+  Side,
+  ToShowCam,
+} from '../../../src/protocol/showCam.ts';
+import { EditorlessPage, openEditorless } from './editorlessPage.ts';
+import {
+  coarseExplanation,
+  coarseModel,
+  counting,
+  countingExplanation,
+  countingModel,
+} from './explanation.ts';
 
-const ORIGIN = 'https://panel.test';
-const NONCE = 'nonce';
-
-/** The page without VS Code: the test plays the editor's side. */
-export class Panel {
-  readonly page: Page;
-  /** What the browser complained of: page errors and violations of the content security policy. */
-  readonly complaints: string[] = [];
-
-  private constructor(page: Page) {
-    this.page = page;
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
-    });
-  }
-
-  static async open(browser: Browser, width = 1000, height = 800): Promise<Panel> {
-    const files = await pageFiles();
-    const context = await browser.newContext({ viewport: { width, height } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const page = await context.newPage();
-    const panel = new Panel(page);
-    await page.route('**/*', (route) => {
-      const file = files.get(new URL(route.request().url()).pathname);
-      return file ? route.fulfill(file) : route.fulfill({ status: 204 });
-    });
-    await page.goto(`${ORIGIN}/`);
-    return panel;
-  }
-
-  async close(): Promise<void> {
-    await this.page.context().close();
-  }
-
-  /** Sends a message as the editor does. Typed arrays travel as numbers and are made anew in the page. */
-  async send(message: ToShowCam): Promise<void> {
-    const text = JSON.stringify(message, (_, value: unknown) =>
-      ArrayBuffer.isView(value)
-        ? { $array: value.constructor.name, values: Array.from(value as Uint8Array) }
-        : value,
-    );
-    await this.page.evaluate((json) => {
-      const arrays = { Float32Array, Uint32Array, Uint8Array, Buffer: Uint8Array };
-      type Tagged = { $array?: keyof typeof arrays; values: number[] };
-      window.postMessage(
-        JSON.parse(json, (_, value: Tagged | null) =>
-          value?.$array ? arrays[value.$array].from(value.values) : value,
-        ),
-        '*',
-      );
-    }, text);
-  }
-
-  /** Everything that the page has sent, oldest first; byte arrays as numbers. */
-  async sent(): Promise<FromShowCam[]> {
-    return this.page.evaluate(() => (window as unknown as { sent: FromShowCam[] }).sent);
+/** The Show CAM page without VS Code. */
+export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
+  static open(browser: Browser, width = 1000, height = 800): Promise<Panel> {
+    return openEditorless(browser, 'showCam', { width, height }, (page) => new Panel(page));
   }
 
   async keptState(): Promise<ShowCamState> {
@@ -87,21 +46,41 @@ export class Panel {
         view,
       },
     });
-    await this.send({ type: 'model', model, fileName: 'counting.onnx' });
-    const explanation = countingExplanation(model, await greyPng());
-    await this.send({ type: 'explanation', images, explanation });
-    await this.page.waitForFunction(() =>
-      (window as unknown as { sent: FromShowCam[] }).sent.some(({ type }) => type === 'drawn'),
-    );
+    await this.explain('main', model, countingExplanation(model, await greyPng()), images);
+    await this.hasSent('drawn');
   }
 
-  byTestId(id: string): ReturnType<Page['locator']> {
-    return this.page.locator(`[data-testid="${id}"]`);
+  /** Compares the counting model with the coarse one, and waits until both are drawn. */
+  async showComparison(view: Partial<ShowCamState['view']> = {}): Promise<void> {
+    await this.showCounting(['grey.png'], view);
+    const model = coarseModel();
+    await this.compareWith(model);
+    await this.explain('other', model, coarseExplanation(model, await greyPng()));
+    // Attached: hidden where the difference is shown.
+    const numbers = this.byTestId('half-class-other').filter({ hasText: 'logit' });
+    await numbers.waitFor({ state: 'attached' });
   }
 
-  /** Colour of the stage at a photo pixel, RGB. */
-  async colorAt(photoX: number, photoY: number): Promise<number[]> {
-    return this.byTestId('stage-canvas').evaluate(
+  async compareWith({ path: file }: ModelDescription): Promise<void> {
+    const otherModel = { path: file, fileName: path.basename(file) };
+    await this.send({ type: 'comparison', otherModel });
+  }
+
+  /** Sends what one model says of the image. */
+  async explain(
+    side: Side,
+    model: ModelDescription,
+    explanation: Explanation,
+    images: ImageList = { names: ['grey.png'], index: 0 },
+    variant: ChosenVariant = {},
+  ): Promise<void> {
+    await this.send({ type: 'model', side, model, fileName: path.basename(model.path) });
+    await this.send({ type: 'explanation', side, images, explanation, variant });
+  }
+
+  /** Colour of a stage at a photo pixel, RGB. */
+  async colorAt(photoX: number, photoY: number, testId = 'stage-canvas'): Promise<number[]> {
+    return this.byTestId(testId).evaluate(
       (element, { x, y, photo }) => {
         const canvas = element as HTMLCanvasElement;
         const scale = Math.min(
@@ -118,58 +97,14 @@ export class Panel {
   }
 }
 
+/** Resolves when what was changed is drawn. */
+export function nextFrame(panel: Panel): Promise<void> {
+  return panel.nextFrame();
+}
+
 /** A photo of one grey. */
 export async function greyPng(): Promise<Uint8Array> {
   const background = { r: 100, g: 100, b: 100 };
   const picture = sharp({ create: { ...counting.photo, channels: 3, background } });
   return new Uint8Array(await picture.png().toBuffer());
-}
-
-const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<link rel="stylesheet" href="/showCam.css"></head><body><div id="app"></div>
-<script nonce="${NONCE}">
-  window.sent = [];
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.sent.push(JSON.parse(JSON.stringify(message, (_, value) =>
-      ArrayBuffer.isView(value) ? Array.from(value) : value))),
-    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
-    setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
-  });
-</script><script nonce="${NONCE}" src="/showCam.js"></script></body></html>`;
-
-const POLICY = [
-  "default-src 'none'",
-  `script-src 'nonce-${NONCE}'`,
-  `style-src ${ORIGIN} 'nonce-${NONCE}'`,
-  `img-src ${ORIGIN} blob: data:`,
-].join('; ');
-
-type File = { body: string; contentType: string; headers?: Record<string, string> };
-
-let files: Promise<Map<string, File>> | undefined;
-
-function pageFiles(): Promise<Map<string, File>> {
-  files ??= bundlePage();
-  return files;
-}
-
-async function bundlePage(): Promise<Map<string, File>> {
-  const [script, style] = await Promise.all([
-    bundleOf('webview/showCam/main.ts'),
-    bundleOf('webview/showCam/showCam.css'),
-  ]);
-  const headers = { 'content-security-policy': POLICY };
-  return new Map([
-    ['/', { body: HTML, contentType: 'text/html', headers }],
-    ['/showCam.js', { body: script, contentType: 'text/javascript' }],
-    ['/showCam.css', { body: style, contentType: 'text/css' }],
-  ]);
-}
-
-async function bundleOf(entry: string): Promise<string> {
-  const bundle = bundles.find((candidate) => candidate.entry === entry);
-  if (!bundle) throw new Error(`${entry} is not bundled`);
-  const options: BuildOptions = { ...buildOptions(bundle, true), write: false };
-  const { outputFiles } = await build(options);
-  return outputFiles?.[0]?.text ?? readFileSync(bundle.outfile, 'utf8');
 }

@@ -5,11 +5,13 @@ import { launchBrowser } from '../../../scripts/browserLaunch.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
 import type { FromShowCam } from '../../../src/protocol/showCam.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
-import { greyPng, Panel } from './panel.ts';
+import { greyPng, nextFrame, Panel } from './panel.ts';
 
 /** The ends and the middle of Google's Turbo colormap, as published. */
 const TURBO_LOW = [35, 23, 27];
 const TURBO_HIGH = [144, 12, 0];
+
+const main = { side: 'main', variant: {} } as const;
 
 describe('the Show CAM page', () => {
   let browser: Browser;
@@ -31,7 +33,7 @@ describe('the Show CAM page', () => {
   it('shows the claim, the classes and what the scale is', async () => {
     await panel.showCounting();
     assert.match(await panel.byTestId('claim').innerText(), /Exact CAM · 4×3/);
-    assert.equal(await panel.byTestId('claim').getAttribute('data-exact'), 'true');
+    assert.equal(await panel.byTestId('claim').getAttribute('data-standing'), 'exact');
     const rows = panel.byTestId('class-row');
     assert.equal(await rows.count(), 3);
     assert.match(await rows.nth(0).innerText(), /counter\s+98\.2\u00a0%\s+logit 6\.000/);
@@ -188,13 +190,24 @@ describe('the Show CAM page', () => {
     await panel.showCounting(['a.png', 'b.png']);
     const explanation = countingExplanation(countingModel(), await greyPng());
     await panel.page.keyboard.press('ArrowRight');
-    const stale = { ...explanation, claim: 'stale' };
+    const stale: Explanation = {
+      ...explanation,
+      claim: { standing: 'exact', text: 'stale' },
+    };
     const images = { names: ['a.png', 'b.png'], index: 0 };
-    await panel.send({ type: 'explanation', images, explanation: stale });
-    const fresh = { ...explanation, claim: 'fresh', exact: false };
-    await panel.send({ type: 'explanation', images: { ...images, index: 1 }, explanation: fresh });
+    await panel.send({ type: 'explanation', ...main, images, explanation: stale });
+    const fresh: Explanation = {
+      ...explanation,
+      claim: { standing: 'mismatch', text: 'fresh' },
+    };
+    await panel.send({
+      type: 'explanation',
+      ...main,
+      images: { ...images, index: 1 },
+      explanation: fresh,
+    });
     await panel.byTestId('claim').getByText('fresh').waitFor();
-    assert.equal(await panel.byTestId('claim').getAttribute('data-exact'), 'false');
+    assert.equal(await panel.byTestId('claim').getAttribute('data-standing'), 'mismatch');
   });
 
   it('keeps what was chosen over a refresh and over a reload', async () => {
@@ -203,7 +216,7 @@ describe('the Show CAM page', () => {
     await panel.byTestId('opacity').fill('35');
     const explanation = countingExplanation(countingModel(), await greyPng());
     const images = { names: ['grey.png'], index: 0 };
-    await panel.send({ type: 'explanation', images, explanation });
+    await panel.send({ type: 'explanation', ...main, images, explanation });
     await panel.page.waitForTimeout(300);
     assert.equal(await panel.byTestId('opacity').inputValue(), '35');
     const { view } = await panel.keptState();
@@ -219,12 +232,18 @@ describe('the Show CAM page', () => {
     await panel.showCounting();
     const images = { names: ['grey.png'], index: 0 };
     const error = { code: 'notOnnx' as const, message: 'x.onnx is no model.', nextAction: 'Do y.' };
-    await panel.send({ type: 'error', images, error, actions: ['chooseModel', 'retry'] });
+    await panel.send({
+      type: 'error',
+      side: 'main',
+      images,
+      error,
+      actions: ['chooseModel', 'retry'],
+    });
     await panel.byTestId('error').getByText('x.onnx is no model.').waitFor();
     await panel.byTestId('action-retry').click();
     assert.ok((await panel.sent()).some((m) => m.type === 'action' && m.action === 'retry'));
     const explanation = countingExplanation(countingModel(), await greyPng());
-    await panel.send({ type: 'explanation', images, explanation });
+    await panel.send({ type: 'explanation', ...main, images, explanation });
     await panel.byTestId('error').waitFor({ state: 'hidden' });
     await panel.byTestId('claim').waitFor();
   });
@@ -234,7 +253,7 @@ describe('the Show CAM page', () => {
     const explanation = countingExplanation(countingModel(), await greyPng());
     explanation.geometry = { ...explanation.geometry, photo: { width: 80, height: 160 } };
     const images = { names: ['grey.png'], index: 0 };
-    await panel.send({ type: 'explanation', images, explanation });
+    await panel.send({ type: 'explanation', ...main, images, explanation });
     await panel.byTestId('error').getByText('160×80 pixels').waitFor();
   });
 
@@ -270,8 +289,8 @@ describe('the Show CAM page', () => {
     assert.equal(await panel.byTestId('filter').isVisible(), false, 'three classes need no filter');
     const { model, explanation } = manyClasses(countingModel('/models/many.onnx'), await greyPng());
     const images = { names: ['grey.png'], index: 0 };
-    await panel.send({ type: 'model', model, fileName: 'many.onnx' });
-    await panel.send({ type: 'explanation', images, explanation });
+    await panel.send({ type: 'model', side: 'main', model, fileName: 'many.onnx' });
+    await panel.send({ type: 'explanation', ...main, images, explanation });
     await panel.byTestId('filter').click();
     await panel.page.keyboard.type('thing');
     const found = panel.page.locator('.found [data-testid="class-row"]');
@@ -293,9 +312,11 @@ function manyClasses(
   const many: ModelDescription = {
     ...model,
     labels: { value: indices.map((i) => `thing ${i}`), source: 'labels.txt' },
+    classes: 200,
     classWeights: {
       classes: 200,
       channels: 2,
+      positions: 1,
       weights: Float32Array.from(indices.flatMap((i) => [i, 0])),
       bias: new Float32Array(200),
     },
@@ -330,10 +351,4 @@ async function steps(panel: Panel): Promise<string> {
   return messages
     .flatMap((message) => (message.type === 'showImage' ? [message.index] : []))
     .join(' ');
-}
-
-async function nextFrame(panel: Panel): Promise<void> {
-  await panel.page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
 }

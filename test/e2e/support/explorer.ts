@@ -33,13 +33,28 @@ async function scrollTo(page: Page, name: string): Promise<Locator> {
   return item;
 }
 
-/** Selects several files of one folder, the first by a click and the others by Control-click. */
+/**
+ * Selects several files of one folder, the first by a click and the others by Control-click. The click opens a preview,
+ * and the explorer selects its file alone once that is there: what is lost by that is clicked again.
+ */
 export async function selectInExplorer(
   page: Page,
   relativePaths: readonly string[],
 ): Promise<void> {
-  for (const [index, relativePath] of relativePaths.entries()) {
-    const item = await revealInExplorer(page, relativePath);
-    await item.click(index === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+  const [first = '', ...others] = relativePaths;
+  await (await revealInExplorer(page, first)).click();
+  let lost = others;
+  for (let round = 0; lost.length > 0; round++) {
+    if (round > 20) throw new Error(`The explorer does not keep ${lost.join(', ')} selected.`);
+    for (const relativePath of lost) {
+      const item = await revealInExplorer(page, relativePath);
+      await item.click({ modifiers: ['ControlOrMeta'] });
+    }
+    await page.waitForTimeout(300);
+    lost = [];
+    for (const relativePath of relativePaths) {
+      const item = await revealInExplorer(page, relativePath);
+      if ((await item.getAttribute('aria-selected')) !== 'true') lost.push(relativePath);
+    }
   }
 }

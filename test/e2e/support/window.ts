@@ -21,11 +21,18 @@ export interface Window {
 export interface WindowOptions {
   /** User settings, as in settings.json. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The workspace is not trusted until the test says so. */
+  readonly isUntrusted?: boolean;
   /** Changes the copy of the sample workspace before the window opens. */
   readonly prepare?: (workspace: string) => void | Promise<void>;
   /** Of the browser's page, in CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
+
+const untrusted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
 
 /**
  * Makes a mocha test of a function: it gets a window of a server, browser and workspace of its own, and everything is
@@ -42,7 +49,8 @@ export function withWindow(
       await options.prepare?.(workspace);
       const server = await startServer({
         extensionsFolder: requiredVariable('CAM_LENS_EXTENSIONS_FOLDER'),
-        settings: options.settings ?? {},
+        settings: { ...options.settings, ...(options.isUntrusted ? untrusted : {}) },
+        asksForTrust: options.isUntrusted ?? false,
       });
       onEnd(server.stop);
       const browser = await launchBrowser(requiredVariable('CHROME_PATH'));

@@ -1,0 +1,298 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
+import type { CamErrorData } from '../cam/errors.ts';
+import { CamError } from '../cam/errors.ts';
+import type { ModelInspection } from '../cam/inspection.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { FromModelTab, ModelTabAction, ToModelTab } from '../protocol/modelTab.ts';
+import { actionsFor } from './errorActions.ts';
+import { FileFollower } from './followFiles.ts';
+import type { ChoiceServices } from './modelTabChoices.ts';
+import { ModelTabChoices } from './modelTabChoices.ts';
+import { ModelTabLoader } from './modelTabLoader.ts';
+import { pageHtml, pagesFolder } from './webviewPage.ts';
+
+/** What a model tab needs of the extension. */
+export interface ModelTabServices extends ChoiceServices {
+  engine: EngineClient;
+  output: vscode.LogOutputChannel;
+}
+
+/** How long after a change a file that cannot be read yet is tried again: it may be half written. */
+const SECOND_TRY_MS = 1000;
+
+/** The tab of one `.onnx` file: asks the engine, sends what it says to the page, follows the files. */
+export class ModelTab implements vscode.Disposable {
+  static readonly viewType = 'camLens.model';
+
+  readonly #panel: vscode.WebviewPanel;
+  readonly #uri: vscode.Uri;
+  readonly #path: string;
+  readonly #services: ModelTabServices;
+  readonly #loader: ModelTabLoader;
+  readonly #choices: ModelTabChoices;
+  readonly #follower: FileFollower;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #secondTry: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+  /** The page says `ready` whenever it is created, also after it was hidden. */
+  #isReady = false;
+  #inspection: ModelInspection | undefined;
+  /** What the page shows now, by type, in the order in which it was sent. */
+  readonly #shown = new Map<ToModelTab['type'], ToModelTab>();
+
+  constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, services: ModelTabServices) {
+    const { context, engine, variants } = services;
+    this.#panel = panel;
+    this.#uri = uri;
+    this.#path = uri.fsPath;
+    this.#services = services;
+    this.#loader = new ModelTabLoader(engine, this.#path);
+    this.#choices = new ModelTabChoices(this.#path, services);
+    this.#follower = new FileFollower(() => void this.#refresh({ afterChange: true }));
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [pagesFolder(context.extensionUri)],
+    };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromModelTab) => this.#receive(message)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#post(this.#start());
+        void this.#refresh();
+      }),
+      variants.onDidChange((model) => {
+        if (model === this.#path) void this.#refresh();
+      }),
+      this.#loader,
+      this.#follower,
+    );
+    panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'modelTab');
+    this.#followFiles([]);
+    void this.#refresh();
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    clearTimeout(this.#secondTry);
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  }
+
+  async #refresh({ afterChange = false } = {}): Promise<void> {
+    if (this.#isDisposed) return;
+    clearTimeout(this.#secondTry);
+    if (this.#uri.scheme !== 'file') return this.#showError(notOnDisk(this.#uri));
+    this.#post({ type: 'reading' });
+    const { variant } = this.#choices;
+    try {
+      for await (const part of this.#loader.load(variant, vscode.workspace.isTrusted)) {
+        if (this.#isDisposed) return;
+        switch (part.type) {
+          case 'facts':
+            // While another state of the file is inspected, the page keeps the whole of the old one.
+            if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
+              this.#replaceShown(part);
+            }
+            this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
+            break;
+          case 'inspection': {
+            const { verdict } = part.inspection;
+            const actions = verdict.error ? actionsAbout(verdict.error) : [];
+            this.#inspection = part.inspection;
+            this.#replaceShown({ ...part, variant, actions });
+            this.#followInspected(part.inspection);
+            break;
+          }
+          case 'hash':
+            this.#show(part);
+            break;
+          default:
+            part satisfies never;
+        }
+      }
+    } catch (error) {
+      if (this.#isDisposed) return;
+      if (afterChange && !isCancelled(error)) {
+        this.#secondTry = setTimeout(() => void this.#refresh(), SECOND_TRY_MS);
+        return;
+      }
+      this.#showError(error);
+    }
+  }
+
+  /** @param others relative to the model, or absolute */
+  #followFiles(others: string[]): void {
+    const folder = path.dirname(this.#path);
+    const files = others.map((file) => path.resolve(folder, file));
+    this.#follower.follow([this.#path, sidecarPath(this.#path), ...files]);
+  }
+
+  #followInspected({ facts, labels, preprocessing, model, verdict }: ModelInspection): void {
+    const sources = [labels?.file, preprocessing?.file, verdict.error?.file].filter(
+      (file) => file !== undefined,
+    );
+    const weights = facts.externalFiles.map(({ location }) => location);
+    this.#followFiles([...weights, ...sources, ...(model?.files ?? [])]);
+  }
+
+  /** A new state of the file takes the place of everything that was said of the old one. */
+  #replaceShown(message: ToModelTab): void {
+    this.#shown.clear();
+    this.#show(message);
+  }
+
+  #showError(error: unknown): void {
+    const data = CamError.toData(error);
+    if (data.code === 'internal') this.#services.output.error(error as Error);
+    const actions = actionsAbout(data);
+    const { output, featureTensor } = this.#choices.variant;
+    const isVariant = output !== undefined || featureTensor !== undefined;
+    this.#show({
+      type: 'failed',
+      error: data,
+      actions: isVariant ? ['defaultVariant', ...actions] : actions,
+    });
+  }
+
+  #receive(message: FromModelTab): void {
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        for (const shown of [this.#start(), this.#imageMessage(), ...this.#shown.values()]) {
+          this.#post(shown);
+        }
+        break;
+      case 'action':
+        void this.#act(message.action);
+        break;
+      case 'manageTrust':
+        void vscode.commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'showCam':
+        void this.#showCam({ ask: true });
+        break;
+      case 'chooseOutput':
+        if (this.#inspection) void this.#choices.chooseOutput(this.#inspection);
+        break;
+      case 'edit':
+        void this.#choices.edit(message.what, this.#inspection?.labels);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'chooseImage':
+        void this.#chooseImage();
+        break;
+      case 'showChannels':
+        void this.#sendChannels(message.id, message.tensor);
+        break;
+      case 'useForShowCam':
+        void this.#useForShowCam(message.tensor);
+        break;
+      case 'drawn':
+        this.#services.output.debug(
+          `${message.part} of ${path.basename(this.#path)} drawn after ${message.durationMs.toFixed(0)} ms`,
+        );
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #act(action: ModelTabAction): Promise<void> {
+    switch (action) {
+      case 'retry':
+        return this.#refresh();
+      case 'editPreprocessing':
+        return this.#choices.edit('preprocessing', undefined);
+      case 'defaultVariant':
+        return this.#choices.chooseDefault();
+      default:
+        action satisfies never;
+    }
+  }
+
+  #imageMessage(): ToModelTab {
+    const { image } = this.#choices;
+    return { type: 'image', name: image === undefined ? undefined : path.basename(image) };
+  }
+
+  /** Undefined where the person chose none. */
+  async #chooseImage(): Promise<string | undefined> {
+    const image = await this.#choices.chooseImage();
+    if (image !== undefined) this.#post(this.#imageMessage());
+    return image;
+  }
+
+  /** @param ask for the image, also where one was chosen before */
+  async #showCam({ ask }: { ask: boolean }): Promise<void> {
+    const image = (ask ? undefined : this.#choices.image) ?? (await this.#chooseImage());
+    if (image !== undefined) await this.#choices.showCam(image);
+  }
+
+  async #sendChannels(id: number, tensor: string): Promise<void> {
+    const { image } = this.#choices;
+    if (image === undefined || !vscode.workspace.isTrusted) return;
+    try {
+      const maps = await this.#loader.channels(image, tensor);
+      this.#post({ type: 'channels', id, maps });
+    } catch (error) {
+      this.#post({ type: 'channelsFailed', id, error: CamError.toData(error) });
+    }
+  }
+
+  /** Shows the map made of another tensor, where the network behind it allows one. */
+  async #useForShowCam(tensor: string): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    if (tensor !== this.#inspection?.model?.featureTensor) {
+      try {
+        const variant = { ...this.#choices.variant, featureTensor: tensor };
+        const { verdict } = await this.#loader.inspect(variant);
+        if (verdict.error !== undefined) throw new CamError(verdict.error);
+      } catch (error) {
+        this.#post({ type: 'refused', tensor, error: CamError.toData(error) });
+        return;
+      }
+      await this.#choices.chooseTensor(tensor);
+    }
+    this.#post({ type: 'allowed', tensor });
+    await this.#showCam({ ask: false });
+  }
+
+  #start(): ToModelTab {
+    return {
+      type: 'start',
+      fileName: path.basename(this.#path),
+      path: this.#path,
+      isTrusted: vscode.workspace.isTrusted,
+    };
+  }
+
+  #show(message: ToModelTab): void {
+    this.#shown.set(message.type, message);
+    this.#post(message);
+  }
+
+  /** Messages to a page that is not there are dropped: it gets the newest ones when it is ready. */
+  #post(message: ToModelTab): void {
+    if (this.#isReady && !this.#isDisposed) void this.#panel.webview.postMessage(message);
+  }
+}
+
+/** Another model is another tab, so it is not offered. */
+function actionsAbout(error: CamErrorData): ModelTabAction[] {
+  return actionsFor(error).filter((action) => action === 'retry' || action === 'editPreprocessing');
+}
+
+function isCancelled(error: unknown): boolean {
+  return CamError.is(error) && error.code === 'cancelled';
+}
+
+function notOnDisk(uri: vscode.Uri): CamError {
+  return new CamError({
+    code: 'fileNotFound',
+    message: `${path.basename(uri.path)} is not a file on disk here (${uri.scheme}:), so it cannot be read.`,
+    nextAction: 'Open the file from a folder on disk.',
+  });
+}

@@ -1,0 +1,57 @@
+import type { CamErrorData } from '../cam/errors.ts';
+import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/inspection.ts';
+
+/** What was chosen of the model instead of what is found by itself. */
+export interface VariantData {
+  output?: string;
+  featureTensor?: string;
+  inputScale?: number;
+}
+
+/** Buttons that an error or a refusal offers. */
+export type ModelTabAction = 'retry' | 'editPreprocessing' | 'defaultVariant';
+
+export interface Failure {
+  error: CamErrorData;
+  actions: ModelTabAction[];
+}
+
+export type ToModelTab =
+  /** First message after `ready`, and whenever the workspace becomes trusted. */
+  | { type: 'start'; fileName: string; path: string; isTrusted: boolean }
+  /** The file is read; what was sent before is of an older state of it. */
+  | { type: 'reading' }
+  /** What the file says of itself; the inspection follows unless the workspace is not trusted. */
+  | { type: 'facts'; facts: ModelFacts }
+  /** `actions` help where the verdict is a refusal. */
+  | {
+      type: 'inspection';
+      inspection: ModelInspection;
+      variant: VariantData;
+      actions: ModelTabAction[];
+    }
+  | { type: 'hash'; sha256: string }
+  /** The model cannot be read now; what was sent before stays. */
+  | ({ type: 'failed' } & Failure)
+  /** The image whose channels can be looked at. */
+  | { type: 'image'; name: string | undefined }
+  /** Replies to `showChannels`. */
+  | { type: 'channels'; id: number; maps: TensorMaps }
+  | { type: 'channelsFailed'; id: number; error: CamErrorData }
+  /** Replies to `useForShowCam`: the network behind this tensor allows a map, or why not. */
+  | { type: 'allowed'; tensor: string }
+  | { type: 'refused'; tensor: string; error: CamErrorData };
+
+export type FromModelTab =
+  | { type: 'ready' }
+  | { type: 'action'; action: ModelTabAction }
+  | { type: 'manageTrust' }
+  | { type: 'showCam' }
+  | { type: 'chooseOutput' }
+  | { type: 'edit'; what: 'labels' | 'preprocessing' }
+  | { type: 'copy'; text: string }
+  | { type: 'chooseImage' }
+  | { type: 'showChannels'; id: number; tensor: string }
+  | { type: 'useForShowCam'; tensor: string }
+  /** Milliseconds between receiving a part and its first drawn frame, for the benchmark and the log. */
+  | { type: 'drawn'; part: 'facts' | 'inspection' | 'channels'; durationMs: number };

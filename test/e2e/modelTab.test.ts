@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { inRepository } from '../../scripts/repository.ts';
+import { engineProcessId } from './support/engineProcess.ts';
+import { explorerItem, revealInExplorer } from './support/explorer.ts';
+import { openModelTab } from './support/modelTab.ts';
+import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
+import { saveScreenshot } from './support/screenshots.ts';
+import { claimedPanel, control } from './support/showCamPanel.ts';
+import { findWebview } from './support/webview.ts';
+import { withWindow } from './support/window.ts';
+import { editorTab } from './support/workbench.ts';
+
+const gap = 'scenes-gap.onnx';
+const gmp = 'scenes-gmp.onnx';
+const picture = 'living-room-01.png';
+/** Of the model with three outputs: not the one that is explained by itself. */
+const OUTPUT = 'features';
+
+describe('The model tab', () => {
+  it(
+    'opens from the explorer: verdict, facts with their sources, hash, layers',
+    withWindow(async ({ page, workspace }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      await editorTab(page, gap).waitFor();
+      const hash = createHash('sha256').update(readFileSync(path.join(workspace, gap)));
+      await control(tab, 'hash').getByText(hash.digest('hex')).waitFor();
+      const facts = await control(tab, 'facts').innerText();
+      assert.match(facts, /Source: scenes-gap\.cam\.json/);
+      assert.match(facts, /8 classes/);
+      assert.match(facts, /pytorch 2/);
+      const all = await control(tab, 'layer-count').innerText();
+      const count = Number(/^(\d+) spatial tensors/.exec(all)?.[1]);
+      assert.ok(count > 10, all);
+      await control(tab, 'layer-filter').click();
+      await page.keyboard.type('conv');
+      await control(tab, 'layer-count').getByText(`of ${count} spatial`).waitFor();
+      const operators = await tab.locator('.layer-row:visible .cell.operator').allInnerTexts();
+      assert.ok(operators.slice(1).includes('Conv'), operators.join(' '));
+      await saveScreenshot(page, 'model-tab');
+    }),
+  );
+
+  it(
+    'shows the channels of a layer for a picture',
+    withWindow(async ({ page }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      const map = tab.locator('.layer-row:visible', { hasText: '●' });
+      await map.click();
+      const shape = await map.locator('.cell.shape').innerText();
+      const [channels = ''] = shape.split('\u202f');
+      await control(tab, 'show-channels').click();
+      await control(tab, 'choose-image').click();
+      await choosePicture(page);
+      await control(tab, 'channel-cell').first().waitFor();
+      assert.match(await control(tab, 'channel-summary').innerText(), new RegExp(`^${channels} `));
+      const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
+      assert.ok(means.length > 3);
+      assert.deepEqual(
+        [...means].sort((a, b) => b - a),
+        means,
+      );
+      await control(tab, 'channel-cell').first().click();
+      await control(tab, 'enlarged').waitFor();
+      await saveScreenshot(page, 'model-tab-channels-window');
+      assert.ok(await map.isVisible(), 'the chosen layer stays in view');
+    }),
+  );
+
+  it(
+    'makes the map of another layer, or says why not, and goes back',
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, 'other.onnx', /Exact CAM/);
+        const layer = (name: string) => tab.locator(`[data-tensor="${name}"]`);
+        await layer('relu').click();
+        await control(tab, 'use-for-show-cam').click();
+        await control(tab, 'refused').getByText('No map can be made of “relu”').waitFor();
+        await saveScreenshot(page, 'model-tab-refused-layer-window');
+        await control(tab, 'keep-default').click();
+        await control(tab, 'refused').waitFor({ state: 'hidden' });
+
+        await layer('conv2d_2').click();
+        await control(tab, 'use-for-show-cam').click();
+        await choosePicture(page);
+        const panel = await claimedPanel(page, /class map/);
+        await panel.locator('.about').getByText('conv2d_2').first().waitFor();
+        await control(tab, 'verdict-text').getByText('Exact class map').waitFor();
+        await control(tab, 'chosen-variant').getByText('made of “conv2d_2”').waitFor();
+        await saveScreenshot(page, 'model-tab-other-layer');
+        await control(tab, 'default-variant').click();
+        await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();
+        await claimedPanel(page, /Exact CAM/);
+      },
+      {
+        viewport: { width: 1500, height: 900 },
+        prepare: copyAsOther('models', 'conv1x1_gap.dynamo.onnx'),
+      },
+    ),
+  );
+
+  it(
+    'lets the person choose the output that is explained, and remembers it',
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, 'other.onnx', /Exact/);
+        const before = await control(tab, 'choose-output').innerText();
+        await control(tab, 'choose-output').click();
+        await chooseFromQuickPick(page, OUTPUT);
+        await control(tab, 'chosen-variant').getByText(`The output “${OUTPUT}”`).waitFor();
+        assert.notEqual(await control(tab, 'choose-output').innerText(), before);
+        await runCommand(page, 'View: Close All Editors');
+        await editorTab(page, 'other.onnx').waitFor({ state: 'detached' });
+        await explorerItem(page, 'other.onnx').dblclick();
+        const again = await findWebview(page, '[data-testid=verdict]', { hasText: OUTPUT });
+        await control(again, 'default-variant').click();
+        await control(again, 'chosen-variant').waitFor({ state: 'hidden' });
+        assert.equal(await control(again, 'choose-output').innerText(), before);
+      },
+      { prepare: copyAsOther('variants', 'three_outputs.onnx') },
+    ),
+  );
+
+  it(
+    'follows its file: another model, a broken one, none, and the first again',
+    withWindow(async ({ page, workspace }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      const file = path.join(workspace, gap);
+      const original = readFileSync(file);
+      await control(tab, 'layer-filter').click();
+      await page.keyboard.type('relu');
+      await tab.locator('.virtual-body .layer-row:visible').nth(1).click();
+      const chosen = tab.locator('.layer-row.chosen');
+      const tensor = await chosen.getAttribute('data-tensor');
+      copyFileSync(path.join(workspace, gmp), file);
+      await control(tab, 'verdict-text').getByText(/max/i).waitFor();
+      await saveScreenshot(page, 'model-tab-max-pooling');
+      writeFileSync(file, 'no model at all');
+      await control(tab, 'failure').getByText(gap).first().waitFor();
+      assert.match(await control(tab, 'verdict-text').innerText(), /max/i);
+      await saveScreenshot(page, 'model-tab-broken-window');
+      rmSync(file);
+      await tab.locator('[data-testid=failure][data-code=fileNotFound]').waitFor();
+      writeFileSync(file, original);
+      await control(tab, 'failure').waitFor({ state: 'hidden' });
+      await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();
+      assert.equal(await chosen.getAttribute('data-tensor'), tensor);
+      assert.match(await control(tab, 'layer-count').innerText(), / of /);
+    }),
+  );
+
+  it(
+    'runs nothing of an untrusted workspace, says so, and goes on once it is trusted',
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, gap, /not run/);
+        await control(tab, 'untrusted').waitFor();
+        await control(tab, 'layer').first().waitFor();
+        assert.match(await control(tab, 'facts').innerText(), /pytorch 2/);
+        await page.waitForTimeout(1000);
+        assert.equal(await control(tab, 'hash').count(), 0);
+        assert.match(await control(tab, 'verdict').innerText(), /not run/);
+        assert.ok(engineProcessId() > 0, 'the file is read in the engine process');
+        await saveScreenshot(page, 'model-tab-untrusted-window');
+        await control(tab, 'manage-trust').click();
+        await page
+          .getByRole('button', { name: /^Trust/ })
+          .first()
+          .click();
+        await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();
+        await control(tab, 'untrusted').waitFor({ state: 'hidden' });
+      },
+      { isUntrusted: true },
+    ),
+  );
+
+  it(
+    'keeps what was chosen while another tab hides it',
+    withWindow(async ({ page }) => {
+      const before = await openModelTab(page, gap, /Exact CAM/);
+      await control(before, 'layer-filter').click();
+      await page.keyboard.type('relu');
+      const rows = before.locator('.virtual-body .layer-row:visible');
+      await rows.nth(1).click();
+      const tensor = await rows.nth(1).getAttribute('data-tensor');
+      await page.waitForTimeout(500);
+      await (await revealInExplorer(page, 'labels.txt')).dblclick();
+      await page.locator('.monaco-editor .view-line').first().waitFor();
+      await editorTab(page, gap).click();
+      const after = await findWebview(page, '.layer-row.chosen');
+      const chosen = after.locator('.layer-row.chosen');
+      assert.equal(await chosen.getAttribute('data-tensor'), tensor);
+      assert.match(await control(after, 'layer-count').innerText(), /^6 of 12 /);
+      await control(after, 'hash').waitFor();
+    }),
+  );
+});
+
+/** The list of pictures has only the rows in view, so it is filtered first. */
+async function choosePicture(page: Page): Promise<void> {
+  await page.locator('.quick-input-widget .quick-input-box input').fill(picture);
+  await chooseFromQuickPick(page, picture);
+}
+
+/** Puts a model of the fixtures into the workspace, as `other.onnx`. */
+function copyAsOther(...fixture: string[]): (workspace: string) => void {
+  const model = inRepository('test', 'fixtures', ...fixture);
+  return (workspace) => copyFileSync(model, path.join(workspace, 'other.onnx'));
+}

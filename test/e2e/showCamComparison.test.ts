@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { inRepository } from '../../scripts/repository.ts';
+import { chooseFromQuickPick, quickPickItem, runCommand } from './support/quickInput.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
+import { control, showCam } from './support/showCamPanel.ts';
+import { findWebview } from './support/webview.ts';
+import { withWindow } from './support/window.ts';
+
+/** Computed with PIL, onnxruntime for Python and NumPy, see `comparison.py` beside it. */
+interface Golden {
+  picture: string;
+  label: string;
+  /** Of the GAP and of the GMP model. */
+  logits: Record<string, [number, number]>;
+  /** The cell in which the GMP model has its peak, and both maps there. */
+  peak: { x: number; y: number; gap: number; gmp: number };
+  difference: number[][];
+}
+
+const golden: Golden = JSON.parse(
+  readFileSync(inRepository('test', 'fixtures', 'samples', 'comparison.json'), 'utf8'),
+);
+const sample = `pictures/${golden.picture}`;
+const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
+const viewport = { width: 1600, height: 950 };
+
+describe('Comparing two models', () => {
+  it(
+    'shows the same image under both, linked',
+    withWindow(
+      async ({ page }) => {
+        const panel = await showComparison(page);
+        assert.match(await control(panel, 'claim-main').innerText(), /Exact CAM · 14×14/);
+        await assertLogits(panel);
+        await page.mouse.move(5, 400);
+        await saveDocumentationScreenshot(page, 'compare');
+
+        await classRow(panel, 'kitchen').click();
+        for (const side of ['main', 'other']) {
+          await control(panel, `half-class-${side}`)
+            .filter({ hasText: /^kitchen/ })
+            .waitFor();
+        }
+        await classRow(panel, golden.label).click();
+        await control(panel, 'half-class-other').filter({ hasText: golden.label }).waitFor();
+        const { peak } = golden;
+        await hoverCell(panel, 'other-stage-canvas', peak.x, peak.y);
+        await assertValue(panel, 'reading-value-main', peak.gap);
+        await assertValue(panel, 'reading-value-other', peak.gmp);
+        await saveScreenshot(page, 'compare-hover');
+      },
+      { viewport },
+    ),
+  );
+
+  it(
+    'shows the difference, and comes back with it after a window reload',
+    withWindow(
+      async ({ page }) => {
+        const panel = await showComparison(page);
+        await control(panel, 'interpolation')
+          .getByRole('radio', { name: 'Cells' })
+          .check({ force: true });
+        await chooseDifference(panel);
+        await page.mouse.move(5, 400);
+        await page.waitForTimeout(1000);
+        await saveScreenshot(page, 'compare-difference');
+        await assertDifference(panel);
+        await runCommand(page, 'Developer: Reload Window');
+        await page.waitForEvent('load');
+        const restored = await findWebview(page, '[data-testid=difference-legend]', {
+          hasText: golden.label,
+        });
+        await control(restored, 'difference-canvas').waitFor();
+        await assertDifference(restored);
+        await control(restored, 'comparison')
+          .getByRole('radio', { name: 'Side by side' })
+          .check({ force: true });
+        await control(restored, 'half-name-other').getByText(gmp).waitFor();
+        await control(restored, 'compare-stop').click();
+        await control(restored, 'claim').filter({ hasText: 'Exact CAM' }).waitFor();
+        assert.equal(await control(restored, 'half-other').isVisible(), false);
+      },
+      { viewport },
+    ),
+  );
+
+  it(
+    'is a command, swaps, steps through the images, and does not offer the model itself',
+    withWindow(
+      async ({ page }) => {
+        const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png'];
+        const panel = await showCam(page, pictures, gap);
+        await control(panel, 'stage-canvas').click();
+        // VS Code looks four times a second which webview has the focus.
+        await page.waitForTimeout(600);
+        await runCommand(page, 'CAM Lens: Compare with Another Model…');
+        await quickPickItem(page, gmp).first().waitFor();
+        const listed = await quickPickItem(page, gap).allInnerTexts();
+        assert.deepEqual(
+          listed.filter((item) => !item.includes('Bundled sample')),
+          [],
+        );
+        await chooseFromQuickPick(page, gmp);
+        await claim(panel, 'other', 'max pooling');
+        await control(panel, 'stage-canvas').focus();
+        await page.keyboard.press('ArrowLeft');
+        await control(panel, 'image-name').filter({ hasText: 'beach-01.png' }).waitFor();
+        await classRow(panel, 'beach').waitFor();
+        await control(panel, 'compare-swap').click();
+        await claim(panel, 'main', 'max pooling');
+        await claim(panel, 'other', 'Exact CAM');
+        await control(panel, 'half-name-main').getByText(gmp).waitFor();
+      },
+      { viewport },
+    ),
+  );
+
+  it(
+    'follows both files, and keeps an error of one in its half',
+    withWindow(
+      async ({ page, workspace }) => {
+        const panel = await showComparison(page);
+        const file = path.join(workspace, gmp);
+        const original = readFileSync(file);
+        truncateSync(file, 100_000);
+        await control(panel, 'error-other').filter({ hasText: gmp }).waitFor();
+        await saveScreenshot(page, 'compare-error');
+        await claim(panel, 'main', 'Exact CAM');
+        assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
+        writeFileSync(file, original);
+        await claim(panel, 'other', 'max pooling');
+        copyFileSync(file, path.join(workspace, gap));
+        await claim(panel, 'main', 'max pooling');
+      },
+      { viewport },
+    ),
+  );
+
+  for (const theme of ['Default Dark Modern', 'Default High Contrast']) {
+    it(
+      `in ${theme} and a narrow column`,
+      withWindow(
+        async ({ page }) => {
+          const panel = await showComparison(page);
+          await page.mouse.move(5, 400);
+          await saveScreenshot(page, `compare-${theme.toLowerCase().replaceAll(' ', '-')}`);
+          await page.setViewportSize({ width: 900, height: 800 });
+          await page.waitForTimeout(500);
+          await saveScreenshot(page, `compare-narrow-${theme.toLowerCase().replaceAll(' ', '-')}`);
+          assert.equal(await control(panel, 'other-stage-canvas').isVisible(), true);
+        },
+        { settings: { 'workbench.colorTheme': theme }, viewport },
+      ),
+    );
+  }
+});
+
+async function showComparison(page: Page): Promise<Frame> {
+  const panel = await showCam(page, [sample], gap);
+  await control(panel, 'compare').click();
+  await chooseFromQuickPick(page, gmp);
+  await claim(panel, 'other', 'Exact map of the max pooling');
+  await classRow(panel, golden.label).waitFor();
+  return panel;
+}
+
+function claim(panel: Frame, side: 'main' | 'other', text: string): Promise<void> {
+  return control(panel, `claim-${side}`).filter({ hasText: text }).waitFor();
+}
+
+function classRow(panel: Frame, label: string) {
+  return panel.locator(`[data-testid=compare-row][data-label="${label}"]`);
+}
+
+async function chooseDifference(panel: Frame): Promise<void> {
+  await control(panel, 'comparison')
+    .getByRole('radio', { name: 'Difference' })
+    .check({ force: true });
+  await control(panel, 'difference-canvas').waitFor();
+}
+
+async function assertLogits(panel: Frame): Promise<void> {
+  const rows = control(panel, 'compare-row');
+  assert.ok((await rows.count()) >= 5);
+  for (const row of await rows.all()) {
+    const expected = golden.logits[(await row.getAttribute('data-label')) ?? ''];
+    assert.ok(expected);
+    for (const [i, logit] of expected.entries()) {
+      const shown = await row
+        .locator('td')
+        .nth(2 + i)
+        .getAttribute('data-value');
+      assert.ok(Math.abs(Number(shown) - logit) < 1e-3, `${shown} is not ${logit}`);
+    }
+  }
+}
+
+async function assertValue(panel: Frame, testId: string, expected: number): Promise<void> {
+  const shown = Number(await control(panel, testId).getAttribute('data-value'));
+  assert.ok(Math.abs(shown - expected) <= 1e-4 * Math.abs(expected), `${shown}, not ${expected}`);
+}
+
+async function assertDifference(panel: Frame): Promise<void> {
+  const twin = control(panel, 'text-twin');
+  if ((await twin.getAttribute('open')) === null) await twin.locator('summary').click();
+  await twin.locator('td[data-value]').first().waitFor();
+  const values = await twin
+    .locator('td[data-value]')
+    .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
+  const expected = golden.difference.flat();
+  assert.equal(values.length, expected.length);
+  for (const [i, value] of values.entries()) {
+    const wanted = expected[i] ?? Number.NaN;
+    assert.ok(Math.abs(value - wanted) < 0.02, `cell ${i}: ${value}, not ${wanted}`);
+  }
+}
+
+/** Points at the middle of a cell of the sample's 14×14 map, which covers the whole square photo. */
+async function hoverCell(panel: Frame, testId: string, x: number, y: number): Promise<void> {
+  const stage = control(panel, testId);
+  const box = await stage.boundingBox();
+  assert.ok(box);
+  const side = Math.min(box.width, box.height) - 16;
+  await stage.hover({
+    position: {
+      x: box.width / 2 + ((x + 0.5) / 14 - 0.5) * side,
+      y: box.height / 2 + ((y + 0.5) / 14 - 0.5) * side,
+    },
+  });
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { inRepository } from '../../scripts/repository.ts';
+import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
+import { saveScreenshot } from './support/screenshots.ts';
+import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
+import { withWindow } from './support/window.ts';
+
+/** From PyTorch, see `make.py` beside it. */
+const golden: Record<string, { kind: string; logits: number[]; map: number[][] }> = JSON.parse(
+  readFileSync(inRepository('test', 'fixtures', 'models', 'golden.json'), 'utf8'),
+);
+
+const folder = inRepository('test', 'fixtures', 'models');
+const gradient = 'gap_mlp';
+const positions = 'flatten_linear';
+
+/** Small models of other kinds beside the samples, each with the sidecar that fits their input. */
+function prepare(workspace: string): void {
+  mkdirSync(path.join(workspace, 'kinds'));
+  copyFileSync(path.join(folder, 'picture.png'), path.join(workspace, 'kinds', 'picture.png'));
+  for (const name of [gradient, positions]) {
+    const target = path.join(workspace, 'kinds', name);
+    copyFileSync(path.join(folder, `${name}.dynamo.onnx`), `${target}.onnx`);
+    copyFileSync(path.join(folder, 'tiny.cam.json'), `${target}.cam.json`);
+  }
+}
+
+describe('Show CAM with other kinds of heads', () => {
+  it(
+    'Grad-CAM is called approximate, and contributions of positions have no class weight',
+    withWindow(
+      async ({ page }) => {
+        const panel = await showCam(page, ['kinds/picture.png'], `${gradient}.onnx`);
+        const claim = control(panel, 'claim');
+        assert.equal(await claim.getAttribute('data-standing'), 'approximate');
+        assert.match(await claim.innerText(), /Approximate:\s+Grad-CAM · 6×6/);
+        await assertLogits(panel, gradient);
+        await assertMap(panel, gradient);
+        assert.match(await control(panel, 'channels-note').innerText(), /gradient for this image/);
+        await saveScreenshot(page, 'grad-cam');
+
+        await chooseModel(page, `${positions}.onnx`);
+        await claimedPanel(page, 'Exact map of position weights');
+        await assertLogits(panel, positions);
+        await assertMap(panel, positions);
+        const note = await control(panel, 'channels-note').innerText();
+        assert.match(note, /A channel has no class weight of its own/);
+        assert.equal(
+          await panel.locator('.channel-table thead th').nth(1).isVisible(),
+          false,
+          'the column of weights',
+        );
+        await saveScreenshot(page, 'position-weights');
+      },
+      { prepare, viewport: { width: 1400, height: 900 } },
+    ),
+  );
+});
+
+const variants = inRepository('test', 'fixtures', 'variants');
+
+describe('Show CAM and what is chosen of a model', () => {
+  it(
+    'a larger input gives a finer map and another output other classes; both are remembered',
+    withWindow(
+      async ({ page }) => {
+        const panel = await showCam(page, ['variants/picture.png'], 'free_size.onnx');
+        const claim = (text: string) => control(panel, 'claim').filter({ hasText: text }).waitFor();
+        await claim('Exact CAM · 6×6');
+        const sizes = control(panel, 'input-scale-main');
+        assert.deepEqual(await sizes.locator('label').allInnerTexts(), [
+          '24 (1×)',
+          '36 (1.5×)',
+          '48 (2×)',
+        ]);
+        await sizes.getByRole('radio', { name: '48 (2×)' }).check({ force: true });
+        await claim('Exact CAM · 12×12');
+        await saveScreenshot(page, 'input-scale');
+
+        await chooseModel(page, 'three_outputs.onnx');
+        await claim('Exact CAM · 6×6');
+        assert.equal(await control(panel, 'class-row').count(), 5);
+        await control(panel, 'output-main').click();
+        await panel.getByRole('option', { name: 'features' }).click();
+        await claim('Exact class map · 6×6');
+        assert.match(await control(panel, 'claim').innerText(), /off by/);
+
+        await chooseModel(page, 'free_size.onnx');
+        await claim('Exact CAM · 12×12');
+        await sizes.getByRole('radio', { name: '24 (1×)' }).check({ force: true });
+        await claim('Exact CAM · 6×6');
+      },
+      {
+        prepare: (workspace) => {
+          const folder = path.join(workspace, 'variants');
+          mkdirSync(folder);
+          copyFileSync(path.join(variants, 'picture.png'), path.join(folder, 'picture.png'));
+          for (const name of ['free_size', 'three_outputs']) {
+            const file = path.join(folder, name);
+            copyFileSync(path.join(variants, `${name}.onnx`), `${file}.onnx`);
+            copyFileSync(path.join(variants, 'plain.cam.json'), `${file}.cam.json`);
+          }
+        },
+      },
+    ),
+  );
+});
+
+async function chooseModel(page: Page, name: string): Promise<void> {
+  await runCommand(page, 'CAM Lens: Choose Model…');
+  await chooseFromQuickPick(page, name);
+}
+
+async function assertLogits(panel: Frame, name: string): Promise<void> {
+  const expected = golden[name]?.logits ?? [];
+  const rows = control(panel, 'class-row');
+  assert.equal(await rows.count(), expected.length);
+  for (const row of await rows.all()) {
+    const logit = expected[Number(await row.getAttribute('data-class-index'))] ?? Number.NaN;
+    const shown = await row.locator('[data-testid=logit]').getAttribute('data-value');
+    assert.ok(Math.abs(Number(shown) - logit) < 1e-4, `${name}: ${shown} is not ${logit}`);
+  }
+}
+
+/** The map of the top class, as the table for screen readers has it. */
+async function assertMap(panel: Frame, name: string): Promise<void> {
+  const expected = golden[name]?.map.flat() ?? [];
+  const twin = control(panel, 'text-twin');
+  if ((await twin.getAttribute('open')) === null) await twin.locator('summary').click();
+  await twin.locator('td[data-value]').first().waitFor();
+  const values = await twin
+    .locator('td[data-value]')
+    .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
+  assert.equal(values.length, expected.length);
+  const largest = Math.max(...expected.map(Math.abs));
+  for (const [i, value] of values.entries()) {
+    const difference = Math.abs(value - (expected[i] ?? Number.NaN));
+    assert.ok(difference < 2e-3 * largest, `${name}, cell ${i}: ${value}, not ${expected[i]}`);
+  }
+}

@@ -1,0 +1,59 @@
+import type { ToModelTab } from '../../src/protocol/modelTab.ts';
+import { element, show } from '../dom.ts';
+import { registerToolkit } from '../toolkit.ts';
+import { failureBanner, notices, trustBanner } from './banners.ts';
+import { ChannelRequests } from './channelRequests.ts';
+import { ChannelsPanel } from './channelsPanel.ts';
+import { factList } from './factList.ts';
+import { header } from './header.ts';
+import { HeadWeights } from './headWeights.ts';
+import { Host } from './host.ts';
+import { layerBar } from './layerBar.ts';
+import { LayerTable } from './layerTable.ts';
+import { Messages } from './messages.ts';
+import { Store } from './store.ts';
+import { verdict } from './verdict.ts';
+
+function start(root: HTMLElement): void {
+  registerToolkit();
+  const host = new Host();
+  const store = new Store();
+  host.keepViewOf(store);
+  const requests = new ChannelRequests(store, host);
+  const openChannels = (tensor: string) => store.updateView({ tensor, channelsOf: tensor });
+
+  const layers = new LayerTable(store, openChannels).element;
+  layers.append(layerBar(store, host, openChannels));
+  const left = element('div', { class: 'left' }, layers, new ChannelsPanel(store, host).element);
+  const right = element(
+    'div',
+    { class: 'right' },
+    factList(store, host),
+    new HeadWeights(store, openChannels).element,
+  );
+  const main = element('main', { class: 'model' }, left, right);
+  root.append(
+    header(store),
+    trustBanner(store, host),
+    failureBanner(store, host),
+    verdict(store, host),
+    notices(store),
+    main,
+  );
+  store.listen((state) => {
+    const isRead = state.facts !== undefined || state.inspection !== undefined;
+    show(main, isRead);
+    root.dataset.state = isRead ? 'read' : state.failure ? 'failed' : 'empty';
+    left.classList.toggle('with-channels', state.view.channelsOf !== undefined);
+  });
+  show(main, false);
+
+  const messages = new Messages(store, host, requests);
+  window.addEventListener('message', (event: MessageEvent<ToModelTab>) =>
+    messages.receive(event.data),
+  );
+  host.post({ type: 'ready' });
+}
+
+const root = document.getElementById('app');
+if (root) start(root);

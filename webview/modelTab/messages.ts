@@ -1,0 +1,85 @@
+import type { ToModelTab } from '../../src/protocol/modelTab.ts';
+import type { ChannelRequests } from './channelRequests.ts';
+import type { Host } from './host.ts';
+import type { PageState, Store } from './store.ts';
+
+/** Handles everything that the editor sends. */
+export class Messages {
+  readonly #store: Store;
+  readonly #host: Host;
+  readonly #channels: ChannelRequests;
+
+  constructor(store: Store, host: Host, channels: ChannelRequests) {
+    this.#store = store;
+    this.#host = host;
+    this.#channels = channels;
+  }
+
+  receive(message: ToModelTab): void {
+    const store = this.#store;
+    switch (message.type) {
+      case 'start': {
+        const { fileName, path, isTrusted } = message;
+        store.update({ fileName, path, isTrusted });
+        break;
+      }
+      case 'reading':
+        store.update({ isReading: true });
+        break;
+      case 'facts':
+        // A new state of the file: what was said of the old one no longer holds.
+        this.#replace(message.type, { facts: message.facts, isReading: store.state.isTrusted });
+        break;
+      case 'inspection': {
+        const { inspection, variant, actions } = message;
+        this.#replace(message.type, { inspection, variant, actions, isReading: false });
+        this.#channels.refresh();
+        break;
+      }
+      case 'hash':
+        store.update({ hash: message.sha256 });
+        break;
+      case 'failed':
+        store.update({ isReading: false, failure: message });
+        break;
+      case 'image':
+        store.update({ imageName: message.name });
+        this.#channels.changeImage();
+        break;
+      case 'channels':
+        void this.#channels.receive(message.id, message.maps);
+        break;
+      case 'channelsFailed':
+        this.#channels.fail(message.id, message.error);
+        break;
+      case 'allowed':
+        store.update({ asked: undefined, refused: undefined });
+        break;
+      case 'refused': {
+        const { tensor, error } = message;
+        store.update({ asked: undefined, refused: { tensor, error } });
+        break;
+      }
+      default:
+        message satisfies never;
+    }
+  }
+
+  #replace(part: 'facts' | 'inspection', change: Partial<PageState>): void {
+    const receivedAtMs = performance.now();
+    this.#store.update({
+      inspection: undefined,
+      hash: undefined,
+      failure: undefined,
+      refused: undefined,
+      deadChannels: undefined,
+      ...change,
+    });
+    // The second frame begins when the first is drawn.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        this.#host.post({ type: 'drawn', part, durationMs: performance.now() - receivedAtMs }),
+      ),
+    );
+  }
+}

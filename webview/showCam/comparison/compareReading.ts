@@ -1,0 +1,114 @@
+import type { Side } from '../../../src/protocol/showCam.ts';
+import { element, setAttributes, setText, show } from '../../dom.ts';
+import { strings } from '../../strings.ts';
+import { formatPercent, formatSigned } from '../format.ts';
+import type { ShownMap } from '../mapSource.ts';
+import { cellAt } from '../place.ts';
+import { shareOf } from '../reading.ts';
+import { shownOn } from '../shown.ts';
+import type { Loaded, PageState, Place, Store } from '../store.ts';
+import { halfOf } from '../store.ts';
+import { badge } from './compareTable.ts';
+import { differenceAt, differenceOf } from './difference.ts';
+
+interface Line {
+  element: HTMLElement;
+  where: HTMLElement;
+  value: HTMLElement;
+  share: HTMLElement;
+}
+
+/** What both maps say at one place of the photo, and their difference there. */
+export function compareReading(store: Store): HTMLElement {
+  const where = element('span', { class: 'reading-where number' });
+  const lines = { main: makeLine('main'), other: makeLine('other') };
+  const difference = element('b', { class: 'number', 'data-testid': 'reading-difference' });
+  const differenceLine = element(
+    'div',
+    { class: 'compare-line' },
+    element('span', {}, strings.readingDifference),
+    element('span'),
+    difference,
+    element('span', { class: 'secondary' }, strings.legendUnits),
+  );
+  const aloud = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
+  const section = element(
+    'section',
+    {
+      class: 'reading compare-reading',
+      'data-testid': 'compare-reading',
+      'aria-label': strings.reading,
+      title: strings.readingHint,
+    },
+    where,
+    lines.main.element,
+    lines.other.element,
+    differenceLine,
+    aloud,
+  );
+  store.listen((state) => {
+    show(section, state.other !== undefined);
+    if (!state.other) return;
+    const { place } = state;
+    setText(
+      where,
+      place ? strings.readingAt(Math.floor(place.x), Math.floor(place.y)) : strings.readingPeaks,
+    );
+    const spoken = (['main', 'other'] as const).map((side) => fill(lines[side], state, side));
+    const map = differenceOf(state);
+    const value = place && !('reason' in map) ? differenceAt(map, place.x, place.y) : undefined;
+    show(differenceLine, place !== undefined);
+    setText(difference, value === undefined ? strings.absent : formatSigned(value));
+    setAttributes(difference, { 'data-value': value });
+    if (place?.by === 'keyboard') setText(aloud, spoken.join(' '));
+  });
+  return section;
+}
+
+function makeLine(side: Side): Line {
+  const where = element('span', { class: 'secondary number' });
+  const value = element('b', { class: 'number', 'data-testid': `reading-value-${side}` });
+  const share = element('span', { class: 'secondary number' });
+  const line = element(
+    'div',
+    { class: 'compare-line' },
+    badge(strings.sideNames[side]),
+    where,
+    value,
+    share,
+  );
+  return { element: line, where, value, share };
+}
+
+/** @returns the same in words */
+function fill(line: Line, state: PageState, side: Side): string {
+  const loaded = halfOf(state, side)?.loaded;
+  const shown = shownOn(state, side);
+  const at = loaded && shown && cellOf(state.place, loaded, shown);
+  if (!loaded || !shown || !at) {
+    setText(line.where, shown ? strings.readingOutside : '');
+    setText(line.value, strings.absent);
+    setText(line.share, '');
+    setAttributes(line.value, { 'data-value': undefined, 'data-cell': undefined });
+    return '';
+  }
+  const value = shown.map.values[at.y * shown.map.width + at.x] ?? 0;
+  const share = shareOf(loaded, shown, value);
+  const percent = share === undefined ? strings.readingNoShare : formatPercent(share);
+  setText(line.where, strings.readingCell(at.x, at.y));
+  setText(line.value, formatSigned(value));
+  setText(line.share, `${percent} ${strings.readingShare}`);
+  setAttributes(line.value, { 'data-value': value, 'data-cell': `${at.x} ${at.y}` });
+  return strings.readingOf(strings.sideNames[side], formatSigned(value), percent);
+}
+
+/** The cell at the place that is read, or that of the peak. */
+function cellOf(
+  place: Place | undefined,
+  loaded: Loaded,
+  { map }: ShownMap,
+): { x: number; y: number } | undefined {
+  if (place) return cellAt(place, loaded);
+  const peak = map.values.indexOf(Math.max(...map.values));
+  return { x: peak % map.width, y: Math.floor(peak / map.width) };
+}

@@ -1,0 +1,79 @@
+import { element, setText, show } from '../../dom.ts';
+import { strings } from '../../strings.ts';
+import type { LegendContent } from '../legend.ts';
+import { Legend } from '../legend.ts';
+import { differenceScene } from '../scene.ts';
+import { Stage } from '../stage.ts';
+import type { PageState, Store } from '../store.ts';
+import { halfOf } from '../store.ts';
+import { labelOf } from '../titles.ts';
+import { peakName } from './comparedScale.ts';
+import { badge } from './compareTable.ts';
+import type { Difference } from './difference.ts';
+import { differenceAt, differenceOf, isDifferenceWanted } from './difference.ts';
+
+/** The third view of two models: what one map has more than the other. */
+export class DifferenceView {
+  readonly element: HTMLElement;
+  readonly stage: Stage;
+
+  constructor(store: Store) {
+    this.stage = new Stage(store, {
+      sceneOf: (state) => (isDifferenceWanted(state) ? differenceScene(state) : undefined),
+      testId: 'difference-canvas',
+    });
+    const title = element('span', { class: 'half-name' });
+    const text = element('p', { class: 'note' }, strings.differenceText);
+    const none = element('p', { class: 'no-difference', 'data-testid': 'no-difference' });
+    const legend = new Legend(store, 'difference-legend', differenceLegend).element;
+    this.element = element(
+      'div',
+      { class: 'half difference', 'data-testid': 'difference' },
+      element(
+        'div',
+        { class: 'half-head' },
+        element('div', { class: 'half-title' }, badge(strings.differenceHead), title),
+        text,
+      ),
+      none,
+      this.stage.element,
+      legend,
+    );
+    store.listen((state) => {
+      show(this.element, isDifferenceWanted(state));
+      if (!isDifferenceWanted(state)) return;
+      const difference = differenceOf(state);
+      const reason = 'reason' in difference ? difference.reason : undefined;
+      show(none, reason !== undefined);
+      setText(none, reason === undefined ? '' : strings.noDifference[reason]);
+      show(this.stage.element, reason === undefined);
+      if ('reason' in difference || !state.loaded) return;
+      setText(title, nameOf(difference, state));
+    });
+  }
+}
+
+function nameOf({ classIndex }: Difference, { loaded }: PageState): string {
+  return labelOf(classIndex, loaded?.model.model.labels.value ?? []);
+}
+
+function differenceLegend(state: PageState): LegendContent | undefined {
+  if (!isDifferenceWanted(state)) return undefined;
+  const difference = differenceOf(state);
+  if ('reason' in difference) return undefined;
+  const { place } = state;
+  const weaker = difference.limitOf && halfOf(state, difference.limitOf)?.loaded;
+  const peak = weaker && peakName(weaker, difference.limitOf ?? 'main');
+  const [negative, positive] = strings.differenceSides;
+  return {
+    title: strings.differenceOf(nameOf(difference, state)),
+    scale: peak ? strings.differenceScaleModel(peak.label, peak.model) : strings.differenceScale,
+    limit: difference.limit,
+    min: difference.min,
+    max: difference.max,
+    colormap: 'diverging',
+    value: place && differenceAt(difference, place.x, place.y),
+    rangeOf: strings.differenceRange,
+    sides: [negative, positive],
+  };
+}

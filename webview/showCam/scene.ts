@@ -1,0 +1,87 @@
+import type { Rect } from '../../src/cam/image/geometry.ts';
+import { mapArea } from '../../src/cam/maps/box.ts';
+import type { ScalarMap } from '../../src/cam/maps/featureMap.ts';
+import type { Side, ViewState } from '../../src/protocol/showCam.ts';
+import { strings } from '../strings.ts';
+import { differenceOf } from './comparison/difference.ts';
+import { fileNameOf } from './fileName.ts';
+import { formatNumber } from './format.ts';
+import { interpolationOf } from './interpolation.ts';
+import { readCell } from './place.ts';
+import { shownOn } from './shown.ts';
+import { cellRect } from './stageMarks.ts';
+import type { Loaded, PageState } from './store.ts';
+import { halfOf } from './store.ts';
+import { labelOf, titleOf } from './titles.ts';
+
+/** What a stage draws: a photo, a map over a part of it, and marks, all in photo pixels. */
+export interface Scene {
+  loaded: Loaded;
+  map: ScalarMap;
+  /** The part of the photo that the map covers. */
+  area: Rect;
+  limit: number;
+  colormap: ViewState['colormap'];
+  interpolation: ViewState['interpolation'];
+  /** Whether the browser may interpolate the colours when it enlarges them. */
+  smoothColors: boolean;
+  box: Rect | undefined;
+  cell: Rect | undefined;
+  /** In words, for those who do not see it. */
+  description: string;
+}
+
+/** The map of one model. */
+export function sceneOf(state: PageState, side: Side): Scene | undefined {
+  const loaded = halfOf(state, side)?.loaded;
+  const shown = shownOn(state, side);
+  if (!loaded || !shown) return undefined;
+  const { explanation, model, maps } = loaded;
+  const { view } = state;
+  const interpolation = interpolationOf(model.model.poolings, view);
+  const cell = readCell(state.place, loaded);
+  return {
+    loaded,
+    map: shown.map,
+    area: mapArea(explanation.geometry),
+    limit: shown.limit,
+    colormap: view.colormap,
+    interpolation,
+    smoothColors: interpolation === 'bilinear',
+    box: view.showBox ? maps.box(shown.map, view.boxThreshold) : undefined,
+    cell: cell && cellRect(cell, explanation.featureMap, explanation.geometry),
+    description: strings.stageDescription(
+      titleOf(shown, model.model),
+      fileNameOf(explanation.imagePath),
+      formatNumber(shown.min),
+      formatNumber(shown.max),
+    ),
+  };
+}
+
+/** The difference of two models' maps, around zero in blue and red. */
+export function differenceScene(state: PageState): Scene | undefined {
+  const { loaded, other, view } = state;
+  const difference = differenceOf(state);
+  if (!loaded || !other || 'reason' in difference) return undefined;
+  const { explanation, model } = loaded;
+  const cell = readCell(state.place, loaded);
+  return {
+    loaded,
+    map: difference.drawn,
+    area: difference.area,
+    limit: difference.limit,
+    colormap: 'diverging',
+    interpolation: 'cells',
+    smoothColors: view.interpolation === 'bilinear',
+    box: undefined,
+    cell: cell && cellRect(cell, explanation.featureMap, explanation.geometry),
+    description: strings.differenceDescription(
+      labelOf(difference.classIndex, model.model.labels.value),
+      model.fileName,
+      other.fileName,
+      formatNumber(difference.min),
+      formatNumber(difference.max),
+    ),
+  };
+}

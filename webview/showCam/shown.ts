@@ -1,0 +1,26 @@
+import type { Side } from '../../src/protocol/showCam.ts';
+import { comparedClasses } from './comparison/comparedClasses.ts';
+import { limitOn, scaleChoice } from './comparison/comparedScale.ts';
+import type { ShownMap } from './mapSource.ts';
+import type { PageState } from './store.ts';
+import { halfOf } from './store.ts';
+
+/**
+ * The map of one model that the view asks for. Of two models whole classes are compared: a contrast or a
+ * channel waits until there is one model again.
+ */
+export function shownOn(state: PageState, side: Side): ShownMap | undefined {
+  const half = halfOf(state, side);
+  const loaded = half?.loaded;
+  if (!loaded) return undefined;
+  if (!state.other) return loaded.maps.shown(state.view);
+  if (half?.failure) return undefined;
+  const shown = loaded.maps.shown({
+    ...state.view,
+    selectedClass: comparedClasses(state)[side],
+    contrastClass: undefined,
+    selectedChannel: undefined,
+    scale: scaleChoice(state).scale === 'class' ? 'class' : 'image',
+  });
+  return { ...shown, ...limitOn(state, shown) };
+}

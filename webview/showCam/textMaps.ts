@@ -1,0 +1,34 @@
+import type { ScalarMap } from '../../src/cam/maps/featureMap.ts';
+import { strings } from '../strings.ts';
+import { differenceOf, isDifferenceWanted } from './comparison/difference.ts';
+import { shownOn } from './shown.ts';
+import type { PageState } from './store.ts';
+import { halfOf } from './store.ts';
+import { labelOf, titleOf } from './titles.ts';
+
+/** A map that is on a stage, by its cells. */
+export interface TextMap {
+  title: string;
+  map: ScalarMap;
+  limit: number;
+}
+
+/** The maps that are shown: one, those of two models, or their difference. */
+export function textMaps(state: PageState): TextMap[] {
+  const { loaded, other } = state;
+  if (other && isDifferenceWanted(state)) {
+    const difference = differenceOf(state);
+    if ('reason' in difference || !loaded) return [];
+    const label = labelOf(difference.classIndex, loaded.model.model.labels.value);
+    const title = strings.differenceTitle(label, loaded.model.fileName, other.fileName);
+    return [{ title, map: difference.cells, limit: difference.limit }];
+  }
+  return (['main', 'other'] as const).flatMap((side) => {
+    const half = halfOf(state, side)?.loaded;
+    const shown = shownOn(state, side);
+    if (!half || !shown) return [];
+    const title = titleOf(shown, half.model.model);
+    const named = other ? strings.ofModel(title, half.model.fileName) : title;
+    return [{ title: named, map: shown.map, limit: shown.limit }];
+  });
+}
