@@ -9,6 +9,8 @@ export interface BuiltBundles {
   engine: string;
   showCamScript: string;
   showCamStyle: string;
+  modelTabScript: string;
+  modelTabStyle: string;
 }
 
 /** Builds what is measured, apart from `dist`; inside the repository, so that native packages are found. */
@@ -25,5 +27,7 @@ export async function buildBundles(): Promise<BuiltBundles> {
     engine: outputOf('dist/engine.cjs'),
     showCamScript: outputOf('dist/webview/showCam.js'),
     showCamStyle: outputOf('dist/webview/showCam.css'),
+    modelTabScript: outputOf('dist/webview/modelTab.js'),
+    modelTabStyle: outputOf('dist/webview/modelTab.css'),
   };
 }

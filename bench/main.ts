@@ -6,6 +6,7 @@ import type { Row } from './measure.ts';
 import { printHeader, printRow } from './printRows.ts';
 import { measureActivation } from './rows/activation.ts';
 import { measureExplaining } from './rows/explain.ts';
+import { measureModelTab } from './rows/modelTab.ts';
 import { measureOpening } from './rows/openModel.ts';
 import { measurePanel } from './rows/panel.ts';
 import { measureVsixSize } from './rows/vsixSize.ts';
@@ -22,6 +23,7 @@ try {
     () => measureOpening(workload),
     () => measureExplaining(workload),
     () => measurePanel(bundles, workload),
+    () => measureModelTab(bundles, workload),
     () => measureActivation(bundles.extension),
     () => measureVsixSize(),
   ];

@@ -40,18 +40,29 @@ export async function timeMs(work: () => Promise<unknown>): Promise<number> {
  * @param calls per round and piece of work; the fastest counts, which leaves out most interruptions
  * @returns milliseconds per round, for each piece of work
  */
-export async function interleave<Name extends string>(
+export function interleave<Name extends string>(
   rounds: number,
   calls: number,
   work: Record<Name, () => Promise<unknown>>,
 ): Promise<Record<Name, number[]>> {
   const entries = Object.entries(work) as [Name, () => Promise<unknown>][];
+  const timed = entries.map(([name, call]) => [name, () => timeMs(call)]);
+  return interleaveTimed(rounds, calls, Object.fromEntries(timed));
+}
+
+/** As {@link interleave}, of work that tells by itself how many milliseconds it took. */
+export async function interleaveTimed<Name extends string>(
+  rounds: number,
+  calls: number,
+  work: Record<Name, () => Promise<number>>,
+): Promise<Record<Name, number[]>> {
+  const entries = Object.entries(work) as [Name, () => Promise<number>][];
   const times = Object.fromEntries(entries.map(([name]) => [name, [] as number[]]));
   for (let round = 0; round <= rounds; round++) {
     const order = round % 2 === 0 ? entries : [...entries].reverse();
     for (const [name, call] of order) {
       let fastestMs = Number.POSITIVE_INFINITY;
-      for (let n = 0; n < calls; n++) fastestMs = Math.min(fastestMs, await timeMs(call));
+      for (let n = 0; n < calls; n++) fastestMs = Math.min(fastestMs, await call());
       if (round > 0) times[name]?.push(fastestMs);
     }
   }

@@ -8,7 +8,7 @@ export function printHeader(): void {
 /** One row; a mark tells whether the median meets the aim. Slowness is never an error. */
 export function printRow({ name, values, unit, aim }: Row): void {
   if (typeof values === 'string') {
-    console.log(`${name.padEnd(52)}${values}`);
+    console.log(`${name.padEnd(56)}${values}`);
     return;
   }
   const format = (value: number) => `${value.toFixed(unit === 'ratio' ? 3 : 1)}${SUFFIX[unit]}`;
@@ -25,5 +25,5 @@ function verdict({ median }: Spread, aim: number): string {
 
 function line(name: string, min: string, median: string, max: string, aim: string): string {
   const cells = [min, median, max].map((cell) => cell.padStart(11)).join('');
-  return `${name.padEnd(52)}${cells}   ${aim}`.trimEnd();
+  return `${name.padEnd(56)}${cells}   ${aim}`.trimEnd();
 }

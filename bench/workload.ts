@@ -2,10 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { makeResNet18, randomNumbers } from './resnet18/network.ts';
+import { randomNumbers } from './networks/builder.ts';
+import { writeModel } from './networks/onnxWriter.ts';
+import { makeResNet, RESNET_18 } from './networks/resNet.ts';
 
 /** The files that are measured, made anew for each run. */
 export interface Workload {
+  /** Temporary; for further files of a measurement. */
+  folder: string;
   modelPath: string;
   /** 500×375 JPEG, the size of a typical ImageNet photo. */
   imagePath: string;
@@ -17,9 +21,14 @@ export async function makeWorkload(): Promise<Workload> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-bench-'));
   const modelPath = path.join(folder, 'resnet18-random.onnx');
   const imagePath = path.join(folder, 'picture.jpg');
-  await writeFile(modelPath, makeResNet18());
+  await writeModel(modelPath, makeResNet(RESNET_18));
   await writeFile(imagePath, await makePicture(500, 375));
-  return { modelPath, imagePath, remove: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    modelPath,
+    imagePath,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Soft waves with some grain: compresses like a photo. */
