@@ -1,0 +1,63 @@
+import type { Preprocessing } from '../classifier/preprocessing.ts';
+import type { Size } from '../image/geometry.ts';
+import type { ClassWeights, MapKind, Pooling, Readout, ScalarMap } from '../maps/featureMap.ts';
+import type { ReceptiveField, UnreadableImage } from './results.ts';
+
+/** What the views need to know of the model; kept in the index, so that they open without it. */
+export interface IndexedModel {
+  /** SHA-256 of the file. */
+  hash: string;
+  mapKind: MapKind;
+  poolings: Pooling[];
+  readout: Readout;
+  featureTensor: string;
+  /** Channels of the feature map: half of the class weights' where the head pools in two ways. */
+  channels: number;
+  classes: number;
+  grid: Size;
+  /** The model's input, in pixels. */
+  input: Size;
+  preprocessing: Preprocessing;
+  /** Undefined where the head has none of its own (`gradCam`). */
+  classWeights: ClassWeights | undefined;
+  receptiveField: ReceptiveField | undefined;
+}
+
+export interface IndexedImage {
+  /** Relative to the folder, with `/`. */
+  path: string;
+  size: number;
+  /** Time of the last change, in milliseconds. */
+  modified: number;
+  /** The decoded photo, EXIF orientation not applied. */
+  photo: Size;
+  /** The class with the largest logit. */
+  predicted: number;
+}
+
+/**
+ * What a scan keeps of a folder: for each image and channel the mean, the maximum and its cell, and the
+ * logits. Rows are images; nothing is read from the disk before it is asked for.
+ */
+export interface UnitIndex {
+  readonly folder: string;
+  readonly model: IndexedModel;
+  readonly images: readonly IndexedImage[];
+  readonly unreadable: readonly UnreadableImage[];
+  /** Mean over the positions of channel k, for each image. */
+  means(channel: number): Promise<Float32Array>;
+  /** Largest value of channel k, for each image. */
+  maxima(channel: number): Promise<Float32Array>;
+  /** Where channel k is largest, y·width + x, for each image. */
+  positions(channel: number): Promise<Uint32Array>;
+  /** Value of pooled channel k as the head uses it (mean, maximum or generalised mean), for each image. */
+  pooled(pooledChannel: number): Promise<Float32Array>;
+  /** Pooled values of all pooled channels for some images: index = i·channels + k. */
+  pooledRows(images: readonly number[]): Promise<Float32Array>;
+  /** Logits of consecutive images, block by block: index = i·classes + c. */
+  logitBlocks(): AsyncIterable<{ first: number; count: number; logits: Float32Array }>;
+  /** Sum and sum of squares of each pooled channel over all images. */
+  moments(): Promise<{ sums: Float64Array; squares: Float64Array }>;
+  /** The channel's activation in an image, where it is kept: for the strongest images of each channel. */
+  activation(image: number, channel: number): Promise<ScalarMap | undefined>;
+}
