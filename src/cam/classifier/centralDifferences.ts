@@ -13,6 +13,8 @@ const ROUNDS = 5;
 const ACTIVATION_STEPS = 18;
 /** A channel is done when two step sizes agree to this fraction of the largest derivative. */
 const AGREEMENT = 2e-4;
+/** Half the distance of two neighbouring float32 numbers, relative to them: how far an answer may be off. */
+const ROUNDING = 2 ** -24;
 /** The answers for each channel are up to four rows. */
 const CHANNELS_AT_ONCE = 256;
 
@@ -66,6 +68,8 @@ export async function differentiate(
 /**
  * u′_j(z_j) of a function of each value by itself, e.g. an activation: all values are moved at once, and
  * for each one the step size that agrees best is taken. Kinks may be as near as 1e-5 of the values.
+ * What rounding may do to a slope counts as doubt: the few numbers that float32 has within a tiny step
+ * can give the same wrong slope twice.
  */
 export async function differentiateEach(
   ask: VectorFunction,
@@ -88,7 +92,9 @@ export async function differentiateEach(
       }));
       return { up: up ?? NO_SAMPLE, down: down ?? NO_SAMPLE };
     });
-    derivatives[j] = bestSlope(slopes, atValues[j] ?? 0);
+    const centre = atValues[j] ?? 0;
+    const rounding = ROUNDING * Math.max(Math.abs(values[j] ?? 0), Math.abs(centre));
+    derivatives[j] = bestSlope(slopes, centre, rounding);
   }
   return derivatives;
 }
@@ -101,8 +107,15 @@ interface Sample {
 
 const NO_SAMPLE: Sample = { value: Number.NaN, by: 1 };
 
-/** The extrapolated central difference of the two neighbouring step sizes that agree best. */
-function bestSlope(slopes: { up: Sample; down: Sample }[], centre: number): number {
+/**
+ * The extrapolated central difference of the two neighbouring step sizes that agree best.
+ * @param rounding how far each value may be off
+ */
+function bestSlope(
+  slopes: { up: Sample; down: Sample }[],
+  centre: number,
+  rounding: number,
+): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (const [i, { up, down }] of slopes.slice(1).entries()) {
@@ -112,7 +125,8 @@ function bestSlope(slopes: { up: Sample; down: Sample }[], centre: number): numb
     const narrow = (up.value - down.value) / (up.by - down.by);
     const kink = (one: Sample, other: Sample) =>
       Math.abs((one.value - centre) / one.by - (other.value - centre) / other.by);
-    const doubt = doubtOf(wide, narrow, kink(far.up, far.down), kink(up, down));
+    const disagreement = doubtOf(wide, narrow, kink(far.up, far.down), kink(up, down));
+    const doubt = disagreement + (2 * rounding) / (up.by - down.by);
     // Not true of NaN either.
     if (!(doubt < least)) continue;
     least = doubt;

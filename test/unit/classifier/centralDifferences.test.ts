@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import {
+  differentiate,
+  differentiateEach,
+} from '../../../src/cam/classifier/centralDifferences.ts';
+import { createRandom, randomValues } from '../../../src/cam/classifier/probes.ts';
+
+/** An activation and its derivative, in closed form. */
+interface Activation {
+  name: string;
+  value: (z: number) => number;
+  slope: (z: number) => number;
+  /** Where the slope jumps. */
+  kinks: number[];
+}
+
+const activations: Activation[] = [
+  {
+    name: 'ReLU',
+    value: (z) => Math.max(0, z),
+    slope: (z) => (z > 0 ? 1 : 0),
+    kinks: [0],
+  },
+  {
+    name: 'hard swish',
+    value: (z) => (z * Math.min(6, Math.max(0, z + 3))) / 6,
+    slope: (z) => (z < -3 ? 0 : z > 3 ? 1 : (2 * z + 3) / 6),
+    kinks: [-3, 3],
+  },
+  {
+    name: 'SiLU',
+    value: (z) => z / (1 + Math.exp(-z)),
+    slope: (z) => (1 + z / (1 + Math.exp(z))) / (1 + Math.exp(-z)),
+    kinks: [],
+  },
+  {
+    name: 'square',
+    value: (z) => z * z,
+    slope: (z) => 2 * z,
+    kinks: [],
+  },
+];
+
+describe('slopes of activations, in float32', () => {
+  for (const { name, value, slope, kinks } of activations) {
+    const each = async (vectors: Float32Array[]) => vectors.map((vector) => vector.map(value));
+    const assertSlopes = async (values: Float32Array, tolerance: number) => {
+      const found = await differentiateEach(each, values);
+      for (const [j, z] of values.entries()) {
+        const off = Math.abs((found[j] ?? Number.NaN) - slope(z));
+        assert.ok(off <= tolerance * Math.max(1, Math.abs(z)), `${name}′(${z}) is ${found[j]}`);
+      }
+    };
+
+    it(`${name}, at values small and large`, async () => {
+      for (const range of [0.02, 0.3, 2, 20]) {
+        await assertSlopes(randomValues(createRandom(1), 500, -range, range), 2e-3);
+      }
+    });
+
+    for (const kink of kinks) {
+      it(`${name}, next to its kink at ${kink}`, async () => {
+        const near = [1e-4, 1e-3, 1e-2, 0.1].flatMap((by) => [kink - by, kink + by]);
+        await assertSlopes(Float32Array.from([...near, 1, -1, 4]), 1e-2);
+      });
+    }
+  }
+});
+
+describe('derivatives by each of several values', () => {
+  const anywhere = () => ({ down: Number.POSITIVE_INFINITY, up: Number.POSITIVE_INFINITY });
+
+  it('of a smooth function, division by the norm', async () => {
+    const values = randomValues(createRandom(2), 40, -1, 1);
+    const norm = Math.hypot(...values);
+    const normalised = async (vectors: Float32Array[]) =>
+      vectors.map((vector) => {
+        const length = Math.hypot(...vector);
+        return vector.map((value) => value / length);
+      });
+    const rows = await differentiate(normalised, values, anywhere);
+    for (const [k, row] of rows.entries()) {
+      for (const [j, found] of row.entries()) {
+        const product = (values[j] ?? 0) * (values[k] ?? 0);
+        const expected = (Number(j === k) - product / norm ** 2) / norm;
+        assert.ok(Math.abs(found - expected) <= 1e-4 / norm, `${j} by ${k}: ${found}`);
+      }
+    }
+  });
+
+  it('of units that each have their own kink', async () => {
+    const values = randomValues(createRandom(3), 12, -1, 1);
+    const weights = Array.from({ length: 8 }, (_, j) => randomValues(createRandom(j), 12, -1, 1));
+    const inputOf = (vector: Float32Array, row: Float32Array) =>
+      row.reduce((sum, weight, k) => sum + weight * (vector[k] ?? 0), 0);
+    const units = async (vectors: Float32Array[]) =>
+      vectors.map((vector) =>
+        Float32Array.from(weights, (row) => Math.max(0, inputOf(vector, row))),
+      );
+    const rows = await differentiate(units, values, anywhere);
+    for (const [j, row] of weights.entries()) {
+      const isOn = inputOf(values, row) > 0;
+      for (const [k, weight] of row.entries()) {
+        const found = rows[k]?.[j] ?? Number.NaN;
+        assert.ok(Math.abs(found - (isOn ? weight : 0)) <= 1e-3, `${j} by ${k}: ${found}`);
+      }
+    }
+  });
+});
