@@ -18,7 +18,7 @@ import { findLastSpatial } from './lastSpatial.ts';
 import type { Activation } from './linearParts.ts';
 import type { LogitsTensor } from './logits.ts';
 import { readQuantised } from './quantisedPart.ts';
-import type { MapReading } from './readMap.ts';
+import type { MapPart, MapReading } from './readMap.ts';
 import { chooseOutput } from './scoresOutput.ts';
 import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
 import { asSpatial } from './spatialTensor.ts';
@@ -123,9 +123,25 @@ async function readAt(
   const tail = cuts.slice(0, index).map(({ tensor }) => tensor);
   const earlier = cuts.slice(index + 1, index + 1 + steps).flatMap(({ spatial }) => spatial ?? []);
   const part = { model, feature, tail, earlier, file, settings };
-  const quantised = await readQuantised(part, input, readInFloat32);
+  const quantised = await readQuantised(part, input, feature, readInFloat32);
   if (quantised) return { ...quantised, precision: 'int8' };
-  return { ...(await readInFloat32(part)), precision: precisionOf([feature, ...tail]) };
+  const found = await readInFloat32(part);
+  const traced = found.mapKind === 'classMapOnly' && (await traceQuantised(part, input));
+  return traced || { ...found, precision: precisionOf([feature, ...tail]) };
+}
+
+/** The convolution that makes a class map may be quantised where the pooling behind it is not. */
+async function traceQuantised(part: MapPart, input: string): Promise<Reading | undefined> {
+  const first = part.earlier.at(-1);
+  if (!first) return undefined;
+  try {
+    const found = await readQuantised(part, input, first, readInFloat32);
+    return found && found.mapKind !== 'classMapOnly' ? { ...found, precision: 'int8' } : undefined;
+  } catch (error) {
+    // Its quantised operators are not known: the class map itself can still be shown.
+    if (CamError.is(error) && error.code === 'headNotLinear') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -15,20 +15,23 @@ type QuantisedReading = MapReading & Required<Pick<Analysis, 'unclipped'>>;
 
 /**
  * Reads the map of a quantised model through its float equivalent; `read` is called with it.
- * @returns undefined where nothing behind the map is quantised
+ * @param from the tensor behind which something must be quantised: the map, or one before it
+ * @returns undefined where nothing is
  * @throws CamError `headNotLinear` where the quantised operators are not known.
  */
 export async function readQuantised(
   part: MapPart,
   input: string,
+  from: GraphTensor,
   read: (part: MapPart) => Promise<MapReading>,
 ): Promise<QuantisedReading | undefined> {
   const { model, feature, file } = part;
   const scores = scoresOf(model, part.tail[0]?.name ?? '');
   const clipped = await dequantise(model, input, scores);
-  const behind = findTensorsCarrying(model, feature.name);
-  behind.delete(feature.name);
-  if (!clipped || ![...behind].some((name) => clipped.rounded.has(name))) return undefined;
+  const behindOf = ({ name }: GraphTensor) =>
+    [...findTensorsCarrying(model, name)].filter((each) => each !== name);
+  if (!clipped || !behindOf(from).some((name) => clipped.rounded.has(name))) return undefined;
+  const behind = new Set(behindOf(feature));
   const original = new Map([feature, ...part.tail, ...part.earlier].map((one) => [one.name, one]));
   try {
     const unclipped = await findUnclipped(part, input, clipped, scores, behind);
