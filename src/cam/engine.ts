@@ -14,6 +14,9 @@ import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
 import { fileVersion } from './onnx/modelFile.ts';
+import type { FieldProgress } from './units/empiricalField.ts';
+import { empiricalFields } from './units/empiricalField.ts';
+import type { EmpiricalField } from './units/results.ts';
 
 export interface ModelOptions extends ModelVariant {
   /** A sidecar other than the one beside the model. */
@@ -130,6 +133,37 @@ export class Engine {
       );
       const paths = { imagePath, modelPath };
       return tensorMaps(known, analysis, tensor, await decoding, paths, options);
+    });
+  }
+
+  /**
+   * What part of each picture moves a channel of the feature map where it is largest, found by covering
+   * the picture piece by piece: about 200 runs for each.
+   * @param imagePaths absolute
+   * @param channel of the feature map as the network makes it
+   * @throws CamError about the model or a picture.
+   */
+  empiricalFields(
+    modelPath: string,
+    imagePaths: readonly string[],
+    channel: number,
+    options: ExplainOptions = {},
+    onProgress: (progress: FieldProgress) => void = () => undefined,
+  ): Promise<EmpiricalField[]> {
+    return this.#inTurn(async () => {
+      const variant = await withStatedOutput(modelPath, options);
+      const [known, classifier] = await this.#models.load(modelPath, variant);
+      const { preprocessing } = await describeModel(known, classifier, options.configPath);
+      const enlarged = enlarge(preprocessing.value, options.inputScale ?? 1);
+      return empiricalFields(
+        classifier,
+        enlarged,
+        modelPath,
+        imagePaths,
+        channel,
+        options,
+        onProgress,
+      );
     });
   }
 
