@@ -31,6 +31,9 @@ export type CamErrorCode =
   | 'cancelled'
   | 'unsupportedPlatform'
   | 'notWritable'
+  | 'indexInUse'
+  | 'indexChanged'
+  | 'indexDamaged'
   | 'internal';
 
 /** The part of a {@link CamError} that crosses a process or webview boundary. */

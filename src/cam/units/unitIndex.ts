@@ -14,6 +14,7 @@ export interface IndexedModel {
   /** Channels of the feature map: half of the class weights' where the head pools in two ways. */
   channels: number;
   classes: number;
+  /** Cells of the map of a usual picture; see {@link IndexedImage.grid}. */
   grid: Size;
   /** The model's input, in pixels. */
   input: Size;
@@ -31,6 +32,8 @@ export interface IndexedImage {
   modified: number;
   /** The decoded photo, EXIF orientation not applied. */
   photo: Size;
+  /** Cells of its map: those of the model, but where the input's size follows the photo's. */
+  grid: Size;
   /** The class with the largest logit. */
   predicted: number;
 }
@@ -48,7 +51,7 @@ export interface UnitIndex {
   means(channel: number): Promise<Float32Array>;
   /** Largest value of channel k, for each image. */
   maxima(channel: number): Promise<Float32Array>;
-  /** Where channel k is largest, y·width + x, for each image. */
+  /** Where channel k is largest, y·width + x on the image's grid, the first of equals, for each image. */
   positions(channel: number): Promise<Uint32Array>;
   /** Value of pooled channel k as the head uses it (mean, maximum or generalised mean), for each image. */
   pooled(pooledChannel: number): Promise<Float32Array>;
@@ -58,6 +61,6 @@ export interface UnitIndex {
   logitBlocks(): AsyncIterable<{ first: number; count: number; logits: Float32Array }>;
   /** Sum and sum of squares of each pooled channel over all images. */
   moments(): Promise<{ sums: Float64Array; squares: Float64Array }>;
-  /** The channel's activation in an image, where it is kept: for the strongest images of each channel. */
+  /** The channel's activation in an image, where it is kept: for its strongest images at the time of the scan. */
   activation(image: number, channel: number): Promise<ScalarMap | undefined>;
 }

@@ -1,0 +1,48 @@
+import type { Pooling } from '../../maps/featureMap.ts';
+import type { IndexedImage } from '../unitIndex.ts';
+
+/** What decides the shapes of a block's arrays. */
+export interface BlockShape {
+  channels: number;
+  classes: number;
+  poolings: readonly Pooling[];
+  /** Cells of the activations that are kept. */
+  grid: { width: number; height: number };
+}
+
+/** Some images of an index: K channels, C classes, n images. */
+export interface Block {
+  images: IndexedImage[];
+  /** Mean of each channel, of n images: index = k·n + i. */
+  means: Float32Array;
+  /** Maximum of each channel: index = k·n + i. */
+  maxima: Float32Array;
+  /** Cell of the maximum: index = k·n + i. */
+  positions: Uint32Array;
+  /** Generalised mean of each channel, where the head takes it: index = k·n + i. */
+  powers: Float32Array | undefined;
+  /** index = i·classes + c. */
+  logits: Float32Array;
+  activations: KeptActivations;
+}
+
+/** Activations of some channels in some images. */
+export interface KeptActivations {
+  /** Pairs (channel, image of the block), ascending. */
+  keys: Uint32Array;
+  /** For each pair height × width values. */
+  values: Float32Array;
+}
+
+/** Number of values that the head weighs: channels, once for each pooling. */
+export function pooledCount({ channels, poolings }: BlockShape): number {
+  return channels * poolings.length;
+}
+
+/** The array of a block that holds the pooled values of a kind. */
+export function pooledArray(block: Block, pooling: Pooling): Float32Array {
+  if (pooling === 'mean') return block.means;
+  if (pooling === 'max') return block.maxima;
+  if (!block.powers) throw new Error('the block has no generalised means');
+  return block.powers;
+}

@@ -1,0 +1,234 @@
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { NpyArray, NpyOrder, NpyType } from '../../maps/npy.ts';
+import { encodeNpy, npyHeader } from '../../maps/npy.ts';
+import type { IndexedImage } from '../unitIndex.ts';
+import type { Block, BlockShape } from './block.ts';
+import { momentsOf } from './moments.ts';
+import { damaged, readPart } from './readPart.ts';
+
+/** A block as its folder describes it: everything but the arrays. */
+export interface BlockEntry {
+  /** Name of its folder. */
+  name: string;
+  images: IndexedImage[];
+  /** Blocks whose images it holds now; they may not have been deleted yet. */
+  replaces: string[];
+  positionType: '<u2' | '<u4';
+  /** Pairs of channel and image whose activation is kept. */
+  activations: number;
+  /** Size on disk. */
+  bytes: number;
+}
+
+/** The arrays of a block by their file. */
+export type BlockFile =
+  | 'means'
+  | 'maxima'
+  | 'positions'
+  | 'powers'
+  | 'logits'
+  | 'moments'
+  | 'activationKeys'
+  | 'activations';
+
+interface Layout {
+  shape: number[];
+  type: NpyType;
+  order: NpyOrder;
+}
+
+/** Shape, element type and order of a file of a block. */
+function layoutOf(
+  { channels, classes, grid, poolings }: BlockShape,
+  {
+    images,
+    positionType,
+    activations,
+  }: Pick<BlockEntry, 'images' | 'positionType' | 'activations'>,
+  file: BlockFile,
+): Layout {
+  const column: Layout = { shape: [images.length, channels], type: '<f4', order: 'F' };
+  switch (file) {
+    case 'means':
+    case 'maxima':
+    case 'powers':
+      return column;
+    case 'positions':
+      return { ...column, type: positionType };
+    case 'logits':
+      return { shape: [images.length, classes], type: '<f4', order: 'C' };
+    case 'moments':
+      return { shape: [2, channels * poolings.length], type: '<f8', order: 'C' };
+    case 'activationKeys':
+      return { shape: [activations, 2], type: '<u4', order: 'C' };
+    case 'activations':
+      return { shape: [activations, grid.height, grid.width], type: '<f4', order: 'C' };
+  }
+}
+
+function filesOf({ poolings }: BlockShape): BlockFile[] {
+  return poolings.includes('power') ? [...FILES, 'powers'] : FILES;
+}
+
+const FILES: BlockFile[] = [
+  'means',
+  'maxima',
+  'positions',
+  'logits',
+  'moments',
+  'activationKeys',
+  'activations',
+];
+
+/** Where the values begin in a file of this layout. */
+function dataStart({ shape, type, order }: Layout): number {
+  return npyHeader(shape, type, order).length;
+}
+
+function byteLength(layout: Layout): number {
+  const count = layout.shape.reduce((product, length) => product * length, 1);
+  return dataStart(layout) + count * bytesOf(layout.type);
+}
+
+function bytesOf(type: NpyType): number {
+  return Number(type.slice(-1));
+}
+
+const DESCRIPTION = 'images.json';
+
+/** The images of a block in columns: fifty thousand of them are parsed in some ten milliseconds. */
+interface Description {
+  replaces: string[];
+  positionType: '<u2' | '<u4';
+  activations: number;
+  bytes: number;
+  paths: string[];
+  sizes: number[];
+  modified: number[];
+  widths: number[];
+  heights: number[];
+  predicted: number[];
+  /** [width, height] of each image's grid; left out where all have the index's. */
+  grids?: [number, number][];
+}
+
+/**
+ * Writes a block into a temporary folder and renames that, so that a block is there as a whole or not
+ * at all.
+ * @param replaces blocks whose images this one holds now
+ */
+export function writeBlock(
+  indexFolder: string,
+  name: string,
+  block: Block,
+  shape: BlockShape,
+  replaces: string[],
+): BlockEntry {
+  const { images, activations } = block;
+  const positionType = block.positions.every((position) => position <= 0xffff) ? '<u2' : '<u4';
+  const kept = activations.keys.length / 2;
+  const arrays: Record<BlockFile, NpyArray | undefined> = {
+    means: block.means,
+    maxima: block.maxima,
+    positions: positionType === '<u2' ? Uint16Array.from(block.positions) : block.positions,
+    powers: block.powers,
+    logits: block.logits,
+    moments: momentsOf(block, shape),
+    activationKeys: activations.keys,
+    activations: activations.values,
+  };
+  const temporary = path.join(indexFolder, `${TEMPORARY}${name}`);
+  mkdirSync(temporary);
+  let bytes = 0;
+  for (const file of filesOf(shape)) {
+    const values = arrays[file];
+    if (!values) throw new Error(`the block has no ${file}`);
+    const layout = layoutOf(shape, { images, positionType, activations: kept }, file);
+    const encoded = encodeNpy(layout.shape, values, layout.order);
+    bytes += encoded.length;
+    writeFileSync(path.join(temporary, `${file}.npy`), encoded);
+  }
+  const entry = { name, images, replaces, positionType, activations: kept, bytes } as const;
+  writeFileSync(path.join(temporary, DESCRIPTION), describe(entry, shape));
+  renameSync(temporary, path.join(indexFolder, name));
+  return entry;
+}
+
+/** Beginning of the names of folders that are being written or deleted. */
+export const TEMPORARY = 'tmp-';
+
+function describe(entry: BlockEntry, { grid }: BlockShape): string {
+  const { images, name: _, ...rest } = entry;
+  const description: Description = {
+    ...rest,
+    paths: images.map(({ path }) => path),
+    sizes: images.map(({ size }) => size),
+    modified: images.map(({ modified }) => modified),
+    widths: images.map(({ photo }) => photo.width),
+    heights: images.map(({ photo }) => photo.height),
+    predicted: images.map(({ predicted }) => predicted),
+  };
+  const isUsual = images.every(
+    (image) => image.grid.width === grid.width && image.grid.height === grid.height,
+  );
+  if (!isUsual) description.grids = images.map((image) => [image.grid.width, image.grid.height]);
+  return JSON.stringify(description);
+}
+
+/**
+ * @throws with the code `ENOENT` where the block has been replaced meanwhile; CamError `indexDamaged`.
+ */
+export function readEntry(indexFolder: string, name: string, { grid }: BlockShape): BlockEntry {
+  const file = path.join(indexFolder, name, DESCRIPTION);
+  const description = parseDescription(file, readFileSync(file, 'utf8'));
+  const { replaces, positionType, activations, bytes, ...columns } = description;
+  const images = columns.paths.map((path, i): IndexedImage => {
+    const [width, height] = columns.grids?.[i] ?? [grid.width, grid.height];
+    return {
+      path,
+      size: columns.sizes[i] ?? 0,
+      modified: columns.modified[i] ?? 0,
+      photo: { width: columns.widths[i] ?? 0, height: columns.heights[i] ?? 0 },
+      grid: { width, height },
+      predicted: columns.predicted[i] ?? 0,
+    };
+  });
+  return { name, images, replaces, positionType, activations, bytes };
+}
+
+function parseDescription(file: string, text: string): Description {
+  try {
+    return JSON.parse(text) as Description;
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
+}
+
+/** Whether every file of the block has its size; a power failure may leave shorter ones. */
+export function isWhole(indexFolder: string, entry: BlockEntry, shape: BlockShape): boolean {
+  return filesOf(shape).every((file) => {
+    const stats = statSync(path.join(indexFolder, entry.name, `${file}.npy`), {
+      throwIfNoEntry: false,
+    });
+    return stats?.size === byteLength(layoutOf(shape, entry, file));
+  });
+}
+
+/**
+ * A run of values of one of a block's arrays, in the order of the file.
+ * @throws with the code `ENOENT` where the block has been replaced meanwhile.
+ */
+export function readValues(
+  indexFolder: string,
+  entry: BlockEntry,
+  shape: BlockShape,
+  file: BlockFile,
+  first: number,
+  count: number,
+): Uint8Array {
+  const layout = layoutOf(shape, entry, file);
+  const bytes = bytesOf(layout.type);
+  const start = dataStart(layout) + first * bytes;
+  return readPart(path.join(indexFolder, entry.name, `${file}.npy`), start, count * bytes);
+}

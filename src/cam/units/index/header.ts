@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CamError } from '../../errors.ts';
+import type { ClassWeights } from '../../maps/featureMap.ts';
+import { encodeNpy, npyHeader } from '../../maps/npy.ts';
+import type { IndexedModel } from '../unitIndex.ts';
+import { damaged, readPart } from './readPart.ts';
+import { replaceFile } from './replaceFile.ts';
+
+/** What an index is of. */
+export interface IndexHeader {
+  /** Absolute path of the pictures' folder. */
+  folder: string;
+  model: IndexedModel;
+}
+
+/** Layout of the files; another one is another index. */
+export const INDEX_FORMAT = 1;
+
+const HEADER = 'index.json';
+const WEIGHTS = 'classWeights.npy';
+const BIAS = 'bias.npy';
+
+/** Header as it is written: the weights in files of their own. */
+interface StoredHeader {
+  format: number;
+  folder: string;
+  model: Omit<IndexedModel, 'classWeights'>;
+  weights: { classes: number; channels: number; positions: number } | null;
+}
+
+/** Begins an index, or gives it another header. */
+export function writeHeader(indexFolder: string, { folder, model }: IndexHeader): void {
+  const { classWeights, ...rest } = model;
+  if (classWeights) {
+    const { weights, bias } = classWeights;
+    replaceFile(path.join(indexFolder, WEIGHTS), encodeNpy(weightShape(classWeights), weights));
+    replaceFile(path.join(indexFolder, BIAS), encodeNpy([bias.length], bias));
+  }
+  const stored: StoredHeader = {
+    format: INDEX_FORMAT,
+    folder,
+    model: rest,
+    weights: classWeights
+      ? {
+          classes: classWeights.classes,
+          channels: classWeights.channels,
+          positions: classWeights.positions,
+        }
+      : null,
+  };
+  replaceFile(path.join(indexFolder, HEADER), JSON.stringify(stored, undefined, 1));
+}
+
+export function hasHeader(indexFolder: string): boolean {
+  return existsSync(path.join(indexFolder, HEADER));
+}
+
+/**
+ * @throws CamError `fileNotFound` where the folder holds no index, `indexDamaged`.
+ */
+export function readHeader(indexFolder: string): IndexHeader {
+  const { folder, model, weights } = parse(indexFolder);
+  return { folder, model: { ...model, classWeights: readWeights(indexFolder, weights) } };
+}
+
+function parse(indexFolder: string): StoredHeader {
+  const file = path.join(indexFolder, HEADER);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw noIndex(indexFolder, cause);
+  }
+  try {
+    const stored = JSON.parse(text) as StoredHeader;
+    if (stored.format !== INDEX_FORMAT) throw new Error(`format ${stored.format}`);
+    return stored;
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
+}
+
+function readWeights(
+  indexFolder: string,
+  sizes: StoredHeader['weights'],
+): ClassWeights | undefined {
+  if (!sizes) return undefined;
+  const read = (file: string, shape: number[]): Float32Array => {
+    const count = shape.reduce((product, length) => product * length, 1);
+    const start = npyHeader(shape, '<f4', 'C').length;
+    return new Float32Array(readPart(path.join(indexFolder, file), start, count * 4).buffer);
+  };
+  return {
+    ...sizes,
+    weights: read(WEIGHTS, weightShape(sizes)),
+    bias: read(BIAS, [sizes.classes]),
+  };
+}
+
+function weightShape({ classes, channels, positions }: Omit<ClassWeights, 'weights' | 'bias'>) {
+  return positions === 1 ? [classes, channels] : [classes, channels, positions];
+}
+
+function noIndex(indexFolder: string, cause: unknown): CamError {
+  return new CamError(
+    {
+      code: 'fileNotFound',
+      message: `${indexFolder} holds no index of pictures.`,
+      nextAction: 'Scan the folder of the pictures first.',
+      file: indexFolder,
+    },
+    { cause },
+  );
+}

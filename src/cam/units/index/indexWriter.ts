@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { CamError } from '../../errors.ts';
+import type { IndexedImage } from '../unitIndex.ts';
+import type { Block, BlockShape } from './block.ts';
+import type { BlockEntry } from './blockFiles.ts';
+import { isWhole, readEntry, TEMPORARY, writeBlock } from './blockFiles.ts';
+import { blockNames, isMissing, turnOf } from './blockList.ts';
+import type { Part } from './combine.ts';
+import { combineBlocks } from './combine.ts';
+import type { IndexHeader } from './header.ts';
+import { hasHeader, readHeader, writeHeader } from './header.ts';
+
+/** Images of a full block; smaller ones are merged once they hold as many together. */
+export const BLOCK_IMAGES = 256;
+
+/**
+ * Writes an index. Whatever it does is a new block under its final name at one moment, and names the
+ * blocks that it replaces, so a process that ends at any moment leaves an index that is whole. One writer
+ * at a time: the caller holds the lock.
+ */
+export class IndexWriter {
+  readonly folder: string;
+  #header: IndexHeader;
+  #blocks: BlockEntry[];
+  #next: number;
+
+  /**
+   * Opens an index for writing, or begins one. What an earlier writer has left is cleared away, and blocks
+   * that a power failure has cut short are dropped.
+   */
+  constructor(indexFolder: string, header: IndexHeader) {
+    this.folder = indexFolder;
+    mkdirSync(indexFolder, { recursive: true });
+    for (const name of readdirSync(indexFolder)) {
+      if (name.startsWith(TEMPORARY)) remove(path.join(indexFolder, name));
+    }
+    this.#header = hasHeader(indexFolder) ? readHeader(indexFolder) : header;
+    if (!hasHeader(indexFolder)) writeHeader(indexFolder, header);
+    const { whole, next } = this.#clearBlocks();
+    this.#blocks = whole;
+    this.#next = next;
+  }
+
+  get shape(): BlockShape {
+    return this.#header.model;
+  }
+
+  get blocks(): readonly BlockEntry[] {
+    return this.#blocks;
+  }
+
+  /** Images in the order of the blocks. */
+  get images(): IndexedImage[] {
+    return this.#blocks.flatMap(({ images }) => images);
+  }
+
+  /** Sets the cells of the usual map, while the index holds no image. */
+  setGrid(grid: BlockShape['grid']): void {
+    if (this.#blocks.length > 0) return;
+    this.#header = { ...this.#header, model: { ...this.#header.model, grid } };
+    writeHeader(this.folder, this.#header);
+  }
+
+  /** Adds images. Small blocks are merged once they fill one together. */
+  append(block: Block): void {
+    if (block.images.length === 0) return;
+    this.#write(block, []);
+    const small = this.#smallBlocks();
+    const images = small.reduce((sum, { images }) => sum + images.length, 0);
+    if (small.length > 1 && images >= BLOCK_IMAGES) this.#combine(small.map(allRows));
+  }
+
+  /** Drops the images for which `stays` is false. */
+  removeImages(stays: (image: IndexedImage) => boolean): void {
+    for (const entry of [...this.#blocks]) {
+      const part = { entry, rows: rowsOf(entry, stays) };
+      if (part.rows.length < entry.images.length) this.#combine([part]);
+    }
+  }
+
+  /** Merges the small blocks that there are into as few as possible. */
+  mergeSmallBlocks(): void {
+    let group: BlockEntry[] = [];
+    let images = 0;
+    for (const entry of this.#smallBlocks()) {
+      group.push(entry);
+      images += entry.images.length;
+      if (images < BLOCK_IMAGES) continue;
+      if (group.length > 1) this.#combine(group.map(allRows));
+      group = [];
+      images = 0;
+    }
+    if (group.length > 1) this.#combine(group.map(allRows));
+  }
+
+  #smallBlocks(): BlockEntry[] {
+    return this.#blocks.filter(({ images }) => images.length < BLOCK_IMAGES);
+  }
+
+  #combine(parts: Part[]): void {
+    const block = combineBlocks(this.folder, parts, this.shape);
+    const old = parts.map(({ entry }) => entry);
+    this.#write(block, old);
+    this.#blocks = this.#blocks.filter((entry) => !old.includes(entry));
+    for (const { name } of old) this.#delete(name);
+  }
+
+  /** A block that could not be deleted stays named by whatever replaces its successor. */
+  #write(block: Block, old: BlockEntry[]): void {
+    const turn = String(this.#next++).padStart(6, '0');
+    const name = `block-${turn}-${randomBytes(4).toString('hex')}`;
+    const there = new Set(readdirSync(this.folder));
+    const replaces = old
+      .flatMap(({ name, replaces }) => [name, ...replaces])
+      .filter((name) => there.has(name));
+    this.#blocks.push(writeBlock(this.folder, name, block, this.shape, replaces));
+  }
+
+  /** Renamed first: a reader finds the whole block or none of it. */
+  #delete(name: string): void {
+    const gone = path.join(this.folder, `${TEMPORARY}gone-${name}`);
+    try {
+      renameSync(path.join(this.folder, name), gone);
+    } catch {
+      // Windows, while a reader has a file open. It is named as replaced, and deleted by the next writer.
+      return;
+    }
+    remove(gone);
+  }
+
+  #clearBlocks(): { whole: BlockEntry[]; next: number } {
+    const names = blockNames(this.folder);
+    const entries = names.flatMap((name) => this.#readWhole(name) ?? []);
+    const replaced = new Set(entries.flatMap(({ replaces }) => replaces));
+    const whole = entries.filter(({ name }) => !replaced.has(name));
+    const kept = new Set(whole.map(({ name }) => name));
+    for (const name of names) if (!kept.has(name)) this.#delete(name);
+    return { whole, next: Math.max(-1, ...names.map(turnOf)) + 1 };
+  }
+
+  #readWhole(name: string): BlockEntry | undefined {
+    try {
+      const entry = readEntry(this.folder, name, this.shape);
+      return isWhole(this.folder, entry, this.shape) ? entry : undefined;
+    } catch (error) {
+      if (CamError.is(error) || isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function allRows(entry: BlockEntry): Part {
+  return { entry, rows: [...entry.images.keys()] };
+}
+
+function rowsOf(entry: BlockEntry, stays: (image: IndexedImage) => boolean): number[] {
+  return [...entry.images.entries()].flatMap(([row, image]) => (stays(image) ? [row] : []));
+}
+
+/** What stays behind (open files on Windows) is removed by the next writer. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Nothing reads it.
+  }
+}

@@ -1,0 +1,42 @@
+import type { Block, BlockShape } from './block.ts';
+import { pooledArray, pooledCount } from './block.ts';
+
+/**
+ * Sum and sum of squares of each pooled channel over the images of a block.
+ * @returns sums of all pooled channels, then their sums of squares
+ */
+export function momentsOf(block: Block, shape: BlockShape): Float64Array {
+  const rows = block.images.length;
+  const moments = new Float64Array(2 * pooledCount(shape));
+  for (const [p, pooling] of shape.poolings.entries()) {
+    const values = pooledArray(block, pooling);
+    addMoments(values, { rows, from: 0, to: rows }, moments, p * shape.channels);
+  }
+  return moments;
+}
+
+/**
+ * Writes sums and sums of squares of the images [from, to) of `rows`.
+ * @param values of all channels of one pooling: index = k·rows + i
+ * @param first pooled channel of the first of them
+ */
+export function addMoments(
+  values: Float32Array,
+  { rows, from, to }: { rows: number; from: number; to: number },
+  moments: Float64Array,
+  first: number,
+): void {
+  const channels = rows === 0 ? 0 : values.length / rows;
+  const squaresAt = moments.length / 2;
+  for (let k = 0; k < channels; k++) {
+    let sum = 0;
+    let squares = 0;
+    for (let i = k * rows + from; i < k * rows + to; i++) {
+      const value = values[i] as number;
+      sum += value;
+      squares += value * value;
+    }
+    moments[first + k] = sum;
+    moments[squaresAt + first + k] = squares;
+  }
+}

@@ -1,0 +1,246 @@
+import type { Pooling, ScalarMap } from '../../maps/featureMap.ts';
+import type { UnreadableImage } from '../results.ts';
+import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
+import type { BlockShape } from './block.ts';
+import { pooledCount } from './block.ts';
+import type { BlockEntry, BlockFile } from './blockFiles.ts';
+import { readValues } from './blockFiles.ts';
+import { isMissing, listBlocks } from './blockList.ts';
+import type { IndexHeader } from './header.ts';
+import { readHeader } from './header.ts';
+import { indexVersion } from './indexVersion.ts';
+import { addMoments } from './moments.ts';
+import { readScanState } from './scanState.ts';
+import type { Segment } from './segments.ts';
+import { locate, wholeBlocks } from './segments.ts';
+
+/** Replacements of blocks that may come while one array is read. */
+const TRIES = 20;
+
+const POOLED_FILES = { mean: 'means', max: 'maxima', power: 'powers' } as const satisfies Record<
+  Pooling,
+  BlockFile
+>;
+
+/**
+ * Opens an index as it is now. A scan may go on meanwhile: the images stay those that there were, and
+ * their numbers are found wherever the scan has moved them.
+ * @throws CamError `fileNotFound` where there is none, `indexDamaged`.
+ */
+export function openUnitIndex(indexFolder: string): StoredUnitIndex {
+  return new StoredUnitIndex(indexFolder, readHeader(indexFolder));
+}
+
+/**
+ * An index on disk, see docs/units-index.md. Its methods throw a CamError `indexChanged` once a scan has
+ * dropped one of its images, `indexDamaged` where a file is too short.
+ */
+export class StoredUnitIndex implements UnitIndex {
+  readonly folder: string;
+  readonly model: IndexedModel;
+  readonly images: readonly IndexedImage[];
+  readonly unreadable: readonly UnreadableImage[];
+  /** Whether the last scan came to its end. */
+  readonly complete: boolean;
+  /** Changes with every change of the index. */
+  readonly version: string;
+  /** Size of its blocks on disk. */
+  readonly bytes: number;
+  readonly #indexFolder: string;
+  readonly #shape: BlockShape;
+  #segments: Segment[];
+  #keys = new Map<string, Uint32Array>();
+
+  constructor(indexFolder: string, { folder, model }: IndexHeader) {
+    this.#indexFolder = indexFolder;
+    this.#shape = model;
+    this.folder = folder;
+    this.model = model;
+    this.version = indexVersion(indexFolder);
+    const { complete, unreadable } = readScanState(indexFolder);
+    this.complete = complete;
+    this.unreadable = unreadable;
+    const blocks = listBlocks(indexFolder, model);
+    this.images = blocks.flatMap(({ images }) => images);
+    this.bytes = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#segments = wholeBlocks(blocks);
+  }
+
+  async means(channel: number): Promise<Float32Array> {
+    return this.#column('means', channel);
+  }
+
+  async maxima(channel: number): Promise<Float32Array> {
+    return this.#column('maxima', channel);
+  }
+
+  async positions(channel: number): Promise<Uint32Array> {
+    const cells = new Uint32Array(this.images.length);
+    this.#eachSegment(({ block, from, to, count }) => {
+      const first = channel * block.images.length + from;
+      const bytes = this.#read(block, 'positions', first, count);
+      const isShort = block.positionType === '<u2';
+      cells.set(isShort ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer), to);
+    });
+    return cells;
+  }
+
+  async pooled(pooledChannel: number): Promise<Float32Array> {
+    const { channels, poolings } = this.#shape;
+    const pooling = poolings[Math.floor(pooledChannel / channels)];
+    if (!pooling) throw new RangeError(`there is no pooled channel ${pooledChannel}`);
+    return this.#column(POOLED_FILES[pooling], pooledChannel % channels);
+  }
+
+  async pooledRows(images: readonly number[]): Promise<Float32Array> {
+    const width = pooledCount(this.#shape);
+    const rows = new Float32Array(images.length * width);
+    const wanted = [...images.entries()].map(([at, image]) => ({ at, image }));
+    this.#eachSegment((segment) => {
+      const inside = wanted.filter(
+        ({ image }) => image >= segment.to && image < segment.to + segment.count,
+      );
+      if (inside.length > 0) this.#copyRows(segment, inside, rows);
+    });
+    return rows;
+  }
+
+  #copyRows(
+    { block, from, to }: Segment,
+    wanted: { at: number; image: number }[],
+    rows: Float32Array,
+  ): void {
+    const { channels, poolings } = this.#shape;
+    const n = block.images.length;
+    for (const [p, pooling] of poolings.entries()) {
+      const values = this.#floats(block, POOLED_FILES[pooling], 0, n * channels);
+      for (const { at, image } of wanted) {
+        const target = (at * poolings.length + p) * channels;
+        const row = from + image - to;
+        for (let k = 0; k < channels; k++) rows[target + k] = values[k * n + row] as number;
+      }
+    }
+  }
+
+  async *logitBlocks(): AsyncIterable<{ first: number; count: number; logits: Float32Array }> {
+    const { classes } = this.#shape;
+    let first = 0;
+    while (first < this.images.length) {
+      const start = first;
+      const next = this.#retrying(() => {
+        const segment = this.#segments.find(({ to, count }) => start >= to && start < to + count);
+        if (!segment) throw new Error('every image lies in a block');
+        const { block, from, to } = segment;
+        const count = segment.count - (start - to);
+        const row = from + start - to;
+        const logits = this.#floats(block, 'logits', row * classes, count * classes);
+        return { first: start, count, logits };
+      });
+      yield next;
+      first += next.count;
+    }
+  }
+
+  async moments(): Promise<{ sums: Float64Array; squares: Float64Array }> {
+    const count = pooledCount(this.#shape);
+    const totals = this.#retrying(() => {
+      const sum = new Float64Array(2 * count);
+      for (const segment of this.#segments) {
+        const part = this.#momentsOf(segment);
+        for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
+      }
+      return sum;
+    });
+    return { sums: totals.slice(0, count), squares: totals.slice(count) };
+  }
+
+  /** Those that are kept for the block, or, of a part of a merged block, computed. */
+  #momentsOf({ block, from, count }: Segment): Float64Array {
+    const { channels, poolings } = this.#shape;
+    const pooled = pooledCount(this.#shape);
+    const n = block.images.length;
+    if (count === n) return new Float64Array(this.#read(block, 'moments', 0, 2 * pooled).buffer);
+    const moments = new Float64Array(2 * pooled);
+    for (const [p, pooling] of poolings.entries()) {
+      const values = this.#floats(block, POOLED_FILES[pooling], 0, n * channels);
+      addMoments(values, { rows: n, from, to: from + count }, moments, p * channels);
+    }
+    return moments;
+  }
+
+  async activation(image: number, channel: number): Promise<ScalarMap | undefined> {
+    const { width, height } = this.#shape.grid;
+    return this.#retrying(() => {
+      const segment = this.#segments.find(({ to, count }) => image >= to && image < to + count);
+      if (!segment) throw new RangeError(`there is no image ${image}`);
+      const { block, from, to } = segment;
+      const at = findPair(this.#activationKeys(block), channel, from + image - to);
+      if (at === undefined) return undefined;
+      const size = width * height;
+      return { width, height, values: this.#floats(block, 'activations', at * size, size) };
+    });
+  }
+
+  #activationKeys(block: BlockEntry): Uint32Array {
+    const known = this.#keys.get(block.name);
+    if (known) return known;
+    const bytes = this.#read(block, 'activationKeys', 0, 2 * block.activations);
+    const keys = new Uint32Array(bytes.buffer);
+    this.#keys.set(block.name, keys);
+    return keys;
+  }
+
+  #column(file: BlockFile, channel: number): Float32Array {
+    if (!(channel >= 0 && channel < this.#shape.channels)) {
+      throw new RangeError(`there is no channel ${channel}`);
+    }
+    const values = new Float32Array(this.images.length);
+    this.#eachSegment(({ block, from, to, count }) => {
+      values.set(this.#floats(block, file, channel * block.images.length + from, count), to);
+    });
+    return values;
+  }
+
+  #floats(block: BlockEntry, file: BlockFile, first: number, count: number): Float32Array {
+    return new Float32Array(this.#read(block, file, first, count).buffer);
+  }
+
+  #read(block: BlockEntry, file: BlockFile, first: number, count: number): Uint8Array {
+    return readValues(this.#indexFolder, block, this.#shape, file, first, count);
+  }
+
+  #eachSegment(read: (segment: Segment) => void): void {
+    this.#retrying(() => {
+      for (const segment of this.#segments) read(segment);
+    });
+  }
+
+  /** Reads; begins again where a block is gone because a scan has replaced it. */
+  #retrying<T>(read: () => T): T {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return read();
+      } catch (error) {
+        if (!isMissing(error) || attempt === TRIES) throw error;
+        const blocks = listBlocks(this.#indexFolder, this.#shape);
+        this.#segments = locate(this.images, blocks, this.folder);
+        this.#keys = new Map();
+      }
+    }
+  }
+}
+
+/** Place of the pair (channel, image) among ascending pairs. */
+function findPair(keys: Uint32Array, channel: number, image: number): number | undefined {
+  let low = 0;
+  let high = keys.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const difference =
+      (keys[2 * middle] as number) - channel || (keys[2 * middle + 1] as number) - image;
+    if (difference === 0) return middle;
+    if (difference < 0) low = middle + 1;
+    else high = middle;
+  }
+  return undefined;
+}

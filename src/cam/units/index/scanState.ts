@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { UnreadableImage } from '../results.ts';
+import { replaceFile } from './replaceFile.ts';
+
+/** What an index knows of the scan beside its images. */
+export interface ScanState {
+  /** Whether the last scan came to its end. */
+  complete: boolean;
+  unreadable: UnreadableImage[];
+}
+
+const STATE = 'scan.json';
+
+export function writeScanState(indexFolder: string, state: ScanState): void {
+  replaceFile(path.join(indexFolder, STATE), JSON.stringify(state));
+}
+
+/** The state; without a readable one, that of a scan that has not ended. */
+export function readScanState(indexFolder: string): ScanState {
+  try {
+    return JSON.parse(readFileSync(path.join(indexFolder, STATE), 'utf8')) as ScanState;
+  } catch {
+    return { complete: false, unreadable: [] };
+  }
+}

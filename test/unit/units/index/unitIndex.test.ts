@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CamError } from '../../../../src/cam/errors.ts';
+import { keptActivations } from '../../../../src/cam/units/index/combine.ts';
+import { IndexWriter } from '../../../../src/cam/units/index/indexWriter.ts';
+import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
+import type { IndexRow } from '../../../../src/cam/units/index/rows.ts';
+import { blockOf } from '../../../../src/cam/units/index/rows.ts';
+import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
+import { syntheticHeader, syntheticRows, writeSyntheticIndex } from './syntheticIndex.ts';
+
+const header = syntheticHeader();
+const names = Array.from({ length: 700 }, (_, i) => `klasse-${i % 7}/bild ${i} é.jpg`);
+const rows = syntheticRows(names, header);
+
+/** Compares everything that an index gives with the rows that it should hold. */
+async function assertHolds(index: UnitIndex, expected: readonly IndexRow[]): Promise<void> {
+  const byPath = new Map(expected.map((row) => [row.image.path, row]));
+  const found = index.images.map(({ path }) => byPath.get(path) ?? assert.fail(path));
+  assert.equal(index.images.length, expected.length);
+  assert.equal(new Set(index.images.map(({ path }) => path)).size, expected.length);
+  assert.deepEqual(
+    index.images,
+    found.map(({ image }) => image),
+  );
+  const { channels, classes } = index.model;
+  for (let k = 0; k < channels; k++) {
+    const of = (row: (row: IndexRow) => ArrayLike<number>) => found.map((value) => row(value)[k]);
+    assert.deepEqual(
+      [...(await index.means(k))],
+      of((row) => row.means),
+    );
+    assert.deepEqual(
+      [...(await index.maxima(k))],
+      of((row) => row.maxima),
+    );
+    assert.deepEqual(
+      [...(await index.positions(k))],
+      of((row) => row.positions),
+    );
+    assert.deepEqual(
+      [...(await index.pooled(k))],
+      of((row) => row.means),
+    );
+    assert.deepEqual(
+      [...(await index.pooled(channels + k))],
+      of((row) => row.maxima),
+    );
+  }
+  let next = 0;
+  for await (const { first, count, logits } of index.logitBlocks()) {
+    assert.equal(first, next);
+    for (let i = 0; i < count; i++) {
+      const part = logits.subarray(i * classes, (i + 1) * classes);
+      assert.deepEqual(part, found[first + i]?.logits);
+    }
+    next += count;
+  }
+  assert.equal(next, expected.length);
+  await assertMoments(index, found);
+}
+
+async function assertMoments(index: UnitIndex, found: readonly IndexRow[]): Promise<void> {
+  const { sums, squares } = await index.moments();
+  const { channels } = index.model;
+  for (let k = 0; k < 2 * channels; k++) {
+    const values = found.map(({ means, maxima }) => [...means, ...maxima][k] ?? Number.NaN);
+    const sum = values.reduce((total, value) => total + value, 0);
+    const square = values.reduce((total, value) => total + value * value, 0);
+    assert.ok(Math.abs((sums[k] ?? 0) - sum) <= 1e-9 * values.length);
+    assert.ok(Math.abs((squares[k] ?? 0) - square) <= 1e-9 * values.length);
+  }
+}
+
+describe('the index of a folder', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'cam-lens-index-')), 'index');
+  });
+
+  afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
+
+  it('gives what was written, from blocks of any size', async () => {
+    for (const size of [1, 90, 256]) {
+      rmSync(folder, { recursive: true, force: true });
+      writeSyntheticIndex(folder, header, rows, size);
+      const index = openUnitIndex(folder);
+      assert.deepEqual(index.model, header.model);
+      assert.equal(index.folder, '/pictures');
+      await assertHolds(index, rows);
+    }
+  });
+
+  it('merges small blocks, and drops images', async () => {
+    const writer = writeSyntheticIndex(folder, header, rows, 10);
+    assert.ok(writer.blocks.length < 30, String(writer.blocks.length));
+    const stays = ({ path }: { path: string }) => !path.startsWith('klasse-3/');
+    writer.removeImages(stays);
+    writer.mergeSmallBlocks();
+    assert.ok(writer.blocks.length <= 3, String(writer.blocks.length));
+    const kept = rows.filter(({ image }) => stays(image));
+    await assertHolds(openUnitIndex(folder), kept);
+    await assertHolds(openUnitIndex(new IndexWriter(folder, header).folder), kept);
+    writer.removeImages(() => false);
+    await assertHolds(openUnitIndex(folder), []);
+  });
+
+  it('gives pooled values of any images in the order asked for', async () => {
+    writeSyntheticIndex(folder, header, rows, 90);
+    const index = openUnitIndex(folder);
+    const asked = [699, 0, 255, 256, 3, 0];
+    const values = await index.pooledRows(asked);
+    for (const [i, image] of asked.entries()) {
+      const row = rows.find(({ image: { path } }) => path === index.images[image]?.path);
+      assert.deepEqual(
+        [...values.subarray(i * 12, i * 12 + 12)],
+        [...(row?.means ?? []), ...(row?.maxima ?? [])],
+      );
+    }
+  });
+
+  it('an open index finds its numbers where a scan has moved them', async () => {
+    const writer = writeSyntheticIndex(folder, header, rows.slice(0, 300), 10);
+    const index = openUnitIndex(folder);
+    writer.append(blockOf(rows.slice(300, 400), noActivations, writer.shape));
+    writer.mergeSmallBlocks();
+    await assertHolds(index, rows.slice(0, 300));
+    assert.notEqual(openUnitIndex(folder).version, index.version);
+    await assertHolds(openUnitIndex(folder), rows.slice(0, 400));
+  });
+
+  it('an open index of which an image went says so', async () => {
+    const writer = writeSyntheticIndex(folder, header, rows, 100);
+    const index = openUnitIndex(folder);
+    writer.removeImages(({ path }) => path !== names[5]);
+    await assert.rejects(index.means(0), (error) => {
+      assert.ok(CamError.is(error));
+      assert.equal(error.code, 'indexChanged');
+      assert.ok(error.message.includes(names[5] ?? ''), error.message);
+      return true;
+    });
+  });
+
+  it('keeps activations through merging', async () => {
+    const writer = new IndexWriter(folder, header);
+    for (const [i, row] of rows.slice(0, 20).entries()) {
+      const channel = i % 6;
+      const values = Float32Array.from({ length: 6 }, (_, cell) => 100 * i + cell);
+      const activations = keptActivations([{ channel, image: 0, values }], 6);
+      writer.append(blockOf([row], activations, writer.shape));
+    }
+    writer.removeImages(({ path }) => path !== names[4]);
+    writer.mergeSmallBlocks();
+    const index = openUnitIndex(folder);
+    for (const [row, { path }] of index.images.entries()) {
+      const i = names.indexOf(path);
+      const values = Array.from({ length: 6 }, (_, cell) => 100 * i + cell);
+      const kept = await index.activation(row, i % 6);
+      assert.deepEqual(kept, { width: 3, height: 2, values: Float32Array.from(values) });
+      assert.equal(await index.activation(row, (i + 1) % 6), undefined);
+    }
+  });
+
+  it('a block and its replacement side by side count once', async () => {
+    const writer = writeSyntheticIndex(folder, header, rows.slice(0, 20), 10);
+    const copy = `${folder}-copy`;
+    cpSync(folder, copy, { recursive: true });
+    writer.mergeSmallBlocks();
+    cpSync(copy, folder, { recursive: true });
+    await assertHolds(openUnitIndex(folder), rows.slice(0, 20));
+    const reopened = new IndexWriter(folder, header);
+    assert.equal(reopened.blocks.length, 1);
+    assert.equal(readdirSync(folder).filter((name) => name.startsWith('block-')).length, 1);
+    await assertHolds(openUnitIndex(folder), rows.slice(0, 20));
+  });
+
+  it('what a power failure has cut short is named, and dropped by the next writer', async () => {
+    const writer = writeSyntheticIndex(folder, header, rows.slice(0, 512), 256);
+    const [, second] = writer.blocks;
+    truncateSync(path.join(folder, second?.name ?? '', 'means.npy'), 200);
+    const index = openUnitIndex(folder);
+    await assert.rejects(index.means(3), (error) => {
+      assert.ok(CamError.is(error));
+      assert.equal(error.code, 'indexDamaged');
+      assert.ok(error.message.includes('means.npy'));
+      return true;
+    });
+    new IndexWriter(folder, header);
+    await assertHolds(openUnitIndex(folder), rows.slice(0, 256));
+  });
+});
+
+const noActivations = { keys: new Uint32Array(), values: new Float32Array() };
