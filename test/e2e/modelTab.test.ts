@@ -8,7 +8,7 @@ import { engineProcessId } from './support/engineProcess.ts';
 import { explorerItem, revealInExplorer } from './support/explorer.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { saveScreenshot } from './support/screenshots.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { claimedPanel, control } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { withWindow } from './support/window.ts';
@@ -40,34 +40,44 @@ describe('The model tab', () => {
       await control(tab, 'layer-count').getByText(`of ${count} spatial`).waitFor();
       const operators = await tab.locator('.layer-row:visible .cell.operator').allInnerTexts();
       assert.ok(operators.slice(1).includes('Conv'), operators.join(' '));
-      await saveScreenshot(page, 'model-tab');
+      await saveScreenshot(page, 'model-tab-filtered');
     }),
   );
 
   it(
     'shows the channels of a layer for a picture',
-    withWindow(async ({ page }) => {
-      const tab = await openModelTab(page, gap, /Exact CAM/);
-      const map = tab.locator('.layer-row:visible', { hasText: '●' });
-      await map.click();
-      const shape = await map.locator('.cell.shape').innerText();
-      const [channels = ''] = shape.split('\u202f');
-      await control(tab, 'show-channels').click();
-      await control(tab, 'choose-image').click();
-      await choosePicture(page);
-      await control(tab, 'channel-cell').first().waitFor();
-      assert.match(await control(tab, 'channel-summary').innerText(), new RegExp(`^${channels} `));
-      const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
-      assert.ok(means.length > 3);
-      assert.deepEqual(
-        [...means].sort((a, b) => b - a),
-        means,
-      );
-      await control(tab, 'channel-cell').first().click();
-      await control(tab, 'enlarged').waitFor();
-      await saveScreenshot(page, 'model-tab-channels-window');
-      assert.ok(await map.isVisible(), 'the chosen layer stays in view');
-    }),
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, gap, /Exact CAM/);
+        const map = tab.locator('.layer-row:visible', { hasText: '●' });
+        await map.click();
+        const shape = await map.locator('.cell.shape').innerText();
+        const [channels = ''] = shape.split('\u202f');
+        await control(tab, 'show-channels').click();
+        await control(tab, 'choose-image').click();
+        await choosePicture(page);
+        await control(tab, 'channel-cell').first().waitFor();
+        assert.match(
+          await control(tab, 'channel-summary').innerText(),
+          new RegExp(`^${channels} `),
+        );
+        const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
+        assert.ok(means.length > 3);
+        assert.deepEqual(
+          [...means].sort((a, b) => b - a),
+          means,
+        );
+        await control(tab, 'channel-cell').first().click();
+        await control(tab, 'enlarged').waitFor();
+        assert.ok(await map.isVisible(), 'the chosen layer stays in view');
+        await page.mouse.move(5, 400);
+        await saveDocumentationScreenshot(page, 'model-tab');
+      },
+      {
+        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+        viewport: { width: 1600, height: 1060 },
+      },
+    ),
   );
 
   it(

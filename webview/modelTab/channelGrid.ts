@@ -9,11 +9,12 @@ import { strings } from './strings.ts';
 import type { ViewState } from './viewState.ts';
 import { VirtualRows } from './virtualRows.ts';
 
-/** Of a small map, in CSS pixels; the style knows them too. */
-const CELL_WIDTH_PX = 76;
+/** In CSS pixels; the style knows them too. */
 const CAPTION_PX = 18;
 const GAP_PX = 8;
-const MAX_MAP_HEIGHT_PX = 120;
+const PADDING_PX = 6;
+/** A small map has at least this width: as many as fit beside each other fill the grid. */
+const LEAST_WIDTH_PX = 76;
 
 /** The channels of a tensor as small maps by falling mean; only those in view are drawn. */
 export class ChannelGrid {
@@ -23,6 +24,7 @@ export class ChannelGrid {
   readonly #read: (reading: CellReading | undefined) => void;
   #source: ChannelSource | undefined;
   #columns = 1;
+  #mapWidthPx = LEAST_WIDTH_PX;
   #isScrollRestored = false;
 
   constructor(store: Store, read: (reading: CellReading | undefined) => void) {
@@ -72,9 +74,11 @@ export class ChannelGrid {
   }
 
   #layOut(): void {
-    const width = this.element.clientWidth;
-    if (width === 0) return;
-    this.#columns = Math.max(1, Math.floor((width + GAP_PX) / (CELL_WIDTH_PX + GAP_PX)));
+    const width = this.element.clientWidth - 2 * PADDING_PX;
+    if (width <= 0) return;
+    this.#columns = Math.max(1, Math.floor((width + GAP_PX) / (LEAST_WIDTH_PX + GAP_PX)));
+    this.#mapWidthPx = Math.floor((width + GAP_PX) / this.#columns) - GAP_PX;
+    this.element.style.setProperty('--map-width', `${this.#mapWidthPx}px`);
     this.redraw();
   }
 
@@ -82,10 +86,11 @@ export class ChannelGrid {
     return Math.ceil((this.#source?.count ?? 0) / this.#columns);
   }
 
-  /** Keeps the map's proportions. */
+  /** Keeps the map's proportions, unless they are extreme. */
   #mapHeightPx(): number {
     const { width = 1, height = 1 } = this.#source?.maps.featureMap ?? {};
-    return Math.min(MAX_MAP_HEIGHT_PX, Math.max(8, Math.round((CELL_WIDTH_PX * height) / width)));
+    const wanted = Math.round((this.#mapWidthPx * height) / width);
+    return Math.min(2 * this.#mapWidthPx, Math.max(8, wanted));
   }
 
   #fillRow(line: HTMLElement, index: number): void {

@@ -1,7 +1,8 @@
-import type { Preprocessing, Sourced } from '../../src/cam/classifier/preprocessing.ts';
+import type { Sourced } from '../../src/cam/classifier/preprocessing.ts';
 import type { ModelFacts, TensorFacts } from '../../src/cam/inspection.ts';
 import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { preprocessingTexts } from '../preprocessingText.ts';
 import { button } from '../toolkit.ts';
 import { formatBytes } from './format.ts';
 import type { Host } from './host.ts';
@@ -90,7 +91,7 @@ function sourcedRows({ inspection, isTrusted }: PageState, host: Host): Node[] {
   const { labels, preprocessing } = inspection;
   return [
     ...(preprocessing
-      ? sourced('preprocessing', preprocessing, describe(preprocessing.value), host)
+      ? sourced('preprocessing', preprocessing, preprocessingTexts(preprocessing.value), host)
       : []),
     ...(labels ? sourced('labels', labels, describeLabels(labels.value), host) : []),
   ];
@@ -108,24 +109,14 @@ function sourced(
     testId: `edit-${what}`,
     onClick: () => host.post({ type: 'edit', what }),
   });
-  const from = element('span', { class: 'source', title: file }, strings.source(source), edit);
+  const text = element('span', { title: file }, strings.source(source));
+  const from = element('span', { class: 'source' }, text, edit);
   return fact(what === 'labels' ? strings.labels : strings.preprocessing, ...lines, from);
 }
 
 function describeLabels(labels: string[]): string[] {
   const some = labels.slice(0, 4).join(', ');
   return [strings.labelCount(labels.length), labels.length > 4 ? `${some}, …` : some];
-}
-
-function describe(preprocessing: Preprocessing): string[] {
-  const { resize, crop, channels, scale, mean, std, interpolation } = preprocessing;
-  const number = (value: number) => String(Number(value.toPrecision(4)));
-  const side = resize.mode === 'stretch' ? strings.stretched : strings.shorterSide;
-  const size = [side(resize.size, interpolation), crop > 0 ? strings.crop(crop) : ''];
-  return [
-    size.filter((text) => text !== '').join(' · '),
-    `${channels} × ${number(scale)} · mean ${mean.map(number).join(', ')} · std ${std.map(number).join(', ')}`,
-  ];
 }
 
 function fileLines({ byteSize, externalFiles }: ModelFacts, fileName: string): Line[] {

@@ -21,7 +21,8 @@ export function receptiveFieldText({ receptiveField }: Layer): string {
   if (receptiveField === undefined) return strings.unknown;
   if (receptiveField === 'global') return strings.wholeImage;
   const { width, height } = receptiveField;
-  return width === height ? String(rounded(width)) : times(rounded(width), rounded(height));
+  const [x, y] = [rounded(width), rounded(height)];
+  return strings.pixels(x === y ? String(x) : times(x, y));
 }
 
 /** Upsampling layers have fractions. */

@@ -11,7 +11,7 @@ export const strings = {
   },
   verdictReading: 'Reading the head of the model …',
   verdictFile: 'Reading the file …',
-  verdictNotRun: 'Not known: the model was not run',
+  verdictNotRun: 'Whether the model has a map is not known: it was not run',
   rereading: 'The file changed; reading it anew …',
   untrusted:
     'This workspace is not trusted, so nothing of the model was run: what you see is what its file says.',
@@ -53,10 +53,6 @@ export const strings = {
   source: (source: string) => `Source: ${source}`,
   editLabels: 'Edit the labels',
   editPreprocessing: 'Edit the preprocessing',
-  stretched: (size: number, interpolation: string) => `stretched to ${size} px, ${interpolation}`,
-  shorterSide: (size: number, interpolation: string) =>
-    `shorter side to ${size} px, ${interpolation}`,
-  crop: (size: number) => `centre crop ${size} px`,
   labelCount: (count: number) =>
     count === 1 ? '1 class' : `${count.toLocaleString('en')} classes`,
   freeSize: 'any',
@@ -70,7 +66,7 @@ export const strings = {
   filterPlaceholder: 'Tensor, operator or module…',
   layerCount: (shown: number, all: number) =>
     shown === all
-      ? `${all.toLocaleString('en')} spatial tensors, from the input to the head`
+      ? `${all.toLocaleString('en')} spatial tensors, input to head`
       : `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} spatial tensors`,
   noLayers: 'This model has no spatial tensors that are known without running it.',
   noLayersFound: 'No tensor, operator or module has this in its name.',
@@ -95,6 +91,7 @@ export const strings = {
   markMap: 'the map is made of it',
   markCut: 'everything flows through it',
   wholeImage: 'whole image',
+  pixels: (size: string) => `${size} px`,
   unknown: '–',
   layerLegend: '● the map is made of it   ○ everything flows through it',
   chooseLayer: 'Choose a layer to look at its channels, or to make the map of it.',

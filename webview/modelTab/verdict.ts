@@ -114,7 +114,7 @@ function actions(store: Store, host: Host): HTMLElement {
     const { inspection, isTrusted, variant, failure, isReading } = state;
     const { model, facts } = inspection ?? {};
     show(showCam, model !== undefined && isTrusted);
-    setDisabled(showCam, isReading);
+    setDisabled(showCam, isReading && inspection !== undefined);
     const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
     show(output, outputs.length > 1);
     setText(output, strings.chooseOutput(model?.output ?? variant.output ?? outputs[0] ?? ''));

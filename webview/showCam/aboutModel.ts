@@ -1,7 +1,8 @@
-import type { Preprocessing, Sourced } from '../../src/cam/classifier/preprocessing.ts';
+import type { Sourced } from '../../src/cam/classifier/preprocessing.ts';
 import type { Geometry } from '../../src/cam/image/geometry.ts';
 import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { preprocessingTexts } from '../preprocessingText.ts';
 import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
 import type { Loaded, OtherHalf, Store } from './store.ts';
@@ -42,7 +43,11 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
       ),
     ),
     ...sourced(strings.labels, model.labels, strings.labelCount(model.classes)),
-    ...sourced(strings.preprocessing, model.preprocessing, describe(model.preprocessing.value)),
+    ...sourced(
+      strings.preprocessing,
+      model.preprocessing,
+      preprocessingTexts(model.preprocessing.value).join(' · '),
+    ),
     ...fact(strings.layers.picture, describeSeen(explanation.geometry)),
   ];
 }
@@ -60,30 +65,6 @@ function fact(name: string, text: string, title?: string, more?: Node): Node[] {
   const value = element('dd', { title }, text);
   if (more) value.append(more);
   return [element('dt', {}, name), value];
-}
-
-function describe({
-  resize,
-  crop,
-  channels,
-  mean,
-  std,
-  scale,
-  interpolation,
-}: Preprocessing): string {
-  const round = (numbers: number[]): string =>
-    numbers.map((number) => String(Number(number.toPrecision(4)))).join(', ');
-  const size =
-    resize.mode === 'stretch' ? `stretched to ${resize.size}` : `shorter side to ${resize.size}`;
-  return [
-    `${size} px, ${interpolation}`,
-    crop > 0 ? `centre crop ${crop} px` : '',
-    `${channels} × ${Number(scale.toPrecision(4))}`,
-    `mean ${round(mean)}`,
-    `std ${round(std)}`,
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
 }
 
 function describeSeen({ photo, seen, crop }: Geometry): string {

@@ -34,7 +34,7 @@ export class ChannelTable {
   constructor(store: Store) {
     this.#store = store;
     this.#more = button({
-      label: strings.moreChannels(STEP),
+      label: '',
       testId: 'more-channels',
       onClick: () => {
         this.#count += STEP;
@@ -92,7 +92,9 @@ export class ChannelTable {
       : strings.contributionOfPositionsHint;
     setText(this.#authorNote, strings.authorNote(authorNote));
     show(this.#authorNote, authorNote !== '');
-    show(this.#more, rows.length > visible.length);
+    const hidden = rows.length - visible.length;
+    show(this.#more, hidden > 0);
+    setText(this.#more, strings.moreChannels(Math.min(hidden, STEP)));
     const extent = barExtent(visible.map((row) => row.contribution));
     const nameOf = (channel: number): string =>
       channelTitle(channel, loaded.explanation.featureMap.channels, model);

@@ -190,12 +190,12 @@ describe('the model tab page', () => {
       '64\u202f×\u202f112\u202f×\u202f112',
       '36,928',
       '2',
-      '7',
+      '7 px',
     ]);
     await rows.nth(2).click();
     assert.match(
       await tab.byTestId('layer-bar').innerText(),
-      /layer0\.add[\s\S]*receptive field 15/,
+      /layer0\.add[\s\S]*receptive field 15 px/,
     );
     assert.equal(await tab.byTestId('use-for-show-cam').getAttribute('disabled'), '');
     await rows.nth(1).click();

@@ -55,6 +55,16 @@ describe('the Show CAM page with two models', () => {
     assert.equal(await panel.byTestId('half-other').isVisible(), false);
   });
 
+  it('leaves the pictures as they are while the pointer reads them', async () => {
+    await panel.showComparison();
+    const stage = panel.byTestId('stage-canvas');
+    const before = await stage.boundingBox();
+    await stage.hover();
+    await panel.byTestId('reading-difference').waitFor();
+    await nextFrame(panel);
+    assert.deepEqual(await stage.boundingBox(), before);
+  });
+
   it('matches the class by its label, and says so where one model does not have it', async () => {
     await panel.showComparison();
     assert.match(await text('half-class-main'), /^counter · 98\.2\u00a0% · logit 6\.000$/);

@@ -173,6 +173,18 @@ describe('the Show CAM page', () => {
     assert.match(await panel.byTestId('legend').innerText(), /channel 0 for counter/);
   });
 
+  it('lists the channels step by step and says how many the next step shows', async () => {
+    await panel.showCounting();
+    const more = panel.byTestId('more-channels');
+    assert.equal(await more.isVisible(), false);
+    const { model, explanation } = manyChannels(await greyPng(), 57);
+    await panel.explain('main', model, explanation);
+    await more.getByText('Show 40 more').click();
+    await more.getByText('Show 7 more').click();
+    await more.waitFor({ state: 'hidden' });
+    assert.equal(await panel.byTestId('channel-row').count(), 57);
+  });
+
   it('steps through the images with the arrow keys, but not in a slider', async () => {
     await panel.showCounting(['a.png', 'b.png', 'c.png']);
     await panel.byTestId('opacity').focus();
@@ -328,6 +340,26 @@ function manyClasses(
     ranking: Uint32Array.from(indices).reverse(),
   };
   return { model: many, explanation };
+}
+
+/** The counting model with more channels, of which only the first counts for anything. */
+function manyChannels(
+  png: Uint8Array,
+  channels: number,
+): { model: ModelDescription; explanation: Explanation } {
+  const model = countingModel('/models/many.onnx');
+  const weights = new Float32Array(3 * channels);
+  weights[0] = 1;
+  const values = new Float32Array(12 * channels);
+  values.set(counting.features);
+  const explanation = countingExplanation(model, png);
+  return {
+    model: {
+      ...model,
+      classWeights: { classes: 3, channels, positions: 1, weights, bias: new Float32Array(3) },
+    },
+    explanation: { ...explanation, featureMap: { channels, ...counting.map, values } },
+  };
 }
 
 type Save = Extract<FromShowCam, { type: 'save' }>;

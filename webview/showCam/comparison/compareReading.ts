@@ -57,7 +57,8 @@ export function compareReading(store: Store): HTMLElement {
     const spoken = (['main', 'other'] as const).map((side) => fill(lines[side], state, side));
     const map = differenceOf(state);
     const value = place && !('reason' in map) ? differenceAt(map, place.x, place.y) : undefined;
-    show(differenceLine, place !== undefined);
+    // It keeps its room: else the pictures would shrink under the pointer that comes to read them.
+    differenceLine.classList.toggle('unseen', place === undefined);
     setText(difference, value === undefined ? strings.absent : formatSigned(value));
     setAttributes(difference, { 'data-value': value });
     if (place?.by === 'keyboard') setText(aloud, spoken.join(' '));
