@@ -64,6 +64,8 @@ export function problemsOfContents(files: readonly string[], target: Target): st
     ['the page of models', /^dist\/webview\/modelTab\.js$/],
     ["the style of the models' page", /^dist\/webview\/modelTab\.css$/],
     ['the sample model', /^samples\/scenes-gap\.onnx$/],
+    ['the font', /^media\/fonts\/camLensSans\.ttf$/],
+    ["the font's licence", /^media\/fonts\/LICENSE\.txt$/],
     ['the manifest', /^package\.json$/],
     ['the licence', /^LICENSE$/],
     ['the description', /^README\.md$/],

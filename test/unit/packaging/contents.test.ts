@@ -14,6 +14,8 @@ const complete = [
   'dist/webview/modelTab.js',
   'dist/webview/showCam.css',
   'dist/webview/showCam.js',
+  'media/fonts/LICENSE.txt',
+  'media/fonts/camLensSans.ttf',
   'node_modules/@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8.18.7',
   'node_modules/@img/sharp-linux-x64/lib/sharp-linux-x64-0.35.5.node',
   'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
