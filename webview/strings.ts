@@ -1,3 +1,5 @@
+import { COLORMAP_TEXTS } from './colormapTexts.ts';
+
 /** Every text that the pages show. */
 export const strings = {
   // Picture
@@ -23,14 +25,7 @@ export const strings = {
   layers: { overlay: 'Overlay', map: 'Map', picture: 'Picture' },
   opacity: 'Opacity',
   colormap: 'Colormap',
-  colormaps: {
-    turbo: 'Turbo',
-    viridis: 'Viridis',
-    inferno: 'Inferno',
-    magma: 'Magma',
-    jet: 'Jet',
-    diverging: 'Blue–red',
-  },
+  colormaps: COLORMAP_TEXTS,
   interpolation: 'Interpolation',
   interpolations: { bilinear: 'Smooth', cells: 'Cells' },
   interpolationHints: {

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { FileItem } from './filePick.ts';
+import { fileItem, findFiles, pickFile } from './filePick.ts';
 
 const REMEMBERED = 'camLens.model';
 const BUNDLED_MODEL = 'samples/scenes-gap.onnx';
@@ -74,10 +76,6 @@ function configuredModel(): string | undefined {
   return path.resolve(folder, expanded);
 }
 
-interface ModelItem extends vscode.QuickPickItem {
-  model?: string;
-}
-
 interface PickOptions {
   title: string;
   /** Marked, and listed first. */
@@ -86,62 +84,33 @@ interface PickOptions {
   without?: string;
 }
 
-async function pickModel(bundled: string, options: PickOptions): Promise<string | undefined> {
-  const chosen = await vscode.window.showQuickPick(listModels(bundled, options), {
+function pickModel(bundled: string, options: PickOptions): Promise<string | undefined> {
+  return pickFile(listModels(bundled, options), {
     title: options.title,
     placeHolder: vscode.l10n.t('An .onnx image classifier'),
-    matchOnDescription: true,
+    dialog: {
+      title: vscode.l10n.t('Choose an ONNX model'),
+      filters: { [vscode.l10n.t('ONNX models')]: ['onnx'] },
+    },
   });
-  if (!chosen) return undefined;
-  return chosen.model ?? browse();
 }
 
-async function listModels(
-  bundled: string,
-  { current, without }: PickOptions,
-): Promise<ModelItem[]> {
-  const found = await vscode.workspace.findFiles(
-    '**/*.onnx',
-    '**/{node_modules,.git,.venv,venv}/**',
-    MAX_LISTED_MODELS,
+async function listModels(bundled: string, { current, without }: PickOptions): Promise<FileItem[]> {
+  const found = await findFiles('**/*.onnx', MAX_LISTED_MODELS);
+  const inWorkspace = found.filter((model) => model !== without);
+  const items = inWorkspace.map((model) =>
+    fileItem(model, model === current ? 'check' : 'file-binary'),
   );
-  const inWorkspace = found
-    .map((uri) => uri.fsPath)
-    .filter((model) => model !== without)
-    .sort();
-  const items = inWorkspace.map((model): ModelItem => {
-    const folder = path.dirname(vscode.workspace.asRelativePath(model));
-    return {
-      label: path.basename(model),
-      description: folder === '.' ? '' : folder,
-      model,
-      iconPath: new vscode.ThemeIcon(model === current ? 'check' : 'file-binary'),
-    };
-  });
-  items.sort((a, b) => Number(b.model === current) - Number(a.model === current));
-  const sample: ModelItem = {
+  items.sort((a, b) => Number(b.file === current) - Number(a.file === current));
+  const sample: FileItem = {
     label: path.basename(bundled),
     description: vscode.l10n.t('Bundled sample: eight kinds of drawn scenes'),
-    model: bundled,
+    file: bundled,
     iconPath: new vscode.ThemeIcon('beaker'),
   };
   return [
     ...items,
     { label: vscode.l10n.t('Other models'), kind: vscode.QuickPickItemKind.Separator },
     ...(bundled === without ? [] : [sample]),
-    {
-      label: vscode.l10n.t('Browse…'),
-      iconPath: new vscode.ThemeIcon('folder-opened'),
-      alwaysShow: true,
-    },
   ];
-}
-
-async function browse(): Promise<string | undefined> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Choose an ONNX model'),
-      filters: { [vscode.l10n.t('ONNX models')]: ['onnx'] },
-    })) ?? [];
-  return file?.fsPath;
 }

@@ -11,6 +11,7 @@ import { FileFollower } from './followFiles.ts';
 import type { ChoiceServices } from './modelTabChoices.ts';
 import { ModelTabChoices } from './modelTabChoices.ts';
 import { ModelTabLoader } from './modelTabLoader.ts';
+import { ShownMessages } from './shownMessages.ts';
 import { pageHtml, pagesFolder } from './webviewPage.ts';
 
 /** What a model tab needs of the extension. */
@@ -26,7 +27,7 @@ const SECOND_TRY_MS = 1000;
 export class ModelTab implements vscode.Disposable {
   static readonly viewType = 'camLens.model';
 
-  readonly #panel: vscode.WebviewPanel;
+  readonly #page: ShownMessages<ToModelTab>;
   readonly #uri: vscode.Uri;
   readonly #path: string;
   readonly #services: ModelTabServices;
@@ -36,15 +37,11 @@ export class ModelTab implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
   #secondTry: NodeJS.Timeout | undefined;
   #isDisposed = false;
-  /** The page says `ready` whenever it is created, also after it was hidden. */
-  #isReady = false;
   #inspection: ModelInspection | undefined;
-  /** What the page shows now, by type, in the order in which it was sent. */
-  readonly #shown = new Map<ToModelTab['type'], ToModelTab>();
 
   constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, services: ModelTabServices) {
     const { context, engine, variants } = services;
-    this.#panel = panel;
+    this.#page = new ShownMessages(panel.webview, () => [this.#start(), this.#imageMessage()]);
     this.#uri = uri;
     this.#path = uri.fsPath;
     this.#services = services;
@@ -92,7 +89,7 @@ export class ModelTab implements vscode.Disposable {
           case 'facts':
             // While another state of the file is inspected, the page keeps the whole of the old one.
             if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
-              this.#replaceShown(part);
+              this.#page.showAlone(part);
             }
             this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
             break;
@@ -100,12 +97,13 @@ export class ModelTab implements vscode.Disposable {
             const { verdict } = part.inspection;
             const actions = verdict.error ? actionsAbout(verdict.error) : [];
             this.#inspection = part.inspection;
-            this.#replaceShown({ ...part, variant, actions });
+            // A new state of the file takes the place of everything that was said of the old one.
+            this.#page.showAlone({ ...part, variant, actions });
             this.#followInspected(part.inspection);
             break;
           }
           case 'hash':
-            this.#show(part);
+            this.#page.show(part);
             break;
           default:
             part satisfies never;
@@ -136,19 +134,13 @@ export class ModelTab implements vscode.Disposable {
     this.#followFiles([...weights, ...sources, ...(model?.files ?? [])]);
   }
 
-  /** A new state of the file takes the place of everything that was said of the old one. */
-  #replaceShown(message: ToModelTab): void {
-    this.#shown.clear();
-    this.#show(message);
-  }
-
   #showError(error: unknown): void {
     const data = CamError.toData(error);
     if (data.code === 'internal') this.#services.output.error(error as Error);
     const actions = actionsAbout(data);
     const { output, featureTensor } = this.#choices.variant;
     const isVariant = output !== undefined || featureTensor !== undefined;
-    this.#show({
+    this.#page.show({
       type: 'failed',
       error: data,
       actions: isVariant ? ['defaultVariant', ...actions] : actions,
@@ -158,10 +150,7 @@ export class ModelTab implements vscode.Disposable {
   #receive(message: FromModelTab): void {
     switch (message.type) {
       case 'ready':
-        this.#isReady = true;
-        for (const shown of [this.#start(), this.#imageMessage(), ...this.#shown.values()]) {
-          this.#post(shown);
-        }
+        this.#page.ready();
         break;
       case 'action':
         void this.#act(message.action);
@@ -254,6 +243,7 @@ export class ModelTab implements vscode.Disposable {
         this.#post({ type: 'refused', tensor, error: CamError.toData(error) });
         return;
       }
+      if (this.#isDisposed) return;
       await this.#choices.chooseTensor(tensor);
     }
     this.#post({ type: 'allowed', tensor });
@@ -269,14 +259,8 @@ export class ModelTab implements vscode.Disposable {
     };
   }
 
-  #show(message: ToModelTab): void {
-    this.#shown.set(message.type, message);
-    this.#post(message);
-  }
-
-  /** Messages to a page that is not there are dropped: it gets the newest ones when it is ready. */
   #post(message: ToModelTab): void {
-    if (this.#isReady && !this.#isDisposed) void this.#panel.webview.postMessage(message);
+    if (!this.#isDisposed) this.#page.post(message);
   }
 }
 

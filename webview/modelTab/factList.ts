@@ -69,7 +69,7 @@ function inputLines({ inputs }: ModelFacts, { inspection }: PageState): Line[] {
   if (!input) return lines;
   const size = times(input.width ?? strings.freeSize, input.height ?? strings.freeSize);
   const parts = [input.layout, strings.channelsAs[input.channels], `${size} px`];
-  return [...lines, quiet(parts.join(' · '))];
+  return [...lines, quiet(parts.join(' · ')), quiet(strings.source(strings.inputSource))];
 }
 
 function tensorLine({ name, elementType, dims }: TensorFacts): Line {

@@ -1,5 +1,6 @@
 import type { ModelFacts, ModelInspection, TensorMaps } from '../../src/cam/inspection.ts';
 import type { Failure, ModelTabAction, VariantData } from '../../src/protocol/modelTab.ts';
+import { FrameStore } from '../frameStore.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
@@ -39,54 +40,33 @@ export interface PageState {
   view: ViewState;
 }
 
-type Listener = (state: PageState, previous: PageState) => void;
+const INITIAL: PageState = {
+  fileName: '',
+  path: '',
+  isTrusted: true,
+  isReading: true,
+  facts: undefined,
+  inspection: undefined,
+  actions: [],
+  variant: {},
+  hash: undefined,
+  failure: undefined,
+  imageName: undefined,
+  channels: undefined,
+  deadChannels: undefined,
+  asked: undefined,
+  refused: undefined,
+  view: DEFAULT_VIEW,
+};
 
-/** The page's state. Listeners run together, at most once per frame. */
-export class Store {
-  #state: PageState = {
-    fileName: '',
-    path: '',
-    isTrusted: true,
-    isReading: true,
-    facts: undefined,
-    inspection: undefined,
-    actions: [],
-    variant: {},
-    hash: undefined,
-    failure: undefined,
-    imageName: undefined,
-    channels: undefined,
-    deadChannels: undefined,
-    asked: undefined,
-    refused: undefined,
-    view: DEFAULT_VIEW,
-  };
-  #drawn = this.#state;
-  #frame = 0;
-  readonly #listeners: Listener[] = [];
-
-  get state(): PageState {
-    return this.#state;
-  }
-
-  listen(listener: Listener): void {
-    this.#listeners.push(listener);
-  }
-
-  update(change: Partial<PageState>): void {
-    this.#state = { ...this.#state, ...change };
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
+/** The page's state. */
+export class Store extends FrameStore<PageState> {
+  constructor() {
+    super(INITIAL);
   }
 
   updateView(change: Partial<ViewState>): void {
-    this.update({ view: { ...this.#state.view, ...change } });
-  }
-
-  #flush(): void {
-    this.#frame = 0;
-    const [state, previous] = [this.#state, this.#drawn];
-    this.#drawn = state;
-    for (const listener of this.#listeners) listener(state, previous);
+    this.update({ view: { ...this.state.view, ...change } });
   }
 }
 

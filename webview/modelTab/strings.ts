@@ -1,3 +1,5 @@
+import { COLORMAP_TEXTS } from '../colormapTexts.ts';
+
 const TIMES = '\u202f×\u202f';
 
 /** Every text of the model tab. */
@@ -51,6 +53,7 @@ export const strings = {
   metadata: 'Metadata',
   authorNote: 'Author’s note',
   source: (source: string) => `Source: ${source}`,
+  inputSource: 'shape of the input in the file',
   editLabels: 'Edit the labels',
   editPreprocessing: 'Edit the preprocessing',
   labelCount: (count: number) =>
@@ -121,14 +124,7 @@ export const strings = {
   legendShared: 'Colours of all channels',
   legendOwn: (channel: number) => `Colours of channel ${channel}`,
   colormap: 'Colormap',
-  colormaps: {
-    turbo: 'Turbo',
-    viridis: 'Viridis',
-    inferno: 'Inferno',
-    magma: 'Magma',
-    jet: 'Jet',
-    diverging: 'Blue–red',
-  },
+  colormaps: COLORMAP_TEXTS,
   opacity: 'Opacity of the map',
   channelsByMean: (count: number, min: string, max: string) =>
     `${count.toLocaleString('en')} channels by falling mean · values ${min} … ${max}`,

@@ -8,6 +8,7 @@ import type {
   Side,
   ViewState,
 } from '../../src/protocol/showCam.ts';
+import { FrameStore } from '../frameStore.ts';
 import type { MapSource } from './mapSource.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
@@ -53,8 +54,6 @@ export interface PageState extends HalfState {
   peek: boolean;
 }
 
-type Listener = (state: PageState, previous: PageState) => void;
-
 export const EMPTY_HALF: HalfState = {
   model: undefined,
   loaded: undefined,
@@ -67,48 +66,29 @@ export function halfOf(state: PageState, side: Side): HalfState | undefined {
   return side === 'main' ? state : state.other;
 }
 
-/** The page's state. Listeners run together, at most once per frame. */
-export class Store {
-  #state: PageState = {
-    ...EMPTY_HALF,
-    images: { names: [], index: 0 },
-    other: undefined,
-    view: DEFAULT_VIEW,
-    place: undefined,
-    peek: false,
-  };
-  #drawn = this.#state;
-  #frame = 0;
-  readonly #listeners: Listener[] = [];
+const INITIAL: PageState = {
+  ...EMPTY_HALF,
+  images: { names: [], index: 0 },
+  other: undefined,
+  view: DEFAULT_VIEW,
+  place: undefined,
+  peek: false,
+};
 
-  get state(): PageState {
-    return this.#state;
-  }
-
-  listen(listener: Listener): void {
-    this.#listeners.push(listener);
-  }
-
-  update(change: Partial<PageState>): void {
-    this.#state = { ...this.#state, ...change };
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
+/** The page's state. */
+export class Store extends FrameStore<PageState> {
+  constructor() {
+    super(INITIAL);
   }
 
   updateView(change: Partial<ViewState>): void {
-    this.update({ view: { ...this.#state.view, ...change } });
+    this.update({ view: { ...this.state.view, ...change } });
   }
 
   /** Changes one model's state; nothing where there is no such model any more. */
   updateHalf(side: Side, change: Partial<HalfState>): void {
-    const { other } = this.#state;
+    const { other } = this.state;
     if (side === 'main') this.update(change);
     else if (other) this.update({ other: { ...other, ...change } });
-  }
-
-  #flush(): void {
-    this.#frame = 0;
-    const [state, previous] = [this.#state, this.#drawn];
-    this.#drawn = state;
-    for (const listener of this.#listeners) listener(state, previous);
   }
 }

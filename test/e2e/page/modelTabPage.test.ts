@@ -61,7 +61,9 @@ describe('the model tab page', () => {
   it('names the source of labels and preprocessing and lets each be edited', async () => {
     await tab.showModel();
     const facts = await tab.byTestId('facts').innerText();
+    assert.match(facts, /NCHW · three channels · .* px\s+Source: shape of the input in the file/);
     assert.match(facts, /shorter side to 256 px, bilinear · centre crop 224 px/);
+    assert.match(facts, /RGB × 1\/255 · mean 0\.485, 0\.456, 0\.406/);
     assert.match(facts, /Source: counting\.cam\.json/);
     assert.match(facts, /3 classes\s+counter, constant, empty\s+Source: labels\.txt/);
     await tab.byTestId('edit-labels').click();
