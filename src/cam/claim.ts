@@ -10,6 +10,10 @@ const TOLERANCE: Record<Precision, number> = { float32: 1e-4, float16: 5e-3, int
 
 /** The head that was cut out pools in its own order of additions: more than the rounding of one sum. */
 const GRADIENT_TOLERANCE = 1e-3;
+/** A small step may cross the kinks of a few of many units, not of most. */
+const MAX_UNCERTAINTY = 0.05;
+/** A gradient that moves the logits by less than this of the largest is as good as none. */
+const FLAT = 1e-3;
 
 const NAMES: Record<MapKind, string> = {
   cam: 'CAM',
@@ -35,10 +39,21 @@ export interface Claim {
   text: string;
 }
 
+/** What is known of the gradient of one picture. */
+export interface GradientCheck {
+  /** Largest difference between the logits of the head that was differentiated and the model's own ÷ the largest logit. */
+  headResidual: number;
+  /** How far a small step moves the logits otherwise than the gradient says, as a fraction. */
+  uncertainty: number;
+  /** For each class, by how much of the largest logit its gradient can move it at most; see `gradientReach`. */
+  reach: Float32Array;
+  /** The class with the largest logit. */
+  top: number;
+}
+
 /**
  * The claim for one picture, from the comparison of its maps with the model's own logits.
- * @param headResidual for `gradCam`: largest difference between the logits of the head that was
- *   differentiated and the model's own ÷ the largest logit
+ * @param gradient for `gradCam`
  */
 export function makeClaim(
   kind: MapKind,
@@ -46,29 +61,16 @@ export function makeClaim(
   grid: Size,
   identity: IdentityCheck,
   precision: Precision,
-  headResidual: number,
+  gradient: GradientCheck | undefined,
 ): Claim {
+  if (gradient) return claimOfGradient(grid, identity, precision, gradient);
   const equation = describeReadout(readout);
-  const size = `${grid.width}×${grid.height}`;
+  const size = sizeOf(grid);
   const offBy = formatResidual(Math.abs(identity.residual));
-  const share = shareOfLogit(identity.relativeResidual);
-  if (kind === 'gradCam') {
-    if (!(headResidual <= Math.max(TOLERANCE[precision], GRADIENT_TOLERANCE))) {
-      const off = shareOfLogit(headResidual);
-      return {
-        standing: 'mismatch',
-        text: `Not the gradient of this model · ${size} · the head that was differentiated gives other logits, off by up to ${off}: do not rely on this map`,
-      };
-    }
-    return {
-      standing: 'approximate',
-      text: `Grad-CAM · ${size} · gradient of the head; taken as linear it misses the logits by up to ${share}`,
-    };
-  }
   if (!(identity.relativeResidual <= TOLERANCE[precision])) {
     return {
       standing: 'mismatch',
-      text: `Not exact · ${size} · ${equation} misses the logits by up to ${share}: do not rely on this map`,
+      text: `Not exact · ${size} · ${equation} misses the logits by up to ${shareOfLogit(identity.relativeResidual)}: do not rely on this map`,
     };
   }
   if (precision === 'int8') {
@@ -83,9 +85,58 @@ export function makeClaim(
   };
 }
 
+function claimOfGradient(
+  grid: Size,
+  { relativeResidual }: IdentityCheck,
+  precision: Precision,
+  gradient: GradientCheck,
+): Claim {
+  const { headResidual, uncertainty } = gradient;
+  const size = sizeOf(grid);
+  if (!(headResidual <= Math.max(TOLERANCE[precision], GRADIENT_TOLERANCE))) {
+    const off = shareOfLogit(headResidual);
+    return {
+      standing: 'mismatch',
+      text: `Not the gradient of this model · ${size} · the head that was differentiated gives other logits, off by up to ${off}: do not rely on this map`,
+    };
+  }
+  if (!(uncertainty <= MAX_UNCERTAINTY)) {
+    return {
+      standing: 'mismatch',
+      text: `Uncertain gradient · ${size} · a small step moves the logits otherwise than the gradient says, by ${percent(uncertainty)}: do not rely on this map`,
+    };
+  }
+  const linear = `taken as linear it misses the logits by up to ${shareOfLogit(relativeResidual)}`;
+  const parts = ['Grad-CAM', size, ...describeFlat(gradient), `gradient of the head; ${linear}`];
+  return { standing: 'approximate', text: parts.join(' · ') };
+}
+
+/** Says of which classes there is no gradient, or next to none: dead or saturated units. */
+function describeFlat({ reach, top }: GradientCheck): string[] {
+  const ofTop = reach[top] ?? 0;
+  const empty = reach.filter((share) => share === 0).length;
+  if (empty === reach.length) {
+    return ['the gradient of every class is 0 at this picture: all maps are empty'];
+  }
+  const others = `the gradient of ${empty} of ${reach.length} classes is 0 at this picture: their maps are empty`;
+  if (ofTop === 0) return [`${others}, that of the top class is one of them`];
+  if (ofTop >= FLAT) return empty > 0 ? [others] : [];
+  return [
+    `the gradient of the top class is nearly 0 at this picture (it moves the logit by at most ${percent(ofTop)}): its map shows next to nothing`,
+  ];
+}
+
+function sizeOf({ width, height }: Size): string {
+  return `${width}×${height}`;
+}
+
 function shareOfLogit(fraction: number): string {
-  const percent = 100 * fraction;
-  return `${percent < 99.5 ? percent.toPrecision(2) : percent.toFixed(0)} % of the largest logit`;
+  return `${percent(fraction)} of the largest logit`;
+}
+
+function percent(fraction: number): string {
+  const value = 100 * fraction;
+  return `${value < 99.5 ? value.toPrecision(2) : value.toFixed(0)} %`;
 }
 
 function capitalised(name: string): string {

@@ -48,7 +48,12 @@ export async function explainImage(
     logits,
   );
   const { mapKind, readout, precision } = classifier;
-  const headResidual = gradient ? relativeDifference(gradient.logits, logits) : 0;
+  const ranking = rankByLogit(logits);
+  const check = gradient && {
+    ...gradient,
+    headResidual: relativeDifference(gradient.logits, logits),
+    top: ranking[0] ?? 0,
+  };
   return {
     imagePath: paths.imagePath,
     geometry: prepared.geometry,
@@ -56,10 +61,10 @@ export async function explainImage(
     classWeights,
     logits,
     probabilities: classifier.logits.activation === 'softmax' ? softmax(logits) : sigmoid(logits),
-    ranking: rankByLogit(logits),
+    ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,
-    claim: makeClaim(mapKind, readout, featureMap, identity, precision, headResidual),
+    claim: makeClaim(mapKind, readout, featureMap, identity, precision, check),
     picture: decoded.picture,
     notices: [...decoded.notices, ...prepared.notices],
   };

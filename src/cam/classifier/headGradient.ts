@@ -19,6 +19,8 @@ export interface PictureGradient {
   logits: Float32Array;
   /** How far a step of all channels at once moves the logits otherwise than the weights say, as a fraction. */
   uncertainty: number;
+  /** For each class ‖α^c‖·‖v‖ ÷ the largest |S|: no part of the map moves the logit further, to first order. */
+  reach: Float32Array;
 }
 
 type GradientPart = Pick<
@@ -103,6 +105,7 @@ export class HeadGradient {
         classWeights,
         logits,
         uncertainty: await this.#check(values, classWeights, logits),
+        reach: gradientReach(classWeights, values, logits),
       };
     };
     if (this.#chain?.isSmall) {
@@ -154,6 +157,21 @@ export class HeadGradient {
   }
 }
 
+function gradientReach(
+  { classes, channels, weights }: ClassWeights,
+  values: Float32Array,
+  logits: Float32Array,
+): Float32Array {
+  const length = Math.hypot(...values) || 1;
+  const largest = largestMagnitude(logits);
+  return Float32Array.from({ length: classes }, (_, c) => {
+    const ofClass = weights.subarray(c * channels, (c + 1) * channels);
+    return ofClass.every((weight) => weight === 0)
+      ? 0
+      : (Math.hypot(...ofClass) * length) / largest;
+  });
+}
+
 /** Class-first weights; a class whose derivatives are only the rounding of its logits has none. */
 function withoutRounding(
   rows: Float32Array[],
@@ -171,7 +189,7 @@ function withoutRounding(
       largest[c] = Math.max(largest[c] ?? 0, Math.abs(weight));
     }
   }
-  const limit = (NO_GRADIENT * largestMagnitude(logits)) / rootMeanSquare(values);
+  const limit = (NO_GRADIENT * largestMagnitude(logits)) / (rootMeanSquare(values) || 1);
   for (let c = 0; c < classes; c++) {
     if ((largest[c] ?? 0) <= limit) weights.fill(0, c * channels, (c + 1) * channels);
   }

@@ -1,9 +1,9 @@
 import type { OnnxModel } from '../onnx/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
+import { largestMagnitude } from './centralDifferences.ts';
 import { isAffine as isAffineFunction } from './classWeights.ts';
 import type { GraphTensor } from './graphFunction.ts';
 import { GraphFunction, isClose } from './graphFunction.ts';
-import { difference } from './headProbe.ts';
 import { createRandom, randomValues } from './probes.ts';
 import type { MapPart } from './readMap.ts';
 
@@ -45,10 +45,17 @@ export class HeadSection {
     return this.#part.evaluate(vectors, this.#dims, this.#logits);
   }
 
-  /** For a part that is affine, W·u + b: W·u for each vector u. */
+  /**
+   * For a part that is affine, W·u + b: W·u for each vector u. It is asked with the vectors enlarged to 1,
+   * since small ones would be lost in the rounding of a large b.
+   */
   async apply(vectors: Float32Array[]): Promise<Float32Array[]> {
-    const [bias = new Float32Array()] = await this.ask([new Float32Array(this.inputs)]);
-    return (await this.ask(vectors)).map((answer) => difference(answer, bias));
+    const largest = vectors.reduce((most, each) => Math.max(most, largestMagnitude(each)), 0) || 1;
+    const [bias = new Float32Array(), ...answers] = await this.ask([
+      new Float32Array(this.inputs),
+      ...vectors.map((vector) => vector.map((value) => value / largest)),
+    ]);
+    return answers.map((answer) => answer.map((value, c) => largest * (value - (bias[c] ?? 0))));
   }
 
   isAffine(): Promise<boolean> {

@@ -70,7 +70,9 @@ export function mapOfPooled(
   poolings: readonly Pooling[],
   { width, height }: Size,
 ): Float32Array {
-  if (poolings.length === 1) return constantChannels(pooled, { width, height });
+  if (poolings.length === 1) {
+    return width * height === 1 ? pooled : constantChannels(pooled, { width, height });
+  }
   const channels = pooled.length / 2;
   const positions = width * height;
   const map = new Float32Array(channels * positions);

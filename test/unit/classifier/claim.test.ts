@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { GradientCheck } from '../../../src/cam/claim.ts';
 import { makeClaim } from '../../../src/cam/claim.ts';
 import type { KindSummary } from '../../../src/cam/classifier/summary.ts';
 import { summariseKind } from '../../../src/cam/classifier/summary.ts';
@@ -11,34 +12,85 @@ const off = (relativeResidual: number) => ({
   checkedClasses: 1000,
 });
 
+const gradient = (facts: Partial<GradientCheck>): GradientCheck => ({
+  headResidual: 1e-7,
+  uncertainty: 1e-4,
+  reach: Float32Array.of(0.4, 0.3, 0.5),
+  top: 1,
+  ...facts,
+});
+const textOf = (facts: Partial<GradientCheck>) =>
+  makeClaim('gradCam', mean, grid, off(0.1), 'float32', gradient(facts)).text;
+
 describe('the claim', () => {
   it('is exact up to 1e-4 of the largest logit, and not beyond', () => {
-    const close = makeClaim('positionWeights', mean, grid, off(9e-5), 'float32', 0);
+    const close = makeClaim('positionWeights', mean, grid, off(9e-5), 'float32', undefined);
     assert.equal(close.standing, 'exact');
     assert.match(close.text, /^Exact map of position weights · 7×7 · mean\(M\) \+ b = logit/);
-    const far = makeClaim('powerPooled', mean, grid, off(2e-4), 'float32', 0);
+    const far = makeClaim('powerPooled', mean, grid, off(2e-4), 'float32', undefined);
     assert.equal(far.standing, 'mismatch');
     assert.match(far.text, /misses the logits by up to 0\.020 %.*do not rely on this map/);
   });
 
   it('is never passed by values that are not numbers', () => {
-    assert.equal(makeClaim('cam', mean, grid, off(Number.NaN), 'float32', 0).standing, 'mismatch');
-    const gradient = makeClaim('gradCam', mean, grid, off(0.1), 'float32', Number.NaN);
-    assert.equal(gradient.standing, 'mismatch');
+    assert.equal(
+      makeClaim('cam', mean, grid, off(Number.NaN), 'float32', undefined).standing,
+      'mismatch',
+    );
+    const of = makeClaim(
+      'gradCam',
+      mean,
+      grid,
+      off(0.1),
+      'float32',
+      gradient({ headResidual: Number.NaN }),
+    );
+    assert.equal(of.standing, 'mismatch');
   });
 
   it('of a gradient is approximate, however small its error', () => {
-    const claim = makeClaim('gradCam', mean, grid, off(1e-6), 'float32', 1e-7);
+    const claim = makeClaim('gradCam', mean, grid, off(1e-6), 'float32', gradient({}));
     assert.equal(claim.standing, 'approximate');
     assert.match(claim.text, /^Grad-CAM · 7×7 · gradient of the head/);
-    const rough = makeClaim('gradCam', mean, grid, off(1.204), 'float32', 1e-7);
+    const rough = makeClaim('gradCam', mean, grid, off(1.204), 'float32', gradient({}));
     assert.match(rough.text, /misses the logits by up to 120 % of the largest logit$/);
   });
 
   it('of a gradient of another head than the model has is a mismatch', () => {
-    const claim = makeClaim('gradCam', mean, grid, off(0.1), 'float32', 0.02);
+    const claim = makeClaim(
+      'gradCam',
+      mean,
+      grid,
+      off(0.1),
+      'float32',
+      gradient({ headResidual: 0.02 }),
+    );
     assert.equal(claim.standing, 'mismatch');
     assert.match(claim.text, /gives other logits, off by up to 2\.0 %/);
+  });
+
+  it('of a gradient that small steps contradict is a mismatch', () => {
+    for (const uncertainty of [0.2, Number.POSITIVE_INFINITY, Number.NaN]) {
+      const check = gradient({ uncertainty });
+      const claim = makeClaim('gradCam', mean, grid, off(0.1), 'float32', check);
+      assert.equal(claim.standing, 'mismatch');
+      assert.match(claim.text, /^Uncertain gradient .*do not rely on this map$/);
+    }
+  });
+
+  it('says where there is no gradient, or next to none', () => {
+    assert.doesNotMatch(textOf({}), / 0 /);
+    const all = textOf({ reach: new Float32Array(3) });
+    assert.match(all, / · the gradient of every class is 0 at this picture: all maps are empty · /);
+    const top = textOf({ reach: Float32Array.of(0.4, 0, 0) });
+    assert.match(top, / 2 of 3 classes is 0 at this picture: .*empty, that of the top class is/);
+    const other = textOf({ reach: Float32Array.of(0, 0.3, 0.5) });
+    assert.match(
+      other,
+      / the gradient of 1 of 3 classes is 0 at this picture: their maps are empty ·/,
+    );
+    const nearly = textOf({ reach: Float32Array.of(0.4, 2e-4, 0.5) });
+    assert.match(nearly, / nearly 0 .* by at most 0\.020 %\): its map shows next to nothing · /);
   });
 });
 

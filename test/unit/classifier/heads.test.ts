@@ -42,6 +42,31 @@ describe('every kind of head, from both PyTorch exporters', function () {
   }
 });
 
+describe('a gradient of 0', () => {
+  const engine = new Engine();
+  after(() => engine.dispose());
+  const claimOf = async (name: string) => {
+    const model = path.join(folder, `${name}.dynamo.onnx`);
+    return (await engine.explain(model, picture, { configPath })).claim;
+  };
+
+  it('of every class, behind dead units, is said', async () => {
+    const { standing, text } = await claimOf('gap_mlp_dead_units');
+    assert.equal(standing, 'approximate');
+    assert.match(text, / the gradient of every class is 0 at this picture: all maps are empty /);
+  });
+
+  it('of the top class and another one is said', async () => {
+    const { text } = await claimOf('gap_mlp_dead_class');
+    assert.match(text, / gradient of 2 of 5 classes is 0 .* that of the top class is one of them /);
+  });
+
+  it('or nearly so, of saturated units, is said', async () => {
+    const { text } = await claimOf('gap_mlp_saturated');
+    assert.match(text, / the gradient of the top class is nearly 0 at this picture /);
+  });
+});
+
 describe('the same head in other files', () => {
   const expected = golden.gap_linear;
   assert.ok(expected);
