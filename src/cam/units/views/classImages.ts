@@ -1,0 +1,42 @@
+import type { UnitIndex } from '../unitIndex.ts';
+import { evenlySpaced } from './evenlySpaced.ts';
+import type { ImageLabels } from './folderLabels.ts';
+
+/** Images by which a class, or what is not of it, is judged, where there are more. */
+const LIMIT = 4096;
+
+/** The images of a class and the others, as rows of the index. */
+export interface ClassImages {
+  by: 'folder' | 'prediction';
+  /** How many images are of the class. */
+  all: number;
+  /** Of these the ones that are looked at: all, or 4,096 evenly spaced ones. */
+  rows: readonly number[];
+  /** Images that are not of the class: all, or 4,096 evenly spaced ones where the class has more. */
+  others: readonly number[];
+  /** Whether `rows` and `others` together are the whole folder. */
+  isWhole: boolean;
+}
+
+/** Images whose folder names the class; where no folder does, those that are predicted as the class. */
+export function imagesOfClass(
+  index: Pick<UnitIndex, 'images'>,
+  imageLabels: ImageLabels,
+  classIndex: number,
+): ClassImages {
+  const by = imageLabels.includes(classIndex) ? 'folder' : 'prediction';
+  const own: number[] = [];
+  const others: number[] = [];
+  for (const [row, { predicted }] of index.images.entries()) {
+    const of = by === 'folder' ? imageLabels[row] : predicted;
+    (of === classIndex ? own : others).push(row);
+  }
+  const isWhole = own.length <= LIMIT;
+  return {
+    by,
+    all: own.length,
+    rows: evenlySpaced(own, LIMIT),
+    others: isWhole ? others : evenlySpaced(others, LIMIT),
+    isWhole,
+  };
+}

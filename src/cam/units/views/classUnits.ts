@@ -1,0 +1,192 @@
+import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../results.ts';
+import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
+import { weightsOfClass } from './channelWeights.ts';
+import type { ClassImages } from './classImages.ts';
+import { imagesOfClass } from './classImages.ts';
+import type { ImageLabels } from './folderLabels.ts';
+import { labelsByFolder } from './folderLabels.ts';
+import { patchesOf, pooledColumn, readColumns, strongestImages } from './patches.ts';
+import { firstOf } from './selection.ts';
+import { cohensD, sampleOf, sampleOfSums } from './separation.ts';
+import type { UnitNames } from './unitIdentity.ts';
+import { pooledChannels, unitIdentity } from './unitIdentity.ts';
+
+/**
+ * What a class is made of: its strongest channels with the images that excite them most. The order is
+ * by falling weight w_k^c, by falling mean of w_k^c F_k over the class's images, or by falling Cohen's d
+ * between F_k of the class's images and of the others; ties by channel number.
+ *
+ * A channel speaks against the class where its weight is negative (in the order of contributions: where
+ * its contribution is; where the head has no weights: where d is), the most negative first.
+ *
+ * By weight, only the columns of the channels that are listed are read; the other orders read the rows of
+ * the class's images too.
+ * @param labels one for each class; sub-folders may name classes by them
+ * @param names of channels of the feature map
+ * @throws RangeError where the class does not exist.
+ */
+export async function classUnits(
+  index: UnitIndex,
+  query: ClassUnitsQuery,
+  labels: readonly string[],
+  names: UnitNames = new Map(),
+): Promise<ClassUnits> {
+  const { classIndex, count } = query;
+  const weights = weightsOfClass(index.model, classIndex);
+  const imageLabels = labelsByFolder(index.images, labels);
+  const images = imagesOfClass(index, imageLabels, classIndex);
+  const { rankings, notices } = possibleRankings(index.model, weights, images);
+  const ranking = rankings.includes(query.ranking) ? query.ranking : rankings[0];
+  const about: ClassView = { index, weights, images, imageLabels, names };
+  const ranked = ranking ? await rank(about, ranking, count) : NOTHING;
+  const rows = async (channels: readonly number[]): Promise<UnitRow[]> => {
+    const found: UnitRow[] = [];
+    for (const k of channels) found.push(await rowOf(about, k, query.patches));
+    return found;
+  };
+  return {
+    classIndex,
+    ranking: ranking ?? query.ranking,
+    rankings,
+    notices,
+    classImages: { used: images.rows.length, all: images.all, by: images.by },
+    speaksFor: await rows(ranked.for),
+    speaksAgainst: await rows(ranked.against),
+    countFor: ranked.countFor,
+    countAgainst: ranked.countAgainst,
+  };
+}
+
+/** What the rows of a class are made from. */
+interface ClassView {
+  index: UnitIndex;
+  weights: Float32Array | undefined;
+  images: ClassImages;
+  imageLabels: ImageLabels;
+  names: UnitNames;
+}
+
+/** Pooled channels for and against a class, the strongest first. */
+interface RankedChannels {
+  for: readonly number[];
+  against: readonly number[];
+  countFor: number;
+  countAgainst: number;
+}
+
+const NOTHING: RankedChannels = { for: [], against: [], countFor: 0, countAgainst: 0 };
+
+/** The orders that the head and the images allow, and why the others are not among them. */
+function possibleRankings(
+  model: IndexedModel,
+  weights: Float32Array | undefined,
+  images: ClassImages,
+): { rankings: UnitRanking[]; notices: string[] } {
+  const rankings: UnitRanking[] = [];
+  const notices: string[] = [];
+  if (weights) rankings.push('weight');
+  else notices.push(withoutWeights(model));
+  const hasImages = images.rows.length > 0;
+  if (weights && hasImages) rankings.push('contribution');
+  if (hasImages && images.others.length > 0) rankings.push('separation');
+  if (!hasImages) {
+    notices.push(
+      'No picture of the folder is of this class, by its folder or by the model: there is no contribution and no separation.',
+    );
+  } else if (images.others.length === 0) {
+    notices.push(
+      'Every picture of the folder is of this class: there is nothing to separate it from.',
+    );
+  }
+  return { rankings, notices };
+}
+
+function withoutWeights({ classWeights }: IndexedModel): string {
+  const why = classWeights
+    ? 'The head of this model weighs every position of the map by itself, so a channel has no weight of its own'
+    : 'The head of this model is not linear, so the weight of a channel is another one for each picture';
+  return `${why}: channels are ordered by how well they separate the class.`;
+}
+
+async function rank(view: ClassView, ranking: UnitRanking, count: number): Promise<RankedChannels> {
+  const values = await valuesOf(view, ranking);
+  const signs = ranking === 'separation' ? (view.weights ?? values) : values;
+  const channels = [...values.keys()].filter((k) => !Number.isNaN(values[k]));
+  const inFavour = channels.filter((k) => (signs[k] ?? 0) > 0);
+  const against = channels.filter((k) => (signs[k] ?? 0) < 0);
+  const first = (among: number[], sign: 1 | -1) =>
+    firstOf(among.length, count, (a, b) => {
+      const [ofA, ofB] = [values[among[a] ?? 0] ?? 0, values[among[b] ?? 0] ?? 0];
+      return sign * (ofB - ofA) || a - b;
+    }).map((i) => among[i] ?? 0);
+  return {
+    for: first(inFavour, 1),
+    against: first(against, -1),
+    countFor: inFavour.length,
+    countAgainst: against.length,
+  };
+}
+
+/** What each pooled channel is ordered by; NaN where it has no such value. */
+async function valuesOf(view: ClassView, ranking: UnitRanking): Promise<Float64Array> {
+  const { index, weights, images } = view;
+  if (ranking === 'weight') return Float64Array.from(weights ?? []);
+  const own = await sumsOf(index, images.rows);
+  const count = images.rows.length;
+  if (ranking === 'contribution') {
+    return own.sums.map((sum, k) => ((weights?.[k] ?? 0) * sum) / count);
+  }
+  const others = images.isWhole
+    ? without(await index.moments(), own)
+    : await sumsOf(index, images.others);
+  return own.sums.map((sum, k) => {
+    const a = sampleOfSums(count, sum, own.squares[k] ?? 0);
+    const { sums, squares } = others;
+    const b = sampleOfSums(images.others.length, sums[k] ?? 0, squares[k] ?? 0);
+    return cohensD(a, b) ?? Number.NaN;
+  });
+}
+
+/** Sum and sum of squares of each pooled channel over some images. */
+interface Sums {
+  sums: Float64Array;
+  squares: Float64Array;
+}
+
+async function sumsOf(index: UnitIndex, rows: readonly number[]): Promise<Sums> {
+  const channels = pooledChannels(index.model);
+  const values = await index.pooledRows(rows);
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  for (let i = 0; i < values.length; i++) {
+    const k = i % channels;
+    const value = values[i] ?? 0;
+    sums[k] = (sums[k] ?? 0) + value;
+    squares[k] = (squares[k] ?? 0) + value * value;
+  }
+  return { sums, squares };
+}
+
+function without(all: Sums, part: Sums): Sums {
+  return {
+    sums: all.sums.map((sum, k) => sum - (part.sums[k] ?? 0)),
+    squares: all.squares.map((square, k) => square - (part.squares[k] ?? 0)),
+  };
+}
+
+async function rowOf(view: ClassView, pooledChannel: number, patches: number): Promise<UnitRow> {
+  const { index, weights, images, imageLabels, names } = view;
+  const unit = unitIdentity(index.model, pooledChannel, names);
+  const columns = await readColumns(index, unit.channel);
+  const pooled = await pooledColumn(index, unit, columns);
+  const own = sampleOf(pooled, images.rows);
+  const weight = weights?.[pooledChannel];
+  const strongest = strongestImages(index, columns, patches);
+  return {
+    unit,
+    weight,
+    contribution: weight === undefined || own.count === 0 ? undefined : weight * own.mean,
+    separation: cohensD(own, sampleOf(pooled, images.others)),
+    patches: await patchesOf(index, columns, strongest, imageLabels),
+  };
+}

@@ -1,0 +1,64 @@
+import type { UnitIndex } from '../unitIndex.ts';
+import { evenlySpaced } from './evenlySpaced.ts';
+import { firstOf } from './selection.ts';
+import { sampleOfSums } from './separation.ts';
+import { pooledChannels } from './unitIdentity.ts';
+
+/** Images over which channels are compared, where there are more. */
+const LIMIT = 2048;
+
+/** Pearson's r of one pooled channel with others. */
+export interface Correlations {
+  channels: { pooledChannel: number; correlation: number }[];
+  /** Images that were compared. */
+  over: number;
+}
+
+/**
+ * The pooled channels that go most with one of them: the largest Pearson correlation
+ * r = cov(F_j, F_k) / (s_j s_k) of the pooled values, falling, over all images or 2,048 evenly spaced
+ * ones; ties by channel number. Channels that never vary have none.
+ */
+export async function mostCorrelated(
+  index: UnitIndex,
+  pooledChannel: number,
+  count: number,
+): Promise<Correlations> {
+  const rows = evenlySpaced([...index.images.keys()], LIMIT);
+  const channels = pooledChannels(index.model);
+  const values = await index.pooledRows(rows);
+  const correlations = correlate(values, channels, pooledChannel);
+  const varying = [...correlations.keys()].filter(
+    (k) => k !== pooledChannel && !Number.isNaN(correlations[k]),
+  );
+  const of = (i: number): number => correlations[varying[i] ?? 0] ?? 0;
+  const first = firstOf(varying.length, count, (a, b) => of(b) - of(a) || a - b);
+  return {
+    channels: first.map((i) => ({ pooledChannel: varying[i] ?? 0, correlation: of(i) })),
+    over: rows.length,
+  };
+}
+
+/** r of each channel with one of them; NaN where a channel does not vary. */
+function correlate(values: Float32Array, channels: number, chosen: number): Float64Array {
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  const products = new Float64Array(channels);
+  for (let start = 0; start < values.length; start += channels) {
+    const own = values[start + chosen] ?? 0;
+    for (let k = 0; k < channels; k++) {
+      const value = values[start + k] ?? 0;
+      sums[k] = (sums[k] ?? 0) + value;
+      squares[k] = (squares[k] ?? 0) + value * value;
+      products[k] = (products[k] ?? 0) + value * own;
+    }
+  }
+  const count = values.length / channels;
+  const sampleAt = (k: number) => sampleOfSums(count, sums[k] ?? 0, squares[k] ?? 0);
+  const own = sampleAt(chosen);
+  return products.map((product, k) => {
+    const { mean, squaredDeviations } = sampleAt(k);
+    const spread = Math.sqrt(squaredDeviations * own.squaredDeviations);
+    return spread > 0 ? (product - count * mean * own.mean) / spread : Number.NaN;
+  });
+}

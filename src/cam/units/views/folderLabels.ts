@@ -1,0 +1,111 @@
+import type { IndexedImage } from '../unitIndex.ts';
+
+/** Class that the folders of each image name; undefined where they name none. */
+export type ImageLabels = readonly (number | undefined)[];
+
+/** A WordNet id before the words of a class: `n01440764 tench`, `n02085620-Chihuahua`. */
+const WORDNET = /^(n\d{8})(?: (.*))?$/;
+
+const NUMBER = /^\d+$/;
+
+/**
+ * The classes that the folders of a data set name. A folder names a class by the whole label, by a part
+ * of it (`n01440764`, `tench` and `Tinca tinca` of `n01440764 tench, Tinca tinca`), or by the number of
+ * the class; upper case, `_`, `-` and spaces make no difference. Never guessed: a name that stands for two
+ * classes stands for none, an image in the folders of two classes has no label, and numbers count only
+ * where all of them are classes, and neither a folder's words nor a label speak against it. Where fewer than half of the images lie
+ * in such folders, none is labelled.
+ * @param labels one for each class
+ */
+export function labelsByFolder(
+  images: readonly Pick<IndexedImage, 'path'>[],
+  labels: readonly string[],
+): ImageLabels {
+  const folders = images.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  const different = [...new Set(folders)];
+  const names = new Set(different.flatMap((folder) => folder.split('/')));
+  const classOf = classNames(labels, names);
+  const classOfFolder = new Map(
+    different.map((folder) => {
+      const classes = new Set(folder.split('/').map(classOf));
+      classes.delete(undefined);
+      return [folder, classes.size === 1 ? [...classes][0] : undefined];
+    }),
+  );
+  const found = folders.map((folder) => classOfFolder.get(folder));
+  const labelled = found.filter((classIndex) => classIndex !== undefined).length;
+  return 2 * labelled < images.length ? found.map(() => undefined) : found;
+}
+
+/** How many images each labelled class has, rising by class. */
+export function countLabels(imageLabels: ImageLabels): { classIndex: number; images: number }[] {
+  const counts = new Map<number, number>();
+  for (const label of imageLabels) {
+    if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([classIndex, images]) => ({ classIndex, images }));
+}
+
+/** Which class a folder's name stands for. */
+function classNames(
+  labels: readonly string[],
+  folderNames: ReadonlySet<string>,
+): (name: string) => number | undefined {
+  const whole = new NameTable();
+  const parts = new NameTable();
+  for (const [classIndex, label] of labels.entries()) {
+    whole.add(label, classIndex);
+    for (const part of partsOf(label)) parts.add(part, classIndex);
+  }
+  const byWords = (name: string): number | undefined => {
+    const [, id, words] = WORDNET.exec(plain(name)) ?? [];
+    const spoken = id !== undefined && !parts.has(id) ? (words ?? '') : name;
+    for (const table of [whole, parts]) if (table.has(spoken)) return table.get(spoken);
+    return id === undefined ? undefined : parts.get(id);
+  };
+  const all = [...folderNames];
+  const areNumbers =
+    all.every((name) => byWords(name) === undefined) &&
+    all.every((name) => !NUMBER.test(name) || Number(name) < labels.length) &&
+    !labels.some((label) => NUMBER.test(label.trim()));
+  if (!areNumbers) return byWords;
+  return (name) => (NUMBER.test(name) ? Number(name) : undefined);
+}
+
+function partsOf(label: string): string[] {
+  const [, id, words] = WORDNET.exec(plain(label)) ?? [];
+  const rest = (words ?? plain(label)).split(',');
+  return id === undefined ? rest : [id, words ?? '', ...rest];
+}
+
+/** Classes by a name of theirs. */
+class NameTable {
+  readonly #classes = new Map<string, Set<number>>();
+
+  add(name: string, classIndex: number): void {
+    const key = plain(name);
+    if (key === '') return;
+    const classes = this.#classes.get(key) ?? new Set();
+    this.#classes.set(key, classes.add(classIndex));
+  }
+
+  has(name: string): boolean {
+    return this.#classes.has(plain(name));
+  }
+
+  /** Undefined where several classes have the name. */
+  get(name: string): number | undefined {
+    const classes = [...(this.#classes.get(plain(name)) ?? [])];
+    return classes.length === 1 ? classes[0] : undefined;
+  }
+}
+
+function plain(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ')
+    .trim();
+}

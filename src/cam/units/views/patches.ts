@@ -1,0 +1,100 @@
+import path from 'node:path';
+import type { Geometry } from '../../image/geometry.ts';
+import { planGeometry } from '../../image/planGeometry.ts';
+import type { Patch, UnitIdentity } from '../results.ts';
+import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
+import type { ImageLabels } from './folderLabels.ts';
+import { firstOf } from './selection.ts';
+
+/** Mean and maximum of one channel of the feature map, for each image. */
+export interface ChannelColumns {
+  channel: number;
+  means: Float32Array;
+  maxima: Float32Array;
+}
+
+export async function readColumns(index: UnitIndex, channel: number): Promise<ChannelColumns> {
+  return { channel, means: await index.means(channel), maxima: await index.maxima(channel) };
+}
+
+/** The channel as the head pools it, for each image; read anew only where it is neither column. */
+export async function pooledColumn(
+  index: UnitIndex,
+  { pooledChannel, pooling }: UnitIdentity,
+  { means, maxima }: ChannelColumns,
+): Promise<Float32Array> {
+  if (pooling === 'power') return index.pooled(pooledChannel);
+  return pooling === 'max' ? maxima : means;
+}
+
+/**
+ * Rows of the `count` images in which the channel is largest: by its maximum, equal ones (ReLU6 ties at
+ * 6) by its mean, then by path.
+ */
+export function strongestImages(
+  index: UnitIndex,
+  columns: ChannelColumns,
+  count: number,
+): number[] {
+  return extremeImages(index, columns, count, -1);
+}
+
+/** As {@link strongestImages}, the smallest maximum first, of equal ones the smallest mean. */
+export function weakestImages(index: UnitIndex, columns: ChannelColumns, count: number): number[] {
+  return extremeImages(index, columns, count, 1);
+}
+
+function extremeImages(
+  { images }: UnitIndex,
+  { means, maxima }: ChannelColumns,
+  count: number,
+  sign: 1 | -1,
+): number[] {
+  const pathOf = (row: number) => images[row]?.path ?? '';
+  return firstOf(
+    images.length,
+    count,
+    (a, b) =>
+      sign * ((maxima[a] ?? 0) - (maxima[b] ?? 0)) ||
+      sign * ((means[a] ?? 0) - (means[b] ?? 0)) ||
+      (pathOf(a) < pathOf(b) ? -1 : 1),
+  );
+}
+
+/** Where the channel answers in some images, in their order. */
+export async function patchesOf(
+  index: UnitIndex,
+  { channel, means, maxima }: ChannelColumns,
+  rows: readonly number[],
+  imageLabels: ImageLabels,
+): Promise<Patch[]> {
+  if (rows.length === 0) return [];
+  const positions = await index.positions(channel);
+  const patches: Patch[] = [];
+  for (const row of rows) {
+    const image = index.images[row];
+    if (!image) throw new RangeError(`there is no image ${row}`);
+    const position = positions[row] ?? 0;
+    const x = position % image.grid.width;
+    patches.push({
+      image: row,
+      path: path.join(index.folder, image.path),
+      maximum: maxima[row] ?? 0,
+      mean: means[row] ?? 0,
+      cell: { x, y: (position - x) / image.grid.width },
+      grid: image.grid,
+      geometry: geometryOf(index.model, image),
+      map: await index.activation(row, channel),
+      predicted: image.predicted,
+      label: imageLabels[row],
+    });
+  }
+  return patches;
+}
+
+/** Only a stretched photo takes its size from the model; where that takes any, the size follows the photo. */
+function geometryOf({ preprocessing, input }: IndexedModel, { photo }: IndexedImage): Geometry {
+  const isStretched = preprocessing.resize.mode === 'stretch';
+  const size = isStretched ? input : { width: undefined, height: undefined };
+  return planGeometry(photo, preprocessing, size);
+}

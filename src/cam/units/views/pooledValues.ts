@@ -1,0 +1,37 @@
+import type { UnitIndex } from '../unitIndex.ts';
+
+/** Columns that are held at once; of more channels the rows of each block are read. */
+const HELD_COLUMNS = 64;
+
+/** Pooled values of some channels in consecutive images: index = i·channels + j. */
+export type ValuesOf = (first: number, count: number) => Promise<Float32Array>;
+
+/** How the pooled values of some channels are read block by block, with little memory. */
+export async function pooledValues(
+  index: UnitIndex,
+  channels: readonly number[],
+): Promise<ValuesOf> {
+  if (channels.length > HELD_COLUMNS)
+    return (first, count) => fromRows(index, channels, first, count);
+  const columns: Float32Array[] = [];
+  for (const k of channels) columns.push(await index.pooled(k));
+  return async (first, count) =>
+    Float32Array.from({ length: count * columns.length }, (_, at) => {
+      const j = at % columns.length;
+      return columns[j]?.[first + (at - j) / columns.length] ?? 0;
+    });
+}
+
+async function fromRows(
+  index: UnitIndex,
+  channels: readonly number[],
+  first: number,
+  count: number,
+): Promise<Float32Array> {
+  const rows = await index.pooledRows(Array.from({ length: count }, (_, i) => first + i));
+  const width = rows.length / count;
+  return Float32Array.from({ length: count * channels.length }, (_, at) => {
+    const j = at % channels.length;
+    return rows[((at - j) / channels.length) * width + (channels[j] ?? 0)] ?? 0;
+  });
+}

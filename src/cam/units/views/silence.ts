@@ -1,0 +1,165 @@
+import { CamError } from '../../errors.ts';
+import type { ClassWeights } from '../../maps/featureMap.ts';
+import type { Silencing } from '../results.ts';
+import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
+import { labelsByFolder } from './folderLabels.ts';
+import { pooledValues } from './pooledValues.ts';
+import { largestOf } from './selection.ts';
+import { SurestFlips } from './surestFlips.ts';
+import { unitIdentity } from './unitIdentity.ts';
+
+/** Classes with the largest gain, and with the largest loss. */
+const TOP = 10;
+
+/**
+ * What becomes of the predictions of a folder where channels are switched off: S'_c = S_c − Σ w_k^c F_k over
+ * the silenced k. Exact where the logits are linear in the pooled values; S are the model's own logits.
+ * A prediction is the class with the largest logit, the first of equals. Flips are listed surest first: by
+ * the gap between the two largest logits before, ties by path. Reads the folder block by block.
+ * @param labels one for each class; sub-folders may name classes by them
+ * @throws CamError `headNotLinear` where it would not be exact, RangeError where a channel does not exist.
+ */
+export async function silence(
+  index: UnitIndex,
+  pooledChannels: readonly number[],
+  labels: readonly string[],
+): Promise<Silencing> {
+  const head = requireLinear(index.model);
+  const silenced = [...new Set(pooledChannels)];
+  for (const k of silenced) unitIdentity(index.model, k, new Map());
+  const weights = weightsByChannel(head, silenced);
+  const valuesOf = await pooledValues(index, silenced);
+  const imageLabels = labelsByFolder(index.images, labels);
+  const sums = new Float64Array(silenced.length);
+  const flips = new SurestFlips(index);
+  const right = { before: 0, after: 0, images: 0 };
+  const changed = new Float64Array(head.classes);
+  for await (const { first, count, logits } of index.logitBlocks()) {
+    const values = await valuesOf(first, count);
+    for (let i = 0; i < count; i++) {
+      const own = logits.subarray(i * head.classes, (i + 1) * head.classes);
+      const pooled = values.subarray(i * silenced.length, (i + 1) * silenced.length);
+      for (const [j, value] of pooled.entries()) sums[j] = (sums[j] ?? 0) + value;
+      silenceOne(own, pooled, weights, changed);
+      const before = largest(own);
+      const after = largest(changed);
+      const label = imageLabels[first + i];
+      if (before !== after) flips.add({ image: first + i, before, after, label, sure: gap(own) });
+      if (label === undefined) continue;
+      right.images++;
+      if (before === label) right.before++;
+      if (after === label) right.after++;
+    }
+  }
+  const images = index.images.length;
+  const changes = meanChanges(weights, sums, images, head.classes);
+  const changesOf = (classes: number[]) =>
+    classes.map((classIndex) => ({ classIndex, change: changes[classIndex] ?? 0 }));
+  return {
+    pooledChannels: silenced,
+    images,
+    flips: flips.list(),
+    countOfFlips: flips.count,
+    gains: changesOf(largestOf(changes, 1, TOP)),
+    losses: changesOf(largestOf(changes, -1, TOP)),
+    accuracy:
+      right.images === 0
+        ? undefined
+        : {
+            before: right.before / right.images,
+            after: right.after / right.images,
+            images: right.images,
+          },
+  };
+}
+
+/** The head, where the logits are linear in what it pools. */
+function requireLinear({ classWeights, readout }: IndexedModel): ClassWeights {
+  if (!classWeights) {
+    throw notLinear('its head is not linear: the part of a channel depends on all the others');
+  }
+  if (classWeights.positions > 1) {
+    throw notLinear(
+      'its head weighs every position of the map by itself, and of a folder only pooled values are kept',
+    );
+  }
+  if (readout.kind !== 'mean') {
+    throw notLinear('a ReLU lies between the channels and the mean that makes the logit');
+  }
+  return classWeights;
+}
+
+function notLinear(why: string): CamError {
+  return new CamError({
+    code: 'headNotLinear',
+    message: `Channels of this model cannot be switched off exactly: ${why}.`,
+    nextAction: 'Open one of the pictures with Show CAM to see what a channel adds to its map.',
+  });
+}
+
+/** index = j·classes + c, for the silenced channels alone. */
+function weightsByChannel(
+  { classes, channels, weights }: ClassWeights,
+  silenced: readonly number[],
+): Float32Array {
+  const found = new Float32Array(silenced.length * classes);
+  for (const [j, k] of silenced.entries()) {
+    for (let c = 0; c < classes; c++) found[j * classes + c] = weights[c * channels + k] ?? 0;
+  }
+  return found;
+}
+
+/** S' of one image into `changed`. */
+function silenceOne(
+  logits: Float32Array,
+  pooled: Float32Array,
+  weights: Float32Array,
+  changed: Float64Array,
+): void {
+  const classes = logits.length;
+  changed.set(logits);
+  for (let j = 0; j < pooled.length; j++) {
+    const value = pooled[j] ?? 0;
+    if (value === 0) continue;
+    const start = j * classes;
+    for (let c = 0; c < classes; c++) {
+      changed[c] = (changed[c] ?? 0) - (weights[start + c] ?? 0) * value;
+    }
+  }
+}
+
+/** The class with the largest logit, the first of equals. */
+function largest(logits: Float32Array | Float64Array): number {
+  let best = 0;
+  for (let c = 1; c < logits.length; c++) {
+    if ((logits[c] ?? 0) > (logits[best] ?? 0)) best = c;
+  }
+  return best;
+}
+
+/** Gap between the two largest logits. */
+function gap(logits: Float32Array): number {
+  let [first, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const logit of logits) {
+    if (logit > first) [first, second] = [logit, first];
+    else if (logit > second) second = logit;
+  }
+  return first - second;
+}
+
+/** Mean of S'_c − S_c = −Σ w_k^c mean(F_k), for each class. */
+function meanChanges(
+  weights: Float32Array,
+  sums: Float64Array,
+  images: number,
+  classes: number,
+): Float64Array {
+  const changes = new Float64Array(classes);
+  if (images === 0) return changes;
+  for (const [j, sum] of sums.entries()) {
+    for (let c = 0; c < classes; c++) {
+      changes[c] = (changes[c] ?? 0) - ((weights[j * classes + c] ?? 0) * sum) / images;
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,25 @@
+import { channelOf } from '../../maps/channelName.ts';
+import type { UnitIdentity } from '../results.ts';
+import type { IndexedModel } from '../unitIndex.ts';
+
+/** What a person called the channels of the feature map. */
+export type UnitNames = ReadonlyMap<number, string>;
+
+/** Number of values that the head weighs: the channels, once for each pooling. */
+export function pooledChannels({ channels, poolings }: IndexedModel): number {
+  return channels * poolings.length;
+}
+
+/** @throws RangeError where there is no such pooled channel. */
+export function unitIdentity(
+  model: IndexedModel,
+  pooledChannel: number,
+  names: UnitNames,
+): UnitIdentity {
+  const count = pooledChannels(model);
+  if (!(Number.isInteger(pooledChannel) && pooledChannel >= 0 && pooledChannel < count)) {
+    throw new RangeError(`there is no pooled channel ${pooledChannel}: there are ${count}`);
+  }
+  const { channel, pooling } = channelOf(model.poolings, count, pooledChannel);
+  return { pooledChannel, channel, pooling, name: names.get(channel) };
+}

@@ -1,0 +1,59 @@
+import type { ClassWeight, UnitReport } from '../results.ts';
+import type { UnitIndex } from '../unitIndex.ts';
+import { weightsOfChannel } from './channelWeights.ts';
+import { mostCorrelated } from './correlation.ts';
+import { labelsByFolder } from './folderLabels.ts';
+import { histogramOf } from './histogram.ts';
+import { patchesOf, readColumns, strongestImages, weakestImages } from './patches.ts';
+import { largestOf } from './selection.ts';
+import type { UnitNames } from './unitIdentity.ts';
+import { unitIdentity } from './unitIdentity.ts';
+
+/** Steps of the distribution. */
+const STEPS = 40;
+
+/** Classes for and against, and correlated channels. */
+const TOP = 10;
+
+export interface UnitQuery {
+  pooledChannel: number;
+  /** How many of the strongest images, and as many of the weakest. */
+  images: number;
+}
+
+/**
+ * One channel over the whole folder: its strongest and weakest images, how its maximum is distributed, the
+ * ten classes with the largest and with the most negative weight, and the ten channels that go most with
+ * it ({@link mostCorrelated}).
+ * @param labels one for each class; sub-folders may name classes by them
+ * @param names of channels of the feature map
+ * @throws RangeError where there is no such channel.
+ */
+export async function unitReport(
+  index: UnitIndex,
+  { pooledChannel, images }: UnitQuery,
+  labels: readonly string[],
+  names: UnitNames = new Map(),
+): Promise<UnitReport> {
+  const unit = unitIdentity(index.model, pooledChannel, names);
+  const columns = await readColumns(index, unit.channel);
+  const imageLabels = labelsByFolder(index.images, labels);
+  const patches = (rows: number[]) => patchesOf(index, columns, rows, imageLabels);
+  const weights = weightsOfChannel(index.model, pooledChannel) ?? new Float32Array();
+  const weightsOf = (classes: number[]): ClassWeight[] =>
+    classes.map((classIndex) => ({ classIndex, weight: weights[classIndex] ?? 0 }));
+  const correlated = await mostCorrelated(index, pooledChannel, TOP);
+  return {
+    unit,
+    strongest: await patches(strongestImages(index, columns, images)),
+    weakest: await patches(weakestImages(index, columns, images)),
+    distribution: histogramOf(columns.maxima, STEPS),
+    speaksFor: weightsOf(largestOf(weights, 1, TOP)),
+    speaksAgainst: weightsOf(largestOf(weights, -1, TOP)),
+    correlated: correlated.channels.map(({ pooledChannel, correlation }) => ({
+      unit: unitIdentity(index.model, pooledChannel, names),
+      correlation,
+    })),
+    correlatedOver: correlated.over,
+  };
+}

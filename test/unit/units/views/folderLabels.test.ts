@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { countLabels, labelsByFolder } from '../../../../src/cam/units/views/folderLabels.ts';
+
+const IMAGENET = [
+  'n01440764 tench, Tinca tinca',
+  'n01443537 goldfish, Carassius auratus',
+  'n01484850 great white shark, white shark',
+  'n02012849 crane',
+  'n03126707 crane',
+];
+
+describe('Classes that folders name', () => {
+  it('are those whose label the folder is called by, in whatever case and spelling', () => {
+    const labels = ['living room', 'Kitchen', 'bath-room'];
+    const folders = ['Living_Room', 'living-room', 'KITCHEN', 'bath room', 'bath-room'];
+    assert.deepEqual(of(folders, labels), [0, 0, 1, 2, 2]);
+  });
+
+  it('are those that the folder names in part: WordNet id, one of the names', () => {
+    const folders = [
+      'n01440764',
+      'tench',
+      'Tinca_tinca',
+      'tench, Tinca tinca',
+      'N01443537-goldfish',
+      'n01484850_white_shark',
+      'n01440764 tench, Tinca tinca',
+    ];
+    assert.deepEqual(of(folders, IMAGENET), [0, 0, 0, 0, 1, 2, 0]);
+  });
+
+  it('are found by the words beside a WordNet id where the labels have no ids', () => {
+    const labels = ['tench, Tinca tinca', 'goldfish', 'Chihuahua'];
+    assert.deepEqual(of(['n02085620-Chihuahua', 'n01440764_tench', 'goldfish'], labels), [2, 0, 1]);
+    assert.deepEqual(of(['n01440764', 'goldfish'], labels), [undefined, 1]);
+  });
+
+  it('are none where a name stands for two of them', () => {
+    assert.deepEqual(of(['crane', 'tench'], IMAGENET), [undefined, 0]);
+    assert.deepEqual(of(['n02012849', 'n03126707-crane'], IMAGENET), [3, 4]);
+    // A label of one class that is a part of another one's: the whole label is meant.
+    const suits = ['maillot', 'maillot, tank suit'];
+    assert.deepEqual(of(['maillot', 'tank suit'], suits), [0, 1]);
+  });
+
+  it('are numbers of classes where all are', () => {
+    const labels = ['cat', 'dog', 'hen'];
+    assert.deepEqual(of(['0', '2', '00001', 'other'], labels), [0, 2, 1, undefined]);
+    assert.deepEqual(of(['0', '2', '3'], labels), [undefined, undefined, undefined]);
+    assert.deepEqual(of(['1', 'cat', 'dog'], labels), [undefined, 0, 1]);
+  });
+
+  it('are never numbers where labels are numbers: 5 may be the second class', () => {
+    assert.deepEqual(of(['5', '1', '7'], ['1', '5', '7']), [1, 0, 2]);
+    assert.deepEqual(of(['2', '5', '1'], ['1', '5', '7']), [undefined, 1, 0]);
+  });
+
+  it('are named by any folder on the way, but not by two of them', () => {
+    const labels = ['cat', 'dog'];
+    const paths = ['train/cat/1.png', 'dog/outside/2.png', 'dog/cat/3.png', 'cat/Cat/4.png'];
+    assert.deepEqual(
+      labelsByFolder(
+        paths.map((path) => ({ path })),
+        labels,
+      ),
+      [0, 1, undefined, 0],
+    );
+  });
+
+  it('are none at all where fewer than half of the images have one', () => {
+    const labels = ['cat', 'dog'];
+    assert.deepEqual(of(['cat', 'a', 'b'], labels), [undefined, undefined, undefined]);
+    assert.deepEqual(of(['cat', 'a', 'b', 'dog'], labels), [0, undefined, undefined, 1]);
+    assert.deepEqual(labelsByFolder([{ path: 'cat.png' }], labels), [undefined]);
+    assert.deepEqual(labelsByFolder([], labels), []);
+  });
+
+  it('are counted', () => {
+    assert.deepEqual(countLabels([2, undefined, 0, 2]), [
+      { classIndex: 0, images: 1 },
+      { classIndex: 2, images: 2 },
+    ]);
+  });
+});
+
+/** Labels of one image in each folder. */
+function of(folders: string[], labels: string[]) {
+  return labelsByFolder(
+    folders.map((folder, i) => ({ path: `${folder}/${i}.jpg` })),
+    labels,
+  );
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { CamError } from '../../../../src/cam/errors.ts';
+import type { IndexedModel } from '../../../../src/cam/units/unitIndex.ts';
+import { silence } from '../../../../src/cam/units/views/silence.ts';
+import { assertClose } from '../../assertClose.ts';
+import type { GoldenFolder } from './goldenIndex.ts';
+import { goldenFolders, indexOf, labels, meansFolder } from './goldenIndex.ts';
+
+describe('Channels switched off', () => {
+  for (const folder of goldenFolders) {
+    it(`change predictions as in NumPy, for ${folder.poolings.join(' and ')}`, async () => {
+      const index = indexOf(folder);
+      for (const golden of folder.silence) {
+        const found = await silence(index, golden.pooledChannels, labels);
+        const what = `without ${golden.pooledChannels}`;
+        assert.deepEqual(found.pooledChannels, golden.pooledChannels);
+        assert.equal(found.images, 60);
+        assert.equal(found.countOfFlips, golden.flips.length);
+        assert.deepEqual(
+          found.flips.map(({ path, before, after }) => [path, before, after]),
+          golden.flips.map(([file, ...classes]) => [
+            path.join('/pictures', String(file)),
+            ...classes,
+          ]),
+          what,
+        );
+        const gained = golden.change.flatMap((change, c) => (change > 0 ? [c] : []));
+        const byGain = gained.sort((a, b) => (golden.change[b] ?? 0) - (golden.change[a] ?? 0));
+        assert.deepEqual(
+          found.gains.map(({ classIndex }) => classIndex),
+          byGain,
+          what,
+        );
+        assert.equal(found.gains.length + found.losses.length, 5);
+        for (const { classIndex, change } of [...found.gains, ...found.losses]) {
+          assertClose([change], [golden.change[classIndex] ?? Number.NaN], 2e-6, what);
+        }
+        const { before = 0, after = 0, images = 0 } = found.accuracy ?? {};
+        assertClose([before, after, images], golden.accuracy, 1e-12, `${what}: accuracy`);
+        for (const flip of found.flips) {
+          const row = folder.paths.findIndex((file) => flip.path.endsWith(path.normalize(file)));
+          assert.equal(flip.label, folder.labels[row] ?? undefined);
+        }
+      }
+    });
+  }
+
+  it('leave everything as it is where there are none', async () => {
+    const found = await silence(indexOf(meansFolder), [], labels);
+    assert.deepEqual([found.countOfFlips, found.flips, found.gains, found.losses], [0, [], [], []]);
+    assert.equal(found.accuracy?.before, found.accuracy?.after);
+  });
+
+  it('count once', async () => {
+    const index = indexOf(meansFolder);
+    assert.deepEqual(await silence(index, [4, 4], labels), await silence(index, [4], labels));
+  });
+
+  it('have no accuracy where folders name no classes', async () => {
+    const found = await silence(indexOf(meansFolder), [4], ['a', 'b', 'c', 'd', 'e']);
+    assert.equal(found.accuracy, undefined);
+    assert.equal(found.countOfFlips, meansFolder.silence[0]?.flips.length);
+  });
+
+  it('list 200 flips of however many there are, the surest first', async () => {
+    const gaps = Array.from({ length: 3000 }, (_, i) => (i * 7919) % 3000);
+    const index = indexOf({
+      ...oneChannel(gaps.length),
+      logits: gaps.map((gap) => [gap + 1, 0]),
+      means: gaps.map(() => [1]),
+      weights: [4000, 0],
+    });
+    const found = await silence(index, [0], ['a', 'b']);
+    assert.equal(found.countOfFlips, 3000);
+    const surest = [...gaps.keys()].sort((a, b) => (gaps[b] ?? 0) - (gaps[a] ?? 0)).slice(0, 200);
+    assert.deepEqual(
+      found.flips.map((flip) => path.basename(flip.path)),
+      surest.map((row) => `${row}.png`),
+    );
+  });
+
+  it('are read by rows where there are more of them than columns can be held', async () => {
+    const channels = 100;
+    const rows = Array.from({ length: 40 }, (_, i) => i);
+    const value = (i: number, k: number) => Math.fround(Math.sin(i * 13 + k * 7));
+    const means = rows.map((i) => Array.from({ length: channels }, (_, k) => value(i, k)));
+    const weights = Array.from({ length: 2 * channels }, (_, i) => Math.fround(Math.cos(i)));
+    const logits = means.map((row) =>
+      [0, 1].map((c) => row.reduce((sum, v, k) => sum + v * (weights[c * channels + k] ?? 0), 0)),
+    );
+    const index = indexOf({ ...oneChannel(rows.length), channels, means, weights, logits });
+    const all = await silence(
+      index,
+      Array.from({ length: channels }, (_, k) => k),
+      ['a', 'b'],
+    );
+    const change = (c: number) => -logits.reduce((sum, row) => sum + (row[c] ?? 0), 0) / 40;
+    for (const { classIndex, change: found } of [...all.gains, ...all.losses]) {
+      assertClose([found], [change(classIndex)], 1e-5, `class ${classIndex}`);
+    }
+  });
+
+  it('are refused where the logits are not linear in what is pooled, with the reason', async () => {
+    const { classWeights } = indexOf(meansFolder).model;
+    assert.ok(classWeights);
+    const cases: [Partial<IndexedModel>, RegExp][] = [
+      [{ mapKind: 'gradCam', classWeights: undefined }, /head is not linear/],
+      [
+        { mapKind: 'positionWeights', classWeights: { ...classWeights, positions: 12 } },
+        /every position/,
+      ],
+      [{ mapKind: 'classMap', readout: { kind: 'meanOfRelu', borderPositions: 0 } }, /ReLU/],
+    ];
+    for (const [model, why] of cases) {
+      await assert.rejects(silence(indexOf(meansFolder, model), [0], labels), (error) => {
+        assert.ok(CamError.is(error));
+        assert.equal(error.code, 'headNotLinear');
+        assert.match(error.message, why);
+        assert.match(error.nextAction, /Show CAM/);
+        return true;
+      });
+    }
+    await silence(indexOf(meansFolder, { mapKind: 'classMapOnly' }), [0], labels);
+  });
+
+  it('must be channels of the map', async () => {
+    await assert.rejects(silence(indexOf(meansFolder), [3, 12], labels), RangeError);
+  });
+});
+
+/** A folder of unlabelled images under a model with one channel and two classes. */
+function oneChannel(images: number): GoldenFolder {
+  const rows = Array.from({ length: images }, (_, i) => i);
+  return {
+    ...meansFolder,
+    channels: 1,
+    classes: 2,
+    bias: [0, 0],
+    paths: rows.map((row) => `${row}.png`),
+  };
+}
