@@ -13,18 +13,20 @@ export function isImageFile(uri: vscode.Uri): boolean {
 /**
  * The pictures that a command is about: the explorer's selection, the resource of a menu, the picture in
  * the active tab, or those that the person chooses in a dialog. `first` is the one that was clicked.
+ * @param clicked the resource; a title bar that does not know it yet passes its editor group instead
  * @param selected the explorer's selection; other menus pass something else here
  */
 export async function imagesOfCommand(
-  clicked: vscode.Uri | undefined,
+  clicked: unknown,
   selected: unknown,
 ): Promise<{ images: vscode.Uri[]; first: number }> {
+  const resource = clicked instanceof vscode.Uri ? clicked : undefined;
   const images = Array.isArray(selected) ? selected.filter(isImageFile) : [];
-  if (clicked && images.length > 1) {
-    const first = images.findIndex((uri) => uri.toString() === clicked.toString());
+  if (resource && images.length > 1) {
+    const first = images.findIndex((uri) => uri.toString() === resource.toString());
     return { images, first: Math.max(0, first) };
   }
-  const single = clicked ?? imageOfActiveTab();
+  const single = resource ?? imageOfActiveTab();
   if (single) return { images: [single], first: 0 };
   return { images: (await chooseImages()) ?? [], first: 0 };
 }

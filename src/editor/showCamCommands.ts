@@ -25,7 +25,7 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
     });
     return created;
   };
-  const showCam = async (clicked?: vscode.Uri, selected?: unknown) => {
+  const showCam = async (clicked?: unknown, selected?: unknown) => {
     if (!(await requireTrust())) return;
     const { images, first } = await imagesOfCommand(clicked, selected);
     if (images.length === 0) return;
