@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { ModelVariant } from './classifier/analysis.ts';
 import { enlarge } from './classifier/preprocessing.ts';
 import { statedOutput } from './classifier/resolveConfig.ts';
@@ -13,10 +10,12 @@ import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
-import { fileVersion } from './onnx/modelFile.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
-import type { EmpiricalField } from './units/results.ts';
+import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
+import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
+import { hashFile } from './units/modelHashes.ts';
+import type { EmpiricalField, IndexSummary, ScanProgress } from './units/results.ts';
 
 export interface ModelOptions extends ModelVariant {
   /** A sidecar other than the one beside the model. */
@@ -27,6 +26,8 @@ export interface ExplainOptions extends ModelOptions, DecodeOptions {
   /** One of the description's `inputScales`; 1 where it is left out. */
   inputScale?: number;
 }
+
+export interface ScanOptions extends ModelOptions, IndexOptions {}
 
 /**
  * The one door of the library: opens models, explains pictures. Paths are absolute. Calls are carried out
@@ -106,11 +107,8 @@ export class Engine {
    * SHA-256 of a file, hexadecimal. Other calls go on meanwhile.
    * @throws CamError where the file cannot be read.
    */
-  async hashFile(path: string): Promise<string> {
-    await fileVersion(path);
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-    return hash.digest('hex');
+  hashFile(path: string): Promise<string> {
+    return hashFile(path);
   }
 
   /**
@@ -167,9 +165,51 @@ export class Engine {
     });
   }
 
+  /**
+   * Brings the index of a folder of pictures up to date: new and changed pictures are run through the model,
+   * removed ones go. Where the process is ended, what was computed until a second before stays.
+   * @param onProgress is called at most four times a second
+   * @throws CamError about the model or the folder; `indexInUse` where it is being scanned already.
+   */
+  scanFolder(
+    modelPath: string,
+    folder: string,
+    options: ScanOptions,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<IndexSummary> {
+    return this.#inTurn(async () => {
+      const variant = await withStatedOutput(modelPath, options);
+      const [known, classifier] = await this.#models.load(modelPath, variant);
+      const place = await placeOfIndex(known, classifier, folder, options);
+      await scanIntoIndex(known, classifier, place, options, onProgress);
+      const summary = summariseIndex(place);
+      if (!summary) throw new Error('a scan leaves an index');
+      return summary;
+    });
+  }
+
+  /**
+   * What the index of a folder holds, also while a scan goes on; undefined where it was never scanned with
+   * this model. The model is not loaded.
+   * @throws CamError about the model.
+   */
+  indexSummary(
+    modelPath: string,
+    folder: string,
+    options: ScanOptions = {},
+  ): Promise<IndexSummary | undefined> {
+    return this.#inTurn(async () => summariseIndex(await this.#place(modelPath, folder, options)));
+  }
+
   /** Releases every loaded model. */
   dispose(): Promise<void> {
     return this.#inTurn(() => this.#models.dispose());
+  }
+
+  async #place(modelPath: string, folder: string, options: ScanOptions): Promise<IndexPlace> {
+    const known = await this.#models.read(modelPath);
+    const analysis = await analysisOf(known, await withStatedOutput(modelPath, options));
+    return placeOfIndex(known, analysis, folder, options);
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {

@@ -12,21 +12,27 @@ export interface PicturePixels {
 }
 
 /** What a model is fed for one picture: where it takes N at once, the same one N times. */
-export function pictureFeeds(
-  input: ImageInput,
-  { width, height, values }: PicturePixels,
-): Record<string, RawTensor> {
-  const dims = inputDims(input, width, height);
-  return {
-    [input.name]: { ...encodeValues(repeat(values, dims[0] ?? 1), input.elementType), dims },
-  };
+export function pictureFeeds(input: ImageInput, picture: PicturePixels): Record<string, RawTensor> {
+  return batchFeeds(input, [picture]);
 }
 
-function repeat(values: Float32Array, times: number): Float32Array {
-  if (times === 1) return values;
-  const result = new Float32Array(values.length * times);
-  for (let row = 0; row < times; row++) result.set(values, row * values.length);
-  return result;
+/**
+ * What a model is fed for pictures of one size: as many rows as pictures, or, where it takes N at once, N,
+ * the last picture filling those that are left.
+ */
+export function batchFeeds(
+  input: ImageInput,
+  pictures: readonly PicturePixels[],
+): Record<string, RawTensor> {
+  const last = pictures.at(-1);
+  if (!last) throw new RangeError('a batch has a picture');
+  const [, ...sizes] = inputDims(input, last.width, last.height);
+  const rows = input.batch ?? pictures.length;
+  const values = rows === 1 ? last.values : new Float32Array(rows * last.values.length);
+  for (let row = 0; row < rows && rows > 1; row++) {
+    values.set((pictures[row] ?? last).values, row * last.values.length);
+  }
+  return { [input.name]: { ...encodeValues(values, input.elementType), dims: [rows, ...sizes] } };
 }
 
 /** Numbers in the form of an element type; integers are rounded and held within their range. */

@@ -3,7 +3,7 @@ import type { FloatTensor } from '../runtime/session.ts';
 import { asFloatTensor } from '../runtime/session.ts';
 import type { Classifier } from './classifier.ts';
 import type { PicturePixels } from './pictureFeeds.ts';
-import { pictureFeeds } from './pictureFeeds.ts';
+import { batchFeeds } from './pictureFeeds.ts';
 import { batchRows, layoutOf, toChannelFirst } from './spatialTensor.ts';
 
 /** What a classifier gives for one picture. */
@@ -18,20 +18,39 @@ export async function runPicture(
   classifier: Classifier,
   picture: PicturePixels,
 ): Promise<PictureRun> {
+  const [run] = await runPictures(classifier, [picture]);
+  if (!run) throw new Error('the session gave no row');
+  return run;
+}
+
+/** Runs pictures of one size at once. The maps may be views of one array. */
+export async function runPictures(
+  classifier: Classifier,
+  pictures: readonly PicturePixels[],
+): Promise<PictureRun[]> {
   const { input, session, featureOutput, logitsOutput } = classifier;
-  const feeds = pictureFeeds(input, picture);
-  const results = await session.run(feeds, [featureOutput, logitsOutput]);
+  const [picture] = pictures;
+  if (!picture) return [];
+  const results = await session.run(batchFeeds(input, pictures), [featureOutput, logitsOutput]);
   const take = (name: string): FloatTensor => {
     const result = results.get(name);
     if (!result) throw new Error(`the session gave no ${name}`);
     return asFloatTensor(name, result);
   };
   const feature = take(featureOutput);
+  const logits = take(logitsOutput).values;
   const layout = layoutOf(feature.dims, classifier.layout, picture);
   const { channels, width, height } = layout;
-  const [row = new Float32Array()] = batchRows(feature);
-  return {
-    feature: { channels, width, height, values: toChannelFirst(row, layout) },
-    logits: take(logitsOutput).values.slice(0, classifier.classes),
-  };
+  const maps = batchRows(feature);
+  const logitsOfRow = logits.length / (input.batch ?? pictures.length);
+  return pictures.map((_, row) => {
+    const map = maps[row];
+    if (!map)
+      throw new Error(`the session gave ${maps.length} maps for ${pictures.length} pictures`);
+    const first = row * logitsOfRow;
+    return {
+      feature: { channels, width, height, values: toChannelFirst(map, layout) },
+      logits: logits.slice(first, first + classifier.classes),
+    };
+  });
 }

@@ -43,22 +43,60 @@ export async function decodeImage(
   file: string,
   options: DecodeOptions = {},
 ): Promise<DecodedImage> {
-  const { bytes, format } = await readImageFile(file);
-  const sharp = await loadSharp();
-  const profileUsed = options.useColourProfile ?? false;
-  try {
-    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
-    requireDecodable(file, metadata);
+  return withFileOf(file, async ({ bytes, format, sharp }) => {
+    const profileUsed = options.useColourProfile ?? false;
+    const metadata = await readMetadata(file, sharp, bytes);
     const { transparent, ...rgb } = await decodeRgb(sharp, bytes, metadata, profileUsed);
     const facts = decodeFacts(format, metadata, transparent, profileUsed);
     const picture = originalForDisplay(bytes, facts) ?? (await encodePng(sharp, rgb));
     return { ...rgb, picture, notices: decodeNotices(facts) };
+  });
+}
+
+/**
+ * The pixels of {@link decodeImage} alone, for many pictures.
+ * @param admit is waited for before the pixels are decoded: there may not be room for so many bytes yet
+ * @throws CamError as {@link decodeImage}
+ */
+export async function decodePixels(
+  file: string,
+  options: DecodeOptions,
+  admit: (bytes: number) => Promise<void>,
+): Promise<RgbPicture> {
+  return withFileOf(file, async ({ bytes, sharp }) => {
+    const metadata = await readMetadata(file, sharp, bytes);
+    await admit(metadata.width * metadata.height * 3);
+    return decodeRgb(sharp, bytes, metadata, options.useColourProfile ?? false);
+  });
+}
+
+interface PictureBytes {
+  bytes: Uint8Array;
+  format: ReadableFormat;
+  sharp: Sharp;
+}
+
+/** Decodes; what the decoder throws is said in words, with the name of the file. */
+async function withFileOf<T>(
+  file: string,
+  decode: (picture: PictureBytes) => Promise<T>,
+): Promise<T> {
+  const { bytes, format } = await readImageFile(file);
+  const sharp = await loadSharp();
+  try {
+    return await decode({ bytes, format, sharp });
   } catch (error) {
     if (CamError.is(error)) throw error;
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
     const what = `is a damaged or incomplete ${format} picture (${reason})`;
     throw imageError(file, 'imageUnreadable', what, READABLE_AGAIN, error);
   }
+}
+
+async function readMetadata(file: string, sharp: Sharp, bytes: Uint8Array): Promise<Metadata> {
+  const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
+  requireDecodable(file, metadata);
+  return metadata;
 }
 
 function requireDecodable(file: string, { width, height, depth }: Metadata): void {

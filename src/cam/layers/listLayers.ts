@@ -19,10 +19,11 @@ export interface LayerSpan {
   output: string;
 }
 
-/** A layer, and how its tensor is laid out; undefined where its shape is. */
+/** A layer, and how its tensor is laid out (undefined where its shape is), and what its cells see. */
 export interface SpatialLayer {
   layer: Layer;
   layout: FeatureLayout | undefined;
+  reach: { x: Reach; y: Reach };
 }
 
 /**
@@ -57,7 +58,7 @@ export function listLayers(
         receptiveField: receptiveFieldOf(flow),
         isCutPoint: cutPoints.has(tensor),
       };
-      return { layer, layout: grid.layout };
+      return { layer, layout: grid.layout, reach: { x: flow.x, y: flow.y } };
     });
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CamError } from '../../errors.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
@@ -50,10 +50,6 @@ export function writeHeader(indexFolder: string, { folder, model }: IndexHeader)
       : null,
   };
   replaceFile(path.join(indexFolder, HEADER), JSON.stringify(stored, undefined, 1));
-}
-
-export function hasHeader(indexFolder: string): boolean {
-  return existsSync(path.join(indexFolder, HEADER));
 }
 
 /**

@@ -10,7 +10,7 @@ import { blockNames, isMissing, turnOf } from './blockList.ts';
 import type { Part } from './combine.ts';
 import { combineBlocks } from './combine.ts';
 import type { IndexHeader } from './header.ts';
-import { hasHeader, readHeader, writeHeader } from './header.ts';
+import { readHeader, writeHeader } from './header.ts';
 
 /** Images of a full block; smaller ones are merged once they hold as many together. */
 export const BLOCK_IMAGES = 256;
@@ -36,8 +36,8 @@ export class IndexWriter {
     for (const name of readdirSync(indexFolder)) {
       if (name.startsWith(TEMPORARY)) remove(path.join(indexFolder, name));
     }
-    this.#header = hasHeader(indexFolder) ? readHeader(indexFolder) : header;
-    if (!hasHeader(indexFolder)) writeHeader(indexFolder, header);
+    this.#header = knownHeader(indexFolder) ?? header;
+    if (this.#header === header) writeHeader(indexFolder, header);
     const { whole, next } = this.#clearBlocks();
     this.#blocks = whole;
     this.#next = next;
@@ -148,6 +148,17 @@ export class IndexWriter {
       if (CamError.is(error) || isMissing(error)) return undefined;
       throw error;
     }
+  }
+}
+
+/** The header of an index that is there. Without its header nothing of it can be read, and all of it goes. */
+function knownHeader(indexFolder: string): IndexHeader | undefined {
+  try {
+    return readHeader(indexFolder);
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    for (const name of blockNames(indexFolder)) remove(path.join(indexFolder, name));
+    return undefined;
   }
 }
 

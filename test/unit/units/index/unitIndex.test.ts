@@ -74,7 +74,8 @@ async function assertMoments(index: UnitIndex, found: readonly IndexRow[]): Prom
   }
 }
 
-describe('the index of a folder', () => {
+describe('the index of a folder', function () {
+  this.timeout(30_000);
   let folder: string;
 
   beforeEach(() => {

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Preprocessing } from '../classifier/preprocessing.ts';
+import { INDEX_FORMAT } from './index/header.ts';
+import { isLocked } from './index/lock.ts';
+
+/** Where all indexes of this user are kept, in the cache folder of the operating system. */
+export function defaultCacheFolder(
+  platform: NodeJS.Platform = process.platform,
+  environment: NodeJS.ProcessEnv = process.env,
+  home = os.homedir(),
+): string {
+  const inCache = (...parts: string[]) => path.join(...parts, 'cam-lens', 'units');
+  if (platform === 'win32') {
+    return inCache(environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'));
+  }
+  if (platform === 'darwin') return inCache(home, 'Library', 'Caches');
+  const { XDG_CACHE_HOME: cache } = environment;
+  return inCache(cache && path.isAbsolute(cache) ? cache : path.join(home, '.cache'));
+}
+
+/** Everything on which the numbers of an index depend, but for the pictures themselves. */
+export interface IndexKey {
+  /** SHA-256 of the model's file and of each file of external weights. */
+  hashes: string[];
+  output: string;
+  featureTensor: string;
+  preprocessing: Preprocessing;
+  inputScale: number;
+  useColourProfile: boolean;
+  /** Of the pictures, absolute. */
+  folder: string;
+}
+
+/** Folder of the index with this key. */
+export function indexFolderOf(cacheFolder: string, key: IndexKey): string {
+  const { hashes, output, featureTensor, preprocessing, inputScale, useColourProfile, folder } =
+    key;
+  const { resize, crop, channels, scale, mean, std, interpolation } = preprocessing;
+  const text = JSON.stringify([
+    ...[INDEX_FORMAT, hashes, output, featureTensor, inputScale, useColourProfile, folder],
+    ...[resize.mode, resize.size, crop, channels, scale, mean, std, interpolation],
+  ]);
+  return path.join(cacheFolder, createHash('sha256').update(text).digest('hex').slice(0, 32));
+}
+
+/** Marks an index as used now, where this user may write to it. */
+export function touchIndex(indexFolder: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path.join(indexFolder, 'index.json'), now, now);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  }
+}
+
+const INDEX_NAME = /^[0-9a-f]{32}$/;
+
+/**
+ * Deletes the least recently used indexes until the others take no more than `maxBytes`; never `keep`, and
+ * none that is being written.
+ */
+export function pruneIndexes(cacheFolder: string, maxBytes: number, keep: string): void {
+  const indexes = readdirSync(cacheFolder)
+    .filter((name) => INDEX_NAME.test(name))
+    .map((name) => {
+      const folder = path.join(cacheFolder, name);
+      const used = statSync(path.join(folder, 'index.json'), { throwIfNoEntry: false });
+      return { folder, bytes: folderBytes(folder), used: used?.mtimeMs ?? 0 };
+    })
+    .sort((a, b) => a.used - b.used);
+  let total = indexes.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const { folder, bytes } of indexes) {
+    if (total <= maxBytes) return;
+    if (folder === keep || isLocked(folder)) continue;
+    rmSync(folder, { recursive: true, force: true });
+    total -= bytes;
+  }
+}
+
+function folderBytes(folder: string): number {
+  let bytes = 0;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.path, entry.name);
+    bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}

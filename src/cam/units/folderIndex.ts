@@ -1,0 +1,150 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Analysis } from '../classifier/analysis.ts';
+import type { Classifier } from '../classifier/classifier.ts';
+import type { Preprocessing } from '../classifier/preprocessing.ts';
+import { enlarge } from '../classifier/preprocessing.ts';
+import { describeModel } from '../describe.ts';
+import { CamError } from '../errors.ts';
+import type { DecodeOptions } from '../image/decode.ts';
+import type { KnownModel } from '../modelCache.ts';
+import { findExternalFiles } from '../onnx/externalData.ts';
+import { defaultCacheFolder, indexFolderOf, pruneIndexes, touchIndex } from './cacheFolder.ts';
+import type { StoredUnitIndex } from './index/openIndex.ts';
+import { openUnitIndex } from './index/openIndex.ts';
+import { hashFiles } from './modelHashes.ts';
+import type { IndexSummary, ScanProgress } from './results.ts';
+import { indexedModel } from './scan/indexedModel.ts';
+import { scanFolder } from './scan/scanFolder.ts';
+import { countLabels, labelsByFolder } from './views/folderLabels.ts';
+
+/** Which index of a folder: of which part of the model, by which preprocessing, kept where. */
+export interface IndexOptions extends DecodeOptions {
+  /** A sidecar other than the one beside the model. */
+  configPath?: string;
+  /** One of the description's `inputScales`; 1 where it is left out. */
+  inputScale?: number;
+  /** Where all indexes are kept; the user's cache folder where it is left out. */
+  cacheFolder?: string;
+  /** Least recently used indexes go where all take more. */
+  maxCacheBytes?: number;
+}
+
+const MAX_CACHE_BYTES = 16 * 2 ** 30;
+
+/** An index and everything that says which one it is. */
+export interface IndexPlace {
+  /** Of the pictures, absolute. */
+  folder: string;
+  indexFolder: string;
+  cacheFolder: string;
+  /** SHA-256 of the model's file. */
+  modelHash: string;
+  /** Enlarged by the input scale. */
+  preprocessing: Preprocessing;
+  labels: string[];
+}
+
+/**
+ * Where the index of a folder is, whether there is one or not.
+ * @throws CamError where a sidecar or a file of weights cannot be read.
+ */
+export async function placeOfIndex(
+  known: KnownModel,
+  analysis: Analysis,
+  folder: string,
+  options: IndexOptions,
+): Promise<IndexPlace> {
+  const { preprocessing, labels } = await describeModel(known, analysis, options.configPath);
+  const { model } = known;
+  const inputScale = options.inputScale ?? 1;
+  const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
+  const externalFiles = await findExternalFiles(model, model.file.path);
+  const hashes = await hashFiles(cacheFolder, [model.file.path, ...externalFiles]);
+  const key = {
+    hashes,
+    output: analysis.output,
+    featureTensor: analysis.feature.name,
+    preprocessing: preprocessing.value,
+    inputScale,
+    useColourProfile: options.useColourProfile ?? false,
+    folder: path.resolve(folder),
+  };
+  return {
+    folder: key.folder,
+    indexFolder: indexFolderOf(cacheFolder, key),
+    cacheFolder,
+    modelHash: hashes[0] ?? '',
+    preprocessing: enlarge(preprocessing.value, inputScale),
+    labels: labels.value,
+  };
+}
+
+/** Brings the index of a folder up to date, see {@link scanFolder}; older indexes go where there is no room. */
+export async function scanIntoIndex(
+  known: KnownModel,
+  classifier: Classifier,
+  place: IndexPlace,
+  options: IndexOptions,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<void> {
+  const { folder, indexFolder, cacheFolder, preprocessing, modelHash } = place;
+  createCacheFolder(cacheFolder);
+  const model = await indexedModel(known, classifier, preprocessing, modelHash);
+  const preparation = { folder, preprocessing, input: classifier.input, decoding: options };
+  await scanFolder({ classifier, header: { folder, model }, indexFolder, preparation }, onProgress);
+  touchIndex(indexFolder);
+  pruneIndexes(cacheFolder, options.maxCacheBytes ?? MAX_CACHE_BYTES, indexFolder);
+}
+
+/**
+ * Opens the index of a folder as it is now, also while a scan goes on.
+ * @throws CamError `fileNotFound` where the folder was never scanned with this model.
+ */
+export function openIndexAt({ indexFolder }: IndexPlace): StoredUnitIndex {
+  const index = openUnitIndex(indexFolder);
+  touchIndex(indexFolder);
+  return index;
+}
+
+/** What the index holds; undefined where there is none. */
+export function summariseIndex(place: IndexPlace): IndexSummary | undefined {
+  const index = findIndex(place);
+  if (!index) return undefined;
+  const { images, unreadable, complete, version, bytes } = index;
+  return {
+    folder: place.folder,
+    indexFolder: place.indexFolder,
+    images: images.length,
+    unreadable: [...unreadable],
+    complete,
+    bytes,
+    labelled: countLabels(labelsByFolder(images, place.labels)),
+    version,
+  };
+}
+
+function findIndex(place: IndexPlace): StoredUnitIndex | undefined {
+  try {
+    return openIndexAt(place);
+  } catch (error) {
+    if (CamError.is(error) && error.code === 'fileNotFound') return undefined;
+    throw error;
+  }
+}
+
+function createCacheFolder(cacheFolder: string): void {
+  try {
+    mkdirSync(cacheFolder, { recursive: true });
+  } catch (cause) {
+    throw new CamError(
+      {
+        code: 'notWritable',
+        message: `${cacheFolder} cannot be created: there is no place for what a scan finds.`,
+        nextAction: 'Choose another folder for it, or give yourself the right to write there.',
+        file: cacheFolder,
+      },
+      { cause },
+    );
+  }
+}

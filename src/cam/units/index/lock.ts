@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CamError } from '../../errors.ts';
+
+const LOCK = 'lock';
+
+/** A living owner says so every second; one that has been silent so long does not live, whoever has its number now. */
+const SILENCE_MS = 2 * 60_000;
+
+/** A lock is there a moment before it says whose it is. */
+const WRITING_MS = 2000;
+
+/** Locks that this process holds: after a restart of the machine its number may be that of a dead owner. */
+const held = new Set<string>();
+
+interface Owner {
+  pid: number;
+  host: string;
+  id: string;
+}
+
+/** The right to write an index; one owner at a time, over all processes. */
+export class IndexLock {
+  readonly #file: string;
+  readonly #id: string;
+
+  private constructor(file: string, id: string) {
+    this.#file = file;
+    this.#id = id;
+  }
+
+  /**
+   * Takes the lock, also from an owner that has died.
+   * @param folder of the pictures, for the message
+   * @throws CamError `indexInUse` where a living process has it.
+   */
+  static take(indexFolder: string, folder: string): IndexLock {
+    mkdirSync(indexFolder, { recursive: true });
+    const file = path.join(indexFolder, LOCK);
+    const id = randomUUID();
+    const owner: Owner = { pid: process.pid, host: os.hostname(), id };
+    for (let attempt = 0; attempt < 10; attempt++) {
+      if (create(file, owner)) {
+        held.add(id);
+        return new IndexLock(file, id);
+      }
+      const other = readOwner(file);
+      if (isAlive(file, other)) throw inUse(folder, other);
+      removeStale(file, other);
+    }
+    throw inUse(folder, undefined);
+  }
+
+  /**
+   * Says that the owner lives.
+   * @throws CamError `indexInUse` where another process has taken the lock, after a long sleep.
+   */
+  refresh(folder: string): void {
+    const owner = readOwner(this.#file);
+    if (owner?.id !== this.#id) throw inUse(folder, owner);
+    const now = new Date();
+    utimesSync(this.#file, now, now);
+  }
+
+  release(): void {
+    held.delete(this.#id);
+    if (readOwner(this.#file)?.id === this.#id) rmSync(this.#file, { force: true });
+  }
+}
+
+/** Whether a scan writes to the index now. */
+export function isLocked(indexFolder: string): boolean {
+  const file = path.join(indexFolder, LOCK);
+  return isAlive(file, readOwner(file));
+}
+
+/** False where there is one already. */
+function create(file: string, owner: Owner): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readOwner(file: string): Owner | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param owner undefined where the file cannot be read: it may be about to be written */
+function isAlive(file: string, owner: Owner | undefined): boolean {
+  if (owner && held.has(owner.id)) return true;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  const silentMs = Date.now() - (stats?.mtimeMs ?? 0);
+  if (!stats || silentMs > SILENCE_MS) return false;
+  if (!owner) return silentMs < WRITING_MS;
+  const { host, pid } = owner;
+  if (host !== os.hostname()) return true;
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // No permission to signal it: another user's process, which lives.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Takes a dead owner's lock away; puts it back where another process was faster and it is not that one. */
+function removeStale(file: string, stale: Owner | undefined): void {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  const taken = readOwner(aside);
+  if (taken && taken.id !== stale?.id) create(file, taken);
+  rmSync(aside, { force: true });
+}
+
+function inUse(folder: string, owner: Owner | undefined): CamError {
+  const who = owner ? ` (process ${owner.pid} on ${owner.host})` : '';
+  return new CamError({
+    code: 'indexInUse',
+    message: `${folder} is being scanned with this model by another window or command${who}.`,
+    nextAction: 'Wait until that scan ends, or end it; what it has indexed is shown already.',
+    file: folder,
+  });
+}

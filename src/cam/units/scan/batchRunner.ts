@@ -1,0 +1,75 @@
+import type { Classifier } from '../../classifier/classifier.ts';
+import type { PicturePixels } from '../../classifier/pictureFeeds.ts';
+import type { PictureRun } from '../../classifier/runPicture.ts';
+import { runPictures } from '../../classifier/runPicture.ts';
+
+/** More at once is no faster, and takes more memory. */
+const MAX_PICTURES = 8;
+
+/** Pixels of all pictures of a batch. */
+const MAX_PIXELS = 2 ** 21;
+
+/** A picture's numbers in a batch may differ so much from those it has alone, relative to the largest. */
+const TOLERANCE = 1e-4;
+
+/**
+ * Runs pictures several at once where that gives what each gives alone. A model may say that it takes any
+ * number and then mix them (layers that normalise over the batch, quantisation by the batch's range), or
+ * fail; this is tried on the first pictures.
+ */
+export class BatchRunner {
+  readonly #classifier: Classifier;
+  #maximum: number;
+  #isTried = false;
+
+  constructor(classifier: Classifier) {
+    this.#classifier = classifier;
+    this.#maximum = classifier.input.batch ?? MAX_PICTURES;
+  }
+
+  /** How many pictures of this size to run at once. */
+  batchSize({ width, height }: { width: number; height: number }): number {
+    const room = Math.max(1, Math.floor(MAX_PIXELS / (width * height)));
+    return Math.min(this.#maximum, this.#classifier.input.batch ?? room);
+  }
+
+  /**
+   * @param pictures of one size, as many as {@link batchSize} at most
+   * @throws CamError where the model fails.
+   */
+  async run(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
+    if (pictures.length > 1 && !this.#isTried) await this.#tryBatch(pictures);
+    if (pictures.length <= this.#maximum) return runPictures(this.#classifier, pictures);
+    const runs: PictureRun[] = [];
+    for (const picture of pictures) runs.push(...(await runPictures(this.#classifier, [picture])));
+    return runs;
+  }
+
+  async #tryBatch(pictures: readonly PicturePixels[]): Promise<void> {
+    this.#isTried = true;
+    const alone: PictureRun[] = [];
+    for (const picture of pictures) alone.push(...(await runPictures(this.#classifier, [picture])));
+    const together = await runPictures(this.#classifier, pictures).catch(() => []);
+    const isSame = alone.every((run, i) => {
+      const other = together[i];
+      if (!other) return false;
+      return isClose(run.feature.values, other.feature.values) && isClose(run.logits, other.logits);
+    });
+    if (!isSame) this.#maximum = 1;
+  }
+}
+
+function isClose(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  let largest = 0;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) {
+    const [one, other] = [a[i] as number, b[i] as number];
+    // NaN and infinity are told of later; here both must have them.
+    if (Object.is(one, other)) continue;
+    if (!Number.isFinite(one - other)) return false;
+    largest = Math.max(largest, Math.abs(one));
+    difference = Math.max(difference, Math.abs(one - other));
+  }
+  return difference <= TOLERANCE * largest;
+}

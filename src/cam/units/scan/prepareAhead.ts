@@ -1,0 +1,97 @@
+import path from 'node:path';
+import type { Preprocessing } from '../../classifier/preprocessing.ts';
+import { CamError } from '../../errors.ts';
+import type { DecodeOptions } from '../../image/decode.ts';
+import { decodePixels } from '../../image/decode.ts';
+import type { Size } from '../../image/geometry.ts';
+import type { PictureInput } from '../../image/prepareInput.ts';
+import { prepareInput } from '../../image/prepareInput.ts';
+import { ByteBudget } from './byteBudget.ts';
+import type { FoundImage } from './walkFolder.ts';
+import type { WorkList } from './workList.ts';
+
+/** A picture as the model takes it. */
+export interface PreparedImage {
+  found: FoundImage;
+  photo: Size;
+  width: number;
+  height: number;
+  values: Float32Array;
+}
+
+/** A picture that cannot be read, and why. */
+export interface UnusableImage {
+  found: FoundImage;
+  reason: string;
+}
+
+/**
+ * Pictures that are read and decoded while the model runs. Reading takes several turns of the event loop,
+ * and a run blocks it: each turn must find work for the decoder's threads.
+ */
+const PICTURES_AHEAD = 48;
+
+const FILE_BYTES_AHEAD = 64 * 2 ** 20;
+const PIXEL_BYTES_AHEAD = 128 * 2 ** 20;
+
+/** How pictures are read and made into inputs. */
+export interface Preparation {
+  folder: string;
+  preprocessing: Preprocessing;
+  input: PictureInput;
+  decoding: DecodeOptions;
+}
+
+/** The listed pictures in their order, each prepared before it is asked for. */
+export async function* prepareAhead(
+  list: WorkList<FoundImage>,
+  preparation: Preparation,
+): AsyncGenerator<PreparedImage | UnusableImage> {
+  const budgets = {
+    files: new ByteBudget(FILE_BYTES_AHEAD),
+    pixels: new ByteBudget(PIXEL_BYTES_AHEAD),
+  };
+  const ahead: Promise<PreparedImage | UnusableImage>[] = [];
+  for (;;) {
+    while (ahead.length < PICTURES_AHEAD && (ahead.length === 0 || list.length > 0)) {
+      const found = await list.next();
+      if (!found) break;
+      const prepared = prepareOne(found, preparation, budgets);
+      prepared.catch(() => undefined);
+      ahead.push(prepared);
+    }
+    const next = ahead.shift();
+    if (!next) return;
+    yield await next;
+  }
+}
+
+async function prepareOne(
+  found: FoundImage,
+  { folder, preprocessing, input, decoding }: Preparation,
+  budgets: { files: ByteBudget; pixels: ByteBudget },
+): Promise<PreparedImage | UnusableImage> {
+  let pixelBytes = 0;
+  await budgets.files.take(found.size);
+  try {
+    const file = path.join(folder, found.path);
+    const picture = await decodePixels(file, decoding, async (bytes) => {
+      await budgets.pixels.take(bytes);
+      pixelBytes = bytes;
+    });
+    const { geometry, tensor } = prepareInput(picture, preprocessing, input);
+    const { width, height } = geometry.crop;
+    return { found, photo: geometry.photo, width, height, values: tensor };
+  } catch (error) {
+    if (!CamError.is(error) || concernsModel(error)) throw error;
+    return { found, reason: error.message };
+  } finally {
+    budgets.files.give(found.size);
+    budgets.pixels.give(pixelBytes);
+  }
+}
+
+/** Errors that every picture would have. */
+function concernsModel({ code }: CamError): boolean {
+  return code === 'preprocessingMismatch' || code === 'unsupportedPlatform';
+}

@@ -1,0 +1,274 @@
+import { stat } from 'node:fs/promises';
+import type { Classifier } from '../../classifier/classifier.ts';
+import type { PictureRun } from '../../classifier/runPicture.ts';
+import { CamError } from '../../errors.ts';
+import { readValues } from '../index/blockFiles.ts';
+import type { IndexHeader } from '../index/header.ts';
+import { BLOCK_IMAGES, IndexWriter } from '../index/indexWriter.ts';
+import { IndexLock } from '../index/lock.ts';
+import type { IndexRow } from '../index/rows.ts';
+import { blockOf } from '../index/rows.ts';
+import { writeScanState } from '../index/scanState.ts';
+import { StrongestImages } from '../index/strongest.ts';
+import type { ScanProgress, UnreadableImage } from '../results.ts';
+import type { IndexedImage } from '../unitIndex.ts';
+import { BatchRunner } from './batchRunner.ts';
+import type { Preparation, PreparedImage } from './prepareAhead.ts';
+import { prepareAhead } from './prepareAhead.ts';
+import { ProgressMeter } from './progressMeter.ts';
+import { reduceMap } from './reduceMap.ts';
+import type { FoundImage } from './walkFolder.ts';
+import { walkFolder } from './walkFolder.ts';
+import { WorkList } from './workList.ts';
+
+/** What has been computed is written at least so often: a killed scan loses no more. */
+const WRITE_MS = 1000;
+
+/** A folder to scan, and where its index is kept. */
+export interface Scan {
+  classifier: Classifier;
+  header: IndexHeader;
+  indexFolder: string;
+  preparation: Preparation;
+}
+
+/**
+ * Brings the index of a folder up to date: new and changed pictures are run through the model, removed ones
+ * go. It can be ended at any moment; what was written stays, and the next scan goes on from there.
+ * @throws CamError `fileNotFound`, `indexInUse`, or about the model.
+ */
+export async function scanFolder(
+  scan: Scan,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<void> {
+  await requireFolder(scan.preparation.folder);
+  const lock = IndexLock.take(scan.indexFolder, scan.preparation.folder);
+  try {
+    await new FolderScan(scan, lock, new ProgressMeter(onProgress)).run();
+  } finally {
+    lock.release();
+  }
+}
+
+class FolderScan {
+  readonly #scan: Scan;
+  readonly #lock: IndexLock;
+  readonly #progress: ProgressMeter;
+  readonly #writer: IndexWriter;
+  readonly #runner: BatchRunner;
+  readonly #unreadable: UnreadableImage[] = [];
+  #strongest: StrongestImages | undefined;
+  #rows: IndexRow[] = [];
+  #written = Date.now();
+
+  constructor(scan: Scan, lock: IndexLock, progress: ProgressMeter) {
+    this.#scan = scan;
+    this.#lock = lock;
+    this.#progress = progress;
+    this.#runner = new BatchRunner(scan.classifier);
+    this.#writer = new IndexWriter(scan.indexFolder, scan.header);
+  }
+
+  async run(): Promise<void> {
+    this.#writeState(false);
+    this.#writer.mergeSmallBlocks();
+    const list = new WorkList<FoundImage>();
+    const walk = this.#walk(list);
+    walk.catch(() => undefined);
+    // Of an index that is there, what has gone or changed goes first; then no picture is in it twice.
+    if (this.#writer.images.length > 0) await walk;
+    await this.#work(list);
+    await walk;
+    this.#write();
+    this.#writer.mergeSmallBlocks();
+    this.#writeState(true);
+    this.#progress.tellNow();
+  }
+
+  /** Lists the pictures that are not in the index, or are there as they no longer are. */
+  async #walk(list: WorkList<FoundImage>): Promise<void> {
+    const outdated = new Map(this.#writer.images.map((image) => [image.path, image]));
+    const isFresh = outdated.size === 0;
+    try {
+      const { folder } = this.#scan.preparation;
+      for await (const found of walkFolder(folder, (image) => this.#addUnreadable(image))) {
+        this.#progress.found++;
+        if (isUnchanged(outdated.get(found.path), found)) {
+          outdated.delete(found.path);
+          this.#progress.indexed++;
+        } else {
+          list.push(found);
+        }
+        this.#progress.tell();
+      }
+      if (!isFresh) this.#writer.removeImages(({ path }) => !outdated.has(path));
+    } finally {
+      this.#progress.walking = false;
+      list.close();
+    }
+  }
+
+  async #work(list: WorkList<FoundImage>): Promise<void> {
+    const prepared = prepareAhead(list, this.#scan.preparation);
+    let batch: PreparedImage[] = [];
+    let next = prepared.next();
+    for (;;) {
+      const step = await beforeDeadline(next, this.#written + WRITE_MS);
+      if (step === 'late') {
+        // Pictures come slowly: what there is does not wait for more.
+        await this.#runBatch(batch);
+        batch = [];
+        this.#write();
+        continue;
+      }
+      if (step.done) break;
+      next = prepared.next();
+      next.catch(() => undefined);
+      if ('reason' in step.value) {
+        this.#addUnreadable({ path: step.value.found.path, reason: step.value.reason });
+        continue;
+      }
+      const [first] = batch;
+      if (first && (first.width !== step.value.width || first.height !== step.value.height)) {
+        await this.#runBatch(batch);
+        batch = [];
+      }
+      batch.push(step.value);
+      if (batch.length >= this.#runner.batchSize(step.value)) {
+        await this.#runBatch(batch);
+        batch = [];
+      }
+      const isDue = Date.now() - this.#written >= WRITE_MS;
+      if (isDue || this.#rows.length >= BLOCK_IMAGES) this.#write();
+    }
+    await this.#runBatch(batch);
+  }
+
+  async #runBatch(batch: readonly PreparedImage[]): Promise<void> {
+    if (batch.length === 0) return;
+    const runs = await this.#runner.run(batch);
+    for (const [i, run] of runs.entries()) {
+      const image = batch[i];
+      if (image) this.#addRow(image, run);
+    }
+    this.#progress.tell();
+  }
+
+  #addRow({ found, photo }: PreparedImage, { feature, logits }: PictureRun): void {
+    const { width, height } = feature;
+    const { power, classes, classWeights } = this.#scan.classifier;
+    this.#requireShape(feature, logits, classWeights?.positions ?? 1, classes);
+    const reduced = reduceMap(feature, power);
+    if (!reduced.means.every(Number.isFinite) || !logits.every(Number.isFinite)) {
+      const reason = 'the model gives NaN or infinite values for it';
+      this.#addUnreadable({ path: found.path, reason });
+      return;
+    }
+    const strongest = this.#strongestFor({ width, height });
+    const { grid } = this.#writer.shape;
+    const isUsual = grid.width === width && grid.height === height;
+    const row = this.#rows.length;
+    strongest.add(row, found.path, reduced, isUsual ? feature.values : undefined);
+    const image: IndexedImage = {
+      ...found,
+      photo,
+      grid: { width, height },
+      predicted: indexOfLargest(logits),
+    };
+    this.#rows.push({ image, ...reduced, logits });
+    this.#progress.indexed++;
+    this.#progress.scanned++;
+  }
+
+  /** A model may compute other shapes than those that it states, by which its head was read. */
+  #requireShape(
+    { channels, width, height }: PictureRun['feature'],
+    logits: Float32Array,
+    positions: number,
+    classes: number,
+  ): void {
+    const isStated = channels === this.#writer.shape.channels && logits.length === classes;
+    if (isStated && (positions === 1 || positions === width * height)) return;
+    const { featureTensor } = this.#scan.header.model;
+    throw new CamError({
+      code: 'modelRefused',
+      message: `The model makes a map "${featureTensor}" of ${channels} channels × ${width}×${height} and ${logits.length} logits, which is not what it states.`,
+      nextAction: 'Check the shapes with onnx.checker.check_model, then export it again.',
+    });
+  }
+
+  /** The strongest images of each channel; of an index that is there, those that it holds. */
+  #strongestFor(grid: { width: number; height: number }): StrongestImages {
+    if (this.#strongest) return this.#strongest;
+    this.#writer.setGrid(grid);
+    const { shape, blocks, folder } = this.#writer;
+    const strongest = new StrongestImages(shape);
+    for (const block of blocks) {
+      const count = block.images.length * shape.channels;
+      const read = (file: 'maxima' | 'means') =>
+        new Float32Array(readValues(folder, block, shape, file, 0, count).buffer);
+      const paths = block.images.map(({ path }) => path);
+      strongest.addWritten(paths, { maxima: read('maxima'), means: read('means') });
+    }
+    this.#strongest = strongest;
+    return strongest;
+  }
+
+  #addUnreadable(image: UnreadableImage): void {
+    this.#unreadable.push(image);
+    this.#progress.unreadable++;
+    this.#progress.tell();
+  }
+
+  /** Writes the rows that there are, and says that this process lives. */
+  #write(): void {
+    this.#lock.refresh(this.#scan.preparation.folder);
+    this.#written = Date.now();
+    if (this.#rows.length > 0 && this.#strongest) {
+      this.#writer.append(blockOf(this.#rows, this.#strongest.take(), this.#writer.shape));
+      this.#rows = [];
+    }
+    this.#writeState(false);
+    this.#progress.tell();
+  }
+
+  #writeState(complete: boolean): void {
+    writeScanState(this.#scan.indexFolder, { complete, unreadable: this.#unreadable });
+  }
+}
+
+function isUnchanged(image: IndexedImage | undefined, found: FoundImage): boolean {
+  return image?.size === found.size && image.modified === found.modified;
+}
+
+/** The value, or `late` where it is not there in time; one that is there already always counts. */
+async function beforeDeadline<T>(value: Promise<T>, time: number): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), Math.max(0, time - Date.now()));
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function indexOfLargest(logits: Float32Array): number {
+  let best = 0;
+  for (let c = 1; c < logits.length; c++) {
+    if ((logits[c] as number) > (logits[best] as number)) best = c;
+  }
+  return best;
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory()) return;
+  throw new CamError({
+    code: 'fileNotFound',
+    message: `${folder} ${stats ? 'is not a folder' : 'does not exist'}.`,
+    nextAction: 'Choose the folder of your pictures.',
+    file: folder,
+  });
+}
