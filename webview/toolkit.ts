@@ -119,8 +119,8 @@ export function textField(
   const control = document.createElement('vscode-text-field') as TextField;
   control.placeholder = placeholder;
   control.value = initial;
-  control.setAttribute('aria-label', label);
-  control.ariaLabel = label;
+  // The toolkit takes the name from the text alone; the style hides the text.
+  control.textContent = label;
   control.dataset.testid = testId;
   control.addEventListener('input', () => onInput(control.value));
   return control;

@@ -76,10 +76,18 @@ export class ChannelGrid {
   #layOut(): void {
     const width = this.element.clientWidth - 2 * PADDING_PX;
     if (width <= 0) return;
+    const before = this.#columns;
     this.#columns = Math.max(1, Math.floor((width + GAP_PX) / (LEAST_WIDTH_PX + GAP_PX)));
     this.#mapWidthPx = Math.floor((width + GAP_PX) / this.#columns) - GAP_PX;
     this.element.style.setProperty('--map-width', `${this.#mapWidthPx}px`);
     this.redraw();
+    if (this.#columns !== before) this.#revealChosen();
+  }
+
+  #revealChosen(): void {
+    const { channel } = this.#store.state.view;
+    const rank = channel === undefined ? -1 : (this.#source?.ranked.order.indexOf(channel) ?? -1);
+    if (rank >= 0) this.#rows.reveal(Math.floor(rank / this.#columns));
   }
 
   #lineCount(): number {

@@ -41,12 +41,13 @@ export class VirtualRows {
     new ResizeObserver(() => this.#place()).observe(this.element);
   }
 
-  /** Fills every row in view anew, for another number of rows or other contents. */
+  /** Places and fills every row in view anew, for another number or height of rows or other contents. */
   update(count: number): void {
     this.#count = count;
-    this.#body.style.height = `${count * this.#options.rowHeightPx()}px`;
+    const height = this.#options.rowHeightPx();
+    this.#body.style.height = `${count * height}px`;
     for (const [index, row] of this.#rows) {
-      if (index < count) this.#options.fillRow(row, index);
+      if (index < count) this.#fill(row, index, height);
       else this.#drop(index, row);
     }
     this.#place();
@@ -107,11 +108,15 @@ export class VirtualRows {
 
   #add(index: number, height: number): void {
     const row = this.#spare.pop() ?? this.#options.makeRow();
-    row.style.transform = `translateY(${index * height}px)`;
-    this.#options.fillRow(row, index);
+    this.#fill(row, index, height);
     this.#rows.set(index, row);
     if (!row.isConnected) this.#body.append(row);
     row.hidden = false;
+  }
+
+  #fill(row: HTMLElement, index: number, height: number): void {
+    row.style.transform = `translateY(${index * height}px)`;
+    this.#options.fillRow(row, index);
   }
 
   #drop(index: number, row: HTMLElement): void {

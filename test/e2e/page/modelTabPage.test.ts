@@ -166,8 +166,7 @@ describe('the model tab page', () => {
 
   it('finds layers by tensor, operator and module', async () => {
     await tab.showModel();
-    const filter = tab.byTestId('layer-filter');
-    await filter.click();
+    await tab.page.getByRole('textbox', { name: 'Find a layer' }).click();
     for (const [text, count] of [
       ['maxpool', 6],
       ['layer3.', 4],
@@ -308,13 +307,32 @@ describe('the model tab page', () => {
     await enlarged.waitFor({ state: 'hidden' });
   });
 
+  it('keeps the maps in even rows that fill the grid, whatever room they have', async () => {
+    await showChannels(tab, 64);
+    await tab.byTestId('channel-cell').nth(0).click();
+    await tab.byTestId('enlarged').waitFor();
+    await tab.nextFrame();
+    const { rows, rest } = await tab.byTestId('channel-grid').evaluate((grid) => {
+      const lines = Array.from(grid.querySelectorAll('.channel-line:not([hidden])'));
+      const last = lines[0]?.lastElementChild?.getBoundingClientRect().right ?? 0;
+      return {
+        rows: lines.map((line) => line.getBoundingClientRect().top).sort((a, b) => a - b),
+        rest: grid.getBoundingClientRect().right - last,
+      };
+    });
+    const steps = rows.slice(1).map((top, i) => Math.round(top - (rows[i] ?? 0)));
+    assert.ok(steps.length > 2);
+    assert.deepEqual([...new Set(steps)].length, 1, steps.join(' '));
+    assert.ok(rest < 16, `${rest} px are left beside the maps`);
+  });
+
   it('makes only the channels that are seen, of two thousand', async () => {
     await showChannels(tab, 2048);
     const made = tab.byTestId('channel-cell');
     assert.ok((await made.count()) < 120, `${await made.count()} maps are made`);
     await tab.byTestId('channel-grid').focus();
     await tab.page.keyboard.press('End');
-    await tab.page.locator('[data-channel="0"]').waitFor();
+    await tab.page.locator('.channel-cell[data-channel="0"]').waitFor();
     assert.ok((await made.count()) < 160, `${await made.count()} maps are made`);
   });
 
