@@ -109,12 +109,12 @@ function rowsOf({ width, height, values }: ScalarMap): number[][] {
 }
 
 /** Nine digits name a float32 exactly; the double that it is stored in would print seventeen. */
-function shortest(value: number): number {
+export function shortest(value: number): number {
   return Number(value.toPrecision(9));
 }
 
 /** A hundredth of a pixel is far below what a map can locate. */
-function roundRect({ x, y, width, height }: Rect): Rect {
+export function roundRect({ x, y, width, height }: Rect): Rect {
   const round = (value: number): number => Math.round(value * 100) / 100;
   return { x: round(x), y: round(y), width: round(width), height: round(height) };
 }

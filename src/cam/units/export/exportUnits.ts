@@ -1,0 +1,98 @@
+import type { DecodeOptions } from '../../image/decode.ts';
+import type { Rect } from '../../image/geometry.ts';
+import { loadSharp } from '../../image/loadSharp.ts';
+import type { RgbPicture } from '../../image/prepareInput.ts';
+import { encodeNpy } from '../../maps/npy.ts';
+import type { Patch } from '../results.ts';
+import type { UnitIndex } from '../unitIndex.ts';
+import { weightsOfClass } from '../views/channelWeights.ts';
+
+import { drawTiles } from './drawTiles.ts';
+import { sheetHtml } from './sheetHtml.ts';
+import { sheetPng, TILE_SIDE } from './sheetPng.ts';
+import type { PatchDrawing, UnitSheet } from './unitSheet.ts';
+import { reportUnits } from './unitsReport.ts';
+
+/** `png`, `html`: the grid of patches; `json`: the numbers; `npy`: weights and pooled values. */
+export type ExportForm = 'png' | 'html' | 'json' | 'npy';
+
+export interface ExportedFile {
+  /** File name without a folder: `class-3.units.png`. */
+  name: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * The units of a class as files.
+ * - `class-3.units.png`, `.html`, `.json`: see {@link sheetPng}, {@link sheetHtml}, {@link reportUnits}.
+ * - `class-3.weights.npy`: w_k^c of every pooled channel, float32 (channels); none where channels have none.
+ * - `class-3.pooled.npy`: F_k of the channels that are shown, float32 (images, units): those for the class,
+ *   then those against it, as the JSON lists them; images in the order of the index.
+ * @param shownOf what is drawn of a patch's photo, in photo pixels
+ */
+export async function exportUnits(
+  sheet: UnitSheet,
+  index: UnitIndex,
+  shownOf: (patch: Patch) => Rect,
+  forms: readonly ExportForm[],
+  drawing: PatchDrawing,
+  decoding: DecodeOptions,
+): Promise<ExportedFile[]> {
+  const stem = `class-${sheet.units.classIndex}`;
+  const needsTiles = forms.includes('png') || forms.includes('html');
+  const tiles = needsTiles
+    ? await drawTiles(sheet.units, shownOf, drawing, TILE_SIDE, decoding)
+    : new Map<Patch, RgbPicture>();
+  const files: ExportedFile[] = [];
+  if (forms.includes('png')) {
+    const bytes = await sheetPng(sheet, (patch) => tiles.get(patch));
+    files.push({ name: `${stem}.units.png`, bytes });
+  }
+  if (forms.includes('html')) {
+    const encoded = await encodeTiles(tiles);
+    const html = sheetHtml(sheet, (patch) => encoded.get(patch));
+    files.push({ name: `${stem}.units.html`, bytes: utf8(html) });
+  }
+  if (forms.includes('json')) {
+    const json = JSON.stringify(reportUnits(sheet, shownOf));
+    files.push({ name: `${stem}.units.json`, bytes: utf8(`${json}\n`) });
+  }
+  if (forms.includes('npy')) files.push(...(await arrays(stem, sheet, index)));
+  return files;
+}
+
+async function arrays(stem: string, sheet: UnitSheet, index: UnitIndex): Promise<ExportedFile[]> {
+  const files: ExportedFile[] = [];
+  const weights = weightsOfClass(index.model, sheet.units.classIndex);
+  if (weights) {
+    const bytes = encodeNpy([weights.length], weights);
+    files.push({ name: `${stem}.weights.npy`, bytes });
+  }
+  const rows = [...sheet.units.speaksFor, ...sheet.units.speaksAgainst];
+  const images = index.images.length;
+  const pooled = new Float32Array(images * rows.length);
+  for (const [column, { unit }] of rows.entries()) {
+    const values = await index.pooled(unit.pooledChannel);
+    for (let image = 0; image < images; image++) {
+      pooled[image * rows.length + column] = values[image] ?? 0;
+    }
+  }
+  files.push({ name: `${stem}.pooled.npy`, bytes: encodeNpy([images, rows.length], pooled) });
+  return files;
+}
+
+async function encodeTiles(tiles: ReadonlyMap<Patch, RgbPicture>) {
+  const sharp = await loadSharp();
+  const encoded = new Map<Patch, { jpeg: Uint8Array; width: number; height: number }>();
+  for (const [patch, { width, height, pixels }] of tiles) {
+    const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: 85 })
+      .toBuffer();
+    encoded.set(patch, { jpeg, width, height });
+  }
+  return encoded;
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

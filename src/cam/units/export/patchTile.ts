@@ -1,0 +1,127 @@
+import type { Rect, Size } from '../../image/geometry.ts';
+import { loadSharp } from '../../image/loadSharp.ts';
+import type { RgbPicture } from '../../image/prepareInput.ts';
+import { sampleMap } from '../../maps/sampleMap.ts';
+import type { Patch } from '../results.ts';
+import type { PatchDrawing } from './unitSheet.ts';
+
+/** What is left of the brightness outside of the region. */
+const DIMMED = 0.28;
+
+/** Half the thickness of the contour's white line and of its dark edge, in pixels at a side of 90. */
+const LINE = { white: 0.7, dark: 1.5 };
+
+/**
+ * A part of the photo, as large as fits into a square, with the region of the patch drawn on it.
+ * @param shown in photo pixels, inside of the photo
+ * @param side of the square, in pixels
+ */
+export async function patchTile(
+  photo: RgbPicture,
+  patch: Patch,
+  shown: Rect,
+  drawing: PatchDrawing,
+  side: number,
+): Promise<RgbPicture> {
+  const part = wholePixels(shown, photo);
+  const scale = side / Math.max(part.width, part.height);
+  const size = {
+    width: Math.max(1, Math.round(part.width * scale)),
+    height: Math.max(1, Math.round(part.height * scale)),
+  };
+  const tile = { ...size, pixels: await resizePart(photo, part, size) };
+  const { map, maximum, geometry } = patch;
+  if (map === undefined || maximum <= 0 || drawing.mask === 'none') return tile;
+  const limit = drawing.threshold * maximum;
+  const levels = sampleMap(map, geometry, part, size).map((value) => value - limit);
+  if (drawing.mask === 'dim') dimOutside(tile, levels);
+  else drawContour(tile, levels, side / 90);
+  return tile;
+}
+
+/** The rectangle in whole pixels of the photo, at least one. */
+function wholePixels(rect: Rect, photo: Size): Rect {
+  const x = Math.min(Math.max(Math.round(rect.x), 0), photo.width - 1);
+  const y = Math.min(Math.max(Math.round(rect.y), 0), photo.height - 1);
+  const right = Math.min(Math.max(Math.round(rect.x + rect.width), x + 1), photo.width);
+  const bottom = Math.min(Math.max(Math.round(rect.y + rect.height), y + 1), photo.height);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+async function resizePart(
+  { width, height, pixels }: RgbPicture,
+  part: Rect,
+  size: Size,
+): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .extract({ left: part.x, top: part.y, width: part.width, height: part.height })
+    .resize({ ...size, fit: 'fill' })
+    .raw()
+    .toBuffer();
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function dimOutside({ pixels }: RgbPicture, levels: Float32Array): void {
+  for (let i = 0; i < pixels.length; i++) {
+    if ((levels[Math.floor(i / 3)] ?? 0) >= 0) continue;
+    pixels[i] = Math.round((pixels[i] ?? 0) * DIMMED);
+  }
+}
+
+/** Where the level is zero, a white line with dark edges. */
+function drawContour(picture: RgbPicture, levels: Float32Array, thickness: number): void {
+  const { pixels } = picture;
+  const distances = distanceToZero(levels, picture, Math.ceil(LINE.dark * thickness) + 1);
+  for (const [i, distance] of distances.entries()) {
+    const white = coverage(LINE.white * thickness - distance);
+    const dark = coverage(LINE.dark * thickness - distance) * 0.75;
+    for (let at = i * 3; at < i * 3 + 3; at++) {
+      const below = (pixels[at] ?? 0) * (1 - dark);
+      pixels[at] = Math.round(below + (255 - below) * white);
+    }
+  }
+}
+
+/**
+ * Distance of each pixel from the nearest place between two neighbouring pixels at which the level changes
+ * its sign, in pixels; infinite beyond `reach`.
+ */
+function distanceToZero(
+  levels: Float32Array,
+  { width, height }: Size,
+  reach: number,
+): Float32Array {
+  const distances = new Float32Array(width * height).fill(Number.POSITIVE_INFINITY);
+  const mark = (zeroX: number, zeroY: number): void => {
+    const bottom = Math.min(Math.floor(zeroY + reach), height - 1);
+    const right = Math.min(Math.floor(zeroX + reach), width - 1);
+    for (let y = Math.max(Math.ceil(zeroY - reach), 0); y <= bottom; y++) {
+      for (let x = Math.max(Math.ceil(zeroX - reach), 0); x <= right; x++) {
+        const i = y * width + x;
+        distances[i] = Math.min(distances[i] ?? 0, Math.hypot(x - zeroX, y - zeroY));
+      }
+    }
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const across = x + 1 < width ? zeroBetween(levels[i], levels[i + 1]) : undefined;
+      const down = y + 1 < height ? zeroBetween(levels[i], levels[i + width]) : undefined;
+      if (across !== undefined) mark(x + across, y);
+      if (down !== undefined) mark(x, y + down);
+    }
+  }
+  return distances;
+}
+
+/** Where between two levels the line is, 0…1; what is beyond the map is outside of the region. */
+function zeroBetween(from = Number.NaN, to = Number.NaN): number | undefined {
+  if (from >= 0 === to >= 0) return undefined;
+  return Number.isNaN(from - to) ? 0.5 : from / (from - to);
+}
+
+/** How much of a pixel lies inside of an edge at this distance. */
+function coverage(inside: number): number {
+  return Math.min(Math.max(inside + 0.5, 0), 1);
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { MapKind, Pooling } from '../../maps/featureMap.ts';
+import type { ClassUnits, Patch, UnitIdentity, UnitRanking, UnitRow } from '../results.ts';
+
+/** The units of one class, with all that is said of them outside of the editor. */
+export interface UnitSheet {
+  /** Absolute path. */
+  modelPath: string;
+  /** SHA-256 of the model file, hexadecimal. */
+  modelHash: string;
+  mapKind: MapKind;
+  poolings: readonly Pooling[];
+  /** The tensor whose channels the units are. */
+  featureTensor: string;
+  /** Absolute path of the pictures' folder. */
+  folder: string;
+  /** Pictures in the index. */
+  images: number;
+  /** One label per class. */
+  labels: readonly string[];
+  units: ClassUnits;
+}
+
+/** How a patch is drawn. */
+export interface PatchDrawing {
+  /** `contour`: a line around the region; `dim`: the rest is darker. */
+  mask: 'contour' | 'dim' | 'none';
+  /** Fraction of the patch's largest activation from which a cell belongs to its region. */
+  threshold: number;
+}
+
+/** As the panel draws patches at first. */
+export const DEFAULT_DRAWING: PatchDrawing = { mask: 'contour', threshold: 0.5 };
+
+export function labelOf(labels: readonly string[], index: number): string {
+  return labels[index] ?? `class ${index}`;
+}
+
+/** One part of the sheet: the rows for the class, or those against it. */
+export interface SheetPart {
+  title: string;
+  rows: readonly UnitRow[];
+  /** Channels of this kind, beyond those that are listed. */
+  count: number;
+}
+
+/** The parts that have rows. */
+export function partsOf({ units, labels }: UnitSheet): SheetPart[] {
+  const label = labelOf(labels, units.classIndex);
+  return [
+    { title: `Speaks for ${label}`, rows: units.speaksFor, count: units.countFor },
+    { title: `Speaks against ${label}`, rows: units.speaksAgainst, count: units.countAgainst },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+const ORDER: Record<UnitRanking, string> = {
+  weight: 'by weight',
+  contribution: 'by mean contribution to the logit',
+  separation: "by how well they tell the class's pictures apart",
+};
+
+/** What the sheet is of, in lines below its title. */
+export function sheetLines({ units, modelPath, folder, images }: UnitSheet): string[] {
+  const { ranking, classImages, notices } = units;
+  const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
+  return [
+    `Units of ${path.basename(modelPath)} ${ORDER[ranking]}, and the patches of ${folder} that excite them most`,
+    `${images} pictures, ${classImages.all} of the class (${told})`,
+    ...notices,
+  ];
+}
+
+/** `channel 17`, or `channel 17 (max)` where the head pools channels in two ways. */
+export function unitTitle({ channel, pooling }: UnitIdentity, { poolings }: UnitSheet): string {
+  return poolings.length > 1 ? `channel ${channel} (${pooling})` : `channel ${channel}`;
+}
+
+/** The row's numbers, those that there are: `weight +0.1234`. */
+export function rowFigures({ weight, contribution, separation }: UnitRow): string[] {
+  const figures: [string, number | undefined, string][] = [
+    ['weight', weight, ''],
+    ['contribution', contribution, ''],
+    ['separation', separation, ' σ'],
+  ];
+  return figures.flatMap(([name, value, unit]) =>
+    value === undefined ? [] : [`${name} ${signed(value)}${unit}`],
+  );
+}
+
+/** Four significant digits, always with its sign. */
+function signed(value: number): string {
+  const text = Number(Math.abs(value).toPrecision(4)).toString();
+  return `${value < 0 ? '−' : '+'}${text}`;
+}
+
+/** A patch in words: where it is and how strong. */
+export function patchText(
+  { path: file, maximum, predicted }: Patch,
+  labels: readonly string[],
+): string {
+  const value = Number(maximum.toPrecision(4));
+  return `${path.basename(file)}: largest activation ${value}, predicted ${labelOf(labels, predicted)}`;
+}

@@ -1,0 +1,123 @@
+import type { Rect } from '../../image/geometry.ts';
+import type { MapKind, Pooling } from '../../maps/featureMap.ts';
+import { roundRect, shortest } from '../../maps/report.ts';
+import type { ClassUnits, Patch, UnitRanking, UnitRow } from '../results.ts';
+import type { UnitSheet } from './unitSheet.ts';
+import { labelOf } from './unitSheet.ts';
+
+/**
+ * The units of a class as plain JSON: what `cam-lens units --json` prints and the panel saves. Fields are
+ * only ever added; those that are here keep their name and meaning. What is not known is null.
+ */
+export interface UnitsReport {
+  /** Absolute path of the model. */
+  model: string;
+  /** SHA-256 of the model file, hexadecimal. */
+  modelHash: string;
+  mapKind: MapKind;
+  featureTensor: string;
+  /** Absolute path of the pictures' folder. */
+  folder: string;
+  /** Pictures of the folder in the index. */
+  images: number;
+  class: ClassName;
+  ranking: UnitRanking;
+  /** The rankings that the head allows. */
+  rankings: UnitRanking[];
+  notices: string[];
+  classImages: ClassUnits['classImages'];
+  speaksFor: UnitReportRow[];
+  speaksAgainst: UnitReportRow[];
+  /** Channels of either kind, beyond those that are listed. */
+  countFor: number;
+  countAgainst: number;
+}
+
+export interface ClassName {
+  index: number;
+  label: string;
+}
+
+export interface UnitReportRow {
+  /** 1 for the first. */
+  rank: number;
+  /** Of the spatial tensor. */
+  channel: number;
+  pooling: Pooling;
+  name: string | null;
+  weight: number | null;
+  contribution: number | null;
+  separation: number | null;
+  patches: PatchReport[];
+}
+
+export interface PatchReport {
+  /** Absolute path. */
+  image: string;
+  maximum: number;
+  mean: number;
+  /** Cell of the maximum on the grid of the map. */
+  cell: { x: number; y: number };
+  /** [width, height] of the map, in cells. */
+  grid: [width: number, height: number];
+  /** What is drawn of the picture, in its pixels. */
+  shown: Rect;
+  predicted: ClassName;
+  /** The class that the picture's folder names. */
+  label: ClassName | null;
+}
+
+/** @param shownOf what is drawn of a patch's photo, in photo pixels */
+export function reportUnits(sheet: UnitSheet, shownOf: (patch: Patch) => Rect): UnitsReport {
+  const { units, labels } = sheet;
+  const classOf = (index: number): ClassName => ({ index, label: labelOf(labels, index) });
+  const reportRow = (row: UnitRow, i: number): UnitReportRow => ({
+    rank: i + 1,
+    channel: row.unit.channel,
+    pooling: row.unit.pooling,
+    name: row.unit.name ?? null,
+    weight: orNull(row.weight),
+    contribution: orNull(row.contribution),
+    separation: orNull(row.separation),
+    patches: row.patches.map((patch) => reportPatch(patch, shownOf(patch), classOf)),
+  });
+  return {
+    model: sheet.modelPath,
+    modelHash: sheet.modelHash,
+    mapKind: sheet.mapKind,
+    featureTensor: sheet.featureTensor,
+    folder: sheet.folder,
+    images: sheet.images,
+    class: classOf(units.classIndex),
+    ranking: units.ranking,
+    rankings: units.rankings,
+    notices: units.notices,
+    classImages: units.classImages,
+    speaksFor: units.speaksFor.map(reportRow),
+    speaksAgainst: units.speaksAgainst.map(reportRow),
+    countFor: units.countFor,
+    countAgainst: units.countAgainst,
+  };
+}
+
+function reportPatch(
+  patch: Patch,
+  shown: Rect,
+  classOf: (index: number) => ClassName,
+): PatchReport {
+  const { path, maximum, mean, cell, grid, predicted, label } = patch;
+  return {
+    image: path,
+    maximum: shortest(maximum),
+    mean: shortest(mean),
+    cell,
+    grid: [grid.width, grid.height],
+    shown: roundRect(shown),
+    predicted: classOf(predicted),
+    label: label === undefined ? null : classOf(label),
+  };
+}
+
+function orNull(value: number | undefined): number | null {
+  return value === undefined ? null : shortest(value);
+}
