@@ -7,6 +7,11 @@ const ROW_HEIGHT_PX = 22;
 /** With so few classes all are in view, so there is nothing to find. */
 const FILTER_FROM = 9;
 
+export interface ClassChooserOptions {
+  /** Takes all of the height that its place gives it, in place of a few rows. */
+  fills?: boolean;
+}
+
 /** A list of all classes with a filter; only the rows in view exist. */
 export class ClassChooser {
   readonly element: HTMLElement;
@@ -14,13 +19,15 @@ export class ClassChooser {
   readonly #filter: HTMLElement;
   readonly #count = element('p', { class: 'note', role: 'status' });
   readonly #onChoose: (classIndex: number) => void;
+  readonly #fills: boolean;
   #labels: readonly string[] = [];
   #chosen = 0;
   #query = '';
   #found: number[] = [];
 
-  constructor(onChoose: (classIndex: number) => void) {
+  constructor(onChoose: (classIndex: number) => void, { fills = false }: ClassChooserOptions = {}) {
     this.#onChoose = onChoose;
+    this.#fills = fills;
     this.#rows = new VirtualRows({
       rowHeightPx: () => ROW_HEIGHT_PX,
       makeRow: () => {
@@ -83,8 +90,10 @@ export class ClassChooser {
     show(this.#filter, this.#labels.length >= FILTER_FROM);
     show(this.#count, query !== '');
     setText(this.#count, strings.classesFound(this.#found.length, this.#labels.length));
-    const rows = Math.min(6, this.#labels.length);
-    this.#rows.element.style.height = `${rows * ROW_HEIGHT_PX + 2}px`;
+    if (!this.#fills) {
+      const rows = Math.min(6, this.#labels.length);
+      this.#rows.element.style.height = `${rows * ROW_HEIGHT_PX + 2}px`;
+    }
     this.#rows.update(this.#found.length);
     this.#showActive();
   }

@@ -1,0 +1,120 @@
+import type { CamErrorData } from '../cam/errors.ts';
+import type { Pooling } from '../cam/maps/featureMap.ts';
+import type {
+  ClassUnits,
+  ClassUnitsQuery,
+  EmpiricalField,
+  IndexSummary,
+  NameSuggestions,
+  ReceptiveField,
+  ScanProgress,
+  Silencing,
+  UnitReport,
+} from '../cam/units/results.ts';
+
+/** What the page needs to know of the model. */
+export interface UnitsModel {
+  /** One label per class. */
+  labels: string[];
+  /** Channels of the feature map. */
+  channels: number;
+  poolings: Pooling[];
+  /** Side of the model's input in pixels. */
+  input: { width: number; height: number };
+  /** Undefined where it cannot be told. */
+  receptiveField: ReceptiveField | undefined;
+}
+
+/** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */
+export interface ClassUnitsState {
+  modelPath: string;
+  /** Absolute; undefined where none was chosen yet. */
+  folder: string | undefined;
+  /** What is left out, the page fills in. */
+  view: Record<string, unknown>;
+}
+
+/** A picture in small, orientation not applied, as it was analysed. */
+export interface Thumbnail {
+  /** Absolute path of the picture. */
+  path: string;
+  /** JPEG. */
+  bytes: Uint8Array;
+}
+
+/** Buttons that a failure offers. */
+export type ClassUnitsAction = 'retry' | 'editPreprocessing' | 'chooseFolder' | 'scanAgain';
+
+/** What the page can ask for; each is answered by `answer` or `refusal` of the same id. */
+export type ClassUnitsRequest =
+  | { kind: 'classUnits'; query: ClassUnitsQuery }
+  | { kind: 'unitReport'; pooledChannel: number }
+  | { kind: 'silence'; pooledChannels: number[] }
+  | { kind: 'suggestNames' }
+  | { kind: 'empiricalFields'; channel: number; images: number[] };
+
+/** The result of each kind of request. */
+export interface ClassUnitsAnswers {
+  classUnits: ClassUnits;
+  unitReport: UnitReport;
+  silence: Silencing;
+  suggestNames: NameSuggestions;
+  empiricalFields: EmpiricalField[];
+}
+
+export type AnswerMessage = {
+  [Kind in keyof ClassUnitsAnswers]: {
+    type: 'answer';
+    id: number;
+    kind: Kind;
+    result: ClassUnitsAnswers[Kind];
+  };
+}[keyof ClassUnitsAnswers];
+
+export type SavedForm = 'png' | 'html' | 'json';
+
+export type ToClassUnits =
+  /** First message after `ready`, and whenever the folder, the trust or the model changes. */
+  | {
+      type: 'start';
+      fileName: string;
+      modelPath: string;
+      isTrusted: boolean;
+      folder: { path: string; name: string } | undefined;
+      /** View to begin with where the page has none of its own. */
+      view: Record<string, unknown>;
+    }
+  /** Shows a class in place of the one that the page shows. */
+  | { type: 'showClass'; classIndex: number }
+  | { type: 'model'; model: UnitsModel }
+  /** What is known of the folder; undefined where it was never scanned with this model. */
+  | { type: 'index'; summary: IndexSummary | undefined }
+  /** A scan is on; undefined once it has ended. */
+  | { type: 'progress'; progress: ScanProgress | undefined }
+  /** The model is another one on disk than the one that the folder was scanned with. */
+  | { type: 'modelChanged'; isChanged: boolean }
+  /** Names of channels of the feature map, all of them. */
+  | { type: 'names'; names: [channel: number, name: string][] }
+  /** Something that concerns all of the page; undefined once it is over. */
+  | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
+  | AnswerMessage
+  | { type: 'refusal'; id: number; error: CamErrorData }
+  | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] };
+
+export type FromClassUnits =
+  | { type: 'ready' }
+  | { type: 'manageTrust' }
+  | { type: 'action'; action: ClassUnitsAction }
+  | { type: 'chooseFolder' }
+  /** Goes on with what is there, or begins anew. */
+  | { type: 'scan'; anew: boolean }
+  | { type: 'cancelScan' }
+  | { type: 'ask'; id: number; request: ClassUnitsRequest }
+  /** What was asked for is no longer looked at. */
+  | { type: 'forget'; id: number }
+  | { type: 'thumbnails'; paths: string[] }
+  /** An empty name takes the name away. */
+  | { type: 'nameUnits'; names: { channel: number; name: string }[] }
+  /** *Show CAM* on a picture: a class, or what one channel adds to it. */
+  | { type: 'showCam'; path: string; classIndex: number; pooledChannel: number | undefined }
+  | { type: 'save'; form: SavedForm; view: Record<string, unknown> };

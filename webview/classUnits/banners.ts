@@ -1,0 +1,82 @@
+import { element, setText, show } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { button } from '../toolkit.ts';
+import type { PageParts } from './page.ts';
+import { strings } from './strings.ts';
+
+/** Nothing is run, and how that can be changed. */
+export function trustBanner({ store, host }: PageParts): HTMLElement {
+  const manage = button({
+    label: strings.manageTrust,
+    testId: 'manage-trust',
+    onClick: () => host.post({ type: 'manageTrust' }),
+  });
+  const text = element(
+    'div',
+    { class: 'banner-text' },
+    element('p', {}, strings.untrusted),
+    manage,
+  );
+  const banner = element(
+    'div',
+    { class: 'banner', role: 'status', 'data-testid': 'untrusted' },
+    icon('info'),
+    text,
+  );
+  banner.hidden = true;
+  store.listen(({ isTrusted }) => show(banner, !isTrusted));
+  return banner;
+}
+
+/** What is shown is of an older state of the model. */
+export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
+  const again = button({
+    label: strings.scanAgain,
+    appearance: 'primary',
+    testId: 'scan-changed',
+    onClick: () => host.post({ type: 'scan', anew: true }),
+  });
+  const banner = element(
+    'div',
+    { class: 'banner stale', role: 'status', 'data-testid': 'model-changed' },
+    icon('inexact'),
+    element('div', { class: 'banner-text' }, element('p', {}, strings.modelChanged), again),
+  );
+  banner.hidden = true;
+  store.listen(({ isModelChanged, progress, isTrusted }) =>
+    show(banner, isModelChanged && progress === undefined && isTrusted),
+  );
+  return banner;
+}
+
+/** What stands in the way of all of the page. */
+export function failureBanner({ store, host }: PageParts): HTMLElement {
+  const message = element('p', { class: 'failure-message' });
+  const next = element('p', {});
+  const buttons = element('div', { class: 'banner-actions' });
+  const banner = element(
+    'div',
+    { class: 'banner failure', role: 'alert', 'data-testid': 'failure' },
+    icon('error'),
+    element('div', { class: 'banner-text' }, message, next, buttons),
+  );
+  banner.hidden = true;
+  store.listen(({ failure }, previous) => {
+    if (failure === previous.failure) return;
+    show(banner, failure !== undefined);
+    if (!failure) return;
+    banner.dataset.code = failure.error.code;
+    setText(message, failure.error.message);
+    setText(next, failure.error.nextAction);
+    buttons.replaceChildren(
+      ...failure.actions.map((action) =>
+        button({
+          label: strings.actions[action],
+          testId: `action-${action}`,
+          onClick: () => host.post({ type: 'action', action }),
+        }),
+      ),
+    );
+  });
+  return banner;
+}

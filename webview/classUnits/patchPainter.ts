@@ -1,0 +1,83 @@
+import type { Rect } from '../../src/cam/image/geometry.ts';
+import { mapArea } from '../../src/cam/maps/box.ts';
+import type { Patch } from '../../src/cam/units/results.ts';
+import { context2d } from '../dom.ts';
+import { sampleLevel, shade, traceContour } from './activationMask.ts';
+import type { Mask } from './viewState.ts';
+
+const CONTOUR_STEP = 3;
+const SHADE_STEP = 2;
+const SHADE_OPACITY = 0.72;
+
+export interface Painting {
+  picture: ImageBitmap;
+  patch: Patch;
+  /** What is shown, in photo pixels. */
+  shown: Rect;
+  mask: Mask;
+  /** Fraction of the patch's largest activation. */
+  threshold: number;
+}
+
+/** Draws a part of a photo into a canvas, as large as it fits, with the mask of the activation. */
+export function paintPatch(canvas: HTMLCanvasElement, painting: Painting): void {
+  const { picture, patch, shown } = painting;
+  const context = context2d(canvas);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  const scale = Math.min(canvas.width / shown.width, canvas.height / shown.height);
+  const width = shown.width * scale;
+  const height = shown.height * scale;
+  context.translate((canvas.width - width) / 2, (canvas.height - height) / 2);
+  const small = picture.width / patch.geometry.photo.width;
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(
+    picture,
+    shown.x * small,
+    shown.y * small,
+    shown.width * small,
+    shown.height * small,
+    0,
+    0,
+    width,
+    height,
+  );
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.clip();
+  paintMask(context, painting, scale);
+}
+
+function paintMask(
+  context: CanvasRenderingContext2D,
+  { patch, shown, mask, threshold }: Painting,
+  scale: number,
+): void {
+  const { map, maximum, geometry } = patch;
+  if (map === undefined || maximum <= 0 || mask === 'none') return;
+  const area = mapArea(geometry);
+  const limit = threshold * maximum;
+  if (mask === 'contour') {
+    const path = new Path2D();
+    traceContour(path, sampleLevel(map, shown, area, scale, limit, CONTOUR_STEP));
+    const thin = Math.max(1, context.canvas.width / 90);
+    context.lineJoin = 'round';
+    context.lineCap = 'round';
+    for (const [style, thickness] of [
+      ['rgb(0 0 0 / 75%)', 3 * thin],
+      ['#fff', 1.4 * thin],
+    ] as const) {
+      context.strokeStyle = style;
+      context.lineWidth = thickness;
+      context.stroke(path);
+    }
+    return;
+  }
+  const level = sampleLevel(map, shown, area, scale, limit, SHADE_STEP);
+  const cover = new OffscreenCanvas(level.columns, level.rows);
+  cover.getContext('2d')?.putImageData(shade(level, SHADE_OPACITY), 0, 0);
+  // The samples lie on the corners of the pixels that they stand for.
+  const half = SHADE_STEP / 2;
+  context.drawImage(cover, -half, -half, level.columns * SHADE_STEP, level.rows * SHADE_STEP);
+}

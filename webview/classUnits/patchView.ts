@@ -1,0 +1,101 @@
+import type { Patch } from '../../src/cam/units/results.ts';
+import { element, setAttributes, setText } from '../dom.ts';
+import { fileNameOf } from '../showCam/fileName.ts';
+import { formatNumber } from '../showCam/format.ts';
+import type { PageParts } from './page.ts';
+import { patchCrop } from './patchCrop.ts';
+import { paintPatch } from './patchPainter.ts';
+import type { PageState } from './store.ts';
+import { strings } from './strings.ts';
+import { labelOf } from './unitTitle.ts';
+
+/** Side of a patch in CSS pixels; `patches.css` has the same. */
+export const PATCH_PX = 88;
+
+/** One image at the place that excites a unit most; a click shows its map. */
+export class PatchView {
+  readonly element: HTMLButtonElement;
+  readonly #parts: PageParts;
+  readonly #canvas = element('canvas', { 'aria-hidden': 'true' });
+  readonly #caption = element('span', { class: 'patch-caption' });
+  readonly #redraw = () => this.#draw();
+  #patch: Patch | undefined;
+  #drawn = '';
+
+  /** @param onOpen shows the map of the picture */
+  constructor(parts: PageParts, onOpen: (patch: Patch) => void) {
+    this.#parts = parts;
+    this.element = element(
+      'button',
+      { type: 'button', class: 'patch', 'data-testid': 'patch' },
+      this.#canvas,
+      this.#caption,
+    );
+    this.element.addEventListener('click', () => {
+      if (this.#patch) onOpen(this.#patch);
+    });
+  }
+
+  update(patch: Patch, state: PageState): void {
+    const { thumbnails } = this.#parts;
+    if (this.#patch && this.#patch.path !== patch.path) {
+      thumbnails.forget(this.#patch.path, this.#redraw);
+    }
+    if (this.#patch !== patch) this.#drawn = '';
+    this.#patch = patch;
+    const { label, predicted, path } = patch;
+    const isWrong = label !== undefined && label !== predicted;
+    const what = isWrong
+      ? strings.predictedWrongly(labelOf(state, predicted), labelOf(state, label))
+      : label === undefined
+        ? strings.predicted(labelOf(state, predicted))
+        : strings.labelled(labelOf(state, label));
+    const activation = formatNumber(patch.maximum);
+    setText(this.#caption, labelOf(state, label ?? predicted));
+    this.element.classList.toggle('of-class', (label ?? predicted) === state.view.classIndex);
+    this.element.dataset.path = path;
+    setAttributes(this.element, {
+      'aria-label': strings.patch(fileNameOf(path), activation, what),
+      title: strings.patchTitle(fileNameOf(path), activation, what),
+    });
+    this.#draw();
+  }
+
+  /** Nobody looks at it any more. */
+  forget(): void {
+    if (this.#patch) this.#parts.thumbnails.forget(this.#patch.path, this.#redraw);
+    this.#patch = undefined;
+  }
+
+  #draw(): void {
+    const patch = this.#patch;
+    if (!patch) return;
+    const { store, thumbnails } = this.#parts;
+    const picture = thumbnails.get(patch.path);
+    this.element.classList.toggle('waiting', picture === undefined);
+    this.element.classList.toggle('gone', picture === 'failed');
+    if (picture === 'failed') {
+      this.element.title = `${fileNameOf(patch.path)}\n${strings.pictureGone}`;
+      return;
+    }
+    const { view, model, answers } = store.state;
+    const side = Math.round(PATCH_PX * Math.min(2, window.devicePixelRatio || 1));
+    const empirical = answers.empiricalFields.result?.find(({ path }) => path === patch.path);
+    const isMeasured = view.crop === 'empirical' && empirical !== undefined;
+    const key = [view.crop, view.mask, view.threshold, side, isMeasured].join(' ');
+    if (this.#drawn === key) return;
+    if (picture === undefined) {
+      thumbnails.want(patch.path, this.#redraw);
+      return;
+    }
+    this.#drawn = key;
+    if (this.#canvas.width !== side) {
+      this.#canvas.width = side;
+      this.#canvas.height = side;
+    }
+    const { crop, mask, threshold } = view;
+    const receptiveField = model?.receptiveField;
+    const shown = patchCrop(patch, { crop, threshold, receptiveField, empirical });
+    paintPatch(this.#canvas, { picture, patch, shown, mask, threshold });
+  }
+}

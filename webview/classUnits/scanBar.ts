@@ -1,0 +1,90 @@
+import type { ScanProgress } from '../../src/cam/units/results.ts';
+import { element, setText, show } from '../dom.ts';
+import { button } from '../toolkit.ts';
+import type { PageParts } from './page.ts';
+import type { PageState } from './store.ts';
+import { isScanned } from './store.ts';
+import { strings } from './strings.ts';
+import { unreadableList } from './unreadableList.ts';
+
+/** How far the scan is, or what is in the index and how it goes on. */
+export function scanBar(parts: PageParts): HTMLElement {
+  const { store, host } = parts;
+  const text = element('span', { class: 'number', 'data-testid': 'scan-text' });
+  const rate = element('span', { class: 'note number', 'data-testid': 'scan-rate' });
+  const fill = element('span');
+  const track = element('div', {
+    class: 'scan-track',
+    role: 'progressbar',
+    'aria-label': strings.scanning,
+    'data-testid': 'scan-progress',
+  });
+  track.append(fill);
+  const cancel = button({
+    label: strings.cancel,
+    testId: 'cancel-scan',
+    onClick: () => host.post({ type: 'cancelScan' }),
+  });
+  const resume = button({
+    label: strings.resume,
+    appearance: 'primary',
+    testId: 'resume-scan',
+    onClick: () => host.post({ type: 'scan', anew: false }),
+  });
+  const again = button({
+    label: strings.scanAgain,
+    title: strings.scanHint,
+    testId: 'scan-again',
+    onClick: () => host.post({ type: 'scan', anew: false }),
+  });
+  const line = element('div', { class: 'scan-line' }, text, rate, cancel, resume, again);
+  const bar = element(
+    'div',
+    { class: 'scan-bar', 'data-testid': 'scan-bar' },
+    line,
+    track,
+    unreadableList(parts),
+  );
+  bar.hidden = true;
+  store.listen((state) => {
+    const { progress, index, isTrusted, isModelChanged } = state;
+    show(bar, isTrusted && (progress !== undefined || isScanned(state)));
+    setText(text, textOf(state));
+    setText(rate, progress ? rateOf(progress) : '');
+    show(cancel, progress !== undefined);
+    const isIdle = progress === undefined && !isModelChanged;
+    show(resume, isIdle && index?.complete === false);
+    show(again, isIdle && index?.complete === true);
+    show(track, progress !== undefined);
+    if (progress) showProgress(track, fill, progress);
+  });
+  return bar;
+}
+
+function textOf({ progress, index }: PageState): string {
+  if (progress) return strings.progress(progress.indexed, progress.found, progress.walking);
+  if (!index) return '';
+  return index.complete ? strings.summary(index.images) : strings.incomplete(index.images);
+}
+
+function rateOf({ perSecond, secondsLeft }: ScanProgress): string {
+  const parts = [
+    perSecond > 0 ? strings.perSecond(perSecond) : '',
+    secondsLeft === undefined ? '' : strings.secondsLeft(secondsLeft),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function showProgress(
+  track: HTMLElement,
+  fill: HTMLElement,
+  { indexed, unreadable, found, walking }: ScanProgress,
+): void {
+  const done = Math.min(indexed + unreadable, found);
+  const isKnown = !walking && found > 0;
+  track.classList.toggle('unknown', !isKnown);
+  fill.style.width = isKnown ? `${(done / found) * 100}%` : '';
+  track.setAttribute('aria-valuemax', String(found));
+  if (isKnown) track.setAttribute('aria-valuenow', String(done));
+  else track.removeAttribute('aria-valuenow');
+}
