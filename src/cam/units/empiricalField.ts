@@ -1,7 +1,7 @@
 import type { Classifier } from '../classifier/classifier.ts';
 import type { PicturePixels } from '../classifier/pictureFeeds.ts';
 import type { Preprocessing } from '../classifier/preprocessing.ts';
-import { runPicture } from '../classifier/runPicture.ts';
+import type { PictureRun } from '../classifier/runPicture.ts';
 import { prepare } from '../explain.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
@@ -9,6 +9,7 @@ import type { Rect, Size } from '../image/geometry.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { cover, neutralColour, OCCLUDER_GRID, occluders } from './occlusion.ts';
 import type { EmpiricalField } from './results.ts';
+import { BatchRunner } from './scan/batchRunner.ts';
 
 /** Part of the largest drop from which a cell belongs to the field. */
 const INSIDE = 0.5;
@@ -20,7 +21,7 @@ export interface FieldProgress {
 }
 
 /**
- * {@link empiricalField} of one channel for several pictures, in their order.
+ * The field of one channel in several pictures, in their order, see {@link empiricalField}.
  * @param imagePaths absolute
  * @throws CamError about a picture or the preprocessing.
  */
@@ -34,6 +35,7 @@ export async function empiricalFields(
   onProgress: (progress: FieldProgress) => void,
 ): Promise<EmpiricalField[]> {
   const all = imagePaths.length * OCCLUDER_GRID.width * OCCLUDER_GRID.height;
+  const runner = new BatchRunner(classifier);
   const fields: EmpiricalField[] = [];
   let done = 0;
   for (const path of imagePaths) {
@@ -41,8 +43,13 @@ export async function empiricalFields(
     const prepared = prepare(classifier, await decodeImage(path, options), preprocessing, paths);
     const { width, height } = prepared.geometry.crop;
     const picture = { width, height, values: prepared.tensor };
-    const field = await empiricalField(classifier, picture, preprocessing, channel, () => {
-      done++;
+    const colour = neutralColour(picture, classifier.input, preprocessing);
+    const covered = (rect: Rect): PicturePixels => ({
+      ...picture,
+      values: cover(picture, classifier.input, rect, colour),
+    });
+    const field = await empiricalField(runner, picture, covered, channel, (count) => {
+      done += count;
       onProgress({ done, all });
     });
     fields.push({ path, ...field });
@@ -55,34 +62,41 @@ export async function empiricalFields(
  * at each of {@link OCCLUDER_GRID}'s positions in turn, and drop(i) = f_k(p) − f_k(p | covered at i), p
  * being the cell in which f_k is largest for the whole picture.
  * @param picture as the model takes it
+ * @param covered the same with a rectangle of it covered
  * @param channel of the feature map as the network makes it, at least 0
- * @param onCovered called after each position
+ * @param onCovered told how many positions are done since it was told last
  * @returns the field without its picture's path; an empty box where covering never lowers the channel
  */
-export async function empiricalField(
-  classifier: Classifier,
+async function empiricalField(
+  runner: BatchRunner,
   picture: PicturePixels,
-  preprocessing: Preprocessing,
+  covered: (rect: Rect) => PicturePixels,
   channel: number,
-  onCovered: () => void,
+  onCovered: (count: number) => void,
 ): Promise<Omit<EmpiricalField, 'path'>> {
-  const activation = async (values: Float32Array): Promise<Float32Array> => {
-    const { feature } = await runPicture(classifier, { ...picture, values });
-    if (!(channel < feature.channels)) throw new RangeError(`there is no channel ${channel}`);
-    const positions = feature.width * feature.height;
-    return feature.values.subarray(channel * positions, (channel + 1) * positions);
-  };
-  const whole = await activation(picture.values);
+  const [run] = await runner.run([picture]);
+  if (!run) throw new Error('the session gave no row');
+  const whole = channelOf(run, channel);
   const cell = indexOfLargest(whole);
-  const colour = neutralColour(picture, classifier.input, preprocessing);
+  const rects = occluders(picture);
+  const size = runner.batchSize(picture);
   const drop: number[] = [];
-  for (const rect of occluders(picture)) {
-    const covered = await activation(cover(picture, classifier.input, rect, colour));
-    drop.push((whole[cell] ?? 0) - (covered[cell] ?? 0));
-    onCovered();
+  for (let first = 0; first < rects.length; first += size) {
+    const batch = rects.slice(first, first + size);
+    for (const result of await runner.run(batch.map(covered))) {
+      drop.push((whole[cell] ?? 0) - (channelOf(result, channel)[cell] ?? 0));
+    }
+    onCovered(batch.length);
   }
   const map = { ...OCCLUDER_GRID, values: Float32Array.from(drop) };
   return { drop: map, box: boxOfHalf(map, picture) };
+}
+
+function channelOf({ feature }: PictureRun, channel: number): Float32Array {
+  const { channels, width, height, values } = feature;
+  if (!(channel < channels))
+    throw new RangeError(`there is no channel ${channel}: there are ${channels}`);
+  return values.subarray(channel * width * height, (channel + 1) * width * height);
 }
 
 /** Bounding box of the cells with at least half of the largest drop, in pixels of the input. */
