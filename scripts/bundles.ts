@@ -53,7 +53,7 @@ export const bundles: readonly Bundle[] = [
     mayContain: [/^src\/cli(\.ts$|\/)/, /^package\.json$/, library, bundledPackages],
     mayLoad: nativePackages,
   },
-  ...['showCam', 'modelTab'].flatMap((name): Bundle[] => [
+  ...['showCam', 'modelTab', 'classUnits'].flatMap((name): Bundle[] => [
     {
       entry: `webview/${name}/main.ts`,
       outfile: `dist/webview/${name}.js`,
@@ -119,4 +119,7 @@ const nodeOptions: BuildOptions = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode', 'mocha', ...nativePackages],
+  // A CommonJS file has no `import.meta`; the sources are modules.
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
