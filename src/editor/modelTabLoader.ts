@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelInspection, TensorMaps } from '../cam/inspection.ts';
-import type { EngineCalls, EngineMethod } from '../engine/calls.ts';
+import type { EngineArguments, EngineCalls, EngineMethod } from '../engine/calls.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ToModelTab, VariantData } from '../protocol/modelTab.ts';
 
@@ -78,7 +78,7 @@ export class ModelTabLoader implements vscode.Disposable {
 
   async #call<M extends EngineMethod>(
     method: M,
-    args: Parameters<EngineCalls[M]>,
+    args: EngineArguments<M>,
   ): Promise<Awaited<ReturnType<EngineCalls[M]>>> {
     const call = new AbortController();
     this.#calls.add(call);

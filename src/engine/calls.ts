@@ -4,10 +4,36 @@ import type { CamErrorData } from '../cam/errors.ts';
 /** What can be asked of the engine process: the library's own methods. */
 export type EngineCalls = Pick<
   Engine,
-  'openModel' | 'explain' | 'readFacts' | 'inspectModel' | 'hashFile' | 'tensorMaps'
+  | 'openModel'
+  | 'explain'
+  | 'readFacts'
+  | 'inspectModel'
+  | 'hashFile'
+  | 'tensorMaps'
+  | 'empiricalFields'
+  | 'scanFolder'
+  | 'indexSummary'
 >;
 
 export type EngineMethod = keyof EngineCalls;
+
+/** Methods that tell how far they are, and the place of the function for it among their arguments. */
+export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
+  empiricalFields: 4,
+  scanFolder: 3,
+};
+
+type AllArguments<M extends EngineMethod> = Required<Parameters<EngineCalls[M]>>;
+
+/** Arguments of a method, without the function that is told of its progress. */
+export type EngineArguments<M extends EngineMethod> =
+  AllArguments<M> extends [...infer Others, (progress: infer _) => void]
+    ? Others
+    : Parameters<EngineCalls[M]>;
+
+/** What a method tells of its progress. */
+export type EngineProgress<M extends EngineMethod> =
+  AllArguments<M> extends [...unknown[], (progress: infer Progress) => void] ? Progress : never;
 
 /** Sent to the engine process. Typed arrays travel as they are (structured clone). */
 export interface EngineRequest {
@@ -16,5 +42,8 @@ export interface EngineRequest {
   args: unknown[];
 }
 
-/** Sent back, once for each request. */
-export type EngineReply = { id: number; result: unknown } | { id: number; error: CamErrorData };
+/** Sent back: any number of messages of progress, then one result or error. */
+export type EngineReply =
+  | { id: number; progress: unknown }
+  | { id: number; result: unknown }
+  | { id: number; error: CamErrorData };

@@ -3,7 +3,14 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { CamErrorData } from '../cam/errors.ts';
 import { CamError } from '../cam/errors.ts';
-import type { EngineCalls, EngineMethod, EngineReply, EngineRequest } from './calls.ts';
+import type {
+  EngineArguments,
+  EngineCalls,
+  EngineMethod,
+  EngineProgress,
+  EngineReply,
+  EngineRequest,
+} from './calls.ts';
 import { watchMemory } from './memoryLimit.ts';
 
 /** An idle engine process is ended after this time; the next call starts another in 0.3 s. */
@@ -27,6 +34,7 @@ interface PendingCall {
   request: EngineRequest;
   resolve: (result: unknown) => void;
   reject: (error: CamError) => void;
+  onProgress: (progress: unknown) => void;
 }
 
 /**
@@ -57,13 +65,16 @@ export class EngineClient {
   /**
    * Calls a method of the library in the engine process.
    * @param signal cancels the call; a running one ends the process
+   * @param onProgress of methods that tell how far they are, a few times a second; each time the call may
+   *   take its time anew
    * @throws CamError of the library, or `engineCrashed`, `engineOutOfMemory`,
    *   `engineTimedOut`, `cancelled`.
    */
   call<M extends EngineMethod>(
     method: M,
-    args: Parameters<EngineCalls[M]>,
+    args: EngineArguments<M>,
     signal?: AbortSignal,
+    onProgress: (progress: EngineProgress<M>) => void = () => undefined,
   ): ReturnType<EngineCalls[M]> {
     const result = new Promise((resolve, reject) => {
       if (this.#disposed || signal?.aborted) return reject(cancelled());
@@ -71,6 +82,7 @@ export class EngineClient {
         request: { id: this.#nextId++, method, args },
         resolve,
         reject,
+        onProgress: onProgress as (progress: unknown) => void,
       };
       signal?.addEventListener('abort', () => this.#cancel(pending), { once: true });
       this.#queue.push(pending);
@@ -137,6 +149,11 @@ export class EngineClient {
   #settle(child: ChildProcess, reply: EngineReply): void {
     const running = this.#running;
     if (child !== this.#child || running?.request.id !== reply.id) return;
+    if ('progress' in reply) {
+      this.#limitTime(running);
+      running.onProgress(reply.progress);
+      return;
+    }
     this.#running = undefined;
     clearTimeout(this.#callTimer);
     if ('error' in reply) running.reject(new CamError(reply.error));

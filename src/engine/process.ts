@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Engine } from '../cam/engine.ts';
 import { CamError } from '../cam/errors.ts';
 import type { EngineReply, EngineRequest } from './calls.ts';
+import { PROGRESS_ARGUMENT } from './calls.ts';
 
 const engine = new Engine();
 
@@ -19,9 +20,26 @@ if (process.platform === 'linux') {
 async function answer({ id, method, args }: EngineRequest): Promise<EngineReply> {
   try {
     const call = engine[method] as (...values: unknown[]) => Promise<unknown>;
-    return { id, result: await call.apply(engine, args) };
+    const place = PROGRESS_ARGUMENT[method];
+    const all = [...args];
+    if (place !== undefined) all[place] = tellProgress(id);
+    return { id, result: await call.apply(engine, all) };
   } catch (error) {
     if (!CamError.is(error)) console.error(error);
     return { id, error: CamError.toData(error) };
   }
+}
+
+/** Messages of progress are at least so far apart. */
+const PROGRESS_INTERVAL_MS = 250;
+
+/** Sends the progress of a call, the latest one where it changes faster than anyone reads. */
+function tellProgress(id: number): (progress: unknown) => void {
+  let sent = 0;
+  return (progress) => {
+    const now = Date.now();
+    if (now - sent < PROGRESS_INTERVAL_MS) return;
+    sent = now;
+    process.send?.({ id, progress } satisfies EngineReply);
+  };
 }

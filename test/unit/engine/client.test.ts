@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CamErrorCode } from '../../../src/cam/errors.ts';
@@ -97,6 +99,28 @@ describe('the engine process', function () {
     abort.abort();
     await assertFails(waiting, 'cancelled');
     assert.ok((await running).version);
+  });
+
+  it('tells how far a scan is; after it was cancelled the next one ends it', async () => {
+    const cacheFolder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-client-'));
+    const pictures = path.resolve('samples/pictures');
+    const abort = new AbortController();
+    const told: number[] = [];
+    const scan = client.call(
+      'scanFolder',
+      [model, pictures, { cacheFolder }],
+      abort.signal,
+      ({ indexed }) => {
+        told.push(indexed);
+        if (indexed > 0) abort.abort();
+      },
+    );
+    await assertFails(scan, 'cancelled');
+    assert.ok(told.length > 0);
+    const summary = await client.call('scanFolder', [model, pictures, { cacheFolder }]);
+    assert.equal(summary.images, 60);
+    assert.equal(summary.complete, true);
+    rmSync(cacheFolder, { recursive: true });
   });
 
   it('is gone after dispose', async () => {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Engine } from '../../../../src/cam/engine.ts';
+import { CamError } from '../../../../src/cam/errors.ts';
+import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
+import { Random } from '../../robustness/random.ts';
+import { assertActivationsBelong, contentOf } from './indexContent.ts';
+
+const model = path.resolve('samples/scenes-gap.onnx');
+const pictures = path.resolve('samples/pictures');
+const COPIES = 12;
+const KILLS = 12;
+
+describe('a scan that is killed', function () {
+  this.timeout(240_000);
+  const engine = new Engine();
+  let folder: string;
+  let photos: string;
+  let child: ChildProcess | undefined;
+
+  /** The sample pictures in many folders, so that a scan lasts. */
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-killed-'));
+    photos = path.join(folder, 'photos');
+    const names = readdirSync(pictures).filter((name) => name.endsWith('.png'));
+    for (let copy = 0; copy < COPIES; copy++) {
+      mkdirSync(path.join(photos, `copy ${copy}`), { recursive: true });
+      for (const name of names) {
+        copyFileSync(path.join(pictures, name), path.join(photos, `copy ${copy}`, name));
+      }
+    }
+  });
+
+  after(async () => {
+    await engine.dispose();
+    child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  function startScan(cacheFolder: string): ChildProcess {
+    const script = path.resolve('test/unit/units/scan/scanChild.ts');
+    child = spawn(process.execPath, ['--import=tsx', script, model, photos, cacheFolder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    return child;
+  }
+
+  /** Resolves once the scan is at work, that is when it tells of its progress. */
+  async function startedScan(
+    cacheFolder: string,
+  ): Promise<{ child: ChildProcess; end: Promise<unknown> }> {
+    const scan = startScan(cacheFolder);
+    const end = new Promise((resolve) => scan.once('exit', resolve));
+    await Promise.race([new Promise((resolve) => scan.stdout?.once('data', resolve)), end]);
+    return { child: scan, end };
+  }
+
+  it(`at ${KILLS} random moments leaves a whole index, and ends as one that was not`, async () => {
+    const random = new Random(20161);
+    const whole = path.join(folder, 'whole');
+    const expected = await engine.scanFolder(
+      model,
+      photos,
+      { cacheFolder: whole },
+      () => undefined,
+    );
+    const content = await contentOf(openUnitIndex(expected.indexFolder));
+    assert.equal(content.size, COPIES * 60);
+    const cacheFolder = path.join(folder, 'killed');
+    const indexFolder = path.join(cacheFolder, path.basename(expected.indexFolder));
+    let before = 0;
+    let unfinished = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const scan = await startedScan(cacheFolder);
+      await delay(random.next() * 1400);
+      scan.child.kill('SIGKILL');
+      await scan.end;
+      if (!existsSync(path.join(indexFolder, 'index.json'))) continue;
+      const index = openUnitIndex(indexFolder);
+      for (const [image, values] of await contentOf(index)) {
+        assert.deepEqual(values, content.get(image), image);
+      }
+      assert.ok(index.images.length >= before, 'an image was lost');
+      before = index.images.length;
+      if (!index.complete) unfinished++;
+      if (before < content.size) continue;
+      // All is indexed: the next kills hit a scan that begins anew.
+      rmSync(cacheFolder, { recursive: true });
+      before = 0;
+    }
+    assert.ok(unfinished >= KILLS / 2, `only ${unfinished} scans were killed before their end`);
+    await engine.scanFolder(model, photos, { cacheFolder }, () => undefined);
+    const index = openUnitIndex(indexFolder);
+    assert.ok(index.complete);
+    assert.deepEqual(await contentOf(index), content);
+    assert.ok((await assertActivationsBelong(index)) >= 16 * index.model.channels);
+    const left = readdirSync(indexFolder).filter((name) => /^(tmp-|lock)/.test(name));
+    assert.deepEqual(left, []);
+  });
+
+  it('holds the folder while it lives: a second scan is refused, a reader is not', async () => {
+    const cacheFolder = path.join(folder, 'shared');
+    const scan = await startedScan(cacheFolder);
+    const second = engine.scanFolder(model, photos, { cacheFolder }, () => undefined);
+    await assert.rejects(second, (error) => {
+      assert.ok(CamError.is(error));
+      assert.equal(error.code, 'indexInUse');
+      assert.ok(error.message.includes(photos), error.message);
+      assert.ok(error.message.includes(String(scan.child.pid)), error.message);
+      return true;
+    });
+    let reads = 0;
+    let ended = false;
+    void scan.end.then(() => {
+      ended = true;
+    });
+    while (!ended) {
+      const summary = await engine.indexSummary(model, photos, { cacheFolder });
+      if (!summary) continue;
+      const index = openUnitIndex(summary.indexFolder);
+      await delay(20);
+      assert.equal((await contentOf(index)).size, index.images.length);
+      reads++;
+    }
+    assert.ok(reads > 3, `${reads} reads`);
+    const done = await engine.indexSummary(model, photos, { cacheFolder });
+    assert.equal(done?.images, COPIES * 60);
+    assert.equal(done.complete, true);
+  });
+});
