@@ -6,6 +6,7 @@ import { explainImage } from './explain.ts';
 import type { Explanation, ModelDescription } from './explanation.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
+import { thumbnail } from './image/thumbnail.ts';
 import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
@@ -15,7 +16,23 @@ import { empiricalFields } from './units/empiricalField.ts';
 import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { hashFile } from './units/modelHashes.ts';
-import type { EmpiricalField, IndexSummary, ScanProgress } from './units/results.ts';
+import { OpenIndexes } from './units/openIndexes.ts';
+import type {
+  ClassUnits,
+  ClassUnitsQuery,
+  EmpiricalField,
+  IndexSummary,
+  ScanProgress,
+  Silencing,
+  UnitReport,
+} from './units/results.ts';
+import type { UnitIndex } from './units/unitIndex.ts';
+import type { UnitsModel } from './units/unitsModel.ts';
+import { unitsModel } from './units/unitsModel.ts';
+import { classUnits } from './units/views/classUnits.ts';
+import { silence } from './units/views/silence.ts';
+import type { UnitQuery } from './units/views/unitReport.ts';
+import { unitReport } from './units/views/unitReport.ts';
 
 export interface ModelOptions extends ModelVariant {
   /** A sidecar other than the one beside the model. */
@@ -36,6 +53,7 @@ export interface ScanOptions extends ModelOptions, IndexOptions {}
  */
 export class Engine {
   readonly #models = new ModelCache();
+  readonly #indexes = new OpenIndexes();
   #previous: Promise<unknown> = Promise.resolve();
 
   /**
@@ -201,9 +219,93 @@ export class Engine {
     return this.#inTurn(async () => summariseIndex(await this.#place(modelPath, folder, options)));
   }
 
+  /**
+   * What the page needs to know of the model that a folder was scanned with. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   */
+  unitsModel(modelPath: string, folder: string, options: ScanOptions = {}): Promise<UnitsModel> {
+    return this.#inTurn(async () => unitsModel(await this.#place(modelPath, folder, options)));
+  }
+
+  /**
+   * Pictures in small, see {@link thumbnail}; undefined for those that cannot be read.
+   * @param longestSide in pixels
+   * @returns JPEG, in the order of `paths`
+   */
+  async thumbnails(
+    paths: readonly string[],
+    longestSide: number,
+    options: DecodeOptions = {},
+  ): Promise<(Uint8Array | undefined)[]> {
+    const found: (Uint8Array | undefined)[] = [];
+    for (const path of paths) {
+      found.push(await thumbnail(path, longestSide, options).catch(() => undefined));
+    }
+    return found;
+  }
+
+  /**
+   * What a class is made of, from the index of a folder, see {@link classUnits}. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   */
+  classUnits(
+    modelPath: string,
+    folder: string,
+    query: ClassUnitsQuery,
+    options: ScanOptions = {},
+  ): Promise<ClassUnits> {
+    return this.#inIndex(modelPath, folder, options, (index, labels) =>
+      classUnits(index, query, labels),
+    );
+  }
+
+  /**
+   * One channel over a folder, from its index, see {@link unitReport}. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   */
+  unitReport(
+    modelPath: string,
+    folder: string,
+    query: UnitQuery,
+    options: ScanOptions = {},
+  ): Promise<UnitReport> {
+    return this.#inIndex(modelPath, folder, options, (index, labels) =>
+      unitReport(index, query, labels),
+    );
+  }
+
+  /**
+   * What becomes of a folder's predictions without some channels, from its index, see {@link silence}. The
+   * model is not loaded.
+   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it;
+   *   `headNotLinear` where it would not be exact.
+   */
+  silenceUnits(
+    modelPath: string,
+    folder: string,
+    pooledChannels: readonly number[],
+    options: ScanOptions = {},
+  ): Promise<Silencing> {
+    return this.#inIndex(modelPath, folder, options, (index, labels) =>
+      silence(index, pooledChannels, labels, modelPath),
+    );
+  }
+
   /** Releases every loaded model. */
   dispose(): Promise<void> {
     return this.#inTurn(() => this.#models.dispose());
+  }
+
+  #inIndex<T>(
+    modelPath: string,
+    folder: string,
+    options: ScanOptions,
+    view: (index: UnitIndex, labels: readonly string[]) => Promise<T>,
+  ): Promise<T> {
+    return this.#inTurn(async () => {
+      const place = await this.#place(modelPath, folder, options);
+      return view(this.#indexes.open(place), place.labels);
+    });
   }
 
   async #place(modelPath: string, folder: string, options: ScanOptions): Promise<IndexPlace> {

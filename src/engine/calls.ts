@@ -13,6 +13,11 @@ export type EngineCalls = Pick<
   | 'empiricalFields'
   | 'scanFolder'
   | 'indexSummary'
+  | 'classUnits'
+  | 'unitReport'
+  | 'silenceUnits'
+  | 'unitsModel'
+  | 'thumbnails'
 >;
 
 export type EngineMethod = keyof EngineCalls;

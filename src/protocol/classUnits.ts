@@ -1,29 +1,15 @@
 import type { CamErrorData } from '../cam/errors.ts';
-import type { Pooling } from '../cam/maps/featureMap.ts';
 import type {
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
   IndexSummary,
   NameSuggestions,
-  ReceptiveField,
   ScanProgress,
   Silencing,
   UnitReport,
 } from '../cam/units/results.ts';
-
-/** What the page needs to know of the model. */
-export interface UnitsModel {
-  /** One label per class. */
-  labels: string[];
-  /** Channels of the feature map. */
-  channels: number;
-  poolings: Pooling[];
-  /** Side of the model's input in pixels. */
-  input: { width: number; height: number };
-  /** Undefined where it cannot be told. */
-  receptiveField: ReceptiveField | undefined;
-}
+import type { UnitsModel } from '../cam/units/unitsModel.ts';
 
 /** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */
 export interface ClassUnitsState {

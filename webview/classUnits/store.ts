@@ -1,10 +1,7 @@
 import type { CamErrorData } from '../../src/cam/errors.ts';
 import type { IndexSummary, ScanProgress } from '../../src/cam/units/results.ts';
-import type {
-  ClassUnitsAction,
-  ClassUnitsAnswers,
-  UnitsModel,
-} from '../../src/protocol/classUnits.ts';
+import type { UnitsModel } from '../../src/cam/units/unitsModel.ts';
+import type { ClassUnitsAction, ClassUnitsAnswers } from '../../src/protocol/classUnits.ts';
 import { FrameStore } from '../frameStore.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';

@@ -12,10 +12,10 @@ import type {
   UnitReport,
 } from '../../../src/cam/units/results.ts';
 import type { IndexedModel, UnitIndex } from '../../../src/cam/units/unitIndex.ts';
+import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
 import { classUnits } from '../../../src/cam/units/views/classUnits.ts';
 import { silence } from '../../../src/cam/units/views/silence.ts';
 import { unitReport } from '../../../src/cam/units/views/unitReport.ts';
-import type { UnitsModel } from '../../../src/protocol/classUnits.ts';
 
 /** The sample model over the sample pictures, as the engine answers of them. */
 export interface SampleUnits {

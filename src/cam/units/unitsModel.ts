@@ -1,0 +1,24 @@
+import type { Size } from '../image/geometry.ts';
+import type { Pooling } from '../maps/featureMap.ts';
+import type { IndexPlace } from './folderIndex.ts';
+import { openIndexAt } from './folderIndex.ts';
+import type { ReceptiveField } from './results.ts';
+
+/** A model as the units of a scanned folder are shown. */
+export interface UnitsModel {
+  /** One label per class. */
+  labels: string[];
+  /** Channels of the feature map. */
+  channels: number;
+  poolings: Pooling[];
+  /** The model's input, in pixels. */
+  input: Size;
+  /** Undefined where it cannot be told. */
+  receptiveField: ReceptiveField | undefined;
+}
+
+/** @throws CamError `fileNotFound` where the folder was never scanned with this model. */
+export function unitsModel(place: IndexPlace): UnitsModel {
+  const { channels, poolings, input, receptiveField } = openIndexAt(place).model;
+  return { labels: place.labels, channels, poolings, input, receptiveField };
+}
