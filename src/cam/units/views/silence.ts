@@ -17,14 +17,16 @@ const TOP = 10;
  * A prediction is the class with the largest logit, the first of equals. Flips are listed surest first: by
  * the gap between the two largest logits before, ties by path. Reads the folder block by block.
  * @param labels one for each class; sub-folders may name classes by them
+ * @param modelPath absolute, for messages
  * @throws CamError `headNotLinear` where it would not be exact, RangeError where a channel does not exist.
  */
 export async function silence(
   index: UnitIndex,
   pooledChannels: readonly number[],
   labels: readonly string[],
+  modelPath: string,
 ): Promise<Silencing> {
-  const head = requireLinear(index.model);
+  const head = requireLinear(index.model, modelPath);
   const silenced = [...new Set(pooledChannels)];
   for (const k of silenced) unitIdentity(index.model, k, new Map());
   const weights = weightsByChannel(head, silenced);
@@ -74,26 +76,18 @@ export async function silence(
 }
 
 /** The head, where the logits are linear in what it pools. */
-function requireLinear({ classWeights, readout }: IndexedModel): ClassWeights {
-  if (!classWeights) {
-    throw notLinear('its head is not linear: the part of a channel depends on all the others');
-  }
-  if (classWeights.positions > 1) {
-    throw notLinear(
-      'its head weighs every position of the map by itself, and of a folder only pooled values are kept',
-    );
-  }
-  if (readout.kind !== 'mean') {
-    throw notLinear('a ReLU lies between the channels and the mean that makes the logit');
-  }
-  return classWeights;
-}
-
-function notLinear(why: string): CamError {
-  return new CamError({
+function requireLinear({ classWeights, readout }: IndexedModel, modelPath: string): ClassWeights {
+  if (classWeights?.positions === 1 && readout.kind === 'mean') return classWeights;
+  const why = !classWeights
+    ? 'its head is not linear: the part of a channel depends on all the others'
+    : classWeights.positions > 1
+      ? 'its head weighs every position of the map by itself, and of a folder only pooled values are kept'
+      : 'a ReLU lies between the channels and the mean that makes the logit';
+  throw new CamError({
     code: 'headNotLinear',
-    message: `Channels of this model cannot be switched off exactly: ${why}.`,
+    message: `Channels of ${modelPath} cannot be switched off exactly: ${why}.`,
     nextAction: 'Open one of the pictures with Show CAM to see what a channel adds to its map.',
+    file: modelPath,
   });
 }
 

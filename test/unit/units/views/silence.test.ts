@@ -7,12 +7,14 @@ import { assertClose } from '../../assertClose.ts';
 import type { GoldenFolder } from './goldenIndex.ts';
 import { goldenFolders, indexOf, labels, meansFolder } from './goldenIndex.ts';
 
+const MODEL = '/models/model.onnx';
+
 describe('Channels switched off', () => {
   for (const folder of goldenFolders) {
     it(`change predictions as in NumPy, for ${folder.poolings.join(' and ')}`, async () => {
       const index = indexOf(folder);
       for (const golden of folder.silence) {
-        const found = await silence(index, golden.pooledChannels, labels);
+        const found = await silence(index, golden.pooledChannels, labels, MODEL);
         const what = `without ${golden.pooledChannels}`;
         assert.deepEqual(found.pooledChannels, golden.pooledChannels);
         assert.equal(found.images, 60);
@@ -47,18 +49,21 @@ describe('Channels switched off', () => {
   }
 
   it('leave everything as it is where there are none', async () => {
-    const found = await silence(indexOf(meansFolder), [], labels);
+    const found = await silence(indexOf(meansFolder), [], labels, MODEL);
     assert.deepEqual([found.countOfFlips, found.flips, found.gains, found.losses], [0, [], [], []]);
     assert.equal(found.accuracy?.before, found.accuracy?.after);
   });
 
   it('count once', async () => {
     const index = indexOf(meansFolder);
-    assert.deepEqual(await silence(index, [4, 4], labels), await silence(index, [4], labels));
+    assert.deepEqual(
+      await silence(index, [4, 4], labels, MODEL),
+      await silence(index, [4], labels, MODEL),
+    );
   });
 
   it('have no accuracy where folders name no classes', async () => {
-    const found = await silence(indexOf(meansFolder), [4], ['a', 'b', 'c', 'd', 'e']);
+    const found = await silence(indexOf(meansFolder), [4], ['a', 'b', 'c', 'd', 'e'], MODEL);
     assert.equal(found.accuracy, undefined);
     assert.equal(found.countOfFlips, meansFolder.silence[0]?.flips.length);
   });
@@ -71,7 +76,7 @@ describe('Channels switched off', () => {
       means: gaps.map(() => [1]),
       weights: [4000, 0],
     });
-    const found = await silence(index, [0], ['a', 'b']);
+    const found = await silence(index, [0], ['a', 'b'], MODEL);
     assert.equal(found.countOfFlips, 3000);
     const surest = [...gaps.keys()].sort((a, b) => (gaps[b] ?? 0) - (gaps[a] ?? 0)).slice(0, 200);
     assert.deepEqual(
@@ -94,6 +99,7 @@ describe('Channels switched off', () => {
       index,
       Array.from({ length: channels }, (_, k) => k),
       ['a', 'b'],
+      MODEL,
     );
     const change = (c: number) => -logits.reduce((sum, row) => sum + (row[c] ?? 0), 0) / 40;
     for (const { classIndex, change: found } of [...all.gains, ...all.losses]) {
@@ -113,19 +119,20 @@ describe('Channels switched off', () => {
       [{ mapKind: 'classMap', readout: { kind: 'meanOfRelu', borderPositions: 0 } }, /ReLU/],
     ];
     for (const [model, why] of cases) {
-      await assert.rejects(silence(indexOf(meansFolder, model), [0], labels), (error) => {
+      await assert.rejects(silence(indexOf(meansFolder, model), [0], labels, MODEL), (error) => {
         assert.ok(CamError.is(error));
         assert.equal(error.code, 'headNotLinear');
         assert.match(error.message, why);
+        assert.ok(error.message.includes(MODEL));
         assert.match(error.nextAction, /Show CAM/);
         return true;
       });
     }
-    await silence(indexOf(meansFolder, { mapKind: 'classMapOnly' }), [0], labels);
+    await silence(indexOf(meansFolder, { mapKind: 'classMapOnly' }), [0], labels, MODEL);
   });
 
   it('must be channels of the map', async () => {
-    await assert.rejects(silence(indexOf(meansFolder), [3, 12], labels), RangeError);
+    await assert.rejects(silence(indexOf(meansFolder), [3, 12], labels, MODEL), RangeError);
   });
 });
 
