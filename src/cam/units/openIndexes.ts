@@ -1,0 +1,38 @@
+import type { IndexPlace } from './folderIndex.ts';
+import { openIndexAt } from './folderIndex.ts';
+import { indexVersion } from './index/indexVersion.ts';
+import type { StoredUnitIndex } from './index/openIndex.ts';
+
+/** Indexes that stay open; the least recently used one goes. */
+const MAX_OPEN = 3;
+
+/** Open indexes, so that the next question about a folder need not read its lists again. */
+export class OpenIndexes {
+  /** By folder, the most recently used last. */
+  readonly #open = new Map<string, StoredUnitIndex>();
+
+  /**
+   * The index as it is now; opened anew where it has changed.
+   * @throws CamError `fileNotFound` where the folder was never scanned with this model.
+   */
+  open(place: IndexPlace): StoredUnitIndex {
+    const { indexFolder } = place;
+    const known = this.#open.get(indexFolder);
+    this.#open.delete(indexFolder);
+    const isCurrent = known && versionOf(indexFolder) === known.version;
+    const index = isCurrent ? known : openIndexAt(place);
+    this.#open.set(indexFolder, index);
+    const [leastRecent] = this.#open.keys();
+    if (this.#open.size > MAX_OPEN && leastRecent) this.#open.delete(leastRecent);
+    return index;
+  }
+}
+
+/** Undefined where the index is gone. */
+function versionOf(indexFolder: string): string | undefined {
+  try {
+    return indexVersion(indexFolder);
+  } catch {
+    return undefined;
+  }
+}
