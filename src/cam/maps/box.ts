@@ -31,6 +31,19 @@ export function largestComponentBox(map: ScalarMap, threshold: number): Rect | u
 }
 
 /**
+ * Bounding box of the 8-connected component of {value ≥ threshold·peak} that holds the peak, in cells of
+ * `map`.
+ * @param threshold fraction of the peak's value, above 0 and at most 1
+ * @param peak index of a positive value
+ */
+export function componentBoxAt(map: ScalarMap, threshold: number, peak: number): Rect {
+  const { width, height, values } = map;
+  const limit = threshold * (values[peak] ?? 0);
+  const todo = Uint8Array.from(values, (value) => (value >= limit ? 1 : 0));
+  return takeComponent(todo, width, height, peak, new Int32Array(values.length)).box;
+}
+
+/**
  * The box of a class in photo pixels: the map is enlarged to the model's input size
  * (`geometry.crop`), then {@link largestComponentBox}, then {@link mapRectToPhoto}.
  * @param map at feature resolution

@@ -113,7 +113,10 @@ export interface Patch {
   label: number | undefined;
 }
 
-/** Receptive field of a cell: side and stride in pixels of the model's input, and its centre for cell 0. */
+/**
+ * Receptive field of a cell: side and stride in pixels of the model's input, and its centre for cell 0,
+ * where 0 is the centre of the first pixel.
+ */
 export interface ReceptiveField {
   width: number;
   height: number;

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { canSilence, silencedLogits } from '../../../src/cam/maps/silence.ts';
+import { assertClose, classWeights, featureMap, goldenMap, goldenMaps } from './golden.ts';
+
+/** Values from NumPy; made by test/fixtures/maps/make.py. */
+const { classes, channels } = goldenMaps.cam;
+const all = Array.from({ length: channels }, (_, k) => k);
+
+/** mean(M_c) + b_c. */
+const logits = Float32Array.from({ length: classes }, (_, c) => {
+  const map = goldenMap(c);
+  return map.reduce((sum, value) => sum + value, 0) / map.length + (classWeights.bias[c] ?? 0);
+});
+
+describe('Logits of a picture without channels', () => {
+  it('are the biases where no channel is left', () => {
+    assertClose(silencedLogits(featureMap, classWeights, logits, all), classWeights.bias, 2e-6);
+    assertClose(silencedLogits(featureMap, classWeights, logits, []), logits, 0);
+  });
+
+  it('lose the weight times the mean of the channel', () => {
+    const positions = featureMap.width * featureMap.height;
+    for (const k of all) {
+      const found = silencedLogits(featureMap, classWeights, logits, [k]);
+      let sum = 0;
+      for (let i = 0; i < positions; i++) sum += featureMap.values[k * positions + i] ?? 0;
+      const expected = logits.map(
+        (logit, c) => logit - ((classWeights.weights[c * channels + k] ?? 0) * sum) / positions,
+      );
+      assertClose(found, expected, 2e-6);
+    }
+  });
+
+  it('follow the weights of each position where the head has them', () => {
+    const map = { channels: 2, width: 2, height: 1, values: Float32Array.of(1, 2, 3, 4) };
+    const weights = {
+      ...{ classes: 1, channels: 2, positions: 2 },
+      weights: Float32Array.of(2, 4, 6, 8),
+      bias: Float32Array.of(0),
+    };
+    // (2·1 + 4·2)/2 + (6·3 + 8·4)/2 = 5 + 25
+    const own = Float32Array.of(30);
+    assert.deepEqual([...silencedLogits(map, weights, own, [0])], [25]);
+    assert.deepEqual([...silencedLogits(map, weights, own, [1])], [5]);
+  });
+
+  it('are exact where the logits are linear in the map', () => {
+    const mean = { kind: 'mean' } as const;
+    assert.equal(canSilence({ mapKind: 'cam', readout: mean }), true);
+    assert.equal(canSilence({ mapKind: 'positionWeights', readout: mean }), true);
+    assert.equal(canSilence({ mapKind: 'gradCam', readout: mean }), false);
+    const relu = { kind: 'meanOfRelu', borderPositions: 0 } as const;
+    assert.equal(canSilence({ mapKind: 'classMap', readout: relu }), false);
+  });
+
+  it('do not exist for channels that the map does not have, or other weights', () => {
+    assert.throws(() => silencedLogits(featureMap, classWeights, logits, [channels]), RangeError);
+    const other = { ...featureMap, channels: channels - 1 };
+    assert.throws(() => silencedLogits(other, classWeights, logits, [0]), RangeError);
+  });
+});
