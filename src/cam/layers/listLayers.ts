@@ -109,7 +109,7 @@ function tokenGrid(dims: Dimension[]): Grid | undefined {
   const at = dims.findIndex(isRow);
   const [height, width] = dims[at]?.runs.filter(({ size }) => size !== 1) ?? [];
   const channels = dims[1 - at]?.size;
-  if (at < 0 || channels === undefined || !height?.size || !width?.size) return undefined;
+  if (at < 0 || !channels || !height?.size || !width?.size) return undefined;
   const channelAxis = at === 0 ? 3 : 1;
   return { layout: { channelAxis, channels, height: height.size, width: width.size } };
 }

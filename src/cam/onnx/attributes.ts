@@ -80,3 +80,13 @@ export function metadataOf(node: Pick<OnnxNode, 'bytes'>): Map<string, string> {
     new Map<string, string>(),
   );
 }
+
+/**
+ * Decodes everything of a node that is otherwise decoded only where it is asked for, so that a damaged
+ * node shows while the file is read.
+ * @throws TruncatedMessage, or Error where the bytes are no messages.
+ */
+export function requireDecodable(node: Pick<OnnxNode, 'bytes'>): void {
+  attributesOf(node);
+  metadataOf(node);
+}

@@ -1,4 +1,5 @@
 import { CamError } from '../errors.ts';
+import { requireDecodable } from './attributes.ts';
 import { widenBfloat16 } from './bfloat16.ts';
 import { liftConstant, readLargeConstant } from './constants.ts';
 import { inlineFunctions } from './functions.ts';
@@ -20,6 +21,9 @@ import { ProtobufFile, TruncatedMessage } from './protobufFile.ts';
 
 /** Longer texts of a model are left unread. */
 const MAX_TEXT_BYTES = 2 ** 20;
+
+/** Of the format and of operator sets; both are below 100 after ten years. */
+const MAX_VERSION = 2 ** 31 - 1;
 
 /**
  * Reads the structure of an ONNX file (ModelProto of onnx.proto3), stepping over its weights.
@@ -111,15 +115,23 @@ function readModelProto(file: ProtobufFile, model: OnnxModel): void {
     },
     model,
   );
-  if (!hasGraph || model.irVersion === 0 || model.nodes.length === 0) {
-    throw new Error('no graph with nodes');
-  }
+  if (!hasGraph || model.nodes.length === 0) throw new Error('no graph with nodes');
+  requireVersions(model);
   for (const fn of model.functions) scanFunction(fn, model);
   inlineFunctions(model);
+  for (const node of model.nodes) requireDecodable(node);
   liftConstants(model);
   model.nodes = inOrder(model.nodes);
   widenBfloat16(model);
   model.inputs = model.inputs.filter((input) => !model.initializers.has(input.name));
+}
+
+/** In a damaged file a version can be a number that no model can be written with again. */
+function requireVersions({ irVersion, operatorSets }: OnnxModel): void {
+  if (irVersion === 0) throw new Error('no version of the format');
+  for (const version of [irVersion, ...operatorSets.map((set) => set.version)]) {
+    if (!(Math.abs(version) <= MAX_VERSION)) throw new Error(`version ${version}`);
+  }
 }
 
 /** Fields of a GraphProto. */

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
+import type { Field, Message } from '../robustness/protobufTree.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  integerField,
+  messageField,
+  messagesOf,
+} from '../robustness/protobufTree.ts';
+
+const good = readFileSync('test/fixtures/models/gap_linear.dynamo.onnx');
+/** Too long for a varint of 64 bits. */
+const ELEVEN_BYTES = Buffer.alloc(11, 0xff);
+
+describe('a model that is damaged where it is not needed at first', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-damaged-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function assertRefused(
+    damage: (model: Message, node: Message) => void,
+    code: CamErrorCode,
+  ): Promise<void> {
+    const model = decodeMessage(good, 'Model');
+    const [graph] = messagesOf(model, 7);
+    const [node] = graph ? messagesOf(graph, 1) : [];
+    assert.ok(node);
+    damage(model, node);
+    const file = path.join(folder, 'model.onnx');
+    writeFileSync(file, encodeMessage(model));
+    await assert.rejects(readOnnxModel(file), { name: 'CamError', code, file });
+  }
+
+  const attribute = (...fields: Field[]) => messageField(5, { type: 'Attribute', fields });
+
+  it('a list of numbers in an attribute', () =>
+    assertRefused((_, node) => {
+      const ints = { number: 8, wireType: 2, value: Buffer.from([1, 2]), falseLength: 9n };
+      node.fields.push(attribute(ints));
+    }, 'truncatedOnnx'));
+
+  it('a number in an attribute', () =>
+    assertRefused((_, node) => {
+      node.fields.push(attribute({ number: 3, wireType: 5, value: ELEVEN_BYTES }));
+    }, 'notOnnx'));
+
+  it('a note of the exporter on a node', () =>
+    assertRefused((_, node) => {
+      const entry = {
+        type: 'Entry',
+        fields: [{ number: 1, wireType: 7, value: Buffer.from([0]) }],
+      };
+      node.fields.push(messageField(9, entry));
+    }, 'notOnnx'));
+
+  it('the version of the format', () =>
+    assertRefused((model) => {
+      model.fields.push(integerField(1, 2n ** 63n));
+    }, 'notOnnx'));
+
+  it('the version of an operator set', () =>
+    assertRefused((model) => {
+      const fields = [integerField(2, 2n ** 40n)];
+      model.fields.push(messageField(8, { type: 'OperatorSet', fields }));
+    }, 'notOnnx'));
+});
