@@ -19,7 +19,8 @@ const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
   /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts|classifier\/sidecarFile\.ts)/;
-const bundledPackages = /^node_modules\/(pbf|d3-[a-z-]+|internmap)\//;
+const bundledPackages =
+  /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
 
 const page = [
@@ -118,6 +119,8 @@ const nodeOptions: BuildOptions = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // The CommonJS form of some packages loads its own files in ways that esbuild cannot follow.
+  mainFields: ['module', 'main'],
   external: ['vscode', 'mocha', ...nativePackages],
   // A CommonJS file has no `import.meta`; the sources are modules.
   define: { 'import.meta.url': 'moduleUrl' },

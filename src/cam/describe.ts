@@ -2,9 +2,10 @@ import type { Analysis } from './classifier/analysis.ts';
 import type { ModelConfig } from './classifier/resolveConfig.ts';
 import { resolveConfig } from './classifier/resolveConfig.ts';
 import { summariseKind } from './classifier/summary.ts';
+import { CamError } from './errors.ts';
 import type { ModelDescription } from './explanation.ts';
 import type { KnownModel } from './modelCache.ts';
-import { externalPaths } from './modelCache.ts';
+import { analysisOf, externalPaths } from './modelCache.ts';
 import type { OnnxModel } from './onnx/model.ts';
 
 /** Some exporters write whole manuals. */
@@ -19,21 +20,26 @@ const TOKENS_NOTICE = 'The map is made of tokens in a row; they are read as a gr
  * @throws CamError where the sidecar is invalid.
  */
 export async function describeModel(
-  { model, version }: KnownModel,
+  known: KnownModel,
   analysis: Analysis,
   configPath: string | undefined,
 ): Promise<ModelDescription> {
+  const { model, version } = known;
   const { path } = model.file;
   const config = await findConfig(model, analysis, configPath);
   const { labels, preprocessing } = config;
   const isTokens = analysis.feature.dims.length === 3;
   const notices = [...model.notices, ...config.notices, ...(isTokens ? [TOKENS_NOTICE] : [])];
-  const files = [path, ...externalPaths(model), labels.file, preprocessing.file];
+  const unitNames = await namesFor(known, analysis, config.unitNames);
+  const files = [
+    ...[path, ...externalPaths(model), labels.file, preprocessing.file],
+    config.sidecarFile,
+  ];
   return {
     path,
     version: JSON.stringify([
       ...[path, version, analysis.output, analysis.feature.name],
-      ...[labels, preprocessing, notices],
+      ...[labels, preprocessing, unitNames, notices],
     ]),
     files: [...new Set(files.filter((file) => file !== undefined))],
     mapKind: analysis.mapKind,
@@ -47,11 +53,26 @@ export async function describeModel(
     inputScales: analysis.inputScales,
     labels,
     preprocessing,
+    unitNames,
     activation: analysis.logits.activation,
     classWeights: analysis.classWeights,
     authorNote: authorNoteOf(model),
     notices,
   };
+}
+
+/** The names belong to the model's own last feature map: another tensor's channels are other units. */
+async function namesFor(
+  known: KnownModel,
+  { output, feature }: Analysis,
+  names: Record<number, string>,
+): Promise<Record<number, string>> {
+  if (Object.keys(names).length === 0) return {};
+  const own = await analysisOf(known, { output }).catch((error) => {
+    if (CamError.is(error)) return undefined;
+    throw error;
+  });
+  return own?.feature.name === feature.name ? names : {};
 }
 
 /** Labels and preprocessing of a model that takes a picture. */

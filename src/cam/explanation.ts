@@ -32,6 +32,8 @@ export interface ModelDescription {
   /** One label per class; `class 17` where no label is known. */
   labels: Sourced<string[]>;
   preprocessing: Sourced<Preprocessing>;
+  /** What a person called channels of the tensor; empty for another tensor than the model's own last map. */
+  unitNames: Record<number, string>;
   /** How probabilities follow from logits. */
   activation: 'softmax' | 'sigmoid';
   /** Undefined for `gradCam`: each explanation then has its own. See {@link classWeightsOf}. */

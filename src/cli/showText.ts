@@ -30,8 +30,11 @@ export function explanationText(
     logit.toFixed(3),
     box === null ? 'none' : boxText(box),
   ]);
-  const channels = report.channels.map(({ channel, pooling, weight, mean, contribution }) => [
-    model.poolings.length > 1 ? `${channel} (${pooling})` : String(channel),
+  const channels = report.channels.map(({ channel, pooling, name, weight, mean, contribution }) => [
+    [
+      model.poolings.length > 1 ? `${channel} (${pooling})` : String(channel),
+      ...(name === undefined ? [] : [name]),
+    ].join(' · '),
     weight?.toFixed(4) ?? '–',
     mean.toFixed(4),
     contribution.toFixed(4),

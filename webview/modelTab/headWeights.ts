@@ -153,8 +153,8 @@ export class HeadWeights {
   }
 
   #channelName(channel: number): string {
-    const { poolings = [], classWeights } = this.#store.state.inspection?.model ?? {};
-    return channelName(poolings, classWeights?.channels ?? 0, channel);
+    const { poolings = [], classWeights, unitNames } = this.#store.state.inspection?.model ?? {};
+    return channelName(poolings, classWeights?.channels ?? 0, channel, unitNames);
   }
 
   /** Shows the channel of the tensor that the map is made of. */

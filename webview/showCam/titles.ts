@@ -19,7 +19,7 @@ export function titleOf(shown: ShownMap, model: ModelDescription): string {
 export function channelTitle(channel: number, channels: number, model: ModelDescription): string {
   return model.mapKind === 'classMapOnly'
     ? labelOf(channel, model.labels.value)
-    : channelName(model.poolings, channels, channel);
+    : channelName(model.poolings, channels, channel, model.unitNames);
 }
 
 export function labelOf(classIndex: number, labels: readonly string[]): string {

@@ -26,6 +26,10 @@ export interface ModelFacts {
 export interface ModelConfig {
   labels: Sourced<string[]>;
   preprocessing: Sourced<Preprocessing>;
+  /** Names of channels; of the sidecar alone. */
+  unitNames: Record<number, string>;
+  /** The sidecar that was read, absolute. */
+  sidecarFile: string | undefined;
   notices: string[];
 }
 
@@ -58,7 +62,8 @@ export async function resolveConfig(
   const labels =
     (sidecar?.labels === undefined ? undefined : await sidecarLabels(sidecar, facts.classes)) ??
     (await findLabels(model, sources, facts.classes, notices));
-  return { labels, preprocessing, notices };
+  const unitNames = sidecar?.unitNames ?? {};
+  return { labels, preprocessing, unitNames, sidecarFile: sidecar?.file, notices };
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Sidecar {
   /** Name of the graph output that holds the class scores. */
   output: string | undefined;
   preprocessing: PreprocessingPatch;
+  /** What a person called channels of the model's own last feature map. */
+  unitNames: Record<number, string>;
   notices: string[];
 }
 
@@ -26,7 +28,7 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
   const value = await readJson(file, 'sidecarInvalid');
   if (value === undefined) return undefined;
   if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
-  const { labels, output, preprocessing = {} } = value;
+  const { labels, output, preprocessing = {}, units = {} } = value;
   if (labels !== undefined && typeof labels !== 'string' && !asStrings(labels)) {
     throw invalid(file, 'labels', 'a list of strings, or the name of a labels file');
   }
@@ -39,8 +41,23 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
     labels: labels as Sidecar['labels'],
     output,
     preprocessing: checkedPatch(file, preprocessing),
+    unitNames: checkedNames(file, units),
     notices: unknownKeys(file, value, preprocessing),
   };
+}
+
+function checkedNames(file: string, units: unknown): Record<number, string> {
+  if (!isObject(units)) throw invalid(file, 'units', 'an object of channel numbers and names');
+  for (const [channel, name] of Object.entries(units)) {
+    if (!/^(0|[1-9]\d{0,8})$/.test(channel)) {
+      const expected = 'an object whose keys are numbers of channels, counted from 0';
+      throw invalid(file, `units ("${channel}")`, expected);
+    }
+    if (typeof name !== 'string' || name.trim() === '') {
+      throw invalid(file, `units.${channel}`, 'a name, as text');
+    }
+  }
+  return units as Record<number, string>;
 }
 
 /** The form of each simple setting: what it must be, and in words. */
@@ -81,7 +98,7 @@ function checkedKeys(file: string, name: string, value: JsonObject, forms: typeo
 function unknownKeys(file: string, sidecar: JsonObject, preprocessing: JsonObject): string[] {
   const resize = isObject(preprocessing.resize) ? preprocessing.resize : {};
   const unknown = [
-    ...keysBeyond(sidecar, ['$schema', 'labels', 'output', 'preprocessing'], ''),
+    ...keysBeyond(sidecar, ['$schema', 'labels', 'output', 'preprocessing', 'units'], ''),
     ...keysBeyond(preprocessing, ['resize', ...Object.keys(FORMS)], 'preprocessing.'),
     ...keysBeyond(resize, Object.keys(RESIZE_FORMS), 'preprocessing.resize.'),
   ];

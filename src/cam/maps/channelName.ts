@@ -20,8 +20,19 @@ export function channelOf(
   return { channel: k % each, pooling: poolings[Math.floor(k / each)] ?? 'mean' };
 }
 
-/** A channel's name for a person: `17`, or `17 (max)` where channels are pooled in two ways. */
-export function channelName(poolings: readonly Pooling[], channels: number, k: number): string {
+/**
+ * A channel's name for a person: `17`, `17 (max)` where channels are pooled in two ways, `17 · sofa`
+ * where it was given a name.
+ * @param names by channel of the tensor
+ */
+export function channelName(
+  poolings: readonly Pooling[],
+  channels: number,
+  k: number,
+  names: Readonly<Record<number, string>> = {},
+): string {
   const { channel, pooling } = channelOf(poolings, channels, k);
-  return poolings.length > 1 ? `${channel} (${pooling})` : String(channel);
+  const number = poolings.length > 1 ? `${channel} (${pooling})` : String(channel);
+  const name = names[channel];
+  return name === undefined ? number : `${number} · ${name}`;
 }

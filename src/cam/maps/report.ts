@@ -37,6 +37,8 @@ export interface ExplanationReport {
 /** `channel` counts the channels of the tensor; without `weight` where each position has its own. */
 export interface ChannelReport extends ChannelContribution {
   pooling: Pooling;
+  /** What a person called it; left out where it has no name. */
+  name?: string;
 }
 
 export interface ClassReport {
@@ -77,10 +79,11 @@ export function reportExplanation(
     residual: explanation.residual,
     grid: [featureMap.width, featureMap.height],
     classes: classes.map((index) => reportClass(model, explanation, index)),
-    channels: channels.map((row) => ({
-      ...row,
-      ...channelOf(model.poolings, featureMap.channels, row.channel),
-    })),
+    channels: channels.map((row) => {
+      const pooled = channelOf(model.poolings, featureMap.channels, row.channel);
+      const name = model.unitNames[pooled.channel];
+      return { ...row, ...pooled, ...(name === undefined ? {} : { name }) };
+    }),
   };
 }
 

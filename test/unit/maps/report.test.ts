@@ -20,6 +20,7 @@ const model: ModelDescription = {
   inputScales: [1],
   readout: { kind: 'mean' },
   featureTensor: 'f',
+  unitNames: {},
   labels: { value: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], source: 'test' },
   preprocessing: {
     value: {

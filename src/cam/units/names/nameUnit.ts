@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readSidecar } from '../../classifier/sidecar.ts';
+import { sidecarPath } from '../../classifier/sidecarFile.ts';
+import { fileError } from '../../classifier/smallFile.ts';
+import { CamError } from '../../errors.ts';
+import { newSidecarText, withUnitName } from './sidecarText.ts';
+
+/**
+ * Writes a channel's name into a model's sidecar and leaves everything else in it as it is; the sidecar is
+ * made where there is none. The file is replaced as a whole, so it is never half written.
+ * @param channel of the model's own last feature map
+ * @param name undefined or blank to remove it
+ * @param configPath a sidecar other than the one beside the model; it must exist
+ * @returns the sidecar, absolute
+ * @throws CamError `sidecarInvalid` (nothing is written), `fileNotFound`, `notWritable`
+ * @throws RangeError where the channel is no whole number from 0 on
+ */
+export async function nameUnit(
+  modelPath: string,
+  channel: number,
+  name: string | undefined,
+  configPath: string | undefined,
+): Promise<string> {
+  if (!Number.isInteger(channel) || channel < 0) throw new RangeError(`no channel ${channel}`);
+  const file = path.resolve(configPath ?? sidecarPath(modelPath));
+  const wanted = name?.replace(/\s+/g, ' ').trim() || undefined;
+  const sidecar = await readSidecar(file);
+  if (!sidecar && configPath !== undefined) {
+    const next = 'Check the path of the configuration file';
+    throw fileError(file, 'fileNotFound', 'does not exist', next);
+  }
+  if (!sidecar) {
+    if (wanted !== undefined) await replaceFile(file, newSidecarText(channel, wanted));
+    return file;
+  }
+  if (sidecar.unitNames[channel] === wanted) return file;
+  const text = await readFile(file, 'utf8');
+  const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const edited = withUnitName(text.slice(mark.length), channel, wanted);
+  requireName(file, edited, channel, wanted);
+  await replaceFile(await realpath(file), mark + edited);
+  return file;
+}
+
+/** With a key that is written twice the last one counts, and the edit may have met the other. */
+function requireName(file: string, text: string, channel: number, name: string | undefined): void {
+  const { units } = JSON.parse(text) as { units?: Record<number, string> };
+  if (units?.[channel] === name) return;
+  const next = 'Leave one of them';
+  throw fileError(file, 'sidecarInvalid', `has "units" or "${channel}" twice`, next);
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const mode = await stat(file).then(
+      (stats) => stats.mode & 0o777,
+      () => 0o666,
+    );
+    await writeFile(temporary, text, { flag: 'wx', mode });
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new CamError(
+      {
+        code: 'notWritable',
+        message: `${path.basename(file)} cannot be written (${reason}).`,
+        nextAction: 'Check that you may write to its folder.',
+        file,
+      },
+      { cause },
+    );
+  }
+}
