@@ -16,6 +16,7 @@ import { empiricalFields } from './units/empiricalField.ts';
 import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { hashFile } from './units/modelHashes.ts';
+import { nameUnit } from './units/names/nameUnit.ts';
 import { OpenIndexes } from './units/openIndexes.ts';
 import type {
   ClassUnits,
@@ -289,6 +290,22 @@ export class Engine {
     return this.#inIndex(modelPath, folder, options, (index, labels) =>
       silence(index, pooledChannels, labels, modelPath),
     );
+  }
+
+  /**
+   * Writes what a person calls a channel into the model's sidecar, see {@link nameUnit}.
+   * @param channel of the model's own last feature map
+   * @param name undefined or blank to remove it
+   * @returns the sidecar, absolute
+   * @throws CamError `sidecarInvalid` (nothing is written), `fileNotFound`, `notWritable`
+   */
+  nameUnit(
+    modelPath: string,
+    channel: number,
+    name: string | undefined,
+    options: ModelOptions = {},
+  ): Promise<string> {
+    return this.#inTurn(() => nameUnit(modelPath, channel, name, options.configPath));
   }
 
   /** Releases every loaded model. */

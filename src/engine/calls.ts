@@ -18,6 +18,7 @@ export type EngineCalls = Pick<
   | 'silenceUnits'
   | 'unitsModel'
   | 'thumbnails'
+  | 'nameUnit'
 >;
 
 export type EngineMethod = keyof EngineCalls;
