@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { registerClassUnits } from './editor/classUnitsCommands.ts';
+import { UnitFolders } from './editor/classUnitsFolder.ts';
 import { createEngineClient } from './editor/engineClient.ts';
 import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
@@ -13,15 +15,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = createEngineClient(context, output);
   const models = new ModelChoice(context);
   const variants = new ModelVariants(context);
+  // Scans in a process of their own, so that everything else goes on meanwhile.
+  const scanEngine = createEngineClient(context, output);
+  const folders = new UnitFolders(context);
   context.subscriptions.push(
     output,
     engine,
+    scanEngine,
     models,
     variants,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
     registerModelTab({ context, engine, models, variants, output }),
     registerShowCam({ context, engine, models, variants, output }),
+    registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

@@ -142,6 +142,9 @@ export const strings = {
   contributionHint: 'Contribution w_k F_k to the logit',
   showChannel: (channel: string) => `Show the map of channel ${channel} alone`,
   allChannels: 'Back to the class',
+  classUnits: 'Class units…',
+  classUnitsHint: (label: string) =>
+    `The images of a folder that excite the channels of ${label} most`,
   moreChannels: (count: number) => `Show ${count} more`,
 
   // Reading

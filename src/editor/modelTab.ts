@@ -161,6 +161,12 @@ export class ModelTab implements vscode.Disposable {
       case 'showCam':
         void this.#showCam({ ask: true });
         break;
+      case 'classUnits':
+        void vscode.commands.executeCommand('camLens.classUnits', {
+          modelPath: this.#path,
+          classIndex: message.classIndex,
+        });
+        break;
       case 'chooseOutput':
         if (this.#inspection) void this.#choices.chooseOutput(this.#inspection);
         break;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PageCommand } from '../protocol/showCam.ts';
+import type { PageCommand, ShowCamChoice } from '../protocol/showCam.ts';
 import { imagesOfCommand } from './imageFiles.ts';
 import type { ShowCamServices } from './showCamPanel.ts';
 import { ShowCamPanel } from './showCamPanel.ts';
@@ -25,14 +25,14 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
     });
     return created;
   };
-  const showCam = async (clicked?: unknown, selected?: unknown) => {
+  const showCam = async (clicked?: unknown, selected?: unknown, choice?: ShowCamChoice) => {
     if (!(await requireTrust())) return;
     const { images, first } = await imagesOfCommand(clicked, selected);
     if (images.length === 0) return;
     const model = await services.models.currentOrPick();
     if (model === undefined) return;
     panel ??= adopt(ShowCamPanel.create(services));
-    await panel.show(images, first);
+    await panel.show(images, first, choice);
   };
   return vscode.Disposable.from(
     { dispose: () => panel?.dispose() },

@@ -7,6 +7,7 @@ import type {
   FromShowCam,
   ImageList,
   PageCommand,
+  ShowCamChoice,
   ShowCamState,
   Side,
   ToShowCam,
@@ -78,14 +79,23 @@ export class ShowCamPanel implements vscode.Disposable {
     );
   }
 
-  /** Shows the maps of one of the images; the others are reached with the arrow keys. */
-  async show(images: vscode.Uri[], index: number): Promise<void> {
+  /**
+   * Shows the maps of one of the images; the others are reached with the arrow keys.
+   * @param choice what is shown of it in place of the top class
+   */
+  async show(images: vscode.Uri[], index: number, choice?: ShowCamChoice): Promise<void> {
     this.#images = images;
     this.#index = index;
     if (!this.#panel.visible) this.#panel.reveal(undefined, true);
     this.#forgetChoicesOfImage();
+    if (choice) {
+      const { classIndex, pooledChannel } = choice;
+      this.#view = { ...this.#view, selectedClass: classIndex, selectedChannel: pooledChannel };
+    }
     this.#post(this.#start());
     await this.#refresh();
+    // Once more: a page that shows this image already keeps its own view, one of another model drops it.
+    if (choice) this.#post({ type: 'choose', ...choice });
   }
 
   /** Brings a panel back after a window reload. */
@@ -180,6 +190,14 @@ export class ShowCamPanel implements vscode.Disposable {
         else if (message.request === 'swap') void this.#swap();
         else this.#stopComparing();
         break;
+      case 'classUnits': {
+        const target = {
+          modelPath: this.#services.models.current(),
+          classIndex: message.classIndex,
+        };
+        void vscode.commands.executeCommand('camLens.classUnits', target);
+        break;
+      }
       case 'variant': {
         const model = this.#modelOf(message.side);
         if (model !== undefined) void this.#services.variants.choose(model, message.variant);

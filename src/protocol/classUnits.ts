@@ -37,7 +37,7 @@ export type ClassUnitsRequest =
   | { kind: 'unitReport'; pooledChannel: number }
   | { kind: 'silence'; pooledChannels: number[] }
   | { kind: 'suggestNames' }
-  | { kind: 'empiricalFields'; channel: number; images: number[] };
+  | { kind: 'empiricalFields'; channel: number; paths: string[] };
 
 /** The result of each kind of request. */
 export interface ClassUnitsAnswers {
@@ -85,6 +85,8 @@ export type ToClassUnits =
   | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
   | AnswerMessage
   | { type: 'refusal'; id: number; error: CamErrorData }
+  /** How many of the runs of `empiricalFields` are done. */
+  | { type: 'measuring'; done: number; all: number }
   | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] };
 
 export type FromClassUnits =
@@ -92,8 +94,8 @@ export type FromClassUnits =
   | { type: 'manageTrust' }
   | { type: 'action'; action: ClassUnitsAction }
   | { type: 'chooseFolder' }
-  /** Goes on with what is there, or begins anew. */
-  | { type: 'scan'; anew: boolean }
+  /** Runs what is new or was changed; goes on where the last scan was stopped. */
+  | { type: 'scan' }
   | { type: 'cancelScan' }
   | { type: 'ask'; id: number; request: ClassUnitsRequest }
   /** What was asked for is no longer looked at. */
@@ -103,4 +105,6 @@ export type FromClassUnits =
   | { type: 'nameUnits'; names: { channel: number; name: string }[] }
   /** *Show CAM* on a picture: a class, or what one channel adds to it. */
   | { type: 'showCam'; path: string; classIndex: number; pooledChannel: number | undefined }
-  | { type: 'save'; form: SavedForm; view: Record<string, unknown> };
+  /** What is looked at, for a page that is created anew. */
+  | { type: 'viewChanged'; view: Record<string, unknown> }
+  | { type: 'save'; form: SavedForm };

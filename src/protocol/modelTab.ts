@@ -47,6 +47,8 @@ export type FromModelTab =
   | { type: 'action'; action: ModelTabAction }
   | { type: 'manageTrust' }
   | { type: 'showCam' }
+  /** The units of a class of this model. */
+  | { type: 'classUnits'; classIndex: number }
   | { type: 'chooseOutput' }
   | { type: 'edit'; what: 'labels' | 'preprocessing' }
   | { type: 'copy'; text: string }

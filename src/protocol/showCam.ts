@@ -52,6 +52,13 @@ export interface ViewState {
   panY: number;
 }
 
+/** A class, or one of its channels alone, chosen where the panel was opened from. */
+export interface ShowCamChoice {
+  classIndex: number;
+  /** As the feature map of the explanation has it: with two poolings first all means, then all maxima. */
+  pooledChannel: number | undefined;
+}
+
 /** One scale for both models, the peak of each model's top class, or the peak of each map. */
 export type ComparedScale = 'both' | 'model' | 'class';
 
@@ -91,6 +98,8 @@ export type ToShowCam =
     }
   /** Reply to a request that carries an id. */
   | { type: 'reply'; id: number; error?: CamErrorData; savedAs?: string }
+  /** Shows a class or a channel in place of what is shown. */
+  | ({ type: 'choose' } & ShowCamChoice)
   /** Run a page command on behalf of the command palette or a keybinding. */
   | { type: 'command'; command: PageCommand };
 
@@ -111,6 +120,8 @@ export type FromShowCam =
   | { type: 'action'; side: Side; action: ErrorAction }
   /** Choose a model to compare with, stop comparing, or exchange the two. */
   | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
+  /** The units of a class of the main model. */
+  | { type: 'classUnits'; classIndex: number }
   /** Replaces what was chosen of a model. */
   | { type: 'variant'; side: Side; variant: ChosenVariant }
   /** Save bytes made by the page; the host asks where. Answered by `reply`. */

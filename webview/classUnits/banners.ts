@@ -34,7 +34,7 @@ export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
     label: strings.scanAgain,
     appearance: 'primary',
     testId: 'scan-changed',
-    onClick: () => host.post({ type: 'scan', anew: true }),
+    onClick: () => host.post({ type: 'scan' }),
   });
   const banner = element(
     'div',

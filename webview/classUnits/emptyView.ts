@@ -22,7 +22,7 @@ export function emptyView({ store, host }: PageParts): HTMLElement {
     label: strings.scan,
     appearance: 'primary',
     testId: 'start-scan',
-    onClick: () => host.post({ type: 'scan', anew: false }),
+    onClick: () => host.post({ type: 'scan' }),
   });
   const view = element(
     'div',

@@ -27,7 +27,7 @@ export function header({ store, host }: PageParts): HTMLElement {
       label,
       icon: icon(name),
       testId: `save-${form}`,
-      onClick: () => host.post({ type: 'save', form, view: { ...store.state.view } }),
+      onClick: () => host.post({ type: 'save', form }),
     }),
   );
   store.listen((state) => {

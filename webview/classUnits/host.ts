@@ -30,6 +30,7 @@ export class Host {
         const now = store.state;
         const kept = { modelPath: now.modelPath, folder: now.folder?.path, view: { ...now.view } };
         this.#api.setState(kept);
+        this.post({ type: 'viewChanged', view: kept.view });
       }, WRITE_AFTER_MS);
     });
   }

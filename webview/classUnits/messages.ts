@@ -55,6 +55,9 @@ export class Messages {
       case 'refusal':
         requests.refuse(message.id, message.error);
         break;
+      case 'measuring':
+        store.update({ measuring: { done: message.done, all: message.all } });
+        break;
       case 'thumbnails':
         void thumbnails.receive(message.thumbnails, message.failed);
         break;

@@ -1,10 +1,8 @@
 import type { Rect, Size } from '../../src/cam/image/geometry.ts';
-import { boxInPhoto, mapRectToPhoto } from '../../src/cam/maps/box.ts';
+import { mapRectToPhoto } from '../../src/cam/maps/box.ts';
+import { patchRegion, receptiveFieldRegion } from '../../src/cam/maps/patchRegion.ts';
 import type { EmpiricalField, Patch, ReceptiveField } from '../../src/cam/units/results.ts';
 import type { Crop } from './viewState.ts';
-
-/** Part of the region's longer side that is shown around it. */
-const MARGIN = 0.2;
 
 /** What tells how much of a picture a patch shows. */
 export interface CropOptions {
@@ -20,22 +18,21 @@ export interface CropOptions {
  * had (no map is kept, no receptive field known) the cell with its neighbours is shown.
  */
 export function patchCrop(patch: Patch, options: CropOptions): Rect {
-  const { geometry } = patch;
+  const { photo } = patch.geometry;
   const rect = wantedRect(patch, options);
-  if (rect === undefined || rect.width <= 0 || rect.height <= 0) {
-    return square(cellRect(patch), 1, geometry.photo);
-  }
-  return options.crop === 'receptiveField' ? rect : square(rect, MARGIN, geometry.photo);
+  const isUsable = rect !== undefined && rect.width > 0 && rect.height > 0;
+  if (!isUsable) return square(neighbours(patch), photo);
+  return options.crop === 'receptiveField' ? rect : square(rect, photo);
 }
 
 function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
-  const { geometry, map, maximum } = patch;
+  const { geometry, map, cell } = patch;
   const { crop, threshold, receptiveField, empirical } = options;
   switch (crop) {
     case 'region':
-      return map && maximum > 0 ? boxInPhoto(map, geometry, threshold) : undefined;
+      return map && patchRegion(map, cell, geometry, threshold);
     case 'receptiveField':
-      return receptiveField && fieldInPhoto(patch, receptiveField);
+      return receptiveField && receptiveFieldRegion(cell, receptiveField, geometry).rect;
     case 'empirical':
       return empirical && mapRectToPhoto(empirical.box, geometry.crop, geometry);
     default:
@@ -43,24 +40,13 @@ function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
   }
 }
 
-function fieldInPhoto({ cell, geometry }: Patch, field: ReceptiveField): Rect {
-  const { width, height } = field;
-  const rect = {
-    x: field.centreX + cell.x * field.strideX - width / 2,
-    y: field.centreY + cell.y * field.strideY - height / 2,
-    width,
-    height,
-  };
-  return mapRectToPhoto(rect, geometry.crop, geometry);
+function neighbours({ cell, grid, geometry }: Patch): Rect {
+  return mapRectToPhoto({ x: cell.x - 1, y: cell.y - 1, width: 3, height: 3 }, grid, geometry);
 }
 
-function cellRect({ cell, grid, geometry }: Patch): Rect {
-  return mapRectToPhoto({ x: cell.x, y: cell.y, width: 1, height: 1 }, grid, geometry);
-}
-
-/** The square around a rectangle with a margin, moved into the photo and cut where it is larger. */
-function square(rect: Rect, margin: number, photo: Size): Rect {
-  const side = Math.max(rect.width, rect.height) * (1 + 2 * margin);
+/** The square around a rectangle, moved into the photo and cut where it is larger. */
+function square(rect: Rect, photo: Size): Rect {
+  const side = Math.max(rect.width, rect.height);
   const placed = (centre: number, length: number): [start: number, length: number] => {
     const size = Math.min(side, length);
     return [Math.min(Math.max(centre - size / 2, 0), length - size), size];

@@ -29,13 +29,13 @@ export function scanBar(parts: PageParts): HTMLElement {
     label: strings.resume,
     appearance: 'primary',
     testId: 'resume-scan',
-    onClick: () => host.post({ type: 'scan', anew: false }),
+    onClick: () => host.post({ type: 'scan' }),
   });
   const again = button({
     label: strings.scanAgain,
     title: strings.scanHint,
     testId: 'scan-again',
-    onClick: () => host.post({ type: 'scan', anew: false }),
+    onClick: () => host.post({ type: 'scan' }),
   });
   const line = element('div', { class: 'scan-line' }, text, rate, cancel, resume, again);
   const bar = element(

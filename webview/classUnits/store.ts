@@ -33,6 +33,8 @@ export interface PageState {
   /** By channel of the feature map. */
   names: ReadonlyMap<number, string>;
   answers: Answers;
+  /** Runs of the measurement by occlusion. */
+  measuring: { done: number; all: number } | undefined;
   /** Names as they were before suggestions were accepted, to be brought back. */
   undo: { channel: number; name: string }[] | undefined;
   view: ViewState;
@@ -61,6 +63,7 @@ const INITIAL: PageState = {
   failure: undefined,
   names: new Map(),
   answers: NO_ANSWERS,
+  measuring: undefined,
   undo: undefined,
   view: DEFAULT_VIEW,
 };

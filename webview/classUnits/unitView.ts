@@ -14,6 +14,9 @@ import { UnitName } from './unitName.ts';
 import { unitNumberField } from './unitNumberField.ts';
 import { labelOf, titleOf } from './unitTitle.ts';
 
+/** Images that are measured by occlusion: each takes about 200 runs of the model. */
+const MEASURED = 8;
+
 /** One channel over the whole folder. */
 export class UnitView {
   readonly element: HTMLElement;
@@ -167,7 +170,8 @@ export class UnitView {
     const report = this.#parts.store.state.answers.unitReport.result;
     if (!report) return;
     const { channel } = report.unit;
-    const images = report.strongest.map(({ image }) => image);
-    this.#parts.requests.ask({ kind: 'empiricalFields', channel, images });
+    const paths = report.strongest.slice(0, MEASURED).map(({ path }) => path);
+    this.#parts.store.update({ measuring: undefined });
+    this.#parts.requests.ask({ kind: 'empiricalFields', channel, paths });
   }
 }

@@ -19,6 +19,8 @@ export const strings = {
     'This workspace is not trusted, so nothing of the model was run: what you see is what its file says.',
   manageTrust: 'Manage workspace trust',
   showCam: 'Show CAM on an image…',
+  classUnits: 'Class units…',
+  classUnitsHint: 'The images of a folder that excite the channels of a class most',
   chooseOutput: (name: string) => `Output: ${name}…`,
   chosenTensor: (tensor: string) => `The map is made of “${tensor}”, as you chose.`,
   chosenOutput: (output: string) => `The output “${output}” is explained, as you chose.`,

@@ -99,6 +99,12 @@ function actions(store: Store, host: Host): HTMLElement {
     testId: 'show-cam',
     onClick: () => host.post({ type: 'showCam' }),
   });
+  const classUnits = button({
+    label: strings.classUnits,
+    title: strings.classUnitsHint,
+    testId: 'class-units',
+    onClick: () => host.post({ type: 'classUnits', classIndex: store.state.view.classIndex }),
+  });
   const output = button({
     label: strings.output,
     testId: 'choose-output',
@@ -114,6 +120,7 @@ function actions(store: Store, host: Host): HTMLElement {
     const { inspection, isTrusted, variant, failure, isReading } = state;
     const { model, facts } = inspection ?? {};
     show(showCam, model !== undefined && isTrusted);
+    show(classUnits, model !== undefined && isTrusted);
     setDisabled(showCam, isReading && inspection !== undefined);
     const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
     show(output, outputs.length > 1);
@@ -132,5 +139,13 @@ function actions(store: Store, host: Host): HTMLElement {
       ),
     );
   });
-  return element('div', { class: 'verdict-actions' }, showCam, output, toDefault, others);
+  return element(
+    'div',
+    { class: 'verdict-actions' },
+    showCam,
+    classUnits,
+    output,
+    toDefault,
+    others,
+  );
 }

@@ -8,6 +8,7 @@ import { boxControls } from './boxControls.ts';
 import { ChannelTable } from './channelTable.ts';
 import { claimLine } from './claimLine.ts';
 import { ClassList } from './classList.ts';
+import { classUnitsButton } from './classUnitsButton.ts';
 import { compareReading } from './comparison/compareReading.ts';
 import { compareTable } from './comparison/compareTable.ts';
 import { isDifferenceWanted } from './comparison/difference.ts';
@@ -69,6 +70,7 @@ function start(root: HTMLElement): void {
     new ClassList(store).element,
     sumLine(store),
     new ChannelTable(store).element,
+    classUnitsButton(store, host),
     aboutModel(store, () => host.act('main', 'editPreprocessing')),
   ];
   const side = element('div', { class: 'side' }, ...ofOne, compareTable(store), textTwin(store));

@@ -44,6 +44,14 @@ export class Messages {
       case 'comparison':
         this.#comparison(message.otherModel);
         break;
+      case 'choose':
+        store.updateView({
+          selectedClass: message.classIndex,
+          selectedChannel: message.pooledChannel,
+          contrastClass: undefined,
+          otherClass: undefined,
+        });
+        break;
       case 'busy':
         store.updateHalf(message.side, { busy: message.what });
         break;

@@ -70,7 +70,7 @@ export async function sampleUnits(): Promise<SampleUnits> {
     },
     classUnits: (query) => classUnits(index, query, labels),
     unitReport: (pooledChannel) => unitReport(index, { pooledChannel, images: 20 }, labels),
-    silence: (pooledChannels) => silence(index, pooledChannels, labels),
+    silence: (pooledChannels) => silence(index, pooledChannels, labels, modelPath),
     suggestNames: async () => someSuggestions(index, folder),
   };
 }

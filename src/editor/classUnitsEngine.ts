@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import type { ScanOptions } from '../cam/engine.ts';
+import type { FieldProgress } from '../cam/units/empiricalField.ts';
+import type { IndexSummary, ScanProgress } from '../cam/units/results.ts';
+import type { UnitsModel } from '../cam/units/unitsModel.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { AnswerMessage, Thumbnail } from '../protocol/classUnits.ts';
+import type { OpenQuestion } from './classUnitsQueue.ts';
+import type { ModelVariants } from './modelVariant.ts';
+
+/** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
+const THUMBNAIL_PX = 448;
+
+/** Strongest images of a unit's own page, and as many of the weakest. */
+const IMAGES_OF_A_UNIT = 24;
+
+/** What a model is asked of with a folder of images. */
+export interface UnitsSubject {
+  model: string;
+  /** Absolute. */
+  folder: string;
+}
+
+/** The engine's processes: one for what is looked at, one for what takes its time. */
+export interface UnitsEngines {
+  engine: EngineClient;
+  /** Scans and measures, so that the other one is free. */
+  scanEngine: EngineClient;
+  variants: ModelVariants;
+}
+
+/** The questions of the class units page as calls of the engine. */
+export class ClassUnitsEngine {
+  readonly #engines: UnitsEngines;
+
+  constructor(engines: UnitsEngines) {
+    this.#engines = engines;
+  }
+
+  /** @throws CamError about the model or the folder. */
+  scan(
+    subject: UnitsSubject,
+    signal: AbortSignal,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<IndexSummary> {
+    const { model, folder } = subject;
+    const args: [string, string, ScanOptions] = [model, folder, this.#options(model)];
+    return this.#engines.scanEngine.call('scanFolder', args, signal, onProgress);
+  }
+
+  /** Undefined where the folder was never scanned with this model. */
+  summary({ model, folder }: UnitsSubject): Promise<IndexSummary | undefined> {
+    return this.#engines.engine.call('indexSummary', [model, folder, this.#options(model)]);
+  }
+
+  model({ model, folder }: UnitsSubject): Promise<UnitsModel> {
+    return this.#engines.engine.call('unitsModel', [model, folder, this.#options(model)]);
+  }
+
+  /** Pictures that cannot be read are left out. */
+  async thumbnails(paths: string[]): Promise<Thumbnail[]> {
+    const options = { useColourProfile: usesColourProfile() };
+    const args: [string[], number, typeof options] = [paths, THUMBNAIL_PX, options];
+    const found = await this.#engines.engine.call('thumbnails', args);
+    return paths.flatMap((path, i) => {
+      const bytes = found[i];
+      return bytes ? [{ path, bytes }] : [];
+    });
+  }
+
+  /** @throws CamError why there is no answer. */
+  async answer(
+    { model, folder }: UnitsSubject,
+    { id, request, signal }: OpenQuestion,
+    onProgress: (done: number, all: number) => void,
+  ): Promise<AnswerMessage> {
+    const { engine, scanEngine } = this.#engines;
+    const options = this.#options(model);
+    const { kind } = request;
+    switch (kind) {
+      case 'classUnits': {
+        const result = await engine.call(kind, [model, folder, request.query, options]);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'unitReport': {
+        const query = { pooledChannel: request.pooledChannel, images: IMAGES_OF_A_UNIT };
+        const result = await engine.call(kind, [model, folder, query, options]);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'silence': {
+        const { pooledChannels } = request;
+        const result = await engine.call('silenceUnits', [model, folder, pooledChannels, options]);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'empiricalFields': {
+        const { paths, channel } = request;
+        const tell = ({ done, all }: FieldProgress) => onProgress(done, all);
+        const result = await scanEngine.call(kind, [model, paths, channel, options], signal, tell);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'suggestNames':
+        throw new Error('names cannot be suggested yet');
+      default:
+        return request satisfies never;
+    }
+  }
+
+  #options(model: string): ScanOptions {
+    return { ...this.#engines.variants.of(model), useColourProfile: usesColourProfile() };
+  }
+}
+
+/** The setting `camLens.useColourProfile`. */
+function usesColourProfile(): boolean {
+  return vscode.workspace.getConfiguration().get('camLens.useColourProfile', false);
+}

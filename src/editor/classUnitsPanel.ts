@@ -1,0 +1,345 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
+import type { CamErrorData } from '../cam/errors.ts';
+import { CamError } from '../cam/errors.ts';
+import type { IndexSummary } from '../cam/units/results.ts';
+import type { UnitsModel } from '../cam/units/unitsModel.ts';
+import type {
+  ClassUnitsAction,
+  ClassUnitsState,
+  FromClassUnits,
+  ToClassUnits,
+} from '../protocol/classUnits.ts';
+import type { UnitsEngines, UnitsSubject } from './classUnitsEngine.ts';
+import { ClassUnitsEngine } from './classUnitsEngine.ts';
+import type { UnitFolders } from './classUnitsFolder.ts';
+import { QuestionQueue } from './classUnitsQueue.ts';
+import { ClassUnitsScan } from './classUnitsScan.ts';
+import { actionsFor } from './errorActions.ts';
+import { FileFollower } from './followFiles.ts';
+import type { ModelChoice } from './modelChoice.ts';
+import { ShownMessages } from './shownMessages.ts';
+import { pageHtml, pagesFolder } from './webviewPage.ts';
+
+/** What the panel needs of the extension. */
+export interface ClassUnitsServices extends UnitsEngines {
+  context: vscode.ExtensionContext;
+  models: ModelChoice;
+  folders: UnitFolders;
+  output: vscode.LogOutputChannel;
+}
+
+/** The units of one model: what the page asks goes to the engine, a scan goes on beside. */
+export class ClassUnitsPanel implements vscode.Disposable {
+  static readonly viewType = 'camLens.classUnits';
+
+  readonly modelPath: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #services: ClassUnitsServices;
+  readonly #engine: ClassUnitsEngine;
+  readonly #page: ShownMessages<ToClassUnits>;
+  readonly #queue: QuestionQueue;
+  readonly #scan: ClassUnitsScan;
+  readonly #follower: FileFollower;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #disposed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#disposed.event;
+  readonly #asked = new Map<number, AbortController>();
+  #view: Record<string, unknown> = {};
+  #folder: string | undefined;
+  #index: IndexSummary | undefined;
+  #model: UnitsModel | undefined;
+  #isDisposed = false;
+
+  constructor(panel: vscode.WebviewPanel, modelPath: string, services: ClassUnitsServices) {
+    const { context, variants, folders } = services;
+    this.modelPath = modelPath;
+    this.#panel = panel;
+    this.#services = services;
+    this.#engine = new ClassUnitsEngine(services);
+    this.#folder = folders.of(modelPath);
+    this.#page = new ShownMessages(panel.webview, () => [this.#start()]);
+    this.#queue = new QuestionQueue(
+      (question) =>
+        this.#engine.answer(this.#subject(), question, (done, all) =>
+          this.#post({ type: 'measuring', done, all }),
+        ),
+      (answer) => this.#post(answer),
+      (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
+    );
+    this.#scan = new ClassUnitsScan(this.#engine, {
+      onProgress: (progress) => this.#show({ type: 'progress', progress }),
+      onGrowth: () => this.#refresh(),
+      onEnd: () => void this.#refresh(),
+      onError: (error) => this.#showFailure(error),
+    });
+    this.#follower = new FileFollower(() => void this.#refresh({ afterChange: true }));
+    panel.title = vscode.l10n.t('Units: {0}', path.basename(modelPath));
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'heatmap.svg');
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [pagesFolder(context.extensionUri)],
+    };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromClassUnits) => this.#receive(message)),
+      panel.onDidDispose(() => this.dispose()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#post(this.#start());
+        void this.#refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('camLens.useColourProfile')) void this.#refresh();
+      }),
+      variants.onDidChange((model) => {
+        if (model === modelPath) void this.#refresh();
+      }),
+      this.#follower,
+    );
+    panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'classUnits');
+    this.#follower.follow([modelPath, sidecarPath(modelPath)]);
+  }
+
+  static create(modelPath: string, services: ClassUnitsServices): ClassUnitsPanel {
+    const title = vscode.l10n.t('Class Units');
+    const panel = vscode.window.createWebviewPanel(
+      ClassUnitsPanel.viewType,
+      title,
+      vscode.ViewColumn.Active,
+    );
+    return new ClassUnitsPanel(panel, modelPath, services);
+  }
+
+  /** @param choice what was chosen where the command was given; what is left out stays as it is */
+  async show(choice: { folder?: string; classIndex?: number } = {}): Promise<void> {
+    if (!this.#panel.visible) this.#panel.reveal();
+    const { folder, classIndex } = choice;
+    if (classIndex !== undefined) {
+      this.#view = { ...this.#view, subject: 'class', classIndex };
+      this.#post({ type: 'showClass', classIndex });
+    }
+    if (folder === undefined) await this.#refresh();
+    else await this.#use(folder);
+  }
+
+  /** Brings a panel back after a window reload. */
+  async restore({ folder, view }: ClassUnitsState): Promise<void> {
+    this.#view = view;
+    this.#folder = folder;
+    this.#post(this.#start());
+    await this.#refresh();
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#scan.dispose();
+    this.#queue.clear();
+    for (const asked of this.#asked.values()) asked.abort();
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    this.#disposed.fire();
+    this.#disposed.dispose();
+    this.#panel.dispose();
+  }
+
+  /** Finds out what is known of the folder now. */
+  async #refresh({ afterChange = false } = {}): Promise<void> {
+    if (this.#isDisposed || this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    const subject = this.#subject();
+    try {
+      const index = await this.#engine.summary(subject);
+      const isSame = index?.version === this.#index?.version && this.#model !== undefined;
+      const model =
+        index && (isSame && !afterChange ? this.#model : await this.#engine.model(subject));
+      if (this.#isDisposed || subject.folder !== this.#folder) return;
+      this.#show({ type: 'failure', failure: undefined });
+      // Units of the model as it was can be looked at until it is scanned anew.
+      const isChanged = index === undefined && this.#index !== undefined;
+      this.#show({ type: 'modelChanged', isChanged });
+      if (isChanged) return;
+      this.#index = index;
+      this.#model = model;
+      if (model) this.#show({ type: 'model', model });
+      this.#show({ type: 'index', summary: index });
+    } catch (error) {
+      if (!this.#isDisposed && subject.folder === this.#folder) this.#showFailure(error);
+    }
+  }
+
+  async #use(folder: string): Promise<void> {
+    if (folder !== this.#folder) {
+      this.#scan.dispose();
+      this.#queue.clear();
+      this.#index = undefined;
+      this.#model = undefined;
+      this.#folder = folder;
+      await this.#services.folders.remember(this.modelPath, folder);
+      this.#page.showAlone({ type: 'progress', progress: undefined });
+      this.#post(this.#start());
+    }
+    await this.#refresh();
+  }
+
+  #receive(message: FromClassUnits): void {
+    switch (message.type) {
+      case 'ready':
+        this.#page.ready();
+        break;
+      case 'manageTrust':
+        void vscode.commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'action':
+        void this.#act(message.action);
+        break;
+      case 'chooseFolder':
+        void this.#chooseFolder();
+        break;
+      case 'scan':
+        void this.#startScan();
+        break;
+      case 'cancelScan':
+        this.#scan.cancel();
+        break;
+      case 'ask':
+        this.#ask(message);
+        break;
+      case 'forget':
+        this.#queue.forget(message.id);
+        this.#asked.get(message.id)?.abort();
+        break;
+      case 'thumbnails':
+        void this.#sendThumbnails(message.paths);
+        break;
+      case 'nameUnits':
+        break;
+      case 'showCam':
+        void this.#showCam(message);
+        break;
+      case 'viewChanged':
+        this.#view = message.view;
+        break;
+      case 'save':
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #act(action: ClassUnitsAction): Promise<void> {
+    switch (action) {
+      case 'retry':
+        return this.#refresh();
+      case 'chooseFolder':
+        return this.#chooseFolder();
+      case 'scanAgain':
+        return this.#startScan();
+      case 'editPreprocessing':
+        await vscode.commands.executeCommand('camLens.editPreprocessing', this.modelPath);
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  async #chooseFolder(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    const folder = await this.#services.folders.choose(this.modelPath);
+    if (folder === undefined || this.#isDisposed) return;
+    await this.#use(folder);
+    // To choose a folder that was never scanned is to want it scanned.
+    if (this.#index === undefined) await this.#startScan();
+  }
+
+  async #startScan(): Promise<void> {
+    if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    this.#show({ type: 'failure', failure: undefined });
+    await this.#scan.start(this.#subject());
+  }
+
+  #ask({ id, request }: Extract<FromClassUnits, { type: 'ask' }>): void {
+    if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    const abort = new AbortController();
+    this.#asked.set(id, abort);
+    this.#queue.ask({ id, request, signal: abort.signal });
+  }
+
+  async #sendThumbnails(paths: string[]): Promise<void> {
+    const folder = this.#folder;
+    if (folder === undefined || !vscode.workspace.isTrusted) return;
+    const own = paths.filter((file) => isInside(folder, file));
+    try {
+      const thumbnails = await this.#engine.thumbnails(own);
+      const found = new Set(thumbnails.map((thumbnail) => thumbnail.path));
+      const failed = paths.filter((file) => !found.has(file));
+      this.#post({ type: 'thumbnails', thumbnails, failed });
+    } catch (error) {
+      this.#dataOf(error);
+      this.#post({ type: 'thumbnails', thumbnails: [], failed: paths });
+    }
+  }
+
+  async #showCam(message: Extract<FromClassUnits, { type: 'showCam' }>): Promise<void> {
+    const { models } = this.#services;
+    const { path: image, classIndex, pooledChannel } = message;
+    if (models.current() !== this.modelPath) await models.use(this.modelPath);
+    const choice = { classIndex, pooledChannel };
+    await vscode.commands.executeCommand(
+      'camLens.showCam',
+      vscode.Uri.file(image),
+      undefined,
+      choice,
+    );
+  }
+
+  #showFailure(error: unknown): void {
+    const data = this.#dataOf(error);
+    this.#show({
+      type: 'failure',
+      failure: { error: data, actions: actionsAbout(data, this.#folder) },
+    });
+  }
+
+  #dataOf(error: unknown): CamErrorData {
+    const data = CamError.toData(error);
+    if (data.code === 'internal') this.#services.output.error(error as Error);
+    return data;
+  }
+
+  #subject(): UnitsSubject {
+    return { model: this.modelPath, folder: this.#folder ?? '' };
+  }
+
+  #start(): ToClassUnits {
+    const folder = this.#folder;
+    return {
+      type: 'start',
+      fileName: path.basename(this.modelPath),
+      modelPath: this.modelPath,
+      isTrusted: vscode.workspace.isTrusted,
+      folder: folder === undefined ? undefined : { path: folder, name: path.basename(folder) },
+      view: this.#view,
+    };
+  }
+
+  #show(message: ToClassUnits): void {
+    if (!this.#isDisposed) this.#page.show(message);
+  }
+
+  #post(message: ToClassUnits): void {
+    if (!this.#isDisposed) this.#page.post(message);
+  }
+}
+
+/** Whether a path lies in a folder: the page gets no other pictures. */
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+/** Another model is another panel, so it is not offered. */
+function actionsAbout(error: CamErrorData, folder: string | undefined): ClassUnitsAction[] {
+  const actions: ClassUnitsAction[] = actionsFor(error).filter(
+    (action) => action === 'retry' || action === 'editPreprocessing',
+  );
+  return error.file !== undefined && error.file === folder ? ['chooseFolder', ...actions] : actions;
+}
