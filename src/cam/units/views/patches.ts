@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Geometry } from '../../image/geometry.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
+import type { ScalarMap } from '../../maps/featureMap.ts';
 import type { Patch, UnitIdentity } from '../results.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { ImageLabels } from './folderLabels.ts';
@@ -69,12 +70,15 @@ export async function patchesOf(
   imageLabels: ImageLabels,
 ): Promise<Patch[]> {
   if (rows.length === 0) return [];
-  const positions = await index.positions(channel);
+  const maps = await Promise.all(rows.map((row) => index.activation(row, channel)));
+  // Only for what is not kept is the whole column read.
+  const positions = maps.includes(undefined) ? await index.positions(channel) : undefined;
   const patches: Patch[] = [];
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
+    const map = maps[i];
     const image = index.images[row];
     if (!image) throw new RangeError(`there is no image ${row}`);
-    const position = positions[row] ?? 0;
+    const position = map ? largestCell(map) : (positions?.[row] ?? 0);
     const x = position % image.grid.width;
     patches.push({
       image: row,
@@ -84,12 +88,21 @@ export async function patchesOf(
       cell: { x, y: (position - x) / image.grid.width },
       grid: image.grid,
       geometry: geometryOf(index.model, image),
-      map: await index.activation(row, channel),
+      map,
       predicted: image.predicted,
       label: imageLabels[row],
     });
   }
   return patches;
+}
+
+/** The first of equals, as the index keeps it. */
+function largestCell({ values }: ScalarMap): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) {
+    if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  }
+  return best;
 }
 
 /** Only a stretched photo takes its size from the model; where that takes any, the size follows the photo. */

@@ -15,11 +15,13 @@ export async function pooledValues(
     return (first, count) => fromRows(index, channels, first, count);
   const columns: Float32Array[] = [];
   for (const k of channels) columns.push(await index.pooled(k));
-  return async (first, count) =>
-    Float32Array.from({ length: count * columns.length }, (_, at) => {
-      const j = at % columns.length;
-      return columns[j]?.[first + (at - j) / columns.length] ?? 0;
-    });
+  return async (first, count) => {
+    const values = new Float32Array(count * columns.length);
+    for (const [j, column] of columns.entries()) {
+      for (let i = 0; i < count; i++) values[i * columns.length + j] = column[first + i] ?? 0;
+    }
+    return values;
+  };
 }
 
 async function fromRows(

@@ -29,22 +29,20 @@ export async function silence(
   const head = requireLinear(index.model, modelPath);
   const silenced = [...new Set(pooledChannels)];
   for (const k of silenced) unitIdentity(index.model, k, new Map());
-  const weights = weightsByChannel(head, silenced);
+  const weights = weightsOfSilenced(head, silenced);
   const valuesOf = await pooledValues(index, silenced);
   const imageLabels = labelsByFolder(index.images, labels);
   const sums = new Float64Array(silenced.length);
   const flips = new SurestFlips(index);
   const right = { before: 0, after: 0, images: 0 };
-  const changed = new Float64Array(head.classes);
   for await (const { first, count, logits } of index.logitBlocks()) {
     const values = await valuesOf(first, count);
     for (let i = 0; i < count; i++) {
       const own = logits.subarray(i * head.classes, (i + 1) * head.classes);
       const pooled = values.subarray(i * silenced.length, (i + 1) * silenced.length);
-      for (const [j, value] of pooled.entries()) sums[j] = (sums[j] ?? 0) + value;
-      silenceOne(own, pooled, weights, changed);
+      for (let j = 0; j < pooled.length; j++) sums[j] = (sums[j] ?? 0) + (pooled[j] ?? 0);
       const before = largest(own);
-      const after = largest(changed);
+      const after = largestWithout(own, pooled, weights);
       const label = imageLabels[first + i];
       if (before !== after) flips.add({ image: first + i, before, after, label, sure: gap(own) });
       if (label === undefined) continue;
@@ -91,42 +89,41 @@ function requireLinear({ classWeights, readout }: IndexedModel, modelPath: strin
   });
 }
 
-/** index = j·classes + c, for the silenced channels alone. */
-function weightsByChannel(
+/** index = c·silenced + j, for the silenced channels alone. */
+function weightsOfSilenced(
   { classes, channels, weights }: ClassWeights,
   silenced: readonly number[],
 ): Float32Array {
-  const found = new Float32Array(silenced.length * classes);
-  for (const [j, k] of silenced.entries()) {
-    for (let c = 0; c < classes; c++) found[j * classes + c] = weights[c * channels + k] ?? 0;
+  const found = new Float32Array(classes * silenced.length);
+  let at = 0;
+  for (let c = 0; c < classes; c++) {
+    for (const k of silenced) found[at++] = weights[c * channels + k] ?? 0;
   }
   return found;
 }
 
-/** S' of one image into `changed`. */
-function silenceOne(
-  logits: Float32Array,
-  pooled: Float32Array,
-  weights: Float32Array,
-  changed: Float64Array,
-): void {
-  const classes = logits.length;
-  changed.set(logits);
-  for (let j = 0; j < pooled.length; j++) {
-    const value = pooled[j] ?? 0;
-    if (value === 0) continue;
-    const start = j * classes;
-    for (let c = 0; c < classes; c++) {
-      changed[c] = (changed[c] ?? 0) - (weights[start + c] ?? 0) * value;
-    }
+/** The class with the largest S', the first of equals. */
+function largestWithout(logits: Float32Array, pooled: Float32Array, weights: Float32Array): number {
+  const count = pooled.length;
+  let best = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  let at = 0;
+  for (let c = 0; c < logits.length; c++) {
+    let part = 0;
+    for (let j = 0; j < count; j++, at++) part += (weights[at] as number) * (pooled[j] as number);
+    const logit = (logits[c] as number) - part;
+    if (logit <= most) continue;
+    most = logit;
+    best = c;
   }
+  return best;
 }
 
 /** The class with the largest logit, the first of equals. */
-function largest(logits: Float32Array | Float64Array): number {
+function largest(logits: Float32Array): number {
   let best = 0;
   for (let c = 1; c < logits.length; c++) {
-    if ((logits[c] ?? 0) > (logits[best] ?? 0)) best = c;
+    if ((logits[c] as number) > (logits[best] as number)) best = c;
   }
   return best;
 }
@@ -150,9 +147,9 @@ function meanChanges(
 ): Float64Array {
   const changes = new Float64Array(classes);
   if (images === 0) return changes;
-  for (const [j, sum] of sums.entries()) {
-    for (let c = 0; c < classes; c++) {
-      changes[c] = (changes[c] ?? 0) - ((weights[j * classes + c] ?? 0) * sum) / images;
+  for (let c = 0; c < classes; c++) {
+    for (const [j, sum] of sums.entries()) {
+      changes[c] = (changes[c] ?? 0) - ((weights[c * sums.length + j] ?? 0) * sum) / images;
     }
   }
   return changes;

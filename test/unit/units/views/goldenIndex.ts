@@ -88,9 +88,11 @@ export function indexOf(folder: GoldenFolder, model: Partial<IndexedModel> = {})
       }
       return { sums, squares };
     },
-    activation: async (image, channel) =>
-      image % 2 === 0
-        ? { width, height, values: new Float32Array(width * height).fill(channel) }
-        : undefined,
+    activation: async (image, channel) => {
+      if (image % 2 === 1) return undefined;
+      const values = new Float32Array(width * height).fill(-1);
+      values[folder.positions[image]?.[channel] ?? -1] = channel;
+      return { width, height, values };
+    },
   };
 }
