@@ -13,6 +13,9 @@ import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
+import type { ExportOptions } from './units/export/exportClass.ts';
+import { exportClass } from './units/export/exportClass.ts';
+import type { ExportedFile } from './units/export/exportUnits.ts';
 import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { hashFile } from './units/modelHashes.ts';
@@ -31,6 +34,7 @@ import type { UnitIndex } from './units/unitIndex.ts';
 import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';
 import { classUnits } from './units/views/classUnits.ts';
+import { predictedClasses } from './units/views/predictedClasses.ts';
 import { silence } from './units/views/silence.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
 import { unitReport } from './units/views/unitReport.ts';
@@ -258,6 +262,39 @@ export class Engine {
     return this.#inIndex(modelPath, folder, options, (index, labels) =>
       classUnits(index, query, labels),
     );
+  }
+
+  /**
+   * What a class is made of as files to keep, see {@link exportClass}. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   */
+  exportClassUnits(
+    modelPath: string,
+    folder: string,
+    query: ClassUnitsQuery,
+    files: ExportOptions,
+    options: ScanOptions = {},
+  ): Promise<ExportedFile[]> {
+    return this.#inTurn(async () => {
+      const known = await this.#models.read(modelPath);
+      const analysis = await analysisOf(known, await withStatedOutput(modelPath, options));
+      const model = await describeModel(known, analysis, options.configPath);
+      const place = await placeOfIndex(known, analysis, folder, options);
+      return exportClass(this.#indexes.open(place), query, model, files, options);
+    });
+  }
+
+  /**
+   * The classes that the model gives the pictures of a folder, the most frequent first. The model is not
+   * loaded.
+   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   */
+  predictedClasses(
+    modelPath: string,
+    folder: string,
+    options: ScanOptions = {},
+  ): Promise<{ classIndex: number; images: number }[]> {
+    return this.#inIndex(modelPath, folder, options, async (index) => predictedClasses(index));
   }
 
   /**

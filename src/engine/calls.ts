@@ -14,6 +14,7 @@ export type EngineCalls = Pick<
   | 'scanFolder'
   | 'indexSummary'
   | 'classUnits'
+  | 'exportClassUnits'
   | 'unitReport'
   | 'silenceUnits'
   | 'unitsModel'

@@ -1,6 +1,7 @@
-import type { Rect, Size } from '../../src/cam/image/geometry.ts';
+import type { Rect } from '../../src/cam/image/geometry.ts';
 import { mapRectToPhoto } from '../../src/cam/maps/box.ts';
 import { patchRegion, receptiveFieldRegion } from '../../src/cam/maps/patchRegion.ts';
+import { neighbours, squareAround } from '../../src/cam/maps/shownPart.ts';
 import type { EmpiricalField, Patch, ReceptiveField } from '../../src/cam/units/results.ts';
 import type { Crop } from './viewState.ts';
 
@@ -18,11 +19,12 @@ export interface CropOptions {
  * had (no map is kept, no receptive field known) the cell with its neighbours is shown.
  */
 export function patchCrop(patch: Patch, options: CropOptions): Rect {
+  const { cell, grid } = patch;
   const { photo } = patch.geometry;
   const rect = wantedRect(patch, options);
   const isUsable = rect !== undefined && rect.width > 0 && rect.height > 0;
-  if (!isUsable) return square(neighbours(patch), photo);
-  return options.crop === 'receptiveField' ? rect : square(rect, photo);
+  if (!isUsable) return squareAround(neighbours(cell, grid, patch.geometry), photo);
+  return options.crop === 'receptiveField' ? rect : squareAround(rect, photo);
 }
 
 function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
@@ -38,20 +40,4 @@ function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
     default:
       return crop satisfies never;
   }
-}
-
-function neighbours({ cell, grid, geometry }: Patch): Rect {
-  return mapRectToPhoto({ x: cell.x - 1, y: cell.y - 1, width: 3, height: 3 }, grid, geometry);
-}
-
-/** The square around a rectangle, moved into the photo and cut where it is larger. */
-function square(rect: Rect, photo: Size): Rect {
-  const side = Math.max(rect.width, rect.height);
-  const placed = (centre: number, length: number): [start: number, length: number] => {
-    const size = Math.min(side, length);
-    return [Math.min(Math.max(centre - size / 2, 0), length - size), size];
-  };
-  const [x, width] = placed(rect.x + rect.width / 2, photo.width);
-  const [y, height] = placed(rect.y + rect.height / 2, photo.height);
-  return { x, y, width, height };
 }

@@ -1,8 +1,8 @@
 import type { DecodeOptions } from '../../image/decode.ts';
-import type { Rect } from '../../image/geometry.ts';
 import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import { encodeNpy } from '../../maps/npy.ts';
+import { shownPart } from '../../maps/shownPart.ts';
 import type { Patch } from '../results.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from '../views/channelWeights.ts';
@@ -13,7 +13,7 @@ import { sheetPng, TILE_SIDE } from './sheetPng.ts';
 import type { PatchDrawing, UnitSheet } from './unitSheet.ts';
 import { reportUnits } from './unitsReport.ts';
 
-/** `png`, `html`: the grid of patches; `json`: the numbers; `npy`: weights and pooled values. */
+/** `png`, `html`: the grid of patches; `json`: the numbers; `npy`: weights and pooled values as arrays. */
 export type ExportForm = 'png' | 'html' | 'json' | 'npy';
 
 export interface ExportedFile {
@@ -28,16 +28,16 @@ export interface ExportedFile {
  * - `class-3.weights.npy`: w_k^c of every pooled channel, float32 (channels); none where channels have none.
  * - `class-3.pooled.npy`: F_k of the channels that are shown, float32 (images, units): those for the class,
  *   then those against it, as the JSON lists them; images in the order of the index.
- * @param shownOf what is drawn of a patch's photo, in photo pixels
+ * - `images.json`, with the arrays: paths of the images in that order, relative to the folder.
  */
 export async function exportUnits(
   sheet: UnitSheet,
   index: UnitIndex,
-  shownOf: (patch: Patch) => Rect,
   forms: readonly ExportForm[],
   drawing: PatchDrawing,
   decoding: DecodeOptions,
 ): Promise<ExportedFile[]> {
+  const shownOf = (patch: Patch) => shownPart(patch, drawing.threshold);
   const stem = `class-${sheet.units.classIndex}`;
   const needsTiles = forms.includes('png') || forms.includes('html');
   const tiles = needsTiles
@@ -78,6 +78,8 @@ async function arrays(stem: string, sheet: UnitSheet, index: UnitIndex): Promise
     }
   }
   files.push({ name: `${stem}.pooled.npy`, bytes: encodeNpy([images, rows.length], pooled) });
+  const paths = index.images.map(({ path }) => path);
+  files.push({ name: 'images.json', bytes: utf8(`${JSON.stringify(paths)}\n`) });
   return files;
 }
 

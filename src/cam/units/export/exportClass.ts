@@ -1,0 +1,43 @@
+import type { ModelDescription } from '../../explanation.ts';
+import type { DecodeOptions } from '../../image/decode.ts';
+import type { ClassUnitsQuery } from '../results.ts';
+import type { UnitIndex } from '../unitIndex.ts';
+import { classUnits } from '../views/classUnits.ts';
+import type { ExportedFile, ExportForm } from './exportUnits.ts';
+import { exportUnits } from './exportUnits.ts';
+import type { PatchDrawing } from './unitSheet.ts';
+import { DEFAULT_DRAWING } from './unitSheet.ts';
+
+/** Which files of a class are wanted, and how its patches are drawn. */
+export interface ExportOptions {
+  forms: readonly ExportForm[];
+  /** {@link DEFAULT_DRAWING} where it is left out. */
+  drawing?: PatchDrawing;
+}
+
+/** The units of a class with their names, as files; see {@link classUnits} and {@link exportUnits}. */
+export async function exportClass(
+  index: UnitIndex,
+  query: ClassUnitsQuery,
+  model: ModelDescription,
+  { forms, drawing = DEFAULT_DRAWING }: ExportOptions,
+  decoding: DecodeOptions,
+): Promise<ExportedFile[]> {
+  const labels = model.labels.value;
+  const names = new Map(
+    Object.entries(model.unitNames).map(([channel, name]) => [Number(channel), name]),
+  );
+  const { hash, mapKind, poolings, featureTensor } = index.model;
+  const sheet = {
+    modelPath: model.path,
+    modelHash: hash,
+    mapKind,
+    poolings,
+    featureTensor,
+    folder: index.folder,
+    images: index.images.length,
+    labels,
+    units: await classUnits(index, query, labels, names),
+  };
+  return exportUnits(sheet, index, forms, drawing, decoding);
+}
