@@ -50,6 +50,22 @@ describe('a scan gives what NumPy computes', function () {
     }
   });
 
+  it('a model that mixes the pictures of a batch is run on one at a time', async () => {
+    const model = path.resolve('test/fixtures/variants/dynamic_quantised.onnx');
+    const pictures = path.resolve('samples/pictures');
+    const options = { cacheFolder: path.join(folder, 'mixing') };
+    const { indexFolder } = await engine.scanFolder(model, pictures, options, () => undefined);
+    const index = openUnitIndex(indexFolder);
+    const logitsOf: number[] = [];
+    for await (const { logits } of index.logitBlocks()) logitsOf.push(...logits);
+    for (const image of [0, 7, 30, 59]) {
+      const file = path.join(pictures, index.images[image]?.path ?? '');
+      const { logits } = await engine.explain(model, file);
+      const first = image * index.model.classes;
+      assertClose(logitsOf.slice(first, first + logits.length), logits, 1e-6, file);
+    }
+  });
+
   it('the strongest of 60 ILSVRC photos, and where, for ten channels of MobileNet v2', async function () {
     requireRealData(this);
     const configPath = path.join(folder, 'stretch.cam.json');
