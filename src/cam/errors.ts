@@ -31,6 +31,8 @@ export type CamErrorCode =
   | 'cancelled'
   | 'unsupportedPlatform'
   | 'notWritable'
+  | 'annotationsNotFound'
+  | 'annotationsInvalid'
   | 'indexInUse'
   | 'indexChanged'
   | 'indexDamaged'

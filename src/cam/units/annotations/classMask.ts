@@ -1,0 +1,58 @@
+import { loadSharp } from '../../image/loadSharp.ts';
+import { readImageFile } from '../../image/readImageFile.ts';
+import type { AnnotatedObject, ImageAnnotation } from './annotation.ts';
+import { annotationError, checkedSize } from './annotation.ts';
+import { withIndexPalette } from './palettePng.ts';
+
+/** Of pixels that belong to no object: borders, and what was not annotated. */
+const IGNORED = 255;
+
+/** Names of classes that are no object. */
+const BACKGROUND = /^_*(background|ignore|unlabell?ed|void)_*$/i;
+
+/**
+ * Reads a picture whose pixels are numbers of classes: grey levels, or places in the palette.
+ * @param names by number; a number without a name and 255 are not counted as anything
+ * @throws CamError `annotationsInvalid`, or about the picture
+ */
+export async function readClassMask(
+  file: string,
+  names: readonly string[],
+): Promise<ImageAnnotation> {
+  const { size, values } = await readIndices(file);
+  const present = new Set(values);
+  const ignored = present.has(IGNORED)
+    ? values.map((value) => (value === IGNORED ? 1 : 0))
+    : undefined;
+  const objects = [...present].flatMap((index): AnnotatedObject[] => {
+    const name = names[index];
+    if (index === IGNORED || name === undefined || BACKGROUND.test(name)) return [];
+    return [{ name, mask: () => values.map((value) => (value === index ? 1 : 0)) }];
+  });
+  return { size, objects, ignored };
+}
+
+async function readIndices(file: string) {
+  const { bytes, format } = await readImageFile(file);
+  if (format !== 'PNG') throw annotationError(file, 'is no PNG');
+  const sharp = await loadSharp();
+  const plain = withIndexPalette(bytes);
+  if (!plain) throw annotationError(file, 'is a damaged PNG');
+  if (plain.colours !== 'palette' && plain.colours !== 'grey') {
+    throw annotationError(file, 'has colours where numbers of classes are expected');
+  }
+  if (plain.bitDepth > 8) throw annotationError(file, 'has 16 bits for each pixel; 8 are read');
+  const size = checkedSize(file, plain.width, plain.height, 'the mask');
+  try {
+    const { data, info } = await sharp(plain.bytes, { failOn: 'error', ignoreIcc: true })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const step = plain.colours === 'grey' ? 255 / (2 ** plain.bitDepth - 1) : 1;
+    const values = new Uint8Array(size.width * size.height);
+    for (let i = 0; i < values.length; i++) values[i] = (data[i * info.channels] ?? 0) / step;
+    return { size, values };
+  } catch (cause) {
+    const [reason] = (cause as Error).message.split('\n');
+    throw annotationError(file, `is a damaged PNG (${reason})`, cause);
+  }
+}

@@ -1,0 +1,194 @@
+import type { Geometry, Size } from '../../image/geometry.ts';
+import type { FeatureMap } from '../../maps/featureMap.ts';
+import { upsampleBilinear } from '../../maps/upsample.ts';
+import type { ImageAnnotation } from '../annotations/annotation.ts';
+
+/** Longer side of the masks that are compared, in pixels (Bau et al. 2017: 112). */
+const WORKING_SIDE = 112;
+
+/** A region begins at this part of its channel's maximum in the picture. */
+const REGION_THRESHOLD = 0.5;
+
+/** A region with less of its area on the best object counts as background. */
+const MIN_SHARE_ON_OBJECT = 0.25;
+
+/** One picture's annotation over the model's input, at the working resolution. */
+export interface SeenObjects extends Size {
+  /** 1 where the model saw the photo and the annotation says something. */
+  counted: Uint8Array;
+  /** Each object by itself; `name` is an index into the list of names. */
+  objects: { name: number; mask: Uint8Array }[];
+}
+
+/**
+ * Brings an annotation into the model's input. Each working pixel takes the annotation's pixel under its
+ * centre; what lies in padding or is ignored is not counted, nor what lies outside of the crop.
+ */
+export function seenObjects(
+  { size, objects, ignored }: ImageAnnotation,
+  { resized, crop }: Geometry,
+  nameIndex: (name: string) => number,
+): SeenObjects {
+  const scale = WORKING_SIDE / Math.max(crop.width, crop.height);
+  const width = Math.max(1, Math.round(crop.width * scale));
+  const height = Math.max(1, Math.round(crop.height * scale));
+  const from = new Int32Array(width * height).fill(-1);
+  for (let i = 0; i < from.length; i++) {
+    const x = (crop.x + (((i % width) + 0.5) * crop.width) / width) / resized.width;
+    const y = (crop.y + ((Math.floor(i / width) + 0.5) * crop.height) / height) / resized.height;
+    if (x < 0 || y < 0 || x >= 1 || y >= 1) continue;
+    // The annotation may have been drawn in another size than the photo's.
+    from[i] = Math.floor(y * size.height) * size.width + Math.floor(x * size.width);
+  }
+  const counted = Uint8Array.from(from, (at) => (at >= 0 && ignored?.[at] !== 1 ? 1 : 0));
+  const seen = objects.flatMap(({ name, mask }) => {
+    const whole = mask();
+    const part = Uint8Array.from(from, (at, i) => (counted[i] === 1 ? (whole[at] ?? 0) : 0));
+    return part.includes(1) ? [{ name: nameIndex(name), mask: part }] : [];
+  });
+  return { width, height, counted, objects: seen };
+}
+
+/** The union of the objects of each name. */
+function byName({ objects }: SeenObjects): Map<number, Uint8Array> {
+  const unions = new Map<number, Uint8Array>();
+  for (const { name, mask } of objects) {
+    const other = unions.get(name);
+    unions.set(name, other === undefined ? mask : other.map((value, i) => value | (mask[i] ?? 0)));
+  }
+  return unions;
+}
+
+/** The largest values of one channel, of which a quantile is read. */
+export class LargestValues {
+  #values: Float32Array = new Float32Array(0);
+  #kept = 0;
+  #seen = 0;
+
+  /** @param capacity how many of the largest are kept at least */
+  add(values: Float32Array, capacity: number): void {
+    if (this.#values.length < this.#kept + values.length) {
+      const room = new Float32Array(Math.max(2 * capacity, this.#kept) + values.length);
+      room.set(this.#values.subarray(0, this.#kept));
+      this.#values = room;
+    }
+    this.#values.set(values, this.#kept);
+    this.#kept += values.length;
+    this.#seen += values.length;
+    if (this.#kept >= 2 * capacity) this.#trim(capacity);
+  }
+
+  /** The value T with P(value > T) ≤ share, and no smaller one that was seen. */
+  threshold(share: number): number {
+    this.#trim(this.#kept);
+    return this.#values[Math.min(Math.floor(share * this.#seen), this.#kept - 1)] ?? 0;
+  }
+
+  #trim(capacity: number): void {
+    this.#values.subarray(0, this.#kept).sort().reverse();
+    this.#kept = Math.min(this.#kept, capacity);
+  }
+}
+
+/**
+ * How well channels fit objects (Bau et al., Network Dissection, CVPR 2017):
+ * IoU_{k,c} = Σ |M_k ∩ L_c| ÷ Σ |M_k ∪ L_c|, where M_k is where the upsampled channel k is above its
+ * threshold T_k and L_c the pixels of the objects named c. Both sums run over the annotated pictures that
+ * show c: an annotation need not name everything in every picture, so a region in a picture without c is no
+ * evidence against c. (Above, not at least: a channel that is 0 nearly everywhere has T_k = 0.)
+ */
+export class OverlapSums {
+  readonly #thresholds: Float32Array;
+  /** By name: for each channel the pixels in common, and those of the channel's region. */
+  readonly #common: Float64Array[] = [];
+  readonly #regions: Float64Array[] = [];
+  readonly #objects: number[] = [];
+
+  constructor(thresholds: Float32Array) {
+    this.#thresholds = thresholds;
+  }
+
+  add(feature: FeatureMap, seen: SeenObjects): void {
+    const unions = byName(seen);
+    for (const [name, mask] of unions) {
+      this.#objects[name] =
+        (this.#objects[name] ?? 0) + mask.reduce((sum, value) => sum + value, 0);
+      this.#common[name] ??= new Float64Array(feature.channels);
+      this.#regions[name] ??= new Float64Array(feature.channels);
+    }
+    for (let k = 0; k < feature.channels; k++) {
+      const threshold = this.#thresholds[k] ?? 0;
+      const map = channelOf(feature, k);
+      // Interpolation never rises above the cells.
+      if (map.values.every((value) => value <= threshold)) continue;
+      const { values } = upsampleBilinear(map, seen.width, seen.height);
+      const region = pixelsOf(values, seen.counted, (value) => value > threshold);
+      for (const [name, mask] of unions) {
+        const [common, regions] = [this.#common[name], this.#regions[name]];
+        if (!common || !regions) continue;
+        regions[k] = (regions[k] ?? 0) + region.length;
+        common[k] = (common[k] ?? 0) + countOn(mask, region);
+      }
+    }
+  }
+
+  /** IoU of a channel with the objects of a name; 0 where neither has a pixel. */
+  iou(channel: number, name: number): number {
+    const common = this.#common[name]?.[channel] ?? 0;
+    const union = (this.#regions[name]?.[channel] ?? 0) + (this.#objects[name] ?? 0) - common;
+    return union > 0 ? common / union : 0;
+  }
+}
+
+/**
+ * The object that overlaps best with a channel's region in one picture: where the upsampled channel is at
+ * least half its maximum there. Undefined for background: no object, or less than a quarter of the region
+ * on it. The same rule as in `training/evaluate.py`.
+ * @returns index of the name
+ */
+export function fittingObject(
+  feature: FeatureMap,
+  channel: number,
+  seen: SeenObjects,
+): number | undefined {
+  const { values } = upsampleBilinear(channelOf(feature, channel), seen.width, seen.height);
+  let maximum = 0;
+  for (const value of values) if (value > maximum) maximum = value;
+  if (maximum === 0) return undefined;
+  const region = pixelsOf(values, seen.counted, (value) => value >= REGION_THRESHOLD * maximum);
+  let best: { name: number; overlap: number; common: number } | undefined;
+  for (const { name, mask } of seen.objects) {
+    const common = countOn(mask, region);
+    const area = mask.reduce((sum, value) => sum + value, 0);
+    const overlap = common / (area + region.length - common);
+    if (common > 0 && (best === undefined || overlap > best.overlap)) {
+      best = { name, overlap, common };
+    }
+  }
+  const isOnObject = best !== undefined && best.common >= MIN_SHARE_ON_OBJECT * region.length;
+  return isOnObject ? best?.name : undefined;
+}
+
+/** One channel as a map; shares the memory. */
+export function channelOf({ width, height, values }: FeatureMap, channel: number) {
+  const cells = width * height;
+  return { width, height, values: values.subarray(channel * cells, (channel + 1) * cells) };
+}
+
+function pixelsOf(
+  values: Float32Array,
+  counted: Uint8Array,
+  isInside: (value: number) => boolean,
+): number[] {
+  const pixels: number[] = [];
+  values.forEach((value, i) => {
+    if (counted[i] === 1 && isInside(value)) pixels.push(i);
+  });
+  return pixels;
+}
+
+function countOn(mask: Uint8Array, pixels: readonly number[]): number {
+  let count = 0;
+  for (const pixel of pixels) count += mask[pixel] ?? 0;
+  return count;
+}

@@ -1,0 +1,250 @@
+import type { Classifier } from '../../classifier/classifier.ts';
+import type { Preprocessing } from '../../classifier/preprocessing.ts';
+import { runPicture } from '../../classifier/runPicture.ts';
+import { CamError } from '../../errors.ts';
+import type { DecodeOptions } from '../../image/decode.ts';
+import { decodePixels } from '../../image/decode.ts';
+import type { Geometry } from '../../image/geometry.ts';
+import { prepareInput } from '../../image/prepareInput.ts';
+import type { FeatureMap } from '../../maps/featureMap.ts';
+import type { AnnotatedImage } from '../annotations/annotation.ts';
+import { findAnnotations } from '../annotations/findAnnotations.ts';
+import type { NameSuggestion, NameSuggestions } from '../results.ts';
+import type { SeenObjects } from './networkDissection.ts';
+import {
+  channelOf,
+  fittingObject,
+  LargestValues,
+  OverlapSums,
+  seenObjects,
+} from './networkDissection.ts';
+
+/** How far the naming has come, in pictures; with two rounds each picture counts twice. */
+export interface NamingProgress {
+  done: number;
+  of: number;
+}
+
+/** Share of positions that lie above a channel's threshold (Bau et al. 2017). */
+const SHARE_ABOVE = 0.005;
+
+/** IoU from which a unit counts as a detector (Bau et al. 2017). */
+const DETECTED_FROM = 0.04;
+
+const STRONGEST = 20;
+
+/** Enough for the thresholds to settle; a folder with more is sampled evenly. */
+const MAX_IMAGES = 5000;
+
+/** Feature maps that are kept between the rounds; beyond it the model runs twice. */
+const MAX_MAP_BYTES = 256 * 2 ** 20;
+
+interface Run {
+  feature: FeatureMap;
+  geometry: Geometry;
+}
+
+/**
+ * What an annotation of a folder calls the things that channels answer to, see {@link OverlapSums} and
+ * {@link fittingObject}. Pictures that cannot be read, and those whose annotation is of another picture, are
+ * left out.
+ * @param folder absolute
+ * @param unitNames what a person called them
+ * @throws CamError `annotationsNotFound`, `annotationsInvalid`, or about the model
+ */
+export async function suggestNames(
+  classifier: Classifier,
+  preprocessing: Preprocessing,
+  folder: string,
+  unitNames: Readonly<Record<number, string>>,
+  options: DecodeOptions,
+  onProgress: (progress: NamingProgress) => void,
+): Promise<NameSuggestions> {
+  const set = await findAnnotations(folder);
+  const images = evenly(set.images, MAX_IMAGES);
+  const of = images.length * 2;
+  const run = (image: AnnotatedImage) => runImage(classifier, preprocessing, image, options);
+
+  const survey = new Survey(images.length);
+  const kept = new Map<AnnotatedImage, Run>();
+  const used: AnnotatedImage[] = [];
+  let keptBytes = 0;
+  for (const [index, image] of images.entries()) {
+    const made = await run(image);
+    if (made) {
+      survey.add(used.length, made.feature);
+      used.push(image);
+      keptBytes += made.feature.values.byteLength;
+      if (keptBytes <= MAX_MAP_BYTES) kept.set(image, made);
+    }
+    onProgress({ done: index + 1, of });
+  }
+
+  const names = new NameList();
+  const overlaps = new OverlapSums(survey.thresholds());
+  const strongest = survey.strongest();
+  const fits = new Map<number, (number | undefined)[]>();
+  for (const [index, image] of used.entries()) {
+    const made = kept.get(image) ?? (await run(image));
+    if (!made) continue;
+    const annotation = await image.read();
+    const seen = seenObjects(annotation, made.geometry, (name) => names.indexOf(name));
+    names.count(seen);
+    overlaps.add(made.feature, seen);
+    for (const channel of strongest.get(index) ?? []) {
+      const fitting = fittingObject(made.feature, channel, seen);
+      const others = fits.get(channel);
+      if (others) others.push(fitting);
+      else fits.set(channel, [fitting]);
+    }
+    onProgress({ done: images.length + index + 1, of });
+  }
+  onProgress({ done: of, of });
+
+  const suggestions = Array.from({ length: survey.channels }, (_, channel) =>
+    suggestion(channel, names, overlaps, fits.get(channel) ?? []),
+  ).flatMap((found) => found ?? []);
+  for (const { unit } of suggestions) {
+    unit.pooling = classifier.poolings[0] ?? 'mean';
+    unit.name = unitNames[unit.channel];
+  }
+  return {
+    annotations: set.source,
+    annotatedImages: used.length,
+    suggestions: suggestions.sort((a, b) => b.iou - a.iou || a.unit.channel - b.unit.channel),
+    undetected: undetected(names, overlaps, survey.channels),
+    detectedFrom: DETECTED_FROM,
+  };
+}
+
+/** The first round: thresholds, and in which pictures each channel is strongest. */
+class Survey {
+  readonly #images: number;
+  #largest: LargestValues[] = [];
+  #maxima: { image: number; maximum: number }[][] = [];
+
+  constructor(images: number) {
+    this.#images = images;
+  }
+
+  get channels(): number {
+    return this.#largest.length;
+  }
+
+  add(image: number, feature: FeatureMap): void {
+    if (this.#largest.length === 0) {
+      this.#largest = Array.from({ length: feature.channels }, () => new LargestValues());
+      this.#maxima = this.#largest.map(() => []);
+    }
+    const cells = feature.width * feature.height;
+    // Twice what is needed where all maps have one size: later ones may be larger.
+    const capacity = Math.ceil(2 * SHARE_ABOVE * cells * this.#images) + 1;
+    for (const [channel, largest] of this.#largest.entries()) {
+      const { values } = channelOf(feature, channel);
+      largest.add(values, capacity);
+      const maxima = this.#maxima[channel] ?? [];
+      maxima.push({ image, maximum: values.reduce((a, b) => Math.max(a, b), -Infinity) });
+      maxima.sort((a, b) => b.maximum - a.maximum || a.image - b.image);
+      maxima.length = Math.min(maxima.length, STRONGEST);
+    }
+  }
+
+  thresholds(): Float32Array {
+    return Float32Array.from(this.#largest, (values) => values.threshold(SHARE_ABOVE));
+  }
+
+  /** By image: the channels that it is one of the strongest for. */
+  strongest(): Map<number, number[]> {
+    const byImage = new Map<number, number[]>();
+    for (const [channel, maxima] of this.#maxima.entries()) {
+      for (const { image } of maxima) {
+        const channels = byImage.get(image);
+        if (channels) channels.push(channel);
+        else byImage.set(image, [channel]);
+      }
+    }
+    return byImage;
+  }
+}
+
+/** Names of objects, numbered as they come, and in how many pictures each is seen. */
+class NameList {
+  readonly #indices = new Map<string, number>();
+  readonly images: number[] = [];
+
+  indexOf(name: string): number {
+    const index = this.#indices.get(name) ?? this.#indices.size;
+    this.#indices.set(name, index);
+    return index;
+  }
+
+  count({ objects }: SeenObjects): void {
+    for (const name of new Set(objects.map((object) => object.name))) {
+      this.images[name] = (this.images[name] ?? 0) + 1;
+    }
+  }
+
+  /** Those that are seen in a picture. */
+  all(): [name: string, index: number][] {
+    return [...this.#indices].filter(([, index]) => (this.images[index] ?? 0) > 0);
+  }
+}
+
+function suggestion(
+  channel: number,
+  names: NameList,
+  overlaps: OverlapSums,
+  fits: (number | undefined)[],
+): NameSuggestion | undefined {
+  let best: { name: string; index: number; iou: number } | undefined;
+  for (const [name, index] of names.all()) {
+    const iou = overlaps.iou(channel, index);
+    if (iou > (best?.iou ?? 0)) best = { name, index, iou };
+  }
+  if (!best) return undefined;
+  const { name, index, iou } = best;
+  return {
+    unit: { pooledChannel: channel, channel, pooling: 'mean', name: undefined },
+    name,
+    iou,
+    purity: fits.filter((fitting) => fitting === index).length / Math.max(1, fits.length),
+    purityOver: fits.length,
+  };
+}
+
+function undetected(names: NameList, overlaps: OverlapSums, channels: number) {
+  return names
+    .all()
+    .map(([name, index]) => {
+      let bestIou = 0;
+      for (let k = 0; k < channels; k++) bestIou = Math.max(bestIou, overlaps.iou(k, index));
+      return { name, images: names.images[index] ?? 0, bestIou };
+    })
+    .filter(({ bestIou }) => bestIou < DETECTED_FROM)
+    .sort((a, b) => b.bestIou - a.bestIou);
+}
+
+async function runImage(
+  classifier: Classifier,
+  preprocessing: Preprocessing,
+  image: AnnotatedImage,
+  options: DecodeOptions,
+): Promise<Run | undefined> {
+  try {
+    const photo = await decodePixels(image.path, options, async () => undefined);
+    const { tensor, geometry } = prepareInput(photo, preprocessing, classifier.input);
+    const { width, height } = geometry.crop;
+    const { feature } = await runPicture(classifier, { width, height, values: tensor });
+    return feature.values.every(Number.isFinite) ? { feature, geometry } : undefined;
+  } catch (error) {
+    if (CamError.is(error) && /^image|^emptyFile|^fileNotFound|^lfsPointer/.test(error.code)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function evenly<T>(all: readonly T[], count: number): T[] {
+  if (all.length <= count) return [...all];
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)] as T);
+}
