@@ -20,12 +20,15 @@ import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { hashFile } from './units/modelHashes.ts';
 import { nameUnit } from './units/names/nameUnit.ts';
+import type { NamingProgress } from './units/names/suggestNames.ts';
+import { suggestNames } from './units/names/suggestNames.ts';
 import { OpenIndexes } from './units/openIndexes.ts';
 import type {
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
   IndexSummary,
+  NameSuggestions,
   ScanProgress,
   Silencing,
   UnitReport,
@@ -343,6 +346,28 @@ export class Engine {
     options: ModelOptions = {},
   ): Promise<string> {
     return this.#inTurn(() => nameUnit(modelPath, channel, name, options.configPath));
+  }
+
+  /**
+   * What an annotation of a folder's pictures calls the things that channels answer to, see
+   * `units/names/networkDissection.ts`. The pictures are run through the model.
+   * @param folder absolute
+   * @throws CamError about the model; `annotationsNotFound`, `annotationsInvalid`
+   */
+  suggestNames(
+    modelPath: string,
+    folder: string,
+    options: ExplainOptions,
+    onProgress: (progress: NamingProgress) => void,
+  ): Promise<NameSuggestions> {
+    return this.#inTurn(async () => {
+      const variant = await withStatedOutput(modelPath, options);
+      const [known, classifier] = await this.#models.load(modelPath, variant);
+      const model = await describeModel(known, classifier, options.configPath);
+      const preprocessing = enlarge(model.preprocessing.value, options.inputScale ?? 1);
+      const { unitNames } = model;
+      return suggestNames(classifier, preprocessing, folder, unitNames, options, onProgress);
+    });
   }
 
   /** Releases every loaded model. */

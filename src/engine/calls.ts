@@ -20,6 +20,7 @@ export type EngineCalls = Pick<
   | 'unitsModel'
   | 'thumbnails'
   | 'nameUnit'
+  | 'suggestNames'
 >;
 
 export type EngineMethod = keyof EngineCalls;
@@ -28,6 +29,7 @@ export type EngineMethod = keyof EngineCalls;
 export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   empiricalFields: 4,
   scanFolder: 3,
+  suggestNames: 3,
 };
 
 type AllArguments<M extends EngineMethod> = Required<Parameters<EngineCalls[M]>>;
