@@ -95,12 +95,12 @@ function spawnServer(
   });
 }
 
-/** What the server and its extensions leave in temporary folders goes with its user data. macOS: the path is too long for sockets. */
+/** What the server and its extensions leave in temporary folders and caches goes with its user data. macOS: the path is too long for sockets. */
 function temporaryFolders(userData: string): Record<string, string> {
   if (process.platform !== 'linux') return {};
   const folder = path.join(userData, 'tmp');
   mkdirSync(folder);
-  return { TMPDIR: folder, XDG_RUNTIME_DIR: folder };
+  return { TMPDIR: folder, XDG_RUNTIME_DIR: folder, XDG_CACHE_HOME: folder };
 }
 
 /** This process's environment without what would change how a code-server behaves; no extension gallery. */

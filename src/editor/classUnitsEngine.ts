@@ -57,6 +57,28 @@ export class ClassUnitsEngine {
     return this.#engines.engine.call('unitsModel', [model, folder, this.#options(model)]);
   }
 
+  /** Names of channels, where the map is the model's own. */
+  async names(model: string): Promise<{ names: [number, string][]; canName: boolean }> {
+    const { output, featureTensor } = this.#engines.variants.of(model);
+    const variant = {
+      ...(output === undefined ? {} : { output }),
+      ...(featureTensor === undefined ? {} : { featureTensor }),
+    };
+    const { unitNames } = await this.#engines.engine.call('openModel', [model, variant]);
+    const names = Object.entries(unitNames).map(([channel, name]): [number, string] => [
+      Number(channel),
+      name,
+    ]);
+    return { names, canName: featureTensor === undefined };
+  }
+
+  /** @throws CamError where the sidecar cannot be written. */
+  async nameUnits(model: string, names: readonly { channel: number; name: string }[]) {
+    for (const { channel, name } of names) {
+      await this.#engines.engine.call('nameUnit', [model, channel, name]);
+    }
+  }
+
   /** Pictures that cannot be read are left out. */
   async thumbnails(paths: string[]): Promise<Thumbnail[]> {
     const options = { useColourProfile: usesColourProfile() };

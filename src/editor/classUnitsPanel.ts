@@ -30,6 +30,9 @@ export interface ClassUnitsServices extends UnitsEngines {
   output: vscode.LogOutputChannel;
 }
 
+/** How long after a change a file that cannot be read yet is tried again: it may be half written. */
+const SECOND_TRY_MS = 1000;
+
 /** The units of one model: what the page asks goes to the engine, a scan goes on beside. */
 export class ClassUnitsPanel implements vscode.Disposable {
   static readonly viewType = 'camLens.classUnits';
@@ -50,6 +53,10 @@ export class ClassUnitsPanel implements vscode.Disposable {
   #folder: string | undefined;
   #index: IndexSummary | undefined;
   #model: UnitsModel | undefined;
+  /** Names that are being written. */
+  #writing = 0;
+  #isFailed = false;
+  #secondTry: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
   constructor(panel: vscode.WebviewPanel, modelPath: string, services: ClassUnitsServices) {
@@ -119,7 +126,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
       this.#post({ type: 'showClass', classIndex });
     }
     if (folder === undefined) await this.#refresh();
-    else await this.#use(folder);
+    else await this.#useAndScan(folder);
   }
 
   /** Brings a panel back after a window reload. */
@@ -134,8 +141,8 @@ export class ClassUnitsPanel implements vscode.Disposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#scan.dispose();
-    this.#queue.clear();
-    for (const asked of this.#asked.values()) asked.abort();
+    this.#forgetQuestions();
+    clearTimeout(this.#secondTry);
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     this.#disposed.fire();
     this.#disposed.dispose();
@@ -152,6 +159,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
       const model =
         index && (isSame && !afterChange ? this.#model : await this.#engine.model(subject));
       if (this.#isDisposed || subject.folder !== this.#folder) return;
+      this.#isFailed = false;
       this.#show({ type: 'failure', failure: undefined });
       // Units of the model as it was can be looked at until it is scanned anew.
       const isChanged = index === undefined && this.#index !== undefined;
@@ -161,15 +169,18 @@ export class ClassUnitsPanel implements vscode.Disposable {
       this.#model = model;
       if (model) this.#show({ type: 'model', model });
       this.#show({ type: 'index', summary: index });
+      await this.#sendNames();
     } catch (error) {
-      if (!this.#isDisposed && subject.folder === this.#folder) this.#showFailure(error);
+      if (this.#isDisposed || subject.folder !== this.#folder) return;
+      if (!afterChange) return this.#showFailure(error);
+      this.#secondTry = setTimeout(() => void this.#refresh(), SECOND_TRY_MS);
     }
   }
 
   async #use(folder: string): Promise<void> {
     if (folder !== this.#folder) {
       this.#scan.dispose();
-      this.#queue.clear();
+      this.#forgetQuestions();
       this.#index = undefined;
       this.#model = undefined;
       this.#folder = folder;
@@ -183,6 +194,8 @@ export class ClassUnitsPanel implements vscode.Disposable {
   #receive(message: FromClassUnits): void {
     switch (message.type) {
       case 'ready':
+        // What an earlier page asked for has the numbers of other questions in this one.
+        this.#forgetQuestions();
         this.#page.ready();
         break;
       case 'manageTrust':
@@ -195,7 +208,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
         void this.#chooseFolder();
         break;
       case 'scan':
-        void this.#startScan();
+        this.#startScan();
         break;
       case 'cancelScan':
         this.#scan.cancel();
@@ -211,6 +224,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
         void this.#sendThumbnails(message.paths);
         break;
       case 'nameUnits':
+        void this.#nameUnits(message.names);
         break;
       case 'showCam':
         void this.#showCam(message);
@@ -245,15 +259,19 @@ export class ClassUnitsPanel implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return;
     const folder = await this.#services.folders.choose(this.modelPath);
     if (folder === undefined || this.#isDisposed) return;
-    await this.#use(folder);
-    // To choose a folder that was never scanned is to want it scanned.
-    if (this.#index === undefined) await this.#startScan();
+    await this.#useAndScan(folder);
   }
 
-  async #startScan(): Promise<void> {
+  /** To choose a folder that was never scanned is to want it scanned. */
+  async #useAndScan(folder: string): Promise<void> {
+    await this.#use(folder);
+    if (this.#index === undefined && !this.#isFailed) this.#startScan();
+  }
+
+  #startScan(): void {
     if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
     this.#show({ type: 'failure', failure: undefined });
-    await this.#scan.start(this.#subject());
+    void this.#scan.start(this.#subject());
   }
 
   #ask({ id, request }: Extract<FromClassUnits, { type: 'ask' }>): void {
@@ -261,6 +279,33 @@ export class ClassUnitsPanel implements vscode.Disposable {
     const abort = new AbortController();
     this.#asked.set(id, abort);
     this.#queue.ask({ id, request, signal: abort.signal });
+  }
+
+  /** The page shows the names at once; what cannot be written is taken back. */
+  async #nameUnits(names: { channel: number; name: string }[]): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    this.#writing++;
+    try {
+      await this.#engine.nameUnits(this.modelPath, names);
+    } catch (error) {
+      this.#showFailure(error);
+    } finally {
+      this.#writing--;
+    }
+    await this.#sendNames();
+  }
+
+  /** While names are being written, those on disk are older than those on the page. */
+  async #sendNames(): Promise<void> {
+    if (this.#writing > 0) return;
+    const names = await this.#engine.names(this.modelPath);
+    if (this.#writing === 0) this.#show({ type: 'names', ...names });
+  }
+
+  #forgetQuestions(): void {
+    this.#queue.clear();
+    for (const asked of this.#asked.values()) asked.abort();
+    this.#asked.clear();
   }
 
   async #sendThumbnails(paths: string[]): Promise<void> {
@@ -292,6 +337,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
   }
 
   #showFailure(error: unknown): void {
+    this.#isFailed = true;
     const data = this.#dataOf(error);
     this.#show({
       type: 'failure',

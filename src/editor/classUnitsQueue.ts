@@ -18,6 +18,8 @@ export class QuestionQueue {
   readonly #onError: (id: number, error: unknown) => void;
   readonly #waiting = new Map<ClassUnitsRequest['kind'], OpenQuestion>();
   #isAnswering = false;
+  /** Answers to questions from before the last `clear` are nobody's. */
+  #epoch = 0;
 
   constructor(
     answer: (question: OpenQuestion) => Promise<AnswerMessage>,
@@ -41,7 +43,9 @@ export class QuestionQueue {
     }
   }
 
+  /** Nobody waits for anything any more. */
   clear(): void {
+    this.#epoch++;
     this.#waiting.clear();
   }
 
@@ -52,10 +56,12 @@ export class QuestionQueue {
       const [next] = this.#waiting.values();
       if (!next) break;
       this.#waiting.delete(next.request.kind);
+      const epoch = this.#epoch;
       try {
-        this.#onAnswer(await this.#answer(next));
+        const answer = await this.#answer(next);
+        if (epoch === this.#epoch) this.#onAnswer(answer);
       } catch (error) {
-        this.#onError(next.id, error);
+        if (epoch === this.#epoch) this.#onError(next.id, error);
       }
     }
     this.#isAnswering = false;

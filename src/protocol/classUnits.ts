@@ -79,8 +79,11 @@ export type ToClassUnits =
   | { type: 'progress'; progress: ScanProgress | undefined }
   /** The model is another one on disk than the one that the folder was scanned with. */
   | { type: 'modelChanged'; isChanged: boolean }
-  /** Names of channels of the feature map, all of them. */
-  | { type: 'names'; names: [channel: number, name: string][] }
+  /**
+   * Names of channels of the feature map, all of them. Those of a tensor that was chosen in place of the
+   * model's own map cannot be named.
+   */
+  | { type: 'names'; names: [channel: number, name: string][]; canName: boolean }
   /** Something that concerns all of the page; undefined once it is over. */
   | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
   | AnswerMessage

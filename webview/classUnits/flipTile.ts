@@ -2,10 +2,12 @@ import type { Flip } from '../../src/cam/units/results.ts';
 import { context2d, element, setText } from '../dom.ts';
 import { fileNameOf } from '../showCam/fileName.ts';
 import type { PageParts } from './page.ts';
-import { PATCH_PX } from './patchView.ts';
 import type { PageState } from './store.ts';
 import { strings } from './strings.ts';
 import { labelOf } from './unitTitle.ts';
+
+/** Side of the image in CSS pixels; `silence.css` has the same. */
+const SIDE_PX = 104;
 
 /** An image whose prediction changes; a click shows its map. */
 export class FlipTile {
@@ -65,7 +67,7 @@ export class FlipTile {
     this.#button.classList.toggle('gone', picture === 'failed');
     if (picture === undefined) this.#parts.thumbnails.want(path, this.#redraw);
     if (picture === undefined || picture === 'failed') return;
-    const side = Math.round(PATCH_PX * Math.min(2, window.devicePixelRatio || 1));
+    const side = Math.round(SIDE_PX * Math.min(2, window.devicePixelRatio || 1));
     this.#canvas.width = side;
     this.#canvas.height = side;
     const scale = side / Math.max(picture.width, picture.height);

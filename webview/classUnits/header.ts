@@ -4,6 +4,7 @@ import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
 import { button, setDisabled } from '../toolkit.ts';
 import type { PageParts } from './page.ts';
+import { scanLine } from './scanBar.ts';
 import { isScanned } from './store.ts';
 import { strings } from './strings.ts';
 
@@ -13,8 +14,9 @@ const FORMS: { form: SavedForm; label: string; icon: IconName }[] = [
   { form: 'json', label: strings.saveJson, icon: 'saveJson' },
 ];
 
-/** Which model, which folder, and what leaves the page. */
-export function header({ store, host }: PageParts): HTMLElement {
+/** Which model, which folder with what of it is scanned, and what leaves the page. */
+export function header(parts: PageParts): HTMLElement {
+  const { store, host } = parts;
   const model = element('span', { class: 'image-name', 'data-testid': 'model-name' });
   const folder = element('span', { class: 'secondary folder-name', 'data-testid': 'folder-name' });
   const change = button({
@@ -45,6 +47,7 @@ export function header({ store, host }: PageParts): HTMLElement {
     model,
     folder,
     change,
+    scanLine(parts),
     element('span', { class: 'spacer' }),
     ...outputs,
   );

@@ -44,7 +44,7 @@ export class Messages {
         store.update({ isModelChanged: message.isChanged });
         break;
       case 'names':
-        store.update({ names: new Map(message.names) });
+        store.update({ names: new Map(message.names), canName: message.canName });
         break;
       case 'failure':
         store.update({ failure: message.failure });

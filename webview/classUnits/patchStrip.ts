@@ -1,6 +1,7 @@
 import type { Patch } from '../../src/cam/units/results.ts';
 import { element } from '../dom.ts';
 import type { PageParts } from './page.ts';
+import type { PatchOptions } from './patchView.ts';
 import { PatchView } from './patchView.ts';
 import type { PageState } from './store.ts';
 
@@ -8,12 +9,12 @@ import type { PageState } from './store.ts';
 export class PatchStrip {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
-  readonly #onOpen: (patch: Patch) => void;
+  readonly #options: PatchOptions;
   readonly #views: PatchView[] = [];
 
-  constructor(parts: PageParts, label: string, onOpen: (patch: Patch) => void) {
+  constructor(parts: PageParts, label: string, options: PatchOptions) {
     this.#parts = parts;
-    this.#onOpen = onOpen;
+    this.#options = options;
     this.element = element('div', { class: 'patches', role: 'group', 'aria-label': label });
     this.element.addEventListener('keydown', (event) => this.#key(event));
   }
@@ -25,7 +26,7 @@ export class PatchStrip {
       view?.element.remove();
     }
     while (this.#views.length < patches.length) {
-      const view = new PatchView(this.#parts, this.#onOpen);
+      const view = new PatchView(this.#parts, this.#options);
       view.element.tabIndex = this.#views.length === 0 ? 0 : -1;
       this.#views.push(view);
       this.element.append(view.element);

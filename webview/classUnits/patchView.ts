@@ -12,24 +12,33 @@ import { labelOf } from './unitTitle.ts';
 /** Side of a patch in CSS pixels; `patches.css` has the same. */
 export const PATCH_PX = 88;
 
+/** What a strip of patches shows of its images. */
+export interface PatchOptions {
+  /** The whole image without a mask: where nothing excites the unit there is no place to show. */
+  isWhole?: boolean;
+  onOpen: (patch: Patch) => void;
+}
+
 /** One image at the place that excites a unit most; a click shows its map. */
 export class PatchView {
   readonly element: HTMLButtonElement;
   readonly #parts: PageParts;
+  readonly #isWhole: boolean;
   readonly #canvas = element('canvas', { 'aria-hidden': 'true' });
-  readonly #caption = element('span', { class: 'patch-caption' });
+  readonly #label = element('span', { class: 'patch-label' });
+  readonly #value = element('span', { class: 'number' });
   readonly #redraw = () => this.#draw();
   #patch: Patch | undefined;
   #drawn = '';
 
-  /** @param onOpen shows the map of the picture */
-  constructor(parts: PageParts, onOpen: (patch: Patch) => void) {
+  constructor(parts: PageParts, { onOpen, isWhole = false }: PatchOptions) {
     this.#parts = parts;
+    this.#isWhole = isWhole;
     this.element = element(
       'button',
       { type: 'button', class: 'patch', 'data-testid': 'patch' },
       this.#canvas,
-      this.#caption,
+      element('span', { class: 'patch-caption' }, this.#label, this.#value),
     );
     this.element.addEventListener('click', () => {
       if (this.#patch) onOpen(this.#patch);
@@ -51,7 +60,8 @@ export class PatchView {
         ? strings.predicted(labelOf(state, predicted))
         : strings.labelled(labelOf(state, label));
     const activation = formatNumber(patch.maximum);
-    setText(this.#caption, labelOf(state, label ?? predicted));
+    setText(this.#label, labelOf(state, label ?? predicted));
+    setText(this.#value, shortNumber(patch.maximum));
     this.element.classList.toggle('of-class', (label ?? predicted) === state.view.classIndex);
     this.element.dataset.path = path;
     setAttributes(this.element, {
@@ -95,7 +105,18 @@ export class PatchView {
     }
     const { crop, mask, threshold } = view;
     const receptiveField = model?.receptiveField;
-    const shown = patchCrop(patch, { crop, threshold, receptiveField, empirical });
-    paintPatch(this.#canvas, { picture, patch, shown, mask, threshold });
+    const shown = this.#isWhole
+      ? { x: 0, y: 0, ...patch.geometry.photo }
+      : patchCrop(patch, { crop, threshold, receptiveField, empirical });
+    const drawn = this.#isWhole ? 'none' : mask;
+    paintPatch(this.#canvas, { picture, patch, shown, mask: drawn, threshold });
   }
+}
+
+/** Three digits, as there is room for under a patch. */
+function shortNumber(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return formatNumber(Number(value.toFixed(digits)))
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }

@@ -7,19 +7,10 @@ import { isScanned } from './store.ts';
 import { strings } from './strings.ts';
 import { unreadableList } from './unreadableList.ts';
 
-/** How far the scan is, or what is in the index and how it goes on. */
-export function scanBar(parts: PageParts): HTMLElement {
-  const { store, host } = parts;
+/** How far the scan is, or what is in the index and how it goes on; part of the header. */
+export function scanLine({ store, host }: PageParts): HTMLElement {
   const text = element('span', { class: 'number', 'data-testid': 'scan-text' });
   const rate = element('span', { class: 'note number', 'data-testid': 'scan-rate' });
-  const fill = element('span');
-  const track = element('div', {
-    class: 'scan-track',
-    role: 'progressbar',
-    'aria-label': strings.scanning,
-    'data-testid': 'scan-progress',
-  });
-  track.append(fill);
   const cancel = button({
     label: strings.cancel,
     testId: 'cancel-scan',
@@ -37,28 +28,45 @@ export function scanBar(parts: PageParts): HTMLElement {
     testId: 'scan-again',
     onClick: () => host.post({ type: 'scan' }),
   });
-  const line = element('div', { class: 'scan-line' }, text, rate, cancel, resume, again);
-  const bar = element(
+  const line = element(
     'div',
-    { class: 'scan-bar', 'data-testid': 'scan-bar' },
-    line,
-    track,
-    unreadableList(parts),
+    { class: 'scan-line', 'data-testid': 'scan-line' },
+    text,
+    rate,
+    cancel,
+    resume,
+    again,
   );
-  bar.hidden = true;
+  line.hidden = true;
   store.listen((state) => {
     const { progress, index, isTrusted, isModelChanged } = state;
-    show(bar, isTrusted && (progress !== undefined || isScanned(state)));
+    show(line, isTrusted && (progress !== undefined || isScanned(state)));
     setText(text, textOf(state));
     setText(rate, progress ? rateOf(progress) : '');
     show(cancel, progress !== undefined);
     const isIdle = progress === undefined && !isModelChanged;
     show(resume, isIdle && index?.complete === false);
     show(again, isIdle && index?.complete === true);
+  });
+  return line;
+}
+
+/** A bar that fills while a scan goes on, and what it could not read. */
+export function scanBar(parts: PageParts): HTMLElement {
+  const fill = element('span');
+  const track = element('div', {
+    class: 'scan-track',
+    role: 'progressbar',
+    'aria-label': strings.scanning,
+    'data-testid': 'scan-progress',
+  });
+  track.append(fill);
+  parts.store.listen(({ progress }) => {
     show(track, progress !== undefined);
     if (progress) showProgress(track, fill, progress);
   });
-  return bar;
+  track.hidden = true;
+  return element('div', { class: 'scan-bar' }, track, unreadableList(parts));
 }
 
 function textOf({ progress, index }: PageState): string {

@@ -32,6 +32,7 @@ export interface PageState {
   failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined;
   /** By channel of the feature map. */
   names: ReadonlyMap<number, string>;
+  canName: boolean;
   answers: Answers;
   /** Runs of the measurement by occlusion. */
   measuring: { done: number; all: number } | undefined;
@@ -62,6 +63,7 @@ const INITIAL: PageState = {
   isModelChanged: false,
   failure: undefined,
   names: new Map(),
+  canName: true,
   answers: NO_ANSWERS,
   measuring: undefined,
   undo: undefined,

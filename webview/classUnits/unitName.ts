@@ -17,6 +17,7 @@ export class UnitName {
   readonly #parts: PageParts;
   readonly #open: HTMLButtonElement;
   readonly #number = element('span', { class: 'unit-number note number' });
+  readonly #pencil: HTMLElement;
   readonly #line: HTMLElement;
   readonly #input: HTMLInputElement;
   #unit: UnitIdentity | undefined;
@@ -44,7 +45,7 @@ export class UnitName {
       window.clearTimeout(clicked);
       this.edit();
     });
-    const pencil = button({
+    this.#pencil = button({
       label: strings.rename,
       icon: icon('edit'),
       testId: 'rename-unit',
@@ -65,7 +66,7 @@ export class UnitName {
       else if (event.key === 'Escape') this.#close({ focus: true });
     });
     this.#input.addEventListener('blur', () => this.#commit({ focus: false }));
-    this.#line = element('span', { class: 'unit-title-line' }, this.#open, pencil);
+    this.#line = element('span', { class: 'unit-title-line' }, this.#open, this.#pencil);
     this.element = element('div', { class: 'unit-name' }, this.#line, this.#input, this.#number);
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'F2') return;
@@ -82,12 +83,12 @@ export class UnitName {
     setText(this.#open, titleOf(state, unit));
     const isNamed = nameOf(state, unit) !== undefined;
     setText(this.#number, isNamed ? numberOf(state, unit) : '');
-    this.element.classList.toggle('named', isNamed);
+    show(this.#pencil, state.canName);
   }
 
   edit(): void {
     const { store } = this.#parts;
-    if (!this.#unit) return;
+    if (!this.#unit || !store.state.canName) return;
     this.#input.value = nameOf(store.state, this.#unit) ?? '';
     this.#input.setAttribute('aria-label', strings.nameOf(numberOf(store.state, this.#unit)));
     show(this.#line, false);

@@ -29,11 +29,13 @@ export class UnitRow {
     this.#silence = checkbox('', 'silence-unit', (checked) => {
       if (this.#row) silence(parts, this.#row.unit.pooledChannel, checked);
     });
-    this.#strip = new PatchStrip(parts, strings.strongest, ({ path }) => {
-      if (!this.#row) return;
-      const { pooledChannel } = this.#row.unit;
-      const { classIndex } = parts.store.state.view;
-      parts.host.post({ type: 'showCam', path, classIndex, pooledChannel });
+    this.#strip = new PatchStrip(parts, strings.strongest, {
+      onOpen: ({ path }) => {
+        if (!this.#row) return;
+        const { pooledChannel } = this.#row.unit;
+        const { classIndex } = parts.store.state.view;
+        parts.host.post({ type: 'showCam', path, classIndex, pooledChannel });
+      },
     });
     const values = element('dl', { class: 'unit-values' });
     for (const ranking of RANKINGS) {

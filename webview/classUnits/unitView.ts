@@ -52,8 +52,8 @@ export class UnitView {
       const { unit, classIndex } = store.state.view;
       parts.host.post({ type: 'showCam', path, classIndex, pooledChannel: unit });
     };
-    this.#strongest = new PatchStrip(parts, strings.strongest, showCam);
-    this.#weakest = new PatchStrip(parts, strings.weakest, showCam);
+    this.#strongest = new PatchStrip(parts, strings.strongest, { onOpen: showCam });
+    this.#weakest = new PatchStrip(parts, strings.weakest, { onOpen: showCam, isWhole: true });
     this.#measure = button({
       label: strings.measure,
       testId: 'measure-fields',

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { revealInExplorer } from './support/explorer.ts';
+import { chooseFromContextMenu } from './support/menu.ts';
+import { openModelTab } from './support/modelTab.ts';
+import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
+import { saveScreenshot } from './support/screenshots.ts';
+import { claimedPanel, control } from './support/showCamPanel.ts';
+import { findWebview } from './support/webview.ts';
+import { withWindow } from './support/window.ts';
+import { editorTab } from './support/workbench.ts';
+
+const gap = 'scenes-gap.onnx';
+const wide = { viewport: { width: 1500, height: 950 } };
+
+describe('Class units', () => {
+  it(
+    'scans a folder of the explorer, shows units and their patches, and leads to Show CAM',
+    withWindow(async ({ page }) => {
+      const units = await scanPictures(page);
+      await units.locator('.class-option', { hasText: 'bedroom' }).click();
+      await control(units, 'class-title').getByText('bedroom').waitFor();
+      const row = units.locator(`[data-pooled-channel="${BED}"]`);
+      const patch = row.locator('[data-testid=patch]').first();
+      assert.match((await patch.getAttribute('data-path')) ?? '', /bedroom-\d+\.png$/);
+      await page.waitForTimeout(300);
+      await saveScreenshot(page, 'class-units-window');
+      await patch.click();
+      const panel = await claimedPanel(page, 'Exact CAM');
+      const chosen = panel.locator('.channel-row.chosen');
+      await chosen.waitFor();
+      assert.equal(await chosen.getAttribute('data-channel'), String(BED));
+      await panel.locator('.class-row.chosen', { hasText: 'bedroom' }).waitFor();
+      await saveScreenshot(page, 'class-units-show-cam');
+
+      // The other way: from a class of the panel to its units.
+      await control(panel, 'class-units').click();
+      await control(units, 'class-title').getByText('bedroom').waitFor();
+    }, wide),
+  );
+
+  it(
+    'shows one unit, what would be without it, and a name that is kept in the sidecar',
+    withWindow(async ({ page, workspace }) => {
+      const units = await scanPictures(page);
+      await units.locator('.class-option', { hasText: 'bedroom' }).click();
+      const row = units.locator(`[data-pooled-channel="${BED}"]`);
+      await row.locator('[data-testid=silence-unit]').click();
+      await control(units, 'silence-summary')
+        .getByText(/of 60 images|No prediction of/)
+        .waitFor();
+      await row.locator('[data-testid=unit-title]').focus();
+      await page.keyboard.press('F2');
+      await page.keyboard.type('bed');
+      await page.keyboard.press('Enter');
+      await row.getByText('bed', { exact: true }).waitFor();
+      const sidecar = path.join(workspace, 'scenes-gap.cam.json');
+      await expectEventually(
+        () => JSON.parse(readFileSync(sidecar, 'utf8')).units?.[BED] === 'bed',
+      );
+      await row.locator('[data-testid=unit-title]').press('Enter');
+      await control(units, 'distribution').waitFor();
+      await control(units, 'classes-for').getByText('bedroom').waitFor();
+      await saveScreenshot(page, 'class-units-unit-window');
+    }, wide),
+  );
+
+  it(
+    'comes back after a window reload as it was',
+    withWindow(async ({ page }) => {
+      const units = await scanPictures(page);
+      await units.locator('.class-option', { hasText: 'beach' }).click();
+      await control(units, 'class-title').getByText('beach').waitFor();
+      await units.locator('[data-testid=mask] label', { hasText: 'Dim' }).click();
+      await page.waitForTimeout(500);
+      await runCommand(page, 'Developer: Reload Window');
+      await page.waitForEvent('load');
+      const restored = await findWebview(page, '[data-testid=class-title]', { hasText: 'beach' });
+      await control(restored, 'patch').first().waitFor();
+      assert.equal(await control(restored, 'mask').getAttribute('data-value'), 'dim');
+      assert.equal(await control(restored, 'folder-name').innerText(), 'pictures');
+    }, wide),
+  );
+
+  it(
+    'says that the model has changed, and scans again',
+    withWindow(async ({ page, workspace }) => {
+      const units = await scanPictures(page);
+      copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
+      await control(units, 'model-changed').waitFor();
+      await saveScreenshot(page, 'class-units-model-changed');
+      await control(units, 'scan-changed').click();
+      await control(units, 'model-changed').waitFor({ state: 'hidden' });
+      await control(units, 'scan-text').getByText('60 images').waitFor();
+      await control(units, 'patch').first().waitFor();
+    }, wide),
+  );
+
+  it(
+    'opens from the model tab, and asks for a folder once',
+    withWindow(async ({ page }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      await control(tab, 'class-units').click();
+      const units = await findWebview(page, '[data-testid=choose-folder]:visible');
+      await control(units, 'empty-text').getByText('Choose a folder').waitFor();
+      await saveScreenshot(page, 'class-units-empty');
+    }, wide),
+  );
+
+  it(
+    'runs nothing in an untrusted workspace',
+    withWindow(
+      async ({ page }) => {
+        const folder = await revealInExplorer(page, 'pictures');
+        await chooseFromContextMenu(page, folder, 'Class Units');
+        await page.getByText('needs a trusted workspace').first().waitFor();
+        assert.equal(await editorTab(page, 'Units:').count(), 0);
+      },
+      { isUntrusted: true },
+    ),
+  );
+});
+
+/** Channel of the sample model that answers to beds (`samples/README.md`: k or k + 53 for category k + 1). */
+const BED = 8;
+
+/** *Class Units* on the folder of the sample pictures, scanned to the end. */
+async function scanPictures(page: Page): Promise<Frame> {
+  const folder = await revealInExplorer(page, 'pictures');
+  await chooseFromContextMenu(page, folder, 'Class Units');
+  await chooseFromQuickPick(page, gap);
+  const units = await findWebview(page, '[data-testid=scan-text]', {
+    hasText: /^60 images$/,
+    timeoutMs: 60_000,
+  });
+  await control(units, 'patch').first().waitFor();
+  return units;
+}
+
+async function expectEventually(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    if (isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail('it never became so');
+}
