@@ -10,6 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  isErrScreen: process.stderr.isTTY === true,
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -1,7 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
+import type { UnitRanking } from '../cam/units/results.ts';
 import { UsageError } from './exitCode.ts';
-import { MODEL_HELP, PROGRAM_HELP, SHOW_HELP } from './help.ts';
+import { MODEL_HELP, PROGRAM_HELP, SHOW_HELP, UNITS_HELP } from './help.ts';
 
 /** `cam-lens show …`; paths as typed. */
 export interface ShowCommand {
@@ -30,9 +31,29 @@ export interface ModelCommand {
   config: string | undefined;
 }
 
+/** `cam-lens units …`; paths as typed. */
+export interface UnitsCommand {
+  kind: 'units';
+  model: string;
+  folder: string;
+  /** Classes as typed: index, label, or part of a label. Empty for those of the folder. */
+  classes: string[];
+  ranking: UnitRanking;
+  /** Rows for a class, and as many against it. */
+  count: number;
+  patches: number;
+  out: string | undefined;
+  json: boolean;
+  /** Folder of all indexes. */
+  index: string | undefined;
+  config: string | undefined;
+  output: string | undefined;
+}
+
 export type Command =
   | ShowCommand
   | ModelCommand
+  | UnitsCommand
   | { kind: 'help'; text: string }
   | { kind: 'version' };
 
@@ -57,6 +78,24 @@ const MODEL_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const UNITS_OPTIONS = {
+  class: { type: 'string', short: 'c', multiple: true },
+  rank: { type: 'string' },
+  count: { type: 'string' },
+  patches: { type: 'string' },
+  out: { type: 'string', short: 'o' },
+  json: { type: 'boolean' },
+  index: { type: 'string' },
+  config: { type: 'string' },
+  output: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
+
+const MOST_ROWS = 1000;
+const MOST_PATCHES = 100;
+
 /** Larger inputs take time and memory with the square of this. */
 const LARGEST_INPUT_SCALE = 4;
 
@@ -78,6 +117,8 @@ export function parseCommandLine(args: readonly string[]): Command {
       return parseShow(rest);
     case 'model':
       return parseModel(rest);
+    case 'units':
+      return parseUnits(rest);
     default:
       throw new UsageError(
         `There is no command or option \`${first}\`.`,
@@ -132,6 +173,42 @@ function parseModel(args: string[]): Command {
     output: values.output,
     config: values.config,
   };
+}
+
+function parseUnits(args: string[]): Command {
+  const { values, positionals } = parseOptions('units', args, UNITS_OPTIONS);
+  if (values.help) return { kind: 'help', text: UNITS_HELP };
+  const [model, folder] = positionals;
+  if (model === undefined || folder === undefined || positionals.length > 2) {
+    const found = positionals.length > 2 ? 'Too many files are given.' : 'Files are missing.';
+    throw usageError('units', found, 'Name one ONNX file and one folder of pictures.');
+  }
+  const ranking = RANKINGS.find((known) => known === (values.rank ?? 'weight'));
+  if (ranking === undefined) {
+    const known = `Give \`--rank\` one of ${RANKINGS.join(', ')}.`;
+    throw usageError('units', `There is no ranking \`${values.rank}\`.`, known);
+  }
+  return {
+    kind: 'units',
+    model,
+    folder,
+    classes: values.class ?? [],
+    ranking,
+    count: wholeNumber('count', values.count ?? '10', MOST_ROWS),
+    patches: wholeNumber('patches', values.patches ?? '5', MOST_PATCHES),
+    out: values.out,
+    json: values.json ?? false,
+    index: values.index,
+    config: values.config,
+    output: values.output,
+  };
+}
+
+function wholeNumber(option: string, text: string, most: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+  const range = `Give \`--${option}\` a number from 1 to ${most}.`;
+  throw usageError('units', `\`${text}\` is no number for \`--${option}\`.`, range);
 }
 
 function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(

@@ -5,6 +5,8 @@ export const ExitCode = {
   failed: 1,
   /** The command line itself is wrong: nothing was shown. */
   wrongUsage: 2,
+  /** Ended by Ctrl-C, as shells say it. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

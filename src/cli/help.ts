@@ -3,10 +3,13 @@ export const PROGRAM_HELP = `cam-lens: what an image classifier looks at (class 
 Usage:
   cam-lens show IMAGE… --model MODEL.onnx [options]
   cam-lens model MODEL.onnx [options]
+  cam-lens units MODEL.onnx FOLDER [options]
 
 Commands:
   show        class activation maps, predictions, boxes and channels of images
   model       what a model is: its map or why it has none, its input, labels and layers
+  units       what a class is made of: its strongest channels, and the patches of a folder
+              of pictures that excite them most
 
 Options:
   -h, --help  this text; after a command, the command's own help
@@ -65,4 +68,42 @@ not be read; 2 wrong usage.
 Examples:
   cam-lens model resnet50.onnx --layers
   cam-lens model resnet50.onnx --json | jq .verdict.standing
+`;
+
+export const UNITS_HELP = `cam-lens units: what classes are made of, over a folder of pictures
+
+Usage:
+  cam-lens units MODEL.onnx FOLDER [options]
+
+Every picture of FOLDER and its sub-folders is run through the model once; what is found is
+kept, so that the next time only new and changed pictures are. Sub-folders that are named as
+classes say of which class their pictures are.
+
+Options:
+  -c, --class CLASS   a class by index, by label or by an unambiguous part of its label;
+                      may be repeated (default: the classes that the sub-folders name, else
+                      the five that the model gives most often)
+  --rank ORDER        weight: by the weight of the channel in the class (default);
+                      contribution: by what it adds to the logit of the class's pictures;
+                      separation: by how well it tells them from the others
+  --count N           channels for the class, and as many against it (default: 10)
+  --patches N         patches of each channel (default: 5)
+  -o, --out DIR       write the patches (PNG and HTML), the numbers (JSON) and arrays (.npy)
+                      of every class to DIR
+  --json              print one JSON object per class, one per line
+  --index DIR         keep what is found of all folders in DIR (default: the cache folder of
+                      the system)
+  --config FILE       labels and preprocessing from this file instead of MODEL.cam.json
+  --output NAME       the model's output that holds the class scores
+  -h, --help          this text
+
+Ctrl-C ends the scan; the same command goes on where it ended. Pictures that cannot be read
+are reported on stderr and the others go on.
+
+Exit codes: 0 all went well; 1 the model or the folder could not be used, or no picture of
+it; 2 wrong usage; 130 the scan was ended by Ctrl-C.
+
+Examples:
+  cam-lens units resnet50.onnx photos
+  cam-lens units resnet50.onnx photos --class tabby --count 3 --out tabby
 `;

@@ -37,5 +37,9 @@ async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
       const { model } = await import('./model.ts');
       return model(command, terminal);
     }
+    case 'units': {
+      const { units } = await import('./units.ts');
+      return units(command, terminal);
+    }
   }
 }

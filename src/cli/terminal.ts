@@ -2,6 +2,8 @@
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Whether `err` is a screen, where a line can be written over. */
+  isErrScreen: boolean;
 }
 
 /** `cam-lens: cat.jpg is empty (0 bytes). Copy or download the picture again.` */

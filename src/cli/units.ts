@@ -1,0 +1,164 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ScanOptions } from '../cam/engine.ts';
+import { Engine } from '../cam/engine.ts';
+import { CamError } from '../cam/errors.ts';
+import type { ModelDescription } from '../cam/explanation.ts';
+import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
+import type { UnitsReport } from '../cam/units/export/unitsReport.ts';
+import type { IndexSummary } from '../cam/units/results.ts';
+import { selectClass } from './classSelection.ts';
+import type { UnitsCommand } from './commandLine.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
+import { ScanProgressLine } from './scanProgress.ts';
+import { modelText } from './showText.ts';
+import type { Terminal } from './terminal.ts';
+import { folderText, unitsText } from './unitsText.ts';
+
+/** Classes that are shown where neither the person nor the folder names any. */
+const MOST_PREDICTED = 5;
+
+/** Pictures that cannot be read which are named one by one. */
+const MOST_NAMED = 10;
+
+/**
+ * Brings the index of a folder up to date and shows what classes are made of.
+ * @throws UsageError where a class or an output does not exist; CamError where the model or the folder
+ *   cannot be used.
+ */
+export async function units(command: UnitsCommand, terminal: Terminal): Promise<ExitCode> {
+  const engine = new Engine();
+  try {
+    const options: ScanOptions = {
+      ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
+      ...(command.output === undefined ? {} : { output: command.output }),
+      ...(command.index === undefined ? {} : { cacheFolder: path.resolve(command.index) }),
+    };
+    const modelPath = path.resolve(command.model);
+    const folder = path.resolve(command.folder);
+    const model = await openModel(engine, modelPath, options);
+    const chosen = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
+    if (command.out !== undefined) await makeFolder(command.out);
+    const summary = await scan(engine, modelPath, folder, options, terminal);
+    sayUnreadable(summary, terminal);
+    if (summary.images === 0) throw noPictures(folder);
+    if (!command.json) terminal.out(modelText(model) + folderText(summary));
+    const classes =
+      chosen.length > 0 ? chosen : await classesOf(engine, summary, modelPath, options);
+    const forms: ExportForm[] =
+      command.out === undefined ? ['json'] : ['json', 'png', 'html', 'npy'];
+    for (const classIndex of new Set(classes)) {
+      const { ranking, count, patches } = command;
+      const query = { classIndex, ranking, count, patches };
+      const files = await engine.exportClassUnits(modelPath, folder, query, { forms }, options);
+      sayClass(files, command, terminal);
+      if (command.out !== undefined) await write(files, command.out, command, terminal);
+    }
+    return ExitCode.ok;
+  } finally {
+    await engine.dispose();
+  }
+}
+
+async function openModel(
+  engine: Engine,
+  file: string,
+  options: ScanOptions,
+): Promise<ModelDescription> {
+  try {
+    return await engine.openModel(file, options);
+  } catch (error) {
+    const { code, message, nextAction } = CamError.toData(error);
+    const isAskedFor = code === 'outputNotFound' && options.output !== undefined;
+    throw isAskedFor ? new UsageError(message, nextAction) : error;
+  }
+}
+
+/** Ctrl-C ends the process at once: what the scan has written stays. */
+async function scan(
+  engine: Engine,
+  modelPath: string,
+  folder: string,
+  options: ScanOptions,
+  terminal: Terminal,
+): Promise<IndexSummary> {
+  const line = new ScanProgressLine(terminal);
+  const interrupt = (): void => {
+    line.end();
+    terminal.err(
+      `cam-lens: The scan was ended after ${line.indexed} pictures, which are kept. Run the same command again to go on.\n`,
+    );
+    process.exit(ExitCode.interrupted);
+  };
+  process.once('SIGINT', interrupt);
+  try {
+    return await engine.scanFolder(modelPath, folder, options, (progress) => line.tell(progress));
+  } finally {
+    line.end();
+    process.off('SIGINT', interrupt);
+  }
+}
+
+/** The classes that the folder names, else the ones that the model gives most often. */
+async function classesOf(
+  engine: Engine,
+  { folder, labelled }: IndexSummary,
+  modelPath: string,
+  options: ScanOptions,
+): Promise<number[]> {
+  if (labelled.length > 0) return labelled.map(({ classIndex }) => classIndex);
+  const predicted = await engine.predictedClasses(modelPath, folder, options);
+  return predicted.slice(0, MOST_PREDICTED).map(({ classIndex }) => classIndex);
+}
+
+function sayUnreadable({ unreadable }: IndexSummary, terminal: Terminal): void {
+  for (const { path: file, reason } of unreadable.slice(0, MOST_NAMED)) {
+    terminal.err(`cam-lens: note: ${file} is left out: ${reason}\n`);
+  }
+  const more = unreadable.length - MOST_NAMED;
+  if (more > 0) terminal.err(`cam-lens: note: ${more} more pictures are left out.\n`);
+}
+
+function noPictures(folder: string): CamError {
+  return new CamError({
+    code: 'fileNotFound',
+    message: `${folder} and its sub-folders hold no picture that can be read.`,
+    nextAction: 'Name the folder of your pictures; JPEG, PNG, WebP, GIF, AVIF and TIFF are read.',
+    file: folder,
+  });
+}
+
+function sayClass(
+  files: readonly ExportedFile[],
+  { json }: UnitsCommand,
+  terminal: Terminal,
+): void {
+  const report = files.find(({ name }) => name.endsWith('.units.json'));
+  const text = new TextDecoder().decode(report?.bytes);
+  terminal.out(json ? text : unitsText(JSON.parse(text) as UnitsReport));
+}
+
+async function write(
+  files: readonly ExportedFile[],
+  folder: string,
+  { json }: UnitsCommand,
+  terminal: Terminal,
+): Promise<void> {
+  for (const { name, bytes } of files) {
+    const file = path.join(folder, name);
+    await writeFile(file, bytes);
+    if (!json) terminal.out(`Wrote ${file}\n`);
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new UsageError(
+      `The folder ${folder} cannot be made (${reason}).`,
+      'Give `--out` a folder that you may write to.',
+    );
+  }
+}
