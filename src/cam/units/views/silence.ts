@@ -44,7 +44,9 @@ export async function silence(
       const before = largest(own);
       const after = largestWithout(own, pooled, weights);
       const label = imageLabels[first + i];
-      if (before !== after) flips.add({ image: first + i, before, after, label, sure: gap(own) });
+      if (before !== after) {
+        flips.add({ image: first + i, before, after, label, sure: gap(own, before) });
+      }
       if (label === undefined) continue;
       right.images++;
       if (before === label) right.before++;
@@ -128,14 +130,14 @@ function largest(logits: Float32Array): number {
   return best;
 }
 
-/** Gap between the two largest logits. */
-function gap(logits: Float32Array): number {
-  let [first, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const logit of logits) {
-    if (logit > first) [first, second] = [logit, first];
-    else if (logit > second) second = logit;
+/** Gap between the logit of the largest class and the next one. */
+function gap(logits: Float32Array, largest: number): number {
+  let next = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < logits.length; c++) {
+    const logit = logits[c] as number;
+    if (logit > next && c !== largest) next = logit;
   }
-  return first - second;
+  return (logits[largest] as number) - next;
 }
 
 /** Mean of S'_c − S_c = −Σ w_k^c mean(F_k), for each class. */
