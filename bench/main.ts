@@ -9,6 +9,7 @@ import { measureExplaining } from './rows/explain.ts';
 import { measureModelTab } from './rows/modelTab.ts';
 import { measureOpening } from './rows/openModel.ts';
 import { measurePanel } from './rows/panel.ts';
+import { measureScan } from './rows/scan.ts';
 import { measureUnitIndex } from './rows/unitIndex.ts';
 import { measureVsixSize } from './rows/vsixSize.ts';
 import { makeWorkload } from './workload.ts';
@@ -25,6 +26,7 @@ try {
     () => measureExplaining(workload),
     () => measurePanel(bundles, workload),
     () => measureModelTab(bundles, workload),
+    () => measureScan(workload),
     () => measureUnitIndex(workload),
     () => measureActivation(bundles.extension),
     () => measureVsixSize(),

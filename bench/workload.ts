@@ -31,15 +31,15 @@ export async function makeWorkload(): Promise<Workload> {
   };
 }
 
-/** Soft waves with some grain: compresses like a photo. */
-async function makePicture(width: number, height: number): Promise<Uint8Array> {
-  const random = randomNumbers(375);
+/** Soft waves with some grain: compresses like a photo. @param seed another one makes another picture */
+export async function makePicture(width: number, height: number, seed = 375): Promise<Uint8Array> {
+  const random = randomNumbers(seed);
   const pixels = new Uint8Array(width * height * 3);
   for (let i = 0; i < pixels.length; i++) {
     const position = Math.floor(i / 3);
     const x = position % width;
     const y = Math.floor(position / width);
-    const wave = Math.sin(x / 37 + (i % 3)) * Math.cos(y / 23);
+    const wave = Math.sin(x / 37 + (i % 3) + seed) * Math.cos(y / 23);
     pixels[i] = 128 + 90 * wave + 30 * (random() - 0.5);
   }
   return sharp(pixels, { raw: { width, height, channels: 3 } })

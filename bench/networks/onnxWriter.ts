@@ -19,7 +19,8 @@ export interface Node {
 /** A float32 graph input or output. */
 export interface Port {
   name: string;
-  dims: number[];
+  /** A name stands for any size. */
+  dims: (number | string)[];
 }
 
 export interface Graph {
@@ -115,19 +116,20 @@ function writePort({ name, dims }: Port, writer: PbfWriter): void {
   writer.writeMessage(2, writeType, dims);
 }
 
-function writeType(dims: number[], writer: PbfWriter): void {
+function writeType(dims: Port['dims'], writer: PbfWriter): void {
   writer.writeMessage(1, writeTensorType, dims);
 }
 
-function writeTensorType(dims: number[], writer: PbfWriter): void {
+function writeTensorType(dims: Port['dims'], writer: PbfWriter): void {
   writer.writeVarintField(1, FLOAT);
   writer.writeMessage(2, writeShape, dims);
 }
 
-function writeShape(dims: number[], writer: PbfWriter): void {
+function writeShape(dims: Port['dims'], writer: PbfWriter): void {
   for (const size of dims) writer.writeMessage(1, writeDimension, size);
 }
 
-function writeDimension(size: number, writer: PbfWriter): void {
-  writer.writeVarintField(1, size);
+function writeDimension(size: number | string, writer: PbfWriter): void {
+  if (typeof size === 'number') writer.writeVarintField(1, size);
+  else writer.writeStringField(2, size);
 }

@@ -1,0 +1,14 @@
+// Run by scanMemory.ts: scans one folder and prints how much memory that took at most.
+import { Engine } from '../../src/cam/engine.ts';
+import type { ScanMemory } from './scanMemory.ts';
+
+const [model = '', photos = '', cacheFolder = ''] = process.argv.slice(2);
+
+const engine = new Engine();
+const { bytes } = await engine.scanFolder(model, photos, { cacheFolder }, () => undefined);
+const memory: ScanMemory = {
+  peak: (process.resourceUsage().maxRSS * 1024) / 1e6,
+  index: bytes / 1e6,
+};
+console.log(JSON.stringify(memory));
+await engine.dispose();
