@@ -34,11 +34,12 @@ export function seenObjects(
   const height = Math.max(1, Math.round(crop.height * scale));
   const from = new Int32Array(width * height).fill(-1);
   for (let i = 0; i < from.length; i++) {
-    const x = (crop.x + (((i % width) + 0.5) * crop.width) / width) / resized.width;
-    const y = (crop.y + ((Math.floor(i / width) + 0.5) * crop.height) / height) / resized.height;
-    if (x < 0 || y < 0 || x >= 1 || y >= 1) continue;
+    const x = crop.x + (((i % width) + 0.5) * crop.width) / width;
+    const y = crop.y + ((Math.floor(i / width) + 0.5) * crop.height) / height;
+    if (x < 0 || y < 0 || x >= resized.width || y >= resized.height) continue;
     // The annotation may have been drawn in another size than the photo's.
-    from[i] = Math.floor(y * size.height) * size.width + Math.floor(x * size.width);
+    const column = Math.floor((x * size.width) / resized.width);
+    from[i] = Math.floor((y * size.height) / resized.height) * size.width + column;
   }
   const counted = Uint8Array.from(from, (at) => (at >= 0 && ignored?.[at] !== 1 ? 1 : 0));
   const seen = objects.flatMap(({ name, mask }) => {
