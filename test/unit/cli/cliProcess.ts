@@ -8,7 +8,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 export const fixtures = inRepository('test', 'fixtures', 'cli');
 
 /** Inside the repository, so that the native packages are found; apart from `dist`, which others build. */
-const program = inRepository('node_modules', '.cache', 'cam-lens-test', 'cli.cjs');
+export const program = inRepository('node_modules', '.cache', 'cam-lens-test', 'cli.cjs');
 
 /** Bundles the program as `npm run build` does. */
 export async function buildProgram(): Promise<void> {

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import sharp from 'sharp';
+import { inRepository } from '../../../scripts/repository.ts';
+import type { UnitReportRow, UnitsReport } from '../../../src/cam/units/export/unitsReport.ts';
+import { progressText } from '../../../src/cli/scanProgress.ts';
+import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
+import { assertClose } from '../assertClose.ts';
+import { buildProgram, program, runProgram } from './cliProcess.ts';
+
+const MODEL = inRepository('samples', 'scenes-gap.onnx');
+const PICTURES = inRepository('samples', 'pictures');
+
+describe('cam-lens units', function () {
+  this.timeout(120_000);
+  let folder = '';
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-units-'));
+    await buildProgram();
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Runs `cam-lens units` on the sample model with an index of this test alone. */
+  const units = (pictures: string, ...options: string[]) =>
+    runProgram(['units', MODEL, pictures, '--index', path.join(folder, 'index'), ...options]);
+
+  const reports = (stdout: string) =>
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as UnitsReport);
+
+  function requireRows(found: UnitReportRow[], expected: typeof golden.byWeight): void {
+    assert.deepEqual(
+      found.map(({ rank, channel }) => [rank, channel]),
+      expected.map(({ channel }, i) => [i + 1, channel]),
+    );
+    for (const [i, row] of expected.entries()) {
+      const { weight, contribution, separation, patches } = found[i] as UnitReportRow;
+      assertClose(
+        [weight ?? 0, contribution ?? 0, separation ?? 0],
+        [row.weight, row.contribution, row.separation],
+        1e-4,
+        `channel ${row.channel}`,
+      );
+      assert.deepEqual(
+        patches.map(({ image }) => path.basename(image)),
+        row.strongest,
+      );
+      const maxima = patches.map(({ maximum }) => maximum);
+      assertClose(maxima, row.maxima, 1e-4, 'maxima');
+    }
+  }
+
+  it('prints the channels with the largest weights and what NumPy says of them', () => {
+    const { status, stdout, stderr } = units(PICTURES, '--class', 'kitchen', '--count', '3');
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    assert.match(stdout, /^Pictures +60 in .*pictures$/m);
+    assert.match(stdout, /^Class 1: kitchen, 8 pictures \(by the prediction\)$/m);
+    assert.ok(stdout.includes(`Speaks for it: 3 of ${golden.countFor} channels by weight`));
+    assert.ok(stdout.includes(`Speaks against it: 3 of ${golden.countAgainst} channels by weight`));
+    for (const row of [...golden.byWeight, ...golden.against]) {
+      const numbers = [row.weight, row.contribution, row.separation].map((n) => n.toFixed(4));
+      const line = new RegExp(
+        `^ +${row.channel} +${numbers.join(' +')} +${row.strongest[0]}, `,
+        'm',
+      );
+      assert.match(stdout, line);
+    }
+  });
+
+  for (const [ranking, expected] of [
+    ['weight', golden.byWeight],
+    ['contribution', golden.byContribution],
+    ['separation', golden.bySeparation],
+  ] as const) {
+    it(`ranks by ${ranking} as NumPy does, in JSON`, () => {
+      const options = ['--json', '--rank', ranking, '--count', '3', '--patches', '2'];
+      const { status, stdout, stderr } = units(PICTURES, '-c', '1', ...options);
+      assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+      const [report, ...others] = reports(stdout);
+      assert.equal(others.length, 0);
+      assert.equal(report?.ranking, ranking);
+      assert.equal(report?.images, 60);
+      assert.deepEqual(report?.class, { index: 1, label: 'kitchen' });
+      assert.deepEqual(report?.classImages, {
+        used: golden.pictures,
+        all: golden.pictures,
+        by: 'prediction',
+      });
+      requireRows(report?.speaksFor ?? [], expected);
+    });
+  }
+
+  it('writes the grid, the numbers and the arrays', async () => {
+    const out = path.join(folder, 'out');
+    const options = ['--class', '1', '--count', '3', '--patches', '2', '--out', out];
+    const { status, stdout } = units(PICTURES, ...options);
+    assert.equal(status, 0);
+    const names = ['units.html', 'units.json', 'units.png', 'weights.npy', 'pooled.npy'];
+    assert.deepEqual(
+      readdirSync(out).sort(),
+      [...names.map((name) => `class-1.${name}`), 'images.json'].sort(),
+    );
+    assert.equal(stdout.match(/^Wrote /gm)?.length, 6);
+    const read = (name: string) => readFileSync(path.join(out, name));
+
+    const [fromJson] = reports(units(PICTURES, ...options.slice(0, 6), '--json').stdout);
+    assert.deepEqual(JSON.parse(read('class-1.units.json').toString()), fromJson);
+
+    const weights = readNpy(read('class-1.weights.npy'));
+    assert.equal(weights.shape, '(106,)');
+    assertClose(weights.values, golden.weights, 1e-6, 'weights');
+
+    const images = JSON.parse(read('images.json').toString()) as string[];
+    assert.deepEqual([...images].sort(), golden.names);
+    const pooled = readNpy(read('class-1.pooled.npy'));
+    assert.equal(pooled.shape, '(60, 6)');
+    const expected = images.flatMap((name) => golden.pooled[golden.names.indexOf(name)] ?? []);
+    assertClose(pooled.values, expected, 1e-4, 'pooled');
+
+    const png = await sharp(read('class-1.units.png')).metadata();
+    assert.equal(png.format, 'png');
+    assert.ok(png.height > 6 * 240);
+    const html = read('class-1.units.html').toString();
+    const pictures = [...html.matchAll(/src="data:image\/jpeg;base64,([^"]+)"/g)];
+    assert.equal(pictures.length, 12);
+    const [, base64 = ''] = pictures[0] ?? [];
+    const { format, width } = await sharp(Buffer.from(base64, 'base64')).metadata();
+    assert.deepEqual([format, width], ['jpeg', 240]);
+  });
+
+  it('shows the five classes that the model gives most often where no class is named', () => {
+    const found = reports(units(PICTURES, '--json', '--count', '1').stdout);
+    // 8 living rooms, kitchens, bedrooms and bathrooms; then 7 of each other scene, the first by number.
+    assert.deepEqual(
+      found.map((report) => report.class.label),
+      ['living room', 'kitchen', 'bedroom', 'bathroom', 'office'],
+    );
+  });
+
+  it('shows the classes that the sub-folders name, and names what it cannot read', () => {
+    const named = path.join(folder, 'named');
+    for (const name of golden.names.filter((file) => /^(kitchen|beach)-/.test(file))) {
+      const scene = path.join(named, name.replace(/-\d+\.png$/, ''));
+      mkdirSync(scene, { recursive: true });
+      copyFileSync(path.join(PICTURES, name), path.join(scene, name));
+    }
+    writeFileSync(path.join(named, 'beach', 'broken.png'), 'no picture');
+    const { status, stdout, stderr } = units(named, '--json', '--count', '1');
+    assert.equal(status, 0);
+    assert.match(stderr, /^cam-lens: note: beach\/broken\.png is left out: .*\n$/);
+    assert.deepEqual(
+      reports(stdout).map((report) => [report.class.label, report.classImages.by]),
+      [
+        ['kitchen', 'folder'],
+        ['beach', 'folder'],
+      ],
+    );
+    assert.match(
+      units(named, '-c', '1').stdout,
+      /15 in .*, 1 left out, sub-folders name 2 classes/,
+    );
+  });
+
+  it('ends with 2 for a wrong command line, before anything is scanned', () => {
+    for (const [args, message] of [
+      [[MODEL], /Files are missing/],
+      [[MODEL, PICTURES, PICTURES], /Too many files/],
+      [[MODEL, PICTURES, '--rank', 'size'], /no ranking `size`.*weight, contribution, separation/],
+      [[MODEL, PICTURES, '--count', '0'], /`0` is no number for `--count`.*1 to 1000/],
+      [[MODEL, PICTURES, '--patches', '2.5'], /`2\.5` is no number for `--patches`/],
+      [[MODEL, PICTURES, '--class', 'attic'], /no class `attic`/],
+      [[MODEL, PICTURES, '--output', 'x'], /no output "x"/],
+    ] as const) {
+      const index = path.join(folder, 'unused');
+      const { status, stdout, stderr } = runProgram(['units', ...args, '--index', index]);
+      assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+      assert.match(stderr, message);
+      assert.ok(!readdirSync(folder).includes('unused'));
+    }
+  });
+
+  it('ends with 1 where there is no folder, and no picture', () => {
+    const empty = path.join(folder, 'empty');
+    mkdirSync(empty);
+    for (const [pictures, message] of [
+      [path.join(folder, 'missing'), /^cam-lens: .*missing does not exist\. \S/],
+      [empty, /^cam-lens: .*empty and its sub-folders hold no picture.*\. \S/],
+    ] as const) {
+      const { status, stdout, stderr } = units(pictures);
+      assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
+      assert.match(stderr, message);
+    }
+  });
+
+  it('keeps what was scanned until Ctrl-C, and goes on from there', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const many = path.join(folder, 'many');
+    mkdirSync(many);
+    for (let copy = 0; copy < 10; copy++) {
+      for (const name of golden.names) {
+        // Links where the disk allows them: the pictures need no room.
+        const to = path.join(many, `${copy}-${name}`);
+        if (copy === 0) copyFileSync(path.join(PICTURES, name), to);
+        else linkSync(path.join(many, `0-${name}`), to);
+      }
+    }
+    const index = path.join(folder, 'interrupted');
+    const args = ['units', MODEL, many, '--index', index, '--class', '1', '--count', '1'];
+    const child = spawn(process.execPath, ['--no-warnings', program, ...args]);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += String(text);
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    while (child.exitCode === null && writtenBlocks(index) === 0) await delay(20);
+    child.kill('SIGINT');
+    assert.equal(await ended, 130, stderr);
+    const [, kept] =
+      /^cam-lens: The scan was ended after (\d+) pictures, which are kept\. /.exec(stderr) ?? [];
+    assert.ok(Number(kept) > 0 && Number(kept) < 600, stderr);
+    const again = runProgram([...args, '--json']);
+    assert.equal(again.status, 0);
+    // A slow machine has time to say how far it is.
+    assert.match(again.stderr, /^(cam-lens: \d+ of 600 pictures, .*\n)*$/);
+    assert.equal(reports(again.stdout)[0]?.images, 600);
+  });
+
+  it('says how far a scan is', () => {
+    const progress = {
+      found: 50_000,
+      walking: false,
+      indexed: 1230,
+      scanned: 1000,
+      unreadable: 4,
+      perSecond: 35.24,
+      secondsLeft: 1380,
+    };
+    assert.equal(progressText(progress), '1,234 of 50,000 pictures, 35.2 a second, 23 min left');
+    const early = { ...progress, walking: true, perSecond: 0, secondsLeft: undefined };
+    assert.equal(progressText(early), '1,234 of 50,000 found so far pictures');
+    assert.match(progressText({ ...progress, secondsLeft: 7201 }), /2 h 1 min left$/);
+    assert.match(progressText({ ...progress, secondsLeft: 1.2 }), /, 2 s left$/);
+  });
+});
+
+/** Parts of an index that a scan has written. */
+function writtenBlocks(folder: string): number {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && entry.name.startsWith('maxima'),
+    ).length;
+  } catch {
+    return 0;
+  }
+}
+
+/** A .npy file of float32 as NumPy's documents describe it. */
+function readNpy(bytes: Buffer) {
+  const headerLength = bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 10, 10 + headerLength);
+  const [, shape] = /'descr': '<f4'.*'shape': (\([^)]*\))/.exec(header) ?? [];
+  const data = Uint8Array.from(bytes.subarray(10 + headerLength));
+  return { shape, values: new Float32Array(data.buffer) };
+}
