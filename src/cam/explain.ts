@@ -9,7 +9,7 @@ import type { DecodedImage } from './image/decode.ts';
 import type { PreparedInput } from './image/prepareInput.ts';
 import { prepareInput } from './image/prepareInput.ts';
 import { classWeightsOf } from './maps/classWeightsOf.ts';
-import type { FeatureMap } from './maps/featureMap.ts';
+import type { ClassWeights, FeatureMap } from './maps/featureMap.ts';
 import { checkIdentity } from './maps/identity.ts';
 import { pooledMap } from './maps/pooledMap.ts';
 
@@ -41,6 +41,7 @@ export async function explainImage(
   const featureMap = pooledMap(feature, classifier.poolings, classifier.power);
   const gradient = await classifier.gradient?.at(feature);
   const classWeights = gradient?.classWeights;
+  if (classWeights) requireFiniteGradient(classWeights, paths);
   const identity = checkIdentity(
     featureMap,
     classWeightsOf(classifier, { classWeights }),
@@ -111,6 +112,19 @@ function requireFinite(logits: Float32Array, { imagePath, modelPath }: ImageAndM
     code: 'outputNotFinite',
     message: `${modelPath} itself gives NaN or infinite logits for ${imagePath}; there is no map to draw.`,
     nextAction: 'Check the preprocessing, and that the weights of the model are finite.',
+    file: modelPath,
+  });
+}
+
+function requireFiniteGradient(
+  { weights, bias }: ClassWeights,
+  { imagePath, modelPath }: ImageAndModel,
+) {
+  if (weights.every(Number.isFinite) && bias.every(Number.isFinite)) return;
+  throw new CamError({
+    code: 'outputNotFinite',
+    message: `${modelPath} gives NaN or infinite logits close to those of ${imagePath}, so that its head has no gradient there; there is no map to draw.`,
+    nextAction: 'Check that the weights of the model are finite.',
     file: modelPath,
   });
 }

@@ -71,6 +71,11 @@ export class GraphFunction implements WeightSource {
     const start = { ...from, dims: [...from.dims] };
     const cut = await cutModel(model, start, outputs);
     const session = await createSession(cut.bytes, file, { ...settings, optimization: 'none' });
+    for (const { name, outputName } of outputs) {
+      if (session.outputType(outputName) === 'float32') continue;
+      await session.release();
+      throw notInFloat(name, file);
+    }
     const computed = new ComputedWeights(model, cut.constants, file, settings);
     return new GraphFunction(session, cut, computed, outputs, from.dims, file);
   }
@@ -220,11 +225,20 @@ export class GraphFunction implements WeightSource {
   }
 }
 
-/** The rows one after the other, filled up with zeros to `count`. */
+function notInFloat(name: string, file: string): CamError {
+  return new CamError({
+    code: 'modelRefused',
+    message: `${file} has a tensor "${name}" whose numbers cannot be read as float32.`,
+    nextAction: 'Check the model with onnx.checker.check_model, then export it again.',
+    file,
+  });
+}
+
 /** Probing feeds many maps of the tensor's size. */
 const MAX_PROBED_ELEMENTS = 2 ** 26;
 
-function requireProbeable({ name, dims }: GraphTensor, file: string): void {
+/** @throws CamError `modelRefused` */
+export function requireProbeable({ name, dims }: GraphTensor, file: string): void {
   const elements = dims.reduce((product, size) => product * size, 1);
   if (elements <= MAX_PROBED_ELEMENTS) return;
   throw new CamError({
@@ -235,6 +249,7 @@ function requireProbeable({ name, dims }: GraphTensor, file: string): void {
   });
 }
 
+/** The rows one after the other, filled up with zeros to `count`. */
 function concatenate(rows: Float32Array[], count: number): Float32Array {
   const [first = new Float32Array()] = rows;
   if (rows.length === 1 && count === 1) return first;

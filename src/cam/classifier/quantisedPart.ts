@@ -7,7 +7,7 @@ import { TensorElementType } from '../onnx/model.ts';
 import { findQuantisation, isNeverNegative } from '../onnx/quantisation.ts';
 import type { Analysis } from './analysis.ts';
 import type { GraphTensor } from './graphFunction.ts';
-import { GraphFunction, isClose } from './graphFunction.ts';
+import { GraphFunction, isClose, requireProbeable } from './graphFunction.ts';
 import { createRandom, randomValues } from './probes.ts';
 import type { MapPart, MapReading } from './readMap.ts';
 
@@ -32,6 +32,7 @@ export async function readQuantised(
     [...findTensorsCarrying(model, name)].filter((each) => each !== name);
   if (!clipped || !behindOf(from).some((name) => clipped.rounded.has(name))) return undefined;
   const behind = new Set(behindOf(feature));
+  requireProbeable(feature, file);
   const original = new Map([feature, ...part.tail, ...part.earlier].map((one) => [one.name, one]));
   try {
     const unclipped = await findUnclipped(part, input, clipped, scores, behind);

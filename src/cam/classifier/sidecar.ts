@@ -29,7 +29,7 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
   if (value === undefined) return undefined;
   if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
   const { labels, output, preprocessing = {}, units = {} } = value;
-  if (labels !== undefined && typeof labels !== 'string' && !asStrings(labels)) {
+  if (labels !== undefined && !isFileName(labels) && !asStrings(labels)) {
     throw invalid(file, 'labels', 'a list of strings, or the name of a labels file');
   }
   if (output !== undefined && (typeof output !== 'string' || output === '')) {
@@ -58,6 +58,13 @@ function checkedNames(file: string, units: unknown): Record<number, string> {
     }
   }
   return units as Record<number, string>;
+}
+
+/** Longer than any path on which a model is kept; a message would be nothing else. */
+const MAX_NAME_LENGTH = 1000;
+
+function isFileName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_NAME_LENGTH;
 }
 
 /** The form of each simple setting: what it must be, and in words. */

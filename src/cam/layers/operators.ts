@@ -95,20 +95,25 @@ function mixed(flow: Flow, dims: readonly (Dimension | undefined)[]): Flow {
   return { dims: flow.dims, x: seen('x'), y: seen('y') };
 }
 
-function axisAttribute(use: Use, name: string, fallback: number, rank: number): number {
-  const axis = use.attributes.get(name)?.int ?? fallback;
-  return axis < 0 ? axis + rank : axis;
+/** Undefined where a tensor of this rank has no such axis. */
+function axisAttribute(use: Use, name: string, fallback: number, rank: number): number | undefined {
+  const stated = use.attributes.get(name)?.int ?? fallback;
+  const axis = stated < 0 ? stated + rank : stated;
+  return axis >= 0 && axis < rank ? axis : undefined;
 }
 
 const softmax: Rule = (use, flow) => {
   if (!flow.dims) return unknownFlow(use.sizes);
   const axis = axisAttribute(use, 'axis', -1, flow.dims.length);
+  if (axis === undefined) return unknownFlow(use.sizes);
   return mixed(flow, [flow.dims[axis]]);
 };
 
 const layerNormalization: Rule = (use, flow) => {
   if (!flow.dims) return unknownFlow(use.sizes);
-  return mixed(flow, flow.dims.slice(axisAttribute(use, 'axis', -1, flow.dims.length)));
+  const axis = axisAttribute(use, 'axis', -1, flow.dims.length);
+  if (axis === undefined) return unknownFlow(use.sizes);
+  return mixed(flow, flow.dims.slice(axis));
 };
 
 const mixEverything: Rule = (use, flow) => mixed(pointwise(use, flow), flow.dims ?? []);
@@ -173,6 +178,7 @@ const concat: Rule = (use, flow) => {
   const joined = pointwise(use, flow);
   if (!joined.dims || use.flows.some(({ dims }) => !dims)) return unknownFlow(use.sizes);
   const axis = axisAttribute(use, 'axis', 1, joined.dims.length);
+  if (axis === undefined) return unknownFlow(use.sizes);
   const parts = use.flows.map(({ dims }) => dims?.[axis]);
   if (parts.some((part) => axesIn(part).length > 0)) return unknownFlow(use.sizes);
   const total = parts.reduce<number | undefined>(
@@ -186,7 +192,7 @@ const concat: Rule = (use, flow) => {
 const split: Rule = (use, flow) => {
   if (!flow.dims) return unknownFlow(use.sizes);
   const axis = axisAttribute(use, 'axis', 0, flow.dims.length);
-  if (axesIn(flow.dims[axis]).length > 0) return unknownFlow(use.sizes);
+  if (axis === undefined || axesIn(flow.dims[axis]).length > 0) return unknownFlow(use.sizes);
   return { ...flow, dims: flow.dims.with(axis, channelDimension(use.sizes?.[axis])) };
 };
 
@@ -194,7 +200,8 @@ const split: Rule = (use, flow) => {
 const gather: Rule = (use, flow) => {
   const axis = axisAttribute(use, 'axis', 0, flow.dims?.length ?? 0);
   const indices = use.constantShape(1);
-  if (!flow.dims || !indices || axesIn(flow.dims[axis]).length > 0) return unknownFlow(use.sizes);
+  if (!flow.dims || !indices || axis === undefined) return unknownFlow(use.sizes);
+  if (axesIn(flow.dims[axis]).length > 0) return unknownFlow(use.sizes);
   const chosen = indices.map(channelDimension);
   return { ...flow, dims: flow.dims.toSpliced(axis, 1, ...chosen) };
 };

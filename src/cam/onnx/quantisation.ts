@@ -1,8 +1,9 @@
-import { PbfReader } from 'pbf';
 import { positionalInputs } from './attributes.ts';
 import type { ExposedTensor } from './encode.ts';
 import { exposeAsFloat } from './encode.ts';
 import { encodeNode } from './encodeNode.ts';
+import type { FieldReader } from './messages.ts';
+import { readBytes, readMessage } from './messages.ts';
 import type { Initializer, OnnxModel } from './model.ts';
 import { TensorElementType } from './model.ts';
 
@@ -34,15 +35,17 @@ export async function isNeverNegative(
   return (await readInteger(initializer)) === LOWEST.get(initializer.elementType);
 }
 
-/** The one number of an integer initializer of 8 or 16 bits. */
+/** The one number of an integer initializer of 8 or 16 bits; NaN where the file holds none. */
 async function readInteger(initializer: Initializer): Promise<number> {
   const found: { raw?: Uint8Array; values: number[] } = { values: [] };
-  new PbfReader(await initializer.read()).readFields((field, result, reader) => {
-    if (field === 9) result.raw = reader.readBytes();
+  const readField: FieldReader<typeof found> = (field, result, reader) => {
+    if (field === 9) result.raw = readBytes(reader);
     else if (field === 5) reader.readPackedVarint(result.values, true);
-  }, found);
-  if (!found.raw) return found.values[0] ?? 0;
+  };
+  readMessage(await initializer.read(), readField, found);
+  if (!found.raw) return found.values[0] ?? Number.NaN;
   const view = new DataView(found.raw.buffer, found.raw.byteOffset, found.raw.byteLength);
+  if (view.byteLength < bytesOf(initializer.elementType)) return Number.NaN;
   switch (initializer.elementType) {
     case TensorElementType.int8:
       return view.getInt8(0);
@@ -53,6 +56,10 @@ async function readInteger(initializer: Initializer): Promise<number> {
     default:
       return view.getUint16(0, true);
   }
+}
+
+function bytesOf(elementType: number): number {
+  return elementType === TensorElementType.int8 || elementType === TensorElementType.uint8 ? 1 : 2;
 }
 
 /** Quantising operators name scale and zero point right behind each tensor that they take. */
