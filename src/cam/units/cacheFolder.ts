@@ -82,10 +82,9 @@ export function pruneIndexes(cacheFolder: string, maxBytes: number, keep: string
 
 function folderBytes(folder: string): number {
   let bytes = 0;
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.path, entry.name);
-    bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const facts = statSync(path.join(folder, name), { throwIfNoEntry: false });
+    if (facts?.isFile()) bytes += facts.size;
   }
   return bytes;
 }
