@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ScanOptions } from '../cam/engine.ts';
 import type { FieldProgress } from '../cam/units/empiricalField.ts';
+import type { NamingProgress } from '../cam/units/names/suggestNames.ts';
 import type { IndexSummary, ScanProgress } from '../cam/units/results.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type { EngineClient } from '../engine/client.ts';
@@ -120,8 +121,11 @@ export class ClassUnitsEngine {
         const result = await scanEngine.call(kind, [model, paths, channel, options], signal, tell);
         return { type: 'answer', id, kind, result };
       }
-      case 'suggestNames':
-        throw new Error('names cannot be suggested yet');
+      case 'suggestNames': {
+        const tell = ({ done, of }: NamingProgress) => onProgress(done, of);
+        const result = await scanEngine.call(kind, [model, folder, options], signal, tell);
+        return { type: 'answer', id, kind, result };
+      }
       default:
         return request satisfies never;
     }

@@ -7,8 +7,10 @@ import type { IndexSummary } from '../cam/units/results.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type {
   ClassUnitsAction,
+  ClassUnitsRequest,
   ClassUnitsState,
   FromClassUnits,
+  SlowKind,
   ToClassUnits,
 } from '../protocol/classUnits.ts';
 import type { UnitsEngines, UnitsSubject } from './classUnitsEngine.ts';
@@ -43,6 +45,8 @@ export class ClassUnitsPanel implements vscode.Disposable {
   readonly #engine: ClassUnitsEngine;
   readonly #page: ShownMessages<ToClassUnits>;
   readonly #queue: QuestionQueue;
+  /** For what takes minutes, so that nothing waits for it. */
+  readonly #slowQueue: QuestionQueue;
   readonly #scan: ClassUnitsScan;
   readonly #follower: FileFollower;
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -67,14 +71,8 @@ export class ClassUnitsPanel implements vscode.Disposable {
     this.#engine = new ClassUnitsEngine(services);
     this.#folder = folders.of(modelPath);
     this.#page = new ShownMessages(panel.webview, () => [this.#start()]);
-    this.#queue = new QuestionQueue(
-      (question) =>
-        this.#engine.answer(this.#subject(), question, (done, all) =>
-          this.#post({ type: 'measuring', done, all }),
-        ),
-      (answer) => this.#post(answer),
-      (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
-    );
+    this.#queue = this.#makeQueue();
+    this.#slowQueue = this.#makeQueue();
     this.#scan = new ClassUnitsScan(this.#engine, {
       onProgress: (progress) => this.#show({ type: 'progress', progress }),
       onGrowth: () => this.#refresh(),
@@ -218,6 +216,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
         break;
       case 'forget':
         this.#queue.forget(message.id);
+        this.#slowQueue.forget(message.id);
         this.#asked.get(message.id)?.abort();
         break;
       case 'thumbnails':
@@ -278,7 +277,8 @@ export class ClassUnitsPanel implements vscode.Disposable {
     if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
     const abort = new AbortController();
     this.#asked.set(id, abort);
-    this.#queue.ask({ id, request, signal: abort.signal });
+    const queue = isSlow(request.kind) ? this.#slowQueue : this.#queue;
+    queue.ask({ id, request, signal: abort.signal });
   }
 
   /** The page shows the names at once; what cannot be written is taken back. */
@@ -302,8 +302,22 @@ export class ClassUnitsPanel implements vscode.Disposable {
     if (this.#writing === 0) this.#show({ type: 'names', ...names });
   }
 
+  #makeQueue(): QuestionQueue {
+    return new QuestionQueue(
+      (question) => {
+        const { kind } = question.request;
+        return this.#engine.answer(this.#subject(), question, (done, all) => {
+          if (isSlow(kind)) this.#post({ type: 'working', kind, done, all });
+        });
+      },
+      (answer) => this.#post(answer),
+      (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
+    );
+  }
+
   #forgetQuestions(): void {
     this.#queue.clear();
+    this.#slowQueue.clear();
     for (const asked of this.#asked.values()) asked.abort();
     this.#asked.clear();
   }
@@ -374,6 +388,10 @@ export class ClassUnitsPanel implements vscode.Disposable {
   #post(message: ToClassUnits): void {
     if (!this.#isDisposed) this.#page.post(message);
   }
+}
+
+function isSlow(kind: ClassUnitsRequest['kind']): kind is SlowKind {
+  return kind === 'suggestNames' || kind === 'empiricalFields';
 }
 
 /** Whether a path lies in a folder: the page gets no other pictures. */

@@ -39,6 +39,9 @@ export type ClassUnitsRequest =
   | { kind: 'suggestNames' }
   | { kind: 'empiricalFields'; channel: number; paths: string[] };
 
+/** Requests that run the model on many pictures. */
+export type SlowKind = 'suggestNames' | 'empiricalFields';
+
 /** The result of each kind of request. */
 export interface ClassUnitsAnswers {
   classUnits: ClassUnits;
@@ -88,8 +91,8 @@ export type ToClassUnits =
   | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
   | AnswerMessage
   | { type: 'refusal'; id: number; error: CamErrorData }
-  /** How many of the runs of `empiricalFields` are done. */
-  | { type: 'measuring'; done: number; all: number }
+  /** How far a question is whose answer takes its time. */
+  | { type: 'working'; kind: SlowKind; done: number; all: number }
   | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] };
 
 export type FromClassUnits =

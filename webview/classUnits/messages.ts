@@ -55,8 +55,8 @@ export class Messages {
       case 'refusal':
         requests.refuse(message.id, message.error);
         break;
-      case 'measuring':
-        store.update({ measuring: { done: message.done, all: message.all } });
+      case 'working':
+        store.update({ working: message });
         break;
       case 'thumbnails':
         void thumbnails.receive(message.thumbnails, message.failed);

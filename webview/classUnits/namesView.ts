@@ -28,7 +28,7 @@ export class NamesView {
 
   constructor(parts: PageParts) {
     this.#parts = parts;
-    this.#waiting = new RequestState(parts, 'suggestNames', strings.suggesting);
+    this.#waiting = new RequestState(parts, 'suggestNames', strings.suggesting, true);
     this.#suggest = button({
       label: strings.suggest,
       appearance: 'primary',

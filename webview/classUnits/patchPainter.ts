@@ -1,12 +1,13 @@
-import type { Rect } from '../../src/cam/image/geometry.ts';
-import { mapArea } from '../../src/cam/maps/box.ts';
+import type { Rect, Size } from '../../src/cam/image/geometry.ts';
 import type { Patch } from '../../src/cam/units/results.ts';
 import { context2d } from '../dom.ts';
 import { sampleLevel, shade, traceContour } from './activationMask.ts';
 import type { Mask } from './viewState.ts';
 
+/** Pixels between the samples of a contour. */
 const CONTOUR_STEP = 3;
-const SHADE_STEP = 2;
+
+/** Of what covers the photo outside of the mask. */
 const SHADE_OPACITY = 0.72;
 
 export interface Painting {
@@ -46,38 +47,45 @@ export function paintPatch(canvas: HTMLCanvasElement, painting: Painting): void 
   context.beginPath();
   context.rect(0, 0, width, height);
   context.clip();
-  paintMask(context, painting, scale);
+  paintMask(context, painting, { width, height });
 }
 
 function paintMask(
   context: CanvasRenderingContext2D,
   { patch, shown, mask, threshold }: Painting,
-  scale: number,
+  drawing: Size,
 ): void {
   const { map, maximum, geometry } = patch;
   if (map === undefined || maximum <= 0 || mask === 'none') return;
-  const area = mapArea(geometry);
   const limit = threshold * maximum;
+  const step = mask === 'contour' ? CONTOUR_STEP : 1;
+  const grid = {
+    width: Math.max(2, Math.round(drawing.width / step)),
+    height: Math.max(2, Math.round(drawing.height / step)),
+  };
+  const level = sampleLevel(map, geometry, shown, limit, grid);
   if (mask === 'contour') {
     const path = new Path2D();
-    traceContour(path, sampleLevel(map, shown, area, scale, limit, CONTOUR_STEP));
-    const thin = Math.max(1, context.canvas.width / 90);
-    context.lineJoin = 'round';
-    context.lineCap = 'round';
-    for (const [style, thickness] of [
-      ['rgb(0 0 0 / 75%)', 3 * thin],
-      ['#fff', 1.4 * thin],
-    ] as const) {
-      context.strokeStyle = style;
-      context.lineWidth = thickness;
-      context.stroke(path);
-    }
+    traceContour(path, level, drawing);
+    strokeContour(context, path);
     return;
   }
-  const level = sampleLevel(map, shown, area, scale, limit, SHADE_STEP);
-  const cover = new OffscreenCanvas(level.columns, level.rows);
-  cover.getContext('2d')?.putImageData(shade(level, SHADE_OPACITY), 0, 0);
-  // The samples lie on the corners of the pixels that they stand for.
-  const half = SHADE_STEP / 2;
-  context.drawImage(cover, -half, -half, level.columns * SHADE_STEP, level.rows * SHADE_STEP);
+  const cover = new OffscreenCanvas(grid.width, grid.height);
+  cover.getContext('2d')?.putImageData(shade(level, limit, SHADE_OPACITY), 0, 0);
+  context.drawImage(cover, 0, 0, drawing.width, drawing.height);
+}
+
+/** White between dark edges, to be seen on any photo. */
+function strokeContour(context: CanvasRenderingContext2D, path: Path2D): void {
+  const thin = Math.max(1, context.canvas.width / 90);
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  for (const [style, thickness] of [
+    ['rgb(0 0 0 / 75%)', 3 * thin],
+    ['#fff', 1.4 * thin],
+  ] as const) {
+    context.strokeStyle = style;
+    context.lineWidth = thickness;
+    context.stroke(path);
+  }
 }

@@ -11,14 +11,25 @@ export class RequestState {
   readonly element: HTMLElement;
   readonly #kind: keyof ClassUnitsAnswers;
   readonly #waiting: HTMLElement;
+  readonly #waitingText = element('span', {});
+  readonly #text: string;
+  readonly #isSlow: boolean;
   readonly #failure: HTMLElement;
   readonly #message = element('p', { class: 'failure-message' });
   readonly #next = element('p', {});
 
-  constructor({ requests }: PageParts, kind: keyof ClassUnitsAnswers, text: string) {
+  /** @param isSlow the model is run on many pictures: how far that is is said, also over an older answer */
+  constructor(
+    { requests }: PageParts,
+    kind: keyof ClassUnitsAnswers,
+    text: string,
+    isSlow = false,
+  ) {
     this.#kind = kind;
+    this.#text = text;
+    this.#isSlow = isSlow;
     this.#waiting = element('p', { class: 'waiting-line note', role: 'status' });
-    this.#waiting.append(progressRing(), element('span', {}, text));
+    this.#waiting.append(progressRing(), this.#waitingText);
     this.#failure = element(
       'div',
       { class: 'banner failure', role: 'alert', 'data-testid': `${kind}-failure` },
@@ -34,13 +45,21 @@ export class RequestState {
     this.element = element('div', { class: 'request-state' }, this.#waiting, this.#failure);
   }
 
-  update({ answers }: PageState): void {
-    const { isPending, result, error } = answers[this.#kind];
-    show(this.#waiting, isPending && result === undefined);
+  update(state: PageState): void {
+    const { isPending, result, error } = state.answers[this.#kind];
+    const isWaiting = isPending && (this.#isSlow || result === undefined);
+    show(this.#waiting, isWaiting);
+    setText(this.#waitingText, this.#isSlow ? this.#textWithProgress(state) : this.#text);
     show(this.#failure, error !== undefined);
-    show(this.element, (isPending && result === undefined) || error !== undefined);
+    show(this.element, isWaiting || error !== undefined);
     if (!error) return;
     setText(this.#message, error.message);
     setText(this.#next, error.nextAction);
+  }
+
+  #textWithProgress({ working, progress }: PageState): string {
+    if (working?.kind === this.#kind)
+      return strings.working(this.#text, working.done / working.all);
+    return progress ? strings.afterTheScan : this.#text;
   }
 }

@@ -39,6 +39,7 @@ export class Requests {
     }
     const id = this.#nextId++;
     this.#asked.set(kind, { id, key });
+    if (this.#store.state.working?.kind === kind) this.#store.update({ working: undefined });
     this.#store.updateAnswer(kind, { isPending: true, error: undefined });
     this.#host.post({ type: 'ask', id, request });
   }

@@ -1,7 +1,11 @@
 import type { CamErrorData } from '../../src/cam/errors.ts';
 import type { IndexSummary, ScanProgress } from '../../src/cam/units/results.ts';
 import type { UnitsModel } from '../../src/cam/units/unitsModel.ts';
-import type { ClassUnitsAction, ClassUnitsAnswers } from '../../src/protocol/classUnits.ts';
+import type {
+  ClassUnitsAction,
+  ClassUnitsAnswers,
+  SlowKind,
+} from '../../src/protocol/classUnits.ts';
 import { FrameStore } from '../frameStore.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
@@ -34,8 +38,8 @@ export interface PageState {
   names: ReadonlyMap<number, string>;
   canName: boolean;
   answers: Answers;
-  /** Runs of the measurement by occlusion. */
-  measuring: { done: number; all: number } | undefined;
+  /** How far the question is that takes its time. */
+  working: { kind: SlowKind; done: number; all: number } | undefined;
   /** Names as they were before suggestions were accepted, to be brought back. */
   undo: { channel: number; name: string }[] | undefined;
   view: ViewState;
@@ -65,7 +69,7 @@ const INITIAL: PageState = {
   names: new Map(),
   canName: true,
   answers: NO_ANSWERS,
-  measuring: undefined,
+  working: undefined,
   undo: undefined,
   view: DEFAULT_VIEW,
 };

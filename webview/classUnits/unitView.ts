@@ -59,7 +59,7 @@ export class UnitView {
       testId: 'measure-fields',
       onClick: () => this.#askForFields(),
     });
-    this.#measureState = new RequestState(parts, 'empiricalFields', strings.measuring);
+    this.#measureState = new RequestState(parts, 'empiricalFields', strings.measuring, true);
     this.#waiting = new RequestState(parts, 'unitReport', strings.loading);
     this.#choose = unitNumberField(parts);
     this.#content = element(
@@ -171,7 +171,6 @@ export class UnitView {
     if (!report) return;
     const { channel } = report.unit;
     const paths = report.strongest.slice(0, MEASURED).map(({ path }) => path);
-    this.#parts.store.update({ measuring: undefined });
     this.#parts.requests.ask({ kind: 'empiricalFields', channel, paths });
   }
 }
