@@ -44,6 +44,7 @@ export interface UnitsCommand {
   patches: number;
   out: string | undefined;
   json: boolean;
+  suggestNames: boolean;
   /** Folder of all indexes. */
   index: string | undefined;
   config: string | undefined;
@@ -85,6 +86,7 @@ const UNITS_OPTIONS = {
   patches: { type: 'string' },
   out: { type: 'string', short: 'o' },
   json: { type: 'boolean' },
+  'suggest-names': { type: 'boolean' },
   index: { type: 'string' },
   config: { type: 'string' },
   output: { type: 'string' },
@@ -198,6 +200,7 @@ function parseUnits(args: string[]): Command {
     patches: wholeNumber('patches', values.patches ?? '5', MOST_PATCHES),
     out: values.out,
     json: values.json ?? false,
+    suggestNames: values['suggest-names'] ?? false,
     index: values.index,
     config: values.config,
     output: values.output,

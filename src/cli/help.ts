@@ -91,6 +91,8 @@ Options:
   -o, --out DIR       write the patches (PNG and HTML), the numbers (JSON) and arrays (.npy)
                       of every class to DIR
   --json              print one JSON object per class, one per line
+  --suggest-names     say what the annotations beside the pictures (COCO, Pascal VOC, masks)
+                      call what channels answer to
   --index DIR         keep what is found of all folders in DIR (default: the cache folder of
                       the system)
   --config FILE       labels and preprocessing from this file instead of MODEL.cam.json

@@ -10,8 +10,9 @@ import type { IndexSummary } from '../cam/units/results.ts';
 import { selectClass } from './classSelection.ts';
 import type { UnitsCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
-import { ScanProgressLine } from './scanProgress.ts';
+import { ProgressLine, scanText } from './progressLine.ts';
 import { modelText } from './showText.ts';
+import { reportSuggestions, suggestionsText } from './suggestionsReport.ts';
 import type { Terminal } from './terminal.ts';
 import { folderText, unitsText } from './unitsText.ts';
 
@@ -54,6 +55,9 @@ export async function units(command: UnitsCommand, terminal: Terminal): Promise<
       sayClass(files, command, terminal);
       if (command.out !== undefined) await write(files, command.out, command, terminal);
     }
+    if (command.suggestNames) {
+      await suggestNames(engine, modelPath, folder, options, command, terminal);
+    }
     return ExitCode.ok;
   } finally {
     await engine.dispose();
@@ -82,17 +86,21 @@ async function scan(
   options: ScanOptions,
   terminal: Terminal,
 ): Promise<IndexSummary> {
-  const line = new ScanProgressLine(terminal);
+  const line = new ProgressLine(terminal);
+  let indexed = 0;
   const interrupt = (): void => {
     line.end();
     terminal.err(
-      `cam-lens: The scan was ended after ${line.indexed} pictures, which are kept. Run the same command again to go on.\n`,
+      `cam-lens: The scan was ended after ${indexed} pictures, which are kept. Run the same command again to go on.\n`,
     );
     process.exit(ExitCode.interrupted);
   };
   process.once('SIGINT', interrupt);
   try {
-    return await engine.scanFolder(modelPath, folder, options, (progress) => line.tell(progress));
+    return await engine.scanFolder(modelPath, folder, options, (progress) => {
+      indexed = progress.indexed;
+      line.tell(scanText(progress));
+    });
   } finally {
     line.end();
     process.off('SIGINT', interrupt);
@@ -136,6 +144,29 @@ function sayClass(
   const report = files.find(({ name }) => name.endsWith('.units.json'));
   const text = new TextDecoder().decode(report?.bytes);
   terminal.out(json ? text : unitsText(JSON.parse(text) as UnitsReport));
+}
+
+/** @throws CamError where the folder has no annotations. */
+async function suggestNames(
+  engine: Engine,
+  modelPath: string,
+  folder: string,
+  options: ScanOptions,
+  command: UnitsCommand,
+  terminal: Terminal,
+): Promise<void> {
+  const line = new ProgressLine(terminal);
+  const found = await engine
+    .suggestNames(modelPath, folder, options, ({ done, of }) =>
+      line.tell(`names: ${done} of ${of}`),
+    )
+    .finally(() => line.end());
+  const report = reportSuggestions(found);
+  const json = `${JSON.stringify(report)}\n`;
+  terminal.out(command.json ? json : suggestionsText(report));
+  if (command.out === undefined) return;
+  const bytes = new TextEncoder().encode(json);
+  await write([{ name: 'names.json', bytes }], command.out, command, terminal);
 }
 
 async function write(

@@ -16,7 +16,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { inRepository } from '../../../scripts/repository.ts';
 import type { UnitReportRow, UnitsReport } from '../../../src/cam/units/export/unitsReport.ts';
-import { progressText } from '../../../src/cli/scanProgress.ts';
+import { scanText } from '../../../src/cli/progressLine.ts';
+import type { SuggestionsReport } from '../../../src/cli/suggestionsReport.ts';
 import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
 import { buildProgram, program, runProgram } from './cliProcess.ts';
@@ -176,6 +177,36 @@ describe('cam-lens units', function () {
     );
   });
 
+  it('suggests names from the annotations beside the pictures, those of training', () => {
+    const out = path.join(folder, 'names');
+    const args = ['-c', '1', '--count', '1', '--json', '--suggest-names', '--out', out];
+    const { status, stdout } = units(PICTURES, ...args);
+    assert.equal(status, 0);
+    const [, line = ''] = stdout.trimEnd().split('\n');
+    const report = JSON.parse(line) as SuggestionsReport;
+    assert.deepEqual(JSON.parse(readFileSync(path.join(out, 'names.json'), 'utf8')), report);
+    assert.equal(report.annotations, path.join(PICTURES, 'annotations.coco.json'));
+    assert.equal(report.annotatedImages, 60);
+    // samples/README.md: unit k answers for the category with id k + 1, and so does unit k + 53.
+    const { categories } = JSON.parse(readFileSync(report.annotations, 'utf8')) as {
+      categories: { id: number; name: string }[];
+    };
+    for (const { channel, suggestion } of report.suggestions.slice(0, 10)) {
+      const category = categories.find(({ id }) => id === (channel % 53) + 1);
+      assert.equal(suggestion, category?.name, `channel ${channel}`);
+    }
+    const ious = report.suggestions.map(({ iou }) => iou);
+    assert.deepEqual(
+      ious,
+      [...ious].sort((a, b) => b - a),
+    );
+    const { stdout: text } = units(PICTURES, '-c', '1', '--count', '1', '--suggest-names');
+    const [first] = report.suggestions;
+    assert.ok(first);
+    const row = `${first.channel} +${first.suggestion} +${first.iou.toFixed(3)} `;
+    assert.match(text, new RegExp(`^Names by annotations\\.coco\\.json[^]*^ +${row}`, 'm'));
+  });
+
   it('ends with 2 for a wrong command line, before anything is scanned', () => {
     for (const [args, message] of [
       [[MODEL], /Files are missing/],
@@ -250,11 +281,11 @@ describe('cam-lens units', function () {
       perSecond: 35.24,
       secondsLeft: 1380,
     };
-    assert.equal(progressText(progress), '1,234 of 50,000 pictures, 35.2 a second, 23 min left');
+    assert.equal(scanText(progress), '1,234 of 50,000 pictures, 35.2 a second, 23 min left');
     const early = { ...progress, walking: true, perSecond: 0, secondsLeft: undefined };
-    assert.equal(progressText(early), '1,234 of 50,000 found so far pictures');
-    assert.match(progressText({ ...progress, secondsLeft: 7201 }), /2 h 1 min left$/);
-    assert.match(progressText({ ...progress, secondsLeft: 1.2 }), /, 2 s left$/);
+    assert.equal(scanText(early), '1,234 of 50,000 pictures found so far');
+    assert.match(scanText({ ...progress, secondsLeft: 7201 }), /2 h 1 min left$/);
+    assert.match(scanText({ ...progress, secondsLeft: 1.2 }), /, 2 s left$/);
   });
 });
 

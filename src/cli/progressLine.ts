@@ -7,43 +7,39 @@ const LINE_MS = 10_000;
 /** Goes to the line's beginning and clears it. */
 const ERASE = '\r\u001b[K';
 
-/** Says how far a scan is: in one line that changes on a screen, elsewhere in a line now and then. */
-export class ScanProgressLine {
+/** Says how far something is: in one line that changes on a screen, elsewhere in a line now and then. */
+export class ProgressLine {
   readonly #terminal: Terminal;
-  #last: ScanProgress | undefined;
+  #isShown = false;
   #lineMs = Date.now();
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
-  /** Pictures that are in the index so far. */
-  get indexed(): number {
-    return this.#last?.indexed ?? 0;
-  }
-
-  tell(progress: ScanProgress): void {
-    this.#last = progress;
+  tell(text: string): void {
     if (this.#terminal.isErrScreen) {
-      this.#terminal.err(`${ERASE}${progressText(progress)}`);
+      this.#isShown = true;
+      this.#terminal.err(`${ERASE}${text}`);
     } else if (Date.now() - this.#lineMs >= LINE_MS) {
       this.#lineMs = Date.now();
-      this.#terminal.err(`cam-lens: ${progressText(progress)}\n`);
+      this.#terminal.err(`cam-lens: ${text}\n`);
     }
   }
 
   /** Takes the line away, so that something else can be said. */
   end(): void {
-    if (this.#terminal.isErrScreen && this.#last) this.#terminal.err(ERASE);
+    if (this.#isShown) this.#terminal.err(ERASE);
+    this.#isShown = false;
   }
 }
 
 /** `1,234 of 50,000 pictures, 35.2 a second, 23 min left` */
-export function progressText(progress: ScanProgress): string {
+export function scanText(progress: ScanProgress): string {
   const { found, walking, indexed, unreadable, perSecond, secondsLeft } = progress;
-  const all = walking ? `${count(found)} found so far` : count(found);
+  const all = `${count(found)} pictures${walking ? ' found so far' : ''}`;
   return [
-    `${count(indexed + unreadable)} of ${all} pictures`,
+    `${count(indexed + unreadable)} of ${all}`,
     ...(perSecond > 0 ? [`${perSecond.toFixed(1)} a second`] : []),
     ...(secondsLeft === undefined ? [] : [`${durationText(secondsLeft)} left`]),
   ].join(', ');
