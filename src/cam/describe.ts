@@ -1,4 +1,6 @@
 import type { Analysis } from './classifier/analysis.ts';
+import type { Preprocessing } from './classifier/preprocessing.ts';
+import { enlarge } from './classifier/preprocessing.ts';
 import type { ModelConfig } from './classifier/resolveConfig.ts';
 import { resolveConfig } from './classifier/resolveConfig.ts';
 import { summariseKind } from './classifier/summary.ts';
@@ -59,6 +61,23 @@ export async function describeModel(
     authorNote: authorNoteOf(model),
     notices,
   };
+}
+
+/**
+ * The preprocessing of a model whose input is enlarged by a factor.
+ * @throws CamError `preprocessingMismatch` where it is none of the description's `inputScales`.
+ */
+export function preprocessingAt(
+  { path, preprocessing, inputScales }: ModelDescription,
+  inputScale = 1,
+): Preprocessing {
+  if (inputScales.includes(inputScale)) return enlarge(preprocessing.value, inputScale);
+  throw new CamError({
+    code: 'preprocessingMismatch',
+    message: `${path} does not take an input enlarged ${inputScale} times.`,
+    nextAction: `Choose one of its input scales: ${inputScales.join(', ')}.`,
+    file: path,
+  });
 }
 
 /** The names belong to the model's own last feature map: another tensor's channels are other units. */

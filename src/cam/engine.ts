@@ -1,7 +1,6 @@
 import type { ModelVariant } from './classifier/analysis.ts';
-import { enlarge } from './classifier/preprocessing.ts';
 import { statedOutput } from './classifier/resolveConfig.ts';
-import { describeModel } from './describe.ts';
+import { describeModel, preprocessingAt } from './describe.ts';
 import { explainImage } from './explain.ts';
 import type { Explanation, ModelDescription } from './explanation.ts';
 import type { DecodeOptions } from './image/decode.ts';
@@ -95,13 +94,13 @@ export class Engine {
       );
       const hash = classifier.hash();
       hash.catch(() => undefined);
-      const { preprocessing, version } = await describeModel(known, classifier, options.configPath);
-      const enlarged = enlarge(preprocessing.value, options.inputScale ?? 1);
-      const explanation = await explainImage(classifier, enlarged, await decoding, {
+      const description = await describeModel(known, classifier, options.configPath);
+      const preprocessing = preprocessingAt(description, options.inputScale);
+      const explanation = await explainImage(classifier, preprocessing, await decoding, {
         imagePath,
         modelPath,
       });
-      return { ...explanation, modelHash: await hash, modelVersion: version };
+      return { ...explanation, modelHash: await hash, modelVersion: description.version };
     });
   }
 
@@ -177,11 +176,10 @@ export class Engine {
     return this.#inTurn(async () => {
       const variant = await withStatedOutput(modelPath, options);
       const [known, classifier] = await this.#models.load(modelPath, variant);
-      const { preprocessing } = await describeModel(known, classifier, options.configPath);
-      const enlarged = enlarge(preprocessing.value, options.inputScale ?? 1);
+      const description = await describeModel(known, classifier, options.configPath);
       return empiricalFields(
         classifier,
-        enlarged,
+        preprocessingAt(description, options.inputScale),
         modelPath,
         imagePaths,
         channel,
@@ -364,7 +362,7 @@ export class Engine {
       const variant = await withStatedOutput(modelPath, options);
       const [known, classifier] = await this.#models.load(modelPath, variant);
       const model = await describeModel(known, classifier, options.configPath);
-      const preprocessing = enlarge(model.preprocessing.value, options.inputScale ?? 1);
+      const preprocessing = preprocessingAt(model, options.inputScale);
       const { unitNames } = model;
       return suggestNames(classifier, preprocessing, folder, unitNames, options, onProgress);
     });

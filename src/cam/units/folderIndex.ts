@@ -3,8 +3,7 @@ import path from 'node:path';
 import type { Analysis } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import type { Preprocessing } from '../classifier/preprocessing.ts';
-import { enlarge } from '../classifier/preprocessing.ts';
-import { describeModel } from '../describe.ts';
+import { describeModel, preprocessingAt } from '../describe.ts';
 import { CamError } from '../errors.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import type { KnownModel } from '../modelCache.ts';
@@ -55,7 +54,8 @@ export async function placeOfIndex(
   folder: string,
   options: IndexOptions,
 ): Promise<IndexPlace> {
-  const { preprocessing, labels } = await describeModel(known, analysis, options.configPath);
+  const description = await describeModel(known, analysis, options.configPath);
+  const { preprocessing, labels } = description;
   const { model } = known;
   const inputScale = options.inputScale ?? 1;
   const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
@@ -75,7 +75,7 @@ export async function placeOfIndex(
     indexFolder: indexFolderOf(cacheFolder, key),
     cacheFolder,
     modelHash: hashes[0] ?? '',
-    preprocessing: enlarge(preprocessing.value, inputScale),
+    preprocessing: preprocessingAt(description, inputScale),
     labels: labels.value,
   };
 }

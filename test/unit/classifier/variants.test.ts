@@ -177,4 +177,13 @@ describe('what is explained of a model can be chosen', function () {
     assert.deepEqual([found.featureMap.width, found.featureMap.height], [12, 12]);
     assert.equal(found.claim.standing, 'exact', found.claim.text);
   });
+
+  it('no larger input where the model has a fixed size, with the sizes that it takes', async () => {
+    const model = modelOf('caffe2');
+    await assert.rejects(engine.explain(model, picture, { configPath, inputScale: 2 }), {
+      code: 'preprocessingMismatch',
+      file: model,
+      nextAction: 'Choose one of its input scales: 1.',
+    });
+  });
 });
