@@ -21,10 +21,10 @@ const BATCHES = [1, 2, 4, 8];
 const DIFFERENT_PICTURES = 64;
 const DECODED_AT_ONCE = 8;
 
-/** Networks, and how many pictures are scanned in each round. */
+/** Networks, and how many pictures are scanned in each round: so many that what a scan begins with is little. */
 const NETWORKS: [name: string, pictures: number, make: () => Graph][] = [
-  ['ResNet-18', 48, () => makeResNet(RESNET_18)],
-  ['MobileNetV3-small', 256, makeMobileNet],
+  ['ResNet-18', 256, () => makeResNet(RESNET_18)],
+  ['MobileNetV3-small', 1024, makeMobileNet],
 ];
 
 /**
@@ -67,8 +67,8 @@ async function measureNetwork(name: string, model: string, photos: string): Prom
     return prepareInput(photo, preprocessing.value, INPUT).tensor;
   };
   const inputs = await Promise.all(files.slice(0, DIFFERENT_PICTURES).map(decode));
-  const forward = async (batch: number) => {
-    for (let first = 0; first < files.length; first += batch) {
+  const forward = async (batch: number, pictures: number) => {
+    for (let first = 0; first < pictures; first += batch) {
       const image = new Float32Array(batch * 3 * 224 * 224);
       for (let row = 0; row < batch; row++) {
         image.set(inputs[(first + row) % inputs.length] ?? [], row * 3 * 224 * 224);
@@ -88,9 +88,11 @@ async function measureNetwork(name: string, model: string, photos: string): Prom
     return indexFolder;
   };
   let indexFolder = await scan();
-  const batch = await cheapest(BATCHES, (size) => processorMs(() => forward(size)));
+  const batch = await cheapest(BATCHES, (size) =>
+    processorMs(() => forward(size, DIFFERENT_PICTURES)),
+  );
   let wallMs: number[] = [];
-  const times = await interleaveTimed(4, 1, {
+  const times = await interleaveTimed(3, 1, {
     scan: async () => {
       await rm(indexFolder, { recursive: true });
       const start = performance.now();
@@ -100,7 +102,7 @@ async function measureNetwork(name: string, model: string, photos: string): Prom
       wallMs = [...wallMs, performance.now() - start];
       return spent;
     },
-    forward: () => processorMs(() => forward(batch)),
+    forward: () => processorMs(() => forward(batch, files.length)),
     decode: () =>
       processorMs(async () => {
         // Several at once, as a machine that is busy decodes.

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { drawTiles } from '../../../../src/cam/units/export/drawTiles.ts';
 import { sheetPng } from '../../../../src/cam/units/export/sheetPng.ts';
@@ -14,7 +13,6 @@ describe('The units of a class as PNG', () => {
     const tiles = await drawTiles(sheet.units, () => SHOWN, drawing, 240, {});
     assert.equal(tiles.size, 3);
     const png = await sheetPng(sheet, (patch) => tiles.get(patch));
-    if (process.env.SHEET) await writeFile(process.env.SHEET, png);
     const { data, info } = await sharp(png)
       .removeAlpha()
       .raw()

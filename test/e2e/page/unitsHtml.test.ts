@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { findBrowser } from '../../../scripts/browser.ts';
+import { launchBrowser } from '../../../scripts/browserLaunch.ts';
+import { drawTiles } from '../../../src/cam/units/export/drawTiles.ts';
+import { sheetHtml } from '../../../src/cam/units/export/sheetHtml.ts';
+import { DEFAULT_DRAWING } from '../../../src/cam/units/export/unitSheet.ts';
+import { HOSTILE, sampleSheet } from '../../unit/units/export/sampleSheet.ts';
+
+describe('the units of a class as an HTML file', () => {
+  let browser: Browser;
+  let folder: string;
+  let address: string;
+
+  before(async () => {
+    browser = await launchBrowser(await findBrowser());
+    folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-html-'));
+    const sheet = sampleSheet();
+    const shown = { x: 0, y: 0, width: 112, height: 112 };
+    const tiles = await drawTiles(sheet.units, () => shown, DEFAULT_DRAWING, 240, {});
+    const jpegs = new Map<unknown, { jpeg: Uint8Array; width: number; height: number }>();
+    for (const [patch, { width, height, pixels }] of tiles) {
+      const raw = { width, height, channels: 3 } as const;
+      jpegs.set(patch, { jpeg: await sharp(pixels, { raw }).jpeg().toBuffer(), width, height });
+    }
+    const file = path.join(folder, 'units.html');
+    await writeFile(
+      file,
+      sheetHtml(sheet, (patch) => jpegs.get(patch)),
+    );
+    address = pathToFileURL(file).href;
+  });
+  after(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Opens the file alone, and fails on whatever the browser complains of. */
+  async function withPage(
+    colorScheme: 'light' | 'dark',
+    width: number,
+    look: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => complaints.push(message.text()));
+    try {
+      await page.goto(address);
+      await look(page);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await page.close();
+    }
+  }
+
+  it('shows every patch, and hostile labels and names as text', async () => {
+    await withPage('light', 1200, async (page) => {
+      const found = await page.evaluate(() => ({
+        scripts: document.scripts.length,
+        handlers: document.querySelectorAll('[onerror], [onload], [onclick]').length,
+        heading: document.querySelector('h1')?.textContent,
+        names: [...document.querySelectorAll('strong')].map((name) => name.textContent),
+        pictures: [...document.images].map(({ complete, naturalWidth, alt }) => ({
+          isShown: complete && naturalWidth === 240,
+          isDescribed: alt.includes('largest activation'),
+        })),
+        missing: document.querySelector('.missing')?.textContent,
+      }));
+      const picture = { isShown: true, isDescribed: true };
+      assert.deepEqual(found, {
+        scripts: 0,
+        handlers: 0,
+        heading: HOSTILE,
+        names: [HOSTILE],
+        pictures: [picture, picture, picture],
+        missing: 'gone.png cannot be read',
+      });
+      assert.notEqual(await page.title(), 'run');
+    });
+  });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`is readable in ${scheme}, and as narrow as a telephone`, async () => {
+      await withPage(scheme, 360, async (page) => {
+        const { texts, back, overflow } = await page.evaluate(() => ({
+          texts: [
+            ...document.querySelectorAll('h1, h2, h2 small, h3, p, .figures li, .missing'),
+          ].map((text) => getComputedStyle(text).color),
+          back: getComputedStyle(document.body).backgroundColor,
+          overflow: document.documentElement.scrollWidth - window.innerWidth,
+        }));
+        const background = luminance(back);
+        const contrasts = texts.map((text) => contrast(luminance(text), background));
+        assert.ok(scheme === 'light' ? background > 0.9 : background < 0.05);
+        assert.ok(Math.min(...contrasts) >= 4.5, `${contrasts}`);
+        assert.ok(overflow <= 0, `${overflow} px too wide`);
+      });
+    });
+  }
+});
+
+/** Relative luminance of `rgb(…)` and contrast ratio, as WCAG 2 defines them. */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((level) => {
+    const part = Number(level) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(a: number, b: number): number {
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
