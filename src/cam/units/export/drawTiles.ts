@@ -1,6 +1,6 @@
 import { CamError } from '../../errors.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
-import { decodeImage } from '../../image/decode.ts';
+import { decodePixels } from '../../image/decode.ts';
 import type { Rect } from '../../image/geometry.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { ClassUnits, Patch } from '../results.ts';
@@ -44,7 +44,7 @@ function patchesByPhoto({ speaksFor, speaksAgainst }: ClassUnits): Map<string, P
 
 async function readPhoto(file: string, decoding: DecodeOptions): Promise<RgbPicture | undefined> {
   try {
-    return await decodeImage(file, decoding);
+    return await decodePixels(file, decoding, async () => undefined);
   } catch (error) {
     if (CamError.is(error)) return undefined;
     throw error;

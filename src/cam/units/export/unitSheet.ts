@@ -64,7 +64,7 @@ export function sheetLines({ units, modelPath, folder, images }: UnitSheet): str
   const { ranking, classImages, notices } = units;
   const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
   return [
-    `Units of ${path.basename(modelPath)} ${ORDER[ranking]}, and the patches of ${folder} that excite them most`,
+    `Units of ${path.basename(modelPath)} ${ORDER[ranking]}, and the patches of ${path.basename(folder)} that excite them most`,
     `${images} pictures, ${classImages.all} of the class (${told})`,
     ...notices,
   ];
