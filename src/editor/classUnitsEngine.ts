@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import type { ScanOptions } from '../cam/engine.ts';
 import type { FieldProgress } from '../cam/units/empiricalField.ts';
+import type { ExportOptions } from '../cam/units/export/exportClass.ts';
 import type { NamingProgress } from '../cam/units/names/suggestNames.ts';
 import type { IndexSummary, ScanProgress } from '../cam/units/results.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type { EngineClient } from '../engine/client.ts';
-import type { AnswerMessage, Thumbnail } from '../protocol/classUnits.ts';
+import type { AnswerMessage, FromClassUnits, Thumbnail } from '../protocol/classUnits.ts';
 import type { OpenQuestion } from './classUnitsQueue.ts';
 import type { ModelVariants } from './modelVariant.ts';
 
 /** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
 const THUMBNAIL_PX = 448;
 
-/** Strongest images of a unit's own page, and as many of the weakest. */
-const IMAGES_OF_A_UNIT = 24;
+/** Strongest images of a unit's own page, and as many of the weakest; of so many the index keeps the map. */
+const IMAGES_OF_A_UNIT = 16;
 
 /** What a model is asked of with a folder of images. */
 export interface UnitsSubject {
@@ -89,6 +90,20 @@ export class ClassUnitsEngine {
       const bytes = found[i];
       return bytes ? [{ path, bytes }] : [];
     });
+  }
+
+  /** The units of a class as a file. */
+  async exported(
+    { model, folder }: UnitsSubject,
+    { form, query, drawing }: Extract<FromClassUnits, { type: 'save' }>,
+  ): Promise<Uint8Array> {
+    const files: ExportOptions = { forms: [form], drawing };
+    const [file] = await this.#engines.engine.call('exportClassUnits', [
+      ...([model, folder, query, files] as const),
+      this.#options(model),
+    ]);
+    if (!file) throw new Error(`there is no ${form} of the units`);
+    return file.bytes;
   }
 
   /** @throws CamError why there is no answer. */

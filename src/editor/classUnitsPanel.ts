@@ -21,6 +21,7 @@ import { ClassUnitsScan } from './classUnitsScan.ts';
 import { actionsFor } from './errorActions.ts';
 import { FileFollower } from './followFiles.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import { saveBytes } from './saveFile.ts';
 import { ShownMessages } from './shownMessages.ts';
 import { pageHtml, pagesFolder } from './webviewPage.ts';
 
@@ -232,6 +233,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
         this.#view = message.view;
         break;
       case 'save':
+        void this.#save(message);
         break;
       default:
         message satisfies never;
@@ -348,6 +350,24 @@ export class ClassUnitsPanel implements vscode.Disposable {
       undefined,
       choice,
     );
+  }
+
+  async #save(request: Extract<FromClassUnits, { type: 'save' }>): Promise<void> {
+    const folder = this.#folder;
+    if (folder === undefined || !vscode.workspace.isTrusted) return;
+    const { form, query } = request;
+    try {
+      const bytes = await this.#engine.exported(this.#subject(), request);
+      const label = this.#model?.labels[query.classIndex] ?? `class-${query.classIndex}`;
+      const words = label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+      const stem = path.basename(this.modelPath, path.extname(this.modelPath));
+      const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
+      const beside = vscode.Uri.file(this.modelPath);
+      const savedAs = await saveBytes({ bytes, suggestedName, filter: form }, beside);
+      this.#post({ type: 'saved', ...(savedAs === undefined ? {} : { savedAs }) });
+    } catch (error) {
+      this.#post({ type: 'saved', error: this.#dataOf(error) });
+    }
   }
 
   #showFailure(error: unknown): void {

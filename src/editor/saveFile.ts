@@ -1,13 +1,20 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CamError } from '../cam/errors.ts';
-import type { FromShowCam } from '../protocol/showCam.ts';
 
 const FILTERS = {
   png: { PNG: ['png'] },
   npy: { NumPy: ['npy'] },
   json: { JSON: ['json'] },
+  html: { HTML: ['html'] },
 };
+
+/** What is written, and what the file is called if the person says nothing else. */
+export interface SavedBytes {
+  bytes: Uint8Array;
+  suggestedName: string;
+  filter: keyof typeof FILTERS;
+}
 
 let lastFolder: vscode.Uri | undefined;
 
@@ -18,7 +25,7 @@ let lastFolder: vscode.Uri | undefined;
  * @throws CamError where the file cannot be written
  */
 export async function saveBytes(
-  { bytes, suggestedName, filter }: Extract<FromShowCam, { type: 'save' }>,
+  { bytes, suggestedName, filter }: SavedBytes,
   image: vscode.Uri | undefined,
 ): Promise<string | undefined> {
   const folder = lastFolder ?? vscode.Uri.file(path.dirname(image?.fsPath ?? process.cwd()));

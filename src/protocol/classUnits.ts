@@ -1,4 +1,5 @@
 import type { CamErrorData } from '../cam/errors.ts';
+import type { PatchDrawing } from '../cam/units/export/unitSheet.ts';
 import type {
   ClassUnits,
   ClassUnitsQuery,
@@ -93,7 +94,9 @@ export type ToClassUnits =
   | { type: 'refusal'; id: number; error: CamErrorData }
   /** How far a question is whose answer takes its time. */
   | { type: 'working'; kind: SlowKind; done: number; all: number }
-  | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] };
+  | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] }
+  /** Neither path nor error where the person chose no place. */
+  | { type: 'saved'; savedAs?: string; error?: CamErrorData };
 
 export type FromClassUnits =
   | { type: 'ready' }
@@ -113,4 +116,5 @@ export type FromClassUnits =
   | { type: 'showCam'; path: string; classIndex: number; pooledChannel: number | undefined }
   /** What is looked at, for a page that is created anew. */
   | { type: 'viewChanged'; view: Record<string, unknown> }
-  | { type: 'save'; form: SavedForm };
+  /** Writes the units of a class, drawn as the page draws them; the host asks where. Answered by `saved`. */
+  | { type: 'save'; form: SavedForm; query: ClassUnitsQuery; drawing: PatchDrawing };

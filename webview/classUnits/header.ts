@@ -5,8 +5,14 @@ import { icon } from '../icons.ts';
 import { button, setDisabled } from '../toolkit.ts';
 import type { PageParts } from './page.ts';
 import { scanLine } from './scanBar.ts';
-import { isScanned } from './store.ts';
+import type { PageState } from './store.ts';
+import { classQuery, isScanned } from './store.ts';
 import { strings } from './strings.ts';
+
+/** Patches of a row in what is saved. */
+const SAVED_PATCHES = 8;
+
+const STATUS_MS = 6000;
 
 const FORMS: { form: SavedForm; label: string; icon: IconName }[] = [
   { form: 'png', label: strings.savePng, icon: 'savePicture' },
@@ -24,22 +30,37 @@ export function header(parts: PageParts): HTMLElement {
     testId: 'change-folder',
     onClick: () => host.post({ type: 'chooseFolder' }),
   });
+  const status = element('span', { class: 'note', role: 'status', 'data-testid': 'output-status' });
   const outputs = FORMS.map(({ form, label, icon: name }) =>
     button({
       label,
       icon: icon(name),
       testId: `save-${form}`,
-      onClick: () => host.post({ type: 'save', form }),
+      onClick: () => {
+        const { mask, threshold } = store.state.view;
+        const query = { ...classQuery(store.state), patches: SAVED_PATCHES };
+        host.post({ type: 'save', form, query, drawing: { mask, threshold } });
+      },
     }),
   );
-  store.listen((state) => {
+  let timer = 0;
+  const say = (saved: PageState['saved']) => {
+    const { savedAs, error } = saved ?? {};
+    const said = savedAs === undefined ? '' : strings.savedAs(savedAs);
+    setText(status, error ? `${error.message} ${error.nextAction}` : said);
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => setText(status, ''), STATUS_MS);
+  };
+  store.listen((state, previous) => {
     setText(model, state.fileName);
     model.title = state.modelPath;
     setText(folder, state.folder?.name ?? '');
     folder.title = state.folder?.path ?? '';
     show(folder, state.folder !== undefined);
     show(change, state.folder !== undefined && state.isTrusted);
-    for (const output of outputs) setDisabled(output, !isScanned(state));
+    const isSaved = isScanned(state) && state.view.subject === 'class';
+    for (const output of outputs) setDisabled(output, !isSaved);
+    if (state.saved !== previous.saved) say(state.saved);
   });
   return element(
     'header',
@@ -49,6 +70,7 @@ export function header(parts: PageParts): HTMLElement {
     change,
     scanLine(parts),
     element('span', { class: 'spacer' }),
+    status,
     ...outputs,
   );
 }

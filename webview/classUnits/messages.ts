@@ -55,6 +55,9 @@ export class Messages {
       case 'refusal':
         requests.refuse(message.id, message.error);
         break;
+      case 'saved':
+        store.update({ saved: message });
+        break;
       case 'working':
         store.update({ working: message });
         break;

@@ -6,10 +6,7 @@ import type {
 } from '../../src/protocol/classUnits.ts';
 import type { Host } from './host.ts';
 import type { PageState, Store } from './store.ts';
-import { isScanned, NO_ANSWERS } from './store.ts';
-
-/** Patches of a row; what does not fit is cut off. */
-const PATCHES = 12;
+import { classQuery, isScanned, NO_ANSWERS } from './store.ts';
 
 type Kind = keyof ClassUnitsAnswers;
 
@@ -79,11 +76,8 @@ export class Requests {
   #follow(state: PageState): void {
     const { view, model, isTrusted } = state;
     if (!isTrusted || !model || !isScanned(state)) return;
-    const { subject, ranking, count, unit, silenced } = view;
-    const classIndex = Math.min(view.classIndex, model.labels.length - 1);
-    if (subject === 'class') {
-      this.ask({ kind: 'classUnits', query: { classIndex, ranking, count, patches: PATCHES } });
-    }
+    const { subject, unit, silenced } = view;
+    if (subject === 'class') this.ask({ kind: 'classUnits', query: classQuery(state) });
     if (subject === 'unit' && unit !== undefined) {
       this.ask({ kind: 'unitReport', pooledChannel: unit });
     }

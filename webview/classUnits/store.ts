@@ -1,5 +1,5 @@
 import type { CamErrorData } from '../../src/cam/errors.ts';
-import type { IndexSummary, ScanProgress } from '../../src/cam/units/results.ts';
+import type { ClassUnitsQuery, IndexSummary, ScanProgress } from '../../src/cam/units/results.ts';
 import type { UnitsModel } from '../../src/cam/units/unitsModel.ts';
 import type {
   ClassUnitsAction,
@@ -38,12 +38,17 @@ export interface PageState {
   names: ReadonlyMap<number, string>;
   canName: boolean;
   answers: Answers;
+  /** What came of saving, to be told. */
+  saved: { savedAs?: string; error?: CamErrorData } | undefined;
   /** How far the question is that takes its time. */
   working: { kind: SlowKind; done: number; all: number } | undefined;
   /** Names as they were before suggestions were accepted, to be brought back. */
   undo: { channel: number; name: string }[] | undefined;
   view: ViewState;
 }
+
+/** Patches of a row; what does not fit is cut off. */
+const PATCHES = 12;
 
 const NOTHING = { isPending: false, result: undefined, error: undefined };
 
@@ -70,6 +75,7 @@ const INITIAL: PageState = {
   canName: true,
   answers: NO_ANSWERS,
   working: undefined,
+  saved: undefined,
   undo: undefined,
   view: DEFAULT_VIEW,
 };
@@ -94,4 +100,11 @@ export class Store extends FrameStore<PageState> {
 /** Whether there is anything to look at. */
 export function isScanned({ index }: PageState): boolean {
   return index !== undefined && index.images > 0;
+}
+
+/** The question for the units of the class that is looked at. */
+export function classQuery({ view, model }: PageState): ClassUnitsQuery {
+  const { ranking, count } = view;
+  const last = Math.max(0, (model?.labels.length ?? 1) - 1);
+  return { classIndex: Math.min(view.classIndex, last), ranking, count, patches: PATCHES };
 }

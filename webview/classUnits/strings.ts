@@ -11,9 +11,10 @@ export const strings = {
   title: 'Class units',
   ofModel: (model: string) => `Units of ${model}`,
   changeFolder: 'Another folder…',
-  savePng: 'Save what is shown as PNG',
+  savePng: 'Save as PNG',
   saveHtml: 'Save as HTML page',
   saveJson: 'Save numbers (JSON)',
+  savedAs: (path: string) => `Saved as ${path}`,
 
   // Scan
   chooseFolder: 'Choose a folder of images…',

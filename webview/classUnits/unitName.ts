@@ -62,8 +62,11 @@ export class UnitName {
     this.#input.hidden = true;
     this.#input.addEventListener('keydown', (event) => {
       event.stopPropagation();
+      if (event.key !== 'Enter' && event.key !== 'Escape') return;
+      // The focus goes back to the name, which the same key press must not open.
+      event.preventDefault();
       if (event.key === 'Enter') this.#commit({ focus: true });
-      else if (event.key === 'Escape') this.#close({ focus: true });
+      else this.#close({ focus: true });
     });
     this.#input.addEventListener('blur', () => this.#commit({ focus: false }));
     this.#line = element('span', { class: 'unit-title-line' }, this.#open, this.#pencil);
