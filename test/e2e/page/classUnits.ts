@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import sharp from 'sharp';
 
 import type {
   AnswerMessage,
   ClassUnitsRequest,
+  ClassUnitsState,
   FromClassUnits,
   ToClassUnits,
 } from '../../../src/protocol/classUnits.ts';
@@ -47,7 +47,8 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
   }
 
   /** Starts the page with the sample model and its scanned pictures, and answers what it asks. */
-  async showSample(sample: SampleUnits): Promise<void> {
+  async showSample(sample: SampleUnits, { isNew = false } = {}): Promise<void> {
+    if (isNew) this.#answered = 0;
     await this.start();
     await this.send({ type: 'model', model: sample.model });
     await this.send({ type: 'index', summary: sample.summary });
@@ -64,7 +65,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
       this.#answered = sent.length;
       quiet = open.length === 0 ? quiet + 1 : 0;
       for (const message of open) {
-        if (message.type === 'thumbnails') await this.#sendThumbnails(message.paths);
+        if (message.type === 'thumbnails') await this.#sendThumbnails(sample, message.paths);
         if (message.type === 'ask') {
           await this.send(await answerOf(sample, message.id, message.request));
         }
@@ -72,19 +73,49 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     }
   }
 
+  async chooseClass(label: string): Promise<void> {
+    await this.byTestId('class-option').getByText(label, { exact: true }).click();
+  }
+
+  /** The newest question of a kind. */
+  async newest<Kind extends ClassUnitsRequest['kind']>(
+    kind: Kind,
+  ): Promise<Extract<ClassUnitsRequest, { kind: Kind }>> {
+    const asked = (await this.sentOf('ask')).map(({ request }) => request);
+    const isOfKind = (request: ClassUnitsRequest) => request.kind === kind;
+    const newest = asked.filter(isOfKind).at(-1);
+    if (!newest) throw new Error(`nothing was asked for ${kind}`);
+    return newest as Extract<ClassUnitsRequest, { kind: Kind }>;
+  }
+
+  async keptState(): Promise<ClassUnitsState> {
+    return this.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? '{}'));
+  }
+
+  /** Pixels of the first patch. */
+  async firstPatch(): Promise<number[]> {
+    const canvas = this.byTestId('patch').first().locator('canvas');
+    return canvas.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const context = (element as HTMLCanvasElement).getContext('2d');
+      return Array.from(context?.getImageData(0, 0, width, height).data ?? []);
+    });
+  }
+
   /** Chooses one of a few values that stand beside each other. */
   async choose(control: string, label: string): Promise<void> {
     await this.byTestId(control).locator('label', { hasText: label }).click();
   }
 
-  async #sendThumbnails(paths: string[]): Promise<void> {
-    const thumbnails = await Promise.all(
-      paths.map(async (path) => {
-        const bytes = await sharp(path).jpeg({ quality: 88 }).toBuffer();
-        return { path, bytes: new Uint8Array(bytes) };
-      }),
-    );
-    await this.send({ type: 'thumbnails', thumbnails, failed: [] });
+  async #sendThumbnails(sample: SampleUnits, paths: string[]): Promise<void> {
+    const found = await sample.thumbnails(paths);
+    const thumbnails = paths.flatMap((path, i) => {
+      const bytes = found[i];
+      return bytes ? [{ path, bytes }] : [];
+    });
+    const read = thumbnails.map(({ path }) => path);
+    const failed = paths.filter((path) => !read.includes(path));
+    await this.send({ type: 'thumbnails', thumbnails, failed });
   }
 
   async screenshot(name: string): Promise<void> {
@@ -109,7 +140,12 @@ async function answerOf(
     case 'suggestNames':
       return { type: 'answer', id, kind, result: await sample.suggestNames() };
     case 'empiricalFields':
-      return { type: 'answer', id, kind, result: [] };
+      return {
+        type: 'answer',
+        id,
+        kind,
+        result: await sample.empiricalFields(request.channel, request.paths),
+      };
     default:
       return request satisfies never;
   }
