@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { inRepository } from '../../../scripts/repository.ts';
 import type { UnitReportRow, UnitsReport } from '../../../src/cam/units/export/unitsReport.ts';
-import { scanText } from '../../../src/cli/progressLine.ts';
+import { ProgressLine, scanText } from '../../../src/cli/progressLine.ts';
 import type { SuggestionsReport } from '../../../src/cli/suggestionsReport.ts';
 import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
@@ -269,6 +269,24 @@ describe('cam-lens units', function () {
     // A slow machine has time to say how far it is.
     assert.match(again.stderr, /^(cam-lens: \d+ of 600 pictures, .*\n)*$/);
     assert.equal(reports(again.stdout)[0]?.images, 600);
+  });
+
+  it('writes over its line on a screen alone, and takes it away in the end', () => {
+    for (const [isErrScreen, expected] of [
+      [true, '\r\u001b[Ka\r\u001b[Kb\r\u001b[K'],
+      [false, ''],
+    ] as const) {
+      let written = '';
+      const err = (text: string) => {
+        written += text;
+      };
+      const line = new ProgressLine({ out: assert.fail, err, isErrScreen });
+      line.tell('a');
+      line.tell('b');
+      line.end();
+      line.end();
+      assert.equal(written, expected);
+    }
   });
 
   it('says how far a scan is', () => {
