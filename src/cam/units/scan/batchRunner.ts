@@ -38,14 +38,14 @@ export class BatchRunner {
    * @throws CamError where the model fails.
    */
   async run(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
-    if (pictures.length > 1 && !this.#isTried) await this.#tryBatch(pictures);
+    if (pictures.length > 1 && !this.#isTried) return this.#tryBatch(pictures);
     if (pictures.length <= this.#maximum) return runPictures(this.#classifier, pictures);
     const runs: PictureRun[] = [];
     for (const picture of pictures) runs.push(...(await runPictures(this.#classifier, [picture])));
     return runs;
   }
 
-  async #tryBatch(pictures: readonly PicturePixels[]): Promise<void> {
+  async #tryBatch(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
     this.#isTried = true;
     const alone: PictureRun[] = [];
     for (const picture of pictures) alone.push(...(await runPictures(this.#classifier, [picture])));
@@ -56,6 +56,7 @@ export class BatchRunner {
       return isClose(run.feature.values, other.feature.values) && isClose(run.logits, other.logits);
     });
     if (!isSame) this.#maximum = 1;
+    return alone;
   }
 }
 
