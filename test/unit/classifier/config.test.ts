@@ -21,6 +21,8 @@ describe('resolveConfig', () => {
     assert.deepEqual(config, {
       labels: { value: ['class 0', 'class 1', 'class 2'], source: 'no labels found' },
       preprocessing: { value: TORCHVISION, source: 'torchvision ImageNet convention' },
+      unitNames: {},
+      sidecarFile: undefined,
       notices: [],
     });
   });
