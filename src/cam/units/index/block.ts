@@ -39,10 +39,9 @@ export function pooledCount({ channels, poolings }: BlockShape): number {
   return channels * poolings.length;
 }
 
-/** The array of a block that holds the pooled values of a kind. */
-export function pooledArray(block: Block, pooling: Pooling): Float32Array {
-  if (pooling === 'mean') return block.means;
-  if (pooling === 'max') return block.maxima;
-  if (!block.powers) throw new Error('the block has no generalised means');
-  return block.powers;
-}
+/** The array of a block, and its file, that hold the pooled values of a kind. */
+export const POOLED_FILES = {
+  mean: 'means',
+  max: 'maxima',
+  power: 'powers',
+} as const satisfies Record<Pooling, keyof Block>;

@@ -1,11 +1,20 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { NpyArray, NpyOrder, NpyType } from '../../maps/npy.ts';
-import { encodeNpy, npyHeader } from '../../maps/npy.ts';
+import { npyHeader } from '../../maps/npy.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape } from './block.ts';
+import { POOLED_FILES } from './block.ts';
 import { momentsOf } from './moments.ts';
-import { damaged, readPart } from './readPart.ts';
+import { damaged, readPart, readParts } from './readPart.ts';
 
 /** A block as its folder describes it: everything but the arrays. */
 export interface BlockEntry {
@@ -19,6 +28,12 @@ export interface BlockEntry {
   activations: number;
   /** Size on disk. */
   bytes: number;
+}
+
+/** What a block is written from. */
+export interface BlockContent extends Pick<BlockEntry, 'images' | 'positionType' | 'activations'> {
+  /** Values in the order of the file; each array is asked for once. */
+  array(file: BlockFile): NpyArray;
 }
 
 /** The arrays of a block by their file. */
@@ -87,8 +102,11 @@ function dataStart({ shape, type, order }: Layout): number {
 }
 
 function byteLength(layout: Layout): number {
-  const count = layout.shape.reduce((product, length) => product * length, 1);
-  return dataStart(layout) + count * bytesOf(layout.type);
+  return dataStart(layout) + countOf(layout) * bytesOf(layout.type);
+}
+
+function countOf({ shape }: Layout): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 function bytesOf(type: NpyType): number {
@@ -113,6 +131,38 @@ interface Description {
   grids?: [number, number][];
 }
 
+/** What a block in memory is written from. */
+export function contentOf(block: Block, shape: BlockShape): BlockContent {
+  const { images, activations } = block;
+  const isShort = block.positions.every((position) => position <= 0xffff);
+  const pooled = (file: 'means' | 'maxima' | 'powers'): Float32Array => {
+    const values = block[file];
+    if (!values) throw new Error(`the block has no ${file}`);
+    return values;
+  };
+  return {
+    images,
+    positionType: isShort ? '<u2' : '<u4',
+    activations: activations.keys.length / 2,
+    array: (file) => {
+      switch (file) {
+        case 'positions':
+          return isShort ? Uint16Array.from(block.positions) : block.positions;
+        case 'logits':
+          return block.logits;
+        case 'moments':
+          return momentsOf(shape, images.length, (pooling) => pooled(POOLED_FILES[pooling]));
+        case 'activationKeys':
+          return activations.keys;
+        case 'activations':
+          return activations.values;
+        default:
+          return pooled(file);
+      }
+    },
+  };
+}
+
 /**
  * Writes a block into a temporary folder and renames that, so that a block is there as a whole or not
  * at all.
@@ -121,38 +171,37 @@ interface Description {
 export function writeBlock(
   indexFolder: string,
   name: string,
-  block: Block,
+  content: BlockContent,
   shape: BlockShape,
   replaces: string[],
 ): BlockEntry {
-  const { images, activations } = block;
-  const positionType = block.positions.every((position) => position <= 0xffff) ? '<u2' : '<u4';
-  const kept = activations.keys.length / 2;
-  const arrays: Record<BlockFile, NpyArray | undefined> = {
-    means: block.means,
-    maxima: block.maxima,
-    positions: positionType === '<u2' ? Uint16Array.from(block.positions) : block.positions,
-    powers: block.powers,
-    logits: block.logits,
-    moments: momentsOf(block, shape),
-    activationKeys: activations.keys,
-    activations: activations.values,
-  };
+  const { images, positionType, activations } = content;
   const temporary = path.join(indexFolder, `${TEMPORARY}${name}`);
   mkdirSync(temporary);
   let bytes = 0;
   for (const file of filesOf(shape)) {
-    const values = arrays[file];
-    if (!values) throw new Error(`the block has no ${file}`);
-    const layout = layoutOf(shape, { images, positionType, activations: kept }, file);
-    const encoded = encodeNpy(layout.shape, values, layout.order);
-    bytes += encoded.length;
-    writeFileSync(path.join(temporary, `${file}.npy`), encoded);
+    const layout = layoutOf(shape, content, file);
+    writeArray(path.join(temporary, `${file}.npy`), layout, content.array(file));
+    bytes += byteLength(layout);
   }
-  const entry = { name, images, replaces, positionType, activations: kept, bytes } as const;
+  const entry = { name, images, replaces, positionType, activations, bytes };
   writeFileSync(path.join(temporary, DESCRIPTION), describe(entry, shape));
   renameSync(temporary, path.join(indexFolder, name));
   return entry;
+}
+
+/** Written in two parts: an array of a large block is not copied first. */
+function writeArray(file: string, layout: Layout, values: NpyArray): void {
+  if (values.length !== countOf(layout)) {
+    throw new RangeError(`(${layout.shape.join(', ')}) does not hold ${values.length} values`);
+  }
+  const handle = openSync(file, 'w');
+  try {
+    writeFileSync(handle, npyHeader(layout.shape, layout.type, layout.order));
+    writeFileSync(handle, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Beginning of the names of folders that are being written or deleted. */
@@ -231,4 +280,31 @@ export function readValues(
   const bytes = bytesOf(layout.type);
   const start = dataStart(layout) + first * bytes;
   return readPart(path.join(indexFolder, entry.name, `${file}.npy`), start, count * bytes);
+}
+
+/**
+ * The values of every channel in a run of images, one channel after the other: of a large block only what
+ * the run needs is read.
+ * @param rows of the block
+ * @param use gets the values of channel k; the array is the same for each
+ * @throws with the code `ENOENT` where the block has been replaced meanwhile.
+ */
+export function readRows(
+  indexFolder: string,
+  entry: BlockEntry,
+  shape: BlockShape,
+  file: 'means' | 'maxima' | 'powers',
+  rows: { first: number; count: number },
+  use: (k: number, values: Float32Array) => void,
+): void {
+  const layout = layoutOf(shape, entry, file);
+  const start = dataStart(layout);
+  const values = new Float32Array(rows.count);
+  const bytes = new Uint8Array(values.buffer);
+  readParts(path.join(indexFolder, entry.name, `${file}.npy`), (read) => {
+    for (let k = 0; k < shape.channels; k++) {
+      read(bytes, start + 4 * (k * entry.images.length + rows.first));
+      use(k, values);
+    }
+  });
 }

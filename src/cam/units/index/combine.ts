@@ -1,7 +1,9 @@
 import type { IndexedImage } from '../unitIndex.ts';
-import type { Block, BlockShape } from './block.ts';
-import type { BlockEntry, BlockFile } from './blockFiles.ts';
+import type { BlockShape, KeptActivations } from './block.ts';
+import { POOLED_FILES } from './block.ts';
+import type { BlockContent, BlockEntry, BlockFile } from './blockFiles.ts';
 import { readValues } from './blockFiles.ts';
+import { momentsOf } from './moments.ts';
 
 /** Images of a block that stay, by their rows, ascending. */
 export interface Part {
@@ -9,55 +11,74 @@ export interface Part {
   rows: number[];
 }
 
-/** The images that stay of some blocks, as one block. */
+/**
+ * The images that stay of some blocks, as one block. An array is read when it is asked for, so that no
+ * more than one is held, however large the block becomes.
+ */
 export function combineBlocks(
   indexFolder: string,
   parts: readonly Part[],
   shape: BlockShape,
-): Block {
-  const { channels, classes, poolings } = shape;
+): BlockContent {
   const images = parts.flatMap(({ entry, rows }) =>
     rows.flatMap((row): IndexedImage[] => entry.images.slice(row, row + 1)),
   );
   const n = images.length;
-  const read = (entry: BlockEntry, file: BlockFile, count: number) =>
-    readValues(indexFolder, entry, shape, file, 0, count).buffer;
-  const column = (file: 'means' | 'maxima' | 'powers') =>
-    combineColumns(new Float32Array(n * channels), n, parts, (entry) => {
-      return new Float32Array(read(entry, file, entry.images.length * channels));
+  const { channels, classes, grid } = shape;
+  const cells = grid.width * grid.height;
+  const isShort = parts.every(({ entry }) => entry.positionType === '<u2');
+  const kept = keptPairs(indexFolder, parts, shape);
+  const floats = ({ entry }: Part, file: BlockFile, count: number) =>
+    new Float32Array(readValues(indexFolder, entry, shape, file, 0, count).buffer);
+  const column = (file: BlockFile) =>
+    combineColumns(new Float32Array(n * channels), n, parts, (part) =>
+      floats(part, file, part.entry.images.length * channels),
+    );
+  const positions = () =>
+    combineColumns(new (isShort ? Uint16Array : Uint32Array)(n * channels), n, parts, (part) => {
+      const count = part.entry.images.length * channels;
+      const { buffer } = readValues(indexFolder, part.entry, shape, 'positions', 0, count);
+      return part.entry.positionType === '<u2' ? new Uint16Array(buffer) : new Uint32Array(buffer);
     });
-  const logits = new Float32Array(n * classes);
-  let next = 0;
-  for (const { entry, rows } of parts) {
-    const values = new Float32Array(read(entry, 'logits', entry.images.length * classes));
-    for (const row of rows) {
-      logits.set(values.subarray(row * classes, (row + 1) * classes), next * classes);
-      next++;
-    }
-  }
   return {
     images,
-    means: column('means'),
-    maxima: column('maxima'),
-    positions: combineColumns(new Uint32Array(n * channels), n, parts, (entry) => {
-      const bytes = read(entry, 'positions', entry.images.length * channels);
-      return entry.positionType === '<u2' ? new Uint16Array(bytes) : new Uint32Array(bytes);
-    }),
-    powers: poolings.includes('power') ? column('powers') : undefined,
-    logits,
-    activations: combineActivations(indexFolder, parts, shape),
+    positionType: isShort ? '<u2' : '<u4',
+    activations: kept.keys.length / 2,
+    array: (file) => {
+      switch (file) {
+        case 'means':
+        case 'maxima':
+        case 'powers':
+          return column(file);
+        case 'positions':
+          return positions();
+        case 'logits':
+          return combineRows(parts, n, classes, (part) =>
+            floats(part, 'logits', part.entry.images.length * classes),
+          );
+        case 'moments':
+          return momentsOf(shape, n, (pooling) => column(POOLED_FILES[pooling]));
+        case 'activationKeys':
+          return kept.keys;
+        case 'activations':
+          return combineActivations(parts, kept, cells, (part) =>
+            floats(part, 'activations', cells * part.entry.activations),
+          );
+      }
+    },
   };
 }
 
-function combineColumns<T extends Float32Array | Uint32Array>(
+function combineColumns<T extends Float32Array | Uint32Array | Uint16Array>(
   columns: T,
   total: number,
   parts: readonly Part[],
-  read: (entry: BlockEntry) => Float32Array | Uint32Array | Uint16Array,
+  read: (part: Part) => Float32Array | Uint32Array | Uint16Array,
 ): T {
   let first = 0;
-  for (const { entry, rows } of parts) {
-    const values = read(entry);
+  for (const part of parts) {
+    const { entry, rows } = part;
+    const values = read(part);
     const n = entry.images.length;
     const channels = n === 0 ? 0 : values.length / n;
     for (let k = 0; k < channels; k++) {
@@ -69,37 +90,77 @@ function combineColumns<T extends Float32Array | Uint32Array>(
   return columns;
 }
 
-function combineActivations(
-  indexFolder: string,
+function combineRows(
   parts: readonly Part[],
-  shape: BlockShape,
-): Block['activations'] {
-  const size = shape.grid.width * shape.grid.height;
-  const kept: { channel: number; image: number; values: Float32Array }[] = [];
-  let first = 0;
-  for (const { entry, rows } of parts) {
-    const count = entry.activations;
-    const of = (file: BlockFile, length: number) =>
-      readValues(indexFolder, entry, shape, file, 0, length).buffer;
-    const keys = new Uint32Array(of('activationKeys', 2 * count));
-    const values = new Float32Array(of('activations', size * count));
-    const newRow = new Map(rows.map((row, i) => [row, first + i]));
-    for (let i = 0; i < count; i++) {
-      const image = newRow.get(keys[2 * i + 1] as number);
-      if (image === undefined) continue;
-      const channel = keys[2 * i] as number;
-      kept.push({ channel, image, values: values.subarray(i * size, (i + 1) * size) });
+  total: number,
+  width: number,
+  read: (part: Part) => Float32Array,
+): Float32Array {
+  const all = new Float32Array(total * width);
+  let next = 0;
+  for (const part of parts) {
+    const values = read(part);
+    for (const row of part.rows) {
+      all.set(values.subarray(row * width, (row + 1) * width), next * width);
+      next++;
     }
-    first += rows.length;
   }
-  return keptActivations(kept, size);
+  return all;
+}
+
+/** Pairs of channel and image of the new block, and where each pair of the old ones goes. */
+interface KeptPairs {
+  keys: Uint32Array;
+  /** For each part and pair the new place; −1 for an image that goes. */
+  places: Int32Array[];
+}
+
+/** Images of a part come after those of the parts before it, so the new order is by channel, then by part. */
+function keptPairs(indexFolder: string, parts: readonly Part[], shape: BlockShape): KeptPairs {
+  let first = 0;
+  const sources = parts.map(({ entry, rows }) => {
+    const count = 2 * entry.activations;
+    const keys = readValues(indexFolder, entry, shape, 'activationKeys', 0, count);
+    const newRow = new Map(rows.map((row, i) => [row, first + i]));
+    first += rows.length;
+    return { keys: new Uint32Array(keys.buffer), newRow, next: 0 };
+  });
+  const places = parts.map(({ entry }) => new Int32Array(entry.activations).fill(-1));
+  const pairs: number[] = [];
+  for (let channel = 0; channel < shape.channels; channel++) {
+    for (const [p, source] of sources.entries()) {
+      for (; source.keys[2 * source.next] === channel; source.next++) {
+        const image = source.newRow.get(source.keys[2 * source.next + 1] as number);
+        if (image === undefined) continue;
+        (places[p] as Int32Array)[source.next] = pairs.length / 2;
+        pairs.push(channel, image);
+      }
+    }
+  }
+  return { keys: Uint32Array.from(pairs), places };
+}
+
+function combineActivations(
+  parts: readonly Part[],
+  { keys, places }: KeptPairs,
+  cells: number,
+  read: (part: Part) => Float32Array,
+): Float32Array {
+  const all = new Float32Array((keys.length / 2) * cells);
+  for (const [p, part] of parts.entries()) {
+    const values = read(part);
+    for (const [i, place] of (places[p] ?? []).entries()) {
+      if (place >= 0) all.set(values.subarray(i * cells, (i + 1) * cells), place * cells);
+    }
+  }
+  return all;
 }
 
 /** Activations in the order in which a block keeps them. */
 export function keptActivations(
   kept: { channel: number; image: number; values: Float32Array }[],
   size: number,
-): Block['activations'] {
+): KeptActivations {
   kept.sort((a, b) => a.channel - b.channel || a.image - b.image);
   const keys = new Uint32Array(2 * kept.length);
   const values = new Float32Array(size * kept.length);

@@ -4,16 +4,27 @@ import path from 'node:path';
 import { CamError } from '../../errors.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape } from './block.ts';
-import type { BlockEntry } from './blockFiles.ts';
-import { isWhole, readEntry, TEMPORARY, writeBlock } from './blockFiles.ts';
+import type { BlockContent, BlockEntry } from './blockFiles.ts';
+import { contentOf, isWhole, readEntry, TEMPORARY, writeBlock } from './blockFiles.ts';
 import { blockNames, isMissing, turnOf } from './blockList.ts';
 import type { Part } from './combine.ts';
 import { combineBlocks } from './combine.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader, writeHeader } from './header.ts';
 
-/** Images of a full block; smaller ones are merged once they hold as many together. */
+/** Images of a block that a scan writes at most, before it is merged with others. */
 export const BLOCK_IMAGES = 256;
+
+/**
+ * Blocks with fewer than `below` images are merged once they hold `full` together: what is written each
+ * second soon, what comes of it later into blocks so large that a column of fifty thousand images lies in a
+ * dozen files. So each image is written three times. Half of `full`, so that a large block which has lost
+ * some images is left alone.
+ */
+const MERGES = [
+  { below: BLOCK_IMAGES, full: BLOCK_IMAGES },
+  { below: 2048, full: 4096 },
+] as const;
 
 /**
  * Writes an index. Whatever it does is a new block under its final name at one moment, and names the
@@ -66,10 +77,8 @@ export class IndexWriter {
   /** Adds images. Small blocks are merged once they fill one together. */
   append(block: Block): void {
     if (block.images.length === 0) return;
-    this.#write(block, []);
-    const small = this.#smallBlocks();
-    const images = small.reduce((sum, { images }) => sum + images.length, 0);
-    if (small.length > 1 && images >= BLOCK_IMAGES) this.#combine(small.map(allRows));
+    this.#write(contentOf(block, this.shape), []);
+    this.#mergeFull();
   }
 
   /** Drops the images for which `stays` is false. */
@@ -82,40 +91,43 @@ export class IndexWriter {
 
   /** Merges the small blocks that there are into as few as possible. */
   mergeSmallBlocks(): void {
-    let group: BlockEntry[] = [];
-    let images = 0;
-    for (const entry of this.#smallBlocks()) {
-      group.push(entry);
-      images += entry.images.length;
-      if (images < BLOCK_IMAGES) continue;
-      if (group.length > 1) this.#combine(group.map(allRows));
-      group = [];
-      images = 0;
-    }
-    if (group.length > 1) this.#combine(group.map(allRows));
+    this.#mergeFull();
+    const small = this.#blocks.filter(({ images }) => images.length < BLOCK_IMAGES);
+    if (small.length > 1) this.#combine(small.map(allRows));
   }
 
-  #smallBlocks(): BlockEntry[] {
-    return this.#blocks.filter(({ images }) => images.length < BLOCK_IMAGES);
+  #mergeFull(): void {
+    for (const { below, full } of MERGES) {
+      let group: BlockEntry[] = [];
+      let images = 0;
+      for (const entry of this.#blocks.filter(({ images }) => images.length < below)) {
+        group.push(entry);
+        images += entry.images.length;
+        if (images < full) continue;
+        this.#combine(group.map(allRows));
+        group = [];
+        images = 0;
+      }
+    }
   }
 
   #combine(parts: Part[]): void {
-    const block = combineBlocks(this.folder, parts, this.shape);
+    const content = combineBlocks(this.folder, parts, this.shape);
     const old = parts.map(({ entry }) => entry);
-    this.#write(block, old);
+    this.#write(content, old);
     this.#blocks = this.#blocks.filter((entry) => !old.includes(entry));
     for (const { name } of old) this.#delete(name);
   }
 
   /** A block that could not be deleted stays named by whatever replaces its successor. */
-  #write(block: Block, old: BlockEntry[]): void {
+  #write(content: BlockContent, old: BlockEntry[]): void {
     const turn = String(this.#next++).padStart(6, '0');
     const name = `block-${turn}-${randomBytes(4).toString('hex')}`;
     const there = new Set(readdirSync(this.folder));
     const replaces = old
       .flatMap(({ name, replaces }) => [name, ...replaces])
       .filter((name) => there.has(name));
-    this.#blocks.push(writeBlock(this.folder, name, block, this.shape, replaces));
+    this.#blocks.push(writeBlock(this.folder, name, content, this.shape, replaces));
   }
 
   /** Renamed first: a reader finds the whole block or none of it. */

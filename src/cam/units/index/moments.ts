@@ -1,16 +1,21 @@
-import type { Block, BlockShape } from './block.ts';
-import { pooledArray, pooledCount } from './block.ts';
+import type { Pooling } from '../../maps/featureMap.ts';
+import type { BlockShape } from './block.ts';
+import { pooledCount } from './block.ts';
 
 /**
  * Sum and sum of squares of each pooled channel over the images of a block.
+ * @param rows its images
+ * @param valuesOf the values of all channels of one pooling: index = k·rows + i
  * @returns sums of all pooled channels, then their sums of squares
  */
-export function momentsOf(block: Block, shape: BlockShape): Float64Array {
-  const rows = block.images.length;
+export function momentsOf(
+  shape: BlockShape,
+  rows: number,
+  valuesOf: (pooling: Pooling) => Float32Array,
+): Float64Array {
   const moments = new Float64Array(2 * pooledCount(shape));
   for (const [p, pooling] of shape.poolings.entries()) {
-    const values = pooledArray(block, pooling);
-    addMoments(values, { rows, from: 0, to: rows }, moments, p * shape.channels);
+    addMoments(valuesOf(pooling), { rows, from: 0, to: rows }, moments, p * shape.channels);
   }
   return moments;
 }

@@ -1,10 +1,10 @@
-import type { Pooling, ScalarMap } from '../../maps/featureMap.ts';
+import type { ScalarMap } from '../../maps/featureMap.ts';
 import type { UnreadableImage } from '../results.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { BlockShape } from './block.ts';
-import { pooledCount } from './block.ts';
+import { POOLED_FILES, pooledCount } from './block.ts';
 import type { BlockEntry, BlockFile } from './blockFiles.ts';
-import { readValues } from './blockFiles.ts';
+import { readRows, readValues } from './blockFiles.ts';
 import { isMissing, listBlocks } from './blockList.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader } from './header.ts';
@@ -16,11 +16,6 @@ import { locate, wholeBlocks } from './segments.ts';
 
 /** Replacements of blocks that may come while one array is read. */
 const TRIES = 20;
-
-const POOLED_FILES = { mean: 'means', max: 'maxima', power: 'powers' } as const satisfies Record<
-  Pooling,
-  BlockFile
->;
 
 /**
  * Opens an index as it is now. A scan may go on meanwhile: the images stay those that there were, and
@@ -111,14 +106,21 @@ export class StoredUnitIndex implements UnitIndex {
     rows: Float32Array,
   ): void {
     const { channels, poolings } = this.#shape;
-    const n = block.images.length;
+    const width = pooledCount(this.#shape);
+    const places = wanted.map(({ at, image }) => ({ to: at * width, row: from + image - to }));
+    let first = Number.POSITIVE_INFINITY;
+    let last = 0;
+    for (const { row } of places) {
+      first = Math.min(first, row);
+      last = Math.max(last, row);
+    }
+    const run = { first, count: last - first + 1 };
     for (const [p, pooling] of poolings.entries()) {
-      const values = this.#floats(block, POOLED_FILES[pooling], 0, n * channels);
-      for (const { at, image } of wanted) {
-        const target = (at * poolings.length + p) * channels;
-        const row = from + image - to;
-        for (let k = 0; k < channels; k++) rows[target + k] = values[k * n + row] as number;
-      }
+      const start = p * channels;
+      const file = POOLED_FILES[pooling];
+      readRows(this.#indexFolder, block, this.#shape, file, run, (k, values) => {
+        for (const { to, row } of places) rows[to + start + k] = values[row - first] as number;
+      });
     }
   }
 

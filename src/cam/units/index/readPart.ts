@@ -8,18 +8,31 @@ import { CamError } from '../../errors.ts';
  */
 export function readPart(file: string, start: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
+  readParts(file, (read) => read(bytes, start));
+  return bytes;
+}
+
+/**
+ * As {@link readPart}, for several parts of a file that is opened once.
+ * @param use gets a function that fills an array with the bytes from `start` on
+ */
+export function readParts(
+  file: string,
+  use: (read: (bytes: Uint8Array, start: number) => void) => void,
+): void {
   const handle = openSync(file, 'r');
   try {
-    let done = 0;
-    while (done < length) {
-      const count = readSync(handle, bytes, done, length - done, start + done);
-      if (count === 0) throw damaged(file);
-      done += count;
-    }
+    use((bytes, start) => {
+      let done = 0;
+      while (done < bytes.length) {
+        const count = readSync(handle, bytes, done, bytes.length - done, start + done);
+        if (count === 0) throw damaged(file);
+        done += count;
+      }
+    });
   } finally {
     closeSync(handle);
   }
-  return bytes;
 }
 
 /** @param file or folder of the index */

@@ -109,6 +109,23 @@ describe('the index of a folder', function () {
     await assertHolds(openUnitIndex(folder), []);
   });
 
+  it('merges full blocks into large ones, also after images were dropped from all', async () => {
+    const many = syntheticRows(
+      Array.from({ length: 9000 }, (_, i) => `${i}.jpg`),
+      header,
+    );
+    const writer = writeSyntheticIndex(folder, header, many, 90);
+    const sizes = () => writer.blocks.map(({ images }) => images.length);
+    assert.ok(writer.blocks.length < 20, String(sizes()));
+    assert.ok(Math.max(...sizes()) < 4096 + 2048, String(sizes()));
+    const stays = ({ path }: { path: string }) => !path.endsWith('7.jpg');
+    writer.removeImages(stays);
+    writer.mergeSmallBlocks();
+    assert.ok(Math.max(...sizes()) < 4096 + 2048, String(sizes()));
+    const kept = many.filter(({ image }) => stays(image));
+    await assertHolds(openUnitIndex(folder), kept);
+  });
+
   it('gives pooled values of any images in the order asked for', async () => {
     writeSyntheticIndex(folder, header, rows, 90);
     const index = openUnitIndex(folder);
