@@ -425,5 +425,6 @@ function actionsAbout(error: CamErrorData, folder: string | undefined): ClassUni
   const actions: ClassUnitsAction[] = actionsFor(error).filter(
     (action) => action === 'retry' || action === 'editPreprocessing',
   );
+  if (error.code === 'indexDamaged') return ['scanAgain', ...actions];
   return error.file !== undefined && error.file === folder ? ['chooseFolder', ...actions] : actions;
 }

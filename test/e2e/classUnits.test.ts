@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { revealInExplorer } from './support/explorer.ts';
@@ -99,6 +99,53 @@ describe('Class units', () => {
   );
 
   it(
+    'shows patches while it scans, keeps what is done when it is cancelled, and resumes',
+    withWindow(
+      async ({ page }) => {
+        const units = await startScan(page);
+        await control(units, 'patch').first().waitFor();
+        await control(units, 'scan-rate').getByText('per second').waitFor();
+        await saveScreenshot(page, 'class-units-scan-window');
+        await control(units, 'cancel-scan').click();
+        await control(units, 'scan-text').getByText('The scan was stopped').waitFor();
+        await control(units, 'resume-scan').click();
+        await control(units, 'scan-text')
+          .getByText(/^840 images$/)
+          .waitFor({ timeout: 90_000 });
+      },
+      {
+        ...wide,
+        prepare: (workspace) => {
+          const pictures = path.join(workspace, 'pictures');
+          for (const file of readdirSync(pictures).filter((name) => name.endsWith('.png'))) {
+            for (let copy = 0; copy < 13; copy++) {
+              copyFileSync(path.join(pictures, file), path.join(pictures, `${copy}-${file}`));
+            }
+          }
+        },
+      },
+    ),
+  );
+
+  it(
+    'suggests names from the annotations, and takes them back',
+    withWindow(async ({ page, workspace }) => {
+      const units = await scanPictures(page);
+      await units.locator('[data-testid=subject] label', { hasText: 'Names' }).click();
+      await control(units, 'suggest-names').click();
+      await control(units, 'suggestion').first().waitFor({ timeout: 90_000 });
+      await control(units, 'accept-all').click();
+      const sidecar = path.join(workspace, 'scenes-gap.cam.json');
+      const names = () => JSON.parse(readFileSync(sidecar, 'utf8')).units ?? {};
+      await expectEventually(() => Object.keys(names()).length > 50);
+      assert.equal(names()[BED], 'bed');
+      await saveScreenshot(page, 'class-units-names-window');
+      await control(units, 'undo-names').click();
+      await expectEventually(() => Object.keys(names()).length === 0);
+    }, wide),
+  );
+
+  it(
     'opens from the model tab, and asks for a folder once',
     withWindow(async ({ page }) => {
       const tab = await openModelTab(page, gap, /Exact CAM/);
@@ -127,19 +174,23 @@ const BED = 8;
 
 /** *Class Units* on the folder of the sample pictures, scanned to the end. */
 async function scanPictures(page: Page): Promise<Frame> {
-  const folder = await revealInExplorer(page, 'pictures');
-  await chooseFromContextMenu(page, folder, 'Class Units');
-  await chooseFromQuickPick(page, gap);
-  const units = await findWebview(page, '[data-testid=scan-text]', {
-    hasText: /^60 images$/,
-    timeoutMs: 60_000,
-  });
+  const units = await startScan(page);
+  await control(units, 'scan-text')
+    .getByText(/^60 images$/)
+    .waitFor({ timeout: 60_000 });
   await control(units, 'patch').first().waitFor();
   return units;
 }
 
+async function startScan(page: Page): Promise<Frame> {
+  const folder = await revealInExplorer(page, 'pictures');
+  await chooseFromContextMenu(page, folder, 'Class Units');
+  await chooseFromQuickPick(page, gap);
+  return findWebview(page, '[data-testid=scan-line]:visible');
+}
+
 async function expectEventually(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 150; tries++) {
     if (isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -5,7 +5,7 @@ import type { PageParts } from './page.ts';
 import type { PageState } from './store.ts';
 import { strings } from './strings.ts';
 import type { Crop, Mask } from './viewState.ts';
-import { CROPS, MASKS, MIN_THRESHOLD, RANKINGS } from './viewState.ts';
+import { CROPS, MASKS, MEASURED_IMAGES, MIN_THRESHOLD, RANKINGS } from './viewState.ts';
 
 /** How units are ordered and how their patches are drawn. */
 export function patchControls({ store }: PageParts): HTMLElement {
@@ -78,7 +78,7 @@ export function patchControls({ store }: PageParts): HTMLElement {
 }
 
 /** What has to be said of the crop that is chosen. */
-function cropNote({ view, model, answers }: PageState): string {
+function cropNote({ view, model }: PageState): string {
   switch (view.crop) {
     case 'region':
       return '';
@@ -91,8 +91,8 @@ function cropNote({ view, model, answers }: PageState): string {
         : strings.fieldSize(width, height);
     }
     case 'empirical':
-      return view.subject === 'unit' || answers.empiricalFields.result
-        ? ''
+      return view.subject === 'unit'
+        ? strings.fieldMeasured(MEASURED_IMAGES)
         : strings.fieldNeedsUnit;
     default:
       return view.crop satisfies never;

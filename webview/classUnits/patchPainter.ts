@@ -27,9 +27,13 @@ export function paintPatch(canvas: HTMLCanvasElement, painting: Painting): void 
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   const scale = Math.min(canvas.width / shown.width, canvas.height / shown.height);
-  const width = shown.width * scale;
-  const height = shown.height * scale;
-  context.translate((canvas.width - width) / 2, (canvas.height - height) / 2);
+  // Whole pixels, so that photo and mask end at the same edge.
+  const width = Math.max(1, Math.round(shown.width * scale));
+  const height = Math.max(1, Math.round(shown.height * scale));
+  context.translate(
+    Math.round((canvas.width - width) / 2),
+    Math.round((canvas.height - height) / 2),
+  );
   const small = picture.width / patch.geometry.photo.width;
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';

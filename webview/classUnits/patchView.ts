@@ -92,6 +92,10 @@ export class PatchView {
     const side = Math.round(PATCH_PX * Math.min(2, window.devicePixelRatio || 1));
     const empirical = answers.empiricalFields.result?.find(({ path }) => path === patch.path);
     const isMeasured = view.crop === 'empirical' && empirical !== undefined;
+    this.element.classList.toggle(
+      'unmeasured',
+      view.crop === 'empirical' && !isMeasured && !this.#isWhole,
+    );
     const key = [view.crop, view.mask, view.threshold, side, isMeasured].join(' ');
     if (this.#drawn === key) return;
     if (picture === undefined) {

@@ -52,7 +52,7 @@ export const strings = {
     number === 1 ? '1 image could not be read' : `${count(number)} images could not be read`,
   moreUnreadable: (number: number) => `and ${count(number)} more`,
   modelChanged:
-    'The model on disk is another one than the one that this folder was scanned with. What you see is of the old one.',
+    'The model, or its output, layer or preprocessing, is another one than the one that this folder was scanned with. What you see is of the old one.',
   untrusted: 'This workspace is not trusted, so no model is run and nothing of a folder is read.',
   manageTrust: 'Manage workspace trust',
   actions: {
@@ -94,7 +94,9 @@ export const strings = {
     `The receptive field of a cell, ${count(Math.round(width))}${TIMES}${count(Math.round(height))} pixels, covers the whole input of ${inputWidth}${TIMES}${inputHeight}: every patch is all that the model saw.`,
   fieldUnknown: 'The receptive field of this model is not known: the cell is shown.',
   fieldNeedsUnit:
-    'Regions by occlusion are measured for one unit at a time: open a unit and press “Measure”.',
+    'Regions by occlusion are measured for one unit at a time: open a unit and press “Measure by occlusion”.',
+  fieldMeasured: (images: number) =>
+    `Measured for the ${images} strongest images of a unit at a time, about 200 runs of the model for each; the others are pale and show the strongest cell with its neighbours.`,
 
   // Class
   classes: 'Classes',

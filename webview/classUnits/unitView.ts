@@ -13,9 +13,7 @@ import { strings } from './strings.ts';
 import { UnitName } from './unitName.ts';
 import { unitNumberField } from './unitNumberField.ts';
 import { labelOf, titleOf } from './unitTitle.ts';
-
-/** Images that are measured by occlusion: each takes about 200 runs of the model. */
-const MEASURED = 8;
+import { MEASURED_IMAGES } from './viewState.ts';
 
 /** One channel over the whole folder. */
 export class UnitView {
@@ -170,7 +168,7 @@ export class UnitView {
     const report = this.#parts.store.state.answers.unitReport.result;
     if (!report) return;
     const { channel } = report.unit;
-    const paths = report.strongest.slice(0, MEASURED).map(({ path }) => path);
+    const paths = report.strongest.slice(0, MEASURED_IMAGES).map(({ path }) => path);
     this.#parts.requests.ask({ kind: 'empiricalFields', channel, paths });
   }
 }

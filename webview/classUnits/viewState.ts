@@ -14,6 +14,9 @@ export type Mask = (typeof MASKS)[number];
 
 export const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
 
+/** Strongest images of a unit that are measured by occlusion: each takes about 200 runs of the model. */
+export const MEASURED_IMAGES = 8;
+
 /** Numbers of rows that are offered one after the other; beyond them all are shown. */
 export const ROW_COUNTS = [3, 10, 30, 100, 300];
 

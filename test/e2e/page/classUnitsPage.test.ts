@@ -190,6 +190,7 @@ describe('the class units page', () => {
       assert.ok(row);
       const speaksFor = Array.from({ length: 2048 }, (_, channel) => ({
         ...row,
+        patches: [],
         unit: { ...row.unit, channel, pooledChannel: channel },
       }));
       const result = { ...few, classIndex: 777, speaksFor, countFor: 2048 };

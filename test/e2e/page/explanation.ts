@@ -32,6 +32,7 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
     inputScales: [1],
     readout: { kind: 'mean' },
     featureTensor: 'features',
+    unitNames: {},
     labels: { value: counting.labels, source: 'labels.txt' },
     preprocessing: {
       value: {

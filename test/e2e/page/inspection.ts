@@ -99,6 +99,7 @@ export function someInspection(facts = someFacts()): ModelInspection {
       featureTensor,
       summary: '',
       classes: 3,
+      unitNames: {},
       outputs: ['scores', 'auxiliary'],
       output: 'scores',
       inputScales: [1],

@@ -80,6 +80,8 @@ describe('the model tab page', () => {
     await tab.byTestId('choose-output').getByText('Output: scores…').click();
     const types = (await tab.sent()).map(({ type }) => type);
     assert.ok(types.includes('showCam') && types.includes('chooseOutput'));
+    await tab.byTestId('class-units').click();
+    assert.deepEqual((await tab.sentOf('classUnits'))[0]?.classIndex, 0);
     assert.equal(await tab.byTestId('default-variant').isVisible(), false);
     const variant = { output: 'auxiliary' };
     await tab.send({ type: 'inspection', inspection: someInspection(), variant, actions: [] });

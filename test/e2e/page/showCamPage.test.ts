@@ -185,6 +185,18 @@ describe('the Show CAM page', () => {
     assert.equal(await panel.byTestId('channel-row').count(), 57);
   });
 
+  it('leads to the units of a class, and comes from there with a channel chosen', async () => {
+    await panel.showCounting();
+    await panel.byTestId('class-row').nth(1).locator('button').first().click();
+    await nextFrame(panel);
+    await panel.byTestId('class-units').click();
+    const sent = (await panel.sent()).find(({ type }) => type === 'classUnits');
+    assert.deepEqual(sent, { type: 'classUnits', classIndex: 1 });
+    await panel.send({ type: 'choose', classIndex: 0, pooledChannel: 1 });
+    await panel.page.locator('.channel-row.chosen[data-channel="1"]').waitFor();
+    await panel.page.locator('.class-row.chosen[data-class-index="0"]').waitFor();
+  });
+
   it('steps through the images with the arrow keys, but not in a slider', async () => {
     await panel.showCounting(['a.png', 'b.png', 'c.png']);
     await panel.byTestId('opacity').focus();
