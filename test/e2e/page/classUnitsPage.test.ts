@@ -201,7 +201,7 @@ describe('the class units page', () => {
       await tab.page.locator('.subjects').evaluate((scroller) => {
         scroller.scrollTop = 100_000;
       });
-      await tab.page.locator('[data-pooled-channel="800"]').waitFor();
+      await tab.page.locator('[data-pooled-channel="808"]').waitFor();
       assert.ok((await tab.byTestId('unit-row').count()) < 40);
     });
   });
