@@ -193,7 +193,7 @@ export const strings = {
   suggest: 'Suggest names',
   suggestAgain: 'Suggest again',
   suggestNote:
-    'With annotations (boxes or masks of objects, COCO JSON) each unit is compared with each object: how well does the region where the unit is high cover the object (IoU), and in how many of its strongest images is that object the best match (purity)?',
+    'With annotations in or beside the folder (boxes or masks of objects: COCO JSON, Pascal VOC, class masks) each unit is compared with each object: how well does the region where the unit is high cover the object (IoU), and in how many of its strongest images is that object the best match (purity)?',
   working: (what: string, share: number) => `${what} ${Math.floor(share * 100)}\u00a0%`,
   afterTheScan: 'This begins once the scan has ended.',
   suggesting: 'Comparing units with the annotated objects …',
