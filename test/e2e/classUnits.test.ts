@@ -6,7 +6,7 @@ import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { saveScreenshot } from './support/screenshots.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { claimedPanel, control } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { withWindow } from './support/window.ts';
@@ -26,7 +26,7 @@ describe('Class units', () => {
       const patch = row.locator('[data-testid=patch]').first();
       assert.match((await patch.getAttribute('data-path')) ?? '', /bedroom-\d+\.png$/);
       await page.waitForTimeout(300);
-      await saveScreenshot(page, 'class-units-window');
+      await saveDocumentationScreenshot(page, 'class-units');
       await patch.click();
       const panel = await claimedPanel(page, 'Exact CAM');
       const chosen = panel.locator('.channel-row.chosen');
