@@ -19,16 +19,18 @@ export function pictureFeeds(input: ImageInput, picture: PicturePixels): Record<
 /**
  * What a model is fed for pictures of one size: as many rows as pictures, or, where it takes N at once, N,
  * the last picture filling those that are left.
+ * @param reuse gives an array of this length that may be written over; a new one where it is left out
  */
 export function batchFeeds(
   input: ImageInput,
   pictures: readonly PicturePixels[],
+  reuse: (length: number) => Float32Array = (length) => new Float32Array(length),
 ): Record<string, RawTensor> {
   const last = pictures.at(-1);
   if (!last) throw new RangeError('a batch has a picture');
   const [, ...sizes] = inputDims(input, last.width, last.height);
   const rows = input.batch ?? pictures.length;
-  const values = rows === 1 ? last.values : new Float32Array(rows * last.values.length);
+  const values = rows === 1 ? last.values : reuse(rows * last.values.length);
   for (let row = 0; row < rows && rows > 1; row++) {
     values.set((pictures[row] ?? last).values, row * last.values.length);
   }

@@ -23,15 +23,20 @@ export async function runPicture(
   return run;
 }
 
-/** Runs pictures of one size at once. The maps may be views of one array. */
+/**
+ * Runs pictures of one size at once. The maps may be views of one array.
+ * @param reuse as for {@link batchFeeds}
+ */
 export async function runPictures(
   classifier: Classifier,
   pictures: readonly PicturePixels[],
+  reuse?: (length: number) => Float32Array,
 ): Promise<PictureRun[]> {
   const { input, session, featureOutput, logitsOutput } = classifier;
   const [picture] = pictures;
   if (!picture) return [];
-  const results = await session.run(batchFeeds(input, pictures), [featureOutput, logitsOutput]);
+  const feeds = batchFeeds(input, pictures, reuse);
+  const results = await session.run(feeds, [featureOutput, logitsOutput]);
   const take = (name: string): FloatTensor => {
     const result = results.get(name);
     if (!result) throw new Error(`the session gave no ${name}`);

@@ -31,12 +31,14 @@ export interface RgbPicture extends Size {
  * pipeline or PIL's `convert('L')`: L = (19595·R + 38470·G + 7471·B + 2¹⁵) >> 16; a model of three channels gets it
  * three times. Padding is black before normalisation.
  *
+ * @param reuse gives an array of this length that may be written over; a new one where it is left out
  * @throws CamError as {@link planGeometry}; `sidecarInvalid` where a one-channel model is fed colour.
  */
 export function prepareInput(
   photo: RgbPicture,
   preprocessing: Preprocessing,
   input: PictureInput,
+  reuse: (length: number) => Float32Array = (length) => new Float32Array(length),
 ): PreparedInput {
   if (preprocessing.channels !== 'gray' && input.channels === 1) {
     throw new CamError({
@@ -53,7 +55,8 @@ export function prepareInput(
       ? { width, height, channels: 1, pixels: toGray(photo.pixels) }
       : { width, height, channels: 3, pixels: photo.pixels };
   const cropped = cutCrop(source, geometry, preprocessing.interpolation);
-  const tensor = normalise(cropped, source.channels, preprocessing, input);
+  const tensor = reuse((cropped.length / source.channels) * input.channels);
+  normalise(cropped, source.channels, preprocessing, input, tensor);
   return { geometry, tensor, notices: noticesOf(geometry) };
 }
 
@@ -102,9 +105,9 @@ function normalise(
   pixelChannels: 1 | 3,
   preprocessing: Preprocessing,
   { layout, channels }: PictureInput,
-): Float32Array {
+  tensor: Float32Array,
+): void {
   const area = pixels.length / pixelChannels;
-  const tensor = new Float32Array(area * channels);
   for (let channel = 0; channel < channels; channel++) {
     const values = channelTable(preprocessing, pixelChannels === 3 ? channel : 0);
     let from = 0;
@@ -117,15 +120,15 @@ function normalise(
       to += step;
     }
   }
-  return tensor;
 }
 
 /** The normalised value of each of the 256 levels. */
 function channelTable({ scale, mean, std }: Preprocessing, channel: number): Float32Array {
   const channelMean = mean[channel] ?? 0;
   const channelStd = std[channel] ?? 1;
-  return Float32Array.from(
-    { length: 256 },
-    (_, level) => (level * scale - channelMean) / channelStd,
-  );
+  const table = new Float32Array(256);
+  for (let level = 0; level < 256; level++) {
+    table[level] = (level * scale - channelMean) / channelStd;
+  }
+  return table;
 }

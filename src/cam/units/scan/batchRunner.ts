@@ -2,6 +2,7 @@ import type { Classifier } from '../../classifier/classifier.ts';
 import type { PicturePixels } from '../../classifier/pictureFeeds.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
 import { runPictures } from '../../classifier/runPicture.ts';
+import { ArrayPool } from './arrayPool.ts';
 
 /** More at once is no faster, and takes more memory. */
 const MAX_PICTURES = 8;
@@ -19,6 +20,8 @@ const TOLERANCE = 1e-4;
  */
 export class BatchRunner {
   readonly #classifier: Classifier;
+  /** What the pictures of a batch are put into. */
+  readonly #arrays = new ArrayPool();
   #maximum: number;
   #isTried = false;
 
@@ -39,9 +42,19 @@ export class BatchRunner {
    */
   async run(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
     if (pictures.length > 1 && !this.#isTried) return this.#tryBatch(pictures);
-    if (pictures.length <= this.#maximum) return runPictures(this.#classifier, pictures);
+    if (pictures.length <= this.#maximum) return this.#runTogether(pictures);
     const runs: PictureRun[] = [];
     for (const picture of pictures) runs.push(...(await runPictures(this.#classifier, [picture])));
+    return runs;
+  }
+
+  async #runTogether(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
+    let used: Float32Array | undefined;
+    const runs = await runPictures(this.#classifier, pictures, (length) => {
+      used = this.#arrays.take(length);
+      return used;
+    });
+    if (used) this.#arrays.give(used);
     return runs;
   }
 

@@ -6,6 +6,7 @@ import { decodePixels } from '../../image/decode.ts';
 import type { Size } from '../../image/geometry.ts';
 import type { PictureInput } from '../../image/prepareInput.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
+import type { ArrayPool } from './arrayPool.ts';
 import { ByteBudget } from './byteBudget.ts';
 import type { FoundImage } from './walkFolder.ts';
 import type { WorkList } from './workList.ts';
@@ -42,10 +43,14 @@ export interface Preparation {
   decoding: DecodeOptions;
 }
 
-/** The listed pictures in their order, each prepared before it is asked for. */
+/**
+ * The listed pictures in their order, each prepared before it is asked for.
+ * @param arrays what their values are put into; who has run a picture gives its values back
+ */
 export async function* prepareAhead(
   list: WorkList<FoundImage>,
   preparation: Preparation,
+  arrays: ArrayPool,
 ): AsyncGenerator<PreparedImage | UnusableImage> {
   const budgets = {
     files: new ByteBudget(FILE_BYTES_AHEAD),
@@ -56,7 +61,7 @@ export async function* prepareAhead(
     while (ahead.length < PICTURES_AHEAD && (ahead.length === 0 || list.length > 0)) {
       const found = await list.next();
       if (!found) break;
-      const prepared = prepareOne(found, preparation, budgets);
+      const prepared = prepareOne(found, preparation, budgets, arrays);
       prepared.catch(() => undefined);
       ahead.push(prepared);
     }
@@ -70,6 +75,7 @@ async function prepareOne(
   found: FoundImage,
   { folder, preprocessing, input, decoding }: Preparation,
   budgets: { files: ByteBudget; pixels: ByteBudget },
+  arrays: ArrayPool,
 ): Promise<PreparedImage | UnusableImage> {
   let pixelBytes = 0;
   await budgets.files.take(found.size);
@@ -79,7 +85,9 @@ async function prepareOne(
       await budgets.pixels.take(bytes);
       pixelBytes = bytes;
     });
-    const { geometry, tensor } = prepareInput(picture, preprocessing, input);
+    const { geometry, tensor } = prepareInput(picture, preprocessing, input, (length) =>
+      arrays.take(length),
+    );
     const { width, height } = geometry.crop;
     return { found, photo: geometry.photo, width, height, values: tensor };
   } catch (error) {

@@ -12,6 +12,7 @@ import { writeScanState } from '../index/scanState.ts';
 import { StrongestImages } from '../index/strongest.ts';
 import type { ScanProgress, UnreadableImage } from '../results.ts';
 import type { IndexedImage } from '../unitIndex.ts';
+import { ArrayPool } from './arrayPool.ts';
 import { BatchRunner } from './batchRunner.ts';
 import type { Preparation, PreparedImage } from './prepareAhead.ts';
 import { prepareAhead } from './prepareAhead.ts';
@@ -56,6 +57,7 @@ class FolderScan {
   readonly #progress: ProgressMeter;
   readonly #writer: IndexWriter;
   readonly #runner: BatchRunner;
+  readonly #arrays = new ArrayPool();
   readonly #unreadable: UnreadableImage[] = [];
   #strongest: StrongestImages | undefined;
   #rows: IndexRow[] = [];
@@ -109,7 +111,7 @@ class FolderScan {
   }
 
   async #work(list: WorkList<FoundImage>): Promise<void> {
-    const prepared = prepareAhead(list, this.#scan.preparation);
+    const prepared = prepareAhead(list, this.#scan.preparation, this.#arrays);
     let batch: PreparedImage[] = [];
     let next = prepared.next();
     for (;;) {
@@ -147,6 +149,7 @@ class FolderScan {
   async #runBatch(batch: readonly PreparedImage[]): Promise<void> {
     if (batch.length === 0) return;
     const runs = await this.#runner.run(batch);
+    for (const { values } of batch) this.#arrays.give(values);
     for (const [i, run] of runs.entries()) {
       const image = batch[i];
       if (image) this.#addRow(image, run);
