@@ -112,6 +112,21 @@ export const strings = {
   // Channels
   channels: 'Channels',
   authorNote: (text: string) => `The model’s author: ${text}`,
+  channelOff: 'Off',
+  switchChannelOff: (name: string) =>
+    `Switch channel ${name} off: what would the model say without it?`,
+  switchAllOn: 'Switch all on again',
+  channelsOff: (count: number) =>
+    count === 1 ? '1 channel is off.' : `${count} channels are off.`,
+  logitChange: (label: string, was: string, is: string, change: string) =>
+    `Logit of ${label}: ${was} → ${is} (${change}).`,
+  predictionStays: (label: string) => `The prediction stays ${label}.`,
+  predictionChanges: (before: string, after: string) =>
+    `The prediction changes from ${before} to ${after}.`,
+  notSilenced: (isGradient: boolean) =>
+    isGradient
+      ? 'Channels cannot be switched off here: this head is not linear, so the logits would not be exact.'
+      : 'Channels cannot be switched off here: a ReLU lies between the class maps and the logits.',
   channelsNote: 'By contribution w·F to this logit, for this image',
   channelsNoteContrast: 'By contribution Δw·F to the gap of the logits, for this image',
   channelsAreClasses:

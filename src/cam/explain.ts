@@ -1,6 +1,5 @@
 import { makeClaim } from './claim.ts';
 import type { Classifier } from './classifier/classifier.ts';
-import { sigmoid, softmax } from './classifier/logits.ts';
 import type { Preprocessing } from './classifier/preprocessing.ts';
 import { runPicture } from './classifier/runPicture.ts';
 import { CamError } from './errors.ts';
@@ -12,6 +11,7 @@ import { classWeightsOf } from './maps/classWeightsOf.ts';
 import type { ClassWeights, FeatureMap } from './maps/featureMap.ts';
 import { checkIdentity } from './maps/identity.ts';
 import { pooledMap } from './maps/pooledMap.ts';
+import { probabilitiesOf, rankByLogit } from './maps/scores.ts';
 
 /** An explanation without what only the caller knows: which model, by which description. */
 export type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
@@ -61,7 +61,7 @@ export async function explainImage(
     featureMap,
     classWeights,
     logits,
-    probabilities: classifier.logits.activation === 'softmax' ? softmax(logits) : sigmoid(logits),
+    probabilities: probabilitiesOf(logits, classifier.logits.activation),
     ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,
@@ -138,9 +138,4 @@ function relativeDifference(a: Float32Array, b: Float32Array): number {
     difference = Math.max(difference, Math.abs((a[c] ?? 0) - (b[c] ?? 0)));
   }
   return difference === 0 ? 0 : difference / largest;
-}
-
-function rankByLogit(logits: Float32Array): Uint32Array {
-  const ranking = Uint32Array.from(logits.keys());
-  return ranking.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
 }

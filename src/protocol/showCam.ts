@@ -32,6 +32,8 @@ export interface ViewState {
   contrastClass: number | undefined;
   /** Channel shown alone instead of a class. */
   selectedChannel: number | undefined;
+  /** Channels that are switched off, where the head allows it; none while two models are compared. */
+  silenced: number[];
   /** Chosen class of the other model, where it is one that the main model does not have. */
   otherClass: number | undefined;
   /** What is shown of two models. */

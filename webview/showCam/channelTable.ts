@@ -1,18 +1,25 @@
 import type { ModelDescription } from '../../src/cam/explanation.ts';
 import type { ChannelContribution } from '../../src/cam/maps/channels.ts';
 import { rankChannelsByContribution } from '../../src/cam/maps/channels.ts';
+import { canSilence } from '../../src/cam/maps/silence.ts';
 import { element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
-import { button } from '../toolkit.ts';
+import { button, checkbox } from '../toolkit.ts';
 import { formatNumber, formatSigned } from './format.ts';
 import type { ShownMap } from './mapSource.ts';
 import type { BarExtent } from './signedBar.ts';
 import { barExtent, placeBar } from './signedBar.ts';
+import { silence, silencedOf } from './silence.ts';
+import { SilencedLine } from './silencedLine.ts';
 import type { Loaded, PageState, Store } from './store.ts';
 import { channelTitle } from './titles.ts';
 
 const FIRST = 10;
 const STEP = 40;
+
+interface SilenceBox {
+  update: (isOff: boolean, hint: string, isWanted: boolean) => void;
+}
 
 /** The channels by contribution w_k F_k; a click shows the map of one alone. */
 export class ChannelTable {
@@ -22,8 +29,10 @@ export class ChannelTable {
   readonly #note = element('p', { class: 'note', 'data-testid': 'channels-note' });
   readonly #contributionHeading = heading('', '');
   readonly #weightHeading = heading(strings.weight, strings.weightHint);
+  readonly #silenceHeading = element('th', { scope: 'col' }, strings.channelOff);
   readonly #authorNote = element('p', { class: 'note', 'data-testid': 'author-note' });
   readonly #more: HTMLElement;
+  readonly #checkboxes = new WeakMap<HTMLTableRowElement, SilenceBox>();
   #count = FIRST;
   #ranked: { of: object | undefined; weights: object | undefined; rows: ChannelContribution[] } = {
     of: undefined,
@@ -47,6 +56,7 @@ export class ChannelTable {
       element('h2', {}, strings.channels),
       this.#note,
       this.#authorNote,
+      new SilencedLine(store).element,
       element(
         'table',
         { class: 'channel-table' },
@@ -56,6 +66,7 @@ export class ChannelTable {
           element(
             'tr',
             {},
+            this.#silenceHeading,
             element('th', { scope: 'col' }, strings.channel),
             this.#weightHeading,
             heading(strings.mean, strings.meanHint),
@@ -72,7 +83,8 @@ export class ChannelTable {
     });
   }
 
-  #update({ loaded, view }: PageState): void {
+  #update(state: PageState): void {
+    const { loaded, view } = state;
     if (!loaded) return;
     const shown = loaded.maps.shown(view);
     const rows = this.#rank(loaded, shown);
@@ -95,6 +107,9 @@ export class ChannelTable {
     const hidden = rows.length - visible.length;
     show(this.#more, hidden > 0);
     setText(this.#more, strings.moreChannels(Math.min(hidden, STEP)));
+    const isLinear = canSilence(model);
+    const off = new Set(silencedOf(model, loaded.whole, state));
+    show(this.#silenceHeading, isLinear);
     const extent = barExtent(visible.map((row) => row.contribution));
     const nameOf = (channel: number): string =>
       channelTitle(channel, loaded.explanation.featureMap.channels, model);
@@ -102,24 +117,41 @@ export class ChannelTable {
     while (this.#body.rows.length < visible.length) this.#body.append(this.#makeRow());
     visible.forEach((row, i) => {
       const target = this.#body.rows[i];
-      if (target) fillRow(target, row, nameOf(row.channel), extent, shown.channel === row.channel);
+      if (!target) return;
+      const name = nameOf(row.channel);
+      fillRow(target, row, name, extent, shown.channel === row.channel);
+      const isOff = off.has(row.channel);
+      target.classList.toggle('silenced', isOff);
+      this.#checkboxes.get(target)?.update(isOff, strings.switchChannelOff(name), isLinear);
     });
   }
 
   #rank(loaded: Loaded, shown: ShownMap): ChannelContribution[] {
-    if (this.#ranked.of !== loaded || this.#ranked.weights !== shown.weights) {
-      const { featureMap } = loaded.explanation;
+    // By what they add where none is off, so that a channel keeps its place when it is switched.
+    if (this.#ranked.of !== loaded.whole || this.#ranked.weights !== shown.weights) {
+      const { featureMap } = loaded.whole;
       const rows = rankChannelsByContribution(featureMap, shown.weights, 0, featureMap.channels);
-      this.#ranked = { of: loaded, weights: shown.weights, rows };
+      this.#ranked = { of: loaded.whole, weights: shown.weights, rows };
     }
     return this.#ranked.rows;
   }
 
   #makeRow(): HTMLTableRowElement {
     const choose = element('button', { type: 'button', class: 'channel-choose' });
+    const box = checkbox('', 'silence-channel', (checked) => {
+      const channel = Number(row.dataset.channel);
+      const { silenced } = this.#store.state.view;
+      if (checked === silenced.includes(channel)) return;
+      const others = silenced.filter((other) => other !== channel);
+      silence(this.#store, checked ? [...others, channel] : others);
+    });
+    const silenceCell = element('td', { class: 'silence-cell' }, box.element);
+    // A click there is not one on the row.
+    silenceCell.addEventListener('click', (event) => event.stopPropagation());
     const row = element(
       'tr',
       { class: 'channel-row', 'data-testid': 'channel-row' },
+      silenceCell,
       element('th', { scope: 'row' }, choose),
       element('td', { class: 'number' }),
       element('td', { class: 'number' }),
@@ -130,6 +162,14 @@ export class ChannelTable {
         element('div', { class: 'signed-bar' }, element('span')),
       ),
     );
+    this.#checkboxes.set(row, {
+      update: (isOff, hint, isWanted) => {
+        show(silenceCell, isWanted);
+        box.setChecked(isOff);
+        box.element.title = hint;
+        box.element.setAttribute('aria-label', hint);
+      },
+    });
     row.addEventListener('click', () => {
       const channel = Number(row.dataset.channel);
       const { selectedChannel } = this.#store.state.view;
@@ -158,7 +198,7 @@ function fillRow(
   target.dataset.channel = String(row.channel);
   target.dataset.contribution = String(row.contribution);
   target.classList.toggle('chosen', chosen);
-  const [head, weight, mean, contribution, bar] = target.cells;
+  const [, head, weight, mean, contribution, bar] = target.cells;
   const choose = head?.querySelector('button');
   if (!choose || !weight || !mean || !contribution || !bar) return;
   setText(choose, name);

@@ -10,8 +10,8 @@ import { decodePicture } from './decodePicture.ts';
 import type { Host } from './host.ts';
 import type { ImageSteps } from './imageSteps.ts';
 import type { KeptState } from './keptState.ts';
-import { MapSource } from './mapSource.ts';
 import type { Output } from './output.ts';
+import { shownPart, silence } from './silence.ts';
 import type { Store } from './store.ts';
 import { EMPTY_HALF, halfOf } from './store.ts';
 
@@ -82,6 +82,7 @@ export class Messages {
     this.#newest.other++;
     before?.loaded?.picture.close();
     kept.setOtherModel(otherModel?.path);
+    if (otherModel) silence(store, []);
     store.update({ other: otherModel && { ...EMPTY_HALF, ...otherModel } });
     // Where the two models are swapped, the class is still needed for the one that becomes the main one.
     const isSwap = otherModel?.path === model?.model.path;
@@ -110,7 +111,10 @@ export class Messages {
       (previous.model.path !== message.model.path ||
         previous.model.output !== message.model.output);
     const changed = isOther ? { ...view, ...this.#sameClasses(message) } : view;
-    store.update({ model: message, view: changed });
+    const hasOtherChannels =
+      isOther || (previous && previous.model.featureTensor !== message.model.featureTensor);
+    const silenced = hasOtherChannels ? [] : view.silenced;
+    store.update({ model: message, view: { ...changed, silenced } });
   }
 
   /** The chosen classes by their labels, in the numbers of a model that takes the place of the main one. */
@@ -149,9 +153,9 @@ export class Messages {
       return;
     }
     const { picture } = decoded;
-    const maps = new MapSource(explanation, model.model);
     halfOf(store.state, side)?.loaded?.picture.close();
-    const loaded = { explanation, model, variant, maps, picture, receivedAtMs };
+    const part = shownPart(explanation, model.model, store.state);
+    const loaded = { ...part, model, variant, picture, receivedAtMs };
     store.updateHalf(side, { busy: undefined, failure: undefined, loaded });
     store.update({ place: undefined });
   }

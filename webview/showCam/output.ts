@@ -12,6 +12,7 @@ import { fileNameOf } from './fileName.ts';
 import type { Host } from './host.ts';
 import { pictureOf } from './picture.ts';
 import { shownOn } from './shown.ts';
+import { silencedOf } from './silence.ts';
 import type { PageState, Store } from './store.ts';
 import { halfOf } from './store.ts';
 import { textMaps } from './textMaps.ts';
@@ -131,7 +132,11 @@ function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
   if (!loaded || !shown) return undefined;
   const { explanation, model } = loaded;
   const top = Array.from(explanation.ranking.subarray(0, 5));
-  return reportExplanation(model.model, explanation, [...new Set([...top, shown.classIndex])]);
+  const report = reportExplanation(model.model, explanation, [
+    ...new Set([...top, shown.classIndex]),
+  ]);
+  const silencedChannels = silencedOf(model.model, loaded.whole, state);
+  return silencedChannels.length > 0 ? { ...report, silencedChannels } : report;
 }
 
 function pngName({ other, view }: PageState): string {

@@ -14,7 +14,10 @@ import { DEFAULT_VIEW } from './viewState.ts';
 
 /** An explanation that is ready to draw. */
 export interface Loaded {
+  /** What is shown: without the channels that are switched off. */
   explanation: Explanation;
+  /** With all channels, as the model gives it. */
+  whole: Explanation;
   model: ModelMessage;
   variant: ChosenVariant;
   maps: MapSource;

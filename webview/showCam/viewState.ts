@@ -6,6 +6,7 @@ export const DEFAULT_VIEW: ViewState = {
   selectedClass: undefined,
   contrastClass: undefined,
   selectedChannel: undefined,
+  silenced: [],
   otherClass: undefined,
   comparison: 'sideBySide',
   comparedScale: undefined,
@@ -27,6 +28,7 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     selectedClass: indexOrNone(kept.selectedClass),
     contrastClass: indexOrNone(kept.contrastClass),
     selectedChannel: indexOrNone(kept.selectedChannel),
+    silenced: indices(kept.silenced),
     otherClass: indexOrNone(kept.otherClass),
     comparison: oneOf(['sideBySide', 'difference'], kept.comparison, DEFAULT_VIEW.comparison),
     comparedScale: oneOf(
@@ -49,6 +51,11 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
 
 function indexOrNone(value: unknown): number | undefined {
   return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function indices(value: unknown): number[] {
+  if (!Array.isArray(value)) return [];
+  return [...new Set(value.filter((index) => indexOrNone(index) !== undefined))];
 }
 
 function inRange(value: unknown, min: number, max: number, fallback: number): number {

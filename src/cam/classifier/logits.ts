@@ -1,4 +1,5 @@
 import { CamError } from '../errors.ts';
+import { sigmoid, softmax } from '../maps/scores.ts';
 import type { GraphFunction, GraphTensor } from './graphFunction.ts';
 import { isClose } from './graphFunction.ts';
 
@@ -7,26 +8,6 @@ export interface LogitsTensor {
   name: string;
   elementType: number;
   activation: 'softmax' | 'sigmoid';
-}
-
-/** softmax(z)_c = exp(z_c) / Σ exp(z), computed with the largest logit subtracted. */
-export function softmax(logits: ArrayLike<number>): Float32Array {
-  let max = Number.NEGATIVE_INFINITY;
-  for (let c = 0; c < logits.length; c++) max = Math.max(max, logits[c] ?? max);
-  const exponentials = new Float64Array(logits.length);
-  let sum = 0;
-  for (let c = 0; c < logits.length; c++) {
-    exponentials[c] = Math.exp((logits[c] ?? max) - max);
-    sum += exponentials[c] ?? 0;
-  }
-  const probabilities = new Float32Array(logits.length);
-  for (let c = 0; c < logits.length; c++) probabilities[c] = (exponentials[c] ?? 0) / sum;
-  return probabilities;
-}
-
-/** σ(z) = 1 / (1 + exp(−z)) */
-export function sigmoid(logits: ArrayLike<number>): Float32Array {
-  return Float32Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
 }
 
 function logSoftmax(logits: ArrayLike<number>): Float32Array {

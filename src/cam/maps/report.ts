@@ -32,6 +32,8 @@ export interface ExplanationReport {
   classes: ClassReport[];
   /** The ten channels that add most to the top class's logit, falling. */
   channels: ChannelReport[];
+  /** Channels of the feature map that are switched off; left out where none is. */
+  silencedChannels?: number[];
 }
 
 /** `channel` counts the channels of the tensor; without `weight` where each position has its own. */

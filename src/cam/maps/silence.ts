@@ -1,4 +1,7 @@
+import type { Explanation, ModelDescription } from '../explanation.ts';
+import { classWeightsOf } from './classWeightsOf.ts';
 import type { ClassWeights, FeatureMap, MapKind, Readout } from './featureMap.ts';
+import { probabilitiesOf, rankByLogit } from './scores.ts';
 
 /** Whether taking channels out of the logits of a picture is exact: the logits are linear in the map. */
 export function canSilence({ mapKind, readout }: { mapKind: MapKind; readout: Readout }): boolean {
@@ -43,6 +46,36 @@ export function silencedLogits(
     }
   }
   return Float32Array.from(changed);
+}
+
+/**
+ * The explanation of one picture as it would be without some channels: they are 0 in the feature map, and
+ * logits, probabilities and ranking follow, so that mean(M) + b still is the logit. Exact where
+ * {@link canSilence}.
+ * @param channels of the feature map, each once
+ * @throws RangeError as {@link silencedLogits}
+ */
+export function withoutChannels(
+  explanation: Explanation,
+  model: Pick<ModelDescription, 'classWeights' | 'activation'>,
+  channels: readonly number[],
+): Explanation {
+  if (channels.length === 0) return explanation;
+  const { featureMap, claim } = explanation;
+  const weights = classWeightsOf(model, explanation);
+  const logits = silencedLogits(featureMap, weights, explanation.logits, channels);
+  const positions = featureMap.width * featureMap.height;
+  const values = featureMap.values.slice();
+  for (const k of channels) values.fill(0, k * positions, (k + 1) * positions);
+  const count = channels.length === 1 ? '1 channel' : `${channels.length} channels`;
+  return {
+    ...explanation,
+    featureMap: { ...featureMap, values },
+    logits,
+    probabilities: probabilitiesOf(logits, model.activation),
+    ranking: rankByLogit(logits),
+    claim: { ...claim, text: `${claim.text} · ${count} switched off` },
+  };
 }
 
 function meanProduct(weights: Float32Array, first: number, values: Float32Array): number {

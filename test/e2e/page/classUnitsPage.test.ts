@@ -320,7 +320,7 @@ describe('the class units page', () => {
         else await row.locator('[data-testid=rename-unit]').click();
         await tab.page.keyboard.type('  hot   fire ');
         await tab.page.keyboard.press('Enter');
-        assert.equal(await title.innerText(), 'hot fire');
+        await title.filter({ hasText: /^hot fire$/ }).waitFor();
         const channel = Number(await row.getAttribute('data-pooled-channel'));
         assert.deepEqual(await tab.sentOf('nameUnits'), [
           { type: 'nameUnits', names: [{ channel, name: 'hot fire' }] },

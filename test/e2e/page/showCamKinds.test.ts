@@ -91,8 +91,8 @@ describe('the Show CAM page and the kinds of maps', () => {
     assert.equal(await row.getAttribute('data-contribution'), '5.5');
     assert.match(await text('channels-note'), /no class weight of its own/);
     const headings = panel.page.locator('.channel-table thead th');
-    assert.equal(await headings.nth(1).isVisible(), false, 'the column of weights');
-    assert.equal(await row.locator('td').first().isVisible(), false);
+    assert.equal(await headings.nth(2).isVisible(), false, 'the column of weights');
+    assert.equal(await row.locator('td').nth(1).isVisible(), false);
     await panel.byTestId('text-twin').locator('summary').click();
     await row.click();
     const cells = panel.byTestId('text-twin').locator('td[data-value]');

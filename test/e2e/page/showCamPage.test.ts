@@ -4,7 +4,8 @@ import { findBrowser } from '../../../scripts/browser.ts';
 import { launchBrowser } from '../../../scripts/browserLaunch.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
 import type { FromShowCam } from '../../../src/protocol/showCam.ts';
-import { counting, countingExplanation, countingModel } from './explanation.ts';
+import { saveScreenshot } from '../support/screenshots.ts';
+import { coarseModel, counting, countingExplanation, countingModel } from './explanation.ts';
 import { greyPng, nextFrame, Panel } from './panel.ts';
 
 /** The ends and the middle of Google's Turbo colormap, as published. */
@@ -183,6 +184,36 @@ describe('the Show CAM page', () => {
     await more.getByText('Show 7 more').click();
     await more.waitFor({ state: 'hidden' });
     assert.equal(await panel.byTestId('channel-row').count(), 57);
+  });
+
+  it('switches a channel off: exact logits, another first class, kept, until all are on again', async () => {
+    await panel.showCounting();
+    const off = panel.byTestId('silence-channel');
+    await off.first().click();
+    const line = panel.byTestId('silenced');
+    await line.getByText('1 channel is off.').waitFor();
+    // 6 − 1·5.5, 2 − 0·5.5 and −3.5 + 1·5.5
+    const logits = panel.byTestId('logit');
+    const values = await logits.evaluateAll((all) =>
+      all.map((one) => (one instanceof HTMLElement ? Number(one.dataset.value) : undefined)),
+    );
+    assert.deepEqual(values, [2, 2, 0.5]);
+    assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
+    assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
+    assert.match(await panel.byTestId('claim').innerText(), /1 channel switched off$/);
+    await panel.page.waitForFunction(() =>
+      sessionStorage.getItem('state')?.includes('"silenced":[0]'),
+    );
+    await saveScreenshot(panel.page, 'show-cam-channel-off');
+
+    await panel.byTestId('switch-all-on').click();
+    await line.waitFor({ state: 'hidden' });
+    assert.equal(await logits.first().getAttribute('data-value'), '6');
+    await off.first().click();
+    await panel.compareWith(coarseModel());
+    await panel.page.waitForFunction(() =>
+      sessionStorage.getItem('state')?.includes('"silenced":[]'),
+    );
   });
 
   it('leads to the units of a class, and comes from there with a channel chosen', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { canSilence, silencedLogits } from '../../../src/cam/maps/silence.ts';
+import type { Explanation } from '../../../src/cam/explanation.ts';
+import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
+import { canSilence, silencedLogits, withoutChannels } from '../../../src/cam/maps/silence.ts';
 import { assertClose, classWeights, featureMap, goldenMap, goldenMaps } from './golden.ts';
 
 /** Values from NumPy; made by test/fixtures/maps/make.py. */
@@ -42,6 +44,26 @@ describe('Logits of a picture without channels', () => {
     const own = Float32Array.of(30);
     assert.deepEqual([...silencedLogits(map, weights, own, [0])], [25]);
     assert.deepEqual([...silencedLogits(map, weights, own, [1])], [5]);
+  });
+
+  it('are those that the map without them says, and order the classes anew', () => {
+    const whole = {
+      ...{ featureMap, logits, classWeights: undefined },
+      ...{ ranking: Uint32Array.of(), claim: { standing: 'exact', text: 'Exact CAM' } },
+    } as unknown as Explanation;
+    const model = { classWeights, activation: 'softmax' } as const;
+    const found = withoutChannels(whole, model, [0, 2]);
+    const predicted = Float32Array.from({ length: classes }, (_, c) =>
+      readLogit(classMap(found.featureMap, classWeights, c), classWeights.bias[c] ?? 0, {
+        kind: 'mean',
+      }),
+    );
+    assertClose(found.logits, predicted, 2e-6);
+    assertClose([found.probabilities.reduce((sum, p) => sum + p, 0)], [1], 1e-6);
+    const [first = 0] = found.ranking;
+    assert.equal(found.logits[first], Math.max(...found.logits));
+    assert.equal(found.claim.text, 'Exact CAM · 2 channels switched off');
+    assert.equal(withoutChannels(whole, model, []), whole);
   });
 
   it('are exact where the logits are linear in the map', () => {
