@@ -68,17 +68,25 @@ describe('Class units', () => {
   );
 
   it(
-    'comes back after a window reload as it was',
+    'comes back after a window reload as it was, names and all',
     withWindow(async ({ page }) => {
       const units = await scanPictures(page);
       await units.locator('.class-option', { hasText: 'beach' }).click();
       await control(units, 'class-title').getByText('beach').waitFor();
+      await control(units, 'unit-title').first().focus();
+      await page.keyboard.press('F2');
+      await page.keyboard.type('my parasol');
+      await page.keyboard.press('Enter');
+      await control(units, 'unit-row').first().getByText('my parasol', { exact: true }).waitFor();
       await units.locator('[data-testid=mask] label', { hasText: 'Dim' }).click();
       await page.waitForTimeout(500);
       await runCommand(page, 'Developer: Reload Window');
       await page.waitForEvent('load');
       const restored = await findWebview(page, '[data-testid=class-title]', { hasText: 'beach' });
       await control(restored, 'patch').first().waitFor();
+      const named = control(restored, 'unit-row').first();
+      await named.getByText('my parasol', { exact: true }).waitFor();
+      await saveScreenshot(page, 'class-units-reloaded');
       assert.equal(await control(restored, 'mask').getAttribute('data-value'), 'dim');
       assert.equal(await control(restored, 'folder-name').innerText(), 'pictures');
     }, wide),
