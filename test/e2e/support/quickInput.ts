@@ -4,9 +4,24 @@ const widget = '.quick-input-widget';
 
 /** Runs a command through the command palette, by the title that is shown there: `Category: Title`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
+  const command = quickPickItem(page, title).first();
+  await searchCommands(page, title, command);
+  // A palette that was opened before the window knew the extension's commands does not learn of them.
+  while (!(await command.isVisible())) {
+    await page.keyboard.press('Escape');
+    await searchCommands(page, title, command);
+  }
+  await command.click();
+}
+
+async function searchCommands(page: Page, title: string, command: Locator): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator(`${widget} .quick-input-box input`).fill(`>${title}`);
-  await quickPickItem(page, title).first().click();
+  await command.or(noMatch(page)).first().waitFor();
+}
+
+function noMatch(page: Page): Locator {
+  return page.locator(`${widget} .quick-input-list`, { hasText: 'No matching commands' });
 }
 
 /** Entries of the open quick pick that contain this text. */
