@@ -23,9 +23,11 @@ await runMain(async () => {
     const mocha = inRepository('node_modules/mocha/bin/mocha.js');
     const filter = values.grep ? ['--grep', values.grep] : [];
     const tests = path.posix.join('test', 'e2e', '**', '*.test.ts');
+    // A window can be slower than a test expects where the machine is busy; what fails twice is a fault.
+    const retries = ['--retries', '1'];
     await run(
       process.execPath,
-      ['--import', 'tsx', mocha, '--timeout', '120000', ...filter, tests],
+      ['--import', 'tsx', mocha, '--timeout', '120000', ...retries, ...filter, tests],
       {
         env: {
           ...process.env,

@@ -196,12 +196,14 @@ describe('the model tab page', () => {
       '7 px',
     ]);
     await rows.nth(2).click();
+    await tab.nextFrame();
     assert.match(
       await tab.byTestId('layer-bar').innerText(),
       /layer0\.add[\s\S]*receptive field 15 px/,
     );
     assert.equal(await tab.byTestId('use-for-show-cam').getAttribute('disabled'), '');
     await rows.nth(1).click();
+    await tab.nextFrame();
     await tab.byTestId('use-for-show-cam').click();
     assert.deepEqual(await tab.sentOf('useForShowCam'), [
       { type: 'useForShowCam', tensor: '/layer0/Relu_output_1' },
