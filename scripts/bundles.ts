@@ -18,7 +18,8 @@ export interface Bundle {
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
-  /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts|classifier\/sidecarFile\.ts)/;
+  /^src\/cam\/(errors\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts)/;
+const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 const bundledPackages =
   /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
@@ -37,7 +38,13 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/extension.ts',
     outfile: 'dist/extension.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/extension\.ts$/, /^src\/(editor|engine)\//, protocol, sharedWithTheEditor],
+    mayContain: [
+      /^src\/extension\.ts$/,
+      /^src\/(editor|engine)\//,
+      protocol,
+      sharedWithTheEditor,
+      parserPackages,
+    ],
     mayLoad: ['vscode'],
   },
   {

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnitsCommands.ts';
 import { UnitFolders } from './editor/classUnitsFolder.ts';
+import { ModelCodes } from './editor/code/modelCode.ts';
+import { PythonWorkspace } from './editor/code/pythonWorkspace.ts';
+import { registerCode } from './editor/code/registerCode.ts';
+import { CurrentImage } from './editor/currentImage.ts';
 import { createEngineClient } from './editor/engineClient.ts';
 import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
@@ -18,17 +22,24 @@ export function activate(context: vscode.ExtensionContext): void {
   // Scans in a process of their own, so that everything else goes on meanwhile.
   const scanEngine = createEngineClient(context, output);
   const folders = new UnitFolders(context);
+  const image = new CurrentImage(context);
+  const python = new PythonWorkspace();
+  const codes = new ModelCodes(engine, python);
   context.subscriptions.push(
     output,
     engine,
     scanEngine,
     models,
     variants,
+    image,
+    python,
+    codes,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
-    registerModelTab({ context, engine, models, variants, output }),
-    registerShowCam({ context, engine, models, variants, output }),
+    registerModelTab({ context, engine, models, variants, image, codes, output }),
+    registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
+    registerCode({ engine, models, variants, image, python, codes }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

@@ -127,6 +127,8 @@ export const strings = {
     isGradient
       ? 'Channels cannot be switched off here: this head is not linear, so the logits would not be exact.'
       : 'Channels cannot be switched off here: a ReLU lies between the class maps and the logits.',
+  headCode: 'Go to the code of the head',
+  channelsCode: 'Go to the code of these channels',
   channelsNote: 'By contribution w·F to this logit, for this image',
   channelsNoteContrast: 'By contribution Δw·F to the gap of the logits, for this image',
   channelsAreClasses:

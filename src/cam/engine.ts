@@ -1,5 +1,7 @@
 import type { ModelVariant } from './classifier/analysis.ts';
 import { statedOutput } from './classifier/resolveConfig.ts';
+import type { NodeOrigin } from './code/origins.ts';
+import { readOrigins } from './code/origins.ts';
 import { describeModel, preprocessingAt } from './describe.ts';
 import { explainImage } from './explain.ts';
 import type { Explanation, ModelDescription } from './explanation.ts';
@@ -7,6 +9,7 @@ import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
+import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
@@ -129,6 +132,15 @@ export class Engine {
   }
 
   /**
+   * Where the nodes of a model come from in Python code, as far as its exporter wrote that down, see
+   * {@link readOrigins}. Weights are not read and nothing is run.
+   * @throws CamError where the file cannot be read or is no ONNX model.
+   */
+  readOrigins(path: string): Promise<NodeOrigin[]> {
+    return this.#inTurn(async () => readOrigins((await this.#models.read(path)).model));
+  }
+
+  /**
    * SHA-256 of a file, hexadecimal. Other calls go on meanwhile.
    * @throws CamError where the file cannot be read.
    */
@@ -157,6 +169,25 @@ export class Engine {
       const paths = { imagePath, modelPath };
       return tensorMaps(known, analysis, tensor, await decoding, paths, options);
     });
+  }
+
+  /**
+   * The mean over the channels of any spatial tensor for one picture, as a small picture, see
+   * {@link mapPicture}.
+   * @param tensor name of a layer's tensor
+   * @param longestSide of the picture, in pixels
+   * @returns PNG
+   * @throws CamError about the model, the picture or the tensor.
+   */
+  async meanMap(
+    modelPath: string,
+    imagePath: string,
+    tensor: string,
+    longestSide: number,
+    options: ExplainOptions = {},
+  ): Promise<Uint8Array> {
+    const { featureMap } = await this.tensorMaps(modelPath, imagePath, tensor, options);
+    return mapPicture(meanMap(featureMap), longestSide);
   }
 
   /**

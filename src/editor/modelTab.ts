@@ -6,6 +6,8 @@ import { CamError } from '../cam/errors.ts';
 import type { ModelInspection } from '../cam/inspection.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { FromModelTab, ModelTabAction, ToModelTab } from '../protocol/modelTab.ts';
+import type { ModelCodes } from './code/modelCode.ts';
+import { ModelTabCode } from './code/modelTabCode.ts';
 import { actionsFor } from './errorActions.ts';
 import { FileFollower } from './followFiles.ts';
 import type { ChoiceServices } from './modelTabChoices.ts';
@@ -17,6 +19,7 @@ import { pageHtml, pagesFolder } from './webviewPage.ts';
 /** What a model tab needs of the extension. */
 export interface ModelTabServices extends ChoiceServices {
   engine: EngineClient;
+  codes: ModelCodes;
   output: vscode.LogOutputChannel;
 }
 
@@ -33,20 +36,28 @@ export class ModelTab implements vscode.Disposable {
   readonly #services: ModelTabServices;
   readonly #loader: ModelTabLoader;
   readonly #choices: ModelTabChoices;
+  readonly #code: ModelTabCode;
   readonly #follower: FileFollower;
   readonly #subscriptions: vscode.Disposable[] = [];
   #secondTry: NodeJS.Timeout | undefined;
   #isDisposed = false;
   #inspection: ModelInspection | undefined;
+  /** The layer that is to be chosen once there is a page. */
+  #toSelect: string | undefined;
 
   constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, services: ModelTabServices) {
     const { context, engine, variants } = services;
-    this.#page = new ShownMessages(panel.webview, () => [this.#start(), this.#imageMessage()]);
+    this.#page = new ShownMessages(panel.webview, () => [
+      this.#start(),
+      this.#imageMessage(),
+      ...this.#selection(),
+    ]);
     this.#uri = uri;
     this.#path = uri.fsPath;
     this.#services = services;
     this.#loader = new ModelTabLoader(engine, this.#path);
     this.#choices = new ModelTabChoices(this.#path, services);
+    this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.#post(message));
     this.#follower = new FileFollower(() => void this.#refresh({ afterChange: true }));
     panel.webview.options = {
       enableScripts: true,
@@ -62,11 +73,29 @@ export class ModelTab implements vscode.Disposable {
         if (model === this.#path) void this.#refresh();
       }),
       this.#loader,
+      this.#code,
       this.#follower,
     );
     panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'modelTab');
     this.#followFiles([]);
     void this.#refresh();
+  }
+
+  /** Absolute path of the model. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Chooses a layer in the table. */
+  select(tensor: string): void {
+    if (this.#page.isReady) this.#post({ type: 'select', tensor });
+    else this.#toSelect = tensor;
+  }
+
+  #selection(): ToModelTab[] {
+    const tensor = this.#toSelect;
+    this.#toSelect = undefined;
+    return tensor === undefined ? [] : [{ type: 'select', tensor }];
   }
 
   dispose(): void {
@@ -184,6 +213,12 @@ export class ModelTab implements vscode.Disposable {
         break;
       case 'useForShowCam':
         void this.#useForShowCam(message.tensor);
+        break;
+      case 'askCode':
+        void this.#code.tell(message.tensor);
+        break;
+      case 'goToCode':
+        void this.#code.open(message.tensor, message.part, this.#inspection);
         break;
       case 'drawn':
         this.#services.output.debug(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
 import type { ModelInspection } from '../cam/inspection.ts';
 import type { VariantData } from '../protocol/modelTab.ts';
+import type { CurrentImage } from './currentImage.ts';
 import { pickImage } from './imageChoice.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { pickOutput } from './modelTabOutput.ts';
@@ -12,10 +13,8 @@ export interface ChoiceServices {
   context: vscode.ExtensionContext;
   models: ModelChoice;
   variants: ModelVariants;
+  image: CurrentImage;
 }
-
-/** The image last chosen in a model tab of this workspace; a new tab begins with it. */
-const REMEMBERED_IMAGE = 'camLens.modelTab.image';
 
 /** What a person chooses in the tab of one model, and where it leads. */
 export class ModelTabChoices {
@@ -26,7 +25,8 @@ export class ModelTabChoices {
   constructor(modelPath: string, services: ChoiceServices) {
     this.#path = modelPath;
     this.#services = services;
-    this.#image = services.context.workspaceState.get<string>(REMEMBERED_IMAGE);
+    // A new tab begins with the image that was looked at last.
+    this.#image = services.image.path;
   }
 
   /** What was chosen of the model instead of what is found by itself. */
@@ -44,7 +44,7 @@ export class ModelTabChoices {
     const image = await pickImage(this.image);
     if (image !== undefined) {
       this.#image = image;
-      await this.#services.context.workspaceState.update(REMEMBERED_IMAGE, image);
+      await this.#services.image.use(image);
     }
     return image;
   }

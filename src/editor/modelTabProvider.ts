@@ -2,9 +2,27 @@ import * as vscode from 'vscode';
 import type { ModelTabServices } from './modelTab.ts';
 import { ModelTab } from './modelTab.ts';
 
-/** Opens `.onnx` files in a read-only tab that says what the model is and what map it allows. */
+/** A layer of a model, or the model alone. */
+export interface LayerTarget {
+  /** Absolute path. */
+  modelPath: string;
+  tensor?: string;
+}
+
+/**
+ * Opens `.onnx` files in a read-only tab that says what the model is and what map it allows; the command
+ * `camLens.showLayer` opens one at a layer.
+ */
 export function registerModelTab(services: ModelTabServices): vscode.Disposable {
   const tabs = new Set<ModelTab>();
+  const showLayer = async ({ modelPath, tensor }: LayerTarget) => {
+    const uri = vscode.Uri.file(modelPath);
+    const isText = vscode.window.activeTextEditor !== undefined;
+    const column = isText ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    await vscode.commands.executeCommand('vscode.openWith', uri, ModelTab.viewType, column);
+    const tab = [...tabs].findLast((open) => open.path === modelPath);
+    if (tab && tensor !== undefined) tab.select(tensor);
+  };
   const provider: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     resolveCustomEditor({ uri }, panel) {
@@ -20,6 +38,7 @@ export function registerModelTab(services: ModelTabServices): vscode.Disposable 
     vscode.window.registerCustomEditorProvider(ModelTab.viewType, provider, {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.commands.registerCommand('camLens.showLayer', showLayer),
     {
       dispose: () => {
         for (const tab of tabs) tab.dispose();

@@ -71,6 +71,11 @@ export class ShowCamHalf implements vscode.Disposable {
     return this.#shown;
   }
 
+  /** The model on show. */
+  get model(): LoadResult['model'] | undefined {
+    return this.#sentModel;
+  }
+
   async refresh({ afterChange = false } = {}): Promise<void> {
     const subject = this.#subject();
     if (!subject || this.#isDisposed) return;

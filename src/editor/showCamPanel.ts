@@ -12,6 +12,9 @@ import type {
   Side,
   ToShowCam,
 } from '../protocol/showCam.ts';
+import { goToCodeOf } from './code/headCode.ts';
+import type { ModelCodes } from './code/modelCode.ts';
+import type { CurrentImage } from './currentImage.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { ModelVariants } from './modelVariant.ts';
 import { saveBytes } from './saveFile.ts';
@@ -25,6 +28,8 @@ export interface ShowCamServices {
   engine: EngineClient;
   models: ModelChoice;
   variants: ModelVariants;
+  image: CurrentImage;
+  codes: ModelCodes;
   output: vscode.LogOutputChannel;
 }
 
@@ -140,6 +145,7 @@ export class ShowCamPanel implements vscode.Disposable {
     const image = this.#images[this.#index];
     if (!image || this.#isDisposed) return;
     this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
+    void this.#services.image.use(image.fsPath);
     await Promise.all([this.#main.refresh(), this.#other?.half.refresh()]);
   }
 
@@ -196,6 +202,11 @@ export class ShowCamPanel implements vscode.Disposable {
           classIndex: message.classIndex,
         };
         void vscode.commands.executeCommand('camLens.classUnits', target);
+        break;
+      }
+      case 'goToCode': {
+        const half = message.side === 'main' ? this.#main : this.#other?.half;
+        if (half?.model) void goToCodeOf(this.#services.codes, half.model, message.what);
         break;
       }
       case 'variant': {

@@ -17,6 +17,11 @@ export class ShownMessages<Message extends { type: string }> {
     this.#begin = begin;
   }
 
+  /** Whether there is a page; what is posted while there is none is lost. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
   /** The page has said that it is there. */
   ready(): void {
     this.#isReady = true;

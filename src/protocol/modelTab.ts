@@ -1,5 +1,6 @@
 import type { CamErrorData } from '../cam/errors.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/inspection.ts';
+import type { CodeLinkTexts, CodePart } from './code.ts';
 
 /** What was chosen of the model instead of what is found by itself. */
 export interface VariantData {
@@ -40,7 +41,11 @@ export type ToModelTab =
   | { type: 'channelsFailed'; id: number; error: CamErrorData }
   /** Replies to `useForShowCam`: the network behind this tensor allows a map, or why not. */
   | { type: 'allowed'; tensor: string }
-  | { type: 'refused'; tensor: string; error: CamErrorData };
+  | { type: 'refused'; tensor: string; error: CamErrorData }
+  /** Replies to `askCode`; undefined where no code was found at once. */
+  | { type: 'code'; tensor: string; texts: CodeLinkTexts | undefined }
+  /** Chooses a layer. */
+  | { type: 'select'; tensor: string };
 
 export type FromModelTab =
   | { type: 'ready' }
@@ -55,5 +60,9 @@ export type FromModelTab =
   | { type: 'chooseImage' }
   | { type: 'showChannels'; id: number; tensor: string }
   | { type: 'useForShowCam'; tensor: string }
+  /** Where in Python code a layer is. */
+  | { type: 'askCode'; tensor: string }
+  /** Opens the code of a layer; without one, of the head. */
+  | { type: 'goToCode'; tensor: string | undefined; part: CodePart }
   /** Milliseconds between receiving a part and its first drawn frame, for the benchmark and the log. */
   | { type: 'drawn'; part: 'facts' | 'inspection' | 'channels'; durationMs: number };

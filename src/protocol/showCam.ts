@@ -124,6 +124,8 @@ export type FromShowCam =
   | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
   /** The units of a class of the main model. */
   | { type: 'classUnits'; classIndex: number }
+  /** Opens the Python code of a model's head, or of the layer whose channels the map is made of. */
+  | { type: 'goToCode'; side: Side; what: 'head' | 'channels' }
   /** Replaces what was chosen of a model. */
   | { type: 'variant'; side: Side; variant: ChosenVariant }
   /** Save bytes made by the page; the host asks where. Answered by `reply`. */

@@ -2,10 +2,11 @@ import type { Layer } from '../../src/cam/inspection.ts';
 import { element, setText, show } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { button, setDisabled } from '../toolkit.ts';
+import { codeLine } from './codeLine.ts';
 import type { Host } from './host.ts';
 import { layerName, receptiveFieldText, shapeText, strideText } from './layerTexts.ts';
-import type { PageState, Store } from './store.ts';
-import { factsOf } from './store.ts';
+import type { Store } from './store.ts';
+import { chosenLayer, factsOf } from './store.ts';
 import { strings } from './strings.ts';
 
 /** The chosen layer with everything that the table says of it, and what can be done with it. */
@@ -51,7 +52,7 @@ export function layerBar(
     setDisabled(use, !canRun || !layer.isCutPoint || state.asked !== undefined);
     use.title = layer.isCutPoint ? strings.useForShowCam : strings.notACutPoint;
   });
-  return element('div', { class: 'layer-detail' }, bar, refusal(store));
+  return element('div', { class: 'layer-detail' }, bar, codeLine(store, host), refusal(store));
 }
 
 /** Why no map can be made of the tensor that was asked for, with a way back. */
@@ -86,12 +87,6 @@ function refusal(store: Store): HTMLElement {
     setText(back, own === undefined ? strings.keepWhatWas : strings.keepDefault(own));
   });
   return box;
-}
-
-/** The layer of the chosen row, also where the filter hides it. */
-export function chosenLayer(state: PageState): Layer | undefined {
-  const { tensor } = state.view;
-  return factsOf(state)?.layers.find((layer) => layer.tensor === tensor);
 }
 
 function describe(layer: Layer): string {

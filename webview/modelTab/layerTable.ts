@@ -1,4 +1,5 @@
 import type { Layer } from '../../src/cam/inspection.ts';
+import type { CodePart } from '../../src/protocol/code.ts';
 import { element, setAttributes, setText, show } from '../dom.ts';
 import { textField } from '../toolkit.ts';
 import { layerName, receptiveFieldText, shapeText, strideText } from './layerTexts.ts';
@@ -28,15 +29,23 @@ export class LayerTable {
   readonly #legend = element('p', { class: 'note legend-marks', 'aria-hidden': 'true' });
   readonly #none = element('p', { class: 'note', 'data-testid': 'no-layers' });
   readonly #openChannels: (tensor: string) => void;
+  readonly #goToCode: (tensor: string, part: CodePart) => void;
   readonly #index = new FilterIndex();
   #shown: Layer[] = [];
   /** 0 for the row as a whole, else the number of a column from 1. */
   #activeColumn = 0;
   #isScrollRestored = false;
+  /** What the editor chose last of what was brought into view. */
+  #revealed: PageState['selected'];
 
-  constructor(store: Store, openChannels: (tensor: string) => void) {
+  constructor(
+    store: Store,
+    openChannels: (tensor: string) => void,
+    goToCode: (tensor: string, part: CodePart) => void,
+  ) {
     this.#store = store;
     this.#openChannels = openChannels;
+    this.#goToCode = goToCode;
     this.#rows = new VirtualRows({
       rowHeightPx: () => ROW_HEIGHT_PX,
       makeRow: () => this.#makeRow(),
@@ -75,6 +84,10 @@ export class LayerTable {
       const isSmaller = state.view.channelsOf !== undefined && !previous.view.channelsOf;
       const wasRestored = this.#isScrollRestored;
       this.#update(state, previous);
+      if (state.selected !== this.#revealed && this.#chosenIndex() >= 0) {
+        this.#revealed = state.selected;
+        this.#revealChosen();
+      }
       // The channels take room from the table, which is smaller from the next frame on.
       if (isSmaller && wasRestored) requestAnimationFrame(() => this.#revealChosen());
     });
@@ -193,6 +206,9 @@ export class LayerTable {
       this.#showActive();
     } else if (event.key === 'Enter') {
       this.#open();
+    } else if (event.key === 'F12') {
+      const { tensor } = this.#store.state.view;
+      if (tensor !== undefined) this.#goToCode(tensor, event.shiftKey ? 'call' : 'definition');
     } else {
       return;
     }

@@ -1,3 +1,4 @@
+import type { CodePart } from '../../src/protocol/code.ts';
 import type { ToModelTab } from '../../src/protocol/modelTab.ts';
 import { element, show } from '../dom.ts';
 import { registerToolkit } from '../toolkit.ts';
@@ -22,7 +23,10 @@ function start(root: HTMLElement): void {
   const requests = new ChannelRequests(store, host);
   const openChannels = (tensor: string) => store.updateView({ tensor, channelsOf: tensor });
 
-  const layers = new LayerTable(store, openChannels).element;
+  const goToCode = (tensor: string, part: CodePart) =>
+    host.post({ type: 'goToCode', tensor, part });
+
+  const layers = new LayerTable(store, openChannels, goToCode).element;
   layers.append(layerBar(store, host, openChannels));
   const left = element('div', { class: 'left' }, layers, new ChannelsPanel(store, host).element);
   const right = element(

@@ -60,6 +60,16 @@ export class Messages {
         store.update({ asked: undefined, refused: { tensor, error } });
         break;
       }
+      case 'code': {
+        const { tensor, texts } = message;
+        store.update({ code: { tensor, texts } });
+        break;
+      }
+      case 'select': {
+        const { tensor } = message;
+        store.update({ selected: { tensor }, view: { ...store.state.view, tensor, filter: '' } });
+        break;
+      }
       default:
         message satisfies never;
     }
@@ -73,6 +83,7 @@ export class Messages {
       failure: undefined,
       refused: undefined,
       deadChannels: undefined,
+      code: undefined,
       ...change,
     });
     // The second frame begins when the first is drawn.

@@ -1,4 +1,5 @@
-import type { ModelFacts, ModelInspection, TensorMaps } from '../../src/cam/inspection.ts';
+import type { Layer, ModelFacts, ModelInspection, TensorMaps } from '../../src/cam/inspection.ts';
+import type { CodeLinkTexts } from '../../src/protocol/code.ts';
 import type { Failure, ModelTabAction, VariantData } from '../../src/protocol/modelTab.ts';
 import { FrameStore } from '../frameStore.ts';
 import type { ViewState } from './viewState.ts';
@@ -37,6 +38,10 @@ export interface PageState {
   asked: string | undefined;
   /** A tensor behind which the network allows no map, and why. */
   refused: { tensor: string; error: Failure['error'] } | undefined;
+  /** Where the chosen layer is in Python code; no texts where it was not found at once. */
+  code: { tensor: string; texts: CodeLinkTexts | undefined } | undefined;
+  /** The layer that the editor chose last, to be brought into view; another object each time. */
+  selected: { tensor: string } | undefined;
   view: ViewState;
 }
 
@@ -56,6 +61,8 @@ const INITIAL: PageState = {
   deadChannels: undefined,
   asked: undefined,
   refused: undefined,
+  code: undefined,
+  selected: undefined,
   view: DEFAULT_VIEW,
 };
 
@@ -73,4 +80,10 @@ export class Store extends FrameStore<PageState> {
 /** The facts with every shape where the model was inspected. */
 export function factsOf({ inspection, facts }: PageState): ModelFacts | undefined {
   return inspection?.facts ?? facts;
+}
+
+/** The layer of the chosen row, also where the filter hides it. */
+export function chosenLayer(state: PageState): Layer | undefined {
+  const { tensor } = state.view;
+  return factsOf(state)?.layers.find((layer) => layer.tensor === tensor);
 }

@@ -110,6 +110,23 @@ export const strings = {
   keepDefault: (tensor: string) => `Stay with “${tensor}”`,
   keepWhatWas: 'Close',
 
+  // Code
+  code: 'Code',
+  goToDefinition: (place: string) => `Definition ${place}`,
+  goToCall: (place: string) => `Call ${place}`,
+  goToDefinitionHint: 'Open the line that defines the module (F12)',
+  goToCallHint: 'Open the line of forward that runs it (Shift+F12)',
+  findCode: 'Find in Python code',
+  findCodeHint: 'Look through the Python files of the workspace (F12)',
+  headCode: 'Code of the head',
+  headCodeHint: 'Open the line of Python code that decides this',
+  certainties: {
+    exactLine: 'exact line',
+    callingLine: 'a line that leads to it',
+    definitionOnly: 'definition only',
+    nameOnly: 'found by its name alone',
+  },
+
   // Channels
   channels: 'Channels',
   chooseImage: 'Choose an image…',

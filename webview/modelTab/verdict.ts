@@ -110,6 +110,12 @@ function actions(store: Store, host: Host): HTMLElement {
     testId: 'choose-output',
     onClick: () => host.post({ type: 'chooseOutput' }),
   });
+  const headCode = button({
+    label: strings.headCode,
+    title: strings.headCodeHint,
+    testId: 'head-code',
+    onClick: () => host.post({ type: 'goToCode', tensor: undefined, part: 'call' }),
+  });
   const others = element('span', { class: 'verdict-actions' });
   const toDefault = button({
     label: strings.actions.defaultVariant,
@@ -121,6 +127,7 @@ function actions(store: Store, host: Host): HTMLElement {
     const { model, facts } = inspection ?? {};
     show(showCam, model !== undefined && isTrusted);
     show(classUnits, model !== undefined && isTrusted);
+    show(headCode, inspection !== undefined && facts !== undefined && facts.layers.length > 0);
     setDisabled(showCam, isReading && inspection !== undefined);
     const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
     show(output, outputs.length > 1);
@@ -144,6 +151,7 @@ function actions(store: Store, host: Host): HTMLElement {
     { class: 'verdict-actions' },
     showCam,
     classUnits,
+    headCode,
     output,
     toDefault,
     others,

@@ -3,9 +3,11 @@ import type { ChannelContribution } from '../../src/cam/maps/channels.ts';
 import { rankChannelsByContribution } from '../../src/cam/maps/channels.ts';
 import { canSilence } from '../../src/cam/maps/silence.ts';
 import { element, setText, show } from '../dom.ts';
+import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, checkbox } from '../toolkit.ts';
 import { formatNumber, formatSigned } from './format.ts';
+import type { Host } from './host.ts';
 import type { ShownMap } from './mapSource.ts';
 import type { BarExtent } from './signedBar.ts';
 import { barExtent, placeBar } from './signedBar.ts';
@@ -40,8 +42,14 @@ export class ChannelTable {
     rows: [],
   };
 
-  constructor(store: Store) {
+  constructor(store: Store, host: Host) {
     this.#store = store;
+    const code = button({
+      label: strings.channelsCode,
+      icon: icon('code'),
+      testId: 'channels-code',
+      onClick: () => host.post({ type: 'goToCode', side: 'main', what: 'channels' }),
+    });
     this.#more = button({
       label: '',
       testId: 'more-channels',
@@ -53,7 +61,7 @@ export class ChannelTable {
     this.element = element(
       'section',
       { class: 'channels', 'aria-label': strings.channels },
-      element('h2', {}, strings.channels),
+      element('div', { class: 'section-head' }, element('h2', {}, strings.channels), code),
       this.#note,
       this.#authorNote,
       new SilencedLine(store).element,

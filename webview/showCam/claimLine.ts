@@ -4,6 +4,8 @@ import { element, setText, show } from '../dom.ts';
 import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
+import { button } from '../toolkit.ts';
+import type { Host } from './host.ts';
 import type { PageState, Store } from './store.ts';
 import { halfOf } from './store.ts';
 
@@ -19,6 +21,7 @@ const ICONS: Record<Standing, IconName> = {
  */
 export function claimLine(
   store: Store,
+  host: Host,
   side: Side,
   testId: string,
   isWanted: (state: PageState) => boolean,
@@ -30,7 +33,20 @@ export function claimLine(
   const text = element('span', { class: 'claim-text' });
   const hint = element('span');
   const drawings = icons.map(({ drawing }) => drawing);
-  const line = element('p', { class: 'claim', 'data-testid': testId }, ...drawings, hint, text);
+  const code = button({
+    label: strings.headCode,
+    icon: icon('code'),
+    testId: `${testId}-code`,
+    onClick: () => host.post({ type: 'goToCode', side, what: 'head' }),
+  });
+  const line = element(
+    'div',
+    { class: 'claim', 'data-testid': testId },
+    ...drawings,
+    hint,
+    text,
+    code,
+  );
   store.listen((state) => {
     const half = halfOf(state, side);
     const claim = half?.loaded?.explanation.claim;

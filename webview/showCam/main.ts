@@ -69,7 +69,7 @@ function start(root: HTMLElement): void {
   const ofOne = [
     new ClassList(store).element,
     sumLine(store),
-    new ChannelTable(store).element,
+    new ChannelTable(store, host).element,
     classUnitsButton(store, host),
     aboutModel(store, () => host.act('main', 'editPreprocessing')),
   ];
@@ -78,7 +78,7 @@ function start(root: HTMLElement): void {
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
     header(store, steps, host),
-    claimLine(store, 'main', 'claim', isAlone),
+    claimLine(store, host, 'main', 'claim', isAlone),
     notices(store),
     error,
     main,
@@ -127,7 +127,7 @@ function half(store: Store, host: Host, side: Side, ...onStage: HTMLElement[]): 
     'div',
     { class: 'half', 'data-testid': `half-${side}` },
     halfHead(store, side, host),
-    claimLine(store, side, `claim-${side}`, (state) => !isAlone(state)),
+    claimLine(store, host, side, `claim-${side}`, (state) => !isAlone(state)),
     variantRow(store, side, host),
     error,
     stage.element,

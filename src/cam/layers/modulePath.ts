@@ -3,14 +3,19 @@ import type { OnnxNode } from '../onnx/model.ts';
 
 const SCOPES = 'pkg.torch.onnx.name_scopes';
 
+/** A weight's name; quantisation appends to it. */
+const WEIGHT = /^([\w.]+)\.weight(_quantized|_QuantizeLinear_Output|_DequantizeLinear_Output)?$/u;
+
 /**
  * Path of the module that made a node, e.g. `layer4.1.conv2`, from what PyTorch's exporters leave: the
  * names of its weights (which survive the fusing of a BatchNorm into a convolution), the scopes in the
  * node's metadata, or the node's name. Empty where there is none.
  */
 export function modulePath(node: OnnxNode): string {
-  const weight = node.inputs.find((name) => /^[\w.]+\.weight$/.test(name));
-  if (weight !== undefined) return weight.replace(/\.weight$/, '');
+  for (const name of node.inputs) {
+    const [, module] = WEIGHT.exec(name) ?? [];
+    if (module !== undefined) return module;
+  }
   return pathFromScopes(metadataOf(node).get(SCOPES)) ?? pathFromName(node.name);
 }
 

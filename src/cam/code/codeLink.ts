@@ -1,0 +1,27 @@
+/** A line of a Python file. */
+export interface SourceLine {
+  /** Absolute path, or what else names it. */
+  file: string;
+  /** From 1. */
+  line: number;
+}
+
+/**
+ * How sure the place is where a node is called:
+ * - `exactLine`: the recorded line, which still says what it said, or the only line that calls the module;
+ * - `callingLine`: a line that leads there; the call itself lies in a method that it calls, or is one of several;
+ * - `definitionOnly`: the module's definition was found, but not where it is called;
+ * - `nameOnly`: the model has no trace; what was found has the same names.
+ */
+export type Certainty = 'exactLine' | 'callingLine' | 'definitionOnly' | 'nameOnly';
+
+/** Where a node of a model is in Python code. */
+export interface CodeLink {
+  certainty: Certainty;
+  /** `self.conv4 = …`; undefined for an operation that is no module of its own, or where it was not found. */
+  definition: SourceLine | undefined;
+  /** Definitions of other classes whose modules have the same names, where nothing tells which class it is. */
+  otherDefinitions: SourceLine[];
+  /** The line in `forward` that runs it. */
+  call: SourceLine | undefined;
+}

@@ -1,0 +1,95 @@
+import type { ClassPlace } from './classes.ts';
+import { lineage } from './classes.ts';
+import type { KnownClasses } from './definition.ts';
+import { findDefinition } from './definition.ts';
+import type { PythonSources } from './pythonSources.ts';
+
+const UNKNOWN: KnownClasses = { nameOf: () => undefined, placeOf: async () => undefined };
+
+/** Classes that define attributes of the names that a model's modules begin with. */
+export async function classesWithModules(
+  sources: PythonSources,
+  modules: readonly string[],
+): Promise<ClassPlace[]> {
+  const names = modules.map((path) => path.split('.')[0] ?? '');
+  // The longest name is the least likely to be another network's, too.
+  const [rarest] = names.sort((a, b) => b.length - a.length);
+  if (rarest === undefined) return [];
+  return classesOf(sources, await sources.filesContaining(rarest));
+}
+
+/** A class and those that inherit from it, as far as the sources are searched. */
+export async function withSubclasses(
+  sources: PythonSources,
+  base: ClassPlace,
+): Promise<ClassPlace[]> {
+  const files = await sources.filesContaining(base.class.name);
+  const found = [base];
+  for (const place of await classesOf(sources, files)) {
+    const family = await lineage(sources, place);
+    if (place.class !== base.class && family.some(({ class: own }) => own === base.class)) {
+      found.push(place);
+    }
+  }
+  return found;
+}
+
+async function classesOf(sources: PythonSources, files: readonly string[]): Promise<ClassPlace[]> {
+  const parsed = await Promise.all(files.map((file) => sources.read(file)));
+  return parsed.flatMap((file) =>
+    file ? file.classes.map((own): ClassPlace => ({ file, class: own })) : [],
+  );
+}
+
+/**
+ * The classes that can be a model's network by the names of its modules alone: those that define most of the
+ * modules, and among them those with the fewest others. Several where names do not tell which; none where no
+ * class defines half of them.
+ * @param modules paths of modules, e.g. `features.0.conv`
+ */
+export async function likeliestNetworks(
+  sources: PythonSources,
+  candidates: readonly ClassPlace[],
+  modules: readonly string[],
+): Promise<ClassPlace[]> {
+  const paths = [...new Set(modules)];
+  const names = new Set(paths.map((path) => path.split('.')[0] ?? ''));
+  let best: ClassPlace[] = [];
+  let most: Score = { found: paths.length / 2, others: Number.POSITIVE_INFINITY };
+  for (const place of candidates) {
+    const score = await scoreOf(sources, place, paths, names);
+    const order = score.found - most.found || most.others - score.others;
+    if (order > 0) [best, most] = [[place], score];
+    else if (order === 0) best.push(place);
+  }
+  return best;
+}
+
+interface Score {
+  /** Modules that the class defines. */
+  found: number;
+  /** Attributes made by a call, as modules are, that the model does not have. */
+  others: number;
+}
+
+async function scoreOf(
+  sources: PythonSources,
+  place: ClassPlace,
+  paths: readonly string[],
+  names: ReadonlySet<string>,
+): Promise<Score> {
+  const family = await lineage(sources, place);
+  const defined = new Set(
+    family.flatMap(({ class: own }) =>
+      own.definitions
+        .filter(({ value }) => value?.name === 'CallExpression')
+        .map(({ name }) => name),
+    ),
+  );
+  let found = 0;
+  for (const path of paths) {
+    if (!defined.has(path.split('.')[0] ?? '')) continue;
+    if (await findDefinition(sources, place, path, UNKNOWN, undefined)) found++;
+  }
+  return { found, others: [...defined].filter((name) => !names.has(name)).length };
+}

@@ -1,0 +1,168 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Expression, PythonFile } from './pythonFile.ts';
+import {
+  argumentsOf,
+  calleeOf,
+  childrenOf,
+  descendants,
+  enclosing,
+  lastPart,
+  stringValue,
+  textOf,
+} from './syntax.ts';
+
+/** An element of a container of modules. */
+export interface Element extends Expression {
+  /** Of a named one (OrderedDict, ModuleDict, add_module). */
+  name: string | undefined;
+  /** Whether it stands for any number of elements: it is made in a loop, or by a spread of something unknown. */
+  isRepeated: boolean;
+}
+
+const CONTAINERS = new Set([
+  'Sequential',
+  'ModuleList',
+  'ModuleDict',
+  'OrderedDict',
+  'list',
+  'tuple',
+  'dict',
+]);
+
+export function isContainer(className: string): boolean {
+  return CONTAINERS.has(lastPart(className));
+}
+
+/**
+ * What a container of modules is filled with, as far as its expression says: the arguments of
+ * `nn.Sequential(…)`, the elements of a list, also of one that is filled by `append`, the entries of a
+ * dictionary. Empty where it is no container.
+ */
+export function elementsOf({ file, node }: Expression): Element[] {
+  const { text } = file;
+  switch (node.name) {
+    case 'CallExpression':
+      return isContainer(calleeOf(node, text)) ? elementsOfArguments({ file, node }) : [];
+    case 'ParenthesizedExpression':
+      return childrenOf(node).flatMap((inner) => elementsOf({ file, node: inner }));
+    case 'ArrayExpression':
+    case 'TupleExpression':
+      return childrenOf(node).flatMap((inner) => listed(file, inner));
+    case 'ArrayComprehensionExpression':
+    case 'ComprehensionExpression': {
+      const [made] = childrenOf(node);
+      return made ? [{ ...one(file, made), isRepeated: true }] : [];
+    }
+    case 'DictionaryExpression':
+      return dictionaryEntries(file, node);
+    case 'BinaryExpression': {
+      const [left, right] = [node.firstChild, node.lastChild];
+      return [left, right].flatMap((side) => (side ? elementsOf({ file, node: side }) : []));
+    }
+    case 'VariableName':
+      return elementsOfVariable(file, node);
+    default:
+      return [];
+  }
+}
+
+/** The arguments of a call as elements: `Sequential(a, *b)`, `super().__init__(*layers)`. */
+export function elementsOfArguments({ file, node }: Expression): Element[] {
+  const { text } = file;
+  const comprehension = node.getChild('ArgList')?.getChild('for');
+  const given = argumentsOf(node, text).filter(({ name }) => name === undefined);
+  if (comprehension) {
+    return given.slice(0, 1).map(({ value }) => ({ ...one(file, value), isRepeated: true }));
+  }
+  const isList = !/(^|\.)Sequential$|__init__$/.test(calleeOf(node, text));
+  return given.flatMap(({ value, isSpread }) => {
+    const inner = elementsOf({ file, node: value });
+    if (isSpread) return inner.length > 0 ? inner : [{ ...one(file, value), isRepeated: true }];
+    const isDictionary = lastPart(calleeOf(value, text)) === 'OrderedDict';
+    return isList || isDictionary ? inner : [one(file, value)];
+  });
+}
+
+function one(file: PythonFile, node: SyntaxNode): Element {
+  return { file, node, name: undefined, isRepeated: false };
+}
+
+/** An element of a list; `('name', module)` is a named one, as in an OrderedDict. */
+function listed(file: PythonFile, node: SyntaxNode): Element[] {
+  if (node.name === 'TupleExpression') {
+    const [key, value] = childrenOf(node);
+    const name = stringValue(file.text, key);
+    if (name !== undefined && value) return [{ ...one(file, value), name }];
+  }
+  return [one(file, node)];
+}
+
+function dictionaryEntries(file: PythonFile, node: SyntaxNode): Element[] {
+  const parts = childrenOf(node);
+  return parts.flatMap((key, i): Element[] => {
+    const value = parts[i + 1];
+    const name = stringValue(file.text, key);
+    return i % 2 === 0 && value && name !== undefined ? [{ ...one(file, value), name }] : [];
+  });
+}
+
+/** What a variable of the function around is filled with: `layers = […]`, `layers += […]`, `layers.append(…)`. */
+function elementsOfVariable(file: PythonFile, variable: SyntaxNode): Element[] {
+  const scope = enclosing(variable, 'FunctionDefinition');
+  return scope ? elementsAdded({ file, node: scope }, textOf(file.text, variable)) : [];
+}
+
+/**
+ * What a container is filled with in a function, in the order of the text: by assignments, `+=`, `append`,
+ * `extend`, `add_module` and `layers['name'] = …`.
+ * @param name of the variable, or `self.layers`, whose first assignment is not counted
+ */
+export function elementsAdded({ file, node: scope }: Expression, name: string): Element[] {
+  const { text } = file;
+  const isAttribute = name.startsWith('self.');
+  const found: Element[] = [];
+  const add = (elements: Element[], at: SyntaxNode) => {
+    const loop = enclosing(at, 'ForStatement', 'WhileStatement', 'FunctionDefinition');
+    const isRepeated = loop?.name !== 'FunctionDefinition';
+    found.push(...elements.map((element) => (isRepeated ? { ...element, isRepeated } : element)));
+  };
+  for (const node of descendants(scope, 'AssignStatement', 'UpdateStatement', 'CallExpression')) {
+    if (node.name === 'CallExpression') {
+      add(elementsOfCall({ file, node }, name), node);
+      continue;
+    }
+    const [target, ...others] = childrenOf(node);
+    const value = others.at(-1);
+    if (!target || !value) continue;
+    const [, key] = /^(.+)\[["'](.+)["']\]$/.exec(textOf(text, target)) ?? [];
+    const assigned = textOf(text, target);
+    if (key !== undefined && assigned.startsWith(`${name}[`)) {
+      add([{ ...one(file, value), name: key }], node);
+    } else if (assigned === name && !(isAttribute && node.name === 'AssignStatement')) {
+      const isItself = textOf(text, value) === name;
+      if (!isItself) add(elementsOf({ file, node: value }), node);
+    }
+  }
+  return found;
+}
+
+/** `layers.append(…)`, `layers.extend(…)`, `layers.add_module('name', …)`. */
+function elementsOfCall({ file, node }: Expression, name: string): Element[] {
+  const callee = calleeOf(node, file.text);
+  if (!callee.startsWith(`${name}.`)) return [];
+  const [first, second] = argumentsOf(node, file.text);
+  if (!first) return [];
+  switch (callee.slice(name.length + 1)) {
+    case 'append':
+      return [one(file, first.value)];
+    case 'extend':
+      return elementsOf({ file, node: first.value });
+    case 'add_module':
+    case 'register_module': {
+      const key = stringValue(file.text, first.value);
+      return second ? [{ ...one(file, second.value), name: key }] : [];
+    }
+    default:
+      return [];
+  }
+}

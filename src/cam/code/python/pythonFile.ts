@@ -1,0 +1,65 @@
+import type { SyntaxNode } from '@lezer/common';
+
+/** A Python file as its text says; nothing of it is run. Lines count from 1. */
+export interface PythonFile {
+  /** Absolute path, or what else names it. */
+  path: string;
+  text: string;
+  lines: readonly string[];
+  /** The whole file as parsed. */
+  root: SyntaxNode;
+  /** All classes, also those inside functions and other classes. */
+  classes: PythonClass[];
+  /** Functions outside of classes. */
+  functions: PythonFunction[];
+  /** What a name stands for, by `import` and `from … import`. */
+  imports: ReadonlyMap<string, ImportedName>;
+}
+
+/** `from ..layers.blocks import Block as B`: the name `Block` of the module `..layers.blocks`. */
+export interface ImportedName {
+  /** With its leading dots. */
+  module: string;
+  /** Undefined where the module itself was imported. */
+  name: string | undefined;
+}
+
+export interface PythonFunction {
+  name: string;
+  line: number;
+  endLine: number;
+  node: SyntaxNode;
+}
+
+export interface PythonClass {
+  name: string;
+  /** As written, e.g. `nn.Module`. */
+  bases: string[];
+  line: number;
+  endLine: number;
+  methods: PythonFunction[];
+  definitions: AttributeDefinition[];
+  uses: AttributeUse[];
+}
+
+/** `self.conv = nn.Conv2d(…)`, `self.add_module('conv', …)`, `setattr(self, 'conv', …)`. */
+export interface AttributeDefinition {
+  name: string;
+  line: number;
+  method: string;
+  /** What is assigned. */
+  value: SyntaxNode | undefined;
+}
+
+/** Where `self.conv` is called, or where the modules of a list `self.layers` are, in a loop over it. */
+export interface AttributeUse {
+  name: string;
+  line: number;
+  method: string;
+}
+
+/** An expression and where it stands. */
+export interface Expression {
+  file: PythonFile;
+  node: SyntaxNode;
+}

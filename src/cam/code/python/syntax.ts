@@ -1,0 +1,117 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Expression, PythonFile } from './pythonFile.ts';
+
+/** The node's children, without punctuation and comments. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (/^\w/.test(child.name) && child.name !== 'Comment') children.push(child);
+  }
+  return children;
+}
+
+/** All nodes of a kind below a node, in the order of the text. */
+export function descendants(node: SyntaxNode, ...names: string[]): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  node.cursor().iterate(({ name, node: inner }) => {
+    if (names.includes(name)) found.push(inner);
+  });
+  return found;
+}
+
+/** The nearest node around it of one of these kinds. */
+export function enclosing(node: SyntaxNode, ...names: string[]): SyntaxNode | undefined {
+  for (let outer = node.parent; outer; outer = outer.parent) {
+    if (names.includes(outer.name)) return outer;
+  }
+  return undefined;
+}
+
+export function textOf(text: string, node: SyntaxNode | null | undefined): string {
+  return node ? text.slice(node.from, node.to) : '';
+}
+
+/** From 1. */
+export function lineAt(text: string, at: number): number {
+  let line = 1;
+  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) {
+    line++;
+  }
+  return line;
+}
+
+/** The first line of an expression, from 1. */
+export function lineOf({ file, node }: Expression): number {
+  return lineAt(file.text, node.from);
+}
+
+/** The value of a plain string literal; undefined for a formatted one or anything else. */
+export function stringValue(text: string, node: SyntaxNode | undefined): string | undefined {
+  if (node?.name !== 'String') return undefined;
+  const [, , quoted] = /^[rRuU]?("""|'''|"|')([\s\S]*)\1$/.exec(textOf(text, node)) ?? [];
+  return quoted;
+}
+
+/** An argument of a call: `Linear(512, out_features=10)`, `Sequential(*layers)`. */
+export interface Argument {
+  name: string | undefined;
+  isSpread: boolean;
+  value: SyntaxNode;
+}
+
+export function argumentsOf(call: SyntaxNode, text: string): Argument[] {
+  const list = call.getChild('ArgList');
+  const found: Argument[] = [];
+  let name: string | undefined;
+  let isSpread = false;
+  let previous: SyntaxNode | undefined;
+  for (let child = list?.firstChild ?? null; child; child = child.nextSibling) {
+    if (child.name === 'AssignOp') {
+      name = textOf(text, previous);
+      found.pop();
+    } else if (child.name === '*' || child.name === '**') isSpread = true;
+    else if (child.name === 'for') break;
+    else if (/^\w/.test(child.name) && child.name !== 'Comment') {
+      found.push({ name, isSpread, value: child });
+      [name, isSpread] = [undefined, false];
+    }
+    previous = child;
+  }
+  return found;
+}
+
+/** What is called, as written, e.g. `nn.Conv2d`; empty for anything but a call. */
+export function calleeOf(node: SyntaxNode | undefined, text: string): string {
+  return node?.name === 'CallExpression'
+    ? textOf(text, node.firstChild).replaceAll(/\s+/g, '')
+    : '';
+}
+
+/** `nn.Conv2d` is `Conv2d`. */
+export function lastPart(dotted: string): string {
+  return dotted.slice(dotted.lastIndexOf('.') + 1);
+}
+
+/** The class around a line; the innermost of several. */
+export function classAt(file: PythonFile, line: number): PythonFile['classes'][number] | undefined {
+  return file.classes
+    .filter((found) => found.line <= line && line <= found.endLine)
+    .sort((a, b) => b.line - a.line)[0];
+}
+
+/** Name of the function around a line; empty where there is none. */
+export function functionAt(file: PythonFile, line: number): string {
+  const all = [...file.functions, ...file.classes.flatMap(({ methods }) => methods)];
+  const around = all.filter((found) => found.line <= line && line <= found.endLine);
+  return around.sort((a, b) => b.line - a.line)[0]?.name ?? '';
+}
+
+/** The last line of the simple statement that a line belongs to; of a compound one, the line itself. */
+export function lastLineOfStatement(file: PythonFile, line: number): number {
+  const start = file.lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  const indent = file.lines[line - 1]?.search(/\S/) ?? 0;
+  let node: SyntaxNode | null = file.root.resolveInner(start + Math.max(0, indent), 1);
+  while (node && !/(Statement|Definition)$/.test(node.name)) node = node.parent;
+  if (!node || node.getChild('Body')) return line;
+  return lineAt(file.text, file.text.slice(0, node.to).trimEnd().length);
+}

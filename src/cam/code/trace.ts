@@ -1,0 +1,60 @@
+import type { SourceLine } from './codeLink.ts';
+import type { Frame } from './frames.ts';
+import type { PythonFile } from './python/pythonFile.ts';
+import { functionAt, lastLineOfStatement } from './python/syntax.ts';
+import type { PythonSources } from './pythonSources.ts';
+
+/** The line here that a recorded call is at now. */
+export interface TracedLine extends SourceLine {
+  /** Last line of its statement. */
+  endLine: number;
+  text: string;
+}
+
+/**
+ * Finds a recorded call in the sources: in the file of the same path or the longest equal end, where the line
+ * still says what it said; else at the nearest line that says it, in any of those files. Where the exporter
+ * kept no text, the line must be in a function of the recorded name.
+ */
+export async function findFrame(
+  sources: PythonSources,
+  frame: Frame,
+): Promise<TracedLine | undefined> {
+  const { text } = frame;
+  const files: PythonFile[] = [];
+  for (const candidate of await sources.filesLike(frame.file)) {
+    const file = await sources.read(candidate);
+    if (file) files.push(file);
+  }
+  const agrees = (file: PythonFile, line: number) =>
+    text === undefined
+      ? functionAt(file, line) === frame.function
+      : file.lines[line - 1]?.trim() === text;
+  const same = files.find((file) => agrees(file, frame.line));
+  if (same) return lineOf(same, frame.line);
+  if (text === undefined) return undefined;
+  for (const file of files) {
+    const line = nearest(file, frame);
+    if (line !== undefined) return lineOf(file, line);
+  }
+  // The file itself has another name now.
+  for (const candidate of await sources.filesContaining(text)) {
+    const file = await sources.read(candidate);
+    const line = file && nearest(file, frame);
+    if (file && line !== undefined) return lineOf(file, line);
+  }
+  return undefined;
+}
+
+/** The nearest line of the recorded text; one in a function of the recorded name comes first. */
+function nearest(file: PythonFile, frame: Frame): number | undefined {
+  const lines = file.lines.flatMap((line, i) => (line.trim() === frame.text ? [i + 1] : []));
+  const inFunction = lines.filter((line) => functionAt(file, line) === frame.function);
+  const found = inFunction.length > 0 ? inFunction : lines;
+  return found.sort((a, b) => Math.abs(a - frame.line) - Math.abs(b - frame.line))[0];
+}
+
+function lineOf(file: PythonFile, line: number): TracedLine {
+  const text = file.lines[line - 1]?.trim() ?? '';
+  return { file: file.path, line, endLine: lastLineOfStatement(file, line), text };
+}

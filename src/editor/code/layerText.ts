@@ -1,0 +1,6 @@
+import type { Layer } from '../../cam/inspection.ts';
+
+/** `64 × 32 × 32`: channels, height, width; undefined where only running the model could tell. */
+export function shapeText({ shape }: Layer): string | undefined {
+  return shape && `${shape.channels} × ${shape.height} × ${shape.width}`;
+}

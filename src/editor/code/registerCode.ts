@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { EngineClient } from '../../engine/client.ts';
+import type { CurrentImage } from '../currentImage.ts';
+import { pickImage } from '../imageChoice.ts';
+import type { ModelChoice } from '../modelChoice.ts';
+import type { ModelVariants } from '../modelVariant.ts';
+import type { CodeTarget } from './goToCode.ts';
+import { goToCode } from './goToCode.ts';
+import { registerHovers } from './hovers.ts';
+import { registerLenses } from './lenses.ts';
+import { LinkedModels } from './linkedModels.ts';
+import type { ModelCodes } from './modelCode.ts';
+import { ModelDiagnostics } from './modelDiagnostics.ts';
+import type { PythonWorkspace } from './pythonWorkspace.ts';
+import { registerQuickFixes } from './quickFixes.ts';
+import { registerShapeHints } from './shapeHints.ts';
+import { showLayerAtCursor } from './showLayer.ts';
+
+/** What the features in Python code need of the extension. */
+export interface CodeServices {
+  engine: EngineClient;
+  models: ModelChoice;
+  variants: ModelVariants;
+  image: CurrentImage;
+  python: PythonWorkspace;
+  codes: ModelCodes;
+}
+
+/** Everything that leads from maps to Python code and back. Nothing is read before it is looked at. */
+export function registerCode(services: CodeServices): vscode.Disposable {
+  const { python, codes, models, image } = services;
+  const linked = new LinkedModels(codes);
+  const diagnostics = new ModelDiagnostics({ ...services, linked });
+  const showCamWith = async ({ modelPath }: { modelPath: string }) => {
+    if (models.current() !== modelPath) await models.use(modelPath);
+    const shown = image.path ?? (await pickImage(undefined));
+    if (shown !== undefined) {
+      await vscode.commands.executeCommand('camLens.showCam', vscode.Uri.file(shown));
+    }
+  };
+  return vscode.Disposable.from(
+    linked,
+    diagnostics,
+    registerQuickFixes({ codes, python, diagnostics }),
+    registerLenses(linked, python),
+    registerHovers({ ...services, linked }),
+    registerShapeHints(linked),
+    vscode.commands.registerCommand('camLens.goToCode', (target: CodeTarget) =>
+      goToCode(codes, target),
+    ),
+    vscode.commands.registerCommand('camLens.showCamWith', showCamWith),
+    vscode.commands.registerTextEditorCommand('camLens.showLayerAtCursor', (editor) =>
+      showLayerAtCursor(linked, editor),
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
+import type { PythonFile } from '../../../src/cam/code/python/pythonFile.ts';
+import type { PythonSources } from '../../../src/cam/code/pythonSources.ts';
+import { equalEnd } from '../../../src/cam/code/pythonSources.ts';
+
+interface Notebook {
+  cells: { cell_type: string; source: string[] }[];
+}
+
+/** The Python files and notebooks of a folder as the sources of a model. A cell is `notebook.ipynb#2`. */
+export function folderSources(folder: string): PythonSources {
+  const texts = new Map<string, string>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(folder, name);
+    if (name.endsWith('.py')) texts.set(file, readFileSync(file, 'utf8'));
+    if (!name.endsWith('.ipynb')) continue;
+    const { cells } = JSON.parse(readFileSync(file, 'utf8')) as Notebook;
+    for (const [index, { cell_type, source }] of cells.entries()) {
+      if (cell_type === 'code') texts.set(`${file}#${index}`, source.join(''));
+    }
+  }
+  const parsed = new Map<string, PythonFile>();
+  return {
+    filesLike: async (recorded) => {
+      const isCell = /ipykernel_/.test(recorded);
+      const all = [...texts.keys()].filter((file) =>
+        isCell ? file.includes('.ipynb#') : equalEnd(file, recorded) > 0,
+      );
+      return all.sort((a, b) => equalEnd(b, recorded) - equalEnd(a, recorded));
+    },
+    filesContaining: async (text) =>
+      [...texts].filter(([, content]) => content.includes(text)).map(([file]) => file),
+    read: async (file) => {
+      const text = texts.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+      if (text === undefined) return undefined;
+      const known = parsed.get(file) ?? parsePython(file, text);
+      parsed.set(file, known);
+      return known;
+    },
+    isOwn: (file) => file.startsWith(folder),
+  };
+}
