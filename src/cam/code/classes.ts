@@ -22,7 +22,7 @@ export async function classNamed(
   const own = rest.length === 0 && file.classes.find((found) => found.name === first);
   if (own) return { file, class: own };
   const imported = file.imports.get(first);
-  if (!imported) return undefined;
+  if (!imported) return rest.length === 0 ? classBeside(sources, file, first) : undefined;
   const inside = rest.at(-1) ?? imported.name ?? '';
   return classOfModule(
     sources,
@@ -30,6 +30,20 @@ export async function classNamed(
     inside,
     MAX_BASES,
   );
+}
+
+/** A class of another cell of the same notebook. */
+async function classBeside(
+  sources: PythonSources,
+  { path }: PythonFile,
+  name: string,
+): Promise<ClassPlace | undefined> {
+  for (const other of sources.sharingNames(path)) {
+    const file = await sources.read(other);
+    const found = file?.classes.find((own) => own.name === name);
+    if (file && found) return { file, class: found };
+  }
+  return undefined;
 }
 
 /** Paths that the module of an imported name can have, relative or absolute. */

@@ -10,7 +10,7 @@ import type {
   PythonFile,
   PythonFunction,
 } from './python/pythonFile.ts';
-import { calleeOf, descendants, lastPart, lineOf } from './python/syntax.ts';
+import { calleeOf, descendants, lastPart, lineOf, textOf } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
 /** Where the module at a path is made, and which class's attribute leads to it. */
@@ -95,13 +95,39 @@ async function classOf(
   const callee = made ? calleeOf(made.node, made.file.text) : '';
   const found =
     made && callee !== '' && !callee.startsWith('self.')
-      ? await classNamed(sources, made.file, callee)
+      ? ((await classNamed(sources, made.file, callee)) ??
+        (await defaultOf(sources, made.file, owner, callee)))
       : undefined;
   const recorded = classes.nameOf(path);
   if (recorded === undefined || found?.class.name === lastPart(recorded)) return found;
   const place = await classes.placeOf(path);
   // A recorded class of a library (nn.Conv2d) has no place, and what was made may only lead to it.
   return place?.class === owner.class && found ? found : place;
+}
+
+/** The class that a parameter stands for where it is left out: `def __init__(self, block=BasicBlock)`. */
+async function defaultOf(
+  sources: PythonSources,
+  file: PythonFile,
+  owner: ClassPlace,
+  parameter: string,
+): Promise<ClassPlace | undefined> {
+  for (const { node } of owner.class.methods) {
+    const name = defaultName(node.getChild('ParamList'), parameter, owner.file.text);
+    if (name !== undefined) return classNamed(sources, file, name);
+  }
+  return undefined;
+}
+
+function defaultName(list: SyntaxNode | null, parameter: string, text: string): string | undefined {
+  let current = '';
+  for (let child = list?.firstChild ?? null; child; child = child.nextSibling) {
+    if (child.name === ',') current = '';
+    else if (child.name === 'AssignOp' && current === parameter) {
+      return textOf(text, child.nextSibling);
+    } else if (child.name === 'VariableName' && current === '') current = textOf(text, child);
+  }
+  return undefined;
 }
 
 async function inClass(
@@ -154,6 +180,13 @@ function isMadeBy(
   return wanted === undefined || wanted.test(lastPart(calleeOf(value, file.text)));
 }
 
+/** The call that makes the module, where an expression holds more than that: `flag and nn.MaxPool2d(2)`. */
+function madeIn({ file, node }: Element, wanted: RegExp | undefined): Expression {
+  if (node.name === 'CallExpression' || wanted === undefined) return { file, node };
+  const call = descendants(node, 'CallExpression').find((inner) => isMadeBy(inner, file, wanted));
+  return { file, node: call ?? node };
+}
+
 /** `self.layers.append(…)`, `self.layers.add_module('name', …)` in the methods of a class. */
 function elementsAddedTo({ file, class: own }: ClassPlace, attribute: string): Element[] {
   return own.methods.flatMap(({ node }) => elementsAdded({ file, node }, `self.${attribute}`));
@@ -184,7 +217,7 @@ function inContainer(
   const isSure = named !== undefined || isCounted || alike.length === 1 || elements.length === 1;
   return {
     ...step,
-    line: { file: chosen.file.path, line: lineOf(chosen) },
+    line: { file: chosen.file.path, line: lineOf(madeIn(chosen, wanted)) },
     isGuess: step.isGuess || !isSure,
     made: chosen,
   };
@@ -227,7 +260,7 @@ async function functionCalled(
   { file }: Expression,
   instance: ClassPlace,
 ): Promise<{ file: Expression['file']; function: PythonFunction } | undefined> {
-  const [, method] = /^self\.(\w+)$/.exec(callee) ?? [];
+  const [, method] = /^self\.([\p{ID_Continue}]+)$/u.exec(callee) ?? [];
   if (method !== undefined) {
     for (const place of await lineage(sources, instance)) {
       const found = place.class.methods.find(({ name }) => name === method);

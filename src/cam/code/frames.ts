@@ -33,10 +33,10 @@ export function framesFromStackTrace(trace: string): Frame[] {
 /**
  * Reads the `doc_string` that PyTorch's TorchScript exporter leaves with `verbose=True`: one line
  * `gapnet.py(13): forward` for each call, innermost first.
- * @returns outermost first, without texts
+ * @returns outermost first, without texts; what led to the export, the script that called it, is left out
  */
 export function framesFromDocString(text: string): Frame[] {
-  return text
+  const frames = text
     .split('\n')
     .flatMap((line): Frame[] => {
       const [, file, number, name] = /^\s*(.+)\((\d+)\): (.+?)\s*$/.exec(line) ?? [];
@@ -45,6 +45,8 @@ export function framesFromDocString(text: string): Frame[] {
         : [{ file, line: Number(number), function: name ?? '', text: undefined }];
     })
     .reverse();
+  const start = frames.findIndex(({ file }) => isPyTorchInternal(file));
+  return start < 0 ? frames : frames.slice(start);
 }
 
 const PYTORCH_INTERNAL =

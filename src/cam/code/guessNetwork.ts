@@ -2,6 +2,7 @@ import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { KnownClasses } from './definition.ts';
 import { findDefinition } from './definition.ts';
+import type { PythonFile } from './python/pythonFile.ts';
 import type { PythonSources } from './pythonSources.ts';
 
 const UNKNOWN: KnownClasses = { nameOf: () => undefined, placeOf: async () => undefined };
@@ -15,36 +16,39 @@ export async function classesWithModules(
   // The longest name is the least likely to be another network's, too.
   const [rarest] = names.sort((a, b) => b.length - a.length);
   if (rarest === undefined) return [];
-  return classesOf(sources, await sources.filesContaining(rarest));
+  return classesOf(await filesContaining(sources, rarest));
 }
 
-/** A class and those that inherit from it, as far as the sources are searched. */
+/** Classes and those that inherit from them, as far as the sources are searched. */
 export async function withSubclasses(
   sources: PythonSources,
-  base: ClassPlace,
+  bases: readonly ClassPlace[],
 ): Promise<ClassPlace[]> {
-  const files = await sources.filesContaining(base.class.name);
-  const found = [base];
-  for (const place of await classesOf(sources, files)) {
-    const family = await lineage(sources, place);
-    if (place.class !== base.class && family.some(({ class: own }) => own === base.class)) {
-      found.push(place);
+  const found = new Map(bases.map((base) => [base.class, base]));
+  for (const name of new Set(bases.map((base) => base.class.name))) {
+    for (const place of classesOf(await filesContaining(sources, name))) {
+      const family = await lineage(sources, place);
+      const inherits = family.some(({ class: own }) => bases.some((base) => base.class === own));
+      if (inherits) found.set(place.class, place);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
-async function classesOf(sources: PythonSources, files: readonly string[]): Promise<ClassPlace[]> {
+export function classesOf(files: readonly PythonFile[]): ClassPlace[] {
+  return files.flatMap((file) => file.classes.map((own): ClassPlace => ({ file, class: own })));
+}
+
+async function filesContaining(sources: PythonSources, text: string): Promise<PythonFile[]> {
+  const files = await sources.filesContaining(text);
   const parsed = await Promise.all(files.map((file) => sources.read(file)));
-  return parsed.flatMap((file) =>
-    file ? file.classes.map((own): ClassPlace => ({ file, class: own })) : [],
-  );
+  return parsed.filter((file) => file !== undefined);
 }
 
 /**
  * The classes that can be a model's network by the names of its modules alone: those that define most of the
  * modules, and among them those with the fewest others. Several where names do not tell which; none where no
- * class defines half of them.
+ * class defines half of the modules, or an attribute for each name that they begin with.
  * @param modules paths of modules, e.g. `features.0.conv`
  */
 export async function likeliestNetworks(
@@ -55,10 +59,12 @@ export async function likeliestNetworks(
   const paths = [...new Set(modules)];
   const names = new Set(paths.map((path) => path.split('.')[0] ?? ''));
   let best: ClassPlace[] = [];
-  let most: Score = { found: paths.length / 2, others: Number.POSITIVE_INFINITY };
+  let most: Score = { named: 0, found: 0, others: Number.POSITIVE_INFINITY };
   for (const place of candidates) {
     const score = await scoreOf(sources, place, paths, names);
-    const order = score.found - most.found || most.others - score.others;
+    if (score.found <= paths.length / 2 && score.named < names.size) continue;
+    const order =
+      score.found - most.found || score.named - most.named || most.others - score.others;
     if (order > 0) [best, most] = [[place], score];
     else if (order === 0) best.push(place);
   }
@@ -66,6 +72,8 @@ export async function likeliestNetworks(
 }
 
 interface Score {
+  /** Of the names that the modules' paths begin with, those that are attributes of the class. */
+  named: number;
   /** Modules that the class defines. */
   found: number;
   /** Attributes made by a call, as modules are, that the model does not have. */
@@ -91,5 +99,6 @@ async function scoreOf(
     if (!defined.has(path.split('.')[0] ?? '')) continue;
     if (await findDefinition(sources, place, path, UNKNOWN, undefined)) found++;
   }
-  return { found, others: [...defined].filter((name) => !names.has(name)).length };
+  const named = [...names].filter((name) => defined.has(name)).length;
+  return { named, found, others: [...defined].filter((name) => !names.has(name)).length };
 }

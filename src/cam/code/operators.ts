@@ -68,9 +68,10 @@ export function moduleClassOf(origin: NodeOrigin): RegExp | undefined {
 }
 
 /**
- * Whether a line of code calls an operation of the node's kind. An operator without a known spelling is taken
+ * Whether a line of code calls an operation of the node's kind, other than by a module. An operator without a known spelling is taken
  * to be there: its recorded line is all that is known.
  */
 export function mentions(line: string, origin: NodeOrigin): boolean {
-  return spellingOf(origin)?.call.test(line) ?? true;
+  const withoutModules = line.replaceAll(/\bself\s*\.\s*[\p{ID_Continue}]+/gu, '');
+  return spellingOf(origin)?.call.test(withoutModules) ?? true;
 }

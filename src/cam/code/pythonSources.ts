@@ -9,6 +9,8 @@ export interface PythonSources {
   filesLike(recordedPath: string): Promise<string[]>;
   /** Own files that contain a text, e.g. `class Block`. */
   filesContaining(text: string): Promise<string[]>;
+  /** Other files that share its names: the cells of a notebook. Empty for a file of its own. */
+  sharingNames(file: string): string[];
   /** Undefined where it cannot be read. */
   read(file: string): Promise<PythonFile | undefined>;
   /** Whether a file is the person's own, not one of an installed library. */

@@ -14,34 +14,36 @@ export interface TracedLine extends SourceLine {
 /**
  * Finds a recorded call in the sources: in the file of the same path or the longest equal end, where the line
  * still says what it said; else at the nearest line that says it, in any of those files. Where the exporter
- * kept no text, the line must be in a function of the recorded name.
+ * kept no text, the line must be in a function of the recorded name and look as it should.
+ * @param looksRight whether the text of a line can be that of the call
  */
 export async function findFrame(
   sources: PythonSources,
   frame: Frame,
+  looksRight: (text: string) => boolean,
 ): Promise<TracedLine | undefined> {
-  const { text } = frame;
+  const { text, line } = frame;
   const files: PythonFile[] = [];
   for (const candidate of await sources.filesLike(frame.file)) {
     const file = await sources.read(candidate);
     if (file) files.push(file);
   }
-  const agrees = (file: PythonFile, line: number) =>
-    text === undefined
-      ? functionAt(file, line) === frame.function
-      : file.lines[line - 1]?.trim() === text;
-  const same = files.find((file) => agrees(file, frame.line));
-  if (same) return lineOf(same, frame.line);
-  if (text === undefined) return undefined;
+  if (text === undefined) {
+    const file = files.find((one) => functionAt(one, line) === frame.function);
+    const found = file && tracedLine(file, line);
+    return found && looksRight(statementText(file, found)) ? found : undefined;
+  }
+  const same = files.find((file) => file.lines[line - 1]?.trim() === text);
+  if (same) return tracedLine(same, line);
   for (const file of files) {
-    const line = nearest(file, frame);
-    if (line !== undefined) return lineOf(file, line);
+    const moved = nearest(file, frame);
+    if (moved !== undefined) return tracedLine(file, moved);
   }
   // The file itself has another name now.
   for (const candidate of await sources.filesContaining(text)) {
     const file = await sources.read(candidate);
-    const line = file && nearest(file, frame);
-    if (file && line !== undefined) return lineOf(file, line);
+    const moved = file && nearest(file, frame);
+    if (file && moved !== undefined) return tracedLine(file, moved);
   }
   return undefined;
 }
@@ -54,7 +56,11 @@ function nearest(file: PythonFile, frame: Frame): number | undefined {
   return found.sort((a, b) => Math.abs(a - frame.line) - Math.abs(b - frame.line))[0];
 }
 
-function lineOf(file: PythonFile, line: number): TracedLine {
+function tracedLine(file: PythonFile, line: number): TracedLine {
   const text = file.lines[line - 1]?.trim() ?? '';
   return { file: file.path, line, endLine: lastLineOfStatement(file, line), text };
+}
+
+function statementText(file: PythonFile, { line, endLine }: TracedLine): string {
+  return file.lines.slice(line - 1, endLine).join('\n');
 }

@@ -64,6 +64,7 @@ export class PythonWorkspace implements vscode.Disposable {
         named.set(name, found);
         return rank(recorded, await found);
       },
+      sharingNames,
       filesContaining: (text) => filesContaining(text, everywhere, token),
       read: (file) => {
         const reading = files.get(file) ?? this.read(file);
@@ -134,6 +135,13 @@ async function rank(recorded: string, named: readonly string[]): Promise<string[
   const own = [...named].sort((a, b) => equalEnd(b, recorded) - equalEnd(a, recorded));
   const same = path.isAbsolute(recorded) && existsSync(recorded) ? [recorded] : [];
   return [...new Set([...same, ...own, ...(await installedLike(recorded))])];
+}
+
+/** The other cells of a cell's notebook. */
+function sharingNames(file: string): string[] {
+  const { path: notebook, scheme } = uriOf(file);
+  if (scheme === 'file') return [];
+  return openCells().filter((cell) => cell !== file && uriOf(cell).path === notebook);
 }
 
 /** Python cells of the notebooks that are open. */

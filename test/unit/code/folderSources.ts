@@ -32,6 +32,12 @@ export function folderSources(folder: string): PythonSources {
     },
     filesContaining: async (text) =>
       [...texts].filter(([, content]) => content.includes(text)).map(([file]) => file),
+    sharingNames: (file) => {
+      const [notebook, cell] = file.split('#');
+      return [...texts.keys()].filter(
+        (other) => cell !== undefined && other.startsWith(`${notebook}#`),
+      );
+    },
     read: async (file) => {
       const text = texts.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
       if (text === undefined) return undefined;

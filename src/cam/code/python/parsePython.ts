@@ -34,6 +34,7 @@ export function parsePython(path: string, text: string): PythonFile {
     'CallExpression',
     'ForStatement',
     'ArrayComprehensionExpression',
+    'ComprehensionExpression',
     'ImportStatement',
   );
   const named = (name: string) => nodes.filter((node) => node.name === name);
@@ -57,8 +58,7 @@ export function parsePython(path: string, text: string): PythonFile {
     owner.definitions.push(...attributesSetByCall(node, text));
     owner.uses.push(...calledAttribute(node, text));
   }
-  for (const node of named('ForStatement'))
-    classOf(node)?.uses.push(...loopedAttribute(node, text));
+  for (const node of nodes.filter(isLoop)) classOf(node)?.uses.push(...loopedAttribute(node, text));
   for (const { definitions, uses } of classes.values()) {
     definitions.sort(byLine);
     uses.sort(byLine);
@@ -103,7 +103,7 @@ function methodAround(node: SyntaxNode, text: string): string {
 /** `x` of `self.x`; undefined for anything else. */
 function selfAttribute(node: SyntaxNode | null | undefined, text: string): string | undefined {
   if (node?.name !== 'MemberExpression') return undefined;
-  const [, name] = /^self\s*\.\s*(\w+)$/u.exec(textOf(text, node)) ?? [];
+  const [, name] = /^self\s*\.\s*([\p{ID_Continue}]+)$/u.exec(textOf(text, node)) ?? [];
   return name;
 }
 
@@ -146,15 +146,22 @@ function attributesSetByCall(node: SyntaxNode, text: string): AttributeDefinitio
   return [{ name: literal, line, method: methodAround(node, text), value }];
 }
 
-/** `self.conv(x)` and `self.layers[0](x)`. */
+/** `self.conv(x)`, `self.layers[0](x)`, `self.conv.forward(x)`. */
 function calledAttribute(node: SyntaxNode, text: string): AttributeUse[] {
   let callee = node.firstChild;
-  while (callee?.name === 'MemberExpression' && /\]$/.test(textOf(text, callee))) {
+  while (callee?.name === 'MemberExpression' && /(\]|\.forward)$/.test(textOf(text, callee))) {
     callee = callee.firstChild;
   }
   const name = selfAttribute(callee, text);
   if (name === undefined) return [];
   return [{ name, line: lineAt(text, node.from), method: methodAround(node, text) }];
+}
+
+/** Also of a call with a generator: `sum(branch(x) for branch in self.branches)`. */
+function isLoop(node: SyntaxNode): boolean {
+  return node.name === 'CallExpression'
+    ? Boolean(node.getChild('ArgList')?.getChild('for'))
+    : /^(ForStatement|(Array)?ComprehensionExpression)$/.test(node.name);
 }
 
 /**
@@ -163,9 +170,10 @@ function calledAttribute(node: SyntaxNode, text: string): AttributeUse[] {
  */
 function loopedAttribute(node: SyntaxNode, text: string): AttributeUse[] {
   const [, targets = '', name] =
-    /\bfor\s+(.+?)\s+in\s+[^:\]]*?\bself\s*\.\s*(\w+)/su.exec(textOf(text, node)) ?? [];
+    /\bfor\s+(.+?)\s+in\s+[^:\]]*?\bself\s*\.\s*([\p{ID_Continue}]+)/su.exec(textOf(text, node)) ??
+    [];
   if (name === undefined) return [];
-  const variables = new Set(targets.match(/\w+/gu));
+  const variables = new Set(targets.match(/[\p{ID_Continue}]+/gu));
   const call = descendants(node, 'CallExpression').find((inner) =>
     variables.has(calleeOf(inner, text)),
   );
@@ -175,7 +183,8 @@ function loopedAttribute(node: SyntaxNode, text: string): AttributeUse[] {
 
 function importedNames(node: SyntaxNode, text: string): [string, ImportedName][] {
   const statement = textOf(text, node).replaceAll(/[()\\\s]+/g, ' ');
-  const [, from, names] = /^(?:from ([\w. ]+?) )?import (.+?) ?$/u.exec(statement) ?? [];
+  const [, from, names] =
+    /^(?:from ([\p{ID_Continue}. ]+?) )?import (.+?) ?$/u.exec(statement) ?? [];
   const module = from?.replaceAll(' ', '');
   return (names ?? '').split(',').flatMap((part): [string, ImportedName][] => {
     const [name = '', , alias] = part.trim().split(' ');

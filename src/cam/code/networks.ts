@@ -1,0 +1,84 @@
+import type { ClassPlace } from './classes.ts';
+import { isPyTorchInternal } from './frames.ts';
+import {
+  classesOf,
+  classesWithModules,
+  likeliestNetworks,
+  withSubclasses,
+} from './guessNetwork.ts';
+import type { NodeOrigin } from './origins.ts';
+import type { PythonFile } from './python/pythonFile.ts';
+import { classAt } from './python/syntax.ts';
+import type { PythonSources } from './pythonSources.ts';
+import { findFrame } from './trace.ts';
+
+/** The files here that the traces of a model go through, PyTorch's own left out. */
+export async function tracedFiles(
+  sources: PythonSources,
+  origins: readonly NodeOrigin[],
+): Promise<PythonFile[]> {
+  const recorded = new Set(
+    origins.flatMap(({ frames }) =>
+      frames.map(({ file }) => file).filter((file) => !isPyTorchInternal(file)),
+    ),
+  );
+  const found = new Set<PythonFile>();
+  for (const path of recorded) {
+    for (const candidate of await sources.filesLike(path)) {
+      const file = await sources.read(candidate);
+      if (file) found.add(file);
+    }
+  }
+  return [...found];
+}
+
+/**
+ * The class of a model's network, where the exporter did not record it: the one whose code the outermost call
+ * lies in, or one that inherits from it; else one of the traced files, or of all, whose attributes have the
+ * names of the model's modules. Several where nothing tells which.
+ * @param files see {@link tracedFiles}
+ */
+export async function findNetworks(
+  sources: PythonSources,
+  origins: readonly NodeOrigin[],
+  files: readonly PythonFile[],
+): Promise<ClassPlace[]> {
+  const modules = origins.map(({ module }) => module).filter((module) => module !== '');
+  const traced = await tracedClass(sources, origins);
+  if (traced) {
+    const family = await withSubclasses(sources, [traced]);
+    const likeliest = await likeliestNetworks(sources, family, modules);
+    return likeliest.length === 0 ? [traced] : likeliest;
+  }
+  const inTrace = await likeliestNetworks(
+    sources,
+    await withSubclasses(sources, classesOf(files)),
+    modules,
+  );
+  if (inTrace.length > 0) return inTrace;
+  const named = await classesWithModules(sources, modules);
+  return likeliestNetworks(sources, await withSubclasses(sources, named), modules);
+}
+
+/**
+ * Without recorded texts, lines are believed where each calls the first module of its path: where one does not,
+ * the file was changed since.
+ */
+async function tracedClass(
+  sources: PythonSources,
+  origins: readonly NodeOrigin[],
+): Promise<ClassPlace | undefined> {
+  let found: ClassPlace | undefined;
+  for (const { frames, module } of origins) {
+    const outermost = frames.find(({ file }) => !isPyTorchInternal(file));
+    const [first = ''] = module.split('.');
+    if (!outermost || (outermost.text === undefined && first === '')) continue;
+    const traced = await findFrame(sources, outermost, (text) => text.includes(`self.${first}(`));
+    const file = traced && (await sources.read(traced.file));
+    const around = file && classAt(file, traced.line);
+    if (file && around) found ??= { file, class: around };
+    else if (outermost.text === undefined) return undefined;
+    if (found && outermost.text !== undefined) return found;
+  }
+  return found;
+}
