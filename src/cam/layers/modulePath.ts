@@ -4,7 +4,8 @@ import type { OnnxNode } from '../onnx/model.ts';
 const SCOPES = 'pkg.torch.onnx.name_scopes';
 
 /** A weight's name; quantisation appends to it. */
-const WEIGHT = /^([\p{ID_Continue}.]+)\.weight(_quantized|_QuantizeLinear_Output|_DequantizeLinear_Output)?$/u;
+const WEIGHT =
+  /^([\p{ID_Continue}.]+)\.weight(_quantized|_QuantizeLinear_Output|_DequantizeLinear_Output)?$/u;
 
 /**
  * Path of the module that made a node, e.g. `layer4.1.conv2`, from what PyTorch's exporters leave: the

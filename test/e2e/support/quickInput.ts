@@ -42,6 +42,15 @@ export async function acceptSuggestion(page: Page, text: RegExp): Promise<void> 
   await page.keyboard.press('Enter');
 }
 
+/** Opens a file of the workspace by its name, as *Go to File* does. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await page.locator(`${widget} .quick-input-box input`).fill(name);
+  await page.locator(`${widget} .monaco-list-row.focused`, { hasText: name }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+}
+
 /** Scrolls the active text editor to a line, which it selects. */
 export async function goToLine(page: Page, line: number): Promise<void> {
   await page.keyboard.press('Control+G');

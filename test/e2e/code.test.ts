@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { inRepository } from '../../scripts/repository.ts';
+import { openModelTab } from './support/modelTab.ts';
+import { goToLine, openFile, runCommand } from './support/quickInput.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
+import { control } from './support/showCamPanel.ts';
+import { withWindow } from './support/window.ts';
+import { editorTab, statusBarItem } from './support/workbench.ts';
+
+const project = inRepository('test', 'fixtures', 'code', 'workspace');
+const findings = inRepository('test', 'fixtures', 'findings');
+const helper = 'helper.dynamo.onnx';
+
+/** A Python project and the models that were exported from it, newer than its files. */
+function prepare(workspace: string): void {
+  for (const folder of ['vision', 'exports']) {
+    cpSync(path.join(project, folder), path.join(workspace, folder), { recursive: true });
+  }
+  for (const file of ['flat_net.py', 'flat_net.onnx', 'flat_net.cam.json']) {
+    cpSync(path.join(findings, file), path.join(workspace, file));
+  }
+  const old = new Date('2026-01-01');
+  for (const file of ['vision/models/helper.py', 'flat_net.py']) {
+    utimesSync(path.join(workspace, file), old, old);
+  }
+}
+
+describe('Code beside the maps', () => {
+  it(
+    'a layer leads to the line that defines it and to the one that runs it',
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
+        await tab.locator('.layer-row:visible', { hasText: 'conv2' }).first().click();
+        const definition = control(tab, 'go-to-definition');
+        await definition.filter({ hasText: 'vision/models/helper.py:14' }).waitFor();
+        await control(tab, 'go-to-call').filter({ hasText: 'helper.py:27' }).waitFor();
+        await control(tab, 'code-certainty').filter({ hasText: 'exact line' }).waitFor();
+        await saveScreenshot(page, 'code-of-a-layer');
+        await definition.click();
+        await editorTab(page, 'helper.py').waitFor();
+        await selectedLine(page, 'self.conv2 = nn.Conv2d(4, 6, 3, padding=1)');
+        await saveScreenshot(page, 'code-definition');
+        await control(tab, 'layers').focus();
+        await page.keyboard.press('Shift+F12');
+        await selectedLine(page, 'x = torch.relu(self.conv2(x))');
+      },
+      { prepare, viewport: { width: 1500, height: 900 } },
+    ),
+  );
+
+  it(
+    'a line of code shows its layer: lenses, hover with the mean map, shapes, and back to the model',
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
+        await tab.locator('.layer-row:visible', { hasText: 'conv1' }).first().click();
+        await control(tab, 'show-channels').click();
+        await control(tab, 'choose-image').click();
+        await page
+          .locator('.quick-input-widget .monaco-list-row', { hasText: 'kitchen-01' })
+          .click();
+        await control(tab, 'channel-cell').first().waitFor();
+        await openFile(page, 'helper.py');
+        const lens = page.locator('.codelens-decoration', { hasText: 'Show CAM' });
+        await lens.filter({ hasText: helper }).first().waitFor();
+        await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
+        await page.locator('.view-line', { hasText: '→ 4 × 16 × 16' }).first().waitFor();
+        await goToLine(page, 27);
+        const word = page.locator('.view-line', { hasText: 'self.conv2(x)' }).getByText('conv2');
+        await word.first().hover();
+        const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' });
+        await hover.first().waitFor();
+        await hover.locator('img').first().waitFor();
+        assert.match(await hover.first().innerText(), /output 6 × 8 × 8 · stride 4/);
+        await saveDocumentationScreenshot(page, 'code');
+        await page.keyboard.press('Escape');
+        await goToLine(page, 28);
+        await runCommand(page, 'CAM Lens: Show Layer of This Line in the Model');
+        await tab.locator('.layer-row.chosen', { hasText: 'conv3' }).waitFor();
+      },
+      {
+        prepare,
+        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+        viewport: { width: 1600, height: 1000 },
+      },
+    ),
+  );
+
+  it(
+    'what the exported model says stands at the line that causes it, and the quick fix mends it',
+    withWindow(
+      async ({ page, workspace }) => {
+        await openFile(page, 'flat_net.py');
+        await page.locator('.squiggly-info, .squiggly-warning').first().waitFor();
+        await runCommand(page, 'View: Focus Problems');
+        const problem = (text: string) =>
+          page.locator('.markers-panel .monaco-list-row', { hasText: text });
+        await problem('every position has its own weights').first().waitFor();
+        await problem('coarser than 7×7').first().waitFor();
+        await problem('The code has mean 0.5, 0.5, 0.5').first().waitFor();
+        await saveScreenshot(page, 'code-diagnostics');
+        await page.locator('.tabs-container .tab', { hasText: 'flat_net.py' }).click();
+        await goToLine(page, 17);
+        await page.keyboard.press('Control+.');
+        await page.getByText('Pool the map before it is flattened').first().click();
+        await page.locator('.view-line', { hasText: 'nn.AdaptiveAvgPool2d(1),' }).waitFor();
+        await page.keyboard.press('Control+S');
+        await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+        const fixed = readFileSync(path.join(findings, 'flat_net_pooled.py.txt'), 'utf8');
+        assert.equal(readFileSync(path.join(workspace, 'flat_net.py'), 'utf8'), fixed);
+        await page
+          .locator('.codelens-decoration', { hasText: 'older than this file' })
+          .first()
+          .waitFor();
+        await saveScreenshot(page, 'code-fixed');
+      },
+      { prepare, viewport: { width: 1500, height: 900 } },
+    ),
+  );
+
+  it(
+    'a model without the code that it was exported from gives one plain message',
+    withWindow(async ({ page }) => {
+      const tab = await openModelTab(page, 'scenes-gap.onnx', /Exact CAM/);
+      await tab.locator('.layer-row:visible', { hasText: 'Conv' }).first().click();
+      await control(tab, 'find-code').click();
+      await page
+        .locator('.notification-toast', { hasText: 'Open the folder that holds' })
+        .waitFor();
+      await saveScreenshot(page, 'code-not-found');
+    }, {}),
+  );
+});
+
+/** Waits until the active editor has selected a line of this text. */
+async function selectedLine(page: Page, text: string): Promise<void> {
+  await statusBarItem(page, `(${text.length} selected)`).waitFor();
+  await page.locator('.view-line', { hasText: text }).first().waitFor();
+}
