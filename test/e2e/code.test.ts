@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { openModelTab } from './support/modelTab.ts';
-import { goToLine, openFile, runCommand } from './support/quickInput.ts';
+import { chooseFromQuickPick, goToLine, openFile, runCommand } from './support/quickInput.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { control } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
@@ -60,22 +60,21 @@ describe('Code beside the maps', () => {
         await tab.locator('.layer-row:visible', { hasText: 'conv1' }).first().click();
         await control(tab, 'show-channels').click();
         await control(tab, 'choose-image').click();
-        await page
-          .locator('.quick-input-widget .monaco-list-row', { hasText: 'kitchen-01' })
-          .click();
+        await page.locator('.quick-input-widget .quick-input-box input').fill('kitchen-01');
+        await chooseFromQuickPick(page, 'kitchen-01');
         await control(tab, 'channel-cell').first().waitFor();
         await openFile(page, 'helper.py');
         const lens = page.locator('.codelens-decoration', { hasText: 'Show CAM' });
         await lens.filter({ hasText: helper }).first().waitFor();
         await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
-        await page.locator('.view-line', { hasText: '→ 4 × 16 × 16' }).first().waitFor();
+        await page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first().waitFor();
         await goToLine(page, 27);
         const word = page.locator('.view-line', { hasText: 'self.conv2(x)' }).getByText('conv2');
         await word.first().hover();
         const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' });
         await hover.first().waitFor();
         await hover.locator('img').first().waitFor();
-        assert.match(await hover.first().innerText(), /output 6 × 8 × 8 · stride 4/);
+        assert.match(await hover.first().innerText(), /output 6 × 4 × 4 · stride 4/);
         await saveDocumentationScreenshot(page, 'code');
         await page.keyboard.press('Escape');
         await goToLine(page, 28);

@@ -6,7 +6,8 @@ import { findDefinition } from './definition.ts';
 import type { FoundCall } from './findCall.ts';
 import { findCall } from './findCall.ts';
 import { isPyTorchInternal } from './frames.ts';
-import { findNetworks, tracedFiles } from './networks.ts';
+import { likeliestNetworks } from './guessNetwork.ts';
+import { findNetworks, modulesOf, tracedFiles } from './networks.ts';
 import { mentions, moduleClassOf } from './operators.ts';
 import type { NodeOrigin } from './origins.ts';
 import type { PythonFile } from './python/pythonFile.ts';
@@ -24,6 +25,8 @@ export class CodeLocator {
   readonly #sources: PythonSources;
   readonly #origins: readonly NodeOrigin[];
   readonly #classNames = new Map<string, string>();
+  /** Names of the recorded classes without their modules. */
+  readonly #simpleNames: ReadonlySet<string>;
   readonly #classes: KnownClasses;
   readonly #places = new Map<string, Promise<ClassPlace | undefined>>();
   readonly #definitions = new Map<string, Promise<Definition[]>>();
@@ -37,6 +40,7 @@ export class CodeLocator {
     for (const { scopes } of origins) {
       for (const { path, className } of scopes) this.#classNames.set(path, className);
     }
+    this.#simpleNames = new Set([...this.#classNames.values()].map(lastPart));
     this.#classes = {
       nameOf: (path) => this.#classNames.get(path),
       placeOf: (path) => this.#placeOf(path),
@@ -132,7 +136,8 @@ export class CodeLocator {
     let inLibrary: TracedLine | undefined;
     for (const frame of origin.frames.toReversed()) {
       if (isPyTorchInternal(frame.file)) continue;
-      const found = await findFrame(this.#sources, frame, looksRight);
+      const expected = { looksRight, classNames: this.#simpleNames };
+      const found = await findFrame(this.#sources, frame, expected);
       if (found && this.#sources.isOwn(found.file)) return found;
       inLibrary ??= found;
     }
@@ -172,8 +177,15 @@ export class CodeLocator {
 
   async #findNetworks(): Promise<ClassPlace[]> {
     const recorded = await this.#placeOf('');
-    if (recorded) return [recorded];
-    return findNetworks(this.#sources, this.#origins, await this.#tracedFiles());
+    // Another network can have the same name; it has other modules.
+    const modules = modulesOf(this.#origins);
+    const isIt =
+      recorded &&
+      (modules.length === 0 ||
+        (await likeliestNetworks(this.#sources, [recorded], modules)).length > 0);
+    if (isIt) return [recorded];
+    const files = await this.#tracedFiles();
+    return findNetworks(this.#sources, this.#origins, files, this.#simpleNames);
   }
 }
 

@@ -32,19 +32,26 @@ export async function tracedFiles(
   return [...found];
 }
 
+/** Paths of the modules of a model. */
+export function modulesOf(origins: readonly NodeOrigin[]): string[] {
+  return origins.map(({ module }) => module).filter((module) => module !== '');
+}
+
 /**
  * The class of a model's network, where the exporter did not record it: the one whose code the outermost call
  * lies in, or one that inherits from it; else one of the traced files, or of all, whose attributes have the
  * names of the model's modules. Several where nothing tells which.
  * @param files see {@link tracedFiles}
+ * @param classNames names of the model's classes that the exporter recorded
  */
 export async function findNetworks(
   sources: PythonSources,
   origins: readonly NodeOrigin[],
   files: readonly PythonFile[],
+  classNames: ReadonlySet<string>,
 ): Promise<ClassPlace[]> {
-  const modules = origins.map(({ module }) => module).filter((module) => module !== '');
-  const traced = await tracedClass(sources, origins);
+  const modules = modulesOf(origins);
+  const traced = await tracedClass(sources, origins, classNames);
   if (traced) {
     const family = await withSubclasses(sources, [traced]);
     const likeliest = await likeliestNetworks(sources, family, modules);
@@ -67,13 +74,15 @@ export async function findNetworks(
 async function tracedClass(
   sources: PythonSources,
   origins: readonly NodeOrigin[],
+  classNames: ReadonlySet<string>,
 ): Promise<ClassPlace | undefined> {
   let found: ClassPlace | undefined;
   for (const { frames, module } of origins) {
     const outermost = frames.find(({ file }) => !isPyTorchInternal(file));
     const [first = ''] = module.split('.');
     if (!outermost || (outermost.text === undefined && first === '')) continue;
-    const traced = await findFrame(sources, outermost, (text) => text.includes(`self.${first}(`));
+    const looksRight = (text: string) => text.includes(`self.${first}(`);
+    const traced = await findFrame(sources, outermost, { looksRight, classNames });
     const file = traced && (await sources.read(traced.file));
     const around = file && classAt(file, traced.line);
     if (file && around) found ??= { file, class: around };

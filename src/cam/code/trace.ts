@@ -1,7 +1,7 @@
 import type { SourceLine } from './codeLink.ts';
 import type { Frame } from './frames.ts';
 import type { PythonFile } from './python/pythonFile.ts';
-import { functionAt, lastLineOfStatement } from './python/syntax.ts';
+import { classAt, functionAt, lastLineOfStatement } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
 /** The line here that a recorded call is at now. */
@@ -11,16 +11,23 @@ export interface TracedLine extends SourceLine {
   text: string;
 }
 
+/** What a line must be like to be believed. */
+export interface Expected {
+  /** Whether the text of a line can be that of the call; asked where the exporter kept no text. */
+  looksRight: (text: string) => boolean;
+  /** Names of the model's classes; a file of another name must have the line in one of them. */
+  classNames: ReadonlySet<string>;
+}
+
 /**
  * Finds a recorded call in the sources: in the file of the same path or the longest equal end, where the line
  * still says what it said; else at the nearest line that says it, in any of those files. Where the exporter
  * kept no text, the line must be in a function of the recorded name and look as it should.
- * @param looksRight whether the text of a line can be that of the call
  */
 export async function findFrame(
   sources: PythonSources,
   frame: Frame,
-  looksRight: (text: string) => boolean,
+  { looksRight, classNames }: Expected,
 ): Promise<TracedLine | undefined> {
   const { text, line } = frame;
   const files: PythonFile[] = [];
@@ -43,7 +50,8 @@ export async function findFrame(
   for (const candidate of await sources.filesContaining(text)) {
     const file = await sources.read(candidate);
     const moved = file && nearest(file, frame);
-    if (file && moved !== undefined) return tracedLine(file, moved);
+    const around = moved !== undefined && file ? classAt(file, moved)?.name : undefined;
+    if (file && moved !== undefined && classNames.has(around ?? '')) return tracedLine(file, moved);
   }
   return undefined;
 }

@@ -75,10 +75,12 @@ export class ModelDiagnostics implements vscode.Disposable {
     refresh();
   }
 
-  /** The diagnostics of a document that overlap a range. */
-  at(document: vscode.TextDocument, range: vscode.Range): ModelDiagnostic[] {
+  /** The diagnostics of a document on the lines of a range. */
+  at(document: vscode.TextDocument, { start, end }: vscode.Range): ModelDiagnostic[] {
     const shown = this.#shown.get(document.uri.toString()) ?? [];
-    return shown.filter((diagnostic) => diagnostic.range.intersection(range) !== undefined);
+    return shown.filter(
+      ({ range }) => range.start.line <= end.line && range.end.line >= start.line,
+    );
   }
 
   async refresh(): Promise<void> {
