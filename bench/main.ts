@@ -9,6 +9,7 @@ import { measureExplaining } from './rows/explain.ts';
 import { measureModelTab } from './rows/modelTab.ts';
 import { measureOpening } from './rows/openModel.ts';
 import { measurePanel } from './rows/panel.ts';
+import { measurePython } from './rows/python.ts';
 import { measureScan } from './rows/scan.ts';
 import { measureUnitIndex } from './rows/unitIndex.ts';
 import { measureVsixSize } from './rows/vsixSize.ts';
@@ -28,6 +29,7 @@ try {
     () => measureModelTab(bundles, workload),
     () => measureScan(workload),
     () => measureUnitIndex(workload),
+    () => measurePython(),
     () => measureActivation(bundles.extension),
     () => measureVsixSize(),
   ];

@@ -2,19 +2,13 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { findBrowser } from './browser.ts';
-import { launchBrowser } from './browserLaunch.ts';
 import { buildAll } from './bundles.ts';
 import { withCleanup } from './cleanup.ts';
-import { windowAddress } from './codeServer/address.ts';
+import { runInExtensionHost } from './codeServer/extensionHost.ts';
 import { emptyExtensionsFolder } from './codeServer/extensions.ts';
-import type { RunningServer } from './codeServer/server.ts';
-import { startServer } from './codeServer/server.ts';
 import { Problem, runMain } from './command.ts';
-import { inRepository, repositoryRoot, samplesFolder } from './repository.ts';
-
-const timeoutMs = 10 * 60_000;
+import { inRepository, samplesFolder } from './repository.ts';
 
 await runMain(async () => {
   await buildAll({ production: false });
@@ -28,47 +22,19 @@ await runMain(async () => {
     writeFileSync(log, '');
     const extensions = emptyExtensionsFolder();
     onEnd(extensions.remove);
-    const server = await startServer({
-      extensionsFolder: extensions.path,
-      allowTestsInAddress: true,
-      environment: { CAM_LENS_TEST_LOG: log },
-    });
-    onEnd(server.stop);
-    const browser = await launchBrowser(executablePath);
-    onEnd(() => browser.close());
     const printing = printWhileItGrows(log);
     onEnd(printing.stop);
-    const exitCode = await runSuite(await browser.newPage(), server, workspace);
+    const exitCode = await runInExtensionHost({
+      browser: executablePath,
+      extensionsFolder: extensions.path,
+      workspace,
+      tests: inRepository('out/integration/index.cjs'),
+      environment: { CAM_LENS_TEST_LOG: log },
+    });
     if (exitCode === 0) await requireNoEngine(log);
     return exitCode;
   });
 });
-
-/** Opens the window whose address names the tests; the workbench reports the suite's exit code by a function that it calls. */
-async function runSuite(page: Page, server: RunningServer, workspace: string): Promise<number> {
-  const errors: string[] = [];
-  const reported = new Promise<number>((resolve) => {
-    void page.exposeFunction('codeAutomationExit', resolve);
-  });
-  await page.exposeFunction('codeAutomationLog', (kind: string, message: unknown[]) => {
-    if (kind === 'error') errors.push(message.join(' '));
-  });
-  const address = windowAddress(server, {
-    folder: workspace,
-    development: {
-      extension: repositoryRoot,
-      tests: inRepository('out/integration/index.cjs'),
-    },
-  });
-  await page.goto(address);
-  const exitCode = await Promise.race([reported, failure(page, server)]);
-  if (typeof exitCode === 'number') {
-    if (exitCode !== 0) console.error(errors.slice(-5).join('\n'));
-    return exitCode;
-  }
-  console.error(exitCode, errors.slice(-5).join('\n'));
-  return 1;
-}
 
 /**
  * The last suite leaves an engine process running; it must end with the window. Those of this run are known by the name
@@ -95,15 +61,6 @@ function enginesWith(log: string): string[] {
     } catch {
       return false; // No process, or it has ended meanwhile.
     }
-  });
-}
-
-/** Resolves with a sentence when the suite can no longer report. */
-function failure(page: Page, server: RunningServer): Promise<string> {
-  return new Promise((resolve) => {
-    page.once('crash', () => resolve('The browser page crashed.'));
-    void server.ended.then(() => resolve(`code-server ended:\n${server.output()}`));
-    setTimeout(() => resolve('The integration tests did not end in time.'), timeoutMs).unref();
   });
 }
 

@@ -1,0 +1,119 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { findBrowser } from '../../scripts/browser.ts';
+import { buildAll } from '../../scripts/bundles.ts';
+import { withCleanup } from '../../scripts/cleanup.ts';
+import { runInExtensionHost } from '../../scripts/codeServer/extensionHost.ts';
+import { emptyExtensionsFolder } from '../../scripts/codeServer/extensions.ts';
+import { installCodeServer } from '../../scripts/codeServer/install.ts';
+import { inRepository } from '../../scripts/repository.ts';
+import type { PythonTimes } from '../host/python.ts';
+import type { Row } from '../measure.ts';
+import { perRound, spreadOf } from '../measure.ts';
+
+const FILES = 10_000;
+const LINES = 5000;
+const ROUNDS = 7;
+
+/**
+ * What opening Python files costs the extension host of a real VS Code window: how long it gives no answer
+ * while a file of 5,000 lines opens, against a text file as long, in a workspace of 10,000 Python files.
+ */
+export async function measurePython(): Promise<Row[]> {
+  const name = 'opening 5,000 lines of Python';
+  try {
+    const times = await measureInWindow();
+    return [
+      {
+        name: `${name}, longest time without an answer of the extension host`,
+        values: spreadOf(times.pythonGapMs),
+        unit: 'ms',
+      },
+      {
+        name: `${name} ÷ a text file as long`,
+        values: perRound((python, text) => python / text, times.pythonGapMs, times.textGapMs),
+        unit: 'ratio',
+      },
+      {
+        name: `${name}, until its lenses are known, beside 10,000 Python files`,
+        values: spreadOf(times.lensesMs),
+        unit: 'ms',
+      },
+    ];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ name, values: reason, unit: 'ms' }];
+  }
+}
+
+async function measureInWindow(): Promise<PythonTimes> {
+  await buildAll({ production: false });
+  await installCodeServer();
+  const browser = await findBrowser();
+  return withCleanup(async (onEnd) => {
+    const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-bench-python-'));
+    onEnd(() => rmSync(scratch, { recursive: true, force: true }));
+    const workspace = path.join(scratch, 'workspace');
+    makeWorkspace(workspace);
+    const tests = inRepository('node_modules', '.cache', 'cam-lens-bench', 'hostPython.cjs');
+    await build({
+      entryPoints: [inRepository('bench', 'host', 'python.ts')],
+      outfile: tests,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode'],
+    });
+    const extensions = emptyExtensionsFolder();
+    onEnd(extensions.remove);
+    const result = path.join(scratch, 'result.json');
+    const exitCode = await runInExtensionHost({
+      browser,
+      extensionsFolder: extensions.path,
+      workspace,
+      tests,
+      environment: { CAM_LENS_BENCH_RESULT: result },
+    });
+    if (exitCode !== 0) throw new Error('the measurement in the extension host failed');
+    return JSON.parse(readFileSync(result, 'utf8')) as PythonTimes;
+  });
+}
+
+/** Small Python files in folders, large ones with many classes, one of which a model was exported from. */
+function makeWorkspace(workspace: string): void {
+  const project = inRepository('test', 'fixtures', 'code', 'workspace');
+  mkdirSync(workspace, { recursive: true });
+  cpSync(
+    path.join(project, 'exports', 'helper.dynamo.onnx'),
+    path.join(workspace, 'helper.dynamo.onnx'),
+  );
+  const network = readFileSync(path.join(project, 'vision', 'models', 'helper.py'), 'utf8');
+  for (let file = 0; file < FILES; file++) {
+    const folder = path.join(workspace, 'package', `part${file % 100}`);
+    if (file < 100) mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, `module${file}.py`), moduleText(file));
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    let text = network;
+    for (let at = 0; text.split('\n').length < LINES; at++) text += moduleText(at).repeat(20);
+    writeFileSync(path.join(workspace, `large_${round}.py`), text);
+    writeFileSync(path.join(workspace, `large_${round}.txt`), text);
+  }
+}
+
+function moduleText(index: number): string {
+  return `
+
+class Block${index}(nn.Module):
+    """A block, one of many."""
+
+    def __init__(self, channels=${index}):
+        super().__init__()
+        self.conv${index} = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x):
+        return torch.relu(self.conv${index}(x))
+`;
+}
