@@ -8,7 +8,7 @@ import { chooseFromQuickPick, goToLine, openFile, runCommand } from './support/q
 import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { control } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
-import { editorTab, statusBarItem } from './support/workbench.ts';
+import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
 const project = inRepository('test', 'fixtures', 'code', 'workspace');
 const findings = inRepository('test', 'fixtures', 'findings');
@@ -16,8 +16,9 @@ const helper = 'helper.dynamo.onnx';
 
 /** A Python project and the models that were exported from it, newer than its files. */
 function prepare(workspace: string): void {
-  for (const folder of ['vision', 'exports']) {
-    cpSync(path.join(project, folder), path.join(workspace, folder), { recursive: true });
+  cpSync(path.join(project, 'vision'), path.join(workspace, 'vision'), { recursive: true });
+  for (const model of [helper, 'helper.torchscript.onnx', 'fused.ort-extended.onnx']) {
+    cpSync(path.join(project, 'exports', model), path.join(workspace, 'exports', model));
   }
   for (const file of ['flat_net.py', 'flat_net.onnx', 'flat_net.cam.json']) {
     cpSync(path.join(findings, file), path.join(workspace, file));
@@ -66,6 +67,9 @@ describe('Code beside the maps', () => {
         await openFile(page, 'helper.py');
         const lens = page.locator('.codelens-decoration', { hasText: 'Show CAM' });
         await lens.filter({ hasText: helper }).first().waitFor();
+        const texts = (await page.locator('.codelens-decoration').allInnerTexts()).join(' ');
+        assert.match(texts, /helper\.torchscript\.onnx/, 'its names fit exactly');
+        assert.doesNotMatch(texts, /fused/, 'other names, another model');
         await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
         await page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first().waitFor();
         await goToLine(page, 27);
@@ -104,7 +108,7 @@ describe('Code beside the maps', () => {
         await saveScreenshot(page, 'code-diagnostics');
         await page.locator('.tabs-container .tab', { hasText: 'flat_net.py' }).click();
         await goToLine(page, 17);
-        await page.keyboard.press('Control+.');
+        await runCommand(page, 'Quick Fix...');
         await page.getByText('Pool the map before it is flattened').first().click();
         await page.locator('.view-line', { hasText: 'nn.AdaptiveAvgPool2d(1),' }).waitFor();
         await page.keyboard.press('Control+S');
@@ -123,15 +127,21 @@ describe('Code beside the maps', () => {
 
   it(
     'a model without the code that it was exported from gives one plain message',
-    withWindow(async ({ page }) => {
-      const tab = await openModelTab(page, 'scenes-gap.onnx', /Exact CAM/);
-      await tab.locator('.layer-row:visible', { hasText: 'Conv' }).first().click();
-      await control(tab, 'find-code').click();
-      await page
-        .locator('.notification-toast', { hasText: 'Open the folder that holds' })
-        .waitFor();
-      await saveScreenshot(page, 'code-not-found');
-    }, {}),
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, 'lost.onnx', /Exact CAM/);
+        await tab.locator('.layer-row:visible', { hasText: 'Conv' }).first().click();
+        await control(tab, 'find-code').click();
+        await notification(page, 'Open the folder that holds').waitFor();
+        await saveScreenshot(page, 'code-not-found');
+      },
+      {
+        prepare: (workspace) => {
+          const model = inRepository('test', 'fixtures', 'models', 'gap_linear.dynamo.onnx');
+          cpSync(model, path.join(workspace, 'lost.onnx'));
+        },
+      },
+    ),
   );
 });
 

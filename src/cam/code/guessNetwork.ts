@@ -3,6 +3,7 @@ import { lineage } from './classes.ts';
 import type { KnownClasses } from './definition.ts';
 import { findDefinition } from './definition.ts';
 import type { PythonFile } from './python/pythonFile.ts';
+import { calleeOf, lastPart } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
 const UNKNOWN: KnownClasses = { nameOf: () => undefined, placeOf: async () => undefined };
@@ -69,6 +70,37 @@ export async function likeliestNetworks(
     else if (order === 0) best.push(place);
   }
   return best;
+}
+
+/** Modules that leave no node of their own: they are folded, or do nothing once a model is trained. */
+const LEAVES_NO_NODE = /BatchNorm|Dropout|DropPath|Identity|Flatten|Loss$/;
+
+/**
+ * Whether a class has exactly the modules of a model by their names: all that the model has, and no others but
+ * those that leave no node. Enough to say, unasked, that the model was made of it.
+ */
+export async function fitsExactly(
+  sources: PythonSources,
+  place: ClassPlace,
+  modules: readonly string[],
+): Promise<boolean> {
+  const names = new Set(modules.map((path) => path.split('.')[0] ?? ''));
+  const family = await lineage(sources, place);
+  const made = family.flatMap(({ file, class: own }) =>
+    own.definitions.map(({ name, value }) => ({
+      name,
+      className: lastPart(calleeOf(value, file.text)),
+    })),
+  );
+  const defined = new Set(made.map(({ name }) => name));
+  return (
+    names.size > 0 &&
+    [...names].every((name) => defined.has(name)) &&
+    made.every(
+      ({ name, className }) =>
+        names.has(name) || !/^\p{Lu}/u.test(className) || LEAVES_NO_NODE.test(className),
+    )
+  );
 }
 
 interface Score {

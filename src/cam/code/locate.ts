@@ -6,7 +6,7 @@ import { findDefinition } from './definition.ts';
 import type { FoundCall } from './findCall.ts';
 import { findCall } from './findCall.ts';
 import { isPyTorchInternal } from './frames.ts';
-import { likeliestNetworks } from './guessNetwork.ts';
+import { fitsExactly, likeliestNetworks } from './guessNetwork.ts';
 import { findNetworks, modulesOf, tracedFiles } from './networks.ts';
 import { mentions, moduleClassOf } from './operators.ts';
 import type { NodeOrigin } from './origins.ts';
@@ -56,6 +56,13 @@ export class CodeLocator {
   async network(): Promise<ClassPlace | undefined> {
     this.#networks ??= this.#findNetworks();
     return (await this.#networks)[0];
+  }
+
+  /** Whether the network is known by more than a likeness of names. */
+  async isSure(): Promise<boolean> {
+    const network = await this.network();
+    if (!network || this.hasTrace) return network !== undefined;
+    return fitsExactly(this.#sources, network, modulesOf(this.#origins));
   }
 
   /** Where a node is in the sources; undefined where nothing of it is found. */

@@ -68,7 +68,7 @@ export class LinkedModels implements vscode.Disposable {
     for (const model of await this.#models) {
       if (token?.isCancellationRequested) return [];
       const code = await this.#codes.of(model).catch(() => undefined);
-      if (!code) continue;
+      if (!code?.isSure) continue;
       const links = linksIn(code, file);
       if (links.length > 0 || code.network?.file.path === file) found.push({ code, links });
     }

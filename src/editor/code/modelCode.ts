@@ -31,6 +31,8 @@ export interface ModelCode {
   network: ClassPlace | undefined;
   /** Whether the exporter left a trace, so that links do not rest on names alone. */
   hasTrace: boolean;
+  /** Whether the links can be shown to somebody who did not ask for them. */
+  isSure: boolean;
 }
 
 interface Read {
@@ -161,5 +163,6 @@ async function link(path: string, read: Read, sources: PythonSources): Promise<M
     nodes.push({ origin, link: await locator.locate(origin), layer });
   }
   const network = await locator.network();
-  return { path, writtenMs, facts, nodes, network, hasTrace: locator.hasTrace };
+  const { hasTrace } = locator;
+  return { path, writtenMs, facts, nodes, network, hasTrace, isSure: await locator.isSure() };
 }
