@@ -206,6 +206,12 @@ export class ClassUnitsPanel implements vscode.Disposable {
       case 'chooseFolder':
         void this.#chooseFolder();
         break;
+      case 'goToCode':
+        void vscode.commands.executeCommand('camLens.goToCode', {
+          modelPath: this.modelPath,
+          part: 'definition',
+        });
+        break;
       case 'scan':
         this.#startScan();
         break;

@@ -103,6 +103,8 @@ export type FromClassUnits =
   | { type: 'manageTrust' }
   | { type: 'action'; action: ClassUnitsAction }
   | { type: 'chooseFolder' }
+  /** Opens the Python code of the layer that makes the channels. */
+  | { type: 'goToCode' }
   /** Runs what is new or was changed; goes on where the last scan was stopped. */
   | { type: 'scan' }
   | { type: 'cancelScan' }

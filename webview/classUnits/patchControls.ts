@@ -1,6 +1,8 @@
 import type { UnitRanking } from '../../src/cam/units/results.ts';
 import { element, setText, show } from '../dom.ts';
+import { icon } from '../icons.ts';
 import { field, percentSlider, segmented } from '../showCam/controls.ts';
+import { button } from '../toolkit.ts';
 import type { PageParts } from './page.ts';
 import type { PageState } from './store.ts';
 import { strings } from './strings.ts';
@@ -8,7 +10,7 @@ import type { Crop, Mask } from './viewState.ts';
 import { CROPS, MASKS, MEASURED_IMAGES, MIN_THRESHOLD, RANKINGS } from './viewState.ts';
 
 /** How units are ordered and how their patches are drawn. */
-export function patchControls({ store }: PageParts): HTMLElement {
+export function patchControls({ store, host }: PageParts): HTMLElement {
   const ranking = segmented<UnitRanking>(
     'ranking',
     strings.ranking,
@@ -41,6 +43,12 @@ export function patchControls({ store }: PageParts): HTMLElement {
   const rankingField = field(strings.ranking, ranking.element, 'fixed');
   const thresholdField = field(strings.threshold, threshold.element, 'threshold-field');
   const note = element('p', { class: 'note field-note', 'data-testid': 'crop-note' });
+  const code = button({
+    label: strings.channelsCode,
+    icon: icon('code'),
+    testId: 'channels-code',
+    onClick: () => host.post({ type: 'goToCode' }),
+  });
   const root = element(
     'div',
     { class: 'controls patch-controls' },
@@ -49,6 +57,7 @@ export function patchControls({ store }: PageParts): HTMLElement {
     field(strings.mask, mask.element, 'fixed'),
     thresholdField,
     note,
+    code,
   );
   store.listen((state) => {
     const { view, answers } = state;
@@ -73,6 +82,7 @@ export function patchControls({ store }: PageParts): HTMLElement {
     const text = cropNote(state);
     show(note, text !== '');
     setText(note, text);
+    show(code, view.crop === 'receptiveField');
   });
   return root;
 }

@@ -92,6 +92,7 @@ export const strings = {
     `A cell sees ${count(Math.round(width))}${TIMES}${count(Math.round(height))} pixels of the model’s input at most.`,
   fieldCovers: (width: number, height: number, inputWidth: number, inputHeight: number) =>
     `The receptive field of a cell, ${count(Math.round(width))}${TIMES}${count(Math.round(height))} pixels, covers the whole input of ${inputWidth}${TIMES}${inputHeight}: every patch is all that the model saw.`,
+  channelsCode: 'Go to the code of the layer that makes the channels',
   fieldUnknown: 'The receptive field of this model is not known: the cell is shown.',
   fieldNeedsUnit:
     'Regions by occlusion are measured for one unit at a time: open a unit and press “Measure by occlusion”.',

@@ -4,43 +4,81 @@ import type { CodeLink, SourceLine } from '../../cam/code/codeLink.ts';
 import { isPyTorchInternal } from '../../cam/code/frames.ts';
 import type { NodeOrigin } from '../../cam/code/origins.ts';
 import { CamError } from '../../cam/errors.ts';
+import type { EngineClient } from '../../engine/client.ts';
 import type { CodePart } from '../../protocol/code.ts';
+import type { ModelVariants } from '../modelVariant.ts';
 import type { ModelCode, ModelCodes } from './modelCode.ts';
-import { openCode } from './openCode.ts';
+import { openCode, placeText } from './openCode.ts';
 
 /** Which line of code is asked for. */
 export interface CodeTarget {
   /** Absolute path of the model. */
   modelPath: string;
-  /** A tensor that the node in question makes. */
-  tensor: string;
+  /** A tensor that the node in question makes; without one, the layer that the map is made of. */
+  tensor?: string;
   part: CodePart;
+}
+
+/** What going to code needs of the extension. */
+export interface GoToCodeServices {
+  engine: EngineClient;
+  codes: ModelCodes;
+  variants: ModelVariants;
 }
 
 /** Searching the whole workspace can take a while; only then it is shown. */
 const PROGRESS_AFTER_MS = 500;
 
 /** Opens the line of Python code behind a tensor of a model, or says in one sentence why there is none. */
-export async function goToCode(codes: ModelCodes, target: CodeTarget): Promise<void> {
+export async function goToCode(codes: ModelCodes, target: Required<CodeTarget>): Promise<void> {
+  const { modelPath, tensor, part } = target;
   try {
-    const code = await codes.of(target.modelPath);
-    const node = code.nodes.find(({ origin }) => origin.outputs.includes(target.tensor));
-    const line = node?.link && lineOf(node.link, target.part);
-    if (line) return await openCode(line, true);
-    const found = node && (await searchEverywhere(codes, target.modelPath, node.origin));
-    if (found === 'cancelled') return;
-    const place = found && lineOf(found, target.part);
-    if (place) return await openCode(place, true);
-    void vscode.window.showInformationMessage(notFound(code, node?.origin, target));
+    const code = await codes.of(modelPath);
+    const node = code.nodes.find(({ origin }) => origin.outputs.includes(tensor));
+    // What rests on names alone may fit another file of the workspace better.
+    const known = code.hasTrace || code.isSure ? node?.link : undefined;
+    const link = known ?? (node && (await searchEverywhere(codes, modelPath, node.origin)));
+    if (link === 'cancelled') return;
+    const line = link && (await chooseLine(link, part));
+    if (line === 'cancelled') return;
+    if (line) await openCode(line, true);
+    else void vscode.window.showInformationMessage(notFound(code, node?.origin, target));
   } catch (error) {
     const { message, nextAction } = CamError.toData(error);
     void vscode.window.showErrorMessage(`${message} ${nextAction}`);
   }
 }
 
-/** The other one where the one asked for is not known. */
-function lineOf({ definition, call }: CodeLink, part: CodePart): SourceLine | undefined {
-  return part === 'definition' ? (definition ?? call) : (call ?? definition);
+/** As {@link goToCode}, for a target that need not name a tensor. */
+export async function goToCodeOfTarget(
+  { engine, codes, variants }: GoToCodeServices,
+  { modelPath, tensor, part }: CodeTarget,
+): Promise<void> {
+  let wanted = tensor;
+  if (wanted === undefined) {
+    const variant = variants.of(modelPath);
+    const model = await engine.call('openModel', [modelPath, variant]).catch(() => undefined);
+    wanted = model?.featureTensor;
+  }
+  if (wanted !== undefined) await goToCode(codes, { modelPath, tensor: wanted, part });
+}
+
+/**
+ * The line asked for, or the other one where that is not known. Where several classes have modules of the
+ * same names, the person says which is meant.
+ */
+async function chooseLine(
+  { definition, otherDefinitions, call }: CodeLink,
+  part: CodePart,
+): Promise<SourceLine | 'cancelled' | undefined> {
+  if (part === 'call' && call) return call;
+  if (!definition || otherDefinitions.length === 0) return definition ?? call;
+  const lines = [definition, ...otherDefinitions];
+  const chosen = await vscode.window.showQuickPick(
+    lines.map((line) => ({ label: placeText(line), line })),
+    { title: vscode.l10n.t('Several classes define a module of this name: which one is meant?') },
+  );
+  return chosen?.line ?? 'cancelled';
 }
 
 async function searchEverywhere(
@@ -72,7 +110,7 @@ async function searchEverywhere(
 function notFound(
   { path: model }: ModelCode,
   origin: NodeOrigin | undefined,
-  { tensor }: CodeTarget,
+  { tensor }: Required<CodeTarget>,
 ): string {
   const name = path.basename(model);
   const recorded = origin && ownFrame(origin);

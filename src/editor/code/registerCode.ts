@@ -5,7 +5,7 @@ import { pickImage } from '../imageChoice.ts';
 import type { ModelChoice } from '../modelChoice.ts';
 import type { ModelVariants } from '../modelVariant.ts';
 import type { CodeTarget } from './goToCode.ts';
-import { goToCode } from './goToCode.ts';
+import { goToCodeOfTarget } from './goToCode.ts';
 import { registerHovers } from './hovers.ts';
 import { registerLenses } from './lenses.ts';
 import { LinkedModels } from './linkedModels.ts';
@@ -46,7 +46,7 @@ export function registerCode(services: CodeServices): vscode.Disposable {
     registerHovers({ ...services, linked }),
     registerShapeHints(linked),
     vscode.commands.registerCommand('camLens.goToCode', (target: CodeTarget) =>
-      goToCode(codes, target),
+      goToCodeOfTarget(services, target),
     ),
     vscode.commands.registerCommand('camLens.showCamWith', showCamWith),
     vscode.commands.registerTextEditorCommand('camLens.showLayerAtCursor', (editor) =>
