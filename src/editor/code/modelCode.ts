@@ -58,7 +58,7 @@ const QUIET_MS = 400;
 export class ModelCodes implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #python: PythonWorkspace;
-  readonly #read = new Map<string, Promise<Read>>();
+  readonly #read = new Map<string, { version: string; read: Promise<Read> }>();
   readonly #linked = new Map<string, Linked>();
   readonly #changedFiles = new Set<string>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -138,10 +138,11 @@ export class ModelCodes implements vscode.Disposable {
   async #readModel(model: string): Promise<Read> {
     const { size, mtimeMs } = await stat(model).catch(() => ({ size: 0, mtimeMs: 0 }));
     const version = `${size} ${mtimeMs}`;
-    const known = await this.#read.get(model)?.catch(() => undefined);
-    if (known?.version === version) return known;
+    // From here on without a pause, so that those who ask at the same time get the same answer.
+    const known = this.#read.get(model);
+    if (known?.version === version) return known.read;
     const read = this.#ask(model, version, mtimeMs);
-    this.#read.set(model, read);
+    this.#read.set(model, { version, read });
     read.catch(() => this.#read.delete(model));
     return read;
   }

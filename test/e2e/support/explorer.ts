@@ -24,6 +24,7 @@ async function scrollTo(page: Page, name: string): Promise<Locator> {
   const item = explorerItem(page, name);
   const list = page.locator('.explorer-folders-view');
   await list.hover();
+  if ((await item.count()) === 0) await page.mouse.wheel(0, -100_000);
   for (let pages = 0; pages < 40 && (await item.count()) === 0; pages++) {
     await page.mouse.wheel(0, 300);
     await page.waitForTimeout(50);
