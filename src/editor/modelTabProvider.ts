@@ -17,9 +17,7 @@ export function registerModelTab(services: ModelTabServices): vscode.Disposable 
   const tabs = new Set<ModelTab>();
   const showLayer = async ({ modelPath, tensor }: LayerTarget) => {
     const uri = vscode.Uri.file(modelPath);
-    const isText = vscode.window.activeTextEditor !== undefined;
-    const column = isText ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    await vscode.commands.executeCommand('vscode.openWith', uri, ModelTab.viewType, column);
+    await vscode.commands.executeCommand('vscode.openWith', uri, ModelTab.viewType, columnFor(uri));
     const tab = [...tabs].findLast((open) => open.path === modelPath);
     if (tab && tensor !== undefined) tab.select(tensor);
   };
@@ -45,4 +43,17 @@ export function registerModelTab(services: ModelTabServices): vscode.Disposable 
       },
     },
   );
+}
+
+/** Beside code that is being read; where the model is open there already, that tab. */
+function columnFor(uri: vscode.Uri): vscode.ViewColumn {
+  if (!vscode.window.activeTextEditor) return vscode.ViewColumn.Active;
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const isOpenIn = ({ tabs }: vscode.TabGroup) =>
+    tabs.some(
+      ({ input }) =>
+        input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString(),
+    );
+  const group = all.find((candidate) => candidate !== activeTabGroup && isOpenIn(candidate));
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
 }

@@ -6,7 +6,8 @@ import { inRepository } from '../../scripts/repository.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, goToLine, openFile, runCommand } from './support/quickInput.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
-import { control } from './support/showCamPanel.ts';
+import { control, showCam } from './support/showCamPanel.ts';
+import { findWebview } from './support/webview.ts';
 import { withWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
@@ -79,11 +80,11 @@ describe('Code beside the maps', () => {
         await hover.first().waitFor();
         await hover.locator('img').first().waitFor();
         assert.match(await hover.first().innerText(), /output 6 × 4 × 4 · stride 4/);
-        await saveDocumentationScreenshot(page, 'code');
+        await saveScreenshot(page, 'code-hover');
         await page.keyboard.press('Escape');
         await goToLine(page, 28);
         await runCommand(page, 'CAM Lens: Show Layer of This Line in the Model');
-        await tab.locator('.layer-row.chosen', { hasText: 'conv3' }).waitFor();
+        await findWebview(page, '.layer-row.chosen', { hasText: 'conv3' });
       },
       {
         prepare,
@@ -94,11 +95,39 @@ describe('Code beside the maps', () => {
   );
 
   it(
+    'the code of the sample shows what its layers see',
+    withWindow(
+      async ({ page }) => {
+        await showCam(page, ['pictures/living-room-01.png'], 'scenes-gap.onnx');
+        await openFile(page, 'scenes.py');
+        await page
+          .locator('.codelens-decoration', { hasText: 'scenes-gap.onnx' })
+          .first()
+          .waitFor();
+        await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
+        await goToLine(page, 61);
+        const call = page.locator('.view-line', { hasText: 'x = self.conv(x)' });
+        await call.filter({ hasText: '→ 24 × 56 × 56' }).waitFor();
+        await call.getByText('conv').first().hover();
+        const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' }).first();
+        await hover.locator('img').first().waitFor();
+        await saveDocumentationScreenshot(page, 'code');
+      },
+      {
+        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+        viewport: { width: 1600, height: 900 },
+      },
+    ),
+  );
+
+  it(
     'what the exported model says stands at the line that causes it, and the quick fix mends it',
     withWindow(
       async ({ page, workspace }) => {
         await openFile(page, 'flat_net.py');
-        await page.locator('.squiggly-info, .squiggly-warning').first().waitFor();
+        // A window that has just opened needs its time until an extension is there.
+        const squiggle = page.locator('.squiggly-info, .squiggly-warning').first();
+        await squiggle.waitFor({ timeout: 60_000 });
         await runCommand(page, 'View: Focus Problems');
         const problem = (text: string) =>
           page.locator('.markers-panel .monaco-list-row', { hasText: text });
