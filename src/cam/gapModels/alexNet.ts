@@ -40,6 +40,6 @@ ${pool5(cells === 6)}
 
 function pool5(isKept: boolean): string {
   return isKept
-    ? '            nn.MaxPool2d(3, stride=2),  # without it the maps would have 13×13 cells'
-    : '            # AlexNet has a MaxPool2d(3, stride=2) here; without it the maps keep 13×13 cells.';
+    ? '            nn.MaxPool2d(3, stride=2),  # without it the maps would have 13x13 cells'
+    : '            # AlexNet has a MaxPool2d(3, stride=2) here; without it the maps keep 13x13 cells.';
 }

@@ -16,7 +16,7 @@ const PARTS = `class ConvUnit(nn.Module):
 
 
 class Inception(nn.Module):
-    """Four branches side by side; the third is 3×3, as in torchvision (5×5 in its paper)."""
+    """Four branches side by side; the third is 3x3, as in torchvision (5x5 in its paper)."""
 
     def __init__(self, inputs: int, b1: int, b2: tuple, b3: tuple, b4: int):
         super().__init__()
@@ -61,7 +61,7 @@ const LAYERS_5 = `
         self.inception5b = Inception(832, 384, (192, 384), (48, 128), 128)`;
 
 const REMOVED_5 = `
-        # GoogLeNet goes on with a pooling, inception 5a and 5b; without, the maps keep 14×14 cells.`;
+        # GoogLeNet goes on with a pooling, inception 5a and 5b; without, the maps keep 14x14 cells.`;
 
 const FORWARD = `        x = self.maxpool1(self.conv1(x))
         x = self.maxpool2(self.conv3(self.conv2(x)))

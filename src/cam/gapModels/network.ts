@@ -7,7 +7,7 @@ export interface MappingResolution {
   cells: number;
   /** Input pixels between neighbouring cells. */
   stridePx: number;
-  /** How the network gets it, after "with": `without pool5`. */
+  /** What becomes of the network for it, e.g. `without pool5`. */
   change: string;
   /** Whether it is the one of the paper (or of the network as it was published, where the paper has none). */
   isOriginal: boolean;

@@ -33,7 +33,6 @@ def export(model: nn.Module, labels: list, path: Path) -> None:
         print("CAM Lens finds the line of each layer more exactly after: pip install onnxscript")
         options |= {"dynamo": False} if version >= (2, 5) else {}
         options["dynamic_axes"] = {"image": {0: "batch"}, "logits": {0: "batch"}}
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")  # nothing sees a file that is half written
     torch.onnx.export(model.eval(), (example,), str(partial), **options)
     write_sidecar(path.with_suffix(".cam.json"), labels)
@@ -69,6 +68,7 @@ export function mainCode(content: FileContent): string {
     torch.manual_seed(0)
     random.seed(0)
 
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     kept = options.out.with_suffix(".pt")
     labels, copied = [], set()
     if options.data and not options.export_only:

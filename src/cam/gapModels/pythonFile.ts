@@ -25,11 +25,12 @@ function header({ network, pooling, resolution, stem }: FileContent): string {
   return `"""${network.name}-${POOLINGS[pooling].title}: a classifier with class activation maps (Zhou et al., CVPR 2016).
 
     python ${stem}.py                  export the model as it is
-    python ${stem}.py --data FOLDER    train on the pictures in FOLDER/CLASS/, then export
+    python ${stem}.py --data FOLDER    train it first, on the pictures in FOLDER/CLASS/
 
-Either writes ${stem}.onnx, and its labels and preprocessing to ${stem}.cam.json.
-Mapping resolution: ${cells}×${cells}, a cell every ${stridePx} pixels of the input.
-Network: ${network.name} ${change}.
+Writes ${stem}.onnx, with labels and preprocessing in ${stem}.cam.json. Training keeps
+its weights in ${stem}.pt, and the first command takes them from there.
+Network: ${network.name}, ${change}.
+Mapping resolution: ${cells}x${cells}, a cell every ${stridePx} pixels of the input.
 """
 
 import argparse
@@ -61,9 +62,9 @@ STD = ${network.normalisation.std}
 function modelCode(content: FileContent): string {
   const { network, pooling, resolution } = content;
   const { parts, layers, forward, maps } = network.code(resolution.cells);
-  const grid = `${resolution.cells}×${resolution.cells}`;
+  const grid = `${resolution.cells}x${resolution.cells}`;
   return `${parts}class ${modelClass(content)}(nn.Module):
-    """A picture → ${maps} maps of ${grid} → ${POOLINGS[pooling].words} → class scores (logits)."""
+    """A picture -> ${maps} maps of ${grid} -> ${POOLINGS[pooling].words} -> class scores (logits)."""
 
     def __init__(self, classes: int):
         super().__init__()

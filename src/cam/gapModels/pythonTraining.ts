@@ -39,7 +39,7 @@ def random_part(picture):
 
 
 def to_tensor(picture) -> torch.Tensor:
-    """SIZE×SIZE pixels as the network takes them."""
+    """SIZExSIZE pixels as the network takes them."""
     pixels = torch.frombuffer(bytearray(picture.tobytes()), dtype=torch.uint8)
     pixels = pixels.view(SIZE, SIZE, 3).permute(2, 0, 1) / 255
     return (pixels - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)

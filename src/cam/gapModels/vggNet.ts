@@ -53,6 +53,6 @@ function convolutions(): string {
 
 function pool5(isKept: boolean): string {
   return isKept
-    ? '            nn.MaxPool2d(2),  # without it the maps would have 14×14 cells'
-    : '            # VGG-16 has a MaxPool2d(2) here; without it the maps keep 14×14 cells.';
+    ? '            nn.MaxPool2d(2),  # without it the maps would have 14x14 cells'
+    : '            # VGG-16 has a MaxPool2d(2) here; without it the maps keep 14x14 cells.';
 }

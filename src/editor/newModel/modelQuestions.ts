@@ -109,7 +109,7 @@ function resolutionChoice(
     label: `${cells}×${cells}`,
     description: isOriginal ? ofPaper : '',
     detail: vscode.l10n.t(
-      'A cell every {0} pixels: {1} {2}',
+      'A cell every {0} pixels; {1}, {2}',
       stridePx,
       network?.name ?? '',
       change,

@@ -40,15 +40,16 @@ function runInTerminal(script: string, command: string): void {
 function openWhenExported(folder: string, model: string, terminal: vscode.Terminal): void {
   const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), model);
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  const open = (uri: vscode.Uri): void => {
+    subscriptions.dispose();
+    const viewColumn = vscode.ViewColumn.Beside;
+    const options = { viewColumn, preview: false, preserveFocus: true };
+    void vscode.commands.executeCommand('vscode.open', uri, options);
+  };
   const subscriptions = vscode.Disposable.from(
     watcher,
-    watcher.onDidCreate((uri) => {
-      subscriptions.dispose();
-      void vscode.commands.executeCommand('vscode.open', uri, {
-        viewColumn: vscode.ViewColumn.Beside,
-        preserveFocus: true,
-      });
-    }),
+    watcher.onDidCreate(open),
+    watcher.onDidChange(open),
     vscode.window.onDidCloseTerminal((closed) => {
       if (closed === terminal) subscriptions.dispose();
     }),

@@ -39,11 +39,13 @@ describe('the file of a new GAP model', () => {
     });
   }
 
-  it('has for each choice a text of its own, in short lines, with nothing left to fill in', () => {
+  it('has for each choice a text of its own, in short lines of ASCII, with nothing left to fill in', () => {
     const texts = allChoices.map((options) => gapModelSource(options));
     assert.equal(new Set(texts).size, 18);
     for (const text of texts) {
       assert.doesNotMatch(text, /undefined|\$\{|\[object|\t/);
+      // Editors mark characters that look like others, such as the sign of multiplication.
+      assert.match(text, /^[\n -~]+$/);
       assert.ok(text.endsWith('    main()\n'));
       const lines = text.split('\n');
       assert.ok(lines.length <= 325, `${lines.length} lines`);

@@ -13,7 +13,7 @@ import {
 import { assertClose } from '../assertClose.ts';
 import { allChoices } from './choices.ts';
 import type { OutputSummary, PythonAnswer, PythonRequest } from './python.ts';
-import { fixtures, PythonRunner, requirePython } from './python.ts';
+import { fixtures, PythonRunner, requirePython, standIn } from './python.ts';
 
 /** Names and outputs of torchvision's networks; made by make.py there. */
 const torchvision: {
@@ -22,8 +22,6 @@ const torchvision: {
     { resize: number; crop: number; module: string; output: OutputSummary; shapes: object }
   >;
 } = JSON.parse(readFileSync(path.join(fixtures, 'torchvision.json'), 'utf8'));
-
-const standIn = path.join(fixtures, 'torchvisionStandIn');
 
 describe('generated files, run by PyTorch', function () {
   this.timeout(300_000);

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { inRepository } from '../../../scripts/repository.ts';
 
 /** Folder of the Python side of these tests. */
 export const fixtures = inRepository('test', 'fixtures', 'gapModels');
+
+/** Folder of a module that stands in for torchvision, with its names and shapes of weights. */
+export const standIn = path.join(fixtures, 'torchvisionStandIn');
 
 /** One file to run; see `runFiles.py`. */
 export interface PythonRequest {

@@ -9,7 +9,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import { gapModelSource } from '../../../src/cam/gapModels/gapModel.ts';
 import { assertClose } from '../assertClose.ts';
-import { PythonRunner, requirePython } from './python.ts';
+import { PythonRunner, requirePython, standIn } from './python.ts';
 
 const photo = inRepository('test', 'fixtures', 'images', 'photo.jpg');
 const schema = JSON.parse(
@@ -17,7 +17,7 @@ const schema = JSON.parse(
 );
 
 /** Colours of a shape on a grey picture, by class. */
-const classes: Record<string, string> = { 'blue disc': '#2040d0', 'red disc': '#d03020' };
+const classes: Record<string, number[]> = { 'blue disc': [32, 64, 208], 'red disc': [208, 48, 32] };
 
 describe('a generated file trains on a folder of class folders', function () {
   this.timeout(600_000);
@@ -55,15 +55,15 @@ describe('a generated file trains on a folder of class folders', function () {
     const script = path.join(folder, 'discs.py');
     const model = path.join(folder, 'discs.onnx');
     const sidecar = path.join(folder, 'discs.cam.json');
-    await drawDiscs(data, 15);
+    await drawDiscs(data, 10);
     writeFileSync(
       script,
       gapModelSource({ network: 'alexnet', pooling: 'gap', cells: 13 }, 'discs'),
     );
 
-    const training = ['--data', data, '--epochs', '6', '--batch', '8', '--no-pretrained'];
+    const training = ['--data', data, '--epochs', '6', '--batch', '4', '--no-pretrained'];
     const printed = run(...training);
-    assert.match(printed, /^24 pictures to train, 6 to validate, on \w+$/m);
+    assert.match(printed, /^16 pictures to train, 4 to validate, on \w+$/m);
     assert.match(printed, /^epoch 6\/6: training accuracy \d\.\d{3}, validation accuracy 1\.000 /m);
     assert.match(printed, /^Wrote .*discs\.onnx and its sidecar\.$/m);
 
@@ -96,21 +96,39 @@ describe('a generated file trains on a folder of class folders', function () {
     assert.equal(error, undefined, error);
     assertClose(logits, photoLogits, 1e-4, 'logits of the photo');
   });
+
+  it("begins with torchvision's weights", async () => {
+    const data = path.join(folder, 'data');
+    await drawDiscs(data, 2);
+    const script = path.join(folder, 'fine.py');
+    writeFileSync(script, gapModelSource({ network: 'alexnet', pooling: 'gmp', cells: 6 }, 'fine'));
+    assert.ok(python);
+    const { printed, error } = await python.run({
+      script,
+      arguments: ['--data', data, '--epochs', '1', '--out', path.join(folder, 'new', 'fine.onnx')],
+      folders: [standIn],
+      exports: false,
+    });
+    assert.equal(error, undefined, error);
+    assert.match(printed, /^Weights from torchvision; random ones: classifier, mapping$/m);
+    assert.match(printed, /^epoch 1\/1: training accuracy /m);
+  });
 });
 
 /** Discs of changing place and size on greys of changing brightness, 96×80 pixels. */
 async function drawDiscs(folder: string, count: number): Promise<void> {
+  const [width, height] = [96, 80];
   for (const [label, colour] of Object.entries(classes)) {
     mkdirSync(path.join(folder, label), { recursive: true });
     for (let index = 0; index < count; index++) {
       const [x, y, radius] = [30 + ((index * 7) % 36), 25 + ((index * 5) % 30), 14 + (index % 5)];
-      const grey = 90 + ((index * 23) % 120);
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="80">
-        <rect width="96" height="80" fill="rgb(${grey},${grey},${grey})"/>
-        <circle cx="${x}" cy="${y}" r="${radius}" fill="${colour}"/></svg>`;
-      await sharp(Buffer.from(svg))
-        .png()
-        .toFile(path.join(folder, label, `${index}.png`));
+      const pixels = Buffer.alloc(width * height * 3, 90 + ((index * 23) % 120));
+      for (let at = 0; at < width * height; at++) {
+        const distance = Math.hypot((at % width) - x, Math.floor(at / width) - y);
+        if (distance < radius) pixels.set(colour, 3 * at);
+      }
+      const image = sharp(pixels, { raw: { width, height, channels: 3 } });
+      await image.png().toFile(path.join(folder, label, `${index}.png`));
     }
   }
 }
