@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { SourceLine } from '../../../src/cam/code/codeLink.ts';
+import { CodeLocator } from '../../../src/cam/code/locate.ts';
+import { readOrigins } from '../../../src/cam/code/origins.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { GapModelOptions } from '../../../src/cam/gapModels/gapModel.ts';
 import {
@@ -10,7 +13,10 @@ import {
   gapModelStem,
   gapNetworks,
 } from '../../../src/cam/gapModels/gapModel.ts';
+import type { NetworkId } from '../../../src/cam/gapModels/network.ts';
+import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { assertClose } from '../assertClose.ts';
+import { folderSources } from '../code/folderSources.ts';
 import { allChoices } from './choices.ts';
 import type { OutputSummary, PythonAnswer, PythonRequest } from './python.ts';
 import { fixtures, PythonRunner, requirePython, standIn } from './python.ts';
@@ -22,6 +28,52 @@ const torchvision: {
     { resize: number; crop: number; module: string; output: OutputSummary; shapes: object }
   >;
 } = JSON.parse(readFileSync(path.join(fixtures, 'torchvision.json'), 'utf8'));
+
+/** Lines that define and that run modules: path, definition, call. */
+type Lines = [module: string, definition: string, call: string][];
+
+const head = (maps: number): Lines => [
+  ['pool', 'self.pool = nn.AdaptiveAvgPool2d(1)', 'pooled = self.pool(maps).flatten(1)'],
+  ['classifier', `self.classifier = nn.Linear(${maps}, classes)`, 'return self.classifier(pooled)'],
+];
+
+const mapping = (inputs: number): Lines => [
+  [
+    'mapping',
+    `self.mapping = nn.Conv2d(${inputs}, 1024, 3, padding=1)`,
+    'maps = F.relu(self.mapping(x))',
+  ],
+];
+
+const LINES: Record<NetworkId, Lines> = {
+  alexnet: [
+    ['features.6', 'nn.Conv2d(192, 384, 3, padding=1),', 'x = self.features(x)'],
+    ...mapping(256),
+    ...head(1024),
+  ],
+  vggnet: [
+    ['features.5', 'nn.Conv2d(64, 128, 3, padding=1),', 'x = self.features(x)'],
+    ...mapping(512),
+    ...head(1024),
+  ],
+  googlenet: [
+    [
+      'inception4b.branch1.conv',
+      'self.conv = nn.Conv2d(inputs, outputs, kernel, bias=False, **options)',
+      'x = self.conv(x)',
+    ],
+    ...mapping(832),
+    ...head(1024),
+  ],
+  resnet18: [
+    [
+      'layer4.0.conv2',
+      'self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)',
+      'y = self.bn2(self.conv2(y))',
+    ],
+    ...head(512),
+  ],
+};
 
 describe('generated files, run by PyTorch', function () {
   this.timeout(300_000);
@@ -159,23 +211,25 @@ describe('generated files, run by PyTorch', function () {
     }
   });
 
-  it('each node of the file tells its module and the line that made it', async function () {
-    requirePython(this, 'onnxscript', 'onnx');
-    const options: GapModelOptions = { network: 'resnet18', pooling: 'gap', cells: 14 };
-    const { answer, script } = await run(options, { traces: true });
-    assert.equal(answer.error, undefined, answer.error);
-    const source = readFileSync(script, 'utf8').split('\n');
-    for (const { operator, lines } of answer.nodes) {
-      assert.ok(lines.length > 0, `${operator} has a line`);
-      for (const [line, text] of lines) assert.equal(source[line - 1]?.trim(), text);
-    }
-    const callOf = (module: string): string | undefined =>
-      answer.nodes.find((node) => node.module === module)?.lines.at(-1)?.[1];
-    assert.equal(callOf('bn1'), 'x = F.relu(self.bn1(self.conv1(x)))');
-    assert.equal(callOf('layer4.0.bn2'), 'y = self.bn2(self.conv2(y))');
-    assert.equal(callOf('pool'), 'pooled = self.pool(maps).flatten(1)');
-    assert.equal(callOf('classifier'), 'return self.classifier(pooled)');
-  });
+  for (const { id, name, resolutions } of gapNetworks) {
+    it(`from the nodes of ${name} its lines are found`, async function () {
+      requirePython(this, 'onnxscript');
+      const cells = resolutions[0]?.cells ?? 0;
+      const { answer, script, model } = await run({ network: id, pooling: 'gap', cells }, {});
+      assert.equal(answer.error, undefined, answer.error);
+      const source = readFileSync(script, 'utf8').split('\n');
+      const origins = readOrigins(await readOnnxModel(model));
+      const locator = new CodeLocator(origins, folderSources(folder));
+      for (const [module, definition, call] of LINES[id]) {
+        const origin = origins.find((candidate) => candidate.module === module);
+        assert.ok(origin, `${module} is in ${origins.map((candidate) => candidate.module)}`);
+        const link = await locator.locate(origin);
+        const textOf = (line: SourceLine | undefined) => source[(line?.line ?? 0) - 1]?.trim();
+        assert.equal(textOf(link?.definition), definition);
+        assert.equal(textOf(link?.call), call);
+      }
+    });
+  }
 
   const refused: [what: string, request: Partial<PythonRequest>, message: RegExp][] = [
     ['Pillow', { hidden: ['PIL'] }, /SystemExit: Training reads pictures with Pillow: pip install/],

@@ -21,7 +21,6 @@ export interface PythonRequest {
   picture?: string;
   photo?: string;
   exports?: boolean;
-  traces?: boolean;
 }
 
 /** What a module puts out, in a few numbers. */
@@ -39,7 +38,6 @@ export interface PythonAnswer {
   output: OutputSummary;
   logits: number[];
   photoLogits: number[];
-  nodes: { operator: string; module: string; lines: [line: number, text: string][] }[];
 }
 
 /** A Python with PyTorch, and which modules of interest it has. */
@@ -54,7 +52,7 @@ let found: Python | undefined | 'unknown' = 'unknown';
 function findPython(): Python | undefined {
   if (found !== 'unknown') return found;
   const command = process.env.CAM_LENS_PYTHON ?? 'python3';
-  const wanted = ['torch', 'onnxscript', 'onnx', 'PIL', 'torchvision'];
+  const wanted = ['torch', 'onnxscript', 'PIL'];
   const code = `import importlib.util as u; print(*[n for n in ${JSON.stringify(wanted)} if u.find_spec(n)])`;
   const { stdout } = spawnSync(command, ['-c', code], { encoding: 'utf8' });
   const modules = (stdout ?? '').trim().split(' ');
