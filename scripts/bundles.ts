@@ -18,7 +18,7 @@ export interface Bundle {
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
-  /^src\/cam\/(errors\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts)/;
+  /^src\/cam\/(errors\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 const bundledPackages =
   /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;

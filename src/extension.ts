@@ -10,6 +10,7 @@ import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
 import { registerModelTab } from './editor/modelTabProvider.ts';
 import { ModelVariants } from './editor/modelVariant.ts';
+import { registerNewModelCommand } from './editor/newModel/newModelCommand.ts';
 import { registerShowCam } from './editor/showCamCommands.ts';
 import { registerSidecarCommand } from './editor/sidecarCommand.ts';
 
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     codes,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
+    registerNewModelCommand(context),
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),

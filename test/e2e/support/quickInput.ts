@@ -20,8 +20,10 @@ async function searchCommands(page: Page, title: string, command: Locator): Prom
   await command.or(noMatch(page)).first().waitFor();
 }
 
+/** The palette says so, or lists commands of similar meaning. */
 function noMatch(page: Page): Locator {
-  return page.locator(`${widget} .quick-input-list`, { hasText: 'No matching commands' });
+  const text = /No matching commands|similar commands/;
+  return page.locator(`${widget} .quick-input-list`, { hasText: text });
 }
 
 /** Entries of the open quick pick that contain this text. */
