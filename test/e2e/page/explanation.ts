@@ -22,6 +22,7 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
   return {
     path,
     version: path,
+    fileVersion: path,
     files: [path],
     mapKind: 'cam',
     poolings: ['mean'],
