@@ -1,5 +1,4 @@
 import { COLORMAP_TEXTS } from './colormapTexts.ts';
-import { waitingText } from './waitingText.ts';
 
 /** Every text that the pages show. */
 export const strings = {
@@ -71,8 +70,12 @@ export const strings = {
   legendUnits: 'logit units',
   legendSharedClass: (label: string) => `One scale for all classes: the peak of ${label}`,
   legendOneModel: (label: string) => `Scale of this model: the peak of ${label}`,
-  legendBothModels: (label: string, model: string) =>
-    `One scale for both models: the peak of ${label} in ${model}`,
+  legendBoth: {
+    models: (label: string, model: string) =>
+      `One scale for both models: the peak of ${label} in ${model}`,
+    beforeAfter: (label: string, model: string) =>
+      `One scale for before and after: the peak of ${label} in ${model}`,
+  },
   legendSharedChannel: (channel: string) =>
     `One scale for all channels: the peak of channel ${channel}`,
   legendOwn: {
@@ -256,7 +259,6 @@ export const strings = {
   },
 
   // Before and after
-  waiting: waitingText,
   changedAt: (fileName: string, time: string) => `${fileName} changed ${time}`,
   changeStates: {
     changed: () => 'before | after',
@@ -394,6 +396,7 @@ export const strings = {
     ['Shift + arrows', 'read the map cell by cell (in the picture)'],
     ['Space', 'hold for the picture alone (in the picture)'],
     ['Escape', 'end the contrast or the channel'],
+    ['← → on the divider', 'move it over two maps; Shift moves it further'],
     ['Two models', 'class, zoom, cell and scale are those of both'],
   ],
 } as const;

@@ -35,8 +35,8 @@ export interface Patience {
 }
 
 const PATIENCE: Patience = {
-  quietMs: 250,
-  lookMs: 100,
+  quietMs: 150,
+  lookMs: 50,
   sayMs: 1000,
   retryMs: 1000,
   settledMs: 5000,

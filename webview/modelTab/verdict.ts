@@ -41,7 +41,11 @@ export function verdict(store: Store, host: Host): HTMLElement {
   store.listen((state, previous) => {
     const { waitsFor } = state;
     show(reading, waitsFor !== undefined || (state.isReading && state.inspection !== undefined));
-    setText(readingText, waitsFor === undefined ? strings.rereading : waitingText(waitsFor));
+    const isOlderShown = state.inspection !== undefined;
+    setText(
+      readingText,
+      waitsFor === undefined ? strings.rereading : waitingText(waitsFor, isOlderShown),
+    );
     if (!isChanged(state, previous)) return;
     const what = verdictOf(state);
     show(box, what !== undefined);

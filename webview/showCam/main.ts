@@ -87,9 +87,9 @@ function start(root: HTMLElement): void {
     header(store, steps, host),
     waitingLine(store),
     changeBar(store, host),
+    error,
     claimLine(store, 'main', 'claim', isOneModel),
     notices(store),
-    error,
     main,
     dialog,
   );

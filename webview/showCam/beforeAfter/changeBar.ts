@@ -2,6 +2,7 @@ import { element, setAttributes, setText, show } from '../../dom.ts';
 import { icon } from '../../icons.ts';
 import { strings } from '../../strings.ts';
 import { button } from '../../toolkit.ts';
+import { waitingText } from '../../waitingText.ts';
 import { modeControl } from '../comparison/modeControl.ts';
 import { formatTime } from '../format.ts';
 import type { Host } from '../host.ts';
@@ -11,7 +12,11 @@ import { requestBefore } from './change.ts';
 
 /** The line that says that the model's file changed, and what can be done with what was before. */
 export function changeBar(store: Store, host: Host): HTMLElement {
-  const text = element('span', { class: 'change-text', 'data-testid': 'change-text' });
+  const text = element('span', {
+    class: 'change-text',
+    role: 'status',
+    'data-testid': 'change-text',
+  });
   const mode = modeControl(store, 'beforeAfter');
   const showBefore = button({
     label: strings.showBefore,
@@ -39,7 +44,7 @@ export function changeBar(store: Store, host: Host): HTMLElement {
   });
   const bar = element(
     'div',
-    { class: 'change-bar', role: 'status', 'data-testid': 'change-bar' },
+    { class: 'change-bar', 'data-testid': 'change-bar' },
     icon('changed', 'change-icon'),
     text,
     mode,
@@ -90,10 +95,10 @@ export function waitingLine(store: Store): HTMLElement {
     icon('wait', 'change-icon'),
     text,
   );
-  store.listen(({ waitsFor, compared }) => {
+  store.listen(({ waitsFor, loaded, compared }) => {
     const fileName = waitsFor ?? compared?.waitsFor;
     show(line, fileName !== undefined);
-    if (fileName !== undefined) setText(text, strings.waiting(fileName));
+    if (fileName !== undefined) setText(text, waitingText(fileName, loaded !== undefined));
   });
   line.hidden = true;
   return line;

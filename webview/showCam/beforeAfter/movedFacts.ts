@@ -15,11 +15,13 @@ export interface MovedFact {
   before: string;
   after: string;
   isChanged: boolean;
+  /** Whether the change matters; a residual is never quite the same. */
+  isNotable: boolean;
 }
 
 /** What became of the model beside the numbers of its classes; what matters little is left out where it stayed. */
 export function movedFacts(before: Loaded, after: Loaded): MovedFact[] {
-  const always = [prediction(before, after), fact('identity', identityOf, before, after)];
+  const always = [prediction(before, after), identity(before, after)];
   const onlyChanged = [
     fact('kind', ({ model }) => strings.mapKinds[model.model.mapKind], before, after),
     fact('grid', gridOf, before, after),
@@ -34,7 +36,10 @@ function prediction(before: Loaded, after: Loaded): MovedFact {
   const { before: was, after: is } = fact('prediction', topLabelOf, before, after);
   const [sameLabel] = matchLabels([was], [is]);
   const isChanged = sameLabel === undefined;
-  return { id: 'prediction', name: strings.moved.prediction, before: was, after: is, isChanged };
+  return {
+    ...{ id: 'prediction', name: strings.moved.prediction, before: was, after: is },
+    ...{ isChanged, isNotable: isChanged },
+  };
 }
 
 function classes(before: Loaded, after: Loaded): MovedFact {
@@ -51,7 +56,14 @@ function classes(before: Loaded, after: Loaded): MovedFact {
     before: describe(was, is),
     after: describe(is, was),
     isChanged,
+    isNotable: isChanged,
   };
+}
+
+function identity(before: Loaded, after: Loaded): MovedFact {
+  const standingOf = ({ explanation }: Loaded): string => explanation.claim.standing;
+  const isNotable = standingOf(before) !== standingOf(after);
+  return { ...fact('identity', identityOf, before, after), isNotable };
 }
 
 /** Also what goes in moves the numbers, and not the model alone. */
@@ -59,7 +71,7 @@ function preprocessing(before: Loaded, after: Loaded): MovedFact {
   const of = ({ model }: Loaded): Preprocessing => model.model.preprocessing.value;
   const sourceOf = ({ model }: Loaded): string => model.model.preprocessing.source;
   const isChanged = JSON.stringify(of(before)) !== JSON.stringify(of(after));
-  return { ...fact('preprocessing', sourceOf, before, after), isChanged };
+  return { ...fact('preprocessing', sourceOf, before, after), isChanged, isNotable: isChanged };
 }
 
 function fact(
@@ -69,7 +81,8 @@ function fact(
   after: Loaded,
 ): MovedFact {
   const [was, is] = [say(before), say(after)];
-  return { id, name: strings.moved[id], before: was, after: is, isChanged: was !== is };
+  const isChanged = was !== is;
+  return { id, name: strings.moved[id], before: was, after: is, isChanged, isNotable: isChanged };
 }
 
 function topLabelOf({ maps, model }: Loaded): string {

@@ -44,11 +44,10 @@ export function movedTable(store: Store): HTMLElement {
   return section;
 }
 
-function factNodes({ id, name, before, after, isChanged }: MovedFact): HTMLElement[] {
+function factNodes({ id, name, before, after, isChanged, isNotable }: MovedFact): HTMLElement[] {
   const value = element('dd', {
-    class: isChanged ? 'number is-changed' : 'number',
+    class: isNotable ? 'number notable' : 'number',
     'data-testid': `moved-${id}`,
-    'data-changed': String(isChanged),
   });
   if (isChanged) value.append(...fromTo(before, after));
   else value.append(strings.moved.stays(after));
