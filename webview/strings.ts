@@ -70,8 +70,12 @@ export const strings = {
   legendUnits: 'logit units',
   legendSharedClass: (label: string) => `One scale for all classes: the peak of ${label}`,
   legendOneModel: (label: string) => `Scale of this model: the peak of ${label}`,
-  legendBothModels: (label: string, model: string) =>
-    `One scale for both models: the peak of ${label} in ${model}`,
+  legendBoth: {
+    models: (label: string, model: string) =>
+      `One scale for both models: the peak of ${label} in ${model}`,
+    beforeAfter: (label: string, model: string) =>
+      `One scale for before and after: the peak of ${label} in ${model}`,
+  },
   legendSharedChannel: (channel: string) =>
     `One scale for all channels: the peak of channel ${channel}`,
   legendOwn: {
@@ -186,13 +190,32 @@ export const strings = {
   compareStop: 'Stop comparing',
   compareSwap: 'Swap the models',
   comparison: 'Comparison',
-  comparisons: { sideBySide: 'Side by side', difference: 'Difference' },
+  comparisons: { slider: 'Slider', sideBySide: 'Side by side', difference: 'Difference' },
   comparisonHints: {
-    sideBySide: 'The maps of both models beside each other',
-    difference: 'The map of model A minus that of model B, in logit units',
+    models: {
+      slider: 'Both maps as one picture, model A left of a divider and model B right of it',
+      sideBySide: 'The maps of both models beside each other',
+      difference: 'The map of model A minus that of model B, in logit units',
+    },
+    beforeAfter: {
+      slider: 'Both maps as one picture, before left of a divider and after right of it',
+      sideBySide: 'The maps before and after beside each other',
+      difference: 'The map after minus the map before, in logit units',
+    },
   },
+  divider: 'Divider between the two maps',
+  dividerHint: 'Drag it, or press the left and right arrow keys',
+  dividerValue: (left: string, leftPart: string, right: string, rightPart: string) =>
+    `${left} ${leftPart}, ${right} ${rightPart}`,
   modelOf: (side: string, fileName: string) => `${side} (${fileName})`,
-  sideNames: { main: 'A', other: 'B' },
+  sideNames: {
+    models: { main: 'A', other: 'B' },
+    beforeAfter: { main: 'After', other: 'Before' },
+  },
+  spokenSides: {
+    models: { main: 'Model A', other: 'Model B' },
+    beforeAfter: { main: 'After', other: 'Before' },
+  },
   changeOther: 'Change',
   changeOtherHint: (model: string) => `Another model in place of ${model}`,
   classOfHalf: (label: string, probability: string, logit: string) =>
@@ -209,26 +232,91 @@ export const strings = {
   absent: '–',
   absentClass: (side: string) => `Model ${side} has no class of this name`,
   showInBoth: (label: string) => `Show ${label} in both models`,
-  readingDifference: 'A − B',
   readingAt: (x: number, y: number) => `Photo ${x}, ${y} px`,
   readingPeaks: 'Peaks',
   readingOutside: 'outside of what this model saw',
   readingOf: (side: string, value: string, share: string) =>
-    `Model ${side}: ${value} logit units, ${share} of the logit.`,
-  differenceHead: 'A − B',
+    `${side}: ${value} logit units, ${share} of the logit.`,
+  differenceNames: { models: 'A − B', beforeAfter: 'After − before' },
   differenceOf: (label: string) => `Difference for ${label}`,
   differenceRange: 'difference',
-  differenceSides: ['more in B', 'more in A'],
+  differenceSides: {
+    models: ['more in B', 'more in A'],
+    beforeAfter: ['more before', 'more after'],
+  },
   differenceScale: 'Scale: the largest difference',
   differenceScaleModel: (label: string, model: string) =>
     `Scale: the peak of ${label} in ${model}, the weaker map`,
-  differenceText:
-    'Red where model A finds more evidence for the class, blue where model B does, in logit units.',
+  differenceTexts: {
+    models:
+      'Red where model A finds more evidence for the class, blue where model B does, in logit units.',
+    beforeAfter:
+      'Red where the model finds more evidence for the class than before, blue where it finds less, in logit units.',
+  },
   noDifference: {
     loading: 'The difference is shown once both models have answered.',
     noSuchClass:
       'There is no difference: only one of the models has this class. Choose one that both have.',
     apart: 'There is no difference: the models saw parts of the photo that do not overlap.',
+  },
+
+  // Before and after
+  changedAt: (fileName: string, time: string) => `${fileName} changed ${time}`,
+  changeStates: {
+    changed: () => 'before | after',
+    unchanged: () => 'nothing moved: every logit and every map is as before',
+    otherImage: (image: string) => `what was before is known of ${image} alone`,
+    otherPicture: (image: string) => `${image} changed as well, so there is no before`,
+    otherVariant: () =>
+      'what was before is of another output, layer or input size, so it is not shown beside',
+  },
+  pinnedUntil: (time: string) => `before: pinned, until ${time}`,
+  showBefore: 'Show before | after',
+  backToComparison: 'Back to the other model',
+  pinBefore: 'Pin before',
+  unpinBefore: 'Unpin before',
+  pinBeforeHint: 'Hold every further export against this “before”, not against the one before it',
+  keepNew: 'Keep the new one alone',
+  keepNewHint: 'Forget what was before until the file changes again',
+  forgetBefore: 'Dismiss',
+  forgetBeforeHint: 'Forget what was before',
+  keptView: 'Below is what was shown before: it is of the files as they were.',
+  beforeAfterFile: 'before after',
+  since: (time: string) => `since ${time}`,
+  until: (time: string) => `until ${time}`,
+  modelAt: { main: 'the model after', other: 'the model before' },
+  modelAtStart: { main: 'The model after', other: 'The model before' },
+  dividedDescription: (left: string, right: string) =>
+    `Left of a divider: ${left} Right of it: ${right}`,
+  moved: {
+    title: 'What moved',
+    prediction: 'Prediction',
+    identity: 'Claim',
+    kind: 'Kind of map',
+    grid: 'Map',
+    input: 'Input',
+    classes: 'Class list',
+    preprocessing: 'Preprocessing, which moves the numbers as well',
+    stays: (value: string) => `${value}, as before`,
+    from: 'from ',
+    to: ' to ',
+    offBy: (standing: string, residual: string) => `${standing}, off by ${residual}`,
+    size: (width: number, height: number) => `${width}\u202f×\u202f${height}`,
+    classList: (count: number, alone: readonly string[], aloneCount: number) => {
+      const more = aloneCount > alone.length ? ` and ${aloneCount - alone.length} more` : '';
+      const only = aloneCount === 0 ? '' : ` (only here: ${alone.join(', ')}${more})`;
+      return `${count} classes${only}`;
+    },
+    logit: 'Logit',
+    logitHint: 'Change of the logit; below it the value before and after',
+    probability: 'Probability',
+    probabilityHint:
+      'Change of the probability in percentage points; below it the value before and after',
+    boxHint:
+      'Overlap of the boxes before and after: intersection over union. 1: the same box; 0: apart',
+    showClass: (label: string) => `Show ${label} before and after`,
+    onlyBefore: 'The model has no class of this name any more',
+    onlyAfter: 'The model had no class of this name before',
   },
 
   // What is chosen of a model
@@ -310,6 +398,7 @@ export const strings = {
     ['Shift + arrows', 'read the map cell by cell (in the picture)'],
     ['Space', 'hold for the picture alone (in the picture)'],
     ['Escape', 'end the contrast or the channel'],
+    ['← → on the divider', 'move it over two maps; Shift moves it further'],
     ['Two models', 'class, zoom, cell and scale are those of both'],
   ],
 } as const;

@@ -43,6 +43,7 @@ export async function describeModel(
       ...[path, version, analysis.output, analysis.feature.name],
       ...[labels, preprocessing, unitNames, notices],
     ]),
+    fileVersion: version,
     files: [...new Set(files.filter((file) => file !== undefined))],
     mapKind: analysis.mapKind,
     poolings: analysis.poolings,

@@ -9,6 +9,8 @@ export interface ModelDescription {
   path: string;
   /** Changes whenever anything in this description does: the file, its weights, labels, preprocessing. */
   version: string;
+  /** Changes with the file and its weights alone. */
+  fileVersion: string;
   /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
   files: string[];
   mapKind: MapKind;

@@ -19,10 +19,11 @@ import type { UnitFolders } from './classUnitsFolder.ts';
 import { QuestionQueue } from './classUnitsQueue.ts';
 import { ClassUnitsScan } from './classUnitsScan.ts';
 import { actionsFor } from './errorActions.ts';
-import { FileFollower } from './followFiles.ts';
+import { FollowedReading } from './followedReading.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { saveBytes } from './saveFile.ts';
 import { ShownMessages } from './shownMessages.ts';
+import { watchFiles } from './watchFiles.ts';
 import { pageHtml, pagesFolder } from './webviewPage.ts';
 
 /** What the panel needs of the extension. */
@@ -32,9 +33,6 @@ export interface ClassUnitsServices extends UnitsEngines {
   folders: UnitFolders;
   output: vscode.LogOutputChannel;
 }
-
-/** How long after a change a file that cannot be read yet is tried again: it may be half written. */
-const SECOND_TRY_MS = 1000;
 
 /** The units of one model: what the page asks goes to the engine, a scan goes on beside. */
 export class ClassUnitsPanel implements vscode.Disposable {
@@ -49,7 +47,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
   /** For what takes minutes, so that nothing waits for it. */
   readonly #slowQueue: QuestionQueue;
   readonly #scan: ClassUnitsScan;
-  readonly #follower: FileFollower;
+  readonly #reading: FollowedReading;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
@@ -61,7 +59,6 @@ export class ClassUnitsPanel implements vscode.Disposable {
   /** Names that are being written. */
   #writing = 0;
   #isFailed = false;
-  #secondTry: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
   constructor(panel: vscode.WebviewPanel, modelPath: string, services: ClassUnitsServices) {
@@ -80,7 +77,15 @@ export class ClassUnitsPanel implements vscode.Disposable {
       onEnd: () => void this.#refresh(),
       onError: (error) => this.#showFailure(error),
     });
-    this.#follower = new FileFollower(() => void this.#refresh({ afterChange: true }));
+    this.#reading = new FollowedReading(
+      {
+        read: (isPatient) => this.#read(isPatient),
+        // The page goes on with what it has.
+        wait: () => undefined,
+        fail: (error) => this.#showFailure(error),
+      },
+      watchFiles,
+    );
     panel.title = vscode.l10n.t('Units: {0}', path.basename(modelPath));
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'heatmap.svg');
     panel.webview.options = {
@@ -100,10 +105,10 @@ export class ClassUnitsPanel implements vscode.Disposable {
       variants.onDidChange((model) => {
         if (model === modelPath) void this.#refresh();
       }),
-      this.#follower,
+      this.#reading,
     );
     panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'classUnits');
-    this.#follower.follow([modelPath, sidecarPath(modelPath)]);
+    this.#reading.follow([modelPath, sidecarPath(modelPath)]);
   }
 
   static create(modelPath: string, services: ClassUnitsServices): ClassUnitsPanel {
@@ -141,7 +146,6 @@ export class ClassUnitsPanel implements vscode.Disposable {
     this.#isDisposed = true;
     this.#scan.dispose();
     this.#forgetQuestions();
-    clearTimeout(this.#secondTry);
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     this.#disposed.fire();
     this.#disposed.dispose();
@@ -149,30 +153,33 @@ export class ClassUnitsPanel implements vscode.Disposable {
   }
 
   /** Finds out what is known of the folder now. */
-  async #refresh({ afterChange = false } = {}): Promise<void> {
+  #refresh(): Promise<void> {
+    return this.#reading.read();
+  }
+
+  /** @param isChanged files of the model may have changed since it was read */
+  async #read(isChanged: boolean): Promise<void> {
     if (this.#isDisposed || this.#folder === undefined || !vscode.workspace.isTrusted) return;
     const subject = this.#subject();
     try {
       const index = await this.#engine.summary(subject);
       const isSame = index?.version === this.#index?.version && this.#model !== undefined;
       const model =
-        index && (isSame && !afterChange ? this.#model : await this.#engine.model(subject));
+        index && (isSame && !isChanged ? this.#model : await this.#engine.model(subject));
       if (this.#isDisposed || subject.folder !== this.#folder) return;
       this.#isFailed = false;
       this.#show({ type: 'failure', failure: undefined });
       // Units of the model as it was can be looked at until it is scanned anew.
-      const isChanged = index === undefined && this.#index !== undefined;
-      this.#show({ type: 'modelChanged', isChanged });
-      if (isChanged) return;
+      const isOtherModel = index === undefined && this.#index !== undefined;
+      this.#show({ type: 'modelChanged', isChanged: isOtherModel });
+      if (isOtherModel) return;
       this.#index = index;
       this.#model = model;
       if (model) this.#show({ type: 'model', model });
       this.#show({ type: 'index', summary: index });
       await this.#sendNames();
     } catch (error) {
-      if (this.#isDisposed || subject.folder !== this.#folder) return;
-      if (!afterChange) return this.#showFailure(error);
-      this.#secondTry = setTimeout(() => void this.#refresh(), SECOND_TRY_MS);
+      if (!this.#isDisposed && subject.folder === this.#folder) throw error;
     }
   }
 

@@ -80,9 +80,9 @@ export class ExplanationLoader implements vscode.Disposable {
     }
     if (this.#model.version !== explanation.modelVersion) {
       throw new CamError({
-        code: 'cancelled',
-        message: `${model} changed while it was read.`,
-        nextAction: 'Try again.',
+        code: 'truncatedOnnx',
+        message: `${model} was changed while it was read: an export is probably still running.`,
+        nextAction: 'Try again once the file is written.',
         file: model,
       });
     }

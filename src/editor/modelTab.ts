@@ -5,15 +5,22 @@ import type { CamErrorData } from '../cam/errors.ts';
 import { CamError } from '../cam/errors.ts';
 import type { ModelInspection } from '../cam/inspection.ts';
 import type { EngineClient } from '../engine/client.ts';
-import type { FromModelTab, ModelTabAction, ToModelTab } from '../protocol/modelTab.ts';
+import type {
+  FromModelTab,
+  ModelTabAction,
+  ToModelTab,
+  VariantData,
+} from '../protocol/modelTab.ts';
 import type { ModelCodes } from './code/modelCode.ts';
 import { ModelTabCode } from './code/modelTabCode.ts';
 import { actionsFor } from './errorActions.ts';
-import { FileFollower } from './followFiles.ts';
+import { FollowedReading } from './followedReading.ts';
 import type { ChoiceServices } from './modelTabChoices.ts';
 import { ModelTabChoices } from './modelTabChoices.ts';
 import { ModelTabLoader } from './modelTabLoader.ts';
 import { ShownMessages } from './shownMessages.ts';
+import { mayBeUnfinished } from './unfinishedFiles.ts';
+import { watchFiles } from './watchFiles.ts';
 import { pageHtml, pagesFolder } from './webviewPage.ts';
 
 /** What a model tab needs of the extension. */
@@ -22,9 +29,6 @@ export interface ModelTabServices extends ChoiceServices {
   codes: ModelCodes;
   output: vscode.LogOutputChannel;
 }
-
-/** How long after a change a file that cannot be read yet is tried again: it may be half written. */
-const SECOND_TRY_MS = 1000;
 
 /** The tab of one `.onnx` file: asks the engine, sends what it says to the page, follows the files. */
 export class ModelTab implements vscode.Disposable {
@@ -37,9 +41,9 @@ export class ModelTab implements vscode.Disposable {
   readonly #loader: ModelTabLoader;
   readonly #choices: ModelTabChoices;
   readonly #code: ModelTabCode;
-  readonly #follower: FileFollower;
+  readonly #reading: FollowedReading;
   readonly #subscriptions: vscode.Disposable[] = [];
-  #secondTry: NodeJS.Timeout | undefined;
+  #isWaiting = false;
   #isDisposed = false;
   #inspection: ModelInspection | undefined;
   /** The layer that is to be chosen once there is a page. */
@@ -58,7 +62,14 @@ export class ModelTab implements vscode.Disposable {
     this.#loader = new ModelTabLoader(engine, this.#path);
     this.#choices = new ModelTabChoices(this.#path, services);
     this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.#post(message));
-    this.#follower = new FileFollower(() => void this.#refresh({ afterChange: true }));
+    this.#reading = new FollowedReading(
+      {
+        read: (isPatient) => this.#read(isPatient),
+        wait: (file) => this.#wait(file),
+        fail: (error) => this.#showError(error),
+      },
+      watchFiles,
+    );
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [pagesFolder(context.extensionUri)],
@@ -74,7 +85,7 @@ export class ModelTab implements vscode.Disposable {
       }),
       this.#loader,
       this.#code,
-      this.#follower,
+      this.#reading,
     );
     panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'modelTab');
     this.#followFiles([]);
@@ -101,58 +112,65 @@ export class ModelTab implements vscode.Disposable {
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    clearTimeout(this.#secondTry);
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
   }
 
-  async #refresh({ afterChange = false } = {}): Promise<void> {
+  async #refresh(): Promise<void> {
     if (this.#isDisposed) return;
-    clearTimeout(this.#secondTry);
     if (this.#uri.scheme !== 'file') return this.#showError(notOnDisk(this.#uri));
-    this.#post({ type: 'reading' });
+    this.#isWaiting = false;
+    await this.#reading.read();
+  }
+
+  /** @param isPatient a refusal that may be due to a file that is being written is thrown */
+  async #read(isPatient: boolean): Promise<void> {
+    if (!this.#isWaiting) this.#post({ type: 'reading' });
     const { variant } = this.#choices;
-    try {
-      for await (const part of this.#loader.load(variant, vscode.workspace.isTrusted)) {
-        if (this.#isDisposed) return;
-        switch (part.type) {
-          case 'facts':
-            // While another state of the file is inspected, the page keeps the whole of the old one.
-            if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
-              this.#page.showAlone(part);
-            }
-            this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
-            break;
-          case 'inspection': {
-            const { verdict } = part.inspection;
-            const actions = verdict.error ? actionsAbout(verdict.error) : [];
-            this.#inspection = part.inspection;
-            // A new state of the file takes the place of everything that was said of the old one.
-            this.#page.showAlone({ ...part, variant, actions });
-            this.#followInspected(part.inspection);
-            break;
-          }
-          case 'hash':
-            this.#page.show(part);
-            break;
-          default:
-            part satisfies never;
-        }
-      }
-    } catch (error) {
+    for await (const part of this.#loader.load(variant, vscode.workspace.isTrusted)) {
       if (this.#isDisposed) return;
-      if (afterChange && !isCancelled(error)) {
-        this.#secondTry = setTimeout(() => void this.#refresh(), SECOND_TRY_MS);
-        return;
+      switch (part.type) {
+        case 'facts':
+          // While another state of the file is inspected, the page keeps the whole of the old one.
+          if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
+            this.#page.showAlone(part);
+          }
+          this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
+          break;
+        case 'inspection': {
+          const { error } = part.inspection.verdict;
+          if (isPatient && error && mayBeUnfinished(error)) throw new CamError(error);
+          this.#showInspection(part.inspection, variant);
+          break;
+        }
+        case 'hash':
+          this.#page.show(part);
+          break;
+        default:
+          part satisfies never;
       }
-      this.#showError(error);
     }
+  }
+
+  /** A new state of the file takes the place of everything that was said of the old one. */
+  #showInspection(inspection: ModelInspection, variant: VariantData): void {
+    const { error } = inspection.verdict;
+    this.#isWaiting = false;
+    this.#inspection = inspection;
+    const actions = error ? actionsAbout(error) : [];
+    this.#page.showAlone({ type: 'inspection', inspection, variant, actions });
+    this.#followInspected(inspection);
+  }
+
+  #wait(file: string): void {
+    this.#isWaiting = true;
+    this.#page.show({ type: 'waiting', fileName: path.basename(file) });
   }
 
   /** @param others relative to the model, or absolute */
   #followFiles(others: string[]): void {
     const folder = path.dirname(this.#path);
     const files = others.map((file) => path.resolve(folder, file));
-    this.#follower.follow([this.#path, sidecarPath(this.#path), ...files]);
+    this.#reading.follow([this.#path, sidecarPath(this.#path), ...files]);
   }
 
   #followInspected({ facts, labels, preprocessing, model, verdict }: ModelInspection): void {
@@ -165,6 +183,8 @@ export class ModelTab implements vscode.Disposable {
 
   #showError(error: unknown): void {
     const data = CamError.toData(error);
+    this.#isWaiting = false;
+    this.#page.forget('waiting');
     if (data.code === 'internal') this.#services.output.error(error as Error);
     const actions = actionsAbout(data);
     const { output, featureTensor } = this.#choices.variant;
@@ -308,10 +328,6 @@ export class ModelTab implements vscode.Disposable {
 /** Another model is another tab, so it is not offered. */
 function actionsAbout(error: CamErrorData): ModelTabAction[] {
   return actionsFor(error).filter((action) => action === 'retry' || action === 'editPreprocessing');
-}
-
-function isCancelled(error: unknown): boolean {
-  return CamError.is(error) && error.code === 'cancelled';
 }
 
 function notOnDisk(uri: vscode.Uri): CamError {

@@ -91,6 +91,7 @@ export class ShowCamPanel implements vscode.Disposable {
   async show(images: vscode.Uri[], index: number, choice?: ShowCamChoice): Promise<void> {
     this.#images = images;
     this.#index = index;
+    this.#main.forgetBeforeUnlessOf(images.map(({ fsPath }) => fsPath));
     if (!this.#panel.visible) this.#panel.reveal(undefined, true);
     this.#forgetChoicesOfImage();
     if (choice) {
@@ -195,6 +196,9 @@ export class ShowCamPanel implements vscode.Disposable {
         if (message.request === 'choose') void this.compare();
         else if (message.request === 'swap') void this.#swap();
         else this.#stopComparing();
+        break;
+      case 'before':
+        this.#main.changeBefore(message.request);
         break;
       case 'classUnits': {
         const target = {

@@ -39,6 +39,11 @@ export class ShownMessages<Message extends { type: string }> {
     this.post(message);
   }
 
+  /** A page created anew is not told this any more. */
+  forget(type: Message['type']): void {
+    this.#shown.delete(type);
+  }
+
   /** Sends what is shown from now on, instead of everything that was. */
   showAlone(message: Message): void {
     this.#shown.clear();

@@ -32,6 +32,8 @@ export type ToModelTab =
       actions: ModelTabAction[];
     }
   | { type: 'hash'; sha256: string }
+  /** A file is being written; what was sent before stays until it is complete. */
+  | { type: 'waiting'; fileName: string }
   /** The model cannot be read now; what was sent before stays. */
   | ({ type: 'failed' } & Failure)
   /** The image whose channels can be looked at. */

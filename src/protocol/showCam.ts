@@ -37,7 +37,11 @@ export interface ViewState {
   /** Chosen class of the other model, where it is one that the main model does not have. */
   otherClass: number | undefined;
   /** What is shown of two models. */
-  comparison: 'sideBySide' | 'difference';
+  comparison: ComparisonMode;
+  /** What is shown of a model before and after its file changed. */
+  beforeAfter: ComparisonMode;
+  /** Where the divider of two maps lies, as a fraction of the visible photo's width. */
+  divider: number;
   /** Whose peak limits the colours of two models; undefined: both share one unless that would hide a map. */
   comparedScale: ComparedScale | undefined;
   layer: 'overlay' | 'map' | 'picture';
@@ -61,11 +65,40 @@ export interface ShowCamChoice {
   pooledChannel: number | undefined;
 }
 
+/** Two maps as one picture with a divider, beside each other, or one minus the other. */
+export type ComparisonMode = 'slider' | 'sideBySide' | 'difference';
+
 /** One scale for both models, the peak of each model's top class, or the peak of each map. */
 export type ComparedScale = 'both' | 'model' | 'class';
 
 /** What was chosen of a model instead of what is found. */
 export type ChosenVariant = Pick<ExplainOptions, 'output' | 'featureTensor' | 'inputScale'>;
+
+/** What a model says of an image. */
+export interface Explained {
+  model: ModelDescription;
+  explanation: Explanation;
+  /** What was chosen of the model for it. */
+  variant: ChosenVariant;
+}
+
+/** The file of a model changed while it was on show. */
+export interface ModelChange {
+  /** When the new file was read, in milliseconds since 1970; of several changes the last. */
+  changedAtMs: number;
+  /** What is before stays so over further changes. */
+  isPinned: boolean;
+  before: BeforeChange;
+}
+
+/**
+ * What the model said of the same image before, whether that is any different; or why it cannot stand
+ * beside what it says now: it was of another image, the picture's file has changed as well, or something
+ * else was chosen of the model then.
+ */
+export type BeforeChange =
+  | ({ state: 'changed' | 'unchanged'; replacedAtMs: number } & Explained)
+  | { state: 'otherImage' | 'otherPicture' | 'otherVariant'; imagePath: string };
 
 /** A model and its file's name for display. */
 export interface ModelMessage {
@@ -90,6 +123,8 @@ export type ToShowCam =
       explanation: Explanation;
       /** What was chosen of the model for it. */
       variant: ChosenVariant;
+      /** Of the main model, where its file changed while it was on show. */
+      change?: ModelChange;
     }
   | {
       type: 'error';
@@ -97,7 +132,11 @@ export type ToShowCam =
       error: CamErrorData;
       images: ImageList;
       actions: ErrorAction[];
+      /** What is shown is of the files as they were, and stays. */
+      keepsView?: boolean;
     }
+  /** A file is being written; what is shown stays until it is complete. */
+  | { type: 'waiting'; side: Side; fileName: string }
   /** Reply to a request that carries an id. */
   | { type: 'reply'; id: number; error?: CamErrorData; savedAs?: string }
   /** Shows a class or a channel in place of what is shown. */
@@ -122,6 +161,8 @@ export type FromShowCam =
   | { type: 'action'; side: Side; action: ErrorAction }
   /** Choose a model to compare with, stop comparing, or exchange the two. */
   | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
+  /** What was before a change of the main model's file: stays so, does not, or is of no interest any more. */
+  | { type: 'before'; request: BeforeRequest }
   /** The units of a class of the main model. */
   | { type: 'classUnits'; classIndex: number }
   /** Opens the Python code of a model's head, or of the layer whose channels the map is made of. */
@@ -133,5 +174,7 @@ export type FromShowCam =
   | { type: 'viewChanged'; view: ViewState }
   /** Milliseconds between receiving the explanation and the first drawn frame, for the benchmark and the log. */
   | { type: 'drawn'; durationMs: number };
+
+export type BeforeRequest = 'pin' | 'unpin' | 'forget';
 
 export type SaveFilter = 'png' | 'npy' | 'json';

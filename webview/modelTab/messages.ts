@@ -24,7 +24,10 @@ export class Messages {
         break;
       }
       case 'reading':
-        store.update({ isReading: true });
+        store.update({ isReading: true, waitsFor: undefined });
+        break;
+      case 'waiting':
+        store.update({ waitsFor: message.fileName, failure: undefined });
         break;
       case 'facts':
         // A new state of the file: what was said of the old one no longer holds.
@@ -40,7 +43,7 @@ export class Messages {
         store.update({ hash: message.sha256 });
         break;
       case 'failed':
-        store.update({ isReading: false, failure: message });
+        store.update({ isReading: false, waitsFor: undefined, failure: message });
         break;
       case 'image':
         store.update({ imageName: message.name });
@@ -81,6 +84,7 @@ export class Messages {
       inspection: undefined,
       hash: undefined,
       failure: undefined,
+      waitsFor: undefined,
       refused: undefined,
       deadChannels: undefined,
       code: undefined,

@@ -22,6 +22,8 @@ export interface PageState {
   isTrusted: boolean;
   /** A state of the file is being read that is not shown yet. */
   isReading: boolean;
+  /** Name of a file that is being written; what is shown stays until it is complete. */
+  waitsFor: string | undefined;
   facts: ModelFacts | undefined;
   inspection: ModelInspection | undefined;
   /** What helps where the inspection ended in a refusal. */
@@ -50,6 +52,7 @@ const INITIAL: PageState = {
   path: '',
   isTrusted: true,
   isReading: true,
+  waitsFor: undefined,
   facts: undefined,
   inspection: undefined,
   actions: [],

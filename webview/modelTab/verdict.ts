@@ -2,6 +2,7 @@ import { element, setText, show } from '../dom.ts';
 import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
 import { button, progressRing, setDisabled } from '../toolkit.ts';
+import { waitingText } from '../waitingText.ts';
 import type { Host } from './host.ts';
 import type { PageState, Store } from './store.ts';
 import { strings } from './strings.ts';
@@ -23,8 +24,13 @@ export function verdict(store: Store, host: Host): HTMLElement {
   const text = element('span', { 'data-testid': 'verdict-text' });
   const next = element('p', { class: 'verdict-next', 'data-testid': 'verdict-next' });
   const chosen = element('p', { class: 'note', 'data-testid': 'chosen-variant' });
-  const reading = element('p', { class: 'verdict-reading note', role: 'status' });
-  reading.append(progressRing(), element('span', {}, strings.rereading));
+  const reading = element('p', {
+    class: 'verdict-reading note',
+    role: 'status',
+    'data-testid': 'rereading',
+  });
+  const readingText = element('span');
+  reading.append(progressRing(), readingText);
   const line = element('p', { class: 'verdict-line', role: 'status' }, standing, text);
   const box = element(
     'div',
@@ -33,7 +39,13 @@ export function verdict(store: Store, host: Host): HTMLElement {
     element('div', { class: 'verdict-text' }, line, next, chosen, reading, actions(store, host)),
   );
   store.listen((state, previous) => {
-    show(reading, state.isReading && state.inspection !== undefined);
+    const { waitsFor } = state;
+    show(reading, waitsFor !== undefined || (state.isReading && state.inspection !== undefined));
+    const isOlderShown = state.inspection !== undefined;
+    setText(
+      readingText,
+      waitsFor === undefined ? strings.rereading : waitingText(waitsFor, isOlderShown),
+    );
     if (!isChanged(state, previous)) return;
     const what = verdictOf(state);
     show(box, what !== undefined);

@@ -6,6 +6,7 @@ import { preprocessingTexts } from '../preprocessingText.ts';
 import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
 import type { Loaded, OtherHalf, Store } from './store.ts';
+import { isComparing } from './store.ts';
 
 /** What was read of the model, and where labels and preprocessing came from. */
 export function aboutModel(store: Store, editPreprocessing: () => void): HTMLElement {
@@ -84,8 +85,10 @@ function describeSeen({ photo, seen, crop }: Geometry): string {
 export function notices(store: Store): HTMLElement {
   const list = element('ul', { class: 'notices', 'data-testid': 'notices' });
   store.listen((state, previous) => {
-    const { loaded, other } = state;
-    if (loaded === previous.loaded && other?.loaded === previous.other?.loaded) return;
+    const { loaded } = state;
+    // The notices about the model before its file changed are of no use any more.
+    const other = isComparing(state) ? state.other : undefined;
+    if (loaded === previous.loaded && state.other === previous.other) return;
     const texts = [...new Set([...noticesOf(loaded, other), ...noticesOf(other?.loaded, other)])];
     list.hidden = texts.length === 0;
     list.replaceChildren(

@@ -7,7 +7,7 @@ import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
 import type { Host } from './host.ts';
 import type { PageState, Store } from './store.ts';
-import { halfOf } from './store.ts';
+import { halfOf, isFailed } from './store.ts';
 
 const ICONS: Record<Standing, IconName> = {
   exact: 'exact',
@@ -51,7 +51,7 @@ export function claimLine(
     const half = halfOf(state, side);
     const claim = half?.loaded?.explanation.claim;
     // The claim is about the picture that is shown; there is none beside an error.
-    const isShown = isWanted(state) && claim !== undefined && half?.failure === undefined;
+    const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
     show(line, isShown);
     if (!isShown) return;
     line.dataset.standing = claim.standing;

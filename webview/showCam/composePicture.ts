@@ -1,3 +1,4 @@
+import type { Size } from '../../src/cam/image/geometry.ts';
 import { context2d } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { OverlayRenderer } from './overlayRenderer.ts';
@@ -42,23 +43,61 @@ export function composeBeside(parts: readonly Captioned[]): HTMLCanvasElement {
   const height = Math.max(...parts.map(({ picture }) => picture.height));
   const fontPx = Math.max(Math.round(width / 24), 9);
   const gap = Math.round(fontPx / 2);
+  const size = { width: parts.length * width + (parts.length - 1) * gap, height };
+  return composeCaptioned(parts, size, fontPx, (context, top) => {
+    parts.forEach(({ picture }, i) => {
+      context.drawImage(picture, i * (width + gap), top);
+    });
+  });
+}
+
+/**
+ * Two pictures of the same size as one, under both captions.
+ * @param divider the part of the width that is of the left one
+ */
+export function composeDivided(
+  left: Captioned,
+  right: Captioned,
+  divider: number,
+): HTMLCanvasElement {
+  const { width, height } = right.picture;
+  const fontPx = Math.max(Math.round(width / 36), 9);
+  return composeCaptioned([left, right], { width, height }, fontPx, (context, top) => {
+    const at = Math.round(width * divider);
+    context.drawImage(right.picture, 0, top);
+    if (at > 0) context.drawImage(left.picture, 0, 0, at, height, 0, top, at, height);
+    const line = Math.max(Math.round(width / 300), 1);
+    context.fillRect(at - 1.5 * line, top, 3 * line, height);
+    context.fillStyle = '#fff';
+    context.fillRect(at - 0.5 * line, top, line, height);
+  });
+}
+
+/** Captions beside each other, black on white, and below them what `draw` makes from `top` on. */
+function composeCaptioned(
+  parts: readonly Captioned[],
+  { width, height }: Size,
+  fontPx: number,
+  draw: (context: CanvasRenderingContext2D, top: number) => void,
+): HTMLCanvasElement {
   const captionHeight = Math.round(fontPx * 3);
   const canvas = document.createElement('canvas');
-  canvas.width = parts.length * width + (parts.length - 1) * gap;
+  canvas.width = width;
   canvas.height = captionHeight + height;
   const context = context2d(canvas);
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = '#000';
   context.textBaseline = 'middle';
-  parts.forEach(({ picture, lines }, i) => {
-    const left = i * (width + gap);
+  const column = width / parts.length;
+  parts.forEach(({ lines }, i) => {
     lines.forEach((line, row) => {
       context.font = `${row === 0 ? 'bold ' : ''}${fontPx}px sans-serif`;
-      context.fillText(line, left + gap / 2, fontPx * (0.85 + row * 1.3), width - gap);
+      const y = fontPx * (0.85 + row * 1.3);
+      context.fillText(line, i * column + fontPx / 4, y, column - fontPx / 2);
     });
-    context.drawImage(picture, left, captionHeight);
   });
+  draw(context, captionHeight);
   return canvas;
 }
 

@@ -24,6 +24,20 @@ export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(Math.abs(fraction) < 0.1 ? 1 : 0).replace('-', MINUS)}\u00a0%`;
 }
 
+/** A change of a probability in percentage points, as `+1.2 pp`. */
+export function formatSignedPoints(change: number): string {
+  const points = Math.abs(change * 100);
+  const text = points.toFixed(points < 9.95 ? 2 : 1);
+  if (Number(text) === 0) return change === 0 ? '0' : `${change < 0 ? MINUS : '+'}<0.01\u00a0pp`;
+  return `${change < 0 ? MINUS : '+'}${text}\u00a0pp`;
+}
+
+/** `14:03:12`, by the clock of this machine. */
+export function formatTime(atMs: number): string {
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  return new Date(atMs).toLocaleTimeString('en', time);
+}
+
 function formatMagnitude(magnitude: number): string {
   if (magnitude !== 0 && (magnitude < 0.0005 || magnitude >= 1e6)) {
     return magnitude.toExponential(1).replace('-', MINUS);

@@ -7,6 +7,7 @@ import { fileNameOf } from './fileName.ts';
 import type { Host } from './host.ts';
 import type { ImageSteps } from './imageSteps.ts';
 import type { Store } from './store.ts';
+import { isComparing, isFailed } from './store.ts';
 
 /** Which image of how many, and which model; of two models, how they are compared. */
 export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement {
@@ -37,11 +38,12 @@ export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement
     onClick: () => host.post({ type: 'compare', request: 'choose' }),
   });
   const navigation = element('span', { class: 'navigation' }, previous, next);
-  store.listen(({ images, model, loaded, failure, other }) => {
-    for (const own of [modelName, changeModel, compare]) show(own, other === undefined);
+  store.listen((state) => {
+    const { images, model, loaded } = state;
+    for (const own of [modelName, changeModel, compare]) show(own, !isComparing(state));
     setDisabled(compare, model === undefined);
     // While the next picture is computed, the name is that of the picture still drawn.
-    const drawn = failure ? undefined : loaded?.explanation.imagePath;
+    const drawn = isFailed(state, 'main') ? undefined : loaded?.explanation.imagePath;
     const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);
     setText(name, file);
     name.title = file;

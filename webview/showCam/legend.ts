@@ -3,6 +3,7 @@ import { SIGNED_ENTRIES } from '../../src/cam/maps/colormap.ts';
 import type { Side, ViewState } from '../../src/protocol/showCam.ts';
 import { context2d, element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
+import { pairOf } from './comparison/names.ts';
 import { formatSigned } from './format.ts';
 import type { ShownMap } from './mapSource.ts';
 import { palette } from './palette.ts';
@@ -130,7 +131,7 @@ export function mapLegend(state: PageState, side: Side): LegendContent | undefin
   const cell = readCell(state.place, loaded);
   return {
     title: titleOf(shown, loaded.model.model),
-    scale: scaleText(shown, loaded.model.model, state.other !== undefined),
+    scale: scaleText(shown, loaded.model.model, state),
     limit: shown.limit,
     min: shown.min,
     max: shown.max,
@@ -145,11 +146,11 @@ function toFraction(value: number, limit: number): number {
   return Math.min(Math.max((value / limit + 1) / 2, 0), 1);
 }
 
-function scaleText(shown: ShownMap, model: ModelDescription, isCompared: boolean): string {
+function scaleText(shown: ShownMap, model: ModelDescription, state: PageState): string {
   const { limitOf } = shown;
   switch (limitOf.kind) {
     case 'class':
-      return (isCompared ? strings.legendOneModel : strings.legendSharedClass)(
+      return (state.other ? strings.legendOneModel : strings.legendSharedClass)(
         labelOf(limitOf.classIndex, model.labels.value),
       );
     case 'channel':
@@ -157,7 +158,7 @@ function scaleText(shown: ShownMap, model: ModelDescription, isCompared: boolean
         channelTitle(limitOf.channel, shown.weights.channels, model),
       );
     case 'bothModels':
-      return strings.legendBothModels(limitOf.of.label, limitOf.of.model);
+      return strings.legendBoth[pairOf(state)](limitOf.of.label, limitOf.of.model);
     case 'own':
       return strings.legendOwn[shown.kind];
   }

@@ -4,6 +4,8 @@ import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, registerToolkit } from '../toolkit.ts';
 import { aboutModel, notices } from './aboutModel.ts';
+import { changeBar, waitingLine } from './beforeAfter/changeBar.ts';
+import { movedTable } from './beforeAfter/movedTable.ts';
 import { boxControls } from './boxControls.ts';
 import { ChannelTable } from './channelTable.ts';
 import { claimLine } from './claimLine.ts';
@@ -11,9 +13,11 @@ import { ClassList } from './classList.ts';
 import { classUnitsButton } from './classUnitsButton.ts';
 import { compareReading } from './comparison/compareReading.ts';
 import { compareTable } from './comparison/compareTable.ts';
-import { isDifferenceWanted } from './comparison/difference.ts';
 import { DifferenceView } from './comparison/differenceView.ts';
 import { halfHead } from './comparison/halfHead.ts';
+import { isDifferenceWanted, isSliderWanted } from './comparison/mode.ts';
+import { sidesInOrder } from './comparison/names.ts';
+import { SliderView } from './comparison/sliderView.ts';
 import { header } from './header.ts';
 import { help } from './help.ts';
 import { Host } from './host.ts';
@@ -28,8 +32,8 @@ import { listenToShortcuts } from './shortcuts.ts';
 import { Stage } from './stage.ts';
 import { StageInput } from './stageInput.ts';
 import { busyView, errorView } from './stateViews.ts';
-import type { PageState } from './store.ts';
-import { halfOf, Store } from './store.ts';
+import type { Loaded, PageState } from './store.ts';
+import { halfOf, isComparing, isFailed, Store } from './store.ts';
 import { sumLine } from './sumLine.ts';
 import { textTwin } from './textTwin.ts';
 import { variantRow } from './variantRow.ts';
@@ -50,18 +54,14 @@ function start(root: HTMLElement): void {
     layerControl(store),
     element('span', { class: 'spacer' }),
     output.buttons,
+    output.status,
     helpButton,
   );
-  const halves = [
-    half(store, host, 'main', output.status),
-    half(store, host, 'other'),
-    differenceHalf(store),
-  ];
   const picture = element(
     'div',
     { class: 'picture' },
     stageBar,
-    element('div', { class: 'halves' }, ...halves),
+    halves(store, host),
     viewControls(store, boxControls(store)),
     new Reading(store).element,
     compareReading(store),
@@ -73,20 +73,33 @@ function start(root: HTMLElement): void {
     classUnitsButton(store, host),
     aboutModel(store, () => host.act('main', 'editPreprocessing')),
   ];
-  const side = element('div', { class: 'side' }, ...ofOne, compareTable(store), textTwin(store));
-  const error = errorView(store, 'main', 'error', isAlone, (action) => host.act('main', action));
+  const side = element(
+    'div',
+    { class: 'side' },
+    ...ofOne,
+    movedTable(store),
+    compareTable(store),
+    textTwin(store),
+  );
+  const error = errorView(store, 'main', 'error', isOneModel, (action) => host.act('main', action));
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
     header(store, steps, host),
-    claimLine(store, host, 'main', 'claim', isAlone),
-    notices(store),
+    waitingLine(store),
+    changeBar(store, host),
     error,
+    claimLine(store, host, 'main', 'claim', isOneModel),
+    notices(store),
     main,
     dialog,
   );
-  store.listen(({ loaded, failure, other }) => {
-    root.dataset.state = other ? 'loaded' : failure ? 'failed' : loaded ? 'loaded' : 'empty';
+  store.listen((state) => {
+    const { loaded, other } = state;
+    const isAlone = other === undefined;
+    root.dataset.state =
+      isAlone && isFailed(state, 'main') ? 'failed' : loaded || other ? 'loaded' : 'empty';
     root.toggleAttribute('data-comparing', other !== undefined);
+    root.toggleAttribute('data-slider', isSliderWanted(state));
     for (const section of ofOne) show(section, other === undefined);
   });
   root.dataset.state = 'empty';
@@ -99,35 +112,65 @@ function start(root: HTMLElement): void {
   host.post({ type: 'ready' });
 }
 
-function isAlone({ other }: PageState): boolean {
-  return other === undefined;
+/** Also before and after: what is said of the model is said of what it is now. */
+function isOneModel(state: PageState): boolean {
+  return !isComparing(state);
 }
 
-/** The map of one model with its legend; of two models also with its name and claim. */
-function half(store: Store, host: Host, side: Side, ...onStage: HTMLElement[]): HTMLElement {
+/** One map, two beside each other, both as one picture, or their difference. */
+function halves(store: Store, host: Host): HTMLElement {
+  const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
+    host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs });
+  const ofSides = {
+    main: half(store, host, 'main', onFirstFrame),
+    other: half(store, host, 'other', onFirstFrame),
+  };
+  const slider = new SliderView(store, onFirstFrame);
+  const sliderInput = new StageInput(slider.stage, store);
+  slider.stage.element.append(
+    zoomBar(store, slider.stage, sliderInput, 'slider-'),
+    busyView(store, 'main', 'slider-busy'),
+  );
+  const root = element(
+    'div',
+    { class: 'halves' },
+    ofSides.main,
+    ofSides.other,
+    slider.element,
+    differenceHalf(store),
+  );
+  store.listen((state) => {
+    const [left, right] = sidesInOrder(state);
+    if (root.firstElementChild !== ofSides[left]) root.prepend(ofSides[left], ofSides[right]);
+  });
+  return root;
+}
+
+/** One map with its legend; of two models also with its name and claim. */
+function half(
+  store: Store,
+  host: Host,
+  side: Side,
+  onFirstFrame: (loaded: Loaded) => void,
+): HTMLElement {
   const prefix = side === 'main' ? '' : 'other-';
   const stage = new Stage(store, {
     sceneOf: (state) => sceneOf(state, side),
     testId: `${prefix}stage-canvas`,
-    onFirstFrame: ({ receivedAtMs }) =>
-      host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs }),
+    onFirstFrame,
   });
   const input = new StageInput(stage, store);
   if (side === 'main') stage.element.append(zoomBar(store, stage, input, ''));
-  stage.element.append(busyView(store, side, `${prefix}busy`), ...onStage);
-  const error = errorView(
-    store,
-    side,
-    `error-${side}`,
-    (state) => !isAlone(state),
-    (action) => host.act(side, action),
+  stage.element.append(busyView(store, side, `${prefix}busy`));
+  const error = errorView(store, side, `error-${side}`, isComparing, (action) =>
+    host.act(side, action),
   );
   const legend = new Legend(store, `${prefix}legend`, (state) => mapLegend(state, side));
   const root = element(
     'div',
     { class: 'half', 'data-testid': `half-${side}` },
     halfHead(store, side, host),
-    claimLine(store, host, side, `claim-${side}`, (state) => !isAlone(state)),
+    claimLine(store, host, side, `claim-${side}`, isComparing),
     variantRow(store, side, host),
     error,
     stage.element,
@@ -135,7 +178,8 @@ function half(store: Store, host: Host, side: Side, ...onStage: HTMLElement[]): 
   );
   store.listen((state) => {
     show(root, halfOf(state, side) !== undefined && !isDifferenceWanted(state));
-    show(stage.element, isAlone(state) || halfOf(state, side)?.failure === undefined);
+    const isInPlace = state.other === undefined || !isFailed(state, side);
+    show(stage.element, isInPlace && !isSliderWanted(state));
   });
   root.hidden = side === 'other';
   return root;

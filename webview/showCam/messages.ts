@@ -2,9 +2,11 @@ import type {
   ErrorAction,
   ModelMessage,
   PageCommand,
+  Side,
   ToShowCam,
   ViewState,
 } from '../../src/protocol/showCam.ts';
+import { closeChange, decodeChange } from './beforeAfter/change.ts';
 import { matchLabels } from './comparison/matchLabels.ts';
 import { decodePicture } from './decodePicture.ts';
 import type { Host } from './host.ts';
@@ -12,8 +14,8 @@ import type { ImageSteps } from './imageSteps.ts';
 import type { KeptState } from './keptState.ts';
 import type { Output } from './output.ts';
 import { shownPart, silence } from './silence.ts';
-import type { Store } from './store.ts';
-import { EMPTY_HALF, halfOf } from './store.ts';
+import type { Change, Loaded, Store } from './store.ts';
+import { EMPTY_HALF } from './store.ts';
 
 const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
 
@@ -53,8 +55,13 @@ export class Messages {
         });
         break;
       case 'busy':
-        store.updateHalf(message.side, { busy: message.what });
+        store.updateHalf(message.side, { busy: message.what, waitsFor: undefined });
         break;
+      case 'waiting': {
+        const { side, fileName } = message;
+        store.updateHalf(side, { busy: undefined, waitsFor: fileName, failure: undefined });
+        break;
+      }
       case 'model':
         this.#model(message);
         break;
@@ -78,26 +85,32 @@ export class Messages {
   /** A second model begins empty; the page is told again of the one that it has when it is created anew. */
   #comparison(otherModel: Extract<ToShowCam, { type: 'comparison' }>['otherModel']): void {
     const { store, kept } = this.#parts;
-    const { other: before, model, view } = store.state;
+    const { compared: before, model, view } = store.state;
     this.#newest.other++;
     before?.loaded?.picture.close();
     kept.setOtherModel(otherModel?.path);
     if (otherModel) silence(store, []);
-    store.update({ other: otherModel && { ...EMPTY_HALF, ...otherModel } });
+    const compared = otherModel && { ...EMPTY_HALF, ...otherModel };
+    store.update({ compared, prefersBefore: false });
     // Where the two models are swapped, the class is still needed for the one that becomes the main one.
     const isSwap = otherModel?.path === model?.model.path;
     if (before && !isSwap) store.update({ view: { ...view, otherClass: undefined } });
   }
 
-  #error({ side, error, images, actions }: Extract<ToShowCam, { type: 'error' }>): void {
+  #error(message: Extract<ToShowCam, { type: 'error' }>): void {
+    const { side, error, images, actions, keepsView = false } = message;
     const { store } = this.#parts;
     if (this.#isStale(images.index)) return;
     this.#newest[side]++;
     store.update({ images });
-    store.updateHalf(side, { busy: undefined, failure: { error, actions } });
+    const failure = { error, actions, keepsView };
+    store.updateHalf(side, { busy: undefined, waitsFor: undefined, failure });
   }
 
-  /** The same scores keep the chosen classes; another model or output has other numbers for them. */
+  /**
+   * The same scores keep the chosen classes; another model or output has other numbers for them, and so may
+   * the next export.
+   */
   #model(message: ModelMessage): void {
     const { store, kept } = this.#parts;
     if (message.side === 'other') {
@@ -106,10 +119,7 @@ export class Messages {
     }
     const { model: previous, view } = store.state;
     kept.setModel(message.model.path);
-    const isOther =
-      previous !== undefined &&
-      (previous.model.path !== message.model.path ||
-        previous.model.output !== message.model.output);
+    const isOther = previous !== undefined && haveOtherClasses(previous, message);
     const changed = isOther ? { ...view, ...this.#sameClasses(message) } : view;
     const hasOtherChannels =
       isOther || (previous && previous.model.featureTensor !== message.model.featureTensor);
@@ -119,11 +129,11 @@ export class Messages {
 
   /** The chosen classes by their labels, in the numbers of a model that takes the place of the main one. */
   #sameClasses({ model }: ModelMessage): Partial<ViewState> {
-    const { model: previous, other, view } = this.#parts.store.state;
+    const { model: previous, compared, view } = this.#parts.store.state;
     const matches = matchLabels(previous?.model.labels.value ?? [], model.labels.value);
     const matched = (index: number | undefined): number | undefined =>
       index === undefined ? undefined : matches[index];
-    const wasOther = other?.path === previous?.model.path;
+    const wasOther = compared?.path === previous?.model.path;
     return {
       selectedClass:
         wasOther && view.otherClass !== undefined ? view.otherClass : matched(view.selectedClass),
@@ -137,27 +147,47 @@ export class Messages {
     const receivedAtMs = performance.now();
     const { store } = this.#parts;
     const { side, explanation, images, variant } = message;
-    const model = halfOf(store.state, side)?.model;
+    const model = (side === 'main' ? store.state : store.state.compared)?.model;
     const isOther = model?.model.version !== explanation.modelVersion;
     if (isOther || model === undefined || this.#isStale(images.index)) return;
     const number = ++this.#newest[side];
-    const decoded = await decodePicture(explanation);
+    const [decoded, change] = await Promise.all([
+      decodePicture(explanation),
+      message.change && decodeChange(message.change),
+    ]);
     if (number !== this.#newest[side] || this.#isStale(images.index)) {
       if ('picture' in decoded) decoded.picture.close();
+      closeChange(change);
       return;
     }
-    store.update({ images });
+    store.update({ images, place: undefined });
+    if (side === 'main') this.#change(change);
+    const done = { busy: undefined, waitsFor: undefined };
     if ('error' in decoded) {
-      const failure = { error: decoded.error, actions: PICTURE_ACTIONS };
-      store.updateHalf(side, { busy: undefined, failure });
+      const failure = { error: decoded.error, actions: PICTURE_ACTIONS, keepsView: false };
+      store.updateHalf(side, { ...done, failure });
       return;
     }
     const { picture } = decoded;
-    halfOf(store.state, side)?.loaded?.picture.close();
+    this.#loadedOf(side)?.picture.close();
+    store.updateHalf(side, { ...done, failure: undefined });
     const part = shownPart(explanation, model.model, store.state);
     const loaded = { ...part, model, variant, picture, receivedAtMs };
-    store.updateHalf(side, { busy: undefined, failure: undefined, loaded });
-    store.update({ place: undefined });
+    store.updateHalf(side, { loaded });
+  }
+
+  /** What is before and after is shown with all channels, as two models are. */
+  #change(change: Change | undefined): void {
+    const { store } = this.#parts;
+    const before = store.state.change;
+    if (change?.before && store.state.view.silenced.length > 0) silence(store, []);
+    store.update({ change });
+    closeChange(before);
+  }
+
+  #loadedOf(side: Side): Loaded | undefined {
+    const { state } = this.#parts.store;
+    return side === 'main' ? state.loaded : state.compared?.loaded;
   }
 
   #isStale(index: number): boolean {
@@ -189,4 +219,11 @@ export class Messages {
         command satisfies never;
     }
   }
+}
+
+/** Whether the numbers of the classes mean others. Labels that a person edits beside the same file do not. */
+function haveOtherClasses({ model: a }: ModelMessage, { model: b }: ModelMessage): boolean {
+  const isOtherFile = a.fileVersion !== b.fileVersion;
+  const labels = ({ labels: { value } }: ModelMessage['model']): string => value.join('\n');
+  return a.path !== b.path || a.output !== b.output || (isOtherFile && labels(a) !== labels(b));
 }

@@ -6,6 +6,8 @@ import { element, setText } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button } from '../toolkit.ts';
+import { comparisonMode, isDifferenceWanted } from './comparison/mode.ts';
+import { modelName } from './comparison/names.ts';
 import { bothUsable } from './comparison/usable.ts';
 import { toPng } from './composePicture.ts';
 import { fileNameOf } from './fileName.ts';
@@ -14,8 +16,9 @@ import { pictureOf } from './picture.ts';
 import { shownOn } from './shown.ts';
 import { silencedOf } from './silence.ts';
 import type { PageState, Store } from './store.ts';
-import { halfOf } from './store.ts';
+import { halfOf, isBeforeAfter } from './store.ts';
 import { textMaps } from './textMaps.ts';
+import { titleOf } from './titles.ts';
 
 const STATUS_MS = 6000;
 
@@ -107,7 +110,8 @@ export class Output {
     const main = reportOf(state, 'main');
     if (!main) return;
     const other = bothUsable(state) && reportOf(state, 'other');
-    const report = other ? { ...main, comparedWith: other } : main;
+    const key = isBeforeAfter(state) ? 'before' : 'comparedWith';
+    const report = other ? { ...main, [key]: other } : main;
     const bytes = new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`);
     await this.#save(`${stemOf(main.image)}-cam.json`, bytes, 'json');
   }
@@ -139,14 +143,14 @@ function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
   return silencedChannels.length > 0 ? { ...report, silencedChannels } : report;
 }
 
-function pngName({ other, view }: PageState): string {
-  return other && view.comparison === 'sideBySide' ? strings.savePngBoth : strings.savePng;
+function pngName(state: PageState): string {
+  return comparisonMode(state) === 'sideBySide' ? strings.savePngBoth : strings.savePng;
 }
 
-function npyName({ other, model, view }: PageState): string {
-  if (!other) return strings.saveNpy;
-  if (view.comparison === 'difference') return strings.saveNpyDifference;
-  return strings.saveNpyOf(model?.fileName ?? '');
+function npyName(state: PageState): string {
+  if (!state.other) return strings.saveNpy;
+  if (isDifferenceWanted(state)) return strings.saveNpyDifference;
+  return strings.saveNpyOf(modelName(state, 'main'));
 }
 
 function rename(control: HTMLElement, name: string): void {
@@ -157,16 +161,24 @@ function rename(control: HTMLElement, name: string): void {
 
 /** Named after the picture and what is shown of it. */
 function fileName(state: PageState, extension: 'png' | 'npy'): string {
-  const { other, loaded, view } = state;
+  const { other, loaded } = state;
   const imagePath = loaded?.explanation.imagePath ?? other?.loaded?.explanation.imagePath ?? '';
   const maps = textMaps(state);
-  const beside = other && view.comparison === 'sideBySide' && extension === 'png';
-  const title = beside ? maps.map((map) => map.title).join(' ') : (maps[0]?.title ?? '');
+  const beside = other && !isDifferenceWanted(state) && extension === 'png';
+  const ofBoth = isBeforeAfter(state)
+    ? [namedClass(state), strings.beforeAfterFile]
+    : maps.map((map) => map.title);
+  const title = beside ? ofBoth.join(' ') : (maps[0]?.title ?? '');
   const words = title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
   return `${stemOf(imagePath)}-${words}.${extension}`;
+}
+
+function namedClass(state: PageState): string {
+  const shown = shownOn(state, 'main');
+  return shown && state.model ? titleOf(shown, state.model.model) : '';
 }
 
 function stemOf(path: string): string {

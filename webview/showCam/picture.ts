@@ -1,7 +1,10 @@
 import type { Side } from '../../src/protocol/showCam.ts';
 import { strings } from '../strings.ts';
-import { isDifferenceWanted } from './comparison/difference.ts';
-import { composeBeside, composePicture } from './composePicture.ts';
+import { isDifferenceWanted } from './comparison/mode.ts';
+import { pairOf, sideName, sidesInOrder } from './comparison/names.ts';
+import { splitScenes } from './comparison/sliderView.ts';
+import type { Captioned } from './composePicture.ts';
+import { composeBeside, composeDivided, composePicture } from './composePicture.ts';
 import { formatNumber, formatProbability } from './format.ts';
 import { differenceScene, sceneOf } from './scene.ts';
 import { shownOn } from './shown.ts';
@@ -10,8 +13,8 @@ import { halfOf } from './store.ts';
 import { titleOf } from './titles.ts';
 
 /**
- * What the stages show as one picture: the map of one model over the photo, those of two models beside
- * each other with their names, or their difference. Undefined where nothing is shown.
+ * What the stages show as one picture: one map over the photo, two beside each other or left and right of
+ * the divider, each with its name, or their difference. Undefined where nothing is shown.
  */
 export function pictureOf(state: PageState): HTMLCanvasElement | undefined {
   if (!state.other) {
@@ -22,12 +25,18 @@ export function pictureOf(state: PageState): HTMLCanvasElement | undefined {
     const scene = differenceScene(state);
     return scene && composePicture(scene, state);
   }
-  const parts = (['main', 'other'] as const).flatMap((side) => {
-    const scene = sceneOf(state, side);
-    if (!scene) return [];
-    return [{ picture: composePicture(scene, state), lines: captionOf(state, side) }];
-  });
+  const sides = sidesInOrder(state);
+  const [left, right] = sides.map((side) => partOf(state, side));
+  const parts = [left, right].filter((part) => part !== undefined);
+  if (left && right && splitScenes(state)?.left) {
+    return composeDivided(left, right, state.view.divider);
+  }
   return parts.length === 0 ? undefined : composeBeside(parts);
+}
+
+function partOf(state: PageState, side: Side): Captioned | undefined {
+  const scene = sceneOf(state, side);
+  return scene && { picture: composePicture(scene, state), lines: captionOf(state, side) };
 }
 
 function captionOf(state: PageState, side: Side): [string, string] {
@@ -40,5 +49,7 @@ function captionOf(state: PageState, side: Side): [string, string] {
     formatProbability(probabilities[shown.classIndex] ?? 0),
     formatNumber(logits[shown.classIndex] ?? 0),
   );
-  return [loaded.model.fileName, values];
+  const { fileName } = loaded.model;
+  const isModel = pairOf(state) === 'models';
+  return [isModel ? fileName : `${sideName(state, side)} · ${fileName}`, values];
 }

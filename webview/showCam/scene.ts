@@ -4,6 +4,7 @@ import type { ScalarMap } from '../../src/cam/maps/featureMap.ts';
 import type { Side, ViewState } from '../../src/protocol/showCam.ts';
 import { strings } from '../strings.ts';
 import { differenceOf } from './comparison/difference.ts';
+import { modelName } from './comparison/names.ts';
 import { fileNameOf } from './fileName.ts';
 import { formatNumber } from './format.ts';
 import { interpolationOf } from './interpolation.ts';
@@ -78,8 +79,8 @@ export function differenceScene(state: PageState): Scene | undefined {
     cell: cell && cellRect(cell, explanation.featureMap, explanation.geometry),
     description: strings.differenceDescription(
       labelOf(difference.classIndex, model.model.labels.value),
-      model.fileName,
-      other.fileName,
+      modelName(state, 'main'),
+      modelName(state, 'other'),
       formatNumber(difference.min),
       formatNumber(difference.max),
     ),

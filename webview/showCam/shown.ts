@@ -3,7 +3,7 @@ import { comparedClasses } from './comparison/comparedClasses.ts';
 import { limitOn, scaleChoice } from './comparison/comparedScale.ts';
 import type { ShownMap } from './mapSource.ts';
 import type { PageState } from './store.ts';
-import { halfOf } from './store.ts';
+import { halfOf, isFailed } from './store.ts';
 
 /**
  * The map of one model that the view asks for. Of two models whole classes are compared: a contrast or a
@@ -14,7 +14,7 @@ export function shownOn(state: PageState, side: Side): ShownMap | undefined {
   const loaded = half?.loaded;
   if (!loaded) return undefined;
   if (!state.other) return loaded.maps.shown(state.view);
-  if (half?.failure) return undefined;
+  if (isFailed(state, side)) return undefined;
   const shown = loaded.maps.shown({
     ...state.view,
     selectedClass: comparedClasses(state)[side],

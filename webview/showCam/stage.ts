@@ -1,11 +1,12 @@
 import type { Size } from '../../src/cam/image/geometry.ts';
 import { context2d, element, setAttributes } from '../dom.ts';
+import { strings } from '../strings.ts';
 import { OverlayRenderer } from './overlayRenderer.ts';
 import type { Scene } from './scene.ts';
 import { drawBox, drawCell, drawSeen } from './stageMarks.ts';
 import type { Loaded, PageState, Store } from './store.ts';
 import type { Viewport } from './viewport.ts';
-import { viewportOf } from './viewport.ts';
+import { viewportOf, visibleSpan } from './viewport.ts';
 
 /** From this magnification on (device pixels per photo pixel) the photo's pixels are drawn as squares. */
 const CRISP_FROM = 4;
@@ -13,6 +14,8 @@ const CRISP_FROM = 4;
 export interface StageOptions {
   /** What is drawn; undefined while there is nothing. */
   sceneOf: (state: PageState) => Scene | undefined;
+  /** What is drawn in its place left of the divider, of the same photo; undefined where nothing is divided. */
+  leftOf?: (state: PageState) => Scene | undefined;
   testId: string;
   onFirstFrame?: (loaded: Loaded) => void;
 }
@@ -22,6 +25,7 @@ export class Stage {
   readonly canvas: HTMLCanvasElement;
   readonly element: HTMLElement;
   readonly #overlay = new OverlayRenderer();
+  readonly #leftOverlay = new OverlayRenderer();
   readonly #store: Store;
   readonly #options: StageOptions;
   #size: Size = { width: 0, height: 0 };
@@ -65,51 +69,44 @@ export class Stage {
     const scene = this.#size.width === 0 ? undefined : this.#options.sceneOf(state);
     if (!scene) return;
     const { loaded } = scene;
-    const viewport = viewportOf(this.#size, loaded.explanation.geometry.photo, state.view);
-    const perPixel = window.devicePixelRatio;
-    const scale = viewport.scale * perPixel;
-    context.setTransform(
-      scale,
-      0,
-      0,
-      scale,
-      viewport.originX * perPixel,
-      viewport.originY * perPixel,
-    );
-    this.#drawPicture(context, scene, state, scale);
-    drawMarks(context, scene, state, perPixel / scale);
-    setAttributes(this.canvas, { 'aria-label': scene.description });
+    const { photo } = loaded.explanation.geometry;
+    const viewport = viewportOf(this.#size, photo, state.view);
+    this.#drawScene(context, scene, state, viewport, this.#overlay);
+    const left = this.#options.leftOf?.(state);
+    if (left) {
+      const { from, to } = visibleSpan(viewport, photo, this.#size);
+      const dividerX = from + state.view.divider * (to - from);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.save();
+      context.beginPath();
+      context.rect(0, 0, dividerX * window.devicePixelRatio, this.canvas.height);
+      context.clip();
+      context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+      this.#drawScene(context, left, state, viewport, this.#leftOverlay);
+      context.restore();
+    }
+    const description = left
+      ? strings.dividedDescription(left.description, scene.description)
+      : scene.description;
+    setAttributes(this.canvas, { 'aria-label': description });
     if (this.#announced !== loaded) {
       this.#announced = loaded;
       this.#options.onFirstFrame?.(loaded);
     }
   }
 
-  #drawPicture(
+  #drawScene(
     context: CanvasRenderingContext2D,
     scene: Scene,
-    { view, peek }: PageState,
-    scale: number,
+    state: PageState,
+    { originX, originY, scale }: Viewport,
+    overlay: OverlayRenderer,
   ): void {
-    const { photo } = scene.loaded.explanation.geometry;
-    const layer = peek ? 'picture' : view.layer;
-    if (layer !== 'map') {
-      context.imageSmoothingEnabled = scale < CRISP_FROM;
-      context.imageSmoothingQuality = scale < 1 ? 'high' : 'low';
-      context.drawImage(scene.loaded.picture, 0, 0, photo.width, photo.height);
-    }
-    if (layer === 'picture') return;
-    const { area } = scene;
-    const overlay = this.#overlay.render({ ...scene, seeThrough: layer === 'overlay' });
-    context.save();
-    context.beginPath();
-    context.rect(0, 0, photo.width, photo.height);
-    if (layer === 'overlay') context.clip();
-    context.globalAlpha = layer === 'overlay' ? view.opacity : 1;
-    context.imageSmoothingEnabled = scene.smoothColors;
-    context.imageSmoothingQuality = 'low';
-    context.drawImage(overlay, area.x, area.y, area.width, area.height);
-    context.restore();
+    const perPixel = window.devicePixelRatio;
+    const zoom = scale * perPixel;
+    context.setTransform(zoom, 0, 0, zoom, originX * perPixel, originY * perPixel);
+    drawPicture(context, scene, state, zoom, overlay);
+    drawMarks(context, scene, state, 1 / scale);
   }
 
   /** Also the density of the screen changes, when the window moves to another one. */
@@ -131,6 +128,34 @@ export class Stage {
     // Others show the magnification, which has changed with the size.
     this.#store.update({});
   }
+}
+
+function drawPicture(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  { view, peek }: PageState,
+  scale: number,
+  overlay: OverlayRenderer,
+): void {
+  const { photo } = scene.loaded.explanation.geometry;
+  const layer = peek ? 'picture' : view.layer;
+  if (layer !== 'map') {
+    context.imageSmoothingEnabled = scale < CRISP_FROM;
+    context.imageSmoothingQuality = scale < 1 ? 'high' : 'low';
+    context.drawImage(scene.loaded.picture, 0, 0, photo.width, photo.height);
+  }
+  if (layer === 'picture') return;
+  const { area } = scene;
+  const colours = overlay.render({ ...scene, seeThrough: layer === 'overlay' });
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, photo.width, photo.height);
+  if (layer === 'overlay') context.clip();
+  context.globalAlpha = layer === 'overlay' ? view.opacity : 1;
+  context.imageSmoothingEnabled = scene.smoothColors;
+  context.imageSmoothingQuality = 'low';
+  context.drawImage(colours, area.x, area.y, area.width, area.height);
+  context.restore();
 }
 
 function drawMarks(

@@ -4,7 +4,7 @@ import { icon } from '../icons.ts';
 import { strings } from '../strings.ts';
 import { button, progressRing } from '../toolkit.ts';
 import type { HalfState, PageState, Store } from './store.ts';
-import { halfOf } from './store.ts';
+import { halfOf, isFailed } from './store.ts';
 
 /** Work that ends sooner than this shows nothing, so that quick steps do not flicker. */
 const BUSY_AFTER_MS = 300;
@@ -49,13 +49,14 @@ export function errorView(
 ): HTMLElement {
   const message = element('p', { class: 'error-message' });
   const next = element('p', { class: 'error-next' });
+  const kept = element('p', { class: 'note' }, strings.keptView);
   const code = element('code', { class: 'error-code' });
   const actions = element('div', { class: 'error-actions' });
   const view = element(
     'div',
     { class: 'error', role: 'alert', 'data-testid': testId },
     icon('error', 'error-icon'),
-    element('div', { class: 'error-text' }, message, next, actions, code),
+    element('div', { class: 'error-text' }, message, next, kept, actions, code),
   );
   view.hidden = true;
   let shown: HalfState['failure'];
@@ -68,6 +69,8 @@ export function errorView(
     setText(message, failure.error.message);
     setText(next, failure.error.nextAction);
     setText(code, failure.error.code);
+    show(kept, !isFailed(state, side));
+    view.classList.toggle('kept', !isFailed(state, side));
     view.dataset.code = failure.error.code;
     actions.replaceChildren(
       ...failure.actions.map((action, i) =>

@@ -1,9 +1,11 @@
 import type { CamErrorData } from '../../src/cam/errors.ts';
 import type { Explanation } from '../../src/cam/explanation.ts';
 import type {
+  BeforeChange,
   ChosenVariant,
   ErrorAction,
   ImageList,
+  ModelChange,
   ModelMessage,
   Side,
   ViewState,
@@ -39,18 +41,43 @@ export interface HalfState {
   loaded: Loaded | undefined;
   /** What the engine is doing; undefined when idle. */
   busy: string | undefined;
-  failure: { error: CamErrorData; actions: ErrorAction[] } | undefined;
+  /** Name of a file that is being written; what is shown stays until it is complete. */
+  waitsFor: string | undefined;
+  failure: Failure | undefined;
 }
 
-/** The model that the main one is compared with. */
+/** Why the files cannot be explained now. */
+export interface Failure {
+  error: CamErrorData;
+  actions: ErrorAction[];
+  /** What is shown is of the files as they were, and stays. */
+  keepsView: boolean;
+}
+
+/** What the main model is held against: another model, or itself before its file changed. */
 export interface OtherHalf extends HalfState {
   path: string;
   fileName: string;
 }
 
+/** The main model's file changed while it was on show. */
+export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned'> {
+  state: BeforeChange['state'];
+  /** Name of the image that was shown before. */
+  imageName: string;
+  /** What the model said before; undefined where that cannot stand beside what it says now. */
+  before: (OtherHalf & { replacedAtMs: number }) | undefined;
+}
+
 export interface PageState extends HalfState {
   images: ImageList;
-  other: OtherHalf | undefined;
+  /** The model that was chosen to compare the main one with. */
+  compared: OtherHalf | undefined;
+  change: Change | undefined;
+  /** Whether before and after take the place of the comparison with another model. */
+  prefersBefore: boolean;
+  /** What the main model is held against now; follows from the rest. */
+  readonly other: OtherHalf | undefined;
   view: ViewState;
   place: Place | undefined;
   /** The picture alone for as long as a key is held. */
@@ -61,6 +88,7 @@ export const EMPTY_HALF: HalfState = {
   model: undefined,
   loaded: undefined,
   busy: undefined,
+  waitsFor: undefined,
   failure: undefined,
 };
 
@@ -72,6 +100,9 @@ export function halfOf(state: PageState, side: Side): HalfState | undefined {
 const INITIAL: PageState = {
   ...EMPTY_HALF,
   images: { names: [], index: 0 },
+  compared: undefined,
+  change: undefined,
+  prefersBefore: false,
   other: undefined,
   view: DEFAULT_VIEW,
   place: undefined,
@@ -84,14 +115,41 @@ export class Store extends FrameStore<PageState> {
     super(INITIAL);
   }
 
+  override update(change: Partial<Omit<PageState, 'other'>>): void {
+    super.update({ ...change, other: otherOf({ ...this.state, ...change }) });
+  }
+
   updateView(change: Partial<ViewState>): void {
     this.update({ view: { ...this.state.view, ...change } });
   }
 
   /** Changes one model's state; nothing where there is no such model any more. */
   updateHalf(side: Side, change: Partial<HalfState>): void {
-    const { other } = this.state;
+    const { compared } = this.state;
     if (side === 'main') this.update(change);
-    else if (other) this.update({ other: { ...other, ...change } });
+    else if (compared) this.update({ compared: { ...compared, ...change } });
   }
+}
+
+/** Before and after are shown as soon as there is a change, unless another model is compared. */
+function otherOf({ compared, change, prefersBefore, failure }: PageState): OtherHalf | undefined {
+  const isWanted = compared === undefined || prefersBefore;
+  const canBeShown = change?.state === 'changed' && !(failure && !failure.keepsView);
+  return isWanted && canBeShown ? change.before : compared;
+}
+
+/** Whether what is beside the main model is the same before its file changed. */
+export function isBeforeAfter({ other, change }: Pick<PageState, 'other' | 'change'>): boolean {
+  return other !== undefined && other === change?.before;
+}
+
+/** Whether two models are compared. */
+export function isComparing(state: Pick<PageState, 'other' | 'change'>): boolean {
+  return state.other !== undefined && !isBeforeAfter(state);
+}
+
+/** Whether an error takes the place of what a model shows. */
+export function isFailed(state: PageState, side: Side): boolean {
+  const failure = halfOf(state, side)?.failure;
+  return failure !== undefined && !(failure.keepsView && side === 'main' && !isComparing(state));
 }

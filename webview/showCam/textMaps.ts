@@ -1,6 +1,8 @@
 import type { ScalarMap } from '../../src/cam/maps/featureMap.ts';
 import { strings } from '../strings.ts';
-import { differenceOf, isDifferenceWanted } from './comparison/difference.ts';
+import { differenceOf } from './comparison/difference.ts';
+import { isDifferenceWanted } from './comparison/mode.ts';
+import { modelName } from './comparison/names.ts';
 import { shownOn } from './shown.ts';
 import type { PageState } from './store.ts';
 import { halfOf } from './store.ts';
@@ -20,7 +22,11 @@ export function textMaps(state: PageState): TextMap[] {
     const difference = differenceOf(state);
     if ('reason' in difference || !loaded) return [];
     const label = labelOf(difference.classIndex, loaded.model.model.labels.value);
-    const title = strings.differenceTitle(label, loaded.model.fileName, other.fileName);
+    const title = strings.differenceTitle(
+      label,
+      modelName(state, 'main'),
+      modelName(state, 'other'),
+    );
     return [{ title, map: difference.cells, limit: difference.limit }];
   }
   return (['main', 'other'] as const).flatMap((side) => {
@@ -28,7 +34,7 @@ export function textMaps(state: PageState): TextMap[] {
     const shown = shownOn(state, side);
     if (!half || !shown) return [];
     const title = titleOf(shown, half.model.model);
-    const named = other ? strings.ofModel(title, half.model.fileName) : title;
+    const named = other ? strings.ofModel(title, modelName(state, side)) : title;
     return [{ title: named, map: shown.map, limit: shown.limit }];
   });
 }

@@ -7,7 +7,7 @@ import type { SegmentedControl } from './controls.ts';
 import { field, segmented } from './controls.ts';
 import type { Host } from './host.ts';
 import type { Loaded, Store } from './store.ts';
-import { halfOf } from './store.ts';
+import { halfOf, isBeforeAfter } from './store.ts';
 
 /** What can be chosen of a model: the size of its input, its output, and the way back to the last layer. */
 export function variantRow(store: Store, side: Side, host: Host): HTMLElement {
@@ -32,7 +32,9 @@ export function variantRow(store: Store, side: Side, host: Host): HTMLElement {
   let scaleControl: SegmentedControl<string> | undefined;
   let outputControl: DropdownControl | undefined;
   store.listen((state) => {
-    const loaded = halfOf(state, side)?.loaded;
+    // What a model was before its file changed cannot be asked for anything else.
+    const isPast = side === 'other' && isBeforeAfter(state);
+    const loaded = isPast ? undefined : halfOf(state, side)?.loaded;
     if (loaded === drawn) return;
     const before = drawn;
     drawn = loaded;

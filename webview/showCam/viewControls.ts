@@ -6,7 +6,7 @@ import { element, setText, show } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { dropdown } from '../toolkit.ts';
 import { scaleChoice } from './comparison/comparedScale.ts';
-import { isDifferenceWanted } from './comparison/difference.ts';
+import { isDifferenceWanted } from './comparison/mode.ts';
 import { field, percentSlider, segmented } from './controls.ts';
 import { formatPercent } from './format.ts';
 import type { PageState, Store } from './store.ts';

@@ -1,6 +1,9 @@
 import { COLORMAP_NAMES } from '../../src/cam/maps/colormap.ts';
-import type { ViewState } from '../../src/protocol/showCam.ts';
+import type { ComparisonMode, ViewState } from '../../src/protocol/showCam.ts';
 import { MAX_ZOOM } from './viewport.ts';
+
+/** How two maps can be shown. */
+export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
 
 export const DEFAULT_VIEW: ViewState = {
   selectedClass: undefined,
@@ -9,6 +12,8 @@ export const DEFAULT_VIEW: ViewState = {
   silenced: [],
   otherClass: undefined,
   comparison: 'sideBySide',
+  beforeAfter: 'slider',
+  divider: 0.5,
   comparedScale: undefined,
   layer: 'overlay',
   opacity: 0.5,
@@ -30,7 +35,9 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     selectedChannel: indexOrNone(kept.selectedChannel),
     silenced: indices(kept.silenced),
     otherClass: indexOrNone(kept.otherClass),
-    comparison: oneOf(['sideBySide', 'difference'], kept.comparison, DEFAULT_VIEW.comparison),
+    comparison: oneOf(COMPARISON_MODES, kept.comparison, DEFAULT_VIEW.comparison),
+    beforeAfter: oneOf(COMPARISON_MODES, kept.beforeAfter, DEFAULT_VIEW.beforeAfter),
+    divider: inRange(kept.divider, 0, 1, DEFAULT_VIEW.divider),
     comparedScale: oneOf(
       ['both', 'model', 'class', undefined],
       kept.comparedScale,

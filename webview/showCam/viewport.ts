@@ -78,6 +78,15 @@ function clampPan({ zoom, panX, panY }: Placement): Placement {
   return { zoom, panX: clamp(panX), panY: clamp(panY) };
 }
 
+/** From where to where, in CSS pixels, the photo is seen on the stage from left to right. */
+export function visibleSpan(
+  { originX, scale }: Viewport,
+  photo: Size,
+  stage: Size,
+): { from: number; to: number } {
+  return { from: Math.max(originX, 0), to: Math.min(originX + photo.width * scale, stage.width) };
+}
+
 const MARGIN_PX = 8;
 
 function fitScale(stage: Size, photo: Size): number {

@@ -1,4 +1,5 @@
 import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type { Explained } from '../../../src/protocol/showCam.ts';
 
 /**
  * A model of two channels and three classes and an image under it, with numbers that can be checked by
@@ -22,6 +23,7 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
   return {
     path,
     version: path,
+    fileVersion: path,
     files: [path],
     mapKind: 'cam',
     poolings: ['mean'],
@@ -129,4 +131,40 @@ export function coarseExplanation(model: ModelDescription, png: Uint8Array): Exp
     ranking: Uint32Array.of(1, 0),
     claim: { standing: 'exact', text: 'Exact CAM · 2×2 · mean(M) + b = logit, off by 0' },
   };
+}
+
+/**
+ * The counting model after another export: M_counter = 0.4 f_0 and M_constant = 3, so that `constant` is
+ * first now.
+ */
+export const exported = {
+  weights: [0.4, 0, 0, 3, -1, 1],
+  logits: [2.7, 3, -3.5],
+  probabilities: [0.4251903, 0.5739469, 0.0008629],
+};
+
+/** @param png a picture of the photo's size */
+export function exportedCounting(png: Uint8Array): Explained {
+  const before = countingModel();
+  const model: ModelDescription = {
+    ...before,
+    version: 'exported',
+    fileVersion: 'exported',
+    classWeights: {
+      classes: 3,
+      channels: 2,
+      positions: 1,
+      weights: Float32Array.from(exported.weights),
+      bias: Float32Array.from(counting.bias),
+    },
+  };
+  const explanation: Explanation = {
+    ...countingExplanation(model, png),
+    modelHash: 'other hash',
+    logits: Float32Array.from(exported.logits),
+    probabilities: Float32Array.from(exported.probabilities),
+    ranking: Uint32Array.of(1, 0, 2),
+    residual: 2e-6,
+  };
+  return { model, explanation, variant: {} };
 }

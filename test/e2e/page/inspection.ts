@@ -92,6 +92,7 @@ export function someInspection(facts = someFacts()): ModelInspection {
     model: {
       path: facts.path,
       version: 'one',
+      fileVersion: 'one',
       files: [facts.path],
       mapKind: 'cam',
       poolings: ['mean'],

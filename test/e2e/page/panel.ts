@@ -4,8 +4,10 @@ import sharp from 'sharp';
 import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
 import type {
   ChosenVariant,
+  Explained,
   FromShowCam,
   ImageList,
+  ModelChange,
   ShowCamState,
   Side,
   ToShowCam,
@@ -18,6 +20,9 @@ import {
   countingExplanation,
   countingModel,
 } from './explanation.ts';
+
+/** 14:03:12 by the clock of this machine. */
+export const CHANGED_AT_MS = new Date(2026, 0, 31, 14, 3, 12).getTime();
 
 /** The Show CAM page without VS Code. */
 export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
@@ -76,6 +81,32 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
   ): Promise<void> {
     await this.send({ type: 'model', side, model, fileName: path.basename(model.path) });
     await this.send({ type: 'explanation', side, images, explanation, variant });
+  }
+
+  /** The file of the counting model changes under the page; waits until what was before stands beside it. */
+  async showChange(
+    after: Explained,
+    { before, ...change }: Partial<ModelChange> = {},
+  ): Promise<void> {
+    const images = { names: ['grey.png'], index: 0 };
+    const { model, explanation, variant } = after;
+    await this.send({ type: 'model', side: 'main', model, fileName: path.basename(model.path) });
+    await this.send({
+      ...{ type: 'explanation', side: 'main', images, explanation, variant },
+      change: {
+        changedAtMs: CHANGED_AT_MS,
+        isPinned: false,
+        before: before ?? (await this.#countingBefore()),
+        ...change,
+      },
+    });
+    await this.byTestId('change-bar').waitFor();
+  }
+
+  async #countingBefore(): Promise<ModelChange['before']> {
+    const model = countingModel();
+    const explanation = countingExplanation(model, await greyPng());
+    return { state: 'changed', replacedAtMs: CHANGED_AT_MS, model, explanation, variant: {} };
   }
 
   /** Colour of a stage at a photo pixel, RGB. */

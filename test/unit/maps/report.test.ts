@@ -10,6 +10,7 @@ const ranking = Uint32Array.from(logits.keys()).sort((a, b) => (logits[b] ?? 0) 
 const model: ModelDescription = {
   path: '/models/rooms.onnx',
   version: '',
+  fileVersion: '',
   files: [],
   mapKind: 'cam',
   poolings: ['mean'],

@@ -10,9 +10,11 @@ import type { Loaded, PageState, Place, Store } from '../store.ts';
 import { halfOf } from '../store.ts';
 import { badge } from './compareTable.ts';
 import { differenceAt, differenceOf } from './difference.ts';
+import { pairOf, sideName, sidesInOrder } from './names.ts';
 
 interface Line {
   element: HTMLElement;
+  name: HTMLElement;
   where: HTMLElement;
   value: HTMLElement;
   share: HTMLElement;
@@ -23,10 +25,11 @@ export function compareReading(store: Store): HTMLElement {
   const where = element('span', { class: 'reading-where number' });
   const lines = { main: makeLine('main'), other: makeLine('other') };
   const difference = element('b', { class: 'number', 'data-testid': 'reading-difference' });
+  const differenceName = element('span');
   const differenceLine = element(
     'div',
     { class: 'compare-line' },
-    element('span', {}, strings.readingDifference),
+    differenceName,
     element('span'),
     difference,
     element('span', { class: 'secondary' }, strings.legendUnits),
@@ -41,8 +44,6 @@ export function compareReading(store: Store): HTMLElement {
       title: strings.readingHint,
     },
     where,
-    lines.main.element,
-    lines.other.element,
     differenceLine,
     aloud,
   );
@@ -50,6 +51,9 @@ export function compareReading(store: Store): HTMLElement {
     show(section, state.other !== undefined);
     if (!state.other) return;
     const { place } = state;
+    const [first, second] = sidesInOrder(state).map((side) => lines[side].element);
+    if (first && second && where.nextSibling !== first) where.after(first, second);
+    setText(differenceName, strings.differenceNames[pairOf(state)]);
     setText(
       where,
       place ? strings.readingAt(Math.floor(place.x), Math.floor(place.y)) : strings.readingPeaks,
@@ -67,18 +71,12 @@ export function compareReading(store: Store): HTMLElement {
 }
 
 function makeLine(side: Side): Line {
+  const name = badge('');
   const where = element('span', { class: 'secondary number' });
   const value = element('b', { class: 'number', 'data-testid': `reading-value-${side}` });
   const share = element('span', { class: 'secondary number' });
-  const line = element(
-    'div',
-    { class: 'compare-line' },
-    badge(strings.sideNames[side]),
-    where,
-    value,
-    share,
-  );
-  return { element: line, where, value, share };
+  const line = element('div', { class: 'compare-line' }, name, where, value, share);
+  return { element: line, name, where, value, share };
 }
 
 /** @returns the same in words */
@@ -86,6 +84,7 @@ function fill(line: Line, state: PageState, side: Side): string {
   const loaded = halfOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   const at = loaded && shown && cellOf(state.place, loaded, shown);
+  setText(line.name, sideName(state, side));
   if (!loaded || !shown || !at) {
     setText(line.where, shown ? strings.readingOutside : '');
     setText(line.value, strings.absent);
@@ -100,7 +99,7 @@ function fill(line: Line, state: PageState, side: Side): string {
   setText(line.value, formatSigned(value));
   setText(line.share, `${percent} ${strings.readingShare}`);
   setAttributes(line.value, { 'data-value': value, 'data-cell': `${at.x} ${at.y}` });
-  return strings.readingOf(strings.sideNames[side], formatSigned(value), percent);
+  return strings.readingOf(strings.spokenSides[pairOf(state)][side], formatSigned(value), percent);
 }
 
 /** The cell at the place that is read, or that of the peak. */

@@ -3,6 +3,7 @@ import { element, setAttributes, setText, show } from '../../dom.ts';
 import { strings } from '../../strings.ts';
 import { formatNumber, formatProbability } from '../format.ts';
 import type { PageState, Store } from '../store.ts';
+import { isComparing } from '../store.ts';
 import type { ClassValues, ComparedRow } from './comparedRows.ts';
 import { comparedRows } from './comparedRows.ts';
 import { bothUsable } from './usable.ts';
@@ -23,8 +24,8 @@ export function compareTable(store: Store): HTMLElement {
   let drawn: Partial<PageState> = {};
   store.listen((state) => {
     const { loaded, other, view } = state;
-    show(section, other !== undefined);
-    if (!other) return;
+    show(section, isComparing(state));
+    if (!isComparing(state)) return;
     const isSame =
       drawn.loaded === loaded &&
       drawn.failure === state.failure &&
@@ -51,7 +52,7 @@ function tableHead(): HTMLElement {
     element('th', { scope: 'colgroup', colspan: 2, class: 'number' }, text);
   const sides = (): HTMLElement[] =>
     SIDES.map((side) =>
-      element('th', { scope: 'col', class: 'number' }, badge(strings.sideNames[side])),
+      element('th', { scope: 'col', class: 'number' }, badge(strings.sideNames.models[side])),
     );
   return element(
     'thead',
@@ -127,7 +128,7 @@ class NumberCell {
 
   /** @param side the model whose value it is; undefined for what both make together */
   constructor(side: Side | undefined) {
-    this.#absent = side && strings.absentClass(strings.sideNames[side]);
+    this.#absent = side && strings.absentClass(strings.sideNames.models[side]);
   }
 
   /** @param text undefined where there is no value */
@@ -154,7 +155,8 @@ class ProbabilityCell extends NumberCell {
   }
 }
 
-function chooseRow(store: Store, { main, other }: ComparedRow): void {
+/** Shows the class of a row in both maps. */
+export function chooseRow(store: Store, { main, other }: ComparedRow): void {
   store.updateView({
     selectedClass: main ? main.classIndex : store.state.view.selectedClass,
     otherClass: main ? undefined : other?.classIndex,
@@ -162,7 +164,7 @@ function chooseRow(store: Store, { main, other }: ComparedRow): void {
 }
 
 /** Up and down go from class to class. */
-function moveBetweenRows(body: HTMLTableSectionElement, event: KeyboardEvent): void {
+export function moveBetweenRows(body: HTMLTableSectionElement, event: KeyboardEvent): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0 || !(event.target instanceof HTMLButtonElement)) return;
   const buttons = Array.from(body.querySelectorAll('button'));

@@ -3,7 +3,9 @@ import type { ComparedScale, Side } from '../../../src/protocol/showCam.ts';
 import { strings } from '../../strings.ts';
 import type { ShownMap } from '../mapSource.ts';
 import type { Loaded, PageState } from '../store.ts';
+import { halfOf, isBeforeAfter } from '../store.ts';
 import { labelOf } from '../titles.ts';
+import { modelName, sideName } from './names.ts';
 import { bothUsable } from './usable.ts';
 
 /** From this ratio of the peaks on, one scale would leave the weaker map without visible colours. */
@@ -35,7 +37,7 @@ export function limitOn(state: PageState, shown: ShownMap): Pick<ShownMap, 'limi
   const strongest = strongestSide(state);
   const half = strongest === 'main' ? state.loaded : state.other?.loaded;
   if (!half || !strongest) return shown;
-  return { limit: topPeak(half), limitOf: { kind: 'bothModels', of: peakName(half, strongest) } };
+  return { limit: topPeak(half), limitOf: { kind: 'bothModels', of: peakName(state, strongest) } };
 }
 
 /** The peak of a model's top class; it limits the colours of all its classes. */
@@ -44,10 +46,12 @@ export function topPeak({ maps }: Loaded): number {
 }
 
 /** The top class of a model, and the model by its letter and file: two files may have one name. */
-export function peakName({ maps, model }: Loaded, side: Side): { label: string; model: string } {
+export function peakName(state: PageState, side: Side): { label: string; model: string } {
+  const loaded = halfOf(state, side)?.loaded;
+  const name = modelName(state, side);
   return {
-    label: labelOf(maps.topClass, model.model.labels.value),
-    model: strings.modelOf(strings.sideNames[side], model.fileName),
+    label: labelOf(loaded?.maps.topClass ?? 0, loaded?.model.model.labels.value ?? []),
+    model: isBeforeAfter(state) ? name : strings.modelOf(sideName(state, side), name),
   };
 }
 

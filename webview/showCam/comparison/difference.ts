@@ -40,11 +40,6 @@ export interface Difference {
 
 export type NoDifference = { reason: 'loading' } | { reason: 'noSuchClass' } | { reason: 'apart' };
 
-/** Whether the person wants to see the difference in place of the two maps. */
-export function isDifferenceWanted({ other, view }: PageState): boolean {
-  return other !== undefined && view.comparison === 'difference';
-}
-
 /** The difference of the two maps, or why there is none. Equal states give the same object. */
 export function differenceOf(state: PageState): Difference | NoDifference {
   const both = bothUsable(state);

@@ -5,12 +5,13 @@ import { Legend } from '../legend.ts';
 import { differenceScene } from '../scene.ts';
 import { Stage } from '../stage.ts';
 import type { PageState, Store } from '../store.ts';
-import { halfOf } from '../store.ts';
 import { labelOf } from '../titles.ts';
 import { peakName } from './comparedScale.ts';
 import { badge } from './compareTable.ts';
 import type { Difference } from './difference.ts';
-import { differenceAt, differenceOf, isDifferenceWanted } from './difference.ts';
+import { differenceAt, differenceOf } from './difference.ts';
+import { isDifferenceWanted } from './mode.ts';
+import { pairOf } from './names.ts';
 
 /** The third view of two models: what one map has more than the other. */
 export class DifferenceView {
@@ -23,7 +24,8 @@ export class DifferenceView {
       testId: 'difference-canvas',
     });
     const title = element('span', { class: 'half-name' });
-    const text = element('p', { class: 'note' }, strings.differenceText);
+    const head = badge('');
+    const text = element('p', { class: 'note' });
     const none = element('p', { class: 'no-difference', 'data-testid': 'no-difference' });
     const legend = new Legend(store, 'difference-legend', differenceLegend).element;
     this.element = element(
@@ -32,7 +34,7 @@ export class DifferenceView {
       element(
         'div',
         { class: 'half-head' },
-        element('div', { class: 'half-title' }, badge(strings.differenceHead), title),
+        element('div', { class: 'half-title' }, head, title),
         text,
       ),
       none,
@@ -42,6 +44,8 @@ export class DifferenceView {
     store.listen((state) => {
       show(this.element, isDifferenceWanted(state));
       if (!isDifferenceWanted(state)) return;
+      setText(head, strings.differenceNames[pairOf(state)]);
+      setText(text, strings.differenceTexts[pairOf(state)]);
       const difference = differenceOf(state);
       const reason = 'reason' in difference ? difference.reason : undefined;
       show(none, reason !== undefined);
@@ -62,9 +66,8 @@ function differenceLegend(state: PageState): LegendContent | undefined {
   const difference = differenceOf(state);
   if ('reason' in difference) return undefined;
   const { place } = state;
-  const weaker = difference.limitOf && halfOf(state, difference.limitOf)?.loaded;
-  const peak = weaker && peakName(weaker, difference.limitOf ?? 'main');
-  const [negative, positive] = strings.differenceSides;
+  const peak = difference.limitOf && peakName(state, difference.limitOf);
+  const [negative, positive] = strings.differenceSides[pairOf(state)];
   return {
     title: strings.differenceOf(nameOf(difference, state)),
     scale: peak ? strings.differenceScaleModel(peak.label, peak.model) : strings.differenceScale,

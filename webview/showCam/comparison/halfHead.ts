@@ -2,17 +2,19 @@ import type { Side } from '../../../src/protocol/showCam.ts';
 import { element, setText, show } from '../../dom.ts';
 import { strings } from '../../strings.ts';
 import { button } from '../../toolkit.ts';
-import { formatNumber, formatProbability } from '../format.ts';
+import { formatNumber, formatProbability, formatTime } from '../format.ts';
 import type { Host } from '../host.ts';
 import { shownOn } from '../shown.ts';
-import type { Loaded, PageState, Store } from '../store.ts';
-import { halfOf } from '../store.ts';
+import type { Change, Loaded, PageState, Store } from '../store.ts';
+import { halfOf, isBeforeAfter, isComparing } from '../store.ts';
 import { labelOf } from '../titles.ts';
 import { areNumbered, comparedClasses } from './comparedClasses.ts';
 import { badge } from './compareTable.ts';
+import { sideName } from './names.ts';
 
-/** Which model a half is of, and what that says of the class; only while two models are compared. */
+/** Which model or state of it a half is of, and what that says of the class; only where there are two. */
 export function halfHead(store: Store, side: Side, host: Host): HTMLElement {
+  const letter = badge('');
   const name = element('span', { class: 'half-name', 'data-testid': `half-name-${side}` });
   const change = button({
     label: strings.changeOther,
@@ -25,7 +27,7 @@ export function halfHead(store: Store, side: Side, host: Host): HTMLElement {
   const head = element(
     'div',
     { class: 'half-head' },
-    element('div', { class: 'half-title' }, badge(strings.sideNames[side]), name, change),
+    element('div', { class: 'half-title' }, letter, name, change),
     values,
     box,
     note,
@@ -35,8 +37,10 @@ export function halfHead(store: Store, side: Side, host: Host): HTMLElement {
     if (!state.other) return;
     const half = halfOf(state, side);
     const fileName = side === 'main' ? (state.model?.fileName ?? '') : state.other.fileName;
-    setText(name, fileName);
+    setText(letter, sideName(state, side));
+    setText(name, isBeforeAfter(state) ? periodOf(state.change, side) : fileName);
     name.title = half?.model?.model.path ?? fileName;
+    show(change, isComparing(state));
     change.title = strings.changeOtherHint(fileName);
     const text = valuesOf(state, side);
     show(values, text !== undefined);
@@ -82,10 +86,18 @@ function noteOf(state: PageState, side: Side): string | undefined {
   const own = classes[side];
   if (classes.without === side && loaded && chosenBy) {
     if (chosen === undefined || own === undefined) return undefined;
-    const { fileName } = loaded.model;
-    return strings.noSuchClass(fileName, nameOf(chosenBy, chosen), nameOf(loaded, own));
+    const name = isBeforeAfter(state) ? strings.modelAtStart[side] : loaded.model.fileName;
+    return strings.noSuchClass(name, nameOf(chosenBy, chosen), nameOf(loaded, own));
   }
   return side === 'main' && areNumbered(state) ? strings.numberedClasses : undefined;
+}
+
+/** Since when, or until when, the model was as it is shown. */
+function periodOf(change: Change | undefined, side: Side): string {
+  if (!change) return '';
+  return side === 'main'
+    ? strings.since(formatTime(change.changedAtMs))
+    : strings.until(formatTime(change.before?.replacedAtMs ?? 0));
 }
 
 function nameOf({ model }: Loaded, classIndex: number): string {

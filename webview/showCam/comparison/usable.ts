@@ -1,4 +1,5 @@
 import type { Loaded, PageState } from '../store.ts';
+import { isFailed } from '../store.ts';
 
 /** The explanations of both models as far as there are any. */
 export interface Explained {
@@ -6,18 +7,16 @@ export interface Explained {
   other: Loaded | undefined;
 }
 
-type Halves = Pick<PageState, 'loaded' | 'failure' | 'other'>;
-
 /** The explanations without one that failed since: its file is no longer what it was. */
-export function explained({ loaded, failure, other }: Halves): Explained {
+export function explained(state: PageState): Explained {
   return {
-    main: failure ? undefined : loaded,
-    other: other?.failure ? undefined : other?.loaded,
+    main: isFailed(state, 'main') ? undefined : state.loaded,
+    other: isFailed(state, 'other') ? undefined : state.other?.loaded,
   };
 }
 
 /** The explanations whose numbers may stand beside each other: one of another image is still on its way. */
-export function usable(state: Halves): Explained {
+export function usable(state: PageState): Explained {
   const { main, other } = explained(state);
   return main && other && !haveSameImage(main, other)
     ? { main, other: undefined }
@@ -25,7 +24,7 @@ export function usable(state: Halves): Explained {
 }
 
 /** Both explanations, where they may stand beside each other. */
-export function bothUsable(state: Halves): { main: Loaded; other: Loaded } | undefined {
+export function bothUsable(state: PageState): { main: Loaded; other: Loaded } | undefined {
   const { main, other } = usable(state);
   return main && other && { main, other };
 }

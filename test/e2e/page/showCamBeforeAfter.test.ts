@@ -1,0 +1,434 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { findBrowser } from '../../../scripts/browser.ts';
+import { launchBrowser } from '../../../scripts/browserLaunch.ts';
+import type { Explained, FromShowCam } from '../../../src/protocol/showCam.ts';
+import { saveScreenshot } from '../support/screenshots.ts';
+import { coarseExplanation, coarseModel, counting, exportedCounting } from './explanation.ts';
+import { CHANGED_AT_MS, greyPng, nextFrame, Panel } from './panel.ts';
+
+/** The end of Google's Turbo colormap, as published. */
+const TURBO_HIGH = [144, 12, 0];
+/** The middle of the last cell of the counting model, where its map has its peak. */
+const PEAK = { x: 110, y: 60 };
+const IN_CELLS = { layer: 'map', interpolation: 'cells', showBox: false } as const;
+
+describe('the Show CAM page before and after an export', () => {
+  let browser: Browser;
+  let panel: Panel;
+  let exported: Explained;
+
+  before(async () => {
+    browser = await launchBrowser(await findBrowser());
+    exported = exportedCounting(await greyPng());
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    panel = await Panel.open(browser, 1200, 800);
+  });
+  afterEach(async () => {
+    const { complaints } = panel;
+    await panel.close();
+    assert.deepEqual(complaints, []);
+  });
+
+  const text = (testId: string) => panel.byTestId(testId).innerText();
+  const row = (label: string) =>
+    panel.page.locator(`[data-testid="moved-row"][data-label="${label}"]`);
+  const mode = (value: string) =>
+    panel.page.locator(`[data-testid="beforeAfter"] input[value="${value}"]`).check();
+  const divider = () => panel.byTestId('divider');
+
+  it('says when the file changed, and shows both as one picture with a divider', async () => {
+    await panel.showCounting(['grey.png'], { ...IN_CELLS, selectedClass: 0 });
+    await panel.showChange(exported);
+    assert.equal(await text('change-text'), 'counting.onnx changed 14:03:12 · before | after');
+    await panel.byTestId('slider-canvas').waitFor();
+    assert.equal(await panel.byTestId('stage-canvas').isVisible(), false);
+    assert.equal(await panel.byTestId('model-name').isVisible(), true, 'it is still one model');
+    assert.match(await text('claim'), /Exact CAM · 4×3/);
+    assert.equal(await panel.byTestId('claim-main').isVisible(), false);
+    // One scale: 11, the peak of counter before; after, the same cell has 4.4.
+    assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
+    assert.equal(await panel.byTestId('other-legend').getAttribute('data-limit'), '11');
+    assert.equal(
+      await text('legend-scale'),
+      'One scale for before and after: the peak of counter in the model before',
+    );
+    const right = await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas');
+    assert.notDeepEqual(right, TURBO_HIGH, 'right of the divider is after');
+    await divider().focus();
+    await panel.page.keyboard.press('End');
+    await nextFrame(panel);
+    assert.deepEqual(await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas'), TURBO_HIGH);
+    const [headBefore, headAfter] = await Promise.all(
+      ['half-class-other', 'half-class-main'].map((id) => panel.byTestId(id).boundingBox()),
+    );
+    assert.ok(headBefore && headAfter && headBefore.x < headAfter.x, 'before is on the left');
+    assert.equal(await text('half-name-other'), 'until 14:03:12');
+    assert.equal(await text('half-name-main'), 'since 14:03:12');
+  });
+
+  it('moves the divider by keys, without stepping to another image', async () => {
+    await panel.showCounting(['grey.png', 'next.png']);
+    await panel.showChange(exported);
+    const value = () => divider().getAttribute('aria-valuenow');
+    await panel.byTestId('slider-canvas').waitFor();
+    assert.equal(await divider().getAttribute('role'), 'slider');
+    await divider().focus();
+    const steps: [key: string, value: string][] = [
+      ['ArrowRight', '52'],
+      ['ArrowLeft', '50'],
+      ['Shift+ArrowLeft', '40'],
+      ['PageUp', '50'],
+      ['Home', '0'],
+      ['ArrowLeft', '0'],
+      ['End', '100'],
+    ];
+    for (const [key, expected] of steps) {
+      await panel.page.keyboard.press(key);
+      await nextFrame(panel);
+      assert.equal(await value(), expected, key);
+    }
+    await panel.page.keyboard.press('Home');
+    await panel.page.keyboard.press('Shift+ArrowRight');
+    await nextFrame(panel);
+    assert.equal(
+      await divider().getAttribute('aria-valuetext'),
+      'Before 10\u00a0%, After 90\u00a0%',
+    );
+    const sent = await panel.sent();
+    assert.ok(!sent.some(({ type }) => type === 'showImage'));
+  });
+
+  it('drags the divider over the photo, also where it is enlarged, and back by a double click', async () => {
+    await panel.showCounting();
+    await panel.showChange(exported);
+    await drag(40);
+    assert.equal(await divider().getAttribute('aria-valuenow'), '25');
+    await drag(-15);
+    assert.equal(await divider().getAttribute('aria-valuenow'), '0');
+    for (let i = 0; i < 12; i++) await panel.byTestId('slider-zoom-in').click();
+    await nextFrame(panel);
+    // The photo is wider than the stage now: the ends of the stage are those of the divider.
+    await drag(80);
+    assert.equal(await divider().getAttribute('aria-valuenow'), '50');
+    const stage = await panel.byTestId('slider-canvas').boundingBox();
+    const line = await divider().boundingBox();
+    assert.ok(stage && line);
+    assert.ok(Math.abs(line.x + line.width / 2 - (stage.x + stage.width / 2)) < 2);
+    await panel.byTestId('slider-zoom-fit').click();
+    await drag(120);
+    await divider().dblclick();
+    await nextFrame(panel);
+    assert.equal(await divider().getAttribute('aria-valuenow'), '50');
+  });
+
+  it('says what moved: prediction, logits, probabilities, boxes and the claim', async () => {
+    await panel.showCounting();
+    await panel.showChange(exported);
+    await row('constant').waitFor();
+    const words = async (id: string) => (await text(`moved-${id}`)).replace(/\s+/g, ' ').trim();
+    assert.equal(await words('prediction'), 'from counter → to constant');
+    assert.equal(await words('identity'), 'from Exact, off by 0 → to Exact, off by 2.0e−6');
+    assert.equal(await panel.byTestId('moved-grid').count(), 0, 'what stayed is not listed');
+    const labels = await panel
+      .byTestId('moved-row')
+      .evaluateAll((rows) => rows.map((tr) => (tr as HTMLElement).dataset.label));
+    assert.deepEqual(labels, ['counter', 'constant', 'against'], 'by the larger probability');
+    assert.deepEqual(await values('counter'), [6, 2.7, 0.9819, 0.4252]);
+    assert.deepEqual(await values('constant'), [2, 3, 0.018, 0.5739]);
+    const cells = await row('counter').locator('.moved-change').allInnerTexts();
+    assert.deepEqual(cells, ['−3.300', '−55.7\u00a0pp']);
+    assert.equal(await row('counter').locator('td').nth(2).innerText(), '1.00');
+    await row('counter').click();
+    await nextFrame(panel);
+    assert.match(await text('half-class-main'), /^counter · 42\.5\u00a0% · logit 2\.700$/);
+    assert.match(await text('half-class-other'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
+    assert.equal(await row('counter').getByRole('button').getAttribute('aria-pressed'), 'true');
+  });
+
+  it('stands beside each other, before on the left, or is the difference after − before', async () => {
+    await panel.showCounting(['grey.png'], { ...IN_CELLS, selectedClass: 0 });
+    await panel.showChange(exported);
+    await mode('sideBySide');
+    await panel.byTestId('other-stage-canvas').waitFor();
+    const [left, right] = await Promise.all(
+      ['other-stage-canvas', 'stage-canvas'].map((id) => panel.byTestId(id).boundingBox()),
+    );
+    assert.ok(left && right && left.x + left.width <= right.x);
+    assert.equal(await panel.byTestId('slider-canvas').isVisible(), false);
+    await mode('difference');
+    await panel.byTestId('difference-canvas').waitFor();
+    assert.match(await text('difference'), /After − before/);
+    assert.match(await text('difference-legend'), /more before.*more after/s);
+    await panel.byTestId('text-twin').locator('summary').click();
+    const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    await cells.first().waitFor();
+    const numbers = await cells.evaluateAll((tds) =>
+      tds.map((td) => Number((td as HTMLElement).dataset.value).toFixed(3)),
+    );
+    // 0.4 f_0 − f_0 with f_0 = 0…11
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 12 }, (_, i) => (-0.6 * i).toFixed(3)),
+    );
+    assert.equal((await panel.keptState()).view.comparison, 'sideBySide', 'models have their own');
+  });
+
+  it('is kept alone or pinned, which the editor is told', async () => {
+    await panel.showCounting();
+    await panel.showChange(exported);
+    await panel.byTestId('pin-before').click();
+    assert.deepEqual(await lastSent('before'), { type: 'before', request: 'pin' });
+    await panel.byTestId('pin-before').getByText('Unpin before').waitFor();
+    assert.match(await text('change-text'), /before: pinned, until 14:03:12$/);
+    await panel.byTestId('pin-before').click();
+    assert.deepEqual(await lastSent('before'), { type: 'before', request: 'unpin' });
+    await panel.byTestId('keep-new').click();
+    assert.deepEqual(await lastSent('before'), { type: 'before', request: 'forget' });
+    await panel.byTestId('stage-canvas').waitFor();
+    assert.equal(await panel.byTestId('change-bar').isVisible(), false);
+    assert.equal(await panel.byTestId('moved').isVisible(), false);
+    const first = panel.byTestId('class-row').first();
+    assert.match(await first.innerText(), /constant\s+57\.4\u00a0%\s+logit 3\.000/);
+  });
+
+  it('shows the new one alone where nothing moved, or where what was before is of something else', async () => {
+    await panel.showCounting();
+    const before = { ...exported, state: 'unchanged', replacedAtMs: CHANGED_AT_MS } as const;
+    await panel.showChange(exported, { before });
+    assert.match(
+      await text('change-text'),
+      /nothing moved: every logit and every map is as before/,
+    );
+    await assertAlone();
+    for (const [state, said] of [
+      ['otherImage', /what was before is known of first\.png alone/],
+      ['otherPicture', /first\.png changed as well, so there is no before/],
+      ['otherVariant', /another output, layer or input size/],
+    ] as const) {
+      await panel.showChange(exported, { before: { state, imagePath: '/photos/first.png' } });
+      await panel.byTestId('change-text').filter({ hasText: said }).waitFor();
+      await assertAlone();
+    }
+    await panel.byTestId('keep-new').filter({ hasText: 'Dismiss' }).click();
+    await panel.byTestId('change-bar').waitFor({ state: 'hidden' });
+  });
+
+  it('leaves the comparison with another model, and comes when it is asked for', async () => {
+    await panel.showComparison();
+    await panel.showChange(exported);
+    assert.equal(await panel.byTestId('slider-canvas').isVisible(), false);
+    assert.equal(await text('half-name-other'), 'coarse.onnx');
+    await panel.byTestId('show-before').click();
+    await panel.byTestId('slider-canvas').waitFor();
+    await row('counter').waitFor();
+    assert.equal(await panel.byTestId('compare-row').first().isVisible(), false);
+    await panel.byTestId('back-to-comparison').click();
+    await panel.byTestId('compare-row').first().waitFor();
+    assert.equal(await text('half-name-other'), 'coarse.onnx');
+  });
+
+  it('compares two models by a slider as well', async () => {
+    await panel.showComparison({ ...IN_CELLS, comparison: 'slider' });
+    await panel.byTestId('slider-canvas').waitFor();
+    await divider().focus();
+    await panel.page.keyboard.press('End');
+    await nextFrame(panel);
+    assert.deepEqual(await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas'), TURBO_HIGH);
+    assert.equal(await divider().getAttribute('aria-valuetext'), 'A 100\u00a0%, B 0.0\u00a0%');
+    const error = { code: 'notOnnx' as const, message: 'b.onnx is none.', nextAction: 'Do y.' };
+    const images = { names: ['grey.png'], index: 0 };
+    await panel.send({ type: 'error', side: 'other', images, error, actions: [] });
+    await panel.byTestId('error-other').waitFor();
+    assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
+  });
+
+  it('keeps the class by its label where the class list changed, and says how it did', async () => {
+    await panel.showCounting(['grey.png'], { selectedClass: 0 });
+    const model = { ...coarseModel(), path: '/models/counting.onnx', fileVersion: 'coarse' };
+    const explanation = coarseExplanation(model, await greyPng());
+    await panel.showChange({ model, explanation, variant: {} });
+    await panel
+      .byTestId('half-class-main')
+      .filter({ hasText: /^Counter · / })
+      .waitFor();
+    assert.match(await text('half-class-other'), /^counter · /);
+    const facts = async (id: string) => (await text(`moved-${id}`)).replace(/\s+/g, ' ').trim();
+    assert.equal(
+      await facts('classes'),
+      'from 3 classes (only here: constant, against) → to 2 classes (only here: extra)',
+    );
+    assert.equal(await facts('grid'), 'from 4 × 3 → to 2 × 2');
+    assert.equal(await facts('prediction'), 'Counter, as before');
+    await row('constant').click();
+    await nextFrame(panel);
+    assert.equal(
+      await text('half-note-main'),
+      'The model after has no class “constant”: its own top class, Counter, is shown.',
+    );
+    await mode('difference');
+    await panel.byTestId('no-difference').getByText('only one of the models').waitFor();
+  });
+
+  it('keeps what is shown where the new file is refused, and says why', async () => {
+    await panel.showCounting();
+    const error = {
+      code: 'headNotLinear' as const,
+      message: 'counting.onnx is refused.',
+      nextAction: 'Do y.',
+    };
+    const images = { names: ['grey.png'], index: 0 };
+    const failed = { type: 'error', side: 'main', images, error, actions: ['retry'] } as const;
+    await panel.send({ ...failed, actions: ['retry'], keepsView: true });
+    await panel.byTestId('error').getByText('counting.onnx is refused.').waitFor();
+    assert.match(await text('error'), /Below is what was shown before/);
+    assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
+    assert.match(await text('claim'), /Exact CAM/);
+    await panel.showChange(exported);
+    await panel.byTestId('error').waitFor({ state: 'hidden' });
+    await panel.send({ ...failed, actions: ['retry'], keepsView: true });
+    await panel.byTestId('error').waitFor();
+    assert.equal(await panel.byTestId('slider-canvas').isVisible(), true);
+    // Of a picture that cannot be read nothing is left to be shown.
+    await panel.send({ ...failed, actions: ['retry'] });
+    await panel.byTestId('slider-canvas').waitFor({ state: 'hidden' });
+    assert.equal(await panel.byTestId('claim').isVisible(), false);
+  });
+
+  it('says that it waits for a file that is half written, over what it shows', async () => {
+    await panel.showCounting();
+    await panel.send({ type: 'waiting', side: 'main', fileName: 'counting.onnx' });
+    await panel.byTestId('waiting').waitFor();
+    assert.match(await text('waiting'), /^Waiting until counting\.onnx is complete/);
+    assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
+    assert.equal(await panel.byTestId('error').isVisible(), false);
+    await panel.showChange(exported);
+    await panel.byTestId('waiting').waitFor({ state: 'hidden' });
+  });
+
+  it('switches all channels on again, as where models are compared', async () => {
+    await panel.showCounting(['grey.png'], { silenced: [0] });
+    await panel.showChange(exported);
+    await row('counter').waitFor();
+    assert.deepEqual(await values('counter'), [6, 2.7, 0.9819, 0.4252]);
+    await panel.byTestId('keep-new').click();
+    await panel.byTestId('stage-canvas').waitFor();
+    const logit = panel.byTestId('class-row').first().getByTestId('logit');
+    assert.equal(Number(await logit.getAttribute('data-value')).toFixed(3), '3.000');
+  });
+
+  it('saves what is shown: the divided picture, and both in the JSON', async () => {
+    await panel.showCounting(['grey.png'], { selectedClass: 0 });
+    await panel.showChange(exported);
+    await panel.byTestId('slider-canvas').waitFor();
+    await panel.byTestId('save-png').click();
+    const png = await lastSent('save');
+    assert.equal(png.suggestedName, 'grey-counter-before-after.png');
+    const bytes = Buffer.from(png.bytes);
+    assert.equal(bytes.readUInt32BE(16), counting.photo.width);
+    assert.ok(bytes.readUInt32BE(20) > counting.photo.height, 'with captions');
+    await panel.send({ type: 'reply', id: png.id, savedAs: '/tmp/saved.png' });
+    await panel.byTestId('output-status').getByText('Saved as').waitFor();
+    await panel.byTestId('save-json').click();
+    await panel.page.waitForFunction(() =>
+      (window as unknown as { sent: FromShowCam[] }).sent.some(
+        (message) => message.type === 'save' && message.filter === 'json',
+      ),
+    );
+    const report = JSON.parse(Buffer.from((await lastSent('save')).bytes).toString());
+    assert.equal(report.modelHash, 'other hash');
+    assert.equal(report.before.modelHash, 'hash');
+    assert.equal(report.before.classes[0].logit, 6);
+  });
+
+  it('fits into a narrow panel, all of it reachable', async () => {
+    await panel.page.setViewportSize({ width: 400, height: 700 });
+    await panel.showCounting();
+    await panel.showChange(exported);
+    await panel.byTestId('slider-canvas').waitFor();
+    for (const wanted of ['slider', 'sideBySide', 'difference']) {
+      await mode(wanted);
+      await nextFrame(panel);
+      const overflow = await panel.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.ok(overflow <= 0, `${wanted}: ${overflow} px too wide`);
+    }
+    await mode('slider');
+    await nextFrame(panel);
+    const stage = await panel.byTestId('slider-canvas').boundingBox();
+    assert.ok(stage && stage.height > 150 && stage.width > 300);
+    await drag(40);
+    assert.equal(await divider().getAttribute('aria-valuenow'), '25');
+    await saveScreenshot(panel.page, 'page-before-after-narrow');
+    await row('constant').scrollIntoViewIfNeeded();
+    await row('constant').click();
+  });
+
+  it('is seen with forced colours', async () => {
+    await panel.page.emulateMedia({ forcedColors: 'active' });
+    await panel.showCounting();
+    await panel.showChange(exported);
+    await divider().focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await nextFrame(panel);
+    const line = await divider()
+      .locator('.divider-line')
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+    const canvas = await panel.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.notEqual(line, canvas, 'the line is no background');
+    await saveScreenshot(panel.page, 'page-before-after-forced-colors');
+  });
+
+  /** [logit before, after, probability before, after] of a class. */
+  async function values(label: string): Promise<number[]> {
+    const cells = row(label).locator('td.moved-cell');
+    const found = await cells.evaluateAll((tds) =>
+      tds.flatMap((td) => {
+        const { before, after } = (td as HTMLElement).dataset;
+        return [Number(before), Number(after)];
+      }),
+    );
+    return found.map((value) => Number(value.toFixed(4)));
+  }
+
+  async function assertAlone(): Promise<void> {
+    await panel.byTestId('stage-canvas').waitFor();
+    for (const id of ['slider-canvas', 'moved', 'beforeAfter']) {
+      assert.equal(await panel.byTestId(id).isVisible(), false, id);
+    }
+  }
+
+  /** Drags the divider to a column of the photo that is fitted into the stage, or of the visible part. */
+  async function drag(photoX: number): Promise<void> {
+    await nextFrame(panel);
+    const stage = await panel.byTestId('slider-canvas').boundingBox();
+    const handle = await divider().boundingBox();
+    assert.ok(stage && handle);
+    const fit = Math.min((stage.width - 16) / 160, (stage.height - 16) / 80) * 160;
+    const isFitted =
+      (await text('slider-zoom-percent')) === `${Math.round((fit / 160) * 100)}\u00a0%`;
+    const width = isFitted ? fit : stage.width;
+    const y = handle.y + handle.height * 0.4;
+    await panel.page.mouse.move(handle.x + handle.width / 2, y);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(stage.x + stage.width / 2 + (photoX / 160 - 0.5) * width, y + 5, {
+      steps: 5,
+    });
+    await panel.page.mouse.up();
+    await nextFrame(panel);
+  }
+
+  async function lastSent<Type extends FromShowCam['type']>(
+    type: Type,
+  ): Promise<Extract<FromShowCam, { type: Type }>> {
+    await panel.hasSent(type);
+    const found = (await panel.sent()).findLast(
+      (message): message is Extract<FromShowCam, { type: Type }> => message.type === type,
+    );
+    assert.ok(found);
+    return found;
+  }
+});

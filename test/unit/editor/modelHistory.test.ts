@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { ModelHistory } from '../../../src/editor/modelHistory.ts';
+import type { Explained } from '../../../src/protocol/showCam.ts';
+import { countingExplanation, countingModel } from '../../e2e/page/explanation.ts';
+
+const PICTURE = Uint8Array.of(1, 2, 3);
+const MINUTE_MS = 60_000;
+
+describe('what a model was before its file changed', () => {
+  let history: ModelHistory;
+  beforeEach(() => {
+    history = new ModelHistory();
+  });
+
+  /** The states of the file that are before and after; undefined where nothing changed. */
+  const shown = (): string | undefined => {
+    const before = history.change?.before;
+    return before && ('model' in before ? before.model.fileVersion : before.state);
+  };
+
+  const changedAtMs = (): number | undefined => history.change?.changedAtMs;
+
+  it('is what the export before this one said', () => {
+    history.add(explained('v1'), 0);
+    assert.equal(history.change, undefined);
+    history.add(explained('v2'), MINUTE_MS);
+    assert.equal(shown(), 'v1');
+    assert.equal(changedAtMs(), MINUTE_MS);
+    history.add(explained('v3'), 2 * MINUTE_MS);
+    assert.equal(shown(), 'v2');
+  });
+
+  it('stays where it is pinned, until it is not', () => {
+    history.add(explained('v1'), 0);
+    history.add(explained('v2'), MINUTE_MS);
+    history.pin(true);
+    history.add(explained('v3'), 2 * MINUTE_MS);
+    assert.equal(shown(), 'v1');
+    assert.equal(history.change?.changedAtMs, 2 * MINUTE_MS);
+    const before = history.change?.before;
+    assert.ok(before && 'model' in before);
+    assert.equal(before.replacedAtMs, MINUTE_MS);
+    history.pin(false);
+    history.add(explained('v4'), 3 * MINUTE_MS);
+    assert.equal(shown(), 'v3');
+  });
+
+  it('is no state in the middle of an export', () => {
+    history.add(explained('v1'), 0);
+    history.add(explained('graph of v2'), MINUTE_MS);
+    history.add(explained('v2'), MINUTE_MS + 800);
+    assert.equal(shown(), 'v1');
+  });
+
+  it('is unchanged where the same came back, to the last bit', () => {
+    history.add(explained('v1', 5), 0);
+    history.add(explained('v2', 6), MINUTE_MS);
+    history.pin(true);
+    history.add(explained('v3', 5), 2 * MINUTE_MS);
+    assert.equal(history.change?.before.state, 'unchanged');
+    history.add(explained('v4', 5 + 1e-6), 3 * MINUTE_MS);
+    assert.equal(history.change?.before.state, 'changed');
+  });
+
+  it('is still the last that was different where the file was written again as it was', () => {
+    history.add(explained('v1', 5), 0);
+    history.add(explained('v2', 6), MINUTE_MS);
+    history.add(explained('v2 again', 6), 2 * MINUTE_MS);
+    assert.equal(shown(), 'v1');
+    assert.equal(history.change?.changedAtMs, MINUTE_MS);
+  });
+
+  it('is unchanged at the first export that moved nothing', () => {
+    history.add(explained('v1'), 0);
+    history.add({ ...explained('v1 again'), explanation: explained('v1').explanation }, MINUTE_MS);
+    assert.equal(history.change?.before.state, 'unchanged');
+  });
+
+  it('changes with the labels alone as well', () => {
+    history.add(explained('v1', 5), 0);
+    const next = explained('v2', 5);
+    const labels = { value: ['a', 'b', 'c'], source: 'the file' };
+    history.add({ ...next, model: { ...next.model, labels } }, MINUTE_MS);
+    assert.equal(history.change?.before.state, 'changed');
+  });
+
+  it('is not known of another image, picture or variant, and is there again for its own', () => {
+    history.add(explained('v1'), 0);
+    history.add(explained('v2'), MINUTE_MS);
+    history.add(explained('v2', 9, { imagePath: '/photos/next.png' }), MINUTE_MS + 1);
+    assert.equal(shown(), 'otherImage');
+    history.add({ ...explained('v2'), variant: { inputScale: 2 } }, MINUTE_MS + 2);
+    assert.equal(shown(), 'otherVariant');
+    history.add(explained('v2'), MINUTE_MS + 3);
+    assert.equal(shown(), 'v1');
+    const picture = { bytes: Uint8Array.of(9), mimeType: 'image/png' } as const;
+    history.add(explained('v3', 4, { picture }), 2 * MINUTE_MS);
+    assert.equal(shown(), 'otherPicture');
+  });
+
+  it('is forgotten where something else than the file moves the numbers', () => {
+    history.add(explained('v1', 5), 0);
+    history.add(explained('v2', 6), MINUTE_MS);
+    history.add(explained('v2', 7), 2 * MINUTE_MS);
+    assert.equal(history.change, undefined);
+  });
+
+  it('is forgotten with the model, on demand, and with its image', () => {
+    const begin = (): void => {
+      history = new ModelHistory();
+      history.add(explained('v1'), 0);
+      history.add(explained('v2'), MINUTE_MS);
+    };
+    begin();
+    const other = explained('v3');
+    history.add({ ...other, model: { ...other.model, path: '/models/other.onnx' } }, MINUTE_MS);
+    assert.equal(history.change, undefined);
+    begin();
+    history.forget();
+    assert.equal(history.change, undefined);
+    history.add(explained('v3'), 2 * MINUTE_MS);
+    assert.equal(shown(), 'v2');
+    begin();
+    history.forgetUnlessOf(['/photos/grey.png', '/photos/next.png']);
+    assert.equal(shown(), 'v1');
+    history.forgetUnlessOf(['/photos/next.png']);
+    assert.equal(history.change, undefined);
+  });
+});
+
+/** What a state of the model's file says; by default other numbers for each. */
+function explained(
+  fileVersion: string,
+  logit = hash(fileVersion),
+  change: Partial<Explained['explanation']> = {},
+): Explained {
+  const model = { ...countingModel(), fileVersion, version: fileVersion };
+  const explanation = countingExplanation(model, PICTURE);
+  const logits = Float32Array.of(logit, 2, -3.5);
+  return { model, explanation: { ...explanation, logits, ...change }, variant: {} };
+}
+
+function hash(text: string): number {
+  return [...text].reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7) % 1009;
+}

@@ -1,0 +1,57 @@
+import type { BeforeRequest, ModelChange } from '../../../src/protocol/showCam.ts';
+import { decodePicture } from '../decodePicture.ts';
+import { fileNameOf } from '../fileName.ts';
+import type { Host } from '../host.ts';
+import { MapSource } from '../mapSource.ts';
+import type { Change, Store } from '../store.ts';
+import { EMPTY_HALF } from '../store.ts';
+
+/** What is before, ready to be drawn where it can stand beside what is after. */
+export async function decodeChange({
+  changedAtMs,
+  isPinned,
+  before,
+}: ModelChange): Promise<Change> {
+  const change: Change = {
+    changedAtMs,
+    isPinned,
+    state: before.state,
+    imageName: fileNameOf('imagePath' in before ? before.imagePath : before.explanation.imagePath),
+    before: undefined,
+  };
+  if ('imagePath' in before || before.state === 'unchanged') return change;
+  const { model, explanation, variant, replacedAtMs } = before;
+  const decoded = await decodePicture(explanation);
+  if ('error' in decoded) return change;
+  const fileName = fileNameOf(model.path);
+  const message = { type: 'model', side: 'other', model, fileName } as const;
+  const loaded = {
+    explanation,
+    whole: explanation,
+    model: message,
+    variant,
+    maps: new MapSource(explanation, model),
+    picture: decoded.picture,
+    receivedAtMs: performance.now(),
+  };
+  const half = { ...EMPTY_HALF, path: model.path, fileName, model: message, loaded };
+  return { ...change, before: { ...half, replacedAtMs } };
+}
+
+/** Lets go of the picture of before. */
+export function closeChange(change: Change | undefined): void {
+  change?.before?.loaded?.picture.close();
+}
+
+/** Does with what is before what a person asks for, and tells the editor, which keeps it for the next change. */
+export function requestBefore(store: Store, host: Host, request: BeforeRequest): void {
+  const { change } = store.state;
+  if (!change) return;
+  host.post({ type: 'before', request });
+  if (request === 'forget') {
+    store.update({ change: undefined, prefersBefore: false });
+    closeChange(change);
+  } else {
+    store.update({ change: { ...change, isPinned: request === 'pin' } });
+  }
+}

@@ -1,0 +1,103 @@
+import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
+import { strings } from '../../strings.ts';
+import { matchLabels } from '../comparison/matchLabels.ts';
+import { formatNumber } from '../format.ts';
+import type { Loaded } from '../store.ts';
+import { labelOf } from '../titles.ts';
+
+/** Labels of one list alone that are named; of more only the number is said. */
+const MAX_NAMED = 3;
+
+/** One thing that was before and is after, in words. */
+export interface MovedFact {
+  id: 'prediction' | 'identity' | 'kind' | 'grid' | 'input' | 'classes' | 'preprocessing';
+  name: string;
+  before: string;
+  after: string;
+  isChanged: boolean;
+  /** Whether the change matters; a residual is never quite the same. */
+  isNotable: boolean;
+}
+
+/** What became of the model beside the numbers of its classes; what matters little is left out where it stayed. */
+export function movedFacts(before: Loaded, after: Loaded): MovedFact[] {
+  const always = [prediction(before, after), identity(before, after)];
+  const onlyChanged = [
+    fact('kind', ({ model }) => strings.mapKinds[model.model.mapKind], before, after),
+    fact('grid', gridOf, before, after),
+    fact('input', inputOf, before, after),
+    classes(before, after),
+    preprocessing(before, after),
+  ];
+  return [...always, ...onlyChanged.filter(({ isChanged }) => isChanged)];
+}
+
+function prediction(before: Loaded, after: Loaded): MovedFact {
+  const { before: was, after: is } = fact('prediction', topLabelOf, before, after);
+  const [sameLabel] = matchLabels([was], [is]);
+  const isChanged = sameLabel === undefined;
+  return {
+    ...{ id: 'prediction', name: strings.moved.prediction, before: was, after: is },
+    ...{ isChanged, isNotable: isChanged },
+  };
+}
+
+function classes(before: Loaded, after: Loaded): MovedFact {
+  const [was, is] = [before.model.model.labels.value, after.model.model.labels.value];
+  const isChanged = was.length !== is.length || was.some((label, i) => label !== is[i]);
+  const describe = (own: readonly string[], others: readonly string[]): string => {
+    const matches = matchLabels(own, others);
+    const alone = own.filter((_, i) => matches[i] === undefined);
+    return strings.moved.classList(own.length, alone.slice(0, MAX_NAMED), alone.length);
+  };
+  return {
+    id: 'classes',
+    name: strings.moved.classes,
+    before: describe(was, is),
+    after: describe(is, was),
+    isChanged,
+    isNotable: isChanged,
+  };
+}
+
+function identity(before: Loaded, after: Loaded): MovedFact {
+  const standingOf = ({ explanation }: Loaded): string => explanation.claim.standing;
+  const isNotable = standingOf(before) !== standingOf(after);
+  return { ...fact('identity', identityOf, before, after), isNotable };
+}
+
+/** Also what goes in moves the numbers, and not the model alone. */
+function preprocessing(before: Loaded, after: Loaded): MovedFact {
+  const of = ({ model }: Loaded): Preprocessing => model.model.preprocessing.value;
+  const sourceOf = ({ model }: Loaded): string => model.model.preprocessing.source;
+  const isChanged = JSON.stringify(of(before)) !== JSON.stringify(of(after));
+  return { ...fact('preprocessing', sourceOf, before, after), isChanged, isNotable: isChanged };
+}
+
+function fact(
+  id: MovedFact['id'],
+  say: (loaded: Loaded) => string,
+  before: Loaded,
+  after: Loaded,
+): MovedFact {
+  const [was, is] = [say(before), say(after)];
+  const isChanged = was !== is;
+  return { id, name: strings.moved[id], before: was, after: is, isChanged, isNotable: isChanged };
+}
+
+function topLabelOf({ maps, model }: Loaded): string {
+  return labelOf(maps.topClass, model.model.labels.value);
+}
+
+function identityOf({ explanation }: Loaded): string {
+  const { claim, residual } = explanation;
+  return strings.moved.offBy(strings.standings[claim.standing], formatNumber(Math.abs(residual)));
+}
+
+function gridOf({ explanation: { featureMap } }: Loaded): string {
+  return strings.moved.size(featureMap.width, featureMap.height);
+}
+
+function inputOf({ explanation: { geometry } }: Loaded): string {
+  return strings.moved.size(geometry.crop.width, geometry.crop.height);
+}

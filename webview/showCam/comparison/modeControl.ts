@@ -1,0 +1,22 @@
+import type { ComparisonMode } from '../../../src/protocol/showCam.ts';
+import { strings } from '../../strings.ts';
+import { segmented } from '../controls.ts';
+import type { Store } from '../store.ts';
+import { COMPARISON_MODES } from '../viewState.ts';
+
+/** How two maps are shown; two models and before and after each have their own choice. */
+export function modeControl(store: Store, of: 'comparison' | 'beforeAfter'): HTMLElement {
+  const pair = of === 'comparison' ? 'models' : 'beforeAfter';
+  const control = segmented<ComparisonMode>(
+    of,
+    strings.comparison,
+    COMPARISON_MODES.map((value) => ({
+      value,
+      label: strings.comparisons[value],
+      title: strings.comparisonHints[pair][value],
+    })),
+    (mode) => store.updateView({ [of]: mode }),
+  );
+  store.listen(({ view }) => control.setValue(view[of]));
+  return control.element;
+}
