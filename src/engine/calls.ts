@@ -23,6 +23,8 @@ export type EngineCalls = Pick<
   | 'thumbnails'
   | 'nameUnit'
   | 'suggestNames'
+  | 'modelExport'
+  | 'pinnedImage'
 >;
 
 export type EngineMethod = keyof EngineCalls;
