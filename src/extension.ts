@@ -10,6 +10,7 @@ import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
 import { registerModelTab } from './editor/modelTabProvider.ts';
 import { ModelVariants } from './editor/modelVariant.ts';
+import { registerPins } from './editor/pinsCommands.ts';
 import { registerShowCam } from './editor/showCamCommands.ts';
 import { registerSidecarCommand } from './editor/sidecarCommand.ts';
 
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
     registerCode({ engine, models, variants, image, python, codes }),
+    registerPins({ context, engine, models, variants, image, output }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

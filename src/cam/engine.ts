@@ -13,6 +13,7 @@ import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
+import { fileVersion } from './onnx/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { ModelExport, PinExplanation } from './pins/results.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
@@ -122,7 +123,8 @@ export class Engine {
   ): Promise<PinExplanation> {
     return this.#inTurn(async () => {
       const { explanation, description } = await this.#explain(modelPath, imagePath, options);
-      return pinnedImage(description, explanation, await hashFile(imagePath), classes);
+      const file = { hash: await hashFile(imagePath), version: await fileVersion(imagePath) };
+      return pinnedImage(description, explanation, file, classes);
     });
   }
 
@@ -165,6 +167,14 @@ export class Engine {
    */
   hashFile(path: string): Promise<string> {
     return hashFile(path);
+  }
+
+  /**
+   * Size and time of change of files, by which to tell without reading them whether they were changed; undefined for
+   * those that are not there. Other calls go on meanwhile.
+   */
+  fileVersions(paths: readonly string[]): Promise<(string | undefined)[]> {
+    return Promise.all(paths.map((path) => fileVersion(path).catch(() => undefined)));
   }
 
   /**

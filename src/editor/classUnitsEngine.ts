@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { ScanOptions } from '../cam/engine.ts';
 import type { FieldProgress } from '../cam/units/empiricalField.ts';
 import type { ExportOptions } from '../cam/units/export/exportClass.ts';
@@ -8,6 +7,7 @@ import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { AnswerMessage, FromClassUnits, Thumbnail } from '../protocol/classUnits.ts';
 import type { OpenQuestion } from './classUnitsQueue.ts';
+import { usesColourProfile } from './colourProfile.ts';
 import type { ModelVariants } from './modelVariant.ts';
 
 /** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
@@ -149,9 +149,4 @@ export class ClassUnitsEngine {
   #options(model: string): ScanOptions {
     return { ...this.#engines.variants.of(model), useColourProfile: usesColourProfile() };
   }
-}
-
-/** The setting `camLens.useColourProfile`. */
-function usesColourProfile(): boolean {
-  return vscode.workspace.getConfiguration().get('camLens.useColourProfile', false);
 }

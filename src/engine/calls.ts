@@ -23,6 +23,7 @@ export type EngineCalls = Pick<
   | 'thumbnails'
   | 'nameUnit'
   | 'suggestNames'
+  | 'fileVersions'
   | 'modelExport'
   | 'pinnedImage'
 >;

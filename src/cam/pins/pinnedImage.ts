@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Analysis } from '../classifier/analysis.ts';
 import { partsOf } from '../classifier/preprocessing.ts';
@@ -35,17 +36,19 @@ export async function modelExport(
     modelVersion: description.version,
     labels: description.labels.value,
     files: description.files,
+    writtenMs: (await stat(known.model.file.path)).mtimeMs,
   };
 }
 
 /**
  * What is kept and drawn of an explained picture.
+ * @param file the picture's
  * @param classes whose scores are wanted beside those of the five largest logits
  */
 export function pinnedImage(
   model: ModelDescription,
   explanation: Explanation,
-  imageHash: string,
+  file: { hash: string; version: string },
   classes: readonly number[],
 ): PinExplanation {
   const { geometry, ranking } = explanation;
@@ -58,7 +61,8 @@ export function pinnedImage(
   return {
     modelVersion: explanation.modelVersion,
     result: {
-      imageHash,
+      imageHash: file.hash,
+      imageVersion: file.version,
       scores: scored.map((classIndex) => scoreOf(model, explanation, classIndex)),
       box: box && roundRect(box),
     },

@@ -9,6 +9,8 @@ export interface ModelExport {
   modelVersion: string;
   /** One for each class. */
   labels: string[];
+  /** When its file was written, in milliseconds since 1970. */
+  writtenMs: number;
   /** Files that it was read from, absolute. */
   files: string[];
 }
@@ -25,6 +27,8 @@ export interface ClassScore {
 export interface PinResult {
   /** SHA-256 of the picture's file, hexadecimal. */
   imageHash: string;
+  /** Size and time of change of that file. */
+  imageVersion: string;
   /** The five largest by falling logit, then others that were asked for. */
   scores: ClassScore[];
   /** Box of the first class in photo pixels; undefined where no value of its map is positive. */

@@ -33,7 +33,7 @@ function result(
       probability,
     }),
   );
-  return { imageHash, scores, box: at === 'none' ? undefined : at };
+  return { imageHash, imageVersion: '', scores, box: at === 'none' ? undefined : at };
 }
 
 interface Options {
@@ -157,6 +157,7 @@ describe('an expected class', () => {
   it('of a label that two classes have is either of them', () => {
     const now: PinResult = {
       imageHash: '',
+      imageVersion: '',
       scores: [{ classIndex: 2, label: 'crane', logit: 1, probability: 1 }],
       box: undefined,
     };

@@ -13,6 +13,7 @@ import {
 
 const result: PinResult = {
   imageHash: 'a1',
+  imageVersion: '10:5',
   scores: [{ classIndex: 1, label: 'dog', logit: 2.5, probability: 0.75 }],
   box: { x: 1, y: 2, width: 3, height: 4 },
 };
