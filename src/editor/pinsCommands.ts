@@ -8,13 +8,15 @@ import { pickExpectedClass } from './expectedClassPick.ts';
 import { fileItem } from './filePick.ts';
 import { chooseImages, imagesOfCommand, isImageFile } from './imageFiles.ts';
 import { PinsEdits } from './pinsEdits.ts';
-import { pinsOf } from './pinsFolder.ts';
-import { PinsMemory } from './pinsMemory.ts';
+import { pinOptions, pinsOf } from './pinsFolder.ts';
 import type { PinsServices } from './pinsView.ts';
 import { PinsView } from './pinsView.ts';
 import { requireTrust } from './workspaceTrust.ts';
 
-interface Services extends Omit<PinsServices, 'memory'> {
+/** As the explorer sorts: 2 before 10. */
+const byName = new Intl.Collator(undefined, { numeric: true });
+
+interface Services extends PinsServices {
   image: CurrentImage;
 }
 
@@ -26,8 +28,7 @@ interface AboutPin {
 
 /** *Pinned Images*: the view and its commands. */
 export function registerPins(services: Services): vscode.Disposable {
-  const { context, output } = services;
-  const view = new PinsView({ ...services, memory: new PinsMemory(context, output) });
+  const view = new PinsView(services);
   const commands = new PinsCommands(services, view);
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
@@ -59,7 +60,8 @@ class PinsCommands {
     if (images.length === 0) return;
     const of = await this.#ofModelInUse();
     if (!of) return;
-    const paths = images.map((image) => image.fsPath);
+    // The explorer gives a selection in the order of the clicks.
+    const paths = images.map((image) => image.fsPath).sort(byName.compare);
     const added = await this.#edits.pin(of, paths);
     if (!added || this.#view.isVisible) return;
     const show = vscode.l10n.t('Show Pinned Images');
@@ -137,9 +139,9 @@ class PinsCommands {
   async #labelsOf({ model }: PinsOf): Promise<readonly string[]> {
     const { session } = this.#view;
     if (session?.of.model === model && session.labels.length > 0) return session.labels;
-    const { output } = this.#services.variants.of(model);
-    const options = output === undefined ? {} : { output };
-    return (await this.#services.engine.call('modelExport', [model, options])).labels;
+    const { engine, variants } = this.#services;
+    const options = pinOptions(variants, model);
+    return (await engine.call('modelExport', [model, options])).labels;
   }
 }
 

@@ -8,18 +8,20 @@ import type { PinRuns } from '../cam/pins/runs.ts';
 import { accepted, completed, NO_RUNS, withExport, withResult } from '../cam/pins/runs.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PinWork } from '../protocol/pins.ts';
-import { usesColourProfile } from './colourProfile.ts';
-import type { ModelVariants } from './modelVariant.ts';
-import type { PinsMemory } from './pinsMemory.ts';
 
 /** A model that cannot be read after a change may be half written: it is tried again so often, so far apart. */
 const TRIES = 5;
 const TRY_AGAIN_MS = 1000;
 
 export interface SessionServices {
-  engine: EngineClient;
-  variants: ModelVariants;
-  memory: PinsMemory;
+  engine: Pick<EngineClient, 'call'>;
+  /** Where the runs of a model are kept. */
+  memory: {
+    load(model: string): Promise<PinRuns>;
+    save(model: string, runs: PinRuns): Promise<void>;
+  };
+  /** What a model is asked with. */
+  optionsOf(model: string): { output?: string; useColourProfile: boolean };
 }
 
 /** The drawing of an image, and for which export and picture it is. */
@@ -189,7 +191,10 @@ export class PinsSession {
     this.#pins = pins;
     if (pins.length > 0) {
       const paths = pins.map((pin) => pin.path);
-      const read = await engine.call('modelExport', [model, this.#options()]);
+      const read = await engine.call('modelExport', [
+        model,
+        this.#services.optionsOf(this.of.model),
+      ]);
       const versions = await engine.call('fileVersions', [paths]);
       if (turn !== this.#turn) return;
       this.#export = read;
@@ -250,7 +255,10 @@ export class PinsSession {
     const { engine } = this.#services;
     const args: [string, string, number[]] = [this.of.model, path, classes];
     try {
-      const answer = await engine.call('pinnedImage', [...args, this.#options()]);
+      const answer = await engine.call('pinnedImage', [
+        ...args,
+        this.#services.optionsOf(this.of.model),
+      ]);
       if (turn !== this.#turn) return;
       if (answer.modelVersion !== this.#export?.modelVersion) {
         // The file has changed since this turn began.
@@ -275,13 +283,6 @@ export class PinsSession {
       if (!images.includes(image)) this.#drawings.delete(image);
     }
     await this.#services.memory.save(this.of.model, this.#runs);
-  }
-
-  /** Another layer or input size is for looking around: it must not change what exports are compared by. */
-  #options() {
-    const { output } = this.#services.variants.of(this.of.model);
-    const useColourProfile = usesColourProfile();
-    return output === undefined ? { useColourProfile } : { output, useColourProfile };
   }
 }
 

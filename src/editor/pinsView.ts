@@ -3,13 +3,16 @@ import * as vscode from 'vscode';
 import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
 import { CamError } from '../cam/errors.ts';
 import { pinsFileOf } from '../cam/pins/pinsFile.ts';
+import type { EngineClient } from '../engine/client.ts';
 import type { FromPins, PinsAction, ToPins } from '../protocol/pins.ts';
 import { usesColourProfile } from './colourProfile.ts';
 import { actionsFor } from './errorActions.ts';
 import { FileFollower } from './followFiles.ts';
 import type { ModelChoice } from './modelChoice.ts';
-import { pinsOf } from './pinsFolder.ts';
+import type { ModelVariants } from './modelVariant.ts';
+import { pinOptions, pinsOf } from './pinsFolder.ts';
 import { listPins } from './pinsList.ts';
+import { PinsMemory } from './pinsMemory.ts';
 import type { SessionServices } from './pinsSession.ts';
 import { PinsSession } from './pinsSession.ts';
 import { ShownMessages } from './shownMessages.ts';
@@ -24,9 +27,11 @@ const THUMBNAIL_PX = 480;
 /** Whether there is anything that the present export could be accepted for. */
 const CONTEXT_COMPARED = 'camLens.pinsCompared';
 
-export interface PinsServices extends SessionServices {
+export interface PinsServices {
   context: vscode.ExtensionContext;
+  engine: EngineClient;
   models: ModelChoice;
+  variants: ModelVariants;
   output: vscode.LogOutputChannel;
 }
 
@@ -35,6 +40,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   static readonly viewType = 'camLens.pins';
 
   readonly #services: PinsServices;
+  readonly #ofSession: SessionServices;
   readonly #follower: FileFollower;
   readonly #subscriptions: vscode.Disposable[];
   #view: vscode.WebviewView | undefined;
@@ -46,6 +52,12 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
 
   constructor(services: PinsServices) {
     this.#services = services;
+    const { context, engine, variants, output } = services;
+    this.#ofSession = {
+      engine,
+      memory: new PinsMemory(context, output),
+      optionsOf: (model) => pinOptions(variants, model),
+    };
     this.#follower = new FileFollower(() => void this.#session?.refresh({ afterChange: true }));
     this.#subscriptions = [
       this.#follower,
@@ -93,7 +105,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     const of = model === undefined ? undefined : pinsOf(model);
     if (of?.model !== this.#session?.of.model || of?.folder !== this.#session?.of.folder) {
       this.#session?.pause();
-      this.#session = of && new PinsSession(of, this.#services, () => this.#sendSoon());
+      this.#session = of && new PinsSession(of, this.#ofSession, () => this.#sendSoon());
       this.#page?.showAlone({ type: 'pins', pins: undefined });
       this.#failure = undefined;
     }

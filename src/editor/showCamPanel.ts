@@ -69,7 +69,9 @@ export class ShowCamPanel implements vscode.Disposable {
     this.#subscriptions.push(
       panel.webview.onDidReceiveMessage((message: FromShowCam) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
-      panel.onDidChangeViewState(() => this.#useImage()),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) this.#useImage();
+      }),
       services.models.onDidChange(() => void this.#main.refresh()),
       this.#main,
     );
@@ -153,7 +155,7 @@ export class ShowCamPanel implements vscode.Disposable {
   /** Commands without an image of their own are about the one that is looked at. */
   #useImage(): void {
     const image = this.#images[this.#index];
-    if (image && this.#panel.visible) void this.#services.image.use(image.fsPath);
+    if (image) void this.#services.image.use(image.fsPath);
   }
 
   #subject(model: string | undefined): Subject | undefined {

@@ -15,9 +15,10 @@ export interface NamedScore {
   probability: string;
 }
 
-/** The prediction of an image, and that of before where it is another one. */
+/** The prediction of an image, and that of before where it is another one; neither where it cannot be computed. */
 export function predictionOf(row: PinRow): { now?: NamedScore; before?: NamedScore } {
-  const { top, topBefore } = row;
+  const { top, topBefore, error } = row;
+  if (error) return {};
   if (!top) return topBefore ? { before: named(topBefore) } : {};
   const isFlipped = groupOf(row) === 'flipped';
   return { now: named(top), ...(isFlipped && topBefore ? { before: named(topBefore) } : {}) };
@@ -26,7 +27,8 @@ export function predictionOf(row: PinRow): { now?: NamedScore; before?: NamedSco
 /** What has changed beside the class, in short pieces. */
 export function changesOf(row: PinRow): string[] {
   const { boxOverlap } = row.comparison;
-  return [...(boxOverlap === undefined ? [] : [boxText(row, boxOverlap)]), ...followedTexts(row)];
+  const hasMoved = boxOverlap !== undefined && boxOverlap < 1;
+  return [...(hasMoved ? [boxText(row, boxOverlap)] : []), ...followedTexts(row)];
 }
 
 /** Probability and logit of the class that is followed, where they changed. */

@@ -45,11 +45,11 @@ export const strings = {
     return isSame || judgedBefore === 0 ? now : `${now} (was ${rightBefore}/${judgedBefore})`;
   },
   failed: (count: number) => `${count} failed`,
-  comparedWith: (baseline: PinBaseline, when: string) =>
+  comparedWith: (model: string, baseline: PinBaseline, when: string) =>
     ({
-      none: 'The next export is compared with this one.',
-      accepted: 'This export is the baseline.',
-      export: `Compared with the export of ${when}.`,
+      none: `${model}: the next export is compared with this one.`,
+      accepted: `${model}: this export is the baseline.`,
+      export: `${model}: compared with the export of ${when}.`,
     })[baseline.kind],
   accept: 'Accept as Baseline',
   acceptHint: 'Compare with this export from now on, so that the list is quiet again',

@@ -28,12 +28,15 @@ export function summary({ store, host }: PageParts): HTMLElement {
   );
   view.hidden = true;
   store.listen((state) => {
-    const { pins, work } = state;
+    const { pins, work, start } = state;
     show(view, rowsOf(state).length > 0);
     if (!pins) return;
     // While images are computed the line would change with each of them.
     if (work.kind !== 'running') setText(line, textOf(pins.summary, pins.baseline));
-    setText(comparedWith, strings.comparedWith(pins.baseline, whenOf(pins.baseline)));
+    setText(
+      comparedWith,
+      strings.comparedWith(start?.model?.fileName ?? '', pins.baseline, whenOf(pins.baseline)),
+    );
     const hasChanged = pins.rows.some(({ comparison: { change } }) =>
       ['away', 'flipped', 'towards', 'moved', 'weaker'].includes(change),
     );

@@ -1,3 +1,4 @@
+import type { Rect } from '../image/geometry.ts';
 import { overlap } from '../maps/overlap.ts';
 import type { ExpectedClass } from './pinsFile.ts';
 import type { ClassScore, PinResult } from './results.ts';
@@ -77,8 +78,7 @@ export function compareResults(
   }
   const classBefore = sameClass(topBefore, labels);
   const wasRight = isClass(classBefore, expected, labels);
-  const boxOverlap =
-    before.box || now.box ? overlap(before.box ?? NO_BOX, now.box ?? NO_BOX) : undefined;
+  const boxOverlap = overlapOf(before.box, now.box);
   const followed = follow(before, now, expectedIndex ?? classBefore, labels);
   const fall = followed?.before ? followed.before.probability - followed.now.probability : 0;
   const rest = { isRight, wasRight, boxOverlap, followed, fall };
@@ -89,7 +89,16 @@ export function compareResults(
   return { ...rest, change: fall >= WEAKER_BY ? 'weaker' : 'steady' };
 }
 
-const NO_BOX = { x: 0, y: 0, width: 0, height: 0 };
+const NO_BOX: Rect = { x: 0, y: 0, width: 0, height: 0 };
+
+/** Boxes that are the same but for the rounding of their edges overlap wholly. */
+const SAME_FROM = 1 - 1e-9;
+
+function overlapOf(before: Rect | undefined, now: Rect | undefined): number | undefined {
+  if (!before && !now) return undefined;
+  const value = overlap(before ?? NO_BOX, now ?? NO_BOX);
+  return value >= SAME_FROM ? 1 : value;
+}
 
 /**
  * Orders images, the worst first: by {@link PIN_CHANGES}; where the class or the box has changed by the lowest

@@ -204,10 +204,8 @@ export function someRows(): PinRow[] {
         followed: followed(3, 0.999, 0.999),
       },
     }),
+    // It could be computed once.
     pinRow('gone.png', {
-      top: undefined,
-      box: undefined,
-      drawingKey: undefined,
       comparison: { change: 'failed' },
       error: {
         code: 'fileNotFound',

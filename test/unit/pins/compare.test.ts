@@ -102,6 +102,9 @@ describe('a pinned image under two exports', () => {
         .boxOverlap;
     assert.equal(overlapWith(boxBeside), 1 / 3);
     assert.equal(overlapWith(boxClose), 4750 / 5250);
+    // 33.33 + 66.67 − 33.33 is 66.67 and a rounding.
+    const uneven = { x: 33.33, y: 0.1, width: 66.67, height: 0.2 };
+    assert.equal(overlapWith(uneven, uneven), 1);
     assert.equal(overlapWith('none'), 0);
     assert.equal(overlapWith('none', 'none'), undefined);
   });
