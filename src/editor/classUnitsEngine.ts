@@ -9,6 +9,7 @@ import type { AnswerMessage, FromClassUnits, Thumbnail } from '../protocol/class
 import type { OpenQuestion } from './classUnitsQueue.ts';
 import { usesColourProfile } from './colourProfile.ts';
 import type { ModelVariants } from './modelVariant.ts';
+import { readThumbnails } from './thumbnails.ts';
 
 /** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
 const THUMBNAIL_PX = 448;
@@ -82,14 +83,8 @@ export class ClassUnitsEngine {
   }
 
   /** Pictures that cannot be read are left out. */
-  async thumbnails(paths: string[]): Promise<Thumbnail[]> {
-    const options = { useColourProfile: usesColourProfile() };
-    const args: [string[], number, typeof options] = [paths, THUMBNAIL_PX, options];
-    const found = await this.#engines.engine.call('thumbnails', args);
-    return paths.flatMap((path, i) => {
-      const bytes = found[i];
-      return bytes ? [{ path, bytes }] : [];
-    });
+  thumbnails(paths: string[]): Promise<Thumbnail[]> {
+    return readThumbnails(this.#engines.engine, paths, THUMBNAIL_PX);
   }
 
   /** The units of a class as a file. */

@@ -3,11 +3,12 @@ import { CamError } from '../cam/errors.ts';
 import { classesToFollow } from '../cam/pins/compare.ts';
 import type { PinnedImage, PinsOf } from '../cam/pins/pinsFile.ts';
 import { readPins } from '../cam/pins/pinsFile.ts';
-import type { ModelExport, PinDrawing } from '../cam/pins/results.ts';
+import type { ModelExport } from '../cam/pins/results.ts';
 import type { PinRuns } from '../cam/pins/runs.ts';
 import { accepted, completed, NO_RUNS, withExport, withResult } from '../cam/pins/runs.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PinWork } from '../protocol/pins.ts';
+import { PinsDrawings } from './pinsDrawings.ts';
 
 /** A model that cannot be read after a change may be half written: it is tried again so often, so far apart. */
 const TRIES = 5;
@@ -24,18 +25,13 @@ export interface SessionServices {
   optionsOf(model: string): { output?: string; useColourProfile: boolean };
 }
 
-/** The drawing of an image, and for which export and picture it is. */
-interface KeptDrawing {
-  key: string;
-  drawing: PinDrawing;
-}
-
 /**
  * The pinned images of one model: what is missing is computed one image at a time, so that other calls of the
  * engine get their turn, and only between `refresh` and `pause`.
  */
 export class PinsSession {
   readonly of: PinsOf;
+  readonly drawings = new PinsDrawings((path) => this.drawingKey(path));
   readonly #services: SessionServices;
   readonly #onChange: () => void;
   /** Counts refreshes and pauses: what was begun before the last one ends at its next step. */
@@ -45,9 +41,7 @@ export class PinsSession {
   #export: ModelExport | undefined;
   #runs: PinRuns = NO_RUNS;
   #versions = new Map<string, string | undefined>();
-  readonly #drawings = new Map<string, KeptDrawing>();
   readonly #failures = new Map<string, CamErrorData>();
-  #wanted: readonly string[] = [];
   #work: PinWork = { kind: 'idle' };
   #failure: unknown;
   /** The turn in which something is being read or computed. */
@@ -100,19 +94,9 @@ export class PinsSession {
     return result && `${latest?.exportKey} ${result.imageHash}`;
   }
 
-  /** Drawings that are looked at and have come; each is given once. */
-  takeDrawings(): ({ path: string } & KeptDrawing)[] {
-    const taken = this.#wanted.flatMap((path) => {
-      const kept = this.#drawingOf(path);
-      return kept ? [{ path, ...kept }] : [];
-    });
-    this.#wanted = this.#wanted.filter((path) => !taken.some((drawing) => drawing.path === path));
-    return taken;
-  }
-
   /** Images whose drawing is looked at, in place of those of before. */
   want(images: readonly string[]): void {
-    this.#wanted = images;
+    this.drawings.want(images);
     if (this.#busy === this.#turn || this.#work.kind !== 'idle' || !this.#export) return;
     void this.#inTurn(this.#turn, {}, () => this.#compute(this.#turn));
   }
@@ -235,17 +219,9 @@ export class PinsSession {
     }
   }
 
-  #drawingOf(image: string): KeptDrawing | undefined {
-    const kept = this.#drawings.get(image);
-    return kept?.key === this.drawingKey(image) ? kept : undefined;
-  }
-
   #undrawn(): PinnedImage | undefined {
     return this.#pins?.find(
-      ({ path }) =>
-        this.#wanted.includes(path) &&
-        !this.#failures.has(path) &&
-        this.#drawingOf(path) === undefined,
+      ({ path }) => !this.#failures.has(path) && this.drawings.isMissing(path),
     );
   }
 
@@ -267,8 +243,7 @@ export class PinsSession {
       }
       this.#versions.set(path, answer.result.imageVersion);
       this.#runs = withResult(this.#runs, path, answer.result);
-      const key = this.drawingKey(path);
-      if (key !== undefined) this.#drawings.set(path, { key, drawing: answer.drawing });
+      this.drawings.keep(path, answer.drawing);
     } catch (error) {
       if (turn !== this.#turn) return;
       if (!isAboutImage(error, path)) throw error;
@@ -279,9 +254,7 @@ export class PinsSession {
   async #keep(): Promise<void> {
     const images = (this.#pins ?? []).map((pin) => pin.path);
     this.#runs = completed(this.#runs, images);
-    for (const image of this.#drawings.keys()) {
-      if (!images.includes(image)) this.#drawings.delete(image);
-    }
+    this.drawings.forgetOthers(images);
     await this.#services.memory.save(this.of.model, this.#runs);
   }
 }

@@ -1,31 +1,22 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
-import { CamError } from '../cam/errors.ts';
 import { pinsFileOf } from '../cam/pins/pinsFile.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { FromPins, PinsAction, ToPins } from '../protocol/pins.ts';
-import { usesColourProfile } from './colourProfile.ts';
-import { actionsFor } from './errorActions.ts';
 import { FileFollower } from './followFiles.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { ModelVariants } from './modelVariant.ts';
 import { pinOptions, pinsOf } from './pinsFolder.ts';
 import { listPins } from './pinsList.ts';
 import { PinsMemory } from './pinsMemory.ts';
+import { PinsPage } from './pinsPage.ts';
 import type { SessionServices } from './pinsSession.ts';
 import { PinsSession } from './pinsSession.ts';
-import { ShownMessages } from './shownMessages.ts';
 import { pageHtml, pagesFolder } from './webviewPage.ts';
 
 /** The list is sent at most so often while images are computed. */
 const SEND_EVERY_MS = 80;
-
-/** Longest side of a picture in pixels, enough for the widest row on a dense screen. */
-const THUMBNAIL_PX = 480;
-
-/** Whether there is anything that the present export could be accepted for. */
-const CONTEXT_COMPARED = 'camLens.pinsCompared';
 
 export interface PinsServices {
   context: vscode.ExtensionContext;
@@ -44,11 +35,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #follower: FileFollower;
   readonly #subscriptions: vscode.Disposable[];
   #view: vscode.WebviewView | undefined;
-  #page: ShownMessages<ToPins> | undefined;
+  #page: PinsPage | undefined;
   #session: PinsSession | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** The failure that the page shows. */
-  #failure: unknown;
 
   constructor(services: PinsServices) {
     this.#services = services;
@@ -85,7 +74,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   resolveWebviewView(view: vscode.WebviewView): void {
     const { extensionUri } = this.#services.context;
     this.#view = view;
-    this.#page = new ShownMessages(view.webview, () => [this.#start()]);
+    this.#page = new PinsPage(view, this.#services, () => this.#start());
     view.webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(extensionUri)] };
     view.webview.onDidReceiveMessage((message: FromPins) => this.#receive(message));
     view.onDidChangeVisibility(() => this.#changeVisibility());
@@ -106,11 +95,10 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     if (of?.model !== this.#session?.of.model || of?.folder !== this.#session?.of.folder) {
       this.#session?.pause();
       this.#session = of && new PinsSession(of, this.#ofSession, () => this.#sendSoon());
-      this.#page?.showAlone({ type: 'pins', pins: undefined });
-      this.#failure = undefined;
+      this.#page?.clear();
     }
     this.#view.description = model === undefined ? '' : path.basename(model);
-    this.#page?.post(this.#start());
+    this.#page?.begin();
     if (vscode.workspace.isTrusted) void this.#session?.refresh();
     this.#follow();
   }
@@ -189,10 +177,10 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
         break;
       case 'draw':
         session?.want(message.paths);
-        if (session) this.#sendDrawings(session);
+        if (session) this.#page?.sendDrawings(session);
         break;
       case 'thumbnails':
-        void this.#sendThumbnails(message.paths);
+        void this.#page?.sendThumbnails(message.paths, session);
         break;
       default:
         message satisfies never;
@@ -228,59 +216,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   #send(): void {
-    const session = this.#session;
-    if (!session || !this.#page) return;
-    const pins = listPins(session);
-    this.#page.show({ type: 'pins', pins });
-    this.#page.show({ type: 'work', work: session.work });
-    this.#sendFailure(session);
-    this.#sendDrawings(session);
+    if (!this.#session) return;
+    this.#page?.show(this.#session);
     this.#follow();
-    const { flipped = 0, compared = 0 } = pins?.summary ?? {};
-    const isCompared = compared > 0 && pins?.baseline.kind === 'export';
-    void vscode.commands.executeCommand('setContext', CONTEXT_COMPARED, isCompared);
-    if (!this.#view) return;
-    this.#view.badge =
-      flipped === 0
-        ? undefined
-        : { value: flipped, tooltip: vscode.l10n.t('Predictions that flipped: {0}', flipped) };
-  }
-
-  #sendFailure({ failure, of }: PinsSession): void {
-    if (failure === this.#failure) return;
-    this.#failure = failure;
-    if (failure === undefined) {
-      this.#page?.show({ type: 'failure', failure: undefined });
-      return;
-    }
-    const error = CamError.toData(failure);
-    if (error.code === 'internal') this.#services.output.error(failure as Error);
-    const isAboutPins = error.file === pinsFileOf(of.folder);
-    const others = actionsFor(error).filter((action) => action !== 'defaultVariant');
-    const actions: PinsAction[] = isAboutPins ? ['openPinsFile'] : others;
-    this.#page?.show({ type: 'failure', failure: { error, actions } });
-  }
-
-  #sendDrawings(session: PinsSession): void {
-    for (const drawing of session.takeDrawings()) this.#page?.post({ type: 'drawing', ...drawing });
-  }
-
-  /** Of pinned images only. */
-  async #sendThumbnails(paths: string[]): Promise<void> {
-    const pinned = new Set(this.#session?.pins?.map((pin) => pin.path));
-    const own = paths.filter((image) => pinned.has(image));
-    const options = { useColourProfile: usesColourProfile() };
-    const { engine } = this.#services;
-    const found = vscode.workspace.isTrusted
-      ? await engine.call('thumbnails', [own, THUMBNAIL_PX, options]).catch(() => [])
-      : [];
-    const thumbnails = own.flatMap((image, i) => {
-      const bytes = found[i];
-      return bytes ? [{ path: image, bytes }] : [];
-    });
-    const read = new Set(thumbnails.map((thumbnail) => thumbnail.path));
-    const failed = paths.filter((image) => !read.has(image));
-    this.#page?.post({ type: 'thumbnails', thumbnails, failed });
   }
 
   #start(): ToPins {

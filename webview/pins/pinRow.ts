@@ -77,7 +77,7 @@ export class PinRowView {
 
   /** @param isNameAlone whether no other row has the same file name */
   update(row: PinRow, isNameAlone: boolean): void {
-    if (this.#row && this.#row.imageKey !== row.imageKey) this.#parts.thumbnails.drop(row.path);
+    if (this.#row && isOtherPicture(this.#row, row)) this.#parts.thumbnails.drop(row.path);
     this.#row = row;
     const { now, before } = predictionOf(row);
     setText(this.#name, row.fileName);
@@ -156,6 +156,12 @@ export class PinRowView {
     const now = row.top ? row.box : row.boxBefore;
     this.#picture.draw(picture, drawing, { now, before: isMoved ? row.boxBefore : undefined });
   }
+}
+
+/** Another file in its place, or one that could not be read before. */
+function isOtherPicture(before: PinRow, now: PinRow): boolean {
+  const isReplaced = before.imageKey !== '' && before.imageKey !== now.imageKey;
+  return isReplaced || (before.error !== undefined && now.error === undefined);
 }
 
 function fillScore(target: HTMLElement, score: NamedScore | undefined, instead = ''): void {

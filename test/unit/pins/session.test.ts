@@ -211,13 +211,13 @@ describe('the session of pinned images', function () {
     await session.refresh();
     session = makeSession();
     await session.refresh();
-    assert.deepEqual(session.takeDrawings(), []);
+    assert.deepEqual(session.drawings.take(), []);
     counted.taken('');
     session.want([image('beach-02.png')]);
-    while (session.takeDrawings().length === 0) await new Promise((go) => setTimeout(go, 5));
+    while (session.drawings.take().length === 0) await new Promise((go) => setTimeout(go, 5));
     assert.equal(counted.taken('pinnedImage'), 1);
     session.want([image('beach-02.png')]);
-    const [drawing] = session.takeDrawings();
+    const [drawing] = session.drawings.take();
     assert.equal(drawing?.path, image('beach-02.png'));
     assert.equal(drawing?.drawing.map.width, 14);
   });
