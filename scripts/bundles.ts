@@ -20,6 +20,9 @@ const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
   /^src\/cam\/(errors\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
+/** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
+const pinnedImages =
+  /^src\/cam\/(jsonText\.ts|pins\/(pinsFile|compare|runs)\.ts|classifier\/(smallFile|jsonShape)\.ts)|^node_modules\/jsonc-parser\//;
 const bundledPackages =
   /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
@@ -44,6 +47,7 @@ export const bundles: readonly Bundle[] = [
       protocol,
       sharedWithTheEditor,
       parserPackages,
+      pinnedImages,
     ],
     mayLoad: ['vscode'],
   },
@@ -61,7 +65,7 @@ export const bundles: readonly Bundle[] = [
     mayContain: [/^src\/cli(\.ts$|\/)/, /^package\.json$/, library, bundledPackages],
     mayLoad: nativePackages,
   },
-  ...['showCam', 'modelTab', 'classUnits'].flatMap((name): Bundle[] => [
+  ...['showCam', 'modelTab', 'classUnits', 'pins'].flatMap((name): Bundle[] => [
     {
       entry: `webview/${name}/main.ts`,
       outfile: `dist/webview/${name}.js`,

@@ -11,6 +11,7 @@ import { registerModelStatusBar } from './editor/modelStatusBar.ts';
 import { registerModelTab } from './editor/modelTabProvider.ts';
 import { ModelVariants } from './editor/modelVariant.ts';
 import { registerNewModelCommand } from './editor/newModel/newModelCommand.ts';
+import { registerPins } from './editor/pinsCommands.ts';
 import { registerShowCam } from './editor/showCamCommands.ts';
 import { registerSidecarCommand } from './editor/sidecarCommand.ts';
 
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
     registerCode({ engine, models, variants, image, python, codes }),
+    registerPins({ context, engine, models, variants, image, output }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

@@ -13,6 +13,9 @@ import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
+import { fileVersion } from './onnx/modelFile.ts';
+import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
+import type { ModelExport, PinExplanation } from './pins/results.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
 import type { ExportOptions } from './units/export/exportClass.ts';
@@ -89,21 +92,39 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<Explanation> {
     return this.#inTurn(async () => {
-      const decoding = decodeImage(imagePath, options);
-      decoding.catch(() => undefined);
-      const [known, classifier] = await this.#models.load(
-        modelPath,
-        await withStatedOutput(modelPath, options),
-      );
-      const hash = classifier.hash();
-      hash.catch(() => undefined);
-      const description = await describeModel(known, classifier, options.configPath);
-      const preprocessing = preprocessingAt(description, options.inputScale);
-      const explanation = await explainImage(classifier, preprocessing, await decoding, {
-        imagePath,
-        modelPath,
-      });
-      return { ...explanation, modelHash: await hash, modelVersion: description.version };
+      const { explanation } = await this.#explain(modelPath, imagePath, options);
+      return explanation;
+    });
+  }
+
+  /**
+   * Which export of a model its file is now. The model is not loaded.
+   * @throws CamError with the reason why the model cannot be used.
+   */
+  modelExport(modelPath: string, options: ScanOptions = {}): Promise<ModelExport> {
+    return this.#inTurn(async () => {
+      const known = await this.#models.read(modelPath);
+      const analysis = await analysisOf(known, await withStatedOutput(modelPath, options));
+      const description = await describeModel(known, analysis, options.configPath);
+      return modelExport(known, analysis, description, options);
+    });
+  }
+
+  /**
+   * What is kept and drawn of a pinned picture, see {@link pinnedImage}: far less than its explanation.
+   * @param classes whose scores are wanted beside those of the five largest logits
+   * @throws CamError about the model or the picture.
+   */
+  pinnedImage(
+    modelPath: string,
+    imagePath: string,
+    classes: readonly number[],
+    options: ExplainOptions = {},
+  ): Promise<PinExplanation> {
+    return this.#inTurn(async () => {
+      const { explanation, description } = await this.#explain(modelPath, imagePath, options);
+      const file = { hash: await hashFile(imagePath), version: await fileVersion(imagePath) };
+      return pinnedImage(description, explanation, file, classes);
     });
   }
 
@@ -146,6 +167,14 @@ export class Engine {
    */
   hashFile(path: string): Promise<string> {
     return hashFile(path);
+  }
+
+  /**
+   * Size and time of change of files, by which to tell without reading them whether they were changed; undefined for
+   * those that are not there. Other calls go on meanwhile.
+   */
+  fileVersions(paths: readonly string[]): Promise<(string | undefined)[]> {
+    return Promise.all(paths.map((path) => fileVersion(path).catch(() => undefined)));
   }
 
   /**
@@ -402,6 +431,29 @@ export class Engine {
   /** Releases every loaded model. */
   dispose(): Promise<void> {
     return this.#inTurn(() => this.#models.dispose());
+  }
+
+  async #explain(
+    modelPath: string,
+    imagePath: string,
+    options: ExplainOptions,
+  ): Promise<{ explanation: Explanation; description: ModelDescription }> {
+    const decoding = decodeImage(imagePath, options);
+    decoding.catch(() => undefined);
+    const [known, classifier] = await this.#models.load(
+      modelPath,
+      await withStatedOutput(modelPath, options),
+    );
+    const hash = classifier.hash();
+    hash.catch(() => undefined);
+    const description = await describeModel(known, classifier, options.configPath);
+    const preprocessing = preprocessingAt(description, options.inputScale);
+    const explained = await explainImage(classifier, preprocessing, await decoding, {
+      imagePath,
+      modelPath,
+    });
+    const modelVersion = description.version;
+    return { explanation: { ...explained, modelHash: await hash, modelVersion }, description };
   }
 
   #inIndex<T>(

@@ -20,6 +20,7 @@ export type CamErrorCode =
   | 'labelCountMismatch'
   | 'labelsUnreadable'
   | 'sidecarInvalid'
+  | 'pinsInvalid'
   | 'preprocessingMismatch'
   | 'imageUnreadable'
   | 'imageTooLarge'

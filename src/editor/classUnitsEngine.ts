@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { ScanOptions } from '../cam/engine.ts';
 import type { FieldProgress } from '../cam/units/empiricalField.ts';
 import type { ExportOptions } from '../cam/units/export/exportClass.ts';
@@ -8,7 +7,9 @@ import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { AnswerMessage, FromClassUnits, Thumbnail } from '../protocol/classUnits.ts';
 import type { OpenQuestion } from './classUnitsQueue.ts';
+import { usesColourProfile } from './colourProfile.ts';
 import type { ModelVariants } from './modelVariant.ts';
+import { readThumbnails } from './thumbnails.ts';
 
 /** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
 const THUMBNAIL_PX = 448;
@@ -82,14 +83,8 @@ export class ClassUnitsEngine {
   }
 
   /** Pictures that cannot be read are left out. */
-  async thumbnails(paths: string[]): Promise<Thumbnail[]> {
-    const options = { useColourProfile: usesColourProfile() };
-    const args: [string[], number, typeof options] = [paths, THUMBNAIL_PX, options];
-    const found = await this.#engines.engine.call('thumbnails', args);
-    return paths.flatMap((path, i) => {
-      const bytes = found[i];
-      return bytes ? [{ path, bytes }] : [];
-    });
+  thumbnails(paths: string[]): Promise<Thumbnail[]> {
+    return readThumbnails(this.#engines.engine, paths, THUMBNAIL_PX);
   }
 
   /** The units of a class as a file. */
@@ -149,9 +144,4 @@ export class ClassUnitsEngine {
   #options(model: string): ScanOptions {
     return { ...this.#engines.variants.of(model), useColourProfile: usesColourProfile() };
   }
-}
-
-/** The setting `camLens.useColourProfile`. */
-function usesColourProfile(): boolean {
-  return vscode.workspace.getConfiguration().get('camLens.useColourProfile', false);
 }

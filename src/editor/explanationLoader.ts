@@ -4,6 +4,7 @@ import { CamError } from '../cam/errors.ts';
 import type { Explanation, ModelDescription } from '../cam/explanation.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ChosenVariant } from '../protocol/showCam.ts';
+import { usesColourProfile } from './colourProfile.ts';
 
 /** After this time a notification offers to cancel. */
 const PROGRESS_AFTER_MS = 1000;
@@ -92,9 +93,4 @@ export class ExplanationLoader implements vscode.Disposable {
   dispose(): void {
     this.#abort.abort();
   }
-}
-
-/** The setting `camLens.useColourProfile`. */
-function usesColourProfile(): boolean {
-  return vscode.workspace.getConfiguration().get('camLens.useColourProfile', false);
 }

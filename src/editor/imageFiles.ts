@@ -40,7 +40,8 @@ function imageOfActiveTab(): vscode.Uri | undefined {
   return shown && isImageFile(shown) ? shown : undefined;
 }
 
-function chooseImages(): Thenable<vscode.Uri[] | undefined> {
+/** Images that the person chooses in a dialog. */
+export function chooseImages(): Thenable<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose images'),
     canSelectMany: true,

@@ -69,6 +69,9 @@ export class ShowCamPanel implements vscode.Disposable {
     this.#subscriptions.push(
       panel.webview.onDidReceiveMessage((message: FromShowCam) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) this.#useImage();
+      }),
       services.models.onDidChange(() => void this.#main.refresh()),
       this.#main,
     );
@@ -146,8 +149,14 @@ export class ShowCamPanel implements vscode.Disposable {
     const image = this.#images[this.#index];
     if (!image || this.#isDisposed) return;
     this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
-    void this.#services.image.use(image.fsPath);
+    this.#useImage();
     await Promise.all([this.#main.refresh(), this.#other?.half.refresh()]);
+  }
+
+  /** Commands without an image of their own are about the one that is looked at. */
+  #useImage(): void {
+    const image = this.#images[this.#index];
+    if (image) void this.#services.image.use(image.fsPath);
   }
 
   #subject(model: string | undefined): Subject | undefined {

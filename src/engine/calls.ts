@@ -23,6 +23,9 @@ export type EngineCalls = Pick<
   | 'thumbnails'
   | 'nameUnit'
   | 'suggestNames'
+  | 'fileVersions'
+  | 'modelExport'
+  | 'pinnedImage'
 >;
 
 export type EngineMethod = keyof EngineCalls;

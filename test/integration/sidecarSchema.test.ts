@@ -31,3 +31,21 @@ describe('The schema of sidecars', () => {
     assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
   });
 });
+
+describe('The schema of pinned images', () => {
+  it('reports a class that is none', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, '.vscode', 'cam-lens.pins.json');
+    const pins = { 'scenes-gap.onnx': { 'pictures/beach-01.png': { expected: '' } } };
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(JSON.stringify({ pins })));
+    await vscode.window.showTextDocument(uri);
+    await eventually('the problem', () =>
+      vscode.languages
+        .getDiagnostics(uri)
+        .some(({ message }) => /shorter than the minimum length/.test(message)),
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(uri);
+  });
+});

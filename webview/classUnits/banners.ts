@@ -1,4 +1,6 @@
-import { element, setText, show } from '../dom.ts';
+import type { ClassUnitsAction } from '../../src/protocol/classUnits.ts';
+import { element, show } from '../dom.ts';
+import { FailureBanner } from '../failureBanner.ts';
 import { icon } from '../icons.ts';
 import { button } from '../toolkit.ts';
 import type { PageParts } from './page.ts';
@@ -51,32 +53,8 @@ export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
 
 /** What stands in the way of all of the page. */
 export function failureBanner({ store, host }: PageParts): HTMLElement {
-  const message = element('p', { class: 'failure-message' });
-  const next = element('p', {});
-  const buttons = element('div', { class: 'banner-actions' });
-  const banner = element(
-    'div',
-    { class: 'banner failure', role: 'alert', 'data-testid': 'failure' },
-    icon('error'),
-    element('div', { class: 'banner-text' }, message, next, buttons),
-  );
-  banner.hidden = true;
-  store.listen(({ failure }, previous) => {
-    if (failure === previous.failure) return;
-    show(banner, failure !== undefined);
-    if (!failure) return;
-    banner.dataset.code = failure.error.code;
-    setText(message, failure.error.message);
-    setText(next, failure.error.nextAction);
-    buttons.replaceChildren(
-      ...failure.actions.map((action) =>
-        button({
-          label: strings.actions[action],
-          testId: `action-${action}`,
-          onClick: () => host.post({ type: 'action', action }),
-        }),
-      ),
-    );
-  });
-  return banner;
+  const act = (action: ClassUnitsAction) => host.post({ type: 'action', action });
+  const banner = new FailureBanner(strings.actions, act);
+  store.listen(({ failure }) => banner.update(failure));
+  return banner.element;
 }

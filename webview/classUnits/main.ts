@@ -1,5 +1,6 @@
 import type { ToClassUnits } from '../../src/protocol/classUnits.ts';
 import { element, show } from '../dom.ts';
+import { Thumbnails } from '../thumbnails.ts';
 import { registerToolkit } from '../toolkit.ts';
 import { failureBanner, modelChangedBanner, trustBanner } from './banners.ts';
 import { classColumn } from './classColumn.ts';
@@ -16,7 +17,6 @@ import { scanBar } from './scanBar.ts';
 import { SilenceView } from './silenceView.ts';
 import { isScanned, Store } from './store.ts';
 import { subjectTabs } from './subjectTabs.ts';
-import { Thumbnails } from './thumbnails.ts';
 import { UnitView } from './unitView.ts';
 
 function start(root: HTMLElement): void {

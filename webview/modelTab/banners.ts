@@ -1,4 +1,6 @@
-import { element, setText, show } from '../dom.ts';
+import type { ModelTabAction } from '../../src/protocol/modelTab.ts';
+import { element, show } from '../dom.ts';
+import { FailureBanner } from '../failureBanner.ts';
 import { icon } from '../icons.ts';
 import { button } from '../toolkit.ts';
 import type { Host } from './host.ts';
@@ -29,38 +31,16 @@ export function trustBanner(store: Store, host: Host): HTMLElement {
 
 /** The file cannot be read now: alone where nothing was ever read, else above the last readable state. */
 export function failureBanner(store: Store, host: Host): HTMLElement {
-  const message = element('p', { class: 'failure-message' });
-  const next = element('p', {});
   const stale = element('p', { class: 'note' }, strings.staleNotice);
-  const buttons = element('div', { class: 'banner-actions' });
-  const banner = element(
-    'div',
-    { class: 'banner failure', role: 'alert', 'data-testid': 'failure' },
-    icon('error'),
-    element('div', { class: 'banner-text' }, message, next, stale, buttons),
-  );
-  banner.hidden = true;
+  const act = (action: ModelTabAction) => host.post({ type: 'action', action });
+  const banner = new FailureBanner(strings.actions, act, stale);
   store.listen(({ failure, facts, inspection, isTrusted }) => {
     // Where only the inspection failed, the verdict says why.
     const isVerdict = isTrusted && facts !== undefined && inspection === undefined;
-    const isShown = failure !== undefined && !isVerdict;
-    show(banner, isShown);
-    if (!failure || !isShown) return;
-    banner.dataset.code = failure.error.code;
-    setText(message, failure.error.message);
-    setText(next, failure.error.nextAction);
+    banner.update(isVerdict ? undefined : failure);
     show(stale, inspection !== undefined || facts !== undefined);
-    buttons.replaceChildren(
-      ...failure.actions.map((action) =>
-        button({
-          label: strings.actions[action],
-          testId: `action-${action}`,
-          onClick: () => host.post({ type: 'action', action }),
-        }),
-      ),
-    );
   });
-  return banner;
+  return banner.element;
 }
 
 /** What the person should know about this model. */

@@ -35,6 +35,11 @@ export function drawBox(context: CanvasRenderingContext2D, box: Rect, pixel: num
   outline(context, box, pixel, [], 2);
 }
 
+/** Where a box was before. */
+export function drawFormerBox(context: CanvasRenderingContext2D, box: Rect, pixel: number): void {
+  outline(context, box, pixel, [4 * pixel, 3 * pixel], 1);
+}
+
 export function drawCell(context: CanvasRenderingContext2D, cell: Rect, pixel: number): void {
   outline(context, cell, pixel, [], 1);
 }

@@ -1,8 +1,8 @@
 import { mapArea } from '../../src/cam/maps/box.ts';
 import type { ViewState } from '../../src/protocol/showCam.ts';
-import { context2d } from '../dom.ts';
 import { interpolationOf } from './interpolation.ts';
 import { OverlayRenderer } from './overlayRenderer.ts';
+import { paintSeen } from './seenPicture.ts';
 import type { Loaded } from './store.ts';
 
 /** Side in CSS pixels; the canvas has twice as many for dense screens. */
@@ -30,38 +30,16 @@ export class Thumbnail {
     this.#loaded = loaded;
     this.#key = key;
 
-    const side = this.canvas.width;
-    const { seen } = loaded.explanation.geometry;
-    const area = mapArea(loaded.explanation.geometry);
-    const fit = side / Math.max(seen.width, seen.height);
-    const context = context2d(this.canvas);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, side, side);
-    context.setTransform(
-      fit,
-      0,
-      0,
-      fit,
-      side / 2 - (seen.x + seen.width / 2) * fit,
-      side / 2 - (seen.y + seen.height / 2) * fit,
-    );
-    context.beginPath();
-    context.rect(seen.x, seen.y, seen.width, seen.height);
-    context.save();
-    context.clip();
-    context.imageSmoothingQuality = 'medium';
-    context.drawImage(loaded.picture, 0, 0);
+    const { geometry } = loaded.explanation;
     const overlay = this.#overlay.render({
       map: loaded.maps.classMap(classIndex),
       limit: loaded.maps.limitOfClass(classIndex, scale),
       colormap,
       interpolation,
       seeThrough: true,
-      area,
+      area: mapArea(geometry),
     });
-    context.globalAlpha = opacity;
-    context.imageSmoothingEnabled = interpolation === 'bilinear';
-    context.drawImage(overlay, area.x, area.y, area.width, area.height);
-    context.restore();
+    const smoothColors = interpolation === 'bilinear';
+    paintSeen(this.canvas, { picture: loaded.picture, geometry, overlay, opacity, smoothColors });
   }
 }

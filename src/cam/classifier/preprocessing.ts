@@ -29,3 +29,9 @@ export function enlarge(preprocessing: Preprocessing, factor: number): Preproces
     crop: Math.round(crop * factor),
   };
 }
+
+/** All settings in one order, for a key that is the same for the same preprocessing. */
+export function partsOf(preprocessing: Preprocessing): unknown[] {
+  const { resize, crop, channels, scale, mean, std, interpolation } = preprocessing;
+  return [resize.mode, resize.size, crop, channels, scale, mean, std, interpolation];
+}

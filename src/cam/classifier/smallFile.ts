@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CamErrorCode } from '../errors.ts';
 import { CamError } from '../errors.ts';
@@ -39,6 +40,36 @@ export async function readJson(file: string, code: CamErrorCode): Promise<unknow
     const message = (error as SyntaxError).message;
     const where = position(text, message);
     throw fileError(file, code, `is not valid JSON${where}: ${message}`);
+  }
+}
+
+/**
+ * Writes a file as a whole beside its place and renames it, so that it is never half written; its permissions stay.
+ * Its folder is made where there is none.
+ * @throws CamError `notWritable`
+ */
+export async function replaceText(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const mode = await stat(file).then(
+      (stats) => stats.mode & 0o777,
+      () => 0o666,
+    );
+    await writeFile(temporary, text, { flag: 'wx', mode });
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new CamError(
+      {
+        code: 'notWritable',
+        message: `${path.basename(file)} cannot be written (${reason}).`,
+        nextAction: 'Check that you may write to its folder.',
+        file,
+      },
+      { cause },
+    );
   }
 }
 

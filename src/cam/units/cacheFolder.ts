@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Preprocessing } from '../classifier/preprocessing.ts';
+import { partsOf } from '../classifier/preprocessing.ts';
+import type { ModelSettings } from '../modelSettings.ts';
 import { INDEX_FORMAT } from './index/header.ts';
 import { isLocked } from './index/lock.ts';
 
@@ -22,14 +23,7 @@ export function defaultCacheFolder(
 }
 
 /** Everything on which the numbers of an index depend, but for the pictures themselves. */
-export interface IndexKey {
-  /** SHA-256 of the model's file and of each file of external weights. */
-  hashes: string[];
-  output: string;
-  featureTensor: string;
-  preprocessing: Preprocessing;
-  inputScale: number;
-  useColourProfile: boolean;
+export interface IndexKey extends ModelSettings {
   /** Of the pictures, absolute. */
   folder: string;
 }
@@ -38,10 +32,9 @@ export interface IndexKey {
 export function indexFolderOf(cacheFolder: string, key: IndexKey): string {
   const { hashes, output, featureTensor, preprocessing, inputScale, useColourProfile, folder } =
     key;
-  const { resize, crop, channels, scale, mean, std, interpolation } = preprocessing;
   const text = JSON.stringify([
     ...[INDEX_FORMAT, hashes, output, featureTensor, inputScale, useColourProfile, folder],
-    ...[resize.mode, resize.size, crop, channels, scale, mean, std, interpolation],
+    ...partsOf(preprocessing),
   ]);
   return path.join(cacheFolder, createHash('sha256').update(text).digest('hex').slice(0, 32));
 }

@@ -7,11 +7,10 @@ import { describeModel, preprocessingAt } from '../describe.ts';
 import { CamError } from '../errors.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import type { KnownModel } from '../modelCache.ts';
-import { findExternalFiles } from '../onnx/externalData.ts';
+import { modelSettings } from '../modelSettings.ts';
 import { defaultCacheFolder, indexFolderOf, pruneIndexes, touchIndex } from './cacheFolder.ts';
 import type { StoredUnitIndex } from './index/openIndex.ts';
 import { openUnitIndex } from './index/openIndex.ts';
-import { hashFiles } from './modelHashes.ts';
 import type { IndexSummary, ScanProgress } from './results.ts';
 import { indexedModel } from './scan/indexedModel.ts';
 import { scanFolder } from './scan/scanFolder.ts';
@@ -55,28 +54,16 @@ export async function placeOfIndex(
   options: IndexOptions,
 ): Promise<IndexPlace> {
   const description = await describeModel(known, analysis, options.configPath);
-  const { preprocessing, labels } = description;
-  const { model } = known;
-  const inputScale = options.inputScale ?? 1;
   const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
-  const externalFiles = await findExternalFiles(model, model.file.path);
-  const hashes = await hashFiles(cacheFolder, [model.file.path, ...externalFiles]);
-  const key = {
-    hashes,
-    output: analysis.output,
-    featureTensor: analysis.feature.name,
-    preprocessing: preprocessing.value,
-    inputScale,
-    useColourProfile: options.useColourProfile ?? false,
-    folder: path.resolve(folder),
-  };
+  const settings = await modelSettings(known, analysis, description, { ...options, cacheFolder });
+  const key = { ...settings, folder: path.resolve(folder) };
   return {
     folder: key.folder,
     indexFolder: indexFolderOf(cacheFolder, key),
     cacheFolder,
-    modelHash: hashes[0] ?? '',
-    preprocessing: preprocessingAt(description, inputScale),
-    labels: labels.value,
+    modelHash: key.hashes[0] ?? '',
+    preprocessing: preprocessingAt(description, options.inputScale),
+    labels: description.labels.value,
   };
 }
 

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readSidecar } from '../../classifier/sidecar.ts';
 import { sidecarPath } from '../../classifier/sidecarFile.ts';
-import { fileError } from '../../classifier/smallFile.ts';
-import { CamError } from '../../errors.ts';
+import { fileError, replaceText } from '../../classifier/smallFile.ts';
 import { newSidecarText, withUnitName } from './sidecarText.ts';
 
 /**
@@ -32,7 +30,7 @@ export async function nameUnit(
     throw fileError(file, 'fileNotFound', 'does not exist', next);
   }
   if (!sidecar) {
-    if (wanted !== undefined) await replaceFile(file, newSidecarText(channel, wanted));
+    if (wanted !== undefined) await replaceText(file, newSidecarText(channel, wanted));
     return file;
   }
   if (sidecar.unitNames[channel] === wanted) return file;
@@ -40,7 +38,7 @@ export async function nameUnit(
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const edited = withUnitName(text.slice(mark.length), channel, wanted);
   requireName(file, edited, channel, wanted);
-  await replaceFile(await realpath(file), mark + edited);
+  await replaceText(await realpath(file), mark + edited);
   return file;
 }
 
@@ -50,28 +48,4 @@ function requireName(file: string, text: string, channel: number, name: string |
   if (units?.[channel] === name) return;
   const next = 'Leave one of them';
   throw fileError(file, 'sidecarInvalid', `has "units" or "${channel}" twice`, next);
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const mode = await stat(file).then(
-      (stats) => stats.mode & 0o777,
-      () => 0o666,
-    );
-    await writeFile(temporary, text, { flag: 'wx', mode });
-    await rename(temporary, file);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new CamError(
-      {
-        code: 'notWritable',
-        message: `${path.basename(file)} cannot be written (${reason}).`,
-        nextAction: 'Check that you may write to its folder.',
-        file,
-      },
-      { cause },
-    );
-  }
 }

@@ -1,11 +1,15 @@
-import type { Thumbnail } from '../../src/protocol/classUnits.ts';
-import type { Host } from './host.ts';
+import type { Thumbnail } from '../src/protocol/classUnits.ts';
 
 /** Decoded pictures that are kept; the least recently used goes first. */
 const KEPT = 160;
 
 /** Asked for in one message, so that the first are there before the last are read. */
 const AT_ONCE = 12;
+
+/** The editor's side: answers with the pictures, and with those that it could not read. */
+interface Host {
+  post(message: { type: 'thumbnails'; paths: string[] }): void;
+}
 
 /** What is known of one picture. */
 export type Picture = ImageBitmap | 'failed' | undefined;
@@ -52,6 +56,13 @@ export class Thumbnails {
     const listeners = this.#waiting.get(path);
     listeners?.delete(onArrival);
     if (listeners?.size === 0 && this.#wanted.delete(path)) this.#waiting.delete(path);
+  }
+
+  /** The file is another picture now. */
+  drop(path: string): void {
+    const known = this.#known.get(path);
+    this.#known.delete(path);
+    if (known !== undefined && known !== 'failed') known.close();
   }
 
   async receive(thumbnails: Thumbnail[], failed: string[]): Promise<void> {

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Analysis } from '../classifier/analysis.ts';
+import { partsOf } from '../classifier/preprocessing.ts';
+import type { Explanation, ModelDescription } from '../explanation.ts';
+import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from '../maps/box.ts';
+import { classMap, rangeOf } from '../maps/cam.ts';
+import { classWeightsOf } from '../maps/classWeightsOf.ts';
+import { isPointLike } from '../maps/pointLike.ts';
+import { roundRect, shortest } from '../maps/report.ts';
+import type { KnownModel } from '../modelCache.ts';
+import { modelSettings } from '../modelSettings.ts';
+import { defaultCacheFolder } from '../units/cacheFolder.ts';
+import type { IndexOptions } from '../units/folderIndex.ts';
+import type { ClassScore, ModelExport, PinExplanation } from './results.ts';
+
+const LARGEST = 5;
+
+/**
+ * Which export a model's file is, without loading it.
+ * @throws CamError where a file of weights cannot be read.
+ */
+export async function modelExport(
+  known: KnownModel,
+  analysis: Analysis,
+  description: ModelDescription,
+  options: Omit<IndexOptions, 'configPath' | 'maxCacheBytes'>,
+): Promise<ModelExport> {
+  const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
+  const settings = await modelSettings(known, analysis, description, { ...options, cacheFolder });
+  const { preprocessing, ...others } = settings;
+  const text = JSON.stringify([others, partsOf(preprocessing)]);
+  return {
+    key: createHash('sha256').update(text).digest('hex'),
+    modelVersion: description.version,
+    labels: description.labels.value,
+    files: description.files,
+    writtenMs: (await stat(known.model.file.path)).mtimeMs,
+  };
+}
+
+/**
+ * What is kept and drawn of an explained picture.
+ * @param file the picture's
+ * @param classes whose scores are wanted beside those of the five largest logits
+ */
+export function pinnedImage(
+  model: ModelDescription,
+  explanation: Explanation,
+  file: { hash: string; version: string },
+  classes: readonly number[],
+): PinExplanation {
+  const { geometry, ranking } = explanation;
+  const largest = Array.from(ranking.subarray(0, LARGEST));
+  const scored = [...new Set([...largest, ...classes])].filter((c) => c < ranking.length);
+  const top = largest[0] ?? 0;
+  const map = classMap(explanation.featureMap, classWeightsOf(model, explanation), top);
+  const interpolation = isPointLike(model.poolings) ? 'cells' : 'bilinear';
+  const box = boxInPhoto(map, geometry, DEFAULT_BOX_THRESHOLD, interpolation);
+  return {
+    modelVersion: explanation.modelVersion,
+    result: {
+      imageHash: file.hash,
+      imageVersion: file.version,
+      scores: scored.map((classIndex) => scoreOf(model, explanation, classIndex)),
+      box: box && roundRect(box),
+    },
+    drawing: { map, limit: rangeOf(map).scale, geometry, interpolation },
+  };
+}
+
+function scoreOf(
+  model: ModelDescription,
+  { logits, probabilities }: Explanation,
+  classIndex: number,
+): ClassScore {
+  return {
+    classIndex,
+    label: model.labels.value[classIndex] ?? `class ${classIndex}`,
+    logit: shortest(logits[classIndex] ?? 0),
+    probability: shortest(probabilities[classIndex] ?? 0),
+  };
+}

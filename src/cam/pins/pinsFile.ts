@@ -1,0 +1,177 @@
+import { readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { isObject } from '../classifier/jsonShape.ts';
+import { fileError, readJson, replaceText } from '../classifier/smallFile.ts';
+import type { CamError } from '../errors.ts';
+import { withoutValue, withValue } from '../jsonText.ts';
+
+/** A class by its label, or by its number where a label would not name one class alone. */
+export type ExpectedClass = string | number;
+
+/** An image that a person pinned for a model. */
+export interface PinnedImage {
+  /** Absolute. */
+  path: string;
+  expected: ExpectedClass | undefined;
+}
+
+/** The folder whose pins are meant, and the model that they belong to; both absolute. */
+export interface PinsOf {
+  folder: string;
+  model: string;
+}
+
+/** Where a folder keeps its pins. */
+export function pinsFileOf(folder: string): string {
+  return path.join(folder, '.vscode', 'cam-lens.pins.json');
+}
+
+/**
+ * The images that are pinned for a model, in the order of the file; none where there is no file.
+ * @throws CamError `pinsInvalid`, naming the file, the key and the form that it expects.
+ */
+export async function readPins({ folder, model }: PinsOf): Promise<PinnedImage[]> {
+  const models = await readModels(folder);
+  const images = (models[keyOf(folder, model)] ?? {}) as Record<string, PinEntry>;
+  return Object.entries(images).map(([key, { expected }]) => ({
+    path: path.resolve(folder, key),
+    expected,
+  }));
+}
+
+/**
+ * Pins images for a model; those that are pinned already stay as they are.
+ * @param images absolute
+ * @returns those that were not pinned before
+ * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
+ */
+export async function pinImages(of: PinsOf, images: readonly string[]): Promise<string[]> {
+  const pinned = new Set((await readPins(of)).map((pin) => pin.path));
+  const added = [...new Set(images)].filter((image) => !pinned.has(image));
+  await edit(of.folder, (text) =>
+    added.reduce((before, image) => withValue(before, placeOf(of, image), '{}'), text),
+  );
+  return added;
+}
+
+/**
+ * Takes an image off the list.
+ * @returns a function that puts it back, with everything that the file said of it
+ * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
+ */
+export async function unpinImage(of: PinsOf, image: string): Promise<() => Promise<void>> {
+  const { folder } = of;
+  const entry = await readEntry(of, image);
+  const before = await readFile(pinsFileOf(folder), 'utf8').catch(() => '');
+  const place = placeOf(of, image);
+  const after = await edit(folder, (text) => withoutValue(text, place, 'go'));
+  return async () => {
+    if (entry === undefined) return;
+    await edit(folder, (text) =>
+      // Where nothing else happened since, the image gets its old place in the list.
+      text === after ? withoutMark(before) : withValue(text, place, JSON.stringify(entry)),
+    );
+  };
+}
+
+/**
+ * Says which class a pinned image should have.
+ * @param expected undefined for none
+ * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
+ */
+export async function expectClass(
+  of: PinsOf,
+  image: string,
+  expected: ExpectedClass | undefined,
+): Promise<void> {
+  const place = placeOf(of, image);
+  const entry = await readEntry(of, image);
+  const value = JSON.stringify(expected);
+  await edit(of.folder, (text) => {
+    if (expected === undefined) return withoutValue(text, [...place, 'expected'], 'stay');
+    // The first property in the line of its image, so that an image is a line of a diff.
+    if (!isObject(entry) || Object.keys(entry).length === 0) {
+      return withValue(text, place, `{ "expected": ${value} }`);
+    }
+    return withValue(text, [...place, 'expected'], value);
+  });
+}
+
+interface PinEntry {
+  expected?: ExpectedClass;
+}
+
+/** Relative to the folder where it lies inside, with `/` on every system, so that a repository can hold it. */
+function keyOf(folder: string, file: string): string {
+  const relative = path.relative(folder, file);
+  const isInside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+  return (isInside ? relative : file).split(path.sep).join('/');
+}
+
+function placeOf({ folder, model }: PinsOf, image: string): string[] {
+  return ['pins', keyOf(folder, model), keyOf(folder, image)];
+}
+
+async function readModels(folder: string): Promise<Record<string, Record<string, unknown>>> {
+  const file = pinsFileOf(folder);
+  const value = await readJson(file, 'pinsInvalid');
+  if (value === undefined) return {};
+  if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
+  const { pins = {} } = value;
+  if (!isObject(pins)) throw invalid(file, 'pins', 'an object of models');
+  for (const [model, images] of Object.entries(pins)) {
+    if (!isObject(images)) throw invalid(file, `pins["${model}"]`, 'an object of images');
+    for (const [image, entry] of Object.entries(images)) {
+      requireEntry(file, `pins["${model}"]["${image}"]`, entry);
+    }
+  }
+  return pins as Record<string, Record<string, unknown>>;
+}
+
+async function readEntry({ folder, model }: PinsOf, image: string): Promise<unknown> {
+  return (await readModels(folder))[keyOf(folder, model)]?.[keyOf(folder, image)];
+}
+
+function requireEntry(file: string, key: string, entry: unknown): void {
+  if (!isObject(entry)) throw invalid(file, key, 'an object, such as { "expected": "cat" }');
+  const { expected } = entry;
+  const isNumber = Number.isInteger(expected) && (expected as number) >= 0;
+  if (expected === undefined || isNumber) return;
+  if (typeof expected === 'string' && expected !== '') return;
+  throw invalid(file, `${key}.expected`, 'the label of a class, or its number counted from 0');
+}
+
+function invalid(file: string, key: string, expected: string): CamError {
+  return fileError(
+    file,
+    'pinsInvalid',
+    `has pins that cannot be read: ${key} must be ${expected}`,
+    'Correct the file',
+  );
+}
+
+/** Edits the file, which is made where there is none, and returns its new text. */
+async function edit(folder: string, change: (text: string) => string): Promise<string> {
+  const file = pinsFileOf(folder);
+  // What is not as expected is not written over.
+  await readModels(folder);
+  const whole = await readFile(file, 'utf8').catch(() => undefined);
+  const text = whole === undefined ? '{}\n' : withoutMark(whole);
+  const changed = change(text);
+  if (changed === text) return text;
+  requireEffect(file, text, changed);
+  const mark = whole?.startsWith('\ufeff') ? '\ufeff' : '';
+  await replaceText(whole === undefined ? file : await realpath(file), mark + changed);
+  return changed;
+}
+
+/** With a key that is written twice the last one counts, and the edit may have met the other. */
+function requireEffect(file: string, before: string, after: string): void {
+  const value = (text: string) => JSON.stringify(JSON.parse(text));
+  if (value(before) !== value(after)) return;
+  throw fileError(file, 'pinsInvalid', 'has a key twice', 'Leave one of them');
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}

@@ -1,0 +1,82 @@
+import { isObject } from '../classifier/jsonShape.ts';
+import type { PinResult } from './results.ts';
+
+/** What one export says of the pinned images, by their absolute paths. */
+export interface PinRun {
+  /** `key` of the export. */
+  exportKey: string;
+  /** When the export was first seen, in milliseconds since 1970. */
+  atMs: number;
+  /** Whether every image that was pinned then was computed: only such a run is compared with. */
+  isComplete: boolean;
+  results: ReadonlyMap<string, PinResult>;
+}
+
+/** The export that is there now, and the one before it that it is compared with. */
+export interface PinRuns {
+  latest: PinRun | undefined;
+  baseline: PinRun | undefined;
+}
+
+export const NO_RUNS: PinRuns = { latest: undefined, baseline: undefined };
+
+/** Begins with an export: where it is another one, the last that was computed as a whole becomes the baseline. */
+export function withExport(runs: PinRuns, exportKey: string, atMs: number): PinRuns {
+  const { latest, baseline } = runs;
+  if (latest?.exportKey === exportKey) return runs;
+  return {
+    latest: { exportKey, atMs, isComplete: false, results: new Map() },
+    baseline: latest?.isComplete ? latest : baseline,
+  };
+}
+
+export function withResult(runs: PinRuns, image: string, result: PinResult): PinRuns {
+  const { latest } = runs;
+  if (!latest) return runs;
+  return { ...runs, latest: { ...latest, results: new Map(latest.results).set(image, result) } };
+}
+
+/** Every image was computed. Images that are pinned no more are forgotten. */
+export function completed(runs: PinRuns, images: readonly string[]): PinRuns {
+  const only = (run: PinRun): PinRun => ({
+    ...run,
+    results: new Map([...run.results].filter(([image]) => images.includes(image))),
+  });
+  return {
+    latest: runs.latest && { ...only(runs.latest), isComplete: true },
+    baseline: runs.baseline && only(runs.baseline),
+  };
+}
+
+/** Takes the present export as the one to compare with, so that nothing has changed. */
+export function accepted(runs: PinRuns): PinRuns {
+  return { ...runs, baseline: runs.latest };
+}
+
+/** Raised whenever the form changes; what another version wrote is forgotten. */
+const VERSION = 1;
+
+/** The runs as text, to be kept. */
+export function writeRuns({ latest, baseline }: PinRuns): string {
+  const plain = (run: PinRun | undefined) => run && { ...run, results: [...run.results] };
+  return JSON.stringify({ version: VERSION, latest: plain(latest), baseline: plain(baseline) });
+}
+
+/** Runs that were kept as text; none where it is not as {@link writeRuns} writes it. */
+export function parseRuns(text: string): PinRuns {
+  try {
+    const kept: unknown = JSON.parse(text);
+    if (!isObject(kept) || kept.version !== VERSION) return NO_RUNS;
+    return { latest: parseRun(kept.latest), baseline: parseRun(kept.baseline) };
+  } catch {
+    return NO_RUNS;
+  }
+}
+
+function parseRun(run: unknown): PinRun | undefined {
+  if (run === undefined) return undefined;
+  const { exportKey, atMs, isComplete, results } = run as PinRun & { results: unknown };
+  const isRun = typeof exportKey === 'string' && typeof atMs === 'number' && Array.isArray(results);
+  if (!isRun) throw new TypeError('no run');
+  return { exportKey, atMs, isComplete: isComplete === true, results: new Map(results) };
+}

@@ -1,0 +1,85 @@
+import type { CamErrorData } from '../cam/errors.ts';
+import type { Rect } from '../cam/image/geometry.ts';
+import type { PinComparison, PinSummary } from '../cam/pins/compare.ts';
+import type { ClassScore, PinDrawing } from '../cam/pins/results.ts';
+import type { Thumbnail } from './classUnits.ts';
+
+/** A pinned image with what the model says of it, now and before. */
+export interface PinRow {
+  /** Absolute. */
+  path: string;
+  fileName: string;
+  /** In the workspace, for display; empty where the image lies in its root. */
+  folder: string;
+  /** The class that it should have; one that the model does not have is not known. */
+  expected: { label: string; isKnown: boolean } | undefined;
+  comparison: PinComparison;
+  top: ClassScore | undefined;
+  topBefore: ClassScore | undefined;
+  /** In photo pixels. */
+  boxBefore: Rect | undefined;
+  box: Rect | undefined;
+  /** Why it cannot be computed. */
+  error: CamErrorData | undefined;
+  /** Another one for another picture or export; undefined while there is nothing to draw. */
+  drawingKey: string | undefined;
+  /** Another one for another picture. */
+  imageKey: string;
+}
+
+/** What the list is compared with: nothing yet, the export before, or the present one because it was accepted. */
+export type PinBaseline =
+  | { kind: 'none' }
+  | { kind: 'export'; writtenMs: number }
+  | { kind: 'accepted' };
+
+/** What goes on. */
+export type PinWork =
+  | { kind: 'running'; done: number; all: number }
+  /** The person stopped it. */
+  | { kind: 'stopped'; done: number; all: number }
+  /** The model's file cannot be read yet after a change; it is tried again. */
+  | { kind: 'waiting' }
+  | { kind: 'idle' };
+
+/** Buttons that a failure offers. */
+export type PinsAction = 'retry' | 'chooseModel' | 'editPreprocessing' | 'openPinsFile';
+
+export type ToPins =
+  /** First message after `ready`, and whenever the trust or the model changes. */
+  | {
+      type: 'start';
+      isTrusted: boolean;
+      /** Pins are kept in a folder. */
+      hasFolder: boolean;
+      model: { path: string; fileName: string } | undefined;
+    }
+  /** The images, the worst first; undefined until the file was read. */
+  | {
+      type: 'pins';
+      pins: { rows: PinRow[]; summary: PinSummary; baseline: PinBaseline } | undefined;
+    }
+  | { type: 'work'; work: PinWork }
+  /** Something that concerns all images; undefined once it is over. */
+  | { type: 'failure'; failure: { error: CamErrorData; actions: PinsAction[] } | undefined }
+  /** `key` is the `drawingKey` that it belongs to. */
+  | { type: 'drawing'; path: string; key: string; drawing: PinDrawing }
+  | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] };
+
+export type FromPins =
+  | { type: 'ready' }
+  | { type: 'manageTrust' }
+  | { type: 'openFolder' }
+  | { type: 'pinImages' }
+  | { type: 'action'; action: PinsAction }
+  /** Computes what is missing. */
+  | { type: 'refresh' }
+  | { type: 'stop' }
+  | { type: 'accept' }
+  /** *Show CAM* on an image; the arrow keys step through the others in the order of the list. */
+  | { type: 'showCam'; path: string }
+  | { type: 'setExpected'; path: string }
+  | { type: 'unpin'; path: string }
+  /** Images in sight whose drawing is not here, in place of those of the last message. */
+  | { type: 'draw'; paths: string[] }
+  | { type: 'thumbnails'; paths: string[] };

@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { findBrowser } from '../../../scripts/browser.ts';
+import { launchBrowser } from '../../../scripts/browserLaunch.ts';
+import { LIGHT } from './modelTab.ts';
+import { PinsPage, pinRow, score, someRows } from './pins.ts';
+
+/** Half a day ago: another time of the same day, or the day before. */
+const COMPARED = { kind: 'export', writtenMs: Date.now() - 12 * 3600_000 } as const;
+
+describe('the page of pinned images', () => {
+  let browser: Browser;
+  let view: PinsPage;
+
+  before(async () => {
+    browser = await launchBrowser(await findBrowser());
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    view = await PinsPage.open(browser);
+  });
+  afterEach(async () => {
+    const { complaints } = view;
+    await view.close();
+    assert.deepEqual(complaints, []);
+  });
+
+  describe('without a list', () => {
+    it('says how to pin, and has a button for it', async () => {
+      await view.showRows([]);
+      await view
+        .byTestId('empty-text')
+        .getByText('No image is pinned for counting.onnx.')
+        .waitFor();
+      await view.byTestId('pin-images').click();
+      assert.equal((await view.sentOf('pinImages')).length, 1);
+      assert.ok(await view.byTestId('pins').isHidden());
+      await view.screenshot('pins-empty');
+    });
+
+    it('asks for trust, a folder or a model where one of them is missing', async () => {
+      await view.start({ isTrusted: false });
+      await view.byTestId('manage-trust').click();
+      await view.hasSent('manageTrust');
+      await view.start({ hasFolder: false });
+      await view.byTestId('open-folder').click();
+      await view.hasSent('openFolder');
+      await view.start({ model: undefined });
+      await view.byTestId('choose-model').click();
+      assert.deepEqual(await view.sentOf('action'), [{ type: 'action', action: 'chooseModel' }]);
+    });
+
+    it('shows no list of before while the workspace is not trusted', async () => {
+      await view.showRows(someRows());
+      await view.start({ isTrusted: false });
+      await view.byTestId('pins').waitFor({ state: 'hidden' });
+      assert.ok(await view.byTestId('summary').isHidden());
+    });
+  });
+
+  describe('after an export', () => {
+    it('shows the worst first, in parts, with what was before', async () => {
+      const rows = someRows();
+      await view.showRows(rows, COMPARED);
+      await view.answer(rows);
+      assert.deepEqual(
+        await view.names(),
+        rows.map(({ fileName }) => fileName),
+      );
+      const headings = view.page.locator('h2:visible');
+      assert.deepEqual(await headings.allTextContents(), [
+        'Flipped (3)',
+        'Box moved (1)',
+        'Less sure (1)',
+        'Nothing to compare with (1)',
+        'Unchanged (1)',
+        'Cannot be computed (1)',
+      ]);
+      const text = await view.row('street-01.png').innerText();
+      assert.match(text, /street 91\.0\s%\s+beach 62\.4\s%\s+expected street/);
+      assert.match(text, /box IoU 0\.18/);
+      assert.match(text, /street now 21\.4\s%\s+its logit 7\.906 → 6\.458/);
+      const failed = await view.row('gone.png').innerText();
+      assert.match(failed, /gone\.png does not exist/);
+      assert.doesNotMatch(failed, /%/);
+      assert.match(await view.row('just-pinned.png').innerText(), /no class “unicorn”/);
+      await view.screenshot('pins-dark');
+    });
+
+    it('sums it up', async () => {
+      await view.showRows(someRows(), COMPARED);
+      // Overlaps 0.18, 0.18, 0.18, 1, 1, 1: the median lies between 0.18 and 1.
+      await view
+        .byTestId('summary')
+        .getByText('3 of 6 flipped · median box IoU 0.59 · accuracy 3/4 · 1 failed')
+        .waitFor();
+      await view.byTestId('baseline').getByText('compared with the export of').waitFor();
+      await view.byTestId('accept').click();
+      await view.hasSent('accept');
+      await view.showRows(someRows().slice(6, 7), { kind: 'accepted' });
+      await view.byTestId('baseline').getByText('this export is the baseline.').waitFor();
+      assert.ok(await view.byTestId('accept').isHidden());
+    });
+
+    it('says that nothing flipped, and of what the accuracy was', async () => {
+      await view.showRows(someRows().slice(1, 3), COMPARED);
+      await view.byTestId('summary').getByText('accuracy 1/1 (was 0/1)').waitFor();
+      await view.showRows(someRows().slice(6, 7), COMPARED);
+      await view.byTestId('summary').getByText('0 of 1 flipped').waitFor();
+      assert.ok(await view.byTestId('accept').isHidden());
+    });
+
+    it('keeps the focus on an image that moves in the list, and goes on to the next of one that goes', async () => {
+      const rows = ['a.png', 'b.png', 'c.png'].map((name) => pinRow(name));
+      await view.showRows(rows);
+      await view.row('c.png').locator('[data-testid=pin-open]').focus();
+      await view.showRows([...rows].reverse());
+      const focused = () =>
+        view.page.evaluate(() => document.activeElement?.closest('li')?.dataset.path);
+      assert.equal(await focused(), '/photos/pictures/c.png');
+      await view.showRows(rows.slice(0, 2).reverse());
+      assert.equal(await focused(), '/photos/pictures/b.png');
+    });
+  });
+
+  describe('an image', () => {
+    it('is drawn with its map and its box, and with that of before where it has moved', async () => {
+      const [moved, steady] = [someRows()[3] ?? pinRow('a'), pinRow('steady.png')];
+      await view.showRows([moved, steady], COMPARED);
+      const before = await view.colourOf('steady.png', 0.9, 0.7);
+      await view.answer([moved, steady]);
+      assert.notDeepEqual(await view.colourOf('steady.png', 0.9, 0.7), before);
+      // Seen are 80×60 pixels from (40, 10), in a square of 80. The left edge of the former box, x 45, is at
+      // 5/80, dashed with dark gaps; its middle, y 35, at 35/80. Only one of the two rows has it.
+      const column = async (name: string) =>
+        Promise.all(
+          Array.from({ length: 24 }, (_, i) => view.colourOf(name, 5 / 80, (20 + i) / 80)),
+        );
+      const isWhite = ([red = 0, green = 0, blue = 0]: number[]) => red + green + blue > 720;
+      assert.ok((await column('beach-02.png')).some(isWhite));
+      assert.ok(!(await column('steady.png')).some(isWhite));
+      // The left edge of the present box, x 60, is at 20/80.
+      assert.ok(isWhite(await view.colourOf('steady.png', 20 / 80, 50 / 80)));
+    });
+
+    it('is neither asked for nor drawn while it is out of sight', async () => {
+      const rows = Array.from({ length: 60 }, (_, i) => pinRow(`${100 + i}.png`));
+      await view.showRows(rows);
+      await view.hasSent('draw');
+      const asked = (await view.sentOf('draw')).flatMap(({ paths }) => paths);
+      assert.ok(asked.includes(rows[0]?.path ?? ''));
+      assert.ok(asked.length < 20, `${asked.length} were asked for`);
+      await view.row('159.png').scrollIntoViewIfNeeded();
+      await view.page.waitForFunction(
+        (path) =>
+          (window as unknown as { sent: { type: string; paths?: string[] }[] }).sent.some(
+            (message) => message.type === 'draw' && message.paths?.includes(path),
+          ),
+        rows.at(-1)?.path ?? '',
+      );
+    });
+
+    it('keeps the map of before until the next is here, and asks for that once', async () => {
+      const row = pinRow('a.png');
+      await view.showRows([row]);
+      await view.answer([row]);
+      const drawn = await view.colourOf('a.png', 0.9, 0.8);
+      await view.showRows([{ ...row, drawingKey: 'two' }]);
+      await view.showRows([{ ...row, drawingKey: 'two' }]);
+      assert.deepEqual(await view.colourOf('a.png', 0.9, 0.8), drawn);
+      assert.equal((await view.sentOf('draw')).length, 2);
+    });
+
+    it('leads to Show CAM, its class, and off the list, by mouse and by keyboard', async () => {
+      const path = '/photos/pictures/a.png';
+      await view.showRows([pinRow('a.png'), pinRow('b.png')]);
+      await view.row('a.png').locator('[data-testid=pin-open]').click();
+      assert.deepEqual(await view.sentOf('showCam'), [{ type: 'showCam', path }]);
+      await view.row('a.png').locator('[data-testid=set-expected]').click();
+      await view.row('a.png').locator('[data-testid=unpin]').click();
+      await view.row('a.png').locator('[data-testid=pin-open]').focus();
+      await view.page.keyboard.press('F2');
+      await view.page.keyboard.press('ArrowDown');
+      await view.page.keyboard.press('Delete');
+      assert.deepEqual(await view.sentOf('setExpected'), [
+        { type: 'setExpected', path },
+        { type: 'setExpected', path },
+      ]);
+      assert.deepEqual(
+        (await view.sentOf('unpin')).map((message) => message.path),
+        [path, '/photos/pictures/b.png'],
+      );
+      const context = await view.row('a.png').getAttribute('data-vscode-context');
+      assert.equal(JSON.parse(context ?? '').path, path);
+    });
+
+    it('is told to a screen reader in a sentence', async () => {
+      await view.showRows(someRows().slice(0, 1), COMPARED);
+      const label = await view.byTestId('pin-open').getAttribute('aria-label');
+      assert.match(
+        label?.replaceAll('\u00a0', ' ') ?? '',
+        /^street-01\.png, street 91\.0 % became beach 62\.4 %, expected street, box IoU 0\.18, .*\. Show CAM$/,
+      );
+    });
+
+    it('has its folder where another has the same name', async () => {
+      await view.showRows([
+        pinRow('a.png', { folder: 'day' }),
+        pinRow('a.png', { folder: 'night' }),
+        pinRow('b.png'),
+      ]);
+      await view.row('night').getByText('night').waitFor();
+      assert.equal(await view.row('b.png').locator('.pin-folder').innerText(), '');
+    });
+  });
+
+  describe('while something goes on', () => {
+    it('says how far it is, and can be stopped and go on', async () => {
+      const rows = [pinRow('a.png'), pinRow('b.png', { top: undefined, topBefore: score(0, 0.7) })];
+      await view.showRows(rows);
+      await view.send({ type: 'work', work: { kind: 'running', done: 4, all: 12 } });
+      await view.byTestId('work-text').getByText('Computing 5 of 12 …').waitFor();
+      await view.screenshot('pins-running');
+      await view.byTestId('stop').click();
+      await view.hasSent('stop');
+      await view.send({ type: 'work', work: { kind: 'stopped', done: 4, all: 12 } });
+      await view.byTestId('work-text').getByText('Stopped: 4 of 12 are computed.').waitFor();
+      await view.byTestId('go-on').click();
+      await view.hasSent('refresh');
+      await view.send({ type: 'work', work: { kind: 'idle' } });
+      await view.byTestId('work').waitFor({ state: 'hidden' });
+    });
+
+    it('keeps the list while a file is waited for', async () => {
+      await view.showRows(someRows(), COMPARED);
+      await view.send({ type: 'work', work: { kind: 'waiting' } });
+      await view.byTestId('work-text').getByText('Waiting for counting.onnx').waitFor();
+      assert.equal((await view.names()).length, 8);
+      assert.ok(await view.byTestId('stop').isHidden());
+    });
+
+    it('says what stands in the way, above the list of before', async () => {
+      await view.showRows(someRows().slice(3, 4), COMPARED);
+      const error = {
+        code: 'pinsInvalid',
+        message: 'cam-lens.pins.json is not valid JSON, line 3 column 7.',
+        nextAction: 'Correct the file.',
+      } as const;
+      await view.send({ type: 'failure', failure: { error, actions: ['openPinsFile', 'retry'] } });
+      await view.byTestId('failure').getByText('line 3 column 7').waitFor();
+      await view.byTestId('action-openPinsFile').click();
+      assert.deepEqual(await view.sentOf('action'), [{ type: 'action', action: 'openPinsFile' }]);
+      assert.equal((await view.names()).length, 1);
+      await view.screenshot('pins-failure');
+      await view.send({ type: 'failure', failure: undefined });
+      await view.byTestId('failure').waitFor({ state: 'hidden' });
+    });
+  });
+
+  for (const [name, options] of [
+    ['light', { theme: LIGHT }],
+    ['narrow', { width: 190 }],
+    ['wide', { width: 620 }],
+  ] as const) {
+    it(`fits its place: ${name}`, async () => {
+      await view.close();
+      view = await PinsPage.open(browser, options);
+      const rows = someRows();
+      await view.showRows(rows, COMPARED);
+      await view.answer(rows);
+      const overflow = await view.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(overflow, 0);
+      await view.screenshot(`pins-${name}`);
+    });
+  }
+
+  it('is readable in forced colours', async () => {
+    await view.page.emulateMedia({ forcedColors: 'active' });
+    const rows = someRows();
+    await view.showRows(rows, COMPARED);
+    await view.answer(rows);
+    await view.screenshot('pins-forced-colors');
+  });
+});

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { revealInExplorer, selectInExplorer } from './support/explorer.ts';
+import { chooseFromContextMenu, menuItem } from './support/menu.ts';
+import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
+import { scaleClass } from './support/scaledClass.ts';
+import { saveScreenshot } from './support/screenshots.ts';
+import { control, showCam } from './support/showCamPanel.ts';
+import { findWebview } from './support/webview.ts';
+import { withWindow } from './support/window.ts';
+import { editorTab, notification } from './support/workbench.ts';
+
+const gap = 'scenes-gap.onnx';
+/** Of the sample's bathrooms this one is the least certain: a model half as sure of bathrooms sees a living room. */
+const FLIPS = 'bathroom-06.png';
+const PICTURES = ['bathroom-06.png', 'beach-02.png', 'bedroom-03.png'];
+
+describe('Pinned images', () => {
+  it(
+    'one that flips with another export is listed first, before and after; all come back after a reload',
+    withWindow(async ({ page, workspace }) => {
+      let view = await pinPictures(page);
+      await row(view, FLIPS).locator('[data-testid=pin-now]', { hasText: 'bathroom' }).waitFor();
+      await control(view, 'summary').getByText('3 images pinned').waitFor();
+      await row(view, 'beach-02.png').hover();
+      await row(view, FLIPS).locator('[data-testid=set-expected]').click();
+      await chooseFromQuickPick(page, 'bathroom');
+      await row(view, FLIPS).getByText('as expected').waitFor();
+      assert.deepEqual(pinsIn(workspace), {
+        'pictures/bathroom-06.png': { expected: 'bathroom' },
+        'pictures/beach-02.png': {},
+        'pictures/bedroom-03.png': {},
+      });
+      await saveScreenshot(page, 'pins-window-before');
+
+      scaleClass(path.join(workspace, gap), 'bathroom', 0.5);
+      await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
+      const first = control(view, 'pin').first();
+      await first.getByText(FLIPS).waitFor();
+      await first.getByText('expected bathroom').waitFor();
+      const prediction = await first.locator('[data-testid=pin-prediction]').innerText();
+      assert.match(prediction, /^bathroom \d+\.\d\s%\s+living room \d+\.\d\s%$/);
+      assert.equal(await first.getAttribute('data-change'), 'away');
+      await control(view, 'summary').getByText('accuracy 0/1 (was 1/1)').waitFor();
+      await page.waitForTimeout(300);
+      await saveScreenshot(page, 'pins-window-flipped');
+
+      await runCommand(page, 'Developer: Reload Window');
+      await page.waitForEvent('load');
+      view = await findWebview(page, '[data-testid=pin]');
+      await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
+      await control(view, 'pin').first().getByText(FLIPS).waitFor();
+      await row(view, 'beach-02.png').getByText('beach').first().waitFor();
+
+      await control(view, 'accept').click();
+      await control(view, 'baseline').getByText('this export is the baseline.').waitFor();
+      await control(view, 'heading-steady').getByText('Unchanged (3)').waitFor();
+      await saveScreenshot(page, 'pins-window-accepted');
+    }),
+  );
+
+  it(
+    'follow the file of pins, their pictures, and a model that is written slowly',
+    withWindow(async ({ page, workspace }) => {
+      const view = await pinPictures(page);
+      await row(view, 'beach-02.png').getByText('beach').first().waitFor();
+
+      const file = path.join(workspace, '.vscode', 'cam-lens.pins.json');
+      const written = readFileSync(file, 'utf8');
+      const entry = '"pictures/office-01.png": { "expected": "kitchen" }';
+      writeFileSync(file, written.replace('"pictures/beach-02.png": {}', entry));
+      await row(view, 'office-01.png').getByText('expected kitchen').waitFor();
+      assert.equal(await row(view, 'beach-02.png').count(), 0);
+      writeFileSync(file, written.replace('"pins": {', '"pins": '));
+      await control(view, 'failure').getByText('cam-lens.pins.json').waitFor();
+      assert.equal(await control(view, 'pin').count(), 3);
+      await control(view, 'action-openPinsFile').click();
+      await editorTab(page, 'cam-lens.pins.json').waitFor();
+      writeFileSync(file, written);
+      await control(view, 'failure').waitFor({ state: 'hidden' });
+
+      const picture = path.join(workspace, 'pictures', 'beach-02.png');
+      renameSync(picture, `${picture}.away`);
+      await row(view, 'beach-02.png').getByText('does not exist').waitFor();
+      await saveScreenshot(page, 'pins-window-missing');
+      renameSync(`${picture}.away`, picture);
+      await row(view, 'beach-02.png').locator('.pin-now .pin-label').getByText('beach').waitFor();
+
+      const model = path.join(workspace, gap);
+      const bytes = readFileSync(model);
+      truncateSync(model, 100_000);
+      await control(view, 'work-text').getByText(`Waiting for ${gap}`).waitFor();
+      assert.equal(await control(view, 'pin').count(), 3);
+      writeFileSync(model, bytes);
+      await control(view, 'work').waitFor({ state: 'hidden' });
+      assert.equal(await control(view, 'failure').isVisible(), false);
+    }),
+  );
+
+  it(
+    'are pinned from Show CAM, lead back to it, and are unpinned with a way back',
+    withWindow(async ({ page, workspace }) => {
+      const pictures = PICTURES.map((name) => `pictures/${name}`);
+      const panel = await showCam(page, pictures, gap);
+      await control(panel, 'image-name').click();
+      const shown = await control(panel, 'image-name').innerText();
+      await page.locator('.editor-actions [aria-label="Pin Image"]').click();
+      const pinned = notification(page, `${shown} is pinned for ${gap}.`);
+      await pinned.getByText('Show Pinned Images').click();
+      const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
+      assert.deepEqual(Object.keys(pinsIn(workspace)), [`pictures/${shown}`]);
+
+      const step = control(panel, 'previous-image');
+      await step.click();
+      await control(panel, 'image-name').getByText(shown).waitFor({ state: 'hidden' });
+      const another = await control(panel, 'image-name').innerText();
+      await runCommand(page, 'CAM Lens: Pin Image');
+      await row(view, another).waitFor();
+      const all = [`pictures/${shown}`, `pictures/${another}`];
+      assert.deepEqual(Object.keys(pinsIn(workspace)), all);
+      await row(view, shown).locator('[data-testid=pin-open]').click();
+      await control(panel, 'image-name').getByText(shown).waitFor();
+      await control(panel, 'next-image').click();
+      await control(panel, 'image-name').getByText(another).waitFor();
+
+      await row(view, shown).locator('[data-testid=pin-open]').focus();
+      await page.keyboard.press('Delete');
+      await row(view, shown).waitFor({ state: 'detached' });
+      assert.equal(Object.keys(pinsIn(workspace)).length, 1);
+      await notification(page, `${shown} is pinned no more.`).getByText('Undo').click();
+      await row(view, shown).waitFor();
+      assert.deepEqual(Object.keys(pinsIn(workspace)), all);
+
+      await row(view, another).click({ button: 'right' });
+      await menuItem(page, 'Set Expected Class…').click();
+      await chooseFromQuickPick(page, 'kitchen');
+      await row(view, another).getByText('expected kitchen').waitFor();
+      await saveScreenshot(page, 'pins-window-show-cam');
+    }),
+  );
+
+  it(
+    'run nothing in an untrusted workspace',
+    withWindow(
+      async ({ page }) => {
+        await runCommand(page, 'CAM Lens: Focus on Pinned Images View');
+        const view = await findWebview(page, '[data-testid=manage-trust]:visible');
+        assert.equal(await control(view, 'pin').count(), 0);
+        await runCommand(page, 'CAM Lens: Pin Image');
+        await page.getByText('needs a trusted workspace').first().waitFor();
+      },
+      {
+        isUntrusted: true,
+        prepare: (workspace) => {
+          const folder = path.join(workspace, '.vscode');
+          mkdirSync(folder);
+          const pins = { pins: { [gap]: { [`pictures/${FLIPS}`]: {} } } };
+          writeFileSync(path.join(folder, 'cam-lens.pins.json'), JSON.stringify(pins));
+        },
+      },
+    ),
+  );
+});
+
+describe('Pinned images in other themes', () => {
+  for (const theme of ['Default Light Modern', 'Default High Contrast']) {
+    it(
+      theme,
+      withWindow(
+        async ({ page, workspace }) => {
+          const view = await pinPictures(page);
+          await control(view, 'summary').getByText('3 images pinned').waitFor();
+          const gmp = path.join(workspace, 'scenes-gmp.onnx');
+          scaleClass(gmp, 'bathroom', 0.5);
+          copyFileSync(gmp, path.join(workspace, gap));
+          await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
+          await page.waitForTimeout(300);
+          await saveScreenshot(page, `pins-window-${theme.toLowerCase().replaceAll(' ', '-')}`);
+        },
+        { settings: { 'workbench.colorTheme': theme } },
+      ),
+    );
+  }
+});
+
+/** Pins three pictures from the explorer for the GAP model and opens the view, once they are computed. */
+async function pinPictures(page: Page): Promise<Frame> {
+  const pictures = PICTURES.map((name) => `pictures/${name}`);
+  await selectInExplorer(page, pictures);
+  const clicked = await revealInExplorer(page, pictures[0] ?? '');
+  await chooseFromContextMenu(page, clicked, 'Pin Image');
+  await chooseFromQuickPick(page, gap);
+  const pinned = notification(page, `3 images are pinned for ${gap}.`);
+  await pinned.getByText('Show Pinned Images').click();
+  const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
+  await control(view, 'work').waitFor({ state: 'hidden' });
+  return view;
+}
+
+function row(view: Frame, name: string) {
+  return control(view, 'pin').filter({ hasText: name });
+}
+
+function pinsIn(workspace: string): Record<string, unknown> {
+  const file = path.join(workspace, '.vscode', 'cam-lens.pins.json');
+  return JSON.parse(readFileSync(file, 'utf8')).pins[gap];
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import type { PinResult } from '../../../src/cam/pins/results.ts';
+import type { PinRuns } from '../../../src/cam/pins/runs.ts';
+import {
+  accepted,
+  completed,
+  NO_RUNS,
+  parseRuns,
+  withExport,
+  withResult,
+  writeRuns,
+} from '../../../src/cam/pins/runs.ts';
+
+const result: PinResult = {
+  imageHash: 'a1',
+  imageVersion: '10:5',
+  scores: [{ classIndex: 1, label: 'dog', logit: 2.5, probability: 0.75 }],
+  box: { x: 1, y: 2, width: 3, height: 4 },
+};
+const boxless: PinResult = { ...result, box: undefined };
+
+function whole(runs: PinRuns, exportKey: string, images = ['/a.png', '/b.png']): PinRuns {
+  const begun = withExport(runs, exportKey, 1000);
+  return completed(
+    images.reduce((before, image) => withResult(before, image, result), begun),
+    images,
+  );
+}
+
+const keys = ({ latest, baseline }: PinRuns) => [latest?.exportKey, baseline?.exportKey];
+
+describe('the runs of pinned images', () => {
+  it('compare an export with the one directly before it', () => {
+    const first = whole(NO_RUNS, 'one');
+    assert.deepEqual(keys(first), ['one', undefined]);
+    const second = whole(first, 'two');
+    assert.deepEqual(keys(second), ['two', 'one']);
+    assert.deepEqual(keys(whole(second, 'three')), ['three', 'two']);
+    assert.equal(withExport(second, 'two', 9), second);
+  });
+
+  it('do not compare with an export that was not computed as a whole', () => {
+    const first = whole(NO_RUNS, 'one');
+    const stopped = withResult(withExport(first, 'two', 1), '/a.png', result);
+    const third = withExport(stopped, 'three', 2);
+    assert.deepEqual(keys(third), ['three', 'one']);
+    assert.equal(third.latest?.results.size, 0);
+    assert.equal(third.baseline?.results.size, 2);
+  });
+
+  it('compare with the present export once it is accepted, and with it after the next', () => {
+    const second = accepted(whole(whole(NO_RUNS, 'one'), 'two'));
+    assert.deepEqual(keys(second), ['two', 'two']);
+    assert.deepEqual(keys(withExport(second, 'three', 1)), ['three', 'two']);
+  });
+
+  it('forget images that are pinned no more', () => {
+    const runs = completed(whole(whole(NO_RUNS, 'one'), 'two'), ['/b.png']);
+    assert.deepEqual([...(runs.latest?.results.keys() ?? [])], ['/b.png']);
+    assert.deepEqual([...(runs.baseline?.results.keys() ?? [])], ['/b.png']);
+  });
+
+  it('are the same after they were kept as text', () => {
+    const runs = withResult(whole(whole(NO_RUNS, 'one'), 'two'), '/a.png', boxless);
+    const read = parseRuns(writeRuns(runs));
+    assert.deepEqual(JSON.parse(writeRuns(read)), JSON.parse(writeRuns(runs)));
+    assert.deepEqual(read.baseline?.results.get('/b.png'), result);
+    assert.equal(read.latest?.results.get('/a.png')?.box, undefined);
+    assert.deepEqual(parseRuns(writeRuns(NO_RUNS)), NO_RUNS);
+  });
+
+  for (const text of ['', '[]', '{"version":2}', '{"version":1,"latest":{"exportKey":1}}']) {
+    it(`are none where the text is ${text || 'empty'}`, () => {
+      assert.deepEqual(parseRuns(text), NO_RUNS);
+    });
+  }
+});

@@ -1,0 +1,69 @@
+import type { PinsAction, ToPins } from '../../src/protocol/pins.ts';
+import { FailureBanner } from '../failureBanner.ts';
+import { Thumbnails } from '../thumbnails.ts';
+import { registerToolkit } from '../toolkit.ts';
+import { Drawings } from './drawings.ts';
+import { emptyView } from './emptyView.ts';
+import { Host } from './host.ts';
+import type { PageParts } from './page.ts';
+import { PinList } from './pinList.ts';
+import { isReady, Store } from './store.ts';
+import { strings } from './strings.ts';
+import { summary } from './summary.ts';
+import { workLine } from './workLine.ts';
+
+function start(root: HTMLElement): void {
+  registerToolkit();
+  const host = new Host();
+  const parts: PageParts = {
+    store: new Store(),
+    host,
+    thumbnails: new Thumbnails(host),
+    drawings: new Drawings(host),
+  };
+  root.append(
+    failureBanner(parts),
+    workLine(parts),
+    summary(parts),
+    emptyView(parts),
+    new PinList(parts).element,
+  );
+  window.addEventListener('message', (event: MessageEvent<ToPins>) => receive(event.data, parts));
+  host.post({ type: 'ready' });
+}
+
+/** What stands in the way of all images. */
+function failureBanner({ store, host }: PageParts): HTMLElement {
+  const act = (action: PinsAction) => host.post({ type: 'action', action });
+  const banner = new FailureBanner(strings.actions, act);
+  store.listen((state) => banner.update(isReady(state) ? state.failure : undefined));
+  return banner.element;
+}
+
+function receive(message: ToPins, { store, drawings, thumbnails }: PageParts): void {
+  switch (message.type) {
+    case 'start':
+      store.update({ start: message });
+      break;
+    case 'pins':
+      store.update({ pins: message.pins });
+      break;
+    case 'work':
+      store.update({ work: message.work });
+      break;
+    case 'failure':
+      store.update({ failure: message.failure });
+      break;
+    case 'drawing':
+      drawings.receive(message);
+      break;
+    case 'thumbnails':
+      void thumbnails.receive(message.thumbnails, message.failed);
+      break;
+    default:
+      message satisfies never;
+  }
+}
+
+const root = document.getElementById('app');
+if (root) start(root);

@@ -1,0 +1,12 @@
+import type { Thumbnails } from '../thumbnails.ts';
+import type { Drawings } from './drawings.ts';
+import type { Host } from './host.ts';
+import type { Store } from './store.ts';
+
+/** What the parts of the page share. */
+export interface PageParts {
+  store: Store;
+  host: Host;
+  thumbnails: Thumbnails;
+  drawings: Drawings;
+}

@@ -1,0 +1,63 @@
+import type { Rect } from '../../src/cam/image/geometry.ts';
+import { mapArea } from '../../src/cam/maps/box.ts';
+import type { PinDrawing } from '../../src/cam/pins/results.ts';
+import { context2d } from '../dom.ts';
+import { OverlayRenderer } from '../showCam/overlayRenderer.ts';
+import { paintSeen } from '../showCam/seenPicture.ts';
+import { drawBox, drawFormerBox } from '../showCam/stageMarks.ts';
+import { DEFAULT_VIEW } from '../showCam/viewState.ts';
+
+/** Side of the canvas; the style sheet scales it to the width of the view. */
+const SIDE = 336;
+
+/** The boxes of the first class, in photo pixels; `before` where it is to be seen that it has moved. */
+export interface PinBoxes {
+  now: Rect | undefined;
+  before: Rect | undefined;
+}
+
+/** What the model saw of an image under the map of its first class, as *Show CAM* draws it at first. */
+export class PinPicture {
+  readonly canvas = document.createElement('canvas');
+  readonly #overlay = new OverlayRenderer(SIDE);
+
+  constructor() {
+    this.canvas.className = 'pin-picture';
+    this.canvas.width = SIDE;
+    this.canvas.height = SIDE;
+    this.canvas.setAttribute('aria-hidden', 'true');
+  }
+
+  draw(picture: ImageBitmap, drawing: PinDrawing, { now, before }: PinBoxes): void {
+    const { map, limit, geometry, interpolation } = drawing;
+    const { colormap, opacity } = DEFAULT_VIEW;
+    const area = mapArea(geometry);
+    const overlay = this.#overlay.render({
+      ...{ map, limit, colormap, interpolation, area },
+      seeThrough: true,
+    });
+    const smoothColors = interpolation === 'bilinear';
+    const seen = { picture, geometry, overlay, opacity, smoothColors };
+    const perCssPixel = SIDE / (this.canvas.clientWidth || SIDE / 3);
+    const pixel = paintSeen(this.canvas, seen) * perCssPixel;
+    const context = context2d(this.canvas);
+    if (before) drawFormerBox(context, before, pixel);
+    if (now) drawBox(context, now, pixel);
+  }
+
+  /** The image alone, while there is no map of it. */
+  drawPlain(picture: ImageBitmap): void {
+    const context = context2d(this.canvas);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, SIDE, SIDE);
+    const scale = SIDE / Math.max(picture.width, picture.height);
+    const [width, height] = [picture.width * scale, picture.height * scale];
+    context.drawImage(picture, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  }
+
+  clear(): void {
+    const context = context2d(this.canvas);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, SIDE, SIDE);
+  }
+}

@@ -1,0 +1,73 @@
+import type { PinSummary } from '../../src/cam/pins/compare.ts';
+import type { PinBaseline } from '../../src/protocol/pins.ts';
+import { element, setText, show } from '../dom.ts';
+import type { PageParts } from './page.ts';
+import { formatOverlap } from './rowTexts.ts';
+import { rowsOf } from './store.ts';
+import { strings } from './strings.ts';
+
+/** All images in a line, what they are compared with, and how to make the list quiet. */
+export function summary({ store, host }: PageParts): HTMLElement {
+  const line = element('p', {
+    class: 'summary-line number',
+    role: 'status',
+    'data-testid': 'summary',
+  });
+  const comparedWith = element('span', {});
+  const accept = element(
+    'button',
+    { type: 'button', class: 'link', title: strings.acceptHint, 'data-testid': 'accept' },
+    strings.accept,
+  );
+  accept.addEventListener('click', () => host.post({ type: 'accept' }));
+  const view = element(
+    'div',
+    { class: 'summary' },
+    line,
+    element('p', { class: 'note', 'data-testid': 'baseline' }, comparedWith, ' ', accept),
+  );
+  view.hidden = true;
+  store.listen((state) => {
+    const { pins, work, start } = state;
+    show(view, rowsOf(state).length > 0);
+    if (!pins) return;
+    // While images are computed the line would change with each of them.
+    if (work.kind !== 'running') setText(line, textOf(pins.summary, pins.baseline));
+    setText(
+      comparedWith,
+      strings.comparedWith(start?.model?.fileName ?? '', pins.baseline, whenOf(pins.baseline)),
+    );
+    const hasChanged = pins.rows.some(({ comparison: { change } }) =>
+      ['away', 'flipped', 'towards', 'moved', 'weaker'].includes(change),
+    );
+    show(accept, work.kind === 'idle' && pins.baseline.kind === 'export' && hasChanged);
+  });
+  return view;
+}
+
+function textOf(all: PinSummary, { kind }: PinBaseline): string {
+  const isCompared = kind === 'export' && all.compared > 0;
+  const { medianOverlap } = all;
+  return [
+    isCompared ? strings.flipped(all) : strings.pinned(all.pinned),
+    isCompared && medianOverlap !== undefined
+      ? strings.medianOverlap(formatOverlap(medianOverlap))
+      : '',
+    all.judged > 0 ? strings.accuracy(all) : '',
+    all.failed > 0 ? strings.failed(all.failed) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** The time of day, with the date where it is another day. */
+function whenOf(baseline: PinBaseline): string {
+  if (baseline.kind !== 'export') return '';
+  const when = new Date(baseline.writtenMs);
+  const isToday = when.toDateString() === new Date().toDateString();
+  const language = document.documentElement.lang || undefined;
+  return when.toLocaleString(language, {
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+    timeStyle: isToday ? 'medium' : 'short',
+  });
+}
