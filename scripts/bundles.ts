@@ -22,7 +22,7 @@ const sharedWithTheEditor =
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
 const pinnedImages =
-  /^src\/cam\/(jsonText\.ts|pins\/(pinsFile|compare|runs)\.ts|classifier\/(smallFile|jsonShape)\.ts)|^node_modules\/jsonc-parser\//;
+  /^src\/cam\/(jsonText\.ts|pins\/(pinsFile|compare|firing|runs)\.ts|classifier\/(smallFile|jsonShape)\.ts)|^node_modules\/jsonc-parser\//;
 const bundledPackages =
   /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];

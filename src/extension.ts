@@ -12,6 +12,7 @@ import { registerModelTab } from './editor/modelTabProvider.ts';
 import { ModelVariants } from './editor/modelVariant.ts';
 import { registerNewModelCommand } from './editor/newModel/newModelCommand.ts';
 import { registerPins } from './editor/pinsCommands.ts';
+import { PinsView } from './editor/pinsView.ts';
 import { registerShowCam } from './editor/showCamCommands.ts';
 import { registerSidecarCommand } from './editor/sidecarCommand.ts';
 
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const image = new CurrentImage(context);
   const python = new PythonWorkspace();
   const codes = new ModelCodes(engine, python);
+  const pins = new PinsView({ context, engine, models, variants, output });
   context.subscriptions.push(
     output,
     engine,
@@ -36,14 +38,15 @@ export function activate(context: vscode.ExtensionContext): void {
     image,
     python,
     codes,
+    pins,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
     registerNewModelCommand(context),
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
-    registerCode({ engine, models, variants, image, python, codes }),
-    registerPins({ context, engine, models, variants, image, output }),
+    registerCode({ engine, models, variants, image, python, codes, pins }),
+    registerPins({ context, engine, models, variants, image, output }, pins),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

@@ -27,12 +27,10 @@ interface AboutPin {
 }
 
 /** *Pinned Images*: the view and its commands. */
-export function registerPins(services: Services): vscode.Disposable {
-  const view = new PinsView(services);
+export function registerPins(services: Services, view: PinsView): vscode.Disposable {
   const commands = new PinsCommands(services, view);
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    view,
     vscode.window.registerWebviewViewProvider(PinsView.viewType, view),
     register('camLens.pinImage', (clicked, selected) => commands.pin(clicked, selected)),
     register('camLens.unpinImage', (about) => commands.unpin(about)),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { sidecarPath } from '../cam/classifier/sidecarFile.ts';
+import type { SilentChannels } from '../cam/pins/firing.ts';
 import { pinsFileOf } from '../cam/pins/pinsFile.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { FromPins, PinsAction, ToPins } from '../protocol/pins.ts';
@@ -39,6 +40,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   #page: PinsPage | undefined;
   #session: PinsSession | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when more may be known of the images. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(services: PinsServices) {
     this.#services = services;
@@ -58,6 +62,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     );
     this.#subscriptions = [
       this.#reading,
+      this.#changed,
       services.models.onDidChange(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
@@ -109,6 +114,11 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#page?.begin();
     if (vscode.workspace.isTrusted) void this.#session?.refresh();
     this.#follow();
+  }
+
+  /** Channels of a model that fire on none of its pinned images; undefined where they are not known. */
+  silentChannels(model: string): SilentChannels | undefined {
+    return this.#session?.of.model === model ? this.#session.silentChannels : undefined;
   }
 
   /** Compares with the present export from now on. */
@@ -224,6 +234,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   #send(): void {
+    this.#changed.fire();
     if (!this.#session) return;
     this.#page?.show(this.#session);
     this.#follow();

@@ -1,5 +1,6 @@
 import type { Layer, ModelInspection } from '../inspection.ts';
 import { summariseHead } from '../maps/weightSummary.ts';
+import type { SilentChannels } from '../pins/firing.ts';
 import { headNodes } from './headNodes.ts';
 import type { NodeOrigin } from './origins.ts';
 
@@ -112,28 +113,19 @@ function findZeroWeights(
   return [{ kind: 'zeroWeights', node: classifier, message, nextAction }];
 }
 
-/**
- * Channels of the feature map that never fire.
- * @param maxima the largest value of each channel, for each of the images that were chosen
- */
+/** Channels of the feature map that never fire on the images that were pinned. */
 export function findDeadChannels(
-  maxima: readonly Float32Array[],
+  { count, channels, images }: SilentChannels,
   nodes: readonly NodeOrigin[],
   featureTensor: string,
 ): Finding[] {
   const node = nodes.find(({ outputs }) => outputs.includes(featureTensor));
-  const [first] = maxima;
-  if (!node || !first) return [];
-  const dead = first.reduce((count, _, channel) => {
-    const fires = maxima.some((values) => (values[channel] ?? 0) > 0);
-    return fires ? count : count + 1;
-  }, 0);
-  if (dead === 0) return [];
+  if (!node || count === 0) return [];
   return [
     {
       kind: 'deadChannels',
       node,
-      message: `${dead} of ${first.length} channels of the last map are never above zero on the ${maxima.length} pinned images.`,
+      message: `${count} of ${channels} channels of the last map are never above zero on the ${images} pinned images.`,
       nextAction:
         'Where that holds for most images, they are dead: lower the learning rate, or use a leaky ReLU.',
     },

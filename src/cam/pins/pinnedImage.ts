@@ -13,6 +13,7 @@ import type { KnownModel } from '../modelCache.ts';
 import { modelSettings } from '../modelSettings.ts';
 import { defaultCacheFolder } from '../units/cacheFolder.ts';
 import type { IndexOptions } from '../units/folderIndex.ts';
+import { firingChannels } from './firing.ts';
 import type { ClassScore, ModelExport, PinExplanation } from './results.ts';
 
 const LARGEST = 5;
@@ -65,6 +66,7 @@ export function pinnedImage(
       imageVersion: file.version,
       scores: scored.map((classIndex) => scoreOf(model, explanation, classIndex)),
       box: box && roundRect(box),
+      firing: firingChannels(explanation.featureMap),
     },
     drawing: { map, limit: rangeOf(map).scale, geometry, interpolation },
   };

@@ -33,6 +33,8 @@ export interface PinResult {
   scores: ClassScore[];
   /** Box of the first class in photo pixels; undefined where no value of its map is positive. */
   box: Rect | undefined;
+  /** Which channels of the map fire, see `firingChannels`. */
+  firing: string;
 }
 
 /** What is needed to draw the map of a picture's first class in small. */

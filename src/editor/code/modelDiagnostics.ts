@@ -3,23 +3,26 @@ import * as vscode from 'vscode';
 import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
 import { compareTransforms } from '../../cam/code/compareTransforms.ts';
 import type { Finding } from '../../cam/code/findings.ts';
-import { findFindings } from '../../cam/code/findings.ts';
+import { findDeadChannels, findFindings } from '../../cam/code/findings.ts';
 import { transformsOf } from '../../cam/code/python/transforms.ts';
 import type { ModelInspection } from '../../cam/inspection.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ModelVariants } from '../modelVariant.ts';
+import type { PinsView } from '../pinsView.ts';
 import { fileOf, isPython } from './documentFile.ts';
 import type { DocumentModel, LinkedModels } from './linkedModels.ts';
 import type { PythonWorkspace } from './pythonWorkspace.ts';
 
 const SETTING = 'camLens.diagnostics';
 const SOURCE = 'CAM Lens';
+const REFRESH_AFTER_MS = 500;
 
 interface DiagnosticServices {
   engine: EngineClient;
   variants: ModelVariants;
   linked: LinkedModels;
   python: PythonWorkspace;
+  pins: PinsView;
 }
 
 /** A diagnostic, the model that it is about, and what was found. */
@@ -55,6 +58,7 @@ export class ModelDiagnostics implements vscode.Disposable {
   /** By model; the newest only. */
   readonly #inspections = new Map<string, { key: string; found: Promise<ModelInspection> }>();
   #round = 0;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(services: DiagnosticServices) {
     this.#services = services;
@@ -63,6 +67,7 @@ export class ModelDiagnostics implements vscode.Disposable {
       this.#collection,
       services.linked.onDidChange(refresh),
       services.variants.onDidChange(refresh),
+      services.pins.onDidChange(() => this.#refreshSoon()),
       vscode.window.onDidChangeVisibleTextEditors(refresh),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.workspace.onDidSaveTextDocument(({ fileName }) => {
@@ -83,6 +88,12 @@ export class ModelDiagnostics implements vscode.Disposable {
     );
   }
 
+  /** Pinned images come one by one. */
+  #refreshSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.refresh(), REFRESH_AFTER_MS);
+  }
+
   async refresh(): Promise<void> {
     const round = ++this.#round;
     const documents = vscode.window.visibleTextEditors.map(({ document }) => document);
@@ -95,6 +106,7 @@ export class ModelDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -110,10 +122,19 @@ export class ModelDiagnostics implements vscode.Disposable {
     for (const model of newestOfEachClass(await this.#services.linked.of(document))) {
       const inspection = await this.#inspect(model).catch(() => undefined);
       if (!inspection) continue;
-      found.push(...findingsIn(document, model, inspection));
+      found.push(...findingsIn(document, model, inspection, this.#findings(model, inspection)));
       found.push(...(await this.#preprocessing(document, model, inspection)));
     }
     return found;
+  }
+
+  /** Channels that never fire are known where images were pinned and the list of them was looked at. */
+  #findings({ code }: DocumentModel, inspection: ModelInspection): Finding[] {
+    const origins = code.nodes.map(({ origin }) => origin);
+    const silent = this.#services.pins.silentChannels(code.path);
+    const feature = inspection.model?.featureTensor;
+    const dead = silent && feature !== undefined ? findDeadChannels(silent, origins, feature) : [];
+    return [...findFindings(inspection, origins), ...dead];
   }
 
   #inspect({ code }: DocumentModel): Promise<ModelInspection> {
@@ -178,10 +199,10 @@ function findingsIn(
   document: vscode.TextDocument,
   { code }: DocumentModel,
   inspection: ModelInspection,
+  findings: readonly Finding[],
 ): ModelDiagnostic[] {
   const file = fileOf(document.uri);
-  const origins = code.nodes.map(({ origin }) => origin);
-  return findFindings(inspection, origins).flatMap((finding) => {
+  return findings.flatMap((finding) => {
     const link = code.nodes.find(({ origin }) => origin === finding.node)?.link;
     const place = link?.definition ?? link?.call;
     if (place?.file !== file) return [];

@@ -4,6 +4,7 @@ import type { CurrentImage } from '../currentImage.ts';
 import { pickImage } from '../imageChoice.ts';
 import type { ModelChoice } from '../modelChoice.ts';
 import type { ModelVariants } from '../modelVariant.ts';
+import type { PinsView } from '../pinsView.ts';
 import type { CodeTarget } from './goToCode.ts';
 import { goToCodeOfTarget } from './goToCode.ts';
 import { registerHovers } from './hovers.ts';
@@ -24,6 +25,7 @@ export interface CodeServices {
   image: CurrentImage;
   python: PythonWorkspace;
   codes: ModelCodes;
+  pins: PinsView;
 }
 
 /** Everything that leads from maps to Python code and back. Nothing is read before it is looked at. */

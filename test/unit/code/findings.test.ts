@@ -9,6 +9,7 @@ import { poolBeforeFlatten } from '../../../src/cam/code/poolBeforeFlatten.ts';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 import { transformsOf } from '../../../src/cam/code/python/transforms.ts';
 import { Engine } from '../../../src/cam/engine.ts';
+import { firingChannels, silentChannels } from '../../../src/cam/pins/firing.ts';
 import { folderSources } from './folderSources.ts';
 
 const folder = path.resolve('test/fixtures/findings');
@@ -93,13 +94,22 @@ describe('what a model says of its code', () => {
 
   it('channels that never fire on any of the images', async () => {
     const nodes = await engine.readOrigins(flatNet);
-    const maxima = [Float32Array.of(0, 1, 0, -2), Float32Array.of(0, 0, 3, -1)];
-    const [dead, ...others] = findDeadChannels(maxima, nodes, 'relu_1');
+    const maps = [
+      [0, 1, 0, -2],
+      [0, 0, 3, -1],
+    ].map((values) => ({ channels: 4, width: 1, height: 1, values: Float32Array.from(values) }));
+    const firing = maps.map(firingChannels);
+    assert.deepEqual(firing, ['0100', '0010']);
+    const silent = silentChannels(firing);
+    assert.deepEqual(silent, { count: 2, channels: 4, images: 2 });
+    const [dead, ...others] = findDeadChannels(silent, nodes, 'relu_1');
     assert.deepEqual(others, []);
     assert.match(dead?.message ?? '', /^2 of 4 channels .* on the 2 pinned images/);
     assert.equal(dead?.node.operator, 'Relu');
-    const alive = [Float32Array.of(1, 2), Float32Array.of(0, 0)];
+    const alive = { count: 0, channels: 2, images: 2 };
     assert.deepEqual(findDeadChannels(alive, nodes, 'relu_1'), []);
+    assert.equal(silentChannels([]), undefined);
+    assert.equal(silentChannels(['01', '011']), undefined, 'maps of two models');
   });
 
   it('transforms that disagree with the preprocessing in use', async () => {

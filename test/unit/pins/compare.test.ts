@@ -33,7 +33,8 @@ function result(
       probability,
     }),
   );
-  return { imageHash, imageVersion: '', scores, box: at === 'none' ? undefined : at };
+  const box = at === 'none' ? undefined : at;
+  return { imageHash, imageVersion: '', scores, box, firing: '1' };
 }
 
 interface Options {
@@ -163,6 +164,7 @@ describe('an expected class', () => {
       imageVersion: '',
       scores: [{ classIndex: 2, label: 'crane', logit: 1, probability: 1 }],
       box: undefined,
+      firing: '1',
     };
     assert.equal(compareResults(undefined, now, 'crane', twice).isRight, true);
     assert.equal(compareResults(undefined, now, 0, twice).isRight, false);

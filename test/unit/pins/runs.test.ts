@@ -16,6 +16,7 @@ const result: PinResult = {
   imageVersion: '10:5',
   scores: [{ classIndex: 1, label: 'dog', logit: 2.5, probability: 0.75 }],
   box: { x: 1, y: 2, width: 3, height: 4 },
+  firing: '10',
 };
 const boxless: PinResult = { ...result, box: undefined };
 

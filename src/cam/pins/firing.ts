@@ -1,0 +1,25 @@
+import type { FeatureMap } from '../maps/featureMap.ts';
+
+/** Channels that are above zero at no position of any of some images. */
+export interface SilentChannels {
+  count: number;
+  /** Of so many channels. */
+  channels: number;
+  images: number;
+}
+
+/** Which channels of a feature map are above zero somewhere: a letter for each, `1` or `0`. */
+export function firingChannels({ channels, width, height, values }: FeatureMap): string {
+  const size = width * height;
+  return Array.from({ length: channels }, (_, channel) =>
+    values.subarray(channel * size, (channel + 1) * size).some((value) => value > 0) ? '1' : '0',
+  ).join('');
+}
+
+/** The channels that fire in none of the images; undefined where there is none to say it of. */
+export function silentChannels(firing: readonly string[]): SilentChannels | undefined {
+  const [first] = firing;
+  if (first === undefined || firing.some(({ length }) => length !== first.length)) return undefined;
+  const silent = [...first].filter((_, i) => firing.every((letters) => letters[i] === '0'));
+  return { count: silent.length, channels: first.length, images: firing.length };
+}
