@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { inRepository } from '../../scripts/repository.ts';
+import { comparisonGolden as golden } from './support/comparisonGolden.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { writeSlowly, writeWithSwappedClasses } from './support/exports.ts';
 import { openModelTab } from './support/modelTab.ts';
@@ -21,19 +21,6 @@ import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
 import { editorTab } from './support/workbench.ts';
 
-/** Computed with PIL, onnxruntime for Python and NumPy, see `comparison.py` beside it. */
-interface Golden {
-  picture: string;
-  label: string;
-  /** Of the GAP and of the GMP model. */
-  logits: Record<string, [number, number]>;
-  /** The map of the GAP model minus that of the GMP model. */
-  difference: number[][];
-}
-
-const golden: Golden = JSON.parse(
-  readFileSync(inRepository('test', 'fixtures', 'samples', 'comparison.json'), 'utf8'),
-);
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
 const viewport = { width: 1600, height: 950 };

@@ -2,27 +2,13 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { inRepository } from '../../scripts/repository.ts';
+import { comparisonGolden as golden } from './support/comparisonGolden.ts';
 import { chooseFromQuickPick, quickPickItem, runCommand } from './support/quickInput.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { control, showCam } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { withWindow } from './support/window.ts';
 
-/** Computed with PIL, onnxruntime for Python and NumPy, see `comparison.py` beside it. */
-interface Golden {
-  picture: string;
-  label: string;
-  /** Of the GAP and of the GMP model. */
-  logits: Record<string, [number, number]>;
-  /** The cell in which the GMP model has its peak, and both maps there. */
-  peak: { x: number; y: number; gap: number; gmp: number };
-  difference: number[][];
-}
-
-const golden: Golden = JSON.parse(
-  readFileSync(inRepository('test', 'fixtures', 'samples', 'comparison.json'), 'utf8'),
-);
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
 const viewport = { width: 1600, height: 950 };

@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inRepository } from '../../../scripts/repository.ts';
+import { Engine } from '../../../src/cam/engine.ts';
 import { ModelHistory } from '../../../src/editor/modelHistory.ts';
 import type { Explained } from '../../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from '../../e2e/page/explanation.ts';
@@ -103,6 +108,36 @@ describe('what a model was before its file changed', () => {
     history.add(explained('v2', 6), MINUTE_MS);
     history.add(explained('v2', 7), 2 * MINUTE_MS);
     assert.equal(history.change, undefined);
+  });
+
+  it('is seen where the weights beside the model change alone', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-history-'));
+    const engine = new Engine();
+    try {
+      const fixtures = inRepository('test', 'fixtures');
+      for (const name of ['external_good.onnx', 'linear.data']) {
+        copyFileSync(path.join(fixtures, 'files', name), path.join(folder, name));
+      }
+      const file = path.join(folder, 'external_good.onnx');
+      const image = path.join(fixtures, 'variants', 'picture.png');
+      const explain = async (): Promise<Explained> => {
+        const explanation = await engine.explain(file, image);
+        return { model: await engine.openModel(file), explanation, variant: {} };
+      };
+      const before = await explain();
+      history.add(before, 0);
+      const weights = path.join(folder, 'linear.data');
+      const bytes = readFileSync(weights);
+      bytes.writeFloatLE(2 * bytes.readFloatLE(0), 0);
+      writeFileSync(weights, bytes);
+      const after = await explain();
+      assert.equal(after.explanation.modelHash, before.explanation.modelHash);
+      history.add(after, MINUTE_MS);
+      assert.equal(history.change?.before.state, 'changed');
+    } finally {
+      await engine.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('is forgotten with the model, on demand, and with its image', () => {

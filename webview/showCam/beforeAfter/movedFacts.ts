@@ -4,6 +4,7 @@ import { matchLabels } from '../comparison/matchLabels.ts';
 import { formatNumber } from '../format.ts';
 import type { Loaded } from '../store.ts';
 import { labelOf } from '../titles.ts';
+import { MOVED } from './movedTexts.ts';
 
 /** Labels of one list alone that are named; of more only the number is said. */
 const MAX_NAMED = 3;
@@ -37,7 +38,7 @@ function prediction(before: Loaded, after: Loaded): MovedFact {
   const [sameLabel] = matchLabels([was], [is]);
   const isChanged = sameLabel === undefined;
   return {
-    ...{ id: 'prediction', name: strings.moved.prediction, before: was, after: is },
+    ...{ id: 'prediction', name: MOVED.prediction, before: was, after: is },
     ...{ isChanged, isNotable: isChanged },
   };
 }
@@ -48,11 +49,11 @@ function classes(before: Loaded, after: Loaded): MovedFact {
   const describe = (own: readonly string[], others: readonly string[]): string => {
     const matches = matchLabels(own, others);
     const alone = own.filter((_, i) => matches[i] === undefined);
-    return strings.moved.classList(own.length, alone.slice(0, MAX_NAMED), alone.length);
+    return MOVED.classList(own.length, alone.slice(0, MAX_NAMED), alone.length);
   };
   return {
     id: 'classes',
-    name: strings.moved.classes,
+    name: MOVED.classes,
     before: describe(was, is),
     after: describe(is, was),
     isChanged,
@@ -82,7 +83,7 @@ function fact(
 ): MovedFact {
   const [was, is] = [say(before), say(after)];
   const isChanged = was !== is;
-  return { id, name: strings.moved[id], before: was, after: is, isChanged, isNotable: isChanged };
+  return { id, name: MOVED[id], before: was, after: is, isChanged, isNotable: isChanged };
 }
 
 function topLabelOf({ maps, model }: Loaded): string {
@@ -91,13 +92,13 @@ function topLabelOf({ maps, model }: Loaded): string {
 
 function identityOf({ explanation }: Loaded): string {
   const { claim, residual } = explanation;
-  return strings.moved.offBy(strings.standings[claim.standing], formatNumber(Math.abs(residual)));
+  return MOVED.offBy(strings.standings[claim.standing], formatNumber(Math.abs(residual)));
 }
 
 function gridOf({ explanation: { featureMap } }: Loaded): string {
-  return strings.moved.size(featureMap.width, featureMap.height);
+  return MOVED.size(featureMap.width, featureMap.height);
 }
 
 function inputOf({ explanation: { geometry } }: Loaded): string {
-  return strings.moved.size(geometry.crop.width, geometry.crop.height);
+  return MOVED.size(geometry.crop.width, geometry.crop.height);
 }

@@ -9,6 +9,7 @@ import type { PageState, Store } from '../store.ts';
 import { isBeforeAfter } from '../store.ts';
 import type { MovedFact } from './movedFacts.ts';
 import { movedFacts } from './movedFacts.ts';
+import { MOVED } from './movedTexts.ts';
 
 /** What an export moved: the prediction, logits and probabilities of the largest classes, boxes, the claim. */
 export function movedTable(store: Store): HTMLElement {
@@ -17,8 +18,8 @@ export function movedTable(store: Store): HTMLElement {
   const rows: MovedRow[] = [];
   const section = element(
     'section',
-    { class: 'moved', 'aria-label': strings.moved.title, 'data-testid': 'moved' },
-    element('h2', {}, strings.moved.title),
+    { class: 'moved', 'aria-label': MOVED.title, 'data-testid': 'moved' },
+    element('h2', {}, MOVED.title),
     facts,
     element('table', { class: 'compare-table moved-table' }, tableHead(), body),
   );
@@ -50,17 +51,17 @@ function factNodes({ id, name, before, after, isChanged, isNotable }: MovedFact)
     'data-testid': `moved-${id}`,
   });
   if (isChanged) value.append(...fromTo(before, after));
-  else value.append(strings.moved.stays(after));
+  else value.append(MOVED.stays(after));
   return [element('dt', {}, name), value];
 }
 
 /** `a → b`, and in words for those who hear it. */
 function fromTo(before: string, after: string): HTMLElement[] {
   return [
-    element('span', { class: 'visually-hidden' }, strings.moved.from),
+    element('span', { class: 'visually-hidden' }, MOVED.from),
     element('span', {}, before),
     element('span', { class: 'moved-arrow', 'aria-hidden': 'true' }, ' → '),
-    element('span', { class: 'visually-hidden' }, strings.moved.to),
+    element('span', { class: 'visually-hidden' }, MOVED.to),
     element('span', {}, after),
   ];
 }
@@ -75,9 +76,9 @@ function tableHead(): HTMLElement {
       'tr',
       {},
       element('th', { scope: 'col' }, strings.comparedClass),
-      column(strings.moved.logit, strings.moved.logitHint),
-      column(strings.moved.probability, strings.moved.probabilityHint),
-      column(strings.boxOverlap, strings.moved.boxHint),
+      column(MOVED.logit, MOVED.logitHint),
+      column(MOVED.probability, MOVED.probabilityHint),
+      column(strings.boxOverlap, MOVED.boxHint),
     ),
   );
 }
@@ -108,7 +109,7 @@ class MovedRow {
     setText(this.#choose, label);
     setAttributes(this.#choose, {
       'aria-pressed': String(chosen),
-      title: strings.moved.showClass(label),
+      title: MOVED.showClass(label),
     });
     this.element.classList.toggle('chosen', chosen);
     this.element.dataset.label = label;
@@ -146,7 +147,7 @@ class MovedCell {
       value === undefined ? strings.absent : this.#format(value);
     setText(this.#change, change === undefined ? '' : this.#formatChange(change));
     this.#values.replaceChildren(...fromTo(say(was), say(is)));
-    const alone = was === undefined ? strings.moved.onlyAfter : strings.moved.onlyBefore;
+    const alone = was === undefined ? MOVED.onlyAfter : MOVED.onlyBefore;
     setAttributes(this.element, {
       'data-before': was,
       'data-after': is,
