@@ -37,8 +37,20 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/extension.ts',
     outfile: 'dist/extension.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/extension\.ts$/, /^src\/(editor|engine)\//, protocol, sharedWithTheEditor],
+    mayContain: [
+      /^src\/extension\.ts$/,
+      /^src\/(editor|engine|modelExport)\//,
+      protocol,
+      sharedWithTheEditor,
+    ],
     mayLoad: ['vscode'],
+  },
+  {
+    entry: 'src/modelExport/process.ts',
+    outfile: 'dist/exportRun.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/modelExport\//],
+    mayLoad: [],
   },
   {
     entry: 'src/engine/process.ts',
