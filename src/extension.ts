@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnitsCommands.ts';
 import { UnitFolders } from './editor/classUnitsFolder.ts';
 import { createEngineClient } from './editor/engineClient.ts';
+import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
+import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
 import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
 import { registerModelTab } from './editor/modelTabProvider.ts';
@@ -29,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerModelTab({ context, engine, models, variants, output }),
     registerShowCam({ context, engine, models, variants, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
+    registerExportOnSave({ context, isModelSource: looksLikeModelSource }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );
