@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnitsCommands.ts';
 import { UnitFolders } from './editor/classUnitsFolder.ts';
+import { LinkedModels } from './editor/code/linkedModels.ts';
 import { ModelCodes } from './editor/code/modelCode.ts';
 import { PythonWorkspace } from './editor/code/pythonWorkspace.ts';
 import { registerCode } from './editor/code/registerCode.ts';
 import { CurrentImage } from './editor/currentImage.ts';
 import { createEngineClient } from './editor/engineClient.ts';
+import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
+import type { IsModelSource } from './editor/exportOnSave/modelSource.ts';
+import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
 import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
 import { registerModelTab } from './editor/modelTabProvider.ts';
@@ -28,6 +32,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const image = new CurrentImage(context);
   const python = new PythonWorkspace();
   const codes = new ModelCodes(engine, python);
+  const linked = new LinkedModels(codes);
+  // The code of a model that was exported already, or code that looks like it.
+  const isModelSource: IsModelSource = async (document) =>
+    looksLikeModelSource(document) || (await linked.of(document)).length > 0;
   const pins = new PinsView({ context, engine, models, variants, output });
   context.subscriptions.push(
     output,
@@ -38,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     image,
     python,
     codes,
+    linked,
     pins,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
@@ -45,8 +54,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
-    registerCode({ engine, models, variants, image, python, codes, pins }),
+    registerCode({ engine, models, variants, image, python, codes, linked, pins }),
     registerPins({ context, engine, models, variants, image, output }, pins),
+    registerExportOnSave({ context, isModelSource }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

@@ -9,7 +9,7 @@ import type { CodeTarget } from './goToCode.ts';
 import { goToCodeOfTarget } from './goToCode.ts';
 import { registerHovers } from './hovers.ts';
 import { registerLenses } from './lenses.ts';
-import { LinkedModels } from './linkedModels.ts';
+import type { LinkedModels } from './linkedModels.ts';
 import type { ModelCodes } from './modelCode.ts';
 import { ModelDiagnostics } from './modelDiagnostics.ts';
 import type { PythonWorkspace } from './pythonWorkspace.ts';
@@ -25,14 +25,14 @@ export interface CodeServices {
   image: CurrentImage;
   python: PythonWorkspace;
   codes: ModelCodes;
+  linked: LinkedModels;
   pins: PinsView;
 }
 
 /** Everything that leads from maps to Python code and back. Nothing is read before it is looked at. */
 export function registerCode(services: CodeServices): vscode.Disposable {
-  const { python, codes, models, image } = services;
-  const linked = new LinkedModels(codes);
-  const diagnostics = new ModelDiagnostics({ ...services, linked });
+  const { python, codes, linked, models, image } = services;
+  const diagnostics = new ModelDiagnostics(services);
   const showCamWith = async ({ modelPath }: { modelPath: string }) => {
     if (models.current() !== modelPath) await models.use(modelPath);
     const shown = image.path ?? (await pickImage(undefined));
@@ -41,11 +41,10 @@ export function registerCode(services: CodeServices): vscode.Disposable {
     }
   };
   return vscode.Disposable.from(
-    linked,
     diagnostics,
     registerQuickFixes({ codes, python, diagnostics }),
     registerLenses(linked, python),
-    registerHovers({ ...services, linked }),
+    registerHovers(services),
     registerShapeHints(linked),
     vscode.commands.registerCommand('camLens.goToCode', (target: CodeTarget) =>
       goToCodeOfTarget(services, target),
