@@ -1,0 +1,34 @@
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { OwnFiles } from './traceback/problems.ts';
+
+/** Libraries that are installed inside a project are none of its own code. */
+const INSTALLED = /(^|[\\/])(site-packages|dist-packages|node_modules)[\\/]/;
+
+/**
+ * Tells the person's own code: existing files in one of the folders, apart from installed packages. Python names files by
+ * their real paths, so those are compared; the answer is a path below the folder as it was given.
+ * @param folders absolute; relative names belong to the first, in which the program ran
+ */
+export function ownFilesIn(folders: readonly string[]): OwnFiles {
+  const known = folders.map((folder) => ({ folder, real: realPath(folder) }));
+  return (printed) => {
+    if (printed.startsWith('<')) return undefined;
+    const file = path.resolve(folders[0] ?? '', printed);
+    if (!existsSync(file)) return undefined;
+    for (const { folder, real } of known) {
+      const inside = path.relative(real, realPath(file));
+      const isInside = inside !== '' && !inside.startsWith('..') && !path.isAbsolute(inside);
+      if (isInside && !INSTALLED.test(inside)) return path.join(folder, inside);
+    }
+    return undefined;
+  };
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return file;
+  }
+}
