@@ -43,13 +43,20 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [
       /^src\/extension\.ts$/,
-      /^src\/(editor|engine)\//,
+      /^src\/(editor|engine|modelExport)\//,
       protocol,
       sharedWithTheEditor,
       parserPackages,
       pinnedImages,
     ],
     mayLoad: ['vscode'],
+  },
+  {
+    entry: 'src/modelExport/process.ts',
+    outfile: 'dist/exportRun.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/modelExport\//],
+    mayLoad: [],
   },
   {
     entry: 'src/engine/process.ts',

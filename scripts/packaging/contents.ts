@@ -59,6 +59,7 @@ export function problemsOfContents(files: readonly string[], target: Target): st
   const required: [string, RegExp][] = [
     ['the extension', /^dist\/extension\.cjs$/],
     ['the engine', /^dist\/engine\.cjs$/],
+    ['the process that runs exports', /^dist\/exportRun\.cjs$/],
     ['the page', /^dist\/webview\/showCam\.js$/],
     ["the page's style", /^dist\/webview\/showCam\.css$/],
     ['the page of models', /^dist\/webview\/modelTab\.js$/],

@@ -9,6 +9,7 @@ const complete = [
   'LICENSE',
   'README.md',
   'dist/engine.cjs',
+  'dist/exportRun.cjs',
   'dist/extension.cjs',
   'dist/webview/modelTab.css',
   'dist/webview/modelTab.js',

@@ -1,0 +1,59 @@
+/** A terminal gets text at most so often, and at most so much of it at once: it shows far less than a program can print. */
+const EVERY_MS = 40;
+const MAX_LENGTH = 32 * 1024;
+
+const DIM = '\x1b[2m';
+const PLAIN = '\x1b[0m';
+
+/** Text in faint colour on a line of its own, for what is no output of the command. */
+export function remark(text: string): string {
+  return `${PLAIN}${DIM}${text}${PLAIN}\r\n`;
+}
+
+/**
+ * Output on its way to a terminal: gathered, with the line ends of terminals. Where a program prints faster than anybody
+ * reads, the middle is left out and counted, so that neither the terminal nor the program waits for the other.
+ */
+export class TerminalText {
+  readonly #write: (text: string) => void;
+  readonly #omitted: (characters: number) => string;
+  #pending = '';
+  #omittedCharacters = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param omitted says how many characters were left out */
+  constructor(write: (text: string) => void, omitted: (characters: number) => string) {
+    this.#write = write;
+    this.#omitted = omitted;
+  }
+
+  add(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length > 2 * MAX_LENGTH) this.#shorten();
+    this.#timer ??= setTimeout(() => this.flush(), EVERY_MS);
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.length > MAX_LENGTH) this.#shorten();
+    const note =
+      this.#omittedCharacters > 0 ? `\r\n${remark(this.#omitted(this.#omittedCharacters))}` : '';
+    if (this.#pending !== '') this.#write(note + this.#pending.replaceAll(/\r?\n/g, '\r\n'));
+    this.#pending = '';
+    this.#omittedCharacters = 0;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Keeps the end, from the beginning of a line where there is one. */
+  #shorten(): void {
+    const end = this.#pending.slice(-MAX_LENGTH);
+    const kept = end.slice(end.indexOf('\n') + 1);
+    this.#omittedCharacters += this.#pending.length - kept.length;
+    this.#pending = kept;
+  }
+}
