@@ -31,32 +31,32 @@ await runMain(async () => {
       tests: inRepository('out/integration/index.cjs'),
       environment: { CAM_LENS_TEST_LOG: log },
     });
-    if (exitCode === 0) await requireNoEngine(log);
+    if (exitCode === 0) await requireNoProcess(log);
     return exitCode;
   });
 });
 
 /**
- * The last suite leaves an engine process running; it must end with the window. Those of this run are known by the name
- * of their log, which they inherit. Linux only: elsewhere there is no /proc.
+ * The suites leave an engine process and an export that never ends; they must end with the window. Those of this run are
+ * known by the name of their log, which they inherit. Linux only: elsewhere there is no /proc.
  */
-async function requireNoEngine(log: string): Promise<void> {
-  const deadlineMs = Date.now() + 10_000;
+async function requireNoProcess(log: string): Promise<void> {
+  const deadlineMs = Date.now() + 15_000;
   for (;;) {
-    const left = process.platform === 'linux' ? enginesWith(log) : [];
+    const left = process.platform === 'linux' ? processesWith(log) : [];
     if (left.length === 0) return;
     if (Date.now() > deadlineMs) {
-      throw new Problem(`The window has ended, but not its engine process ${left.join(', ')}.`);
+      throw new Problem(`The window has ended, but not its process ${left.join(', ')}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-function enginesWith(log: string): string[] {
+function processesWith(log: string): string[] {
   return readdirSync('/proc').filter((id) => {
     try {
       const commandLine = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-      if (!commandLine.includes('dist/engine.cjs')) return false;
+      if (!/dist\/(engine|exportRun)\.cjs|endless\.cjs/.test(commandLine)) return false;
       return readFileSync(`/proc/${id}/environ`, 'utf8').includes(log);
     } catch {
       return false; // No process, or it has ended meanwhile.

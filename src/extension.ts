@@ -6,6 +6,8 @@ import { PythonWorkspace } from './editor/code/pythonWorkspace.ts';
 import { registerCode } from './editor/code/registerCode.ts';
 import { CurrentImage } from './editor/currentImage.ts';
 import { createEngineClient } from './editor/engineClient.ts';
+import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
+import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
 import { ModelChoice } from './editor/modelChoice.ts';
 import { registerModelStatusBar } from './editor/modelStatusBar.ts';
 import { registerModelTab } from './editor/modelTabProvider.ts';
@@ -47,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
     registerCode({ engine, models, variants, image, python, codes, pins }),
     registerPins({ context, engine, models, variants, image, output }, pins),
+    registerExportOnSave({ context, isModelSource: looksLikeModelSource }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),
     vscode.commands.registerCommand('camLens.restartEngine', () => engine.restart()),
   );

@@ -7,7 +7,7 @@ export interface FileItem extends vscode.QuickPickItem {
 }
 
 /** Absolute paths of the workspace's files of a pattern, sorted, without those of installed packages. */
-export async function findFiles(pattern: string, limit: number): Promise<string[]> {
+export async function findFiles(pattern: vscode.GlobPattern, limit: number): Promise<string[]> {
   const found = await vscode.workspace.findFiles(
     pattern,
     '**/{node_modules,.git,.venv,venv}/**',

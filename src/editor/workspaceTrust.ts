@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 
-/** A model is code of a kind: nothing of an untrusted workspace is run. */
-export async function requireTrust(): Promise<boolean> {
+/**
+ * A model is code of a kind: nothing of an untrusted workspace is run.
+ * @param reason why trust is needed
+ */
+export async function requireTrust(
+  reason = vscode.l10n.t('CAM Lens runs a model for this, so it needs a trusted workspace.'),
+): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('CAM Lens runs a model for this, so it needs a trusted workspace.'),
-    manage,
-  );
+  const answer = await vscode.window.showWarningMessage(reason, manage);
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   return false;
 }

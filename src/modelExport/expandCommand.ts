@@ -1,6 +1,8 @@
 /** The shell that runs a command: `sh` of POSIX, or `cmd` of Windows. */
 export type Shell = 'sh' | 'cmd';
 
+export const currentShell: Shell = process.platform === 'win32' ? 'cmd' : 'sh';
+
 const VARIABLE = /\$\{([\w:.]+)\}/g;
 const NEEDS_NO_QUOTES = /^[\w@%+=:,./-]+$/;
 
@@ -16,14 +18,21 @@ export function expandCommand(
   return command.replaceAll(VARIABLE, (variable, name: string, at: number) => {
     const value = values.get(name);
     if (value === undefined) return variable;
-    const quote = openQuote(command.slice(0, at), shell);
-    return shell === 'sh' ? forSh(value, quote) : forCmd(value, quote);
+    return quoted(value, shell, openQuote(command.slice(0, at), shell));
   });
 }
 
 /** Names of the `${variables}` in a command. */
 export function variablesOf(command: string): Set<string> {
   return new Set([...command.matchAll(VARIABLE)].map(([, name = '']) => name));
+}
+
+/**
+ * Text that a shell takes as one word.
+ * @param quote inside which it stands
+ */
+export function quoted(value: string, shell: Shell, quote?: string): string {
+  return shell === 'sh' ? forSh(value, quote) : forCmd(value, quote);
 }
 
 /** The quote inside which the end of this text is. */

@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import type { OwnFiles } from './traceback/problems.ts';
 
@@ -14,7 +15,9 @@ export function ownFilesIn(folders: readonly string[]): OwnFiles {
   const known = folders.map((folder) => ({ folder, real: realPath(folder) }));
   return (printed) => {
     if (printed.startsWith('<')) return undefined;
-    const file = path.resolve(folders[0] ?? '', printed);
+    // IPython shortens the home folder.
+    const name = printed.replace(/^~(?=[\\/])/, () => homedir());
+    const file = path.resolve(folders[0] ?? '', name);
     if (!existsSync(file)) return undefined;
     for (const { folder, real } of known) {
       const inside = path.relative(real, realPath(file));

@@ -1,3 +1,4 @@
+import { IPYTHON_HEADER, ipythonCode, ipythonFrame } from './ipythonTraceback.ts';
 import { plainLines } from './plainText.ts';
 import type { PythonException, PythonFrame } from './pythonException.ts';
 
@@ -45,6 +46,7 @@ class TracebackReader {
   /** How the next exception is linked to what was read. */
   #link: PythonException['follows'];
   #isInGroup = false;
+  #isIPython = false;
   /** The last frame, whose code follows, and how many lines of that were read. */
   #frame: PythonFrame | undefined;
   #codeLines = 0;
@@ -52,8 +54,9 @@ class TracebackReader {
   read(printed: string): void {
     const line = this.#withoutMargin(printed);
     if (line === undefined) return;
-    if (HEADER.test(line)) {
+    if (HEADER.test(line) || IPYTHON_HEADER.test(line)) {
       this.#begin(line.startsWith('Original'));
+      this.#isIPython = IPYTHON_HEADER.test(line);
     } else if (line === CAUSE || line === CONTEXT) {
       this.#close();
       this.#link = line === CAUSE ? 'cause' : 'context';
@@ -113,15 +116,15 @@ class TracebackReader {
 
   /** Reads the line into the frames where it is one, or the code of one. Only the first line of code counts. */
   #readFrame(line: string, frames: PythonFrame[]): boolean {
-    const read = frameOf(line);
+    const read = this.#isIPython ? ipythonFrame(line) : frameOf(line);
     if (read) {
       frames.push(read);
       this.#frame = read;
       this.#codeLines = 0;
       return true;
     }
-    const code = CODE.exec(line)?.[1];
-    if (code === undefined) this.#frame = undefined;
+    const code = this.#isIPython ? ipythonCode(line) : CODE.exec(line)?.[1];
+    if (code === undefined) this.#frame = this.#isIPython ? this.#frame : undefined;
     else this.#readCode(code);
     return code !== undefined;
   }

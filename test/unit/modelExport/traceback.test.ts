@@ -4,7 +4,10 @@ import path from 'node:path';
 import { parseTraceback } from '../../../src/modelExport/traceback/parseTraceback.ts';
 import type { PythonFailure } from '../../../src/modelExport/traceback/problems.ts';
 import { readFailure } from '../../../src/modelExport/traceback/problems.ts';
-import type { PythonException } from '../../../src/modelExport/traceback/pythonException.ts';
+import type {
+  PythonException,
+  PythonFrame,
+} from '../../../src/modelExport/traceback/pythonException.ts';
 import { shortType } from '../../../src/modelExport/traceback/pythonException.ts';
 
 const fixtures = path.resolve('test/fixtures/tracebacks');
@@ -87,6 +90,32 @@ describe('A traceback as Python prints it', () => {
       assert.deepEqual(problemsOf(name, 'newer'), problemsOf(name));
     });
   }
+
+  it('is read in the form of IPython', () => {
+    const [exception] = parseTraceback(recorded('plain', 'ipython'));
+    const [python] = parseTraceback(recorded('plain'));
+    assert.deepEqual(exception?.message, python?.message);
+    const places = (frames: readonly PythonFrame[] = []) =>
+      frames.map(({ file, line, functionName, source }) => [file, line, functionName, source]);
+    assert.deepEqual(places(exception?.frames), places(python?.frames));
+    assert.deepEqual(problemsOf('plain', 'ipython'), ['helper.py:6 ValueError: 5 is odd']);
+  });
+
+  it('is read in the form of a notebook that was run by a command', () => {
+    const [exception, ...others] = parseTraceback(recorded('notebook', 'ipython'));
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      exception?.frames.map(({ file, line }) => [file, line]),
+      [
+        ['In[2]', 2],
+        ['In[1]', 5],
+        ['/project/helper.py', 6],
+      ],
+    );
+    const [problem] = failureOf('notebook', 'ipython').problems;
+    assert.equal(problem?.line, 6);
+    assert.match(problem?.message ?? '', /^ValueError: 15 is odd/);
+  });
 
   it('is the last one where several were printed', () => {
     assert.deepEqual(problemsOf('logged_before'), ['helper.py:6 ValueError: 11 is odd']);

@@ -1,0 +1,174 @@
+import * as vscode from 'vscode';
+import { requireTrust } from '../workspaceTrust.ts';
+import { chooseExport } from './chooseExport.ts';
+import { showExportMenu } from './exportMenu.ts';
+import type { ExportOutcome } from './exportOutcome.ts';
+import { changeExportSettings, exportSettings, isConfigured } from './exportSettings.ts';
+import { ExportStatusBar } from './exportStatusBar.ts';
+import { FolderExport } from './folderExport.ts';
+import type { IsModelSource } from './modelSource.ts';
+import { isAmong } from './modelSource.ts';
+import { explicitSaves } from './saves.ts';
+
+const MENU = 'camLens.exportMenu';
+const IS_EXPORTING = 'camLens.isExporting';
+
+export interface ExportOnSaveOptions {
+  readonly context: vscode.ExtensionContext;
+  /** Decides about a saved document where the settings name no sources. */
+  readonly isModelSource: IsModelSource;
+}
+
+/** *Export Model*, and the same whenever the source of the model is saved, where a workspace has opted in. */
+export function registerExportOnSave(options: ExportOnSaveOptions): vscode.Disposable {
+  const exporter = new Exporter(options);
+  return vscode.Disposable.from(
+    exporter,
+    explicitSaves((document) => exporter.saved(document)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('camLens.export')) exporter.update();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => exporter.forget(removed)),
+    vscode.commands.registerCommand('camLens.exportModel', () => exporter.exportModel()),
+    vscode.commands.registerCommand('camLens.cancelExport', () => exporter.cancel()),
+    vscode.commands.registerCommand('camLens.toggleExportOnSave', () => exporter.toggle()),
+    vscode.commands.registerCommand(MENU, () => exporter.showMenu()),
+  );
+}
+
+class Exporter implements vscode.Disposable {
+  readonly #options: ExportOnSaveOptions;
+  readonly #folders = new Map<string, FolderExport>();
+  readonly #statusBar = new ExportStatusBar(MENU);
+  #isFailureShown = false;
+
+  constructor(options: ExportOnSaveOptions) {
+    this.#options = options;
+    this.update();
+  }
+
+  async exportModel(): Promise<void> {
+    const folder = await this.#permittedFolder();
+    if (!folder) return;
+    if (!isConfigured(exportSettings(folder)) && !(await chooseExport(folder))) return;
+    // As before a task: what is exported is what the person sees.
+    await vscode.workspace.saveAll(false);
+    this.#of(folder).now({ file: activeFile(), isByHand: true });
+  }
+
+  async toggle(): Promise<void> {
+    const folder = await this.#permittedFolder();
+    if (!folder) return;
+    const settings = exportSettings(folder);
+    const onSave = !settings.onSave;
+    if (onSave && !isConfigured(settings) && !(await chooseExport(folder))) return;
+    await changeExportSettings(folder, { onSave });
+    const { task, command } = exportSettings(folder);
+    const what = task || command;
+    const message = onSave
+      ? vscode.l10n.t('Saving the source of the model now runs “{0}” in {1}.', what, folder.name)
+      : vscode.l10n.t('Saving no longer exports the model of {0}.', folder.name);
+    void vscode.window.showInformationMessage(message);
+  }
+
+  async saved(document: vscode.TextDocument): Promise<void> {
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    if (!folder || !vscode.workspace.isTrusted) return;
+    const settings = exportSettings(folder);
+    if (!settings.onSave || !isConfigured(settings)) return;
+    const isSource =
+      settings.sources.length > 0
+        ? isAmong(settings.sources, document, folder)
+        : await this.#options.isModelSource(document);
+    if (isSource) this.#of(folder).afterSave({ file: document.uri.fsPath, isByHand: false });
+  }
+
+  cancel(): void {
+    for (const exported of this.#folders.values()) exported.cancel();
+  }
+
+  async showMenu(): Promise<void> {
+    const running = [...this.#folders.values()].find(({ isRunning }) => isRunning);
+    const exported = running ?? (await this.#chosenFolder().then((f) => f && this.#of(f)));
+    if (!exported) return;
+    await showExportMenu(exported, () => void this.exportModel());
+  }
+
+  forget(folders: readonly vscode.WorkspaceFolder[]): void {
+    for (const folder of folders) {
+      const key = folder.uri.toString();
+      this.#folders.get(key)?.dispose();
+      this.#folders.delete(key);
+    }
+    this.update();
+  }
+
+  update(): void {
+    const exports = [...this.#folders.values()];
+    this.#statusBar.update(exports);
+    const isExporting = exports.some(({ isRunning }) => isRunning);
+    void vscode.commands.executeCommand('setContext', IS_EXPORTING, isExporting);
+  }
+
+  dispose(): void {
+    for (const exported of this.#folders.values()) exported.dispose();
+    this.#statusBar.dispose();
+  }
+
+  async #permittedFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+    const reason = vscode.l10n.t(
+      'Exporting a model runs a command of the workspace, so it needs a trusted workspace.',
+    );
+    if (!(await requireTrust(reason))) return undefined;
+    const folder = await this.#chosenFolder();
+    if (!folder && !vscode.workspace.workspaceFolders) {
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('There is no folder in which a model could be exported. Open one first.'),
+      );
+    }
+    return folder;
+  }
+
+  /** The folder of the file in the editor, or the only one, or the one that the person picks. */
+  async #chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const ofEditor = uri && vscode.workspace.getWorkspaceFolder(uri);
+    const [first, ...others] = vscode.workspace.workspaceFolders ?? [];
+    if (ofEditor) return ofEditor;
+    return others.length === 0 ? first : await vscode.window.showWorkspaceFolderPick();
+  }
+
+  #of(folder: vscode.WorkspaceFolder): FolderExport {
+    const key = folder.uri.toString();
+    let exported = this.#folders.get(key);
+    if (!exported) {
+      exported = new FolderExport(folder, {
+        processPath: this.#options.context.asAbsolutePath('dist/exportRun.cjs'),
+        onChange: () => this.update(),
+        onFailure: (failed, outcome) => void this.#showFailure(failed, outcome),
+      });
+      this.#folders.set(key, exported);
+    }
+    return exported;
+  }
+
+  /** One message at a time: each save would bring another of the same. */
+  async #showFailure(
+    failed: FolderExport,
+    { message }: ExportOutcome & { type: 'failed' },
+  ): Promise<void> {
+    if (this.#isFailureShown) return;
+    this.#isFailureShown = true;
+    const showOutput = vscode.l10n.t('Show Output');
+    const change = vscode.l10n.t('Change the Command…');
+    const answer = await vscode.window.showErrorMessage(message, showOutput, change);
+    this.#isFailureShown = false;
+    if (answer === showOutput) failed.showOutput();
+    if (answer === change) await chooseExport(failed.folder);
+  }
+}
+
+function activeFile(): string | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' ? uri.fsPath : undefined;
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+
+/** How the model of a workspace folder is exported. */
+export interface ExportSettings {
+  /** Label of a task; wins over the command. Empty where there is none. */
+  readonly task: string;
+  /** For the system's shell. Empty where there is none. */
+  readonly command: string;
+  readonly onSave: boolean;
+  /** Globs of the files whose saving counts. Empty: the model's source is recognised by its text. */
+  readonly sources: readonly string[];
+}
+
+type ExportSetting = keyof ExportSettings;
+
+export function exportSettings(folder: vscode.WorkspaceFolder): ExportSettings {
+  const configuration = vscode.workspace.getConfiguration('camLens.export', folder);
+  // A workspace opts in: what is set for all of them does not count.
+  const onSave = configuration.inspect<boolean>('onSave');
+  return {
+    task: configuration.get('task', '').trim(),
+    command: configuration.get('command', '').trim(),
+    onSave: onSave?.workspaceFolderValue ?? onSave?.workspaceValue ?? false,
+    sources: configuration.get('sources', []),
+  };
+}
+
+/** Whether it is known how to export. */
+export function isConfigured({ task, command }: ExportSettings): boolean {
+  return task !== '' || command !== '';
+}
+
+/** Writes settings of a folder where a person finds and may commit them: `.vscode/settings.json`. */
+export async function changeExportSettings(
+  folder: vscode.WorkspaceFolder,
+  changes: Partial<ExportSettings>,
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('camLens.export', folder);
+  const target =
+    vscode.workspace.workspaceFile === undefined
+      ? vscode.ConfigurationTarget.Workspace
+      : vscode.ConfigurationTarget.WorkspaceFolder;
+  for (const name of Object.keys(changes) as ExportSetting[]) {
+    await configuration.update(name, changes[name], target);
+  }
+}

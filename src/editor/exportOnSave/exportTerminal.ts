@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { OutputTail } from '../../modelExport/outputTail.ts';
+import { remark, TerminalText } from '../../modelExport/terminalText.ts';
+
+const WIDTH_UNTIL_SHOWN = 120;
+const KEPT_UNTIL_OPEN = 64 * 1024;
+const CONTROL_C = '\x03';
+
+/**
+ * The terminal with the output of a folder's exports. It is made with the first one and used again, and it never takes
+ * the focus. Closing it, or Control-C in it, cancels the run.
+ */
+export class ExportTerminal implements vscode.Disposable {
+  readonly #name: string;
+  readonly #cancel: () => void;
+  readonly #text: TerminalText;
+  #terminal: vscode.Terminal | undefined;
+  #written: vscode.EventEmitter<string> | undefined;
+  /** What was written before the terminal was there to show it. */
+  #early: OutputTail | undefined;
+  #columns = WIDTH_UNTIL_SHOWN;
+
+  constructor(name: string, cancel: () => void) {
+    this.#name = name;
+    this.#cancel = cancel;
+    this.#text = new TerminalText(
+      (text) => this.#write(text),
+      (characters) => vscode.l10n.t('… {0} kB not shown …', Math.ceil(characters / 1000)),
+    );
+  }
+
+  /** Width in characters. */
+  get columns(): number {
+    return this.#columns;
+  }
+
+  /** Begins the output of a run with a line that says what is run. */
+  begin(commandLine: string): void {
+    this.#terminal ??= this.#open();
+    const time = new Date().toLocaleTimeString();
+    this.#text.add(`\x1b[0m\x1b[1m> ${commandLine}\x1b[0m  \x1b[2m${time}\x1b[0m\n`);
+  }
+
+  /** Adds output of the command. */
+  add(output: string): void {
+    this.#text.add(output);
+  }
+
+  /** Ends the output of a run with a line that says how it went. */
+  end(how: string): void {
+    this.#text.flush();
+    this.#write(`\r\n${remark(how)}\r\n`);
+  }
+
+  /** Brings the terminal into view, without the focus. */
+  show(): void {
+    this.#terminal?.show(true);
+  }
+
+  dispose(): void {
+    this.#text.dispose();
+    this.#terminal?.dispose();
+    this.#written?.dispose();
+  }
+
+  #open(): vscode.Terminal {
+    this.#early = new OutputTail(KEPT_UNTIL_OPEN);
+    const written = new vscode.EventEmitter<string>();
+    this.#written = written;
+    const pty: vscode.Pseudoterminal = {
+      onDidWrite: written.event,
+      open: (dimensions) => {
+        this.#columns = dimensions?.columns ?? WIDTH_UNTIL_SHOWN;
+        const early = this.#early?.text();
+        this.#early = undefined;
+        if (early) written.fire(early);
+      },
+      setDimensions: ({ columns }) => {
+        this.#columns = columns;
+      },
+      handleInput: (input) => {
+        if (input === CONTROL_C) this.#cancel();
+      },
+      close: () => {
+        this.#terminal = undefined;
+        this.#written = undefined;
+        written.dispose();
+        this.#cancel();
+      },
+    };
+    return vscode.window.createTerminal({
+      name: this.#name,
+      pty,
+      iconPath: new vscode.ThemeIcon('export'),
+      isTransient: true,
+    });
+  }
+
+  #write(text: string): void {
+    if (this.#early) this.#early.add(text);
+    else this.#written?.fire(text);
+  }
+}

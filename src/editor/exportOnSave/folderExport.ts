@@ -1,0 +1,164 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { currentShell, expandCommand, variablesOf } from '../../modelExport/expandCommand.ts';
+import { ExportQueue } from '../../modelExport/exportQueue.ts';
+import { ownFilesIn } from '../../modelExport/ownFiles.ts';
+import type { CommandResult } from '../../modelExport/runCommand.ts';
+import { runCommand } from '../../modelExport/runCommand.ts';
+import type { PythonFailure } from '../../modelExport/traceback/problems.ts';
+import { readFailure } from '../../modelExport/traceback/problems.ts';
+import { ExportDiagnostics } from './exportDiagnostics.ts';
+import type { ExportOutcome } from './exportOutcome.ts';
+import { describeEnd, notStarted, outcomeOf } from './exportOutcome.ts';
+import { exportSettings } from './exportSettings.ts';
+import { ExportTerminal } from './exportTerminal.ts';
+import { INTERPRETER_VARIABLE, interpreterPath } from './pythonInterpreter.ts';
+import { runTask, showTaskTerminal } from './taskRun.ts';
+import { workspaceTasks } from './workspaceTasks.ts';
+
+/** *Save All* and formatters save within this time. */
+const QUIET_MS = 250;
+
+export interface ExportRequest {
+  /** The file that was saved, or the one in the editor: for `${file}` in the command. */
+  readonly file: string | undefined;
+  /** A person asked for it and sees the output; a save must not bring anything into view. */
+  readonly isByHand: boolean;
+}
+
+export interface FolderExportOptions {
+  /** Absolute path of the bundled process that runs commands. */
+  readonly processPath: string;
+  /** A run has begun or ended. */
+  readonly onChange: () => void;
+  /** A run has failed without a line of Python that could be marked. */
+  readonly onFailure: (folder: FolderExport, outcome: ExportOutcome & { type: 'failed' }) => void;
+}
+
+/** The exports of one workspace folder: their terminal, their problems, one run at a time. */
+export class FolderExport implements vscode.Disposable {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly #options: FolderExportOptions;
+  readonly #queue: ExportQueue<ExportRequest>;
+  readonly #terminal: ExportTerminal;
+  readonly #diagnostics = new ExportDiagnostics();
+  #outcome: ExportOutcome | undefined;
+  /** Label of the task that ran last; undefined where a command did. */
+  #task: string | undefined;
+
+  constructor(folder: vscode.WorkspaceFolder, options: FolderExportOptions) {
+    this.folder = folder;
+    this.#options = options;
+    this.#queue = new ExportQueue({
+      run: (request, signal) => this.#run(request, signal),
+      quietMs: QUIET_MS,
+      onChange: options.onChange,
+    });
+    const isAlone = (vscode.workspace.workspaceFolders?.length ?? 1) === 1;
+    const name = isAlone ? 'CAM Lens: Export' : `CAM Lens: Export (${folder.name})`;
+    this.#terminal = new ExportTerminal(name, () => this.cancel());
+  }
+
+  get isRunning(): boolean {
+    return this.#queue.isRunning;
+  }
+
+  /** How the last run ended; undefined before the first. */
+  get outcome(): ExportOutcome | undefined {
+    return this.#outcome;
+  }
+
+  /** Exports once the saving has come to rest, and after the present run. */
+  afterSave(request: ExportRequest): void {
+    this.#queue.request(request);
+  }
+
+  /** Exports now, or after the present run. */
+  now(request: ExportRequest): void {
+    this.#queue.requestNow(request);
+  }
+
+  /** Ends the present run and forgets the one that waits. */
+  cancel(): void {
+    this.#queue.cancel();
+  }
+
+  /** Brings the terminal of the last run into view. */
+  showOutput(): void {
+    if (this.#task === undefined) this.#terminal.show();
+    else showTaskTerminal(this.#task);
+  }
+
+  dispose(): void {
+    this.#queue.dispose();
+    this.#terminal.dispose();
+    this.#diagnostics.dispose();
+  }
+
+  async #run(request: ExportRequest, signal: AbortSignal): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    this.#diagnostics.clear();
+    const { task, command } = exportSettings(this.folder);
+    this.#task = task || undefined;
+    const run = task ? this.#runTask(task, signal) : this.#runCommand(command, request, signal);
+    const outcome = await run.catch((error: unknown) => notStarted(task || command, error));
+    this.#outcome = outcome;
+    if (outcome.type === 'failed' && !outcome.isMarked) this.#options.onFailure(this, outcome);
+  }
+
+  async #runTask(label: string, signal: AbortSignal): Promise<ExportOutcome> {
+    const end = await runTask(label, this.folder, signal);
+    const known = workspaceTasks(this.folder).find((task) => task.label === label);
+    const isMarked = known?.findsProblems ?? false;
+    return outcomeOf(end, label, { isMarked, summary: undefined });
+  }
+
+  async #runCommand(
+    command: string,
+    { file, isByHand }: ExportRequest,
+    signal: AbortSignal,
+  ): Promise<ExportOutcome> {
+    const folder = this.folder.uri.fsPath;
+    const values = await this.#variables(command, file);
+    const commandLine = expandCommand(command, values, currentShell);
+    this.#terminal.begin(commandLine);
+    if (isByHand) this.#terminal.show();
+    const startMs = Date.now();
+    const result = await runCommand({
+      processPath: this.#options.processPath,
+      command: commandLine,
+      folder,
+      columns: this.#terminal.columns,
+      onOutput: (text) => this.#terminal.add(text),
+      signal,
+    });
+    this.#terminal.end(describeEnd(result.end, Date.now() - startMs));
+    const isFailure = result.end.type === 'exited' && result.end.exitCode !== 0;
+    const failure = isFailure ? this.#failureOf(result) : undefined;
+    if (failure) await this.#diagnostics.show(failure.problems);
+    const isMarked = (failure?.problems.length ?? 0) > 0;
+    return outcomeOf(result.end, commandLine, { isMarked, summary: failure?.summary });
+  }
+
+  async #variables(command: string, file: string | undefined): Promise<Map<string, string>> {
+    const folder = this.folder.uri.fsPath;
+    const values = new Map([['workspaceFolder', folder]]);
+    const variables = variablesOf(command);
+    if (file !== undefined) {
+      values.set('file', file).set('relativeFile', path.relative(folder, file));
+    } else if (variables.has('file') || variables.has('relativeFile')) {
+      throw new Error(vscode.l10n.t('it names a file, but none is open in the editor.'));
+    }
+    if (variables.has(INTERPRETER_VARIABLE)) {
+      values.set(INTERPRETER_VARIABLE, await interpreterPath(this.folder));
+    }
+    return values;
+  }
+
+  /** Python prints its errors to standard error, other programs elsewhere: the last one counts. */
+  #failureOf({ stdout, stderr }: CommandResult): PythonFailure {
+    const others = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
+    const ownFiles = ownFilesIn([this.folder.uri.fsPath, ...others]);
+    return readFailure(`${stdout}\n${stderr}`, ownFiles);
+  }
+}
