@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { requireTrust } from '../workspaceTrust.ts';
 import { chooseExport } from './chooseExport.ts';
 import { showExportMenu } from './exportMenu.ts';
-import type { ExportOutcome } from './exportOutcome.ts';
 import { changeExportSettings, exportSettings, isConfigured } from './exportSettings.ts';
 import { ExportStatusBar } from './exportStatusBar.ts';
 import { FolderExport } from './folderExport.ts';
 import type { IsModelSource } from './modelSource.ts';
 import { isAmong } from './modelSource.ts';
-import { explicitSaves } from './saves.ts';
+import { ExplicitSaves } from './saves.ts';
 
 const MENU = 'camLens.exportMenu';
 const IS_EXPORTING = 'camLens.isExporting';
@@ -24,9 +23,9 @@ export function registerExportOnSave(options: ExportOnSaveOptions): vscode.Dispo
   const exporter = new Exporter(options);
   return vscode.Disposable.from(
     exporter,
-    explicitSaves((document) => exporter.saved(document)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('camLens.export')) exporter.update();
+      const concerned = ['camLens.export', 'files.autoSave'];
+      if (concerned.some((section) => event.affectsConfiguration(section))) exporter.configure();
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => exporter.forget(removed)),
     vscode.commands.registerCommand('camLens.exportModel', () => exporter.exportModel()),
@@ -40,11 +39,14 @@ class Exporter implements vscode.Disposable {
   readonly #options: ExportOnSaveOptions;
   readonly #folders = new Map<string, FolderExport>();
   readonly #statusBar = new ExportStatusBar(MENU);
+  readonly #saves = new ExplicitSaves((document) => void this.#saved(document));
   #isFailureShown = false;
+  /** What is saved now is exported anyway. */
+  #isSaving = false;
 
   constructor(options: ExportOnSaveOptions) {
     this.#options = options;
-    this.update();
+    this.configure();
   }
 
   async exportModel(): Promise<void> {
@@ -52,7 +54,9 @@ class Exporter implements vscode.Disposable {
     if (!folder) return;
     if (!isConfigured(exportSettings(folder)) && !(await chooseExport(folder))) return;
     // As before a task: what is exported is what the person sees.
+    this.#isSaving = true;
     await vscode.workspace.saveAll(false);
+    this.#isSaving = false;
     this.#of(folder).now({ file: activeFile(), isByHand: true });
   }
 
@@ -71,16 +75,25 @@ class Exporter implements vscode.Disposable {
     void vscode.window.showInformationMessage(message);
   }
 
-  async saved(document: vscode.TextDocument): Promise<void> {
+  async #saved(document: vscode.TextDocument): Promise<void> {
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    if (!folder || !vscode.workspace.isTrusted) return;
+    if (!folder || this.#isSaving || !vscode.workspace.isTrusted) return;
     const settings = exportSettings(folder);
-    if (!settings.onSave || !isConfigured(settings)) return;
+    if (!settings.onSave) return;
     const isSource =
       settings.sources.length > 0
         ? isAmong(settings.sources, document, folder)
         : await this.#options.isModelSource(document);
-    if (isSource) this.#of(folder).afterSave({ file: document.uri.fsPath, isByHand: false });
+    if (!isSource) return;
+    if (isConfigured(settings)) {
+      this.#of(folder).afterSave({ file: document.uri.fsPath, isByHand: false });
+    } else {
+      const message = vscode.l10n.t(
+        'Export on save is on in {0}, but no command is set.',
+        folder.name,
+      );
+      await this.#showFailure(folder, message);
+    }
   }
 
   cancel(): void {
@@ -100,10 +113,18 @@ class Exporter implements vscode.Disposable {
       this.#folders.get(key)?.dispose();
       this.#folders.delete(key);
     }
-    this.update();
+    this.configure();
   }
 
-  update(): void {
+  /** Settings or folders have changed. */
+  configure(): void {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    this.#saves.listen(folders.some((folder) => exportSettings(folder).onSave));
+    this.#update();
+  }
+
+  /** Shows what runs. */
+  #update(): void {
     const exports = [...this.#folders.values()];
     this.#statusBar.update(exports);
     const isExporting = exports.some(({ isRunning }) => isRunning);
@@ -113,6 +134,7 @@ class Exporter implements vscode.Disposable {
   dispose(): void {
     for (const exported of this.#folders.values()) exported.dispose();
     this.#statusBar.dispose();
+    this.#saves.dispose();
   }
 
   async #permittedFolder(): Promise<vscode.WorkspaceFolder | undefined> {
@@ -144,8 +166,8 @@ class Exporter implements vscode.Disposable {
     if (!exported) {
       exported = new FolderExport(folder, {
         processPath: this.#options.context.asAbsolutePath('dist/exportRun.cjs'),
-        onChange: () => this.update(),
-        onFailure: (failed, outcome) => void this.#showFailure(failed, outcome),
+        onChange: () => this.#update(),
+        onFailure: (message) => void this.#showFailure(folder, message),
       });
       this.#folders.set(key, exported);
     }
@@ -153,18 +175,17 @@ class Exporter implements vscode.Disposable {
   }
 
   /** One message at a time: each save would bring another of the same. */
-  async #showFailure(
-    failed: FolderExport,
-    { message }: ExportOutcome & { type: 'failed' },
-  ): Promise<void> {
+  async #showFailure(folder: vscode.WorkspaceFolder, message: string): Promise<void> {
     if (this.#isFailureShown) return;
     this.#isFailureShown = true;
+    const exported = this.#of(folder);
     const showOutput = vscode.l10n.t('Show Output');
     const change = vscode.l10n.t('Change the Command…');
-    const answer = await vscode.window.showErrorMessage(message, showOutput, change);
+    const actions = exported.outcome ? [showOutput, change] : [change];
+    const answer = await vscode.window.showErrorMessage(message, ...actions);
     this.#isFailureShown = false;
-    if (answer === showOutput) failed.showOutput();
-    if (answer === change) await chooseExport(failed.folder);
+    if (answer === showOutput) exported.showOutput();
+    if (answer === change) await chooseExport(folder);
   }
 }
 

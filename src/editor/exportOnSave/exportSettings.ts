@@ -13,16 +13,22 @@ export interface ExportSettings {
 
 type ExportSetting = keyof ExportSettings;
 
+/** A value of a wrong type counts as none: a person can write anything into the file. */
 export function exportSettings(folder: vscode.WorkspaceFolder): ExportSettings {
   const configuration = vscode.workspace.getConfiguration('camLens.export', folder);
   // A workspace opts in: what is set for all of them does not count.
-  const onSave = configuration.inspect<boolean>('onSave');
+  const onSave = configuration.inspect<unknown>('onSave');
+  const sources: unknown = configuration.get('sources');
   return {
-    task: configuration.get('task', '').trim(),
-    command: configuration.get('command', '').trim(),
-    onSave: onSave?.workspaceFolderValue ?? onSave?.workspaceValue ?? false,
-    sources: configuration.get('sources', []),
+    task: textOf(configuration.get('task')),
+    command: textOf(configuration.get('command')),
+    onSave: (onSave?.workspaceFolderValue ?? onSave?.workspaceValue) === true,
+    sources: Array.isArray(sources) ? sources.filter((glob) => typeof glob === 'string') : [],
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** Whether it is known how to export. */

@@ -32,7 +32,7 @@ export interface FolderExportOptions {
   /** A run has begun or ended. */
   readonly onChange: () => void;
   /** A run has failed without a line of Python that could be marked. */
-  readonly onFailure: (folder: FolderExport, outcome: ExportOutcome & { type: 'failed' }) => void;
+  readonly onFailure: (message: string) => void;
 }
 
 /** The exports of one workspace folder: their terminal, their problems, one run at a time. */
@@ -103,7 +103,7 @@ export class FolderExport implements vscode.Disposable {
     const run = task ? this.#runTask(task, signal) : this.#runCommand(command, request, signal);
     const outcome = await run.catch((error: unknown) => notStarted(task || command, error));
     this.#outcome = outcome;
-    if (outcome.type === 'failed' && !outcome.isMarked) this.#options.onFailure(this, outcome);
+    if (outcome.type === 'failed' && !outcome.isMarked) this.#options.onFailure(outcome.message);
   }
 
   async #runTask(label: string, signal: AbortSignal): Promise<ExportOutcome> {

@@ -133,17 +133,20 @@ class ChainReader {
     return place ? [{ ...place, message: headline(exception) }] : [];
   }
 
-  /** From the innermost frame outwards, each line once. */
+  /** Callers in the person's own code, then libraries; each from the innermost frame outwards, each line once. */
   #otherFrames({ frames }: PythonException, shown: PythonPlace): PythonProblem['related'] {
-    const others = new Map<string, PythonProblem['related'][number]>();
+    const own = new Map<string, PythonProblem['related'][number]>();
+    const libraries: typeof own = new Map();
     for (const frame of [...frames].reverse()) {
-      const file = this.#ownFiles(frame.file) ?? frame.file;
+      const ownFile = this.#ownFiles(frame.file);
+      const file = ownFile ?? frame.file;
       const isShown = file === shown.file && frame.line === shown.line;
       if (isShown || !(path.posix.isAbsolute(file) || path.win32.isAbsolute(file))) continue;
       const message = [frame.functionName, frame.source].filter(Boolean).join(': ');
+      const others = ownFile === undefined ? libraries : own;
       others.set(`${file}:${frame.line}`, { ...placeOf(frame, file), message });
     }
-    return [...others.values()].slice(0, MAX_RELATED);
+    return [...own.values(), ...libraries.values()].slice(0, MAX_RELATED);
   }
 }
 

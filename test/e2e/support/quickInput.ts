@@ -36,6 +36,15 @@ export async function chooseFromQuickPick(page: Page, text: string): Promise<voi
   await quickPickItem(page, text).first().click();
 }
 
+/** Writes text into the open input box, in place of what is there, and accepts it. */
+export async function enterText(page: Page, text: string): Promise<void> {
+  const input = page.locator(`${widget} .quick-input-box input`);
+  // The list that was there before is no input box yet.
+  await page.locator(`${widget} .quick-input-list`).waitFor({ state: 'hidden' });
+  await input.fill(text);
+  await page.keyboard.press('Enter');
+}
+
 /** Accepts what the open input box suggests, once it is the text expected. */
 export async function acceptSuggestion(page: Page, text: RegExp): Promise<void> {
   const input = page.locator(`${widget} .quick-input-box input`);

@@ -169,13 +169,13 @@ describe('The problem of a failed export', () => {
     assert.deepEqual(
       library?.related.map(({ file, message }) => [path.posix.basename(file), message]),
       [
+        ['library.py', '<module>: read(\'{"labels": [1, 2,\')'],
         [
           'decoder.py',
           'raw_decode: raise JSONDecodeError("Expecting value", s, err.value) from None',
         ],
         ['decoder.py', 'decode: obj, end = self.raw_decode(s, idx=_w(s, 0).end())'],
         ['__init__.py', 'loads: return _default_decoder.decode(s)'],
-        ['library.py', '<module>: read(\'{"labels": [1, 2,\')'],
       ],
     );
     const [cause] = failureOf('cause').problems;

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { inRepository } from '../../scripts/repository.ts';
+import { revealInExplorer } from './support/explorer.ts';
+import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
+import { saveScreenshot } from './support/screenshots.ts';
+import { claimedPanel, showCam } from './support/showCamPanel.ts';
+import { withWindow } from './support/window.ts';
+import { editorTab, notification, statusBarItem } from './support/workbench.ts';
+
+const sample = 'pictures/living-room-01.png';
+const gap = 'scenes-gap.onnx';
+const networks = 'networks.py';
+const fixtures = inRepository('test', 'fixtures', 'tracebacks');
+
+/** Runs a script of the workspace; users run Python, which need not be on the machine of the tests. */
+const command = `"${process.execPath}" export.cjs`;
+
+/** Copies the other model over the one that is shown, as an export does, and says so in green. */
+const exportsModel = `
+  console.log('\\x1b[32mexporting\\x1b[0m with max pooling');
+  require('node:fs').copyFileSync('scenes-gmp.onnx', '${gap}');
+`;
+
+/** Ends as PyTorch does with a head of wrong size, unless the file says \`Linear(8, 4)\`. */
+const exportsUnlessWrong = `
+  const fs = require('node:fs');
+  if (fs.readFileSync('${networks}', 'utf8').includes('Linear(8, 4)')) console.log('exported');
+  else { process.stderr.write(fs.readFileSync('traceback.txt')); process.exitCode = 1; }
+`;
+
+const neverEnds = `
+  console.log('epoch 1 of 1000000');
+  setInterval(() => undefined, 1000);
+`;
+
+function prepare(script: string, settings: Record<string, unknown> = {}) {
+  return (workspace: string) => {
+    const inWorkspace = (name: string) => path.join(workspace, name);
+    copyFileSync(path.join(fixtures, 'cases', 'torch', networks), inWorkspace(networks));
+    writeFileSync(inWorkspace('export.cjs'), script);
+    const traceback = readFileSync(
+      path.join(fixtures, 'recorded', 'wrong_head_torchscript.txt'),
+      'utf8',
+    );
+    writeFileSync(inWorkspace('traceback.txt'), traceback.replaceAll('/project/torch', workspace));
+    mkdirSync(inWorkspace('.vscode'), { recursive: true });
+    writeFileSync(inWorkspace('.vscode/settings.json'), JSON.stringify(settings));
+  };
+}
+
+const onSave = { 'camLens.export.command': command, 'camLens.export.onSave': true };
+const settings = {
+  // In a browser, files are saved automatically where nothing else is set.
+  'files.autoSave': 'off',
+  // The text of a terminal is in the page only where it is not drawn by the graphics card.
+  'terminal.integrated.gpuAcceleration': 'off',
+};
+
+describe('Export on save', () => {
+  it(
+    'a saved source gives a new model, which the open panel shows; the output is in a terminal',
+    withWindow(
+      async ({ page }) => {
+        await showCam(page, [sample], gap);
+        await editAndSave(page, '# max pooling');
+        await chooseFromMenu(page, 'Show Its Output');
+        await terminalText(page, /exporting with max pooling/);
+        await terminalText(page, /Ended with exit code 0/);
+        await page.locator('.monaco-editor.focused').first().waitFor();
+        await editorTab(page, 'CAM: living-room').click();
+        await claimedPanel(page, 'Exact map of the max pooling');
+        await saveScreenshot(page, 'export-on-save');
+      },
+      { prepare: prepare(exportsModel, onSave), settings },
+    ),
+  );
+
+  it(
+    'an error of Python is marked at its line until an export succeeds',
+    withWindow(
+      async ({ page }) => {
+        await editAndSave(page, '# a head of wrong size');
+        await statusBarItem(page, 'Export failed').waitFor();
+        await page.locator('.squiggly-error').first().waitFor();
+        await page.keyboard.press('Control+Shift+M');
+        const problem = page.locator('.markers-panel .monaco-list-row', {
+          hasText: 'mat1 and mat2',
+        });
+        await problem.first().waitFor();
+        assert.match(await problem.first().innerText(), /\[Ln 14, Col 16\]/);
+        await saveScreenshot(page, 'export-problem');
+        assert.equal(await notification(page, 'export').count(), 0);
+        await editAndSave(page, '# nn.Linear(8, 4)');
+        await statusBarItem(page, 'Export on Save').waitFor();
+        await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+        await problem.first().waitFor({ state: 'detached' });
+      },
+      { prepare: prepare(exportsUnlessWrong, onSave), settings },
+    ),
+  );
+
+  it(
+    'a task with the problem matchers marks the line as well',
+    withWindow(
+      async ({ page }) => {
+        await editAndSave(page, '# a head of wrong size');
+        await statusBarItem(page, 'Export failed').waitFor();
+        await page.keyboard.press('Control+Shift+M');
+        await page
+          .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
+          .waitFor();
+        await saveScreenshot(page, 'export-task');
+        assert.equal(await notification(page, 'export').count(), 0);
+      },
+      {
+        settings,
+        prepare: (workspace) => {
+          prepare('', { 'camLens.export.task': 'export', 'camLens.export.onSave': true })(
+            workspace,
+          );
+          const traceback = readFileSync(path.join(fixtures, 'recorded', 'plain.txt'), 'utf8');
+          writeFileSync(
+            path.join(workspace, 'plain.txt'),
+            traceback.replaceAll('/project', workspace),
+          );
+          copyFileSync(
+            path.join(fixtures, 'cases', 'helper.py'),
+            path.join(workspace, 'helper.py'),
+          );
+          const print = "process.stderr.write(require('fs').readFileSync('plain.txt'))";
+          writeFileSync(path.join(workspace, 'export.cjs'), `${print}; process.exitCode = 1;`);
+          writeTask(workspace, {
+            label: 'export',
+            type: 'shell',
+            command,
+            problemMatcher: ['$cam-lens-python', '$cam-lens-python-underlined'],
+          });
+        },
+      },
+    ),
+  );
+
+  it(
+    'an export that never ends is cancelled from the status bar',
+    withWindow(
+      async ({ page }) => {
+        await editAndSave(page, '# for ever');
+        await statusBarItem(page, 'Exporting…').waitFor();
+        await statusBarItem(page, 'Exporting…').click();
+        await quickPickItem(page, 'Cancel the Export').first().waitFor();
+        await saveScreenshot(page, 'export-menu');
+        await chooseFromQuickPick(page, 'Cancel the Export');
+        await statusBarItem(page, 'Export on Save').waitFor();
+        await chooseFromMenu(page, 'Show Its Output');
+        await terminalText(page, /Cancelled after/);
+      },
+      { prepare: prepare(neverEnds, onSave), settings },
+    ),
+  );
+
+  it(
+    'a workspace that is not trusted runs nothing',
+    withWindow(
+      async ({ page, workspace }) => {
+        await editAndSave(page, '# not trusted');
+        await runCommand(page, 'CAM Lens: Export Model');
+        await notification(page, 'needs a trusted workspace').waitFor();
+        await page.waitForTimeout(1000);
+        assert.equal(existsSync(path.join(workspace, 'ran')), false);
+      },
+      {
+        prepare: prepare("require('node:fs').writeFileSync('ran', '');", onSave),
+        settings,
+        isUntrusted: true,
+      },
+    ),
+  );
+});
+
+describe('Export Model', () => {
+  it(
+    'asks once how, suggests tasks and scripts that export, and remembers it',
+    withWindow(
+      async ({ page, workspace }) => {
+        await runCommand(page, 'CAM Lens: Export Model');
+        await quickPickItem(page, 'train and export').first().waitFor();
+        await quickPickItem(page, 'make_model.py').first().waitFor();
+        await saveScreenshot(page, 'export-suggestions');
+        await chooseFromQuickPick(page, 'Another command…');
+        await enterText(page, command);
+        await terminalText(page, /Ended with exit code 0/);
+        await saveScreenshot(page, 'export-model');
+        const file = path.join(workspace, '.vscode', 'settings.json');
+        const written = JSON.parse(readFileSync(file, 'utf8'));
+        assert.equal(written['camLens.export.command'], command);
+        await runCommand(page, 'CAM Lens: Toggle Export on Save');
+        await notification(page, 'Saving the source of the model now runs').waitFor();
+        await statusBarItem(page, 'Export on Save').waitFor();
+      },
+      {
+        settings,
+        prepare: (workspace) => {
+          prepare(exportsModel)(workspace);
+          const script = path.join(workspace, 'make_model.py');
+          writeFileSync(script, 'import torch\n\ntorch.onnx.export(None, (), "model.onnx")\n');
+          writeTask(workspace, { label: 'train and export', type: 'shell', command: 'true' });
+        },
+      },
+    ),
+  );
+
+  it(
+    'says in one message that a command was not found, and offers to change it',
+    withWindow(
+      async ({ page }) => {
+        await runCommand(page, 'CAM Lens: Export Model');
+        const message = notification(page, /no-such-python .*was not found/);
+        await message.waitFor();
+        await saveScreenshot(page, 'export-not-found');
+        await message.getByRole('button', { name: 'Change the Command…' }).click();
+        await quickPickItem(page, 'Another command…').first().waitFor();
+      },
+      {
+        prepare: prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
+        settings,
+      },
+    ),
+  );
+});
+
+function writeTask(workspace: string, task: Record<string, unknown>): void {
+  const text = JSON.stringify({ version: '2.0.0', tasks: [task] });
+  writeFileSync(path.join(workspace, '.vscode', 'tasks.json'), text);
+}
+
+/** Opens the networks, writes a line at the top and saves with the keys. */
+async function editAndSave(page: Page, line: string): Promise<void> {
+  await (await revealInExplorer(page, networks)).dblclick();
+  await editorTab(page, networks).waitFor();
+  await page.locator('.monaco-editor.focused').first().waitFor();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type(`${line}\n`);
+  await page.keyboard.press('Control+S');
+  await editorTab(page, networks).and(page.locator(':not(.dirty)')).waitFor();
+}
+
+async function chooseFromMenu(page: Page, entry: string): Promise<void> {
+  await statusBarItem(page, /Export/).click();
+  await chooseFromQuickPick(page, entry);
+}
+
+/** Waits for text in the terminal that is in view. */
+async function terminalText(page: Page, text: RegExp): Promise<void> {
+  await page.locator('.xterm-rows', { hasText: text }).first().waitFor();
+}
