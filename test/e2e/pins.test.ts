@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { revealInExplorer, selectInExplorer } from './support/explorer.ts';
-import { chooseFromContextMenu, menuItem } from './support/menu.ts';
+import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { scaleClass } from './support/scaledClass.ts';
 import { saveScreenshot } from './support/screenshots.ts';
@@ -140,8 +140,7 @@ describe('Pinned images', () => {
       await row(view, shown).waitFor();
       assert.deepEqual(Object.keys(pinsIn(workspace)), all);
 
-      await row(view, another).click({ button: 'right' });
-      await menuItem(page, 'Set Expected Class…').click();
+      await chooseFromContextMenu(page, row(view, another), 'Set Expected Class…');
       await chooseFromQuickPick(page, 'kitchen');
       await row(view, another).getByText('expected kitchen').waitFor();
       await saveScreenshot(page, 'pins-window-show-cam');
