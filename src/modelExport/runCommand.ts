@@ -82,6 +82,9 @@ function endOf(child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve) => {
     child.once('message', (end: CommandEnd) => resolve(end));
     child.once('error', ({ message }) => resolve({ type: 'notStarted', message }));
-    child.once('exit', (_code, signal) => resolve({ type: 'killed', signal: signal ?? 'unknown' }));
+    child.once('exit', (code, signal) => {
+      if (signal) resolve({ type: 'killed', signal });
+      else resolve({ type: 'notStarted', message: `${child.spawnfile}: exit code ${code}` });
+    });
   });
 }
