@@ -11,8 +11,9 @@ const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 describe('Go to code in the extension host', () => {
   before(() => {
     const project = path.join(fixtures, 'code', 'workspace');
-    for (const folder of ['notebooks', 'exports', 'vision']) {
-      cpSync(path.join(project, folder), path.join(workspace, 'code', folder), { recursive: true });
+    const models = ['exports/helper.dynamo.onnx', 'exports/notebook.dynamo.onnx'];
+    for (const name of ['notebooks', 'vision', ...models]) {
+      cpSync(path.join(project, name), path.join(workspace, 'code', name), { recursive: true });
     }
     const library = path.join(workspace, '.venv/lib/python3.11/site-packages/flat_library');
     mkdirSync(library, { recursive: true });
