@@ -24,10 +24,14 @@ async function scrollTo(page: Page, name: string): Promise<Locator> {
   const item = explorerItem(page, name);
   const list = page.locator('.explorer-folders-view');
   await list.hover();
-  if ((await item.count()) === 0) await page.mouse.wheel(0, -100_000);
-  for (let pages = 0; pages < 40 && (await item.count()) === 0; pages++) {
-    await page.mouse.wheel(0, 300);
-    await page.waitForTimeout(50);
+  for (let round = 1; round <= 3 && (await item.count()) === 0; round++) {
+    // From the top; a busy machine draws the rows later, and is given more time in each round.
+    await page.mouse.wheel(0, -100_000);
+    await page.waitForTimeout(200 * round);
+    for (let pages = 0; pages < 40 && (await item.count()) === 0; pages++) {
+      await page.mouse.wheel(0, 300);
+      await page.waitForTimeout(50 * round);
+    }
   }
   await item.waitFor();
   await item.scrollIntoViewIfNeeded();
