@@ -49,7 +49,7 @@ function rows(
   const count = (value: number) => value.toLocaleString('en');
   const isNote = facts.authorNote !== '';
   return [
-    ...fact(strings.input, ...inputLines(facts, state)),
+    ...fact(strings.input, ...inputLines(facts, state, host)),
     ...fact(strings.output, ...facts.outputs.map(tensorLine)),
     ...sourcedRows(state, host),
     ...fact(strings.exporter, facts.producer || strings.exporterUnknown),
@@ -63,13 +63,23 @@ function rows(
   ];
 }
 
-function inputLines({ inputs }: ModelFacts, { inspection }: PageState): Line[] {
+function inputLines({ inputs }: ModelFacts, { inspection }: PageState, host: Host): Line[] {
   const lines: Line[] = inputs.map(tensorLine);
   const input = inspection?.input;
   if (!input) return lines;
   const size = times(input.width ?? strings.freeSize, input.height ?? strings.freeSize);
   const parts = [input.layout, strings.channelsAs[input.channels], `${size} px`];
-  return [...lines, quiet(parts.join(' · ')), quiet(strings.source(strings.inputSource))];
+  // The layout is the file's; what fills the input, and its size where that is free, is preprocessing.
+  const edit = editButton('input', strings.editInput, () =>
+    host.post({ type: 'edit', what: 'preprocessing' }),
+  );
+  const source = element('span', {}, strings.source(strings.inputSource));
+  const from = element('span', { class: 'source' }, source, edit);
+  return [...lines, quiet(parts.join(' · ')), from];
+}
+
+function editButton(what: string, label: string, onClick: () => void): HTMLElement {
+  return button({ label, icon: icon('edit'), testId: `edit-${what}`, onClick });
 }
 
 function tensorLine({ name, elementType, dims }: TensorFacts): Line {
@@ -103,12 +113,8 @@ function sourced(
   lines: string[],
   host: Host,
 ): Node[] {
-  const edit = button({
-    label: what === 'labels' ? strings.editLabels : strings.editPreprocessing,
-    icon: icon('edit'),
-    testId: `edit-${what}`,
-    onClick: () => host.post({ type: 'edit', what }),
-  });
+  const label = what === 'labels' ? strings.editLabels : strings.editPreprocessing;
+  const edit = editButton(what, label, () => host.post({ type: 'edit', what }));
   const text = element('span', { title: file }, strings.source(source));
   const from = element('span', { class: 'source' }, text, edit);
   return fact(what === 'labels' ? strings.labels : strings.preprocessing, ...lines, from);

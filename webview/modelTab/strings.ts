@@ -58,6 +58,8 @@ export const strings = {
   inputSource: 'shape of the input in the file',
   editLabels: 'Edit the labels',
   editPreprocessing: 'Edit the preprocessing',
+  editInput:
+    'Edit what the input is filled with: size, crop and pixels. Its layout is the file’s own',
   labelCount: (count: number) =>
     count === 1 ? '1 class' : `${count.toLocaleString('en')} classes`,
   freeSize: 'any',

@@ -68,9 +68,10 @@ describe('the model tab page', () => {
     assert.match(facts, /3 classes\s+counter, constant, empty\s+Source: labels\.txt/);
     await tab.byTestId('edit-labels').click();
     await tab.byTestId('edit-preprocessing').click();
+    await tab.byTestId('edit-input').click();
     assert.deepEqual(
       (await tab.sentOf('edit')).map(({ what }) => what),
-      ['labels', 'preprocessing'],
+      ['labels', 'preprocessing', 'preprocessing'],
     );
   });
 
