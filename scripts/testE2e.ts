@@ -27,7 +27,7 @@ await runMain(async () => {
     const retries = ['--retries', '1'];
     await run(
       process.execPath,
-      ['--import', 'tsx', mocha, '--timeout', '120000', ...retries, ...filter, tests],
+      ['--import', 'tsx', mocha, '--timeout', '300000', ...retries, ...filter, tests],
       {
         env: {
           ...process.env,

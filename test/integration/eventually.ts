@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What `look` returns as soon as it is neither undefined nor false. Fails after 20 seconds. */
+/** What `look` returns as soon as it is neither undefined nor false. Fails after 45 seconds. */
 export async function eventually<Found>(
   what: string,
   look: () => Found | undefined | false,
 ): Promise<Found> {
-  const deadlineMs = Date.now() + 20_000;
+  const deadlineMs = Date.now() + 45_000;
   for (;;) {
     const found = look();
     if (found !== undefined && found !== false) return found;
-    assert.ok(Date.now() < deadlineMs, `${what}: not within 20 s`);
+    assert.ok(Date.now() < deadlineMs, `${what}: not within 45 s`);
     await delay(20);
   }
 }

@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
       appendFileSync(log, `${format(...values)}\n`);
     };
   }
-  const mocha = new Mocha({ timeout: 60_000, color: !log, ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ timeout: 180_000, color: !log, ...(grep ? { grep } : {}) });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const require = createRequire(__filename);
   for (const file of readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).sort()) {

@@ -10,7 +10,7 @@ const pollMs = 100;
 export async function findWebview(
   page: Page,
   selector: string,
-  { hasText, timeoutMs = 20_000 }: { hasText?: string | RegExp; timeoutMs?: number } = {},
+  { hasText, timeoutMs = 45_000 }: { hasText?: string | RegExp; timeoutMs?: number } = {},
 ): Promise<Frame> {
   const deadlineMs = Date.now() + timeoutMs;
   while (Date.now() < deadlineMs) {

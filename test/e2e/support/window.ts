@@ -58,7 +58,7 @@ export function withWindow(
       const page = await browser.newPage({
         viewport: options.viewport ?? { width: 1280, height: 800 },
       });
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(45_000);
       const foreignOrigins = watchForeignOrigins(page, server.origin);
       const errors = watchErrors(page);
       try {
