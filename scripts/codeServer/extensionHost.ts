@@ -6,7 +6,7 @@ import { windowAddress } from './address.ts';
 import type { RunningServer } from './server.ts';
 import { startServer } from './server.ts';
 
-const timeoutMs = 10 * 60_000;
+const timeoutMs = 20 * 60_000;
 
 export interface ExtensionHostOptions {
   /** Absolute path of a Chromium. */
