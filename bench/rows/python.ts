@@ -15,7 +15,6 @@ import { perRound, spreadOf } from '../measure.ts';
 
 const FILES = 10_000;
 const LINES = 5000;
-const ROUNDS = 7;
 
 /**
  * What opening Python files costs the extension host of a real VS Code window: how long it gives no answer
@@ -81,7 +80,7 @@ async function measureInWindow(): Promise<PythonTimes> {
   });
 }
 
-/** Small Python files in folders, large ones with many classes, one of which a model was exported from. */
+/** Small Python files in folders, and the text of a large one with many classes, one of which a model was exported from. */
 function makeWorkspace(workspace: string): void {
   const project = inRepository('test', 'fixtures', 'code', 'workspace');
   mkdirSync(workspace, { recursive: true });
@@ -95,12 +94,9 @@ function makeWorkspace(workspace: string): void {
     if (file < 100) mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, `module${file}.py`), moduleText(file));
   }
-  for (let round = 0; round < ROUNDS; round++) {
-    let text = network;
-    for (let at = 0; text.split('\n').length < LINES; at++) text += moduleText(at).repeat(20);
-    writeFileSync(path.join(workspace, `large_${round}.py`), text);
-    writeFileSync(path.join(workspace, `large_${round}.txt`), text);
-  }
+  let text = network;
+  for (let at = 0; text.split('\n').length < LINES; at++) text += moduleText(at).repeat(20);
+  writeFileSync(path.join(workspace, 'large.txt'), text);
 }
 
 function moduleText(index: number): string {

@@ -19,6 +19,8 @@ const MAX_PARSED = 64;
 const CELL = /ipykernel_|<ipython-input/;
 
 interface Parsed {
+  /** Undefined for a file that was read from disk. */
+  document: vscode.TextDocument | undefined;
   version: string;
   file: PythonFile;
 }
@@ -79,14 +81,14 @@ export class PythonWorkspace implements vscode.Disposable {
   async read(file: string): Promise<PythonFile | undefined> {
     const uri = uriOf(file);
     const document = openDocument(uri);
-    const version = document ? `open ${document.version}` : await versionOnDisk(uri);
+    const version = document ? String(document.version) : await versionOnDisk(uri);
     if (version === undefined) return undefined;
     const known = this.#parsed.get(file);
     this.#parsed.delete(file);
-    const parsed =
-      known?.version === version
-        ? known
-        : { version, file: parsePython(file, document?.getText() ?? (await textOnDisk(uri))) };
+    // A document that is opened again counts its versions from the beginning.
+    const isKnown = known?.version === version && known.document === document;
+    const text = isKnown ? '' : (document?.getText() ?? (await textOnDisk(uri)));
+    const parsed = isKnown ? known : { document, version, file: parsePython(file, text) };
     this.#parsed.set(file, parsed);
     const [oldest] = this.#parsed.keys();
     if (this.#parsed.size > MAX_PARSED && oldest !== undefined) this.#parsed.delete(oldest);
