@@ -31,13 +31,30 @@ export function textOf(text: string, node: SyntaxNode | null | undefined): strin
   return node ? text.slice(node.from, node.to) : '';
 }
 
-/** From 1. */
-export function lineAt(text: string, at: number): number {
-  let line = 1;
-  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) {
-    line++;
+/** Where the lines of the text begin that was asked about last: thousands of questions are about one file. */
+let known: { text: string; starts: number[] } = { text: '', starts: [0] };
+
+function lineStarts(text: string): readonly number[] {
+  if (known.text !== text) {
+    const starts = [0];
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+      starts.push(end + 1);
+    }
+    known = { text, starts };
   }
-  return line;
+  return known.starts;
+}
+
+/** The line that a position is on; from 1. */
+export function lineAt(text: string, at: number): number {
+  const starts = lineStarts(text);
+  let [first, beyond] = [0, starts.length];
+  while (beyond - first > 1) {
+    const middle = (first + beyond) >> 1;
+    if ((starts[middle] ?? 0) <= at) first = middle;
+    else beyond = middle;
+  }
+  return first + 1;
 }
 
 /** The first line of an expression, from 1. */
