@@ -11,7 +11,7 @@ import { installCodeServer } from '../../scripts/codeServer/install.ts';
 import { inRepository } from '../../scripts/repository.ts';
 import type { PythonTimes } from '../host/python.ts';
 import type { Row } from '../measure.ts';
-import { perRound, spreadOf } from '../measure.ts';
+import { spreadOf } from '../measure.ts';
 
 const FILES = 10_000;
 const LINES = 5000;
@@ -27,17 +27,17 @@ export async function measurePython(): Promise<Row[]> {
     return [
       {
         name: `${name}, longest time without an answer of the extension host`,
-        values: spreadOf(times.pythonGapMs),
+        values: spreadOf([times.pythonGapMs]),
         unit: 'ms',
       },
       {
         name: `${name} ÷ a text file as long`,
-        values: perRound((python, text) => python / text, times.pythonGapMs, times.textGapMs),
+        values: spreadOf([times.pythonGapMs / times.textGapMs]),
         unit: 'ratio',
       },
       {
         name: `${name}, until its lenses are known, beside 10,000 Python files`,
-        values: spreadOf(times.lensesMs),
+        values: spreadOf([times.lensesMs]),
         unit: 'ms',
       },
     ];
@@ -96,7 +96,7 @@ function makeWorkspace(workspace: string): void {
   }
   let text = network;
   for (let at = 0; text.split('\n').length < LINES; at++) text += moduleText(at).repeat(20);
-  writeFileSync(path.join(workspace, 'large.txt'), text);
+  for (const name of ['helper.txt', 'helper.py']) writeFileSync(path.join(workspace, name), text);
 }
 
 function moduleText(index: number): string {
