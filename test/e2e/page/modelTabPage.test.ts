@@ -111,7 +111,7 @@ describe('the model tab page', () => {
     assert.deepEqual((await tab.sentOf('action')).at(-1)?.action, 'editPreprocessing');
   });
 
-  it('in an untrusted workspace says that nothing was run, and asks for nothing', async () => {
+  it('in an untrusted workspace says that nothing was run, and asks for nothing to be', async () => {
     await tab.send({ type: 'image', name: 'grey.png' });
     await showFactsOnly(tab);
     await tab.byTestId('untrusted').getByText('nothing of the model was run').waitFor();
@@ -121,7 +121,8 @@ describe('the model tab page', () => {
     const types = (await tab.sent()).map(({ type }) => type);
     assert.deepEqual(
       types.filter((type) => type !== 'drawn'),
-      ['ready', 'manageTrust'],
+      // The code of a layer is read as text.
+      ['ready', 'askCode', 'manageTrust'],
     );
     assert.equal(await tab.byTestId('hash').count(), 0);
     await tab.screenshot('model-tab-untrusted');
