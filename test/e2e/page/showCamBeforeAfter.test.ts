@@ -105,14 +105,14 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showCounting();
     await panel.showChange(exported);
     await drag(40);
-    assert.equal(await divider().getAttribute('aria-valuenow'), '25');
+    await dividerAt(25);
     await drag(-15);
-    assert.equal(await divider().getAttribute('aria-valuenow'), '0');
+    await dividerAt(0);
     for (let i = 0; i < 12; i++) await panel.byTestId('slider-zoom-in').click();
     await nextFrame(panel);
     // The photo is wider than the stage now: the ends of the stage are those of the divider.
     await drag(80);
-    assert.equal(await divider().getAttribute('aria-valuenow'), '50');
+    await dividerAt(50);
     const stage = await panel.byTestId('slider-canvas').boundingBox();
     const line = await divider().boundingBox();
     assert.ok(stage && line);
@@ -121,7 +121,7 @@ describe('the Show CAM page before and after an export', () => {
     await drag(120);
     await divider().dblclick();
     await nextFrame(panel);
-    assert.equal(await divider().getAttribute('aria-valuenow'), '50');
+    await dividerAt(50);
   });
 
   it('says what moved: prediction, logits, probabilities, boxes and the claim', async () => {
@@ -402,6 +402,13 @@ describe('the Show CAM page before and after an export', () => {
   }
 
   /** Drags the divider to a column of the photo that is fitted into the stage, or of the visible part. */
+  /** A busy machine handles the last move of the pointer some frames later. */
+  async function dividerAt(percent: number): Promise<void> {
+    await divider()
+      .and(panel.page.locator(`[aria-valuenow="${percent}"]`))
+      .waitFor();
+  }
+
   async function drag(photoX: number): Promise<void> {
     await nextFrame(panel);
     const stage = await panel.byTestId('slider-canvas').boundingBox();
