@@ -123,7 +123,7 @@ describe('the Show CAM page and the kinds of maps', () => {
       const claim = panel.byTestId('claim');
       await panel.page.locator(`[data-testid="claim"][data-standing="${standing}"]`).waitFor();
       const icons = await claim
-        .locator('svg:not([hidden]) path')
+        .locator(':scope > svg:not([hidden]) path')
         .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
       assert.equal(icons.length, 1);
       shown.set(String(icons[0]), standing);

@@ -59,6 +59,11 @@ export class Divider {
       });
     });
     this.element.addEventListener('pointerdown', (event) => this.#pointerDown(event));
+    // Else the browser selects its text, and the next press drags that.
+    this.element.addEventListener('mousedown', (event) => {
+      event.preventDefault();
+      this.element.focus();
+    });
     this.element.addEventListener('pointermove', (event) => this.#pointerMove(event));
     for (const end of ['pointerup', 'pointercancel'] as const) {
       this.element.addEventListener(end, () => {
