@@ -112,8 +112,8 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     }
     this.#view.description = model === undefined ? '' : path.basename(model);
     this.#page?.begin();
-    if (vscode.workspace.isTrusted) void this.#session?.refresh();
     this.#follow();
+    if (vscode.workspace.isTrusted) void this.#reading.read();
   }
 
   /** Channels of a model that fire on none of its pinned images; undefined where they are not known. */
