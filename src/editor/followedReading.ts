@@ -23,6 +23,11 @@ export interface Patience {
   quietMs: number;
   /** How often sizes and times are looked at while something is being written. */
   lookMs: number;
+  /**
+   * How often else: watchers take a moment to begin, and tell nothing of what another machine writes into a
+   * shared folder.
+   */
+  idleMs: number;
   /** After this time of unending writes it is said that they are waited for. */
   sayMs: number;
   /** How often it is tried again while nothing changes: a file that is not followed may be the missing one. */
@@ -37,6 +42,7 @@ export interface Patience {
 const PATIENCE: Patience = {
   quietMs: 150,
   lookMs: 50,
+  idleMs: 2000,
   sayMs: 1000,
   retryMs: 1000,
   settledMs: 5000,
@@ -45,7 +51,7 @@ const PATIENCE: Patience = {
 /**
  * Reads something anew whenever its files change. A file that is half written is waited for: it is tried
  * again on each change and at short intervals, and an error counts only once nothing has changed for some
- * seconds. Files are told apart by size and time, so that it depends on no watcher while it waits.
+ * seconds. Files are told apart by size and time, so that it does not depend on watchers; they only make it soon.
  */
 export class FollowedReading {
   readonly #reading: Reading;
@@ -79,6 +85,7 @@ export class FollowedReading {
     this.#versions = new Map(unique.map((file) => [file, this.#versions.get(file) ?? '']));
     this.#watcher?.dispose();
     this.#watcher = this.#watch(unique, () => this.#lookSoon(0));
+    this.#lookSoon(0);
   }
 
   /** Reads now, whether or not something changed. */
@@ -130,7 +137,7 @@ export class FollowedReading {
     const ticket = this.#newest;
     await this.#look();
     if (ticket !== this.#newest) return;
-    const { quietMs, sayMs, retryMs, settledMs, lookMs } = this.#patience;
+    const { quietMs, sayMs, retryMs, settledMs, lookMs, idleMs } = this.#patience;
     const nowMs = Date.now();
     const isQuiet = this.#quietMs() >= quietMs;
     const isDue = this.#dueSinceMs !== undefined;
@@ -138,7 +145,8 @@ export class FollowedReading {
       this.#isWaiting && (this.#quietMs() >= settledMs || nowMs - this.#triedAtMs >= retryMs);
     if (isQuiet && (isDue || isTimeToRetry)) return void this.read();
     if (nowMs - (this.#dueSinceMs ?? nowMs) >= sayMs) this.#reading.wait(this.#lastChanged);
-    if (isDue || this.#isWaiting) this.#lookSoon(lookMs);
+    if (this.#versions.size === 0) return;
+    this.#lookSoon(isDue || this.#isWaiting ? lookMs : idleMs);
   }
 
   #quietMs(): number {

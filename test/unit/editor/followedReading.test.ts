@@ -17,7 +17,14 @@ import { CamError } from '../../../src/cam/errors.ts';
 import { FollowedReading } from '../../../src/editor/followedReading.ts';
 
 /** Ten times as hasty as in the editor. */
-const patience = { quietMs: 30, lookMs: 10, sayMs: 120, retryMs: 100, settledMs: 1500 };
+const patience = {
+  quietMs: 30,
+  lookMs: 10,
+  idleMs: 200,
+  sayMs: 120,
+  retryMs: 100,
+  settledMs: 1500,
+};
 
 const COMPLETE = 'complete';
 
@@ -143,6 +150,19 @@ describe('reading files that may be half written', () => {
     writeFileSync(weights, 'weights');
     await happened('read');
     assert.ok(!events.includes('fail'));
+  });
+
+  it('sees a change that no watcher tells of', async () => {
+    reading.dispose();
+    const read = async () => void events.push(`read ${(await readText(file)).split(' ')[0]}`);
+    const note = () => events.push('not read');
+    const silent = () => ({ dispose: () => undefined });
+    reading = new FollowedReading({ read, wait: note, fail: note }, silent, patience);
+    reading.follow([file]);
+    await reading.read();
+    writeFileSync(file, `v2 ${COMPLETE}`);
+    await happened('read v2');
+    assert.deepEqual(events, ['read v1', 'read v2']);
   });
 
   it('reports a file that stays broken, once', async function () {
