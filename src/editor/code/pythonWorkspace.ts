@@ -22,7 +22,7 @@ interface Parsed {
   /** Undefined for a file that was read from disk. */
   document: vscode.TextDocument | undefined;
   version: string;
-  file: PythonFile;
+  file: Promise<PythonFile>;
 }
 
 /** How far a search goes. */
@@ -87,9 +87,9 @@ export class PythonWorkspace implements vscode.Disposable {
     this.#parsed.delete(file);
     // A document that is opened again counts its versions from the beginning.
     const isKnown = known?.version === version && known.document === document;
-    const text = isKnown ? '' : (document?.getText() ?? (await textOnDisk(uri)));
-    const parsed = isKnown ? known : { document, version, file: parsePython(file, text) };
+    const parsed = isKnown ? known : { document, version, file: parse(file, document) };
     this.#parsed.set(file, parsed);
+    parsed.file.catch(() => this.#parsed.delete(file));
     const [oldest] = this.#parsed.keys();
     if (this.#parsed.size > MAX_PARSED && oldest !== undefined) this.#parsed.delete(oldest);
     return parsed.file;
@@ -98,6 +98,10 @@ export class PythonWorkspace implements vscode.Disposable {
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+async function parse(file: string, document: vscode.TextDocument | undefined): Promise<PythonFile> {
+  return parsePython(file, document?.getText() ?? (await textOnDisk(uriOf(file))));
 }
 
 function isOwn(file: string): boolean {

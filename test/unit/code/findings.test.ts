@@ -57,7 +57,7 @@ describe('what a model says of its code', () => {
   });
 
   it('the quick fix makes of the file what PyTorch exported as an exact CAM', async () => {
-    const file = parsePython('flat_net.py', source);
+    const file = await parsePython('flat_net.py', source);
     const edits = poolBeforeFlatten(
       { file, line: 17 },
       { file, line: 18 },
@@ -116,7 +116,7 @@ describe('what a model says of its code', () => {
     const { preprocessing } = await engine.openModel(flatNet);
     assert.equal(preprocessing.file, path.join(folder, 'flat_net.cam.json'));
     const found = compareTransforms(
-      transformsOf(parsePython('flat_net.py', source)),
+      transformsOf(await parsePython('flat_net.py', source)),
       preprocessing.value,
     );
     assert.deepEqual(found, [
@@ -133,7 +133,7 @@ describe('what a model says of its code', () => {
       std: [63.75, 63.75, 63.75],
     };
     assert.deepEqual(
-      compareTransforms(transformsOf(parsePython('flat_net.py', source)), bytes),
+      compareTransforms(transformsOf(await parsePython('flat_net.py', source)), bytes),
       [],
     );
   });

@@ -21,7 +21,7 @@ export function folderSources(folder: string): PythonSources {
       if (cell_type === 'code') texts.set(`${file}#${index}`, source.join(''));
     }
   }
-  const parsed = new Map<string, PythonFile>();
+  const parsed = new Map<string, Promise<PythonFile>>();
   return {
     filesLike: async (recorded) => {
       const isCell = /ipykernel_/.test(recorded);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { exportCalls } from '../../../src/cam/code/python/exportCalls.ts';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
+import type { PythonClass, PythonFile } from '../../../src/cam/code/python/pythonFile.ts';
 import { classAt, functionAt, lastLineOfStatement } from '../../../src/cam/code/python/syntax.ts';
 import { transformsOf } from '../../../src/cam/code/python/transforms.ts';
 
@@ -48,8 +49,13 @@ def make():
 `;
 
 describe('reading Python as text', () => {
-  const file = parsePython('net.py', source);
-  const [net] = file.classes;
+  let file: PythonFile;
+  let net: PythonClass | undefined;
+
+  before(async () => {
+    file = await parsePython('net.py', source);
+    [net] = file.classes;
+  });
 
   it('finds classes and their methods by line', () => {
     assert.equal(file.classes.length, 1);
@@ -125,7 +131,7 @@ describe('reading Python as text', () => {
     ]);
   });
 
-  it('survives what is no Python', () => {
+  it('survives what is no Python', async () => {
     for (const text of [
       '',
       '\u0000\ufffd',
@@ -135,12 +141,23 @@ describe('reading Python as text', () => {
       '"""',
       'def f(:\n\tself.x =',
     ]) {
-      assert.ok(Array.isArray(parsePython('broken.py', text).classes));
+      assert.ok(Array.isArray((await parsePython('broken.py', text)).classes));
     }
   });
 
-  it('counts lines of Windows, and reads names of any script', () => {
-    const windows = parsePython(
+  it('lets other work go on while it reads a long file', async () => {
+    const long = `${source}\n`.repeat(100);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { classes } = await parsePython('long.py', long);
+    clearInterval(timer);
+    assert.equal(classes.length, 100);
+    assert.equal(classes.at(-1)?.line, 99 * 42 + 9);
+    assert.ok(turns > 0, 'others had a turn');
+  });
+
+  it('counts lines of Windows, and reads names of any script', async () => {
+    const windows = await parsePython(
       'w.py',
       'class Größe:\r\n  def __init__(self):\r\n    self.weiß = f()\r\n',
     );
@@ -154,8 +171,8 @@ describe('reading Python as text', () => {
 });
 
 describe('transforms in code', () => {
-  it('are read where their arguments are numbers, or names of them', () => {
-    const file = parsePython(
+  it('are read where their arguments are numbers, or names of them', async () => {
+    const file = await parsePython(
       't.py',
       `MEAN = [0.485, 0.456, 0.406]
 train = Compose([

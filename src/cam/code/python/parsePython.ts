@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type {
   AttributeDefinition,
@@ -8,6 +8,7 @@ import type {
   PythonFile,
   PythonFunction,
 } from './pythonFile.ts';
+import { Slices } from './slices.ts';
 import {
   argumentsOf,
   calleeOf,
@@ -21,57 +22,83 @@ import {
 
 /**
  * Reads the classes of a Python file: where they set attributes of `self` and where they call them. What
- * cannot be parsed is passed over.
+ * cannot be parsed is passed over. Works in slices, so that a long file keeps nothing else waiting.
  * @param path for the result; nothing is read from it
  */
-export function parsePython(path: string, text: string): PythonFile {
-  const root = parser.parse(text).topNode;
-  const nodes = descendants(
-    root,
-    'ClassDefinition',
-    'FunctionDefinition',
-    'AssignStatement',
-    'CallExpression',
-    'ForStatement',
-    'ArrayComprehensionExpression',
-    'ComprehensionExpression',
-    'ImportStatement',
-  );
-  const named = (name: string) => nodes.filter((node) => node.name === name);
-  const classes = new Map(
-    named('ClassDefinition').map((node) => [node.from, emptyClass(node, text)] as const),
-  );
-  const classOf = (node: SyntaxNode) => classes.get(enclosing(node, 'ClassDefinition')?.from ?? -1);
-  const functions: PythonFunction[] = [];
-  for (const node of named('FunctionDefinition')) {
-    const found = functionOf(node, text);
-    const around = enclosing(node, 'ClassDefinition', 'FunctionDefinition');
-    const owner = around?.name === 'ClassDefinition' ? classes.get(around.from) : undefined;
-    (owner?.methods ?? functions).push(found);
-  }
-  for (const node of named('AssignStatement')) {
-    classOf(node)?.definitions.push(...assignedAttributes(node, text));
-  }
-  for (const node of named('CallExpression')) {
-    const owner = classOf(node);
-    if (!owner) continue;
-    owner.definitions.push(...attributesSetByCall(node, text));
-    owner.uses.push(...calledAttribute(node, text));
-  }
-  for (const node of nodes.filter(isLoop)) classOf(node)?.uses.push(...loopedAttribute(node, text));
+export async function parsePython(path: string, text: string): Promise<PythonFile> {
+  const slices = new Slices();
+  const tree = await parseTree(text, slices);
+  const classes = new Map<number, PythonClass>();
+  const file: PythonFile = {
+    path,
+    text,
+    lines: text.split('\n'),
+    root: tree.topNode,
+    classes: [],
+    functions: [],
+    imports: new Map(),
+  };
+  const cursor = tree.cursor();
+  do {
+    if (slices.isOver) await slices.next();
+    if (NOTED.has(cursor.name)) note(cursor.node, file, classes);
+  } while (cursor.next());
   for (const { definitions, uses } of classes.values()) {
     definitions.sort(byLine);
     uses.sort(byLine);
   }
-  return {
-    path,
-    text,
-    lines: text.split('\n'),
-    root,
-    classes: [...classes.values()],
-    functions,
-    imports: new Map(named('ImportStatement').flatMap((node) => importedNames(node, text))),
-  };
+  return file;
+}
+
+async function parseTree(text: string, slices: Slices): Promise<Tree> {
+  const parse = parser.startParse(text);
+  for (;;) {
+    const tree = parse.advance();
+    if (tree) return tree;
+    if (slices.isOver) await slices.next();
+  }
+}
+
+const NOTED = new Set([
+  'ClassDefinition',
+  'FunctionDefinition',
+  'AssignStatement',
+  'CallExpression',
+  'ForStatement',
+  'ArrayComprehensionExpression',
+  'ComprehensionExpression',
+  'ImportStatement',
+]);
+
+/** @param classes by where they begin; those around the node are among them */
+function note(node: SyntaxNode, file: PythonFile, classes: Map<number, PythonClass>): void {
+  const { text } = file;
+  const owner = classes.get(enclosing(node, 'ClassDefinition')?.from ?? -1);
+  if (isLoop(node)) owner?.uses.push(...loopedAttribute(node, text));
+  switch (node.name) {
+    case 'ClassDefinition': {
+      const found = emptyClass(node, text);
+      classes.set(node.from, found);
+      file.classes.push(found);
+      break;
+    }
+    case 'FunctionDefinition': {
+      const isMethod =
+        enclosing(node, 'ClassDefinition', 'FunctionDefinition')?.name === 'ClassDefinition';
+      (isMethod && owner ? owner.methods : file.functions).push(functionOf(node, text));
+      break;
+    }
+    case 'AssignStatement':
+      owner?.definitions.push(...assignedAttributes(node, text));
+      break;
+    case 'CallExpression':
+      owner?.definitions.push(...attributesSetByCall(node, text));
+      owner?.uses.push(...calledAttribute(node, text));
+      break;
+    case 'ImportStatement':
+      for (const [name, imported] of importedNames(node, text)) file.imports.set(name, imported);
+      break;
+  }
 }
 
 function byLine(a: { line: number }, b: { line: number }): number {

@@ -13,7 +13,7 @@ export interface PythonFile {
   /** Functions outside of classes. */
   functions: PythonFunction[];
   /** What a name stands for, by `import` and `from … import`. */
-  imports: ReadonlyMap<string, ImportedName>;
+  imports: Map<string, ImportedName>;
 }
 
 /** `from ..layers.blocks import Block as B`: the name `Block` of the module `..layers.blocks`. */
