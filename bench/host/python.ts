@@ -1,32 +1,57 @@
-// Runs inside the extension host: opens files and measures how long the host gives no answer meanwhile.
+// Runs inside the extension host: opens files, types into them, and measures how long the host gives no answer.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
-/** What is measured, in milliseconds. */
+/** What is measured in one window, in milliseconds; a gap is the longest time without an answer. */
 export interface PythonTimes {
-  /** Longest time without an answer while a text file of 5,000 lines opens. */
+  /** While a text file of 5,000 lines opens. */
   textGapMs: number;
-  /** The same for a Python file of 5,000 lines that a model was exported from. */
+  /** The same for a Python file of 5,000 lines that a model was exported from; the extension starts with it. */
   pythonGapMs: number;
-  /** From opening it until its lenses are known, in a workspace of 10,000 Python files. */
+  /** From opening it until its lenses are known. */
   lensesMs: number;
+  /** After each of several new lines at the beginning of the text file. */
+  textTypingMs: number[];
+  /** The same in the Python file. */
+  pythonTypingMs: number[];
 }
 
+/** Longer than the extension waits before it reads what was typed, and than its reading takes. */
 const WATCHED_MS = 1500;
+const LINES_TYPED = 5;
 
-/** Everything is opened for the first time: nothing is known of it, and the extension starts with it. */
 export async function run(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
-  const textGapMs = await gapWhile(() => open(path.join(folder, 'helper.txt')));
+  await open(path.join(folder, 'first.txt'));
+  await quiet();
+  const text = path.join(folder, 'helper.txt');
+  const textGapMs = await gapWhile(() => open(text));
+  await quiet();
   let lensesMs = 0;
+  const python = path.join(folder, 'helper.py');
   const pythonGapMs = await gapWhile(async () => {
     const start = performance.now();
-    await lensesOf(await open(path.join(folder, 'helper.py')));
+    const { document } = await open(python);
+    await lensesOf(document);
     lensesMs = performance.now() - start;
   });
-  const times: PythonTimes = { textGapMs, pythonGapMs, lensesMs };
+  const textTypingMs: number[] = [];
+  const pythonTypingMs: number[] = [];
+  for (let line = 0; line < LINES_TYPED; line++) {
+    textTypingMs.push(await typingGap(text));
+    pythonTypingMs.push(await typingGap(python));
+  }
+  const times = { textGapMs, pythonGapMs, lensesMs, textTypingMs, pythonTypingMs };
   writeFileSync(process.env.CAM_LENS_BENCH_RESULT ?? '', JSON.stringify(times));
+}
+
+/** A window does many things after it opened: waits until nothing has lasted long for a second, or in vain. */
+async function quiet(): Promise<void> {
+  for (let tries = 0; tries < 30; tries++) {
+    if ((await gapWhile(() => delay(0), 1000)) < 30) return;
+  }
 }
 
 /** Waits until there are lenses: the extension starts with the first Python file. */
@@ -38,19 +63,26 @@ async function lensesOf({ uri }: vscode.TextDocument): Promise<void> {
       uri,
     );
     if (lenses.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
   throw new Error('the class has no lens');
 }
 
-async function open(file: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(file);
-  await vscode.window.showTextDocument(document);
-  return document;
+/** A line at the beginning moves all others. */
+async function typingGap(file: string): Promise<number> {
+  const editor = await open(file);
+  await quiet();
+  return gapWhile(async () => {
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
+  });
 }
 
-/** The longest time between two turns of the event loop, beyond the timer's own. */
-async function gapWhile(work: () => Promise<unknown>): Promise<number> {
+async function open(file: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+}
+
+/** The longest time between two turns of the event loop, while something is done and for a time after it. */
+async function gapWhile(work: () => Promise<unknown>, watchedMs = WATCHED_MS): Promise<number> {
   let last = performance.now();
   let longest = 0;
   const timer = setInterval(() => {
@@ -59,7 +91,7 @@ async function gapWhile(work: () => Promise<unknown>): Promise<number> {
     last = now;
   }, 2);
   await work();
-  await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
+  await delay(watchedMs);
   clearInterval(timer);
   return longest;
 }
