@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Expression, PythonFile } from './pythonFile.ts';
+import type { Expression, PythonClass, PythonFile, PythonFunction } from './pythonFile.ts';
 
 /** The node's children, without punctuation and comments. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
@@ -110,17 +110,31 @@ export function lastPart(dotted: string): string {
 }
 
 /** The class around a line; the innermost of several. */
-export function classAt(file: PythonFile, line: number): PythonFile['classes'][number] | undefined {
-  return file.classes
-    .filter((found) => found.line <= line && line <= found.endLine)
-    .sort((a, b) => b.line - a.line)[0];
+export function classAt(file: PythonFile, line: number): PythonClass | undefined {
+  return innermostAt(file.classes, line);
 }
 
 /** Name of the function around a line; empty where there is none. */
 export function functionAt(file: PythonFile, line: number): string {
-  const all = [...file.functions, ...file.classes.flatMap(({ methods }) => methods)];
-  const around = all.filter((found) => found.line <= line && line <= found.endLine);
-  return around.sort((a, b) => b.line - a.line)[0]?.name ?? '';
+  return innermostAt(functionsOf(file), line)?.name ?? '';
+}
+
+function* functionsOf({ functions, classes }: PythonFile): Iterable<PythonFunction> {
+  yield* functions;
+  for (const { methods } of classes) yield* methods;
+}
+
+/** Of those around a line, the one that begins last. */
+function innermostAt<Found extends { line: number; endLine: number }>(
+  all: Iterable<Found>,
+  line: number,
+): Found | undefined {
+  let innermost: Found | undefined;
+  for (const found of all) {
+    const isAround = found.line <= line && line <= found.endLine;
+    if (isAround && found.line > (innermost?.line ?? 0)) innermost = found;
+  }
+  return innermost;
 }
 
 /** The last line of the simple statement that a line belongs to; of a compound one, the line itself. */
