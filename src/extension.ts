@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { registerClassUnits } from './editor/classUnitsCommands.ts';
-import { UnitFolders } from './editor/classUnitsFolder.ts';
+import { registerClassUnits } from './editor/classUnits/commands.ts';
+import { UnitFolders } from './editor/classUnits/folder.ts';
 import { LinkedModels } from './editor/code/linkedModels.ts';
 import { ModelCodes } from './editor/code/modelCode.ts';
 import { PythonWorkspace } from './editor/code/pythonWorkspace.ts';
@@ -10,15 +10,15 @@ import { createEngineClient } from './editor/engineClient.ts';
 import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
 import type { IsModelSource } from './editor/exportOnSave/modelSource.ts';
 import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
-import { ModelChoice } from './editor/modelChoice.ts';
-import { registerModelStatusBar } from './editor/modelStatusBar.ts';
-import { registerModelTab } from './editor/modelTabProvider.ts';
-import { ModelVariants } from './editor/modelVariant.ts';
+import { ModelChoice } from './editor/models/modelChoice.ts';
+import { registerModelStatusBar } from './editor/models/modelStatusBar.ts';
+import { ModelVariants } from './editor/models/modelVariant.ts';
+import { registerSidecarCommand } from './editor/models/sidecarCommand.ts';
+import { registerModelTab } from './editor/modelTab/provider.ts';
 import { registerNewModelCommand } from './editor/newModel/newModelCommand.ts';
-import { registerPins } from './editor/pinsCommands.ts';
-import { PinsView } from './editor/pinsView.ts';
-import { registerShowCam } from './editor/showCamCommands.ts';
-import { registerSidecarCommand } from './editor/sidecarCommand.ts';
+import { registerPins } from './editor/pins/commands.ts';
+import { PinsView } from './editor/pins/view.ts';
+import { registerShowCam } from './editor/showCam/commands.ts';
 
 /** Registers the features and does nothing else: no model is read and no process started. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -6,7 +6,7 @@ import type { NodeOrigin } from '../../cam/code/origins.ts';
 import { CamError } from '../../cam/errors.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CodePart } from '../../protocol/code.ts';
-import type { ModelVariants } from '../modelVariant.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
 import type { ModelCode, ModelCodes } from './modelCode.ts';
 import { openCode, placeText } from './openCode.ts';
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Certainty } from '../../cam/code/codeLink.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CurrentImage } from '../currentImage.ts';
-import type { ModelVariants } from '../modelVariant.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
 import { PYTHON } from './documentFile.ts';
 import { shapeText } from './layerText.ts';
 import type { DocumentModel, LineLink, LinkedModels } from './linkedModels.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CodePart } from '../../protocol/code.ts';
-import { findFiles } from '../filePick.ts';
+import { findFiles } from '../files/filePick.ts';
 import { fileOf, isPython } from './documentFile.ts';
 import type { ModelCode, ModelCodes, NodeLink } from './modelCode.ts';
 

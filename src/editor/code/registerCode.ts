@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CurrentImage } from '../currentImage.ts';
-import { pickImage } from '../imageChoice.ts';
-import type { ModelChoice } from '../modelChoice.ts';
-import type { ModelVariants } from '../modelVariant.ts';
-import type { PinsView } from '../pinsView.ts';
+import type { ModelChoice } from '../models/modelChoice.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
+import type { PinsView } from '../pins/view.ts';
+import { pickImage } from '../showCam/imageChoice.ts';
 import type { CodeTarget } from './goToCode.ts';
 import { goToCodeOfTarget } from './goToCode.ts';
 import { registerHovers } from './hovers.ts';

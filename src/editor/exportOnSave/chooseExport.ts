@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { currentShell, quoted } from '../../modelExport/expandCommand.ts';
-import { findFiles } from '../filePick.ts';
+import { findFiles } from '../files/filePick.ts';
 import type { ExportSettings } from './exportSettings.ts';
 import { changeExportSettings, exportSettings } from './exportSettings.ts';
 import { pythonCommand } from './pythonInterpreter.ts';

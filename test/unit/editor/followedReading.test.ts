@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CamError } from '../../../src/cam/errors.ts';
-import { FollowedReading } from '../../../src/editor/followedReading.ts';
+import { FollowedReading } from '../../../src/editor/files/followedReading.ts';
 
 /** Ten times as hasty as in the editor. */
 const patience = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import { ModelHistory } from '../../../src/editor/modelHistory.ts';
+import { ModelHistory } from '../../../src/editor/showCam/modelHistory.ts';
 import type { Explained } from '../../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from '../../e2e/page/explanation.ts';
 

@@ -13,7 +13,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { CamErrorData } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
-import { mayBeUnfinished } from '../../../src/editor/unfinishedFiles.ts';
+import { mayBeUnfinished } from '../../../src/editor/files/unfinishedFiles.ts';
 
 const fixtures = (...parts: string[]) => inRepository('test', 'fixtures', ...parts);
 

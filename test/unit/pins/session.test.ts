@@ -13,7 +13,7 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { expectClass, pinImages, unpinImage } from '../../../src/cam/pins/pinsFile.ts';
 import type { PinRuns } from '../../../src/cam/pins/runs.ts';
 import { NO_RUNS, parseRuns, writeRuns } from '../../../src/cam/pins/runs.ts';
-import { PinsSession } from '../../../src/editor/pinsSession.ts';
+import { PinsSession } from '../../../src/editor/pins/session.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import { scaleClass } from '../../e2e/support/scaledClass.ts';
 

@@ -1,0 +1,147 @@
+import type { ScanOptions } from '../../cam/engine.ts';
+import type { FieldProgress } from '../../cam/units/empiricalField.ts';
+import type { ExportOptions } from '../../cam/units/export/exportClass.ts';
+import type { NamingProgress } from '../../cam/units/names/suggestNames.ts';
+import type { IndexSummary, ScanProgress } from '../../cam/units/results.ts';
+import type { UnitsModel } from '../../cam/units/unitsModel.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { AnswerMessage, FromClassUnits, Thumbnail } from '../../protocol/classUnits.ts';
+import { usesColourProfile } from '../colourProfile.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
+import { readThumbnails } from '../page/thumbnails.ts';
+import type { OpenQuestion } from './queue.ts';
+
+/** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
+const THUMBNAIL_PX = 448;
+
+/** Strongest images of a unit's own page, and as many of the weakest; of so many the index keeps the map. */
+const IMAGES_OF_A_UNIT = 16;
+
+/** What a model is asked of with a folder of images. */
+export interface UnitsSubject {
+  model: string;
+  /** Absolute. */
+  folder: string;
+}
+
+/** The engine's processes: one for what is looked at, one for what takes its time. */
+export interface UnitsEngines {
+  engine: EngineClient;
+  /** Scans and measures, so that the other one is free. */
+  scanEngine: EngineClient;
+  variants: ModelVariants;
+}
+
+/** The questions of the class units page as calls of the engine. */
+export class ClassUnitsEngine {
+  readonly #engines: UnitsEngines;
+
+  constructor(engines: UnitsEngines) {
+    this.#engines = engines;
+  }
+
+  /** @throws CamError about the model or the folder. */
+  scan(
+    subject: UnitsSubject,
+    signal: AbortSignal,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<IndexSummary> {
+    const { model, folder } = subject;
+    const args: [string, string, ScanOptions] = [model, folder, this.#options(model)];
+    return this.#engines.scanEngine.call('scanFolder', args, signal, onProgress);
+  }
+
+  /** Undefined where the folder was never scanned with this model. */
+  summary({ model, folder }: UnitsSubject): Promise<IndexSummary | undefined> {
+    return this.#engines.engine.call('indexSummary', [model, folder, this.#options(model)]);
+  }
+
+  model({ model, folder }: UnitsSubject): Promise<UnitsModel> {
+    return this.#engines.engine.call('unitsModel', [model, folder, this.#options(model)]);
+  }
+
+  /** Names of channels, where the map is the model's own. */
+  async names(model: string): Promise<{ names: [number, string][]; canName: boolean }> {
+    const { output, featureTensor } = this.#engines.variants.of(model);
+    const variant = {
+      ...(output === undefined ? {} : { output }),
+      ...(featureTensor === undefined ? {} : { featureTensor }),
+    };
+    const { unitNames } = await this.#engines.engine.call('openModel', [model, variant]);
+    const names = Object.entries(unitNames).map(([channel, name]): [number, string] => [
+      Number(channel),
+      name,
+    ]);
+    return { names, canName: featureTensor === undefined };
+  }
+
+  /** @throws CamError where the sidecar cannot be written. */
+  async nameUnits(model: string, names: readonly { channel: number; name: string }[]) {
+    for (const { channel, name } of names) {
+      await this.#engines.engine.call('nameUnit', [model, channel, name]);
+    }
+  }
+
+  /** Pictures that cannot be read are left out. */
+  thumbnails(paths: string[]): Promise<Thumbnail[]> {
+    return readThumbnails(this.#engines.engine, paths, THUMBNAIL_PX);
+  }
+
+  /** The units of a class as a file. */
+  async exported(
+    { model, folder }: UnitsSubject,
+    { form, query, drawing }: Extract<FromClassUnits, { type: 'save' }>,
+  ): Promise<Uint8Array> {
+    const files: ExportOptions = { forms: [form], drawing };
+    const [file] = await this.#engines.engine.call('exportClassUnits', [
+      ...([model, folder, query, files] as const),
+      this.#options(model),
+    ]);
+    if (!file) throw new Error(`there is no ${form} of the units`);
+    return file.bytes;
+  }
+
+  /** @throws CamError why there is no answer. */
+  async answer(
+    { model, folder }: UnitsSubject,
+    { id, request, signal }: OpenQuestion,
+    onProgress: (done: number, all: number) => void,
+  ): Promise<AnswerMessage> {
+    const { engine, scanEngine } = this.#engines;
+    const options = this.#options(model);
+    const { kind } = request;
+    switch (kind) {
+      case 'classUnits': {
+        const result = await engine.call(kind, [model, folder, request.query, options]);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'unitReport': {
+        const query = { pooledChannel: request.pooledChannel, images: IMAGES_OF_A_UNIT };
+        const result = await engine.call(kind, [model, folder, query, options]);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'silence': {
+        const { pooledChannels } = request;
+        const result = await engine.call('silenceUnits', [model, folder, pooledChannels, options]);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'empiricalFields': {
+        const { paths, channel } = request;
+        const tell = ({ done, all }: FieldProgress) => onProgress(done, all);
+        const result = await scanEngine.call(kind, [model, paths, channel, options], signal, tell);
+        return { type: 'answer', id, kind, result };
+      }
+      case 'suggestNames': {
+        const tell = ({ done, of }: NamingProgress) => onProgress(done, of);
+        const result = await scanEngine.call(kind, [model, folder, options], signal, tell);
+        return { type: 'answer', id, kind, result };
+      }
+      default:
+        return request satisfies never;
+    }
+  }
+
+  #options(model: string): ScanOptions {
+    return { ...this.#engines.variants.of(model), useColourProfile: usesColourProfile() };
+  }
+}

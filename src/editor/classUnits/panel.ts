@@ -1,0 +1,443 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
+import type { CamErrorData } from '../../cam/errors.ts';
+import { CamError } from '../../cam/errors.ts';
+import type { IndexSummary } from '../../cam/units/results.ts';
+import type { UnitsModel } from '../../cam/units/unitsModel.ts';
+import type {
+  ClassUnitsAction,
+  ClassUnitsRequest,
+  ClassUnitsState,
+  FromClassUnits,
+  SlowKind,
+  ToClassUnits,
+} from '../../protocol/classUnits.ts';
+import { FollowedReading } from '../files/followedReading.ts';
+import { saveBytes } from '../files/saveFile.ts';
+import { watchFiles } from '../files/watchFiles.ts';
+import type { ModelChoice } from '../models/modelChoice.ts';
+import { actionsFor } from '../page/errorActions.ts';
+import { ShownMessages } from '../page/shownMessages.ts';
+import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import type { UnitsEngines, UnitsSubject } from './engine.ts';
+import { ClassUnitsEngine } from './engine.ts';
+import type { UnitFolders } from './folder.ts';
+import { QuestionQueue } from './queue.ts';
+import { ClassUnitsScan } from './scan.ts';
+
+/** What the panel needs of the extension. */
+export interface ClassUnitsServices extends UnitsEngines {
+  context: vscode.ExtensionContext;
+  models: ModelChoice;
+  folders: UnitFolders;
+  output: vscode.LogOutputChannel;
+}
+
+/** The units of one model: what the page asks goes to the engine, a scan goes on beside. */
+export class ClassUnitsPanel implements vscode.Disposable {
+  static readonly viewType = 'camLens.classUnits';
+
+  readonly modelPath: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #services: ClassUnitsServices;
+  readonly #engine: ClassUnitsEngine;
+  readonly #page: ShownMessages<ToClassUnits>;
+  readonly #queue: QuestionQueue;
+  /** For what takes minutes, so that nothing waits for it. */
+  readonly #slowQueue: QuestionQueue;
+  readonly #scan: ClassUnitsScan;
+  readonly #reading: FollowedReading;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #disposed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#disposed.event;
+  readonly #asked = new Map<number, AbortController>();
+  #view: Record<string, unknown> = {};
+  #folder: string | undefined;
+  #index: IndexSummary | undefined;
+  #model: UnitsModel | undefined;
+  /** Names that are being written. */
+  #writing = 0;
+  #isFailed = false;
+  #isDisposed = false;
+
+  constructor(panel: vscode.WebviewPanel, modelPath: string, services: ClassUnitsServices) {
+    const { context, variants, folders } = services;
+    this.modelPath = modelPath;
+    this.#panel = panel;
+    this.#services = services;
+    this.#engine = new ClassUnitsEngine(services);
+    this.#folder = folders.of(modelPath);
+    this.#page = new ShownMessages(panel.webview, () => [this.#start()]);
+    this.#queue = this.#makeQueue();
+    this.#slowQueue = this.#makeQueue();
+    this.#scan = new ClassUnitsScan(this.#engine, {
+      onProgress: (progress) => this.#show({ type: 'progress', progress }),
+      onGrowth: () => this.#refresh(),
+      onEnd: () => void this.#refresh(),
+      onError: (error) => this.#showFailure(error),
+    });
+    this.#reading = new FollowedReading(
+      {
+        read: (isPatient) => this.#read(isPatient),
+        // The page goes on with what it has.
+        wait: () => undefined,
+        fail: (error) => this.#showFailure(error),
+      },
+      watchFiles,
+    );
+    panel.title = vscode.l10n.t('Units: {0}', path.basename(modelPath));
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'heatmap.svg');
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [pagesFolder(context.extensionUri)],
+    };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromClassUnits) => this.#receive(message)),
+      panel.onDidDispose(() => this.dispose()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#post(this.#start());
+        void this.#refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('camLens.useColourProfile')) void this.#refresh();
+      }),
+      variants.onDidChange((model) => {
+        if (model === modelPath) void this.#refresh();
+      }),
+      this.#reading,
+    );
+    panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'classUnits');
+    this.#reading.follow([modelPath, sidecarPath(modelPath)]);
+  }
+
+  static create(modelPath: string, services: ClassUnitsServices): ClassUnitsPanel {
+    const title = vscode.l10n.t('Class Units');
+    const panel = vscode.window.createWebviewPanel(
+      ClassUnitsPanel.viewType,
+      title,
+      vscode.ViewColumn.Active,
+    );
+    return new ClassUnitsPanel(panel, modelPath, services);
+  }
+
+  /** @param choice what was chosen where the command was given; what is left out stays as it is */
+  async show(choice: { folder?: string; classIndex?: number } = {}): Promise<void> {
+    if (!this.#panel.visible) this.#panel.reveal();
+    const { folder, classIndex } = choice;
+    if (classIndex !== undefined) {
+      this.#view = { ...this.#view, subject: 'class', classIndex };
+      this.#post({ type: 'showClass', classIndex });
+    }
+    if (folder === undefined) await this.#refresh();
+    else await this.#useAndScan(folder);
+  }
+
+  /** Brings a panel back after a window reload. */
+  async restore({ folder, view }: ClassUnitsState): Promise<void> {
+    this.#view = view;
+    this.#folder = folder;
+    this.#post(this.#start());
+    await this.#refresh();
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#scan.dispose();
+    this.#forgetQuestions();
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    this.#disposed.fire();
+    this.#disposed.dispose();
+    this.#panel.dispose();
+  }
+
+  /** Finds out what is known of the folder now. */
+  #refresh(): Promise<void> {
+    return this.#reading.read();
+  }
+
+  /** @param isChanged files of the model may have changed since it was read */
+  async #read(isChanged: boolean): Promise<void> {
+    if (this.#isDisposed || this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    const subject = this.#subject();
+    try {
+      const index = await this.#engine.summary(subject);
+      const isSame = index?.version === this.#index?.version && this.#model !== undefined;
+      const model =
+        index && (isSame && !isChanged ? this.#model : await this.#engine.model(subject));
+      if (this.#isDisposed || subject.folder !== this.#folder) return;
+      this.#isFailed = false;
+      this.#show({ type: 'failure', failure: undefined });
+      // Units of the model as it was can be looked at until it is scanned anew.
+      const isOtherModel = index === undefined && this.#index !== undefined;
+      this.#show({ type: 'modelChanged', isChanged: isOtherModel });
+      if (isOtherModel) return;
+      this.#index = index;
+      this.#model = model;
+      if (model) this.#show({ type: 'model', model });
+      this.#show({ type: 'index', summary: index });
+      await this.#sendNames();
+    } catch (error) {
+      if (!this.#isDisposed && subject.folder === this.#folder) throw error;
+    }
+  }
+
+  async #use(folder: string): Promise<void> {
+    if (folder !== this.#folder) {
+      this.#scan.dispose();
+      this.#forgetQuestions();
+      this.#index = undefined;
+      this.#model = undefined;
+      this.#folder = folder;
+      await this.#services.folders.remember(this.modelPath, folder);
+      this.#page.showAlone({ type: 'progress', progress: undefined });
+      this.#post(this.#start());
+    }
+    await this.#refresh();
+  }
+
+  #receive(message: FromClassUnits): void {
+    switch (message.type) {
+      case 'ready':
+        // What an earlier page asked for has the numbers of other questions in this one.
+        this.#forgetQuestions();
+        this.#page.ready();
+        break;
+      case 'manageTrust':
+        void vscode.commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'action':
+        void this.#act(message.action);
+        break;
+      case 'chooseFolder':
+        void this.#chooseFolder();
+        break;
+      case 'goToCode':
+        void vscode.commands.executeCommand('camLens.goToCode', {
+          modelPath: this.modelPath,
+          part: 'definition',
+        });
+        break;
+      case 'scan':
+        this.#startScan();
+        break;
+      case 'cancelScan':
+        this.#scan.cancel();
+        break;
+      case 'ask':
+        this.#ask(message);
+        break;
+      case 'forget':
+        this.#queue.forget(message.id);
+        this.#slowQueue.forget(message.id);
+        this.#asked.get(message.id)?.abort();
+        break;
+      case 'thumbnails':
+        void this.#sendThumbnails(message.paths);
+        break;
+      case 'nameUnits':
+        void this.#nameUnits(message.names);
+        break;
+      case 'showCam':
+        void this.#showCam(message);
+        break;
+      case 'viewChanged':
+        this.#view = message.view;
+        break;
+      case 'save':
+        void this.#save(message);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #act(action: ClassUnitsAction): Promise<void> {
+    switch (action) {
+      case 'retry':
+        return this.#refresh();
+      case 'chooseFolder':
+        return this.#chooseFolder();
+      case 'scanAgain':
+        return this.#startScan();
+      case 'editPreprocessing':
+        await vscode.commands.executeCommand('camLens.editPreprocessing', this.modelPath);
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  async #chooseFolder(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    const folder = await this.#services.folders.choose(this.modelPath);
+    if (folder === undefined || this.#isDisposed) return;
+    await this.#useAndScan(folder);
+  }
+
+  /** To choose a folder that was never scanned is to want it scanned. */
+  async #useAndScan(folder: string): Promise<void> {
+    await this.#use(folder);
+    if (this.#index === undefined && !this.#isFailed) this.#startScan();
+  }
+
+  #startScan(): void {
+    if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    this.#show({ type: 'failure', failure: undefined });
+    void this.#scan.start(this.#subject());
+  }
+
+  #ask({ id, request }: Extract<FromClassUnits, { type: 'ask' }>): void {
+    if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    const abort = new AbortController();
+    this.#asked.set(id, abort);
+    const queue = isSlow(request.kind) ? this.#slowQueue : this.#queue;
+    queue.ask({ id, request, signal: abort.signal });
+  }
+
+  /** The page shows the names at once; what cannot be written is taken back. */
+  async #nameUnits(names: { channel: number; name: string }[]): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    this.#writing++;
+    try {
+      await this.#engine.nameUnits(this.modelPath, names);
+    } catch (error) {
+      this.#showFailure(error);
+    } finally {
+      this.#writing--;
+    }
+    await this.#sendNames();
+  }
+
+  /** While names are being written, those on disk are older than those on the page. */
+  async #sendNames(): Promise<void> {
+    if (this.#writing > 0) return;
+    const names = await this.#engine.names(this.modelPath);
+    if (this.#writing === 0) this.#show({ type: 'names', ...names });
+  }
+
+  #makeQueue(): QuestionQueue {
+    return new QuestionQueue(
+      (question) => {
+        const { kind } = question.request;
+        return this.#engine.answer(this.#subject(), question, (done, all) => {
+          if (isSlow(kind)) this.#post({ type: 'working', kind, done, all });
+        });
+      },
+      (answer) => this.#post(answer),
+      (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
+    );
+  }
+
+  #forgetQuestions(): void {
+    this.#queue.clear();
+    this.#slowQueue.clear();
+    for (const asked of this.#asked.values()) asked.abort();
+    this.#asked.clear();
+  }
+
+  async #sendThumbnails(paths: string[]): Promise<void> {
+    const folder = this.#folder;
+    if (folder === undefined || !vscode.workspace.isTrusted) return;
+    const own = paths.filter((file) => isInside(folder, file));
+    try {
+      const thumbnails = await this.#engine.thumbnails(own);
+      const found = new Set(thumbnails.map((thumbnail) => thumbnail.path));
+      const failed = paths.filter((file) => !found.has(file));
+      this.#post({ type: 'thumbnails', thumbnails, failed });
+    } catch (error) {
+      this.#dataOf(error);
+      this.#post({ type: 'thumbnails', thumbnails: [], failed: paths });
+    }
+  }
+
+  async #showCam(message: Extract<FromClassUnits, { type: 'showCam' }>): Promise<void> {
+    const { models } = this.#services;
+    const { path: image, classIndex, pooledChannel } = message;
+    if (models.current() !== this.modelPath) await models.use(this.modelPath);
+    const choice = { classIndex, pooledChannel };
+    await vscode.commands.executeCommand(
+      'camLens.showCam',
+      vscode.Uri.file(image),
+      undefined,
+      choice,
+    );
+  }
+
+  async #save(request: Extract<FromClassUnits, { type: 'save' }>): Promise<void> {
+    const folder = this.#folder;
+    if (folder === undefined || !vscode.workspace.isTrusted) return;
+    const { form, query } = request;
+    try {
+      const bytes = await this.#engine.exported(this.#subject(), request);
+      const label = this.#model?.labels[query.classIndex] ?? `class-${query.classIndex}`;
+      const words = label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+      const stem = path.basename(this.modelPath, path.extname(this.modelPath));
+      const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
+      const beside = vscode.Uri.file(this.modelPath);
+      const savedAs = await saveBytes({ bytes, suggestedName, filter: form }, beside);
+      this.#post({ type: 'saved', ...(savedAs === undefined ? {} : { savedAs }) });
+    } catch (error) {
+      this.#post({ type: 'saved', error: this.#dataOf(error) });
+    }
+  }
+
+  #showFailure(error: unknown): void {
+    this.#isFailed = true;
+    const data = this.#dataOf(error);
+    this.#show({
+      type: 'failure',
+      failure: { error: data, actions: actionsAbout(data, this.#folder) },
+    });
+  }
+
+  #dataOf(error: unknown): CamErrorData {
+    const data = CamError.toData(error);
+    if (data.code === 'internal') this.#services.output.error(error as Error);
+    return data;
+  }
+
+  #subject(): UnitsSubject {
+    return { model: this.modelPath, folder: this.#folder ?? '' };
+  }
+
+  #start(): ToClassUnits {
+    const folder = this.#folder;
+    return {
+      type: 'start',
+      fileName: path.basename(this.modelPath),
+      modelPath: this.modelPath,
+      isTrusted: vscode.workspace.isTrusted,
+      folder: folder === undefined ? undefined : { path: folder, name: path.basename(folder) },
+      view: this.#view,
+    };
+  }
+
+  #show(message: ToClassUnits): void {
+    if (!this.#isDisposed) this.#page.show(message);
+  }
+
+  #post(message: ToClassUnits): void {
+    if (!this.#isDisposed) this.#page.post(message);
+  }
+}
+
+function isSlow(kind: ClassUnitsRequest['kind']): kind is SlowKind {
+  return kind === 'suggestNames' || kind === 'empiricalFields';
+}
+
+/** Whether a path lies in a folder: the page gets no other pictures. */
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+/** Another model is another panel, so it is not offered. */
+function actionsAbout(error: CamErrorData, folder: string | undefined): ClassUnitsAction[] {
+  const actions: ClassUnitsAction[] = actionsFor(error).filter(
+    (action) => action === 'retry' || action === 'editPreprocessing',
+  );
+  if (error.code === 'indexDamaged') return ['scanAgain', ...actions];
+  return error.file !== undefined && error.file === folder ? ['chooseFolder', ...actions] : actions;
+}

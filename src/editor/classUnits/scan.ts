@@ -1,0 +1,89 @@
+import { CamError } from '../../cam/errors.ts';
+import type { IndexSummary, ScanProgress } from '../../cam/units/results.ts';
+import type { ClassUnitsEngine, UnitsSubject } from './engine.ts';
+
+/** The index is looked at anew at most so often while a scan goes on, so that patches get better. */
+const LOOK_EVERY_MS = 2000;
+
+export interface ScanListener {
+  /** Undefined once the scan has ended, by itself or cancelled. */
+  onProgress: (progress: ScanProgress | undefined) => void;
+  /** The index has grown. */
+  onGrowth: () => Promise<void>;
+  onEnd: (summary: IndexSummary) => void;
+  onError: (error: unknown) => void;
+}
+
+const BEGINNING: ScanProgress = {
+  found: 0,
+  walking: true,
+  indexed: 0,
+  scanned: 0,
+  unreadable: 0,
+  perSecond: 0,
+  secondsLeft: undefined,
+};
+
+/** One scan at a time of one panel. */
+export class ClassUnitsScan {
+  readonly #engine: ClassUnitsEngine;
+  readonly #listener: ScanListener;
+  #abort: AbortController | undefined;
+  #isLooking = false;
+  #lookedAtMs = 0;
+
+  constructor(engine: ClassUnitsEngine, listener: ScanListener) {
+    this.#engine = engine;
+    this.#listener = listener;
+  }
+
+  get isRunning(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  async start(subject: UnitsSubject): Promise<void> {
+    if (this.#abort) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#lookedAtMs = Date.now();
+    const { onProgress, onEnd, onError, onGrowth } = this.#listener;
+    onProgress(BEGINNING);
+    try {
+      const summary = await this.#engine.scan(subject, abort.signal, (progress) => {
+        if (this.#abort !== abort) return;
+        onProgress(progress);
+        if (progress.scanned > 0) void this.#look();
+      });
+      if (this.#abort === abort) onEnd(summary);
+    } catch (error) {
+      if (this.#abort !== abort) return;
+      if (CamError.is(error) && error.code === 'cancelled') await onGrowth();
+      else onError(error);
+    } finally {
+      if (this.#abort === abort) {
+        this.#abort = undefined;
+        onProgress(undefined);
+      }
+    }
+  }
+
+  /** Ends the scan; what is done stays in the index. */
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  /** Ends the scan and tells nothing more of it. */
+  dispose(): void {
+    const abort = this.#abort;
+    this.#abort = undefined;
+    abort?.abort();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking || Date.now() - this.#lookedAtMs < LOOK_EVERY_MS) return;
+    this.#isLooking = true;
+    await this.#listener.onGrowth();
+    this.#isLooking = false;
+    this.#lookedAtMs = Date.now();
+  }
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CamError } from '../../cam/errors.ts';
+
+const FILTERS = {
+  png: { PNG: ['png'] },
+  npy: { NumPy: ['npy'] },
+  json: { JSON: ['json'] },
+  html: { HTML: ['html'] },
+};
+
+/** What is written, and what the file is called if the person says nothing else. */
+export interface SavedBytes {
+  bytes: Uint8Array;
+  suggestedName: string;
+  filter: keyof typeof FILTERS;
+}
+
+let lastFolder: vscode.Uri | undefined;
+
+/**
+ * Asks where, and writes the bytes there. The dialog begins in the folder of the last save, else beside
+ * the image.
+ * @returns the path; undefined where the person chose none
+ * @throws CamError where the file cannot be written
+ */
+export async function saveBytes(
+  { bytes, suggestedName, filter }: SavedBytes,
+  image: vscode.Uri | undefined,
+): Promise<string | undefined> {
+  const folder = lastFolder ?? vscode.Uri.file(path.dirname(image?.fsPath ?? process.cwd()));
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, path.basename(suggestedName)),
+    filters: FILTERS[filter],
+  });
+  if (!target) return undefined;
+  try {
+    await vscode.workspace.fs.writeFile(target, bytes);
+  } catch (cause) {
+    throw new CamError(
+      {
+        code: 'notWritable',
+        message: `${target.fsPath} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
+        nextAction: 'Choose another folder.',
+        file: target.fsPath,
+      },
+      { cause },
+    );
+  }
+  lastFolder = vscode.Uri.joinPath(target, '..');
+  return target.fsPath;
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { ModelInspection, TensorMaps } from '../../cam/inspection.ts';
+import type { EngineArguments, EngineCalls, EngineMethod } from '../../engine/calls.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { ToModelTab, VariantData } from '../../protocol/modelTab.ts';
+
+type Part =
+  | Extract<ToModelTab, { type: 'facts' | 'hash' }>
+  | { type: 'inspection'; inspection: ModelInspection };
+
+/** Asks the engine about one model. What is asked for again takes the place of what was asked before. */
+export class ModelTabLoader implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #path: string;
+  readonly #calls = new Set<AbortController>();
+  #newest = 0;
+
+  constructor(engine: EngineClient, path: string) {
+    this.#engine = engine;
+    this.#path = path;
+  }
+
+  /**
+   * What is known of the model, the quickest first: the file's own facts, the inspection, the hash. Ends
+   * early where it is asked for again meanwhile. Of an untrusted workspace only the facts are read.
+   * @throws CamError where the model cannot be read.
+   */
+  async *load(variant: VariantData, isTrusted: boolean): AsyncGenerator<Part> {
+    const ticket = ++this.#newest;
+    const steps: (() => Promise<Part>)[] = [
+      async () => ({
+        type: 'facts',
+        facts: await this.#call('readFacts', [this.#path]),
+      }),
+    ];
+    if (isTrusted) {
+      steps.push(
+        async () => ({ type: 'inspection', inspection: await this.inspect(variant) }),
+        async () => ({
+          type: 'hash',
+          sha256: await this.#call('hashFile', [this.#path]),
+        }),
+      );
+    }
+    for (const step of steps) {
+      try {
+        const part = await step();
+        if (ticket !== this.#newest) return;
+        yield part;
+      } catch (error) {
+        if (ticket !== this.#newest) return;
+        throw error;
+      }
+    }
+  }
+
+  /** @throws CamError where the file cannot be read. */
+  inspect({ output, featureTensor }: VariantData): Promise<ModelInspection> {
+    const options = {
+      ...(output === undefined ? {} : { output }),
+      ...(featureTensor === undefined ? {} : { featureTensor }),
+    };
+    return this.#call('inspectModel', [this.#path, options]);
+  }
+
+  /** @throws CamError about the model, the image or the tensor. */
+  async channels(image: string, tensor: string): Promise<TensorMaps> {
+    const useColourProfile = vscode.workspace
+      .getConfiguration()
+      .get('camLens.useColourProfile', false);
+    return this.#call('tensorMaps', [this.#path, image, tensor, { useColourProfile }]);
+  }
+
+  /** Cancels every call. */
+  dispose(): void {
+    for (const call of this.#calls) call.abort();
+  }
+
+  async #call<M extends EngineMethod>(
+    method: M,
+    args: EngineArguments<M>,
+  ): Promise<Awaited<ReturnType<EngineCalls[M]>>> {
+    const call = new AbortController();
+    this.#calls.add(call);
+    try {
+      return await this.#engine.call(method, args, call.signal);
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
+import type { CamErrorData } from '../../cam/errors.ts';
+import { CamError } from '../../cam/errors.ts';
+import type { ModelInspection } from '../../cam/inspection.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type {
+  FromModelTab,
+  ModelTabAction,
+  ToModelTab,
+  VariantData,
+} from '../../protocol/modelTab.ts';
+import type { ModelCodes } from '../code/modelCode.ts';
+import { ModelTabCode } from '../code/modelTabCode.ts';
+import { FollowedReading } from '../files/followedReading.ts';
+import { mayBeUnfinished } from '../files/unfinishedFiles.ts';
+import { watchFiles } from '../files/watchFiles.ts';
+import { actionsFor } from '../page/errorActions.ts';
+import { ShownMessages } from '../page/shownMessages.ts';
+import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import type { ChoiceServices } from './choices.ts';
+import { ModelTabChoices } from './choices.ts';
+import { ModelTabLoader } from './loader.ts';
+
+/** What a model tab needs of the extension. */
+export interface ModelTabServices extends ChoiceServices {
+  engine: EngineClient;
+  codes: ModelCodes;
+  output: vscode.LogOutputChannel;
+}
+
+/** The tab of one `.onnx` file: asks the engine, sends what it says to the page, follows the files. */
+export class ModelTab implements vscode.Disposable {
+  static readonly viewType = 'camLens.model';
+
+  readonly #page: ShownMessages<ToModelTab>;
+  readonly #uri: vscode.Uri;
+  readonly #path: string;
+  readonly #services: ModelTabServices;
+  readonly #loader: ModelTabLoader;
+  readonly #choices: ModelTabChoices;
+  readonly #code: ModelTabCode;
+  readonly #reading: FollowedReading;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #isWaiting = false;
+  #isDisposed = false;
+  #inspection: ModelInspection | undefined;
+  /** The layer that is to be chosen once there is a page. */
+  #toSelect: string | undefined;
+
+  constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, services: ModelTabServices) {
+    const { context, engine, variants } = services;
+    this.#page = new ShownMessages(panel.webview, () => [
+      this.#start(),
+      this.#imageMessage(),
+      ...this.#selection(),
+    ]);
+    this.#uri = uri;
+    this.#path = uri.fsPath;
+    this.#services = services;
+    this.#loader = new ModelTabLoader(engine, this.#path);
+    this.#choices = new ModelTabChoices(this.#path, services);
+    this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.#post(message));
+    this.#reading = new FollowedReading(
+      {
+        read: (isPatient) => this.#read(isPatient),
+        wait: (file) => this.#wait(file),
+        fail: (error) => this.#showError(error),
+      },
+      watchFiles,
+    );
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [pagesFolder(context.extensionUri)],
+    };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromModelTab) => this.#receive(message)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#post(this.#start());
+        void this.#refresh();
+      }),
+      variants.onDidChange((model) => {
+        if (model === this.#path) void this.#refresh();
+      }),
+      this.#loader,
+      this.#code,
+      this.#reading,
+    );
+    panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'modelTab');
+    this.#followFiles([]);
+    void this.#refresh();
+  }
+
+  /** Absolute path of the model. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Chooses a layer in the table. */
+  select(tensor: string): void {
+    if (this.#page.isReady) this.#post({ type: 'select', tensor });
+    else this.#toSelect = tensor;
+  }
+
+  #selection(): ToModelTab[] {
+    const tensor = this.#toSelect;
+    this.#toSelect = undefined;
+    return tensor === undefined ? [] : [{ type: 'select', tensor }];
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#isDisposed) return;
+    if (this.#uri.scheme !== 'file') return this.#showError(notOnDisk(this.#uri));
+    this.#isWaiting = false;
+    await this.#reading.read();
+  }
+
+  /** @param isPatient a refusal that may be due to a file that is being written is thrown */
+  async #read(isPatient: boolean): Promise<void> {
+    if (!this.#isWaiting) this.#post({ type: 'reading' });
+    const { variant } = this.#choices;
+    for await (const part of this.#loader.load(variant, vscode.workspace.isTrusted)) {
+      if (this.#isDisposed) return;
+      switch (part.type) {
+        case 'facts':
+          // While another state of the file is inspected, the page keeps the whole of the old one.
+          if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
+            this.#page.showAlone(part);
+          }
+          this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
+          break;
+        case 'inspection': {
+          const { error } = part.inspection.verdict;
+          if (isPatient && error && mayBeUnfinished(error)) throw new CamError(error);
+          this.#showInspection(part.inspection, variant);
+          break;
+        }
+        case 'hash':
+          this.#page.show(part);
+          break;
+        default:
+          part satisfies never;
+      }
+    }
+  }
+
+  /** A new state of the file takes the place of everything that was said of the old one. */
+  #showInspection(inspection: ModelInspection, variant: VariantData): void {
+    const { error } = inspection.verdict;
+    this.#isWaiting = false;
+    this.#inspection = inspection;
+    const actions = error ? actionsAbout(error) : [];
+    this.#page.showAlone({ type: 'inspection', inspection, variant, actions });
+    this.#followInspected(inspection);
+  }
+
+  #wait(file: string): void {
+    this.#isWaiting = true;
+    this.#page.show({ type: 'waiting', fileName: path.basename(file) });
+  }
+
+  /** @param others relative to the model, or absolute */
+  #followFiles(others: string[]): void {
+    const folder = path.dirname(this.#path);
+    const files = others.map((file) => path.resolve(folder, file));
+    this.#reading.follow([this.#path, sidecarPath(this.#path), ...files]);
+  }
+
+  #followInspected({ facts, labels, preprocessing, model, verdict }: ModelInspection): void {
+    const sources = [labels?.file, preprocessing?.file, verdict.error?.file].filter(
+      (file) => file !== undefined,
+    );
+    const weights = facts.externalFiles.map(({ location }) => location);
+    this.#followFiles([...weights, ...sources, ...(model?.files ?? [])]);
+  }
+
+  #showError(error: unknown): void {
+    const data = CamError.toData(error);
+    this.#isWaiting = false;
+    this.#page.forget('waiting');
+    if (data.code === 'internal') this.#services.output.error(error as Error);
+    const actions = actionsAbout(data);
+    const { output, featureTensor } = this.#choices.variant;
+    const isVariant = output !== undefined || featureTensor !== undefined;
+    this.#page.show({
+      type: 'failed',
+      error: data,
+      actions: isVariant ? ['defaultVariant', ...actions] : actions,
+    });
+  }
+
+  #receive(message: FromModelTab): void {
+    switch (message.type) {
+      case 'ready':
+        this.#page.ready();
+        break;
+      case 'action':
+        void this.#act(message.action);
+        break;
+      case 'manageTrust':
+        void vscode.commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'showCam':
+        void this.#showCam({ ask: true });
+        break;
+      case 'classUnits':
+        void vscode.commands.executeCommand('camLens.classUnits', {
+          modelPath: this.#path,
+          classIndex: message.classIndex,
+        });
+        break;
+      case 'chooseOutput':
+        if (this.#inspection) void this.#choices.chooseOutput(this.#inspection);
+        break;
+      case 'edit':
+        void this.#choices.edit(message.what, this.#inspection?.labels);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'chooseImage':
+        void this.#chooseImage();
+        break;
+      case 'showChannels':
+        void this.#sendChannels(message.id, message.tensor);
+        break;
+      case 'useForShowCam':
+        void this.#useForShowCam(message.tensor);
+        break;
+      case 'askCode':
+        void this.#code.tell(message.tensor);
+        break;
+      case 'goToCode':
+        void this.#code.open(message.tensor, message.part, this.#inspection);
+        break;
+      case 'drawn':
+        this.#services.output.debug(
+          `${message.part} of ${path.basename(this.#path)} drawn after ${message.durationMs.toFixed(0)} ms`,
+        );
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #act(action: ModelTabAction): Promise<void> {
+    switch (action) {
+      case 'retry':
+        return this.#refresh();
+      case 'editPreprocessing':
+        return this.#choices.edit('preprocessing', undefined);
+      case 'defaultVariant':
+        return this.#choices.chooseDefault();
+      default:
+        action satisfies never;
+    }
+  }
+
+  #imageMessage(): ToModelTab {
+    const { image } = this.#choices;
+    return { type: 'image', name: image === undefined ? undefined : path.basename(image) };
+  }
+
+  /** Undefined where the person chose none. */
+  async #chooseImage(): Promise<string | undefined> {
+    const image = await this.#choices.chooseImage();
+    if (image !== undefined) this.#post(this.#imageMessage());
+    return image;
+  }
+
+  /** @param ask for the image, also where one was chosen before */
+  async #showCam({ ask }: { ask: boolean }): Promise<void> {
+    const image = (ask ? undefined : this.#choices.image) ?? (await this.#chooseImage());
+    if (image !== undefined) await this.#choices.showCam(image);
+  }
+
+  async #sendChannels(id: number, tensor: string): Promise<void> {
+    const { image } = this.#choices;
+    if (image === undefined || !vscode.workspace.isTrusted) return;
+    try {
+      const maps = await this.#loader.channels(image, tensor);
+      this.#post({ type: 'channels', id, maps });
+    } catch (error) {
+      this.#post({ type: 'channelsFailed', id, error: CamError.toData(error) });
+    }
+  }
+
+  /** Shows the map made of another tensor, where the network behind it allows one. */
+  async #useForShowCam(tensor: string): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    if (tensor !== this.#inspection?.model?.featureTensor) {
+      try {
+        const variant = { ...this.#choices.variant, featureTensor: tensor };
+        const { verdict } = await this.#loader.inspect(variant);
+        if (verdict.error !== undefined) throw new CamError(verdict.error);
+      } catch (error) {
+        this.#post({ type: 'refused', tensor, error: CamError.toData(error) });
+        return;
+      }
+      if (this.#isDisposed) return;
+      await this.#choices.chooseTensor(tensor);
+    }
+    this.#post({ type: 'allowed', tensor });
+    await this.#showCam({ ask: false });
+  }
+
+  #start(): ToModelTab {
+    return {
+      type: 'start',
+      fileName: path.basename(this.#path),
+      path: this.#path,
+      isTrusted: vscode.workspace.isTrusted,
+    };
+  }
+
+  #post(message: ToModelTab): void {
+    if (!this.#isDisposed) this.#page.post(message);
+  }
+}
+
+/** Another model is another tab, so it is not offered. */
+function actionsAbout(error: CamErrorData): ModelTabAction[] {
+  return actionsFor(error).filter((action) => action === 'retry' || action === 'editPreprocessing');
+}
+
+function notOnDisk(uri: vscode.Uri): CamError {
+  return new CamError({
+    code: 'fileNotFound',
+    message: `${path.basename(uri.path)} is not a file on disk here (${uri.scheme}:), so it cannot be read.`,
+    nextAction: 'Open the file from a folder on disk.',
+  });
+}

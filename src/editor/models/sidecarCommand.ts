@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { sidecarPath, sidecarTemplate } from '../../cam/classifier/sidecarFile.ts';
+import { CamError } from '../../cam/errors.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import { requireTrust } from '../workspaceTrust.ts';
+import type { ModelChoice } from './modelChoice.ts';
+
+/**
+ * *Edit Preprocessing*: opens the model's sidecar, made from what is in use where there is none. The command takes the
+ * path of a model; without one it is about the model in use.
+ */
+export function registerSidecarCommand(
+  engine: EngineClient,
+  models: ModelChoice,
+): vscode.Disposable {
+  return vscode.commands.registerCommand('camLens.editPreprocessing', async (of?: unknown) => {
+    if (!(await requireTrust())) return;
+    const model = typeof of === 'string' ? of : await models.currentOrPick();
+    if (model === undefined) return;
+    try {
+      const sidecar = sidecarPath(model);
+      if (!existsSync(sidecar)) {
+        const { labels, preprocessing } = await engine.call('openModel', [model]);
+        const text = sidecarTemplate(labels, preprocessing.value, sidecar);
+        await writeFile(sidecar, text, { flag: 'wx' });
+      }
+      await vscode.window.showTextDocument(vscode.Uri.file(sidecar), {
+        viewColumn: vscode.ViewColumn.One,
+      });
+    } catch (error) {
+      const { message, nextAction } = CamError.toData(error);
+      await vscode.window.showErrorMessage(`${message} ${nextAction}`);
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { byWorst, classOf, compareResults, FAILED, summarise } from '../../cam/pins/compare.ts';
+import type { PinnedImage } from '../../cam/pins/pinsFile.ts';
+import type { ClassScore } from '../../cam/pins/results.ts';
+import type { PinBaseline, PinRow, ToPins } from '../../protocol/pins.ts';
+import type { PinsSession } from './session.ts';
+
+/** The pinned images of a session as the page shows them, the worst first; undefined until the file was read. */
+export function listPins(session: PinsSession): Extract<ToPins, { type: 'pins' }>['pins'] {
+  if (!session.pins) return undefined;
+  const rows = session.pins.map((pin) => rowOf(session, pin));
+  return {
+    rows: rows.sort((a, b) => byWorst(a.comparison, b.comparison)),
+    summary: summarise(rows.map(({ comparison }) => comparison)),
+    baseline: baselineOf(session),
+  };
+}
+
+function rowOf(session: PinsSession, { path: file, expected }: PinnedImage): PinRow {
+  const { labels, runs } = session;
+  const before = runs.baseline?.results.get(file);
+  const now = runs.latest?.results.get(file);
+  const error = session.failureOf(file);
+  const index = classOf(expected, labels);
+  const folder = path.dirname(vscode.workspace.asRelativePath(file));
+  return {
+    path: file,
+    fileName: path.basename(file),
+    folder: folder === '.' ? '' : folder,
+    expected:
+      expected === undefined
+        ? undefined
+        : { label: labels[index ?? -1] ?? String(expected), isKnown: index !== undefined },
+    comparison: error ? FAILED : compareResults(before, now, expected, labels),
+    top: now?.scores[0] && named(now.scores[0], labels),
+    topBefore: before?.scores[0],
+    box: now?.box,
+    boxBefore: before?.box,
+    error,
+    drawingKey: session.drawingKey(file),
+    imageKey: (now ?? before)?.imageHash ?? '',
+  };
+}
+
+/** Labels may have been changed since the score was computed. */
+function named(score: ClassScore, labels: readonly string[]): ClassScore {
+  return { ...score, label: labels[score.classIndex] ?? score.label };
+}
+
+function baselineOf({ runs: { latest, baseline } }: PinsSession): PinBaseline {
+  if (!baseline) return { kind: 'none' };
+  if (baseline.exportKey === latest?.exportKey) return { kind: 'accepted' };
+  return { kind: 'export', writtenMs: baseline.atMs };
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { CamError } from '../../cam/errors.ts';
+import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { PinsAction, ToPins } from '../../protocol/pins.ts';
+import { actionsFor } from '../page/errorActions.ts';
+import { ShownMessages } from '../page/shownMessages.ts';
+import { readThumbnails } from '../page/thumbnails.ts';
+import { listPins } from './list.ts';
+import type { PinsSession } from './session.ts';
+
+/** Longest side of a picture in pixels, enough for the widest row on a dense screen. */
+const THUMBNAIL_PX = 480;
+
+/** Whether there is anything that the present export could be accepted for. */
+const CONTEXT_COMPARED = 'camLens.pinsCompared';
+
+interface PageServices {
+  engine: EngineClient;
+  output: vscode.LogOutputChannel;
+}
+
+/** What the page of pinned images is told. */
+export class PinsPage {
+  readonly #view: vscode.WebviewView;
+  readonly #services: PageServices;
+  readonly #start: () => ToPins;
+  readonly #messages: ShownMessages<ToPins>;
+  /** The failure that the page shows. */
+  #failure: unknown;
+
+  /** @param start the message with which the page begins */
+  constructor(view: vscode.WebviewView, services: PageServices, start: () => ToPins) {
+    this.#view = view;
+    this.#services = services;
+    this.#start = start;
+    this.#messages = new ShownMessages(view.webview, () => [start()]);
+  }
+
+  /** The page has said that it is there. */
+  ready(): void {
+    this.#messages.ready();
+  }
+
+  /** The trust or the model may be another one. */
+  begin(): void {
+    this.#messages.post(this.#start());
+  }
+
+  /** There is another model, of which nothing is known yet. */
+  clear(): void {
+    this.#failure = undefined;
+    this.#view.badge = undefined;
+    this.#messages.showAlone({ type: 'pins', pins: undefined });
+  }
+
+  /** Everything that has changed of a session. */
+  show(session: PinsSession): void {
+    const pins = listPins(session);
+    this.#messages.show({ type: 'pins', pins });
+    this.#messages.show({ type: 'work', work: session.work });
+    this.#showFailure(session);
+    this.sendDrawings(session);
+    const { flipped = 0, compared = 0 } = pins?.summary ?? {};
+    const isCompared = compared > 0 && pins?.baseline.kind === 'export';
+    void vscode.commands.executeCommand('setContext', CONTEXT_COMPARED, isCompared);
+    const tooltip = vscode.l10n.t('Predictions that flipped: {0}', flipped);
+    this.#view.badge = flipped === 0 ? undefined : { value: flipped, tooltip };
+  }
+
+  /** The drawings that the page waits for and that are there. */
+  sendDrawings({ drawings }: PinsSession): void {
+    for (const drawing of drawings.take()) this.#messages.post({ type: 'drawing', ...drawing });
+  }
+
+  /** Pictures in small, of pinned images only. */
+  async sendThumbnails(paths: string[], session: PinsSession | undefined): Promise<void> {
+    const pinned = new Set(session?.pins?.map((pin) => pin.path));
+    const own = paths.filter((image) => pinned.has(image));
+    const thumbnails = vscode.workspace.isTrusted
+      ? await readThumbnails(this.#services.engine, own, THUMBNAIL_PX).catch(() => [])
+      : [];
+    const read = new Set(thumbnails.map((thumbnail) => thumbnail.path));
+    const failed = paths.filter((image) => !read.has(image));
+    this.#messages.post({ type: 'thumbnails', thumbnails, failed });
+  }
+
+  #showFailure({ failure, of }: PinsSession): void {
+    if (failure === this.#failure) return;
+    this.#failure = failure;
+    if (failure === undefined) {
+      this.#messages.show({ type: 'failure', failure: undefined });
+      return;
+    }
+    const error = CamError.toData(failure);
+    if (error.code === 'internal') this.#services.output.error(failure as Error);
+    const isAboutPins = error.file === pinsFileOf(of.folder);
+    const others = actionsFor(error).filter((action) => action !== 'defaultVariant');
+    const actions: PinsAction[] = isAboutPins ? ['openPinsFile'] : others;
+    this.#messages.show({ type: 'failure', failure: { error, actions } });
+  }
+}

@@ -1,0 +1,281 @@
+import type { CamErrorData } from '../../cam/errors.ts';
+import { CamError } from '../../cam/errors.ts';
+import { classesToFollow } from '../../cam/pins/compare.ts';
+import type { SilentChannels } from '../../cam/pins/firing.ts';
+import { silentChannels } from '../../cam/pins/firing.ts';
+import type { PinnedImage, PinsOf } from '../../cam/pins/pinsFile.ts';
+import { readPins } from '../../cam/pins/pinsFile.ts';
+import type { ModelExport } from '../../cam/pins/results.ts';
+import type { PinRuns } from '../../cam/pins/runs.ts';
+import { accepted, completed, NO_RUNS, withExport, withResult } from '../../cam/pins/runs.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { PinWork } from '../../protocol/pins.ts';
+import { PinsDrawings } from './drawings.ts';
+
+export interface SessionServices {
+  engine: Pick<EngineClient, 'call'>;
+  /** Where the runs of a model are kept. */
+  memory: {
+    load(model: string): Promise<PinRuns>;
+    save(model: string, runs: PinRuns): Promise<void>;
+  };
+  /** What a model is asked with. */
+  optionsOf(model: string): { output?: string; useColourProfile: boolean };
+}
+
+/**
+ * The pinned images of one model: what is missing is computed one image at a time, so that other calls of the
+ * engine get their turn, and only between `refresh` and `pause`.
+ */
+export class PinsSession {
+  readonly of: PinsOf;
+  readonly drawings = new PinsDrawings((path) => this.drawingKey(path));
+  readonly #services: SessionServices;
+  readonly #onChange: () => void;
+  /** Counts refreshes and pauses: what was begun before the last one ends at its next step. */
+  #turn = 0;
+  #isLoaded = false;
+  #pins: PinnedImage[] | undefined;
+  #export: ModelExport | undefined;
+  #runs: PinRuns = NO_RUNS;
+  #versions = new Map<string, string | undefined>();
+  readonly #failures = new Map<string, CamErrorData>();
+  #work: PinWork = { kind: 'idle' };
+  #failure: unknown;
+  /** The turn in which something is being read or computed. */
+  #busy: number | undefined;
+
+  /** @param onChange is called whenever anything that can be asked of the session has changed */
+  constructor(of: PinsOf, services: SessionServices, onChange: () => void) {
+    this.of = of;
+    this.#services = services;
+    this.#onChange = onChange;
+  }
+
+  /** In the order of the file; undefined until it was read. */
+  get pins(): readonly PinnedImage[] | undefined {
+    return this.#pins;
+  }
+
+  get runs(): PinRuns {
+    return this.#runs;
+  }
+
+  /** Channels that fire on none of the images, as far as they are computed. */
+  get silentChannels(): SilentChannels | undefined {
+    const results = [...(this.#runs.latest?.results.values() ?? [])];
+    return silentChannels(results.map(({ firing }) => firing));
+  }
+
+  get labels(): readonly string[] {
+    return this.#export?.labels ?? [];
+  }
+
+  get work(): PinWork {
+    return this.#work;
+  }
+
+  /** What stands in the way of all images. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** Why an image cannot be computed. */
+  failureOf(image: string): CamErrorData | undefined {
+    return this.#failures.get(image);
+  }
+
+  /** Files that the model was read from. */
+  get files(): readonly string[] {
+    return this.#export?.files ?? [];
+  }
+
+  /** Names what a drawing of an image has to be of; undefined while it is not computed. */
+  drawingKey(image: string): string | undefined {
+    const { latest } = this.#runs;
+    const result = latest?.results.get(image);
+    return result && `${latest?.exportKey} ${result.imageHash}`;
+  }
+
+  /** Images whose drawing is looked at, in place of those of before. */
+  want(images: readonly string[]): void {
+    this.drawings.want(images);
+    if (this.#busy === this.#turn || this.#work.kind !== 'idle' || !this.#export) return;
+    void this.#inTurn(this.#turn, false, () => this.#compute(this.#turn));
+  }
+
+  /**
+   * Reads the pins and the model anew and computes what is missing.
+   * @param isPatient files have just changed, so what stands in the way may be half written: the list stays
+   * @throws CamError what stands in the way, where that is so
+   */
+  refresh({ isPatient = false } = {}): Promise<void> {
+    const turn = this.#begin();
+    return this.#inTurn(turn, isPatient, () => this.#read(turn));
+  }
+
+  /** What stands in the way of all images is no file that is being written. */
+  fail(error: unknown): void {
+    this.#failure = error;
+    this.#set({ kind: 'idle' });
+  }
+
+  /** Computes nothing more until the next refresh. */
+  pause(): void {
+    this.#begin();
+    this.#work = { kind: 'idle' };
+  }
+
+  /** As `pause`, because the person said so. */
+  stop(): void {
+    const { work } = this;
+    this.pause();
+    if (work.kind === 'running') this.#set({ ...work, kind: 'stopped' });
+  }
+
+  /** Compares with the present export from now on. */
+  async accept(): Promise<void> {
+    if (!this.#runs.latest?.isComplete) return;
+    this.#runs = accepted(this.#runs);
+    this.#onChange();
+    await this.#services.memory.save(this.of.model, this.#runs);
+  }
+
+  #begin(): number {
+    return ++this.#turn;
+  }
+
+  #set(work: PinWork): void {
+    this.#work = work;
+    this.#onChange();
+  }
+
+  async #inTurn(turn: number, isPatient: boolean, task: () => Promise<void>): Promise<void> {
+    this.#busy = turn;
+    try {
+      await task();
+    } catch (error) {
+      if (turn !== this.#turn || isCancelled(error)) return;
+      if (isPatient && this.#pins && !isAboutPins(error)) {
+        this.#set({ kind: 'waiting' });
+        throw error;
+      }
+      this.fail(error);
+    } finally {
+      if (this.#busy === turn) this.#busy = undefined;
+    }
+  }
+
+  async #read(turn: number): Promise<void> {
+    const { engine, memory } = this.#services;
+    const { model } = this.of;
+    const pins = await readPins(this.of);
+    const runs = this.#isLoaded ? undefined : await memory.load(model);
+    if (turn !== this.#turn) return;
+    if (runs) this.#runs = runs;
+    this.#isLoaded = true;
+    this.#pins = pins;
+    if (pins.length > 0) {
+      const paths = pins.map((pin) => pin.path);
+      const read = await engine.call('modelExport', [
+        model,
+        this.#services.optionsOf(this.of.model),
+      ]);
+      const versions = await engine.call('fileVersions', [paths]);
+      if (turn !== this.#turn) return;
+      this.#export = read;
+      this.#versions = new Map(paths.map((path, i) => [path, versions[i]]));
+      this.#failures.clear();
+      this.#runs = withExport(this.#runs, read.key, read.writtenMs);
+    }
+    this.#failure = undefined;
+    await this.#compute(turn);
+  }
+
+  /** Images whose result is missing, or of another picture, or lacks the score of a class that is followed. */
+  #missing(): PinnedImage[] {
+    const { latest, baseline } = this.#runs;
+    return (this.#pins ?? []).filter(({ path, expected }) => {
+      if (this.#failures.has(path)) return false;
+      const result = latest?.results.get(path);
+      if (!result || result.imageVersion !== this.#versions.get(path)) return true;
+      const followed = classesToFollow(baseline?.results.get(path), expected, this.labels);
+      return !followed.every((c) => result.scores.some(({ classIndex }) => classIndex === c));
+    });
+  }
+
+  /** First what is missing, then drawings that are looked at. */
+  async #compute(turn: number): Promise<void> {
+    const missing = this.#missing();
+    for (const [done, pin] of missing.entries()) {
+      this.#set({ kind: 'running', done, all: missing.length });
+      await this.#computeOne(pin, turn);
+      if (turn !== this.#turn) return;
+    }
+    if (missing.length > 0 || this.#runs.latest?.isComplete === false) await this.#keep();
+    this.#set({ kind: 'idle' });
+    for (let pin = this.#undrawn(); pin; pin = this.#undrawn()) {
+      await this.#computeOne(pin, turn);
+      if (turn !== this.#turn) return;
+      this.#onChange();
+    }
+  }
+
+  #undrawn(): PinnedImage | undefined {
+    return this.#pins?.find(
+      ({ path }) => !this.#failures.has(path) && this.drawings.isMissing(path),
+    );
+  }
+
+  async #computeOne({ path, expected }: PinnedImage, turn: number): Promise<void> {
+    const before = this.#runs.baseline?.results.get(path);
+    const classes = classesToFollow(before, expected, this.labels);
+    const { engine } = this.#services;
+    const args: [string, string, number[]] = [this.of.model, path, classes];
+    try {
+      const answer = await engine.call('pinnedImage', [
+        ...args,
+        this.#services.optionsOf(this.of.model),
+      ]);
+      if (turn !== this.#turn) return;
+      if (answer.modelVersion !== this.#export?.modelVersion) {
+        // The file has changed since this turn began, and is read anew for that.
+        this.pause();
+        this.#set({ kind: 'waiting' });
+        return;
+      }
+      this.#versions.set(path, answer.result.imageVersion);
+      this.#runs = withResult(this.#runs, path, answer.result);
+      this.drawings.keep(path, answer.drawing);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      if (!isAboutImage(error, path)) throw error;
+      this.#failures.set(path, CamError.toData(error));
+    }
+  }
+
+  async #keep(): Promise<void> {
+    const images = (this.#pins ?? []).map((pin) => pin.path);
+    this.#runs = completed(this.#runs, images);
+    this.drawings.forgetOthers(images);
+    await this.#services.memory.save(this.of.model, this.#runs);
+  }
+}
+
+/** Some errors of a picture name the model, because both may be at fault. */
+function isAboutImage(error: unknown, image: string): boolean {
+  if (!CamError.is(error)) return false;
+  return (
+    error.file === image ||
+    error.code === 'outputNotFinite' ||
+    error.code === 'preprocessingMismatch'
+  );
+}
+
+function isAboutPins(error: unknown): boolean {
+  return CamError.is(error) && error.code === 'pinsInvalid';
+}
+
+function isCancelled(error: unknown): boolean {
+  return CamError.is(error) && error.code === 'cancelled';
+}

@@ -1,0 +1,258 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
+import type { SilentChannels } from '../../cam/pins/firing.ts';
+import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { FromPins, PinsAction, ToPins } from '../../protocol/pins.ts';
+import { FollowedReading } from '../files/followedReading.ts';
+import { watchFiles } from '../files/watchFiles.ts';
+import type { ModelChoice } from '../models/modelChoice.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
+import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import { pinOptions, pinsOf } from './folder.ts';
+import { listPins } from './list.ts';
+import { PinsMemory } from './memory.ts';
+import { PinsPage } from './page.ts';
+import type { SessionServices } from './session.ts';
+import { PinsSession } from './session.ts';
+
+/** The list is sent at most so often while images are computed. */
+const SEND_EVERY_MS = 80;
+
+export interface PinsServices {
+  context: vscode.ExtensionContext;
+  engine: EngineClient;
+  models: ModelChoice;
+  variants: ModelVariants;
+  output: vscode.LogOutputChannel;
+}
+
+/** *Pinned Images*: while it is in sight, what the model in use says of them; nothing is computed otherwise. */
+export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
+  static readonly viewType = 'camLens.pins';
+
+  readonly #services: PinsServices;
+  readonly #ofSession: SessionServices;
+  readonly #reading: FollowedReading;
+  readonly #subscriptions: vscode.Disposable[];
+  #view: vscode.WebviewView | undefined;
+  #page: PinsPage | undefined;
+  #session: PinsSession | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when more may be known of the images. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(services: PinsServices) {
+    this.#services = services;
+    const { context, engine, variants, output } = services;
+    this.#ofSession = {
+      engine,
+      memory: new PinsMemory(context, output),
+      optionsOf: (model) => pinOptions(variants, model),
+    };
+    this.#reading = new FollowedReading(
+      {
+        read: async (isPatient) => this.#session?.refresh({ isPatient }),
+        wait: () => undefined,
+        fail: (error) => this.#session?.fail(error),
+      },
+      watchFiles,
+    );
+    this.#subscriptions = [
+      this.#reading,
+      this.#changed,
+      services.models.onDidChange(() => this.refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
+      services.variants.onDidChange((model) => {
+        if (model === this.#session?.of.model) this.refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('camLens.useColourProfile')) this.refresh();
+      }),
+    ];
+  }
+
+  /** The pinned images of the model in use; undefined while the view was not in sight. */
+  get session(): PinsSession | undefined {
+    return this.#session;
+  }
+
+  get isVisible(): boolean {
+    return this.#view?.visible ?? false;
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const { extensionUri } = this.#services.context;
+    this.#view = view;
+    this.#page = new PinsPage(view, this.#services, () => this.#start());
+    view.webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(extensionUri)] };
+    view.webview.onDidReceiveMessage((message: FromPins) => this.#receive(message));
+    view.onDidChangeVisibility(() => this.#changeVisibility());
+    view.onDidDispose(() => {
+      this.#view = undefined;
+      this.#page = undefined;
+      this.#pause();
+    });
+    view.webview.html = pageHtml(view.webview, extensionUri, 'pins');
+    this.refresh();
+  }
+
+  /** Reads everything anew, if the view is in sight. */
+  refresh(): void {
+    if (!this.#view?.visible) return;
+    const model = this.#services.models.current();
+    const of = model === undefined ? undefined : pinsOf(model);
+    if (of?.model !== this.#session?.of.model || of?.folder !== this.#session?.of.folder) {
+      this.#session?.pause();
+      this.#session = of && new PinsSession(of, this.#ofSession, () => this.#sendSoon());
+      this.#page?.clear();
+    }
+    this.#view.description = model === undefined ? '' : path.basename(model);
+    this.#page?.begin();
+    this.#follow();
+    if (vscode.workspace.isTrusted) void this.#reading.read();
+  }
+
+  /** Channels of a model that fire on none of its pinned images; undefined where they are not known. */
+  silentChannels(model: string): SilentChannels | undefined {
+    return this.#session?.of.model === model ? this.#session.silentChannels : undefined;
+  }
+
+  /** Compares with the present export from now on. */
+  accept(): void {
+    void this.#session?.accept();
+  }
+
+  /** *Show CAM* on an image; the arrow keys step through the others in the order of the list. */
+  showCam(image: string): void {
+    const session = this.#session;
+    const rows = (session && listPins(session)?.rows) ?? [];
+    const images = rows.filter(({ error }) => !error).map((row) => vscode.Uri.file(row.path));
+    void vscode.commands.executeCommand('camLens.showCam', vscode.Uri.file(image), images);
+  }
+
+  dispose(): void {
+    this.#pause();
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  }
+
+  #pause(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#session?.pause();
+    this.#reading.follow([]);
+  }
+
+  #changeVisibility(): void {
+    if (this.#view?.visible) this.refresh();
+    else this.#pause();
+  }
+
+  #follow(): void {
+    const session = vscode.workspace.isTrusted ? this.#session : undefined;
+    this.#reading.follow(session ? filesOf(session) : []);
+  }
+
+  #receive(message: FromPins): void {
+    const session = this.#session;
+    switch (message.type) {
+      case 'ready':
+        this.#page?.ready();
+        this.#send();
+        break;
+      case 'manageTrust':
+        void vscode.commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'openFolder':
+        void vscode.commands.executeCommand('workbench.action.files.openFolder');
+        break;
+      case 'pinImages':
+        void vscode.commands.executeCommand('camLens.pinImage', 'choose');
+        break;
+      case 'action':
+        this.#act(message.action);
+        break;
+      case 'refresh':
+        this.refresh();
+        break;
+      case 'stop':
+        session?.stop();
+        break;
+      case 'accept':
+        this.accept();
+        break;
+      case 'showCam':
+        this.showCam(message.path);
+        break;
+      case 'setExpected':
+        void vscode.commands.executeCommand('camLens.setExpectedClass', { path: message.path });
+        break;
+      case 'unpin':
+        void vscode.commands.executeCommand('camLens.unpinImage', { path: message.path });
+        break;
+      case 'draw':
+        session?.want(message.paths);
+        if (session) this.#page?.sendDrawings(session);
+        break;
+      case 'thumbnails':
+        void this.#page?.sendThumbnails(message.paths, session);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #act(action: PinsAction): void {
+    const { commands } = vscode;
+    const of = this.#session?.of;
+    switch (action) {
+      case 'retry':
+        this.refresh();
+        break;
+      case 'chooseModel':
+        void this.#services.models.pick();
+        break;
+      case 'editPreprocessing':
+        void commands.executeCommand('camLens.editPreprocessing', of?.model);
+        break;
+      case 'openPinsFile':
+        if (of) void vscode.window.showTextDocument(vscode.Uri.file(pinsFileOf(of.folder)));
+        break;
+      default:
+        action satisfies never;
+    }
+  }
+
+  #sendSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#send();
+    }, SEND_EVERY_MS);
+  }
+
+  #send(): void {
+    this.#changed.fire();
+    if (!this.#session) return;
+    this.#page?.show(this.#session);
+    this.#follow();
+  }
+
+  #start(): ToPins {
+    const model = this.#services.models.current();
+    return {
+      type: 'start',
+      isTrusted: vscode.workspace.isTrusted,
+      hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+      model: model === undefined ? undefined : { path: model, fileName: path.basename(model) },
+    };
+  }
+}
+
+/** Files whose change changes what the view shows. */
+function filesOf({ of: { model, folder }, files, pins = [] }: PinsSession): string[] {
+  const images = pins.map((pin) => pin.path);
+  return [pinsFileOf(folder), model, sidecarPath(model), ...files, ...images];
+}

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CamError } from '../../cam/errors.ts';
+import type { Explanation, ModelDescription } from '../../cam/explanation.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { ChosenVariant } from '../../protocol/showCam.ts';
+import { usesColourProfile } from '../colourProfile.ts';
+
+/** After this time a notification offers to cancel. */
+const PROGRESS_AFTER_MS = 1000;
+
+export interface LoadRequest {
+  model: string;
+  image: string;
+  variant: ChosenVariant;
+}
+
+export interface LoadResult {
+  explanation: Explanation;
+  model: ModelDescription;
+}
+
+/**
+ * Asks the engine for explanations. While one is computed only the newest request waits; older ones are
+ * dropped, so holding an arrow key down does not build a queue.
+ */
+export class ExplanationLoader implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  #model: ModelDescription | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+  #newest = 0;
+  #abort = new AbortController();
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+  }
+
+  /** Resolves to undefined where a newer request took this one's place. */
+  async load(request: LoadRequest): Promise<LoadResult | undefined> {
+    const ticket = ++this.#newest;
+    await this.#running.catch(() => undefined);
+    if (ticket !== this.#newest) return undefined;
+    const result = this.#withProgress(request);
+    this.#running = result;
+    try {
+      const loaded = await result;
+      return ticket === this.#newest ? loaded : undefined;
+    } catch (error) {
+      if (ticket === this.#newest) throw error;
+      return undefined;
+    }
+  }
+
+  async #withProgress(request: LoadRequest): Promise<LoadResult> {
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const result = this.#ask(request, signal);
+    const timer = setTimeout(() => {
+      const options = {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Show CAM: {0}', path.basename(request.image)),
+        cancellable: true,
+      };
+      vscode.window.withProgress(options, async (_progress, token) => {
+        token.onCancellationRequested(() => this.#abort.abort());
+        await result.catch(() => undefined);
+      });
+    }, PROGRESS_AFTER_MS);
+    try {
+      return await result;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #ask({ model, image, variant }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+    const options = { ...variant, useColourProfile: usesColourProfile() };
+    const explanation = await this.#engine.call('explain', [model, image, options], signal);
+    if (this.#model?.version !== explanation.modelVersion) {
+      this.#model = await this.#engine.call('openModel', [model, variant], signal);
+    }
+    if (this.#model.version !== explanation.modelVersion) {
+      throw new CamError({
+        code: 'truncatedOnnx',
+        message: `${model} was changed while it was read: an export is probably still running.`,
+        nextAction: 'Try again once the file is written.',
+        file: model,
+      });
+    }
+    return { explanation, model: this.#model };
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+  }
+}

@@ -1,0 +1,201 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
+import type { CamErrorData } from '../../cam/errors.ts';
+import { CamError } from '../../cam/errors.ts';
+import type { ModelDescription } from '../../cam/explanation.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type {
+  BeforeRequest,
+  Explained,
+  ImageList,
+  Side,
+  ToShowCam,
+} from '../../protocol/showCam.ts';
+import { FollowedReading } from '../files/followedReading.ts';
+import { watchFiles } from '../files/watchFiles.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
+import { actionsFor } from '../page/errorActions.ts';
+import { ExplanationLoader } from './explanationLoader.ts';
+import { ModelHistory } from './modelHistory.ts';
+
+/** What is to be shown: one image of the list under one model. */
+export interface Subject {
+  model: string;
+  image: vscode.Uri;
+  images: ImageList;
+}
+
+interface HalfServices {
+  engine: EngineClient;
+  variants: ModelVariants;
+  output: vscode.LogOutputChannel;
+}
+
+/** One model of the panel: asks the engine, sends the page what it needs, follows the files. */
+export class ShowCamHalf implements vscode.Disposable {
+  readonly #side: Side;
+  readonly #services: HalfServices;
+  readonly #subject: () => Subject | undefined;
+  readonly #post: (message: ToShowCam) => void;
+  readonly #loader: ExplanationLoader;
+  readonly #reading: FollowedReading;
+  /** Of the main model; what it is compared with is not held against what it was itself. */
+  readonly #history = new ModelHistory();
+  readonly #subscriptions: vscode.Disposable[];
+  #isDisposed = false;
+  /** The model as it was described last; it names its files. */
+  #described: ModelDescription | undefined;
+  #sentModel: Explained['model'] | undefined;
+  /** What was explained last, and which of the images that was. */
+  #result: (Explained & { images: ImageList }) | undefined;
+  /** Why the files cannot be read now. */
+  #error: ToShowCam | undefined;
+  /** Said while a file is being written. */
+  #waiting: ToShowCam | undefined;
+
+  constructor(
+    side: Side,
+    services: HalfServices,
+    subject: () => Subject | undefined,
+    post: (message: ToShowCam) => void,
+  ) {
+    this.#side = side;
+    this.#services = services;
+    this.#subject = subject;
+    this.#post = post;
+    this.#loader = new ExplanationLoader(services.engine);
+    this.#reading = new FollowedReading(
+      {
+        read: () => this.#read(),
+        wait: (file) => this.#wait(file),
+        fail: (error) => this.#fail(error),
+      },
+      watchFiles,
+    );
+    this.#subscriptions = [
+      this.#loader,
+      this.#reading,
+      services.variants.onDidChange((model) => {
+        if (model === this.#subject()?.model) void this.refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('camLens.useColourProfile')) void this.refresh();
+      }),
+    ];
+  }
+
+  /** Everything that a page created anew has to be told again. */
+  get shown(): readonly ToShowCam[] {
+    const result = this.#result ? this.#messagesOf(this.#result) : [];
+    return [...result, this.#error, this.#waiting].filter((message) => message !== undefined);
+  }
+
+  /** The model on show. */
+  get model(): ModelDescription | undefined {
+    return this.#described;
+  }
+
+  async refresh(): Promise<void> {
+    const subject = this.#subject();
+    if (!subject || this.#isDisposed) return;
+    this.#waiting = undefined;
+    this.#follow(subject);
+    await this.#reading.read();
+  }
+
+  /** The page shows already what it asks for. */
+  changeBefore(request: BeforeRequest): void {
+    if (request === 'forget') this.#history.forget();
+    else this.#history.pin(request === 'pin');
+  }
+
+  /** What was before a change is of no interest where its image is not among those that are shown. */
+  forgetBeforeUnlessOf(imagePaths: readonly string[]): void {
+    this.#history.forgetUnlessOf(imagePaths);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  }
+
+  async #read(): Promise<void> {
+    const subject = this.#subject();
+    if (!subject || this.#isDisposed) return;
+    const { model, image, images } = subject;
+    // While a file is waited for, that is what the page says.
+    if (!this.#waiting) {
+      this.#post({ type: 'busy', side: this.#side, what: path.basename(image.fsPath) });
+    }
+    const variant = this.#services.variants.of(model);
+    const result = await this.#loader.load({ model, image: image.fsPath, variant });
+    if (!result || this.#isDisposed) return;
+    this.#described = result.model;
+    this.#follow(subject);
+    const explained = { ...result, variant };
+    if (this.#side === 'main') this.#history.add(explained, Date.now());
+    this.#showResult({ ...explained, images });
+  }
+
+  #follow({ model, image }: Subject): void {
+    const described = this.#described?.path === model ? this.#described.files : [];
+    this.#reading.follow([image.fsPath, model, sidecarPath(model), ...described]);
+  }
+
+  #showResult(result: Explained & { images: ImageList }): void {
+    this.#result = result;
+    this.#error = undefined;
+    this.#waiting = undefined;
+    const [model, explanation] = this.#messagesOf(result);
+    if (this.#sentModel !== result.model) this.#post(model);
+    this.#sentModel = result.model;
+    this.#post(explanation);
+  }
+
+  #messagesOf({
+    model,
+    explanation,
+    variant,
+    images,
+  }: Explained & { images: ImageList }): [ToShowCam, ToShowCam] {
+    const side = this.#side;
+    const { change } = this.#history;
+    return [
+      { type: 'model', side, model, fileName: path.basename(model.path) },
+      { type: 'explanation', side, images, explanation, variant, ...(change ? { change } : {}) },
+    ];
+  }
+
+  #wait(file: string): void {
+    this.#waiting = { type: 'waiting', side: this.#side, fileName: path.basename(file) };
+    this.#post(this.#waiting);
+  }
+
+  #fail(error: unknown): void {
+    const subject = this.#subject();
+    if (!subject || this.#isDisposed) return;
+    const data = CamError.toData(error);
+    if (data.code === 'internal') this.#services.output.error(error as Error);
+    // Another output, layer or input size that was chosen of the model may be why.
+    const isChosen = Object.keys(this.#services.variants.of(subject.model)).length > 0;
+    const actions = [...(isChosen ? ['defaultVariant' as const] : []), ...actionsFor(data)];
+    const keepsView = this.#isStillShown(subject) && !isAboutImage(data, subject);
+    if (!keepsView) this.#result = undefined;
+    this.#sentModel = undefined;
+    this.#waiting = undefined;
+    const { images } = subject;
+    this.#error = { type: 'error', side: this.#side, error: data, images, actions, keepsView };
+    this.#post(this.#error);
+  }
+
+  /** Whether the page shows this image under this model, as its files were before. */
+  #isStillShown({ model, image }: Subject): boolean {
+    const shown = this.#result;
+    return shown?.model.path === model && shown.explanation.imagePath === image.fsPath;
+  }
+}
+
+function isAboutImage({ code, file }: CamErrorData, { image }: Subject): boolean {
+  return code.startsWith('image') || file === image.fsPath;
+}

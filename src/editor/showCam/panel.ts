@@ -1,0 +1,332 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CamError } from '../../cam/errors.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type {
+  ErrorAction,
+  FromShowCam,
+  ImageList,
+  PageCommand,
+  ShowCamChoice,
+  ShowCamState,
+  Side,
+  ToShowCam,
+} from '../../protocol/showCam.ts';
+import { goToCodeOf } from '../code/headCode.ts';
+import type { ModelCodes } from '../code/modelCode.ts';
+import type { CurrentImage } from '../currentImage.ts';
+import { saveBytes } from '../files/saveFile.ts';
+import type { ModelChoice } from '../models/modelChoice.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
+import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import type { Subject } from './half.ts';
+import { ShowCamHalf } from './half.ts';
+
+/** What the panel needs of the extension. */
+export interface ShowCamServices {
+  context: vscode.ExtensionContext;
+  engine: EngineClient;
+  models: ModelChoice;
+  variants: ModelVariants;
+  image: CurrentImage;
+  codes: ModelCodes;
+  output: vscode.LogOutputChannel;
+}
+
+/** The view settings of the last panel; a new panel begins with them. */
+const REMEMBERED_VIEW = 'camLens.view';
+
+/** The *Show CAM* panel: one image at a time under one model, or under two that are compared. */
+export class ShowCamPanel implements vscode.Disposable {
+  static readonly viewType = 'camLens.showCam';
+
+  readonly #panel: vscode.WebviewPanel;
+  readonly #services: ShowCamServices;
+  readonly #main: ShowCamHalf;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #disposed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#disposed.event;
+  #isDisposed = false;
+  #other: { model: string; half: ShowCamHalf } | undefined;
+  #images: vscode.Uri[] = [];
+  #index = 0;
+  #view: ShowCamState['view'] | undefined;
+  /** The page says `ready` whenever it is created, also after it was hidden. */
+  #isReady = false;
+
+  constructor(panel: vscode.WebviewPanel, services: ShowCamServices) {
+    this.#panel = panel;
+    this.#services = services;
+    const subject = () => this.#subject(services.models.current());
+    this.#main = new ShowCamHalf('main', services, subject, (message) => this.#post(message));
+    this.#view = services.context.workspaceState.get(REMEMBERED_VIEW);
+    const { extensionUri } = services.context;
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [pagesFolder(extensionUri)],
+    };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromShowCam) => this.#receive(message)),
+      panel.onDidDispose(() => this.dispose()),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) this.#useImage();
+      }),
+      services.models.onDidChange(() => void this.#main.refresh()),
+      this.#main,
+    );
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'showCam');
+  }
+
+  static create(services: ShowCamServices): ShowCamPanel {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const title = vscode.l10n.t('Show CAM');
+    return new ShowCamPanel(
+      vscode.window.createWebviewPanel(ShowCamPanel.viewType, title, column),
+      services,
+    );
+  }
+
+  /**
+   * Shows the maps of one of the images; the others are reached with the arrow keys.
+   * @param choice what is shown of it in place of the top class
+   */
+  async show(images: vscode.Uri[], index: number, choice?: ShowCamChoice): Promise<void> {
+    this.#images = images;
+    this.#index = index;
+    this.#main.forgetBeforeUnlessOf(images.map(({ fsPath }) => fsPath));
+    if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+    this.#forgetChoicesOfImage();
+    if (choice) {
+      const { classIndex, pooledChannel } = choice;
+      this.#view = { ...this.#view, selectedClass: classIndex, selectedChannel: pooledChannel };
+    }
+    this.#post(this.#start());
+    await this.#refresh();
+    // Once more: a page that shows this image already keeps its own view, one of another model drops it.
+    if (choice) this.#post({ type: 'choose', ...choice });
+  }
+
+  /** Brings a panel back after a window reload. */
+  async restore(state: ShowCamState): Promise<void> {
+    this.#images = state.imageUris.map((uri) => vscode.Uri.parse(uri));
+    this.#index = state.index;
+    this.#view = state.view;
+    if (state.otherModelPath !== undefined) this.#compareWith(state.otherModelPath);
+    if (this.#services.models.current() === undefined && state.modelPath !== undefined) {
+      await this.#services.models.use(state.modelPath);
+      await this.#other?.half.refresh();
+      return;
+    }
+    await this.#refresh();
+  }
+
+  tell(command: PageCommand): void {
+    this.#post({ type: 'command', command });
+  }
+
+  /** Lets the person choose a second model and shows the same image under both. */
+  async compare(): Promise<void> {
+    const current = this.#services.models.current();
+    if (current === undefined) return;
+    const model = await this.#services.models.pickToCompare(current);
+    if (model === undefined || this.#isDisposed) return;
+    this.#compareWith(model);
+    await this.#other?.half.refresh();
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#other?.half.dispose();
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    this.#disposed.fire();
+    this.#disposed.dispose();
+    this.#panel.dispose();
+  }
+
+  async #refresh(): Promise<void> {
+    const image = this.#images[this.#index];
+    if (!image || this.#isDisposed) return;
+    this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
+    this.#useImage();
+    await Promise.all([this.#main.refresh(), this.#other?.half.refresh()]);
+  }
+
+  /** Commands without an image of their own are about the one that is looked at. */
+  #useImage(): void {
+    const image = this.#images[this.#index];
+    if (image) void this.#services.image.use(image.fsPath);
+  }
+
+  #subject(model: string | undefined): Subject | undefined {
+    const image = this.#images[this.#index];
+    return image && model !== undefined ? { model, image, images: this.#imageList() } : undefined;
+  }
+
+  #compareWith(model: string): void {
+    this.#other?.half.dispose();
+    const subject = () => this.#subject(model);
+    const post = (message: ToShowCam) => this.#post(message);
+    this.#other = { model, half: new ShowCamHalf('other', this.#services, subject, post) };
+    this.#post(this.#comparison());
+  }
+
+  #stopComparing(): void {
+    this.#other?.half.dispose();
+    this.#other = undefined;
+    this.#post(this.#comparison());
+  }
+
+  /** The other model takes the place of the one in use, which is compared with it from now on. */
+  async #swap(): Promise<void> {
+    const main = this.#services.models.current();
+    const other = this.#other?.model;
+    if (main === undefined || other === undefined) return;
+    this.#compareWith(main);
+    await this.#services.models.use(other);
+    await this.#other?.half.refresh();
+  }
+
+  #receive(message: FromShowCam): void {
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#sendAll();
+        break;
+      case 'showImage':
+        this.#index = Math.min(Math.max(0, message.index), this.#images.length - 1);
+        void this.#refresh();
+        break;
+      case 'action':
+        void this.#act(message.side, message.action);
+        break;
+      case 'compare':
+        if (message.request === 'choose') void this.compare();
+        else if (message.request === 'swap') void this.#swap();
+        else this.#stopComparing();
+        break;
+      case 'before':
+        this.#main.changeBefore(message.request);
+        break;
+      case 'classUnits': {
+        const target = {
+          modelPath: this.#services.models.current(),
+          classIndex: message.classIndex,
+        };
+        void vscode.commands.executeCommand('camLens.classUnits', target);
+        break;
+      }
+      case 'goToCode': {
+        const half = message.side === 'main' ? this.#main : this.#other?.half;
+        if (half?.model) void goToCodeOf(this.#services.codes, half.model, message.what);
+        break;
+      }
+      case 'variant': {
+        const model = this.#modelOf(message.side);
+        if (model !== undefined) void this.#services.variants.choose(model, message.variant);
+        break;
+      }
+      case 'save':
+        void this.#save(message);
+        break;
+      case 'viewChanged':
+        this.#view = message.view;
+        void this.#services.context.workspaceState.update(REMEMBERED_VIEW, message.view);
+        break;
+      case 'drawn':
+        this.#services.output.debug(`drawn ${message.durationMs.toFixed(0)} ms after the numbers`);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #act(side: Side, action: ErrorAction): Promise<void> {
+    switch (action) {
+      case 'retry':
+        return side === 'main' ? this.#main.refresh() : this.#other?.half.refresh();
+      case 'chooseModel':
+        if (side === 'main') await this.#services.models.pick();
+        else await this.compare();
+        return;
+      case 'editPreprocessing':
+        await vscode.commands.executeCommand('camLens.editPreprocessing', this.#modelOf(side));
+        return;
+      case 'defaultVariant': {
+        const model = this.#modelOf(side);
+        if (model !== undefined) await this.#services.variants.choose(model, {});
+        return;
+      }
+      default:
+        action satisfies never;
+    }
+  }
+
+  #modelOf(side: Side): string | undefined {
+    return side === 'main' ? this.#services.models.current() : this.#other?.model;
+  }
+
+  async #save(request: Extract<FromShowCam, { type: 'save' }>): Promise<void> {
+    const image = this.#images[this.#index];
+    try {
+      const savedAs = await saveBytes(request, image);
+      this.#post({ type: 'reply', id: request.id, ...(savedAs ? { savedAs } : {}) });
+    } catch (error) {
+      this.#post({ type: 'reply', id: request.id, error: CamError.toData(error) });
+    }
+  }
+
+  /** Another selection starts with its own top class; how maps are drawn stays. */
+  #forgetChoicesOfImage(): void {
+    if (!this.#view) return;
+    this.#view = {
+      ...this.#view,
+      selectedClass: undefined,
+      contrastClass: undefined,
+      selectedChannel: undefined,
+      otherClass: undefined,
+      zoom: 1,
+      panX: 0,
+      panY: 0,
+    };
+  }
+
+  #imageList(): ImageList {
+    return {
+      names: this.#images.map((uri) => path.basename(uri.fsPath)),
+      index: this.#index,
+    };
+  }
+
+  #start(): ToShowCam {
+    return {
+      type: 'start',
+      images: this.#imageList(),
+      state: {
+        imageUris: this.#images.map(String),
+        index: this.#index,
+        modelPath: this.#services.models.current(),
+        otherModelPath: this.#other?.model,
+        view: this.#view ?? {},
+      },
+    };
+  }
+
+  #comparison(): ToShowCam {
+    const model = this.#other?.model;
+    const otherModel =
+      model === undefined ? undefined : { path: model, fileName: path.basename(model) };
+    return { type: 'comparison', otherModel };
+  }
+
+  #sendAll(): void {
+    const shown = [...this.#main.shown, ...(this.#other?.half.shown ?? [])];
+    for (const message of [this.#start(), this.#comparison(), ...shown]) this.#post(message);
+  }
+
+  /** Messages to a page that is not there are dropped: it gets the newest ones when it is ready. */
+  #post(message: ToShowCam): void {
+    if (this.#isReady && !this.#isDisposed) void this.#panel.webview.postMessage(message);
+  }
+}
