@@ -401,7 +401,6 @@ describe('the Show CAM page before and after an export', () => {
     }
   }
 
-  /** Drags the divider to a column of the photo that is fitted into the stage, or of the visible part. */
   /** A busy machine handles the last move of the pointer some frames later. */
   async function dividerAt(percent: number): Promise<void> {
     await divider()
@@ -409,6 +408,7 @@ describe('the Show CAM page before and after an export', () => {
       .waitFor();
   }
 
+  /** Drags the divider to a column of the photo that is fitted into the stage, or of the visible part. */
   async function drag(photoX: number): Promise<void> {
     await nextFrame(panel);
     const stage = await panel.byTestId('slider-canvas').boundingBox();
