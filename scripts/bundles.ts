@@ -18,7 +18,7 @@ export interface Bundle {
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
-  /^src\/cam\/(errors\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts|gapModels\/)/;
+  /^src\/cam\/((errors|slices)\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
 const pinnedImages =

@@ -52,12 +52,16 @@ async function findSources(
   const count = layout.channels * layout.width * layout.height;
   if (count > MAX_VALUES) return undefined;
   // Numbered in two ways: a maximum, or a mean that happens to be whole, is not the same value in both.
-  const numbers = [1, 2].map((seed) => shuffledNumbers(count, seed));
-  const rows = numbers.map((values) => Float32Array.from(values, (value) => value + 1));
-  const found = await step.evaluate(rows, shapeOf(layout), end.name);
-  const [first, second] = found.map((values, row) => placesOf(values, numbers[row] ?? []));
-  if (!first || !second?.every((place, i) => place === first[i])) return undefined;
-  return first;
+  let sources: Uint32Array | undefined;
+  for (const seed of [1, 2]) {
+    const numbers = shuffledNumbers(count, seed);
+    const row = Float32Array.from(numbers, (value) => value + 1);
+    const [values] = await step.evaluate([row], shapeOf(layout), end.name);
+    const places = values && placesOf(values, numbers);
+    if (!places || sources?.some((place, i) => place !== places[i])) return undefined;
+    sources = places;
+  }
+  return sources;
 }
 
 function shuffledNumbers(count: number, seed: number): Uint32Array {
@@ -71,7 +75,7 @@ function shuffledNumbers(count: number, seed: number): Uint32Array {
 }
 
 /** Where in `numbers` each value, counted from 1, stands; undefined where one is none of them. */
-function placesOf(values: Float32Array, numbers: ArrayLike<number>): Uint32Array | undefined {
+function placesOf(values: Float32Array, numbers: Uint32Array): Uint32Array | undefined {
   const count = numbers.length;
   if (!values.every((value) => Number.isInteger(value) && value >= 1 && value <= count)) {
     return undefined;

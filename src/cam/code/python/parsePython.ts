@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { Slices } from '../../slices.ts';
 import type {
   AttributeDefinition,
   AttributeUse,
@@ -8,7 +9,6 @@ import type {
   PythonFile,
   PythonFunction,
 } from './pythonFile.ts';
-import { Slices } from './slices.ts';
 import {
   argumentsOf,
   calleeOf,
