@@ -1,4 +1,6 @@
 import { isObject } from '../classifier/jsonShape.ts';
+import type { SilentChannels } from './firing.ts';
+import { silentChannels } from './firing.ts';
 import type { PinResult } from './results.ts';
 
 /** What one export says of the pinned images, by their absolute paths. */
@@ -51,6 +53,11 @@ export function completed(runs: PinRuns, images: readonly string[]): PinRuns {
 /** Takes the present export as the one to compare with, so that nothing has changed. */
 export function accepted(runs: PinRuns): PinRuns {
   return { ...runs, baseline: runs.latest };
+}
+
+/** The channels that fire on none of the images of a run, as far as they are computed. */
+export function silentChannelsOf(run: PinRun | undefined): SilentChannels | undefined {
+  return silentChannels([...(run?.results.values() ?? [])].map(({ firing }) => firing));
 }
 
 /** Raised whenever the form changes; what another version wrote is forgotten. */

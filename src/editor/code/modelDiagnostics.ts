@@ -122,16 +122,17 @@ export class ModelDiagnostics implements vscode.Disposable {
     for (const model of newestOfEachClass(await this.#services.linked.of(document))) {
       const inspection = await this.#inspect(model).catch(() => undefined);
       if (!inspection) continue;
-      found.push(...findingsIn(document, model, inspection, this.#findings(model, inspection)));
+      const findings = await this.#findings(model, inspection);
+      found.push(...findingsIn(document, model, inspection, findings));
       found.push(...(await this.#preprocessing(document, model, inspection)));
     }
     return found;
   }
 
-  /** Channels that never fire are known where images were pinned and the list of them was looked at. */
-  #findings({ code }: DocumentModel, inspection: ModelInspection): Finding[] {
+  /** Channels that never fire are known where images are pinned and their list was looked at once. */
+  async #findings({ code }: DocumentModel, inspection: ModelInspection): Promise<Finding[]> {
     const origins = code.nodes.map(({ origin }) => origin);
-    const silent = this.#services.pins.silentChannels(code.path);
+    const silent = await this.#services.pins.silentChannels(code.path).catch(() => undefined);
     const feature = inspection.model?.featureTensor;
     const dead = silent && feature !== undefined ? findDeadChannels(silent, origins, feature) : [];
     return [...findFindings(inspection, origins), ...dead];

@@ -1,8 +1,6 @@
 import type { CamErrorData } from '../../cam/errors.ts';
 import { CamError } from '../../cam/errors.ts';
 import { classesToFollow } from '../../cam/pins/compare.ts';
-import type { SilentChannels } from '../../cam/pins/firing.ts';
-import { silentChannels } from '../../cam/pins/firing.ts';
 import type { PinnedImage, PinsOf } from '../../cam/pins/pinsFile.ts';
 import { readPins } from '../../cam/pins/pinsFile.ts';
 import type { ModelExport } from '../../cam/pins/results.ts';
@@ -59,12 +57,6 @@ export class PinsSession {
 
   get runs(): PinRuns {
     return this.#runs;
-  }
-
-  /** Channels that fire on none of the images, as far as they are computed. */
-  get silentChannels(): SilentChannels | undefined {
-    const results = [...(this.#runs.latest?.results.values() ?? [])];
-    return silentChannels(results.map(({ firing }) => firing));
   }
 
   get labels(): readonly string[] {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
 import type { SilentChannels } from '../../cam/pins/firing.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
+import { silentChannelsOf } from '../../cam/pins/runs.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { FromPins, PinsAction, ToPins } from '../../protocol/pins.ts';
 import { FollowedReading } from '../files/followedReading.ts';
@@ -16,6 +17,7 @@ import { PinsMemory } from './memory.ts';
 import { PinsPage } from './page.ts';
 import type { SessionServices } from './session.ts';
 import { PinsSession } from './session.ts';
+import { keptSilentChannels } from './silentChannels.ts';
 
 /** The list is sent at most so often while images are computed. */
 const SEND_EVERY_MS = 80;
@@ -117,8 +119,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   /** Channels of a model that fire on none of its pinned images; undefined where they are not known. */
-  silentChannels(model: string): SilentChannels | undefined {
-    return this.#session?.of.model === model ? this.#session.silentChannels : undefined;
+  async silentChannels(model: string): Promise<SilentChannels | undefined> {
+    const shown = this.#session?.of.model === model ? this.#session.runs.latest : undefined;
+    return silentChannelsOf(shown) ?? keptSilentChannels(model, this.#ofSession);
   }
 
   /** Compares with the present export from now on. */

@@ -13,7 +13,9 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { expectClass, pinImages, unpinImage } from '../../../src/cam/pins/pinsFile.ts';
 import type { PinRuns } from '../../../src/cam/pins/runs.ts';
 import { NO_RUNS, parseRuns, writeRuns } from '../../../src/cam/pins/runs.ts';
+import type { SessionServices } from '../../../src/editor/pins/session.ts';
 import { PinsSession } from '../../../src/editor/pins/session.ts';
+import { keptSilentChannels } from '../../../src/editor/pins/silentChannels.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import { scaleClass } from '../../e2e/support/scaledClass.ts';
 
@@ -48,21 +50,17 @@ describe('the session of pinned images', function () {
   let session: PinsSession;
   const image = (name: string) => path.join(folder, name);
 
-  const makeSession = () =>
-    new PinsSession(
-      { folder, model },
-      {
-        engine: counted,
-        memory: {
-          load: async () => (kept === undefined ? NO_RUNS : parseRuns(kept)),
-          save: async (_model: string, runs: PinRuns) => {
-            kept = writeRuns(runs);
-          },
-        },
-        optionsOf: () => ({ useColourProfile: false }),
+  const services = (): SessionServices => ({
+    engine: counted,
+    memory: {
+      load: async () => (kept === undefined ? NO_RUNS : parseRuns(kept)),
+      save: async (_model: string, runs: PinRuns) => {
+        kept = writeRuns(runs);
       },
-      () => undefined,
-    );
+    },
+    optionsOf: () => ({ useColourProfile: false }),
+  });
+  const makeSession = () => new PinsSession({ folder, model }, services(), () => undefined);
 
   const topOf = (run: 'latest' | 'baseline', name: string) =>
     session.runs[run]?.results.get(image(name))?.scores[0]?.label;
@@ -115,6 +113,19 @@ describe('the session of pinned images', function () {
     await session.refresh();
     assert.equal(counted.taken('pinnedImage'), 0);
     assert.equal(topOf('latest', 'bathroom-06.png'), 'living room');
+  });
+
+  it('knows in another window which channels fire on none of the images, until the next export', async () => {
+    assert.equal(await keptSilentChannels(model, services()), undefined);
+    await session.refresh();
+    counted.taken('');
+    // In the sample all channels fire: as if the first had not.
+    kept = kept?.replaceAll('"firing":"1', '"firing":"0');
+    const silent = await keptSilentChannels(model, services());
+    assert.deepEqual(silent, { count: 1, channels: 106, images: 3 });
+    assert.equal(counted.taken('pinnedImage'), 0);
+    scaleClass(model, 'bathroom', 0.5);
+    assert.equal(await keptSilentChannels(model, services()), undefined);
   });
 
   it('computes a new image, another picture and the score of an expected class alone', async () => {

@@ -1,0 +1,19 @@
+import type { SilentChannels } from '../../cam/pins/firing.ts';
+import { silentChannelsOf } from '../../cam/pins/runs.ts';
+import type { SessionServices } from './session.ts';
+
+/**
+ * Channels of a model that fire on none of its pinned images, by what is kept of them: nothing is computed.
+ * Undefined where the images were not run with the model as it is now.
+ * @param model absolute
+ * @throws CamError where the model cannot be read.
+ */
+export async function keptSilentChannels(
+  model: string,
+  { engine, memory, optionsOf }: SessionServices,
+): Promise<SilentChannels | undefined> {
+  const { latest } = await memory.load(model);
+  if (!latest?.isComplete) return undefined;
+  const { key } = await engine.call('modelExport', [model, optionsOf(model)]);
+  return key === latest.exportKey ? silentChannelsOf(latest) : undefined;
+}
