@@ -7,10 +7,8 @@ import type { IndexSummary } from '../../cam/units/results.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type {
   ClassUnitsAction,
-  ClassUnitsRequest,
   ClassUnitsState,
   FromClassUnits,
-  SlowKind,
   ToClassUnits,
 } from '../../protocol/classUnits.ts';
 import { FollowedReading } from '../files/followedReading.ts';
@@ -23,7 +21,7 @@ import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
 import type { UnitsEngines, UnitsSubject } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
 import type { UnitFolders } from './folder.ts';
-import { QuestionQueue } from './queue.ts';
+import { PageQuestions } from './questions.ts';
 import { ClassUnitsScan } from './scan.ts';
 
 /** What the panel needs of the extension. */
@@ -43,15 +41,12 @@ export class ClassUnitsPanel implements vscode.Disposable {
   readonly #services: ClassUnitsServices;
   readonly #engine: ClassUnitsEngine;
   readonly #page: ShownMessages<ToClassUnits>;
-  readonly #queue: QuestionQueue;
-  /** For what takes minutes, so that nothing waits for it. */
-  readonly #slowQueue: QuestionQueue;
+  readonly #questions: PageQuestions;
   readonly #scan: ClassUnitsScan;
   readonly #reading: FollowedReading;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
-  readonly #asked = new Map<number, AbortController>();
   #view: Record<string, unknown> = {};
   #folder: string | undefined;
   #index: IndexSummary | undefined;
@@ -69,8 +64,12 @@ export class ClassUnitsPanel implements vscode.Disposable {
     this.#engine = new ClassUnitsEngine(services);
     this.#folder = folders.of(modelPath);
     this.#page = new ShownMessages(panel.webview, () => [this.#start()]);
-    this.#queue = this.#makeQueue();
-    this.#slowQueue = this.#makeQueue();
+    this.#questions = new PageQuestions({
+      answer: (question, tell) => this.#engine.answer(this.#subject(), question, tell),
+      onAnswer: (answer) => this.#post(answer),
+      onWorking: (kind, done, all) => this.#post({ type: 'working', kind, done, all }),
+      onError: (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
+    });
     this.#scan = new ClassUnitsScan(this.#engine, {
       onProgress: (progress) => this.#show({ type: 'progress', progress }),
       onGrowth: () => this.#refresh(),
@@ -145,7 +144,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#scan.dispose();
-    this.#forgetQuestions();
+    this.#questions.clear();
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     this.#disposed.fire();
     this.#disposed.dispose();
@@ -159,7 +158,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
 
   /** @param isChanged files of the model may have changed since it was read */
   async #read(isChanged: boolean): Promise<void> {
-    if (this.#isDisposed || this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    if (this.#isDisposed || !this.#mayAsk()) return;
     const subject = this.#subject();
     try {
       const index = await this.#engine.summary(subject);
@@ -186,7 +185,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
   async #use(folder: string): Promise<void> {
     if (folder !== this.#folder) {
       this.#scan.dispose();
-      this.#forgetQuestions();
+      this.#questions.clear();
       this.#index = undefined;
       this.#model = undefined;
       this.#folder = folder;
@@ -201,7 +200,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         // What an earlier page asked for has the numbers of other questions in this one.
-        this.#forgetQuestions();
+        this.#questions.clear();
         this.#page.ready();
         break;
       case 'manageTrust':
@@ -226,12 +225,10 @@ export class ClassUnitsPanel implements vscode.Disposable {
         this.#scan.cancel();
         break;
       case 'ask':
-        this.#ask(message);
+        if (this.#mayAsk()) this.#questions.ask(message);
         break;
       case 'forget':
-        this.#queue.forget(message.id);
-        this.#slowQueue.forget(message.id);
-        this.#asked.get(message.id)?.abort();
+        this.#questions.forget(message.id);
         break;
       case 'thumbnails':
         void this.#sendThumbnails(message.paths);
@@ -283,17 +280,9 @@ export class ClassUnitsPanel implements vscode.Disposable {
   }
 
   #startScan(): void {
-    if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
+    if (!this.#mayAsk()) return;
     this.#show({ type: 'failure', failure: undefined });
     void this.#scan.start(this.#subject());
-  }
-
-  #ask({ id, request }: Extract<FromClassUnits, { type: 'ask' }>): void {
-    if (this.#folder === undefined || !vscode.workspace.isTrusted) return;
-    const abort = new AbortController();
-    this.#asked.set(id, abort);
-    const queue = isSlow(request.kind) ? this.#slowQueue : this.#queue;
-    queue.ask({ id, request, signal: abort.signal });
   }
 
   /** The page shows the names at once; what cannot be written is taken back. */
@@ -315,26 +304,6 @@ export class ClassUnitsPanel implements vscode.Disposable {
     if (this.#writing > 0) return;
     const names = await this.#engine.names(this.modelPath);
     if (this.#writing === 0) this.#show({ type: 'names', ...names });
-  }
-
-  #makeQueue(): QuestionQueue {
-    return new QuestionQueue(
-      (question) => {
-        const { kind } = question.request;
-        return this.#engine.answer(this.#subject(), question, (done, all) => {
-          if (isSlow(kind)) this.#post({ type: 'working', kind, done, all });
-        });
-      },
-      (answer) => this.#post(answer),
-      (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
-    );
-  }
-
-  #forgetQuestions(): void {
-    this.#queue.clear();
-    this.#slowQueue.clear();
-    for (const asked of this.#asked.values()) asked.abort();
-    this.#asked.clear();
   }
 
   async #sendThumbnails(paths: string[]): Promise<void> {
@@ -398,6 +367,11 @@ export class ClassUnitsPanel implements vscode.Disposable {
     return data;
   }
 
+  /** A model is run in a trusted workspace alone. */
+  #mayAsk(): boolean {
+    return this.#folder !== undefined && vscode.workspace.isTrusted;
+  }
+
   #subject(): UnitsSubject {
     return { model: this.modelPath, folder: this.#folder ?? '' };
   }
@@ -421,10 +395,6 @@ export class ClassUnitsPanel implements vscode.Disposable {
   #post(message: ToClassUnits): void {
     if (!this.#isDisposed) this.#page.post(message);
   }
-}
-
-function isSlow(kind: ClassUnitsRequest['kind']): kind is SlowKind {
-  return kind === 'suggestNames' || kind === 'empiricalFields';
 }
 
 /** Whether a path lies in a folder: the page gets no other pictures. */
