@@ -12,6 +12,7 @@ import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
 import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
+import { readIntegerConstants } from './layers/integerConstants.ts';
 import { analysisOf, ModelCache } from './modelCache.ts';
 import { fileVersion } from './onnx/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
@@ -158,7 +159,10 @@ export class Engine {
    * @throws CamError where the file cannot be read or is no ONNX model.
    */
   readOrigins(path: string): Promise<NodeOrigin[]> {
-    return this.#inTurn(async () => readOrigins((await this.#models.read(path)).model));
+    return this.#inTurn(async () => {
+      const { model } = await this.#models.read(path);
+      return readOrigins(model, await readIntegerConstants(model));
+    });
   }
 
   /**

@@ -65,6 +65,16 @@ export class CodeLocator {
     return fitsExactly(this.#sources, network, modulesOf(this.#origins));
   }
 
+  /** Names of the classes of the model's modules, as far as the exporter recorded them. */
+  get classNames(): ReadonlySet<string> {
+    return this.#simpleNames;
+  }
+
+  /** Where the module at a path is defined; several where the network can be several classes. */
+  definitionsOfModule(path: string): Promise<Definition[]> {
+    return this.#findDefinitions(path, undefined);
+  }
+
   /** Where a node is in the sources; undefined where nothing of it is found. */
   async locate(origin: NodeOrigin): Promise<CodeLink | undefined> {
     const [definition, ...others] = await this.#definitionsOf(origin);

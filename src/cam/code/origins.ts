@@ -1,5 +1,8 @@
 import { modulePath } from '../layers/modulePath.ts';
+import type { Weight } from '../layers/parameters.ts';
+import { weightsOfNodes } from '../layers/parameters.ts';
 import { metadataOf } from '../onnx/attributes.ts';
+import { findTensorsCarrying } from '../onnx/cut.ts';
 import { readMessage } from '../onnx/messages.ts';
 import type { OnnxModel, OnnxNode } from '../onnx/model.ts';
 import type { Frame } from './frames.ts';
@@ -22,20 +25,32 @@ export interface NodeOrigin {
   inputs: string[];
   /** Names of the tensors that it makes. */
   outputs: string[];
+  /** Weights that it uses; empty for a node that the picture does not reach. */
+  weights: Weight[];
   /** Path of its module, see {@link modulePath}; empty for the network itself, or where it is not known. */
   module: string;
   /** From the network to the module that was being run; empty where the exporter left none. */
   scopes: ModuleScope[];
   /** The Python calls that led to it, outermost first; empty where the exporter left none. */
   frames: Frame[];
+  /** Names of the rules by which the exporter made it of others, e.g. `FuseBatchNormIntoConv`. */
+  rewritings: string[];
 }
 
 /**
  * Reads what PyTorch's exporters leave of each node: the names of weights and nodes, and, from the default
  * exporter, scopes, classes and a stack trace in the node's metadata, or from the TorchScript exporter with
  * `verbose=True` a trace in its `doc_string`. Weights are not read.
+ * @param integers values of the small constants of whole numbers, by name: sizes of weights that are filled
  */
-export function readOrigins(model: OnnxModel): NodeOrigin[] {
+export function readOrigins(
+  model: OnnxModel,
+  integers: ReadonlyMap<string, number[]> = new Map(),
+): NodeOrigin[] {
+  const carrying = new Set(
+    model.inputs.flatMap(({ name }) => [...findTensorsCarrying(model, name)]),
+  );
+  const weights = weightsOfNodes(model, carrying, integers);
   return model.nodes.map((node) => {
     const metadata = metadataOf(node);
     const trace = metadata.get('pkg.torch.onnx.stack_trace');
@@ -44,10 +59,14 @@ export function readOrigins(model: OnnxModel): NodeOrigin[] {
       operator: node.opType,
       inputs: node.inputs,
       outputs: node.outputs,
+      weights: weights.get(node) ?? [],
       module: modulePath(node),
       scopes: scopesOf(metadata),
       frames:
         trace === undefined ? framesFromDocString(docStringOf(node)) : framesFromStackTrace(trace),
+      rewritings: (metadata.get('pkg.onnxscript.rewriter.rule_name') ?? '')
+        .split(/,\s*/)
+        .filter((rule) => rule !== ''),
     };
   });
 }

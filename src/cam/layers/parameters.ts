@@ -13,44 +13,78 @@ export function isWeight({ elementType, dims, elements }: Initializer): boolean 
   return WEIGHT_TYPES.has(elementType) && dims.length > 0 && isCountable;
 }
 
+/** An array of weights of a model. */
+export interface Weight {
+  /** Of the initializer, or of the tensor that is filled with one number. */
+  name: string;
+  elements: number;
+}
+
 /**
- * Elements of the weights that each node on the picture's way uses, directly or through nodes that
- * compute on weights alone (dequantising, reshaping). Weights that several nodes use count for the first.
+ * The weights that each node on the picture's way uses, directly or through nodes that compute on weights
+ * alone (dequantising, reshaping). Weights that several nodes use are listed for each.
  * @param carriesPicture names of the tensors that carry the picture
  * @param integers values of the small constants of whole numbers, by name
+ */
+export function weightsOfNodes(
+  model: OnnxModel,
+  carriesPicture: ReadonlySet<string>,
+  integers: ReadonlyMap<string, number[]>,
+): Map<OnnxNode, Weight[]> {
+  const producers = new Map(
+    model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
+  );
+  const weightsOf = (node: OnnxNode): Weight[] => {
+    const found: Weight[] = [];
+    const seen = new Set<string>();
+    const pending = [...node.inputs];
+    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+      if (carriesPicture.has(name) || seen.has(name)) continue;
+      seen.add(name);
+      const initializer = model.initializers.get(name);
+      const producer = initializer ? undefined : producers.get(name);
+      if (initializer && isWeight(initializer)) {
+        found.push({ name, elements: initializer.elements });
+      } else if (producer) {
+        const elements = filledElements(producer, integers);
+        if (elements > 0) found.push({ name, elements });
+        pending.push(...producer.inputs);
+      }
+    }
+    return found;
+  };
+  const result = new Map<OnnxNode, Weight[]>();
+  for (const node of model.nodes) {
+    // The factors of a Resize are stored like weights.
+    if (node.opType === 'Resize' || node.opType === 'Upsample') continue;
+    if (node.outputs.some((name) => carriesPicture.has(name))) result.set(node, weightsOf(node));
+  }
+  return result;
+}
+
+/**
+ * Elements of the weights of each node, see {@link weightsOfNodes}. Weights that several nodes use count for
+ * the first.
  */
 export function countParameters(
   model: OnnxModel,
   carriesPicture: ReadonlySet<string>,
   integers: ReadonlyMap<string, number[]>,
 ): Map<OnnxNode, number> {
-  const producers = new Map(
-    model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
-  );
-  const seen = new Set<string>();
-  const countFrom = (node: OnnxNode): number => {
-    let total = 0;
-    const pending = [...node.inputs];
-    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-      if (carriesPicture.has(name) || seen.has(name)) continue;
-      seen.add(name);
-      const initializer = model.initializers.get(name);
-      if (initializer) total += isWeight(initializer) ? initializer.elements : 0;
-      else {
-        const producer = producers.get(name);
-        total += producer ? filledElements(producer, integers) : 0;
-        pending.push(...(producer?.inputs ?? []));
-      }
-    }
-    return total;
-  };
+  const counted = new Set<string>();
   const counts = new Map<OnnxNode, number>();
-  for (const node of model.nodes) {
-    // The factors of a Resize are stored like weights.
-    if (node.opType === 'Resize' || node.opType === 'Upsample') continue;
-    if (node.outputs.some((name) => carriesPicture.has(name))) counts.set(node, countFrom(node));
+  for (const [node, weights] of weightsOfNodes(model, carriesPicture, integers)) {
+    const own = weights.filter(({ name }) => !counted.has(name));
+    for (const { name } of own) counted.add(name);
+    counts.set(node, totalElements(own));
   }
   return counts;
+}
+
+/** Elements of some weights together, each array counted once. */
+export function totalElements(weights: readonly Weight[]): number {
+  const distinct = new Map(weights.map(({ name, elements }) => [name, elements]));
+  return [...distinct.values()].reduce((sum, elements) => sum + elements, 0);
 }
 
 /** Weights may be written as "so many times the same number". */

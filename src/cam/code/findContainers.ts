@@ -1,0 +1,63 @@
+import { lineage } from './classes.ts';
+import type { Container } from './container.ts';
+import type { Definition } from './definition.ts';
+import type { Frame } from './frames.ts';
+import type { CodeLocator } from './locate.ts';
+import { methodContainers } from './methodContainers.ts';
+import { moduleContainers } from './moduleContainers.ts';
+import type { Consumers } from './nodeGroup.ts';
+import { consumersOf } from './nodeGroup.ts';
+import type { NodeOrigin } from './origins.ts';
+import type { PythonSources } from './pythonSources.ts';
+import type { TracedLine } from './trace.ts';
+import { findFrame } from './trace.ts';
+
+/** What the search for containers goes by. */
+export interface ContainerSearch {
+  /** All nodes of one model, in the order of the graph. */
+  origins: readonly NodeOrigin[];
+  consumers: Consumers;
+  sources: PythonSources;
+  locator: CodeLocator;
+  /** Where the module at a path is defined; several where the network can be several classes. */
+  definitionsOf(path: string): Promise<Definition[]>;
+  /** The line here that a recorded call is at now; undefined where it is not found. */
+  lineOf(frame: Frame): Promise<TracedLine | undefined>;
+}
+
+/**
+ * Finds the lines that call or define what runs several nodes: containers and blocks by the modules that the
+ * exporter recorded, helper methods by the recorded calls. What is not certain is left out.
+ * @param locator of the same nodes and sources
+ */
+export async function findContainers(
+  origins: readonly NodeOrigin[],
+  sources: PythonSources,
+  locator: CodeLocator,
+): Promise<Container[]> {
+  const lines = new Map<string, Promise<TracedLine | undefined>>();
+  const definitions = new Map<string, Promise<Definition[]>>();
+  const network = await locator.network();
+  const family = network ? await lineage(sources, network) : [];
+  // The network's class can have another name since.
+  const classNames = new Set([...locator.classNames, ...family.map((place) => place.class.name)]);
+  const expected = { looksRight: () => true, classNames };
+  const search: ContainerSearch = {
+    origins,
+    consumers: consumersOf(origins),
+    sources,
+    locator,
+    definitionsOf: (path) => {
+      const found = definitions.get(path) ?? locator.definitionsOfModule(path);
+      definitions.set(path, found);
+      return found;
+    },
+    lineOf: (frame) => {
+      const key = JSON.stringify(frame);
+      const found = lines.get(key) ?? findFrame(sources, frame, expected);
+      lines.set(key, found);
+      return found;
+    },
+  };
+  return [...(await moduleContainers(search)), ...(await methodContainers(search))];
+}
