@@ -11,7 +11,7 @@ const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 describe('Go to code in the extension host', () => {
   before(() => {
     const project = path.join(fixtures, 'code', 'workspace');
-    const models = ['exports/helper.dynamo.onnx', 'exports/notebook.dynamo.onnx'];
+    const models = ['helper', 'nested', 'notebook'].map((name) => `exports/${name}.dynamo.onnx`);
     for (const name of ['notebooks', 'vision', ...models]) {
       cpSync(path.join(project, name), path.join(workspace, 'code', name), { recursive: true });
     }
@@ -68,7 +68,89 @@ describe('Go to code in the extension host', () => {
     );
     assert.deepEqual(await lensesOf('__init__.py'), []);
   });
+
+  it('tells at the call and the definition of a container or helper method what it gives', async () => {
+    const layer1 =
+      /\*\*layer1\*\*.*nested.*output \*\*6 × 2 × 2\*\* · stride \*\*8\*\*.*layers \*\*11\*\*/s;
+    const atCall = await hoverAt('nested.py', 37, 'layer1');
+    assert.match(atCall, layer1);
+    assert.match(atCall, /Show in model.*Go to definition/s);
+    assert.doesNotMatch(atCall, /conv/, 'not each of the layers inside');
+    const atDefinition = await hoverAt('nested.py', 24, 'layer1');
+    assert.match(atDefinition, layer1);
+    assert.match(atDefinition, /Go to call/);
+    assert.match(await hoverAt('nested.py', 24, 'Block'), /layer1\\\.0.*layer1\\\.1/s);
+    assert.match(await hoverAt('helper.py', 37, 'forward_features'), /output \*\*8 × 4 × 4\*\*/);
+    assert.equal(await hoverAt('helper.py', 37, 'x'), '');
+    const block = await hoverAt('blocks.py', 28, 'first');
+    assert.match(block, /layer1\\\.0\\\.first.*layer1\\\.1\\\.first.*layer2\\\.0\\\.first/s);
+    assert.match(
+      await hoverAt('blocks.py', 14, 'conv'),
+      /and 3 more|stem.*layer1/s,
+      'layers inside',
+    );
+  });
+
+  it('writes the shape behind the call of a container', async () => {
+    const settings = vscode.workspace.getConfiguration('camLens');
+    await settings.update('shapeHints', true, vscode.ConfigurationTarget.Workspace);
+    try {
+      assert.deepEqual(await hintsOf('nested.py'), [
+        '35 → 4 × 8 × 8',
+        '36 → 4 × 4 × 4',
+        '37 → 6 × 2 × 2',
+        '39 → 5',
+      ]);
+      const inBlocks = await hintsOf('blocks.py');
+      assert.ok(inBlocks.includes('28 → 4 × 4 × 4, 6 × 2 × 2'), inBlocks.join('; '));
+    } finally {
+      await settings.update('shapeHints', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('opens the model at the last layer of the container that the line calls', async () => {
+    const uri = pythonFile('nested.py');
+    const editor = await vscode.window.showTextDocument(uri);
+    await hoverAt('nested.py', 37, 'layer1');
+    editor.selection = new vscode.Selection(36, 0, 36, 0);
+    await vscode.commands.executeCommand('camLens.showLayerAtCursor');
+    await eventually('the model is open', () => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.label === 'nested.dynamo.onnx';
+    });
+  });
 });
+
+function pythonFile(name: string): vscode.Uri {
+  return vscode.Uri.file(path.join(workspace, 'code/vision/models', name));
+}
+
+/** The text of the hovers at the first place of a word in a line; the line counts from 1. */
+async function hoverAt(file: string, line: number, word: string): Promise<string> {
+  const uri = pythonFile(file);
+  const document = await vscode.workspace.openTextDocument(uri);
+  const at = document.lineAt(line - 1).text.search(new RegExp(`\\b${word}\\b`));
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    uri,
+    new vscode.Position(line - 1, at),
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
+    .join('\n');
+}
+
+/** Inlay hints with their lines, from 1. */
+async function hintsOf(file: string): Promise<string[]> {
+  const document = await vscode.workspace.openTextDocument(pythonFile(file));
+  const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+    'vscode.executeInlayHintProvider',
+    document.uri,
+    new vscode.Range(0, 0, document.lineCount, 0),
+  );
+  return hints.map(({ position, label }) => `${position.line + 1} ${String(label)}`);
+}
 
 async function goToCode(model: string, tensor: string, part: string): Promise<void> {
   const modelPath = path.join(workspace, model);

@@ -1,5 +1,5 @@
 import type { Layer, ModelFacts } from '../inspection.ts';
-import { totalElements } from '../layers/parameters.ts';
+import type { Weight } from '../layers/parameters.ts';
 import type { Container } from './container.ts';
 
 /** What is known of what a container gives and holds. */
@@ -43,6 +43,11 @@ export function containerFacts(container: Container, facts: ModelFacts): Contain
     tensor: spatial.at(-1)?.tensor,
     isOnlyOutput: spatial.length === 1 && !isRepeated,
   };
+}
+
+function totalElements(weights: readonly Weight[]): number {
+  const distinctWeights = new Map(weights.map(({ name, elements }) => [name, elements]));
+  return [...distinctWeights.values()].reduce((sum, elements) => sum + elements, 0);
 }
 
 function sizesOf(

@@ -76,15 +76,12 @@ export function countParameters(
   for (const [node, weights] of weightsOfNodes(model, carriesPicture, integers)) {
     const own = weights.filter(({ name }) => !counted.has(name));
     for (const { name } of own) counted.add(name);
-    counts.set(node, totalElements(own));
+    counts.set(
+      node,
+      own.reduce((sum, { elements }) => sum + elements, 0),
+    );
   }
   return counts;
-}
-
-/** Elements of some weights together, each array counted once. */
-export function totalElements(weights: readonly Weight[]): number {
-  const distinct = new Map(weights.map(({ name, elements }) => [name, elements]));
-  return [...distinct.values()].reduce((sum, elements) => sum + elements, 0);
 }
 
 /** Weights may be written as "so many times the same number". */

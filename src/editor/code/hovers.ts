@@ -1,11 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Certainty } from '../../cam/code/codeLink.ts';
+import { containerFacts } from '../../cam/code/containerFacts.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
+import type { ContainerLine } from './containerLines.ts';
+import { hasWord, isAboutContainer, linksOutside } from './containerLines.ts';
 import { PYTHON } from './documentFile.ts';
-import { shapeText } from './layerText.ts';
+import { certaintyText, commandLink, escapeMarkdown, factsText } from './hoverText.ts';
+import { shapeText, sizesText } from './layerText.ts';
 import type { DocumentModel, LineLink, LinkedModels } from './linkedModels.ts';
 
 /** A layer that is used again and again, and many models: more would be no hover any more. */
@@ -21,8 +24,8 @@ interface HoverServices {
 }
 
 /**
- * What a layer is in the exported model, where its module is defined or called: shape, stride, receptive
- * field, parameters, and for the image at hand its mean map.
+ * What a layer, a block or a container is in the exported model, where it is defined or called: shape, stride,
+ * receptive field, parameters, and for the image at hand its mean map.
  */
 class LayerHovers implements vscode.HoverProvider {
   readonly #services: HoverServices;
@@ -38,17 +41,24 @@ class LayerHovers implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     const word = document.getWordRangeAtPosition(position);
     if (!word) return undefined;
+    const [name, text] = [document.getText(word), document.lineAt(position.line).text];
+    const line = position.line + 1;
     const models = await this.#services.linked.of(document, token);
-    const here = models.flatMap((model) =>
-      model.links
-        .filter((link) => link.line === position.line + 1 && isAbout(link, document.getText(word)))
-        .map((link) => ({ model, link })),
-    );
+    const here = models.flatMap((model) => {
+      const containers = model.containers.filter(
+        (one) => one.line === line && isAboutContainer(one, name, text),
+      );
+      const links = linksOutside(model.links, model.containers).filter(
+        (link) => link.line === line && isAbout(link, name, text),
+      );
+      return [
+        ...containers.map((one) => () => this.#describeContainer(model, one, token)),
+        ...links.map((link) => () => this.#describe(model, link, token)),
+      ];
+    });
     if (here.length === 0 || token.isCancellationRequested) return undefined;
     const shown = here.slice(0, MAX_SHOWN);
-    const parts = await Promise.all(
-      shown.map(({ model, link }) => this.#describe(model, link, token)),
-    );
+    const parts = await Promise.all(shown.map((describe) => describe()));
     const more = here.length - shown.length;
     if (more > 0) parts.push(new vscode.MarkdownString(vscode.l10n.t('and {0} more', more)));
     return new vscode.Hover(parts, word);
@@ -60,14 +70,13 @@ class LayerHovers implements vscode.HoverProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.MarkdownString> {
     const { layer, origin, link } = node;
-    const text = new vscode.MarkdownString('', true);
-    text.isTrusted = { enabledCommands: ['camLens.showLayer', 'camLens.goToCode'] };
-    const name = origin.module || origin.operator;
-    text.appendMarkdown(
-      `**${escapeMarkdown(name)}** · ${escapeMarkdown(path.basename(code.path))}\n\n`,
-    );
-    if (layer) text.appendMarkdown(`${layerFacts(layer)}\n\n`);
-    if (link) text.appendMarkdown(`*${CERTAINTIES[link.certainty]()}*\n\n`);
+    const text = headed(origin.module || origin.operator, code.path);
+    if (layer) {
+      const shape = shapeText(layer);
+      const shapes = shape === undefined ? [] : [shape];
+      text.appendMarkdown(`${factsText({ ...layer, shapes })}\n\n`);
+    }
+    if (link) text.appendMarkdown(`*${certaintyText(link.certainty)}*\n\n`);
     const tensor = layer?.tensor ?? origin.outputs[0];
     if (layer) text.appendMarkdown(await this.#thumbnail(code.path, layer.tensor, token));
     const target = { modelPath: code.path, tensor };
@@ -88,6 +97,40 @@ class LayerHovers implements vscode.HoverProvider {
               part: 'definition',
             }),
           ]
+        : []),
+    ];
+    return text.appendMarkdown(links.join(' · '));
+  }
+
+  async #describeContainer(
+    { code }: DocumentModel,
+    { container, part }: ContainerLine,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.MarkdownString> {
+    const { module, name, isRepeated, certainty, definition, call } = container;
+    const facts = containerFacts(container, code.facts);
+    const { tensor, isOnlyOutput } = facts;
+    const text = headed(module ?? name, code.path);
+    const shapes = facts.shapes.map(sizesText);
+    text.appendMarkdown(`${factsText({ ...facts, shapes })}\n\n`);
+    if (isRepeated && shapes.length === 0) {
+      const why = vscode.l10n.t('may run several times: what can differ is left out');
+      text.appendMarkdown(`*${why}*\n\n`);
+    }
+    text.appendMarkdown(`*${certaintyText(certainty)}*\n\n`);
+    if (tensor !== undefined && isOnlyOutput) {
+      text.appendMarkdown(await this.#thumbnail(code.path, tensor, token));
+    }
+    const target = { modelPath: code.path, tensor };
+    const links = [
+      ...(tensor === undefined
+        ? []
+        : [commandLink(vscode.l10n.t('Show in model'), 'camLens.showLayer', target)]),
+      ...(part === 'definition' && call
+        ? [commandLink(vscode.l10n.t('Go to call'), 'camLens.openCodeLine', call)]
+        : []),
+      ...(part === 'call' && definition
+        ? [commandLink(vscode.l10n.t('Go to definition'), 'camLens.openCodeLine', definition)]
         : []),
     ];
     return text.appendMarkdown(links.join(' · '));
@@ -123,41 +166,24 @@ export function registerHovers(services: HoverServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(PYTHON, new LayerHovers(services));
 }
 
-/** Whether a word of the line is what the link is about: the module's name, or any where it has none there. */
-function isAbout({ node }: LineLink, word: string): boolean {
-  const names = node.origin.module.split('.').filter((name) => !/^\d+$/.test(name));
-  return node.link?.definition === undefined || names.length === 0 || names.includes(word);
+/** The beginning of a hover: what it is about, and in which model. */
+function headed(name: string, model: string): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', true);
+  text.isTrusted = {
+    enabledCommands: ['camLens.showLayer', 'camLens.goToCode', 'camLens.openCodeLine'],
+  };
+  return text.appendMarkdown(
+    `**${escapeMarkdown(name)}** · ${escapeMarkdown(path.basename(model))}\n\n`,
+  );
 }
 
-const CERTAINTIES: Record<Certainty, () => string> = {
-  exactLine: () => vscode.l10n.t('exact line'),
-  callingLine: () => vscode.l10n.t('a line that leads to it'),
-  definitionOnly: () => vscode.l10n.t('definition only'),
-  nameOnly: () => vscode.l10n.t('found by its name alone'),
-};
-
-function layerFacts(layer: NonNullable<LineLink['node']['layer']>): string {
-  const { stride, receptiveField, parameters } = layer;
-  const field =
-    receptiveField === 'global'
-      ? vscode.l10n.t('whole image')
-      : receptiveField && `${receptiveField.width} × ${receptiveField.height} px`;
-  const strides = stride && (stride.x === stride.y ? `${stride.x}` : `${stride.x} × ${stride.y}`);
-  const facts = [
-    [vscode.l10n.t('output'), shapeText(layer)],
-    [vscode.l10n.t('stride'), strides],
-    [vscode.l10n.t('receptive field'), field],
-    [vscode.l10n.t('parameters'), parameters > 0 ? parameters.toLocaleString() : undefined],
-  ];
-  return facts
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name} **${value}**`]))
-    .join(' · ');
-}
-
-function commandLink(title: string, command: string, argument: unknown): string {
-  return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|]/g, '\\$&');
+/**
+ * Whether a word of a line is what the link is about: the module's name, or any where the line, which is that of
+ * a loop over modules or of one in a list, has no name of it.
+ */
+function isAbout({ node: { link, origin } }: LineLink, word: string, line: string): boolean {
+  const names = origin.module.split('.').filter((name) => !/^\d+$/.test(name));
+  if (link?.definition === undefined || names.length === 0) return true;
+  const isUnnamed = !names.some((name) => hasWord(line, name));
+  return names.includes(word) || (isUnnamed && link.certainty !== 'callingLine');
 }

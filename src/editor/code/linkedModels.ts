@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CodePart } from '../../protocol/code.ts';
 import { findFiles } from '../files/filePick.ts';
+import type { ContainerLine } from './containerLines.ts';
+import { containerLinesIn } from './containerLines.ts';
 import { fileOf, isPython } from './documentFile.ts';
 import type { ModelCode, ModelCodes, NodeLink } from './modelCode.ts';
 
@@ -24,6 +26,7 @@ export interface LineLink {
 export interface DocumentModel {
   code: ModelCode;
   links: LineLink[];
+  containers: ContainerLine[];
 }
 
 /** Finds the models of the workspace that were exported from the code of a document, the newest first. */
@@ -70,7 +73,11 @@ export class LinkedModels implements vscode.Disposable {
       const code = await this.#codes.of(model).catch(() => undefined);
       if (!code?.isSure) continue;
       const links = linksIn(code, file);
-      if (links.length > 0 || code.network?.file.path === file) found.push({ code, links });
+      const containers = containerLinesIn(code.containers, file);
+      const isOfNetwork = code.network?.file.path === file;
+      if (links.length > 0 || containers.length > 0 || isOfNetwork) {
+        found.push({ code, links, containers });
+      }
     }
     return found;
   }

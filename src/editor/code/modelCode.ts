@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { ClassPlace } from '../../cam/code/classes.ts';
 import type { CodeLink } from '../../cam/code/codeLink.ts';
+import type { Container } from '../../cam/code/container.ts';
+import { findContainers } from '../../cam/code/findContainers.ts';
 import { CodeLocator } from '../../cam/code/locate.ts';
 import type { NodeOrigin } from '../../cam/code/origins.ts';
 import type { PythonSources } from '../../cam/code/pythonSources.ts';
@@ -27,6 +29,8 @@ export interface ModelCode {
   writtenMs: number;
   facts: ModelFacts;
   nodes: NodeLink[];
+  /** Calls and definitions of what runs several nodes. */
+  containers: Container[];
   /** The class of the network; undefined where it is not found. */
   network: ClassPlace | undefined;
   /** Whether the exporter left a trace, so that links do not rest on names alone. */
@@ -163,7 +167,9 @@ async function link(path: string, read: Read, sources: PythonSources): Promise<M
     const layer = origin.outputs.map((tensor) => layers.get(tensor)).find((found) => found);
     nodes.push({ origin, link: await locator.locate(origin), layer });
   }
+  const containers = await findContainers(origins, sources, locator);
   const network = await locator.network();
   const { hasTrace } = locator;
-  return { path, writtenMs, facts, nodes, network, hasTrace, isSure: await locator.isSure() };
+  const isSure = await locator.isSure();
+  return { path, writtenMs, facts, nodes, containers, network, hasTrace, isSure };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SourceLine } from '../../cam/code/codeLink.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
@@ -12,6 +13,7 @@ import { registerLenses } from './lenses.ts';
 import type { LinkedModels } from './linkedModels.ts';
 import type { ModelCodes } from './modelCode.ts';
 import { ModelDiagnostics } from './modelDiagnostics.ts';
+import { openCode } from './openCode.ts';
 import type { PythonWorkspace } from './pythonWorkspace.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerShapeHints } from './shapeHints.ts';
@@ -48,6 +50,9 @@ export function registerCode(services: CodeServices): vscode.Disposable {
     registerShapeHints(linked),
     vscode.commands.registerCommand('camLens.goToCode', (target: CodeTarget) =>
       goToCodeOfTarget(services, target),
+    ),
+    vscode.commands.registerCommand('camLens.openCodeLine', (line: SourceLine) =>
+      openCode(line, true),
     ),
     vscode.commands.registerCommand('camLens.showCamWith', showCamWith),
     vscode.commands.registerTextEditorCommand('camLens.showLayerAtCursor', (editor) =>

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
+import { containerFacts } from '../../cam/code/containerFacts.ts';
+import { linksOutside } from './containerLines.ts';
 import { PYTHON } from './documentFile.ts';
-import { shapeText } from './layerText.ts';
+import { shapeText, sizesText } from './layerText.ts';
 import type { LinkedModels } from './linkedModels.ts';
+
+/** A block that is used at every size has too many to read. */
+const MAX_SHOWN = 4;
 
 const SETTING = 'camLens.shapeHints';
 
@@ -28,16 +33,25 @@ class ShapeHints implements vscode.InlayHintsProvider {
     if (!isOn(document)) return [];
     const [newest] = await this.#linked.of(document, token);
     const shapes = new Map<number, string[]>();
-    for (const { line, part, node } of newest?.links ?? []) {
-      const shape = node.layer && shapeText(node.layer);
-      if (part !== 'call' || shape === undefined || line > document.lineCount) continue;
+    const add = (line: number, shape: string) =>
       shapes.set(line, [...(shapes.get(line) ?? []), shape]);
+    const calls = newest?.containers.filter(({ part }) => part === 'call') ?? [];
+    for (const { line, container } of calls) {
+      const facts = newest && containerFacts(container, newest.code.facts);
+      for (const sizes of facts?.shapes ?? []) add(line, sizesText(sizes));
+    }
+    for (const { line, part, node } of linksOutside(newest?.links ?? [], calls)) {
+      const shape = node.layer && shapeText(node.layer);
+      if (part === 'call' && shape !== undefined) add(line, shape);
     }
     return [...shapes].flatMap(([line, all]) => {
+      if (line > document.lineCount) return [];
       const { range: whole } = document.lineAt(line - 1);
-      const unique = [...new Set(all)];
       if (!range.intersection(whole)) return [];
-      const hint = new vscode.InlayHint(whole.end, `→ ${unique.join(', ')}`);
+      const unique = [...new Set(all)];
+      const more = unique.length > MAX_SHOWN ? ', …' : '';
+      const text = `→ ${unique.slice(0, MAX_SHOWN).join(', ')}${more}`;
+      const hint = new vscode.InlayHint(whole.end, text);
       hint.paddingLeft = true;
       return [hint];
     });

@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
+import { containerFacts } from '../../cam/code/containerFacts.ts';
 import type { LinkedModels } from './linkedModels.ts';
 
-/** Opens the newest model that was exported from this code at the layer that the cursor's line makes. */
+/**
+ * Opens the newest model that was exported from this code at the layer that the cursor's line makes: where the
+ * line calls a block or a Sequential, the last layer of it.
+ */
 export async function showLayerAtCursor(
   linked: LinkedModels,
   { document, selection }: vscode.TextEditor,
 ): Promise<void> {
   const line = selection.active.line + 1;
-  for (const { code, links } of await linked.of(document)) {
+  for (const { code, links, containers } of await linked.of(document)) {
+    const [given] = containers.flatMap((one) =>
+      one.line === line ? (containerFacts(one.container, code.facts).tensor ?? []) : [],
+    );
     const here = links.find((link) => link.line === line && link.node.layer !== undefined);
-    if (!here?.node.layer) continue;
-    const { tensor } = here.node.layer;
+    const tensor = given ?? here?.node.layer?.tensor;
+    if (tensor === undefined) continue;
     await vscode.commands.executeCommand('camLens.showLayer', { modelPath: code.path, tensor });
     return;
   }
