@@ -19,6 +19,8 @@ export interface ContainerSearch {
   consumers: Consumers;
   sources: PythonSources;
   locator: CodeLocator;
+  /** Names of the model's classes, as far as they are known. */
+  classNames: ReadonlySet<string>;
   /** Where the module at a path is defined; several where the network can be several classes. */
   definitionsOf(path: string): Promise<Definition[]>;
   /** The line here that a recorded call is at now; undefined where it is not found. */
@@ -47,6 +49,7 @@ export async function findContainers(
     consumers: consumersOf(origins),
     sources,
     locator,
+    classNames,
     definitionsOf: (path) => {
       const found = definitions.get(path) ?? locator.definitionsOfModule(path);
       definitions.set(path, found);

@@ -7,7 +7,7 @@ import type { Frame } from './frames.ts';
 import { isPyTorchInternal } from './frames.ts';
 import { moduleCalls, textOfFrames } from './moduleCalls.ts';
 import type { GroupMember } from './nodeGroup.ts';
-import { isRounding, outputsOf } from './nodeGroup.ts';
+import { isRounding, outputsOf, takersOf } from './nodeGroup.ts';
 import type { NodeOrigin } from './origins.ts';
 import type { PythonFile, PythonFunction } from './python/pythonFile.ts';
 import {
@@ -92,13 +92,15 @@ function memberKey(node: NodeOrigin, inside: readonly Frame[]): string {
 }
 
 async function methodsCalled(
-  { sources }: ContainerSearch,
-  { members, byFunction }: LineGroup,
+  { sources, classNames }: ContainerSearch,
+  { frame, members, byFunction }: LineGroup,
   file: PythonFile,
   line: TracedLine,
 ): Promise<MethodCall[]> {
   const own = classAt(file, line.line);
-  if (!own) return [];
+  // Another class of the file can have the same line.
+  const isMoved = line.line !== frame.line;
+  if (!own || (isMoved && !classNames.has(own.name))) return [];
   const family = await lineage(sources, { file, class: own });
   const called = (name: string, ran: GroupMember[]): MethodCall[] => {
     for (const owner of family) {
@@ -113,12 +115,15 @@ async function methodsCalled(
     .slice(line.line - 1, line.endLine)
     .join('\n')
     .includes(';');
-  if (only && others.length === 0 && isAlone && isWholeStatement(only, file.text)) {
-    return called(lastPart(calleeOf(only, file.text)), members);
+  const name = lastPart(calleeOf(only, file.text));
+  // Without a recorded text, what the line called tells whether it is still the line.
+  const isIt = frame.text !== undefined || (byFunction.size === 1 && byFunction.has(name));
+  if (only && isIt && others.length === 0 && isAlone && isWholeStatement(only, file.text)) {
+    return called(name, members);
   }
-  return [...byFunction].flatMap(([name, ran]) => {
-    const own = calls.filter((call) => lastPart(calleeOf(call, file.text)) === name);
-    return name !== 'forward' && own.length === 1 ? called(name, ran) : [];
+  return [...byFunction].flatMap(([next, ran]) => {
+    const alike = calls.filter((call) => lastPart(calleeOf(call, file.text)) === next);
+    return next !== 'forward' && alike.length === 1 ? called(next, ran) : [];
   });
 }
 
@@ -149,31 +154,46 @@ function isWholeStatement(call: SyntaxNode, text: string): boolean {
  * method takes the method's convolution with it.
  */
 async function takesFromOutside(
-  { origins, consumers, sources, definitionsOf }: ContainerSearch,
+  search: ContainerSearch,
   members: readonly GroupMember[],
   method: PythonFunction,
   owner: ClassPlace,
 ): Promise<boolean> {
+  const { consumers } = search;
   const inside = new Set(members.map(({ node }) => node));
-  const takers = new Set(
-    members.flatMap(({ node }) => node.outputs.flatMap((tensor) => consumers.get(tensor) ?? [])),
+  const running = new Set([...inside].flatMap((node) => modulesAround(node)));
+  const takers = [...inside].flatMap(({ outputs }) =>
+    outputs.flatMap((tensor) => takersOf(tensor, consumers)),
   );
-  const merged = origins.filter(
-    (node) =>
-      takers.has(node) &&
-      !inside.has(node) &&
-      node.rewritings.some((rule) => rule.includes('BatchNorm')),
-  );
-  for (const { module } of merged) {
-    const [definition] = await definitionsOf(module);
-    if (!definition) return true;
-    const family = await lineage(sources, definition.owner);
-    const isOfMethod = family.some(({ class: own }) => own === owner.class);
-    const uses = family.flatMap(({ class: own }) =>
-      own.uses.filter(({ name }) => name === definition.attribute),
+  for (const node of new Set(takers)) {
+    const isMerged = node.rewritings.some((rule) => rule.includes('BatchNorm'));
+    if (inside.has(node) || !isMerged) continue;
+    // Both parts ran in one call of a module that is not the method's.
+    const isApart = modulesAround(node).some(
+      (path) => node.module.startsWith(`${path}.`) && !running.has(path),
     );
-    if (isOfMethod && uses.some((use) => use.method !== 'forward')) return true;
-    if (uses.some((use) => use.method === method.name)) return true;
+    if (!isApart && (await mayUse(search, node.module, method, owner))) return true;
   }
   return false;
+}
+
+function modulesAround(node: NodeOrigin): string[] {
+  return (moduleCalls(node) ?? []).map(({ path }) => path);
+}
+
+/** Whether a method, or another that it calls, may be what calls a module. */
+async function mayUse(
+  { sources, definitionsOf }: ContainerSearch,
+  module: string,
+  method: PythonFunction,
+  owner: ClassPlace,
+): Promise<boolean> {
+  const [definition] = await definitionsOf(module);
+  if (!definition) return true;
+  const family = await lineage(sources, definition.owner);
+  const isOfMethod = family.some(({ class: own }) => own === owner.class);
+  const uses = family.flatMap(({ class: own }) =>
+    own.uses.filter(({ name }) => name === definition.attribute),
+  );
+  return uses.some((use) => use.method === method.name || (isOfMethod && use.method !== 'forward'));
 }

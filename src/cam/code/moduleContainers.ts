@@ -4,7 +4,7 @@ import type { Definition } from './definition.ts';
 import { findCall } from './findCall.ts';
 import type { ContainerSearch } from './findContainers.ts';
 import { outputsOf } from './nodeGroup.ts';
-import { functionAt, lastPart } from './python/syntax.ts';
+import { classAt, functionAt, lastPart } from './python/syntax.ts';
 import type { RecordedCall, RecordedModule } from './recordedModules.ts';
 import { recordedModules } from './recordedModules.ts';
 
@@ -83,7 +83,8 @@ async function callLine(
     const [there, here] = [await sources.read(traced.file), await sources.read(found.file)];
     if (!there || !here) return undefined;
     const isSameFunction =
-      there === here && functionAt(there, traced.line) === functionAt(here, found.line);
+      functionAt(there, traced.line) === functionAt(here, found.line) &&
+      classAt(there, traced.line) === classAt(here, found.line);
     if (isSameFunction) return undefined;
   }
   return { file: found.file, line: found.line };

@@ -18,7 +18,8 @@ export interface GroupMember {
 export type Consumers = ReadonlyMap<string, readonly NodeOrigin[]>;
 
 /** Rules that merge two operations into one, which then stands for both where it is. */
-const MERGING = /Pad\b|SqueezeReshape|ReshapeReshape|TransposeTranspose|Unsqueeze|Slice/;
+const MERGING =
+  /Pad\b|SqueezeReshape|ReshapeReshape|TransposeTranspose|Unsqueeze|Slice|Successive|MinMax|MaxMin/;
 
 const ROUNDING = new Set(['QuantizeLinear', 'DequantizeLinear']);
 
@@ -119,7 +120,7 @@ function tensorsLeaving(nodes: readonly NodeOrigin[], consumers: Consumers): str
 }
 
 /** The nodes that take a tensor, or take it rounded. */
-function takersOf(tensor: string, consumers: Consumers): NodeOrigin[] {
+export function takersOf(tensor: string, consumers: Consumers): NodeOrigin[] {
   return (consumers.get(tensor) ?? []).flatMap((node) =>
     isRounding(node) ? node.outputs.flatMap((rounded) => takersOf(rounded, consumers)) : [node],
   );

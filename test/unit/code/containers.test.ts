@@ -66,7 +66,7 @@ describe('the lines that call containers, blocks and helper methods', () => {
       unoptimized: { calls: 19, lines: 18, shapes: 18 },
       strict: { calls: 31, lines: 31, shapes: 30 },
       torchscript: { calls: 47, lines: 42, shapes: 38 },
-      verbose: { calls: 45, lines: 40, shapes: 36 },
+      verbose: { calls: 45, lines: 41, shapes: 37 },
       'ort-basic': { calls: 3, lines: 2, shapes: 2 },
       'ort-extended': { calls: 3, lines: 0, shapes: 0 },
       qdq: { calls: 3, lines: 2, shapes: 1 },
@@ -92,7 +92,9 @@ describe('the lines that call containers, blocks and helper methods', () => {
       assert.deepEqual(at(100, 'a'), inDictionary, 'an entry of a dictionary');
       assert.deepEqual(at(101, '_pairs'), ['6 × 8 × 8']);
       assert.deepEqual(at(102, 'pair_1'), ['8 × 8 × 8']);
-      assert.deepEqual(at(102, 'pair_2'), ['6 × 8 × 8']);
+      // The default exporter takes two rectifiers, one of them behind the container, for one.
+      const isMerged = setting !== 'verbose';
+      assert.deepEqual(at(102, 'pair_2'), [isMerged ? '' : '6 × 8 × 8']);
       assert.deepEqual(at(103, 'split'), ['12 × 8 × 8, 6 × 4 × 4'], 'two tensors');
       assert.deepEqual(at(107, 'head'), ['5'], 'an output of the model');
     });
