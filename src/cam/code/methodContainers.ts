@@ -15,9 +15,8 @@ import {
   calleeOf,
   childrenOf,
   classAt,
-  descendants,
   lastPart,
-  lineAt,
+  nodesOnLines,
 } from './python/syntax.ts';
 import type { TracedLine } from './trace.ts';
 
@@ -129,10 +128,9 @@ async function methodsCalled(
 
 /** Calls of attributes of `self` in a statement. */
 function methodCallsAt(file: PythonFile, { line, endLine }: TracedLine): SyntaxNode[] {
-  return descendants(file.root, 'CallExpression').filter((node) => {
-    const at = lineAt(file.text, node.from);
-    return line <= at && at <= endLine && /^self\.\w+$/.test(calleeOf(node, file.text));
-  });
+  return nodesOnLines(file, 'CallExpression', line, endLine).filter((node) =>
+    /^self\.\w+$/.test(calleeOf(node, file.text)),
+  );
 }
 
 /** `x = self.stem(x)`, `return self.stem(x)`: nothing else is computed. */

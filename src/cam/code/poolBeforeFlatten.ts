@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { SourceLine } from './codeLink.ts';
 import type { PythonFile } from './python/pythonFile.ts';
-import { argumentsOf, calleeOf, childrenOf, descendants, lineAt, textOf } from './python/syntax.ts';
+import { argumentsOf, calleeOf, childrenOf, nodesOnLines, textOf } from './python/syntax.ts';
 
 /** A change of a text; offsets in UTF-16 units. */
 export interface TextEdit {
@@ -42,8 +42,8 @@ export function poolBeforeFlatten(
 }
 
 function onlyCall({ file, line }: ParsedLine, callee: RegExp): SyntaxNode | undefined {
-  const calls = descendants(file.root, 'CallExpression').filter(
-    (call) => lineAt(file.text, call.from) === line && callee.test(calleeOf(call, file.text)),
+  const calls = nodesOnLines(file, 'CallExpression', line, line).filter((call) =>
+    callee.test(calleeOf(call, file.text)),
   );
   return calls.length === 1 ? calls[0] : undefined;
 }

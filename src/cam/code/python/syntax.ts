@@ -19,6 +19,24 @@ export function descendants(node: SyntaxNode, ...names: string[]): SyntaxNode[] 
   return found;
 }
 
+/** All nodes of a kind that begin on some lines of a file; the first and the last count from 1. */
+export function nodesOnLines(
+  { root, text }: PythonFile,
+  kind: string,
+  first: number,
+  last: number,
+): SyntaxNode[] {
+  const starts = lineStarts(text);
+  const [from = text.length, beyond = text.length] = [starts[first - 1], starts[last]];
+  const found: SyntaxNode[] = [];
+  root.cursor().iterate((inner) => {
+    if (inner.to <= from || inner.from >= beyond) return false;
+    if (inner.name === kind && inner.from >= from) found.push(inner.node);
+    return true;
+  });
+  return found;
+}
+
 /** The nearest node around it of one of these kinds. */
 export function enclosing(node: SyntaxNode, ...names: string[]): SyntaxNode | undefined {
   for (let outer = node.parent; outer; outer = outer.parent) {
