@@ -56,7 +56,7 @@ async function quiet(): Promise<void> {
 
 /** Waits until there are lenses: the extension starts with the first Python file. */
 async function lensesOf({ uri }: vscode.TextDocument): Promise<void> {
-  const deadlineMs = performance.now() + 30_000;
+  const deadlineMs = performance.now() + 60_000;
   while (performance.now() < deadlineMs) {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',

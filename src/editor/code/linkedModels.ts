@@ -67,8 +67,7 @@ export class LinkedModels implements vscode.Disposable {
     if (!isPython(document) || !/\btorch|\bnn\./.test(document.getText())) return [];
     const file = fileOf(document.uri);
     const found: DocumentModel[] = [];
-    this.#models ??= newestModels();
-    for (const model of await this.#models) {
+    for (const model of await this.#newest()) {
       if (token?.isCancellationRequested) return [];
       const code = await this.#codes.of(model).catch(() => undefined);
       if (!code?.isSure) continue;
@@ -80,6 +79,18 @@ export class LinkedModels implements vscode.Disposable {
       }
     }
     return found;
+  }
+
+  /** A search that failed is made again by whoever asks next. */
+  async #newest(): Promise<string[]> {
+    const models = this.#models ?? newestModels();
+    this.#models = models;
+    try {
+      return await models;
+    } catch (error) {
+      if (this.#models === models) this.#models = undefined;
+      throw error;
+    }
   }
 
   dispose(): void {
