@@ -1,8 +1,9 @@
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { KnownClasses } from './definition.ts';
-import { findDefinition } from './definition.ts';
-import type { PythonFile } from './python/pythonFile.ts';
+import { findDefinitions } from './definition.ts';
+import { isNamed } from './python/computedName.ts';
+import type { AttributeDefinition, PythonFile } from './python/pythonFile.ts';
 import { calleeOf, lastPart } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
@@ -84,23 +85,23 @@ export async function fitsExactly(
   place: ClassPlace,
   modules: readonly string[],
 ): Promise<boolean> {
-  const names = new Set(modules.map((path) => path.split('.')[0] ?? ''));
+  const names = [...new Set(modules.map((path) => path.split('.')[0] ?? ''))];
   const family = await lineage(sources, place);
-  const made = family.flatMap(({ file, class: own }) =>
-    own.definitions.map(({ name, value }) => ({
-      name,
-      className: lastPart(calleeOf(value, file.text)),
-    })),
-  );
-  const defined = new Set(made.map(({ name }) => name));
   return (
-    names.size > 0 &&
-    [...names].every((name) => defined.has(name)) &&
-    made.every(
-      ({ name, className }) =>
-        names.has(name) || !/^\p{Lu}/u.test(className) || LEAVES_NO_NODE.test(className),
+    names.length > 0 &&
+    names.every((name) => family.some(({ class: own }) => defines(own.definitions, name))) &&
+    family.every(({ file, class: own }) =>
+      own.definitions.every((definition) => {
+        const className = lastPart(calleeOf(definition.value, file.text));
+        const isNeeded = names.some((name) => isNamed(definition, name));
+        return isNeeded || !/^\p{Lu}/u.test(className) || LEAVES_NO_NODE.test(className);
+      }),
     )
   );
+}
+
+function defines(definitions: readonly AttributeDefinition[], name: string): boolean {
+  return definitions.some((definition) => isNamed(definition, name));
 }
 
 interface Score {
@@ -119,18 +120,19 @@ async function scoreOf(
   names: ReadonlySet<string>,
 ): Promise<Score> {
   const family = await lineage(sources, place);
-  const defined = new Set(
-    family.flatMap(({ class: own }) =>
-      own.definitions
-        .filter(({ value }) => value?.name === 'CallExpression')
-        .map(({ name }) => name),
+  const made = family.flatMap(({ class: own }) =>
+    own.definitions.filter(
+      ({ name, pattern, value }) =>
+        value?.name === 'CallExpression' && (pattern || !name.includes('.')),
     ),
   );
   let found = 0;
   for (const path of paths) {
-    if (!defined.has(path.split('.')[0] ?? '')) continue;
-    if (await findDefinition(sources, place, path, UNKNOWN, undefined)) found++;
+    if (!defines(made, path.split('.')[0] ?? '')) continue;
+    const definitions = await findDefinitions(sources, place, path, UNKNOWN, undefined);
+    if (definitions.length > 0) found++;
   }
-  const named = [...names].filter((name) => defined.has(name)).length;
-  return { named, found, others: [...defined].filter((name) => !names.has(name)).length };
+  const named = [...names].filter((name) => defines(made, name)).length;
+  const others = made.filter((one) => ![...names].some((name) => isNamed(one, name)));
+  return { named, found, others: new Set(others.map(({ name }) => name)).size };
 }

@@ -2,9 +2,9 @@ import type { ClassPlace } from './classes.ts';
 import { lineage, recordedClass } from './classes.ts';
 import type { Certainty, CodeLink, SourceLine } from './codeLink.ts';
 import type { Definition, KnownClasses } from './definition.ts';
-import { findDefinition } from './definition.ts';
+import { findDefinitions } from './definition.ts';
 import type { FoundCall } from './findCall.ts';
-import { findCall } from './findCall.ts';
+import { chooseCall, findUses, nearestCall } from './findCall.ts';
 import { isPyTorchInternal } from './frames.ts';
 import { fitsExactly, likeliestNetworks } from './guessNetwork.ts';
 import { findNetworks, modulesOf, tracedFiles } from './networks.ts';
@@ -68,7 +68,7 @@ export class CodeLocator {
   /** Where a node is in the sources; undefined where nothing of it is found. */
   async locate(origin: NodeOrigin): Promise<CodeLink | undefined> {
     const [definition, ...others] = await this.#definitionsOf(origin);
-    const traced = await this.#tracedLine(origin);
+    const traced = await this.#tracedLine(origin, true);
     // An operation in the code of a module, and none of PyTorch's own modules: it has no definition.
     const own = definition?.own;
     const isLayer = own !== undefined && (await this.#isLayer(own, origin));
@@ -76,7 +76,7 @@ export class CodeLocator {
     const call =
       isFunctional || !definition
         ? await this.#findOperation(origin, traced, own)
-        : await findCall(this.#sources, definition, await this.network(), traced);
+        : await this.#findCall(origin, definition, traced);
     const line = isFunctional && !isLayer ? undefined : definition?.line;
     if (!line && !call) return undefined;
     return {
@@ -118,28 +118,46 @@ export class CodeLocator {
     this.#networks ??= this.#findNetworks();
     for (const network of await this.#networks) {
       for (const path of paths) {
-        const definition = await findDefinition(
+        const definitions = await findDefinitions(
           this.#sources,
           network,
           path,
           this.#classes,
           moduleClass,
         );
-        if (!definition) continue;
-        found.set(`${definition.line.file}:${definition.line.line}`, definition);
-        break;
+        for (const definition of definitions) {
+          found.set(`${definition.line.file}:${definition.line.line}`, definition);
+        }
+        if (definitions.length > 0) break;
       }
     }
     return [...found.values()];
   }
 
-  /** The innermost call of the trace that lies in the person's own code, else in a library's. */
-  async #tracedLine(origin: NodeOrigin): Promise<TracedLine | undefined> {
+  /** The line that calls a module: the traced one where it does, else the one of its classes that does. */
+  async #findCall(
+    origin: NodeOrigin,
+    { callers }: Definition,
+    traced: TracedLine | undefined,
+  ): Promise<FoundCall | undefined> {
+    const uses = await findUses(this.#sources, callers);
+    const possible = await this.#tracedLine(origin, false);
+    const lines = [traced, possible].filter((line) => line !== undefined);
+    return chooseCall(uses, lines) ?? (traced && nearestCall(uses, traced));
+  }
+
+  /**
+   * The innermost call of the trace that lies in the person's own code, else in a library's.
+   * @param mustLookRight whether a line without a recorded text must look like a call of the node's module
+   */
+  async #tracedLine(origin: NodeOrigin, mustLookRight: boolean): Promise<TracedLine | undefined> {
     const names = withoutCounts(origin.module)
       .split('.')
       .filter((name) => name !== '');
     const looksRight = (text: string) =>
-      mentions(text, origin) || names.some((name) => text.includes(`self.${name}`));
+      !mustLookRight ||
+      mentions(text, origin) ||
+      names.some((name) => text.includes(`self.${name}`));
     let inLibrary: TracedLine | undefined;
     for (const frame of origin.frames.toReversed()) {
       if (isPyTorchInternal(frame.file)) continue;
