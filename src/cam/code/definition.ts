@@ -1,6 +1,7 @@
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
+import type { Network } from './constructions.ts';
 import type { ValueElement } from './containers.ts';
 import { candidates, elementsAdded, elementsGivenToBase, elementsMade } from './containers.ts';
 import type { Scope, Value } from './parameters.ts';
@@ -39,6 +40,14 @@ export interface KnownClasses {
   placeOf(path: string): Promise<ClassPlace | undefined>;
 }
 
+/** What a module must be. */
+export interface ModuleKind {
+  /** Name of its class, e.g. `/Linear$/`. */
+  className: RegExp | undefined;
+  /** Whether the code of an own class does what is looked for. */
+  isDoneBy: (place: ClassPlace) => boolean;
+}
+
 /** What stands at a path so far. */
 interface Step {
   /** The class of the object whose attribute it is; `owner` is that class or the base class that sets it. */
@@ -61,15 +70,15 @@ const MAX_STEPS = 32;
 /**
  * Follows the path of a module from the network's class: attributes, elements of Sequential and the like,
  * variables, parameters, methods that make modules, base classes.
- * @param moduleClass what makes the module, e.g. `/Linear$/`, to choose between several definitions
+ * @param kind of the module, to choose between several definitions
  * @returns each line that can define it: one, where the text says which
  */
 export async function findDefinitions(
   sources: PythonSources,
-  network: ClassPlace,
+  network: Network,
   path: string,
   classes: KnownClasses,
-  moduleClass: RegExp | undefined,
+  kind: ModuleKind | undefined,
 ): Promise<Definition[]> {
   const names = path.split('.');
   let steps: Step[] = [];
@@ -77,11 +86,13 @@ export async function findDefinitions(
     const soFar = names.slice(0, index).join('.');
     const here = names.slice(0, index + 1).join('.');
     const isLast = index === names.length - 1;
-    const wanted = wantedClass(classes.nameOf(here)) ?? (isLast ? moduleClass : undefined);
+    const wanted = wantedClass(classes.nameOf(here)) ?? (isLast ? kind : undefined);
     const next: Step[] = [];
     if (index === 0) {
       const callers = callersIn(network, await lineage(sources, network), []);
-      next.push(...(await inClass(sources, network, name, wanted, { made: undefined, callers })));
+      next.push(
+        ...(await inClass(sources, network, name, wanted, { made: network.made, callers })),
+      );
     }
     for (const step of steps)
       next.push(...(await stepsFrom(sources, step, name, soFar, wanted, classes)));
@@ -98,8 +109,9 @@ export async function findDefinitions(
   return found;
 }
 
-function wantedClass(className: string | undefined): RegExp | undefined {
-  return className === undefined ? undefined : new RegExp(`^${lastPart(className)}$`);
+function wantedClass(className: string | undefined): ModuleKind | undefined {
+  if (className === undefined) return undefined;
+  return { className: new RegExp(`^${lastPart(className)}$`), isDoneBy: () => false };
 }
 
 function distinct(steps: readonly Step[]): Step[] {
@@ -113,7 +125,7 @@ async function stepsFrom(
   step: Step,
   name: string,
   soFar: string,
-  wanted: RegExp | undefined,
+  wanted: ModuleKind | undefined,
   classes: KnownClasses,
 ): Promise<Step[]> {
   const elements = await elementsOf(sources, step);
@@ -201,7 +213,7 @@ async function inClass(
   sources: PythonSources,
   place: ClassPlace,
   name: string,
-  wanted: RegExp | undefined,
+  wanted: ModuleKind | undefined,
   before: Pick<Step, 'made' | 'callers'>,
 ): Promise<Step[]> {
   const family = await lineage(sources, place);
@@ -281,13 +293,17 @@ async function stepsTo(
 async function fittingSteps(
   sources: PythonSources,
   steps: Step[],
-  wanted: RegExp | undefined,
+  wanted: ModuleKind | undefined,
 ): Promise<Step[]> {
-  if (!wanted) return steps;
+  if (!wanted?.className) return steps;
+  const { className, isDoneBy } = wanted;
   const found: Step[] = [];
   for (const step of steps) {
     const made = step.made ? await madeClasses(sources, step.made, step.instance) : [];
-    const fits = made.some(({ names }) => names.some((name) => wanted.test(name)));
+    const fits = made.some(
+      ({ names, place }) =>
+        names.some((name) => className.test(name)) || (place !== undefined && isDoneBy(place)),
+    );
     if (made.length === 0 || fits) found.push(step);
   }
   return found;
@@ -306,7 +322,7 @@ async function inContainer(
   step: Step,
   elements: readonly ValueElement[],
   name: string,
-  wanted: RegExp | undefined,
+  wanted: ModuleKind | undefined,
 ): Promise<Step[]> {
   const { instance } = step;
   const callers = within(step.callers, name);

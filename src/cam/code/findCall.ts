@@ -2,9 +2,14 @@ import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
 import type { Caller } from './definition.ts';
+import { isWithin } from './findOperation.ts';
+import { matchNodes } from './matchNodes.ts';
+import { withoutCounts } from './modulePaths.ts';
+import type { NodeOrigin } from './origins.ts';
 import type { AttributeUse } from './python/pythonFile.ts';
 import { textOf } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
+import { callsRun } from './runOrder.ts';
 import type { TracedLine } from './trace.ts';
 
 /** The line that calls a module. */
@@ -13,9 +18,9 @@ export interface FoundCall extends SourceLine {
   isExact: boolean;
 }
 
-/** A line that calls a module, and where the call begins in the text of the file. */
+/** A line that calls a module, and where the call ends in the text of the file. */
 export interface ModuleUse extends SourceLine {
-  from: number;
+  to: number;
   /** The class whose code it is, or a class that inherits it. */
   caller: ClassPlace;
 }
@@ -38,12 +43,36 @@ export function chooseCall(
   return only && lines.size === 1 ? { file: only.file, line: only.line, isExact: true } : undefined;
 }
 
-/** Of several lines that call a module the nearest to the traced one, else that. */
-export function nearestCall(uses: readonly ModuleUse[], { file, line }: TracedLine): FoundCall {
-  const [near] = uses
-    .filter((use) => use.file === file)
-    .sort((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
-  return { file, line: near?.line ?? line, isExact: false };
+/**
+ * Of several lines that call a module the only one that the traced line leads to, or the one whose turn it is:
+ * where the code runs as many of them for certain as the model has nodes of the module.
+ * @param all nodes of the model
+ */
+export async function callInOrder(
+  sources: PythonSources,
+  origin: NodeOrigin,
+  uses: readonly ModuleUse[],
+  traced: TracedLine | undefined,
+  all: readonly NodeOrigin[],
+): Promise<FoundCall | undefined> {
+  const [first] = uses;
+  if (!first || uses.some(({ caller }) => caller.class !== first.caller.class)) return undefined;
+  const calls = (await callsRun(sources, first.caller))
+    .map((call) => ({ ...call, file: call.file.path }))
+    .filter(({ file, node }) => uses.some((use) => use.file === file && use.to === node.to));
+  if (traced) {
+    const within = calls.filter((call) => isWithin(call, traced));
+    const [only] = within;
+    const lines = new Set(within.map(({ line }) => line));
+    if (only && lines.size === 1) return { file: only.file, line: only.line, isExact: true };
+  }
+  const nodes = all.filter(
+    ({ module, operator }) =>
+      operator === origin.operator && withoutCounts(module) === withoutCounts(origin.module),
+  );
+  const sure = calls.filter(({ isSure }) => isSure);
+  const found = matchNodes(nodes, sure, () => true, all)[nodes.indexOf(origin)];
+  return found && { file: found.file, line: found.line, isExact: false };
 }
 
 /** Where a module is called; only in what `forward` runs, where that does. */
@@ -72,7 +101,7 @@ export async function findUses(
       ...own.map(({ file, use }) => ({
         file,
         line: use.line,
-        from: use.from,
+        to: use.to,
         caller: caller.class,
       })),
     ];

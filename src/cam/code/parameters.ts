@@ -12,6 +12,7 @@ export interface Value extends Expression {
 
 /** A function that was called. */
 export interface Scope {
+  file: PythonFile;
   function: SyntaxNode;
   call: Value;
 }
@@ -37,7 +38,7 @@ export function parameterValue(
   const parameter = parameters[index];
   if (!parameter) return undefined;
   const ofDefault = parameter.default && { file, node: parameter.default, scope: undefined };
-  if (scope?.function.from !== around.from) return ofDefault;
+  if (scope?.file !== file || scope.function.from !== around.from) return ofDefault;
   const { call } = scope;
   const given = argumentsOf(call.node, call.file.text);
   // `super().__init__(…)`, `self.make(…)` and `Block(…)` leave `self` out, `Base.__init__(self, …)` does not.
@@ -47,9 +48,23 @@ export function parameterValue(
   const spread = given.findIndex(({ isSpread }) => isSpread);
   const named = given.find((argument) => argument.name === name);
   const found = named ?? positional[index - offset];
-  if (!named && spread >= 0 && index - offset >= spread) return undefined;
-  if (!found) return spread >= 0 ? undefined : ofDefault;
-  return { file: call.file, node: found.value, scope: call.scope };
+  if (named || (found && (spread < 0 || index - offset < spread))) {
+    return { file: call.file, node: (named ?? found)?.value ?? call.node, scope: call.scope };
+  }
+  return spread < 0 ? ofDefault : givenThrough(call, name);
+}
+
+/** `neck` of `VGG(**kwargs)` in a function that was called `vgg(neck=…)`. */
+function givenThrough({ node, file, scope }: Value, name: string): Value | undefined {
+  const spread = argumentsOf(node, file.text).find(
+    ({ isSpread, value }) => isSpread && value.prevSibling?.name === '**',
+  );
+  if (!spread || !scope) return undefined;
+  const { call } = scope;
+  const named = argumentsOf(call.node, call.file.text).find((argument) => argument.name === name);
+  return named
+    ? { file: call.file, node: named.value, scope: call.scope }
+    : givenThrough(call, name);
 }
 
 /** Whether a function has a parameter of that name. */
@@ -89,8 +104,8 @@ export async function constructorScope(
   let call = made;
   for (const { file, class: own } of await lineage(sources, instance)) {
     const initializer = own.methods.find(({ name }) => name === '__init__');
-    if (initializer && !call) return undefined;
-    const scope: Scope | undefined = initializer && call && { function: initializer.node, call };
+    const scope: Scope | undefined = initializer &&
+      call && { file, function: initializer.node, call };
     if (own === owner.class) return scope;
     if (initializer) call = baseCall(initializer, file, scope);
   }

@@ -67,26 +67,36 @@ async function nextValues(
       return variableValues({ file, node, scope });
     case 'MemberExpression':
       return attributeValues(sources, { file, node, scope }, instance);
-    case 'CallExpression': {
-      const called = await functionCalled(sources, { file, node, scope }, instance);
-      const returned = called && descendants(called.function.node, 'ReturnStatement');
-      const values = returned?.flatMap((statement): Value[] => {
-        const [, result, ...others] = childrenOf(statement);
-        if (!result || others.length > 0) return [];
-        const call = { file, node, scope };
-        return [
-          {
-            file: called?.file ?? file,
-            node: result,
-            scope: { function: called?.function.node ?? node, call },
-          },
-        ];
-      });
-      return values && values.length > 0 ? values : undefined;
-    }
+    case 'CallExpression':
+      return returnedValues(sources, { file, node, scope }, instance);
     default:
       return undefined;
   }
+}
+
+/** What a call of an own function or method returns. */
+async function returnedValues(
+  sources: PythonSources,
+  value: Value,
+  instance: ClassPlace,
+): Promise<Value[] | undefined> {
+  const { file, node } = value;
+  const callee = node.firstChild;
+  const local = callee?.name === 'VariableName' && variableValues({ ...value, node: callee });
+  const names = local || [{ ...value, node: callee ?? node }];
+  const found: Value[] = [];
+  for (const name of names) {
+    const called = await functionCalled(sources, name, instance);
+    if (!called) return undefined;
+    for (const statement of descendants(called.function.node, 'ReturnStatement')) {
+      const [, result, ...others] = childrenOf(statement);
+      if (!result || others.length > 0) continue;
+      const call = { file, node, scope: value.scope };
+      const scope = { file: called.file, function: called.function.node, call };
+      found.push({ file: called.file, node: result, scope });
+    }
+  }
+  return found.length > 0 ? found : undefined;
 }
 
 /** What an attribute `self.shared` was given in its class. */
@@ -167,13 +177,13 @@ function assignedTo(
   return undefined;
 }
 
-/** The method of `self`, or the function, that a call runs; undefined for a class, or where it is not found. */
+/** The method of `self`, or the function, that a name stands for; undefined for a class, or where it is not found. */
 async function functionCalled(
   sources: PythonSources,
   { file, node }: Value,
   instance: ClassPlace,
 ): Promise<FunctionPlace | undefined> {
-  const callee = calleeOf(node, file.text);
+  const callee = textOf(file.text, node).replaceAll(/\s+/g, '');
   const [, method] = /^self\.([\p{ID_Continue}]+)$/u.exec(callee) ?? [];
   if (method === undefined) {
     return /^[\p{ID_Continue}.]+$/u.test(callee) ? functionNamed(sources, file, callee) : undefined;

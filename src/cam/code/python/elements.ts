@@ -56,6 +56,10 @@ export function elementsOf({ file, node }: Expression): Element[] {
       const [made] = childrenOf(node);
       return made ? [{ ...one(file, made), isRepeated: true }] : [];
     }
+    case 'DictionaryComprehensionExpression': {
+      const [, value] = childrenOf(node);
+      return value ? [{ ...one(file, value), pattern: /^/, isRepeated: true }] : [];
+    }
     case 'DictionaryExpression':
       return dictionaryEntries(file, node);
     case 'BinaryExpression': {

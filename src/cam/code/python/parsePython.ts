@@ -205,8 +205,8 @@ function calledAttribute(node: SyntaxNode, text: string): AttributeUse[] {
   return name === undefined || name === '' ? [] : use(name.replace(/\.forward$/, ''));
 }
 
-function placeOf(node: SyntaxNode, text: string): Pick<AttributeUse, 'line' | 'from' | 'method'> {
-  return { line: lineAt(text, node.from), from: node.from, method: methodAround(node, text) };
+function placeOf(node: SyntaxNode, text: string): Pick<AttributeUse, 'line' | 'to' | 'method'> {
+  return { line: lineAt(text, node.from), to: node.to, method: methodAround(node, text) };
 }
 
 /** `pool` where `call(x)` follows the only assignment of that name in its function, `call = self.pool`. */

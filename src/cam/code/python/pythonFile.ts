@@ -63,8 +63,8 @@ export interface AttributeDefinition extends AttributeName {
  */
 export interface AttributeUse extends AttributeName {
   line: number;
-  /** Where the call begins in the text. */
-  from: number;
+  /** Where the call ends in the text: no other one ends there. */
+  to: number;
   method: string;
 }
 
