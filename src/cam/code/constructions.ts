@@ -3,7 +3,14 @@ import type { ClassPlace } from './classes.ts';
 import { classNamed, functionNamed } from './classes.ts';
 import type { Value } from './parameters.ts';
 import type { PythonFile } from './python/pythonFile.ts';
-import { calleeOf, descendants, enclosing, lastPart, textOf } from './python/syntax.ts';
+import {
+  argumentsOf,
+  calleeOf,
+  descendants,
+  enclosing,
+  lastPart,
+  textOf,
+} from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
 /** A network's class, and a call that makes it, where one is known. */
@@ -13,6 +20,8 @@ export interface Network extends ClassPlace {
 
 /** Functions that call each other on the way to a network are followed as far as this. */
 const MAX_DEPTH = 3;
+/** A name that is called in more files than this is a common one. */
+const MAX_FILES = 20;
 /** More ways than this to make a network say nothing of how it was made. */
 const MAX_CONSTRUCTIONS = 24;
 
@@ -34,7 +43,16 @@ export async function constructionsOf(
     (await classNamed(sources, file, callee))?.class === place.class;
   const calls = await callsOf(sources, name, isIt, MAX_DEPTH);
   if (calls.length === 0 || calls.length > MAX_CONSTRUCTIONS) return unknown;
-  return calls.map((made) => ({ ...place, made }));
+  const different = new Map(calls.map((made) => [givenTo(made), made]));
+  return [...different.values()].map((made) => ({ ...place, made }));
+}
+
+/** What a call and those around it are given, without what says nothing of modules: sizes and switches. */
+function givenTo({ file, node, scope }: Value): string {
+  const given = argumentsOf(node, file.text)
+    .filter(({ value }) => descendants(value, 'VariableName').length > 0)
+    .map(({ name, value }) => `${name ?? ''}=${textOf(file.text, value)}`);
+  return [...given, ...(scope ? [givenTo(scope.call)] : [])].join();
 }
 
 /** Calls of a class or function, each in all ways in which the function around it is called. */
@@ -45,7 +63,9 @@ async function callsOf(
   depth: number,
 ): Promise<Value[]> {
   const found: Value[] = [];
-  for (const path of await sources.filesContaining(`${name}(`)) {
+  const files = await sources.filesContaining(`${name}(`);
+  if (files.length > MAX_FILES) return [];
+  for (const path of files) {
     const file = await sources.read(path);
     if (!file) continue;
     for (const node of descendants(file.root, 'CallExpression')) {

@@ -1,3 +1,4 @@
+import { definitionsOf, isAlwaysRun } from './attributeDefinitions.ts';
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
@@ -6,16 +7,16 @@ import type { ValueElement } from './containers.ts';
 import { candidates, elementsAdded, elementsGivenToBase, elementsMade } from './containers.ts';
 import type { Scope, Value } from './parameters.ts';
 import { constructorScope } from './parameters.ts';
-import { isNamed } from './python/computedName.ts';
-import { isContainer, isRunBefore } from './python/elements.ts';
+import { isContainer } from './python/elements.ts';
 import type { AttributeDefinition } from './python/pythonFile.ts';
-import { lastPart, lineOf } from './python/syntax.ts';
+import { calleeOf, lastPart, lineOf, textOf } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 import { madeClasses, possibleValues } from './values.ts';
 
 /** Where the module at a path is made, and which classes' code can call it. */
 export interface Definition {
-  line: SourceLine;
+  /** Undefined inside of a library's module: only what calls that is known. */
+  line: SourceLine | undefined;
   /** The innermost last. */
   callers: Caller[];
   /** The expression that makes the module; undefined where it is not known. */
@@ -71,7 +72,7 @@ const MAX_STEPS = 32;
  * Follows the path of a module from the network's class: attributes, elements of Sequential and the like,
  * variables, parameters, methods that make modules, base classes.
  * @param kind of the module, to choose between several definitions
- * @returns each line that can define it: one, where the text says which
+ * @returns each way in which it can be made: one, where the text says which
  */
 export async function findDefinitions(
   sources: PythonSources,
@@ -99,11 +100,11 @@ export async function findDefinitions(
     steps = distinct(next);
     if (steps.length === 0 || steps.length > MAX_STEPS) return [];
   }
+  const isKnown = steps.every(({ line }) => line !== undefined);
   const found: Definition[] = [];
   for (const step of steps) {
-    const { line, callers, made } = step;
-    if (!line || found.some((one) => one.line.file === line.file && one.line.line === line.line))
-      continue;
+    const { callers, made } = step;
+    const line = isKnown ? step.line : undefined;
     found.push({ line, callers, made, own: await classOf(sources, step, path, classes) });
   }
   return found;
@@ -138,7 +139,26 @@ async function stepsFrom(
   const from = { ...step, callers };
   if (elements.length > 0) return inContainer(sources, from, elements, name, wanted);
   if (place) return inClass(sources, place, name, wanted, from);
-  return [{ ...from, ...NOT_FOUND, callers: within(callers, name) }];
+  if (step.made && isTorchLayer(step.made)) return [];
+  const isInLibrary = step.line === undefined || (await isOfLibrary(sources, step));
+  return [{ ...from, ...NOT_FOUND, callers: isInLibrary ? within(callers, name) : [] }];
+}
+
+/** Whether it is made by a class or function that is imported from elsewhere. */
+async function isOfLibrary(sources: PythonSources, { made, instance }: Step): Promise<boolean> {
+  if (made?.node.name !== 'CallExpression') return false;
+  const [first = ''] = calleeOf(made.node, made.file.text).split('.');
+  const { module = '.' } = made.file.imports.get(first) ?? {};
+  const classes = await madeClasses(sources, made, instance);
+  return !module.startsWith('.') && classes.every(({ place }) => place === undefined);
+}
+
+/** Layers of PyTorch have no modules inside, or none that a person's code names. */
+function isTorchLayer({ file, node }: Value): boolean {
+  const callee = calleeOf(node, file.text);
+  const [first = ''] = callee.split('.');
+  const { module = '', name = '' } = file.imports.get(first) ?? {};
+  return /^torch\.nn(\.|$)/.test(name === '' ? module : `${module}.${name}`);
 }
 
 /** Inside of what the sources do not have; what a class around puts into it can still be found. */
@@ -183,12 +203,6 @@ async function replacedBy(
     }
   }
   return [];
-}
-
-/** Whether it is run whenever its method is. */
-function isAlwaysRun({ value, method }: AttributeDefinition, owner: ClassPlace): boolean {
-  const around = owner.class.methods.find(({ name }) => name === method);
-  return Boolean(value && around && isRunBefore(value, around.node.to, around.node));
 }
 
 /** The class of what a step stands at, where the sources have it. */
@@ -242,32 +256,6 @@ async function inClass(
   return [];
 }
 
-interface OwnedDefinition {
-  owner: ClassPlace;
-  definition: AttributeDefinition;
-}
-
-/** The definitions of an attribute: of the first class that has one, else of all that compute such a name. */
-function definitionsOf(family: readonly ClassPlace[], name: string): OwnedDefinition[] {
-  const isModule = ({ value }: AttributeDefinition) => value?.name !== 'None';
-  for (const owner of family) {
-    const found = owner.class.definitions.filter(
-      (definition) => definition.name === name && isModule(definition),
-    );
-    // What is always run puts an end to what stands before it.
-    const last = found.findLastIndex(
-      (definition) => definition.method === '__init__' && isAlwaysRun(definition, owner),
-    );
-    const left = found.filter(({ method }, i) => i >= last || method !== '__init__');
-    if (left.length > 0) return left.map((definition) => ({ owner, definition }));
-  }
-  return family.flatMap((owner) =>
-    owner.class.definitions
-      .filter((definition) => definition.pattern && isNamed(definition, name))
-      .map((definition) => ({ owner, definition })),
-  );
-}
-
 async function stepsTo(
   sources: PythonSources,
   instance: ClassPlace,
@@ -297,6 +285,7 @@ async function fittingSteps(
 ): Promise<Step[]> {
   if (!wanted?.className) return steps;
   const { className, isDoneBy } = wanted;
+  const isLayer = /Conv|Linear|Pool/.test(className.source) && !NO_LAYER.test(className.source);
   const found: Step[] = [];
   for (const step of steps) {
     const made = step.made ? await madeClasses(sources, step.made, step.instance) : [];
@@ -304,7 +293,8 @@ async function fittingSteps(
       ({ names, place }) =>
         names.some((name) => className.test(name)) || (place !== undefined && isDoneBy(place)),
     );
-    if (made.length === 0 || fits) found.push(step);
+    const isOther = isLayer && step.made && NO_LAYER.test(textAt(step.made));
+    if (fits || (made.length === 0 && !isOther)) found.push(step);
   }
   return found;
 }
@@ -315,6 +305,13 @@ async function elementsOf(sources: PythonSources, step: Step): Promise<ValueElem
   if (!made) return [];
   const first = await elementsMade(sources, made, instance);
   return attribute === undefined ? first : [...first, ...elementsAdded(owner, attribute, scope)];
+}
+
+/** What is not known by its class, but by its name is no layer with weights and no pooling. */
+const NO_LAYER = /^[^(]*(norm|act|relu|gelu|drop|bn|identity)/i;
+
+function textAt({ file, node }: Value): string {
+  return textOf(file.text, node);
 }
 
 async function inContainer(
@@ -329,9 +326,12 @@ async function inContainer(
   const found: Step[] = [];
   for (const element of candidates(elements, name)) {
     for (const made of await possibleValues(sources, element, instance, 'calls')) {
-      const line = { file: made.file.path, line: lineOf(made) };
+      // Of a spread that says nothing, or a variable that is not known, the line is not known either.
+      const isMade = made.node.name === 'CallExpression';
+      const line = isMade ? { file: made.file.path, line: lineOf(made) } : undefined;
       for (const value of await possibleValues(sources, made, instance)) {
-        found.push({ ...step, attribute: undefined, line, made: value, callers });
+        const known = isMade ? callers : [];
+        found.push({ ...step, attribute: undefined, line, made: value, callers: known });
       }
     }
   }

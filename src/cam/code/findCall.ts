@@ -4,6 +4,7 @@ import type { SourceLine } from './codeLink.ts';
 import type { Caller } from './definition.ts';
 import { isWithin } from './findOperation.ts';
 import { matchNodes } from './matchNodes.ts';
+import { methodsRunBy } from './methodsRun.ts';
 import { withoutCounts } from './modulePaths.ts';
 import type { NodeOrigin } from './origins.ts';
 import type { AttributeUse } from './python/pythonFile.ts';
@@ -21,6 +22,8 @@ export interface FoundCall extends SourceLine {
 /** A line that calls a module, and where the call ends in the text of the file. */
 export interface ModuleUse extends SourceLine {
   to: number;
+  /** How it names the module; see `AttributeUse`. */
+  name: string;
   /** The class whose code it is, or a class that inherits it. */
   caller: ClassPlace;
 }
@@ -40,7 +43,10 @@ export function chooseCall(
   }
   const lines = new Set(uses.map(({ file, line }) => `${file}:${line}`));
   const [only] = uses;
-  return only && lines.size === 1 ? { file: only.file, line: only.line, isExact: true } : undefined;
+  // What calls the last module of a list can be another one's.
+  return only && lines.size === 1 && !/\.-\d/.test(only.name)
+    ? { file: only.file, line: only.line, isExact: true }
+    : undefined;
 }
 
 /**
@@ -66,6 +72,7 @@ export async function callInOrder(
     const lines = new Set(within.map(({ line }) => line));
     if (only && lines.size === 1) return { file: only.file, line: only.line, isExact: true };
   }
+  if (uses.some(({ name }) => /[*]|\.-\d/.test(name))) return undefined;
   const nodes = all.filter(
     ({ module, operator }) =>
       operator === origin.operator && withoutCounts(module) === withoutCounts(origin.module),
@@ -102,6 +109,7 @@ export async function findUses(
         file,
         line: use.line,
         to: use.to,
+        name: use.name,
         caller: caller.class,
       })),
     ];
@@ -117,7 +125,7 @@ function calls({ name, pattern }: AttributeUse, { names, least }: CalledNames): 
   return (
     parts.length >= least &&
     parts.length <= names.length &&
-    parts.every((part, i) => part === '*' || part === names[i])
+    parts.every((part, i) => /^([*]|-\d+)$/.test(part) || part === names[i])
   );
 }
 
@@ -135,10 +143,7 @@ function usesIn(family: readonly ClassPlace[]): RunUse[] {
       .filter(({ method }) => !isOverridden(family.slice(0, i), method))
       .map((use) => ({ file: file.path, use })),
   );
-  const run = new Set(['forward']);
-  for (const method of run) {
-    for (const { use } of all) if (use.method === method) run.add(use.name);
-  }
+  const run = methodsRunBy(family, 'forward');
   return all.map((one) => ({ ...one, isRun: run.has(one.use.method) }));
 }
 

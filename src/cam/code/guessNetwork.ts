@@ -129,7 +129,7 @@ async function scoreOf(
   for (const path of paths) {
     if (!defines(all, path.split('.')[0] ?? '')) continue;
     const definitions = await findDefinitions(sources, place, path, UNKNOWN, undefined);
-    if (definitions.length > 0) found++;
+    if (definitions.some(({ line }) => line)) found++;
   }
   const named = [...names].filter((name) => defines(all, name)).length;
   const others = all.filter(

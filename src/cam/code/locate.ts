@@ -1,3 +1,4 @@
+import { agreeingNetworks } from './agreeingNetworks.ts';
 import type { ClassPlace } from './classes.ts';
 import { lineage, recordedClass } from './classes.ts';
 import type { Certainty, CodeLink, SourceLine } from './codeLink.ts';
@@ -18,6 +19,7 @@ import { poolingInOrder } from './poolingInOrder.ts';
 import type { PythonFile } from './python/pythonFile.ts';
 import { lastPart } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
+import { rememberedSources } from './rememberedSources.ts';
 import type { TracedLine } from './trace.ts';
 import { findFrame } from './trace.ts';
 
@@ -41,7 +43,7 @@ export class CodeLocator {
   /** @param origins of all nodes of one model, see `readOrigins` */
   constructor(origins: readonly NodeOrigin[], sources: PythonSources) {
     this.#origins = origins;
-    this.#sources = sources;
+    this.#sources = rememberedSources(sources);
     for (const { scopes } of origins) {
       for (const { path, className } of scopes) this.#classNames.set(path, className);
     }
@@ -162,23 +164,8 @@ export class CodeLocator {
     return [];
   }
 
-  /** Of networks with modules of the same names those whose layers have the numbers of the model's. */
-  async #agreeing(networks: Network[]): Promise<Network[]> {
-    if (networks.length < 2) return networks;
-    let best: Network[] = [];
-    let fewest = Number.POSITIVE_INFINITY;
-    for (const network of networks) {
-      let others = 0;
-      for (const origin of this.#origins) {
-        if (origin.module === '' || Object.keys(origin.numbers).length === 0) continue;
-        const definitions = await this.#definitionsIn(network, origin);
-        const isOther = ({ made }: Definition) => made && contradicts(made, origin.numbers);
-        if (definitions.length > 0 && definitions.every(isOther)) others++;
-      }
-      if (others < fewest) [best, fewest] = [[network], others];
-      else if (others === fewest) best.push(network);
-    }
-    return best;
+  #agreeing(networks: Network[]): Promise<Network[]> {
+    return agreeingNetworks(networks, this.#origins, (...of) => this.#definitionsIn(...of));
   }
 
   async #findOperation(
@@ -277,7 +264,8 @@ function isMoved({ module, scopes }: NodeOrigin): boolean {
 
 function linesBesides(line: SourceLine, others: readonly Definition[]): SourceLine[] {
   const keyOf = (one: SourceLine) => `${one.file}:${one.line}`;
-  const lines = new Map(others.map((other) => [keyOf(other.line), other.line]));
+  const found = others.flatMap((other) => other.line ?? []);
+  const lines = new Map(found.map((one) => [keyOf(one), one]));
   lines.delete(keyOf(line));
   return [...lines.values()];
 }

@@ -142,6 +142,11 @@ export function elementsAdded(
   for (const node of descendants(scope, 'AssignStatement', 'UpdateStatement', 'CallExpression')) {
     if (node.from >= before) break;
     const isSure = isRunBefore(node, before, scope);
+    if (changesOrder(node, text, name)) {
+      found.push(...putAnywhere({ file, node }));
+      found = found.map((one) => ({ ...one, isRepeated: true }));
+      continue;
+    }
     if (node.name === 'CallExpression') {
       add(elementsOfCall({ file, node }, name), isSure);
       continue;
@@ -167,6 +172,24 @@ export function elementsAdded(
     }
   }
   return found;
+}
+
+/** `layers.insert(0, …)`, `layers.pop()`, `layers[0] = …`: what stands where is not known behind it. */
+function changesOrder(node: SyntaxNode, text: string, name: string): boolean {
+  const start = textOf(text, node.firstChild);
+  return (
+    start.startsWith(name) &&
+    (node.name === 'CallExpression'
+      ? /^\.(insert|pop|remove|reverse|sort)$/.test(start.slice(name.length))
+      : /^\[[^"']/.test(start.slice(name.length)))
+  );
+}
+
+/** The module of `layers.insert(0, module)` and `layers[0] = module`. */
+function putAnywhere({ file, node }: Expression): Element[] {
+  const [, inserted] = argumentsOf(node, file.text);
+  const put = node.name === 'CallExpression' ? inserted?.value : childrenOf(node).at(-1);
+  return put ? [one(file, put)] : [];
 }
 
 /** Whether what stands at a place has always been run when a later place of the function is reached. */

@@ -144,7 +144,8 @@ function pathFromSelf(node: SyntaxNode | null | undefined, text: string): string
 }
 
 function indexName(text: string, index: SyntaxNode | undefined): string {
-  return index?.name === 'Number' ? textOf(text, index) : (stringValue(text, index) ?? '*');
+  const written = textOf(text, index);
+  return /^-?\d+$/.test(written) ? written : (stringValue(text, index) ?? '*');
 }
 
 /** `self.a = self.b = value`, `self.a: Type = value`, `self.a, self.b = one, two`, `self.a.b = value`. */
@@ -155,7 +156,7 @@ function assignedAttributes(node: SyntaxNode, text: string): AttributeDefinition
   return sides.flatMap((targets) =>
     targets.flatMap((target, i): AttributeDefinition[] => {
       const name = pathFromSelf(target, text);
-      if (name === undefined || /^$|\*/.test(name)) return [];
+      if (name === undefined || /^$|\*|\.-/.test(name)) return [];
       const value = targets.length === values.length ? values[i] : values[0];
       return [{ name, pattern: undefined, line: lineAt(text, target.from), method, value }];
     }),
