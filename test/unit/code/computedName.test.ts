@@ -15,6 +15,7 @@ describe('names that are computed', () => {
   const cases: [expression: string, names: string[], others: string[]][] = [
     ['f"conv{i}"', ['conv0', 'conv12'], ['conv', 'conv1_norm', 'xconv1']],
     ['f"{name}_conv{i + 1}"', ['left_conv2'], ['left_conv', '_conv2', 'left.x_conv2']],
+    ['f"block{stage}-{i} (a+b)"', ['block1-2 (a+b)'], ['block1-x (a+b)', 'block1-2 (aab)']],
     ['"layer%d" % (i + 1)', ['layer1'], ['layerA', 'layer']],
     ['"%s_head" % name', ['fine_head'], ['_head']],
     ['"stage{}".format(i)', ['stage3', 'stage_3'], ['stage']],

@@ -48,7 +48,7 @@ function patternOf(text: string, node: SyntaxNode): string | undefined {
 }
 
 function literal(text: string): string {
-  return text.replaceAll(/[^\p{ID_Continue}]/gu, '\\$&');
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 function formatted(text: string, node: SyntaxNode): string | undefined {
