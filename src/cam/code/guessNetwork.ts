@@ -54,11 +54,13 @@ async function filesContaining(sources: PythonSources, text: string): Promise<Py
  * modules, and among them those with the fewest others. Several where names do not tell which; none where no
  * class defines half of the modules, or an attribute for each name that they begin with.
  * @param modules paths of modules, e.g. `features.0.conv`
+ * @param areNamesEnough whether an attribute for each first name is: not where any class can be meant
  */
 export async function likeliestNetworks(
   sources: PythonSources,
   candidates: readonly ClassPlace[],
   modules: readonly string[],
+  areNamesEnough = true,
 ): Promise<Network[]> {
   const paths = [...new Set(modules)];
   const names = new Set(paths.map((path) => path.split('.')[0] ?? ''));
@@ -67,7 +69,8 @@ export async function likeliestNetworks(
   for (const place of candidates) {
     for (const network of await constructionsOf(sources, place)) {
       const score = await scoreOf(sources, network, paths, names);
-      if (score.found <= paths.length / 2 && score.named < names.size) continue;
+      const isEnough = areNamesEnough && score.named === names.size;
+      if (score.found <= paths.length / 2 && !isEnough) continue;
       const order =
         score.found - most.found || score.named - most.named || most.others - score.others;
       if (order > 0) [best, most] = [[network], score];

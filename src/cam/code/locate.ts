@@ -132,7 +132,10 @@ export class CodeLocator {
   /** Several where the network can be several classes. */
   #definitionsOf(origin: NodeOrigin): Promise<Definition[]> {
     const { module, operator } = origin;
-    if (module === '') return Promise.resolve([]);
+    // A batch norm that was fused into a convolution whose weights lost their name.
+    const isFused =
+      /BatchNorm/.test(this.#classNames.get(module) ?? '') && /Conv|Gemm|MatMul/.test(operator);
+    if (module === '' || isFused) return Promise.resolve([]);
     const key = `${module} ${operator}`;
     let found = this.#definitions.get(key);
     if (!found) {

@@ -65,7 +65,7 @@ export async function findNetworks(
   );
   if (inTrace.length > 0) return inTrace;
   const named = await classesWithModules(sources, modules);
-  return likeliestNetworks(sources, await withSubclasses(sources, named), modules);
+  return likeliestNetworks(sources, await withSubclasses(sources, named), modules, false);
 }
 
 /**

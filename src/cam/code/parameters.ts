@@ -51,7 +51,12 @@ export function parameterValue(
   if (named || (found && (spread < 0 || index - offset < spread))) {
     return { file: call.file, node: (named ?? found)?.value ?? call.node, scope: call.scope };
   }
-  return spread < 0 ? ofDefault : givenThrough(call, name);
+  if (spread < 0) return ofDefault;
+  // Options that are only handed on are mostly left out.
+  const isOptions = given.every(
+    ({ isSpread, value }) => !isSpread || value.prevSibling?.name === '**',
+  );
+  return givenThrough(call, name) ?? (isOptions ? ofDefault : undefined);
 }
 
 /** `neck` of `VGG(**kwargs)` in a function that was called `vgg(neck=…)`. */

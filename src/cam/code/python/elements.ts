@@ -99,7 +99,8 @@ function listed(file: PythonFile, node: SyntaxNode): Element[] {
   if (node.name === 'TupleExpression') {
     const [key, value] = childrenOf(node);
     const name = stringValue(file.text, key);
-    if (name !== undefined && value) return [{ ...one(file, value), name }];
+    const pattern = computedName(file.text, key);
+    if ((name !== undefined || pattern) && value) return [{ ...one(file, value), name, pattern }];
   }
   return [one(file, node)];
 }
@@ -215,7 +216,7 @@ function elementsOfCall({ file, node }: Expression, name: string): Element[] {
   if (!first) return [];
   switch (callee.slice(name.length + 1)) {
     case 'append':
-      return [one(file, first.value)];
+      return listed(file, first.value);
     case 'extend':
       return elementsOf({ file, node: first.value });
     case 'add_module':
