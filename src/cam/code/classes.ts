@@ -1,4 +1,4 @@
-import type { ImportedName, PythonClass, PythonFile } from './python/pythonFile.ts';
+import type { ImportedName, PythonClass, PythonFile, PythonFunction } from './python/pythonFile.ts';
 import { lastPart } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 import { equalEnd } from './pythonSources.ts';
@@ -18,30 +18,61 @@ export async function classNamed(
   file: PythonFile,
   name: string,
 ): Promise<ClassPlace | undefined> {
-  const [first = '', ...rest] = name.split('.');
-  const own = rest.length === 0 && file.classes.find((found) => found.name === first);
-  if (own) return { file, class: own };
-  const imported = file.imports.get(first);
-  if (!imported) return rest.length === 0 ? classBeside(sources, file, first) : undefined;
-  const inside = rest.at(-1) ?? imported.name ?? '';
-  return classOfModule(
-    sources,
-    modulesOf(imported, file.path, rest.slice(0, -1)),
-    inside,
-    MAX_BASES,
-  );
+  const found = await named(sources, file, name, ({ classes }) => classes);
+  return found && { file: found.file, class: found.found };
 }
 
-/** A class of another cell of the same notebook. */
-async function classBeside(
+/** A function outside of classes and the file that it stands in. */
+export interface FunctionPlace {
+  file: PythonFile;
+  function: PythonFunction;
+}
+
+/** The function that a name in a file stands for: its own, or an imported one; undefined for a library's. */
+export async function functionNamed(
+  sources: PythonSources,
+  file: PythonFile,
+  name: string,
+): Promise<FunctionPlace | undefined> {
+  const found = await named(sources, file, name, ({ functions }) => functions);
+  return found && { file: found.file, function: found.found };
+}
+
+/** What a file has of one kind, e.g. its classes. */
+type Kind<T> = (file: PythonFile) => readonly T[];
+
+interface Place<T> {
+  file: PythonFile;
+  found: T;
+}
+
+async function named<T extends { name: string }>(
+  sources: PythonSources,
+  file: PythonFile,
+  name: string,
+  kind: Kind<T>,
+): Promise<Place<T> | undefined> {
+  const [first = '', ...rest] = name.split('.');
+  const own = rest.length === 0 && kind(file).find((found) => found.name === first);
+  if (own) return { file, found: own };
+  const imported = file.imports.get(first);
+  if (!imported) return rest.length === 0 ? namedBeside(sources, file, first, kind) : undefined;
+  const inside = rest.at(-1) ?? imported.name ?? '';
+  const modules = modulesOf(imported, file.path, rest.slice(0, -1));
+  return inModule(sources, modules, inside, kind, MAX_BASES);
+}
+
+/** In another cell of the same notebook. */
+async function namedBeside<T extends { name: string }>(
   sources: PythonSources,
   { path }: PythonFile,
   name: string,
-): Promise<ClassPlace | undefined> {
+  kind: Kind<T>,
+): Promise<Place<T> | undefined> {
   for (const other of sources.sharingNames(path)) {
     const file = await sources.read(other);
-    const found = file?.classes.find((own) => own.name === name);
-    if (file && found) return { file, class: found };
+    const found = file && kind(file).find((own) => own.name === name);
+    if (file && found) return { file, found };
   }
   return undefined;
 }
@@ -57,26 +88,27 @@ function modulesOf({ module, name }: ImportedName, importer: string, inner: stri
 }
 
 /**
- * The class `name` of one of some modules, given by their paths without `.py`. A module that imports it
- * from elsewhere leads there.
+ * What has a name in one of some modules, given by their paths without `.py`. A module that imports it from
+ * elsewhere leads there.
  */
-async function classOfModule(
+async function inModule<T extends { name: string }>(
   sources: PythonSources,
   modules: string[],
   name: string,
+  kind: Kind<T>,
   steps: number,
-): Promise<ClassPlace | undefined> {
+): Promise<Place<T> | undefined> {
   for (const module of modules) {
     for (const path of [`${module}.py`, `${module}/__init__.py`]) {
       for (const candidate of await sources.filesLike(path)) {
         if (equalEnd(candidate, path) < path.split('/').length) continue;
         const file = await sources.read(candidate);
-        const found = file?.classes.find((own) => own.name === name);
-        if (file && found) return { file, class: found };
+        const found = file && kind(file).find((own) => own.name === name);
+        if (file && found) return { file, found };
         const imported = file?.imports.get(name);
         if (!file || !imported || steps === 0) continue;
         const next = modulesOf(imported, file.path, []);
-        const there = await classOfModule(sources, next, imported.name ?? name, steps - 1);
+        const there = await inModule(sources, next, imported.name ?? name, kind, steps - 1);
         if (there) return there;
       }
     }
@@ -107,8 +139,8 @@ export async function recordedClass(
   const sure = inTrace.find(isOfModule);
   if (sure) return sure;
   if (module !== '__main__') {
-    const found = await classOfModule(sources, [modulePath], name, 0);
-    if (found) return found;
+    const found = await inModule(sources, [modulePath], name, ({ classes }) => classes, 0);
+    if (found) return { file: found.file, class: found.found };
   }
   if (inTrace[0]) return inTrace[0];
   for (const candidate of await sources.filesContaining(`class ${name}`)) {

@@ -20,7 +20,7 @@ export interface CodeLink {
   certainty: Certainty;
   /** `self.conv4 = …`; undefined for an operation that is no module of its own, or where it was not found. */
   definition: SourceLine | undefined;
-  /** Definitions of other classes whose modules have the same names, where nothing tells which class it is. */
+  /** Other lines that can define it, where nothing tells which: of another class, or behind a condition. */
   otherDefinitions: SourceLine[];
   /** The line in `forward` that runs it. */
   call: SourceLine | undefined;

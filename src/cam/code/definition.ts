@@ -1,29 +1,45 @@
-import type { SyntaxNode } from '@lezer/common';
+import { definitionsOf, isAlwaysRun } from './attributeDefinitions.ts';
 import type { ClassPlace } from './classes.ts';
-import { classNamed, lineage } from './classes.ts';
+import { lineage } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
-import type { Element } from './python/elements.ts';
-import { elementsAdded, elementsOf, elementsOfArguments, isContainer } from './python/elements.ts';
-import type {
-  AttributeDefinition,
-  Expression,
-  PythonFile,
-  PythonFunction,
-} from './python/pythonFile.ts';
-import { calleeOf, descendants, lastPart, lineOf, textOf } from './python/syntax.ts';
+import type { Network } from './constructions.ts';
+import type { ValueElement } from './containerElements.ts';
+import {
+  candidates,
+  elementsAdded,
+  elementsGivenToBase,
+  elementsMade,
+} from './containerElements.ts';
+import type { Scope, Value } from './parameters.ts';
+import { constructorScope } from './parameters.ts';
+import { isContainer } from './python/elements.ts';
+import type { AttributeDefinition } from './python/pythonFile.ts';
+import { calleeOf, lastPart, lineOf, textOf } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
+import { madeClasses, possibleValues } from './values.ts';
 
-/** Where the module at a path is made, and which class's attribute leads to it. */
+/** Where the module at a path is made, and which classes' code can call it. */
 export interface Definition {
-  line: SourceLine;
-  /** The class whose attribute the module is, or is inside of: its code calls it. */
-  owner: ClassPlace;
-  /** Name of that attribute. */
-  attribute: string;
-  /** Whether it was chosen among several, e.g. the elements of a list that is filled in a loop. */
-  isGuess: boolean;
+  /** Undefined inside of a library's module: only what calls that is known. */
+  line: SourceLine | undefined;
+  /** The innermost last. */
+  callers: Caller[];
+  /** The expression that makes the module; undefined where it is not known. */
+  made: Value | undefined;
   /** The module's own class, where that is one that the sources have. */
   own: ClassPlace | undefined;
+  /** The class that sets it; undefined inside of a library's module. */
+  owner: ClassPlace | undefined;
+  /** The attribute that it is set as, e.g. `layer1`, or `backbone.fc`; undefined for an element of a container. */
+  attribute: string | undefined;
+}
+
+/** A class whose code can call a module: as `self.a.b`, where `names` are `a` and `b`. */
+export interface Caller {
+  class: ClassPlace;
+  names: string[];
+  /** How many of the names a call must have, to be one of the module and not of what it lies in. */
+  least: number;
 }
 
 /** What is known of the modules of a model: names of classes by path, as the exporter recorded them. */
@@ -34,240 +50,301 @@ export interface KnownClasses {
   placeOf(path: string): Promise<ClassPlace | undefined>;
 }
 
-/** A step of the way: what stands at the path so far. */
+/** What a module must be. */
+export interface ModuleKind {
+  /** Name of its class, e.g. `/Linear$/`. */
+  className: RegExp | undefined;
+  /** Whether the code of an own class does what is looked for. */
+  isDoneBy: (place: ClassPlace) => boolean;
+}
+
+/** What stands at a path so far. */
 interface Step {
   /** The class of the object whose attribute it is; `owner` is that class or the base class that sets it. */
   instance: ClassPlace;
   owner: ClassPlace;
-  attribute: string;
-  line: SourceLine;
-  isGuess: boolean;
-  /** The expression that makes it; undefined where only its class is known. */
-  made: Expression | undefined;
+  /** Name of the attribute that it is; undefined for an element of a container. */
+  attribute: string | undefined;
+  /** How the constructor of `instance` was called. */
+  scope: Scope | undefined;
+  /** Undefined inside of what the sources do not have. */
+  line: SourceLine | undefined;
+  /** What makes it; undefined where only its class is known. */
+  made: Value | undefined;
+  callers: Caller[];
 }
 
-/** Functions that call each other to make a module are followed as far as this. */
-const MAX_CALLS = 8;
+/** More ways than this that a path can lead are given up. */
+const MAX_STEPS = 32;
 
 /**
  * Follows the path of a module from the network's class: attributes, elements of Sequential and the like,
- * methods that make modules, base classes.
- * @param moduleClass what makes the module, e.g. `/Linear$/`, to choose between several definitions
+ * variables, parameters, methods that make modules, base classes.
+ * @param kind of the module, to choose between several definitions
+ * @returns each way in which it can be made: one, where the text says which
  */
-export async function findDefinition(
+export async function findDefinitions(
   sources: PythonSources,
-  network: ClassPlace,
+  network: Network,
   path: string,
   classes: KnownClasses,
-  moduleClass: RegExp | undefined,
-): Promise<Definition | undefined> {
+  kind: ModuleKind | undefined,
+): Promise<Definition[]> {
   const names = path.split('.');
-  let step: Step | undefined;
+  let steps: Step[] = [];
   for (const [index, name] of names.entries()) {
     const soFar = names.slice(0, index).join('.');
     const here = names.slice(0, index + 1).join('.');
     const isLast = index === names.length - 1;
-    const wanted = wantedClass(classes.nameOf(here)) ?? (isLast ? moduleClass : undefined);
-    const place: ClassPlace | undefined =
-      step === undefined ? network : await classOf(sources, step, soFar, classes);
-    const elements = step ? await elementsAt(sources, step) : [];
-    if (step && elements.length > 0) step = inContainer(step, elements, name, wanted);
-    else if (place) step = await inClass(sources, place, name, wanted, step);
-    else return undefined;
-    if (!step) return undefined;
+    const wanted = wantedClass(classes.nameOf(here)) ?? (isLast ? kind : undefined);
+    const next: Step[] = [];
+    if (index === 0) {
+      const callers = callersIn(network, await lineage(sources, network), []);
+      next.push(
+        ...(await inClass(sources, network, name, wanted, { made: network.made, callers })),
+      );
+    }
+    for (const step of steps)
+      next.push(...(await stepsFrom(sources, step, name, soFar, wanted, classes)));
+    steps = distinct(next);
+    if (steps.length === 0 || steps.length > MAX_STEPS) return [];
   }
-  if (!step) return undefined;
-  const { line, owner, attribute, isGuess } = step;
-  return { line, owner, attribute, isGuess, own: await classOf(sources, step, path, classes) };
+  const isKnown = steps.every(({ line }) => line !== undefined);
+  const found: Definition[] = [];
+  for (const step of steps) {
+    const { callers, made, attribute } = step;
+    const line = isKnown ? step.line : undefined;
+    const owner = line && step.owner;
+    const own = await classOf(sources, step, path, classes);
+    found.push({ line, callers, made, own, owner, attribute });
+  }
+  return found;
 }
 
-function wantedClass(className: string | undefined): RegExp | undefined {
-  return className === undefined ? undefined : new RegExp(`^${lastPart(className)}$`);
+function wantedClass(className: string | undefined): ModuleKind | undefined {
+  if (className === undefined) return undefined;
+  return { className: new RegExp(`^${lastPart(className)}$`), isDoneBy: () => false };
+}
+
+function distinct(steps: readonly Step[]): Step[] {
+  const keyOf = ({ line, made, instance }: Step) =>
+    [line?.file, line?.line, made?.file.path, made?.node.from, instance.class.line].join(':');
+  return [...new Map(steps.map((step) => [keyOf(step), step])).values()];
+}
+
+async function stepsFrom(
+  sources: PythonSources,
+  step: Step,
+  name: string,
+  soFar: string,
+  wanted: ModuleKind | undefined,
+  classes: KnownClasses,
+): Promise<Step[]> {
+  const elements = await elementsOf(sources, step);
+  const place = elements.length > 0 ? undefined : await classOf(sources, step, soFar, classes);
+  const family = place ? await lineage(sources, place) : [];
+  // What a library's module runs of its own, the call of that module runs.
+  const callers = place ? callersIn(place, family, step.callers) : step.callers;
+  const replaced = await replacedBy(sources, step, name, callers);
+  if (replaced.length > 0) return replaced;
+  const from = { ...step, callers };
+  if (elements.length > 0) return inContainer(sources, from, elements, name, wanted);
+  if (place) return inClass(sources, place, name, wanted, from);
+  if (step.made && isTorchLayer(step.made)) return [];
+  const isInLibrary = step.line === undefined || (await isOfLibrary(sources, step));
+  return [{ ...from, ...NOT_FOUND, callers: isInLibrary ? within(callers, name) : [] }];
+}
+
+/** Whether it is made by a class or function that is imported from elsewhere. */
+async function isOfLibrary(sources: PythonSources, { made, instance }: Step): Promise<boolean> {
+  if (made?.node.name !== 'CallExpression') return false;
+  const [first = ''] = calleeOf(made.node, made.file.text).split('.');
+  const { module = '.' } = made.file.imports.get(first) ?? {};
+  const classes = await madeClasses(sources, made, instance);
+  return !module.startsWith('.') && classes.every(({ place }) => place === undefined);
+}
+
+/** Layers of PyTorch have no modules inside, or none that a person's code names. */
+function isTorchLayer({ file, node }: Value): boolean {
+  const callee = calleeOf(node, file.text);
+  const [first = ''] = callee.split('.');
+  const { module = '', name = '' } = file.imports.get(first) ?? {};
+  return /^torch\.nn(\.|$)/.test(name === '' ? module : `${module}.${name}`);
+}
+
+/** Inside of what the sources do not have; what a class around puts into it can still be found. */
+const NOT_FOUND = { line: undefined, made: undefined, attribute: undefined } as const;
+
+/** The classes whose code can call what lies in an instance of a class. */
+function callersIn(
+  place: ClassPlace,
+  family: readonly ClassPlace[],
+  around: readonly Caller[],
+): Caller[] {
+  const isList = family.some(({ class: own }) => own.bases.some(isContainer));
+  const runsItself = family.some(({ class: own }) =>
+    own.methods.some(({ name }) => name === 'forward'),
+  );
+  // An own kind of Sequential is called as one.
+  if (isList && !runsItself) return [...around];
+  const outer = around.map((caller) => ({ ...caller, least: caller.names.length + 1 }));
+  return [...outer, { class: place, names: [], least: isList ? 0 : 1 }];
+}
+
+function within(callers: readonly Caller[], name: string): Caller[] {
+  return callers.map((caller) => ({ ...caller, names: [...caller.names, name] }));
+}
+
+/** `self.backbone.fc = …`, `self.layers[0] = …`: what a class around puts into a module. */
+async function replacedBy(
+  sources: PythonSources,
+  step: Step,
+  name: string,
+  callers: readonly Caller[],
+): Promise<Step[]> {
+  for (const caller of step.callers) {
+    const wanted = [...caller.names, name].join('.');
+    for (const owner of await lineage(sources, caller.class)) {
+      const last = owner.class.definitions.findLast(
+        (definition) => definition.name === wanted && isAlwaysRun(definition, owner),
+      );
+      if (!last) continue;
+      const steps = await stepsTo(sources, caller.class, owner, last, undefined);
+      return steps.map((one) => ({ ...one, callers: within(callers, name) }));
+    }
+  }
+  return [];
 }
 
 /** The class of what a step stands at, where the sources have it. */
 async function classOf(
   sources: PythonSources,
-  { made, owner }: Step,
+  { made, owner, instance }: Step,
   path: string,
   classes: KnownClasses,
 ): Promise<ClassPlace | undefined> {
-  const callee = made ? calleeOf(made.node, made.file.text) : '';
-  const found =
-    made && callee !== '' && !callee.startsWith('self.')
-      ? ((await classNamed(sources, made.file, callee)) ??
-        (await defaultOf(sources, made.file, owner, callee)))
-      : undefined;
+  const found = made ? await madeClasses(sources, made, instance) : [];
   const recorded = classes.nameOf(path);
-  if (recorded === undefined || found?.class.name === lastPart(recorded)) return found;
+  if (recorded === undefined) return found.length === 1 ? found[0]?.place : undefined;
+  const same = found.find(({ place }) => place?.class.name === lastPart(recorded));
+  if (same) return same.place;
   const place = await classes.placeOf(path);
   // A recorded class of a library (nn.Conv2d) has no place, and what was made may only lead to it.
-  return place?.class === owner.class && found ? found : place;
+  return place?.class === owner.class ? (found[0]?.place ?? place) : place;
 }
 
-/** The class that a parameter stands for where it is left out: `def __init__(self, block=BasicBlock)`. */
-async function defaultOf(
-  sources: PythonSources,
-  file: PythonFile,
-  owner: ClassPlace,
-  parameter: string,
-): Promise<ClassPlace | undefined> {
-  for (const { node } of owner.class.methods) {
-    const name = defaultName(node.getChild('ParamList'), parameter, owner.file.text);
-    if (name !== undefined) return classNamed(sources, file, name);
-  }
-  return undefined;
-}
-
-function defaultName(list: SyntaxNode | null, parameter: string, text: string): string | undefined {
-  let current = '';
-  for (let child = list?.firstChild ?? null; child; child = child.nextSibling) {
-    if (child.name === ',') current = '';
-    else if (child.name === 'AssignOp' && current === parameter) {
-      return textOf(text, child.nextSibling);
-    } else if (child.name === 'VariableName' && current === '') current = textOf(text, child);
-  }
-  return undefined;
-}
-
+/** @param before what stands for the instance, with the callers of what lies in it */
 async function inClass(
   sources: PythonSources,
   place: ClassPlace,
   name: string,
-  wanted: RegExp | undefined,
-  before: Step | undefined,
-): Promise<Step | undefined> {
-  const line = await lineage(sources, place);
-  for (const owner of line) {
-    const found = owner.class.definitions.filter((definition) => definition.name === name);
-    const chosen = found.find(({ value }) => isMadeBy(value, owner.file, wanted)) ?? found[0];
-    if (chosen) return stepTo(place, owner, chosen);
+  wanted: ModuleKind | undefined,
+  before: Pick<Step, 'made' | 'callers'>,
+): Promise<Step[]> {
+  const family = await lineage(sources, place);
+  const found: Step[] = [];
+  const named = definitionsOf(family, name);
+  for (const { owner, definition } of named) {
+    const scope = await constructorScope(sources, place, owner, before.made);
+    found.push(...(await stepsTo(sources, place, owner, definition, scope)));
+  }
+  if (found.length > 0) {
+    const fitting = await fittingSteps(sources, found, wanted);
+    const chosen = fitting.length > 0 ? fitting : found;
+    const isSeveral = new Set(named.map(({ definition }) => definition)).size > 1;
+    const isComputed = named.some(({ definition }) => definition.pattern);
+    if (isComputed && isSeveral && chosen.length > 1) return [];
+    return chosen.map((step) => ({ ...step, callers: within(before.callers, name) }));
   }
   // A class of its own kind of Sequential or ModuleList: what its constructor is given.
-  for (const owner of line) {
+  for (const owner of family) {
     if (!owner.class.bases.some(isContainer)) continue;
-    const elements = elementsGivenToBase(owner);
-    const step: Step = before ?? {
-      instance: place,
-      owner,
-      attribute: name,
-      line: { file: owner.file.path, line: owner.class.line },
-      isGuess: false,
-      made: undefined,
-    };
-    if (elements.length > 0) return inContainer(step, elements, name, wanted);
-  }
-  return undefined;
-}
-
-function stepTo(instance: ClassPlace, owner: ClassPlace, definition: AttributeDefinition): Step {
-  const { file } = owner;
-  return {
-    instance,
-    owner,
-    attribute: definition.name,
-    line: { file: file.path, line: definition.line },
-    isGuess: false,
-    made: definition.value ? { file, node: definition.value } : undefined,
-  };
-}
-
-function isMadeBy(
-  value: SyntaxNode | undefined,
-  file: PythonFile,
-  wanted: RegExp | undefined,
-): boolean {
-  return wanted === undefined || wanted.test(lastPart(calleeOf(value, file.text)));
-}
-
-/** The call that makes the module, where an expression holds more than that: `flag and nn.MaxPool2d(2)`. */
-function madeIn({ file, node }: Element, wanted: RegExp | undefined): Expression {
-  if (node.name === 'CallExpression' || wanted === undefined) return { file, node };
-  const call = descendants(node, 'CallExpression').find((inner) => isMadeBy(inner, file, wanted));
-  return { file, node: call ?? node };
-}
-
-/** `self.layers.append(…)`, `self.layers.add_module('name', …)` in the methods of a class. */
-function elementsAddedTo({ file, class: own }: ClassPlace, attribute: string): Element[] {
-  return own.methods.flatMap(({ node }) => elementsAdded({ file, node }, `self.${attribute}`));
-}
-
-/** `super().__init__(*layers)` in the constructor of a class derived from a container. */
-function elementsGivenToBase({ file, class: own }: ClassPlace): Element[] {
-  const initializer = own.methods.find(({ name }) => name === '__init__');
-  if (!initializer) return [];
-  return descendants(initializer.node, 'CallExpression')
-    .filter((node) => /^super\(.*\)\.__init__$/.test(calleeOf(node, file.text)))
-    .flatMap((node) => elementsOfArguments({ file, node }));
-}
-
-function inContainer(
-  step: Step,
-  elements: Element[],
-  name: string,
-  wanted: RegExp | undefined,
-): Step | undefined {
-  const named = elements.find((element) => element.name === name);
-  const index = Number(name);
-  const certain = elements.findIndex(({ isRepeated }) => isRepeated);
-  const isCounted = Number.isInteger(index) && (certain < 0 || index < certain);
-  const alike = elements.filter(({ file, node }) => isMadeBy(node, file, wanted));
-  const chosen = named ?? (isCounted ? elements[index] : (alike[0] ?? elements[0]));
-  if (!chosen) return undefined;
-  const isSure = named !== undefined || isCounted || alike.length === 1 || elements.length === 1;
-  return {
-    ...step,
-    line: { file: chosen.file.path, line: lineOf(madeIn(chosen, wanted)) },
-    isGuess: step.isGuess || !isSure,
-    made: chosen,
-  };
-}
-
-/** The elements of the container that a step stands at; none where it is none. */
-async function elementsAt(sources: PythonSources, step: Step): Promise<Element[]> {
-  const { made, instance, owner, attribute } = step;
-  if (!made) return [];
-  const first = await madeElements(sources, made, instance);
-  const isAttribute = owner.class.definitions.some(({ value }) => value?.from === made.node.from);
-  return isAttribute ? [...first, ...elementsAddedTo(owner, attribute)] : first;
-}
-
-/** The elements of what an expression makes; also where a method or a function of the file makes it. */
-async function madeElements(
-  sources: PythonSources,
-  made: Expression,
-  instance: ClassPlace,
-  calls = 0,
-): Promise<Element[]> {
-  const direct = elementsOf(made);
-  if (direct.length > 0 || calls >= MAX_CALLS) return direct;
-  const callee = calleeOf(made.node, made.file.text);
-  const maker = await functionCalled(sources, callee, made, instance);
-  if (!maker) return [];
-  const { file } = maker;
-  for (const statement of descendants(maker.function.node, 'ReturnStatement')) {
-    const node = statement.lastChild;
-    if (!node) continue;
-    const elements = await madeElements(sources, { file, node }, instance, calls + 1);
-    if (elements.length > 0) return elements;
+    const scope = await constructorScope(sources, place, owner, before.made);
+    const elements = await elementsGivenToBase(sources, owner, place, scope);
+    const step = { instance: place, owner, scope, ...NOT_FOUND, callers: before.callers };
+    if (elements.length > 0) return inContainer(sources, step, elements, name, wanted);
   }
   return [];
 }
 
-async function functionCalled(
+async function stepsTo(
   sources: PythonSources,
-  callee: string,
-  { file }: Expression,
   instance: ClassPlace,
-): Promise<{ file: Expression['file']; function: PythonFunction } | undefined> {
-  const [, method] = /^self\.([\p{ID_Continue}]+)$/u.exec(callee) ?? [];
-  if (method !== undefined) {
-    for (const place of await lineage(sources, instance)) {
-      const found = place.class.methods.find(({ name }) => name === method);
-      if (found) return { file: place.file, function: found };
-    }
-    return undefined;
+  owner: ClassPlace,
+  { name, line, value }: AttributeDefinition,
+  scope: Scope | undefined,
+): Promise<Step[]> {
+  const { file } = owner;
+  const step = {
+    instance,
+    owner,
+    attribute: name,
+    scope,
+    line: { file: file.path, line },
+    callers: [],
+  };
+  const values = value ? await possibleValues(sources, { file, node: value, scope }, instance) : [];
+  if (values.length === 0) return [{ ...step, made: undefined }];
+  return values.map((made) => ({ ...step, made }));
+}
+
+/** The steps that can be of a class: those that are, and those of which it is not known. */
+async function fittingSteps(
+  sources: PythonSources,
+  steps: Step[],
+  wanted: ModuleKind | undefined,
+): Promise<Step[]> {
+  if (!wanted?.className) return steps;
+  const { className, isDoneBy } = wanted;
+  const isLayer = /Conv|Linear|Pool/.test(className.source) && !NO_LAYER.test(className.source);
+  const found: Step[] = [];
+  for (const step of steps) {
+    const made = step.made ? await madeClasses(sources, step.made, step.instance) : [];
+    const fits = made.some(
+      ({ names, place }) =>
+        names.some((name) => className.test(name)) || (place !== undefined && isDoneBy(place)),
+    );
+    const isOther = isLayer && step.made && NO_LAYER.test(textAt(step.made));
+    if (fits || (made.length === 0 && !isOther)) found.push(step);
   }
-  const found = file.functions.find(({ name }) => name === callee);
-  return found && { file, function: found };
+  return found;
+}
+
+/** The elements of the container that a step stands at; none where it is none. */
+async function elementsOf(sources: PythonSources, step: Step): Promise<ValueElement[]> {
+  const { made, instance, owner, attribute, scope } = step;
+  if (!made) return [];
+  const first = await elementsMade(sources, made, instance);
+  return attribute === undefined ? first : [...first, ...elementsAdded(owner, attribute, scope)];
+}
+
+/** What is not known by its class, but by its name is no layer with weights and no pooling. */
+const NO_LAYER = /^[^(]*(norm|act|relu|gelu|drop|bn|identity)/i;
+
+function textAt({ file, node }: Value): string {
+  return textOf(file.text, node);
+}
+
+async function inContainer(
+  sources: PythonSources,
+  step: Step,
+  elements: readonly ValueElement[],
+  name: string,
+  wanted: ModuleKind | undefined,
+): Promise<Step[]> {
+  const { instance } = step;
+  const callers = within(step.callers, name);
+  const found: Step[] = [];
+  for (const element of candidates(elements, name)) {
+    for (const made of await possibleValues(sources, element, instance, 'calls')) {
+      // Of a spread that says nothing, or a variable that is not known, the line is not known either.
+      const isMade = made.node.name === 'CallExpression';
+      const line = isMade ? { file: made.file.path, line: lineOf(made) } : undefined;
+      for (const value of await possibleValues(sources, made, instance)) {
+        const known = isMade ? callers : [];
+        found.push({ ...step, attribute: undefined, line, made: value, callers: known });
+      }
+    }
+  }
+  return fittingSteps(sources, found, wanted);
 }

@@ -1,10 +1,16 @@
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
-import type { Definition } from './definition.ts';
+import type { Caller } from './definition.ts';
+import { isWithin } from './findOperation.ts';
+import { matchNodes } from './matchNodes.ts';
+import { methodsRunBy } from './methodsRun.ts';
+import { withoutCounts } from './modulePaths.ts';
+import type { NodeOrigin } from './origins.ts';
 import type { AttributeUse } from './python/pythonFile.ts';
 import { textOf } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
+import { callsRun } from './runOrder.ts';
 import type { TracedLine } from './trace.ts';
 
 /** The line that calls a module. */
@@ -13,74 +19,161 @@ export interface FoundCall extends SourceLine {
   isExact: boolean;
 }
 
+/** A line that calls a module, and where the call ends in the text of the file. */
+export interface ModuleUse extends SourceLine {
+  to: number;
+  /** How it names the module; see `AttributeUse`. */
+  name: string;
+  /** The method that it stands in. */
+  method: string;
+  /** The class whose code it is, or a class that inherits it. */
+  caller: ClassPlace;
+}
+
 /**
- * The line that calls a module: the traced one where it does, else the one of the class that does. Where
- * several do, the nearest to the traced one; without a trace it is not known which.
+ * The line that calls a module: the traced one where it does, else the only one that does. Undefined where
+ * neither is known.
+ * @param traced lines that the trace names, the likeliest first
  */
-export async function findCall(
-  sources: PythonSources,
-  { owner, attribute }: Definition,
-  network: ClassPlace | undefined,
-  traced: TracedLine | undefined,
-): Promise<FoundCall | undefined> {
-  const uses = usesOf(await familyOf(sources, owner, network), attribute);
-  const here = uses.find(
-    ({ file, line }) => file === traced?.file && traced.line <= line && line <= traced.endLine,
-  );
-  if (here) return { ...here, isExact: true };
-  const [only, ...others] = uses;
-  if (only && others.length === 0) return { ...only, isExact: true };
-  if (!traced) return undefined;
-  const { file, line } = traced;
-  const [near] = uses
-    .filter((use) => use.file === file)
-    .sort((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
-  return { ...(near ?? { file, line }), isExact: false };
-}
-
-/** A class with its base classes, or the network's where it is among those: any of them can call an attribute. */
-async function familyOf(
-  sources: PythonSources,
-  owner: ClassPlace,
-  network: ClassPlace | undefined,
-): Promise<ClassPlace[]> {
-  const above = network ? await lineage(sources, network) : [];
-  const isAbove = above.some(({ class: base }) => base === owner.class);
-  return isAbove ? above : lineage(sources, owner);
-}
-
-/** Where an attribute is called; only in what `forward` runs, where that does. */
-function usesOf(family: readonly ClassPlace[], attribute: string): SourceLine[] {
-  const names = namesOf(attribute, family);
-  const methods = methodsRun(family);
-  const uses = family.flatMap(({ file, class: own }) =>
-    own.uses
-      .filter(({ name }) => names.has(name))
-      .map((use) => ({ file: file.path, line: use.line, isRun: methods.has(use.method) })),
-  );
-  const run = uses.filter(({ isRun }) => isRun);
-  return (run.length > 0 ? run : uses).map(({ file, line }) => ({ file, line }));
-}
-
-/** `forward` and the methods that it calls, directly or through others. */
-function methodsRun(family: readonly ClassPlace[]): Set<string> {
-  const uses: AttributeUse[] = family.flatMap(({ class: own }) => own.uses);
-  const run = new Set(['forward']);
-  for (const method of run) {
-    for (const use of uses) if (use.method === method) run.add(use.name);
+export function chooseCall(
+  uses: readonly ModuleUse[],
+  traced: readonly TracedLine[],
+): FoundCall | undefined {
+  for (const { file, line, endLine } of traced) {
+    const here = uses.find((use) => use.file === file && line <= use.line && use.line <= endLine);
+    if (here) return { file, line: here.line, isExact: true };
   }
-  return run;
+  const lines = new Set(uses.map(({ file, line }) => `${file}:${line}`));
+  const [only] = uses;
+  // What calls the last module of a list can be another one's.
+  return only && lines.size === 1 && !/\.-\d/.test(only.name)
+    ? { file: only.file, line: only.line, isExact: true }
+    : undefined;
 }
 
-/** An attribute and its other names: `self.again = self.shared`. */
-function namesOf(attribute: string, family: readonly ClassPlace[]): Set<string> {
-  const names = new Set([attribute]);
+/**
+ * Of several lines that call a module the only one that the traced line leads to, or the one whose turn it is:
+ * where the code runs as many of them for certain as the model has nodes of the module.
+ * @param all nodes of the model
+ */
+export async function callInOrder(
+  sources: PythonSources,
+  origin: NodeOrigin,
+  uses: readonly ModuleUse[],
+  traced: TracedLine | undefined,
+  all: readonly NodeOrigin[],
+): Promise<FoundCall | undefined> {
+  const [first] = uses;
+  if (!first || uses.some(({ caller }) => caller.class !== first.caller.class)) return undefined;
+  const calls = (await callsRun(sources, first.caller))
+    .map((call) => ({ ...call, file: call.file.path }))
+    .filter(({ file, node }) => uses.some((use) => use.file === file && use.to === node.to));
+  if (traced) {
+    const within = calls.filter((call) => isWithin(call, traced));
+    const [only] = within;
+    const lines = new Set(within.map(({ line }) => line));
+    if (only && lines.size === 1) return { file: only.file, line: only.line, isExact: true };
+  }
+  if (uses.some(({ name }) => /[*]|\.-\d/.test(name))) return undefined;
+  const nodes = all.filter(
+    ({ module, operator }) =>
+      operator === origin.operator && withoutCounts(module) === withoutCounts(origin.module),
+  );
+  const sure = calls.filter(({ isSure }) => isSure);
+  const found = matchNodes(nodes, sure, () => true, all)[nodes.indexOf(origin)];
+  return found && { file: found.file, line: found.line, isExact: false };
+}
+
+/** Where a module is called; only in what `forward` runs, where that does. */
+export async function findUses(
+  sources: PythonSources,
+  callers: readonly Caller[],
+): Promise<ModuleUse[]> {
+  let found: ModuleUse[] = [];
+  let around: { caller: Caller; uses: RunUse[]; found: number } | undefined;
+  for (const caller of callers) {
+    const family = await lineage(sources, caller.class);
+    const uses = usesIn(family);
+    const names = variants(caller, family);
+    const named = uses.filter(({ use }) => names.some((one) => calls(use, one)));
+    const run = named.filter(({ isRun }) => isRun);
+    const own = run.length > 0 ? run : named;
+    if (around && around.found > 0) {
+      // What runs the parts of a module one by one does not run the module's own code.
+      const instance = around.caller.names.slice(0, -caller.names.length);
+      const isRun = around.uses.some(({ use }) => calls(use, { names: instance, least: 1 }));
+      if (!isRun) continue;
+    }
+    around = { caller, uses, found: own.length };
+    found = [
+      ...found,
+      ...own.map(({ file, use }) => ({
+        file,
+        line: use.line,
+        to: use.to,
+        name: use.name,
+        method: use.method,
+        caller: caller.class,
+      })),
+    ];
+  }
+  return found;
+}
+
+type CalledNames = Pick<Caller, 'names' | 'least'>;
+
+function calls({ name, pattern }: AttributeUse, { names, least }: CalledNames): boolean {
+  if (pattern) return least <= 1 && pattern.test(names[0] ?? '');
+  const parts = name === '' ? [] : name.split('.');
+  return (
+    parts.length >= least &&
+    parts.length <= names.length &&
+    parts.every((part, i) => /^([*]|-\d+)$/.test(part) || part === names[i])
+  );
+}
+
+interface RunUse {
+  file: string;
+  use: AttributeUse;
+  /** Whether `forward` runs it, directly or through other methods. */
+  isRun: boolean;
+}
+
+/** Where a class calls attributes. */
+function usesIn(family: readonly ClassPlace[]): RunUse[] {
+  const all = family.flatMap(({ file, class: own }, i) =>
+    own.uses
+      .filter(({ method }) => !isOverridden(family.slice(0, i), method))
+      .map((use) => ({ file: file.path, use })),
+  );
+  const run = methodsRunBy(family, 'forward');
+  return all.map((one) => ({ ...one, isRun: run.has(one.use.method) }));
+}
+
+/** Whether a class before the one that has a method has its own, which does not call that of its base. */
+function isOverridden(before: readonly ClassPlace[], method: string): boolean {
+  return before.some(({ file, class: own }) =>
+    own.methods.some(
+      ({ name, node }) => name === method && !/\bsuper\(/.test(textOf(file.text, node)),
+    ),
+  );
+}
+
+/** The names of a module, and its other ones: `self.again = self.shared`. */
+function variants({ names, least }: Caller, family: readonly ClassPlace[]): CalledNames[] {
+  const found: CalledNames[] = [{ names, least }];
+  const add = (from: string[], to: string[]) => {
+    if (!from.every((name, i) => names[i] === name)) return;
+    const renamed = [...to, ...names.slice(from.length)];
+    found.push({ names: renamed, least: Math.max(to.length, least + to.length - from.length) });
+  };
   for (const { file, class: own } of family) {
     for (const { name, value } of own.definitions) {
-      const [, other] = /^self\.([\p{ID_Continue}]+)$/u.exec(textOf(file.text, value)) ?? [];
-      if (other === attribute) names.add(name);
-      else if (name === attribute && other !== undefined) names.add(other);
+      const [, other] = /^self\.([\p{ID_Continue}.]+)$/u.exec(textOf(file.text, value)) ?? [];
+      if (other === undefined) continue;
+      add(name.split('.'), other.split('.'));
+      add(other.split('.'), name.split('.'));
     }
   }
-  return names;
+  return found;
 }

@@ -1,8 +1,11 @@
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
+import type { Network } from './constructions.ts';
+import { constructionsOf } from './constructions.ts';
 import type { KnownClasses } from './definition.ts';
-import { findDefinition } from './definition.ts';
-import type { PythonFile } from './python/pythonFile.ts';
+import { findDefinitions } from './definition.ts';
+import { isNamed } from './python/computedName.ts';
+import type { AttributeDefinition, PythonFile } from './python/pythonFile.ts';
 import { calleeOf, lastPart } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
@@ -47,27 +50,32 @@ async function filesContaining(sources: PythonSources, text: string): Promise<Py
 }
 
 /**
- * The classes that can be a model's network by the names of its modules alone: those that define most of the
+ * The classes that can be a model's network by the names of its modules alone, and how they were made: those that define most of the
  * modules, and among them those with the fewest others. Several where names do not tell which; none where no
  * class defines half of the modules, or an attribute for each name that they begin with.
  * @param modules paths of modules, e.g. `features.0.conv`
+ * @param areNamesEnough whether an attribute for each first name is: not where any class can be meant
  */
 export async function likeliestNetworks(
   sources: PythonSources,
   candidates: readonly ClassPlace[],
   modules: readonly string[],
-): Promise<ClassPlace[]> {
+  areNamesEnough = true,
+): Promise<Network[]> {
   const paths = [...new Set(modules)];
   const names = new Set(paths.map((path) => path.split('.')[0] ?? ''));
-  let best: ClassPlace[] = [];
+  let best: Network[] = [];
   let most: Score = { named: 0, found: 0, others: Number.POSITIVE_INFINITY };
   for (const place of candidates) {
-    const score = await scoreOf(sources, place, paths, names);
-    if (score.found <= paths.length / 2 && score.named < names.size) continue;
-    const order =
-      score.found - most.found || score.named - most.named || most.others - score.others;
-    if (order > 0) [best, most] = [[place], score];
-    else if (order === 0) best.push(place);
+    for (const network of await constructionsOf(sources, place)) {
+      const score = await scoreOf(sources, network, paths, names);
+      const isEnough = areNamesEnough && score.named === names.size;
+      if (score.found <= paths.length / 2 && !isEnough) continue;
+      const order =
+        score.found - most.found || score.named - most.named || most.others - score.others;
+      if (order > 0) [best, most] = [[network], score];
+      else if (order === 0) best.push(network);
+    }
   }
   return best;
 }
@@ -84,23 +92,23 @@ export async function fitsExactly(
   place: ClassPlace,
   modules: readonly string[],
 ): Promise<boolean> {
-  const names = new Set(modules.map((path) => path.split('.')[0] ?? ''));
+  const names = [...new Set(modules.map((path) => path.split('.')[0] ?? ''))];
   const family = await lineage(sources, place);
-  const made = family.flatMap(({ file, class: own }) =>
-    own.definitions.map(({ name, value }) => ({
-      name,
-      className: lastPart(calleeOf(value, file.text)),
-    })),
-  );
-  const defined = new Set(made.map(({ name }) => name));
   return (
-    names.size > 0 &&
-    [...names].every((name) => defined.has(name)) &&
-    made.every(
-      ({ name, className }) =>
-        names.has(name) || !/^\p{Lu}/u.test(className) || LEAVES_NO_NODE.test(className),
+    names.length > 0 &&
+    names.every((name) => family.some(({ class: own }) => defines(own.definitions, name))) &&
+    family.every(({ file, class: own }) =>
+      own.definitions.every((definition) => {
+        const className = lastPart(calleeOf(definition.value, file.text));
+        const isNeeded = names.some((name) => isNamed(definition, name));
+        return isNeeded || !/^\p{Lu}/u.test(className) || LEAVES_NO_NODE.test(className);
+      }),
     )
   );
+}
+
+function defines(definitions: readonly AttributeDefinition[], name: string): boolean {
+  return definitions.some((definition) => isNamed(definition, name));
 }
 
 interface Score {
@@ -114,23 +122,56 @@ interface Score {
 
 async function scoreOf(
   sources: PythonSources,
-  place: ClassPlace,
+  place: Network,
   paths: readonly string[],
   names: ReadonlySet<string>,
 ): Promise<Score> {
   const family = await lineage(sources, place);
-  const defined = new Set(
-    family.flatMap(({ class: own }) =>
-      own.definitions
-        .filter(({ value }) => value?.name === 'CallExpression')
-        .map(({ name }) => name),
-    ),
-  );
+  const all = family.flatMap(({ class: own }) => own.definitions);
   let found = 0;
   for (const path of paths) {
-    if (!defined.has(path.split('.')[0] ?? '')) continue;
-    if (await findDefinition(sources, place, path, UNKNOWN, undefined)) found++;
+    if (!defines(all, path.split('.')[0] ?? '')) continue;
+    const definitions = await findDefinitions(sources, place, path, UNKNOWN, undefined);
+    if (definitions.some(({ line }) => line)) found++;
   }
-  const named = [...names].filter((name) => defined.has(name)).length;
-  return { named, found, others: [...defined].filter((name) => !names.has(name)).length };
+  const named = [...names].filter((name) => defines(all, name)).length;
+  const others = all.filter(
+    ({ name, pattern, value }) =>
+      value?.name === 'CallExpression' &&
+      (pattern || !name.includes('.')) &&
+      ![...names].some((one) => isNamed({ name, pattern }, one)),
+  );
+  const inside = await othersInside(sources, place, paths);
+  return { named, found, others: new Set([...others.map(({ name }) => name), ...inside]).size };
 }
+
+/** Modules that the classes inside of a network define, and the model does not have. */
+async function othersInside(
+  sources: PythonSources,
+  network: Network,
+  paths: readonly string[],
+): Promise<string[]> {
+  const children = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const names = path.split('.');
+    for (let i = 1; i < names.length; i++) {
+      const parent = names.slice(0, i).join('.');
+      children.set(parent, (children.get(parent) ?? new Set()).add(names[i] ?? ''));
+    }
+  }
+  const found: string[] = [];
+  for (const [parent, names] of children) {
+    const [definition] = await findDefinitions(sources, network, parent, UNKNOWN, undefined);
+    if (!definition?.own) continue;
+    for (const { file, class: own } of await lineage(sources, definition.own)) {
+      for (const { name, pattern, value } of own.definitions) {
+        const isWeighted = WEIGHTED.test(lastPart(calleeOf(value, file.text)));
+        if (!pattern && isWeighted && !names.has(name)) found.push(`${parent}.${name}`);
+      }
+    }
+  }
+  return found;
+}
+
+/** Modules and functions that make them, which leave a node with weights. */
+const WEIGHTED = /^(conv\dx\d|Conv\dd|Linear)$/;

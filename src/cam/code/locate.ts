@@ -1,18 +1,25 @@
+import { agreeingNetworks } from './agreeingNetworks.ts';
 import type { ClassPlace } from './classes.ts';
 import { lineage, recordedClass } from './classes.ts';
 import type { Certainty, CodeLink, SourceLine } from './codeLink.ts';
-import type { Definition, KnownClasses } from './definition.ts';
-import { findDefinition } from './definition.ts';
-import type { FoundCall } from './findCall.ts';
-import { findCall } from './findCall.ts';
+import type { Network } from './constructions.ts';
+import { contradicts } from './contradictions.ts';
+import type { Definition, KnownClasses, ModuleKind } from './definition.ts';
+import { findDefinitions } from './definition.ts';
+import type { FoundCall, ModuleUse } from './findCall.ts';
+import { callInOrder, chooseCall, findUses } from './findCall.ts';
+import { findOperation, linesThatMention } from './findOperation.ts';
 import { isPyTorchInternal } from './frames.ts';
 import { fitsExactly, likeliestNetworks } from './guessNetwork.ts';
+import { withoutCounts } from './modulePaths.ts';
 import { findNetworks, modulesOf, tracedFiles } from './networks.ts';
-import { mentions, moduleClassOf } from './operators.ts';
+import { mentions, moduleClassOf, poolingOperators } from './operators.ts';
 import type { NodeOrigin } from './origins.ts';
+import { poolingInOrder } from './poolingInOrder.ts';
 import type { PythonFile } from './python/pythonFile.ts';
 import { lastPart } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
+import { rememberedSources } from './rememberedSources.ts';
 import type { TracedLine } from './trace.ts';
 import { findFrame } from './trace.ts';
 
@@ -31,12 +38,12 @@ export class CodeLocator {
   readonly #places = new Map<string, Promise<ClassPlace | undefined>>();
   readonly #definitions = new Map<string, Promise<Definition[]>>();
   #files: Promise<PythonFile[]> | undefined;
-  #networks: Promise<ClassPlace[]> | undefined;
+  #networks: Promise<Network[]> | undefined;
 
   /** @param origins of all nodes of one model, see `readOrigins` */
   constructor(origins: readonly NodeOrigin[], sources: PythonSources) {
     this.#origins = origins;
-    this.#sources = sources;
+    this.#sources = rememberedSources(sources);
     for (const { scopes } of origins) {
       for (const { path, className } of scopes) this.#classNames.set(path, className);
     }
@@ -58,6 +65,13 @@ export class CodeLocator {
     return (await this.#networks)[0];
   }
 
+  /** The network, where no other class can be it. */
+  async #onlyNetwork(): Promise<ClassPlace | undefined> {
+    this.#networks ??= this.#findNetworks();
+    const [first, ...others] = await this.#networks;
+    return others.every((other) => other.class === first?.class) ? first : undefined;
+  }
+
   /** Whether the network is known by more than a likeness of names. */
   async isSure(): Promise<boolean> {
     const network = await this.network();
@@ -71,30 +85,52 @@ export class CodeLocator {
   }
 
   /** Where the module at a path is defined; several where the network can be several classes. */
-  definitionsOfModule(path: string): Promise<Definition[]> {
-    return this.#findDefinitions(path, undefined);
+  async definitionsOfModule(path: string): Promise<Definition[]> {
+    const found: Definition[] = [];
+    this.#networks ??= this.#findNetworks();
+    for (const network of await this.#networks) {
+      found.push(
+        ...(await findDefinitions(this.#sources, network, path, this.#classes, undefined)),
+      );
+    }
+    return found;
   }
 
   /** Where a node is in the sources; undefined where nothing of it is found. */
   async locate(origin: NodeOrigin): Promise<CodeLink | undefined> {
-    const [definition, ...others] = await this.#definitionsOf(origin);
-    const traced = await this.#tracedLine(origin);
+    const isKnown = this.hasTrace || origin.module !== '' || isNamedByPath(origin);
+    if (!isKnown && poolingOperators(origin).length > 0) return this.#locateByOrder(origin);
+    const definitions = await this.#definitionsOf(origin);
+    const [definition, ...others] = definitions;
+    const traced = await this.#tracedLine(origin, true);
     // An operation in the code of a module, and none of PyTorch's own modules: it has no definition.
     const own = definition?.own;
     const isLayer = own !== undefined && (await this.#isLayer(own, origin));
     const isFunctional = origin.module === '' || own !== undefined;
     const call =
       isFunctional || !definition
-        ? await this.#findOperation(origin, traced, own)
-        : await findCall(this.#sources, definition, await this.network(), traced);
+        ? await this.#findOperation(origin, traced, definitions)
+        : await this.#findCall(origin, definitions, traced);
     const line = isFunctional && !isLayer ? undefined : definition?.line;
     if (!line && !call) return undefined;
     return {
       certainty: this.#certaintyOf(call),
       definition: line,
-      otherDefinitions: line ? others.map((other) => other.line) : [],
+      otherDefinitions: line ? linesBesides(line, others) : [],
       call: call && { file: call.file, line: call.line },
     };
+  }
+
+  /** A pooling of which the file tells nothing but its operator. */
+  async #locateByOrder(origin: NodeOrigin): Promise<CodeLink | undefined> {
+    this.#networks ??= this.#findNetworks();
+    const [network, ...others] = await this.#networks;
+    if (!network || others.length > 0) return undefined;
+    const all = this.#origins;
+    const found = await poolingInOrder(this.#sources, network, this.#classes, origin, all);
+    if (!found) return undefined;
+    const { file, line, definition } = found;
+    return { certainty: 'nameOnly', definition, otherDefinitions: [], call: { file, line } };
   }
 
   #certaintyOf(call: FoundCall | undefined): Certainty {
@@ -112,44 +148,86 @@ export class CodeLocator {
 
   /** Several where the network can be several classes. */
   #definitionsOf(origin: NodeOrigin): Promise<Definition[]> {
-    const { module } = origin;
-    if (module === '') return Promise.resolve([]);
-    let found = this.#definitions.get(module);
+    const { module, operator } = origin;
+    // A batch norm that was fused into a convolution whose weights lost their name.
+    const isFused =
+      /BatchNorm/.test(this.#classNames.get(module) ?? '') && /Conv|Gemm|MatMul/.test(operator);
+    if (module === '' || isFused) return Promise.resolve([]);
+    const key = `${module} ${operator}`;
+    let found = this.#definitions.get(key);
     if (!found) {
-      found = this.#findDefinitions(module, moduleClassOf(origin));
-      this.#definitions.set(module, found);
+      found = this.#findDefinitions(origin);
+      this.#definitions.set(key, found);
     }
     return found;
   }
 
-  async #findDefinitions(module: string, moduleClass: RegExp | undefined): Promise<Definition[]> {
-    const paths = new Set([module, withoutCounts(module)]);
-    const found = new Map<string, Definition>();
+  async #findDefinitions(origin: NodeOrigin): Promise<Definition[]> {
+    const found: Definition[] = [];
     this.#networks ??= this.#findNetworks();
     for (const network of await this.#networks) {
-      for (const path of paths) {
-        const definition = await findDefinition(
-          this.#sources,
-          network,
-          path,
-          this.#classes,
-          moduleClass,
-        );
-        if (!definition) continue;
-        found.set(`${definition.line.file}:${definition.line.line}`, definition);
-        break;
-      }
+      found.push(...(await this.#definitionsIn(network, origin)));
     }
-    return [...found.values()];
+    const agreeing = found.filter(({ made }) => !made || !contradicts(made, origin.numbers));
+    return agreeing.length > 0 ? agreeing : found;
   }
 
-  /** The innermost call of the trace that lies in the person's own code, else in a library's. */
-  async #tracedLine(origin: NodeOrigin): Promise<TracedLine | undefined> {
+  async #definitionsIn(network: Network, origin: NodeOrigin): Promise<Definition[]> {
+    const kind: ModuleKind = {
+      className: moduleClassOf(origin),
+      isDoneBy: (place) => linesThatMention(place, origin).length > 0,
+    };
+    for (const path of new Set([origin.module, withoutCounts(origin.module)])) {
+      const found = await findDefinitions(this.#sources, network, path, this.#classes, kind);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #agreeing(networks: Network[]): Promise<Network[]> {
+    return agreeingNetworks(networks, this.#origins, (...of) => this.#definitionsIn(...of));
+  }
+
+  async #findOperation(
+    origin: NodeOrigin,
+    traced: TracedLine | undefined,
+    definitions: readonly Definition[],
+  ): Promise<FoundCall | undefined> {
+    const classes = new Map(definitions.map(({ own }) => [own?.class, own]));
+    const [own] = classes.size === 1 ? classes.values() : [];
+    const around = own ?? (origin.module === '' ? await this.#onlyNetwork() : undefined);
+    return findOperation(this.#sources, origin, around, traced, this.#origins);
+  }
+
+  /** The line that calls a module: the traced one where it does, else the one of its classes that does. */
+  async #findCall(
+    origin: NodeOrigin,
+    definitions: readonly Definition[],
+    traced: TracedLine | undefined,
+  ): Promise<FoundCall | undefined> {
+    const uses: ModuleUse[] = [];
+    for (const { callers } of definitions) uses.push(...(await findUses(this.#sources, callers)));
+    const possible = await this.#tracedLine(origin, false);
+    const lines = [traced, possible].filter((line) => line !== undefined);
+    const found =
+      chooseCall(uses, lines) ??
+      (await callInOrder(this.#sources, origin, uses, traced, this.#origins));
+    if (found || !traced || isMoved(origin)) return found;
+    return { file: traced.file, line: traced.line, isExact: false };
+  }
+
+  /**
+   * The innermost call of the trace that lies in the person's own code, else in a library's.
+   * @param mustLookRight whether a line without a recorded text must look like a call of the node's module
+   */
+  async #tracedLine(origin: NodeOrigin, mustLookRight: boolean): Promise<TracedLine | undefined> {
     const names = withoutCounts(origin.module)
       .split('.')
       .filter((name) => name !== '');
     const looksRight = (text: string) =>
-      mentions(text, origin) || names.some((name) => text.includes(`self.${name}`));
+      !mustLookRight ||
+      mentions(text, origin) ||
+      names.some((name) => text.includes(`self.${name}`));
     let inLibrary: TracedLine | undefined;
     for (const frame of origin.frames.toReversed()) {
       if (isPyTorchInternal(frame.file)) continue;
@@ -159,19 +237,6 @@ export class CodeLocator {
       inLibrary ??= found;
     }
     return inLibrary;
-  }
-
-  /** An operation in the code of a module: by the trace, else by the only line of the class that names it. */
-  async #findOperation(
-    origin: NodeOrigin,
-    traced: TracedLine | undefined,
-    own: ClassPlace | undefined,
-  ): Promise<FoundCall | undefined> {
-    if (traced && mentions(traced.text, origin)) return { ...traced, isExact: true };
-    const around = own ?? (await this.network());
-    const [only, ...others] = around ? linesThatMention(around, origin) : [];
-    const found = only === undefined || others.length > 0 ? traced : only;
-    return found && { ...found, isExact: false };
   }
 
   #placeOf(path: string): Promise<ClassPlace | undefined> {
@@ -192,34 +257,35 @@ export class CodeLocator {
     return this.#files;
   }
 
-  async #findNetworks(): Promise<ClassPlace[]> {
+  async #findNetworks(): Promise<Network[]> {
     const recorded = await this.#placeOf('');
     // Another network can have the same name; it has other modules.
     const modules = modulesOf(this.#origins);
-    const isIt =
-      recorded &&
-      (modules.length === 0 ||
-        (await likeliestNetworks(this.#sources, [recorded], modules)).length > 0);
-    if (isIt) return [recorded];
+    if (recorded && modules.length === 0) return [{ ...recorded, made: undefined }];
+    const likeliest = recorded ? await likeliestNetworks(this.#sources, [recorded], modules) : [];
+    if (likeliest.length > 0) return this.#agreeing(likeliest);
     const files = await this.#tracedFiles();
-    return findNetworks(this.#sources, this.#origins, files, this.#simpleNames);
+    return this.#agreeing(
+      await findNetworks(this.#sources, this.#origins, files, this.#simpleNames),
+    );
   }
 }
 
-/** The TorchScript exporter counts the calls of a module: the second one of `down` is `down_1`. */
-function withoutCounts(module: string): string {
-  return module.replaceAll(/_\d+(?=\.|$)/g, '');
+/** The TorchScript exporter names nodes by their modules. */
+function isNamedByPath({ node }: NodeOrigin): boolean {
+  return node.startsWith('/');
 }
 
-/** Lines of the methods of a class that are run, not of the one that makes its modules. */
-function linesThatMention({ file, class: own }: ClassPlace, origin: NodeOrigin): SourceLine[] {
-  return own.methods
-    .filter(({ name }) => name !== '__init__')
-    .flatMap(({ line, endLine }) =>
-      file.lines
-        .slice(line - 1, endLine)
-        .flatMap((text, i) =>
-          mentions(text, origin) ? [{ file: file.path, line: line + i }] : [],
-        ),
-    );
+/** Whether the trace is that of another module than the node's: a BatchNorm that was fused into a convolution. */
+function isMoved({ module, scopes }: NodeOrigin): boolean {
+  const last = scopes.at(-1);
+  return last !== undefined && module !== '' && last.path !== module;
+}
+
+function linesBesides(line: SourceLine, others: readonly Definition[]): SourceLine[] {
+  const keyOf = (one: SourceLine) => `${one.file}:${one.line}`;
+  const found = others.flatMap((other) => other.line ?? []);
+  const lines = new Map(found.map((one) => [keyOf(one), one]));
+  lines.delete(keyOf(line));
+  return [...lines.values()];
 }

@@ -2,6 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { Container } from './container.ts';
+import type { ModuleUse } from './findCall.ts';
+import { findUses } from './findCall.ts';
 import type { ContainerSearch } from './findContainers.ts';
 import type { Frame } from './frames.ts';
 import { isPyTorchInternal } from './frames.ts';
@@ -186,12 +188,14 @@ async function mayUse(
   method: PythonFunction,
   owner: ClassPlace,
 ): Promise<boolean> {
-  const [definition] = await definitionsOf(module);
-  if (!definition) return true;
-  const family = await lineage(sources, definition.owner);
-  const isOfMethod = family.some(({ class: own }) => own === owner.class);
-  const uses = family.flatMap(({ class: own }) =>
-    own.uses.filter(({ name }) => name === definition.attribute),
-  );
-  return uses.some((use) => use.method === method.name || (isOfMethod && use.method !== 'forward'));
+  const uses: ModuleUse[] = [];
+  for (const { callers } of await definitionsOf(module)) {
+    uses.push(...(await findUses(sources, callers)));
+  }
+  for (const use of uses) {
+    const family = await lineage(sources, use.caller);
+    const isOfMethod = family.some(({ class: own }) => own === owner.class);
+    if (use.method === method.name || (isOfMethod && use.method !== 'forward')) return true;
+  }
+  return uses.length === 0;
 }

@@ -1,7 +1,8 @@
 import type { SourceLine } from './codeLink.ts';
 import type { Container } from './container.ts';
 import type { Definition } from './definition.ts';
-import { findCall } from './findCall.ts';
+import type { ModuleUse } from './findCall.ts';
+import { chooseCall, findUses } from './findCall.ts';
 import type { ContainerSearch } from './findContainers.ts';
 import { outputsOf } from './nodeGroup.ts';
 import { classAt, functionAt, lastPart } from './python/syntax.ts';
@@ -29,18 +30,19 @@ async function containersOf(
   isCalledByParent: boolean,
 ): Promise<Container[]> {
   const { path, calls, others: elsewhere, hasModulesInside } = module;
-  const [definition, ...others] = await search.definitionsOf(path);
-  if (!definition || others.length > 0) return [];
+  const definitions = await search.definitionsOf(path);
+  const [definition, ...others] = definitions;
+  if (!definition || others.some((other) => !isSameAttribute(other, definition))) return [];
   if (!hasModulesInside && !definition.own) return [];
-  const [around] = await search.definitionsOf(parentOf(path));
-  const isElement =
-    around?.owner.class === definition.owner.class && around.attribute === definition.attribute;
+  // What another class puts into a module is called there.
+  const name = lastPart(path);
+  const isElement = definition.attribute !== name;
   const { hasTrace } = search.locator;
-  const className = definition.own?.class.name;
+  const className = others.length === 0 ? definition.own?.class.name : undefined;
   const common = {
-    name: isElement ? lastPart(path) : definition.attribute,
+    name,
     module: path,
-    definition: definition.isGuess ? undefined : definition.line,
+    definition: others.length === 0 ? definition.line : undefined,
   };
   if (calls.length === 0) {
     const certainty = hasTrace ? ('definitionOnly' as const) : ('nameOnly' as const);
@@ -50,9 +52,11 @@ async function containersOf(
   const isRunByCode = !isElement || !isCalledByParent;
   return Promise.all(
     calls.map(async (recorded): Promise<Container> => {
-      const call = isRunByCode ? await callLine(search, definition, recorded) : undefined;
       const outputs =
         elsewhere.length === 0 ? outputsOf(recorded.members, search.consumers) : undefined;
+      const isOneCall = !recorded.isUnclear || outputs?.isRepeated === false;
+      const line = isOneCall ? recorded.line : undefined;
+      const call = isRunByCode ? await callLine(search, definitions, isElement, line) : undefined;
       const withTrace = call ? ('exactLine' as const) : ('definitionOnly' as const);
       return {
         ...common,
@@ -67,14 +71,26 @@ async function containersOf(
   );
 }
 
+function isSameAttribute(one: Definition, other: Definition): boolean {
+  return one.owner?.class === other.owner?.class && one.attribute === other.attribute;
+}
+
 /** The line that certainly makes a recorded call: the recorded one, or the only one that can. */
 async function callLine(
-  { sources, locator, lineOf }: ContainerSearch,
-  definition: Definition,
-  { line }: RecordedCall,
+  { sources, lineOf }: ContainerSearch,
+  definitions: readonly Definition[],
+  isElement: boolean,
+  line: RecordedCall['line'],
 ): Promise<SourceLine | undefined> {
   const traced = line && (await lineOf(line));
-  const found = await findCall(sources, definition, await locator.network(), traced);
+  const uses: ModuleUse[] = [];
+  for (const { callers } of definitions) {
+    // A call of what it lies in is not one of it; a loop over a list calls its elements.
+    const unnamed = isElement ? 1 : 0;
+    const whole = callers.map((caller) => ({ ...caller, least: caller.names.length - unnamed }));
+    uses.push(...(await findUses(sources, whole)));
+  }
+  const found = chooseCall(uses, traced ? [traced] : []);
   if (!found?.isExact) return undefined;
   const isTraced =
     found.file === traced?.file && traced.line <= found.line && found.line <= traced.endLine;

@@ -1,4 +1,5 @@
 import type { ClassPlace } from './classes.ts';
+import type { Network } from './constructions.ts';
 import { isPyTorchInternal } from './frames.ts';
 import {
   classesOf,
@@ -49,13 +50,13 @@ export async function findNetworks(
   origins: readonly NodeOrigin[],
   files: readonly PythonFile[],
   classNames: ReadonlySet<string>,
-): Promise<ClassPlace[]> {
+): Promise<Network[]> {
   const modules = modulesOf(origins);
   const traced = await tracedClass(sources, origins, classNames);
   if (traced) {
     const family = await withSubclasses(sources, [traced]);
     const likeliest = await likeliestNetworks(sources, family, modules);
-    return likeliest.length === 0 ? [traced] : likeliest;
+    return likeliest.length === 0 ? [{ ...traced, made: undefined }] : likeliest;
   }
   const inTrace = await likeliestNetworks(
     sources,
@@ -64,7 +65,7 @@ export async function findNetworks(
   );
   if (inTrace.length > 0) return inTrace;
   const named = await classesWithModules(sources, modules);
-  return likeliestNetworks(sources, await withSubclasses(sources, named), modules);
+  return likeliestNetworks(sources, await withSubclasses(sources, named), modules, false);
 }
 
 /**

@@ -75,3 +75,43 @@ export function mentions(line: string, origin: NodeOrigin): boolean {
   const withoutModules = line.replaceAll(/\bself\s*\.\s*[\p{ID_Continue}]+/gu, '');
   return spellingOf(origin)?.call.test(withoutModules) ?? true;
 }
+
+/** Functions and methods by name, and the operators that the exporters write for them. */
+const FUNCTIONS: readonly { name: RegExp; torchScript: string[]; dynamo: string[] }[] = [
+  {
+    name: /^adaptive_avg_pool\dd$/,
+    torchScript: ['AveragePool', 'GlobalAveragePool'],
+    dynamo: ['AveragePool', 'GlobalAveragePool', 'ReduceMean'],
+  },
+  { name: /^avg_pool\dd$/, torchScript: ['AveragePool'], dynamo: ['AveragePool'] },
+  { name: /^mean$/, torchScript: ['ReduceMean'], dynamo: ['ReduceMean'] },
+  {
+    name: /^adaptive_max_pool\dd$/,
+    torchScript: ['MaxPool', 'GlobalMaxPool'],
+    dynamo: ['MaxPool', 'GlobalMaxPool', 'ReduceMax'],
+  },
+  { name: /^max_pool\dd$/, torchScript: ['MaxPool'], dynamo: ['MaxPool'] },
+  { name: /^a?max$/, torchScript: ['ReduceMax'], dynamo: ['ReduceMax'] },
+];
+
+/** Pooling by mean, and by maximum: a call makes nodes of one of them. */
+const POOLING: readonly (readonly string[])[] = [
+  ['AveragePool', 'GlobalAveragePool', 'ReduceMean'],
+  ['MaxPool', 'GlobalMaxPool', 'ReduceMax'],
+];
+
+/** All operators that a call of the node's kind can become; empty for a node that is no pooling. */
+export function poolingOperators({ operator }: NodeOrigin): readonly string[] {
+  return POOLING.find((operators) => operators.includes(operator)) ?? [];
+}
+
+/** The operators that a call of a function or method can become in a node's model, as far as it pools. */
+export function operatorsOfCall(name: string, { node }: NodeOrigin): readonly string[] {
+  const found = FUNCTIONS.find((one) => one.name.test(name));
+  // Only the TorchScript exporter names nodes by paths.
+  return (node.startsWith('/') ? found?.torchScript : found?.dynamo) ?? [];
+}
+
+/** Functions that are also written with means. */
+export const WRITTEN_WITH_MEANS =
+  /^(var|std|var_mean|std_mean|normalize|(layer|group|instance|batch|rms)_norm)$/;

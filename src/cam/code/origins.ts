@@ -7,6 +7,8 @@ import { readMessage } from '../onnx/messages.ts';
 import type { OnnxModel, OnnxNode } from '../onnx/model.ts';
 import type { Frame } from './frames.ts';
 import { framesFromDocString, framesFromStackTrace } from './frames.ts';
+import type { LayerNumbers } from './layerNumbers.ts';
+import { layerNumbers } from './layerNumbers.ts';
 
 /** A module on the way from the network to the one that made a node. */
 export interface ModuleScope {
@@ -31,6 +33,8 @@ export interface NodeOrigin {
   module: string;
   /** From the network to the module that was being run; empty where the exporter left none. */
   scopes: ModuleScope[];
+  /** What the file tells of the layer; empty for other nodes. */
+  numbers: LayerNumbers;
   /** The Python calls that led to it, outermost first; empty where the exporter left none. */
   frames: Frame[];
   /** Names of the rules by which the exporter made it of others, e.g. `FuseBatchNormIntoConv`. */
@@ -62,6 +66,7 @@ export function readOrigins(
       weights: weights.get(node) ?? [],
       module: modulePath(node),
       scopes: scopesOf(metadata),
+      numbers: layerNumbers(node, model),
       frames:
         trace === undefined ? framesFromDocString(docStringOf(node)) : framesFromStackTrace(trace),
       rewritings: (metadata.get('pkg.onnxscript.rewriter.rule_name') ?? '')

@@ -1,6 +1,6 @@
 import type { ContainerSearch } from './findContainers.ts';
 import type { ModuleCall } from './moduleCalls.ts';
-import { moduleCalls } from './moduleCalls.ts';
+import { moduleCalls, textOfFrames } from './moduleCalls.ts';
 import type { GroupMember } from './nodeGroup.ts';
 import { isRounding } from './nodeGroup.ts';
 import type { NodeOrigin } from './origins.ts';
@@ -9,6 +9,8 @@ import { lastPart } from './python/syntax.ts';
 /** The nodes of one call of a module, as the exporter recorded it. */
 export interface RecordedCall extends Pick<ModuleCall, 'className' | 'line'> {
   members: GroupMember[];
+  /** Whether it may be several calls, because the records of some nodes do not tell: then of one line all the same. */
+  isUnclear: boolean;
 }
 
 /** All that was recorded of one module. */
@@ -51,16 +53,21 @@ export async function recordedModules(
     return module;
   };
   const calls = new Map<string, RecordedCall>();
+  const ambiguous = new Set<RecordedCall>();
   for (const { node, running } of nodes) {
     for (const { path, className, line, context, inside } of running ?? []) {
       const isUnclear = unclear.has(path);
       const key = `${path}\n${isUnclear ? '' : context}`;
       let call = calls.get(key);
       if (!call) {
-        call = { className, line: isUnclear ? undefined : line, members: [] };
+        call = { className, line, members: [], isUnclear };
         calls.set(key, call);
         at(path).calls.push(call);
       }
+      call.line ??= line;
+      const isSameLine =
+        line === undefined || textOfFrames([line]) === textOfFrames([call.line ?? line]);
+      if (!isSameLine) ambiguous.add(call);
       const innermost = running?.at(-1)?.path;
       const same = [innermost, node.operator, isUnclear ? '' : inside];
       call.members.push({ node, key: JSON.stringify(same) });
@@ -71,6 +78,7 @@ export async function recordedModules(
       if (!paths.has(path)) at(path).others.push(node);
     }
   }
+  for (const call of ambiguous) call.line = undefined;
   return modules;
 }
 

@@ -101,7 +101,7 @@ describe('reading Python as text', () => {
         ['branches', 32],
         ['pool', 34],
         ['conv', 35],
-        ['items', 36],
+        ['items.0', 36],
       ],
     );
   });

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { computedName } from './computedName.ts';
 import type { Expression, PythonFile } from './pythonFile.ts';
 import {
   argumentsOf,
@@ -15,7 +16,9 @@ import {
 export interface Element extends Expression {
   /** Of a named one (OrderedDict, ModuleDict, add_module). */
   name: string | undefined;
-  /** Whether it stands for any number of elements: it is made in a loop, or by a spread of something unknown. */
+  /** What the name can be, where it is computed. */
+  pattern: RegExp | undefined;
+  /** Whether it stands for any number of elements: made in a loop or under a condition, or spread from something unknown. */
   isRepeated: boolean;
 }
 
@@ -53,6 +56,10 @@ export function elementsOf({ file, node }: Expression): Element[] {
       const [made] = childrenOf(node);
       return made ? [{ ...one(file, made), isRepeated: true }] : [];
     }
+    case 'DictionaryComprehensionExpression': {
+      const [, value] = childrenOf(node);
+      return value ? [{ ...one(file, value), pattern: /^/, isRepeated: true }] : [];
+    }
     case 'DictionaryExpression':
       return dictionaryEntries(file, node);
     case 'BinaryExpression': {
@@ -84,7 +91,7 @@ export function elementsOfArguments({ file, node }: Expression): Element[] {
 }
 
 function one(file: PythonFile, node: SyntaxNode): Element {
-  return { file, node, name: undefined, isRepeated: false };
+  return { file, node, name: undefined, pattern: undefined, isRepeated: false };
 }
 
 /** An element of a list; `('name', module)` is a named one, as in an OrderedDict. */
@@ -92,7 +99,8 @@ function listed(file: PythonFile, node: SyntaxNode): Element[] {
   if (node.name === 'TupleExpression') {
     const [key, value] = childrenOf(node);
     const name = stringValue(file.text, key);
-    if (name !== undefined && value) return [{ ...one(file, value), name }];
+    const pattern = computedName(file.text, key);
+    if ((name !== undefined || pattern) && value) return [{ ...one(file, value), name, pattern }];
   }
   return [one(file, node)];
 }
@@ -109,42 +117,96 @@ function dictionaryEntries(file: PythonFile, node: SyntaxNode): Element[] {
 /** What a variable of the function around is filled with: `layers = […]`, `layers += […]`, `layers.append(…)`. */
 function elementsOfVariable(file: PythonFile, variable: SyntaxNode): Element[] {
   const scope = enclosing(variable, 'FunctionDefinition');
-  return scope ? elementsAdded({ file, node: scope }, textOf(file.text, variable)) : [];
+  return scope
+    ? elementsAdded({ file, node: scope }, textOf(file.text, variable), variable.from)
+    : [];
 }
 
 /**
  * What a container is filled with in a function, in the order of the text: by assignments, `+=`, `append`,
  * `extend`, `add_module` and `layers['name'] = …`.
- * @param name of the variable, or `self.layers`, whose first assignment is not counted
+ * @param name of the variable, or `self.layers`, whose assignments are not counted
+ * @param before where the container is used: what stands behind is not counted, nor what stands before an
+ *   assignment that is always run
  */
-export function elementsAdded({ file, node: scope }: Expression, name: string): Element[] {
+export function elementsAdded(
+  { file, node: scope }: Expression,
+  name: string,
+  before = scope.to,
+): Element[] {
   const { text } = file;
   const isAttribute = name.startsWith('self.');
-  const found: Element[] = [];
-  const add = (elements: Element[], at: SyntaxNode) => {
-    const loop = enclosing(at, 'ForStatement', 'WhileStatement', 'FunctionDefinition');
-    const isRepeated = loop?.name !== 'FunctionDefinition';
-    found.push(...elements.map((element) => (isRepeated ? { ...element, isRepeated } : element)));
+  let found: Element[] = [];
+  const add = (elements: Element[], isSure: boolean) => {
+    found.push(...elements.map((one) => (isSure ? one : { ...one, isRepeated: true })));
   };
   for (const node of descendants(scope, 'AssignStatement', 'UpdateStatement', 'CallExpression')) {
+    if (node.from >= before) break;
+    const isSure = isRunBefore(node, before, scope);
+    if (changesOrder(node, text, name)) {
+      found.push(...putAnywhere({ file, node }));
+      found = found.map((one) => ({ ...one, isRepeated: true }));
+      continue;
+    }
     if (node.name === 'CallExpression') {
-      add(elementsOfCall({ file, node }, name), node);
+      add(elementsOfCall({ file, node }, name), isSure);
       continue;
     }
     const [target, ...others] = childrenOf(node);
     const value = others.at(-1);
-    if (!target || !value) continue;
+    if (!target || !value || node.to > before) continue;
     const [, key] = /^(.+)\[["'](.+)["']\]$/.exec(textOf(text, target)) ?? [];
     const assigned = textOf(text, target);
     if (key !== undefined && assigned.startsWith(`${name}[`)) {
-      add([{ ...one(file, value), name: key }], node);
-    } else if (assigned === name && !(isAttribute && node.name === 'AssignStatement')) {
-      const isItself = textOf(text, value) === name;
-      if (!isItself) add(elementsOf({ file, node: value }), node);
+      add([{ ...one(file, value), name: key }], isSure);
+    } else if (assigned === name && node.name === 'UpdateStatement') {
+      add(elementsOf({ file, node: value }), isSure);
+    } else if (assigned === name && !isAttribute) {
+      const elements = elementsOf({ file, node: value });
+      if (isSure) found = elements;
+      else if (found.length === 0) add(elements, true);
+      else {
+        const all = [...found, ...elements];
+        found = [];
+        add(all, false);
+      }
     }
   }
   return found;
 }
+
+/** `layers.insert(0, …)`, `layers.pop()`, `layers[0] = …`: what stands where is not known behind it. */
+function changesOrder(node: SyntaxNode, text: string, name: string): boolean {
+  const start = textOf(text, node.firstChild);
+  return (
+    start.startsWith(name) &&
+    (node.name === 'CallExpression'
+      ? /^\.(insert|pop|remove|reverse|sort)$/.test(start.slice(name.length))
+      : /^\[[^"']/.test(start.slice(name.length)))
+  );
+}
+
+/** The module of `layers.insert(0, module)` and `layers[0] = module`. */
+function putAnywhere({ file, node }: Expression): Element[] {
+  const [, inserted] = argumentsOf(node, file.text);
+  const put = node.name === 'CallExpression' ? inserted?.value : childrenOf(node).at(-1);
+  return put ? [one(file, put)] : [];
+}
+
+/** Whether what stands at a place has always been run when a later place of the function is reached. */
+export function isRunBefore(node: SyntaxNode, later: number, scope: SyntaxNode): boolean {
+  const body = enclosing(node, 'Body', ...BRANCHES);
+  if (!body || body.parent?.from === scope.from) return true;
+  return body.from <= later && later < body.to;
+}
+
+/** Expressions of which a part may not be run, or more than once. */
+const BRANCHES = [
+  'LambdaExpression',
+  'ConditionalExpression',
+  'ArrayComprehensionExpression',
+  'ComprehensionExpression',
+];
 
 /** `layers.append(…)`, `layers.extend(…)`, `layers.add_module('name', …)`. */
 function elementsOfCall({ file, node }: Expression, name: string): Element[] {
@@ -154,13 +216,14 @@ function elementsOfCall({ file, node }: Expression, name: string): Element[] {
   if (!first) return [];
   switch (callee.slice(name.length + 1)) {
     case 'append':
-      return [one(file, first.value)];
+      return listed(file, first.value);
     case 'extend':
       return elementsOf({ file, node: first.value });
     case 'add_module':
     case 'register_module': {
       const key = stringValue(file.text, first.value);
-      return second ? [{ ...one(file, second.value), name: key }] : [];
+      const pattern = computedName(file.text, first.value);
+      return second ? [{ ...one(file, second.value), name: key, pattern }] : [];
     }
     default:
       return [];

@@ -1,6 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { Slices } from '../../slices.ts';
+import { computedName } from './computedName.ts';
 import type {
   AttributeDefinition,
   AttributeUse,
@@ -127,24 +128,37 @@ function methodAround(node: SyntaxNode, text: string): string {
   return textOf(text, enclosing(node, 'FunctionDefinition')?.getChild('VariableName'));
 }
 
-/** `x` of `self.x`; undefined for anything else. */
-function selfAttribute(node: SyntaxNode | null | undefined, text: string): string | undefined {
+/**
+ * `x` of `self.x`, `plain.layer` of `self.plain.layer`, `layers.0` of `self.layers[0]`; an index that is no
+ * literal is `*`. Empty for `self`, undefined for anything else.
+ */
+function pathFromSelf(node: SyntaxNode | null | undefined, text: string): string | undefined {
+  if (node?.name === 'VariableName') return textOf(text, node) === 'self' ? '' : undefined;
   if (node?.name !== 'MemberExpression') return undefined;
-  const [, name] = /^self\s*\.\s*([\p{ID_Continue}]+)$/u.exec(textOf(text, node)) ?? [];
-  return name;
+  const before = pathFromSelf(node.firstChild, text);
+  if (before === undefined) return undefined;
+  const property = node.getChild('PropertyName');
+  const [, index] = childrenOf(node);
+  const name = property ? textOf(text, property) : indexName(text, index);
+  return before === '' ? name : `${before}.${name}`;
 }
 
-/** `self.a = self.b = value`, `self.a: Type = value`, `self.a, self.b = one, two`. */
+function indexName(text: string, index: SyntaxNode | undefined): string {
+  const written = textOf(text, index);
+  return /^-?\d+$/.test(written) ? written : (stringValue(text, index) ?? '*');
+}
+
+/** `self.a = self.b = value`, `self.a: Type = value`, `self.a, self.b = one, two`, `self.a.b = value`. */
 function assignedAttributes(node: SyntaxNode, text: string): AttributeDefinition[] {
   const sides = [...splitAt(node, 'AssignOp')];
   const values = sides.pop() ?? [];
   const method = methodAround(node, text);
   return sides.flatMap((targets) =>
     targets.flatMap((target, i): AttributeDefinition[] => {
-      const name = selfAttribute(target, text);
-      if (name === undefined) return [];
+      const name = pathFromSelf(target, text);
+      if (name === undefined || /^$|\*|\.-/.test(name)) return [];
       const value = targets.length === values.length ? values[i] : values[0];
-      return [{ name, line: lineAt(text, target.from), method, value }];
+      return [{ name, pattern: undefined, line: lineAt(text, target.from), method, value }];
     }),
   );
 }
@@ -162,26 +176,55 @@ function splitAt(node: SyntaxNode, operator: string): SyntaxNode[][] {
 /** `self.add_module('name', value)`, `setattr(self, 'name', value)`; `line` is that of the call. */
 function attributesSetByCall(node: SyntaxNode, text: string): AttributeDefinition[] {
   const callee = calleeOf(node, text);
+  const given = argumentsOf(node, text).map((argument) => argument.value);
   const isSetattr = callee === 'setattr';
-  if (!isSetattr && callee !== 'self.add_module' && callee !== 'self.register_module') return [];
-  const [name, value] = argumentsOf(node, text)
-    .slice(isSetattr ? 1 : 0)
-    .map((argument) => argument.value);
+  if (!isSetattr && !/\.(add|register)_module$/.test(callee)) return [];
+  const [name, value] = isSetattr ? given.slice(1) : given;
+  const object = pathFromSelf(isSetattr ? given[0] : node.firstChild?.firstChild, text);
+  if (object === undefined) return [];
+  const before = object === '' ? '' : `${object}.`;
   const literal = stringValue(text, name);
-  if (literal === undefined) return [];
+  const pattern = before === '' ? computedName(text, name) : undefined;
+  if (literal === undefined && !pattern) return [];
   const line = lineAt(text, node.from);
-  return [{ name: literal, line, method: methodAround(node, text), value }];
+  const shown = `${before}${literal ?? textOf(text, name)}`;
+  return [{ name: shown, pattern, line, method: methodAround(node, text), value }];
 }
 
-/** `self.conv(x)`, `self.layers[0](x)`, `self.conv.forward(x)`. */
+/** `self.conv(x)`, `self.layers[0](x)`, `self.conv.forward(x)`, `getattr(self, 'conv')(x)`. */
 function calledAttribute(node: SyntaxNode, text: string): AttributeUse[] {
-  let callee = node.firstChild;
-  while (callee?.name === 'MemberExpression' && /(\]|\.forward)$/.test(textOf(text, callee))) {
-    callee = callee.firstChild;
+  const callee = node.firstChild;
+  const use = (name: string, pattern?: RegExp) => [{ name, pattern, ...placeOf(node, text) }];
+  if (callee?.name === 'CallExpression') {
+    const [object, name] = argumentsOf(callee, text).map((argument) => argument.value);
+    if (calleeOf(callee, text) !== 'getattr' || textOf(text, object) !== 'self') return [];
+    const literal = stringValue(text, name);
+    const pattern = computedName(text, name);
+    return literal === undefined && !pattern ? [] : use(literal ?? textOf(text, name), pattern);
   }
-  const name = selfAttribute(callee, text);
-  if (name === undefined) return [];
-  return [{ name, line: lineAt(text, node.from), method: methodAround(node, text) }];
+  const name = pathFromSelf(callee, text) ?? pathOfAlias(callee, text);
+  return name === undefined || name === '' ? [] : use(name.replace(/\.forward$/, ''));
+}
+
+function placeOf(node: SyntaxNode, text: string): Pick<AttributeUse, 'line' | 'to' | 'method'> {
+  return { line: lineAt(text, node.from), to: node.to, method: methodAround(node, text) };
+}
+
+/** `pool` where `call(x)` follows the only assignment of that name in its function, `call = self.pool`. */
+function pathOfAlias(callee: SyntaxNode | null, text: string): string | undefined {
+  const scope = callee?.name === 'VariableName' && enclosing(callee, 'FunctionDefinition');
+  const name = textOf(text, callee);
+  // Asked of every call: most are told apart without a search in the tree.
+  if (!scope || !textOf(text, scope).includes(`${name} = self`)) return undefined;
+  const assigned = descendants(scope, 'AssignStatement', 'ForStatement').filter((node) =>
+    childrenOf(node)
+      .slice(0, -1)
+      .some((target) => textOf(text, target) === name),
+  );
+  const [only, ...others] = assigned;
+  if (only?.name !== 'AssignStatement' || others.length > 0 || only.from > callee.from)
+    return undefined;
+  return pathFromSelf(only.lastChild, text);
 }
 
 /** Also of a call with a generator: `sum(branch(x) for branch in self.branches)`. */
@@ -193,20 +236,25 @@ function isLoop(node: SyntaxNode): boolean {
 
 /**
  * `for layer in self.layers: x = layer(x)` and `[layer(x) for layer in self.layers]`: the line of the call is
- * where `layers` is used.
+ * where `layers` is used; of `for layer in self` all modules of the class.
  */
 function loopedAttribute(node: SyntaxNode, text: string): AttributeUse[] {
-  const [, targets = '', name] =
-    /\bfor\s+(.+?)\s+in\s+[^:\]]*?\bself\s*\.\s*([\p{ID_Continue}]+)/su.exec(textOf(text, node)) ??
-    [];
-  if (name === undefined) return [];
+  const [, targets = '', looped = '', name = ''] =
+    /\bfor\s+(.+?)\s+in\s+([^:\]]*?\bself\b((?:\s*\.\s*[\p{ID_Continue}]+)*))/su.exec(
+      textOf(text, node),
+    ) ?? [];
+  if (looped === '') return [];
   const variables = new Set(targets.match(/[\p{ID_Continue}]+/gu));
   const call = descendants(node, 'CallExpression').find((inner) =>
     variables.has(calleeOf(inner, text)),
   );
   if (!call) return [];
-  return [{ name, line: lineAt(text, call.from), method: methodAround(node, text) }];
+  const path = name.replaceAll(/\s/g, '').replace(ITERATION, '').slice(1);
+  return [{ name: path, pattern: undefined, ...placeOf(call, text) }];
 }
+
+/** What a loop over modules asks a container for. */
+const ITERATION = /\.(items|values|children|named_children|modules|named_modules|_modules)$/;
 
 function importedNames(node: SyntaxNode, text: string): [string, ImportedName][] {
   const statement = textOf(text, node).replaceAll(/[()\\\s]+/g, ' ');

@@ -42,19 +42,29 @@ export interface PythonClass {
   uses: AttributeUse[];
 }
 
-/** `self.conv = nn.Conv2d(…)`, `self.add_module('conv', …)`, `setattr(self, 'conv', …)`. */
-export interface AttributeDefinition {
+/** Name of an attribute of `self`: `conv`; of what lies in an attribute: `plain.layer`, `layers.0`. */
+interface AttributeName {
   name: string;
+  /** The names that it can be, where it is computed: `f"conv{i}"`; `name` is that expression then. */
+  pattern: RegExp | undefined;
+}
+
+/** `self.conv = nn.Conv2d(…)`, `self.add_module('conv', …)`, `setattr(self, 'conv', …)`. */
+export interface AttributeDefinition extends AttributeName {
   line: number;
   method: string;
   /** What is assigned. */
   value: SyntaxNode | undefined;
 }
 
-/** Where `self.conv` is called, or where the modules of a list `self.layers` are, in a loop over it. */
-export interface AttributeUse {
-  name: string;
+/**
+ * Where `self.conv` is called, or where the modules of a list `self.layers` are, in a loop over it; in the name,
+ * `*` stands for an index that is no literal, and an empty one for all modules of `self`.
+ */
+export interface AttributeUse extends AttributeName {
   line: number;
+  /** Where the call ends in the text: no other one ends there. */
+  to: number;
   method: string;
 }
 
