@@ -1,3 +1,4 @@
+import { Slices } from '../slices.ts';
 import { definitionsOf, isAlwaysRun } from './attributeDefinitions.ts';
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
@@ -74,6 +75,9 @@ interface Step {
   callers: Caller[];
 }
 
+/** A large network has thousands of paths to follow. */
+const slices = new Slices();
+
 /** More ways than this that a path can lead are given up. */
 const MAX_STEPS = 32;
 
@@ -93,6 +97,7 @@ export async function findDefinitions(
   const names = path.split('.');
   let steps: Step[] = [];
   for (const [index, name] of names.entries()) {
+    if (slices.isOver) await slices.next();
     const soFar = names.slice(0, index).join('.');
     const here = names.slice(0, index + 1).join('.');
     const isLast = index === names.length - 1;

@@ -9,6 +9,7 @@ import type { Consumers } from './nodeGroup.ts';
 import { consumersOf } from './nodeGroup.ts';
 import type { NodeOrigin } from './origins.ts';
 import type { PythonSources } from './pythonSources.ts';
+import { rememberedSources } from './rememberedSources.ts';
 import type { TracedLine } from './trace.ts';
 import { findFrame } from './trace.ts';
 
@@ -47,7 +48,7 @@ export async function findContainers(
   const search: ContainerSearch = {
     origins,
     consumers: consumersOf(origins),
-    sources,
+    sources: rememberedSources(sources),
     locator,
     classNames,
     definitionsOf: (path) => {

@@ -1,6 +1,10 @@
+import { Slices } from '../slices.ts';
 import type { PythonSources } from './pythonSources.ts';
 
-/** The same sources, which search for the same thing only once: many modules ask for the same classes. */
+/**
+ * The same sources, which search for the same thing only once: many modules ask for the same classes. Now and then
+ * they let other work go on, as a large network asks them thousands of times.
+ */
 export function rememberedSources(sources: PythonSources): PythonSources {
   const once = (search: (text: string) => Promise<string[]>) => {
     const known = new Map<string, Promise<string[]>>();
@@ -10,11 +14,15 @@ export function rememberedSources(sources: PythonSources): PythonSources {
       return found;
     };
   };
+  const slices = new Slices();
   return {
     filesLike: once((path) => sources.filesLike(path)),
     filesContaining: once((text) => sources.filesContaining(text)),
     sharingNames: (file) => sources.sharingNames(file),
-    read: (file) => sources.read(file),
+    read: async (file) => {
+      if (slices.isOver) await slices.next();
+      return sources.read(file);
+    },
     isOwn: (file) => sources.isOwn(file),
   };
 }
