@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { Problem } from './command.ts';
 
@@ -48,6 +48,7 @@ export const bundles: readonly Bundle[] = [
       sharedWithTheEditor,
       parserPackages,
       pinnedImages,
+      /^one-api:vscode$/,
     ],
     mayLoad: ['vscode'],
   },
@@ -90,6 +91,24 @@ export const bundles: readonly Bundle[] = [
   ]),
 ];
 
+/**
+ * A CommonJS bundle copies what each of its files imports with `import *`. For the API of VS Code in some seventy
+ * files that takes as long as everything else when the extension starts, so they share one copy.
+ */
+const oneApi: Plugin = {
+  name: 'one-api',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode$/ }, ({ path: name, namespace }) =>
+      namespace === 'one-api'
+        ? { path: name, external: true }
+        : { path: name, namespace: 'one-api' },
+    );
+    onLoad({ filter: /^vscode$/, namespace: 'one-api' }, () => ({
+      contents: "export * from 'vscode'",
+    }));
+  },
+};
+
 /** esbuild's options for a bundle. Native packages stay outside Node bundles: they are found in node_modules. */
 export function buildOptions(bundle: Bundle, production: boolean): BuildOptions {
   const shared: BuildOptions = {
@@ -101,7 +120,7 @@ export function buildOptions(bundle: Bundle, production: boolean): BuildOptions 
     logLevel: 'warning',
   };
   return bundle.runsIn === 'node'
-    ? { ...shared, ...nodeOptions }
+    ? { ...shared, ...nodeOptions, plugins: [oneApi] }
     : { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
 }
 
