@@ -38,6 +38,20 @@ export async function functionNamed(
   return found && { file: found.file, function: found.found };
 }
 
+/** A method, and the class that has it. */
+export interface MethodPlace extends FunctionPlace {
+  owner: ClassPlace;
+}
+
+/** The method that a class has or inherits. @param family the class with its base classes, see {@link lineage} */
+export function methodNamed(family: readonly ClassPlace[], name: string): MethodPlace | undefined {
+  for (const owner of family) {
+    const found = owner.class.methods.find((method) => method.name === name);
+    if (found) return { file: owner.file, function: found, owner };
+  }
+  return undefined;
+}
+
 /** What a file has of one kind, e.g. its classes. */
 type Kind<T> = (file: PythonFile) => readonly T[];
 

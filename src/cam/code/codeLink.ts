@@ -6,6 +6,13 @@ export interface SourceLine {
   line: number;
 }
 
+/** The line that all of some places are at; undefined where there is none, or not one. */
+export function onlyLine(places: readonly SourceLine[]): SourceLine | undefined {
+  const [first] = places;
+  const isOne = places.every(({ file, line }) => file === first?.file && line === first.line);
+  return first && isOne ? { file: first.file, line: first.line } : undefined;
+}
+
 /**
  * How sure the place is where a node is called:
  * - `exactLine`: the recorded line, which still says what it said, or the only line that calls the module;

@@ -1,6 +1,7 @@
 import type { ClassPlace } from './classes.ts';
 import { lineage } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
+import { onlyLine } from './codeLink.ts';
 import type { Caller } from './definition.ts';
 import { isWithin } from './findOperation.ts';
 import { matchNodes } from './matchNodes.ts';
@@ -43,12 +44,9 @@ export function chooseCall(
     const here = uses.find((use) => use.file === file && line <= use.line && use.line <= endLine);
     if (here) return { file, line: here.line, isExact: true };
   }
-  const lines = new Set(uses.map(({ file, line }) => `${file}:${line}`));
-  const [only] = uses;
+  const only = onlyLine(uses);
   // What calls the last module of a list can be another one's.
-  return only && lines.size === 1 && !/\.-\d/.test(only.name)
-    ? { file: only.file, line: only.line, isExact: true }
-    : undefined;
+  return only && !/\.-\d/.test(uses[0]?.name ?? '') ? { ...only, isExact: true } : undefined;
 }
 
 /**
@@ -69,10 +67,8 @@ export async function callInOrder(
     .map((call) => ({ ...call, file: call.file.path }))
     .filter(({ file, node }) => uses.some((use) => use.file === file && use.to === node.to));
   if (traced) {
-    const within = calls.filter((call) => isWithin(call, traced));
-    const [only] = within;
-    const lines = new Set(within.map(({ line }) => line));
-    if (only && lines.size === 1) return { file: only.file, line: only.line, isExact: true };
+    const only = onlyLine(calls.filter((call) => isWithin(call, traced)));
+    if (only) return { ...only, isExact: true };
   }
   if (uses.some(({ name }) => /[*]|\.-\d/.test(name))) return undefined;
   const nodes = all.filter(

@@ -9,7 +9,6 @@ import type { Consumers } from './nodeGroup.ts';
 import { consumersOf } from './nodeGroup.ts';
 import type { NodeOrigin } from './origins.ts';
 import type { PythonSources } from './pythonSources.ts';
-import { rememberedSources } from './rememberedSources.ts';
 import type { TracedLine } from './trace.ts';
 import { findFrame } from './trace.ts';
 
@@ -31,13 +30,9 @@ export interface ContainerSearch {
 /**
  * Finds the lines that call or define what runs several nodes: containers and blocks by the modules that the
  * exporter recorded, helper methods by the recorded calls. What is not certain is left out.
- * @param locator of the same nodes and sources
  */
-export async function findContainers(
-  origins: readonly NodeOrigin[],
-  sources: PythonSources,
-  locator: CodeLocator,
-): Promise<Container[]> {
+export async function findContainers(locator: CodeLocator): Promise<Container[]> {
+  const { origins, sources } = locator;
   const lines = new Map<string, Promise<TracedLine | undefined>>();
   const definitions = new Map<string, Promise<Definition[]>>();
   const network = await locator.network();
@@ -48,7 +43,7 @@ export async function findContainers(
   const search: ContainerSearch = {
     origins,
     consumers: consumersOf(origins),
-    sources: rememberedSources(sources),
+    sources,
     locator,
     classNames,
     definitionsOf: (path) => {

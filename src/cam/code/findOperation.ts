@@ -1,5 +1,6 @@
 import type { ClassPlace } from './classes.ts';
 import type { SourceLine } from './codeLink.ts';
+import { onlyLine } from './codeLink.ts';
 import type { FoundCall } from './findCall.ts';
 import { matchNodes } from './matchNodes.ts';
 import { mentions, operatorsOfCall, poolingOperators, WRITTEN_WITH_MEANS } from './operators.ts';
@@ -28,9 +29,9 @@ export async function findOperation(
   const calls = await poolingCalls(sources, around, origin);
   if (traced) {
     const within = calls.filter((call) => isWithin(call, traced));
-    const [only] = within.filter(({ operators }) => operators.includes(origin.operator));
-    const lines = new Set(within.map(({ file, line }) => `${file}:${line}`));
-    if (only && lines.size === 1) return { file: only.file, line: only.line, isExact: true };
+    const only = onlyLine(within);
+    const isPossible = within.some(({ operators }) => operators.includes(origin.operator));
+    if (only && isPossible) return { ...only, isExact: true };
     const [single, ...others] = linesThatMention(around, origin);
     return { ...(single && others.length === 0 ? single : traced), isExact: false };
   }

@@ -50,9 +50,9 @@ async function filesContaining(sources: PythonSources, text: string): Promise<Py
 }
 
 /**
- * The classes that can be a model's network by the names of its modules alone, and how they were made: those that define most of the
- * modules, and among them those with the fewest others. Several where names do not tell which; none where no
- * class defines half of the modules, or an attribute for each name that they begin with.
+ * The classes that can be a model's network by the names of its modules alone, and how they were made: those
+ * that define most of the modules, and among them those with the fewest others. Several where names do not tell
+ * which; none where no class defines half of the modules, or an attribute for each name that they begin with.
  * @param modules paths of modules, e.g. `features.0.conv`
  * @param areNamesEnough whether an attribute for each first name is: not where any class can be meant
  */

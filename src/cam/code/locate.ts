@@ -29,8 +29,10 @@ import { findFrame } from './trace.ts';
  * line (a fused BatchNorm, a helper method). Nothing is run; a line is only believed where its text agrees.
  */
 export class CodeLocator {
-  readonly #sources: PythonSources;
-  readonly #origins: readonly NodeOrigin[];
+  /** The sources that it was given; what was searched for once is remembered. */
+  readonly sources: PythonSources;
+  /** All nodes of the model, in the order of the graph. */
+  readonly origins: readonly NodeOrigin[];
   readonly #classNames = new Map<string, string>();
   /** Names of the recorded classes without their modules. */
   readonly #simpleNames: ReadonlySet<string>;
@@ -42,8 +44,8 @@ export class CodeLocator {
 
   /** @param origins of all nodes of one model, see `readOrigins` */
   constructor(origins: readonly NodeOrigin[], sources: PythonSources) {
-    this.#origins = origins;
-    this.#sources = rememberedSources(sources);
+    this.origins = origins;
+    this.sources = rememberedSources(sources);
     for (const { scopes } of origins) {
       for (const { path, className } of scopes) this.#classNames.set(path, className);
     }
@@ -56,19 +58,17 @@ export class CodeLocator {
 
   /** Whether the exporter left a trace or classes; without them names alone have to do. */
   get hasTrace(): boolean {
-    return this.#origins.some(({ frames, scopes }) => frames.length > 0 || scopes.length > 0);
+    return this.origins.some(({ frames, scopes }) => frames.length > 0 || scopes.length > 0);
   }
 
   /** Where the class of the network stands; undefined where it is not found. */
   async network(): Promise<ClassPlace | undefined> {
-    this.#networks ??= this.#findNetworks();
-    return (await this.#networks)[0];
+    return (await this.#allNetworks())[0];
   }
 
   /** The network, where no other class can be it. */
   async #onlyNetwork(): Promise<ClassPlace | undefined> {
-    this.#networks ??= this.#findNetworks();
-    const [first, ...others] = await this.#networks;
+    const [first, ...others] = await this.#allNetworks();
     return others.every((other) => other.class === first?.class) ? first : undefined;
   }
 
@@ -76,7 +76,7 @@ export class CodeLocator {
   async isSure(): Promise<boolean> {
     const network = await this.network();
     if (!network || this.hasTrace) return network !== undefined;
-    return fitsExactly(this.#sources, network, modulesOf(this.#origins));
+    return fitsExactly(this.sources, network, modulesOf(this.origins));
   }
 
   /** Names of the classes of the model's modules, as far as the exporter recorded them. */
@@ -87,11 +87,8 @@ export class CodeLocator {
   /** Where the module at a path is defined; several where the network can be several classes. */
   async definitionsOfModule(path: string): Promise<Definition[]> {
     const found: Definition[] = [];
-    this.#networks ??= this.#findNetworks();
-    for (const network of await this.#networks) {
-      found.push(
-        ...(await findDefinitions(this.#sources, network, path, this.#classes, undefined)),
-      );
+    for (const network of await this.#allNetworks()) {
+      found.push(...(await findDefinitions(this.sources, network, path, this.#classes, undefined)));
     }
     return found;
   }
@@ -123,11 +120,10 @@ export class CodeLocator {
 
   /** A pooling of which the file tells nothing but its operator. */
   async #locateByOrder(origin: NodeOrigin): Promise<CodeLink | undefined> {
-    this.#networks ??= this.#findNetworks();
-    const [network, ...others] = await this.#networks;
+    const [network, ...others] = await this.#allNetworks();
     if (!network || others.length > 0) return undefined;
-    const all = this.#origins;
-    const found = await poolingInOrder(this.#sources, network, this.#classes, origin, all);
+    const all = this.origins;
+    const found = await poolingInOrder(this.sources, network, this.#classes, origin, all);
     if (!found) return undefined;
     const { file, line, definition } = found;
     return { certainty: 'nameOnly', definition, otherDefinitions: [], call: { file, line } };
@@ -142,7 +138,7 @@ export class CodeLocator {
   /** A class of the person's own that derives from the layer of PyTorch that makes such a node. */
   async #isLayer(own: ClassPlace, origin: NodeOrigin): Promise<boolean> {
     const layer = moduleClassOf(origin);
-    const family = await lineage(this.#sources, own);
+    const family = await lineage(this.sources, own);
     return family.some(({ class: { bases } }) => bases.some((base) => layer?.test(lastPart(base))));
   }
 
@@ -164,8 +160,7 @@ export class CodeLocator {
 
   async #findDefinitions(origin: NodeOrigin): Promise<Definition[]> {
     const found: Definition[] = [];
-    this.#networks ??= this.#findNetworks();
-    for (const network of await this.#networks) {
+    for (const network of await this.#allNetworks()) {
       found.push(...(await this.#definitionsIn(network, origin)));
     }
     const agreeing = found.filter(({ made }) => !made || !contradicts(made, origin.numbers));
@@ -178,14 +173,14 @@ export class CodeLocator {
       isDoneBy: (place) => linesThatMention(place, origin).length > 0,
     };
     for (const path of new Set([origin.module, withoutCounts(origin.module)])) {
-      const found = await findDefinitions(this.#sources, network, path, this.#classes, kind);
+      const found = await findDefinitions(this.sources, network, path, this.#classes, kind);
       if (found.length > 0) return found;
     }
     return [];
   }
 
   #agreeing(networks: Network[]): Promise<Network[]> {
-    return agreeingNetworks(networks, this.#origins, (...of) => this.#definitionsIn(...of));
+    return agreeingNetworks(networks, this.origins, (...of) => this.#definitionsIn(...of));
   }
 
   async #findOperation(
@@ -196,7 +191,7 @@ export class CodeLocator {
     const classes = new Map(definitions.map(({ own }) => [own?.class, own]));
     const [own] = classes.size === 1 ? classes.values() : [];
     const around = own ?? (origin.module === '' ? await this.#onlyNetwork() : undefined);
-    return findOperation(this.#sources, origin, around, traced, this.#origins);
+    return findOperation(this.sources, origin, around, traced, this.origins);
   }
 
   /** The line that calls a module: the traced one where it does, else the one of its classes that does. */
@@ -206,12 +201,12 @@ export class CodeLocator {
     traced: TracedLine | undefined,
   ): Promise<FoundCall | undefined> {
     const uses: ModuleUse[] = [];
-    for (const { callers } of definitions) uses.push(...(await findUses(this.#sources, callers)));
+    for (const { callers } of definitions) uses.push(...(await findUses(this.sources, callers)));
     const possible = await this.#tracedLine(origin, false);
     const lines = [traced, possible].filter((line) => line !== undefined);
     const found =
       chooseCall(uses, lines) ??
-      (await callInOrder(this.#sources, origin, uses, traced, this.#origins));
+      (await callInOrder(this.sources, origin, uses, traced, this.origins));
     if (found || !traced || isMoved(origin)) return found;
     return { file: traced.file, line: traced.line, isExact: false };
   }
@@ -232,8 +227,8 @@ export class CodeLocator {
     for (const frame of origin.frames.toReversed()) {
       if (isPyTorchInternal(frame.file)) continue;
       const expected = { looksRight, classNames: this.#simpleNames };
-      const found = await findFrame(this.#sources, frame, expected);
-      if (found && this.#sources.isOwn(found.file)) return found;
+      const found = await findFrame(this.sources, frame, expected);
+      if (found && this.sources.isOwn(found.file)) return found;
       inLibrary ??= found;
     }
     return inLibrary;
@@ -246,28 +241,31 @@ export class CodeLocator {
     }
     let found = this.#places.get(className);
     if (!found) {
-      found = this.#tracedFiles().then((files) => recordedClass(this.#sources, className, files));
+      found = this.#tracedFiles().then((files) => recordedClass(this.sources, className, files));
       this.#places.set(className, found);
     }
     return found;
   }
 
   #tracedFiles(): Promise<PythonFile[]> {
-    this.#files ??= tracedFiles(this.#sources, this.#origins);
+    this.#files ??= tracedFiles(this.sources, this.origins);
     return this.#files;
+  }
+
+  #allNetworks(): Promise<Network[]> {
+    this.#networks ??= this.#findNetworks();
+    return this.#networks;
   }
 
   async #findNetworks(): Promise<Network[]> {
     const recorded = await this.#placeOf('');
     // Another network can have the same name; it has other modules.
-    const modules = modulesOf(this.#origins);
+    const modules = modulesOf(this.origins);
     if (recorded && modules.length === 0) return [{ ...recorded, made: undefined }];
-    const likeliest = recorded ? await likeliestNetworks(this.#sources, [recorded], modules) : [];
+    const likeliest = recorded ? await likeliestNetworks(this.sources, [recorded], modules) : [];
     if (likeliest.length > 0) return this.#agreeing(likeliest);
     const files = await this.#tracedFiles();
-    return this.#agreeing(
-      await findNetworks(this.#sources, this.#origins, files, this.#simpleNames),
-    );
+    return this.#agreeing(await findNetworks(this.sources, this.origins, files, this.#simpleNames));
   }
 }
 

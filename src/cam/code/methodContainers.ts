@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace } from './classes.ts';
-import { lineage } from './classes.ts';
+import { lineage, methodNamed } from './classes.ts';
 import type { Container } from './container.ts';
 import type { ModuleUse } from './findCall.ts';
 import { findUses } from './findCall.ts';
@@ -104,11 +104,8 @@ async function methodsCalled(
   if (!own || (isMoved && !classNames.has(own.name))) return [];
   const family = await lineage(sources, { file, class: own });
   const called = (name: string, ran: GroupMember[]): MethodCall[] => {
-    for (const owner of family) {
-      const method = owner.class.methods.find((one) => one.name === name);
-      if (method) return [{ method, owner, members: ran }];
-    }
-    return [];
+    const found = methodNamed(family, name);
+    return found ? [{ method: found.function, owner: found.owner, members: ran }] : [];
   };
   const calls = methodCallsAt(file, line);
   const [only, ...others] = calls;

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace } from './classes.ts';
-import { functionNamed, lineage } from './classes.ts';
-import type { PythonFile, PythonFunction } from './python/pythonFile.ts';
+import { functionNamed, lineage, methodNamed } from './classes.ts';
+import type { PythonFile } from './python/pythonFile.ts';
 import { calleeOf, childrenOf, lineAt, textOf } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
 
@@ -26,22 +26,11 @@ const MAX_CALLS = 4000;
 /** All calls that a class's `forward` runs, in their order. Conditions are not evaluated: what depends on one is not sure. */
 export async function callsRun(sources: PythonSources, place: ClassPlace): Promise<RunCall[]> {
   const family = await lineage(sources, place);
-  const forward = methodOf(family, 'forward');
+  const forward = methodNamed(family, 'forward');
   if (!forward) return [];
   const walk = new Walk(sources, family);
   await walk.follow(forward.file, forward.function.node, true, []);
   return walk.isComplete ? walk.found : [];
-}
-
-function methodOf(
-  family: readonly ClassPlace[],
-  name: string,
-): { file: PythonFile; function: PythonFunction } | undefined {
-  for (const { file, class: own } of family) {
-    const found = own.methods.find((method) => method.name === name);
-    if (found) return { file, function: found };
-  }
-  return undefined;
 }
 
 /** What is the same for all statements of one run of a function. */
@@ -157,9 +146,9 @@ class Walk {
         ? functionNamed(this.#sources, file, callee)
         : undefined;
     }
-    if (!callee.startsWith('super')) return methodOf(this.#family, method);
+    if (!callee.startsWith('super')) return methodNamed(this.#family, method);
     const at = this.#family.findIndex((place) => place.file === file);
-    return methodOf(this.#family.slice(at + 1), method);
+    return methodNamed(this.#family.slice(at + 1), method);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace, FunctionPlace } from './classes.ts';
-import { classNamed, functionNamed, lineage } from './classes.ts';
+import { classNamed, functionNamed, lineage, methodNamed } from './classes.ts';
 import type { Value } from './parameters.ts';
 import { hasParameter, parameterValue } from './parameters.ts';
 import { isRunBefore } from './python/elements.ts';
@@ -12,6 +12,7 @@ import {
   descendants,
   enclosing,
   lastPart,
+  sidesOf,
   textOf,
 } from './python/syntax.ts';
 import type { PythonSources } from './pythonSources.ts';
@@ -154,20 +155,15 @@ function assignedTo(
   { text }: PythonFile,
   name: string,
 ): SyntaxNode | null | undefined {
-  const parts = childrenOf(statement);
   if (statement.name === 'ForStatement') {
+    const parts = childrenOf(statement);
     const targets = parts.slice(
       0,
       parts.findIndex(({ name: kind }) => kind === 'in'),
     );
     return targets.some((target) => textOf(text, target) === name) ? null : undefined;
   }
-  const sides: SyntaxNode[][] = [[]];
-  for (const part of parts) {
-    if (part.name === 'AssignOp' || part.name === 'UpdateOp') sides.push([]);
-    else if (part.name !== 'TypeDef') sides.at(-1)?.push(part);
-  }
-  const values = sides.pop() ?? [];
+  const { targets: sides, values } = sidesOf(statement);
   for (const targets of sides) {
     const index = targets.findIndex((target) => textOf(text, target) === name);
     if (index < 0) continue;
@@ -188,11 +184,7 @@ async function functionCalled(
   if (method === undefined) {
     return /^[\p{ID_Continue}.]+$/u.test(callee) ? functionNamed(sources, file, callee) : undefined;
   }
-  for (const place of await lineage(sources, instance)) {
-    const found = place.class.methods.find(({ name }) => name === method);
-    if (found) return { file: place.file, function: found };
-  }
-  return undefined;
+  return methodNamed(await lineage(sources, instance), method);
 }
 
 /** A class that a call makes an instance of. */

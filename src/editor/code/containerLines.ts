@@ -1,5 +1,6 @@
 import type { Container } from '../../cam/code/container.ts';
 import type { CodePart } from '../../protocol/code.ts';
+import { placesIn } from './codePlaces.ts';
 import type { LineLink } from './linkedModels.ts';
 
 /** A line of a document and what runs several nodes of a model that is defined or called there. */
@@ -12,15 +13,9 @@ export interface ContainerLine {
 
 /** Where the containers of a model are in a file. */
 export function containerLinesIn(containers: readonly Container[], file: string): ContainerLine[] {
-  return containers.flatMap((container) => {
-    const places: [CodePart, Container['call']][] = [
-      ['definition', container.definition],
-      ['call', container.call],
-    ];
-    return places.flatMap(([part, place]): ContainerLine[] =>
-      place?.file === file ? [{ line: place.line, part, container }] : [],
-    );
-  });
+  return containers.flatMap((container) =>
+    placesIn(container, file).map((place) => ({ ...place, container })),
+  );
 }
 
 /** The links that none of the containers at the same line tells of already. */

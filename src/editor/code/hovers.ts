@@ -2,8 +2,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { containerFacts } from '../../cam/code/containerFacts.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import type { CodePart } from '../../protocol/code.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
+import type { CodePlaces } from './codePlaces.ts';
 import type { ContainerLine } from './containerLines.ts';
 import { hasWord, isAboutContainer, linksOutside } from './containerLines.ts';
 import { PYTHON } from './documentFile.ts';
@@ -48,9 +50,10 @@ class LayerHovers implements vscode.HoverProvider {
       const containers = model.containers.filter(
         (one) => one.line === line && isAboutContainer(one, name, text),
       );
-      const links = linksOutside(model.links, model.containers).filter(
+      const linksHere = model.links.filter(
         (link) => link.line === line && isAbout(link, name, text),
       );
+      const links = linksOutside(linksHere, model.containers);
       return [
         ...containers.map((one) => () => this.#describeContainer(model, one, token)),
         ...links.map((link) => () => this.#describe(model, link, token)),
@@ -82,22 +85,7 @@ class LayerHovers implements vscode.HoverProvider {
     const target = { modelPath: code.path, tensor };
     const links = [
       commandLink(vscode.l10n.t('Show in model'), 'camLens.showLayer', target),
-      ...(part === 'definition' && link?.call
-        ? [
-            commandLink(vscode.l10n.t('Go to call'), 'camLens.goToCode', {
-              ...target,
-              part: 'call',
-            }),
-          ]
-        : []),
-      ...(part === 'call' && link?.definition
-        ? [
-            commandLink(vscode.l10n.t('Go to definition'), 'camLens.goToCode', {
-              ...target,
-              part: 'definition',
-            }),
-          ]
-        : []),
+      ...otherLine(part, link, 'camLens.goToCode', (other) => ({ ...target, part: other })),
     ];
     return text.appendMarkdown(links.join(' · '));
   }
@@ -107,7 +95,7 @@ class LayerHovers implements vscode.HoverProvider {
     { container, part }: ContainerLine,
     token: vscode.CancellationToken,
   ): Promise<vscode.MarkdownString> {
-    const { module, name, isRepeated, certainty, definition, call } = container;
+    const { module, name, isRepeated, certainty } = container;
     const facts = containerFacts(container, code.facts);
     const { tensor, isOnlyOutput } = facts;
     const text = headed(module ?? name, code.path);
@@ -126,12 +114,7 @@ class LayerHovers implements vscode.HoverProvider {
       ...(tensor === undefined
         ? []
         : [commandLink(vscode.l10n.t('Show in model'), 'camLens.showLayer', target)]),
-      ...(part === 'definition' && call
-        ? [commandLink(vscode.l10n.t('Go to call'), 'camLens.openCodeLine', call)]
-        : []),
-      ...(part === 'call' && definition
-        ? [commandLink(vscode.l10n.t('Go to definition'), 'camLens.openCodeLine', definition)]
-        : []),
+      ...otherLine(part, container, 'camLens.openCodeLine', (other) => container[other]),
     ];
     return text.appendMarkdown(links.join(' · '));
   }
@@ -164,6 +147,19 @@ class LayerHovers implements vscode.HoverProvider {
 
 export function registerHovers(services: HoverServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(PYTHON, new LayerHovers(services));
+}
+
+/** The link from a definition to the call and back, where the other one is known. */
+function otherLine(
+  part: CodePart,
+  places: CodePlaces | undefined,
+  command: string,
+  argumentOf: (other: CodePart) => unknown,
+): string[] {
+  const other = part === 'call' ? 'definition' : 'call';
+  if (places?.[other] === undefined) return [];
+  const title = other === 'call' ? vscode.l10n.t('Go to call') : vscode.l10n.t('Go to definition');
+  return [commandLink(title, command, argumentOf(other))];
 }
 
 /** The beginning of a hover: what it is about, and in which model. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CodePart } from '../../protocol/code.ts';
 import { findFiles } from '../files/filePick.ts';
+import { placesIn } from './codePlaces.ts';
 import type { ContainerLine } from './containerLines.ts';
 import { containerLinesIn } from './containerLines.ts';
 import { fileOf, isPython } from './documentFile.ts';
@@ -100,16 +101,9 @@ export class LinkedModels implements vscode.Disposable {
 }
 
 function linksIn({ nodes }: ModelCode, file: string): LineLink[] {
-  return nodes.flatMap((node) => {
-    const { definition, call } = node.link ?? {};
-    const places: [CodePart, typeof call][] = [
-      ['definition', definition],
-      ['call', call],
-    ];
-    return places.flatMap(([part, place]): LineLink[] =>
-      place?.file === file ? [{ line: place.line, part, node }] : [],
-    );
-  });
+  return nodes.flatMap((node) =>
+    node.link ? placesIn(node.link, file).map((place) => ({ ...place, node })) : [],
+  );
 }
 
 async function newestModels(): Promise<string[]> {

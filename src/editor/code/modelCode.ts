@@ -167,7 +167,7 @@ async function link(path: string, read: Read, sources: PythonSources): Promise<M
     const layer = origin.outputs.map((tensor) => layers.get(tensor)).find((found) => found);
     nodes.push({ origin, link: await locator.locate(origin), layer });
   }
-  const containers = await findContainers(origins, sources, locator);
+  const containers = await findContainers(locator);
   const network = await locator.network();
   const { hasTrace } = locator;
   const isSure = await locator.isSure();

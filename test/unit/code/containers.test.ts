@@ -131,8 +131,7 @@ describe('the lines that call containers, blocks and helper methods', () => {
 async function containersOf(model: string, folder: string): Promise<Found[]> {
   const onnx = await readOnnxModel(model);
   const origins = readOrigins(onnx);
-  const sources = folderSources(folder);
-  const containers = await findContainers(origins, sources, new CodeLocator(origins, sources));
+  const containers = await findContainers(new CodeLocator(origins, folderSources(folder)));
   const facts = await readFacts(onnx);
   return containers.map((container) => ({ container, facts: containerFacts(container, facts) }));
 }

@@ -17,6 +17,7 @@ import {
   descendants,
   enclosing,
   lineAt,
+  sidesOf,
   stringValue,
   textOf,
 } from './syntax.ts';
@@ -150,8 +151,7 @@ function indexName(text: string, index: SyntaxNode | undefined): string {
 
 /** `self.a = self.b = value`, `self.a: Type = value`, `self.a, self.b = one, two`, `self.a.b = value`. */
 function assignedAttributes(node: SyntaxNode, text: string): AttributeDefinition[] {
-  const sides = [...splitAt(node, 'AssignOp')];
-  const values = sides.pop() ?? [];
+  const { targets: sides, values } = sidesOf(node);
   const method = methodAround(node, text);
   return sides.flatMap((targets) =>
     targets.flatMap((target, i): AttributeDefinition[] => {
@@ -161,16 +161,6 @@ function assignedAttributes(node: SyntaxNode, text: string): AttributeDefinition
       return [{ name, pattern: undefined, line: lineAt(text, target.from), method, value }];
     }),
   );
-}
-
-/** The expressions between the operators of an assignment. */
-function splitAt(node: SyntaxNode, operator: string): SyntaxNode[][] {
-  const sides: SyntaxNode[][] = [[]];
-  for (const child of childrenOf(node)) {
-    if (child.name === operator) sides.push([]);
-    else if (child.name !== 'TypeDef') sides.at(-1)?.push(child);
-  }
-  return sides;
 }
 
 /** `self.add_module('name', value)`, `setattr(self, 'name', value)`; `line` is that of the call. */

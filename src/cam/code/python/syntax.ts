@@ -10,6 +10,17 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
+/** The expressions of an assignment: `a` and `b, c` of `a = b, c = x, y` are targets, `x, y` the values. */
+export function sidesOf(assignment: SyntaxNode): { targets: SyntaxNode[][]; values: SyntaxNode[] } {
+  const sides: SyntaxNode[][] = [[]];
+  for (const child of childrenOf(assignment)) {
+    if (child.name === 'AssignOp' || child.name === 'UpdateOp') sides.push([]);
+    else if (child.name !== 'TypeDef') sides.at(-1)?.push(child);
+  }
+  const values = sides.pop() ?? [];
+  return { targets: sides, values };
+}
+
 /** All nodes of a kind below a node, in the order of the text. */
 export function descendants(node: SyntaxNode, ...names: string[]): SyntaxNode[] {
   const found: SyntaxNode[] = [];
