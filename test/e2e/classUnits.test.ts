@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, linkSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { revealInExplorer } from './support/explorer.ts';
@@ -113,21 +113,23 @@ describe('Class units', () => {
         const units = await startScan(page);
         await control(units, 'patch').first().waitFor();
         await control(units, 'scan-rate').getByText('per second').waitFor();
-        await saveScreenshot(page, 'class-units-scan-window');
         await control(units, 'cancel-scan').click();
         await control(units, 'scan-text').getByText('The scan was stopped').waitFor();
         await control(units, 'resume-scan').click();
+        await control(units, 'scan-rate').getByText('per second').waitFor();
+        await saveScreenshot(page, 'class-units-scan-window');
         await control(units, 'scan-text')
-          .getByText(/^840 images$/)
-          .waitFor({ timeout: 90_000 });
+          .getByText(/^4,860 images$/)
+          .waitFor({ timeout: 120_000 });
       },
       {
         ...wide,
         prepare: (workspace) => {
+          // So many that no machine is through with them before the button is pressed.
           const pictures = path.join(workspace, 'pictures');
           for (const file of readdirSync(pictures).filter((name) => name.endsWith('.png'))) {
-            for (let copy = 0; copy < 13; copy++) {
-              copyFileSync(path.join(pictures, file), path.join(pictures, `${copy}-${file}`));
+            for (let copy = 0; copy < 80; copy++) {
+              linkSync(path.join(pictures, file), path.join(pictures, `${copy}-${file}`));
             }
           }
         },

@@ -73,12 +73,11 @@ export class ClassUnitsPanel implements vscode.Disposable {
     this.#scan = new ClassUnitsScan(this.#engine, {
       onProgress: (progress) => this.#show({ type: 'progress', progress }),
       onGrowth: () => this.#refresh(),
-      onEnd: () => void this.#refresh(),
       onError: (error) => this.#showFailure(error),
     });
     this.#reading = new FollowedReading(
       {
-        read: (isPatient) => this.#read(isPatient),
+        read: (isPatient, isNewest) => this.#read(isPatient, isNewest),
         // The page goes on with what it has.
         wait: () => undefined,
         fail: (error) => this.#showFailure(error),
@@ -157,7 +156,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
   }
 
   /** @param isChanged files of the model may have changed since it was read */
-  async #read(isChanged: boolean): Promise<void> {
+  async #read(isChanged: boolean, isNewest: () => boolean): Promise<void> {
     if (this.#isDisposed || !this.#mayAsk()) return;
     const subject = this.#subject();
     try {
@@ -165,7 +164,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
       const isSame = index?.version === this.#index?.version && this.#model !== undefined;
       const model =
         index && (isSame && !isChanged ? this.#model : await this.#engine.model(subject));
-      if (this.#isDisposed || subject.folder !== this.#folder) return;
+      if (this.#isDisposed || !isNewest() || subject.folder !== this.#folder) return;
       this.#isFailed = false;
       this.#show({ type: 'failure', failure: undefined });
       // Units of the model as it was can be looked at until it is scanned anew.

@@ -1,5 +1,5 @@
 import { CamError } from '../../cam/errors.ts';
-import type { IndexSummary, ScanProgress } from '../../cam/units/results.ts';
+import type { ScanProgress } from '../../cam/units/results.ts';
 import type { ClassUnitsEngine, UnitsSubject } from './engine.ts';
 
 /** The index is looked at anew at most so often while a scan goes on, so that patches get better. */
@@ -8,9 +8,8 @@ const LOOK_EVERY_MS = 2000;
 export interface ScanListener {
   /** Undefined once the scan has ended, by itself or cancelled. */
   onProgress: (progress: ScanProgress | undefined) => void;
-  /** The index has grown. */
+  /** The index has grown, or the scan has ended: to be looked at anew. */
   onGrowth: () => Promise<void>;
-  onEnd: (summary: IndexSummary) => void;
   onError: (error: unknown) => void;
 }
 
@@ -26,13 +25,13 @@ const BEGINNING: ScanProgress = {
 
 /** One scan at a time of one panel. */
 export class ClassUnitsScan {
-  readonly #engine: ClassUnitsEngine;
+  readonly #engine: Pick<ClassUnitsEngine, 'scan'>;
   readonly #listener: ScanListener;
   #abort: AbortController | undefined;
   #isLooking = false;
   #lookedAtMs = 0;
 
-  constructor(engine: ClassUnitsEngine, listener: ScanListener) {
+  constructor(engine: Pick<ClassUnitsEngine, 'scan'>, listener: ScanListener) {
     this.#engine = engine;
     this.#listener = listener;
   }
@@ -46,15 +45,16 @@ export class ClassUnitsScan {
     const abort = new AbortController();
     this.#abort = abort;
     this.#lookedAtMs = Date.now();
-    const { onProgress, onEnd, onError, onGrowth } = this.#listener;
+    const { onProgress, onError, onGrowth } = this.#listener;
     onProgress(BEGINNING);
     try {
-      const summary = await this.#engine.scan(subject, abort.signal, (progress) => {
+      await this.#engine.scan(subject, abort.signal, (progress) => {
         if (this.#abort !== abort) return;
         onProgress(progress);
         if (progress.scanned > 0) void this.#look();
       });
-      if (this.#abort === abort) onEnd(summary);
+      // Before the end is told: what was looked at in the middle of the scan would pass for its end.
+      if (this.#abort === abort) await onGrowth();
     } catch (error) {
       if (this.#abort !== abort) return;
       if (CamError.is(error) && error.code === 'cancelled') await onGrowth();

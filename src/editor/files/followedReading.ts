@@ -7,8 +7,9 @@ export interface Reading {
   /**
    * Reads the files and shows what they say.
    * @param isPatient the files have just changed, so an error is not the last word
+   * @param isNewest whether no later reading has begun, which is the one to be shown
    */
-  read: (isPatient: boolean) => Promise<void>;
+  read: (isPatient: boolean, isNewest: () => boolean) => Promise<void>;
   /** Something is being written: what was shown stays until `file` is complete. */
   wait: (file: string) => void;
   fail: (error: unknown) => void;
@@ -100,7 +101,7 @@ export class FollowedReading {
     this.#triedAtMs = Date.now();
     const isPatient = this.#quietMs() < this.#patience.settledMs;
     try {
-      await this.#reading.read(isPatient);
+      await this.#reading.read(isPatient, () => ticket === this.#newest);
       if (ticket !== this.#newest) return;
       this.#isWaiting = false;
     } catch (error) {

@@ -221,6 +221,21 @@ describe('reading files that may be half written', () => {
     assert.equal(events.at(-1), 'read v1');
   });
 
+  it('tells a reading that a later one has begun', async () => {
+    reading.dispose();
+    const read = async (_: boolean, isNewest: () => boolean) => {
+      await delay(5);
+      events.push(isNewest() ? 'newest' : 'overtaken');
+    };
+    const never = () => assert.fail();
+    reading = new FollowedReading({ read, wait: never, fail: never }, watchWith, patience);
+    const first = reading.read();
+    await delay(2);
+    await Promise.all([first, reading.read()]);
+    assert.equal(events.at(-1), 'newest');
+    assert.equal(events.filter((event) => event === 'newest').length, 1);
+  });
+
   function watchWith(files: string[], onChange: () => void): { dispose(): void } {
     const own = files.map((name) =>
       watch(path.dirname(name), (_, changed) => {

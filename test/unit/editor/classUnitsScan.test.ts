@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CamError } from '../../../src/cam/errors.ts';
+import type { IndexSummary } from '../../../src/cam/units/results.ts';
+import { ClassUnitsScan } from '../../../src/editor/classUnits/scan.ts';
+
+const subject = { model: '/models/scenes.onnx', folder: '/pictures' };
+
+describe('a scan of the class units panel', () => {
+  let events: string[];
+
+  beforeEach(() => {
+    events = [];
+  });
+
+  it('is over once its end has been looked at, not before', async () => {
+    await scanThat(async () => ({}) as IndexSummary).start(subject);
+    assert.deepEqual(events, ['begins', 'looked', 'ends']);
+  });
+
+  it('is looked at also where it was cancelled', async () => {
+    const scan = scanThat(async (signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new CamError({ code: 'cancelled', message: '', nextAction: '' });
+    });
+    const running = scan.start(subject);
+    scan.cancel();
+    await running;
+    assert.deepEqual(events, ['begins', 'looked', 'ends']);
+  });
+
+  it('tells nothing more once its panel is closed', async () => {
+    const scan = scanThat(async () => {
+      await delay(5);
+      return {} as IndexSummary;
+    });
+    const running = scan.start(subject);
+    scan.dispose();
+    await running;
+    assert.deepEqual(events, ['begins']);
+  });
+
+  function scanThat(run: (signal: AbortSignal) => Promise<IndexSummary>): ClassUnitsScan {
+    return new ClassUnitsScan(
+      { scan: (_, signal) => run(signal) },
+      {
+        onProgress: (progress) => events.push(progress ? 'begins' : 'ends'),
+        onGrowth: async () => {
+          await delay(5);
+          events.push('looked');
+        },
+        onError: (error) => events.push(String(error)),
+      },
+    );
+  }
+});
