@@ -119,8 +119,8 @@ describe('Class units', () => {
         await control(units, 'scan-rate').getByText('per second').waitFor();
         await saveScreenshot(page, 'class-units-scan-window');
         await control(units, 'scan-text')
-          .getByText(/^4,860 images$/)
-          .waitFor({ timeout: 120_000 });
+          .getByText(/^2,460 images$/)
+          .waitFor({ timeout: 180_000 });
       },
       {
         ...wide,
@@ -128,7 +128,7 @@ describe('Class units', () => {
           // So many that no machine is through with them before the button is pressed.
           const pictures = path.join(workspace, 'pictures');
           for (const file of readdirSync(pictures).filter((name) => name.endsWith('.png'))) {
-            for (let copy = 0; copy < 80; copy++) {
+            for (let copy = 0; copy < 40; copy++) {
               linkSync(path.join(pictures, file), path.join(pictures, `${copy}-${file}`));
             }
           }
