@@ -1,6 +1,7 @@
 import { CamError } from '../errors.ts';
 import type { OnnxModel, ValueInfo } from '../onnx/model.ts';
 import { TensorElementType } from '../onnx/model.ts';
+import { readFirstConvolution } from './firstConvolution.ts';
 import type { InputScaling } from './inputScaling.ts';
 
 /** The picture input of a classifier. Width and height are undefined where the model takes any. */
@@ -59,6 +60,14 @@ export function findImageInput(model: OnnxModel, file: string): ImageInput {
     }
     if (isChannels(fourth)) {
       return { ...base, layout: 'NHWC', channels: fourth, height: second, width: third };
+    }
+    // Exporters for Hugging Face models leave every axis free, that of the channels too.
+    const { axis, channels } = readFirstConvolution(model, info.name) ?? {};
+    if (isChannels(channels) && axis === 1 && second === undefined) {
+      return { ...base, layout: 'NCHW', channels, height: third, width: fourth };
+    }
+    if (isChannels(channels) && axis === 3 && fourth === undefined) {
+      return { ...base, layout: 'NHWC', channels, height: second, width: third };
     }
   }
   throw notAnImageModel(info, file);
