@@ -36,7 +36,19 @@ export async function inferShapesOf(
   scale = 1,
 ): Promise<GraphShapes> {
   const skeleton = await encodeSkeleton(model, concreteInput(input, scale), names);
-  const session = await createSession(skeleton, file, { optimization: 'none' });
+  const plain = await readShapes(skeleton, names, file, 'none');
+  if (![...plain.values()].some(isUnknown)) return plain;
+  // Shapes that the graph computes of shapes are known only once that is folded.
+  return readShapes(skeleton, names, file, 'basic');
+}
+
+async function readShapes(
+  skeleton: Uint8Array,
+  names: string[],
+  file: string,
+  optimization: SessionSettings['optimization'],
+): Promise<Map<string, GraphTensor>> {
+  const session = await createSession(skeleton, file, { optimization });
   try {
     return new Map(
       names.map((name) => {
@@ -48,6 +60,10 @@ export async function inferShapesOf(
   } finally {
     await session.release();
   }
+}
+
+function isUnknown({ dims }: GraphTensor): boolean {
+  return dims.length === 0 || dims.slice(1).includes(0);
 }
 
 /** A head computes little; with a whole network behind the last known shape, unknown ones stay unknown. */
@@ -68,7 +84,6 @@ export async function measureUnknown(
   const index = tensors.findIndex((tensor) => asSpatial(tensor) !== undefined);
   const from = tensors.slice(index, index + 1).flatMap((tensor) => asSpatial(tensor) ?? [])[0];
   const tail = tensors.slice(0, Math.max(0, index));
-  const isUnknown = ({ dims }: GraphTensor) => dims.length === 0 || dims.slice(1).includes(0);
   if (!from || tail.length > MAX_MEASURED || !tail.some(isUnknown)) return tensors;
   const part = await GraphFunction.create(model, from, tail, file, settings);
   try {

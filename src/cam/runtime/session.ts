@@ -58,8 +58,8 @@ export interface RawTensor {
 }
 
 export interface SessionSettings {
-  /** `none` for probing: nothing is fused or folded. */
-  optimization: 'none' | 'all';
+  /** `none` for probing: nothing is fused or folded. `basic` folds what depends on no input, shapes among it. */
+  optimization: 'none' | 'basic' | 'all';
   /** Folder in which external weights are looked up. */
   externalDataFolder?: string;
 }
@@ -77,7 +77,7 @@ export function sessionOptions({
     session.model_external_initializers_file_folder_path = externalDataFolder;
   }
   return {
-    graphOptimizationLevel: optimization === 'all' ? 'all' : 'disabled',
+    graphOptimizationLevel: optimization === 'none' ? 'disabled' : optimization,
     extra: { session },
     logSeverityLevel: 4,
   };
