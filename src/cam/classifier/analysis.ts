@@ -7,7 +7,7 @@ import type { OnnxModel } from '../onnx/model.ts';
 import { TensorElementType } from '../onnx/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
 import type { GraphTensor } from './graphFunction.ts';
-import { inferShapes, measureUnknown } from './graphShapes.ts';
+import { inferShapes, measureUnknown, withAskedShapes } from './graphShapes.ts';
 import { readInFloat32 } from './halfPrecisionPart.ts';
 import type { ImageInput } from './imageInput.ts';
 import { concreteInput, findImageInput } from './imageInput.ts';
@@ -58,6 +58,8 @@ export interface Analysis {
   /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
   probeResidual: number;
   inputScales: number[];
+  /** See `OnnxModel`. */
+  askedShapes: OnnxModel['askedShapes'];
 }
 
 /** How far behind the last spatial tensor a class map is traced back. */
@@ -70,13 +72,14 @@ type Settings = Pick<SessionSettings, 'externalDataFolder'>;
  * @throws CamError with the reason why the model has no map.
  */
 export async function analyseModel(
-  model: OnnxModel,
+  given: OnnxModel,
   file: string,
   settings: Settings,
   variant: ModelVariant = {},
 ): Promise<Analysis> {
-  const plain = findImageInput(model, file);
-  const shapes = await inferShapes(model, plain, file);
+  const plain = findImageInput(given, file);
+  const shapes = await inferShapes(given, plain, file);
+  const model = withAskedShapes(given, plain.name, shapes);
   const { outputs, output } = chooseOutput(model, shapes, file, variant.output);
   const scaling = await findInputScaling(model, plain, output, shapes, file, settings);
   const input = { ...plain, scaling };
@@ -98,7 +101,8 @@ export async function analyseModel(
   const map = await readAsked(read, cuts, last, variant.featureTensor, file);
   const { feature } = map;
   const scaled = { model, input, output, feature, shapes, file, settings };
-  return { input, outputs, output, inputScales: await findInputScales(scaled), ...map };
+  const inputScales = await findInputScales(scaled);
+  return { input, outputs, output, inputScales, askedShapes: model.askedShapes, ...map };
 }
 
 function analysedPicture(input: ImageInput): { width: number; height: number } {

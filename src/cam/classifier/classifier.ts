@@ -84,7 +84,8 @@ async function loadGradient(
 ): Promise<HeadGradient | undefined> {
   if (analysis.mapKind !== 'gradCam') return undefined;
   try {
-    const unrounded = await floatHead(model, analysis);
+    const { askedShapes } = analysis;
+    const unrounded = await floatHead({ ...model, askedShapes }, analysis);
     const { head, part } = headInFloat32(unrounded.head, unrounded.part);
     return await HeadGradient.create(head, part, model.file.path, settings);
   } catch (error) {

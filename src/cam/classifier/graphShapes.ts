@@ -1,4 +1,4 @@
-import { encodeSkeleton, findCutPoints } from '../onnx/cut.ts';
+import { encodeSkeleton, findAskedShapes, findCutPoints } from '../onnx/cut.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { elementTypeNamed } from '../onnx/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
@@ -13,7 +13,8 @@ import type { SpatialTensor } from './spatialTensor.ts';
 export type GraphShapes = ReadonlyMap<string, GraphTensor>;
 
 /**
- * Shapes of the graph's outputs and of all cut points before them, found without the weights.
+ * Shapes of the graph's outputs, of all cut points before them and of what nodes ask the shape of, found without the
+ * weights.
  * @param scale factor on the analysed size, where the model takes any
  * @throws CamError where the runtime refuses the model.
  */
@@ -24,7 +25,16 @@ export async function inferShapes(
   scale = 1,
 ): Promise<GraphShapes> {
   const cuts = model.outputs.flatMap(({ name }) => findCutPoints(model, input.name, name));
-  return inferShapesOf(model, [...new Set(cuts)], input, file, scale);
+  const names = [...cuts, ...findAskedShapes(model, input.name)];
+  return inferShapesOf(model, [...new Set(names)], input, file, scale);
+}
+
+/** The model with the shapes that its nodes ask for, so that a part of it need not compute them. */
+export function withAskedShapes(model: OnnxModel, input: string, shapes: GraphShapes): OnnxModel {
+  const known = findAskedShapes(model, input).flatMap((name) => shapes.get(name) ?? []);
+  const complete = known.filter(({ dims }) => dims.length > 0 && dims.every((size) => size > 0));
+  const askedShapes = new Map(complete.map(({ name, dims }) => [name, dims] as const));
+  return { ...model, askedShapes };
 }
 
 /** As {@link inferShapes}, of the tensors that are named. */

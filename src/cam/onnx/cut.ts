@@ -1,5 +1,7 @@
+import { attributesOf } from './attributes.ts';
 import type { ExposedTensor } from './encode.ts';
 import { encodeCast, encodeModel, sharedParts } from './encode.ts';
+import { newInteger, newIntegers } from './encodeNode.ts';
 import type { Initializer, OnnxModel, OnnxNode, ValueInfo } from './model.ts';
 import { TensorElementType } from './model.ts';
 
@@ -37,10 +39,19 @@ export function findTensorsCarrying(model: OnnxModel, input: string): Set<string
   return carrying;
 }
 
+/** Names of the tensors behind `input` that nodes ask the shape of. */
+export function findAskedShapes(model: OnnxModel, input: string): string[] {
+  const carriesImage = findTensorsCarrying(model, input);
+  const asked = model.nodes
+    .filter(({ opType }) => SHAPE_OPERATORS.has(opType))
+    .flatMap(({ inputs }) => inputs.filter((name) => name !== input && carriesImage.has(name)));
+  return [...new Set(asked)];
+}
+
 /**
  * A part of `model` as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
- * dimension of the input is free: what the part takes shows when it is run. Where the part needs the shape of a graph input, that input
- * stays an input of the result, see `shapeInputs`.
+ * dimension of the input is free: what the part takes shows when it is run. Where the part needs the shape of a tensor before `from`, that
+ * is a constant where it is known, or the graph input stays an input of the result, see `shapeInputs`.
  */
 export interface CutModel {
   bytes: Uint8Array;
@@ -142,18 +153,49 @@ interface Part {
 function collectPart(model: OnnxModel, from: string, to: string[]): Part {
   const needed = new Set(to);
   const nodes: OnnxNode[] = [];
+  const shapes: Initializer[] = [];
+  const behind = findBehind(model, from);
   for (const node of model.nodes.toReversed()) {
     if (node.outputs.includes(from)) continue;
     if (!node.outputs.some((name) => needed.has(name))) continue;
+    const shape = behind.has(node.outputs[0] ?? '') ? undefined : knownShape(model, node);
+    if (shape) {
+      shapes.push(shape);
+      continue;
+    }
     nodes.push(node);
     for (const name of node.inputs) needed.add(name);
   }
   const initializers = [...model.initializers.values()].filter(({ name }) => needed.has(name));
   return {
     nodes: nodes.reverse(),
-    initializers,
+    initializers: [...initializers, ...shapes],
     shapeInputs: model.inputs.filter(({ name }) => needed.has(name) && name !== from),
   };
+}
+
+/** Names of the tensors that depend on `from` in any way, its shape included. */
+function findBehind(model: OnnxModel, from: string): Set<string> {
+  const behind = new Set([from]);
+  for (const { inputs, outputs } of model.nodes) {
+    if (inputs.some((name) => behind.has(name))) for (const name of outputs) behind.add(name);
+  }
+  return behind;
+}
+
+/** What a node finds of a shape that is known: without it, the whole network that makes the tensor would be needed. */
+function knownShape(model: OnnxModel, node: OnnxNode): Initializer | undefined {
+  const shape = SHAPE_OPERATORS.has(node.opType) && model.askedShapes?.get(node.inputs[0] ?? '');
+  const [name] = node.outputs;
+  if (!shape || name === undefined) return undefined;
+  if (node.opType === 'Size')
+    return newInteger(
+      name,
+      shape.reduce((all, size) => all * size, 1),
+    );
+  const attributes = attributesOf(node);
+  const end = attributes.get('end')?.int;
+  return newIntegers(name, shape.slice(attributes.get('start')?.int ?? 0, end));
 }
 
 /** Initializers up to this many elements keep their values in the skeleton: shapes, axes, pads. */

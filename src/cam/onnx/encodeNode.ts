@@ -51,6 +51,13 @@ export function newIntegers(name: string, values: number[]): Initializer {
   );
 }
 
+/** One whole number as an initializer without dimensions. */
+export function newInteger(name: string, value: number): Initializer {
+  return newTensor(name, TensorElementType.int64, [], (writer) =>
+    writer.writePackedVarint(7, [value]),
+  );
+}
+
 /** One number as an initializer without dimensions. */
 export function newNumber(name: string, value: number): Initializer {
   return newTensor(name, TensorElementType.float, [], (writer) =>

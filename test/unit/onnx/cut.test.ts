@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { inferShapes, withAskedShapes } from '../../../src/cam/classifier/graphShapes.ts';
+import { findImageInput } from '../../../src/cam/classifier/imageInput.ts';
+import { cutModel } from '../../../src/cam/onnx/cut.ts';
+import { exposeAsFloat } from '../../../src/cam/onnx/encode.ts';
+import { TensorElementType } from '../../../src/cam/onnx/model.ts';
+import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
+
+/** Tokens become a map again, in the shape that the map had before. */
+const file = path.resolve('test/fixtures/variants/returned_tokens.onnx');
+const from = {
+  name: '/Transpose_1_output_0',
+  elementType: TensorElementType.float,
+  dims: [1, 8, 36],
+};
+const to = [exposeAsFloat('/Reshape_1_output_0', TensorElementType.float)];
+
+describe('a part of a model', () => {
+  it('computes nothing in front of it for a shape that is known', async () => {
+    const model = await readOnnxModel(file);
+    const input = findImageInput(model, file);
+    const known = withAskedShapes(model, input.name, await inferShapes(model, input, file));
+    assert.deepEqual(known.askedShapes?.get('/trunk/trunk.3/Relu_output_0'), [1, 8, 6, 6]);
+    const part = await cutModel(known, from, to);
+    assert.deepEqual(part.shapeInputs, []);
+    assert.ok(!weightsOf(part.initializers).includes('trunk.0.weight'));
+  });
+
+  it('computes it where it is not known', async () => {
+    const part = await cutModel(await readOnnxModel(file), from, to);
+    assert.deepEqual(
+      part.shapeInputs.map(({ name }) => name),
+      ['image'],
+    );
+    assert.ok(weightsOf(part.initializers).includes('trunk.0.weight'));
+  });
+});
+
+function weightsOf(initializers: { name: string }[]): string[] {
+  return initializers.map(({ name }) => name);
+}
