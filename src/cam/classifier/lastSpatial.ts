@@ -35,6 +35,7 @@ export async function findLastSpatial(
   const blocked = cuts.findIndex(({ isBlocked }) => isBlocked);
   if (blocked > 0 && (blocked < index || index < 0)) throw blockedLayout(file);
   if (!last || index === 0) throw noSpatialMap(file);
+  refuseRegrouped(cuts.slice(0, index), file);
   refuseClassToken(cuts.slice(0, index), picture, file);
   for (let i = index; ; i++) {
     const [to, from] = cuts.slice(i, i + 2);
@@ -90,6 +91,29 @@ async function isSameInOtherForm(
   }
 }
 
+/** A pooled map may have the shape of tokens by chance; the blocks of a transformer repeat it. */
+const MIN_REPEATED = 3;
+
+/** @throws CamError where the network goes on with tokens that it does not make of a grid of as many positions. */
+function refuseRegrouped(tail: CutTensor[], file: string): void {
+  const shapes = tail.map(({ tensor }) => tensor.dims.join());
+  for (const { tensor, spatial } of tail) {
+    const [layout] = spatial?.layouts ?? [];
+    if (!layout || countIn(shapes, tensor.dims.join()) < MIN_REPEATED) continue;
+    throw new CamError({
+      code: 'noSpatialMap',
+      message: `${file} has no class activation map: it works on ${layout.width * layout.height} tokens that it does not make of a map of as many positions (a vision transformer that regroups its patches), so their places in the picture are not known.`,
+      nextAction:
+        'Choose a model that keeps its patches on a grid to the end (e.g. Swin), or a convolutional one.',
+      file,
+    });
+  }
+}
+
+function countIn(shapes: string[], shape: string): number {
+  return shapes.filter((other) => other === shape).length;
+}
+
 /** More tokens beside the grid than this are no class tokens; a few models add registers. */
 const MAX_EXTRA_TOKENS = 5;
 
@@ -103,8 +127,7 @@ function refuseClassToken(
   for (const { tensor } of tail) {
     const [, tokens = 0, width = 0] = tensor.dims;
     if (tensor.dims.length !== 3 || width < 2) continue;
-    // A pooled map may have such a shape by chance; the blocks of a transformer repeat it.
-    if (shapes.filter((shape) => shape === tensor.dims.join()).length < 3) continue;
+    if (countIn(shapes, tensor.dims.join()) < MIN_REPEATED) continue;
     for (let extra = 1; extra <= MAX_EXTRA_TOKENS; extra++) {
       const grid = tokenGrid(tokens - extra, picture);
       if (!grid) continue;
