@@ -17,6 +17,7 @@ import type { CutTensor } from './lastSpatial.ts';
 import { findLastSpatial } from './lastSpatial.ts';
 import type { Activation } from './linearParts.ts';
 import type { LogitsTensor } from './logits.ts';
+import { inPicturePlaces } from './picturePlaces.ts';
 import { readQuantised } from './quantisedPart.ts';
 import type { MapPart, MapReading } from './readMap.ts';
 import { chooseOutput } from './scoresOutput.ts';
@@ -87,7 +88,8 @@ export async function analyseModel(
   const tensors = findCutPoints(model, input.name, output).flatMap(
     (name) => shapes.get(name) ?? [],
   );
-  const spatialOf = (tensor: GraphTensor) => asSpatial(tensor, picture, input.batch ?? 1);
+  const spatialOf = (tensor: GraphTensor) =>
+    inPicturePlaces(model, asSpatial(tensor, picture, input.batch ?? 1), picture);
   const known = await measureUnknown(model, tensors, spatialOf, file, settings);
   const blocked = findBlockedTensors(model);
   const cuts = known.map((tensor): CutTensor => {

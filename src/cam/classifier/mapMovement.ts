@@ -2,6 +2,7 @@ import type { OnnxModel } from '../onnx/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
 import { channelAxisOf } from './channelAxis.ts';
 import { GraphFunction } from './graphFunction.ts';
+import { hasKnownAxes } from './picturePlaces.ts';
 import { createRandom } from './probes.ts';
 import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
 
@@ -32,7 +33,11 @@ export async function countMovedSteps(
     try {
       const sources = await findSources(step, start, end);
       if (!sources) return moved;
-      if (!keepsPlaces(sources, layoutsOf(model, start), layoutsOf(model, end))) moved = i + 1;
+      if (!keepsPlaces(sources, layoutsOf(model, start), layoutsOf(model, end))) {
+        // Of windows that are put together to a map, it is the map that lies on the picture.
+        if (!hasKnownAxes(model, start)) return moved;
+        moved = i + 1;
+      }
     } finally {
       await step.dispose();
     }

@@ -72,6 +72,7 @@ async function assertMap(engine: Engine, name: string, variant: Variant): Promis
   assert.equal(found.ranking[0], top);
   const classWeights = classWeightsOf(description, found);
   const map = classMap(found.featureMap, classWeights, top);
+  assert.deepEqual([map.height, map.width], [wanted.length, wanted[0]?.length]);
   const scale = Math.max(...logits.map(Math.abs));
   if (variant.int8) {
     assert.notEqual(found.claim.standing, 'mismatch', found.claim.text);
