@@ -10,7 +10,7 @@ import type { GraphTensor } from './graphFunction.ts';
 import { inferShapes, measureUnknown, withAskedShapes } from './graphShapes.ts';
 import { readInFloat32 } from './halfPrecisionPart.ts';
 import type { ImageInput } from './imageInput.ts';
-import { concreteInput, findImageInput } from './imageInput.ts';
+import { ANALYSIS_SIDE, concreteInput, findImageInput } from './imageInput.ts';
 import { findInputScales } from './inputScales.ts';
 import { findInputScaling } from './inputScaling.ts';
 import type { CutTensor } from './lastSpatial.ts';
@@ -68,17 +68,41 @@ const STEPS_BACK = 6;
 
 type Settings = Pick<SessionSettings, 'externalDataFolder'>;
 
+/** Sides of pictures that networks of free size are made for. */
+const SIDES = [ANALYSIS_SIDE, 256, 384, 512, 128, 32];
+
 /**
  * Finds a classifier's last spatial map, or the one that is asked for, and reads its head as a function.
  * @throws CamError with the reason why the model has no map.
  */
 export async function analyseModel(
-  given: OnnxModel,
+  model: OnnxModel,
   file: string,
   settings: Settings,
   variant: ModelVariant = {},
 ): Promise<Analysis> {
-  const plain = findImageInput(given, file);
+  const input = findImageInput(model, file);
+  const isFree = input.width === undefined || input.height === undefined;
+  let refusal: unknown;
+  // Some state a free size, but hold what follows from the one that they were exported with.
+  for (const analysedSide of isFree ? SIDES : [ANALYSIS_SIDE]) {
+    try {
+      return await analyseAt(model, { ...input, analysedSide }, file, settings, variant);
+    } catch (error) {
+      if (!CamError.is(error) || error.code !== 'modelRefused') throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+async function analyseAt(
+  given: OnnxModel,
+  plain: ImageInput,
+  file: string,
+  settings: Settings,
+  variant: ModelVariant,
+): Promise<Analysis> {
   const shapes = await inferShapes(given, plain, file);
   const model = withAskedShapes(given, plain.name, shapes);
   const { outputs, output } = chooseOutput(model, shapes, file, variant.output);

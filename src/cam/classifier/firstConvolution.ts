@@ -11,9 +11,6 @@ const WEIGHT_INPUTS = new Map([
   ['QLinearConv', 3],
 ]);
 
-/** What keeps the shape of weights. */
-const KEEPS_SHAPE = new Set(['Cast', 'DequantizeLinear', 'Identity']);
-
 /**
  * What the first convolution behind the picture says of the picture's axes: a convolution works on [N, C, H, W], and
  * its weights have as many channels as it takes.
@@ -38,11 +35,13 @@ export function readFirstConvolution(
   return { axis, channels: (dims[1] ?? 0) * group };
 }
 
-/** Weights may be held in fewer bits, and made of them by nodes in front of the convolution. */
+/** Weights may be computed of others, in fewer bits or of another scale, which have their shape. */
 function weightDims(model: OnnxModel, tensor: string): number[] | undefined {
   let name = tensor;
   for (const node of model.nodes.toReversed()) {
-    if (KEEPS_SHAPE.has(node.opType) && node.outputs.includes(name)) name = node.inputs[0] ?? '';
+    if (!node.outputs.includes(name)) continue;
+    if (node.opType === 'Transpose') return undefined;
+    name = node.inputs[0] ?? '';
   }
   return model.initializers.get(name)?.dims;
 }

@@ -14,11 +14,13 @@ export interface ImageInput {
   height: number | undefined;
   /** Pictures that the model takes at once; undefined where it takes any number. */
   batch: number | undefined;
+  /** The side, in pixels, with which a model of free size is analysed; {@link ANALYSIS_SIDE} where it is not given. */
+  analysedSide?: number;
   /** What the model itself does to the pixels first; undefined where it does nothing or was not looked at. */
   scaling?: InputScaling | undefined;
 }
 
-/** Input side with which a model of free size is analysed. */
+/** Input side with which a model of free size is analysed first. */
 export const ANALYSIS_SIDE = 224;
 
 /** Values of the input, all pictures together: 16 megapixels in three colours, and some more. */
@@ -86,7 +88,9 @@ function inputTooLarge({ name, dims }: ValueInfo, file: string): CamError {
 function notAnImageModel(info: ValueInfo, file: string): CamError {
   const shape = info.dims.map((size) => size ?? '?').join(', ');
   const [, second, , fourth] = info.dims;
-  const hasAlpha = info.dims.length === 4 && (second === 4 || fourth === 4);
+  const isPicture = info.dims.length === 4;
+  if (isPicture && second === undefined && fourth === undefined) return freeChannels(info, file);
+  const hasAlpha = isPicture && (second === 4 || fourth === 4);
   return new CamError({
     code: 'notAnImageModel',
     message: hasAlpha
@@ -98,9 +102,18 @@ function notAnImageModel(info: ValueInfo, file: string): CamError {
   });
 }
 
-/** The input with concrete sizes, for analysis: free sizes are `scale` × {@link ANALYSIS_SIDE}, a free batch is 1. */
+function freeChannels({ name }: ValueInfo, file: string): CamError {
+  return new CamError({
+    code: 'notAnImageModel',
+    message: `${file} leaves the number of channels of its input "${name}" free, and no convolution of one or three channels follows that would tell it.`,
+    nextAction: 'Export the model with an input of fixed channels: [N, 3, H, W] or [N, H, W, 3].',
+    file,
+  });
+}
+
+/** The input with concrete sizes, for analysis: free sizes are `scale` × the analysed side, a free batch is 1. */
 export function concreteInput(input: ImageInput, scale = 1): ValueInfo {
-  const side = Math.round(ANALYSIS_SIDE * scale);
+  const side = Math.round((input.analysedSide ?? ANALYSIS_SIDE) * scale);
   return {
     name: input.name,
     elementType: input.elementType,

@@ -86,7 +86,9 @@ export async function inspect(
 ): Promise<ModelInspection> {
   const { model } = known;
   const { notices } = model;
-  const input = await orRefusal(async () => findImageInput(model, model.file.path));
+  const input = CamError.is(analysis)
+    ? await orRefusal(async () => findImageInput(model, model.file.path))
+    : analysis.input;
   if (CamError.is(input)) return refused(await collectFacts(model, []), input, { notices });
   const layers = await findLayers(known, input, analysis, options.output);
   const facts = await collectFacts(
