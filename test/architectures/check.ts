@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import { Engine } from '../../src/cam/engine.ts';
+import { CamError } from '../../src/cam/errors.ts';
+import type { FeatureMap } from '../../src/cam/maps/featureMap.ts';
+
+/** What became of one network. */
+interface Row {
+  name: string;
+  /** Kind of the map and its size, or the code of the refusal. */
+  map: string;
+  /** The claim, or the message of the refusal. */
+  says: string;
+  /** Largest difference from PyTorch's logits ÷ the largest of them. */
+  logits?: number;
+  /** Whether what is changed in a corner of the picture changes that corner of the map most. */
+  isPlaced?: boolean;
+}
+
+/** Corners of the picture, as fractions of its sides. */
+const CORNERS = [
+  [0.25, 0.25],
+  [0.75, 0.25],
+  [0.25, 0.75],
+  [0.75, 0.75],
+] as const;
+
+const LOGITS_TOLERANCE = 1e-4;
+
+const [folder = ''] = process.argv.slice(2).map((name) => path.resolve(name));
+
+const rows: Row[] = [];
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.onnx'))) {
+  const row = await check(path.basename(file, '.onnx'));
+  console.log(JSON.stringify(row));
+  rows.push(row);
+}
+writeFileSync(path.join(folder, 'results.md'), markdownOf(rows));
+const wrong = rows.filter(({ logits = 0, isPlaced = true }) => {
+  return !(logits <= LOGITS_TOLERANCE) || !isPlaced;
+});
+console.log(`${rows.length} networks, ${wrong.length} wrong`);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+async function check(name: string): Promise<Row> {
+  const engine = new Engine();
+  const model = path.join(folder, `${name}.onnx`);
+  const { size, logits } = JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
+  const picture = path.join(folder, `${size}.png`);
+  try {
+    const { mapKind } = await engine.openModel(model);
+    const found = await engine.explain(model, picture);
+    const { channels, height, width } = found.featureMap;
+    return {
+      name,
+      map: `${mapKind} ${channels} × ${height}×${width}`,
+      says: found.claim.text,
+      logits: relativeError(found.logits, logits),
+      isPlaced: await isPlaced(engine, model, picture, size, found.featureMap),
+    };
+  } catch (error) {
+    const { code, message } = CamError.toData(error);
+    return { name, map: code, says: message.replaceAll(`${model} `, '') };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function relativeError(found: ArrayLike<number>, wanted: number[]): number {
+  const scale = Math.max(...wanted.map(Math.abs));
+  return Math.max(...wanted.map((value, c) => Math.abs(value - (found[c] ?? Number.NaN)))) / scale;
+}
+
+async function isPlaced(
+  engine: Engine,
+  model: string,
+  picture: string,
+  size: number,
+  usual: FeatureMap,
+): Promise<boolean> {
+  for (const [i, [x, y]] of CORNERS.entries()) {
+    const changed = path.join(folder, `changed-${size}-${i}.png`);
+    const side = Math.round(size / 8);
+    const noise = await sharp({
+      create: {
+        width: side,
+        height: side,
+        channels: 3,
+        background: 'black',
+        noise: { type: 'gaussian', mean: 128, sigma: 80 },
+      },
+    })
+      .png()
+      .toBuffer();
+    const corner = {
+      left: Math.round(x * size - side / 2),
+      top: Math.round(y * size - side / 2),
+    };
+    await sharp(picture)
+      .composite([{ input: noise, ...corner }])
+      .toFile(changed);
+    const { featureMap } = await engine.explain(model, changed);
+    if (cornerOf(usual, featureMap) !== i) return false;
+  }
+  return true;
+}
+
+/** The corner in which two maps differ most: the largest sum of |a − b| over channels and a quarter of the map. */
+function cornerOf(a: FeatureMap, b: FeatureMap): number {
+  const sums = CORNERS.map(() => 0);
+  const area = a.width * a.height;
+  for (const [i, value] of a.values.entries()) {
+    const x = ((i % a.width) + 0.5) / a.width;
+    const y = (Math.floor((i % area) / a.width) + 0.5) / a.height;
+    const corner = CORNERS.findIndex(
+      ([cx, cy]) => x !== 0.5 && y !== 0.5 && x < 0.5 === cx < 0.5 && y < 0.5 === cy < 0.5,
+    );
+    if (corner >= 0) sums[corner] = (sums[corner] ?? 0) + Math.abs(value - (b.values[i] ?? 0));
+  }
+  return sums.indexOf(Math.max(...sums));
+}
+
+function markdownOf(found: Row[]): string {
+  const lines = found.map(({ name, map, says, logits, isPlaced: placed }) =>
+    [
+      name,
+      map,
+      logits?.toExponential(0) ?? '',
+      placed === undefined ? '' : placed ? 'yes' : 'NO',
+      says,
+    ].join(' | '),
+  );
+  return [
+    '| network | map or refusal | logits off by | in its place | says |',
+    '|---|---|---|---|---|',
+    ...lines.map((line) => `| ${line} |`),
+    '',
+  ].join('\n');
+}
