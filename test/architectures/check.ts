@@ -79,44 +79,45 @@ async function isPlaced(
   size: number,
   usual: FeatureMap,
 ): Promise<boolean> {
-  for (const [i, [x, y]] of CORNERS.entries()) {
-    const changed = path.join(folder, `changed-${size}-${i}.png`);
-    const side = Math.round(size / 8);
-    const noise = await sharp({
-      create: {
-        width: side,
-        height: side,
-        channels: 3,
-        background: 'black',
-        noise: { type: 'gaussian', mean: 128, sigma: 80 },
-      },
-    })
-      .png()
-      .toBuffer();
-    const corner = {
-      left: Math.round(x * size - side / 2),
-      top: Math.round(y * size - side / 2),
-    };
-    await sharp(picture)
-      .composite([{ input: noise, ...corner }])
-      .toFile(changed);
+  for (const corner of CORNERS.keys()) {
+    const changed = path.join(folder, `changed-${size}-${corner}.png`);
+    await writeChanged(picture, size, corner, changed);
     const { featureMap } = await engine.explain(model, changed);
-    if (cornerOf(usual, featureMap) !== i) return false;
+    if (cornerOf(usual, featureMap) !== corner) return false;
   }
   return true;
+}
+
+/** Writes the picture with noise in the middle of a corner, an eighth of the side wide. */
+async function writeChanged(
+  picture: string,
+  size: number,
+  corner: number,
+  file: string,
+): Promise<void> {
+  const [x, y] = CORNERS[corner] ?? CORNERS[0];
+  const side = Math.round(size / 8);
+  const noise = { type: 'gaussian', mean: 128, sigma: 80 } as const;
+  const create = { width: side, height: side, channels: 3, background: 'black', noise } as const;
+  const input = await sharp({ create }).png().toBuffer();
+  const left = Math.round(x * size - side / 2);
+  const top = Math.round(y * size - side / 2);
+  await sharp(picture).composite([{ input, left, top }]).toFile(file);
 }
 
 /** The corner in which two maps differ most: the largest sum of |a − b| over channels and a quarter of the map. */
 function cornerOf(a: FeatureMap, b: FeatureMap): number {
   const sums = CORNERS.map(() => 0);
-  const area = a.width * a.height;
   for (const [i, value] of a.values.entries()) {
-    const x = ((i % a.width) + 0.5) / a.width;
-    const y = (Math.floor((i % area) / a.width) + 0.5) / a.height;
+    const position = i % (a.width * a.height);
+    const x = ((position % a.width) + 0.5) / a.width;
+    const y = (Math.floor(position / a.width) + 0.5) / a.height;
+    // The middle row and column of an odd number belong to no corner.
+    if (x === 0.5 || y === 0.5) continue;
     const corner = CORNERS.findIndex(
-      ([cx, cy]) => x !== 0.5 && y !== 0.5 && x < 0.5 === cx < 0.5 && y < 0.5 === cy < 0.5,
+      (each) => x < 0.5 === each[0] < 0.5 && y < 0.5 === each[1] < 0.5,
     );
-    if (corner >= 0) sums[corner] = (sums[corner] ?? 0) + Math.abs(value - (b.values[i] ?? 0));
+    sums[corner] = (sums[corner] ?? 0) + Math.abs(value - (b.values[i] ?? 0));
   }
   return sums.indexOf(Math.max(...sums));
 }

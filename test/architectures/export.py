@@ -79,8 +79,11 @@ def randomise(net, size):
             nn.init.normal_(values, 0.3 if values.dim() < 2 else 0, 0.1 if values.dim() < 2 else 0.02)
     net.eval()
     for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight)
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
-            module.train().momentum = 1.0
+            module.train()
+            module.momentum, module.eps = 1.0, 1e-8
     with torch.no_grad():
         net(torch.rand(4, 3, size, size) * torch.rand(4, 3, 1, 1))
     return net.eval()
