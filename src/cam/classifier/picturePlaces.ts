@@ -2,13 +2,13 @@ import type { OnnxModel } from '../onnx/model.ts';
 import { channelAxisOf } from './channelAxis.ts';
 import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
 
-/** So far, as a factor, the proportions of a map may be from the picture's; sizes are rounded. */
+/** Sizes of maps are rounded, so that their proportions may differ from the picture's by this factor. */
 const MAX_STRETCH = 1.5;
 
 /**
- * The readings of a four-dimensional tensor whose positions may be those of the picture. Behind a reshape the axes may be
- * anything: windows and the tokens in them look like rows and columns. There they count only in the picture's
- * proportions.
+ * The readings of a four-dimensional tensor whose positions may be those of the picture. Behind a reshape
+ * the axes may be anything: windows and the tokens in them look like rows and columns. There a reading
+ * counts only in the picture's proportions.
  */
 export function inPicturePlaces(
   model: OnnxModel,

@@ -50,8 +50,9 @@ export function findAskedShapes(model: OnnxModel, input: string): string[] {
 
 /**
  * A part of `model` as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
- * dimension of the input is free: what the part takes shows when it is run. Where the part needs the shape of a tensor before `from`, that
- * is a constant where it is known, or the graph input stays an input of the result, see `shapeInputs`.
+ * dimension of the input is free: what the part takes shows when it is run. What the part asks of the shape
+ * of a tensor before `from` is a constant where it is known; else the graph input that makes it stays an
+ * input of the result, see `shapeInputs`.
  */
 export interface CutModel {
   bytes: Uint8Array;
@@ -188,11 +189,8 @@ function knownShape(model: OnnxModel, node: OnnxNode): Initializer | undefined {
   const shape = SHAPE_OPERATORS.has(node.opType) && model.askedShapes?.get(node.inputs[0] ?? '');
   const [name] = node.outputs;
   if (!shape || name === undefined) return undefined;
-  if (node.opType === 'Size')
-    return newInteger(
-      name,
-      shape.reduce((all, size) => all * size, 1),
-    );
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (node.opType === 'Size') return newInteger(name, size);
   const attributes = attributesOf(node);
   const end = attributes.get('end')?.int;
   return newIntegers(name, shape.slice(attributes.get('start')?.int ?? 0, end));
