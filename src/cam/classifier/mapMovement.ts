@@ -1,3 +1,4 @@
+import { countWeights } from '../onnx/cut.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
 import { channelAxisOf } from './channelAxis.ts';
@@ -8,6 +9,8 @@ import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
 
 /** Cut points before the map that are looked at. */
 const STEPS_BACK = 4;
+/** A step with more weights than this computes; to load the last block of a network for that is dear. */
+const MAX_MOVING_WEIGHTS = 2 ** 18;
 /** Above this many values float32 cannot number them. */
 const MAX_VALUES = 2 ** 24 - 1;
 
@@ -15,7 +18,8 @@ const MAX_VALUES = 2 ** 24 - 1;
  * A map is drawn over the whole picture. Where the network moves the values of a map to other positions
  * before its head (a crop, a flip, a shift, rows and columns exchanged), that tensor would be drawn in the
  * wrong place: the tensor before the move is the one to read. Told step by step, by numbering the earlier
- * tensor's values and looking where they come out; a step that computes anything ends the search.
+ * tensor's values and looking where they come out; a step that computes anything ends the search, and so does
+ * one with many weights.
  * @param earlier spatial cut points before `feature`, nearest first
  * @returns how many of `earlier` to go back; 0 where nothing was moved
  */
@@ -29,6 +33,7 @@ export async function countMovedSteps(
   let moved = 0;
   let end = feature;
   for (const [i, start] of earlier.slice(0, STEPS_BACK).entries()) {
+    if (countWeights(model, start.name, end.name) > MAX_MOVING_WEIGHTS) return moved;
     const step = await GraphFunction.create(model, start, [end], file, settings);
     try {
       const sources = await findSources(step, start, end);

@@ -106,6 +106,12 @@ export async function cutModel(
   return { bytes, inputName, shapeInputs, initializers, constants };
 }
 
+/** Number of weights and constants of the part between two tensors, see {@link cutModel}; none is read. */
+export function countWeights(model: OnnxModel, from: string, to: string): number {
+  const { initializers } = collectPart(model, from, [to]);
+  return initializers.reduce((sum, { elements }) => sum + elements, 0);
+}
+
 function findConstants({ nodes, initializers }: Part, inputs: ValueInfo[]): ConstantNodes {
   const reached = new Set(inputs.map(({ name }) => name));
   const constant: OnnxNode[] = [];
