@@ -165,7 +165,7 @@ describe('Export on save', () => {
     'a workspace that is not trusted runs nothing',
     withWindow(
       async ({ page, workspace }) => {
-        await editAndSave(page, '# not trusted');
+        await editAndSave(page, '# not trusted', false);
         await runCommand(page, 'CAM Lens: Export Model');
         await notification(page, 'needs a trusted workspace').waitFor();
         await page.waitForTimeout(1000);
@@ -237,12 +237,14 @@ function writeTask(workspace: string, task: Record<string, unknown>): void {
 }
 
 /** Opens the networks, writes a line at the top and saves with the keys. */
-async function editAndSave(page: Page, line: string): Promise<void> {
+/** Saves once the extension listens, which the status bar shows where the workspace is trusted. */
+async function editAndSave(page: Page, line: string, isTrusted = true): Promise<void> {
   await (await revealInExplorer(page, networks)).dblclick();
   await editorTab(page, networks).waitFor();
   await page.locator('.monaco-editor.focused').first().waitFor();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type(`${line}\n`);
+  if (isTrusted) await statusBarItem(page, /Export/).waitFor();
   await page.keyboard.press('Control+S');
   await editorTab(page, networks).and(page.locator(':not(.dirty)')).waitFor();
 }
