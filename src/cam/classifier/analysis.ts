@@ -104,7 +104,7 @@ async function analyseAt(
   variant: ModelVariant,
 ): Promise<Analysis> {
   const shapes = await inferShapes(given, plain, file);
-  const model = withAskedShapes(given, plain.name, shapes);
+  const model = withAskedShapes(given, shapes);
   const { outputs, output } = chooseOutput(model, shapes, file, variant.output);
   const scaling = await findInputScaling(model, plain, output, shapes, file, settings);
   const input = { ...plain, scaling };

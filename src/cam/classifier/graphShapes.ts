@@ -30,9 +30,10 @@ export async function inferShapes(
 }
 
 /** The model with the shapes that its nodes ask for, so that a part of it need not compute them. */
-export function withAskedShapes(model: OnnxModel, input: string, shapes: GraphShapes): OnnxModel {
-  const known = findAskedShapes(model, input).flatMap((name) => shapes.get(name) ?? []);
-  const complete = known.filter(({ dims }) => dims.length > 0 && dims.every((size) => size > 0));
+export function withAskedShapes(model: OnnxModel, shapes: GraphShapes): OnnxModel {
+  const complete = [...shapes.values()].filter(
+    ({ dims }) => dims.length > 0 && dims.every((size) => size > 0),
+  );
   const askedShapes = new Map(complete.map(({ name, dims }) => [name, dims] as const));
   return { ...model, askedShapes };
 }

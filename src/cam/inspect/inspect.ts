@@ -86,9 +86,7 @@ export async function inspect(
 ): Promise<ModelInspection> {
   const { model } = known;
   const { notices } = model;
-  const input = CamError.is(analysis)
-    ? await orRefusal(async () => findImageInput(model, model.file.path))
-    : analysis.input;
+  const input = await orRefusal(async () => inputOf(known, analysis));
   if (CamError.is(input)) return refused(await collectFacts(model, []), input, { notices });
   const layers = await findLayers(known, input, analysis, options.output);
   const facts = await collectFacts(
@@ -105,6 +103,11 @@ export async function inspect(
   const description = await orRefusal(() => describeModel(known, analysis, options.configPath));
   if (CamError.is(description)) return refused(facts, description, { input, notices });
   return accepted(facts, analysis, description);
+}
+
+/** The picture input, with the side that the model was analysed with. @throws CamError where it takes no picture. */
+export function inputOf({ model }: KnownModel, analysis: Analysis | CamError): ImageInput {
+  return CamError.is(analysis) ? findImageInput(model, model.file.path) : analysis.input;
 }
 
 /** The value, or the refusal that is thrown in its place. */

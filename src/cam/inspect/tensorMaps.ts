@@ -1,6 +1,5 @@
 import type { Analysis } from '../classifier/analysis.ts';
 import { inferShapesOf } from '../classifier/graphShapes.ts';
-import { findImageInput } from '../classifier/imageInput.ts';
 import { CamError } from '../errors.ts';
 import type { ImageAndModel } from '../explain.ts';
 import { prepare } from '../explain.ts';
@@ -8,7 +7,7 @@ import type { DecodedImage } from '../image/decode.ts';
 import type { TensorMaps } from '../inspection.ts';
 import type { KnownModel } from '../modelCache.ts';
 import { findBlockedTensors } from '../onnx/blockedLayout.ts';
-import { configOf, findLayers } from './inspect.ts';
+import { configOf, findLayers, inputOf } from './inspect.ts';
 import type { TensorSession } from './tensorSession.ts';
 import { loadTensor, runTensor } from './tensorSession.ts';
 
@@ -26,7 +25,7 @@ export async function tensorMaps(
   options: { output?: string; configPath?: string },
 ): Promise<TensorMaps> {
   const { path } = known.model.file;
-  const input = CamError.is(analysis) ? findImageInput(known.model, path) : analysis.input;
+  const input = inputOf(known, analysis);
   const layers = await findLayers(known, input, analysis, options.output);
   const layout = layers.find(({ layer }) => layer.tensor === tensor)?.layout;
   if (!layout) throw noSuchTensor(path, tensor);

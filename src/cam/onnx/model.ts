@@ -114,7 +114,7 @@ export interface OnnxModel {
   outputs: ValueInfo[];
   /** Types of the tensors in between, by name, as far as the exporter left them. */
   valueInfos: Map<string, ValueInfo>;
-  /** Shapes, for a picture of the analysed size, of tensors that nodes ask the shape of; once they are inferred. */
+  /** Shapes for a picture of the analysed size, those that nodes ask for among them; once they are inferred. */
   askedShapes?: ReadonlyMap<string, readonly number[]> | undefined;
   metadata: Map<string, string>;
   operatorSets: OperatorSet[];
