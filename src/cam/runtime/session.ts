@@ -66,13 +66,18 @@ export interface SessionSettings {
 
 /**
  * Session options of every session. Spinning threads make each run up to twice as dear as soon as
- * anything else uses the processor, and an editor is never alone.
+ * anything else uses the processor, and an editor is never alone. x64 processors without VNNI add the
+ * products of 8-bit numbers in 16 bits, which overflow silently: the same model has other logits there.
+ * `x64quantprecision` makes these processors add exactly, as all others do.
  */
 export function sessionOptions({
   optimization,
   externalDataFolder,
 }: SessionSettings): InferenceSession.SessionOptions {
-  const session: Record<string, unknown> = { intra_op: { allow_spinning: '0' } };
+  const session: Record<string, unknown> = {
+    intra_op: { allow_spinning: '0' },
+    x64quantprecision: '1',
+  };
   if (externalDataFolder !== undefined) {
     session.model_external_initializers_file_folder_path = externalDataFolder;
   }
@@ -94,10 +99,27 @@ export async function createSession(
 ): Promise<Session> {
   const ort = await loadRuntime();
   try {
-    const session = await ort.InferenceSession.create(bytes, sessionOptions(settings));
-    return wrapSession(session, ort, file);
+    return wrapSession(await loadExactly(ort, bytes, settings), ort, file);
   } catch (error) {
     throw describeLoadFailure(error, file);
+  }
+}
+
+async function loadExactly(
+  ort: Runtime,
+  bytes: Uint8Array,
+  settings: SessionSettings,
+): Promise<InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(bytes, sessionOptions(settings));
+  } catch (error) {
+    // onnxruntime 1.30 cannot widen 8-bit weights that two nodes share. Unless it fuses them, it computes in float32.
+    const isFault = String(error).includes('AddInitializedOrtValue');
+    if (!isFault || settings.optimization !== 'all') throw error;
+    return await ort.InferenceSession.create(
+      bytes,
+      sessionOptions({ ...settings, optimization: 'basic' }),
+    );
   }
 }
 
