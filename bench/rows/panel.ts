@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser.ts';
-import { launchBrowser } from '../../scripts/browserLaunch.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import type { Explanation, ModelDescription } from '../../src/cam/explanation.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { BuiltBundles } from '../builtBundles.ts';

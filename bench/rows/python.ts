@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { findBrowser } from '../../scripts/browser.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
 import { buildAll } from '../../scripts/bundles.ts';
 import { withCleanup } from '../../scripts/cleanup.ts';
 import { runInExtensionHost } from '../../scripts/codeServer/extensionHost.ts';

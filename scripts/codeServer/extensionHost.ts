@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../browserLaunch.ts';
+import { launchBrowser } from '../browser/launchBrowser.ts';
 import { withCleanup } from '../cleanup.ts';
 import { repositoryRoot } from '../repository.ts';
 import { windowAddress } from './address.ts';

@@ -4,11 +4,11 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
+import { saveScreenshot } from '../support/screenshots.ts';
 import { engineProcessId } from './support/engineProcess.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { saveScreenshot } from './support/screenshots.ts';
 import { control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
 

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { comparisonGolden as golden } from './support/comparisonGolden.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { writeSlowly, writeWithSwappedClasses } from './support/exports.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick } from './support/quickInput.ts';
-import { saveDocumentationScreenshot, saveScreenshot } from './support/screenshots.ts';
 import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
 import { editorTab } from './support/workbench.ts';

@@ -3,9 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
+import { saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
-import { saveScreenshot } from './support/screenshots.ts';
 import { claimedPanel, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';

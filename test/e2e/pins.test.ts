@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
+import { scaleClass } from '../support/scaledClass.ts';
+import { saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer, selectInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { scaleClass } from './support/scaledClass.ts';
-import { saveScreenshot } from './support/screenshots.ts';
 import { control, showCam } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { withWindow } from './support/window.ts';

@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
+import { saveScreenshot } from '../support/screenshots.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { saveScreenshot } from './support/screenshots.ts';
 import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
 import { withWindow } from './support/window.ts';
 

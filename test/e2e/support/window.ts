@@ -2,12 +2,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
+import { launchBrowser } from '../../../scripts/browser/launchBrowser.ts';
 import { withCleanup } from '../../../scripts/cleanup.ts';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
 import { startServer } from '../../../scripts/codeServer/server.ts';
 import { samplesFolder } from '../../../scripts/repository.ts';
-import { saveFailure } from './screenshots.ts';
+import { saveFailure } from '../../support/screenshots.ts';
 
 /** A VS Code window with the extension installed and a copy of the sample workspace open. */
 export interface Window {

@@ -6,7 +6,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import { ModelHistory } from '../../../src/editor/showCam/modelHistory.ts';
 import type { Explained } from '../../../src/protocol/showCam.ts';
-import { countingExplanation, countingModel } from '../../e2e/page/explanation.ts';
+import { countingExplanation, countingModel } from '../../pages/support/explanation.ts';
 
 const PICTURE = Uint8Array.of(1, 2, 3);
 const MINUTE_MS = 60_000;

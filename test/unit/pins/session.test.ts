@@ -17,7 +17,7 @@ import type { SessionServices } from '../../../src/editor/pins/session.ts';
 import { PinsSession } from '../../../src/editor/pins/session.ts';
 import { keptSilentChannels } from '../../../src/editor/pins/silentChannels.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
-import { scaleClass } from '../../e2e/support/scaledClass.ts';
+import { scaleClass } from '../../support/scaledClass.ts';
 
 const PICTURES = ['bathroom-06.png', 'beach-02.png', 'bedroom-03.png'];
 

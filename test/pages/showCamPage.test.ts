@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
-import type { FromShowCam } from '../../../src/protocol/showCam.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import type { Explanation, ModelDescription } from '../../src/cam/explanation.ts';
+import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
-import { coarseModel, counting, countingExplanation, countingModel } from './explanation.ts';
-import { greyPng, nextFrame, Panel } from './panel.ts';
+import {
+  coarseModel,
+  counting,
+  countingExplanation,
+  countingModel,
+} from './support/explanation.ts';
+import { greyPng, nextFrame, Panel } from './support/panel.ts';
 
 /** The ends and the middle of Google's Turbo colormap, as published. */
 const TURBO_LOW = [35, 23, 27];

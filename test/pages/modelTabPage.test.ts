@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import {
   manyLayers,
   refusedInspection,
   someFacts,
   someInspection,
   someMaps,
-} from './inspection.ts';
-import { LIGHT, ModelTabPage, showFactsOnly } from './modelTab.ts';
-import { greyPng } from './panel.ts';
+} from './support/inspection.ts';
+import { LIGHT, ModelTabPage, showFactsOnly } from './support/modelTab.ts';
+import { greyPng } from './support/panel.ts';
 
 describe('the model tab page', () => {
   let browser: Browser;

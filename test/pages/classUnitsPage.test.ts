@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import { ClassUnitsPage } from './classUnits.ts';
-import { LIGHT } from './modelTab.ts';
-import type { SampleUnits } from './sampleUnits.ts';
-import { sampleUnits } from './sampleUnits.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import { ClassUnitsPage } from './support/classUnits.ts';
+import { LIGHT } from './support/modelTab.ts';
+import type { SampleUnits } from './support/sampleUnits.ts';
+import { sampleUnits } from './support/sampleUnits.ts';
 
 /** Class and channels of the sample model: channels 8 and 9 answer to beds and wardrobes. */
 const BEDROOM = 2;

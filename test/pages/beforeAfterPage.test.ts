@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import type { Explained, FromShowCam } from '../../../src/protocol/showCam.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import type { Explained, FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
-import { coarseExplanation, coarseModel, counting, exportedCounting } from './explanation.ts';
-import { CHANGED_AT_MS, greyPng, nextFrame, Panel } from './panel.ts';
+import {
+  coarseExplanation,
+  coarseModel,
+  counting,
+  exportedCounting,
+} from './support/explanation.ts';
+import { CHANGED_AT_MS, greyPng, nextFrame, Panel } from './support/panel.ts';
 
 /** The end of Google's Turbo colormap, as published. */
 const TURBO_HIGH = [144, 12, 0];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import { LIGHT } from './modelTab.ts';
-import { PinsPage, pinRow, score, someRows } from './pins.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import { LIGHT } from './support/modelTab.ts';
+import { PinsPage, pinRow, score, someRows } from './support/pins.ts';
 
 /** Half a day ago: another time of the same day, or the day before. */
 const COMPARED = { kind: 'export', writtenMs: Date.now() - 12 * 3600_000 } as const;

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import { drawTiles } from '../../../src/cam/units/export/drawTiles.ts';
-import { sheetHtml } from '../../../src/cam/units/export/sheetHtml.ts';
-import { DEFAULT_DRAWING } from '../../../src/cam/units/export/unitSheet.ts';
-import { HOSTILE, sampleSheet } from '../../unit/units/export/sampleSheet.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import { drawTiles } from '../../src/cam/units/export/drawTiles.ts';
+import { sheetHtml } from '../../src/cam/units/export/sheetHtml.ts';
+import { DEFAULT_DRAWING } from '../../src/cam/units/export/unitSheet.ts';
+import { HOSTILE, sampleSheet } from '../unit/units/export/sampleSheet.ts';
 
 describe('the units of a class as an HTML file', () => {
   let browser: Browser;

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { buildAll } from './bundles.ts';
-import { Problem, runMain } from './command.ts';
-import { inRepository, repositoryRoot, samplesFolder } from './repository.ts';
+import { buildAll } from '../bundles.ts';
+import { Problem, runMain } from '../command.ts';
+import { inRepository, repositoryRoot, samplesFolder } from '../repository.ts';
 
 await runMain(async () => {
   const { VSCODE_EXECUTABLE, VSCODE_VERSION, DISPLAY, WAYLAND_DISPLAY } = process.env;

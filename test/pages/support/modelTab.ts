@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { FromModelTab, ToModelTab } from '../../../src/protocol/modelTab.ts';
-import { saveScreenshot } from '../support/screenshots.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
 import { EditorlessPage, openEditorless } from './editorlessPage.ts';
 import { someFacts, someInspection, someMaps } from './inspection.ts';
 import { greyPng } from './panel.ts';

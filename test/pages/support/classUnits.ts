@@ -7,7 +7,7 @@ import type {
   FromClassUnits,
   ToClassUnits,
 } from '../../../src/protocol/classUnits.ts';
-import { saveScreenshot } from '../support/screenshots.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
 import { EditorlessPage, openEditorless } from './editorlessPage.ts';
 import { DARK } from './modelTab.ts';
 import type { SampleUnits } from './sampleUnits.ts';

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import type { Standing } from '../../../src/cam/claim.ts';
-import type { ChosenVariant, FromShowCam, ViewState } from '../../../src/protocol/showCam.ts';
-import { countingExplanation, countingModel } from './explanation.ts';
-import type { Explained } from './kinds.ts';
-import { gradCam, maxPooled, meanMaxPooled, positionWeights, reluClassMap } from './kinds.ts';
-import { greyPng, nextFrame, Panel } from './panel.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import type { Standing } from '../../src/cam/claim.ts';
+import type { ChosenVariant, FromShowCam, ViewState } from '../../src/protocol/showCam.ts';
+import { countingExplanation, countingModel } from './support/explanation.ts';
+import type { Explained } from './support/kinds.ts';
+import {
+  gradCam,
+  maxPooled,
+  meanMaxPooled,
+  positionWeights,
+  reluClassMap,
+} from './support/kinds.ts';
+import { greyPng, nextFrame, Panel } from './support/panel.ts';
 
 describe('the Show CAM page and the kinds of maps', () => {
   let browser: Browser;

@@ -4,7 +4,7 @@ import type { PinComparison } from '../../../src/cam/pins/compare.ts';
 import { summarise } from '../../../src/cam/pins/compare.ts';
 import type { ClassScore, PinDrawing } from '../../../src/cam/pins/results.ts';
 import type { FromPins, PinBaseline, PinRow, ToPins } from '../../../src/protocol/pins.ts';
-import { saveScreenshot } from '../support/screenshots.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
 import { EditorlessPage, openEditorless } from './editorlessPage.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import { DARK } from './modelTab.ts';

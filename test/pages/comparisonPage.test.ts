@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../../scripts/browser.ts';
-import { launchBrowser } from '../../../scripts/browserLaunch.ts';
-import type { FromShowCam } from '../../../src/protocol/showCam.ts';
+import { findBrowser } from '../../scripts/browser/findBrowser.ts';
+import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
+import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import {
   coarseExplanation,
   coarseModel,
   counting,
   countingExplanation,
   countingModel,
-} from './explanation.ts';
-import { greyPng, nextFrame, Panel } from './panel.ts';
+} from './support/explanation.ts';
+import { greyPng, nextFrame, Panel } from './support/panel.ts';
 
 /** The middle of the first cell of the counting model, which lies in the first cell of the coarse one. */
 const FIRST_CELL = { x: 50, y: 20 };

@@ -2,13 +2,13 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findBrowser } from './browser.ts';
-import { buildAll } from './bundles.ts';
-import { withCleanup } from './cleanup.ts';
-import { runInExtensionHost } from './codeServer/extensionHost.ts';
-import { emptyExtensionsFolder } from './codeServer/extensions.ts';
-import { Problem, runMain } from './command.ts';
-import { inRepository, samplesFolder } from './repository.ts';
+import { findBrowser } from '../browser/findBrowser.ts';
+import { buildAll } from '../bundles.ts';
+import { withCleanup } from '../cleanup.ts';
+import { runInExtensionHost } from '../codeServer/extensionHost.ts';
+import { emptyExtensionsFolder } from '../codeServer/extensions.ts';
+import { Problem, runMain } from '../command.ts';
+import { inRepository, samplesFolder } from '../repository.ts';
 
 await runMain(async () => {
   await buildAll({ production: false });

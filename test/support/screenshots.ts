@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { inRepository } from '../../../scripts/repository.ts';
+import { inRepository } from '../../scripts/repository.ts';
 
 /** Saves `test-results/screenshots/NAME.png`. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {

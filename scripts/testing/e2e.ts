@@ -1,0 +1,26 @@
+// Runs the end-to-end tests in VS Code windows: of the extension as built here, or with `--vsix FILE` of a packaged one.
+import { findBrowser } from '../browser/findBrowser.ts';
+import { buildAll } from '../bundles.ts';
+import { withCleanup } from '../cleanup.ts';
+import { installedExtension, linkedExtension } from '../codeServer/extensions.ts';
+import { installCodeServer } from '../codeServer/install.ts';
+import { runMain } from '../command.ts';
+import { runMocha, testArguments } from './mocha.ts';
+
+await runMain(async () => {
+  const { vsix } = testArguments();
+  if (!vsix) await buildAll({ production: false });
+  await installCodeServer();
+  const browser = await findBrowser();
+  await withCleanup(async (onEnd) => {
+    const extensions = vsix ? await installedExtension(vsix) : linkedExtension();
+    onEnd(extensions.remove);
+    await runMocha({
+      folder: 'test/e2e',
+      timeoutMs: 300_000,
+      // A window can be slower than a test expects where the machine is busy; what fails twice is a fault.
+      retries: 1,
+      environment: { CHROME_PATH: browser, CAM_LENS_EXTENSIONS_FOLDER: extensions.path },
+    });
+  });
+});

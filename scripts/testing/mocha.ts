@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { run } from '../command.ts';
+import { inRepository } from '../repository.ts';
+import { recordFile } from './record.ts';
+
+export interface MochaSuite {
+  /** Folder of the tests, relative to the repository. */
+  readonly folder: string;
+  readonly timeoutMs: number;
+  /** How often a test that failed is run again. */
+  readonly retries?: number;
+  /** Files that are begun first, because they take longest; relative to the folder. */
+  readonly slowest?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface TestArguments {
+  /** Test files; none for all. */
+  readonly files: readonly string[];
+  /** Only tests whose title has this text. */
+  readonly grep: string | undefined;
+  /** Files at a time; 1 runs all in one process, which a debugger can follow. */
+  readonly jobs: number;
+  /** The packaged extension that is tested in place of the one built here. */
+  readonly vsix: string | undefined;
+}
+
+/** What the command line says: `[--grep TEXT] [--jobs N] [--vsix FILE] [TEST_FILE…]`. */
+export function testArguments(): TestArguments {
+  const { values, positionals } = parseArgs({
+    options: {
+      grep: { type: 'string' },
+      jobs: { type: 'string', default: '2' },
+      vsix: { type: 'string' },
+    },
+    allowPositionals: true,
+  });
+  const { grep, jobs, vsix } = values;
+  return { files: positionals, grep, jobs: Number(jobs), vsix };
+}
+
+/** Runs the tests of a suite with mocha. Throws CommandFailed when one fails. */
+export async function runMocha(suite: MochaSuite): Promise<void> {
+  const { files: chosen, grep, jobs } = testArguments();
+  const files = chosen.length > 0 ? chosen : testFiles(suite);
+  const isParallel = jobs > 1 && files.length > 1;
+  await run(
+    process.execPath,
+    [
+      ...['--import', 'tsx', inRepository('node_modules/mocha/bin/mocha.js')],
+      ...['--require', './test/support/recordTests.ts', '--timeout', String(suite.timeoutMs)],
+      ...(isParallel ? ['--parallel', '--jobs', String(jobs)] : []),
+      ...(suite.retries ? ['--retries', String(suite.retries)] : []),
+      ...(grep ? ['--grep', grep] : []),
+      ...files,
+    ],
+    { env: { ...process.env, CAM_LENS_TEST_RECORD: recordFile, ...suite.environment } },
+  );
+}
+
+function testFiles({ folder, slowest = [] }: MochaSuite): string[] {
+  const files = readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort();
+  const first = slowest.filter((file) => files.includes(file));
+  const ordered = [...first, ...files.filter((file) => !first.includes(file))];
+  return ordered.map((file) => path.posix.join(folder, file));
+}

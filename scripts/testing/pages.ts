@@ -1,0 +1,13 @@
+// Runs the tests of the webview's pages in a browser, without VS Code: the test plays the editor's side.
+import { findBrowser } from '../browser/findBrowser.ts';
+import { runMain } from '../command.ts';
+import { runMocha } from './mocha.ts';
+
+await runMain(async () =>
+  runMocha({
+    folder: 'test/pages',
+    timeoutMs: 60_000,
+    slowest: ['classUnitsPage.test.ts', 'modelTabPage.test.ts'],
+    environment: { CHROME_PATH: await findBrowser() },
+  }),
+);

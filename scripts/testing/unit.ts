@@ -1,0 +1,18 @@
+// Runs the unit tests: the library, the command line and the editor's logic in plain Node.
+import { runMain } from '../command.ts';
+import { runMocha } from './mocha.ts';
+
+await runMain(() =>
+  runMocha({
+    folder: 'test/unit',
+    timeoutMs: 30_000,
+    slowest: [
+      'robustness/fuzz.test.ts',
+      'cli/units.test.ts',
+      'real/references.test.ts',
+      'units/scan/killedScan.test.ts',
+      'engine/client.test.ts',
+      'classifier/matrix.test.ts',
+    ],
+  }),
+);
