@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import type { Explained, FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import {
@@ -11,6 +8,7 @@ import {
   exportedCounting,
 } from './support/explanation.ts';
 import { CHANGED_AT_MS, greyPng, nextFrame, Panel } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
 
 /** The end of Google's Turbo colormap, as published. */
 const TURBO_HIGH = [144, 12, 0];
@@ -19,22 +17,11 @@ const PEAK = { x: 110, y: 60 };
 const IN_CELLS = { layer: 'map', interpolation: 'cells', showBox: false } as const;
 
 describe('the Show CAM page before and after an export', () => {
-  let browser: Browser;
-  let panel: Panel;
+  const panel = usePage(new Panel({ width: 1200 }));
   let exported: Explained;
 
   before(async () => {
-    browser = await launchBrowser(await findBrowser());
     exported = exportedCounting(await greyPng());
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    panel = await Panel.open(browser, 1200, 800);
-  });
-  afterEach(async () => {
-    const { complaints } = panel;
-    await panel.close();
-    assert.deepEqual(complaints, []);
   });
 
   const text = (testId: string) => panel.byTestId(testId).innerText();

@@ -1,36 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import { ClassUnitsPage } from './support/classUnits.ts';
 import { LIGHT } from './support/modelTab.ts';
 import type { SampleUnits } from './support/sampleUnits.ts';
 import { sampleUnits } from './support/sampleUnits.ts';
+import { usePage } from './support/usePage.ts';
 
 /** Class and channels of the sample model: channels 8 and 9 answer to beds and wardrobes. */
 const BEDROOM = 2;
 const BED = 8;
 
 describe('the class units page', () => {
-  let browser: Browser;
   let sample: SampleUnits;
-  let tab: ClassUnitsPage;
+  const tab = usePage(new ClassUnitsPage());
 
   before(async () => {
-    browser = await launchBrowser(await findBrowser());
     sample = await sampleUnits();
-  });
-  after(async () => {
-    await browser.close();
-    await sample.dispose();
-  });
-  beforeEach(async () => {
-    tab = await ClassUnitsPage.open(browser);
-  });
-  afterEach(async () => {
-    const { complaints } = tab;
-    await tab.close();
-    assert.deepEqual(complaints, []);
   });
 
   describe('a folder', () => {
@@ -407,7 +391,7 @@ describe('the class units page', () => {
       const kept = await tab.keptState();
       assert.equal(kept.folder, '/photos/pictures');
       await tab.page.reload();
-      await tab.showSample(sample, { isNew: true });
+      await tab.showSample(sample);
       assert.equal(await tab.byTestId('class-title').innerText(), 'office');
       assert.equal(await tab.byTestId('ranking').getAttribute('data-value'), 'contribution');
       assert.equal(await tab.byTestId('mask').getAttribute('data-value'), 'dim');
@@ -448,8 +432,7 @@ describe('the class units page', () => {
     }
 
     it('in the light theme and in forced colours', async () => {
-      await tab.close();
-      tab = await ClassUnitsPage.open(browser, { theme: LIGHT });
+      await tab.open({ theme: LIGHT });
       await tab.showSample(sample);
       await tab.byTestId('silence-unit').first().click();
       await tab.answer(sample);

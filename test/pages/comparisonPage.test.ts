@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import {
   coarseExplanation,
@@ -11,26 +8,13 @@ import {
   countingModel,
 } from './support/explanation.ts';
 import { greyPng, nextFrame, Panel } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
 
 /** The middle of the first cell of the counting model, which lies in the first cell of the coarse one. */
 const FIRST_CELL = { x: 50, y: 20 };
 
 describe('the Show CAM page with two models', () => {
-  let browser: Browser;
-  let panel: Panel;
-
-  before(async () => {
-    browser = await launchBrowser(await findBrowser());
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    panel = await Panel.open(browser, 1200, 800);
-  });
-  afterEach(async () => {
-    const { complaints } = panel;
-    await panel.close();
-    assert.deepEqual(complaints, []);
-  });
+  const panel = usePage(new Panel({ width: 1200 }));
 
   const text = (testId: string) => panel.byTestId(testId).innerText();
   const row = (label: string) =>

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import type { Standing } from '../../src/cam/claim.ts';
 import type { ChosenVariant, FromShowCam, ViewState } from '../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from './support/explanation.ts';
@@ -14,24 +11,14 @@ import {
   reluClassMap,
 } from './support/kinds.ts';
 import { greyPng, nextFrame, Panel } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
 
 describe('the Show CAM page and the kinds of maps', () => {
-  let browser: Browser;
-  let panel: Panel;
+  const panel = usePage(new Panel());
   let png: Uint8Array;
 
   before(async () => {
-    browser = await launchBrowser(await findBrowser());
     png = await greyPng();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    panel = await Panel.open(browser);
-  });
-  afterEach(async () => {
-    const { complaints } = panel;
-    await panel.close();
-    assert.deepEqual(complaints, []);
   });
 
   const text = (testId: string) => panel.byTestId(testId).innerText();

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import {
   manyLayers,
   refusedInspection,
@@ -11,23 +8,10 @@ import {
 } from './support/inspection.ts';
 import { LIGHT, ModelTabPage, showFactsOnly } from './support/modelTab.ts';
 import { greyPng } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
 
 describe('the model tab page', () => {
-  let browser: Browser;
-  let tab: ModelTabPage;
-
-  before(async () => {
-    browser = await launchBrowser(await findBrowser());
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    tab = await ModelTabPage.open(browser);
-  });
-  afterEach(async () => {
-    const { complaints } = tab;
-    await tab.close();
-    assert.deepEqual(complaints, []);
-  });
+  const tab = usePage(new ModelTabPage());
 
   it('shows the facts before the inspection, then the verdict, then the hash', async () => {
     const inspection = someInspection();
@@ -555,13 +539,12 @@ describe('the model tab page', () => {
 
   it('works in a light theme and with forced colours', async () => {
     for (const name of ['light', 'forced-colors']) {
-      const themed = await ModelTabPage.open(browser, { theme: LIGHT });
-      if (name !== 'light') await themed.page.emulateMedia({ forcedColors: 'active' });
-      await showChannels(themed, 64);
-      await themed.byTestId('channel-cell').nth(2).click();
-      await themed.screenshot(`model-tab-${name}`);
-      assert.deepEqual(themed.complaints, []);
-      await themed.close();
+      await tab.open({ theme: LIGHT });
+      if (name !== 'light') await tab.page.emulateMedia({ forcedColors: 'active' });
+      await showChannels(tab, 64);
+      await tab.byTestId('channel-cell').nth(2).click();
+      await tab.screenshot(`model-tab-${name}`);
+      assert.deepEqual(await tab.complaints(), []);
     }
   });
 });

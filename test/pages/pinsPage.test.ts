@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import { LIGHT } from './support/modelTab.ts';
 import { PinsPage, pinRow, score, someRows } from './support/pins.ts';
+import { usePage } from './support/usePage.ts';
 
 /** Half a day ago: another time of the same day, or the day before. */
 const COMPARED = { kind: 'export', writtenMs: Date.now() - 12 * 3600_000 } as const;
 
 describe('the page of pinned images', () => {
-  let browser: Browser;
-  let view: PinsPage;
-
-  before(async () => {
-    browser = await launchBrowser(await findBrowser());
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    view = await PinsPage.open(browser);
-  });
-  afterEach(async () => {
-    const { complaints } = view;
-    await view.close();
-    assert.deepEqual(complaints, []);
-  });
+  const view = usePage(new PinsPage());
 
   describe('without a list', () => {
     it('says how to pin, and has a button for it', async () => {
@@ -263,8 +247,7 @@ describe('the page of pinned images', () => {
     ['wide', { width: 620 }],
   ] as const) {
     it(`fits its place: ${name}`, async () => {
-      await view.close();
-      view = await PinsPage.open(browser, options);
+      await view.open(options);
       const rows = someRows();
       await view.showRows(rows, COMPARED);
       await view.answer(rows);

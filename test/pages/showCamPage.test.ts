@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import type { Explanation, ModelDescription } from '../../src/cam/explanation.ts';
 import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
@@ -12,6 +9,7 @@ import {
   countingModel,
 } from './support/explanation.ts';
 import { greyPng, nextFrame, Panel } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
 
 /** The ends and the middle of Google's Turbo colormap, as published. */
 const TURBO_LOW = [35, 23, 27];
@@ -20,21 +18,7 @@ const TURBO_HIGH = [144, 12, 0];
 const main = { side: 'main', variant: {} } as const;
 
 describe('the Show CAM page', () => {
-  let browser: Browser;
-  let panel: Panel;
-
-  before(async () => {
-    browser = await launchBrowser(await findBrowser());
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    panel = await Panel.open(browser);
-  });
-  afterEach(async () => {
-    const { complaints } = panel;
-    await panel.close();
-    assert.deepEqual(complaints, []);
-  });
+  const panel = usePage(new Panel());
 
   it('shows the claim, the classes and what the scale is', async () => {
     await panel.showCounting();

@@ -3,22 +3,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findBrowser } from '../../scripts/browser/findBrowser.ts';
-import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
 import { drawTiles } from '../../src/cam/units/export/drawTiles.ts';
 import { sheetHtml } from '../../src/cam/units/export/sheetHtml.ts';
 import { DEFAULT_DRAWING } from '../../src/cam/units/export/unitSheet.ts';
 import { HOSTILE, sampleSheet } from '../unit/units/export/sampleSheet.ts';
+import { sharedBrowser } from './support/browser.ts';
 
 describe('the units of a class as an HTML file', () => {
-  let browser: Browser;
   let folder: string;
   let address: string;
 
   before(async () => {
-    browser = await launchBrowser(await findBrowser());
     folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-html-'));
     const sheet = sampleSheet();
     const shown = { x: 0, y: 0, width: 112, height: 112 };
@@ -35,10 +32,7 @@ describe('the units of a class as an HTML file', () => {
     );
     address = pathToFileURL(file).href;
   });
-  after(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => rm(folder, { recursive: true }));
 
   /** Opens the file alone, and fails on whatever the browser complains of. */
   async function withPage(
@@ -46,6 +40,7 @@ describe('the units of a class as an HTML file', () => {
     width: number,
     look: (page: Page) => Promise<void>,
   ): Promise<void> {
+    const browser = await sharedBrowser();
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));

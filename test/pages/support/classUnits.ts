@@ -1,5 +1,3 @@
-import type { Browser, Page } from 'playwright-core';
-
 import type {
   AnswerMessage,
   ClassUnitsRequest,
@@ -7,32 +5,20 @@ import type {
   FromClassUnits,
   ToClassUnits,
 } from '../../../src/protocol/classUnits.ts';
-import { saveScreenshot } from '../../support/screenshots.ts';
-import { EditorlessPage, openEditorless } from './editorlessPage.ts';
+import { EditorlessPage } from './editorlessPage.ts';
 import { DARK } from './modelTab.ts';
 import type { SampleUnits } from './sampleUnits.ts';
 
+/**
+ * A change is shown in the next frame; which rows are seen then, and what they need, is known by the frame after that;
+ * and it is asked for before another.
+ */
+const QUIET_FRAMES = 4;
+
 /** The class units page without VS Code. */
 export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits> {
-  #answered = 0;
-
-  static open(
-    browser: Browser,
-    { width = 1200, height = 860, theme = DARK } = {},
-  ): Promise<ClassUnitsPage> {
-    const variables = Object.entries(theme).map(([name, value]) => `--${name}: ${value};`);
-    const style = `:root { ${variables.join(' ')} }`;
-    const wrap = (page: Page) => new ClassUnitsPage(page);
-    return openEditorless(browser, 'classUnits', { width, height, style }, wrap);
-  }
-
-  async sentOf<Type extends FromClassUnits['type']>(
-    type: Type,
-  ): Promise<Extract<FromClassUnits, { type: Type }>[]> {
-    const messages = await this.sent();
-    return messages.filter(
-      (message): message is Extract<FromClassUnits, { type: Type }> => message.type === type,
-    );
+  constructor() {
+    super({ name: 'classUnits', width: 1200, height: 860, theme: DARK });
   }
 
   async start({ folder = true, isTrusted = true, fileName = 'scenes-gap.onnx' } = {}) {
@@ -47,8 +33,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
   }
 
   /** Starts the page with the sample model and its scanned pictures, and answers what it asks. */
-  async showSample(sample: SampleUnits, { isNew = false } = {}): Promise<void> {
-    if (isNew) this.#answered = 0;
+  async showSample(sample: SampleUnits): Promise<void> {
     await this.start();
     await this.send({ type: 'model', model: sample.model });
     await this.send({ type: 'index', summary: sample.summary });
@@ -58,19 +43,30 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
 
   /** Answers every request that was not answered yet, also those that the answers lead to. */
   async answer(sample: SampleUnits): Promise<void> {
-    for (let quiet = 0; quiet < 3; ) {
-      await this.nextFrame();
-      const sent = await this.sent();
-      const open = sent.slice(this.#answered);
-      this.#answered = sent.length;
-      quiet = open.length === 0 ? quiet + 1 : 0;
-      for (const message of open) {
+    for (;;) {
+      const requests = await this.#nextRequests();
+      if (requests.length === 0) return;
+      for (const message of requests) {
         if (message.type === 'thumbnails') await this.#sendThumbnails(sample, message.paths);
         if (message.type === 'ask') {
           await this.send(await answerOf(sample, message.id, message.request));
         }
       }
     }
+  }
+
+  /** What the page has sent since the last time; nothing once it is at rest. */
+  #nextRequests(): Promise<FromClassUnits[]> {
+    return this.page.evaluate(async (frames) => {
+      const page = window as unknown as { sent: FromClassUnits[]; answered?: number };
+      const from = page.answered ?? 0;
+      for (let quiet = 0; page.sent.length === from && quiet < frames; ) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        quiet = document.querySelector('.patch.waiting') ? 0 : quiet + 1;
+      }
+      page.answered = page.sent.length;
+      return page.sent.slice(from);
+    }, QUIET_FRAMES);
   }
 
   async chooseClass(label: string): Promise<void> {
@@ -116,11 +112,6 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     const read = thumbnails.map(({ path }) => path);
     const failed = paths.filter((path) => !read.includes(path));
     await this.send({ type: 'thumbnails', thumbnails, failed });
-  }
-
-  async screenshot(name: string): Promise<void> {
-    await this.nextFrame();
-    await saveScreenshot(this.page, name);
   }
 }
 

@@ -1,50 +1,81 @@
-import type { BuildOptions } from 'esbuild';
-import { build } from 'esbuild';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { buildOptions, bundles } from '../../../scripts/bundles.ts';
-
-const ORIGIN = 'https://panel.test';
-const NONCE = 'nonce';
+import type { Locator, Page } from 'playwright-core';
+import { saveScreenshot } from '../../support/screenshots.ts';
+import { sharedTab } from './browser.ts';
+import type { PageFile } from './pageFiles.ts';
+import { ORIGIN, pageFiles } from './pageFiles.ts';
 
 export interface PageOptions {
   width: number;
   height: number;
-  /** Style of the document, such as a theme's variables. */
-  style?: string;
+  /** Variables of a theme of VS Code. */
+  theme: Readonly<Record<string, string>>;
 }
 
+/** Which of the extension's pages it is, and how it is opened where a test says nothing else. */
+export interface PageDefaults extends PageOptions {
+  name: string;
+  /** More of the style of the document's root. */
+  rootStyle?: string;
+}
+
+type Message = { type: string };
+type SentBy<Sent> = { sent: Sent[] };
+
+let opened = 0;
+
 /** A bundled page without VS Code: the test plays the editor's side. */
-export class EditorlessPage<ToPage extends { type: string }, FromPage extends { type: string }> {
-  readonly page: Page;
-  /** What the browser complained of: page errors and violations of the content security policy. */
-  readonly complaints: string[] = [];
+export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
+  readonly #defaults: PageDefaults;
+  #page: Page | undefined;
 
-  constructor(page: Page) {
-    this.page = page;
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
-    });
+  constructor(defaults: PageDefaults) {
+    this.#defaults = defaults;
   }
 
-  async close(): Promise<void> {
-    await this.page.context().close();
+  get page(): Page {
+    if (!this.#page) throw new Error(`the page ${this.#defaults.name} is not open`);
+    return this.#page;
   }
 
-  /** Sends a message as the editor does. Typed arrays travel as numbers and are made anew in the page. */
+  /**
+   * Loads the page as if for the first time, under the same policy as in VS Code: in the tab that all tests share,
+   * with nothing kept, nothing emulated and the pointer elsewhere.
+   */
+  async open(options: Partial<PageOptions> = {}): Promise<void> {
+    const { name, rootStyle = '', width, height, theme } = { ...this.#defaults, ...options };
+    const variables = Object.entries(theme).map(([variable, value]) => `--${variable}: ${value};`);
+    const files = await pageFiles(name, `:root { ${variables.join(' ')} ${rootStyle} }`);
+    const { page, complaints } = await sharedTab();
+    this.#page = page;
+    await page.mouse.move(-1, -1);
+    await page.emulateMedia({ colorScheme: null, forcedColors: null });
+    await page.setViewportSize({ width, height });
+    await serve(page, files);
+    complaints.length = 0;
+    await page.goto(`${ORIGIN}/?${opened++}`);
+  }
+
+  /** What the browser complained of since the page was opened. */
+  async complaints(): Promise<readonly string[]> {
+    // Whatever the page has done before this is answered was reported before.
+    await this.page.evaluate(() => undefined);
+    return (await sharedTab()).complaints;
+  }
+
+  /** Sends a message as the editor does. Typed arrays travel as base64 and are made anew in the page. */
   async send(message: ToPage): Promise<void> {
     const text = JSON.stringify(message, (_, value: unknown) =>
-      ArrayBuffer.isView(value)
-        ? { $array: value.constructor.name, values: Array.from(value as Uint8Array) }
-        : value,
+      ArrayBuffer.isView(value) ? tagged(value) : value,
     );
     await this.page.evaluate((json) => {
       const arrays = { Float32Array, Uint32Array, Uint8Array, Buffer: Uint8Array };
-      type Tagged = { $array?: keyof typeof arrays; values: number[] };
+      type Tagged = { $array?: keyof typeof arrays; base64: string };
       window.postMessage(
-        JSON.parse(json, (_, value: Tagged | null) =>
-          value?.$array ? arrays[value.$array].from(value.values) : value,
-        ),
+        JSON.parse(json, (_, value: Tagged | null) => {
+          if (!value?.$array) return value;
+          const bytes = Uint8Array.from(atob(value.base64), (byte) => byte.charCodeAt(0));
+          return new arrays[value.$array](bytes.buffer);
+        }),
         '*',
       );
     }, text);
@@ -52,16 +83,24 @@ export class EditorlessPage<ToPage extends { type: string }, FromPage extends { 
 
   /** Everything that the page has sent, oldest first; byte arrays as numbers. */
   async sent(): Promise<FromPage[]> {
-    return this.page.evaluate(() => (window as unknown as { sent: FromPage[] }).sent);
+    return this.page.evaluate(() => (window as unknown as SentBy<FromPage>).sent);
+  }
+
+  /** What the page has sent of one type, oldest first. */
+  async sentOf<Type extends FromPage['type']>(
+    type: Type,
+  ): Promise<Extract<FromPage, { type: Type }>[]> {
+    const messages = await this.sent();
+    return messages.filter(
+      (message): message is Extract<FromPage, { type: Type }> => message.type === type,
+    );
   }
 
   /** Resolves when the page has sent a message of this type. */
   async hasSent(type: FromPage['type']): Promise<void> {
     await this.page.waitForFunction(
       (wanted) =>
-        (window as unknown as { sent: { type: string }[] }).sent.some(
-          (message) => message.type === wanted,
-        ),
+        (window as unknown as SentBy<Message>).sent.some((message) => message.type === wanted),
       type,
     );
   }
@@ -76,79 +115,28 @@ export class EditorlessPage<ToPage extends { type: string }, FromPage extends { 
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
   }
+
+  async screenshot(name: string): Promise<void> {
+    await this.nextFrame();
+    await saveScreenshot(this.page, name);
+  }
 }
 
-/** Loads a page of the extension under the same policy as in VS Code; `wrap` may listen before it is loaded. */
-export async function openEditorless<Wrapped>(
-  browser: Browser,
-  name: string,
-  { width, height, style = '' }: PageOptions,
-  wrap: (page: Page) => Wrapped,
-): Promise<Wrapped> {
-  const files = new Map([...(await bundlesOf(name)), ['/', documentOf(name, style)]]);
-  const context = await browser.newContext({ viewport: { width, height } });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
-  const wrapped = wrap(page);
+function tagged(array: ArrayBufferView): { $array: string; base64: string } {
+  const { buffer, byteOffset, byteLength } = array;
+  const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+  return { $array: array.constructor.name, base64 };
+}
+
+const served = new WeakMap<Page, Map<string, PageFile>>();
+
+/** Answers the requests of a tab with these files, and all others with nothing. */
+async function serve(page: Page, files: Map<string, PageFile>): Promise<void> {
+  const isNew = !served.has(page);
+  served.set(page, files);
+  if (!isNew) return;
   await page.route('**/*', (route) => {
-    const file = files.get(new URL(route.request().url()).pathname);
+    const file = served.get(page)?.get(new URL(route.request().url()).pathname);
     return file ? route.fulfill(file) : route.fulfill({ status: 204 });
   });
-  await page.goto(`${ORIGIN}/`);
-  return wrapped;
 }
-
-type File = { body: string; contentType: string; headers?: Record<string, string> };
-
-const made = new Map<string, Promise<Map<string, File>>>();
-
-function bundlesOf(name: string): Promise<Map<string, File>> {
-  const files = made.get(name) ?? bundlePage(name);
-  made.set(name, files);
-  return files;
-}
-
-async function bundlePage(name: string): Promise<Map<string, File>> {
-  const [script, style] = await Promise.all([
-    bundleOf(`webview/${name}/main.ts`),
-    bundleOf(`webview/${name}/${name}.css`),
-  ]);
-  return new Map([
-    [`/${name}.js`, { body: script, contentType: 'text/javascript' }],
-    [`/${name}.css`, { body: style, contentType: 'text/css' }],
-  ]);
-}
-
-async function bundleOf(entry: string): Promise<string> {
-  const bundle = bundles.find((candidate) => candidate.entry === entry);
-  if (!bundle) throw new Error(`${entry} is not bundled`);
-  const options: BuildOptions = { ...buildOptions(bundle, true), write: false };
-  const { outputFiles } = await build(options);
-  const [file] = outputFiles ?? [];
-  if (!file) throw new Error(`${entry} gave no bundle`);
-  return file.text;
-}
-
-function documentOf(name: string, style: string): File {
-  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<style nonce="${NONCE}">${style}</style>
-<link rel="stylesheet" href="/${name}.css"></head><body><div id="app"></div>
-<script nonce="${NONCE}">
-  window.sent = [];
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.sent.push(JSON.parse(JSON.stringify(message, (_, value) =>
-      ArrayBuffer.isView(value) ? Array.from(value) : value))),
-    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
-    setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
-  });
-</script><script nonce="${NONCE}" src="/${name}.js"></script></body></html>`;
-  const headers = { 'content-security-policy': POLICY };
-  return { body, contentType: 'text/html', headers };
-}
-
-const POLICY = [
-  "default-src 'none'",
-  `script-src 'nonce-${NONCE}'`,
-  `style-src ${ORIGIN} 'nonce-${NONCE}'`,
-  `img-src ${ORIGIN} blob: data:`,
-].join('; ');

@@ -1,29 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
 import type { FromModelTab, ToModelTab } from '../../../src/protocol/modelTab.ts';
-import { saveScreenshot } from '../../support/screenshots.ts';
-import { EditorlessPage, openEditorless } from './editorlessPage.ts';
+import { EditorlessPage } from './editorlessPage.ts';
 import { someFacts, someInspection, someMaps } from './inspection.ts';
 import { greyPng } from './panel.ts';
 
 /** The model tab without VS Code. */
 export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
-  static open(
-    browser: Browser,
-    { width = 1100, height = 800, theme = DARK } = {},
-  ): Promise<ModelTabPage> {
-    const variables = Object.entries(theme).map(([name, value]) => `--${name}: ${value};`);
-    const style = `:root { ${variables.join(' ')} }`;
-    const wrap = (page: Page) => new ModelTabPage(page);
-    return openEditorless(browser, 'modelTab', { width, height, style }, wrap);
-  }
-
-  async sentOf<Type extends FromModelTab['type']>(
-    type: Type,
-  ): Promise<Extract<FromModelTab, { type: Type }>[]> {
-    const messages = await this.sent();
-    return messages.filter(
-      (message): message is Extract<FromModelTab, { type: Type }> => message.type === type,
-    );
+  constructor() {
+    super({ name: 'modelTab', width: 1100, height: 800, theme: DARK });
   }
 
   /** Starts the page for a trusted workspace with the made-up model. */
@@ -44,11 +27,6 @@ export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
       await this.send({ type: 'channels', id, maps: someMaps(tensor, count, png) });
     }
     await this.byTestId('channel-cell').first().waitFor();
-  }
-
-  async screenshot(name: string): Promise<void> {
-    await this.nextFrame();
-    await saveScreenshot(this.page, name);
   }
 }
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
 import type {
@@ -12,7 +11,7 @@ import type {
   Side,
   ToShowCam,
 } from '../../../src/protocol/showCam.ts';
-import { EditorlessPage, openEditorless } from './editorlessPage.ts';
+import { EditorlessPage } from './editorlessPage.ts';
 import {
   coarseExplanation,
   coarseModel,
@@ -26,8 +25,8 @@ export const CHANGED_AT_MS = new Date(2026, 0, 31, 14, 3, 12).getTime();
 
 /** The Show CAM page without VS Code. */
 export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
-  static open(browser: Browser, width = 1000, height = 800): Promise<Panel> {
-    return openEditorless(browser, 'showCam', { width, height }, (page) => new Panel(page));
+  constructor({ width = 1000, height = 800 } = {}) {
+    super({ name: 'showCam', width, height, theme: {} });
   }
 
   async keptState(): Promise<ShowCamState> {

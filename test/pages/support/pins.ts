@@ -1,34 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
 import type { Rect } from '../../../src/cam/image/geometry.ts';
 import type { PinComparison } from '../../../src/cam/pins/compare.ts';
 import { summarise } from '../../../src/cam/pins/compare.ts';
 import type { ClassScore, PinDrawing } from '../../../src/cam/pins/results.ts';
 import type { FromPins, PinBaseline, PinRow, ToPins } from '../../../src/protocol/pins.ts';
-import { saveScreenshot } from '../../support/screenshots.ts';
-import { EditorlessPage, openEditorless } from './editorlessPage.ts';
+import { EditorlessPage } from './editorlessPage.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import { DARK } from './modelTab.ts';
 import { greyPng } from './panel.ts';
 
 /** The page of pinned images without VS Code. */
 export class PinsPage extends EditorlessPage<ToPins, FromPins> {
-  static open(
-    browser: Browser,
-    { width = 320, height = 760, theme = DARK } = {},
-  ): Promise<PinsPage> {
-    const variables = Object.entries(theme).map(([name, value]) => `--${name}: ${value};`);
-    const style = `:root { ${variables.join(' ')} background: var(--vscode-editor-background) }`;
-    const wrap = (page: Page) => new PinsPage(page);
-    return openEditorless(browser, 'pins', { width, height, style }, wrap);
-  }
-
-  async sentOf<Type extends FromPins['type']>(
-    type: Type,
-  ): Promise<Extract<FromPins, { type: Type }>[]> {
-    const messages = await this.sent();
-    return messages.filter(
-      (message): message is Extract<FromPins, { type: Type }> => message.type === type,
-    );
+  constructor() {
+    const rootStyle = 'background: var(--vscode-editor-background)';
+    super({ name: 'pins', width: 320, height: 760, theme: DARK, rootStyle });
   }
 
   async start(change: Partial<Extract<ToPins, { type: 'start' }>> = {}): Promise<void> {
@@ -83,11 +67,6 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
         },
         { x, y },
       );
-  }
-
-  async screenshot(name: string): Promise<void> {
-    await this.nextFrame();
-    await saveScreenshot(this.page, name);
   }
 }
 

@@ -24,12 +24,19 @@ export interface SampleUnits {
   suggestNames(): Promise<NameSuggestions>;
   empiricalFields(channel: number, paths: string[]): Promise<EmpiricalField[]>;
   thumbnails(paths: string[]): Promise<(Uint8Array | undefined)[]>;
-  dispose(): Promise<void>;
 }
 
-/** Scans the sample pictures with the sample model. */
-export async function sampleUnits(): Promise<SampleUnits> {
+let shared: Promise<SampleUnits> | undefined;
+
+/** The sample pictures, scanned with the sample model once in this process; what was asked is not computed again. */
+export function sampleUnits(): Promise<SampleUnits> {
+  shared ??= scanSample();
+  return shared;
+}
+
+async function scanSample(): Promise<SampleUnits> {
   const cacheFolder = mkdtempSync(path.join(tmpdir(), 'cam-lens-units-'));
+  process.once('exit', () => rmSync(cacheFolder, { recursive: true, force: true }));
   const engine = new Engine();
   const model = path.join(samplesFolder, 'scenes-gap.onnx');
   const folder = path.join(samplesFolder, 'pictures');
@@ -39,17 +46,28 @@ export async function sampleUnits(): Promise<SampleUnits> {
   return {
     model: await engine.unitsModel(model, folder, options),
     summary,
-    classUnits: (query) => engine.classUnits(model, folder, query, options),
-    unitReport: (pooledChannel) =>
+    classUnits: once((query) => engine.classUnits(model, folder, query, options)),
+    unitReport: once((pooledChannel) =>
       engine.unitReport(model, folder, { pooledChannel, images: 16 }, options),
-    silence: (pooledChannels) => engine.silenceUnits(model, folder, pooledChannels, options),
-    suggestNames: () => engine.suggestNames(model, folder, {}, nobody),
-    empiricalFields: (channel, paths) =>
+    ),
+    silence: once((pooledChannels) => engine.silenceUnits(model, folder, pooledChannels, options)),
+    suggestNames: once(() => engine.suggestNames(model, folder, {}, nobody)),
+    empiricalFields: once((channel, paths) =>
       engine.empiricalFields(model, paths.slice(0, 3), channel, {}, nobody),
-    thumbnails: (paths) => engine.thumbnails(paths, 448),
-    async dispose() {
-      await engine.dispose();
-      rmSync(cacheFolder, { recursive: true, force: true });
-    },
+    ),
+    thumbnails: once((paths) => engine.thumbnails(paths, 448)),
+  };
+}
+
+/** Answers the same question with the same answer. */
+function once<Question extends unknown[], Answer>(
+  ask: (...question: Question) => Promise<Answer>,
+): (...question: Question) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (...question) => {
+    const key = JSON.stringify(question);
+    const answer = answers.get(key) ?? ask(...question);
+    answers.set(key, answer);
+    return answer;
   };
 }

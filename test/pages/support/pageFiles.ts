@@ -1,0 +1,74 @@
+import type { BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
+import { buildOptions, bundles } from '../../../scripts/bundles.ts';
+
+/** Where the pages are at home. */
+export const ORIGIN = 'https://panel.test';
+const NONCE = 'nonce';
+
+/** What the browser gets for an address. */
+export interface PageFile {
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** The document and the bundles of one of the extension's pages, by their path. */
+export async function pageFiles(name: string, style: string): Promise<Map<string, PageFile>> {
+  return new Map([...(await bundlesOf(name)), ['/', documentOf(name, style)]]);
+}
+
+const made = new Map<string, Promise<Map<string, PageFile>>>();
+
+function bundlesOf(name: string): Promise<Map<string, PageFile>> {
+  const files = made.get(name) ?? bundlePage(name);
+  made.set(name, files);
+  return files;
+}
+
+async function bundlePage(name: string): Promise<Map<string, PageFile>> {
+  const [script, style] = await Promise.all([
+    bundleOf(`webview/${name}/main.ts`),
+    bundleOf(`webview/${name}/${name}.css`),
+  ]);
+  return new Map([
+    [`/${name}.js`, { body: script, contentType: 'text/javascript' }],
+    [`/${name}.css`, { body: style, contentType: 'text/css' }],
+  ]);
+}
+
+async function bundleOf(entry: string): Promise<string> {
+  const bundle = bundles.find((candidate) => candidate.entry === entry);
+  if (!bundle) throw new Error(`${entry} is not bundled`);
+  const options: BuildOptions = { ...buildOptions(bundle, true), write: false };
+  const { outputFiles } = await build(options);
+  const [file] = outputFiles ?? [];
+  if (!file) throw new Error(`${entry} gave no bundle`);
+  return file.text;
+}
+
+/** The state that a page keeps outlasts a reload, but not the way to another address, as each test takes it. */
+function documentOf(name: string, style: string): PageFile {
+  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<style nonce="${NONCE}">${style}</style>
+<link rel="stylesheet" href="/${name}.css"></head><body><div id="app"></div>
+<script nonce="${NONCE}">
+  if (performance.getEntriesByType('navigation')[0].type !== 'reload') sessionStorage.clear();
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(JSON.parse(JSON.stringify(message, (_, value) =>
+      ArrayBuffer.isView(value) ? Array.from(value) : value))),
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+  });
+</script><script nonce="${NONCE}" src="/${name}.js"></script></body></html>`;
+  const headers = { 'content-security-policy': POLICY };
+  return { body, contentType: 'text/html', headers };
+}
+
+const POLICY = [
+  "default-src 'none'",
+  `script-src 'nonce-${NONCE}'`,
+  `style-src ${ORIGIN} 'nonce-${NONCE}'`,
+  `img-src ${ORIGIN} blob: data:`,
+].join('; ');

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { dropSharedTab } from './browser.ts';
+import type { EditorlessPage } from './editorlessPage.ts';
+
+/** Opens the page anew before each test of the suite; whatever the browser complained of meanwhile fails it. */
+export function usePage<Tested extends EditorlessPage<never, { type: string }>>(
+  page: Tested,
+): Tested {
+  beforeEach(() => page.open());
+  afterEach(async function () {
+    const complaints = [...(await page.complaints())];
+    if (this.currentTest?.state === 'failed') await dropSharedTab();
+    assert.deepEqual(complaints, []);
+  });
+  return page;
+}
