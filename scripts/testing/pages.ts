@@ -7,7 +7,9 @@ await runMain(async () =>
   runMocha({
     folder: 'test/pages',
     timeoutMs: 60_000,
-    slowest: ['classUnitsPage.test.ts', 'modelTabPage.test.ts'],
+    slowest: ['unit', 'class', 'page', 'patch', 'names'].map(
+      (name) => `classUnits/${name}.test.ts`,
+    ),
     environment: { CHROME_PATH: await findBrowser() },
   }),
 );

@@ -312,7 +312,7 @@ describe('the Show CAM page with two models', () => {
   it('keeps the other model and the way of comparing over a reload', async () => {
     await panel.showComparison();
     await panel.page.locator('[data-testid="comparison"] input[value="difference"]').check();
-    await panel.page.waitForTimeout(300);
+    await panel.hasKept('"comparison":"difference"');
     const kept = await panel.keptState();
     assert.equal(kept.otherModelPath, '/models/coarse.onnx');
     assert.equal(kept.view.comparison, 'difference');
@@ -320,7 +320,9 @@ describe('the Show CAM page with two models', () => {
     await panel.showComparison();
     await panel.byTestId('difference-canvas').waitFor();
     await panel.send({ type: 'comparison', otherModel: undefined });
-    await panel.page.waitForTimeout(300);
+    await panel.page.waitForFunction(
+      () => sessionStorage.getItem('state')?.includes('otherModelPath') === false,
+    );
     assert.equal((await panel.keptState()).otherModelPath, undefined);
   });
 

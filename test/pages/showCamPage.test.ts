@@ -77,7 +77,7 @@ describe('the Show CAM page', () => {
       interpolation: 'cells',
       showBox: false,
     });
-    await panel.page.waitForTimeout(300);
+    await nextFrame(panel);
     const sentBefore = (await panel.sent()).length;
     const pixel = await panel.byTestId('stage-canvas').evaluate(async (element) => {
       const canvas = element as HTMLCanvasElement;
@@ -190,9 +190,7 @@ describe('the Show CAM page', () => {
     assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
     assert.match(await panel.byTestId('claim').innerText(), /1 channel switched off$/);
-    await panel.page.waitForFunction(() =>
-      sessionStorage.getItem('state')?.includes('"silenced":[0]'),
-    );
+    await panel.hasKept('"silenced":[0]');
     await saveScreenshot(panel.page, 'show-cam-channel-off');
 
     await panel.byTestId('switch-all-on').click();
@@ -200,9 +198,7 @@ describe('the Show CAM page', () => {
     assert.equal(await logits.first().getAttribute('data-value'), '6');
     await off.first().click();
     await panel.compareWith(coarseModel());
-    await panel.page.waitForFunction(() =>
-      sessionStorage.getItem('state')?.includes('"silenced":[]'),
-    );
+    await panel.hasKept('"silenced":[]');
   });
 
   it('leads to the units of a class, and comes from there with a channel chosen', async () => {
@@ -261,7 +257,8 @@ describe('the Show CAM page', () => {
     const explanation = countingExplanation(countingModel(), await greyPng());
     const images = { names: ['grey.png'], index: 0 };
     await panel.send({ type: 'explanation', ...main, images, explanation });
-    await panel.page.waitForTimeout(300);
+    await nextFrame(panel);
+    await panel.hasKept('"opacity":0.35');
     assert.equal(await panel.byTestId('opacity').inputValue(), '35');
     const { view } = await panel.keptState();
     assert.equal(view.selectedClass, 1);

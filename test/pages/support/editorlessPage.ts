@@ -105,6 +105,14 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
     );
   }
 
+  /** Resolves when the state that the page keeps over a reload has this text: it is written some time after a change. */
+  async hasKept(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => sessionStorage.getItem('state')?.includes(wanted),
+      text,
+    );
+  }
+
   byTestId(id: string): Locator {
     return this.page.locator(`[data-testid="${id}"]`);
   }

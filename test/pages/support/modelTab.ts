@@ -19,6 +19,15 @@ export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
     await this.byTestId('hash').waitFor();
   }
 
+  /** Shows the model and this many channels of its first layer. */
+  async showChannels(count: number): Promise<void> {
+    await this.showModel();
+    await this.send({ type: 'image', name: 'grey.png' });
+    await this.byTestId('layer').nth(0).click();
+    await this.byTestId('show-channels').click();
+    await this.answerChannels(count);
+  }
+
   /** Answers the newest request for channels. */
   async answerChannels(count: number): Promise<void> {
     await this.hasSent('showChannels');

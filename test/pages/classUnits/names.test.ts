@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { ClassUnitsPage } from '../support/classUnits.ts';
+import type { SampleUnits } from '../support/sampleUnits.ts';
+import { sampleUnits } from '../support/sampleUnits.ts';
+import { usePage } from '../support/usePage.ts';
+
+describe('the class units page', () => {
+  const tab = usePage(new ClassUnitsPage());
+  let sample: SampleUnits;
+
+  before(async () => {
+    sample = await sampleUnits();
+  });
+
+  describe('names', () => {
+    it('are suggested, accepted one by one or all, and taken back', async () => {
+      await tab.showSample(sample);
+      await tab.choose('subject', 'Names');
+      await tab.byTestId('suggest-names').click();
+      await tab.send({ type: 'working', kind: 'suggestNames', done: 60, all: 120 });
+      await tab.byTestId('names-view').getByText('50\u00a0%').waitFor();
+      await tab.answer(sample);
+      await tab.byTestId('suggestion').first().waitFor();
+      const { suggestions, detectedFrom } = await sample.suggestNames();
+      const [first] = suggestions;
+      assert.ok(first);
+      await tab.screenshot('class-units-names');
+      await tab.byTestId('accept-name').first().click();
+      assert.deepEqual((await tab.sentOf('nameUnits'))[0]?.names, [
+        { channel: first.unit.channel, name: first.name },
+      ]);
+      await tab.byTestId('accept-all').click();
+      const detectors = suggestions.filter(({ iou }) => iou > detectedFrom).length;
+      assert.equal((await tab.sentOf('nameUnits'))[1]?.names.length, detectors - 1);
+      await tab.byTestId('undo-names').click();
+      const undone = (await tab.sentOf('nameUnits'))[2]?.names ?? [];
+      assert.equal(undone.length, detectors - 1);
+      assert.ok(undone.every(({ name }) => name === ''));
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { ClassUnitsPage } from '../support/classUnits.ts';
+import { LIGHT } from '../support/modelTab.ts';
+import type { SampleUnits } from '../support/sampleUnits.ts';
+import { sampleUnits } from '../support/sampleUnits.ts';
+import { usePage } from '../support/usePage.ts';
+
+describe('the class units page', () => {
+  const tab = usePage(new ClassUnitsPage());
+  let sample: SampleUnits;
+
+  before(async () => {
+    sample = await sampleUnits();
+  });
+
+  describe('the page', () => {
+    it('keeps what is looked at over a reload', async () => {
+      await tab.showSample(sample);
+      await tab.chooseClass('office');
+      await tab.choose('ranking', 'Contribution');
+      await tab.choose('mask', 'Dim the rest');
+      await tab.hasKept('"mask":"dim"');
+      const kept = await tab.keptState();
+      assert.equal(kept.folder, '/photos/pictures');
+      await tab.page.reload();
+      await tab.showSample(sample);
+      assert.equal(await tab.byTestId('class-title').innerText(), 'office');
+      assert.equal(await tab.byTestId('ranking').getAttribute('data-value'), 'contribution');
+      assert.equal(await tab.byTestId('mask').getAttribute('data-value'), 'dim');
+    });
+
+    it('in an untrusted workspace says so and asks for nothing', async () => {
+      await tab.start({ isTrusted: false });
+      await tab.byTestId('untrusted').getByText('no model is run').waitFor();
+      await tab.byTestId('manage-trust').click();
+      const types = (await tab.sent()).map(({ type }) => type);
+      assert.deepEqual(
+        types.filter((type) => type !== 'viewChanged'),
+        ['ready', 'manageTrust'],
+      );
+    });
+
+    it('saves the class that is shown', async () => {
+      await tab.showSample(sample);
+      await tab.byTestId('save-html').click();
+      const [saved] = await tab.sentOf('save');
+      assert.equal(saved?.form, 'html');
+      assert.equal(saved?.query.classIndex, 0);
+      assert.deepEqual(saved?.drawing, { mask: 'contour', threshold: 0.5 });
+      await tab.send({ type: 'saved', savedAs: '/out/units.html' });
+      await tab.byTestId('output-status').getByText('Saved as /out/units.html').waitFor();
+    });
+
+    for (const width of [340, 520, 800]) {
+      it(`fits into a width of ${width} px`, async () => {
+        await tab.page.setViewportSize({ width, height: 820 });
+        await tab.showSample(sample);
+        const overflow = await tab.page.evaluate(
+          () => document.documentElement.scrollWidth - window.innerWidth,
+        );
+        assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+        await tab.screenshot(`class-units-${width}`);
+      });
+    }
+
+    it('in the light theme and in forced colours', async () => {
+      await tab.open({ theme: LIGHT });
+      await tab.showSample(sample);
+      await tab.byTestId('silence-unit').first().click();
+      await tab.answer(sample);
+      await tab.screenshot('class-units-light');
+      await tab.page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+      await tab.screenshot('class-units-forced-colors');
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { ClassUnitsPage } from '../support/classUnits.ts';
+import type { SampleUnits } from '../support/sampleUnits.ts';
+import { sampleUnits } from '../support/sampleUnits.ts';
+import { usePage } from '../support/usePage.ts';
+
+describe('the class units page', () => {
+  const tab = usePage(new ClassUnitsPage());
+  let sample: SampleUnits;
+
+  before(async () => {
+    sample = await sampleUnits();
+  });
+
+  describe('a patch', () => {
+    it('is drawn anew at once for another threshold, mask and crop; nothing is asked for', async () => {
+      await tab.showSample(sample);
+      const asked = (await tab.sent()).length;
+      const changes = [
+        () => tab.byTestId('threshold').press('ArrowRight'),
+        () => tab.choose('mask', 'Dim the rest'),
+        () => tab.choose('crop', 'Receptive field'),
+        () => tab.choose('mask', 'Hide'),
+      ];
+      let before = await tab.firstPatch();
+      for (const [i, change] of changes.entries()) {
+        await change();
+        await tab.nextFrame();
+        const after = await tab.firstPatch();
+        assert.notDeepEqual(after, before, `change ${i}`);
+        before = after;
+        if (i === 1) await tab.screenshot('class-units-dim');
+        if (i === 2) await tab.screenshot('class-units-field');
+      }
+      const types = (await tab.sent()).slice(asked).map(({ type }) => type);
+      assert.deepEqual(
+        [...new Set(types)].filter((type) => type !== 'viewChanged'),
+        [],
+      );
+    });
+
+    it('leads to Show CAM on its channel', async () => {
+      await tab.showSample(sample);
+      const row = tab.byTestId('unit-row').first();
+      const pooledChannel = Number(await row.getAttribute('data-pooled-channel'));
+      const patch = row.locator('[data-testid=patch]').first();
+      const path = (await patch.getAttribute('data-path')) ?? '';
+      await patch.click();
+      assert.deepEqual(await tab.sentOf('showCam'), [
+        { type: 'showCam', path, classIndex: 0, pooledChannel },
+      ]);
+    });
+
+    it('says what the receptive field is, and where it covers everything', async () => {
+      await tab.showSample(sample);
+      await tab.choose('crop', 'Receptive field');
+      await tab.byTestId('crop-note').getByText('pixels of the model’s input at most').waitFor();
+      const { receptiveField } = sample.model;
+      assert.ok(receptiveField);
+      const whole = { ...receptiveField, width: 427, height: 427, coversInput: true };
+      await tab.send({ type: 'model', model: { ...sample.model, receptiveField: whole } });
+      await tab.byTestId('crop-note').getByText('covers the whole input of 224').waitFor();
+    });
+
+    it('of a picture that is gone says so', async () => {
+      await tab.showSample({ ...sample, thumbnails: async (paths) => paths.map(() => undefined) });
+      await tab.page.locator('.patch.gone').first().waitFor();
+      const title = await tab.byTestId('patch').first().getAttribute('title');
+      assert.match(title ?? '', /can no longer be read/);
+    });
+
+    it('is reached by the keyboard', async () => {
+      await tab.showSample(sample);
+      const patches = tab.byTestId('unit-row').first().locator('[data-testid=patch]');
+      await patches.first().focus();
+      await tab.page.keyboard.press('ArrowRight');
+      await tab.page.keyboard.press('Enter');
+      const path = await patches.nth(1).getAttribute('data-path');
+      assert.equal((await tab.sentOf('showCam'))[0]?.path, path);
+    });
+  });
+});

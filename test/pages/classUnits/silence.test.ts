@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { ClassUnitsPage } from '../support/classUnits.ts';
+import type { SampleUnits } from '../support/sampleUnits.ts';
+import { sampleUnits } from '../support/sampleUnits.ts';
+import { usePage } from '../support/usePage.ts';
+
+describe('the class units page', () => {
+  const tab = usePage(new ClassUnitsPage());
+  let sample: SampleUnits;
+
+  before(async () => {
+    sample = await sampleUnits();
+  });
+
+  describe('what if units were silent', () => {
+    it('counts the predictions that change, and shows them', async () => {
+      await tab.showSample(sample);
+      for (const i of [0, 1, 2]) await tab.byTestId('silence-unit').nth(i).click();
+      await tab.answer(sample);
+      const { pooledChannels } = await tab.newest('silence');
+      const expected = await sample.silence(pooledChannels);
+      assert.ok(expected.countOfFlips > 0);
+      const text = `${expected.countOfFlips} of 60 images change`;
+      await tab.byTestId('silence-summary').getByText(text).waitFor();
+      await tab.screenshot('class-units-silence-bar');
+      await tab.byTestId('silence-details').click();
+      await tab.answer(sample);
+      await tab.byTestId('silence-headline').getByText(text).waitFor();
+      assert.equal(await tab.byTestId('flip').count(), expected.countOfFlips);
+      await tab.byTestId('losses').getByText('living room').waitFor();
+      await tab.screenshot('class-units-silence');
+      await tab.byTestId('silence-clear-all').click();
+      await tab.byTestId('silence-view').getByText('Tick units').waitFor();
+    });
+
+    it('says why a head does not allow it', async () => {
+      await tab.showSample(sample);
+      await tab.byTestId('silence-unit').first().click();
+      await tab.nextFrame();
+      const id = (await tab.sentOf('ask')).at(-1)?.id ?? 0;
+      const message = 'Channels cannot be switched off exactly: its head is not linear.';
+      const error = { code: 'headNotLinear' as const, message, nextAction: 'Open Show CAM.' };
+      await tab.send({ type: 'refusal', id, error });
+      await tab.byTestId('silence-summary').getByText('not linear').waitFor();
+    });
+  });
+});
