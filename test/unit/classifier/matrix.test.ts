@@ -9,6 +9,8 @@ import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
 import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
 import type { ClassWeights, MapKind } from '../../../src/cam/maps/featureMap.ts';
 import { assertClose } from '../assertClose.ts';
+import { checkHead, configPath, goldenHeads, headsFolder, picture } from './checkHead.ts';
+import { ExplainedModels } from './explained.ts';
 import type { Measured } from './supportTable.ts';
 import { isQuantised, supportTable } from './supportTable.ts';
 
@@ -25,8 +27,6 @@ interface Golden {
 }
 
 const fixtures = path.resolve('test/fixtures');
-const picture = path.join(fixtures, 'models', 'picture.png');
-const configPath = path.join(fixtures, 'models', 'tiny.cam.json');
 
 function goldenOf(folder: string): [string, Golden][] {
   return Object.entries(
@@ -46,12 +46,18 @@ const files = ['models', 'matrix'].flatMap((folder) =>
     ),
 );
 
+/** The heads are compared twice, and explained once. */
+const models = new ExplainedModels(picture, configPath);
+const engine = new Engine();
+
+after(async () => {
+  await engine.dispose();
+  await models.dispose();
+});
+
 describe('every kind of head, in every form of file', function () {
   this.timeout(30_000);
-  const engine = new Engine();
   const measured: Measured[] = [];
-
-  after(() => engine.dispose());
 
   for (const { folder, head, exporter, model, golden } of files) {
     const { kind } = golden;
@@ -59,8 +65,8 @@ describe('every kind of head, in every form of file', function () {
       const file: Measured = { exporter, kind, passed: false };
       measured.push(file);
       const map = golden.roundedMaps?.[exporter] ?? golden.map;
-      if (map === undefined) await assertRefused(engine, model, kind);
-      else await assertMap(engine, model, golden, map.flat(), toleranceOf(exporter));
+      if (map === undefined) await assertRefused(model, kind);
+      else await assertMap(model, golden, map.flat(), toleranceOf(exporter));
       file.passed = true;
     });
   }
@@ -73,6 +79,16 @@ describe('every kind of head, in every form of file', function () {
     const table = supportTable(measured);
     assert.equal(shown, table, `the README's table should be\n\n${table}\n`);
   });
+});
+
+describe('every kind of head, from both PyTorch exporters', function () {
+  this.timeout(10_000);
+  for (const [name, expected] of Object.entries(goldenHeads)) {
+    for (const exporter of expected.exporters) {
+      it(`${name} (${exporter}): ${expected.kind}`, () =>
+        checkHead(models, path.join(headsFolder, `${name}.${exporter}.onnx`), expected, 1e-5));
+    }
+  }
 });
 
 interface Tolerance {
@@ -91,15 +107,13 @@ function toleranceOf(exporter: string): Tolerance {
 }
 
 async function assertMap(
-  engine: Engine,
   model: string,
   golden: Golden,
   wanted: number[],
   tolerance: Tolerance,
 ): Promise<void> {
-  const description = await engine.openModel(model, { configPath });
+  const { description, found } = await models.of(model);
   assert.equal(description.mapKind, golden.kind);
-  const found = await engine.explain(model, picture, { configPath });
   assert.equal(found.ranking[0], golden.top);
   const largest = Math.max(...golden.logits.map(Math.abs));
   assertClose(found.logits, golden.logits, tolerance.logits * largest, 'logits');
@@ -139,7 +153,7 @@ function assertClaim(
   else assert.equal(standing, 'exact', text);
 }
 
-async function assertRefused(engine: Engine, model: string, code: string): Promise<void> {
+async function assertRefused(model: string, code: string): Promise<void> {
   await assert.rejects(engine.openModel(model, { configPath }), (error) => {
     assert.ok(CamError.is(error), `not a CamError: ${error}`);
     assert.equal(error.code, code, error.message);

@@ -1,30 +1,57 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { buildOptions, bundles } from '../../../scripts/bundles.ts';
 import { inRepository } from '../../../scripts/repository.ts';
+import { bundleProduct } from '../bundleOnce.ts';
 
 /** Folder of the tiny model, its picture and their golden values; made by make.py there. */
 export const fixtures = inRepository('test', 'fixtures', 'cli');
 
-/** Inside the repository, so that the native packages are found; apart from `dist`, which others build. */
-export const program = inRepository('node_modules', '.cache', 'cam-lens-test', 'cli.cjs');
-
-/** Bundles the program as `npm run build` does. */
-export async function buildProgram(): Promise<void> {
-  const bundle = bundles.find(({ entry }) => entry === 'src/cli.ts');
-  if (bundle === undefined) throw new Error('the command line has no bundle');
-  await build({ ...buildOptions(bundle, false), outfile: program });
+/** How a command ended, and what it wrote. */
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
 }
 
-/** Runs the program to its end, in the fixtures' folder unless another is named. */
-export function runProgram(args: string[], folder: string = fixtures) {
+/** Absolute path of the program as it ships. */
+export function buildProgram(): Promise<string> {
+  return bundleProduct('src/cli.ts');
+}
+
+/**
+ * Runs the program in a process of its own, in the fixtures' folder unless another is named. For what a process alone
+ * can show: its exit code, what native code writes to its streams, what it is made of.
+ */
+export async function runProgram(args: string[], folder: string = fixtures): Promise<Ended> {
   // Older versions of Node 20 warn of a feature that sharp uses.
-  const command = ['--no-warnings', program, ...args];
+  const command = ['--no-warnings', await buildProgram(), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: path.resolve(folder),
     encoding: 'utf8',
     timeout: 60_000,
   });
   return { status, stdout, stderr };
+}
+
+/** Runs the same command in this process, which is several times as fast. */
+export async function runCommand(args: string[], folder: string = fixtures): Promise<Ended> {
+  const ended: Ended = { status: null, stdout: '', stderr: '' };
+  // As the program loads its commands: one loaded in the other way would have another class of `UsageError`.
+  const { main } = await import('../../../src/cli/main.ts');
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    ended.status = await main(args, {
+      out: (text) => {
+        ended.stdout += text;
+      },
+      err: (text) => {
+        ended.stderr += text;
+      },
+      isErrScreen: false,
+    });
+  } finally {
+    process.chdir(before);
+  }
+  return ended;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelReport } from '../../../src/cli/modelReport.ts';
-import { buildProgram, fixtures, runProgram } from './cliProcess.ts';
+import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';
 
 const REFUSED = path.join('..', 'models', 'flatten_mlp.torchscript.onnx');
 const THREE_OUTPUTS = path.join('..', 'variants', 'three_outputs.onnx');
@@ -14,8 +14,8 @@ describe('cam-lens model', function () {
 
   // The numbers are those of make.py in the fixtures' folder: one convolution 3 to 6, 8×8, stride 8;
   // Gemm 6 to 4; 6·3·8·8 + 6 + 4·6 + 4 = 1186 weights.
-  it('prints everything that is known as JSON', () => {
-    const { status, stdout, stderr } = runProgram(['model', 'tiny.onnx', '--json']);
+  it('prints everything that is known as JSON', async () => {
+    const { status, stdout, stderr } = await runProgram(['model', 'tiny.onnx', '--json']);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     const report = JSON.parse(stdout) as ModelReport;
     const file = path.join(fixtures, 'tiny.onnx');
@@ -60,25 +60,27 @@ describe('cam-lens model', function () {
     );
   });
 
-  it('prints the verdict and the facts for a person, and the layers where they are asked for', () => {
-    const { status, stdout } = runProgram(['model', 'tiny.onnx']);
+  it('prints the verdict and the facts for a person, and the layers where they are asked for', async () => {
+    const { status, stdout } = await runCommand(['model', 'tiny.onnx']);
     assert.equal(status, 0);
     assert.match(stdout, /^Map +Exact CAM: 6 channels × 4×4/m);
     assert.match(stdout, /^Input +image: 32×32, three channels, NCHW, batch 1$/m);
     assert.match(stdout, /^Labels +tiny\.cam\.json$/m);
     assert.match(stdout, /^Weights +1,186 float32$/m);
     assert.doesNotMatch(stdout, /Layers/);
-    const listed = runProgram(['model', 'tiny.onnx', '--layers']).stdout;
+    const listed = (await runCommand(['model', 'tiny.onnx', '--layers'])).stdout;
     assert.match(listed, /^ +\* +conv +Conv .* 6 × 4×4 +1158 +8 +8×8$/m);
   });
 
-  it('says why a model has no map and what to change, and ends well: that is an answer', () => {
-    const { status, stdout, stderr } = runProgram(['model', REFUSED]);
+  it('says why a model has no map and what to change, and ends well: that is an answer', async () => {
+    const { status, stdout, stderr } = await runProgram(['model', REFUSED]);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     assert.match(stdout, /^Map .* has no class activation map: /m);
     assert.match(stdout, /^What to do +\S/m);
     assert.match(stdout, /^Labels +\S/m);
-    const report = JSON.parse(runProgram(['model', REFUSED, '--json']).stdout) as ModelReport;
+    const report = JSON.parse(
+      (await runCommand(['model', REFUSED, '--json'])).stdout,
+    ) as ModelReport;
     assert.equal(report.verdict.standing, 'refused');
     assert.equal(report.verdict.error?.code, 'headNotLinear');
     assert.equal(report.map, null);
@@ -86,23 +88,26 @@ describe('cam-lens model', function () {
     assert.ok(report.layers.length > 0);
   });
 
-  it('lists the outputs that can be chosen, and takes one', () => {
-    const { stdout } = runProgram(['model', THREE_OUTPUTS]);
+  it('lists the outputs that can be chosen, and takes one', async () => {
+    const { stdout } = await runCommand(['model', THREE_OUTPUTS]);
     assert.match(stdout, /^Output +logits \(or with `--output`: features\)$/m);
     const args = ['model', THREE_OUTPUTS, '--json', '--output', 'features'];
-    const report = JSON.parse(runProgram(args).stdout) as ModelReport;
+    const report = JSON.parse((await runCommand(args)).stdout) as ModelReport;
     assert.equal(report.map?.output ?? report.verdict.standing, 'features');
   });
 
-  it('ends with 2 for an output that does not exist, and names those that do', () => {
-    const { status, stdout, stderr } = runProgram(['model', 'tiny.onnx', '--output', 'x']);
+  it('ends with 2 for an output that does not exist, and names those that do', async () => {
+    const { status, stdout, stderr } = await runCommand(['model', 'tiny.onnx', '--output', 'x']);
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
     assert.match(stderr, /^cam-lens: .*no output "x".* logits\.\n$/);
   });
 
-  it('ends with 1 for what cannot be read', () => {
-    for (const file of ['missing.onnx', 'picture.png']) {
-      const { status, stdout, stderr } = runProgram(['model', file]);
+  it('ends with 1 for what cannot be read', async () => {
+    for (const [run, file] of [
+      [runProgram, 'missing.onnx'],
+      [runCommand, 'picture.png'],
+    ] as const) {
+      const { status, stdout, stderr } = await run(['model', file]);
       assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
       assert.match(stderr, /^cam-lens: .+\. \S.+\.\n$/);
     }

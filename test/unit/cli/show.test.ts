@@ -7,7 +7,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { ExplanationReport } from '../../../src/cam/maps/report.ts';
 import expected from '../../fixtures/cli/expected.json' with { type: 'json' };
 import { assertClose } from '../maps/golden.ts';
-import { buildProgram, fixtures, runProgram } from './cliProcess.ts';
+import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';
 
 const MODEL = ['--model', 'tiny.onnx'];
 
@@ -20,8 +20,13 @@ describe('cam-lens show', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('prints JSON that equals PIL, NumPy and onnxruntime for Python', () => {
-    const { status, stdout, stderr } = runProgram(['show', 'picture.png', ...MODEL, '--json']);
+  it('prints JSON that equals PIL, NumPy and onnxruntime for Python', async () => {
+    const { status, stdout, stderr } = await runProgram([
+      'show',
+      'picture.png',
+      ...MODEL,
+      '--json',
+    ]);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     assert.equal(stdout.split('\n').length, 2);
     const report = JSON.parse(stdout) as ExplanationReport;
@@ -51,9 +56,9 @@ describe('cam-lens show', function () {
     }
   });
 
-  it('keeps boxes inside the part that the model saw', () => {
+  it('keeps boxes inside the part that the model saw', async () => {
     const report = JSON.parse(
-      runProgram(['show', 'picture.png', ...MODEL, '--json']).stdout,
+      (await runCommand(['show', 'picture.png', ...MODEL, '--json'])).stdout,
     ) as ExplanationReport;
     const box = report.classes[0]?.box;
     assert.ok(box);
@@ -65,8 +70,8 @@ describe('cam-lens show', function () {
     }
   });
 
-  it('prints the claim, the classes and the channels for a person', () => {
-    const { status, stdout } = runProgram(['show', 'picture.png', ...MODEL]);
+  it('prints the claim, the classes and the channels for a person', async () => {
+    const { status, stdout } = await runCommand(['show', 'picture.png', ...MODEL]);
     assert.equal(status, 0);
     assert.match(stdout, /^Exact CAM · 4×4 · mean\(M\) \+ b = logit, off by \S+$/m);
     assert.match(stdout, /^Labels +tiny\.cam\.json$/m);
@@ -75,17 +80,23 @@ describe('cam-lens show', function () {
     assert.match(stdout, /Channels that add most to red room/);
   });
 
-  it('reports the classes asked for, by index and by part of the label', () => {
+  it('reports the classes asked for, by index and by part of the label', async () => {
     const args = ['show', 'picture.png', ...MODEL, '--json', '--class', 'garden', '-c', '1'];
-    const report = JSON.parse(runProgram(args).stdout) as ExplanationReport;
+    const report = JSON.parse((await runCommand(args)).stdout) as ExplanationReport;
     assert.deepEqual(
       report.classes.map(({ index }) => index),
       [2, 1],
     );
   });
 
-  it('refuses a class that may be several', () => {
-    const { status, stdout, stderr } = runProgram(['show', 'picture.png', ...MODEL, '-c', 'room']);
+  it('refuses a class that may be several', async () => {
+    const { status, stdout, stderr } = await runCommand([
+      'show',
+      'picture.png',
+      ...MODEL,
+      '-c',
+      'room',
+    ]);
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
     assert.equal(
       stderr,
@@ -93,10 +104,10 @@ describe('cam-lens show', function () {
     );
   });
 
-  it('goes on after an image that fails', () => {
+  it('goes on after an image that fails', async () => {
     writeFileSync(path.join(folder, 'empty.png'), '');
     const images = [path.join(folder, 'empty.png'), 'picture.png', 'missing.png'];
-    const { status, stdout, stderr } = runProgram(['show', ...images, ...MODEL, '--json']);
+    const { status, stdout, stderr } = await runProgram(['show', ...images, ...MODEL, '--json']);
     assert.equal(status, 1);
     assert.equal(stdout.trim().split('\n').length, 1);
     const lines = stderr.trim().split('\n');
@@ -105,21 +116,24 @@ describe('cam-lens show', function () {
     assert.match(lines[1] ?? '', /^cam-lens: missing\.png does not exist\. \S.+\.$/);
   });
 
-  it('says why a model cannot be used', () => {
+  it('says why a model cannot be used', async () => {
     const broken = path.join(folder, 'broken.onnx');
     writeFileSync(broken, readFileSync(path.join(fixtures, 'tiny.onnx')).subarray(0, 2000));
-    for (const model of [broken, 'missing.onnx']) {
-      const { status, stdout, stderr } = runProgram(['show', 'picture.png', '-m', model]);
+    for (const [run, model] of [
+      [runProgram, broken],
+      [runCommand, 'missing.onnx'],
+    ] as const) {
+      const { status, stdout, stderr } = await run(['show', 'picture.png', '-m', model]);
       assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
       assert.match(stderr, /^cam-lens: .*(broken|missing)\.onnx.+\. \S.+\.\n$/);
     }
   });
 
-  it('takes labels and preprocessing from --config', () => {
+  it('takes labels and preprocessing from --config', async () => {
     const config = path.join(folder, 'other.json');
     writeFileSync(config, JSON.stringify({ labels: ['one', 'two', 'three', 'four'] }));
     const args = ['show', 'picture.png', ...MODEL, '--json', '--config', config];
-    const report = JSON.parse(runProgram(args).stdout) as ExplanationReport;
+    const report = JSON.parse((await runCommand(args)).stdout) as ExplanationReport;
     assert.deepEqual(report.classes.map(({ label }) => label).sort(), [
       'four',
       'one',
@@ -131,7 +145,7 @@ describe('cam-lens show', function () {
   it('writes overlay, map and numbers to --out, and nothing over its own files', async () => {
     const out = path.join(folder, 'new', 'folder');
     const twice = ['picture.png', 'picture.png'];
-    const { status, stderr } = runProgram(['show', ...twice, ...MODEL, '--out', out]);
+    const { status, stderr } = await runProgram(['show', ...twice, ...MODEL, '--out', out]);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     assert.deepEqual(readdirSync(out).sort(), [
       'picture-2.explanation.json',
@@ -149,9 +163,9 @@ describe('cam-lens show', function () {
     await assertOverlay(path.join(out, 'picture.overlay.png'));
   });
 
-  it('writes one overlay and one map for each class asked for', () => {
+  it('writes one overlay and one map for each class asked for', async () => {
     const args = ['show', 'picture.png', ...MODEL, '-o', folder, '-c', '2', '-c', '3'];
-    assert.equal(runProgram(args).status, 0);
+    assert.equal((await runCommand(args)).status, 0);
     assert.deepEqual(readdirSync(folder).sort(), [
       'picture.class-2.map.npy',
       'picture.class-2.overlay.png',
@@ -164,7 +178,7 @@ describe('cam-lens show', function () {
   it('draws a point-like map in its true cells, and takes its boxes from them', async () => {
     const model = path.join('..', 'models', 'gmp_linear.torchscript.onnx');
     const args = ['show', 'picture.png', '-m', model, '--out', folder];
-    const { status, stdout } = runProgram(args);
+    const { status, stdout } = await runCommand(args);
     assert.equal(status, 0);
     assert.match(stdout, /map of the max pooling/);
     const json = readFileSync(path.join(folder, 'picture.explanation.json'), 'utf8');
@@ -191,31 +205,40 @@ describe('cam-lens show', function () {
     assert.ok(changes <= 5, `${changes} changes of colour in a row of six cells`);
   });
 
-  it('enlarges the input where the model allows it', () => {
+  it('enlarges the input where the model allows it', async () => {
     const model = path.join('..', 'variants', 'free_size.onnx');
     const args = ['show', 'picture.png', '-m', model, '--json'];
-    const report = (more: string[]) =>
-      JSON.parse(runProgram([...args, ...more]).stdout) as ExplanationReport;
-    const [width = 0, height = 0] = report([]).grid;
-    assert.deepEqual(report(['--input-scale', '2']).grid, [2 * width, 2 * height]);
-    const fixed = runProgram(['show', 'picture.png', ...MODEL, '--input-scale', '2']);
+    const gridOf = async (more: string[]) => {
+      const { stdout } = await runCommand([...args, ...more]);
+      return (JSON.parse(stdout) as ExplanationReport).grid;
+    };
+    const [width = 0, height = 0] = await gridOf([]);
+    assert.deepEqual(await gridOf(['--input-scale', '2']), [2 * width, 2 * height]);
+    const fixed = await runCommand(['show', 'picture.png', ...MODEL, '--input-scale', '2']);
     assert.deepEqual([fixed.status, fixed.stdout], [2, '']);
     assert.match(fixed.stderr, /cannot be enlarged by 2\. Its size is fixed/);
   });
 
-  it('makes the map of another layer or output, and says so where there is none', () => {
+  it('makes the map of another layer or output, and says so where there is none', async () => {
     const args = ['show', 'picture.png', '--json'];
-    const explicit = runProgram([...args, ...MODEL, '--layer', 'features', '--output', 'logits']);
-    assert.equal(explicit.stdout, runProgram([...args, ...MODEL]).stdout);
+    const explicit = await runCommand([
+      ...args,
+      ...MODEL,
+      '--layer',
+      'features',
+      '--output',
+      'logits',
+    ]);
+    assert.equal(explicit.stdout, (await runCommand([...args, ...MODEL])).stdout);
     assert.equal(explicit.status, 0);
-    const refused = runProgram([...args, ...MODEL, '--layer', 'conv']);
+    const refused = await runCommand([...args, ...MODEL, '--layer', 'conv']);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /From the tensor "conv" on: .* no class activation map/);
     for (const [option, name] of [
       ['--layer', 'nothing'],
       ['--output', 'nothing'],
     ] as const) {
-      const { status, stdout, stderr } = runProgram([...args, ...MODEL, option, name]);
+      const { status, stdout, stderr } = await runCommand([...args, ...MODEL, option, name]);
       assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
       assert.match(stderr, /"nothing"/);
     }
@@ -226,17 +249,17 @@ describe('cam-lens', function () {
   this.timeout(60_000);
   before(buildProgram);
 
-  it('answers --help and --version without an error', () => {
-    const help = runProgram(['--help']);
+  it('answers --help and --version without an error', async () => {
+    const help = await runProgram(['--help']);
     assert.deepEqual({ status: help.status, stderr: help.stderr }, { status: 0, stderr: '' });
     assert.match(help.stdout, /Usage:\n {2}cam-lens show IMAGE… --model MODEL\.onnx/);
-    assert.match(runProgram(['show', '--help']).stdout, /--input-scale N/);
-    assert.match(runProgram(['model', '--help']).stdout, /--layers/);
-    assert.equal(runProgram(['--version']).stdout, `${packageJson.version}\n`);
+    assert.match((await runCommand(['show', '--help'])).stdout, /--input-scale N/);
+    assert.match((await runCommand(['model', '--help'])).stdout, /--layers/);
+    assert.equal((await runProgram(['--version'])).stdout, `${packageJson.version}\n`);
   });
 
-  it('exits with 2 on wrong usage, on stderr alone', () => {
-    const { status, stdout, stderr } = runProgram(['show', 'picture.png']);
+  it('exits with 2 on wrong usage, on stderr alone', async () => {
+    const { status, stdout, stderr } = await runProgram(['show', 'picture.png']);
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
     assert.match(stderr, /^cam-lens: No model is given\. Add `--model MODEL\.onnx`\./);
   });

@@ -20,7 +20,7 @@ import { ProgressLine, scanText } from '../../../src/cli/progressLine.ts';
 import type { SuggestionsReport } from '../../../src/cli/suggestionsReport.ts';
 import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
-import { buildProgram, program, runProgram } from './cliProcess.ts';
+import { buildProgram, runCommand, runProgram } from './cliProcess.ts';
 
 const MODEL = inRepository('samples', 'scenes-gap.onnx');
 const PICTURES = inRepository('samples', 'pictures');
@@ -35,8 +35,16 @@ describe('cam-lens units', function () {
   after(() => rmSync(folder, { recursive: true }));
 
   /** Runs `cam-lens units` on the sample model with an index of this test alone. */
-  const units = (pictures: string, ...options: string[]) =>
-    runProgram(['units', MODEL, pictures, '--index', path.join(folder, 'index'), ...options]);
+  const units = (pictures: string, ...options: string[]) => runCommand(unitsOf(pictures, options));
+
+  const unitsOf = (pictures: string, options: string[]) => [
+    'units',
+    MODEL,
+    pictures,
+    '--index',
+    path.join(folder, 'index'),
+    ...options,
+  ];
 
   const reports = (stdout: string) =>
     stdout
@@ -66,8 +74,9 @@ describe('cam-lens units', function () {
     }
   }
 
-  it('prints the channels with the largest weights and what NumPy says of them', () => {
-    const { status, stdout, stderr } = units(PICTURES, '--class', 'kitchen', '--count', '3');
+  it('prints the channels with the largest weights and what NumPy says of them', async () => {
+    const args = unitsOf(PICTURES, ['--class', 'kitchen', '--count', '3']);
+    const { status, stdout, stderr } = await runProgram(args);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     assert.match(stdout, /^Pictures +60 in .*pictures$/m);
     assert.match(stdout, /^Class 1: kitchen, 8 pictures \(by the prediction\)$/m);
@@ -88,9 +97,9 @@ describe('cam-lens units', function () {
     ['contribution', golden.byContribution],
     ['separation', golden.bySeparation],
   ] as const) {
-    it(`ranks by ${ranking} as NumPy does, in JSON`, () => {
+    it(`ranks by ${ranking} as NumPy does, in JSON`, async () => {
       const options = ['--json', '--rank', ranking, '--count', '3', '--patches', '2'];
-      const { status, stdout, stderr } = units(PICTURES, '-c', '1', ...options);
+      const { status, stdout, stderr } = await units(PICTURES, '-c', '1', ...options);
       assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
       const [report, ...others] = reports(stdout);
       assert.equal(others.length, 0);
@@ -109,7 +118,7 @@ describe('cam-lens units', function () {
   it('writes the grid, the numbers and the arrays', async () => {
     const out = path.join(folder, 'out');
     const options = ['--class', '1', '--count', '3', '--patches', '2', '--out', out];
-    const { status, stdout } = units(PICTURES, ...options);
+    const { status, stdout } = await units(PICTURES, ...options);
     assert.equal(status, 0);
     const names = ['units.html', 'units.json', 'units.png', 'weights.npy', 'pooled.npy'];
     assert.deepEqual(
@@ -119,7 +128,8 @@ describe('cam-lens units', function () {
     assert.equal(stdout.match(/^Wrote /gm)?.length, 6);
     const read = (name: string) => readFileSync(path.join(out, name));
 
-    const [fromJson] = reports(units(PICTURES, ...options.slice(0, 6), '--json').stdout);
+    const inJson = await units(PICTURES, ...options.slice(0, 6), '--json');
+    const [fromJson] = reports(inJson.stdout);
     assert.deepEqual(JSON.parse(read('class-1.units.json').toString()), fromJson);
 
     const weights = readNpy(read('class-1.weights.npy'));
@@ -144,8 +154,9 @@ describe('cam-lens units', function () {
     assert.deepEqual([format, width], ['jpeg', 240]);
   });
 
-  it('shows the five classes that the model gives most often where no class is named', () => {
-    const found = reports(units(PICTURES, '--json', '--count', '1').stdout);
+  it('shows the five classes that the model gives most often where no class is named', async () => {
+    const { stdout } = await units(PICTURES, '--json', '--count', '1');
+    const found = reports(stdout);
     // 8 living rooms, kitchens, bedrooms and bathrooms; then 7 of each other scene, the first by number.
     assert.deepEqual(
       found.map((report) => report.class.label),
@@ -153,7 +164,7 @@ describe('cam-lens units', function () {
     );
   });
 
-  it('shows the classes that the sub-folders name, and names what it cannot read', () => {
+  it('shows the classes that the sub-folders name, and names what it cannot read', async () => {
     const named = path.join(folder, 'named');
     for (const name of golden.names.filter((file) => /^(kitchen|beach)-/.test(file))) {
       const scene = path.join(named, name.replace(/-\d+\.png$/, ''));
@@ -161,7 +172,7 @@ describe('cam-lens units', function () {
       copyFileSync(path.join(PICTURES, name), path.join(scene, name));
     }
     writeFileSync(path.join(named, 'beach', 'broken.png'), 'no picture');
-    const { status, stdout, stderr } = units(named, '--json', '--count', '1');
+    const { status, stdout, stderr } = await units(named, '--json', '--count', '1');
     assert.equal(status, 0);
     assert.match(stderr, /^cam-lens: note: beach\/broken\.png is left out: .*\n$/);
     assert.deepEqual(
@@ -171,20 +182,16 @@ describe('cam-lens units', function () {
         ['beach', 'folder'],
       ],
     );
-    assert.match(
-      units(named, '-c', '1').stdout,
-      /15 in .*, 1 left out, sub-folders name 2 classes/,
-    );
+    const text = await units(named, '-c', '1');
+    assert.match(text.stdout, /15 in .*, 1 left out, sub-folders name 2 classes/);
   });
 
-  it('suggests names from the annotations beside the pictures, those of training', () => {
+  it('suggests names from the annotations beside the pictures, those of training', async () => {
     const out = path.join(folder, 'names');
-    const args = ['-c', '1', '--count', '1', '--json', '--suggest-names', '--out', out];
-    const { status, stdout } = units(PICTURES, ...args);
+    const args = ['-c', '1', '--count', '1', '--suggest-names', '--out', out];
+    const { status, stdout } = await units(PICTURES, ...args);
     assert.equal(status, 0);
-    const [, line = ''] = stdout.trimEnd().split('\n');
-    const report = JSON.parse(line) as SuggestionsReport;
-    assert.deepEqual(JSON.parse(readFileSync(path.join(out, 'names.json'), 'utf8')), report);
+    const report = namesIn(out);
     assert.equal(report.annotations, path.join(PICTURES, 'annotations.coco.json'));
     assert.equal(report.annotatedImages, 60);
     // samples/README.md: unit k answers for the category with id k + 1, and so does unit k + 53.
@@ -200,14 +207,31 @@ describe('cam-lens units', function () {
       ious,
       [...ious].sort((a, b) => b - a),
     );
-    const { stdout: text } = units(PICTURES, '-c', '1', '--count', '1', '--suggest-names');
     const [first] = report.suggestions;
     assert.ok(first);
     const row = `${first.channel} +${first.suggestion} +${first.iou.toFixed(3)} `;
-    assert.match(text, new RegExp(`^Names by annotations\\.coco\\.json[^]*^ +${row}`, 'm'));
+    assert.match(stdout, new RegExp(`^Names by annotations\\.coco\\.json[^]*^ +${row}`, 'm'));
   });
 
-  it('ends with 2 for a wrong command line, before anything is scanned', () => {
+  it('prints suggested names in JSON as it writes them', async () => {
+    const few = path.join(folder, 'few');
+    mkdirSync(few);
+    const two = golden.names.filter((name) => name.startsWith('kitchen-')).slice(0, 2);
+    for (const name of [...two, 'annotations.coco.json']) {
+      copyFileSync(path.join(PICTURES, name), path.join(few, name));
+    }
+    const out = path.join(folder, 'few-names');
+    const args = ['-c', '1', '--count', '1', '--json', '--suggest-names', '--out', out];
+    const { status, stdout } = await units(few, ...args);
+    assert.equal(status, 0);
+    const [, line = ''] = stdout.trimEnd().split('\n');
+    const report = JSON.parse(line) as SuggestionsReport;
+    assert.equal(report.annotatedImages, two.length);
+    assert.ok(report.suggestions.length > 0);
+    assert.deepEqual(namesIn(out), report);
+  });
+
+  it('ends with 2 for a wrong command line, before anything is scanned', async () => {
     for (const [args, message] of [
       [[MODEL], /Files are missing/],
       [[MODEL, PICTURES, PICTURES], /Too many files/],
@@ -218,21 +242,21 @@ describe('cam-lens units', function () {
       [[MODEL, PICTURES, '--output', 'x'], /no output "x"/],
     ] as const) {
       const index = path.join(folder, 'unused');
-      const { status, stdout, stderr } = runProgram(['units', ...args, '--index', index]);
+      const { status, stdout, stderr } = await runCommand(['units', ...args, '--index', index]);
       assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
       assert.match(stderr, message);
       assert.ok(!readdirSync(folder).includes('unused'));
     }
   });
 
-  it('ends with 1 where there is no folder, and no picture', () => {
+  it('ends with 1 where there is no folder, and no picture', async () => {
     const empty = path.join(folder, 'empty');
     mkdirSync(empty);
     for (const [pictures, message] of [
       [path.join(folder, 'missing'), /^cam-lens: .*missing does not exist\. \S/],
       [empty, /^cam-lens: .*empty and its sub-folders hold no picture.*\. \S/],
     ] as const) {
-      const { status, stdout, stderr } = units(pictures);
+      const { status, stdout, stderr } = await units(pictures);
       assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
       assert.match(stderr, message);
     }
@@ -252,7 +276,7 @@ describe('cam-lens units', function () {
     }
     const index = path.join(folder, 'interrupted');
     const args = ['units', MODEL, many, '--index', index, '--class', '1', '--count', '1'];
-    const child = spawn(process.execPath, ['--no-warnings', program, ...args]);
+    const child = spawn(process.execPath, ['--no-warnings', await buildProgram(), ...args]);
     let stderr = '';
     child.stderr.on('data', (text) => {
       stderr += String(text);
@@ -264,7 +288,7 @@ describe('cam-lens units', function () {
     const [, kept] =
       /^cam-lens: The scan was ended after (\d+) pictures, which are kept\. /.exec(stderr) ?? [];
     assert.ok(Number(kept) > 0 && Number(kept) < 600, stderr);
-    const again = runProgram([...args, '--json']);
+    const again = await runCommand([...args, '--json']);
     assert.equal(again.status, 0);
     // A slow machine has time to say how far it is.
     assert.match(again.stderr, /^(cam-lens: \d+ of 600 pictures, .*\n)*$/);
@@ -306,6 +330,10 @@ describe('cam-lens units', function () {
     assert.match(scanText({ ...progress, secondsLeft: 1.2 }), /, 2 s left$/);
   });
 });
+
+function namesIn(folder: string): SuggestionsReport {
+  return JSON.parse(readFileSync(path.join(folder, 'names.json'), 'utf8')) as SuggestionsReport;
+}
 
 /** Parts of an index that a scan has written. */
 function writtenBlocks(folder: string): number {

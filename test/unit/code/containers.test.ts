@@ -9,7 +9,7 @@ import { CodeLocator } from '../../../src/cam/code/locate.ts';
 import { readOrigins } from '../../../src/cam/code/origins.ts';
 import { readFacts } from '../../../src/cam/inspect/inspect.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
-import { folderSources } from './folderSources.ts';
+import { fixtureSources } from './folderSources.ts';
 
 const containersFolder = path.resolve('test/fixtures/containers');
 const codeFolder = path.resolve('test/fixtures/code');
@@ -131,7 +131,7 @@ describe('the lines that call containers, blocks and helper methods', () => {
 async function containersOf(model: string, folder: string): Promise<Found[]> {
   const onnx = await readOnnxModel(model);
   const origins = readOrigins(onnx);
-  const containers = await findContainers(new CodeLocator(origins, folderSources(folder)));
+  const containers = await findContainers(new CodeLocator(origins, fixtureSources(folder)));
   const facts = await readFacts(onnx);
   return containers.map((container) => ({ container, facts: containerFacts(container, facts) }));
 }

@@ -10,7 +10,7 @@ import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 import { transformsOf } from '../../../src/cam/code/python/transforms.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import { firingChannels, silentChannels } from '../../../src/cam/pins/firing.ts';
-import { folderSources } from './folderSources.ts';
+import { fixtureSources } from './folderSources.ts';
 
 const folder = path.resolve('test/fixtures/findings');
 const models = path.resolve('test/fixtures/models');
@@ -28,7 +28,7 @@ describe('what a model says of its code', () => {
 
   it('a head that weighs each position, and strides that make the map coarse, at their lines', async () => {
     const { nodes, found } = await findingsOf(flatNet);
-    const locator = new CodeLocator(nodes, folderSources(folder));
+    const locator = new CodeLocator(nodes, fixtureSources(folder));
     const lines = await Promise.all(
       found.map(async ({ kind, node }) => [kind, (await locator.locate(node))?.definition?.line]),
     );

@@ -9,6 +9,15 @@ interface Notebook {
   cells: { cell_type: string; source: string[] }[];
 }
 
+const known = new Map<string, PythonSources>();
+
+/** As {@link folderSources}, of a folder that stays as it is: read, and each file parsed, once for all tests. */
+export function fixtureSources(folder: string): PythonSources {
+  const sources = known.get(folder) ?? folderSources(folder);
+  known.set(folder, sources);
+  return sources;
+}
+
 /** The Python files and notebooks of a folder as the sources of a model. A cell is `notebook.ipynb#2`. */
 export function folderSources(folder: string): PythonSources {
   const texts = new Map<string, string>();
@@ -22,13 +31,20 @@ export function folderSources(folder: string): PythonSources {
     }
   }
   const parsed = new Map<string, Promise<PythonFile>>();
+  const alike = new Map<string, string[]>();
+  const filesLike = (recorded: string) => {
+    const isCell = /ipykernel_/.test(recorded);
+    return [...texts.keys()]
+      .map((file) => ({ file, equal: equalEnd(file, recorded) }))
+      .filter(({ file, equal }) => (isCell ? file.includes('.ipynb#') : equal > 0))
+      .sort((a, b) => b.equal - a.equal)
+      .map(({ file }) => file);
+  };
   return {
     filesLike: async (recorded) => {
-      const isCell = /ipykernel_/.test(recorded);
-      const all = [...texts.keys()].filter((file) =>
-        isCell ? file.includes('.ipynb#') : equalEnd(file, recorded) > 0,
-      );
-      return all.sort((a, b) => equalEnd(b, recorded) - equalEnd(a, recorded));
+      const found = alike.get(recorded) ?? filesLike(recorded);
+      alike.set(recorded, found);
+      return [...found];
     },
     filesContaining: async (text) =>
       [...texts].filter(([, content]) => content.includes(text)).map(([file]) => file),
@@ -41,9 +57,9 @@ export function folderSources(folder: string): PythonSources {
     read: async (file) => {
       const text = texts.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
       if (text === undefined) return undefined;
-      const known = parsed.get(file) ?? parsePython(file, text);
-      parsed.set(file, known);
-      return known;
+      const tree = parsed.get(file) ?? parsePython(file, text);
+      parsed.set(file, tree);
+      return tree;
     },
     isOwn: (file) => file.startsWith(folder),
   };

@@ -5,7 +5,7 @@ import type { CodeLink, SourceLine } from '../../../src/cam/code/codeLink.ts';
 import { CodeLocator } from '../../../src/cam/code/locate.ts';
 import { readOrigins } from '../../../src/cam/code/origins.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
-import { folderSources } from './folderSources.ts';
+import { fixtureSources } from './folderSources.ts';
 import type { Outcome } from './linkTable.ts';
 import { codeLinkTable } from './linkTable.ts';
 
@@ -37,7 +37,7 @@ interface Answers {
 const answers: Answers = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8'));
 
 describe('the Python lines of a model’s nodes', () => {
-  const sources = folderSources(workspace);
+  const sources = fixtureSources(workspace);
   const outcomes: Outcome[] = [];
 
   for (const model of answers.models) {

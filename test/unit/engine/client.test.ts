@@ -6,20 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
+import { bundleProduct } from '../bundleOnce.ts';
 
 const model = path.resolve('samples/scenes-gap.onnx');
 const image = path.resolve('samples/pictures/living-room-01.png');
 const bomb = path.resolve('test/fixtures/models/memory_bomb.onnx');
-
-/** The real engine process, from source. */
-function startClient(options: Partial<ConstructorParameters<typeof EngineClient>[0]> = {}) {
-  process.env.NODE_OPTIONS = '--import=tsx';
-  return new EngineClient({
-    processPath: path.resolve('src/engine/process.ts'),
-    log: () => undefined,
-    ...options,
-  });
-}
 
 async function assertFails(call: Promise<unknown>, code: CamErrorCode): Promise<CamError> {
   const error = await call.then(
@@ -45,16 +36,23 @@ async function isAlive(pid: number): Promise<boolean> {
 
 describe('the engine process', function () {
   this.timeout(30_000);
+  let processPath: string;
   let client: EngineClient;
+
+  before(async () => {
+    processPath = await bundleProduct('src/engine/process.ts');
+  });
 
   beforeEach(() => {
     client = startClient();
   });
 
-  afterEach(() => {
-    client.dispose();
-    delete process.env.NODE_OPTIONS;
-  });
+  afterEach(() => client.dispose());
+
+  /** The real engine process, as it ships. */
+  function startClient(options: Partial<ConstructorParameters<typeof EngineClient>[0]> = {}) {
+    return new EngineClient({ processPath, log: () => undefined, ...options });
+  }
 
   it('starts with the first call and answers with typed arrays', async () => {
     assert.equal(client.pid, undefined);

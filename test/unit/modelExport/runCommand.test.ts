@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandResult } from '../../../src/modelExport/runCommand.ts';
 import { runCommand } from '../../../src/modelExport/runCommand.ts';
-import { buildProcess } from '../robustness/engineBundle.ts';
+import { bundleProduct } from '../bundleOnce.ts';
 
 const node = `"${process.execPath}"`;
 describe('A command that exports a model', function () {
@@ -16,7 +16,7 @@ describe('A command that exports a model', function () {
   let shown: string;
 
   before(async () => {
-    processPath = await buildProcess(path.resolve('.'), 'src/modelExport/process.ts');
+    processPath = await bundleProduct('src/modelExport/process.ts');
   });
 
   beforeEach(() => {

@@ -92,10 +92,15 @@ const KINDS: FuzzCase['kind'][] = [
   ...['picture' as const, 'picture' as const, 'sidecar' as const],
 ];
 
+/** What case number `index` changes, whatever the seed. */
+export function kindOfCase(index: number): FuzzCase['kind'] {
+  return KINDS[index % KINDS.length] as FuzzCase['kind'];
+}
+
 /** Case number `index` of a seed: always the same for the same fixtures. */
 export function makeCase(seeds: Seeds, seed: number, index: number): FuzzCase {
   const random = new Random(seed, index);
-  const kind = KINDS[index % KINDS.length] as FuzzCase['kind'];
+  const kind = kindOfCase(index);
   const model = random.pick(seeds.models);
   const image = random.pick(seeds.images);
   const isPicture = kind === 'picture';

@@ -17,32 +17,36 @@ const goodModel = path.join(models, 'gap_linear.dynamo.onnx');
 const goodImage = path.join(models, 'picture.png');
 const configPath = path.join(models, 'tiny.cam.json');
 
-const CALL_LIMIT_MS = 3000;
+/** A call that hangs must fail, and one that does not may take as long as a busy machine needs. */
+const CALL_LIMIT_MS = 30_000;
+
+/** For what would take years: long enough for each of the calls that follow. */
+const IMPATIENT_LIMIT_MS = 3000;
+
 const MEMORY_LIMIT_BYTES = 2 ** 30;
 
 describe('files made to do harm', function () {
   this.timeout(60_000);
   let client: EngineClient;
-  /** Lets a call take as long as a busy machine needs to fill the memory. */
-  let patientClient: EngineClient;
+  let impatientClient: EngineClient;
   let folder: string;
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-hostile-'));
     const options = {
-      processPath: await buildEngine(path.resolve('.')),
+      processPath: await buildEngine(),
       log: () => undefined,
       watchMemory: (pid: number, onExceeded: (bytes: number) => void) =>
         watchMemory(pid, onExceeded, MEMORY_LIMIT_BYTES),
     };
     client = new EngineClient({ ...options, callLimitMs: CALL_LIMIT_MS });
-    patientClient = new EngineClient({ ...options, callLimitMs: 10 * CALL_LIMIT_MS });
+    impatientClient = new EngineClient({ ...options, callLimitMs: IMPATIENT_LIMIT_MS });
     await client.call('openModel', [goodModel]);
   });
 
   after(() => {
     client.dispose();
-    patientClient.dispose();
+    impatientClient.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -59,6 +63,9 @@ describe('files made to do harm', function () {
     );
     checkError(error, name);
     assert.ok(CamError.is(error) && codes.includes(error.code), String(error));
+    // In steps, each of which takes less than the limit also where the machine is busy.
+    await engine.call('readFacts', [goodModel]);
+    await engine.call('openModel', [goodModel, { configPath }]);
     const { claim } = await engine.call('explain', [goodModel, goodImage, { configPath }]);
     assert.equal(claim.standing, 'exact');
   }
@@ -91,16 +98,17 @@ describe('files made to do harm', function () {
       const attributes = { kernel_shape: [2n ** 31n, 3n], pads: [2n ** 30n, 1n, 2n ** 30n, 1n] };
       const node = { operator: 'AveragePool', attributes };
       const model = writeModel('years.onnx', insertBefore(good, 'conv2d_1', node));
-      const call = client.call('explain', [model, goodImage, { configPath }]);
-      await assertFails(call, 'years.onnx', ['engineTimedOut', 'modelRefused']);
+      const call = impatientClient.call('explain', [model, goodImage, { configPath }]);
+      const codes: CamErrorCode[] = ['engineTimedOut', 'modelRefused'];
+      await assertFails(call, 'years.onnx', codes, impatientClient);
     });
 
     it('Expand to 12 GB in a model of half a kilobyte', async function () {
       if (process.platform !== 'linux') this.skip();
       const bomb = decodeMessage(readFileSync(path.join(models, 'memory_bomb.onnx')), 'Model');
       const model = writeModel('bomb.onnx', setShape(bomb, 'shape', [1n, 3n, 32_768n, 32_768n]));
-      const call = patientClient.call('explain', [model, goodImage]);
-      await assertFails(call, 'bomb.onnx', ['engineOutOfMemory'], patientClient);
+      const call = client.call('explain', [model, goodImage]);
+      await assertFails(call, 'bomb.onnx', ['engineOutOfMemory']);
     });
   });
 

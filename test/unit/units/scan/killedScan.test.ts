@@ -5,11 +5,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build } from 'esbuild';
 import sharp from 'sharp';
 import { Engine } from '../../../../src/cam/engine.ts';
 import { CamError } from '../../../../src/cam/errors.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
+import { bundleOnce } from '../../bundleOnce.ts';
 import { Random } from '../../robustness/random.ts';
 import { assertActivationsBelong, contentOf } from './indexContent.ts';
 
@@ -21,24 +21,19 @@ const KILLS = 12;
 /** So small that a scan writes, and merges what it has written, every few tenths of a second. */
 const SIDE_PX = 32;
 
-/**
- * The process that scans, as one file: it starts in a third of the time. Inside the repository, so that
- * native packages are found.
- */
-const program = path.resolve('node_modules/.cache/cam-lens-test/scanChild.mjs');
-
 describe('a scan that is killed', function () {
   this.timeout(240_000);
   const engine = new Engine();
+  /** The process that scans, as one file: it starts in a third of the time. */
+  let program: string;
   let folder: string;
   let photos: string;
   const children: ChildProcess[] = [];
 
   /** The sample pictures, small and in many folders, so that a scan lasts. */
   before(async () => {
-    await build({
+    program = await bundleOnce('scanChild.mjs', {
       entryPoints: [path.resolve('test/unit/units/scan/scanChild.ts')],
-      outfile: program,
       bundle: true,
       platform: 'node',
       format: 'esm',

@@ -1,0 +1,43 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
+import { buildOptions, bundles } from '../../scripts/bundles.ts';
+import { inRepository } from '../../scripts/repository.ts';
+
+/** Inside the repository, so that native packages are found; apart from `dist`, which others build. */
+const folder = inRepository('node_modules', '.cache', 'cam-lens-test');
+
+const made = new Map<string, Promise<string>>();
+
+/** A program of the product as it ships, see {@link bundleOnce}: it starts in a fraction of the sources' time. */
+export function bundleProduct(entry: string): Promise<string> {
+  const bundle = bundles.find((each) => each.entry === entry);
+  if (!bundle) throw new Error(`there is no bundle of ${entry}`);
+  return bundleOnce(path.basename(bundle.outfile), buildOptions(bundle, false));
+}
+
+/**
+ * Bundles a program, once in each process that runs tests.
+ * @param name of the file that is made
+ * @returns its absolute path
+ */
+export function bundleOnce(name: string, options: BuildOptions): Promise<string> {
+  const known = made.get(name) ?? buildWhole(path.join(folder, name), options);
+  made.set(name, known);
+  return known;
+}
+
+/** Tests in another process may be starting the same file: it is put in place whole. */
+async function buildWhole(file: string, options: BuildOptions): Promise<string> {
+  const unfinished = `${file}.${process.pid}`;
+  mkdirSync(folder, { recursive: true });
+  await build({
+    ...options,
+    absWorkingDir: inRepository(),
+    outfile: unfinished,
+    sourcemap: false,
+  });
+  renameSync(unfinished, file);
+  return file;
+}

@@ -1,0 +1,3 @@
+import { describeFuzz } from './fuzzSuite.ts';
+
+describeFuzz(['model bytes', 'model fields']);

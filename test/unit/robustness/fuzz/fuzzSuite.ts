@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { buildEngine } from '../engineBundle.ts';
+import type { FuzzCase } from '../fuzzCase.ts';
+import { kindOfCase } from '../fuzzCase.ts';
+import { runFuzz } from '../fuzzRunner.ts';
+import { describeReport } from '../printReport.ts';
+
+/** Of all kinds together; each kind has a file of tests of its own, or shares one, so that they run side by side. */
+const CASES = 2000;
+
+/** More ended processes than this share of the cases would make the product unpleasant, were it ever so clear about them. */
+const MOST_CRASHES = 20 / CASES;
+
+/** A suite of those of the cases that change one of these things. */
+export function describeFuzz(kinds: readonly FuzzCase['kind'][]): void {
+  describe('damaged models, pictures and sidecars', function () {
+    this.timeout(600_000);
+    for (const kind of kinds) {
+      const cases = Array.from({ length: CASES }, (_, n) => n).filter(
+        (n) => kindOfCase(n) === kind,
+      );
+
+      it(`${kind}: ${cases.length} mutants end in a result or a clear error; a crash costs one restart`, async () => {
+        const root = path.resolve('.');
+        const resultsFolder = path.join(root, 'test-results', 'fuzz');
+        // The processor's other cores have other files of tests.
+        const options = {
+          root,
+          engine: await buildEngine(),
+          seed: 1,
+          cases,
+          workers: 1,
+          resultsFolder,
+        };
+        const report = await runFuzz(options);
+        console.log(describeReport(report, options).replace(/^/gm, '      '));
+        assert.deepEqual(
+          report.failures.map(({ index, call, reason }) => `${index} ${call}: ${reason}`),
+          [],
+        );
+        assert.ok(
+          report.crashes.size <= MOST_CRASHES * cases.length,
+          `${report.crashes.size} crashes`,
+        );
+      });
+    }
+  });
+}
