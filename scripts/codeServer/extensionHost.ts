@@ -5,6 +5,7 @@ import { repositoryRoot } from '../repository.ts';
 import { windowAddress } from './address.ts';
 import type { RunningServer } from './server.ts';
 import { startServer } from './server.ts';
+import { builtInExtensionsOfTests } from './settings.ts';
 
 const timeoutMs = 20 * 60_000;
 
@@ -25,6 +26,7 @@ export function runInExtensionHost(options: ExtensionHostOptions): Promise<numbe
     const server = await startServer({
       extensionsFolder: options.extensionsFolder,
       allowTestsInAddress: true,
+      builtInExtensions: builtInExtensionsOfTests,
       environment: options.environment,
     });
     onEnd(server.stop);

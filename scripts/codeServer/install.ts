@@ -38,6 +38,8 @@ export interface CodeServer {
   readonly node: string;
   /** Absolute path of its entry script. */
   readonly entry: string;
+  /** Folder of the extensions that belong to VS Code. */
+  readonly builtInExtensions: string;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function installCodeServer(): Promise<CodeServer> {
   return {
     node: path.join(modules, nodePackage, 'bin', executable),
     entry: path.join(modules, 'code-server/out/node/entry.js'),
+    builtInExtensions: path.join(modules, 'code-server/lib/vscode/extensions'),
   };
 }
 

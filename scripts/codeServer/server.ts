@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endProcessTree, endProcessTreeNow } from '../../src/modelExport/processTree.ts';
@@ -13,13 +13,13 @@ const startTimeoutMs = 60_000;
 export interface ServerOptions {
   /** Folder of installed extensions. */
   readonly extensionsFolder: string;
-  /** User settings beside the quiet ones. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The only extensions of VS Code's own that are there; all of them where nothing is said. */
+  readonly builtInExtensions?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Lets the address of a window name an extension under development and its tests. That hides notifications. */
   readonly allowTestsInAddress?: boolean;
-  /** Folders are trusted only once the person says so; otherwise all are. */
-  readonly asksForTrust?: boolean;
+  /** Whether a window's settings decide about trust; otherwise every folder is trusted. */
+  readonly hasTrustSetting?: boolean;
   /** 0 or nothing: any free port. */
   readonly port?: number;
 }
@@ -32,8 +32,19 @@ export interface RunningServer {
   readonly ended: Promise<void>;
   /** Everything that the server has printed. */
   output(): string;
+  /** Makes these the user settings, beside the quiet ones. Windows that are open follow. */
+  writeSettings(settings: Readonly<Record<string, unknown>>): void;
+  /** Makes these the user's keyboard shortcuts. */
+  writeKeybindings(keybindings: readonly Keybinding[]): void;
   /** Ends the server with all its processes and removes its user data. May be called again. */
   stop(): Promise<void>;
+}
+
+/** As in keybindings.json. */
+export interface Keybinding {
+  readonly key: string;
+  readonly command: string;
+  readonly args?: unknown;
 }
 
 /** Starts code-server with user data of its own in a temporary folder. Throws when it does not answer within a minute. */
@@ -52,16 +63,30 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     child.once('error', () => resolve());
   });
   // Whatever ends this process, also while the server starts: the server ends with it.
-  const endNow = () => endProcessTreeNow(child);
+  const removeUserData = () =>
+    rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const endNow = () => {
+    endProcessTreeNow(child);
+    removeUserData();
+  };
   process.once('exit', endNow);
   const stop = async () => {
     await endProcessTree(child, ended);
     process.off('exit', endNow);
-    rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removeUserData();
   };
   try {
     const port = await listeningPort(child, () => output);
-    return { origin: `http://127.0.0.1:${port}`, port, ended, output: () => output, stop };
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      port,
+      ended,
+      output: () => output,
+      writeSettings: (settings) =>
+        writeUserFile(userData, 'settings.json', { ...quietSettings, ...settings }),
+      writeKeybindings: (keybindings) => writeUserFile(userData, 'keybindings.json', keybindings),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -74,8 +99,7 @@ function spawnServer(
   options: ServerOptions,
 ): ChildProcess {
   mkdirSync(path.join(userData, 'User'));
-  const settings = JSON.stringify({ ...quietSettings, ...options.settings }, null, 2);
-  writeFileSync(path.join(userData, 'User', 'settings.json'), settings);
+  writeUserFile(userData, 'settings.json', quietSettings);
   const configuration = path.join(userData, 'config.yaml');
   writeFileSync(configuration, 'auth: none\ncert: false\n');
   const serverArguments = [
@@ -83,9 +107,14 @@ function spawnServer(
     ...['--bind-addr', `127.0.0.1:${options.port ?? 0}`],
     ...['--user-data-dir', userData, '--extensions-dir', options.extensionsFolder],
     ...['--disable-telemetry', '--disable-update-check'],
-    ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
+    ...(options.hasTrustSetting ? [] : ['--disable-workspace-trust']),
     ...['--disable-getting-started-override', '--disable-proxy', '--ignore-last-opened'],
-    ...(options.allowTestsInAddress ? testDriverArguments() : []),
+    ...(options.allowTestsInAddress ? vsCodeOption('enable-smoke-test-driver') : []),
+    ...(options.builtInExtensions
+      ? vsCodeOption(
+          `builtin-extensions-dir=${linkExtensions(codeServer, options.builtInExtensions, userData)}`,
+        )
+      : []),
   ];
   return spawn(codeServer.node, [codeServer.entry, ...serverArguments], {
     env: { ...serverEnvironment(), ...temporaryFolders(userData), ...options.environment },
@@ -112,10 +141,28 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}' };
 }
 
-/** Newer versions run tests that the address names only with this option; older ones do not know it. */
-function testDriverArguments(): string[] {
+/** An option of VS Code itself; older versions do not know these, and do without. */
+function vsCodeOption(option: string): string[] {
   const minorVersion = Number(codeServerVersion.split('.')[1]);
-  return minorVersion > 110 ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
+  return minorVersion > 110 ? ['--vscode-option', option] : [];
+}
+
+/** A folder with these extensions of VS Code alone: it need not read the others for each window. */
+function linkExtensions(
+  codeServer: CodeServer,
+  names: readonly string[],
+  userData: string,
+): string {
+  const folder = path.join(userData, 'built-in');
+  mkdirSync(folder);
+  for (const name of names) {
+    symlinkSync(path.join(codeServer.builtInExtensions, name), path.join(folder, name), 'junction');
+  }
+  return folder;
+}
+
+function writeUserFile(userData: string, name: string, content: unknown): void {
+  writeFileSync(path.join(userData, 'User', name), JSON.stringify(content, null, 2));
 }
 
 async function listeningPort(child: ChildProcess, output: () => string): Promise<number> {

@@ -5,6 +5,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // In the browser VS Code would run some of its own extensions there.
+  'extensions.webWorker': false,
   'files.simpleDialog.enable': true,
   'git.enabled': false,
   'json.schemaDownload.enable': false,
@@ -21,3 +23,15 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
+
+/** The extensions of VS Code that the product meets; the tests do without the other eighty. */
+export const builtInExtensionsOfTests = [
+  'configuration-editing',
+  'ipynb',
+  'json',
+  'json-language-features',
+  'media-preview',
+  'npm',
+  'python',
+  'theme-defaults',
+];

@@ -20,6 +20,7 @@ await runMain(async () => {
       timeoutMs: 300_000,
       // A window can be slower than a test expects where the machine is busy; what fails twice is a fault.
       retries: 1,
+      keepsProcesses: true,
       environment: { CHROME_PATH: browser, CAM_LENS_EXTENSIONS_FOLDER: extensions.path },
     });
   });

@@ -13,6 +13,8 @@ export interface MochaSuite {
   readonly retries?: number;
   /** Files that are begun first, because they take longest; relative to the folder. */
   readonly slowest?: readonly string[];
+  /** Whether its processes keep a server or a browser over all tests; then they are ended with the last one. */
+  readonly keepsProcesses?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -53,6 +55,7 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
       ...['--require', './test/support/recordTests.ts', '--timeout', String(suite.timeoutMs)],
       ...(isParallel ? ['--parallel', '--jobs', String(jobs)] : []),
       ...(suite.retries ? ['--retries', String(suite.retries)] : []),
+      ...(suite.keepsProcesses ? ['--exit'] : []),
       ...(grep ? ['--grep', grep] : []),
       ...files,
     ],

@@ -7,6 +7,7 @@ await runMain(async () =>
   runMocha({
     folder: 'test/pages',
     timeoutMs: 60_000,
+    keepsProcesses: true,
     slowest: ['unit', 'class', 'page', 'patch', 'names'].map(
       (name) => `classUnits/${name}.test.ts`,
     ),

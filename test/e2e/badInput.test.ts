@@ -10,7 +10,7 @@ import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { control, showCam } from './support/showCamPanel.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 
 const golden: { picture: string; top5: { logit: number }[] } = JSON.parse(
   readFileSync(inRepository('test', 'fixtures', 'samples', 'golden.json'), 'utf8'),
@@ -59,44 +59,40 @@ function prepare(workspace: string): void {
 }
 
 describe('Bad input', () => {
+  const inWindow = sharedWindow({ prepare });
+
   it(
     'models: a message names each, and the good one works again',
-    withWindow(
-      async ({ page }) => {
-        const panel = await showCam(page, [good], gap);
-        for (const [name, , message, next] of badModels) {
-          await chooseModel(page, name);
-          await assertError(panel, name, message, next);
-          await chooseModel(page, gap);
-          await assertExplained(panel, good);
-        }
-      },
-      { prepare },
-    ),
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, [good], gap);
+      for (const [name, , message, next] of badModels) {
+        await chooseModel(page, name);
+        await assertError(panel, name, message, next);
+        await chooseModel(page, gap);
+        await assertExplained(panel, good);
+      }
+    }),
   );
 
   it(
     'pictures: a message names each and the next step, or a notice says what is special; the good one works again',
-    withWindow(
-      async ({ page }) => {
-        const panel = await showCam(page, [good], gap);
-        for (const [name, message, next] of refusedPictures) {
-          await showPicture(page, `bad/${name}`);
-          await assertError(panel, name, message, next);
-          await showPicture(page, good);
-          await assertExplained(panel, good);
-        }
-        for (const [name, notice] of oddPictures) {
-          await showPicture(page, `bad/${name}`);
-          await assertExplained(panel, name);
-          if (notice) await control(panel, 'notices').filter({ hasText: notice }).waitFor();
-          await showPicture(page, good);
-          await assertExplained(panel, good);
-          assert.equal(await control(panel, 'notices').isVisible(), false);
-        }
-      },
-      { prepare },
-    ),
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, [good], gap);
+      for (const [name, message, next] of refusedPictures) {
+        await showPicture(page, `bad/${name}`);
+        await assertError(panel, name, message, next);
+        await showPicture(page, good);
+        await assertExplained(panel, good);
+      }
+      for (const [name, notice] of oddPictures) {
+        await showPicture(page, `bad/${name}`);
+        await assertExplained(panel, name);
+        if (notice) await control(panel, 'notices').filter({ hasText: notice }).waitFor();
+        await showPicture(page, good);
+        await assertExplained(panel, good);
+        assert.equal(await control(panel, 'notices').isVisible(), false);
+      }
+    }),
   );
 
   it('the engine process killed: idle, and in the middle of a run', async function () {
@@ -104,26 +100,23 @@ describe('Bad input', () => {
       console.log('Not tested here: processes are found through /proc.');
       this.skip();
     }
-    await withWindow(
-      async ({ page }) => {
-        const panel = await showCam(page, [good], gap);
-        process.kill(engineProcessId(), 'SIGKILL');
-        await showPicture(page, 'bad/one-pixel.png');
-        await assertExplained(panel, 'one-pixel.png');
+    await inWindow(async ({ page }) => {
+      const panel = await showCam(page, [good], gap);
+      process.kill(engineProcessId(), 'SIGKILL');
+      await showPicture(page, 'bad/one-pixel.png');
+      await assertExplained(panel, 'one-pixel.png');
 
-        const engine = engineProcessId();
-        process.kill(engine, 'SIGSTOP'); // It takes the request and does not answer.
-        await showPicture(page, good);
-        await control(panel, 'busy').waitFor();
-        process.kill(engine, 'SIGKILL');
-        await assertError(panel, gap, /The engine process crashed/, /Try again/);
-        await saveScreenshot(page, 'engine-crashed');
-        await control(panel, 'action-retry').click();
-        await assertExplained(panel, good);
-        assert.notEqual(engineProcessId(), engine);
-      },
-      { prepare },
-    ).call(this);
+      const engine = engineProcessId();
+      process.kill(engine, 'SIGSTOP'); // It takes the request and does not answer.
+      await showPicture(page, good);
+      await control(panel, 'busy').waitFor();
+      process.kill(engine, 'SIGKILL');
+      await assertError(panel, gap, /The engine process crashed/, /Try again/);
+      await saveScreenshot(page, 'engine-crashed');
+      await control(panel, 'action-retry').click();
+      await assertExplained(panel, good);
+      assert.notEqual(engineProcessId(), engine);
+    }).call(this);
   });
 });
 

@@ -18,145 +18,139 @@ import { writeSlowly, writeWithSwappedClasses } from './support/exports.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick } from './support/quickInput.ts';
 import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
-import { withWindow } from './support/window.ts';
-import { editorTab } from './support/workbench.ts';
+import { sharedWindow, withWindow } from './support/window.ts';
+import { editorTab, stateIsKept } from './support/workbench.ts';
 
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
 const viewport = { width: 1600, height: 950 };
 
 describe('Before and after an export', () => {
+  const inWindow = sharedWindow({ viewport });
+
   it(
     'a model that is written slowly is waited for; then before and after are there, with what moved',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showCam(page, [sample], gap);
-        const seen = await watch(panel);
-        const [from, to] = [path.join(workspace, gmp), path.join(workspace, gap)];
-        const completeAtMs = await writeSlowly(from, to);
-        await control(panel, 'slider-canvas').waitFor();
-        await control(panel, 'change-text').getByText(`${gap} changed`).waitFor();
-        const { hadError, waitedAtMs, shownAtMs } = await seen();
-        console.log(`      before | after ${shownAtMs - completeAtMs} ms after the last byte`);
-        assert.equal(hadError, false, 'no error is ever shown');
-        assert.ok(waitedAtMs > 0 && waitedAtMs < completeAtMs, 'it says that it waits');
-        assert.ok(shownAtMs > completeAtMs);
-        await assertMoved(panel, (label) => golden.logits[label]);
-        await control(panel, 'moved-kind').getByText('max pooling').waitFor();
-        await page.mouse.move(5, 400);
-        await saveDocumentationScreenshot(page, 'before-after');
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const seen = await watch(panel);
+      const [from, to] = [path.join(workspace, gmp), path.join(workspace, gap)];
+      const completeAtMs = await writeSlowly(from, to);
+      await control(panel, 'slider-canvas').waitFor();
+      await control(panel, 'change-text').getByText(`${gap} changed`).waitFor();
+      const { hadError, waitedAtMs, shownAtMs } = await seen();
+      console.log(`      before | after ${shownAtMs - completeAtMs} ms after the last byte`);
+      assert.equal(hadError, false, 'no error is ever shown');
+      assert.ok(waitedAtMs > 0 && waitedAtMs < completeAtMs, 'it says that it waits');
+      assert.ok(shownAtMs > completeAtMs);
+      await assertMoved(panel, (label) => golden.logits[label]);
+      await control(panel, 'moved-kind').getByText('max pooling').waitFor();
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'before-after');
 
-        await control(panel, 'divider').focus();
-        await page.keyboard.press('Shift+ArrowLeft');
-        await panel.locator('[data-testid=divider][aria-valuenow="40"]').waitFor();
-        await choose(panel, 'difference');
-        await control(panel, 'difference-canvas').waitFor();
-        await page.mouse.move(5, 400);
-        await saveScreenshot(page, 'before-after-difference');
-        await choose(panel, 'sideBySide');
-        await control(panel, 'other-stage-canvas').waitFor();
-        await saveScreenshot(page, 'before-after-side-by-side');
-        await control(panel, 'keep-new').click();
-        await control(panel, 'stage-canvas').waitFor();
-        assert.equal(await control(panel, 'change-bar').isVisible(), false);
-      },
-      { viewport },
-    ),
+      await control(panel, 'divider').focus();
+      await page.keyboard.press('Shift+ArrowLeft');
+      await panel.locator('[data-testid=divider][aria-valuenow="40"]').waitFor();
+      await choose(panel, 'difference');
+      await control(panel, 'difference-canvas').waitFor();
+      await page.mouse.move(5, 400);
+      await saveScreenshot(page, 'before-after-difference');
+      await choose(panel, 'sideBySide');
+      await control(panel, 'other-stage-canvas').waitFor();
+      await saveScreenshot(page, 'before-after-side-by-side');
+      // It is remembered for the next panel.
+      await choose(panel, 'slider');
+      await control(panel, 'keep-new').click();
+      await control(panel, 'stage-canvas').waitFor();
+      assert.equal(await control(panel, 'change-bar').isVisible(), false);
+    }),
   );
 
   it(
     'the difference is that of the two files, cell by cell',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showCam(page, [sample], gap);
-        await control(panel, 'interpolation')
-          .getByRole('radio', { name: 'Cells' })
-          .check({ force: true });
-        copyFileSync(path.join(workspace, gmp), path.join(workspace, gap));
-        await choose(panel, 'difference');
-        await control(panel, 'difference-canvas').waitFor();
-        const twin = control(panel, 'text-twin');
-        await twin.locator('summary').click();
-        await twin.getByText('the model after minus the model before').waitFor();
-        const values = await twin
-          .locator('td[data-value]')
-          .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
-        const expected = golden.difference.flat().map((value) => -value);
-        assert.equal(values.length, expected.length);
-        for (const [i, value] of values.entries()) {
-          assert.ok(Math.abs(value - (expected[i] ?? Number.NaN)) < 0.02, `cell ${i}: ${value}`);
-        }
-      },
-      { viewport },
-    ),
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const interpolation = control(panel, 'interpolation');
+      await interpolation.getByRole('radio', { name: 'Cells' }).check({ force: true });
+      copyFileSync(path.join(workspace, gmp), path.join(workspace, gap));
+      await choose(panel, 'difference');
+      await control(panel, 'difference-canvas').waitFor();
+      const twin = control(panel, 'text-twin');
+      await twin.locator('summary').click();
+      await twin.getByText('the model after minus the model before').waitFor();
+      const values = await twin
+        .locator('td[data-value]')
+        .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
+      const expected = golden.difference.flat().map((value) => -value);
+      assert.equal(values.length, expected.length);
+      for (const [i, value] of values.entries()) {
+        assert.ok(Math.abs(value - (expected[i] ?? Number.NaN)) < 0.02, `cell ${i}: ${value}`);
+      }
+      await choose(panel, 'slider');
+      await interpolation.getByRole('radio', { name: 'Smooth' }).check({ force: true });
+      await stateIsKept(panel);
+    }),
   );
 
   it(
     'a prediction that flips is said; a pinned before stays over further exports; the same again is unchanged',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showCam(page, [sample], gap);
-        const file = path.join(workspace, gap);
-        const made = path.join(workspace, 'export.tmp');
-        const original = path.join(workspace, 'original.bin');
-        copyFileSync(file, original);
-        const labels: [string, string] = [golden.label, 'kitchen'];
-        await writeWithSwappedClasses(file, made, labels);
-        renameSync(made, file);
-        const prediction = control(panel, 'moved-prediction');
-        await prediction.filter({ hasText: `${golden.label} → ` }).waitFor();
-        assert.match(await prediction.innerText(), /\bkitchen$/);
-        // Neither class has a bias, so their logits are exchanged as well.
-        await assertMoved(panel, (label) => {
-          const is = label === labels[0] ? labels[1] : label === labels[1] ? labels[0] : label;
-          return [golden.logits[label]?.[0] ?? Number.NaN, golden.logits[is]?.[0] ?? Number.NaN];
-        });
-        await page.mouse.move(5, 400);
-        await saveScreenshot(page, 'before-after-flip');
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const file = path.join(workspace, gap);
+      const made = path.join(workspace, 'export.tmp');
+      const original = path.join(workspace, 'original.bin');
+      copyFileSync(file, original);
+      const labels: [string, string] = [golden.label, 'kitchen'];
+      await writeWithSwappedClasses(file, made, labels);
+      renameSync(made, file);
+      const prediction = control(panel, 'moved-prediction');
+      await prediction.filter({ hasText: `${golden.label} → ` }).waitFor();
+      assert.match(await prediction.innerText(), /\bkitchen$/);
+      // Neither class has a bias, so their logits are exchanged as well.
+      await assertMoved(panel, (label) => {
+        const is = label === labels[0] ? labels[1] : label === labels[1] ? labels[0] : label;
+        return [golden.logits[label]?.[0] ?? Number.NaN, golden.logits[is]?.[0] ?? Number.NaN];
+      });
+      await page.mouse.move(5, 400);
+      await saveScreenshot(page, 'before-after-flip');
 
-        await control(panel, 'pin-before').click();
-        await control(panel, 'change-text').getByText('pinned, until').waitFor();
-        await page.waitForTimeout(2500); // Later than what counts as one export.
-        copyFileSync(path.join(workspace, gmp), file);
-        await control(panel, 'moved-kind').getByText('max pooling').waitFor();
-        await assertMoved(panel, (label) => golden.logits[label]);
-        copyFileSync(original, file);
-        await control(panel, 'change-text').getByText('nothing moved').waitFor();
-        assert.equal(await control(panel, 'slider-canvas').isVisible(), false);
-        await saveScreenshot(page, 'before-after-unchanged');
-      },
-      { viewport },
-    ),
+      await control(panel, 'pin-before').click();
+      await control(panel, 'change-text').getByText('pinned, until').waitFor();
+      await page.waitForTimeout(2500); // Later than what counts as one export.
+      copyFileSync(path.join(workspace, gmp), file);
+      await control(panel, 'moved-kind').getByText('max pooling').waitFor();
+      await assertMoved(panel, (label) => golden.logits[label]);
+      copyFileSync(original, file);
+      await control(panel, 'change-text').getByText('nothing moved').waitFor();
+      assert.equal(await control(panel, 'slider-canvas').isVisible(), false);
+      await saveScreenshot(page, 'before-after-unchanged');
+    }),
   );
 
   it(
     'a file that stays broken is reported over what was shown; one that is deleted and made anew is not',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showCam(page, [sample], gap);
-        const file = path.join(workspace, gap);
-        const original = readFileSync(file);
-        truncateSync(file, 100_000);
-        await control(panel, 'waiting').filter({ hasText: gap }).waitFor();
-        await saveScreenshot(page, 'before-after-waiting');
-        assert.equal(await control(panel, 'error').isVisible(), false);
-        await control(panel, 'error').filter({ hasText: gap }).waitFor();
-        assert.equal(await control(panel, 'waiting').isVisible(), false);
-        assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
-        assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
-        await saveScreenshot(page, 'before-after-broken');
-        writeFileSync(file, original);
-        await control(panel, 'error').waitFor({ state: 'hidden' });
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const file = path.join(workspace, gap);
+      const original = readFileSync(file);
+      truncateSync(file, 100_000);
+      await control(panel, 'waiting').filter({ hasText: gap }).waitFor();
+      await saveScreenshot(page, 'before-after-waiting');
+      assert.equal(await control(panel, 'error').isVisible(), false);
+      await control(panel, 'error').filter({ hasText: gap }).waitFor();
+      assert.equal(await control(panel, 'waiting').isVisible(), false);
+      assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
+      assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
+      await saveScreenshot(page, 'before-after-broken');
+      writeFileSync(file, original);
+      await control(panel, 'error').waitFor({ state: 'hidden' });
 
-        const seen = await watch(panel);
-        rmSync(file);
-        await control(panel, 'waiting').waitFor();
-        copyFileSync(path.join(workspace, gmp), file);
-        await control(panel, 'slider-canvas').waitFor();
-        assert.equal((await seen()).hadError, false);
-      },
-      { viewport },
-    ),
+      const seen = await watch(panel);
+      rmSync(file);
+      await control(panel, 'waiting').waitFor();
+      copyFileSync(path.join(workspace, gmp), file);
+      await control(panel, 'slider-canvas').waitFor();
+      assert.equal((await seen()).hadError, false);
+    }),
   );
 
   it(
@@ -214,51 +208,44 @@ describe('Before and after an export', () => {
 
   it(
     'a comparison with another model goes on, and before and after are offered',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showCam(page, [sample], gap);
-        await control(panel, 'compare').click();
-        await chooseFromQuickPick(page, gmp);
-        await control(panel, 'claim-other').filter({ hasText: 'max pooling' }).waitFor();
-        await writeWithSwappedClasses(
-          path.join(workspace, gap),
-          path.join(workspace, 'export.tmp'),
-          [golden.label, 'kitchen'],
-        );
-        renameSync(path.join(workspace, 'export.tmp'), path.join(workspace, gap));
-        await control(panel, 'show-before').waitFor();
-        assert.equal(await control(panel, 'half-name-other').innerText(), gmp);
-        await control(panel, 'show-before').click();
-        await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
-        await control(panel, 'back-to-comparison').click();
-        await control(panel, 'half-name-other').getByText(gmp).waitFor();
-      },
-      { viewport },
-    ),
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      await control(panel, 'compare').click();
+      await chooseFromQuickPick(page, gmp);
+      await control(panel, 'claim-other').filter({ hasText: 'max pooling' }).waitFor();
+      await writeWithSwappedClasses(path.join(workspace, gap), path.join(workspace, 'export.tmp'), [
+        golden.label,
+        'kitchen',
+      ]);
+      renameSync(path.join(workspace, 'export.tmp'), path.join(workspace, gap));
+      await control(panel, 'show-before').waitFor();
+      assert.equal(await control(panel, 'half-name-other').innerText(), gmp);
+      await control(panel, 'show-before').click();
+      await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
+      await control(panel, 'back-to-comparison').click();
+      await control(panel, 'half-name-other').getByText(gmp).waitFor();
+    }),
   );
 
   it(
     'the tab of a model waits as well',
-    withWindow(
-      async ({ page, workspace }) => {
-        const tab = await openModelTab(page, gap, /Exact CAM/);
-        const file = path.join(workspace, gap);
-        const bytes = readFileSync(path.join(workspace, gmp));
-        writeFileSync(file, bytes.subarray(0, 300_000));
-        await control(tab, 'rereading')
-          .filter({ hasText: `until ${gap} is complete` })
-          .waitFor();
-        await saveScreenshot(page, 'model-tab-waiting');
-        assert.equal(await control(tab, 'failure').isVisible(), false);
-        assert.match(await control(tab, 'verdict-text').innerText(), /Exact CAM/);
-        appendFileSync(file, bytes.subarray(300_000));
-        await control(tab, 'verdict').filter({ hasText: 'max' }).waitFor();
-        assert.equal(await control(tab, 'failure').isVisible(), false);
-        truncateSync(file, 1000);
-        await control(tab, 'failure').filter({ hasText: gap }).waitFor();
-      },
-      { viewport },
-    ),
+    inWindow(async ({ page, workspace }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      const file = path.join(workspace, gap);
+      const bytes = readFileSync(path.join(workspace, gmp));
+      writeFileSync(file, bytes.subarray(0, 300_000));
+      await control(tab, 'rereading')
+        .filter({ hasText: `until ${gap} is complete` })
+        .waitFor();
+      await saveScreenshot(page, 'model-tab-waiting');
+      assert.equal(await control(tab, 'failure').isVisible(), false);
+      assert.match(await control(tab, 'verdict-text').innerText(), /Exact CAM/);
+      appendFileSync(file, bytes.subarray(300_000));
+      await control(tab, 'verdict').filter({ hasText: 'max' }).waitFor();
+      assert.equal(await control(tab, 'failure').isVisible(), false);
+      truncateSync(file, 1000);
+      await control(tab, 'failure').filter({ hasText: gap }).waitFor();
+    }),
   );
 });
 

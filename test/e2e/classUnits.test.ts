@@ -4,28 +4,43 @@ import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer } from './support/explorer.ts';
+import { framesDrawn } from './support/frames.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { openModelTab } from './support/modelTab.ts';
-import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { claimedPanel, control } from './support/showCamPanel.ts';
+import { runCommand } from './support/quickInput.ts';
+import { claimedPanel, control, withModel } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
-import { withWindow } from './support/window.ts';
-import { editorTab } from './support/workbench.ts';
+import { sharedWindow, withWindow } from './support/window.ts';
+import { editorTab, reloadWindow } from './support/workbench.ts';
 
 const gap = 'scenes-gap.onnx';
 const wide = { viewport: { width: 1500, height: 950 } };
 
 describe('Class units', () => {
+  const inWindow = sharedWindow(wide);
+
+  // First, before a folder is remembered.
+  it(
+    'opens from the model tab, and asks for a folder once',
+    inWindow(async ({ page }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      await control(tab, 'class-units').click();
+      const units = await findWebview(page, '[data-testid=choose-folder]:visible');
+      await control(units, 'empty-text').getByText('Choose a folder').waitFor();
+      await saveScreenshot(page, 'class-units-empty');
+    }),
+  );
+
   it(
     'scans a folder of the explorer, shows units and their patches, and leads to Show CAM',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       const units = await scanPictures(page);
       await units.locator('.class-option', { hasText: 'bedroom' }).click();
       await control(units, 'class-title').getByText('bedroom').waitFor();
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
       const patch = row.locator('[data-testid=patch]').first();
       assert.match((await patch.getAttribute('data-path')) ?? '', /bedroom-\d+\.png$/);
-      await page.waitForTimeout(300);
+      await framesDrawn(units);
       await saveDocumentationScreenshot(page, 'class-units');
       await patch.click();
       const panel = await claimedPanel(page, 'Exact CAM');
@@ -38,12 +53,12 @@ describe('Class units', () => {
       // The other way: from a class of the panel to its units.
       await control(panel, 'class-units').click();
       await control(units, 'class-title').getByText('bedroom').waitFor();
-    }, wide),
+    }),
   );
 
   it(
     'shows one unit, what would be without it, and a name that is kept in the sidecar',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const units = await scanPictures(page);
       await units.locator('.class-option', { hasText: 'bedroom' }).click();
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
@@ -64,12 +79,12 @@ describe('Class units', () => {
       await control(units, 'distribution').waitFor();
       await control(units, 'classes-for').getByText('bedroom').waitFor();
       await saveScreenshot(page, 'class-units-unit-window');
-    }, wide),
+    }),
   );
 
   it(
     'comes back after a window reload as it was, names and all',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       const units = await scanPictures(page);
       await units.locator('.class-option', { hasText: 'beach' }).click();
       await control(units, 'class-title').getByText('beach').waitFor();
@@ -79,9 +94,7 @@ describe('Class units', () => {
       await page.keyboard.press('Enter');
       await control(units, 'unit-row').first().getByText('my parasol', { exact: true }).waitFor();
       await units.locator('[data-testid=mask] label', { hasText: 'Dim' }).click();
-      await page.waitForTimeout(500);
-      await runCommand(page, 'Developer: Reload Window');
-      await page.waitForEvent('load');
+      await reloadWindow(page, units);
       const restored = await findWebview(page, '[data-testid=class-title]', { hasText: 'beach' });
       await control(restored, 'patch').first().waitFor();
       const named = control(restored, 'unit-row').first();
@@ -89,12 +102,12 @@ describe('Class units', () => {
       await saveScreenshot(page, 'class-units-reloaded');
       assert.equal(await control(restored, 'mask').getAttribute('data-value'), 'dim');
       assert.equal(await control(restored, 'folder-name').innerText(), 'pictures');
-    }, wide),
+    }),
   );
 
   it(
     'says that the model has changed, and scans again',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const units = await scanPictures(page);
       copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
       await control(units, 'model-changed').waitFor();
@@ -103,7 +116,7 @@ describe('Class units', () => {
       await control(units, 'model-changed').waitFor({ state: 'hidden' });
       await control(units, 'scan-text').getByText('60 images').waitFor();
       await control(units, 'patch').first().waitFor();
-    }, wide),
+    }),
   );
 
   it(
@@ -139,7 +152,7 @@ describe('Class units', () => {
 
   it(
     'suggests names from the annotations, and takes them back',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const units = await scanPictures(page);
       await units.locator('[data-testid=subject] label', { hasText: 'Names' }).click();
       await control(units, 'suggest-names').click();
@@ -152,18 +165,7 @@ describe('Class units', () => {
       await saveScreenshot(page, 'class-units-names-window');
       await control(units, 'undo-names').click();
       await expectEventually(() => Object.keys(names()).length === 0);
-    }, wide),
-  );
-
-  it(
-    'opens from the model tab, and asks for a folder once',
-    withWindow(async ({ page }) => {
-      const tab = await openModelTab(page, gap, /Exact CAM/);
-      await control(tab, 'class-units').click();
-      const units = await findWebview(page, '[data-testid=choose-folder]:visible');
-      await control(units, 'empty-text').getByText('Choose a folder').waitFor();
-      await saveScreenshot(page, 'class-units-empty');
-    }, wide),
+    }),
   );
 
   it(
@@ -194,8 +196,7 @@ async function scanPictures(page: Page): Promise<Frame> {
 
 async function startScan(page: Page): Promise<Frame> {
   const folder = await revealInExplorer(page, 'pictures');
-  await chooseFromContextMenu(page, folder, 'Class Units');
-  await chooseFromQuickPick(page, gap);
+  await withModel(page, gap, () => chooseFromContextMenu(page, folder, 'Class Units'));
   return findWebview(page, '[data-testid=scan-line]:visible');
 }
 

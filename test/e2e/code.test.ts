@@ -8,7 +8,7 @@ import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, goToLine, openFile, runCommand } from './support/quickInput.ts';
 import { control, showCam } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
 const project = inRepository('test', 'fixtures', 'code', 'workspace');
@@ -24,6 +24,8 @@ function prepare(workspace: string): void {
   for (const file of ['flat_net.py', 'flat_net.onnx', 'flat_net.cam.json']) {
     cpSync(path.join(findings, file), path.join(workspace, file));
   }
+  const lost = inRepository('test', 'fixtures', 'models', 'gap_linear.dynamo.onnx');
+  cpSync(lost, path.join(workspace, 'lost.onnx'));
   const old = new Date('2026-01-01');
   for (const file of ['vision/models/helper.py', 'flat_net.py']) {
     utimesSync(path.join(workspace, file), old, old);
@@ -31,144 +33,123 @@ function prepare(workspace: string): void {
 }
 
 describe('Code beside the maps', () => {
+  const inWindow = sharedWindow({ prepare, viewport: { width: 1500, height: 900 } });
+
   it(
     'a layer leads to the line that defines it and to the one that runs it',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
-        await tab.locator('.layer-row:visible', { hasText: 'conv2' }).first().click();
-        const definition = control(tab, 'go-to-definition');
-        await definition.filter({ hasText: 'vision/models/helper.py:14' }).waitFor();
-        await control(tab, 'go-to-call').filter({ hasText: 'helper.py:27' }).waitFor();
-        await control(tab, 'code-certainty').filter({ hasText: 'exact line' }).waitFor();
-        await saveScreenshot(page, 'code-of-a-layer');
-        await definition.click();
-        await editorTab(page, 'helper.py').waitFor();
-        await selectedLine(page, 'self.conv2 = nn.Conv2d(4, 6, 3, padding=1)');
-        await saveScreenshot(page, 'code-definition');
-        await control(tab, 'layers').focus();
-        await page.keyboard.press('Shift+F12');
-        await selectedLine(page, 'x = torch.relu(self.conv2(x))');
-      },
-      { prepare, viewport: { width: 1500, height: 900 } },
-    ),
+    inWindow(async ({ page }) => {
+      const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
+      await tab.locator('.layer-row:visible', { hasText: 'conv2' }).first().click();
+      const definition = control(tab, 'go-to-definition');
+      await definition.filter({ hasText: 'vision/models/helper.py:14' }).waitFor();
+      await control(tab, 'go-to-call').filter({ hasText: 'helper.py:27' }).waitFor();
+      await control(tab, 'code-certainty').filter({ hasText: 'exact line' }).waitFor();
+      await saveScreenshot(page, 'code-of-a-layer');
+      await definition.click();
+      await editorTab(page, 'helper.py').waitFor();
+      await selectedLine(page, 'self.conv2 = nn.Conv2d(4, 6, 3, padding=1)');
+      await saveScreenshot(page, 'code-definition');
+      await control(tab, 'layers').focus();
+      await page.keyboard.press('Shift+F12');
+      await selectedLine(page, 'x = torch.relu(self.conv2(x))');
+    }),
   );
 
   it(
     'a line of code shows its layer: lenses, hover with the mean map, shapes, and back to the model',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
-        await tab.locator('.layer-row:visible', { hasText: 'conv1' }).first().click();
-        await control(tab, 'show-channels').click();
-        await control(tab, 'choose-image').click();
-        await page.locator('.quick-input-widget .quick-input-box input').fill('kitchen-01');
-        await chooseFromQuickPick(page, 'kitchen-01');
-        await control(tab, 'channel-cell').first().waitFor();
-        await openFile(page, 'helper.py');
-        const lens = page.locator('.codelens-decoration', { hasText: 'Show CAM' });
-        await lens.filter({ hasText: helper }).first().waitFor();
-        const texts = (await page.locator('.codelens-decoration').allInnerTexts()).join(' ');
-        assert.match(texts, /helper\.torchscript\.onnx/, 'its names fit exactly');
-        assert.doesNotMatch(texts, /fused/, 'other names, another model');
-        await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
-        await page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first().waitFor();
-        await goToLine(page, 27);
-        const word = page.locator('.view-line', { hasText: 'self.conv2(x)' }).getByText('conv2');
-        await word.first().hover();
-        const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' });
-        await hover.first().waitFor();
-        await hover.locator('img').first().waitFor();
-        assert.match(await hover.first().innerText(), /output 6 × 4 × 4 · stride 4/);
-        await saveScreenshot(page, 'code-hover');
-        await page.keyboard.press('Escape');
-        await goToLine(page, 28);
-        await runCommand(page, 'CAM Lens: Show Layer of This Line in the Model');
-        await findWebview(page, '.layer-row.chosen', { hasText: 'conv3' });
-      },
-      {
-        prepare,
-        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-        viewport: { width: 1600, height: 1000 },
-      },
-    ),
+    inWindow(async ({ page, changeTheme }) => {
+      await page.setViewportSize({ width: 1600, height: 1000 });
+      await changeTheme('Default Dark Modern');
+      const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
+      await tab.locator('.layer-row:visible', { hasText: 'conv1' }).first().click();
+      await control(tab, 'show-channels').click();
+      await control(tab, 'choose-image').click();
+      await page.locator('.quick-input-widget .quick-input-box input').fill('kitchen-01');
+      await chooseFromQuickPick(page, 'kitchen-01');
+      await control(tab, 'channel-cell').first().waitFor();
+      await openFile(page, 'helper.py');
+      const lens = page.locator('.codelens-decoration', { hasText: 'Show CAM' });
+      await lens.filter({ hasText: helper }).first().waitFor();
+      const texts = (await page.locator('.codelens-decoration').allInnerTexts()).join(' ');
+      assert.match(texts, /helper\.torchscript\.onnx/, 'its names fit exactly');
+      assert.doesNotMatch(texts, /fused/, 'other names, another model');
+      await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
+      await page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first().waitFor();
+      await goToLine(page, 27);
+      const word = page.locator('.view-line', { hasText: 'self.conv2(x)' }).getByText('conv2');
+      await word.first().hover();
+      const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' });
+      await hover.first().waitFor();
+      await hover.locator('img').first().waitFor();
+      assert.match(await hover.first().innerText(), /output 6 × 4 × 4 · stride 4/);
+      await saveScreenshot(page, 'code-hover');
+      await page.keyboard.press('Escape');
+      await goToLine(page, 28);
+      await runCommand(page, 'CAM Lens: Show Layer of This Line in the Model');
+      await findWebview(page, '.layer-row.chosen', { hasText: 'conv3' });
+    }),
   );
 
   it(
     'the code of the sample shows what its layers see',
-    withWindow(
-      async ({ page }) => {
-        await showCam(page, ['pictures/living-room-01.png'], 'scenes-gap.onnx');
-        await openFile(page, 'scenes.py');
-        await goToLine(page, 70);
-        const lens = page.locator('.codelens-decoration', { hasText: 'scenes-gap.onnx' });
-        await lens.first().waitFor();
-        await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
-        const call = page.locator('.view-line', { hasText: 'x = self.conv(x)' });
-        await call.filter({ hasText: '→ 24 × 56 × 56' }).waitFor();
-        await call.getByText('conv').first().hover();
-        const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' }).first();
-        await hover.locator('img').first().waitFor();
-        await saveDocumentationScreenshot(page, 'code');
-      },
-      {
-        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-        viewport: { width: 1600, height: 900 },
-      },
-    ),
+    inWindow(async ({ page, changeTheme }) => {
+      await page.setViewportSize({ width: 1600, height: 900 });
+      await changeTheme('Default Dark Modern');
+      await showCam(page, ['pictures/living-room-01.png'], 'scenes-gap.onnx');
+      await openFile(page, 'scenes.py');
+      await goToLine(page, 70);
+      const lens = page.locator('.codelens-decoration', { hasText: 'scenes-gap.onnx' });
+      await lens.first().waitFor();
+      await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
+      const call = page.locator('.view-line', { hasText: 'x = self.conv(x)' });
+      await call.filter({ hasText: '→ 24 × 56 × 56' }).waitFor();
+      await call.getByText('conv').first().hover();
+      const hover = page.locator('.monaco-hover:visible', { hasText: 'receptive field' }).first();
+      await hover.locator('img').first().waitFor();
+      await saveDocumentationScreenshot(page, 'code');
+    }),
   );
 
   it(
     'what the exported model says stands at the line that causes it, and the quick fix mends it',
-    withWindow(
-      async ({ page, workspace }) => {
-        await openFile(page, 'flat_net.py');
-        // A window that has just opened needs its time until an extension is there.
-        const squiggle = page.locator('.squiggly-info, .squiggly-warning').first();
-        await squiggle.waitFor({ timeout: 60_000 });
-        await runCommand(page, 'View: Focus Problems');
-        const problem = (text: string) =>
-          page.locator('.markers-panel .monaco-list-row', { hasText: text });
-        await problem('every position has its own weights').first().waitFor();
-        await problem('coarser than 7×7').first().waitFor();
-        await problem('The code has mean 0.5, 0.5, 0.5').first().waitFor();
-        await saveScreenshot(page, 'code-diagnostics');
-        await page.locator('.tabs-container .tab', { hasText: 'flat_net.py' }).click();
-        await goToLine(page, 17);
-        await runCommand(page, 'Quick Fix...');
-        await page.getByText('Pool the map before it is flattened').first().click();
-        await page.locator('.view-line', { hasText: 'nn.AdaptiveAvgPool2d(1),' }).waitFor();
-        await page.keyboard.press('Control+S');
-        const fixed = readFileSync(path.join(findings, 'flat_net_pooled.py.txt'), 'utf8');
-        await savedAs(page, path.join(workspace, 'flat_net.py'), fixed);
-        await goToLine(page, 5);
-        await page
-          .locator('.codelens-decoration', { hasText: 'older than this file' })
-          .first()
-          .waitFor();
-        await saveScreenshot(page, 'code-fixed');
-      },
-      { prepare, viewport: { width: 1500, height: 900 } },
-    ),
+    inWindow(async ({ page, workspace }) => {
+      await openFile(page, 'flat_net.py');
+      // A window that has just opened needs its time until an extension is there.
+      const squiggle = page.locator('.squiggly-info, .squiggly-warning').first();
+      await squiggle.waitFor({ timeout: 60_000 });
+      await runCommand(page, 'View: Focus Problems');
+      const problem = (text: string) =>
+        page.locator('.markers-panel .monaco-list-row', { hasText: text });
+      await problem('every position has its own weights').first().waitFor();
+      await problem('coarser than 7×7').first().waitFor();
+      await problem('The code has mean 0.5, 0.5, 0.5').first().waitFor();
+      await saveScreenshot(page, 'code-diagnostics');
+      await page.locator('.tabs-container .tab', { hasText: 'flat_net.py' }).click();
+      await goToLine(page, 17);
+      await runCommand(page, 'Quick Fix...');
+      await page.getByText('Pool the map before it is flattened').first().click();
+      await page.locator('.view-line', { hasText: 'nn.AdaptiveAvgPool2d(1),' }).waitFor();
+      await page.keyboard.press('Control+S');
+      const fixed = readFileSync(path.join(findings, 'flat_net_pooled.py.txt'), 'utf8');
+      await savedAs(page, path.join(workspace, 'flat_net.py'), fixed);
+      await goToLine(page, 5);
+      await page
+        .locator('.codelens-decoration', { hasText: 'older than this file' })
+        .first()
+        .waitFor();
+      await saveScreenshot(page, 'code-fixed');
+    }),
   );
 
   it(
     'a model without the code that it was exported from gives one plain message',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, 'lost.onnx', /Exact CAM/);
-        await tab.locator('.layer-row:visible', { hasText: 'Conv' }).first().click();
-        await control(tab, 'find-code').click();
-        await notification(page, 'Open the folder that holds').waitFor();
-        await saveScreenshot(page, 'code-not-found');
-      },
-      {
-        prepare: (workspace) => {
-          const model = inRepository('test', 'fixtures', 'models', 'gap_linear.dynamo.onnx');
-          cpSync(model, path.join(workspace, 'lost.onnx'));
-        },
-      },
-    ),
+    inWindow(async ({ page }) => {
+      const tab = await openModelTab(page, 'lost.onnx', /Exact CAM/);
+      await tab.locator('.layer-row:visible', { hasText: 'Conv' }).first().click();
+      await control(tab, 'find-code').click();
+      await notification(page, 'Open the folder that holds').waitFor();
+      await saveScreenshot(page, 'code-not-found');
+    }),
   );
 });
 

@@ -7,7 +7,7 @@ import { saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
 import { claimedPanel, showCam } from './support/showCamPanel.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow, withWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
 const sample = 'pictures/living-room-01.png';
@@ -59,10 +59,36 @@ const settings = {
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
-describe('Export on save', () => {
+/** Exports by a task that ends with an error of plain Python. */
+function prepareTask(workspace: string): void {
+  prepare('', { 'camLens.export.task': 'export', 'camLens.export.onSave': true })(workspace);
+  const traceback = readFileSync(path.join(fixtures, 'recorded', 'plain.txt'), 'utf8');
+  writeFileSync(path.join(workspace, 'plain.txt'), traceback.replaceAll('/project', workspace));
+  copyFileSync(path.join(fixtures, 'cases', 'helper.py'), path.join(workspace, 'helper.py'));
+  const print = "process.stderr.write(require('fs').readFileSync('plain.txt'))";
+  writeFileSync(path.join(workspace, 'export.cjs'), `${print}; process.exitCode = 1;`);
+  writeTask(workspace, {
+    label: 'export',
+    type: 'shell',
+    command,
+    problemMatcher: ['$cam-lens-python', '$cam-lens-python-underlined'],
+  });
+}
+
+/** Nothing says how to export, but a task and a script look like it. */
+function prepareSuggestions(workspace: string): void {
+  prepare(exportsModel)(workspace);
+  const script = path.join(workspace, 'make_model.py');
+  writeFileSync(script, 'import torch\n\ntorch.onnx.export(None, (), "model.onnx")\n');
+  writeTask(workspace, { label: 'train and export', type: 'shell', command: 'true' });
+}
+
+describe('Exporting', () => {
+  const inWindow = sharedWindow({ settings });
+
   it(
     'a saved source gives a new model, which the open panel shows; the output is in a terminal',
-    withWindow(
+    inWindow(
       async ({ page }) => {
         await showCam(page, [sample], gap);
         await editAndSave(page, '# max pooling');
@@ -74,13 +100,13 @@ describe('Export on save', () => {
         await claimedPanel(page, 'Exact map of the max pooling');
         await saveScreenshot(page, 'export-on-save');
       },
-      { prepare: prepare(exportsModel, onSave), settings },
+      prepare(exportsModel, onSave),
     ),
   );
 
   it(
     'an error of Python is marked at its line until an export succeeds',
-    withWindow(
+    inWindow(
       async ({ page }) => {
         await editAndSave(page, '# a head of wrong size');
         await statusBarItem(page, 'Export failed').waitFor();
@@ -98,54 +124,27 @@ describe('Export on save', () => {
         await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
         await problem.first().waitFor({ state: 'detached' });
       },
-      { prepare: prepare(exportsUnlessWrong, onSave), settings },
+      prepare(exportsUnlessWrong, onSave),
     ),
   );
 
   it(
     'a task with the problem matchers marks the line as well',
-    withWindow(
-      async ({ page }) => {
-        await editAndSave(page, '# a head of wrong size');
-        await statusBarItem(page, 'Export failed').waitFor();
-        await page.keyboard.press('Control+Shift+M');
-        await page
-          .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
-          .waitFor();
-        await saveScreenshot(page, 'export-task');
-        assert.equal(await notification(page, 'export').count(), 0);
-      },
-      {
-        settings,
-        prepare: (workspace) => {
-          prepare('', { 'camLens.export.task': 'export', 'camLens.export.onSave': true })(
-            workspace,
-          );
-          const traceback = readFileSync(path.join(fixtures, 'recorded', 'plain.txt'), 'utf8');
-          writeFileSync(
-            path.join(workspace, 'plain.txt'),
-            traceback.replaceAll('/project', workspace),
-          );
-          copyFileSync(
-            path.join(fixtures, 'cases', 'helper.py'),
-            path.join(workspace, 'helper.py'),
-          );
-          const print = "process.stderr.write(require('fs').readFileSync('plain.txt'))";
-          writeFileSync(path.join(workspace, 'export.cjs'), `${print}; process.exitCode = 1;`);
-          writeTask(workspace, {
-            label: 'export',
-            type: 'shell',
-            command,
-            problemMatcher: ['$cam-lens-python', '$cam-lens-python-underlined'],
-          });
-        },
-      },
-    ),
+    inWindow(async ({ page }) => {
+      await editAndSave(page, '# a head of wrong size');
+      await statusBarItem(page, 'Export failed').waitFor();
+      await page.keyboard.press('Control+Shift+M');
+      await page
+        .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
+        .waitFor();
+      await saveScreenshot(page, 'export-task');
+      assert.equal(await notification(page, 'export').count(), 0);
+    }, prepareTask),
   );
 
   it(
     'an export that never ends is cancelled from the status bar',
-    withWindow(
+    inWindow(
       async ({ page }) => {
         await editAndSave(page, '# for ever');
         await statusBarItem(page, 'Exporting…').waitFor();
@@ -157,7 +156,7 @@ describe('Export on save', () => {
         await chooseFromMenu(page, 'Show Its Output');
         await terminalText(page, /Cancelled after/);
       },
-      { prepare: prepare(neverEnds, onSave), settings },
+      prepare(neverEnds, onSave),
     ),
   );
 
@@ -168,7 +167,6 @@ describe('Export on save', () => {
         await editAndSave(page, '# not trusted', false);
         await runCommand(page, 'CAM Lens: Export Model');
         await notification(page, 'needs a trusted workspace').waitFor();
-        await page.waitForTimeout(1000);
         assert.equal(existsSync(path.join(workspace, 'ran')), false);
       },
       {
@@ -178,43 +176,30 @@ describe('Export on save', () => {
       },
     ),
   );
-});
 
-describe('Export Model', () => {
   it(
-    'asks once how, suggests tasks and scripts that export, and remembers it',
-    withWindow(
-      async ({ page, workspace }) => {
-        await runCommand(page, 'CAM Lens: Export Model');
-        await quickPickItem(page, 'train and export').first().waitFor();
-        await quickPickItem(page, 'make_model.py').first().waitFor();
-        await saveScreenshot(page, 'export-suggestions');
-        await chooseFromQuickPick(page, 'Another command…');
-        await enterText(page, command);
-        await terminalText(page, /Ended with exit code 0/);
-        await saveScreenshot(page, 'export-model');
-        const file = path.join(workspace, '.vscode', 'settings.json');
-        const written = JSON.parse(readFileSync(file, 'utf8'));
-        assert.equal(written['camLens.export.command'], command);
-        await runCommand(page, 'CAM Lens: Toggle Export on Save');
-        await notification(page, 'Saving the source of the model now runs').waitFor();
-        await statusBarItem(page, 'Export on Save').waitFor();
-      },
-      {
-        settings,
-        prepare: (workspace) => {
-          prepare(exportsModel)(workspace);
-          const script = path.join(workspace, 'make_model.py');
-          writeFileSync(script, 'import torch\n\ntorch.onnx.export(None, (), "model.onnx")\n');
-          writeTask(workspace, { label: 'train and export', type: 'shell', command: 'true' });
-        },
-      },
-    ),
+    'the command asks once how, suggests tasks and scripts that export, and remembers it',
+    inWindow(async ({ page, workspace }) => {
+      await runCommand(page, 'CAM Lens: Export Model');
+      await quickPickItem(page, 'train and export').first().waitFor();
+      await quickPickItem(page, 'make_model.py').first().waitFor();
+      await saveScreenshot(page, 'export-suggestions');
+      await chooseFromQuickPick(page, 'Another command…');
+      await enterText(page, command);
+      await terminalText(page, /Ended with exit code 0/);
+      await saveScreenshot(page, 'export-model');
+      const file = path.join(workspace, '.vscode', 'settings.json');
+      const written = JSON.parse(readFileSync(file, 'utf8'));
+      assert.equal(written['camLens.export.command'], command);
+      await runCommand(page, 'CAM Lens: Toggle Export on Save');
+      await notification(page, 'Saving the source of the model now runs').waitFor();
+      await statusBarItem(page, 'Export on Save').waitFor();
+    }, prepareSuggestions),
   );
 
   it(
-    'says in one message that a command was not found, and offers to change it',
-    withWindow(
+    'the command says in one message that a program was not found, and offers to change it',
+    inWindow(
       async ({ page }) => {
         await runCommand(page, 'CAM Lens: Export Model');
         const message = notification(page, /no-such-python .*was not found/);
@@ -223,10 +208,7 @@ describe('Export Model', () => {
         await message.getByRole('button', { name: 'Change the Command…' }).click();
         await quickPickItem(page, 'Another command…').first().waitFor();
       },
-      {
-        prepare: prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
-        settings,
-      },
+      prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
     ),
   );
 });
@@ -236,8 +218,10 @@ function writeTask(workspace: string, task: Record<string, unknown>): void {
   writeFileSync(path.join(workspace, '.vscode', 'tasks.json'), text);
 }
 
-/** Opens the networks, writes a line at the top and saves with the keys. */
-/** Saves once the extension listens, which the status bar shows where the workspace is trusted. */
+/**
+ * Opens the networks, writes a line at the top and saves with the keys, once the extension listens, which the status bar
+ * shows where the workspace is trusted.
+ */
 async function editAndSave(page: Page, line: string, isTrusted = true): Promise<void> {
   await (await revealInExplorer(page, networks)).dblclick();
   await editorTab(page, networks).waitFor();

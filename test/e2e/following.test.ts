@@ -5,16 +5,23 @@ import sharp from 'sharp';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { acceptSuggestion } from './support/quickInput.ts';
 import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 import { editorTab } from './support/workbench.ts';
 
 const sample = 'pictures/living-room-01.png';
 const gap = 'scenes-gap.onnx';
 
-describe('Show CAM follows its files', () => {
+/** A model without a sidecar. */
+const plain = 'plain.onnx';
+
+describe('Show CAM and its files', () => {
+  const inWindow = sharedWindow({
+    prepare: (workspace) => copyFileSync(path.join(workspace, gap), path.join(workspace, plain)),
+  });
+
   it(
     'another model in the same file gives another claim',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       await showCam(page, [sample], gap);
       copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
       const panel = await claimedPanel(page, 'Exact map of the max pooling');
@@ -25,7 +32,7 @@ describe('Show CAM follows its files', () => {
 
   it(
     'a truncated image gives a message that names it; the restored one is shown again',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
       const file = path.join(workspace, sample);
       const original = readFileSync(file);
@@ -42,7 +49,7 @@ describe('Show CAM follows its files', () => {
 
   it(
     'a broken model gives a message that names it; the restored one is shown again',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
       const file = path.join(workspace, gap);
       const original = readFileSync(file);
@@ -58,7 +65,7 @@ describe('Show CAM follows its files', () => {
 
   it(
     'labels edited in the sidecar are used at once',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
       const labels = [
         'lounge',
@@ -78,12 +85,10 @@ describe('Show CAM follows its files', () => {
       await control(panel, 'error').filter({ hasText: 'scenes-gap.cam.json' }).waitFor();
     }),
   );
-});
 
-describe('Show CAM saves', () => {
   it(
-    "the overlay as a PNG of the photo's size, the map as .npy, everything as JSON",
-    withWindow(async ({ page, workspace }) => {
+    "saves the overlay as a PNG of the photo's size, the map as .npy, everything as JSON",
+    inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
       const saved = (extension: string) =>
         path.join(
@@ -105,25 +110,17 @@ describe('Show CAM saves', () => {
       assert.equal(report.classes[0].label, 'living room');
     }),
   );
-});
 
-describe('Edit preprocessing', () => {
   it(
-    'creates the sidecar with what is in use and opens it',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showCam(page, [sample], 'plain.onnx');
-        await control(panel, 'edit-preprocessing').click();
-        await editorTab(page, 'plain.cam.json').waitFor();
-        const sidecar = JSON.parse(readFileSync(path.join(workspace, 'plain.cam.json'), 'utf8'));
-        assert.deepEqual(sidecar.preprocessing.mean, [0.485, 0.456, 0.406]);
-        assert.equal(sidecar.preprocessing.crop, 224);
-      },
-      {
-        prepare: (workspace) =>
-          copyFileSync(path.join(workspace, gap), path.join(workspace, 'plain.onnx')),
-      },
-    ),
+    'creates the sidecar with what is in use and opens it, to edit the preprocessing',
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], plain);
+      await control(panel, 'edit-preprocessing').click();
+      await editorTab(page, 'plain.cam.json').waitFor();
+      const sidecar = JSON.parse(readFileSync(path.join(workspace, 'plain.cam.json'), 'utf8'));
+      assert.deepEqual(sidecar.preprocessing.mean, [0.485, 0.456, 0.406]);
+      assert.equal(sidecar.preprocessing.crop, 224);
+    }),
   );
 });
 

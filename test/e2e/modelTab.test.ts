@@ -11,19 +11,22 @@ import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { claimedPanel, control } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
-import { withWindow } from './support/window.ts';
-import { editorTab } from './support/workbench.ts';
+import { sharedWindow, withWindow } from './support/window.ts';
+import { editorTab, stateIsKept } from './support/workbench.ts';
 
 const gap = 'scenes-gap.onnx';
 const gmp = 'scenes-gmp.onnx';
+const other = 'other.onnx';
 const picture = 'living-room-01.png';
 /** Of the model with three outputs: not the one that is explained by itself. */
 const OUTPUT = 'features';
 
 describe('The model tab', () => {
+  const inWindow = sharedWindow({ viewport: { width: 1500, height: 900 } });
+
   it(
     'opens from the explorer: verdict, facts with their sources, hash, layers',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const tab = await openModelTab(page, gap, /Exact CAM/);
       await editorTab(page, gap).waitFor();
       const hash = createHash('sha256').update(readFileSync(path.join(workspace, gap)));
@@ -45,46 +48,10 @@ describe('The model tab', () => {
   );
 
   it(
-    'shows the channels of a layer for a picture',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, gap, /Exact CAM/);
-        const map = tab.locator('.layer-row:visible', { hasText: '●' });
-        await map.click();
-        const shape = await map.locator('.cell.shape').innerText();
-        const [channels = ''] = shape.split('\u202f');
-        await control(tab, 'show-channels').click();
-        await control(tab, 'choose-image').click();
-        await choosePicture(page);
-        await control(tab, 'channel-cell').first().waitFor();
-        assert.match(
-          await control(tab, 'channel-summary').innerText(),
-          new RegExp(`^${channels} `),
-        );
-        const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
-        assert.ok(means.length > 3);
-        assert.deepEqual(
-          [...means].sort((a, b) => b - a),
-          means,
-        );
-        await control(tab, 'channel-cell').first().click();
-        await control(tab, 'enlarged').waitFor();
-        assert.ok(await map.isVisible(), 'the chosen layer stays in view');
-        await page.mouse.move(5, 400);
-        await saveDocumentationScreenshot(page, 'model-tab');
-      },
-      {
-        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-        viewport: { width: 1600, height: 1060 },
-      },
-    ),
-  );
-
-  it(
     'makes the map of another layer, or says why not, and goes back',
-    withWindow(
+    inWindow(
       async ({ page }) => {
-        const tab = await openModelTab(page, 'other.onnx', /Exact CAM/);
+        const tab = await openModelTab(page, other, /Exact CAM/);
         const layer = (name: string) => tab.locator(`[data-tensor="${name}"]`);
         await layer('relu').click();
         await control(tab, 'use-for-show-cam').click();
@@ -105,38 +72,64 @@ describe('The model tab', () => {
         await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();
         await claimedPanel(page, /Exact CAM/);
       },
-      {
-        viewport: { width: 1500, height: 900 },
-        prepare: copyAsOther('models', 'conv1x1_gap.dynamo.onnx'),
-      },
+      copyAsOther('models', 'conv1x1_gap.dynamo.onnx'),
     ),
   );
 
   it(
+    'shows the channels of a layer for a picture',
+    inWindow(async ({ page, changeTheme }) => {
+      await page.setViewportSize({ width: 1600, height: 1060 });
+      await changeTheme('Default Dark Modern');
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      const map = tab.locator('.layer-row:visible', { hasText: '●' });
+      await map.click();
+      const shape = await map.locator('.cell.shape').innerText();
+      const [channels = ''] = shape.split('\u202f');
+      await control(tab, 'show-channels').click();
+      await control(tab, 'choose-image').click();
+      await choosePicture(page);
+      await control(tab, 'channel-cell').first().waitFor();
+      assert.match(await control(tab, 'channel-summary').innerText(), new RegExp(`^${channels} `));
+      const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
+      assert.ok(means.length > 3);
+      assert.deepEqual(
+        [...means].sort((a, b) => b - a),
+        means,
+      );
+      await control(tab, 'channel-cell').first().click();
+      await control(tab, 'enlarged').waitFor();
+      assert.ok(await map.isVisible(), 'the chosen layer stays in view');
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'model-tab');
+    }),
+  );
+
+  it(
     'lets the person choose the output that is explained, and remembers it',
-    withWindow(
+    inWindow(
       async ({ page }) => {
-        const tab = await openModelTab(page, 'other.onnx', /Exact/);
+        const tab = await openModelTab(page, other, /Exact/);
         const before = await control(tab, 'choose-output').innerText();
         await control(tab, 'choose-output').click();
         await chooseFromQuickPick(page, OUTPUT);
         await control(tab, 'chosen-variant').getByText(`The output “${OUTPUT}”`).waitFor();
         assert.notEqual(await control(tab, 'choose-output').innerText(), before);
         await runCommand(page, 'View: Close All Editors');
-        await editorTab(page, 'other.onnx').waitFor({ state: 'detached' });
-        await explorerItem(page, 'other.onnx').dblclick();
+        await editorTab(page, other).waitFor({ state: 'detached' });
+        await explorerItem(page, other).dblclick();
         const again = await findWebview(page, '[data-testid=verdict]', { hasText: OUTPUT });
         await control(again, 'default-variant').click();
         await control(again, 'chosen-variant').waitFor({ state: 'hidden' });
         assert.equal(await control(again, 'choose-output').innerText(), before);
       },
-      { prepare: copyAsOther('variants', 'three_outputs.onnx') },
+      copyAsOther('variants', 'three_outputs.onnx'),
     ),
   );
 
   it(
     'follows its file: another model, a broken one, none, and the first again',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const tab = await openModelTab(page, gap, /Exact CAM/);
       const file = path.join(workspace, gap);
       const original = readFileSync(file);
@@ -170,7 +163,8 @@ describe('The model tab', () => {
         await control(tab, 'untrusted').waitFor();
         await control(tab, 'layer').first().waitFor();
         assert.match(await control(tab, 'facts').innerText(), /pytorch 2/);
-        await page.waitForTimeout(1000);
+        await control(tab, 'layer').nth(1).click();
+        await control(tab, 'go-to-definition').waitFor();
         assert.equal(await control(tab, 'hash').count(), 0);
         assert.match(await control(tab, 'verdict').innerText(), /not run/);
         assert.ok(engineProcessId() > 0, 'the file is read in the engine process');
@@ -189,14 +183,14 @@ describe('The model tab', () => {
 
   it(
     'keeps what was chosen while another tab hides it',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       const before = await openModelTab(page, gap, /Exact CAM/);
       await control(before, 'layer-filter').click();
       await page.keyboard.type('relu');
       const rows = before.locator('.virtual-body .layer-row:visible');
       await rows.nth(1).click();
       const tensor = await rows.nth(1).getAttribute('data-tensor');
-      await page.waitForTimeout(500);
+      await stateIsKept(before);
       await (await revealInExplorer(page, 'labels.txt')).dblclick();
       await page.locator('.monaco-editor .view-line').first().waitFor();
       await editorTab(page, gap).click();
@@ -215,8 +209,8 @@ async function choosePicture(page: Page): Promise<void> {
   await chooseFromQuickPick(page, picture);
 }
 
-/** Puts a model of the fixtures into the workspace, as `other.onnx`. */
+/** Puts a model of the fixtures into the workspace beside the samples. */
 function copyAsOther(...fixture: string[]): (workspace: string) => void {
   const model = inRepository('test', 'fixtures', ...fixture);
-  return (workspace) => copyFileSync(model, path.join(workspace, 'other.onnx'));
+  return (workspace) => copyFileSync(model, path.join(workspace, other));
 }

@@ -8,16 +8,18 @@ import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, quickPickItem, runCommand } from './support/quickInput.ts';
 import { findWebview } from './support/webview.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 import { dialog, editorTab, notification } from './support/workbench.ts';
 
 const command = 'CAM Lens: New GAP Model…';
 const gmp = { network: 'alexnet', pooling: 'gmp', cells: 6 } as const;
 
 describe('New GAP Model', () => {
+  const inWindow = sharedWindow();
+
   it(
     'asks for network, pooling and resolution, writes the file and opens it; never writes over one',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       await runCommand(page, command);
       await chooseStep(page, 1, 'GoogLeNet');
       await step(page, 2).waitFor();
@@ -51,7 +53,7 @@ describe('New GAP Model', () => {
 
   it(
     'writes into the folder that was clicked; what is run in the terminal is opened when it is exported',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const folder = await revealInExplorer(page, 'pictures');
       await chooseFromContextMenu(page, folder, 'New GAP Model…');
       await chooseStep(page, 1, 'ResNet-18');
@@ -76,7 +78,7 @@ describe('New GAP Model', () => {
 
   it(
     'is in the menu of new files, and gives up without a file where a question is closed',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       await (await entryOfNewFiles(page)).click();
       await chooseStep(page, 1, 'VGGnet');
       await step(page, 2).waitFor();

@@ -12,12 +12,13 @@ import type { Frame, Page } from 'playwright-core';
 import { scaleClass } from '../support/scaledClass.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer, selectInExplorer } from './support/explorer.ts';
+import { framesDrawn } from './support/frames.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { control, showCam } from './support/showCamPanel.ts';
+import { control, showCam, withModel } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
-import { withWindow } from './support/window.ts';
-import { editorTab, notification } from './support/workbench.ts';
+import { sharedWindow, withWindow } from './support/window.ts';
+import { editorTab, notification, reloadWindow } from './support/workbench.ts';
 
 const gap = 'scenes-gap.onnx';
 /** Of the sample's bathrooms this one is the least certain: a model half as sure of bathrooms sees a living room. */
@@ -25,9 +26,11 @@ const FLIPS = 'bathroom-06.png';
 const PICTURES = ['bathroom-06.png', 'beach-02.png', 'bedroom-03.png'];
 
 describe('Pinned images', () => {
+  const inWindow = sharedWindow();
+
   it(
     'one that flips with another export is listed first, before and after; all come back after a reload',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       let view = await pinPictures(page);
       await row(view, FLIPS).locator('[data-testid=pin-now]', { hasText: 'bathroom' }).waitFor();
       await control(view, 'summary').getByText('3 images pinned').waitFor();
@@ -51,11 +54,10 @@ describe('Pinned images', () => {
       assert.match(prediction, /^bathroom \d+\.\d\s%\s+living room \d+\.\d\s%$/);
       assert.equal(await first.getAttribute('data-change'), 'away');
       await control(view, 'summary').getByText('accuracy 0/1 (was 1/1)').waitFor();
-      await page.waitForTimeout(300);
+      await framesDrawn(view);
       await saveScreenshot(page, 'pins-window-flipped');
 
-      await runCommand(page, 'Developer: Reload Window');
-      await page.waitForEvent('load');
+      await reloadWindow(page, view);
       view = await findWebview(page, '[data-testid=pin]');
       await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
       await control(view, 'pin').first().getByText(FLIPS).waitFor();
@@ -70,7 +72,7 @@ describe('Pinned images', () => {
 
   it(
     'follow the file of pins, their pictures, and a model that is written slowly',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const view = await pinPictures(page);
       await row(view, 'beach-02.png').getByText('beach').first().waitFor();
 
@@ -108,7 +110,7 @@ describe('Pinned images', () => {
 
   it(
     'are pinned from Show CAM, lead back to it, and are unpinned with a way back',
-    withWindow(async ({ page, workspace }) => {
+    inWindow(async ({ page, workspace }) => {
       const pictures = PICTURES.map((name) => `pictures/${name}`);
       const panel = await showCam(page, pictures, gap);
       await control(panel, 'image-name').click();
@@ -168,25 +170,21 @@ describe('Pinned images', () => {
       },
     ),
   );
-});
 
-describe('Pinned images in other themes', () => {
-  for (const theme of ['Default Light Modern', 'Default High Contrast']) {
+  for (const theme of ['Default Dark Modern', 'Default High Contrast'] as const) {
     it(
-      theme,
-      withWindow(
-        async ({ page, workspace }) => {
-          const view = await pinPictures(page);
-          await control(view, 'summary').getByText('3 images pinned').waitFor();
-          const gmp = path.join(workspace, 'scenes-gmp.onnx');
-          scaleClass(gmp, 'bathroom', 0.5);
-          copyFileSync(gmp, path.join(workspace, gap));
-          await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
-          await page.waitForTimeout(300);
-          await saveScreenshot(page, `pins-window-${theme.toLowerCase().replaceAll(' ', '-')}`);
-        },
-        { settings: { 'workbench.colorTheme': theme } },
-      ),
+      `in ${theme}`,
+      inWindow(async ({ page, workspace, changeTheme }) => {
+        await changeTheme(theme);
+        const view = await pinPictures(page);
+        await control(view, 'summary').getByText('3 images pinned').waitFor();
+        const gmp = path.join(workspace, 'scenes-gmp.onnx');
+        scaleClass(gmp, 'bathroom', 0.5);
+        copyFileSync(gmp, path.join(workspace, gap));
+        await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
+        await framesDrawn(view);
+        await saveScreenshot(page, `pins-window-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      }),
     );
   }
 });
@@ -196,8 +194,7 @@ async function pinPictures(page: Page): Promise<Frame> {
   const pictures = PICTURES.map((name) => `pictures/${name}`);
   await selectInExplorer(page, pictures);
   const clicked = await revealInExplorer(page, pictures[0] ?? '');
-  await chooseFromContextMenu(page, clicked, 'Pin Image');
-  await chooseFromQuickPick(page, gap);
+  await withModel(page, gap, () => chooseFromContextMenu(page, clicked, 'Pin Image'));
   const pinned = notification(page, `3 images are pinned for ${gap}.`);
   await pinned.getByText('Show Pinned Images').click();
   const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');

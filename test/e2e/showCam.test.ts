@@ -5,11 +5,18 @@ import type { Frame } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer } from './support/explorer.ts';
-import { awaitContextMenuItem, closeMenu, menuItem, openContextMenu } from './support/menu.ts';
+import { framesDrawn } from './support/frames.ts';
+import {
+  awaitContextMenuItem,
+  chooseFromContextMenu,
+  closeMenu,
+  menuItem,
+  openContextMenu,
+} from './support/menu.ts';
 import { chooseFromQuickPick, goToLine, runCommand } from './support/quickInput.ts';
-import { cellColours, claimedPanel, control, showCam } from './support/showCamPanel.ts';
-import { withWindow } from './support/window.ts';
-import { editorTab, statusBarItem } from './support/workbench.ts';
+import { cellColours, claimedPanel, control, showCam, withModel } from './support/showCamPanel.ts';
+import { sharedWindow } from './support/window.ts';
+import { editorTab, reloadWindow, stateIsKept, statusBarItem } from './support/workbench.ts';
 
 /** Computed with PIL, onnxruntime for Python and NumPy, see `make.py` beside it. */
 interface Golden {
@@ -27,31 +34,33 @@ const sample = `pictures/${golden.picture}`;
 const gap = 'scenes-gap.onnx';
 
 describe('Show CAM', () => {
+  const inWindow = sharedWindow({ viewport: { width: 1600, height: 950 } });
+
   it(
     'opens a panel with the map, the top 5 and the claim, from the context menu of an image',
-    withWindow(
-      async ({ page, foreignOrigins }) => {
-        await (await revealInExplorer(page, 'scenes.py')).dblclick();
-        await page.locator('.view-lines').getByText('import torch').first().waitFor();
-        await goToLine(page, 96);
-        const panel = await showCam(page, [sample], gap);
-        await editorTab(page, `CAM: ${golden.picture}`).waitFor();
-        const claim = await control(panel, 'claim').innerText();
-        assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
-        await assertTopFive(panel);
-        await statusBarItem(page, gap).waitFor();
-        await page.mouse.move(5, 400);
-        await saveDocumentationScreenshot(page, 'show-cam');
-        await assertHeatmap(panel);
-        assert.deepEqual([...foreignOrigins], []);
-      },
-      { viewport: { width: 1600, height: 950 } },
-    ),
+    inWindow(async ({ page, foreignOrigins }) => {
+      await (await revealInExplorer(page, 'scenes.py')).dblclick();
+      await page.locator('.view-lines').getByText('import torch').first().waitFor();
+      await goToLine(page, 96);
+      const image = await revealInExplorer(page, sample);
+      await chooseFromContextMenu(page, image, 'Show CAM');
+      await chooseFromQuickPick(page, gap);
+      const panel = await claimedPanel(page, 'Exact CAM');
+      await editorTab(page, `CAM: ${golden.picture}`).waitFor();
+      const claim = await control(panel, 'claim').innerText();
+      assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
+      await assertTopFive(panel);
+      await statusBarItem(page, gap).waitFor();
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'show-cam');
+      await assertHeatmap(panel);
+      assert.deepEqual([...foreignOrigins], []);
+    }),
   );
 
   it(
     'lists the channels by contribution, and shows the map of one',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       const panel = await showCam(page, [sample], gap);
       const rows = control(panel, 'channel-row');
       const note = await control(panel, 'author-note').innerText();
@@ -69,7 +78,7 @@ describe('Show CAM', () => {
 
   it(
     'steps through several images with the arrow keys and keeps the chosen class',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png', 'pictures/beach-03.png'];
       const panel = await showCam(page, pictures, gap);
       await imageName(panel, 'beach-03.png');
@@ -82,29 +91,11 @@ describe('Show CAM', () => {
   );
 
   it(
-    'comes back after a window reload with the chosen class',
-    withWindow(async ({ page }) => {
-      const panel = await showCam(page, [sample], gap);
-      await classRow(panel, 'office').getByRole('button').first().click();
-      await panel.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
-      await page.waitForTimeout(1000);
-      await runCommand(page, 'Developer: Reload Window');
-      await page.waitForEvent('load');
-      const restored = await claimedPanel(page, 'Exact CAM');
-      await imageName(restored, golden.picture);
-      await restored.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
-    }),
-  );
-
-  it(
     'is a button of the image preview, and a command',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       await (await revealInExplorer(page, sample)).dblclick();
-      await page
-        .locator('.editor-actions')
-        .getByRole('button', { name: /^Show CAM/ })
-        .click();
-      await chooseFromQuickPick(page, gap);
+      const button = page.locator('.editor-actions').getByRole('button', { name: /^Show CAM/ });
+      await withModel(page, gap, () => button.click());
       const panel = await claimedPanel(page, 'Exact CAM');
       await imageName(panel, golden.picture);
       await (await revealInExplorer(page, 'pictures/beach-01.png')).dblclick();
@@ -116,7 +107,7 @@ describe('Show CAM', () => {
 
   it(
     'is not offered for other files',
-    withWindow(async ({ page }) => {
+    inWindow(async ({ page }) => {
       const image = await revealInExplorer(page, sample);
       await awaitContextMenuItem(page, image, 'Show CAM');
       await closeMenu(page);
@@ -124,29 +115,40 @@ describe('Show CAM', () => {
       await openContextMenu(page, model);
       await menuItem(page, 'Copy Path').waitFor();
       assert.equal(await menuItem(page, 'Show CAM').count(), 0);
+      await closeMenu(page);
     }),
   );
-});
 
-describe('Show CAM in other themes', () => {
+  it(
+    'comes back after a window reload with the chosen class',
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, [sample], gap);
+      await classRow(panel, 'office').getByRole('button').first().click();
+      await panel.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
+      await reloadWindow(page, panel);
+      const restored = await claimedPanel(page, 'Exact CAM');
+      await imageName(restored, golden.picture);
+      await restored.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
+    }),
+  );
+
   for (const theme of [
     'Default Dark Modern',
     'Default High Contrast',
     'Default High Contrast Light',
-  ]) {
+  ] as const) {
     it(
-      theme,
-      withWindow(
-        async ({ page }) => {
-          const panel = await showCam(page, [sample], gap);
-          await assertTopFive(panel);
-          const name = theme.toLowerCase().replaceAll(' ', '-');
-          if (theme === 'Default Dark Modern') await saveDocumentationScreenshot(page, name);
-          else await saveScreenshot(page, name);
-          await assertHeatmap(panel);
-        },
-        { settings: { 'workbench.colorTheme': theme }, viewport: { width: 1400, height: 900 } },
-      ),
+      `in ${theme}`,
+      inWindow(async ({ page, changeTheme }) => {
+        await page.setViewportSize({ width: 1400, height: 900 });
+        await changeTheme(theme);
+        const panel = await showCam(page, [sample], gap);
+        await assertTopFive(panel);
+        const name = theme.toLowerCase().replaceAll(' ', '-');
+        if (theme === 'Default Dark Modern') await saveDocumentationScreenshot(page, name);
+        else await saveScreenshot(page, name);
+        await assertHeatmap(panel);
+      }),
     );
   }
 });
@@ -175,12 +177,15 @@ async function assertTopFive(panel: Frame): Promise<void> {
 
 /** Every cell that speaks for the class has turbo's colour of its value ÷ the peak. */
 async function assertHeatmap(panel: Frame): Promise<void> {
-  await control(panel, 'layer').getByRole('radio', { name: 'Map' }).check({ force: true });
-  await control(panel, 'interpolation')
-    .getByRole('radio', { name: 'Cells' })
-    .check({ force: true });
-  await panel.getByRole('checkbox', { name: 'Box' }).click();
-  await panel.page().waitForTimeout(300);
+  const look = async (layer: string, interpolation: string) => {
+    const choose = (group: string, name: string) =>
+      control(panel, group).getByRole('radio', { name }).check({ force: true });
+    await choose('layer', layer);
+    await choose('interpolation', interpolation);
+    await panel.getByRole('checkbox', { name: 'Box' }).click();
+    await framesDrawn(panel);
+  };
+  await look('Map', 'Cells');
   const colours = await cellColours(panel, 14, 14);
   for (const [cell, value] of golden.map.flat().entries()) {
     if (value < 0) continue;
@@ -194,5 +199,7 @@ async function assertHeatmap(panel: Frame): Promise<void> {
     for (const [i, channel] of [red, green, blue].entries()) {
       assert.ok(Math.abs(channel - (expected[i] ?? Number.NaN)) <= 6, where);
     }
-  }
+  } // It is remembered for the next panel.
+  await look('Overlay', 'Smooth');
+  await stateIsKept(panel);
 }

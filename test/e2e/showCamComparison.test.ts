@@ -4,143 +4,136 @@ import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { comparisonGolden as golden } from './support/comparisonGolden.ts';
+import { framesDrawn } from './support/frames.ts';
 import { chooseFromQuickPick, quickPickItem, runCommand } from './support/quickInput.ts';
 import { control, showCam } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
+import { reloadWindow, stateIsKept } from './support/workbench.ts';
 
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
 const viewport = { width: 1600, height: 950 };
 
 describe('Comparing two models', () => {
+  const inWindow = sharedWindow({ viewport });
+
   it(
     'shows the same image under both, linked',
-    withWindow(
-      async ({ page }) => {
-        const panel = await showComparison(page);
-        assert.match(await control(panel, 'claim-main').innerText(), /Exact CAM · 14×14/);
-        await assertLogits(panel);
-        await page.mouse.move(5, 400);
-        await saveDocumentationScreenshot(page, 'compare');
+    inWindow(async ({ page }) => {
+      const panel = await showComparison(page);
+      assert.match(await control(panel, 'claim-main').innerText(), /Exact CAM · 14×14/);
+      await assertLogits(panel);
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'compare');
 
-        await classRow(panel, 'kitchen').click();
-        for (const side of ['main', 'other']) {
-          await control(panel, `half-class-${side}`)
-            .filter({ hasText: /^kitchen/ })
-            .waitFor();
-        }
-        await classRow(panel, golden.label).click();
-        await control(panel, 'half-class-other').filter({ hasText: golden.label }).waitFor();
-        const { peak } = golden;
-        await hoverCell(panel, 'other-stage-canvas', peak.x, peak.y);
-        await assertValue(panel, 'reading-value-main', peak.gap);
-        await assertValue(panel, 'reading-value-other', peak.gmp);
-        await saveScreenshot(page, 'compare-hover');
-      },
-      { viewport },
-    ),
+      await classRow(panel, 'kitchen').click();
+      for (const side of ['main', 'other']) {
+        await control(panel, `half-class-${side}`)
+          .filter({ hasText: /^kitchen/ })
+          .waitFor();
+      }
+      await classRow(panel, golden.label).click();
+      await control(panel, 'half-class-other').filter({ hasText: golden.label }).waitFor();
+      const { peak } = golden;
+      await hoverCell(panel, 'other-stage-canvas', peak.x, peak.y);
+      await assertValue(panel, 'reading-value-main', peak.gap);
+      await assertValue(panel, 'reading-value-other', peak.gmp);
+      await saveScreenshot(page, 'compare-hover');
+    }),
   );
 
   it(
     'shows the difference, and comes back with it after a window reload',
-    withWindow(
-      async ({ page }) => {
-        const panel = await showComparison(page);
-        await control(panel, 'interpolation')
-          .getByRole('radio', { name: 'Cells' })
-          .check({ force: true });
-        await chooseDifference(panel);
-        await page.mouse.move(5, 400);
-        await page.waitForTimeout(1000);
-        await saveScreenshot(page, 'compare-difference');
-        await assertDifference(panel);
-        await runCommand(page, 'Developer: Reload Window');
-        await page.waitForEvent('load');
-        const restored = await findWebview(page, '[data-testid=difference-legend]', {
-          hasText: golden.label,
-        });
-        await control(restored, 'difference-canvas').waitFor();
-        await assertDifference(restored);
-        await control(restored, 'comparison')
-          .getByRole('radio', { name: 'Side by side' })
-          .check({ force: true });
-        await control(restored, 'half-name-other').getByText(gmp).waitFor();
-        await control(restored, 'compare-stop').click();
-        await control(restored, 'claim').filter({ hasText: 'Exact CAM' }).waitFor();
-        assert.equal(await control(restored, 'half-other').isVisible(), false);
-      },
-      { viewport },
-    ),
+    inWindow(async ({ page }) => {
+      const panel = await showComparison(page);
+      await control(panel, 'interpolation')
+        .getByRole('radio', { name: 'Cells' })
+        .check({ force: true });
+      await chooseDifference(panel);
+      await page.mouse.move(5, 400);
+      await saveScreenshot(page, 'compare-difference');
+      await assertDifference(panel);
+      await reloadWindow(page, panel);
+      const restored = await findWebview(page, '[data-testid=difference-legend]', {
+        hasText: golden.label,
+      });
+      await control(restored, 'difference-canvas').waitFor();
+      await assertDifference(restored);
+      await control(restored, 'comparison')
+        .getByRole('radio', { name: 'Side by side' })
+        .check({ force: true });
+      await control(restored, 'half-name-other').getByText(gmp).waitFor();
+      await control(restored, 'compare-stop').click();
+      await control(restored, 'claim').filter({ hasText: 'Exact CAM' }).waitFor();
+      assert.equal(await control(restored, 'half-other').isVisible(), false);
+      // It is remembered for the next panel.
+      await control(restored, 'interpolation')
+        .getByRole('radio', { name: 'Smooth' })
+        .check({ force: true });
+      await stateIsKept(restored);
+    }),
   );
 
   it(
     'is a command, swaps, steps through the images, and does not offer the model itself',
-    withWindow(
-      async ({ page }) => {
-        const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png'];
-        const panel = await showCam(page, pictures, gap);
-        await control(panel, 'stage-canvas').click();
-        // VS Code looks four times a second which webview has the focus.
-        await page.waitForTimeout(600);
-        await runCommand(page, 'CAM Lens: Compare with Another Model…');
-        await quickPickItem(page, gmp).first().waitFor();
-        const listed = await quickPickItem(page, gap).allInnerTexts();
-        assert.deepEqual(
-          listed.filter((item) => !item.includes('Bundled sample')),
-          [],
-        );
-        await chooseFromQuickPick(page, gmp);
-        await claim(panel, 'other', 'max pooling');
-        await control(panel, 'stage-canvas').focus();
-        await page.keyboard.press('ArrowLeft');
-        await control(panel, 'image-name').filter({ hasText: 'beach-01.png' }).waitFor();
-        await classRow(panel, 'beach').waitFor();
-        await control(panel, 'compare-swap').click();
-        await claim(panel, 'main', 'max pooling');
-        await claim(panel, 'other', 'Exact CAM');
-        await control(panel, 'half-name-main').getByText(gmp).waitFor();
-      },
-      { viewport },
-    ),
+    inWindow(async ({ page }) => {
+      const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png'];
+      const panel = await showCam(page, pictures, gap);
+      await control(panel, 'stage-canvas').click();
+      // It is enabled once VS Code, which looks four times a second, has seen which webview has the focus.
+      await runCommand(page, 'CAM Lens: Compare with Another Model…');
+      await quickPickItem(page, gmp).first().waitFor();
+      const listed = await quickPickItem(page, gap).allInnerTexts();
+      assert.deepEqual(
+        listed.filter((item) => !item.includes('Bundled sample')),
+        [],
+      );
+      await chooseFromQuickPick(page, gmp);
+      await claim(panel, 'other', 'max pooling');
+      await control(panel, 'stage-canvas').focus();
+      await page.keyboard.press('ArrowLeft');
+      await control(panel, 'image-name').filter({ hasText: 'beach-01.png' }).waitFor();
+      await classRow(panel, 'beach').waitFor();
+      await control(panel, 'compare-swap').click();
+      await claim(panel, 'main', 'max pooling');
+      await claim(panel, 'other', 'Exact CAM');
+      await control(panel, 'half-name-main').getByText(gmp).waitFor();
+    }),
   );
 
   it(
     'follows both files, and keeps an error of one in its half',
-    withWindow(
-      async ({ page, workspace }) => {
-        const panel = await showComparison(page);
-        const file = path.join(workspace, gmp);
-        const original = readFileSync(file);
-        truncateSync(file, 100_000);
-        await control(panel, 'error-other').filter({ hasText: gmp }).waitFor();
-        await saveScreenshot(page, 'compare-error');
-        await claim(panel, 'main', 'Exact CAM');
-        assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
-        writeFileSync(file, original);
-        await claim(panel, 'other', 'max pooling');
-        copyFileSync(file, path.join(workspace, gap));
-        await claim(panel, 'main', 'max pooling');
-      },
-      { viewport },
-    ),
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showComparison(page);
+      const file = path.join(workspace, gmp);
+      const original = readFileSync(file);
+      truncateSync(file, 100_000);
+      await control(panel, 'error-other').filter({ hasText: gmp }).waitFor();
+      await saveScreenshot(page, 'compare-error');
+      await claim(panel, 'main', 'Exact CAM');
+      assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
+      writeFileSync(file, original);
+      await claim(panel, 'other', 'max pooling');
+      copyFileSync(file, path.join(workspace, gap));
+      await claim(panel, 'main', 'max pooling');
+    }),
   );
 
-  for (const theme of ['Default Dark Modern', 'Default High Contrast']) {
+  for (const theme of ['Default Dark Modern', 'Default High Contrast'] as const) {
     it(
       `in ${theme} and a narrow column`,
-      withWindow(
-        async ({ page }) => {
-          const panel = await showComparison(page);
-          await page.mouse.move(5, 400);
-          await saveScreenshot(page, `compare-${theme.toLowerCase().replaceAll(' ', '-')}`);
-          await page.setViewportSize({ width: 900, height: 800 });
-          await page.waitForTimeout(500);
-          await saveScreenshot(page, `compare-narrow-${theme.toLowerCase().replaceAll(' ', '-')}`);
-          assert.equal(await control(panel, 'other-stage-canvas').isVisible(), true);
-        },
-        { settings: { 'workbench.colorTheme': theme }, viewport },
-      ),
+      inWindow(async ({ page, changeTheme }) => {
+        await changeTheme(theme);
+        const panel = await showComparison(page);
+        await page.mouse.move(5, 400);
+        await saveScreenshot(page, `compare-${theme.toLowerCase().replaceAll(' ', '-')}`);
+        await page.setViewportSize({ width: 900, height: 800 });
+        await control(panel, 'other-stage-canvas').waitFor();
+        await framesDrawn(panel);
+        await saveScreenshot(page, `compare-narrow-${theme.toLowerCase().replaceAll(' ', '-')}`);
+        assert.equal(await control(panel, 'other-stage-canvas').isVisible(), true);
+      }),
     );
   }
 });

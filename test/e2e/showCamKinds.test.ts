@@ -6,7 +6,7 @@ import { inRepository } from '../../scripts/repository.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
-import { withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 
 /** From PyTorch, see `make.py` beside it. */
 const golden: Record<string, { kind: string; logits: number[]; map: number[][] }> = JSON.parse(
@@ -17,7 +17,9 @@ const folder = inRepository('test', 'fixtures', 'models');
 const gradient = 'gap_mlp';
 const positions = 'flatten_linear';
 
-/** Small models of other kinds beside the samples, each with the sidecar that fits their input. */
+const variants = inRepository('test', 'fixtures', 'variants');
+
+/** Small models beside the samples, each with the sidecar that fits their input: of other kinds, and with a choice. */
 function prepare(workspace: string): void {
   mkdirSync(path.join(workspace, 'kinds'));
   copyFileSync(path.join(folder, 'picture.png'), path.join(workspace, 'kinds', 'picture.png'));
@@ -26,85 +28,73 @@ function prepare(workspace: string): void {
     copyFileSync(path.join(folder, `${name}.dynamo.onnx`), `${target}.onnx`);
     copyFileSync(path.join(folder, 'tiny.cam.json'), `${target}.cam.json`);
   }
+  mkdirSync(path.join(workspace, 'variants'));
+  copyFileSync(path.join(variants, 'picture.png'), path.join(workspace, 'variants', 'choice.png'));
+  for (const name of ['free_size', 'three_outputs']) {
+    const target = path.join(workspace, 'variants', name);
+    copyFileSync(path.join(variants, `${name}.onnx`), `${target}.onnx`);
+    copyFileSync(path.join(variants, 'plain.cam.json'), `${target}.cam.json`);
+  }
 }
 
-describe('Show CAM with other kinds of heads', () => {
+describe('Show CAM with other models', () => {
+  const inWindow = sharedWindow({ prepare, viewport: { width: 1400, height: 900 } });
+
   it(
     'Grad-CAM is called approximate, and contributions of positions have no class weight',
-    withWindow(
-      async ({ page }) => {
-        const panel = await showCam(page, ['kinds/picture.png'], `${gradient}.onnx`);
-        const claim = control(panel, 'claim');
-        assert.equal(await claim.getAttribute('data-standing'), 'approximate');
-        assert.match(await claim.innerText(), /Approximate:\s+Grad-CAM · 6×6/);
-        await assertLogits(panel, gradient);
-        await assertMap(panel, gradient);
-        assert.match(await control(panel, 'channels-note').innerText(), /gradient for this image/);
-        await saveScreenshot(page, 'grad-cam');
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, ['kinds/picture.png'], `${gradient}.onnx`);
+      const claim = control(panel, 'claim');
+      assert.equal(await claim.getAttribute('data-standing'), 'approximate');
+      assert.match(await claim.innerText(), /Approximate:\s+Grad-CAM · 6×6/);
+      await assertLogits(panel, gradient);
+      await assertMap(panel, gradient);
+      assert.match(await control(panel, 'channels-note').innerText(), /gradient for this image/);
+      await saveScreenshot(page, 'grad-cam');
 
-        await chooseModel(page, `${positions}.onnx`);
-        await claimedPanel(page, 'Exact map of position weights');
-        await assertLogits(panel, positions);
-        await assertMap(panel, positions);
-        const note = await control(panel, 'channels-note').innerText();
-        assert.match(note, /A channel has no class weight of its own/);
-        const headings = panel.locator('.channel-table thead th:visible');
-        await headings.filter({ hasText: 'mean(w·f)' }).waitFor();
-        const texts = (await headings.allInnerTexts()).filter((text) => text !== '');
-        assert.deepEqual(texts, ['Off', 'Channel', 'F', 'mean(w·f)'], 'no column of weights');
-        await saveScreenshot(page, 'position-weights');
-      },
-      { prepare, viewport: { width: 1400, height: 900 } },
-    ),
+      await chooseModel(page, `${positions}.onnx`);
+      await claimedPanel(page, 'Exact map of position weights');
+      await assertLogits(panel, positions);
+      await assertMap(panel, positions);
+      const note = await control(panel, 'channels-note').innerText();
+      assert.match(note, /A channel has no class weight of its own/);
+      const headings = panel.locator('.channel-table thead th:visible');
+      await headings.filter({ hasText: 'mean(w·f)' }).waitFor();
+      const texts = (await headings.allInnerTexts()).filter((text) => text !== '');
+      assert.deepEqual(texts, ['Off', 'Channel', 'F', 'mean(w·f)'], 'no column of weights');
+      await saveScreenshot(page, 'position-weights');
+    }),
   );
-});
 
-const variants = inRepository('test', 'fixtures', 'variants');
-
-describe('Show CAM and what is chosen of a model', () => {
   it(
     'a larger input gives a finer map and another output other classes; both are remembered',
-    withWindow(
-      async ({ page }) => {
-        const panel = await showCam(page, ['variants/picture.png'], 'free_size.onnx');
-        const claim = (text: string) => control(panel, 'claim').filter({ hasText: text }).waitFor();
-        await claim('Exact CAM · 6×6');
-        const sizes = control(panel, 'input-scale-main');
-        assert.deepEqual(await sizes.locator('label').allInnerTexts(), [
-          '24 (1×)',
-          '36 (1.5×)',
-          '48 (2×)',
-        ]);
-        await sizes.getByRole('radio', { name: '48 (2×)' }).check({ force: true });
-        await claim('Exact CAM · 12×12');
-        await saveScreenshot(page, 'input-scale');
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, ['variants/choice.png'], 'free_size.onnx');
+      const claim = (text: string) => control(panel, 'claim').filter({ hasText: text }).waitFor();
+      await claim('Exact CAM · 6×6');
+      const sizes = control(panel, 'input-scale-main');
+      assert.deepEqual(await sizes.locator('label').allInnerTexts(), [
+        '24 (1×)',
+        '36 (1.5×)',
+        '48 (2×)',
+      ]);
+      await sizes.getByRole('radio', { name: '48 (2×)' }).check({ force: true });
+      await claim('Exact CAM · 12×12');
+      await saveScreenshot(page, 'input-scale');
 
-        await chooseModel(page, 'three_outputs.onnx');
-        await claim('Exact CAM · 6×6');
-        assert.equal(await control(panel, 'class-row').count(), 5);
-        await control(panel, 'output-main').click();
-        await panel.getByRole('option', { name: 'features' }).click();
-        await claim('Exact class map · 6×6');
-        assert.match(await control(panel, 'claim').innerText(), /off by/);
+      await chooseModel(page, 'three_outputs.onnx');
+      await claim('Exact CAM · 6×6');
+      assert.equal(await control(panel, 'class-row').count(), 5);
+      await control(panel, 'output-main').click();
+      await panel.getByRole('option', { name: 'features' }).click();
+      await claim('Exact class map · 6×6');
+      assert.match(await control(panel, 'claim').innerText(), /off by/);
 
-        await chooseModel(page, 'free_size.onnx');
-        await claim('Exact CAM · 12×12');
-        await sizes.getByRole('radio', { name: '24 (1×)' }).check({ force: true });
-        await claim('Exact CAM · 6×6');
-      },
-      {
-        prepare: (workspace) => {
-          const folder = path.join(workspace, 'variants');
-          mkdirSync(folder);
-          copyFileSync(path.join(variants, 'picture.png'), path.join(folder, 'picture.png'));
-          for (const name of ['free_size', 'three_outputs']) {
-            const file = path.join(folder, name);
-            copyFileSync(path.join(variants, `${name}.onnx`), `${file}.onnx`);
-            copyFileSync(path.join(variants, 'plain.cam.json'), `${file}.cam.json`);
-          }
-        },
-      },
-    ),
+      await chooseModel(page, 'free_size.onnx');
+      await claim('Exact CAM · 12×12');
+      await sizes.getByRole('radio', { name: '24 (1×)' }).check({ force: true });
+      await claim('Exact CAM · 6×6');
+    }),
   );
 });
 

@@ -22,16 +22,17 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
 /** The row of a file; the explorer only has rows for what it shows, so it is scrolled until the row is there. */
 async function scrollTo(page: Page, name: string): Promise<Locator> {
   const item = explorerItem(page, name);
-  const list = page.locator('.explorer-folders-view');
-  await list.hover();
-  for (let round = 1; round <= 3 && (await item.count()) === 0; round++) {
-    // From the top; a busy machine draws the rows later, and is given more time in each round.
-    await page.mouse.wheel(0, -100_000);
-    await page.waitForTimeout(200 * round);
-    for (let pages = 0; pages < 40 && (await item.count()) === 0; pages++) {
-      await page.mouse.wheel(0, 300);
-      await page.waitForTimeout(50 * round);
-    }
+  const list = page.locator('.explorer-folders-view .monaco-list');
+  for (let round = 0; round < 3 && (await item.count()) === 0; round++) {
+    await list.evaluate(async (element, label) => {
+      const rows = element.querySelector('.monaco-list-rows') ?? element;
+      // To the top, then on by less than what is shown. No function in here: its compiled form needs helpers of ours.
+      for (let step = 0, deltaY = -100_000; step < 40; step++, deltaY = 300) {
+        rows.dispatchEvent(new WheelEvent('wheel', { deltaY, bubbles: true, cancelable: true }));
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        if (element.querySelector(`.monaco-list-row[aria-label="${label}"]`)) return;
+      }
+    }, name);
   }
   await item.waitFor();
   await item.scrollIntoViewIfNeeded();

@@ -40,9 +40,9 @@ export async function chooseFromContextMenu(
   label: string,
 ): Promise<void> {
   const item = await awaitContextMenuItem(page, target, label);
-  // A menu ignores clicks in the first tenth of a second, so that opening it is not choosing from it.
-  await page.waitForTimeout(150);
-  await item.click();
+  // A menu ignores clicks in the first tenth of a second, so that opening it is not choosing from it; keys it takes.
+  await item.hover();
+  await page.keyboard.press('Enter');
   await page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
 }
 

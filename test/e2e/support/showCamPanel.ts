@@ -1,10 +1,14 @@
 import type { Frame, Page } from 'playwright-core';
 import { revealInExplorer, selectInExplorer } from './explorer.ts';
 import { chooseFromContextMenu } from './menu.ts';
-import { chooseFromQuickPick } from './quickInput.ts';
+import { chooseFromQuickPick, runCommand } from './quickInput.ts';
 import { findWebview } from './webview.ts';
+import { statusBarItem } from './workbench.ts';
 
-/** Right-clicks pictures of the sample workspace, chooses *Show CAM*, and the model where it is asked for. */
+/**
+ * Right-clicks pictures of the sample workspace and chooses *Show CAM*, and the model where it is not the one in use.
+ * Nothing for `model`: the workspace says which.
+ */
 export async function showCam(
   page: Page,
   pictures: string[],
@@ -12,9 +16,24 @@ export async function showCam(
 ): Promise<Frame> {
   if (pictures.length > 1) await selectInExplorer(page, pictures);
   const clicked = await revealInExplorer(page, pictures.at(-1) ?? '');
-  await chooseFromContextMenu(page, clicked, 'Show CAM');
-  if (model !== undefined) await chooseFromQuickPick(page, model);
+  const show = () => chooseFromContextMenu(page, clicked, 'Show CAM');
+  if (model === undefined) await show();
+  else await withModel(page, model, show);
   return claimedPanel(page, /CAM|Exact|Not exact/);
+}
+
+/** Does something for which a model is asked where none was chosen before, and sees to it that it is this model. */
+export async function withModel(
+  page: Page,
+  model: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  const inUse = statusBarItem(page, '.onnx');
+  const isAsked = (await inUse.count()) === 0;
+  const isOther = !isAsked && !(await inUse.first().innerText()).includes(model);
+  await act();
+  if (isOther) await runCommand(page, 'CAM Lens: Choose Model…');
+  if (isAsked || isOther) await chooseFromQuickPick(page, model);
 }
 
 /** The panel's document, once its claim line has this text. */

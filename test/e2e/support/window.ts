@@ -1,13 +1,16 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/browser/launchBrowser.ts';
-import { withCleanup } from '../../../scripts/cleanup.ts';
+import type { ConsoleMessage, Page, Request } from 'playwright-core';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
-import { startServer } from '../../../scripts/codeServer/server.ts';
 import { samplesFolder } from '../../../scripts/repository.ts';
 import { saveFailure } from '../../support/screenshots.ts';
+import { restoreFolder } from './restoreFolder.ts';
+import type { Theme } from './themes.ts';
+import { applyTheme, defaultTheme } from './themes.ts';
+import { resetKey, testWorker } from './worker.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
 
 /** A VS Code window with the extension installed and a copy of the sample workspace open. */
 export interface Window {
@@ -16,11 +19,13 @@ export interface Window {
   readonly workspace: string;
   /** Origins outside the server that the window has sent requests to. */
   readonly foreignOrigins: ReadonlySet<string>;
+  /** Changes the colour theme until the next test. */
+  changeTheme(theme: Theme): Promise<void>;
 }
 
 export interface WindowOptions {
   /** User settings, as in settings.json. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
   /** The workspace is not trusted until the test says so. */
   readonly isUntrusted?: boolean;
   /** Changes the copy of the sample workspace before the window opens. */
@@ -29,83 +34,171 @@ export interface WindowOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-const untrusted = {
+type WindowTest = (window: Window) => Promise<void>;
+
+const smallViewport = { width: 1280, height: 800 };
+
+const untrusted: Settings = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',
 };
 
 /**
- * Makes a mocha test of a function: it gets a window of a server, browser and workspace of its own, and everything is
- * closed and removed afterwards. A failure leaves a screenshot in `test-results`.
+ * Makes a mocha test of a function: it gets a window of its own, on a workspace of its own, of which nothing is remembered.
+ * A failure leaves a screenshot in `test-results`.
  */
-export function withWindow(
-  test: (window: Window) => Promise<void>,
-  options: WindowOptions = {},
-): Mocha.AsyncFunc {
-  return function (this: Mocha.Context) {
-    const title = this.test?.fullTitle() ?? 'test';
-    return withCleanup(async (onEnd) => {
-      const workspace = await copySamples(onEnd);
-      await options.prepare?.(workspace);
-      const server = await startServer({
-        extensionsFolder: requiredVariable('CAM_LENS_EXTENSIONS_FOLDER'),
-        settings: { ...options.settings, ...(options.isUntrusted ? untrusted : {}) },
-        asksForTrust: options.isUntrusted ?? false,
-      });
-      onEnd(server.stop);
-      const browser = await launchBrowser(requiredVariable('CHROME_PATH'));
-      onEnd(() => browser.close());
-      const page = await browser.newPage({
-        viewport: options.viewport ?? { width: 1280, height: 800 },
-      });
-      page.setDefaultTimeout(45_000);
-      const foreignOrigins = watchForeignOrigins(page, server.origin);
-      const errors = watchErrors(page);
-      try {
-        await page.goto(windowAddress(server, { folder: workspace }));
-        await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-        await test({ page, workspace, foreignOrigins });
-      } catch (error) {
-        await saveFailure(page, title);
-        if (errors.length > 0) console.error(`Errors of the page:\n${errors.slice(-8).join('\n')}`);
-        throw error;
-      }
-    });
+export function withWindow(test: WindowTest, options: WindowOptions = {}): Mocha.AsyncFunc {
+  return async function (this: Mocha.Context) {
+    const window = await openWindow(options);
+    try {
+      await window.run(test, this.test?.fullTitle() ?? 'test');
+    } finally {
+      await window.close();
+    }
   };
 }
 
-async function copySamples(onEnd: (cleanup: () => void) => void): Promise<string> {
-  const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-e2e-'));
-  onEnd(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
-  const workspace = path.join(scratch, 'samples');
-  cpSync(samplesFolder, workspace, { recursive: true });
-  return workspace;
+/**
+ * One window for the tests of a `describe`, in which this is called. The returned function makes a mocha test of a function.
+ * Before each test editors are closed and the workspace's files are as they were, then `prepare` changes them; what the
+ * extension remembers of the workspace (the model, how the panel was looked at) stays. After a failure a new window opens.
+ */
+export function sharedWindow(
+  options: WindowOptions = {},
+): (test: WindowTest, prepare?: WindowOptions['prepare']) => Mocha.AsyncFunc {
+  let window: OpenWindow | undefined;
+  const close = async () => {
+    await window?.close();
+    window = undefined;
+  };
+  after(close);
+  return (test, prepare) =>
+    async function (this: Mocha.Context) {
+      if (window)
+        await window.reset().catch(async (e) => {
+          await (await testWorker()).page.screenshot({ path: '/tmp/reset.png' });
+          throw e;
+        });
+      else window = await openWindow(options);
+      await prepare?.(window.workspace);
+      try {
+        await window.run(test, this.test?.fullTitle() ?? 'test');
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    };
 }
 
-function watchForeignOrigins(page: Page, ownOrigin: string): Set<string> {
-  const origins = new Set<string>();
-  page.on('request', (request) => {
+interface OpenWindow {
+  readonly workspace: string;
+  run(test: WindowTest, title: string): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openWindow(options: WindowOptions): Promise<OpenWindow> {
+  const { server, page, forgetWindows } = await testWorker();
+  const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-e2e-'));
+  const [workspace, original] = ['samples', 'original'].map((name) => path.join(scratch, name)) as [
+    string,
+    string,
+  ];
+  cpSync(samplesFolder, workspace, { recursive: true });
+  await options.prepare?.(workspace);
+  cpSync(workspace, original, { recursive: true, preserveTimestamps: true });
+
+  const settings = { ...options.settings, ...(options.isUntrusted ? untrusted : {}) };
+  const viewport = options.viewport ?? smallViewport;
+  await page.goto('about:blank');
+  await forgetWindows();
+  server.writeSettings(settings);
+  await page.setViewportSize(viewport);
+  const watched = watchPage(page, server.origin);
+  await page.goto(windowAddress(server, { folder: workspace }));
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+
+  let theme = defaultTheme;
+  const changeTheme = async (wanted: Theme) => {
+    if (wanted !== theme) await applyTheme({ server, page }, wanted, settings);
+    theme = wanted;
+  };
+  const window: Window = {
+    page,
+    workspace,
+    foreignOrigins: watched.foreignOrigins,
+    changeTheme,
+  };
+  return {
+    workspace,
+    async run(test, title) {
+      try {
+        await test(window);
+      } catch (error) {
+        // Mocha says nothing of a failure that is retried.
+        console.error(error);
+        await saveFailure(page, title);
+        if (watched.errors.length > 0) {
+          console.error(`Errors of the page:\n${watched.errors.slice(-8).join('\n')}`);
+        }
+        throw error;
+      }
+    },
+    async reset() {
+      await closeEverything(page);
+      await page.setViewportSize(viewport);
+      await changeTheme(defaultTheme);
+      restoreFolder(original, workspace);
+    },
+    async close() {
+      watched.stop();
+      // Its extension host ends with it.
+      await page.goto('about:blank');
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+async function closeEverything(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(resetKey);
+  for (const gone of ['.tabs-container .tab', '.notification-toast', '.terminal-outer-container']) {
+    await page.locator(gone).locator('visible=true').first().waitFor({ state: 'detached' });
+  }
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+}
+
+interface WatchedPage {
+  readonly foreignOrigins: ReadonlySet<string>;
+  readonly errors: readonly string[];
+  stop(): void;
+}
+
+function watchPage(page: Page, ownOrigin: string): WatchedPage {
+  const foreignOrigins = new Set<string>();
+  const errors: string[] = [];
+  const onRequest = (request: Request) => {
     const { origin, protocol, hostname } = new URL(request.url());
     // Files of a webview: answered by a service worker of the window, never by the network.
     const isWebviewFile = hostname.endsWith('.vscode-cdn.net');
     if (/^(https?|wss?):$/.test(protocol) && origin !== ownOrigin && !isWebviewFile) {
-      origins.add(origin);
+      foreignOrigins.add(origin);
     }
-  });
-  return origins;
-}
-
-function watchErrors(page: Page): string[] {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => {
+  };
+  const onError = (error: Error) => errors.push(String(error));
+  const onConsole = (message: ConsoleMessage) => {
     if (message.type() === 'error') errors.push(message.text().slice(0, 300));
-  });
-  return errors;
-}
-
-function requiredVariable(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the tests by npm run test:e2e.`);
-  return value;
+  };
+  page.on('request', onRequest);
+  page.on('pageerror', onError);
+  page.on('console', onConsole);
+  return {
+    foreignOrigins,
+    errors,
+    stop() {
+      page.off('request', onRequest);
+      page.off('pageerror', onError);
+      page.off('console', onConsole);
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { runCommand } from './quickInput.ts';
 
 /** A notification that contains this text. */
 export function notification(page: Page, text: string | RegExp): Locator {
@@ -18,4 +19,17 @@ export function statusBarItem(page: Page, text: string | RegExp): Locator {
 /** The open dialog. */
 export function dialog(page: Page): Locator {
   return page.locator('.monaco-dialog-box');
+}
+
+/** Reloads the window as its command does, once a webview has handed over what it keeps. */
+export async function reloadWindow(page: Page, webview: Frame): Promise<void> {
+  await stateIsKept(webview);
+  const loaded = page.waitForEvent('load');
+  await runCommand(page, 'Developer: Reload Window');
+  await loaded;
+}
+
+/** Pages hand over what they keep up to 150 ms after a change; the timers of a page fire in their order. */
+export async function stateIsKept(webview: Frame): Promise<void> {
+  await webview.evaluate(() => new Promise((resolve) => setTimeout(resolve, 151)));
 }

@@ -1,0 +1,71 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/browser/launchBrowser.ts';
+import { withCleanup } from '../../../scripts/cleanup.ts';
+import type { Keybinding, RunningServer } from '../../../scripts/codeServer/server.ts';
+import { startServer } from '../../../scripts/codeServer/server.ts';
+import { builtInExtensionsOfTests } from '../../../scripts/codeServer/settings.ts';
+
+/** A server and a page of a browser, in which the windows of this process open one after another. */
+export interface Worker {
+  readonly server: RunningServer;
+  readonly page: Page;
+  /** Forgets what windows of this server have kept in the browser. What was downloaded stays. */
+  forgetWindows(): Promise<void>;
+}
+
+/** Brings a window back to what it is after opening, but for what the extension remembers. */
+export const resetKey = 'Control+Alt+F9';
+
+const resetKeybinding: Keybinding = {
+  key: 'ctrl+alt+f9',
+  command: 'runCommands',
+  args: {
+    commands: [
+      'workbench.action.closeAllEditors',
+      'workbench.action.terminal.killAll',
+      'workbench.action.closePanel',
+      'notifications.clearAll',
+      'workbench.view.explorer',
+    ],
+  },
+};
+
+let worker: Promise<Worker> | undefined;
+
+/** The server and browser of this process, started for its first window. They end with the process. */
+export function testWorker(): Promise<Worker> {
+  worker ??= startWorker();
+  return worker;
+}
+
+function startWorker(): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    withCleanup(async (onEnd) => {
+      const server = await startServer({
+        extensionsFolder: requiredVariable('CAM_LENS_EXTENSIONS_FOLDER'),
+        builtInExtensions: builtInExtensionsOfTests,
+        hasTrustSetting: true,
+      });
+      onEnd(server.stop);
+      server.writeKeybindings([resetKeybinding]);
+      const browser = await launchBrowser(requiredVariable('CHROME_PATH'));
+      onEnd(() => browser.close());
+      const page = await browser.newPage();
+      page.setDefaultTimeout(Number(process.env.E2E_TIMEOUT ?? 45_000));
+      const devTools = await page.context().newCDPSession(page);
+      resolve({ server, page, forgetWindows: () => forget(devTools, server.origin) });
+      await new Promise(() => {}); // A signal ends this process, and then both.
+    }).catch(reject);
+  });
+}
+
+function forget(devTools: CDPSession, origin: string): Promise<void> {
+  const storageTypes = 'cookies,indexeddb,local_storage';
+  return devTools.send('Storage.clearDataForOrigin', { origin, storageTypes }).then(() => {});
+}
+
+function requiredVariable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests by npm run test:e2e.`);
+  return value;
+}
