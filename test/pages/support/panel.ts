@@ -132,9 +132,13 @@ export function nextFrame(panel: Panel): Promise<void> {
   return panel.nextFrame();
 }
 
+let grey: Promise<Buffer> | undefined;
+
 /** A photo of one grey. */
 export async function greyPng(): Promise<Uint8Array> {
   const background = { r: 100, g: 100, b: 100 };
-  const picture = sharp({ create: { ...counting.photo, channels: 3, background } });
-  return new Uint8Array(await picture.png().toBuffer());
+  grey ??= sharp({ create: { ...counting.photo, channels: 3, background } })
+    .png()
+    .toBuffer();
+  return new Uint8Array(await grey);
 }
