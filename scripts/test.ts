@@ -1,25 +1,26 @@
-// All checks and tests; `--fast` leaves out what needs VS Code. Stops at the first that fails.
+// All checks and tests; `--fast` leaves out what needs VS Code. Stops at the first step that fails.
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { runMain, runNpm } from './command.ts';
+import { inRepository } from './repository.ts';
 import { describeRecord, startRecord } from './testing/record.ts';
 
 interface Step {
   readonly headline: string;
-  /** npm scripts that run at the same time. */
+  /** npm scripts. Where there are several they run at the same time: each of them waits a good deal. */
   readonly scripts: readonly string[];
 }
 
-const fast: Step[] = [
-  { headline: 'Lint and types', scripts: ['lint', 'typecheck'] },
-  { headline: 'Unit tests', scripts: ['test:unit'] },
-  { headline: 'Page tests', scripts: ['test:pages'] },
-];
+const checks: Step = { headline: 'Lint and types', scripts: ['lint', 'typecheck'] };
+const unit: Step = { headline: 'Unit tests', scripts: ['test:unit'] };
+const pages: Step = { headline: 'Page tests', scripts: ['test:pages'] };
+const windows: Step = { headline: 'End-to-end tests', scripts: ['test:e2e'] };
+const pagesAndIntegration: Step = {
+  headline: 'Page and integration tests',
+  scripts: ['test:pages', 'test:integration'],
+};
 
-const inVsCode: Step[] = [
-  { headline: 'Integration tests', scripts: ['test:integration'] },
-  { headline: 'End-to-end tests', scripts: ['test:e2e'] },
-];
-
-const steps = process.argv.includes('--fast') ? fast : [...fast, ...inVsCode];
+const isFast = process.argv.includes('--fast');
+const steps = isFast ? [checks, unit, pages] : [checks, unit, pagesAndIntegration, windows];
 
 await runMain(async () => {
   const startMs = Date.now();
@@ -30,7 +31,7 @@ await runMain(async () => {
       const stepStartMs = Date.now();
       const commands = scripts.map((script) => `npm run ${script}`).join(', ');
       console.log(`\n=== ${index + 1}/${steps.length} ${headline} (${commands}) ===`);
-      await Promise.all(scripts.map((script) => runNpm(['run', '--silent', script])));
+      await runTogether(scripts);
       times.push(`${seconds(stepStartMs).padStart(7)} s  ${headline}`);
     }
   } finally {
@@ -38,6 +39,26 @@ await runMain(async () => {
   }
   console.log(`\nAll tests passed in ${seconds(startMs)} s.`);
 });
+
+/** All of them are run to their end, also where one fails. */
+async function runTogether(scripts: readonly string[]): Promise<void> {
+  const [script = '', ...others] = scripts;
+  if (others.length === 0) return await runNpm(['run', '--silent', script]);
+  const results = await Promise.allSettled(scripts.map(runCollected));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+/** Prints what a script prints when it has ended, so that two at the same time can be read. */
+async function runCollected(script: string): Promise<void> {
+  const file = inRepository('test-results', `${script.replaceAll(':', '-')}.log`);
+  const log = openSync(file, 'w');
+  try {
+    await runNpm(['run', '--silent', script], { stdio: ['ignore', log, log] });
+  } finally {
+    closeSync(log);
+    process.stdout.write(readFileSync(file));
+  }
+}
 
 function seconds(sinceMs: number): string {
   return String(Math.round((Date.now() - sinceMs) / 1000));
