@@ -14,29 +14,39 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
   for (const [index, name] of names.entries()) {
     const item = await scrollTo(page, name);
     const isFolder = index < names.length - 1;
-    if (isFolder && (await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+    if (!isFolder || (await item.getAttribute('aria-expanded')) === 'true') continue;
+    await item.click();
+    await item.and(page.locator('[aria-expanded=true]')).waitFor();
   }
   return explorerItem(page, names.at(-1) ?? '');
 }
 
-/** The row of a file; the explorer only has rows for what it shows, so it is scrolled until the row is there. */
+/** The row of a file; the explorer only has rows for what it shows, so it is scrolled until the row is in view. */
 async function scrollTo(page: Page, name: string): Promise<Locator> {
-  const item = explorerItem(page, name);
   const list = page.locator('.explorer-folders-view .monaco-list');
-  for (let round = 0; round < 3 && (await item.count()) === 0; round++) {
-    await list.evaluate(async (element, label) => {
-      const rows = element.querySelector('.monaco-list-rows') ?? element;
-      // To the top, then on by less than what is shown. No function in here: its compiled form needs helpers of ours.
-      for (let step = 0, deltaY = -100_000; step < 40; step++, deltaY = 300) {
-        rows.dispatchEvent(new WheelEvent('wheel', { deltaY, bubbles: true, cancelable: true }));
-        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-        if (element.querySelector(`.monaco-list-row[aria-label="${label}"]`)) return;
-      }
-    }, name);
+  for (let tries = 1; !(await scrollList(list, name)); tries++) {
+    if (tries === 5) throw new Error(`The explorer shows no row ${name}.`);
   }
-  await item.waitFor();
-  await item.scrollIntoViewIfNeeded();
-  return item;
+  return explorerItem(page, name);
+}
+
+/** Scrolls from where the list is, then from its top. Whether the row is in view, not under the folders that stick. */
+function scrollList(list: Locator, name: string): Promise<boolean> {
+  return list.evaluate(async (element, label) => {
+    const rows = element.querySelector('.monaco-list-rows') ?? element;
+    const view = element.getBoundingClientRect();
+    // No function in here: its compiled form needs helpers that the page does not have.
+    for (let step = 0; step < 40; step++) {
+      const row = element.querySelector(`.monaco-list-row[aria-label="${label}"]`);
+      const { top, bottom } = row?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
+      const sticky = element.querySelector('.monaco-tree-sticky-container')?.clientHeight ?? 0;
+      if (row && top >= view.top + sticky && bottom <= view.bottom) return true;
+      const deltaY = step === 0 ? -100_000 : 300;
+      rows.dispatchEvent(new WheelEvent('wheel', { deltaY, bubbles: true, cancelable: true }));
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    }
+    return false;
+  }, name);
 }
 
 /**

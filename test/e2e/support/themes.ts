@@ -1,35 +1,31 @@
 import type { Page } from 'playwright-core';
-import type { RunningServer } from '../../../scripts/codeServer/server.ts';
+import { runCommand } from './quickInput.ts';
 
-/** VS Code's class for each theme that the tests use. */
-const classes = {
-  'Default Light Modern': 'vs',
-  'Default Dark Modern': 'vs-dark',
-  'Default High Contrast': 'hc-black',
-  'Default High Contrast Light': 'hc-light',
+/** The themes that the tests use: their names in the list of themes. */
+const labels = {
+  'Default Dark Modern': 'Dark Modern',
+  'Default High Contrast': 'Dark High Contrast',
+  'Default High Contrast Light': 'Light High Contrast',
 };
 
-export type Theme = keyof typeof classes;
+export type Theme = keyof typeof labels;
 
-/** What a window has where no setting says more. */
-export const defaultTheme: Theme = 'Default Light Modern';
+/** Chooses a theme from VS Code's list. Returns how to go back to the one before. */
+export async function chooseTheme(page: Page, theme: Theme): Promise<() => Promise<void>> {
+  const before = await chooseFromThemes(page, labels[theme]);
+  return async () => {
+    await chooseFromThemes(page, before);
+  };
+}
 
-const patienceMs = 2000;
-
-/** Changes a window's theme by its setting, beside the others. Throws when the window does not follow. */
-export async function applyTheme(
-  { server, page }: { server: RunningServer; page: Page },
-  theme: Theme,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const workbench = page.locator(`.monaco-workbench.${classes[theme]}`);
-  for (let tries = 1; ; tries++) {
-    server.writeSettings({ ...settings, 'workbench.colorTheme': theme });
-    try {
-      return await workbench.waitFor({ timeout: patienceMs });
-    } catch (error) {
-      // A window can miss a change that follows another one at once: it is written again.
-      if (tries === 10) throw error;
-    }
-  }
+/** Returns the name of the theme before. */
+async function chooseFromThemes(page: Page, name: string): Promise<string> {
+  await runCommand(page, 'Preferences: Color Theme');
+  const focused = page.locator('.quick-input-widget .monaco-list-row.focused .label-name');
+  const before = (await focused.innerText()).trim();
+  await page.locator('.quick-input-widget .quick-input-box input').fill(name);
+  await focused.filter({ hasText: name }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  return before;
 }

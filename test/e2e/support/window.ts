@@ -7,7 +7,7 @@ import { samplesFolder } from '../../../scripts/repository.ts';
 import { saveFailure } from '../../support/screenshots.ts';
 import { restoreFolder } from './restoreFolder.ts';
 import type { Theme } from './themes.ts';
-import { applyTheme, defaultTheme } from './themes.ts';
+import { chooseTheme } from './themes.ts';
 import { resetKey, testWorker } from './worker.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -118,16 +118,14 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
   await page.goto(windowAddress(server, { folder: workspace }));
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 
-  let theme = defaultTheme;
-  const changeTheme = async (wanted: Theme) => {
-    if (wanted !== theme) await applyTheme({ server, page }, wanted, settings);
-    theme = wanted;
-  };
+  let undoTheme: (() => Promise<void>) | undefined;
   const window: Window = {
     page,
     workspace,
     foreignOrigins: watched.foreignOrigins,
-    changeTheme,
+    async changeTheme(theme) {
+      undoTheme = await chooseTheme(page, theme);
+    },
   };
   return {
     workspace,
@@ -147,7 +145,8 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
     async reset() {
       await closeEverything(page);
       await page.setViewportSize(viewport);
-      await changeTheme(defaultTheme);
+      await undoTheme?.();
+      undoTheme = undefined;
       restoreFolder(original, workspace);
     },
     async close() {
