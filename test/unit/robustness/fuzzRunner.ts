@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
 import { watchMemory } from '../../../src/engine/memoryLimit.ts';
+import { makeMemoryFolder } from '../memoryFolder.ts';
 import { checkAgreement, checkFacts, checkInspection } from './checkInspection.ts';
 import { checkDescription, checkError, checkExplanation } from './checkResult.ts';
 import type { FuzzCase, Seeds } from './fuzzCase.ts';
@@ -107,7 +107,7 @@ class Worker {
   }
 
   static async create(options: FuzzOptions, seeds: Seeds, report: FuzzReport): Promise<Worker> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-fuzz-'));
+    const folder = makeMemoryFolder('cam-lens-fuzz-');
     const worker = new Worker(options, report, folder);
     const good = path.join(options.root, 'test/fixtures');
     await writeFiles(worker.#good, {

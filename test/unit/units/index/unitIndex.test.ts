@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { CamError } from '../../../../src/cam/errors.ts';
 import { keptActivations } from '../../../../src/cam/units/index/combine.ts';
@@ -9,6 +8,7 @@ import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
 import type { IndexRow } from '../../../../src/cam/units/index/rows.ts';
 import { blockOf } from '../../../../src/cam/units/index/rows.ts';
 import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
+import { makeMemoryFolder } from '../../memoryFolder.ts';
 import { syntheticHeader, syntheticRows, writeSyntheticIndex } from './syntheticIndex.ts';
 
 const header = syntheticHeader();
@@ -79,7 +79,7 @@ describe('the index of a folder', function () {
   let folder: string;
 
   beforeEach(() => {
-    folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'cam-lens-index-')), 'index');
+    folder = path.join(makeMemoryFolder('cam-lens-index-'), 'index');
   });
 
   afterEach(() => rmSync(path.dirname(folder), { recursive: true }));

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -10,6 +9,7 @@ import { Engine } from '../../../../src/cam/engine.ts';
 import { CamError } from '../../../../src/cam/errors.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
 import { bundleOnce } from '../../bundleOnce.ts';
+import { makeMemoryFolder } from '../../memoryFolder.ts';
 import { Random } from '../../robustness/random.ts';
 import { assertActivationsBelong, contentOf } from './indexContent.ts';
 
@@ -40,7 +40,7 @@ describe('a scan that is killed', function () {
       packages: 'external',
       logLevel: 'warning',
     });
-    folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-killed-'));
+    folder = makeMemoryFolder('cam-lens-killed-');
     photos = path.join(folder, 'photos');
     const names = readdirSync(pictures).filter((name) => name.endsWith('.png'));
     const small = await Promise.all(
