@@ -154,6 +154,48 @@ describe('Before and after an export', () => {
   );
 
   it(
+    'a comparison with another model goes on, and before and after are offered',
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      await control(panel, 'compare').click();
+      await chooseFromQuickPick(page, gmp);
+      await control(panel, 'claim-other').filter({ hasText: 'max pooling' }).waitFor();
+      await writeWithSwappedClasses(path.join(workspace, gap), path.join(workspace, 'export.tmp'), [
+        golden.label,
+        'kitchen',
+      ]);
+      renameSync(path.join(workspace, 'export.tmp'), path.join(workspace, gap));
+      await control(panel, 'show-before').waitFor();
+      assert.equal(await control(panel, 'half-name-other').innerText(), gmp);
+      await control(panel, 'show-before').click();
+      await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
+      await control(panel, 'back-to-comparison').click();
+      await control(panel, 'half-name-other').getByText(gmp).waitFor();
+    }),
+  );
+
+  it(
+    'the tab of a model waits as well',
+    inWindow(async ({ page, workspace }) => {
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      const file = path.join(workspace, gap);
+      const bytes = readFileSync(path.join(workspace, gmp));
+      writeFileSync(file, bytes.subarray(0, 300_000));
+      await control(tab, 'rereading')
+        .filter({ hasText: `until ${gap} is complete` })
+        .waitFor();
+      await saveScreenshot(page, 'model-tab-waiting');
+      assert.equal(await control(tab, 'failure').isVisible(), false);
+      assert.match(await control(tab, 'verdict-text').innerText(), /Exact CAM/);
+      appendFileSync(file, bytes.subarray(300_000));
+      await control(tab, 'verdict').filter({ hasText: 'max' }).waitFor();
+      assert.equal(await control(tab, 'failure').isVisible(), false);
+      truncateSync(file, 1000);
+      await control(tab, 'failure').filter({ hasText: gap }).waitFor();
+    }),
+  );
+
+  it(
     'also of a model outside of the workspace, and while the panel is hidden',
     withWindow(
       async ({ page, workspace }) => {
@@ -204,48 +246,6 @@ describe('Before and after an export', () => {
         },
       },
     ),
-  );
-
-  it(
-    'a comparison with another model goes on, and before and after are offered',
-    inWindow(async ({ page, workspace }) => {
-      const panel = await showCam(page, [sample], gap);
-      await control(panel, 'compare').click();
-      await chooseFromQuickPick(page, gmp);
-      await control(panel, 'claim-other').filter({ hasText: 'max pooling' }).waitFor();
-      await writeWithSwappedClasses(path.join(workspace, gap), path.join(workspace, 'export.tmp'), [
-        golden.label,
-        'kitchen',
-      ]);
-      renameSync(path.join(workspace, 'export.tmp'), path.join(workspace, gap));
-      await control(panel, 'show-before').waitFor();
-      assert.equal(await control(panel, 'half-name-other').innerText(), gmp);
-      await control(panel, 'show-before').click();
-      await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
-      await control(panel, 'back-to-comparison').click();
-      await control(panel, 'half-name-other').getByText(gmp).waitFor();
-    }),
-  );
-
-  it(
-    'the tab of a model waits as well',
-    inWindow(async ({ page, workspace }) => {
-      const tab = await openModelTab(page, gap, /Exact CAM/);
-      const file = path.join(workspace, gap);
-      const bytes = readFileSync(path.join(workspace, gmp));
-      writeFileSync(file, bytes.subarray(0, 300_000));
-      await control(tab, 'rereading')
-        .filter({ hasText: `until ${gap} is complete` })
-        .waitFor();
-      await saveScreenshot(page, 'model-tab-waiting');
-      assert.equal(await control(tab, 'failure').isVisible(), false);
-      assert.match(await control(tab, 'verdict-text').innerText(), /Exact CAM/);
-      appendFileSync(file, bytes.subarray(300_000));
-      await control(tab, 'verdict').filter({ hasText: 'max' }).waitFor();
-      assert.equal(await control(tab, 'failure').isVisible(), false);
-      truncateSync(file, 1000);
-      await control(tab, 'failure').filter({ hasText: gap }).waitFor();
-    }),
   );
 });
 

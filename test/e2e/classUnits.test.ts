@@ -120,6 +120,24 @@ describe('Class units', () => {
   );
 
   it(
+    'suggests names from the annotations, and takes them back',
+    inWindow(async ({ page, workspace }) => {
+      const units = await scanPictures(page);
+      await units.locator('[data-testid=subject] label', { hasText: 'Names' }).click();
+      await control(units, 'suggest-names').click();
+      await control(units, 'suggestion').first().waitFor({ timeout: 90_000 });
+      await control(units, 'accept-all').click();
+      const sidecar = path.join(workspace, 'scenes-gap.cam.json');
+      const names = () => JSON.parse(readFileSync(sidecar, 'utf8')).units ?? {};
+      await expectEventually(() => Object.keys(names()).length > 50);
+      assert.equal(names()[BED], 'bed');
+      await saveScreenshot(page, 'class-units-names-window');
+      await control(units, 'undo-names').click();
+      await expectEventually(() => Object.keys(names()).length === 0);
+    }),
+  );
+
+  it(
     'shows patches while it scans, keeps what is done when it is cancelled, and resumes',
     withWindow(
       async ({ page }) => {
@@ -148,24 +166,6 @@ describe('Class units', () => {
         },
       },
     ),
-  );
-
-  it(
-    'suggests names from the annotations, and takes them back',
-    inWindow(async ({ page, workspace }) => {
-      const units = await scanPictures(page);
-      await units.locator('[data-testid=subject] label', { hasText: 'Names' }).click();
-      await control(units, 'suggest-names').click();
-      await control(units, 'suggestion').first().waitFor({ timeout: 90_000 });
-      await control(units, 'accept-all').click();
-      const sidecar = path.join(workspace, 'scenes-gap.cam.json');
-      const names = () => JSON.parse(readFileSync(sidecar, 'utf8')).units ?? {};
-      await expectEventually(() => Object.keys(names()).length > 50);
-      assert.equal(names()[BED], 'bed');
-      await saveScreenshot(page, 'class-units-names-window');
-      await control(units, 'undo-names').click();
-      await expectEventually(() => Object.keys(names()).length === 0);
-    }),
   );
 
   it(

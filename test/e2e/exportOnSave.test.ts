@@ -161,23 +161,6 @@ describe('Exporting', () => {
   );
 
   it(
-    'a workspace that is not trusted runs nothing',
-    withWindow(
-      async ({ page, workspace }) => {
-        await editAndSave(page, '# not trusted', false);
-        await runCommand(page, 'CAM Lens: Export Model');
-        await notification(page, 'needs a trusted workspace').waitFor();
-        assert.equal(existsSync(path.join(workspace, 'ran')), false);
-      },
-      {
-        prepare: prepare("require('node:fs').writeFileSync('ran', '');", onSave),
-        settings,
-        isUntrusted: true,
-      },
-    ),
-  );
-
-  it(
     'the command asks once how, suggests tasks and scripts that export, and remembers it',
     inWindow(async ({ page, workspace }) => {
       await runCommand(page, 'CAM Lens: Export Model');
@@ -209,6 +192,23 @@ describe('Exporting', () => {
         await quickPickItem(page, 'Another command…').first().waitFor();
       },
       prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
+    ),
+  );
+
+  it(
+    'a workspace that is not trusted runs nothing',
+    withWindow(
+      async ({ page, workspace }) => {
+        await editAndSave(page, '# not trusted', false);
+        await runCommand(page, 'CAM Lens: Export Model');
+        await notification(page, 'needs a trusted workspace').waitFor();
+        assert.equal(existsSync(path.join(workspace, 'ran')), false);
+      },
+      {
+        prepare: prepare("require('node:fs').writeFileSync('ran', '');", onSave),
+        settings,
+        isUntrusted: true,
+      },
     ),
   );
 });

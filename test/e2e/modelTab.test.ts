@@ -156,6 +156,27 @@ describe('The model tab', () => {
   );
 
   it(
+    'keeps what was chosen while another tab hides it',
+    inWindow(async ({ page }) => {
+      const before = await openModelTab(page, gap, /Exact CAM/);
+      await control(before, 'layer-filter').click();
+      await page.keyboard.type('relu');
+      const rows = before.locator('.virtual-body .layer-row:visible');
+      await rows.nth(1).click();
+      const tensor = await rows.nth(1).getAttribute('data-tensor');
+      await stateIsKept(before);
+      await (await revealInExplorer(page, 'labels.txt')).dblclick();
+      await page.locator('.monaco-editor .view-line').first().waitFor();
+      await editorTab(page, gap).click();
+      const after = await findWebview(page, '.layer-row.chosen');
+      const chosen = after.locator('.layer-row.chosen');
+      assert.equal(await chosen.getAttribute('data-tensor'), tensor);
+      assert.match(await control(after, 'layer-count').innerText(), /^6 of 12 /);
+      await control(after, 'hash').waitFor();
+    }),
+  );
+
+  it(
     'runs nothing of an untrusted workspace, says so, and goes on once it is trusted',
     withWindow(
       async ({ page }) => {
@@ -179,27 +200,6 @@ describe('The model tab', () => {
       },
       { isUntrusted: true },
     ),
-  );
-
-  it(
-    'keeps what was chosen while another tab hides it',
-    inWindow(async ({ page }) => {
-      const before = await openModelTab(page, gap, /Exact CAM/);
-      await control(before, 'layer-filter').click();
-      await page.keyboard.type('relu');
-      const rows = before.locator('.virtual-body .layer-row:visible');
-      await rows.nth(1).click();
-      const tensor = await rows.nth(1).getAttribute('data-tensor');
-      await stateIsKept(before);
-      await (await revealInExplorer(page, 'labels.txt')).dblclick();
-      await page.locator('.monaco-editor .view-line').first().waitFor();
-      await editorTab(page, gap).click();
-      const after = await findWebview(page, '.layer-row.chosen');
-      const chosen = after.locator('.layer-row.chosen');
-      assert.equal(await chosen.getAttribute('data-tensor'), tensor);
-      assert.match(await control(after, 'layer-count').innerText(), /^6 of 12 /);
-      await control(after, 'hash').waitFor();
-    }),
   );
 });
 

@@ -149,6 +149,23 @@ describe('Pinned images', () => {
     }),
   );
 
+  for (const theme of ['Default Dark Modern', 'Default High Contrast'] as const) {
+    it(
+      `in ${theme}`,
+      inWindow(async ({ page, workspace, changeTheme }) => {
+        await changeTheme(theme);
+        const view = await pinPictures(page);
+        await control(view, 'summary').getByText('3 images pinned').waitFor();
+        const gmp = path.join(workspace, 'scenes-gmp.onnx');
+        scaleClass(gmp, 'bathroom', 0.5);
+        copyFileSync(gmp, path.join(workspace, gap));
+        await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
+        await framesDrawn(view);
+        await saveScreenshot(page, `pins-window-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      }),
+    );
+  }
+
   it(
     'run nothing in an untrusted workspace',
     withWindow(
@@ -170,23 +187,6 @@ describe('Pinned images', () => {
       },
     ),
   );
-
-  for (const theme of ['Default Dark Modern', 'Default High Contrast'] as const) {
-    it(
-      `in ${theme}`,
-      inWindow(async ({ page, workspace, changeTheme }) => {
-        await changeTheme(theme);
-        const view = await pinPictures(page);
-        await control(view, 'summary').getByText('3 images pinned').waitFor();
-        const gmp = path.join(workspace, 'scenes-gmp.onnx');
-        scaleClass(gmp, 'bathroom', 0.5);
-        copyFileSync(gmp, path.join(workspace, gap));
-        await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
-        await framesDrawn(view);
-        await saveScreenshot(page, `pins-window-${theme.toLowerCase().replaceAll(' ', '-')}`);
-      }),
-    );
-  }
 });
 
 /** Pins three pictures from the explorer for the GAP model and opens the view, once they are computed. */

@@ -97,7 +97,11 @@ interface OpenWindow {
   close(): Promise<void>;
 }
 
+/** A window that opens takes the place of the one before. */
+let openNow: OpenWindow | undefined;
+
 async function openWindow(options: WindowOptions): Promise<OpenWindow> {
+  await openNow?.close();
   const { server, page, forgetWindows } = await testWorker();
   const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-e2e-'));
   const [workspace, original] = ['samples', 'original'].map((name) => path.join(scratch, name)) as [
@@ -127,7 +131,7 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
       undoTheme = await chooseTheme(page, theme);
     },
   };
-  return {
+  const opened: OpenWindow = {
     workspace,
     async run(test, title) {
       try {
@@ -150,12 +154,16 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
       restoreFolder(original, workspace);
     },
     async close() {
+      if (openNow !== opened) return;
+      openNow = undefined;
       watched.stop();
       // Its extension host ends with it.
       await page.goto('about:blank');
       rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+  openNow = opened;
+  return opened;
 }
 
 async function closeEverything(page: Page): Promise<void> {
