@@ -128,7 +128,8 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
     workspace,
     foreignOrigins: watched.foreignOrigins,
     async changeTheme(theme) {
-      undoTheme = await chooseTheme(page, theme);
+      const undo = await chooseTheme(page, theme);
+      undoTheme ??= undo;
     },
   };
   const opened: OpenWindow = {
