@@ -11,7 +11,7 @@ async function loadRuntime(): Promise<Runtime> {
   // Without this, onnxruntime reports what it loads and runs to its makers, and keeps an identifier in
   // the home folder; it looks once, when it is loaded.
   process.env.ORT_DISABLE_TELEMETRY = '1';
-  runtime ??= import('onnxruntime-node');
+  runtime ??= import('onnxruntime-node').then(withHalvesAsBits);
   try {
     return await runtime;
   } catch (cause) {
@@ -25,6 +25,22 @@ async function loadRuntime(): Promise<Runtime> {
       { cause },
     );
   }
+}
+
+/**
+ * At its first tensor the runtime decides how it holds half precision. Where Node has `Float16Array` (from 24 on) it takes
+ * that, which its own binary cannot read: every half-precision model fails. Hidden from it meanwhile, it takes `Uint16Array`.
+ */
+function withHalvesAsBits(ort: Runtime): Runtime {
+  const float16 = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array');
+  if (!float16) return ort;
+  Reflect.deleteProperty(globalThis, 'Float16Array');
+  try {
+    new ort.Tensor('uint8', new Uint8Array(1), [1]);
+  } finally {
+    Object.defineProperty(globalThis, 'Float16Array', float16);
+  }
+  return ort;
 }
 
 /** A tensor that goes into a session: float32 values, row-major. */
