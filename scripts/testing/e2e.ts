@@ -18,6 +18,7 @@ await runMain(async () => {
     await runMocha({
       folder: 'test/e2e',
       timeoutMs: 300_000,
+      slowest: ['classUnits.test.ts', 'beforeAfter.test.ts', 'badInput.test.ts'],
       // A window can be slower than a test expects where the machine is busy; what fails twice is a fault.
       retries: 1,
       keepsProcesses: true,

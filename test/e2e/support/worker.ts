@@ -51,7 +51,7 @@ function startWorker(): Promise<Worker> {
       const browser = await launchBrowser(requiredVariable('CHROME_PATH'));
       onEnd(() => browser.close());
       const page = await browser.newPage();
-      page.setDefaultTimeout(Number(process.env.E2E_TIMEOUT ?? 45_000));
+      page.setDefaultTimeout(45_000);
       const devTools = await page.context().newCDPSession(page);
       resolve({ server, page, forgetWindows: () => forget(devTools, server.origin) });
       await new Promise(() => {}); // A signal ends this process, and then both.
