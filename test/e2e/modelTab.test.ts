@@ -77,42 +77,6 @@ describe('The model tab', () => {
   );
 
   it(
-    'shows the channels of a layer for a picture',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, gap, /Exact CAM/);
-        const map = tab.locator('.layer-row:visible', { hasText: '●' });
-        await map.click();
-        const shape = await map.locator('.cell.shape').innerText();
-        const [channels = ''] = shape.split('\u202f');
-        await control(tab, 'show-channels').click();
-        await control(tab, 'choose-image').click();
-        await choosePicture(page);
-        await control(tab, 'channel-cell').first().waitFor();
-        assert.match(
-          await control(tab, 'channel-summary').innerText(),
-          new RegExp(`^${channels} `),
-        );
-        const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
-        assert.ok(means.length > 3);
-        assert.deepEqual(
-          [...means].sort((a, b) => b - a),
-          means,
-        );
-        await control(tab, 'channel-cell').first().click();
-        await control(tab, 'enlarged').waitFor();
-        assert.ok(await map.isVisible(), 'the chosen layer stays in view');
-        await page.mouse.move(5, 400);
-        await saveDocumentationScreenshot(page, 'model-tab');
-      },
-      {
-        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-        viewport: { width: 1600, height: 1060 },
-      },
-    ),
-  );
-
-  it(
     'lets the person choose the output that is explained, and remembers it',
     inWindow(
       async ({ page }) => {
@@ -181,6 +145,42 @@ describe('The model tab', () => {
       assert.match(await control(after, 'layer-count').innerText(), /^6 of 12 /);
       await control(after, 'hash').waitFor();
     }),
+  );
+
+  it(
+    'shows the channels of a layer for a picture',
+    withWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, gap, /Exact CAM/);
+        const map = tab.locator('.layer-row:visible', { hasText: '●' });
+        await map.click();
+        const shape = await map.locator('.cell.shape').innerText();
+        const [channels = ''] = shape.split('\u202f');
+        await control(tab, 'show-channels').click();
+        await control(tab, 'choose-image').click();
+        await choosePicture(page);
+        await control(tab, 'channel-cell').first().waitFor();
+        assert.match(
+          await control(tab, 'channel-summary').innerText(),
+          new RegExp(`^${channels} `),
+        );
+        const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
+        assert.ok(means.length > 3);
+        assert.deepEqual(
+          [...means].sort((a, b) => b - a),
+          means,
+        );
+        await control(tab, 'channel-cell').first().click();
+        await control(tab, 'enlarged').waitFor();
+        assert.ok(await map.isVisible(), 'the chosen layer stays in view');
+        await page.mouse.move(5, 400);
+        await saveDocumentationScreenshot(page, 'model-tab');
+      },
+      {
+        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+        viewport: { width: 1600, height: 1060 },
+      },
+    ),
   );
 
   it(
