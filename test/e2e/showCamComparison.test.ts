@@ -81,7 +81,8 @@ describe('Comparing two models', () => {
       const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png'];
       const panel = await showCam(page, pictures, gap);
       await control(panel, 'stage-canvas').click();
-      // It is enabled once VS Code, which looks four times a second, has seen which webview has the focus.
+      // VS Code looks four times a second which webview has the focus, and does not tell when it has.
+      await page.waitForTimeout(600);
       await runCommand(page, 'CAM Lens: Compare with Another Model…');
       await quickPickItem(page, gmp).first().waitFor();
       const listed = await quickPickItem(page, gap).allInnerTexts();

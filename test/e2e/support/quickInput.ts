@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { errors } from 'playwright-core';
 
 const widget = '.quick-input-widget';
 
@@ -18,19 +17,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 async function searchCommands(page: Page, title: string, command: Locator): Promise<void> {
   const input = page.locator(`${widget} .quick-input-box input`);
   await page.keyboard.press('F1');
-  // A webview that takes the focus just now closes the palette.
-  while (!(await fills(input, `>${title}`))) await page.keyboard.press('F1');
+  await input.fill(`>${title}`);
   await command.or(noMatch(page)).first().waitFor();
-}
-
-async function fills(input: Locator, text: string): Promise<boolean> {
-  try {
-    await input.fill(text, { timeout: 3000 });
-    return true;
-  } catch (error) {
-    if (error instanceof errors.TimeoutError) return false;
-    throw error;
-  }
 }
 
 /** The palette says so, or lists commands of similar meaning. */
