@@ -62,9 +62,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  // Whatever ends this process, also while the server starts: the server ends with it.
   const removeUserData = () =>
     rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  // Whatever ends this process, also while the server starts: the server ends with it.
   const endNow = () => {
     endProcessTreeNow(child);
     removeUserData();

@@ -74,11 +74,8 @@ export function sharedWindow(
   after(close);
   return (test, prepare) =>
     async function (this: Mocha.Context) {
-      if (window)
-        await window.reset().catch(async (e) => {
-          await (await testWorker()).page.screenshot({ path: '/tmp/reset.png' });
-          throw e;
-        });
+      // Another window may have taken its place meanwhile.
+      if (window && window === openNow) await window.reset();
       else window = await openWindow(options);
       await prepare?.(window.workspace);
       try {
