@@ -91,6 +91,13 @@ export const bundles: readonly Bundle[] = [
   ]),
 ];
 
+/** The bundle that starts at a source file. Throws where there is none. */
+export function bundleOf(entry: string): Bundle {
+  const bundle = bundles.find((candidate) => candidate.entry === entry);
+  if (!bundle) throw new Error(`There is no bundle of ${entry}.`);
+  return bundle;
+}
+
 /**
  * A CommonJS bundle copies what each of its files imports with `import *`. For the API of VS Code in some seventy
  * files that takes as long as everything else when the extension starts, so they share one copy.

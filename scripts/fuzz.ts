@@ -1,7 +1,7 @@
 // Feeds damaged models and pictures to the engine: `npm run fuzz -- --cases 100000 --seed 7`, one case: `--only 123`.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildEngine } from '../test/unit/robustness/engineBundle.ts';
+import { bundleProduct } from '../test/unit/bundleOnce.ts';
 import { runFuzz } from '../test/unit/robustness/fuzzRunner.ts';
 import { describeReport } from '../test/unit/robustness/printReport.ts';
 import { Problem, runMain } from './command.ts';
@@ -20,7 +20,7 @@ await runMain(async () => {
   const only = values.only === undefined ? undefined : wholeNumber(values.only);
   const options = {
     root: repositoryRoot,
-    engine: await buildEngine(repositoryRoot),
+    engine: await bundleProduct('src/engine/process.ts'),
     seed: seed ?? 1,
     cases: only === undefined ? Array.from({ length: cases ?? 0 }, (_, n) => n) : [only],
     workers: only === undefined ? (workers ?? 1) : 1,

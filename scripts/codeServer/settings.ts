@@ -5,8 +5,6 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
-  // In the browser VS Code would run some of its own extensions there.
-  'extensions.webWorker': false,
   'files.simpleDialog.enable': true,
   'git.enabled': false,
   'json.schemaDownload.enable': false,

@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
+import { framesDrawn } from '../support/frames.ts';
 import { scaleClass } from '../support/scaledClass.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer, selectInExplorer } from './support/explorer.ts';
-import { framesDrawn } from './support/frames.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { control, showCam, withModel } from './support/showCamPanel.ts';

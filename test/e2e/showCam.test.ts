@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { interpolateTurbo } from 'd3-scale-chromatic';
 import type { Frame } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
+import { framesDrawn } from '../support/frames.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer } from './support/explorer.ts';
-import { framesDrawn } from './support/frames.ts';
 import {
   awaitContextMenuItem,
   chooseFromContextMenu,

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
-import { buildOptions, bundles } from '../../scripts/bundles.ts';
+import { buildOptions, bundleOf } from '../../scripts/bundles.ts';
 import { inRepository } from '../../scripts/repository.ts';
 
 /** Inside the repository, so that native packages are found; apart from `dist`, which others build. */
@@ -12,8 +12,7 @@ const made = new Map<string, Promise<string>>();
 
 /** A program of the product as it ships, see {@link bundleOnce}: it starts in a fraction of the sources' time. */
 export function bundleProduct(entry: string): Promise<string> {
-  const bundle = bundles.find((each) => each.entry === entry);
-  if (!bundle) throw new Error(`there is no bundle of ${entry}`);
+  const bundle = bundleOf(entry);
   return bundleOnce(path.basename(bundle.outfile), buildOptions(bundle, false));
 }
 

@@ -12,7 +12,7 @@ export interface Tab {
 let browser: Promise<Browser> | undefined;
 let tab: Promise<Tab> | undefined;
 
-/** The browser of this process. */
+/** The browser of this process; it ends with it. */
 export function sharedBrowser(): Promise<Browser> {
   browser ??= findBrowser().then(launchBrowser);
   return browser;
@@ -41,12 +41,4 @@ async function newTab(): Promise<Tab> {
     if (message.type() === 'error') complaints.push(message.text());
   });
   return { page, complaints };
-}
-
-// One of mocha's workers ends by `process.exit`, at which Playwright ends the browser; a process without workers waits
-// until the browser is closed.
-if (process.env.MOCHA_WORKER_ID === undefined) {
-  after(async () => {
-    await (await browser)?.close();
-  });
 }

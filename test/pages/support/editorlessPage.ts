@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { framesDrawn } from '../../support/frames.ts';
 import { saveScreenshot } from '../../support/screenshots.ts';
 import { sharedTab } from './browser.ts';
 import type { PageFile } from './pageFiles.ts';
@@ -119,9 +120,7 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
 
   /** Resolves when what was changed is drawn. */
   async nextFrame(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
+    await framesDrawn(this.page);
   }
 
   async screenshot(name: string): Promise<void> {

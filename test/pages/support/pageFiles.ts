@@ -1,6 +1,6 @@
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
-import { buildOptions, bundles } from '../../../scripts/bundles.ts';
+import { buildOptions, bundleOf } from '../../../scripts/bundles.ts';
 
 /** Where the pages are at home. */
 export const ORIGIN = 'https://panel.test';
@@ -28,8 +28,8 @@ function bundlesOf(name: string): Promise<Map<string, PageFile>> {
 
 async function bundlePage(name: string): Promise<Map<string, PageFile>> {
   const [script, style] = await Promise.all([
-    bundleOf(`webview/${name}/main.ts`),
-    bundleOf(`webview/${name}/${name}.css`),
+    bundledText(`webview/${name}/main.ts`),
+    bundledText(`webview/${name}/${name}.css`),
   ]);
   return new Map([
     [`/${name}.js`, { body: script, contentType: 'text/javascript' }],
@@ -37,10 +37,8 @@ async function bundlePage(name: string): Promise<Map<string, PageFile>> {
   ]);
 }
 
-async function bundleOf(entry: string): Promise<string> {
-  const bundle = bundles.find((candidate) => candidate.entry === entry);
-  if (!bundle) throw new Error(`${entry} is not bundled`);
-  const options: BuildOptions = { ...buildOptions(bundle, true), write: false };
+async function bundledText(entry: string): Promise<string> {
+  const options: BuildOptions = { ...buildOptions(bundleOf(entry), true), write: false };
   const { outputFiles } = await build(options);
   const [file] = outputFiles ?? [];
   if (!file) throw new Error(`${entry} gave no bundle`);

@@ -16,7 +16,7 @@ export const picture = path.join(headsFolder, 'picture.png');
 export const configPath = path.join(headsFolder, 'tiny.cam.json');
 
 /** Computed by PyTorch, see `make.py` beside the models. */
-interface Golden {
+export interface Golden {
   kind: MapKind | CamErrorCode;
   exporters: string[];
   logits: number[];

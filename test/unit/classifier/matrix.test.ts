@@ -2,33 +2,27 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
 import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
 import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
-import type { ClassWeights, MapKind } from '../../../src/cam/maps/featureMap.ts';
+import type { ClassWeights } from '../../../src/cam/maps/featureMap.ts';
 import { assertClose } from '../assertClose.ts';
+import type { Golden } from './checkHead.ts';
 import { checkHead, configPath, goldenHeads, headsFolder, picture } from './checkHead.ts';
 import { ExplainedModels } from './explained.ts';
 import type { Measured } from './supportTable.ts';
 import { isQuantised, supportTable } from './supportTable.ts';
 
 /** The float model in PyTorch, see `make.py` beside the models. */
-interface Golden {
-  kind: MapKind | CamErrorCode;
-  exporters: string[];
-  logits: number[];
-  output: number[];
-  top: number;
-  map?: number[][];
+interface MatrixGolden extends Golden {
   /** For maximum pooling in 8 bits, where several positions may share a maximum: maps of what each form pools. */
   roundedMaps?: Record<string, number[][]>;
 }
 
 const fixtures = path.resolve('test/fixtures');
 
-function goldenOf(folder: string): [string, Golden][] {
+function goldenOf(folder: string): [string, MatrixGolden][] {
   return Object.entries(
     JSON.parse(readFileSync(path.join(fixtures, folder, 'golden.json'), 'utf8')),
   );
@@ -108,7 +102,7 @@ function toleranceOf(exporter: string): Tolerance {
 
 async function assertMap(
   model: string,
-  golden: Golden,
+  golden: MatrixGolden,
   wanted: number[],
   tolerance: Tolerance,
 ): Promise<void> {

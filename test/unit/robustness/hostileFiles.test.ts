@@ -7,8 +7,8 @@ import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
 import { watchMemory } from '../../../src/engine/memoryLimit.ts';
+import { bundleProduct } from '../bundleOnce.ts';
 import { checkError } from './checkResult.ts';
-import { buildEngine } from './engineBundle.ts';
 import { insertBefore, setShape } from './hostileModels.ts';
 import { decodeMessage } from './protobufTree.ts';
 
@@ -34,7 +34,7 @@ describe('files made to do harm', function () {
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-hostile-'));
     const options = {
-      processPath: await buildEngine(),
+      processPath: await bundleProduct('src/engine/process.ts'),
       log: () => undefined,
       watchMemory: (pid: number, onExceeded: (bytes: number) => void) =>
         watchMemory(pid, onExceeded, MEMORY_LIMIT_BYTES),

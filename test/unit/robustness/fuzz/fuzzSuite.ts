@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { buildEngine } from '../engineBundle.ts';
+import { bundleProduct } from '../../bundleOnce.ts';
 import type { FuzzCase } from '../fuzzCase.ts';
 import { kindOfCase } from '../fuzzCase.ts';
 import { runFuzz } from '../fuzzRunner.ts';
@@ -27,7 +27,7 @@ export function describeFuzz(kinds: readonly FuzzCase['kind'][]): void {
         // The processor's other cores have other files of tests.
         const options = {
           root,
-          engine: await buildEngine(),
+          engine: await bundleProduct('src/engine/process.ts'),
           seed: 1,
           cases,
           workers: 1,
