@@ -1,4 +1,4 @@
-// All checks and tests; `--fast` leaves out what needs VS Code. Stops at the first step that fails.
+// All checks and tests; `--fast` leaves out what needs VS Code, and damaged files. Stops at the first step that fails.
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { runMain, runNpm } from './command.ts';
 import { inRepository } from './repository.ts';
@@ -14,13 +14,15 @@ const checks: Step = { headline: 'Lint and types', scripts: ['lint', 'typecheck'
 const unit: Step = { headline: 'Unit tests', scripts: ['test:unit'] };
 const pages: Step = { headline: 'Page tests', scripts: ['test:pages'] };
 const windows: Step = { headline: 'End-to-end tests', scripts: ['test:e2e'] };
-const pagesAndIntegration: Step = {
-  headline: 'Page and integration tests',
-  scripts: ['test:pages', 'test:integration'],
+const damagedFilesAndIntegration: Step = {
+  headline: 'Damaged files; integration tests',
+  scripts: ['test:fuzz', 'test:integration'],
 };
 
 const isFast = process.argv.includes('--fast');
-const steps = isFast ? [checks, unit, pages] : [checks, unit, pagesAndIntegration, windows];
+const steps = isFast
+  ? [checks, unit, pages]
+  : [checks, unit, pages, damagedFilesAndIntegration, windows];
 
 await runMain(async () => {
   const startMs = Date.now();

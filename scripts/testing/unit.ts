@@ -7,9 +7,6 @@ await runMain(() =>
     folder: 'test/unit',
     timeoutMs: 30_000,
     slowest: [
-      'robustness/fuzz/bytes.test.ts',
-      'robustness/fuzz/graphs.test.ts',
-      'robustness/fuzz/inputs.test.ts',
       'units/scan/killedScan.test.ts',
       'cli/units.test.ts',
       'real/references.test.ts',

@@ -126,8 +126,7 @@ async function chooseModel(page: Page, name: string): Promise<void> {
 }
 
 async function showPicture(page: Page, picture: string): Promise<void> {
-  const item = await revealInExplorer(page, picture);
-  await chooseFromContextMenu(page, item, 'Show CAM');
+  await chooseFromContextMenu(page, () => revealInExplorer(page, picture), 'Show CAM');
 }
 
 async function assertError(

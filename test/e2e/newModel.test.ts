@@ -54,7 +54,7 @@ describe('New GAP Model', () => {
   it(
     'writes into the folder that was clicked; what is run in the terminal is opened when it is exported',
     inWindow(async ({ page, workspace }) => {
-      const folder = await revealInExplorer(page, 'pictures');
+      const folder = () => revealInExplorer(page, 'pictures');
       await chooseFromContextMenu(page, folder, 'New GAP Model…');
       await chooseStep(page, 1, 'ResNet-18');
       await chooseStep(page, 2, 'GAP');

@@ -142,7 +142,7 @@ describe('Pinned images', () => {
       await row(view, shown).waitFor();
       assert.deepEqual(Object.keys(pinsIn(workspace)), all);
 
-      await chooseFromContextMenu(page, row(view, another), 'Set Expected Class…');
+      await chooseFromContextMenu(page, () => row(view, another), 'Set Expected Class…');
       await chooseFromQuickPick(page, 'kitchen');
       await row(view, another).getByText('expected kitchen').waitFor();
       await saveScreenshot(page, 'pins-window-show-cam');
@@ -193,7 +193,7 @@ describe('Pinned images', () => {
 async function pinPictures(page: Page): Promise<Frame> {
   const pictures = PICTURES.map((name) => `pictures/${name}`);
   await selectInExplorer(page, pictures);
-  const clicked = await revealInExplorer(page, pictures[0] ?? '');
+  const clicked = () => revealInExplorer(page, pictures[0] ?? '');
   await withModel(page, gap, () => chooseFromContextMenu(page, clicked, 'Pin Image'));
   const pinned = notification(page, `3 images are pinned for ${gap}.`);
   await pinned.getByText('Show Pinned Images').click();

@@ -42,7 +42,7 @@ describe('Show CAM', () => {
       await (await revealInExplorer(page, 'scenes.py')).dblclick();
       await page.locator('.view-lines').getByText('import torch').first().waitFor();
       await goToLine(page, 96);
-      const image = await revealInExplorer(page, sample);
+      const image = () => revealInExplorer(page, sample);
       await chooseFromContextMenu(page, image, 'Show CAM');
       await chooseFromQuickPick(page, gap);
       const panel = await claimedPanel(page, 'Exact CAM');
@@ -108,10 +108,10 @@ describe('Show CAM', () => {
   it(
     'is not offered for other files',
     inWindow(async ({ page }) => {
-      const image = await revealInExplorer(page, sample);
+      const image = () => revealInExplorer(page, sample);
       await awaitContextMenuItem(page, image, 'Show CAM');
       await closeMenu(page);
-      const model = await revealInExplorer(page, gap);
+      const model = () => revealInExplorer(page, gap);
       await openContextMenu(page, model);
       await menuItem(page, 'Copy Path').waitFor();
       assert.equal(await menuItem(page, 'Show CAM').count(), 0);
@@ -132,25 +132,26 @@ describe('Show CAM', () => {
     }),
   );
 
-  for (const theme of [
-    'Default Dark Modern',
-    'Default High Contrast',
-    'Default High Contrast Light',
-  ] as const) {
-    it(
-      `in ${theme}`,
-      inWindow(async ({ page, changeTheme }) => {
-        await page.setViewportSize({ width: 1400, height: 900 });
+  it(
+    'follows the theme',
+    inWindow(async ({ page, changeTheme }) => {
+      await page.setViewportSize({ width: 1400, height: 900 });
+      const panel = await showCam(page, [sample], gap);
+      for (const theme of [
+        'Default Dark Modern',
+        'Default High Contrast',
+        'Default High Contrast Light',
+      ] as const) {
         await changeTheme(theme);
-        const panel = await showCam(page, [sample], gap);
         await assertTopFive(panel);
+        await framesDrawn(panel);
         const name = theme.toLowerCase().replaceAll(' ', '-');
         if (theme === 'Default Dark Modern') await saveDocumentationScreenshot(page, name);
         else await saveScreenshot(page, name);
         await assertHeatmap(panel);
-      }),
-    );
-  }
+      }
+    }),
+  );
 });
 
 function imageName(panel: Frame, name: string): Promise<void> {

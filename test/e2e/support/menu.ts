@@ -1,8 +1,19 @@
 import type { Locator, Page } from 'playwright-core';
+import { errors } from 'playwright-core';
+
+/** Finds what is clicked. A list may be refreshed after it was found, so it is found anew for each try. */
+type Find = () => Locator | Promise<Locator>;
 
 /** Opens the context menu of something and waits until it is shown. */
-export async function openContextMenu(page: Page, target: Locator): Promise<void> {
-  await target.click({ button: 'right' });
+export async function openContextMenu(page: Page, find: Find): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await (await find()).click({ button: 'right', timeout: 3_000 });
+      break;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || tries === 10) throw error;
+    }
+  }
   await page.locator('.monaco-menu .action-item').first().waitFor();
 }
 
@@ -18,13 +29,13 @@ export function menuItem(page: Page, label: string): Locator {
  */
 export async function awaitContextMenuItem(
   page: Page,
-  target: Locator,
+  find: Find,
   label: string,
   timeoutMs = 30_000,
 ): Promise<Locator> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
-    await openContextMenu(page, target);
+    await openContextMenu(page, find);
     const item = menuItem(page, label);
     if ((await item.count()) > 0) return item;
     await closeMenu(page);
@@ -34,12 +45,8 @@ export async function awaitContextMenuItem(
 }
 
 /** Opens the context menu of something and chooses an entry. */
-export async function chooseFromContextMenu(
-  page: Page,
-  target: Locator,
-  label: string,
-): Promise<void> {
-  const item = await awaitContextMenuItem(page, target, label);
+export async function chooseFromContextMenu(page: Page, find: Find, label: string): Promise<void> {
+  const item = await awaitContextMenuItem(page, find, label);
   // A menu ignores clicks in the first tenth of a second, so that opening it is not choosing from it; keys it takes.
   await item.hover();
   await page.keyboard.press('Enter');

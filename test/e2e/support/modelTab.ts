@@ -10,7 +10,7 @@ export async function openModelTab(
   verdict: string | RegExp,
 ): Promise<Frame> {
   // A window that has just opened does not know the editors of its extensions yet and would show the bytes as text.
-  const picture = await revealInExplorer(page, 'pictures/beach-01.png');
+  const picture = () => revealInExplorer(page, 'pictures/beach-01.png');
   await awaitContextMenuItem(page, picture, 'Show CAM');
   await closeMenu(page);
   const item = await revealInExplorer(page, model);

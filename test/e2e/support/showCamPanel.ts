@@ -15,7 +15,7 @@ export async function showCam(
   model: string | undefined,
 ): Promise<Frame> {
   if (pictures.length > 1) await selectInExplorer(page, pictures);
-  const clicked = await revealInExplorer(page, pictures.at(-1) ?? '');
+  const clicked = () => revealInExplorer(page, pictures.at(-1) ?? '');
   const show = () => chooseFromContextMenu(page, clicked, 'Show CAM');
   if (model === undefined) await show();
   else await withModel(page, model, show);

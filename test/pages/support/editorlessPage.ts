@@ -2,8 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 import { framesDrawn } from '../../support/frames.ts';
 import { saveScreenshot } from '../../support/screenshots.ts';
 import { sharedTab } from './browser.ts';
-import type { PageFile } from './pageFiles.ts';
-import { ORIGIN, pageFiles } from './pageFiles.ts';
+import { pageFiles } from './pageFiles.ts';
+import { sharedServer } from './pageServer.ts';
 
 export interface PageOptions {
   width: number;
@@ -51,9 +51,10 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
     await page.mouse.move(-1, -1);
     await page.emulateMedia({ colorScheme: null, forcedColors: null });
     await page.setViewportSize({ width, height });
-    await serve(page, files);
+    const server = await sharedServer();
+    server.serve(files);
     complaints.length = 0;
-    await page.goto(`${ORIGIN}/?${opened++}`);
+    await page.goto(`${server.origin}/?${opened++}`);
   }
 
   /** What the browser complained of since the page was opened. */
@@ -133,17 +134,4 @@ function tagged(array: ArrayBufferView): { $array: string; base64: string } {
   const { buffer, byteOffset, byteLength } = array;
   const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
   return { $array: array.constructor.name, base64 };
-}
-
-const served = new WeakMap<Page, Map<string, PageFile>>();
-
-/** Answers the requests of a tab with these files, and all others with nothing. */
-async function serve(page: Page, files: Map<string, PageFile>): Promise<void> {
-  const isNew = !served.has(page);
-  served.set(page, files);
-  if (!isNew) return;
-  await page.route('**/*', (route) => {
-    const file = served.get(page)?.get(new URL(route.request().url()).pathname);
-    return file ? route.fulfill(file) : route.fulfill({ status: 204 });
-  });
 }

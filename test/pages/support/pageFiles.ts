@@ -2,8 +2,6 @@ import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 import { buildOptions, bundleOf } from '../../../scripts/bundles.ts';
 
-/** Where the pages are at home. */
-export const ORIGIN = 'https://panel.test';
 const NONCE = 'nonce';
 
 /** What the browser gets for an address. */
@@ -32,8 +30,8 @@ async function bundlePage(name: string): Promise<Map<string, PageFile>> {
     bundledText(`webview/${name}/${name}.css`),
   ]);
   return new Map([
-    [`/${name}.js`, { body: script, contentType: 'text/javascript' }],
-    [`/${name}.css`, { body: style, contentType: 'text/css' }],
+    [`/${name}.js`, { body: script, contentType: 'text/javascript', headers: KEPT }],
+    [`/${name}.css`, { body: style, contentType: 'text/css', headers: KEPT }],
   ]);
 }
 
@@ -64,9 +62,12 @@ function documentOf(name: string, style: string): PageFile {
   return { body, contentType: 'text/html', headers };
 }
 
+/** A bundle stays what it is as long as its server runs. */
+const KEPT = { 'cache-control': 'max-age=3600' };
+
 const POLICY = [
   "default-src 'none'",
   `script-src 'nonce-${NONCE}'`,
-  `style-src ${ORIGIN} 'nonce-${NONCE}'`,
-  `img-src ${ORIGIN} blob: data:`,
+  `style-src 'self' 'nonce-${NONCE}'`,
+  `img-src 'self' blob: data:`,
 ].join('; ');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
-import { bundleProduct } from '../bundleOnce.ts';
+import { bundleProduct } from '../../support/bundleOnce.ts';
 
 /** Folder of the tiny model, its picture and their golden values; made by make.py there. */
 export const fixtures = inRepository('test', 'fixtures', 'cli');

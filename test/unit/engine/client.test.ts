@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
-import { bundleProduct } from '../bundleOnce.ts';
+import { bundleProduct } from '../../support/bundleOnce.ts';
 
 const model = path.resolve('samples/scenes-gap.onnx');
 const image = path.resolve('samples/pictures/living-room-01.png');

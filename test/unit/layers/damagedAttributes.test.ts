@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
-import { decodeMessage, encodeMessage, messagesOf, textOf } from '../robustness/protobufTree.ts';
+import { decodeMessage, encodeMessage, messagesOf, textOf } from '../../support/protobufTree.ts';
 
 describe('layers of a model with impossible attributes', () => {
   const engine = new Engine();

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandResult } from '../../../src/modelExport/runCommand.ts';
 import { runCommand } from '../../../src/modelExport/runCommand.ts';
-import { bundleProduct } from '../bundleOnce.ts';
+import { bundleProduct } from '../../support/bundleOnce.ts';
 
 const node = `"${process.execPath}"`;
 describe('A command that exports a model', function () {

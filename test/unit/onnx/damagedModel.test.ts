@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
-import type { Field, Message } from '../robustness/protobufTree.ts';
+import type { Field, Message } from '../../support/protobufTree.ts';
 import {
   decodeMessage,
   encodeMessage,
   integerField,
   messageField,
   messagesOf,
-} from '../robustness/protobufTree.ts';
+} from '../../support/protobufTree.ts';
 
 const good = readFileSync('test/fixtures/models/gap_linear.dynamo.onnx');
 /** Too long for a varint of 64 bits. */

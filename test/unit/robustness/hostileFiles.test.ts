@@ -7,10 +7,10 @@ import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import { CamError } from '../../../src/cam/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
 import { watchMemory } from '../../../src/engine/memoryLimit.ts';
-import { bundleProduct } from '../bundleOnce.ts';
-import { checkError } from './checkResult.ts';
+import { checkError } from '../../fuzz/checkResult.ts';
+import { bundleProduct } from '../../support/bundleOnce.ts';
+import { decodeMessage } from '../../support/protobufTree.ts';
 import { insertBefore, setShape } from './hostileModels.ts';
-import { decodeMessage } from './protobufTree.ts';
 
 const models = path.resolve('test/fixtures/models');
 const goodModel = path.join(models, 'gap_linear.dynamo.onnx');

@@ -16,8 +16,8 @@ const MIN_SHARE_ON_OBJECT = 0.25;
 export interface SeenObjects extends Size {
   /** 1 where the model saw the photo and the annotation says something. */
   counted: Uint8Array;
-  /** Each object by itself; `name` is an index into the list of names. */
-  objects: { name: number; mask: Uint8Array }[];
+  /** Each object by itself; `name` is an index into the list of names, `area` the pixels of its mask. */
+  objects: { name: number; mask: Uint8Array; area: number }[];
 }
 
 /**
@@ -45,7 +45,8 @@ export function seenObjects(
   const seen = objects.flatMap(({ name, mask }) => {
     const whole = mask();
     const part = Uint8Array.from(from, (at, i) => (counted[i] === 1 ? (whole[at] ?? 0) : 0));
-    return part.includes(1) ? [{ name: nameIndex(name), mask: part }] : [];
+    const area = areaOf(part);
+    return area > 0 ? [{ name: nameIndex(name), mask: part, area }] : [];
   });
   return { width, height, counted, objects: seen };
 }
@@ -112,8 +113,7 @@ export class OverlapSums {
   add(feature: FeatureMap, seen: SeenObjects): void {
     const unions = byName(seen);
     for (const [name, mask] of unions) {
-      this.#objects[name] =
-        (this.#objects[name] ?? 0) + mask.reduce((sum, value) => sum + value, 0);
+      this.#objects[name] = (this.#objects[name] ?? 0) + areaOf(mask);
       this.#common[name] ??= new Float64Array(feature.channels);
       this.#regions[name] ??= new Float64Array(feature.channels);
     }
@@ -158,9 +158,8 @@ export function fittingObject(
   if (maximum === 0) return undefined;
   const region = pixelsOf(values, seen.counted, (value) => value >= REGION_THRESHOLD * maximum);
   let best: { name: number; overlap: number; common: number } | undefined;
-  for (const { name, mask } of seen.objects) {
+  for (const { name, mask, area } of seen.objects) {
     const common = countOn(mask, region);
-    const area = mask.reduce((sum, value) => sum + value, 0);
     const overlap = common / (area + region.length - common);
     if (common > 0 && (best === undefined || overlap > best.overlap)) {
       best = { name, overlap, common };
@@ -186,6 +185,12 @@ function pixelsOf(
     if (counted[i] === 1 && isInside(value)) pixels.push(i);
   });
   return pixels;
+}
+
+function areaOf(mask: Uint8Array): number {
+  let area = 0;
+  for (const value of mask) area += value;
+  return area;
 }
 
 function countOn(mask: Uint8Array, pixels: readonly number[]): number {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { StrongestImages } from '../../../../src/cam/units/index/strongest.ts';
-import { Random } from '../../robustness/random.ts';
+import { Random } from '../../../support/random.ts';
 
 const shape = {
   channels: 3,

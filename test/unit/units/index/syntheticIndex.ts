@@ -2,7 +2,7 @@ import type { IndexHeader } from '../../../../src/cam/units/index/header.ts';
 import { IndexWriter } from '../../../../src/cam/units/index/indexWriter.ts';
 import type { IndexRow } from '../../../../src/cam/units/index/rows.ts';
 import { blockOf } from '../../../../src/cam/units/index/rows.ts';
-import { Random } from '../../robustness/random.ts';
+import { Random } from '../../../support/random.ts';
 
 /** An index header of a small made-up model. */
 export function syntheticHeader(channels = 6, classes = 4): IndexHeader {

@@ -8,14 +8,14 @@ import sharp from 'sharp';
 import { Engine } from '../../../../src/cam/engine.ts';
 import { CamError } from '../../../../src/cam/errors.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
-import { bundleOnce } from '../../bundleOnce.ts';
+import { bundleOnce } from '../../../support/bundleOnce.ts';
+import { Random } from '../../../support/random.ts';
 import { makeMemoryFolder } from '../../memoryFolder.ts';
-import { Random } from '../../robustness/random.ts';
 import { assertActivationsBelong, contentOf } from './indexContent.ts';
 
 const model = path.resolve('test/fixtures/cli/tiny.onnx');
 const pictures = path.resolve('samples/pictures');
-const COPIES = 14;
+const COPIES = 9;
 const KILLS = 12;
 
 /** So small that a scan writes, and merges what it has written, every few tenths of a second. */

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { mutateBytes } from './mutateBytes.ts';
-import { mutateFields } from './mutateFields.ts';
-import { mutateGraph } from './mutateGraph.ts';
-import { mutateImage } from './mutateImage.ts';
-import { mutateSidecar } from './mutateSidecar.ts';
-import { decodeMessage, encodeMessage } from './protobufTree.ts';
-import { Random } from './random.ts';
+import { decodeMessage, encodeMessage } from '../support/protobufTree.ts';
+import { Random } from '../support/random.ts';
+import { mutateBytes } from './mutate/bytes.ts';
+import { mutateFields } from './mutate/fields.ts';
+import { mutateGraph } from './mutate/graph.ts';
+import { mutateImage } from './mutate/image.ts';
+import { mutateSidecar } from './mutate/sidecar.ts';
 
 /** Larger fixtures would only slow the cases down. */
 const MAX_SEED_BYTES = 40_000;

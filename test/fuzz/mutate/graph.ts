@@ -1,5 +1,4 @@
-import { TELLING_INTEGERS } from './mutateFields.ts';
-import type { Field, Message } from './protobufTree.ts';
+import type { Field, Message } from '../../support/protobufTree.ts';
 import {
   fieldsOf,
   integerField,
@@ -9,8 +8,9 @@ import {
   textField,
   textOf,
   WireType,
-} from './protobufTree.ts';
-import type { Random } from './random.ts';
+} from '../../support/protobufTree.ts';
+import type { Random } from '../../support/random.ts';
+import { TELLING_INTEGERS } from './fields.ts';
 
 /** Field numbers of onnx.proto. */
 const MODEL = { irVersion: 1, graph: 7, operatorSets: 8 } as const;

@@ -1,5 +1,5 @@
-import { mutateBytes } from './mutateBytes.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
+import { mutateBytes } from './bytes.ts';
 
 /** Most headers, with the sizes in them, end before this. */
 const HEADER_BYTES = 200;

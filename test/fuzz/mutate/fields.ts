@@ -1,6 +1,6 @@
-import type { Field, Message } from './protobufTree.ts';
-import { isMessage, WireType } from './protobufTree.ts';
-import type { Random } from './random.ts';
+import type { Field, Message } from '../../support/protobufTree.ts';
+import { isMessage, WireType } from '../../support/protobufTree.ts';
+import type { Random } from '../../support/random.ts';
 
 /** Numbers at which sizes, indices and enumerations turn or overflow. */
 export const TELLING_INTEGERS: readonly bigint[] = [

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { bundleProduct } from '../../bundleOnce.ts';
-import type { FuzzCase } from '../fuzzCase.ts';
-import { kindOfCase } from '../fuzzCase.ts';
-import { runFuzz } from '../fuzzRunner.ts';
-import { describeReport } from '../printReport.ts';
+import { bundleProduct } from '../support/bundleOnce.ts';
+import type { FuzzCase } from './fuzzCase.ts';
+import { kindOfCase } from './fuzzCase.ts';
+import { runFuzz } from './fuzzRunner.ts';
+import { describeReport } from './printReport.ts';
 
 /** Of all kinds together; each kind has a file of tests of its own, or shares one, so that they run side by side. */
 const CASES = 2000;
@@ -14,8 +14,7 @@ const MOST_CRASHES = 20 / CASES;
 
 /** A suite of those of the cases that change one of these things. */
 export function describeFuzz(kinds: readonly FuzzCase['kind'][]): void {
-  describe('damaged models, pictures and sidecars', function () {
-    this.timeout(600_000);
+  describe('damaged models, pictures and sidecars', () => {
     for (const kind of kinds) {
       const cases = Array.from({ length: CASES }, (_, n) => n).filter(
         (n) => kindOfCase(n) === kind,

@@ -1,5 +1,5 @@
-import { mutateBytes } from './mutateBytes.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
+import { mutateBytes } from './bytes.ts';
 
 const VALUES: unknown[] = [
   ...[null, true, 0, -1, 1, 1e9, 1e308, -0.5, Number.MAX_SAFE_INTEGER, 3, 30_000],
