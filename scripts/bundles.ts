@@ -17,12 +17,11 @@ export interface Bundle {
 
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
-const sharedWithTheEditor =
-  /^src\/cam\/((errors|slices)\.ts|maps\/|code\/|image\/geometry\.ts|classifier\/sidecarFile\.ts|gapModels\/)/;
+const sharedWithTheEditor = /^src\/cam\/(base\/|maps\/|code\/|config\/sidecarFile\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
 const pinnedImages =
-  /^src\/cam\/(jsonText\.ts|pins\/(pinsFile|compare|firing|runs)\.ts|classifier\/(smallFile|jsonShape)\.ts)|^node_modules\/jsonc-parser\//;
+  /^src\/cam\/pins\/(pinsFile|compare|firing|runs)\.ts$|^node_modules\/jsonc-parser\//;
 const bundledPackages =
   /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
@@ -30,7 +29,7 @@ const nativePackages = ['onnxruntime-node', 'sharp'];
 const page = [
   /^webview\//,
   protocol,
-  /^src\/cam\/(errors\.ts|maps\/|image\/geometry\.ts)/,
+  /^src\/cam\/(base\/(errors|geometry)\.ts$|maps\/)/,
   bundledPackages,
   /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
 ];
@@ -43,7 +42,7 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [
       /^src\/extension\.ts$/,
-      /^src\/(editor|engine|modelExport)\//,
+      /^src\/(editor|engine|exportRunner)\//,
       protocol,
       sharedWithTheEditor,
       parserPackages,
@@ -53,10 +52,10 @@ export const bundles: readonly Bundle[] = [
     mayLoad: ['vscode'],
   },
   {
-    entry: 'src/modelExport/process.ts',
+    entry: 'src/exportRunner/process.ts',
     outfile: 'dist/exportRun.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/modelExport\//],
+    mayContain: [/^src\/exportRunner\//],
     mayLoad: [],
   },
   {

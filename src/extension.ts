@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnits/commands.ts';
 import { UnitFolders } from './editor/classUnits/folder.ts';
-import { LinkedModels } from './editor/code/linkedModels.ts';
-import { ModelCodes } from './editor/code/modelCode.ts';
-import { PythonWorkspace } from './editor/code/pythonWorkspace.ts';
+import { LinkedModels } from './editor/code/found/linkedModels.ts';
+import { ModelCodes } from './editor/code/found/modelCode.ts';
+import { PythonWorkspace } from './editor/code/found/pythonWorkspace.ts';
 import { registerCode } from './editor/code/registerCode.ts';
 import { CurrentImage } from './editor/currentImage.ts';
 import { createEngineClient } from './editor/engineClient.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser/findBrowser.ts';
 import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
-import type { ModelFacts } from '../../src/cam/inspection.ts';
+import type { ModelFacts } from '../../src/cam/results/inspection.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { ToModelTab } from '../../src/protocol/modelTab.ts';
 import type { BuiltBundles } from '../builtBundles.ts';

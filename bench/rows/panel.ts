@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser/findBrowser.ts';
 import { launchBrowser } from '../../scripts/browser/launchBrowser.ts';
-import type { Explanation, ModelDescription } from '../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { BuiltBundles } from '../builtBundles.ts';
 import type { Row } from '../measure.ts';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Explanation, ModelDescription } from '../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
 import type { ShowCamState, ToShowCam } from '../../src/protocol/showCam.ts';
 import { openPage, post, postAndDraw } from './page.ts';
 

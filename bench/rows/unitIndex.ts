@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { UnitRanking } from '../../src/cam/results/units.ts';
 import type { Block } from '../../src/cam/units/index/block.ts';
 import { IndexWriter } from '../../src/cam/units/index/indexWriter.ts';
 import { openUnitIndex } from '../../src/cam/units/index/openIndex.ts';
-import type { UnitRanking } from '../../src/cam/units/results.ts';
 import type { IndexedImage, IndexedModel } from '../../src/cam/units/unitIndex.ts';
 import { classUnits } from '../../src/cam/units/views/classUnits.ts';
 import { silence } from '../../src/cam/units/views/silence.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endProcessTree, endProcessTreeNow } from '../../src/modelExport/processTree.ts';
+import { endProcessTree, endProcessTreeNow } from '../../src/exportRunner/processTree.ts';
 import type { CodeServer } from './install.ts';
 import { codeServerVersion, installCodeServer } from './install.ts';
 import { quietSettings } from './settings.ts';

@@ -1,34 +1,23 @@
 import type { ModelVariant } from './classifier/analysis.ts';
-import { statedOutput } from './classifier/resolveConfig.ts';
-import type { NodeOrigin } from './code/origins.ts';
-import { readOrigins } from './code/origins.ts';
-import { describeModel, preprocessingAt } from './describe.ts';
-import { explainImage } from './explain.ts';
-import type { Explanation, ModelDescription } from './explanation.ts';
+import type { NodeOrigin } from './code/origins/origins.ts';
+import { readOrigins } from './code/origins/origins.ts';
+import { statedOutput } from './config/resolveConfig.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
 import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
-import type { ModelFacts, ModelInspection, TensorMaps } from './inspection.ts';
 import { readIntegerConstants } from './layers/integerConstants.ts';
-import { analysisOf, ModelCache } from './modelCache.ts';
-import { fileVersion } from './onnx/modelFile.ts';
+import { describeModel, preprocessingAt } from './model/describeModel.ts';
+import { explainImage } from './model/explainImage.ts';
+import { analysisOf, ModelCache } from './model/modelCache.ts';
+import { hashFile } from './model/modelHashes.ts';
+import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
-import type { ModelExport, PinExplanation } from './pins/results.ts';
-import type { FieldProgress } from './units/empiricalField.ts';
-import { empiricalFields } from './units/empiricalField.ts';
-import type { ExportOptions } from './units/export/exportClass.ts';
-import { exportClass } from './units/export/exportClass.ts';
-import type { ExportedFile } from './units/export/exportUnits.ts';
-import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
-import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
-import { hashFile } from './units/modelHashes.ts';
-import { nameUnit } from './units/names/nameUnit.ts';
-import type { NamingProgress } from './units/names/suggestNames.ts';
-import { suggestNames } from './units/names/suggestNames.ts';
-import { OpenIndexes } from './units/openIndexes.ts';
+import type { Explanation, ModelDescription } from './results/explanation.ts';
+import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
+import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type {
   ClassUnits,
   ClassUnitsQuery,
@@ -38,7 +27,18 @@ import type {
   ScanProgress,
   Silencing,
   UnitReport,
-} from './units/results.ts';
+} from './results/units.ts';
+import type { FieldProgress } from './units/empiricalField.ts';
+import { empiricalFields } from './units/empiricalField.ts';
+import type { ExportOptions } from './units/export/exportClass.ts';
+import { exportClass } from './units/export/exportClass.ts';
+import type { ExportedFile } from './units/export/exportUnits.ts';
+import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
+import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
+import { nameUnit } from './units/names/nameUnit.ts';
+import type { NamingProgress } from './units/names/suggestNames.ts';
+import { suggestNames } from './units/names/suggestNames.ts';
+import { OpenIndexes } from './units/openIndexes.ts';
 import type { UnitIndex } from './units/unitIndex.ts';
 import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';

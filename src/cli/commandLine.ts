@@ -1,8 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
-import type { UnitRanking } from '../cam/units/results.ts';
+import type { UnitRanking } from '../cam/results/units.ts';
 import { UsageError } from './exitCode.ts';
-import { MODEL_HELP, PROGRAM_HELP, SHOW_HELP, UNITS_HELP } from './help.ts';
+import { MODEL_HELP, PROGRAM_HELP, SHOW_HELP, UNITS_HELP } from './text/help.ts';
 
 /** `cam-lens show …`; paths as typed. */
 export interface ShowCommand {

@@ -1,10 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import { CamError } from '../cam/errors.ts';
+import { CamError } from '../cam/base/errors.ts';
 import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
-import type { Terminal } from './terminal.ts';
-import { errorLine } from './terminal.ts';
+import type { Terminal } from './text/terminal.ts';
+import { errorLine } from './text/terminal.ts';
 
 /** Runs `cam-lens` with the arguments after the program's name. Never throws. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

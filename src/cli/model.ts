@@ -3,9 +3,9 @@ import type { ModelOptions } from '../cam/engine.ts';
 import { Engine } from '../cam/engine.ts';
 import type { ModelCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
-import { reportModel } from './modelReport.ts';
-import { modelText } from './modelText.ts';
-import type { Terminal } from './terminal.ts';
+import { reportModel } from './text/modelReport.ts';
+import { modelText } from './text/modelText.ts';
+import type { Terminal } from './text/terminal.ts';
 
 /**
  * Says what a model is. That it has no map is an answer too.

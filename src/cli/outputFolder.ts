@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Explanation, ModelDescription } from '../cam/explanation.ts';
 import { classMap, rangeOf } from '../cam/maps/cam.ts';
 import { classWeightsOf } from '../cam/maps/classWeightsOf.ts';
-import { encodeNpy } from '../cam/maps/npy.ts';
-import { isPointLike } from '../cam/maps/pointLike.ts';
-import type { ExplanationReport } from '../cam/maps/report.ts';
+import { encodeNpy } from '../cam/maps/files/npy.ts';
+import type { ExplanationReport } from '../cam/maps/files/report.ts';
+import { isPointLike } from '../cam/maps/pixels/pointLike.ts';
+import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
 import { overlayPng } from './overlay.ts';
 
 /**

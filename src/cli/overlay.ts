@@ -1,11 +1,11 @@
+import type { Geometry } from '../cam/base/geometry.ts';
 import { decodeImage } from '../cam/image/decode.ts';
-import type { Geometry } from '../cam/image/geometry.ts';
 import { loadSharp } from '../cam/image/loadSharp.ts';
 import type { RgbPicture } from '../cam/image/prepareInput.ts';
-import { mapArea } from '../cam/maps/box.ts';
-import { paintMap, signedColorTable } from '../cam/maps/colormap.ts';
 import type { ScalarMap } from '../cam/maps/featureMap.ts';
-import { upsampleBilinear, upsampleCells } from '../cam/maps/upsample.ts';
+import { mapArea } from '../cam/maps/pixels/box.ts';
+import { paintMap, signedColorTable } from '../cam/maps/pixels/colormap.ts';
+import { upsampleBilinear, upsampleCells } from '../cam/maps/pixels/upsample.ts';
 
 const OPACITY = 0.5;
 const COLORMAP = 'turbo';

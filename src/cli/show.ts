@@ -1,17 +1,17 @@
 import path from 'node:path';
+import { CamError } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import { Engine } from '../cam/engine.ts';
-import { CamError } from '../cam/errors.ts';
-import type { Explanation, ModelDescription } from '../cam/explanation.ts';
-import type { ExplanationReport } from '../cam/maps/report.ts';
-import { reportExplanation } from '../cam/maps/report.ts';
+import type { ExplanationReport } from '../cam/maps/files/report.ts';
+import { reportExplanation } from '../cam/maps/files/report.ts';
+import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
 import { selectClass } from './classSelection.ts';
 import type { ShowCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { OutputFolder } from './outputFolder.ts';
-import { explanationText, modelText } from './showText.ts';
-import type { Terminal } from './terminal.ts';
-import { errorLine } from './terminal.ts';
+import { explanationText, modelText } from './text/showText.ts';
+import type { Terminal } from './text/terminal.ts';
+import { errorLine } from './text/terminal.ts';
 
 /**
  * Shows every image under the model. An image that fails is reported and the others go on.

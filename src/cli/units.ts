@@ -1,20 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CamError } from '../cam/base/errors.ts';
 import type { ScanOptions } from '../cam/engine.ts';
 import { Engine } from '../cam/engine.ts';
-import { CamError } from '../cam/errors.ts';
-import type { ModelDescription } from '../cam/explanation.ts';
+import type { ModelDescription } from '../cam/results/explanation.ts';
+import type { IndexSummary } from '../cam/results/units.ts';
 import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
 import type { UnitsReport } from '../cam/units/export/unitsReport.ts';
-import type { IndexSummary } from '../cam/units/results.ts';
 import { selectClass } from './classSelection.ts';
 import type { UnitsCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
-import { ProgressLine, scanText } from './progressLine.ts';
-import { modelText } from './showText.ts';
-import { reportSuggestions, suggestionsText } from './suggestionsReport.ts';
-import type { Terminal } from './terminal.ts';
-import { folderText, unitsText } from './unitsText.ts';
+import { ProgressLine, scanText } from './text/progressLine.ts';
+import { modelText } from './text/showText.ts';
+import { reportSuggestions, suggestionsText } from './text/suggestionsReport.ts';
+import type { Terminal } from './text/terminal.ts';
+import { folderText, unitsText } from './text/unitsText.ts';
 
 /** Classes that are shown where neither the person nor the folder names any. */
 const MOST_PREDICTED = 5;

@@ -1,5 +1,5 @@
+import type { CamErrorData } from '../cam/base/errors.ts';
 import type { Engine } from '../cam/engine.ts';
-import type { CamErrorData } from '../cam/errors.ts';
 
 /** What can be asked of the engine process: the library's own methods. */
 export type EngineCalls = Pick<

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import type { CamErrorData } from '../cam/errors.ts';
-import { CamError } from '../cam/errors.ts';
+import type { CamErrorData } from '../cam/base/errors.ts';
+import { CamError } from '../cam/base/errors.ts';
 import type {
   EngineArguments,
   EngineCalls,

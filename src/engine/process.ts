@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { CamError } from '../cam/base/errors.ts';
 import { Engine } from '../cam/engine.ts';
-import { CamError } from '../cam/errors.ts';
 import type { EngineReply, EngineRequest } from './calls.ts';
 import { PROGRESS_ARGUMENT } from './calls.ts';
 

@@ -1,5 +1,4 @@
-import type { CamErrorData } from '../cam/errors.ts';
-import type { PatchDrawing } from '../cam/units/export/unitSheet.ts';
+import type { CamErrorData } from '../cam/base/errors.ts';
 import type {
   ClassUnits,
   ClassUnitsQuery,
@@ -9,7 +8,8 @@ import type {
   ScanProgress,
   Silencing,
   UnitReport,
-} from '../cam/units/results.ts';
+} from '../cam/results/units.ts';
+import type { PatchDrawing } from '../cam/units/export/unitSheet.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 
 /** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */

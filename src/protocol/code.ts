@@ -1,4 +1,4 @@
-import type { Certainty } from '../cam/code/codeLink.ts';
+import type { Certainty } from '../cam/code/python/codeLink.ts';
 
 /** Where a module is defined, or the line of `forward` that runs it. */
 export type CodePart = 'definition' | 'call';

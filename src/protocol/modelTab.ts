@@ -1,5 +1,5 @@
-import type { CamErrorData } from '../cam/errors.ts';
-import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/inspection.ts';
+import type { CamErrorData } from '../cam/base/errors.ts';
+import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/results/inspection.ts';
 import type { CodeLinkTexts, CodePart } from './code.ts';
 
 /** What was chosen of the model instead of what is found by itself. */

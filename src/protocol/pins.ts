@@ -1,7 +1,7 @@
-import type { CamErrorData } from '../cam/errors.ts';
-import type { Rect } from '../cam/image/geometry.ts';
+import type { CamErrorData } from '../cam/base/errors.ts';
+import type { Rect } from '../cam/base/geometry.ts';
 import type { PinComparison, PinSummary } from '../cam/pins/compare.ts';
-import type { ClassScore, PinDrawing } from '../cam/pins/results.ts';
+import type { ClassScore, PinDrawing } from '../cam/results/pins.ts';
 import type { Thumbnail } from './classUnits.ts';
 
 /** A pinned image with what the model says of it, now and before. */

@@ -1,7 +1,7 @@
+import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
-import type { CamErrorData } from '../cam/errors.ts';
-import type { Explanation, ModelDescription } from '../cam/explanation.ts';
-import type { ColormapName } from '../cam/maps/colormap.ts';
+import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
+import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
 
 /** The images that the panel steps through. */
 export interface ImageList {

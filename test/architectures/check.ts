@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
+import { CamError } from '../../src/cam/base/errors.ts';
 import { Engine } from '../../src/cam/engine.ts';
-import { CamError } from '../../src/cam/errors.ts';
 import type { FeatureMap } from '../../src/cam/maps/featureMap.ts';
 
 /** What became of one network. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CamErrorCode } from '../../src/cam/errors.ts';
-import { CamError } from '../../src/cam/errors.ts';
+import type { CamErrorCode } from '../../src/cam/base/errors.ts';
+import { CamError } from '../../src/cam/base/errors.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import { watchMemory } from '../../src/engine/memoryLimit.ts';
 import { makeMemoryFolder } from '../unit/memoryFolder.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Standing } from '../../src/cam/claim.ts';
+import type { Standing } from '../../src/cam/results/claim.ts';
 import type { ChosenVariant, FromShowCam, ViewState } from '../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from './support/explanation.ts';
 import type { Explained } from './support/kinds.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Explanation, ModelDescription } from '../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
 import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import {

@@ -1,8 +1,8 @@
 import type { ToClassUnits } from '../../src/protocol/classUnits.ts';
-import type { Thumbnails } from '../thumbnails.ts';
-import type { Host } from './host.ts';
-import type { Requests } from './requests.ts';
-import type { Store } from './store.ts';
+import type { Thumbnails } from '../shared/page/thumbnails.ts';
+import type { Host } from './state/host.ts';
+import type { Requests } from './state/requests.ts';
+import type { Store } from './state/store.ts';
 
 interface Parts {
   store: Store;

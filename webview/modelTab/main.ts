@@ -1,19 +1,19 @@
 import type { CodePart } from '../../src/protocol/code.ts';
 import type { ToModelTab } from '../../src/protocol/modelTab.ts';
-import { element, show } from '../dom.ts';
-import { registerToolkit } from '../toolkit.ts';
-import { failureBanner, notices, trustBanner } from './banners.ts';
-import { ChannelRequests } from './channelRequests.ts';
-import { ChannelsPanel } from './channelsPanel.ts';
-import { factList } from './factList.ts';
-import { header } from './header.ts';
-import { HeadWeights } from './headWeights.ts';
-import { Host } from './host.ts';
-import { layerBar } from './layerBar.ts';
-import { LayerTable } from './layerTable.ts';
+import { element, show } from '../shared/widgets/dom.ts';
+import { registerToolkit } from '../shared/widgets/toolkit.ts';
+import { ChannelRequests } from './channels/channelRequests.ts';
+import { ChannelsPanel } from './channels/channelsPanel.ts';
 import { Messages } from './messages.ts';
-import { Store } from './store.ts';
-import { verdict } from './verdict.ts';
+import { failureBanner, notices, trustBanner } from './panels/banners.ts';
+import { factList } from './panels/factList.ts';
+import { header } from './panels/header.ts';
+import { HeadWeights } from './panels/headWeights.ts';
+import { layerBar } from './panels/layerBar.ts';
+import { LayerTable } from './panels/layerTable.ts';
+import { verdict } from './panels/verdict.ts';
+import { Host } from './state/host.ts';
+import { Store } from './state/store.ts';
 
 function start(root: HTMLElement): void {
   registerToolkit();

@@ -1,7 +1,7 @@
 import type { ToModelTab } from '../../src/protocol/modelTab.ts';
-import type { ChannelRequests } from './channelRequests.ts';
-import type { Host } from './host.ts';
-import type { PageState, Store } from './store.ts';
+import type { ChannelRequests } from './channels/channelRequests.ts';
+import type { Host } from './state/host.ts';
+import type { PageState, Store } from './state/store.ts';
 
 /** Handles everything that the editor sends. */
 export class Messages {

@@ -1,4 +1,4 @@
-import type { PinDrawing } from '../../src/cam/pins/results.ts';
+import type { PinDrawing } from '../../src/cam/results/pins.ts';
 import type { PinRow, ToPins } from '../../src/protocol/pins.ts';
 import type { Host } from './host.ts';
 

@@ -1,6 +1,6 @@
 import type { FromPins } from '../../src/protocol/pins.ts';
-import { element, setText, show } from '../dom.ts';
-import { button } from '../toolkit.ts';
+import { element, setText, show } from '../shared/widgets/dom.ts';
+import { button } from '../shared/widgets/toolkit.ts';
 import type { PageParts } from './page.ts';
 import type { PageState } from './store.ts';
 import { strings } from './strings.ts';

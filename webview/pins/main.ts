@@ -1,7 +1,7 @@
 import type { PinsAction, ToPins } from '../../src/protocol/pins.ts';
-import { FailureBanner } from '../failureBanner.ts';
-import { Thumbnails } from '../thumbnails.ts';
-import { registerToolkit } from '../toolkit.ts';
+import { Thumbnails } from '../shared/page/thumbnails.ts';
+import { FailureBanner } from '../shared/widgets/failureBanner.ts';
+import { registerToolkit } from '../shared/widgets/toolkit.ts';
 import { Drawings } from './drawings.ts';
 import { emptyView } from './emptyView.ts';
 import { Host } from './host.ts';

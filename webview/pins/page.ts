@@ -1,4 +1,4 @@
-import type { Thumbnails } from '../thumbnails.ts';
+import type { Thumbnails } from '../shared/page/thumbnails.ts';
 import type { Drawings } from './drawings.ts';
 import type { Host } from './host.ts';
 import type { Store } from './store.ts';

@@ -1,5 +1,5 @@
 import type { PinRow } from '../../src/protocol/pins.ts';
-import { element, setText, show } from '../dom.ts';
+import { element, setText, show } from '../shared/widgets/dom.ts';
 import type { PageParts } from './page.ts';
 import { PinRowView } from './pinRow.ts';
 import { groupOf } from './rowTexts.ts';

@@ -1,11 +1,11 @@
-import type { Rect } from '../../src/cam/image/geometry.ts';
-import { mapArea } from '../../src/cam/maps/box.ts';
-import type { PinDrawing } from '../../src/cam/pins/results.ts';
-import { context2d } from '../dom.ts';
-import { OverlayRenderer } from '../showCam/overlayRenderer.ts';
-import { paintSeen } from '../showCam/seenPicture.ts';
-import { drawBox, drawFormerBox } from '../showCam/stageMarks.ts';
-import { DEFAULT_VIEW } from '../showCam/viewState.ts';
+import type { Rect } from '../../src/cam/base/geometry.ts';
+import { mapArea } from '../../src/cam/maps/pixels/box.ts';
+import type { PinDrawing } from '../../src/cam/results/pins.ts';
+import { OverlayRenderer } from '../shared/map/overlayRenderer.ts';
+import { paintSeen } from '../shared/map/seenPicture.ts';
+import { drawBox, drawFormerBox } from '../shared/map/stageMarks.ts';
+import { context2d } from '../shared/widgets/dom.ts';
+import { DEFAULT_VIEW } from '../showCam/state/viewState.ts';
 
 /** Side of the canvas; the style sheet scales it to the width of the view. */
 const SIDE = 336;

@@ -1,7 +1,7 @@
 import type { PinRow } from '../../src/protocol/pins.ts';
-import { element, setAttributes, setText, show } from '../dom.ts';
-import { icon } from '../icons.ts';
-import { button } from '../toolkit.ts';
+import { element, setAttributes, setText, show } from '../shared/widgets/dom.ts';
+import { icon } from '../shared/widgets/icons.ts';
+import { button } from '../shared/widgets/toolkit.ts';
 import type { PageParts } from './page.ts';
 import { PinPicture } from './pinPicture.ts';
 import type { NamedScore } from './rowTexts.ts';

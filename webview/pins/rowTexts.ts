@@ -1,6 +1,6 @@
-import type { ClassScore } from '../../src/cam/pins/results.ts';
+import type { ClassScore } from '../../src/cam/results/pins.ts';
 import type { PinRow } from '../../src/protocol/pins.ts';
-import { formatNumber, formatProbability } from '../showCam/format.ts';
+import { formatNumber, formatProbability } from '../shared/format/numbers.ts';
 import type { PinGroup } from './strings.ts';
 import { strings } from './strings.ts';
 

@@ -1,5 +1,5 @@
 import type { PinRow, PinWork, ToPins } from '../../src/protocol/pins.ts';
-import { FrameStore } from '../frameStore.ts';
+import { FrameStore } from '../shared/page/frameStore.ts';
 
 export interface PageState {
   /** Undefined until the editor has said the first things. */

@@ -1,6 +1,6 @@
 import type { PinSummary } from '../../src/cam/pins/compare.ts';
 import type { PinBaseline } from '../../src/protocol/pins.ts';
-import { element, setText, show } from '../dom.ts';
+import { element, setText, show } from '../shared/widgets/dom.ts';
 import type { PageParts } from './page.ts';
 import { formatOverlap } from './rowTexts.ts';
 import { rowsOf } from './store.ts';

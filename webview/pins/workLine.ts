@@ -1,5 +1,5 @@
-import { element, setAttributes, setText, show } from '../dom.ts';
-import { button } from '../toolkit.ts';
+import { element, setAttributes, setText, show } from '../shared/widgets/dom.ts';
+import { button } from '../shared/widgets/toolkit.ts';
 import type { PageParts } from './page.ts';
 import { rowsOf } from './store.ts';
 import { strings } from './strings.ts';

@@ -6,16 +6,16 @@ import type {
   ToShowCam,
   ViewState,
 } from '../../src/protocol/showCam.ts';
+import { decodePicture } from '../shared/map/decodePicture.ts';
 import { closeChange, decodeChange } from './beforeAfter/change.ts';
-import { matchLabels } from './comparison/matchLabels.ts';
-import { decodePicture } from './decodePicture.ts';
-import type { Host } from './host.ts';
-import type { ImageSteps } from './imageSteps.ts';
-import type { KeptState } from './keptState.ts';
+import { matchLabels } from './compared/matchLabels.ts';
 import type { Output } from './output.ts';
-import { shownPart, silence } from './silence.ts';
-import type { Change, Loaded, Store } from './store.ts';
-import { EMPTY_HALF } from './store.ts';
+import type { Host } from './state/host.ts';
+import type { ImageSteps } from './state/imageSteps.ts';
+import type { KeptState } from './state/keptState.ts';
+import { shownPart, silence } from './state/silence.ts';
+import type { Change, Loaded, Store } from './state/store.ts';
+import { EMPTY_HALF } from './state/store.ts';
 
 const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
 

@@ -1,6 +1,6 @@
-import { chooseClass } from './classRow.ts';
-import type { ImageSteps } from './imageSteps.ts';
-import type { Store } from './store.ts';
+import { chooseClass } from './panels/classRow.ts';
+import type { ImageSteps } from './state/imageSteps.ts';
+import type { Store } from './state/store.ts';
 
 /** Keys that work wherever they have no meaning of their own. */
 export function listenToShortcuts(store: Store, steps: ImageSteps): void {

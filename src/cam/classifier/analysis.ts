@@ -1,28 +1,29 @@
-import type { Precision } from '../claim.ts';
-import { CamError } from '../errors.ts';
+import { CamError } from '../base/errors.ts';
 import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../maps/featureMap.ts';
-import { findBlockedTensors } from '../onnx/blockedLayout.ts';
-import { findCutPoints } from '../onnx/cut.ts';
-import type { OnnxModel } from '../onnx/model.ts';
-import { TensorElementType } from '../onnx/model.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { TensorElementType } from '../onnx/file/model.ts';
+import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
+import { findCutPoints } from '../onnx/write/cut.ts';
+import type { Precision } from '../results/claim.ts';
 import type { SessionSettings } from '../runtime/session.ts';
-import type { GraphTensor } from './graphFunction.ts';
-import { inferShapes, measureUnknown, withAskedShapes } from './graphShapes.ts';
+import type { CutTensor } from './feature/lastSpatial.ts';
+import { findLastSpatial } from './feature/lastSpatial.ts';
+import { inPicturePlaces } from './feature/picturePlaces.ts';
+import type { Activation } from './gradient/linearParts.ts';
 import { readInFloat32 } from './halfPrecisionPart.ts';
-import type { ImageInput } from './imageInput.ts';
-import { ANALYSIS_SIDE, concreteInput, findImageInput } from './imageInput.ts';
-import { findInputScales } from './inputScales.ts';
-import { findInputScaling } from './inputScaling.ts';
-import type { CutTensor } from './lastSpatial.ts';
-import { findLastSpatial } from './lastSpatial.ts';
-import type { Activation } from './linearParts.ts';
-import type { LogitsTensor } from './logits.ts';
-import { inPicturePlaces } from './picturePlaces.ts';
+import type { LogitsTensor } from './head/logits.ts';
+import { inferShapes, measureUnknown, withAskedShapes } from './input/graphShapes.ts';
+import { concreteInput, findImageInput } from './input/imageInput.ts';
+import { findInputScales } from './input/inputScales.ts';
+import { findInputScaling } from './input/inputScaling.ts';
+import type { GraphTensor } from './probe/graphFunction.ts';
+import type { ImageInput } from './probe/pictureInput.ts';
+import { ANALYSIS_SIDE } from './probe/pictureInput.ts';
+import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
+import { asSpatial } from './probe/spatialTensor.ts';
 import { readQuantised } from './quantisedPart.ts';
 import type { MapPart, MapReading } from './readMap.ts';
 import { chooseOutput } from './scoresOutput.ts';
-import type { FeatureLayout, SpatialTensor } from './spatialTensor.ts';
-import { asSpatial } from './spatialTensor.ts';
 
 /** Which part of a model is explained; what is left out is found. */
 export interface ModelVariant {

@@ -1,16 +1,16 @@
 import { dirname } from 'node:path';
-import { findExternalFiles } from '../onnx/externalData.ts';
-import type { OnnxModel } from '../onnx/model.ts';
-import { hashOnce, readModelFile } from '../onnx/modelFile.ts';
-import { exposeValues } from '../onnx/quantisation.ts';
+import { findExternalFiles } from '../onnx/file/externalData.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { hashOnce, readModelFile } from '../onnx/file/modelFile.ts';
+import { exposeValues } from '../onnx/numbers/quantisation.ts';
 import { readOnnxModel } from '../onnx/readModel.ts';
-import { sessionBytes } from '../onnx/sessionBytes.ts';
+import { sessionBytes } from '../onnx/write/sessionBytes.ts';
 import type { Session } from '../runtime/session.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Analysis, ModelVariant } from './analysis.ts';
 import { analyseModel } from './analysis.ts';
+import { HeadGradient } from './gradient/headGradient.ts';
 import { headInFloat32 } from './halfPrecisionPart.ts';
-import { HeadGradient } from './headGradient.ts';
 import { floatHead } from './quantisedPart.ts';
 
 /** A model that is understood and loaded: it gives its last spatial map and its logits. */

@@ -1,6 +1,6 @@
-import type { OnnxModel } from '../onnx/model.ts';
-import { TensorElementType } from '../onnx/model.ts';
-import { widen } from '../onnx/widen.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { TensorElementType } from '../onnx/file/model.ts';
+import { widen } from '../onnx/numbers/widen.ts';
 import type { Analysis } from './analysis.ts';
 import type { MapPart, MapReading } from './readMap.ts';
 import { readMap } from './readMap.ts';

@@ -1,14 +1,14 @@
-import { CamError } from '../errors.ts';
-import { findTensorsCarrying } from '../onnx/cut.ts';
-import type { FloatTwin } from '../onnx/dequantise.ts';
-import { dequantise } from '../onnx/dequantise.ts';
-import type { OnnxModel } from '../onnx/model.ts';
-import { TensorElementType } from '../onnx/model.ts';
-import { findQuantisation, isNeverNegative } from '../onnx/quantisation.ts';
+import { CamError } from '../base/errors.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { TensorElementType } from '../onnx/file/model.ts';
+import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
+import { dequantise } from '../onnx/numbers/dequantise.ts';
+import { findQuantisation, isNeverNegative } from '../onnx/numbers/quantisation.ts';
+import { findTensorsCarrying } from '../onnx/write/cut.ts';
 import type { Analysis } from './analysis.ts';
-import type { GraphTensor } from './graphFunction.ts';
-import { GraphFunction, isClose, requireProbeable } from './graphFunction.ts';
-import { createRandom, randomValues } from './probes.ts';
+import type { GraphTensor } from './probe/graphFunction.ts';
+import { GraphFunction, isClose, requireProbeable } from './probe/graphFunction.ts';
+import { createRandom, randomValues } from './probe/probes.ts';
 import type { MapPart, MapReading } from './readMap.ts';
 
 type QuantisedReading = MapReading & Required<Pick<Analysis, 'unclipped'>>;

@@ -1,15 +1,15 @@
-import type { OnnxModel } from '../onnx/model.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
 import type { SessionSettings } from '../runtime/session.ts';
 import type { Analysis } from './analysis.ts';
-import { channelAxisOf } from './channelAxis.ts';
-import { identityFactor, traceClassMap } from './classMapStep.ts';
-import type { GraphTensor } from './graphFunction.ts';
-import { GraphFunction } from './graphFunction.ts';
-import type { Head } from './head.ts';
-import { readHead } from './head.ts';
-import { findLinearParts } from './linearParts.ts';
-import { countMovedSteps } from './mapMovement.ts';
-import type { SpatialTensor } from './spatialTensor.ts';
+import { channelAxisOf } from './feature/channelAxis.ts';
+import { countMovedSteps } from './feature/mapMovement.ts';
+import { findLinearParts } from './gradient/linearParts.ts';
+import { identityFactor, traceClassMap } from './head/classMapStep.ts';
+import type { Head } from './head/head.ts';
+import { readHead } from './head/head.ts';
+import type { GraphTensor } from './probe/graphFunction.ts';
+import { GraphFunction } from './probe/graphFunction.ts';
+import type { SpatialTensor } from './probe/spatialTensor.ts';
 
 /** Where the map of a model is to be read. */
 export interface MapPart {

@@ -2,9 +2,9 @@ import type { FeatureMap } from '../maps/featureMap.ts';
 import type { FloatTensor } from '../runtime/session.ts';
 import { asFloatTensor } from '../runtime/session.ts';
 import type { Classifier } from './classifier.ts';
-import type { PicturePixels } from './pictureFeeds.ts';
-import { batchFeeds } from './pictureFeeds.ts';
-import { batchRows, layoutOf, toChannelFirst } from './spatialTensor.ts';
+import type { PicturePixels } from './probe/pictureFeeds.ts';
+import { batchFeeds } from './probe/pictureFeeds.ts';
+import { batchRows, layoutOf, toChannelFirst } from './probe/spatialTensor.ts';
 
 /** What a classifier gives for one picture. */
 export interface PictureRun {

@@ -1,9 +1,9 @@
-import { CamError } from '../errors.ts';
-import { findTensorsCarrying } from '../onnx/cut.ts';
-import type { OnnxModel } from '../onnx/model.ts';
-import { TensorElementType } from '../onnx/model.ts';
-import type { GraphTensor } from './graphFunction.ts';
-import type { GraphShapes } from './graphShapes.ts';
+import { CamError } from '../base/errors.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { TensorElementType } from '../onnx/file/model.ts';
+import { findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { GraphShapes } from './input/graphShapes.ts';
+import type { GraphTensor } from './probe/graphFunction.ts';
 
 /** Graph outputs that may be class scores, and the one that is explained. */
 export interface ScoresOutput {

@@ -1,6 +1,6 @@
-import type { Standing } from '../claim.ts';
-import { formatResidual } from '../claim.ts';
 import type { MapKind } from '../maps/featureMap.ts';
+import type { Standing } from '../results/claim.ts';
+import { formatResidual } from '../results/claim.ts';
 import type { Analysis } from './analysis.ts';
 
 /** What a model allows, before any picture. */

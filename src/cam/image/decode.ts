@@ -1,6 +1,6 @@
 import type { Metadata, SharpOptions } from 'sharp';
-import { CamError } from '../errors.ts';
-import type { DisplayPicture } from '../explanation.ts';
+import { CamError } from '../base/errors.ts';
+import type { DisplayPicture } from '../results/explanation.ts';
 import { cmykToRgb } from './cmyk.ts';
 import type { DecodeFacts } from './decodeNotices.ts';
 import { decodeNotices } from './decodeNotices.ts';

@@ -1,4 +1,4 @@
-import type { DisplayPicture } from '../explanation.ts';
+import type { DisplayPicture } from '../results/explanation.ts';
 import type { DecodeFacts } from './decodeNotices.ts';
 
 /** PNG chunks that change the colours or the orientation in a browser but not in the decoder. */

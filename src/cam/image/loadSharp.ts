@@ -1,5 +1,5 @@
 import type sharpModule from 'sharp';
-import { CamError } from '../errors.ts';
+import { CamError } from '../base/errors.ts';
 
 export type Sharp = typeof sharpModule;
 

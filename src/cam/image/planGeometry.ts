@@ -1,6 +1,6 @@
-import type { Preprocessing } from '../classifier/preprocessing.ts';
-import { CamError } from '../errors.ts';
-import type { Geometry, Rect, Size } from './geometry.ts';
+import { CamError } from '../base/errors.ts';
+import type { Geometry, Rect, Size } from '../base/geometry.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
 
 /** Size of a model's picture input; undefined where the model takes any. */
 export interface InputSize {

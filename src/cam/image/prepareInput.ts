@@ -1,6 +1,6 @@
-import type { Preprocessing } from '../classifier/preprocessing.ts';
-import { CamError } from '../errors.ts';
-import type { Geometry, Size } from './geometry.ts';
+import { CamError } from '../base/errors.ts';
+import type { Geometry, Size } from '../base/geometry.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
 import type { InputSize } from './planGeometry.ts';
 import { planGeometry } from './planGeometry.ts';
 import type { BytePicture } from './resample.ts';

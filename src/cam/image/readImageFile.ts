@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { CamErrorCode } from '../errors.ts';
-import { CamError } from '../errors.ts';
+import type { CamErrorCode } from '../base/errors.ts';
+import { CamError } from '../base/errors.ts';
 import type { ReadableFormat } from './imageFormat.ts';
 import { imageFormat, isReadable } from './imageFormat.ts';
 

@@ -1,4 +1,4 @@
-import type { Rect, Size } from './geometry.ts';
+import type { Rect, Size } from '../base/geometry.ts';
 
 /** An 8-bit picture: rows from the top, channels interleaved. */
 export interface BytePicture extends Size {

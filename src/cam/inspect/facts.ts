@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { authorNoteOf } from '../describe.ts';
-import type { Layer, ModelFacts, TensorFacts } from '../inspection.ts';
 import { isWeight } from '../layers/parameters.ts';
-import { resolveLocation } from '../onnx/externalData.ts';
-import type { OnnxModel, ValueInfo } from '../onnx/model.ts';
-import { elementTypeName } from '../onnx/model.ts';
+import { authorNoteOf } from '../model/describeModel.ts';
+import { resolveLocation } from '../onnx/file/externalData.ts';
+import type { OnnxModel, ValueInfo } from '../onnx/file/model.ts';
+import { elementTypeName } from '../onnx/file/model.ts';
+import type { Layer, ModelFacts, TensorFacts } from '../results/inspection.ts';
 
 /** What a model's file says of itself. Only files in the model's folder are looked at. */
 export async function collectFacts(model: OnnxModel, layers: Layer[]): Promise<ModelFacts> {

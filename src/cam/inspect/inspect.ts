@@ -1,21 +1,21 @@
+import { CamError } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
-import { inferShapesOf } from '../classifier/graphShapes.ts';
-import type { ImageInput } from '../classifier/imageInput.ts';
-import { concreteInput, findImageInput } from '../classifier/imageInput.ts';
-import type { ModelConfig } from '../classifier/resolveConfig.ts';
+import { inferShapesOf } from '../classifier/input/graphShapes.ts';
+import { concreteInput, findImageInput } from '../classifier/input/imageInput.ts';
+import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import { summariseKind } from '../classifier/summary.ts';
-import { describeModel, findConfig } from '../describe.ts';
-import { CamError } from '../errors.ts';
-import type { ModelDescription } from '../explanation.ts';
-import type { ModelFacts, ModelInspection } from '../inspection.ts';
+import type { ModelConfig } from '../config/resolveConfig.ts';
 import type { TensorSizes } from '../layers/graphFlow.ts';
 import { statedSizes } from '../layers/graphFlow.ts';
 import { readIntegerConstants } from '../layers/integerConstants.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
 import { listLayers } from '../layers/listLayers.ts';
-import type { KnownModel } from '../modelCache.ts';
-import { findTensorsCarrying } from '../onnx/cut.ts';
-import type { OnnxModel } from '../onnx/model.ts';
+import { describeModel, findConfig } from '../model/describeModel.ts';
+import type { KnownModel } from '../model/modelCache.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { ModelDescription } from '../results/explanation.ts';
+import type { ModelFacts, ModelInspection } from '../results/inspection.ts';
 import { collectFacts } from './facts.ts';
 
 /** What the file says, by the own reader alone: nothing is run, no weights are read. */

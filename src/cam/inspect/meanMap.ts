@@ -1,8 +1,8 @@
 import { loadSharp } from '../image/loadSharp.ts';
 import { channelMap, rangeOf } from '../maps/cam.ts';
-import { paintMap, signedColorTable } from '../maps/colormap.ts';
 import type { FeatureMap, ScalarMap } from '../maps/featureMap.ts';
-import { upsampleCells } from '../maps/upsample.ts';
+import { paintMap, signedColorTable } from '../maps/pixels/colormap.ts';
+import { upsampleCells } from '../maps/pixels/upsample.ts';
 
 /** The mean over the channels at each position: (1/K) Σ_k f_k(x, y), in the units of the feature map. */
 export function meanMap(featureMap: FeatureMap): ScalarMap {

@@ -1,15 +1,15 @@
+import { CamError } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
-import { inferShapesOf } from '../classifier/graphShapes.ts';
-import { CamError } from '../errors.ts';
-import type { ImageAndModel } from '../explain.ts';
-import { prepare } from '../explain.ts';
+import { inferShapesOf } from '../classifier/input/graphShapes.ts';
 import type { DecodedImage } from '../image/decode.ts';
-import type { TensorMaps } from '../inspection.ts';
-import type { KnownModel } from '../modelCache.ts';
-import { findBlockedTensors } from '../onnx/blockedLayout.ts';
+import type { ImageAndModel } from '../model/explainImage.ts';
+import { prepare } from '../model/explainImage.ts';
+import type { KnownModel } from '../model/modelCache.ts';
+import type { TensorSession } from '../model/tensorSession.ts';
+import { loadTensor, runTensor } from '../model/tensorSession.ts';
+import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
+import type { TensorMaps } from '../results/inspection.ts';
 import { configOf, findLayers, inputOf } from './inspect.ts';
-import type { TensorSession } from './tensorSession.ts';
-import { loadTensor, runTensor } from './tensorSession.ts';
 
 /**
  * The channels of one spatial tensor for one picture, for any model that takes pictures.

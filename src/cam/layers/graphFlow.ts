@@ -1,6 +1,6 @@
-import { attributesOf, positionalInputs } from '../onnx/attributes.ts';
-import { findTensorsCarrying } from '../onnx/cut.ts';
-import type { OnnxModel, OnnxNode, ValueInfo } from '../onnx/model.ts';
+import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
+import type { OnnxModel, OnnxNode, ValueInfo } from '../onnx/file/model.ts';
+import { findTensorsCarrying } from '../onnx/write/cut.ts';
 import type { Flow } from './flow.ts';
 import { channelDimension, positionDimension, unknownFlow, withSizes } from './flow.ts';
 import type { Use } from './operators.ts';

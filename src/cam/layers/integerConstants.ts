@@ -1,6 +1,6 @@
-import { attributesOf } from '../onnx/attributes.ts';
-import { readBytes, readMessage } from '../onnx/messages.ts';
-import type { Initializer, OnnxModel, OnnxNode } from '../onnx/model.ts';
+import { attributesOf } from '../onnx/file/attributes.ts';
+import { readBytes, readMessage } from '../onnx/file/messages.ts';
+import type { Initializer, OnnxModel, OnnxNode } from '../onnx/file/model.ts';
 
 /** Longer lists are no axes, pads or shapes. */
 const MAX_ELEMENTS = 64;

@@ -1,7 +1,7 @@
-import type { FeatureLayout } from '../classifier/spatialTensor.ts';
-import type { Layer } from '../inspection.ts';
-import { findCutPoints, findTensorsCarrying } from '../onnx/cut.ts';
-import type { OnnxModel, ValueInfo } from '../onnx/model.ts';
+import type { FeatureLayout } from '../classifier/probe/spatialTensor.ts';
+import type { OnnxModel, ValueInfo } from '../onnx/file/model.ts';
+import { findCutPoints, findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { Layer } from '../results/inspection.ts';
 import type { Dimension, Flow } from './flow.ts';
 import { axisOf } from './flow.ts';
 import type { TensorSizes } from './graphFlow.ts';

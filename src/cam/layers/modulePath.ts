@@ -1,5 +1,5 @@
-import { metadataOf } from '../onnx/attributes.ts';
-import type { OnnxNode } from '../onnx/model.ts';
+import { metadataOf } from '../onnx/file/attributes.ts';
+import type { OnnxNode } from '../onnx/file/model.ts';
 
 const SCOPES = 'pkg.torch.onnx.name_scopes';
 

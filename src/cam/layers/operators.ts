@@ -1,4 +1,4 @@
-import type { Attribute } from '../onnx/attributes.ts';
+import type { Attribute } from '../onnx/file/attributes.ts';
 import type { Axis, Dimension, Flow } from './flow.ts';
 import {
   axesIn,

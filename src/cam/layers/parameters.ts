@@ -1,4 +1,4 @@
-import type { Initializer, OnnxModel, OnnxNode } from '../onnx/model.ts';
+import type { Initializer, OnnxModel, OnnxNode } from '../onnx/file/model.ts';
 
 /**
  * `TensorProto.DataType`s that weights have: float32, float16, bfloat16, float64, the float8 types, and

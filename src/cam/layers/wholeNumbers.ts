@@ -1,5 +1,5 @@
-import { attributesOf, positionalInputs } from '../onnx/attributes.ts';
-import type { OnnxNode } from '../onnx/model.ts';
+import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
+import type { OnnxNode } from '../onnx/file/model.ts';
 
 /** A small tensor of whole numbers, row-major. One number alone is not told from a list of one. */
 interface WholeNumbers {

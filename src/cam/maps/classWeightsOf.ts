@@ -1,4 +1,4 @@
-import type { Explanation, ModelDescription } from '../explanation.ts';
+import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import type { ClassWeights } from './featureMap.ts';
 
 /**

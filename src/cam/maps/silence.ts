@@ -1,4 +1,4 @@
-import type { Explanation, ModelDescription } from '../explanation.ts';
+import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import { classWeightsOf } from './classWeightsOf.ts';
 import type { ClassWeights, FeatureMap, MapKind, Readout } from './featureMap.ts';
 import { probabilitiesOf, rankByLogit } from './scores.ts';

@@ -1,11 +1,11 @@
 import { PbfWriter } from 'pbf';
-import { attributesOf } from './attributes.ts';
-import type { ReadRange } from './initializer.ts';
-import { heldInitializer, MAX_HELD_BYTES, readInitializer } from './initializer.ts';
-import { readNode } from './messages.ts';
-import type { Initializer, OnnxNode } from './model.ts';
-import { TensorElementType } from './model.ts';
-import type { FieldRange, ProtobufFile } from './protobufFile.ts';
+import { attributesOf } from './file/attributes.ts';
+import type { ReadRange } from './file/initializer.ts';
+import { heldInitializer, MAX_HELD_BYTES, readInitializer } from './file/initializer.ts';
+import { readNode } from './file/messages.ts';
+import type { Initializer, OnnxNode } from './file/model.ts';
+import { TensorElementType } from './file/model.ts';
+import type { FieldRange, ProtobufFile } from './file/protobufFile.ts';
 
 function isConstant(node: OnnxNode): boolean {
   return node.opType === 'Constant' && node.domain === '' && node.outputs.length === 1;

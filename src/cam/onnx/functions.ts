@@ -1,8 +1,14 @@
-import { CamError } from '../errors.ts';
-import { positionalInputs } from './attributes.ts';
-import { readBytes, readMessage, readNode, readOperatorSet, standardDomain } from './messages.ts';
-import type { OnnxModel, OnnxNode, OperatorSet } from './model.ts';
-import { renamed, renameField, rewriteMessage } from './rewrite.ts';
+import { CamError } from '../base/errors.ts';
+import { positionalInputs } from './file/attributes.ts';
+import {
+  readBytes,
+  readMessage,
+  readNode,
+  readOperatorSet,
+  standardDomain,
+} from './file/messages.ts';
+import type { OnnxModel, OnnxNode, OperatorSet } from './file/model.ts';
+import { renamed, renameField, rewriteMessage } from './write/rewrite.ts';
 
 /** A few kilobytes of nested functions can stand for any number of nodes. */
 const MAX_INLINED_NODES = 50_000;

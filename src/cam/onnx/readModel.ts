@@ -1,9 +1,7 @@
-import { CamError } from '../errors.ts';
-import { requireDecodable } from './attributes.ts';
-import { widenBfloat16 } from './bfloat16.ts';
+import { CamError } from '../base/errors.ts';
 import { liftConstant, readLargeConstant } from './constants.ts';
-import { inlineFunctions } from './functions.ts';
-import { MAX_HELD_BYTES, readInitializer } from './initializer.ts';
+import { requireDecodable } from './file/attributes.ts';
+import { MAX_HELD_BYTES, readInitializer } from './file/initializer.ts';
 import {
   readBytes,
   readMessage,
@@ -12,12 +10,14 @@ import {
   readStringEntry,
   readValueInfo,
   scanSparse,
-} from './messages.ts';
-import type { Initializer, OnnxModel } from './model.ts';
-import { checkReadable, fileChanged, fileVersion, readRange } from './modelFile.ts';
-import { inOrder } from './nodeOrder.ts';
-import type { FieldRange } from './protobufFile.ts';
-import { ProtobufFile, TruncatedMessage } from './protobufFile.ts';
+} from './file/messages.ts';
+import type { Initializer, OnnxModel } from './file/model.ts';
+import { checkReadable, fileChanged, fileVersion, readRange } from './file/modelFile.ts';
+import { inOrder } from './file/nodeOrder.ts';
+import type { FieldRange } from './file/protobufFile.ts';
+import { ProtobufFile, TruncatedMessage } from './file/protobufFile.ts';
+import { inlineFunctions } from './functions.ts';
+import { widenBfloat16 } from './numbers/bfloat16.ts';
 
 /** Longer texts of a model are left unread. */
 const MAX_TEXT_BYTES = 2 ** 20;

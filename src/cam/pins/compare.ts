@@ -1,7 +1,7 @@
-import type { Rect } from '../image/geometry.ts';
-import { overlap } from '../maps/overlap.ts';
+import type { Rect } from '../base/geometry.ts';
+import { overlap } from '../maps/pixels/overlap.ts';
+import type { ClassScore, PinResult } from '../results/pins.ts';
 import type { ExpectedClass } from './pinsFile.ts';
-import type { ClassScore, PinResult } from './results.ts';
 
 /** Two boxes that overlap less (IoU) have moved: about a twentieth of their width, where the size stays. */
 export const MOVED_BELOW = 0.9;

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Analysis } from '../classifier/analysis.ts';
-import { partsOf } from '../classifier/preprocessing.ts';
-import type { Explanation, ModelDescription } from '../explanation.ts';
-import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from '../maps/box.ts';
+import { partsOf } from '../config/preprocessing.ts';
 import { classMap, rangeOf } from '../maps/cam.ts';
 import { classWeightsOf } from '../maps/classWeightsOf.ts';
-import { isPointLike } from '../maps/pointLike.ts';
-import { roundRect, shortest } from '../maps/report.ts';
-import type { KnownModel } from '../modelCache.ts';
-import { modelSettings } from '../modelSettings.ts';
+import { roundRect, shortest } from '../maps/files/report.ts';
+import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from '../maps/pixels/box.ts';
+import { isPointLike } from '../maps/pixels/pointLike.ts';
+import type { KnownModel } from '../model/modelCache.ts';
+import { modelSettings } from '../model/modelSettings.ts';
+import type { Explanation, ModelDescription } from '../results/explanation.ts';
+import type { ClassScore, ModelExport, PinExplanation } from '../results/pins.ts';
 import { defaultCacheFolder } from '../units/cacheFolder.ts';
 import type { IndexOptions } from '../units/folderIndex.ts';
 import { firingChannels } from './firing.ts';
-import type { ClassScore, ModelExport, PinExplanation } from './results.ts';
 
 const LARGEST = 5;
 

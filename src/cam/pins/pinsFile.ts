@@ -1,9 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject } from '../classifier/jsonShape.ts';
-import { fileError, readJson, replaceText } from '../classifier/smallFile.ts';
-import type { CamError } from '../errors.ts';
-import { withoutValue, withValue } from '../jsonText.ts';
+import type { CamError } from '../base/errors.ts';
+import { isObject } from '../base/jsonShape.ts';
+import { withoutValue, withValue } from '../base/jsonText.ts';
+import { fileError, readJson, replaceText } from '../base/smallFile.ts';
 
 /** A class by its label, or by its number where a label would not name one class alone. */
 export type ExpectedClass = string | number;

@@ -1,7 +1,7 @@
-import { isObject } from '../classifier/jsonShape.ts';
+import { isObject } from '../base/jsonShape.ts';
+import type { PinResult } from '../results/pins.ts';
 import type { SilentChannels } from './firing.ts';
 import { silentChannels } from './firing.ts';
-import type { PinResult } from './results.ts';
 
 /** What one export says of the pinned images, by their absolute paths. */
 export interface PinRun {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { CamError } from '../errors.ts';
+import { CamError } from '../base/errors.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 

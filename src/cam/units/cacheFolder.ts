@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { partsOf } from '../classifier/preprocessing.ts';
-import type { ModelSettings } from '../modelSettings.ts';
+import { partsOf } from '../config/preprocessing.ts';
+import type { ModelSettings } from '../model/modelSettings.ts';
 import { INDEX_FORMAT } from './index/header.ts';
 import { isLocked } from './index/lock.ts';
 

@@ -1,14 +1,14 @@
+import type { Rect, Size } from '../base/geometry.ts';
 import type { Classifier } from '../classifier/classifier.ts';
-import type { PicturePixels } from '../classifier/pictureFeeds.ts';
-import type { Preprocessing } from '../classifier/preprocessing.ts';
+import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
-import { prepare } from '../explain.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
-import type { Rect, Size } from '../image/geometry.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
+import { prepare } from '../model/explainImage.ts';
+import type { EmpiricalField } from '../results/units.ts';
 import { cover, neutralColour, OCCLUDER_GRID, occluders } from './occlusion.ts';
-import type { EmpiricalField } from './results.ts';
 import { BatchRunner } from './scan/batchRunner.ts';
 
 /** Part of the largest drop from which a cell belongs to the field. */

@@ -1,7 +1,7 @@
-import type { ImageInput } from '../classifier/imageInput.ts';
-import type { PicturePixels } from '../classifier/pictureFeeds.ts';
-import type { Preprocessing } from '../classifier/preprocessing.ts';
-import type { Rect, Size } from '../image/geometry.ts';
+import type { Rect, Size } from '../base/geometry.ts';
+import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import type { ImageInput } from '../classifier/probe/pictureInput.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
 
 /** Occluder positions along each side of the input. */
 const POSITIONS = 14;

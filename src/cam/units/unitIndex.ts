@@ -1,7 +1,7 @@
-import type { Preprocessing } from '../classifier/preprocessing.ts';
-import type { Size } from '../image/geometry.ts';
+import type { Size } from '../base/geometry.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
 import type { ClassWeights, MapKind, Pooling, Readout, ScalarMap } from '../maps/featureMap.ts';
-import type { ReceptiveField, UnreadableImage } from './results.ts';
+import type { ReceptiveField, UnreadableImage } from '../results/units.ts';
 
 /** What the views need to know of the model; kept in the index, so that they open without it. */
 export interface IndexedModel {

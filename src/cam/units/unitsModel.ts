@@ -1,8 +1,8 @@
-import type { Size } from '../image/geometry.ts';
+import type { Size } from '../base/geometry.ts';
 import type { Pooling } from '../maps/featureMap.ts';
+import type { ReceptiveField } from '../results/units.ts';
 import type { IndexPlace } from './folderIndex.ts';
 import { openIndexAt } from './folderIndex.ts';
-import type { ReceptiveField } from './results.ts';
 
 /** A model as the units of a scanned folder are shown. */
 export interface UnitsModel {

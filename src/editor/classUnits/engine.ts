@@ -1,14 +1,14 @@
 import type { ScanOptions } from '../../cam/engine.ts';
+import type { IndexSummary, ScanProgress } from '../../cam/results/units.ts';
 import type { FieldProgress } from '../../cam/units/empiricalField.ts';
 import type { ExportOptions } from '../../cam/units/export/exportClass.ts';
 import type { NamingProgress } from '../../cam/units/names/suggestNames.ts';
-import type { IndexSummary, ScanProgress } from '../../cam/units/results.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { AnswerMessage, FromClassUnits, Thumbnail } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { readThumbnails } from '../page/thumbnails.ts';
+import { readThumbnails } from '../panels/thumbnails.ts';
 import type { OpenQuestion } from './queue.ts';
 
 /** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */

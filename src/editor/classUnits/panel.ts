@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
-import type { CamErrorData } from '../../cam/errors.ts';
-import { CamError } from '../../cam/errors.ts';
-import type { IndexSummary } from '../../cam/units/results.ts';
+import type { CamErrorData } from '../../cam/base/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type {
   ClassUnitsAction,
@@ -15,9 +15,9 @@ import { FollowedReading } from '../files/followedReading.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
-import { actionsFor } from '../page/errorActions.ts';
-import { ShownMessages } from '../page/shownMessages.ts';
-import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import { actionsFor } from '../panels/errorActions.ts';
+import { ShownMessages } from '../panels/shownMessages.ts';
+import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
 import type { UnitsEngines, UnitsSubject } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
 import type { UnitFolders } from './folder.ts';

@@ -1,5 +1,5 @@
-import { CamError } from '../../cam/errors.ts';
-import type { ScanProgress } from '../../cam/units/results.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import type { ScanProgress } from '../../cam/results/units.ts';
 import type { ClassUnitsEngine, UnitsSubject } from './engine.ts';
 
 /** The index is looked at anew at most so often while a scan goes on, so that patches get better. */

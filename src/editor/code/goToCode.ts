@@ -1,14 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { CodeLink, SourceLine } from '../../cam/code/codeLink.ts';
-import { isPyTorchInternal } from '../../cam/code/frames.ts';
-import type { NodeOrigin } from '../../cam/code/origins.ts';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import { isPyTorchInternal } from '../../cam/code/origins/frames.ts';
+import type { NodeOrigin } from '../../cam/code/origins/origins.ts';
+import type { CodeLink, SourceLine } from '../../cam/code/python/codeLink.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CodePart } from '../../protocol/code.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import type { ModelCode, ModelCodes } from './modelCode.ts';
-import { openCode, placeText } from './openCode.ts';
+import type { ModelCode, ModelCodes } from './found/modelCode.ts';
+import { openCode, placeText } from './found/openCode.ts';
 
 /** Which line of code is asked for. */
 export interface CodeTarget {

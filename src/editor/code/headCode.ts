@@ -1,9 +1,9 @@
-import { featureTensorOf } from '../../cam/code/findings.ts';
-import { headNodes } from '../../cam/code/headNodes.ts';
-import type { ModelDescription } from '../../cam/explanation.ts';
-import type { ModelInspection } from '../../cam/inspection.ts';
+import { featureTensorOf } from '../../cam/code/findings/findings.ts';
+import { headNodes } from '../../cam/code/findings/headNodes.ts';
+import type { ModelDescription } from '../../cam/results/explanation.ts';
+import type { ModelInspection } from '../../cam/results/inspection.ts';
+import type { ModelCodes, NodeLink } from './found/modelCode.ts';
 import { goToCode } from './goToCode.ts';
-import type { ModelCodes, NodeLink } from './modelCode.ts';
 
 /** Opens the code of the head of a model that is shown, or of the layer that its map is made of. */
 export async function goToCodeOf(

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import type { ModelInspection } from '../../cam/inspection.ts';
+import type { ModelInspection } from '../../cam/results/inspection.ts';
 import type { CodeLinkTexts, CodePart } from '../../protocol/code.ts';
 import type { ToModelTab } from '../../protocol/modelTab.ts';
+import type { ModelCodes, NodeLink } from './found/modelCode.ts';
+import { placeText } from './found/openCode.ts';
 import { goToCode } from './goToCode.ts';
 import { headTensorOf } from './headCode.ts';
-import type { ModelCodes, NodeLink } from './modelCode.ts';
-import { placeText } from './openCode.ts';
 
 /** The code behind the layers of one model tab. Only the layer that is looked at is told of. */
 export class ModelTabCode implements vscode.Disposable {

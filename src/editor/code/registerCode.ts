@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import type { SourceLine } from '../../cam/code/codeLink.ts';
+import type { SourceLine } from '../../cam/code/python/codeLink.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { CurrentImage } from '../currentImage.ts';
+import { pickImage } from '../files/imageChoice.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import type { PinsView } from '../pins/view.ts';
-import { pickImage } from '../showCam/imageChoice.ts';
+import type { LinkedModels } from './found/linkedModels.ts';
+import type { ModelCodes } from './found/modelCode.ts';
+import { openCode } from './found/openCode.ts';
+import type { PythonWorkspace } from './found/pythonWorkspace.ts';
 import type { CodeTarget } from './goToCode.ts';
 import { goToCodeOfTarget } from './goToCode.ts';
-import { registerHovers } from './hovers.ts';
-import { registerLenses } from './lenses.ts';
-import type { LinkedModels } from './linkedModels.ts';
-import type { ModelCodes } from './modelCode.ts';
-import { ModelDiagnostics } from './modelDiagnostics.ts';
-import { openCode } from './openCode.ts';
-import type { PythonWorkspace } from './pythonWorkspace.ts';
-import { registerQuickFixes } from './quickFixes.ts';
-import { registerShapeHints } from './shapeHints.ts';
+import { registerHovers } from './inPython/hovers.ts';
+import { registerLenses } from './inPython/lenses.ts';
+import { ModelDiagnostics } from './inPython/modelDiagnostics.ts';
+import { registerQuickFixes } from './inPython/quickFixes.ts';
+import { registerShapeHints } from './inPython/shapeHints.ts';
 import { showLayerAtCursor } from './showLayer.ts';
 
 /** What the features in Python code need of the extension. */

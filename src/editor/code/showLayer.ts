@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { containerFacts } from '../../cam/code/containerFacts.ts';
-import type { LinkedModels } from './linkedModels.ts';
+import { containerFacts } from '../../cam/code/containers/containerFacts.ts';
+import type { LinkedModels } from './found/linkedModels.ts';
 
 /**
  * Opens the newest model that was exported from this code at the layer that the cursor's line makes: where the

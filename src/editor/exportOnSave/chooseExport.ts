@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { currentShell, quoted } from '../../modelExport/expandCommand.ts';
+import { currentShell, quoted } from '../../exportRunner/expandCommand.ts';
 import { findFiles } from '../files/filePick.ts';
 import type { ExportSettings } from './exportSettings.ts';
 import { changeExportSettings, exportSettings } from './exportSettings.ts';

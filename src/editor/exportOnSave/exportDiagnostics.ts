@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { codeRange } from '../../modelExport/codeRange.ts';
-import type { PythonPlace, PythonProblem } from '../../modelExport/traceback/problems.ts';
+import { codeRange } from '../../exportRunner/codeRange.ts';
+import type { PythonPlace, PythonProblem } from '../../exportRunner/traceback/problems.ts';
 
 const SOURCE = 'CAM Lens export';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandEnd } from '../../modelExport/commandCalls.ts';
+import type { CommandEnd } from '../../exportRunner/commandCalls.ts';
 
 /** How an export ended, for the person. */
 export type ExportOutcome =

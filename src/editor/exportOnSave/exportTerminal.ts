@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { OutputTail } from '../../modelExport/outputTail.ts';
-import { remark, TerminalText } from '../../modelExport/terminalText.ts';
+import { OutputTail } from '../../exportRunner/outputTail.ts';
+import { remark, TerminalText } from '../../exportRunner/terminalText.ts';
 
 const WIDTH_UNTIL_SHOWN = 120;
 const KEPT_UNTIL_OPEN = 64 * 1024;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandEnd } from '../../modelExport/commandCalls.ts';
+import type { CommandEnd } from '../../exportRunner/commandCalls.ts';
 
 /** Runs a task that a person has named, to its end. Throws what VS Code says where it cannot be started. */
 export async function runTask(

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import { mayBeUnfinished } from './unfinishedFiles.ts';
 
 /** What is read from files that may change at any time. */

@@ -1,4 +1,4 @@
-import type { CamErrorCode, CamErrorData } from '../../cam/errors.ts';
+import type { CamErrorCode, CamErrorData } from '../../cam/base/errors.ts';
 
 /**
  * Errors that a file can cause while it is being written: a model that ends too early, also between two of

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
-import type { ModelInspection } from '../../cam/inspection.ts';
+import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import type { ModelInspection } from '../../cam/results/inspection.ts';
 import type { VariantData } from '../../protocol/modelTab.ts';
 import type { CurrentImage } from '../currentImage.ts';
+import { pickImage } from '../files/imageChoice.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { pickImage } from '../showCam/imageChoice.ts';
 import { pickOutput } from './output.ts';
 
 /** What choosing needs of the extension. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ModelInspection, TensorMaps } from '../../cam/inspection.ts';
+import type { ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
 import type { EngineArguments, EngineCalls, EngineMethod } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ToModelTab, VariantData } from '../../protocol/modelTab.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TensorFacts } from '../../cam/inspection.ts';
+import type { TensorFacts } from '../../cam/results/inspection.ts';
 
 /** Lets the person choose which output holds the class scores; undefined where they choose none. */
 export async function pickOutput(

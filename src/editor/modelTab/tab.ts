@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
-import type { CamErrorData } from '../../cam/errors.ts';
-import { CamError } from '../../cam/errors.ts';
-import type { ModelInspection } from '../../cam/inspection.ts';
+import type { CamErrorData } from '../../cam/base/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import type { ModelInspection } from '../../cam/results/inspection.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   FromModelTab,
@@ -11,14 +11,14 @@ import type {
   ToModelTab,
   VariantData,
 } from '../../protocol/modelTab.ts';
-import type { ModelCodes } from '../code/modelCode.ts';
+import type { ModelCodes } from '../code/found/modelCode.ts';
 import { ModelTabCode } from '../code/modelTabCode.ts';
 import { FollowedReading } from '../files/followedReading.ts';
 import { mayBeUnfinished } from '../files/unfinishedFiles.ts';
 import { watchFiles } from '../files/watchFiles.ts';
-import { actionsFor } from '../page/errorActions.ts';
-import { ShownMessages } from '../page/shownMessages.ts';
-import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import { actionsFor } from '../panels/errorActions.ts';
+import { ShownMessages } from '../panels/shownMessages.ts';
+import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
 import type { ChoiceServices } from './choices.ts';
 import { ModelTabChoices } from './choices.ts';
 import { ModelTabLoader } from './loader.ts';

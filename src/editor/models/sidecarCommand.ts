@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { sidecarPath, sidecarTemplate } from '../../cam/classifier/sidecarFile.ts';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import { sidecarPath, sidecarTemplate } from '../../cam/config/sidecarFile.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import { requireTrust } from '../workspaceTrust.ts';
 import type { ModelChoice } from './modelChoice.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 
 /**
  * Writes a file that does not exist yet: `STEM.py`, else `STEM_2.py`, `STEM_3.py` and so on.

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import type { GapModelOptions } from '../../cam/gapModels/gapModel.ts';
 import { gapModelSource, gapModelStem } from '../../cam/gapModels/gapModel.ts';
 import { askForModel } from './modelQuestions.ts';

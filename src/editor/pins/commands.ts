@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import type { PinnedImage, PinsOf } from '../../cam/pins/pinsFile.ts';
 import { readPins } from '../../cam/pins/pinsFile.ts';
 import type { CurrentImage } from '../currentImage.ts';

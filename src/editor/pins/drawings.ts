@@ -1,4 +1,4 @@
-import type { PinDrawing } from '../../cam/pins/results.ts';
+import type { PinDrawing } from '../../cam/results/pins.ts';
 
 /** The drawing of an image, and of which export and picture it is. */
 interface KeptDrawing {

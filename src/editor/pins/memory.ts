@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { replaceText } from '../../cam/classifier/smallFile.ts';
+import { replaceText } from '../../cam/base/smallFile.ts';
 import type { PinRuns } from '../../cam/pins/runs.ts';
 import { NO_RUNS, parseRuns, writeRuns } from '../../cam/pins/runs.ts';
 

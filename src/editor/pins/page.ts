@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { PinsAction, ToPins } from '../../protocol/pins.ts';
-import { actionsFor } from '../page/errorActions.ts';
-import { ShownMessages } from '../page/shownMessages.ts';
-import { readThumbnails } from '../page/thumbnails.ts';
+import { actionsFor } from '../panels/errorActions.ts';
+import { ShownMessages } from '../panels/shownMessages.ts';
+import { readThumbnails } from '../panels/thumbnails.ts';
 import { listPins } from './list.ts';
 import type { PinsSession } from './session.ts';
 

@@ -1,11 +1,11 @@
-import type { CamErrorData } from '../../cam/errors.ts';
-import { CamError } from '../../cam/errors.ts';
+import type { CamErrorData } from '../../cam/base/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import { classesToFollow } from '../../cam/pins/compare.ts';
 import type { PinnedImage, PinsOf } from '../../cam/pins/pinsFile.ts';
 import { readPins } from '../../cam/pins/pinsFile.ts';
-import type { ModelExport } from '../../cam/pins/results.ts';
 import type { PinRuns } from '../../cam/pins/runs.ts';
 import { accepted, completed, NO_RUNS, withExport, withResult } from '../../cam/pins/runs.ts';
+import type { ModelExport } from '../../cam/results/pins.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { PinWork } from '../../protocol/pins.ts';
 import { PinsDrawings } from './drawings.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
+import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { SilentChannels } from '../../cam/pins/firing.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
 import { silentChannelsOf } from '../../cam/pins/runs.ts';
@@ -10,7 +10,7 @@ import { FollowedReading } from '../files/followedReading.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
 import { pinOptions, pinsOf } from './folder.ts';
 import { listPins } from './list.ts';
 import { PinsMemory } from './memory.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/errors.ts';
-import type { Explanation, ModelDescription } from '../../cam/explanation.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import { usesColourProfile } from '../colourProfile.ts';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPath } from '../../cam/classifier/sidecarFile.ts';
-import type { CamErrorData } from '../../cam/errors.ts';
-import { CamError } from '../../cam/errors.ts';
-import type { ModelDescription } from '../../cam/explanation.ts';
+import type { CamErrorData } from '../../cam/base/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import type { ModelDescription } from '../../cam/results/explanation.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   BeforeRequest,
@@ -15,7 +15,7 @@ import type {
 import { FollowedReading } from '../files/followedReading.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { actionsFor } from '../page/errorActions.ts';
+import { actionsFor } from '../panels/errorActions.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
 import { ModelHistory } from './modelHistory.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   ErrorAction,
@@ -12,13 +12,13 @@ import type {
   Side,
   ToShowCam,
 } from '../../protocol/showCam.ts';
+import type { ModelCodes } from '../code/found/modelCode.ts';
 import { goToCodeOf } from '../code/headCode.ts';
-import type { ModelCodes } from '../code/modelCode.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { pageHtml, pagesFolder } from '../page/webviewPage.ts';
+import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
 import type { Subject } from './half.ts';
 import { ShowCamHalf } from './half.ts';
 

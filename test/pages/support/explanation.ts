@@ -1,4 +1,4 @@
-import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { Explained } from '../../../src/protocol/showCam.ts';
 
 /**

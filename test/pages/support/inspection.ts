@@ -3,7 +3,7 @@ import type {
   ModelFacts,
   ModelInspection,
   TensorMaps,
-} from '../../../src/cam/inspection.ts';
+} from '../../../src/cam/results/inspection.ts';
 
 /** Layers of a made-up network, four for each block: convolution, ReLU, addition, pooling. */
 export function manyLayers(count: number): Layer[] {

@@ -1,4 +1,4 @@
-import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 
 /** A model and what it says of the grey picture. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import sharp from 'sharp';
-import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type {
   ChosenVariant,
   Explained,

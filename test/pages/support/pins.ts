@@ -1,7 +1,7 @@
-import type { Rect } from '../../../src/cam/image/geometry.ts';
+import type { Rect } from '../../../src/cam/base/geometry.ts';
 import type { PinComparison } from '../../../src/cam/pins/compare.ts';
 import { summarise } from '../../../src/cam/pins/compare.ts';
-import type { ClassScore, PinDrawing } from '../../../src/cam/pins/results.ts';
+import type { ClassScore, PinDrawing } from '../../../src/cam/results/pins.ts';
 import type { FromPins, PinBaseline, PinRow, ToPins } from '../../../src/protocol/pins.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';

@@ -11,7 +11,7 @@ import type {
   NameSuggestions,
   Silencing,
   UnitReport,
-} from '../../../src/cam/units/results.ts';
+} from '../../../src/cam/results/units.ts';
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
 
 /** The sample model over the sample pictures, as the engine answers of them. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {
   differentiate,
   differentiateEach,
-} from '../../../src/cam/classifier/centralDifferences.ts';
-import { createRandom, randomValues } from '../../../src/cam/classifier/probes.ts';
+} from '../../../src/cam/classifier/gradient/centralDifferences.ts';
+import { createRandom, randomValues } from '../../../src/cam/classifier/probe/probes.ts';
 
 /** An activation and its derivative, in closed form. */
 interface Activation {

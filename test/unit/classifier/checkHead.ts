@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
-import { CamError } from '../../../src/cam/errors.ts';
-import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
 import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
 import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
 import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { assertClose } from '../assertClose.ts';
 import type { ExplainedModels } from './explained.ts';
 

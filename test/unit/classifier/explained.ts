@@ -1,5 +1,5 @@
 import { Engine } from '../../../src/cam/engine.ts';
-import type { Explanation, ModelDescription } from '../../../src/cam/explanation.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 
 /** What the engine says of a model and of one picture. */
 export interface Explained {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
 import {
   assertRefused,
   checkHead,

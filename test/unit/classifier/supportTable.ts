@@ -1,4 +1,4 @@
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
 
 /** One file of the fixtures, and what became of it. */

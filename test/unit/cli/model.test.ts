@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ModelReport } from '../../../src/cli/modelReport.ts';
+import type { ModelReport } from '../../../src/cli/text/modelReport.ts';
 import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';
 
 const REFUSED = path.join('..', 'models', 'flatten_mlp.torchscript.onnx');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { ExplanationReport } from '../../../src/cam/maps/report.ts';
+import type { ExplanationReport } from '../../../src/cam/maps/files/report.ts';
 import expected from '../../fixtures/cli/expected.json' with { type: 'json' };
 import { assertClose } from '../maps/golden.ts';
 import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Container } from '../../../src/cam/code/container.ts';
-import type { ContainerFacts } from '../../../src/cam/code/containerFacts.ts';
-import { containerFacts } from '../../../src/cam/code/containerFacts.ts';
-import { findContainers } from '../../../src/cam/code/findContainers.ts';
-import { CodeLocator } from '../../../src/cam/code/locate.ts';
-import { readOrigins } from '../../../src/cam/code/origins.ts';
+import type { Container } from '../../../src/cam/code/containers/container.ts';
+import type { ContainerFacts } from '../../../src/cam/code/containers/containerFacts.ts';
+import { containerFacts } from '../../../src/cam/code/containers/containerFacts.ts';
+import { findContainers } from '../../../src/cam/code/containers/findContainers.ts';
+import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
+import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
 import { readFacts } from '../../../src/cam/inspect/inspect.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { fixtureSources } from './folderSources.ts';

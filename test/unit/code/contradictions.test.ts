@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { contradicts } from '../../../src/cam/code/contradictions.ts';
-import type { LayerNumbers } from '../../../src/cam/code/layerNumbers.ts';
+import { contradicts } from '../../../src/cam/code/locate/contradictions.ts';
+import type { LayerNumbers } from '../../../src/cam/code/origins/layerNumbers.ts';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 import { descendants } from '../../../src/cam/code/python/syntax.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compareTransforms } from '../../../src/cam/code/compareTransforms.ts';
-import { findDeadChannels, findFindings } from '../../../src/cam/code/findings.ts';
-import { headNodes } from '../../../src/cam/code/headNodes.ts';
-import { CodeLocator } from '../../../src/cam/code/locate.ts';
-import { poolBeforeFlatten } from '../../../src/cam/code/poolBeforeFlatten.ts';
+import { compareTransforms } from '../../../src/cam/code/findings/compareTransforms.ts';
+import { findDeadChannels, findFindings } from '../../../src/cam/code/findings/findings.ts';
+import { headNodes } from '../../../src/cam/code/findings/headNodes.ts';
+import { poolBeforeFlatten } from '../../../src/cam/code/findings/poolBeforeFlatten.ts';
+import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 import { transformsOf } from '../../../src/cam/code/python/transforms.ts';
 import { Engine } from '../../../src/cam/engine.ts';

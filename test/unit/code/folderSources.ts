@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 import type { PythonFile } from '../../../src/cam/code/python/pythonFile.ts';
-import type { PythonSources } from '../../../src/cam/code/pythonSources.ts';
-import { equalEnd } from '../../../src/cam/code/pythonSources.ts';
+import type { PythonSources } from '../../../src/cam/code/python/pythonSources.ts';
+import { equalEnd } from '../../../src/cam/code/python/pythonSources.ts';
 
 interface Notebook {
   cells: { cell_type: string; source: string[] }[];

@@ -3,7 +3,7 @@ import {
   framesFromDocString,
   framesFromStackTrace,
   isPyTorchInternal,
-} from '../../../src/cam/code/frames.ts';
+} from '../../../src/cam/code/origins/frames.ts';
 
 describe('traces that exporters record', () => {
   it('of the default exporter, outermost first, with the text of each line', () => {

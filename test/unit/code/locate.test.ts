@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeLink, SourceLine } from '../../../src/cam/code/codeLink.ts';
-import { CodeLocator } from '../../../src/cam/code/locate.ts';
-import { readOrigins } from '../../../src/cam/code/origins.ts';
+import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
+import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
+import type { CodeLink, SourceLine } from '../../../src/cam/code/python/codeLink.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { fixtureSources } from './folderSources.ts';
 import type { Outcome } from './linkTable.ts';

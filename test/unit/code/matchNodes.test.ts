@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { matchNodes } from '../../../src/cam/code/matchNodes.ts';
-import type { NodeOrigin } from '../../../src/cam/code/origins.ts';
+import { matchNodes } from '../../../src/cam/code/origins/matchNodes.ts';
+import type { NodeOrigin } from '../../../src/cam/code/origins/origins.ts';
 
 function node(name: string, inputs: string[], operator = 'MaxPool'): NodeOrigin {
   return {

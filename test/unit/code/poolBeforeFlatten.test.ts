@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TextEdit } from '../../../src/cam/code/poolBeforeFlatten.ts';
-import { poolBeforeFlatten } from '../../../src/cam/code/poolBeforeFlatten.ts';
+import type { TextEdit } from '../../../src/cam/code/findings/poolBeforeFlatten.ts';
+import { poolBeforeFlatten } from '../../../src/cam/code/findings/poolBeforeFlatten.ts';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 
 const map = { channels: 512, height: 7, width: 7 };

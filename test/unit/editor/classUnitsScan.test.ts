@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CamError } from '../../../src/cam/errors.ts';
-import type { IndexSummary } from '../../../src/cam/units/results.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type { IndexSummary } from '../../../src/cam/results/units.ts';
 import { ClassUnitsScan } from '../../../src/editor/classUnits/scan.ts';
 
 const subject = { model: '/models/scenes.onnx', folder: '/pictures' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Container } from '../../../src/cam/code/container.ts';
-import { isAboutContainer } from '../../../src/editor/code/containerLines.ts';
+import type { Container } from '../../../src/cam/code/containers/container.ts';
+import { isAboutContainer } from '../../../src/editor/code/found/containerLines.ts';
 
 describe('the word of a line that a container is about', () => {
   const about = (container: Partial<Container>, line: string) => {

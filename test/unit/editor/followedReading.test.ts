@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CamError } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { FollowedReading } from '../../../src/editor/files/followedReading.ts';
 
 /** Ten times as hasty as in the editor. */

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
+import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { CamErrorData } from '../../../src/cam/errors.ts';
-import { CamError } from '../../../src/cam/errors.ts';
 import { mayBeUnfinished } from '../../../src/editor/files/unfinishedFiles.ts';
 
 const fixtures = (...parts: string[]) => inRepository('test', 'fixtures', ...parts);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
-import { CamError } from '../../../src/cam/errors.ts';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
 import { bundleProduct } from '../../support/bundleOnce.ts';
 

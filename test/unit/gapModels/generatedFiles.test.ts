@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { SourceLine } from '../../../src/cam/code/codeLink.ts';
-import { CodeLocator } from '../../../src/cam/code/locate.ts';
-import { readOrigins } from '../../../src/cam/code/origins.ts';
+import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
+import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
+import type { SourceLine } from '../../../src/cam/code/python/codeLink.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { GapModelOptions } from '../../../src/cam/gapModels/gapModel.ts';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { CamError } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { writeNewFile } from '../../../src/editor/newModel/newFile.ts';
 
 describe('a new file', () => {

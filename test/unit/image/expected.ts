@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
+import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 
 /** What Pillow computed: SHA-256 of all bytes, and the first twelve to see what is wrong. */
 export interface ExpectedBytes {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
+import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { decodeImage } from '../../../src/cam/image/decode.ts';
 import { planGeometry } from '../../../src/cam/image/planGeometry.ts';
 import type { PictureInput } from '../../../src/cam/image/prepareInput.ts';

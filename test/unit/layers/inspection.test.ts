@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import { CamError } from '../../../src/cam/errors.ts';
 import golden from '../../fixtures/layers/facts.json' with { type: 'json' };
 
 const fixtures = inRepository('test', 'fixtures');

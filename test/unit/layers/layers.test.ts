@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { Layer, ModelInspection } from '../../../src/cam/inspection.ts';
+import type { Layer, ModelInspection } from '../../../src/cam/results/inspection.ts';
 
 interface GoldenModule {
   shape: number[];

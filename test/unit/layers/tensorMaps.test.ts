@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import { CamError } from '../../../src/cam/errors.ts';
 import golden from '../../fixtures/layers/tensors.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
 

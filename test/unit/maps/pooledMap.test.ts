@@ -7,7 +7,7 @@ import {
   topChannelsAt,
 } from '../../../src/cam/maps/channels.ts';
 import { checkIdentity } from '../../../src/cam/maps/identity.ts';
-import { isPointLike } from '../../../src/cam/maps/pointLike.ts';
+import { isPointLike } from '../../../src/cam/maps/pixels/pointLike.ts';
 import { pooledMap } from '../../../src/cam/maps/pooledMap.ts';
 import { assertClose } from './golden.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Explanation } from '../../../src/cam/explanation.ts';
 import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
 import { canSilence, silencedLogits, withoutChannels } from '../../../src/cam/maps/silence.ts';
+import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import { assertClose, classWeights, featureMap, goldenMap, goldenMaps } from './golden.ts';
 
 /** Values from NumPy; made by test/fixtures/maps/make.py. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { inferShapes, withAskedShapes } from '../../../src/cam/classifier/graphShapes.ts';
-import { findImageInput } from '../../../src/cam/classifier/imageInput.ts';
-import { cutModel } from '../../../src/cam/onnx/cut.ts';
-import { exposeAsFloat } from '../../../src/cam/onnx/encode.ts';
-import { TensorElementType } from '../../../src/cam/onnx/model.ts';
+import { inferShapes, withAskedShapes } from '../../../src/cam/classifier/input/graphShapes.ts';
+import { findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
+import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
+import { cutModel } from '../../../src/cam/onnx/write/cut.ts';
+import { exposeAsFloat } from '../../../src/cam/onnx/write/encode.ts';
 
 /** Tokens become a map again, in the shape that the map had before. */
 const file = path.resolve('test/fixtures/variants/returned_tokens.onnx');

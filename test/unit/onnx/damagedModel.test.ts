@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import type { Field, Message } from '../../support/protobufTree.ts';
 import {

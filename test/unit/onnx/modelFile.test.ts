@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
-import { CamError } from '../../../src/cam/errors.ts';
-import { fromHalfPrecision, toHalfPrecision } from '../../../src/cam/onnx/halfPrecision.ts';
+import { fromHalfPrecision, toHalfPrecision } from '../../../src/cam/onnx/file/halfPrecision.ts';
 
 const fixtures = path.resolve('test/fixtures/models');
 const good = path.join(fixtures, 'gap_linear.dynamo.onnx');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OnnxNode } from '../../../src/cam/onnx/model.ts';
-import { inOrder } from '../../../src/cam/onnx/nodeOrder.ts';
+import type { OnnxNode } from '../../../src/cam/onnx/file/model.ts';
+import { inOrder } from '../../../src/cam/onnx/file/nodeOrder.ts';
 
 function node(name: string, ...inputs: string[]): OnnxNode {
   return { opType: 'Op', domain: '', name, inputs, outputs: [name], bytes: new Uint8Array() };

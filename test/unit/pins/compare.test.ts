@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Rect } from '../../../src/cam/image/geometry.ts';
+import type { Rect } from '../../../src/cam/base/geometry.ts';
 import type { PinComparison } from '../../../src/cam/pins/compare.ts';
 import {
   byWorst,
@@ -10,7 +10,7 @@ import {
   nameOfClass,
   summarise,
 } from '../../../src/cam/pins/compare.ts';
-import type { ClassScore, PinResult } from '../../../src/cam/pins/results.ts';
+import type { ClassScore, PinResult } from '../../../src/cam/results/pins.ts';
 
 const LABELS = ['cat', 'dog', 'fox', 'hen', 'owl', 'pig', 'rat'];
 

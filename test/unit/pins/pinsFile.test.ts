@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
-import { CamError } from '../../../src/cam/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import type { PinsOf } from '../../../src/cam/pins/pinsFile.ts';
 import {
   expectClass,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { PinResult } from '../../../src/cam/pins/results.ts';
 import type { PinRuns } from '../../../src/cam/pins/runs.ts';
 import {
   accepted,
@@ -10,6 +9,7 @@ import {
   withResult,
   writeRuns,
 } from '../../../src/cam/pins/runs.ts';
+import type { PinResult } from '../../../src/cam/results/pins.ts';
 
 const result: PinResult = {
   imageHash: 'a1',

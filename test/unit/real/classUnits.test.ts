@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { UnitRanking, UnitRow } from '../../../src/cam/units/results.ts';
+import type { UnitRanking, UnitRow } from '../../../src/cam/results/units.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 /** Channel, weight, mean activation, weight × mean; computed with NumPy and onnxruntime for Python. */

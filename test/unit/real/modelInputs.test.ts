@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
+import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { decodeImage } from '../../../src/cam/image/decode.ts';
 import { prepareInput } from '../../../src/cam/image/prepareInput.ts';
 import { realFolder, requireRealData } from './realData.ts';

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import type { CamErrorCode } from '../../../src/cam/errors.ts';
-import { CamError } from '../../../src/cam/errors.ts';
 import { classMap } from '../../../src/cam/maps/cam.ts';
 import type { ChannelContribution } from '../../../src/cam/maps/channels.ts';
 import {

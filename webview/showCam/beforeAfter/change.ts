@@ -1,10 +1,10 @@
 import type { BeforeRequest, ModelChange } from '../../../src/protocol/showCam.ts';
-import { decodePicture } from '../decodePicture.ts';
-import { fileNameOf } from '../fileName.ts';
-import type { Host } from '../host.ts';
-import { MapSource } from '../mapSource.ts';
-import type { Change, Store } from '../store.ts';
-import { EMPTY_HALF } from '../store.ts';
+import { fileNameOf } from '../../shared/format/fileName.ts';
+import { decodePicture } from '../../shared/map/decodePicture.ts';
+import type { Host } from '../state/host.ts';
+import { MapSource } from '../state/mapSource.ts';
+import type { Change, Store } from '../state/store.ts';
+import { EMPTY_HALF } from '../state/store.ts';
 
 /** What is before, ready to be drawn where it can stand beside what is after. */
 export async function decodeChange({

@@ -1,13 +1,13 @@
-import { element, setAttributes, setText, show } from '../../dom.ts';
-import { icon } from '../../icons.ts';
-import { strings } from '../../strings.ts';
-import { button } from '../../toolkit.ts';
-import { waitingText } from '../../waitingText.ts';
+import { formatTime } from '../../shared/format/numbers.ts';
+import { waitingText } from '../../shared/format/waitingText.ts';
+import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
 import { modeControl } from '../comparison/modeControl.ts';
-import { formatTime } from '../format.ts';
-import type { Host } from '../host.ts';
-import type { Change, PageState, Store } from '../store.ts';
-import { isBeforeAfter, isComparing } from '../store.ts';
+import type { Host } from '../state/host.ts';
+import type { Change, PageState, Store } from '../state/store.ts';
+import { isBeforeAfter, isComparing } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 import { requestBefore } from './change.ts';
 
 /** The line that says that the model's file changed, and what can be done with what was before. */

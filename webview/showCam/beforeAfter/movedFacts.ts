@@ -1,9 +1,9 @@
-import type { Preprocessing } from '../../../src/cam/classifier/preprocessing.ts';
-import { strings } from '../../strings.ts';
-import { matchLabels } from '../comparison/matchLabels.ts';
-import { formatNumber } from '../format.ts';
-import type { Loaded } from '../store.ts';
-import { labelOf } from '../titles.ts';
+import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
+import { formatNumber } from '../../shared/format/numbers.ts';
+import { matchLabels } from '../compared/matchLabels.ts';
+import type { Loaded } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/titles.ts';
 import { MOVED } from './movedTexts.ts';
 
 /** Labels of one list alone that are named; of more only the number is said. */

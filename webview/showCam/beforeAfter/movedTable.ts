@@ -1,12 +1,17 @@
-import { element, setAttributes, setText, show } from '../../dom.ts';
-import { strings } from '../../strings.ts';
-import type { ClassValues, ComparedRow } from '../comparison/comparedRows.ts';
-import { comparedRows } from '../comparison/comparedRows.ts';
+import {
+  formatNumber,
+  formatProbability,
+  formatSigned,
+  formatSignedPoints,
+} from '../../shared/format/numbers.ts';
+import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import type { ClassValues, ComparedRow } from '../compared/comparedRows.ts';
+import { comparedRows } from '../compared/comparedRows.ts';
+import { bothUsable } from '../compared/usable.ts';
 import { chooseRow, moveBetweenRows } from '../comparison/compareTable.ts';
-import { bothUsable } from '../comparison/usable.ts';
-import { formatNumber, formatProbability, formatSigned, formatSignedPoints } from '../format.ts';
-import type { PageState, Store } from '../store.ts';
-import { isBeforeAfter } from '../store.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { isBeforeAfter } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 import type { MovedFact } from './movedFacts.ts';
 import { movedFacts } from './movedFacts.ts';
 import { MOVED } from './movedTexts.ts';

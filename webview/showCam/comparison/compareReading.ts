@@ -1,16 +1,16 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
-import { element, setAttributes, setText, show } from '../../dom.ts';
-import { strings } from '../../strings.ts';
-import { formatPercent, formatSigned } from '../format.ts';
-import type { ShownMap } from '../mapSource.ts';
-import { cellAt } from '../place.ts';
-import { shareOf } from '../reading.ts';
-import { shownOn } from '../shown.ts';
-import type { Loaded, PageState, Place, Store } from '../store.ts';
-import { halfOf } from '../store.ts';
+import { formatPercent, formatSigned } from '../../shared/format/numbers.ts';
+import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { differenceAt, differenceOf } from '../compared/difference.ts';
+import { pairOf, sideName, sidesInOrder } from '../compared/names.ts';
+import { shownOn } from '../compared/shown.ts';
+import { cellAt } from '../stage/place.ts';
+import { shareOf } from '../stage/reading.ts';
+import type { ShownMap } from '../state/mapSource.ts';
+import type { Loaded, PageState, Place, Store } from '../state/store.ts';
+import { halfOf } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 import { badge } from './compareTable.ts';
-import { differenceAt, differenceOf } from './difference.ts';
-import { pairOf, sideName, sidesInOrder } from './names.ts';
 
 interface Line {
   element: HTMLElement;

@@ -1,12 +1,12 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
-import { element, setAttributes, setText, show } from '../../dom.ts';
-import { strings } from '../../strings.ts';
-import { formatNumber, formatProbability } from '../format.ts';
-import type { PageState, Store } from '../store.ts';
-import { isComparing } from '../store.ts';
-import type { ClassValues, ComparedRow } from './comparedRows.ts';
-import { comparedRows } from './comparedRows.ts';
-import { bothUsable } from './usable.ts';
+import { formatNumber, formatProbability } from '../../shared/format/numbers.ts';
+import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import type { ClassValues, ComparedRow } from '../compared/comparedRows.ts';
+import { comparedRows } from '../compared/comparedRows.ts';
+import { bothUsable } from '../compared/usable.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { isComparing } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 
 const SIDES: readonly Side[] = ['main', 'other'];
 

@@ -1,10 +1,10 @@
-import { element, show } from '../../dom.ts';
-import { icon } from '../../icons.ts';
-import { strings } from '../../strings.ts';
-import { button } from '../../toolkit.ts';
-import type { Host } from '../host.ts';
-import type { Store } from '../store.ts';
-import { isComparing } from '../store.ts';
+import { element, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
+import type { Host } from '../state/host.ts';
+import type { Store } from '../state/store.ts';
+import { isComparing } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 import { modeControl } from './modeControl.ts';
 
 /** Slider, side by side or difference, swap, stop; only while two models are compared. */

@@ -1,17 +1,17 @@
-import { element, setText, show } from '../../dom.ts';
-import { strings } from '../../strings.ts';
-import type { LegendContent } from '../legend.ts';
-import { Legend } from '../legend.ts';
-import { differenceScene } from '../scene.ts';
-import { Stage } from '../stage.ts';
-import type { PageState, Store } from '../store.ts';
-import { labelOf } from '../titles.ts';
-import { peakName } from './comparedScale.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { peakName } from '../compared/comparedScale.ts';
+import type { Difference } from '../compared/difference.ts';
+import { differenceAt, differenceOf } from '../compared/difference.ts';
+import { isDifferenceWanted } from '../compared/mode.ts';
+import { pairOf } from '../compared/names.ts';
+import type { LegendContent } from '../stage/legend.ts';
+import { Legend } from '../stage/legend.ts';
+import { differenceScene } from '../stage/scene.ts';
+import { Stage } from '../stage/stage.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/titles.ts';
 import { badge } from './compareTable.ts';
-import type { Difference } from './difference.ts';
-import { differenceAt, differenceOf } from './difference.ts';
-import { isDifferenceWanted } from './mode.ts';
-import { pairOf } from './names.ts';
 
 /** The third view of two models: what one map has more than the other. */
 export class DifferenceView {

@@ -1,16 +1,16 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
-import { element, setText, show } from '../../dom.ts';
-import { strings } from '../../strings.ts';
-import { button } from '../../toolkit.ts';
-import { formatNumber, formatProbability, formatTime } from '../format.ts';
-import type { Host } from '../host.ts';
-import { shownOn } from '../shown.ts';
-import type { Change, Loaded, PageState, Store } from '../store.ts';
-import { halfOf, isBeforeAfter, isComparing } from '../store.ts';
-import { labelOf } from '../titles.ts';
-import { areNumbered, comparedClasses } from './comparedClasses.ts';
+import { formatNumber, formatProbability, formatTime } from '../../shared/format/numbers.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
+import { areNumbered, comparedClasses } from '../compared/comparedClasses.ts';
+import { sideName } from '../compared/names.ts';
+import { shownOn } from '../compared/shown.ts';
+import type { Host } from '../state/host.ts';
+import type { Change, Loaded, PageState, Store } from '../state/store.ts';
+import { halfOf, isBeforeAfter, isComparing } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/titles.ts';
 import { badge } from './compareTable.ts';
-import { sideName } from './names.ts';
 
 /** Which model or state of it a half is of, and what that says of the class; only where there are two. */
 export function halfHead(store: Store, side: Side, host: Host): HTMLElement {

@@ -1,8 +1,8 @@
 import type { ComparisonMode } from '../../../src/protocol/showCam.ts';
-import { strings } from '../../strings.ts';
-import { segmented } from '../controls.ts';
-import type { Store } from '../store.ts';
-import { COMPARISON_MODES } from '../viewState.ts';
+import { segmented } from '../../shared/widgets/controls.ts';
+import type { Store } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { COMPARISON_MODES } from '../state/viewState.ts';
 
 /** How two maps are shown; two models and before and after each have their own choice. */
 export function modeControl(store: Store, of: 'comparison' | 'beforeAfter'): HTMLElement {

@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { Slices } from '../../slices.ts';
+import { Slices } from '../../base/slices.ts';
 import { computedName } from './computedName.ts';
 import type {
   AttributeDefinition,

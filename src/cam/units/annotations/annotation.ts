@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { CamError } from '../../errors.ts';
-import type { Size } from '../../image/geometry.ts';
+import { CamError } from '../../base/errors.ts';
+import type { Size } from '../../base/geometry.ts';
 
 /** Objects of pictures, whatever form they are written in. */
 export interface AnnotationSet {

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { JsonObject } from '../../classifier/jsonShape.ts';
-import { asNumbers, isObject } from '../../classifier/jsonShape.ts';
-import type { Size } from '../../image/geometry.ts';
+import type { Size } from '../../base/geometry.ts';
+import type { JsonObject } from '../../base/jsonShape.ts';
+import { asNumbers, isObject } from '../../base/jsonShape.ts';
 import type { AnnotatedImage, AnnotatedObject, AnnotationSet } from './annotation.ts';
 import { annotationError, checkedSize } from './annotation.ts';
 import { polygonMask, rectangleMask } from './rasterise.ts';

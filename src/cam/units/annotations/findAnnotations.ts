@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readSmallText } from '../../classifier/smallFile.ts';
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
+import { readSmallText } from '../../base/smallFile.ts';
 import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
 import { readClassMask } from './classMask.ts';
 import { readCoco } from './coco.ts';

@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { XmlElement as Element, parseXml } from '@rgrove/parse-xml';
-import { readSmallText } from '../../classifier/smallFile.ts';
+import { readSmallText } from '../../base/smallFile.ts';
 import type { AnnotatedObject, ImageAnnotation } from './annotation.ts';
 import { annotationError, checkedSize } from './annotation.ts';
 import { rectangleMask } from './rasterise.ts';

@@ -1,4 +1,4 @@
-import type { Rect, Size } from '../../image/geometry.ts';
+import type { Rect, Size } from '../../base/geometry.ts';
 
 /**
  * Pixels whose centres lie in a rectangle: left and top edge included, right and bottom edge not. What lies

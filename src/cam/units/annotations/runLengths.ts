@@ -1,4 +1,4 @@
-import type { Size } from '../../image/geometry.ts';
+import type { Size } from '../../base/geometry.ts';
 
 /**
  * COCO's run lengths as a mask: runs go down the columns, the background's first.

@@ -1,9 +1,9 @@
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
+import type { Rect } from '../../base/geometry.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
-import type { Rect } from '../../image/geometry.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
-import type { ClassUnits, Patch } from '../results.ts';
+import type { ClassUnits, Patch } from '../../results/units.ts';
 import { patchTile } from './patchTile.ts';
 import type { PatchDrawing } from './unitSheet.ts';
 

@@ -1,6 +1,6 @@
-import type { ModelDescription } from '../../explanation.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
-import type { ClassUnitsQuery } from '../results.ts';
+import type { ModelDescription } from '../../results/explanation.ts';
+import type { ClassUnitsQuery } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
 import type { ExportedFile, ExportForm } from './exportUnits.ts';

@@ -1,9 +1,9 @@
 import type { DecodeOptions } from '../../image/decode.ts';
 import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
-import { encodeNpy } from '../../maps/npy.ts';
-import { shownPart } from '../../maps/shownPart.ts';
-import type { Patch } from '../results.ts';
+import { encodeNpy } from '../../maps/files/npy.ts';
+import { shownPart } from '../../maps/pixels/shownPart.ts';
+import type { Patch } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from '../views/channelWeights.ts';
 

@@ -1,8 +1,8 @@
-import type { Rect, Size } from '../../image/geometry.ts';
+import type { Rect, Size } from '../../base/geometry.ts';
 import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
-import { sampleMap } from '../../maps/sampleMap.ts';
-import type { Patch } from '../results.ts';
+import { sampleMap } from '../../maps/pixels/sampleMap.ts';
+import type { Patch } from '../../results/units.ts';
 import type { PatchDrawing } from './unitSheet.ts';
 
 /** What is left of the brightness outside of the region. */

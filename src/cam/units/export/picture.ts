@@ -1,4 +1,4 @@
-import type { Rect, Size } from '../../image/geometry.ts';
+import type { Rect, Size } from '../../base/geometry.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 
 /** RGBA bytes, not premultiplied, rows from the top. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Patch, UnitRow } from '../results.ts';
+import type { Patch, UnitRow } from '../../results/units.ts';
 import type { SheetPart, UnitSheet } from './unitSheet.ts';
 import { labelOf, partsOf, patchText, rowFigures, sheetLines, unitTitle } from './unitSheet.ts';
 

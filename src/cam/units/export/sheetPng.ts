@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
-import type { Patch, UnitRow } from '../results.ts';
+import type { Patch, UnitRow } from '../../results/units.ts';
 import type { Rgb, RgbaPicture } from './picture.ts';
 import { blankPicture, drawOver, drawPicture, fillRect } from './picture.ts';
 import type { TextRun } from './textImage.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
-import type { ClassUnits, Patch, UnitIdentity, UnitRanking, UnitRow } from '../results.ts';
+import type { ClassUnits, Patch, UnitIdentity, UnitRanking, UnitRow } from '../../results/units.ts';
 
 /** The units of one class, with all that is said of them outside of the editor. */
 export interface UnitSheet {

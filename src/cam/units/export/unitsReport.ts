@@ -1,7 +1,7 @@
-import type { Rect } from '../../image/geometry.ts';
+import type { Rect } from '../../base/geometry.ts';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
-import { roundRect, shortest } from '../../maps/report.ts';
-import type { ClassUnits, Patch, UnitRanking, UnitRow } from '../results.ts';
+import { roundRect, shortest } from '../../maps/files/report.ts';
+import type { ClassUnits, Patch, UnitRanking, UnitRow } from '../../results/units.ts';
 import type { UnitSheet } from './unitSheet.ts';
 import { labelOf } from './unitSheet.ts';
 

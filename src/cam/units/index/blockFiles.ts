@@ -8,8 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { NpyArray, NpyOrder, NpyType } from '../../maps/npy.ts';
-import { npyHeader } from '../../maps/npy.ts';
+import type { NpyArray, NpyOrder, NpyType } from '../../maps/files/npy.ts';
+import { npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape } from './block.ts';
 import { POOLED_FILES } from './block.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
+import { replaceFile } from '../../base/replaceFile.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
-import { encodeNpy, npyHeader } from '../../maps/npy.ts';
+import { encodeNpy, npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 import { damaged, readPart } from './readPart.ts';
-import { replaceFile } from './replaceFile.ts';
 
 /** What an index is of. */
 export interface IndexHeader {

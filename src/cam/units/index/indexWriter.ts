@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape } from './block.ts';
 import type { BlockContent, BlockEntry } from './blockFiles.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
 
 const LOCK = 'lock';
 

@@ -1,5 +1,5 @@
 import type { ScalarMap } from '../../maps/featureMap.ts';
-import type { UnreadableImage } from '../results.ts';
+import type { UnreadableImage } from '../../results/units.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { BlockShape } from './block.ts';
 import { POOLED_FILES, pooledCount } from './block.ts';

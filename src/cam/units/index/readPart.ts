@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
 
 /**
  * Bytes of a file, aligned for every element type. Read at once and not through the thread pool: a column

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { UnreadableImage } from '../results.ts';
-import { replaceFile } from './replaceFile.ts';
+import { replaceFile } from '../../base/replaceFile.ts';
+import type { UnreadableImage } from '../../results/units.ts';
 
 /** What an index knows of the scan beside its images. */
 export interface ScanState {

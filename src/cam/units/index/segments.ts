@@ -1,4 +1,4 @@
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { BlockEntry } from './blockFiles.ts';
 

@@ -1,8 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readSidecar } from '../../classifier/sidecar.ts';
-import { sidecarPath } from '../../classifier/sidecarFile.ts';
-import { fileError, replaceText } from '../../classifier/smallFile.ts';
+import { fileError, replaceText } from '../../base/smallFile.ts';
+import { readSidecar } from '../../config/sidecar.ts';
+import { sidecarPath } from '../../config/sidecarFile.ts';
 import { newSidecarText, withUnitName } from './sidecarText.ts';
 
 /**

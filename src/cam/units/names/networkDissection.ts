@@ -1,6 +1,6 @@
-import type { Geometry, Size } from '../../image/geometry.ts';
+import type { Geometry, Size } from '../../base/geometry.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
-import { upsampleBilinear } from '../../maps/upsample.ts';
+import { upsampleBilinear } from '../../maps/pixels/upsample.ts';
 import type { ImageAnnotation } from '../annotations/annotation.ts';
 
 /** Longer side of the masks that are compared, in pixels (Bau et al. 2017: 112). */

@@ -1,4 +1,4 @@
-import { withoutValue, withValue } from '../../jsonText.ts';
+import { withoutValue, withValue } from '../../base/jsonText.ts';
 
 /**
  * The text of a sidecar with one channel's name set, changed or removed; everything else stays as it is

@@ -1,15 +1,15 @@
+import { CamError } from '../../base/errors.ts';
+import type { Geometry } from '../../base/geometry.ts';
 import type { Classifier } from '../../classifier/classifier.ts';
-import type { Preprocessing } from '../../classifier/preprocessing.ts';
 import { runPicture } from '../../classifier/runPicture.ts';
-import { CamError } from '../../errors.ts';
+import type { Preprocessing } from '../../config/preprocessing.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
-import type { Geometry } from '../../image/geometry.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
+import type { NameSuggestion, NameSuggestions } from '../../results/units.ts';
 import type { AnnotatedImage } from '../annotations/annotation.ts';
 import { findAnnotations } from '../annotations/findAnnotations.ts';
-import type { NameSuggestion, NameSuggestions } from '../results.ts';
 import type { SeenObjects } from './networkDissection.ts';
 import {
   channelOf,

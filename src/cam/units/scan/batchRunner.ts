@@ -1,5 +1,5 @@
 import type { Classifier } from '../../classifier/classifier.ts';
-import type { PicturePixels } from '../../classifier/pictureFeeds.ts';
+import type { PicturePixels } from '../../classifier/probe/pictureFeeds.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
 import { runPictures } from '../../classifier/runPicture.ts';
 import { ArrayPool } from './arrayPool.ts';

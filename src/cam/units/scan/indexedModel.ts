@@ -1,12 +1,12 @@
+import type { Size } from '../../base/geometry.ts';
 import type { Analysis } from '../../classifier/analysis.ts';
-import type { Preprocessing } from '../../classifier/preprocessing.ts';
-import type { Size } from '../../image/geometry.ts';
+import type { Preprocessing } from '../../config/preprocessing.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
 import { findLayers } from '../../inspect/inspect.ts';
 import type { Field, Reach } from '../../layers/reach.ts';
 import { fieldSize } from '../../layers/reach.ts';
-import type { KnownModel } from '../../modelCache.ts';
-import type { ReceptiveField } from '../results.ts';
+import type { KnownModel } from '../../model/modelCache.ts';
+import type { ReceptiveField } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
 /**

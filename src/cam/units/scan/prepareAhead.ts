@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { Preprocessing } from '../../classifier/preprocessing.ts';
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
+import type { Size } from '../../base/geometry.ts';
+import type { Preprocessing } from '../../config/preprocessing.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
-import type { Size } from '../../image/geometry.ts';
 import type { PictureInput } from '../../image/prepareInput.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
 import type { ArrayPool } from './arrayPool.ts';

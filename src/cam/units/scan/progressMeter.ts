@@ -1,4 +1,4 @@
-import type { ScanProgress } from '../results.ts';
+import type { ScanProgress } from '../../results/units.ts';
 
 /** The speed is that of the last so many milliseconds. */
 const WINDOW_MS = 8000;

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { CamError } from '../../base/errors.ts';
 import type { Classifier } from '../../classifier/classifier.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
-import { CamError } from '../../errors.ts';
+import type { ScanProgress, UnreadableImage } from '../../results/units.ts';
 import { readValues } from '../index/blockFiles.ts';
 import type { IndexHeader } from '../index/header.ts';
 import { BLOCK_IMAGES, IndexWriter } from '../index/indexWriter.ts';
@@ -10,7 +11,6 @@ import type { IndexRow } from '../index/rows.ts';
 import { blockOf } from '../index/rows.ts';
 import { writeScanState } from '../index/scanState.ts';
 import { StrongestImages } from '../index/strongest.ts';
-import type { ScanProgress, UnreadableImage } from '../results.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import { ArrayPool } from './arrayPool.ts';
 import { BatchRunner } from './batchRunner.ts';

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { UnreadableImage } from '../results.ts';
+import type { UnreadableImage } from '../../results/units.ts';
 
 /** A file whose name says that it is a picture. */
 export interface FoundImage {

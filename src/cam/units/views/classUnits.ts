@@ -1,4 +1,4 @@
-import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../results.ts';
+import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from './channelWeights.ts';
 import type { ClassImages } from './classImages.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Geometry } from '../../image/geometry.ts';
+import type { Geometry } from '../../base/geometry.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
-import type { Patch, UnitIdentity } from '../results.ts';
+import type { Patch, UnitIdentity } from '../../results/units.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { ImageLabels } from './folderLabels.ts';
 import { firstOf } from './selection.ts';

@@ -1,6 +1,6 @@
-import { CamError } from '../../errors.ts';
+import { CamError } from '../../base/errors.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
-import type { Silencing } from '../results.ts';
+import type { Silencing } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { labelsByFolder } from './folderLabels.ts';
 import { pooledValues } from './pooledValues.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Flip } from '../results.ts';
+import type { Flip } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 
 /** Changed predictions that are listed. */

@@ -1,5 +1,5 @@
 import { channelOf } from '../../maps/channelName.ts';
-import type { UnitIdentity } from '../results.ts';
+import type { UnitIdentity } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
 /** What a person called the channels of the feature map. */

@@ -1,4 +1,4 @@
-import type { ClassWeight, UnitReport } from '../results.ts';
+import type { ClassWeight, UnitReport } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfChannel } from './channelWeights.ts';
 import { mostCorrelated } from './correlation.ts';

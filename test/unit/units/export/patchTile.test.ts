@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Size } from '../../../../src/cam/image/geometry.ts';
+import type { Size } from '../../../../src/cam/base/geometry.ts';
+import type { Patch } from '../../../../src/cam/results/units.ts';
 import { patchTile } from '../../../../src/cam/units/export/patchTile.ts';
-import type { Patch } from '../../../../src/cam/units/results.ts';
 import { goldenMaps, scalarMap } from '../../maps/golden.ts';
 import { samplePatch } from './sampleSheet.ts';
 

@@ -1,6 +1,6 @@
 import { inRepository } from '../../../../scripts/repository.ts';
+import type { Patch, UnitRow } from '../../../../src/cam/results/units.ts';
 import type { UnitSheet } from '../../../../src/cam/units/export/unitSheet.ts';
-import type { Patch, UnitRow } from '../../../../src/cam/units/results.ts';
 
 /** What a person, a folder or a model's file may call something. */
 export const HOSTILE = `"><img src=x onerror="document.title='run'"><script>document.title='run'</script>&'\u202e`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Patch } from '../../../../src/cam/results/units.ts';
 import type { TileOf } from '../../../../src/cam/units/export/sheetHtml.ts';
 import { sheetHtml } from '../../../../src/cam/units/export/sheetHtml.ts';
-import type { Patch } from '../../../../src/cam/units/results.ts';
 import { sampleSheet } from './sampleSheet.ts';
 
 const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { CamError } from '../../../../src/cam/errors.ts';
+import { CamError } from '../../../../src/cam/base/errors.ts';
 import { IndexLock, isLocked } from '../../../../src/cam/units/index/lock.ts';
 
 describe('the lock of an index', () => {

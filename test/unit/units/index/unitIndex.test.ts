@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { CamError } from '../../../../src/cam/errors.ts';
+import { CamError } from '../../../../src/cam/base/errors.ts';
 import { keptActivations } from '../../../../src/cam/units/index/combine.ts';
 import { IndexWriter } from '../../../../src/cam/units/index/indexWriter.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';

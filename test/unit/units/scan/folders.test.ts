@@ -14,10 +14,10 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { CamError } from '../../../../src/cam/base/errors.ts';
 import { Engine } from '../../../../src/cam/engine.ts';
-import { CamError } from '../../../../src/cam/errors.ts';
+import type { IndexSummary, ScanProgress } from '../../../../src/cam/results/units.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
-import type { IndexSummary, ScanProgress } from '../../../../src/cam/units/results.ts';
 import { contentOf } from './indexContent.ts';
 
 const sample = (name: string) => path.resolve('samples/pictures', `${name}.png`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { ClassUnits, UnitRanking, UnitRow } from '../../../../src/cam/units/results.ts';
+import type { ClassUnits, UnitRanking, UnitRow } from '../../../../src/cam/results/units.ts';
 import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
 import { classUnits } from '../../../../src/cam/units/views/classUnits.ts';
 import { assertClose } from '../../assertClose.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { CamError } from '../../../../src/cam/errors.ts';
+import { CamError } from '../../../../src/cam/base/errors.ts';
 import type { IndexedModel } from '../../../../src/cam/units/unitIndex.ts';
 import { silence } from '../../../../src/cam/units/views/silence.ts';
 import { assertClose } from '../../assertClose.ts';

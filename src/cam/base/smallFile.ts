@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CamErrorCode } from './errors.ts';
+import { CamError } from './errors.ts';
+
+/** Labels and settings are small; anything larger is another kind of file. */
+const MAX_BYTES = 5 << 20;
+
+/** The text of a file (UTF-8, without byte order mark); undefined where there is none. */
+export async function readSmallText(file: string, code: CamErrorCode): Promise<string | undefined> {
+  try {
+    const stats = await stat(file);
+    // A pipe would be waited for, a device read without end.
+    if (!stats.isFile()) throw fileError(file, code, 'is not a regular file');
+    if (stats.size > MAX_BYTES) {
+      throw fileError(file, code, `is larger than ${MAX_BYTES >> 20} MiB`);
+    }
+    const text = await readFile(file, 'utf8');
+    if (text.includes('\0')) throw fileError(file, code, 'is not a text file');
+    return text.replace(/^\ufeff/, '');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code;
+    if (CamError.is(error)) throw error;
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') return undefined;
+    throw fileError(file, code, `cannot be read (${reason ?? String(error)})`);
+  }
+}
+
+/**
+ * The JSON value of a file; undefined where there is no file.
+ * @throws CamError with `code`, naming line and column of the first fault.
+ */
+export async function readJson(file: string, code: CamErrorCode): Promise<unknown> {
+  const text = await readSmallText(file, code);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = (error as SyntaxError).message;
+    const where = position(text, message);
+    throw fileError(file, code, `is not valid JSON${where}: ${message}`);
+  }
+}
+
+/**
+ * Writes a file as a whole beside its place and renames it, so that it is never half written; its permissions stay.
+ * Its folder is made where there is none.
+ * @throws CamError `notWritable`
+ */
+export async function replaceText(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const mode = await stat(file).then(
+      (stats) => stats.mode & 0o777,
+      () => 0o666,
+    );
+    await writeFile(temporary, text, { flag: 'wx', mode });
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new CamError(
+      {
+        code: 'notWritable',
+        message: `${path.basename(file)} cannot be written (${reason}).`,
+        nextAction: 'Check that you may write to its folder.',
+        file,
+      },
+      { cause },
+    );
+  }
+}
+
+/** Where V8's message says that parsing stopped: an offset, the end, or ten characters into a quoted piece of the text. */
+function position(text: string, message: string): string {
+  let offset = Number(/ at position (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  if (/Unexpected end/.test(message)) offset = text.length;
+  const quoted = /^Unexpected token .*?, (\.\.\.)?"(.*?)"(\.\.\.)? is not valid JSON$/s.exec(
+    message,
+  );
+  if (quoted) {
+    const [, cut, piece = ''] = quoted;
+    const token = /^Unexpected token '(.)'/su.exec(message)?.[1] ?? '';
+    const start = text.indexOf(piece) + (cut ? 10 : 0);
+    offset = text.indexOf(token, start);
+  }
+  if (Number.isNaN(offset) || offset < 0) return '';
+  const before = text.slice(0, offset).split('\n');
+  return `, line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** A refusal of a labels or settings file. */
+export function fileError(
+  file: string,
+  code: CamErrorCode,
+  what: string,
+  nextAction = 'Correct the file, or remove it to use the next source',
+): CamError {
+  return new CamError({
+    code,
+    message: `${path.basename(file)} ${what}.`,
+    nextAction: `${nextAction}.`,
+    file,
+  });
+}

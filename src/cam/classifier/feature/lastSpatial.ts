@@ -1,0 +1,162 @@
+import { CamError } from '../../base/errors.ts';
+import type { OnnxModel } from '../../onnx/file/model.ts';
+import type { SessionSettings } from '../../runtime/session.ts';
+import type { GraphTensor } from '../probe/graphFunction.ts';
+import { GraphFunction, isClose } from '../probe/graphFunction.ts';
+import { createRandom, randomValues } from '../probe/probes.ts';
+import type { SpatialTensor } from '../probe/spatialTensor.ts';
+import { tokenGrid } from '../probe/spatialTensor.ts';
+import { transpose } from '../probe/transpose.ts';
+
+/** A cut point of the graph. */
+export interface CutTensor {
+  tensor: GraphTensor;
+  /** How it reads as a map; undefined where it has no positions, or is blocked. */
+  spatial: SpatialTensor | undefined;
+  /** Whether it has positions, but its channels lie in blocks. */
+  isBlocked: boolean;
+}
+
+/**
+ * Index of the spatial tensor nearest to the output. Positions in a row that are only another form of a
+ * four-dimensional tensor give way to that one.
+ * @param cuts cut points, the output first
+ * @throws CamError `noSpatialMap`
+ */
+export async function findLastSpatial(
+  model: OnnxModel,
+  cuts: CutTensor[],
+  picture: { width: number; height: number },
+  file: string,
+  settings: Pick<SessionSettings, 'externalDataFolder'>,
+): Promise<number> {
+  const index = cuts.findIndex((_, i) => hasPositions(cuts, i));
+  const last = cuts[index]?.spatial;
+  const blocked = cuts.findIndex(({ isBlocked }) => isBlocked);
+  if (blocked > 0 && (blocked < index || index < 0)) throw blockedLayout(file);
+  if (!last || index === 0) throw noSpatialMap(file);
+  refuseRegrouped(cuts.slice(0, index), file);
+  refuseClassToken(cuts.slice(0, index), picture, file);
+  for (let i = index; ; i++) {
+    const [to, from] = cuts.slice(i, i + 2);
+    if (to?.spatial?.dims.length === 4) return i;
+    if (!to || !from) return index;
+    if (!(await isSameInOtherForm(model, from.tensor, to.tensor, file, settings))) return index;
+  }
+}
+
+/**
+ * Whether a cut point's positions are those of the picture. A row of them is believed only where the
+ * network made it from a grid of as many positions: clusters, parts or a second axis of channels
+ * (bilinear pooling, NetVLAD) have the shape of tokens too, but no place in the picture.
+ */
+function hasPositions(cuts: CutTensor[], index: number): boolean {
+  const spatial = cuts[index]?.spatial;
+  if (!spatial || spatial.dims.length === 4) return spatial !== undefined;
+  const counts = spatial.layouts.map(({ width, height }) => width * height);
+  const grids = cuts.slice(index + 1).flatMap((cut) => cut.spatial ?? []);
+  return grids.some(
+    ({ dims, layouts }) =>
+      dims.length === 4 && layouts.some(({ width, height }) => counts.includes(width * height)),
+  );
+}
+
+function countOf({ dims }: GraphTensor): number {
+  return dims.slice(1).reduce((product, size) => product * size, 1);
+}
+
+/** Whether `to` holds the values of `from` in their order, or with its first axis made the last. */
+async function isSameInOtherForm(
+  model: OnnxModel,
+  from: GraphTensor,
+  to: GraphTensor,
+  file: string,
+  settings: Pick<SessionSettings, 'externalDataFolder'>,
+): Promise<boolean> {
+  const count = countOf(from);
+  if (count === 0 || count !== countOf(to)) return false;
+  const step = await GraphFunction.create(model, from, [to], file, settings);
+  try {
+    // Fractions that half precision holds too: what was only moved is the same to the last bit.
+    const probe = randomValues(createRandom(6), count, -256, 256).map(
+      (value) => Math.round(value) / 256,
+    );
+    const dims = from.dims.slice(1);
+    const [values = new Float32Array()] = await step.evaluate([probe], dims, to.name);
+    const [first = 1] = dims;
+    const turned = transpose(probe, first, probe.length / first);
+    return isClose(probe, values, 0) || isClose(turned, values, 0);
+  } finally {
+    await step.dispose();
+  }
+}
+
+/** A pooled map may have the shape of tokens by chance; the blocks of a transformer repeat it. */
+const MIN_REPEATED = 3;
+
+/** @throws CamError where the network goes on with tokens that it does not make of a grid of as many positions. */
+function refuseRegrouped(tail: CutTensor[], file: string): void {
+  const shapes = tail.map(({ tensor }) => tensor.dims.join());
+  for (const { tensor, spatial } of tail) {
+    const [layout] = spatial?.layouts ?? [];
+    if (!layout || countIn(shapes, tensor.dims.join()) < MIN_REPEATED) continue;
+    throw new CamError({
+      code: 'noSpatialMap',
+      message: `${file} has no class activation map: it works on ${layout.width * layout.height} tokens that it does not make of a map of as many positions (a vision transformer that regroups its patches), so their places in the picture are not known.`,
+      nextAction:
+        'Choose a model that keeps its patches on a grid to the end (e.g. Swin), or a convolutional one.',
+      file,
+    });
+  }
+}
+
+function countIn(shapes: string[], shape: string): number {
+  return shapes.filter((other) => other === shape).length;
+}
+
+/** More tokens beside the grid than this are no class tokens; a few models add registers. */
+const MAX_EXTRA_TOKENS = 5;
+
+/** @throws CamError where the network goes on with a grid of tokens and some more that have no position. */
+function refuseClassToken(
+  tail: CutTensor[],
+  picture: { width: number; height: number },
+  file: string,
+): void {
+  const shapes = tail.map(({ tensor }) => tensor.dims.join());
+  for (const { tensor } of tail) {
+    const [, tokens = 0, width = 0] = tensor.dims;
+    if (tensor.dims.length !== 3 || width < 2) continue;
+    if (countIn(shapes, tensor.dims.join()) < MIN_REPEATED) continue;
+    for (let extra = 1; extra <= MAX_EXTRA_TOKENS; extra++) {
+      const grid = tokenGrid(tokens - extra, picture);
+      if (!grid) continue;
+      throw new CamError({
+        code: 'noSpatialMap',
+        message: `${file} has no class activation map: it works on ${grid.width}×${grid.height} patches and ${extra} more token${extra > 1 ? 's' : ''} without a position (a vision transformer), and its head does not pool the patches.`,
+        nextAction:
+          'Choose a model that ends in a mean over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
+        file,
+      });
+    }
+  }
+}
+
+function blockedLayout(file: string): CamError {
+  return new CamError({
+    code: 'noSpatialMap',
+    message: `${file} was optimised by onnxruntime for one kind of processor: the channels of its last map lie in blocks, and cannot be read in their order.`,
+    nextAction:
+      'Choose the file that it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+    file,
+  });
+}
+
+function noSpatialMap(file: string): CamError {
+  return new CamError({
+    code: 'noSpatialMap',
+    message: `${file} has no spatial feature map between its input and its output.`,
+    nextAction: 'Choose a convolutional image classifier; its last layers must keep positions.',
+    file,
+  });
+}

@@ -1,0 +1,56 @@
+import type { Size } from '../../base/geometry.ts';
+import type { GraphFunction } from '../probe/graphFunction.ts';
+import { randomValues } from '../probe/probes.ts';
+import type { FeatureLayout } from '../probe/spatialTensor.ts';
+import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
+
+/** A head that is asked about channel-first maps, by one reading of the axes of its input. */
+export class HeadProbe {
+  readonly head: GraphFunction;
+  readonly layout: FeatureLayout;
+  /** Whether maps may have negative values; a power of them may not be a number. */
+  readonly isSigned: boolean;
+  readonly #logits: string;
+
+  constructor(head: GraphFunction, layout: FeatureLayout, isSigned: boolean, logits: string) {
+    this.head = head;
+    this.layout = layout;
+    this.isSigned = isSigned;
+    this.#logits = logits;
+  }
+
+  /** The same head, asked about maps without negative values. */
+  withoutSign(): HeadProbe {
+    return new HeadProbe(this.head, this.layout, false, this.#logits);
+  }
+
+  /** The part of the head up to another tensor. */
+  endingAt(tensor: string): HeadProbe {
+    return new HeadProbe(this.head, this.layout, this.isSigned, tensor);
+  }
+
+  get positions(): number {
+    return this.layout.width * this.layout.height;
+  }
+
+  /** The logits for each channel-first map; maps of another size than the head's own where it takes them. */
+  ask(maps: Float32Array[], { width, height }: Size = this.layout): Promise<Float32Array[]> {
+    const layout = { ...this.layout, width, height };
+    const rows = maps.map((map) => fromChannelFirst(map, layout));
+    return this.head.evaluate(rows, tensorDims(layout, 1).slice(1), this.#logits);
+  }
+
+  /** A map with another level in each channel, so that pooled values are far from 0, and noise on it. */
+  randomMap(random: () => number): Float32Array {
+    const { channels } = this.layout;
+    const low = this.isSigned ? -1 : 0;
+    const levels = randomValues(random, channels, 2 * low, 2);
+    const noise = randomValues(random, channels * this.positions, low, 1);
+    return noise.map((value, i) => value + (levels[Math.floor(i / this.positions)] ?? 0));
+  }
+}
+
+/** a − b */
+export function difference(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value - (b[i] ?? 0));
+}

@@ -1,0 +1,137 @@
+import type { ClassWeights } from '../../maps/featureMap.ts';
+import type { WeightSource } from '../probe/computedWeights.ts';
+import { constantChannels, createRandom, randomValues, unitVector } from '../probe/probes.ts';
+import type { FeatureLayout } from '../probe/spatialTensor.ts';
+import { toChannelFirst } from '../probe/spatialTensor.ts';
+import {
+  findProposed,
+  isAffine,
+  multiply,
+  proposeMatrices,
+  readAffineWeights,
+} from './classWeights.ts';
+import type { HeadProbe } from './headProbe.ts';
+import { difference } from './headProbe.ts';
+
+/** 256 MB of float32: more would not leave room for the model itself. */
+export const MAX_POSITION_WEIGHTS = 64e6;
+
+/** Most inputs that are asked about one by one. */
+const MAX_PROBED_INPUTS = 8192;
+
+/** What reading the weights of a head that is affine in every value of the map gives. */
+export type PositionReading =
+  | { kind: 'weights'; classWeights: ClassWeights }
+  | { kind: 'tooMany'; classes: number }
+  | { kind: 'notAffine' };
+
+/**
+ * The weights w_{k,x,y}^c of a head S = Σ w_{k,x,y}^c f_k(x, y) + b (flatten, then linear), multiplied by
+ * n = width·height as `ClassWeights` wants them. In turn: matrices inside the head; one profile over the
+ * positions for all channels (a weighted mean, a mean over a part of the map); every value by itself.
+ */
+export async function readPositionWeights(
+  probe: HeadProbe,
+  tolerance: number,
+  folder: string,
+): Promise<PositionReading> {
+  const { layout } = probe;
+  const inputs = layout.channels * probe.positions;
+  const low = probe.isSigned ? -1 : 0;
+  const whole = {
+    inputs,
+    ask: (maps: Float32Array[]) => probe.ask(maps),
+    randomValues: (random: () => number) => randomValues(random, inputs, low, 1),
+    unitStep: (i: number) => [unitVector(inputs, i)],
+  };
+  if (!(await isAffine(whole, tolerance))) return { kind: 'notAffine' };
+  const [bias = new Float32Array()] = await probe.ask([new Float32Array(inputs)]);
+  const classes = bias.length;
+  if (classes * inputs > MAX_POSITION_WEIGHTS) return { kind: 'tooMany', classes };
+  const matrices = proposeInOrder(probe.head, classes, layout, folder);
+  const proposed = await findProposed(whole, matrices);
+  const weights = proposed.weights ?? (await readProfile(probe, bias, folder));
+  if (weights) return { kind: 'weights', classWeights: scaled({ ...proposed, weights }, probe) };
+  if (inputs > MAX_PROBED_INPUTS) return { kind: 'tooMany', classes };
+  return {
+    kind: 'weights',
+    classWeights: scaled(await readAffineWeights(whole, nothing()), probe),
+  };
+}
+
+/** Matrices over the values of the map in the tensor's own order, brought into channel-first order. */
+async function* proposeInOrder(
+  source: WeightSource,
+  classes: number,
+  layout: FeatureLayout,
+  folder: string,
+): AsyncGenerator<Float32Array> {
+  const inputs = layout.channels * layout.width * layout.height;
+  for await (const matrix of proposeMatrices(source, { classes, channels: inputs }, folder)) {
+    const result = new Float32Array(matrix.length);
+    for (let c = 0; c < classes; c++) {
+      const row = matrix.subarray(c * inputs, (c + 1) * inputs);
+      result.set(toChannelFirst(row, layout), c * inputs);
+    }
+    yield result;
+  }
+}
+
+async function* nothing(): AsyncGenerator<Float32Array> {}
+
+/**
+ * w_{k,x,y}^c = w_k^c·m(x, y), where that is how the head weighs positions; checked on a random map.
+ * A handful of runs in place of one for each value.
+ */
+async function readProfile(
+  probe: HeadProbe,
+  bias: Float32Array,
+  folder: string,
+): Promise<Float32Array | undefined> {
+  const { layout, positions } = probe;
+  const { channels } = layout;
+  const constant = {
+    inputs: channels,
+    ask: (vectors: Float32Array[]) =>
+      probe.ask(vectors.map((levels) => constantChannels(levels, layout))),
+    randomValues: (random: () => number) => randomValues(random, channels, 0, 1),
+    unitStep: (k: number) => [unitVector(channels, k)],
+  };
+  const shape = { classes: bias.length, channels };
+  const matrices = proposeMatrices(probe.head, shape, folder);
+  const total = await readAffineWeights(constant, matrices);
+  const levels = randomValues(createRandom(6), channels, 0, 1);
+  const maps = Array.from({ length: positions }, (_, position) => {
+    const map = new Float32Array(channels * positions);
+    for (let k = 0; k < channels; k++) map[k * positions + position] = levels[k] ?? 0;
+    return map;
+  });
+  const together = multiply(total, levels);
+  const effects = (await probe.ask(maps)).map((answer) => difference(answer, bias));
+  const profile = effects.map((effect) => dot(effect, together) / dot(together, together));
+  const weights = new Float32Array(shape.classes * channels * positions);
+  for (let i = 0; i < shape.classes * channels; i++) {
+    const weight = total.weights[i] ?? 0;
+    for (const [p, share] of profile.entries()) weights[i * positions + p] = weight * share;
+  }
+  const map = probe.randomMap(createRandom(7));
+  const [answer = bias] = await probe.ask([map]);
+  const effect = difference(answer, bias);
+  const found = multiply({ classes: shape.classes, channels: map.length, weights }, map);
+  const scale = Math.sqrt(dot(effect, effect));
+  const error = Math.sqrt(dot(difference(found, effect), difference(found, effect)));
+  return error <= 1e-4 * scale ? weights : undefined;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
+
+function scaled(read: ClassWeights, { layout, positions }: HeadProbe): ClassWeights {
+  return {
+    ...read,
+    channels: layout.channels,
+    positions,
+    weights: read.weights.map((weight) => weight * positions),
+  };
+}

@@ -1,0 +1,103 @@
+import { CamError } from '../../base/errors.ts';
+import type { Initializer } from '../../onnx/file/model.ts';
+import { isClose } from '../probe/graphFunction.ts';
+import { createRandom } from '../probe/probes.ts';
+import type { FeatureLayout } from '../probe/spatialTensor.ts';
+import type { HeadProbe } from './headProbe.ts';
+import { MAX_POSITION_WEIGHTS } from './positionWeights.ts';
+
+const MEAN_AND_LINEAR = (channels: number, classes: number) =>
+  `nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(${channels}, ${classes})`;
+
+/**
+ * Why a head gives no map: neither a pooling that is known nor weights for each position. A gradient of
+ * the whole head (Grad-CAM without a pooling) would be taken here instead of refusing.
+ */
+export async function refuseHead(probe: HeadProbe | undefined, file: string): Promise<CamError> {
+  if (!probe) throw new Error('a spatial tensor has a layout');
+  const { layout } = probe;
+  const [answer = new Float32Array()] = await probe.ask([
+    new Float32Array(layout.channels * probe.positions),
+  ]);
+  const change = MEAN_AND_LINEAR(layout.channels, answer.length);
+  const map = sizeOf(layout);
+  if (await ignoresOrder(probe)) {
+    return new CamError({
+      code: 'headNotLinear',
+      message: `${file} has no class activation map: its head takes the ${map} map whatever the order of its positions, but weighs each position by what is in it (attention pooling, or another pooling than mean, maximum and generalised mean), so no channel has a weight that holds for all positions.`,
+      nextAction: `Replace the pooling by a mean, ${change}, train and export again.`,
+      file,
+    });
+  }
+  const matrices = countMatrices(probe.head.initializers);
+  const layers = matrices > 1 ? `the ${matrices} weighted layers` : 'the layers';
+  return new CamError({
+    code: 'headNotLinear',
+    message: `${file} has no class activation map: its head does not pool the ${map} map, but applies non-linear layers to all of it (fully connected layers with an activation between them).`,
+    nextAction: `Replace Flatten and ${layers} behind the map by ${change}, train and export again.`,
+    file,
+  });
+}
+
+/** Whether the head answers alike when the positions of a map change places, all channels together. */
+async function ignoresOrder(probe: HeadProbe): Promise<boolean> {
+  const { positions } = probe;
+  const map = probe.randomMap(createRandom(10));
+  const moved = map.map((_, i) => {
+    const position = i % positions;
+    return map[i - position + ((position + 1 + Math.floor(positions / 3)) % positions)] ?? 0;
+  });
+  const [before, after] = await probe.ask([map, moved]);
+  return before !== undefined && after !== undefined && isClose(before, after, 1e-3);
+}
+
+function countMatrices(initializers: Initializer[]): number {
+  return initializers.filter(({ dims }) => dims.filter((size) => size > 1).length >= 2).length;
+}
+
+/** A head with a weight for each position, of which there are more than can be held or asked about. */
+export function refuseTooManyWeights(
+  file: string,
+  layout: FeatureLayout,
+  classes: number,
+): CamError {
+  const { channels, width, height } = layout;
+  const weights = channels * width * height * classes;
+  const why =
+    weights > MAX_POSITION_WEIGHTS
+      ? `these are ${millions(weights)} million weights, more than the ${millions(MAX_POSITION_WEIGHTS)} million that are read`
+      : 'they are in no single matrix of the file, and there are too many to be asked for one by one';
+  return new CamError({
+    code: 'headDependsOnPosition',
+    message: `${file} has no class activation map: its head gives every position of the ${sizeOf(layout)} map a weight of its own (flatten, then linear), and ${why}.`,
+    nextAction: `Replace Flatten and the linear layer by ${MEAN_AND_LINEAR(channels, classes)}, train and export again.`,
+    file,
+  });
+}
+
+export function refuseAllZero(file: string): CamError {
+  return new CamError({
+    code: 'headWeightsAllZero',
+    message: `${file} has class weights that are all zero: every map would be empty.`,
+    nextAction: 'Export the model after training (or after loading its weights).',
+    file,
+  });
+}
+
+/** Where channels may change places as positions may, fully connected layers look like a pooling. */
+export function refuseAllAlike(file: string): CamError {
+  return new CamError({
+    code: 'headNotLinear',
+    message: `${file} has no class activation map: its head is not linear, and its weights are all alike (made up, or never trained), so it cannot be told whether it pools the map.`,
+    nextAction: 'Export the model after training (or after loading its weights).',
+    file,
+  });
+}
+
+function sizeOf({ channels, width, height }: FeatureLayout): string {
+  return `${channels} × ${width}×${height}`;
+}
+
+function millions(count: number): string {
+  return (count / 1e6).toFixed(0);
+}

@@ -1,0 +1,104 @@
+import { CamError } from '../../base/errors.ts';
+import type { OnnxModel, ValueInfo } from '../../onnx/file/model.ts';
+import { TensorElementType } from '../../onnx/file/model.ts';
+import type { ImageInput } from '../probe/pictureInput.ts';
+import { ANALYSIS_SIDE, inputDims } from '../probe/pictureInput.ts';
+import { readFirstConvolution } from './firstConvolution.ts';
+
+/** Values of the input, all pictures together: 16 megapixels in three colours, and some more. */
+const MAX_INPUT_ELEMENTS = 2 ** 26;
+
+const PICTURE_TYPES: readonly number[] = [
+  TensorElementType.float,
+  TensorElementType.uint8,
+  TensorElementType.int8,
+  TensorElementType.float16,
+  TensorElementType.double,
+];
+
+/**
+ * The one input of a classifier that takes a picture: four dimensions, one or three channels.
+ * @throws CamError `severalInputs` or `notAnImageModel`.
+ */
+export function findImageInput(model: OnnxModel, file: string): ImageInput {
+  const [info, ...others] = model.inputs;
+  if (!info || others.length > 0) {
+    const names = model.inputs.map(({ name }) => name).join(', ') || 'none';
+    throw new CamError({
+      code: 'severalInputs',
+      message: `${file} has ${model.inputs.length} inputs (${names}); an image classifier has one.`,
+      nextAction: 'Export a model whose only input is the picture.',
+      file,
+    });
+  }
+  const elements = info.dims.reduce<number>((product, size) => product * (size ?? 1), 1);
+  if (Math.abs(elements) > MAX_INPUT_ELEMENTS || info.dims.some((size) => (size ?? 0) < 0)) {
+    throw inputTooLarge(info, file);
+  }
+  const [batch, second, third, fourth] = info.dims;
+  const isChannels = (size: number | undefined): size is 1 | 3 => size === 1 || size === 3;
+  if (info.dims.length === 4 && PICTURE_TYPES.includes(info.elementType) && batch !== 0) {
+    const base = { name: info.name, elementType: info.elementType, batch };
+    if (isChannels(second)) {
+      return { ...base, layout: 'NCHW', channels: second, height: third, width: fourth };
+    }
+    if (isChannels(fourth)) {
+      return { ...base, layout: 'NHWC', channels: fourth, height: second, width: third };
+    }
+    // Exporters for Hugging Face models leave every axis free, that of the channels too.
+    const { axis, channels } = readFirstConvolution(model, info.name) ?? {};
+    if (isChannels(channels) && axis === 1 && second === undefined) {
+      return { ...base, layout: 'NCHW', channels, height: third, width: fourth };
+    }
+    if (isChannels(channels) && axis === 3 && fourth === undefined) {
+      return { ...base, layout: 'NHWC', channels, height: second, width: third };
+    }
+  }
+  throw notAnImageModel(info, file);
+}
+
+function inputTooLarge({ name, dims }: ValueInfo, file: string): CamError {
+  const shape = dims.map((size) => size ?? '?').join(', ');
+  return new CamError({
+    code: 'notAnImageModel',
+    message: `${file} asks for an input of impossible size: "${name}" has the shape [${shape}].`,
+    nextAction: 'Export the model again with the size of its pictures.',
+    file,
+  });
+}
+
+function notAnImageModel(info: ValueInfo, file: string): CamError {
+  const shape = info.dims.map((size) => size ?? '?').join(', ');
+  const [, second, , fourth] = info.dims;
+  const isPicture = info.dims.length === 4;
+  if (isPicture && second === undefined && fourth === undefined) return freeChannels(info, file);
+  const hasAlpha = isPicture && (second === 4 || fourth === 4);
+  return new CamError({
+    code: 'notAnImageModel',
+    message: hasAlpha
+      ? `${file} takes pictures of four channels ([${shape}]); what the fourth one means is not known, so it cannot be filled.`
+      : `${file} does not take a picture: its input "${info.name}" has the shape [${shape}].`,
+    nextAction:
+      'Choose a classifier whose input is [N, 3, H, W], [N, H, W, 3], or the same with one channel, of float, half, double or 8-bit numbers.',
+    file,
+  });
+}
+
+function freeChannels({ name }: ValueInfo, file: string): CamError {
+  return new CamError({
+    code: 'notAnImageModel',
+    message: `${file} leaves the number of channels of its input "${name}" free, and no convolution of one or three channels follows that would tell it.`,
+    nextAction: 'Export the model with an input of fixed channels: [N, 3, H, W] or [N, H, W, 3].',
+    file,
+  });
+}
+
+/** The input with concrete sizes, for analysis: free sizes are `scale` × the analysed side, a free batch is 1. */
+export function concreteInput(input: ImageInput, scale = 1): ValueInfo {
+  const side = Math.round((input.analysedSide ?? ANALYSIS_SIDE) * scale);
+  return {
+    name: input.name,
+    elementType: input.elementType,
+    dims: inputDims(input, input.width ?? side, input.height ?? side),
+  };
+}

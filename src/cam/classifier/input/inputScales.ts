@@ -1,0 +1,85 @@
+import { CamError } from '../../base/errors.ts';
+import type { OnnxModel } from '../../onnx/file/model.ts';
+import type { SessionSettings } from '../../runtime/session.ts';
+import { GraphFunction, isClose } from '../probe/graphFunction.ts';
+import type { ImageInput } from '../probe/pictureInput.ts';
+import { createRandom, randomValues } from '../probe/probes.ts';
+import type { SpatialTensor } from '../probe/spatialTensor.ts';
+import type { GraphShapes } from './graphShapes.ts';
+import { inferShapes } from './graphShapes.ts';
+
+/** Factors on the input that are offered. */
+const FACTORS = [1.5, 2];
+
+/** What of an analysis decides how large its input may be. */
+export interface ScaledPart {
+  model: OnnxModel;
+  input: ImageInput;
+  output: string;
+  feature: SpatialTensor;
+  shapes: GraphShapes;
+  file: string;
+  settings: Pick<SessionSettings, 'externalDataFolder'>;
+}
+
+/**
+ * Factors by which the input may be enlarged: height and width are free, the map grows by the same
+ * factor, the number of classes stays, and the head answers to a larger map of constant channels as it
+ * does to the usual one.
+ */
+export async function findInputScales(part: ScaledPart): Promise<number[]> {
+  const { input } = part;
+  const scales = [1];
+  if (input.width !== undefined || input.height !== undefined) return scales;
+  for (const factor of FACTORS) {
+    try {
+      if (await takes(part, factor)) scales.push(factor);
+    } catch (error) {
+      if (!CamError.is(error)) throw error;
+    }
+  }
+  return scales;
+}
+
+async function takes(part: ScaledPart, factor: number): Promise<boolean> {
+  const { model, input, output, feature, shapes, file, settings } = part;
+  const larger = await inferShapes(model, input, file, factor);
+  const grown = larger.get(feature.name);
+  const scores = [shapes, larger].map((all) => all.get(output)?.dims.slice(1).join());
+  const usual = feature.dims;
+  if (!grown || scores[0] !== scores[1] || grown.dims.length !== usual.length) return false;
+  if (usual.length !== 4 || grown.dims.includes(0)) return false;
+  const sides = usual.flatMap((size, axis) => (grown.dims[axis] === size ? [] : [axis]));
+  const isFiner = sides.every(
+    (axis) => grown.dims[axis] === Math.round((usual[axis] ?? 0) * factor),
+  );
+  if (sides.length !== 2 || !isFiner) return false;
+  const end = shapes.get(output);
+  if (!end) return false;
+  const channelAxis = sides.includes(1) ? 3 : 1;
+  const head = await GraphFunction.create(model, feature, [end], file, settings);
+  try {
+    const levels = randomValues(createRandom(9), usual[channelAxis] ?? 0, 0, 1);
+    const answer = async (dims: readonly number[]) => {
+      const row = constantMap(levels, dims.slice(1), channelAxis);
+      const [values = new Float32Array()] = await head.evaluate([row], dims.slice(1), output);
+      return values;
+    };
+    return isClose(await answer(usual), await answer(grown.dims), 1e-3);
+  } finally {
+    await head.dispose();
+  }
+}
+
+function constantMap(
+  levels: Float32Array,
+  dims: readonly number[],
+  channelAxis: 1 | 3,
+): Float32Array {
+  const size = dims.reduce((product, length) => product * length, 1);
+  const area = size / levels.length;
+  return Float32Array.from(
+    { length: size },
+    (_, i) => levels[channelAxis === 1 ? Math.floor(i / area) : i % levels.length] ?? 0,
+  );
+}

@@ -1,0 +1,167 @@
+import type { OnnxModel } from '../../onnx/file/model.ts';
+import { TensorElementType } from '../../onnx/file/model.ts';
+import { findCutPoints } from '../../onnx/write/cut.ts';
+import type { SessionSettings } from '../../runtime/session.ts';
+import { GraphFunction, isClose } from '../probe/graphFunction.ts';
+import type { ImageInput } from '../probe/pictureInput.ts';
+import type { GraphShapes } from './graphShapes.ts';
+import { concreteInput } from './imageInput.ts';
+
+/** What a model does to its pixels before anything else: a·x + b for each channel. */
+export interface InputScaling {
+  factors: number[];
+  offsets: number[];
+}
+
+/** Cut points behind the input that are looked at. */
+const STEPS = 12;
+
+/** Levels that every channel of a probe has; whole numbers, as an 8-bit input takes only such. */
+const LEVELS = [0, 64, 200];
+
+/**
+ * Finds what a model does to its pixels before its first real layer, by feeding pictures of one colour
+ * and reading the tensors behind the input, as long as they still are pictures: channel c of the input
+ * alone makes one channel, as a·x + b at every position. A model that turns red and blue round, changes
+ * the axis order or the size is followed as well.
+ * @returns undefined where the model takes its pixels as they are
+ */
+export async function findInputScaling(
+  model: OnnxModel,
+  input: ImageInput,
+  output: string,
+  shapes: GraphShapes,
+  file: string,
+  settings: Pick<SessionSettings, 'externalDataFolder'>,
+): Promise<InputScaling | undefined> {
+  const cuts = findCutPoints(model, input.name, output).reverse().slice(0, STEPS);
+  const { dims } = concreteInput(input);
+  const start = { name: input.name, elementType: input.elementType, dims: dims as number[] };
+  let found: InputScaling | undefined;
+  for (const name of cuts) {
+    const end = shapes.get(name);
+    if (end?.dims.length !== 4 || ![end.dims[1], end.dims[3]].includes(input.channels)) break;
+    if (end.dims[0] !== dims[0] || !isReal(end.elementType)) {
+      if (end.dims[0] !== dims[0]) break;
+      continue;
+    }
+    const step = await GraphFunction.create(model, start, [end], file, settings);
+    try {
+      const scaling = await readScaling(step, input, dims.slice(1) as number[], name, end.dims);
+      if (!scaling) break;
+      found = scaling;
+    } finally {
+      await step.dispose();
+    }
+  }
+  return found && !isIdentity(found) ? found : undefined;
+}
+
+function isReal(elementType: number): boolean {
+  const types: readonly number[] = [
+    TensorElementType.float,
+    TensorElementType.float16,
+    TensorElementType.double,
+    TensorElementType.bfloat16,
+  ];
+  return types.includes(elementType);
+}
+
+async function readScaling(
+  step: GraphFunction,
+  input: ImageInput,
+  dims: number[],
+  name: string,
+  endDims: readonly number[],
+): Promise<InputScaling | undefined> {
+  const { channels } = input;
+  const channelsLast = endDims[1] !== channels;
+  // One picture for each level of all channels, and one for each channel that is another level alone.
+  const colours = [
+    ...LEVELS.map((level) => Array.from({ length: channels }, () => level)),
+    ...Array.from({ length: channels }, (_, c) =>
+      Array.from({ length: channels }, (_, other) => (other === c ? 200 : 64)),
+    ),
+  ];
+  const pictures = colours.map((colour) => plainPicture(colour, input, dims));
+  const found = await step.evaluate(pictures, dims, name);
+  const answers: number[][] = [];
+  for (const values of found) {
+    const colour = colourOf(values, channels, channelsLast);
+    if (!colour) return undefined;
+    answers.push(colour);
+  }
+  return fitScaling(colours, answers, channels);
+}
+
+function plainPicture(colour: number[], { layout }: ImageInput, dims: number[]): Float32Array {
+  const size = dims.reduce((product, length) => product * length, 1);
+  const channels = colour.length;
+  const area = size / channels;
+  return Float32Array.from(
+    { length: size },
+    (_, i) => colour[layout === 'NCHW' ? Math.floor(i / area) : i % channels] ?? 0,
+  );
+}
+
+/** The one colour of a picture; undefined where it has several. */
+function colourOf(
+  values: Float32Array,
+  channels: number,
+  channelsLast: boolean,
+): number[] | undefined {
+  const area = values.length / channels;
+  const at = (c: number, i: number) => (channelsLast ? i * channels + c : c * area + i);
+  const colour = Array.from({ length: channels }, (_, c) => values[at(c, 0)] ?? 0);
+  const plain = Float32Array.from(values, (_, i) => {
+    const c = channelsLast ? i % channels : Math.floor(i / area);
+    return colour[c] ?? 0;
+  });
+  return isClose(plain, values, 1e-4) ? colour : undefined;
+}
+
+/** Where one output channel follows each input channel alone, and does so in a straight line. */
+function fitScaling(
+  colours: number[][],
+  answers: number[][],
+  channels: number,
+): InputScaling | undefined {
+  const factors: number[] = [];
+  const offsets: number[] = [];
+  for (let c = 0; c < channels; c++) {
+    const alone = answers[LEVELS.length + c] ?? [];
+    const still = answers[1] ?? [];
+    const moved = alone.flatMap((value, at) =>
+      Math.abs(value - (still[at] ?? 0)) > 1e-6 * Math.max(1, Math.abs(value)) ? [at] : [],
+    );
+    const [at, ...others] = moved;
+    if (at === undefined || others.length > 0) return undefined;
+    const [low = 0, , high = 0] = answers.map((answer) => answer[at] ?? 0);
+    const factor = (high - low) / 200;
+    const predicted = colours.map((colour) => (colour[c] ?? 0) * factor + low);
+    const actual = answers.map((answer) => answer[at] ?? 0);
+    if (!isClose(actual, predicted, 1e-3)) return undefined;
+    factors.push(factor);
+    offsets.push(low);
+  }
+  return { factors, offsets };
+}
+
+function isIdentity({ factors, offsets }: InputScaling): boolean {
+  return (
+    factors.every((factor) => Math.abs(factor - 1) < 1e-4) &&
+    offsets.every((offset) => Math.abs(offset) < 1e-4)
+  );
+}
+
+/**
+ * Which pixels a model with such a scaling takes: 0 … 255 where it makes small numbers of large ones,
+ * 0 … 1 where it makes these larger; undefined where the scaling is too close to none to tell, as that of
+ * a normalisation learned on pixels that were prepared already.
+ */
+export function pixelRange({ factors, offsets }: InputScaling): 255 | 1 | undefined {
+  const factor = Math.max(...factors.map(Math.abs));
+  const offset = Math.max(...offsets.map(Math.abs));
+  if (factor < 0.1 || offset > 10) return 255;
+  return factor > 1.5 || (offset > 0.3 && factor > 0.5) ? 1 : undefined;
+}

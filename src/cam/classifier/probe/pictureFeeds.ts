@@ -1,0 +1,61 @@
+import { toHalfPrecision } from '../../onnx/file/halfPrecision.ts';
+import { TensorElementType } from '../../onnx/file/model.ts';
+import type { RawTensor } from '../../runtime/session.ts';
+import type { ImageInput } from './pictureInput.ts';
+import { inputDims } from './pictureInput.ts';
+
+/** One picture in the input's layout. */
+export interface PicturePixels {
+  width: number;
+  height: number;
+  values: Float32Array;
+}
+
+/** What a model is fed for one picture: where it takes N at once, the same one N times. */
+export function pictureFeeds(input: ImageInput, picture: PicturePixels): Record<string, RawTensor> {
+  return batchFeeds(input, [picture]);
+}
+
+/**
+ * What a model is fed for pictures of one size: as many rows as pictures, or, where it takes N at once, N,
+ * the last picture filling those that are left.
+ * @param reuse gives an array of this length that may be written over; a new one where it is left out
+ */
+export function batchFeeds(
+  input: ImageInput,
+  pictures: readonly PicturePixels[],
+  reuse: (length: number) => Float32Array = (length) => new Float32Array(length),
+): Record<string, RawTensor> {
+  const last = pictures.at(-1);
+  if (!last) throw new RangeError('a batch has a picture');
+  const [, ...sizes] = inputDims(input, last.width, last.height);
+  const rows = input.batch ?? pictures.length;
+  const values = rows === 1 ? last.values : reuse(rows * last.values.length);
+  for (let row = 0; row < rows && rows > 1; row++) {
+    values.set((pictures[row] ?? last).values, row * last.values.length);
+  }
+  return { [input.name]: { ...encodeValues(values, input.elementType), dims: [rows, ...sizes] } };
+}
+
+/** Numbers in the form of an element type; integers are rounded and held within their range. */
+export function encodeValues(
+  values: Float32Array,
+  elementType: number,
+): Pick<RawTensor, 'type' | 'data'> {
+  switch (elementType) {
+    case TensorElementType.float16:
+      return { type: 'float16', data: toHalfPrecision(values) };
+    case TensorElementType.double:
+      return { type: 'float64', data: Float64Array.from(values) };
+    case TensorElementType.uint8:
+      return { type: 'uint8', data: Uint8Array.from(values, (value) => bounded(value, 0, 255)) };
+    case TensorElementType.int8:
+      return { type: 'int8', data: Int8Array.from(values, (value) => bounded(value, -128, 127)) };
+    default:
+      return { type: 'float32', data: values };
+  }
+}
+
+function bounded(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, Math.round(value)));
+}

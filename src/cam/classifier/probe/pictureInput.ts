@@ -1,0 +1,28 @@
+import type { InputScaling } from '../input/inputScaling.ts';
+
+/** The picture input of a classifier. Width and height are undefined where the model takes any. */
+export interface ImageInput {
+  name: string;
+  elementType: number;
+  layout: 'NCHW' | 'NHWC';
+  channels: 1 | 3;
+  width: number | undefined;
+  height: number | undefined;
+  /** Pictures that the model takes at once; undefined where it takes any number. */
+  batch: number | undefined;
+  /** The side, in pixels, with which a model of free size is analysed; {@link ANALYSIS_SIDE} where it is not given. */
+  analysedSide?: number;
+  /** What the model itself does to the pixels first; undefined where it does nothing or was not looked at. */
+  scaling?: InputScaling | undefined;
+}
+
+/** Input side with which a model of free size is analysed first. */
+export const ANALYSIS_SIDE = 224;
+
+/** Tensor shape for pictures of the given size, as many as the model takes at once. */
+export function inputDims(input: ImageInput, width: number, height: number): number[] {
+  const rows = input.batch ?? 1;
+  return input.layout === 'NCHW'
+    ? [rows, input.channels, height, width]
+    : [rows, height, width, input.channels];
+}

@@ -1,0 +1,75 @@
+import type { Weight } from '../../layers/parameters.ts';
+import type { Layer, ModelFacts } from '../../results/inspection.ts';
+import type { Container } from './container.ts';
+
+/** What is known of what a container gives and holds. */
+export interface ContainerFacts {
+  /**
+   * Sizes of what it gives without the batch: channels, height, width, or those of an output of the model.
+   * Several where it gives several tensors, or may run several times; empty where they are not known.
+   */
+  shapes: number[][];
+  /** As {@link Layer.stride}; undefined where outputs differ. */
+  stride: Layer['stride'];
+  /** As {@link Layer.receptiveField}; undefined where outputs differ. */
+  receptiveField: Layer['receptiveField'];
+  /** Elements of all weights inside, each array counted once. */
+  parameters: number;
+  /** Number of spatial tensors that are made inside. */
+  layerCount: number;
+  /** Name of the last spatial tensor that it gives. */
+  tensor: string | undefined;
+  /** Whether `tensor` is all that it gives. */
+  isOnlyOutput: boolean;
+}
+
+/** Describes a container of a model. What differs between the times that it may run is left out. */
+export function containerFacts(container: Container, facts: ModelFacts): ContainerFacts {
+  const { nodes, outputs, isRepeated } = container;
+  const layers = new Map(facts.layers.map((layer) => [layer.tensor, layer]));
+  const spatial = outputs.flatMap((tensor) => layers.get(tensor) ?? []);
+  const sizes = outputs.map((tensor) => sizesOf(tensor, layers.get(tensor), facts));
+  const known = distinct(sizes.filter((size) => size !== undefined));
+  const isSureOfShape = !isRepeated || (known.length === 1 && !sizes.includes(undefined));
+  const isSureOfPlace = !isRepeated || spatial.length === outputs.length;
+  return {
+    shapes: isSureOfShape ? known : [],
+    stride: isSureOfPlace ? common(spatial.map(({ stride }) => stride)) : undefined,
+    receptiveField: isSureOfPlace
+      ? common(spatial.map(({ receptiveField }) => receptiveField))
+      : undefined,
+    parameters: totalElements(nodes.flatMap(({ weights }) => weights)),
+    layerCount: nodes.flatMap((node) => node.outputs).filter((tensor) => layers.has(tensor)).length,
+    tensor: spatial.at(-1)?.tensor,
+    isOnlyOutput: spatial.length === 1 && !isRepeated,
+  };
+}
+
+function totalElements(weights: readonly Weight[]): number {
+  const distinctWeights = new Map(weights.map(({ name, elements }) => [name, elements]));
+  return [...distinctWeights.values()].reduce((sum, elements) => sum + elements, 0);
+}
+
+function sizesOf(
+  tensor: string,
+  layer: Layer | undefined,
+  { outputs }: ModelFacts,
+): number[] | undefined {
+  if (layer) {
+    const { shape } = layer;
+    return shape && [shape.channels, shape.height, shape.width];
+  }
+  const dims = outputs.find(({ name }) => name === tensor)?.dims.slice(1) ?? [];
+  const sizes = dims.filter((dim) => typeof dim === 'number');
+  return sizes.length > 0 && sizes.length === dims.length ? sizes : undefined;
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** The value that all share. */
+function common<T>(values: readonly T[]): T | undefined {
+  const [only, ...others] = distinct(values);
+  return others.length === 0 ? only : undefined;
+}

@@ -1,0 +1,133 @@
+import { summariseHead } from '../../maps/weightSummary.ts';
+import type { SilentChannels } from '../../pins/firing.ts';
+import type { Layer, ModelInspection } from '../../results/inspection.ts';
+import type { NodeOrigin } from '../origins/origins.ts';
+import { headNodes } from './headNodes.ts';
+
+/** What a model's code could do better, and the node whose line of code does it. */
+export interface Finding {
+  kind: 'head' | 'coarseMap' | 'zeroWeights' | 'deadChannels';
+  node: NodeOrigin;
+  message: string;
+  /** What to do about it. */
+  nextAction: string;
+}
+
+/** Cells on a side of the last map, below which its maps say little about where: ResNet's and VGG's have 7. */
+const FINE_ENOUGH = 7;
+
+/** The tensor that the map is made of; of a refused model the last that could be. */
+export function featureTensorOf({
+  model,
+  facts,
+}: Pick<ModelInspection, 'model' | 'facts'>): string | undefined {
+  return model?.featureTensor ?? facts.layers.findLast(({ isCutPoint }) => isCutPoint)?.tensor;
+}
+
+/**
+ * What stands in the way of an exact map and of a fine one, and class weights that are zero.
+ * @param nodes of the same model, see `readOrigins`
+ */
+export function findFindings(inspection: ModelInspection, nodes: readonly NodeOrigin[]): Finding[] {
+  const tensor = featureTensorOf(inspection);
+  if (tensor === undefined) return [];
+  return [
+    ...findHead(inspection, nodes, tensor),
+    ...findCoarseMap(inspection.facts.layers, nodes, tensor),
+    ...findZeroWeights(inspection, nodes, tensor),
+  ];
+}
+
+function findHead(
+  { verdict, model, facts }: ModelInspection,
+  nodes: readonly NodeOrigin[],
+  tensor: string,
+): Finding[] {
+  const { flattening, nonLinear, all } = headNodes(nodes, tensor);
+  const finding = (node: NodeOrigin | undefined, message: string, nextAction: string): Finding[] =>
+    node ? [{ kind: 'head', node, message, nextAction }] : [];
+  const { channels } = facts.layers.find((layer) => layer.tensor === tensor)?.shape ?? {};
+  const linear = `nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(${channels ?? 'channels'}, ${model?.classes ?? 'classes'})`;
+  if (model?.mapKind === 'positionWeights') {
+    return finding(
+      flattening,
+      `${verdict.text}.`,
+      `For one class weight for each channel, pool the map first: ${linear}.`,
+    );
+  }
+  if (model?.mapKind === 'gradCam') {
+    return finding(
+      nonLinear ?? all[0],
+      `${verdict.text}.`,
+      `For an exact CAM, let one linear layer follow the pooling: ${linear}.`,
+    );
+  }
+  const { error } = verdict;
+  if (error?.code !== 'headNotLinear' && error?.code !== 'headDependsOnPosition') return [];
+  return finding(flattening ?? all[0], error.message, error.nextAction);
+}
+
+/** The layers that made the last map too coarse: those that take a finer tensor to its stride. */
+function findCoarseMap(
+  layers: readonly Layer[],
+  nodes: readonly NodeOrigin[],
+  tensor: string,
+): Finding[] {
+  const last = layers.find((layer) => layer.tensor === tensor);
+  if (!last?.shape || !last.stride) return [];
+  const { width, height } = last.shape;
+  if (Math.min(width, height) >= FINE_ENOUGH) return [];
+  const { x, y } = last.stride;
+  const strides = new Map(layers.map((layer) => [layer.tensor, layer.stride]));
+  const isHere = (name: string) => strides.get(name)?.x === x && strides.get(name)?.y === y;
+  const finer = (name: string) => (strides.get(name)?.x ?? x) < x;
+  return nodes
+    .filter(({ inputs, outputs }) => outputs.some(isHere) && inputs.some(finer))
+    .map((node): Finding => {
+      const factor = x / (node.inputs.map((name) => strides.get(name)?.x).find(Boolean) ?? x);
+      const size = `${Math.round(width * factor)}×${Math.round(height * factor)}`;
+      return {
+        kind: 'coarseMap',
+        node,
+        message: `The last map is ${width}×${height}, coarser than ${FINE_ENOUGH}×${FINE_ENOUGH}: each cell stands for ${x} input pixels.`,
+        nextAction: `With stride 1 here it would be about ${size}.`,
+      };
+    });
+}
+
+function findZeroWeights(
+  { verdict, model }: ModelInspection,
+  nodes: readonly NodeOrigin[],
+  tensor: string,
+): Finding[] {
+  const { classifier } = headNodes(nodes, tensor);
+  if (!classifier) return [];
+  const weights = model?.classWeights;
+  const empty = weights ? summariseHead(weights).emptyClasses.size : 0;
+  const isAllZero = verdict.error?.code === 'headWeightsAllZero';
+  if (!isAllZero && empty === 0) return [];
+  const message = isAllZero
+    ? 'All class weights of the exported model are zero: every map would be empty.'
+    : `All weights of ${empty} of ${model?.classes} classes are zero: their maps are empty.`;
+  const nextAction = 'Export the model after training, or after loading its weights.';
+  return [{ kind: 'zeroWeights', node: classifier, message, nextAction }];
+}
+
+/** Channels of the feature map that never fire on the images that were pinned. */
+export function findDeadChannels(
+  { count, channels, images }: SilentChannels,
+  nodes: readonly NodeOrigin[],
+  featureTensor: string,
+): Finding[] {
+  const node = nodes.find(({ outputs }) => outputs.includes(featureTensor));
+  if (!node || count === 0) return [];
+  return [
+    {
+      kind: 'deadChannels',
+      node,
+      message: `${count} of ${channels} channels of the last map are never above zero on the ${images} pinned images.`,
+      nextAction:
+        'Where that holds for most images, they are dead: lower the learning rate, or use a leaky ReLU.',
+    },
+  ];
+}

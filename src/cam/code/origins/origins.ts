@@ -1,0 +1,101 @@
+import { modulePath } from '../../layers/modulePath.ts';
+import type { Weight } from '../../layers/parameters.ts';
+import { weightsOfNodes } from '../../layers/parameters.ts';
+import { metadataOf } from '../../onnx/file/attributes.ts';
+import { readMessage } from '../../onnx/file/messages.ts';
+import type { OnnxModel, OnnxNode } from '../../onnx/file/model.ts';
+import { findTensorsCarrying } from '../../onnx/write/cut.ts';
+import type { Frame } from './frames.ts';
+import { framesFromDocString, framesFromStackTrace } from './frames.ts';
+import type { LayerNumbers } from './layerNumbers.ts';
+import { layerNumbers } from './layerNumbers.ts';
+
+/** A module on the way from the network to the one that made a node. */
+export interface ModuleScope {
+  /** Path as `named_modules()` has it; empty for the network itself. */
+  path: string;
+  /** Dotted name of its class, e.g. `gapnet.Block`. */
+  className: string;
+}
+
+/** Where a node of a model comes from in Python code, as far as its exporter wrote that down. */
+export interface NodeOrigin {
+  /** Name of the node; may be empty. */
+  node: string;
+  operator: string;
+  /** Names of the tensors that it takes, weights included. */
+  inputs: string[];
+  /** Names of the tensors that it makes. */
+  outputs: string[];
+  /** Weights that it uses; empty for a node that the picture does not reach. */
+  weights: Weight[];
+  /** Path of its module, see {@link modulePath}; empty for the network itself, or where it is not known. */
+  module: string;
+  /** From the network to the module that was being run; empty where the exporter left none. */
+  scopes: ModuleScope[];
+  /** What the file tells of the layer; empty for other nodes. */
+  numbers: LayerNumbers;
+  /** The Python calls that led to it, outermost first; empty where the exporter left none. */
+  frames: Frame[];
+  /** Names of the rules by which the exporter made it of others, e.g. `FuseBatchNormIntoConv`. */
+  rewritings: string[];
+}
+
+/**
+ * Reads what PyTorch's exporters leave of each node: the names of weights and nodes, and, from the default
+ * exporter, scopes, classes and a stack trace in the node's metadata, or from the TorchScript exporter with
+ * `verbose=True` a trace in its `doc_string`. Weights are not read.
+ * @param integers values of the small constants of whole numbers, by name: sizes of weights that are filled
+ */
+export function readOrigins(
+  model: OnnxModel,
+  integers: ReadonlyMap<string, number[]> = new Map(),
+): NodeOrigin[] {
+  const carrying = new Set(
+    model.inputs.flatMap(({ name }) => [...findTensorsCarrying(model, name)]),
+  );
+  const weights = weightsOfNodes(model, carrying, integers);
+  return model.nodes.map((node) => {
+    const metadata = metadataOf(node);
+    const trace = metadata.get('pkg.torch.onnx.stack_trace');
+    return {
+      node: node.name,
+      operator: node.opType,
+      inputs: node.inputs,
+      outputs: node.outputs,
+      weights: weights.get(node) ?? [],
+      module: modulePath(node),
+      scopes: scopesOf(metadata),
+      numbers: layerNumbers(node, model),
+      frames:
+        trace === undefined ? framesFromDocString(docStringOf(node)) : framesFromStackTrace(trace),
+      rewritings: (metadata.get('pkg.onnxscript.rewriter.rule_name') ?? '')
+        .split(/,\s*/)
+        .filter((rule) => rule !== ''),
+    };
+  });
+}
+
+/** The last entry of both lists is the call itself, no module. */
+function scopesOf(metadata: ReadonlyMap<string, string>): ModuleScope[] {
+  const paths = pythonStrings(metadata.get('pkg.torch.onnx.name_scopes') ?? '');
+  const classNames = pythonStrings(metadata.get('pkg.torch.onnx.class_hierarchy') ?? '');
+  if (paths.length !== classNames.length) return [];
+  return paths.slice(0, -1).map((path, i) => ({ path, className: classNames[i] ?? '' }));
+}
+
+/** The strings of a list as Python writes it: `['', 'last', 'last.bn']`. */
+function pythonStrings(list: string): string[] {
+  return [...list.matchAll(/'([^']*)'/g)].map(([, text]) => text ?? '');
+}
+
+/** NodeProto: doc_string (6). */
+function docStringOf(node: OnnxNode): string {
+  return readMessage(
+    node.bytes,
+    (field, result, reader) => {
+      if (field === 6) result.text = reader.readString();
+    },
+    { text: '' },
+  ).text;
+}

@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { CamError } from '../base/errors.ts';
+import type { JsonObject } from '../base/jsonShape.ts';
+import { asNumbers, asStrings, isObject, isPositiveInteger } from '../base/jsonShape.ts';
+import { readJson } from '../base/smallFile.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import type { PreprocessingPatch } from './preprocessingPatch.ts';
+import { channelCount } from './preprocessingPatch.ts';
+
+/** What a sidecar states; everything is optional. */
+export interface Sidecar {
+  file: string;
+  /** The labels, or the path of a labels file relative to the sidecar. */
+  labels: string[] | string | undefined;
+  /** Name of the graph output that holds the class scores. */
+  output: string | undefined;
+  preprocessing: PreprocessingPatch;
+  /** What a person called channels of the model's own last feature map. */
+  unitNames: Record<number, string>;
+  notices: string[];
+}
+
+/**
+ * Reads and checks a sidecar; undefined where there is none.
+ * @throws CamError `sidecarInvalid`, naming the file, the key and the form that it expects.
+ */
+export async function readSidecar(file: string): Promise<Sidecar | undefined> {
+  const value = await readJson(file, 'sidecarInvalid');
+  if (value === undefined) return undefined;
+  if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
+  const { labels, output, preprocessing = {}, units = {} } = value;
+  if (labels !== undefined && !isFileName(labels) && !asStrings(labels)) {
+    throw invalid(file, 'labels', 'a list of strings, or the name of a labels file');
+  }
+  if (output !== undefined && (typeof output !== 'string' || output === '')) {
+    throw invalid(file, 'output', 'the name of one of the outputs of the model');
+  }
+  if (!isObject(preprocessing)) throw invalid(file, 'preprocessing', 'an object');
+  return {
+    file,
+    labels: labels as Sidecar['labels'],
+    output,
+    preprocessing: checkedPatch(file, preprocessing),
+    unitNames: checkedNames(file, units),
+    notices: unknownKeys(file, value, preprocessing),
+  };
+}
+
+function checkedNames(file: string, units: unknown): Record<number, string> {
+  if (!isObject(units)) throw invalid(file, 'units', 'an object of channel numbers and names');
+  for (const [channel, name] of Object.entries(units)) {
+    if (!/^(0|[1-9]\d{0,8})$/.test(channel)) {
+      const expected = 'an object whose keys are numbers of channels, counted from 0';
+      throw invalid(file, `units ("${channel}")`, expected);
+    }
+    if (typeof name !== 'string' || name.trim() === '') {
+      throw invalid(file, `units.${channel}`, 'a name, as text');
+    }
+  }
+  return units as Record<number, string>;
+}
+
+/** Longer than any path on which a model is kept; a message would be nothing else. */
+const MAX_NAME_LENGTH = 1000;
+
+function isFileName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_NAME_LENGTH;
+}
+
+/** The form of each simple setting: what it must be, and in words. */
+const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: string]> = {
+  crop: [(v) => v === 0 || isPositiveInteger(v), 'a whole number of pixels, 0 for no crop'],
+  channels: [(v) => v === 'RGB' || v === 'BGR' || v === 'gray', '"RGB", "BGR" or "gray"'],
+  scale: [(v) => typeof v === 'number' && Number.isFinite(v) && v !== 0, 'a number other than 0'],
+  mean: [(v) => asNumbers(v) !== undefined, 'a list of numbers, one for each channel'],
+  std: [
+    (v) => asNumbers(v)?.every((number) => number > 0) ?? false,
+    'a list of numbers above 0, one for each channel',
+  ],
+  interpolation: [(v) => v === 'bilinear' || v === 'bicubic', '"bilinear" or "bicubic"'],
+};
+
+const RESIZE_FORMS: typeof FORMS = {
+  mode: [(v) => v === 'shorter-side' || v === 'stretch', '"shorter-side" or "stretch"'],
+  size: [isPositiveInteger, 'a whole number of pixels above 0'],
+};
+
+function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPatch {
+  const { resize } = preprocessing;
+  const patch = checkedKeys(file, 'preprocessing', preprocessing, FORMS);
+  if (resize === undefined) return patch;
+  if (!isObject(resize)) throw invalid(file, 'preprocessing.resize', 'an object');
+  return { ...patch, resize: checkedKeys(file, 'preprocessing.resize', resize, RESIZE_FORMS) };
+}
+
+/** The known keys of an object, each in its form. */
+function checkedKeys(file: string, name: string, value: JsonObject, forms: typeof FORMS): object {
+  const known = Object.entries(forms).filter(([key]) => value[key] !== undefined);
+  for (const [key, [holds, expected]] of known) {
+    if (!holds(value[key])) throw invalid(file, `${name}.${key}`, expected);
+  }
+  return Object.fromEntries(known.map(([key]) => [key, value[key]]));
+}
+
+function unknownKeys(file: string, sidecar: JsonObject, preprocessing: JsonObject): string[] {
+  const resize = isObject(preprocessing.resize) ? preprocessing.resize : {};
+  const unknown = [
+    ...keysBeyond(sidecar, ['$schema', 'labels', 'output', 'preprocessing', 'units'], ''),
+    ...keysBeyond(preprocessing, ['resize', ...Object.keys(FORMS)], 'preprocessing.'),
+    ...keysBeyond(resize, Object.keys(RESIZE_FORMS), 'preprocessing.resize.'),
+  ];
+  return unknown.map((key) => `${path.basename(file)}: the key "${key}" is unknown and ignored.`);
+}
+
+function keysBeyond(value: JsonObject, known: string[], prefix: string): string[] {
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .map((key) => prefix + key);
+}
+
+/**
+ * Checks that mean and std have one number for each channel and that the model takes these channels.
+ * @throws CamError `sidecarInvalid`.
+ */
+export function requireChannels(
+  file: string,
+  preprocessing: Preprocessing,
+  modelChannels: number,
+): void {
+  const { channels } = preprocessing;
+  const count = channelCount(channels);
+  if (modelChannels === 1 && count === 3) {
+    throw invalid(file, 'preprocessing.channels', '"gray", as the model takes one channel');
+  }
+  for (const key of ['mean', 'std'] as const) {
+    if (preprocessing[key].length !== count) {
+      const numbers = count === 1 ? 'one number' : `${count} numbers`;
+      throw invalid(
+        file,
+        `preprocessing.${key}`,
+        `a list of ${numbers}, as channels is "${channels}"`,
+      );
+    }
+  }
+}
+
+function invalid(file: string, key: string, expected: string): CamError {
+  return new CamError({
+    code: 'sidecarInvalid',
+    message: `${path.basename(file)}: ${key} must be ${expected}.`,
+    nextAction: `Correct ${key} in ${path.basename(file)}, or remove it to use the default.`,
+    file,
+  });
+}

@@ -1,0 +1,76 @@
+import type { ScalarMap } from '../featureMap.ts';
+
+/**
+ * Bilinear resampling with half-pixel centres and clamped edges:
+ * source coordinate = max(0, (i + ½)·source/target − ½). The same as PyTorch's
+ * `interpolate(mode='bilinear', align_corners=False)`; it does not smooth when shrinking.
+ * @param width target width in pixels, at least 1
+ * @param height target height in pixels, at least 1
+ */
+export function upsampleBilinear(map: ScalarMap, width: number, height: number): ScalarMap {
+  const columns = linearTaps(map.width, width);
+  const rows = linearTaps(map.height, height);
+  const source = map.values;
+  const values = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const above = (rows.first[y] ?? 0) * map.width;
+    const below = (rows.second[y] ?? 0) * map.width;
+    const down = rows.fraction[y] ?? 0;
+    for (let x = 0; x < width; x++) {
+      const left = columns.first[x] ?? 0;
+      const right = columns.second[x] ?? 0;
+      const across = columns.fraction[x] ?? 0;
+      const top =
+        (source[above + left] ?? 0) * (1 - across) + (source[above + right] ?? 0) * across;
+      const bottom =
+        (source[below + left] ?? 0) * (1 - across) + (source[below + right] ?? 0) * across;
+      values[y * width + x] = top * (1 - down) + bottom * down;
+    }
+  }
+  return { width, height, values };
+}
+
+/**
+ * Every pixel takes the value of the cell that its centre lies in: the map's true cells.
+ * @param width target width in pixels, at least 1
+ * @param height target height in pixels, at least 1
+ */
+export function upsampleCells(map: ScalarMap, width: number, height: number): ScalarMap {
+  const columns = cellIndices(map.width, width);
+  const rows = cellIndices(map.height, height);
+  const values = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const start = (rows[y] ?? 0) * map.width;
+    for (let x = 0; x < width; x++) {
+      values[y * width + x] = map.values[start + (columns[x] ?? 0)] ?? 0;
+    }
+  }
+  return { width, height, values };
+}
+
+interface LinearTaps {
+  first: Uint32Array;
+  second: Uint32Array;
+  /** Weight of `second`, 0…1. */
+  fraction: Float64Array;
+}
+
+function linearTaps(sourceLength: number, targetLength: number): LinearTaps {
+  const first = new Uint32Array(targetLength);
+  const second = new Uint32Array(targetLength);
+  const fraction = new Float64Array(targetLength);
+  for (let i = 0; i < targetLength; i++) {
+    const position = Math.max(0, ((i + 0.5) * sourceLength) / targetLength - 0.5);
+    const index = Math.min(Math.floor(position), sourceLength - 1);
+    first[i] = index;
+    second[i] = Math.min(index + 1, sourceLength - 1);
+    fraction[i] = position - index;
+  }
+  return { first, second, fraction };
+}
+
+function cellIndices(sourceLength: number, targetLength: number): Uint32Array {
+  return Uint32Array.from({ length: targetLength }, (_, i) =>
+    Math.min(Math.floor(((i + 0.5) * sourceLength) / targetLength), sourceLength - 1),
+  );
+}

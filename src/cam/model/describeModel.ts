@@ -1,0 +1,115 @@
+import { CamError } from '../base/errors.ts';
+import type { Analysis } from '../classifier/analysis.ts';
+import { summariseKind } from '../classifier/summary.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
+import { enlarge } from '../config/preprocessing.ts';
+import type { ModelConfig } from '../config/resolveConfig.ts';
+import { resolveConfig } from '../config/resolveConfig.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import type { ModelDescription } from '../results/explanation.ts';
+import type { KnownModel } from './modelCache.ts';
+import { analysisOf, externalPaths } from './modelCache.ts';
+
+/** Some exporters write whole manuals. */
+const MAX_NOTE_LENGTH = 500;
+
+/** The file does not say in which order tokens lie; every exporter writes them in this one. */
+const TOKENS_NOTICE = 'The map is made of tokens in a row; they are read as a grid, row by row.';
+
+/**
+ * Describes an analysed model. Labels and preprocessing are read anew each time.
+ * @param configPath a sidecar other than the one beside the model
+ * @throws CamError where the sidecar is invalid.
+ */
+export async function describeModel(
+  known: KnownModel,
+  analysis: Analysis,
+  configPath: string | undefined,
+): Promise<ModelDescription> {
+  const { model, version } = known;
+  const { path } = model.file;
+  const config = await findConfig(model, analysis, configPath);
+  const { labels, preprocessing } = config;
+  const isTokens = analysis.feature.dims.length === 3;
+  const notices = [...model.notices, ...config.notices, ...(isTokens ? [TOKENS_NOTICE] : [])];
+  const unitNames = await namesFor(known, analysis, config.unitNames);
+  const files = [
+    ...[path, ...externalPaths(model), labels.file, preprocessing.file],
+    config.sidecarFile,
+  ];
+  return {
+    path,
+    version: JSON.stringify([
+      ...[path, version, analysis.output, analysis.feature.name],
+      ...[labels, preprocessing, unitNames, notices],
+    ]),
+    fileVersion: version,
+    files: [...new Set(files.filter((file) => file !== undefined))],
+    mapKind: analysis.mapKind,
+    poolings: analysis.poolings,
+    readout: analysis.readout,
+    featureTensor: analysis.feature.name,
+    summary: summariseKind(analysis).text,
+    classes: analysis.classes,
+    outputs: analysis.outputs,
+    output: analysis.output,
+    inputScales: analysis.inputScales,
+    labels,
+    preprocessing,
+    unitNames,
+    activation: analysis.logits.activation,
+    classWeights: analysis.classWeights,
+    authorNote: authorNoteOf(model),
+    notices,
+  };
+}
+
+/**
+ * The preprocessing of a model whose input is enlarged by a factor.
+ * @throws CamError `preprocessingMismatch` where it is none of the description's `inputScales`.
+ */
+export function preprocessingAt(
+  { path, preprocessing, inputScales }: ModelDescription,
+  inputScale = 1,
+): Preprocessing {
+  if (inputScales.includes(inputScale)) return enlarge(preprocessing.value, inputScale);
+  throw new CamError({
+    code: 'preprocessingMismatch',
+    message: `${path} does not take an input enlarged ${inputScale} times.`,
+    nextAction: `Choose one of its input scales: ${inputScales.join(', ')}.`,
+    file: path,
+  });
+}
+
+/** The names belong to the model's own last feature map: another tensor's channels are other units. */
+async function namesFor(
+  known: KnownModel,
+  { output, feature }: Analysis,
+  names: Record<number, string>,
+): Promise<Record<number, string>> {
+  if (Object.keys(names).length === 0) return {};
+  const own = await analysisOf(known, { output }).catch((error) => {
+    if (CamError.is(error)) return undefined;
+    throw error;
+  });
+  return own?.feature.name === feature.name ? names : {};
+}
+
+/** Labels and preprocessing of a model that takes a picture. */
+export function findConfig(
+  { file, metadata }: OnnxModel,
+  { input, classes }: Pick<Analysis, 'input' | 'classes'>,
+  configPath: string | undefined,
+): Promise<ModelConfig> {
+  const facts = { metadata, classes, input };
+  return resolveConfig(
+    file.path,
+    facts,
+    configPath === undefined ? {} : { sidecarPath: configPath },
+  );
+}
+
+/** What the model's author wrote into the file. */
+export function authorNoteOf({ description }: OnnxModel): string {
+  return description.slice(0, MAX_NOTE_LENGTH);
+}

@@ -1,0 +1,141 @@
+import { CamError } from '../base/errors.ts';
+import type { Classifier } from '../classifier/classifier.ts';
+import { runPicture } from '../classifier/runPicture.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
+import type { DecodedImage } from '../image/decode.ts';
+import type { PreparedInput } from '../image/prepareInput.ts';
+import { prepareInput } from '../image/prepareInput.ts';
+import { classWeightsOf } from '../maps/classWeightsOf.ts';
+import type { ClassWeights, FeatureMap } from '../maps/featureMap.ts';
+import { checkIdentity } from '../maps/identity.ts';
+import { pooledMap } from '../maps/pooledMap.ts';
+import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
+import { makeClaim } from '../results/claim.ts';
+import type { Explanation } from '../results/explanation.ts';
+
+/** An explanation without what only the caller knows: which model, by which description. */
+export type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
+
+/** Absolute paths, for messages. */
+export interface ImageAndModel {
+  imagePath: string;
+  modelPath: string;
+}
+
+/**
+ * Runs one picture through a classifier and takes everything that its maps need.
+ * @throws CamError about the picture, the preprocessing, or values that are not finite.
+ */
+export async function explainImage(
+  classifier: Classifier,
+  preprocessing: Preprocessing,
+  decoded: DecodedImage,
+  paths: ImageAndModel,
+): Promise<ImageExplanation> {
+  const prepared = prepare(classifier, decoded, preprocessing, paths);
+  const { width, height } = prepared.geometry.crop;
+  const picture = { width, height, values: prepared.tensor };
+  const { feature, logits } = await runPicture(classifier, picture);
+  requireFinite(logits, paths);
+  requireFeature(classifier, feature, paths);
+  const featureMap = pooledMap(feature, classifier.poolings, classifier.power);
+  const gradient = await classifier.gradient?.at(feature);
+  const classWeights = gradient?.classWeights;
+  if (classWeights) requireFiniteGradient(classWeights, paths);
+  const identity = checkIdentity(
+    featureMap,
+    classWeightsOf(classifier, { classWeights }),
+    classifier.readout,
+    logits,
+  );
+  const { mapKind, readout, precision } = classifier;
+  const ranking = rankByLogit(logits);
+  const check = gradient && {
+    ...gradient,
+    headResidual: relativeDifference(gradient.logits, logits),
+    top: ranking[0] ?? 0,
+  };
+  return {
+    imagePath: paths.imagePath,
+    geometry: prepared.geometry,
+    featureMap,
+    classWeights,
+    logits,
+    probabilities: probabilitiesOf(logits, classifier.logits.activation),
+    ranking,
+    residual: identity.residual,
+    relativeResidual: identity.relativeResidual,
+    claim: makeClaim(mapKind, readout, featureMap, identity, precision, check),
+    picture: decoded.picture,
+    notices: [...decoded.notices, ...prepared.notices],
+  };
+}
+
+/** As {@link prepareInput}; its errors get the names of the files that they are about. */
+export function prepare(
+  { input }: Pick<Classifier, 'input'>,
+  decoded: DecodedImage,
+  preprocessing: Preprocessing,
+  { imagePath, modelPath }: ImageAndModel,
+): PreparedInput {
+  try {
+    return prepareInput(decoded, preprocessing, input);
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    const { code, message, nextAction } = error;
+    throw new CamError(
+      { code, message: `${imagePath} under ${modelPath}: ${message}`, nextAction, file: modelPath },
+      { cause: error },
+    );
+  }
+}
+
+/** A model may compute other shapes than those that it states, by which its head was read. */
+function requireFeature(
+  { classWeights, layout }: Classifier,
+  { channels, width, height }: FeatureMap,
+  { modelPath }: ImageAndModel,
+): void {
+  const positions = classWeights?.positions ?? 1;
+  if (channels === layout.channels && (positions === 1 || positions === width * height)) return;
+  throw new CamError({
+    code: 'modelRefused',
+    message: `${modelPath} makes a map of ${channels} channels × ${width}×${height} where it states ${layout.channels} channels × ${layout.width}×${layout.height}.`,
+    nextAction: 'Check the shapes with onnx.checker.check_model, then export it again.',
+    file: modelPath,
+  });
+}
+
+function requireFinite(logits: Float32Array, { imagePath, modelPath }: ImageAndModel): void {
+  if (logits.every(Number.isFinite)) return;
+  throw new CamError({
+    code: 'outputNotFinite',
+    message: `${modelPath} itself gives NaN or infinite logits for ${imagePath}; there is no map to draw.`,
+    nextAction: 'Check the preprocessing, and that the weights of the model are finite.',
+    file: modelPath,
+  });
+}
+
+function requireFiniteGradient(
+  { weights, bias }: ClassWeights,
+  { imagePath, modelPath }: ImageAndModel,
+) {
+  if (weights.every(Number.isFinite) && bias.every(Number.isFinite)) return;
+  throw new CamError({
+    code: 'outputNotFinite',
+    message: `${modelPath} gives NaN or infinite logits close to those of ${imagePath}, so that its head has no gradient there; there is no map to draw.`,
+    nextAction: 'Check that the weights of the model are finite.',
+    file: modelPath,
+  });
+}
+
+/** Largest |a − b| ÷ largest |b|. */
+function relativeDifference(a: Float32Array, b: Float32Array): number {
+  let largest = 0;
+  let difference = 0;
+  for (let c = 0; c < b.length; c++) {
+    largest = Math.max(largest, Math.abs(b[c] ?? 0));
+    difference = Math.max(difference, Math.abs((a[c] ?? 0) - (b[c] ?? 0)));
+  }
+  return difference === 0 ? 0 : difference / largest;
+}

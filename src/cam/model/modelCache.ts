@@ -1,0 +1,157 @@
+import path from 'node:path';
+import type { Analysis, ModelVariant } from '../classifier/analysis.ts';
+import { analyseModel } from '../classifier/analysis.ts';
+import type { Classifier } from '../classifier/classifier.ts';
+import { loadClassifier } from '../classifier/classifier.ts';
+import type { SpatialLayer } from '../layers/listLayers.ts';
+import { findExternalFiles } from '../onnx/file/externalData.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { fileVersion } from '../onnx/file/modelFile.ts';
+import { readOnnxModel } from '../onnx/readModel.ts';
+import type { TensorSession } from './tensorSession.ts';
+
+/** Models that stay loaded; the least recently used one goes. */
+const MAX_LOADED = 3;
+
+/** Models whose structure, analyses and class weights are kept; far smaller than a loaded model. */
+const MAX_KNOWN = 8;
+
+/** A model file whose structure was read, and what was found out about it since. */
+export interface KnownModel {
+  model: OnnxModel;
+  /** Versions of the file and of its external weights when it was read. */
+  version: string;
+  /** By variant; a refusal is remembered too. */
+  analyses: Map<string, Promise<Analysis>>;
+  /** The spatial tensors before an output, by its name. */
+  layers: Map<string, Promise<SpatialLayer[]>>;
+  /** Loaded for running, by variant. */
+  classifiers: Map<string, Classifier>;
+  /** The part up to the tensor that was looked at last, loaded. */
+  tensor: { name: string; part: TensorSession } | undefined;
+}
+
+/**
+ * What is known of model files: nothing is read, analysed or loaded twice while a file stays as it is.
+ * Calls must not overlap; a classifier is valid until the next call.
+ */
+export class ModelCache {
+  /** By path, the most recently used last. */
+  readonly #known = new Map<string, KnownModel>();
+
+  /**
+   * A model's structure, read anew where the file has changed.
+   * @throws CamError where the file cannot be read or is no ONNX model.
+   */
+  async read(file: string): Promise<KnownModel> {
+    const known = this.#known.get(file);
+    this.#known.delete(file);
+    if (known) {
+      if ((await versionOf(known.model).catch(() => '')) === known.version) {
+        this.#known.set(file, known);
+        return known;
+      }
+      await release(known);
+    }
+    const model = await readOnnxModel(file);
+    const version = await versionOf(model);
+    const read: KnownModel = {
+      model,
+      version,
+      analyses: new Map(),
+      layers: new Map(),
+      classifiers: new Map(),
+      tensor: undefined,
+    };
+    this.#known.set(file, read);
+    await this.#forgetLeastRecentlyUsed();
+    return read;
+  }
+
+  /** The model, loaded. @throws CamError with the reason why it has no map, or is not loaded. */
+  async load(file: string, variant: ModelVariant): Promise<[KnownModel, Classifier]> {
+    const known = await this.read(file);
+    const analysis = await analysisOf(known, variant);
+    const key = keyOf(variant);
+    const classifier = known.classifiers.get(key) ?? (await loadClassifier(known.model, analysis));
+    known.classifiers.delete(key);
+    known.classifiers.set(key, classifier);
+    await this.#unloadLeastRecentlyUsed();
+    return [known, classifier];
+  }
+
+  /** Releases everything. */
+  async dispose(): Promise<void> {
+    const all = [...this.#known.values()];
+    this.#known.clear();
+    await Promise.all(all.map(release));
+  }
+
+  async #forgetLeastRecentlyUsed(): Promise<void> {
+    for (const [file, known] of this.#known) {
+      if (this.#known.size <= MAX_KNOWN) return;
+      this.#known.delete(file);
+      await release(known);
+    }
+  }
+
+  async #unloadLeastRecentlyUsed(): Promise<void> {
+    const loaded = [...this.#known.values()].flatMap(({ classifiers }) =>
+      [...classifiers].map(([key, classifier]) => ({ classifiers, key, classifier })),
+    );
+    for (const { classifiers, key, classifier } of loaded.slice(0, -MAX_LOADED)) {
+      classifiers.delete(key);
+      await classifier.release();
+    }
+  }
+}
+
+/**
+ * What a model is, without loading it.
+ * @throws CamError with the reason why it has no map.
+ */
+export function analysisOf(known: KnownModel, variant: ModelVariant): Promise<Analysis> {
+  const key = keyOf(variant);
+  const analysis = known.analyses.get(key) ?? analyse(known.model, variant);
+  known.analyses.set(key, analysis);
+  return analysis;
+}
+
+async function analyse(model: OnnxModel, variant: ModelVariant): Promise<Analysis> {
+  return analyseModel(model, model.file.path, await weightSettings(model), variant);
+}
+
+/**
+ * Session settings by which the runtime finds a model's external weights.
+ * @throws CamError where they are missing, or outside of the model's folder.
+ */
+export async function weightSettings(model: OnnxModel): Promise<{ externalDataFolder?: string }> {
+  const { path: file } = model.file;
+  const externalFiles = await findExternalFiles(model, file);
+  return externalFiles.length > 0 ? { externalDataFolder: path.dirname(file) } : {};
+}
+
+function keyOf({ output, featureTensor }: ModelVariant): string {
+  return JSON.stringify([output, featureTensor]);
+}
+
+async function release({ classifiers, tensor }: KnownModel): Promise<void> {
+  for (const classifier of classifiers.values()) await classifier.release();
+  classifiers.clear();
+  await tensor?.part.session.release();
+}
+
+/** Version of the file and of every file that it says holds weights, missing ones included. */
+async function versionOf(model: OnnxModel): Promise<string> {
+  const versions = await Promise.all([
+    fileVersion(model.file.path),
+    ...externalPaths(model).map((file) => fileVersion(file).catch(() => 'missing')),
+  ]);
+  return versions.join(' ');
+}
+
+/** Where a model's external weights should be, absolute; not checked. */
+export function externalPaths(model: OnnxModel): string[] {
+  const locations = new Set(model.externalTensors.map(({ location }) => location));
+  return [...locations].map((location) => path.resolve(path.dirname(model.file.path), location));
+}

@@ -1,0 +1,45 @@
+import type { Analysis } from '../classifier/analysis.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
+import type { DecodeOptions } from '../image/decode.ts';
+import { findExternalFiles } from '../onnx/file/externalData.ts';
+import type { ModelDescription } from '../results/explanation.ts';
+import type { KnownModel } from './modelCache.ts';
+import { hashFiles } from './modelHashes.ts';
+
+/** Everything that decides what a model says of a picture; files by their content. */
+export interface ModelSettings {
+  /** SHA-256 of the model's file and of each file of external weights, hexadecimal. */
+  hashes: string[];
+  output: string;
+  featureTensor: string;
+  /** At input scale 1. */
+  preprocessing: Preprocessing;
+  inputScale: number;
+  useColourProfile: boolean;
+}
+
+/** What a person chose, and where hashes of files are remembered. */
+export interface SettingsOptions extends DecodeOptions {
+  /** One of the description's `inputScales`; 1 where it is left out. */
+  inputScale?: number;
+  cacheFolder: string;
+}
+
+/** @throws CamError where a file of weights cannot be read. */
+export async function modelSettings(
+  { model }: KnownModel,
+  analysis: Analysis,
+  description: ModelDescription,
+  { cacheFolder, inputScale, useColourProfile }: SettingsOptions,
+): Promise<ModelSettings> {
+  const { path } = model.file;
+  const externalFiles = await findExternalFiles(model, path);
+  return {
+    hashes: await hashFiles(cacheFolder, [path, ...externalFiles]),
+    output: analysis.output,
+    featureTensor: analysis.feature.name,
+    preprocessing: description.preprocessing.value,
+    inputScale: inputScale ?? 1,
+    useColourProfile: useColourProfile ?? false,
+  };
+}

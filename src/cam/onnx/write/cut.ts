@@ -1,0 +1,237 @@
+import { attributesOf } from '../file/attributes.ts';
+import type { Initializer, OnnxModel, OnnxNode, ValueInfo } from '../file/model.ts';
+import { TensorElementType } from '../file/model.ts';
+import type { ExposedTensor } from './encode.ts';
+import { encodeCast, encodeModel, sharedParts } from './encode.ts';
+import { newInteger, newIntegers } from './encodeNode.ts';
+
+/** Operators whose output depends on the shape of the input alone. */
+const SHAPE_OPERATORS = new Set(['Shape', 'Size']);
+
+/**
+ * Names of the tensors through which everything flows from `input` to `output`: cutting the graph at
+ * one of them leaves a head that is a function of that tensor alone. Ordered from `output` backwards,
+ * `output` first. What depends only on a tensor's shape does not count as flow.
+ */
+export function findCutPoints(model: OnnxModel, input: string, output: string): string[] {
+  const carriesImage = findTensorsCarrying(model, input);
+  const live = new Set([output]);
+  const cuts = [output];
+  for (const node of model.nodes.toReversed()) {
+    if (!node.outputs.some((name) => live.has(name))) continue;
+    for (const name of node.outputs) live.delete(name);
+    for (const name of node.inputs) if (carriesImage.has(name)) live.add(name);
+    const [only] = live;
+    if (live.size === 1 && only !== undefined && only !== input) cuts.push(only);
+  }
+  return cuts;
+}
+
+/** Names of the tensors whose values depend on `input`, not on its shape alone. */
+export function findTensorsCarrying(model: OnnxModel, input: string): Set<string> {
+  const carrying = new Set([input]);
+  for (const node of model.nodes) {
+    if (SHAPE_OPERATORS.has(node.opType)) continue;
+    if (node.inputs.some((name) => carrying.has(name))) {
+      for (const name of node.outputs) carrying.add(name);
+    }
+  }
+  return carrying;
+}
+
+/** Names of the tensors behind `input` that nodes ask the shape of. */
+export function findAskedShapes(model: OnnxModel, input: string): string[] {
+  const carriesImage = findTensorsCarrying(model, input);
+  const asked = model.nodes
+    .filter(({ opType }) => SHAPE_OPERATORS.has(opType))
+    .flatMap(({ inputs }) => inputs.filter((name) => name !== input && carriesImage.has(name)));
+  return [...new Set(asked)];
+}
+
+/**
+ * A part of `model` as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
+ * dimension of the input is free: what the part takes shows when it is run. What the part asks of the shape
+ * of a tensor before `from` is a constant where it is known; else the graph input that makes it stays an
+ * input of the result, see `shapeInputs`.
+ */
+export interface CutModel {
+  bytes: Uint8Array;
+  inputName: string;
+  /** Graph inputs of which only the shape matters. */
+  shapeInputs: ValueInfo[];
+  initializers: Initializer[];
+  /** What the part computes of weights alone, e.g. from their 8-bit numbers. */
+  constants: ConstantNodes;
+}
+
+/** Nodes that the picture does not reach. */
+export interface ConstantNodes {
+  nodes: OnnxNode[];
+  initializers: Initializer[];
+  /** Those of their results that other nodes take. */
+  outputs: string[];
+}
+
+export async function cutModel(
+  model: OnnxModel,
+  from: ValueInfo,
+  to: ExposedTensor[],
+): Promise<CutModel> {
+  const part = collectPart(
+    model,
+    from.name,
+    to.map((tensor) => tensor.name),
+  );
+  const isFloat = from.elementType === TensorElementType.float;
+  const inputName = isFloat ? from.name : `${from.name}/cam_lens_float_in`;
+  const nodes = part.nodes.map((node) => node.bytes);
+  if (!isFloat) nodes.unshift(encodeCast(inputName, from.name, from.elementType));
+  for (const tensor of to) if (tensor.castNode) nodes.push(tensor.castNode);
+  const bytes = encodeModel({
+    ...sharedParts(model),
+    nodes,
+    initializers: await Promise.all(part.initializers.map((initializer) => initializer.read())),
+    inputs: [
+      {
+        name: inputName,
+        elementType: TensorElementType.float,
+        dims: from.dims.map(() => undefined),
+      },
+      ...part.shapeInputs,
+    ],
+    outputs: to.map((tensor) => tensor.outputName),
+  });
+  const { shapeInputs, initializers } = part;
+  const constants = findConstants(part, [from, ...shapeInputs]);
+  return { bytes, inputName, shapeInputs, initializers, constants };
+}
+
+/** Number of weights and constants of the part between two tensors, see {@link cutModel}; none is read. */
+export function countWeights(model: OnnxModel, from: string, to: string): number {
+  const { initializers } = collectPart(model, from, [to]);
+  return initializers.reduce((sum, { elements }) => sum + elements, 0);
+}
+
+function findConstants({ nodes, initializers }: Part, inputs: ValueInfo[]): ConstantNodes {
+  const reached = new Set(inputs.map(({ name }) => name));
+  const constant: OnnxNode[] = [];
+  const taken = new Set<string>();
+  for (const node of nodes) {
+    if (!node.inputs.some((name) => reached.has(name))) constant.push(node);
+    else {
+      for (const name of node.inputs) taken.add(name);
+      for (const name of node.outputs) reached.add(name);
+    }
+  }
+  const used = new Set(constant.flatMap((node) => node.inputs));
+  return {
+    nodes: constant,
+    initializers: initializers.filter(({ name }) => used.has(name)),
+    outputs: constant.flatMap((node) => node.outputs.filter((name) => taken.has(name))),
+  };
+}
+
+/** The nodes as a model; with `asInputs` the skeleton of one, see {@link encodeSkeleton}. */
+export async function encodeConstants(
+  model: OnnxModel,
+  { nodes, initializers }: ConstantNodes,
+  outputs: ExposedTensor[],
+  weights: 'held' | 'asInputs',
+): Promise<Uint8Array> {
+  const held = weights === 'held' ? initializers : initializers.filter((each) => keepsValues(each));
+  return encodeModel({
+    ...sharedParts(model),
+    nodes: [
+      ...nodes.map(({ bytes }) => bytes),
+      ...outputs.flatMap(({ castNode }) => castNode ?? []),
+    ],
+    initializers: await Promise.all(held.map((initializer) => initializer.read())),
+    inputs: initializers.filter((initializer) => !held.includes(initializer)),
+    outputs: outputs.map(({ outputName }) => outputName),
+  });
+}
+
+interface Part {
+  nodes: OnnxNode[];
+  initializers: Initializer[];
+  shapeInputs: ValueInfo[];
+}
+
+function collectPart(model: OnnxModel, from: string, to: string[]): Part {
+  const needed = new Set(to);
+  const nodes: OnnxNode[] = [];
+  const shapes: Initializer[] = [];
+  const behind = findBehind(model, from);
+  for (const node of model.nodes.toReversed()) {
+    if (node.outputs.includes(from)) continue;
+    if (!node.outputs.some((name) => needed.has(name))) continue;
+    const shape = behind.has(node.outputs[0] ?? '') ? undefined : knownShape(model, node);
+    if (shape) {
+      shapes.push(shape);
+      continue;
+    }
+    nodes.push(node);
+    for (const name of node.inputs) needed.add(name);
+  }
+  const initializers = [...model.initializers.values()].filter(({ name }) => needed.has(name));
+  return {
+    nodes: nodes.reverse(),
+    initializers: [...initializers, ...shapes],
+    shapeInputs: model.inputs.filter(({ name }) => needed.has(name) && name !== from),
+  };
+}
+
+/** Names of the tensors that depend on `from` in any way, its shape included. */
+function findBehind(model: OnnxModel, from: string): Set<string> {
+  const behind = new Set([from]);
+  for (const { inputs, outputs } of model.nodes) {
+    if (inputs.some((name) => behind.has(name))) for (const name of outputs) behind.add(name);
+  }
+  return behind;
+}
+
+/** What a node finds of a shape that is known: without it, the whole network that makes the tensor would be needed. */
+function knownShape(model: OnnxModel, node: OnnxNode): Initializer | undefined {
+  const shape = SHAPE_OPERATORS.has(node.opType) && model.askedShapes?.get(node.inputs[0] ?? '');
+  const [name] = node.outputs;
+  if (!shape || name === undefined) return undefined;
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (node.opType === 'Size') return newInteger(name, size);
+  const attributes = attributesOf(node);
+  const end = attributes.get('end')?.int;
+  return newIntegers(name, shape.slice(attributes.get('start')?.int ?? 0, end));
+}
+
+/** Initializers up to this many elements keep their values in the skeleton: shapes, axes, pads. */
+const SMALL_INITIALIZER = 64;
+
+function keepsValues({ elements, external }: Initializer): boolean {
+  return elements <= SMALL_INITIALIZER && external === undefined;
+}
+
+/**
+ * The model without its weights: large initializers become inputs of the same type, so that the runtime
+ * infers every shape of a 500 MB model in milliseconds. `input` carries the concrete input shape.
+ */
+export async function encodeSkeleton(
+  model: OnnxModel,
+  input: ValueInfo,
+  outputs: string[],
+): Promise<Uint8Array> {
+  const inputs: ValueInfo[] = model.inputs.map((info) => (info.name === input.name ? input : info));
+  const initializers: Uint8Array[] = [];
+  for (const initializer of model.initializers.values()) {
+    if (keepsValues(initializer)) {
+      initializers.push(await initializer.read());
+    } else {
+      inputs.push(initializer);
+    }
+  }
+  return encodeModel({
+    ...sharedParts(model),
+    nodes: model.nodes.map((node) => node.bytes),
+    initializers,
+    inputs,
+    outputs,
+  });
+}

@@ -1,0 +1,146 @@
+import { PbfWriter } from 'pbf';
+import type { OnnxModel, OperatorSet, ValueInfo } from '../file/model.ts';
+import { TensorElementType } from '../file/model.ts';
+
+/** The parts of a new model; nodes, initializers and functions are encoded messages. */
+export interface ModelParts {
+  irVersion: number;
+  operatorSets: OperatorSet[];
+  functions: Uint8Array[];
+  nodes: Uint8Array[];
+  initializers: Uint8Array[];
+  inputs: ValueInfo[];
+  /** Names; the runtime infers the types. */
+  outputs: string[];
+}
+
+/**
+ * Encodes an ONNX ModelProto. Initializers need not be graph inputs, so the IR version is at least 4.
+ * Weights are copied once.
+ */
+export function encodeModel(parts: ModelParts): Uint8Array {
+  const head = new PbfWriter();
+  head.writeVarintField(1, Math.max(4, parts.irVersion));
+  for (const operatorSet of parts.operatorSets) {
+    head.writeMessage(8, writeOperatorSet, operatorSet);
+  }
+  for (const fn of parts.functions) head.writeBytesField(25, fn);
+  const structure = new PbfWriter();
+  writeStructure(parts, structure);
+  const graph = [structure.finish()];
+  for (const initializer of parts.initializers) {
+    graph.push(encodePrefix(5, initializer.length), initializer);
+  }
+  const length = graph.reduce((total, part) => total + part.length, 0);
+  return Buffer.concat([head.finish(), encodePrefix(7, length), ...graph]);
+}
+
+/** Tag and length of a length-delimited field. */
+function encodePrefix(field: number, length: number): Uint8Array {
+  const writer = new PbfWriter();
+  writer.writeTag(field, 2);
+  writer.writeVarint(length);
+  return writer.finish();
+}
+
+/** Parts that a model cut out of `model` shares with it. */
+export function sharedParts(
+  model: OnnxModel,
+): Pick<ModelParts, 'irVersion' | 'operatorSets' | 'functions'> {
+  const { irVersion, operatorSets, functions } = model;
+  return { irVersion, operatorSets, functions };
+}
+
+function writeOperatorSet({ domain, version }: OperatorSet, writer: PbfWriter): void {
+  writer.writeStringField(1, domain);
+  writer.writeVarintField(2, version);
+}
+
+/** The graph without its initializers. */
+function writeStructure(parts: ModelParts, writer: PbfWriter): void {
+  for (const node of parts.nodes) writer.writeBytesField(1, node);
+  writer.writeStringField(2, 'cut');
+  for (const input of parts.inputs) writer.writeMessage(11, writeValueInfo, input);
+  for (const output of parts.outputs) writer.writeMessage(12, writeName, output);
+}
+
+function writeName(name: string, writer: PbfWriter): void {
+  writer.writeStringField(1, name);
+}
+
+function writeValueInfo(info: ValueInfo, writer: PbfWriter): void {
+  writer.writeStringField(1, info.name);
+  writer.writeMessage(2, writeType, info);
+}
+
+function writeType(info: ValueInfo, writer: PbfWriter): void {
+  writer.writeMessage(1, writeTensorType, info);
+}
+
+function writeTensorType(info: ValueInfo, writer: PbfWriter): void {
+  writer.writeVarintField(1, info.elementType);
+  writer.writeMessage(2, writeShape, info.dims);
+}
+
+function writeShape(dims: ValueInfo['dims'], writer: PbfWriter): void {
+  for (const [axis, size] of dims.entries()) writer.writeMessage(1, writeDimension, { axis, size });
+}
+
+function writeDimension(dim: { axis: number; size: number | undefined }, writer: PbfWriter): void {
+  if (dim.size === undefined) writer.writeStringField(2, `cam_lens_axis_${dim.axis}`);
+  else writer.writeVarintField(1, dim.size);
+}
+
+/** An encoded Cast node. `elementType` is a TensorProto.DataType. */
+export function encodeCast(input: string, output: string, elementType: number): Uint8Array {
+  const writer = new PbfWriter();
+  writer.writeStringField(1, input);
+  writer.writeStringField(2, output);
+  writer.writeStringField(4, 'Cast');
+  const attribute = new PbfWriter();
+  attribute.writeStringField(1, 'to');
+  attribute.writeVarintField(3, elementType);
+  attribute.writeVarintField(20, 2);
+  writer.writeBytesField(5, attribute.finish());
+  return writer.finish();
+}
+
+/** A tensor to expose, and the name under which its float32 values come out. */
+export interface ExposedTensor {
+  name: string;
+  outputName: string;
+  castNode: Uint8Array | undefined;
+}
+
+/**
+ * How to read `name` as float32: directly, or through a Cast where its element type is another
+ * (half precision would otherwise round what the runtime computed in single precision).
+ */
+export function exposeAsFloat(name: string, elementType: number): ExposedTensor {
+  if (elementType === TensorElementType.float) {
+    return { name, outputName: name, castNode: undefined };
+  }
+  const outputName = `${name}/cam_lens_float`;
+  return { name, outputName, castNode: encodeCast(name, outputName, TensorElementType.float) };
+}
+
+/**
+ * Bytes which, appended to an encoded ModelProto, make the tensors outputs of its graph. Protobuf merges
+ * a repeated embedded message, so the file itself is never re-encoded and its results stay bit-identical.
+ */
+export function encodeExtraOutputs(tensors: ExposedTensor[], existing: string[]): Uint8Array {
+  const writer = new PbfWriter();
+  writer.writeMessage(
+    7,
+    (_: undefined, graph) => {
+      for (const tensor of tensors) {
+        if (tensor.castNode) graph.writeBytesField(1, tensor.castNode);
+        if (!existing.includes(tensor.outputName)) {
+          graph.writeMessage(12, writeName, tensor.outputName);
+        }
+      }
+    },
+    undefined,
+  );
+  return writer.finish();
+}

@@ -1,0 +1,56 @@
+import { CamError } from '../../base/errors.ts';
+import type { OnnxModel } from '../file/model.ts';
+import type { ModelFile } from '../file/modelFile.ts';
+import { MAX_MODEL_BYTES } from '../file/modelFile.ts';
+import type { ExposedTensor } from './encode.ts';
+import { encodeExtraOutputs, encodeModel, sharedParts } from './encode.ts';
+
+/**
+ * The model's bytes with more outputs. The file is not encoded anew, outputs are appended; only a model
+ * that reading has changed is.
+ * @throws CamError `modelRefused` where it becomes too large for the format.
+ */
+export async function sessionBytes(
+  model: OnnxModel,
+  file: ModelFile,
+  exposed: ExposedTensor[],
+): Promise<Uint8Array> {
+  const existing = model.outputs.map(({ name }) => name);
+  if (!model.isRewritten) return appendToModel(file, encodeExtraOutputs(exposed, existing));
+  const initializers: Uint8Array[] = [];
+  let byteLength = 0;
+  for (const initializer of model.initializers.values()) {
+    const bytes = await initializer.read();
+    initializers.push(bytes);
+    byteLength += bytes.length;
+    if (byteLength > MAX_MODEL_BYTES) throw tooLarge(file.path);
+  }
+  const casts = exposed.flatMap(({ castNode }) => (castNode ? [castNode] : []));
+  return encodeModel({
+    ...sharedParts(model),
+    nodes: [...model.nodes.map(({ bytes }) => bytes), ...casts],
+    initializers,
+    inputs: model.inputs,
+    outputs: [...new Set([...existing, ...exposed.map(({ outputName }) => outputName)])],
+  });
+}
+
+/** The file's bytes followed by `extra`; uses the spare room, so nothing is copied but `extra`. */
+function appendToModel(file: ModelFile, extra: Uint8Array): Uint8Array {
+  const { buffer, byteOffset, length } = file.bytes;
+  if (byteOffset + length + extra.length > buffer.byteLength) {
+    return Buffer.concat([file.bytes, extra]);
+  }
+  const whole = new Uint8Array(buffer, byteOffset, length + extra.length);
+  whole.set(extra, length);
+  return whole;
+}
+
+function tooLarge(file: string): CamError {
+  return new CamError({
+    code: 'modelRefused',
+    message: `${file} becomes larger than 2 GB in the form in which it can be run here.`,
+    nextAction: 'Export it with float32 weights in external data and without local functions.',
+    file,
+  });
+}

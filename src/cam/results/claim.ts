@@ -1,0 +1,157 @@
+import type { Size } from '../base/geometry.ts';
+import type { MapKind, Readout } from '../maps/featureMap.ts';
+import type { IdentityCheck } from '../maps/identity.ts';
+
+/** What limits how closely a map can account for the logits. */
+export type Precision = 'float32' | 'float16' | 'int8';
+
+/** Largest relative residual with which a map may be called exact (int8: as close as rounding allows). */
+const TOLERANCE: Record<Precision, number> = { float32: 1e-4, float16: 5e-3, int8: 0.1 };
+
+/** The head that was cut out pools in its own order of additions: more than the rounding of one sum. */
+const GRADIENT_TOLERANCE = 1e-3;
+/** A small step may cross the kinks of a few of many units, not of most. */
+const MAX_UNCERTAINTY = 0.05;
+/** A gradient that moves the logits by less than this of the largest is as good as none. */
+const FLAT = 1e-3;
+
+const NAMES: Record<MapKind, string> = {
+  cam: 'CAM',
+  maxPooled: 'map of the max pooling',
+  meanMaxPooled: 'map of the mean and max pooling',
+  powerPooled: 'map of the GeM pooling',
+  classMap: 'class map',
+  classMapOnly: 'class map',
+  positionWeights: 'map of position weights',
+  gradCam: 'Grad-CAM',
+};
+
+/**
+ * How far a map can be relied on: `exact`: it accounts for the logit; `approximate`: by its nature it
+ * does so only roughly, and the claim says how far; `mismatch`: it does not, though it should.
+ */
+export type Standing = 'exact' | 'approximate' | 'mismatch';
+
+/** What a map is, said in one line, and how far it can be relied on. */
+export interface Claim {
+  standing: Standing;
+  /** E.g. `Exact CAM · 14×14 · mean(M) + b = logit, off by 3e-7`. */
+  text: string;
+}
+
+/** What is known of the gradient of one picture. */
+export interface GradientCheck {
+  /** Largest difference between the logits of the head that was differentiated and the model's own ÷ the largest logit. */
+  headResidual: number;
+  /** How far a small step moves the logits otherwise than the gradient says, as a fraction. */
+  uncertainty: number;
+  /** For each class, by how much of the largest logit its gradient can move it at most; see `gradientReach`. */
+  reach: Float32Array;
+  /** The class with the largest logit. */
+  top: number;
+}
+
+/**
+ * The claim for one picture, from the comparison of its maps with the model's own logits.
+ * @param gradient for `gradCam`
+ */
+export function makeClaim(
+  kind: MapKind,
+  readout: Readout,
+  grid: Size,
+  identity: IdentityCheck,
+  precision: Precision,
+  gradient: GradientCheck | undefined,
+): Claim {
+  if (gradient) return claimOfGradient(grid, identity, precision, gradient);
+  const equation = describeReadout(readout);
+  const size = sizeOf(grid);
+  const offBy = formatResidual(Math.abs(identity.residual));
+  if (!(identity.relativeResidual <= TOLERANCE[precision])) {
+    return {
+      standing: 'mismatch',
+      text: `Not exact · ${size} · ${equation} misses the logits by up to ${shareOfLogit(identity.relativeResidual)}: do not rely on this map`,
+    };
+  }
+  if (precision === 'int8') {
+    return {
+      standing: 'approximate',
+      text: `${capitalised(NAMES[kind])} within 8-bit rounding · ${size} · ${equation} ≈ logit, off by ${offBy}`,
+    };
+  }
+  return {
+    standing: 'exact',
+    text: `Exact ${NAMES[kind]} · ${size} · ${equation} = logit, off by ${offBy}`,
+  };
+}
+
+function claimOfGradient(
+  grid: Size,
+  { relativeResidual }: IdentityCheck,
+  precision: Precision,
+  gradient: GradientCheck,
+): Claim {
+  const { headResidual, uncertainty } = gradient;
+  const size = sizeOf(grid);
+  if (!(headResidual <= Math.max(TOLERANCE[precision], GRADIENT_TOLERANCE))) {
+    const off = shareOfLogit(headResidual);
+    return {
+      standing: 'mismatch',
+      text: `Not the gradient of this model · ${size} · the head that was differentiated gives other logits, off by up to ${off}: do not rely on this map`,
+    };
+  }
+  if (!(uncertainty <= MAX_UNCERTAINTY)) {
+    return {
+      standing: 'mismatch',
+      text: `Uncertain gradient · ${size} · a small step moves the logits otherwise than the gradient says, by ${percent(uncertainty)}: do not rely on this map`,
+    };
+  }
+  const linear = `taken as linear it misses the logits by up to ${shareOfLogit(relativeResidual)}`;
+  const parts = ['Grad-CAM', size, ...describeFlat(gradient), `gradient of the head; ${linear}`];
+  return { standing: 'approximate', text: parts.join(' · ') };
+}
+
+/** Says of which classes there is no gradient, or next to none: dead or saturated units. */
+function describeFlat({ reach, top }: GradientCheck): string[] {
+  const ofTop = reach[top] ?? 0;
+  const empty = reach.filter((share) => share === 0).length;
+  if (empty === reach.length) {
+    return ['the gradient of every class is 0 at this picture: all maps are empty'];
+  }
+  const others = `the gradient of ${empty} of ${reach.length} classes is 0 at this picture: their maps are empty`;
+  if (ofTop === 0) return [`${others}, that of the top class is one of them`];
+  if (ofTop >= FLAT) return empty > 0 ? [others] : [];
+  return [
+    `the gradient of the top class is nearly 0 at this picture (it moves the logit by at most ${percent(ofTop)}): its map shows next to nothing`,
+  ];
+}
+
+function sizeOf({ width, height }: Size): string {
+  return `${width}×${height}`;
+}
+
+function shareOfLogit(fraction: number): string {
+  return `${percent(fraction)} of the largest logit`;
+}
+
+function percent(fraction: number): string {
+  const value = 100 * fraction;
+  return `${value < 99.5 ? value.toPrecision(2) : value.toFixed(0)} %`;
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function describeReadout(readout: Readout): string {
+  if (readout.kind === 'mean') return 'mean(M) + b';
+  return readout.borderPositions > 0
+    ? `mean(ReLU(M + b)) with ${readout.borderPositions} border cells`
+    : 'mean(ReLU(M + b))';
+}
+
+/** One significant digit: `3e-7`, `0.01`, `0`. */
+export function formatResidual(value: number): string {
+  if (value === 0) return '0';
+  return value < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(1)));
+}

@@ -1,0 +1,81 @@
+import type { Geometry } from '../base/geometry.ts';
+import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
+import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
+import type { Claim } from './claim.ts';
+
+/** What is known of a model once it is open; independent of any image. */
+export interface ModelDescription {
+  /** Absolute path. */
+  path: string;
+  /** Changes whenever anything in this description does: the file, its weights, labels, preprocessing. */
+  version: string;
+  /** Changes with the file and its weights alone. */
+  fileVersion: string;
+  /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
+  files: string[];
+  mapKind: MapKind;
+  /**
+   * How channels are pooled. Two for `meanMaxPooled`: the feature map then has two channels for each
+   * channel of the tensor, first all means, then all maxima.
+   */
+  poolings: Pooling[];
+  readout: Readout;
+  /** Name of the spatial tensor in the graph that the map is made of. */
+  featureTensor: string;
+  /** Whether the map is one, and of which kind, in a line; independent of any image, checked on probes. */
+  summary: string;
+  classes: number;
+  /** Graph outputs that may be the class scores; the first that may is taken where none was chosen. */
+  outputs: string[];
+  /** The one of `outputs` that is explained. */
+  output: string;
+  /** Factors by which the input may be enlarged for a finer map; only 1 where the size is fixed. */
+  inputScales: number[];
+  /** One label per class; `class 17` where no label is known. */
+  labels: Sourced<string[]>;
+  preprocessing: Sourced<Preprocessing>;
+  /** What a person called channels of the tensor; empty for another tensor than the model's own last map. */
+  unitNames: Record<number, string>;
+  /** How probabilities follow from logits. */
+  activation: 'softmax' | 'sigmoid';
+  /** Undefined for `gradCam`: each explanation then has its own. See {@link classWeightsOf}. */
+  classWeights: ClassWeights | undefined;
+  /** What the model's author wrote into the file; empty for most. */
+  authorNote: string;
+  /** Things that the person should know (unknown sidecar keys, for example). */
+  notices: string[];
+}
+
+/** A picture in a format that a browser decodes, orientation not applied; what the engine analysed. */
+export interface DisplayPicture {
+  bytes: Uint8Array;
+  mimeType: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/avif';
+}
+
+/** One image under one model: all that is needed to draw and to read every class's map. */
+export interface Explanation {
+  /** Absolute path of the image. */
+  imagePath: string;
+  /** SHA-256 of the model file, hexadecimal. */
+  modelHash: string;
+  /** `version` of the description that this belongs to. */
+  modelVersion: string;
+  geometry: Geometry;
+  /** As the map kind says: for max and power pooling already weighted by what each position won. */
+  featureMap: FeatureMap;
+  /** The weights of this picture alone; only for `gradCam`. */
+  classWeights: ClassWeights | undefined;
+  /** The model's own logits. */
+  logits: Float32Array;
+  probabilities: Float32Array;
+  /** Class indices by falling logit. */
+  ranking: Uint32Array;
+  /** Predicted minus actual logit of the top class: readout(M) − S. */
+  residual: number;
+  /** Largest |readout(M_c) − S_c| over all classes ÷ largest |S_c|. */
+  relativeResidual: number;
+  /** What the map is, for this picture. */
+  claim: Claim;
+  picture: DisplayPicture;
+  notices: string[];
+}

@@ -1,0 +1,56 @@
+import type { Geometry, Rect } from '../base/geometry.ts';
+import type { ScalarMap } from '../maps/featureMap.ts';
+
+/** An export of a model: a file with its weights, and everything else that decides what it says of a picture. */
+export interface ModelExport {
+  /** The same for the same content, whenever it was written. */
+  key: string;
+  /** `version` of the model's description; changes also where a file was written anew with the same content. */
+  modelVersion: string;
+  /** One for each class. */
+  labels: string[];
+  /** When its file was written, in milliseconds since 1970. */
+  writtenMs: number;
+  /** Files that it was read from, absolute. */
+  files: string[];
+}
+
+/** One class of a picture. */
+export interface ClassScore {
+  classIndex: number;
+  label: string;
+  logit: number;
+  probability: number;
+}
+
+/** What is kept of a picture under an export, to be compared with the next. */
+export interface PinResult {
+  /** SHA-256 of the picture's file, hexadecimal. */
+  imageHash: string;
+  /** Size and time of change of that file. */
+  imageVersion: string;
+  /** The five largest by falling logit, then others that were asked for. */
+  scores: ClassScore[];
+  /** Box of the first class in photo pixels; undefined where no value of its map is positive. */
+  box: Rect | undefined;
+  /** Which channels of the map fire, see `firingChannels`. */
+  firing: string;
+}
+
+/** What is needed to draw the map of a picture's first class in small. */
+export interface PinDrawing {
+  map: ScalarMap;
+  /** The colour scale runs from −limit to +limit, in logit units. */
+  limit: number;
+  geometry: Geometry;
+  /** How it is drawn: a map of single positions in its true cells. */
+  interpolation: 'bilinear' | 'cells';
+}
+
+/** A picture under an export. */
+export interface PinExplanation {
+  /** `version` of the description that this belongs to. */
+  modelVersion: string;
+  result: PinResult;
+  drawing: PinDrawing;
+}

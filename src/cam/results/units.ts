@@ -1,0 +1,202 @@
+import type { Geometry, Rect, Size } from '../base/geometry.ts';
+import type { Pooling, ScalarMap } from '../maps/featureMap.ts';
+
+/** How far a scan of a folder has come. */
+export interface ScanProgress {
+  /** Pictures found; final once `walking` is false. */
+  found: number;
+  /** Whether the folder is still being listed. */
+  walking: boolean;
+  /** Pictures of the folder that are in the index, those of earlier scans included. */
+  indexed: number;
+  /** Pictures that this scan has run through the model. */
+  scanned: number;
+  unreadable: number;
+  /** Pictures per second over the last seconds; 0 at the start. */
+  perSecond: number;
+  /** Undefined while it cannot be told. */
+  secondsLeft: number | undefined;
+}
+
+export interface UnreadableImage {
+  /** Relative to the folder, with `/`. */
+  path: string;
+  reason: string;
+}
+
+/** What an index holds, without any of its numbers. */
+export interface IndexSummary {
+  /** Absolute path of the pictures' folder. */
+  folder: string;
+  /** Where the index is kept, absolute. */
+  indexFolder: string;
+  images: number;
+  unreadable: UnreadableImage[];
+  /** Whether the last scan came to its end. */
+  complete: boolean;
+  /** Size of the index on disk. */
+  bytes: number;
+  /** Classes that the sub-folders name, each with how many pictures it has; empty where they name none. */
+  labelled: { classIndex: number; images: number }[];
+  /** Changes with every change of the index. */
+  version: string;
+}
+
+/** How the channels of a class are ordered: w_k^c, mean of w_k^c F_k over the class's images, or how well F_k tells them apart. */
+export type UnitRanking = 'weight' | 'contribution' | 'separation';
+
+export interface ClassUnitsQuery {
+  classIndex: number;
+  ranking: UnitRanking;
+  /** Rows for the class, and as many against it. */
+  count: number;
+  /** Patches for each row. */
+  patches: number;
+}
+
+/** What a class is made of. */
+export interface ClassUnits {
+  classIndex: number;
+  /** The ranking that was used: the one that was asked for where the head allows it. */
+  ranking: UnitRanking;
+  rankings: UnitRanking[];
+  /** Why a ranking is not among `rankings`; empty where all are. */
+  notices: string[];
+  /** Images by which contribution and separation were computed, and how they were told to be of the class. */
+  classImages: { used: number; all: number; by: 'folder' | 'prediction' };
+  speaksFor: UnitRow[];
+  speaksAgainst: UnitRow[];
+  /** How many channels there are of either kind, beyond those that are listed. */
+  countFor: number;
+  countAgainst: number;
+}
+
+export interface UnitRow {
+  unit: UnitIdentity;
+  /** w_k^c; undefined where the head has no weight for a channel. */
+  weight: number | undefined;
+  /** Mean of w_k^c F_k over the class's images, in logit units; undefined without a weight or images. */
+  contribution: number | undefined;
+  /** (mean of F_k over the class's images − over the others) ÷ their pooled standard deviation (Cohen's d). */
+  separation: number | undefined;
+  patches: Patch[];
+}
+
+/** A channel as the head pools it. */
+export interface UnitIdentity {
+  /** Index of its class weight: with two poolings, first all means and then all maxima. */
+  pooledChannel: number;
+  /** Channel of the feature map. */
+  channel: number;
+  pooling: Pooling;
+  /** What a person called it. */
+  name: string | undefined;
+}
+
+/** Where a channel answers in one image. */
+export interface Patch {
+  /** Row of the index. */
+  image: number;
+  /** Absolute path. */
+  path: string;
+  /** Largest activation of the channel in the image, and its mean. */
+  maximum: number;
+  mean: number;
+  /** Cell of the maximum. */
+  cell: { x: number; y: number };
+  grid: Size;
+  geometry: Geometry;
+  /** The channel's activation; undefined where the index does not keep it for this image. */
+  map: ScalarMap | undefined;
+  predicted: number;
+  /** Class that the image's folder names. */
+  label: number | undefined;
+}
+
+/**
+ * Receptive field of a cell: side and stride in pixels of the model's input, and its centre for cell 0,
+ * where 0 is the centre of the first pixel.
+ */
+export interface ReceptiveField {
+  width: number;
+  height: number;
+  strideX: number;
+  strideY: number;
+  centreX: number;
+  centreY: number;
+  /** Whether the receptive field of every cell covers the whole input. */
+  coversInput: boolean;
+}
+
+/** One channel over the whole folder. */
+export interface UnitReport {
+  unit: UnitIdentity;
+  strongest: Patch[];
+  weakest: Patch[];
+  /** Of the channel's maximum over all images: counts of equal steps from `from` to `to`. */
+  distribution: { from: number; to: number; counts: number[] };
+  speaksFor: ClassWeight[];
+  speaksAgainst: ClassWeight[];
+  /** Pearson correlation of the pooled values over `correlatedOver` images. */
+  correlated: { unit: UnitIdentity; correlation: number }[];
+  correlatedOver: number;
+}
+
+export interface ClassWeight {
+  classIndex: number;
+  weight: number;
+}
+
+/** What becomes of the scanned folder's predictions where channels are switched off: S' = S − Σ w_k F_k. */
+export interface Silencing {
+  pooledChannels: number[];
+  images: number;
+  /** Images whose first class changes, the surest of before first. */
+  flips: Flip[];
+  countOfFlips: number;
+  /** Mean change of the logit, S' − S, by class; the largest gains and losses. */
+  gains: { classIndex: number; change: number }[];
+  losses: { classIndex: number; change: number }[];
+  /** Share of labelled images whose first class is their folder's; undefined without labels. */
+  accuracy: { before: number; after: number; images: number } | undefined;
+}
+
+export interface Flip {
+  path: string;
+  before: number;
+  after: number;
+  label: number | undefined;
+}
+
+/** What an annotation calls the thing that a unit answers to. */
+export interface NameSuggestion {
+  unit: UnitIdentity;
+  name: string;
+  /** Intersection over union of the unit's high region with the object, over the annotated images. */
+  iou: number;
+  /** Share of the unit's strongest images in which its region fits this object best. */
+  purity: number;
+  /** Images by which `purity` was computed, at most 20. */
+  purityOver: number;
+}
+
+export interface NameSuggestions {
+  /** The annotations' file or folder, absolute. */
+  annotations: string;
+  annotatedImages: number;
+  /** One for each channel of the feature map, best IoU first. */
+  suggestions: NameSuggestion[];
+  /** Objects of the annotation that no unit overlaps by more than `detectedFrom`. */
+  undetected: { name: string; images: number; bestIou: number }[];
+  /** IoU from which a unit counts as a detector (Bau et al. 2017: 0.04). */
+  detectedFrom: number;
+}
+
+/** The part of an image that moves a channel's maximum when it is covered (Zhou et al. 2015). */
+export interface EmpiricalField {
+  path: string;
+  /** Drop of the activation by where the image was covered, on a grid over the model's input. */
+  drop: ScalarMap;
+  /** Bounding box of the cells with at least half of the largest drop, in pixels of the model's input. */
+  box: Rect;
+}

@@ -1,0 +1,127 @@
+import type { ImageInput } from '../../cam/classifier/probe/pictureInput.ts';
+import type { Preprocessing } from '../../cam/config/preprocessing.ts';
+import type { MapKind, Pooling } from '../../cam/maps/featureMap.ts';
+import type { Standing } from '../../cam/results/claim.ts';
+import type { Layer, ModelInspection, TensorFacts } from '../../cam/results/inspection.ts';
+
+/**
+ * A model as plain JSON: what `cam-lens model --json` prints. Fields are only ever added; what is not
+ * known is null.
+ */
+export interface ModelReport {
+  /** Absolute path. */
+  model: string;
+  /** SHA-256 of the file, hexadecimal. */
+  modelHash: string;
+  /** Bytes of the file itself. */
+  byteSize: number;
+  externalFiles: { location: string; byteSize: number | null }[];
+  /** `error` where there is no map. */
+  verdict: {
+    standing: Standing | 'refused';
+    text: string;
+    error: { code: string; nextAction: string } | null;
+  };
+  /** Null where there is none. */
+  map: MapReport | null;
+  /** Null where the model does not take a picture. */
+  input: InputReport | null;
+  labels: { source: string; values: string[] } | null;
+  preprocessing: { source: string; value: Preprocessing } | null;
+  notices: string[];
+  producer: string;
+  irVersion: number;
+  operatorSets: { domain: string; version: number }[];
+  parameters: number;
+  weightTypes: string[];
+  nodeCount: number;
+  inputs: TensorFacts[];
+  outputs: TensorFacts[];
+  metadata: [key: string, value: string][];
+  authorNote: string;
+  layers: LayerReport[];
+}
+
+/** What the map is made of. */
+export interface MapReport {
+  kind: MapKind;
+  poolings: Pooling[];
+  featureTensor: string;
+  classes: number;
+  output: string;
+  outputs: string[];
+  inputScales: number[];
+  activation: 'softmax' | 'sigmoid';
+}
+
+export interface InputReport {
+  name: string;
+  layout: 'NCHW' | 'NHWC';
+  channels: number;
+  width: number | null;
+  height: number | null;
+  batch: number | null;
+}
+
+export interface LayerReport extends Omit<Layer, 'shape' | 'stride' | 'receptiveField'> {
+  shape: NonNullable<Layer['shape']> | null;
+  stride: NonNullable<Layer['stride']> | null;
+  receptiveField: NonNullable<Layer['receptiveField']> | null;
+}
+
+/** Puts what is known of a model into its JSON form. */
+export function reportModel(inspection: ModelInspection, modelHash: string): ModelReport {
+  const { facts, verdict, model, input, labels, preprocessing, notices } = inspection;
+  const { path, layers, externalFiles, ...rest } = facts;
+  return {
+    model: path,
+    modelHash,
+    ...rest,
+    externalFiles: externalFiles.map(({ location, byteSize }) => ({
+      location,
+      byteSize: byteSize ?? null,
+    })),
+    verdict: {
+      standing: verdict.standing,
+      text: verdict.text,
+      error: verdict.error
+        ? { code: verdict.error.code, nextAction: verdict.error.nextAction }
+        : null,
+    },
+    map: model
+      ? {
+          kind: model.mapKind,
+          poolings: model.poolings,
+          featureTensor: model.featureTensor,
+          classes: model.classes,
+          output: model.output,
+          outputs: model.outputs,
+          inputScales: model.inputScales,
+          activation: model.activation,
+        }
+      : null,
+    input: input ? reportInput(input) : null,
+    labels: labels ? { source: labels.source, values: labels.value } : null,
+    preprocessing: preprocessing
+      ? { source: preprocessing.source, value: preprocessing.value }
+      : null,
+    notices,
+    layers: layers.map((layer) => ({
+      ...layer,
+      shape: layer.shape ?? null,
+      stride: layer.stride ?? null,
+      receptiveField: layer.receptiveField ?? null,
+    })),
+  };
+}
+
+function reportInput({ name, layout, channels, width, height, batch }: ImageInput): InputReport {
+  return {
+    name,
+    layout,
+    channels,
+    width: width ?? null,
+    height: height ?? null,
+    batch: batch ?? null,
+  };
+}

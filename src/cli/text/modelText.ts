@@ -1,0 +1,120 @@
+import type { Preprocessing } from '../../cam/config/preprocessing.ts';
+import type { TensorFacts } from '../../cam/results/inspection.ts';
+import type { InputReport, LayerReport, ModelReport } from './modelReport.ts';
+import { table } from './table.ts';
+
+/** A model for a person: what map it allows, then the facts, then (if asked for) its layers. */
+export function modelText(report: ModelReport, shown: { layers: boolean }): string {
+  const { verdict, map, input, labels, preprocessing } = report;
+  const rows: [title: string, text: string][] = [
+    ['Model', report.model],
+    ['Map', verdict.text],
+    ...(verdict.error ? [['What to do', verdict.error.nextAction] as [string, string]] : []),
+    ...report.notices.map((notice): [string, string] => ['Note', notice]),
+    ...(map ? [['Map of', map.featureTensor] as [string, string]] : []),
+    ...(map && map.outputs.length > 1 ? [outputsRow(map)] : []),
+    ['Input', input ? inputText(input) : 'no picture'],
+    ...(map && map.inputScales.length > 1
+      ? [['Input scales', map.inputScales.join(', ')] as [string, string]]
+      : []),
+    ...(labels ? [['Labels', labels.source] as [string, string]] : []),
+    ...(preprocessing ? [preprocessingRow(preprocessing)] : []),
+    ['Exporter', report.producer || 'not stated'],
+    ['Operators', operatorsText(report)],
+    ['Weights', `${count(report.parameters)} ${report.weightTypes.join(', ')}`.trim()],
+    ['File', `${count(report.byteSize)} bytes, SHA-256 ${report.modelHash}`],
+    ...report.externalFiles.map(({ location, byteSize }): [string, string] => [
+      'Weights in',
+      `${location}, ${byteSize === null ? 'missing' : `${count(byteSize)} bytes`}`,
+    ]),
+    ...(input ? [] : report.inputs.map(tensorRow)),
+    ...(report.authorNote === '' ? [] : [['Author', report.authorNote] as [string, string]]),
+  ];
+  const lines = rows.map(([title, text]) => `${title.padEnd(14)} ${text}`);
+  return [...lines, ...(shown.layers ? layerLines(report.layers) : []), ''].join('\n');
+}
+
+function outputsRow({ output, outputs }: { output: string; outputs: string[] }): [string, string] {
+  const others = outputs.filter((name) => name !== output).join(', ');
+  return ['Output', `${output} (or with \`--output\`: ${others})`];
+}
+
+function inputText({ name, layout, channels, width, height, batch }: InputReport): string {
+  const size = `${width ?? 'any'}×${height ?? 'any'}`;
+  const colours = channels === 1 ? 'one channel' : 'three channels';
+  return `${name}: ${size}, ${colours}, ${layout}, batch ${batch ?? 'of any size'}`;
+}
+
+function preprocessingRow({
+  value,
+  source,
+}: {
+  value: Preprocessing;
+  source: string;
+}): [string, string] {
+  const { resize, crop, channels, interpolation, scale, mean, std } = value;
+  const size = resize.mode === 'stretch' ? 'stretched' : 'shorter side';
+  const cut = crop > 0 ? `, crop ${crop}` : '';
+  const numbers = `scale ${decimals(scale)}, mean ${list(mean)}, std ${list(std)}`;
+  return [
+    'Preprocessing',
+    `${size} to ${resize.size} (${interpolation})${cut}, ${channels}, ${numbers}; ${source}`,
+  ];
+}
+
+function list(values: number[]): string {
+  return values.map(decimals).join(' ');
+}
+
+function decimals(value: number): string {
+  return String(Number(value.toPrecision(5)));
+}
+
+function operatorsText({ operatorSets, irVersion, nodeCount }: ModelReport): string {
+  const sets = operatorSets.map(({ domain, version }) => `${domain || 'ONNX'} ${version}`);
+  return `${sets.join(', ')}; IR version ${irVersion}; ${count(nodeCount)} nodes`;
+}
+
+function tensorRow({ name, elementType, dims }: TensorFacts): [string, string] {
+  return ['Takes', `${name}: ${elementType} [${dims.join(', ')}]`];
+}
+
+/** `*` marks the tensors that a map can be made of. */
+function layerLines(layers: LayerReport[]): string[] {
+  if (layers.length === 0) return ['', 'No spatial tensors are known.'];
+  const header = ['', 'tensor', 'operator', 'module', 'shape', 'weights', 'stride', 'sees'];
+  const rows = layers.map((layer) => [
+    layer.isCutPoint ? '*' : '',
+    layer.tensor,
+    layer.operator,
+    layer.module,
+    shapeText(layer),
+    String(layer.parameters),
+    strideText(layer),
+    fieldText(layer),
+  ]);
+  return [
+    '',
+    'Layers (*: everything flows through it, so `show --layer` may take it)',
+    ...table(header, rows),
+  ];
+}
+
+function shapeText({ shape }: LayerReport): string {
+  return shape === null ? '?' : `${shape.channels} × ${shape.width}×${shape.height}`;
+}
+
+function strideText({ stride }: LayerReport): string {
+  if (stride === null) return '?';
+  return stride.x === stride.y ? decimals(stride.x) : `${decimals(stride.x)}×${decimals(stride.y)}`;
+}
+
+function fieldText({ receptiveField }: LayerReport): string {
+  if (receptiveField === null) return '?';
+  if (receptiveField === 'global') return 'the whole input';
+  return `${receptiveField.width}×${receptiveField.height}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,56 @@
+import type { ScanProgress } from '../../cam/results/units.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where lines cannot be written over there is one so often. */
+const LINE_MS = 10_000;
+
+/** Goes to the line's beginning and clears it. */
+const ERASE = '\r\u001b[K';
+
+/** Says how far something is: in one line that changes on a screen, elsewhere in a line now and then. */
+export class ProgressLine {
+  readonly #terminal: Terminal;
+  #isShown = false;
+  #lineMs = Date.now();
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  tell(text: string): void {
+    if (this.#terminal.isErrScreen) {
+      this.#isShown = true;
+      this.#terminal.err(`${ERASE}${text}`);
+    } else if (Date.now() - this.#lineMs >= LINE_MS) {
+      this.#lineMs = Date.now();
+      this.#terminal.err(`cam-lens: ${text}\n`);
+    }
+  }
+
+  /** Takes the line away, so that something else can be said. */
+  end(): void {
+    if (this.#isShown) this.#terminal.err(ERASE);
+    this.#isShown = false;
+  }
+}
+
+/** `1,234 of 50,000 pictures, 35.2 a second, 23 min left` */
+export function scanText(progress: ScanProgress): string {
+  const { found, walking, indexed, unreadable, perSecond, secondsLeft } = progress;
+  const all = `${count(found)} pictures${walking ? ' found so far' : ''}`;
+  return [
+    `${count(indexed + unreadable)} of ${all}`,
+    ...(perSecond > 0 ? [`${perSecond.toFixed(1)} a second`] : []),
+    ...(secondsLeft === undefined ? [] : [`${durationText(secondsLeft)} left`]),
+  ].join(', ');
+}
+
+function durationText(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,66 @@
+import type { Rect } from '../../cam/base/geometry.ts';
+import type { ExplanationReport } from '../../cam/maps/files/report.ts';
+import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
+import { table } from './table.ts';
+
+/** What is said once, before the images. */
+export function modelText(model: ModelDescription): string {
+  return [
+    `Model          ${model.path}`,
+    `Map            ${model.summary}`,
+    `Labels         ${model.labels.source}`,
+    `Preprocessing  ${model.preprocessing.source}`,
+    ...model.notices.map((notice) => `Note           ${notice}`),
+    '',
+  ].join('\n');
+}
+
+/** One image for a person: the claim, the classes and the channels. */
+export function explanationText(
+  image: string,
+  model: ModelDescription,
+  explanation: Explanation,
+  report: ExplanationReport,
+): string {
+  const topClass = explanation.ranking[0] ?? 0;
+  const classes = report.classes.map(({ index, label, probability, logit, box }) => [
+    String(index),
+    label,
+    percent(probability),
+    logit.toFixed(3),
+    box === null ? 'none' : boxText(box),
+  ]);
+  const channels = report.channels.map(({ channel, pooling, name, weight, mean, contribution }) => [
+    [
+      model.poolings.length > 1 ? `${channel} (${pooling})` : String(channel),
+      ...(name === undefined ? [] : [name]),
+    ].join(' · '),
+    weight?.toFixed(4) ?? '–',
+    mean.toFixed(4),
+    contribution.toFixed(4),
+  ]);
+  return [
+    '',
+    image,
+    explanation.claim.text,
+    ...explanation.notices.map((notice) => `Note: ${notice}`),
+    '',
+    ...table(
+      ['class', 'label', 'probability', 'logit', 'box at 20 % (x, y, width × height)'],
+      classes,
+    ),
+    '',
+    `Channels that add most to ${model.labels.value[topClass] ?? `class ${topClass}`}`,
+    ...table(['channel', 'weight', 'mean', 'contribution'], channels),
+    '',
+  ].join('\n');
+}
+
+function percent(probability: number): string {
+  if (probability > 0 && probability < 1e-4) return `${(probability * 100).toExponential(0)} %`;
+  return `${(probability * 100).toFixed(2)} %`;
+}
+
+function boxText({ x, y, width, height }: Rect): string {
+  return `${x.toFixed(1)}, ${y.toFixed(1)}, ${width.toFixed(1)} × ${height.toFixed(1)}`;
+}

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import type { IndexSummary } from '../../cam/results/units.ts';
+import type { UnitReportRow, UnitsReport } from '../../cam/units/export/unitsReport.ts';
+import { table } from './table.ts';
+
+/** What is said once of the folder, below what is said of the model. */
+export function folderText({ folder, images, unreadable, labelled }: IndexSummary): string {
+  const left = unreadable.length > 0 ? `, ${unreadable.length} left out` : '';
+  const named = labelled.length > 0 ? `, sub-folders name ${labelled.length} classes` : '';
+  return `Pictures       ${images} in ${folder}${left}${named}\n`;
+}
+
+/** The units of one class for a person. */
+export function unitsText(report: UnitsReport): string {
+  const { class: named, classImages, notices, ranking } = report;
+  const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
+  const part = (title: string, rows: UnitReportRow[], all: number): string[] =>
+    rows.length === 0
+      ? []
+      : ['', `${title}: ${rows.length} of ${all} channels by ${ranking}`, ...rowsText(rows)];
+  return [
+    '',
+    `Class ${named.index}: ${named.label}, ${classImages.all} pictures (${told})`,
+    ...notices.map((notice) => `Note: ${notice}`),
+    ...part('Speaks for it', report.speaksFor, report.countFor),
+    ...part('Speaks against it', report.speaksAgainst, report.countAgainst),
+    '',
+  ].join('\n');
+}
+
+function rowsText(rows: UnitReportRow[]): string[] {
+  const isPooledTwice = new Set(rows.map(({ pooling }) => pooling)).size > 1;
+  const isNamed = rows.some(({ name }) => name !== null);
+  const header = [
+    'channel',
+    ...(isNamed ? ['name'] : []),
+    'weight',
+    'contribution',
+    'separation',
+    'strongest in',
+  ];
+  const lines = rows.map((row) => [
+    isPooledTwice ? `${row.channel} (${row.pooling})` : String(row.channel),
+    ...(isNamed ? [row.name ?? ''] : []),
+    number(row.weight),
+    number(row.contribution),
+    number(row.separation),
+    row.patches
+      .slice(0, 3)
+      .map(({ image }) => path.basename(image))
+      .join(', '),
+  ]);
+  return table(header, lines);
+}
+
+function number(value: number | null): string {
+  return value === null ? '–' : value.toFixed(4);
+}

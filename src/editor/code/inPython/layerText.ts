@@ -1,0 +1,11 @@
+import type { Layer } from '../../../cam/results/inspection.ts';
+
+/** `64 × 32 × 32`: channels, height, width; undefined where only running the model could tell. */
+export function shapeText({ shape }: Layer): string | undefined {
+  return shape && sizesText([shape.channels, shape.height, shape.width]);
+}
+
+/** Sizes of a tensor for display. */
+export function sizesText(sizes: readonly number[]): string {
+  return sizes.join(' × ');
+}

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { exportCalls } from '../../../cam/code/python/exportCalls.ts';
+import { fileOf, isPython, PYTHON } from '../found/documentFile.ts';
+import type { LinkedModels } from '../found/linkedModels.ts';
+import type { PythonWorkspace } from '../found/pythonWorkspace.ts';
+import { writtenMs } from '../found/sourceAge.ts';
+
+/** A class can have been exported many times; the newest are offered. */
+const MAX_MODELS_AT_A_LINE = 3;
+
+interface ExportedModel {
+  path: string;
+  writtenMs: number;
+}
+
+/**
+ * *Show CAM · Class Units · Model* above the class of an exported model and above the call that exports it,
+ * with the file's name and whether it is older than the source.
+ */
+export class ModelLenses implements vscode.CodeLensProvider {
+  readonly #linked: LinkedModels;
+  readonly #python: PythonWorkspace;
+  readonly onDidChangeCodeLenses: vscode.Event<void>;
+
+  constructor(linked: LinkedModels, python: PythonWorkspace) {
+    this.#linked = linked;
+    this.#python = python;
+    this.onDidChangeCodeLenses = linked.onDidChange;
+  }
+
+  async provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[]> {
+    if (!isPython(document)) return [];
+    const file = fileOf(document.uri);
+    const atLines = new Map<number, ExportedModel[]>();
+    const add = (line: number, model: ExportedModel) =>
+      atLines.set(line, [...(atLines.get(line) ?? []), model]);
+    const models = await this.#linked.of(document, token);
+    for (const { code } of models) {
+      if (code.network?.file.path === file) add(code.network.class.line, code);
+    }
+    const python = /onnx\s*\.\s*export\b/.test(document.getText())
+      ? await this.#python.read(file)
+      : undefined;
+    for (const { line, target } of python ? exportCalls(python) : []) {
+      const model = target === undefined ? undefined : await exportedFile(target, document);
+      if (model) add(line, model);
+    }
+    const changedMs = await writtenMs(document);
+    return [...atLines].flatMap(([line, exported]) =>
+      exported
+        .slice(0, MAX_MODELS_AT_A_LINE)
+        .flatMap((model) => lensesOf(document, line, model, changedMs)),
+    );
+  }
+}
+
+export function registerLenses(linked: LinkedModels, python: PythonWorkspace): vscode.Disposable {
+  return vscode.languages.registerCodeLensProvider(PYTHON, new ModelLenses(linked, python));
+}
+
+/** A path in code is relative to the folder in which Python is started: the workspace's, or the file's own. */
+async function exportedFile(
+  target: string,
+  document: vscode.TextDocument,
+): Promise<ExportedModel | undefined> {
+  const folders = [
+    vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath,
+    path.dirname(document.uri.fsPath),
+  ];
+  for (const folder of folders) {
+    if (folder === undefined) continue;
+    const file = path.resolve(folder, target);
+    try {
+      const { mtime } = await vscode.workspace.fs.stat(vscode.Uri.file(file));
+      return { path: file, writtenMs: mtime };
+    } catch {
+      // It was not exported there.
+    }
+  }
+  return undefined;
+}
+
+function lensesOf(
+  document: vscode.TextDocument,
+  line: number,
+  model: ExportedModel,
+  changedMs: number,
+): vscode.CodeLens[] {
+  const name = path.basename(model.path);
+  const isOlder = document.isDirty || model.writtenMs < changedMs;
+  const range = document.lineAt(Math.min(line, document.lineCount) - 1).range;
+  const file = isOlder ? vscode.l10n.t('{0}, older than this file', name) : name;
+  const lens = (title: string, command: string, argument: unknown) =>
+    new vscode.CodeLens(range, { title, command, arguments: [argument], tooltip: model.path });
+  return [
+    lens(vscode.l10n.t('Show CAM'), 'camLens.showCamWith', { modelPath: model.path }),
+    lens(vscode.l10n.t('Class Units'), 'camLens.classUnits', { modelPath: model.path }),
+    lens(vscode.l10n.t('Model ({0})', file), 'camLens.showLayer', { modelPath: model.path }),
+  ];
+}

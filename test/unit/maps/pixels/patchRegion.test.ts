@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Geometry } from '../../../../src/cam/base/geometry.ts';
+import { patchRegion, receptiveFieldRegion } from '../../../../src/cam/maps/pixels/patchRegion.ts';
+import golden from '../../../fixtures/maps/region/golden.json' with { type: 'json' };
+import { assertClose, scalarMap } from '../golden.ts';
+
+/** 100×80 pixels that the model sees as they are. */
+const PLAIN: Geometry = {
+  photo: { width: 100, height: 80 },
+  resized: { width: 100, height: 80 },
+  crop: { x: 0, y: 0, width: 100, height: 80 },
+  seen: { x: 0, y: 0, width: 100, height: 80 },
+};
+
+describe('What of a photo a channel answers to', () => {
+  it('is that of PyTorch and NumPy (made by test/fixtures/maps/region/make.py)', () => {
+    for (const { grid, values, cell, threshold, margin, region, ...sizes } of golden) {
+      const [width = 0, height = 0] = grid;
+      const map = scalarMap(width, height, values);
+      const found = patchRegion(map, cell, geometryOf(sizes), threshold, margin);
+      assert.ok(found);
+      assertClose([found.x, found.y, found.width, found.height], region, 1e-9);
+    }
+  });
+
+  it('is the part that holds the maximum, not the largest part', () => {
+    const map = scalarMap(5, 1, [4, 0, 3, 3, 3]);
+    const found = patchRegion(map, { x: 0, y: 0 }, PLAIN, 0.5, 0);
+    assert.ok(found && found.x === 0 && found.width < 30);
+    assert.equal(found.height, 80);
+  });
+
+  it('is, of two equal maxima, the part of the one that is asked for', () => {
+    const map = scalarMap(5, 1, [6, 0, 0, 0, 6]);
+    const left = patchRegion(map, { x: 0, y: 0 }, PLAIN, 0.5, 0);
+    const right = patchRegion(map, { x: 4, y: 0 }, PLAIN, 0.5, 0);
+    assert.equal(left?.x, 0);
+    assert.equal((right?.x ?? 0) + (right?.width ?? 0), 100);
+    assert.equal(left?.width, right?.width);
+  });
+
+  it('does not exist where nothing is positive, or only in the padding', () => {
+    const cell = { x: 0, y: 0 };
+    assert.equal(patchRegion(scalarMap(2, 2, [0, 0, 0, 0]), cell, PLAIN), undefined);
+    assert.equal(patchRegion(scalarMap(2, 2, [-1, -2, -2, -2]), cell, PLAIN), undefined);
+    const padded = { ...PLAIN, crop: { x: -300, y: 0, width: 400, height: 80 } };
+    assert.equal(patchRegion(scalarMap(4, 1, [1, 0, 0, 0]), cell, padded), undefined);
+  });
+});
+
+describe('The receptive field of a cell', () => {
+  /** Of one convolution 5×3 with stride 10×20 that starts 2 and 1 pixels before the picture. */
+  const field = {
+    ...{ width: 5, height: 3, strideX: 10, strideY: 20 },
+    ...{ centreX: 0, centreY: 0 },
+  };
+
+  it('lies around the centre of its pixel', () => {
+    const { rect, coversImage } = receptiveFieldRegion({ x: 2, y: 1 }, field, PLAIN);
+    assert.deepEqual(rect, { x: 18, y: 19, width: 5, height: 3 });
+    assert.equal(coversImage, false);
+  });
+
+  it('is clipped to the photo', () => {
+    const { rect } = receptiveFieldRegion({ x: 0, y: 0 }, field, PLAIN);
+    assert.deepEqual(rect, { x: 0, y: 0, width: 3, height: 2 });
+  });
+
+  it('is brought back through crop and resizing', () => {
+    const geometry = geometryOf({
+      photo: [200, 160],
+      resized: [100, 80],
+      crop: [10, 8, 64, 64],
+    });
+    const { rect } = receptiveFieldRegion({ x: 2, y: 1 }, field, geometry);
+    assert.deepEqual(rect, { x: 56, y: 54, width: 10, height: 6 });
+  });
+
+  it('says where it covers all of the input', () => {
+    const large = { ...field, width: 161, height: 121, centreX: 40, centreY: 30 };
+    assert.equal(receptiveFieldRegion({ x: 1, y: 0 }, large, PLAIN).coversImage, true);
+    assert.equal(receptiveFieldRegion({ x: 9, y: 0 }, large, PLAIN).coversImage, false);
+    const { rect } = receptiveFieldRegion({ x: 1, y: 0 }, large, PLAIN);
+    assert.deepEqual(rect, { x: 0, y: 0, width: 100, height: 80 });
+  });
+});
+
+function geometryOf({ photo, resized, crop }: Record<'photo' | 'resized' | 'crop', number[]>) {
+  const size = ([width = 0, height = 0]: number[]) => ({ width, height });
+  const [x = 0, y = 0, width = 0, height = 0] = crop;
+  const rect = { x, y, width, height };
+  return { photo: size(photo), resized: size(resized), crop: rect, seen: rect };
+}

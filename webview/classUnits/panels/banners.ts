@@ -1,0 +1,60 @@
+import type { ClassUnitsAction } from '../../../src/protocol/classUnits.ts';
+import { element, show } from '../../shared/widgets/dom.ts';
+import { FailureBanner } from '../../shared/widgets/failureBanner.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
+import type { PageParts } from '../state/page.ts';
+import { strings } from '../state/strings.ts';
+
+/** Nothing is run, and how that can be changed. */
+export function trustBanner({ store, host }: PageParts): HTMLElement {
+  const manage = button({
+    label: strings.manageTrust,
+    testId: 'manage-trust',
+    onClick: () => host.post({ type: 'manageTrust' }),
+  });
+  const text = element(
+    'div',
+    { class: 'banner-text' },
+    element('p', {}, strings.untrusted),
+    manage,
+  );
+  const banner = element(
+    'div',
+    { class: 'banner', role: 'status', 'data-testid': 'untrusted' },
+    icon('info'),
+    text,
+  );
+  banner.hidden = true;
+  store.listen(({ isTrusted }) => show(banner, !isTrusted));
+  return banner;
+}
+
+/** What is shown is of an older state of the model. */
+export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
+  const again = button({
+    label: strings.scanAgain,
+    appearance: 'primary',
+    testId: 'scan-changed',
+    onClick: () => host.post({ type: 'scan' }),
+  });
+  const banner = element(
+    'div',
+    { class: 'banner stale', role: 'status', 'data-testid': 'model-changed' },
+    icon('inexact'),
+    element('div', { class: 'banner-text' }, element('p', {}, strings.modelChanged), again),
+  );
+  banner.hidden = true;
+  store.listen(({ isModelChanged, progress, isTrusted }) =>
+    show(banner, isModelChanged && progress === undefined && isTrusted),
+  );
+  return banner;
+}
+
+/** What stands in the way of all of the page. */
+export function failureBanner({ store, host }: PageParts): HTMLElement {
+  const act = (action: ClassUnitsAction) => host.post({ type: 'action', action });
+  const banner = new FailureBanner(strings.actions, act);
+  store.listen(({ failure }) => banner.update(failure));
+  return banner.element;
+}

@@ -1,0 +1,31 @@
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import type { PageParts } from '../state/page.ts';
+import { strings } from '../state/strings.ts';
+
+/** More than these are counted, not listed. */
+const LISTED = 200;
+
+/** Images that were left out of the index, and why; folded. */
+export function unreadableList({ store }: PageParts): HTMLElement {
+  const summary = element('summary', {});
+  const list = element('ul', { class: 'unreadable-list' });
+  const details = element('details', { class: 'unreadable note', 'data-testid': 'unreadable' });
+  details.append(summary, list);
+  details.hidden = true;
+  store.listen(({ index }, previous) => {
+    if (index?.unreadable === previous.index?.unreadable) return;
+    const unreadable = index?.unreadable ?? [];
+    show(details, unreadable.length > 0);
+    setText(summary, strings.unreadable(unreadable.length));
+    const more = unreadable.length - LISTED;
+    list.replaceChildren(
+      ...unreadable
+        .slice(0, LISTED)
+        .map(({ path, reason }) =>
+          element('li', {}, element('b', {}, path), element('span', {}, reason)),
+        ),
+      ...(more > 0 ? [element('li', {}, strings.moreUnreadable(more))] : []),
+    );
+  });
+  return details;
+}

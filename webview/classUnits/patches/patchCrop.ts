@@ -1,0 +1,43 @@
+import type { Rect } from '../../../src/cam/base/geometry.ts';
+import { mapRectToPhoto } from '../../../src/cam/maps/pixels/box.ts';
+import { patchRegion, receptiveFieldRegion } from '../../../src/cam/maps/pixels/patchRegion.ts';
+import { neighbours, squareAround } from '../../../src/cam/maps/pixels/shownPart.ts';
+import type { EmpiricalField, Patch, ReceptiveField } from '../../../src/cam/results/units.ts';
+import type { Crop } from '../state/viewState.ts';
+
+/** What tells how much of a picture a patch shows. */
+export interface CropOptions {
+  crop: Crop;
+  threshold: number;
+  receptiveField: ReceptiveField | undefined;
+  /** Of this picture, where it was measured. */
+  empirical: EmpiricalField | undefined;
+}
+
+/**
+ * The part of the photo that a patch shows, in photo pixels, inside of the photo. Where a crop is not to be
+ * had (no map is kept, no receptive field known) the cell with its neighbours is shown.
+ */
+export function patchCrop(patch: Patch, options: CropOptions): Rect {
+  const { cell, grid } = patch;
+  const { photo } = patch.geometry;
+  const rect = wantedRect(patch, options);
+  const isUsable = rect !== undefined && rect.width > 0 && rect.height > 0;
+  if (!isUsable) return squareAround(neighbours(cell, grid, patch.geometry), photo);
+  return options.crop === 'receptiveField' ? rect : squareAround(rect, photo);
+}
+
+function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
+  const { geometry, map, cell } = patch;
+  const { crop, threshold, receptiveField, empirical } = options;
+  switch (crop) {
+    case 'region':
+      return map && patchRegion(map, cell, geometry, threshold);
+    case 'receptiveField':
+      return receptiveField && receptiveFieldRegion(cell, receptiveField, geometry).rect;
+    case 'empirical':
+      return empirical && mapRectToPhoto(empirical.box, geometry.crop, geometry);
+    default:
+      return crop satisfies never;
+  }
+}

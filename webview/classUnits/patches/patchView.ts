@@ -1,0 +1,126 @@
+import type { Patch } from '../../../src/cam/results/units.ts';
+import { fileNameOf } from '../../shared/format/fileName.ts';
+import { formatNumber } from '../../shared/format/numbers.ts';
+import { element, setAttributes, setText } from '../../shared/widgets/dom.ts';
+import type { PageParts } from '../state/page.ts';
+import type { PageState } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/unitTitle.ts';
+import { patchCrop } from './patchCrop.ts';
+import { paintPatch } from './patchPainter.ts';
+
+/** Side of a patch in CSS pixels; `patches.css` has the same. */
+export const PATCH_PX = 88;
+
+/** What a strip of patches shows of its images. */
+export interface PatchOptions {
+  /** The whole image without a mask: where nothing excites the unit there is no place to show. */
+  isWhole?: boolean;
+  onOpen: (patch: Patch) => void;
+}
+
+/** One image at the place that excites a unit most; a click shows its map. */
+export class PatchView {
+  readonly element: HTMLButtonElement;
+  readonly #parts: PageParts;
+  readonly #isWhole: boolean;
+  readonly #canvas = element('canvas', { 'aria-hidden': 'true' });
+  readonly #label = element('span', { class: 'patch-label' });
+  readonly #value = element('span', { class: 'number' });
+  readonly #redraw = () => this.#draw();
+  #patch: Patch | undefined;
+  #drawn = '';
+
+  constructor(parts: PageParts, { onOpen, isWhole = false }: PatchOptions) {
+    this.#parts = parts;
+    this.#isWhole = isWhole;
+    this.element = element(
+      'button',
+      { type: 'button', class: 'patch', 'data-testid': 'patch' },
+      this.#canvas,
+      element('span', { class: 'patch-caption' }, this.#label, this.#value),
+    );
+    this.element.addEventListener('click', () => {
+      if (this.#patch) onOpen(this.#patch);
+    });
+  }
+
+  update(patch: Patch, state: PageState): void {
+    const { thumbnails } = this.#parts;
+    if (this.#patch && this.#patch.path !== patch.path) {
+      thumbnails.forget(this.#patch.path, this.#redraw);
+    }
+    if (this.#patch !== patch) this.#drawn = '';
+    this.#patch = patch;
+    const { label, predicted, path } = patch;
+    const isWrong = label !== undefined && label !== predicted;
+    const what = isWrong
+      ? strings.predictedWrongly(labelOf(state, predicted), labelOf(state, label))
+      : label === undefined
+        ? strings.predicted(labelOf(state, predicted))
+        : strings.labelled(labelOf(state, label));
+    const activation = formatNumber(patch.maximum);
+    setText(this.#label, labelOf(state, label ?? predicted));
+    setText(this.#value, shortNumber(patch.maximum));
+    this.element.classList.toggle('of-class', (label ?? predicted) === state.view.classIndex);
+    this.element.dataset.path = path;
+    setAttributes(this.element, {
+      'aria-label': strings.patch(fileNameOf(path), activation, what),
+      title: strings.patchTitle(fileNameOf(path), activation, what),
+    });
+    this.#draw();
+  }
+
+  /** Nobody looks at it any more. */
+  forget(): void {
+    if (this.#patch) this.#parts.thumbnails.forget(this.#patch.path, this.#redraw);
+    this.#patch = undefined;
+  }
+
+  #draw(): void {
+    const patch = this.#patch;
+    if (!patch) return;
+    const { store, thumbnails } = this.#parts;
+    const picture = thumbnails.get(patch.path);
+    this.element.classList.toggle('waiting', picture === undefined);
+    this.element.classList.toggle('gone', picture === 'failed');
+    if (picture === 'failed') {
+      this.element.title = `${fileNameOf(patch.path)}\n${strings.pictureGone}`;
+      return;
+    }
+    const { view, model, answers } = store.state;
+    const side = Math.round(PATCH_PX * Math.min(2, window.devicePixelRatio || 1));
+    const empirical = answers.empiricalFields.result?.find(({ path }) => path === patch.path);
+    const isMeasured = view.crop === 'empirical' && empirical !== undefined;
+    this.element.classList.toggle(
+      'unmeasured',
+      view.crop === 'empirical' && !isMeasured && !this.#isWhole,
+    );
+    const key = [view.crop, view.mask, view.threshold, side, isMeasured].join(' ');
+    if (this.#drawn === key) return;
+    if (picture === undefined) {
+      thumbnails.want(patch.path, this.#redraw);
+      return;
+    }
+    this.#drawn = key;
+    if (this.#canvas.width !== side) {
+      this.#canvas.width = side;
+      this.#canvas.height = side;
+    }
+    const { crop, mask, threshold } = view;
+    const receptiveField = model?.receptiveField;
+    const shown = this.#isWhole
+      ? { x: 0, y: 0, ...patch.geometry.photo }
+      : patchCrop(patch, { crop, threshold, receptiveField, empirical });
+    const drawn = this.#isWhole ? 'none' : mask;
+    paintPatch(this.#canvas, { picture, patch, shown, mask: drawn, threshold });
+  }
+}
+
+/** Three digits, as there is room for under a patch. */
+function shortNumber(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return formatNumber(Number(value.toFixed(digits)))
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+}

@@ -1,0 +1,37 @@
+import type { ClassUnitsState, FromClassUnits } from '../../../src/protocol/classUnits.ts';
+import type { Store } from './store.ts';
+import type { ViewState } from './viewState.ts';
+import { checkedView } from './viewState.ts';
+
+const WRITE_AFTER_MS = 150;
+
+/** The editor's side of the page: messages out, and the state that it keeps over a reload. */
+export class Host {
+  readonly #api = acquireVsCodeApi<ClassUnitsState>();
+  #timer: number | undefined;
+
+  post(message: FromClassUnits): void {
+    this.#api.postMessage(message);
+  }
+
+  /** The view to begin with: the page's own, which is newer, if it is about the same model. */
+  viewFor(modelPath: string, given: Record<string, unknown>): ViewState {
+    const own = this.#api.getState();
+    return checkedView(own?.modelPath === modelPath ? own.view : given);
+  }
+
+  /** Keeps every change of what is looked at. */
+  keepStateOf(store: Store): void {
+    store.listen((state, previous) => {
+      const { view, folder, modelPath } = state;
+      if (modelPath === '' || (view === previous.view && folder === previous.folder)) return;
+      this.#timer ??= window.setTimeout(() => {
+        this.#timer = undefined;
+        const now = store.state;
+        const kept = { modelPath: now.modelPath, folder: now.folder?.path, view: { ...now.view } };
+        this.#api.setState(kept);
+        this.post({ type: 'viewChanged', view: kept.view });
+      }, WRITE_AFTER_MS);
+    });
+  }
+}

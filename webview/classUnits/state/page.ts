@@ -1,0 +1,43 @@
+import type { FromClassUnits } from '../../../src/protocol/classUnits.ts';
+import type { Thumbnails } from '../../shared/page/thumbnails.ts';
+import type { Host } from './host.ts';
+import type { Requests } from './requests.ts';
+import type { Store } from './store.ts';
+
+/** What the parts of the page share. */
+export interface PageParts {
+  store: Store;
+  host: Host;
+  requests: Requests;
+  thumbnails: Thumbnails;
+}
+
+/** Names channels of the feature map here at once, and tells the editor, which keeps the names. */
+export function nameUnits(
+  { store, host }: PageParts,
+  names: Extract<FromClassUnits, { type: 'nameUnits' }>['names'],
+): void {
+  const all = new Map(store.state.names);
+  for (const { channel, name } of names) {
+    if (name === '') all.delete(channel);
+    else all.set(channel, name);
+  }
+  store.update({ names: all });
+  host.post({ type: 'nameUnits', names });
+}
+
+/** Shows one unit. */
+export function openUnit({ store }: PageParts, pooledChannel: number): void {
+  store.updateView({ subject: 'unit', unit: pooledChannel });
+}
+
+/** Shows the units of one class. */
+export function openClass({ store }: PageParts, classIndex: number): void {
+  store.updateView({ subject: 'class', classIndex });
+}
+
+/** Switches a unit off or on again. */
+export function silence({ store }: PageParts, pooledChannel: number, isOff: boolean): void {
+  const others = store.state.view.silenced.filter((channel) => channel !== pooledChannel);
+  store.updateView({ silenced: isOff ? [...others, pooledChannel] : others });
+}

@@ -1,0 +1,25 @@
+import type { UnitIdentity } from '../../../src/cam/results/units.ts';
+import type { PageState } from './store.ts';
+import { strings } from './strings.ts';
+
+/** The name that a person gave a unit; undefined where it has none. */
+export function nameOf({ names }: PageState, { channel }: UnitIdentity): string | undefined {
+  return names.get(channel);
+}
+
+/** `Channel 17`; with two poolings also which of them. */
+export function numberOf({ model }: PageState, { channel, pooling }: UnitIdentity): string {
+  return (model?.poolings.length ?? 1) > 1
+    ? strings.channelPooled(channel, strings.poolings[pooling])
+    : strings.channel(channel);
+}
+
+/** What a unit is called where it is spoken of. */
+export function titleOf(state: PageState, unit: UnitIdentity): string {
+  return nameOf(state, unit) ?? numberOf(state, unit);
+}
+
+/** The label of a class; its number where the model is not read yet. */
+export function labelOf({ model }: PageState, classIndex: number): string {
+  return model?.labels[classIndex] ?? String(classIndex);
+}

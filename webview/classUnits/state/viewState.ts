@@ -1,0 +1,85 @@
+import type { UnitRanking } from '../../../src/cam/results/units.ts';
+
+export const SUBJECTS = ['class', 'unit', 'silence', 'names'] as const;
+/** What the page is about: a class, one unit, what would be without some units, or the names. */
+export type Subject = (typeof SUBJECTS)[number];
+
+export const CROPS = ['region', 'receptiveField', 'empirical'] as const;
+/** How much of a picture a patch shows. */
+export type Crop = (typeof CROPS)[number];
+
+export const MASKS = ['contour', 'dim', 'none'] as const;
+/** How the activation is drawn on a patch. */
+export type Mask = (typeof MASKS)[number];
+
+export const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
+
+/** Strongest images of a unit that are measured by occlusion: each takes about 200 runs of the model. */
+export const MEASURED_IMAGES = 8;
+
+/** Numbers of rows that are offered one after the other; beyond them all are shown. */
+export const ROW_COUNTS = [3, 10, 30, 100, 300];
+
+/** Everything that a person sets in the page; kept over refreshes and reloads. */
+export interface ViewState {
+  subject: Subject;
+  classIndex: number;
+  ranking: UnitRanking;
+  /** Rows for the class, and as many against it. */
+  count: number;
+  /** Pooled channel of the unit that is looked at. */
+  unit: number | undefined;
+  crop: Crop;
+  mask: Mask;
+  /** Fraction of a patch's largest activation from which the mask covers it. */
+  threshold: number;
+  /** Pooled channels that are switched off. */
+  silenced: readonly number[];
+}
+
+export const DEFAULT_VIEW: ViewState = {
+  subject: 'class',
+  classIndex: 0,
+  ranking: 'weight',
+  count: ROW_COUNTS[0] ?? 3,
+  unit: undefined,
+  crop: 'region',
+  mask: 'contour',
+  threshold: 0.5,
+  silenced: [],
+};
+
+export const MIN_THRESHOLD = 0.05;
+
+/** A view from outside, perhaps of another version: every field that is not as expected gets its default. */
+export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
+  const { threshold, silenced, count } = kept;
+  return {
+    subject: oneOf(SUBJECTS, kept.subject, DEFAULT_VIEW.subject),
+    classIndex: indexOrNone(kept.classIndex) ?? DEFAULT_VIEW.classIndex,
+    ranking: oneOf(RANKINGS, kept.ranking, DEFAULT_VIEW.ranking),
+    count: indexOrNone(count) || DEFAULT_VIEW.count,
+    unit: indexOrNone(kept.unit),
+    crop: oneOf(CROPS, kept.crop, DEFAULT_VIEW.crop),
+    mask: oneOf(MASKS, kept.mask, DEFAULT_VIEW.mask),
+    threshold:
+      typeof threshold === 'number' && threshold >= MIN_THRESHOLD && threshold <= 1
+        ? threshold
+        : DEFAULT_VIEW.threshold,
+    silenced: Array.isArray(silenced)
+      ? silenced.filter((channel): channel is number => indexOrNone(channel) !== undefined)
+      : DEFAULT_VIEW.silenced,
+  };
+}
+
+function indexOrNone(value: unknown): number | undefined {
+  return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function oneOf<Value extends string>(
+  values: readonly Value[],
+  value: unknown,
+  fallback: Value,
+): Value {
+  return values.find((candidate) => candidate === value) ?? fallback;
+}

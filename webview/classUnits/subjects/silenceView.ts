@@ -1,0 +1,157 @@
+import type { Silencing } from '../../../src/cam/results/units.ts';
+import { formatPercent } from '../../shared/format/numbers.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { LazyRows } from '../../shared/widgets/lazyRows.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
+import { RequestState } from '../panels/requestState.ts';
+import type { PageParts } from '../state/page.ts';
+import { openClass, silence } from '../state/page.ts';
+import type { PageState } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/unitTitle.ts';
+import { FlipTile } from './flipTile.ts';
+import { signedList } from './signedList.ts';
+
+/** What the model would say of the folder without some units. */
+export class SilenceView {
+  readonly element: HTMLElement;
+  readonly #parts: PageParts;
+  readonly #empty = element('p', { class: 'empty-note' }, strings.silenceEmpty);
+  readonly #chips = element('ul', { class: 'chips', 'data-testid': 'silenced-units' });
+  readonly #clear: HTMLElement;
+  readonly #waiting: RequestState;
+  readonly #content: HTMLElement;
+  readonly #headline = element('p', { class: 'headline', 'data-testid': 'silence-headline' });
+  readonly #accuracy = element('p', { 'data-testid': 'silence-accuracy' });
+  readonly #changes = element('div', { class: 'changes' });
+  readonly #flipCount = element('span', { class: 'note' });
+  readonly #flipSection: HTMLElement;
+  readonly #flips: LazyRows<FlipTile>;
+  #filled: Silencing | undefined;
+
+  constructor(parts: PageParts) {
+    this.#parts = parts;
+    this.#waiting = new RequestState(parts, 'silence', strings.computing);
+    this.#clear = button({
+      label: strings.clear,
+      testId: 'silence-clear-all',
+      onClick: () => parts.store.updateView({ silenced: [] }),
+    });
+    this.#flips = new LazyRows({
+      className: 'flips',
+      make: () => new FlipTile(parts),
+      fill: (tile, index) => {
+        const flip = this.#filled?.flips[index];
+        if (flip) tile.update(flip, parts.store.state);
+      },
+      forget: (tile) => tile.forget(),
+    });
+    this.#flips.element.setAttribute('aria-label', strings.flipList);
+    this.#flipSection = element(
+      'section',
+      {},
+      element(
+        'div',
+        { class: 'section-head' },
+        element('h2', {}, strings.flipList),
+        this.#flipCount,
+      ),
+      this.#flips.element,
+    );
+    this.#content = element(
+      'div',
+      { class: 'silence-content' },
+      this.#headline,
+      this.#accuracy,
+      this.#changes,
+      this.#flipSection,
+    );
+    this.element = element(
+      'div',
+      { class: 'silence-view', 'data-testid': 'silence-view' },
+      this.#empty,
+      element('div', { class: 'silenced-line' }, this.#chips, this.#clear),
+      this.#waiting.element,
+      this.#content,
+    );
+    parts.store.listen((state, previous) => this.#update(state, previous));
+  }
+
+  #update(state: PageState, previous: PageState): void {
+    const { view, answers } = state;
+    const isShown = view.subject === 'silence';
+    show(this.element, isShown);
+    if (!isShown) return;
+    const isAny = view.silenced.length > 0;
+    show(this.#empty, !isAny);
+    show(this.#clear, isAny);
+    this.#fillChips(state);
+    this.#waiting.update(state);
+    show(this.#waiting.element, isAny && !this.#waiting.element.hidden);
+    const { result, isPending } = answers.silence;
+    show(this.#content, isAny && result !== undefined);
+    if (!result || !isAny) return;
+    this.#content.setAttribute('aria-busy', String(isPending));
+    if (this.#filled === result && state.model === previous.model) return;
+    this.#filled = result;
+    this.#fill(result, state);
+  }
+
+  #fillChips(state: PageState): void {
+    const { silenced } = state.view;
+    const key = silenced.map((channel) => `${channel} ${this.#title(channel, state)}`).join('\n');
+    if (this.#chips.dataset.key === key) return;
+    this.#chips.dataset.key = key;
+    this.#chips.replaceChildren(
+      ...silenced.map((channel) => {
+        const title = this.#title(channel, state);
+        const again = button({
+          label: strings.keepUnit(title),
+          icon: icon('close'),
+          onClick: () => silence(this.#parts, channel, false),
+        });
+        return element('li', { class: 'chip' }, element('span', {}, title), again);
+      }),
+    );
+  }
+
+  /** The names are by channel of the feature map; with two poolings the maxima follow the means. */
+  #title(pooledChannel: number, { names, model }: PageState): string {
+    const channels = model?.channels ?? 0;
+    const channel = channels > 0 ? pooledChannel % channels : pooledChannel;
+    return names.get(channel) ?? strings.channel(channel);
+  }
+
+  #fill(result: Silencing, state: PageState): void {
+    const { accuracy, gains, losses, flips, countOfFlips, images } = result;
+    setText(this.#headline, strings.flips(countOfFlips, images));
+    setText(
+      this.#accuracy,
+      accuracy
+        ? strings.accuracy(
+            formatPercent(accuracy.before),
+            formatPercent(accuracy.after),
+            accuracy.images,
+          )
+        : strings.noLabels,
+    );
+    const list = (title: string, changes: Silencing['gains'], testId: string) => {
+      const items = changes.map(({ classIndex, change }) => ({
+        label: labelOf(state, classIndex),
+        value: change,
+        hint: strings.openClass(labelOf(state, classIndex)),
+        onClick: () => openClass(this.#parts, classIndex),
+      }));
+      const heading = element('h2', { title: strings.meanChange }, title);
+      return element('section', {}, heading, signedList(items, testId));
+    };
+    this.#changes.replaceChildren(
+      list(strings.losses, losses, 'losses'),
+      list(strings.gains, gains, 'gains'),
+    );
+    show(this.#flipSection, flips.length > 0);
+    setText(this.#flipCount, strings.flipsShown(flips.length, countOfFlips));
+    this.#flips.update(flips.length);
+  }
+}

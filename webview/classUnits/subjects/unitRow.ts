@@ -1,0 +1,89 @@
+import type { UnitRanking, UnitRow as UnitRowData } from '../../../src/cam/results/units.ts';
+import { formatSigned } from '../../shared/format/numbers.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import type { BarExtent } from '../../shared/widgets/signedBar.ts';
+import { placeBar } from '../../shared/widgets/signedBar.ts';
+import { checkbox } from '../../shared/widgets/toolkit.ts';
+import { PatchStrip } from '../patches/patchStrip.ts';
+import type { PageParts } from '../state/page.ts';
+import { openUnit, silence } from '../state/page.ts';
+import type { PageState } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { titleOf } from '../state/unitTitle.ts';
+import { RANKINGS } from '../state/viewState.ts';
+import { UnitName } from './unitName.ts';
+
+/** One unit of a class: its name, what it is worth to the class, and the images that excite it. */
+export class UnitRow {
+  readonly element: HTMLElement;
+  readonly #name: UnitName;
+  readonly #silence: ReturnType<typeof checkbox>;
+  readonly #values = new Map<UnitRanking, { line: HTMLElement; value: HTMLElement }>();
+  readonly #bar = element('span');
+  readonly #strip: PatchStrip;
+  readonly #none = element('p', { class: 'note no-patches' }, strings.noPatches);
+  #row: UnitRowData | undefined;
+
+  constructor(parts: PageParts) {
+    this.#name = new UnitName(parts, ({ pooledChannel }) => openUnit(parts, pooledChannel));
+    this.#silence = checkbox('', 'silence-unit', (checked) => {
+      if (this.#row) silence(parts, this.#row.unit.pooledChannel, checked);
+    });
+    this.#strip = new PatchStrip(parts, strings.strongest, {
+      onOpen: ({ path }) => {
+        if (!this.#row) return;
+        const { pooledChannel } = this.#row.unit;
+        const { classIndex } = parts.store.state.view;
+        parts.host.post({ type: 'showCam', path, classIndex, pooledChannel });
+      },
+    });
+    const values = element('dl', { class: 'unit-values' });
+    for (const ranking of RANKINGS) {
+      const value = element('dd', { class: 'number', 'data-testid': `unit-${ranking}` });
+      const line = element('div', {}, element('dt', {}, strings.values[ranking]), value);
+      line.title = strings.rankingHints[ranking];
+      this.#values.set(ranking, { line, value });
+      values.append(line);
+    }
+    const bar = element('div', { class: 'signed-bar', 'aria-hidden': 'true' }, this.#bar);
+    this.element = element(
+      'li',
+      { class: 'unit-row', 'data-testid': 'unit-row' },
+      element(
+        'div',
+        { class: 'unit-head' },
+        element('div', { class: 'unit-head-line' }, this.#silence.element, this.#name.element),
+        bar,
+        values,
+      ),
+      this.#strip.element,
+      this.#none,
+    );
+  }
+
+  update(row: UnitRowData, ranking: UnitRanking, extent: BarExtent, state: PageState): void {
+    this.#row = row;
+    const { unit, patches } = row;
+    this.element.dataset.pooledChannel = String(unit.pooledChannel);
+    this.#name.update(unit, state);
+    const isOff = state.view.silenced.includes(unit.pooledChannel);
+    this.#silence.setChecked(isOff);
+    const hint = strings.silenceHint(titleOf(state, unit));
+    this.#silence.element.title = hint;
+    this.#silence.element.setAttribute('aria-label', hint);
+    this.element.classList.toggle('silenced', isOff);
+    for (const [name, { line, value }] of this.#values) {
+      const number = row[name];
+      line.classList.toggle('ranked', name === ranking);
+      setText(value, number === undefined ? strings.noValue : formatSigned(number));
+    }
+    placeBar(this.#bar, row[ranking] ?? 0, extent);
+    show(this.#none, patches.length === 0);
+    this.#strip.update(patches, state);
+  }
+
+  /** It is out of sight: pictures that are not here yet need not come. */
+  forget(): void {
+    this.#strip.forget();
+  }
+}

@@ -1,0 +1,171 @@
+import { waitingText } from '../../shared/format/waitingText.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import type { IconName } from '../../shared/widgets/icons.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { button, progressRing, setDisabled } from '../../shared/widgets/toolkit.ts';
+import type { Host } from '../state/host.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+
+type Standing = keyof typeof strings.standings | 'unknown';
+
+const ICONS: Record<Standing, IconName> = {
+  exact: 'exact',
+  approximate: 'inexact',
+  mismatch: 'inexact',
+  refused: 'error',
+  unknown: 'info',
+};
+
+/** Whether the model has a map, of which kind, and how far it can be relied on; what to do if not. */
+export function verdict(store: Store, host: Host): HTMLElement {
+  const icons = element('span', { class: 'verdict-icon' });
+  const standing = element('b', { class: 'verdict-standing' });
+  const text = element('span', { 'data-testid': 'verdict-text' });
+  const next = element('p', { class: 'verdict-next', 'data-testid': 'verdict-next' });
+  const chosen = element('p', { class: 'note', 'data-testid': 'chosen-variant' });
+  const reading = element('p', {
+    class: 'verdict-reading note',
+    role: 'status',
+    'data-testid': 'rereading',
+  });
+  const readingText = element('span');
+  reading.append(progressRing(), readingText);
+  const line = element('p', { class: 'verdict-line', role: 'status' }, standing, text);
+  const box = element(
+    'div',
+    { class: 'verdict', 'data-testid': 'verdict' },
+    icons,
+    element('div', { class: 'verdict-text' }, line, next, chosen, reading, actions(store, host)),
+  );
+  store.listen((state, previous) => {
+    const { waitsFor } = state;
+    show(reading, waitsFor !== undefined || (state.isReading && state.inspection !== undefined));
+    const isOlderShown = state.inspection !== undefined;
+    setText(
+      readingText,
+      waitsFor === undefined ? strings.rereading : waitingText(waitsFor, isOlderShown),
+    );
+    if (!isChanged(state, previous)) return;
+    const what = verdictOf(state);
+    show(box, what !== undefined);
+    if (!what) return;
+    box.dataset.standing = what.standing;
+    box.dataset.code = what.code;
+    box.setAttribute('aria-busy', String(what.isWaiting));
+    icons.replaceChildren(what.isWaiting ? progressRing() : icon(ICONS[what.standing]));
+    const word = what.standing === 'unknown' ? '' : strings.standings[what.standing];
+    // The text of a map that exists begins with the same word.
+    const isSaid = what.text.toLowerCase().startsWith(word.split(' ')[0]?.toLowerCase() ?? '');
+    setText(standing, word);
+    standing.classList.toggle('visually-hidden', isSaid);
+    setText(text, what.text);
+    setText(next, what.next);
+    show(next, what.next !== '');
+    const { output, featureTensor } = state.variant;
+    const choices = [
+      output === undefined ? '' : strings.chosenOutput(output),
+      featureTensor === undefined ? '' : strings.chosenTensor(featureTensor),
+    ].filter((choice) => choice !== '');
+    setText(chosen, choices.join(' '));
+    show(chosen, choices.length > 0);
+  });
+  return box;
+}
+
+interface Verdict {
+  standing: Standing;
+  code: string;
+  text: string;
+  next: string;
+  isWaiting: boolean;
+}
+
+/** Undefined where the file itself could not be read: another part says so. */
+function verdictOf({ facts, inspection, isTrusted, failure }: PageState): Verdict | undefined {
+  const base: Verdict = { standing: 'unknown', code: '', text: '', next: '', isWaiting: false };
+  if (inspection) {
+    const { standing, text, error } = inspection.verdict;
+    const code = error?.code ?? '';
+    return { ...base, standing, code, text, next: error?.nextAction ?? '' };
+  }
+  if (failure && !facts) return undefined;
+  if (failure && isTrusted) {
+    const { code, message, nextAction } = failure.error;
+    return { ...base, standing: 'refused', code, text: message, next: nextAction };
+  }
+  if (!facts) return { ...base, text: strings.verdictFile, isWaiting: true };
+  if (!isTrusted) return { ...base, text: strings.verdictNotRun };
+  return { ...base, text: strings.verdictReading, isWaiting: true };
+}
+
+function isChanged(state: PageState, previous: PageState): boolean {
+  const keys = ['facts', 'inspection', 'variant', 'failure', 'isTrusted', 'fileName'] as const;
+  return keys.some((key) => state[key] !== previous[key]);
+}
+
+function actions(store: Store, host: Host): HTMLElement {
+  const showCam = button({
+    label: strings.showCam,
+    appearance: 'primary',
+    testId: 'show-cam',
+    onClick: () => host.post({ type: 'showCam' }),
+  });
+  const classUnits = button({
+    label: strings.classUnits,
+    title: strings.classUnitsHint,
+    testId: 'class-units',
+    onClick: () => host.post({ type: 'classUnits', classIndex: store.state.view.classIndex }),
+  });
+  const output = button({
+    label: strings.output,
+    testId: 'choose-output',
+    onClick: () => host.post({ type: 'chooseOutput' }),
+  });
+  const headCode = button({
+    label: strings.headCode,
+    title: strings.headCodeHint,
+    testId: 'head-code',
+    onClick: () => host.post({ type: 'goToCode', tensor: undefined, part: 'call' }),
+  });
+  const others = element('span', { class: 'verdict-actions' });
+  const toDefault = button({
+    label: strings.actions.defaultVariant,
+    testId: 'default-variant',
+    onClick: () => host.post({ type: 'action', action: 'defaultVariant' }),
+  });
+  store.listen((state) => {
+    const { inspection, isTrusted, variant, failure, isReading } = state;
+    const { model, facts } = inspection ?? {};
+    show(showCam, model !== undefined && isTrusted);
+    show(classUnits, model !== undefined && isTrusted);
+    show(headCode, inspection !== undefined && facts !== undefined && facts.layers.length > 0);
+    setDisabled(showCam, isReading && inspection !== undefined);
+    const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
+    show(output, outputs.length > 1);
+    setText(output, strings.chooseOutput(model?.output ?? variant.output ?? outputs[0] ?? ''));
+    const isDefault = variant.output === undefined && variant.featureTensor === undefined;
+    show(toDefault, inspection !== undefined && !isDefault);
+    const isOwnFailure = failure !== undefined && inspection === undefined && isTrusted;
+    const offered = isOwnFailure ? failure.actions : inspection ? state.actions : [];
+    others.replaceChildren(
+      ...offered.map((action) =>
+        button({
+          label: strings.actions[action],
+          testId: `action-${action}`,
+          onClick: () => host.post({ type: 'action', action }),
+        }),
+      ),
+    );
+  });
+  return element(
+    'div',
+    { class: 'verdict-actions' },
+    showCam,
+    classUnits,
+    headCode,
+    output,
+    toDefault,
+    others,
+  );
+}

@@ -1,0 +1,97 @@
+import type {
+  Layer,
+  ModelFacts,
+  ModelInspection,
+  TensorMaps,
+} from '../../../src/cam/results/inspection.ts';
+import type { CodeLinkTexts } from '../../../src/protocol/code.ts';
+import type { Failure, ModelTabAction, VariantData } from '../../../src/protocol/modelTab.ts';
+import { FrameStore } from '../../shared/page/frameStore.ts';
+import type { ViewState } from './viewState.ts';
+import { DEFAULT_VIEW } from './viewState.ts';
+
+/** The channels of a tensor for the chosen image, on their way or here. */
+export interface ChannelsState {
+  tensor: string;
+  maps: TensorMaps | undefined;
+  /** Newer ones, of another state of the model, are on their way. */
+  isPending: boolean;
+  /** The photo; undefined until it is decoded, or where the browser cannot. */
+  picture: ImageBitmap | undefined;
+  failure: Failure['error'] | undefined;
+}
+
+export interface PageState {
+  fileName: string;
+  path: string;
+  isTrusted: boolean;
+  /** A state of the file is being read that is not shown yet. */
+  isReading: boolean;
+  /** Name of a file that is being written; what is shown stays until it is complete. */
+  waitsFor: string | undefined;
+  facts: ModelFacts | undefined;
+  inspection: ModelInspection | undefined;
+  /** What helps where the inspection ended in a refusal. */
+  actions: ModelTabAction[];
+  variant: VariantData;
+  /** SHA-256 of the file, hexadecimal. */
+  hash: string | undefined;
+  failure: Failure | undefined;
+  imageName: string | undefined;
+  channels: ChannelsState | undefined;
+  /** Channels of the map's own tensor that are zero everywhere on the chosen image. */
+  deadChannels: { count: number; of: number; imageName: string } | undefined;
+  /** A tensor of which it is found out whether it allows a map. */
+  asked: string | undefined;
+  /** A tensor behind which the network allows no map, and why. */
+  refused: { tensor: string; error: Failure['error'] } | undefined;
+  /** Where the chosen layer is in Python code; no texts where it was not found at once. */
+  code: { tensor: string; texts: CodeLinkTexts | undefined } | undefined;
+  /** The layer that the editor chose last, to be brought into view; another object each time. */
+  selected: { tensor: string } | undefined;
+  view: ViewState;
+}
+
+const INITIAL: PageState = {
+  fileName: '',
+  path: '',
+  isTrusted: true,
+  isReading: true,
+  waitsFor: undefined,
+  facts: undefined,
+  inspection: undefined,
+  actions: [],
+  variant: {},
+  hash: undefined,
+  failure: undefined,
+  imageName: undefined,
+  channels: undefined,
+  deadChannels: undefined,
+  asked: undefined,
+  refused: undefined,
+  code: undefined,
+  selected: undefined,
+  view: DEFAULT_VIEW,
+};
+
+/** The page's state. */
+export class Store extends FrameStore<PageState> {
+  constructor() {
+    super(INITIAL);
+  }
+
+  updateView(change: Partial<ViewState>): void {
+    this.update({ view: { ...this.state.view, ...change } });
+  }
+}
+
+/** The facts with every shape where the model was inspected. */
+export function factsOf({ inspection, facts }: PageState): ModelFacts | undefined {
+  return inspection?.facts ?? facts;
+}
+
+/** The layer of the chosen row, also where the filter hides it. */
+export function chosenLayer(state: PageState): Layer | undefined {
+  const { tensor } = state.view;
+  return factsOf(state)?.layers.find((layer) => layer.tensor === tensor);
+}

@@ -1,0 +1,11 @@
+import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
+
+/** The colormaps by name, as both pages offer them. */
+export const COLORMAP_TEXTS: Readonly<Record<ColormapName, string>> = {
+  turbo: 'Turbo',
+  viridis: 'Viridis',
+  inferno: 'Inferno',
+  magma: 'Magma',
+  jet: 'Jet',
+  diverging: 'Blue–red',
+};

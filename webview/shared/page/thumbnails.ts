@@ -1,0 +1,105 @@
+import type { Thumbnail } from '../../../src/protocol/classUnits.ts';
+
+/** Decoded pictures that are kept; the least recently used goes first. */
+const KEPT = 160;
+
+/** Asked for in one message, so that the first are there before the last are read. */
+const AT_ONCE = 12;
+
+/** The editor's side: answers with the pictures, and with those that it could not read. */
+interface Host {
+  post(message: { type: 'thumbnails'; paths: string[] }): void;
+}
+
+/** What is known of one picture. */
+export type Picture = ImageBitmap | 'failed' | undefined;
+
+/** The pictures in small: asked for when they are to be drawn, and kept for as long as there is room. */
+export class Thumbnails {
+  readonly #host: Host;
+  readonly #known = new Map<string, ImageBitmap | 'failed'>();
+  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #wanted = new Set<string>();
+  #inFlight = 0;
+  #timer = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The picture if it is here. */
+  get(path: string): Picture {
+    const known = this.#known.get(path);
+    if (known === undefined) return undefined;
+    this.#known.delete(path);
+    this.#known.set(path, known);
+    return known;
+  }
+
+  /** Asks for a picture; `onArrival` is called once it is here, or cannot be had. */
+  want(path: string, onArrival: () => void): void {
+    const listeners = this.#waiting.get(path);
+    if (listeners) {
+      listeners.add(onArrival);
+      return;
+    }
+    this.#waiting.set(path, new Set([onArrival]));
+    this.#wanted.add(path);
+    this.#timer ||= window.setTimeout(() => {
+      this.#timer = 0;
+      this.#askForNext();
+    });
+  }
+
+  /** What is no longer looked at need not be asked for. */
+  forget(path: string, onArrival: () => void): void {
+    const listeners = this.#waiting.get(path);
+    listeners?.delete(onArrival);
+    if (listeners?.size === 0 && this.#wanted.delete(path)) this.#waiting.delete(path);
+  }
+
+  /** The file is another picture now. */
+  drop(path: string): void {
+    const known = this.#known.get(path);
+    this.#known.delete(path);
+    if (known !== undefined && known !== 'failed') known.close();
+  }
+
+  async receive(thumbnails: Thumbnail[], failed: string[]): Promise<void> {
+    this.#inFlight = Math.max(0, this.#inFlight - thumbnails.length - failed.length);
+    this.#askForNext();
+    for (const path of failed) this.#keep(path, 'failed');
+    await Promise.all(
+      thumbnails.map(async ({ path, bytes }) => this.#keep(path, await decode(bytes))),
+    );
+  }
+
+  #askForNext(): void {
+    if (this.#inFlight > 0 || this.#wanted.size === 0) return;
+    const paths = [...this.#wanted].slice(0, AT_ONCE);
+    for (const path of paths) this.#wanted.delete(path);
+    this.#inFlight = paths.length;
+    this.#host.post({ type: 'thumbnails', paths });
+  }
+
+  #keep(path: string, picture: ImageBitmap | 'failed'): void {
+    this.#known.set(path, picture);
+    for (const [oldest, old] of this.#known) {
+      if (this.#known.size <= KEPT) break;
+      this.#known.delete(oldest);
+      if (old !== 'failed') old.close();
+    }
+    const listeners = this.#waiting.get(path);
+    this.#waiting.delete(path);
+    for (const listener of listeners ?? []) listener();
+  }
+}
+
+async function decode(bytes: Uint8Array): Promise<ImageBitmap | 'failed'> {
+  try {
+    const blob = new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' });
+    return await createImageBitmap(blob);
+  } catch {
+    return 'failed';
+  }
+}

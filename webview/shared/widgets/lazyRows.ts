@@ -1,0 +1,86 @@
+import { element } from './dom.ts';
+
+/** How far beyond the view rows are filled, so that scrolling finds them drawn. */
+const AHEAD = '400px 0px';
+
+interface LazyRow {
+  readonly element: HTMLElement;
+}
+
+export interface LazyRowsOptions<Row extends LazyRow> {
+  className: string;
+  make: () => Row;
+  /** Shows what an index stands for in a row that may have shown another one. */
+  fill: (row: Row, index: number) => void;
+  /** The row is out of sight. */
+  forget: (row: Row) => void;
+}
+
+/**
+ * Rows of one height in a page that scrolls as a whole. Each has a place from the beginning, but only those
+ * near the view have contents.
+ */
+export class LazyRows<Row extends LazyRow> {
+  readonly element: HTMLElement;
+  readonly #options: LazyRowsOptions<Row>;
+  readonly #places: HTMLElement[] = [];
+  readonly #rows = new Map<HTMLElement, Row>();
+  readonly #spare: Row[] = [];
+  readonly #observer: IntersectionObserver;
+
+  constructor(options: LazyRowsOptions<Row>) {
+    this.#options = options;
+    this.element = element('ul', { class: `lazy-rows ${options.className}` });
+    this.#observer = new IntersectionObserver((entries) => this.#see(entries), {
+      rootMargin: AHEAD,
+      scrollMargin: AHEAD,
+    });
+  }
+
+  /** Fills every row in view anew, for another number of rows or other contents. */
+  update(count: number): void {
+    while (this.#places.length > count) {
+      const place = this.#places.pop();
+      if (!place) break;
+      this.#observer.unobserve(place);
+      this.#empty(place);
+      place.remove();
+    }
+    while (this.#places.length < count) {
+      const place = element('div', { class: 'lazy-place', role: 'presentation' });
+      this.#places.push(place);
+      this.element.append(place);
+      this.#observer.observe(place);
+    }
+    this.#places.forEach((place, index) => {
+      const row = this.#rows.get(place);
+      if (row) this.#options.fill(row, index);
+    });
+  }
+
+  #see(entries: IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      const place = target as HTMLElement;
+      if (isIntersecting) this.#fill(place);
+      else if (!place.contains(document.activeElement)) this.#empty(place);
+    }
+  }
+
+  #fill(place: HTMLElement): void {
+    const index = this.#places.indexOf(place);
+    if (index < 0 || this.#rows.has(place)) return;
+    const row = this.#spare.pop() ?? this.#options.make();
+    this.#rows.set(place, row);
+    place.append(row.element);
+    this.#options.fill(row, index);
+  }
+
+  #empty(place: HTMLElement): void {
+    const row = this.#rows.get(place);
+    if (!row) return;
+    this.#rows.delete(place);
+    this.#options.forget(row);
+    row.element.remove();
+    this.#spare.push(row);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
+import type { Loaded, PageState } from '../state/store.ts';
+import { matchLabels } from './matchLabels.ts';
+import { explained } from './usable.ts';
+
+/** The classes whose maps are held against each other; undefined where a model has no explanation. */
+export interface ComparedClasses {
+  main: number | undefined;
+  other: number | undefined;
+  /** The side whose model does not have the chosen class and shows its own top class instead. */
+  without: Side | undefined;
+}
+
+/** The chosen class in both models, by its label. */
+export function comparedClasses(state: PageState): ComparedClasses {
+  const { main: loaded, other: second } = explained(state);
+  const { view } = state;
+  if (!loaded || !second) {
+    const main = loaded?.maps.classOf(view);
+    return { main, other: second && otherClassOf(second, view), without: undefined };
+  }
+  const chosenOther = view.otherClass === undefined ? undefined : otherClassOf(second, view);
+  if (chosenOther !== undefined) {
+    const main = matchedClass(second, loaded, chosenOther);
+    const without = main === undefined ? 'main' : undefined;
+    return { main: main ?? loaded.maps.topClass, other: chosenOther, without };
+  }
+  const main = loaded.maps.classOf(view);
+  const matched = matchedClass(loaded, second, main);
+  const without = matched === undefined ? 'other' : undefined;
+  return { main, other: matched ?? second.maps.topClass, without };
+}
+
+/** The class of one model that has the label of a class of another. */
+export function matchedClass(from: Loaded, to: Loaded, classIndex: number): number | undefined {
+  return matchesOf(from.model.model.labels.value, to.model.model.labels.value)[classIndex];
+}
+
+/** Where neither model has labels, classes have the same name if they have the same number. */
+export function areNumbered({ loaded, other }: PageState): boolean {
+  return [loaded, other?.loaded].every(
+    (half) => half?.model.model.labels.value.every((label, i) => label === `class ${i}`) ?? false,
+  );
+}
+
+function otherClassOf({ maps }: Loaded, view: ViewState): number {
+  return maps.classOf({ ...view, selectedClass: view.otherClass });
+}
+
+const known = new WeakMap<readonly string[], WeakMap<readonly string[], (number | undefined)[]>>();
+
+function matchesOf(from: readonly string[], to: readonly string[]): (number | undefined)[] {
+  const ofFrom = known.get(from) ?? new WeakMap<readonly string[], (number | undefined)[]>();
+  known.set(from, ofFrom);
+  const matches = ofFrom.get(to) ?? matchLabels(from, to);
+  ofFrom.set(to, matches);
+  return matches;
+}

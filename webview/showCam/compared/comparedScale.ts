@@ -1,0 +1,66 @@
+import { rangeOf } from '../../../src/cam/maps/cam.ts';
+import type { ComparedScale, Side } from '../../../src/protocol/showCam.ts';
+import type { ShownMap } from '../state/mapSource.ts';
+import type { Loaded, PageState } from '../state/store.ts';
+import { halfOf, isBeforeAfter } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/titles.ts';
+import { modelName, sideName } from './names.ts';
+import { bothUsable } from './usable.ts';
+
+/** From this ratio of the peaks on, one scale would leave the weaker map without visible colours. */
+const MAX_SHARED_RATIO = 4;
+
+/** Whose peaks limit the colours of two maps, and why. */
+export interface ScaleChoice {
+  scale: ComparedScale;
+  /** Larger peak ÷ smaller one, where that made the choice. */
+  because: { ratio: number } | undefined;
+}
+
+/** The person's choice; else one scale, unless the peaks are too far apart for one. */
+export function scaleChoice(state: PageState): ScaleChoice {
+  const chosen = state.view.comparedScale;
+  if (chosen !== undefined) return { scale: chosen, because: undefined };
+  const peaks = peaksOf(state);
+  if (!peaks) return { scale: 'model', because: undefined };
+  const ratio = Math.max(...peaks) / Math.min(...peaks);
+  return ratio > MAX_SHARED_RATIO
+    ? { scale: 'model', because: { ratio } }
+    : { scale: 'both', because: undefined };
+}
+
+/** The limit that a map of either model gets, and what that is the peak of. */
+export function limitOn(state: PageState, shown: ShownMap): Pick<ShownMap, 'limit' | 'limitOf'> {
+  const { scale } = scaleChoice(state);
+  if (scale !== 'both') return shown;
+  const strongest = strongestSide(state);
+  const half = strongest === 'main' ? state.loaded : state.other?.loaded;
+  if (!half || !strongest) return shown;
+  return { limit: topPeak(half), limitOf: { kind: 'bothModels', of: peakName(state, strongest) } };
+}
+
+/** The peak of a model's top class; it limits the colours of all its classes. */
+export function topPeak({ maps }: Loaded): number {
+  return rangeOf(maps.classMap(maps.topClass)).scale;
+}
+
+/** The top class of a model, and the model by its letter and file: two files may have one name. */
+export function peakName(state: PageState, side: Side): { label: string; model: string } {
+  const loaded = halfOf(state, side)?.loaded;
+  const name = modelName(state, side);
+  return {
+    label: labelOf(loaded?.maps.topClass ?? 0, loaded?.model.model.labels.value ?? []),
+    model: isBeforeAfter(state) ? name : strings.modelOf(sideName(state, side), name),
+  };
+}
+
+function strongestSide(state: PageState): Side | undefined {
+  const peaks = peaksOf(state);
+  return peaks && (peaks[1] > peaks[0] ? 'other' : 'main');
+}
+
+function peaksOf(state: PageState): [number, number] | undefined {
+  const both = bothUsable(state);
+  return both && [topPeak(both.main), topPeak(both.other)];
+}

@@ -1,0 +1,22 @@
+import type { ComparisonMode } from '../../../src/protocol/showCam.ts';
+import type { PageState } from '../state/store.ts';
+import { isBeforeAfter, isFailed } from '../state/store.ts';
+
+/** How two maps are shown; undefined where there is one alone. An error needs a place beside the other map. */
+export function comparisonMode(state: PageState): ComparisonMode | undefined {
+  if (!state.other) return undefined;
+  const { comparison, beforeAfter } = state.view;
+  const wanted = isBeforeAfter(state) ? beforeAfter : comparison;
+  const hasError = isFailed(state, 'main') || isFailed(state, 'other');
+  return wanted === 'slider' && hasError ? 'sideBySide' : wanted;
+}
+
+/** Whether the difference takes the place of the two maps. */
+export function isDifferenceWanted(state: PageState): boolean {
+  return comparisonMode(state) === 'difference';
+}
+
+/** Whether the two maps are one picture with a divider. */
+export function isSliderWanted(state: PageState): boolean {
+  return comparisonMode(state) === 'slider';
+}

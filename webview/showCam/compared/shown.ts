@@ -1,0 +1,26 @@
+import type { Side } from '../../../src/protocol/showCam.ts';
+import type { ShownMap } from '../state/mapSource.ts';
+import type { PageState } from '../state/store.ts';
+import { halfOf, isFailed } from '../state/store.ts';
+import { comparedClasses } from './comparedClasses.ts';
+import { limitOn, scaleChoice } from './comparedScale.ts';
+
+/**
+ * The map of one model that the view asks for. Of two models whole classes are compared: a contrast or a
+ * channel waits until there is one model again.
+ */
+export function shownOn(state: PageState, side: Side): ShownMap | undefined {
+  const half = halfOf(state, side);
+  const loaded = half?.loaded;
+  if (!loaded) return undefined;
+  if (!state.other) return loaded.maps.shown(state.view);
+  if (isFailed(state, side)) return undefined;
+  const shown = loaded.maps.shown({
+    ...state.view,
+    selectedClass: comparedClasses(state)[side],
+    contrastClass: undefined,
+    selectedChannel: undefined,
+    scale: scaleChoice(state).scale === 'class' ? 'class' : 'image',
+  });
+  return { ...shown, ...limitOn(state, shown) };
+}

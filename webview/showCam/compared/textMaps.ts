@@ -1,0 +1,40 @@
+import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
+import type { PageState } from '../state/store.ts';
+import { halfOf } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf, titleOf } from '../state/titles.ts';
+import { differenceOf } from './difference.ts';
+import { isDifferenceWanted } from './mode.ts';
+import { modelName } from './names.ts';
+import { shownOn } from './shown.ts';
+
+/** A map that is on a stage, by its cells. */
+export interface TextMap {
+  title: string;
+  map: ScalarMap;
+  limit: number;
+}
+
+/** The maps that are shown: one, those of two models, or their difference. */
+export function textMaps(state: PageState): TextMap[] {
+  const { loaded, other } = state;
+  if (other && isDifferenceWanted(state)) {
+    const difference = differenceOf(state);
+    if ('reason' in difference || !loaded) return [];
+    const label = labelOf(difference.classIndex, loaded.model.model.labels.value);
+    const title = strings.differenceTitle(
+      label,
+      modelName(state, 'main'),
+      modelName(state, 'other'),
+    );
+    return [{ title, map: difference.cells, limit: difference.limit }];
+  }
+  return (['main', 'other'] as const).flatMap((side) => {
+    const half = halfOf(state, side)?.loaded;
+    const shown = shownOn(state, side);
+    if (!half || !shown) return [];
+    const title = titleOf(shown, half.model.model);
+    const named = other ? strings.ofModel(title, modelName(state, side)) : title;
+    return [{ title: named, map: shown.map, limit: shown.limit }];
+  });
+}

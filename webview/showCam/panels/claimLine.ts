@@ -1,0 +1,68 @@
+import type { Standing } from '../../../src/cam/results/claim.ts';
+import type { Side } from '../../../src/protocol/showCam.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import type { IconName } from '../../shared/widgets/icons.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
+import type { Host } from '../state/host.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { halfOf, isFailed } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+
+const ICONS: Record<Standing, IconName> = {
+  exact: 'exact',
+  approximate: 'approximate',
+  mismatch: 'inexact',
+};
+
+/**
+ * What the picture of one model is, in one line; the three standings differ in icon, frame and word.
+ * @param isWanted whether this is the place where it is said now
+ */
+export function claimLine(
+  store: Store,
+  host: Host,
+  side: Side,
+  testId: string,
+  isWanted: (state: PageState) => boolean,
+): HTMLElement {
+  const icons = Object.entries(ICONS).map(([standing, name]) => ({
+    standing,
+    drawing: icon(name),
+  }));
+  const text = element('span', { class: 'claim-text' });
+  const hint = element('span');
+  const drawings = icons.map(({ drawing }) => drawing);
+  const code = button({
+    label: strings.headCode,
+    icon: icon('code'),
+    testId: `${testId}-code`,
+    onClick: () => host.post({ type: 'goToCode', side, what: 'head' }),
+  });
+  const line = element(
+    'div',
+    { class: 'claim', 'data-testid': testId },
+    ...drawings,
+    hint,
+    text,
+    code,
+  );
+  store.listen((state) => {
+    const half = halfOf(state, side);
+    const claim = half?.loaded?.explanation.claim;
+    // The claim is about the picture that is shown; there is none beside an error.
+    const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
+    show(line, isShown);
+    if (!isShown) return;
+    line.dataset.standing = claim.standing;
+    for (const { standing, drawing } of icons) {
+      drawing.toggleAttribute('hidden', standing !== claim.standing);
+    }
+    // The other claims begin with the word.
+    hint.className = claim.standing === 'approximate' ? 'claim-standing' : 'visually-hidden';
+    setText(hint, `${strings.standings[claim.standing]}: `);
+    setText(text, claim.text);
+    line.title = claim.text;
+  });
+  return line;
+}

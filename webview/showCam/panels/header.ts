@@ -1,0 +1,70 @@
+import { fileNameOf } from '../../shared/format/fileName.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
+import { comparisonBar } from '../comparison/comparisonBar.ts';
+import type { Host } from '../state/host.ts';
+import type { ImageSteps } from '../state/imageSteps.ts';
+import type { Store } from '../state/store.ts';
+import { isComparing, isFailed } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+
+/** Which image of how many, and which model; of two models, how they are compared. */
+export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement {
+  const previous = button({
+    label: strings.previousImage,
+    icon: icon('previous'),
+    testId: 'previous-image',
+    onClick: () => steps.step(-1),
+  });
+  const next = button({
+    label: strings.nextImage,
+    icon: icon('next'),
+    testId: 'next-image',
+    onClick: () => steps.step(1),
+  });
+  const name = element('h1', { class: 'image-name', 'data-testid': 'image-name' });
+  const position = element('span', { class: 'secondary number' });
+  const modelName = element('span', { class: 'model-name', 'data-testid': 'model-name' });
+  const changeModel = button({
+    label: strings.changeModel,
+    testId: 'change-model',
+    onClick: () => host.act('main', 'chooseModel'),
+  });
+  const compare = button({
+    label: strings.compare,
+    title: strings.compareHint,
+    testId: 'compare',
+    onClick: () => host.post({ type: 'compare', request: 'choose' }),
+  });
+  const navigation = element('span', { class: 'navigation' }, previous, next);
+  store.listen((state) => {
+    const { images, model, loaded } = state;
+    for (const own of [modelName, changeModel, compare]) show(own, !isComparing(state));
+    setDisabled(compare, model === undefined);
+    // While the next picture is computed, the name is that of the picture still drawn.
+    const drawn = isFailed(state, 'main') ? undefined : loaded?.explanation.imagePath;
+    const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);
+    setText(name, file);
+    name.title = file;
+    show(navigation, images.names.length > 1);
+    show(position, images.names.length > 1);
+    setText(position, strings.position(images.index, images.names.length));
+    setDisabled(previous, images.index <= 0);
+    setDisabled(next, images.index >= images.names.length - 1);
+    setText(modelName, model?.fileName ?? '');
+    modelName.title = model?.model.path ?? '';
+  });
+  return element(
+    'header',
+    { class: 'header' },
+    navigation,
+    name,
+    position,
+    element('span', { class: 'spacer' }),
+    modelName,
+    changeModel,
+    compare,
+    comparisonBar(store, host),
+  );
+}

@@ -1,0 +1,130 @@
+import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
+import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
+import { isPointLike } from '../../../src/cam/maps/pixels/pointLike.ts';
+import type { ComparedScale, ViewState } from '../../../src/protocol/showCam.ts';
+import { formatPercent } from '../../shared/format/numbers.ts';
+import { field, percentSlider, segmented } from '../../shared/widgets/controls.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { dropdown } from '../../shared/widgets/toolkit.ts';
+import { scaleChoice } from '../compared/comparedScale.ts';
+import { isDifferenceWanted } from '../compared/mode.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+
+/** Overlay, map or picture. */
+export function layerControl(store: Store): HTMLElement {
+  const control = segmented<ViewState['layer']>(
+    'layer',
+    strings.layer,
+    (['overlay', 'map', 'picture'] as const).map((value) => ({
+      value,
+      label: strings.layers[value],
+    })),
+    (layer) => store.updateView({ layer }),
+  );
+  store.listen(({ view }) => control.setValue(view.layer));
+  return control.element;
+}
+
+/** Opacity, colormap, interpolation and scale; `more` follows them in the same rows. */
+export function viewControls(store: Store, more: HTMLElement): HTMLElement {
+  const opacity = percentSlider(strings.opacity, 'opacity', 0, (value) =>
+    store.updateView({ opacity: value }),
+  );
+  const colormap = dropdown(
+    strings.colormap,
+    'colormap',
+    COLORMAP_NAMES.map((value) => ({ value, label: strings.colormaps[value] })),
+    (value) => store.updateView({ colormap: value as ColormapName }),
+  );
+  const interpolation = segmented<ViewState['interpolation']>(
+    'interpolation',
+    strings.interpolation,
+    (['bilinear', 'cells'] as const).map((value) => ({
+      value,
+      label: strings.interpolations[value],
+      title: strings.interpolationHints[value],
+    })),
+    (value) => store.updateView({ interpolation: value }),
+  );
+  const scale = segmented<ViewState['scale']>(
+    'scale-mode',
+    strings.scale,
+    (['image', 'class'] as const).map((value) => ({
+      value,
+      label: strings.scales[value],
+      title: strings.scaleHints[value],
+    })),
+    (value) => store.updateView({ scale: value }),
+  );
+  const comparedScale = segmented<ComparedScale>(
+    'compared-scale',
+    strings.scale,
+    (['both', 'model', 'class'] as const).map((value) => ({
+      value,
+      label: strings.comparedScales[value],
+      title: strings.comparedScaleHints[value],
+    })),
+    (value) => store.updateView({ comparedScale: value }),
+  );
+  const differenceScale = segmented<'both' | 'model'>(
+    'difference-scale',
+    strings.scale,
+    (['both', 'model'] as const).map((value) => ({
+      value,
+      label: strings.differenceScales[value],
+      title: strings.differenceScaleHints[value],
+    })),
+    (value) => store.updateView({ comparedScale: value }),
+  );
+  const because = element('p', { class: 'note scale-note', 'data-testid': 'scale-note' });
+  store.listen((state) => {
+    const { view, other } = state;
+    opacity.setValue(view.opacity, formatPercent(view.opacity));
+    colormap.setValue(view.colormap);
+    const inCells = alwaysInCells(state);
+    interpolation.setValue(inCells === 'all' ? 'cells' : view.interpolation);
+    interpolation.setDisabled('bilinear', inCells === 'all' ? strings.neverSmooth : undefined);
+    interpolation.setTitle(
+      'bilinear',
+      inCells === 'some' ? strings.smoothOneOnly : strings.interpolationHints.bilinear,
+    );
+    scale.setValue(view.scale);
+    show(scale.element, other === undefined);
+    const isDifference = isDifferenceWanted(state);
+    show(comparedScale.element, other !== undefined && !isDifference);
+    show(differenceScale.element, isDifference);
+    const choice = other && scaleChoice(state);
+    if (choice) comparedScale.setValue(choice.scale);
+    if (choice) differenceScale.setValue(choice.scale === 'model' ? 'model' : 'both');
+    show(because, choice?.because !== undefined);
+    if (!choice?.because) return;
+    const say = isDifference ? strings.differenceScaleBecause : strings.scaleBecause;
+    setText(because, say(Math.round(choice.because.ratio)));
+  });
+  const colormapField = field(strings.colormap, colormap.element);
+  store.listen((state) => {
+    // A difference has colours of its own, and no box.
+    for (const own of [colormapField, more]) show(own, !isDifferenceWanted(state));
+  });
+  return element(
+    'div',
+    { class: 'controls' },
+    field(strings.opacity, opacity.element),
+    colormapField,
+    interpolation.element,
+    scale.element,
+    comparedScale.element,
+    differenceScale.element,
+    because,
+    more,
+  );
+}
+
+/** Whether the maps on show, or one of two, are drawn in their cells whatever is chosen. */
+function alwaysInCells({ loaded, other }: PageState): 'all' | 'some' | 'none' {
+  const halves = [loaded, other?.loaded].filter((half) => half !== undefined);
+  const inCells = halves.filter((half) => isPointLike(half.model.model.poolings)).length;
+  if (inCells === 0) return 'none';
+  return inCells === halves.length ? 'all' : 'some';
+}

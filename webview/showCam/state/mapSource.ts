@@ -1,0 +1,206 @@
+import type { Rect } from '../../../src/cam/base/geometry.ts';
+import { channelMap, classMap, contrastMap, meanOf, rangeOf } from '../../../src/cam/maps/cam.ts';
+import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
+import type { ClassWeights, FeatureMap, ScalarMap } from '../../../src/cam/maps/featureMap.ts';
+import { boxInPhoto } from '../../../src/cam/maps/pixels/box.ts';
+import { isPointLike } from '../../../src/cam/maps/pixels/pointLike.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
+import type { ViewState } from '../../../src/protocol/showCam.ts';
+
+/** The map on the stage and everything needed to read it. */
+export interface ShownMap {
+  kind: 'class' | 'contrast' | 'channel';
+  classIndex: number;
+  /** The class that `classIndex` is held against. */
+  contrastIndex: number | undefined;
+  channel: number | undefined;
+  map: ScalarMap;
+  mean: number;
+  min: number;
+  max: number;
+  /** The colour scale runs from −limit to +limit, in logit units. */
+  limit: number;
+  /** What `limit` is the peak of. */
+  limitOf:
+    | { kind: 'class'; classIndex: number }
+    | { kind: 'channel'; channel: number }
+    | { kind: 'bothModels'; of: { label: string; model: string } }
+    | { kind: 'own' };
+  /** The weights that make the map, as the weights of a single class. */
+  weights: ClassWeights;
+  /** b_c, or b_a − b_b for a contrast. */
+  bias: number;
+}
+
+/** Maps of one explanation, each computed once, when first asked for. */
+export class MapSource {
+  readonly explanation: Explanation;
+  readonly model: ModelDescription;
+  readonly classWeights: ClassWeights;
+  readonly #classMaps = new Map<number, ScalarMap>();
+  readonly #shown = new Map<string, ShownMap>();
+  readonly #weights = new Map<string, ClassWeights>();
+  readonly #boxes = new WeakMap<ScalarMap, Map<number, Rect | undefined>>();
+
+  constructor(explanation: Explanation, model: ModelDescription) {
+    this.explanation = explanation;
+    this.model = model;
+    this.classWeights = classWeightsOf(model, explanation);
+  }
+
+  get topClass(): number {
+    return this.explanation.ranking[0] ?? 0;
+  }
+
+  /** M_c at feature resolution. */
+  classMap(classIndex: number): ScalarMap {
+    let map = this.#classMaps.get(classIndex);
+    if (map === undefined) {
+      map = classMap(this.explanation.featureMap, this.classWeights, classIndex);
+      this.#classMaps.set(classIndex, map);
+    }
+    return map;
+  }
+
+  /** The class that the view asks for; the top class where it asks for none or for one that is not there. */
+  classOf(view: ViewState): number {
+    return this.#valid(view.selectedClass, this.classWeights.classes) ?? this.topClass;
+  }
+
+  /** The map that the view asks for. Equal views give the same object. */
+  shown(view: ViewState): ShownMap {
+    const classIndex = this.classOf(view);
+    const against = this.#valid(view.contrastClass, this.classWeights.classes);
+    const contrastIndex = against === classIndex ? undefined : against;
+    const channel = this.#valid(view.selectedChannel, this.explanation.featureMap.channels);
+    const key = `${classIndex} ${contrastIndex} ${channel} ${view.scale}`;
+    let shown = this.#shown.get(key);
+    if (shown === undefined) {
+      shown = this.#make(classIndex, contrastIndex, channel, view.scale);
+      if (this.#shown.size > 64) this.#shown.clear();
+      this.#shown.set(key, shown);
+    }
+    return shown;
+  }
+
+  /** The box of a map, in photo pixels, from the map as it is drawn; kept for each map and threshold. */
+  box(map: ScalarMap, threshold: number): Rect | undefined {
+    const known = this.#boxes.get(map) ?? new Map<number, Rect | undefined>();
+    this.#boxes.set(map, known);
+    if (!known.has(threshold)) {
+      const interpolation = isPointLike(this.model.poolings) ? 'cells' : 'bilinear';
+      known.set(threshold, boxInPhoto(map, this.explanation.geometry, threshold, interpolation));
+    }
+    return known.get(threshold);
+  }
+
+  /** The colour limit for the map of any class under the current switch, for thumbnails. */
+  limitOfClass(classIndex: number, scale: ViewState['scale']): number {
+    return rangeOf(this.classMap(scale === 'image' ? this.topClass : classIndex)).scale;
+  }
+
+  #make(
+    classIndex: number,
+    contrastIndex: number | undefined,
+    channel: number | undefined,
+    scale: ViewState['scale'],
+  ): ShownMap {
+    const weights = this.#weightsOf(classIndex, contrastIndex);
+    const map =
+      channel !== undefined
+        ? this.#channelMap(weights, channel)
+        : contrastIndex !== undefined
+          ? contrastMap(this.explanation.featureMap, this.classWeights, classIndex, contrastIndex)
+          : this.classMap(classIndex);
+    const { min, max, scale: own } = rangeOf(map);
+    const shared = scale === 'image' ? this.#sharedLimit(weights, channel) : undefined;
+    return {
+      kind: channel !== undefined ? 'channel' : contrastIndex !== undefined ? 'contrast' : 'class',
+      classIndex,
+      contrastIndex,
+      channel,
+      map,
+      mean: meanOf(map),
+      min,
+      max,
+      limit: shared?.limit ?? own,
+      limitOf: shared?.limitOf ?? { kind: 'own' },
+      weights,
+      bias: weights.bias[0] ?? 0,
+    };
+  }
+
+  /** Classes share the peak of the top class; the channels of a class share that of the strongest. */
+  #sharedLimit(
+    weights: ClassWeights,
+    channel: number | undefined,
+  ): { limit: number; limitOf: ShownMap['limitOf'] } {
+    if (channel === undefined) {
+      const limit = rangeOf(this.classMap(this.topClass)).scale;
+      return { limit, limitOf: { kind: 'class', classIndex: this.topClass } };
+    }
+    const strongest = strongestChannel(this.explanation.featureMap, weights);
+    const limit = rangeOf(this.#channelMap(weights, strongest)).scale;
+    return { limit, limitOf: { kind: 'channel', channel: strongest } };
+  }
+
+  /** w_k f_k(x, y): what one channel adds to the map, in logit units. */
+  #channelMap(weights: ClassWeights, channel: number): ScalarMap {
+    const map = channelMap(this.explanation.featureMap, channel);
+    const weightAt = channelWeight(weights, channel);
+    return { ...map, values: map.values.map((value, i) => value * weightAt(i)) };
+  }
+
+  #weightsOf(classIndex: number, contrastIndex: number | undefined): ClassWeights {
+    const key = `${classIndex} ${contrastIndex}`;
+    let made = this.#weights.get(key);
+    if (made === undefined) {
+      made = singleClass(this.classWeights, classIndex, contrastIndex);
+      this.#weights.set(key, made);
+    }
+    return made;
+  }
+
+  #valid(index: number | undefined, count: number): number | undefined {
+    return index !== undefined && index < count ? index : undefined;
+  }
+}
+
+function singleClass(all: ClassWeights, a: number, b: number | undefined): ClassWeights {
+  const { channels, positions } = all;
+  const size = channels * positions;
+  const own = all.weights.subarray(a * size, (a + 1) * size);
+  const bias = all.bias[a] ?? 0;
+  const single = { classes: 1, channels, positions };
+  if (b === undefined) return { ...single, weights: own, bias: Float32Array.of(bias) };
+  const weights = own.map((weight, i) => weight - (all.weights[b * size + i] ?? 0));
+  return { ...single, weights, bias: Float32Array.of(bias - (all.bias[b] ?? 0)) };
+}
+
+/** The weight of a channel at each position: one for all, or each its own. */
+function channelWeight(
+  { weights, positions }: ClassWeights,
+  channel: number,
+): (position: number) => number {
+  if (positions > 1) return (position) => weights[channel * positions + position] ?? 0;
+  const weight = weights[channel] ?? 0;
+  return () => weight;
+}
+
+/** The channel with the largest single value of w_k f_k(x, y). */
+function strongestChannel(featureMap: FeatureMap, weights: ClassWeights): number {
+  const positions = featureMap.width * featureMap.height;
+  let strongest = 0;
+  let peak = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < featureMap.channels; k++) {
+    const weightAt = channelWeight(weights, k);
+    for (let i = 0; i < positions; i++) {
+      const value = weightAt(i) * (featureMap.values[k * positions + i] ?? 0);
+      if (value > peak) {
+        peak = value;
+        strongest = k;
+      }
+    }
+  }
+  return strongest;
+}

@@ -1,0 +1,34 @@
+import { canSilence, withoutChannels } from '../../../src/cam/maps/silence.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
+import { MapSource } from './mapSource.ts';
+import type { Loaded, PageState, Store } from './store.ts';
+
+/** The channels that are off for this model; the others of the list are of a model that had more. */
+export function silencedOf(
+  model: ModelDescription,
+  { featureMap }: Explanation,
+  { other, view }: Pick<PageState, 'other' | 'view'>,
+): number[] {
+  if (other !== undefined || !canSilence(model)) return [];
+  return view.silenced.filter((channel) => channel < featureMap.channels);
+}
+
+/** What is shown of an explanation, and its maps. */
+export function shownPart(
+  whole: Explanation,
+  model: ModelDescription,
+  state: Pick<PageState, 'other' | 'view'>,
+): Pick<Loaded, 'explanation' | 'whole' | 'maps'> {
+  const explanation = withoutChannels(whole, model, silencedOf(model, whole, state));
+  return { whole, explanation, maps: new MapSource(explanation, model) };
+}
+
+/** Switches exactly these channels off. */
+export function silence(store: Store, channels: number[]): void {
+  const { loaded, view, other } = store.state;
+  const changed = { ...view, silenced: channels };
+  store.update({ view: changed });
+  if (!loaded) return;
+  const part = shownPart(loaded.whole, loaded.model.model, { other, view: changed });
+  store.updateHalf('main', { loaded: { ...loaded, ...part, receivedAtMs: performance.now() } });
+}

@@ -1,0 +1,27 @@
+import { channelName } from '../../../src/cam/maps/channelName.ts';
+import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
+import type { ShownMap } from './mapSource.ts';
+import { strings } from './strings.ts';
+
+/** What the map on the stage is of, in words. */
+export function titleOf(shown: ShownMap, model: ModelDescription): string {
+  const labels = model.labels.value;
+  const name = labelOf(shown.classIndex, labels);
+  const against =
+    shown.contrastIndex === undefined
+      ? name
+      : strings.contrastTitle(name, labelOf(shown.contrastIndex, labels));
+  if (shown.channel === undefined) return against;
+  return strings.channelTitle(channelTitle(shown.channel, shown.weights.channels, model), against);
+}
+
+/** A channel of the feature map by the name that a person knows; for class maps alone it is a class. */
+export function channelTitle(channel: number, channels: number, model: ModelDescription): string {
+  return model.mapKind === 'classMapOnly'
+    ? labelOf(channel, model.labels.value)
+    : channelName(model.poolings, channels, channel, model.unitNames);
+}
+
+export function labelOf(classIndex: number, labels: readonly string[]): string {
+  return labels[classIndex] ?? strings.classNumber(classIndex);
+}

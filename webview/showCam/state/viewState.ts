@@ -1,0 +1,78 @@
+import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
+import type { ComparisonMode, ViewState } from '../../../src/protocol/showCam.ts';
+import { MAX_ZOOM } from './viewport.ts';
+
+/** How two maps can be shown. */
+export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
+
+export const DEFAULT_VIEW: ViewState = {
+  selectedClass: undefined,
+  contrastClass: undefined,
+  selectedChannel: undefined,
+  silenced: [],
+  otherClass: undefined,
+  comparison: 'sideBySide',
+  beforeAfter: 'slider',
+  divider: 0.5,
+  comparedScale: undefined,
+  layer: 'overlay',
+  opacity: 0.5,
+  interpolation: 'bilinear',
+  colormap: 'turbo',
+  scale: 'image',
+  showBox: true,
+  boxThreshold: 0.2,
+  zoom: 1,
+  panX: 0,
+  panY: 0,
+};
+
+/** A view from outside, perhaps of another version: every field that is not as expected gets its default. */
+export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
+  return {
+    selectedClass: indexOrNone(kept.selectedClass),
+    contrastClass: indexOrNone(kept.contrastClass),
+    selectedChannel: indexOrNone(kept.selectedChannel),
+    silenced: indices(kept.silenced),
+    otherClass: indexOrNone(kept.otherClass),
+    comparison: oneOf(COMPARISON_MODES, kept.comparison, DEFAULT_VIEW.comparison),
+    beforeAfter: oneOf(COMPARISON_MODES, kept.beforeAfter, DEFAULT_VIEW.beforeAfter),
+    divider: inRange(kept.divider, 0, 1, DEFAULT_VIEW.divider),
+    comparedScale: oneOf(
+      ['both', 'model', 'class', undefined],
+      kept.comparedScale,
+      DEFAULT_VIEW.comparedScale,
+    ),
+    layer: oneOf(['overlay', 'map', 'picture'], kept.layer, DEFAULT_VIEW.layer),
+    opacity: inRange(kept.opacity, 0, 1, DEFAULT_VIEW.opacity),
+    interpolation: oneOf(['bilinear', 'cells'], kept.interpolation, DEFAULT_VIEW.interpolation),
+    colormap: oneOf(COLORMAP_NAMES, kept.colormap, DEFAULT_VIEW.colormap),
+    scale: oneOf(['image', 'class'], kept.scale, DEFAULT_VIEW.scale),
+    showBox: typeof kept.showBox === 'boolean' ? kept.showBox : DEFAULT_VIEW.showBox,
+    boxThreshold: inRange(kept.boxThreshold, 0.01, 1, DEFAULT_VIEW.boxThreshold),
+    zoom: inRange(kept.zoom, 1, MAX_ZOOM, DEFAULT_VIEW.zoom),
+    panX: inRange(kept.panX, -0.5, 0.5, DEFAULT_VIEW.panX),
+    panY: inRange(kept.panY, -0.5, 0.5, DEFAULT_VIEW.panY),
+  };
+}
+
+function indexOrNone(value: unknown): number | undefined {
+  return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function indices(value: unknown): number[] {
+  if (!Array.isArray(value)) return [];
+  return [...new Set(value.filter((index) => indexOrNone(index) !== undefined))];
+}
+
+function inRange(value: unknown, min: number, max: number, fallback: number): number {
+  return typeof value === 'number' && value >= min && value <= max ? value : fallback;
+}
+
+function oneOf<Value extends string | undefined>(
+  values: readonly Value[],
+  value: unknown,
+  fallback: Value,
+): Value {
+  return values.find((candidate) => candidate === value) ?? fallback;
+}
