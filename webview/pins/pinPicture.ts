@@ -1,11 +1,11 @@
 import type { Rect } from '../../src/cam/base/geometry.ts';
 import { mapArea } from '../../src/cam/maps/pixels/box.ts';
 import type { PinDrawing } from '../../src/cam/results/pins.ts';
+import { DEFAULT_LOOK } from '../shared/map/defaultLook.ts';
 import { OverlayRenderer } from '../shared/map/overlayRenderer.ts';
 import { paintSeen } from '../shared/map/seenPicture.ts';
 import { drawBox, drawFormerBox } from '../shared/map/stageMarks.ts';
 import { context2d } from '../shared/widgets/dom.ts';
-import { DEFAULT_VIEW } from '../showCam/state/viewState.ts';
 
 /** Side of the canvas; the style sheet scales it to the width of the view. */
 const SIDE = 336;
@@ -30,7 +30,7 @@ export class PinPicture {
 
   draw(picture: ImageBitmap, drawing: PinDrawing, { now, before }: PinBoxes): void {
     const { map, limit, geometry, interpolation } = drawing;
-    const { colormap, opacity } = DEFAULT_VIEW;
+    const { colormap, opacity } = DEFAULT_LOOK;
     const area = mapArea(geometry);
     const overlay = this.#overlay.render({
       ...{ map, limit, colormap, interpolation, area },

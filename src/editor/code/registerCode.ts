@@ -5,7 +5,6 @@ import type { CurrentImage } from '../currentImage.ts';
 import { pickImage } from '../files/imageChoice.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import type { PinsView } from '../pins/view.ts';
 import type { LinkedModels } from './found/linkedModels.ts';
 import type { ModelCodes } from './found/modelCode.ts';
 import { openCode } from './found/openCode.ts';
@@ -14,6 +13,7 @@ import type { CodeTarget } from './goToCode.ts';
 import { goToCodeOfTarget } from './goToCode.ts';
 import { registerHovers } from './inPython/hovers.ts';
 import { registerLenses } from './inPython/lenses.ts';
+import type { PinnedChannels } from './inPython/modelDiagnostics.ts';
 import { ModelDiagnostics } from './inPython/modelDiagnostics.ts';
 import { registerQuickFixes } from './inPython/quickFixes.ts';
 import { registerShapeHints } from './inPython/shapeHints.ts';
@@ -28,7 +28,7 @@ export interface CodeServices {
   python: PythonWorkspace;
   codes: ModelCodes;
   linked: LinkedModels;
-  pins: PinsView;
+  pins: PinnedChannels;
 }
 
 /** Everything that leads from maps to Python code and back. Nothing is read before it is looked at. */

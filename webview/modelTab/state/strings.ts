@@ -164,11 +164,6 @@ export const strings = {
 
   // Head
   head: 'Weights of the head',
-  class: 'Class',
-  filterClasses: 'Find a class',
-  filterClassesPlaceholder: 'Find a class by name or number…',
-  classesFound: (found: number, all: number) =>
-    `${found.toLocaleString('en')} of ${all.toLocaleString('en')} classes`,
   histogram: 'Distribution of the weights',
   histogramDescription: (label: string, count: number, min: string, max: string, mean: string) =>
     `${count.toLocaleString('en')} weights of ${label} from ${min} to ${max}, mean ${mean}`,

@@ -1,6 +1,6 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
-import { strings } from '../../showCam/state/strings.ts';
+import { strings } from '../format/strings.ts';
 
 export type DecodedPicture = { picture: ImageBitmap } | { error: CamErrorData };
 

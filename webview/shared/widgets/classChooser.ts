@@ -1,4 +1,4 @@
-import { strings } from '../../modelTab/state/strings.ts';
+import { strings } from '../format/strings.ts';
 import { element, setAttributes, setText, show } from './dom.ts';
 import { textField } from './toolkit.ts';
 import { VirtualRows } from './virtualRows.ts';

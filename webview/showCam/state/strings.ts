@@ -347,10 +347,6 @@ export const strings = {
 
   // States
   busy: (what: string) => `${what} …`,
-  pictureSize: (file: string, got: string, expected: string) =>
-    `${file} has ${got} pixels in this view but ${expected} were analysed, so the map would be drawn in the wrong place.`,
-  pictureUnreadable: (file: string) => `${file} cannot be shown by this view.`,
-  pictureNext: 'Save it as PNG or JPEG and open that file.',
   actions: {
     defaultVariant: 'Back to the default output and layer',
     retry: 'Try again',

@@ -1,11 +1,13 @@
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import type { ComparisonMode, ViewState } from '../../../src/protocol/showCam.ts';
+import { DEFAULT_LOOK } from '../../shared/map/defaultLook.ts';
 import { MAX_ZOOM } from './viewport.ts';
 
 /** How two maps can be shown. */
 export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
 
 export const DEFAULT_VIEW: ViewState = {
+  ...DEFAULT_LOOK,
   selectedClass: undefined,
   contrastClass: undefined,
   selectedChannel: undefined,
@@ -16,9 +18,7 @@ export const DEFAULT_VIEW: ViewState = {
   divider: 0.5,
   comparedScale: undefined,
   layer: 'overlay',
-  opacity: 0.5,
   interpolation: 'bilinear',
-  colormap: 'turbo',
   scale: 'image',
   showBox: true,
   boxThreshold: 0.2,

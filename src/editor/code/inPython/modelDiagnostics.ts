@@ -5,10 +5,10 @@ import type { Finding } from '../../../cam/code/findings/findings.ts';
 import { findDeadChannels, findFindings } from '../../../cam/code/findings/findings.ts';
 import { transformsOf } from '../../../cam/code/python/transforms.ts';
 import { sidecarPath } from '../../../cam/config/sidecarFile.ts';
+import type { SilentChannels } from '../../../cam/pins/firing.ts';
 import type { ModelInspection } from '../../../cam/results/inspection.ts';
 import type { EngineClient } from '../../../engine/client.ts';
 import type { ModelVariants } from '../../models/modelVariant.ts';
-import type { PinsView } from '../../pins/view.ts';
 import { fileOf, isPython } from '../found/documentFile.ts';
 import type { DocumentModel, LinkedModels } from '../found/linkedModels.ts';
 import type { PythonWorkspace } from '../found/pythonWorkspace.ts';
@@ -17,12 +17,18 @@ const SETTING = 'camLens.diagnostics';
 const SOURCE = 'CAM Lens';
 const REFRESH_AFTER_MS = 500;
 
+/** What is known of the pinned images. */
+export interface PinnedChannels {
+  onDidChange: vscode.Event<void>;
+  silentChannels(modelPath: string): Promise<SilentChannels | undefined>;
+}
+
 interface DiagnosticServices {
   engine: EngineClient;
   variants: ModelVariants;
   linked: LinkedModels;
   python: PythonWorkspace;
-  pins: PinsView;
+  pins: PinnedChannels;
 }
 
 /** A diagnostic, the model that it is about, and what was found. */

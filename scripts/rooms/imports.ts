@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inRepository } from '../repository.ts';
+
+/** One file imports another. Paths are relative to the repository. */
+export interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+/** The form that Biome gives an import. What is exported again is refused by Biome. */
+const IMPORT = /^import (?<type>type )?(?:[^;]*? from )?'(?<path>\.[^']+)';$/gms;
+const INLINE_IMPORT = /\bimport\('(?<path>\.[^']+)'\)/g;
+
+/** The TypeScript files and style sheets of the product. */
+export function sourceFiles(): string[] {
+  return [...filesIn('src'), ...filesIn('webview')];
+}
+
+/** The TypeScript files and style sheets in a folder, relative to the repository. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
+    .filter((file) => /\.(ts|css)$/.test(file));
+}
+
+/** What these files import of each other. */
+export function importsOf(files: readonly string[]): Import[] {
+  const known = new Set(files);
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((from) => {
+      const text = readFileSync(inRepository(from), 'utf8');
+      const found = [...text.matchAll(IMPORT), ...text.matchAll(INLINE_IMPORT)];
+      return found.map(({ groups }): Import => {
+        const to = path.posix.join(path.posix.dirname(from), groups?.path ?? '');
+        return { from, to, isType: groups?.type !== undefined };
+      });
+    })
+    .filter(({ to }) => known.has(to));
+}
