@@ -20,7 +20,12 @@ export const rooms: readonly Room[] = [
     ['base', 'errors, sizes and boxes, small and JSON files, work in slices'],
     ['results', 'what crosses to another process: explanation, inspection, claim, pins, units'],
     ['onnx/file', 'the ONNX file: bytes, fields, attributes, initializers, external weights'],
-    ['onnx/write', 'encoding a part of a model, or the model with more outputs', ['onnx/file']],
+    ['onnx/graph', 'the graph: what makes, what depends, where it can be cut', ['onnx/file']],
+    [
+      'onnx/write',
+      'encoding a part of a model, or the model with more outputs',
+      ['onnx/file', 'onnx/graph'],
+    ],
     ['onnx/numbers', 'bfloat16, quantised and blocked tensors', ['onnx/file', 'onnx/write']],
     ['onnx', 'reading a model without its weights', ['onnx/**']],
     ['runtime', 'the one module that knows onnxruntime-node'],
@@ -31,7 +36,7 @@ export const rooms: readonly Room[] = [
     [
       'layers',
       'the spatial tensors from input to head: shape, stride, receptive field, parameters',
-      ['onnx/file', 'onnx/write'],
+      ['onnx/file'],
     ],
     [
       'classifier/probe',
@@ -100,7 +105,7 @@ export const rooms: readonly Room[] = [
     [
       'code/origins',
       'what the exporter recorded of each node',
-      ['code/python', 'layers', 'onnx/file', 'onnx/write'],
+      ['code/python', 'layers', 'onnx/file'],
     ],
     ['code/evaluate', 'what an expression can stand for, by following values', ['code/python']],
     [

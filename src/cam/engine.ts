@@ -135,7 +135,7 @@ export class Engine {
    * @throws CamError where the file cannot be read or is no ONNX model.
    */
   readFacts(path: string): Promise<ModelFacts> {
-    return this.#inTurn(async () => readFacts((await this.#models.read(path)).model));
+    return this.#inTurn(async () => readFacts((await this.#models.read(path)).graph));
   }
 
   /**
@@ -160,8 +160,8 @@ export class Engine {
    */
   readOrigins(path: string): Promise<NodeOrigin[]> {
     return this.#inTurn(async () => {
-      const { model } = await this.#models.read(path);
-      return readOrigins(model, await readIntegerConstants(model));
+      const { graph } = await this.#models.read(path);
+      return readOrigins(graph, await readIntegerConstants(graph.model));
     });
   }
 

@@ -1,11 +1,9 @@
 import { CamError } from '../base/errors.ts';
 import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../maps/featureMap.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
-import { findCutPoints } from '../onnx/write/cut.ts';
 import type { Precision } from '../results/claim.ts';
-import type { SessionSettings } from '../runtime/session.ts';
 import type { CutTensor } from './feature/lastSpatial.ts';
 import { findLastSpatial } from './feature/lastSpatial.ts';
 import { inPicturePlaces } from './feature/picturePlaces.ts';
@@ -35,6 +33,8 @@ export interface ModelVariant {
 
 /** What a classifier is: found without loading more of it than its head. */
 export interface Analysis {
+  /** With the shapes for a picture of the analysed size. */
+  graph: Graph;
   input: ImageInput;
   /** Graph outputs that may be the class scores, and the one that is explained. */
   outputs: string[];
@@ -60,14 +60,10 @@ export interface Analysis {
   /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
   probeResidual: number;
   inputScales: number[];
-  /** See `OnnxModel`. */
-  askedShapes: OnnxModel['askedShapes'];
 }
 
 /** How far behind the last spatial tensor a class map is traced back. */
 const STEPS_BACK = 6;
-
-type Settings = Pick<SessionSettings, 'externalDataFolder'>;
 
 /** Sides of pictures that networks of free size are made for. */
 const SIDES = [ANALYSIS_SIDE, 256, 384, 512, 128, 32];
@@ -76,19 +72,16 @@ const SIDES = [ANALYSIS_SIDE, 256, 384, 512, 128, 32];
  * Finds a classifier's last spatial map, or the one that is asked for, and reads its head as a function.
  * @throws CamError with the reason why the model has no map.
  */
-export async function analyseModel(
-  model: OnnxModel,
-  file: string,
-  settings: Settings,
-  variant: ModelVariant = {},
-): Promise<Analysis> {
-  const input = findImageInput(model, file);
+export async function analyseModel(graph: Graph, variant: ModelVariant = {}): Promise<Analysis> {
+  // A file that reaches outside of its folder is refused before the runtime reads it.
+  await graph.externalFiles();
+  const input = findImageInput(graph);
   const isFree = input.width === undefined || input.height === undefined;
   let refusal: unknown;
   // Some state a free size, but hold what follows from the one that they were exported with.
   for (const analysedSide of isFree ? SIDES : [ANALYSIS_SIDE]) {
     try {
-      return await analyseAt(model, { ...input, analysedSide }, file, settings, variant);
+      return await analyseAt(graph, { ...input, analysedSide }, variant);
     } catch (error) {
       if (!CamError.is(error) || error.code !== 'modelRefused') throw error;
       refusal ??= error;
@@ -98,38 +91,32 @@ export async function analyseModel(
 }
 
 async function analyseAt(
-  given: OnnxModel,
+  given: Graph,
   plain: ImageInput,
-  file: string,
-  settings: Settings,
   variant: ModelVariant,
 ): Promise<Analysis> {
-  const shapes = await inferShapes(given, plain, file);
-  const model = withAskedShapes(given, shapes);
-  const { outputs, output } = chooseOutput(model, shapes, file, variant.output);
-  const scaling = await findInputScaling(model, plain, output, shapes, file, settings);
+  const shapes = await inferShapes(given, plain);
+  const graph = withAskedShapes(given, shapes);
+  const { outputs, output } = chooseOutput(graph, shapes, variant.output);
+  const scaling = await findInputScaling(graph, plain, output, shapes);
   const input = { ...plain, scaling };
   const picture = analysedPicture(input);
-  const tensors = findCutPoints(model, input.name, output).flatMap(
-    (name) => shapes.get(name) ?? [],
-  );
+  const tensors = graph.cutPoints(input.name, output).flatMap((name) => shapes.get(name) ?? []);
   const spatialOf = (tensor: GraphTensor) =>
-    inPicturePlaces(model, asSpatial(tensor, picture, input.batch ?? 1), picture);
-  const known = await measureUnknown(model, tensors, spatialOf, file, settings);
-  const blocked = findBlockedTensors(model);
+    inPicturePlaces(graph, asSpatial(tensor, picture, input.batch ?? 1), picture);
+  const known = await measureUnknown(graph, tensors, spatialOf);
+  const blocked = findBlockedTensors(graph.model);
   const cuts = known.map((tensor): CutTensor => {
     const spatial = spatialOf(tensor);
     const isBlocked = blocked.has(tensor.name) && spatial !== undefined;
     return { tensor, spatial: isBlocked ? undefined : spatial, isBlocked };
   });
-  const last = await findLastSpatial(model, cuts, picture, file, settings);
-  const read = (index: number, steps: number) =>
-    readAt(model, input.name, cuts, index, steps, file, settings);
-  const map = await readAsked(read, cuts, last, variant.featureTensor, file);
+  const last = await findLastSpatial(graph, cuts, picture);
+  const read = (index: number, steps: number) => readAt(graph, input.name, cuts, index, steps);
+  const map = await readAsked(read, cuts, last, variant.featureTensor, graph.file);
   const { feature } = map;
-  const scaled = { model, input, output, feature, shapes, file, settings };
-  const inputScales = await findInputScales(scaled);
-  return { input, outputs, output, inputScales, askedShapes: model.askedShapes, ...map };
+  const inputScales = await findInputScales({ graph, input, output, feature, shapes });
+  return { graph, input, outputs, output, inputScales, ...map };
 }
 
 function analysedPicture(input: ImageInput): { width: number; height: number } {
@@ -141,19 +128,17 @@ type Reading = MapReading & Pick<Analysis, 'precision' | 'unclipped'>;
 
 /** Reads the map of the spatial tensor at `index`; a class map is traced back at most `steps` cut points. */
 async function readAt(
-  model: OnnxModel,
+  graph: Graph,
   input: string,
   cuts: CutTensor[],
   index: number,
   steps: number,
-  file: string,
-  settings: Settings,
 ): Promise<Reading> {
   const feature = cuts[index]?.spatial;
   if (!feature) throw new Error('the tensor has no positions');
   const tail = cuts.slice(0, index).map(({ tensor }) => tensor);
   const earlier = cuts.slice(index + 1, index + 1 + steps).flatMap(({ spatial }) => spatial ?? []);
-  const part = { model, feature, tail, earlier, file, settings };
+  const part = { graph, feature, tail, earlier };
   const quantised = await readQuantised(part, input, feature, readInFloat32);
   if (quantised) return { ...quantised, precision: 'int8' };
   const found = await readInFloat32(part);

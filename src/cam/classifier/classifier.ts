@@ -1,14 +1,9 @@
-import { dirname } from 'node:path';
-import { findExternalFiles } from '../onnx/file/externalData.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
 import { hashOnce, readModelFile } from '../onnx/file/modelFile.ts';
 import { exposeValues } from '../onnx/numbers/quantisation.ts';
-import { readOnnxModel } from '../onnx/readModel.ts';
 import { sessionBytes } from '../onnx/write/sessionBytes.ts';
 import type { Session } from '../runtime/session.ts';
 import { createSession } from '../runtime/session.ts';
-import type { Analysis, ModelVariant } from './analysis.ts';
-import { analyseModel } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
 import { HeadGradient } from './gradient/headGradient.ts';
 import { headInFloat32 } from './halfPrecisionPart.ts';
 import { floatHead } from './quantisedPart.ts';
@@ -32,37 +27,23 @@ export interface Classifier extends Analysis {
   release: () => Promise<void>;
 }
 
-/**
- * Opens a classifier: analyses it and loads it with the map exposed. Its structure is read
- * without its weights, so that a model that has no map is refused before they are loaded.
- * @param path absolute
- * @throws CamError with the reason why the file is no model, or the model has no map.
- */
-export async function openClassifier(
-  path: string,
-  variant: ModelVariant = {},
-): Promise<Classifier> {
-  const model = await readOnnxModel(path);
-  const externalFiles = await findExternalFiles(model, path);
-  const settings = externalFiles.length > 0 ? { externalDataFolder: dirname(path) } : {};
-  return loadClassifier(model, await analyseModel(model, path, settings, variant));
-}
-
 /** Loads a model that was analysed already. @throws CamError where the runtime refuses it. */
-export async function loadClassifier(model: OnnxModel, analysis: Analysis): Promise<Classifier> {
-  const { path } = model.file;
-  const externalFiles = await findExternalFiles(model, path);
-  const settings = externalFiles.length > 0 ? { externalDataFolder: dirname(path) } : {};
+export async function loadClassifier(analysis: Analysis): Promise<Classifier> {
+  const { graph } = analysis;
+  const { model } = graph;
   const feature = exposeValues(model, analysis.feature.name, analysis.feature.elementType);
   const logits = exposeValues(model, analysis.logits.name, analysis.logits.elementType);
   const file = await readModelFile(model.file);
   const bytes = await sessionBytes(model, file, [feature, logits]);
-  const session = await createSession(bytes, path, { ...settings, optimization: 'all' });
-  const gradient = await loadGradient(model, analysis, settings, session);
+  const session = await createSession(bytes, graph.file, {
+    ...(await graph.weightsPlace()),
+    optimization: 'all',
+  });
+  const gradient = await loadGradient(analysis, session);
   return {
     ...analysis,
     gradient,
-    externalFiles,
+    externalFiles: await graph.externalFiles(),
     metadata: model.metadata,
     description: model.description,
     session,
@@ -77,17 +58,13 @@ export async function loadClassifier(model: OnnxModel, analysis: Analysis): Prom
 }
 
 async function loadGradient(
-  model: OnnxModel,
   analysis: Analysis,
-  settings: { externalDataFolder?: string },
   session: Session,
 ): Promise<HeadGradient | undefined> {
   if (analysis.mapKind !== 'gradCam') return undefined;
   try {
-    const { askedShapes } = analysis;
-    const unrounded = await floatHead({ ...model, askedShapes }, analysis);
-    const { head, part } = headInFloat32(unrounded.head, unrounded.part);
-    return await HeadGradient.create(head, part, model.file.path, settings);
+    const inFloat = headInFloat32(await floatHead(analysis));
+    return await HeadGradient.create(inFloat.graph, inFloat);
   } catch (error) {
     await session.release();
     throw error;

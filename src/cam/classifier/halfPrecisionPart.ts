@@ -12,7 +12,7 @@ const { float, float16 } = TensorElementType;
  * rounding, 1e-3, would stand in every weight that is a difference of two of its answers.
  */
 export async function readInFloat32(part: MapPart): Promise<MapReading> {
-  if (!isHalf(part.model)) return readMap(part);
+  if (!isHalf(part.graph.model)) return readMap(part);
   const original = new Map(
     [part.feature, ...part.tail, ...part.earlier].map(({ name, elementType }) => [
       name,
@@ -21,7 +21,7 @@ export async function readInFloat32(part: MapPart): Promise<MapReading> {
   );
   const found = await readMap({
     ...part,
-    model: widen(part.model, float16),
+    graph: part.graph.rewritten(widen(part.graph.model, float16)),
     feature: widened(part.feature),
     tail: part.tail.map(widened),
     earlier: part.earlier.map(widened),
@@ -33,15 +33,16 @@ export async function readInFloat32(part: MapPart): Promise<MapReading> {
   return { ...found, feature: restored(found.feature), logits: restored(found.logits) };
 }
 
-/** The model in which an analysed head is differentiated, in float32, and what was read of it there. */
-export function headInFloat32(
-  model: OnnxModel,
-  analysis: Analysis,
-): { head: OnnxModel; part: Analysis } {
-  if (!isHalf(model)) return { head: model, part: analysis };
-  const { feature, logits } = analysis;
-  const part = { ...analysis, feature: widened(feature), logits: widened(logits) };
-  return { head: widen(model, float16), part };
+/** What was read of a head, in the graph in which it is differentiated: in float32. */
+export function headInFloat32(analysis: Analysis): Analysis {
+  const { graph, feature, logits } = analysis;
+  if (!isHalf(graph.model)) return analysis;
+  return {
+    ...analysis,
+    graph: graph.rewritten(widen(graph.model, float16)),
+    feature: widened(feature),
+    logits: widened(logits),
+  };
 }
 
 function isHalf({ initializers, valueInfos, inputs }: OnnxModel): boolean {

@@ -1,10 +1,10 @@
 import { CamError } from '../base/errors.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
 import { dequantise } from '../onnx/numbers/dequantise.ts';
+import type { Quantisation } from '../onnx/numbers/quantisation.ts';
 import { findQuantisation, isNeverNegative } from '../onnx/numbers/quantisation.ts';
-import { findTensorsCarrying } from '../onnx/write/cut.ts';
 import type { Analysis } from './analysis.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { GraphFunction, isClose, requireProbeable } from './probe/graphFunction.ts';
@@ -25,21 +25,22 @@ export async function readQuantised(
   from: GraphTensor,
   read: (part: MapPart) => Promise<MapReading>,
 ): Promise<QuantisedReading | undefined> {
-  const { model, feature, file } = part;
-  const scores = scoresOf(model, part.tail[0]?.name ?? '');
-  const clipped = await dequantise(model, input, scores);
+  const { graph, feature } = part;
+  const { file } = graph;
+  const scores = scoresOf(graph, part.tail[0]?.name ?? '');
+  const clipped = await dequantise(graph, input, scores);
   const behindOf = ({ name }: GraphTensor) =>
-    [...findTensorsCarrying(model, name)].filter((each) => each !== name);
+    [...graph.dependents(name)].filter((each) => each !== name);
   if (!clipped || !behindOf(from).some((name) => clipped.rounded.has(name))) return undefined;
   const behind = new Set(behindOf(feature));
   requireProbeable(feature, file);
   const original = new Map([feature, ...part.tail, ...part.earlier].map((one) => [one.name, one]));
   try {
     const unclipped = await findUnclipped(part, input, clipped, scores, behind);
-    const twin = (await dequantise(model, input, unclipped)) ?? clipped;
-    const found = await read(inFloat({ ...part, model: twin.model }));
+    const twin = (await dequantise(graph, input, unclipped)) ?? clipped;
+    const found = await read(inFloat({ ...part, graph: twin.graph }));
     const typeOf = (name: string) => original.get(name)?.elementType ?? TensorElementType.float;
-    const logits = beforeRounding(model, found.logits.name);
+    const logits = beforeRounding(graph, found.logits.name);
     return {
       ...found,
       unclipped,
@@ -54,32 +55,29 @@ export async function readQuantised(
   }
 }
 
-/** The model in which an analysed head can be run, and what was read of it there; the same where nothing is quantised. */
-export async function floatHead(
-  model: OnnxModel,
-  analysis: Analysis,
-): Promise<{ head: OnnxModel; part: Analysis }> {
+/** What was read of a head, in the graph in which it can be run; the same where nothing is quantised. */
+export async function floatHead(analysis: Analysis): Promise<Analysis> {
+  const { graph, precision, input, unclipped, feature, logits } = analysis;
   const twin =
-    analysis.precision === 'int8' &&
-    (await dequantise(model, analysis.input.name, analysis.unclipped ?? new Set()));
-  if (!twin) return { head: model, part: analysis };
+    precision === 'int8' && (await dequantise(graph, input.name, unclipped ?? new Set()));
+  if (!twin) return analysis;
   const elementType = TensorElementType.float;
-  const part = {
+  return {
     ...analysis,
-    feature: { ...analysis.feature, elementType },
-    logits: { ...analysis.logits, elementType },
+    graph: twin.graph,
+    feature: { ...feature, elementType },
+    logits: { ...logits, elementType },
   };
-  return { head: twin.model, part };
 }
 
 /**
  * The tensor before a pair of QuantizeLinear and DequantizeLinear: large logits are cut off by the range
  * of the pair, so that those of several classes may become equal.
  */
-function beforeRounding(model: OnnxModel, name: string): string {
-  const maker = (tensor: string) => model.nodes.find(({ outputs }) => outputs.includes(tensor));
-  const last = maker(name);
-  const pair = last?.opType === 'DequantizeLinear' ? maker(last.inputs[0] ?? '') : undefined;
+function beforeRounding(graph: Graph, name: string): string {
+  const last = graph.producerOf(name);
+  const pair =
+    last?.opType === 'DequantizeLinear' ? graph.producerOf(last.inputs[0] ?? '') : undefined;
   return pair?.opType === 'QuantizeLinear' ? (pair.inputs[0] ?? name) : name;
 }
 
@@ -88,13 +86,12 @@ const BEHIND_LOGITS =
   /^(QuantizeLinear|DequantizeLinear|(QLinear)?(Softmax|Sigmoid)|LogSoftmax|Identity|Cast|Flatten|Reshape|Squeeze)$/;
 
 /** The logits and all tensors behind them: their range bounds the scores of a few pictures, nothing else. */
-function scoresOf(model: OnnxModel, output: string): Set<string> {
-  const scores = new Set<string>();
-  let name = output;
-  while (name !== '' && !scores.has(name)) {
-    scores.add(name);
-    const maker = model.nodes.find(({ outputs }) => outputs.includes(name));
-    name = maker && BEHIND_LOGITS.test(maker.opType) ? (maker.inputs[0] ?? '') : '';
+function scoresOf(graph: Graph, output: string): Set<string> {
+  const scores = new Set([output]);
+  for (const { opType, inputs } of graph.wayBack(output, ({ inputs: [first] }) => first)) {
+    const [first] = inputs;
+    if (first === undefined || !BEHIND_LOGITS.test(opType)) break;
+    scores.add(first);
   }
   return scores;
 }
@@ -115,15 +112,16 @@ async function findUnclipped(
   scores: ReadonlySet<string>,
   behind: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const { model, feature } = part;
-  const quantisation = findQuantisation(model, feature.name) ?? (await producerOf(part));
+  const { graph, feature } = part;
+  const { model } = graph;
+  const quantisation = findQuantisation(model, feature.name) ?? rangeOf(part);
   const low = quantisation && (await isNeverNegative(model, quantisation.zeroPoint)) ? 0 : -2;
   const elements = feature.dims.slice(1).reduce((product, size) => product * size, 1);
   const random = createRandom(8);
   const maps = [0, 1, 2].map(() => randomValues(random, elements, low, 2));
   const wanted = await answers(clipped, part, maps);
   const cutsNothing = async (unclipped: Set<string>) => {
-    const twin = await dequantise(model, input, unclipped);
+    const twin = await dequantise(graph, input, unclipped);
     const found = twin ? await answers(twin, part, maps) : [];
     return wanted.every((values, i) => isClose(values, found[i] ?? [], 1e-4));
   };
@@ -139,16 +137,16 @@ async function findUnclipped(
 }
 
 /** The range of a tensor that DequantizeLinear has just made. */
-async function producerOf({ model, feature }: MapPart) {
-  const node = model.nodes.find(({ outputs }) => outputs.includes(feature.name));
+function rangeOf({ graph, feature }: MapPart): Quantisation | undefined {
+  const node = graph.producerOf(feature.name);
   return node?.opType === 'DequantizeLinear'
-    ? findQuantisation(model, node.inputs[0] ?? '')
+    ? findQuantisation(graph.model, node.inputs[0] ?? '')
     : undefined;
 }
 
 async function answers(twin: FloatTwin, part: MapPart, maps: Float32Array[]) {
-  const { feature, tail, file, settings } = inFloat(part);
-  const head = await GraphFunction.create(twin.model, feature, tail, file, settings);
+  const { feature, tail } = inFloat(part);
+  const head = await GraphFunction.create(twin.graph, feature, tail);
   try {
     const names = tail.map(({ name }) => name);
     const found = await head.evaluateAll(maps, feature.dims.slice(1), names);

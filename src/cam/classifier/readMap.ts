@@ -1,5 +1,4 @@
-import type { OnnxModel } from '../onnx/file/model.ts';
-import type { SessionSettings } from '../runtime/session.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Analysis } from './analysis.ts';
 import { channelAxisOf } from './feature/channelAxis.ts';
 import { countMovedSteps } from './feature/mapMovement.ts';
@@ -13,17 +12,14 @@ import type { SpatialTensor } from './probe/spatialTensor.ts';
 
 /** Where the map of a model is to be read. */
 export interface MapPart {
-  /** The model; where it is quantised, its float equivalent. */
-  model: OnnxModel;
+  /** Where the model is quantised, that of its float equivalent. */
+  graph: Graph;
   /** The spatial tensor that the map is made of. */
   feature: SpatialTensor;
   /** Cut points behind it, the model's output first. */
   tail: GraphTensor[];
   /** Spatial cut points before it, nearest first, for tracing a class map back; may be empty. */
   earlier: SpatialTensor[];
-  /** Absolute path of the model. */
-  file: string;
-  settings: Pick<SessionSettings, 'externalDataFolder'>;
 }
 
 /** What the head makes of the map. */
@@ -51,11 +47,11 @@ const NO_PARTS = { linearEnd: undefined, activations: undefined };
  */
 export async function readMap(asked: MapPart): Promise<MapReading> {
   const part = await beforeMoves(asked);
-  const { model, feature, tail, file, settings } = part;
-  const head = await GraphFunction.create(model, feature, tail, file, settings);
+  const { graph, feature, tail } = part;
+  const head = await GraphFunction.create(graph, feature, tail);
   try {
-    const channelAxis = channelAxisOf(model, feature.name);
-    const read = await readHead({ head, feature, tail, file, channelAxis });
+    const channelAxis = channelAxisOf(graph, feature.name);
+    const read = await readHead({ head, feature, tail, file: graph.file, channelAxis });
     const isGradient = read.mapKind === 'gradCam';
     const parts = isGradient ? await findLinearParts(part, read.logits) : NO_PARTS;
     const map: MapReading = { ...read, ...parts, readout: { kind: 'mean' }, feature };
@@ -67,8 +63,8 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
 
 /** The part that begins before the map's values were moved to other positions, if they were. */
 async function beforeMoves(part: MapPart): Promise<MapPart> {
-  const { model, feature, earlier, file, settings } = part;
-  const steps = await countMovedSteps(model, feature, earlier, file, settings);
+  const { graph, feature, earlier } = part;
+  const steps = await countMovedSteps(graph, feature, earlier);
   const start = earlier[steps - 1];
   if (!start) return part;
   const between = [feature, ...earlier.slice(0, steps - 1)];
@@ -82,11 +78,11 @@ async function beforeMoves(part: MapPart): Promise<MapPart> {
 
 /** Where channel c already is the map of class c, the map is that of the features one step before. */
 async function traceBack(part: MapPart, head: Head, map: MapReading): Promise<MapReading> {
-  const { model, feature, earlier, file, settings } = part;
+  const { graph, feature, earlier } = part;
   const { layout, classWeights } = head;
   const factor = classWeights && identityFactor(classWeights);
   if (!classWeights || factor === undefined) return map;
-  const step = await traceClassMap(model, feature, layout, earlier, file, settings);
+  const step = await traceClassMap(graph, feature, layout, earlier);
   if (!step) return { ...map, mapKind: 'classMapOnly' };
   const { readout } = step;
   // Behind a ReLU only a positive factor can be taken into the weights, and no bias can.

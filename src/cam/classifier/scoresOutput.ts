@@ -1,7 +1,6 @@
 import { CamError } from '../base/errors.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
-import { findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { GraphShapes } from './input/graphShapes.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 
@@ -27,20 +26,18 @@ const SCORE_TYPES: readonly number[] = [
  * @throws CamError `outputNotFound`, naming the outputs there are.
  */
 export function chooseOutput(
-  model: OnnxModel,
+  graph: Graph,
   shapes: GraphShapes,
-  file: string,
   asked: string | undefined,
 ): ScoresOutput {
-  const known = model.outputs.flatMap(({ name }) => shapes.get(name) ?? []);
+  const known = graph.model.outputs.flatMap(({ name }) => shapes.get(name) ?? []);
   const candidates = known.filter(mayBeScores);
   const outputs = candidates.map(({ name }) => name);
   const output =
     asked ??
-    candidates.find((one) => !candidates.some((other) => isMadeFrom(model, other, one)))?.name ??
+    candidates.find((one) => !candidates.some((other) => isMadeFrom(graph, other, one)))?.name ??
     outputs[0];
-  if (output === undefined || !outputs.includes(output))
-    throw notFound(model, file, asked, outputs);
+  if (output === undefined || !outputs.includes(output)) throw notFound(graph, asked, outputs);
   return { outputs, output };
 }
 
@@ -51,15 +48,15 @@ function mayBeScores({ elementType, dims }: GraphTensor): boolean {
 }
 
 /** Whether `to` is computed from `from` with a weight for every pair of their numbers. */
-function isMadeFrom(model: OnnxModel, to: GraphTensor, from: GraphTensor): boolean {
+function isMadeFrom(graph: Graph, to: GraphTensor, from: GraphTensor): boolean {
   if (to === from) return false;
-  const carrying = findTensorsCarrying(model, from.name);
+  const carrying = graph.dependents(from.name);
   if (!carrying.has(to.name)) return false;
   const pairs = numbersIn(from) * numbersIn(to);
-  return model.nodes.some(
+  return graph.model.nodes.some(
     ({ inputs }) =>
       inputs.some((name) => carrying.has(name)) &&
-      inputs.some((name) => model.initializers.get(name)?.elements === pairs),
+      inputs.some((name) => graph.model.initializers.get(name)?.elements === pairs),
   );
 }
 
@@ -68,12 +65,7 @@ function numbersIn({ dims }: GraphTensor): number {
   return dims.slice(1).reduce((product, size) => product * size, 1);
 }
 
-function notFound(
-  model: OnnxModel,
-  file: string,
-  asked: string | undefined,
-  outputs: string[],
-): CamError {
+function notFound({ model, file }: Graph, asked: string | undefined, outputs: string[]): CamError {
   const all = model.outputs.map(({ name }) => name).join(', ');
   const that = outputs.length > 0 ? `those that do: ${outputs.join(', ')}` : `it has ${all}`;
   return new CamError({

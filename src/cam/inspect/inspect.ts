@@ -13,18 +13,19 @@ import { listLayers } from '../layers/listLayers.ts';
 import { describeModel, findConfig } from '../model/describeModel.ts';
 import type { KnownModel } from '../model/modelCache.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
-import { findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { ModelDescription } from '../results/explanation.ts';
 import type { ModelFacts, ModelInspection } from '../results/inspection.ts';
 import { collectFacts } from './facts.ts';
 
 /** What the file says, by the own reader alone: nothing is run, no weights are read. */
-export async function readFacts(model: OnnxModel): Promise<ModelFacts> {
-  const input = await orRefusal(async () => findImageInput(model, model.file.path));
+export async function readFacts(graph: Graph): Promise<ModelFacts> {
+  const { model } = graph;
+  const input = await orRefusal(async () => findImageInput(graph));
   if (CamError.is(input)) return collectFacts(model, []);
   const dims = model.inputs[0]?.dims ?? [];
   const output = model.outputs[0]?.name ?? '';
-  const layers = await followLayers(model, input, dims, output, statedSizes(model));
+  const layers = await followLayers(graph, input, dims, output, statedSizes(model));
   return collectFacts(
     model,
     layers.map(({ layer }) => layer),
@@ -32,14 +33,14 @@ export async function readFacts(model: OnnxModel): Promise<ModelFacts> {
 }
 
 async function followLayers(
-  model: OnnxModel,
+  graph: Graph,
   { name, layout }: ImageInput,
   dims: (number | undefined)[],
   output: string,
   sizes: TensorSizes,
 ): Promise<SpatialLayer[]> {
   const span = { input: { name, dims }, layout, output };
-  return listLayers(model, span, sizes, await readIntegerConstants(model));
+  return listLayers(graph, span, sizes, await readIntegerConstants(graph.model));
 }
 
 /**
@@ -47,27 +48,26 @@ async function followLayers(
  * found once for each output.
  */
 export function findLayers(
-  { model, layers }: KnownModel,
+  { graph, layers }: KnownModel,
   input: ImageInput,
   analysis: Analysis | CamError,
   askedOutput: string | undefined,
 ): Promise<SpatialLayer[]> {
-  const output = CamError.is(analysis) ? outputOf(model, askedOutput) : analysis.output;
+  const output = CamError.is(analysis) ? outputOf(graph.model, askedOutput) : analysis.output;
   const found =
     layers.get(output) ??
-    inferSizes(model, input).then((sizes) =>
-      followLayers(model, input, concreteInput(input).dims, output, sizes),
+    inferSizes(graph, input).then((sizes) =>
+      followLayers(graph, input, concreteInput(input).dims, output, sizes),
     );
   layers.set(output, found);
   return found;
 }
 
 /** Sizes of all tensors that carry the picture; only those that the file states where the runtime refuses it. */
-async function inferSizes(model: OnnxModel, input: ImageInput): Promise<TensorSizes> {
-  const made = new Set(model.nodes.flatMap(({ outputs }) => outputs));
-  const names = [...findTensorsCarrying(model, input.name)].filter((name) => made.has(name));
-  const shapes = await orRefusal(() => inferShapesOf(model, names, input, model.file.path));
-  if (CamError.is(shapes)) return statedSizes(model);
+async function inferSizes(graph: Graph, input: ImageInput): Promise<TensorSizes> {
+  const names = [...graph.dependents(input.name)].filter((name) => graph.producerOf(name));
+  const shapes = await orRefusal(() => inferShapesOf(graph, names, input));
+  if (CamError.is(shapes)) return statedSizes(graph.model);
   return new Map(
     [...shapes].flatMap(([name, { dims }]): [string, (number | undefined)[]][] =>
       dims.length === 0 ? [] : [[name, dims.map((size) => (size > 0 ? size : undefined))]],
@@ -84,7 +84,7 @@ export async function inspect(
   analysis: Analysis | CamError,
   options: { configPath?: string; output?: string },
 ): Promise<ModelInspection> {
-  const { model } = known;
+  const { model } = known.graph;
   const { notices } = model;
   const input = await orRefusal(async () => inputOf(known, analysis));
   if (CamError.is(input)) return refused(await collectFacts(model, []), input, { notices });
@@ -106,8 +106,8 @@ export async function inspect(
 }
 
 /** The picture input, with the side that the model was analysed with. @throws CamError where it takes no picture. */
-export function inputOf({ model }: KnownModel, analysis: Analysis | CamError): ImageInput {
-  return CamError.is(analysis) ? findImageInput(model, model.file.path) : analysis.input;
+export function inputOf({ graph }: KnownModel, analysis: Analysis | CamError): ImageInput {
+  return CamError.is(analysis) ? findImageInput(graph) : analysis.input;
 }
 
 /** The value, or the refusal that is thrown in its place. */
@@ -130,14 +130,15 @@ function outputOf(model: OnnxModel, asked: string | undefined): string {
  * @throws CamError where the sidecar is invalid.
  */
 export async function configOf(
-  { model }: KnownModel,
+  { graph }: KnownModel,
   input: ImageInput,
   analysis: Analysis | CamError,
   { output, configPath }: { output?: string; configPath?: string },
 ): Promise<ModelConfig> {
+  const { model } = graph;
   if (!CamError.is(analysis)) return findConfig(model, analysis, configPath);
   const name = outputOf(model, output);
-  const shapes = await orRefusal(() => inferShapesOf(model, [name], input, model.file.path));
+  const shapes = await orRefusal(() => inferShapesOf(graph, [name], input));
   const stated = model.outputs.find((info) => info.name === name)?.dims;
   const dims = CamError.is(shapes) ? stated : shapes.get(name)?.dims;
   return findConfig(model, { input, classes: classCount(dims ?? []) }, configPath);

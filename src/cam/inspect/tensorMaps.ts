@@ -24,12 +24,12 @@ export async function tensorMaps(
   paths: ImageAndModel,
   options: { output?: string; configPath?: string },
 ): Promise<TensorMaps> {
-  const { path } = known.model.file;
+  const { file: path } = known.graph;
   const input = inputOf(known, analysis);
   const layers = await findLayers(known, input, analysis, options.output);
   const layout = layers.find(({ layer }) => layer.tensor === tensor)?.layout;
   if (!layout) throw noSuchTensor(path, tensor);
-  if (findBlockedTensors(known.model).has(tensor)) throw blockedTensor(path, tensor);
+  if (findBlockedTensors(known.graph.model).has(tensor)) throw blockedTensor(path, tensor);
   const { preprocessing } = await configOf(known, input, analysis, options);
   const { geometry, tensor: values } = prepare({ input }, decoded, preprocessing.value, paths);
   const { width, height } = geometry.crop;
@@ -47,10 +47,10 @@ async function partUpTo(
   if (known.tensor?.name === tensor) return known.tensor.part;
   await known.tensor?.part.session.release();
   known.tensor = undefined;
-  const { model } = known;
-  const shape = (await inferShapesOf(model, [tensor], input, model.file.path)).get(tensor);
-  if (!shape) throw noSuchTensor(model.file.path, tensor);
-  const part = await loadTensor(model, input, shape);
+  const { graph } = known;
+  const shape = (await inferShapesOf(graph, [tensor], input)).get(tensor);
+  if (!shape) throw noSuchTensor(graph.file, tensor);
+  const part = await loadTensor(graph, input, shape);
   known.tensor = { name: tensor, part };
   return part;
 }

@@ -1,6 +1,6 @@
 import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
 import type { OnnxModel, OnnxNode, ValueInfo } from '../onnx/file/model.ts';
-import { findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Flow } from './flow.ts';
 import { channelDimension, positionDimension, unknownFlow, withSizes } from './flow.ts';
 import type { Use } from './operators.ts';
@@ -23,13 +23,14 @@ export function statedSizes(model: OnnxModel): Map<string, (number | undefined)[
  * @param integers values of the small constants of whole numbers, by name
  */
 export function followPicture(
-  model: OnnxModel,
+  graph: Graph,
   input: Pick<ValueInfo, 'name' | 'dims'>,
   layout: 'NCHW' | 'NHWC',
   sizes: TensorSizes,
   integers: ReadonlyMap<string, number[]>,
 ): Map<string, Flow> {
-  const carrying = findTensorsCarrying(model, input.name);
+  const { model } = graph;
+  const carrying = graph.dependents(input.name);
   const flows = new Map<string, Flow>([[input.name, pictureFlow(input, layout)]]);
   const numbers = new WholeNumberFolder(integers);
   const shapeOf = constantShapes(model, integers);

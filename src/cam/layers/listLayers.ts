@@ -1,6 +1,6 @@
 import type { FeatureLayout } from '../classifier/probe/spatialTensor.ts';
 import type { OnnxModel, ValueInfo } from '../onnx/file/model.ts';
-import { findCutPoints, findTensorsCarrying } from '../onnx/write/cut.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Layer } from '../results/inspection.ts';
 import type { Dimension, Flow } from './flow.ts';
 import { axisOf } from './flow.ts';
@@ -32,17 +32,17 @@ export interface SpatialLayer {
  * @param integers values of the small constants of whole numbers, by name
  */
 export function listLayers(
-  model: OnnxModel,
+  graph: Graph,
   span: LayerSpan,
   sizes: TensorSizes,
   integers: ReadonlyMap<string, number[]>,
 ): SpatialLayer[] {
   const { input, layout, output } = span;
-  const flows = followPicture(model, input, layout, sizes, integers);
-  const needed = tensorsBefore(model, output);
-  const parameters = countParameters(model, findTensorsCarrying(model, input.name), integers);
-  const cutPoints = new Set(findCutPoints(model, input.name, output));
-  return model.nodes.flatMap((node) => {
+  const flows = followPicture(graph, input, layout, sizes, integers);
+  const needed = tensorsBefore(graph.model, output);
+  const parameters = countParameters(graph, graph.dependents(input.name), integers);
+  const cutPoints = new Set(graph.cutPoints(input.name, output));
+  return graph.model.nodes.flatMap((node) => {
     return node.outputs.flatMap((tensor) => {
       const flow = needed.has(tensor) ? flows.get(tensor) : undefined;
       const grid = flow && gridOf(flow, input.dims[0] ?? 1);

@@ -1,4 +1,5 @@
-import type { Initializer, OnnxModel, OnnxNode } from '../onnx/file/model.ts';
+import type { Initializer, OnnxNode } from '../onnx/file/model.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 
 /**
  * `TensorProto.DataType`s that weights have: float32, float16, bfloat16, float64, the float8 types, and
@@ -27,13 +28,11 @@ export interface Weight {
  * @param integers values of the small constants of whole numbers, by name
  */
 export function weightsOfNodes(
-  model: OnnxModel,
+  graph: Graph,
   carriesPicture: ReadonlySet<string>,
   integers: ReadonlyMap<string, number[]>,
 ): Map<OnnxNode, Weight[]> {
-  const producers = new Map(
-    model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
-  );
+  const { model } = graph;
   const weightsOf = (node: OnnxNode): Weight[] => {
     const found: Weight[] = [];
     const seen = new Set<string>();
@@ -42,7 +41,7 @@ export function weightsOfNodes(
       if (carriesPicture.has(name) || seen.has(name)) continue;
       seen.add(name);
       const initializer = model.initializers.get(name);
-      const producer = initializer ? undefined : producers.get(name);
+      const producer = initializer ? undefined : graph.producerOf(name);
       if (initializer && isWeight(initializer)) {
         found.push({ name, elements: initializer.elements });
       } else if (producer) {
@@ -67,13 +66,13 @@ export function weightsOfNodes(
  * the first.
  */
 export function countParameters(
-  model: OnnxModel,
+  graph: Graph,
   carriesPicture: ReadonlySet<string>,
   integers: ReadonlyMap<string, number[]>,
 ): Map<OnnxNode, number> {
   const counted = new Set<string>();
   const counts = new Map<OnnxNode, number>();
-  for (const [node, weights] of weightsOfNodes(model, carriesPicture, integers)) {
+  for (const [node, weights] of weightsOfNodes(graph, carriesPicture, integers)) {
     const own = weights.filter(({ name }) => !counted.has(name));
     for (const { name } of own) counted.add(name);
     counts.set(

@@ -26,7 +26,8 @@ export async function describeModel(
   analysis: Analysis,
   configPath: string | undefined,
 ): Promise<ModelDescription> {
-  const { model, version } = known;
+  const { version, graph } = known;
+  const { model } = graph;
   const { path } = model.file;
   const config = await findConfig(model, analysis, configPath);
   const { labels, preprocessing } = config;

@@ -4,9 +4,9 @@ import { analyseModel } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { loadClassifier } from '../classifier/classifier.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
-import { findExternalFiles } from '../onnx/file/externalData.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import { fileVersion } from '../onnx/file/modelFile.ts';
+import { Graph } from '../onnx/graph/graph.ts';
 import { readOnnxModel } from '../onnx/readModel.ts';
 import type { TensorSession } from './tensorSession.ts';
 
@@ -18,7 +18,7 @@ const MAX_KNOWN = 8;
 
 /** A model file whose structure was read, and what was found out about it since. */
 export interface KnownModel {
-  model: OnnxModel;
+  graph: Graph;
   /** Versions of the file and of its external weights when it was read. */
   version: string;
   /** By variant; a refusal is remembered too. */
@@ -47,7 +47,7 @@ export class ModelCache {
     const known = this.#known.get(file);
     this.#known.delete(file);
     if (known) {
-      if ((await versionOf(known.model).catch(() => '')) === known.version) {
+      if ((await versionOf(known.graph.model).catch(() => '')) === known.version) {
         this.#known.set(file, known);
         return known;
       }
@@ -56,7 +56,7 @@ export class ModelCache {
     const model = await readOnnxModel(file);
     const version = await versionOf(model);
     const read: KnownModel = {
-      model,
+      graph: new Graph(model),
       version,
       analyses: new Map(),
       layers: new Map(),
@@ -73,7 +73,7 @@ export class ModelCache {
     const known = await this.read(file);
     const analysis = await analysisOf(known, variant);
     const key = keyOf(variant);
-    const classifier = known.classifiers.get(key) ?? (await loadClassifier(known.model, analysis));
+    const classifier = known.classifiers.get(key) ?? (await loadClassifier(analysis));
     known.classifiers.delete(key);
     known.classifiers.set(key, classifier);
     await this.#unloadLeastRecentlyUsed();
@@ -112,23 +112,9 @@ export class ModelCache {
  */
 export function analysisOf(known: KnownModel, variant: ModelVariant): Promise<Analysis> {
   const key = keyOf(variant);
-  const analysis = known.analyses.get(key) ?? analyse(known.model, variant);
+  const analysis = known.analyses.get(key) ?? analyseModel(known.graph, variant);
   known.analyses.set(key, analysis);
   return analysis;
-}
-
-async function analyse(model: OnnxModel, variant: ModelVariant): Promise<Analysis> {
-  return analyseModel(model, model.file.path, await weightSettings(model), variant);
-}
-
-/**
- * Session settings by which the runtime finds a model's external weights.
- * @throws CamError where they are missing, or outside of the model's folder.
- */
-export async function weightSettings(model: OnnxModel): Promise<{ externalDataFolder?: string }> {
-  const { path: file } = model.file;
-  const externalFiles = await findExternalFiles(model, file);
-  return externalFiles.length > 0 ? { externalDataFolder: path.dirname(file) } : {};
 }
 
 function keyOf({ output, featureTensor }: ModelVariant): string {

@@ -1,7 +1,6 @@
 import type { Analysis } from '../classifier/analysis.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
-import { findExternalFiles } from '../onnx/file/externalData.ts';
 import type { ModelDescription } from '../results/explanation.ts';
 import type { KnownModel } from './modelCache.ts';
 import { hashFiles } from './modelHashes.ts';
@@ -27,15 +26,13 @@ export interface SettingsOptions extends DecodeOptions {
 
 /** @throws CamError where a file of weights cannot be read. */
 export async function modelSettings(
-  { model }: KnownModel,
+  { graph }: KnownModel,
   analysis: Analysis,
   description: ModelDescription,
   { cacheFolder, inputScale, useColourProfile }: SettingsOptions,
 ): Promise<ModelSettings> {
-  const { path } = model.file;
-  const externalFiles = await findExternalFiles(model, path);
   return {
-    hashes: await hashFiles(cacheFolder, [path, ...externalFiles]),
+    hashes: await hashFiles(cacheFolder, [graph.file, ...(await graph.externalFiles())]),
     output: analysis.output,
     featureTensor: analysis.feature.name,
     preprocessing: description.preprocessing.value,

@@ -3,13 +3,12 @@ import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import type { FeatureLayout } from '../classifier/probe/spatialTensor.ts';
 import { batchRows, layoutOf, toChannelFirst } from '../classifier/probe/spatialTensor.ts';
 import type { FeatureMap } from '../maps/featureMap.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { cutModel } from '../onnx/write/cut.ts';
 import { exposeAsFloat } from '../onnx/write/encode.ts';
 import type { Session } from '../runtime/session.ts';
 import { createSession, runFloat } from '../runtime/session.ts';
-import { weightSettings } from './modelCache.ts';
 
 /** The part of a model from the picture to one tensor, loaded. */
 export interface TensorSession {
@@ -24,16 +23,18 @@ export interface TensorSession {
  * @throws CamError where the runtime refuses it.
  */
 export async function loadTensor(
-  model: OnnxModel,
+  graph: Graph,
   input: ImageInput,
   tensor: { name: string; elementType: number },
 ): Promise<TensorSession> {
-  const [picture] = model.inputs;
+  const [picture] = graph.model.inputs;
   if (!picture) throw new Error('the model has no input');
   const exposed = exposeAsFloat(tensor.name, tensor.elementType);
-  const settings = await weightSettings(model);
-  const { bytes, inputName } = await cutModel(model, { ...picture, name: input.name }, [exposed]);
-  const session = await createSession(bytes, model.file.path, { ...settings, optimization: 'all' });
+  const { bytes, inputName } = await cutModel(graph, { ...picture, name: input.name }, [exposed]);
+  const session = await createSession(bytes, graph.file, {
+    ...(await graph.weightsPlace()),
+    optimization: 'all',
+  });
   return { session, inputName, outputName: exposed.outputName };
 }
 

@@ -37,7 +37,7 @@ export async function modelExport(
     modelVersion: description.version,
     labels: description.labels.value,
     files: description.files,
-    writtenMs: (await stat(known.model.file.path)).mtimeMs,
+    writtenMs: (await stat(known.graph.file)).mtimeMs,
   };
 }
 

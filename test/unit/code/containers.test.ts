@@ -8,6 +8,7 @@ import { findContainers } from '../../../src/cam/code/containers/findContainers.
 import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
 import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
 import { readFacts } from '../../../src/cam/inspect/inspect.ts';
+import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { fixtureSources } from './folderSources.ts';
 
@@ -129,10 +130,10 @@ describe('the lines that call containers, blocks and helper methods', () => {
 });
 
 async function containersOf(model: string, folder: string): Promise<Found[]> {
-  const onnx = await readOnnxModel(model);
-  const origins = readOrigins(onnx);
+  const graph = new Graph(await readOnnxModel(model));
+  const origins = readOrigins(graph);
   const containers = await findContainers(new CodeLocator(origins, fixtureSources(folder)));
-  const facts = await readFacts(onnx);
+  const facts = await readFacts(graph);
   return containers.map((container) => ({ container, facts: containerFacts(container, facts) }));
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
 import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
 import type { CodeLink, SourceLine } from '../../../src/cam/code/python/codeLink.ts';
+import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { fixtureSources } from './folderSources.ts';
 import type { Outcome } from './linkTable.ts';
@@ -42,7 +43,7 @@ describe('the Python lines of a model’s nodes', () => {
 
   for (const model of answers.models) {
     it(model.file, async () => {
-      const origins = readOrigins(await readOnnxModel(path.join(workspace, model.file)));
+      const origins = readOrigins(new Graph(await readOnnxModel(path.join(workspace, model.file))));
       const locator = new CodeLocator(origins, sources);
       assert.ok(model.nodes.length > 0);
       for (const node of model.nodes) {

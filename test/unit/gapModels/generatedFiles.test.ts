@@ -14,6 +14,7 @@ import {
   gapNetworks,
 } from '../../../src/cam/gapModels/gapModel.ts';
 import type { NetworkId } from '../../../src/cam/gapModels/network.ts';
+import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { assertClose } from '../assertClose.ts';
 import { folderSources } from '../code/folderSources.ts';
@@ -218,7 +219,7 @@ describe('generated files, run by PyTorch', function () {
       const { answer, script, model } = await run({ network: id, pooling: 'gap', cells }, {});
       assert.equal(answer.error, undefined, answer.error);
       const source = readFileSync(script, 'utf8').split('\n');
-      const origins = readOrigins(await readOnnxModel(model));
+      const origins = readOrigins(new Graph(await readOnnxModel(model)));
       const locator = new CodeLocator(origins, folderSources(folder));
       for (const [module, definition, call] of LINES[id]) {
         const origin = origins.find((candidate) => candidate.module === module);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { inferShapes, withAskedShapes } from '../../../src/cam/classifier/input/graphShapes.ts';
 import { findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
 import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
+import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { cutModel } from '../../../src/cam/onnx/write/cut.ts';
 import { exposeAsFloat } from '../../../src/cam/onnx/write/encode.ts';
@@ -18,17 +19,16 @@ const to = [exposeAsFloat('/Reshape_1_output_0', TensorElementType.float)];
 
 describe('a part of a model', () => {
   it('computes nothing in front of it for a shape that is known', async () => {
-    const model = await readOnnxModel(file);
-    const input = findImageInput(model, file);
-    const known = withAskedShapes(model, await inferShapes(model, input, file));
-    assert.deepEqual(known.askedShapes?.get('/trunk/trunk.3/Relu_output_0'), [1, 8, 6, 6]);
+    const graph = new Graph(await readOnnxModel(file));
+    const known = withAskedShapes(graph, await inferShapes(graph, findImageInput(graph)));
+    assert.deepEqual(known.askedShapes.get('/trunk/trunk.3/Relu_output_0'), [1, 8, 6, 6]);
     const part = await cutModel(known, from, to);
     assert.deepEqual(part.shapeInputs, []);
     assert.ok(!weightsOf(part.initializers).includes('trunk.0.weight'));
   });
 
   it('computes it where it is not known', async () => {
-    const part = await cutModel(await readOnnxModel(file), from, to);
+    const part = await cutModel(new Graph(await readOnnxModel(file)), from, to);
     assert.deepEqual(
       part.shapeInputs.map(({ name }) => name),
       ['image'],

@@ -1,4 +1,4 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { traceAxes } from '../input/axesOrigin.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 
@@ -26,14 +26,14 @@ const CHANNEL_FIRST = new Set([
  * @returns undefined where the way is lost (a reshape), or another axis than 1 or 3 holds them
  */
 export function channelAxisOf(
-  model: OnnxModel,
+  graph: Graph,
   tensor: string,
 ): FeatureLayout['channelAxis'] | undefined {
-  const origin = traceAxes(model, tensor, ({ opType }) => CHANNEL_FIRST.has(opType));
+  const origin = traceAxes(graph, tensor, ({ opType }) => CHANNEL_FIRST.has(opType));
   if (!origin) return undefined;
   const { axes, node } = origin;
   if (node) return asChannelAxis(axes.indexOf(1));
-  const picture = model.inputs.find((input) => input.name === origin.tensor);
+  const picture = graph.model.inputs.find((input) => input.name === origin.tensor);
   const channels = picture?.dims.findIndex((size, i) => i > 0 && (size === 1 || size === 3));
   return channels === undefined ? undefined : asChannelAxis(axes.indexOf(channels));
 }

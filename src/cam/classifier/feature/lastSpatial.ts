@@ -1,6 +1,5 @@
 import { CamError } from '../../base/errors.ts';
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';
@@ -24,12 +23,11 @@ export interface CutTensor {
  * @throws CamError `noSpatialMap`
  */
 export async function findLastSpatial(
-  model: OnnxModel,
+  graph: Graph,
   cuts: CutTensor[],
   picture: { width: number; height: number },
-  file: string,
-  settings: Pick<SessionSettings, 'externalDataFolder'>,
 ): Promise<number> {
+  const { file } = graph;
   const index = cuts.findIndex((_, i) => hasPositions(cuts, i));
   const last = cuts[index]?.spatial;
   const blocked = cuts.findIndex(({ isBlocked }) => isBlocked);
@@ -41,7 +39,7 @@ export async function findLastSpatial(
     const [to, from] = cuts.slice(i, i + 2);
     if (to?.spatial?.dims.length === 4) return i;
     if (!to || !from) return index;
-    if (!(await isSameInOtherForm(model, from.tensor, to.tensor, file, settings))) return index;
+    if (!(await isSameInOtherForm(graph, from.tensor, to.tensor))) return index;
   }
 }
 
@@ -67,15 +65,13 @@ function countOf({ dims }: GraphTensor): number {
 
 /** Whether `to` holds the values of `from` in their order, or with its first axis made the last. */
 async function isSameInOtherForm(
-  model: OnnxModel,
+  graph: Graph,
   from: GraphTensor,
   to: GraphTensor,
-  file: string,
-  settings: Pick<SessionSettings, 'externalDataFolder'>,
 ): Promise<boolean> {
   const count = countOf(from);
   if (count === 0 || count !== countOf(to)) return false;
-  const step = await GraphFunction.create(model, from, [to], file, settings);
+  const step = await GraphFunction.create(graph, from, [to]);
   try {
     // Fractions that half precision holds too: what was only moved is the same to the last bit.
     const probe = randomValues(createRandom(6), count, -256, 256).map(

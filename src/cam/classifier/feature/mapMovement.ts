@@ -1,6 +1,5 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { countWeights } from '../../onnx/write/cut.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
 import { createRandom } from '../probe/probes.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
@@ -24,23 +23,21 @@ const MAX_VALUES = 2 ** 24 - 1;
  * @returns how many of `earlier` to go back; 0 where nothing was moved
  */
 export async function countMovedSteps(
-  model: OnnxModel,
+  graph: Graph,
   feature: SpatialTensor,
   earlier: SpatialTensor[],
-  file: string,
-  settings: Pick<SessionSettings, 'externalDataFolder'>,
 ): Promise<number> {
   let moved = 0;
   let end = feature;
   for (const [i, start] of earlier.slice(0, STEPS_BACK).entries()) {
-    if (countWeights(model, start.name, end.name) > MAX_MOVING_WEIGHTS) return moved;
-    const step = await GraphFunction.create(model, start, [end], file, settings);
+    if (countWeights(graph, start.name, end.name) > MAX_MOVING_WEIGHTS) return moved;
+    const step = await GraphFunction.create(graph, start, [end]);
     try {
       const sources = await findSources(step, start, end);
       if (!sources) return moved;
-      if (!keepsPlaces(sources, layoutsOf(model, start), layoutsOf(model, end))) {
+      if (!keepsPlaces(sources, layoutsOf(graph, start), layoutsOf(graph, end))) {
         // Of windows that are put together to a map, it is the map that lies on the picture.
-        if (!hasKnownAxes(model, start)) return moved;
+        if (!hasKnownAxes(graph, start)) return moved;
         moved = i + 1;
       }
     } finally {
@@ -130,8 +127,8 @@ function centreOf(index: number, { channelAxis, channels, width, height }: Featu
 }
 
 /** How a tensor may be read: by the way it was made, where that is known. */
-function layoutsOf(model: OnnxModel, { name, layouts }: SpatialTensor): FeatureLayout[] {
-  const axis = channelAxisOf(model, name);
+function layoutsOf(graph: Graph, { name, layouts }: SpatialTensor): FeatureLayout[] {
+  const axis = channelAxisOf(graph, name);
   const known = layouts.filter(({ channelAxis }) => channelAxis === axis);
   return known.length > 0 ? known : layouts;
 }

@@ -1,4 +1,4 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 import { channelAxisOf } from './channelAxis.ts';
 
@@ -11,19 +11,19 @@ const MAX_STRETCH = 1.5;
  * counts only in the picture's proportions.
  */
 export function inPicturePlaces(
-  model: OnnxModel,
+  graph: Graph,
   spatial: SpatialTensor | undefined,
   picture: { width: number; height: number },
 ): SpatialTensor | undefined {
   if (spatial?.dims.length !== 4) return spatial;
   const layouts = spatial.layouts.filter((layout) => isInProportion(layout, picture));
-  if (layouts.length === spatial.layouts.length || hasKnownAxes(model, spatial)) return spatial;
+  if (layouts.length === spatial.layouts.length || hasKnownAxes(graph, spatial)) return spatial;
   return layouts.length > 0 ? { ...spatial, layouts } : undefined;
 }
 
 /** Whether the way that a tensor was made tells what its axes are; rows of tokens have their one order. */
-export function hasKnownAxes(model: OnnxModel, { name, dims }: SpatialTensor): boolean {
-  return dims.length !== 4 || channelAxisOf(model, name) !== undefined;
+export function hasKnownAxes(graph: Graph, { name, dims }: SpatialTensor): boolean {
+  return dims.length !== 4 || channelAxisOf(graph, name) !== undefined;
 }
 
 function isInProportion(

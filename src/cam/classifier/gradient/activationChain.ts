@@ -1,5 +1,4 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { difference } from '../head/headProbe.ts';
 import type { PooledHead } from '../head/pooledHead.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
@@ -33,21 +32,16 @@ export class ActivationChain {
 
   /** @param start the head up to the first activation */
   static async create(
-    model: OnnxModel,
+    graph: Graph,
     start: PooledHead,
     activations: Activation[],
     logits: GraphTensor,
-    file: string,
-    settings: Pick<SessionSettings, 'externalDataFolder'>,
   ): Promise<ActivationChain> {
     const links: Link[] = [];
     for (const [i, { from, to }] of activations.entries()) {
       const next = activations[i + 1]?.from ?? logits;
-      const activation = await HeadSection.create(model, from, to, file, settings);
-      const linear =
-        to.name === next.name
-          ? undefined
-          : await HeadSection.create(model, to, next, file, settings);
+      const activation = await HeadSection.create(graph, from, to);
+      const linear = to.name === next.name ? undefined : await HeadSection.create(graph, to, next);
       links.push({ activation, linear });
     }
     return new ActivationChain(start, links);

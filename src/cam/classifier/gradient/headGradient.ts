@@ -1,6 +1,5 @@
 import type { ClassWeights, FeatureMap } from '../../maps/featureMap.ts';
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Analysis } from '../analysis.ts';
 import { multiply } from '../head/classWeights.ts';
 import { HeadProbe } from '../head/headProbe.ts';
@@ -62,15 +61,13 @@ export class HeadGradient {
   }
 
   static async create(
-    model: OnnxModel,
+    graph: Graph,
     { feature, layout, logits, poolings, linearEnd, activations = [] }: GradientPart,
-    file: string,
-    settings: Pick<SessionSettings, 'externalDataFolder'>,
   ): Promise<HeadGradient> {
     const scores = { ...logits, dims: [] };
     const [first] = activations;
     const ends = [scores, ...(linearEnd ? [linearEnd] : []), ...(first ? [first.from] : [])];
-    const head = await GraphFunction.create(model, feature, ends, file, settings);
+    const head = await GraphFunction.create(graph, feature, ends);
     try {
       const plain = poolings.filter((pooling) => pooling !== 'power');
       const signed = new HeadProbe(head, layout, true, logits.name);
@@ -79,10 +76,9 @@ export class HeadGradient {
       const probe = ofBelow?.every(Number.isFinite) ? signed : signed.withoutSign();
       const pooled = await PooledHead.create(probe, plain, 1e-4);
       const toUnits = linearEnd ? pooled.endingAt(linearEnd.name) : pooled;
-      const end = linearEnd && (await HeadSection.create(model, linearEnd, scores, file, settings));
+      const end = linearEnd && (await HeadSection.create(graph, linearEnd, scores));
       const start = first && pooled.endingAt(first.from.name);
-      const chain =
-        start && (await ActivationChain.create(model, start, activations, scores, file, settings));
+      const chain = start && (await ActivationChain.create(graph, start, activations, scores));
       return new HeadGradient(head, pooled, toUnits, end, chain);
     } catch (error) {
       await head.dispose();

@@ -1,5 +1,4 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { isAffine as isAffineFunction } from '../head/classWeights.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
@@ -9,7 +8,6 @@ import { largestMagnitude } from './centralDifferences.ts';
 
 const TOLERANCE = 1e-4;
 
-type Settings = Pick<SessionSettings, 'externalDataFolder'>;
 type Logits = Pick<GraphTensor, 'name' | 'elementType'>;
 
 /** A part of a head between two tensors that is asked with plain vectors, e.g. from its units u to the logits. */
@@ -24,15 +22,9 @@ export class HeadSection {
     this.#logits = logits;
   }
 
-  static async create(
-    model: OnnxModel,
-    from: GraphTensor,
-    logits: Logits,
-    file: string,
-    settings: Settings,
-  ): Promise<HeadSection> {
+  static async create(graph: Graph, from: GraphTensor, logits: Logits): Promise<HeadSection> {
     const end = { ...logits, dims: [] };
-    const part = await GraphFunction.create(model, from, [end], file, settings);
+    const part = await GraphFunction.create(graph, from, [end]);
     return new HeadSection(part, from.dims.slice(1), logits.name);
   }
 
@@ -122,12 +114,12 @@ async function findUnits(part: MapPart, end: GraphTensor): Promise<GraphTensor |
 
 /** A tensor of which `to` is a function value by value. */
 async function findActivation(
-  { model, tail, file, settings }: MapPart,
+  { graph, tail }: MapPart,
   to: GraphTensor,
 ): Promise<GraphTensor | undefined> {
   const [from] = behind(tail, to);
   if (!from) return undefined;
-  const section = await HeadSection.create(model, from, to, file, settings);
+  const section = await HeadSection.create(graph, from, to);
   try {
     return (await isElementwise(section)) ? from : undefined;
   } finally {
@@ -135,12 +127,8 @@ async function findActivation(
   }
 }
 
-async function isAffine(
-  { model, file, settings }: MapPart,
-  from: GraphTensor,
-  to: GraphTensor,
-): Promise<boolean> {
-  const section = await HeadSection.create(model, from, to, file, settings);
+async function isAffine({ graph }: MapPart, from: GraphTensor, to: GraphTensor): Promise<boolean> {
+  const section = await HeadSection.create(graph, from, to);
   try {
     return await section.isAffine();
   } finally {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { ClassWeights, Readout } from '../../maps/featureMap.ts';
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';
@@ -46,17 +45,15 @@ export function identityFactor({ classes, channels, weights }: ClassWeights): nu
  * @returns undefined where the step is not linear at each position by itself
  */
 export async function traceClassMap(
-  model: OnnxModel,
+  graph: Graph,
   classMap: SpatialTensor,
   layout: FeatureLayout,
   earlier: SpatialTensor[],
-  file: string,
-  settings: Pick<SessionSettings, 'externalDataFolder'>,
 ): Promise<ClassMapStep | undefined> {
   let end: SpatialTensor = classMap;
   let hasRelu = false;
   for (const start of earlier) {
-    const step = await GraphFunction.create(model, start, [end], file, settings);
+    const step = await GraphFunction.create(graph, start, [end]);
     try {
       const elementwise = await findElementwise(step, start, end);
       if (elementwise) {
@@ -64,7 +61,7 @@ export async function traceClassMap(
         end = start;
         continue;
       }
-      const found = await readPointwiseLinear(step, start, end, layout, path.dirname(file));
+      const found = await readPointwiseLinear(step, start, end, layout, path.dirname(graph.file));
       if (!found) return undefined;
       const { classWeights, startLayout, borderPositions } = found;
       // A factor or bias for each channel by itself is no convolution yet.

@@ -1,5 +1,6 @@
 import { attributesOf } from '../../onnx/file/attributes.ts';
-import type { OnnxModel, OnnxNode } from '../../onnx/file/model.ts';
+import type { OnnxNode } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 
 /** Where the axes of a four-dimensional tensor come from. */
 export interface AxesOrigin {
@@ -16,15 +17,15 @@ export interface AxesOrigin {
  * @returns undefined where the way is lost, e.g. in a reshape
  */
 export function traceAxes(
-  model: OnnxModel,
+  graph: Graph,
   tensor: string,
   isEnd: (node: OnnxNode) => boolean,
 ): AxesOrigin | undefined {
   let axes = [0, 1, 2, 3];
   let name = tensor;
-  // Nodes stand behind those whose outputs they take, so that one pass finds the whole way.
-  for (const node of model.nodes.toReversed()) {
-    if (!node.outputs.includes(name)) continue;
+  const { initializers } = graph.model;
+  const firstComputed = ({ inputs }: OnnxNode) => inputs.find((input) => !initializers.has(input));
+  for (const node of graph.wayBack(tensor, firstComputed)) {
     if (isEnd(node)) return { tensor: name, node, axes };
     if (node.opType === 'Transpose') {
       const order = attributesOf(node).get('perm')?.ints ?? [];
@@ -32,7 +33,7 @@ export function traceAxes(
     } else if (changesAxes(node)) {
       return undefined;
     }
-    const [first] = node.inputs.filter((input) => !model.initializers.has(input));
+    const first = firstComputed(node);
     if (first === undefined) return undefined;
     name = first;
   }

@@ -1,6 +1,5 @@
 import { attributesOf, positionalInputs } from '../../onnx/file/attributes.ts';
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import { findTensorsCarrying } from '../../onnx/write/cut.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { traceAxes } from './axesOrigin.ts';
 
 /** Convolutions, and which of their inputs the weights are: [outputs, channels ÷ group, height, width]. */
@@ -17,18 +16,18 @@ const WEIGHT_INPUTS = new Map([
  * @returns the axis of the input that holds the channels, and their number; undefined where that is not to be found out
  */
 export function readFirstConvolution(
-  model: OnnxModel,
+  graph: Graph,
   input: string,
 ): { axis: number; channels: number } | undefined {
-  const carriesPicture = findTensorsCarrying(model, input);
-  const first = model.nodes.find(
+  const carriesPicture = graph.dependents(input);
+  const first = graph.model.nodes.find(
     (node) =>
       WEIGHT_INPUTS.has(node.opType) && node.inputs.some((name) => carriesPicture.has(name)),
   );
   if (!first) return undefined;
   const inputs = positionalInputs(first);
-  const dims = weightDims(model, inputs[WEIGHT_INPUTS.get(first.opType) ?? 1] ?? '');
-  const origin = traceAxes(model, inputs[0] ?? '', () => false);
+  const dims = weightDims(graph, inputs[WEIGHT_INPUTS.get(first.opType) ?? 1] ?? '');
+  const origin = traceAxes(graph, inputs[0] ?? '', () => false);
   const axis = origin?.tensor === input ? origin.axes[1] : undefined;
   const group = attributesOf(first).get('group')?.int ?? 1;
   if (axis === undefined || dims?.length !== 4) return undefined;
@@ -36,12 +35,11 @@ export function readFirstConvolution(
 }
 
 /** Weights may be computed of others, in fewer bits or of another scale, which have their shape. */
-function weightDims(model: OnnxModel, tensor: string): number[] | undefined {
+function weightDims(graph: Graph, tensor: string): number[] | undefined {
   let name = tensor;
-  for (const node of model.nodes.toReversed()) {
-    if (!node.outputs.includes(name)) continue;
+  for (const node of graph.wayBack(tensor, ({ inputs }) => inputs[0])) {
     if (node.opType === 'Transpose') return undefined;
     name = node.inputs[0] ?? '';
   }
-  return model.initializers.get(name)?.dims;
+  return graph.model.initializers.get(name)?.dims;
 }

@@ -1,6 +1,6 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
 import { elementTypeNamed } from '../../onnx/file/model.ts';
-import { encodeSkeleton, findAskedShapes, findCutPoints } from '../../onnx/write/cut.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import { encodeSkeleton } from '../../onnx/write/cut.ts';
 import type { SessionSettings } from '../../runtime/session.ts';
 import { createSession } from '../../runtime/session.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
@@ -19,31 +19,28 @@ export type GraphShapes = ReadonlyMap<string, GraphTensor>;
  * @throws CamError where the runtime refuses the model.
  */
 export async function inferShapes(
-  model: OnnxModel,
+  graph: Graph,
   input: ImageInput,
-  file: string,
   scale = 1,
 ): Promise<GraphShapes> {
-  const cuts = model.outputs.flatMap(({ name }) => findCutPoints(model, input.name, name));
-  const names = [...cuts, ...findAskedShapes(model, input.name)];
-  return inferShapesOf(model, [...new Set(names)], input, file, scale);
+  const cuts = graph.model.outputs.flatMap(({ name }) => graph.cutPoints(input.name, name));
+  const names = [...cuts, ...graph.tensorsAskedForShape(input.name)];
+  return inferShapesOf(graph, [...new Set(names)], input, scale);
 }
 
-/** The model with the shapes that its nodes ask for, so that a part of it need not compute them. */
-export function withAskedShapes(model: OnnxModel, shapes: GraphShapes): OnnxModel {
+/** The graph with the shapes that its nodes ask for, so that a part of it need not compute them. */
+export function withAskedShapes(graph: Graph, shapes: GraphShapes): Graph {
   const complete = [...shapes.values()].filter(
     ({ dims }) => dims.length > 0 && dims.every((size) => size > 0),
   );
-  const askedShapes = new Map(complete.map(({ name, dims }) => [name, dims] as const));
-  return { ...model, askedShapes };
+  return graph.withShapes(new Map(complete.map(({ name, dims }) => [name, dims] as const)));
 }
 
 /** As {@link inferShapes}, of the tensors that are named. */
 export async function inferShapesOf(
-  model: OnnxModel,
+  { model, file }: Graph,
   names: string[],
   input: ImageInput,
-  file: string,
   scale = 1,
 ): Promise<GraphShapes> {
   const skeleton = await encodeSkeleton(model, concreteInput(input, scale), names);
@@ -86,17 +83,15 @@ const MAX_MEASURED = 400;
  * @param tensors cut points, the output first
  */
 export async function measureUnknown(
-  model: OnnxModel,
+  graph: Graph,
   tensors: GraphTensor[],
   asSpatial: (tensor: GraphTensor) => SpatialTensor | undefined,
-  file: string,
-  settings: Pick<SessionSettings, 'externalDataFolder'>,
 ): Promise<GraphTensor[]> {
   const index = tensors.findIndex((tensor) => asSpatial(tensor) !== undefined);
   const from = tensors.slice(index, index + 1).flatMap((tensor) => asSpatial(tensor) ?? [])[0];
   const tail = tensors.slice(0, Math.max(0, index));
   if (!from || tail.length > MAX_MEASURED || !tail.some(isUnknown)) return tensors;
-  const part = await GraphFunction.create(model, from, tail, file, settings);
+  const part = await GraphFunction.create(graph, from, tail);
   try {
     const found = await part.measure(from.dims.slice(1));
     return tensors.map((tensor) => ({ ...tensor, dims: found.get(tensor.name) ?? tensor.dims }));

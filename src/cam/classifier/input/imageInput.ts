@@ -1,6 +1,7 @@
 import { CamError } from '../../base/errors.ts';
-import type { OnnxModel, ValueInfo } from '../../onnx/file/model.ts';
+import type { ValueInfo } from '../../onnx/file/model.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import { ANALYSIS_SIDE, inputDims } from '../probe/pictureInput.ts';
 import { readFirstConvolution } from './firstConvolution.ts';
@@ -20,7 +21,8 @@ const PICTURE_TYPES: readonly number[] = [
  * The one input of a classifier that takes a picture: four dimensions, one or three channels.
  * @throws CamError `severalInputs` or `notAnImageModel`.
  */
-export function findImageInput(model: OnnxModel, file: string): ImageInput {
+export function findImageInput(graph: Graph): ImageInput {
+  const { model, file } = graph;
   const [info, ...others] = model.inputs;
   if (!info || others.length > 0) {
     const names = model.inputs.map(({ name }) => name).join(', ') || 'none';
@@ -46,7 +48,7 @@ export function findImageInput(model: OnnxModel, file: string): ImageInput {
       return { ...base, layout: 'NHWC', channels: fourth, height: second, width: third };
     }
     // Exporters for Hugging Face models leave every axis free, that of the channels too.
-    const { axis, channels } = readFirstConvolution(model, info.name) ?? {};
+    const { axis, channels } = readFirstConvolution(graph, info.name) ?? {};
     if (isChannels(channels) && axis === 1 && second === undefined) {
       return { ...base, layout: 'NCHW', channels, height: third, width: fourth };
     }

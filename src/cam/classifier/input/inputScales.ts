@@ -1,6 +1,5 @@
 import { CamError } from '../../base/errors.ts';
-import type { OnnxModel } from '../../onnx/file/model.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';
@@ -13,13 +12,11 @@ const FACTORS = [1.5, 2];
 
 /** What of an analysis decides how large its input may be. */
 export interface ScaledPart {
-  model: OnnxModel;
+  graph: Graph;
   input: ImageInput;
   output: string;
   feature: SpatialTensor;
   shapes: GraphShapes;
-  file: string;
-  settings: Pick<SessionSettings, 'externalDataFolder'>;
 }
 
 /**
@@ -42,8 +39,8 @@ export async function findInputScales(part: ScaledPart): Promise<number[]> {
 }
 
 async function takes(part: ScaledPart, factor: number): Promise<boolean> {
-  const { model, input, output, feature, shapes, file, settings } = part;
-  const larger = await inferShapes(model, input, file, factor);
+  const { graph, input, output, feature, shapes } = part;
+  const larger = await inferShapes(graph, input, factor);
   const grown = larger.get(feature.name);
   const scores = [shapes, larger].map((all) => all.get(output)?.dims.slice(1).join());
   const usual = feature.dims;
@@ -57,7 +54,7 @@ async function takes(part: ScaledPart, factor: number): Promise<boolean> {
   const end = shapes.get(output);
   if (!end) return false;
   const channelAxis = sides.includes(1) ? 3 : 1;
-  const head = await GraphFunction.create(model, feature, [end], file, settings);
+  const head = await GraphFunction.create(graph, feature, [end]);
   try {
     const levels = randomValues(createRandom(9), usual[channelAxis] ?? 0, 0, 1);
     const answer = async (dims: readonly number[]) => {

@@ -1,7 +1,5 @@
-import type { OnnxModel } from '../../onnx/file/model.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
-import { findCutPoints } from '../../onnx/write/cut.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import type { GraphShapes } from './graphShapes.ts';
@@ -27,14 +25,12 @@ const LEVELS = [0, 64, 200];
  * @returns undefined where the model takes its pixels as they are
  */
 export async function findInputScaling(
-  model: OnnxModel,
+  graph: Graph,
   input: ImageInput,
   output: string,
   shapes: GraphShapes,
-  file: string,
-  settings: Pick<SessionSettings, 'externalDataFolder'>,
 ): Promise<InputScaling | undefined> {
-  const cuts = findCutPoints(model, input.name, output).reverse().slice(0, STEPS);
+  const cuts = graph.cutPoints(input.name, output).toReversed().slice(0, STEPS);
   const { dims } = concreteInput(input);
   const start = { name: input.name, elementType: input.elementType, dims: dims as number[] };
   let found: InputScaling | undefined;
@@ -45,7 +41,7 @@ export async function findInputScaling(
       if (end.dims[0] !== dims[0]) break;
       continue;
     }
-    const step = await GraphFunction.create(model, start, [end], file, settings);
+    const step = await GraphFunction.create(graph, start, [end]);
     try {
       const scaling = await readScaling(step, input, dims.slice(1) as number[], name, end.dims);
       if (!scaling) break;

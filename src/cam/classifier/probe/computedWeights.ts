@@ -1,10 +1,10 @@
-import type { Initializer, OnnxModel } from '../../onnx/file/model.ts';
+import type { Initializer } from '../../onnx/file/model.ts';
 import { elementTypeNamed } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ConstantNodes } from '../../onnx/write/cut.ts';
 import { encodeConstants } from '../../onnx/write/cut.ts';
 import { exposeAsFloat } from '../../onnx/write/encode.ts';
 import { newFloats } from '../../onnx/write/encodeNode.ts';
-import type { SessionSettings } from '../../runtime/session.ts';
 import { asFloatTensor, createSession } from '../../runtime/session.ts';
 
 /** The weights that a part of a model may be using. */
@@ -14,22 +14,16 @@ export interface WeightSource {
   computed(elements: number): Promise<Initializer[]>;
 }
 
-type Settings = Pick<SessionSettings, 'externalDataFolder'>;
-
 /** What a part computes of weights alone, by the number of values; nothing is computed until it is asked for. */
 export class ComputedWeights {
-  readonly #model: OnnxModel;
+  readonly #graph: Graph;
   readonly #constants: ConstantNodes;
-  readonly #file: string;
-  readonly #settings: Settings;
   readonly #found = new Map<number, Promise<Initializer[]>>();
   #shapes: Promise<Shape[]> | undefined;
 
-  constructor(model: OnnxModel, constants: ConstantNodes, file: string, settings: Settings) {
-    this.#model = model;
+  constructor(graph: Graph, constants: ConstantNodes) {
+    this.#graph = graph;
     this.#constants = constants;
-    this.#file = file;
-    this.#settings = settings;
   }
 
   of(elements: number): Promise<Initializer[]> {
@@ -46,9 +40,9 @@ export class ComputedWeights {
     const wanted = (await this.#shapes).filter(({ dims }) => product(dims) === elements);
     if (wanted.length === 0) return [];
     const exposed = wanted.map(({ name, elementType }) => exposeAsFloat(name, elementType));
-    const bytes = await encodeConstants(this.#model, this.#constants, exposed, 'held');
-    const session = await createSession(bytes, this.#file, {
-      ...this.#settings,
+    const bytes = await encodeConstants(this.#graph.model, this.#constants, exposed, 'held');
+    const session = await createSession(bytes, this.#graph.file, {
+      ...(await this.#graph.weightsPlace()),
       optimization: 'none',
     });
     try {
@@ -69,8 +63,8 @@ export class ComputedWeights {
       outputName: name,
       castNode: undefined,
     }));
-    const bytes = await encodeConstants(this.#model, this.#constants, outputs, 'asInputs');
-    const session = await createSession(bytes, this.#file, { optimization: 'none' });
+    const bytes = await encodeConstants(this.#graph.model, this.#constants, outputs, 'asInputs');
+    const session = await createSession(bytes, this.#graph.file, { optimization: 'none' });
     try {
       return outputs.map(({ name }) => ({
         name,

@@ -1,10 +1,11 @@
 import { CamError } from '../../base/errors.ts';
-import type { Initializer, OnnxModel, ValueInfo } from '../../onnx/file/model.ts';
+import type { Initializer, ValueInfo } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { CutModel } from '../../onnx/write/cut.ts';
 import { cutModel } from '../../onnx/write/cut.ts';
 import type { ExposedTensor } from '../../onnx/write/encode.ts';
 import { exposeAsFloat } from '../../onnx/write/encode.ts';
-import type { RawTensor, Session, SessionSettings } from '../../runtime/session.ts';
+import type { RawTensor, Session } from '../../runtime/session.ts';
 import { asFloatTensor, createSession } from '../../runtime/session.ts';
 import type { WeightSource } from './computedWeights.ts';
 import { ComputedWeights } from './computedWeights.ts';
@@ -59,24 +60,22 @@ export class GraphFunction implements WeightSource {
     this.initializers = cut.initializers;
   }
 
-  static async create(
-    model: OnnxModel,
-    from: GraphTensor,
-    to: GraphTensor[],
-    file: string,
-    settings: Pick<SessionSettings, 'externalDataFolder'>,
-  ): Promise<GraphFunction> {
+  static async create(graph: Graph, from: GraphTensor, to: GraphTensor[]): Promise<GraphFunction> {
+    const { file } = graph;
     requireProbeable(from, file);
     const outputs = to.map(({ name, elementType }) => exposeAsFloat(name, elementType));
     const start = { ...from, dims: [...from.dims] };
-    const cut = await cutModel(model, start, outputs);
-    const session = await createSession(cut.bytes, file, { ...settings, optimization: 'none' });
+    const cut = await cutModel(graph, start, outputs);
+    const session = await createSession(cut.bytes, file, {
+      ...(await graph.weightsPlace()),
+      optimization: 'none',
+    });
     for (const { name, outputName } of outputs) {
       if (session.outputType(outputName) === 'float32') continue;
       await session.release();
       throw notInFloat(name, file);
     }
-    const computed = new ComputedWeights(model, cut.constants, file, settings);
+    const computed = new ComputedWeights(graph, cut.constants);
     return new GraphFunction(session, cut, computed, outputs, from.dims, file);
   }
 

@@ -3,8 +3,8 @@ import type { Weight } from '../../layers/parameters.ts';
 import { weightsOfNodes } from '../../layers/parameters.ts';
 import { metadataOf } from '../../onnx/file/attributes.ts';
 import { readMessage } from '../../onnx/file/messages.ts';
-import type { OnnxModel, OnnxNode } from '../../onnx/file/model.ts';
-import { findTensorsCarrying } from '../../onnx/write/cut.ts';
+import type { OnnxNode } from '../../onnx/file/model.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Frame } from './frames.ts';
 import { framesFromDocString, framesFromStackTrace } from './frames.ts';
 import type { LayerNumbers } from './layerNumbers.ts';
@@ -48,13 +48,12 @@ export interface NodeOrigin {
  * @param integers values of the small constants of whole numbers, by name: sizes of weights that are filled
  */
 export function readOrigins(
-  model: OnnxModel,
+  graph: Graph,
   integers: ReadonlyMap<string, number[]> = new Map(),
 ): NodeOrigin[] {
-  const carrying = new Set(
-    model.inputs.flatMap(({ name }) => [...findTensorsCarrying(model, name)]),
-  );
-  const weights = weightsOfNodes(model, carrying, integers);
+  const { model } = graph;
+  const carrying = new Set(model.inputs.flatMap(({ name }) => [...graph.dependents(name)]));
+  const weights = weightsOfNodes(graph, carrying, integers);
   return model.nodes.map((node) => {
     const metadata = metadataOf(node);
     const trace = metadata.get('pkg.torch.onnx.stack_trace');

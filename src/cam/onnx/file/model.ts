@@ -114,8 +114,6 @@ export interface OnnxModel {
   outputs: ValueInfo[];
   /** Types of the tensors in between, by name, as far as the exporter left them. */
   valueInfos: Map<string, ValueInfo>;
-  /** Shapes for a picture of the analysed size, those that nodes ask for among them; once they are inferred. */
-  askedShapes?: ReadonlyMap<string, readonly number[]> | undefined;
   metadata: Map<string, string>;
   operatorSets: OperatorSet[];
   /** Encoded FunctionProto messages. */

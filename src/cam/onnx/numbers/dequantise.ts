@@ -2,7 +2,7 @@ import { PbfReader } from 'pbf';
 import { attributesOf, positionalInputs } from '../file/attributes.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
-import { findTensorsCarrying } from '../write/cut.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { NewNode } from '../write/encodeNode.ts';
 import {
   encodeIntAttribute,
@@ -16,7 +16,7 @@ import { isNeverNegative } from './quantisation.ts';
 /** A quantised model with its rounding taken out. */
 export interface FloatTwin {
   /** Every tensor has the name that it has in the quantised model, and the values it stands for. */
-  model: OnnxModel;
+  graph: Graph;
   /** Names of the tensors that the quantised model rounds. */
   rounded: Set<string>;
   /** Those of them that are kept from falling below 0, in the graph's order. */
@@ -36,16 +36,16 @@ export interface FloatTwin {
  * @returns undefined where nothing is quantised
  */
 export async function dequantise(
-  model: OnnxModel,
+  graph: Graph,
   input: string,
   unclipped: ReadonlySet<string>,
 ): Promise<FloatTwin | undefined> {
-  const carrying = findTensorsCarrying(model, input);
-  const twin = new TwinBuilder(model, carrying, unclipped);
+  const { model } = graph;
+  const twin = new TwinBuilder(model, graph.dependents(input), unclipped);
   for (const node of model.nodes) await twin.add(node);
   if (twin.rounded.size === 0) return undefined;
   const { nodes, initializers, rounded, clipped } = twin;
-  return { model: { ...model, nodes, initializers }, rounded, clipped };
+  return { graph: graph.rewritten({ ...model, nodes, initializers }), rounded, clipped };
 }
 
 /** Rebuilds a graph node by node. */
@@ -55,13 +55,13 @@ class TwinBuilder {
   readonly rounded = new Set<string>();
   readonly clipped: string[] = [];
   readonly #model: OnnxModel;
-  readonly #carrying: Set<string>;
+  readonly #carrying: ReadonlySet<string>;
   readonly #unclipped: ReadonlySet<string>;
   /** Zero points that DynamicQuantizeLinear finds: the scale beside them is 1 in the twin. */
   readonly #dynamic = new Set<string>();
   #count = 0;
 
-  constructor(model: OnnxModel, carrying: Set<string>, unclipped: ReadonlySet<string>) {
+  constructor(model: OnnxModel, carrying: ReadonlySet<string>, unclipped: ReadonlySet<string>) {
     this.#model = model;
     this.initializers = new Map(model.initializers);
     this.#carrying = carrying;

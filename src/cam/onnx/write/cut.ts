@@ -1,55 +1,14 @@
 import { attributesOf } from '../file/attributes.ts';
 import type { Initializer, OnnxModel, OnnxNode, ValueInfo } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
+import { SHAPE_OPERATORS } from '../graph/flow.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { ExposedTensor } from './encode.ts';
 import { encodeCast, encodeModel, sharedParts } from './encode.ts';
 import { newInteger, newIntegers } from './encodeNode.ts';
 
-/** Operators whose output depends on the shape of the input alone. */
-const SHAPE_OPERATORS = new Set(['Shape', 'Size']);
-
 /**
- * Names of the tensors through which everything flows from `input` to `output`: cutting the graph at
- * one of them leaves a head that is a function of that tensor alone. Ordered from `output` backwards,
- * `output` first. What depends only on a tensor's shape does not count as flow.
- */
-export function findCutPoints(model: OnnxModel, input: string, output: string): string[] {
-  const carriesImage = findTensorsCarrying(model, input);
-  const live = new Set([output]);
-  const cuts = [output];
-  for (const node of model.nodes.toReversed()) {
-    if (!node.outputs.some((name) => live.has(name))) continue;
-    for (const name of node.outputs) live.delete(name);
-    for (const name of node.inputs) if (carriesImage.has(name)) live.add(name);
-    const [only] = live;
-    if (live.size === 1 && only !== undefined && only !== input) cuts.push(only);
-  }
-  return cuts;
-}
-
-/** Names of the tensors whose values depend on `input`, not on its shape alone. */
-export function findTensorsCarrying(model: OnnxModel, input: string): Set<string> {
-  const carrying = new Set([input]);
-  for (const node of model.nodes) {
-    if (SHAPE_OPERATORS.has(node.opType)) continue;
-    if (node.inputs.some((name) => carrying.has(name))) {
-      for (const name of node.outputs) carrying.add(name);
-    }
-  }
-  return carrying;
-}
-
-/** Names of the tensors behind `input` that nodes ask the shape of. */
-export function findAskedShapes(model: OnnxModel, input: string): string[] {
-  const carriesImage = findTensorsCarrying(model, input);
-  const asked = model.nodes
-    .filter(({ opType }) => SHAPE_OPERATORS.has(opType))
-    .flatMap(({ inputs }) => inputs.filter((name) => name !== input && carriesImage.has(name)));
-  return [...new Set(asked)];
-}
-
-/**
- * A part of `model` as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
+ * A part of a graph as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
  * dimension of the input is free: what the part takes shows when it is run. What the part asks of the shape
  * of a tensor before `from` is a constant where it is known; else the graph input that makes it stays an
  * input of the result, see `shapeInputs`.
@@ -73,12 +32,12 @@ export interface ConstantNodes {
 }
 
 export async function cutModel(
-  model: OnnxModel,
+  graph: Graph,
   from: ValueInfo,
   to: ExposedTensor[],
 ): Promise<CutModel> {
   const part = collectPart(
-    model,
+    graph,
     from.name,
     to.map((tensor) => tensor.name),
   );
@@ -88,7 +47,7 @@ export async function cutModel(
   if (!isFloat) nodes.unshift(encodeCast(inputName, from.name, from.elementType));
   for (const tensor of to) if (tensor.castNode) nodes.push(tensor.castNode);
   const bytes = encodeModel({
-    ...sharedParts(model),
+    ...sharedParts(graph.model),
     nodes,
     initializers: await Promise.all(part.initializers.map((initializer) => initializer.read())),
     inputs: [
@@ -107,8 +66,8 @@ export async function cutModel(
 }
 
 /** Number of weights and constants of the part between two tensors, see {@link cutModel}; none is read. */
-export function countWeights(model: OnnxModel, from: string, to: string): number {
-  const { initializers } = collectPart(model, from, [to]);
+export function countWeights(graph: Graph, from: string, to: string): number {
+  const { initializers } = collectPart(graph, from, [to]);
   return initializers.reduce((sum, { elements }) => sum + elements, 0);
 }
 
@@ -157,7 +116,8 @@ interface Part {
   shapeInputs: ValueInfo[];
 }
 
-function collectPart(model: OnnxModel, from: string, to: string[]): Part {
+function collectPart(graph: Graph, from: string, to: string[]): Part {
+  const { model } = graph;
   const needed = new Set(to);
   const nodes: OnnxNode[] = [];
   const shapes: Initializer[] = [];
@@ -165,7 +125,7 @@ function collectPart(model: OnnxModel, from: string, to: string[]): Part {
   for (const node of model.nodes.toReversed()) {
     if (node.outputs.includes(from)) continue;
     if (!node.outputs.some((name) => needed.has(name))) continue;
-    const shape = behind.has(node.outputs[0] ?? '') ? undefined : knownShape(model, node);
+    const shape = behind.has(node.outputs[0] ?? '') ? undefined : knownShape(graph, node);
     if (shape) {
       shapes.push(shape);
       continue;
@@ -191,8 +151,8 @@ function findBehind(model: OnnxModel, from: string): Set<string> {
 }
 
 /** What a node finds of a shape that is known: without it, the whole network that makes the tensor would be needed. */
-function knownShape(model: OnnxModel, node: OnnxNode): Initializer | undefined {
-  const shape = SHAPE_OPERATORS.has(node.opType) && model.askedShapes?.get(node.inputs[0] ?? '');
+function knownShape({ askedShapes }: Graph, node: OnnxNode): Initializer | undefined {
+  const shape = SHAPE_OPERATORS.has(node.opType) && askedShapes.get(node.inputs[0] ?? '');
   const [name] = node.outputs;
   if (!shape || name === undefined) return undefined;
   const size = shape.reduce((product, length) => product * length, 1);

@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { findExternalFiles } from '../file/externalData.ts';
+import type { OnnxModel, OnnxNode } from '../file/model.ts';
+import { findAskedShapes, findCutPoints, findDependents } from './flow.ts';
+
+/** Shapes of tensors by name, all sizes known. */
+export type KnownShapes = ReadonlyMap<string, readonly number[]>;
+
+/** What was found out about a graph so far. */
+interface Found {
+  externalFiles?: Promise<string[]>;
+  producers?: ReadonlyMap<string, OnnxNode>;
+  readonly dependents: Map<string, ReadonlySet<string>>;
+  readonly cutPoints: Map<string, readonly string[]>;
+}
+
+/**
+ * The graph of a model's file, and what follows from it: which node makes a tensor, what depends on it, where it can
+ * be cut, where its weights are. Each is found once, when it is first asked for.
+ */
+export class Graph {
+  readonly model: OnnxModel;
+  /** Shapes for a picture of the analysed size, those that nodes ask for among them; empty before they are inferred. */
+  readonly askedShapes: KnownShapes;
+  readonly #found: Found;
+
+  constructor(model: OnnxModel, askedShapes: KnownShapes = new Map(), found = nothingFound()) {
+    this.model = model;
+    this.askedShapes = askedShapes;
+    this.#found = found;
+  }
+
+  /** Absolute path of the model, also for messages. */
+  get file(): string {
+    return this.model.file.path;
+  }
+
+  /** The same graph, of which the shapes are known: a part that is cut out need not compute them. */
+  withShapes(shapes: KnownShapes): Graph {
+    return new Graph(this.model, shapes, this.#found);
+  }
+
+  /** Another graph for the same file: the tensors have the same shapes, the nodes may be others. */
+  rewritten(model: OnnxModel): Graph {
+    return new Graph(model, this.askedShapes);
+  }
+
+  /**
+   * The files beside the model that hold weights, absolute.
+   * @throws CamError `missingExternalData`, `externalDataOutsideFolder` or `modelRefused`.
+   */
+  externalFiles(): Promise<string[]> {
+    this.#found.externalFiles ??= findExternalFiles(this.model, this.file);
+    return this.#found.externalFiles;
+  }
+
+  /** Where the runtime finds the external weights. @throws CamError as {@link externalFiles} */
+  async weightsPlace(): Promise<{ externalDataFolder?: string }> {
+    const files = await this.externalFiles();
+    return files.length > 0 ? { externalDataFolder: path.dirname(this.file) } : {};
+  }
+
+  /** The node that makes a tensor; undefined for inputs and initializers. */
+  producerOf(tensor: string): OnnxNode | undefined {
+    this.#found.producers ??= new Map(
+      this.model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
+    );
+    return this.#found.producers.get(tensor);
+  }
+
+  /**
+   * The node that makes a tensor, the one that makes the input of that node which `next` chooses, and so on; each once,
+   * also where a damaged file has a cycle.
+   */
+  *wayBack(tensor: string, next: (node: OnnxNode) => string | undefined): Generator<OnnxNode> {
+    const seen = new Set<OnnxNode>();
+    let node = this.producerOf(tensor);
+    while (node && !seen.has(node)) {
+      seen.add(node);
+      yield node;
+      node = this.producerOf(next(node) ?? '');
+    }
+  }
+
+  /** Names of the tensors whose values depend on `start`, not on its shape alone; `start` among them. */
+  dependents(start: string): ReadonlySet<string> {
+    const { dependents } = this.#found;
+    const found = dependents.get(start) ?? findDependents(this.model, start);
+    dependents.set(start, found);
+    return found;
+  }
+
+  /** Names of the tensors through which everything flows from `input` to `output`, see {@link findCutPoints}. */
+  cutPoints(input: string, output: string): readonly string[] {
+    const { cutPoints } = this.#found;
+    const key = JSON.stringify([input, output]);
+    const found =
+      cutPoints.get(key) ?? findCutPoints(this.model, input, output, this.dependents(input));
+    cutPoints.set(key, found);
+    return found;
+  }
+
+  /** Names of the dependents of `input` that nodes ask the shape of. */
+  tensorsAskedForShape(input: string): string[] {
+    return findAskedShapes(this.model, input, this.dependents(input));
+  }
+}
+
+function nothingFound(): Found {
+  return { dependents: new Map(), cutPoints: new Map() };
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
+import type { OnnxModel, OnnxNode } from '../../../src/cam/onnx/file/model.ts';
+import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
+import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
+
+function node(name: string, ...inputs: string[]): OnnxNode {
+  return { opType: 'Relu', domain: '', name, inputs, outputs: [name], bytes: new Uint8Array() };
+}
+
+describe('the graph of a model', () => {
+  let model: OnnxModel;
+
+  before(async () => {
+    model = await readOnnxModel(path.resolve('test/fixtures/cli/tiny.onnx'));
+  });
+
+  const graphOf = (...nodes: OnnxNode[]) => new Graph({ ...model, nodes });
+
+  it('is cut where one tensor alone carries the picture', () => {
+    const graph = graphOf(
+      node('a', 'image'),
+      node('b', 'a'),
+      node('sum', 'b', 'a'),
+      node('end', 'sum'),
+    );
+    assert.deepEqual(graph.cutPoints('image', 'end'), ['end', 'sum', 'a']);
+  });
+
+  it('knows what depends on values, not on a shape alone', () => {
+    const shape = { ...node('shape', 'a'), opType: 'Shape' };
+    const graph = graphOf(node('a', 'image'), shape, node('size', 'shape'), node('b', 'a'));
+    assert.deepEqual([...graph.dependents('image')], ['image', 'a', 'b']);
+    assert.deepEqual(graph.tensorsAskedForShape('image'), ['a']);
+  });
+
+  it('keeps what was found where only shapes become known, not where nodes change', () => {
+    const graph = graphOf(node('a', 'image'), node('end', 'a'));
+    const found = graph.cutPoints('image', 'end');
+    assert.equal(graph.withShapes(new Map([['a', [1]]])).cutPoints('image', 'end'), found);
+    const other = graph.rewritten({ ...model, nodes: [node('end', 'image')] });
+    assert.deepEqual(other.cutPoints('image', 'end'), ['end']);
+    assert.equal(other.producerOf('a'), undefined);
+  });
+
+  it('of a damaged file with a cycle is walked once', () => {
+    const graph = graphOf(node('a', 'b'), node('b', 'a'));
+    const way = [...graph.wayBack('a', ({ inputs }) => inputs[0])].map(({ name }) => name);
+    assert.deepEqual(way, ['a', 'b']);
+  });
+
+  it('with a cycle before its convolution, and every axis free, has no picture to tell', () => {
+    const free = {
+      name: 'image',
+      elementType: 1,
+      dims: [undefined, undefined, undefined, undefined],
+    };
+    const nodes = [
+      node('a', 'b', 'image'),
+      node('b', 'a'),
+      { ...node('conv', 'a', 'w'), opType: 'Conv' },
+    ];
+    const graph = new Graph({ ...model, inputs: [free], nodes });
+    assert.throws(() => findImageInput(graph), { code: 'notAnImageModel' });
+  });
+});
