@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { findExternalFiles } from '../file/externalData.ts';
 import type { OnnxModel, OnnxNode } from '../file/model.ts';
-import { findAskedShapes, findCutPoints, findDependents } from './flow.ts';
+
+/** Operators whose output depends on the shape of the input alone. */
+export const SHAPE_OPERATORS: ReadonlySet<string> = new Set(['Shape', 'Size']);
 
 /** Shapes of tensors by name, all sizes known. */
 export type KnownShapes = ReadonlyMap<string, readonly number[]>;
@@ -108,4 +110,50 @@ export class Graph {
 
 function nothingFound(): Found {
   return { dependents: new Map(), cutPoints: new Map() };
+}
+
+/** Names of the tensors whose values depend on `start`, not on its shape alone; `start` among them. */
+function findDependents({ nodes }: OnnxModel, start: string): Set<string> {
+  const dependents = new Set([start]);
+  for (const { opType, inputs, outputs } of nodes) {
+    if (SHAPE_OPERATORS.has(opType) || !inputs.some((name) => dependents.has(name))) continue;
+    for (const name of outputs) dependents.add(name);
+  }
+  return dependents;
+}
+
+/**
+ * Names of the tensors through which everything flows from the input to `output`: cutting the graph at
+ * one of them leaves a head that is a function of that tensor alone. Ordered from `output` backwards,
+ * `output` first. What depends only on a tensor's shape does not count as flow.
+ * @param dependents of the input, see {@link findDependents}
+ */
+function findCutPoints(
+  { nodes }: OnnxModel,
+  input: string,
+  output: string,
+  dependents: ReadonlySet<string>,
+): string[] {
+  const live = new Set([output]);
+  const cuts = [output];
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((name) => live.has(name))) continue;
+    for (const name of node.outputs) live.delete(name);
+    for (const name of node.inputs) if (dependents.has(name)) live.add(name);
+    const [only] = live;
+    if (live.size === 1 && only !== undefined && only !== input) cuts.push(only);
+  }
+  return cuts;
+}
+
+/** Names of the dependents of `input` that nodes ask the shape of. */
+function findAskedShapes(
+  { nodes }: OnnxModel,
+  input: string,
+  dependents: ReadonlySet<string>,
+): string[] {
+  const asked = nodes
+    .filter(({ opType }) => SHAPE_OPERATORS.has(opType))
+    .flatMap(({ inputs }) => inputs.filter((name) => name !== input && dependents.has(name)));
+  return [...new Set(asked)];
 }
