@@ -19,13 +19,11 @@ export const rooms: readonly Room[] = [
   ...inside('src/cam', [
     ['base', 'errors, sizes and boxes, small and JSON files, work in slices'],
     ['results', 'what crosses to another process: explanation, inspection, claim, pins, units'],
-    ['onnx/file', 'the ONNX file: bytes, fields, attributes, initializers, external weights'],
-    ['onnx/graph', 'the graph: what makes, what depends, where it can be cut', ['onnx/file']],
     [
-      'onnx/write',
-      'encoding a part of a model, or the model with more outputs',
-      ['onnx/file', 'onnx/graph'],
+      'onnx/file',
+      'the ONNX file and its graph: bytes, fields, initializers, external weights, cut points',
     ],
+    ['onnx/write', 'encoding a part of a model, or the model with more outputs', ['onnx/file']],
     ['onnx/numbers', 'bfloat16, quantised and blocked tensors', ['onnx/file', 'onnx/write']],
     ['onnx', 'reading a model without its weights', ['onnx/**']],
     ['runtime', 'the one module that knows onnxruntime-node'],

@@ -1,7 +1,7 @@
 import { CamError } from '../base/errors.ts';
 import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../maps/featureMap.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
 import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
 import type { Precision } from '../results/claim.ts';
 import type { CutTensor } from './feature/lastSpatial.ts';

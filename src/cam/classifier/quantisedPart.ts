@@ -1,6 +1,6 @@
 import { CamError } from '../base/errors.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
 import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
 import { dequantise } from '../onnx/numbers/dequantise.ts';
 import type { Quantisation } from '../onnx/numbers/quantisation.ts';

@@ -1,4 +1,4 @@
-import type { Graph } from '../onnx/graph/graph.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import type { Analysis } from './analysis.ts';
 import { channelAxisOf } from './feature/channelAxis.ts';
 import { countMovedSteps } from './feature/mapMovement.ts';

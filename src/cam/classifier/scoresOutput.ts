@@ -1,6 +1,6 @@
 import { CamError } from '../base/errors.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
 import type { GraphShapes } from './input/graphShapes.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 

@@ -1,6 +1,6 @@
 import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel, OnnxNode, ValueInfo } from '../onnx/file/model.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
 import type { Flow } from './flow.ts';
 import { channelDimension, positionDimension, unknownFlow, withSizes } from './flow.ts';
 import type { Use } from './operators.ts';

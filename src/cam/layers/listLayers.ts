@@ -1,6 +1,6 @@
 import type { FeatureLayout } from '../classifier/probe/spatialTensor.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel, ValueInfo } from '../onnx/file/model.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
 import type { Layer } from '../results/inspection.ts';
 import type { Dimension, Flow } from './flow.ts';
 import { axisOf } from './flow.ts';

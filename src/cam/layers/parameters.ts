@@ -1,5 +1,5 @@
+import type { Graph } from '../onnx/file/graph.ts';
 import type { Initializer, OnnxNode } from '../onnx/file/model.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
 
 /**
  * `TensorProto.DataType`s that weights have: float32, float16, bfloat16, float64, the float8 types, and

@@ -4,9 +4,9 @@ import { analyseModel } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { loadClassifier } from '../classifier/classifier.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
+import { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import { fileVersion } from '../onnx/file/modelFile.ts';
-import { Graph } from '../onnx/graph/graph.ts';
 import { readOnnxModel } from '../onnx/readModel.ts';
 import type { TensorSession } from './tensorSession.ts';
 

@@ -8,7 +8,7 @@ import { findContainers } from '../../../src/cam/code/containers/findContainers.
 import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
 import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
 import { readFacts } from '../../../src/cam/inspect/inspect.ts';
-import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
+import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { fixtureSources } from './folderSources.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
 import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
 import type { CodeLink, SourceLine } from '../../../src/cam/code/python/codeLink.ts';
-import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
+import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { fixtureSources } from './folderSources.ts';
 import type { Outcome } from './linkTable.ts';

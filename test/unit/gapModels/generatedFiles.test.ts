@@ -14,7 +14,7 @@ import {
   gapNetworks,
 } from '../../../src/cam/gapModels/gapModel.ts';
 import type { NetworkId } from '../../../src/cam/gapModels/network.ts';
-import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
+import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { assertClose } from '../assertClose.ts';
 import { folderSources } from '../code/folderSources.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
+import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import type { OnnxModel, OnnxNode } from '../../../src/cam/onnx/file/model.ts';
-import { Graph } from '../../../src/cam/onnx/graph/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 
 function node(name: string, ...inputs: string[]): OnnxNode {

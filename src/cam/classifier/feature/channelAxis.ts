@@ -1,4 +1,4 @@
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import { traceAxes } from '../input/axesOrigin.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 

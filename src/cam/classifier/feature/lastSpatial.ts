@@ -1,5 +1,5 @@
 import { CamError } from '../../base/errors.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';

@@ -1,4 +1,4 @@
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import { countWeights } from '../../onnx/write/cut.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
 import { createRandom } from '../probe/probes.ts';

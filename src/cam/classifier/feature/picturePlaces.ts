@@ -1,4 +1,4 @@
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 import { channelAxisOf } from './channelAxis.ts';
 

@@ -1,4 +1,4 @@
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import { difference } from '../head/headProbe.ts';
 import type { PooledHead } from '../head/pooledHead.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';

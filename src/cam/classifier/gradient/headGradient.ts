@@ -1,5 +1,5 @@
 import type { ClassWeights, FeatureMap } from '../../maps/featureMap.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { Analysis } from '../analysis.ts';
 import { multiply } from '../head/classWeights.ts';
 import { HeadProbe } from '../head/headProbe.ts';

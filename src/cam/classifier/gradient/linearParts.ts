@@ -1,4 +1,4 @@
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import { isAffine as isAffineFunction } from '../head/classWeights.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';

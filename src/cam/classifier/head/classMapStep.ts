@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ClassWeights, Readout } from '../../maps/featureMap.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';

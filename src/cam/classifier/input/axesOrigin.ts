@@ -1,6 +1,6 @@
 import { attributesOf } from '../../onnx/file/attributes.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { OnnxNode } from '../../onnx/file/model.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
 
 /** Where the axes of a four-dimensional tensor come from. */
 export interface AxesOrigin {

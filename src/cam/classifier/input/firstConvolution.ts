@@ -1,5 +1,5 @@
 import { attributesOf, positionalInputs } from '../../onnx/file/attributes.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import { traceAxes } from './axesOrigin.ts';
 
 /** Convolutions, and which of their inputs the weights are: [outputs, channels ÷ group, height, width]. */

@@ -1,5 +1,5 @@
+import type { Graph } from '../../onnx/file/graph.ts';
 import { elementTypeNamed } from '../../onnx/file/model.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
 import { encodeSkeleton } from '../../onnx/write/cut.ts';
 import type { SessionSettings } from '../../runtime/session.ts';
 import { createSession } from '../../runtime/session.ts';

@@ -1,7 +1,7 @@
 import { CamError } from '../../base/errors.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { ValueInfo } from '../../onnx/file/model.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import { ANALYSIS_SIDE, inputDims } from '../probe/pictureInput.ts';
 import { readFirstConvolution } from './firstConvolution.ts';

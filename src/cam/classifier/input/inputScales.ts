@@ -1,5 +1,5 @@
 import { CamError } from '../../base/errors.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';

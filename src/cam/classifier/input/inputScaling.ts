@@ -1,5 +1,5 @@
+import type { Graph } from '../../onnx/file/graph.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
 import { GraphFunction, isClose } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import type { GraphShapes } from './graphShapes.ts';

@@ -1,6 +1,6 @@
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
 import { elementTypeNamed } from '../../onnx/file/model.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ConstantNodes } from '../../onnx/write/cut.ts';
 import { encodeConstants } from '../../onnx/write/cut.ts';
 import { exposeAsFloat } from '../../onnx/write/encode.ts';

@@ -1,6 +1,6 @@
 import { CamError } from '../../base/errors.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { Initializer, ValueInfo } from '../../onnx/file/model.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
 import type { CutModel } from '../../onnx/write/cut.ts';
 import { cutModel } from '../../onnx/write/cut.ts';
 import type { ExposedTensor } from '../../onnx/write/encode.ts';

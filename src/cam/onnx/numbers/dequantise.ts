@@ -1,8 +1,8 @@
 import { PbfReader } from 'pbf';
 import { attributesOf, positionalInputs } from '../file/attributes.ts';
+import type { Graph } from '../file/graph.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
-import type { Graph } from '../graph/graph.ts';
 import type { NewNode } from '../write/encodeNode.ts';
 import {
   encodeIntAttribute,

@@ -1,8 +1,8 @@
 import { attributesOf } from '../file/attributes.ts';
+import type { Graph } from '../file/graph.ts';
+import { SHAPE_OPERATORS } from '../file/graph.ts';
 import type { Initializer, OnnxModel, OnnxNode, ValueInfo } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
-import type { Graph } from '../graph/graph.ts';
-import { SHAPE_OPERATORS } from '../graph/graph.ts';
 import type { ExposedTensor } from './encode.ts';
 import { encodeCast, encodeModel, sharedParts } from './encode.ts';
 import { newInteger, newIntegers } from './encodeNode.ts';

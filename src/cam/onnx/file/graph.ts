@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { findExternalFiles } from '../file/externalData.ts';
-import type { OnnxModel, OnnxNode } from '../file/model.ts';
+import { findExternalFiles } from './externalData.ts';
+import type { OnnxModel, OnnxNode } from './model.ts';
 
 /** Operators whose output depends on the shape of the input alone. */
 export const SHAPE_OPERATORS: ReadonlySet<string> = new Set(['Shape', 'Size']);
