@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { Problem } from './command.ts';
 
@@ -128,6 +128,12 @@ export function buildOptions(bundle: Bundle, production: boolean): BuildOptions 
   return bundle.runsIn === 'node'
     ? { ...shared, ...nodeOptions, plugins: [oneApi] }
     : { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
+}
+
+/** What esbuild puts into a bundle, as it is shipped. */
+export async function metafileOf(bundle: Bundle): Promise<Metafile> {
+  const options = { ...buildOptions(bundle, true), write: false, metafile: true } as const;
+  return (await build(options)).metafile;
 }
 
 /** Builds the product into `dist`, and unless it is for production the integration tests into `out`. */

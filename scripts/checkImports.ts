@@ -1,15 +1,10 @@
 // Checks which source files and packages really end up in each bundle: the architecture as the bundler sees it.
-import { build } from 'esbuild';
 import type { Bundle } from './bundles.ts';
-import { buildOptions, bundles } from './bundles.ts';
+import { bundles, metafileOf } from './bundles.ts';
 
 /** Returns one sentence for each file or package that the bundle must not contain. */
 async function violationsOf(bundle: Bundle): Promise<string[]> {
-  const { metafile } = await build({
-    ...buildOptions(bundle, true),
-    write: false,
-    metafile: true,
-  });
+  const metafile = await metafileOf(bundle);
   const violations: string[] = [];
   for (const [file, input] of Object.entries(metafile.inputs)) {
     if (!bundle.mayContain.some((pattern) => pattern.test(file))) {

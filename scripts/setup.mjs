@@ -7,11 +7,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** TypeScript's compiler does not start on older versions. */
+/** The test runner and the linters do not start on older versions. */
 function requireNode20() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 10)) return;
-  console.error(`CAM Lens needs Node.js 20.10 or newer; this is ${process.version}.`);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`CAM Lens needs Node.js 20.19 or newer; this is ${process.version}.`);
   process.exit(1);
 }
 

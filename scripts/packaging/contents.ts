@@ -3,7 +3,7 @@ import type { Target } from './targets.ts';
 const ownFiles = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
-  /^LICENSE$/,
+  /^(LICENSE|ThirdPartyNotices\.txt)$/,
   /^dist\/(?!cli\.).+\.(cjs|js|css)$/,
   /^(media|samples|schemas|l10n)\/(?!(.*\/)?(__pycache__|\.[^/]+)(\/|$)).+$/,
   /^docs\/images\/[\w-]+\.(png|jpg|svg)$/,
@@ -69,6 +69,7 @@ export function problemsOfContents(files: readonly string[], target: Target): st
     ["the font's licence", /^media\/fonts\/LICENSE\.txt$/],
     ['the manifest', /^package\.json$/],
     ['the licence', /^LICENSE$/],
+    ['the licences of others', /^ThirdPartyNotices\.txt$/],
     ['the description', /^README\.md$/],
     ['ONNX Runtime', /\/onnxruntime_binding\.node$/],
     ["ONNX Runtime's library", /\/(libonnxruntime\.|onnxruntime\.dll$)/],

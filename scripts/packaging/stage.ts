@@ -2,6 +2,8 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runNpm } from '../command.ts';
 import { repositoryRoot } from '../repository.ts';
+import { belongsInPackage } from './contents.ts';
+import { thirdPartyNotices } from './notices.ts';
 import type { Target } from './targets.ts';
 
 const copied = [
@@ -23,6 +25,10 @@ export async function stageExtension(folder: string, target: Target): Promise<vo
   const platform = [`--os=${target.os}`, `--cpu=${target.cpu}`, ...libc];
   const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await runNpm(['ci', ...flags, ...platform], { cwd: folder });
+  const notices = await thirdPartyNotices(path.join(folder, 'node_modules'), (name) =>
+    belongsInPackage(`node_modules/${name}/package.json`, target),
+  );
+  writeFileSync(path.join(folder, 'ThirdPartyNotices.txt'), notices);
   const manifestFile = path.join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, unknown>;
   for (const field of repositoryOnly) delete manifest[field];

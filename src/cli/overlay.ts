@@ -34,7 +34,7 @@ export async function overlayPng(
 }
 
 /** RGB pixels of the photo, half of the map's colour wherever the map lies. */
-export function blend(
+function blend(
   photo: RgbPicture,
   map: ScalarMap,
   geometry: Geometry,

@@ -15,8 +15,8 @@ export interface InputFacts {
 }
 
 /** Mean and standard deviation of the ImageNet training pictures in 0 … 1, red, green, blue. */
-export const IMAGENET_MEAN = [0.485, 0.456, 0.406];
-export const IMAGENET_STD = [0.229, 0.224, 0.225];
+const IMAGENET_MEAN = [0.485, 0.456, 0.406];
+const IMAGENET_STD = [0.229, 0.224, 0.225];
 
 /** Input side taken where the model takes any. */
 const DEFAULT_SIDE = 224;

@@ -16,11 +16,6 @@ export interface GapModelOptions {
 /** The networks that a file can be written for, those of the paper first. */
 export const gapNetworks: readonly Network[] = [alexNet, vggNet, googLeNet, resNet18];
 
-/** What a file holds, e.g. `AlexNet-GAP`. */
-export function gapModelName({ network, pooling }: GapModelOptions): string {
-  return `${networkOf(network).name}-${pooling.toUpperCase()}`;
-}
-
 /** The name of its file without the ending, e.g. `alexnet_gap`. */
 export function gapModelStem({ network, pooling }: GapModelOptions): string {
   return `${network}_${pooling}`;

@@ -14,7 +14,7 @@ export interface MappingResolution {
 }
 
 /** The parts of a network's Python file that are its own. */
-export interface NetworkCode {
+interface NetworkCode {
   /** Classes and constants before the model's class; empty where it needs none. */
   parts: string;
   /** What `__init__` of the model's class does, before the pooling. */

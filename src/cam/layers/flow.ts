@@ -4,7 +4,7 @@ import { joinReaches, UNKNOWN } from './reach.ts';
 export type Axis = 'x' | 'y';
 
 /** A run of positions along the picture's width or height, or (without `axis`) of channels or anything else. */
-export interface Run {
+interface Run {
   axis: Axis | undefined;
   size: number | undefined;
 }

@@ -41,27 +41,6 @@ export function rankChannelsByContribution(
 }
 
 /**
- * The `count` channels with the largest weight w_k^c, falling; ties by channel number. This order is
- * the class's own and does not depend on the image.
- * @throws RangeError where `classIndex` is not a class, or every position has a weight of its own.
- */
-export function rankChannelsByWeight(
-  featureMap: FeatureMap,
-  classWeights: ClassWeights,
-  classIndex: number,
-  count: number,
-): ChannelContribution[] {
-  if (classWeights.positions > 1) {
-    throw new RangeError('channels have no weight of their own where each position has one');
-  }
-  return largest(
-    contributions(featureMap, classWeights, classIndex),
-    count,
-    (row) => row.weight ?? 0,
-  );
-}
-
-/**
  * The `count` channels with the largest w_k^c f_k(x, y) at cell (x, y) of the map, falling; ties by
  * channel number.
  * @throws RangeError where the class or the cell does not exist.

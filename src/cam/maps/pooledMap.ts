@@ -32,7 +32,7 @@ export function pooledMap(
  * What global max pooling used of a map: n·f_k at the position of the maximum, 0 elsewhere, so that the
  * mean of the result over the n positions is the maximum. Equal maxima share the weight.
  */
-export function keepWinners(map: FeatureMap): FeatureMap {
+function keepWinners(map: FeatureMap): FeatureMap {
   const positions = map.width * map.height;
   const values = new Float32Array(map.values.length);
   for (let k = 0; k < map.channels; k++) {
@@ -51,7 +51,7 @@ export function keepWinners(map: FeatureMap): FeatureMap {
  * What a generalised mean (GeM) g_k = (mean f_k^q)^r used of a map: n·g_k·f_k^q / Σ f_k^q, each
  * position's share. Negative values count as 0, as GeM clamps them.
  */
-export function keepShares(map: FeatureMap, { inner, outer }: PowerPooling): FeatureMap {
+function keepShares(map: FeatureMap, { inner, outer }: PowerPooling): FeatureMap {
   const positions = map.width * map.height;
   const values = new Float32Array(map.values.length);
   const powers = new Float64Array(positions);

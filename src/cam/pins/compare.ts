@@ -4,10 +4,10 @@ import type { ClassScore, PinResult } from '../results/pins.ts';
 import type { ExpectedClass } from './pinsFile.ts';
 
 /** Two boxes that overlap less (IoU) have moved: about a twentieth of their width, where the size stays. */
-export const MOVED_BELOW = 0.9;
+const MOVED_BELOW = 0.9;
 
 /** A probability that fell by as much is worth a look. */
-export const WEAKER_BY = 0.1;
+const WEAKER_BY = 0.1;
 
 /**
  * What an export did to a pinned image, the worst first:
@@ -18,7 +18,7 @@ export const WEAKER_BY = 0.1;
  * - `new`: there is nothing to compare with; `steady`: none of these;
  * - `waiting`: not computed yet; `failed`: cannot be computed.
  */
-export const PIN_CHANGES = [
+const PIN_CHANGES = [
   'away',
   'flipped',
   'towards',
@@ -30,7 +30,7 @@ export const PIN_CHANGES = [
   'failed',
 ] as const;
 
-export type PinChange = (typeof PIN_CHANGES)[number];
+type PinChange = (typeof PIN_CHANGES)[number];
 
 /** A result held against that of the export before. */
 export interface PinComparison {
@@ -115,7 +115,7 @@ export function byWorst(a: PinComparison, b: PinComparison): number {
 }
 
 /** Whether the prediction is another one. */
-export function isFlip(change: PinChange): boolean {
+function isFlip(change: PinChange): boolean {
   return change === 'away' || change === 'flipped' || change === 'towards';
 }
 

@@ -43,7 +43,7 @@ export interface ModelReport {
 }
 
 /** What the map is made of. */
-export interface MapReport {
+interface MapReport {
   kind: MapKind;
   poolings: Pooling[];
   featureTensor: string;

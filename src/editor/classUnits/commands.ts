@@ -6,7 +6,7 @@ import type { ClassUnitsServices } from './panel.ts';
 import { ClassUnitsPanel } from './panel.ts';
 
 /** What a page of the extension asks for: the units of a class of a model. */
-export interface ClassUnitsTarget {
+interface ClassUnitsTarget {
   modelPath: string;
   classIndex?: number;
 }

@@ -3,7 +3,7 @@ import type { ModelTabServices } from './tab.ts';
 import { ModelTab } from './tab.ts';
 
 /** A layer of a model, or the model alone. */
-export interface LayerTarget {
+interface LayerTarget {
   /** Absolute path. */
   modelPath: string;
   tensor?: string;

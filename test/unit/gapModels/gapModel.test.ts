@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GapModelOptions } from '../../../src/cam/gapModels/gapModel.ts';
-import {
-  gapModelName,
-  gapModelSource,
-  gapModelStem,
-  gapNetworks,
-} from '../../../src/cam/gapModels/gapModel.ts';
+import { gapModelSource, gapModelStem, gapNetworks } from '../../../src/cam/gapModels/gapModel.ts';
 import { allChoices } from './choices.ts';
 
 const alexNet: GapModelOptions = { network: 'alexnet', pooling: 'gap', cells: 13 };
@@ -30,7 +25,6 @@ describe('the file of a new GAP model', () => {
   ];
   for (const [options, name, stem, pythonClass] of names) {
     it(`${name} is ${stem}.py with the class ${pythonClass}`, () => {
-      assert.equal(gapModelName(options), name);
       assert.equal(gapModelStem(options), stem);
       const text = gapModelSource(options);
       assert.match(text, new RegExp(`^"""${name}: `));

@@ -7,12 +7,7 @@ import { readOrigins } from '../../../src/cam/code/origins/origins.ts';
 import type { SourceLine } from '../../../src/cam/code/python/codeLink.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { GapModelOptions } from '../../../src/cam/gapModels/gapModel.ts';
-import {
-  gapModelName,
-  gapModelSource,
-  gapModelStem,
-  gapNetworks,
-} from '../../../src/cam/gapModels/gapModel.ts';
+import { gapModelSource, gapModelStem, gapNetworks } from '../../../src/cam/gapModels/gapModel.ts';
 import type { NetworkId } from '../../../src/cam/gapModels/network.ts';
 import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
@@ -112,7 +107,7 @@ describe('generated files, run by PyTorch', function () {
 
   for (const options of allChoices) {
     const { network, pooling, cells } = options;
-    it(`${gapModelName(options)} ${cells}×${cells} is exact, with PyTorch's logits`, async () => {
+    it(`${gapModelStem(options)} ${cells}×${cells} is exact, with PyTorch's logits`, async () => {
       const picture = path.join(folder, 'picture.png');
       const { answer, model } = await run(options, { picture });
       assert.equal(answer.error, undefined, answer.error);

@@ -8,6 +8,7 @@ const complete = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'ThirdPartyNotices.txt',
   'dist/engine.cjs',
   'dist/exportRun.cjs',
   'dist/extension.cjs',

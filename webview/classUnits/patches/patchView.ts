@@ -10,7 +10,7 @@ import { patchCrop } from './patchCrop.ts';
 import { paintPatch } from './patchPainter.ts';
 
 /** Side of a patch in CSS pixels; `patches.css` has the same. */
-export const PATCH_PX = 88;
+const PATCH_PX = 88;
 
 /** What a strip of patches shows of its images. */
 export interface PatchOptions {

@@ -21,7 +21,7 @@ export function paintCells(
 }
 
 /** Means of square blocks, of the smallest side that makes the map's longer side at most `maxSide`. */
-export function averagedDown(map: ScalarMap, maxSide: number): ScalarMap {
+function averagedDown(map: ScalarMap, maxSide: number): ScalarMap {
   const block = Math.ceil(Math.max(map.width, map.height) / maxSide);
   if (block <= 1) return map;
   const width = Math.ceil(map.width / block);

@@ -11,7 +11,7 @@ import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
 /** The channels of a tensor for the chosen image, on their way or here. */
-export interface ChannelsState {
+interface ChannelsState {
   tensor: string;
   maps: TensorMaps | undefined;
   /** Newer ones, of another state of the model, are on their way. */

@@ -47,7 +47,7 @@ export interface HalfState {
 }
 
 /** Why the files cannot be explained now. */
-export interface Failure {
+interface Failure {
   error: CamErrorData;
   actions: ErrorAction[];
   /** What is shown is of the files as they were, and stays. */

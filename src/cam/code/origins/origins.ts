@@ -11,7 +11,7 @@ import type { LayerNumbers } from './layerNumbers.ts';
 import { layerNumbers } from './layerNumbers.ts';
 
 /** A module on the way from the network to the one that made a node. */
-export interface ModuleScope {
+interface ModuleScope {
   /** Path as `named_modules()` has it; empty for the network itself. */
   path: string;
   /** Dotted name of its class, e.g. `gapnet.Block`. */

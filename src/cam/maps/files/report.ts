@@ -37,13 +37,13 @@ export interface ExplanationReport {
 }
 
 /** `channel` counts the channels of the tensor; without `weight` where each position has its own. */
-export interface ChannelReport extends ChannelContribution {
+interface ChannelReport extends ChannelContribution {
   pooling: Pooling;
   /** What a person called it; left out where it has no name. */
   name?: string;
 }
 
-export interface ClassReport {
+interface ClassReport {
   index: number;
   label: string;
   logit: number;

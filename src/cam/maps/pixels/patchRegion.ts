@@ -4,10 +4,10 @@ import { componentBoxAt, mapRectToPhoto } from './box.ts';
 import { upsampleBilinear } from './upsample.ts';
 
 /** Part of the maximum from which a position belongs to what a channel answers to. */
-export const DEFAULT_REGION_THRESHOLD = 0.5;
+const DEFAULT_REGION_THRESHOLD = 0.5;
 
 /** Part of the region's longer side that is shown around it. */
-export const DEFAULT_REGION_MARGIN = 0.2;
+const DEFAULT_REGION_MARGIN = 0.2;
 
 /** Cell of a map. */
 interface Cell {

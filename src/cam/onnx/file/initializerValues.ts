@@ -46,7 +46,7 @@ function toFloat32(bytes: Uint8Array, elementType: number): Float32Array | undef
  * The values of a tensor as little-endian bytes, one element after the other.
  * @returns undefined where the file holds them in another way or in another number
  */
-export async function readValueBytes(
+async function readValueBytes(
   initializer: Initializer,
   folder: string,
 ): Promise<Uint8Array | undefined> {

@@ -38,7 +38,7 @@ export interface AnnotatedObject {
 }
 
 /** No annotated picture is larger; a mask of so many pixels is the most that is ever made. */
-export const MAX_MASK_PIXELS = 1 << 26;
+const MAX_MASK_PIXELS = 1 << 26;
 
 /** A refusal of an annotation file: `a.xml is not valid XML.` */
 export function annotationError(file: string, what: string, cause?: unknown): CamError {

@@ -33,7 +33,7 @@ export interface UnitsReport {
   countAgainst: number;
 }
 
-export interface ClassName {
+interface ClassName {
   index: number;
   label: string;
 }
@@ -51,7 +51,7 @@ export interface UnitReportRow {
   patches: PatchReport[];
 }
 
-export interface PatchReport {
+interface PatchReport {
   /** Absolute path. */
   image: string;
   maximum: number;

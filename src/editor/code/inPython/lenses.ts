@@ -18,7 +18,7 @@ interface ExportedModel {
  * *Show CAM · Class Units · Model* above the class of an exported model and above the call that exports it,
  * with the file's name and whether it is older than the source.
  */
-export class ModelLenses implements vscode.CodeLensProvider {
+class ModelLenses implements vscode.CodeLensProvider {
   readonly #linked: LinkedModels;
   readonly #python: PythonWorkspace;
   readonly onDidChangeCodeLenses: vscode.Event<void>;
