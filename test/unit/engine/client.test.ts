@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +21,16 @@ async function assertFails(call: Promise<unknown>, code: CamErrorCode): Promise<
   assert.equal(error.code, code);
   return error;
 }
+
+/** A stand-in for the engine: it writes what it is asked, and tells that it works until `workMs` have passed. */
+const slowProcess = (workMs: number) => `
+  process.on('message', ({ id, method }) => {
+    process.stdout.write(method + ' ');
+    const timer = setInterval(() => process.send({ id, progress: method }), 50);
+    const answer = () => process.send({ id, result: method });
+    setTimeout(() => { clearInterval(timer); answer(); }, ${workMs});
+  });
+`;
 
 async function isAlive(pid: number): Promise<boolean> {
   for (let i = 0; i < 40; i++) {
@@ -153,6 +163,43 @@ describe('the engine process', function () {
     assert.match(error.message, /5\.0 GB/);
     assert.ok(error.message.includes(model));
     assert.ok(error.message.includes(image));
+  });
+
+  describe('a process that takes its time', () => {
+    let folder: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-client-'));
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** @param workMs how long each call takes */
+    function startSlow(workMs: number, options: Parameters<typeof startClient>[0] = {}) {
+      const slowPath = path.join(folder, 'slow.cjs');
+      writeFileSync(slowPath, slowProcess(workMs));
+      client.dispose();
+      client = startClient({ processPath: slowPath, ...options });
+    }
+
+    it('is never asked what was cancelled while it waited', async () => {
+      let asked = '';
+      startSlow(100, { log: (text) => (asked += text) });
+      const abort = new AbortController();
+      const running = client.call('openModel', [model]);
+      const waiting = client.call('explain', [model, image], abort.signal);
+      const last = client.call('scanFolder', [model, folder, {}]);
+      abort.abort();
+      await assertFails(waiting, 'cancelled');
+      await Promise.all([running, last]);
+      assert.equal(asked, 'openModel scanFolder ');
+    });
+
+    it('may take longer than one call may, as long as it tells how far it is', async () => {
+      const callLimitMs = 1500;
+      startSlow(1.5 * callLimitMs, { callLimitMs });
+      await client.call('scanFolder', [model, folder, {}]);
+    });
   });
 
   it('is ended when a call takes too long', async () => {
