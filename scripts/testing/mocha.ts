@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../command.ts';
@@ -48,6 +48,7 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
   const { files: chosen, grep, jobs } = testArguments();
   const files = chosen.length > 0 ? chosen : testFiles(suite);
   const isParallel = jobs > 1 && files.length > 1;
+  mkdirSync(path.dirname(recordFile), { recursive: true });
   await run(
     process.execPath,
     [
