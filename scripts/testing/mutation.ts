@@ -22,6 +22,7 @@ const rooms: readonly Room[] = [
   { name: 'layers', sources: 'src/cam/layers', tests: 'test/unit/layers' },
   { name: 'image', sources: 'src/cam/image', tests: 'test/unit/image' },
   { name: 'classifier', sources: 'src/cam/classifier', tests: 'test/unit/classifier' },
+  { name: 'config', sources: 'src/cam/config', tests: 'test/unit/config' },
   { name: 'views', sources: 'src/cam/units/views', tests: 'test/unit/units/views' },
 ];
 
