@@ -174,7 +174,7 @@ export const rooms: readonly Room[] = [
     [
       'editor/code/found',
       'the code of a model in this workspace',
-      ['engine', 'editor/files', 'cam/code/**'],
+      ['engine', 'editor', 'editor/files', 'cam/code/**'],
     ],
     [
       'editor/code/inPython',

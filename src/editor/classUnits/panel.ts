@@ -1,7 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
-import { CamError } from '../../cam/base/errors.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
@@ -16,8 +15,8 @@ import { saveBytes } from '../files/saveFile.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import { actionsFor } from '../panels/errorActions.ts';
-import { ShownMessages } from '../panels/shownMessages.ts';
-import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
+import type { PanelServices } from '../panels/panel.ts';
+import { Panel } from '../panels/panel.ts';
 import type { UnitsEngines, UnitsSubject } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
 import type { UnitFolders } from './folder.ts';
@@ -25,28 +24,21 @@ import { PageQuestions } from './questions.ts';
 import { ClassUnitsScan } from './scan.ts';
 
 /** What the panel needs of the extension. */
-export interface ClassUnitsServices extends UnitsEngines {
-  context: vscode.ExtensionContext;
+export interface ClassUnitsServices extends UnitsEngines, PanelServices {
   models: ModelChoice;
   folders: UnitFolders;
-  output: vscode.LogOutputChannel;
 }
 
 /** The units of one model: what the page asks goes to the engine, a scan goes on beside. */
-export class ClassUnitsPanel implements vscode.Disposable {
+export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   static readonly viewType = 'camLens.classUnits';
 
   readonly modelPath: string;
-  readonly #panel: vscode.WebviewPanel;
   readonly #services: ClassUnitsServices;
   readonly #engine: ClassUnitsEngine;
-  readonly #page: ShownMessages<ToClassUnits>;
   readonly #questions: PageQuestions;
   readonly #scan: ClassUnitsScan;
   readonly #reading: FollowedReading;
-  readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #disposed = new vscode.EventEmitter<void>();
-  readonly onDidDispose = this.#disposed.event;
   #view: Record<string, unknown> = {};
   #folder: string | undefined;
   #index: IndexSummary | undefined;
@@ -54,24 +46,22 @@ export class ClassUnitsPanel implements vscode.Disposable {
   /** Names that are being written. */
   #writing = 0;
   #isFailed = false;
-  #isDisposed = false;
 
   constructor(panel: vscode.WebviewPanel, modelPath: string, services: ClassUnitsServices) {
+    super(panel, services);
     const { context, variants, folders } = services;
     this.modelPath = modelPath;
-    this.#panel = panel;
     this.#services = services;
     this.#engine = new ClassUnitsEngine(services);
     this.#folder = folders.of(modelPath);
-    this.#page = new ShownMessages(panel.webview, () => [this.#start()]);
     this.#questions = new PageQuestions({
       answer: (question, tell) => this.#engine.answer(this.#subject(), question, tell),
-      onAnswer: (answer) => this.#post(answer),
-      onWorking: (kind, done, all) => this.#post({ type: 'working', kind, done, all }),
-      onError: (id, error) => this.#post({ type: 'refusal', id, error: this.#dataOf(error) }),
+      onAnswer: (answer) => this.post(answer),
+      onWorking: (kind, done, all) => this.post({ type: 'working', kind, done, all }),
+      onError: (id, error) => this.post({ type: 'refusal', id, error: this.dataOf(error) }),
     });
     this.#scan = new ClassUnitsScan(this.#engine, {
-      onProgress: (progress) => this.#show({ type: 'progress', progress }),
+      onProgress: (progress) => this.postShown({ type: 'progress', progress }),
       onGrowth: () => this.#refresh(),
       onError: (error) => this.#showFailure(error),
     });
@@ -86,15 +76,9 @@ export class ClassUnitsPanel implements vscode.Disposable {
     );
     panel.title = vscode.l10n.t('Units: {0}', path.basename(modelPath));
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'heatmap.svg');
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [pagesFolder(context.extensionUri)],
-    };
-    this.#subscriptions.push(
-      panel.webview.onDidReceiveMessage((message: FromClassUnits) => this.#receive(message)),
-      panel.onDidDispose(() => this.dispose()),
+    this.parts.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
-        this.#post(this.#start());
+        this.post(this.#start());
         void this.#refresh();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -105,7 +89,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
       }),
       this.#reading,
     );
-    panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'classUnits');
+    this.open('classUnits');
     this.#reading.follow([modelPath, sidecarPath(modelPath)]);
   }
 
@@ -121,11 +105,11 @@ export class ClassUnitsPanel implements vscode.Disposable {
 
   /** @param choice what was chosen where the command was given; what is left out stays as it is */
   async show(choice: { folder?: string; classIndex?: number } = {}): Promise<void> {
-    if (!this.#panel.visible) this.#panel.reveal();
+    if (!this.panel.visible) this.panel.reveal();
     const { folder, classIndex } = choice;
     if (classIndex !== undefined) {
       this.#view = { ...this.#view, subject: 'class', classIndex };
-      this.#post({ type: 'showClass', classIndex });
+      this.post({ type: 'showClass', classIndex });
     }
     if (folder === undefined) await this.#refresh();
     else await this.#useAndScan(folder);
@@ -135,19 +119,18 @@ export class ClassUnitsPanel implements vscode.Disposable {
   async restore({ folder, view }: ClassUnitsState): Promise<void> {
     this.#view = view;
     this.#folder = folder;
-    this.#post(this.#start());
+    this.post(this.#start());
     await this.#refresh();
   }
 
-  dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
+  override dispose(): void {
     this.#scan.dispose();
     this.#questions.clear();
-    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
-    this.#disposed.fire();
-    this.#disposed.dispose();
-    this.#panel.dispose();
+    super.dispose();
+  }
+
+  protected override begin(): ToClassUnits[] {
+    return [this.#start()];
   }
 
   /** Finds out what is known of the folder now. */
@@ -157,27 +140,27 @@ export class ClassUnitsPanel implements vscode.Disposable {
 
   /** @param isChanged files of the model may have changed since it was read */
   async #read(isChanged: boolean, isNewest: () => boolean): Promise<void> {
-    if (this.#isDisposed || !this.#mayAsk()) return;
+    if (this.isDisposed || !this.#mayAsk()) return;
     const subject = this.#subject();
     try {
       const index = await this.#engine.summary(subject);
       const isSame = index?.version === this.#index?.version && this.#model !== undefined;
       const model =
         index && (isSame && !isChanged ? this.#model : await this.#engine.model(subject));
-      if (this.#isDisposed || !isNewest() || subject.folder !== this.#folder) return;
+      if (this.isDisposed || !isNewest() || subject.folder !== this.#folder) return;
       this.#isFailed = false;
-      this.#show({ type: 'failure', failure: undefined });
+      this.postShown({ type: 'failure', failure: undefined });
       // Units of the model as it was can be looked at until it is scanned anew.
       const isOtherModel = index === undefined && this.#index !== undefined;
-      this.#show({ type: 'modelChanged', isChanged: isOtherModel });
+      this.postShown({ type: 'modelChanged', isChanged: isOtherModel });
       if (isOtherModel) return;
       this.#index = index;
       this.#model = model;
-      if (model) this.#show({ type: 'model', model });
-      this.#show({ type: 'index', summary: index });
+      if (model) this.postShown({ type: 'model', model });
+      this.postShown({ type: 'index', summary: index });
       await this.#sendNames();
     } catch (error) {
-      if (!this.#isDisposed && subject.folder === this.#folder) throw error;
+      if (!this.isDisposed && subject.folder === this.#folder) throw error;
     }
   }
 
@@ -189,18 +172,18 @@ export class ClassUnitsPanel implements vscode.Disposable {
       this.#model = undefined;
       this.#folder = folder;
       await this.#services.folders.remember(this.modelPath, folder);
-      this.#page.showAlone({ type: 'progress', progress: undefined });
-      this.#post(this.#start());
+      this.page.showAlone({ type: 'progress', progress: undefined });
+      this.post(this.#start());
     }
     await this.#refresh();
   }
 
-  #receive(message: FromClassUnits): void {
+  protected override receive(message: FromClassUnits): void {
     switch (message.type) {
       case 'ready':
         // What an earlier page asked for has the numbers of other questions in this one.
         this.#questions.clear();
-        this.#page.ready();
+        this.page.ready();
         break;
       case 'manageTrust':
         void vscode.commands.executeCommand('workbench.trust.manage');
@@ -268,7 +251,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
   async #chooseFolder(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const folder = await this.#services.folders.choose(this.modelPath);
-    if (folder === undefined || this.#isDisposed) return;
+    if (folder === undefined || this.isDisposed) return;
     await this.#useAndScan(folder);
   }
 
@@ -280,7 +263,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
 
   #startScan(): void {
     if (!this.#mayAsk()) return;
-    this.#show({ type: 'failure', failure: undefined });
+    this.postShown({ type: 'failure', failure: undefined });
     void this.#scan.start(this.#subject());
   }
 
@@ -302,7 +285,7 @@ export class ClassUnitsPanel implements vscode.Disposable {
   async #sendNames(): Promise<void> {
     if (this.#writing > 0) return;
     const names = await this.#engine.names(this.modelPath);
-    if (this.#writing === 0) this.#show({ type: 'names', ...names });
+    if (this.#writing === 0) this.postShown({ type: 'names', ...names });
   }
 
   async #sendThumbnails(paths: string[]): Promise<void> {
@@ -313,10 +296,10 @@ export class ClassUnitsPanel implements vscode.Disposable {
       const thumbnails = await this.#engine.thumbnails(own);
       const found = new Set(thumbnails.map((thumbnail) => thumbnail.path));
       const failed = paths.filter((file) => !found.has(file));
-      this.#post({ type: 'thumbnails', thumbnails, failed });
+      this.post({ type: 'thumbnails', thumbnails, failed });
     } catch (error) {
-      this.#dataOf(error);
-      this.#post({ type: 'thumbnails', thumbnails: [], failed: paths });
+      this.dataOf(error);
+      this.post({ type: 'thumbnails', thumbnails: [], failed: paths });
     }
   }
 
@@ -345,25 +328,19 @@ export class ClassUnitsPanel implements vscode.Disposable {
       const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
       const beside = vscode.Uri.file(this.modelPath);
       const savedAs = await saveBytes({ bytes, suggestedName, filter: form }, beside);
-      this.#post({ type: 'saved', ...(savedAs === undefined ? {} : { savedAs }) });
+      this.post({ type: 'saved', ...(savedAs === undefined ? {} : { savedAs }) });
     } catch (error) {
-      this.#post({ type: 'saved', error: this.#dataOf(error) });
+      this.post({ type: 'saved', error: this.dataOf(error) });
     }
   }
 
   #showFailure(error: unknown): void {
     this.#isFailed = true;
-    const data = this.#dataOf(error);
-    this.#show({
+    const data = this.dataOf(error);
+    this.postShown({
       type: 'failure',
       failure: { error: data, actions: actionsAbout(data, this.#folder) },
     });
-  }
-
-  #dataOf(error: unknown): CamErrorData {
-    const data = CamError.toData(error);
-    if (data.code === 'internal') this.#services.output.error(error as Error);
-    return data;
   }
 
   /** A model is run in a trusted workspace alone. */
@@ -385,14 +362,6 @@ export class ClassUnitsPanel implements vscode.Disposable {
       folder: folder === undefined ? undefined : { path: folder, name: path.basename(folder) },
       view: this.#view,
     };
-  }
-
-  #show(message: ToClassUnits): void {
-    if (!this.#isDisposed) this.#page.show(message);
-  }
-
-  #post(message: ToClassUnits): void {
-    if (!this.#isDisposed) this.#page.post(message);
   }
 }
 

@@ -26,10 +26,7 @@ export function registerModelTab(services: ModelTabServices): vscode.Disposable 
     resolveCustomEditor({ uri }, panel) {
       const tab = new ModelTab(panel, uri, services);
       tabs.add(tab);
-      panel.onDidDispose(() => {
-        tabs.delete(tab);
-        tab.dispose();
-      });
+      tab.onDidDispose(() => tabs.delete(tab));
     },
   };
   return vscode.Disposable.from(

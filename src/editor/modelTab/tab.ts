@@ -17,8 +17,7 @@ import { FollowedReading } from '../files/followedReading.ts';
 import { mayBeUnfinished } from '../files/unfinishedFiles.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import { actionsFor } from '../panels/errorActions.ts';
-import { ShownMessages } from '../panels/shownMessages.ts';
-import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
+import { Panel } from '../panels/panel.ts';
 import type { ChoiceServices } from './choices.ts';
 import { ModelTabChoices } from './choices.ts';
 import { ModelTabLoader } from './loader.ts';
@@ -31,10 +30,9 @@ export interface ModelTabServices extends ChoiceServices {
 }
 
 /** The tab of one `.onnx` file: asks the engine, sends what it says to the page, follows the files. */
-export class ModelTab implements vscode.Disposable {
+export class ModelTab extends Panel<ToModelTab, FromModelTab> {
   static readonly viewType = 'camLens.model';
 
-  readonly #page: ShownMessages<ToModelTab>;
   readonly #uri: vscode.Uri;
   readonly #path: string;
   readonly #services: ModelTabServices;
@@ -42,26 +40,20 @@ export class ModelTab implements vscode.Disposable {
   readonly #choices: ModelTabChoices;
   readonly #code: ModelTabCode;
   readonly #reading: FollowedReading;
-  readonly #subscriptions: vscode.Disposable[] = [];
   #isWaiting = false;
-  #isDisposed = false;
   #inspection: ModelInspection | undefined;
   /** The layer that is to be chosen once there is a page. */
   #toSelect: string | undefined;
 
   constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, services: ModelTabServices) {
-    const { context, engine, variants } = services;
-    this.#page = new ShownMessages(panel.webview, () => [
-      this.#start(),
-      this.#imageMessage(),
-      ...this.#selection(),
-    ]);
+    super(panel, services);
+    const { engine, variants } = services;
     this.#uri = uri;
     this.#path = uri.fsPath;
     this.#services = services;
     this.#loader = new ModelTabLoader(engine, this.#path);
     this.#choices = new ModelTabChoices(this.#path, services);
-    this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.#post(message));
+    this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.post(message));
     this.#reading = new FollowedReading(
       {
         read: (isPatient) => this.#read(isPatient),
@@ -70,14 +62,9 @@ export class ModelTab implements vscode.Disposable {
       },
       watchFiles,
     );
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [pagesFolder(context.extensionUri)],
-    };
-    this.#subscriptions.push(
-      panel.webview.onDidReceiveMessage((message: FromModelTab) => this.#receive(message)),
+    this.parts.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
-        this.#post(this.#start());
+        this.post(this.#start());
         void this.#refresh();
       }),
       variants.onDidChange((model) => {
@@ -87,7 +74,7 @@ export class ModelTab implements vscode.Disposable {
       this.#code,
       this.#reading,
     );
-    panel.webview.html = pageHtml(panel.webview, context.extensionUri, 'modelTab');
+    this.open('modelTab');
     this.#followFiles([]);
     void this.#refresh();
   }
@@ -99,7 +86,7 @@ export class ModelTab implements vscode.Disposable {
 
   /** Chooses a layer in the table. */
   select(tensor: string): void {
-    if (this.#page.isReady) this.#post({ type: 'select', tensor });
+    if (this.page.isReady) this.post({ type: 'select', tensor });
     else this.#toSelect = tensor;
   }
 
@@ -109,14 +96,12 @@ export class ModelTab implements vscode.Disposable {
     return tensor === undefined ? [] : [{ type: 'select', tensor }];
   }
 
-  dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
-    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  protected override begin(): ToModelTab[] {
+    return [this.#start(), this.#imageMessage(), ...this.#selection()];
   }
 
   async #refresh(): Promise<void> {
-    if (this.#isDisposed) return;
+    if (this.isDisposed) return;
     if (this.#uri.scheme !== 'file') return this.#showError(notOnDisk(this.#uri));
     this.#isWaiting = false;
     await this.#reading.read();
@@ -124,15 +109,15 @@ export class ModelTab implements vscode.Disposable {
 
   /** @param isPatient a refusal that may be due to a file that is being written is thrown */
   async #read(isPatient: boolean): Promise<void> {
-    if (!this.#isWaiting) this.#post({ type: 'reading' });
+    if (!this.#isWaiting) this.post({ type: 'reading' });
     const { variant } = this.#choices;
     for await (const part of this.#loader.load(variant, vscode.workspace.isTrusted)) {
-      if (this.#isDisposed) return;
+      if (this.isDisposed) return;
       switch (part.type) {
         case 'facts':
           // While another state of the file is inspected, the page keeps the whole of the old one.
           if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
-            this.#page.showAlone(part);
+            this.page.showAlone(part);
           }
           this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
           break;
@@ -143,7 +128,7 @@ export class ModelTab implements vscode.Disposable {
           break;
         }
         case 'hash':
-          this.#page.show(part);
+          this.page.show(part);
           break;
         default:
           part satisfies never;
@@ -157,13 +142,13 @@ export class ModelTab implements vscode.Disposable {
     this.#isWaiting = false;
     this.#inspection = inspection;
     const actions = error ? actionsAbout(error) : [];
-    this.#page.showAlone({ type: 'inspection', inspection, variant, actions });
+    this.page.showAlone({ type: 'inspection', inspection, variant, actions });
     this.#followInspected(inspection);
   }
 
   #wait(file: string): void {
     this.#isWaiting = true;
-    this.#page.show({ type: 'waiting', fileName: path.basename(file) });
+    this.page.show({ type: 'waiting', fileName: path.basename(file) });
   }
 
   /** @param others relative to the model, or absolute */
@@ -182,24 +167,23 @@ export class ModelTab implements vscode.Disposable {
   }
 
   #showError(error: unknown): void {
-    const data = CamError.toData(error);
+    const data = this.dataOf(error);
     this.#isWaiting = false;
-    this.#page.forget('waiting');
-    if (data.code === 'internal') this.#services.output.error(error as Error);
+    this.page.forget('waiting');
     const actions = actionsAbout(data);
     const { output, featureTensor } = this.#choices.variant;
     const isVariant = output !== undefined || featureTensor !== undefined;
-    this.#page.show({
+    this.page.show({
       type: 'failed',
       error: data,
       actions: isVariant ? ['defaultVariant', ...actions] : actions,
     });
   }
 
-  #receive(message: FromModelTab): void {
+  protected override receive(message: FromModelTab): void {
     switch (message.type) {
       case 'ready':
-        this.#page.ready();
+        this.page.ready();
         break;
       case 'action':
         void this.#act(message.action);
@@ -271,7 +255,7 @@ export class ModelTab implements vscode.Disposable {
   /** Undefined where the person chose none. */
   async #chooseImage(): Promise<string | undefined> {
     const image = await this.#choices.chooseImage();
-    if (image !== undefined) this.#post(this.#imageMessage());
+    if (image !== undefined) this.post(this.#imageMessage());
     return image;
   }
 
@@ -286,9 +270,9 @@ export class ModelTab implements vscode.Disposable {
     if (image === undefined || !vscode.workspace.isTrusted) return;
     try {
       const maps = await this.#loader.channels(image, tensor);
-      this.#post({ type: 'channels', id, maps });
+      this.post({ type: 'channels', id, maps });
     } catch (error) {
-      this.#post({ type: 'channelsFailed', id, error: CamError.toData(error) });
+      this.post({ type: 'channelsFailed', id, error: this.dataOf(error) });
     }
   }
 
@@ -301,13 +285,13 @@ export class ModelTab implements vscode.Disposable {
         const { verdict } = await this.#loader.inspect(variant);
         if (verdict.error !== undefined) throw new CamError(verdict.error);
       } catch (error) {
-        this.#post({ type: 'refused', tensor, error: CamError.toData(error) });
+        this.post({ type: 'refused', tensor, error: this.dataOf(error) });
         return;
       }
-      if (this.#isDisposed) return;
+      if (this.isDisposed) return;
       await this.#choices.chooseTensor(tensor);
     }
-    this.#post({ type: 'allowed', tensor });
+    this.post({ type: 'allowed', tensor });
     await this.#showCam({ ask: false });
   }
 
@@ -318,10 +302,6 @@ export class ModelTab implements vscode.Disposable {
       path: this.#path,
       isTrusted: vscode.workspace.isTrusted,
     };
-  }
-
-  #post(message: ToModelTab): void {
-    if (!this.#isDisposed) this.#page.post(message);
   }
 }
 

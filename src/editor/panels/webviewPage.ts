@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** Folder of the bundled pages. */
-export function pagesFolder(extension: vscode.Uri): vscode.Uri {
+/** Shows a bundled page in a webview, which may read nothing but the pages. */
+export function openPage(webview: vscode.Webview, extension: vscode.Uri, page: string): void {
+  webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(extension)] };
+  webview.html = pageHtml(webview, extension, page);
+}
+
+function pagesFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
 /** The document of a bundled page: its script and style by nonce and nothing else from anywhere. */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: string): string {
+function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: string): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(pagesFolder(extension), name)).toString();

@@ -6,11 +6,12 @@ import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
 import { silentChannelsOf } from '../../cam/pins/runs.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { FromPins, PinsAction, ToPins } from '../../protocol/pins.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import { FollowedReading } from '../files/followedReading.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
+import { openPage } from '../panels/webviewPage.ts';
 import { pinOptions, pinsOf } from './folder.ts';
 import { listPins } from './list.ts';
 import { PinsMemory } from './memory.ts';
@@ -37,7 +38,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #services: PinsServices;
   readonly #ofSession: SessionServices;
   readonly #reading: FollowedReading;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #parts = new DisposableStore();
   #view: vscode.WebviewView | undefined;
   #page: PinsPage | undefined;
   #session: PinsSession | undefined;
@@ -62,7 +63,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
       },
       watchFiles,
     );
-    this.#subscriptions = [
+    this.#parts.add(
       this.#reading,
       this.#changed,
       services.models.onDidChange(() => this.refresh()),
@@ -74,7 +75,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('camLens.useColourProfile')) this.refresh();
       }),
-    ];
+    );
   }
 
   /** The pinned images of the model in use; undefined while the view was not in sight. */
@@ -90,7 +91,6 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     const { extensionUri } = this.#services.context;
     this.#view = view;
     this.#page = new PinsPage(view, this.#services, () => this.#start());
-    view.webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(extensionUri)] };
     view.webview.onDidReceiveMessage((message: FromPins) => this.#receive(message));
     view.onDidChangeVisibility(() => this.#changeVisibility());
     view.onDidDispose(() => {
@@ -98,7 +98,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
       this.#page = undefined;
       this.#pause();
     });
-    view.webview.html = pageHtml(view.webview, extensionUri, 'pins');
+    openPage(view.webview, extensionUri, 'pins');
     this.refresh();
   }
 
@@ -139,7 +139,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
 
   dispose(): void {
     this.#pause();
-    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    this.#parts.dispose();
   }
 
   #pause(): void {

@@ -12,6 +12,7 @@ import type {
   Side,
   ToShowCam,
 } from '../../protocol/showCam.ts';
+import { DisposableStore } from '../disposableStore.ts';
 import { FollowedReading } from '../files/followedReading.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
@@ -42,8 +43,7 @@ export class ShowCamHalf implements vscode.Disposable {
   readonly #reading: FollowedReading;
   /** Of the main model; what it is compared with is not held against what it was itself. */
   readonly #history = new ModelHistory();
-  readonly #subscriptions: vscode.Disposable[];
-  #isDisposed = false;
+  readonly #parts = new DisposableStore();
   /** The model as it was described last; it names its files. */
   #described: ModelDescription | undefined;
   #sentModel: Explained['model'] | undefined;
@@ -73,7 +73,7 @@ export class ShowCamHalf implements vscode.Disposable {
       },
       watchFiles,
     );
-    this.#subscriptions = [
+    this.#parts.add(
       this.#loader,
       this.#reading,
       services.variants.onDidChange((model) => {
@@ -82,7 +82,7 @@ export class ShowCamHalf implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('camLens.useColourProfile')) void this.refresh();
       }),
-    ];
+    );
   }
 
   /** Everything that a page created anew has to be told again. */
@@ -98,7 +98,7 @@ export class ShowCamHalf implements vscode.Disposable {
 
   async refresh(): Promise<void> {
     const subject = this.#subject();
-    if (!subject || this.#isDisposed) return;
+    if (!subject || this.#parts.isDisposed) return;
     this.#waiting = undefined;
     this.#follow(subject);
     await this.#reading.read();
@@ -116,13 +116,12 @@ export class ShowCamHalf implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    this.#parts.dispose();
   }
 
   async #read(): Promise<void> {
     const subject = this.#subject();
-    if (!subject || this.#isDisposed) return;
+    if (!subject || this.#parts.isDisposed) return;
     const { model, image, images } = subject;
     // While a file is waited for, that is what the page says.
     if (!this.#waiting) {
@@ -130,7 +129,7 @@ export class ShowCamHalf implements vscode.Disposable {
     }
     const variant = this.#services.variants.of(model);
     const result = await this.#loader.load({ model, image: image.fsPath, variant });
-    if (!result || this.#isDisposed) return;
+    if (!result || this.#parts.isDisposed) return;
     this.#described = result.model;
     this.#follow(subject);
     const explained = { ...result, variant };
@@ -174,7 +173,7 @@ export class ShowCamHalf implements vscode.Disposable {
 
   #fail(error: unknown): void {
     const subject = this.#subject();
-    if (!subject || this.#isDisposed) return;
+    if (!subject || this.#parts.isDisposed) return;
     const data = CamError.toData(error);
     if (data.code === 'internal') this.#services.output.error(error as Error);
     // Another output, layer or input size that was chosen of the model may be why.

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/base/errors.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   ErrorAction,
@@ -18,64 +17,50 @@ import type { CurrentImage } from '../currentImage.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
-import { pageHtml, pagesFolder } from '../panels/webviewPage.ts';
+import type { PanelServices } from '../panels/panel.ts';
+import { Panel } from '../panels/panel.ts';
 import type { Subject } from './half.ts';
 import { ShowCamHalf } from './half.ts';
 
 /** What the panel needs of the extension. */
-export interface ShowCamServices {
-  context: vscode.ExtensionContext;
+export interface ShowCamServices extends PanelServices {
   engine: EngineClient;
   models: ModelChoice;
   variants: ModelVariants;
   image: CurrentImage;
   codes: ModelCodes;
-  output: vscode.LogOutputChannel;
 }
 
 /** The view settings of the last panel; a new panel begins with them. */
 const REMEMBERED_VIEW = 'camLens.view';
 
 /** The *Show CAM* panel: one image at a time under one model, or under two that are compared. */
-export class ShowCamPanel implements vscode.Disposable {
+export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   static readonly viewType = 'camLens.showCam';
 
-  readonly #panel: vscode.WebviewPanel;
   readonly #services: ShowCamServices;
   readonly #main: ShowCamHalf;
-  readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #disposed = new vscode.EventEmitter<void>();
-  readonly onDidDispose = this.#disposed.event;
-  #isDisposed = false;
   #other: { model: string; half: ShowCamHalf } | undefined;
   #images: vscode.Uri[] = [];
   #index = 0;
   #view: ShowCamState['view'] | undefined;
-  /** The page says `ready` whenever it is created, also after it was hidden. */
-  #isReady = false;
 
   constructor(panel: vscode.WebviewPanel, services: ShowCamServices) {
-    this.#panel = panel;
+    super(panel, services);
     this.#services = services;
     const subject = () => this.#subject(services.models.current());
-    this.#main = new ShowCamHalf('main', services, subject, (message) => this.#post(message));
+    this.#main = new ShowCamHalf('main', services, subject, (message) => this.post(message));
     this.#view = services.context.workspaceState.get(REMEMBERED_VIEW);
     const { extensionUri } = services.context;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [pagesFolder(extensionUri)],
-    };
-    this.#subscriptions.push(
-      panel.webview.onDidReceiveMessage((message: FromShowCam) => this.#receive(message)),
-      panel.onDidDispose(() => this.dispose()),
+    this.parts.add(
       panel.onDidChangeViewState(() => {
         if (panel.active) this.#useImage();
       }),
       services.models.onDidChange(() => void this.#main.refresh()),
       this.#main,
     );
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'showCam');
+    this.open('showCam');
   }
 
   static create(services: ShowCamServices): ShowCamPanel {
@@ -95,16 +80,16 @@ export class ShowCamPanel implements vscode.Disposable {
     this.#images = images;
     this.#index = index;
     this.#main.forgetBeforeUnlessOf(images.map(({ fsPath }) => fsPath));
-    if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+    if (!this.panel.visible) this.panel.reveal(undefined, true);
     this.#forgetChoicesOfImage();
     if (choice) {
       const { classIndex, pooledChannel } = choice;
       this.#view = { ...this.#view, selectedClass: classIndex, selectedChannel: pooledChannel };
     }
-    this.#post(this.#start());
+    this.post(this.#start());
     await this.#refresh();
     // Once more: a page that shows this image already keeps its own view, one of another model drops it.
-    if (choice) this.#post({ type: 'choose', ...choice });
+    if (choice) this.post({ type: 'choose', ...choice });
   }
 
   /** Brings a panel back after a window reload. */
@@ -122,7 +107,7 @@ export class ShowCamPanel implements vscode.Disposable {
   }
 
   tell(command: PageCommand): void {
-    this.#post({ type: 'command', command });
+    this.post({ type: 'command', command });
   }
 
   /** Lets the person choose a second model and shows the same image under both. */
@@ -130,25 +115,20 @@ export class ShowCamPanel implements vscode.Disposable {
     const current = this.#services.models.current();
     if (current === undefined) return;
     const model = await this.#services.models.pickToCompare(current);
-    if (model === undefined || this.#isDisposed) return;
+    if (model === undefined || this.isDisposed) return;
     this.#compareWith(model);
     await this.#other?.half.refresh();
   }
 
-  dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
+  override dispose(): void {
     this.#other?.half.dispose();
-    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
-    this.#disposed.fire();
-    this.#disposed.dispose();
-    this.#panel.dispose();
+    super.dispose();
   }
 
   async #refresh(): Promise<void> {
     const image = this.#images[this.#index];
-    if (!image || this.#isDisposed) return;
-    this.#panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
+    if (!image || this.isDisposed) return;
+    this.panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
     this.#useImage();
     await Promise.all([this.#main.refresh(), this.#other?.half.refresh()]);
   }
@@ -167,15 +147,15 @@ export class ShowCamPanel implements vscode.Disposable {
   #compareWith(model: string): void {
     this.#other?.half.dispose();
     const subject = () => this.#subject(model);
-    const post = (message: ToShowCam) => this.#post(message);
+    const post = (message: ToShowCam) => this.post(message);
     this.#other = { model, half: new ShowCamHalf('other', this.#services, subject, post) };
-    this.#post(this.#comparison());
+    this.post(this.#comparison());
   }
 
   #stopComparing(): void {
     this.#other?.half.dispose();
     this.#other = undefined;
-    this.#post(this.#comparison());
+    this.post(this.#comparison());
   }
 
   /** The other model takes the place of the one in use, which is compared with it from now on. */
@@ -188,11 +168,10 @@ export class ShowCamPanel implements vscode.Disposable {
     await this.#other?.half.refresh();
   }
 
-  #receive(message: FromShowCam): void {
+  protected override receive(message: FromShowCam): void {
     switch (message.type) {
       case 'ready':
-        this.#isReady = true;
-        this.#sendAll();
+        this.page.ready();
         break;
       case 'showImage':
         this.#index = Math.min(Math.max(0, message.index), this.#images.length - 1);
@@ -271,9 +250,9 @@ export class ShowCamPanel implements vscode.Disposable {
     const image = this.#images[this.#index];
     try {
       const savedAs = await saveBytes(request, image);
-      this.#post({ type: 'reply', id: request.id, ...(savedAs ? { savedAs } : {}) });
+      this.post({ type: 'reply', id: request.id, ...(savedAs ? { savedAs } : {}) });
     } catch (error) {
-      this.#post({ type: 'reply', id: request.id, error: CamError.toData(error) });
+      this.post({ type: 'reply', id: request.id, error: this.dataOf(error) });
     }
   }
 
@@ -320,13 +299,8 @@ export class ShowCamPanel implements vscode.Disposable {
     return { type: 'comparison', otherModel };
   }
 
-  #sendAll(): void {
+  protected override begin(): ToShowCam[] {
     const shown = [...this.#main.shown, ...(this.#other?.half.shown ?? [])];
-    for (const message of [this.#start(), this.#comparison(), ...shown]) this.#post(message);
-  }
-
-  /** Messages to a page that is not there are dropped: it gets the newest ones when it is ready. */
-  #post(message: ToShowCam): void {
-    if (this.#isReady && !this.#isDisposed) void this.#panel.webview.postMessage(message);
+    return [this.#start(), this.#comparison(), ...shown];
   }
 }

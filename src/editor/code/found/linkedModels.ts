@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CodePart } from '../../../protocol/code.ts';
+import { DisposableStore } from '../../disposableStore.ts';
 import { findFiles } from '../../files/filePick.ts';
 import { placesIn } from './codePlaces.ts';
 import type { ContainerLine } from './containerLines.ts';
@@ -34,7 +35,7 @@ export interface DocumentModel {
 export class LinkedModels implements vscode.Disposable {
   readonly #codes: ModelCodes;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #parts = new DisposableStore();
   #models: Promise<string[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Fires when a document may have other models, or other links to them. */
@@ -50,14 +51,14 @@ export class LinkedModels implements vscode.Disposable {
         this.#changed.fire();
       }, QUIET_MS);
     };
-    this.#subscriptions = [
+    this.#parts.add(
       watcher,
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(changed),
       codes.onDidChange(() => this.#changed.fire()),
       this.#changed,
-    ];
+    );
   }
 
   /** Nothing is read for a document that has nothing to do with PyTorch, or a workspace without models. */
@@ -96,7 +97,7 @@ export class LinkedModels implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#parts.dispose();
   }
 }
 

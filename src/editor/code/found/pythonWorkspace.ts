@@ -5,6 +5,7 @@ import { parsePython } from '../../../cam/code/python/parsePython.ts';
 import type { PythonFile } from '../../../cam/code/python/pythonFile.ts';
 import type { PythonSources } from '../../../cam/code/python/pythonSources.ts';
 import { equalEnd } from '../../../cam/code/python/pythonSources.ts';
+import { DisposableStore } from '../../disposableStore.ts';
 import { fileOf, isPython, uriOf } from './documentFile.ts';
 import { installedLike, isInstalled } from './installedLibraries.ts';
 
@@ -36,14 +37,14 @@ export interface SearchOptions {
 export class PythonWorkspace implements vscode.Disposable {
   readonly #parsed = new Map<string, Parsed>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #parts = new DisposableStore();
   /** Fires with a Python file or cell that was changed, created or removed. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.py');
     const changed = (uri: vscode.Uri) => this.#changed.fire(uri);
-    this.#subscriptions = [
+    this.#parts.add(
       watcher,
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
@@ -52,7 +53,7 @@ export class PythonWorkspace implements vscode.Disposable {
         if (contentChanges.length > 0 && isPython(document)) changed(document.uri);
       }),
       this.#changed,
-    ];
+    );
   }
 
   /** The sources as they are now; what was read once is not read again by the same ones. */
@@ -96,7 +97,7 @@ export class PythonWorkspace implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#parts.dispose();
   }
 }
 

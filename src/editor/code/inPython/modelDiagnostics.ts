@@ -8,6 +8,7 @@ import { sidecarPath } from '../../../cam/config/sidecarFile.ts';
 import type { SilentChannels } from '../../../cam/pins/firing.ts';
 import type { ModelInspection } from '../../../cam/results/inspection.ts';
 import type { EngineClient } from '../../../engine/client.ts';
+import { DisposableStore } from '../../disposableStore.ts';
 import type { ModelVariants } from '../../models/modelVariant.ts';
 import { fileOf, isPython } from '../found/documentFile.ts';
 import type { DocumentModel, LinkedModels } from '../found/linkedModels.ts';
@@ -59,7 +60,7 @@ export class ModelDiagnostic extends vscode.Diagnostic {
 export class ModelDiagnostics implements vscode.Disposable {
   readonly #services: DiagnosticServices;
   readonly #collection = vscode.languages.createDiagnosticCollection(SOURCE);
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #parts = new DisposableStore();
   readonly #shown = new Map<string, ModelDiagnostic[]>();
   /** By model; the newest only. */
   readonly #inspections = new Map<string, { key: string; found: Promise<ModelInspection> }>();
@@ -69,7 +70,7 @@ export class ModelDiagnostics implements vscode.Disposable {
   constructor(services: DiagnosticServices) {
     this.#services = services;
     const refresh = () => void this.refresh();
-    this.#subscriptions = [
+    this.#parts.add(
       this.#collection,
       services.linked.onDidChange(refresh),
       services.variants.onDidChange(refresh),
@@ -82,7 +83,7 @@ export class ModelDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SETTING)) refresh();
       }),
-    ];
+    );
     refresh();
   }
 
@@ -113,7 +114,7 @@ export class ModelDiagnostics implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#parts.dispose();
   }
 
   #forgetInspections(): void {

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { CamErrorData } from '../../cam/base/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
+import { DisposableStore } from '../disposableStore.ts';
+import { ShownMessages } from './shownMessages.ts';
+import { openPage } from './webviewPage.ts';
+
+/** What every panel needs of the extension. */
+export interface PanelServices {
+  context: vscode.ExtensionContext;
+  output: vscode.LogOutputChannel;
+}
+
+type Message = { type: string };
+
+/** A page in a tab: the messages both ways, trust, errors as data, and what ends with the tab. */
+export abstract class Panel<ToPage extends Message, FromPage extends Message>
+  implements vscode.Disposable
+{
+  protected readonly panel: vscode.WebviewPanel;
+  protected readonly page: ShownMessages<ToPage>;
+  /** What ends with the panel. */
+  protected readonly parts = new DisposableStore();
+  readonly #services: PanelServices;
+  readonly #ended = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#ended.event;
+
+  protected constructor(panel: vscode.WebviewPanel, services: PanelServices) {
+    this.panel = panel;
+    this.#services = services;
+    this.page = new ShownMessages(panel.webview, () => this.begin());
+  }
+
+  get isDisposed(): boolean {
+    return this.parts.isDisposed;
+  }
+
+  /** The messages with which a page begins that is created, also anew after it was hidden. */
+  protected abstract begin(): ToPage[];
+
+  protected abstract receive(message: FromPage): void;
+
+  /** For the end of a constructor: shows the bundled page of this name, which may speak from now on. */
+  protected open(name: string): void {
+    const { webview } = this.panel;
+    this.parts.add(
+      webview.onDidReceiveMessage((message: FromPage) => this.receive(message)),
+      this.panel.onDidDispose(() => this.dispose()),
+    );
+    openPage(webview, this.#services.context.extensionUri, name);
+  }
+
+  /** Sends what is shown from now on, instead of the last message of the same type. */
+  protected postShown(message: ToPage): void {
+    if (!this.isDisposed) this.page.show(message);
+  }
+
+  /** Sends what a page created anew need not be told. */
+  protected post(message: ToPage): void {
+    if (!this.isDisposed) this.page.post(message);
+  }
+
+  /** An error as the page gets it; one that nobody foresaw is written down. */
+  protected dataOf(error: unknown): CamErrorData {
+    const data = CamError.toData(error);
+    if (data.code === 'internal') this.#services.output.error(error as Error);
+    return data;
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.parts.dispose();
+    this.#ended.fire();
+    this.#ended.dispose();
+    this.panel.dispose();
+  }
+}
