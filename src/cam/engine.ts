@@ -1,18 +1,16 @@
-import type { ModelVariant } from './classifier/analysis.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
-import { statedOutput } from './config/resolveConfig.ts';
 import type { DecodeOptions } from './image/decode.ts';
-import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
-import { inspect, orRefusal, readFacts } from './inspect/inspect.ts';
+import { inspect, readFacts } from './inspect/inspect.ts';
 import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import { readIntegerConstants } from './layers/integerConstants.ts';
-import { describeModel, preprocessingAt } from './model/describeModel.ts';
-import { explainImage } from './model/explainImage.ts';
-import { analysisOf, ModelCache } from './model/modelCache.ts';
+import { explainPicture } from './model/explainImage.ts';
+import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
+import type { ModelOptions, SizedOptions } from './model/openModel.ts';
+import { OpenModel } from './model/openModel.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { Explanation, ModelDescription } from './results/explanation.ts';
@@ -33,7 +31,7 @@ import { empiricalFields } from './units/empiricalField.ts';
 import type { ExportOptions } from './units/export/exportClass.ts';
 import { exportClass } from './units/export/exportClass.ts';
 import type { ExportedFile } from './units/export/exportUnits.ts';
-import type { IndexOptions, IndexPlace } from './units/folderIndex.ts';
+import type { IndexOptions } from './units/folderIndex.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { nameUnit } from './units/names/nameUnit.ts';
 import type { NamingProgress } from './units/names/suggestNames.ts';
@@ -48,15 +46,7 @@ import { silence } from './units/views/silence.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
 import { unitReport } from './units/views/unitReport.ts';
 
-export interface ModelOptions extends ModelVariant {
-  /** A sidecar other than the one beside the model. */
-  configPath?: string;
-}
-
-export interface ExplainOptions extends ModelOptions, DecodeOptions {
-  /** One of the description's `inputScales`; 1 where it is left out. */
-  inputScale?: number;
-}
+export interface ExplainOptions extends SizedOptions, DecodeOptions {}
 
 export interface ScanOptions extends ModelOptions, IndexOptions {}
 
@@ -76,11 +66,7 @@ export class Engine {
    * @throws CamError with the reason why the model cannot be used.
    */
   openModel(path: string, options: ModelOptions = {}): Promise<ModelDescription> {
-    return this.#inTurn(async () => {
-      const known = await this.#models.read(path);
-      const variant = await withStatedOutput(path, options);
-      return describeModel(known, await analysisOf(known, variant), options.configPath);
-    });
+    return this.#with(path, options, (model) => model.description());
   }
 
   /**
@@ -92,10 +78,7 @@ export class Engine {
     imagePath: string,
     options: ExplainOptions = {},
   ): Promise<Explanation> {
-    return this.#inTurn(async () => {
-      const { explanation } = await this.#explain(modelPath, imagePath, options);
-      return explanation;
-    });
+    return this.#with(modelPath, options, (model) => explainPicture(model, imagePath, options));
   }
 
   /**
@@ -103,12 +86,7 @@ export class Engine {
    * @throws CamError with the reason why the model cannot be used.
    */
   modelExport(modelPath: string, options: ScanOptions = {}): Promise<ModelExport> {
-    return this.#inTurn(async () => {
-      const known = await this.#models.read(modelPath);
-      const analysis = await analysisOf(known, await withStatedOutput(modelPath, options));
-      const description = await describeModel(known, analysis, options.configPath);
-      return modelExport(known, analysis, description, options);
-    });
+    return this.#with(modelPath, options, (model) => modelExport(model, options));
   }
 
   /**
@@ -122,10 +100,10 @@ export class Engine {
     classes: readonly number[],
     options: ExplainOptions = {},
   ): Promise<PinExplanation> {
-    return this.#inTurn(async () => {
-      const { explanation, description } = await this.#explain(modelPath, imagePath, options);
+    return this.#with(modelPath, options, async (model) => {
+      const explanation = await explainPicture(model, imagePath, options);
       const file = { hash: await hashFile(imagePath), version: await fileVersion(imagePath) };
-      return pinnedImage(description, explanation, file, classes);
+      return pinnedImage(await model.description(), explanation, file, classes);
     });
   }
 
@@ -135,7 +113,7 @@ export class Engine {
    * @throws CamError where the file cannot be read or is no ONNX model.
    */
   readFacts(path: string): Promise<ModelFacts> {
-    return this.#inTurn(async () => readFacts((await this.#models.read(path)).graph));
+    return this.#with(path, {}, ({ graph }) => readFacts(graph));
   }
 
   /**
@@ -144,13 +122,9 @@ export class Engine {
    * @throws CamError where the file cannot be read or is no ONNX model.
    */
   inspectModel(path: string, options: ModelOptions = {}): Promise<ModelInspection> {
-    return this.#inTurn(async () => {
-      const known = await this.#models.read(path);
-      const analysis = await orRefusal(async () =>
-        analysisOf(known, await withStatedOutput(path, options)),
-      );
-      return inspect(known, analysis, options);
-    });
+    return this.#with(path, options, async (model) =>
+      inspect(model.known, await model.analysisOrRefusal(), options),
+    );
   }
 
   /**
@@ -159,10 +133,9 @@ export class Engine {
    * @throws CamError where the file cannot be read or is no ONNX model.
    */
   readOrigins(path: string): Promise<NodeOrigin[]> {
-    return this.#inTurn(async () => {
-      const { graph } = await this.#models.read(path);
-      return readOrigins(graph, await readIntegerConstants(graph.model));
-    });
+    return this.#with(path, {}, async ({ graph }) =>
+      readOrigins(graph, await readIntegerConstants(graph.model)),
+    );
   }
 
   /**
@@ -192,16 +165,7 @@ export class Engine {
     tensor: string,
     options: ExplainOptions = {},
   ): Promise<TensorMaps> {
-    return this.#inTurn(async () => {
-      const decoding = decodeImage(imagePath, options);
-      decoding.catch(() => undefined);
-      const known = await this.#models.read(modelPath);
-      const analysis = await orRefusal(async () =>
-        analysisOf(known, await withStatedOutput(modelPath, options)),
-      );
-      const paths = { imagePath, modelPath };
-      return tensorMaps(known, analysis, tensor, await decoding, paths, options);
-    });
+    return this.#with(modelPath, options, (model) => tensorMaps(model, imagePath, tensor, options));
   }
 
   /**
@@ -237,20 +201,9 @@ export class Engine {
     options: ExplainOptions = {},
     onProgress: (progress: FieldProgress) => void = () => undefined,
   ): Promise<EmpiricalField[]> {
-    return this.#inTurn(async () => {
-      const variant = await withStatedOutput(modelPath, options);
-      const [known, classifier] = await this.#models.load(modelPath, variant);
-      const description = await describeModel(known, classifier, options.configPath);
-      return empiricalFields(
-        classifier,
-        preprocessingAt(description, options.inputScale),
-        modelPath,
-        imagePaths,
-        channel,
-        options,
-        onProgress,
-      );
-    });
+    return this.#with(modelPath, options, (model) =>
+      empiricalFields(model, imagePaths, channel, options, onProgress),
+    );
   }
 
   /**
@@ -265,11 +218,9 @@ export class Engine {
     options: ScanOptions,
     onProgress: (progress: ScanProgress) => void,
   ): Promise<IndexSummary> {
-    return this.#inTurn(async () => {
-      const variant = await withStatedOutput(modelPath, options);
-      const [known, classifier] = await this.#models.load(modelPath, variant);
-      const place = await placeOfIndex(known, classifier, folder, options);
-      await scanIntoIndex(known, classifier, place, options, onProgress);
+    return this.#with(modelPath, options, async (model) => {
+      const place = await placeOfIndex(model, folder, options);
+      await scanIntoIndex(model, place, options, onProgress);
       const summary = summariseIndex(place);
       if (!summary) throw new Error('a scan leaves an index');
       return summary;
@@ -286,7 +237,9 @@ export class Engine {
     folder: string,
     options: ScanOptions = {},
   ): Promise<IndexSummary | undefined> {
-    return this.#inTurn(async () => summariseIndex(await this.#place(modelPath, folder, options)));
+    return this.#with(modelPath, options, async (model) =>
+      summariseIndex(await placeOfIndex(model, folder, options)),
+    );
   }
 
   /**
@@ -294,7 +247,9 @@ export class Engine {
    * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
    */
   unitsModel(modelPath: string, folder: string, options: ScanOptions = {}): Promise<UnitsModel> {
-    return this.#inTurn(async () => unitsModel(await this.#place(modelPath, folder, options)));
+    return this.#with(modelPath, options, async (model) =>
+      unitsModel(await placeOfIndex(model, folder, options)),
+    );
   }
 
   /**
@@ -340,12 +295,9 @@ export class Engine {
     files: ExportOptions,
     options: ScanOptions = {},
   ): Promise<ExportedFile[]> {
-    return this.#inTurn(async () => {
-      const known = await this.#models.read(modelPath);
-      const analysis = await analysisOf(known, await withStatedOutput(modelPath, options));
-      const model = await describeModel(known, analysis, options.configPath);
-      const place = await placeOfIndex(known, analysis, folder, options);
-      return exportClass(this.#indexes.open(place), query, model, files, options);
+    return this.#with(modelPath, options, async (model) => {
+      const index = this.#indexes.open(await placeOfIndex(model, folder, options));
+      return exportClass(index, query, await model.description(), files, options);
     });
   }
 
@@ -422,12 +374,10 @@ export class Engine {
     options: ExplainOptions,
     onProgress: (progress: NamingProgress) => void,
   ): Promise<NameSuggestions> {
-    return this.#inTurn(async () => {
-      const variant = await withStatedOutput(modelPath, options);
-      const [known, classifier] = await this.#models.load(modelPath, variant);
-      const model = await describeModel(known, classifier, options.configPath);
-      const preprocessing = preprocessingAt(model, options.inputScale);
-      const { unitNames } = model;
+    return this.#with(modelPath, options, async (model) => {
+      const { unitNames } = await model.description();
+      const preprocessing = await model.preprocessing();
+      const classifier = await model.load();
       return suggestNames(classifier, preprocessing, folder, unitNames, options, onProgress);
     });
   }
@@ -437,45 +387,25 @@ export class Engine {
     return this.#inTurn(() => this.#models.dispose());
   }
 
-  async #explain(
-    modelPath: string,
-    imagePath: string,
-    options: ExplainOptions,
-  ): Promise<{ explanation: Explanation; description: ModelDescription }> {
-    const decoding = decodeImage(imagePath, options);
-    decoding.catch(() => undefined);
-    const [known, classifier] = await this.#models.load(
-      modelPath,
-      await withStatedOutput(modelPath, options),
-    );
-    const hash = classifier.hash();
-    hash.catch(() => undefined);
-    const description = await describeModel(known, classifier, options.configPath);
-    const preprocessing = preprocessingAt(description, options.inputScale);
-    const explained = await explainImage(classifier, preprocessing, await decoding, {
-      imagePath,
-      modelPath,
-    });
-    const modelVersion = description.version;
-    return { explanation: { ...explained, modelHash: await hash, modelVersion }, description };
-  }
-
   #inIndex<T>(
     modelPath: string,
     folder: string,
     options: ScanOptions,
     view: (index: UnitIndex, labels: readonly string[]) => Promise<T>,
   ): Promise<T> {
-    return this.#inTurn(async () => {
-      const place = await this.#place(modelPath, folder, options);
+    return this.#with(modelPath, options, async (model) => {
+      const place = await placeOfIndex(model, folder, options);
       return view(this.#indexes.open(place), place.labels);
     });
   }
 
-  async #place(modelPath: string, folder: string, options: ScanOptions): Promise<IndexPlace> {
-    const known = await this.#models.read(modelPath);
-    const analysis = await analysisOf(known, await withStatedOutput(modelPath, options));
-    return placeOfIndex(known, analysis, folder, options);
+  /** One call about one model. */
+  #with<T>(
+    path: string,
+    options: SizedOptions,
+    answer: (model: OpenModel) => Promise<T>,
+  ): Promise<T> {
+    return this.#inTurn(async () => answer(await OpenModel.read(this.#models, path, options)));
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -483,15 +413,4 @@ export class Engine {
     this.#previous = result;
     return result;
   }
-}
-
-/** What is explained of a model: an output that is asked for, else the one that its sidecar names. */
-async function withStatedOutput(path: string, options: ModelOptions): Promise<ModelVariant> {
-  if (options.output !== undefined) return options;
-  const { configPath } = options;
-  const output = await statedOutput(
-    path,
-    configPath === undefined ? {} : { sidecarPath: configPath },
-  );
-  return output === undefined ? options : { ...options, output };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { ModelOptions } from '../cam/engine.ts';
 import { Engine } from '../cam/engine.ts';
+import type { ModelOptions } from '../cam/model/openModel.ts';
 import type { ModelCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { reportModel } from './text/modelReport.ts';

@@ -12,6 +12,7 @@ import type { SpatialLayer } from '../layers/listLayers.ts';
 import { listLayers } from '../layers/listLayers.ts';
 import { describeModel, findConfig } from '../model/describeModel.ts';
 import type { KnownModel } from '../model/modelCache.ts';
+import { orRefusal } from '../model/openModel.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import type { ModelDescription } from '../results/explanation.ts';
@@ -108,16 +109,6 @@ export async function inspect(
 /** The picture input, with the side that the model was analysed with. @throws CamError where it takes no picture. */
 export function inputOf({ graph }: KnownModel, analysis: Analysis | CamError): ImageInput {
   return CamError.is(analysis) ? findImageInput(graph) : analysis.input;
-}
-
-/** The value, or the refusal that is thrown in its place. */
-export async function orRefusal<T>(find: () => Promise<T>): Promise<T | CamError> {
-  try {
-    return await find();
-  } catch (error) {
-    if (CamError.is(error)) return error;
-    throw error;
-  }
 }
 
 function outputOf(model: OnnxModel, asked: string | undefined): string {

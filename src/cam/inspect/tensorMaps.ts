@@ -1,10 +1,10 @@
 import { CamError } from '../base/errors.ts';
-import type { Analysis } from '../classifier/analysis.ts';
 import { inferShapesOf } from '../classifier/input/graphShapes.ts';
-import type { DecodedImage } from '../image/decode.ts';
-import type { ImageAndModel } from '../model/explainImage.ts';
+import type { DecodeOptions } from '../image/decode.ts';
+import { decodeImage } from '../image/decode.ts';
 import { prepare } from '../model/explainImage.ts';
 import type { KnownModel } from '../model/modelCache.ts';
+import type { OpenModel } from '../model/openModel.ts';
 import type { TensorSession } from '../model/tensorSession.ts';
 import { loadTensor, runTensor } from '../model/tensorSession.ts';
 import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
@@ -13,29 +13,32 @@ import { configOf, findLayers, inputOf } from './inspect.ts';
 
 /**
  * The channels of one spatial tensor for one picture, for any model that takes pictures.
- * @param analysis of the model, or why it has none
+ * @param imagePath absolute
  * @throws CamError `tensorNotFound`, or about the model, the picture, the preprocessing.
  */
 export async function tensorMaps(
-  known: KnownModel,
-  analysis: Analysis | CamError,
+  model: OpenModel,
+  imagePath: string,
   tensor: string,
-  decoded: DecodedImage,
-  paths: ImageAndModel,
-  options: { output?: string; configPath?: string },
+  options: DecodeOptions & { output?: string; configPath?: string },
 ): Promise<TensorMaps> {
-  const { file: path } = known.graph;
+  const decoding = decodeImage(imagePath, options);
+  decoding.catch(() => undefined);
+  const { known, graph } = model;
+  const analysis = await model.analysisOrRefusal();
   const input = inputOf(known, analysis);
   const layers = await findLayers(known, input, analysis, options.output);
   const layout = layers.find(({ layer }) => layer.tensor === tensor)?.layout;
-  if (!layout) throw noSuchTensor(path, tensor);
-  if (findBlockedTensors(known.graph.model).has(tensor)) throw blockedTensor(path, tensor);
+  if (!layout) throw noSuchTensor(graph.file, tensor);
+  if (findBlockedTensors(graph.model).has(tensor)) throw blockedTensor(graph.file, tensor);
   const { preprocessing } = await configOf(known, input, analysis, options);
+  const decoded = await decoding;
+  const paths = { imagePath, modelPath: graph.file };
   const { geometry, tensor: values } = prepare({ input }, decoded, preprocessing.value, paths);
   const { width, height } = geometry.crop;
   const part = await partUpTo(known, tensor, input);
   const featureMap = await runTensor(part, input, layout, { width, height, values });
-  return { imagePath: paths.imagePath, tensor, geometry, featureMap, picture: decoded.picture };
+  return { imagePath, tensor, geometry, featureMap, picture: decoded.picture };
 }
 
 /** The part that was loaded last is kept: the next picture is usually looked at in the same tensor. */

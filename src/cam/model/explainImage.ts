@@ -2,7 +2,8 @@ import { CamError } from '../base/errors.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { runPicture } from '../classifier/runPicture.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
-import type { DecodedImage } from '../image/decode.ts';
+import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
+import { decodeImage } from '../image/decode.ts';
 import type { PreparedInput } from '../image/prepareInput.ts';
 import { prepareInput } from '../image/prepareInput.ts';
 import { classWeightsOf } from '../maps/classWeightsOf.ts';
@@ -12,14 +13,36 @@ import { pooledMap } from '../maps/pooledMap.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
 import { makeClaim } from '../results/claim.ts';
 import type { Explanation } from '../results/explanation.ts';
+import type { OpenModel } from './openModel.ts';
 
 /** An explanation without what only the caller knows: which model, by which description. */
-export type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
+type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
 
 /** Absolute paths, for messages. */
 export interface ImageAndModel {
   imagePath: string;
   modelPath: string;
+}
+
+/**
+ * Everything that the maps of one picture need. It is decoded while the model is loaded.
+ * @throws CamError about the model or the picture.
+ */
+export async function explainPicture(
+  model: OpenModel,
+  imagePath: string,
+  options: DecodeOptions,
+): Promise<Explanation> {
+  const decoding = decodeImage(imagePath, options);
+  decoding.catch(() => undefined);
+  const classifier = await model.load();
+  const hash = classifier.hash();
+  hash.catch(() => undefined);
+  const { version: modelVersion, path: modelPath } = await model.description();
+  const preprocessing = await model.preprocessing();
+  const paths = { imagePath, modelPath };
+  const explained = await explainImage(classifier, preprocessing, await decoding, paths);
+  return { ...explained, modelHash: await hash, modelVersion };
 }
 
 /**

@@ -69,15 +69,14 @@ export class ModelCache {
   }
 
   /** The model, loaded. @throws CamError with the reason why it has no map, or is not loaded. */
-  async load(file: string, variant: ModelVariant): Promise<[KnownModel, Classifier]> {
-    const known = await this.read(file);
+  async load(known: KnownModel, variant: ModelVariant): Promise<Classifier> {
     const analysis = await analysisOf(known, variant);
     const key = keyOf(variant);
     const classifier = known.classifiers.get(key) ?? (await loadClassifier(analysis));
     known.classifiers.delete(key);
     known.classifiers.set(key, classifier);
     await this.#unloadLeastRecentlyUsed();
-    return [known, classifier];
+    return classifier;
   }
 
   /** Releases everything. */

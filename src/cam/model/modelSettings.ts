@@ -1,9 +1,7 @@
-import type { Analysis } from '../classifier/analysis.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
-import type { ModelDescription } from '../results/explanation.ts';
-import type { KnownModel } from './modelCache.ts';
 import { hashFiles } from './modelHashes.ts';
+import type { OpenModel } from './openModel.ts';
 
 /** Everything that decides what a model says of a picture; files by their content. */
 export interface ModelSettings {
@@ -26,16 +24,17 @@ export interface SettingsOptions extends DecodeOptions {
 
 /** @throws CamError where a file of weights cannot be read. */
 export async function modelSettings(
-  { graph }: KnownModel,
-  analysis: Analysis,
-  description: ModelDescription,
+  model: OpenModel,
   { cacheFolder, inputScale, useColourProfile }: SettingsOptions,
 ): Promise<ModelSettings> {
+  const { graph } = model;
+  const analysis = await model.analysis();
+  const { preprocessing } = await model.description();
   return {
     hashes: await hashFiles(cacheFolder, [graph.file, ...(await graph.externalFiles())]),
     output: analysis.output,
     featureTensor: analysis.feature.name,
-    preprocessing: description.preprocessing.value,
+    preprocessing: preprocessing.value,
     inputScale: inputScale ?? 1,
     useColourProfile: useColourProfile ?? false,
   };

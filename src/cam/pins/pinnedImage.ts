@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Analysis } from '../classifier/analysis.ts';
 import { partsOf } from '../config/preprocessing.ts';
 import { classMap, rangeOf } from '../maps/cam.ts';
 import { classWeightsOf } from '../maps/classWeightsOf.ts';
 import { roundRect, shortest } from '../maps/files/report.ts';
 import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from '../maps/pixels/box.ts';
 import { isPointLike } from '../maps/pixels/pointLike.ts';
-import type { KnownModel } from '../model/modelCache.ts';
 import { modelSettings } from '../model/modelSettings.ts';
+import type { OpenModel } from '../model/openModel.ts';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import type { ClassScore, ModelExport, PinExplanation } from '../results/pins.ts';
 import { defaultCacheFolder } from '../units/cacheFolder.ts';
@@ -23,13 +22,12 @@ const LARGEST = 5;
  * @throws CamError where a file of weights cannot be read.
  */
 export async function modelExport(
-  known: KnownModel,
-  analysis: Analysis,
-  description: ModelDescription,
+  model: OpenModel,
   options: Omit<IndexOptions, 'configPath' | 'maxCacheBytes'>,
 ): Promise<ModelExport> {
   const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
-  const settings = await modelSettings(known, analysis, description, { ...options, cacheFolder });
+  const description = await model.description();
+  const settings = await modelSettings(model, { ...options, cacheFolder });
   const { preprocessing, ...others } = settings;
   const text = JSON.stringify([others, partsOf(preprocessing)]);
   return {
@@ -37,7 +35,7 @@ export async function modelExport(
     modelVersion: description.version,
     labels: description.labels.value,
     files: description.files,
-    writtenMs: (await stat(known.graph.file)).mtimeMs,
+    writtenMs: (await stat(model.graph.file)).mtimeMs,
   };
 }
 

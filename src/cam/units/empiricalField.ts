@@ -1,12 +1,11 @@
 import type { Rect, Size } from '../base/geometry.ts';
-import type { Classifier } from '../classifier/classifier.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
-import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { prepare } from '../model/explainImage.ts';
+import type { OpenModel } from '../model/openModel.ts';
 import type { EmpiricalField } from '../results/units.ts';
 import { cover, neutralColour, OCCLUDER_GRID, occluders } from './occlusion.ts';
 import { BatchRunner } from './scan/batchRunner.ts';
@@ -26,20 +25,20 @@ export interface FieldProgress {
  * @throws CamError about a picture or the preprocessing.
  */
 export async function empiricalFields(
-  classifier: Classifier,
-  preprocessing: Preprocessing,
-  modelPath: string,
+  model: OpenModel,
   imagePaths: readonly string[],
   channel: number,
   options: DecodeOptions,
   onProgress: (progress: FieldProgress) => void,
 ): Promise<EmpiricalField[]> {
   const all = imagePaths.length * OCCLUDER_GRID.width * OCCLUDER_GRID.height;
+  const preprocessing = await model.preprocessing();
+  const classifier = await model.load();
   const runner = new BatchRunner(classifier);
   const fields: EmpiricalField[] = [];
   let done = 0;
   for (const path of imagePaths) {
-    const paths = { imagePath: path, modelPath };
+    const paths = { imagePath: path, modelPath: model.graph.file };
     const prepared = prepare(classifier, await decodeImage(path, options), preprocessing, paths);
     const { width, height } = prepared.geometry.crop;
     const picture = { width, height, values: prepared.tensor };

@@ -1,13 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CamError } from '../base/errors.ts';
-import type { Analysis } from '../classifier/analysis.ts';
-import type { Classifier } from '../classifier/classifier.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
-import { describeModel, preprocessingAt } from '../model/describeModel.ts';
-import type { KnownModel } from '../model/modelCache.ts';
 import { modelSettings } from '../model/modelSettings.ts';
+import type { OpenModel } from '../model/openModel.ts';
 import type { IndexSummary, ScanProgress } from '../results/units.ts';
 import { defaultCacheFolder, indexFolderOf, pruneIndexes, touchIndex } from './cacheFolder.ts';
 import type { StoredUnitIndex } from './index/openIndex.ts';
@@ -48,36 +45,34 @@ export interface IndexPlace {
  * @throws CamError where a sidecar or a file of weights cannot be read.
  */
 export async function placeOfIndex(
-  known: KnownModel,
-  analysis: Analysis,
+  model: OpenModel,
   folder: string,
   options: IndexOptions,
 ): Promise<IndexPlace> {
-  const description = await describeModel(known, analysis, options.configPath);
   const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
-  const settings = await modelSettings(known, analysis, description, { ...options, cacheFolder });
+  const settings = await modelSettings(model, { ...options, cacheFolder });
   const key = { ...settings, folder: path.resolve(folder) };
   return {
     folder: key.folder,
     indexFolder: indexFolderOf(cacheFolder, key),
     cacheFolder,
     modelHash: key.hashes[0] ?? '',
-    preprocessing: preprocessingAt(description, options.inputScale),
-    labels: description.labels.value,
+    preprocessing: await model.preprocessing(),
+    labels: (await model.description()).labels.value,
   };
 }
 
 /** Brings the index of a folder up to date, see {@link scanFolder}; older indexes go where there is no room. */
 export async function scanIntoIndex(
-  known: KnownModel,
-  classifier: Classifier,
+  asked: OpenModel,
   place: IndexPlace,
   options: IndexOptions,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<void> {
   const { folder, indexFolder, cacheFolder, preprocessing, modelHash } = place;
   createCacheFolder(cacheFolder);
-  const model = await indexedModel(known, classifier, preprocessing, modelHash);
+  const classifier = await asked.load();
+  const model = await indexedModel(asked.known, classifier, preprocessing, modelHash);
   const preparation = { folder, preprocessing, input: classifier.input, decoding: options };
   await scanFolder({ classifier, header: { folder, model }, indexFolder, preparation }, onProgress);
   touchIndex(indexFolder);
