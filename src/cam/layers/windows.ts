@@ -82,7 +82,10 @@ function windowOf(
   if (kernel === undefined) return undefined;
   const stride = setting('strides') ?? 1;
   const dilation = setting('dilations') ?? 1;
-  const padBefore = padding(use, index, size, (kernel - 1) * dilation + 1, stride);
+  const extent = (kernel - 1) * dilation + 1;
+  const padBefore = shape.transposed
+    ? transposedPadding(use, index, size, extent, stride)
+    : padding(use, index, size, extent, stride);
   if (padBefore === undefined) return undefined;
   const window = { kernel, stride, dilation, padBefore };
   return [kernel, stride, dilation].every((value) => Number.isSafeInteger(value) && value > 0)
@@ -98,13 +101,49 @@ function padding(
   extent: number,
   stride: number,
 ): number | undefined {
-  const mode = use.attributes.get('auto_pad')?.string ?? 'NOTSET';
-  if (mode === 'NOTSET' || mode === '') return use.attributes.get('pads')?.ints[index] ?? 0;
-  if (mode === 'VALID') return 0;
+  if (!isSame(use)) return statedPadding(use, index);
   if (stride > 1 && size === undefined) return undefined;
   const covered = stride === 1 ? extent - 1 : (Math.ceil((size ?? 1) / stride) - 1) * stride;
   const total = stride === 1 ? covered : Math.max(0, covered + extent - (size ?? 1));
-  return mode === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2);
+  return partBefore(use, total);
+}
+
+/** What is taken off before the first unit; the output's size may be stated instead. */
+function transposedPadding(
+  use: Use,
+  index: number,
+  size: number | undefined,
+  extent: number,
+  stride: number,
+): number | undefined {
+  const outSize = statedOutputSize(use, index);
+  if (outSize === undefined && !isSame(use)) return statedPadding(use, index);
+  const beyond = extent - stride + (use.attributes.get('output_padding')?.ints[index] ?? 0);
+  if (outSize === undefined) return partBefore(use, Math.max(0, beyond));
+  return size === undefined
+    ? undefined
+    : partBefore(use, Math.max(0, size * stride + beyond - outSize));
+}
+
+function isSame({ attributes }: Use): boolean {
+  return attributes.get('auto_pad')?.string?.startsWith('SAME') ?? false;
+}
+
+function statedPadding({ attributes }: Use, index: number): number {
+  return attributes.get('auto_pad')?.string === 'VALID'
+    ? 0
+    : (attributes.get('pads')?.ints[index] ?? 0);
+}
+
+/** Of an odd number the larger part comes first, but for SAME_UPPER. */
+function partBefore({ attributes }: Use, total: number): number {
+  const isUpper = attributes.get('auto_pad')?.string === 'SAME_UPPER';
+  return isUpper ? Math.floor(total / 2) : Math.ceil(total / 2);
+}
+
+/** Of a transposed convolution. */
+function statedOutputSize({ attributes }: Use, index: number): number | undefined {
+  return attributes.get('output_shape')?.ints.slice(-2)[index];
 }
 
 function outputSize(
@@ -115,8 +154,9 @@ function outputSize(
   size: number | undefined,
 ): number | undefined {
   if (size === undefined) return undefined;
-  const mode = use.attributes.get('auto_pad')?.string ?? 'NOTSET';
-  if (mode.startsWith('SAME')) return transposed ? size * stride : Math.ceil(size / stride);
+  const stated = transposed ? statedOutputSize(use, index) : undefined;
+  if (stated !== undefined) return stated;
+  if (isSame(use)) return transposed ? size * stride : Math.ceil(size / stride);
   const extent = (kernel - 1) * dilation + 1;
   const pads = use.attributes.get('pads')?.ints ?? [];
   const padded = (pads[index] ?? 0) + (pads[index + 2] ?? 0);
