@@ -286,13 +286,23 @@ const resize: Rule = (use, flow) => {
   });
   if (use.sizes?.[1] !== flow.dims?.[1]?.size) return unknownFlow(use.sizes);
   const mode = text('mode') ?? 'nearest';
-  const positions = text('coordinate_transformation_mode') ?? 'half_pixel';
-  // Copies of whole pixels, however positions between them are counted; see the formulas of Resize.
-  const halfPixel = positions === 'half_pixel' || positions === 'pytorch_half_pixel';
-  const isCopy = mode === 'nearest' && (halfPixel || text('nearest_mode') === 'floor');
-  if (isCopy) return readEnlarged(flow, FIRST, [a ?? 0, b ?? 0], 'nearest');
-  if (!halfPixel || mode === 'nearest') return lostAlong(flow, use);
-  return readEnlarged(flow, FIRST, [a ?? 0, b ?? 0], mode === 'cubic' ? 'cubic' : 'linear');
+  // Opset 10 has two inputs and no choice: positions are counted from the edges, and rounded down.
+  const isOld = !use.has(2) && !use.has(3);
+  const positions = isOld ? 'asymmetric' : (text('coordinate_transformation_mode') ?? 'half_pixel');
+  const rounding = isOld ? 'floor' : (text('nearest_mode') ?? 'round_prefer_floor');
+  const fromCentres = positions === 'half_pixel' || positions === 'pytorch_half_pixel';
+  const fromEdges = positions === 'asymmetric';
+  const factors = [a ?? 0, b ?? 0] as const;
+  if (mode !== 'nearest') {
+    if (!fromCentres && !fromEdges) return lostAlong(flow, use);
+    const kind = mode === 'cubic' ? 'cubic' : 'linear';
+    return readEnlarged(flow, FIRST, factors, kind, fromCentres ? 0.5 : 0);
+  }
+  // Copies of whole pixels; see the formulas of Resize.
+  const isCopy = fromCentres
+    ? rounding.startsWith('round')
+    : (fromEdges || positions === 'tf_half_pixel_for_nn') && rounding === 'floor';
+  return isCopy ? readEnlarged(flow, FIRST, factors, 'nearest') : lostAlong(flow, use);
 };
 
 /** The layout stays, what positions see does not. */

@@ -96,10 +96,10 @@ export function nearestReading(factor: number): Reading {
 
 /**
  * Enlargement by a whole factor with interpolation between `taps` neighbours (2 linear, 4 cubic), the
- * centres of pixels half a pixel in.
+ * centres of pixels `offset` of a pixel in: 0.5, or 0.
  */
-export function interpolatedReading(factor: number, taps: number): Reading {
-  const position = (unit: number): number => (unit + 0.5) / factor - 0.5;
+export function interpolatedReading(factor: number, taps: number, offset: number): Reading {
+  const position = (unit: number): number => (unit + offset) / factor - offset;
   return {
     period: factor,
     advance: 1,

@@ -173,12 +173,16 @@ function outputSize(
   return Math.floor((size + padded - extent) / stride) + 1;
 }
 
-/** Enlargement of two dimensions by whole factors; by other factors what is seen is unknown. */
+/**
+ * Enlargement of two dimensions by whole factors; by other factors what is seen is unknown.
+ * @param offset of the centre of a unit from its edge, where positions between units are counted
+ */
 export function readEnlarged(
   flow: Flow,
   spatial: readonly [number, number],
   factors: readonly [number, number],
   mode: 'nearest' | 'linear' | 'cubic',
+  offset = 0.5,
 ): Flow {
   if (!flow.dims) return flow;
   let result = flow;
@@ -191,7 +195,10 @@ export function readEnlarged(
     const isWhole = Number.isInteger(factor) && factor > 0;
     if (!isWhole) result = { ...result, [axis]: UNKNOWN };
     else if (mode === 'nearest') result = readAlong(result, axis, nearestReading(factor));
-    else result = readAlong(result, axis, interpolatedReading(factor, mode === 'cubic' ? 4 : 2));
+    else {
+      const reading = interpolatedReading(factor, mode === 'cubic' ? 4 : 2, offset);
+      result = readAlong(result, axis, reading);
+    }
     dims[at] = positionDimension(axis, size === undefined ? undefined : size * factor);
   }
   return { ...result, dims };
