@@ -39,7 +39,7 @@ export function readWindow(use: Use, flow: Flow, shape: WindowShape): Flow {
       if (size !== 1) return newPositions(use, shape);
       continue;
     }
-    const isWhole = !shape.transposed && size !== undefined && window && window.kernel >= size;
+    const isWhole = !shape.transposed && size !== undefined && window && takesAll(window, size);
     const outSize = use.sizes?.[at] ?? (window && outputSize(use, window, shape, index, size));
     if (isWhole && outSize === 1) result = { ...result, [axis]: POOLED };
     else if (!window) result = { ...result, [axis]: UNKNOWN };
@@ -52,6 +52,11 @@ export function readWindow(use: Use, flow: Flow, shape: WindowShape): Flow {
   const channelAxis = shape.spatial[0] === 2 ? 1 : 3;
   if (shape.channels !== 'kept') out[channelAxis] = channelDimension(shape.channels);
   return { ...result, dims: out };
+}
+
+/** Whether the first window takes the first unit and the last. */
+function takesAll({ kernel, dilation, padBefore }: Window, size: number): boolean {
+  return kernel >= size && padBefore >= 0 && (kernel - 1) * dilation - padBefore >= size - 1;
 }
 
 function readAlong(flow: Flow, axis: Axis, reading: Reading): Flow {
