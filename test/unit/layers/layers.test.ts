@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { Layer, ModelInspection } from '../../../src/cam/results/inspection.ts';
+import { moduleIn } from './places.ts';
 
 interface GoldenModule {
   shape: number[];
@@ -39,8 +40,7 @@ describe('layers of networks from PyTorch', function () {
 
         for (const [module, expected] of Object.entries(modules)) {
           it(`finds ${module} with its shape, stride and receptive field`, () => {
-            const path = exporter === 'torchscript' ? withoutDictionaries(module) : module;
-            const layers = layersOf(inspection.facts.layers, path);
+            const layers = layersOf(inspection.facts.layers, moduleIn(exporter, module));
             const last = layers.at(-1);
             assert.ok(last, `of ${inspection.facts.layers.map((layer) => layer.module)}`);
             assertShape(last, expected.shape);
@@ -116,11 +116,6 @@ describe('layers of a file that states no sizes inside', () => {
     });
   }
 });
-
-/** A ModuleDict is never called, so PyTorch's older exporter leaves no name of it in the file. */
-function withoutDictionaries(module: string): string {
-  return module === 'trunk.layers.b' ? 'trunk.b' : module;
-}
 
 /** Of a module and those inside of it. */
 function layersOf(layers: Layer[], module: string): Layer[] {
