@@ -49,7 +49,7 @@ export async function explainPicture(
  * Runs one picture through a classifier and takes everything that its maps need.
  * @throws CamError about the picture, the preprocessing, or values that are not finite.
  */
-export async function explainImage(
+async function explainImage(
   classifier: Classifier,
   preprocessing: Preprocessing,
   decoded: DecodedImage,
