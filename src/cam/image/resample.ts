@@ -58,8 +58,8 @@ export function resample(
 ): Uint8Array {
   const kernel = KERNELS[interpolation];
   const rows = axisWeights(source.height, target.height, rect.y, rect.height, kernel);
-  const firstRow = rows.first[0] ?? 0;
-  const lastRow = (rows.first[rect.height - 1] ?? 0) + (rows.count[rect.height - 1] ?? 0);
+  const firstRow = rows.first[0] as number;
+  const lastRow = (rows.first[rect.height - 1] as number) + (rows.count[rect.height - 1] as number);
   const columns = axisWeights(source.width, target.width, rect.x, rect.width, kernel);
   const narrowed = resampleRows(source, firstRow, lastRow, columns, rect.width);
   return resampleColumns(narrowed, firstRow, rows, rect.height, rect.width * source.channels);
@@ -94,7 +94,7 @@ function axisWeights(
     first[i] = from;
     count[i] = to - from;
     for (let k = 0; k < to - from; k++) {
-      const weight = (exact[k] ?? 0) / (sum === 0 ? 1 : sum);
+      const weight = (exact[k] as number) / (sum === 0 ? 1 : sum);
       weights[i * taps + k] = Math.trunc(weight * ONE + (weight < 0 ? -0.5 : 0.5));
     }
   }

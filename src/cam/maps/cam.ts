@@ -28,7 +28,7 @@ export function contrastMap(
   const weightsB = weightsOf(featureMap, classWeights, b);
   const difference = Float64Array.from(
     weightsOf(featureMap, classWeights, a),
-    (weight, k) => weight - (weightsB[k] ?? 0),
+    (weight, k) => weight - (weightsB[k] as number),
   );
   return weightedSum(featureMap, difference);
 }
@@ -60,7 +60,7 @@ export function channelMeans(featureMap: FeatureMap): Float64Array {
   for (let k = 0; k < channels; k++) {
     const end = (k + 1) * positions;
     let sum = 0;
-    for (let i = k * positions; i < end; i++) sum += values[i] ?? 0;
+    for (let i = k * positions; i < end; i++) sum += values[i] as number;
     means[k] = sum / positions;
   }
   return means;
@@ -121,16 +121,16 @@ function weightedSum(featureMap: FeatureMap, weights: ArrayLike<number>): Scalar
   if (weights.length === values.length) {
     for (let i = 0; i < values.length; i++) {
       const position = i % positions;
-      sums[position] = (sums[position] ?? 0) + (weights[i] ?? 0) * (values[i] ?? 0);
+      sums[position] = (sums[position] as number) + (weights[i] as number) * (values[i] as number);
     }
     return { width, height, values: Float32Array.from(sums) };
   }
   for (let k = 0; k < channels; k++) {
-    const weight = weights[k] ?? 0;
+    const weight = weights[k] as number;
     if (weight === 0) continue;
     const start = k * positions;
     for (let i = 0; i < positions; i++) {
-      sums[i] = (sums[i] ?? 0) + weight * (values[start + i] ?? 0);
+      sums[i] = (sums[i] as number) + weight * (values[start + i] as number);
     }
   }
   return { width, height, values: Float32Array.from(sums) };

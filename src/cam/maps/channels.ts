@@ -62,8 +62,8 @@ export function topChannelsAt(
   const weights = weightsOf(featureMap, classWeights, classIndex);
   const rows = Array.from({ length: featureMap.channels }, (_, channel) => {
     const index = classWeights.positions > 1 ? channel * positions + at : channel;
-    const weight = weights[index] ?? 0;
-    const activation = values[channel * positions + at] ?? 0;
+    const weight = weights[index] as number;
+    const activation = values[channel * positions + at] as number;
     return { channel, weight, activation, contribution: weight * activation };
   });
   return largest(rows, count, (row) => row.contribution);
@@ -81,7 +81,7 @@ function contributions(
       const contribution = meanProduct(featureMap, weights, channel);
       return { channel, weight: undefined, mean, contribution };
     }
-    const weight = weights[channel] ?? 0;
+    const weight = weights[channel] as number;
     return { channel, weight, mean, contribution: weight * mean };
   });
 }
@@ -91,7 +91,7 @@ function meanProduct({ width, height, values }: FeatureMap, weights: Float32Arra
   const positions = width * height;
   let sum = 0;
   for (let i = k * positions; i < (k + 1) * positions; i++) {
-    sum += (weights[i] ?? 0) * (values[i] ?? 0);
+    sum += (weights[i] as number) * (values[i] as number);
   }
   return sum / positions;
 }

@@ -41,12 +41,12 @@ export function checkIdentity(
   const offBy = (classIndex: number): number =>
     readLogit(
       classMap(featureMap, classWeights, classIndex),
-      classWeights.bias[classIndex] ?? 0,
+      classWeights.bias[classIndex] as number,
       readout,
-    ) - (logits[classIndex] ?? 0);
+    ) - (logits[classIndex] as number);
 
   const top = largestLogits(logits, TOP_CLASSES);
-  const residual = offBy(top[0] ?? 0);
+  const residual = offBy(top[0] as number);
   const { largest, checkedClasses } =
     readout.kind === 'mean'
       ? largestByMeans(featureMap, classWeights, logits)
@@ -67,8 +67,8 @@ function largestByMeans(
       : channelMeans(featureMap);
   let largest = 0;
   for (let c = 0; c < classes; c++) {
-    const predicted = dot(weights, c * channels * positions, parts) + (bias[c] ?? 0);
-    largest = Math.max(largest, Math.abs(predicted - (logits[c] ?? 0)));
+    const predicted = dot(weights, c * channels * positions, parts) + (bias[c] as number);
+    largest = Math.max(largest, Math.abs(predicted - (logits[c] as number)));
   }
   return { largest, checkedClasses: classes };
 }
@@ -81,12 +81,13 @@ function dot(weights: Float32Array, start: number, parts: Float64Array): number 
   let c = 0;
   let d = 0;
   for (let k = 0; k < whole; k += 4) {
-    a += (weights[start + k] ?? 0) * (parts[k] ?? 0);
-    b += (weights[start + k + 1] ?? 0) * (parts[k + 1] ?? 0);
-    c += (weights[start + k + 2] ?? 0) * (parts[k + 2] ?? 0);
-    d += (weights[start + k + 3] ?? 0) * (parts[k + 3] ?? 0);
+    a += (weights[start + k] as number) * (parts[k] as number);
+    b += (weights[start + k + 1] as number) * (parts[k + 1] as number);
+    c += (weights[start + k + 2] as number) * (parts[k + 2] as number);
+    d += (weights[start + k + 3] as number) * (parts[k + 3] as number);
   }
-  for (let k = whole; k < parts.length; k++) a += (weights[start + k] ?? 0) * (parts[k] ?? 0);
+  for (let k = whole; k < parts.length; k++)
+    a += (weights[start + k] as number) * (parts[k] as number);
   return a + b + c + d;
 }
 
@@ -106,6 +107,6 @@ function largestByMaps(
 
 function largestLogits(logits: Float32Array, count: number): number[] {
   const order = Array.from(logits.keys());
-  order.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
+  order.sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
   return order.slice(0, count);
 }

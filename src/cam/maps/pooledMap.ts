@@ -59,13 +59,13 @@ function keepShares(map: FeatureMap, { inner, outer }: PowerPooling): FeatureMap
     const start = k * positions;
     let sum = 0;
     for (let i = 0; i < positions; i++) {
-      powers[i] = Math.max(0, map.values[start + i] ?? 0) ** (inner[k] ?? 1);
-      sum += powers[i] ?? 0;
+      powers[i] = Math.max(0, map.values[start + i] as number) ** (inner[k] as number);
+      sum += powers[i] as number;
     }
     if (sum === 0) continue;
     const mean = sum / positions;
-    const scale = mean ** (outer[k] ?? 1) / mean;
-    for (let i = 0; i < positions; i++) values[start + i] = (powers[i] ?? 0) * scale;
+    const scale = mean ** (outer[k] as number) / mean;
+    for (let i = 0; i < positions; i++) values[start + i] = (powers[i] as number) * scale;
   }
   return { ...map, values };
 }

@@ -6,10 +6,10 @@ export function softmax(logits: ArrayLike<number>): Float32Array {
   let sum = 0;
   for (let c = 0; c < logits.length; c++) {
     exponentials[c] = Math.exp((logits[c] ?? max) - max);
-    sum += exponentials[c] ?? 0;
+    sum += exponentials[c] as number;
   }
   const probabilities = new Float32Array(logits.length);
-  for (let c = 0; c < logits.length; c++) probabilities[c] = (exponentials[c] ?? 0) / sum;
+  for (let c = 0; c < logits.length; c++) probabilities[c] = (exponentials[c] as number) / sum;
   return probabilities;
 }
 
@@ -29,5 +29,5 @@ export function probabilitiesOf(
 /** Class indices by falling logit; ties by index. */
 export function rankByLogit(logits: Float32Array): Uint32Array {
   const ranking = Uint32Array.from(logits.keys());
-  return ranking.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
+  return ranking.sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
 }

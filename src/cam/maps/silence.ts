@@ -41,8 +41,8 @@ export function silencedLogits(
     for (let c = 0; c < classes; c++) {
       const own = (c * count + k) * weighted;
       const part =
-        weighted > 1 ? meanProduct(weights, own, activation) : (weights[own] ?? 0) * mean;
-      changed[c] = (changed[c] ?? 0) - part;
+        weighted > 1 ? meanProduct(weights, own, activation) : (weights[own] as number) * mean;
+      changed[c] = (changed[c] as number) - part;
     }
   }
   return Float32Array.from(changed);
@@ -80,6 +80,7 @@ export function withoutChannels(
 
 function meanProduct(weights: Float32Array, first: number, values: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (weights[first + i] ?? 0) * (values[i] ?? 0);
+  for (let i = 0; i < values.length; i++)
+    sum += (weights[first + i] as number) * (values[i] as number);
   return sum / values.length;
 }

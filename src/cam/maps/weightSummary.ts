@@ -80,7 +80,7 @@ export function summariseClass(head: ClassWeights, classIndex: number): ClassSum
   const toBin = max > min ? BINS / (max - min) : 0;
   for (const weight of own) {
     const bin = Math.min(BINS - 1, Math.floor((weight - min) * toBin));
-    counts[bin] = (counts[bin] ?? 0) + 1;
+    counts[bin] = (counts[bin] as number) + 1;
   }
   const rows =
     positions > 1 ? [] : Array.from(own, (weight, channel): ChannelWeight => ({ channel, weight }));

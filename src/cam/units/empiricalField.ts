@@ -83,7 +83,7 @@ async function empiricalField(
   for (let first = 0; first < rects.length; first += size) {
     const batch = rects.slice(first, first + size);
     for (const result of await runner.run(batch.map(covered))) {
-      drop.push((whole[cell] ?? 0) - (channelOf(result, channel)[cell] ?? 0));
+      drop.push((whole[cell] as number) - (channelOf(result, channel)[cell] ?? 0));
     }
     onCovered(batch.length);
   }
@@ -100,7 +100,7 @@ function channelOf({ feature }: PictureRun, channel: number): Float32Array {
 
 /** Bounding box of the cells with at least half of the largest drop, in pixels of the input. */
 function boxOfHalf({ width, height, values }: ScalarMap, input: Size): Rect {
-  const largest = values[indexOfLargest(values)] ?? 0;
+  const largest = values[indexOfLargest(values)] as number;
   if (!(largest > 0)) return { x: 0, y: 0, width: 0, height: 0 };
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (const [i, value] of values.entries()) {
@@ -125,7 +125,7 @@ function boxOfHalf({ width, height, values }: ScalarMap, input: Size): Rect {
 function indexOfLargest(values: Float32Array): number {
   let largest = 0;
   for (let i = 1; i < values.length; i++) {
-    if ((values[i] ?? 0) > (values[largest] ?? 0)) largest = i;
+    if ((values[i] as number) > (values[largest] as number)) largest = i;
   }
   return largest;
 }

@@ -49,7 +49,7 @@ export class MapSource {
   }
 
   get topClass(): number {
-    return this.explanation.ranking[0] ?? 0;
+    return this.explanation.ranking[0] as number;
   }
 
   /** M_c at feature resolution. */
@@ -126,7 +126,7 @@ export class MapSource {
       limit: shared?.limit ?? own,
       limitOf: shared?.limitOf ?? { kind: 'own' },
       weights,
-      bias: weights.bias[0] ?? 0,
+      bias: weights.bias[0] as number,
     };
   }
 
@@ -170,11 +170,11 @@ function singleClass(all: ClassWeights, a: number, b: number | undefined): Class
   const { channels, positions } = all;
   const size = channels * positions;
   const own = all.weights.subarray(a * size, (a + 1) * size);
-  const bias = all.bias[a] ?? 0;
+  const bias = all.bias[a] as number;
   const single = { classes: 1, channels, positions };
   if (b === undefined) return { ...single, weights: own, bias: Float32Array.of(bias) };
-  const weights = own.map((weight, i) => weight - (all.weights[b * size + i] ?? 0));
-  return { ...single, weights, bias: Float32Array.of(bias - (all.bias[b] ?? 0)) };
+  const weights = own.map((weight, i) => weight - (all.weights[b * size + i] as number));
+  return { ...single, weights, bias: Float32Array.of(bias - (all.bias[b] as number)) };
 }
 
 /** The weight of a channel at each position: one for all, or each its own. */
@@ -182,8 +182,8 @@ function channelWeight(
   { weights, positions }: ClassWeights,
   channel: number,
 ): (position: number) => number {
-  if (positions > 1) return (position) => weights[channel * positions + position] ?? 0;
-  const weight = weights[channel] ?? 0;
+  if (positions > 1) return (position) => weights[channel * positions + position] as number;
+  const weight = weights[channel] as number;
   return () => weight;
 }
 
@@ -195,7 +195,7 @@ function strongestChannel(featureMap: FeatureMap, weights: ClassWeights): number
   for (let k = 0; k < featureMap.channels; k++) {
     const weightAt = channelWeight(weights, k);
     for (let i = 0; i < positions; i++) {
-      const value = weightAt(i) * (featureMap.values[k * positions + i] ?? 0);
+      const value = weightAt(i) * (featureMap.values[k * positions + i] as number);
       if (value > peak) {
         peak = value;
         strongest = k;

@@ -76,7 +76,7 @@ function shuffledNumbers(count: number, seed: number): Uint32Array {
   const numbers = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [numbers[i], numbers[j]] = [numbers[j] ?? 0, numbers[i] ?? 0];
+    [numbers[i], numbers[j]] = [numbers[j] as number, numbers[i] as number];
   }
   return numbers;
 }
@@ -88,8 +88,8 @@ function placesOf(values: Float32Array, numbers: Uint32Array): Uint32Array | und
     return undefined;
   }
   const places = new Uint32Array(count);
-  for (let i = 0; i < count; i++) places[numbers[i] ?? 0] = i;
-  return Uint32Array.from(values, (value) => places[value - 1] ?? 0);
+  for (let i = 0; i < count; i++) places[numbers[i] as number] = i;
+  return Uint32Array.from(values, (value) => places[value - 1] as number);
 }
 
 function shapeOf({ channelAxis, channels, height, width }: FeatureLayout): number[] {

@@ -59,7 +59,7 @@ export class ActivationChain {
     let [at = new Float32Array()] = await this.#start.ask([values]);
     for (const { activation, linear } of this.#links) {
       const slopes = await differentiateEach((vectors) => activation.ask(vectors), at);
-      rows = rows.map((row) => row.map((value, j) => value * (slopes[j] ?? 0)));
+      rows = rows.map((row) => row.map((value, j) => value * (slopes[j] as number)));
       const [units = at] = await activation.ask([at]);
       if (linear) {
         rows = await linear.apply(rows);

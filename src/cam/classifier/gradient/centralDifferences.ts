@@ -52,7 +52,7 @@ export async function differentiate(
       for (const { k, vectors } of part) {
         const found = answers.slice(next, next + vectors.length);
         next += vectors.length;
-        const byOf = (i: number) => (vectors[i]?.[k] ?? 0) - (values[k] ?? 0);
+        const byOf = (i: number) => (vectors[i]?.[k] ?? 0) - (values[k] as number);
         const samples = found.map((value, i) => ({ value, by: byOf(i) }));
         keepBetter(derivatives[k], doubts[k], atValues, samples);
       }
@@ -87,13 +87,13 @@ export async function differentiateEach(
   for (let j = 0; j < values.length; j++) {
     const slopes = steps.map((_, i) => {
       const [up, down] = [2 * i, 2 * i + 1].map((at) => ({
-        by: (vectors[at]?.[j] ?? 0) - (values[j] ?? 0),
+        by: (vectors[at]?.[j] ?? 0) - (values[j] as number),
         value: answers[at]?.[j] ?? Number.NaN,
       }));
       return { up: up ?? NO_SAMPLE, down: down ?? NO_SAMPLE };
     });
-    const centre = atValues[j] ?? 0;
-    const rounding = ROUNDING * Math.max(Math.abs(values[j] ?? 0), Math.abs(centre));
+    const centre = atValues[j] as number;
+    const rounding = ROUNDING * Math.max(Math.abs(values[j] as number), Math.abs(centre));
     derivatives[j] = bestSlope(slopes, centre, rounding);
   }
   return derivatives;
@@ -152,12 +152,12 @@ function keepBetter(
   const [a, b, c, d] = samples;
   if (!a || !b) return;
   for (let j = 0; j < derivatives.length; j++) {
-    const at = centre[j] ?? 0;
-    const [valueA, valueB] = [a.value[j] ?? 0, b.value[j] ?? 0];
+    const at = centre[j] as number;
+    const [valueA, valueB] = [a.value[j] as number, b.value[j] as number];
     let derivative: number;
     let doubt: number;
     if (c && d) {
-      const [valueC, valueD] = [c.value[j] ?? 0, d.value[j] ?? 0];
+      const [valueC, valueD] = [c.value[j] as number, d.value[j] as number];
       const wide = (valueA - valueB) / (a.by - b.by);
       const narrow = (valueC - valueD) / (c.by - d.by);
       const farKink = Math.abs((valueA - at) / a.by - (valueB - at) / b.by);
@@ -171,7 +171,7 @@ function keepBetter(
       doubt = Math.abs(wide - narrow);
     }
     // Not true of NaN either.
-    if (!(doubt < (doubts[j] ?? 0))) continue;
+    if (!(doubt < (doubts[j] as number))) continue;
     doubts[j] = doubt;
     derivatives[j] = derivative;
   }
@@ -179,7 +179,8 @@ function keepBetter(
 
 export function largestMagnitude(values: Float32Array): number {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i] ?? 0));
+  for (let i = 0; i < values.length; i++)
+    largest = Math.max(largest, Math.abs(values[i] as number));
   return largest;
 }
 
@@ -191,7 +192,7 @@ function stepsWithin({ down, up }: { down: number; up: number }, step: number): 
 
 function moved(values: Float32Array, k: number, by: number): Float32Array {
   const result = values.slice();
-  result[k] = (values[k] ?? 0) + by;
+  result[k] = (values[k] as number) + by;
   return result;
 }
 

@@ -129,16 +129,16 @@ export class HeadGradient {
   ): Promise<number> {
     const channels = values.length / this.#pooled.poolings.length;
     const fractions = randomValues(createRandom(10), channels, -1, 1);
-    const direction = values.map((value, k) => value * (fractions[k % channels] ?? 0));
+    const direction = values.map((value, k) => value * (fractions[k % channels] as number));
     const predicted = multiply(classWeights, direction);
     const scale = Math.max(largestMagnitude(predicted), 1e-3 * largestMagnitude(logits));
     let least = Number.POSITIVE_INFINITY;
     for (const step of CHECKED_STEPS) {
       const [up = logits, down = logits] = await this.#pooled.ask(
-        [step, -step].map((by) => values.map((value, k) => value + by * (direction[k] ?? 0))),
+        [step, -step].map((by) => values.map((value, k) => value + by * (direction[k] as number))),
       );
       const error = predicted.map(
-        (slope, c) => slope - ((up[c] ?? 0) - (down[c] ?? 0)) / (2 * step),
+        (slope, c) => slope - ((up[c] as number) - (down[c] as number)) / (2 * step),
       );
       if (!error.every(Number.isFinite)) continue;
       least = Math.min(least, largestMagnitude(error) / scale);
@@ -180,14 +180,14 @@ function withoutRounding(
   for (let k = 0; k < channels; k++) {
     const row = rows[k] ?? new Float32Array(classes);
     for (let c = 0; c < classes; c++) {
-      const weight = row[c] ?? 0;
+      const weight = row[c] as number;
       weights[c * channels + k] = weight;
-      largest[c] = Math.max(largest[c] ?? 0, Math.abs(weight));
+      largest[c] = Math.max(largest[c] as number, Math.abs(weight));
     }
   }
   const limit = (NO_GRADIENT * largestMagnitude(logits)) / (rootMeanSquare(values) || 1);
   for (let c = 0; c < classes; c++) {
-    if ((largest[c] ?? 0) <= limit) weights.fill(0, c * channels, (c + 1) * channels);
+    if ((largest[c] as number) <= limit) weights.fill(0, c * channels, (c + 1) * channels);
   }
   return weights;
 }

@@ -47,7 +47,9 @@ export class HeadSection {
       new Float32Array(this.inputs),
       ...vectors.map((vector) => vector.map((value) => value / largest)),
     ]);
-    return answers.map((answer) => answer.map((value, c) => largest * (value - (bias[c] ?? 0))));
+    return answers.map((answer) =>
+      answer.map((value, c) => largest * (value - (bias[c] as number))),
+    );
   }
 
   isAffine(): Promise<boolean> {
@@ -152,7 +154,9 @@ async function isElementwise(part: HeadSection): Promise<boolean> {
   const values = randomValues(random, part.inputs, -2, 2);
   const others = randomValues(random, part.inputs, -2, 2);
   const kept = Array.from({ length: SUBSETS }, () => values.map(() => Number(random() < 0.5)));
-  const mixed = kept.map((keep) => values.map((value, j) => (keep[j] ? value : (others[j] ?? 0))));
+  const mixed = kept.map((keep) =>
+    values.map((value, j) => (keep[j] ? value : (others[j] as number))),
+  );
   const [answer, ...answers] = await part.ask([values, ...mixed]);
   if (answer?.length !== values.length) return false;
   return answers.every((other, i) => {

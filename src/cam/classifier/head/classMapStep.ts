@@ -25,12 +25,12 @@ const IDENTITY_TOLERANCE = 1e-5;
 /** The factor s where the head is s·identity: channel c of the map is the map of class c; else undefined. */
 export function identityFactor({ classes, channels, weights }: ClassWeights): number | undefined {
   if (classes !== channels || classes < 2) return undefined;
-  const factor = weights[0] ?? 0;
+  const factor = weights[0] as number;
   if (factor === 0) return undefined;
   for (let c = 0; c < classes; c++) {
     for (let k = 0; k < channels; k++) {
       const expected = c === k ? factor : 0;
-      const distance = Math.abs((weights[c * channels + k] ?? 0) - expected);
+      const distance = Math.abs((weights[c * channels + k] as number) - expected);
       if (distance > IDENTITY_TOLERANCE * Math.abs(factor)) return undefined;
     }
   }
@@ -158,7 +158,7 @@ async function readPointwiseWeights(
   const toPositions = to.width * to.height;
   const bias = Float32Array.from(
     { length: to.channels },
-    (_, c) => ofZero[c * toPositions + targetPosition(pointwise, 0)] ?? 0,
+    (_, c) => ofZero[c * toPositions + targetPosition(pointwise, 0)] as number,
   );
   const isRectified = ofWide.every((value) => value >= 0);
   for await (const weights of proposeMatrices(source, shape, folder)) {
@@ -194,7 +194,7 @@ function biasBehindRelu(
     let largest = 0;
     let bias = Number.NaN;
     for (let position = 0; position < positions; position++) {
-      const value = actual[c * toPositions + targetPosition(pointwise, position)] ?? 0;
+      const value = actual[c * toPositions + targetPosition(pointwise, position)] as number;
       if (value <= largest) continue;
       largest = value;
       bias = value - weigh(weights, c * channels, map, position, positions);
@@ -222,7 +222,7 @@ async function probePointwiseWeights(
       const target = targetPosition(pointwise, i);
       for (let c = 0; c < classes; c++) {
         weights[c * channels + first + i] =
-          (values[c * toPositions + target] ?? 0) - (bias[c] ?? 0);
+          (values[c * toPositions + target] as number) - (bias[c] as number);
       }
     }
   }
@@ -251,10 +251,10 @@ function predictsMap(
   const stride = Math.max(1, Math.floor(classes / CHECKED_CLASSES));
   const low = isRectified ? 0 : Number.NEGATIVE_INFINITY;
   for (let c = 0; c < classes; c += stride) {
-    const predicted = new Float32Array(toPositions).fill(Math.max(low, bias[c] ?? 0));
+    const predicted = new Float32Array(toPositions).fill(Math.max(low, bias[c] as number));
     for (let position = 0; position < positions; position++) {
       const sum = weigh(weights, c * channels, map, position, positions);
-      predicted[targetPosition(pointwise, position)] = Math.max(low, sum + (bias[c] ?? 0));
+      predicted[targetPosition(pointwise, position)] = Math.max(low, sum + (bias[c] as number));
     }
     const found = actual.subarray(c * toPositions, (c + 1) * toPositions);
     if (!isClose(found, predicted, TOLERANCE)) return false;
@@ -273,7 +273,7 @@ function weigh(
   const channels = map.length / positions;
   let sum = 0;
   for (let k = 0; k < channels; k++) {
-    sum += (weights[start + k] ?? 0) * (map[k * positions + position] ?? 0);
+    sum += (weights[start + k] as number) * (map[k * positions + position] as number);
   }
   return sum;
 }

@@ -33,7 +33,7 @@ export async function isAffine(
   const random = createRandom(3);
   const a = head.randomValues(random);
   const b = head.randomValues(random);
-  const sum = a.map((value, i) => value + (b[i] ?? 0));
+  const sum = a.map((value, i) => value + (b[i] as number));
   const [ofA, ofB, ofSum, ofZero] = await head.ask([a, b, sum, new Float32Array(head.inputs)]);
   if (!ofA || !ofB || !ofSum || !ofZero) return false;
   return isClose(difference(ofA, ofZero), difference(ofSum, ofB), tolerance);
@@ -59,7 +59,7 @@ export async function readAffineWeights(
     for (const [i, step] of steps.entries()) {
       const [above = bias, below = bias] = answers.splice(0, step.length);
       for (let c = 0; c < classes; c++) {
-        weights[c * channels + first + i] = (above[c] ?? 0) - (below[c] ?? 0);
+        weights[c * channels + first + i] = (above[c] as number) - (below[c] as number);
       }
     }
   }
@@ -154,7 +154,7 @@ function rearrange(
   const result = new Float32Array(classes * channels);
   for (let c = 0; c < classes; c++) {
     for (let k = 0; k < channels; k++) {
-      result[c * channels + k] = matrix[c * sourceChannels + sourceOf(k)] ?? 0;
+      result[c * channels + k] = matrix[c * sourceChannels + sourceOf(k)] as number;
     }
   }
   return result;
@@ -187,8 +187,8 @@ function projection(effect: Float32Array, predicted: Float32Array): number {
   let both = 0;
   let square = 0;
   for (let c = 0; c < effect.length; c++) {
-    both += (effect[c] ?? 0) * (predicted[c] ?? 0);
-    square += (predicted[c] ?? 0) ** 2;
+    both += (effect[c] as number) * (predicted[c] as number);
+    square += (predicted[c] as number) ** 2;
   }
   const factor = square > 0 ? both / square : 0;
   return Math.abs(factor - 1) < TOLERANCE ? 1 : factor;
@@ -203,7 +203,7 @@ export function multiply(
   for (let c = 0; c < classes; c++) {
     let sum = 0;
     for (let k = 0; k < channels; k++) {
-      sum += (weights[c * channels + k] ?? 0) * (input[k] ?? 0);
+      sum += (weights[c * channels + k] as number) * (input[k] as number);
     }
     result[c] = sum;
   }

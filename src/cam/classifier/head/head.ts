@@ -184,7 +184,7 @@ async function readGradient(
   if (isClose(effect, ofOther, tolerance)) throw refuseAllAlike(file);
   const scale = largestMagnitude(actual);
   const largest = actual.reduce(
-    (most, value, c) => Math.max(most, Math.abs(value - (found[c] ?? 0))),
+    (most, value, c) => Math.max(most, Math.abs(value - (found[c] as number))),
     0,
   );
   const probeResidual = scale > 0 ? largest / scale : 0;

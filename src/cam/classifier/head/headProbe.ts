@@ -46,11 +46,11 @@ export class HeadProbe {
     const low = this.isSigned ? -1 : 0;
     const levels = randomValues(random, channels, 2 * low, 2);
     const noise = randomValues(random, channels * this.positions, low, 1);
-    return noise.map((value, i) => value + (levels[Math.floor(i / this.positions)] ?? 0));
+    return noise.map((value, i) => value + (levels[Math.floor(i / this.positions)] as number));
   }
 }
 
 /** a − b */
 export function difference(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => value - (b[i] ?? 0));
+  return a.map((value, i) => value - (b[i] as number));
 }

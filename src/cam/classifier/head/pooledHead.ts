@@ -77,8 +77,8 @@ export function mapOfPooled(
   const positions = width * height;
   const map = new Float32Array(channels * positions);
   for (let k = 0; k < channels; k++) {
-    const mean = pooled[k] ?? 0;
-    const max = pooled[channels + k] ?? 0;
+    const mean = pooled[k] as number;
+    const max = pooled[channels + k] as number;
     map.fill((positions * mean - max) / (positions - 1), k * positions, (k + 1) * positions);
     map[k * positions + ((7 * k + 3) % positions)] = max;
   }
@@ -138,7 +138,7 @@ export class PooledHead {
     if (this.poolings.length === 1) return first;
     const channels = this.inputs / 2;
     for (let k = 0; k < channels; k++) {
-      const mean = first[k] ?? 0;
+      const mean = first[k] as number;
       first[channels + k] = mean + (0.1 + 0.9 * random()) * Math.abs(mean);
     }
     return first;
@@ -146,12 +146,12 @@ export class PooledHead {
 
   /** How far one of the pooled values may be moved down and up to stay one that some map has. */
   roomAround(values: Float32Array, input: number): { down: number; up: number } {
-    const down = this.isSigned ? Number.POSITIVE_INFINITY : (values[input] ?? 0);
+    const down = this.isSigned ? Number.POSITIVE_INFINITY : (values[input] as number);
     const up = Number.POSITIVE_INFINITY;
     if (this.poolings.length === 1) return { down, up };
     const channels = this.inputs / 2;
     const k = input % channels;
-    const above = (values[channels + k] ?? 0) - (values[k] ?? 0);
+    const above = (values[channels + k] as number) - (values[k] as number);
     return input < channels ? { down, up: above } : { down: above, up };
   }
 

@@ -103,7 +103,7 @@ async function readProfile(
   const levels = randomValues(createRandom(6), channels, 0, 1);
   const maps = Array.from({ length: positions }, (_, position) => {
     const map = new Float32Array(channels * positions);
-    for (let k = 0; k < channels; k++) map[k * positions + position] = levels[k] ?? 0;
+    for (let k = 0; k < channels; k++) map[k * positions + position] = levels[k] as number;
     return map;
   });
   const together = multiply(total, levels);
@@ -111,7 +111,7 @@ async function readProfile(
   const profile = effects.map((effect) => dot(effect, together) / dot(together, together));
   const weights = new Float32Array(shape.classes * channels * positions);
   for (let i = 0; i < shape.classes * channels; i++) {
-    const weight = total.weights[i] ?? 0;
+    const weight = total.weights[i] as number;
     for (const [p, share] of profile.entries()) weights[i * positions + p] = weight * share;
   }
   const map = probe.randomMap(createRandom(7));
@@ -124,7 +124,7 @@ async function readProfile(
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 }
 
 function scaled(read: ClassWeights, { layout, positions }: HeadProbe): ClassWeights {

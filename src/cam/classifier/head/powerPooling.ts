@@ -81,7 +81,7 @@ async function treatsChannelsApart(probe: HeadProbe, tolerance: number): Promise
 }
 
 function add(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => value + (b[i] ?? 0));
+  return a.map((value, i) => value + (b[i] as number));
 }
 
 /** The factor s with which a = s·b holds best; negative or not a number where there is none. */
@@ -89,8 +89,8 @@ function ratio(a: Float32Array, b: Float32Array): number {
   let both = 0;
   let square = 0;
   for (let c = 0; c < b.length; c++) {
-    both += (a[c] ?? 0) * (b[c] ?? 0);
-    square += (b[c] ?? 0) ** 2;
+    both += (a[c] as number) * (b[c] as number);
+    square += (b[c] as number) ** 2;
   }
   return both / square;
 }
@@ -104,7 +104,7 @@ export function powerPooledHead(probe: HeadProbe, { inner, outer }: PowerPooling
       probe.ask(
         vectors.map((values) =>
           constantChannels(
-            values.map((value, k) => value ** (1 / ((inner[k] ?? 1) * (outer[k] ?? 1)))),
+            values.map((value, k) => value ** (1 / ((inner[k] as number) * (outer[k] as number)))),
             probe.layout,
           ),
         ),

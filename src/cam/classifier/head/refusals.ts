@@ -45,7 +45,7 @@ async function ignoresOrder(probe: HeadProbe): Promise<boolean> {
   const map = probe.randomMap(createRandom(10));
   const moved = map.map((_, i) => {
     const position = i % positions;
-    return map[i - position + ((position + 1 + Math.floor(positions / 3)) % positions)] ?? 0;
+    return map[i - position + ((position + 1 + Math.floor(positions / 3)) % positions)] as number;
   });
   const [before, after] = await probe.ask([map, moved]);
   return before !== undefined && after !== undefined && isClose(before, after, 1e-3);

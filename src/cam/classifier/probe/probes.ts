@@ -56,7 +56,7 @@ export function unitVector(length: number, index: number): Float32Array {
 
 export function meanOfValues(values: ArrayLike<number>): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
   return sum / values.length;
 }
 

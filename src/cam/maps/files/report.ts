@@ -65,7 +65,7 @@ export function reportExplanation(
   classes: readonly number[] = Array.from(explanation.ranking.subarray(0, 5)),
 ): ExplanationReport {
   const { featureMap } = explanation;
-  const topClass = explanation.ranking[0] ?? 0;
+  const topClass = explanation.ranking[0] as number;
   const channels = rankChannelsByContribution(
     featureMap,
     classWeightsOf(model, explanation),
@@ -100,8 +100,8 @@ function reportClass(
   return {
     index,
     label: model.labels.value[index] ?? `class ${index}`,
-    logit: shortest(explanation.logits[index] ?? 0),
-    probability: shortest(explanation.probabilities[index] ?? 0),
+    logit: shortest(explanation.logits[index] as number),
+    probability: shortest(explanation.probabilities[index] as number),
     map: rowsOf(map),
     box: box === undefined ? null : roundRect(box),
   };

@@ -32,7 +32,7 @@ export function largestComponentBox(map: ScalarMap, threshold: number): Rect | u
 /** 1 where a value is at least the limit. A loop: `Uint8Array.from` takes three times as long. */
 function cellsFrom(values: Float32Array, limit: number): Uint8Array {
   const cells = new Uint8Array(values.length);
-  for (let i = 0; i < cells.length; i++) if ((values[i] ?? 0) >= limit) cells[i] = 1;
+  for (let i = 0; i < cells.length; i++) if ((values[i] as number) >= limit) cells[i] = 1;
   return cells;
 }
 
@@ -44,7 +44,7 @@ function cellsFrom(values: Float32Array, limit: number): Uint8Array {
  */
 export function componentBoxAt(map: ScalarMap, threshold: number, peak: number): Rect {
   const { width, height, values } = map;
-  const limit = threshold * (values[peak] ?? 0);
+  const limit = threshold * (values[peak] as number);
   const todo = cellsFrom(values, limit);
   return takeComponent(todo, width, height, peak, new Int32Array(values.length)).box;
 }
@@ -145,7 +145,7 @@ function takeComponent(
   queue[0] = start;
   todo[start] = 0;
   while (cells < end) {
-    const cell = queue[cells++] ?? 0;
+    const cell = queue[cells++] as number;
     const x = cell % width;
     const y = (cell - x) / width;
     if (x < left) left = x;

@@ -69,9 +69,9 @@ export function paintMap(
   let at = 0;
   for (const value of map.values) {
     const entry = signedColorIndex(value, scale) * 3;
-    pixels[at++] = table[entry] ?? 0;
-    pixels[at++] = table[entry + 1] ?? 0;
-    pixels[at++] = table[entry + 2] ?? 0;
+    pixels[at++] = table[entry] as number;
+    pixels[at++] = table[entry + 1] as number;
+    pixels[at++] = table[entry + 2] as number;
     pixels[at++] = alpha;
   }
   return pixels;

@@ -28,7 +28,8 @@ export function differenceMap(a: PlacedMap, b: PlacedMap, area: Rect, size: Size
   const difference = sampleMap(a, area, size);
   const subtracted = sampleMap(b, area, size).values;
   const { values } = difference;
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) - (subtracted[i] ?? 0);
+  for (let i = 0; i < values.length; i++)
+    values[i] = (values[i] as number) - (subtracted[i] as number);
   return difference;
 }
 
@@ -63,16 +64,20 @@ export function sampleMap(
   const values = new Float32Array(size.width * size.height);
   const row = new Float64Array(map.width);
   for (let y = 0; y < size.height; y++) {
-    const above = (rows.first[y] ?? 0) * map.width;
-    const below = (rows.second[y] ?? 0) * map.width;
-    const down = rows.fraction[y] ?? 0;
+    const above = (rows.first[y] as number) * map.width;
+    const below = (rows.second[y] as number) * map.width;
+    const down = rows.fraction[y] as number;
     for (let x = 0; x < map.width; x++) {
-      row[x] = mix(map.values[above + x] ?? 0, map.values[below + x] ?? 0, down);
+      row[x] = mix(map.values[above + x] as number, map.values[below + x] as number, down);
     }
     const start = y * size.width;
     for (let x = 0; x < size.width; x++) {
-      const left = row[columns.first[x] ?? 0] ?? 0;
-      values[start + x] = mix(left, row[columns.second[x] ?? 0] ?? 0, columns.fraction[x] ?? 0);
+      const left = row[columns.first[x] as number] as number;
+      values[start + x] = mix(
+        left,
+        row[columns.second[x] as number] as number,
+        columns.fraction[x] as number,
+      );
     }
   }
   return { ...size, values };
@@ -116,7 +121,7 @@ const cellTaps: TapsOf = (cells, targets, ...where) => {
   for (let i = 0; i < targets; i++) {
     const cell = Math.floor(toCells(i, cells, targets, where));
     taps.first[i] = Math.min(Math.max(cell, 0), cells - 1);
-    taps.second[i] = taps.first[i] ?? 0;
+    taps.second[i] = taps.first[i] as number;
   }
   return taps;
 };

@@ -41,7 +41,7 @@ export function patchRegion(
   threshold: number = DEFAULT_REGION_THRESHOLD,
   margin: number = DEFAULT_REGION_MARGIN,
 ): Rect | undefined {
-  if (!((map.values[cell.y * map.width + cell.x] ?? 0) > 0)) return undefined;
+  if (!((map.values[cell.y * map.width + cell.x] as number) > 0)) return undefined;
   const { crop } = geometry;
   const large = upsampleBilinear(map, crop.width, crop.height);
   const box = componentBoxAt(large, threshold, largestPixelOf(cell, map, large));
@@ -65,7 +65,7 @@ function largestPixelOf(cell: Cell, cells: Size, large: ScalarMap): number {
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const pixel = y * large.width + x;
-      if ((large.values[pixel] ?? 0) > (large.values[best] ?? 0)) best = pixel;
+      if ((large.values[pixel] as number) > (large.values[best] as number)) best = pixel;
     }
   }
   return best;

@@ -64,7 +64,7 @@ function valueAt({ width, height, values }: ScalarMap, x: number, y: number): nu
   const left = Math.floor(x);
   const top = Math.floor(y);
   const at = (column: number, row: number): number =>
-    values[Math.min(row, height - 1) * width + Math.min(column, width - 1)] ?? 0;
+    values[Math.min(row, height - 1) * width + Math.min(column, width - 1)] as number;
   const above = at(left, top) + (at(left + 1, top) - at(left, top)) * (x - left);
   const below = at(left, top + 1) + (at(left + 1, top + 1) - at(left, top + 1)) * (x - left);
   return above + (below - above) * (y - top);

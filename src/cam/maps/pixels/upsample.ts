@@ -13,17 +13,19 @@ export function upsampleBilinear(map: ScalarMap, width: number, height: number):
   const source = map.values;
   const values = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
-    const above = (rows.first[y] ?? 0) * map.width;
-    const below = (rows.second[y] ?? 0) * map.width;
-    const down = rows.fraction[y] ?? 0;
+    const above = (rows.first[y] as number) * map.width;
+    const below = (rows.second[y] as number) * map.width;
+    const down = rows.fraction[y] as number;
     for (let x = 0; x < width; x++) {
-      const left = columns.first[x] ?? 0;
-      const right = columns.second[x] ?? 0;
-      const across = columns.fraction[x] ?? 0;
+      const left = columns.first[x] as number;
+      const right = columns.second[x] as number;
+      const across = columns.fraction[x] as number;
       const top =
-        (source[above + left] ?? 0) * (1 - across) + (source[above + right] ?? 0) * across;
+        (source[above + left] as number) * (1 - across) +
+        (source[above + right] as number) * across;
       const bottom =
-        (source[below + left] ?? 0) * (1 - across) + (source[below + right] ?? 0) * across;
+        (source[below + left] as number) * (1 - across) +
+        (source[below + right] as number) * across;
       values[y * width + x] = top * (1 - down) + bottom * down;
     }
   }
@@ -40,9 +42,9 @@ export function upsampleCells(map: ScalarMap, width: number, height: number): Sc
   const rows = cellIndices(map.height, height);
   const values = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
-    const start = (rows[y] ?? 0) * map.width;
+    const start = (rows[y] as number) * map.width;
     for (let x = 0; x < width; x++) {
-      values[y * width + x] = map.values[start + (columns[x] ?? 0)] ?? 0;
+      values[y * width + x] = map.values[start + (columns[x] as number)] as number;
     }
   }
   return { width, height, values };

@@ -31,10 +31,10 @@ export async function mostCorrelated(
   const varying = [...correlations.keys()].filter(
     (k) => k !== pooledChannel && !Number.isNaN(correlations[k]),
   );
-  const of = (i: number): number => correlations[varying[i] ?? 0] ?? 0;
+  const of = (i: number): number => correlations[varying[i] as number] as number;
   const first = firstOf(varying.length, count, (a, b) => of(b) - of(a) || a - b);
   return {
-    channels: first.map((i) => ({ pooledChannel: varying[i] ?? 0, correlation: of(i) })),
+    channels: first.map((i) => ({ pooledChannel: varying[i] as number, correlation: of(i) })),
     over: rows.length,
   };
 }
@@ -45,16 +45,16 @@ function correlate(values: Float32Array, channels: number, chosen: number): Floa
   const squares = new Float64Array(channels);
   const products = new Float64Array(channels);
   for (let start = 0; start < values.length; start += channels) {
-    const own = values[start + chosen] ?? 0;
+    const own = values[start + chosen] as number;
     for (let k = 0; k < channels; k++) {
-      const value = values[start + k] ?? 0;
-      sums[k] = (sums[k] ?? 0) + value;
-      squares[k] = (squares[k] ?? 0) + value * value;
-      products[k] = (products[k] ?? 0) + value * own;
+      const value = values[start + k] as number;
+      sums[k] = (sums[k] as number) + value;
+      squares[k] = (squares[k] as number) + value * value;
+      products[k] = (products[k] as number) + value * own;
     }
   }
   const count = values.length / channels;
-  const sampleAt = (k: number) => sampleOfSums(count, sums[k] ?? 0, squares[k] ?? 0);
+  const sampleAt = (k: number) => sampleOfSums(count, sums[k] as number, squares[k] as number);
   const own = sampleAt(chosen);
   return products.map((product, k) => {
     const { mean, squaredDeviations } = sampleAt(k);

@@ -18,7 +18,7 @@ export async function pooledValues(
   return async (first, count) => {
     const values = new Float32Array(count * columns.length);
     for (const [j, column] of columns.entries()) {
-      for (let i = 0; i < count; i++) values[i * columns.length + j] = column[first + i] ?? 0;
+      for (let i = 0; i < count; i++) values[i * columns.length + j] = column[first + i] as number;
     }
     return values;
   };
@@ -34,6 +34,6 @@ async function fromRows(
   const width = rows.length / count;
   return Float32Array.from({ length: count * channels.length }, (_, at) => {
     const j = at % channels.length;
-    return rows[((at - j) / channels.length) * width + (channels[j] ?? 0)] ?? 0;
+    return rows[((at - j) / channels.length) * width + (channels[j] as number)] as number;
   });
 }
