@@ -1,6 +1,6 @@
 /**
  * The only module that knows the widget library. Its functions make plain controls with a small
- * surface, so that another library can take its place here alone.
+ * surface and classes of our own (`control-button`, …), so that another library can take its place here alone.
  */
 import './styleNonce.ts';
 import type { Button, Checkbox, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
@@ -39,6 +39,7 @@ export interface ButtonOptions {
 
 export function button(options: ButtonOptions): HTMLElement {
   const control = document.createElement('vscode-button') as Button;
+  control.classList.add('control-button', ...(options.icon ? ['control-icon'] : []));
   control.appearance = options.icon ? 'icon' : (options.appearance ?? 'secondary');
   control.title = options.title ?? options.label;
   if (options.icon) {
@@ -69,6 +70,7 @@ export function checkbox(
   onChange: (checked: boolean) => void,
 ): CheckboxControl {
   const control = document.createElement('vscode-checkbox') as Checkbox;
+  control.classList.add('control-checkbox');
   control.textContent = label;
   control.dataset.testid = testId;
   control.addEventListener('change', () => onChange(control.checked));
@@ -92,6 +94,7 @@ export function dropdown(
   onChange: (value: string) => void,
 ): DropdownControl {
   const control = document.createElement('vscode-dropdown') as Dropdown;
+  control.classList.add('control-dropdown');
   control.setAttribute('aria-label', label);
   control.dataset.testid = testId;
   for (const option of options) {
@@ -117,6 +120,7 @@ export function textField(
   initial = '',
 ): HTMLElement {
   const control = document.createElement('vscode-text-field') as TextField;
+  control.classList.add('control-field');
   control.placeholder = placeholder;
   control.value = initial;
   // The toolkit takes the name from the text alone; the style hides the text.
@@ -127,5 +131,7 @@ export function textField(
 }
 
 export function progressRing(): HTMLElement {
-  return document.createElement('vscode-progress-ring');
+  const control = document.createElement('vscode-progress-ring');
+  control.classList.add('control-spinner');
+  return control;
 }
