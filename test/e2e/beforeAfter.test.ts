@@ -166,11 +166,11 @@ describe('Before and after an export', () => {
       ]);
       renameSync(path.join(workspace, 'export.tmp'), path.join(workspace, gap));
       await control(panel, 'show-before').waitFor();
-      assert.equal(await control(panel, 'half-name-other').innerText(), gmp);
+      assert.equal(await control(panel, 'pane-name-other').innerText(), gmp);
       await control(panel, 'show-before').click();
       await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
       await control(panel, 'back-to-comparison').click();
-      await control(panel, 'half-name-other').getByText(gmp).waitFor();
+      await control(panel, 'pane-name-other').getByText(gmp).waitFor();
     }),
   );
 

@@ -29,12 +29,12 @@ describe('Comparing two models', () => {
 
       await classRow(panel, 'kitchen').click();
       for (const side of ['main', 'other']) {
-        await control(panel, `half-class-${side}`)
+        await control(panel, `pane-class-${side}`)
           .filter({ hasText: /^kitchen/ })
           .waitFor();
       }
       await classRow(panel, golden.label).click();
-      await control(panel, 'half-class-other').filter({ hasText: golden.label }).waitFor();
+      await control(panel, 'pane-class-other').filter({ hasText: golden.label }).waitFor();
       const { peak } = golden;
       await hoverCell(panel, 'other-stage-canvas', peak.x, peak.y);
       await assertValue(panel, 'reading-value-main', peak.gap);
@@ -63,10 +63,10 @@ describe('Comparing two models', () => {
       await control(restored, 'comparison')
         .getByRole('radio', { name: 'Side by side' })
         .check({ force: true });
-      await control(restored, 'half-name-other').getByText(gmp).waitFor();
+      await control(restored, 'pane-name-other').getByText(gmp).waitFor();
       await control(restored, 'compare-stop').click();
       await control(restored, 'claim').filter({ hasText: 'Exact CAM' }).waitFor();
-      assert.equal(await control(restored, 'half-other').isVisible(), false);
+      assert.equal(await control(restored, 'pane-other').isVisible(), false);
       // It is remembered for the next panel.
       await control(restored, 'interpolation')
         .getByRole('radio', { name: 'Smooth' })
@@ -99,12 +99,12 @@ describe('Comparing two models', () => {
       await control(panel, 'compare-swap').click();
       await claim(panel, 'main', 'max pooling');
       await claim(panel, 'other', 'Exact CAM');
-      await control(panel, 'half-name-main').getByText(gmp).waitFor();
+      await control(panel, 'pane-name-main').getByText(gmp).waitFor();
     }),
   );
 
   it(
-    'follows both files, and keeps an error of one in its half',
+    'follows both files, and keeps an error of one in its pane',
     inWindow(async ({ page, workspace }) => {
       const panel = await showComparison(page);
       const file = path.join(workspace, gmp);

@@ -54,11 +54,11 @@ describe('the Show CAM page before and after an export', () => {
     await nextFrame(panel);
     assert.deepEqual(await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas'), TURBO_HIGH);
     const [headBefore, headAfter] = await Promise.all(
-      ['half-class-other', 'half-class-main'].map((id) => panel.byTestId(id).boundingBox()),
+      ['pane-class-other', 'pane-class-main'].map((id) => panel.byTestId(id).boundingBox()),
     );
     assert.ok(headBefore && headAfter && headBefore.x < headAfter.x, 'before is on the left');
-    assert.equal(await text('half-name-other'), 'until 14:03:12');
-    assert.equal(await text('half-name-main'), 'since 14:03:12');
+    assert.equal(await text('pane-name-other'), 'until 14:03:12');
+    assert.equal(await text('pane-name-main'), 'since 14:03:12');
   });
 
   it('moves the divider by keys, without stepping to another image', async () => {
@@ -135,8 +135,8 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(await row('counter').locator('td').nth(2).innerText(), '1.00');
     await row('counter').click();
     await nextFrame(panel);
-    assert.match(await text('half-class-main'), /^counter · 42\.5\u00a0% · logit 2\.700$/);
-    assert.match(await text('half-class-other'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
+    assert.match(await text('pane-class-main'), /^counter · 42\.5\u00a0% · logit 2\.700$/);
+    assert.match(await text('pane-class-other'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
     assert.equal(await row('counter').getByRole('button').getAttribute('aria-pressed'), 'true');
   });
 
@@ -212,14 +212,14 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showComparison();
     await panel.showChange(exported);
     assert.equal(await panel.byTestId('slider-canvas').isVisible(), false);
-    assert.equal(await text('half-name-other'), 'coarse.onnx');
+    assert.equal(await text('pane-name-other'), 'coarse.onnx');
     await panel.byTestId('show-before').click();
     await panel.byTestId('slider-canvas').waitFor();
     await row('counter').waitFor();
     assert.equal(await panel.byTestId('compare-row').first().isVisible(), false);
     await panel.byTestId('back-to-comparison').click();
     await panel.byTestId('compare-row').first().waitFor();
-    assert.equal(await text('half-name-other'), 'coarse.onnx');
+    assert.equal(await text('pane-name-other'), 'coarse.onnx');
   });
 
   it('compares two models by a slider as well', async () => {
@@ -243,10 +243,10 @@ describe('the Show CAM page before and after an export', () => {
     const explanation = coarseExplanation(model, await greyPng());
     await panel.showChange({ model, explanation, variant: {} });
     await panel
-      .byTestId('half-class-main')
+      .byTestId('pane-class-main')
       .filter({ hasText: /^Counter · / })
       .waitFor();
-    assert.match(await text('half-class-other'), /^counter · /);
+    assert.match(await text('pane-class-other'), /^counter · /);
     const facts = async (id: string) => (await text(`moved-${id}`)).replace(/\s+/g, ' ').trim();
     assert.equal(
       await facts('classes'),
@@ -257,7 +257,7 @@ describe('the Show CAM page before and after an export', () => {
     await row('constant').click();
     await nextFrame(panel);
     assert.equal(
-      await text('half-note-main'),
+      await text('pane-note-main'),
       'The model after has no class “constant”: its own top class, Counter, is shown.',
     );
     await mode('difference');

@@ -22,8 +22,8 @@ describe('the Show CAM page with two models', () => {
 
   it('shows both with name, claim and numbers, and what concerns one alone is away', async () => {
     await panel.showComparison();
-    assert.equal(await text('half-name-main'), 'counting.onnx');
-    assert.equal(await text('half-name-other'), 'coarse.onnx');
+    assert.equal(await text('pane-name-main'), 'counting.onnx');
+    assert.equal(await text('pane-name-other'), 'coarse.onnx');
     assert.match(await text('claim-main'), /Exact CAM · 4×3/);
     assert.match(await text('claim-other'), /Exact CAM · 2×2/);
     for (const id of ['claim', 'model-name', 'reading', 'sum', 'channel-row', 'compare']) {
@@ -36,7 +36,7 @@ describe('the Show CAM page with two models', () => {
     assert.deepEqual([a.y, a.width, a.height], [b.y, b.width, b.height]);
     await panel.send({ type: 'comparison', otherModel: undefined });
     await panel.byTestId('claim').waitFor();
-    assert.equal(await panel.byTestId('half-other').isVisible(), false);
+    assert.equal(await panel.byTestId('pane-other').isVisible(), false);
   });
 
   it('leaves the pictures as they are while the pointer reads them', async () => {
@@ -51,21 +51,21 @@ describe('the Show CAM page with two models', () => {
 
   it('matches the class by its label, and says so where one model does not have it', async () => {
     await panel.showComparison();
-    assert.match(await text('half-class-main'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
-    assert.match(await text('half-class-other'), /^Counter · 92\.4\u00a0% · logit 5\.000$/);
+    assert.match(await text('pane-class-main'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
+    assert.match(await text('pane-class-other'), /^Counter · 92\.4\u00a0% · logit 5\.000$/);
     await row('constant').click();
     await nextFrame(panel);
-    assert.match(await text('half-class-main'), /^constant/);
-    assert.match(await text('half-class-other'), /^Counter/);
+    assert.match(await text('pane-class-main'), /^constant/);
+    assert.match(await text('pane-class-other'), /^Counter/);
     assert.equal(
-      await text('half-note-other'),
+      await text('pane-note-other'),
       'coarse.onnx has no class “constant”: its own top class, Counter, is shown.',
     );
     await row('extra').click();
     await nextFrame(panel);
-    assert.match(await text('half-class-other'), /^extra · 7\.6\u00a0% · logit 2\.500$/);
-    assert.match(await text('half-note-main'), /^counting\.onnx has no class “extra”/);
-    assert.equal(await panel.byTestId('half-note-other').isVisible(), false);
+    assert.match(await text('pane-class-other'), /^extra · 7\.6\u00a0% · logit 2\.500$/);
+    assert.match(await text('pane-note-main'), /^counting\.onnx has no class “extra”/);
+    assert.equal(await panel.byTestId('pane-note-other').isVisible(), false);
     assert.equal(await row('extra').getByRole('button').getAttribute('aria-pressed'), 'true');
   });
 
@@ -177,7 +177,7 @@ describe('the Show CAM page with two models', () => {
     await panel.page.locator('[data-testid="comparison"] input[value="difference"]').check();
     await panel.byTestId('difference-canvas').waitFor();
     await nextFrame(panel);
-    assert.equal(await panel.byTestId('half-main').isVisible(), false);
+    assert.equal(await panel.byTestId('pane-main').isVisible(), false);
     assert.equal(await panel.byTestId('difference-legend').getAttribute('data-limit'), '3');
     await panel.byTestId('text-twin').locator('summary').click();
     const cells = panel.byTestId('text-twin').locator('td[data-value]');
@@ -237,7 +237,7 @@ describe('the Show CAM page with two models', () => {
     );
   });
 
-  it('keeps an error of one model in its half, with its actions', async () => {
+  it('keeps an error of one model in its pane, with its actions', async () => {
     await panel.showComparison();
     const error = {
       code: 'headNotLinear' as const,
@@ -255,7 +255,7 @@ describe('the Show CAM page with two models', () => {
     assert.equal(await row('counter').locator('td').nth(1).innerText(), '–');
     await row('constant').click();
     await nextFrame(panel);
-    assert.match(await text('half-class-main'), /^constant/);
+    assert.match(await text('pane-class-main'), /^constant/);
     await row('counter').click();
     await panel.byTestId('error-other').getByTestId('action-chooseModel').click();
     assert.deepEqual(await lastSent('action'), {
@@ -299,11 +299,11 @@ describe('the Show CAM page with two models', () => {
       await panel.explain('main', other, coarseExplanation(other, png));
       await panel.explain('other', counter, countingExplanation(counter, png));
       await panel
-        .byTestId('half-class-main')
+        .byTestId('pane-class-main')
         .filter({ hasText: new RegExp(`^${label}`, 'i') })
         .waitFor();
       await panel
-        .byTestId('half-class-other')
+        .byTestId('pane-class-other')
         .filter({ hasText: /^counter/ })
         .waitFor();
     }

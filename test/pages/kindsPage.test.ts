@@ -134,7 +134,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     const { model, explanation } = maxPooled(png);
     await panel.compareWith(model);
     await panel.explain('other', model, explanation);
-    await panel.byTestId('half-class-other').waitFor();
+    await panel.byTestId('pane-class-other').waitFor();
     await nextFrame(panel);
     const other = 'other-stage-canvas';
     assert.deepEqual(await panel.colorAt(101, 51, other), await panel.colorAt(118, 68, other));

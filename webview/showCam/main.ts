@@ -9,7 +9,7 @@ import { sidesInOrder } from './compared/names.ts';
 import { compareReading } from './comparison/compareReading.ts';
 import { compareTable } from './comparison/compareTable.ts';
 import { DifferenceView } from './comparison/differenceView.ts';
-import { halfHead } from './comparison/halfHead.ts';
+import { paneHead } from './comparison/paneHead.ts';
 import { Messages } from './messages.ts';
 import { Output } from './output.ts';
 import { aboutModel, notices } from './panels/aboutModel.ts';
@@ -36,7 +36,7 @@ import { Host } from './state/host.ts';
 import { ImageSteps } from './state/imageSteps.ts';
 import { KeptState } from './state/keptState.ts';
 import type { Loaded, PageState } from './state/store.ts';
-import { halfOf, isComparing, isFailed, Store } from './state/store.ts';
+import { isComparing, isFailed, paneOf, Store } from './state/store.ts';
 import { strings } from './state/strings.ts';
 
 function start(root: HTMLElement): void {
@@ -61,7 +61,7 @@ function start(root: HTMLElement): void {
     'div',
     { class: 'picture' },
     stageBar,
-    halves(store, host),
+    panes(store, host),
     viewControls(store, boxControls(store)),
     new Reading(store).element,
     compareReading(store),
@@ -118,12 +118,12 @@ function isOneModel(state: PageState): boolean {
 }
 
 /** One map, two beside each other, both as one picture, or their difference. */
-function halves(store: Store, host: Host): HTMLElement {
+function panes(store: Store, host: Host): HTMLElement {
   const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
     host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs });
   const ofSides = {
-    main: half(store, host, 'main', onFirstFrame),
-    other: half(store, host, 'other', onFirstFrame),
+    main: pane(store, host, 'main', onFirstFrame),
+    other: pane(store, host, 'other', onFirstFrame),
   };
   const slider = new SliderView(store, onFirstFrame);
   const sliderInput = new StageInput(slider.stage, store);
@@ -133,11 +133,11 @@ function halves(store: Store, host: Host): HTMLElement {
   );
   const root = element(
     'div',
-    { class: 'halves' },
+    { class: 'panes' },
     ofSides.main,
     ofSides.other,
     slider.element,
-    differenceHalf(store),
+    differencePane(store),
   );
   store.listen((state) => {
     const [left, right] = sidesInOrder(state);
@@ -147,7 +147,7 @@ function halves(store: Store, host: Host): HTMLElement {
 }
 
 /** One map with its legend; of two models also with its name and claim. */
-function half(
+function pane(
   store: Store,
   host: Host,
   side: Side,
@@ -168,8 +168,8 @@ function half(
   const legend = new Legend(store, `${prefix}legend`, (state) => mapLegend(state, side));
   const root = element(
     'div',
-    { class: 'half', 'data-testid': `half-${side}` },
-    halfHead(store, side, host),
+    { class: 'pane', 'data-testid': `pane-${side}` },
+    paneHead(store, side, host),
     claimLine(store, host, side, `claim-${side}`, isComparing),
     variantRow(store, side, host),
     error,
@@ -177,7 +177,7 @@ function half(
     legend.element,
   );
   store.listen((state) => {
-    show(root, halfOf(state, side) !== undefined && !isDifferenceWanted(state));
+    show(root, paneOf(state, side) !== undefined && !isDifferenceWanted(state));
     const isInPlace = state.other === undefined || !isFailed(state, side);
     show(stage.element, isInPlace && !isSliderWanted(state));
   });
@@ -185,7 +185,7 @@ function half(
   return root;
 }
 
-function differenceHalf(store: Store): HTMLElement {
+function differencePane(store: Store): HTMLElement {
   const difference = new DifferenceView(store);
   const input = new StageInput(difference.stage, store);
   difference.stage.element.append(zoomBar(store, difference.stage, input, 'difference-'));

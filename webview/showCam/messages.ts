@@ -15,7 +15,7 @@ import type { ImageSteps } from './state/imageSteps.ts';
 import type { KeptState } from './state/keptState.ts';
 import { shownPart, silence } from './state/silence.ts';
 import type { Change, Loaded, Store } from './state/store.ts';
-import { EMPTY_HALF } from './state/store.ts';
+import { EMPTY_PANE } from './state/store.ts';
 
 const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
 
@@ -55,11 +55,11 @@ export class Messages {
         });
         break;
       case 'busy':
-        store.updateHalf(message.side, { busy: message.what, waitsFor: undefined });
+        store.updatePane(message.side, { busy: message.what, waitsFor: undefined });
         break;
       case 'waiting': {
         const { side, fileName } = message;
-        store.updateHalf(side, { busy: undefined, waitsFor: fileName, failure: undefined });
+        store.updatePane(side, { busy: undefined, waitsFor: fileName, failure: undefined });
         break;
       }
       case 'model':
@@ -90,7 +90,7 @@ export class Messages {
     before?.loaded?.picture.close();
     kept.setOtherModel(otherModel?.path);
     if (otherModel) silence(store, []);
-    const compared = otherModel && { ...EMPTY_HALF, ...otherModel };
+    const compared = otherModel && { ...EMPTY_PANE, ...otherModel };
     store.update({ compared, prefersBefore: false });
     // Where the two models are swapped, the class is still needed for the one that becomes the main one.
     const isSwap = otherModel?.path === model?.model.path;
@@ -104,7 +104,7 @@ export class Messages {
     this.#newest[side]++;
     store.update({ images });
     const failure = { error, actions, keepsView };
-    store.updateHalf(side, { busy: undefined, waitsFor: undefined, failure });
+    store.updatePane(side, { busy: undefined, waitsFor: undefined, failure });
   }
 
   /**
@@ -114,7 +114,7 @@ export class Messages {
   #model(message: ModelMessage): void {
     const { store, kept } = this.#parts;
     if (message.side === 'other') {
-      store.updateHalf('other', { model: message });
+      store.updatePane('other', { model: message });
       return;
     }
     const { model: previous, view } = store.state;
@@ -165,15 +165,15 @@ export class Messages {
     const done = { busy: undefined, waitsFor: undefined };
     if ('error' in decoded) {
       const failure = { error: decoded.error, actions: PICTURE_ACTIONS, keepsView: false };
-      store.updateHalf(side, { ...done, failure });
+      store.updatePane(side, { ...done, failure });
       return;
     }
     const { picture } = decoded;
     this.#loadedOf(side)?.picture.close();
-    store.updateHalf(side, { ...done, failure: undefined });
+    store.updatePane(side, { ...done, failure: undefined });
     const part = shownPart(explanation, model.model, store.state);
     const loaded = { ...part, model, variant, picture, receivedAtMs };
-    store.updateHalf(side, { loaded });
+    store.updatePane(side, { loaded });
   }
 
   /** What is before and after is shown with all channels, as two models are. */

@@ -16,7 +16,7 @@ import { pictureOf } from './stage/picture.ts';
 import type { Host } from './state/host.ts';
 import { silencedOf } from './state/silence.ts';
 import type { PageState, Store } from './state/store.ts';
-import { halfOf, isBeforeAfter } from './state/store.ts';
+import { isBeforeAfter, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
 import { titleOf } from './state/titles.ts';
 
@@ -131,7 +131,7 @@ export class Output {
 
 /** The five largest classes and the one on show. */
 function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown) return undefined;
   const { explanation, model } = loaded;

@@ -19,8 +19,8 @@ import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
-import type { Subject } from './half.ts';
-import { ShowCamHalf } from './half.ts';
+import type { Subject } from './pane.ts';
+import { ShowCamPane } from './pane.ts';
 
 /** What the panel needs of the extension. */
 export interface ShowCamServices extends PanelServices {
@@ -39,8 +39,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   static readonly viewType = 'camLens.showCam';
 
   readonly #services: ShowCamServices;
-  readonly #main: ShowCamHalf;
-  #other: { model: string; half: ShowCamHalf } | undefined;
+  readonly #main: ShowCamPane;
+  #other: { model: string; pane: ShowCamPane } | undefined;
   #images: vscode.Uri[] = [];
   #index = 0;
   #view: ShowCamState['view'] | undefined;
@@ -49,7 +49,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     super(panel, services);
     this.#services = services;
     const subject = () => this.#subject(services.models.current());
-    this.#main = new ShowCamHalf('main', services, subject, (message) => this.post(message));
+    this.#main = new ShowCamPane('main', services, subject, (message) => this.post(message));
     this.#view = services.context.workspaceState.get(REMEMBERED_VIEW);
     const { extensionUri } = services.context;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
@@ -100,7 +100,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     if (state.otherModelPath !== undefined) this.#compareWith(state.otherModelPath);
     if (this.#services.models.current() === undefined && state.modelPath !== undefined) {
       await this.#services.models.use(state.modelPath);
-      await this.#other?.half.refresh();
+      await this.#other?.pane.refresh();
       return;
     }
     await this.#refresh();
@@ -117,11 +117,11 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     const model = await this.#services.models.pickToCompare(current);
     if (model === undefined || this.isDisposed) return;
     this.#compareWith(model);
-    await this.#other?.half.refresh();
+    await this.#other?.pane.refresh();
   }
 
   override dispose(): void {
-    this.#other?.half.dispose();
+    this.#other?.pane.dispose();
     super.dispose();
   }
 
@@ -130,7 +130,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     if (!image || this.isDisposed) return;
     this.panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
     this.#useImage();
-    await Promise.all([this.#main.refresh(), this.#other?.half.refresh()]);
+    await Promise.all([this.#main.refresh(), this.#other?.pane.refresh()]);
   }
 
   /** Commands without an image of their own are about the one that is looked at. */
@@ -145,15 +145,15 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   #compareWith(model: string): void {
-    this.#other?.half.dispose();
+    this.#other?.pane.dispose();
     const subject = () => this.#subject(model);
     const post = (message: ToShowCam) => this.post(message);
-    this.#other = { model, half: new ShowCamHalf('other', this.#services, subject, post) };
+    this.#other = { model, pane: new ShowCamPane('other', this.#services, subject, post) };
     this.post(this.#comparison());
   }
 
   #stopComparing(): void {
-    this.#other?.half.dispose();
+    this.#other?.pane.dispose();
     this.#other = undefined;
     this.post(this.#comparison());
   }
@@ -165,7 +165,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     if (main === undefined || other === undefined) return;
     this.#compareWith(main);
     await this.#services.models.use(other);
-    await this.#other?.half.refresh();
+    await this.#other?.pane.refresh();
   }
 
   protected override receive(message: FromShowCam): void {
@@ -197,8 +197,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         break;
       }
       case 'goToCode': {
-        const half = message.side === 'main' ? this.#main : this.#other?.half;
-        if (half?.model) void goToCodeOf(this.#services.codes, half.model, message.what);
+        const pane = message.side === 'main' ? this.#main : this.#other?.pane;
+        if (pane?.model) void goToCodeOf(this.#services.codes, pane.model, message.what);
         break;
       }
       case 'variant': {
@@ -224,7 +224,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   async #act(side: Side, action: ErrorAction): Promise<void> {
     switch (action) {
       case 'retry':
-        return side === 'main' ? this.#main.refresh() : this.#other?.half.refresh();
+        return side === 'main' ? this.#main.refresh() : this.#other?.pane.refresh();
       case 'chooseModel':
         if (side === 'main') await this.#services.models.pick();
         else await this.compare();
@@ -300,7 +300,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   protected override begin(): ToShowCam[] {
-    const shown = [...this.#main.shown, ...(this.#other?.half.shown ?? [])];
+    const shown = [...this.#main.shown, ...(this.#other?.pane.shown ?? [])];
     return [this.#start(), this.#comparison(), ...shown];
   }
 }

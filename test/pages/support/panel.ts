@@ -61,7 +61,7 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     await this.compareWith(model);
     await this.explain('other', model, coarseExplanation(model, await greyPng()));
     // Attached: hidden where the difference is shown.
-    const numbers = this.byTestId('half-class-other').filter({ hasText: 'logit' });
+    const numbers = this.byTestId('pane-class-other').filter({ hasText: 'logit' });
     await numbers.waitFor({ state: 'attached' });
   }
 

@@ -4,7 +4,7 @@ import { decodePicture } from '../../shared/map/decodePicture.ts';
 import type { Host } from '../state/host.ts';
 import { MapSource } from '../state/mapSource.ts';
 import type { Change, Store } from '../state/store.ts';
-import { EMPTY_HALF } from '../state/store.ts';
+import { EMPTY_PANE } from '../state/store.ts';
 
 /** What is before, ready to be drawn where it can stand beside what is after. */
 export async function decodeChange({
@@ -34,8 +34,8 @@ export async function decodeChange({
     picture: decoded.picture,
     receivedAtMs: performance.now(),
   };
-  const half = { ...EMPTY_HALF, path: model.path, fileName, model: message, loaded };
-  return { ...change, before: { ...half, replacedAtMs } };
+  const pane = { ...EMPTY_PANE, path: model.path, fileName, model: message, loaded };
+  return { ...change, before: { ...pane, replacedAtMs } };
 }
 
 /** Lets go of the picture of before. */

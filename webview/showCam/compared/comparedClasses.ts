@@ -39,7 +39,7 @@ export function matchedClass(from: Loaded, to: Loaded, classIndex: number): numb
 /** Where neither model has labels, classes have the same name if they have the same number. */
 export function areNumbered({ loaded, other }: PageState): boolean {
   return [loaded, other?.loaded].every(
-    (half) => half?.model.model.labels.value.every((label, i) => label === `class ${i}`) ?? false,
+    (pane) => pane?.model.model.labels.value.every((label, i) => label === `class ${i}`) ?? false,
   );
 }
 

@@ -36,9 +36,9 @@ export function comparedRows(state: PageState): ComparedRow[] {
   const add = (a: number | undefined, b: number | undefined): void => {
     const key = `${a} ${b}`;
     if (rows.has(key)) return;
-    const [half, index] = main && a !== undefined ? [main, a] : [other, b];
+    const [pane, index] = main && a !== undefined ? [main, a] : [other, b];
     rows.set(key, {
-      label: labelOf(index ?? 0, half?.model.model.labels.value ?? []),
+      label: labelOf(index ?? 0, pane?.model.model.labels.value ?? []),
       main: valuesOf(main, a),
       other: valuesOf(other, b),
       boxOverlap: boxOverlap(boxOf(main, a, boxThreshold), boxOf(other, b, boxThreshold)),
@@ -63,11 +63,11 @@ function isChosen(
 }
 
 function valuesOf(
-  half: Loaded | undefined,
+  pane: Loaded | undefined,
   classIndex: number | undefined,
 ): ClassValues | undefined {
-  if (!half || classIndex === undefined) return undefined;
-  const { explanation } = half;
+  if (!pane || classIndex === undefined) return undefined;
+  const { explanation } = pane;
   return {
     classIndex,
     probability: explanation.probabilities[classIndex] ?? 0,
@@ -76,12 +76,12 @@ function valuesOf(
 }
 
 function boxOf(
-  half: Loaded | undefined,
+  pane: Loaded | undefined,
   classIndex: number | undefined,
   threshold: number,
 ): Rect | undefined {
-  if (!half || classIndex === undefined) return undefined;
-  return half.maps.box(half.maps.classMap(classIndex), threshold);
+  if (!pane || classIndex === undefined) return undefined;
+  return pane.maps.box(pane.maps.classMap(classIndex), threshold);
 }
 
 function boxOverlap(a: Rect | undefined, b: Rect | undefined): number | undefined {

@@ -2,7 +2,7 @@ import { rangeOf } from '../../../src/cam/maps/cam.ts';
 import type { ComparedScale, Side } from '../../../src/protocol/showCam.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { Loaded, PageState } from '../state/store.ts';
-import { halfOf, isBeforeAfter } from '../state/store.ts';
+import { isBeforeAfter, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { modelName, sideName } from './names.ts';
@@ -35,9 +35,9 @@ export function limitOn(state: PageState, shown: ShownMap): Pick<ShownMap, 'limi
   const { scale } = scaleChoice(state);
   if (scale !== 'both') return shown;
   const strongest = strongestSide(state);
-  const half = strongest === 'main' ? state.loaded : state.other?.loaded;
-  if (!half || !strongest) return shown;
-  return { limit: topPeak(half), limitOf: { kind: 'bothModels', of: peakName(state, strongest) } };
+  const pane = strongest === 'main' ? state.loaded : state.other?.loaded;
+  if (!pane || !strongest) return shown;
+  return { limit: topPeak(pane), limitOf: { kind: 'bothModels', of: peakName(state, strongest) } };
 }
 
 /** The peak of a model's top class; it limits the colours of all its classes. */
@@ -47,7 +47,7 @@ export function topPeak({ maps }: Loaded): number {
 
 /** The top class of a model, and the model by its letter and file: two files may have one name. */
 export function peakName(state: PageState, side: Side): { label: string; model: string } {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const name = modelName(state, side);
   return {
     label: labelOf(loaded?.maps.topClass ?? 0, loaded?.model.model.labels.value ?? []),

@@ -21,6 +21,6 @@ export function sideName(state: PageState, side: Side): string {
 /** The model of a side in the middle of a sentence: its file, or `the model before`. */
 export function modelName(state: PageState, side: Side): string {
   if (isBeforeAfter(state)) return strings.modelAt[side];
-  const half = side === 'main' ? state.model : state.other;
-  return half?.fileName ?? '';
+  const pane = side === 'main' ? state.model : state.other;
+  return pane?.fileName ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { PageState } from '../state/store.ts';
-import { halfOf, isFailed } from '../state/store.ts';
+import { isFailed, paneOf } from '../state/store.ts';
 import { comparedClasses } from './comparedClasses.ts';
 import { limitOn, scaleChoice } from './comparedScale.ts';
 
@@ -10,8 +10,8 @@ import { limitOn, scaleChoice } from './comparedScale.ts';
  * channel waits until there is one model again.
  */
 export function shownOn(state: PageState, side: Side): ShownMap | undefined {
-  const half = halfOf(state, side);
-  const loaded = half?.loaded;
+  const pane = paneOf(state, side);
+  const loaded = pane?.loaded;
   if (!loaded) return undefined;
   if (!state.other) return loaded.maps.shown(state.view);
   if (isFailed(state, side)) return undefined;

@@ -1,6 +1,6 @@
 import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
 import type { PageState } from '../state/store.ts';
-import { halfOf } from '../state/store.ts';
+import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf, titleOf } from '../state/titles.ts';
 import { differenceOf } from './difference.ts';
@@ -30,10 +30,10 @@ export function textMaps(state: PageState): TextMap[] {
     return [{ title, map: difference.cells, limit: difference.limit }];
   }
   return (['main', 'other'] as const).flatMap((side) => {
-    const half = halfOf(state, side)?.loaded;
+    const pane = paneOf(state, side)?.loaded;
     const shown = shownOn(state, side);
-    if (!half || !shown) return [];
-    const title = titleOf(shown, half.model.model);
+    if (!pane || !shown) return [];
+    const title = titleOf(shown, pane.model.model);
     const named = other ? strings.ofModel(title, modelName(state, side)) : title;
     return [{ title: named, map: shown.map, limit: shown.limit }];
   });

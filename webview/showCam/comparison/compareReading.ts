@@ -8,7 +8,7 @@ import { cellAt } from '../stage/place.ts';
 import { shareOf } from '../stage/reading.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { Loaded, PageState, Place, Store } from '../state/store.ts';
-import { halfOf } from '../state/store.ts';
+import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { badge } from './compareTable.ts';
 
@@ -81,7 +81,7 @@ function makeLine(side: Side): Line {
 
 /** @returns the same in words */
 function fill(line: Line, state: PageState, side: Side): string {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   const at = loaded && shown && cellOf(state.place, loaded, shown);
   setText(line.name, sideName(state, side));

@@ -23,18 +23,18 @@ export class DifferenceView {
       sceneOf: (state) => (isDifferenceWanted(state) ? differenceScene(state) : undefined),
       testId: 'difference-canvas',
     });
-    const title = element('span', { class: 'half-name' });
+    const title = element('span', { class: 'pane-name' });
     const head = badge('');
     const text = element('p', { class: 'note' });
     const none = element('p', { class: 'no-difference', 'data-testid': 'no-difference' });
     const legend = new Legend(store, 'difference-legend', differenceLegend).element;
     this.element = element(
       'div',
-      { class: 'half difference', 'data-testid': 'difference' },
+      { class: 'pane difference', 'data-testid': 'difference' },
       element(
         'div',
-        { class: 'half-head' },
-        element('div', { class: 'half-title' }, head, title),
+        { class: 'pane-head' },
+        element('div', { class: 'pane-title' }, head, title),
         text,
       ),
       none,

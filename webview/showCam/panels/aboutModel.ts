@@ -4,7 +4,7 @@ import { preprocessingTexts } from '../../shared/format/preprocessingText.ts';
 import { element } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
-import type { Loaded, OtherHalf, Store } from '../state/store.ts';
+import type { Loaded, OtherPane, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
@@ -102,7 +102,7 @@ export function notices(store: Store): HTMLElement {
 }
 
 /** The notices about a model begin with its name where there are two. */
-function noticesOf(loaded: Loaded | undefined, other: OtherHalf | undefined): string[] {
+function noticesOf(loaded: Loaded | undefined, other: OtherPane | undefined): string[] {
   if (!loaded) return [];
   const { model, fileName } = loaded.model;
   const ofModel = model.notices.map((text) => (other ? `${fileName}: ${text}` : text));

@@ -6,7 +6,7 @@ import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
 import type { PageState, Store } from '../state/store.ts';
-import { halfOf, isFailed } from '../state/store.ts';
+import { isFailed, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 const ICONS: Record<Standing, IconName> = {
@@ -48,8 +48,8 @@ export function claimLine(
     code,
   );
   store.listen((state) => {
-    const half = halfOf(state, side);
-    const claim = half?.loaded?.explanation.claim;
+    const pane = paneOf(state, side);
+    const claim = pane?.loaded?.explanation.claim;
     // The claim is about the picture that is shown; there is none beside an error.
     const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
     show(line, isShown);

@@ -2,8 +2,8 @@ import type { ErrorAction, Side } from '../../../src/protocol/showCam.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, progressRing } from '../../shared/widgets/toolkit.ts';
-import type { HalfState, PageState, Store } from '../state/store.ts';
-import { halfOf, isFailed } from '../state/store.ts';
+import type { PageState, PaneState, Store } from '../state/store.ts';
+import { isFailed, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /** Work that ends sooner than this shows nothing, so that quick steps do not flicker. */
@@ -17,8 +17,8 @@ export function busyView(store: Store, side: Side, testId: string): HTMLElement 
   view.hidden = true;
   let timer: number | undefined;
   store.listen((state, before) => {
-    const busy = halfOf(state, side)?.busy;
-    const previous = halfOf(before, side)?.busy;
+    const busy = paneOf(state, side)?.busy;
+    const previous = paneOf(before, side)?.busy;
     if (busy === undefined) {
       window.clearTimeout(timer);
       timer = undefined;
@@ -28,7 +28,7 @@ export function busyView(store: Store, side: Side, testId: string): HTMLElement 
     setText(what, strings.busy(busy));
     if (previous === undefined && timer === undefined) {
       timer = window.setTimeout(
-        () => show(view, halfOf(store.state, side)?.busy !== undefined),
+        () => show(view, paneOf(store.state, side)?.busy !== undefined),
         BUSY_AFTER_MS,
       );
     }
@@ -59,9 +59,9 @@ export function errorView(
     element('div', { class: 'error-text' }, message, next, kept, actions, code),
   );
   view.hidden = true;
-  let shown: HalfState['failure'];
+  let shown: PaneState['failure'];
   store.listen((state) => {
-    const failure = isWanted(state) ? halfOf(state, side)?.failure : undefined;
+    const failure = isWanted(state) ? paneOf(state, side)?.failure : undefined;
     if (failure === shown) return;
     shown = failure;
     show(view, failure !== undefined);

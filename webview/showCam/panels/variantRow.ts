@@ -6,7 +6,7 @@ import type { DropdownControl } from '../../shared/widgets/toolkit.ts';
 import { button, dropdown } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
 import type { Loaded, Store } from '../state/store.ts';
-import { halfOf, isBeforeAfter } from '../state/store.ts';
+import { isBeforeAfter, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /** What can be chosen of a model: the size of its input, its output, and the way back to the last layer. */
@@ -24,7 +24,7 @@ export function variantRow(store: Store, side: Side, host: Host): HTMLElement {
   row.append(scale, output, target);
 
   const choose = (change: Partial<Record<keyof ChosenVariant, string | number | undefined>>) => {
-    const variant = { ...halfOf(store.state, side)?.loaded?.variant, ...change };
+    const variant = { ...paneOf(store.state, side)?.loaded?.variant, ...change };
     const chosen = Object.entries(variant).filter(([, value]) => value !== undefined);
     host.post({ type: 'variant', side, variant: Object.fromEntries(chosen) });
   };
@@ -34,7 +34,7 @@ export function variantRow(store: Store, side: Side, host: Host): HTMLElement {
   store.listen((state) => {
     // What a model was before its file changed cannot be asked for anything else.
     const isPast = side === 'other' && isBeforeAfter(state);
-    const loaded = isPast ? undefined : halfOf(state, side)?.loaded;
+    const loaded = isPast ? undefined : paneOf(state, side)?.loaded;
     if (loaded === drawn) return;
     const before = drawn;
     drawn = loaded;

@@ -123,8 +123,8 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
 
 /** Whether the maps on show, or one of two, are drawn in their cells whatever is chosen. */
 function alwaysInCells({ loaded, other }: PageState): 'all' | 'some' | 'none' {
-  const halves = [loaded, other?.loaded].filter((half) => half !== undefined);
-  const inCells = halves.filter((half) => isPointLike(half.model.model.poolings)).length;
+  const panes = [loaded, other?.loaded].filter((pane) => pane !== undefined);
+  const inCells = panes.filter((pane) => isPointLike(pane.model.model.poolings)).length;
   if (inCells === 0) return 'none';
-  return inCells === halves.length ? 'all' : 'some';
+  return inCells === panes.length ? 'all' : 'some';
 }

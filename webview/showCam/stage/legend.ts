@@ -8,7 +8,7 @@ import { pairOf } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { PageState, Store } from '../state/store.ts';
-import { halfOf } from '../state/store.ts';
+import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
@@ -125,7 +125,7 @@ export class Legend {
 
 /** The legend of one model's map. */
 export function mapLegend(state: PageState, side: Side): LegendContent | undefined {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown) return undefined;
   const cell = readCell(state.place, loaded);

@@ -4,7 +4,7 @@ import { isDifferenceWanted } from '../compared/mode.ts';
 import { pairOf, sideName, sidesInOrder } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import type { PageState } from '../state/store.ts';
-import { halfOf } from '../state/store.ts';
+import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { titleOf } from '../state/titles.ts';
 import type { Captioned } from './composePicture.ts';
@@ -40,11 +40,11 @@ function partOf(state: PageState, side: Side): Captioned | undefined {
 }
 
 function captionOf(state: PageState, side: Side): [string, string] {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown) return ['', ''];
   const { probabilities, logits } = loaded.explanation;
-  const values = strings.classOfHalf(
+  const values = strings.classOfPane(
     titleOf(shown, loaded.model.model),
     formatProbability(probabilities[shown.classIndex] ?? 0),
     formatNumber(logits[shown.classIndex] ?? 0),

@@ -10,7 +10,7 @@ import { differenceOf } from '../compared/difference.ts';
 import { modelName } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import type { Loaded, PageState } from '../state/store.ts';
-import { halfOf } from '../state/store.ts';
+import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
@@ -34,7 +34,7 @@ export interface Scene {
 
 /** The map of one model. */
 export function sceneOf(state: PageState, side: Side): Scene | undefined {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown) return undefined;
   const { explanation, model, maps } = loaded;

@@ -157,7 +157,7 @@ export class StageInput {
 
 /** The cells of every shown map in which a place lies; empty where it lies in none. */
 function cellsAt({ loaded, other }: PageState, place: Point): string {
-  const cells = [loaded, other?.loaded].map((half) => half && cellAt(place, half));
+  const cells = [loaded, other?.loaded].map((pane) => pane && cellAt(place, pane));
   if (cells.every((cell) => cell === undefined)) return '';
   return cells.map((cell) => (cell ? `${cell.x} ${cell.y}` : '')).join(' · ');
 }

@@ -30,5 +30,5 @@ export function silence(store: Store, channels: number[]): void {
   store.update({ view: changed });
   if (!loaded) return;
   const part = shownPart(loaded.whole, loaded.model.model, { other, view: changed });
-  store.updateHalf('main', { loaded: { ...loaded, ...part, receivedAtMs: performance.now() } });
+  store.updatePane('main', { loaded: { ...loaded, ...part, receivedAtMs: performance.now() } });
 }

@@ -36,7 +36,7 @@ export interface Place {
 }
 
 /** One model with the image. */
-export interface HalfState {
+export interface PaneState {
   model: ModelMessage | undefined;
   loaded: Loaded | undefined;
   /** What the engine is doing; undefined when idle. */
@@ -55,7 +55,7 @@ interface Failure {
 }
 
 /** What the main model is held against: another model, or itself before its file changed. */
-export interface OtherHalf extends HalfState {
+export interface OtherPane extends PaneState {
   path: string;
   fileName: string;
 }
@@ -66,25 +66,25 @@ export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned'> {
   /** Name of the image that was shown before. */
   imageName: string;
   /** What the model said before; undefined where that cannot stand beside what it says now. */
-  before: (OtherHalf & { replacedAtMs: number }) | undefined;
+  before: (OtherPane & { replacedAtMs: number }) | undefined;
 }
 
-export interface PageState extends HalfState {
+export interface PageState extends PaneState {
   images: ImageList;
   /** The model that was chosen to compare the main one with. */
-  compared: OtherHalf | undefined;
+  compared: OtherPane | undefined;
   change: Change | undefined;
   /** Whether before and after take the place of the comparison with another model. */
   prefersBefore: boolean;
   /** What the main model is held against now; follows from the rest. */
-  readonly other: OtherHalf | undefined;
+  readonly other: OtherPane | undefined;
   view: ViewState;
   place: Place | undefined;
   /** The picture alone for as long as a key is held. */
   peek: boolean;
 }
 
-export const EMPTY_HALF: HalfState = {
+export const EMPTY_PANE: PaneState = {
   model: undefined,
   loaded: undefined,
   busy: undefined,
@@ -93,12 +93,12 @@ export const EMPTY_HALF: HalfState = {
 };
 
 /** The main model's state is the page's own, so that what knows one model alone need not choose. */
-export function halfOf(state: PageState, side: Side): HalfState | undefined {
+export function paneOf(state: PageState, side: Side): PaneState | undefined {
   return side === 'main' ? state : state.other;
 }
 
 const INITIAL: PageState = {
-  ...EMPTY_HALF,
+  ...EMPTY_PANE,
   images: { names: [], index: 0 },
   compared: undefined,
   change: undefined,
@@ -124,7 +124,7 @@ export class Store extends FrameStore<PageState> {
   }
 
   /** Changes one model's state; nothing where there is no such model any more. */
-  updateHalf(side: Side, change: Partial<HalfState>): void {
+  updatePane(side: Side, change: Partial<PaneState>): void {
     const { compared } = this.state;
     if (side === 'main') this.update(change);
     else if (compared) this.update({ compared: { ...compared, ...change } });
@@ -132,7 +132,7 @@ export class Store extends FrameStore<PageState> {
 }
 
 /** Before and after are shown as soon as there is a change, unless another model is compared. */
-function otherOf({ compared, change, prefersBefore, failure }: PageState): OtherHalf | undefined {
+function otherOf({ compared, change, prefersBefore, failure }: PageState): OtherPane | undefined {
   const isWanted = compared === undefined || prefersBefore;
   const canBeShown = change?.state === 'changed' && !(failure && !failure.keepsView);
   return isWanted && canBeShown ? change.before : compared;
@@ -150,6 +150,6 @@ export function isComparing(state: Pick<PageState, 'other' | 'change'>): boolean
 
 /** Whether an error takes the place of what a model shows. */
 export function isFailed(state: PageState, side: Side): boolean {
-  const failure = halfOf(state, side)?.failure;
+  const failure = paneOf(state, side)?.failure;
   return failure !== undefined && !(failure.keepsView && side === 'main' && !isComparing(state));
 }

@@ -218,12 +218,12 @@ export const strings = {
   },
   changeOther: 'Change',
   changeOtherHint: (model: string) => `Another model in place of ${model}`,
-  classOfHalf: (label: string, probability: string, logit: string) =>
+  classOfPane: (label: string, probability: string, logit: string) =>
     `${label} · ${probability} · logit ${logit}`,
   noSuchClass: (model: string, label: string, own: string) =>
     `${model} has no class “${label}”: its own top class, ${own}, is shown.`,
   numberedClasses: 'Neither model has labels: classes are matched by their number.',
-  boxOfHalf: (readout: string) => `Box ${readout}`,
+  boxOfPane: (readout: string) => `Box ${readout}`,
   comparedClasses: 'Classes of both models',
   comparedClass: 'Class',
   boxOverlap: 'IoU',

@@ -27,16 +27,16 @@ export interface Subject {
   images: ImageList;
 }
 
-interface HalfServices {
+interface PaneServices {
   engine: EngineClient;
   variants: ModelVariants;
   output: vscode.LogOutputChannel;
 }
 
 /** One model of the panel: asks the engine, sends the page what it needs, follows the files. */
-export class ShowCamHalf implements vscode.Disposable {
+export class ShowCamPane implements vscode.Disposable {
   readonly #side: Side;
-  readonly #services: HalfServices;
+  readonly #services: PaneServices;
   readonly #subject: () => Subject | undefined;
   readonly #post: (message: ToShowCam) => void;
   readonly #loader: ExplanationLoader;
@@ -56,7 +56,7 @@ export class ShowCamHalf implements vscode.Disposable {
 
   constructor(
     side: Side,
-    services: HalfServices,
+    services: PaneServices,
     subject: () => Subject | undefined,
     post: (message: ToShowCam) => void,
   ) {

@@ -7,27 +7,27 @@ import { sideName } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import type { Host } from '../state/host.ts';
 import type { Change, Loaded, PageState, Store } from '../state/store.ts';
-import { halfOf, isBeforeAfter, isComparing } from '../state/store.ts';
+import { isBeforeAfter, isComparing, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { badge } from './compareTable.ts';
 
-/** Which model or state of it a half is of, and what that says of the class; only where there are two. */
-export function halfHead(store: Store, side: Side, host: Host): HTMLElement {
+/** Which model or state of it a pane is of, and what that says of the class; only where there are two. */
+export function paneHead(store: Store, side: Side, host: Host): HTMLElement {
   const letter = badge('');
-  const name = element('span', { class: 'half-name', 'data-testid': `half-name-${side}` });
+  const name = element('span', { class: 'pane-name', 'data-testid': `pane-name-${side}` });
   const change = button({
     label: strings.changeOther,
     testId: `change-${side}`,
     onClick: () => host.act(side, 'chooseModel'),
   });
-  const values = element('p', { class: 'half-class number', 'data-testid': `half-class-${side}` });
-  const box = element('p', { class: 'secondary number', 'data-testid': `half-box-${side}` });
-  const note = element('p', { class: 'note half-note', 'data-testid': `half-note-${side}` });
+  const values = element('p', { class: 'pane-class number', 'data-testid': `pane-class-${side}` });
+  const box = element('p', { class: 'secondary number', 'data-testid': `pane-box-${side}` });
+  const note = element('p', { class: 'note pane-note', 'data-testid': `pane-note-${side}` });
   const head = element(
     'div',
-    { class: 'half-head' },
-    element('div', { class: 'half-title' }, letter, name, change),
+    { class: 'pane-head' },
+    element('div', { class: 'pane-title' }, letter, name, change),
     values,
     box,
     note,
@@ -35,11 +35,11 @@ export function halfHead(store: Store, side: Side, host: Host): HTMLElement {
   store.listen((state) => {
     show(head, state.other !== undefined);
     if (!state.other) return;
-    const half = halfOf(state, side);
+    const pane = paneOf(state, side);
     const fileName = side === 'main' ? (state.model?.fileName ?? '') : state.other.fileName;
     setText(letter, sideName(state, side));
     setText(name, isBeforeAfter(state) ? periodOf(state.change, side) : fileName);
-    name.title = half?.model?.model.path ?? fileName;
+    name.title = pane?.model?.model.path ?? fileName;
     show(change, isComparing(state));
     change.title = strings.changeOtherHint(fileName);
     const text = valuesOf(state, side);
@@ -56,11 +56,11 @@ export function halfHead(store: Store, side: Side, host: Host): HTMLElement {
 }
 
 function valuesOf(state: PageState, side: Side): string | undefined {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown) return undefined;
   const { probabilities, logits } = loaded.explanation;
-  return strings.classOfHalf(
+  return strings.classOfPane(
     nameOf(loaded, shown.classIndex),
     formatProbability(probabilities[shown.classIndex] ?? 0),
     formatNumber(logits[shown.classIndex] ?? 0),
@@ -68,19 +68,19 @@ function valuesOf(state: PageState, side: Side): string | undefined {
 }
 
 function boxOf(state: PageState, side: Side): string | undefined {
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown || !state.view.showBox) return undefined;
   const box = loaded.maps.box(shown.map, state.view.boxThreshold);
   if (!box) return strings.boxNone;
   const [x, y] = [Math.round(box.x), Math.round(box.y)];
-  return strings.boxOfHalf(strings.boxReadout(x, y, Math.round(box.width), Math.round(box.height)));
+  return strings.boxOfPane(strings.boxReadout(x, y, Math.round(box.width), Math.round(box.height)));
 }
 
 /** Whether this model does not have the chosen class; the match by number is said once. */
 function noteOf(state: PageState, side: Side): string | undefined {
   const classes = comparedClasses(state);
-  const loaded = halfOf(state, side)?.loaded;
+  const loaded = paneOf(state, side)?.loaded;
   const chosenBy = side === 'main' ? state.other?.loaded : state.loaded;
   const chosen = side === 'main' ? classes.other : classes.main;
   const own = classes[side];
