@@ -21,7 +21,7 @@ const sharedWithTheEditor = /^src\/cam\/(base\/|maps\/|code\/|config\/sidecarFil
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
 const pinnedImages =
-  /^src\/cam\/pins\/(pinsFile|compare|firing|runs)\.ts$|^node_modules\/jsonc-parser\//;
+  /^src\/cam\/pins\/(pinsFile|compare|activeChannels|runs)\.ts$|^node_modules\/jsonc-parser\//;
 const bundledPackages =
   /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];

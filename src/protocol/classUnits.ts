@@ -9,7 +9,7 @@ import type {
   Silencing,
   UnitReport,
 } from '../cam/results/units.ts';
-import type { PatchDrawing } from '../cam/units/export/unitSheet.ts';
+import type { PatchDrawing } from '../cam/units/export/contactSheet.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 
 /** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */

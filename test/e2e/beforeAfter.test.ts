@@ -74,10 +74,10 @@ describe('Before and after an export', () => {
       copyFileSync(path.join(workspace, gmp), path.join(workspace, gap));
       await choose(panel, 'difference');
       await control(panel, 'difference-canvas').waitFor();
-      const twin = control(panel, 'text-twin');
-      await twin.locator('summary').click();
-      await twin.getByText('the model after minus the model before').waitFor();
-      const values = await twin
+      const table = control(panel, 'accessible-table');
+      await table.locator('summary').click();
+      await table.getByText('the model after minus the model before').waitFor();
+      const values = await table
         .locator('td[data-value]')
         .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
       const expected = golden.difference.flat().map((value) => -value);

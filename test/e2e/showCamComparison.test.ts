@@ -185,10 +185,10 @@ async function assertValue(panel: Frame, testId: string, expected: number): Prom
 }
 
 async function assertDifference(panel: Frame): Promise<void> {
-  const twin = control(panel, 'text-twin');
-  if ((await twin.getAttribute('open')) === null) await twin.locator('summary').click();
-  await twin.locator('td[data-value]').first().waitFor();
-  const values = await twin
+  const table = control(panel, 'accessible-table');
+  if ((await table.getAttribute('open')) === null) await table.locator('summary').click();
+  await table.locator('td[data-value]').first().waitFor();
+  const values = await table
     .locator('td[data-value]')
     .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
   const expected = golden.difference.flat();

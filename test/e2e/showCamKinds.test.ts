@@ -117,10 +117,10 @@ async function assertLogits(panel: Frame, name: string): Promise<void> {
 /** The map of the top class, as the table for screen readers has it. */
 async function assertMap(panel: Frame, name: string): Promise<void> {
   const expected = golden[name]?.map.flat() ?? [];
-  const twin = control(panel, 'text-twin');
-  if ((await twin.getAttribute('open')) === null) await twin.locator('summary').click();
-  await twin.locator('td[data-value]').first().waitFor();
-  const values = await twin
+  const table = control(panel, 'accessible-table');
+  if ((await table.getAttribute('open')) === null) await table.locator('summary').click();
+  await table.locator('td[data-value]').first().waitFor();
+  const values = await table
     .locator('td[data-value]')
     .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));
   assert.equal(values.length, expected.length);

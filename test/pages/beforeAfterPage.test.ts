@@ -154,8 +154,8 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('difference-canvas').waitFor();
     assert.match(await text('difference'), /After − before/);
     assert.match(await text('difference-legend'), /more before.*more after/s);
-    await panel.byTestId('text-twin').locator('summary').click();
-    const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    await panel.byTestId('accessible-table').locator('summary').click();
+    const cells = panel.byTestId('accessible-table').locator('td[data-value]');
     await cells.first().waitFor();
     const numbers = await cells.evaluateAll((tds) =>
       tds.map((td) => Number((td as HTMLElement).dataset.value).toFixed(3)),

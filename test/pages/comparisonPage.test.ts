@@ -179,8 +179,8 @@ describe('the Show CAM page with two models', () => {
     await nextFrame(panel);
     assert.equal(await panel.byTestId('pane-main').isVisible(), false);
     assert.equal(await panel.byTestId('difference-legend').getAttribute('data-limit'), '3');
-    await panel.byTestId('text-twin').locator('summary').click();
-    const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    await panel.byTestId('accessible-table').locator('summary').click();
+    const cells = panel.byTestId('accessible-table').locator('td[data-value]');
     await cells.first().waitFor();
     const values = await cells.evaluateAll((tds) =>
       tds.map((td) => Number((td as HTMLElement).dataset.value)),

@@ -86,9 +86,9 @@ describe('the Show CAM page and the kinds of maps', () => {
     const headings = panel.page.locator('.channel-table thead th');
     assert.equal(await headings.nth(2).isVisible(), false, 'the column of weights');
     assert.equal(await row.locator('td').nth(1).isVisible(), false);
-    await panel.byTestId('text-twin').locator('summary').click();
+    await panel.byTestId('accessible-table').locator('summary').click();
     await row.click();
-    const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    const cells = panel.byTestId('accessible-table').locator('td[data-value]');
     await panel.byTestId('legend').getByText('channel 1 for counter', { exact: true }).waitFor();
     const values = await cells.evaluateAll((tds) =>
       tds.map((td) => Number((td as HTMLElement).dataset.value)),

@@ -110,8 +110,8 @@ describe('the Show CAM page', () => {
 
   it('gives the map as a table of the same numbers', async () => {
     await panel.showCounting(['grey.png'], { selectedClass: 2 });
-    await panel.byTestId('text-twin').locator('summary').click();
-    const cells = panel.byTestId('text-twin').locator('td[data-value]');
+    await panel.byTestId('accessible-table').locator('summary').click();
+    const cells = panel.byTestId('accessible-table').locator('td[data-value]');
     await cells.first().waitFor();
     const values = await cells.evaluateAll((tds) =>
       tds.map((td) => Number((td as HTMLElement).dataset.value)),

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { DEFAULT_DRAWING } from '../../src/cam/units/export/contactSheet.ts';
 import { drawTiles } from '../../src/cam/units/export/drawTiles.ts';
 import { sheetHtml } from '../../src/cam/units/export/sheetHtml.ts';
-import { DEFAULT_DRAWING } from '../../src/cam/units/export/unitSheet.ts';
 import { HOSTILE, sampleSheet } from '../unit/units/export/sampleSheet.ts';
 import { sharedBrowser } from './support/browser.ts';
 

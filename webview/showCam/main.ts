@@ -13,6 +13,7 @@ import { paneHead } from './comparison/paneHead.ts';
 import { Messages } from './messages.ts';
 import { Output } from './output.ts';
 import { aboutModel, notices } from './panels/aboutModel.ts';
+import { accessibleTable } from './panels/accessibleTable.ts';
 import { boxControls } from './panels/boxControls.ts';
 import { ChannelTable } from './panels/channelTable.ts';
 import { claimLine } from './panels/claimLine.ts';
@@ -22,7 +23,6 @@ import { header } from './panels/header.ts';
 import { help } from './panels/help.ts';
 import { busyView, errorView } from './panels/stateViews.ts';
 import { sumLine } from './panels/sumLine.ts';
-import { textTwin } from './panels/textTwin.ts';
 import { variantRow } from './panels/variantRow.ts';
 import { layerControl, viewControls } from './panels/viewControls.ts';
 import { listenToShortcuts } from './shortcuts.ts';
@@ -79,7 +79,7 @@ function start(root: HTMLElement): void {
     ...ofOne,
     movedTable(store),
     compareTable(store),
-    textTwin(store),
+    accessibleTable(store),
   );
   const error = errorView(store, 'main', 'error', isOneModel, (action) => host.act('main', action));
   const main = element('main', { class: 'main' }, picture, side);

@@ -29,7 +29,7 @@ function isEditing(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
     target.closest(
-      'input, textarea, select, .control-field, .control-dropdown, .text-twin-scroll',
+      'input, textarea, select, .control-field, .control-dropdown, .accessible-table-scroll',
     ) !== null
   );
 }

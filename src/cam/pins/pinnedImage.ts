@@ -13,7 +13,7 @@ import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import type { ClassScore, ModelExport, PinExplanation } from '../results/pins.ts';
 import { defaultCacheFolder } from '../units/cacheFolder.ts';
 import type { IndexOptions } from '../units/folderIndex.ts';
-import { firingChannels } from './firing.ts';
+import { activeChannels } from './activeChannels.ts';
 
 const LARGEST = 5;
 
@@ -64,7 +64,7 @@ export function pinnedImage(
       imageVersion: file.version,
       scores: scored.map((classIndex) => scoreOf(model, explanation, classIndex)),
       box: box && roundRect(box),
-      firing: firingChannels(explanation.featureMap),
+      firing: activeChannels(explanation.featureMap),
     },
     drawing: { map, limit: rangeOf(map).scale, geometry, interpolation },
   };

@@ -1,7 +1,7 @@
 import { isObject } from '../base/jsonShape.ts';
 import type { PinResult } from '../results/pins.ts';
-import type { SilentChannels } from './firing.ts';
-import { silentChannels } from './firing.ts';
+import type { DeadChannels } from './activeChannels.ts';
+import { deadChannels } from './activeChannels.ts';
 
 /** What one export says of the pinned images, by their absolute paths. */
 export interface PinRun {
@@ -56,8 +56,8 @@ export function accepted(runs: PinRuns): PinRuns {
 }
 
 /** The channels that fire on none of the images of a run, as far as they are computed. */
-export function silentChannelsOf(run: PinRun | undefined): SilentChannels | undefined {
-  return silentChannels([...(run?.results.values() ?? [])].map(({ firing }) => firing));
+export function deadChannelsOf(run: PinRun | undefined): DeadChannels | undefined {
+  return deadChannels([...(run?.results.values() ?? [])].map(({ firing }) => firing));
 }
 
 /** Raised whenever the form changes; what another version wrote is forgotten. */

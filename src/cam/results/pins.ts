@@ -33,7 +33,7 @@ export interface PinResult {
   scores: ClassScore[];
   /** Box of the first class in photo pixels; undefined where no value of its map is positive. */
   box: Rect | undefined;
-  /** Which channels of the map fire, see `firingChannels`. */
+  /** Which channels of the map fire, see `activeChannels`. */
   firing: string;
 }
 

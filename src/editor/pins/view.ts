@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
-import type { SilentChannels } from '../../cam/pins/firing.ts';
+import type { DeadChannels } from '../../cam/pins/activeChannels.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
-import { silentChannelsOf } from '../../cam/pins/runs.ts';
+import { deadChannelsOf } from '../../cam/pins/runs.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { FromPins, PinsAction, ToPins } from '../../protocol/pins.ts';
 import { DisposableStore } from '../disposableStore.ts';
@@ -12,13 +12,13 @@ import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import { openPage } from '../panels/webviewPage.ts';
+import { keptDeadChannels } from './deadChannels.ts';
 import { pinOptions, pinsOf } from './folder.ts';
 import { listPins } from './list.ts';
 import { PinsMemory } from './memory.ts';
 import { PinsPage } from './page.ts';
 import type { SessionServices } from './session.ts';
 import { PinsSession } from './session.ts';
-import { keptSilentChannels } from './silentChannels.ts';
 
 /** The list is sent at most so often while images are computed. */
 const SEND_EVERY_MS = 80;
@@ -119,9 +119,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   /** Channels of a model that fire on none of its pinned images; undefined where they are not known. */
-  async silentChannels(model: string): Promise<SilentChannels | undefined> {
+  async deadChannels(model: string): Promise<DeadChannels | undefined> {
     const shown = this.#session?.of.model === model ? this.#session.runs.latest : undefined;
-    return silentChannelsOf(shown) ?? keptSilentChannels(model, this.#ofSession);
+    return deadChannelsOf(shown) ?? keptDeadChannels(model, this.#ofSession);
   }
 
   /** Compares with the present export from now on. */

@@ -9,7 +9,7 @@ import { CodeLocator } from '../../../src/cam/code/locate/locate.ts';
 import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 import { transformsOf } from '../../../src/cam/code/python/transforms.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import { firingChannels, silentChannels } from '../../../src/cam/pins/firing.ts';
+import { activeChannels, deadChannels } from '../../../src/cam/pins/activeChannels.ts';
 import { fixtureSources } from './folderSources.ts';
 
 const folder = path.resolve('test/fixtures/findings');
@@ -98,9 +98,9 @@ describe('what a model says of its code', () => {
       [0, 1, 0, -2],
       [0, 0, 3, -1],
     ].map((values) => ({ channels: 4, width: 1, height: 1, values: Float32Array.from(values) }));
-    const firing = maps.map(firingChannels);
+    const firing = maps.map(activeChannels);
     assert.deepEqual(firing, ['0100', '0010']);
-    const silent = silentChannels(firing);
+    const silent = deadChannels(firing);
     assert.deepEqual(silent, { count: 2, channels: 4, images: 2 });
     const [dead, ...others] = findDeadChannels(silent, nodes, 'relu_1');
     assert.deepEqual(others, []);
@@ -108,8 +108,8 @@ describe('what a model says of its code', () => {
     assert.equal(dead?.node.operator, 'Relu');
     const alive = { count: 0, channels: 2, images: 2 };
     assert.deepEqual(findDeadChannels(alive, nodes, 'relu_1'), []);
-    assert.equal(silentChannels([]), undefined);
-    assert.equal(silentChannels(['01', '011']), undefined, 'maps of two models');
+    assert.equal(deadChannels([]), undefined);
+    assert.equal(deadChannels(['01', '011']), undefined, 'maps of two models');
   });
 
   it('transforms that disagree with the preprocessing in use', async () => {

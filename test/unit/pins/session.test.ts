@@ -13,9 +13,9 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { expectClass, pinImages, unpinImage } from '../../../src/cam/pins/pinsFile.ts';
 import type { PinRuns } from '../../../src/cam/pins/runs.ts';
 import { NO_RUNS, parseRuns, writeRuns } from '../../../src/cam/pins/runs.ts';
+import { keptDeadChannels } from '../../../src/editor/pins/deadChannels.ts';
 import type { SessionServices } from '../../../src/editor/pins/session.ts';
 import { PinsSession } from '../../../src/editor/pins/session.ts';
-import { keptSilentChannels } from '../../../src/editor/pins/silentChannels.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import { scaleClass } from '../../support/scaledClass.ts';
 
@@ -116,16 +116,16 @@ describe('the session of pinned images', function () {
   });
 
   it('knows in another window which channels fire on none of the images, until the next export', async () => {
-    assert.equal(await keptSilentChannels(model, services()), undefined);
+    assert.equal(await keptDeadChannels(model, services()), undefined);
     await session.refresh();
     counted.taken('');
     // In the sample all channels fire: as if the first had not.
     kept = kept?.replaceAll('"firing":"1', '"firing":"0');
-    const silent = await keptSilentChannels(model, services());
+    const silent = await keptDeadChannels(model, services());
     assert.deepEqual(silent, { count: 1, channels: 106, images: 3 });
     assert.equal(counted.taken('pinnedImage'), 0);
     scaleClass(model, 'bathroom', 0.5);
-    assert.equal(await keptSilentChannels(model, services()), undefined);
+    assert.equal(await keptDeadChannels(model, services()), undefined);
   });
 
   it('computes a new image, another picture and the score of an expected class alone', async () => {

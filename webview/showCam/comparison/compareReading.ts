@@ -34,7 +34,7 @@ export function compareReading(store: Store): HTMLElement {
     difference,
     element('span', { class: 'secondary' }, strings.legendUnits),
   );
-  const aloud = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
+  const liveRegion = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   const section = element(
     'section',
     {
@@ -45,7 +45,7 @@ export function compareReading(store: Store): HTMLElement {
     },
     where,
     differenceLine,
-    aloud,
+    liveRegion,
   );
   store.listen((state) => {
     show(section, state.other !== undefined);
@@ -65,7 +65,7 @@ export function compareReading(store: Store): HTMLElement {
     differenceLine.classList.toggle('unseen', place === undefined);
     setText(difference, value === undefined ? strings.absent : formatSigned(value));
     setAttributes(difference, { 'data-value': value });
-    if (place?.by === 'keyboard') setText(aloud, spoken.join(' '));
+    if (place?.by === 'keyboard') setText(liveRegion, spoken.join(' '));
   });
   return section;
 }

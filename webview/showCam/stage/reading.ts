@@ -21,7 +21,7 @@ export class Reading {
   readonly #share = element('span', { class: 'number', 'data-testid': 'reading-share' });
   readonly #shareOf = element('span', { class: 'secondary' });
   readonly #channels = element('ol', { class: 'reading-channels' });
-  readonly #aloud = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
+  readonly #liveRegion = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   readonly #rows = Array.from({ length: TOP }, makeRow);
 
   constructor(store: Store) {
@@ -43,7 +43,7 @@ export class Reading {
       ),
       element('p', { class: 'note' }, strings.readingChannels),
       this.#channels,
-      this.#aloud,
+      this.#liveRegion,
     );
     store.listen((state, previous) => {
       const changed =
@@ -85,7 +85,7 @@ export class Reading {
     this.#fillChannels(loaded, shown, at);
     if (cell && place?.by === 'keyboard') {
       const spoken = share === undefined ? strings.readingNoShare : formatPercent(share);
-      setText(this.#aloud, strings.readingAloud(at.x, at.y, formatSigned(value), spoken));
+      setText(this.#liveRegion, strings.spokenReading(at.x, at.y, formatSigned(value), spoken));
     }
   }
 

@@ -181,7 +181,7 @@ export const strings = {
   readingFactorsHere: (weight: string, activation: string) =>
     `n·w ${weight} at this position × f ${activation}`,
   readingChannels: 'Channels that contribute most here',
-  readingAloud: (x: number, y: number, value: string, share: string) =>
+  spokenReading: (x: number, y: number, value: string, share: string) =>
     `Column ${x}, row ${y}: ${value} logit units, ${share} of the logit.`,
 
   // Two models
@@ -339,9 +339,9 @@ export const strings = {
   copyFailed: (reason: string) => `The picture could not be copied: ${reason}`,
   pngFailed: 'The picture is too large for a PNG made by the browser.',
 
-  // Text twin
-  textTwin: 'Map as text',
-  textTwinCaption: (title: string) =>
+  // The map as a table
+  accessibleTable: 'Map as text',
+  accessibleTableCaption: (title: string) =>
     `${title}: values of the map in logit units, by row and column`,
   row: 'Row',
 

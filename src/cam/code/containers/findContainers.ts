@@ -6,7 +6,7 @@ import { consumersOf } from '../origins/nodeGroup.ts';
 import type { NodeOrigin } from '../origins/origins.ts';
 import type { TracedLine } from '../origins/trace.ts';
 import { findFrame } from '../origins/trace.ts';
-import { lineage } from '../python/classes.ts';
+import { mro } from '../python/classes.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
 import type { Container } from './container.ts';
 import { methodContainers } from './methodContainers.ts';
@@ -36,7 +36,7 @@ export async function findContainers(locator: CodeLocator): Promise<Container[]>
   const lines = new Map<string, Promise<TracedLine | undefined>>();
   const definitions = new Map<string, Promise<Definition[]>>();
   const network = await locator.network();
-  const family = network ? await lineage(sources, network) : [];
+  const family = network ? await mro(sources, network) : [];
   // The network's class can have another name since.
   const classNames = new Set([...locator.classNames, ...family.map((place) => place.class.name)]);
   const expected = { looksRight: () => true, classNames };

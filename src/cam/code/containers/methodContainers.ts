@@ -9,7 +9,7 @@ import { isRounding, outputsOf, takersOf } from '../origins/nodeGroup.ts';
 import type { NodeOrigin } from '../origins/origins.ts';
 import type { TracedLine } from '../origins/trace.ts';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage, methodNamed } from '../python/classes.ts';
+import { methodNamed, mro } from '../python/classes.ts';
 import type { PythonFile, PythonFunction } from '../python/pythonFile.ts';
 import {
   argumentsOf,
@@ -102,7 +102,7 @@ async function methodsCalled(
   // Another class of the file can have the same line.
   const isMoved = line.line !== frame.line;
   if (!own || (isMoved && !classNames.has(own.name))) return [];
-  const family = await lineage(sources, { file, class: own });
+  const family = await mro(sources, { file, class: own });
   const called = (name: string, ran: GroupMember[]): MethodCall[] => {
     const found = methodNamed(family, name);
     return found ? [{ method: found.function, owner: found.owner, members: ran }] : [];
@@ -190,7 +190,7 @@ async function mayUse(
     uses.push(...(await findUses(sources, callers)));
   }
   for (const use of uses) {
-    const family = await lineage(sources, use.caller);
+    const family = await mro(sources, use.caller);
     const isOfMethod = family.some(({ class: own }) => own === owner.class);
     if (use.method === method.name || (isOfMethod && use.method !== 'forward')) return true;
   }

@@ -1,6 +1,6 @@
 import { Slices } from '../../base/slices.ts';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage } from '../python/classes.ts';
+import { mro } from '../python/classes.ts';
 import type { SourceLine } from '../python/codeLink.ts';
 import { isContainer } from '../python/elements.ts';
 import type { AttributeDefinition } from '../python/pythonFile.ts';
@@ -104,7 +104,7 @@ export async function findDefinitions(
     const wanted = wantedClass(classes.nameOf(here)) ?? (isLast ? kind : undefined);
     const next: Step[] = [];
     if (index === 0) {
-      const callers = callersIn(network, await lineage(sources, network), []);
+      const callers = callersIn(network, await mro(sources, network), []);
       next.push(
         ...(await inClass(sources, network, name, wanted, { made: network.made, callers })),
       );
@@ -147,7 +147,7 @@ async function stepsFrom(
 ): Promise<Step[]> {
   const elements = await elementsOf(sources, step);
   const place = elements.length > 0 ? undefined : await classOf(sources, step, soFar, classes);
-  const family = place ? await lineage(sources, place) : [];
+  const family = place ? await mro(sources, place) : [];
   // What a library's module runs of its own, the call of that module runs.
   const callers = place ? callersIn(place, family, step.callers) : step.callers;
   const replaced = await replacedBy(sources, step, name, callers);
@@ -209,7 +209,7 @@ async function replacedBy(
 ): Promise<Step[]> {
   for (const caller of step.callers) {
     const wanted = [...caller.names, name].join('.');
-    for (const owner of await lineage(sources, caller.class)) {
+    for (const owner of await mro(sources, caller.class)) {
       const last = owner.class.definitions.findLast(
         (definition) => definition.name === wanted && isAlwaysRun(definition, owner),
       );
@@ -246,7 +246,7 @@ async function inClass(
   wanted: ModuleKind | undefined,
   before: Pick<Step, 'made' | 'callers'>,
 ): Promise<Step[]> {
-  const family = await lineage(sources, place);
+  const family = await mro(sources, place);
   const found: Step[] = [];
   const named = definitionsOf(family, name);
   for (const { owner, definition } of named) {

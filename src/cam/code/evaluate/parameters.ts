@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage } from '../python/classes.ts';
+import { mro } from '../python/classes.ts';
 import type { Expression, PythonFile, PythonFunction } from '../python/pythonFile.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
 import { argumentsOf, calleeOf, descendants, textOf } from '../python/syntax.ts';
@@ -107,7 +107,7 @@ export async function constructorScope(
   made: Value | undefined,
 ): Promise<Scope | undefined> {
   let call = made;
-  for (const { file, class: own } of await lineage(sources, instance)) {
+  for (const { file, class: own } of await mro(sources, instance)) {
     const initializer = own.methods.find(({ name }) => name === '__init__');
     const scope: Scope | undefined = initializer &&
       call && { file, function: initializer.node, call };

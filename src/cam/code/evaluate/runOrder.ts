@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace } from '../python/classes.ts';
-import { functionNamed, lineage, methodNamed } from '../python/classes.ts';
+import { functionNamed, methodNamed, mro } from '../python/classes.ts';
 import type { PythonFile } from '../python/pythonFile.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
 import { calleeOf, childrenOf, lineAt, textOf } from '../python/syntax.ts';
@@ -25,7 +25,7 @@ const MAX_CALLS = 4000;
 
 /** All calls that a class's `forward` runs, in their order. Conditions are not evaluated: what depends on one is not sure. */
 export async function callsRun(sources: PythonSources, place: ClassPlace): Promise<RunCall[]> {
-  const family = await lineage(sources, place);
+  const family = await mro(sources, place);
   const forward = methodNamed(family, 'forward');
   if (!forward) return [];
   const walk = new Walk(sources, family);

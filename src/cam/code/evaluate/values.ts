@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ClassPlace, FunctionPlace } from '../python/classes.ts';
-import { classNamed, functionNamed, lineage, methodNamed } from '../python/classes.ts';
+import { classNamed, functionNamed, methodNamed, mro } from '../python/classes.ts';
 import { isRunBefore } from '../python/elements.ts';
 import type { PythonFile } from '../python/pythonFile.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
@@ -108,7 +108,7 @@ async function attributeValues(
 ): Promise<Value[] | undefined> {
   const [, attribute] = /^self\s*\.\s*([\p{ID_Continue}]+)$/u.exec(textOf(file.text, node)) ?? [];
   if (attribute === undefined) return undefined;
-  for (const { file: own, class: owner } of await lineage(sources, instance)) {
+  for (const { file: own, class: owner } of await mro(sources, instance)) {
     const values = owner.definitions.flatMap(({ name, value }) =>
       name === attribute && value ? [{ file: own, node: value, scope }] : [],
     );
@@ -184,7 +184,7 @@ async function functionCalled(
   if (method === undefined) {
     return /^[\p{ID_Continue}.]+$/u.test(callee) ? functionNamed(sources, file, callee) : undefined;
   }
-  return methodNamed(await lineage(sources, instance), method);
+  return methodNamed(await mro(sources, instance), method);
 }
 
 /** A class that a call makes an instance of. */
@@ -216,7 +216,7 @@ export async function madeClasses(
     const isName = /^[\p{ID_Continue}.]+$/u.test(name) && !name.startsWith('self.');
     const place = isName ? await classNamed(sources, file, name) : undefined;
     if (place) {
-      const family = await lineage(sources, place);
+      const family = await mro(sources, place);
       const names = family.flatMap(({ class: own }) => [own.name, ...own.bases.map(lastPart)]);
       found.push({ names, place });
     } else if (isName && (name.includes('.') || file.imports.has(name))) {

@@ -1,5 +1,5 @@
 import { summariseHead } from '../../maps/weightSummary.ts';
-import type { SilentChannels } from '../../pins/firing.ts';
+import type { DeadChannels } from '../../pins/activeChannels.ts';
 import type { Layer, ModelInspection } from '../../results/inspection.ts';
 import type { NodeOrigin } from '../origins/origins.ts';
 import { headNodes } from './headNodes.ts';
@@ -115,7 +115,7 @@ function findZeroWeights(
 
 /** Channels of the feature map that never fire on the images that were pinned. */
 export function findDeadChannels(
-  { count, channels, images }: SilentChannels,
+  { count, channels, images }: DeadChannels,
   nodes: readonly NodeOrigin[],
   featureTensor: string,
 ): Finding[] {

@@ -6,7 +6,7 @@ import { withoutCounts } from '../origins/modulePaths.ts';
 import type { NodeOrigin } from '../origins/origins.ts';
 import type { TracedLine } from '../origins/trace.ts';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage } from '../python/classes.ts';
+import { mro } from '../python/classes.ts';
 import type { SourceLine } from '../python/codeLink.ts';
 import { onlyLine } from '../python/codeLink.ts';
 import type { AttributeUse } from '../python/pythonFile.ts';
@@ -88,7 +88,7 @@ export async function findUses(
   let found: ModuleUse[] = [];
   let around: { caller: Caller; uses: RunUse[]; found: number } | undefined;
   for (const caller of callers) {
-    const family = await lineage(sources, caller.class);
+    const family = await mro(sources, caller.class);
     const uses = usesIn(family);
     const names = variants(caller, family);
     const named = uses.filter(({ use }) => names.some((one) => calls(use, one)));

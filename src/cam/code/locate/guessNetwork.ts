@@ -3,7 +3,7 @@ import { constructionsOf } from '../evaluate/constructions.ts';
 import type { KnownClasses } from '../evaluate/definition.ts';
 import { findDefinitions } from '../evaluate/definition.ts';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage } from '../python/classes.ts';
+import { mro } from '../python/classes.ts';
 import { isNamed } from '../python/computedName.ts';
 import type { AttributeDefinition, PythonFile } from '../python/pythonFile.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
@@ -31,7 +31,7 @@ export async function withSubclasses(
   const found = new Map(bases.map((base) => [base.class, base]));
   for (const name of new Set(bases.map((base) => base.class.name))) {
     for (const place of classesOf(await filesContaining(sources, name))) {
-      const family = await lineage(sources, place);
+      const family = await mro(sources, place);
       const inherits = family.some(({ class: own }) => bases.some((base) => base.class === own));
       if (inherits) found.set(place.class, place);
     }
@@ -93,7 +93,7 @@ export async function fitsExactly(
   modules: readonly string[],
 ): Promise<boolean> {
   const names = [...new Set(modules.map((path) => path.split('.')[0] ?? ''))];
-  const family = await lineage(sources, place);
+  const family = await mro(sources, place);
   return (
     names.length > 0 &&
     names.every((name) => family.some(({ class: own }) => defines(own.definitions, name))) &&
@@ -126,7 +126,7 @@ async function scoreOf(
   paths: readonly string[],
   names: ReadonlySet<string>,
 ): Promise<Score> {
-  const family = await lineage(sources, place);
+  const family = await mro(sources, place);
   const all = family.flatMap(({ class: own }) => own.definitions);
   let found = 0;
   for (const path of paths) {
@@ -163,7 +163,7 @@ async function othersInside(
   for (const [parent, names] of children) {
     const [definition] = await findDefinitions(sources, network, parent, UNKNOWN, undefined);
     if (!definition?.own) continue;
-    for (const { file, class: own } of await lineage(sources, definition.own)) {
+    for (const { file, class: own } of await mro(sources, definition.own)) {
       for (const { name, pattern, value } of own.definitions) {
         const isWeighted = WEIGHTED.test(lastPart(calleeOf(value, file.text)));
         if (!pattern && isWeighted && !names.has(name)) found.push(`${parent}.${name}`);

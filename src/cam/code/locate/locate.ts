@@ -8,7 +8,7 @@ import type { NodeOrigin } from '../origins/origins.ts';
 import type { TracedLine } from '../origins/trace.ts';
 import { findFrame } from '../origins/trace.ts';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage, recordedClass } from '../python/classes.ts';
+import { mro, recordedClass } from '../python/classes.ts';
 import type { Certainty, CodeLink, SourceLine } from '../python/codeLink.ts';
 import type { PythonFile } from '../python/pythonFile.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
@@ -138,7 +138,7 @@ export class CodeLocator {
   /** A class of the person's own that derives from the layer of PyTorch that makes such a node. */
   async #isLayer(own: ClassPlace, origin: NodeOrigin): Promise<boolean> {
     const layer = moduleClassOf(origin);
-    const family = await lineage(this.sources, own);
+    const family = await mro(this.sources, own);
     return family.some(({ class: { bases } }) => bases.some((base) => layer?.test(lastPart(base))));
   }
 

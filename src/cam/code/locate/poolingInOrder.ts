@@ -8,7 +8,7 @@ import { matchNodes } from '../origins/matchNodes.ts';
 import { operatorsOfCall, poolingOperators } from '../origins/operators.ts';
 import type { NodeOrigin } from '../origins/origins.ts';
 import type { ClassPlace } from '../python/classes.ts';
-import { lineage } from '../python/classes.ts';
+import { mro } from '../python/classes.ts';
 import type { SourceLine } from '../python/codeLink.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
 import { calleeOf, lastPart } from '../python/syntax.ts';
@@ -60,7 +60,7 @@ async function poolingsIn(
   depth: number,
 ): Promise<Pooling[]> {
   const { sources, origin } = search;
-  const family = await lineage(sources, place);
+  const family = await mro(sources, place);
   const uses = family.flatMap(({ file, class: own }) => own.uses.map((use) => ({ file, use })));
   const found: Pooling[] = [];
   for (const { file, node, line, isSure } of await callsRun(sources, place)) {

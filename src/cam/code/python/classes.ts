@@ -43,7 +43,7 @@ export interface MethodPlace extends FunctionPlace {
   owner: ClassPlace;
 }
 
-/** The method that a class has or inherits. @param family the class with its base classes, see {@link lineage} */
+/** The method that a class has or inherits. @param family the class with its base classes, see {@link mro} */
 export function methodNamed(family: readonly ClassPlace[], name: string): MethodPlace | undefined {
   for (const owner of family) {
     const found = owner.class.methods.find((method) => method.name === name);
@@ -166,7 +166,7 @@ export async function recordedClass(
 }
 
 /** A class and those that it inherits from, as far as they are found, in the order of a search. */
-export async function lineage(sources: PythonSources, start: ClassPlace): Promise<ClassPlace[]> {
+export async function mro(sources: PythonSources, start: ClassPlace): Promise<ClassPlace[]> {
   const found = [start];
   for (let i = 0; i < found.length && found.length < MAX_BASES; i++) {
     const { file, class: own } = found[i] ?? start;

@@ -4,8 +4,8 @@ import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { ClassUnits, Patch } from '../../results/units.ts';
+import type { PatchDrawing } from './contactSheet.ts';
 import { patchTile } from './patchTile.ts';
-import type { PatchDrawing } from './unitSheet.ts';
 
 /**
  * Draws every patch of a class's units from the photos themselves. Each photo is decoded once, and let

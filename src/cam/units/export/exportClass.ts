@@ -3,10 +3,10 @@ import type { ModelDescription } from '../../results/explanation.ts';
 import type { ClassUnitsQuery } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
+import type { PatchDrawing } from './contactSheet.ts';
+import { DEFAULT_DRAWING } from './contactSheet.ts';
 import type { ExportedFile, ExportForm } from './exportUnits.ts';
 import { exportUnits } from './exportUnits.ts';
-import type { PatchDrawing } from './unitSheet.ts';
-import { DEFAULT_DRAWING } from './unitSheet.ts';
 
 /** Which files of a class are wanted, and how its patches are drawn. */
 export interface ExportOptions {

@@ -6,11 +6,10 @@ import { shownPart } from '../../maps/pixels/shownPart.ts';
 import type { Patch } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from '../views/channelWeights.ts';
-
+import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { drawTiles } from './drawTiles.ts';
 import { sheetHtml } from './sheetHtml.ts';
 import { sheetPng, TILE_SIDE } from './sheetPng.ts';
-import type { PatchDrawing, UnitSheet } from './unitSheet.ts';
 import { reportUnits } from './unitsReport.ts';
 
 /** `png`, `html`: the grid of patches; `json`: the numbers; `npy`: weights and pooled values as arrays. */
@@ -31,7 +30,7 @@ export interface ExportedFile {
  * - `images.json`, with the arrays: paths of the images in that order, relative to the folder.
  */
 export async function exportUnits(
-  sheet: UnitSheet,
+  sheet: ContactSheet,
   index: UnitIndex,
   forms: readonly ExportForm[],
   drawing: PatchDrawing,
@@ -61,7 +60,11 @@ export async function exportUnits(
   return files;
 }
 
-async function arrays(stem: string, sheet: UnitSheet, index: UnitIndex): Promise<ExportedFile[]> {
+async function arrays(
+  stem: string,
+  sheet: ContactSheet,
+  index: UnitIndex,
+): Promise<ExportedFile[]> {
   const files: ExportedFile[] = [];
   const weights = weightsOfClass(index.model, sheet.units.classIndex);
   if (weights) {

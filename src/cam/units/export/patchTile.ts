@@ -3,7 +3,7 @@ import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import { sampleMap } from '../../maps/pixels/sampleMap.ts';
 import type { Patch } from '../../results/units.ts';
-import type { PatchDrawing } from './unitSheet.ts';
+import type { PatchDrawing } from './contactSheet.ts';
 
 /** What is left of the brightness outside of the region. */
 const DIMMED = 0.28;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Patch, UnitRow } from '../../results/units.ts';
-import type { SheetPart, UnitSheet } from './unitSheet.ts';
-import { labelOf, partsOf, patchText, rowFigures, sheetLines, unitTitle } from './unitSheet.ts';
+import type { ContactSheet, SheetPart } from './contactSheet.ts';
+import { labelOf, partsOf, patchText, rowFigures, sheetLines, unitTitle } from './contactSheet.ts';
 
 /** A patch's picture as a file's bytes; undefined where the photo could not be read. */
 export type TileOf = (
@@ -15,7 +15,7 @@ const PIXELS_PER_CSS_PIXEL = 2;
  * The units of a class as one HTML file that needs nothing else and runs nothing: its policy forbids
  * scripts and every request. Labels, names and paths are escaped.
  */
-export function sheetHtml(sheet: UnitSheet, tileOf: TileOf): string {
+export function sheetHtml(sheet: ContactSheet, tileOf: TileOf): string {
   const title = labelOf(sheet.labels, sheet.units.classIndex);
   const lines = sheetLines(sheet).map((line) => `<p>${isolated(line)}</p>`);
   const parts = partsOf(sheet).map((part) => partHtml(part, sheet, tileOf));
@@ -36,7 +36,7 @@ ${[...lines, ...parts].join('\n')}
 `;
 }
 
-function partHtml({ title, rows, count }: SheetPart, sheet: UnitSheet, tileOf: TileOf): string {
+function partHtml({ title, rows, count }: SheetPart, sheet: ContactSheet, tileOf: TileOf): string {
   const items = rows.map((row) => rowHtml(row, sheet, tileOf));
   return `<section>
 <h2>${isolated(title)} <small>${rows.length} of ${count} channels</small></h2>
@@ -46,7 +46,7 @@ ${items.join('\n')}
 </section>`;
 }
 
-function rowHtml(row: UnitRow, sheet: UnitSheet, tileOf: TileOf): string {
+function rowHtml(row: UnitRow, sheet: ContactSheet, tileOf: TileOf): string {
   const { unit, patches } = row;
   const channel = unitTitle(unit, sheet);
   const name = unit.name === undefined ? '' : `<strong>${isolated(unit.name)}</strong> `;
@@ -60,7 +60,7 @@ ${tiles.join('\n')}
 </ul></li>`;
 }
 
-function tileHtml(patch: Patch, called: string, { labels }: UnitSheet, tileOf: TileOf): string {
+function tileHtml(patch: Patch, called: string, { labels }: ContactSheet, tileOf: TileOf): string {
   const text = escapeHtml(patchText(patch, labels));
   const tile = tileOf(patch);
   if (tile === undefined) {

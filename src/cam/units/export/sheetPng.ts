@@ -2,12 +2,12 @@ import path from 'node:path';
 import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { Patch, UnitRow } from '../../results/units.ts';
+import type { ContactSheet } from './contactSheet.ts';
+import { labelOf, partsOf, rowFigures, sheetLines, unitTitle } from './contactSheet.ts';
 import type { Rgb, RgbaPicture } from './picture.ts';
 import { blankPicture, drawOver, drawPicture, fillRect } from './picture.ts';
 import type { TextRun } from './textImage.ts';
 import { oneLine, textImage } from './textImage.ts';
-import type { UnitSheet } from './unitSheet.ts';
-import { labelOf, partsOf, rowFigures, sheetLines, unitTitle } from './unitSheet.ts';
 
 /** Side of a patch in pixels. */
 export const TILE_SIDE = 240;
@@ -50,7 +50,7 @@ interface Band {
  * @param tileOf at most {@link TILE_SIDE} wide and high; undefined where the photo could not be read
  */
 export async function sheetPng(
-  sheet: UnitSheet,
+  sheet: ContactSheet,
   tileOf: (patch: Patch) => RgbPicture | undefined,
 ): Promise<Uint8Array> {
   const parts = partsOf(sheet);
@@ -90,7 +90,7 @@ async function textBand(lines: TextRun[][], width: number): Promise<Band> {
 async function rowBand(
   rank: number,
   row: UnitRow,
-  sheet: UnitSheet,
+  sheet: ContactSheet,
   tileOf: (patch: Patch) => RgbPicture | undefined,
 ): Promise<Band> {
   const { unit, patches } = row;

@@ -2,8 +2,8 @@ import type { Rect } from '../../base/geometry.ts';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
 import { roundRect, shortest } from '../../maps/files/report.ts';
 import type { ClassUnits, Patch, UnitRanking, UnitRow } from '../../results/units.ts';
-import type { UnitSheet } from './unitSheet.ts';
-import { labelOf } from './unitSheet.ts';
+import type { ContactSheet } from './contactSheet.ts';
+import { labelOf } from './contactSheet.ts';
 
 /**
  * The units of a class as plain JSON: what `cam-lens units --json` prints and the panel saves. Fields are
@@ -68,7 +68,7 @@ interface PatchReport {
 }
 
 /** @param shownOf what is drawn of a patch's photo, in photo pixels */
-export function reportUnits(sheet: UnitSheet, shownOf: (patch: Patch) => Rect): UnitsReport {
+export function reportUnits(sheet: ContactSheet, shownOf: (patch: Patch) => Rect): UnitsReport {
   const { units, labels } = sheet;
   const classOf = (index: number): ClassName => ({ index, label: labelOf(labels, index) });
   const reportRow = (row: UnitRow, i: number): UnitReportRow => ({

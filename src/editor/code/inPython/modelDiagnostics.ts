@@ -5,7 +5,7 @@ import type { Finding } from '../../../cam/code/findings/findings.ts';
 import { findDeadChannels, findFindings } from '../../../cam/code/findings/findings.ts';
 import { transformsOf } from '../../../cam/code/python/transforms.ts';
 import { sidecarPath } from '../../../cam/config/sidecarFile.ts';
-import type { SilentChannels } from '../../../cam/pins/firing.ts';
+import type { DeadChannels } from '../../../cam/pins/activeChannels.ts';
 import type { ModelInspection } from '../../../cam/results/inspection.ts';
 import type { EngineClient } from '../../../engine/client.ts';
 import { DisposableStore } from '../../disposableStore.ts';
@@ -21,7 +21,7 @@ const REFRESH_AFTER_MS = 500;
 /** What is known of the pinned images. */
 export interface PinnedChannels {
   onDidChange: vscode.Event<void>;
-  silentChannels(modelPath: string): Promise<SilentChannels | undefined>;
+  deadChannels(modelPath: string): Promise<DeadChannels | undefined>;
 }
 
 interface DiagnosticServices {
@@ -139,7 +139,7 @@ export class ModelDiagnostics implements vscode.Disposable {
   /** Channels that never fire are known where images are pinned and their list was looked at once. */
   async #findings({ code }: DocumentModel, inspection: ModelInspection): Promise<Finding[]> {
     const origins = code.nodes.map(({ origin }) => origin);
-    const silent = await this.#services.pins.silentChannels(code.path).catch(() => undefined);
+    const silent = await this.#services.pins.deadChannels(code.path).catch(() => undefined);
     const feature = inspection.model?.featureTensor;
     const dead = silent && feature !== undefined ? findDeadChannels(silent, origins, feature) : [];
     return [...findFindings(inspection, origins), ...dead];

@@ -1,6 +1,6 @@
 import { inRepository } from '../../../../scripts/repository.ts';
 import type { Patch, UnitRow } from '../../../../src/cam/results/units.ts';
-import type { UnitSheet } from '../../../../src/cam/units/export/unitSheet.ts';
+import type { ContactSheet } from '../../../../src/cam/units/export/contactSheet.ts';
 
 /** What a person, a folder or a model's file may call something. */
 export const HOSTILE = `"><img src=x onerror="document.title='run'"><script>document.title='run'</script>&'\u202e`;
@@ -41,7 +41,7 @@ function row(channel: number, changes: Partial<UnitRow>): UnitRow {
 }
 
 /** Two units for the class, one against it; one photo is missing, one label and one name are hostile. */
-export function sampleSheet(): UnitSheet {
+export function sampleSheet(): ContactSheet {
   return {
     modelPath: '/models/scenes <b>.onnx',
     modelHash: 'ab'.repeat(32),

@@ -7,12 +7,12 @@ import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /** The maps on the stages as tables of numbers; made only while this is open. */
-export function textTwin(store: Store): HTMLElement {
+export function accessibleTable(store: Store): HTMLElement {
   const tables = [new MapTable(), new MapTable()];
   const details = element(
     'details',
-    { class: 'text-twin', 'data-testid': 'text-twin' },
-    element('summary', {}, strings.textTwin),
+    { class: 'accessible-table', 'data-testid': 'accessible-table' },
+    element('summary', {}, strings.accessibleTable),
     ...tables.map((table) => table.element),
   );
   const update = (): void => {
@@ -33,7 +33,12 @@ class MapTable {
   readonly #body = element('tbody');
   readonly element = element(
     'div',
-    { class: 'text-twin-scroll', tabindex: 0, role: 'region', 'aria-label': strings.textTwin },
+    {
+      class: 'accessible-table-scroll',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': strings.accessibleTable,
+    },
     element('table', {}, this.#caption, this.#head, this.#body),
   );
   #drawn: { map: ScalarMap; limit: number } | undefined;
@@ -42,7 +47,7 @@ class MapTable {
     show(this.element, content !== undefined);
     if (!content) return;
     const { title, map, limit } = content;
-    setText(this.#caption, strings.textTwinCaption(title));
+    setText(this.#caption, strings.accessibleTableCaption(title));
     if (this.#drawn?.map === map && this.#drawn.limit === limit) return;
     this.#drawn = { map, limit };
     this.#head.replaceChildren(headRow(map.width));

@@ -1,7 +1,7 @@
 import type { FeatureMap } from '../maps/featureMap.ts';
 
 /** Channels that are above zero at no position of any of some images. */
-export interface SilentChannels {
+export interface DeadChannels {
   count: number;
   /** Of so many channels. */
   channels: number;
@@ -9,7 +9,7 @@ export interface SilentChannels {
 }
 
 /** Which channels of a feature map are above zero somewhere: a letter for each, `1` or `0`. */
-export function firingChannels({ channels, width, height, values }: FeatureMap): string {
+export function activeChannels({ channels, width, height, values }: FeatureMap): string {
   const size = width * height;
   return Array.from({ length: channels }, (_, channel) =>
     values.subarray(channel * size, (channel + 1) * size).some((value) => value > 0) ? '1' : '0',
@@ -17,7 +17,7 @@ export function firingChannels({ channels, width, height, values }: FeatureMap):
 }
 
 /** The channels that fire in none of the images; undefined where there is none to say it of. */
-export function silentChannels(firing: readonly string[]): SilentChannels | undefined {
+export function deadChannels(firing: readonly string[]): DeadChannels | undefined {
   const [first] = firing;
   if (first === undefined || firing.some(({ length }) => length !== first.length)) return undefined;
   const silent = [...first].filter((_, i) => firing.every((letters) => letters[i] === '0'));

@@ -3,7 +3,7 @@ import type { MapKind, Pooling } from '../../maps/featureMap.ts';
 import type { ClassUnits, Patch, UnitIdentity, UnitRanking, UnitRow } from '../../results/units.ts';
 
 /** The units of one class, with all that is said of them outside of the editor. */
-export interface UnitSheet {
+export interface ContactSheet {
   /** Absolute path. */
   modelPath: string;
   /** SHA-256 of the model file, hexadecimal. */
@@ -45,7 +45,7 @@ export interface SheetPart {
 }
 
 /** The parts that have rows. */
-export function partsOf({ units, labels }: UnitSheet): SheetPart[] {
+export function partsOf({ units, labels }: ContactSheet): SheetPart[] {
   const label = labelOf(labels, units.classIndex);
   return [
     { title: `Speaks for ${label}`, rows: units.speaksFor, count: units.countFor },
@@ -60,7 +60,7 @@ const ORDER: Record<UnitRanking, string> = {
 };
 
 /** What the sheet is of, in lines below its title. */
-export function sheetLines({ units, modelPath, folder, images }: UnitSheet): string[] {
+export function sheetLines({ units, modelPath, folder, images }: ContactSheet): string[] {
   const { ranking, classImages, notices } = units;
   const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
   return [
@@ -71,7 +71,7 @@ export function sheetLines({ units, modelPath, folder, images }: UnitSheet): str
 }
 
 /** `channel 17`, or `channel 17 (max)` where the head pools channels in two ways. */
-export function unitTitle({ channel, pooling }: UnitIdentity, { poolings }: UnitSheet): string {
+export function unitTitle({ channel, pooling }: UnitIdentity, { poolings }: ContactSheet): string {
   return poolings.length > 1 ? `channel ${channel} (${pooling})` : `channel ${channel}`;
 }
 

@@ -1,5 +1,5 @@
-import type { SilentChannels } from '../../cam/pins/firing.ts';
-import { silentChannelsOf } from '../../cam/pins/runs.ts';
+import type { DeadChannels } from '../../cam/pins/activeChannels.ts';
+import { deadChannelsOf } from '../../cam/pins/runs.ts';
 import type { SessionServices } from './session.ts';
 
 /**
@@ -8,12 +8,12 @@ import type { SessionServices } from './session.ts';
  * @param model absolute
  * @throws CamError where the model cannot be read.
  */
-export async function keptSilentChannels(
+export async function keptDeadChannels(
   model: string,
   { engine, memory, optionsOf }: SessionServices,
-): Promise<SilentChannels | undefined> {
+): Promise<DeadChannels | undefined> {
   const { latest } = await memory.load(model);
   if (!latest?.isComplete) return undefined;
   const { key } = await engine.call('modelExport', [model, optionsOf(model)]);
-  return key === latest.exportKey ? silentChannelsOf(latest) : undefined;
+  return key === latest.exportKey ? deadChannelsOf(latest) : undefined;
 }
