@@ -143,7 +143,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'pins',
-      'what an export did to pictures that a person follows',
+      'what an export did to pictures that a user follows',
       ['config', 'maps/**', 'model', 'units'],
     ],
     ['', "the library's one door: `Engine`", ['src/cam/**']],
@@ -154,7 +154,7 @@ export const rooms: readonly Room[] = [
     ['exportRunner/traceback', "Python's errors in what a command prints"],
     [
       'exportRunner',
-      "a person's own export command, in a process of its own, one at a time",
+      "a user's own export command, in a process of its own, one at a time",
       ['exportRunner/traceback'],
     ],
     ['cli/text', 'what the commands print', ['cam/maps/files']],

@@ -347,7 +347,7 @@ export class Engine {
   }
 
   /**
-   * Writes what a person calls a channel into the model's sidecar, see {@link nameUnit}.
+   * Writes what a user calls a channel into the model's sidecar, see {@link nameUnit}.
    * @param channel of the model's own last feature map
    * @param name undefined or blank to remove it
    * @returns the sidecar, absolute

@@ -3,7 +3,7 @@ import { UsageError } from './exitCode.ts';
 const MOST_SUGGESTIONS = 8;
 
 /**
- * The class that a person means: its index; else its label, exactly; else its label in other
+ * The class that a user means: its index; else its label, exactly; else its label in other
  * letter case; else the one label that contains the text.
  * @param labels one per class
  * @throws UsageError naming the candidates where there is none, or more than one.

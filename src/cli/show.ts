@@ -107,7 +107,7 @@ function sayImage(
   terminal.out(`${JSON.stringify(report)}\n`);
 }
 
-/** With `--json`, what a person should know goes where it does not disturb the data. */
+/** With `--json`, what a user should know goes where it does not disturb the data. */
 function sayNotices(notices: string[], terminal: Terminal): void {
   for (const notice of notices) terminal.err(`cam-lens: note: ${notice}\n`);
 }

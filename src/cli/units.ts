@@ -16,7 +16,7 @@ import { reportSuggestions, suggestionsText } from './text/suggestionsReport.ts'
 import type { Terminal } from './text/terminal.ts';
 import { folderText, unitsText } from './text/unitsText.ts';
 
-/** Classes that are shown where neither the person nor the folder names any. */
+/** Classes that are shown where neither the user nor the folder names any. */
 const MOST_PREDICTED = 5;
 
 /** Pictures that cannot be read which are named one by one. */

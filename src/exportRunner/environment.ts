@@ -3,7 +3,7 @@ const OF_THE_EDITOR = /^(ELECTRON_|VSCODE_)/;
 
 /**
  * The environment of a command whose output is read through pipes and shown in a terminal: Python writes at once and in
- * UTF-8, and programs that ask for it write in colours. What the person has set is kept.
+ * UTF-8, and programs that ask for it write in colours. What the user has set is kept.
  */
 export function commandEnvironment(own: NodeJS.ProcessEnv, columns: number): NodeJS.ProcessEnv {
   const inherited = Object.entries(own).filter(([name]) => !OF_THE_EDITOR.test(name));

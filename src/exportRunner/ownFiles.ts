@@ -7,7 +7,7 @@ import type { OwnFiles } from './traceback/problems.ts';
 const INSTALLED = /(^|[\\/])(site-packages|dist-packages|node_modules)[\\/]/;
 
 /**
- * Tells the person's own code: existing files in one of the folders, apart from installed packages. Python names files by
+ * Tells the user's own code: existing files in one of the folders, apart from installed packages. Python names files by
  * their real paths, so those are compared; the answer is a path below the folder as it was given.
  * @param folders absolute; relative names belong to the first, in which the program ran
  */

@@ -95,7 +95,7 @@ export type ToClassUnits =
   /** How far a question is whose answer takes its time. */
   | { type: 'working'; kind: SlowKind; done: number; all: number }
   | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] }
-  /** Neither path nor error where the person chose no place. */
+  /** Neither path nor error where the user chose no place. */
   | { type: 'saved'; savedAs?: string; error?: CamErrorData };
 
 export type FromClassUnits =

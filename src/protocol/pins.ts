@@ -36,7 +36,7 @@ export type PinBaseline =
 /** What goes on. */
 export type PinWork =
   | { kind: 'running'; done: number; all: number }
-  /** The person stopped it. */
+  /** The user stopped it. */
   | { kind: 'stopped'; done: number; all: number }
   /** The model's file cannot be read yet after a change; it is tried again. */
   | { kind: 'waiting' }

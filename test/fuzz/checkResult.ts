@@ -12,7 +12,7 @@ const EXACT = 6e-3;
 const BUGS: readonly string[] = ['internal', 'cancelled'];
 
 /**
- * An error must be one that a person can act on: it names the file and says what to do next.
+ * An error must be one that a user can act on: it names the file and says what to do next.
  * @param stem how the names of all files of the case begin
  */
 export function checkError(error: unknown, stem: string): void {

@@ -221,7 +221,7 @@ export class Messages {
   }
 }
 
-/** Whether the numbers of the classes mean others. Labels that a person edits beside the same file do not. */
+/** Whether the numbers of the classes mean others. Labels that a user edits beside the same file do not. */
 function haveOtherClasses({ model: a }: ModelMessage, { model: b }: ModelMessage): boolean {
   const isOtherFile = a.fileVersion !== b.fileVersion;
   const labels = ({ labels: { value } }: ModelMessage['model']): string => value.join('\n');

@@ -42,15 +42,15 @@ export type CamErrorCode =
 /** The part of a {@link CamError} that crosses a process or webview boundary. */
 export interface CamErrorData {
   code: CamErrorCode;
-  /** What happened, naming the file. One or two sentences for a person. */
+  /** What happened, naming the file. One or two sentences for a user. */
   message: string;
-  /** What the person can do next; an imperative sentence. */
+  /** What the user can do next; an imperative sentence. */
   nextAction: string;
   /** Absolute path of the file that the error is about. */
   file?: string;
 }
 
-/** An error that a person can act on. Anything else that is thrown is a bug. */
+/** An error that a user can act on. Anything else that is thrown is a bug. */
 export class CamError extends Error {
   readonly code: CamErrorCode;
   readonly nextAction: string;

@@ -12,7 +12,7 @@ export interface Preprocessing {
   interpolation: 'bilinear' | 'bicubic';
 }
 
-/** Where a setting came from, in words for a person: `scenes-gap.cam.json`, `torchvision ImageNet convention`. */
+/** Where a setting came from, in words for a user: `scenes-gap.cam.json`, `torchvision ImageNet convention`. */
 export interface Sourced<T> {
   value: T;
   source: string;

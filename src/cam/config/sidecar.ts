@@ -15,7 +15,7 @@ export interface Sidecar {
   /** Name of the graph output that holds the class scores. */
   output: string | undefined;
   preprocessing: PreprocessingPatch;
-  /** What a person called channels of the model's own last feature map. */
+  /** What a user called channels of the model's own last feature map. */
   unitNames: Record<number, string>;
   notices: string[];
 }

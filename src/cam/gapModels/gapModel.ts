@@ -5,7 +5,7 @@ import { pythonFile } from './pythonFile.ts';
 import { resNet18 } from './resNet18.ts';
 import { vggNet } from './vggNet.ts';
 
-/** What a person chooses for a new model. */
+/** What a user chooses for a new model. */
 export interface GapModelOptions {
   network: NetworkId;
   pooling: GlobalPooling;

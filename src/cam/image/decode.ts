@@ -11,7 +11,7 @@ import { loadSharp } from './loadSharp.ts';
 import type { RgbPicture } from './prepareInput.ts';
 import { imageError, readImageFile } from './readImageFile.ts';
 
-/** A photo as the model's preprocessing takes it, and as a person sees it. */
+/** A photo as the model's preprocessing takes it, and as a user sees it. */
 export interface DecodedImage extends RgbPicture {
   /** Anything in which this picture is not what a viewer shows. */
   notices: string[];

@@ -21,7 +21,7 @@ export function channelOf(
 }
 
 /**
- * A channel's name for a person: `17`, `17 (max)` where channels are pooled in two ways, `17 · sofa`
+ * A channel's name for a user: `17`, `17 (max)` where channels are pooled in two ways, `17 · sofa`
  * where it was given a name.
  * @param names by channel of the tensor
  */

@@ -15,7 +15,7 @@ export interface ModelSettings {
   useColourProfile: boolean;
 }
 
-/** What a person chose, and where hashes of files are remembered. */
+/** What a user chose, and where hashes of files are remembered. */
 export interface SettingsOptions extends DecodeOptions {
   /** One of the description's `inputScales`; 1 where it is left out. */
   inputScale?: number;

@@ -173,7 +173,7 @@ export function classesToFollow(
   return [...new Set(classes.filter((index) => index !== undefined))];
 }
 
-/** The number of a class that a person named; undefined where the model has none of this name. */
+/** The number of a class that a user named; undefined where the model has none of this name. */
 export function classOf(
   expected: ExpectedClass | undefined,
   labels: readonly string[],

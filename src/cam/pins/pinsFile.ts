@@ -8,7 +8,7 @@ import { fileError, readJson, replaceText } from '../base/smallFile.ts';
 /** A class by its label, or by its number where a label would not name one class alone. */
 export type ExpectedClass = string | number;
 
-/** An image that a person pinned for a model. */
+/** An image that a user pinned for a model. */
 export interface PinnedImage {
   /** Absolute. */
   path: string;

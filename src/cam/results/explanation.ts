@@ -34,7 +34,7 @@ export interface ModelDescription {
   /** One label per class; `class 17` where no label is known. */
   labels: Sourced<string[]>;
   preprocessing: Sourced<Preprocessing>;
-  /** What a person called channels of the tensor; empty for another tensor than the model's own last map. */
+  /** What a user called channels of the tensor; empty for another tensor than the model's own last map. */
   unitNames: Record<number, string>;
   /** How probabilities follow from logits. */
   activation: 'softmax' | 'sigmoid';
@@ -42,7 +42,7 @@ export interface ModelDescription {
   classWeights: ClassWeights | undefined;
   /** What the model's author wrote into the file; empty for most. */
   authorNote: string;
-  /** Things that the person should know (unknown sidecar keys, for example). */
+  /** Things that the user should know (unknown sidecar keys, for example). */
   notices: string[];
 }
 

@@ -89,7 +89,7 @@ export interface UnitIdentity {
   /** Channel of the feature map. */
   channel: number;
   pooling: Pooling;
-  /** What a person called it. */
+  /** What a user called it. */
   name: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { TensorFacts } from '../../cam/results/inspection.ts';
 import type { InputReport, LayerReport, ModelReport } from './modelReport.ts';
 import { table } from './table.ts';
 
-/** A model for a person: what map it allows, then the facts, then (if asked for) its layers. */
+/** A model for a user: what map it allows, then the facts, then (if asked for) its layers. */
 export function modelText(report: ModelReport, shown: { layers: boolean }): string {
   const { verdict, map, input, labels, preprocessing } = report;
   const rows: [title: string, text: string][] = [

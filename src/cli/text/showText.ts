@@ -15,7 +15,7 @@ export function modelText(model: ModelDescription): string {
   ].join('\n');
 }
 
-/** One image for a person: the claim, the classes and the channels. */
+/** One image for a user: the claim, the classes and the channels. */
 export function explanationText(
   image: string,
   model: ModelDescription,

@@ -13,7 +13,7 @@ export interface SuggestionsReport {
   /** The best IoU first. */
   suggestions: {
     channel: number;
-    /** What a person called it; null for most. */
+    /** What a user called it; null for most. */
     name: string | null;
     suggestion: string;
     iou: number;
@@ -46,7 +46,7 @@ export function reportSuggestions(found: NameSuggestions): SuggestionsReport {
   };
 }
 
-/** The channels that detect something, for a person. */
+/** The channels that detect something, for a user. */
 export function suggestionsText(report: SuggestionsReport): string {
   const { annotations, annotatedImages, detectedFrom, undetected } = report;
   const detectors = report.suggestions.filter(({ iou }) => iou >= detectedFrom);

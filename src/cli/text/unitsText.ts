@@ -10,7 +10,7 @@ export function folderText({ folder, images, unreadable, labelled }: IndexSummar
   return `Pictures       ${images} in ${folder}${left}${named}\n`;
 }
 
-/** The units of one class for a person. */
+/** The units of one class for a user. */
 export function unitsText(report: UnitsReport): string {
   const { class: named, classImages, notices, ranking } = report;
   const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];

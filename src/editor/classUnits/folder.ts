@@ -20,7 +20,7 @@ export class UnitFolders {
     await this.#memory.update(REMEMBERED, { ...this.#all(), [modelPath]: folder });
   }
 
-  /** Lets the person choose a folder; undefined where they choose none. */
+  /** Lets the user choose a folder; undefined where they choose none. */
   async choose(modelPath: string): Promise<string | undefined> {
     const current = this.of(modelPath);
     const beside = current === undefined ? path.dirname(modelPath) : path.dirname(current);

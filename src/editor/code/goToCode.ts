@@ -65,7 +65,7 @@ export async function goToCodeOfTarget(
 
 /**
  * The line asked for, or the other one where that is not known. Where several classes have modules of the
- * same names, the person says which is meant.
+ * same names, the user says which is meant.
  */
 async function chooseLine(
   { definition, otherDefinitions, call }: CodeLink,

@@ -53,7 +53,7 @@ class Exporter implements vscode.Disposable {
     const folder = await this.#permittedFolder();
     if (!folder) return;
     if (!isConfigured(exportSettings(folder)) && !(await chooseExport(folder))) return;
-    // As before a task: what is exported is what the person sees.
+    // As before a task: what is exported is what the user sees.
     this.#isSaving = true;
     await vscode.workspace.saveAll(false);
     this.#isSaving = false;
@@ -151,7 +151,7 @@ class Exporter implements vscode.Disposable {
     return folder;
   }
 
-  /** The folder of the file in the editor, or the only one, or the one that the person picks. */
+  /** The folder of the file in the editor, or the only one, or the one that the user picks. */
   async #chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const ofEditor = uri && vscode.workspace.getWorkspaceFolder(uri);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandEnd } from '../../exportRunner/commandCalls.ts';
 
-/** How an export ended, for the person. */
+/** How an export ended, for the user. */
 export type ExportOutcome =
   | { readonly type: 'succeeded' | 'cancelled' }
   | {

@@ -13,7 +13,7 @@ export interface ExportSettings {
 
 type ExportSetting = keyof ExportSettings;
 
-/** A value of a wrong type counts as none: a person can write anything into the file. */
+/** A value of a wrong type counts as none: a user can write anything into the file. */
 export function exportSettings(folder: vscode.WorkspaceFolder): ExportSettings {
   const configuration = vscode.workspace.getConfiguration('camLens.export', folder);
   // A workspace opts in: what is set for all of them does not count.
@@ -36,7 +36,7 @@ export function isConfigured({ task, command }: ExportSettings): boolean {
   return task !== '' || command !== '';
 }
 
-/** Writes settings of a folder where a person finds and may commit them: `.vscode/settings.json`. */
+/** Writes settings of a folder where a user finds and may commit them: `.vscode/settings.json`. */
 export async function changeExportSettings(
   folder: vscode.WorkspaceFolder,
   changes: Partial<ExportSettings>,

@@ -22,7 +22,7 @@ const QUIET_MS = 250;
 export interface ExportRequest {
   /** The file that was saved, or the one in the editor: for `${file}` in the command. */
   readonly file: string | undefined;
-  /** A person asked for it and sees the output; a save must not bring anything into view. */
+  /** A user asked for it and sees the output; a save must not bring anything into view. */
   readonly isByHand: boolean;
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /**
- * Tells of documents that a person has saved, or left. What is saved automatically a moment after each change does not
+ * Tells of documents that a user has saved, or left. What is saved automatically a moment after each change does not
  * count, as for formatting: half a line would be exported.
  */
 export class ExplicitSaves implements vscode.Disposable {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandEnd } from '../../exportRunner/commandCalls.ts';
 
-/** Runs a task that a person has named, to its end. Throws what VS Code says where it cannot be started. */
+/** Runs a task that a user has named, to its end. Throws what VS Code says where it cannot be started. */
 export async function runTask(
   label: string,
   folder: vscode.WorkspaceFolder,
@@ -44,7 +44,7 @@ function isSame(one: vscode.Task, other: vscode.Task): boolean {
   );
 }
 
-/** A task that a person has started runs to its end first: two exports would write the same file. */
+/** A task that a user has started runs to its end first: two exports would write the same file. */
 async function endOfPresentRun(task: vscode.Task, signal: AbortSignal): Promise<void> {
   if (!vscode.tasks.taskExecutions.some((execution) => isSame(execution.task, task))) return;
   await new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** A row of a list of files; one without a file lets the person look elsewhere. */
+/** A row of a list of files; one without a file lets the user look elsewhere. */
 export interface FileItem extends vscode.QuickPickItem {
   file?: string;
 }
@@ -35,7 +35,7 @@ export interface FilePick {
 }
 
 /**
- * Lets the person choose one of the files, or any other.
+ * Lets the user choose one of the files, or any other.
  * @returns absolute path; undefined where none was chosen
  */
 export async function pickFile(

@@ -35,7 +35,7 @@ export interface Patience {
   retryMs: number;
   /**
    * An error of files that have not changed for this time is theirs. Exporters pause between two writes while they
-   * serialise the next part; five seconds are more than that takes, and a person still remembers the export.
+   * serialise the next part; five seconds are more than that takes, and a user still remembers the export.
    */
   settledMs: number;
 }

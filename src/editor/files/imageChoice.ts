@@ -6,7 +6,7 @@ import { IMAGE_EXTENSIONS } from './imageFiles.ts';
 const MAX_LISTED_IMAGES = 1000;
 
 /**
- * Lets the person choose an image of the workspace, or any other.
+ * Lets the user choose an image of the workspace, or any other.
  * @param current the one in use, offered first
  * @returns absolute path; undefined where none was chosen
  */

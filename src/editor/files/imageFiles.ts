@@ -12,7 +12,7 @@ export function isImageFile(uri: vscode.Uri): boolean {
 
 /**
  * The pictures that a command is about: the explorer's selection, the resource of a menu, the picture in
- * the active tab, or those that the person chooses in a dialog. `first` is the one that was clicked.
+ * the active tab, or those that the user chooses in a dialog. `first` is the one that was clicked.
  * @param clicked the resource; a title bar that does not know it yet passes its editor group instead
  * @param selected the explorer's selection; other menus pass something else here
  */
@@ -40,7 +40,7 @@ function imageOfActiveTab(): vscode.Uri | undefined {
   return shown && isImageFile(shown) ? shown : undefined;
 }
 
-/** Images that the person chooses in a dialog. */
+/** Images that the user chooses in a dialog. */
 export function chooseImages(): Thenable<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose images'),

@@ -9,7 +9,7 @@ const FILTERS = {
   html: { HTML: ['html'] },
 };
 
-/** What is written, and what the file is called if the person says nothing else. */
+/** What is written, and what the file is called if the user says nothing else. */
 export interface SavedBytes {
   bytes: Uint8Array;
   suggestedName: string;
@@ -21,7 +21,7 @@ let lastFolder: vscode.Uri | undefined;
 /**
  * Asks where, and writes the bytes there. The dialog begins in the folder of the last save, else beside
  * the image.
- * @returns the path; undefined where the person chose none
+ * @returns the path; undefined where the user chose none
  * @throws CamError where the file cannot be written
  */
 export async function saveBytes(

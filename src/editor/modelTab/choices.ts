@@ -16,7 +16,7 @@ export interface ChoiceServices {
   image: CurrentImage;
 }
 
-/** What a person chooses in the tab of one model, and where it leads. */
+/** What a user chooses in the tab of one model, and where it leads. */
 export class ModelTabChoices {
   readonly #path: string;
   readonly #services: ChoiceServices;
@@ -39,7 +39,7 @@ export class ModelTabChoices {
     return this.#image;
   }
 
-  /** Undefined where the person chose none. */
+  /** Undefined where the user chose none. */
   async chooseImage(): Promise<string | undefined> {
     const image = await pickImage(this.image);
     if (image !== undefined) {

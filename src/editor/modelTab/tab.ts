@@ -252,7 +252,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     return { type: 'image', name: image === undefined ? undefined : path.basename(image) };
   }
 
-  /** Undefined where the person chose none. */
+  /** Undefined where the user chose none. */
   async #chooseImage(): Promise<string | undefined> {
     const image = await this.#choices.chooseImage();
     if (image !== undefined) this.post(this.#imageMessage());

@@ -9,7 +9,7 @@ const MAX_LISTED_MODELS = 500;
 
 /**
  * Which model is used in this workspace: the setting `camLens.model`, else the remembered choice, else
- * the person is asked.
+ * the user is asked.
  */
 export class ModelChoice implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
@@ -31,12 +31,12 @@ export class ModelChoice implements vscode.Disposable {
     return setting ?? this.#context.workspaceState.get<string>(REMEMBERED);
   }
 
-  /** The model in use, or the one that the person picks; undefined if they pick none. */
+  /** The model in use, or the one that the user picks; undefined if they pick none. */
   async currentOrPick(): Promise<string | undefined> {
     return this.current() ?? (await this.pick());
   }
 
-  /** Lets the person choose a model, and remembers it for this workspace. */
+  /** Lets the user choose a model, and remembers it for this workspace. */
   async pick(): Promise<string | undefined> {
     const title = vscode.l10n.t('Model for class activation maps');
     const current = this.current();
@@ -45,7 +45,7 @@ export class ModelChoice implements vscode.Disposable {
     return chosen;
   }
 
-  /** A model that the person picks to be compared with another; not remembered. */
+  /** A model that the user picks to be compared with another; not remembered. */
   pickToCompare(without: string): Promise<string | undefined> {
     const title = vscode.l10n.t('Compare {0} with', path.basename(without));
     return pickModel(this.#context.asAbsolutePath(BUNDLED_MODEL), { title, without });

@@ -3,7 +3,7 @@ import type { ModelVariant } from '../../cam/classifier/analysis.ts';
 
 const REMEMBERED = 'camLens.variants';
 
-/** What a person chose of a model instead of what is found; anything left out is found. */
+/** What a user chose of a model instead of what is found; anything left out is found. */
 export interface ChosenVariant extends ModelVariant {
   /** Factor by which the input is enlarged. */
   inputScale?: number;

@@ -18,7 +18,7 @@ interface Question {
 /**
  * Asks for the network, the pooling and the mapping resolution, one after the other.
  * @param remembered the answers of the last time: the rows that are active at first
- * @returns undefined where the person gave up
+ * @returns undefined where the user gave up
  */
 export async function askForModel(
   remembered: Partial<GapModelOptions>,

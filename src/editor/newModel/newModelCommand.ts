@@ -9,7 +9,7 @@ import { targetFolder } from './targetFolder.ts';
 
 const REMEMBERED = 'camLens.newModel';
 
-/** *New GAP Model*: writes a Python file that defines, trains and exports a network of the person's choice. */
+/** *New GAP Model*: writes a Python file that defines, trains and exports a network of the user's choice. */
 export function registerNewModelCommand(context: vscode.ExtensionContext): vscode.Disposable {
   return vscode.commands.registerCommand('camLens.newModel', async (clicked?: unknown) => {
     const remembered = context.globalState.get<Partial<GapModelOptions>>(REMEMBERED) ?? {};

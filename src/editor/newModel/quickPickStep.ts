@@ -14,7 +14,7 @@ export interface QuickPickStep<Item extends vscode.QuickPickItem> {
 
 /**
  * Asks one question, with a button that leads back to the one before.
- * @returns `back` for the button; undefined where the person gave up
+ * @returns `back` for the button; undefined where the user gave up
  */
 export function pickStep<Item extends vscode.QuickPickItem>(
   question: QuickPickStep<Item>,

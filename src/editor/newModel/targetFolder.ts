@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 /**
  * Where a new file belongs: the folder that was clicked in the explorer (or that of the file), else the workspace's,
- * else one that the person chooses.
+ * else one that the user chooses.
  * @returns absolute path; undefined where none was chosen
  */
 export async function targetFolder(clicked: unknown): Promise<string | undefined> {

@@ -122,7 +122,7 @@ class PinsCommands {
     return of;
   }
 
-  /** The image that a command is about; without one the person chooses among the pinned. */
+  /** The image that a command is about; without one the user chooses among the pinned. */
   async #pinOf(of: PinsOf, about: unknown): Promise<PinnedImage | undefined> {
     try {
       const pins = await readPins(of);

@@ -9,7 +9,7 @@ interface ClassItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lets the person choose the class that an image should have.
+ * Lets the user choose the class that an image should have.
  * @param predicted classes of the image by falling logit, listed first
  * @returns undefined where they chose nothing, `{}` where they chose that there is none
  */

@@ -118,7 +118,7 @@ export class PinsSession {
     this.#work = { kind: 'idle' };
   }
 
-  /** As `pause`, because the person said so. */
+  /** As `pause`, because the user said so. */
   stop(): void {
     const { work } = this;
     this.pause();

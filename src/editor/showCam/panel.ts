@@ -110,7 +110,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.post({ type: 'command', command });
   }
 
-  /** Lets the person choose a second model and shows the same image under both. */
+  /** Lets the user choose a second model and shows the same image under both. */
   async compare(): Promise<void> {
     const current = this.#services.models.current();
     if (current === undefined) return;

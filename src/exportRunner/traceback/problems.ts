@@ -18,7 +18,7 @@ export interface PythonPlace {
   readonly columns?: readonly [start: number, end: number];
 }
 
-/** An error of Python at the line in the person's own code that led to it. */
+/** An error of Python at the line in the user's own code that led to it. */
 export interface PythonProblem extends PythonPlace {
   /** As the last line of a traceback: `ValueError: 5 is odd`. */
   readonly message: string;
@@ -26,12 +26,12 @@ export interface PythonProblem extends PythonPlace {
   readonly related: readonly (PythonPlace & { readonly message: string })[];
 }
 
-/** Absolute path of a file of the person's own code, by its name in a traceback; undefined for other files. */
+/** Absolute path of a file of the user's own code, by its name in a traceback; undefined for other files. */
 export type OwnFiles = (printed: string) => string | undefined;
 
 /** What is known of a program that failed. */
 export interface PythonFailure {
-  /** One, or one for each member of an exception group. Empty where no frame is in the person's own code. */
+  /** One, or one for each member of an exception group. Empty where no frame is in the user's own code. */
   readonly problems: readonly PythonProblem[];
   /** The error in one line; undefined where no traceback was printed. */
   readonly summary: string | undefined;
@@ -116,7 +116,7 @@ class ChainReader {
     return innermost !== undefined && this.#ownFiles(innermost.file) !== undefined;
   }
 
-  /** The innermost frame in the person's own code; what a message names lies deeper than any frame. */
+  /** The innermost frame in the user's own code; what a message names lies deeper than any frame. */
   #place(exception: PythonException): PythonPlace | undefined {
     const frames = [...exception.frames, ...exception.framesInMessage];
     const named = operatorPlace(this.#output, exception.message);
@@ -133,7 +133,7 @@ class ChainReader {
     return place ? [{ ...place, message: headline(exception) }] : [];
   }
 
-  /** Callers in the person's own code, then libraries; each from the innermost frame outwards, each line once. */
+  /** Callers in the user's own code, then libraries; each from the innermost frame outwards, each line once. */
   #otherFrames({ frames }: PythonException, shown: PythonPlace): PythonProblem['related'] {
     const own = new Map<string, PythonProblem['related'][number]>();
     const libraries: typeof own = new Map();

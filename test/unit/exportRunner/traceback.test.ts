@@ -143,7 +143,7 @@ describe('The problem of a failed export', () => {
     ['notes', ['helper.py:6 ValueError: 7 is odd\nwhile the head was made\nof model small']],
     ['progress', ['helper.py:6 ValueError: 9 is odd']],
     ['recursion', ['recursion.py:2 RecursionError: maximum recursion depth exceeded']],
-    // Raised on purpose by the person's own code: its message counts, whatever led to it.
+    // Raised on purpose by the user's own code: its message counts, whatever led to it.
     ['context', ['context.py:8 NotConfigured: no weights under w']],
     ['cause', ['cause.py:8 NotConfigured: no weights under w']],
     ['three_links', ["three_links.py:18 KeyError: 'third'"]],

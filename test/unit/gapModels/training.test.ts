@@ -81,7 +81,7 @@ describe('a generated file trains on a folder of class folders', function () {
     }
 
     const first = (await engine.explain(model, photo)).logits;
-    // What a person added to the sidecar stays.
+    // What a user added to the sidecar stays.
     writeFileSync(sidecar, JSON.stringify({ ...text, units: { 12: 'blue' } }));
     const again = run(...training, '--export-only');
     assert.match(again, /^Weights from discs\.pt; random ones: none\nWrote /m);

@@ -2,7 +2,7 @@ import type { UnitIdentity } from '../../../src/cam/results/units.ts';
 import type { PageState } from './store.ts';
 import { strings } from './strings.ts';
 
-/** The name that a person gave a unit; undefined where it has none. */
+/** The name that a user gave a unit; undefined where it has none. */
 export function nameOf({ names }: PageState, { channel }: UnitIdentity): string | undefined {
   return names.get(channel);
 }

@@ -20,7 +20,7 @@ export const MEASURED_IMAGES = 8;
 /** Numbers of rows that are offered one after the other; beyond them all are shown. */
 export const ROW_COUNTS = [3, 10, 30, 100, 300];
 
-/** Everything that a person sets in the page; kept over refreshes and reloads. */
+/** Everything that a user sets in the page; kept over refreshes and reloads. */
 export interface ViewState {
   subject: Subject;
   classIndex: number;

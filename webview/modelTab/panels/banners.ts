@@ -43,7 +43,7 @@ export function failureBanner(store: Store, host: Host): HTMLElement {
   return banner.element;
 }
 
-/** What the person should know about this model. */
+/** What the user should know about this model. */
 export function notices(store: Store): HTMLElement {
   const list = element('ul', {
     class: 'notices',

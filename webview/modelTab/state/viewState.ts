@@ -1,7 +1,7 @@
 import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 
-/** Everything that a person sets in the tab; kept over refreshes and reloads. */
+/** Everything that a user sets in the tab; kept over refreshes and reloads. */
 export interface ViewState {
   /** Text in the filter of the layers. */
   filter: string;

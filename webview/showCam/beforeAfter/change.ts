@@ -43,7 +43,7 @@ export function closeChange(change: Change | undefined): void {
   change?.before?.loaded?.picture.close();
 }
 
-/** Does with what is before what a person asks for, and tells the editor, which keeps it for the next change. */
+/** Does with what is before what a user asks for, and tells the editor, which keeps it for the next change. */
 export function requestBefore(store: Store, host: Host, request: BeforeRequest): void {
   const { change } = store.state;
   if (!change) return;

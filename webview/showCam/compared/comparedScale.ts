@@ -18,7 +18,7 @@ export interface ScaleChoice {
   because: { ratio: number } | undefined;
 }
 
-/** The person's choice; else one scale, unless the peaks are too far apart for one. */
+/** The user's choice; else one scale, unless the peaks are too far apart for one. */
 export function scaleChoice(state: PageState): ScaleChoice {
   const chosen = state.view.comparedScale;
   if (chosen !== undefined) return { scale: chosen, because: undefined };

@@ -81,7 +81,7 @@ function describeSeen({ photo, seen, crop }: Geometry): string {
   return `${part} ${strings.seenAs(crop.width, crop.height)}.`;
 }
 
-/** What the person should know about the models and this image; what two models share is said once. */
+/** What the user should know about the models and this image; what two models share is said once. */
 export function notices(store: Store): HTMLElement {
   const list = element('ul', { class: 'notices', 'data-testid': 'notices' });
   store.listen((state, previous) => {

@@ -9,7 +9,7 @@ import type {
 } from '../../../src/protocol/showCam.ts';
 
 export interface SaveReply {
-  /** Where the host wrote it; undefined where the person cancelled. */
+  /** Where the host wrote it; undefined where the user cancelled. */
   savedAs: string | undefined;
   error: CamErrorData | undefined;
 }

@@ -15,7 +15,7 @@ export function titleOf(shown: ShownMap, model: ModelDescription): string {
   return strings.channelTitle(channelTitle(shown.channel, shown.weights.channels, model), against);
 }
 
-/** A channel of the feature map by the name that a person knows; for class maps alone it is a class. */
+/** A channel of the feature map by the name that a user knows; for class maps alone it is a class. */
 export function channelTitle(channel: number, channels: number, model: ModelDescription): string {
   return model.mapKind === 'classMapOnly'
     ? labelOf(channel, model.labels.value)

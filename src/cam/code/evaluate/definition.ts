@@ -169,7 +169,7 @@ async function isOfLibrary(sources: PythonSources, { made, instance }: Step): Pr
   return !module.startsWith('.') && classes.every(({ place }) => place === undefined);
 }
 
-/** Layers of PyTorch have no modules inside, or none that a person's code names. */
+/** Layers of PyTorch have no modules inside, or none that a user's code names. */
 function isTorchLayer({ file, node }: Value): boolean {
   const callee = calleeOf(node, file.text);
   const [first = ''] = callee.split('.');

@@ -135,7 +135,7 @@ export class CodeLocator {
     return call.isExact ? 'exactLine' : 'callingLine';
   }
 
-  /** A class of the person's own that derives from the layer of PyTorch that makes such a node. */
+  /** A class of the user's own that derives from the layer of PyTorch that makes such a node. */
   async #isLayer(own: ClassPlace, origin: NodeOrigin): Promise<boolean> {
     const layer = moduleClassOf(origin);
     const family = await mro(this.sources, own);
@@ -212,7 +212,7 @@ export class CodeLocator {
   }
 
   /**
-   * The innermost call of the trace that lies in the person's own code, else in a library's.
+   * The innermost call of the trace that lies in the user's own code, else in a library's.
    * @param mustLookRight whether a line without a recorded text must look like a call of the node's module
    */
   async #tracedLine(origin: NodeOrigin, mustLookRight: boolean): Promise<TracedLine | undefined> {

@@ -13,7 +13,7 @@ export interface PythonSources {
   sharingNames(file: string): string[];
   /** Undefined where it cannot be read. */
   read(file: string): Promise<PythonFile | undefined>;
-  /** Whether a file is the person's own, not one of an installed library. */
+  /** Whether a file is the user's own, not one of an installed library. */
   isOwn(file: string): boolean;
 }
 

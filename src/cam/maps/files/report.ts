@@ -39,7 +39,7 @@ export interface ExplanationReport {
 /** `channel` counts the channels of the tensor; without `weight` where each position has its own. */
 interface ChannelReport extends ChannelContribution {
   pooling: Pooling;
-  /** What a person called it; left out where it has no name. */
+  /** What a user called it; left out where it has no name. */
   name?: string;
 }
 

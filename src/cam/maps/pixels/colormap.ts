@@ -10,7 +10,7 @@ import type { ScalarMap } from '../featureMap.ts';
 
 export type ColormapName = 'turbo' | 'viridis' | 'inferno' | 'magma' | 'jet' | 'diverging';
 
-/** Every colormap, in the order in which a person is offered them. */
+/** Every colormap, in the order in which a user is offered them. */
 export const COLORMAP_NAMES: readonly ColormapName[] = [
   'turbo',
   'viridis',

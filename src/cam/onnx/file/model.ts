@@ -120,7 +120,7 @@ export interface OnnxModel {
   functions: Uint8Array[];
   /** Every tensor anywhere in the file whose values lie outside it. */
   externalTensors: ExternalTensor[];
-  /** What a person must know of how the model was read. */
+  /** What a user must know of how the model was read. */
   notices: string[];
   /** Whether reading has changed the graph, so that it is no longer the one that the file holds. */
   isRewritten: boolean;

@@ -49,7 +49,7 @@ interface Run {
  * {@link fittingObject}. Pictures that cannot be read, and those whose annotation is of another picture, are
  * left out.
  * @param folder absolute
- * @param unitNames what a person called them
+ * @param unitNames what a user called them
  * @throws CamError `annotationsNotFound`, `annotationsInvalid`, or about the model
  */
 export async function suggestNames(

@@ -2,7 +2,7 @@ import { channelOf } from '../../maps/channelName.ts';
 import type { UnitIdentity } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
-/** What a person called the channels of the feature map. */
+/** What a user called the channels of the feature map. */
 export type UnitNames = ReadonlyMap<number, string>;
 
 /** Number of values that the head weighs: the channels, once for each pooling. */
