@@ -11,6 +11,7 @@ import type {
 } from '../cam/results/units.ts';
 import type { PatchDrawing } from '../cam/units/export/contactSheet.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
+import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */
 export interface ClassUnitsState {
@@ -32,34 +33,36 @@ export interface Thumbnail {
 /** Buttons that a failure offers. */
 export type ClassUnitsAction = 'retry' | 'editPreprocessing' | 'chooseFolder' | 'scanAgain';
 
-/** What the page can ask for; each is answered by `answer` or `refusal` of the same id. */
-export type ClassUnitsRequest =
-  | { kind: 'classUnits'; query: ClassUnitsQuery }
-  | { kind: 'unitReport'; pooledChannel: number }
-  | { kind: 'silence'; pooledChannels: number[] }
-  | { kind: 'suggestNames' }
-  | { kind: 'empiricalFields'; channel: number; paths: string[] };
+/** What the page asks the index of the folder, or the model, for. */
+export type UnitsQuestions = {
+  classUnits: { request: { query: ClassUnitsQuery }; result: ClassUnits };
+  unitReport: { request: { pooledChannel: number }; result: UnitReport };
+  silence: { request: { pooledChannels: number[] }; result: Silencing };
+  /** Runs the model on many pictures, as does the next one. */
+  suggestNames: { request: undefined; result: NameSuggestions };
+  empiricalFields: { request: { channel: number; paths: string[] }; result: EmpiricalField[] };
+};
 
-/** Requests that run the model on many pictures. */
-export type SlowKind = 'suggestNames' | 'empiricalFields';
-
-/** The result of each kind of request. */
-export interface ClassUnitsAnswers {
-  classUnits: ClassUnits;
-  unitReport: UnitReport;
-  silence: Silencing;
-  suggestNames: NameSuggestions;
-  empiricalFields: EmpiricalField[];
-}
-
-export type AnswerMessage = {
-  [Kind in keyof ClassUnitsAnswers]: {
-    type: 'answer';
-    id: number;
-    kind: Kind;
-    result: ClassUnitsAnswers[Kind];
+/** Pictures in small; those that cannot be read, or lie elsewhere, have failed. */
+export type ThumbnailRequests = {
+  thumbnails: {
+    request: { paths: string[] };
+    result: { thumbnails: Thumbnail[]; failed: string[] };
   };
-}[keyof ClassUnitsAnswers];
+};
+
+/** Everything that the page asks for. */
+export type ClassUnitsRequests = UnitsQuestions &
+  ThumbnailRequests & {
+    /**
+     * Writes the units of a class, drawn as the page draws them; the editor asks where. The path, or undefined
+     * where the user chose none.
+     */
+    save: {
+      request: { form: SavedForm; query: ClassUnitsQuery; drawing: PatchDrawing };
+      result: string | undefined;
+    };
+  };
 
 export type SavedForm = 'png' | 'html' | 'json';
 
@@ -90,13 +93,7 @@ export type ToClassUnits =
   | { type: 'names'; names: [channel: number, name: string][]; canName: boolean }
   /** Something that concerns all of the page; undefined once it is over. */
   | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
-  | AnswerMessage
-  | { type: 'refusal'; id: number; error: CamErrorData }
-  /** How far a question is whose answer takes its time. */
-  | { type: 'working'; kind: SlowKind; done: number; all: number }
-  | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] }
-  /** Neither path nor error where the user chose no place. */
-  | { type: 'saved'; savedAs?: string; error?: CamErrorData };
+  | ReplyMessage<ClassUnitsRequests>;
 
 export type FromClassUnits =
   | { type: 'ready' }
@@ -108,15 +105,11 @@ export type FromClassUnits =
   /** Runs what is new or was changed; goes on where the last scan was stopped. */
   | { type: 'scan' }
   | { type: 'cancelScan' }
-  | { type: 'ask'; id: number; request: ClassUnitsRequest }
-  /** What was asked for is no longer looked at. */
-  | { type: 'forget'; id: number }
-  | { type: 'thumbnails'; paths: string[] }
+  | RequestMessage<ClassUnitsRequests>
+  | CancelMessage
   /** An empty name takes the name away. */
   | { type: 'nameUnits'; names: { channel: number; name: string }[] }
   /** *Show CAM* on a picture: a class, or what one channel adds to it. */
   | { type: 'showCam'; path: string; classIndex: number; pooledChannel: number | undefined }
   /** What is looked at, for a page that is created anew. */
-  | { type: 'viewChanged'; view: Record<string, unknown> }
-  /** Writes the units of a class, drawn as the page draws them; the host asks where. Answered by `saved`. */
-  | { type: 'save'; form: SavedForm; query: ClassUnitsQuery; drawing: PatchDrawing };
+  | { type: 'viewChanged'; view: Record<string, unknown> };

@@ -1,6 +1,7 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/results/inspection.ts';
 import type { CodeLinkTexts, CodePart } from './code.ts';
+import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** What was chosen of the model instead of what is found by itself. */
 export interface VariantData {
@@ -38,16 +39,19 @@ export type ToModelTab =
   | ({ type: 'failed' } & Failure)
   /** The image whose channels can be looked at. */
   | { type: 'image'; name: string | undefined }
-  /** Replies to `showChannels`. */
-  | { type: 'channels'; id: number; maps: TensorMaps }
-  | { type: 'channelsFailed'; id: number; error: CamErrorData }
-  /** Replies to `useForShowCam`: the network behind this tensor allows a map, or why not. */
-  | { type: 'allowed'; tensor: string }
-  | { type: 'refused'; tensor: string; error: CamErrorData }
+  | ReplyMessage<ModelTabRequests>
   /** Replies to `askCode`; undefined where no code was found at once. */
   | { type: 'code'; tensor: string; texts: CodeLinkTexts | undefined }
   /** Chooses a layer. */
   | { type: 'select'; tensor: string };
+
+/** What the page asks for. */
+export type ModelTabRequests = {
+  /** The channels of a tensor for the image that is chosen. */
+  channels: { request: { tensor: string }; result: TensorMaps };
+  /** Makes the map of this tensor from now on; refused where the network behind it allows none. */
+  useForShowCam: { request: { tensor: string }; result: undefined };
+};
 
 export type FromModelTab =
   | { type: 'ready' }
@@ -60,8 +64,8 @@ export type FromModelTab =
   | { type: 'edit'; what: 'labels' | 'preprocessing' }
   | { type: 'copy'; text: string }
   | { type: 'chooseImage' }
-  | { type: 'showChannels'; id: number; tensor: string }
-  | { type: 'useForShowCam'; tensor: string }
+  | RequestMessage<ModelTabRequests>
+  | CancelMessage
   /** Where in Python code a layer is. */
   | { type: 'askCode'; tensor: string }
   /** Opens the code of a layer; without one, of the head. */

@@ -2,7 +2,8 @@ import type { CamErrorData } from '../cam/base/errors.ts';
 import type { Rect } from '../cam/base/geometry.ts';
 import type { PinComparison, PinSummary } from '../cam/pins/compare.ts';
 import type { ClassScore, PinDrawing } from '../cam/results/pins.ts';
-import type { Thumbnail } from './classUnits.ts';
+import type { ThumbnailRequests } from './classUnits.ts';
+import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** A pinned image with what the model says of it, now and before. */
 export interface PinRow {
@@ -64,7 +65,7 @@ export type ToPins =
   | { type: 'failure'; failure: { error: CamErrorData; actions: PinsAction[] } | undefined }
   /** `key` is the `drawingKey` that it belongs to. */
   | { type: 'drawing'; path: string; key: string; drawing: PinDrawing }
-  | { type: 'thumbnails'; thumbnails: Thumbnail[]; failed: string[] };
+  | ReplyMessage<ThumbnailRequests>;
 
 export type FromPins =
   | { type: 'ready' }
@@ -82,4 +83,5 @@ export type FromPins =
   | { type: 'unpin'; path: string }
   /** Images in sight whose drawing is not here, in place of those of the last message. */
   | { type: 'draw'; paths: string[] }
-  | { type: 'thumbnails'; paths: string[] };
+  | RequestMessage<ThumbnailRequests>
+  | CancelMessage;

@@ -2,6 +2,7 @@ import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
 import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
+import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** The images that the panel steps through. */
 export interface ImageList {
@@ -137,8 +138,7 @@ export type ToShowCam =
     }
   /** A file is being written; what is shown stays until it is complete. */
   | { type: 'waiting'; side: Side; fileName: string }
-  /** Reply to a request that carries an id. */
-  | { type: 'reply'; id: number; error?: CamErrorData; savedAs?: string }
+  | ReplyMessage<ShowCamRequests>
   /** Shows a class or a channel in place of what is shown. */
   | ({ type: 'choose' } & ShowCamChoice)
   /** Run a page command on behalf of the command palette or a keybinding. */
@@ -169,11 +169,20 @@ export type FromShowCam =
   | { type: 'goToCode'; side: Side; what: 'head' | 'channels' }
   /** Replaces what was chosen of a model. */
   | { type: 'variant'; side: Side; variant: ChosenVariant }
-  /** Save bytes made by the page; the host asks where. Answered by `reply`. */
-  | { type: 'save'; id: number; suggestedName: string; bytes: Uint8Array; filter: SaveFilter }
+  | RequestMessage<ShowCamRequests>
+  | CancelMessage
   | { type: 'viewChanged'; view: ViewState }
   /** Milliseconds between receiving the explanation and the first drawn frame, for the benchmark and the log. */
   | { type: 'drawn'; durationMs: number };
+
+/** What the page asks for. */
+export type ShowCamRequests = {
+  /** Saves bytes made by the page; the editor asks where. The path, or undefined where the user chose none. */
+  save: {
+    request: { suggestedName: string; bytes: Uint8Array; filter: SaveFilter };
+    result: string | undefined;
+  };
+};
 
 export type BeforeRequest = 'pin' | 'unpin' | 'forget';
 

@@ -316,20 +316,14 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showChange(exported);
     await panel.byTestId('slider-canvas').waitFor();
     await panel.byTestId('save-png').click();
-    const png = await lastSent('save');
+    const png = await panel.saved('png');
     assert.equal(png.suggestedName, 'grey-counter-before-after.png');
     const bytes = Buffer.from(png.bytes);
     assert.equal(bytes.readUInt32BE(16), counting.photo.width);
     assert.ok(bytes.readUInt32BE(20) > counting.photo.height, 'with captions');
-    await panel.send({ type: 'reply', id: png.id, savedAs: '/tmp/saved.png' });
     await panel.byTestId('output-status').getByText('Saved as').waitFor();
     await panel.byTestId('save-json').click();
-    await panel.page.waitForFunction(() =>
-      (window as unknown as { sent: FromShowCam[] }).sent.some(
-        (message) => message.type === 'save' && message.filter === 'json',
-      ),
-    );
-    const report = JSON.parse(Buffer.from((await lastSent('save')).bytes).toString());
+    const report = JSON.parse(Buffer.from((await panel.saved('json')).bytes).toString());
     assert.equal(report.modelHash, 'other hash');
     assert.equal(report.before.modelHash, 'hash');
     assert.equal(report.before.classes[0].logit, 6);

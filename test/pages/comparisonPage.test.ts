@@ -329,19 +329,13 @@ describe('the Show CAM page with two models', () => {
   it('saves both side by side, and both in the JSON', async () => {
     await panel.showComparison();
     await panel.byTestId('save-png').click();
-    const png = await lastSent('save');
+    const png = await panel.saved('png');
     assert.equal(png.suggestedName, 'grey-counter-in-counting-onnx-counter-in-coarse-onnx.png');
     const bytes = Buffer.from(png.bytes);
     assert.ok(bytes.readUInt32BE(16) >= 2 * counting.photo.width, 'both beside each other');
     assert.ok(bytes.readUInt32BE(20) > counting.photo.height, 'with a caption');
-    await panel.send({ type: 'reply', id: png.id });
     await panel.byTestId('save-json').click();
-    await panel.page.waitForFunction(() =>
-      (window as unknown as { sent: FromShowCam[] }).sent.some(
-        (message) => message.type === 'save' && message.filter === 'json',
-      ),
-    );
-    const report = JSON.parse(Buffer.from((await lastSent('save')).bytes).toString());
+    const report = JSON.parse(Buffer.from((await panel.saved('json')).bytes).toString());
     assert.deepEqual(report.grid, [4, 3]);
     assert.deepEqual(report.comparedWith.grid, [2, 2]);
     assert.deepEqual(report.comparedWith.classes[0].map, [

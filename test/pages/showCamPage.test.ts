@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
-import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import {
   coarseModel,
@@ -301,14 +300,14 @@ describe('the Show CAM page', () => {
   it('saves the picture at the size of the photo, the map and the numbers', async () => {
     await panel.showCounting();
     await panel.byTestId('save-png').click();
-    const png = Buffer.from((await saved(panel, 'png')).bytes);
+    const png = Buffer.from((await panel.saved('png')).bytes);
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [160, 80]);
     await panel.byTestId('save-npy').click();
-    const npy = await saved(panel, 'npy');
+    const npy = await panel.saved('npy');
     assert.equal(npy.suggestedName, 'grey-counter.npy');
     assert.match(Buffer.from(npy.bytes).toString('latin1'), /^\x93NUMPY.*'shape': \(3, 4\)/s);
     await panel.byTestId('save-json').click();
-    const report = JSON.parse(Buffer.from((await saved(panel, 'json')).bytes).toString());
+    const report = JSON.parse(Buffer.from((await panel.saved('json')).bytes).toString());
     assert.deepEqual(report.classes[0].map[2], [8, 9, 10, 11]);
     assert.deepEqual(report.grid, [4, 3]);
   });
@@ -389,22 +388,6 @@ function manyChannels(
     },
     explanation: { ...explanation, featureMap: { channels, ...counting.map, values } },
   };
-}
-
-type Save = Extract<FromShowCam, { type: 'save' }>;
-
-async function saved(panel: Panel, filter: Save['filter']): Promise<Save> {
-  await panel.page.waitForFunction(
-    (wanted) =>
-      (window as unknown as { sent: Save[] }).sent.some((message) => message.filter === wanted),
-    filter,
-  );
-  const message = (await panel.sent()).find(
-    (candidate): candidate is Save => candidate.type === 'save' && candidate.filter === filter,
-  );
-  assert.ok(message);
-  await panel.send({ type: 'reply', id: message.id, savedAs: message.suggestedName });
-  return message;
 }
 
 async function steps(panel: Panel): Promise<string> {

@@ -1,4 +1,5 @@
-import type { ToClassUnits } from '../../src/protocol/classUnits.ts';
+import type { ClassUnitsRequests, ToClassUnits } from '../../src/protocol/classUnits.ts';
+import { Requests } from '../shared/page/requests.ts';
 import { Thumbnails } from '../shared/page/thumbnails.ts';
 import { element, show } from '../shared/widgets/dom.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
@@ -12,7 +13,7 @@ import { subjectTabs } from './panels/subjectTabs.ts';
 import { patchControls } from './patches/patchControls.ts';
 import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
-import { Requests } from './state/requests.ts';
+import { Questions } from './state/questions.ts';
 import { isScanned, Store } from './state/store.ts';
 import { ClassView } from './subjects/classView.ts';
 import { NamesView } from './subjects/namesView.ts';
@@ -24,9 +25,10 @@ function start(root: HTMLElement): void {
   const host = new Host();
   const store = new Store();
   host.keepStateOf(store);
-  const requests = new Requests(store, host);
-  const thumbnails = new Thumbnails(host);
-  const parts: PageParts = { store, host, requests, thumbnails };
+  const requests = new Requests<ClassUnitsRequests>((message) => host.post(message));
+  const questions = new Questions(store, requests);
+  const thumbnails = new Thumbnails((paths) => requests.send('thumbnails', { paths }));
+  const parts: PageParts = { store, host, requests, questions, thumbnails };
 
   const subjects = element(
     'div',
@@ -58,7 +60,7 @@ function start(root: HTMLElement): void {
   });
   show(main, false);
 
-  const messages = new Messages({ store, host, requests, thumbnails });
+  const messages = new Messages(parts);
   window.addEventListener('message', (event: MessageEvent<ToClassUnits>) =>
     messages.receive(event.data),
   );

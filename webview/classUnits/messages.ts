@@ -1,26 +1,16 @@
 import type { ToClassUnits } from '../../src/protocol/classUnits.ts';
-import type { Thumbnails } from '../shared/page/thumbnails.ts';
-import type { Host } from './state/host.ts';
-import type { Requests } from './state/requests.ts';
-import type { Store } from './state/store.ts';
-
-interface Parts {
-  store: Store;
-  host: Host;
-  requests: Requests;
-  thumbnails: Thumbnails;
-}
+import type { PageParts } from './state/page.ts';
 
 /** Handles everything that the editor sends. */
 export class Messages {
-  readonly #parts: Parts;
+  readonly #parts: PageParts;
 
-  constructor(parts: Parts) {
+  constructor(parts: PageParts) {
     this.#parts = parts;
   }
 
   receive(message: ToClassUnits): void {
-    const { store, requests, thumbnails } = this.#parts;
+    const { store, requests, questions } = this.#parts;
     switch (message.type) {
       case 'start':
         this.#start(message);
@@ -34,7 +24,7 @@ export class Messages {
       case 'index': {
         const { summary } = message;
         store.update({ index: summary, isIndexRead: true });
-        if (summary === undefined) requests.drop();
+        if (summary === undefined) questions.drop();
         break;
       }
       case 'progress':
@@ -49,20 +39,10 @@ export class Messages {
       case 'failure':
         store.update({ failure: message.failure });
         break;
-      case 'answer':
-        requests.receive(message);
-        break;
+      case 'result':
       case 'refusal':
-        requests.refuse(message.id, message.error);
-        break;
-      case 'saved':
-        store.update({ saved: message });
-        break;
       case 'working':
-        store.update({ working: message });
-        break;
-      case 'thumbnails':
-        void thumbnails.receive(message.thumbnails, message.failed);
+        requests.receive(message);
         break;
       default:
         message satisfies never;
@@ -70,7 +50,7 @@ export class Messages {
   }
 
   #start(message: Extract<ToClassUnits, { type: 'start' }>): void {
-    const { store, host, requests } = this.#parts;
+    const { store, host, questions } = this.#parts;
     const { fileName, modelPath, isTrusted, folder, view } = message;
     const before = store.state;
     if (modelPath !== before.modelPath) {
@@ -78,7 +58,7 @@ export class Messages {
     }
     if (modelPath !== before.modelPath || folder?.path !== before.folder?.path) {
       store.update({ index: undefined, isIndexRead: false, progress: undefined });
-      requests.drop();
+      questions.drop();
     }
     store.update({ fileName, modelPath, isTrusted, folder });
   }

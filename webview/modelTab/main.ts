@@ -1,5 +1,6 @@
 import type { CodePart } from '../../src/protocol/code.ts';
-import type { ToModelTab } from '../../src/protocol/modelTab.ts';
+import type { ModelTabRequests, ToModelTab } from '../../src/protocol/modelTab.ts';
+import { Requests } from '../shared/page/requests.ts';
 import { element, show } from '../shared/widgets/dom.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
 import { ChannelRequests } from './channels/channelRequests.ts';
@@ -20,14 +21,15 @@ function start(root: HTMLElement): void {
   const host = new Host();
   const store = new Store();
   host.keepViewOf(store);
-  const requests = new ChannelRequests(store, host);
+  const requests = new Requests<ModelTabRequests>((message) => host.post(message));
+  const channels = new ChannelRequests(store, host, requests);
   const openChannels = (tensor: string) => store.updateView({ tensor, channelsOf: tensor });
 
   const goToCode = (tensor: string, part: CodePart) =>
     host.post({ type: 'goToCode', tensor, part });
 
   const layers = new LayerTable(store, openChannels, goToCode).element;
-  layers.append(layerBar(store, host, openChannels));
+  layers.append(layerBar(store, host, requests, openChannels));
   const left = element('div', { class: 'left' }, layers, new ChannelsPanel(store, host).element);
   const right = element(
     'div',
@@ -52,7 +54,7 @@ function start(root: HTMLElement): void {
   });
   show(main, false);
 
-  const messages = new Messages(store, host, requests);
+  const messages = new Messages(store, host, requests, channels);
   window.addEventListener('message', (event: MessageEvent<ToModelTab>) =>
     messages.receive(event.data),
   );

@@ -1,4 +1,5 @@
-import type { ToModelTab } from '../../src/protocol/modelTab.ts';
+import type { ModelTabRequests, ToModelTab } from '../../src/protocol/modelTab.ts';
+import type { Requests } from '../shared/page/requests.ts';
 import type { ChannelRequests } from './channels/channelRequests.ts';
 import type { Host } from './state/host.ts';
 import type { PageState, Store } from './state/store.ts';
@@ -7,11 +8,18 @@ import type { PageState, Store } from './state/store.ts';
 export class Messages {
   readonly #store: Store;
   readonly #host: Host;
+  readonly #requests: Requests<ModelTabRequests>;
   readonly #channels: ChannelRequests;
 
-  constructor(store: Store, host: Host, channels: ChannelRequests) {
+  constructor(
+    store: Store,
+    host: Host,
+    requests: Requests<ModelTabRequests>,
+    channels: ChannelRequests,
+  ) {
     this.#store = store;
     this.#host = host;
+    this.#requests = requests;
     this.#channels = channels;
   }
 
@@ -49,20 +57,11 @@ export class Messages {
         store.update({ imageName: message.name });
         this.#channels.changeImage();
         break;
-      case 'channels':
-        void this.#channels.receive(message.id, message.maps);
+      case 'result':
+      case 'refusal':
+      case 'working':
+        this.#requests.receive(message);
         break;
-      case 'channelsFailed':
-        this.#channels.fail(message.id, message.error);
-        break;
-      case 'allowed':
-        store.update({ asked: undefined, refused: undefined });
-        break;
-      case 'refused': {
-        const { tensor, error } = message;
-        store.update({ asked: undefined, refused: { tensor, error } });
-        break;
-      }
       case 'code': {
         const { tensor, texts } = message;
         store.update({ code: { tensor, texts } });

@@ -1,4 +1,6 @@
+import type { ThumbnailRequests } from '../../src/protocol/classUnits.ts';
 import type { PinsAction, ToPins } from '../../src/protocol/pins.ts';
+import { Requests } from '../shared/page/requests.ts';
 import { Thumbnails } from '../shared/page/thumbnails.ts';
 import { FailureBanner } from '../shared/widgets/failureBanner.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
@@ -15,10 +17,12 @@ import { workLine } from './workLine.ts';
 function start(root: HTMLElement): void {
   registerToolkit();
   const host = new Host();
+  const requests = new Requests<ThumbnailRequests>((message) => host.post(message));
   const parts: PageParts = {
     store: new Store(),
     host,
-    thumbnails: new Thumbnails(host),
+    requests,
+    thumbnails: new Thumbnails((paths) => requests.send('thumbnails', { paths })),
     drawings: new Drawings(host),
   };
   root.append(
@@ -40,7 +44,7 @@ function failureBanner({ store, host }: PageParts): HTMLElement {
   return banner.element;
 }
 
-function receive(message: ToPins, { store, drawings, thumbnails }: PageParts): void {
+function receive(message: ToPins, { store, drawings, requests }: PageParts): void {
   switch (message.type) {
     case 'start':
       store.update({ start: message });
@@ -57,8 +61,10 @@ function receive(message: ToPins, { store, drawings, thumbnails }: PageParts): v
     case 'drawing':
       drawings.receive(message);
       break;
-    case 'thumbnails':
-      void thumbnails.receive(message.thumbnails, message.failed);
+    case 'result':
+    case 'refusal':
+    case 'working':
+      requests.receive(message);
       break;
     default:
       message satisfies never;

@@ -1,3 +1,5 @@
+import type { ThumbnailRequests } from '../../src/protocol/classUnits.ts';
+import type { Requests } from '../shared/page/requests.ts';
 import type { Thumbnails } from '../shared/page/thumbnails.ts';
 import type { Drawings } from './drawings.ts';
 import type { Host } from './host.ts';
@@ -7,6 +9,7 @@ import type { Store } from './store.ts';
 export interface PageParts {
   store: Store;
   host: Host;
+  requests: Requests<ThumbnailRequests>;
   thumbnails: Thumbnails;
   drawings: Drawings;
 }

@@ -1,4 +1,5 @@
-import type { Side, ToShowCam } from '../../src/protocol/showCam.ts';
+import type { ShowCamRequests, Side, ToShowCam } from '../../src/protocol/showCam.ts';
+import { Requests } from '../shared/page/requests.ts';
 import { element, setText, show } from '../shared/widgets/dom.ts';
 import { icon } from '../shared/widgets/icons.ts';
 import { button, registerToolkit } from '../shared/widgets/toolkit.ts';
@@ -42,10 +43,11 @@ import { strings } from './state/strings.ts';
 function start(root: HTMLElement): void {
   registerToolkit();
   const host = new Host();
+  const requests = new Requests<ShowCamRequests>((message) => host.post(message));
   const store = new Store();
   const kept = new KeptState(store, host);
   const steps = new ImageSteps(store, host);
-  const output = new Output(store, host);
+  const output = new Output(store, requests);
   const { button: helpButton, dialog } = help();
 
   const stageBar = element(
@@ -105,7 +107,7 @@ function start(root: HTMLElement): void {
   root.dataset.state = 'empty';
 
   listenToShortcuts(store, steps);
-  const messages = new Messages({ store, host, kept, steps, output });
+  const messages = new Messages({ store, host, requests, kept, steps, output });
   window.addEventListener('message', (event: MessageEvent<ToShowCam>) =>
     messages.receive(event.data),
   );

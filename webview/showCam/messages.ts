@@ -2,11 +2,13 @@ import type {
   ErrorAction,
   ModelMessage,
   PageCommand,
+  ShowCamRequests,
   Side,
   ToShowCam,
   ViewState,
 } from '../../src/protocol/showCam.ts';
 import { decodePicture } from '../shared/map/decodePicture.ts';
+import type { Requests } from '../shared/page/requests.ts';
 import { closeChange, decodeChange } from './beforeAfter/change.ts';
 import { matchLabels } from './compared/matchLabels.ts';
 import type { Output } from './output.ts';
@@ -22,6 +24,7 @@ const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
 interface Parts {
   store: Store;
   host: Host;
+  requests: Requests<ShowCamRequests>;
   kept: KeptState;
   steps: ImageSteps;
   output: Output;
@@ -38,7 +41,7 @@ export class Messages {
   }
 
   receive(message: ToShowCam): void {
-    const { store, host, kept } = this.#parts;
+    const { store, requests, kept } = this.#parts;
     switch (message.type) {
       case 'start':
         store.update({ images: message.images, view: kept.restore(message.state) });
@@ -71,8 +74,10 @@ export class Messages {
       case 'error':
         this.#error(message);
         break;
-      case 'reply':
-        host.settle(message);
+      case 'result':
+      case 'refusal':
+      case 'working':
+        requests.receive(message);
         break;
       case 'command':
         this.#command(message.command);

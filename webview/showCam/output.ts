@@ -1,8 +1,10 @@
+import { CamError } from '../../src/cam/base/errors.ts';
 import { encodeNpy } from '../../src/cam/maps/files/npy.ts';
 import type { ExplanationReport } from '../../src/cam/maps/files/report.ts';
 import { reportExplanation } from '../../src/cam/maps/files/report.ts';
-import type { SaveFilter, Side } from '../../src/protocol/showCam.ts';
+import type { SaveFilter, ShowCamRequests, Side } from '../../src/protocol/showCam.ts';
 import { fileNameOf } from '../shared/format/fileName.ts';
+import type { Requests } from '../shared/page/requests.ts';
 import { element, setText } from '../shared/widgets/dom.ts';
 import { icon } from '../shared/widgets/icons.ts';
 import { button } from '../shared/widgets/toolkit.ts';
@@ -13,7 +15,6 @@ import { textMaps } from './compared/textMaps.ts';
 import { bothUsable } from './compared/usable.ts';
 import { toPng } from './stage/composePicture.ts';
 import { pictureOf } from './stage/picture.ts';
-import type { Host } from './state/host.ts';
 import { silencedOf } from './state/silence.ts';
 import type { PageState, Store } from './state/store.ts';
 import { isBeforeAfter, paneOf } from './state/store.ts';
@@ -31,12 +32,12 @@ export class Output {
     'data-testid': 'output-status',
   });
   readonly #store: Store;
-  readonly #host: Host;
+  readonly #requests: Requests<ShowCamRequests>;
   #timer = 0;
 
-  constructor(store: Store, host: Host) {
+  constructor(store: Store, requests: Requests<ShowCamRequests>) {
     this.#store = store;
-    this.#host = host;
+    this.#requests = requests;
     const png = button({
       label: strings.savePng,
       icon: icon('savePicture'),
@@ -117,9 +118,13 @@ export class Output {
   }
 
   async #save(name: string, bytes: Uint8Array, filter: SaveFilter): Promise<void> {
-    const { savedAs, error } = await this.#host.save(name, bytes, filter);
-    if (error) this.#say(`${error.message} ${error.nextAction}`);
-    else if (savedAs !== undefined) this.#say(strings.savedAs(savedAs));
+    try {
+      const savedAs = await this.#requests.send('save', { suggestedName: name, bytes, filter });
+      if (savedAs !== undefined) this.#say(strings.savedAs(savedAs));
+    } catch (error) {
+      const { message, nextAction } = CamError.toData(error);
+      this.#say(`${message} ${nextAction}`);
+    }
   }
 
   #say(text: string): void {

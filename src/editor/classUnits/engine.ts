@@ -1,15 +1,24 @@
 import type { ScanOptions } from '../../cam/engine.ts';
-import type { IndexSummary, ScanProgress } from '../../cam/results/units.ts';
+import type {
+  ClassUnits,
+  ClassUnitsQuery,
+  EmpiricalField,
+  IndexSummary,
+  NameSuggestions,
+  ScanProgress,
+  Silencing,
+  UnitReport,
+} from '../../cam/results/units.ts';
 import type { FieldProgress } from '../../cam/units/empiricalField.ts';
 import type { ExportOptions } from '../../cam/units/export/exportClass.ts';
 import type { NamingProgress } from '../../cam/units/names/suggestNames.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import type { AnswerMessage, FromClassUnits, Thumbnail } from '../../protocol/classUnits.ts';
+import type { ClassUnitsRequests, Thumbnail } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
+import type { Asked } from '../panels/requestHandler.ts';
 import { readThumbnails } from '../panels/thumbnails.ts';
-import type { OpenQuestion } from './queue.ts';
 
 /** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
 const THUMBNAIL_PX = 448;
@@ -90,7 +99,7 @@ export class ClassUnitsEngine {
   /** The units of a class as a file. */
   async exported(
     { model, folder }: UnitsSubject,
-    { form, query, drawing }: Extract<FromClassUnits, { type: 'save' }>,
+    { form, query, drawing }: ClassUnitsRequests['save']['request'],
   ): Promise<Uint8Array> {
     const files: ExportOptions = { forms: [form], drawing };
     const [file] = await this.#engines.engine.call('exportClassUnits', [
@@ -101,44 +110,41 @@ export class ClassUnitsEngine {
     return file.bytes;
   }
 
-  /** @throws CamError why there is no answer. */
-  async answer(
+  classUnits({ model, folder }: UnitsSubject, query: ClassUnitsQuery): Promise<ClassUnits> {
+    const { engine } = this.#engines;
+    return engine.call('classUnits', [model, folder, query, this.#options(model)]);
+  }
+
+  unitReport({ model, folder }: UnitsSubject, pooledChannel: number): Promise<UnitReport> {
+    const query = { pooledChannel, images: IMAGES_OF_A_UNIT };
+    const { engine } = this.#engines;
+    return engine.call('unitReport', [model, folder, query, this.#options(model)]);
+  }
+
+  silence({ model, folder }: UnitsSubject, pooledChannels: number[]): Promise<Silencing> {
+    const { engine } = this.#engines;
+    return engine.call('silenceUnits', [model, folder, pooledChannels, this.#options(model)]);
+  }
+
+  empiricalFields(
+    model: string,
+    paths: string[],
+    channel: number,
+    { signal, onWorking }: Asked,
+  ): Promise<EmpiricalField[]> {
+    const { scanEngine } = this.#engines;
+    const args = [model, paths, channel, this.#options(model)] as const;
+    const tell = ({ done, all }: FieldProgress) => onWorking(done, all);
+    return scanEngine.call('empiricalFields', [...args], signal, tell);
+  }
+
+  suggestNames(
     { model, folder }: UnitsSubject,
-    { id, request, signal }: OpenQuestion,
-    onProgress: (done: number, all: number) => void,
-  ): Promise<AnswerMessage> {
-    const { engine, scanEngine } = this.#engines;
-    const options = this.#options(model);
-    const { kind } = request;
-    switch (kind) {
-      case 'classUnits': {
-        const result = await engine.call(kind, [model, folder, request.query, options]);
-        return { type: 'answer', id, kind, result };
-      }
-      case 'unitReport': {
-        const query = { pooledChannel: request.pooledChannel, images: IMAGES_OF_A_UNIT };
-        const result = await engine.call(kind, [model, folder, query, options]);
-        return { type: 'answer', id, kind, result };
-      }
-      case 'silence': {
-        const { pooledChannels } = request;
-        const result = await engine.call('silenceUnits', [model, folder, pooledChannels, options]);
-        return { type: 'answer', id, kind, result };
-      }
-      case 'empiricalFields': {
-        const { paths, channel } = request;
-        const tell = ({ done, all }: FieldProgress) => onProgress(done, all);
-        const result = await scanEngine.call(kind, [model, paths, channel, options], signal, tell);
-        return { type: 'answer', id, kind, result };
-      }
-      case 'suggestNames': {
-        const tell = ({ done, of }: NamingProgress) => onProgress(done, of);
-        const result = await scanEngine.call(kind, [model, folder, options], signal, tell);
-        return { type: 'answer', id, kind, result };
-      }
-      default:
-        return request satisfies never;
-    }
+    { signal, onWorking }: Asked,
+  ): Promise<NameSuggestions> {
+    const { scanEngine } = this.#engines;
+    const tell = ({ done, of }: NamingProgress) => onWorking(done, of);
+    return scanEngine.call('suggestNames', [model, folder, this.#options(model)], signal, tell);
   }
 
   #options(model: string): ScanOptions {

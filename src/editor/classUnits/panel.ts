@@ -6,6 +6,7 @@ import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type {
   ClassUnitsAction,
+  ClassUnitsRequests,
   ClassUnitsState,
   FromClassUnits,
   ToClassUnits,
@@ -17,10 +18,12 @@ import type { ModelChoice } from '../models/modelChoice.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
+import type { RequestHandlers } from '../panels/requestHandler.ts';
+import { RequestHandler } from '../panels/requestHandler.ts';
 import type { UnitsEngines, UnitsSubject } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
 import type { UnitFolders } from './folder.ts';
-import { PageQuestions } from './questions.ts';
+import { NewestQueue } from './newestQueue.ts';
 import { ClassUnitsScan } from './scan.ts';
 
 /** What the panel needs of the extension. */
@@ -36,7 +39,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   readonly modelPath: string;
   readonly #services: ClassUnitsServices;
   readonly #engine: ClassUnitsEngine;
-  readonly #questions: PageQuestions;
+  readonly #requests: RequestHandler<ClassUnitsRequests>;
   readonly #scan: ClassUnitsScan;
   readonly #reading: FollowedReading;
   #view: Record<string, unknown> = {};
@@ -54,12 +57,11 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     this.#services = services;
     this.#engine = new ClassUnitsEngine(services);
     this.#folder = folders.of(modelPath);
-    this.#questions = new PageQuestions({
-      answer: (question, tell) => this.#engine.answer(this.#subject(), question, tell),
-      onAnswer: (answer) => this.post(answer),
-      onWorking: (kind, done, all) => this.post({ type: 'working', kind, done, all }),
-      onError: (id, error) => this.post({ type: 'refusal', id, error: this.dataOf(error) }),
-    });
+    this.#requests = new RequestHandler<ClassUnitsRequests>(
+      this.#handlers(),
+      (reply) => this.post(reply),
+      (error) => this.dataOf(error),
+    );
     this.#scan = new ClassUnitsScan(this.#engine, {
       onProgress: (progress) => this.postShown({ type: 'progress', progress }),
       onGrowth: () => this.#refresh(),
@@ -125,7 +127,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
 
   override dispose(): void {
     this.#scan.dispose();
-    this.#questions.clear();
+    this.#requests.clear();
     super.dispose();
   }
 
@@ -167,7 +169,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   async #use(folder: string): Promise<void> {
     if (folder !== this.#folder) {
       this.#scan.dispose();
-      this.#questions.clear();
+      this.#requests.clear();
       this.#index = undefined;
       this.#model = undefined;
       this.#folder = folder;
@@ -182,7 +184,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     switch (message.type) {
       case 'ready':
         // What an earlier page asked for has the numbers of other questions in this one.
-        this.#questions.clear();
+        this.#requests.clear();
         this.page.ready();
         break;
       case 'manageTrust':
@@ -206,14 +208,9 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       case 'cancelScan':
         this.#scan.cancel();
         break;
-      case 'ask':
-        if (this.#mayAsk()) this.#questions.ask(message);
-        break;
-      case 'forget':
-        this.#questions.forget(message.id);
-        break;
-      case 'thumbnails':
-        void this.#sendThumbnails(message.paths);
+      case 'request':
+      case 'cancel':
+        if (this.#mayAsk()) this.#requests.receive(message);
         break;
       case 'nameUnits':
         void this.#nameUnits(message.names);
@@ -223,9 +220,6 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
         break;
       case 'viewChanged':
         this.#view = message.view;
-        break;
-      case 'save':
-        void this.#save(message);
         break;
       default:
         message satisfies never;
@@ -288,19 +282,35 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     if (this.#writing === 0) this.postShown({ type: 'names', ...names });
   }
 
-  async #sendThumbnails(paths: string[]): Promise<void> {
-    const folder = this.#folder;
-    if (folder === undefined || !vscode.workspace.isTrusted) return;
-    const own = paths.filter((file) => isInside(folder, file));
-    try {
-      const thumbnails = await this.#engine.thumbnails(own);
-      const found = new Set(thumbnails.map((thumbnail) => thumbnail.path));
-      const failed = paths.filter((file) => !found.has(file));
-      this.post({ type: 'thumbnails', thumbnails, failed });
-    } catch (error) {
-      this.dataOf(error);
-      this.post({ type: 'thumbnails', thumbnails: [], failed: paths });
-    }
+  /** What takes minutes waits in a queue of its own, so that nothing waits for it. */
+  #handlers(): RequestHandlers<ClassUnitsRequests> {
+    const [quick, slow] = [new NewestQueue(), new NewestQueue()];
+    const engine = this.#engine;
+    const subject = () => this.#subject();
+    return {
+      classUnits: ({ query }, { signal }) =>
+        quick.run('classUnits', signal, () => engine.classUnits(subject(), query)),
+      unitReport: ({ pooledChannel }, { signal }) =>
+        quick.run('unitReport', signal, () => engine.unitReport(subject(), pooledChannel)),
+      silence: ({ pooledChannels }, { signal }) =>
+        quick.run('silence', signal, () => engine.silence(subject(), pooledChannels)),
+      empiricalFields: ({ channel, paths }, asked) =>
+        slow.run('empiricalFields', asked.signal, () =>
+          engine.empiricalFields(this.modelPath, paths, channel, asked),
+        ),
+      suggestNames: (_, asked) =>
+        slow.run('suggestNames', asked.signal, () => engine.suggestNames(subject(), asked)),
+      thumbnails: ({ paths }) => this.#thumbnails(paths),
+      save: (request) => this.#save(request),
+    };
+  }
+
+  /** The page gets no pictures from elsewhere. */
+  async #thumbnails(paths: string[]): Promise<ClassUnitsRequests['thumbnails']['result']> {
+    const own = paths.filter((file) => isInside(this.#folder ?? '', file));
+    const thumbnails = await this.#engine.thumbnails(own);
+    const found = new Set(thumbnails.map((thumbnail) => thumbnail.path));
+    return { thumbnails, failed: paths.filter((file) => !found.has(file)) };
   }
 
   async #showCam(message: Extract<FromClassUnits, { type: 'showCam' }>): Promise<void> {
@@ -316,22 +326,14 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     );
   }
 
-  async #save(request: Extract<FromClassUnits, { type: 'save' }>): Promise<void> {
-    const folder = this.#folder;
-    if (folder === undefined || !vscode.workspace.isTrusted) return;
+  async #save(request: ClassUnitsRequests['save']['request']): Promise<string | undefined> {
     const { form, query } = request;
-    try {
-      const bytes = await this.#engine.exported(this.#subject(), request);
-      const label = this.#model?.labels[query.classIndex] ?? `class-${query.classIndex}`;
-      const words = label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
-      const stem = path.basename(this.modelPath, path.extname(this.modelPath));
-      const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
-      const beside = vscode.Uri.file(this.modelPath);
-      const savedAs = await saveBytes({ bytes, suggestedName, filter: form }, beside);
-      this.post({ type: 'saved', ...(savedAs === undefined ? {} : { savedAs }) });
-    } catch (error) {
-      this.post({ type: 'saved', error: this.dataOf(error) });
-    }
+    const bytes = await this.#engine.exported(this.#subject(), request);
+    const label = this.#model?.labels[query.classIndex] ?? `class-${query.classIndex}`;
+    const words = label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+    const stem = path.basename(this.modelPath, path.extname(this.modelPath));
+    const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
+    return saveBytes({ bytes, suggestedName, filter: form }, vscode.Uri.file(this.modelPath));
   }
 
   #showFailure(error: unknown): void {

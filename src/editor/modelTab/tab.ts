@@ -3,11 +3,12 @@ import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
-import type { ModelInspection } from '../../cam/results/inspection.ts';
+import type { ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   FromModelTab,
   ModelTabAction,
+  ModelTabRequests,
   ToModelTab,
   VariantData,
 } from '../../protocol/modelTab.ts';
@@ -18,6 +19,7 @@ import { mayBeUnfinished } from '../files/unfinishedFiles.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import { Panel } from '../panels/panel.ts';
+import { RequestHandler } from '../panels/requestHandler.ts';
 import type { ChoiceServices } from './choices.ts';
 import { ModelTabChoices } from './choices.ts';
 import { ModelTabLoader } from './loader.ts';
@@ -40,6 +42,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
   readonly #choices: ModelTabChoices;
   readonly #code: ModelTabCode;
   readonly #reading: FollowedReading;
+  readonly #requests: RequestHandler<ModelTabRequests>;
   #isWaiting = false;
   #inspection: ModelInspection | undefined;
   /** The layer that is to be chosen once there is a page. */
@@ -54,6 +57,17 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     this.#loader = new ModelTabLoader(engine, this.#path);
     this.#choices = new ModelTabChoices(this.#path, services);
     this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.post(message));
+    this.#requests = new RequestHandler<ModelTabRequests>(
+      {
+        channels: ({ tensor }) => this.#channels(tensor),
+        useForShowCam: async ({ tensor }) => {
+          await this.#useForShowCam(tensor);
+          return undefined;
+        },
+      },
+      (reply) => this.post(reply),
+      (error) => this.dataOf(error),
+    );
     this.#reading = new FollowedReading(
       {
         read: (isPatient) => this.#read(isPatient),
@@ -183,6 +197,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
   protected override receive(message: FromModelTab): void {
     switch (message.type) {
       case 'ready':
+        this.#requests.clear();
         this.page.ready();
         break;
       case 'action':
@@ -212,11 +227,9 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
       case 'chooseImage':
         void this.#chooseImage();
         break;
-      case 'showChannels':
-        void this.#sendChannels(message.id, message.tensor);
-        break;
-      case 'useForShowCam':
-        void this.#useForShowCam(message.tensor);
+      case 'request':
+      case 'cancel':
+        if (vscode.workspace.isTrusted) this.#requests.receive(message);
         break;
       case 'askCode':
         void this.#code.tell(message.tensor);
@@ -265,34 +278,22 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     if (image !== undefined) await this.#choices.showCam(image);
   }
 
-  async #sendChannels(id: number, tensor: string): Promise<void> {
+  async #channels(tensor: string): Promise<TensorMaps> {
     const { image } = this.#choices;
-    if (image === undefined || !vscode.workspace.isTrusted) return;
-    try {
-      const maps = await this.#loader.channels(image, tensor);
-      this.post({ type: 'channels', id, maps });
-    } catch (error) {
-      this.post({ type: 'channelsFailed', id, error: this.dataOf(error) });
-    }
+    if (image === undefined) throw new Error('no image was chosen');
+    return this.#loader.channels(image, tensor);
   }
 
   /** Shows the map made of another tensor, where the network behind it allows one. */
   async #useForShowCam(tensor: string): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
     if (tensor !== this.#inspection?.model?.featureTensor) {
-      try {
-        const variant = { ...this.#choices.variant, featureTensor: tensor };
-        const { verdict } = await this.#loader.inspect(variant);
-        if (verdict.error !== undefined) throw new CamError(verdict.error);
-      } catch (error) {
-        this.post({ type: 'refused', tensor, error: this.dataOf(error) });
-        return;
-      }
+      const variant = { ...this.#choices.variant, featureTensor: tensor };
+      const { verdict } = await this.#loader.inspect(variant);
+      if (verdict.error !== undefined) throw new CamError(verdict.error);
       if (this.isDisposed) return;
       await this.#choices.chooseTensor(tensor);
     }
-    this.post({ type: 'allowed', tensor });
-    await this.#showCam({ ask: false });
+    void this.#showCam({ ask: false });
   }
 
   #start(): ToModelTab {

@@ -2,8 +2,11 @@ import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import type { ThumbnailRequests } from '../../protocol/classUnits.ts';
 import type { PinsAction, ToPins } from '../../protocol/pins.ts';
+import type { CancelMessage, RequestMessage } from '../../protocol/requests.ts';
 import { actionsFor } from '../panels/errorActions.ts';
+import { RequestHandler } from '../panels/requestHandler.ts';
 import { ShownMessages } from '../panels/shownMessages.ts';
 import { readThumbnails } from '../panels/thumbnails.ts';
 import { listPins } from './list.ts';
@@ -26,6 +29,9 @@ export class PinsPage {
   readonly #services: PageServices;
   readonly #start: () => ToPins;
   readonly #messages: ShownMessages<ToPins>;
+  readonly #requests: RequestHandler<ThumbnailRequests>;
+  /** Paths of the images that the page may see. */
+  #pinned: ReadonlySet<string> = new Set();
   /** The failure that the page shows. */
   #failure: unknown;
 
@@ -35,10 +41,16 @@ export class PinsPage {
     this.#services = services;
     this.#start = start;
     this.#messages = new ShownMessages(view.webview, () => [start()]);
+    this.#requests = new RequestHandler<ThumbnailRequests>(
+      { thumbnails: ({ paths }) => this.#thumbnails(paths) },
+      (reply) => this.#messages.post(reply),
+      CamError.toData,
+    );
   }
 
   /** The page has said that it is there. */
   ready(): void {
+    this.#requests.clear();
     this.#messages.ready();
   }
 
@@ -73,16 +85,22 @@ export class PinsPage {
     for (const drawing of drawings.take()) this.#messages.post({ type: 'drawing', ...drawing });
   }
 
-  /** Pictures in small, of pinned images only. */
-  async sendThumbnails(paths: string[], session: PinsSession | undefined): Promise<void> {
-    const pinned = new Set(session?.pins?.map((pin) => pin.path));
-    const own = paths.filter((image) => pinned.has(image));
+  /** What the page asks for: pictures in small, of pinned images only. */
+  receive(
+    message: RequestMessage<ThumbnailRequests> | CancelMessage,
+    session: PinsSession | undefined,
+  ): void {
+    this.#pinned = new Set(session?.pins?.map((pin) => pin.path));
+    this.#requests.receive(message);
+  }
+
+  async #thumbnails(paths: string[]): Promise<ThumbnailRequests['thumbnails']['result']> {
+    const own = paths.filter((image) => this.#pinned.has(image));
     const thumbnails = vscode.workspace.isTrusted
-      ? await readThumbnails(this.#services.engine, own, THUMBNAIL_PX).catch(() => [])
+      ? await readThumbnails(this.#services.engine, own, THUMBNAIL_PX)
       : [];
     const read = new Set(thumbnails.map((thumbnail) => thumbnail.path));
-    const failed = paths.filter((image) => !read.has(image));
-    this.#messages.post({ type: 'thumbnails', thumbnails, failed });
+    return { thumbnails, failed: paths.filter((image) => !read.has(image)) };
   }
 
   #showFailure({ failure, of }: PinsSession): void {

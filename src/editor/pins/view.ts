@@ -200,8 +200,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
         session?.want(message.paths);
         if (session) this.#page?.sendDrawings(session);
         break;
-      case 'thumbnails':
-        void this.#page?.sendThumbnails(message.paths, session);
+      case 'request':
+      case 'cancel':
+        this.#page?.receive(message, session);
         break;
       default:
         message satisfies never;

@@ -7,6 +7,7 @@ import type {
   ImageList,
   PageCommand,
   ShowCamChoice,
+  ShowCamRequests,
   ShowCamState,
   Side,
   ToShowCam,
@@ -19,6 +20,7 @@ import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
+import { RequestHandler } from '../panels/requestHandler.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
 
@@ -40,6 +42,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
 
   readonly #services: ShowCamServices;
   readonly #main: ShowCamPane;
+  readonly #requests: RequestHandler<ShowCamRequests>;
   #other: { model: string; pane: ShowCamPane } | undefined;
   #images: vscode.Uri[] = [];
   #index = 0;
@@ -50,6 +53,11 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.#services = services;
     const subject = () => this.#subject(services.models.current());
     this.#main = new ShowCamPane('main', services, subject, (message) => this.post(message));
+    this.#requests = new RequestHandler<ShowCamRequests>(
+      { save: (bytes) => saveBytes(bytes, this.#images[this.#index]) },
+      (reply) => this.post(reply),
+      (error) => this.dataOf(error),
+    );
     this.#view = services.context.workspaceState.get(REMEMBERED_VIEW);
     const { extensionUri } = services.context;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
@@ -171,6 +179,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   protected override receive(message: FromShowCam): void {
     switch (message.type) {
       case 'ready':
+        this.#requests.clear();
         this.page.ready();
         break;
       case 'showImage':
@@ -206,8 +215,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         if (model !== undefined) void this.#services.variants.choose(model, message.variant);
         break;
       }
-      case 'save':
-        void this.#save(message);
+      case 'request':
+      case 'cancel':
+        this.#requests.receive(message);
         break;
       case 'viewChanged':
         this.#view = message.view;
@@ -244,16 +254,6 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
 
   #modelOf(side: Side): string | undefined {
     return side === 'main' ? this.#services.models.current() : this.#other?.model;
-  }
-
-  async #save(request: Extract<FromShowCam, { type: 'save' }>): Promise<void> {
-    const image = this.#images[this.#index];
-    try {
-      const savedAs = await saveBytes(request, image);
-      this.post({ type: 'reply', id: request.id, ...(savedAs ? { savedAs } : {}) });
-    } catch (error) {
-      this.post({ type: 'reply', id: request.id, error: this.dataOf(error) });
-    }
   }
 
   /** Another selection starts with its own top class; how maps are drawn stays. */

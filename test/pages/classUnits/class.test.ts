@@ -40,7 +40,7 @@ describe('the class units page', () => {
       await tab.screenshot('class-units-page');
       await tab.byTestId('more-speaks-for').click();
       await tab.answer(sample);
-      assert.equal((await tab.newest('classUnits')).query.count, 10);
+      assert.equal((await tab.newest('classUnits')).request.query.count, 10);
       assert.ok((await channels()).length > 6);
     });
 
@@ -48,7 +48,7 @@ describe('the class units page', () => {
       await tab.showSample(sample);
       await tab.choose('ranking', 'Separation');
       await tab.answer(sample);
-      const { query } = await tab.newest('classUnits');
+      const { query } = (await tab.newest('classUnits')).request;
       assert.equal(query.ranking, 'separation');
       await tab.byTestId('class-note').getByText('by separation').waitFor();
     });
@@ -57,13 +57,13 @@ describe('the class units page', () => {
       await tab.showSample(sample);
       await tab.chooseClass('beach');
       await tab.nextFrame();
-      const beach = (await tab.sentOf('ask')).at(-1);
+      const beach = await tab.newest('classUnits');
       await tab.chooseClass('park');
       await tab.nextFrame();
-      assert.deepEqual((await tab.sentOf('forget')).at(-1)?.id, beach?.id);
+      assert.equal((await tab.sentOf('cancel')).at(-1)?.id, beach.id);
       const late = { ...{ classIndex: 7, ranking: 'weight' as const, count: 3 }, patches: 2 };
       const result = await sample.classUnits(late);
-      await tab.send({ type: 'answer', id: beach?.id ?? 0, kind: 'classUnits', result });
+      await tab.send({ type: 'result', id: beach.id, kind: 'classUnits', result });
       await tab.answer(sample);
       assert.equal(await tab.byTestId('class-title').innerText(), 'park');
     });
@@ -72,8 +72,8 @@ describe('the class units page', () => {
       await tab.start();
       await tab.send({ type: 'model', model: sample.model });
       await tab.send({ type: 'index', summary: sample.summary });
-      await tab.hasSent('ask');
-      const id = (await tab.sentOf('ask')).at(-1)?.id ?? 0;
+      await tab.hasSent('request');
+      const { id } = await tab.newest('classUnits');
       const error = {
         code: 'indexDamaged' as const,
         message: 'A file is too short.',
@@ -97,7 +97,7 @@ describe('the class units page', () => {
       await tab.page.keyboard.type('class 777');
       await tab.page.locator('[data-class="777"]:visible').click();
       await tab.nextFrame();
-      const { query } = await tab.newest('classUnits');
+      const { query } = (await tab.newest('classUnits')).request;
       assert.equal(query.classIndex, 777);
       const few = await sample.classUnits({ ...query, classIndex: 2 });
       const [row] = few.speaksFor;
@@ -108,8 +108,8 @@ describe('the class units page', () => {
         unit: { ...row.unit, channel, pooledChannel: channel },
       }));
       const result = { ...few, classIndex: 777, speaksFor, countFor: 2048 };
-      const id = (await tab.sentOf('ask')).at(-1)?.id ?? 0;
-      await tab.send({ type: 'answer', id, kind: 'classUnits', result });
+      const { id } = await tab.newest('classUnits');
+      await tab.send({ type: 'result', id, kind: 'classUnits', result });
       await tab.byTestId('unit-row').first().waitFor();
       assert.ok((await tab.byTestId('unit-row').count()) < 30);
       await tab.page.locator('.subjects').evaluate((scroller) => {

@@ -17,7 +17,8 @@ describe('the class units page', () => {
       await tab.showSample(sample);
       await tab.choose('subject', 'Names');
       await tab.byTestId('suggest-names').click();
-      await tab.send({ type: 'working', kind: 'suggestNames', done: 60, all: 120 });
+      const { id } = await tab.newest('suggestNames');
+      await tab.send({ type: 'working', id, done: 60, all: 120 });
       await tab.byTestId('names-view').getByText('50\u00a0%').waitFor();
       await tab.answer(sample);
       await tab.byTestId('suggestion').first().waitFor();

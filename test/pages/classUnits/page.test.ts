@@ -43,11 +43,11 @@ describe('the class units page', () => {
     it('saves the class that is shown', async () => {
       await tab.showSample(sample);
       await tab.byTestId('save-html').click();
-      const [saved] = await tab.sentOf('save');
-      assert.equal(saved?.form, 'html');
-      assert.equal(saved?.query.classIndex, 0);
-      assert.deepEqual(saved?.drawing, { mask: 'contour', threshold: 0.5 });
-      await tab.send({ type: 'saved', savedAs: '/out/units.html' });
+      const { id, kind, request } = await tab.newest('save');
+      assert.equal(request.form, 'html');
+      assert.equal(request.query.classIndex, 0);
+      assert.deepEqual(request.drawing, { mask: 'contour', threshold: 0.5 });
+      await tab.send({ type: 'result', id, kind, result: '/out/units.html' });
       await tab.byTestId('output-status').getByText('Saved as /out/units.html').waitFor();
     });
 

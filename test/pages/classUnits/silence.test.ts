@@ -17,7 +17,7 @@ describe('the class units page', () => {
       await tab.showSample(sample);
       for (const i of [0, 1, 2]) await tab.byTestId('silence-unit').nth(i).click();
       await tab.answer(sample);
-      const { pooledChannels } = await tab.newest('silence');
+      const { pooledChannels } = (await tab.newest('silence')).request;
       const expected = await sample.silence(pooledChannels);
       assert.ok(expected.countOfFlips > 0);
       const text = `${expected.countOfFlips} of 60 images change`;
@@ -37,7 +37,7 @@ describe('the class units page', () => {
       await tab.showSample(sample);
       await tab.byTestId('silence-unit').first().click();
       await tab.nextFrame();
-      const id = (await tab.sentOf('ask')).at(-1)?.id ?? 0;
+      const { id } = await tab.newest('silence');
       const message = 'Channels cannot be switched off exactly: its head is not linear.';
       const error = { code: 'headNotLinear' as const, message, nextAction: 'Open Show CAM.' };
       await tab.send({ type: 'refusal', id, error });

@@ -33,7 +33,7 @@ describe('the class units page', () => {
       await tab.screenshot('class-units-unit');
       await tab.byTestId('correlated').locator('button').first().click();
       await tab.answer(sample);
-      const request = await tab.newest('unitReport');
+      const { request } = await tab.newest('unitReport');
       assert.notEqual(request.pooledChannel, BED);
     });
 
@@ -43,7 +43,8 @@ describe('the class units page', () => {
       await tab.nextFrame();
       const before = await tab.firstPatch();
       await tab.byTestId('measure-fields').click();
-      await tab.send({ type: 'working', kind: 'empiricalFields', done: 30, all: 120 });
+      const { id } = await tab.newest('empiricalFields');
+      await tab.send({ type: 'working', id, done: 30, all: 120 });
       await tab.byTestId('unit-view').getByText('25\u00a0%').waitFor();
       await tab.answer(sample);
       await tab.nextFrame();

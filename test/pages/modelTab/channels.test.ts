@@ -101,10 +101,10 @@ describe('the model tab page', () => {
     await tab.byTestId('channel-cell').first().waitFor({ state: 'hidden' });
     assert.equal(await tab.byTestId('change-image').innerText(), 'other.png');
     assert.match(await tab.byTestId('channels').innerText(), /Running the model/);
-    const asked = await tab.sentOf('showChannels');
-    const maps = someMaps(asked[0]?.tensor ?? '', 20, await greyPng());
+    const asked = await tab.sentOf('request');
+    const maps = someMaps(asked[0]?.request.tensor ?? '', 20, await greyPng());
     for (const { id } of asked) {
-      await tab.send({ type: 'channels', id, maps: { ...maps, imagePath: '/photos/other.png' } });
+      await tab.sendChannels(id, { ...maps, imagePath: '/photos/other.png' });
     }
     await tab.byTestId('channel-cell').first().waitFor();
     await tab.byTestId('channel-cell').first().click();
@@ -124,9 +124,9 @@ describe('the model tab page', () => {
     await tab.answerChannels(20);
     assert.match(await tab.byTestId('channels').innerText(), /layer0\.pool/i);
     const error = { code: 'outputNotFinite' as const, message: 'Old.', nextAction: 'No.' };
-    const [, first] = await tab.sentOf('showChannels');
+    const [, first] = await tab.sentOf('request');
     assert.ok(first);
-    await tab.send({ type: 'channelsFailed', id: first.id, error });
+    await tab.send({ type: 'refusal', id: first.id, error });
     await tab.nextFrame();
     assert.equal(await tab.byTestId('channels-error').isVisible(), false);
   });

@@ -31,9 +31,9 @@ describe('the model tab page', () => {
   it('says that dead channels are dead, with an image chosen', async () => {
     await tab.send({ type: 'image', name: 'grey.png' });
     await tab.showModel();
-    await tab.hasSent('showChannels');
-    for (const { id, tensor } of await tab.sentOf('showChannels')) {
-      await tab.send({ type: 'channels', id, maps: someMaps(tensor, 4, await greyPng()) });
+    await tab.hasSent('request');
+    for (const { id, request } of await tab.sentOf('request')) {
+      await tab.sendChannels(id, someMaps(request.tensor, 4, await greyPng()));
     }
     await tab
       .byTestId('head-warnings')

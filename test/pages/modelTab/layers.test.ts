@@ -74,16 +74,18 @@ describe('the model tab page', () => {
     await rows.nth(1).click();
     await tab.nextFrame();
     await tab.byTestId('use-for-show-cam').click();
-    assert.deepEqual(await tab.sentOf('useForShowCam'), [
-      { type: 'useForShowCam', tensor: '/layer0/Relu_output_1' },
-    ]);
+    const [asked, ...others] = await tab.sentOf('request');
+    assert.deepEqual(others, []);
+    assert.ok(asked);
+    const { id, kind, request } = asked;
+    assert.deepEqual([kind, request.tensor], ['useForShowCam', '/layer0/Relu_output_1']);
     const error = {
       code: 'headNotLinear' as const,
       message: 'Not linear.',
       nextAction: 'Go back.',
     };
     await tab.byTestId('use-for-show-cam').getByText('Reading the head …').waitFor();
-    await tab.send({ type: 'refused', tensor: '/layer0/Relu_output_1', error });
+    await tab.send({ type: 'refusal', id, error });
     const refused = tab.byTestId('refused');
     await refused.getByText('Not linear.').waitFor();
     await tab.byTestId('use-for-show-cam').getByText('Use for Show CAM').waitFor();
@@ -121,7 +123,7 @@ describe('the model tab page', () => {
     assert.equal(await grid.getAttribute('aria-activedescendant'), 'layer-1-2');
     await tab.page.keyboard.press('Enter');
     await tab.answerChannels(20);
-    const asked = (await tab.sentOf('showChannels')).map(({ tensor }) => tensor);
+    const asked = (await tab.sentOf('request')).map(({ request }) => request.tensor);
     assert.deepEqual(asked.at(-1), '/layer0/Relu_output_1');
   });
 });

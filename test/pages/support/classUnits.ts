@@ -1,10 +1,10 @@
 import type {
-  AnswerMessage,
-  ClassUnitsRequest,
+  ClassUnitsRequests,
   ClassUnitsState,
   FromClassUnits,
   ToClassUnits,
 } from '../../../src/protocol/classUnits.ts';
+import type { ReplyMessage, RequestMessage } from '../../../src/protocol/requests.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { DARK } from './modelTab.ts';
 import type { SampleUnits } from './sampleUnits.ts';
@@ -47,10 +47,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
       const requests = await this.#nextRequests();
       if (requests.length === 0) return;
       for (const message of requests) {
-        if (message.type === 'thumbnails') await this.#sendThumbnails(sample, message.paths);
-        if (message.type === 'ask') {
-          await this.send(await answerOf(sample, message.id, message.request));
-        }
+        if (message.type === 'request') await this.send(await answerOf(sample, message));
       }
     }
   }
@@ -73,15 +70,13 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     await this.byTestId('class-option').getByText(label, { exact: true }).click();
   }
 
-  /** The newest question of a kind. */
-  async newest<Kind extends ClassUnitsRequest['kind']>(
+  /** The newest request of a kind. */
+  async newest<Kind extends keyof ClassUnitsRequests>(
     kind: Kind,
-  ): Promise<Extract<ClassUnitsRequest, { kind: Kind }>> {
-    const asked = (await this.sentOf('ask')).map(({ request }) => request);
-    const isOfKind = (request: ClassUnitsRequest) => request.kind === kind;
-    const newest = asked.filter(isOfKind).at(-1);
+  ): Promise<Extract<Asked, { kind: Kind }>> {
+    const newest = (await this.sentOf('request')).findLast((request) => request.kind === kind);
     if (!newest) throw new Error(`nothing was asked for ${kind}`);
-    return newest as Extract<ClassUnitsRequest, { kind: Kind }>;
+    return newest as Extract<Asked, { kind: Kind }>;
   }
 
   async keptState(): Promise<ClassUnitsState> {
@@ -98,42 +93,44 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
   async choose(control: string, label: string): Promise<void> {
     await this.byTestId(control).locator('label', { hasText: label }).click();
   }
-
-  async #sendThumbnails(sample: SampleUnits, paths: string[]): Promise<void> {
-    const found = await sample.thumbnails(paths);
-    const thumbnails = paths.flatMap((path, i) => {
-      const bytes = found[i];
-      return bytes ? [{ path, bytes }] : [];
-    });
-    const read = thumbnails.map(({ path }) => path);
-    const failed = paths.filter((path) => !read.includes(path));
-    await this.send({ type: 'thumbnails', thumbnails, failed });
-  }
 }
+
+type Asked = RequestMessage<ClassUnitsRequests>;
 
 async function answerOf(
   sample: SampleUnits,
-  id: number,
-  request: ClassUnitsRequest,
-): Promise<AnswerMessage> {
-  const { kind } = request;
+  message: Asked,
+): Promise<ReplyMessage<ClassUnitsRequests>> {
+  const { id, kind, request } = message;
+  const type = 'result';
   switch (kind) {
     case 'classUnits':
-      return { type: 'answer', id, kind, result: await sample.classUnits(request.query) };
+      return { type, id, kind, result: await sample.classUnits(request.query) };
     case 'unitReport':
-      return { type: 'answer', id, kind, result: await sample.unitReport(request.pooledChannel) };
+      return { type, id, kind, result: await sample.unitReport(request.pooledChannel) };
     case 'silence':
-      return { type: 'answer', id, kind, result: await sample.silence(request.pooledChannels) };
+      return { type, id, kind, result: await sample.silence(request.pooledChannels) };
     case 'suggestNames':
-      return { type: 'answer', id, kind, result: await sample.suggestNames() };
-    case 'empiricalFields':
-      return {
-        type: 'answer',
-        id,
-        kind,
-        result: await sample.empiricalFields(request.channel, request.paths),
-      };
+      return { type, id, kind, result: await sample.suggestNames() };
+    case 'empiricalFields': {
+      const result = await sample.empiricalFields(request.channel, request.paths);
+      return { type, id, kind, result };
+    }
+    case 'thumbnails':
+      return { type, id, kind, result: await thumbnailsOf(sample, request.paths) };
+    case 'save':
+      return { type, id, kind, result: undefined };
     default:
-      return request satisfies never;
+      return message satisfies never;
   }
+}
+
+async function thumbnailsOf(sample: SampleUnits, paths: string[]) {
+  const found = await sample.thumbnails(paths);
+  const thumbnails = paths.flatMap((path, i) => {
+    const bytes = found[i];
+    return bytes ? [{ path, bytes }] : [];
+  });
+  const read = thumbnails.map(({ path }) => path);
+  return { thumbnails, failed: paths.filter((path) => !read.includes(path)) };
 }

@@ -1,3 +1,4 @@
+import type { TensorMaps } from '../../../src/cam/results/inspection.ts';
 import type { FromModelTab, ToModelTab } from '../../../src/protocol/modelTab.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { someFacts, someInspection, someMaps } from './inspection.ts';
@@ -28,12 +29,17 @@ export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
     await this.answerChannels(count);
   }
 
+  /** Answers a request for channels. */
+  async sendChannels(id: number, maps: TensorMaps): Promise<void> {
+    await this.send({ type: 'result', id, kind: 'channels', result: maps });
+  }
+
   /** Answers the newest request for channels. */
   async answerChannels(count: number): Promise<void> {
-    await this.hasSent('showChannels');
+    await this.hasSent('request');
     const png = await greyPng();
-    for (const { id, tensor } of await this.sentOf('showChannels')) {
-      await this.send({ type: 'channels', id, maps: someMaps(tensor, count, png) });
+    for (const { id, request } of await this.sentOf('request')) {
+      await this.sendChannels(id, someMaps(request.tensor, count, png));
     }
     await this.byTestId('channel-cell').first().waitFor();
   }

@@ -7,6 +7,8 @@ import type {
   FromShowCam,
   ImageList,
   ModelChange,
+  SaveFilter,
+  ShowCamRequests,
   ShowCamState,
   Side,
   ToShowCam,
@@ -27,6 +29,24 @@ export const CHANGED_AT_MS = new Date(2026, 0, 31, 14, 3, 12).getTime();
 export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
   constructor({ width = 1000, height = 800 } = {}) {
     super({ name: 'showCam', width, height, theme: {} });
+  }
+
+  /** What the page asks to be saved in this form, which is then said to be saved under the suggested name. */
+  async saved(filter: SaveFilter): Promise<ShowCamRequests['save']['request']> {
+    await this.page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { sent: FromShowCam[] }).sent.some(
+          (message) => message.type === 'request' && message.request.filter === wanted,
+        ),
+      filter,
+    );
+    const asked = (await this.sentOf('request')).findLast(
+      ({ request }) => request.filter === filter,
+    );
+    if (!asked) throw new Error(`nothing is saved as ${filter}`);
+    const { id, kind, request } = asked;
+    await this.send({ type: 'result', id, kind, result: request.suggestedName });
+    return request;
   }
 
   async keptState(): Promise<ShowCamState> {

@@ -38,9 +38,9 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
         await this.send({ type: 'drawing', path, key, drawing: countingDrawing() });
       }
     }
-    for (const { paths } of await this.sentOf('thumbnails')) {
-      const thumbnails = paths.map((path) => ({ path, bytes }));
-      await this.send({ type: 'thumbnails', thumbnails, failed: [] });
+    for (const { id, kind, request } of await this.sentOf('request')) {
+      const thumbnails = request.paths.map((path) => ({ path, bytes }));
+      await this.send({ type: 'result', id, kind, result: { thumbnails, failed: [] } });
     }
     await this.nextFrame();
   }

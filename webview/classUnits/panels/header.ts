@@ -1,10 +1,10 @@
+import { CamError } from '../../../src/cam/base/errors.ts';
 import type { SavedForm } from '../../../src/protocol/classUnits.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import type { IconName } from '../../shared/widgets/icons.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
-import type { PageState } from '../state/store.ts';
 import { classQuery, isScanned } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { scanLine } from './scanBar.ts';
@@ -22,7 +22,7 @@ const FORMS: { form: SavedForm; label: string; icon: IconName }[] = [
 
 /** Which model, which folder with what of it is scanned, and what leaves the page. */
 export function header(parts: PageParts): HTMLElement {
-  const { store, host } = parts;
+  const { store, host, requests } = parts;
   const model = element('span', { class: 'image-name', 'data-testid': 'model-name' });
   const folder = element('span', { class: 'secondary folder-name', 'data-testid': 'folder-name' });
   const change = button({
@@ -39,19 +39,23 @@ export function header(parts: PageParts): HTMLElement {
       onClick: () => {
         const { mask, threshold } = store.state.view;
         const query = { ...classQuery(store.state), patches: SAVED_PATCHES };
-        host.post({ type: 'save', form, query, drawing: { mask, threshold } });
+        requests.send('save', { form, query, drawing: { mask, threshold } }).then(
+          (savedAs) => say(savedAs === undefined ? '' : strings.savedAs(savedAs)),
+          (error) => {
+            const { message, nextAction } = CamError.toData(error);
+            say(`${message} ${nextAction}`);
+          },
+        );
       },
     }),
   );
   let timer = 0;
-  const say = (saved: PageState['saved']) => {
-    const { savedAs, error } = saved ?? {};
-    const said = savedAs === undefined ? '' : strings.savedAs(savedAs);
-    setText(status, error ? `${error.message} ${error.nextAction}` : said);
+  const say = (text: string) => {
+    setText(status, text);
     window.clearTimeout(timer);
     timer = window.setTimeout(() => setText(status, ''), STATUS_MS);
   };
-  store.listen((state, previous) => {
+  store.listen((state) => {
     setText(model, state.fileName);
     model.title = state.modelPath;
     setText(folder, state.folder?.name ?? '');
@@ -60,7 +64,6 @@ export function header(parts: PageParts): HTMLElement {
     show(change, state.folder !== undefined && state.isTrusted);
     const isSaved = isScanned(state) && state.view.subject === 'class';
     for (const output of outputs) setDisabled(output, !isSaved);
-    if (state.saved !== previous.saved) say(state.saved);
   });
   return element(
     'header',

@@ -1,4 +1,4 @@
-import type { ClassUnitsAnswers } from '../../../src/protocol/classUnits.ts';
+import type { UnitsQuestions } from '../../../src/protocol/classUnits.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, progressRing } from '../../shared/widgets/toolkit.ts';
@@ -9,7 +9,7 @@ import { strings } from '../state/strings.ts';
 /** Waiting for an answer where none is shown yet, or why there is none. */
 export class RequestState {
   readonly element: HTMLElement;
-  readonly #kind: keyof ClassUnitsAnswers;
+  readonly #kind: keyof UnitsQuestions;
   readonly #waiting: HTMLElement;
   readonly #waitingText = element('span', {});
   readonly #text: string;
@@ -19,12 +19,7 @@ export class RequestState {
   readonly #next = element('p', {});
 
   /** @param isSlow the model is run on many pictures: how far that is is said, also over an older answer */
-  constructor(
-    { requests }: PageParts,
-    kind: keyof ClassUnitsAnswers,
-    text: string,
-    isSlow = false,
-  ) {
+  constructor({ questions }: PageParts, kind: keyof UnitsQuestions, text: string, isSlow = false) {
     this.#kind = kind;
     this.#text = text;
     this.#isSlow = isSlow;
@@ -39,7 +34,7 @@ export class RequestState {
         { class: 'banner-text' },
         this.#message,
         this.#next,
-        button({ label: strings.actions.retry, onClick: () => requests.retry() }),
+        button({ label: strings.actions.retry, onClick: () => questions.retry() }),
       ),
     );
     this.element = element('div', { class: 'request-state' }, this.#waiting, this.#failure);

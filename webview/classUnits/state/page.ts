@@ -1,14 +1,16 @@
-import type { FromClassUnits } from '../../../src/protocol/classUnits.ts';
+import type { ClassUnitsRequests, FromClassUnits } from '../../../src/protocol/classUnits.ts';
+import type { Requests } from '../../shared/page/requests.ts';
 import type { Thumbnails } from '../../shared/page/thumbnails.ts';
 import type { Host } from './host.ts';
-import type { Requests } from './requests.ts';
+import type { Questions } from './questions.ts';
 import type { Store } from './store.ts';
 
 /** What the parts of the page share. */
 export interface PageParts {
   store: Store;
   host: Host;
-  requests: Requests;
+  requests: Requests<ClassUnitsRequests>;
+  questions: Questions;
   thumbnails: Thumbnails;
 }
 

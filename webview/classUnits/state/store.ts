@@ -5,11 +5,7 @@ import type {
   ScanProgress,
 } from '../../../src/cam/results/units.ts';
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
-import type {
-  ClassUnitsAction,
-  ClassUnitsAnswers,
-  SlowKind,
-} from '../../../src/protocol/classUnits.ts';
+import type { ClassUnitsAction, UnitsQuestions } from '../../../src/protocol/classUnits.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
@@ -23,7 +19,7 @@ export interface Answer<Result> {
   error: CamErrorData | undefined;
 }
 
-export type Answers = { [Kind in keyof ClassUnitsAnswers]: Answer<ClassUnitsAnswers[Kind]> };
+export type Answers = { [Kind in keyof UnitsQuestions]: Answer<UnitsQuestions[Kind]['result']> };
 
 export interface PageState {
   fileName: string;
@@ -42,10 +38,8 @@ export interface PageState {
   names: ReadonlyMap<number, string>;
   canName: boolean;
   answers: Answers;
-  /** What came of saving, to be told. */
-  saved: { savedAs?: string; error?: CamErrorData } | undefined;
   /** How far the question is that takes its time. */
-  working: { kind: SlowKind; done: number; all: number } | undefined;
+  working: { kind: keyof UnitsQuestions; done: number; all: number } | undefined;
   /** Names as they were before suggestions were accepted, to be brought back. */
   undo: { channel: number; name: string }[] | undefined;
   view: ViewState;
@@ -79,7 +73,6 @@ const INITIAL: PageState = {
   canName: true,
   answers: NO_ANSWERS,
   working: undefined,
-  saved: undefined,
   undo: undefined,
   view: DEFAULT_VIEW,
 };

@@ -33,7 +33,7 @@ export class NamesView {
       label: strings.suggest,
       appearance: 'primary',
       testId: 'suggest-names',
-      onClick: () => parts.requests.askAgain({ kind: 'suggestNames' }),
+      onClick: () => parts.questions.askAgain('suggestNames', undefined),
     });
     this.#acceptAll = button({
       label: '',

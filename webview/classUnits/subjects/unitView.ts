@@ -169,6 +169,6 @@ export class UnitView {
     if (!report) return;
     const { channel } = report.unit;
     const paths = report.strongest.slice(0, MEASURED_IMAGES).map(({ path }) => path);
-    this.#parts.requests.ask({ kind: 'empiricalFields', channel, paths });
+    this.#parts.questions.ask('empiricalFields', { channel, paths });
   }
 }

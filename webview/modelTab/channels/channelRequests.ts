@@ -1,27 +1,32 @@
-import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import type { TensorMaps } from '../../../src/cam/results/inspection.ts';
+import type { ModelTabRequests } from '../../../src/protocol/modelTab.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { decodePicture } from '../../shared/map/decodePicture.ts';
+import type { Requests } from '../../shared/page/requests.ts';
 import type { Host } from '../state/host.ts';
 import type { Store } from '../state/store.ts';
 import { countDeadChannels } from './channelStatistics.ts';
 
 /**
  * Asks for the channels of the tensor that is looked at, and of the map's own tensor, where dead channels
- * are counted. A reply to anything but the newest request for a purpose is dropped.
+ * are counted. An answer to anything but the newest request for a purpose is dropped.
  */
 export class ChannelRequests {
   readonly #store: Store;
   readonly #host: Host;
-  #nextId = 1;
-  #shownId = 0;
-  #mapsId = 0;
+  readonly #requests: Requests<ModelTabRequests>;
+  /** Of the tensor that is looked at; aborted where another one, or another image, is. */
+  #shown = new AbortController();
+  /** Of the map's own tensor. */
+  #own = new AbortController();
 
-  constructor(store: Store, host: Host) {
+  constructor(store: Store, host: Host, requests: Requests<ModelTabRequests>) {
     this.#store = store;
     this.#host = host;
+    this.#requests = requests;
     store.listen((state, previous) => {
-      if (state.view.channelsOf !== previous.view.channelsOf) this.#askForShown();
+      if (state.view.channelsOf !== previous.view.channelsOf) void this.#askForShown();
     });
   }
 
@@ -34,24 +39,54 @@ export class ChannelRequests {
   /** Asks anew, for another state of the model. What is shown stays until the answer comes. */
   refresh(): void {
     this.#store.update({ deadChannels: undefined });
-    const { inspection, imageName } = this.#store.state;
+    const { inspection, imageName, view } = this.#store.state;
     const own = inspection?.model?.featureTensor;
-    this.#askForShown();
+    const shown = this.#askForShown();
+    this.#own.abort();
+    this.#own = new AbortController();
     if (own === undefined || imageName === undefined) return;
-    this.#mapsId = own === this.#store.state.view.channelsOf ? this.#shownId : this.#ask(own);
+    void this.#countDead(own === view.channelsOf ? shown : this.#ask(own, this.#own.signal));
   }
 
-  async receive(id: number, maps: TensorMaps): Promise<void> {
-    if (id === this.#mapsId) {
-      const count = countDeadChannels(maps.featureMap);
-      const imageName = fileNameOf(maps.imagePath);
-      this.#store.update({ deadChannels: { count, of: maps.featureMap.channels, imageName } });
+  /** A refusal is told where the tensor is looked at. */
+  async #countDead(asked: Promise<TensorMaps | undefined>): Promise<void> {
+    const { signal } = this.#own;
+    const maps = await asked.catch(() => undefined);
+    if (!maps || signal.aborted) return;
+    const count = countDeadChannels(maps.featureMap);
+    const imageName = fileNameOf(maps.imagePath);
+    this.#store.update({ deadChannels: { count, of: maps.featureMap.channels, imageName } });
+  }
+
+  /** Shows the channels of the tensor that is looked at. @returns them; undefined where none are to be had */
+  async #askForShown(): Promise<TensorMaps | undefined> {
+    this.#shown.abort();
+    this.#shown = new AbortController();
+    const { signal } = this.#shown;
+    const { view, imageName, inspection, channels } = this.#store.state;
+    const tensor = view.channelsOf;
+    if (tensor !== channels?.tensor) this.#drop();
+    if (tensor === undefined || imageName === undefined || !inspection) return undefined;
+    const kept = this.#store.state.channels;
+    if (kept) this.#store.update({ channels: { ...kept, isPending: true } });
+    try {
+      const maps = await this.#ask(tensor, signal);
+      void this.#show(maps, signal);
+      return maps;
+    } catch (error) {
+      this.#drop();
+      const failure = CamError.toData(error);
+      const nothing = { maps: undefined, isPending: false, picture: undefined };
+      this.#store.update({ channels: { tensor, ...nothing, failure } });
+      return undefined;
     }
-    if (id !== this.#shownId) return;
+  }
+
+  async #show(maps: TensorMaps, signal: AbortSignal): Promise<void> {
     const receivedAtMs = performance.now();
     const decoded = await decodePicture(maps);
     const picture = 'picture' in decoded ? decoded.picture : undefined;
-    if (id !== this.#shownId) {
+    if (signal.aborted) {
       picture?.close();
       return;
     }
@@ -66,39 +101,12 @@ export class ChannelRequests {
     });
   }
 
-  fail(id: number, error: CamErrorData): void {
-    const { channelsOf } = this.#store.state.view;
-    if (id !== this.#shownId || channelsOf === undefined) return;
-    this.#drop();
-    this.#store.update({
-      channels: {
-        tensor: channelsOf,
-        maps: undefined,
-        isPending: false,
-        picture: undefined,
-        failure: error,
-      },
-    });
-  }
-
-  #askForShown(): void {
-    const { view, imageName, inspection, channels } = this.#store.state;
-    this.#shownId = 0;
-    if (view.channelsOf !== channels?.tensor) this.#drop();
-    if (view.channelsOf === undefined || imageName === undefined || !inspection) return;
-    this.#shownId = this.#ask(view.channelsOf);
-    const kept = this.#store.state.channels;
-    if (kept) this.#store.update({ channels: { ...kept, isPending: true } });
-  }
-
   #drop(): void {
     this.#store.state.channels?.picture?.close();
     this.#store.update({ channels: undefined });
   }
 
-  #ask(tensor: string): number {
-    const id = this.#nextId++;
-    this.#host.post({ type: 'showChannels', id, tensor });
-    return id;
+  #ask(tensor: string, signal: AbortSignal): Promise<TensorMaps> {
+    return this.#requests.send('channels', { tensor }, { signal });
   }
 }

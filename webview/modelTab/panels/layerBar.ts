@@ -1,4 +1,7 @@
+import { CamError } from '../../../src/cam/base/errors.ts';
 import type { Layer } from '../../../src/cam/results/inspection.ts';
+import type { ModelTabRequests } from '../../../src/protocol/modelTab.ts';
+import type { Requests } from '../../shared/page/requests.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
@@ -13,6 +16,7 @@ import { codeLine } from './codeLine.ts';
 export function layerBar(
   store: Store,
   host: Host,
+  requests: Requests<ModelTabRequests>,
   openChannels: (tensor: string) => void,
 ): HTMLElement {
   const name = element('b', { class: 'layer-bar-name' });
@@ -28,7 +32,11 @@ export function layerBar(
     onClick: () =>
       withTensor((tensor) => {
         store.update({ asked: tensor, refused: undefined });
-        host.post({ type: 'useForShowCam', tensor });
+        requests.send('useForShowCam', { tensor }).then(
+          () => store.update({ asked: undefined, refused: undefined }),
+          (error) =>
+            store.update({ asked: undefined, refused: { tensor, error: CamError.toData(error) } }),
+        );
       }),
   });
   const text = element('div', { class: 'layer-bar-text' }, name, facts);

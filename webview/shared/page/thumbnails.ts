@@ -1,4 +1,4 @@
-import type { Thumbnail } from '../../../src/protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../../src/protocol/classUnits.ts';
 
 /** Decoded pictures that are kept; the least recently used goes first. */
 const KEPT = 160;
@@ -6,25 +6,23 @@ const KEPT = 160;
 /** Asked for in one message, so that the first are there before the last are read. */
 const AT_ONCE = 12;
 
-/** The editor's side: answers with the pictures, and with those that it could not read. */
-interface Host {
-  post(message: { type: 'thumbnails'; paths: string[] }): void;
-}
+/** Asks the editor for pictures in small. */
+type Load = (paths: string[]) => Promise<ThumbnailRequests['thumbnails']['result']>;
 
 /** What is known of one picture. */
 export type Picture = ImageBitmap | 'failed' | undefined;
 
 /** The pictures in small: asked for when they are to be drawn, and kept for as long as there is room. */
 export class Thumbnails {
-  readonly #host: Host;
+  readonly #load: Load;
   readonly #known = new Map<string, ImageBitmap | 'failed'>();
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #wanted = new Set<string>();
-  #inFlight = 0;
+  #isAsking = false;
   #timer = 0;
 
-  constructor(host: Host) {
-    this.#host = host;
+  constructor(load: Load) {
+    this.#load = load;
   }
 
   /** The picture if it is here. */
@@ -47,7 +45,7 @@ export class Thumbnails {
     this.#wanted.add(path);
     this.#timer ||= window.setTimeout(() => {
       this.#timer = 0;
-      this.#askForNext();
+      void this.#askForNext();
     });
   }
 
@@ -65,21 +63,22 @@ export class Thumbnails {
     if (known !== undefined && known !== 'failed') known.close();
   }
 
-  async receive(thumbnails: Thumbnail[], failed: string[]): Promise<void> {
-    this.#inFlight = Math.max(0, this.#inFlight - thumbnails.length - failed.length);
-    this.#askForNext();
+  /** One request at a time. */
+  async #askForNext(): Promise<void> {
+    if (this.#isAsking || this.#wanted.size === 0) return;
+    this.#isAsking = true;
+    const paths = [...this.#wanted].slice(0, AT_ONCE);
+    for (const path of paths) this.#wanted.delete(path);
+    const { thumbnails, failed } = await this.#load(paths).catch(() => ({
+      thumbnails: [],
+      failed: paths,
+    }));
+    this.#isAsking = false;
+    void this.#askForNext();
     for (const path of failed) this.#keep(path, 'failed');
     await Promise.all(
       thumbnails.map(async ({ path, bytes }) => this.#keep(path, await decode(bytes))),
     );
-  }
-
-  #askForNext(): void {
-    if (this.#inFlight > 0 || this.#wanted.size === 0) return;
-    const paths = [...this.#wanted].slice(0, AT_ONCE);
-    for (const path of paths) this.#wanted.delete(path);
-    this.#inFlight = paths.length;
-    this.#host.post({ type: 'thumbnails', paths });
   }
 
   #keep(path: string, picture: ImageBitmap | 'failed'): void {

@@ -1,0 +1,29 @@
+/**
+ * Runs tasks one after the other. Of each kind only the newest waits, so that looking through classes quickly
+ * builds no queue; one that runs is not broken off, because that would end the engine's process.
+ */
+export class NewestQueue {
+  readonly #waiting = new Map<string, () => Promise<void>>();
+  #isWorking = false;
+
+  /** Never settles for a task that is aborted, or whose place a newer one takes, before it is begun. */
+  run<Result>(kind: string, signal: AbortSignal, task: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(kind, async () => {
+        if (!signal.aborted) await task().then(resolve, reject);
+      });
+      void this.#work();
+    });
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    for (let [next] = this.#waiting; next; [next] = this.#waiting) {
+      const [kind, task] = next;
+      this.#waiting.delete(kind);
+      await task();
+    }
+    this.#isWorking = false;
+  }
+}

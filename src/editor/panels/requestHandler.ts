@@ -1,0 +1,73 @@
+import type { CamErrorData } from '../../cam/base/errors.ts';
+import type {
+  CancelMessage,
+  ReplyMessage,
+  RequestKinds,
+  RequestMessage,
+} from '../../protocol/requests.ts';
+
+/** Aborted where the page does not wait any more. */
+export interface Asked {
+  signal: AbortSignal;
+  /** Tells the page how far the answer is. */
+  onWorking(done: number, all: number): void;
+}
+
+/** What answers each kind of request; what it throws refuses it. */
+export type RequestHandlers<Kinds extends RequestKinds> = {
+  [Kind in keyof Kinds]: (
+    request: Kinds[Kind]['request'],
+    asked: Asked,
+  ) => Promise<Kinds[Kind]['result']>;
+};
+
+/** The editor's side of what a page asks for. */
+export class RequestHandler<Kinds extends RequestKinds> {
+  readonly #handlers: RequestHandlers<Kinds>;
+  readonly #post: (reply: ReplyMessage<Kinds>) => void;
+  readonly #dataOf: (error: unknown) => CamErrorData;
+  readonly #open = new Map<number, AbortController>();
+
+  constructor(
+    handlers: RequestHandlers<Kinds>,
+    post: (reply: ReplyMessage<Kinds>) => void,
+    dataOf: (error: unknown) => CamErrorData,
+  ) {
+    this.#handlers = handlers;
+    this.#post = post;
+    this.#dataOf = dataOf;
+  }
+
+  receive(message: RequestMessage<Kinds> | CancelMessage): void {
+    if (message.type === 'request') void this.#answer(message);
+    else this.#end(message.id);
+  }
+
+  /** The page is another one, or asks about something else: it waits for nothing of what it has asked for. */
+  clear(): void {
+    for (const id of this.#open.keys()) this.#end(id);
+  }
+
+  async #answer({ id, kind, request }: RequestMessage<Kinds>): Promise<void> {
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.#open.set(id, abort);
+    const reply = (message: ReplyMessage<Kinds>) => {
+      if (!signal.aborted) this.#post(message);
+    };
+    try {
+      const onWorking = (done: number, all: number) => reply({ type: 'working', id, done, all });
+      const result = await this.#handlers[kind](request, { signal, onWorking });
+      reply({ type: 'result', id, kind, result } as ReplyMessage<Kinds>);
+    } catch (error) {
+      if (!signal.aborted) reply({ type: 'refusal', id, error: this.#dataOf(error) });
+    } finally {
+      this.#open.delete(id);
+    }
+  }
+
+  #end(id: number): void {
+    this.#open.get(id)?.abort();
+    this.#open.delete(id);
+  }
+}

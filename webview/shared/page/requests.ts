@@ -1,0 +1,57 @@
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type {
+  CancelMessage,
+  ReplyMessage,
+  RequestKinds,
+  RequestMessage,
+} from '../../../src/protocol/requests.ts';
+
+export interface RequestOptions {
+  /** Aborted where nobody waits for the answer any more: the editor is told, and nothing comes of the request. */
+  signal?: AbortSignal;
+  onWorking?: (done: number, all: number) => void;
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: CamError): void;
+  onWorking: RequestOptions['onWorking'];
+}
+
+/** The one way in which a page asks the editor. How long an answer may take is the engine's to say. */
+export class Requests<Kinds extends RequestKinds> {
+  readonly #post: (message: RequestMessage<Kinds> | CancelMessage) => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+
+  constructor(post: (message: RequestMessage<Kinds> | CancelMessage) => void) {
+    this.#post = post;
+  }
+
+  /** Never settles once `signal` is aborted. Rejects with the CamError by which the editor refuses. */
+  send<Kind extends keyof Kinds & string>(
+    kind: Kind,
+    request: Kinds[Kind]['request'],
+    { signal, onWorking }: RequestOptions = {},
+  ): Promise<Kinds[Kind]['result']> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, onWorking });
+      signal?.addEventListener('abort', () => {
+        if (this.#waiting.delete(id)) this.#post({ type: 'cancel', id });
+      });
+      this.#post({ type: 'request', id, kind, request } as RequestMessage<Kinds>);
+    });
+  }
+
+  receive(reply: ReplyMessage<Kinds>): void {
+    const waiting = this.#waiting.get(reply.id);
+    if (reply.type === 'working') {
+      waiting?.onWorking?.(reply.done, reply.all);
+      return;
+    }
+    this.#waiting.delete(reply.id);
+    if (reply.type === 'refusal') waiting?.reject(new CamError(reply.error));
+    else waiting?.resolve(reply.result);
+  }
+}
