@@ -10,7 +10,12 @@ export class NewestQueue {
   run<Result>(kind: string, signal: AbortSignal, task: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(kind, async () => {
-        if (!signal.aborted) await task().then(resolve, reject);
+        if (signal.aborted) return;
+        try {
+          resolve(await task());
+        } catch (error) {
+          reject(error);
+        }
       });
       void this.#work();
     });
