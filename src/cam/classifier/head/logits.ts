@@ -2,6 +2,7 @@ import { CamError } from '../../base/errors.ts';
 import { sigmoid, softmax } from '../../maps/scores.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
 import { isClose } from '../probe/graphFunction.ts';
+import { meanOfValues } from '../probe/probes.ts';
 
 /** Which tensor holds the logits, and how probabilities follow from them. */
 export interface LogitsTensor {
@@ -10,13 +11,21 @@ export interface LogitsTensor {
   activation: 'softmax' | 'sigmoid';
 }
 
+const ACTIVATIONS = [
+  { apply: softmax, activation: 'softmax' },
+  { apply: logSoftmax, activation: 'softmax' },
+  { apply: sigmoid, activation: 'sigmoid' },
+] as const;
+
 function logSoftmax(logits: ArrayLike<number>): Float32Array {
   return softmax(logits).map(Math.log);
 }
 
 /**
  * Finds the logits: the tensor before a trailing softmax, log-softmax or sigmoid, recognised by its
- * values. `candidates` are the tensors between the head's input and the output, the output first.
+ * values. Where a softmax takes the largest logit away first, that is the tensor before the subtraction:
+ * differences to the largest are not linear in the features. `candidates` are the tensors between the
+ * head's input and the output, the output first.
  * @param rows random inputs of the head in its own axis order
  * @throws CamError `outputNotFinite`
  */
@@ -36,19 +45,36 @@ export async function findLogits(
   );
   const final = values.get(output.name)?.[0] ?? new Float32Array();
   if (!final.every(Number.isFinite)) throw notFinite(file);
-  const activations = [
-    { apply: softmax, activation: 'softmax' },
-    { apply: logSoftmax, activation: 'softmax' },
-    { apply: sigmoid, activation: 'sigmoid' },
-  ] as const;
+  let nearest: LogitsTensor | undefined;
   for (const { name, elementType } of candidates.slice(1)) {
-    const before = values.get(name)?.[0] ?? new Float32Array();
-    if (before.length !== final.length) continue;
-    const found = activations.find(({ apply }) => isClose(final, apply(before), 1e-3));
-    if (found) return { name, elementType, activation: found.activation };
+    const before = values.get(name) ?? [];
+    if (before[0]?.length !== final.length) continue;
+    if (nearest) {
+      if (nearest.activation !== 'softmax') break;
+      if (!isShifted(values.get(nearest.name) ?? [], before)) continue;
+      return { ...nearest, name, elementType };
+    }
+    const [first] = before;
+    const found = ACTIVATIONS.find(({ apply }) => isClose(final, apply(first), 1e-3));
+    if (found) nearest = { name, elementType, activation: found.activation };
   }
+  if (nearest) return nearest;
   const activation = final.length === 1 ? 'sigmoid' : 'softmax';
   return { name: output.name, elementType: output.elementType, activation };
+}
+
+/**
+ * Whether each row is the other's but for one number, which is not the same for all rows: a softmax does
+ * not see it, but it is no bias either.
+ */
+function isShifted(rows: Float32Array[], others: Float32Array[]): boolean {
+  const shifts = rows.map((row, i) => meanOfValues(others[i] ?? []) - meanOfValues(row));
+  const isMovedBy = (shiftOf: (i: number) => number | undefined) =>
+    rows.every((row, i) => {
+      const moved = row.map((value) => value + (shiftOf(i) ?? 0));
+      return isClose(others[i] ?? [], moved, 1e-4);
+    });
+  return isMovedBy((i) => shifts[i]) && !isMovedBy(() => shifts[0]);
 }
 
 function notFinite(file: string): CamError {
