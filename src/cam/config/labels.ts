@@ -44,7 +44,8 @@ export function parseLabelJson(value: unknown): string[] | undefined {
 function byIndex(entries: [number, unknown][]): string[] | undefined {
   const labels: string[] = [];
   for (const [index, label] of entries) {
-    if (index < 0 || index >= entries.length || typeof label !== 'string') return undefined;
+    const isIndex = Number.isInteger(index) && index >= 0 && index < entries.length;
+    if (!isIndex || typeof label !== 'string') return undefined;
     labels[index] = label;
   }
   return Object.keys(labels).length === entries.length ? labels : undefined;
