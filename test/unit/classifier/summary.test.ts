@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { summariseKind } from '../../../src/cam/classifier/summary.ts';
+
+type Facts = Parameters<typeof summariseKind>[0];
+
+const FACTS: Facts = {
+  mapKind: 'cam',
+  poolings: ['mean'],
+  readout: { kind: 'mean' },
+  layout: { channelAxis: 1, channels: 512, height: 6, width: 7 },
+  classes: 1000,
+  precision: 'float32',
+  probeResidual: 4e-7,
+  power: undefined,
+};
+const CHECKED = '(checked on a probe: 4e-7)';
+
+describe('What a model allows, in one sentence', () => {
+  const powers = (...outer: number[]) => ({
+    inner: Float64Array.from(outer, (each) => 1 / each),
+    outer: Float64Array.from(outer),
+  });
+  const cases: [facts: Partial<Facts>, standing: string, text: string][] = [
+    [{}, 'exact', 'Exact CAM: 512 channels × 7×6, then mean, then linear to 1000 classes'],
+    [
+      { classes: 1, layout: { ...FACTS.layout, channels: 1 } },
+      'exact',
+      'Exact CAM: 1 channel × 7×6, then mean, then linear to 1 class',
+    ],
+    [
+      { classes: 2, layout: { ...FACTS.layout, channels: 2 } },
+      'exact',
+      'Exact CAM: 2 channels × 7×6, then mean, then linear to 2 classes',
+    ],
+    [{ precision: 'float16' }, 'exact', 'Exact CAM: 512 channels'],
+    [{ precision: 'int8' }, 'approximate', 'CAM within 8-bit rounding: 512 channels'],
+    [{ mapKind: 'maxPooled' }, 'exact', 'Exact CAM: 512 channels × 7×6, then maximum, then linear'],
+    [
+      { mapKind: 'meanMaxPooled' },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then mean and maximum, then linear',
+    ],
+    [
+      { mapKind: 'powerPooled', power: powers(0.5, 0.5) },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then generalised mean (GeM, p = 2), then',
+    ],
+    [
+      { mapKind: 'powerPooled', power: powers(0.5, 0.504) },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then generalised mean (GeM, p = 2), then',
+    ],
+    [
+      { mapKind: 'powerPooled', power: powers(1 / 2.3456) },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then generalised mean (GeM, p = 2.35), then',
+    ],
+    [
+      { mapKind: 'powerPooled', power: powers(0.5, 0.25) },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then generalised mean (GeM), then',
+    ],
+    [
+      { mapKind: 'powerPooled' },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then generalised mean (GeM), then',
+    ],
+    [
+      { mapKind: 'classMap' },
+      'exact',
+      'Exact class map: 512 channels × 7×6, then a 1×1 convolution to 1000 classes, then ReLU',
+    ],
+    [
+      { mapKind: 'classMap', readout: { kind: 'meanOfRelu', borderPositions: 0 } },
+      'exact',
+      'Exact class map: 512 channels × 7×6, then a 1×1 convolution to',
+    ],
+    [
+      { mapKind: 'classMap', readout: { kind: 'meanOfRelu', borderPositions: 1 } },
+      'exact',
+      'Exact class map: 512 channels × 7×6, then a 1×1 convolution with a border to',
+    ],
+    [
+      { mapKind: 'classMap', precision: 'int8' },
+      'approximate',
+      'Class map within 8-bit rounding: 512',
+    ],
+    [
+      { mapKind: 'classMapOnly' },
+      'exact',
+      'Exact class map: 512 channels × 7×6, one channel for each of 1000 classes, then mean',
+    ],
+    [
+      { mapKind: 'positionWeights' },
+      'exact',
+      'Exact CAM: 512 channels × 7×6, then linear from every position to 1000',
+    ],
+    [
+      { mapKind: 'gradCam' },
+      'approximate',
+      'Grad-CAM: 512 channels × 7×6, then mean, then a non-linear head to 1000',
+    ],
+    [
+      { mapKind: 'gradCam', poolings: ['mean', 'max'], precision: 'int8' },
+      'approximate',
+      'Grad-CAM: 512 channels × 7×6, then mean and maximum, then a non-linear',
+    ],
+  ];
+  for (const [facts, standing, text] of cases) {
+    it(`says: ${text}`, () => {
+      const found = summariseKind({ ...FACTS, ...facts });
+      assert.equal(found.standing, standing);
+      assert.ok(found.text.startsWith(text), found.text);
+      assert.ok(found.text.includes(CHECKED), found.text);
+    });
+  }
+
+  it('says what follows, where anything does', () => {
+    const consequence = (mapKind: Facts['mapKind']) =>
+      summariseKind({ ...FACTS, mapKind }).text.split(CHECKED)[1];
+    assert.equal(consequence('cam'), '');
+    assert.match(consequence('classMapOnly') ?? '', /^: each channel is a class/);
+    assert.match(consequence('gradCam') ?? '', /^: .*not exact/);
+  });
+});
