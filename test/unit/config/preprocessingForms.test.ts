@@ -249,6 +249,20 @@ describe('Sources that do not fit', () => {
     ]);
   });
 
+  it('are not those of one channel, for models of one and of three', async () => {
+    const gray = { image_mean: [0.25], image_std: [0.5] };
+    const model = await modelIn({ 'preprocessor_config.json': gray });
+    const of = async (channels: number) => {
+      const input = { width: 28, height: 28, channels };
+      const { preprocessing, notices } = await resolveConfig(model, factsOf({ input }));
+      const { channels: form, mean, std } = preprocessing.value;
+      return { form, mean, std, notices };
+    };
+    const expected = { form: 'gray', mean: [0.25], std: [0.5], notices: [] };
+    assert.deepEqual(await of(1), expected);
+    assert.deepEqual(await of(3), expected);
+  });
+
   it('are passed over where they cannot be read', async () => {
     const files = { 'labels.txt': 'label\n'.repeat(1_000_000), 'classes.txt': 'x\ny\nz' };
     const { labels, notices } = await resolveConfig(await modelIn(files), factsOf());
