@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import {
+  refuseAllAlike,
+  refuseAllZero,
+  refuseHead,
+  refuseTooManyWeights,
+} from '../../../src/cam/classifier/head/refusals.ts';
+import type { FakeHead } from './fakeHead.ts';
+import { probeOf } from './fakeHead.ts';
+
+const LAYOUT = { channelAxis: 1, channels: 2, height: 2, width: 3 } as const;
+
+describe('A head that is refused', () => {
+  const refuse = (head: FakeHead, dims: number[][] = []) => {
+    const probe = probeOf(head, LAYOUT);
+    Object.assign(probe.head, { initializers: dims.map((each) => ({ dims: each })) });
+    return refuseHead(probe, 'net.onnx');
+  };
+
+  it('is said to pool where it takes positions in any order', async () => {
+    const squares: FakeHead = (map) => [map.reduce((sum, value) => sum + value * value, 0), 1, 2];
+    const { code, message, nextAction } = await refuse(squares);
+    assert.equal(code, 'headNotLinear');
+    assert.match(message, /takes the 2 × 3×2 map whatever the order/);
+    assert.match(nextAction, /nn\.Linear\(2, 3\)/);
+  });
+
+  it('is said to apply layers to all of the map where the order counts', async () => {
+    const places: FakeHead = (map) => [map.reduce((sum, value, i) => sum + i * value * value, 0)];
+    const one = await refuse(places, [[12, 5], [5], [1, 5, 1]]);
+    assert.match(one.message, /does not pool the 2 × 3×2 map/);
+    assert.match(one.nextAction, /Flatten and the layers behind/);
+    const two = await refuse(places, [[12, 5], [5], [5, 1, 2]]);
+    assert.match(two.nextAction, /Flatten and the 2 weighted layers behind/);
+  });
+
+  it('for too many weights is told how many these are', () => {
+    const large = { channelAxis: 1, channels: 512, height: 14, width: 14 } as const;
+    const many = refuseTooManyWeights('net.onnx', large, 1000);
+    assert.equal(many.code, 'headDependsOnPosition');
+    assert.match(many.message, /512 × 14×14 map .* 100 million weights, more than the 64 million/);
+    const few = refuseTooManyWeights('net.onnx', large, 600);
+    assert.match(few.message, /in no single matrix of the file/);
+    assert.match(few.nextAction, /nn\.Linear\(512, 600\)/);
+  });
+
+  it('may be all zero, or all alike', () => {
+    assert.equal(refuseAllZero('net.onnx').code, 'headWeightsAllZero');
+    assert.equal(refuseAllAlike('net.onnx').code, 'headNotLinear');
+  });
+});
