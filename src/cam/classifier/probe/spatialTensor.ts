@@ -53,7 +53,7 @@ function possibleLayouts(dims: readonly number[], picture: Picture): FeatureLayo
     if (rowsOfTokens && b > 1) both.push({ channelAxis: 3, channels: b, ...rowsOfTokens });
     if (columnsOfTokens && a > 1) both.push({ channelAxis: 1, channels: a, ...columnsOfTokens });
   }
-  return both.filter(({ width, height }) => width * height > 1);
+  return both;
 }
 
 /** The grid of `count` positions that has exactly the proportions of the picture. */
