@@ -107,9 +107,7 @@ function broadcast(
   operate: (a: number, b: number) => number,
 ): number[] | undefined {
   if (a.length !== b.length && a.length !== 1 && b.length !== 1) return undefined;
-  const [short, long] = [Math.min(a.length, b.length), Math.max(a.length, b.length)];
-  if (short === 0) return undefined;
-  return Array.from({ length: long }, (_, i) =>
+  return Array.from({ length: a.length === 1 ? b.length : a.length }, (_, i) =>
     operate(a[a.length === 1 ? 0 : i] ?? 0, b[b.length === 1 ? 0 : i] ?? 0),
   );
 }
