@@ -14,7 +14,12 @@ export function makeGraph(nodes: OnnxNode[], constants: Initializer[] = []): Gra
     ...{ producerName: '', producerVersion: '', description: '', operatorSets: [], functions: [] },
     ...{ nodes, inputs: [], outputs: [], valueInfos: new Map<string, ValueInfo>() },
     ...{ initializers: new Map(constants.map((constant) => [constant.name, constant])) },
-    ...{ metadata: new Map<string, string>(), externalTensors: [] },
+    ...{
+      metadata: new Map<string, string>(),
+      externalTensors: [],
+      notices: [],
+      isRewritten: false,
+    },
   } as OnnxModel;
   return new Graph(model);
 }
