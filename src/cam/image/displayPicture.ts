@@ -35,7 +35,7 @@ function plainJpeg(bytes: Uint8Array, keepProfile: boolean): Uint8Array {
     const startOfScan = 0xda;
     if (marker === startOfScan || marker === 0xff) break;
     const end = at + 2 + view.readUInt16BE(at + 2);
-    const content = view.toString('latin1', at + 4, Math.min(at + 16, end));
+    const content = view.toString('latin1', at + 4, at + 16);
     const exif = marker === 0xe1 && content.startsWith('Exif\0');
     const profile = marker === 0xe2 && content.startsWith('ICC_PROFILE\0');
     if (!exif && !(profile && !keepProfile)) kept.push(bytes.subarray(at, end));

@@ -82,6 +82,23 @@ describe('prepareInput', () => {
     );
   });
 
+  it('rounds grey as PIL does', () => {
+    // Colours beside which another rounding or weight is seen; PIL.Image.convert('L').
+    const colours = [
+      ...[0, 62, 229, 0, 183, 27, 201, 0, 100, 201, 1, 51, 0, 201, 215],
+      ...[0, 202, 166, 0, 0, 250, 0, 3, 217, 0, 52, 184, 1, 53, 185],
+    ];
+    const photo = { width: 10, height: 1, pixels: Uint8Array.from(colours) };
+    const resize = { mode: 'stretch', size: 10 } as const;
+    const preprocessing: Preprocessing = {
+      ...{ resize, crop: 0, channels: 'gray', interpolation: 'bilinear' },
+      ...{ scale: 1, mean: [0], std: [1] },
+    };
+    const input: PictureInput = { width: 10, height: 1, channels: 1, layout: 'NCHW' };
+    const { tensor } = prepareInput(photo, preprocessing, input);
+    assert.deepEqual([...tensor], [62, 110, 71, 66, 142, 137, 28, 26, 52, 53]);
+  });
+
   it('says where the crop reaches beyond the photo', async () => {
     const decoded = await decodeImage(fixture('palette.png'));
     const preprocessing: Preprocessing = {
@@ -123,6 +140,45 @@ describe('planGeometry', () => {
     assert.throws(() => planGeometry({ width: 50, height: 50 }, stretch, input), {
       code: 'preprocessingMismatch',
       message: /320×320.*224×224/,
+    });
+  });
+
+  it('begins a crop that is larger than the photo half of the rest before it, rounded down', () => {
+    // torchvision.transforms.CenterCrop pads (crop − n) // 2 before.
+    const resize = { mode: 'stretch', size: 7 } as const;
+    const any = { width: undefined, height: undefined };
+    const odd = planGeometry({ width: 14, height: 21 }, { ...BASE, resize, crop: 10 }, any);
+    assert.deepEqual(odd.crop, { x: -1, y: -1, width: 10, height: 10 });
+    assert.deepEqual(odd.seen, { x: 0, y: 0, width: 14, height: 21 });
+    const same = planGeometry({ width: 14, height: 21 }, { ...BASE, resize, crop: 7 }, any);
+    assert.deepEqual(same.crop, { x: 0, y: 0, width: 7, height: 7 });
+  });
+
+  it('takes a size of which one side is fixed', () => {
+    const stretch: Preprocessing = { ...BASE, resize: { mode: 'stretch', size: 8 }, crop: 0 };
+    const high = planGeometry({ width: 5, height: 5 }, stretch, { width: undefined, height: 9 });
+    assert.deepEqual(high.resized, { width: 8, height: 9 });
+    const wide = planGeometry({ width: 5, height: 5 }, stretch, { width: 9, height: undefined });
+    assert.deepEqual(wide.resized, { width: 9, height: 8 });
+    for (const input of [
+      { width: 7, height: 8 },
+      { width: 8, height: 7 },
+    ]) {
+      const crop = { ...stretch, crop: 8 };
+      assert.throws(() => planGeometry({ width: 5, height: 5 }, crop, input), {
+        code: 'preprocessingMismatch',
+      });
+    }
+  });
+
+  it('takes pictures of up to 4096 × 4096 pixels', () => {
+    const any = { width: undefined, height: undefined };
+    const stretch = (size: number): Preprocessing => ({
+      ...{ ...BASE, resize: { mode: 'stretch', size }, crop: 0 },
+    });
+    assert.equal(planGeometry({ width: 5, height: 5 }, stretch(4096), any).crop.width, 4096);
+    assert.throws(() => planGeometry({ width: 5, height: 5 }, stretch(4097), any), {
+      code: 'imageTooLarge',
     });
   });
 
