@@ -70,7 +70,7 @@ export function transposedReading({ kernel, stride, dilation, padBefore }: Windo
     }
     return found;
   };
-  const spacingOf = (found: number[]): number => (found[1] ?? 0) - (found[0] ?? 0);
+  const spacingOf = ([first = 0, second = first]: number[]): number => second - first;
   const spacing = Array.from({ length: Math.min(stride, MAX_PERIOD) }, (_, unit) =>
     spacingOf(reads(unit)),
   ).find((distance) => distance > 0);

@@ -59,6 +59,9 @@ describe('What a cell sees', () => {
     // With steps of 3 between taps: o = 2i + 3j, j < 2: cell 0 of pixel 0, cell 1 of pixel −1.
     const dilated = transposedReading({ kernel: 2, stride: 2, dilation: 3, padBefore: 0 });
     assert.deepEqual(readUnits(PIXELS, dilated), reach(0.5, field(0, 0), field(-1, -1)));
+    // o = 2i + 3j − 1, j < 3: cell 0 of pixel −1 alone, cell 1 of pixels −2 and 1.
+    const uneven = transposedReading({ kernel: 3, stride: 2, dilation: 3, padBefore: 1 });
+    assert.deepEqual(readUnits(PIXELS, uneven), reach(0.5, field(-1, -1), field(-2, 1)));
     // o = 3i + j, j < 1: two of three cells see nothing.
     const sparse = readUnits(
       PIXELS,
