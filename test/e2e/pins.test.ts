@@ -118,7 +118,9 @@ describe('Pinned images', () => {
       await page.locator('.editor-actions [aria-label="Pin Image"]').click();
       const pinned = notification(page, `${shown} is pinned for ${gap}.`);
       await pinned.getByText('Show Pinned Images').click();
-      const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
+      const label = '[data-testid=pin] .pin-now .pin-label';
+  const view = await findWebview(page, label);
+  await view.locator(label).nth(PICTURES.length - 1).waitFor();
       assert.deepEqual(Object.keys(pinsIn(workspace)), [`pictures/${shown}`]);
 
       const step = control(panel, 'previous-image');
@@ -197,7 +199,9 @@ async function pinPictures(page: Page): Promise<Frame> {
   await withModel(page, gap, () => chooseFromContextMenu(page, clicked, 'Pin Image'));
   const pinned = notification(page, `3 images are pinned for ${gap}.`);
   await pinned.getByText('Show Pinned Images').click();
-  const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
+  const label = '[data-testid=pin] .pin-now .pin-label';
+  const view = await findWebview(page, label);
+  await view.locator(label).nth(PICTURES.length - 1).waitFor();
   await control(view, 'work').waitFor({ state: 'hidden' });
   return view;
 }
