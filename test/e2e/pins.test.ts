@@ -118,9 +118,7 @@ describe('Pinned images', () => {
       await page.locator('.editor-actions [aria-label="Pin Image"]').click();
       const pinned = notification(page, `${shown} is pinned for ${gap}.`);
       await pinned.getByText('Show Pinned Images').click();
-      const label = '[data-testid=pin] .pin-now .pin-label';
-  const view = await findWebview(page, label);
-  await view.locator(label).nth(PICTURES.length - 1).waitFor();
+      const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
       assert.deepEqual(Object.keys(pinsIn(workspace)), [`pictures/${shown}`]);
 
       const step = control(panel, 'previous-image');
@@ -201,7 +199,10 @@ async function pinPictures(page: Page): Promise<Frame> {
   await pinned.getByText('Show Pinned Images').click();
   const label = '[data-testid=pin] .pin-now .pin-label';
   const view = await findWebview(page, label);
-  await view.locator(label).nth(PICTURES.length - 1).waitFor();
+  await view
+    .locator(label)
+    .nth(PICTURES.length - 1)
+    .waitFor();
   await control(view, 'work').waitFor({ state: 'hidden' });
   return view;
 }
