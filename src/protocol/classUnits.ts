@@ -23,7 +23,7 @@ export interface ClassUnitsState {
 }
 
 /** A picture in small, orientation not applied, as it was analysed. */
-export interface Thumbnail {
+interface Thumbnail {
   /** Absolute path of the picture. */
   path: string;
   /** JPEG. */

@@ -14,7 +14,7 @@ import type { ExportOptions } from '../../cam/units/export/exportClass.ts';
 import type { NamingProgress } from '../../cam/units/names/suggestNames.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import type { ClassUnitsRequests, Thumbnail } from '../../protocol/classUnits.ts';
+import type { ClassUnitsRequests } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import type { Asked } from '../panels/requestHandler.ts';
@@ -91,9 +91,8 @@ export class ClassUnitsEngine {
     }
   }
 
-  /** Pictures that cannot be read are left out. */
-  thumbnails(paths: string[]): Promise<Thumbnail[]> {
-    return readThumbnails(this.#engines.engine, paths, THUMBNAIL_PX);
+  thumbnails(paths: string[], maySee: (path: string) => boolean) {
+    return readThumbnails(this.#engines.engine, paths, maySee, THUMBNAIL_PX);
   }
 
   /** The units of a class as a file. */

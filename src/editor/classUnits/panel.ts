@@ -169,7 +169,6 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   async #use(folder: string): Promise<void> {
     if (folder !== this.#folder) {
       this.#scan.dispose();
-      this.#requests.clear();
       this.#index = undefined;
       this.#model = undefined;
       this.#folder = folder;
@@ -300,17 +299,11 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
         ),
       suggestNames: (_, asked) =>
         slow.run('suggestNames', asked.signal, () => engine.suggestNames(subject(), asked)),
-      thumbnails: ({ paths }) => this.#thumbnails(paths),
+      // The page gets no pictures from elsewhere.
+      thumbnails: ({ paths }) =>
+        engine.thumbnails(paths, (file) => isInside(subject().folder, file)),
       save: (request) => this.#save(request),
     };
-  }
-
-  /** The page gets no pictures from elsewhere. */
-  async #thumbnails(paths: string[]): Promise<ClassUnitsRequests['thumbnails']['result']> {
-    const own = paths.filter((file) => isInside(this.#folder ?? '', file));
-    const thumbnails = await this.#engine.thumbnails(own);
-    const found = new Set(thumbnails.map((thumbnail) => thumbnail.path));
-    return { thumbnails, failed: paths.filter((file) => !found.has(file)) };
   }
 
   async #showCam(message: Extract<FromClassUnits, { type: 'showCam' }>): Promise<void> {

@@ -43,7 +43,7 @@ export class RequestHandler<Kinds extends RequestKinds> {
     else this.#end(message.id);
   }
 
-  /** The page is another one, or asks about something else: it waits for nothing of what it has asked for. */
+  /** The page is gone, or another one. Not for a page that lives on: it would wait for ever. */
   clear(): void {
     for (const id of this.#open.keys()) this.#end(id);
   }

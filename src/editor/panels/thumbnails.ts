@@ -1,21 +1,26 @@
 import type { EngineClient } from '../../engine/client.ts';
-import type { Thumbnail } from '../../protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 
 /**
- * Pictures in small; those that cannot be read are left out.
+ * Pictures in small; those that cannot be read, or that the page may not see, have failed.
  * @param paths absolute
  * @param longestSide in pixels
  */
 export async function readThumbnails(
   engine: EngineClient,
   paths: string[],
+  maySee: (path: string) => boolean,
   longestSide: number,
-): Promise<Thumbnail[]> {
+): Promise<ThumbnailRequests['thumbnails']['result']> {
   const options = { useColourProfile: usesColourProfile() };
-  const found = await engine.call('thumbnails', [paths, longestSide, options]);
-  return paths.flatMap((path, i) => {
+  const own = paths.filter(maySee);
+  // The engine is not started for nothing.
+  const found = own.length > 0 ? await engine.call('thumbnails', [own, longestSide, options]) : [];
+  const thumbnails = own.flatMap((path, i) => {
     const bytes = found[i];
     return bytes ? [{ path, bytes }] : [];
   });
+  const read = new Set(thumbnails.map(({ path }) => path));
+  return { thumbnails, failed: paths.filter((path) => !read.has(path)) };
 }

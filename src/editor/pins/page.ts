@@ -42,7 +42,12 @@ export class PinsPage {
     this.#start = start;
     this.#messages = new ShownMessages(view.webview, () => [start()]);
     this.#requests = new RequestHandler<ThumbnailRequests>(
-      { thumbnails: ({ paths }) => this.#thumbnails(paths) },
+      {
+        thumbnails: ({ paths }) => {
+          const maySee = (image: string) => vscode.workspace.isTrusted && this.#pinned.has(image);
+          return readThumbnails(services.engine, paths, maySee, THUMBNAIL_PX);
+        },
+      },
       (reply) => this.#messages.post(reply),
       CamError.toData,
     );
@@ -92,15 +97,6 @@ export class PinsPage {
   ): void {
     this.#pinned = new Set(session?.pins?.map((pin) => pin.path));
     this.#requests.receive(message);
-  }
-
-  async #thumbnails(paths: string[]): Promise<ThumbnailRequests['thumbnails']['result']> {
-    const own = paths.filter((image) => this.#pinned.has(image));
-    const thumbnails = vscode.workspace.isTrusted
-      ? await readThumbnails(this.#services.engine, own, THUMBNAIL_PX)
-      : [];
-    const read = new Set(thumbnails.map((thumbnail) => thumbnail.path));
-    return { thumbnails, failed: paths.filter((image) => !read.has(image)) };
   }
 
   #showFailure({ failure, of }: PinsSession): void {

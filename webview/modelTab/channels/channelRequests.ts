@@ -16,10 +16,10 @@ export class ChannelRequests {
   readonly #store: Store;
   readonly #host: Host;
   readonly #requests: Requests<ModelTabRequests>;
-  /** Of the tensor that is looked at; aborted where another one, or another image, is. */
-  #shown = new AbortController();
-  /** Of the map's own tensor. */
-  #own = new AbortController();
+  /** Counts requests for the tensor that is looked at. */
+  #shown = 0;
+  /** Counts requests for the map's own tensor. */
+  #own = 0;
 
   constructor(store: Store, host: Host, requests: Requests<ModelTabRequests>) {
     this.#store = store;
@@ -42,17 +42,15 @@ export class ChannelRequests {
     const { inspection, imageName, view } = this.#store.state;
     const own = inspection?.model?.featureTensor;
     const shown = this.#askForShown();
-    this.#own.abort();
-    this.#own = new AbortController();
+    const number = ++this.#own;
     if (own === undefined || imageName === undefined) return;
-    void this.#countDead(own === view.channelsOf ? shown : this.#ask(own, this.#own.signal));
+    void this.#countDead(own === view.channelsOf ? shown : this.#ask(own), number);
   }
 
   /** A refusal is told where the tensor is looked at. */
-  async #countDead(asked: Promise<TensorMaps | undefined>): Promise<void> {
-    const { signal } = this.#own;
+  async #countDead(asked: Promise<TensorMaps | undefined>, number: number): Promise<void> {
     const maps = await asked.catch(() => undefined);
-    if (!maps || signal.aborted) return;
+    if (!maps || number !== this.#own) return;
     const count = countDeadChannels(maps.featureMap);
     const imageName = fileNameOf(maps.imagePath);
     this.#store.update({ deadChannels: { count, of: maps.featureMap.channels, imageName } });
@@ -60,9 +58,7 @@ export class ChannelRequests {
 
   /** Shows the channels of the tensor that is looked at. @returns them; undefined where none are to be had */
   async #askForShown(): Promise<TensorMaps | undefined> {
-    this.#shown.abort();
-    this.#shown = new AbortController();
-    const { signal } = this.#shown;
+    const number = ++this.#shown;
     const { view, imageName, inspection, channels } = this.#store.state;
     const tensor = view.channelsOf;
     if (tensor !== channels?.tensor) this.#drop();
@@ -70,10 +66,11 @@ export class ChannelRequests {
     const kept = this.#store.state.channels;
     if (kept) this.#store.update({ channels: { ...kept, isPending: true } });
     try {
-      const maps = await this.#ask(tensor, signal);
-      void this.#show(maps, signal);
+      const maps = await this.#ask(tensor);
+      void this.#show(maps, number);
       return maps;
     } catch (error) {
+      if (number !== this.#shown) return undefined;
       this.#drop();
       const failure = CamError.toData(error);
       const nothing = { maps: undefined, isPending: false, picture: undefined };
@@ -82,11 +79,12 @@ export class ChannelRequests {
     }
   }
 
-  async #show(maps: TensorMaps, signal: AbortSignal): Promise<void> {
+  async #show(maps: TensorMaps, number: number): Promise<void> {
+    if (number !== this.#shown) return;
     const receivedAtMs = performance.now();
     const decoded = await decodePicture(maps);
     const picture = 'picture' in decoded ? decoded.picture : undefined;
-    if (signal.aborted) {
+    if (number !== this.#shown) {
       picture?.close();
       return;
     }
@@ -106,7 +104,7 @@ export class ChannelRequests {
     this.#store.update({ channels: undefined });
   }
 
-  #ask(tensor: string, signal: AbortSignal): Promise<TensorMaps> {
-    return this.#requests.send('channels', { tensor }, { signal });
+  #ask(tensor: string): Promise<TensorMaps> {
+    return this.#requests.send('channels', { tensor });
   }
 }
