@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,4 +26,12 @@ export function readManifest(): Manifest {
 /** An absolute path inside the repository. */
 export function inRepository(...segments: string[]): string {
   return path.join(repositoryRoot, ...segments);
+}
+
+/** Files of a folder and of those in it whose names end so, sorted; relative to the repository, with `/`. */
+export function filesIn(folder: string, ending: RegExp): string[] {
+  return readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
+    .filter((file) => ending.test(file))
+    .sort();
 }

@@ -2,9 +2,9 @@
 // `--write` brings the table in ARCHITECTURE.md up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inRepository } from '../repository.ts';
+import { filesIn, inRepository } from '../repository.ts';
 import type { Import } from './imports.ts';
-import { filesIn, importsOf, sourceFiles } from './imports.ts';
+import { importsOf } from './imports.ts';
 import { everyones, rooms, typesForAll } from './rooms.ts';
 import { withRoomTable } from './table.ts';
 
@@ -104,14 +104,16 @@ function checkPaths(files: readonly string[]): string[] {
     .map((name) => `ARCHITECTURE.md names ${name}, which is no file.`);
 }
 
-const files = sourceFiles();
+const SOURCES = /\.(ts|css)$/;
+const files = ['src', 'webview'].flatMap((folder) => filesIn(folder, SOURCES));
+const others = ['scripts', 'test', 'bench'].flatMap((folder) => filesIn(folder, SOURCES));
 const imports = importsOf(files);
 const violations = [
   ...checkFolders(files),
   ...checkImports(imports),
   ...checkKnots(imports),
   ...checkTable(),
-  ...checkPaths([...files, ...filesIn('scripts'), ...filesIn('test'), ...filesIn('bench')]),
+  ...checkPaths([...files, ...others]),
 ];
 for (const violation of violations) console.error(violation);
 if (violations.length > 0) process.exitCode = 1;

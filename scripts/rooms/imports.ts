@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRepository } from '../repository.ts';
 
@@ -12,18 +12,6 @@ export interface Import {
 /** The form that Biome gives an import. What is exported again is refused by Biome. */
 const IMPORT = /^import (?<type>type )?(?:[^;]*? from )?'(?<path>\.[^']+)';$/gms;
 const INLINE_IMPORT = /\bimport\('(?<path>\.[^']+)'\)/g;
-
-/** The TypeScript files and style sheets of the product. */
-export function sourceFiles(): string[] {
-  return [...filesIn('src'), ...filesIn('webview')];
-}
-
-/** The TypeScript files and style sheets in a folder, relative to the repository. */
-export function filesIn(folder: string): string[] {
-  return readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => /\.(ts|css)$/.test(file));
-}
 
 /** What these files import of each other. */
 export function importsOf(files: readonly string[]): Import[] {

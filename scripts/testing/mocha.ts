@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../command.ts';
-import { inRepository } from '../repository.ts';
+import { filesIn, inRepository } from '../repository.ts';
 import { recordFile } from './record.ts';
 
 export interface MochaSuite {
@@ -65,11 +65,9 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
 }
 
 function testFiles({ folder, slowest = [] }: MochaSuite): string[] {
-  const files = readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll(path.sep, '/'))
-    .filter((file) => file.endsWith('.test.ts'))
-    .sort();
-  const first = slowest.filter((file) => files.includes(file));
-  const ordered = [...first, ...files.filter((file) => !first.includes(file))];
-  return ordered.map((file) => path.posix.join(folder, file));
+  const files = filesIn(folder, /\.test\.ts$/);
+  const first = slowest
+    .map((file) => path.posix.join(folder, file))
+    .filter((file) => files.includes(file));
+  return [...first, ...files.filter((file) => !first.includes(file))];
 }

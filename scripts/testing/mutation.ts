@@ -1,5 +1,5 @@
 // Makes small mistakes in the core, one at a time in a copy, and tells which of them no unit test of their room notices.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../../test/support/random.ts';
@@ -8,7 +8,7 @@ import { Problem, runMain } from '../command.ts';
 import type { Mutant } from '../mutation/mutants.ts';
 import { findMutants } from '../mutation/mutants.ts';
 import { Workplace } from '../mutation/workplace.ts';
-import { inRepository } from '../repository.ts';
+import { filesIn, inRepository } from '../repository.ts';
 
 interface Room {
   readonly name: string;
@@ -87,7 +87,10 @@ function chooseTrials(chosen: readonly Room[], count: number, seed: number): Tri
       ({ file, before, after }) =>
         file === mutant.file && before === mutant.before && after === mutant.after,
     );
-  const candidates = chosen.map((room) => ({ room, mutants: findMutants(filesIn(room.sources)) }));
+  const candidates = chosen.map((room) => ({
+    room,
+    mutants: findMutants(filesIn(room.sources, /\.ts$/)),
+  }));
   const total = candidates.reduce((sum, { mutants }) => sum + mutants.length, 0);
   return candidates.flatMap(({ room, mutants }) => {
     const random = new Random(seed);
@@ -138,15 +141,7 @@ function tryOut(place: Workplace, { room, file, content }: Trial, limitMs: numbe
 }
 
 function testsOf({ tests }: Room): string[] {
-  return filesIn(tests).filter((file) => file.endsWith('.test.ts'));
-}
-
-/** TypeScript files of a folder and of those in it, relative to the repository. */
-function filesIn(folder: string): string[] {
-  return readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .sort();
+  return filesIn(tests, /\.test\.ts$/);
 }
 
 function describe({ file, line, before, after }: Mutant): string {
