@@ -13,7 +13,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { comparisonGolden as golden } from './support/comparisonGolden.ts';
-import { revealInExplorer } from './support/explorer.ts';
+import { openFromExplorer, revealInExplorer } from './support/explorer.ts';
 import { writeSlowly, writeWithSwappedClasses } from './support/exports.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick } from './support/quickInput.ts';
@@ -213,9 +213,7 @@ describe('Before and after an export', () => {
         // The panel's group shows something else, so that its page is no more.
         await control(panel, 'slider-canvas').click({ position: { x: 20, y: 20 } });
         await page.waitForTimeout(600); // VS Code looks four times a second which webview has the focus.
-        const other = await revealInExplorer(page, 'labels.txt');
-        await other.dblclick();
-        await editorTab(page, 'labels.txt').waitFor();
+        await openFromExplorer(page, 'labels.txt');
         await page.waitForTimeout(2500);
         await writeSlowly(path.join(workspace, gmp), file, { durationMs: 500 });
         await page.waitForTimeout(1500);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
-import { revealInExplorer } from './support/explorer.ts';
+import { openFromExplorer } from './support/explorer.ts';
 import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
 import { claimedPanel, showCam } from './support/showCamPanel.ts';
 import { sharedWindow, withWindow } from './support/window.ts';
@@ -36,11 +36,12 @@ const neverEnds = `
   setInterval(() => undefined, 1000);
 `;
 
+/** Before a window opens: what it reads of settings and tasks later, a test could be ahead of. */
 function prepare(script: string, settings: Record<string, unknown> = {}) {
   return (workspace: string) => {
     const inWorkspace = (name: string) => path.join(workspace, name);
     copyFileSync(path.join(fixtures, 'cases', 'torch', networks), inWorkspace(networks));
-    writeFileSync(inWorkspace('export.cjs'), script);
+    writeScript(script)(workspace);
     const traceback = readFileSync(
       path.join(fixtures, 'recorded', 'wrong_head_torchscript.txt'),
       'utf8',
@@ -49,6 +50,11 @@ function prepare(script: string, settings: Record<string, unknown> = {}) {
     mkdirSync(inWorkspace('.vscode'), { recursive: true });
     writeFileSync(inWorkspace('.vscode/settings.json'), JSON.stringify(settings));
   };
+}
+
+/** The script that the command runs. */
+function writeScript(script: string) {
+  return (workspace: string) => writeFileSync(path.join(workspace, 'export.cjs'), script);
 }
 
 const onSave = { 'camLens.export.command': command, 'camLens.export.onSave': true };
@@ -66,7 +72,7 @@ function prepareTask(workspace: string): void {
   writeFileSync(path.join(workspace, 'plain.txt'), traceback.replaceAll('/project', workspace));
   copyFileSync(path.join(fixtures, 'cases', 'helper.py'), path.join(workspace, 'helper.py'));
   const print = "process.stderr.write(require('fs').readFileSync('plain.txt'))";
-  writeFileSync(path.join(workspace, 'export.cjs'), `${print}; process.exitCode = 1;`);
+  writeScript(`${print}; process.exitCode = 1;`)(workspace);
   writeTask(workspace, {
     label: 'export',
     type: 'shell',
@@ -84,105 +90,102 @@ function prepareSuggestions(workspace: string): void {
 }
 
 describe('Exporting', () => {
-  const inWindow = sharedWindow({ settings });
+  const inWindow = sharedWindow({ settings, prepare: prepare('', onSave) });
 
   it(
     'a saved source gives a new model, which the open panel shows; the output is in a terminal',
-    inWindow(
-      async ({ page }) => {
-        await showCam(page, [sample], gap);
-        await editAndSave(page, '# max pooling');
-        await chooseFromMenu(page, 'Show Its Output');
-        await terminalText(page, /exporting with max pooling/);
-        await terminalText(page, /Ended with exit code 0/);
-        assert.equal(await page.locator('.xterm.focus').count(), 0, 'it does not take the focus');
-        await editorTab(page, 'CAM: living-room').click();
-        await claimedPanel(page, 'Exact map of the max pooling');
-        await saveScreenshot(page, 'export-on-save');
-      },
-      prepare(exportsModel, onSave),
-    ),
+    inWindow(async ({ page }) => {
+      await showCam(page, [sample], gap);
+      await editAndSave(page, '# max pooling');
+      await chooseFromMenu(page, 'Show Its Output');
+      await terminalText(page, /exporting with max pooling/);
+      await terminalText(page, /Ended with exit code 0/);
+      assert.equal(await page.locator('.xterm.focus').count(), 0, 'it does not take the focus');
+      await editorTab(page, 'CAM: living-room').click();
+      await claimedPanel(page, 'Exact map of the max pooling');
+      await saveScreenshot(page, 'export-on-save');
+    }, writeScript(exportsModel)),
   );
 
   it(
     'an error of Python is marked at its line until an export succeeds',
-    inWindow(
-      async ({ page }) => {
-        await editAndSave(page, '# a head of wrong size');
-        await statusBarItem(page, 'Export failed').waitFor();
-        await page.locator('.squiggly-error').first().waitFor();
-        await page.keyboard.press('Control+Shift+M');
-        const problem = page.locator('.markers-panel .monaco-list-row', {
-          hasText: 'mat1 and mat2',
-        });
-        await problem.first().waitFor();
-        assert.match(await problem.first().innerText(), /\[Ln 14, Col 16\]/);
-        await saveScreenshot(page, 'export-problem');
-        assert.equal(await notification(page, 'export').count(), 0);
-        await editAndSave(page, '# nn.Linear(8, 4)');
-        await statusBarItem(page, 'Export on Save').waitFor();
-        await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
-        await problem.first().waitFor({ state: 'detached' });
-      },
-      prepare(exportsUnlessWrong, onSave),
-    ),
-  );
-
-  it(
-    'a task with the problem matchers marks the line as well',
     inWindow(async ({ page }) => {
       await editAndSave(page, '# a head of wrong size');
       await statusBarItem(page, 'Export failed').waitFor();
+      await page.locator('.squiggly-error').first().waitFor();
       await page.keyboard.press('Control+Shift+M');
-      await page
-        .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
-        .waitFor();
-      await saveScreenshot(page, 'export-task');
+      const problem = page.locator('.markers-panel .monaco-list-row', {
+        hasText: 'mat1 and mat2',
+      });
+      await problem.first().waitFor();
+      assert.match(await problem.first().innerText(), /\[Ln 14, Col 16\]/);
+      await saveScreenshot(page, 'export-problem');
       assert.equal(await notification(page, 'export').count(), 0);
-    }, prepareTask),
+      await editAndSave(page, '# nn.Linear(8, 4)');
+      await statusBarItem(page, 'Export on Save').waitFor();
+      await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+      await problem.first().waitFor({ state: 'detached' });
+    }, writeScript(exportsUnlessWrong)),
   );
 
   it(
     'an export that never ends is cancelled from the status bar',
-    inWindow(
+    inWindow(async ({ page }) => {
+      await editAndSave(page, '# for ever');
+      await statusBarItem(page, 'Exporting…').waitFor();
+      await statusBarItem(page, 'Exporting…').click();
+      await quickPickItem(page, 'Cancel the Export').first().waitFor();
+      await saveScreenshot(page, 'export-menu');
+      await chooseFromQuickPick(page, 'Cancel the Export');
+      await statusBarItem(page, 'Export on Save').waitFor();
+      await chooseFromMenu(page, 'Show Its Output');
+      await terminalText(page, /Cancelled after/);
+    }, writeScript(neverEnds)),
+  );
+
+  it(
+    'a task with the problem matchers marks the line as well',
+    withWindow(
       async ({ page }) => {
-        await editAndSave(page, '# for ever');
-        await statusBarItem(page, 'Exporting…').waitFor();
-        await statusBarItem(page, 'Exporting…').click();
-        await quickPickItem(page, 'Cancel the Export').first().waitFor();
-        await saveScreenshot(page, 'export-menu');
-        await chooseFromQuickPick(page, 'Cancel the Export');
-        await statusBarItem(page, 'Export on Save').waitFor();
-        await chooseFromMenu(page, 'Show Its Output');
-        await terminalText(page, /Cancelled after/);
+        await editAndSave(page, '# a head of wrong size');
+        await statusBarItem(page, 'Export failed').waitFor();
+        await page.keyboard.press('Control+Shift+M');
+        await page
+          .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
+          .waitFor();
+        await saveScreenshot(page, 'export-task');
+        assert.equal(await notification(page, 'export').count(), 0);
       },
-      prepare(neverEnds, onSave),
+      { prepare: prepareTask, settings },
     ),
   );
 
   it(
     'the command asks once how, suggests tasks and scripts that export, and remembers it',
-    inWindow(async ({ page, workspace }) => {
-      await runCommand(page, 'CAM Lens: Export Model');
-      await quickPickItem(page, 'train and export').first().waitFor();
-      await quickPickItem(page, 'make_model.py').first().waitFor();
-      await saveScreenshot(page, 'export-suggestions');
-      await chooseFromQuickPick(page, 'Another command…');
-      await enterText(page, command);
-      await terminalText(page, /Ended with exit code 0/);
-      await saveScreenshot(page, 'export-model');
-      const file = path.join(workspace, '.vscode', 'settings.json');
-      const written = JSON.parse(readFileSync(file, 'utf8'));
-      assert.equal(written['camLens.export.command'], command);
-      await runCommand(page, 'CAM Lens: Toggle Export on Save');
-      await notification(page, 'Saving the source of the model now runs').waitFor();
-      await statusBarItem(page, 'Export on Save').waitFor();
-    }, prepareSuggestions),
+    withWindow(
+      async ({ page, workspace }) => {
+        await runCommand(page, 'CAM Lens: Export Model');
+        await quickPickItem(page, 'train and export').first().waitFor();
+        await quickPickItem(page, 'make_model.py').first().waitFor();
+        await saveScreenshot(page, 'export-suggestions');
+        await chooseFromQuickPick(page, 'Another command…');
+        await enterText(page, command);
+        await terminalText(page, /Ended with exit code 0/);
+        await saveScreenshot(page, 'export-model');
+        const file = path.join(workspace, '.vscode', 'settings.json');
+        const written = JSON.parse(readFileSync(file, 'utf8'));
+        assert.equal(written['camLens.export.command'], command);
+        await runCommand(page, 'CAM Lens: Toggle Export on Save');
+        await notification(page, 'Saving the source of the model now runs').waitFor();
+        await statusBarItem(page, 'Export on Save').waitFor();
+      },
+      { prepare: prepareSuggestions, settings },
+    ),
   );
 
   it(
     'the command says in one message that a program was not found, and offers to change it',
-    inWindow(
+    withWindow(
       async ({ page }) => {
         await runCommand(page, 'CAM Lens: Export Model');
         const message = notification(page, /no-such-python .*was not found/);
@@ -191,7 +194,7 @@ describe('Exporting', () => {
         await message.getByRole('button', { name: 'Change the Command…' }).click();
         await quickPickItem(page, 'Another command…').first().waitFor();
       },
-      prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
+      { prepare: prepare('', { 'camLens.export.command': 'no-such-python export.py' }), settings },
     ),
   );
 
@@ -223,8 +226,7 @@ function writeTask(workspace: string, task: Record<string, unknown>): void {
  * shows where the workspace is trusted.
  */
 async function editAndSave(page: Page, line: string, isTrusted = true): Promise<void> {
-  await (await revealInExplorer(page, networks)).dblclick();
-  await editorTab(page, networks).waitFor();
+  await openFromExplorer(page, networks);
   await page.locator('.monaco-editor.focused').first().waitFor();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type(`${line}\n`);
@@ -233,9 +235,18 @@ async function editAndSave(page: Page, line: string, isTrusted = true): Promise<
   await editorTab(page, networks).and(page.locator(':not(.dirty)')).waitFor();
 }
 
-async function chooseFromMenu(page: Page, entry: string): Promise<void> {
-  await statusBarItem(page, /Export/).click();
-  await chooseFromQuickPick(page, entry);
+/** A save is exported a moment later: until then the menu does not have every entry. */
+async function chooseFromMenu(page: Page, label: string): Promise<void> {
+  const entry = quickPickItem(page, label).first();
+  for (let tries = 1; ; tries++) {
+    await statusBarItem(page, /Export/).click();
+    await quickPickItem(page, 'Change the Command…').first().waitFor();
+    if (await entry.isVisible()) break;
+    assert.ok(tries < 40, `The menu has no entry ${label}.`);
+    await page.keyboard.press('Escape');
+    await quickPickItem(page, 'Change the Command…').first().waitFor({ state: 'hidden' });
+  }
+  await chooseFromQuickPick(page, label);
 }
 
 /** Waits for text in the terminal that is in view. */

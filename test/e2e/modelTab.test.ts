@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { engineProcessId } from './support/engineProcess.ts';
-import { explorerItem, revealInExplorer } from './support/explorer.ts';
+import { openFromExplorer } from './support/explorer.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { claimedPanel, control } from './support/showCamPanel.ts';
@@ -88,7 +88,7 @@ describe('The model tab', () => {
         assert.notEqual(await control(tab, 'choose-output').innerText(), before);
         await runCommand(page, 'View: Close All Editors');
         await editorTab(page, other).waitFor({ state: 'detached' });
-        await explorerItem(page, other).dblclick();
+        await openFromExplorer(page, other);
         const again = await findWebview(page, '[data-testid=verdict]', { hasText: OUTPUT });
         await control(again, 'default-variant').click();
         await control(again, 'chosen-variant').waitFor({ state: 'hidden' });
@@ -136,7 +136,7 @@ describe('The model tab', () => {
       await rows.nth(1).click();
       const tensor = await rows.nth(1).getAttribute('data-tensor');
       await stateIsKept(before);
-      await (await revealInExplorer(page, 'labels.txt')).dblclick();
+      await openFromExplorer(page, 'labels.txt');
       await page.locator('.monaco-editor .view-line').first().waitFor();
       await editorTab(page, gap).click();
       const after = await findWebview(page, '.layer-row.chosen');

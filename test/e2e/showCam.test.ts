@@ -5,7 +5,7 @@ import type { Frame } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { framesDrawn } from '../support/frames.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
-import { revealInExplorer } from './support/explorer.ts';
+import { openFromExplorer, revealInExplorer } from './support/explorer.ts';
 import {
   awaitContextMenuItem,
   chooseFromContextMenu,
@@ -39,7 +39,7 @@ describe('Show CAM', () => {
   it(
     'opens a panel with the map, the top 5 and the claim, from the context menu of an image',
     inWindow(async ({ page, foreignOrigins }) => {
-      await (await revealInExplorer(page, 'scenes.py')).dblclick();
+      await openFromExplorer(page, 'scenes.py');
       await page.locator('.view-lines').getByText('import torch').first().waitFor();
       await goToLine(page, 96);
       const image = () => revealInExplorer(page, sample);
@@ -93,13 +93,12 @@ describe('Show CAM', () => {
   it(
     'is a button of the image preview, and a command',
     inWindow(async ({ page }) => {
-      await (await revealInExplorer(page, sample)).dblclick();
+      await openFromExplorer(page, sample);
       const button = page.locator('.editor-actions').getByRole('button', { name: /^Show CAM/ });
       await withModel(page, gap, () => button.click());
       const panel = await claimedPanel(page, 'Exact CAM');
       await imageName(panel, golden.picture);
-      await (await revealInExplorer(page, 'pictures/beach-01.png')).dblclick();
-      await editorTab(page, /^beach-01/).waitFor();
+      await openFromExplorer(page, 'pictures/beach-01.png');
       await runCommand(page, 'CAM Lens: Show CAM');
       await imageName(panel, 'beach-01.png');
     }),

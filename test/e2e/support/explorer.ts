@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { errors } from 'playwright-core';
 
 /** The row of a file or folder in the explorer, by its exact name; its folder must be open. */
 export function explorerItem(page: Page, name: string): Locator {
@@ -19,6 +21,20 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
     await item.and(page.locator('[aria-expanded=true]')).waitFor();
   }
   return explorerItem(page, names.at(-1) ?? '');
+}
+
+/** Opens the editor of a file. A click on a row that is refreshed meanwhile is lost, so it is made again. */
+export async function openFromExplorer(page: Page, relativePath: string): Promise<void> {
+  const name = path.posix.basename(relativePath);
+  const tab = page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).first();
+  for (let tries = 1; ; tries++) {
+    await (await revealInExplorer(page, relativePath)).dblclick();
+    try {
+      return await tab.waitFor({ timeout: 5_000 });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || tries === 5) throw error;
+    }
+  }
 }
 
 /** The row of a file; the explorer only has rows for what it shows, so it is scrolled until the row is in view. */

@@ -1,5 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
-import { revealInExplorer } from './explorer.ts';
+import { openFromExplorer, revealInExplorer } from './explorer.ts';
 import { awaitContextMenuItem, closeMenu } from './menu.ts';
 import { findWebview } from './webview.ts';
 
@@ -13,7 +13,6 @@ export async function openModelTab(
   const picture = () => revealInExplorer(page, 'pictures/beach-01.png');
   await awaitContextMenuItem(page, picture, 'Show CAM');
   await closeMenu(page);
-  const item = await revealInExplorer(page, model);
-  await item.dblclick();
+  await openFromExplorer(page, model);
   return findWebview(page, '[data-testid=verdict]', { hasText: verdict });
 }

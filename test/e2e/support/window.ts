@@ -5,6 +5,7 @@ import type { ConsoleMessage, Page, Request } from 'playwright-core';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
 import { samplesFolder } from '../../../scripts/repository.ts';
 import { saveFailure } from '../../support/screenshots.ts';
+import { describeWindow } from './describeWindow.ts';
 import { restoreFolder } from './restoreFolder.ts';
 import type { Theme } from './themes.ts';
 import { chooseTheme } from './themes.ts';
@@ -138,6 +139,7 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
         // Mocha says nothing of a failure that is retried.
         console.error(error);
         await saveFailure(page, title);
+        console.error(await describeWindow(page));
         if (watched.errors.length > 0) {
           console.error(`Errors of the page:\n${watched.errors.slice(-8).join('\n')}`);
         }
