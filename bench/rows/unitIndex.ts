@@ -5,8 +5,8 @@ import type { Block } from '../../src/cam/units/index/block.ts';
 import { IndexWriter } from '../../src/cam/units/index/indexWriter.ts';
 import { openUnitIndex } from '../../src/cam/units/index/openIndex.ts';
 import type { IndexedImage, IndexedModel } from '../../src/cam/units/unitIndex.ts';
+import { ablate } from '../../src/cam/units/views/ablation.ts';
 import { classUnits } from '../../src/cam/units/views/classUnits.ts';
-import { silence } from '../../src/cam/units/views/silence.ts';
 import { unitReport } from '../../src/cam/units/views/unitReport.ts';
 import type { Row } from '../measure.ts';
 import { spreadOf, timeMs } from '../measure.ts';
@@ -36,8 +36,8 @@ export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
     const classOf = (round: number) => (round * 137) % CLASSES;
     const view = (ranking: UnitRanking) => (round: number) =>
       classUnits(index, { classIndex: classOf(round), ranking, ...PAGE }, LABELS);
-    const silenced = (count: number) => (round: number) =>
-      silence(
+    const ablated = (count: number) => (round: number) =>
+      ablate(
         index,
         Array.from({ length: count }, (_, j) => (round * 31 + j * 97) % CHANNELS),
         LABELS,
@@ -56,8 +56,8 @@ export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
       '  another class, by separation': view('separation'),
       '  one unit': (round) =>
         unitReport(index, { pooledChannel: (round * 53) % CHANNELS, images: 24 }, LABELS),
-      '  what if one unit were silent': silenced(1),
-      '  what if ten units were silent': silenced(10),
+      '  what if one unit were silent': ablated(1),
+      '  what if ten units were silent': ablated(10),
     };
     const rows: Row[] = [];
     for (const [name, ask] of Object.entries(work)) {

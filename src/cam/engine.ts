@@ -17,13 +17,13 @@ import type { Explanation, ModelDescription } from './results/explanation.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type {
+  Ablation,
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
   IndexSummary,
   NameSuggestions,
   ScanProgress,
-  Silencing,
   UnitReport,
 } from './results/units.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
@@ -40,9 +40,9 @@ import { OpenIndexes } from './units/openIndexes.ts';
 import type { UnitIndex } from './units/unitIndex.ts';
 import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';
+import { ablate } from './units/views/ablation.ts';
 import { classUnits } from './units/views/classUnits.ts';
 import { predictedClasses } from './units/views/predictedClasses.ts';
-import { silence } from './units/views/silence.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
 import { unitReport } from './units/views/unitReport.ts';
 
@@ -330,19 +330,19 @@ export class Engine {
   }
 
   /**
-   * What becomes of a folder's predictions without some channels, from its index, see {@link silence}. The
+   * What becomes of a folder's predictions without some channels, from its index, see {@link ablate}. The
    * model is not loaded.
    * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it;
    *   `headNotLinear` where it would not be exact.
    */
-  silenceUnits(
+  ablateUnits(
     modelPath: string,
     folder: string,
     pooledChannels: readonly number[],
     options: ScanOptions = {},
-  ): Promise<Silencing> {
+  ): Promise<Ablation> {
     return this.#inIndex(modelPath, folder, options, (index, labels) =>
-      silence(index, pooledChannels, labels, modelPath),
+      ablate(index, pooledChannels, labels, modelPath),
     );
   }
 

@@ -18,7 +18,7 @@ export type EngineCalls = Pick<
   | 'classUnits'
   | 'exportClassUnits'
   | 'unitReport'
-  | 'silenceUnits'
+  | 'ablateUnits'
   | 'unitsModel'
   | 'thumbnails'
   | 'nameUnit'

@@ -1,12 +1,12 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type {
+  Ablation,
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
   IndexSummary,
   NameSuggestions,
   ScanProgress,
-  Silencing,
   UnitReport,
 } from '../cam/results/units.ts';
 import type { PatchDrawing } from '../cam/units/export/contactSheet.ts';
@@ -37,7 +37,7 @@ export type ClassUnitsAction = 'retry' | 'editPreprocessing' | 'chooseFolder' | 
 export type UnitsQuestions = {
   classUnits: { request: { query: ClassUnitsQuery }; result: ClassUnits };
   unitReport: { request: { pooledChannel: number }; result: UnitReport };
-  silence: { request: { pooledChannels: number[] }; result: Silencing };
+  ablation: { request: { pooledChannels: number[] }; result: Ablation };
   /** Runs the model on many pictures, as does the next one. */
   suggestNames: { request: undefined; result: NameSuggestions };
   empiricalFields: { request: { channel: number; paths: string[] }; result: EmpiricalField[] };

@@ -34,7 +34,7 @@ export interface ViewState {
   /** Channel shown alone instead of a class. */
   selectedChannel: number | undefined;
   /** Channels that are switched off, where the head allows it; none while two models are compared. */
-  silenced: number[];
+  ablated: number[];
   /** Chosen class of the other model, where it is one that the main model does not have. */
   otherClass: number | undefined;
   /** What is shown of two models. */

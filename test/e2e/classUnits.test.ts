@@ -62,8 +62,8 @@ describe('Class units', () => {
       const units = await scanPictures(page);
       await units.locator('.class-option', { hasText: 'bedroom' }).click();
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
-      await row.locator('[data-testid=silence-unit]').click();
-      await control(units, 'silence-summary')
+      await row.locator('[data-testid=ablate-unit]').click();
+      await control(units, 'ablation-summary')
         .getByText(/of 60 images|No prediction of/)
         .waitFor();
       await row.locator('[data-testid=unit-title]').focus();

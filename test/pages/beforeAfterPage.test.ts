@@ -301,7 +301,7 @@ describe('the Show CAM page before and after an export', () => {
   });
 
   it('switches all channels on again, as where models are compared', async () => {
-    await panel.showCounting(['grey.png'], { silenced: [0] });
+    await panel.showCounting(['grey.png'], { ablated: [0] });
     await panel.showChange(exported);
     await row('counter').waitFor();
     assert.deepEqual(await values('counter'), [6, 2.7, 0.9819, 0.4252]);

@@ -176,9 +176,9 @@ describe('the Show CAM page', () => {
 
   it('switches a channel off: exact logits, another first class, kept, until all are on again', async () => {
     await panel.showCounting();
-    const off = panel.byTestId('silence-channel');
+    const off = panel.byTestId('ablate-channel');
     await off.first().click();
-    const line = panel.byTestId('silenced');
+    const line = panel.byTestId('ablated');
     await line.getByText('1 channel is off.').waitFor();
     // 6 − 1·5.5, 2 − 0·5.5 and −3.5 + 1·5.5
     const logits = panel.byTestId('logit');
@@ -189,7 +189,7 @@ describe('the Show CAM page', () => {
     assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
     assert.match(await panel.byTestId('claim').innerText(), /1 channel switched off$/);
-    await panel.hasKept('"silenced":[0]');
+    await panel.hasKept('"ablated":[0]');
     await saveScreenshot(panel.page, 'show-cam-channel-off');
 
     await panel.byTestId('switch-all-on').click();
@@ -197,7 +197,7 @@ describe('the Show CAM page', () => {
     assert.equal(await logits.first().getAttribute('data-value'), '6');
     await off.first().click();
     await panel.compareWith(coarseModel());
-    await panel.hasKept('"silenced":[]');
+    await panel.hasKept('"ablated":[]');
   });
 
   it('leads to the units of a class, and comes from there with a channel chosen', async () => {

@@ -15,9 +15,9 @@ import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
 import { Questions } from './state/questions.ts';
 import { isScanned, Store } from './state/store.ts';
+import { AblationView } from './subjects/ablationView.ts';
 import { ClassView } from './subjects/classView.ts';
 import { NamesView } from './subjects/namesView.ts';
-import { SilenceView } from './subjects/silenceView.ts';
 import { UnitView } from './subjects/unitView.ts';
 
 function start(root: HTMLElement): void {
@@ -35,7 +35,7 @@ function start(root: HTMLElement): void {
     { class: 'subjects' },
     new ClassView(parts).element,
     new UnitView(parts).element,
-    new SilenceView(parts).element,
+    new AblationView(parts).element,
     new NamesView(parts).element,
   );
   const main = element(

@@ -12,10 +12,10 @@ import type { Requests } from '../shared/page/requests.ts';
 import { closeChange, decodeChange } from './beforeAfter/change.ts';
 import { matchLabels } from './compared/matchLabels.ts';
 import type { Output } from './output.ts';
+import { ablate, shownPart } from './state/ablation.ts';
 import type { Host } from './state/host.ts';
 import type { ImageSteps } from './state/imageSteps.ts';
 import type { KeptState } from './state/keptState.ts';
-import { shownPart, silence } from './state/silence.ts';
 import type { Change, Loaded, Store } from './state/store.ts';
 import { EMPTY_PANE } from './state/store.ts';
 
@@ -94,7 +94,7 @@ export class Messages {
     this.#newest.other++;
     before?.loaded?.picture.close();
     kept.setOtherModel(otherModel?.path);
-    if (otherModel) silence(store, []);
+    if (otherModel) ablate(store, []);
     const compared = otherModel && { ...EMPTY_PANE, ...otherModel };
     store.update({ compared, prefersBefore: false });
     // Where the two models are swapped, the class is still needed for the one that becomes the main one.
@@ -128,8 +128,8 @@ export class Messages {
     const changed = isOther ? { ...view, ...this.#sameClasses(message) } : view;
     const hasOtherChannels =
       isOther || (previous && previous.model.featureTensor !== message.model.featureTensor);
-    const silenced = hasOtherChannels ? [] : view.silenced;
-    store.update({ model: message, view: { ...changed, silenced } });
+    const ablated = hasOtherChannels ? [] : view.ablated;
+    store.update({ model: message, view: { ...changed, ablated } });
   }
 
   /** The chosen classes by their labels, in the numbers of a model that takes the place of the main one. */
@@ -185,7 +185,7 @@ export class Messages {
   #change(change: Change | undefined): void {
     const { store } = this.#parts;
     const before = store.state.change;
-    if (change?.before && store.state.view.silenced.length > 0) silence(store, []);
+    if (change?.before && store.state.view.ablated.length > 0) ablate(store, []);
     store.update({ change });
     closeChange(before);
   }

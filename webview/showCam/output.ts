@@ -15,7 +15,7 @@ import { textMaps } from './compared/textMaps.ts';
 import { bothUsable } from './compared/usable.ts';
 import { toPng } from './stage/composePicture.ts';
 import { pictureOf } from './stage/picture.ts';
-import { silencedOf } from './state/silence.ts';
+import { ablatedOf } from './state/ablation.ts';
 import type { PageState, Store } from './state/store.ts';
 import { isBeforeAfter, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
@@ -144,7 +144,7 @@ function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
   const report = reportExplanation(model.model, explanation, [
     ...new Set([...top, shown.classIndex]),
   ]);
-  const silencedChannels = silencedOf(model.model, loaded.whole, state);
+  const silencedChannels = ablatedOf(model.model, loaded.whole, state);
   return silencedChannels.length > 0 ? { ...report, silencedChannels } : report;
 }
 

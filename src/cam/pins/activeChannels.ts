@@ -20,6 +20,6 @@ export function activeChannels({ channels, width, height, values }: FeatureMap):
 export function deadChannels(firing: readonly string[]): DeadChannels | undefined {
   const [first] = firing;
   if (first === undefined || firing.some(({ length }) => length !== first.length)) return undefined;
-  const silent = [...first].filter((_, i) => firing.every((letters) => letters[i] === '0'));
-  return { count: silent.length, channels: first.length, images: firing.length };
+  const dead = [...first].filter((_, i) => firing.every((letters) => letters[i] === '0'));
+  return { count: dead.length, channels: first.length, images: firing.length };
 }

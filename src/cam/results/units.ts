@@ -148,7 +148,7 @@ export interface ClassWeight {
 }
 
 /** What becomes of the scanned folder's predictions where channels are switched off: S' = S − Σ w_k F_k. */
-export interface Silencing {
+export interface Ablation {
   pooledChannels: number[];
   images: number;
   /** Images whose first class changes, the surest of before first. */

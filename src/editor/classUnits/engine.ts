@@ -1,12 +1,12 @@
 import type { ScanOptions } from '../../cam/engine.ts';
 import type {
+  Ablation,
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
   IndexSummary,
   NameSuggestions,
   ScanProgress,
-  Silencing,
   UnitReport,
 } from '../../cam/results/units.ts';
 import type { FieldProgress } from '../../cam/units/empiricalField.ts';
@@ -120,9 +120,9 @@ export class ClassUnitsEngine {
     return engine.call('unitReport', [model, folder, query, this.#options(model)]);
   }
 
-  silence({ model, folder }: UnitsSubject, pooledChannels: number[]): Promise<Silencing> {
+  ablate({ model, folder }: UnitsSubject, pooledChannels: number[]): Promise<Ablation> {
     const { engine } = this.#engines;
-    return engine.call('silenceUnits', [model, folder, pooledChannels, this.#options(model)]);
+    return engine.call('ablateUnits', [model, folder, pooledChannels, this.#options(model)]);
   }
 
   empiricalFields(

@@ -291,8 +291,8 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
         quick.run('classUnits', signal, () => engine.classUnits(subject(), query)),
       unitReport: ({ pooledChannel }, { signal }) =>
         quick.run('unitReport', signal, () => engine.unitReport(subject(), pooledChannel)),
-      silence: ({ pooledChannels }, { signal }) =>
-        quick.run('silence', signal, () => engine.silence(subject(), pooledChannels)),
+      ablation: ({ pooledChannels }, { signal }) =>
+        quick.run('ablation', signal, () => engine.ablate(subject(), pooledChannels)),
       empiricalFields: ({ channel, paths }, asked) =>
         slow.run('empiricalFields', asked.signal, () =>
           engine.empiricalFields(this.modelPath, paths, channel, asked),

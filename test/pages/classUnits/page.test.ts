@@ -66,7 +66,7 @@ describe('the class units page', () => {
     it('in the light theme and in forced colours', async () => {
       await tab.open({ theme: LIGHT });
       await tab.showSample(sample);
-      await tab.byTestId('silence-unit').first().click();
+      await tab.byTestId('ablate-unit').first().click();
       await tab.answer(sample);
       await tab.screenshot('class-units-light');
       await tab.page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });

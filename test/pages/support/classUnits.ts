@@ -108,8 +108,8 @@ async function answerOf(
       return { type, id, kind, result: await sample.classUnits(request.query) };
     case 'unitReport':
       return { type, id, kind, result: await sample.unitReport(request.pooledChannel) };
-    case 'silence':
-      return { type, id, kind, result: await sample.silence(request.pooledChannels) };
+    case 'ablation':
+      return { type, id, kind, result: await sample.ablate(request.pooledChannels) };
     case 'suggestNames':
       return { type, id, kind, result: await sample.suggestNames() };
     case 'empiricalFields': {

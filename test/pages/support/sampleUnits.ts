@@ -4,12 +4,12 @@ import path from 'node:path';
 import { samplesFolder } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type {
+  Ablation,
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
   IndexSummary,
   NameSuggestions,
-  Silencing,
   UnitReport,
 } from '../../../src/cam/results/units.ts';
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
@@ -20,7 +20,7 @@ export interface SampleUnits {
   summary: IndexSummary;
   classUnits(query: ClassUnitsQuery): Promise<ClassUnits>;
   unitReport(pooledChannel: number): Promise<UnitReport>;
-  silence(pooledChannels: number[]): Promise<Silencing>;
+  ablate(pooledChannels: number[]): Promise<Ablation>;
   /** From a part of the pictures. */
   suggestNames(): Promise<NameSuggestions>;
   /** Of the first picture alone: the model runs for each part of it that is covered. */
@@ -53,7 +53,7 @@ async function scanSample(): Promise<SampleUnits> {
     unitReport: once((pooledChannel) =>
       engine.unitReport(model, folder, { pooledChannel, images: 16 }, options),
     ),
-    silence: once((pooledChannels) => engine.silenceUnits(model, folder, pooledChannels, options)),
+    ablate: once((pooledChannels) => engine.ablateUnits(model, folder, pooledChannels, options)),
     suggestNames: once(() => engine.suggestNames(model, annotated, {}, nobody)),
     empiricalFields: once((channel, paths) =>
       engine.empiricalFields(model, paths.slice(0, 1), channel, {}, nobody),

@@ -13,10 +13,10 @@ export function subjectTabs({ store }: PageParts): HTMLElement {
     SUBJECTS.map((value) => ({ value, label: strings.subjects[value] })),
     (subject) => store.updateView({ subject }),
   );
-  const silence = control.element.querySelector('input[value="silence"] + span');
+  const ablationLabel = control.element.querySelector('input[value="ablation"] + span');
   store.listen(({ view }) => {
     control.setValue(view.subject);
-    if (silence) setText(silence, strings.silenceTab(view.silenced.length));
+    if (ablationLabel) setText(ablationLabel, strings.ablationTab(view.ablated.length));
   });
   return control.element;
 }

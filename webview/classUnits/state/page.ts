@@ -39,7 +39,7 @@ export function openClass({ store }: PageParts, classIndex: number): void {
 }
 
 /** Switches a unit off or on again. */
-export function silence({ store }: PageParts, pooledChannel: number, isOff: boolean): void {
-  const others = store.state.view.silenced.filter((channel) => channel !== pooledChannel);
-  store.updateView({ silenced: isOff ? [...others, pooledChannel] : others });
+export function ablate({ store }: PageParts, pooledChannel: number, isOff: boolean): void {
+  const others = store.state.view.ablated.filter((channel) => channel !== pooledChannel);
+  store.updateView({ ablated: isOff ? [...others, pooledChannel] : others });
 }

@@ -78,11 +78,11 @@ export class Questions {
   #follow(state: PageState): void {
     const { view, model, isTrusted } = state;
     if (!isTrusted || !model || !isScanned(state)) return;
-    const { subject, unit, silenced } = view;
+    const { subject, unit, ablated } = view;
     if (subject === 'class') this.ask('classUnits', { query: classQuery(state) });
     if (subject === 'unit' && unit !== undefined) this.ask('unitReport', { pooledChannel: unit });
-    if (silenced.length > 0 && (subject === 'class' || subject === 'silence')) {
-      this.ask('silence', { pooledChannels: [...silenced] });
+    if (ablated.length > 0 && (subject === 'class' || subject === 'ablation')) {
+      this.ask('ablation', { pooledChannels: [...ablated] });
     }
   }
 }

@@ -53,7 +53,7 @@ const NOTHING = { isPending: false, result: undefined, error: undefined };
 export const NO_ANSWERS: Answers = {
   classUnits: NOTHING,
   unitReport: NOTHING,
-  silence: NOTHING,
+  ablation: NOTHING,
   suggestNames: NOTHING,
   empiricalFields: NOTHING,
 };

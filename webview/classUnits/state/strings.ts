@@ -64,9 +64,8 @@ export const strings = {
 
   // Subjects
   subject: 'What is shown',
-  subjects: { class: 'Class', unit: 'Unit', silence: 'What if silent?', names: 'Names' },
-  silenceTab: (number: number) =>
-    number === 0 ? 'What if silent?' : `What if silent? (${count(number)})`,
+  subjects: { class: 'Class', unit: 'Unit', ablation: 'Ablation', names: 'Names' },
+  ablationTab: (number: number) => (number === 0 ? 'Ablation' : `Ablation (${count(number)})`),
 
   // Settings
   ranking: 'Rank by',
@@ -133,8 +132,8 @@ export const strings = {
   nameOf: (unit: string) => `Name of ${unit}`,
   namePlaceholder: 'What does it see?',
   openUnit: 'Look at this unit alone',
-  silence: 'Switch off',
-  silenceHint: (unit: string) => `Switch ${unit} off: what would the model say without it?`,
+  ablate: 'Switch off',
+  ablateHint: (unit: string) => `Switch ${unit} off: what would the model say without it?`,
   noPatches: 'No image in the folder excites it.',
   patch: (file: string, activation: string, label: string) =>
     `${file}: activation ${activation}, ${label}. Show CAM`,
@@ -166,12 +165,12 @@ export const strings = {
   measure: 'Measure by occlusion',
   measuring: 'Covering parts of the strongest images …',
 
-  // Silence
-  silenceEmpty:
+  // Ablation
+  ablationEmpty:
     'Tick units in the class view to switch them off. Here you then see which predictions change.',
   clear: 'Clear',
   keepUnit: (unit: string) => `Switch ${unit} on again`,
-  silenced: (number: number) => `${units(number)} off`,
+  ablated: (number: number) => `${units(number)} off`,
   flips: (flips: number, all: number) =>
     flips === 0
       ? `No prediction of ${images(all)} changes.`
@@ -187,7 +186,7 @@ export const strings = {
     shown === all ? '' : `the ${count(shown)} surest of ${count(all)}`,
   flip: (file: string, before: string, after: string) => `${file}: ${before} becomes ${after}`,
   becomes: '→',
-  silenceDetails: 'Details',
+  ablationDetails: 'Details',
   computing: 'Computing …',
 
   // Names

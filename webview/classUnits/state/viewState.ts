@@ -1,6 +1,6 @@
 import type { UnitRanking } from '../../../src/cam/results/units.ts';
 
-export const SUBJECTS = ['class', 'unit', 'silence', 'names'] as const;
+export const SUBJECTS = ['class', 'unit', 'ablation', 'names'] as const;
 /** What the page is about: a class, one unit, what would be without some units, or the names. */
 export type Subject = (typeof SUBJECTS)[number];
 
@@ -34,7 +34,7 @@ export interface ViewState {
   /** Fraction of a patch's largest activation from which the mask covers it. */
   threshold: number;
   /** Pooled channels that are switched off. */
-  silenced: readonly number[];
+  ablated: readonly number[];
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -46,14 +46,14 @@ export const DEFAULT_VIEW: ViewState = {
   crop: 'region',
   mask: 'contour',
   threshold: 0.5,
-  silenced: [],
+  ablated: [],
 };
 
 export const MIN_THRESHOLD = 0.05;
 
 /** A view from outside, perhaps of another version: every field that is not as expected gets its default. */
 export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
-  const { threshold, silenced, count } = kept;
+  const { threshold, ablated, count } = kept;
   return {
     subject: oneOf(SUBJECTS, kept.subject, DEFAULT_VIEW.subject),
     classIndex: indexOrNone(kept.classIndex) ?? DEFAULT_VIEW.classIndex,
@@ -66,9 +66,9 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
       typeof threshold === 'number' && threshold >= MIN_THRESHOLD && threshold <= 1
         ? threshold
         : DEFAULT_VIEW.threshold,
-    silenced: Array.isArray(silenced)
-      ? silenced.filter((channel): channel is number => indexOrNone(channel) !== undefined)
-      : DEFAULT_VIEW.silenced,
+    ablated: Array.isArray(ablated)
+      ? ablated.filter((channel): channel is number => indexOrNone(channel) !== undefined)
+      : DEFAULT_VIEW.ablated,
   };
 }
 

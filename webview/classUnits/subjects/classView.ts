@@ -5,7 +5,7 @@ import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/unitTitle.ts';
-import { silenceBar } from './silenceBar.ts';
+import { ablationBar } from './ablationBar.ts';
 import { UnitSection } from './unitSection.ts';
 
 /** What one class is made of. */
@@ -44,7 +44,7 @@ export class ClassView {
       { class: 'class-view', 'data-testid': 'class-view' },
       this.#waiting.element,
       this.#content,
-      silenceBar(parts),
+      ablationBar(parts),
     );
     parts.store.listen((state) => this.#update(state));
   }

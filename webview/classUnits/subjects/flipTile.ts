@@ -6,7 +6,7 @@ import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/unitTitle.ts';
 
-/** Side of the image in CSS pixels; `silence.css` has the same. */
+/** Side of the image in CSS pixels; `ablation.css` has the same. */
 const SIDE_PX = 104;
 
 /** An image whose prediction changes; a click shows its map. */

@@ -6,7 +6,7 @@ import { placeBar } from '../../shared/widgets/signedBar.ts';
 import { checkbox } from '../../shared/widgets/toolkit.ts';
 import { PatchStrip } from '../patches/patchStrip.ts';
 import type { PageParts } from '../state/page.ts';
-import { openUnit, silence } from '../state/page.ts';
+import { ablate, openUnit } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { titleOf } from '../state/unitTitle.ts';
@@ -17,7 +17,7 @@ import { UnitName } from './unitName.ts';
 export class UnitRow {
   readonly element: HTMLElement;
   readonly #name: UnitName;
-  readonly #silence: ReturnType<typeof checkbox>;
+  readonly #ablate: ReturnType<typeof checkbox>;
   readonly #values = new Map<UnitRanking, { line: HTMLElement; value: HTMLElement }>();
   readonly #bar = element('span');
   readonly #strip: PatchStrip;
@@ -26,8 +26,8 @@ export class UnitRow {
 
   constructor(parts: PageParts) {
     this.#name = new UnitName(parts, ({ pooledChannel }) => openUnit(parts, pooledChannel));
-    this.#silence = checkbox('', 'silence-unit', (checked) => {
-      if (this.#row) silence(parts, this.#row.unit.pooledChannel, checked);
+    this.#ablate = checkbox('', 'ablate-unit', (checked) => {
+      if (this.#row) ablate(parts, this.#row.unit.pooledChannel, checked);
     });
     this.#strip = new PatchStrip(parts, strings.strongest, {
       onOpen: ({ path }) => {
@@ -52,7 +52,7 @@ export class UnitRow {
       element(
         'div',
         { class: 'unit-head' },
-        element('div', { class: 'unit-head-line' }, this.#silence.element, this.#name.element),
+        element('div', { class: 'unit-head-line' }, this.#ablate.element, this.#name.element),
         bar,
         values,
       ),
@@ -66,12 +66,12 @@ export class UnitRow {
     const { unit, patches } = row;
     this.element.dataset.pooledChannel = String(unit.pooledChannel);
     this.#name.update(unit, state);
-    const isOff = state.view.silenced.includes(unit.pooledChannel);
-    this.#silence.setChecked(isOff);
-    const hint = strings.silenceHint(titleOf(state, unit));
-    this.#silence.element.title = hint;
-    this.#silence.element.setAttribute('aria-label', hint);
-    this.element.classList.toggle('silenced', isOff);
+    const isOff = state.view.ablated.includes(unit.pooledChannel);
+    this.#ablate.setChecked(isOff);
+    const hint = strings.ablateHint(titleOf(state, unit));
+    this.#ablate.element.title = hint;
+    this.#ablate.element.setAttribute('aria-label', hint);
+    this.element.classList.toggle('ablated', isOff);
     for (const [name, { line, value }] of this.#values) {
       const number = row[name];
       line.classList.toggle('ranked', name === ranking);

@@ -5,7 +5,7 @@ import { button, checkbox, setDisabled } from '../../shared/widgets/toolkit.ts';
 import { RequestState } from '../panels/requestState.ts';
 import { PatchStrip } from '../patches/patchStrip.ts';
 import type { PageParts } from '../state/page.ts';
-import { openClass, openUnit, silence } from '../state/page.ts';
+import { ablate, openClass, openUnit } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf, titleOf } from '../state/unitTitle.ts';
@@ -20,7 +20,7 @@ export class UnitView {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
   readonly #name: UnitName;
-  readonly #silence: ReturnType<typeof checkbox>;
+  readonly #ablate: ReturnType<typeof checkbox>;
   readonly #waiting: RequestState;
   readonly #content: HTMLElement;
   readonly #choose: HTMLElement;
@@ -36,9 +36,9 @@ export class UnitView {
     this.#parts = parts;
     const { store } = parts;
     this.#name = new UnitName(parts);
-    this.#silence = checkbox(strings.silence, 'silence-this-unit', (checked) => {
+    this.#ablate = checkbox(strings.ablate, 'ablate-this-unit', (checked) => {
       const { unit } = store.state.view;
-      if (unit !== undefined) silence(parts, unit, checked);
+      if (unit !== undefined) ablate(parts, unit, checked);
     });
     this.#back = button({
       label: strings.back(''),
@@ -68,7 +68,7 @@ export class UnitView {
         { class: 'subject-head unit-page-head' },
         this.#back,
         this.#name.element,
-        this.#silence.element,
+        this.#ablate.element,
       ),
       element(
         'div',
@@ -116,7 +116,7 @@ export class UnitView {
     this.#back.title = back;
     this.#back.setAttribute('aria-label', back);
     this.#name.update(result.unit, state);
-    this.#silence.setChecked(view.silenced.includes(view.unit));
+    this.#ablate.setChecked(view.ablated.includes(view.unit));
     this.#strongest.update(result.strongest, state);
     this.#weakest.update(result.weakest, state);
     show(this.#measure, view.crop === 'empirical');

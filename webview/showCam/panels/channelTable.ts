@@ -1,6 +1,6 @@
+import { canAblate } from '../../../src/cam/maps/ablation.ts';
 import type { ChannelContribution } from '../../../src/cam/maps/channels.ts';
 import { rankChannelsByContribution } from '../../../src/cam/maps/channels.ts';
-import { canSilence } from '../../../src/cam/maps/silence.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { formatNumber, formatSigned } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
@@ -8,18 +8,18 @@ import { icon } from '../../shared/widgets/icons.ts';
 import type { BarExtent } from '../../shared/widgets/signedBar.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
 import { button, checkbox } from '../../shared/widgets/toolkit.ts';
+import { ablate, ablatedOf } from '../state/ablation.ts';
 import type { Host } from '../state/host.ts';
 import type { ShownMap } from '../state/mapSource.ts';
-import { silence, silencedOf } from '../state/silence.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle } from '../state/titles.ts';
-import { SilencedLine } from './silencedLine.ts';
+import { AblatedLine } from './ablatedLine.ts';
 
 const FIRST = 10;
 const STEP = 40;
 
-interface SilenceBox {
+interface AblationBox {
   update: (isOff: boolean, hint: string, isWanted: boolean) => void;
 }
 
@@ -31,10 +31,10 @@ export class ChannelTable {
   readonly #note = element('p', { class: 'note', 'data-testid': 'channels-note' });
   readonly #contributionHeading = heading('', '');
   readonly #weightHeading = heading(strings.weight, strings.weightHint);
-  readonly #silenceHeading = element('th', { scope: 'col' }, strings.channelOff);
+  readonly #ablationHeading = element('th', { scope: 'col' }, strings.channelOff);
   readonly #authorNote = element('p', { class: 'note', 'data-testid': 'author-note' });
   readonly #more: HTMLElement;
-  readonly #checkboxes = new WeakMap<HTMLTableRowElement, SilenceBox>();
+  readonly #checkboxes = new WeakMap<HTMLTableRowElement, AblationBox>();
   #count = FIRST;
   #ranked: { of: object | undefined; weights: object | undefined; rows: ChannelContribution[] } = {
     of: undefined,
@@ -64,7 +64,7 @@ export class ChannelTable {
       element('div', { class: 'section-head' }, element('h2', {}, strings.channels), code),
       this.#note,
       this.#authorNote,
-      new SilencedLine(store).element,
+      new AblatedLine(store).element,
       element(
         'table',
         { class: 'channel-table' },
@@ -74,7 +74,7 @@ export class ChannelTable {
           element(
             'tr',
             {},
-            this.#silenceHeading,
+            this.#ablationHeading,
             element('th', { scope: 'col' }, strings.channel),
             this.#weightHeading,
             heading(strings.mean, strings.meanHint),
@@ -115,9 +115,9 @@ export class ChannelTable {
     const hidden = rows.length - visible.length;
     show(this.#more, hidden > 0);
     setText(this.#more, strings.moreChannels(Math.min(hidden, STEP)));
-    const isLinear = canSilence(model);
-    const off = new Set(silencedOf(model, loaded.whole, state));
-    show(this.#silenceHeading, isLinear);
+    const isLinear = canAblate(model);
+    const off = new Set(ablatedOf(model, loaded.whole, state));
+    show(this.#ablationHeading, isLinear);
     const extent = barExtent(visible.map((row) => row.contribution));
     const nameOf = (channel: number): string =>
       channelTitle(channel, loaded.explanation.featureMap.channels, model);
@@ -129,7 +129,7 @@ export class ChannelTable {
       const name = nameOf(row.channel);
       fillRow(target, row, name, extent, shown.channel === row.channel);
       const isOff = off.has(row.channel);
-      target.classList.toggle('silenced', isOff);
+      target.classList.toggle('ablated', isOff);
       this.#checkboxes.get(target)?.update(isOff, strings.switchChannelOff(name), isLinear);
     });
   }
@@ -146,20 +146,20 @@ export class ChannelTable {
 
   #makeRow(): HTMLTableRowElement {
     const choose = element('button', { type: 'button', class: 'channel-choose' });
-    const box = checkbox('', 'silence-channel', (checked) => {
+    const box = checkbox('', 'ablate-channel', (checked) => {
       const channel = Number(row.dataset.channel);
-      const { silenced } = this.#store.state.view;
-      if (checked === silenced.includes(channel)) return;
-      const others = silenced.filter((other) => other !== channel);
-      silence(this.#store, checked ? [...others, channel] : others);
+      const { ablated } = this.#store.state.view;
+      if (checked === ablated.includes(channel)) return;
+      const others = ablated.filter((other) => other !== channel);
+      ablate(this.#store, checked ? [...others, channel] : others);
     });
-    const silenceCell = element('td', { class: 'silence-cell' }, box.element);
+    const ablationCell = element('td', { class: 'ablation-cell' }, box.element);
     // A click there is not one on the row.
-    silenceCell.addEventListener('click', (event) => event.stopPropagation());
+    ablationCell.addEventListener('click', (event) => event.stopPropagation());
     const row = element(
       'tr',
       { class: 'channel-row', 'data-testid': 'channel-row' },
-      silenceCell,
+      ablationCell,
       element('th', { scope: 'row' }, choose),
       element('td', { class: 'number' }),
       element('td', { class: 'number' }),
@@ -172,7 +172,7 @@ export class ChannelTable {
     );
     this.#checkboxes.set(row, {
       update: (isOff, hint, isWanted) => {
-        show(silenceCell, isWanted);
+        show(ablationCell, isWanted);
         box.setChecked(isOff);
         box.element.title = hint;
         box.element.setAttribute('aria-label', hint);

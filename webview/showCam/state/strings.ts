@@ -127,7 +127,7 @@ export const strings = {
   predictionStays: (label: string) => `The prediction stays ${label}.`,
   predictionChanges: (before: string, after: string) =>
     `The prediction changes from ${before} to ${after}.`,
-  notSilenced: (isGradient: boolean) =>
+  notAblated: (isGradient: boolean) =>
     isGradient
       ? 'Channels cannot be switched off here: this head is not linear, so the logits would not be exact.'
       : 'Channels cannot be switched off here: a ReLU lies between the class maps and the logits.',

@@ -15,7 +15,7 @@ import { CamError } from '../../base/errors.ts';
 const LOCK = 'lock';
 
 /** A living owner says so every second; one that has been silent so long does not live, whoever has its number now. */
-const SILENCE_MS = 2 * 60_000;
+const SILENT_MS = 2 * 60_000;
 
 /** A lock is there a moment before it says whose it is. */
 const WRITING_MS = 2000;
@@ -108,7 +108,7 @@ function isAlive(file: string, owner: Owner | undefined): boolean {
   if (owner && held.has(owner.id)) return true;
   const stats = statSync(file, { throwIfNoEntry: false });
   const silentMs = Date.now() - (stats?.mtimeMs ?? 0);
-  if (!stats || silentMs > SILENCE_MS) return false;
+  if (!stats || silentMs > SILENT_MS) return false;
   if (!owner) return silentMs < WRITING_MS;
   const { host, pid } = owner;
   if (host !== os.hostname()) return true;

@@ -139,9 +139,9 @@ export class ModelDiagnostics implements vscode.Disposable {
   /** Channels that never fire are known where images are pinned and their list was looked at once. */
   async #findings({ code }: DocumentModel, inspection: ModelInspection): Promise<Finding[]> {
     const origins = code.nodes.map(({ origin }) => origin);
-    const silent = await this.#services.pins.deadChannels(code.path).catch(() => undefined);
+    const found = await this.#services.pins.deadChannels(code.path).catch(() => undefined);
     const feature = inspection.model?.featureTensor;
-    const dead = silent && feature !== undefined ? findDeadChannels(silent, origins, feature) : [];
+    const dead = found && feature !== undefined ? findDeadChannels(found, origins, feature) : [];
     return [...findFindings(inspection, origins), ...dead];
   }
 

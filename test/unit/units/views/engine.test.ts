@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { CamError } from '../../../../src/cam/base/errors.ts';
 import { Engine } from '../../../../src/cam/engine.ts';
+import { ablatedLogits } from '../../../../src/cam/maps/ablation.ts';
 import { rankChannelsByContribution } from '../../../../src/cam/maps/channels.ts';
 import { classWeightsOf } from '../../../../src/cam/maps/classWeightsOf.ts';
-import { silencedLogits } from '../../../../src/cam/maps/silence.ts';
 
 const MODEL = path.resolve('samples/scenes-gap.onnx');
 const PICTURES = path.resolve('samples/pictures');
@@ -50,14 +50,14 @@ describe('Class units through the engine', function () {
     assert.equal(speaksFor[0]?.patches[0]?.path, file);
 
     const channels = speaksFor.map(({ unit }) => unit.pooledChannel);
-    const silenced = await engine.silenceUnits(MODEL, folder, channels, options);
-    const expected = silencedLogits(shown.featureMap, weights, shown.logits, channels);
-    for (const { classIndex, change } of [...silenced.gains, ...silenced.losses]) {
+    const ablated = await engine.ablateUnits(MODEL, folder, channels, options);
+    const expected = ablatedLogits(shown.featureMap, weights, shown.logits, channels);
+    for (const { classIndex, change } of [...ablated.gains, ...ablated.losses]) {
       const own = (expected[classIndex] ?? 0) - (shown.logits[classIndex] ?? 0);
       assert.ok(Math.abs(change - own) < 1e-4, `class ${classIndex}: ${change}, not ${own}`);
     }
     const after = expected.indexOf(Math.max(...expected));
-    assert.equal(silenced.countOfFlips, after === classIndex ? 0 : 1);
+    assert.equal(ablated.countOfFlips, after === classIndex ? 0 : 1);
   });
 
   it('follow the folder when it is scanned again', async () => {

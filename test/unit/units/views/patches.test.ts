@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
+import { ablate } from '../../../../src/cam/units/views/ablation.ts';
 import { patchesOf, readColumns } from '../../../../src/cam/units/views/patches.ts';
-import { silence } from '../../../../src/cam/units/views/silence.ts';
 import { unitReport } from '../../../../src/cam/units/views/unitReport.ts';
 import { indexOf, labels, meansFolder } from './goldenIndex.ts';
 
@@ -107,7 +107,7 @@ describe('Lists of a channel', () => {
   });
 
   it('have ten gains and ten losses, also of a folder of one image', async () => {
-    const { gains, losses, flips } = await silence(many(), [3], labels, '/model.onnx');
+    const { gains, losses, flips } = await ablate(many(), [3], labels, '/model.onnx');
     assert.equal(gains.length, 10);
     assert.equal(losses.length, 10);
     // −w·2, of the classes with odd numbers.
@@ -121,7 +121,7 @@ describe('Lists of a channel', () => {
 
   it('have no changes of a folder without images', async () => {
     const empty = { ...many(), images: [], async *logitBlocks() {} };
-    const { gains, losses, images } = await silence(empty, [3], labels, '/model.onnx');
+    const { gains, losses, images } = await ablate(empty, [3], labels, '/model.onnx');
     assert.deepEqual([gains, losses, images], [[], [], 0]);
   });
 });

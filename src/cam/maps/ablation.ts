@@ -4,20 +4,20 @@ import type { ClassWeights, FeatureMap, MapKind, Readout } from './featureMap.ts
 import { probabilitiesOf, rankByLogit } from './scores.ts';
 
 /** Whether taking channels out of the logits of a picture is exact: the logits are linear in the map. */
-export function canSilence({ mapKind, readout }: { mapKind: MapKind; readout: Readout }): boolean {
+export function canAblate({ mapKind, readout }: { mapKind: MapKind; readout: Readout }): boolean {
   return mapKind !== 'gradCam' && readout.kind === 'mean';
 }
 
 /**
  * The logits of one picture without some channels: S'_c = S_c − mean over the positions of
- * Σ w_k^c f_k(x, y) over the silenced k; where a channel has one weight, S_c − Σ w_k^c F_k. Exact where
- * {@link canSilence}. Sums run in float64.
+ * Σ w_k^c f_k(x, y) over the ablated k; where a channel has one weight, S_c − Σ w_k^c F_k. Exact where
+ * {@link canAblate}. Sums run in float64.
  * @param featureMap of an explanation: already weighted by what each position won
  * @param logits the model's own
  * @param channels of the feature map, each once
  * @throws RangeError where a channel does not exist or the sizes differ.
  */
-export function silencedLogits(
+export function ablatedLogits(
   featureMap: FeatureMap,
   { classes, channels: count, positions: weighted, weights }: ClassWeights,
   logits: Float32Array,
@@ -51,9 +51,9 @@ export function silencedLogits(
 /**
  * The explanation of one picture as it would be without some channels: they are 0 in the feature map, and
  * logits, probabilities and ranking follow, so that mean(M) + b still is the logit. Exact where
- * {@link canSilence}.
+ * {@link canAblate}.
  * @param channels of the feature map, each once
- * @throws RangeError as {@link silencedLogits}
+ * @throws RangeError as {@link ablatedLogits}
  */
 export function withoutChannels(
   explanation: Explanation,
@@ -63,7 +63,7 @@ export function withoutChannels(
   if (channels.length === 0) return explanation;
   const { featureMap, claim } = explanation;
   const weights = classWeightsOf(model, explanation);
-  const logits = silencedLogits(featureMap, weights, explanation.logits, channels);
+  const logits = ablatedLogits(featureMap, weights, explanation.logits, channels);
   const positions = featureMap.width * featureMap.height;
   const values = featureMap.values.slice();
   for (const k of channels) values.fill(0, k * positions, (k + 1) * positions);

@@ -1,6 +1,6 @@
 import { CamError } from '../../base/errors.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
-import type { Silencing } from '../../results/units.ts';
+import type { Ablation } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { labelsByFolder } from './folderLabels.ts';
 import { pooledValues } from './pooledValues.ts';
@@ -13,33 +13,33 @@ const TOP = 10;
 
 /**
  * What becomes of the predictions of a folder where channels are switched off: S'_c = S_c − Σ w_k^c F_k over
- * the silenced k. Exact where the logits are linear in the pooled values; S are the model's own logits.
+ * the ablated k. Exact where the logits are linear in the pooled values; S are the model's own logits.
  * A prediction is the class with the largest logit, the first of equals. Flips are listed surest first: by
  * the gap between the two largest logits before, ties by path. Reads the folder block by block.
  * @param labels one for each class; sub-folders may name classes by them
  * @param modelPath absolute, for messages
  * @throws CamError `headNotLinear` where it would not be exact, RangeError where a channel does not exist.
  */
-export async function silence(
+export async function ablate(
   index: UnitIndex,
   pooledChannels: readonly number[],
   labels: readonly string[],
   modelPath: string,
-): Promise<Silencing> {
+): Promise<Ablation> {
   const head = requireLinear(index.model, modelPath);
-  const silenced = [...new Set(pooledChannels)];
-  for (const k of silenced) unitIdentity(index.model, k, new Map());
-  const weights = weightsOfSilenced(head, silenced);
-  const valuesOf = await pooledValues(index, silenced);
+  const ablated = [...new Set(pooledChannels)];
+  for (const k of ablated) unitIdentity(index.model, k, new Map());
+  const weights = weightsOfAblated(head, ablated);
+  const valuesOf = await pooledValues(index, ablated);
   const imageLabels = labelsByFolder(index.images, labels);
-  const sums = new Float64Array(silenced.length);
+  const sums = new Float64Array(ablated.length);
   const flips = new SurestFlips(index);
   const right = { before: 0, after: 0, images: 0 };
   for await (const { first, count, logits } of index.logitBlocks()) {
     const values = await valuesOf(first, count);
     for (let i = 0; i < count; i++) {
       const own = logits.subarray(i * head.classes, (i + 1) * head.classes);
-      const pooled = values.subarray(i * silenced.length, (i + 1) * silenced.length);
+      const pooled = values.subarray(i * ablated.length, (i + 1) * ablated.length);
       for (let j = 0; j < pooled.length; j++) sums[j] = (sums[j] ?? 0) + (pooled[j] ?? 0);
       const before = largest(own);
       const after = largestWithout(own, pooled, weights);
@@ -58,7 +58,7 @@ export async function silence(
   const changesOf = (classes: number[]) =>
     classes.map((classIndex) => ({ classIndex, change: changes[classIndex] ?? 0 }));
   return {
-    pooledChannels: silenced,
+    pooledChannels: ablated,
     images,
     flips: flips.list(),
     countOfFlips: flips.count,
@@ -91,15 +91,15 @@ function requireLinear({ classWeights, readout }: IndexedModel, modelPath: strin
   });
 }
 
-/** index = c·silenced + j, for the silenced channels alone. */
-function weightsOfSilenced(
+/** index = c·ablated + j, for the ablated channels alone. */
+function weightsOfAblated(
   { classes, channels, weights }: ClassWeights,
-  silenced: readonly number[],
+  ablated: readonly number[],
 ): Float32Array {
-  const found = new Float32Array(classes * silenced.length);
+  const found = new Float32Array(classes * ablated.length);
   let at = 0;
   for (let c = 0; c < classes; c++) {
-    for (const k of silenced) found[at++] = weights[c * channels + k] ?? 0;
+    for (const k of ablated) found[at++] = weights[c * channels + k] ?? 0;
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { ablatedLogits, canAblate, withoutChannels } from '../../../src/cam/maps/ablation.ts';
 import { classMap, readLogit } from '../../../src/cam/maps/cam.ts';
-import { canSilence, silencedLogits, withoutChannels } from '../../../src/cam/maps/silence.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import { assertClose, classWeights, featureMap, goldenMap, goldenMaps } from './golden.ts';
 
@@ -16,14 +16,14 @@ const logits = Float32Array.from({ length: classes }, (_, c) => {
 
 describe('Logits of a picture without channels', () => {
   it('are the biases where no channel is left', () => {
-    assertClose(silencedLogits(featureMap, classWeights, logits, all), classWeights.bias, 2e-6);
-    assertClose(silencedLogits(featureMap, classWeights, logits, []), logits, 0);
+    assertClose(ablatedLogits(featureMap, classWeights, logits, all), classWeights.bias, 2e-6);
+    assertClose(ablatedLogits(featureMap, classWeights, logits, []), logits, 0);
   });
 
   it('lose the weight times the mean of the channel', () => {
     const positions = featureMap.width * featureMap.height;
     for (const k of all) {
-      const found = silencedLogits(featureMap, classWeights, logits, [k]);
+      const found = ablatedLogits(featureMap, classWeights, logits, [k]);
       let sum = 0;
       for (let i = 0; i < positions; i++) sum += featureMap.values[k * positions + i] ?? 0;
       const expected = logits.map(
@@ -42,8 +42,8 @@ describe('Logits of a picture without channels', () => {
     };
     // (2·1 + 4·2)/2 + (6·3 + 8·4)/2 = 5 + 25
     const own = Float32Array.of(30);
-    assert.deepEqual([...silencedLogits(map, weights, own, [0])], [25]);
-    assert.deepEqual([...silencedLogits(map, weights, own, [1])], [5]);
+    assert.deepEqual([...ablatedLogits(map, weights, own, [0])], [25]);
+    assert.deepEqual([...ablatedLogits(map, weights, own, [1])], [5]);
   });
 
   it('are those that the map without them says, and order the classes anew', () => {
@@ -68,16 +68,16 @@ describe('Logits of a picture without channels', () => {
 
   it('are exact where the logits are linear in the map', () => {
     const mean = { kind: 'mean' } as const;
-    assert.equal(canSilence({ mapKind: 'cam', readout: mean }), true);
-    assert.equal(canSilence({ mapKind: 'positionWeights', readout: mean }), true);
-    assert.equal(canSilence({ mapKind: 'gradCam', readout: mean }), false);
+    assert.equal(canAblate({ mapKind: 'cam', readout: mean }), true);
+    assert.equal(canAblate({ mapKind: 'positionWeights', readout: mean }), true);
+    assert.equal(canAblate({ mapKind: 'gradCam', readout: mean }), false);
     const relu = { kind: 'meanOfRelu', borderPositions: 0 } as const;
-    assert.equal(canSilence({ mapKind: 'classMap', readout: relu }), false);
+    assert.equal(canAblate({ mapKind: 'classMap', readout: relu }), false);
   });
 
   it('do not exist for channels that the map does not have, or other weights', () => {
-    assert.throws(() => silencedLogits(featureMap, classWeights, logits, [channels]), RangeError);
+    assert.throws(() => ablatedLogits(featureMap, classWeights, logits, [channels]), RangeError);
     const other = { ...featureMap, channels: channels - 1 };
-    assert.throws(() => silencedLogits(other, classWeights, logits, [0]), RangeError);
+    assert.throws(() => ablatedLogits(other, classWeights, logits, [0]), RangeError);
   });
 });

@@ -1,33 +1,33 @@
-import { canSilence } from '../../../src/cam/maps/silence.ts';
+import { canAblate } from '../../../src/cam/maps/ablation.ts';
 import { formatNumber, formatSigned } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
-import { silence, silencedOf } from '../state/silence.ts';
+import { ablate, ablatedOf } from '../state/ablation.ts';
 import type { Loaded, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 
 /** What becomes of the prediction without the channels that are off; or why none can be. */
-export class SilencedLine {
-  readonly element = element('div', { class: 'silenced-line', 'data-testid': 'silenced' });
+export class AblatedLine {
+  readonly element = element('div', { class: 'ablated-line', 'data-testid': 'ablated' });
   readonly #text = element('p', { role: 'status' });
 
   constructor(store: Store) {
     const all = button({
       label: strings.switchAllOn,
       testId: 'switch-all-on',
-      onClick: () => silence(store, []),
+      onClick: () => ablate(store, []),
     });
     this.element.append(this.#text, all);
     store.listen((state) => {
       const { loaded } = state;
       if (!loaded) return;
       const { model } = loaded.model;
-      const isLinear = canSilence(model);
-      const off = silencedOf(model, loaded.whole, state);
+      const isLinear = canAblate(model);
+      const off = ablatedOf(model, loaded.whole, state);
       show(this.element, off.length > 0 || !isLinear);
       show(all, off.length > 0);
-      if (!isLinear) setText(this.#text, strings.notSilenced(model.mapKind === 'gradCam'));
+      if (!isLinear) setText(this.#text, strings.notAblated(model.mapKind === 'gradCam'));
       else if (off.length > 0) setText(this.#text, changeOf(loaded, off.length));
     });
   }

@@ -1,4 +1,4 @@
-import type { Silencing } from '../../../src/cam/results/units.ts';
+import type { Ablation } from '../../../src/cam/results/units.ts';
 import { formatPercent } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
@@ -6,7 +6,7 @@ import { LazyRows } from '../../shared/widgets/lazyRows.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import { RequestState } from '../panels/requestState.ts';
 import type { PageParts } from '../state/page.ts';
-import { openClass, silence } from '../state/page.ts';
+import { ablate, openClass } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/unitTitle.ts';
@@ -14,29 +14,29 @@ import { FlipTile } from './flipTile.ts';
 import { signedList } from './signedList.ts';
 
 /** What the model would say of the folder without some units. */
-export class SilenceView {
+export class AblationView {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
-  readonly #empty = element('p', { class: 'empty-note' }, strings.silenceEmpty);
-  readonly #chips = element('ul', { class: 'chips', 'data-testid': 'silenced-units' });
+  readonly #empty = element('p', { class: 'empty-note' }, strings.ablationEmpty);
+  readonly #chips = element('ul', { class: 'chips', 'data-testid': 'ablated-units' });
   readonly #clear: HTMLElement;
   readonly #waiting: RequestState;
   readonly #content: HTMLElement;
-  readonly #headline = element('p', { class: 'headline', 'data-testid': 'silence-headline' });
-  readonly #accuracy = element('p', { 'data-testid': 'silence-accuracy' });
+  readonly #headline = element('p', { class: 'headline', 'data-testid': 'ablation-headline' });
+  readonly #accuracy = element('p', { 'data-testid': 'ablation-accuracy' });
   readonly #changes = element('div', { class: 'changes' });
   readonly #flipCount = element('span', { class: 'note' });
   readonly #flipSection: HTMLElement;
   readonly #flips: LazyRows<FlipTile>;
-  #filled: Silencing | undefined;
+  #filled: Ablation | undefined;
 
   constructor(parts: PageParts) {
     this.#parts = parts;
-    this.#waiting = new RequestState(parts, 'silence', strings.computing);
+    this.#waiting = new RequestState(parts, 'ablation', strings.computing);
     this.#clear = button({
       label: strings.clear,
-      testId: 'silence-clear-all',
-      onClick: () => parts.store.updateView({ silenced: [] }),
+      testId: 'ablation-clear-all',
+      onClick: () => parts.store.updateView({ ablated: [] }),
     });
     this.#flips = new LazyRows({
       className: 'flips',
@@ -61,7 +61,7 @@ export class SilenceView {
     );
     this.#content = element(
       'div',
-      { class: 'silence-content' },
+      { class: 'ablation-content' },
       this.#headline,
       this.#accuracy,
       this.#changes,
@@ -69,9 +69,9 @@ export class SilenceView {
     );
     this.element = element(
       'div',
-      { class: 'silence-view', 'data-testid': 'silence-view' },
+      { class: 'ablation-view', 'data-testid': 'ablation-view' },
       this.#empty,
-      element('div', { class: 'silenced-line' }, this.#chips, this.#clear),
+      element('div', { class: 'ablated-line' }, this.#chips, this.#clear),
       this.#waiting.element,
       this.#content,
     );
@@ -80,16 +80,16 @@ export class SilenceView {
 
   #update(state: PageState, previous: PageState): void {
     const { view, answers } = state;
-    const isShown = view.subject === 'silence';
+    const isShown = view.subject === 'ablation';
     show(this.element, isShown);
     if (!isShown) return;
-    const isAny = view.silenced.length > 0;
+    const isAny = view.ablated.length > 0;
     show(this.#empty, !isAny);
     show(this.#clear, isAny);
     this.#fillChips(state);
     this.#waiting.update(state);
     show(this.#waiting.element, isAny && !this.#waiting.element.hidden);
-    const { result, isPending } = answers.silence;
+    const { result, isPending } = answers.ablation;
     show(this.#content, isAny && result !== undefined);
     if (!result || !isAny) return;
     this.#content.setAttribute('aria-busy', String(isPending));
@@ -99,17 +99,17 @@ export class SilenceView {
   }
 
   #fillChips(state: PageState): void {
-    const { silenced } = state.view;
-    const key = silenced.map((channel) => `${channel} ${this.#title(channel, state)}`).join('\n');
+    const { ablated } = state.view;
+    const key = ablated.map((channel) => `${channel} ${this.#title(channel, state)}`).join('\n');
     if (this.#chips.dataset.key === key) return;
     this.#chips.dataset.key = key;
     this.#chips.replaceChildren(
-      ...silenced.map((channel) => {
+      ...ablated.map((channel) => {
         const title = this.#title(channel, state);
         const again = button({
           label: strings.keepUnit(title),
           icon: icon('close'),
-          onClick: () => silence(this.#parts, channel, false),
+          onClick: () => ablate(this.#parts, channel, false),
         });
         return element('li', { class: 'chip' }, element('span', {}, title), again);
       }),
@@ -123,7 +123,7 @@ export class SilenceView {
     return names.get(channel) ?? strings.channel(channel);
   }
 
-  #fill(result: Silencing, state: PageState): void {
+  #fill(result: Ablation, state: PageState): void {
     const { accuracy, gains, losses, flips, countOfFlips, images } = result;
     setText(this.#headline, strings.flips(countOfFlips, images));
     setText(
@@ -136,7 +136,7 @@ export class SilenceView {
           )
         : strings.noLabels,
     );
-    const list = (title: string, changes: Silencing['gains'], testId: string) => {
+    const list = (title: string, changes: Ablation['gains'], testId: string) => {
       const items = changes.map(({ classIndex, change }) => ({
         label: labelOf(state, classIndex),
         value: change,

@@ -4,31 +4,31 @@ import type { PageParts } from '../state/page.ts';
 import { strings } from '../state/strings.ts';
 
 /** Below the units of a class: what would change without those that are switched off. */
-export function silenceBar({ store }: PageParts): HTMLElement {
+export function ablationBar({ store }: PageParts): HTMLElement {
   const count = element('b', {});
-  const text = element('span', { 'data-testid': 'silence-summary' });
+  const text = element('span', { 'data-testid': 'ablation-summary' });
   const bar = element(
     'div',
-    { class: 'silence-bar', role: 'status', 'data-testid': 'silence-bar' },
+    { class: 'ablation-bar', role: 'status', 'data-testid': 'ablation-bar' },
     count,
     text,
     element('span', { class: 'spacer' }),
     button({
-      label: strings.silenceDetails,
+      label: strings.ablationDetails,
       appearance: 'primary',
-      testId: 'silence-details',
-      onClick: () => store.updateView({ subject: 'silence' }),
+      testId: 'ablation-details',
+      onClick: () => store.updateView({ subject: 'ablation' }),
     }),
     button({
       label: strings.clear,
-      testId: 'silence-clear',
-      onClick: () => store.updateView({ silenced: [] }),
+      testId: 'ablation-clear',
+      onClick: () => store.updateView({ ablated: [] }),
     }),
   );
   store.listen(({ view, answers }) => {
-    show(bar, view.silenced.length > 0);
-    setText(count, strings.silenced(view.silenced.length));
-    const { result, error, isPending } = answers.silence;
+    show(bar, view.ablated.length > 0);
+    setText(count, strings.ablated(view.ablated.length));
+    const { result, error, isPending } = answers.ablation;
     if (error) setText(text, error.message);
     else if (isPending || !result) setText(text, strings.computing);
     else setText(text, strings.flips(result.countOfFlips, result.images));

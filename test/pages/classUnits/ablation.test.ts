@@ -15,33 +15,33 @@ describe('the class units page', () => {
   describe('what if units were silent', () => {
     it('counts the predictions that change, and shows them', async () => {
       await tab.showSample(sample);
-      for (const i of [0, 1, 2]) await tab.byTestId('silence-unit').nth(i).click();
+      for (const i of [0, 1, 2]) await tab.byTestId('ablate-unit').nth(i).click();
       await tab.answer(sample);
-      const { pooledChannels } = (await tab.newest('silence')).request;
-      const expected = await sample.silence(pooledChannels);
+      const { pooledChannels } = (await tab.newest('ablation')).request;
+      const expected = await sample.ablate(pooledChannels);
       assert.ok(expected.countOfFlips > 0);
       const text = `${expected.countOfFlips} of 60 images change`;
-      await tab.byTestId('silence-summary').getByText(text).waitFor();
-      await tab.screenshot('class-units-silence-bar');
-      await tab.byTestId('silence-details').click();
+      await tab.byTestId('ablation-summary').getByText(text).waitFor();
+      await tab.screenshot('class-units-ablation-bar');
+      await tab.byTestId('ablation-details').click();
       await tab.answer(sample);
-      await tab.byTestId('silence-headline').getByText(text).waitFor();
+      await tab.byTestId('ablation-headline').getByText(text).waitFor();
       assert.equal(await tab.byTestId('flip').count(), expected.countOfFlips);
       await tab.byTestId('losses').getByText('living room').waitFor();
-      await tab.screenshot('class-units-silence');
-      await tab.byTestId('silence-clear-all').click();
-      await tab.byTestId('silence-view').getByText('Tick units').waitFor();
+      await tab.screenshot('class-units-ablation');
+      await tab.byTestId('ablation-clear-all').click();
+      await tab.byTestId('ablation-view').getByText('Tick units').waitFor();
     });
 
     it('says why a head does not allow it', async () => {
       await tab.showSample(sample);
-      await tab.byTestId('silence-unit').first().click();
+      await tab.byTestId('ablate-unit').first().click();
       await tab.nextFrame();
-      const { id } = await tab.newest('silence');
+      const { id } = await tab.newest('ablation');
       const message = 'Channels cannot be switched off exactly: its head is not linear.';
       const error = { code: 'headNotLinear' as const, message, nextAction: 'Open Show CAM.' };
       await tab.send({ type: 'refusal', id, error });
-      await tab.byTestId('silence-summary').getByText('not linear').waitFor();
+      await tab.byTestId('ablation-summary').getByText('not linear').waitFor();
     });
   });
 });

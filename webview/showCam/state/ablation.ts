@@ -1,16 +1,16 @@
-import { canSilence, withoutChannels } from '../../../src/cam/maps/silence.ts';
+import { canAblate, withoutChannels } from '../../../src/cam/maps/ablation.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { MapSource } from './mapSource.ts';
 import type { Loaded, PageState, Store } from './store.ts';
 
 /** The channels that are off for this model; the others of the list are of a model that had more. */
-export function silencedOf(
+export function ablatedOf(
   model: ModelDescription,
   { featureMap }: Explanation,
   { other, view }: Pick<PageState, 'other' | 'view'>,
 ): number[] {
-  if (other !== undefined || !canSilence(model)) return [];
-  return view.silenced.filter((channel) => channel < featureMap.channels);
+  if (other !== undefined || !canAblate(model)) return [];
+  return view.ablated.filter((channel) => channel < featureMap.channels);
 }
 
 /** What is shown of an explanation, and its maps. */
@@ -19,14 +19,14 @@ export function shownPart(
   model: ModelDescription,
   state: Pick<PageState, 'other' | 'view'>,
 ): Pick<Loaded, 'explanation' | 'whole' | 'maps'> {
-  const explanation = withoutChannels(whole, model, silencedOf(model, whole, state));
+  const explanation = withoutChannels(whole, model, ablatedOf(model, whole, state));
   return { whole, explanation, maps: new MapSource(explanation, model) };
 }
 
 /** Switches exactly these channels off. */
-export function silence(store: Store, channels: number[]): void {
+export function ablate(store: Store, channels: number[]): void {
   const { loaded, view, other } = store.state;
-  const changed = { ...view, silenced: channels };
+  const changed = { ...view, ablated: channels };
   store.update({ view: changed });
   if (!loaded) return;
   const part = shownPart(loaded.whole, loaded.model.model, { other, view: changed });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { CamError } from '../../../../src/cam/base/errors.ts';
 import type { IndexedModel } from '../../../../src/cam/units/unitIndex.ts';
-import { silence } from '../../../../src/cam/units/views/silence.ts';
+import { ablate } from '../../../../src/cam/units/views/ablation.ts';
 import { assertClose } from '../../assertClose.ts';
 import type { GoldenFolder } from './goldenIndex.ts';
 import { goldenFolders, indexOf, labels, meansFolder } from './goldenIndex.ts';
@@ -13,8 +13,8 @@ describe('Channels switched off', () => {
   for (const folder of goldenFolders) {
     it(`change predictions as in NumPy, for ${folder.poolings.join(' and ')}`, async () => {
       const index = indexOf(folder);
-      for (const golden of folder.silence) {
-        const found = await silence(index, golden.pooledChannels, labels, MODEL);
+      for (const golden of folder.ablation) {
+        const found = await ablate(index, golden.pooledChannels, labels, MODEL);
         const what = `without ${golden.pooledChannels}`;
         assert.deepEqual(found.pooledChannels, golden.pooledChannels);
         assert.equal(found.images, 60);
@@ -49,7 +49,7 @@ describe('Channels switched off', () => {
   }
 
   it('leave everything as it is where there are none', async () => {
-    const found = await silence(indexOf(meansFolder), [], labels, MODEL);
+    const found = await ablate(indexOf(meansFolder), [], labels, MODEL);
     assert.deepEqual([found.countOfFlips, found.flips, found.gains, found.losses], [0, [], [], []]);
     assert.equal(found.accuracy?.before, found.accuracy?.after);
   });
@@ -57,15 +57,15 @@ describe('Channels switched off', () => {
   it('count once', async () => {
     const index = indexOf(meansFolder);
     assert.deepEqual(
-      await silence(index, [4, 4], labels, MODEL),
-      await silence(index, [4], labels, MODEL),
+      await ablate(index, [4, 4], labels, MODEL),
+      await ablate(index, [4], labels, MODEL),
     );
   });
 
   it('have no accuracy where folders name no classes', async () => {
-    const found = await silence(indexOf(meansFolder), [4], ['a', 'b', 'c', 'd', 'e'], MODEL);
+    const found = await ablate(indexOf(meansFolder), [4], ['a', 'b', 'c', 'd', 'e'], MODEL);
     assert.equal(found.accuracy, undefined);
-    assert.equal(found.countOfFlips, meansFolder.silence[0]?.flips.length);
+    assert.equal(found.countOfFlips, meansFolder.ablation[0]?.flips.length);
   });
 
   it('list 200 flips of however many there are, the surest first', async () => {
@@ -76,7 +76,7 @@ describe('Channels switched off', () => {
       means: gaps.map(() => [1]),
       weights: [4000, 0],
     });
-    const found = await silence(index, [0], ['a', 'b'], MODEL);
+    const found = await ablate(index, [0], ['a', 'b'], MODEL);
     assert.equal(found.countOfFlips, 3000);
     const surest = [...gaps.keys()].sort((a, b) => (gaps[b] ?? 0) - (gaps[a] ?? 0)).slice(0, 200);
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe('Channels switched off', () => {
       [0, 1].map((c) => row.reduce((sum, v, k) => sum + v * (weights[c * channels + k] ?? 0), 0)),
     );
     const index = indexOf({ ...oneChannel(rows.length), channels, means, weights, logits });
-    const all = await silence(
+    const all = await ablate(
       index,
       Array.from({ length: channels }, (_, k) => k),
       ['a', 'b'],
@@ -119,7 +119,7 @@ describe('Channels switched off', () => {
       [{ mapKind: 'classMap', readout: { kind: 'meanOfRelu', borderPositions: 0 } }, /ReLU/],
     ];
     for (const [model, why] of cases) {
-      await assert.rejects(silence(indexOf(meansFolder, model), [0], labels, MODEL), (error) => {
+      await assert.rejects(ablate(indexOf(meansFolder, model), [0], labels, MODEL), (error) => {
         assert.ok(CamError.is(error));
         assert.equal(error.code, 'headNotLinear');
         assert.match(error.message, why);
@@ -128,11 +128,11 @@ describe('Channels switched off', () => {
         return true;
       });
     }
-    await silence(indexOf(meansFolder, { mapKind: 'classMapOnly' }), [0], labels, MODEL);
+    await ablate(indexOf(meansFolder, { mapKind: 'classMapOnly' }), [0], labels, MODEL);
   });
 
   it('must be channels of the map', async () => {
-    await assert.rejects(silence(indexOf(meansFolder), [3, 12], labels, MODEL), RangeError);
+    await assert.rejects(ablate(indexOf(meansFolder), [3, 12], labels, MODEL), RangeError);
   });
 });
 
