@@ -18,7 +18,7 @@ type Line = readonly [name: string, holds: string, mayImport?: readonly string[]
 export const rooms: readonly Room[] = [
   ...inside('src/cam', [
     ['base', 'errors, sizes and boxes, small and JSON files, work in slices'],
-    ['results', 'what crosses to another process: explanation, inspection, claim, pins, units'],
+    ['results', 'what crosses to another process: explanation, inspection, fidelity, pins, units'],
     [
       'onnx/file',
       'the ONNX file and its graph: bytes, fields, initializers, external weights, cut points',
@@ -273,7 +273,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'showCam/panels',
-      'everything around the picture: classes, channels, claim, controls',
+      'everything around the picture: classes, channels, fidelity, controls',
       [
         ...['showCam/state', 'showCam/compared', 'showCam/stage', 'showCam/comparison'],
         ...['shared/**', 'src/cam/maps/**'],

@@ -139,7 +139,7 @@ async function assertError(
   await error.waitFor();
   assert.ok((await error.locator('.error-message').innerText()).includes(name));
   assert.match(await error.locator('.error-next').innerText(), next);
-  assert.equal(await control(panel, 'claim').isVisible(), false);
+  assert.equal(await control(panel, 'fidelity').isVisible(), false);
 }
 
 /** The numbers are those of this picture, not of the one before, and no error is shown. */
@@ -151,6 +151,6 @@ async function assertExplained(panel: Frame, picture: string): Promise<void> {
   const isOfGood = `[data-value^="${String(golden.top5[0]?.logit).slice(0, 4)}"]`;
   const belongs = picture === good ? isOfGood : `:not(${isOfGood})`;
   await logit.and(panel.locator(belongs)).waitFor();
-  await control(panel, 'claim').filter({ hasText: 'Exact CAM' }).waitFor();
+  await control(panel, 'fidelity').filter({ hasText: 'Exact CAM' }).waitFor();
   await control(panel, 'error').waitFor({ state: 'hidden' });
 }

@@ -17,7 +17,7 @@ import { openFromExplorer, revealInExplorer } from './support/explorer.ts';
 import { writeSlowly, writeWithSwappedClasses } from './support/exports.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick } from './support/quickInput.ts';
-import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
+import { control, panelShowing, showCam } from './support/showCamPanel.ts';
 import { sharedWindow, withWindow } from './support/window.ts';
 import { editorTab, stateIsKept } from './support/workbench.ts';
 
@@ -139,7 +139,7 @@ describe('Before and after an export', () => {
       await control(panel, 'error').filter({ hasText: gap }).waitFor();
       assert.equal(await control(panel, 'waiting').isVisible(), false);
       assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
-      assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
+      assert.match(await control(panel, 'fidelity').innerText(), /Exact CAM/);
       await saveScreenshot(page, 'before-after-broken');
       writeFileSync(file, original);
       await control(panel, 'error').waitFor({ state: 'hidden' });
@@ -159,7 +159,7 @@ describe('Before and after an export', () => {
       const panel = await showCam(page, [sample], gap);
       await control(panel, 'compare').click();
       await chooseFromQuickPick(page, gmp);
-      await control(panel, 'claim-other').filter({ hasText: 'max pooling' }).waitFor();
+      await control(panel, 'fidelity-other').filter({ hasText: 'max pooling' }).waitFor();
       await writeWithSwappedClasses(path.join(workspace, gap), path.join(workspace, 'export.tmp'), [
         golden.label,
         'kitchen',
@@ -218,7 +218,7 @@ describe('Before and after an export', () => {
         await writeSlowly(path.join(workspace, gmp), file, { durationMs: 500 });
         await page.waitForTimeout(1500);
         await editorTab(page, `CAM: ${golden.picture}`).click();
-        const again = await claimedPanel(page, 'max pooling');
+        const again = await panelShowing(page, 'max pooling');
         await control(again, 'slider-canvas').waitFor();
         await control(again, 'moved-kind').getByText('max pooling').waitFor();
       },

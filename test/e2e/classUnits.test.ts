@@ -8,7 +8,7 @@ import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { runCommand } from './support/quickInput.ts';
-import { claimedPanel, control, withModel } from './support/showCamPanel.ts';
+import { control, panelShowing, withModel } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { sharedWindow, withWindow } from './support/window.ts';
 import { editorTab, reloadWindow } from './support/workbench.ts';
@@ -43,7 +43,7 @@ describe('Class units', () => {
       await framesDrawn(units);
       await saveDocumentationScreenshot(page, 'class-units');
       await patch.click();
-      const panel = await claimedPanel(page, 'Exact CAM');
+      const panel = await panelShowing(page, 'Exact CAM');
       const chosen = panel.locator('.channel-row.chosen');
       await chosen.waitFor();
       assert.equal(await chosen.getAttribute('data-channel'), String(BED));

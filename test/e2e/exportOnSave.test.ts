@@ -6,7 +6,7 @@ import { inRepository } from '../../scripts/repository.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { openFromExplorer } from './support/explorer.ts';
 import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
-import { claimedPanel, showCam } from './support/showCamPanel.ts';
+import { panelShowing, showCam } from './support/showCamPanel.ts';
 import { sharedWindow, withWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
@@ -102,7 +102,7 @@ describe('Exporting', () => {
       await terminalText(page, /Ended with exit code 0/);
       assert.equal(await page.locator('.xterm.focus').count(), 0, 'it does not take the focus');
       await editorTab(page, 'CAM: living-room').click();
-      await claimedPanel(page, 'Exact map of the max pooling');
+      await panelShowing(page, 'Exact map of the max pooling');
       await saveScreenshot(page, 'export-on-save');
     }, writeScript(exportsModel)),
   );

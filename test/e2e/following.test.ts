@@ -4,7 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { acceptSuggestion } from './support/quickInput.ts';
-import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
+import { control, panelShowing, showCam } from './support/showCamPanel.ts';
 import { sharedWindow } from './support/window.ts';
 import { editorTab } from './support/workbench.ts';
 
@@ -24,7 +24,7 @@ describe('Show CAM and its files', () => {
     inWindow(async ({ page, workspace }) => {
       await showCam(page, [sample], gap);
       copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
-      const panel = await claimedPanel(page, 'Exact map of the max pooling');
+      const panel = await panelShowing(page, 'Exact map of the max pooling');
       await saveScreenshot(page, 'max-pooling');
       assert.match(await control(panel, 'class-row').first().innerText(), /living room/);
     }),
@@ -39,11 +39,11 @@ describe('Show CAM and its files', () => {
       truncateSync(file, 500);
       const error = control(panel, 'error');
       await error.filter({ hasText: 'living-room-01.png' }).waitFor();
-      await control(panel, 'claim').waitFor({ state: 'hidden' });
+      await control(panel, 'fidelity').waitFor({ state: 'hidden' });
       await saveScreenshot(page, 'truncated-image');
       writeFileSync(file, original);
       await error.waitFor({ state: 'hidden' });
-      assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
+      assert.match(await control(panel, 'fidelity').innerText(), /Exact CAM/);
     }),
   );
 
@@ -59,7 +59,7 @@ describe('Show CAM and its files', () => {
       assert.match(await error.innerText(), /incomplete|Copy, download or export/);
       writeFileSync(file, original);
       await error.waitFor({ state: 'hidden' });
-      assert.match(await control(panel, 'claim').innerText(), /Exact CAM/);
+      assert.match(await control(panel, 'fidelity').innerText(), /Exact CAM/);
     }),
   );
 

@@ -9,7 +9,7 @@ import { engineProcessId } from './support/engineProcess.ts';
 import { openFromExplorer } from './support/explorer.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { claimedPanel, control } from './support/showCamPanel.ts';
+import { control, panelShowing } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { sharedWindow, withWindow } from './support/window.ts';
 import { editorTab, stateIsKept } from './support/workbench.ts';
@@ -63,14 +63,14 @@ describe('The model tab', () => {
         await layer('conv2d_2').click();
         await control(tab, 'use-for-show-cam').click();
         await choosePicture(page);
-        const panel = await claimedPanel(page, /class map/);
+        const panel = await panelShowing(page, /class map/);
         await panel.locator('.about').getByText('conv2d_2').first().waitFor();
         await control(tab, 'verdict-text').getByText('Exact class map').waitFor();
         await control(tab, 'chosen-variant').getByText('made of “conv2d_2”').waitFor();
         await saveScreenshot(page, 'model-tab-other-layer');
         await control(tab, 'default-variant').click();
         await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();
-        await claimedPanel(page, /Exact CAM/);
+        await panelShowing(page, /Exact CAM/);
       },
       copyAsOther('models', 'conv1x1_gap.dynamo.onnx'),
     ),

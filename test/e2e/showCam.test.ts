@@ -14,7 +14,7 @@ import {
   openContextMenu,
 } from './support/menu.ts';
 import { chooseFromQuickPick, goToLine, runCommand } from './support/quickInput.ts';
-import { cellColours, claimedPanel, control, showCam, withModel } from './support/showCamPanel.ts';
+import { cellColours, control, panelShowing, showCam, withModel } from './support/showCamPanel.ts';
 import { sharedWindow } from './support/window.ts';
 import { editorTab, reloadWindow, stateIsKept, statusBarItem } from './support/workbench.ts';
 
@@ -45,9 +45,9 @@ describe('Show CAM', () => {
       const image = () => revealInExplorer(page, sample);
       await chooseFromContextMenu(page, image, 'Show CAM');
       await chooseFromQuickPick(page, gap);
-      const panel = await claimedPanel(page, 'Exact CAM');
+      const panel = await panelShowing(page, 'Exact CAM');
       await editorTab(page, `CAM: ${golden.picture}`).waitFor();
-      const claim = await control(panel, 'claim').innerText();
+      const claim = await control(panel, 'fidelity').innerText();
       assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
       await assertTopFive(panel);
       await statusBarItem(page, gap).waitFor();
@@ -96,7 +96,7 @@ describe('Show CAM', () => {
       await openFromExplorer(page, sample);
       const button = page.locator('.editor-actions').getByRole('button', { name: /^Show CAM/ });
       await withModel(page, gap, () => button.click());
-      const panel = await claimedPanel(page, 'Exact CAM');
+      const panel = await panelShowing(page, 'Exact CAM');
       await imageName(panel, golden.picture);
       await openFromExplorer(page, 'pictures/beach-01.png');
       await runCommand(page, 'CAM Lens: Show CAM');
@@ -125,7 +125,7 @@ describe('Show CAM', () => {
       await classRow(panel, 'office').getByRole('button').first().click();
       await panel.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
       await reloadWindow(page, panel);
-      const restored = await claimedPanel(page, 'Exact CAM');
+      const restored = await panelShowing(page, 'Exact CAM');
       await imageName(restored, golden.picture);
       await restored.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
     }),

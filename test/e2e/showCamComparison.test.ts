@@ -22,7 +22,7 @@ describe('Comparing two models', () => {
     'shows the same image under both, linked',
     inWindow(async ({ page }) => {
       const panel = await showComparison(page);
-      assert.match(await control(panel, 'claim-main').innerText(), /Exact CAM · 14×14/);
+      assert.match(await control(panel, 'fidelity-main').innerText(), /Exact CAM · 14×14/);
       await assertLogits(panel);
       await page.mouse.move(5, 400);
       await saveDocumentationScreenshot(page, 'compare');
@@ -65,7 +65,7 @@ describe('Comparing two models', () => {
         .check({ force: true });
       await control(restored, 'pane-name-other').getByText(gmp).waitFor();
       await control(restored, 'compare-stop').click();
-      await control(restored, 'claim').filter({ hasText: 'Exact CAM' }).waitFor();
+      await control(restored, 'fidelity').filter({ hasText: 'Exact CAM' }).waitFor();
       assert.equal(await control(restored, 'pane-other').isVisible(), false);
       // It is remembered for the next panel.
       await control(restored, 'interpolation')
@@ -91,14 +91,14 @@ describe('Comparing two models', () => {
         [],
       );
       await chooseFromQuickPick(page, gmp);
-      await claim(panel, 'other', 'max pooling');
+      await fidelity(panel, 'other', 'max pooling');
       await control(panel, 'stage-canvas').focus();
       await page.keyboard.press('ArrowLeft');
       await control(panel, 'image-name').filter({ hasText: 'beach-01.png' }).waitFor();
       await classRow(panel, 'beach').waitFor();
       await control(panel, 'compare-swap').click();
-      await claim(panel, 'main', 'max pooling');
-      await claim(panel, 'other', 'Exact CAM');
+      await fidelity(panel, 'main', 'max pooling');
+      await fidelity(panel, 'other', 'Exact CAM');
       await control(panel, 'pane-name-main').getByText(gmp).waitFor();
     }),
   );
@@ -112,12 +112,12 @@ describe('Comparing two models', () => {
       truncateSync(file, 100_000);
       await control(panel, 'error-other').filter({ hasText: gmp }).waitFor();
       await saveScreenshot(page, 'compare-error');
-      await claim(panel, 'main', 'Exact CAM');
+      await fidelity(panel, 'main', 'Exact CAM');
       assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
       writeFileSync(file, original);
-      await claim(panel, 'other', 'max pooling');
+      await fidelity(panel, 'other', 'max pooling');
       copyFileSync(file, path.join(workspace, gap));
-      await claim(panel, 'main', 'max pooling');
+      await fidelity(panel, 'main', 'max pooling');
     }),
   );
 
@@ -143,13 +143,13 @@ async function showComparison(page: Page): Promise<Frame> {
   const panel = await showCam(page, [sample], gap);
   await control(panel, 'compare').click();
   await chooseFromQuickPick(page, gmp);
-  await claim(panel, 'other', 'Exact map of the max pooling');
+  await fidelity(panel, 'other', 'Exact map of the max pooling');
   await classRow(panel, golden.label).waitFor();
   return panel;
 }
 
-function claim(panel: Frame, side: 'main' | 'other', text: string): Promise<void> {
-  return control(panel, `claim-${side}`).filter({ hasText: text }).waitFor();
+function fidelity(panel: Frame, side: 'main' | 'other', text: string): Promise<void> {
+  return control(panel, `fidelity-${side}`).filter({ hasText: text }).waitFor();
 }
 
 function classRow(panel: Frame, label: string) {

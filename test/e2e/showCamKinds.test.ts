@@ -5,7 +5,7 @@ import type { Frame, Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { claimedPanel, control, showCam } from './support/showCamPanel.ts';
+import { control, panelShowing, showCam } from './support/showCamPanel.ts';
 import { sharedWindow } from './support/window.ts';
 
 /** From PyTorch, see `make.py` beside it. */
@@ -44,8 +44,8 @@ describe('Show CAM with other models', () => {
     'Grad-CAM is called approximate, and contributions of positions have no class weight',
     inWindow(async ({ page }) => {
       const panel = await showCam(page, ['kinds/picture.png'], `${gradient}.onnx`);
-      const claim = control(panel, 'claim');
-      assert.equal(await claim.getAttribute('data-standing'), 'approximate');
+      const claim = control(panel, 'fidelity');
+      assert.equal(await claim.getAttribute('data-fidelity'), 'approximate');
       assert.match(await claim.innerText(), /Approximate:\s+Grad-CAM · 6×6/);
       await assertLogits(panel, gradient);
       await assertMap(panel, gradient);
@@ -53,7 +53,7 @@ describe('Show CAM with other models', () => {
       await saveScreenshot(page, 'grad-cam');
 
       await chooseModel(page, `${positions}.onnx`);
-      await claimedPanel(page, 'Exact map of position weights');
+      await panelShowing(page, 'Exact map of position weights');
       await assertLogits(panel, positions);
       await assertMap(panel, positions);
       const note = await control(panel, 'channels-note').innerText();
@@ -70,7 +70,8 @@ describe('Show CAM with other models', () => {
     'a larger input gives a finer map and another output other classes; both are remembered',
     inWindow(async ({ page }) => {
       const panel = await showCam(page, ['variants/choice.png'], 'free_size.onnx');
-      const claim = (text: string) => control(panel, 'claim').filter({ hasText: text }).waitFor();
+      const claim = (text: string) =>
+        control(panel, 'fidelity').filter({ hasText: text }).waitFor();
       await claim('Exact CAM · 6×6');
       const sizes = control(panel, 'input-scale-main');
       assert.deepEqual(await sizes.locator('label').allInnerTexts(), [
@@ -88,7 +89,7 @@ describe('Show CAM with other models', () => {
       await control(panel, 'output-main').click();
       await panel.getByRole('option', { name: 'features' }).click();
       await claim('Exact class map · 6×6');
-      assert.match(await control(panel, 'claim').innerText(), /off by/);
+      assert.match(await control(panel, 'fidelity').innerText(), /off by/);
 
       await chooseModel(page, 'free_size.onnx');
       await claim('Exact CAM · 12×12');

@@ -38,8 +38,8 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('slider-canvas').waitFor();
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), false);
     assert.equal(await panel.byTestId('model-name').isVisible(), true, 'it is still one model');
-    assert.match(await text('claim'), /Exact CAM · 4×3/);
-    assert.equal(await panel.byTestId('claim-main').isVisible(), false);
+    assert.match(await text('fidelity'), /Exact CAM · 4×3/);
+    assert.equal(await panel.byTestId('fidelity-main').isVisible(), false);
     // One scale: 11, the peak of counter before; after, the same cell has 4.4.
     assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
     assert.equal(await panel.byTestId('other-legend').getAttribute('data-limit'), '11');
@@ -277,7 +277,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('error').getByText('counting.onnx is refused.').waitFor();
     assert.match(await text('error'), /Below is what was shown before/);
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
-    assert.match(await text('claim'), /Exact CAM/);
+    assert.match(await text('fidelity'), /Exact CAM/);
     await panel.showChange(exported);
     await panel.byTestId('error').waitFor({ state: 'hidden' });
     await panel.send({ ...failed, actions: ['retry'], keepsView: true });
@@ -286,7 +286,7 @@ describe('the Show CAM page before and after an export', () => {
     // Of a picture that cannot be read nothing is left to be shown.
     await panel.send({ ...failed, actions: ['retry'] });
     await panel.byTestId('slider-canvas').waitFor({ state: 'hidden' });
-    assert.equal(await panel.byTestId('claim').isVisible(), false);
+    assert.equal(await panel.byTestId('fidelity').isVisible(), false);
   });
 
   it('says that it waits for a file that is half written, over what it shows', async () => {

@@ -24,9 +24,9 @@ describe('the Show CAM page with two models', () => {
     await panel.showComparison();
     assert.equal(await text('pane-name-main'), 'counting.onnx');
     assert.equal(await text('pane-name-other'), 'coarse.onnx');
-    assert.match(await text('claim-main'), /Exact CAM · 4×3/);
-    assert.match(await text('claim-other'), /Exact CAM · 2×2/);
-    for (const id of ['claim', 'model-name', 'reading', 'sum', 'channel-row', 'compare']) {
+    assert.match(await text('fidelity-main'), /Exact CAM · 4×3/);
+    assert.match(await text('fidelity-other'), /Exact CAM · 2×2/);
+    for (const id of ['fidelity', 'model-name', 'reading', 'sum', 'channel-row', 'compare']) {
       assert.equal(await panel.byTestId(id).first().isVisible(), false, id);
     }
     const [a, b] = await Promise.all(
@@ -35,7 +35,7 @@ describe('the Show CAM page with two models', () => {
     assert.ok(a && b);
     assert.deepEqual([a.y, a.width, a.height], [b.y, b.width, b.height]);
     await panel.send({ type: 'comparison', otherModel: undefined });
-    await panel.byTestId('claim').waitFor();
+    await panel.byTestId('fidelity').waitFor();
     assert.equal(await panel.byTestId('pane-other').isVisible(), false);
   });
 
@@ -250,7 +250,7 @@ describe('the Show CAM page with two models', () => {
     assert.equal(await panel.byTestId('error').isVisible(), false);
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
     assert.equal(await panel.byTestId('other-stage-canvas').isVisible(), false);
-    assert.equal(await panel.byTestId('claim-other').isVisible(), false);
+    assert.equal(await panel.byTestId('fidelity-other').isVisible(), false);
     assert.equal(await panel.byTestId('other-legend').isVisible(), false);
     assert.equal(await row('counter').locator('td').nth(1).innerText(), '–');
     await row('constant').click();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Standing } from '../../src/cam/results/claim.ts';
+import type { Fidelity } from '../../src/cam/results/fidelity.ts';
 import type { ChosenVariant, FromShowCam, ViewState } from '../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from './support/explanation.ts';
 import type { Explained } from './support/kinds.ts';
@@ -107,14 +107,14 @@ describe('the Show CAM page and the kinds of maps', () => {
     assert.match(await text('channels-note'), /A ReLU lies between the class map and the logit/);
   });
 
-  it('three standings differ in icon and word', async () => {
-    const shown = new Map<string, Standing>();
+  it('three kinds differ in icon and word', async () => {
+    const shown = new Map<string, Fidelity>();
     for (const standing of ['exact', 'approximate', 'mismatch'] as const) {
       const { model, explanation } = counting();
       await panel.showCounting();
       await panel.explain('main', model, { ...explanation, claim: { standing, text: standing } });
-      const claim = panel.byTestId('claim');
-      await panel.page.locator(`[data-testid="claim"][data-standing="${standing}"]`).waitFor();
+      const claim = panel.byTestId('fidelity');
+      await panel.page.locator(`[data-testid="fidelity"][data-fidelity="${standing}"]`).waitFor();
       const icons = await claim
         .locator(':scope > svg:not([hidden]) path')
         .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
@@ -211,7 +211,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     const images = { names: ['grey.png'], index: 0 };
     if (Object.keys(view).length > 0) await panel.send({ type: 'start', images, state });
     await panel.explain('main', model, explanation);
-    await panel.byTestId('claim').filter({ hasText: explanation.claim.text }).waitFor();
+    await panel.byTestId('fidelity').filter({ hasText: explanation.claim.text }).waitFor();
     await nextFrame(panel);
   }
 

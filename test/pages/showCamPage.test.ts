@@ -21,8 +21,8 @@ describe('the Show CAM page', () => {
 
   it('shows the claim, the classes and what the scale is', async () => {
     await panel.showCounting();
-    assert.match(await panel.byTestId('claim').innerText(), /Exact CAM · 4×3/);
-    assert.equal(await panel.byTestId('claim').getAttribute('data-standing'), 'exact');
+    assert.match(await panel.byTestId('fidelity').innerText(), /Exact CAM · 4×3/);
+    assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'exact');
     const rows = panel.byTestId('class-row');
     assert.equal(await rows.count(), 3);
     assert.match(await rows.nth(0).innerText(), /counter\s+98\.2\u00a0%\s+logit 6\.000/);
@@ -188,7 +188,7 @@ describe('the Show CAM page', () => {
     assert.deepEqual(values, [2, 2, 0.5]);
     assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
-    assert.match(await panel.byTestId('claim').innerText(), /1 channel switched off$/);
+    assert.match(await panel.byTestId('fidelity').innerText(), /1 channel switched off$/);
     await panel.hasKept('"ablated":[0]');
     await saveScreenshot(panel.page, 'show-cam-channel-off');
 
@@ -245,8 +245,8 @@ describe('the Show CAM page', () => {
       images: { ...images, index: 1 },
       explanation: fresh,
     });
-    await panel.byTestId('claim').getByText('fresh').waitFor();
-    assert.equal(await panel.byTestId('claim').getAttribute('data-standing'), 'mismatch');
+    await panel.byTestId('fidelity').getByText('fresh').waitFor();
+    assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'mismatch');
   });
 
   it('keeps what was chosen over a refresh and over a reload', async () => {
@@ -285,7 +285,7 @@ describe('the Show CAM page', () => {
     const explanation = countingExplanation(countingModel(), await greyPng());
     await panel.send({ type: 'explanation', ...main, images, explanation });
     await panel.byTestId('error').waitFor({ state: 'hidden' });
-    await panel.byTestId('claim').waitFor();
+    await panel.byTestId('fidelity').waitFor();
   });
 
   it('refuses to draw over a photo of another size', async () => {

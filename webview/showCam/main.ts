@@ -17,9 +17,9 @@ import { aboutModel, notices } from './panels/aboutModel.ts';
 import { accessibleTable } from './panels/accessibleTable.ts';
 import { boxControls } from './panels/boxControls.ts';
 import { ChannelTable } from './panels/channelTable.ts';
-import { claimLine } from './panels/claimLine.ts';
 import { ClassList } from './panels/classList.ts';
 import { classUnitsButton } from './panels/classUnitsButton.ts';
+import { fidelityLine } from './panels/fidelityLine.ts';
 import { header } from './panels/header.ts';
 import { help } from './panels/help.ts';
 import { busyView, errorView } from './panels/stateViews.ts';
@@ -90,7 +90,7 @@ function start(root: HTMLElement): void {
     waitingLine(store),
     changeBar(store, host),
     error,
-    claimLine(store, host, 'main', 'claim', isOneModel),
+    fidelityLine(store, host, 'main', 'fidelity', isOneModel),
     notices(store),
     main,
     dialog,
@@ -172,7 +172,7 @@ function pane(
     'div',
     { class: 'pane', 'data-testid': `pane-${side}` },
     paneHead(store, side, host),
-    claimLine(store, host, side, `claim-${side}`, isComparing),
+    fidelityLine(store, host, side, `fidelity-${side}`, isComparing),
     variantRow(store, side, host),
     error,
     stage.element,

@@ -3,7 +3,7 @@ import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../m
 import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
-import type { Precision } from '../results/claim.ts';
+import type { Precision } from '../results/fidelity.ts';
 import type { CutTensor } from './feature/lastSpatial.ts';
 import { findLastSpatial } from './feature/lastSpatial.ts';
 import { inPicturePlaces } from './feature/picturePlaces.ts';

@@ -1,11 +1,11 @@
 import type { MapKind } from '../maps/featureMap.ts';
-import type { Standing } from '../results/claim.ts';
-import { formatResidual } from '../results/claim.ts';
+import type { Fidelity } from '../results/fidelity.ts';
+import { formatResidual } from '../results/fidelity.ts';
 import type { Analysis } from './analysis.ts';
 
 /** What a model allows, before any picture. */
 export interface KindSummary {
-  standing: Standing;
+  standing: Fidelity;
   /** E.g. `Exact CAM: 512 channels × 7×7, then mean, then linear to 1000 classes (checked on a probe: 4e-7)`. */
   text: string;
 }

@@ -32,7 +32,7 @@ export async function readImageFile(
     const what =
       format === 'unknown'
         ? 'is not a picture in a format that CAM Lens knows'
-        : `is a ${format} picture${claimOf(file, format)}, which CAM Lens does not read`;
+        : `is a ${format} picture${fidelityOf(file, format)}, which CAM Lens does not read`;
     const next = 'Convert it to PNG; JPEG, PNG, WebP, GIF, AVIF and TIFF are read';
     throw imageError(file, 'imageFormatUnsupported', what, next);
   }
@@ -65,7 +65,7 @@ function unreadable(file: string, what: string): CamError {
 }
 
 /** Says so where the name promises another format. */
-function claimOf(file: string, format: string): string {
+function fidelityOf(file: string, format: string): string {
   const extension = path.extname(file);
   return extension && extension.slice(1).toUpperCase() !== format ? ` named ${extension}` : '';
 }

@@ -11,8 +11,8 @@ import type { ClassWeights, FeatureMap } from '../maps/featureMap.ts';
 import { checkIdentity } from '../maps/identity.ts';
 import { pooledMap } from '../maps/pooledMap.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
-import { makeClaim } from '../results/claim.ts';
 import type { Explanation } from '../results/explanation.ts';
+import { describeFidelity } from '../results/fidelity.ts';
 import type { OpenModel } from './openModel.ts';
 
 /** An explanation without what only the caller knows: which model, by which description. */
@@ -88,7 +88,7 @@ async function explainImage(
     ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,
-    claim: makeClaim(mapKind, readout, featureMap, identity, precision, check),
+    claim: describeFidelity(mapKind, readout, featureMap, identity, precision, check),
     picture: decoded.picture,
     notices: [...decoded.notices, ...prepared.notices],
   };

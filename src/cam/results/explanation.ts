@@ -1,7 +1,7 @@
 import type { Geometry } from '../base/geometry.ts';
 import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
-import type { Claim } from './claim.ts';
+import type { FidelityCheck } from './fidelity.ts';
 
 /** What is known of a model once it is open; independent of any image. */
 export interface ModelDescription {
@@ -75,7 +75,7 @@ export interface Explanation {
   /** Largest |readout(M_c) − S_c| over all classes ÷ largest |S_c|. */
   relativeResidual: number;
   /** What the map is, for this picture. */
-  claim: Claim;
+  claim: FidelityCheck;
   picture: DisplayPicture;
   notices: string[];
 }

@@ -3,8 +3,8 @@ import type { Geometry } from '../base/geometry.ts';
 import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
 import type { FeatureMap } from '../maps/featureMap.ts';
-import type { Standing } from './claim.ts';
 import type { DisplayPicture, ModelDescription } from './explanation.ts';
+import type { Fidelity } from './fidelity.ts';
 
 /** What an ONNX file says of itself. Read without its weights; nothing is run. */
 export interface ModelFacts {
@@ -72,7 +72,7 @@ export interface ModelInspection {
   preprocessing: Sourced<Preprocessing> | undefined;
   notices: string[];
   /** `refused`: there is no map, `error` says why. */
-  verdict: { standing: Standing | 'refused'; text: string; error: CamErrorData | undefined };
+  verdict: { standing: Fidelity | 'refused'; text: string; error: CamErrorData | undefined };
   /** Undefined where it is refused. */
   model: ModelDescription | undefined;
 }

@@ -1,7 +1,7 @@
 import type { ImageInput } from '../../cam/classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../../cam/config/preprocessing.ts';
 import type { MapKind, Pooling } from '../../cam/maps/featureMap.ts';
-import type { Standing } from '../../cam/results/claim.ts';
+import type { Fidelity } from '../../cam/results/fidelity.ts';
 import type { Layer, ModelInspection, TensorFacts } from '../../cam/results/inspection.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface ModelReport {
   externalFiles: { location: string; byteSize: number | null }[];
   /** `error` where there is no map. */
   verdict: {
-    standing: Standing | 'refused';
+    standing: Fidelity | 'refused';
     text: string;
     error: { code: string; nextAction: string } | null;
   };

@@ -19,7 +19,7 @@ export async function showCam(
   const show = () => chooseFromContextMenu(page, clicked, 'Show CAM');
   if (model === undefined) await show();
   else await withModel(page, model, show);
-  return claimedPanel(page, /CAM|Exact|Not exact/);
+  return panelShowing(page, /CAM|Exact|Not exact/);
 }
 
 /** Does something for which a model is asked where none was chosen before, and sees to it that it is this model. */
@@ -36,9 +36,9 @@ export async function withModel(
   if (isAsked || isOther) await chooseFromQuickPick(page, model);
 }
 
-/** The panel's document, once its claim line has this text. */
-export function claimedPanel(page: Page, claim: string | RegExp): Promise<Frame> {
-  return findWebview(page, '[data-testid=claim]', { hasText: claim });
+/** The panel's document, once its fidelity line has this text. */
+export function panelShowing(page: Page, text: string | RegExp): Promise<Frame> {
+  return findWebview(page, '[data-testid=fidelity]', { hasText: text });
 }
 
 /** A control of the panel by its test id. */

@@ -22,7 +22,7 @@ describe('the model tab page', () => {
     await tab.send({ type: 'inspection', inspection, variant: {}, actions: [] });
     const verdict = tab.byTestId('verdict');
     await verdict.getByText('Exact CAM: 4 channels').waitFor();
-    assert.equal(await verdict.getAttribute('data-standing'), 'exact');
+    assert.equal(await verdict.getAttribute('data-fidelity'), 'exact');
     assert.match(await facts.innerText(), /computing …/);
     await tab.send({ type: 'hash', sha256: 'cd'.repeat(32) });
     await tab.byTestId('hash').waitFor();
@@ -71,7 +71,7 @@ describe('the model tab page', () => {
   it('says why there is no map and what to do, and offers nothing that needs one', async () => {
     await tab.showModel(refusedInspection());
     const verdict = tab.byTestId('verdict');
-    assert.equal(await verdict.getAttribute('data-standing'), 'refused');
+    assert.equal(await verdict.getAttribute('data-fidelity'), 'refused');
     assert.match(await verdict.innerText(), /No map: the head is a fully connected network/);
     assert.match(await verdict.innerText(), /Replace the hidden layers/);
     assert.equal(await tab.byTestId('show-cam').isVisible(), false);

@@ -15,24 +15,24 @@ import { ExplainedModels } from './explained.ts';
 describe('a gradient of 0', () => {
   const engine = new Engine();
   after(() => engine.dispose());
-  const claimOf = async (name: string) => {
+  const fidelityOf = async (name: string) => {
     const model = path.join(headsFolder, `${name}.dynamo.onnx`);
     return (await engine.explain(model, picture, { configPath })).claim;
   };
 
   it('of every class, behind dead units, is said', async () => {
-    const { standing, text } = await claimOf('gap_mlp_dead_units');
+    const { standing, text } = await fidelityOf('gap_mlp_dead_units');
     assert.equal(standing, 'approximate');
     assert.match(text, / the gradient of every class is 0 at this picture: all maps are empty /);
   });
 
   it('of the top class and another one is said', async () => {
-    const { text } = await claimOf('gap_mlp_dead_class');
+    const { text } = await fidelityOf('gap_mlp_dead_class');
     assert.match(text, / gradient of 2 of 5 classes is 0 .* that of the top class is one of them /);
   });
 
   it('or nearly so, of saturated units, is said', async () => {
-    const { text } = await claimOf('gap_mlp_saturated');
+    const { text } = await fidelityOf('gap_mlp_saturated');
     assert.match(text, / the gradient of the top class is nearly 0 at this picture /);
   });
 });

@@ -117,11 +117,11 @@ async function assertMap(
   const classWeights = classWeightsOf(description, found);
   const { values } = classMap(found.featureMap, classWeights, golden.top);
   assertClose(values, wanted, tolerance.map * Math.max(...wanted.map(Math.abs)), 'map');
-  assertClaim(description, found, classWeights, tolerance);
+  assertFidelity(description, found, classWeights, tolerance);
 }
 
 /** What the maps predict of the logits is what the claim says. */
-function assertClaim(
+function assertFidelity(
   description: ModelDescription,
   found: Explanation,
   classWeights: ClassWeights,

@@ -7,9 +7,9 @@ import type { Host } from '../state/host.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-type Standing = keyof typeof strings.standings | 'unknown';
+type Fidelity = keyof typeof strings.fidelity | 'unknown';
 
-const ICONS: Record<Standing, IconName> = {
+const ICONS: Record<Fidelity, IconName> = {
   exact: 'exact',
   approximate: 'inexact',
   mismatch: 'inexact',
@@ -20,7 +20,7 @@ const ICONS: Record<Standing, IconName> = {
 /** Whether the model has a map, of which kind, and how far it can be relied on; what to do if not. */
 export function verdict(store: Store, host: Host): HTMLElement {
   const icons = element('span', { class: 'verdict-icon' });
-  const standing = element('b', { class: 'verdict-standing' });
+  const standing = element('b', { class: 'verdict-fidelity' });
   const text = element('span', { 'data-testid': 'verdict-text' });
   const next = element('p', { class: 'verdict-next', 'data-testid': 'verdict-next' });
   const chosen = element('p', { class: 'note', 'data-testid': 'chosen-variant' });
@@ -50,11 +50,11 @@ export function verdict(store: Store, host: Host): HTMLElement {
     const what = verdictOf(state);
     show(box, what !== undefined);
     if (!what) return;
-    box.dataset.standing = what.standing;
+    box.dataset.fidelity = what.standing;
     box.dataset.code = what.code;
     box.setAttribute('aria-busy', String(what.isWaiting));
     icons.replaceChildren(what.isWaiting ? progressRing() : icon(ICONS[what.standing]));
-    const word = what.standing === 'unknown' ? '' : strings.standings[what.standing];
+    const word = what.standing === 'unknown' ? '' : strings.fidelity[what.standing];
     // The text of a map that exists begins with the same word.
     const isSaid = what.text.toLowerCase().startsWith(word.split(' ')[0]?.toLowerCase() ?? '');
     setText(standing, word);
@@ -74,7 +74,7 @@ export function verdict(store: Store, host: Host): HTMLElement {
 }
 
 interface Verdict {
-  standing: Standing;
+  standing: Fidelity;
   code: string;
   text: string;
   next: string;

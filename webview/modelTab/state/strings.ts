@@ -5,7 +5,7 @@ const TIMES = '\u202f×\u202f';
 /** Every text of the model tab. */
 export const strings = {
   // Header, verdict, notices
-  standings: {
+  fidelity: {
     exact: 'Exact map',
     approximate: 'Approximate map',
     mismatch: 'Not exact',

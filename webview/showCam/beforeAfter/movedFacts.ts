@@ -62,8 +62,8 @@ function classes(before: Loaded, after: Loaded): MovedFact {
 }
 
 function identity(before: Loaded, after: Loaded): MovedFact {
-  const standingOf = ({ explanation }: Loaded): string => explanation.claim.standing;
-  const isNotable = standingOf(before) !== standingOf(after);
+  const fidelityOf = ({ explanation }: Loaded): string => explanation.claim.standing;
+  const isNotable = fidelityOf(before) !== fidelityOf(after);
   return { ...fact('identity', identityOf, before, after), isNotable };
 }
 
@@ -92,7 +92,7 @@ function topLabelOf({ maps, model }: Loaded): string {
 
 function identityOf({ explanation }: Loaded): string {
   const { claim, residual } = explanation;
-  return MOVED.offBy(strings.standings[claim.standing], formatNumber(Math.abs(residual)));
+  return MOVED.offBy(strings.fidelity[claim.standing], formatNumber(Math.abs(residual)));
 }
 
 function gridOf({ explanation: { featureMap } }: Loaded): string {

@@ -2,7 +2,7 @@
 export const MOVED = {
   title: 'What moved',
   prediction: 'Prediction',
-  identity: 'Claim',
+  identity: 'FidelityCheck',
   kind: 'Kind of map',
   grid: 'Map',
   input: 'Input',

@@ -297,8 +297,8 @@ export const strings = {
   targetTensor: (tensor: string) => `Map of the layer “${tensor}”`,
   targetDefault: 'Back to the last layer',
 
-  // Claim, model, notices
-  standings: { exact: 'Exact', approximate: 'Approximate', mismatch: 'Not exact' },
+  // FidelityCheck, model, notices
+  fidelity: { exact: 'Exact', approximate: 'Approximate', mismatch: 'Not exact' },
   mapKinds: {
     cam: 'class activation map',
     maxPooled: 'map of what max pooling used',

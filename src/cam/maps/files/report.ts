@@ -1,6 +1,6 @@
 import type { Rect } from '../../base/geometry.ts';
-import type { Claim } from '../../results/claim.ts';
 import type { Explanation, ModelDescription } from '../../results/explanation.ts';
+import type { FidelityCheck } from '../../results/fidelity.ts';
 import { classMap } from '../cam.ts';
 import { channelOf } from '../channelName.ts';
 import type { ChannelContribution } from '../channels.ts';
@@ -23,7 +23,7 @@ export interface ExplanationReport {
   modelHash: string;
   mapKind: MapKind;
   /** What the map is, and how far it can be relied on. */
-  claim: Claim;
+  claim: FidelityCheck;
   /** readout(M) − S of the top class, in logit units. */
   residual: number;
   /** [width, height] of the maps, in cells. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { KindSummary } from '../../../src/cam/classifier/summary.ts';
 import { summariseKind } from '../../../src/cam/classifier/summary.ts';
-import type { GradientCheck } from '../../../src/cam/results/claim.ts';
-import { makeClaim } from '../../../src/cam/results/claim.ts';
+import type { GradientCheck } from '../../../src/cam/results/fidelity.ts';
+import { describeFidelity } from '../../../src/cam/results/fidelity.ts';
 
 const grid = { width: 7, height: 7 };
 const mean = { kind: 'mean' } as const;
@@ -20,24 +20,24 @@ const gradient = (facts: Partial<GradientCheck>): GradientCheck => ({
   ...facts,
 });
 const textOf = (facts: Partial<GradientCheck>) =>
-  makeClaim('gradCam', mean, grid, off(0.1), 'float32', gradient(facts)).text;
+  describeFidelity('gradCam', mean, grid, off(0.1), 'float32', gradient(facts)).text;
 
-describe('the claim', () => {
+describe('fidelity', () => {
   it('is exact up to 1e-4 of the largest logit, and not beyond', () => {
-    const close = makeClaim('positionWeights', mean, grid, off(9e-5), 'float32', undefined);
+    const close = describeFidelity('positionWeights', mean, grid, off(9e-5), 'float32', undefined);
     assert.equal(close.standing, 'exact');
     assert.match(close.text, /^Exact map of position weights · 7×7 · mean\(M\) \+ b = logit/);
-    const far = makeClaim('powerPooled', mean, grid, off(2e-4), 'float32', undefined);
+    const far = describeFidelity('powerPooled', mean, grid, off(2e-4), 'float32', undefined);
     assert.equal(far.standing, 'mismatch');
     assert.match(far.text, /misses the logits by up to 0\.020 %.*do not rely on this map/);
   });
 
   it('is never passed by values that are not numbers', () => {
     assert.equal(
-      makeClaim('cam', mean, grid, off(Number.NaN), 'float32', undefined).standing,
+      describeFidelity('cam', mean, grid, off(Number.NaN), 'float32', undefined).standing,
       'mismatch',
     );
-    const of = makeClaim(
+    const of = describeFidelity(
       'gradCam',
       mean,
       grid,
@@ -49,15 +49,15 @@ describe('the claim', () => {
   });
 
   it('of a gradient is approximate, however small its error', () => {
-    const claim = makeClaim('gradCam', mean, grid, off(1e-6), 'float32', gradient({}));
+    const claim = describeFidelity('gradCam', mean, grid, off(1e-6), 'float32', gradient({}));
     assert.equal(claim.standing, 'approximate');
     assert.match(claim.text, /^Grad-CAM · 7×7 · gradient of the head/);
-    const rough = makeClaim('gradCam', mean, grid, off(1.204), 'float32', gradient({}));
+    const rough = describeFidelity('gradCam', mean, grid, off(1.204), 'float32', gradient({}));
     assert.match(rough.text, /misses the logits by up to 120 % of the largest logit$/);
   });
 
   it('of a gradient of another head than the model has is a mismatch', () => {
-    const claim = makeClaim(
+    const claim = describeFidelity(
       'gradCam',
       mean,
       grid,
@@ -72,7 +72,7 @@ describe('the claim', () => {
   it('of a gradient that small steps contradict is a mismatch', () => {
     for (const uncertainty of [0.2, Number.POSITIVE_INFINITY, Number.NaN]) {
       const check = gradient({ uncertainty });
-      const claim = makeClaim('gradCam', mean, grid, off(0.1), 'float32', check);
+      const claim = describeFidelity('gradCam', mean, grid, off(0.1), 'float32', check);
       assert.equal(claim.standing, 'mismatch');
       assert.match(claim.text, /^Uncertain gradient .*do not rely on this map$/);
     }

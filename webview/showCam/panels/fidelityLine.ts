@@ -1,4 +1,4 @@
-import type { Standing } from '../../../src/cam/results/claim.ts';
+import type { Fidelity } from '../../../src/cam/results/fidelity.ts';
 import type { Side } from '../../../src/protocol/showCam.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import type { IconName } from '../../shared/widgets/icons.ts';
@@ -9,17 +9,17 @@ import type { PageState, Store } from '../state/store.ts';
 import { isFailed, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-const ICONS: Record<Standing, IconName> = {
+const ICONS: Record<Fidelity, IconName> = {
   exact: 'exact',
   approximate: 'approximate',
   mismatch: 'inexact',
 };
 
 /**
- * What the picture of one model is, in one line; the three standings differ in icon, frame and word.
+ * What the picture of one model is, in one line; the three kinds differ in icon, frame and word.
  * @param isWanted whether this is the place where it is said now
  */
-export function claimLine(
+export function fidelityLine(
   store: Store,
   host: Host,
   side: Side,
@@ -30,7 +30,7 @@ export function claimLine(
     standing,
     drawing: icon(name),
   }));
-  const text = element('span', { class: 'claim-text' });
+  const text = element('span', { class: 'fidelity-text' });
   const hint = element('span');
   const drawings = icons.map(({ drawing }) => drawing);
   const code = button({
@@ -41,7 +41,7 @@ export function claimLine(
   });
   const line = element(
     'div',
-    { class: 'claim', 'data-testid': testId },
+    { class: 'fidelity', 'data-testid': testId },
     ...drawings,
     hint,
     text,
@@ -54,13 +54,13 @@ export function claimLine(
     const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
     show(line, isShown);
     if (!isShown) return;
-    line.dataset.standing = claim.standing;
+    line.dataset.fidelity = claim.standing;
     for (const { standing, drawing } of icons) {
       drawing.toggleAttribute('hidden', standing !== claim.standing);
     }
     // The other claims begin with the word.
-    hint.className = claim.standing === 'approximate' ? 'claim-standing' : 'visually-hidden';
-    setText(hint, `${strings.standings[claim.standing]}: `);
+    hint.className = claim.standing === 'approximate' ? 'fidelity-word' : 'visually-hidden';
+    setText(hint, `${strings.fidelity[claim.standing]}: `);
     setText(text, claim.text);
     line.title = claim.text;
   });

@@ -30,11 +30,11 @@ const NAMES: Record<MapKind, string> = {
  * How far a map can be relied on: `exact`: it accounts for the logit; `approximate`: by its nature it
  * does so only roughly, and the claim says how far; `mismatch`: it does not, though it should.
  */
-export type Standing = 'exact' | 'approximate' | 'mismatch';
+export type Fidelity = 'exact' | 'approximate' | 'mismatch';
 
 /** What a map is, said in one line, and how far it can be relied on. */
-export interface Claim {
-  standing: Standing;
+export interface FidelityCheck {
+  standing: Fidelity;
   /** E.g. `Exact CAM · 14×14 · mean(M) + b = logit, off by 3e-7`. */
   text: string;
 }
@@ -55,15 +55,15 @@ export interface GradientCheck {
  * The claim for one picture, from the comparison of its maps with the model's own logits.
  * @param gradient for `gradCam`
  */
-export function makeClaim(
+export function describeFidelity(
   kind: MapKind,
   readout: Readout,
   grid: Size,
   identity: IdentityCheck,
   precision: Precision,
   gradient: GradientCheck | undefined,
-): Claim {
-  if (gradient) return claimOfGradient(grid, identity, precision, gradient);
+): FidelityCheck {
+  if (gradient) return fidelityOfGradient(grid, identity, precision, gradient);
   const equation = describeReadout(readout);
   const size = sizeOf(grid);
   const offBy = formatResidual(Math.abs(identity.residual));
@@ -85,12 +85,12 @@ export function makeClaim(
   };
 }
 
-function claimOfGradient(
+function fidelityOfGradient(
   grid: Size,
   { relativeResidual }: IdentityCheck,
   precision: Precision,
   gradient: GradientCheck,
-): Claim {
+): FidelityCheck {
   const { headResidual, uncertainty } = gradient;
   const size = sizeOf(grid);
   if (!(headResidual <= Math.max(TOLERANCE[precision], GRADIENT_TOLERANCE))) {
