@@ -22,6 +22,24 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
+/** What a window draws and computes beside the product: without it, a test takes a third less of the processor. */
+export const calmSettings: Readonly<Record<string, unknown>> = {
+  'breadcrumbs.enabled': false,
+  'editor.bracketPairColorization.enabled': false,
+  'editor.colorDecorators': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.links': false,
+  'editor.matchBrackets': 'never',
+  'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.selectionHighlight': false,
+  'editor.stickyScroll.enabled': false,
+  'editor.wordBasedSuggestions': 'off',
+  'extensions.webWorker': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.tree.enableStickyScroll': false,
+};
+
 /** The extensions of VS Code that the product meets; the tests do without the other eighty. */
 export const builtInExtensionsOfTests = [
   'configuration-editing',

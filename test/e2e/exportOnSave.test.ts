@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
@@ -197,23 +197,6 @@ describe('Exporting', () => {
       { prepare: prepare('', { 'camLens.export.command': 'no-such-python export.py' }), settings },
     ),
   );
-
-  it(
-    'a workspace that is not trusted runs nothing',
-    withWindow(
-      async ({ page, workspace }) => {
-        await editAndSave(page, '# not trusted', false);
-        await runCommand(page, 'CAM Lens: Export Model');
-        await notification(page, 'needs a trusted workspace').waitFor();
-        assert.equal(existsSync(path.join(workspace, 'ran')), false);
-      },
-      {
-        prepare: prepare("require('node:fs').writeFileSync('ran', '');", onSave),
-        settings,
-        isUntrusted: true,
-      },
-    ),
-  );
 });
 
 function writeTask(workspace: string, task: Record<string, unknown>): void {
@@ -221,16 +204,13 @@ function writeTask(workspace: string, task: Record<string, unknown>): void {
   writeFileSync(path.join(workspace, '.vscode', 'tasks.json'), text);
 }
 
-/**
- * Opens the networks, writes a line at the top and saves with the keys, once the extension listens, which the status bar
- * shows where the workspace is trusted.
- */
-async function editAndSave(page: Page, line: string, isTrusted = true): Promise<void> {
+/** Opens the networks, writes a line at the top and saves with the keys, once the status bar shows that the extension listens. */
+async function editAndSave(page: Page, line: string): Promise<void> {
   await openFromExplorer(page, networks);
   await page.locator('.monaco-editor.focused').first().waitFor();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type(`${line}\n`);
-  if (isTrusted) await statusBarItem(page, /Export/).waitFor();
+  await statusBarItem(page, /Export/).waitFor();
   await page.keyboard.press('Control+S');
   await editorTab(page, networks).and(page.locator(':not(.dirty)')).waitFor();
 }

@@ -5,13 +5,12 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
-import { engineProcessId } from './support/engineProcess.ts';
 import { openFromExplorer } from './support/explorer.ts';
 import { openModelTab } from './support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
 import { control, panelShowing } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
-import { sharedWindow, withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 import { editorTab, stateIsKept } from './support/workbench.ts';
 
 const gap = 'scenes-gap.onnx';
@@ -23,6 +22,36 @@ const OUTPUT = 'features';
 
 describe('The model tab', () => {
   const inWindow = sharedWindow({ viewport: { width: 1500, height: 900 } });
+
+  // First, before a picture is remembered.
+  it(
+    'shows the channels of a layer for a picture',
+    inWindow(async ({ page, changeTheme }) => {
+      await page.setViewportSize({ width: 1600, height: 1060 });
+      await changeTheme('Default Dark Modern');
+      const tab = await openModelTab(page, gap, /Exact CAM/);
+      const map = tab.locator('.layer-row:visible', { hasText: '●' });
+      await map.click();
+      const shape = await map.locator('.cell.shape').innerText();
+      const [channels = ''] = shape.split('\u202f');
+      await control(tab, 'show-channels').click();
+      await control(tab, 'choose-image').click();
+      await choosePicture(page);
+      await control(tab, 'channel-cell').first().waitFor();
+      assert.match(await control(tab, 'channel-summary').innerText(), new RegExp(`^${channels} `));
+      const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
+      assert.ok(means.length > 3);
+      assert.deepEqual(
+        [...means].sort((a, b) => b - a),
+        means,
+      );
+      await control(tab, 'channel-cell').first().click();
+      await control(tab, 'enlarged').waitFor();
+      assert.ok(await map.isVisible(), 'the chosen layer stays in view');
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'model-tab');
+    }),
+  );
 
   it(
     'opens from the explorer: verdict, facts with their sources, hash, layers',
@@ -77,7 +106,7 @@ describe('The model tab', () => {
   );
 
   it(
-    'lets the person choose the output that is explained, and remembers it',
+    'lets the user choose the output that is explained, and remembers it',
     inWindow(
       async ({ page }) => {
         const tab = await openModelTab(page, other, /Exact/);
@@ -145,70 +174,6 @@ describe('The model tab', () => {
       assert.match(await control(after, 'layer-count').innerText(), /^6 of 12 /);
       await control(after, 'hash').waitFor();
     }),
-  );
-
-  it(
-    'shows the channels of a layer for a picture',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, gap, /Exact CAM/);
-        const map = tab.locator('.layer-row:visible', { hasText: '●' });
-        await map.click();
-        const shape = await map.locator('.cell.shape').innerText();
-        const [channels = ''] = shape.split('\u202f');
-        await control(tab, 'show-channels').click();
-        await control(tab, 'choose-image').click();
-        await choosePicture(page);
-        await control(tab, 'channel-cell').first().waitFor();
-        assert.match(
-          await control(tab, 'channel-summary').innerText(),
-          new RegExp(`^${channels} `),
-        );
-        const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
-        assert.ok(means.length > 3);
-        assert.deepEqual(
-          [...means].sort((a, b) => b - a),
-          means,
-        );
-        await control(tab, 'channel-cell').first().click();
-        await control(tab, 'enlarged').waitFor();
-        assert.ok(await map.isVisible(), 'the chosen layer stays in view');
-        await page.mouse.move(5, 400);
-        await saveDocumentationScreenshot(page, 'model-tab');
-      },
-      {
-        settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-        viewport: { width: 1600, height: 1060 },
-      },
-    ),
-  );
-
-  it(
-    'runs nothing of an untrusted workspace, says so, and goes on once it is trusted',
-    withWindow(
-      async ({ page }) => {
-        const tab = await openModelTab(page, gap, /not run/);
-        await control(tab, 'untrusted').waitFor();
-        await control(tab, 'layer').first().waitFor();
-        assert.match(await control(tab, 'facts').innerText(), /pytorch 2/);
-        await control(tab, 'layer').nth(1).click();
-        // The answer about its code has come: it has none that is trusted.
-        const noCode = tab.locator('[data-testid=go-to-definition][hidden]');
-        await noCode.waitFor({ state: 'attached' });
-        assert.equal(await control(tab, 'hash').count(), 0);
-        assert.match(await control(tab, 'verdict').innerText(), /not run/);
-        assert.ok(engineProcessId() > 0, 'the file is read in the engine process');
-        await saveScreenshot(page, 'model-tab-untrusted-window');
-        await control(tab, 'manage-trust').click();
-        await page
-          .getByRole('button', { name: /^Trust/ })
-          .first()
-          .click();
-        await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();
-        await control(tab, 'untrusted').waitFor({ state: 'hidden' });
-      },
-      { isUntrusted: true },
-    ),
   );
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ConsoleMessage, Page, Request } from 'playwright-core';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
+import { calmSettings } from '../../../scripts/codeServer/settings.ts';
 import { samplesFolder } from '../../../scripts/repository.ts';
 import { saveFailure } from '../../support/screenshots.ts';
 import { describeWindow } from './describeWindow.ts';
@@ -76,9 +77,8 @@ export function sharedWindow(
   return (test, prepare) =>
     async function (this: Mocha.Context) {
       // Another window may have taken its place meanwhile.
-      if (window && window === openNow) await window.reset();
-      else window = await openWindow(options);
-      await prepare?.(window.workspace);
+      if (window && window === openNow) await window.reset(prepare);
+      else window = await openWindow(options, prepare);
       try {
         await window.run(test, this.test?.fullTitle() ?? 'test');
       } catch (error) {
@@ -91,14 +91,18 @@ export function sharedWindow(
 interface OpenWindow {
   readonly workspace: string;
   run(test: WindowTest, title: string): Promise<void>;
-  reset(): Promise<void>;
+  reset(prepare: WindowOptions['prepare']): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A window that opens takes the place of the one before. */
 let openNow: OpenWindow | undefined;
 
-async function openWindow(options: WindowOptions): Promise<OpenWindow> {
+/** @param prepare of the first test, before the window opens: it does not yet notice what changes while it does. */
+async function openWindow(
+  options: WindowOptions,
+  prepare?: WindowOptions['prepare'],
+): Promise<OpenWindow> {
   await openNow?.close();
   const { server, page, forgetWindows } = await testWorker();
   const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-e2e-'));
@@ -109,8 +113,10 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
   cpSync(samplesFolder, workspace, { recursive: true });
   await options.prepare?.(workspace);
   cpSync(workspace, original, { recursive: true, preserveTimestamps: true });
+  await prepare?.(workspace);
 
-  const settings = { ...options.settings, ...(options.isUntrusted ? untrusted : {}) };
+  const trust = options.isUntrusted ? untrusted : {};
+  const settings = { ...calmSettings, ...options.settings, ...trust };
   const viewport = options.viewport ?? smallViewport;
   await page.goto('about:blank');
   await forgetWindows();
@@ -146,12 +152,13 @@ async function openWindow(options: WindowOptions): Promise<OpenWindow> {
         throw error;
       }
     },
-    async reset() {
+    async reset(prepareTest) {
       await closeEverything(page);
       await page.setViewportSize(viewport);
       await undoTheme?.();
       undoTheme = undefined;
       restoreFolder(original, workspace);
+      await prepareTest?.(workspace);
     },
     async close() {
       if (openNow !== opened) return;
