@@ -16,6 +16,8 @@ export interface MochaSuite {
   /** Whether its processes keep a server or a browser over all tests; then they are ended with the last one. */
   readonly keepsProcesses?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The Node.js that runs them, where it is not this one. */
+  readonly node?: string;
 }
 
 export interface TestArguments {
@@ -25,22 +27,26 @@ export interface TestArguments {
   readonly grep: string | undefined;
   /** Files at a time; 1 runs all in one process, which a debugger can follow. */
   readonly jobs: number;
+  /** Whether the Node.js of the editor runs them. */
+  readonly isInEditorsNode: boolean;
   /** The packaged extension that is tested in place of the one built here. */
   readonly vsix: string | undefined;
 }
 
-/** What the command line says: `[--grep TEXT] [--jobs N] [--vsix FILE] [TEST_FILE…]`. */
+/** What the command line says: `[--grep TEXT] [--jobs N] [--vsix FILE] [--editor-node] [TEST_FILE…]`. */
 export function testArguments(): TestArguments {
   const { values, positionals } = parseArgs({
     options: {
       grep: { type: 'string' },
       jobs: { type: 'string', default: '2' },
       vsix: { type: 'string' },
+      'editor-node': { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
   const { grep, jobs, vsix } = values;
-  return { files: positionals, grep, jobs: Number(jobs), vsix };
+  const isInEditorsNode = values['editor-node'];
+  return { files: positionals, grep, jobs: Number(jobs), isInEditorsNode, vsix };
 }
 
 /** Runs the tests of a suite with mocha. Throws CommandFailed when one fails. */
@@ -50,7 +56,7 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
   const isParallel = jobs > 1 && files.length > 1;
   mkdirSync(path.dirname(recordFile), { recursive: true });
   await run(
-    process.execPath,
+    suite.node ?? process.execPath,
     [
       ...['--import', 'tsx', inRepository('node_modules/mocha/bin/mocha.js')],
       ...['--require', './test/support/recordTests.ts', '--timeout', String(suite.timeoutMs)],

@@ -1,9 +1,15 @@
-// Runs the unit tests: the library, the command line and the editor's logic in plain Node.
+// Runs the unit tests: the library, the command line and the editor's logic in plain Node; `--editor-node` in that of VS Code.
+import { execFileSync } from 'node:child_process';
+import { installCodeServer } from '../codeServer/install.ts';
 import { runMain } from '../command.ts';
-import { runMocha } from './mocha.ts';
+import { runMocha, testArguments } from './mocha.ts';
 
-await runMain(() =>
-  runMocha({
+await runMain(async () => {
+  const { isInEditorsNode } = testArguments();
+  const node = isInEditorsNode ? (await installCodeServer()).node : process.execPath;
+  console.log(`Node.js ${execFileSync(node, ['--version'], { encoding: 'utf8' })}`);
+  await runMocha({
+    node,
     folder: 'test/unit',
     timeoutMs: 30_000,
     slowest: [
@@ -15,5 +21,5 @@ await runMain(() =>
       'code/containers.test.ts',
       'units/names/suggestNames.test.ts',
     ],
-  }),
-);
+  });
+});
