@@ -19,6 +19,11 @@ export const MAX_POSITION_WEIGHTS = 64e6;
 /** Most inputs that are asked about one by one. */
 const MAX_PROBED_INPUTS = 8192;
 
+/** Values of all the maps with which a profile is read: 4 GB go through the head in a few seconds. */
+const MAX_PROFILE_VALUES = 1e9;
+/** Of the maps that are asked about together: 64 MB. */
+const MAX_VALUES_AT_ONCE = 16e6;
+
 /** What reading the weights of a head that is affine in every value of the map gives. */
 export type PositionReading =
   | { kind: 'weights'; classWeights: ClassWeights }
@@ -90,6 +95,7 @@ async function readProfile(
 ): Promise<Float32Array | undefined> {
   const { layout, positions } = probe;
   const { channels } = layout;
+  if (channels * positions ** 2 > MAX_PROFILE_VALUES) return undefined;
   const constant = {
     inputs: channels,
     ask: (vectors: Float32Array[]) =>
@@ -101,14 +107,21 @@ async function readProfile(
   const matrices = proposeMatrices(probe.head, shape, folder);
   const total = await readAffineWeights(constant, matrices);
   const levels = randomValues(createRandom(6), channels, 0, 1);
-  const maps = Array.from({ length: positions }, (_, position) => {
+  const mapAt = (position: number) => {
     const map = new Float32Array(channels * positions);
     for (let k = 0; k < channels; k++) map[k * positions + position] = levels[k] as number;
     return map;
-  });
+  };
   const together = multiply(total, levels);
-  const effects = (await probe.ask(maps)).map((answer) => difference(answer, bias));
-  const profile = effects.map((effect) => dot(effect, together) / dot(together, together));
+  const profile: number[] = [];
+  const atOnce = Math.max(1, Math.floor(MAX_VALUES_AT_ONCE / (channels * positions)));
+  for (let first = 0; first < positions; first += atOnce) {
+    const length = Math.min(atOnce, positions - first);
+    const maps = Array.from({ length }, (_, i) => mapAt(first + i));
+    for (const answer of await probe.ask(maps)) {
+      profile.push(dot(difference(answer, bias), together) / dot(together, together));
+    }
+  }
   const weights = new Float32Array(shape.classes * channels * positions);
   for (let i = 0; i < shape.classes * channels; i++) {
     const weight = total.weights[i] as number;
