@@ -35,6 +35,8 @@ export const calmSettings: Readonly<Record<string, unknown>> = {
   'editor.selectionHighlight': false,
   'editor.stickyScroll.enabled': false,
   'editor.wordBasedSuggestions': 'off',
+  // Otherwise a file that has just opened is selected alone, after others were.
+  'explorer.autoReveal': false,
   'extensions.webWorker': false,
   'workbench.reduceMotion': 'on',
   'workbench.tree.enableStickyScroll': false,

@@ -9,7 +9,7 @@ import { chooseFromQuickPick, quickPickItem, runCommand } from './support/quickI
 import { control, showCam } from './support/showCamPanel.ts';
 import { findWebview } from './support/webview.ts';
 import { sharedWindow } from './support/window.ts';
-import { reloadWindow, stateIsKept } from './support/workbench.ts';
+import { editorTab, reloadWindow, stateIsKept } from './support/workbench.ts';
 
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
@@ -80,9 +80,7 @@ describe('Comparing two models', () => {
     inWindow(async ({ page }) => {
       const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png'];
       const panel = await showCam(page, pictures, gap);
-      await control(panel, 'stage-canvas').click();
-      // VS Code looks four times a second which webview has the focus, and does not tell when it has.
-      await page.waitForTimeout(600);
+      await editorTab(page, 'CAM: ').click();
       await runCommand(page, 'CAM Lens: Compare with Another Model…');
       await quickPickItem(page, gmp).first().waitFor();
       const listed = await quickPickItem(page, gap).allInnerTexts();

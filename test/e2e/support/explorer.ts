@@ -65,28 +65,29 @@ function scrollList(list: Locator, name: string): Promise<boolean> {
   }, name);
 }
 
-/**
- * Selects several files of one folder, the first by a click and the others by Control-click. The click opens a preview,
- * and the explorer selects its file alone once that is there: what is lost by that is clicked again.
- */
+/** Selects several files of one folder, the first by a click and the others by Control-click. */
 export async function selectInExplorer(
   page: Page,
   relativePaths: readonly string[],
 ): Promise<void> {
   const [first = '', ...others] = relativePaths;
-  await (await revealInExplorer(page, first)).click();
-  let lost = others;
-  for (let round = 0; lost.length > 0; round++) {
-    if (round > 20) throw new Error(`The explorer does not keep ${lost.join(', ')} selected.`);
-    for (const relativePath of lost) {
-      const item = await revealInExplorer(page, relativePath);
-      await item.click({ modifiers: ['ControlOrMeta'] });
-    }
-    await page.waitForTimeout(300);
-    lost = [];
-    for (const relativePath of relativePaths) {
-      const item = await revealInExplorer(page, relativePath);
-      if ((await item.getAttribute('aria-selected')) !== 'true') lost.push(relativePath);
+  await selectRow(page, first, []);
+  for (const relativePath of others) await selectRow(page, relativePath, ['ControlOrMeta']);
+}
+
+/** A click on a row that is refreshed meanwhile is lost, so it is made again. */
+async function selectRow(
+  page: Page,
+  relativePath: string,
+  modifiers: 'ControlOrMeta'[],
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const item = await revealInExplorer(page, relativePath);
+    await item.click({ modifiers });
+    try {
+      return await item.and(page.locator('[aria-selected=true]')).waitFor({ timeout: 3_000 });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || tries === 5) throw error;
     }
   }
 }
