@@ -31,7 +31,7 @@ const page = [
   protocol,
   /^src\/cam\/(base\/(errors|geometry)\.ts$|maps\/)/,
   bundledPackages,
-  /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
+  /^node_modules\/(@microsoft|@vscode\/(l10n|webview-ui-toolkit)|exenv-es6|tabbable|tslib)\//,
 ];
 
 /** The product's bundles. */

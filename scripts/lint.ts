@@ -2,3 +2,4 @@
 import './rooms/checkRooms.ts';
 import './checkImports.ts';
 import './checkFileSizes.ts';
+import './checkTexts.ts';

@@ -68,6 +68,7 @@ export function problemsOfContents(files: readonly string[], target: Target): st
     ['the font', /^media\/fonts\/camLensSans\.ttf$/],
     ["the font's licence", /^media\/fonts\/LICENSE\.txt$/],
     ['the manifest', /^package\.json$/],
+    ["the manifest's texts", /^package\.nls\.json$/],
     ['the licence', /^LICENSE$/],
     ['the licences of others', /^ThirdPartyNotices\.txt$/],
     ['the description', /^README\.md$/],

@@ -1,3 +1,5 @@
+import '../shared/page/translation.ts';
+
 import type { ClassUnitsRequests, ToClassUnits } from '../../src/protocol/classUnits.ts';
 import { Requests } from '../shared/page/requests.ts';
 import { Thumbnails } from '../shared/page/thumbnails.ts';

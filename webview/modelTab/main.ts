@@ -1,3 +1,5 @@
+import '../shared/page/translation.ts';
+
 import type { CodePart } from '../../src/protocol/code.ts';
 import type { ModelTabRequests, ToModelTab } from '../../src/protocol/modelTab.ts';
 import { Requests } from '../shared/page/requests.ts';

@@ -1,3 +1,5 @@
+import '../shared/page/translation.ts';
+
 import type { ThumbnailRequests } from '../../src/protocol/classUnits.ts';
 import type { PinsAction, ToPins } from '../../src/protocol/pins.ts';
 import { Requests } from '../shared/page/requests.ts';

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PinSummary } from '../../src/cam/pins/compare.ts';
 import type { PinBaseline } from '../../src/protocol/pins.ts';
 
@@ -7,81 +8,85 @@ export type PinGroup = 'flipped' | 'moved' | 'weaker' | 'waiting' | 'new' | 'ste
 /** Every text of the page of pinned images. */
 export const strings = {
   // In place of the list
-  untrusted: 'Pinned images are run through the model, so this needs a trusted workspace.',
-  manageTrust: 'Manage Workspace Trust',
-  needsFolder: 'Pinned images are kept in the workspace. Open a folder to pin some.',
-  openFolder: 'Open Folder',
-  needsModel: 'Choose the model whose predictions are to be watched.',
-  chooseModel: 'Choose Model',
-  noPins: (model: string) => `No image is pinned for ${model}.`,
-  howToPin:
+  untrusted: t('Pinned images are run through the model, so this needs a trusted workspace.'),
+  manageTrust: t('Manage Workspace Trust'),
+  needsFolder: t('Pinned images are kept in the workspace. Open a folder to pin some.'),
+  openFolder: t('Open Folder'),
+  needsModel: t('Choose the model whose predictions are to be watched.'),
+  chooseModel: t('Choose Model'),
+  noPins: (model: string) => t('No image is pinned for {0}.', model),
+  howToPin: t(
     'Pin the images that matter: after each export they show which predictions flipped and which boxes moved, worst first. Right-click images in the explorer and choose Pin Image, or use the pin in the title bar of Show CAM.',
-  pinImages: 'Pin Images…',
-  kept: 'The list is kept in .vscode/cam-lens.pins.json and can be committed.',
-  reading: 'Reading …',
+  ),
+  pinImages: t('Pin Images…'),
+  kept: t('The list is kept in .vscode/cam-lens.pins.json and can be committed.'),
+  reading: t('Reading …'),
   actions: {
-    retry: 'Try Again',
-    chooseModel: 'Choose Model',
-    editPreprocessing: 'Edit Preprocessing',
-    openPinsFile: 'Open File',
+    retry: t('Try Again'),
+    chooseModel: t('Choose Model'),
+    editPreprocessing: t('Edit Preprocessing'),
+    openPinsFile: t('Open File'),
   },
 
   // What goes on
-  running: (done: number, all: number) => `Computing ${done + 1} of ${all} …`,
-  progress: 'Images computed',
-  stop: 'Stop',
-  stopped: (done: number, all: number) => `Stopped: ${done} of ${all} are computed.`,
-  goOn: 'Go On',
+  running: (done: number, all: number) => t('Computing {0} of {1} …', done + 1, all),
+  progress: t('Images computed'),
+  stop: t('Stop'),
+  stopped: (done: number, all: number) => t('Stopped: {0} of {1} are computed.', done, all),
+  goOn: t('Go On'),
   waiting: (model: string) =>
-    `Waiting for ${model}: it cannot be read yet. Below is the list of before.`,
+    t('Waiting for {0}: it cannot be read yet. Below is the list of before.', model),
 
   // Summary
-  pinned: (count: number) => (count === 1 ? '1 image pinned' : `${count} images pinned`),
-  flipped: ({ flipped, compared }: PinSummary) => `${flipped} of ${compared} flipped`,
-  medianOverlap: (value: string) => `median box IoU ${value}`,
+  pinned: (count: number) => (count === 1 ? t('1 image pinned') : t('{0} images pinned', count)),
+  flipped: ({ flipped, compared }: PinSummary) => t('{0} of {1} flipped', flipped, compared),
+  medianOverlap: (value: string) => t('median box IoU {0}', value),
   accuracy: ({ right, judged, rightBefore, judgedBefore }: PinSummary) => {
-    const now = `accuracy ${right}/${judged}`;
+    const now = t('accuracy {0}/{1}', right, judged);
     const isSame = right === rightBefore && judged === judgedBefore;
-    return isSame || judgedBefore === 0 ? now : `${now} (was ${rightBefore}/${judgedBefore})`;
+    return isSame || judgedBefore === 0
+      ? now
+      : t('{0} (was {1}/{2})', now, rightBefore, judgedBefore);
   },
-  failed: (count: number) => `${count} failed`,
+  failed: (count: number) => t('{0} failed', count),
   comparedWith: (model: string, baseline: PinBaseline, when: string) =>
     ({
-      none: `${model}: the next export is compared with this one.`,
-      accepted: `${model}: this export is the baseline.`,
-      export: `${model}: compared with the export of ${when}.`,
+      none: t('{0}: the next export is compared with this one.', model),
+      accepted: t('{0}: this export is the baseline.', model),
+      export: t('{0}: compared with the export of {1}.', model, when),
     })[baseline.kind],
-  accept: 'Accept as Baseline',
-  acceptHint: 'Compare with this export from now on, so that the list is quiet again',
+  accept: t('Accept as Baseline'),
+  acceptHint: t('Compare with this export from now on, so that the list is quiet again'),
 
   // Parts of the list
   groups: {
-    flipped: 'Flipped',
-    moved: 'Box moved',
-    weaker: 'Less sure',
-    waiting: 'Not computed yet',
-    new: 'Nothing to compare with',
-    steady: 'Unchanged',
-    failed: 'Cannot be computed',
+    flipped: t('Flipped'),
+    moved: t('Box moved'),
+    weaker: t('Less sure'),
+    waiting: t('Not computed yet'),
+    new: t('Nothing to compare with'),
+    steady: t('Unchanged'),
+    failed: t('Cannot be computed'),
   } satisfies Record<PinGroup, string>,
 
   // Row
-  changed: (before: string, after: string) => `${before} became ${after}`,
-  expected: (label: string) => `expected ${label}`,
-  isExpected: 'as expected',
-  unknownClass: (label: string) => `the model has no class “${label}”`,
-  boxOverlap: (value: string) => `box IoU ${value}`,
-  boxOverlapHint:
+  changed: (before: string, after: string) => t('{0} became {1}', before, after),
+  expected: (label: string) => t('expected {0}', label),
+  isExpected: t('as expected'),
+  unknownClass: (label: string) => t('the model has no class “{0}”', label),
+  boxOverlap: (value: string) => t('box IoU {0}', value),
+  boxOverlapHint: t(
     'Overlap of the box with that of before (dashed): intersection over union. 1: the same box; 0: apart',
-  boxGone: 'no box any more',
-  boxNew: 'no box before',
-  logit: (before: string, now: string) => `logit ${before} \u2192 ${now}`,
-  itsLogit: (before: string, now: string) => `its logit ${before} \u2192 ${now}`,
+  ),
+  boxGone: t('no box any more'),
+  boxNew: t('no box before'),
+  logit: (before: string, now: string) => t('logit {0} \u2192 {1}', before, now),
+  itsLogit: (before: string, now: string) => t('its logit {0} \u2192 {1}', before, now),
   probability: (before: string, now: string) => `${before} \u2192 ${now}`,
-  nowOnly: (label: string, now: string) => `${label} now ${now}`,
-  beforeOnly: (label: string, before: string) => `${label} before ${before}`,
-  showCam: 'Show CAM',
-  setExpected: 'Set expected class… (F2)',
-  unpin: 'Unpin (Delete)',
-  listName: 'Pinned images, worst first',
+  nowOnly: (label: string, now: string) => t('{0} now {1}', label, now),
+  beforeOnly: (label: string, before: string) => t('{0} before {1}', label, before),
+  showCam: t('Show CAM'),
+  setExpected: t('Set expected class… (F2)'),
+  unpin: t('Unpin (Delete)'),
+  listName: t('Pinned images, worst first'),
 } as const;

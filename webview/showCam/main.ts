@@ -1,3 +1,5 @@
+import '../shared/page/translation.ts';
+
 import type { ShowCamRequests, Side, ToShowCam } from '../../src/protocol/showCam.ts';
 import { Requests } from '../shared/page/requests.ts';
 import { element, setText, show } from '../shared/widgets/dom.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { pageTexts } from './pageTexts.ts';
 
 /** Shows a bundled page in a webview, which may read nothing but the pages. */
 export function openPage(webview: vscode.Webview, extension: vscode.Uri, page: string): void {
@@ -34,6 +35,7 @@ function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: string):
 </head>
 <body>
   <div id="app"></div>
+  ${pageTexts(vscode.l10n.bundle)}
   <script nonce="${nonce}" src="${file(`${page}.js`)}"></script>
 </body>
 </html>`;

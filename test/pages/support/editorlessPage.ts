@@ -10,6 +10,8 @@ export interface PageOptions {
   height: number;
   /** Variables of a theme of VS Code. */
   theme: Readonly<Record<string, string>>;
+  /** Texts of the window's language, by the English ones. */
+  texts?: Readonly<Record<string, string>>;
 }
 
 /** Which of the extension's pages it is, and how it is opened where a test says nothing else. */
@@ -43,9 +45,10 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
    * with nothing kept, nothing emulated and the pointer elsewhere.
    */
   async open(options: Partial<PageOptions> = {}): Promise<void> {
-    const { name, rootStyle = '', width, height, theme } = { ...this.#defaults, ...options };
+    const { name, rootStyle = '', width, height, theme, texts } = { ...this.#defaults, ...options };
     const variables = Object.entries(theme).map(([variable, value]) => `--${variable}: ${value};`);
-    const files = await pageFiles(name, `:root { ${variables.join(' ')} ${rootStyle} }`);
+    const style = `:root { ${variables.join(' ')} ${rootStyle} }`;
+    const files = await pageFiles(name, style, texts);
     const { page, complaints } = await sharedTab();
     this.#page = page;
     await page.mouse.move(-1, -1);

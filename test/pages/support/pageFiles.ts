@@ -1,6 +1,7 @@
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 import { buildOptions, bundleOf } from '../../../scripts/bundles.ts';
+import { pageTexts } from '../../../src/editor/panels/pageTexts.ts';
 
 const NONCE = 'nonce';
 
@@ -11,9 +12,15 @@ export interface PageFile {
   readonly headers?: Record<string, string>;
 }
 
+type Texts = Readonly<Record<string, string>>;
+
 /** The document and the bundles of one of the extension's pages, by their path. */
-export async function pageFiles(name: string, style: string): Promise<Map<string, PageFile>> {
-  return new Map([...(await bundlesOf(name)), ['/', documentOf(name, style)]]);
+export async function pageFiles(
+  name: string,
+  style: string,
+  texts: Texts | undefined,
+): Promise<Map<string, PageFile>> {
+  return new Map([...(await bundlesOf(name)), ['/', documentOf(name, style, texts)]]);
 }
 
 const made = new Map<string, Promise<Map<string, PageFile>>>();
@@ -44,10 +51,10 @@ async function bundledText(entry: string): Promise<string> {
 }
 
 /** The state that a page keeps outlasts a reload, but not the way to another address, as each test takes it. */
-function documentOf(name: string, style: string): PageFile {
+function documentOf(name: string, style: string, texts: Texts | undefined): PageFile {
   const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <style nonce="${NONCE}">${style}</style>
-<link rel="stylesheet" href="/${name}.css"></head><body><div id="app"></div>
+<link rel="stylesheet" href="/${name}.css"></head><body><div id="app"></div>${pageTexts(texts)}
 <script nonce="${NONCE}">
   if (performance.getEntriesByType('navigation')[0].type !== 'reload') sessionStorage.clear();
   window.sent = [];

@@ -1,15 +1,18 @@
+import { t } from '@vscode/l10n';
 import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 
 /** How a picture becomes the model's input, in words: its geometry, then its values. */
 export function preprocessingTexts(preprocessing: Preprocessing): [string, string] {
   const { resize, crop, channels, scale, mean, std, interpolation } = preprocessing;
   const size =
-    resize.mode === 'stretch' ? `stretched to ${resize.size}` : `shorter side to ${resize.size}`;
-  const cropped = crop > 0 ? ` · centre crop ${crop} px` : '';
+    resize.mode === 'stretch'
+      ? t('stretched to {0}', resize.size)
+      : t('shorter side to {0}', resize.size);
+  const cropped = crop > 0 ? ` · ${t('centre crop {0} px', crop)}` : '';
   const list = (values: readonly number[]): string => values.map(rounded).join(', ');
   return [
-    `${size} px, ${interpolation}${cropped}`,
-    `${channels} × ${scaleText(scale)} · mean ${list(mean)} · std ${list(std)}`,
+    t('{0} px, {1}{2}', size, interpolation, cropped),
+    t('{0} × {1} · mean {2} · std {3}', channels, scaleText(scale), list(mean), list(std)),
   ];
 }
 

@@ -1,12 +1,19 @@
+import { t } from '@vscode/l10n';
+
 /** Texts of what several pages share. */
 export const strings = {
-  class: 'Class',
-  filterClasses: 'Find a class',
-  filterClassesPlaceholder: 'Find a class by name or number…',
+  class: t('Class'),
+  filterClasses: t('Find a class'),
+  filterClassesPlaceholder: t('Find a class by name or number…'),
   classesFound: (found: number, all: number) =>
-    `${found.toLocaleString('en')} of ${all.toLocaleString('en')} classes`,
+    t('{0} of {1} classes', found.toLocaleString('en'), all.toLocaleString('en')),
   pictureSize: (file: string, got: string, expected: string) =>
-    `${file} has ${got} pixels in this view but ${expected} were analysed, so the map would be drawn in the wrong place.`,
-  pictureUnreadable: (file: string) => `${file} cannot be shown by this view.`,
-  pictureNext: 'Save it as PNG or JPEG and open that file.',
+    t(
+      '{0} has {1} pixels in this view but {2} were analysed, so the map would be drawn in the wrong place.',
+      file,
+      got,
+      expected,
+    ),
+  pictureUnreadable: (file: string) => t('{0} cannot be shown by this view.', file),
+  pictureNext: t('Save it as PNG or JPEG and open that file.'),
 };

@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
+
 /**
  * Said while a file is being written.
  * @param isOlderShown whether something is shown meanwhile
  */
 export function waitingText(fileName: string, isOlderShown: boolean): string {
-  const waiting = `Waiting until ${fileName} is complete.`;
-  return isOlderShown ? `${waiting} What is shown is of the file as it was.` : waiting;
+  const waiting = t('Waiting until {0} is complete.', fileName);
+  return isOlderShown ? t('{0} What is shown is of the file as it was.', waiting) : waiting;
 }
