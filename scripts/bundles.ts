@@ -22,8 +22,9 @@ const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
 const pinnedImages =
   /^src\/cam\/pins\/(pinsFile|compare|activeChannels|runs)\.ts$|^node_modules\/jsonc-parser\//;
+const translation = /^node_modules\/@vscode\/l10n\//;
 const bundledPackages =
-  /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml)\//;
+  /^node_modules\/(pbf|d3-[a-z-]+|internmap|jsonc-parser|@rgrove\/parse-xml|@vscode\/l10n)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
 
 const page = [
@@ -31,7 +32,7 @@ const page = [
   protocol,
   /^src\/cam\/(base\/(errors|geometry)\.ts$|maps\/)/,
   bundledPackages,
-  /^node_modules\/(@microsoft|@vscode\/(l10n|webview-ui-toolkit)|exenv-es6|tabbable|tslib)\//,
+  /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
 ];
 
 /** The product's bundles. */
@@ -47,6 +48,7 @@ export const bundles: readonly Bundle[] = [
       sharedWithTheEditor,
       parserPackages,
       pinnedImages,
+      translation,
       /^one-api:vscode$/,
     ],
     mayLoad: ['vscode'],

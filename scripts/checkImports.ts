@@ -1,4 +1,5 @@
 // Checks which source files and packages really end up in each bundle: the architecture as the bundler sees it.
+import { isBuiltin } from 'node:module';
 import type { Bundle } from './bundles.ts';
 import { bundles, metafileOf } from './bundles.ts';
 
@@ -16,7 +17,7 @@ async function violationsOf(bundle: Bundle): Promise<string[]> {
       );
     }
     for (const imported of input.imports) {
-      const isAllowed = imported.path.startsWith('node:') || bundle.mayLoad.includes(imported.path);
+      const isAllowed = isBuiltin(imported.path) || bundle.mayLoad.includes(imported.path);
       if (imported.external && !isAllowed) {
         violations.push(`${bundle.outfile} must not load ${imported.path} (imported by ${file})`);
       }

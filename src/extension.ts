@@ -1,3 +1,4 @@
+import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnits/commands.ts';
 import { UnitFolders } from './editor/classUnits/folder.ts';
@@ -22,6 +23,8 @@ import { registerShowCam } from './editor/showCam/commands.ts';
 
 /** Registers the features and does nothing else: no model is read and no process started. */
 export function activate(context: vscode.ExtensionContext): void {
+  // For the library's errors that are made in this process.
+  if (vscode.l10n.bundle) config({ contents: vscode.l10n.bundle });
   const output = vscode.window.createOutputChannel('CAM Lens', { log: true });
   const engine = createEngineClient(context, output);
   const models = new ModelChoice(context);

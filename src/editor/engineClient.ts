@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { EngineClient } from '../engine/client.ts';
 
 /** The engine of this window; its process starts with the first call and ends with the window. */
@@ -8,6 +8,7 @@ export function createEngineClient(
 ): EngineClient {
   return new EngineClient({
     processPath: context.asAbsolutePath('dist/engine.cjs'),
+    texts: vscode.l10n.uri?.fsPath,
     log: (text) => output.info(text.trimEnd()),
   });
 }

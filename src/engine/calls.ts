@@ -49,6 +49,9 @@ export type EngineArguments<M extends EngineMethod> =
 export type EngineProgress<M extends EngineMethod> =
   AllArguments<M> extends [...unknown[], (progress: infer Progress) => void] ? Progress : never;
 
+/** Name of the environment variable that holds the path of the file with the texts of the window's language. */
+export const TEXTS = 'CAM_LENS_TEXTS';
+
 /** Sent to the engine process. Typed arrays travel as they are (structured clone). */
 export interface EngineRequest {
   id: number;

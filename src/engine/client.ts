@@ -1,7 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import path from 'node:path';
-import type { CamErrorData } from '../cam/base/errors.ts';
 import { CamError } from '../cam/base/errors.ts';
 import type {
   EngineArguments,
@@ -11,6 +9,8 @@ import type {
   EngineReply,
   EngineRequest,
 } from './calls.ts';
+import { TEXTS } from './calls.ts';
+import { cancelled, crashed, outOfMemory, timedOut } from './errors.ts';
 import { watchMemory } from './memoryLimit.ts';
 
 /** An idle engine process is ended after this time; the next call starts another in 0.3 s. */
@@ -24,6 +24,8 @@ export interface EngineClientOptions {
   processPath: string;
   /** Receives what the process writes to stdout and stderr. */
   log: (text: string) => void;
+  /** File with the texts of the window's language; undefined for English. */
+  texts?: string | undefined;
   /** Overrides the watch on the process's memory, in tests. */
   watchMemory?: typeof watchMemory;
   /** Overrides the time that a call may take, in tests. */
@@ -131,11 +133,12 @@ export class EngineClient {
   }
 
   #start(): ChildProcess {
-    const child = fork(this.#options.processPath, [], {
+    const { processPath, texts } = this.#options;
+    const child = fork(processPath, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [TEXTS]: texts },
     });
     this.#child = child;
     child.stdout?.on('data', (text) => this.#options.log(String(text)));
@@ -199,55 +202,4 @@ export class EngineClient {
     this.#running = undefined;
     running?.reject(error);
   }
-}
-
-function cancelled(): CamError {
-  return new CamError({ code: 'cancelled', message: 'Cancelled.', nextAction: 'Start it again.' });
-}
-
-/** The first argument of every call is the model. */
-function modelOf(request: EngineRequest | undefined): string {
-  return String(request?.args[0] ?? 'no model');
-}
-
-/** The model, and the picture where the call has one: either may be at fault. */
-function filesOf(request: EngineRequest | undefined): string {
-  const files =
-    request?.args.filter((arg) => typeof arg === 'string' && path.isAbsolute(arg)) ?? [];
-  return files.length > 0 ? files.join(' and ') : modelOf(request);
-}
-
-function crashed(request: EngineRequest | undefined, reason: string): CamError {
-  return new CamError(
-    withFile(request, {
-      code: 'engineCrashed',
-      message: `The engine process crashed (${reason}) while it worked on ${filesOf(request)}.`,
-      nextAction:
-        'Try again: the engine starts anew. If it crashes each time, the model is at fault.',
-    }),
-  );
-}
-
-function outOfMemory(request: EngineRequest, bytes: number): CamError {
-  return new CamError(
-    withFile(request, {
-      code: 'engineOutOfMemory',
-      message: `${filesOf(request)} took ${(bytes / 2 ** 30).toFixed(1)} GB of memory, so the engine was ended.`,
-      nextAction: 'Check the model for tensors of wrong size, or use a machine with more memory.',
-    }),
-  );
-}
-
-function timedOut(request: EngineRequest, limitMs: number): CamError {
-  return new CamError(
-    withFile(request, {
-      code: 'engineTimedOut',
-      message: `${filesOf(request)} took more than ${limitMs / 60_000} minutes, so the engine was ended.`,
-      nextAction: 'Check the model for layers of wrong size, or use a faster machine.',
-    }),
-  );
-}
-
-function withFile(request: EngineRequest | undefined, data: CamErrorData): CamErrorData {
-  return request ? { ...data, file: modelOf(request) } : data;
 }

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
+import { config } from '@vscode/l10n';
 import { CamError } from '../cam/base/errors.ts';
 import { Engine } from '../cam/engine.ts';
 import type { EngineReply, EngineRequest } from './calls.ts';
-import { PROGRESS_ARGUMENT } from './calls.ts';
+import { PROGRESS_ARGUMENT, TEXTS } from './calls.ts';
 
 const engine = new Engine();
+
+translate(process.env[TEXTS]);
 
 process.on('message', (request: EngineRequest) => {
   void answer(request).then((reply) => process.send?.(reply));
@@ -15,6 +18,16 @@ process.on('disconnect', () => process.exit(0));
 // Of all processes this one should be ended first when memory runs out. Linux only; elsewhere no loss.
 if (process.platform === 'linux') {
   writeFile('/proc/self/oom_score_adj', '800').catch(() => undefined);
+}
+
+/** @param file with the texts of the window's language; without it, or where it cannot be read, they stay English */
+function translate(file: string | undefined): void {
+  if (!file) return;
+  try {
+    config({ fsPath: file });
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 async function answer({ id, method, args }: EngineRequest): Promise<EngineReply> {

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Every reason for which the library refuses; one code, one text, one next action each. */
 export type CamErrorCode =
   | 'fileNotFound'
@@ -82,7 +84,7 @@ export class CamError extends Error {
     return {
       code: 'internal',
       message: error instanceof Error ? error.message : String(error),
-      nextAction: 'Report this with the steps that led here; it is a bug in CAM Lens.',
+      nextAction: t('Report this with the steps that led here; it is a bug in CAM Lens.'),
     };
   }
 }

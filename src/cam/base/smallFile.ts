@@ -3,6 +3,14 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CamErrorCode } from './errors.ts';
 import { CamError } from './errors.ts';
+import {
+  largerThan,
+  notJson,
+  notReadable,
+  notRegular,
+  notText,
+  notWritable,
+} from './fileErrors.ts';
 
 /** Labels and settings are small; anything larger is another kind of file. */
 const MAX_BYTES = 5 << 20;
@@ -12,18 +20,16 @@ export async function readSmallText(file: string, code: CamErrorCode): Promise<s
   try {
     const stats = await stat(file);
     // A pipe would be waited for, a device read without end.
-    if (!stats.isFile()) throw fileError(file, code, 'is not a regular file');
-    if (stats.size > MAX_BYTES) {
-      throw fileError(file, code, `is larger than ${MAX_BYTES >> 20} MiB`);
-    }
+    if (!stats.isFile()) throw notRegular(file, code);
+    if (stats.size > MAX_BYTES) throw largerThan(file, code, MAX_BYTES >> 20);
     const text = await readFile(file, 'utf8');
-    if (text.includes('\0')) throw fileError(file, code, 'is not a text file');
+    if (text.includes('\0')) throw notText(file, code);
     return text.replace(/^\ufeff/, '');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (CamError.is(error)) throw error;
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return undefined;
-    throw fileError(file, code, `cannot be read (${reason ?? String(error)})`);
+    throw notReadable(file, code, reason ?? String(error));
   }
 }
 
@@ -38,8 +44,7 @@ export async function readJson(file: string, code: CamErrorCode): Promise<unknow
     return JSON.parse(text);
   } catch (error) {
     const message = (error as SyntaxError).message;
-    const where = position(text, message);
-    throw fileError(file, code, `is not valid JSON${where}: ${message}`);
+    throw notJson(file, code, message, position(text, message));
   }
 }
 
@@ -60,21 +65,12 @@ export async function replaceText(file: string, text: string): Promise<void> {
     await rename(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new CamError(
-      {
-        code: 'notWritable',
-        message: `${path.basename(file)} cannot be written (${reason}).`,
-        nextAction: 'Check that you may write to its folder.',
-        file,
-      },
-      { cause },
-    );
+    throw notWritable(file, cause);
   }
 }
 
 /** Where V8's message says that parsing stopped: an offset, the end, or ten characters into a quoted piece of the text. */
-function position(text: string, message: string): string {
+function position(text: string, message: string): { line: number; column: number } | undefined {
   let offset = Number(/ at position (\d+)/.exec(message)?.[1] ?? Number.NaN);
   if (/Unexpected end/.test(message)) offset = text.length;
   const quoted = /^Unexpected token .*?, (\.\.\.)?"(.*?)"(\.\.\.)? is not valid JSON$/s.exec(
@@ -86,22 +82,7 @@ function position(text: string, message: string): string {
     const start = text.indexOf(piece) + (cut ? 10 : 0);
     offset = text.indexOf(token, start);
   }
-  if (Number.isNaN(offset) || offset < 0) return '';
+  if (Number.isNaN(offset) || offset < 0) return undefined;
   const before = text.slice(0, offset).split('\n');
-  return `, line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
-/** A refusal of a labels or settings file. */
-export function fileError(
-  file: string,
-  code: CamErrorCode,
-  what: string,
-  nextAction = 'Correct the file, or remove it to use the next source',
-): CamError {
-  return new CamError({
-    code,
-    message: `${path.basename(file)} ${what}.`,
-    nextAction: `${nextAction}.`,
-    file,
-  });
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { CamError } from '../base/errors.ts';
-import { fileError, readJson, readSmallText } from '../base/smallFile.ts';
+import { readJson, readSmallText } from '../base/smallFile.ts';
 import type { InputFacts } from './defaultPreprocessing.ts';
 import { conventionalPreprocessing } from './defaultPreprocessing.ts';
+import { noLabels, noLabelsFile, noSidecar, otherLabelCount } from './errors.ts';
 import type { ConfigSource } from './huggingFace.ts';
 import { readHuggingFace } from './huggingFace.ts';
 import { numberedLabels, parseLabelJson, parseLabelLines } from './labels.ts';
@@ -85,12 +86,7 @@ async function findSidecar(
   const file = path.resolve(options.sidecarPath);
   const sidecar = await readSidecar(file);
   if (sidecar) return sidecar;
-  throw fileError(
-    file,
-    'fileNotFound',
-    'does not exist',
-    'Check the path of the configuration file',
-  );
+  throw noSidecar(file);
 }
 
 function findPreprocessing(
@@ -140,17 +136,9 @@ async function sidecarLabels(sidecar: Sidecar, classes: number): Promise<Sourced
   const isFile = typeof labels === 'string';
   const file = isFile ? path.resolve(path.dirname(sidecar.file), labels) : sidecar.file;
   const value = isFile ? await readLabels(file) : labels;
-  if (!value) {
-    const what = `, named in ${path.basename(sidecar.file)}, does not exist`;
-    throw new CamError({
-      code: 'labelsUnreadable',
-      message: `${labels}${what}.`,
-      nextAction: `Correct "labels" in ${path.basename(sidecar.file)}; it is relative to that file.`,
-      file,
-    });
-  }
+  if (!value) throw noLabelsFile(file, String(labels), sidecar.file);
   const all = withBackground(value, classes);
-  if (all.length !== classes) throw countMismatch(file, value.length, classes);
+  if (all.length !== classes) throw otherLabelCount(file, value.length, classes);
   return { value: all, source: labelSource(path.basename(file), value, classes), file };
 }
 
@@ -175,24 +163,11 @@ async function readLabels(file: string): Promise<string[] | undefined> {
   if (/\.json$/i.test(file)) {
     const json = await readJson(file, 'labelsUnreadable');
     const labels = parseLabelJson(json);
-    if (json !== undefined && !labels) {
-      throw fileError(file, 'labelsUnreadable', 'holds no list of labels');
-    }
+    if (json !== undefined && !labels) throw noLabels(file);
     return labels;
   }
   const text = await readSmallText(file, 'labelsUnreadable');
   return text === undefined ? undefined : parseLabelLines(text);
-}
-
-function countMismatch(file: string, labels: number, classes: number): CamError {
-  const hint =
-    classes === labels + 1 ? ' (the first class may be "background" and have no label)' : '';
-  return fileError(
-    file,
-    'labelCountMismatch',
-    `has ${labels} labels, but the model has ${classes} classes`,
-    `Give one label for each class, in the order of the model's output${hint}`,
-  );
 }
 
 /** Names under which labels lie beside a model called NAME. */

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { CamError } from '../base/errors.ts';
+import { t } from '@vscode/l10n';
 import type { JsonObject } from '../base/jsonShape.ts';
 import { asNumbers, asStrings, isObject, isPositiveInteger } from '../base/jsonShape.ts';
 import { readJson } from '../base/smallFile.ts';
+import { invalidSidecar } from './errors.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 import { channelCount } from './preprocessingPatch.ts';
@@ -27,15 +28,15 @@ export interface Sidecar {
 export async function readSidecar(file: string): Promise<Sidecar | undefined> {
   const value = await readJson(file, 'sidecarInvalid');
   if (value === undefined) return undefined;
-  if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
+  if (!isObject(value)) throw invalidSidecar(file, t('the file'), t('a JSON object'));
   const { labels, output, preprocessing = {}, units = {} } = value;
   if (labels !== undefined && !isFileName(labels) && !asStrings(labels)) {
-    throw invalid(file, 'labels', 'a list of strings, or the name of a labels file');
+    throw invalidSidecar(file, 'labels', t('a list of strings, or the name of a labels file'));
   }
   if (output !== undefined && (typeof output !== 'string' || output === '')) {
-    throw invalid(file, 'output', 'the name of one of the outputs of the model');
+    throw invalidSidecar(file, 'output', t('the name of one of the outputs of the model'));
   }
-  if (!isObject(preprocessing)) throw invalid(file, 'preprocessing', 'an object');
+  if (!isObject(preprocessing)) throw invalidSidecar(file, 'preprocessing', t('an object'));
   return {
     file,
     labels: labels as Sidecar['labels'],
@@ -47,14 +48,15 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
 }
 
 function checkedNames(file: string, units: unknown): Record<number, string> {
-  if (!isObject(units)) throw invalid(file, 'units', 'an object of channel numbers and names');
+  if (!isObject(units))
+    throw invalidSidecar(file, 'units', t('an object of channel numbers and names'));
   for (const [channel, name] of Object.entries(units)) {
     if (!/^(0|[1-9]\d{0,8})$/.test(channel)) {
-      const expected = 'an object whose keys are numbers of channels, counted from 0';
-      throw invalid(file, `units ("${channel}")`, expected);
+      const expected = t('an object whose keys are numbers of channels, counted from 0');
+      throw invalidSidecar(file, `units ("${channel}")`, expected);
     }
     if (typeof name !== 'string' || name.trim() === '') {
-      throw invalid(file, `units.${channel}`, 'a name, as text');
+      throw invalidSidecar(file, `units.${channel}`, t('a name, as text'));
     }
   }
   return units as Record<number, string>;
@@ -68,28 +70,34 @@ function isFileName(value: unknown): value is string {
 }
 
 /** The form of each simple setting: what it must be, and in words. */
-const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: string]> = {
-  crop: [(v) => v === 0 || isPositiveInteger(v), 'a whole number of pixels, 0 for no crop'],
-  channels: [(v) => v === 'RGB' || v === 'BGR' || v === 'gray', '"RGB", "BGR" or "gray"'],
-  scale: [(v) => typeof v === 'number' && Number.isFinite(v) && v !== 0, 'a number other than 0'],
-  mean: [(v) => asNumbers(v) !== undefined, 'a list of numbers, one for each channel'],
+const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: () => string]> = {
+  crop: [
+    (v) => v === 0 || isPositiveInteger(v),
+    () => t('a whole number of pixels, 0 for no crop'),
+  ],
+  channels: [(v) => v === 'RGB' || v === 'BGR' || v === 'gray', () => t('"RGB", "BGR" or "gray"')],
+  scale: [
+    (v) => typeof v === 'number' && Number.isFinite(v) && v !== 0,
+    () => t('a number other than 0'),
+  ],
+  mean: [(v) => asNumbers(v) !== undefined, () => t('a list of numbers, one for each channel')],
   std: [
     (v) => asNumbers(v)?.every((number) => number > 0) ?? false,
-    'a list of numbers above 0, one for each channel',
+    () => t('a list of numbers above 0, one for each channel'),
   ],
-  interpolation: [(v) => v === 'bilinear' || v === 'bicubic', '"bilinear" or "bicubic"'],
+  interpolation: [(v) => v === 'bilinear' || v === 'bicubic', () => t('"bilinear" or "bicubic"')],
 };
 
 const RESIZE_FORMS: typeof FORMS = {
-  mode: [(v) => v === 'shorter-side' || v === 'stretch', '"shorter-side" or "stretch"'],
-  size: [isPositiveInteger, 'a whole number of pixels above 0'],
+  mode: [(v) => v === 'shorter-side' || v === 'stretch', () => t('"shorter-side" or "stretch"')],
+  size: [isPositiveInteger, () => t('a whole number of pixels above 0')],
 };
 
 function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPatch {
   const { resize } = preprocessing;
   const patch = checkedKeys(file, 'preprocessing', preprocessing, FORMS);
   if (resize === undefined) return patch;
-  if (!isObject(resize)) throw invalid(file, 'preprocessing.resize', 'an object');
+  if (!isObject(resize)) throw invalidSidecar(file, 'preprocessing.resize', t('an object'));
   return { ...patch, resize: checkedKeys(file, 'preprocessing.resize', resize, RESIZE_FORMS) };
 }
 
@@ -97,7 +105,7 @@ function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPat
 function checkedKeys(file: string, name: string, value: JsonObject, forms: typeof FORMS): object {
   const known = Object.entries(forms).filter(([key]) => value[key] !== undefined);
   for (const [key, [holds, expected]] of known) {
-    if (!holds(value[key])) throw invalid(file, `${name}.${key}`, expected);
+    if (!holds(value[key])) throw invalidSidecar(file, `${name}.${key}`, expected());
   }
   return Object.fromEntries(known.map(([key]) => [key, value[key]]));
 }
@@ -109,7 +117,9 @@ function unknownKeys(file: string, sidecar: JsonObject, preprocessing: JsonObjec
     ...keysBeyond(preprocessing, ['resize', ...Object.keys(FORMS)], 'preprocessing.'),
     ...keysBeyond(resize, Object.keys(RESIZE_FORMS), 'preprocessing.resize.'),
   ];
-  return unknown.map((key) => `${path.basename(file)}: the key "${key}" is unknown and ignored.`);
+  return unknown.map((key) =>
+    t('{0}: the key "{1}" is unknown and ignored.', path.basename(file), key),
+  );
 }
 
 function keysBeyond(value: JsonObject, known: string[], prefix: string): string[] {
@@ -130,25 +140,19 @@ export function requireChannels(
   const { channels } = preprocessing;
   const count = channelCount(channels);
   if (modelChannels === 1 && count === 3) {
-    throw invalid(file, 'preprocessing.channels', '"gray", as the model takes one channel');
+    throw invalidSidecar(
+      file,
+      'preprocessing.channels',
+      t('"gray", as the model takes one channel'),
+    );
   }
   for (const key of ['mean', 'std'] as const) {
     if (preprocessing[key].length !== count) {
-      const numbers = count === 1 ? 'one number' : `${count} numbers`;
-      throw invalid(
-        file,
-        `preprocessing.${key}`,
-        `a list of ${numbers}, as channels is "${channels}"`,
-      );
+      const expected =
+        count === 1
+          ? t('a list of one number, as channels is "{0}"', channels)
+          : t('a list of {0} numbers, as channels is "{1}"', count, channels);
+      throw invalidSidecar(file, `preprocessing.${key}`, expected);
     }
   }
-}
-
-function invalid(file: string, key: string, expected: string): CamError {
-  return new CamError({
-    code: 'sidecarInvalid',
-    message: `${path.basename(file)}: ${key} must be ${expected}.`,
-    nextAction: `Correct ${key} in ${path.basename(file)}, or remove it to use the default.`,
-    file,
-  });
 }

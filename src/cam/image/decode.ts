@@ -5,11 +5,12 @@ import { cmykToRgb } from './cmyk.ts';
 import type { DecodeFacts } from './decodeNotices.ts';
 import { decodeNotices } from './decodeNotices.ts';
 import { originalForDisplay } from './displayPicture.ts';
+import { morePixelsThan, notDecoded, otherDepth } from './errors.ts';
 import type { ReadableFormat } from './imageFormat.ts';
 import type { Sharp } from './loadSharp.ts';
 import { loadSharp } from './loadSharp.ts';
 import type { RgbPicture } from './prepareInput.ts';
-import { imageError, readImageFile } from './readImageFile.ts';
+import { readImageFile } from './readImageFile.ts';
 
 /** A photo as the model's preprocessing takes it, and as a user sees it. */
 export interface DecodedImage extends RgbPicture {
@@ -26,8 +27,6 @@ export interface DecodeOptions {
 
 /** The number above which PIL raises `DecompressionBombError`. */
 const MAX_PIXELS = 178_956_970;
-
-const READABLE_AGAIN = 'Open it in an image viewer, export it again as PNG, and use that';
 
 /**
  * Decodes a picture to 8-bit RGB as `PIL.Image.open(file).convert('RGB')` does: no rotation by EXIF, colour profile
@@ -87,9 +86,7 @@ async function withFileOf<T>(
     return await decode({ bytes, format, sharp });
   } catch (error) {
     if (CamError.is(error)) throw error;
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const what = `is a damaged or incomplete ${format} picture (${reason})`;
-    throw imageError(file, 'imageUnreadable', what, READABLE_AGAIN, error);
+    throw notDecoded(file, format, error);
   }
 }
 
@@ -100,14 +97,8 @@ async function readMetadata(file: string, sharp: Sharp, bytes: Uint8Array): Prom
 }
 
 function requireDecodable(file: string, { width, height, depth }: Metadata): void {
-  if (width * height > MAX_PIXELS) {
-    const what = `has ${width}×${height} pixels, more than the limit of ${MAX_PIXELS.toLocaleString('en')}`;
-    throw imageError(file, 'imageTooLarge', what, 'Save a smaller copy and use that');
-  }
-  if (depth !== 'uchar' && depth !== 'ushort') {
-    const what = `stores its pixels as ${depth}, not as 8 or 16 bits without sign`;
-    throw imageError(file, 'imageFormatUnsupported', what, 'Convert it to 8-bit PNG');
-  }
+  if (width * height > MAX_PIXELS) throw morePixelsThan(file, { width, height }, MAX_PIXELS);
+  if (depth !== 'uchar' && depth !== 'ushort') throw otherDepth(file, depth);
 }
 
 async function decodeRgb(

@@ -1,5 +1,5 @@
 import type sharpModule from 'sharp';
-import { CamError } from '../base/errors.ts';
+import { noDecoder } from './errors.ts';
 
 export type Sharp = typeof sharpModule;
 
@@ -22,14 +22,7 @@ async function load(): Promise<Sharp> {
   try {
     sharp = (await import('sharp')).default;
   } catch (cause) {
-    throw new CamError(
-      {
-        code: 'unsupportedPlatform',
-        message: `The picture decoder (sharp) does not load on ${process.platform}-${process.arch}.`,
-        nextAction: 'Install the CAM Lens build for this platform.',
-      },
-      { cause },
-    );
+    throw noDecoder(cause);
   }
   sharp.concurrency(1);
   sharp.cache(false);

@@ -1,6 +1,6 @@
-import { CamError } from '../base/errors.ts';
 import type { Geometry, Rect, Size } from '../base/geometry.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
+import { inputTooLarge, otherSize } from './errors.ts';
 
 /** Size of a model's picture input; undefined where the model takes any. */
 export interface InputSize {
@@ -36,7 +36,7 @@ function resizedSize(photo: Size, { resize, crop }: Preprocessing, input: InputS
   if (mode === 'stretch') {
     if (crop > 0) return { width: size, height: size };
     if (size !== (input.width ?? size) && size !== (input.height ?? size)) {
-      throw sizeMismatch({ width: size, height: size }, input);
+      throw otherSize({ width: size, height: size }, input);
     }
     return { width: input.width ?? size, height: input.height ?? size };
   }
@@ -81,23 +81,7 @@ function seenPart(photo: Size, resized: Size, crop: Rect): Rect {
 
 function requireInputSize(crop: Size, input: InputSize): void {
   if (crop.width !== (input.width ?? crop.width) || crop.height !== (input.height ?? crop.height)) {
-    throw sizeMismatch(crop, input);
+    throw otherSize(crop, input);
   }
-  if (crop.width * crop.height > MAX_INPUT_PIXELS) {
-    throw new CamError({
-      code: 'imageTooLarge',
-      message: `Preprocessing turns this picture into ${crop.width}×${crop.height} pixels, too many for a model's input.`,
-      nextAction: 'Set a crop in the preprocessing sidecar (NAME.cam.json beside the model).',
-    });
-  }
-}
-
-function sizeMismatch(made: Size, input: InputSize): CamError {
-  const wanted = `${input.width ?? 'any'}×${input.height ?? 'any'}`;
-  return new CamError({
-    code: 'preprocessingMismatch',
-    message: `Preprocessing makes a picture of ${made.width}×${made.height} pixels; the model takes ${wanted}.`,
-    nextAction:
-      'Correct resize.size and crop in the preprocessing sidecar (NAME.cam.json beside the model).',
-  });
+  if (crop.width * crop.height > MAX_INPUT_PIXELS) throw inputTooLarge(crop);
 }

@@ -1,6 +1,6 @@
-import { CamError } from '../base/errors.ts';
 import type { Geometry, Size } from '../base/geometry.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
+import { oneChannelOnly } from './errors.ts';
 import type { InputSize } from './planGeometry.ts';
 import { planGeometry } from './planGeometry.ts';
 import type { BytePicture } from './resample.ts';
@@ -41,12 +41,7 @@ export function prepareInput(
   reuse: (length: number) => Float32Array = (length) => new Float32Array(length),
 ): PreparedInput {
   if (preprocessing.channels !== 'gray' && input.channels === 1) {
-    throw new CamError({
-      code: 'preprocessingMismatch',
-      message: `Preprocessing makes ${preprocessing.channels} pictures; the model takes one channel.`,
-      nextAction:
-        'Set preprocessing.channels to "gray" in the sidecar (NAME.cam.json beside the model).',
-    });
+    throw oneChannelOnly(preprocessing.channels);
   }
   const { width, height } = photo;
   const geometry = planGeometry({ width, height }, preprocessing, input);

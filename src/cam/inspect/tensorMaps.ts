@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import { inferShapesOf } from '../classifier/input/graphShapes.ts';
 import type { DecodeOptions } from '../image/decode.ts';
@@ -61,9 +62,14 @@ async function partUpTo(
 function blockedTensor(file: string, tensor: string): CamError {
   return new CamError({
     code: 'tensorNotFound',
-    message: `The channels of "${tensor}" cannot be read in their order: ${file} was optimised by onnxruntime for one kind of processor, and they lie in blocks.`,
-    nextAction:
+    message: t(
+      'The channels of "{0}" cannot be read in their order: {1} was optimised by onnxruntime for one kind of processor, and they lie in blocks.',
+      tensor,
+      file,
+    ),
+    nextAction: t(
       'Choose the file that it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+    ),
     file,
   });
 }
@@ -71,8 +77,14 @@ function blockedTensor(file: string, tensor: string): CamError {
 function noSuchTensor(file: string, tensor: string): CamError {
   return new CamError({
     code: 'tensorNotFound',
-    message: `${file} has no tensor "${tensor}" with positions between its picture and its output.`,
-    nextAction: 'Choose one of the layers that the model tab and `cam-lens model --layers` list.',
+    message: t(
+      '{0} has no tensor "{1}" with positions between its picture and its output.',
+      file,
+      tensor,
+    ),
+    nextAction: t(
+      'Choose one of the layers that the model tab and `cam-lens model --layers` list.',
+    ),
     file,
   });
 }

@@ -7,6 +7,7 @@ import type { ModelConfig } from '../config/resolveConfig.ts';
 import { resolveConfig } from '../config/resolveConfig.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import type { ModelDescription } from '../results/explanation.ts';
+import { otherScale } from './errors.ts';
 import type { KnownModel } from './modelCache.ts';
 import { analysisOf, externalPaths } from './modelCache.ts';
 
@@ -74,12 +75,7 @@ export function preprocessingAt(
   inputScale = 1,
 ): Preprocessing {
   if (inputScales.includes(inputScale)) return enlarge(preprocessing.value, inputScale);
-  throw new CamError({
-    code: 'preprocessingMismatch',
-    message: `${path} does not take an input enlarged ${inputScale} times.`,
-    nextAction: `Choose one of its input scales: ${inputScales.join(', ')}.`,
-    file: path,
-  });
+  throw otherScale(path, inputScale, inputScales);
 }
 
 /** The names belong to the model's own last feature map: another tensor's channels are other units. */

@@ -13,6 +13,7 @@ import { pooledMap } from '../maps/pooledMap.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
 import type { Explanation } from '../results/explanation.ts';
 import { describeFidelity } from '../results/fidelity.ts';
+import { gradientNotFinite, logitsNotFinite, ofBoth, otherMap } from './errors.ts';
 import type { OpenModel } from './openModel.ts';
 
 /** An explanation without what only the caller knows: which model, by which description. */
@@ -99,17 +100,13 @@ export function prepare(
   { input }: Pick<Classifier, 'input'>,
   decoded: DecodedImage,
   preprocessing: Preprocessing,
-  { imagePath, modelPath }: ImageAndModel,
+  paths: ImageAndModel,
 ): PreparedInput {
   try {
     return prepareInput(decoded, preprocessing, input);
   } catch (error) {
     if (!CamError.is(error)) throw error;
-    const { code, message, nextAction } = error;
-    throw new CamError(
-      { code, message: `${imagePath} under ${modelPath}: ${message}`, nextAction, file: modelPath },
-      { cause: error },
-    );
+    throw ofBoth(error, paths);
   }
 }
 
@@ -121,35 +118,17 @@ function requireFeature(
 ): void {
   const positions = classWeights?.positions ?? 1;
   if (channels === layout.channels && (positions === 1 || positions === width * height)) return;
-  throw new CamError({
-    code: 'modelRefused',
-    message: `${modelPath} makes a map of ${channels} channels × ${width}×${height} where it states ${layout.channels} channels × ${layout.width}×${layout.height}.`,
-    nextAction: 'Check the shapes with onnx.checker.check_model, then export it again.',
-    file: modelPath,
-  });
+  throw otherMap(modelPath, { channels, width, height }, layout);
 }
 
-function requireFinite(logits: Float32Array, { imagePath, modelPath }: ImageAndModel): void {
+function requireFinite(logits: Float32Array, paths: ImageAndModel): void {
   if (logits.every(Number.isFinite)) return;
-  throw new CamError({
-    code: 'outputNotFinite',
-    message: `${modelPath} itself gives NaN or infinite logits for ${imagePath}; there is no map to draw.`,
-    nextAction: 'Check the preprocessing, and that the weights of the model are finite.',
-    file: modelPath,
-  });
+  throw logitsNotFinite(paths);
 }
 
-function requireFiniteGradient(
-  { weights, bias }: ClassWeights,
-  { imagePath, modelPath }: ImageAndModel,
-) {
+function requireFiniteGradient({ weights, bias }: ClassWeights, paths: ImageAndModel): void {
   if (weights.every(Number.isFinite) && bias.every(Number.isFinite)) return;
-  throw new CamError({
-    code: 'outputNotFinite',
-    message: `${modelPath} gives NaN or infinite logits close to those of ${imagePath}, so that its head has no gradient there; there is no map to draw.`,
-    nextAction: 'Check that the weights of the model are finite.',
-    file: modelPath,
-  });
+  throw gradientNotFinite(paths);
 }
 
 /** Largest |a − b| ÷ largest |b|. */

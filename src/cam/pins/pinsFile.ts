@@ -1,9 +1,11 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { CamError } from '../base/errors.ts';
+import { fileError } from '../base/fileErrors.ts';
 import { isObject } from '../base/jsonShape.ts';
 import { withoutValue, withValue } from '../base/jsonText.ts';
-import { fileError, readJson, replaceText } from '../base/smallFile.ts';
+import { readJson, replaceText } from '../base/smallFile.ts';
 
 /** A class by its label, or by its number where a label would not name one class alone. */
 export type ExpectedClass = string | number;
@@ -116,11 +118,11 @@ async function readModels(folder: string): Promise<Record<string, Record<string,
   const file = pinsFileOf(folder);
   const value = await readJson(file, 'pinsInvalid');
   if (value === undefined) return {};
-  if (!isObject(value)) throw invalid(file, 'the file', 'a JSON object');
+  if (!isObject(value)) throw invalid(file, t('the file'), t('a JSON object'));
   const { pins = {} } = value;
-  if (!isObject(pins)) throw invalid(file, 'pins', 'an object of models');
+  if (!isObject(pins)) throw invalid(file, 'pins', t('an object of models'));
   for (const [model, images] of Object.entries(pins)) {
-    if (!isObject(images)) throw invalid(file, `pins["${model}"]`, 'an object of images');
+    if (!isObject(images)) throw invalid(file, `pins["${model}"]`, t('an object of images'));
     for (const [image, entry] of Object.entries(images)) {
       requireEntry(file, `pins["${model}"]["${image}"]`, entry);
     }
@@ -133,20 +135,20 @@ async function readEntry({ folder, model }: PinsOf, image: string): Promise<unkn
 }
 
 function requireEntry(file: string, key: string, entry: unknown): void {
-  if (!isObject(entry)) throw invalid(file, key, 'an object, such as { "expected": "cat" }');
+  if (!isObject(entry)) throw invalid(file, key, t('an object, such as { "expected": "cat" }'));
   const { expected } = entry;
   const isNumber = Number.isInteger(expected) && (expected as number) >= 0;
   if (expected === undefined || isNumber) return;
   if (typeof expected === 'string' && expected !== '') return;
-  throw invalid(file, `${key}.expected`, 'the label of a class, or its number counted from 0');
+  throw invalid(file, `${key}.expected`, t('the label of a class, or its number counted from 0'));
 }
 
 function invalid(file: string, key: string, expected: string): CamError {
   return fileError(
     file,
     'pinsInvalid',
-    `has pins that cannot be read: ${key} must be ${expected}`,
-    'Correct the file',
+    t('{0} has pins that cannot be read: {1} must be {2}.', path.basename(file), key, expected),
+    t('Correct the file.'),
   );
 }
 
@@ -169,7 +171,8 @@ async function edit(folder: string, change: (text: string) => string): Promise<s
 function requireEffect(file: string, before: string, after: string): void {
   const value = (text: string) => JSON.stringify(JSON.parse(text));
   if (value(before) !== value(after)) return;
-  throw fileError(file, 'pinsInvalid', 'has a key twice', 'Leave one of them');
+  const message = t('{0} has a key twice.', path.basename(file));
+  throw fileError(file, 'pinsInvalid', message, t('Leave one of them.'));
 }
 
 function withoutMark(text: string): string {

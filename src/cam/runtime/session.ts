@@ -1,6 +1,5 @@
-import path from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { CamError } from '../base/errors.ts';
+import { noRuntime, notLoaded, runFailed } from './errors.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 
@@ -15,15 +14,7 @@ async function loadRuntime(): Promise<Runtime> {
   try {
     return await runtime;
   } catch (cause) {
-    throw new CamError(
-      {
-        code: 'unsupportedPlatform',
-        message: `onnxruntime has no binary that runs on ${process.platform}-${process.arch}.`,
-        nextAction:
-          'Use CAM Lens on Linux, Windows, or a Mac with Apple silicon; Remote-SSH works.',
-      },
-      { cause },
-    );
+    throw noRuntime(cause);
   }
 }
 
@@ -117,7 +108,7 @@ export async function createSession(
   try {
     return wrapSession(await loadExactly(ort, bytes, settings), ort, file);
   } catch (error) {
-    throw describeLoadFailure(error, file);
+    throw notLoaded(error, file);
   }
 }
 
@@ -159,7 +150,7 @@ function wrapSession(session: InferenceSession, ort: Runtime, file: string): Ses
         const results = await session.run(tensors, outputs);
         return new Map(outputs.map((name) => [name, results[name] as unknown as RawTensor]));
       } catch (error) {
-        throw describeRunFailure(error, file);
+        throw runFailed(error, file);
       }
     },
     release: () => session.release(),
@@ -186,61 +177,4 @@ export function asFloatTensor(name: string, tensor: RawTensor): FloatTensor {
     throw new Error(`output ${name} is ${tensor.type}, not float32`);
   }
   return { dims: [...tensor.dims], values: tensor.data };
-}
-
-function describeLoadFailure(error: unknown, file: string): CamError {
-  const reason = error instanceof Error ? error.message : String(error);
-  const operator =
-    /No Op registered for (\S+)/.exec(reason) ?? /(\S+)\(-?\d+\) is not a registered/.exec(reason);
-  if (operator || /not a registered function|no opset import|custom op/i.test(reason)) {
-    const name = operator?.[1];
-    return new CamError(
-      {
-        code: 'unsupportedOperator',
-        message: `${file} uses ${name ? `the operator ${name}` : 'an operator'} that onnxruntime does not know. (${shorten(reason)})`,
-        nextAction: 'Export the model with standard ONNX operators.',
-        file,
-      },
-      { cause: error },
-    );
-  }
-  if (/Protobuf parsing failed/i.test(reason)) {
-    return new CamError(
-      {
-        code: 'truncatedOnnx',
-        message: `${path.basename(file)} is damaged: ${file} cannot be decoded as an ONNX model.`,
-        nextAction: 'Copy, download or export the model again.',
-        file,
-      },
-      { cause: error },
-    );
-  }
-  return new CamError(
-    {
-      code: 'modelRefused',
-      message: `onnxruntime does not load ${file}: ${shorten(reason)}`,
-      nextAction: 'Check the model with onnx.checker.check_model, then export it again.',
-      file,
-    },
-    { cause: error },
-  );
-}
-
-function describeRunFailure(error: unknown, file: string): CamError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new CamError(
-    {
-      code: 'modelRefused',
-      message: `${file} fails while it runs: ${shorten(reason)}`,
-      nextAction: 'Check that the model runs in onnxruntime with an input of this size.',
-      file,
-    },
-    { cause: error },
-  );
-}
-
-/** The first line of the runtime's message, without its internal location. */
-function shorten(reason: string): string {
-  const line = reason.split('\n')[0] ?? reason;
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

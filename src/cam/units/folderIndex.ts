@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
@@ -122,8 +123,8 @@ function createCacheFolder(cacheFolder: string): void {
     throw new CamError(
       {
         code: 'notWritable',
-        message: `${cacheFolder} cannot be created: there is no place for what a scan finds.`,
-        nextAction: 'Choose another folder for it, or give yourself the right to write there.',
+        message: t('{0} cannot be created: there is no place for what a scan finds.', cacheFolder),
+        nextAction: t('Choose another folder for it, or give yourself the right to write there.'),
         file: cacheFolder,
       },
       { cause },

@@ -40,8 +40,12 @@ export async function saveBytes(
     throw new CamError(
       {
         code: 'notWritable',
-        message: `${target.fsPath} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-        nextAction: 'Choose another folder.',
+        message: vscode.l10n.t(
+          '{0} cannot be written: {1}',
+          target.fsPath,
+          String(cause instanceof Error ? cause.message : cause),
+        ),
+        nextAction: vscode.l10n.t('Choose another folder.'),
         file: target.fsPath,
       },
       { cause },

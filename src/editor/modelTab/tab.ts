@@ -314,7 +314,11 @@ function actionsAbout(error: CamErrorData): ModelTabAction[] {
 function notOnDisk(uri: vscode.Uri): CamError {
   return new CamError({
     code: 'fileNotFound',
-    message: `${path.basename(uri.path)} is not a file on disk here (${uri.scheme}:), so it cannot be read.`,
-    nextAction: 'Open the file from a folder on disk.',
+    message: vscode.l10n.t(
+      '{0} is not a file on disk here ({1}:), so it cannot be read.',
+      path.basename(uri.path),
+      uri.scheme,
+    ),
+    nextAction: vscode.l10n.t('Open the file from a folder on disk.'),
   });
 }

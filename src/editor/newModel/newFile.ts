@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { CamError } from '../../cam/base/errors.ts';
 
 /**
@@ -27,8 +28,12 @@ export async function writeNewFile(
       throw new CamError(
         {
           code: 'notWritable',
-          message: `${file} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-          nextAction: 'Choose another folder.',
+          message: t(
+            '{0} cannot be written: {1}',
+            file,
+            String(cause instanceof Error ? cause.message : cause),
+          ),
+          nextAction: t('Choose another folder.'),
           file,
         },
         { cause },

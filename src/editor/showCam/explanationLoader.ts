@@ -82,8 +82,11 @@ export class ExplanationLoader implements vscode.Disposable {
     if (this.#model.version !== explanation.modelVersion) {
       throw new CamError({
         code: 'truncatedOnnx',
-        message: `${model} was changed while it was read: an export is probably still running.`,
-        nextAction: 'Try again once the file is written.',
+        message: vscode.l10n.t(
+          '{0} was changed while it was read: an export is probably still running.',
+          model,
+        ),
+        nextAction: vscode.l10n.t('Try again once the file is written.'),
         file: model,
       });
     }

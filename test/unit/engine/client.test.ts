@@ -7,6 +7,7 @@ import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
 import { bundleProduct } from '../../support/bundleOnce.ts';
+import { MADE_UP, madeUpTexts } from '../../support/madeUpLanguage.ts';
 
 const model = path.resolve('samples/scenes-gap.onnx');
 const image = path.resolve('samples/pictures/living-room-01.png');
@@ -71,6 +72,33 @@ describe('the engine process', function () {
     assert.equal(featureMap.values.length, featureMap.channels * 14 * 14);
     assert.match(claim.text, /^Exact CAM · 14×14/);
     assert.ok(client.pid);
+  });
+
+  it("says errors in the window's language", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-texts-'));
+    const texts = path.join(folder, 'bundle.l10n.xx.json');
+    writeFileSync(texts, JSON.stringify(madeUpTexts()));
+    const translated = startClient({ texts });
+    try {
+      const call = translated.call('explain', [model, '/no/such.png']);
+      const error = await assertFails(call, 'fileNotFound');
+      assert.equal(error.message, `${MADE_UP}such.png does not exist.`);
+      assert.equal(error.nextAction, `${MADE_UP}Check the path of the picture.`);
+    } finally {
+      translated.dispose();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('stays English where the texts of the language cannot be read', async () => {
+    const translated = startClient({ texts: '/no/such/bundle.l10n.xx.json' });
+    try {
+      const call = translated.call('explain', [model, '/no/such.png']);
+      const error = await assertFails(call, 'fileNotFound');
+      assert.equal(error.message, 'such.png does not exist.');
+    } finally {
+      translated.dispose();
+    }
   });
 
   it('passes on the errors of the library', async () => {

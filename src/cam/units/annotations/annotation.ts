@@ -1,6 +1,5 @@
-import path from 'node:path';
-import { CamError } from '../../base/errors.ts';
 import type { Size } from '../../base/geometry.ts';
+import { invalidAnnotations } from './errors.ts';
 
 /** Objects of pictures, whatever form they are written in. */
 export interface AnnotationSet {
@@ -40,27 +39,14 @@ export interface AnnotatedObject {
 /** No annotated picture is larger; a mask of so many pixels is the most that is ever made. */
 const MAX_MASK_PIXELS = 1 << 26;
 
-/** A refusal of an annotation file: `a.xml is not valid XML.` */
-export function annotationError(file: string, what: string, cause?: unknown): CamError {
-  return new CamError(
-    {
-      code: 'annotationsInvalid',
-      message: `${path.basename(file)} ${what}.`,
-      nextAction: 'Correct the annotations, or move them away to use others.',
-      file,
-    },
-    { cause },
-  );
-}
-
 /** The size, if it is one that a mask can have. @throws CamError `annotationsInvalid` */
 export function checkedSize(file: string, width: unknown, height: unknown, of: string): Size {
   const isSide = (side: unknown): side is number => Number.isInteger(side) && Number(side) > 0;
   if (!isSide(width) || !isSide(height)) {
-    throw annotationError(file, `states no size in pixels for ${of}`);
+    throw invalidAnnotations.noSize(file, of);
   }
   if (width * height > MAX_MASK_PIXELS) {
-    throw annotationError(file, `states ${width}×${height} pixels for ${of}, which is too large`);
+    throw invalidAnnotations.tooManyPixels(file, width, height, of);
   }
   return { width, height };
 }

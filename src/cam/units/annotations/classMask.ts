@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import { loadSharp } from '../../image/loadSharp.ts';
 import { readImageFile } from '../../image/readImageFile.ts';
 import type { AnnotatedObject, ImageAnnotation } from './annotation.ts';
-import { annotationError, checkedSize } from './annotation.ts';
+import { checkedSize } from './annotation.ts';
+import { invalidAnnotations } from './errors.ts';
 import { withIndexPalette } from './palettePng.ts';
 
 /** Of pixels that belong to no object: borders, and what was not annotated. */
@@ -34,15 +36,15 @@ export async function readClassMask(
 
 async function readIndices(file: string) {
   const { bytes, format } = await readImageFile(file);
-  if (format !== 'PNG') throw annotationError(file, 'is no PNG');
+  if (format !== 'PNG') throw invalidAnnotations.notPng(file);
   const sharp = await loadSharp();
   const plain = withIndexPalette(bytes);
-  if (!plain) throw annotationError(file, 'is a damaged PNG');
+  if (!plain) throw invalidAnnotations.damagedPng(file);
   if (plain.colours !== 'palette' && plain.colours !== 'grey') {
-    throw annotationError(file, 'has colours where numbers of classes are expected');
+    throw invalidAnnotations.coloured(file);
   }
-  if (plain.bitDepth > 8) throw annotationError(file, 'has 16 bits for each pixel; 8 are read');
-  const size = checkedSize(file, plain.width, plain.height, 'the mask');
+  if (plain.bitDepth > 8) throw invalidAnnotations.sixteenBits(file);
+  const size = checkedSize(file, plain.width, plain.height, t('the mask'));
   try {
     const { data, info } = await sharp(plain.bytes, { failOn: 'error', ignoreIcc: true })
       .raw()
@@ -52,7 +54,6 @@ async function readIndices(file: string) {
     for (let i = 0; i < values.length; i++) values[i] = (data[i * info.channels] ?? 0) / step;
     return { size, values };
   } catch (cause) {
-    const [reason] = (cause as Error).message.split('\n');
-    throw annotationError(file, `is a damaged PNG (${reason})`, cause);
+    throw invalidAnnotations.undecodedPng(file, cause);
   }
 }

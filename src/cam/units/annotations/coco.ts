@@ -4,7 +4,8 @@ import type { Size } from '../../base/geometry.ts';
 import type { JsonObject } from '../../base/jsonShape.ts';
 import { asNumbers, isObject } from '../../base/jsonShape.ts';
 import type { AnnotatedImage, AnnotatedObject, AnnotationSet } from './annotation.ts';
-import { annotationError, checkedSize } from './annotation.ts';
+import { checkedSize } from './annotation.ts';
+import { invalidAnnotations } from './errors.ts';
 import { polygonMask, rectangleMask } from './rasterise.ts';
 import { decompressCounts, runLengthMask } from './runLengths.ts';
 
@@ -22,14 +23,14 @@ const MAX_CORNERS = 1 << 17;
  */
 export async function readCoco(file: string, folder: string): Promise<AnnotationSet | undefined> {
   const { size } = await stat(file);
-  if (size > MAX_BYTES) throw annotationError(file, `is larger than ${MAX_BYTES >> 20} MiB`);
+  if (size > MAX_BYTES) throw invalidAnnotations.largerThan(file, MAX_BYTES >> 20);
   const json = parse(file, await readFile(file, 'utf8'));
   if (!isObject(json) || !('images' in json && 'annotations' in json && 'categories' in json)) {
     return undefined;
   }
   const names = new Map<unknown, string>();
   for (const { id, name } of objectsOf(file, json, 'categories')) {
-    if (typeof name !== 'string') throw annotationError(file, 'has a category without a name');
+    if (typeof name !== 'string') throw invalidAnnotations.namelessCategory(file);
     names.set(id, name);
   }
   const byImage = new Map<unknown, JsonObject[]>();
@@ -50,14 +51,14 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw annotationError(file, `is not valid JSON: ${(error as Error).message}`, error);
+    throw invalidAnnotations.notJson(file, error);
   }
 }
 
 function objectsOf(file: string, json: JsonObject, key: string): JsonObject[] {
   const list = json[key];
   if (!Array.isArray(list) || !list.every(isObject)) {
-    throw annotationError(file, `has no list of objects under "${key}"`);
+    throw invalidAnnotations.noList(file, key);
   }
   return list;
 }
@@ -77,35 +78,36 @@ function readImage(
   const size = checkedSize(file, image.width, image.height, String(image.file_name));
   const objects = annotations.map((annotation): AnnotatedObject => {
     const name = names.get(annotation.category_id);
-    if (name === undefined) throw annotationError(file, 'has an object of an unknown category');
+    if (name === undefined) throw invalidAnnotations.unknownCategory(file);
     return { name, mask: () => maskOf(file, annotation, size) };
   });
   return { size, objects, ignored: undefined };
 }
 
-function maskOf(file: string, { id, segmentation, bbox }: JsonObject, size: Size): Uint8Array {
-  const damaged = (what: string) => annotationError(file, `has ${what} in the object ${id}`);
+function maskOf(file: string, object: JsonObject, size: Size): Uint8Array {
+  const { segmentation, bbox } = object;
+  const id = String(object.id);
   if (isObject(segmentation)) {
     const { counts, size: stated } = segmentation;
     const isSame = Array.isArray(stated) && stated[0] === size.height && stated[1] === size.width;
-    if (!isSame) throw damaged('run lengths of another size than the picture');
+    if (!isSame) throw invalidAnnotations.otherRunLengths(file, id);
     const runs = typeof counts === 'string' ? decompressCounts(counts) : asNumbers(counts);
     const mask = runs && runLengthMask(runs, size);
-    if (!mask) throw damaged('damaged run lengths');
+    if (!mask) throw invalidAnnotations.damagedRunLengths(file, id);
     return mask;
   }
   if (Array.isArray(segmentation) && segmentation.length > 0) {
     const polygons = segmentation.map((corners) => asNumbers(corners) ?? []);
     if (polygons.some(({ length }) => length < 6 || length % 2 === 1)) {
-      throw damaged('a damaged polygon');
+      throw invalidAnnotations.damagedPolygon(file, id);
     }
     const corners = polygons.reduce((sum, { length }) => sum + length / 2, 0);
-    if (corners > MAX_CORNERS) throw damaged(`more than ${MAX_CORNERS} corners`);
+    if (corners > MAX_CORNERS) throw invalidAnnotations.moreCornersThan(file, MAX_CORNERS, id);
     return polygonMask(polygons, size);
   }
   const [x, y, width, height] = asNumbers(bbox) ?? [];
   if (x === undefined || y === undefined || width === undefined || height === undefined) {
-    throw damaged('neither a mask nor a box');
+    throw invalidAnnotations.noShape(file, id);
   }
   return rectangleMask({ x, y, width, height }, size);
 }

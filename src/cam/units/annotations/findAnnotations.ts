@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { CamError } from '../../base/errors.ts';
 import { readSmallText } from '../../base/smallFile.ts';
 import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
 import { readClassMask } from './classMask.ts';
 import { readCoco } from './coco.ts';
+import { noAnnotations } from './errors.ts';
 import { readPascalVoc } from './pascalVoc.ts';
 
 const PICTURE = /\.(avif|gif|jpe?g|png|tiff?|webp)$/i;
@@ -28,13 +28,7 @@ export async function findAnnotations(folder: string): Promise<AnnotationSet> {
   const found =
     (await findCoco(folder)) ?? (await findPascalVoc(folder)) ?? (await findMasks(folder));
   if (found) return found;
-  throw new CamError({
-    code: 'annotationsNotFound',
-    message: `No annotations of the pictures in ${folder} were found.`,
-    nextAction:
-      'Put a COCO JSON file, Pascal VOC XML files or a folder of masks into the folder or beside it.',
-    file: folder,
-  });
+  throw noAnnotations(folder);
 }
 
 async function findCoco(folder: string): Promise<AnnotationSet | undefined> {

@@ -1,8 +1,10 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { XmlElement as Element, parseXml } from '@rgrove/parse-xml';
+import { t } from '@vscode/l10n';
 import { readSmallText } from '../../base/smallFile.ts';
 import type { AnnotatedObject, ImageAnnotation } from './annotation.ts';
-import { annotationError, checkedSize } from './annotation.ts';
+import { checkedSize } from './annotation.ts';
+import { invalidAnnotations } from './errors.ts';
 import { rectangleMask } from './rasterise.ts';
 
 /**
@@ -13,15 +15,15 @@ import { rectangleMask } from './rasterise.ts';
 export async function readPascalVoc(file: string): Promise<ImageAnnotation> {
   const root = await parse(file);
   const sizes = child(root, 'size');
-  const size = checkedSize(file, number(sizes, 'width'), number(sizes, 'height'), 'the picture');
+  const size = checkedSize(file, number(sizes, 'width'), number(sizes, 'height'), t('the picture'));
   const objects = children(root, 'object').map((object): AnnotatedObject => {
     const name = child(object, 'name')?.text.trim();
-    if (!name) throw annotationError(file, 'has an object without a name');
+    if (!name) throw invalidAnnotations.namelessObject(file);
     const box = child(object, 'bndbox');
     const [left, top] = [number(box, 'xmin'), number(box, 'ymin')];
     const [right, bottom] = [number(box, 'xmax'), number(box, 'ymax')];
     if (![left, top, right, bottom].every(Number.isFinite)) {
-      throw annotationError(file, `has no box for its object ${name}`);
+      throw invalidAnnotations.noBox(file, name);
     }
     const rect = { x: left - 1, y: top - 1, width: right - left + 1, height: bottom - top + 1 };
     return { name, mask: () => rectangleMask(rect, size) };
@@ -31,16 +33,15 @@ export async function readPascalVoc(file: string): Promise<ImageAnnotation> {
 
 async function parse(file: string): Promise<XmlElement> {
   const text = await readSmallText(file, 'annotationsInvalid');
-  if (text === undefined) throw annotationError(file, 'does not exist');
+  if (text === undefined) throw invalidAnnotations.missing(file);
   try {
     const { root } = parseXml(text);
     if (root?.name === 'annotation') return root;
   } catch (error) {
     // Elements that lie too deep in each other end in a RangeError.
-    const [reason] = (error as Error).message.split('\n');
-    throw annotationError(file, `is not valid XML: ${reason}`, error);
+    throw invalidAnnotations.notXml(file, error);
   }
-  throw annotationError(file, 'is no Pascal VOC annotation');
+  throw invalidAnnotations.notPascalVoc(file);
 }
 
 function children(element: XmlElement, name: string): XmlElement[] {

@@ -13,8 +13,9 @@ import { npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape } from './block.ts';
 import { POOLED_FILES } from './block.ts';
+import { indexDamaged } from './errors.ts';
 import { momentsOf } from './moments.ts';
-import { damaged, readPart, readParts } from './readPart.ts';
+import { readPart, readParts } from './readPart.ts';
 
 /** A block as its folder describes it: everything but the arrays. */
 export interface BlockEntry {
@@ -250,7 +251,7 @@ function parseDescription(file: string, text: string): Description {
   try {
     return JSON.parse(text) as Description;
   } catch (cause) {
-    throw damaged(file, cause);
+    throw indexDamaged(file, cause);
   }
 }
 

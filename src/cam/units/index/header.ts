@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CamError } from '../../base/errors.ts';
 import { replaceFile } from '../../base/replaceFile.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import { encodeNpy, npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedModel } from '../unitIndex.ts';
-import { damaged, readPart } from './readPart.ts';
+import { indexDamaged, noIndex } from './errors.ts';
+import { readPart } from './readPart.ts';
 
 /** What an index is of. */
 export interface IndexHeader {
@@ -73,7 +73,7 @@ function parse(indexFolder: string): StoredHeader {
     if (stored.format !== INDEX_FORMAT) throw new Error(`format ${stored.format}`);
     return stored;
   } catch (cause) {
-    throw damaged(file, cause);
+    throw indexDamaged(file, cause);
   }
 }
 
@@ -96,16 +96,4 @@ function readWeights(
 
 function weightShape({ classes, channels, positions }: Omit<ClassWeights, 'weights' | 'bias'>) {
   return positions === 1 ? [classes, channels] : [classes, channels, positions];
-}
-
-function noIndex(indexFolder: string, cause: unknown): CamError {
-  return new CamError(
-    {
-      code: 'fileNotFound',
-      message: `${indexFolder} holds no index of pictures.`,
-      nextAction: 'Scan the folder of the pictures first.',
-      file: indexFolder,
-    },
-    { cause },
-  );
 }

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { CamError } from '../../base/errors.ts';
+import { indexInUse } from './errors.ts';
 
 const LOCK = 'lock';
 
@@ -55,10 +55,10 @@ export class IndexLock {
         return new IndexLock(file, id);
       }
       const other = readOwner(file);
-      if (isAlive(file, other)) throw inUse(folder, other);
+      if (isAlive(file, other)) throw indexInUse(folder, other);
       removeStale(file, other);
     }
-    throw inUse(folder, undefined);
+    throw indexInUse(folder, undefined);
   }
 
   /**
@@ -67,7 +67,7 @@ export class IndexLock {
    */
   refresh(folder: string): void {
     const owner = readOwner(this.#file);
-    if (owner?.id !== this.#id) throw inUse(folder, owner);
+    if (owner?.id !== this.#id) throw indexInUse(folder, owner);
     const now = new Date();
     utimesSync(this.#file, now, now);
   }
@@ -133,14 +133,4 @@ function removeStale(file: string, stale: Owner | undefined): void {
   const taken = readOwner(aside);
   if (taken && taken.id !== stale?.id) create(file, taken);
   rmSync(aside, { force: true });
-}
-
-function inUse(folder: string, owner: Owner | undefined): CamError {
-  const who = owner ? ` (process ${owner.pid} on ${owner.host})` : '';
-  return new CamError({
-    code: 'indexInUse',
-    message: `${folder} is being scanned with this model by another window or command${who}.`,
-    nextAction: 'Wait until that scan ends, or end it; what it has indexed is shown already.',
-    file: folder,
-  });
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { CamError } from '../../base/errors.ts';
+import { indexDamaged } from './errors.ts';
 
 /**
  * Bytes of a file, aligned for every element type. Read at once and not through the thread pool: a column
@@ -26,24 +26,11 @@ export function readParts(
       let done = 0;
       while (done < bytes.length) {
         const count = readSync(handle, bytes, done, bytes.length - done, start + done);
-        if (count === 0) throw damaged(file);
+        if (count === 0) throw indexDamaged(file);
         done += count;
       }
     });
   } finally {
     closeSync(handle);
   }
-}
-
-/** @param file or folder of the index */
-export function damaged(file: string, cause?: unknown): CamError {
-  return new CamError(
-    {
-      code: 'indexDamaged',
-      message: `The index of the pictures is damaged: ${file} is incomplete.`,
-      nextAction: 'Scan the folder again: what is damaged is made anew.',
-      file,
-    },
-    { cause },
-  );
 }

@@ -1,6 +1,6 @@
-import { CamError } from '../../base/errors.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { BlockEntry } from './blockFiles.ts';
+import { indexChanged } from './errors.ts';
 
 /** A run of an index's rows that lies in one block. */
 export interface Segment {
@@ -39,20 +39,11 @@ export function locate(
     const place = places.get(image.path);
     const found = place?.block.images[place.row];
     if (!place || found?.size !== image.size || found.modified !== image.modified) {
-      throw changed(folder, image.path);
+      throw indexChanged(folder, image.path);
     }
     const last = segments.at(-1);
     if (last?.block === place.block && last.from + last.count === place.row) last.count++;
     else segments.push({ block: place.block, from: place.row, to, count: 1 });
   }
   return segments;
-}
-
-function changed(folder: string, image: string): CamError {
-  return new CamError({
-    code: 'indexChanged',
-    message: `${image} in ${folder} was removed or changed, and the index of the pictures with it.`,
-    nextAction: 'Open it again.',
-    file: folder,
-  });
 }

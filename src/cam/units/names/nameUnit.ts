@@ -1,6 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { fileError, replaceText } from '../../base/smallFile.ts';
+import { t } from '@vscode/l10n';
+import { fileError } from '../../base/fileErrors.ts';
+import { replaceText } from '../../base/smallFile.ts';
+import { noSidecar } from '../../config/errors.ts';
 import { readSidecar } from '../../config/sidecar.ts';
 import { sidecarPath } from '../../config/sidecarFile.ts';
 import { newSidecarText, withUnitName } from './sidecarText.ts';
@@ -25,10 +28,7 @@ export async function nameUnit(
   const file = path.resolve(configPath ?? sidecarPath(modelPath));
   const wanted = name?.replace(/\s+/g, ' ').trim() || undefined;
   const sidecar = await readSidecar(file);
-  if (!sidecar && configPath !== undefined) {
-    const next = 'Check the path of the configuration file';
-    throw fileError(file, 'fileNotFound', 'does not exist', next);
-  }
+  if (!sidecar && configPath !== undefined) throw noSidecar(file);
   if (!sidecar) {
     if (wanted !== undefined) await replaceText(file, newSidecarText(channel, wanted));
     return file;
@@ -46,6 +46,6 @@ export async function nameUnit(
 function requireName(file: string, text: string, channel: number, name: string | undefined): void {
   const { units } = JSON.parse(text) as { units?: Record<number, string> };
   if (units?.[channel] === name) return;
-  const next = 'Leave one of them';
-  throw fileError(file, 'sidecarInvalid', `has "units" or "${channel}" twice`, next);
+  const message = t('{0} has "units" or "{1}" twice.', path.basename(file), channel);
+  throw fileError(file, 'sidecarInvalid', message, t('Leave one of them.'));
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Classifier } from '../../classifier/classifier.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
@@ -195,8 +196,15 @@ class FolderScan {
     const { featureTensor } = this.#scan.header.model;
     throw new CamError({
       code: 'modelRefused',
-      message: `The model makes a map "${featureTensor}" of ${channels} channels × ${width}×${height} and ${logits.length} logits, which is not what it states.`,
-      nextAction: 'Check the shapes with onnx.checker.check_model, then export it again.',
+      message: t(
+        'The model makes a map "{0}" of {1} channels × {2}×{3} and {4} logits, which is not what it states.',
+        featureTensor,
+        channels,
+        width,
+        height,
+        logits.length,
+      ),
+      nextAction: t('Check the shapes with onnx.checker.check_model, then export it again.'),
     });
   }
 
@@ -270,8 +278,8 @@ async function requireFolder(folder: string): Promise<void> {
   if (stats?.isDirectory()) return;
   throw new CamError({
     code: 'fileNotFound',
-    message: `${folder} ${stats ? 'is not a folder' : 'does not exist'}.`,
-    nextAction: 'Choose the folder of your pictures.',
+    message: stats ? t('{0} is not a folder.', folder) : t('{0} does not exist.', folder),
+    nextAction: t('Choose the folder of your pictures.'),
     file: folder,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import type { Ablation } from '../../results/units.ts';
@@ -79,14 +80,16 @@ export async function ablate(
 function requireLinear({ classWeights, readout }: IndexedModel, modelPath: string): ClassWeights {
   if (classWeights?.positions === 1 && readout.kind === 'mean') return classWeights;
   const why = !classWeights
-    ? 'its head is not linear: the part of a channel depends on all the others'
+    ? t('its head is not linear: the part of a channel depends on all the others')
     : classWeights.positions > 1
-      ? 'its head weighs every position of the map by itself, and of a folder only pooled values are kept'
-      : 'a ReLU lies between the channels and the mean that makes the logit';
+      ? t(
+          'its head weighs every position of the map by itself, and of a folder only pooled values are kept',
+        )
+      : t('a ReLU lies between the channels and the mean that makes the logit');
   throw new CamError({
     code: 'headNotLinear',
-    message: `Channels of ${modelPath} cannot be switched off exactly: ${why}.`,
-    nextAction: 'Open one of the pictures with Show CAM to see what a channel adds to its map.',
+    message: t('Channels of {0} cannot be switched off exactly: {1}.', modelPath, why),
+    nextAction: t('Open one of the pictures with Show CAM to see what a channel adds to its map.'),
     file: modelPath,
   });
 }

@@ -1,0 +1,98 @@
+import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
+import { CamError } from '../../base/errors.ts';
+
+export function noAnnotations(folder: string): CamError {
+  return new CamError({
+    code: 'annotationsNotFound',
+    message: t('No annotations of the pictures in {0} were found.', folder),
+    nextAction: t(
+      'Put a COCO JSON file, Pascal VOC XML files or a folder of masks into the folder or beside it.',
+    ),
+    file: folder,
+  });
+}
+
+/** The refusals of a file of annotations; `id` is that of an object of COCO. */
+export const invalidAnnotations = {
+  missing: (file: string) => invalid(file, t('{0} does not exist.', basename(file))),
+  largerThan: (file: string, mebibytes: number) =>
+    invalid(file, t('{0} is larger than {1} MiB.', basename(file), mebibytes)),
+  noSize: (file: string, of: string) =>
+    invalid(file, t('{0} states no size in pixels for {1}.', basename(file), of)),
+  tooManyPixels: (file: string, width: number, height: number, of: string) =>
+    invalid(
+      file,
+      t(
+        '{0} states {1}×{2} pixels for {3}, which is too large.',
+        basename(file),
+        width,
+        height,
+        of,
+      ),
+    ),
+
+  // COCO
+  notJson: (file: string, cause: unknown) =>
+    invalid(
+      file,
+      t('{0} is not valid JSON: {1}.', basename(file), (cause as Error).message),
+      cause,
+    ),
+  noList: (file: string, key: string) =>
+    invalid(file, t('{0} has no list of objects under "{1}".', basename(file), key)),
+  namelessCategory: (file: string) =>
+    invalid(file, t('{0} has a category without a name.', basename(file))),
+  unknownCategory: (file: string) =>
+    invalid(file, t('{0} has an object of an unknown category.', basename(file))),
+  otherRunLengths: (file: string, id: string) =>
+    invalid(
+      file,
+      t(
+        '{0} has run lengths of another size than the picture in the object {1}.',
+        basename(file),
+        id,
+      ),
+    ),
+  damagedRunLengths: (file: string, id: string) =>
+    invalid(file, t('{0} has damaged run lengths in the object {1}.', basename(file), id)),
+  damagedPolygon: (file: string, id: string) =>
+    invalid(file, t('{0} has a damaged polygon in the object {1}.', basename(file), id)),
+  moreCornersThan: (file: string, corners: number, id: string) =>
+    invalid(
+      file,
+      t('{0} has more than {1} corners in the object {2}.', basename(file), corners, id),
+    ),
+  noShape: (file: string, id: string) =>
+    invalid(file, t('{0} has neither a mask nor a box in the object {1}.', basename(file), id)),
+
+  // Pascal VOC
+  notXml: (file: string, cause: unknown) =>
+    invalid(file, t('{0} is not valid XML: {1}.', basename(file), firstLine(cause)), cause),
+  notPascalVoc: (file: string) =>
+    invalid(file, t('{0} is no Pascal VOC annotation.', basename(file))),
+  namelessObject: (file: string) =>
+    invalid(file, t('{0} has an object without a name.', basename(file))),
+  noBox: (file: string, object: string) =>
+    invalid(file, t('{0} has no box for its object {1}.', basename(file), object)),
+
+  // Masks
+  notPng: (file: string) => invalid(file, t('{0} is no PNG.', basename(file))),
+  damagedPng: (file: string) => invalid(file, t('{0} is a damaged PNG.', basename(file))),
+  undecodedPng: (file: string, cause: unknown) =>
+    invalid(file, t('{0} is a damaged PNG ({1}).', basename(file), firstLine(cause)), cause),
+  coloured: (file: string) =>
+    invalid(file, t('{0} has colours where numbers of classes are expected.', basename(file))),
+  sixteenBits: (file: string) =>
+    invalid(file, t('{0} has 16 bits for each pixel; 8 are read.', basename(file))),
+} as const;
+
+function invalid(file: string, message: string, cause?: unknown): CamError {
+  const nextAction = t('Correct the annotations, or move them away to use others.');
+  return new CamError({ code: 'annotationsInvalid', message, nextAction, file }, { cause });
+}
+
+/** Parsers show the place below their message. */
+function firstLine(cause: unknown): string {
+  return (cause as Error).message.split('\n')[0] ?? '';
+}

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { t } from '@vscode/l10n';
+import type { CamErrorData } from '../cam/base/errors.ts';
+import { CamError } from '../cam/base/errors.ts';
+import type { EngineRequest } from './calls.ts';
+
+export function cancelled(): CamError {
+  return new CamError({
+    code: 'cancelled',
+    message: t('Cancelled.'),
+    nextAction: t('Start it again.'),
+  });
+}
+
+export function crashed(request: EngineRequest | undefined, reason: string): CamError {
+  return withFile(request, {
+    code: 'engineCrashed',
+    message: t(
+      'The engine process crashed ({0}) while it worked on {1}.',
+      reason,
+      filesOf(request),
+    ),
+    nextAction: t(
+      'Try again: the engine starts anew. If it crashes each time, the model is at fault.',
+    ),
+  });
+}
+
+export function outOfMemory(request: EngineRequest, bytes: number): CamError {
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  return withFile(request, {
+    code: 'engineOutOfMemory',
+    message: t('{0} took {1} GB of memory, so the engine was ended.', filesOf(request), gigabytes),
+    nextAction: t('Check the model for tensors of wrong size, or use a machine with more memory.'),
+  });
+}
+
+export function timedOut(request: EngineRequest, limitMs: number): CamError {
+  return withFile(request, {
+    code: 'engineTimedOut',
+    message: t(
+      '{0} took more than {1} minutes, so the engine was ended.',
+      filesOf(request),
+      limitMs / 60_000,
+    ),
+    nextAction: t('Check the model for layers of wrong size, or use a faster machine.'),
+  });
+}
+
+/** The model, and the picture where the call has one: either may be at fault. */
+function filesOf(request: EngineRequest | undefined): string {
+  const files = request?.args.filter(isPath) ?? [];
+  if (files.length === 0) return modelOf(request);
+  return files.reduce((before, file) => t('{0} and {1}', before, file));
+}
+
+function isPath(arg: unknown): arg is string {
+  return typeof arg === 'string' && path.isAbsolute(arg);
+}
+
+/** The first argument of every call is the model. */
+function modelOf(request: EngineRequest | undefined): string {
+  return String(request?.args[0] ?? t('no model'));
+}
+
+function withFile(request: EngineRequest | undefined, data: CamErrorData): CamError {
+  return new CamError(request ? { ...data, file: modelOf(request) } : data);
+}
