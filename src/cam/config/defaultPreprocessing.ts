@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { InputScaling } from '../classifier/input/inputScaling.ts';
 import { pixelRange } from '../classifier/input/inputScaling.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
@@ -40,7 +41,7 @@ export function conventionalPreprocessing(input: InputFacts): {
   const own = ownPixels(input);
   if (!own) return { preprocessing, source };
   const { values, why } = own;
-  return { preprocessing: { ...preprocessing, ...values }, source: `${source}, but ${why}` };
+  return { preprocessing: { ...preprocessing, ...values }, source: t('{0}, but {1}', source, why) };
 }
 
 /**
@@ -55,18 +56,21 @@ function ownPixels(input: InputFacts) {
     std: Array.from({ length: count }, () => 1),
   });
   if (input.elementType === TensorElementType.uint8) {
-    return { values: raw(0), why: 'pixels as they are: the input takes whole numbers 0 … 255' };
+    return { values: raw(0), why: t('pixels as they are: the input takes whole numbers 0 … 255') };
   }
   if (input.elementType === TensorElementType.int8) {
-    return { values: raw(128), why: 'pixels − 128: the input takes whole numbers −128 … 127' };
+    return { values: raw(128), why: t('pixels − 128: the input takes whole numbers −128 … 127') };
   }
   const range = input.scaling && pixelRange(input.scaling);
   if (!input.scaling || !range) return undefined;
   const [factor = 1] = input.scaling.factors;
-  const does = `the model scales its input itself (x·${Number(factor.toPrecision(3))})`;
+  const by = Number(factor.toPrecision(3));
   return range === 255
-    ? { values: raw(0), why: `pixels 0 … 255: ${does}` }
-    : { values: { ...raw(0), scale: 1 / 255 }, why: `pixels 0 … 1: ${does}` };
+    ? { values: raw(0), why: t('pixels 0 … 255: the model scales its input itself (x·{0})', by) }
+    : {
+        values: { ...raw(0), scale: 1 / 255 },
+        why: t('pixels 0 … 1: the model scales its input itself (x·{0})', by),
+      };
 }
 
 function conventionalGeometry(input: InputFacts): { preprocessing: Preprocessing; source: string } {
@@ -79,7 +83,7 @@ function conventionalGeometry(input: InputFacts): { preprocessing: Preprocessing
   if (input.channels === 1) {
     return {
       preprocessing: { ...stretch, ...base, channels: 'gray', mean: [0], std: [1] },
-      source: 'assumed for one channel: grey in 0 … 1, stretched',
+      source: t('assumed for one channel: grey in 0 … 1, stretched'),
     };
   }
   const colour: Omit<Preprocessing, 'resize' | 'crop'> = {
@@ -91,12 +95,12 @@ function conventionalGeometry(input: InputFacts): { preprocessing: Preprocessing
   if ((input.width ?? side) !== (input.height ?? side)) {
     return {
       preprocessing: { ...stretch, ...colour },
-      source: 'torchvision ImageNet convention, but stretched, as the input is not square',
+      source: t('torchvision ImageNet convention, but stretched, as the input is not square'),
     };
   }
   const size = Math.round((side * 256) / 224);
   return {
     preprocessing: { resize: { mode: 'shorter-side', size }, crop: side, ...colour },
-    source: 'torchvision ImageNet convention',
+    source: t('torchvision ImageNet convention'),
   };
 }

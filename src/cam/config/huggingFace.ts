@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { JsonObject } from '../base/jsonShape.ts';
 import { asNumbers, isObject, isPositiveInteger } from '../base/jsonShape.ts';
@@ -43,7 +44,7 @@ async function addModelConfig(file: string, found: ConfigSource): Promise<void> 
     config = await readJson(file, 'sidecarInvalid');
   } catch (error) {
     if (!CamError.is(error)) throw error;
-    found.notices.push(`${error.message} It is not used.`);
+    found.notices.push(t('{0} It is not used.', error.message));
   }
   if (!isObject(config)) return;
   const source = path.basename(file);
@@ -69,7 +70,10 @@ function processorPatch(config: JsonObject, notices: string[]): PreprocessingPat
   if (interpolation) patch.interpolation = interpolation;
   else if (typeof config.resample === 'number') {
     notices.push(
-      `preprocessor_config.json: resample ${config.resample} is not offered; bilinear is used.`,
+      t(
+        'preprocessor_config.json: resample {0} is not offered; bilinear is used.',
+        config.resample,
+      ),
     );
     patch.interpolation = 'bilinear';
   }
@@ -100,7 +104,7 @@ function processorGeometry(config: JsonObject, notices: string[]): Preprocessing
   const crop = config.do_center_crop === true ? squareSide(config.crop_size) : 0;
   if (config.do_resize === false || (!shorter && !stretched)) {
     if (config.size !== undefined) {
-      notices.push('preprocessor_config.json: its way of resizing is not offered.');
+      notices.push(t('preprocessor_config.json: its way of resizing is not offered.'));
     }
     return {};
   }
@@ -162,7 +166,10 @@ function timmPatch(config: JsonObject, notices: string[]): PreprocessingPatch {
     patch.interpolation = config.interpolation;
   } else if (config.interpolation !== undefined) {
     notices.push(
-      `config.json: interpolation ${config.interpolation} is not offered; bilinear is used.`,
+      t(
+        'config.json: interpolation {0} is not offered; bilinear is used.',
+        String(config.interpolation),
+      ),
     );
     patch.interpolation = 'bilinear';
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { asNumbers } from '../base/jsonShape.ts';
 import type { ConfigSource } from './huggingFace.ts';
 import { parseLabelJson } from './labels.ts';
@@ -26,10 +27,10 @@ export function readModelMetadata(metadata: ReadonlyMap<string, string>): Config
   const found: ConfigSource = { notices: [] };
   const [labelKey, labelText = ''] = firstOf(metadata, LABEL_KEYS);
   const labels = labelText === '' ? undefined : parseLabelText(labelText);
-  if (labels) found.labels = { value: labels, source: `ONNX metadata (${labelKey})` };
+  if (labels) found.labels = { value: labels, source: t('ONNX metadata ({0})', String(labelKey)) };
   const patch = { ...ultralytics(metadata), ...windowsMl(metadata), ...normalisation(metadata) };
   if (Object.keys(patch).length > 0) {
-    found.preprocessing = { value: patch, source: 'ONNX metadata' };
+    found.preprocessing = { value: patch, source: t('ONNX metadata') };
   }
   return found;
 }

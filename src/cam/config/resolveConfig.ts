@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import { readJson, readSmallText } from '../base/smallFile.ts';
 import type { InputFacts } from './defaultPreprocessing.ts';
@@ -103,7 +104,7 @@ function findPreprocessing(
       result = merged;
       break;
     }
-    notices.push(`${candidate.source}: its channels do not fit the model; it is not used.`);
+    notices.push(t('{0}: its channels do not fit the model; it is not used.', candidate.source));
   }
   if (!sidecar || statedSettings(sidecar.preprocessing).length === 0) return result;
   const { file, preprocessing: value } = sidecar;
@@ -121,7 +122,7 @@ function merge(
   const settings = statedSettings(stated.value).join(', ');
   const source = isComplete(stated.value)
     ? stated.source
-    : `${stated.source} (${settings}); the rest: ${base.source}`;
+    : t('{0} ({1}); the rest: {2}', stated.source, settings, base.source);
   const merged = { value: applyPatch(base.value, stated.value, input), source };
   return stated.file === undefined ? merged : { ...merged, file: stated.file };
 }
@@ -155,7 +156,7 @@ function withBackground(labels: string[], classes: number): string[] {
 }
 
 function labelSource(source: string, labels: string[], classes: number): string {
-  return needsBackground(labels.length, classes) ? `${source}, after "background"` : source;
+  return needsBackground(labels.length, classes) ? t('{0}, after "background"', source) : source;
 }
 
 /** Labels of a text or JSON file; undefined where there is none. */
@@ -185,7 +186,12 @@ async function findLabels(
 ): Promise<Sourced<string[]>> {
   const passOver = (source: string, count: number): void => {
     notices.push(
-      `${source} has ${count} labels, but the model has ${classes} classes; it is not used.`,
+      t(
+        '{0} has {1} labels, but the model has {2} classes; it is not used.',
+        source,
+        count,
+        classes,
+      ),
     );
   };
   for (const candidate of sources.flatMap((found) => found.labels ?? [])) {
@@ -209,8 +215,8 @@ async function findLabels(
       if (value) passOver(path.basename(file), value.length);
     } catch (error) {
       if (!CamError.is(error)) throw error;
-      notices.push(`${error.message} It is not used.`);
+      notices.push(t('{0} It is not used.', error.message));
     }
   }
-  return { value: numberedLabels(classes), source: 'no labels found' };
+  return { value: numberedLabels(classes), source: t('no labels found') };
 }

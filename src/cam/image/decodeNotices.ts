@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ReadableFormat } from './imageFormat.ts';
 
 /** What is special about a decoded file. */
@@ -17,38 +18,45 @@ export interface DecodeFacts {
 }
 
 /** What an EXIF orientation asks of a viewer. */
-const ORIENTATIONS: Record<number, string> = {
-  2: 'mirrored',
-  3: 'turned by 180°',
-  4: 'mirrored top to bottom',
-  5: 'mirrored and turned by 90° anticlockwise',
-  6: 'turned by 90° clockwise',
-  7: 'mirrored and turned by 90° clockwise',
-  8: 'turned by 90° anticlockwise',
+const ORIENTATIONS: Record<number, () => string> = {
+  2: () => t('mirrored'),
+  3: () => t('turned by 180°'),
+  4: () => t('mirrored top to bottom'),
+  5: () => t('mirrored and turned by 90° anticlockwise'),
+  6: () => t('turned by 90° clockwise'),
+  7: () => t('mirrored and turned by 90° clockwise'),
+  8: () => t('turned by 90° anticlockwise'),
 };
 
 /** Everything in which the decoded pixels are not what an image viewer shows; one sentence each. */
 export function decodeNotices(facts: DecodeFacts): string[] {
   const notices: string[] = [];
   if (facts.frames > 1) {
-    const part = facts.format === 'TIFF' ? 'page' : 'frame';
-    notices.push(`Only the first of ${facts.frames} ${part}s is analysed.`);
+    notices.push(
+      facts.format === 'TIFF'
+        ? t('Only the first of {0} pages is analysed.', facts.frames)
+        : t('Only the first of {0} frames is analysed.', facts.frames),
+    );
   }
-  const turn = ORIENTATIONS[facts.orientation];
+  const turn = ORIENTATIONS[facts.orientation]?.();
   if (turn) {
     notices.push(
-      `EXIF orientation ${facts.orientation} (a viewer shows it ${turn}) is not applied: the model sees the picture as stored.`,
+      t(
+        'EXIF orientation {0} (a viewer shows it {1}) is not applied: the model sees the picture as stored.',
+        facts.orientation,
+        turn,
+      ),
     );
   }
   if (facts.cmyk) {
-    notices.push('Converted from CMYK; colours may differ by a few levels from other programs.');
+    notices.push(t('Converted from CMYK; colours may differ by a few levels from other programs.'));
   }
-  if (facts.sixteenBit) notices.push('Of 16 bits a channel the upper 8 are used.');
+  if (facts.sixteenBit) notices.push(t('Of 16 bits a channel the upper 8 are used.'));
   if (facts.transparent) {
-    notices.push('Transparency is ignored: the model sees the colours under it.');
+    notices.push(t('Transparency is ignored: the model sees the colours under it.'));
   }
   if (facts.profile && !facts.profileUsed && !isSrgb(facts.profile)) {
-    notices.push('The embedded colour profile is ignored.');
+    notices.push(t('The embedded colour profile is ignored.'));
   }
   return notices;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Geometry, Size } from '../base/geometry.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { oneChannelOnly } from './errors.ts';
@@ -57,9 +58,14 @@ export function prepareInput(
 
 function noticesOf({ crop, resized }: Geometry): string[] {
   if (crop.width <= resized.width && crop.height <= resized.height) return [];
-  const size = `${resized.width}×${resized.height}`;
   return [
-    `The crop (${crop.width}×${crop.height}) is larger than the resized photo (${size}); the rest is black.`,
+    t(
+      'The crop ({0}×{1}) is larger than the resized photo ({2}×{3}); the rest is black.',
+      crop.width,
+      crop.height,
+      resized.width,
+      resized.height,
+    ),
   ];
 }
 

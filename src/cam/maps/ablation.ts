@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import { classWeightsOf } from './classWeightsOf.ts';
 import type { ClassWeights, FeatureMap, MapKind, Readout } from './featureMap.ts';
@@ -67,14 +68,17 @@ export function withoutChannels(
   const positions = featureMap.width * featureMap.height;
   const values = featureMap.values.slice();
   for (const k of channels) values.fill(0, k * positions, (k + 1) * positions);
-  const count = channels.length === 1 ? '1 channel' : `${channels.length} channels`;
+  const text =
+    channels.length === 1
+      ? t('{0} · 1 channel switched off', claim.text)
+      : t('{0} · {1} channels switched off', claim.text, channels.length);
   return {
     ...explanation,
     featureMap: { ...featureMap, values },
     logits,
     probabilities: probabilitiesOf(logits, model.activation),
     ranking: rankByLogit(logits),
-    claim: { ...claim, text: `${claim.text} · ${count} switched off` },
+    claim: { ...claim, text },
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import { summariseKind } from '../classifier/summary.ts';
@@ -15,7 +16,9 @@ import { analysisOf, externalPaths } from './modelCache.ts';
 const MAX_NOTE_LENGTH = 500;
 
 /** The file does not say in which order tokens lie; every exporter writes them in this one. */
-const TOKENS_NOTICE = 'The map is made of tokens in a row; they are read as a grid, row by row.';
+function tokensNotice(): string {
+  return t('The map is made of tokens in a row; they are read as a grid, row by row.');
+}
 
 /**
  * Describes an analysed model. Labels and preprocessing are read anew each time.
@@ -33,7 +36,7 @@ export async function describeModel(
   const config = await findConfig(model, analysis, configPath);
   const { labels, preprocessing } = config;
   const isTokens = analysis.feature.dims.length === 3;
-  const notices = [...model.notices, ...config.notices, ...(isTokens ? [TOKENS_NOTICE] : [])];
+  const notices = [...model.notices, ...config.notices, ...(isTokens ? [tokensNotice()] : [])];
   const unitNames = await namesFor(known, analysis, config.unitNames);
   const files = [
     ...[path, ...externalPaths(model), labels.file, preprocessing.file],

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Size } from '../base/geometry.ts';
 import type { MapKind, Readout } from '../maps/featureMap.ts';
 import type { IdentityCheck } from '../maps/identity.ts';
@@ -15,15 +16,15 @@ const MAX_UNCERTAINTY = 0.05;
 /** A gradient that moves the logits by less than this of the largest is as good as none. */
 const FLAT = 1e-3;
 
-const NAMES: Record<MapKind, string> = {
-  cam: 'CAM',
-  maxPooled: 'map of the max pooling',
-  meanMaxPooled: 'map of the mean and max pooling',
-  powerPooled: 'map of the GeM pooling',
-  classMap: 'class map',
-  classMapOnly: 'class map',
-  positionWeights: 'map of position weights',
-  gradCam: 'Grad-CAM',
+const NAMES: Record<MapKind, () => string> = {
+  cam: () => 'CAM',
+  maxPooled: () => t('map of the max pooling'),
+  meanMaxPooled: () => t('map of the mean and max pooling'),
+  powerPooled: () => t('map of the GeM pooling'),
+  classMap: () => t('class map'),
+  classMapOnly: () => t('class map'),
+  positionWeights: () => t('map of position weights'),
+  gradCam: () => 'Grad-CAM',
 };
 
 /**
@@ -70,18 +71,29 @@ export function describeFidelity(
   if (!(identity.relativeResidual <= TOLERANCE[precision])) {
     return {
       standing: 'mismatch',
-      text: `Not exact · ${size} · ${equation} misses the logits by up to ${shareOfLogit(identity.relativeResidual)}: do not rely on this map`,
+      text: t(
+        'Not exact · {0} · {1} misses the logits by up to {2}: do not rely on this map',
+        size,
+        equation,
+        shareOfLogit(identity.relativeResidual),
+      ),
     };
   }
   if (precision === 'int8') {
     return {
       standing: 'approximate',
-      text: `${capitalised(NAMES[kind])} within 8-bit rounding · ${size} · ${equation} ≈ logit, off by ${offBy}`,
+      text: t(
+        '{0} within 8-bit rounding · {1} · {2} ≈ logit, off by {3}',
+        capitalised(NAMES[kind]()),
+        size,
+        equation,
+        offBy,
+      ),
     };
   }
   return {
     standing: 'exact',
-    text: `Exact ${NAMES[kind]} · ${size} · ${equation} = logit, off by ${offBy}`,
+    text: t('Exact {0} · {1} · {2} = logit, off by {3}', NAMES[kind](), size, equation, offBy),
   };
 }
 
@@ -97,17 +109,28 @@ function fidelityOfGradient(
     const off = shareOfLogit(headResidual);
     return {
       standing: 'mismatch',
-      text: `Not the gradient of this model · ${size} · the head that was differentiated gives other logits, off by up to ${off}: do not rely on this map`,
+      text: t(
+        'Not the gradient of this model · {0} · the head that was differentiated gives other logits, off by up to {1}: do not rely on this map',
+        size,
+        off,
+      ),
     };
   }
   if (!(uncertainty <= MAX_UNCERTAINTY)) {
     return {
       standing: 'mismatch',
-      text: `Uncertain gradient · ${size} · a small step moves the logits otherwise than the gradient says, by ${percent(uncertainty)}: do not rely on this map`,
+      text: t(
+        'Uncertain gradient · {0} · a small step moves the logits otherwise than the gradient says, by {1}: do not rely on this map',
+        size,
+        percent(uncertainty),
+      ),
     };
   }
-  const linear = `taken as linear it misses the logits by up to ${shareOfLogit(relativeResidual)}`;
-  const parts = ['Grad-CAM', size, ...describeFlat(gradient), `gradient of the head; ${linear}`];
+  const linear = t(
+    'gradient of the head; taken as linear it misses the logits by up to {0}',
+    shareOfLogit(relativeResidual),
+  );
+  const parts = ['Grad-CAM', size, ...describeFlat(gradient), linear];
   return { standing: 'approximate', text: parts.join(' · ') };
 }
 
@@ -116,13 +139,20 @@ function describeFlat({ reach, top }: GradientCheck): string[] {
   const ofTop = reach[top] ?? 0;
   const empty = reach.filter((share) => share === 0).length;
   if (empty === reach.length) {
-    return ['the gradient of every class is 0 at this picture: all maps are empty'];
+    return [t('the gradient of every class is 0 at this picture: all maps are empty')];
   }
-  const others = `the gradient of ${empty} of ${reach.length} classes is 0 at this picture: their maps are empty`;
-  if (ofTop === 0) return [`${others}, that of the top class is one of them`];
+  const others = t(
+    'the gradient of {0} of {1} classes is 0 at this picture: their maps are empty',
+    empty,
+    reach.length,
+  );
+  if (ofTop === 0) return [t('{0}, that of the top class is one of them', others)];
   if (ofTop >= FLAT) return empty > 0 ? [others] : [];
   return [
-    `the gradient of the top class is nearly 0 at this picture (it moves the logit by at most ${percent(ofTop)}): its map shows next to nothing`,
+    t(
+      'the gradient of the top class is nearly 0 at this picture (it moves the logit by at most {0}): its map shows next to nothing',
+      percent(ofTop),
+    ),
   ];
 }
 
@@ -131,7 +161,7 @@ function sizeOf({ width, height }: Size): string {
 }
 
 function shareOfLogit(fraction: number): string {
-  return `${percent(fraction)} of the largest logit`;
+  return t('{0} of the largest logit', percent(fraction));
 }
 
 function percent(fraction: number): string {
@@ -144,10 +174,10 @@ function capitalised(name: string): string {
 }
 
 function describeReadout(readout: Readout): string {
-  if (readout.kind === 'mean') return 'mean(M) + b';
+  if (readout.kind === 'mean') return t('mean(M) + b');
   return readout.borderPositions > 0
-    ? `mean(ReLU(M + b)) with ${readout.borderPositions} border cells`
-    : 'mean(ReLU(M + b))';
+    ? t('mean(ReLU(M + b)) with {0} border cells', readout.borderPositions)
+    : t('mean(ReLU(M + b))');
 }
 
 /** One significant digit: `3e-7`, `0.01`, `0`. */

@@ -74,7 +74,7 @@ describe('the engine process', function () {
     assert.ok(client.pid);
   });
 
-  it("says errors in the window's language", async () => {
+  it("says errors and claims in the window's language", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-texts-'));
     const texts = path.join(folder, 'bundle.l10n.xx.json');
     writeFileSync(texts, JSON.stringify(madeUpTexts()));
@@ -84,6 +84,8 @@ describe('the engine process', function () {
       const error = await assertFails(call, 'fileNotFound');
       assert.equal(error.message, `${MADE_UP}such.png does not exist.`);
       assert.equal(error.nextAction, `${MADE_UP}Check the path of the picture.`);
+      const { claim } = await translated.call('explain', [model, image]);
+      assert.match(claim.text, new RegExp(`^${MADE_UP}Exact CAM`));
     } finally {
       translated.dispose();
       rmSync(folder, { recursive: true });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { summariseHead } from '../../maps/weightSummary.ts';
 import type { DeadChannels } from '../../pins/activeChannels.ts';
 import type { Layer, ModelInspection } from '../../results/inspection.ts';
@@ -52,14 +53,14 @@ function findHead(
     return finding(
       flattening,
       `${verdict.text}.`,
-      `For one class weight for each channel, pool the map first: ${linear}.`,
+      t('For one class weight for each channel, pool the map first: {0}.', linear),
     );
   }
   if (model?.mapKind === 'gradCam') {
     return finding(
       nonLinear ?? all[0],
       `${verdict.text}.`,
-      `For an exact CAM, let one linear layer follow the pooling: ${linear}.`,
+      t('For an exact CAM, let one linear layer follow the pooling: {0}.', linear),
     );
   }
   const { error } = verdict;
@@ -89,8 +90,14 @@ function findCoarseMap(
       return {
         kind: 'coarseMap',
         node,
-        message: `The last map is ${width}×${height}, coarser than ${FINE_ENOUGH}×${FINE_ENOUGH}: each cell stands for ${x} input pixels.`,
-        nextAction: `With stride 1 here it would be about ${size}.`,
+        message: t(
+          'The last map is {0}×{1}, coarser than {2}×{2}: each cell stands for {3} input pixels.',
+          width,
+          height,
+          FINE_ENOUGH,
+          x,
+        ),
+        nextAction: t('With stride 1 here it would be about {0}.', size),
       };
     });
 }
@@ -107,9 +114,13 @@ function findZeroWeights(
   const isAllZero = verdict.error?.code === 'headWeightsAllZero';
   if (!isAllZero && empty === 0) return [];
   const message = isAllZero
-    ? 'All class weights of the exported model are zero: every map would be empty.'
-    : `All weights of ${empty} of ${model?.classes} classes are zero: their maps are empty.`;
-  const nextAction = 'Export the model after training, or after loading its weights.';
+    ? t('All class weights of the exported model are zero: every map would be empty.')
+    : t(
+        'All weights of {0} of {1} classes are zero: their maps are empty.',
+        empty,
+        String(model?.classes),
+      );
+  const nextAction = t('Export the model after training, or after loading its weights.');
   return [{ kind: 'zeroWeights', node: classifier, message, nextAction }];
 }
 
@@ -125,9 +136,15 @@ export function findDeadChannels(
     {
       kind: 'deadChannels',
       node,
-      message: `${count} of ${channels} channels of the last map are never above zero on the ${images} pinned images.`,
-      nextAction:
+      message: t(
+        '{0} of {1} channels of the last map are never above zero on the {2} pinned images.',
+        count,
+        channels,
+        images,
+      ),
+      nextAction: t(
         'Where that holds for most images, they are dead: lower the learning rate, or use a leaky ReLU.',
+      ),
     },
   ];
 }

@@ -164,7 +164,7 @@ class FolderScan {
     this.#requireShape(feature, logits, classWeights?.positions ?? 1, classes);
     const reduced = reduceMap(feature, power);
     if (!reduced.means.every(Number.isFinite) || !logits.every(Number.isFinite)) {
-      const reason = 'the model gives NaN or infinite values for it';
+      const reason = t('the model gives NaN or infinite values for it');
       this.#addUnreadable({ path: found.path, reason });
       return;
     }

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { UnreadableImage } from '../../results/units.ts';
 
 /** A file whose name says that it is a picture. */
@@ -86,6 +87,6 @@ async function look(
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ELOOP') return 'is a link that leads nowhere';
-  return `cannot be read (${code ?? String(error)})`;
+  if (code === 'ENOENT' || code === 'ELOOP') return t('is a link that leads nowhere');
+  return t('cannot be read ({0})', code ?? String(error));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from './channelWeights.ts';
@@ -91,21 +92,26 @@ function possibleRankings(
   if (hasImages && images.others.length > 0) rankings.push('separation');
   if (!hasImages) {
     notices.push(
-      'No picture of the folder is of this class, by its folder or by the model: there is no contribution and no separation.',
+      t(
+        'No picture of the folder is of this class, by its folder or by the model: there is no contribution and no separation.',
+      ),
     );
   } else if (images.others.length === 0) {
     notices.push(
-      'Every picture of the folder is of this class: there is nothing to separate it from.',
+      t('Every picture of the folder is of this class: there is nothing to separate it from.'),
     );
   }
   return { rankings, notices };
 }
 
 function withoutWeights({ classWeights }: IndexedModel): string {
-  const why = classWeights
-    ? 'The head of this model weighs every position of the map by itself, so a channel has no weight of its own'
-    : 'The head of this model is not linear, so the weight of a channel is another one for each picture';
-  return `${why}: channels are ordered by how well they separate the class.`;
+  return classWeights
+    ? t(
+        'The head of this model weighs every position of the map by itself, so a channel has no weight of its own: channels are ordered by how well they separate the class.',
+      )
+    : t(
+        'The head of this model is not linear, so the weight of a channel is another one for each picture: channels are ordered by how well they separate the class.',
+      );
 }
 
 async function rank(view: ClassView, ranking: UnitRanking, count: number): Promise<RankedChannels> {
