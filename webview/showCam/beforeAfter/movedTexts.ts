@@ -4,7 +4,7 @@ import { t } from '@vscode/l10n';
 export const MOVED = {
   title: t('What moved'),
   prediction: t('Prediction'),
-  identity: t('FidelityCheck'),
+  identity: t('Fidelity'),
   kind: t('Kind of map'),
   grid: t('Map'),
   input: t('Input'),

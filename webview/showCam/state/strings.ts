@@ -345,7 +345,7 @@ export const strings = {
   targetTensor: (tensor: string) => t('Map of the layer “{0}”', tensor),
   targetDefault: t('Back to the last layer'),
 
-  // FidelityCheck, model, notices
+  // Fidelity, model, notices
   fidelity: { exact: t('Exact'), approximate: t('Approximate'), mismatch: t('Not exact') },
   mapKinds: {
     cam: t('class activation map'),
