@@ -24,7 +24,7 @@ export const rooms: readonly Room[] = [
       'the ONNX file and its graph: bytes, fields, initializers, external weights, cut points',
     ],
     ['onnx/write', 'encoding a part of a model, or the model with more outputs', ['onnx/file']],
-    ['onnx/numbers', 'bfloat16, quantised and blocked tensors', ['onnx/file', 'onnx/write']],
+    ['onnx/numbers', 'bfloat16, half precision and quantised tensors', ['onnx/file', 'onnx/write']],
     ['onnx', 'reading a model without its weights', ['onnx/**']],
     ['runtime', 'the one module that knows onnxruntime-node'],
     ['image', 'pictures to model inputs: decoding, resampling; the one room that knows sharp'],
@@ -90,6 +90,7 @@ export const rooms: readonly Room[] = [
       'a model without a picture: facts, verdict, layers; the channels of any tensor',
       [
         'classifier',
+        'classifier/probe',
         'classifier/input',
         'image',
         'layers',

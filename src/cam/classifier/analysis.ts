@@ -1,26 +1,24 @@
 import { CamError } from '../base/errors.ts';
 import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../maps/featureMap.ts';
 import type { Graph } from '../onnx/file/graph.ts';
-import { TensorElementType } from '../onnx/file/model.ts';
-import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
+import { dequantise } from '../onnx/numbers/dequantise.ts';
 import type { Precision } from '../results/fidelity.ts';
-import type { CutTensor } from './feature/lastSpatial.ts';
+import type { CutTensor } from './feature/cutTensors.ts';
+import { readCutTensors } from './feature/cutTensors.ts';
 import { findLastSpatial } from './feature/lastSpatial.ts';
-import { inPicturePlaces } from './feature/picturePlaces.ts';
+import type { FloatReading } from './floatReading.ts';
+import { readInFloat } from './floatReading.ts';
 import type { Activation } from './gradient/linearParts.ts';
-import { readInFloat32 } from './halfPrecisionPart.ts';
 import type { LogitsTensor } from './head/logits.ts';
-import { inferShapes, measureUnknown, withAskedShapes } from './input/graphShapes.ts';
-import { concreteInput, findImageInput } from './input/imageInput.ts';
+import { inferShapes } from './input/graphShapes.ts';
+import { findImageInput } from './input/imageInput.ts';
 import { findInputScales } from './input/inputScales.ts';
 import { findInputScaling } from './input/inputScaling.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import type { ImageInput } from './probe/pictureInput.ts';
-import { ANALYSIS_SIDE } from './probe/pictureInput.ts';
+import { ANALYSIS_SIDE, analysedPicture, concreteInput } from './probe/pictureInput.ts';
 import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
-import { asSpatial } from './probe/spatialTensor.ts';
-import { readQuantised } from './quantisedPart.ts';
-import type { MapPart, MapReading } from './readMap.ts';
+import type { MapPart } from './readMap.ts';
 import { chooseOutput } from './scoresOutput.ts';
 
 /** Which part of a model is explained; what is left out is found. */
@@ -55,7 +53,7 @@ export interface Analysis {
   logits: LogitsTensor;
   classes: number;
   precision: Precision;
-  /** For `int8`: the rounded tensors whose lower end bounds nothing, see `dequantise`. */
+  /** For `int8`: the rounded tensors whose lower end bounds nothing, see `withoutLowerEnds`. */
   unclipped?: ReadonlySet<string>;
   /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
   probeResidual: number;
@@ -95,69 +93,33 @@ async function analyseAt(
   plain: ImageInput,
   variant: ModelVariant,
 ): Promise<Analysis> {
-  const shapes = await inferShapes(given, plain);
-  const graph = withAskedShapes(given, shapes);
-  const { outputs, output } = chooseOutput(graph, shapes, variant.output);
-  const scaling = await findInputScaling(graph, plain, output, shapes);
+  const fed = concreteInput(plain);
+  const picture = analysedPicture(plain);
+  const names = given.tensorsToShape(fed.name);
+  const shapes = await inferShapes(given, names, fed);
+  const { outputs, output } = chooseOutput(given, shapes, variant.output);
+  const graph = given.withShapes(shapes.values());
+  const path = graph.cutPoints(fed.name, output).flatMap((name) => shapes.get(name) ?? []);
+  const scaling = await findInputScaling(graph, plain, fed, path);
   const input = { ...plain, scaling };
-  const picture = analysedPicture(input);
-  const tensors = graph.cutPoints(input.name, output).flatMap((name) => shapes.get(name) ?? []);
-  const spatialOf = (tensor: GraphTensor) =>
-    inPicturePlaces(graph, asSpatial(tensor, picture, input.batch ?? 1), picture);
-  const known = await measureUnknown(graph, tensors, spatialOf);
-  const blocked = findBlockedTensors(graph.model);
-  const cuts = known.map((tensor): CutTensor => {
-    const spatial = spatialOf(tensor);
-    const isBlocked = blocked.has(tensor.name) && spatial !== undefined;
-    return { tensor, spatial: isBlocked ? undefined : spatial, isBlocked };
-  });
+  const cuts = await readCutTensors(graph, path, picture, input.batch ?? 1);
   const last = await findLastSpatial(graph, cuts, picture);
-  const read = (index: number, steps: number) => readAt(graph, input.name, cuts, index, steps);
+  const twin = await dequantise(graph, fed.name);
+  const read = (index: number, steps: number) =>
+    readInFloat(partAt(graph, cuts, index, steps), twin);
   const map = await readAsked(read, cuts, last, variant.featureTensor, graph.file);
   const { feature } = map;
   const inputScales = await findInputScales({ graph, input, output, feature, shapes });
   return { graph, input, outputs, output, inputScales, ...map };
 }
 
-function analysedPicture(input: ImageInput): { width: number; height: number } {
-  const [, a = 0, b = 0, c = 0] = concreteInput(input).dims;
-  return input.layout === 'NCHW' ? { height: b, width: c } : { height: a, width: b };
-}
-
-type Reading = MapReading & Pick<Analysis, 'precision' | 'unclipped'>;
-
-/** Reads the map of the spatial tensor at `index`; a class map is traced back at most `steps` cut points. */
-async function readAt(
-  graph: Graph,
-  input: string,
-  cuts: CutTensor[],
-  index: number,
-  steps: number,
-): Promise<Reading> {
+/** The part behind the spatial tensor at `index`; a class map is traced back at most `steps` cut points. */
+function partAt(graph: Graph, cuts: CutTensor[], index: number, steps: number): MapPart {
   const feature = cuts[index]?.spatial;
   if (!feature) throw new Error('the tensor has no positions');
   const tail = cuts.slice(0, index).map(({ tensor }) => tensor);
   const earlier = cuts.slice(index + 1, index + 1 + steps).flatMap(({ spatial }) => spatial ?? []);
-  const part = { graph, feature, tail, earlier };
-  const quantised = await readQuantised(part, input, feature, readInFloat32);
-  if (quantised) return { ...quantised, precision: 'int8' };
-  const found = await readInFloat32(part);
-  const traced = found.mapKind === 'classMapOnly' && (await traceQuantised(part, input));
-  return traced || { ...found, precision: precisionOf([feature, ...tail]) };
-}
-
-/** The convolution that makes a class map may be quantised where the pooling behind it is not. */
-async function traceQuantised(part: MapPart, input: string): Promise<Reading | undefined> {
-  const first = part.earlier.at(-1);
-  if (!first) return undefined;
-  try {
-    const found = await readQuantised(part, input, first, readInFloat32);
-    return found && found.mapKind !== 'classMapOnly' ? { ...found, precision: 'int8' } : undefined;
-  } catch (error) {
-    // Its quantised operators are not known: the class map itself can still be shown.
-    if (CamError.is(error) && error.code === 'headNotLinear') return undefined;
-    throw error;
-  }
+  return { graph, feature, tail, earlier };
 }
 
 /**
@@ -165,12 +127,12 @@ async function traceQuantised(part: MapPart, input: string): Promise<Reading | u
  * begin some tensors earlier; asking for any tensor in between gets that tensor.
  */
 async function readAsked(
-  read: (index: number, steps: number) => Promise<Reading>,
+  read: (index: number, steps: number) => Promise<FloatReading>,
   cuts: CutTensor[],
   last: number,
   asked: string | undefined,
   file: string,
-): Promise<Reading> {
+): Promise<FloatReading> {
   if (asked === undefined) return read(last, STEPS_BACK);
   const index = cuts.findIndex(({ tensor }) => tensor.name === asked);
   if (!cuts[index]?.spatial || index === 0) throw tensorNotFound(file, asked);
@@ -197,9 +159,4 @@ function tensorNotFound(file: string, asked: string): CamError {
     nextAction: 'Choose another layer, or leave the choice out: the last one is then taken.',
     file,
   });
-}
-
-function precisionOf(tensors: GraphTensor[]): Precision {
-  const half: readonly number[] = [TensorElementType.float16, TensorElementType.bfloat16];
-  return tensors.some(({ elementType }) => half.includes(elementType)) ? 'float16' : 'float32';
 }

@@ -4,9 +4,8 @@ import { sessionBytes } from '../onnx/write/sessionBytes.ts';
 import type { Session } from '../runtime/session.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Analysis } from './analysis.ts';
+import { headInFloat } from './floatReading.ts';
 import { HeadGradient } from './gradient/headGradient.ts';
-import { headInFloat32 } from './halfPrecisionPart.ts';
-import { floatHead } from './quantisedPart.ts';
 
 /** A model that is understood and loaded: it gives its last spatial map and its logits. */
 export interface Classifier extends Analysis {
@@ -63,7 +62,7 @@ async function loadGradient(
 ): Promise<HeadGradient | undefined> {
   if (analysis.mapKind !== 'gradCam') return undefined;
   try {
-    const inFloat = headInFloat32(await floatHead(analysis));
+    const inFloat = await headInFloat(analysis);
     return await HeadGradient.create(inFloat.graph, inFloat);
   } catch (error) {
     await session.release();

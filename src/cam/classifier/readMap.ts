@@ -1,11 +1,11 @@
 import type { Graph } from '../onnx/file/graph.ts';
 import type { Analysis } from './analysis.ts';
-import { channelAxisOf } from './feature/channelAxis.ts';
 import { countMovedSteps } from './feature/mapMovement.ts';
 import { findLinearParts } from './gradient/linearParts.ts';
 import { identityFactor, traceClassMap } from './head/classMapStep.ts';
 import type { Head } from './head/head.ts';
 import { readHead } from './head/head.ts';
+import { channelAxisOf } from './input/channelAxis.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { GraphFunction } from './probe/graphFunction.ts';
 import type { SpatialTensor } from './probe/spatialTensor.ts';
@@ -53,7 +53,7 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
     const channelAxis = channelAxisOf(graph, feature.name);
     const read = await readHead({ head, feature, tail, file: graph.file, channelAxis });
     const isGradient = read.mapKind === 'gradCam';
-    const parts = isGradient ? await findLinearParts(part, read.logits) : NO_PARTS;
+    const parts = isGradient ? await findLinearParts(part, head, read.logits) : NO_PARTS;
     const map: MapReading = { ...read, ...parts, readout: { kind: 'mean' }, feature };
     return read.mapKind === 'cam' ? await traceBack(part, read, map) : map;
   } finally {

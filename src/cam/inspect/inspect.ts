@@ -1,8 +1,9 @@
 import { CamError } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
-import { inferShapesOf } from '../classifier/input/graphShapes.ts';
-import { concreteInput, findImageInput } from '../classifier/input/imageInput.ts';
+import { inferShapes } from '../classifier/input/graphShapes.ts';
+import { findImageInput } from '../classifier/input/imageInput.ts';
 import type { ImageInput } from '../classifier/probe/pictureInput.ts';
+import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import { summariseKind } from '../classifier/summary.ts';
 import type { ModelConfig } from '../config/resolveConfig.ts';
 import type { TensorSizes } from '../layers/graphFlow.ts';
@@ -67,7 +68,7 @@ export function findLayers(
 /** Sizes of all tensors that carry the picture; only those that the file states where the runtime refuses it. */
 async function inferSizes(graph: Graph, input: ImageInput): Promise<TensorSizes> {
   const names = [...graph.dependents(input.name)].filter((name) => graph.producerOf(name));
-  const shapes = await orRefusal(() => inferShapesOf(graph, names, input));
+  const shapes = await orRefusal(() => inferShapes(graph, names, concreteInput(input)));
   if (CamError.is(shapes)) return statedSizes(graph.model);
   return new Map(
     [...shapes].flatMap(([name, { dims }]): [string, (number | undefined)[]][] =>
@@ -129,7 +130,7 @@ export async function configOf(
   const { model } = graph;
   if (!CamError.is(analysis)) return findConfig(model, analysis, configPath);
   const name = outputOf(model, output);
-  const shapes = await orRefusal(() => inferShapesOf(graph, [name], input));
+  const shapes = await orRefusal(() => inferShapes(graph, [name], concreteInput(input)));
   const stated = model.outputs.find((info) => info.name === name)?.dims;
   const dims = CamError.is(shapes) ? stated : shapes.get(name)?.dims;
   return findConfig(model, { input, classes: classCount(dims ?? []) }, configPath);

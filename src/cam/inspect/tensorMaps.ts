@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
-import { inferShapesOf } from '../classifier/input/graphShapes.ts';
+import { inferShapes } from '../classifier/input/graphShapes.ts';
+import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import { prepare } from '../model/explainImage.ts';
@@ -8,7 +9,6 @@ import type { KnownModel } from '../model/modelCache.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { TensorSession } from '../model/tensorSession.ts';
 import { loadTensor, runTensor } from '../model/tensorSession.ts';
-import { findBlockedTensors } from '../onnx/numbers/blockedLayout.ts';
 import type { TensorMaps } from '../results/inspection.ts';
 import { configOf, findLayers, inputOf } from './inspect.ts';
 
@@ -31,7 +31,7 @@ export async function tensorMaps(
   const layers = await findLayers(known, input, analysis, options.output);
   const layout = layers.find(({ layer }) => layer.tensor === tensor)?.layout;
   if (!layout) throw noSuchTensor(graph.file, tensor);
-  if (findBlockedTensors(graph.model).has(tensor)) throw blockedTensor(graph.file, tensor);
+  if (graph.blockedTensors().has(tensor)) throw blockedTensor(graph.file, tensor);
   const { preprocessing } = await configOf(known, input, analysis, options);
   const decoded = await decoding;
   const paths = { imagePath, modelPath: graph.file };
@@ -52,7 +52,7 @@ async function partUpTo(
   await known.tensor?.part.session.release();
   known.tensor = undefined;
   const { graph } = known;
-  const shape = (await inferShapesOf(graph, [tensor], input)).get(tensor);
+  const shape = (await inferShapes(graph, [tensor], concreteInput(input))).get(tensor);
   if (!shape) throw noSuchTensor(graph.file, tensor);
   const part = await loadTensor(graph, input, shape);
   known.tensor = { name: tensor, part };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { withAskedShapes } from '../../../src/cam/classifier/input/graphShapes.ts';
-import { concreteInput, findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
+import { findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
 import type { ImageInput } from '../../../src/cam/classifier/probe/pictureInput.ts';
+import { concreteInput } from '../../../src/cam/classifier/probe/pictureInput.ts';
 import { chooseOutput } from '../../../src/cam/classifier/scoresOutput.ts';
 import type { Graph } from '../../../src/cam/onnx/file/graph.ts';
 
@@ -81,19 +81,6 @@ describe('The picture that a model takes', () => {
     assert.deepEqual(concreteInput(free, 1.5).dims, [1, 3, 336, 336]);
     assert.deepEqual(concreteInput({ ...free, analysedSide: 33 }, 1.5).dims, [1, 3, 50, 50]);
     assert.deepEqual(concreteInput(find([2, 8, undefined, 3])).dims, [2, 8, 224, 3]);
-  });
-});
-
-describe('Shapes that are asked for', () => {
-  it('are given where all sizes are known', () => {
-    const graph = { withShapes: (shapes: unknown) => shapes } as unknown as Graph;
-    const tensor = (name: string, ...dims: number[]) =>
-      [name, { name, elementType: 1, dims }] as const;
-    const shapes = new Map([tensor('a', 1, 3), tensor('b'), tensor('c', 1, 0), tensor('d', 0, 1)]);
-    assert.deepEqual(
-      [...(withAskedShapes(graph, shapes) as unknown as Map<string, number[]>)],
-      [['a', [1, 3]]],
-    );
   });
 });
 

@@ -4,8 +4,8 @@ import {
   readPositionWeights,
 } from '../../../src/cam/classifier/head/positionWeights.ts';
 import { findPowerPooling } from '../../../src/cam/classifier/head/powerPooling.ts';
-import { isClose, requireProbeable } from '../../../src/cam/classifier/probe/graphFunction.ts';
-import { createRandom, randomValues } from '../../../src/cam/classifier/probe/probes.ts';
+import { requireProbeable } from '../../../src/cam/classifier/probe/graphFunction.ts';
+import { createRandom, isClose, randomValues } from '../../../src/cam/classifier/probe/probes.ts';
 import { assertClose } from '../assertClose.ts';
 import type { FakeHead } from './fakeHead.ts';
 import { probeOf } from './fakeHead.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { inferShapes, withAskedShapes } from '../../../src/cam/classifier/input/graphShapes.ts';
+import { inferShapes } from '../../../src/cam/classifier/input/graphShapes.ts';
 import { findImageInput } from '../../../src/cam/classifier/input/imageInput.ts';
+import { concreteInput } from '../../../src/cam/classifier/probe/pictureInput.ts';
 import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
@@ -20,7 +21,9 @@ const to = [exposeAsFloat('/Reshape_1_output_0', TensorElementType.float)];
 describe('a part of a model', () => {
   it('computes nothing in front of it for a shape that is known', async () => {
     const graph = new Graph(await readOnnxModel(file));
-    const known = withAskedShapes(graph, await inferShapes(graph, findImageInput(graph)));
+    const input = concreteInput(findImageInput(graph));
+    const shapes = await inferShapes(graph, graph.tensorsToShape(input.name), input);
+    const known = graph.withShapes(shapes.values());
     assert.deepEqual(known.askedShapes.get('/trunk/trunk.3/Relu_output_0'), [1, 8, 6, 6]);
     const part = await cutModel(known, from, to);
     assert.deepEqual(part.shapeInputs, []);

@@ -32,16 +32,22 @@ describe('the graph of a model', () => {
     const shape = { ...node('shape', 'a'), opType: 'Shape' };
     const graph = graphOf(node('a', 'image'), shape, node('size', 'shape'), node('b', 'a'));
     assert.deepEqual([...graph.dependents('image')], ['image', 'a', 'b']);
-    assert.deepEqual(graph.tensorsAskedForShape('image'), ['a']);
+    assert.deepEqual(graph.tensorsToShape('image'), ['logits', 'a']);
   });
 
   it('keeps what was found where only shapes become known, not where nodes change', () => {
     const graph = graphOf(node('a', 'image'), node('end', 'a'));
     const found = graph.cutPoints('image', 'end');
-    assert.equal(graph.withShapes(new Map([['a', [1]]])).cutPoints('image', 'end'), found);
+    assert.equal(graph.withShapes([{ name: 'a', dims: [1] }]).cutPoints('image', 'end'), found);
     const other = graph.rewritten({ ...model, nodes: [node('end', 'image')] });
     assert.deepEqual(other.cutPoints('image', 'end'), ['end']);
     assert.equal(other.producerOf('a'), undefined);
+  });
+
+  it('is given the shapes of which all sizes are known', () => {
+    const tensor = (name: string, ...dims: number[]) => ({ name, dims });
+    const tensors = [tensor('a', 1, 3), tensor('b'), tensor('c', 1, 0), tensor('d', 0, 1)];
+    assert.deepEqual([...graphOf().withShapes(tensors).askedShapes], [['a', [1, 3]]]);
   });
 
   it('of a damaged file with a cycle is walked once', () => {

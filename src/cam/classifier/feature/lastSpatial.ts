@@ -1,20 +1,12 @@
 import { CamError } from '../../base/errors.ts';
+import type { Size } from '../../base/geometry.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
-import { GraphFunction, isClose } from '../probe/graphFunction.ts';
-import { createRandom, randomValues } from '../probe/probes.ts';
-import type { SpatialTensor } from '../probe/spatialTensor.ts';
+import { GraphFunction } from '../probe/graphFunction.ts';
+import { createRandom, isClose, randomValues } from '../probe/probes.ts';
 import { tokenGrid } from '../probe/spatialTensor.ts';
 import { transpose } from '../probe/transpose.ts';
-
-/** A cut point of the graph. */
-export interface CutTensor {
-  tensor: GraphTensor;
-  /** How it reads as a map; undefined where it has no positions, or is blocked. */
-  spatial: SpatialTensor | undefined;
-  /** Whether it has positions, but its channels lie in blocks. */
-  isBlocked: boolean;
-}
+import type { CutTensor } from './cutTensors.ts';
 
 /**
  * Index of the spatial tensor nearest to the output. Positions in a row that are only another form of a
@@ -25,7 +17,7 @@ export interface CutTensor {
 export async function findLastSpatial(
   graph: Graph,
   cuts: CutTensor[],
-  picture: { width: number; height: number },
+  picture: Size,
 ): Promise<number> {
   const { file } = graph;
   const index = cuts.findIndex((_, i) => hasPositions(cuts, i));
@@ -114,11 +106,7 @@ function countIn(shapes: string[], shape: string): number {
 const MAX_EXTRA_TOKENS = 5;
 
 /** @throws CamError where the network goes on with a grid of tokens and some more that have no position. */
-function refuseClassToken(
-  tail: CutTensor[],
-  picture: { width: number; height: number },
-  file: string,
-): void {
+function refuseClassToken(tail: CutTensor[], picture: Size, file: string): void {
   const shapes = tail.map(({ tensor }) => tensor.dims.join());
   for (const { tensor } of tail) {
     const [, tokens = 0, width = 0] = tensor.dims;

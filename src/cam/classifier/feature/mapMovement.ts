@@ -1,10 +1,9 @@
 import type { Graph } from '../../onnx/file/graph.ts';
 import { countWeights } from '../../onnx/write/cut.ts';
+import { channelAxisOf, hasKnownAxes } from '../input/channelAxis.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
 import { createRandom } from '../probe/probes.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
-import { channelAxisOf } from './channelAxis.ts';
-import { hasKnownAxes } from './picturePlaces.ts';
 
 /** Cut points before the map that are looked at. */
 const STEPS_BACK = 4;

@@ -1,8 +1,8 @@
 import type { Graph } from '../../onnx/file/graph.ts';
 import { isAffine as isAffineFunction } from '../head/classWeights.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
-import { GraphFunction, isClose } from '../probe/graphFunction.ts';
-import { createRandom, randomValues } from '../probe/probes.ts';
+import { GraphFunction } from '../probe/graphFunction.ts';
+import { createRandom, isClose, randomValues } from '../probe/probes.ts';
 import type { MapPart } from '../readMap.ts';
 import { largestMagnitude } from './centralDifferences.ts';
 
@@ -14,18 +14,21 @@ type Logits = Pick<GraphTensor, 'name' | 'elementType'>;
 export class HeadSection {
   readonly #part: GraphFunction;
   readonly #dims: readonly number[];
-  readonly #logits: string;
+  readonly #end: string;
 
-  private constructor(part: GraphFunction, dims: readonly number[], logits: string) {
+  /**
+   * @param part begins with `from`
+   * @param end the tensor that is asked for, one of those that the part gives
+   */
+  constructor(part: GraphFunction, from: GraphTensor, end: string) {
     this.#part = part;
-    this.#dims = dims;
-    this.#logits = logits;
+    this.#dims = from.dims.slice(1);
+    this.#end = end;
   }
 
-  static async create(graph: Graph, from: GraphTensor, logits: Logits): Promise<HeadSection> {
-    const end = { ...logits, dims: [] };
-    const part = await GraphFunction.create(graph, from, [end]);
-    return new HeadSection(part, from.dims.slice(1), logits.name);
+  /** @throws CamError where the runtime refuses the part. */
+  static async create(graph: Graph, from: GraphTensor, end: GraphTensor): Promise<HeadSection> {
+    return new HeadSection(await GraphFunction.create(graph, from, [end]), from, end.name);
   }
 
   /** Number of units. */
@@ -34,7 +37,7 @@ export class HeadSection {
   }
 
   ask(vectors: Float32Array[]): Promise<Float32Array[]> {
-    return this.#part.evaluate(vectors, this.#dims, this.#logits);
+    return this.#part.evaluate(vectors, this.#dims, this.#end);
   }
 
   /**
@@ -89,53 +92,43 @@ export interface LinearParts {
 /** Deeper heads are differentiated as a whole. */
 const MAX_ACTIVATIONS = 4;
 
-export async function findLinearParts(part: MapPart, logits: Logits): Promise<LinearParts> {
-  const scores = { ...logits, dims: [] };
-  const linearEnd = await findUnits(part, scores);
+/**
+ * Goes from the logits towards the map, one tensor after the other, and asks of each what follows from it:
+ * as long as that is affine, the part grows; else the tensor must lead into the part by an activation.
+ * @param head the part as a function, which gives all tensors of its tail
+ * @throws CamError where the runtime refuses a part.
+ */
+export async function findLinearParts(
+  { graph, feature, tail }: MapPart,
+  head: GraphFunction,
+  logits: Logits,
+): Promise<LinearParts> {
+  const scores: GraphTensor = { ...logits, dims: [] };
   const activations: Activation[] = [];
-  let to = linearEnd ?? scores;
-  while (activations.length < MAX_ACTIVATIONS) {
-    const from = await findActivation(part, to);
-    if (!from) break;
-    activations.unshift({ from, to });
-    if (await isAffine(part, part.feature, from)) return { linearEnd, activations };
-    to = (await findUnits(part, from)) ?? from;
+  let linearEnd: GraphTensor | undefined;
+  // `end` is an affine function of `start`.
+  let [start, end] = [scores, scores];
+  for (const from of behind(tail, scores)) {
+    const part = await GraphFunction.create(graph, from, [end, start]);
+    try {
+      if (await new HeadSection(part, from, end.name).isAffine()) {
+        if (end === scores) linearEnd = from;
+        start = from;
+        continue;
+      }
+      if (!(await isElementwise(new HeadSection(part, from, start.name)))) break;
+    } finally {
+      await part.dispose();
+    }
+    activations.unshift({ from, to: start });
+    if (await new HeadSection(head, feature, from.name).isAffine()) {
+      return { linearEnd, activations };
+    }
+    if (activations.length === MAX_ACTIVATIONS) break;
+    start = from;
+    end = from;
   }
   return { linearEnd, activations: undefined };
-}
-
-/** The tensor nearest to the map that `end` is an affine function of. */
-async function findUnits(part: MapPart, end: GraphTensor): Promise<GraphTensor | undefined> {
-  let found: GraphTensor | undefined;
-  for (const from of behind(part.tail, end)) {
-    if (!(await isAffine(part, from, end))) return found;
-    found = from;
-  }
-  return found;
-}
-
-/** A tensor of which `to` is a function value by value. */
-async function findActivation(
-  { graph, tail }: MapPart,
-  to: GraphTensor,
-): Promise<GraphTensor | undefined> {
-  const [from] = behind(tail, to);
-  if (!from) return undefined;
-  const section = await HeadSection.create(graph, from, to);
-  try {
-    return (await isElementwise(section)) ? from : undefined;
-  } finally {
-    await section.release();
-  }
-}
-
-async function isAffine({ graph }: MapPart, from: GraphTensor, to: GraphTensor): Promise<boolean> {
-  const section = await HeadSection.create(graph, from, to);
-  try {
-    return await section.isAffine();
-  } finally {
-    await section.release();
-  }
 }
 
 /** Tensors between the map and `tensor`, the nearest to `tensor` first, that can be fed. */

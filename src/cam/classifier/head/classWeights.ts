@@ -2,8 +2,7 @@ import type { ClassWeights } from '../../maps/featureMap.ts';
 import { decodeInitializer } from '../../onnx/file/initializerValues.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
-import { isClose } from '../probe/graphFunction.ts';
-import { createRandom } from '../probe/probes.ts';
+import { createRandom, isClose } from '../probe/probes.ts';
 import { transpose } from '../probe/transpose.ts';
 import { difference } from './headProbe.ts';
 

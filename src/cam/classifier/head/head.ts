@@ -10,8 +10,7 @@ import type {
 import { checkIdentity } from '../../maps/identity.ts';
 import { pooledMap } from '../../maps/pooledMap.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
-import { isClose } from '../probe/graphFunction.ts';
-import { createRandom, randomValues } from '../probe/probes.ts';
+import { createRandom, isClose, randomValues } from '../probe/probes.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
 import { isAffine, proposeForBoth, proposeMatrices, readAffineWeights } from './classWeights.ts';

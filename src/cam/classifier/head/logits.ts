@@ -1,8 +1,7 @@
 import { CamError } from '../../base/errors.ts';
 import { sigmoid, softmax } from '../../maps/scores.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
-import { isClose } from '../probe/graphFunction.ts';
-import { meanOfValues } from '../probe/probes.ts';
+import { isClose, meanOfValues } from '../probe/probes.ts';
 
 /** Which tensor holds the logits, and how probabilities follow from them. */
 export interface LogitsTensor {

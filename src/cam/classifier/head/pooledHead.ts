@@ -1,10 +1,10 @@
 import type { Size } from '../../base/geometry.ts';
 import type { Pooling } from '../../maps/featureMap.ts';
-import { isClose } from '../probe/graphFunction.ts';
 import {
   constantChannels,
   createRandom,
   flattenChannels,
+  isClose,
   maxOfValues,
   meanOfValues,
   randomValues,

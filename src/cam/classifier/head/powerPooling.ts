@@ -1,6 +1,11 @@
 import type { PowerPooling } from '../../maps/featureMap.ts';
-import { isClose } from '../probe/graphFunction.ts';
-import { constantChannels, createRandom, randomValues, unitVector } from '../probe/probes.ts';
+import {
+  constantChannels,
+  createRandom,
+  isClose,
+  randomValues,
+  unitVector,
+} from '../probe/probes.ts';
 import type { AffineFunction } from './classWeights.ts';
 import type { HeadProbe } from './headProbe.ts';
 import { difference } from './headProbe.ts';

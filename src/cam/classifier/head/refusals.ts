@@ -1,7 +1,6 @@
 import { CamError } from '../../base/errors.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
-import { isClose } from '../probe/graphFunction.ts';
-import { createRandom } from '../probe/probes.ts';
+import { createRandom, isClose } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import type { HeadProbe } from './headProbe.ts';
 import { MAX_POSITION_WEIGHTS } from './positionWeights.ts';

@@ -3,8 +3,7 @@ import type { Graph } from '../../onnx/file/graph.ts';
 import type { ValueInfo } from '../../onnx/file/model.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
-import { ANALYSIS_SIDE, inputDims } from '../probe/pictureInput.ts';
-import { readFirstConvolution } from './firstConvolution.ts';
+import { readFirstConvolution } from './channelAxis.ts';
 
 /** Values of the input, all pictures together: 16 megapixels in three colours, and some more. */
 const MAX_INPUT_ELEMENTS = 2 ** 26;
@@ -93,14 +92,4 @@ function freeChannels({ name }: ValueInfo, file: string): CamError {
     nextAction: 'Export the model with an input of fixed channels: [N, 3, H, W] or [N, H, W, 3].',
     file,
   });
-}
-
-/** The input with concrete sizes, for analysis: free sizes are `scale` × the analysed side, a free batch is 1. */
-export function concreteInput(input: ImageInput, scale = 1): ValueInfo {
-  const side = Math.round((input.analysedSide ?? ANALYSIS_SIDE) * scale);
-  return {
-    name: input.name,
-    elementType: input.elementType,
-    dims: inputDims(input, input.width ?? side, input.height ?? side),
-  };
 }

@@ -1,8 +1,9 @@
 import { CamError } from '../../base/errors.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
-import { GraphFunction, isClose } from '../probe/graphFunction.ts';
+import { GraphFunction } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
-import { createRandom, randomValues } from '../probe/probes.ts';
+import { concreteInput } from '../probe/pictureInput.ts';
+import { createRandom, isClose, randomValues } from '../probe/probes.ts';
 import type { SpatialTensor } from '../probe/spatialTensor.ts';
 import type { GraphShapes } from './graphShapes.ts';
 import { inferShapes } from './graphShapes.ts';
@@ -40,7 +41,8 @@ export async function findInputScales(part: ScaledPart): Promise<number[]> {
 
 async function takes(part: ScaledPart, factor: number): Promise<boolean> {
   const { graph, input, output, feature, shapes } = part;
-  const larger = await inferShapes(graph, input, factor);
+  const names = [feature.name, output];
+  const larger = await inferShapes(graph, names, concreteInput(input, factor));
   const grown = larger.get(feature.name);
   const scores = [shapes, larger].map((all) => all.get(output)?.dims.slice(1).join());
   const usual = feature.dims;

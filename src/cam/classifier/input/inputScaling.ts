@@ -1,9 +1,9 @@
 import type { Graph } from '../../onnx/file/graph.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
-import { GraphFunction, isClose } from '../probe/graphFunction.ts';
+import type { GraphTensor } from '../probe/graphFunction.ts';
+import { GraphFunction } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
-import type { GraphShapes } from './graphShapes.ts';
-import { concreteInput } from './imageInput.ts';
+import { isClose } from '../probe/probes.ts';
 
 /** What a model does to its pixels before anything else: a·x + b for each channel. */
 export interface InputScaling {
@@ -22,35 +22,58 @@ const LEVELS = [0, 64, 200];
  * and reading the tensors behind the input, as long as they still are pictures: channel c of the input
  * alone makes one channel, as a·x + b at every position. A model that turns red and blue round, changes
  * the axis order or the size is followed as well.
+ * @param fed the input with concrete sizes
+ * @param cuts cut points, the output first
  * @returns undefined where the model takes its pixels as they are
+ * @throws CamError where the runtime refuses the part.
  */
 export async function findInputScaling(
   graph: Graph,
-  input: ImageInput,
-  output: string,
-  shapes: GraphShapes,
+  { layout, channels }: ImageInput,
+  fed: GraphTensor,
+  cuts: GraphTensor[],
 ): Promise<InputScaling | undefined> {
-  const cuts = graph.cutPoints(input.name, output).toReversed().slice(0, STEPS);
-  const { dims } = concreteInput(input);
-  const start = { name: input.name, elementType: input.elementType, dims: dims as number[] };
+  const pictures = picturesBehind(fed, channels, cuts);
+  if (pictures.length === 0) return undefined;
+  const dims = fed.dims.slice(1);
+  const colours = probedColours(channels);
+  const rows = colours.map((colour) => plainPicture(colour, layout, dims));
+  const answers = await answersOf(graph, fed, pictures, rows);
   let found: InputScaling | undefined;
-  for (const name of cuts) {
-    const end = shapes.get(name);
-    if (end?.dims.length !== 4 || ![end.dims[1], end.dims[3]].includes(input.channels)) break;
-    if (end.dims[0] !== dims[0] || !isReal(end.elementType)) {
-      if (end.dims[0] !== dims[0]) break;
-      continue;
-    }
-    const step = await GraphFunction.create(graph, start, [end]);
-    try {
-      const scaling = await readScaling(step, input, dims.slice(1) as number[], name, end.dims);
-      if (!scaling) break;
-      found = scaling;
-    } finally {
-      await step.dispose();
-    }
+  for (const {
+    name,
+    dims: [, second],
+  } of pictures.toReversed()) {
+    const scaling = readScaling(colours, answers.get(name) ?? [], second !== channels);
+    if (!scaling) break;
+    found = scaling;
   }
   return found && !isIdentity(found) ? found : undefined;
+}
+
+/** The cut points behind the input that have the form of a picture, the last one first. */
+function picturesBehind(fed: GraphTensor, channels: number, cuts: GraphTensor[]): GraphTensor[] {
+  const near = cuts.slice(-STEPS);
+  const other = near.findLastIndex(
+    ({ dims }) =>
+      dims.length !== 4 || dims[0] !== fed.dims[0] || ![dims[1], dims[3]].includes(channels),
+  );
+  return near.slice(other + 1).filter(({ elementType }) => isReal(elementType));
+}
+
+async function answersOf(
+  graph: Graph,
+  fed: GraphTensor,
+  ends: GraphTensor[],
+  rows: Float32Array[],
+): Promise<Map<string, Float32Array[]>> {
+  const part = await GraphFunction.create(graph, fed, ends);
+  try {
+    const names = ends.map(({ name }) => name);
+    return await part.evaluateAll(rows, fed.dims.slice(1), names);
+  } finally {
+    await part.dispose();
+  }
 }
 
 function isReal(elementType: number): boolean {
@@ -63,26 +86,23 @@ function isReal(elementType: number): boolean {
   return types.includes(elementType);
 }
 
-async function readScaling(
-  step: GraphFunction,
-  input: ImageInput,
-  dims: number[],
-  name: string,
-  endDims: readonly number[],
-): Promise<InputScaling | undefined> {
-  const { channels } = input;
-  const channelsLast = endDims[1] !== channels;
-  // One picture for each level of all channels, and one for each channel that is another level alone.
-  const colours = [
-    ...LEVELS.map((level) => Array.from({ length: channels }, () => level)),
-    ...Array.from({ length: channels }, (_, c) =>
-      Array.from({ length: channels }, (_, other) => (other === c ? 200 : 64)),
-    ),
+/** A colour for each level of all channels, then one for each channel that is another level alone. */
+function probedColours(channels: number): number[][] {
+  const all = Array.from({ length: channels }, (_, c) => c);
+  return [
+    ...LEVELS.map((level) => all.map(() => level)),
+    ...all.map((c) => all.map((other) => (other === c ? 200 : 64))),
   ];
-  const pictures = colours.map((colour) => plainPicture(colour, input, dims));
-  const found = await step.evaluate(pictures, dims, name);
+}
+
+function readScaling(
+  colours: number[][],
+  pictures: Float32Array[],
+  channelsLast: boolean,
+): InputScaling | undefined {
+  const [{ length: channels } = []] = colours;
   const answers: number[][] = [];
-  for (const values of found) {
+  for (const values of pictures) {
     const colour = colourOf(values, channels, channelsLast);
     if (!colour) return undefined;
     answers.push(colour);
@@ -90,7 +110,11 @@ async function readScaling(
   return fitScaling(colours, answers, channels);
 }
 
-function plainPicture(colour: number[], { layout }: ImageInput, dims: number[]): Float32Array {
+function plainPicture(
+  colour: number[],
+  layout: ImageInput['layout'],
+  dims: readonly number[],
+): Float32Array {
   const size = dims.reduce((product, length) => product * length, 1);
   const channels = colour.length;
   const area = size / channels;

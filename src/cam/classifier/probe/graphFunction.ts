@@ -11,6 +11,7 @@ import type { WeightSource } from './computedWeights.ts';
 import { ComputedWeights } from './computedWeights.ts';
 import { encodeValues } from './pictureFeeds.ts';
 import { ANALYSIS_SIDE } from './pictureInput.ts';
+import { isClose } from './probes.ts';
 import { batchRows } from './spatialTensor.ts';
 
 /** Most bytes that one probing batch may take. */
@@ -259,23 +260,4 @@ function concatenate(rows: Float32Array[], count: number): Float32Array {
     offset += row.length;
   }
   return result;
-}
-
-/** Largest |a − b| relative to the largest |a|, against a tolerance. NaN is never close. */
-export function isClose(
-  expected: ArrayLike<number>,
-  found: ArrayLike<number>,
-  tolerance: number,
-): boolean {
-  if (expected.length !== found.length) return false;
-  let scale = 1e-6;
-  let difference = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const a = expected[i] ?? Number.NaN;
-    const distance = Math.abs(a - (found[i] ?? Number.NaN));
-    if (!(distance <= Number.MAX_VALUE)) return false;
-    scale = Math.max(scale, Math.abs(a));
-    difference = Math.max(difference, distance);
-  }
-  return difference <= tolerance * scale;
 }

@@ -1,3 +1,4 @@
+import type { Size } from '../../base/geometry.ts';
 import type { InputScaling } from '../input/inputScaling.ts';
 
 /** The picture input of a classifier. Width and height are undefined where the model takes any. */
@@ -25,4 +26,20 @@ export function inputDims(input: ImageInput, width: number, height: number): num
   return input.layout === 'NCHW'
     ? [rows, input.channels, height, width]
     : [rows, height, width, input.channels];
+}
+
+/** The size of the pictures that a model is analysed with, in pixels: free sides are `scale` × the analysed side. */
+export function analysedPicture(input: ImageInput, scale = 1): Size {
+  const side = Math.round((input.analysedSide ?? ANALYSIS_SIDE) * scale);
+  return { width: input.width ?? side, height: input.height ?? side };
+}
+
+/** The input as a tensor of known sizes: those of {@link analysedPicture}, a free batch is 1. */
+export function concreteInput(
+  input: ImageInput,
+  scale = 1,
+): { name: string; elementType: number; dims: number[] } {
+  const { width, height } = analysedPicture(input, scale);
+  const { name, elementType } = input;
+  return { name, elementType, dims: inputDims(input, width, height) };
 }

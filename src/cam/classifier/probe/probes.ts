@@ -65,3 +65,22 @@ export function maxOfValues(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) max = Math.max(max, values[i] ?? max);
   return max;
 }
+
+/** Largest |a − b| relative to the largest |a|, against a tolerance. NaN is never close. */
+export function isClose(
+  expected: ArrayLike<number>,
+  found: ArrayLike<number>,
+  tolerance: number,
+): boolean {
+  if (expected.length !== found.length) return false;
+  let scale = 1e-6;
+  let difference = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const a = expected[i] ?? Number.NaN;
+    const distance = Math.abs(a - (found[i] ?? Number.NaN));
+    if (!(distance <= Number.MAX_VALUE)) return false;
+    scale = Math.max(scale, Math.abs(a));
+    difference = Math.max(difference, distance);
+  }
+  return difference <= tolerance * scale;
+}

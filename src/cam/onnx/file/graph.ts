@@ -5,6 +5,9 @@ import type { OnnxModel, OnnxNode } from './model.ts';
 /** Operators whose output depends on the shape of the input alone. */
 export const SHAPE_OPERATORS: ReadonlySet<string> = new Set(['Shape', 'Size']);
 
+/** The domain of the operators that onnxruntime writes into a file when it is optimised for one processor. */
+const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
+
 /** Shapes of tensors by name, all sizes known. */
 export type KnownShapes = ReadonlyMap<string, readonly number[]>;
 
@@ -12,6 +15,7 @@ export type KnownShapes = ReadonlyMap<string, readonly number[]>;
 interface Found {
   externalFiles?: Promise<string[]>;
   producers?: ReadonlyMap<string, OnnxNode>;
+  blocked?: ReadonlySet<string>;
   readonly dependents: Map<string, ReadonlySet<string>>;
   readonly cutPoints: Map<string, readonly string[]>;
 }
@@ -37,8 +41,15 @@ export class Graph {
     return this.model.file.path;
   }
 
-  /** The same graph, of which the shapes are known: a part that is cut out need not compute them. */
-  withShapes(shapes: KnownShapes): Graph {
+  /**
+   * The same graph, of which the shapes are known: a part that is cut out need not compute them.
+   * @param tensors those without a shape, or with a size of 0 where only a run could tell it, are left out
+   */
+  withShapes(tensors: Iterable<{ name: string; dims: readonly number[] }>): Graph {
+    const complete = [...tensors].filter(
+      ({ dims }) => dims.length > 0 && dims.every((size) => size > 0),
+    );
+    const shapes = new Map(complete.map(({ name, dims }) => [name, dims] as const));
     return new Graph(this.model, shapes, this.#found);
   }
 
@@ -102,9 +113,17 @@ export class Graph {
     return found;
   }
 
-  /** Names of the dependents of `input` that nodes ask the shape of. */
-  tensorsAskedForShape(input: string): string[] {
-    return findAskedShapes(this.model, input, this.dependents(input));
+  /** Names of the tensors whose values cannot be read in their order, see {@link findBlocked}. */
+  blockedTensors(): ReadonlySet<string> {
+    this.#found.blocked ??= findBlocked(this.model);
+    return this.#found.blocked;
+  }
+
+  /** Names of the tensors whose shapes reading needs: the cut points before each output, and {@link findAskedShapes}. */
+  tensorsToShape(input: string): string[] {
+    const cuts = this.model.outputs.flatMap(({ name }) => this.cutPoints(input, name));
+    const asked = findAskedShapes(this.model, input, this.dependents(input));
+    return [...new Set([...cuts, ...asked])];
   }
 }
 
@@ -156,4 +175,20 @@ function findAskedShapes(
     .filter(({ opType }) => SHAPE_OPERATORS.has(opType))
     .flatMap(({ inputs }) => inputs.filter((name) => name !== input && dependents.has(name)));
   return [...new Set(asked)];
+}
+
+/**
+ * Names of the tensors whose channels lie in blocks of 8 or 16 in memory, though their shape does not
+ * say so: their values would be read at wrong places. Operators of a domain of their own begin such a
+ * stretch, ReorderOutput ends it; what lies between passes the blocks on.
+ */
+function findBlocked({ nodes }: OnnxModel): Set<string> {
+  const blocked = new Set<string>();
+  for (const { domain, opType, inputs, outputs } of nodes) {
+    if (opType === 'ReorderOutput') continue;
+    if (domain === BLOCKED_DOMAIN || inputs.some((name) => blocked.has(name))) {
+      for (const name of outputs) blocked.add(name);
+    }
+  }
+  return blocked;
 }

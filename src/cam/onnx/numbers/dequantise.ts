@@ -19,33 +19,45 @@ export interface FloatTwin {
   graph: Graph;
   /** Names of the tensors that the quantised model rounds. */
   rounded: Set<string>;
-  /** Those of them that are kept from falling below 0, in the graph's order. */
-  clipped: string[];
+  /** Those of them that are kept from falling below 0, in the graph's order, each with the node that does so. */
+  lowerEnds: ReadonlyMap<string, OnnxNode>;
 }
 
 /**
  * The float equivalent of a quantised model (QuantizeLinear/DequantizeLinear pairs, QLinear operators,
  * dynamic quantisation): rounding is no function that a head could be read through, so it is taken out.
  * What is left out too is the upper end of each tensor's range, which only bounds the numbers seen when
- * the model was quantised; the lower end is kept where it is 0, for that is how a ReLU is quantised,
- * but for the tensors in `unclipped`.
+ * the model was quantised; the lower end is kept where it is 0, for that is how a ReLU is quantised.
+ * {@link withoutLowerEnds} takes it out too.
  *
  * Operators are told by their names here, against the rule: what rounds cannot be found by probing, and
  * what an integer operator computes without its rounding is only given by its definition.
  * @param input name of the graph's input
  * @returns undefined where nothing is quantised
  */
-export async function dequantise(
-  graph: Graph,
-  input: string,
-  unclipped: ReadonlySet<string>,
-): Promise<FloatTwin | undefined> {
+export async function dequantise(graph: Graph, input: string): Promise<FloatTwin | undefined> {
   const { model } = graph;
-  const twin = new TwinBuilder(model, graph.dependents(input), unclipped);
+  const twin = new TwinBuilder(model, graph.dependents(input));
   for (const node of model.nodes) await twin.add(node);
   if (twin.rounded.size === 0) return undefined;
-  const { nodes, initializers, rounded, clipped } = twin;
-  return { graph: graph.rewritten({ ...model, nodes, initializers }), rounded, clipped };
+  const { nodes, initializers, rounded, lowerEnds } = twin;
+  return { graph: graph.rewritten({ ...model, nodes, initializers }), rounded, lowerEnds };
+}
+
+/** The graph of a twin in which the tensors that are named may fall below 0. */
+export function withoutLowerEnds(
+  { graph, lowerEnds }: FloatTwin,
+  tensors: ReadonlySet<string>,
+): Graph {
+  const passedOn = new Map(
+    [...lowerEnds].flatMap(([name, node]) =>
+      tensors.has(name)
+        ? [[node, newNode({ opType: 'Identity', inputs: node.inputs, outputs: [name] })]]
+        : [],
+    ),
+  );
+  const nodes = graph.model.nodes.map((node) => passedOn.get(node) ?? node);
+  return graph.rewritten({ ...graph.model, nodes });
 }
 
 /** Rebuilds a graph node by node. */
@@ -53,19 +65,17 @@ class TwinBuilder {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: Map<string, Initializer>;
   readonly rounded = new Set<string>();
-  readonly clipped: string[] = [];
+  readonly lowerEnds = new Map<string, OnnxNode>();
   readonly #model: OnnxModel;
   readonly #carrying: ReadonlySet<string>;
-  readonly #unclipped: ReadonlySet<string>;
   /** Zero points that DynamicQuantizeLinear finds: the scale beside them is 1 in the twin. */
   readonly #dynamic = new Set<string>();
   #count = 0;
 
-  constructor(model: OnnxModel, carrying: ReadonlySet<string>, unclipped: ReadonlySet<string>) {
+  constructor(model: OnnxModel, carrying: ReadonlySet<string>) {
     this.#model = model;
     this.initializers = new Map(model.initializers);
     this.#carrying = carrying;
-    this.#unclipped = unclipped;
   }
 
   async add(node: OnnxNode): Promise<void> {
@@ -158,15 +168,11 @@ class TwinBuilder {
     zeroPoint?: string,
     attributes: Uint8Array[] = [],
   ): Promise<boolean> {
-    const isClipped =
-      zeroPoint !== undefined &&
-      !this.#unclipped.has(output) &&
-      (await isNeverNegative(this.#model, zeroPoint));
+    const isClipped = zeroPoint !== undefined && (await isNeverNegative(this.#model, zeroPoint));
     const made = isClipped ? this.#name() : output;
     this.#add({ opType, inputs, outputs: [made], attributes });
     if (isClipped) {
-      this.#add({ opType: 'Relu', inputs: [made], outputs: [output] });
-      this.clipped.push(output);
+      this.lowerEnds.set(output, this.#add({ opType: 'Relu', inputs: [made], outputs: [output] }));
     }
     return true;
   }
@@ -232,8 +238,10 @@ class TwinBuilder {
     return output;
   }
 
-  #add(node: NewNode): void {
-    this.nodes.push(newNode(node));
+  #add(node: NewNode): OnnxNode {
+    const added = newNode(node);
+    this.nodes.push(added);
+    return added;
   }
 
   #name(): string {

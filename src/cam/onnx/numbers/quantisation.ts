@@ -1,4 +1,5 @@
 import { positionalInputs } from '../file/attributes.ts';
+import type { Graph } from '../file/graph.ts';
 import type { FieldReader } from '../file/messages.ts';
 import { readBytes, readMessage } from '../file/messages.ts';
 import type { Initializer, OnnxModel } from '../file/model.ts';
@@ -8,7 +9,7 @@ import { exposeAsFloat } from '../write/encode.ts';
 import { encodeNode } from '../write/encodeNode.ts';
 
 /** Names of the tensors that say what a quantised tensor's numbers mean: value = scale·(q − zeroPoint). */
-export interface Quantisation {
+interface Quantisation {
   scale: string;
   zeroPoint: string;
 }
@@ -77,7 +78,7 @@ const PASSES_ON = new Set([
 ]);
 
 /** How the numbers of a quantised tensor are to be read, from the operator that takes it. */
-export function findQuantisation(model: OnnxModel, tensor: string): Quantisation | undefined {
+function findQuantisation(model: OnnxModel, tensor: string): Quantisation | undefined {
   for (const node of model.nodes) {
     if (!node.inputs.includes(tensor)) continue;
     if (PASSES_ON.has(node.opType)) return findQuantisation(model, node.outputs[0] ?? '');
@@ -88,6 +89,17 @@ export function findQuantisation(model: OnnxModel, tensor: string): Quantisation
     if (scale !== '') return { scale, zeroPoint };
   }
   return undefined;
+}
+
+/** Whether a tensor of a quantised model holds no number below 0, as its range or that of what it was made of says. */
+export async function isRangeNeverNegative(graph: Graph, tensor: string): Promise<boolean> {
+  const { model } = graph;
+  const made = graph.producerOf(tensor);
+  const isDequantised = made?.opType === 'DequantizeLinear';
+  const found =
+    findQuantisation(model, tensor) ??
+    (isDequantised ? findQuantisation(model, made.inputs[0] ?? '') : undefined);
+  return found !== undefined && isNeverNegative(model, found.zeroPoint);
 }
 
 /** As {@link exposeAsFloat}; 8-bit numbers come out as the values that they stand for. */

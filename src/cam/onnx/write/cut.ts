@@ -4,7 +4,7 @@ import { SHAPE_OPERATORS } from '../file/graph.ts';
 import type { Initializer, OnnxModel, OnnxNode, ValueInfo } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
 import type { ExposedTensor } from './encode.ts';
-import { encodeCast, encodeModel, sharedParts } from './encode.ts';
+import { encodeCast, encodeModel, keepsValues, sharedParts } from './encode.ts';
 import { newInteger, newIntegers } from './encodeNode.ts';
 
 /**
@@ -41,6 +41,8 @@ export async function cutModel(
     from.name,
     to.map((tensor) => tensor.name),
   );
+  const { shapeInputs, initializers } = part;
+  const constants = findConstants(part, [from, ...shapeInputs]);
   const isFloat = from.elementType === TensorElementType.float;
   const inputName = isFloat ? from.name : `${from.name}/cam_lens_float_in`;
   const nodes = part.nodes.map((node) => node.bytes);
@@ -49,19 +51,17 @@ export async function cutModel(
   const bytes = encodeModel({
     ...sharedParts(graph.model),
     nodes,
-    initializers: await Promise.all(part.initializers.map((initializer) => initializer.read())),
+    initializers: await Promise.all(initializers.map((initializer) => initializer.read())),
     inputs: [
       {
         name: inputName,
         elementType: TensorElementType.float,
         dims: from.dims.map(() => undefined),
       },
-      ...part.shapeInputs,
+      ...shapeInputs,
     ],
     outputs: to.map((tensor) => tensor.outputName),
   });
-  const { shapeInputs, initializers } = part;
-  const constants = findConstants(part, [from, ...shapeInputs]);
   return { bytes, inputName, shapeInputs, initializers, constants };
 }
 
@@ -160,38 +160,4 @@ function knownShape({ askedShapes }: Graph, node: OnnxNode): Initializer | undef
   const attributes = attributesOf(node);
   const end = attributes.get('end')?.int;
   return newIntegers(name, shape.slice(attributes.get('start')?.int ?? 0, end));
-}
-
-/** Initializers up to this many elements keep their values in the skeleton: shapes, axes, pads. */
-const SMALL_INITIALIZER = 64;
-
-function keepsValues({ elements, external }: Initializer): boolean {
-  return elements <= SMALL_INITIALIZER && external === undefined;
-}
-
-/**
- * The model without its weights: large initializers become inputs of the same type, so that the runtime
- * infers every shape of a 500 MB model in milliseconds. `input` carries the concrete input shape.
- */
-export async function encodeSkeleton(
-  model: OnnxModel,
-  input: ValueInfo,
-  outputs: string[],
-): Promise<Uint8Array> {
-  const inputs: ValueInfo[] = model.inputs.map((info) => (info.name === input.name ? input : info));
-  const initializers: Uint8Array[] = [];
-  for (const initializer of model.initializers.values()) {
-    if (keepsValues(initializer)) {
-      initializers.push(await initializer.read());
-    } else {
-      inputs.push(initializer);
-    }
-  }
-  return encodeModel({
-    ...sharedParts(model),
-    nodes: model.nodes.map((node) => node.bytes),
-    initializers,
-    inputs,
-    outputs,
-  });
 }

@@ -1,5 +1,5 @@
 import { PbfWriter } from 'pbf';
-import type { OnnxModel, OperatorSet, ValueInfo } from '../file/model.ts';
+import type { Initializer, OnnxModel, OperatorSet, ValueInfo } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
 
 /** The parts of a new model; nodes, initializers and functions are encoded messages. */
@@ -49,6 +49,41 @@ export function sharedParts(
 ): Pick<ModelParts, 'irVersion' | 'operatorSets' | 'functions'> {
   const { irVersion, operatorSets, functions } = model;
   return { irVersion, operatorSets, functions };
+}
+
+/** Initializers up to this many elements keep their values in the skeleton: shapes, axes, pads. */
+const SMALL_INITIALIZER = 64;
+
+/** Whether the skeleton of a model holds the values of an initializer. */
+export function keepsValues({ elements, external }: Initializer): boolean {
+  return elements <= SMALL_INITIALIZER && external === undefined;
+}
+
+/**
+ * The model without its weights: large initializers become inputs of the same type, so that the runtime
+ * infers every shape of a 500 MB model in milliseconds. `input` carries the concrete input shape.
+ */
+export async function encodeSkeleton(
+  model: OnnxModel,
+  input: ValueInfo,
+  outputs: string[],
+): Promise<Uint8Array> {
+  const inputs: ValueInfo[] = model.inputs.map((info) => (info.name === input.name ? input : info));
+  const initializers: Uint8Array[] = [];
+  for (const initializer of model.initializers.values()) {
+    if (keepsValues(initializer)) {
+      initializers.push(await initializer.read());
+    } else {
+      inputs.push(initializer);
+    }
+  }
+  return encodeModel({
+    ...sharedParts(model),
+    nodes: model.nodes.map((node) => node.bytes),
+    initializers,
+    inputs,
+    outputs,
+  });
 }
 
 function writeOperatorSet({ domain, version }: OperatorSet, writer: PbfWriter): void {

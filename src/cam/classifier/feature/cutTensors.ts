@@ -1,0 +1,90 @@
+import type { Size } from '../../base/geometry.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
+import { hasKnownAxes } from '../input/channelAxis.ts';
+import { isUnknown } from '../input/graphShapes.ts';
+import type { GraphTensor } from '../probe/graphFunction.ts';
+import { GraphFunction } from '../probe/graphFunction.ts';
+import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
+import { asSpatial } from '../probe/spatialTensor.ts';
+
+/** A cut point of the graph. */
+export interface CutTensor {
+  tensor: GraphTensor;
+  /** How it reads as a map; undefined where it has no positions, or is blocked. */
+  spatial: SpatialTensor | undefined;
+  /** Whether it has positions, but its channels lie in blocks. */
+  isBlocked: boolean;
+}
+
+/**
+ * The cut points with the ways to read them as maps of the picture. Shapes that only a run can tell are measured.
+ * @param tensors cut points, the output first
+ * @param picture its size in pixels
+ * @param batch pictures that the model takes at once
+ * @throws CamError where the runtime refuses the model.
+ */
+export async function readCutTensors(
+  graph: Graph,
+  tensors: GraphTensor[],
+  picture: Size,
+  batch: number,
+): Promise<CutTensor[]> {
+  const spatialOf = (tensor: GraphTensor) =>
+    inPicturePlaces(graph, asSpatial(tensor, picture, batch), picture);
+  const known = await measureUnknown(graph, tensors, tensors.map(spatialOf));
+  const blocked = graph.blockedTensors();
+  return known.map((tensor): CutTensor => {
+    const spatial = spatialOf(tensor);
+    const isBlocked = blocked.has(tensor.name) && spatial !== undefined;
+    return { tensor, spatial: isBlocked ? undefined : spatial, isBlocked };
+  });
+}
+
+/** Sizes of maps are rounded, so that their proportions may differ from the picture's by this factor. */
+const MAX_STRETCH = 1.5;
+
+/**
+ * The readings of a four-dimensional tensor whose positions may be those of the picture. Behind a reshape
+ * the axes may be anything: windows and the tokens in them look like rows and columns. There a reading
+ * counts only in the picture's proportions.
+ */
+function inPicturePlaces(
+  graph: Graph,
+  spatial: SpatialTensor | undefined,
+  picture: Size,
+): SpatialTensor | undefined {
+  if (spatial?.dims.length !== 4) return spatial;
+  const layouts = spatial.layouts.filter((layout) => isInProportion(layout, picture));
+  if (layouts.length === spatial.layouts.length || hasKnownAxes(graph, spatial)) return spatial;
+  return layouts.length > 0 ? { ...spatial, layouts } : undefined;
+}
+
+function isInProportion({ width, height }: FeatureLayout, picture: Size): boolean {
+  const stretch = (width * picture.height) / (height * picture.width);
+  return Math.max(stretch, 1 / stretch) <= MAX_STRETCH;
+}
+
+/** A head computes little; with a whole network behind the last known shape, unknown ones stay unknown. */
+const MAX_MEASURED = 400;
+
+/**
+ * Cut points whose shapes only a run can tell get them by one: from the last tensor with positions and a
+ * known shape on, fed with zeros.
+ */
+async function measureUnknown(
+  graph: Graph,
+  tensors: GraphTensor[],
+  spatial: (SpatialTensor | undefined)[],
+): Promise<GraphTensor[]> {
+  const index = spatial.findIndex((each) => each !== undefined);
+  const from = spatial[index];
+  const tail = tensors.slice(0, Math.max(0, index));
+  if (!from || tail.length > MAX_MEASURED || !tail.some(isUnknown)) return tensors;
+  const part = await GraphFunction.create(graph, from, tail);
+  try {
+    const found = await part.measure(from.dims.slice(1));
+    return tensors.map((tensor) => ({ ...tensor, dims: found.get(tensor.name) ?? tensor.dims }));
+  } finally {
+    await part.dispose();
+  }
+}

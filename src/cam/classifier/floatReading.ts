@@ -1,0 +1,158 @@
+import { CamError } from '../base/errors.ts';
+import type { Graph } from '../onnx/file/graph.ts';
+import type { OnnxModel } from '../onnx/file/model.ts';
+import { TensorElementType } from '../onnx/file/model.ts';
+import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
+import { dequantise, withoutLowerEnds } from '../onnx/numbers/dequantise.ts';
+import { widen } from '../onnx/numbers/widen.ts';
+import type { Analysis } from './analysis.ts';
+import type { GraphTensor } from './probe/graphFunction.ts';
+import { requireProbeable } from './probe/graphFunction.ts';
+import { floatPartOf } from './quantisedPart.ts';
+import type { MapPart, MapReading } from './readMap.ts';
+import { readMap } from './readMap.ts';
+
+const { float, float16, bfloat16 } = TensorElementType;
+
+/** What the head makes of the map, and how precisely the model itself computes it. */
+export type FloatReading = MapReading & Pick<Analysis, 'precision' | 'unclipped'>;
+
+/**
+ * As {@link readMap}, for a head of any precision: it is read in float32, since its own rounding would
+ * stand in every weight that is a difference of two of its answers.
+ * @param twin of a quantised model
+ * @throws CamError as {@link readMap}, or `headNotLinear` where the quantised operators are not known.
+ */
+export async function readInFloat(
+  part: MapPart,
+  twin: FloatTwin | undefined,
+): Promise<FloatReading> {
+  const { graph, feature, tail, earlier } = part;
+  if (twin && isRounded(twin, graph, feature)) return readQuantised(part, twin);
+  const found = await readWidened(part);
+  const first = earlier.at(-1);
+  // The convolution that makes a class map may be quantised where the pooling behind it is not.
+  const traced =
+    found.mapKind === 'classMapOnly' && twin && first && isRounded(twin, graph, first)
+      ? await traceQuantised(part, twin)
+      : undefined;
+  return traced ?? { ...found, precision: precisionOf([feature, ...tail]) };
+}
+
+/** Whether anything behind a tensor is rounded. */
+function isRounded({ rounded }: FloatTwin, graph: Graph, { name }: GraphTensor): boolean {
+  return [...graph.dependents(name)].some((each) => each !== name && rounded.has(each));
+}
+
+async function readQuantised(part: MapPart, twin: FloatTwin): Promise<FloatReading> {
+  const { file } = part.graph;
+  requireProbeable(part.feature, file);
+  try {
+    const { unclipped, ...inFloat } = await floatPartOf(part, twin);
+    const found = await readWidened(inFloat);
+    const logits = { ...found.logits, name: beforeRounding(part.graph, found.logits.name) };
+    return { ...withOwnTypes({ ...found, logits }, part), unclipped, precision: 'int8' };
+  } catch (error) {
+    if (CamError.is(error) && ['modelRefused', 'unsupportedOperator'].includes(error.code)) {
+      throw notReadable(file, error);
+    }
+    throw error;
+  }
+}
+
+/** A class map read further back through quantised operators; undefined where it is not. */
+async function traceQuantised(part: MapPart, twin: FloatTwin): Promise<FloatReading | undefined> {
+  try {
+    const found = await readQuantised(part, twin);
+    return found.mapKind === 'classMapOnly' ? undefined : found;
+  } catch (error) {
+    // Its quantised operators are not known: the class map itself can still be shown.
+    if (CamError.is(error) && error.code === 'headNotLinear') return undefined;
+    throw error;
+  }
+}
+
+/** A head in half precision is read with the same weights in float32. */
+async function readWidened(part: MapPart): Promise<MapReading> {
+  const { graph, feature, tail, earlier } = part;
+  if (!isHalf(graph.model)) return readMap(part);
+  const found = await readMap({
+    graph: graph.rewritten(widen(graph.model, float16)),
+    feature: widened(feature),
+    tail: tail.map(widened),
+    earlier: earlier.map(widened),
+  });
+  return withOwnTypes(found, part);
+}
+
+/** What was read, with the types that the tensors have in the model itself. */
+function withOwnTypes(found: MapReading, { feature, tail, earlier }: MapPart): MapReading {
+  const types = new Map([feature, ...tail, ...earlier].map((one) => [one.name, one.elementType]));
+  const typed = <T extends { name: string; elementType: number }>(tensor: T): T => ({
+    ...tensor,
+    elementType: types.get(tensor.name) ?? float,
+  });
+  return { ...found, feature: typed(found.feature), logits: typed(found.logits) };
+}
+
+/** What was read of a head, in the graph in which it is differentiated: in float32, without rounding. */
+export async function headInFloat(analysis: Analysis): Promise<Analysis> {
+  const { graph, precision, input, unclipped = new Set(), feature, logits } = analysis;
+  const twin = precision === 'int8' && (await dequantise(graph, input.name));
+  if (!twin) return headWidened(analysis);
+  return headWidened({
+    ...analysis,
+    graph: withoutLowerEnds(twin, unclipped),
+    feature: { ...feature, elementType: float },
+    logits: { ...logits, elementType: float },
+  });
+}
+
+function headWidened(analysis: Analysis): Analysis {
+  const { graph, feature, logits } = analysis;
+  if (!isHalf(graph.model)) return analysis;
+  return {
+    ...analysis,
+    graph: graph.rewritten(widen(graph.model, float16)),
+    feature: widened(feature),
+    logits: widened(logits),
+  };
+}
+
+function isHalf({ initializers, valueInfos, inputs }: OnnxModel): boolean {
+  const typed = [...initializers.values(), ...valueInfos.values(), ...inputs];
+  return typed.some(({ elementType }) => elementType === float16);
+}
+
+function widened<T extends { elementType: number }>(tensor: T): T {
+  return tensor.elementType === float16 ? { ...tensor, elementType: float } : tensor;
+}
+
+function precisionOf(tensors: GraphTensor[]): Analysis['precision'] {
+  const half: readonly number[] = [float16, bfloat16];
+  return tensors.some(({ elementType }) => half.includes(elementType)) ? 'float16' : 'float32';
+}
+
+/**
+ * The tensor before a pair of QuantizeLinear and DequantizeLinear: large logits are cut off by the range
+ * of the pair, so that those of several classes may become equal.
+ */
+function beforeRounding(graph: Graph, name: string): string {
+  const last = graph.producerOf(name);
+  const pair =
+    last?.opType === 'DequantizeLinear' ? graph.producerOf(last.inputs[0] ?? '') : undefined;
+  return pair?.opType === 'QuantizeLinear' ? (pair.inputs[0] ?? name) : name;
+}
+
+function notReadable(file: string, cause: CamError): CamError {
+  return new CamError(
+    {
+      code: 'headNotLinear',
+      message: `${file} has no class activation map: its head is quantised to 8 bits in a way that cannot be read (${cause.message})`,
+      nextAction:
+        'Choose the float model that it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
+      file,
+    },
+    { cause },
+  );
+}
