@@ -15,7 +15,7 @@ import { findImageInput } from './input/imageInput.ts';
 import { findInputScales } from './input/inputScales.ts';
 import { findInputScaling } from './input/inputScaling.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
-import type { ImageInput } from './probe/pictureInput.ts';
+import type { ImageInput, PicturePath } from './probe/pictureInput.ts';
 import { ANALYSIS_SIDE, analysedPicture, concreteInput } from './probe/pictureInput.ts';
 import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
 import type { MapPart } from './readMap.ts';
@@ -99,12 +99,17 @@ async function analyseAt(
   const shapes = await inferShapes(given, names, fed);
   const { outputs, output } = chooseOutput(given, shapes, variant.output);
   const graph = given.withShapes(shapes.values());
-  const path = graph.cutPoints(fed.name, output).flatMap((name) => shapes.get(name) ?? []);
-  const scaling = await findInputScaling(graph, plain, fed, path);
-  const input = { ...plain, scaling };
-  const cuts = await readCutTensors(graph, path, picture, input.batch ?? 1);
+  const path: PicturePath = {
+    fed,
+    picture,
+    carrying: graph.dependents(fed.name),
+    cutPoints: graph.cutPoints(fed.name, output).flatMap((name) => shapes.get(name) ?? []),
+    blocked: graph.blockedTensors(),
+  };
+  const input = { ...plain, scaling: await findInputScaling(graph, plain, path) };
+  const cuts = await readCutTensors(graph, path);
   const last = await findLastSpatial(graph, cuts, picture);
-  const twin = await dequantise(graph, fed.name);
+  const twin = await dequantise(graph, path.carrying);
   const read = (index: number, steps: number) =>
     readInFloat(partAt(graph, cuts, index, steps), twin);
   const map = await readAsked(read, cuts, last, variant.featureTensor, graph.file);

@@ -34,15 +34,16 @@ export async function loadClassifier(analysis: Analysis): Promise<Classifier> {
   const logits = exposeValues(model, analysis.logits.name, analysis.logits.elementType);
   const file = await readModelFile(model.file);
   const bytes = await sessionBytes(model, file, [feature, logits]);
+  const externalFiles = await graph.externalFiles();
   const session = await createSession(bytes, graph.file, {
-    ...(await graph.weightsPlace()),
+    ...graph.weightsPlace,
     optimization: 'all',
   });
   const gradient = await loadGradient(analysis, session);
   return {
     ...analysis,
     gradient,
-    externalFiles: await graph.externalFiles(),
+    externalFiles,
     metadata: model.metadata,
     description: model.description,
     session,

@@ -27,28 +27,29 @@ export async function readInFloat(
   part: MapPart,
   twin: FloatTwin | undefined,
 ): Promise<FloatReading> {
-  const { graph, feature, tail, earlier } = part;
-  if (twin && isRounded(twin, graph, feature)) return readQuantised(part, twin);
+  const quantised = twin && (await readQuantised(part, twin, part.feature));
+  if (quantised) return quantised;
   const found = await readWidened(part);
-  const first = earlier.at(-1);
-  // The convolution that makes a class map may be quantised where the pooling behind it is not.
-  const traced =
-    found.mapKind === 'classMapOnly' && twin && first && isRounded(twin, graph, first)
-      ? await traceQuantised(part, twin)
-      : undefined;
-  return traced ?? { ...found, precision: precisionOf([feature, ...tail]) };
+  const traced = found.mapKind === 'classMapOnly' && twin && (await traceQuantised(part, twin));
+  return traced || { ...found, precision: precisionOf([part.feature, ...part.tail]) };
 }
 
-/** Whether anything behind a tensor is rounded. */
-function isRounded({ rounded }: FloatTwin, graph: Graph, { name }: GraphTensor): boolean {
-  return [...graph.dependents(name)].some((each) => each !== name && rounded.has(each));
-}
-
-async function readQuantised(part: MapPart, twin: FloatTwin): Promise<FloatReading> {
+/**
+ * Reads the map of a quantised model through its float twin.
+ * @param from the tensor behind which something must be rounded: the map, or one before it
+ * @returns undefined where nothing is
+ */
+async function readQuantised(
+  part: MapPart,
+  twin: FloatTwin,
+  from: GraphTensor,
+): Promise<FloatReading | undefined> {
   const { file } = part.graph;
   requireProbeable(part.feature, file);
   try {
-    const { unclipped, ...inFloat } = await floatPartOf(part, twin);
+    const floatPart = await floatPartOf(part, twin, from);
+    if (!floatPart) return undefined;
+    const { unclipped, ...inFloat } = floatPart;
     const found = await readWidened(inFloat);
     const logits = { ...found.logits, name: beforeRounding(part.graph, found.logits.name) };
     return { ...withOwnTypes({ ...found, logits }, part), unclipped, precision: 'int8' };
@@ -60,11 +61,13 @@ async function readQuantised(part: MapPart, twin: FloatTwin): Promise<FloatReadi
   }
 }
 
-/** A class map read further back through quantised operators; undefined where it is not. */
+/** The convolution that makes a class map may be quantised where the pooling behind it is not. */
 async function traceQuantised(part: MapPart, twin: FloatTwin): Promise<FloatReading | undefined> {
+  const first = part.earlier.at(-1);
+  if (!first) return undefined;
   try {
-    const found = await readQuantised(part, twin);
-    return found.mapKind === 'classMapOnly' ? undefined : found;
+    const found = await readQuantised(part, twin, first);
+    return found?.mapKind === 'classMapOnly' ? undefined : found;
   } catch (error) {
     // Its quantised operators are not known: the class map itself can still be shown.
     if (CamError.is(error) && error.code === 'headNotLinear') return undefined;
@@ -98,7 +101,7 @@ function withOwnTypes(found: MapReading, { feature, tail, earlier }: MapPart): M
 /** What was read of a head, in the graph in which it is differentiated: in float32, without rounding. */
 export async function headInFloat(analysis: Analysis): Promise<Analysis> {
   const { graph, precision, input, unclipped = new Set(), feature, logits } = analysis;
-  const twin = precision === 'int8' && (await dequantise(graph, input.name));
+  const twin = precision === 'int8' && (await dequantise(graph, graph.dependents(input.name)));
   if (!twin) return headWidened(analysis);
   return headWidened({
     ...analysis,

@@ -24,10 +24,18 @@ const MAX_TRIED_ONE_BY_ONE = 16;
  * head can be probed with any map, and has no kink where a channel is 0. Those of the scores are left out
  * in any case.
  * @param twin of the whole model
+ * @param from the tensor behind which something must be rounded
+ * @returns undefined where nothing is
  * @throws CamError where the runtime refuses the twin.
  */
-export async function floatPartOf(part: MapPart, twin: FloatTwin): Promise<FloatPart> {
+export async function floatPartOf(
+  part: MapPart,
+  twin: FloatTwin,
+  from: GraphTensor,
+): Promise<FloatPart | undefined> {
   const { graph, feature, tail } = part;
+  const behindFrom = [...graph.dependents(from.name)].filter((name) => name !== from.name);
+  if (!behindFrom.some((name) => twin.rounded.has(name))) return undefined;
   const behind = graph.dependents(feature.name);
   const scores = scoresOf(graph, tail[0]?.name ?? '');
   const inTwin = (unclipped: Set<string>): FloatPart => ({

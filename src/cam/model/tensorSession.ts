@@ -31,8 +31,9 @@ export async function loadTensor(
   if (!picture) throw new Error('the model has no input');
   const exposed = exposeAsFloat(tensor.name, tensor.elementType);
   const { bytes, inputName } = await cutModel(graph, { ...picture, name: input.name }, [exposed]);
+  await graph.externalFiles();
   const session = await createSession(bytes, graph.file, {
-    ...(await graph.weightsPlace()),
+    ...graph.weightsPlace,
     optimization: 'all',
   });
   return { session, inputName, outputName: exposed.outputName };

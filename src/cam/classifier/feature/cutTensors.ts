@@ -4,6 +4,7 @@ import { hasKnownAxes } from '../input/channelAxis.ts';
 import { isUnknown } from '../input/graphShapes.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
+import type { PicturePath } from '../probe/pictureInput.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 import { asSpatial } from '../probe/spatialTensor.ts';
 
@@ -17,22 +18,16 @@ export interface CutTensor {
 }
 
 /**
- * The cut points with the ways to read them as maps of the picture. Shapes that only a run can tell are measured.
- * @param tensors cut points, the output first
- * @param picture its size in pixels
- * @param batch pictures that the model takes at once
+ * The cut points with the ways to read them as maps of the picture, the output first. Shapes that only a
+ * run can tell are measured.
  * @throws CamError where the runtime refuses the model.
  */
-export async function readCutTensors(
-  graph: Graph,
-  tensors: GraphTensor[],
-  picture: Size,
-  batch: number,
-): Promise<CutTensor[]> {
+export async function readCutTensors(graph: Graph, path: PicturePath): Promise<CutTensor[]> {
+  const { fed, picture, cutPoints, blocked } = path;
+  const [batch = 1] = fed.dims;
   const spatialOf = (tensor: GraphTensor) =>
     inPicturePlaces(graph, asSpatial(tensor, picture, batch), picture);
-  const known = await measureUnknown(graph, tensors, tensors.map(spatialOf));
-  const blocked = graph.blockedTensors();
+  const known = await measureUnknown(graph, cutPoints, cutPoints.map(spatialOf));
   return known.map((tensor): CutTensor => {
     const spatial = spatialOf(tensor);
     const isBlocked = blocked.has(tensor.name) && spatial !== undefined;
@@ -82,7 +77,7 @@ async function measureUnknown(
   if (!from || tail.length > MAX_MEASURED || !tail.some(isUnknown)) return tensors;
   const part = await GraphFunction.create(graph, from, tail);
   try {
-    const found = await part.measure(from.dims.slice(1));
+    const found = await part.measure();
     return tensors.map((tensor) => ({ ...tensor, dims: found.get(tensor.name) ?? tensor.dims }));
   } finally {
     await part.dispose();

@@ -2,18 +2,19 @@ import type { Graph } from '../../onnx/file/graph.ts';
 import { difference } from '../head/headProbe.ts';
 import type { PooledHead } from '../head/pooledHead.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
+import { GraphFunction } from '../probe/graphFunction.ts';
 import { unitVector } from '../probe/probes.ts';
 import { differentiateEach } from './centralDifferences.ts';
 import type { Activation } from './linearParts.ts';
-import { HeadSection } from './linearParts.ts';
+import { applyLinear } from './linearParts.ts';
 
 /** Half a gigabyte would be too much to keep for one head; such heads are differentiated as a whole. */
 const MAX_KEPT_VALUES = 16e6;
 
 interface Link {
-  activation: HeadSection;
+  activation: GraphFunction;
   /** What follows up to the next activation or the logits, affine; undefined where nothing does. */
-  linear: HeadSection | undefined;
+  linear: GraphFunction | undefined;
 }
 
 /**
@@ -40,8 +41,9 @@ export class ActivationChain {
     const links: Link[] = [];
     for (const [i, { from, to }] of activations.entries()) {
       const next = activations[i + 1]?.from ?? logits;
-      const activation = await HeadSection.create(graph, from, to);
-      const linear = to.name === next.name ? undefined : await HeadSection.create(graph, to, next);
+      const activation = await GraphFunction.create(graph, from, [to]);
+      const linear =
+        to.name === next.name ? undefined : await GraphFunction.create(graph, to, [next]);
       links.push({ activation, linear });
     }
     return new ActivationChain(start, links);
@@ -62,7 +64,7 @@ export class ActivationChain {
       rows = rows.map((row) => row.map((value, j) => value * (slopes[j] as number)));
       const [units = at] = await activation.ask([at]);
       if (linear) {
-        rows = await linear.apply(rows);
+        rows = await applyLinear(linear, rows);
         [at = units] = await linear.ask([units]);
       } else at = units;
     }
@@ -81,8 +83,8 @@ export class ActivationChain {
 
   async release(): Promise<void> {
     for (const { activation, linear } of this.#links) {
-      await activation.release();
-      await linear?.release();
+      await activation.dispose();
+      await linear?.dispose();
     }
   }
 }

@@ -8,7 +8,7 @@ import { GraphFunction } from '../probe/graphFunction.ts';
 import { createRandom, randomValues } from '../probe/probes.ts';
 import { ActivationChain } from './activationChain.ts';
 import { differentiate, largestMagnitude, rootMeanSquare } from './centralDifferences.ts';
-import { HeadSection } from './linearParts.ts';
+import { applyLinear } from './linearParts.ts';
 
 /** The weights of one picture, and what the cut-out head makes of the picture's pooled values. */
 export interface PictureGradient {
@@ -43,14 +43,14 @@ export class HeadGradient {
   readonly #pooled: PooledHead;
   readonly #toUnits: PooledHead;
   /** From the units to the logits; undefined where the logits are the units. */
-  readonly #end: HeadSection | undefined;
+  readonly #end: GraphFunction | undefined;
   readonly #chain: ActivationChain | undefined;
 
   private constructor(
     head: GraphFunction,
     pooled: PooledHead,
     toUnits: PooledHead,
-    end: HeadSection | undefined,
+    end: GraphFunction | undefined,
     chain: ActivationChain | undefined,
   ) {
     this.#head = head;
@@ -76,7 +76,7 @@ export class HeadGradient {
       const probe = ofBelow?.every(Number.isFinite) ? signed : signed.withoutSign();
       const pooled = await PooledHead.create(probe, plain, 1e-4);
       const toUnits = linearEnd ? pooled.endingAt(linearEnd.name) : pooled;
-      const end = linearEnd && (await HeadSection.create(graph, linearEnd, scores));
+      const end = linearEnd && (await GraphFunction.create(graph, linearEnd, [scores]));
       const start = first && pooled.endingAt(first.from.name);
       const chain = start && (await ActivationChain.create(graph, start, activations, scores));
       return new HeadGradient(head, pooled, toUnits, end, chain);
@@ -115,7 +115,7 @@ export class HeadGradient {
     const ask = (vectors: Float32Array[]) => this.#toUnits.ask(vectors);
     const room = (k: number) => this.#pooled.roomAround(values, k);
     const inner = await differentiate(ask, values, room);
-    return this.#end ? this.#end.apply(inner) : inner;
+    return this.#end ? applyLinear(this.#end, inner) : inner;
   }
 
   /**
@@ -148,7 +148,7 @@ export class HeadGradient {
 
   async release(): Promise<void> {
     await this.#head.dispose();
-    await this.#end?.release();
+    await this.#end?.dispose();
     await this.#chain?.release();
   }
 }

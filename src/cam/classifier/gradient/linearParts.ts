@@ -1,4 +1,3 @@
-import type { Graph } from '../../onnx/file/graph.ts';
 import { isAffine as isAffineFunction } from '../head/classWeights.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
@@ -9,68 +8,6 @@ import { largestMagnitude } from './centralDifferences.ts';
 const TOLERANCE = 1e-4;
 
 type Logits = Pick<GraphTensor, 'name' | 'elementType'>;
-
-/** A part of a head between two tensors that is asked with plain vectors, e.g. from its units u to the logits. */
-export class HeadSection {
-  readonly #part: GraphFunction;
-  readonly #dims: readonly number[];
-  readonly #end: string;
-
-  /**
-   * @param part begins with `from`
-   * @param end the tensor that is asked for, one of those that the part gives
-   */
-  constructor(part: GraphFunction, from: GraphTensor, end: string) {
-    this.#part = part;
-    this.#dims = from.dims.slice(1);
-    this.#end = end;
-  }
-
-  /** @throws CamError where the runtime refuses the part. */
-  static async create(graph: Graph, from: GraphTensor, end: GraphTensor): Promise<HeadSection> {
-    return new HeadSection(await GraphFunction.create(graph, from, [end]), from, end.name);
-  }
-
-  /** Number of units. */
-  get inputs(): number {
-    return this.#dims.reduce((product, size) => product * size, 1);
-  }
-
-  ask(vectors: Float32Array[]): Promise<Float32Array[]> {
-    return this.#part.evaluate(vectors, this.#dims, this.#end);
-  }
-
-  /**
-   * For a part that is affine, W·u + b: W·u for each vector u. It is asked with the vectors enlarged to 1,
-   * since small ones would be lost in the rounding of a large b.
-   */
-  async apply(vectors: Float32Array[]): Promise<Float32Array[]> {
-    const largest = vectors.reduce((most, each) => Math.max(most, largestMagnitude(each)), 0) || 1;
-    const [bias = new Float32Array(), ...answers] = await this.ask([
-      new Float32Array(this.inputs),
-      ...vectors.map((vector) => vector.map((value) => value / largest)),
-    ]);
-    return answers.map((answer) =>
-      answer.map((value, c) => largest * (value - (bias[c] as number))),
-    );
-  }
-
-  isAffine(): Promise<boolean> {
-    const { inputs } = this;
-    return isAffineFunction(
-      {
-        inputs,
-        ask: (vectors) => this.ask(vectors),
-        randomValues: (random) => randomValues(random, inputs, -1, 1),
-      },
-      TOLERANCE,
-    );
-  }
-
-  release(): Promise<void> {
-    return this.#part.dispose();
-  }
-}
 
 /** A step of a head in which each value u_j depends on the value z_j at the same place alone. */
 export interface Activation {
@@ -99,7 +36,7 @@ const MAX_ACTIVATIONS = 4;
  * @throws CamError where the runtime refuses a part.
  */
 export async function findLinearParts(
-  { graph, feature, tail }: MapPart,
+  { graph, tail }: MapPart,
   head: GraphFunction,
   logits: Logits,
 ): Promise<LinearParts> {
@@ -109,19 +46,19 @@ export async function findLinearParts(
   // `end` is an affine function of `start`.
   let [start, end] = [scores, scores];
   for (const from of behind(tail, scores)) {
-    const part = await GraphFunction.create(graph, from, [end, start]);
+    const part = await GraphFunction.create(graph, from, [...new Set([end, start])]);
     try {
-      if (await new HeadSection(part, from, end.name).isAffine()) {
+      if (await isAffine(part, end)) {
         if (end === scores) linearEnd = from;
         start = from;
         continue;
       }
-      if (!(await isElementwise(new HeadSection(part, from, start.name)))) break;
+      if (!(await isElementwise(part, start))) break;
     } finally {
       await part.dispose();
     }
     activations.unshift({ from, to: start });
-    if (await new HeadSection(head, feature, from.name).isAffine()) {
+    if (await isAffine(head, from)) {
       return { linearEnd, activations };
     }
     if (activations.length === MAX_ACTIVATIONS) break;
@@ -138,11 +75,38 @@ function behind(tail: GraphTensor[], { name }: GraphTensor): GraphTensor[] {
   return tail.slice(index + 1).filter(({ dims }) => dims.length >= 2 && !dims.includes(0));
 }
 
+function isAffine(part: GraphFunction, end: GraphTensor): Promise<boolean> {
+  return isAffineFunction(
+    {
+      inputs: part.inputs,
+      ask: (vectors) => part.ask(vectors, end.name),
+      randomValues: (random) => randomValues(random, part.inputs, -1, 1),
+    },
+    TOLERANCE,
+  );
+}
+
+/**
+ * For a part that is affine, W·u + b: W·u for each vector u. It is asked with the vectors enlarged to 1,
+ * since small ones would be lost in the rounding of a large b.
+ */
+export async function applyLinear(
+  part: GraphFunction,
+  vectors: Float32Array[],
+): Promise<Float32Array[]> {
+  const largest = vectors.reduce((most, each) => Math.max(most, largestMagnitude(each)), 0) || 1;
+  const [bias = new Float32Array(), ...answers] = await part.ask([
+    new Float32Array(part.inputs),
+    ...vectors.map((vector) => vector.map((value) => value / largest)),
+  ]);
+  return answers.map((answer) => answer.map((value, c) => largest * (value - (bias[c] as number))));
+}
+
 /** Each leaves out another half of the values. */
 const SUBSETS = 8;
 
 /** Whether each value of the answer depends on the value at the same place alone. */
-async function isElementwise(part: HeadSection): Promise<boolean> {
+async function isElementwise(part: GraphFunction, end: GraphTensor): Promise<boolean> {
   const random = createRandom(11);
   const values = randomValues(random, part.inputs, -2, 2);
   const others = randomValues(random, part.inputs, -2, 2);
@@ -150,7 +114,7 @@ async function isElementwise(part: HeadSection): Promise<boolean> {
   const mixed = kept.map((keep) =>
     values.map((value, j) => (keep[j] ? value : (others[j] as number))),
   );
-  const [answer, ...answers] = await part.ask([values, ...mixed]);
+  const [answer, ...answers] = await part.ask([values, ...mixed], end.name);
   if (answer?.length !== values.length) return false;
   return answers.every((other, i) => {
     const keep = kept[i] ?? new Float32Array();

@@ -84,14 +84,8 @@ async function findElementwise(
   end: SpatialTensor,
 ): Promise<'relu' | 'identity' | undefined> {
   if (start.dims.join() !== end.dims.join()) return undefined;
-  const dims = start.dims.slice(1);
-  const probe = randomValues(
-    createRandom(3),
-    dims.reduce((a, b) => a * b, 1),
-    -1,
-    1,
-  );
-  const [values] = await step.evaluate([probe], dims, end.name);
+  const probe = randomValues(createRandom(3), step.inputs, -1, 1);
+  const [values] = await step.ask([probe]);
   if (!values) return undefined;
   if (isClose(probe, values, TOLERANCE)) return 'identity';
   const rectified = probe.map((value) => Math.max(0, value));

@@ -3,7 +3,7 @@ import { decodeInitializer } from '../../onnx/file/initializerValues.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
 import { createRandom, isClose } from '../probe/probes.ts';
-import { transpose } from '../probe/transpose.ts';
+import { transpose } from '../probe/spatialTensor.ts';
 import { difference } from './headProbe.ts';
 
 /** How closely a weight matrix must predict what the head does with random values. */

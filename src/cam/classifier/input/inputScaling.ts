@@ -2,7 +2,7 @@ import type { Graph } from '../../onnx/file/graph.ts';
 import { TensorElementType } from '../../onnx/file/model.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
-import type { ImageInput } from '../probe/pictureInput.ts';
+import type { ImageInput, PicturePath } from '../probe/pictureInput.ts';
 import { isClose } from '../probe/probes.ts';
 
 /** What a model does to its pixels before anything else: a·x + b for each channel. */
@@ -22,18 +22,15 @@ const LEVELS = [0, 64, 200];
  * and reading the tensors behind the input, as long as they still are pictures: channel c of the input
  * alone makes one channel, as a·x + b at every position. A model that turns red and blue round, changes
  * the axis order or the size is followed as well.
- * @param fed the input with concrete sizes
- * @param cuts cut points, the output first
  * @returns undefined where the model takes its pixels as they are
  * @throws CamError where the runtime refuses the part.
  */
 export async function findInputScaling(
   graph: Graph,
   { layout, channels }: ImageInput,
-  fed: GraphTensor,
-  cuts: GraphTensor[],
+  { fed, cutPoints }: PicturePath,
 ): Promise<InputScaling | undefined> {
-  const pictures = picturesBehind(fed, channels, cuts);
+  const pictures = picturesBehind(fed, channels, cutPoints);
   if (pictures.length === 0) return undefined;
   const dims = fed.dims.slice(1);
   const colours = probedColours(channels);
@@ -52,8 +49,12 @@ export async function findInputScaling(
 }
 
 /** The cut points behind the input that have the form of a picture, the last one first. */
-function picturesBehind(fed: GraphTensor, channels: number, cuts: GraphTensor[]): GraphTensor[] {
-  const near = cuts.slice(-STEPS);
+function picturesBehind(
+  fed: GraphTensor,
+  channels: number,
+  cutPoints: GraphTensor[],
+): GraphTensor[] {
+  const near = cutPoints.slice(-STEPS);
   const other = near.findLastIndex(
     ({ dims }) =>
       dims.length !== 4 || dims[0] !== fed.dims[0] || ![dims[1], dims[3]].includes(channels),

@@ -44,23 +44,27 @@ export class GraphFunction implements WeightSource {
   #takesBatches: boolean | undefined;
 
   private constructor(
-    session: Session,
+    graph: Graph,
     cut: CutModel,
-    computed: ComputedWeights,
-    outputs: ExposedTensor[],
+    session: Session,
     fromDims: readonly number[],
-    file: string,
+    outputs: ExposedTensor[],
   ) {
-    this.#computed = computed;
+    this.#computed = new ComputedWeights(graph, cut.constants);
     this.#session = session;
     this.#inputName = cut.inputName;
     this.#shapeInputs = cut.shapeInputs;
     this.#fromDims = fromDims;
-    this.#file = file;
+    this.#file = graph.file;
     this.#outputs = outputs;
     this.initializers = cut.initializers;
   }
 
+  /**
+   * @param from its shape may have any batch
+   * @param to tensors behind `from`, each of them once
+   * @throws CamError `modelRefused` where the tensor is too large to be probed, or as `createSession`.
+   */
   static async create(graph: Graph, from: GraphTensor, to: GraphTensor[]): Promise<GraphFunction> {
     const { file } = graph;
     requireProbeable(from, file);
@@ -68,7 +72,7 @@ export class GraphFunction implements WeightSource {
     const start = { ...from, dims: [...from.dims] };
     const cut = await cutModel(graph, start, outputs);
     const session = await createSession(cut.bytes, file, {
-      ...(await graph.weightsPlace()),
+      ...graph.weightsPlace,
       optimization: 'none',
     });
     for (const { name, outputName } of outputs) {
@@ -76,8 +80,7 @@ export class GraphFunction implements WeightSource {
       await session.release();
       throw notInFloat(name, file);
     }
-    const computed = new ComputedWeights(graph, cut.constants);
-    return new GraphFunction(session, cut, computed, outputs, from.dims, file);
+    return new GraphFunction(graph, cut, session, from.dims, outputs);
   }
 
   computed(elements: number): Promise<Initializer[]> {
@@ -85,17 +88,31 @@ export class GraphFunction implements WeightSource {
   }
 
   /**
-   * Values of the tensor `output` for each row.
+   * Values of the tensor `output` for each row; of the first one that the part gives where it is left out.
    * @param rows one float32 array for each row
    * @param dims shape of one row, without the batch; tokens as a grid or as they are
    */
   async evaluate(
     rows: Float32Array[],
     dims: readonly number[],
-    output: string,
+    output = this.#outputs[0]?.name ?? '',
   ): Promise<Float32Array[]> {
     const results = await this.evaluateAll(rows, dims, [output]);
     return results.get(output) ?? [];
+  }
+
+  /** Number of values of one row. */
+  get inputs(): number {
+    return this.#rowDims.reduce((product, size) => product * size, 1);
+  }
+
+  /** As {@link evaluate}, for rows as the graph holds them. */
+  ask(rows: Float32Array[], output?: string): Promise<Float32Array[]> {
+    return this.evaluate(rows, this.#rowDims, output);
+  }
+
+  get #rowDims(): readonly number[] {
+    return this.#fromDims.slice(1);
   }
 
   /** As {@link evaluate}, for several tensors in one run. */
@@ -208,11 +225,10 @@ export class GraphFunction implements WeightSource {
     return [a, b * c];
   }
 
-  /** Shapes of the part's outputs for a tensor of zeros. @param dims shape of one row */
-  async measure(dims: readonly number[]): Promise<Map<string, number[]>> {
-    const size = dims.reduce((product, length) => product * length, 1);
+  /** Shapes of the part's outputs for a tensor of zeros. */
+  async measure(): Promise<Map<string, number[]>> {
     const found = await this.#session.run(
-      this.#feeds([new Float32Array(size)], dims),
+      this.#feeds([new Float32Array(this.inputs)], this.#rowDims),
       this.#outputs.map(({ outputName }) => outputName),
     );
     return new Map(

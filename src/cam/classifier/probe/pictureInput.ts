@@ -1,5 +1,6 @@
 import type { Size } from '../../base/geometry.ts';
 import type { InputScaling } from '../input/inputScaling.ts';
+import type { GraphTensor } from './graphFunction.ts';
 
 /** The picture input of a classifier. Width and height are undefined where the model takes any. */
 export interface ImageInput {
@@ -15,6 +16,20 @@ export interface ImageInput {
   analysedSide?: number;
   /** What the model itself does to the pixels first; undefined where it does nothing or was not looked at. */
   scaling?: InputScaling | undefined;
+}
+
+/** The way of a picture of the analysed size through a model, up to the output that is explained. */
+export interface PicturePath {
+  /** The input as a tensor of known sizes. */
+  fed: GraphTensor;
+  /** Size of the picture in pixels. */
+  picture: Size;
+  /** Names of all tensors whose values depend on the picture. */
+  carrying: ReadonlySet<string>;
+  /** The tensors through which everything flows, the output first, with the shapes that are known without a run. */
+  cutPoints: GraphTensor[];
+  /** Names of the tensors whose channels lie in blocks, see `Graph.blockedTensors`. */
+  blocked: ReadonlySet<string>;
 }
 
 /** Input side with which a model of free size is analysed first. */
@@ -35,10 +50,7 @@ export function analysedPicture(input: ImageInput, scale = 1): Size {
 }
 
 /** The input as a tensor of known sizes: those of {@link analysedPicture}, a free batch is 1. */
-export function concreteInput(
-  input: ImageInput,
-  scale = 1,
-): { name: string; elementType: number; dims: number[] } {
+export function concreteInput(input: ImageInput, scale = 1): GraphTensor & { dims: number[] } {
   const { width, height } = analysedPicture(input, scale);
   const { name, elementType } = input;
   return { name, elementType, dims: inputDims(input, width, height) };

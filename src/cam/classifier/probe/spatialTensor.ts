@@ -1,5 +1,4 @@
 import type { FloatTensor } from '../../runtime/session.ts';
-import { transpose } from './transpose.ts';
 
 /** A tensor of the graph with more than one position. */
 export interface SpatialTensor {
@@ -94,6 +93,17 @@ export function toChannelFirst(values: Float32Array, layout: FeatureLayout): Flo
 export function fromChannelFirst(values: Float32Array, layout: FeatureLayout): Float32Array {
   const { channelAxis, channels, height, width } = layout;
   return channelAxis === 1 ? values : transpose(values, channels, height * width);
+}
+
+/** The transpose of a row-major matrix of `rows` × `columns`, a copy. */
+export function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      result[column * rows + row] = values[row * columns + column] as number;
+    }
+  }
+  return result;
 }
 
 /** Splits a batch tensor into its rows, each a view. */

@@ -13,11 +13,15 @@ export type KnownShapes = ReadonlyMap<string, readonly number[]>;
 
 /** What was found out about a graph so far. */
 interface Found {
-  externalFiles?: Promise<string[]>;
   producers?: ReadonlyMap<string, OnnxNode>;
   blocked?: ReadonlySet<string>;
   readonly dependents: Map<string, ReadonlySet<string>>;
   readonly cutPoints: Map<string, readonly string[]>;
+}
+
+/** What was found out about the files beside a model; it holds for each graph of the model. */
+interface Outside {
+  files?: string[];
 }
 
 /**
@@ -29,10 +33,17 @@ export class Graph {
   /** Shapes for a picture of the analysed size, those that nodes ask for among them; empty before they are inferred. */
   readonly askedShapes: KnownShapes;
   readonly #found: Found;
+  readonly #outside: Outside;
 
-  constructor(model: OnnxModel, askedShapes: KnownShapes = new Map(), found = nothingFound()) {
+  constructor(
+    model: OnnxModel,
+    askedShapes: KnownShapes = new Map(),
+    outside: Outside = {},
+    found = nothingFound(),
+  ) {
     this.model = model;
     this.askedShapes = askedShapes;
+    this.#outside = outside;
     this.#found = found;
   }
 
@@ -50,27 +61,28 @@ export class Graph {
       ({ dims }) => dims.length > 0 && dims.every((size) => size > 0),
     );
     const shapes = new Map(complete.map(({ name, dims }) => [name, dims] as const));
-    return new Graph(this.model, shapes, this.#found);
+    return new Graph(this.model, shapes, this.#outside, this.#found);
   }
 
   /** Another graph for the same file: the tensors have the same shapes, the nodes may be others. */
   rewritten(model: OnnxModel): Graph {
-    return new Graph(model, this.askedShapes);
+    return new Graph(model, this.askedShapes, this.#outside);
   }
 
   /**
-   * The files beside the model that hold weights, absolute.
+   * The files beside the model that hold weights, absolute; checked once.
    * @throws CamError `missingExternalData`, `externalDataOutsideFolder` or `modelRefused`.
    */
-  externalFiles(): Promise<string[]> {
-    this.#found.externalFiles ??= findExternalFiles(this.model, this.file);
-    return this.#found.externalFiles;
+  async externalFiles(): Promise<string[]> {
+    this.#outside.files ??= await findExternalFiles(this.model, this.file);
+    return this.#outside.files;
   }
 
-  /** Where the runtime finds the external weights. @throws CamError as {@link externalFiles} */
-  async weightsPlace(): Promise<{ externalDataFolder?: string }> {
-    const files = await this.externalFiles();
-    return files.length > 0 ? { externalDataFolder: path.dirname(this.file) } : {};
+  /** Where the runtime finds the external weights; asked only when {@link externalFiles} has checked them. */
+  get weightsPlace(): { externalDataFolder?: string } {
+    if (this.model.externalTensors.length === 0) return {};
+    if (!this.#outside.files) throw new Error('the files with the weights are not checked yet');
+    return { externalDataFolder: path.dirname(this.file) };
   }
 
   /** The node that makes a tensor; undefined for inputs and initializers. */

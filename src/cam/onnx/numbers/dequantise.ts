@@ -32,12 +32,15 @@ export interface FloatTwin {
  *
  * Operators are told by their names here, against the rule: what rounds cannot be found by probing, and
  * what an integer operator computes without its rounding is only given by its definition.
- * @param input name of the graph's input
+ * @param carrying names of the tensors that depend on the picture
  * @returns undefined where nothing is quantised
  */
-export async function dequantise(graph: Graph, input: string): Promise<FloatTwin | undefined> {
+export async function dequantise(
+  graph: Graph,
+  carrying: ReadonlySet<string>,
+): Promise<FloatTwin | undefined> {
   const { model } = graph;
-  const twin = new TwinBuilder(model, graph.dependents(input));
+  const twin = new TwinBuilder(model, carrying);
   for (const node of model.nodes) await twin.add(node);
   if (twin.rounded.size === 0) return undefined;
   const { nodes, initializers, rounded, lowerEnds } = twin;
