@@ -53,7 +53,7 @@ export interface Analysis {
   logits: LogitsTensor;
   classes: number;
   precision: Precision;
-  /** For `int8`: the rounded tensors whose lower end bounds nothing, see `withoutLowerEnds`. */
+  /** For `int8`: the rounded tensors whose lower end bounds nothing, see `graphOfTwin`. */
   unclipped?: ReadonlySet<string>;
   /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
   probeResidual: number;
@@ -109,7 +109,7 @@ async function analyseAt(
   const input = { ...plain, scaling: await findInputScaling(graph, plain, path) };
   const cuts = await readCutTensors(graph, path);
   const last = await findLastSpatial(graph, cuts, picture);
-  const twin = await dequantise(graph, path.carrying);
+  const twin = await dequantise(graph.model, path.carrying);
   const read = (index: number, steps: number) =>
     readInFloat(partAt(graph, cuts, index, steps), twin);
   const map = await readAsked(read, cuts, last, variant.featureTensor, graph.file);

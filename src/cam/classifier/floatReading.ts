@@ -3,7 +3,7 @@ import type { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
-import { dequantise, withoutLowerEnds } from '../onnx/numbers/dequantise.ts';
+import { dequantise, graphOfTwin } from '../onnx/numbers/dequantise.ts';
 import { widen } from '../onnx/numbers/widen.ts';
 import type { Analysis } from './analysis.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
@@ -101,11 +101,12 @@ function withOwnTypes(found: MapReading, { feature, tail, earlier }: MapPart): M
 /** What was read of a head, in the graph in which it is differentiated: in float32, without rounding. */
 export async function headInFloat(analysis: Analysis): Promise<Analysis> {
   const { graph, precision, input, unclipped = new Set(), feature, logits } = analysis;
-  const twin = precision === 'int8' && (await dequantise(graph, graph.dependents(input.name)));
+  const twin =
+    precision === 'int8' && (await dequantise(graph.model, graph.dependents(input.name)));
   if (!twin) return headWidened(analysis);
   return headWidened({
     ...analysis,
-    graph: withoutLowerEnds(twin, unclipped),
+    graph: graphOfTwin(graph, twin, unclipped),
     feature: { ...feature, elementType: float },
     logits: { ...logits, elementType: float },
   });
@@ -141,10 +142,9 @@ function precisionOf(tensors: GraphTensor[]): Analysis['precision'] {
  * of the pair, so that those of several classes may become equal.
  */
 function beforeRounding(graph: Graph, name: string): string {
-  const last = graph.producerOf(name);
-  const pair =
-    last?.opType === 'DequantizeLinear' ? graph.producerOf(last.inputs[0] ?? '') : undefined;
-  return pair?.opType === 'QuantizeLinear' ? (pair.inputs[0] ?? name) : name;
+  const [last, first] = graph.wayBack(name, ({ inputs }) => inputs[0]);
+  const isPair = last?.opType === 'DequantizeLinear' && first?.opType === 'QuantizeLinear';
+  return (isPair && first.inputs[0]) || name;
 }
 
 function notReadable(file: string, cause: CamError): CamError {

@@ -1,7 +1,7 @@
 import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
-import { withoutLowerEnds } from '../onnx/numbers/dequantise.ts';
+import { graphOfTwin } from '../onnx/numbers/dequantise.ts';
 import { isRangeNeverNegative } from '../onnx/numbers/quantisation.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { GraphFunction } from './probe/graphFunction.ts';
@@ -10,7 +10,7 @@ import type { MapPart } from './readMap.ts';
 
 /** A quantised part with its rounding taken out. */
 export interface FloatPart extends MapPart {
-  /** Names of the rounded tensors whose lower end bounds nothing, see {@link withoutLowerEnds}. */
+  /** Names of the rounded tensors whose lower end bounds nothing, see {@link graphOfTwin}. */
   unclipped: Set<string>;
 }
 
@@ -40,7 +40,7 @@ export async function floatPartOf(
   const scores = scoresOf(graph, tail[0]?.name ?? '');
   const inTwin = (unclipped: Set<string>): FloatPart => ({
     ...inFloat(part),
-    graph: withoutLowerEnds(twin, unclipped),
+    graph: graphOfTwin(graph, twin, unclipped),
     unclipped,
   });
   const candidates = [...twin.lowerEnds.keys()].filter(

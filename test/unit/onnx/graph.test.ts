@@ -50,6 +50,20 @@ describe('the graph of a model', () => {
     assert.deepEqual([...graphOf().withShapes(tensors).askedShapes], [['a', [1, 3]]]);
   });
 
+  it('tells where weights lie only when their files were checked', () => {
+    const external = {
+      location: 'w',
+      offset: 0,
+      length: 4,
+      name: 'w',
+      elementType: 1,
+      elements: 1,
+    };
+    assert.deepEqual(graphOf().weightsPlace, {});
+    const graph = new Graph({ ...model, externalTensors: [external] });
+    assert.throws(() => graph.weightsPlace, /not checked/);
+  });
+
   it('of a damaged file with a cycle is walked once', () => {
     const graph = graphOf(node('a', 'b'), node('b', 'a'));
     const way = [...graph.wayBack('a', ({ inputs }) => inputs[0])].map(({ name }) => name);

@@ -13,10 +13,11 @@ import {
 } from '../write/encodeNode.ts';
 import { isNeverNegative } from './quantisation.ts';
 
-/** A quantised model with its rounding taken out. */
+/** A quantised model with its rounding taken out, see {@link graphOfTwin}. */
 export interface FloatTwin {
-  /** Every tensor has the name that it has in the quantised model, and the values it stands for. */
-  graph: Graph;
+  /** In these nodes every tensor has the name that it has in the quantised model, and the values it stands for. */
+  nodes: OnnxNode[];
+  initializers: Map<string, Initializer>;
   /** Names of the tensors that the quantised model rounds. */
   rounded: Set<string>;
   /** Those of them that are kept from falling below 0, in the graph's order, each with the node that does so. */
@@ -28,7 +29,6 @@ export interface FloatTwin {
  * dynamic quantisation): rounding is no function that a head could be read through, so it is taken out.
  * What is left out too is the upper end of each tensor's range, which only bounds the numbers seen when
  * the model was quantised; the lower end is kept where it is 0, for that is how a ReLU is quantised.
- * {@link withoutLowerEnds} takes it out too.
  *
  * Operators are told by their names here, against the rule: what rounds cannot be found by probing, and
  * what an integer operator computes without its rounding is only given by its definition.
@@ -36,35 +36,33 @@ export interface FloatTwin {
  * @returns undefined where nothing is quantised
  */
 export async function dequantise(
-  graph: Graph,
+  model: OnnxModel,
   carrying: ReadonlySet<string>,
 ): Promise<FloatTwin | undefined> {
-  const { model } = graph;
   const twin = new TwinBuilder(model, carrying);
   for (const node of model.nodes) await twin.add(node);
-  if (twin.rounded.size === 0) return undefined;
-  const { nodes, initializers, rounded, lowerEnds } = twin;
-  return { graph: graph.rewritten({ ...model, nodes, initializers }), rounded, lowerEnds };
+  return twin.rounded.size > 0 ? twin : undefined;
 }
 
-/** The graph of a twin in which the tensors that are named may fall below 0. */
-export function withoutLowerEnds(
-  { graph, lowerEnds }: FloatTwin,
-  tensors: ReadonlySet<string>,
+/** The graph of a twin, in which the tensors that are named may fall below 0. */
+export function graphOfTwin(
+  graph: Graph,
+  { nodes, initializers, lowerEnds }: FloatTwin,
+  unclipped: ReadonlySet<string>,
 ): Graph {
   const passedOn = new Map(
     [...lowerEnds].flatMap(([name, node]) =>
-      tensors.has(name)
+      unclipped.has(name)
         ? [[node, newNode({ opType: 'Identity', inputs: node.inputs, outputs: [name] })]]
         : [],
     ),
   );
-  const nodes = graph.model.nodes.map((node) => passedOn.get(node) ?? node);
-  return graph.rewritten({ ...graph.model, nodes });
+  const changed = nodes.map((node) => passedOn.get(node) ?? node);
+  return graph.rewritten({ ...graph.model, nodes: changed, initializers });
 }
 
 /** Rebuilds a graph node by node. */
-class TwinBuilder {
+class TwinBuilder implements FloatTwin {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: Map<string, Initializer>;
   readonly rounded = new Set<string>();
