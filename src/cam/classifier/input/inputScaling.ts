@@ -27,21 +27,19 @@ const LEVELS = [0, 64, 200];
  */
 export async function findInputScaling(
   graph: Graph,
-  { layout, channels }: ImageInput,
+  input: ImageInput,
   { fed, cutPoints }: PicturePath,
 ): Promise<InputScaling | undefined> {
+  const { channels } = input;
   const pictures = picturesBehind(fed, channels, cutPoints);
   if (pictures.length === 0) return undefined;
-  const dims = fed.dims.slice(1);
   const colours = probedColours(channels);
-  const rows = colours.map((colour) => plainPicture(colour, layout, dims));
-  const answers = await answersOf(graph, fed, pictures, rows);
+  const answers = await coloursAt(graph, input, fed, pictures, colours);
   let found: InputScaling | undefined;
-  for (const {
-    name,
-    dims: [, second],
-  } of pictures.toReversed()) {
-    const scaling = readScaling(colours, answers.get(name) ?? [], second !== channels);
+  for (const answer of answers.toReversed()) {
+    const known = answer.flatMap((colour) => (colour ? [colour] : []));
+    const isPlain = known.length === colours.length;
+    const scaling = isPlain ? fitScaling(colours, known, channels) : undefined;
     if (!scaling) break;
     found = scaling;
   }
@@ -62,16 +60,30 @@ function picturesBehind(
   return near.slice(other + 1).filter(({ elementType }) => isReal(elementType));
 }
 
-async function answersOf(
+/**
+ * The colour of each of `ends` for pictures of one colour each; undefined where it has several. The
+ * pictures are fed one by one: they may be as large as an input can be.
+ */
+async function coloursAt(
   graph: Graph,
+  { layout, channels }: ImageInput,
   fed: GraphTensor,
   ends: GraphTensor[],
-  rows: Float32Array[],
-): Promise<Map<string, Float32Array[]>> {
+  colours: number[][],
+): Promise<(number[] | undefined)[][]> {
   const part = await GraphFunction.create(graph, fed, ends);
   try {
+    const dims = fed.dims.slice(1);
     const names = ends.map(({ name }) => name);
-    return await part.evaluateAll(rows, fed.dims.slice(1), names);
+    const answers = ends.map((): (number[] | undefined)[] => []);
+    for (const colour of colours) {
+      const found = await part.evaluateAll([plainPicture(colour, layout, dims)], dims, names);
+      for (const [i, end] of ends.entries()) {
+        const [values = new Float32Array()] = found.get(end.name) ?? [];
+        answers[i]?.push(colourOf(values, channels, end.dims[1] !== channels));
+      }
+    }
+    return answers;
   } finally {
     await part.dispose();
   }
@@ -94,21 +106,6 @@ function probedColours(channels: number): number[][] {
     ...LEVELS.map((level) => all.map(() => level)),
     ...all.map((c) => all.map((other) => (other === c ? 200 : 64))),
   ];
-}
-
-function readScaling(
-  colours: number[][],
-  pictures: Float32Array[],
-  channelsLast: boolean,
-): InputScaling | undefined {
-  const [{ length: channels } = []] = colours;
-  const answers: number[][] = [];
-  for (const values of pictures) {
-    const colour = colourOf(values, channels, channelsLast);
-    if (!colour) return undefined;
-    answers.push(colour);
-  }
-  return fitScaling(colours, answers, channels);
 }
 
 function plainPicture(
