@@ -52,10 +52,10 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
   try {
     const channelAxis = channelAxisOf(graph, feature.name);
     const read = await readHead({ head, feature, tail, file: graph.file, channelAxis });
-    const isGradient = read.mapKind === 'gradCam';
-    const parts = isGradient ? await findLinearParts(part, head, read.logits) : NO_PARTS;
-    const map: MapReading = { ...read, ...parts, readout: { kind: 'mean' }, feature };
-    return read.mapKind === 'cam' ? await traceBack(part, read, map) : map;
+    const map: MapReading = { ...read, ...NO_PARTS, readout: { kind: 'mean' }, feature };
+    if (read.mapKind === 'cam') return await traceBack(part, read, map);
+    if (read.mapKind !== 'gradCam') return map;
+    return { ...map, ...(await findLinearParts(part, head, read.logits)) };
   } finally {
     await head.dispose();
   }
