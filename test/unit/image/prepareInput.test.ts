@@ -111,6 +111,15 @@ describe('prepareInput', () => {
     assert.deepEqual(geometry.seen, { x: 0, y: 0, width: 61, height: 43 });
     assert.match(notices[0] ?? '', /64×64.*larger.*28×20/);
   });
+
+  it('has nothing to say where the crop reaches to the edges of the photo', () => {
+    const photo = { width: 12, height: 9, pixels: new Uint8Array(12 * 9 * 3) };
+    const resize = { mode: 'stretch', size: 8 } as const;
+    assert.deepEqual(
+      prepareInput(photo, { ...BASE, resize, crop: 0 }, inputOf(8, 3, 'NCHW')).notices,
+      [],
+    );
+  });
 });
 
 describe('planGeometry', () => {

@@ -79,5 +79,12 @@ describe('Logits of a picture without channels', () => {
     assert.throws(() => ablatedLogits(featureMap, classWeights, logits, [channels]), RangeError);
     const other = { ...featureMap, channels: channels - 1 };
     assert.throws(() => ablatedLogits(other, classWeights, logits, [0]), RangeError);
+    const wider = { channels: 1, width: 3, height: 1, values: Float32Array.of(1, 2, 3) };
+    const ofTwo = {
+      ...{ classes: 1, channels: 1, positions: 2 },
+      weights: Float32Array.of(1, 1),
+      bias: Float32Array.of(0),
+    };
+    assert.throws(() => ablatedLogits(wider, ofTwo, Float32Array.of(0), [0]), /2 positions/);
   });
 });

@@ -83,6 +83,18 @@ describe('The receptive field of a cell', () => {
     const { rect } = receptiveFieldRegion({ x: 1, y: 0 }, large, PLAIN);
     assert.deepEqual(rect, { x: 0, y: 0, width: 100, height: 80 });
   });
+
+  it('covers the input where it is just as large and begins in its corner', () => {
+    const size = { ...field, width: 100, height: 80, strideX: 1, strideY: 1 };
+    // The middle of 100 pixels lies between the 49th and the 50th.
+    const covers = (x: number, y: number) =>
+      receptiveFieldRegion({ x, y }, { ...size, centreX: 49.5, centreY: 39.5 }, PLAIN).coversImage;
+    assert.equal(covers(0, 0), true);
+    assert.deepEqual(
+      [covers(1, 0), covers(-1, 0), covers(0, 1), covers(0, -1)],
+      Array(4).fill(false),
+    );
+  });
 });
 
 function geometryOf({ photo, resized, crop }: Record<'photo' | 'resized' | 'crop', number[]>) {
