@@ -230,6 +230,14 @@ const WINDOWS: Case[] = [
     dims: 'c1 c3 y8 x10',
     seen: ['0.5: 0..0,0..0', '0.5: 0..0,0..0'],
   },
+  {
+    does: 'makes no pixels of what has no channels',
+    operator: 'DepthToSpace',
+    flow: through('Reshape', picture(12, 4, 5), { sizes: [240] }),
+    attributes: { blocksize: 2 },
+    dims: 'c12y4x5',
+    seen: [PIXEL, PIXEL],
+  },
 ];
 
 /** out = (in − 1)·stride + extent + output_padding − pads; each cell is read by those the kernel puts it into. */

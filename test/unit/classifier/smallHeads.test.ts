@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Engine } from '../../../src/cam/engine.ts';
+import { assertClose } from '../assertClose.ts';
+import { configPath } from './checkHead.ts';
+import type { SmallModel, SmallNode } from './smallModel.ts';
+import { encodeSmallModel } from './smallModel.ts';
+
+/** Weights of classes, each a row. */
+const WEIGHTS = [
+  [1, 4, 7, 10],
+  [2, -5, 8, -11],
+  [3, 6, 9, 13],
+];
+
+/** As MatMul takes them: a row for each channel. */
+const LINEAR = {
+  dims: [4, 3],
+  values: [0, 1, 2, 3].flatMap((k) => WEIGHTS.map((row) => row[k] ?? 0)),
+};
+
+/** Rectified maps, made by a convolution of 3×3 without padding. */
+function features(channels: number, stride: number): Pick<SmallModel, 'nodes' | 'constants'> {
+  const values = Array.from({ length: channels * 27 }, (_, i) => Math.sin(i + 1));
+  return {
+    nodes: [
+      {
+        name: 'before',
+        operator: 'Conv',
+        inputs: ['picture', 'kernel'],
+        attributes: { strides: [stride, stride] },
+      },
+      { name: 'features', operator: 'Relu', inputs: ['before'] },
+    ],
+    constants: { kernel: { dims: [channels, 3, 3, 3], values } },
+  };
+}
+
+function node(
+  name: string,
+  operator: string,
+  inputs: string[],
+  attributes: SmallNode['attributes'] = {},
+): SmallNode {
+  return { name, operator, inputs, attributes };
+}
+
+describe('heads that are written out', () => {
+  const engine = new Engine();
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-small-'));
+  });
+
+  after(async () => {
+    await engine.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  function open(
+    channels: number,
+    head: Pick<SmallModel, 'nodes' | 'constants'>,
+    picture: SmallModel['picture'] = [1, 3, 12, 12],
+    stride = 3,
+  ) {
+    const { nodes, constants } = features(channels, stride);
+    const file = path.join(folder, 'small.onnx');
+    const model = {
+      picture,
+      nodes: [...nodes, ...head.nodes],
+      constants: { ...constants, ...head.constants },
+    };
+    writeFileSync(file, encodeSmallModel(model));
+    return engine.openModel(file, { configPath });
+  }
+
+  it('a class convolution in groups has weights of 0 between them', async () => {
+    // Six channels on a map of 2×2: more than are asked about at a time.
+    const { mapKind, classWeights } = await open(
+      6,
+      {
+        nodes: [
+          node('maps', 'Conv', ['features', 'weights', 'bias'], { group: 2 }),
+          node('pooled', 'GlobalAveragePool', ['maps']),
+          node('scores', 'Flatten', ['pooled']),
+        ],
+        constants: {
+          weights: { dims: [4, 3, 1, 1], values: [1, 2, 3, 4, 5, 6, -7, 8, 9, 10, -11, 12] },
+          bias: { dims: [4], values: [0.5, -1, 2, 0] },
+        },
+      },
+      [1, 3, 6, 6],
+    );
+    assert.equal(mapKind, 'cam');
+    const rows = [
+      [1, 2, 3, 0, 0, 0],
+      [4, 5, 6, 0, 0, 0],
+      [0, 0, 0, -7, 8, 9],
+      [0, 0, 0, 10, -11, 12],
+    ];
+    assertClose(classWeights?.weights ?? [], rows.flat(), 1e-4, 'weights');
+    assertClose(classWeights?.bias ?? [], [0.5, -1, 2, 0], 1e-6, 'bias');
+  });
+
+  it('one that mixes the pictures of a batch is asked about one at a time', async () => {
+    // As batch normalisation does that was exported in training: of one picture it leaves the mean.
+    const { mapKind, classWeights } = await open(
+      4,
+      {
+        nodes: [
+          node('pooled', 'GlobalAveragePool', ['features']),
+          node('values', 'Flatten', ['pooled']),
+          node('all', 'ReduceMean', ['values', 'axes']),
+          node('nothing', 'Mul', ['values', 'zero']),
+          node('mixed', 'Add', ['nothing', 'all']),
+          node('scores', 'MatMul', ['mixed', 'weights']),
+        ],
+        constants: {
+          axes: { dims: [1], values: [0] },
+          zero: { dims: [1], values: [0] },
+          weights: LINEAR,
+        },
+      },
+      [undefined, 3, 12, 12],
+    );
+    assert.equal(mapKind, 'cam');
+    assertClose(classWeights?.weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');
+  });
+
+  it('one whose pooling is no single power is refused, however small its scores are', async () => {
+    // The mean of x + x² grows as some power of one level, but not of others.
+    const values = LINEAR.values.map((value) => value / 100_000);
+    await assert.rejects(
+      open(4, {
+        nodes: [
+          node('squares', 'Mul', ['features', 'features']),
+          node('first', 'ReduceMean', ['features', 'axes'], { keepdims: 0 }),
+          node('second', 'ReduceMean', ['squares', 'axes'], { keepdims: 0 }),
+          node('sum', 'Add', ['first', 'second']),
+          node('scores', 'MatMul', ['sum', 'weights']),
+        ],
+        constants: { axes: { dims: [2], values: [2, 3] }, weights: { ...LINEAR, values } },
+      }),
+      { code: 'headNotLinear' },
+    );
+  });
+
+  it('one that takes sums is not asked about larger pictures, also where only differences count', async () => {
+    const { mapKind, classWeights, inputScales } = await open(
+      2,
+      {
+        nodes: [
+          node('sums', 'ReduceSum', ['features', 'axes'], { keepdims: 0 }),
+          node('mean', 'ReduceMean', ['sums', 'axes of channels']),
+          node('differences', 'Sub', ['sums', 'mean']),
+          node('scores', 'MatMul', ['differences', 'weights']),
+        ],
+        constants: {
+          axes: { dims: [2], values: [2, 3] },
+          'axes of channels': { dims: [1], values: [1] },
+          weights: { dims: [2, 3], values: [1, 2, 3, 5, -6, 3] },
+        },
+      },
+      [1, 3, undefined, undefined],
+      32,
+    );
+    assert.equal(mapKind, 'cam');
+    assert.deepEqual(inputScales, [1]);
+    // The map has 7×7 positions; the mean of the two weights of a class is taken from both: (1 − 5) / 2 = −2.
+    const expected = [-2, 2, 4, -4, 0, 0].map((weight) => 49 * weight);
+    assertClose(classWeights?.weights ?? [], expected, 1e-3, 'weights');
+  });
+});

@@ -1,0 +1,99 @@
+import { PbfWriter } from 'pbf';
+
+/** A node of a small model; its output has the name of the node. */
+export interface SmallNode {
+  name: string;
+  operator: string;
+  inputs: string[];
+  attributes?: Record<string, number | number[]>;
+}
+
+/** A classifier that is written out in a test: it takes `picture` and gives `scores`. */
+export interface SmallModel {
+  /** [N, C, H, W]; undefined is free. */
+  picture: (number | undefined)[];
+  nodes: SmallNode[];
+  /** By name: a shape, and as many values; whole numbers where the name begins with `axes`. */
+  constants: Record<string, { dims: number[]; values: number[] }>;
+}
+
+const FLOAT = 1;
+const INT64 = 7;
+
+/** The model as an ONNX file (onnx.proto) of opset 18. */
+export function encodeSmallModel({ picture, nodes, constants }: SmallModel): Uint8Array {
+  const model = new PbfWriter();
+  model.writeVarintField(1, 8);
+  model.writeMessage(7, writeGraph, { picture, nodes, constants });
+  model.writeMessage(8, (version: number, writer) => writer.writeVarintField(2, version), 18);
+  return model.finish();
+}
+
+function writeGraph({ picture, nodes, constants }: SmallModel, writer: PbfWriter): void {
+  for (const node of nodes) writer.writeMessage(1, writeNode, node);
+  writer.writeStringField(2, 'small');
+  for (const [name, { dims, values }] of Object.entries(constants)) {
+    writer.writeMessage(5, writeTensor, { name, dims, values });
+  }
+  writer.writeMessage(11, writeValue, { name: 'picture', dims: picture });
+  writer.writeMessage(12, writeValue, { name: 'scores', dims: undefined });
+}
+
+function writeNode({ name, operator, inputs, attributes = {} }: SmallNode, writer: PbfWriter) {
+  for (const input of inputs) writer.writeStringField(1, input);
+  writer.writeStringField(2, name);
+  writer.writeStringField(4, operator);
+  for (const attribute of Object.entries(attributes)) {
+    writer.writeMessage(5, writeAttribute, attribute);
+  }
+}
+
+function writeAttribute([name, value]: [string, number | number[]], writer: PbfWriter): void {
+  writer.writeStringField(1, name);
+  if (typeof value === 'number') writer.writeVarintField(3, value);
+  else for (const each of value) writer.writeVarintField(8, each);
+  writer.writeVarintField(20, typeof value === 'number' ? 2 : 7);
+}
+
+function writeTensor(
+  { name, dims, values }: { name: string; dims: number[]; values: number[] },
+  writer: PbfWriter,
+): void {
+  const isWhole = name.startsWith('axes');
+  for (const size of dims) writer.writeVarintField(1, size);
+  writer.writeVarintField(2, isWhole ? INT64 : FLOAT);
+  if (isWhole) writer.writePackedVarint(7, values);
+  else writer.writePackedFloat(4, values);
+  writer.writeStringField(8, name);
+}
+
+function writeValue(
+  { name, dims }: { name: string; dims: (number | undefined)[] | undefined },
+  writer: PbfWriter,
+): void {
+  writer.writeStringField(1, name);
+  writer.writeMessage(2, writeType, dims);
+}
+
+function writeType(dims: (number | undefined)[] | undefined, writer: PbfWriter): void {
+  writer.writeMessage(1, writeTensorType, dims);
+}
+
+function writeTensorType(dims: (number | undefined)[] | undefined, writer: PbfWriter): void {
+  writer.writeVarintField(1, FLOAT);
+  if (dims) writer.writeMessage(2, writeShape, dims);
+}
+
+function writeShape(dims: (number | undefined)[], writer: PbfWriter): void {
+  for (const [axis, size] of dims.entries()) {
+    writer.writeMessage(1, writeDimension, { axis, size });
+  }
+}
+
+function writeDimension(
+  { axis, size }: { axis: number; size: number | undefined },
+  writer: PbfWriter,
+): void {
+  if (size === undefined) writer.writeStringField(2, `size_${axis}`);
+  else writer.writeVarintField(1, size);
+}
