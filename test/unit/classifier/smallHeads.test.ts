@@ -105,6 +105,27 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.bias ?? [], [0.5, -1, 2, 0], 1e-6, 'bias');
   });
 
+  it('one that regroups and doubles the positions before the mean is read from the map of the picture', async () => {
+    const { mapKind, summary, classWeights } = await open(4, {
+      nodes: [
+        node('regrouped', 'Reshape', ['features', 'axes of groups']),
+        node('doubled', 'Mul', ['regrouped', 'two']),
+        node('values', 'ReduceMean', ['doubled', 'axes'], { keepdims: 0 }),
+        node('scores', 'MatMul', ['values', 'weights']),
+      ],
+      constants: {
+        'axes of groups': { dims: [4], values: [1, 4, 2, 8] },
+        two: { dims: [1], values: [2] },
+        axes: { dims: [2], values: [2, 3] },
+        weights: LINEAR,
+      },
+    });
+    assert.equal(mapKind, 'cam');
+    assert.match(summary, /4 channels × 4×4/);
+    const doubled = WEIGHTS.flat().map((weight) => 2 * weight);
+    assertClose(classWeights?.weights ?? [], doubled, 1e-4, 'weights');
+  });
+
   it('one that mixes the pictures of a batch is asked about one at a time', async () => {
     // As batch normalisation does that was exported in training: of one picture it leaves the mean.
     const { mapKind, classWeights } = await open(
@@ -148,6 +169,25 @@ describe('heads that are written out', () => {
     );
   });
 
+  it('one that is not linear is checked relative to its scores, however large they are', async () => {
+    const { mapKind, summary } = await open(4, {
+      nodes: [
+        node('pooled', 'GlobalAveragePool', ['features']),
+        node('values', 'Flatten', ['pooled']),
+        node('hidden', 'MatMul', ['values', 'weights']),
+        node('rectified', 'Relu', ['hidden']),
+        node('scores', 'MatMul', ['rectified', 'more weights']),
+      ],
+      constants: {
+        weights: LINEAR,
+        'more weights': { dims: [3, 2], values: [1, 2, 3, -4, 5, 6].map((value) => 1e5 * value) },
+      },
+    });
+    assert.equal(mapKind, 'gradCam');
+    const [, residual] = /checked on a probe: ([^)]+)\)/.exec(summary) ?? [];
+    assert.ok(Number(residual) < 1e-5, summary);
+  });
+
   it('one that takes sums is not asked about larger pictures, also where only differences count', async () => {
     const { mapKind, classWeights, inputScales } = await open(
       2,
@@ -165,12 +205,12 @@ describe('heads that are written out', () => {
         },
       },
       [1, 3, undefined, undefined],
-      32,
+      28,
     );
     assert.equal(mapKind, 'cam');
     assert.deepEqual(inputScales, [1]);
-    // The map has 7×7 positions; the mean of the two weights of a class is taken from both: (1 − 5) / 2 = −2.
-    const expected = [-2, 2, 4, -4, 0, 0].map((weight) => 49 * weight);
+    // The map has 8×8 positions; the mean of the two weights of a class is taken from both: (1 − 5) / 2 = −2.
+    const expected = [-2, 2, 4, -4, 0, 0].map((weight) => 64 * weight);
     assertClose(classWeights?.weights ?? [], expected, 1e-3, 'weights');
   });
 });

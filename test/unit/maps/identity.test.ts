@@ -60,6 +60,32 @@ describe('identity check', () => {
     assert.equal(check.relativeResidual, 0.25);
   });
 
+  it('adds up any number of channels', () => {
+    for (const channels of [1, 2, 3, 5, 6, 7]) {
+      const map = { channels, width: 1, height: 1, values: new Float32Array(channels).fill(2) };
+      const weights = {
+        ...{ classes: 2, channels, positions: 1 },
+        weights: Float32Array.from({ length: 2 * channels }, (_, i) => (i < channels ? 1 : 3)),
+        bias: Float32Array.of(0, 1),
+      };
+      // 2·1 and 2·3 of each channel.
+      const logits = Float32Array.of(2 * channels, 6 * channels + 1);
+      const check = checkIdentity(map, weights, { kind: 'mean' }, logits);
+      assert.deepEqual([check.residual, check.relativeResidual], [0, 0], `${channels} channels`);
+    }
+  });
+
+  it('finds nothing where all logits are 0, and so they should be', () => {
+    const map = { channels: 1, width: 1, height: 1, values: Float32Array.of(0) };
+    const weights = {
+      ...{ classes: 1, channels: 1, positions: 1 },
+      weights: Float32Array.of(1),
+      bias: Float32Array.of(0),
+    };
+    const check = checkIdentity(map, weights, { kind: 'mean' }, Float32Array.of(0));
+    assert.deepEqual([check.residual, check.relativeResidual], [0, 0]);
+  });
+
   it('passes nothing on values that are not numbers', () => {
     const logits = Float32Array.from(cam.logitsMean);
     logits[3] = Number.NaN;

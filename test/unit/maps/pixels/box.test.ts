@@ -56,6 +56,11 @@ describe('boxes', () => {
     assert.deepEqual(largestComponentBox(map, 0.5), { x: 0, y: 0, width: 2, height: 1 });
   });
 
+  it('are cut at a part of the maximum, however small that is', () => {
+    const map = scalarMap(4, 1, [0.001, 0.0005, 0.00045, 0.0001]);
+    assert.deepEqual(largestComponentBox(map, 0.4), { x: 0, y: 0, width: 3, height: 1 });
+  });
+
   it('are none where no value is positive', () => {
     assert.equal(largestComponentBox(scalarMap(2, 2, [-3, -2, -1, 0]), 0.2), undefined);
     assert.equal(boxInPhoto(scalarMap(2, 2, [-3, -2, -1, 0]), cropped), undefined);
