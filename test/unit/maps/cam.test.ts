@@ -95,6 +95,7 @@ describe('class activation maps', () => {
 
   it('are scaled by their peak, by the deepest value where nothing is positive, by 1 where flat', () => {
     assert.deepEqual(rangeOf(scalarMap(3, 1, [-4, 2, 1])), { min: -4, max: 2, scale: 2 });
+    assert.equal(rangeOf(scalarMap(2, 1, [-4, 0.5])).scale, 0.5);
     assert.equal(rangeOf(scalarMap(2, 1, [-4, -1])).scale, 4);
     assert.equal(rangeOf(scalarMap(2, 1, [0, 0])).scale, 1);
   });

@@ -112,6 +112,8 @@ describe('weights of single positions', () => {
     assert.doesNotThrow(() => classMap(wider, weights, 0));
     const larger = { channels: 2, width: 3, height: 2, values: new Float32Array(12) };
     assert.throws(() => classMap(larger, weights, 0), /4 positions/);
+    const ofTwo = { ...weights, channels: 4, positions: 2 };
+    assert.throws(() => classMap({ ...map, channels: 4 }, ofTwo, 0), /2 positions/);
   });
 });
 

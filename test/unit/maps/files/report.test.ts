@@ -113,6 +113,15 @@ describe('report', () => {
     assert.equal(report.channels.length, 10);
     const other = reportExplanation(model, explanation, [ranking[6] ?? 0]);
     assert.deepEqual(other.channels, report.channels);
+    const [top = 0] = ranking;
+    const contributions = cam.channelMeans
+      .map((mean, k) => mean * (classWeights.weights[top * cam.channels + k] ?? 0))
+      .sort((a, b) => b - a);
+    assertClose(
+      report.channels.map(({ contribution }) => contribution),
+      contributions.slice(0, 10),
+      1e-6,
+    );
   });
 
   it('holds the classes asked for, in that order', () => {
