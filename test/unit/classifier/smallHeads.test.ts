@@ -126,6 +126,23 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.weights ?? [], doubled, 1e-4, 'weights');
   });
 
+  it('one behind blocks of positions that became channels is read from these channels', async () => {
+    const values = Array.from({ length: 16 * 3 }, (_, i) => Math.cos(i));
+    const { mapKind, summary, classWeights } = await open(4, {
+      nodes: [
+        node('blocks', 'SpaceToDepth', ['features'], { blocksize: 2 }),
+        node('pooled', 'GlobalAveragePool', ['blocks']),
+        node('values', 'Flatten', ['pooled']),
+        node('scores', 'MatMul', ['values', 'weights']),
+      ],
+      constants: { weights: { dims: [16, 3], values } },
+    });
+    assert.equal(mapKind, 'cam');
+    assert.match(summary, /16 channels × 2×2/);
+    const expected = [0, 1, 2].flatMap((c) => values.filter((_, i) => i % 3 === c));
+    assertClose(classWeights?.weights ?? [], expected, 1e-4, 'weights');
+  });
+
   it('one that mixes the pictures of a batch is asked about one at a time', async () => {
     // As batch normalisation does that was exported in training: of one picture it leaves the mean.
     const { mapKind, classWeights } = await open(
