@@ -88,6 +88,15 @@ describe('derivatives by each of several values', () => {
     }
   });
 
+  it('of a unit near its kink, beside a much steeper one', async () => {
+    const unit = async (vectors: Float32Array[]) =>
+      vectors.map(([a = 0, b = 0]) => Float32Array.of(3 + Math.max(0, a), 100 * b));
+    for (const near of [0.005, 0.002]) {
+      const [byA] = await differentiate(unit, Float32Array.of(near, 1), anywhere);
+      assert.ok(Math.abs((byA?.[0] ?? 0) - 1) < 1e-2, `${byA?.[0]} at ${near}`);
+    }
+  });
+
   it('of units that each have their own kink', async () => {
     const values = randomValues(createRandom(3), 12, -1, 1);
     const weights = Array.from({ length: 8 }, (_, j) => randomValues(createRandom(j), 12, -1, 1));

@@ -85,16 +85,23 @@ describe('The picture that a model takes', () => {
 });
 
 describe('The output that holds the class scores', () => {
-  /** Outputs with their shapes; a layer of weights leads from `from` to `to`. */
+  /** Outputs with their shapes; `to` depends on `from`, and a layer of weights takes `fed`. */
   const choose = (
     shapes: Record<string, number[]>,
-    { from = '', to = '', elements = 0, type = 1, asked = undefined as string | undefined } = {},
+    {
+      from = '',
+      to = '',
+      fed = undefined as string | undefined,
+      elements = 0,
+      type = 1,
+      asked = undefined as string | undefined,
+    } = {},
   ) => {
     const graph = {
       file: 'net.onnx',
       model: {
         outputs: Object.keys(shapes).map((name) => ({ name })),
-        nodes: [{ inputs: [from, 'w'], outputs: [to] }],
+        nodes: [{ inputs: [fed ?? from, 'w'], outputs: [to] }],
         initializers: new Map([['w', { elements }]]),
       },
       dependents: (name: string) => new Set(name === from ? [from, to] : [name]),
@@ -123,6 +130,7 @@ describe('The output that holds the class scores', () => {
     const layer = { from: 'features', to: 'logits' };
     assert.equal(choose(shapes, { ...layer, elements: 40 }).output, 'logits');
     assert.equal(choose(shapes, { ...layer, elements: 8 }).output, 'features');
+    assert.equal(choose(shapes, { ...layer, elements: 40, fed: 'other' }).output, 'features');
     assert.equal(choose(shapes, { from: 'x', to: 'y', elements: 40 }).output, 'features');
     assert.equal(
       choose(shapes, { from: 'logits', to: 'features', elements: 40 }).output,

@@ -109,6 +109,13 @@ describe('A generalised mean', () => {
       undefined,
     );
   });
+
+  it('is no least value, to which one position alone adds nothing', async () => {
+    const least: FakeHead = (map, n) => [
+      Math.min(...map.subarray(0, n)) + Math.min(...map.subarray(n, 2 * n)),
+    ];
+    assert.equal(await find(least), undefined);
+  });
 });
 
 describe('Answers', () => {
