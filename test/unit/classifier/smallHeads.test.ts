@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
+import { channelMeans } from '../../../src/cam/maps/cam.ts';
 import { assertClose } from '../assertClose.ts';
-import { configPath } from './checkHead.ts';
+import { configPath, picture } from './checkHead.ts';
 import type { SmallModel, SmallNode } from './smallModel.ts';
 import { encodeSmallModel } from './smallModel.ts';
 
@@ -63,13 +64,13 @@ describe('heads that are written out', () => {
   function open(
     channels: number,
     head: Pick<SmallModel, 'nodes' | 'constants'>,
-    picture: SmallModel['picture'] = [1, 3, 12, 12],
+    input: SmallModel['picture'] = [1, 3, 12, 12],
     stride = 3,
   ) {
     const { nodes, constants } = features(channels, stride);
     const file = path.join(folder, 'small.onnx');
     const model = {
-      picture,
+      picture: input,
       nodes: [...nodes, ...head.nodes],
       constants: { ...constants, ...head.constants },
     };
@@ -203,6 +204,55 @@ describe('heads that are written out', () => {
     assert.equal(mapKind, 'gradCam');
     const [, residual] = /checked on a probe: ([^)]+)\)/.exec(summary) ?? [];
     assert.ok(Number(residual) < 1e-5, summary);
+  });
+
+  it('one of several layers has the gradient that the chain rule gives', async () => {
+    const between = [
+      [1, -2, 0.5],
+      [-1, 1, 2],
+      [0.5, 3, -1],
+    ];
+    const last = [
+      [2, -1, 3],
+      [-4, 1, 0.5],
+    ];
+    const layer = (rows: number[][]) => ({
+      dims: [rows[0]?.length ?? 0, rows.length],
+      values: (rows[0] ?? []).flatMap((_, k) => rows.map((row) => row[k] ?? 0)),
+    });
+    const first = WEIGHTS.map((row) => row.map((weight) => weight / 10));
+    await open(
+      4,
+      {
+        nodes: [
+          node('pooled', 'GlobalAveragePool', ['features']),
+          node('values', 'Flatten', ['pooled']),
+          node('a', 'MatMul', ['values', 'first']),
+          node('active a', 'Sigmoid', ['a']),
+          node('b', 'MatMul', ['active a', 'between']),
+          node('active b', 'Sigmoid', ['b']),
+          node('scores', 'MatMul', ['active b', 'last']),
+        ],
+        constants: { first: layer(first), between: layer(between), last: layer(last) },
+      },
+      [1, 3, 24, 24],
+    );
+    const found = await engine.explain(path.join(folder, 'small.onnx'), picture, { configPath });
+    const times = (rows: number[][], vector: ArrayLike<number>) =>
+      rows.map((row) => row.reduce((sum, weight, k) => sum + weight * (vector[k] ?? 0), 0));
+    const sigmoid = (values: number[]) => values.map((value) => 1 / (1 + Math.exp(-value)));
+    const a = sigmoid(times(first, channelMeans(found.featureMap)));
+    const b = sigmoid(times(between, a));
+    assertClose(found.logits, times(last, b), 1e-5, 'logits');
+    // ∂S/∂v = last · diag(b (1 − b)) · between · diag(a (1 − a)) · first, one column for each channel.
+    const slopes = (values: number[], by: number[]) =>
+      values.map((value, j) => value * (1 - value) * (by[j] ?? 0));
+    const columns = [0, 1, 2, 3].map((k) => {
+      const byA = first.map((row) => row[k] ?? 0);
+      return times(last, slopes(b, times(between, slopes(a, byA))));
+    });
+    const expected = [0, 1].flatMap((c) => columns.map((column) => column[c] ?? 0));
+    assertClose(found.classWeights?.weights ?? [], expected, 1e-4, 'gradient');
   });
 
   it('one that takes sums is not asked about larger pictures, also where only differences count', async () => {
