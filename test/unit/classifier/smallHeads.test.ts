@@ -206,6 +206,29 @@ describe('heads that are written out', () => {
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
+  it('one that takes sums is not asked about larger pictures, channels last', async () => {
+    const { mapKind, inputScales } = await open(
+      2,
+      {
+        nodes: [
+          node('turned', 'Transpose', ['features'], { perm: [0, 2, 3, 1] }),
+          node('doubled', 'Mul', ['turned', 'two']),
+          node('sums', 'ReduceSum', ['doubled', 'axes'], { keepdims: 0 }),
+          node('scores', 'MatMul', ['sums', 'weights']),
+        ],
+        constants: {
+          two: { dims: [1], values: [2] },
+          axes: { dims: [2], values: [1, 2] },
+          weights: { dims: [2, 3], values: [1, 2, 3, 5, -6, 3] },
+        },
+      },
+      [1, 3, undefined, undefined],
+      28,
+    );
+    assert.equal(mapKind, 'cam');
+    assert.deepEqual(inputScales, [1]);
+  });
+
   it('one of several layers has the gradient that the chain rule gives', async () => {
     const between = [
       [1, -2, 0.5],
