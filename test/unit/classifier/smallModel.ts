@@ -5,7 +5,9 @@ export interface SmallNode {
   name: string;
   operator: string;
   inputs: string[];
-  attributes?: Record<string, number | number[]>;
+  attributes?: Record<string, number | number[] | string>;
+  /** That of ONNX where it is left out. */
+  domain?: string;
 }
 
 /** A classifier that is written out in a test: it takes `picture` and gives `scores`. */
@@ -17,16 +19,31 @@ export interface SmallModel {
   constants: Record<string, { dims: number[]; values: number[] }>;
 }
 
+/** `TensorProto.DataType`. */
 const FLOAT = 1;
 const INT64 = 7;
+
+/** `AttributeProto.AttributeType`. */
+const INT = 2;
+const STRING = 3;
+const INTS = 7;
 
 /** The model as an ONNX file (onnx.proto) of opset 18. */
 export function encodeSmallModel({ picture, nodes, constants }: SmallModel): Uint8Array {
   const model = new PbfWriter();
   model.writeVarintField(1, 8);
   model.writeMessage(7, writeGraph, { picture, nodes, constants });
-  model.writeMessage(8, (version: number, writer) => writer.writeVarintField(2, version), 18);
+  model.writeMessage(8, writeOperators, { domain: '', version: 18 });
+  model.writeMessage(8, writeOperators, { domain: 'com.microsoft', version: 1 });
   return model.finish();
+}
+
+function writeOperators(
+  { domain, version }: { domain: string; version: number },
+  writer: PbfWriter,
+): void {
+  writer.writeStringField(1, domain);
+  writer.writeVarintField(2, version);
 }
 
 function writeGraph({ picture, nodes, constants }: SmallModel, writer: PbfWriter): void {
@@ -39,20 +56,27 @@ function writeGraph({ picture, nodes, constants }: SmallModel, writer: PbfWriter
   writer.writeMessage(12, writeValue, { name: 'scores', dims: undefined });
 }
 
-function writeNode({ name, operator, inputs, attributes = {} }: SmallNode, writer: PbfWriter) {
+function writeNode(node: SmallNode, writer: PbfWriter): void {
+  const { name, operator, inputs, attributes = {}, domain = '' } = node;
   for (const input of inputs) writer.writeStringField(1, input);
   writer.writeStringField(2, name);
   writer.writeStringField(4, operator);
   for (const attribute of Object.entries(attributes)) {
     writer.writeMessage(5, writeAttribute, attribute);
   }
+  writer.writeStringField(7, domain);
 }
 
-function writeAttribute([name, value]: [string, number | number[]], writer: PbfWriter): void {
+function writeAttribute(
+  [name, value]: [string, number | number[] | string],
+  writer: PbfWriter,
+): void {
   writer.writeStringField(1, name);
   if (typeof value === 'number') writer.writeVarintField(3, value);
+  else if (typeof value === 'string') writer.writeBytesField(4, Buffer.from(value));
   else for (const each of value) writer.writeVarintField(8, each);
-  writer.writeVarintField(20, typeof value === 'number' ? 2 : 7);
+  const type = typeof value === 'number' ? INT : typeof value === 'string' ? STRING : INTS;
+  writer.writeVarintField(20, type);
 }
 
 function writeTensor(
