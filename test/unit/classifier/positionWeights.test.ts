@@ -6,6 +6,7 @@ import {
 import { findPowerPooling } from '../../../src/cam/classifier/head/powerPooling.ts';
 import { requireProbeable } from '../../../src/cam/classifier/probe/graphFunction.ts';
 import { createRandom, isClose, randomValues } from '../../../src/cam/classifier/probe/probes.ts';
+import type { FeatureLayout } from '../../../src/cam/classifier/probe/spatialTensor.ts';
 import { assertClose } from '../assertClose.ts';
 import type { FakeHead } from './fakeHead.ts';
 import { probeOf } from './fakeHead.ts';
@@ -21,8 +22,8 @@ function linear(weights: ArrayLike<number>): FakeHead {
     );
 }
 
-function read(head: FakeHead) {
-  const probe = probeOf(head, LAYOUT);
+function read(head: FakeHead, layout: FeatureLayout = LAYOUT) {
+  const probe = probeOf(head, layout);
   Object.assign(probe.head, { initializers: [], computed: async () => [] });
   return readPositionWeights(probe, 1e-4, '/');
 }
@@ -60,6 +61,17 @@ describe('A head that weighs every position', () => {
       1e-3,
       'weights',
     );
+  });
+
+  it('is not asked about each of very many positions', async () => {
+    let asked = 0;
+    const head: FakeHead = (map) => {
+      asked++;
+      return [map.reduce((sum, value, i) => sum + value * (i % 7), 0)];
+    };
+    const found = await read(head, { channelAxis: 1, channels: 4, height: 224, width: 224 });
+    assert.deepEqual(found, { kind: 'tooMany', classes: 1 });
+    assert.ok(asked < 50, `${asked} maps`);
   });
 
   it('is none where it is not linear', async () => {
