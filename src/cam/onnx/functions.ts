@@ -1,4 +1,4 @@
-import { CamError } from '../base/errors.ts';
+import { callsItself, tooManyCalls } from './errors.ts';
 import { positionalInputs } from './file/attributes.ts';
 import {
   readBytes,
@@ -176,7 +176,7 @@ class Inliner {
     const node = readNode(callNode);
     const fn = this.#functionOf(node);
     if (!fn) return [callNode];
-    if (callers.includes(fn)) throw this.#refused(`the function ${node.opType} calls itself`);
+    if (callers.includes(fn)) throw callsItself(node.opType, this.#file);
     const names = new Map<string, string>();
     const given = positionalInputs(node);
     for (const [index, name] of fn.inputs.entries()) names.set(name, given[index] ?? '');
@@ -197,7 +197,7 @@ class Inliner {
     };
     return fn.nodes.flatMap((body) => {
       this.#count++;
-      if (this.#count > MAX_INLINED_NODES) throw this.#refused('its functions have no end');
+      if (this.#count > MAX_INLINED_NODES) throw tooManyCalls(this.#file);
       return this.expand(moveNode(body, call), [...callers, fn]);
     });
   }
@@ -212,15 +212,6 @@ class Inliner {
     this.#used.set(wanted, count);
     this.#taken.add(name);
     return name;
-  }
-
-  #refused(reason: string): CamError {
-    return new CamError({
-      code: 'modelRefused',
-      message: `${this.#file} cannot be read: ${reason}.`,
-      nextAction: 'Check the model with onnx.checker.check_model, then export it again.',
-      file: this.#file,
-    });
   }
 }
 

@@ -1,6 +1,8 @@
 import { CamError } from '../base/errors.ts';
 import { liftConstant, readLargeConstant } from './constants.ts';
+import { notOnnx, truncated } from './errors.ts';
 import { requireDecodable } from './file/attributes.ts';
+import { fileChanged } from './file/errors.ts';
 import { MAX_HELD_BYTES, readInitializer } from './file/initializer.ts';
 import {
   readBytes,
@@ -12,7 +14,7 @@ import {
   scanSparse,
 } from './file/messages.ts';
 import type { Initializer, OnnxModel } from './file/model.ts';
-import { checkReadable, fileChanged, fileVersion, readRange } from './file/modelFile.ts';
+import { checkReadable, fileVersion, readRange } from './file/modelFile.ts';
 import { inOrder } from './file/nodeOrder.ts';
 import type { FieldRange } from './file/protobufFile.ts';
 import { ProtobufFile, TruncatedMessage } from './file/protobufFile.ts';
@@ -66,30 +68,6 @@ export async function readOnnxModel(path: string): Promise<OnnxModel> {
   }
   if ((await fileVersion(path)) !== version) throw fileChanged(path);
   return model;
-}
-
-function truncated(file: string, cause: unknown): CamError {
-  return new CamError(
-    {
-      code: 'truncatedOnnx',
-      message: `${file} ends in the middle of the model: the file is incomplete.`,
-      nextAction: 'Copy, download or export the model again.',
-      file,
-    },
-    { cause },
-  );
-}
-
-function notOnnx(file: string, cause: unknown): CamError {
-  return new CamError(
-    {
-      code: 'notOnnx',
-      message: `${file} is not an ONNX model.`,
-      nextAction: 'Choose a file written by torch.onnx.export or another ONNX exporter.',
-      file,
-    },
-    { cause },
-  );
 }
 
 function readModelProto(file: ProtobufFile, model: OnnxModel): void {

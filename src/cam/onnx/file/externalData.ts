@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { CamError } from '../../base/errors.ts';
+import { noWeights, tooFewWeights, unclearPlace, weightsOutside } from './errors.ts';
 import type { ExternalTensor, OnnxModel } from './model.ts';
 
 /** Bits of one element by `TensorProto.DataType`, for the types that can lie outside the model file. */
@@ -43,16 +43,16 @@ export async function resolveLocation(location: string, file: string): Promise<s
   const target = path.resolve(folder, location);
   const climbs = location.split(/[\\/]/).includes('..');
   if (climbs || path.isAbsolute(location) || !isInside(folder, target)) {
-    throw outside(location, file);
+    throw weightsOutside(location, file);
   }
   let real: string;
   try {
     real = await realpath(target);
   } catch (cause) {
-    throw missing(location, file, cause);
+    throw noWeights(location, file, cause);
   }
-  if (!isInside(folder, real)) throw outside(location, file);
-  if (!(await stat(real)).isFile()) throw missing(location, file);
+  if (!isInside(folder, real)) throw weightsOutside(location, file);
+  if (!(await stat(real)).isFile()) throw noWeights(location, file);
   return real;
 }
 
@@ -60,28 +60,6 @@ function isInside(folder: string, target: string): boolean {
   const relative = path.relative(folder, target);
   const [first] = relative.split(path.sep);
   return relative !== '' && first !== '..' && !path.isAbsolute(relative);
-}
-
-function outside(location: string, file: string): CamError {
-  return new CamError({
-    code: 'externalDataOutsideFolder',
-    message: `${file} takes its weights from "${location}", which lies outside its folder.`,
-    nextAction: 'Move the weights beside the model and export it again.',
-    file,
-  });
-}
-
-function missing(location: string, file: string, cause?: unknown): CamError {
-  const wanted = path.join(path.dirname(file), location);
-  return new CamError(
-    {
-      code: 'missingExternalData',
-      message: `${file} needs its weights in ${wanted}, which does not exist.`,
-      nextAction: 'Copy that file beside the model, or export with external_data=False.',
-      file,
-    },
-    { cause },
-  );
 }
 
 /** Bytes of a tensor's values, or undefined where its shape or type is none. */
@@ -96,24 +74,9 @@ export function byteLengthOf(tensor: {
 }
 
 function checkRange(tensor: ExternalTensor, size: number, file: string): void {
-  const { name, location, offset, length } = tensor;
+  const { offset, length } = tensor;
   const needed = byteLengthOf(tensor);
   const agrees = needed !== undefined && (length === undefined || length === needed);
-  if (Number.isNaN(offset) || !agrees) {
-    throw new CamError({
-      code: 'modelRefused',
-      message: `${file} does not say properly where in "${location}" the values of "${name}" lie.`,
-      nextAction: 'Export the model again.',
-      file,
-    });
-  }
-  if (offset + needed > size) {
-    throw new CamError({
-      code: 'missingExternalData',
-      message: `${file} takes the values of "${name}" from byte ${offset} of "${location}", which has only ${size} bytes of the ${offset + needed} needed.`,
-      nextAction:
-        'Copy the file with the weights again; it belongs to another model or is incomplete.',
-      file,
-    });
-  }
+  if (Number.isNaN(offset) || !agrees) throw unclearPlace(tensor, file);
+  if (offset + needed > size) throw tooFewWeights(tensor, needed, size, file);
 }

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { CamError } from '../../base/errors.ts';
 import { Slices } from '../../base/slices.ts';
+import { fileChanged, lfsPointer, noBytes, notReadable, notRegular, tooLarge } from './errors.ts';
 
 /** Room behind the file's bytes for the messages that `sessionBytes` adds. */
 const SPARE_BYTES = 64 * 1024;
@@ -34,10 +35,10 @@ async function fileStats(file: string): Promise<Stats> {
   try {
     stats = await stat(file);
   } catch (error) {
-    throw cannotRead(file, error);
+    throw notReadable(file, error);
   }
   // Opening a pipe would wait for ever.
-  if (!stats.isFile()) throw cannotRead(file, 'it is no regular file');
+  if (!stats.isFile()) throw notRegular(file);
   return stats;
 }
 
@@ -52,23 +53,9 @@ function versionOf({ size, mtimeMs }: Stats): string {
 export async function checkReadable(file: string): Promise<{ version: string; byteSize: number }> {
   const stats = await fileStats(file);
   if (stats.size > MAX_MODEL_BYTES) throw tooLarge(file, stats.size);
-  if (stats.size === 0) {
-    throw new CamError({
-      code: 'emptyFile',
-      message: `${file} is empty (0 bytes).`,
-      nextAction: 'Wait until the export has finished, or export the model again.',
-      file,
-    });
-  }
+  if (stats.size === 0) throw noBytes(file);
   const start = await readPart(file, 0, Math.min(LFS.length, stats.size));
-  if (Buffer.from(start).toString('latin1') === LFS) {
-    throw new CamError({
-      code: 'lfsPointer',
-      message: `${file} is a Git LFS pointer, not the model itself.`,
-      nextAction: 'Run "git lfs pull" in its repository, then try again.',
-      file,
-    });
-  }
+  if (Buffer.from(start).toString('latin1') === LFS) throw lfsPointer(file);
   return { version: versionOf(stats), byteSize: stats.size };
 }
 
@@ -129,21 +116,8 @@ async function readPart(
       await handle.close();
     }
   } catch (error) {
-    throw CamError.is(error) ? error : cannotRead(path, error);
+    throw CamError.is(error) ? error : notReadable(path, error);
   }
-}
-
-/** The file was written to while it was read. */
-export function fileChanged(file: string, cause?: unknown): CamError {
-  return new CamError(
-    {
-      code: 'truncatedOnnx',
-      message: `${file} was changed while it was read: an export is probably still running.`,
-      nextAction: 'Try again once the file is written.',
-      file,
-    },
-    { cause },
-  );
 }
 
 /**
@@ -169,27 +143,4 @@ async function sha256(bytes: Uint8Array): Promise<string> {
     hash.update(bytes.subarray(at, at + HASHED_AT_ONCE));
   }
   return hash.digest('hex');
-}
-
-function tooLarge(file: string, size: number): CamError {
-  return new CamError({
-    code: 'modelRefused',
-    message: `${file} has ${(size / 2 ** 30).toFixed(1)} GB; an ONNX file holds at most 2 GB.`,
-    nextAction: 'Export the model with external data, so that the weights lie beside it.',
-    file,
-  });
-}
-
-function cannotRead(file: string, cause: unknown): CamError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? cause})`;
-  return new CamError(
-    {
-      code: 'fileNotFound',
-      message: `${file} ${reason}.`,
-      nextAction: 'Choose another file.',
-      file,
-    },
-    { cause },
-  );
 }

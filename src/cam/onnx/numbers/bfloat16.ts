@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Initializer, OnnxModel, ValueInfo } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
 import { widen } from './widen.ts';
@@ -16,12 +17,15 @@ export function widenBfloat16(model: OnnxModel): void {
   if (weights.length === 0 && !infos.some(isBfloat16) && !hasNewNodes) return;
   const computes = hasNewNodes || model.inputs.some(isBfloat16) || isUsedAsIs(model, weights);
   Object.assign(model, widened);
-  if (computes) model.notices.push(NOTICE);
+  if (computes) {
+    model.notices.push(
+      t(
+        'This model computes in bfloat16. Here the same weights are computed in float32, which rounds less at each step.',
+      ),
+    );
+  }
   model.isRewritten = true;
 }
-
-const NOTICE =
-  'This model computes in bfloat16. Here the same weights are computed in float32, which rounds less at each step.';
 
 function isBfloat16({ elementType }: Pick<ValueInfo, 'elementType'>): boolean {
   return elementType === bfloat16;

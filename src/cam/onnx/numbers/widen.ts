@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import { decodeInitializer, decodeTensor } from '../file/initializerValues.ts';
 import { readNode, readTensorHeader } from '../file/messages.ts';
@@ -60,8 +61,8 @@ function widenInitializer(weight: Initializer, file: string): Initializer {
 function undecodable(name: string, file: string): CamError {
   return new CamError({
     code: 'modelRefused',
-    message: `${file} holds other values in "${name}" than its shape says.`,
-    nextAction: 'Export the model again.',
+    message: t('{0} holds other values in "{1}" than its shape says.', file, name),
+    nextAction: t('Export the model again.'),
     file,
   });
 }

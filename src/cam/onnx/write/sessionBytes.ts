@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { OnnxModel } from '../file/model.ts';
 import type { ModelFile } from '../file/modelFile.ts';
@@ -49,8 +50,8 @@ function appendToModel(file: ModelFile, extra: Uint8Array): Uint8Array {
 function tooLarge(file: string): CamError {
   return new CamError({
     code: 'modelRefused',
-    message: `${file} becomes larger than 2 GB in the form in which it can be run here.`,
-    nextAction: 'Export it with float32 weights in external data and without local functions.',
+    message: t('{0} becomes larger than 2 GB in the form in which it can be run here.', file),
+    nextAction: t('Export it with float32 weights in external data and without local functions.'),
     file,
   });
 }

@@ -1,0 +1,40 @@
+import { t } from '@vscode/l10n';
+import { CamError } from '../base/errors.ts';
+
+export function truncated(file: string, cause: unknown): CamError {
+  return new CamError(
+    {
+      code: 'truncatedOnnx',
+      message: t('{0} ends in the middle of the model: the file is incomplete.', file),
+      nextAction: t('Copy, download or export the model again.'),
+      file,
+    },
+    { cause },
+  );
+}
+
+export function notOnnx(file: string, cause: unknown): CamError {
+  return new CamError(
+    {
+      code: 'notOnnx',
+      message: t('{0} is not an ONNX model.', file),
+      nextAction: t('Choose a file written by torch.onnx.export or another ONNX exporter.'),
+      file,
+    },
+    { cause },
+  );
+}
+
+/** @param name of a function of the model */
+export function callsItself(name: string, file: string): CamError {
+  return refused(file, t('{0} cannot be read: the function {1} calls itself.', file, name));
+}
+
+export function tooManyCalls(file: string): CamError {
+  return refused(file, t('{0} cannot be read: its functions have no end.', file));
+}
+
+function refused(file: string, message: string): CamError {
+  const nextAction = t('Check the model with onnx.checker.check_model, then export it again.');
+  return new CamError({ code: 'modelRefused', message, nextAction, file });
+}
