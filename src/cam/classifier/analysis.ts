@@ -3,6 +3,7 @@ import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../m
 import type { Graph } from '../onnx/file/graph.ts';
 import { dequantise } from '../onnx/numbers/dequantise.ts';
 import type { Precision } from '../results/fidelity.ts';
+import { fromTensorOn, noSpatialTensor } from './errors.ts';
 import type { CutTensor } from './feature/cutTensors.ts';
 import { readCutTensors } from './feature/cutTensors.ts';
 import { findLastSpatial } from './feature/lastSpatial.ts';
@@ -140,7 +141,7 @@ async function readAsked(
 ): Promise<FloatReading> {
   if (asked === undefined) return read(last, STEPS_BACK);
   const index = cuts.findIndex(({ tensor }) => tensor.name === asked);
-  if (!cuts[index]?.spatial || index === 0) throw tensorNotFound(file, asked);
+  if (!cuts[index]?.spatial || index === 0) throw noSpatialTensor(file, asked);
   try {
     if (index > last && index <= last + STEPS_BACK) {
       const found = await read(last, STEPS_BACK);
@@ -149,19 +150,6 @@ async function readAsked(
     return await read(index, 0);
   } catch (error) {
     if (!CamError.is(error)) throw error;
-    const { code, message, nextAction } = error;
-    throw new CamError(
-      { code, message: `From the tensor "${asked}" on: ${message}`, nextAction, file },
-      { cause: error },
-    );
+    throw fromTensorOn(asked, error, file);
   }
-}
-
-function tensorNotFound(file: string, asked: string): CamError {
-  return new CamError({
-    code: 'tensorNotFound',
-    message: `${file} has no spatial tensor "${asked}" through which everything flows, so no map can be made of it.`,
-    nextAction: 'Choose another layer, or leave the choice out: the last one is then taken.',
-    file,
-  });
 }

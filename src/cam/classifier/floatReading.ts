@@ -6,6 +6,7 @@ import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
 import { dequantise, graphOfTwin } from '../onnx/numbers/dequantise.ts';
 import { widen } from '../onnx/numbers/widen.ts';
 import type { Analysis } from './analysis.ts';
+import { quantisedOtherwise } from './errors.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { requireProbeable } from './probe/graphFunction.ts';
 import { floatPartOf } from './quantisedPart.ts';
@@ -55,7 +56,7 @@ async function readQuantised(
     return { ...withOwnTypes({ ...found, logits }, part), unclipped, precision: 'int8' };
   } catch (error) {
     if (CamError.is(error) && ['modelRefused', 'unsupportedOperator'].includes(error.code)) {
-      throw notReadable(file, error);
+      throw quantisedOtherwise(file, error);
     }
     throw error;
   }
@@ -145,17 +146,4 @@ function beforeRounding(graph: Graph, name: string): string {
   const [last, first] = graph.wayBack(name, ({ inputs }) => inputs[0]);
   const isPair = last?.opType === 'DequantizeLinear' && first?.opType === 'QuantizeLinear';
   return (isPair && first.inputs[0]) || name;
-}
-
-function notReadable(file: string, cause: CamError): CamError {
-  return new CamError(
-    {
-      code: 'headNotLinear',
-      message: `${file} has no class activation map: its head is quantised to 8 bits in a way that cannot be read (${cause.message})`,
-      nextAction:
-        'Choose the float model that it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
-      file,
-    },
-    { cause },
-  );
 }

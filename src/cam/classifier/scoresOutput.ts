@@ -1,6 +1,6 @@
-import { CamError } from '../base/errors.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
+import { noScores } from './errors.ts';
 import type { GraphShapes } from './input/graphShapes.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 
@@ -37,7 +37,10 @@ export function chooseOutput(
     asked ??
     candidates.find((one) => !candidates.some((other) => isMadeFrom(graph, other, one)))?.name ??
     outputs[0];
-  if (output === undefined || !outputs.includes(output)) throw notFound(graph, asked, outputs);
+  if (output === undefined || !outputs.includes(output)) {
+    const all = graph.model.outputs.map(({ name }) => name);
+    throw noScores(graph.file, asked, all, outputs);
+  }
   return { outputs, output };
 }
 
@@ -63,21 +66,4 @@ function isMadeFrom(graph: Graph, to: GraphTensor, from: GraphTensor): boolean {
 /** Numbers for one picture. */
 function numbersIn({ dims }: GraphTensor): number {
   return dims.slice(1).reduce((product, size) => product * size, 1);
-}
-
-function notFound({ model, file }: Graph, asked: string | undefined, outputs: string[]): CamError {
-  const all = model.outputs.map(({ name }) => name).join(', ');
-  const that = outputs.length > 0 ? `those that do: ${outputs.join(', ')}` : `it has ${all}`;
-  return new CamError({
-    code: 'outputNotFound',
-    message:
-      asked === undefined
-        ? `${file} has no output that holds one score for each class; ${that}.`
-        : `${file} has no output "${asked}" that holds one score for each class; ${that}.`,
-    nextAction:
-      outputs.length > 0
-        ? `Choose one of these outputs: ${outputs.join(', ')}.`
-        : 'Choose an image classifier, whose output has the shape [N, classes].',
-    file,
-  });
 }

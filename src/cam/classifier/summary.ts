@@ -1,4 +1,5 @@
-import type { MapKind } from '../maps/featureMap.ts';
+import { t } from '@vscode/l10n';
+import type { MapKind, Pooling } from '../maps/featureMap.ts';
 import type { Fidelity } from '../results/fidelity.ts';
 import { formatResidual } from '../results/fidelity.ts';
 import type { Analysis } from './analysis.ts';
@@ -25,65 +26,102 @@ type Facts = Pick<
 /** The kind of a model's map in one sentence, with what follows from it. */
 export function summariseKind(analysis: Facts): KindSummary {
   const { mapKind, precision, probeResidual } = analysis;
-  const checked = `(checked on a probe: ${formatResidual(probeResidual)})`;
-  const sentence = `${describeHead(analysis)} ${checked}`;
-  const consequence = CONSEQUENCES[mapKind];
-  const standing = mapKind === 'gradCam' || precision === 'int8' ? 'approximate' : 'exact';
-  const text = `${nameOf(mapKind, precision)}: ${sentence}`;
-  return { standing, text: consequence === undefined ? text : `${text}: ${consequence}` };
+  const name = nameOf(mapKind, precision);
+  const head = describeHead(analysis);
+  const residual = formatResidual(probeResidual);
+  const consequence = CONSEQUENCES[mapKind]?.();
+  return {
+    standing: mapKind === 'gradCam' || precision === 'int8' ? 'approximate' : 'exact',
+    text:
+      consequence === undefined
+        ? t('{0}: {1} (checked on a probe: {2})', name, head, residual)
+        : t('{0}: {1} (checked on a probe: {2}): {3}', name, head, residual, consequence),
+  };
 }
 
 function nameOf(kind: MapKind, precision: Analysis['precision']): string {
   if (kind === 'gradCam') return 'Grad-CAM';
-  const name = kind === 'classMap' || kind === 'classMapOnly' ? 'class map' : 'CAM';
-  if (precision === 'int8') return `${name === 'CAM' ? name : 'Class map'} within 8-bit rounding`;
-  return `Exact ${name}`;
+  const isClassMap = kind === 'classMap' || kind === 'classMapOnly';
+  if (precision === 'int8') {
+    return isClassMap ? t('Class map within 8-bit rounding') : t('CAM within 8-bit rounding');
+  }
+  return isClassMap ? t('Exact class map') : t('Exact CAM');
 }
 
-const CONSEQUENCES: Partial<Record<MapKind, string>> = {
-  maxPooled: 'the map shows single positions, those that won',
-  meanMaxPooled:
-    'the map adds the regions of the mean and the single positions that won the maximum',
-  powerPooled: "the map shows each position's share",
-  classMap: 'channels are read before the ReLU',
-  classMapOnly: 'each channel is a class, there is nothing to read behind it',
-  positionWeights: 'every position has its own weights, so no channel has a class weight',
-  gradCam: "the map is made with the head's gradient for each picture and is not exact",
+const CONSEQUENCES: Partial<Record<MapKind, () => string>> = {
+  maxPooled: () => t('the map shows single positions, those that won'),
+  meanMaxPooled: () =>
+    t('the map adds the regions of the mean and the single positions that won the maximum'),
+  powerPooled: () => t("the map shows each position's share"),
+  classMap: () => t('channels are read before the ReLU'),
+  classMapOnly: () => t('each channel is a class, there is nothing to read behind it'),
+  positionWeights: () => t('every position has its own weights, so no channel has a class weight'),
+  gradCam: () => t("the map is made with the head's gradient for each picture and is not exact"),
 };
 
-function describeHead({ mapKind, poolings, readout, layout, classes, power }: Facts): string {
-  const { channels, width, height } = layout;
-  const map = `${channels} channel${channels === 1 ? '' : 's'} × ${width}×${height}`;
-  const toClasses = `${classes} class${classes === 1 ? '' : 'es'}`;
-  switch (mapKind) {
+function describeHead(facts: Facts): string {
+  const map = describeMap(facts);
+  const classes = describeClasses(facts);
+  switch (facts.mapKind) {
     case 'cam':
-      return `${map}, then mean, then linear to ${toClasses}`;
+      return t('{0}, then mean, then linear to {1}', map, classes);
     case 'maxPooled':
-      return `${map}, then maximum, then linear to ${toClasses}`;
+      return t('{0}, then maximum, then linear to {1}', map, classes);
     case 'meanMaxPooled':
-      return `${map}, then mean and maximum, then linear to ${toClasses}`;
-    case 'powerPooled':
-      return `${map}, then generalised mean (GeM${describeExponent(power)}), then linear to ${toClasses}`;
-    case 'classMap': {
-      const border =
-        readout.kind === 'meanOfRelu' && readout.borderPositions > 0 ? ' with a border' : '';
-      return `${map}, then a 1×1 convolution${border} to ${toClasses}, then ReLU, then mean`;
+      return t('{0}, then mean and maximum, then linear to {1}', map, classes);
+    case 'powerPooled': {
+      const exponent = exponentOf(facts.power);
+      return exponent === undefined
+        ? t('{0}, then generalised mean (GeM), then linear to {1}', map, classes)
+        : t(
+            '{0}, then generalised mean (GeM, p = {1}), then linear to {2}',
+            map,
+            exponent,
+            classes,
+          );
     }
+    case 'classMap':
+      return facts.readout.kind === 'meanOfRelu' && facts.readout.borderPositions > 0
+        ? t('{0}, then a 1×1 convolution with a border to {1}, then ReLU, then mean', map, classes)
+        : t('{0}, then a 1×1 convolution to {1}, then ReLU, then mean', map, classes);
     case 'classMapOnly':
-      return `${map}, one channel for each of ${toClasses}, then mean`;
+      return t('{0}, one channel for each of {1}, then mean', map, classes);
     case 'positionWeights':
-      return `${map}, then linear from every position to ${toClasses}`;
-    case 'gradCam':
-      return `${map}, then ${poolings.map((pooling) => POOLING_NAMES[pooling]).join(' and ')}, then a non-linear head to ${toClasses}`;
+      return t('{0}, then linear from every position to {1}', map, classes);
+    case 'gradCam': {
+      const poolings = describePoolings(facts.poolings);
+      return t('{0}, then {1}, then a non-linear head to {2}', map, poolings, classes);
+    }
   }
 }
 
-const POOLING_NAMES = { mean: 'mean', max: 'maximum', power: 'generalised mean' } as const;
+function describeMap({ layout: { channels, width, height } }: Facts): string {
+  return channels === 1
+    ? t('1 channel × {0}×{1}', width, height)
+    : t('{0} channels × {1}×{2}', channels, width, height);
+}
+
+function describeClasses({ classes }: Facts): string {
+  return classes === 1 ? t('1 class') : t('{0} classes', classes);
+}
+
+const POOLING_NAMES: Record<Pooling, () => string> = {
+  mean: () => t('mean'),
+  max: () => t('maximum'),
+  power: () => t('generalised mean'),
+};
+
+function describePoolings(poolings: readonly Pooling[]): string {
+  const names = poolings.map((pooling) => POOLING_NAMES[pooling]());
+  return names.reduce((before, name) => t('{0} and {1}', before, name));
+}
 
 /** The exponent p of (mean f^p)^(1/p), where all channels have the same. */
-function describeExponent(power: Facts['power']): string {
+function exponentOf(power: Facts['power']): number | undefined {
   const exponents = Array.from(power?.outer ?? [], (outer) => 1 / outer);
   const [first] = exponents;
-  if (first === undefined || exponents.some((p) => Math.abs(p - first) > 1e-2 * first)) return '';
-  return `, p = ${Number(first.toPrecision(3))}`;
+  if (first === undefined || exponents.some((p) => Math.abs(p - first) > 1e-2 * first)) {
+    return undefined;
+  }
+  return Number(first.toPrecision(3));
 }

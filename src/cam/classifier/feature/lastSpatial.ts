@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Size } from '../../base/geometry.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
@@ -86,13 +87,7 @@ function refuseRegrouped(tail: CutTensor[], file: string): void {
   for (const { tensor, spatial } of tail) {
     const [layout] = spatial?.layouts ?? [];
     if (!layout || countIn(shapes, tensor.dims.join()) < MIN_REPEATED) continue;
-    throw new CamError({
-      code: 'noSpatialMap',
-      message: `${file} has no class activation map: it works on ${layout.width * layout.height} tokens that it does not make of a map of as many positions (a vision transformer that regroups its patches), so their places in the picture are not known.`,
-      nextAction:
-        'Choose a model that keeps its patches on a grid to the end (e.g. Swin), or a convolutional one.',
-      file,
-    });
+    throw regroupedTokens(layout.width * layout.height, file);
   }
 }
 
@@ -112,24 +107,61 @@ function refuseClassToken(tail: CutTensor[], picture: Size, file: string): void 
     if (countIn(shapes, tensor.dims.join()) < MIN_REPEATED) continue;
     for (let extra = 1; extra <= MAX_EXTRA_TOKENS; extra++) {
       const grid = tokenGrid(tokens - extra, picture);
-      if (!grid) continue;
-      throw new CamError({
-        code: 'noSpatialMap',
-        message: `${file} has no class activation map: it works on ${grid.width}×${grid.height} patches and ${extra} more token${extra > 1 ? 's' : ''} without a position (a vision transformer), and its head does not pool the patches.`,
-        nextAction:
-          'Choose a model that ends in a mean over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
-        file,
-      });
+      if (grid) throw extraTokens(grid, extra, file);
     }
   }
+}
+
+function regroupedTokens(tokens: number, file: string): CamError {
+  return new CamError({
+    code: 'noSpatialMap',
+    message: t(
+      '{0} has no class activation map: it works on {1} tokens that it does not make of a map of as many positions (a vision transformer that regroups its patches), so their places in the picture are not known.',
+      file,
+      tokens,
+    ),
+    nextAction: t(
+      'Choose a model that keeps its patches on a grid to the end (e.g. Swin), or a convolutional one.',
+    ),
+    file,
+  });
+}
+
+function extraTokens({ width, height }: Size, extra: number, file: string): CamError {
+  return new CamError({
+    code: 'noSpatialMap',
+    message:
+      extra === 1
+        ? t(
+            '{0} has no class activation map: it works on {1}×{2} patches and 1 more token without a position (a vision transformer), and its head does not pool the patches.',
+            file,
+            width,
+            height,
+          )
+        : t(
+            '{0} has no class activation map: it works on {1}×{2} patches and {3} more tokens without a position (a vision transformer), and its head does not pool the patches.',
+            file,
+            width,
+            height,
+            extra,
+          ),
+    nextAction: t(
+      'Choose a model that ends in a mean over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
+    ),
+    file,
+  });
 }
 
 function blockedLayout(file: string): CamError {
   return new CamError({
     code: 'noSpatialMap',
-    message: `${file} was optimised by onnxruntime for one kind of processor: the channels of its last map lie in blocks, and cannot be read in their order.`,
-    nextAction:
+    message: t(
+      '{0} was optimised by onnxruntime for one kind of processor: the channels of its last map lie in blocks, and cannot be read in their order.',
+      file,
+    ),
+    nextAction: t(
       'Choose the file that it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+    ),
     file,
   });
 }
@@ -137,8 +169,8 @@ function blockedLayout(file: string): CamError {
 function noSpatialMap(file: string): CamError {
   return new CamError({
     code: 'noSpatialMap',
-    message: `${file} has no spatial feature map between its input and its output.`,
-    nextAction: 'Choose a convolutional image classifier; its last layers must keep positions.',
+    message: t('{0} has no spatial feature map between its input and its output.', file),
+    nextAction: t('Choose a convolutional image classifier; its last layers must keep positions.'),
     file,
   });
 }

@@ -1,7 +1,7 @@
-import { CamError } from '../../base/errors.ts';
 import { sigmoid, softmax } from '../../maps/scores.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
 import { isClose, meanOfValues } from '../probe/probes.ts';
+import { refuseNotFinite } from './refusals.ts';
 
 /** Which tensor holds the logits, and how probabilities follow from them. */
 export interface LogitsTensor {
@@ -43,7 +43,7 @@ export async function findLogits(
     candidates.map(({ name }) => name),
   );
   const final = values.get(output.name)?.[0] ?? new Float32Array();
-  if (!final.every(Number.isFinite)) throw notFinite(file);
+  if (!final.every(Number.isFinite)) throw refuseNotFinite(file);
   let nearest: LogitsTensor | undefined;
   for (const { name, elementType } of candidates.slice(1)) {
     const before = values.get(name) ?? [];
@@ -74,13 +74,4 @@ function isShifted(rows: Float32Array[], others: Float32Array[]): boolean {
       return isClose(others[i] ?? [], moved, 1e-4);
     });
   return isMovedBy((i) => shifts[i]) && !isMovedBy(() => shifts[0]);
-}
-
-function notFinite(file: string): CamError {
-  return new CamError({
-    code: 'outputNotFinite',
-    message: `${file} has NaN or infinite values among the weights behind its last feature map.`,
-    nextAction: 'Look for the step of the training at which the loss became NaN, and export again.',
-    file,
-  });
 }

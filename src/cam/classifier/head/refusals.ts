@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
 import { createRandom, isClose } from '../probe/probes.ts';
@@ -23,17 +24,34 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
   if (await ignoresOrder(probe)) {
     return new CamError({
       code: 'headNotLinear',
-      message: `${file} has no class activation map: its head takes the ${map} map whatever the order of its positions, but weighs each position by what is in it (attention pooling, or another pooling than mean, maximum and generalised mean), so no channel has a weight that holds for all positions.`,
-      nextAction: `Replace the pooling by a mean, ${change}, train and export again.`,
+      message: t(
+        '{0} has no class activation map: its head takes the {1} map whatever the order of its positions, but weighs each position by what is in it (attention pooling, or another pooling than mean, maximum and generalised mean), so no channel has a weight that holds for all positions.',
+        file,
+        map,
+      ),
+      nextAction: t('Replace the pooling by a mean, {0}, train and export again.', change),
       file,
     });
   }
   const matrices = countMatrices(probe.head.initializers);
-  const layers = matrices > 1 ? `the ${matrices} weighted layers` : 'the layers';
   return new CamError({
     code: 'headNotLinear',
-    message: `${file} has no class activation map: its head does not pool the ${map} map, but applies non-linear layers to all of it (fully connected layers with an activation between them).`,
-    nextAction: `Replace Flatten and ${layers} behind the map by ${change}, train and export again.`,
+    message: t(
+      '{0} has no class activation map: its head does not pool the {1} map, but applies non-linear layers to all of it (fully connected layers with an activation between them).',
+      file,
+      map,
+    ),
+    nextAction:
+      matrices > 1
+        ? t(
+            'Replace Flatten and the {0} weighted layers behind the map by {1}, train and export again.',
+            matrices,
+            change,
+          )
+        : t(
+            'Replace Flatten and the layers behind the map by {0}, train and export again.',
+            change,
+          ),
     file,
   });
 }
@@ -64,12 +82,26 @@ export function refuseTooManyWeights(
   const weights = channels * width * height * classes;
   const why =
     weights > MAX_POSITION_WEIGHTS
-      ? `these are ${millions(weights)} million weights, more than the ${millions(MAX_POSITION_WEIGHTS)} million that are read`
-      : 'they are in no single matrix of the file, and there are too many to be asked for one by one';
+      ? t(
+          'these are {0} million weights, more than the {1} million that are read',
+          millions(weights),
+          millions(MAX_POSITION_WEIGHTS),
+        )
+      : t(
+          'they are in no single matrix of the file, and there are too many to be asked for one by one',
+        );
   return new CamError({
     code: 'headDependsOnPosition',
-    message: `${file} has no class activation map: its head gives every position of the ${sizeOf(layout)} map a weight of its own (flatten, then linear), and ${why}.`,
-    nextAction: `Replace Flatten and the linear layer by ${MEAN_AND_LINEAR(channels, classes)}, train and export again.`,
+    message: t(
+      '{0} has no class activation map: its head gives every position of the {1} map a weight of its own (flatten, then linear), and {2}.',
+      file,
+      sizeOf(layout),
+      why,
+    ),
+    nextAction: t(
+      'Replace Flatten and the linear layer by {0}, train and export again.',
+      MEAN_AND_LINEAR(channels, classes),
+    ),
     file,
   });
 }
@@ -77,8 +109,8 @@ export function refuseTooManyWeights(
 export function refuseAllZero(file: string): CamError {
   return new CamError({
     code: 'headWeightsAllZero',
-    message: `${file} has class weights that are all zero: every map would be empty.`,
-    nextAction: 'Export the model after training (or after loading its weights).',
+    message: t('{0} has class weights that are all zero: every map would be empty.', file),
+    nextAction: t('Export the model after training (or after loading its weights).'),
     file,
   });
 }
@@ -87,8 +119,25 @@ export function refuseAllZero(file: string): CamError {
 export function refuseAllAlike(file: string): CamError {
   return new CamError({
     code: 'headNotLinear',
-    message: `${file} has no class activation map: its head is not linear, and its weights are all alike (made up, or never trained), so it cannot be told whether it pools the map.`,
-    nextAction: 'Export the model after training (or after loading its weights).',
+    message: t(
+      '{0} has no class activation map: its head is not linear, and its weights are all alike (made up, or never trained), so it cannot be told whether it pools the map.',
+      file,
+    ),
+    nextAction: t('Export the model after training (or after loading its weights).'),
+    file,
+  });
+}
+
+export function refuseNotFinite(file: string): CamError {
+  return new CamError({
+    code: 'outputNotFinite',
+    message: t(
+      '{0} has NaN or infinite values among the weights behind its last feature map.',
+      file,
+    ),
+    nextAction: t(
+      'Look for the step of the training at which the loss became NaN, and export again.',
+    ),
     file,
   });
 }

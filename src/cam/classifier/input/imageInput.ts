@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
 import type { ValueInfo } from '../../onnx/file/model.ts';
@@ -23,15 +24,7 @@ const PICTURE_TYPES: readonly number[] = [
 export function findImageInput(graph: Graph): ImageInput {
   const { model, file } = graph;
   const [info, ...others] = model.inputs;
-  if (!info || others.length > 0) {
-    const names = model.inputs.map(({ name }) => name).join(', ') || 'none';
-    throw new CamError({
-      code: 'severalInputs',
-      message: `${file} has ${model.inputs.length} inputs (${names}); an image classifier has one.`,
-      nextAction: 'Export a model whose only input is the picture.',
-      file,
-    });
-  }
+  if (!info || others.length > 0) throw otherInputCount(model.inputs, file);
   const elements = info.dims.reduce<number>((product, size) => product * (size ?? 1), 1);
   if (Math.abs(elements) > MAX_INPUT_ELEMENTS || info.dims.some((size) => (size ?? 0) < 0)) {
     throw inputTooLarge(info, file);
@@ -58,12 +51,32 @@ export function findImageInput(graph: Graph): ImageInput {
   throw notAnImageModel(info, file);
 }
 
+function otherInputCount(inputs: readonly ValueInfo[], file: string): CamError {
+  const names = inputs.map(({ name }) => name).join(', ') || t('none');
+  return new CamError({
+    code: 'severalInputs',
+    message: t(
+      '{0} has {1} inputs ({2}); an image classifier has one.',
+      file,
+      inputs.length,
+      names,
+    ),
+    nextAction: t('Export a model whose only input is the picture.'),
+    file,
+  });
+}
+
 function inputTooLarge({ name, dims }: ValueInfo, file: string): CamError {
   const shape = dims.map((size) => size ?? '?').join(', ');
   return new CamError({
     code: 'notAnImageModel',
-    message: `${file} asks for an input of impossible size: "${name}" has the shape [${shape}].`,
-    nextAction: 'Export the model again with the size of its pictures.',
+    message: t(
+      '{0} asks for an input of impossible size: "{1}" has the shape [{2}].',
+      file,
+      name,
+      shape,
+    ),
+    nextAction: t('Export the model again with the size of its pictures.'),
     file,
   });
 }
@@ -77,10 +90,20 @@ function notAnImageModel(info: ValueInfo, file: string): CamError {
   return new CamError({
     code: 'notAnImageModel',
     message: hasAlpha
-      ? `${file} takes pictures of four channels ([${shape}]); what the fourth one means is not known, so it cannot be filled.`
-      : `${file} does not take a picture: its input "${info.name}" has the shape [${shape}].`,
-    nextAction:
+      ? t(
+          '{0} takes pictures of four channels ([{1}]); what the fourth one means is not known, so it cannot be filled.',
+          file,
+          shape,
+        )
+      : t(
+          '{0} does not take a picture: its input "{1}" has the shape [{2}].',
+          file,
+          info.name,
+          shape,
+        ),
+    nextAction: t(
       'Choose a classifier whose input is [N, 3, H, W], [N, H, W, 3], or the same with one channel, of float, half, double or 8-bit numbers.',
+    ),
     file,
   });
 }
@@ -88,8 +111,14 @@ function notAnImageModel(info: ValueInfo, file: string): CamError {
 function freeChannels({ name }: ValueInfo, file: string): CamError {
   return new CamError({
     code: 'notAnImageModel',
-    message: `${file} leaves the number of channels of its input "${name}" free, and no convolution of one or three channels follows that would tell it.`,
-    nextAction: 'Export the model with an input of fixed channels: [N, 3, H, W] or [N, H, W, 3].',
+    message: t(
+      '{0} leaves the number of channels of its input "{1}" free, and no convolution of one or three channels follows that would tell it.',
+      file,
+      name,
+    ),
+    nextAction: t(
+      'Export the model with an input of fixed channels: [N, 3, H, W] or [N, H, W, 3].',
+    ),
     file,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
 import type { Initializer, ValueInfo } from '../../onnx/file/model.ts';
@@ -192,8 +193,12 @@ export class GraphFunction implements WeightSource {
   #mergedRows(name: string): CamError {
     return new CamError({
       code: 'modelRefused',
-      message: `${this.#file} has a tensor "${name}" that does not keep pictures apart, so its head cannot be read.`,
-      nextAction: 'Export the model again for one picture, or with a free batch.',
+      message: t(
+        '{0} has a tensor "{1}" that does not keep pictures apart, so its head cannot be read.',
+        this.#file,
+        name,
+      ),
+      nextAction: t('Export the model again for one picture, or with a free batch.'),
       file: this.#file,
     });
   }
@@ -244,8 +249,8 @@ export class GraphFunction implements WeightSource {
 function notInFloat(name: string, file: string): CamError {
   return new CamError({
     code: 'modelRefused',
-    message: `${file} has a tensor "${name}" whose numbers cannot be read as float32.`,
-    nextAction: 'Check the model with onnx.checker.check_model, then export it again.',
+    message: t('{0} has a tensor "{1}" whose numbers cannot be read as float32.', file, name),
+    nextAction: t('Check the model with onnx.checker.check_model, then export it again.'),
     file,
   });
 }
@@ -259,8 +264,13 @@ export function requireProbeable({ name, dims }: GraphTensor, file: string): voi
   if (elements <= MAX_PROBED_ELEMENTS) return;
   throw new CamError({
     code: 'modelRefused',
-    message: `${file} makes a tensor "${name}" of the shape [${dims.join(', ')}], too large to look into.`,
-    nextAction: 'Check the model for layers of wrong size, or for a too large input.',
+    message: t(
+      '{0} makes a tensor "{1}" of the shape [{2}], too large to look into.',
+      file,
+      name,
+      dims.join(', '),
+    ),
+    nextAction: t('Check the model for layers of wrong size, or for a too large input.'),
     file,
   });
 }
