@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Preprocessing } from '../../config/preprocessing.ts';
 import type { Transform } from '../python/transforms.ts';
 
@@ -37,13 +38,13 @@ function compareNormalize(
 
 function sizes(line: number, inCode: readonly number[], inUse: number): Disagreement[] {
   if (alike(inCode, [inUse])) return [];
-  return [{ line, inCode: inCode.join(' × '), inUse: inUse === 0 ? 'none' : String(inUse) }];
+  return [{ line, inCode: inCode.join(' × '), inUse: inUse === 0 ? t('none') : String(inUse) }];
 }
 
 function text(mean: readonly number[], std: readonly number[]): string {
   const list = (values: readonly number[]) =>
     values.map((value) => Number(value.toPrecision(4))).join(', ');
-  return `mean ${list(mean)}; std ${list(std)}`;
+  return t('mean {0}; std {1}', list(mean), list(std));
 }
 
 /** Equal one by one; a single number stands for all. */
