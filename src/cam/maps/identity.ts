@@ -107,6 +107,6 @@ function largestByMaps(
 
 function largestLogits(logits: Float32Array, count: number): number[] {
   const order = Array.from(logits.keys());
-  order.sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
+  order.sort((a, b) => (logits[b] as number) - (logits[a] as number));
   return order.slice(0, count);
 }

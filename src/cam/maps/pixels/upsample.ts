@@ -73,6 +73,6 @@ function linearTaps(sourceLength: number, targetLength: number): LinearTaps {
 
 function cellIndices(sourceLength: number, targetLength: number): Uint32Array {
   return Uint32Array.from({ length: targetLength }, (_, i) =>
-    Math.min(Math.floor(((i + 0.5) * sourceLength) / targetLength), sourceLength - 1),
+    Math.floor(((i + 0.5) * sourceLength) / targetLength),
   );
 }
