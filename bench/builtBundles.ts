@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { buildOptions, bundles } from '../scripts/bundles.ts';
 import { inRepository } from '../scripts/repository.ts';
 
-/** Absolute paths of production bundles, made for the benchmark alone. */
+/** Absolute paths of production bundles, made only for the benchmark. */
 export interface BuiltBundles {
   extension: string;
   engine: string;
@@ -13,7 +13,7 @@ export interface BuiltBundles {
   modelTabStyle: string;
 }
 
-/** Builds what is measured, apart from `dist`; inside the repository, so that native packages are found. */
+/** Builds the measured bundles, separate from `dist`; inside the repository, so that native packages are found. */
 export async function buildBundles(): Promise<BuiltBundles> {
   const outputOf = (file: string) =>
     inRepository('node_modules', '.cache', 'cam-lens-bench', path.relative('dist', file));

@@ -1,5 +1,5 @@
-// `npm run bench`: what CAM Lens costs, as ratios within one run where there is something to compare with.
-// Prints, never fails on slowness; another load on the machine shows in the spread between min and max.
+// `npm run bench`: the cost of CAM Lens, as ratios within one run if there is something to compare with. It only prints
+// and never fails on slowness; other load on the machine shows in the spread between min and max.
 import { cpus } from 'node:os';
 import { buildBundles } from './builtBundles.ts';
 import type { Row } from './measure.ts';

@@ -8,14 +8,14 @@ export interface Spread {
 /** One line of the benchmark's table. */
 export interface Row {
   name: string;
-  /** Formatted measurement, or why there is none. */
+  /** Formatted measurement, or the reason why there is none. */
   values: Spread | string;
   unit: 'ratio' | 'ms' | 'MB';
-  /** The goal, in the same unit; shown, never enforced. */
+  /** The target, in the same unit; shown, never enforced. */
   aim?: number;
 }
 
-/** @throws RangeError where there are no values. */
+/** @throws RangeError if there are no values. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const [min] = sorted;
@@ -34,10 +34,10 @@ export async function timeMs(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Measures several pieces of work in turn, round after round, so that whatever else the machine does
- * falls on all of them alike. The first round only warms up and is not counted; every second round
- * goes backwards, so that none profits from always following the same neighbour.
- * @param calls per round and piece of work; the fastest counts, which leaves out most interruptions
+ * Measures several pieces of work in turn, round after round, so that other load on the machine affects all of them
+ * equally. The first round is a warm-up and is not counted. Every second round runs in reverse order, so that none
+ * benefits from always following the same neighbour.
+ * @param calls per round and piece of work; the fastest counts, which excludes most interruptions
  * @returns milliseconds per round, for each piece of work
  */
 export function interleave<Name extends string>(
@@ -50,7 +50,7 @@ export function interleave<Name extends string>(
   return interleaveTimed(rounds, calls, Object.fromEntries(timed));
 }
 
-/** As {@link interleave}, of work that tells by itself how many milliseconds it took. */
+/** As {@link interleave}, for work that returns its own duration in milliseconds. */
 export async function interleaveTimed<Name extends string>(
   rounds: number,
   calls: number,

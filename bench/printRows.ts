@@ -5,7 +5,7 @@ export function printHeader(): void {
   console.log(line('', 'min', 'median', 'max', 'aim'));
 }
 
-/** One row; a mark tells whether the median meets the aim. Slowness is never an error. */
+/** One row; a mark shows whether the median meets the target. Slowness is never an error. */
 export function printRow({ name, values, unit, aim }: Row): void {
   if (typeof values === 'string') {
     console.log(`${name.padEnd(56)}${values}`);

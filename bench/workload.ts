@@ -6,9 +6,9 @@ import { randomNumbers } from './networks/builder.ts';
 import { writeModel } from './networks/onnxWriter.ts';
 import { makeResNet, RESNET_18 } from './networks/resNet.ts';
 
-/** The files that are measured, made anew for each run. */
+/** The measured files, created again for each run. */
 export interface Workload {
-  /** Temporary; for further files of a measurement. */
+  /** Temporary folder, also for further files of a measurement. */
   folder: string;
   modelPath: string;
   /** 500×375 JPEG, the size of a typical ImageNet photo. */

@@ -9,9 +9,9 @@ export interface Bundle {
   readonly entry: string;
   readonly outfile: string;
   readonly runsIn: 'node' | 'webview';
-  /** Patterns of the source files that may end up in the bundle; types leave no trace in it. */
+  /** Patterns of the source files that the bundle may contain; types add nothing to it. */
   readonly mayContain: readonly RegExp[];
-  /** Packages (and `vscode`) that the bundle may load when it runs, beside Node's own modules. */
+  /** Packages (and `vscode`) that the bundle may load when it runs, in addition to Node's own modules. */
   readonly mayLoad: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor = /^src\/cam\/(base\/|maps\/|code\/|config\/sidecarFile\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
-/** The file of pinned images is read and written by the editor itself, which need not start the engine for it. */
+/** The editor itself reads and writes the file of pinned images, so that this needs no engine. */
 const pinnedImages =
   /^src\/cam\/pins\/(pinsFile|compare|activeChannels|runs)\.ts$|^node_modules\/jsonc-parser\//;
 const translation = /^node_modules\/@vscode\/l10n\//;
@@ -92,7 +92,7 @@ export const bundles: readonly Bundle[] = [
   ]),
 ];
 
-/** The bundle that starts at a source file. Throws where there is none. */
+/** The bundle that starts at a source file. Throws if there is none. */
 export function bundleOf(entry: string): Bundle {
   const bundle = bundles.find((candidate) => candidate.entry === entry);
   if (!bundle) throw new Error(`There is no bundle of ${entry}.`);
@@ -100,8 +100,8 @@ export function bundleOf(entry: string): Bundle {
 }
 
 /**
- * A CommonJS bundle copies what each of its files imports with `import *`. For the API of VS Code in some seventy
- * files that takes as long as everything else when the extension starts, so they share one copy.
+ * A CommonJS bundle makes a copy for each `import *` of its files. For VS Code's API in about seventy files this takes
+ * as long as the rest of the extension's start, so they share one copy.
  */
 const oneApi: Plugin = {
   name: 'one-api',
@@ -132,7 +132,7 @@ export function buildOptions(bundle: Bundle, production: boolean): BuildOptions 
     : { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
 }
 
-/** What esbuild puts into a bundle, as it is shipped. */
+/** The shipped content of a bundle, from esbuild. */
 export async function metafileOf(bundle: Bundle): Promise<Metafile> {
   const options = { ...buildOptions(bundle, true), write: false, metafile: true } as const;
   return (await build(options)).metafile;

@@ -1,4 +1,4 @@
-// Refuses files above one megabyte that were not meant: what is published once stays in the history for good.
+// Refuses files above one megabyte that are not on the list: a published file stays in the history forever.
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { inRepository, repositoryRoot } from './repository.ts';

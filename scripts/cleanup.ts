@@ -2,15 +2,15 @@ type Cleanup = () => void | Promise<void>;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What is to be undone, by each running {@link withCleanup}, the innermost last. */
+/** The undo steps of each running {@link withCleanup}, the innermost last. */
 const scopes: Cleanup[][] = [];
 
 let exitStatusAtSignal = 130;
 let isInterrupted = false;
 
 /**
- * Runs `body`, which hands over how to undo each thing that it starts or creates. All of it is undone, last first, when
- * `body` ends, fails, or the process is asked to end (it then exits with status 130). May be nested.
+ * Runs `body`, which registers an undo step for each thing that it starts or creates. All steps run, last first, when
+ * `body` ends or fails, or when the process is asked to end (it then exits with status 130). May be nested.
  */
 export async function withCleanup<Result>(
   body: (onEnd: (cleanup: Cleanup) => void) => Promise<Result>,
@@ -28,18 +28,20 @@ export async function withCleanup<Result>(
   }
 }
 
-/** For a program that runs until the user stops it: that is no failure. */
+/** For a program that runs until the user stops it: that is not a failure. */
 export function exitWithSuccessAtSignals(): void {
   exitStatusAtSignal = 0;
 }
 
-/** Ends this process as a signal does when the one that started it has ended: a shell in between may not pass signals on. */
+/**
+ * When the parent process has ended, ends this process as a signal does: a shell in between may not pass signals on.
+ */
 export function endWithParent(parentId: number): void {
   if (process.ppid === parentId) setTimeout(endWithParent, 500, parentId).unref();
   else if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(exitStatusAtSignal);
 }
 
-/** A terminal and npm may both send the signal: the second one must not cut the cleaning up short. */
+/** A terminal and npm may both send the signal: the second one must not stop the cleanup. */
 async function interrupt(): Promise<void> {
   if (isInterrupted) return;
   isInterrupted = true;

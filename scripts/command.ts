@@ -2,10 +2,10 @@ import type { SpawnOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { withCleanup } from './cleanup.ts';
 
-/** An error whose message tells a developer everything: it is printed without a stack. */
+/** An error whose message is enough for a developer: it is printed without a stack. */
 export class Problem extends Error {}
 
-/** Thrown by {@link run} when the command ends with another exit status than 0. */
+/** Thrown by {@link run} when the command ends with an exit status other than 0. */
 export class CommandFailed extends Problem {
   readonly exitCode: number;
 
@@ -38,7 +38,7 @@ export async function run(
   }
 }
 
-/** Runs npm: the one that started this script where there is one. Throws {@link CommandFailed}. */
+/** Runs npm, if possible the one that started this script. Throws {@link CommandFailed}. */
 export async function runNpm(
   npmArguments: readonly string[],
   options: SpawnOptions = {},

@@ -25,8 +25,8 @@ export function findDesktop(): string | undefined {
 }
 
 /**
- * Opens the folder in desktop VS Code with the extension of this repository, and waits until the window is closed or the
- * user interrupts. It runs with user data of its own, so that it is a process of its own, which can be ended.
+ * Opens the folder in desktop VS Code with the extension of this repository, and waits until the window is closed or
+ * the user interrupts. It runs with separate user data, so that it is a separate process that can be ended.
  */
 export async function openDesktop(command: string, folder: string): Promise<void> {
   const userData = mkdtempSync(path.join(tmpdir(), 'cam-lens-user-'));
@@ -62,6 +62,6 @@ function endMainProcess(userData: string): void {
     const processId = Number(readFileSync(path.join(userData, 'code.lock'), 'utf8'));
     if (processId > 1) process.kill(processId);
   } catch {
-    // It has not started or has ended already.
+    // It has not started or has already ended.
   }
 }

@@ -1,4 +1,4 @@
-// The checks that this repository has of its own; each prints what is wrong, and all are made.
+// This repository's own checks; all of them run, and each prints what is wrong.
 import './rooms/checkRooms.ts';
 import './checkImports.ts';
 import './checkFileSizes.ts';

@@ -28,7 +28,7 @@ export function inRepository(...segments: string[]): string {
   return path.join(repositoryRoot, ...segments);
 }
 
-/** Files of a folder and of those in it whose names end so, sorted; relative to the repository, with `/`. */
+/** Files of a folder and its sub-folders with this ending, sorted; relative to the repository, with `/`. */
 export function filesIn(folder: string, ending: RegExp): string[] {
   return readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))

@@ -1,5 +1,6 @@
-// `node scripts/setup.mjs scripts/NAME.ts [argument…]` makes a fresh clone ready, then runs that script in this same process,
-// so that a signal sent to npm reaches it. Plain JavaScript without dependencies: it runs before anything is installed.
+// `node scripts/setup.mjs scripts/NAME.ts [argument…]` prepares a fresh clone, then runs that script in the same
+// process, so that a signal sent to npm reaches it. Plain JavaScript without dependencies: it runs before anything is
+// installed.
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import path from 'node:path';

@@ -34,7 +34,7 @@ function serveSamples(): Promise<void> {
   });
 }
 
-/** Opens the address where there is a screen to show it on. */
+/** Opens the address if there is a screen. */
 function openInBrowser(address: string): void {
   const hasScreen =
     process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;

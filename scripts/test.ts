@@ -1,4 +1,5 @@
-// All checks and tests; `--fast` leaves out what needs VS Code, and damaged files. Stops at the first step that fails.
+// All checks and tests; `--fast` leaves out the tests that need VS Code, and damaged files. Stops at the first step
+// that fails.
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { runMain, runNpm } from './command.ts';
 import { inRepository } from './repository.ts';
@@ -6,7 +7,7 @@ import { describeRecord, startRecord } from './testing/record.ts';
 
 interface Step {
   readonly headline: string;
-  /** npm scripts. Where there are several they run at the same time: each of them waits a good deal. */
+  /** npm scripts. Several in one step run at the same time: each of them waits a lot. */
   readonly scripts: readonly string[];
 }
 
@@ -42,7 +43,7 @@ await runMain(async () => {
   console.log(`\nAll tests passed in ${seconds(startMs)} s.`);
 });
 
-/** All of them are run to their end, also where one fails. */
+/** All of them run to their end, even if one fails. */
 async function runTogether(scripts: readonly string[]): Promise<void> {
   const [script = '', ...others] = scripts;
   if (others.length === 0) return await runNpm(['run', '--silent', script]);
@@ -50,7 +51,7 @@ async function runTogether(scripts: readonly string[]): Promise<void> {
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-/** Prints what a script prints when it has ended, so that two at the same time can be read. */
+/** Prints a script's output when it has ended, so that the outputs of two are not mixed. */
 async function runCollected(script: string): Promise<void> {
   const file = inRepository('test-results', `${script.replaceAll(':', '-')}.log`);
   const log = openSync(file, 'w');

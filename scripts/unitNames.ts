@@ -1,11 +1,10 @@
 /**
- * Prints what the strongest channels of each class of the sample model answer to:
+ * Prints what the strongest channels of each class of the sample model respond to:
  *
  *     npx tsx scripts/unitNames.ts [MODEL.onnx FOLDER]
  *
- * Channels by weight, with the suggested name, IoU and purity (see
- * `src/cam/units/names/networkDissection.ts`). A name is typical of a class where its `supercategory` in
- * the folder's COCO annotation is the class.
+ * Channels by weight, with the suggested name, IoU and purity (see `src/cam/units/names/networkDissection.ts`). A name
+ * is typical of a class if its `supercategory` in the folder's COCO annotation is the class.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -29,14 +29,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = createEngineClient(context, output);
   const models = new ModelChoice(context);
   const variants = new ModelVariants(context);
-  // Scans in a process of their own, so that everything else goes on meanwhile.
+  // Scans run in their own process, so that everything else can continue.
   const scanEngine = createEngineClient(context, output);
   const folders = new UnitFolders(context);
   const image = new CurrentImage(context);
   const python = new PythonWorkspace();
   const codes = new ModelCodes(engine, python);
   const linked = new LinkedModels(codes);
-  // The code of a model that was exported already, or code that looks like it.
+  // The code of a model that was already exported, or code that looks like a model.
   const isModelSource: IsModelSource = async (document) =>
     looksLikeModelSource(document) || (await linked.of(document)).length > 0;
   const pins = new PinsView({ context, engine, models, variants, output });

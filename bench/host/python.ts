@@ -1,16 +1,16 @@
-// Runs inside the extension host: opens files, types into them, and measures how long the host gives no answer.
+// Runs inside the extension host: opens files, types into them, and measures how long the host does not answer.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
-/** What is measured in one window, in milliseconds; a gap is the longest time without an answer. */
+/** Measurements in one window, in milliseconds; a gap is the longest time without an answer. */
 export interface PythonTimes {
   /** While a text file of 5,000 lines opens. */
   textGapMs: number;
-  /** The same for a Python file of 5,000 lines that a model was exported from; the extension starts with it. */
+  /** The same for a Python file of 5,000 lines, the source of a model; the extension starts with it. */
   pythonGapMs: number;
-  /** From opening it until its lenses are known. */
+  /** From opening the file until its lenses are known. */
   lensesMs: number;
   /** After each of several new lines at the beginning of the text file. */
   textTypingMs: number[];
@@ -18,7 +18,7 @@ export interface PythonTimes {
   pythonTypingMs: number[];
 }
 
-/** Longer than the extension waits before it reads what was typed, and than its reading takes. */
+/** Longer than the extension's wait after typing plus its reading time. */
 const WATCHED_MS = 1500;
 const LINES_TYPED = 5;
 
@@ -47,7 +47,7 @@ export async function run(): Promise<void> {
   writeFileSync(process.env.CAM_LENS_BENCH_RESULT ?? '', JSON.stringify(times));
 }
 
-/** A window does many things after it opened: waits until nothing has lasted long for a second, or in vain. */
+/** A window does many things after it has opened: waits until nothing takes long for one second, or until a timeout. */
 async function quiet(): Promise<void> {
   for (let tries = 0; tries < 30; tries++) {
     if ((await gapWhile(() => delay(0), 1000)) < 30) return;
@@ -81,7 +81,7 @@ async function open(file: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
 }
 
-/** The longest time between two turns of the event loop, while something is done and for a time after it. */
+/** The longest time between two turns of the event loop, during an action and for some time after it. */
 async function gapWhile(work: () => Promise<unknown>, watchedMs = WATCHED_MS): Promise<number> {
   let last = performance.now();
   let longest = 0;

@@ -7,12 +7,12 @@ export interface Window {
   groups?: number;
 }
 
-/** How far one step of an 8-bit activation goes; the networks' activations stay within ±12. */
+/** Size of one step of an 8-bit activation; the networks' activations stay within ±12. */
 const ACTIVATION_STEP = 0.1;
 
 /**
- * Puts together a network with random weights from a fixed seed, 3×224×224 to 1000 classes, batch
- * normalisation folded into the convolutions as exporters do.
+ * Builds a network with random weights from a fixed seed, 3×224×224 to 1000 classes, with batch normalisation folded
+ * into the convolutions as exporters do.
  */
 export class Builder {
   readonly graph: Graph = {
@@ -68,7 +68,7 @@ export class Builder {
     return this.rounded(this.add('Flatten', [this.rounded(this.add('GlobalAveragePool', [x]))]));
   }
 
-  /** Where the network is quantised: the tensor in 8 bits, and read again. */
+  /** If the network is quantised: quantises the tensor to 8 bits and dequantises it. */
   rounded(x: string): string {
     if (!this.#isQuantised) return x;
     const scale = this.constant([], Float32Array.of(ACTIVATION_STEP));

@@ -8,7 +8,7 @@ export interface Initializer {
   values: Float32Array | Int8Array;
 }
 
-/** One operator; integers and lists of integers are the only attributes that are needed. */
+/** One operator; only attributes that are integers or lists of integers are needed. */
 export interface Node {
   operator: string;
   inputs: string[];
@@ -40,8 +40,8 @@ const GRAPH_INITIALIZER = 5;
 const TENSOR_RAW_DATA = 9;
 
 /**
- * Writes an ONNX model of opset 17 to a file. Field numbers are those of onnx.proto. The weights are
- * written as they lie in memory, without a second copy.
+ * Writes an ONNX model of opset 17 to a file. Field numbers are those of onnx.proto. The weights are written directly
+ * from memory, without a second copy.
  */
 export async function writeModel(file: string, graph: Graph): Promise<void> {
   const content = graphChunks(graph);

@@ -15,7 +15,7 @@ import type { Workload } from '../workload.ts';
 
 const INPUT: PictureInput = { layout: 'NCHW', channels: 3, width: 224, height: 224 };
 
-/** Networks beside the ResNet-18: other ways to a map. */
+/** Networks in addition to the ResNet-18: other kinds of map. */
 const OTHERS: [name: string, make: () => Graph][] = [
   ['Grad-CAM, head 576→1024→1000', makeMobileNet],
   ['Grad-CAM, head 768→LayerNorm→1000', makeLayerNormHead],
@@ -23,8 +23,8 @@ const OTHERS: [name: string, make: () => Graph][] = [
 ];
 
 /**
- * Explaining a picture, everything that the panel needs, against the run of a bare session on the
- * same input under the same options. Decoding and preprocessing are taken off and shown apart.
+ * Explaining a picture, with everything that the panel needs, compared with the run of a bare session on the same input
+ * with the same options. Decoding and preprocessing are subtracted and shown separately.
  */
 export async function measureExplaining({
   modelPath,

@@ -17,8 +17,8 @@ export interface HostMemory {
 }
 
 /**
- * What the process that the tab's data comes to holds while a tab is open: a plain Node process with
- * the same client stands for the extension host, each time a new one.
+ * The memory of the process that receives the tab's data while a tab is open. A plain Node process with the same client
+ * takes the place of the extension host, each time a new one.
  */
 export function measureHostMemory(engine: string, file: string, label: string): Row[] {
   const runs: HostMemory[] = [];

@@ -1,4 +1,5 @@
-// Run by hostMemory.ts: opens one model as the tab does, keeps what came, and prints what this process holds.
+// Run by hostMemory.ts: opens one model as the tab does, keeps the received data, and prints the memory of this
+// process.
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineClient } from '../../src/engine/client.ts';
@@ -23,7 +24,7 @@ const memory: HostMemory = {
 };
 console.log(JSON.stringify(memory));
 client.dispose();
-// Used after the measurement, so that it is held during it.
+// Used after the measurement, so that the data stay in memory during it.
 process.exitCode = kept.length === 3 ? 0 : 1;
 
 async function settled(): Promise<NodeJS.MemoryUsage> {

@@ -19,16 +19,16 @@ import { openPage, post, postAndDraw } from './page.ts';
 
 const ROUNDS = 9;
 
-/** Depths of a ResNet-34 and a ResNet-152 in basic blocks, as wide as the size asks for. */
+/** Depths of a ResNet-34 and a ResNet-152 in basic blocks, with the width that gives the size. */
 const MODELS: [label: string, size: ResNetSize][] = [
   ['100 MB', { blocks: [3, 4, 6, 3], width: 69 }],
   ['500 MB', { blocks: [3, 8, 36, 3], width: 94 }],
 ];
 
 /**
- * From opening an `.onnx` file to its drawn tab, through the real engine process and the real page in
- * a headless browser, for models that nothing is known of yet; against reading the file once, whose
- * pages the system already holds in memory. VS Code's own part, making the tab, is not in it.
+ * From opening an `.onnx` file to its drawn tab, through the real engine process and the real page in a headless
+ * browser, for models that are not known yet. Compared with reading the file once, when the system already has its
+ * pages in memory. VS Code's own part, making the tab, is not included.
  */
 export async function measureModelTab(bundles: BuiltBundles, workload: Workload): Promise<Row[]> {
   let executable: string;
@@ -126,7 +126,7 @@ async function measureOne(engine: string, page: Page, file: string, label: strin
   }
 }
 
-/** Another modification time makes it another file for the engine. */
+/** With a new modification time, it is a new file for the engine. */
 async function forget(file: string): Promise<void> {
   const now = new Date();
   await utimes(file, now, now);

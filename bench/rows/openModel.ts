@@ -6,8 +6,8 @@ import { interleaveTimed, perRound, spreadOf, timeMs } from '../measure.ts';
 import type { Workload } from '../workload.ts';
 
 /**
- * Opening a model against the runtime's own loading of the file. A model is described before it is
- * loaded, which happens with the first picture: how much longer that takes than the next one.
+ * Opening a model, compared with the runtime's own loading of the file. A model is described before it is loaded; it is
+ * loaded with the first picture, so that picture's extra time over the next one counts.
  */
 export async function measureOpening({ modelPath, imagePath }: Workload): Promise<Row[]> {
   const options = sessionOptions({ optimization: 'all' });

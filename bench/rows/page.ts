@@ -4,13 +4,13 @@ import type { ToShowCam } from '../../src/protocol/showCam.ts';
 
 type Message = ToShowCam | ToModelTab;
 
-/** What the benchmark needs of the page's window; the benchmark has no DOM types. */
+/** The parts of the page's window that the benchmark needs; the benchmark has no DOM types. */
 interface BenchmarkWindow {
   receive: (text: string) => void;
   nextMessage: (type: string) => Promise<unknown>;
 }
 
-/** Loads a page of the extension as VS Code would, with an editor's side that only listens. */
+/** Loads a page of the extension as VS Code does, with an editor's side that only listens. */
 export async function openPage(
   page: Page,
   { script, style }: { script: string; style: string },
@@ -22,8 +22,8 @@ export async function openPage(
 }
 
 /**
- * Sends a message to the page. Typed arrays cross to the browser as base64; unpacking them is outside
- * of what the page measures.
+ * Sends a message to the page. Typed arrays cross to the browser as base64; unpacking them is not part of the page's
+ * measurement.
  */
 export async function post(page: Page, message: Message): Promise<void> {
   const text = JSON.stringify(message, (_key, value: unknown) =>
@@ -37,7 +37,7 @@ export async function post(page: Page, message: Message): Promise<void> {
   await page.evaluate((packed) => (globalThis as unknown as BenchmarkWindow).receive(packed), text);
 }
 
-/** Sends a message; gives the milliseconds from its arrival to the drawn frame, as the page says them. */
+/** Sends a message; returns the milliseconds from its arrival to the drawn frame, as measured by the page. */
 export async function postAndDraw(page: Page, message: Message): Promise<number> {
   const drawn = page.evaluate(() =>
     (globalThis as unknown as BenchmarkWindow).nextMessage('drawn'),

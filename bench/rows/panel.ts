@@ -13,9 +13,9 @@ import { openPanelPage, sendExplanation, sendModel, switchClass } from './panelP
 const ROUNDS = 20;
 
 /**
- * What a user waits for in the panel, with the model loaded: from the request in the extension to
- * the drawn picture, through the real engine process and the real page in a headless browser. VS
- * Code's own part, the click and the hand-over to the webview, is not in it.
+ * The user's waiting time in the panel, with the model loaded: from the request in the extension to the drawn picture,
+ * through the real engine process and the real page in a headless browser. VS Code's own part, the click and the
+ * transfer to the webview, is not included.
  */
 export async function measurePanel(bundles: BuiltBundles, workload: Workload): Promise<Row[]> {
   let executable: string;

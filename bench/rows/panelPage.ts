@@ -22,12 +22,12 @@ export async function openPanelPage(
   await send(page, { type: 'start', images: IMAGES, state: STATE });
 }
 
-/** Hands the model to the page. */
+/** Sends the model to the page. */
 export function sendModel(page: Page, model: ModelDescription): Promise<void> {
   return send(page, { type: 'model', side: 'main', model, fileName: 'resnet18-random.onnx' });
 }
 
-/** Hands an explanation to the page; gives the milliseconds that the page took to draw it. */
+/** Sends an explanation to the page; returns the milliseconds that the page took to draw it. */
 export function sendExplanation(page: Page, explanation: Explanation): Promise<number> {
   const message: ToShowCam = {
     type: 'explanation',
@@ -44,8 +44,8 @@ function send(page: Page, message: ToShowCam): Promise<void> {
 }
 
 /**
- * Clicks through the listed classes; gives the milliseconds of work for each, from the click
- * to the end of the frame that shows it.
+ * Clicks through the listed classes; returns the milliseconds of work for each, from the click to the end of the frame
+ * that shows it.
  */
 export async function switchClass(page: Page, count: number): Promise<number[]> {
   const times: number[] = [];
@@ -62,8 +62,8 @@ export async function switchClass(page: Page, count: number): Promise<number[]> 
   return times;
 }
 
-// Handling the click, then the frame: from its first callback to a task queued while it was made,
-// which runs after layout and painting. The wait between the two is the display's, not ours.
+// Handling of the click, then the frame: from its first callback to a task queued in it, which runs after layout and
+// painting. The wait between the two belongs to the display and is not counted.
 const SWITCH_CLASS = `
   window.switchClass = (row) => new Promise((resolve) => {
     const button = document.querySelectorAll('[data-testid="class-row"] .class-choose')[row];

@@ -16,13 +16,13 @@ import { spreadOf } from '../measure.ts';
 const FILES = 10_000;
 const LINES = 5000;
 
-/** Each is the first to open these files. */
+/** Number of windows; each opens these files for the first time. */
 const WINDOWS = 3;
 
 /**
- * What a Python file of 5,000 lines that a model was exported from costs the extension host of a real VS Code
- * window, in a workspace of 10,000 Python files: how long it gives no answer while the file opens and after
- * an edit, against a text file as long.
+ * The cost of a Python file of 5,000 lines, the source of a model, for the extension host of a real VS Code window in a
+ * workspace of 10,000 Python files: how long the host does not answer while the file opens and after an edit, compared
+ * with a text file of the same length.
  */
 export async function measurePython(): Promise<Row[]> {
   const name = '5,000 lines of Python';
@@ -102,7 +102,9 @@ async function measureInWindows(): Promise<PythonTimes[]> {
   });
 }
 
-/** Small Python files in folders, and the text of a large one with many classes, one of which a model was exported from. */
+/**
+ * Small Python files in folders, and the text of a large one with many classes; a model was exported from one of them.
+ */
 function makeWorkspace(workspace: string): void {
   const project = inRepository('test', 'fixtures', 'code', 'workspace');
   mkdirSync(workspace, { recursive: true });

@@ -21,17 +21,17 @@ const BATCHES = [1, 2, 4, 8];
 const DIFFERENT_PICTURES = 64;
 const DECODED_AT_ONCE = 8;
 
-/** Networks, and how many pictures are scanned in each round: so many that what a scan begins with is little. */
+/** Networks, and the pictures in each round: enough that the start of a scan takes little of the time. */
 const NETWORKS: [name: string, pictures: number, make: () => Graph][] = [
   ['ResNet-18', 256, () => makeResNet(RESNET_18)],
   ['MobileNetV3-small', 1024, makeMobileNet],
 ];
 
 /**
- * Scanning a folder of 500×375 JPEGs, index and all, against what it cannot do without: the forward passes
- * F, at the batch that costs least, and decoding and resizing D. In processor time of this process, which
- * other load on the machine changes less than wall time. The scan's rate ÷ the limit F / (F + D) of the bare
- * forward pass's is (F + D) ÷ scan; an aim of 0.92 is 1.087 the other way round.
+ * Scanning a folder of 500×375 JPEGs, with the index, compared with the necessary work: the forward passes F, at the
+ * cheapest batch size, and decoding and resizing D. Measured in processor time of this process, which other load on the
+ * machine changes less than wall time. The scan's rate ÷ the limit F / (F + D) of the rate of the bare forward pass is
+ * (F + D) ÷ scan; a target of 0.92 is 1.087 the other way round.
  */
 export async function measureScan({ folder }: Workload): Promise<Row[]> {
   const originals = await makeOriginals(path.join(folder, 'originals'));
@@ -105,7 +105,7 @@ async function measureNetwork(name: string, model: string, photos: string): Prom
     forward: () => processorMs(() => forward(batch, files.length)),
     decode: () =>
       processorMs(async () => {
-        // Several at once, as a machine that is busy decodes.
+        // Several at once, as on a busy machine.
         for (let first = 0; first < files.length; first += DECODED_AT_ONCE) {
           await Promise.all(files.slice(first, first + DECODED_AT_ONCE).map(decode));
         }
@@ -145,7 +145,7 @@ async function processorMs(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** The one of some sizes that takes least; each is tried twice, as the first run only warms up. */
+/** The batch size that takes least time; each is tried twice, because the first run is a warm-up. */
 async function cheapest(
   sizes: readonly number[],
   cost: (size: number) => Promise<number>,
@@ -169,7 +169,7 @@ async function makeOriginals(folder: string): Promise<string[]> {
   return files;
 }
 
-/** A folder of as many pictures as asked for, each file under several names. */
+/** A folder with the given number of pictures, each file under several names. */
 async function linkPictures(
   originals: readonly string[],
   folder: string,

@@ -1,4 +1,4 @@
-// Run by scanMemory.ts: scans one folder and prints how much memory that took at most.
+// Run by scanMemory.ts: scans one folder and prints the largest memory that it took.
 import { readFileSync } from 'node:fs';
 import { Engine } from '../../src/cam/engine.ts';
 import type { ScanMemory } from './scanMemory.ts';
@@ -14,7 +14,7 @@ const memory: ScanMemory = {
 console.log(JSON.stringify(memory));
 await engine.dispose();
 
-/** Linux counts the memory of the process that started this one into `maxRSS`. */
+/** On Linux, `maxRSS` includes the memory of the process that started this one. */
 function peakKilobytes(): number {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS;
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);

@@ -21,12 +21,12 @@ const ROUNDS = 7;
 
 const LABELS = Array.from({ length: CLASSES }, (_, c) => `class ${c}`);
 
-/** Channels for and against, each with its images, as many as fill a page. */
+/** Number of channels for and against, each with its images: enough to fill a page. */
 const PAGE = { count: 10, patches: 9 };
 
 /**
- * The questions of the class units, asked of an index as large as the ImageNet validation set under a
- * ResNet-50 makes it. Random numbers; the system holds the files in memory, as after a scan.
+ * The requests of *Class Units* on an index of the size of the ImageNet validation set under a ResNet-50. The numbers
+ * are random; the system has the files in memory, as after a scan.
  */
 export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
   const folder = path.join(workload.folder, 'unit-index');
@@ -129,7 +129,7 @@ function writeIndex(folder: string): void {
       positions: positions.subarray(0, count * CHANNELS),
       powers: undefined,
       logits: part(logits, count * CLASSES),
-      // A sixteenth of the strongest images that are kept of each channel, in the first blocks.
+      // A sixteenth of the strongest images of each channel that are kept, in the first blocks.
       activations:
         first < 16 * BLOCK
           ? {

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { inRepository, readManifest, repositoryRoot } from '../../scripts/repository.ts';
 import type { Row } from '../measure.ts';
 
-/** Sizes of the packages of this version that `npm run package` has made. */
+/** Sizes of this version's packages from `npm run package`. */
 export function measureVsixSize(): Row[] {
   const { name, version } = readManifest();
   const packages = readdirSync(repositoryRoot).filter(

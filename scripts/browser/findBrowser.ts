@@ -8,7 +8,7 @@ import { downloadsFolder } from '../repository.ts';
 
 const npmChromium = { name: '@sparticuz/chromium', version: '153.0.0' };
 
-/** In the order of preference: without a browser's windows a page opens twice as fast. */
+/** In order of preference: a browser without windows opens a page twice as fast. */
 const executableNames = [
   'chromium-headless-shell',
   'chromium',
@@ -19,7 +19,7 @@ const executableNames = [
   'microsoft-edge-stable',
 ];
 
-/** Newer releases of Debian have the first. */
+/** Newer Debian releases have the first. */
 const debianPackages = ['chromium-headless-shell', 'chromium'];
 
 const installedOnMac = [
@@ -33,12 +33,12 @@ const installedOnWindows = [
   'Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Thrown when no browser can be had; the message says what to do. */
+/** Thrown when no browser is available; the message says what to do. */
 export class NoBrowser extends Problem {}
 
 /**
  * Absolute path of a Chromium that runs here: `CHROME_PATH`; else an installed Chromium, Chrome or Edge; else Debian's
- * package, installed where this is allowed; else the one inside an npm package. Throws {@link NoBrowser}.
+ * package, installed if this is allowed; else the one inside an npm package. Throws {@link NoBrowser}.
  */
 export async function findBrowser(): Promise<string> {
   const chosen = process.env.CHROME_PATH;

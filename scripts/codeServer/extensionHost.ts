@@ -36,7 +36,7 @@ export function runInExtensionHost(options: ExtensionHostOptions): Promise<numbe
   });
 }
 
-/** Opens the window whose address names the tests; the workbench reports their exit code by a function that it calls. */
+/** Opens the window whose address names the tests; the workbench calls a function with their exit code. */
 async function runTests(
   page: Page,
   server: RunningServer,

@@ -19,7 +19,7 @@ export function emptyExtensionsFolder(): ExtensionsFolder {
   return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** An extensions folder in which this repository is installed by a link: the extension as it was built last. */
+/** An extensions folder with a link to this repository: the extension of the last build. */
 export function linkedExtension(): ExtensionsFolder {
   const extensions = emptyExtensionsFolder();
   const { publisher, name, version } = readManifest();
@@ -28,7 +28,9 @@ export function linkedExtension(): ExtensionsFolder {
   return extensions;
 }
 
-/** An extensions folder with the packaged extension installed as a user would. Throws when code-server refuses it. */
+/**
+ * An extensions folder with the packaged extension, installed as a user does it. Throws when code-server refuses it.
+ */
 export async function installedExtension(vsixFile: string): Promise<ExtensionsFolder> {
   const { node, entry } = await installCodeServer();
   const extensions = emptyExtensionsFolder();

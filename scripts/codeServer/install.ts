@@ -15,7 +15,7 @@ import { runNpm } from '../command.ts';
 import { downloadsFolder } from '../repository.ts';
 import { replaceNativeModules } from './nativeStandIns.ts';
 
-/** The pinned code-server (VS Code with the same minor version) and the Node.js that it runs on. */
+/** The pinned code-server (it has VS Code of the same minor version) and its Node.js. */
 export const codeServerVersion = process.env.CODE_SERVER_VERSION ?? '4.139.1';
 const nodeVersion = process.env.CODE_SERVER_NODE ?? '24.21.0';
 const ripgrepVersion = '1.18.0';
@@ -23,7 +23,7 @@ const ripgrepVersion = '1.18.0';
 const platform = process.platform === 'win32' ? 'win' : process.platform;
 const nodePackage = `node-${platform}-${process.arch}`;
 
-/** Parts of VS Code that the extension never meets, and that are large. */
+/** Large parts of VS Code that the extension never uses. */
 const unusedFolders = [
   'lib/vscode/extensions/copilot',
   'lib/vscode/node_modules/@github',
@@ -34,7 +34,7 @@ const unfinishedMark = '.unfinished-';
 const forgottenAfterMs = 60 * 60_000;
 
 export interface CodeServer {
-  /** Absolute path of the Node.js executable that runs it. */
+  /** Absolute path of its Node.js executable. */
   readonly node: string;
   /** Absolute path of its entry script. */
   readonly entry: string;
@@ -43,9 +43,9 @@ export interface CodeServer {
 }
 
 /**
- * Installs code-server from the npm registry alone into an ignored folder, unless it is there already: no compiler, no
- * download from elsewhere. The folder gets its name when it is complete, so runs at the same time and interrupted ones
- * do no harm. Throws when npm fails.
+ * Installs code-server only from the npm registry into an ignored folder, unless it is already there: no compiler, no
+ * other downloads. The folder gets its name when it is complete, so simultaneous and interrupted runs do no harm.
+ * Throws when npm fails.
  */
 export async function installCodeServer(): Promise<CodeServer> {
   const home = path.join(downloadsFolder, `code-server-${codeServerVersion}-node-${nodeVersion}`);
@@ -83,7 +83,7 @@ async function installInto(home: string): Promise<void> {
   replaceNativeModules(packageFolder);
 }
 
-/** Where another run has finished first, its installation is used. */
+/** If another run has finished first, its installation is used. */
 function rename(unfinished: string, home: string): void {
   try {
     renameSync(unfinished, home);
@@ -92,7 +92,7 @@ function rename(unfinished: string, home: string): void {
   }
 }
 
-/** Removes what runs left that were ended by force. A younger folder may belong to a run that still goes on. */
+/** Removes the remains of runs that were killed. A newer folder may belong to a run that is still going on. */
 function removeForgotten(home: string): void {
   const folder = path.dirname(home);
   if (!existsSync(folder)) return;
@@ -104,7 +104,7 @@ function removeForgotten(home: string): void {
   }
 }
 
-/** `--force`: code-server asks for its own Node.js version, which need not be the one that runs npm. */
+/** `--force`: code-server requires its own Node.js version, which may differ from the one that runs npm. */
 async function installPackages(folder: string, packages: readonly string[] = []): Promise<void> {
   const flags = ['--omit=dev', '--force', '--ignore-scripts', '--no-audit', '--no-fund'];
   await runNpm(['install', ...packages, ...flags, '--loglevel=error'], { cwd: folder });

@@ -24,17 +24,17 @@ exports.setLevel = exports.setFlushOn = exports.shutdown = () => {};
 exports.createRotatingLogger = exports.createAsyncRotatingLogger = async (_name, file) => new Logger(file);
 `;
 
-/** Ends the process of a server that hangs: not needed where the tests end it themselves. */
+/** Ends the process of a server that hangs: not needed, because the tests end it themselves. */
 const watchdog = 'exports.start = () => {}; exports.exit = (code) => process.exit(code ?? 0);\n';
 
-/** Hashes a password: the server listens on this machine only, without one. */
+/** Hashes a password: not needed, because the server listens only on this machine and has none. */
 const argon2 = `
 exports.hash = exports.verify = async () => { throw new Error('This code-server has no password.'); };
 `;
 
 /**
- * Installed without a compiler, a few native modules of code-server are missing. Those that it loads at start are
- * replaced by the few lines that they are needed for here. `packageFolder` is the installed package `code-server`.
+ * Without a compiler, a few native modules of code-server are missing. Those that it loads at start are replaced by the
+ * few lines that are needed here. `packageFolder` is the installed package `code-server`.
  */
 export function replaceNativeModules(packageFolder: string): void {
   const modules = path.join(packageFolder, 'lib/vscode/node_modules');
@@ -48,7 +48,8 @@ export function replaceNativeModules(packageFolder: string): void {
     if (!existsSync(path.join(argon2Folder, 'prebuilds'))) replaceModule(argon2Folder, argon2);
   }
   const archive = path.join(packageFolder, 'lib/vscode/node_modules.asar');
-  // Older versions look for their modules under this name. Relative: the folder is moved when it is complete.
+  // Older versions look for their modules under this name. The link is relative, because the folder is moved when it is
+  // complete.
   if (!existsSync(archive)) symlinkSync('node_modules', archive, 'dir');
 }
 

@@ -13,14 +13,14 @@ const startTimeoutMs = 60_000;
 export interface ServerOptions {
   /** Folder of installed extensions. */
   readonly extensionsFolder: string;
-  /** The only extensions of VS Code's own that are there; all of them where nothing is said. */
+  /** The only built-in extensions of VS Code that are available; default: all of them. */
   readonly builtInExtensions?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Lets the address of a window name an extension under development and its tests. That hides notifications. */
+  /** Allows a window's address to name an extension under development and its tests. This hides notifications. */
   readonly allowTestsInAddress?: boolean;
-  /** Whether a window's settings decide about trust; otherwise every folder is trusted. */
+  /** Whether the settings of a window decide about trust; otherwise every folder is trusted. */
   readonly hasTrustSetting?: boolean;
-  /** 0 or nothing: any free port. */
+  /** 0 or undefined: any free port. */
   readonly port?: number;
 }
 
@@ -30,11 +30,11 @@ export interface RunningServer {
   readonly port: number;
   /** Resolves when the server's process has ended, whatever ended it. */
   readonly ended: Promise<void>;
-  /** Everything that the server has printed. */
+  /** The complete output of the server. */
   output(): string;
-  /** Makes these the user settings, beside the quiet ones. Windows that are open follow. */
+  /** Sets these user settings in addition to the quiet ones. Open windows follow. */
   writeSettings(settings: Readonly<Record<string, unknown>>): void;
-  /** Makes these the user's keyboard shortcuts. */
+  /** Sets these keyboard shortcuts of the user. */
   writeKeybindings(keybindings: readonly Keybinding[]): void;
   /** Ends the server with all its processes and removes its user data. May be called again. */
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export interface Keybinding {
   readonly args?: unknown;
 }
 
-/** Starts code-server with user data of its own in a temporary folder. Throws when it does not answer within a minute. */
+/** Starts code-server with separate user data in a temporary folder. Throws when it does not answer within a minute. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const codeServer = await installCodeServer();
   const userData = mkdtempSync(path.join(tmpdir(), 'cam-lens-user-'));
@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const removeUserData = () =>
     rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  // Whatever ends this process, also while the server starts: the server ends with it.
+  // If this process ends for any reason, also while the server starts, the server ends with it.
   const endNow = () => {
     endProcessTreeNow(child);
     removeUserData();
@@ -119,12 +119,15 @@ function spawnServer(
   return spawn(codeServer.node, [codeServer.entry, ...serverArguments], {
     env: { ...serverEnvironment(), ...temporaryFolders(userData), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, so that everything which the server starts can be ended together.
+    // A separate process group, so that everything that the server starts can be ended together.
     detached: process.platform !== 'win32',
   });
 }
 
-/** What the server and its extensions leave in temporary folders and caches goes with its user data. macOS: the path is too long for sockets. */
+/**
+ * Temporary folders and caches of the server and its extensions are removed with its user data. Not on macOS, where the
+ * path is too long for sockets.
+ */
 function temporaryFolders(userData: string): Record<string, string> {
   if (process.platform !== 'linux') return {};
   const folder = path.join(userData, 'tmp');
@@ -132,7 +135,7 @@ function temporaryFolders(userData: string): Record<string, string> {
   return { TMPDIR: folder, XDG_RUNTIME_DIR: folder, XDG_CACHE_HOME: folder };
 }
 
-/** This process's environment without what would change how a code-server behaves; no extension gallery. */
+/** This process's environment without variables that change the behaviour of code-server; no extension gallery. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
@@ -141,13 +144,13 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}' };
 }
 
-/** An option of VS Code itself; older versions do not know these, and do without. */
+/** An option of VS Code itself; older versions do not have it and run without it. */
 function vsCodeOption(option: string): string[] {
   const minorVersion = Number(codeServerVersion.split('.')[1]);
   return minorVersion > 110 ? ['--vscode-option', option] : [];
 }
 
-/** A folder with these extensions of VS Code alone: it need not read the others for each window. */
+/** A folder with only these extensions of VS Code, so that it need not read the others for each window. */
 function linkExtensions(
   codeServer: CodeServer,
   names: readonly string[],

@@ -9,7 +9,7 @@ export interface Mutant {
   /** Relative to the repository. */
   readonly file: string;
   readonly line: number;
-  /** The changed lines in one, before and after. */
+  /** The changed lines joined into one, before and after. */
   readonly before: string;
   readonly after: string;
   /** The whole file with the mistake. */
@@ -33,7 +33,7 @@ const OPERATORS = new Map<SyntaxKind, string>([
   [SyntaxKind.BarBarToken, '&&'],
 ]);
 
-/** What does not run, and texts: a number in a message is no behaviour that a test should hold. */
+/** Code that does not run, and texts: a number in a message is not behaviour that a test should check. */
 const LEFT_ALONE = new Set<SyntaxKind>([
   SyntaxKind.ImportDeclaration,
   SyntaxKind.ExportDeclaration,
@@ -51,9 +51,9 @@ const COMPARISONS = new Set<SyntaxKind>([
   SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-/** All mutants of some files, which are of the project `tsconfig.json`; in the order of the source. */
+/** All mutants of some files of the project `tsconfig.json`, in source order. */
 export function findMutants(files: readonly string[]): Mutant[] {
-  // The compiler has no parser in this process; this way to ask for a tree may change with its version.
+  // The compiler has no parser in this process; this way to get a tree may change with its version.
   const api = new API({ cwd: repositoryRoot });
   try {
     const snapshot = api.updateSnapshot({ openProjects: [inRepository('tsconfig.json')] });
@@ -96,7 +96,7 @@ function mutantsOf(file: string, source: SourceFile): Mutant[] {
   return mutants;
 }
 
-/** The 0 of `values[i] ?? 0` and of `const [first = 0] = values` is there for the compiler alone. */
+/** The 0 of `values[i] ?? 0` and of `const [first = 0] = values` is only there for the compiler. */
 function isNeverTaken({ parent, kind }: Node): boolean {
   if (is.isBindingElement(parent)) return is.isArrayBindingPattern(parent.parent);
   return (
@@ -112,7 +112,7 @@ function returnedBy(node: Node): Expression | undefined {
   return is.isArrowFunction(node) && !is.isBlock(node.body) ? node.body : undefined;
 }
 
-/** By how it is written: the compiler fails when it is asked for the types of these expressions. */
+/** Decided by the text: the compiler fails when it is asked for the types of these expressions. */
 function isYesOrNo(node: Node): boolean {
   if (node.kind === SyntaxKind.TrueKeyword || node.kind === SyntaxKind.FalseKeyword) return true;
   if (is.isPrefixUnaryExpression(node)) return node.operator === SyntaxKind.ExclamationToken;
@@ -129,7 +129,7 @@ function isYesOrNo(node: Node): boolean {
   return /^#?(is|has|every$|some$|includes$|startsWith$|endsWith$|test$)/.test(name.getText());
 }
 
-/** A class cannot do without the call of `super`. */
+/** A class needs the call of `super`. */
 function isCallStatement(node: Node): boolean {
   if (!is.isExpressionStatement(node)) return false;
   const { expression } = node;

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { withCleanup } from '../cleanup.ts';
 import { inRepository, repositoryRoot } from '../repository.ts';
 
-/** Modules are found where they really are, so those that import each other are copied; the rest is only read. */
+/** Modules are resolved by their real path, so folders that import each other are copied; the rest is only read. */
 const COPIED = ['src', 'test', 'scripts'];
 const NOT_NEEDED = ['.git', '.vscode-test', 'dist', 'out', 'test-results'];
 const FIXTURES = 'test/fixtures';
@@ -33,7 +33,7 @@ export class Workplace {
     symlinkSync(fixtures, path.join(this.folder, FIXTURES), 'junction');
   }
 
-  /** Puts another content into a file for as long as `body` runs. */
+  /** Replaces the content of a file while `body` runs. */
   async with<Result>(file: string, content: string, body: () => Promise<Result>): Promise<Result> {
     const changed = path.join(this.folder, file);
     const original = readFileSync(changed, 'utf8');
@@ -45,12 +45,12 @@ export class Workplace {
     }
   }
 
-  /** Runs tests up to the first one that fails; running longer than the limit is to fail. */
+  /** Runs tests up to the first failure; exceeding the time limit counts as a failure. */
   runTests(files: readonly string[], limitMs: number) {
     return withCleanup(async (onEnd) => {
       const mocha = 'node_modules/mocha/bin/mocha.js';
       const options = ['--bail', '--exit', '--reporter', 'dot', '--timeout', '30000'];
-      // A mistake may make a list that never ends.
+      // A mistake may make an endless list.
       const node = ['--max-old-space-size=2048', '--import', 'tsx'];
       const child = spawn(process.execPath, [...node, mocha, ...options, ...files], {
         cwd: this.folder,

@@ -40,7 +40,9 @@ function sharpFolders(target: Target): string[] {
   );
 }
 
-/** Whether a file of the installed extension (path with `/`, relative to its folder) belongs into the target's package. */
+/**
+ * Whether a file of the installed extension (path with `/`, relative to its folder) belongs in the target's package.
+ */
 export function belongsInPackage(file: string, target: Target): boolean {
   if (installationOnly.test(file) || duplicateLibrary.test(file)) return false;
   if (file.startsWith(runtimeFolder(target))) return true;
@@ -52,8 +54,8 @@ export function belongsInPackage(file: string, target: Target): boolean {
 }
 
 /**
- * What is wrong with a package's list of files, one sentence each: something that it cannot run without is missing, or
- * something is inside that must not be. It knows nothing of {@link belongsInPackage}, so that it can check it.
+ * What is wrong with a package's list of files, one sentence each: a necessary file is missing, or a forbidden one is
+ * inside. It does not use {@link belongsInPackage}, so that it can check it.
  */
 export function problemsOfContents(files: readonly string[], target: Target): string[] {
   const required: [string, RegExp][] = [

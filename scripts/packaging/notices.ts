@@ -12,9 +12,9 @@ interface Manifest {
 }
 
 /**
- * What the packages inside a package of the extension ask to be said of them: name, version, licence and its text.
- * @param modules the folder `node_modules` of which the packages are shipped that `isShipped` takes by their names
- * @throws Error where a package states no licence
+ * The notices that the packages inside the extension's package require: name, version, licence and its text.
+ * @param modules a folder `node_modules`; its packages are shipped if `isShipped` accepts their names
+ * @throws Error if a package states no licence
  */
 export async function thirdPartyNotices(
   modules: string,
@@ -40,7 +40,7 @@ function packagesIn(modules: string): string[] {
     );
 }
 
-/** Folders of the packages of which the bundles contain something. */
+/** Folders of the packages that are (partly) in the bundles. */
 async function bundledPackages(): Promise<string[]> {
   const metafiles = await Promise.all(bundles.map(metafileOf));
   const inputs = metafiles.flatMap(({ inputs: files }) => Object.keys(files));

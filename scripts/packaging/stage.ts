@@ -12,7 +12,7 @@ const copied = [
   ...['dist', 'media', 'samples', 'schemas', 'l10n', 'docs/images'],
 ];
 
-/** Fields of package.json that only matter in the repository. */
+/** Fields of package.json that matter only in the repository. */
 const repositoryOnly = ['private', 'scripts', 'bin', 'devDependencies', 'allowScripts'];
 
 /** Fills an empty folder with the built extension and the target's production dependencies. */

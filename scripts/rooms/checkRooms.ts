@@ -1,5 +1,5 @@
-// Checks that the folders of the sources are what `rooms.ts` says, and import what it allows; part of `npm run lint`.
-// `--write` brings the table in ARCHITECTURE.md up to date.
+// Checks that the source folders match `rooms.ts` and import only what it allows; part of `npm run lint`. `--write`
+// updates the table in ARCHITECTURE.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesIn, inRepository } from '../repository.ts';
@@ -8,7 +8,7 @@ import { importsOf } from './imports.ts';
 import { everyones, rooms, typesForAll } from './rooms.ts';
 import { withRoomTable } from './table.ts';
 
-/** With more files nobody finds their way by names alone. */
+/** With more files, names alone are not enough to find one. */
 const MOST_FILES = 16;
 
 const folderOf = path.posix.dirname;
@@ -60,7 +60,7 @@ function checkImports(imports: readonly Import[]): string[] {
   return violations;
 }
 
-/** Folders that import values of each other, directly or through others, one sentence for each folder. */
+/** Folders that import values from each other, directly or through others, one sentence for each folder. */
 function checkKnots(imports: readonly Import[]): string[] {
   const below = new Map<string, Set<string>>();
   for (const { from, to, isType } of imports) {
@@ -95,7 +95,7 @@ function checkTable(): string[] {
   return [];
 }
 
-/** Every file that ARCHITECTURE.md names, in full or by the end of its path, is there. */
+/** Checks that every file that ARCHITECTURE.md names, in full or by the end of its path, exists. */
 function checkPaths(files: readonly string[]): string[] {
   const text = readFileSync(inRepository('ARCHITECTURE.md'), 'utf8');
   const named = [...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|css))`/g)];

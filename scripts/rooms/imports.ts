@@ -9,11 +9,11 @@ export interface Import {
   readonly isType: boolean;
 }
 
-/** The form that Biome gives an import. What is exported again is refused by Biome. */
+/** The form of an import after Biome's formatting. Biome refuses re-exports. */
 const IMPORT = /^import (?<type>type )?(?:[^;]*? from )?'(?<path>\.[^']+)';$/gms;
 const INLINE_IMPORT = /\bimport\('(?<path>\.[^']+)'\)/g;
 
-/** What these files import of each other. */
+/** The imports between these files. */
 export function importsOf(files: readonly string[]): Import[] {
   const known = new Set(files);
   return files

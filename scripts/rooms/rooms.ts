@@ -1,24 +1,24 @@
-/** A folder of the sources, its own files alone: what it holds and whose values it may import. */
+/** A source folder without its sub-folders: what it holds and whose values it may import. */
 export interface Room {
   readonly folder: string;
   readonly holds: string;
-  /** Folders. `FOLDER/**` is a folder with all that are inside it. */
+  /** Folders. `FOLDER/**` is a folder with all its sub-folders. */
   readonly mayImport: readonly string[];
 }
 
-/** Rooms whose values every other may import. */
+/** Rooms whose values every room may import. */
 export const everyones: readonly string[] = ['src/cam/base'];
 
-/** Rooms whose types every other may import: they say what crosses a border, and leave no trace in a bundle. */
+/** Rooms whose types every room may import: they describe what crosses a border, and add nothing to a bundle. */
 export const typesForAll: readonly string[] = ['src/cam/**', 'src/protocol'];
 
 type Line = readonly [name: string, holds: string, mayImport?: readonly string[]];
 
-/** From the library's ground upwards: a room stands below those that import it. */
+/** From the base of the library upwards: a room comes before those that import it. */
 export const rooms: readonly Room[] = [
   ...inside('src/cam', [
     ['base', 'errors, sizes and boxes, small and JSON files, work in slices'],
-    ['results', 'what crosses to another process: explanation, inspection, fidelity, pins, units'],
+    ['results', 'the data sent to another process: explanation, inspection, fidelity, pins, units'],
     [
       'onnx/file',
       'the ONNX file and its graph: bytes, fields, initializers, external weights, cut points',
@@ -26,8 +26,8 @@ export const rooms: readonly Room[] = [
     ['onnx/write', 'encoding a part of a model, or the model with more outputs', ['onnx/file']],
     ['onnx/numbers', 'bfloat16, half precision and quantised tensors', ['onnx/file', 'onnx/write']],
     ['onnx', 'reading a model without its weights', ['onnx/**']],
-    ['runtime', 'the one module that knows onnxruntime-node'],
-    ['image', 'pictures to model inputs: decoding, resampling; the one room that knows sharp'],
+    ['runtime', 'the only module that uses onnxruntime-node'],
+    ['image', 'pictures to model inputs: decoding, resampling; the only room that uses sharp'],
     ['maps', 'arithmetic on maps: CAM, contrast, identity, channels, scores'],
     ['maps/pixels', 'from cells to pixels: upsampling, boxes, patches, colours', ['maps']],
     ['maps/files', 'maps as `.npy`, and the fields of `--json`', ['maps', 'maps/pixels']],
@@ -38,7 +38,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'classifier/probe',
-      'a part of the graph as a function, and what it is fed with',
+      'a part of the graph as a function, and its test inputs',
       ['onnx/file', 'onnx/write', 'runtime'],
     ],
     [
@@ -48,7 +48,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'classifier/feature',
-      'which tensor is the map, and where its cells lie in the picture',
+      'which tensor is the map, and where its cells are in the picture',
       ['classifier/probe', 'classifier/input', 'onnx/write'],
     ],
     [
@@ -58,12 +58,12 @@ export const rooms: readonly Room[] = [
     ],
     [
       'classifier/gradient',
-      'heads that are not linear: the gradient for each picture',
+      'non-linear heads: the gradient for each picture',
       ['classifier/probe', 'classifier/head'],
     ],
     [
       'classifier',
-      'what a model is, and a model that is loaded and run',
+      'analysing a model; loading and running it',
       ['classifier/**', 'onnx/**', 'results', 'runtime'],
     ],
     [
@@ -73,7 +73,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'model',
-      'models that are known or loaded; a model described, one picture explained',
+      'known and loaded models; describing a model, explaining one picture',
       [
         'classifier',
         'classifier/probe',
@@ -103,10 +103,14 @@ export const rooms: readonly Room[] = [
     ['code/python', 'Python as text: parser, classes, links to lines'],
     [
       'code/origins',
-      'what the exporter recorded of each node',
+      'what the exporter recorded about each node',
       ['code/python', 'layers', 'onnx/file'],
     ],
-    ['code/evaluate', 'what an expression can stand for, by following values', ['code/python']],
+    [
+      'code/evaluate',
+      'what an expression can refer to, found by following values',
+      ['code/python'],
+    ],
     [
       'code/locate',
       'from a node to the line that makes it',
@@ -117,13 +121,13 @@ export const rooms: readonly Room[] = [
       'from a line to the nodes that it ran',
       ['code/python', 'code/origins', 'code/locate'],
     ],
-    ['code/findings', 'what a model says of its code', ['code/python', 'maps']],
+    ['code/findings', 'what a model says about its code', ['code/python', 'maps']],
     ['gapModels', "the text of a PyTorch file for the paper's networks"],
-    ['units/index', 'what a scan found, on disk', ['maps/files']],
-    ['units/annotations', 'what others say is in the pictures', ['image']],
+    ['units/index', 'the results of a scan, on disk', ['maps/files']],
+    ['units/annotations', 'annotations: which objects are in the pictures', ['image']],
     [
       'units/names',
-      'names of channels: suggested, written',
+      'names of channels: suggesting and writing them',
       ['classifier', 'config', 'image', 'maps/pixels', 'units/annotations'],
     ],
     [
@@ -131,7 +135,7 @@ export const rooms: readonly Room[] = [
       'running the pictures of a folder',
       ['classifier', 'image', 'inspect', 'layers', 'units/index'],
     ],
-    ['units/views', 'questions about a folder, answered from its index', ['image', 'maps']],
+    ['units/views', 'answers to questions about a folder, read from its index', ['image', 'maps']],
     [
       'units/export',
       'a class and its units as files',
@@ -139,34 +143,30 @@ export const rooms: readonly Room[] = [
     ],
     [
       'units',
-      'the index of a folder: where it lies, what is in it; receptive fields by occlusion',
+      'the index of a folder: its place, its content; receptive fields by occlusion',
       ['config', 'image', 'model', 'units/index', 'units/scan', 'units/views'],
     ],
     [
       'pins',
-      'what an export did to pictures that a user follows',
+      'what an export changed in the pinned pictures',
       ['config', 'maps/**', 'model', 'units'],
     ],
-    ['', "the library's one door: `Engine`", ['src/cam/**']],
+    ['', "the library's only entry: `Engine`", ['src/cam/**']],
   ]),
   ...inside('src', [
     ['protocol', 'messages between the editor and its pages: types only'],
-    ['engine', 'the process of the library, its client, the watch on its memory', ['cam']],
-    ['exportRunner/traceback', "Python's errors in what a command prints"],
+    ['engine', 'the process of the library, its client, its memory limit', ['cam']],
+    ['exportRunner/traceback', "Python's errors in the output of a command"],
     [
       'exportRunner',
-      "a user's own export command, in a process of its own, one at a time",
+      "the user's export command, in a separate process, one at a time",
       ['exportRunner/traceback'],
     ],
     ['cli/text', 'what the commands print', ['cam/maps/files']],
     ['cli', 'the command line', ['cli/text', 'cam', 'cam/image', 'cam/maps/**']],
-    ['editor', 'what every feature asks for: the engine, trust, the colour profile', ['engine']],
+    ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],
-    [
-      'editor/panels',
-      'what all panels have: their page, their messages, their errors',
-      ['engine', 'editor'],
-    ],
+    ['editor/panels', 'what all panels share: page, messages, errors', ['engine', 'editor']],
     [
       'editor/models',
       'which model, which output, which layer',
@@ -179,12 +179,12 @@ export const rooms: readonly Room[] = [
     ],
     [
       'editor/code/inPython',
-      'what stands in Python files: lenses, hovers, shapes, diagnostics',
+      'what is shown in Python files: lenses, hovers, shapes, diagnostics',
       ['engine', 'editor', 'editor/models', 'editor/code/found', 'cam/code/**', 'cam/config'],
     ],
     [
       'editor/code',
-      'leading from a model to its code and back',
+      'links from a model to its code and back',
       ['engine', 'editor', 'editor/files', 'editor/models', 'editor/code/**', 'cam/code/**'],
     ],
     [
@@ -238,7 +238,7 @@ export const rooms: readonly Room[] = [
       '*Export Model*, and export on save',
       ['editor', 'editor/files', 'exportRunner/**'],
     ],
-    ['', 'the entries: `extension.ts`, `cli.ts`', ['editor/**', 'cli']],
+    ['', 'the entry points: `extension.ts`, `cli.ts`', ['editor/**', 'cli']],
   ]),
   ...inside('webview', [
     ['shared/format', 'numbers, names and sentences as text'],
@@ -248,8 +248,8 @@ export const rooms: readonly Room[] = [
       'a picture and its map on a canvas',
       ['shared/format', 'shared/widgets', 'src/cam/maps/pixels'],
     ],
-    ['shared/page', 'state that is drawn once a frame, pictures that are asked for'],
-    ['shared/styles', 'styles that several pages have'],
+    ['shared/page', 'state that is drawn once per frame, requests for pictures'],
+    ['shared/styles', 'styles that several pages share'],
     ['showCam/styles', 'its styles'],
     ['showCam/state', 'what the panel shows and keeps', ['shared/**', 'src/cam/maps/**']],
     [
@@ -264,12 +264,12 @@ export const rooms: readonly Room[] = [
     ],
     [
       'showCam/comparison',
-      'what a comparison has beside the picture',
+      'the parts of a comparison next to the picture',
       ['showCam/state', 'showCam/compared', 'showCam/stage', 'shared/**'],
     ],
     [
       'showCam/beforeAfter',
-      'what an export moved',
+      'what an export changed',
       ['showCam/state', 'showCam/compared', 'showCam/comparison', 'shared/**'],
     ],
     [
@@ -304,7 +304,7 @@ export const rooms: readonly Room[] = [
     ['classUnits/panels', 'header, scan, messages', ['classUnits/state', 'shared/**']],
     [
       'classUnits/subjects',
-      'a class, a unit, names, what would be without some units',
+      'a class, a unit, names, the result without some units',
       ['classUnits/state', 'classUnits/panels', 'classUnits/patches', 'shared/**'],
     ],
     ['classUnits', 'the page of class units', ['classUnits/**', 'shared/**']],
@@ -313,7 +313,7 @@ export const rooms: readonly Room[] = [
   ]),
 ];
 
-/** Names are inside the folder but where they begin with `src/`. */
+/** Names are relative to the folder unless they begin with `src/`. */
 function inside(parent: string, lines: readonly Line[]): Room[] {
   const pathOf = (name: string) =>
     name.startsWith('src/') ? name : [parent, name].filter(Boolean).join('/');

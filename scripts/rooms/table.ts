@@ -3,7 +3,7 @@ import type { Room } from './rooms.ts';
 const START = '<!-- rooms: made from scripts/rooms/rooms.ts -->';
 const END = '<!-- /rooms -->';
 
-/** The text with the table of rooms between its two marks made anew. Throws where the marks are missing. */
+/** The text with a new table of rooms between its two marks. Throws if the marks are missing. */
 export function withRoomTable(text: string, rooms: readonly Room[]): string {
   const [start, end] = [text.indexOf(START), text.indexOf(END)];
   if (start < 0 || end < start) throw new Error(`ARCHITECTURE.md has no ${START} … ${END}.`);

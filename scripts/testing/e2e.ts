@@ -1,4 +1,5 @@
-// Runs the end-to-end tests in VS Code windows: of the extension as built here, or with `--vsix FILE` of a packaged one.
+// Runs the end-to-end tests in VS Code windows: with the extension as built here, or with a packaged one by
+// `--vsix FILE`.
 import { findBrowser } from '../browser/findBrowser.ts';
 import { buildAll } from '../bundles.ts';
 import { withCleanup } from '../cleanup.ts';
@@ -19,7 +20,7 @@ await runMain(async () => {
       folder: 'test/e2e',
       timeoutMs: 300_000,
       slowest: ['classUnits.test.ts', 'beforeAfter.test.ts', 'badInput.test.ts'],
-      // A window can be slower than a test expects where the machine is busy; what fails twice is a fault.
+      // On a busy machine a window can be slower than a test expects; a test that fails twice is a fault.
       retries: 1,
       keepsProcesses: true,
       environment: { CHROME_PATH: browser, CAM_LENS_EXTENSIONS_FOLDER: extensions.path },

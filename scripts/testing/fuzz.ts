@@ -1,4 +1,5 @@
-// Runs the first cases of `npm run fuzz`: damaged models, pictures and sidecars, each of which is to end well.
+// Runs the first cases of `npm run fuzz`: damaged models, pictures and sidecars; each must end in a result or a clear
+// error.
 import { runMain } from '../command.ts';
 import { runMocha } from './mocha.ts';
 

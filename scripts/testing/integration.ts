@@ -37,8 +37,8 @@ await runMain(async () => {
 });
 
 /**
- * The suites leave an engine process and an export that never ends; they must end with the window. Those of this run are
- * known by the name of their log, which they inherit. Linux only: elsewhere there is no /proc.
+ * The suites leave an engine process and an endless export; both must end with the window. The processes of this run
+ * are found by the name of their log, which they inherit. Linux only: other systems have no /proc.
  */
 async function requireNoProcess(log: string): Promise<void> {
   const deadlineMs = Date.now() + 15_000;
@@ -59,12 +59,12 @@ function processesWith(log: string): string[] {
       if (!/dist\/(engine|exportRun)\.cjs|endless\.cjs/.test(commandLine)) return false;
       return readFileSync(`/proc/${id}/environ`, 'utf8').includes(log);
     } catch {
-      return false; // No process, or it has ended meanwhile.
+      return false; // No process, or it has ended in the meantime.
     }
   });
 }
 
-/** Prints what the suite, which has no terminal, writes to a file. */
+/** The suite has no terminal and writes to a file; prints this file. */
 function printWhileItGrows(file: string): { stop(): void } {
   let printedBytes = 0;
   const print = () => {

@@ -9,31 +9,31 @@ export interface MochaSuite {
   /** Folder of the tests, relative to the repository. */
   readonly folder: string;
   readonly timeoutMs: number;
-  /** How often a test that failed is run again. */
+  /** How often a failed test is run again. */
   readonly retries?: number;
-  /** Files that are begun first, because they take longest; relative to the folder. */
+  /** Files that start first, because they take longest; relative to the folder. */
   readonly slowest?: readonly string[];
-  /** Whether its processes keep a server or a browser over all tests; then they are ended with the last one. */
+  /** Whether its processes keep a server or a browser for all tests; then they are ended after the last one. */
   readonly keepsProcesses?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
-  /** The Node.js that runs them, where it is not this one. */
+  /** The Node.js that runs them, if it is not this one. */
   readonly node?: string;
 }
 
 export interface TestArguments {
-  /** Test files; none for all. */
+  /** Test files; empty for all. */
   readonly files: readonly string[];
-  /** Only tests whose title has this text. */
+  /** Only tests whose title contains this text. */
   readonly grep: string | undefined;
-  /** Files at a time; 1 runs all in one process, which a debugger can follow. */
+  /** Files at a time; 1 runs all in one process, for a debugger. */
   readonly jobs: number;
-  /** Whether the Node.js of the editor runs them. */
+  /** Whether they run in the editor's Node.js. */
   readonly isInEditorsNode: boolean;
-  /** The packaged extension that is tested in place of the one built here. */
+  /** The packaged extension to test in place of the one built here. */
   readonly vsix: string | undefined;
 }
 
-/** What the command line says: `[--grep TEXT] [--jobs N] [--vsix FILE] [--editor-node] [TEST_FILE…]`. */
+/** The options on the command line: `[--grep TEXT] [--jobs N] [--vsix FILE] [--editor-node] [TEST_FILE…]`. */
 export function testArguments(): TestArguments {
   const { values, positionals } = parseArgs({
     options: {

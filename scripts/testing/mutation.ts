@@ -1,4 +1,4 @@
-// Makes small mistakes in the core, one at a time in a copy, and tells which of them no unit test of their room notices.
+// Makes small mistakes in the core, one at a time in a copy, and reports those that no unit test of their room notices.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ import { filesIn, inRepository } from '../repository.ts';
 interface Room {
   readonly name: string;
   readonly sources: string;
-  /** Folder of the tests that are to notice a mistake in it. */
+  /** Folder of the tests that must notice a mistake in it. */
   readonly tests: string;
 }
 
@@ -26,7 +26,7 @@ const rooms: readonly Room[] = [
   { name: 'views', sources: 'src/cam/units/views', tests: 'test/unit/units/views' },
 ];
 
-/** A mutant that does what the source does, so that no test can tell them apart. */
+/** A mutant with the same behaviour as the source, so that no test can notice it. */
 type Equivalent = Pick<Mutant, 'file' | 'before' | 'after'> & { reason: string };
 
 interface Trial extends Mutant {
@@ -77,7 +77,7 @@ function readArguments(): { seed: number; count: number; chosen: readonly Room[]
   return { seed: Number(values.seed), count: Number(values.count), chosen };
 }
 
-/** From each room in proportion to its mutants; the same ones for the same seed and sources. */
+/** A sample from each room in proportion to its mutants; the same for the same seed and sources. */
 function chooseTrials(chosen: readonly Room[], count: number, seed: number): Trial[] {
   const equivalents: Equivalent[] = JSON.parse(
     readFileSync(inRepository('scripts/mutation/equivalent.json'), 'utf8'),
@@ -106,7 +106,7 @@ function chooseTrials(chosen: readonly Room[], count: number, seed: number): Tri
   });
 }
 
-/** How long the tests of a room may take with a mistake, which may make a loop endless. */
+/** Time limit for the tests of a room with a mistake, which may cause an endless loop. */
 async function measureRooms(
   [place]: readonly Workplace[],
   used: ReadonlySet<Room>,
@@ -125,7 +125,7 @@ async function measureRooms(
   return limits;
 }
 
-/** The tests named after the file come first, in a process of their own: most mistakes end there. */
+/** The tests named after the file run first, in a separate process: most mistakes are found there. */
 function tryOut(place: Workplace, { room, file, content }: Trial, limitMs: number) {
   const tests = testsOf(room);
   const own = tests.filter(

@@ -1,4 +1,4 @@
-// Runs the tests of the webview's pages in a browser, without VS Code: the test plays the editor's side.
+// Runs the tests of the webview's pages in a browser, without VS Code: the test takes the part of the editor.
 import { findBrowser } from '../browser/findBrowser.ts';
 import { runMain } from '../command.ts';
 import { runMocha } from './mocha.ts';

@@ -5,16 +5,16 @@ import { inRepository } from '../repository.ts';
 
 const slowestShown = 10;
 
-/** The file to which the tests of all suites write what they took; each line is a {@link TestRun}. */
+/** The file to which the tests of all suites write their times; each line is a {@link TestRun}. */
 export const recordFile = inRepository('test-results', 'tests.jsonl');
 
-/** Forgets what earlier runs have written. */
+/** Deletes the records of earlier runs. */
 export function startRecord(): void {
   mkdirSync(path.dirname(recordFile), { recursive: true });
   rmSync(recordFile, { force: true });
 }
 
-/** The slowest tests and those that passed only when they were run again, in words. */
+/** The slowest tests and those that passed only on a retry, as text. */
 export function describeRecord(): string {
   const runs = readRecord();
   const retried = runs.filter(({ retry, hasPassed }) => retry > 0 && hasPassed);

@@ -1,4 +1,5 @@
-// Runs the unit tests: the library, the command line and the editor's logic in plain Node; `--editor-node` in that of VS Code.
+// Runs the unit tests: the library, the command line and the editor's logic in plain Node; with `--editor-node` in VS
+// Code's Node.
 import { execFileSync } from 'node:child_process';
 import { installCodeServer } from '../codeServer/install.ts';
 import { runMain } from '../command.ts';

@@ -51,9 +51,8 @@ export interface ExplainOptions extends SizedOptions, DecodeOptions {}
 export interface ScanOptions extends ModelOptions, IndexOptions {}
 
 /**
- * The one door of the library: opens models, explains pictures. Paths are absolute. Calls are carried out
- * one after the other, so a model is never released while another call uses it. Not for use in an
- * editor's process: a run blocks its thread.
+ * The only entry to the library: opens models, explains pictures. Paths are absolute. Calls run one after the other, so
+ * a model is never released while another call uses it. Do not use it in the editor's process: a run blocks its thread.
  */
 export class Engine {
   readonly #models = new ModelCache();
@@ -61,8 +60,7 @@ export class Engine {
   #previous: Promise<unknown> = Promise.resolve();
 
   /**
-   * Describes a model; its weights are not loaded but for the head's. Labels and preprocessing are read
-   * anew each time.
+   * Describes a model; only the head's weights are loaded. Labels and preprocessing are read again each time.
    * @throws CamError with the reason why the model cannot be used.
    */
   openModel(path: string, options: ModelOptions = {}): Promise<ModelDescription> {
@@ -82,7 +80,7 @@ export class Engine {
   }
 
   /**
-   * Which export of a model its file is now. The model is not loaded.
+   * The current export of a model. The model is not loaded.
    * @throws CamError with the reason why the model cannot be used.
    */
   modelExport(modelPath: string, options: ScanOptions = {}): Promise<ModelExport> {
@@ -90,8 +88,8 @@ export class Engine {
   }
 
   /**
-   * What is kept and drawn of a pinned picture, see {@link pinnedImage}: far less than its explanation.
-   * @param classes whose scores are wanted beside those of the five largest logits
+   * The stored result and the drawing of a pinned picture, see {@link pinnedImage}: far less than its explanation.
+   * @param classes whose scores are needed in addition to the five largest logits
    * @throws CamError about the model or the picture.
    */
   pinnedImage(
@@ -108,18 +106,18 @@ export class Engine {
   }
 
   /**
-   * What a model's file says of itself. Weights are not read and nothing is run, so it is safe and quick
-   * for any file.
-   * @throws CamError where the file cannot be read or is no ONNX model.
+   * What a model's file says about itself. Weights are not read and nothing is run, so it is safe and quick for any
+   * file.
+   * @throws CamError if the file cannot be read or is no ONNX model.
    */
   readFacts(path: string): Promise<ModelFacts> {
     return this.#with(path, {}, ({ graph }) => readFacts(graph));
   }
 
   /**
-   * Everything about a model that needs no image: its facts with every shape, and the kind of its map or
-   * the reason why there is none. Reads no weights but the head's.
-   * @throws CamError where the file cannot be read or is no ONNX model.
+   * Everything about a model that needs no image: its facts with every shape, and the kind of its map or the reason why
+   * there is none. Reads only the head's weights.
+   * @throws CamError if the file cannot be read or is no ONNX model.
    */
   inspectModel(path: string, options: ModelOptions = {}): Promise<ModelInspection> {
     return this.#with(path, options, async (model) =>
@@ -128,9 +126,9 @@ export class Engine {
   }
 
   /**
-   * Where the nodes of a model come from in Python code, as far as its exporter wrote that down, see
-   * {@link readOrigins}. Weights are not read and nothing is run.
-   * @throws CamError where the file cannot be read or is no ONNX model.
+   * Where the nodes of a model come from in Python code, as recorded by its exporter, see {@link readOrigins}. Weights
+   * are not read and nothing is run.
+   * @throws CamError if the file cannot be read or is no ONNX model.
    */
   readOrigins(path: string): Promise<NodeOrigin[]> {
     return this.#with(path, {}, async ({ graph }) =>
@@ -139,16 +137,16 @@ export class Engine {
   }
 
   /**
-   * SHA-256 of a file, hexadecimal. Other calls go on meanwhile.
-   * @throws CamError where the file cannot be read.
+   * SHA-256 of a file, hexadecimal. Other calls can run at the same time.
+   * @throws CamError if the file cannot be read.
    */
   hashFile(path: string): Promise<string> {
     return hashFile(path);
   }
 
   /**
-   * Size and time of change of files, by which to tell without reading them whether they were changed; undefined for
-   * those that are not there. Other calls go on meanwhile.
+   * Size and time of change of files, to detect changes without reading them; undefined for missing files. Other calls
+   * can run at the same time.
    */
   fileVersions(paths: readonly string[]): Promise<(string | undefined)[]> {
     return Promise.all(paths.map((path) => fileVersion(path).catch(() => undefined)));
@@ -188,10 +186,10 @@ export class Engine {
   }
 
   /**
-   * What part of each picture moves a channel of the feature map where it is largest, found by covering
-   * the picture piece by piece: about 200 runs for each.
+   * The part of each picture that changes a channel of the feature map where it is largest, measured by occlusion (the
+   * picture is covered piece by piece): about 200 runs for each.
    * @param imagePaths absolute
-   * @param channel of the feature map as the network makes it
+   * @param channel of the feature map as computed by the network
    * @throws CamError about the model or a picture.
    */
   empiricalFields(
@@ -207,10 +205,10 @@ export class Engine {
   }
 
   /**
-   * Brings the index of a folder of pictures up to date: new and changed pictures are run through the model,
-   * removed ones go. Where the process is ended, what was computed until a second before stays.
+   * Brings the index of a folder of pictures up to date: new and changed pictures are run through the model, removed
+   * ones are dropped. If the process is ended, at most the last second's results are lost.
    * @param onProgress is called at most four times a second
-   * @throws CamError about the model or the folder; `indexInUse` where it is being scanned already.
+   * @throws CamError about the model or the folder; `indexInUse` if it is being scanned already.
    */
   scanFolder(
     modelPath: string,
@@ -228,8 +226,8 @@ export class Engine {
   }
 
   /**
-   * What the index of a folder holds, also while a scan goes on; undefined where it was never scanned with
-   * this model. The model is not loaded.
+   * Content of a folder's index, also during a scan; undefined if it was never scanned with this model. The model is
+   * not loaded.
    * @throws CamError about the model.
    */
   indexSummary(
@@ -243,8 +241,8 @@ export class Engine {
   }
 
   /**
-   * What the page needs to know of the model that a folder was scanned with. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   * What the page needs to know about the model of a folder's scan. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
    */
   unitsModel(modelPath: string, folder: string, options: ScanOptions = {}): Promise<UnitsModel> {
     return this.#with(modelPath, options, async (model) =>
@@ -253,7 +251,7 @@ export class Engine {
   }
 
   /**
-   * Pictures in small, see {@link thumbnail}; undefined for those that cannot be read.
+   * Thumbnails, see {@link thumbnail}; undefined for pictures that cannot be read.
    * @param longestSide in pixels
    * @returns JPEG, in the order of `paths`
    */
@@ -270,8 +268,8 @@ export class Engine {
   }
 
   /**
-   * What a class is made of, from the index of a folder, see {@link classUnits}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   * The units of a class, from the index of a folder, see {@link classUnits}. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
    */
   classUnits(
     modelPath: string,
@@ -285,8 +283,8 @@ export class Engine {
   }
 
   /**
-   * What a class is made of as files to keep, see {@link exportClass}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   * The units of a class as files, see {@link exportClass}. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
    */
   exportClassUnits(
     modelPath: string,
@@ -302,9 +300,8 @@ export class Engine {
   }
 
   /**
-   * The classes that the model gives the pictures of a folder, the most frequent first. The model is not
-   * loaded.
-   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   * The classes that the model predicts for the pictures of a folder, the most frequent first. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
    */
   predictedClasses(
     modelPath: string,
@@ -316,7 +313,7 @@ export class Engine {
 
   /**
    * One channel over a folder, from its index, see {@link unitReport}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it.
+   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
    */
   unitReport(
     modelPath: string,
@@ -330,10 +327,9 @@ export class Engine {
   }
 
   /**
-   * What becomes of a folder's predictions without some channels, from its index, see {@link ablate}. The
-   * model is not loaded.
-   * @throws CamError about the model; `fileNotFound` where the folder was never scanned with it;
-   *   `headNotLinear` where it would not be exact.
+   * A folder's predictions without some channels, from its index, see {@link ablate}. The model is not loaded.
+   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it; `headNotLinear` if it
+   *   would not be exact.
    */
   ablateUnits(
     modelPath: string,
@@ -347,7 +343,7 @@ export class Engine {
   }
 
   /**
-   * Writes what a user calls a channel into the model's sidecar, see {@link nameUnit}.
+   * Writes the user's name for a channel into the model's sidecar, see {@link nameUnit}.
    * @param channel of the model's own last feature map
    * @param name undefined or blank to remove it
    * @returns the sidecar, absolute
@@ -363,8 +359,8 @@ export class Engine {
   }
 
   /**
-   * What an annotation of a folder's pictures calls the things that channels answer to, see
-   * `units/names/networkDissection.ts`. The pictures are run through the model.
+   * Suggests names for channels from the annotations of a folder's pictures, see `units/names/networkDissection.ts`.
+   * The pictures are run through the model.
    * @param folder absolute
    * @throws CamError about the model; `annotationsNotFound`, `annotationsInvalid`
    */

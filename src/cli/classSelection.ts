@@ -3,10 +3,10 @@ import { UsageError } from './exitCode.ts';
 const MOST_SUGGESTIONS = 8;
 
 /**
- * The class that a user means: its index; else its label, exactly; else its label in other
- * letter case; else the one label that contains the text.
+ * The class that the user means: its index, else its exact label, else its label in other letter case, else the only
+ * label that contains the text.
  * @param labels one per class
- * @throws UsageError naming the candidates where there is none, or more than one.
+ * @throws UsageError if there is none, or more than one; it names the candidates.
  */
 export function selectClass(labels: readonly string[], wanted: string): number {
   if (/^\d+$/.test(wanted) && Number(wanted) < labels.length) return Number(wanted);
@@ -47,7 +47,7 @@ function listClasses(labels: readonly string[], indices: number[]): string {
   return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
 }
 
-/** Labels with a word, or as a whole, at most a third of the letters away from the text. */
+/** Labels of which a word, or the whole label, differs from the text in at most a third of the letters. */
 function nearestLabels(labels: readonly string[], lower: string): number[] {
   return labels
     .map((label, index) => {

@@ -98,11 +98,11 @@ const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'
 const MOST_ROWS = 1000;
 const MOST_PATCHES = 100;
 
-/** Larger inputs take time and memory with the square of this. */
+/** Time and memory grow with the square of this. */
 const LARGEST_INPUT_SCALE = 4;
 
 /**
- * What the arguments after `cam-lens` ask for.
+ * The command in the arguments after `cam-lens`.
  * @throws UsageError for unknown commands and options, and for missing arguments.
  */
 export function parseCommandLine(args: readonly string[]): Command {
@@ -156,7 +156,7 @@ function parseShow(args: string[]): Command {
 function inputScaleOf(text: string): number {
   const scale = Number(text);
   if (scale >= 1 && scale <= LARGEST_INPUT_SCALE) return scale;
-  throw usageError('show', `\`${text}\` is no input scale.`, 'Give 1, 1.5 or 2.');
+  throw usageError('show', `\`${text}\` is not an input scale.`, 'Give 1, 1.5 or 2.');
 }
 
 function parseModel(args: string[]): Command {
@@ -211,7 +211,7 @@ function wholeNumber(option: string, text: string, most: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
   const range = `Give \`--${option}\` a number from 1 to ${most}.`;
-  throw usageError('units', `\`${text}\` is no number for \`--${option}\`.`, range);
+  throw usageError('units', `\`${text}\` is not a valid number for \`--${option}\`.`, range);
 }
 
 function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(

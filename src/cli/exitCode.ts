@@ -5,7 +5,7 @@ export const ExitCode = {
   failed: 1,
   /** The command line itself is wrong: nothing was shown. */
   wrongUsage: 2,
-  /** Ended by Ctrl-C, as shells say it. */
+  /** Ended by Ctrl-C, as in shells. */
   interrupted: 130,
 } as const;
 

@@ -29,7 +29,7 @@ async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
       terminal.out(`${packageJson.version}\n`);
       return ExitCode.ok;
     case 'show': {
-      // Loaded here so that help and mistakes are answered at once.
+      // Loaded here, so that help and usage errors are shown at once.
       const { show } = await import('./show.ts');
       return show(command, terminal);
     }

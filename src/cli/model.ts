@@ -8,8 +8,8 @@ import { modelText } from './text/modelText.ts';
 import type { Terminal } from './text/terminal.ts';
 
 /**
- * Says what a model is. That it has no map is an answer too.
- * @throws UsageError where the output does not exist; CamError where the file cannot be read or is no ONNX model.
+ * Prints facts about a model. "It has no map" is a valid answer.
+ * @throws UsageError if the output does not exist; CamError if the file cannot be read or is no ONNX model.
  */
 export async function model(command: ModelCommand, terminal: Terminal): Promise<ExitCode> {
   const engine = new Engine();

@@ -9,9 +9,9 @@ import type { Explanation, ModelDescription } from '../cam/results/explanation.t
 import { overlayPng } from './overlay.ts';
 
 /**
- * The folder of `--out`. For `cat.jpg` it gets `cat.overlay.png`, `cat.map.npy` (both of the top
- * class) and `cat.explanation.json`; where classes were asked for, `cat.class-281.overlay.png` and
- * `cat.class-281.map.npy` for each. A second `cat` of the same run becomes `cat-2`.
+ * The folder of `--out`. For `cat.jpg` it gets `cat.overlay.png`, `cat.map.npy` (both of the top class) and
+ * `cat.explanation.json`; with `--class`, `cat.class-281.overlay.png` and `cat.class-281.map.npy` for each. A second
+ * `cat` of the same run becomes `cat-2`.
  */
 export class OutputFolder {
   readonly #folder: string;
@@ -21,7 +21,7 @@ export class OutputFolder {
     this.#folder = folder;
   }
 
-  /** Makes the folder where it does not exist. */
+  /** Creates the folder if it does not exist. */
   static async create(folder: string): Promise<OutputFolder> {
     await mkdir(folder, { recursive: true });
     return new OutputFolder(folder);
@@ -29,7 +29,7 @@ export class OutputFolder {
 
   /**
    * Writes one image; files of the same name are replaced.
-   * @param classes class indices that were asked for; empty for the top class
+   * @param classes requested class indices; empty for the top class
    * @returns the paths written
    */
   async write(
@@ -65,7 +65,7 @@ export class OutputFolder {
   #takeStem(imagePath: string): string {
     const { name } = path.parse(imagePath);
     let stem = name;
-    // Compared in lower case: on many disks `Cat` and `cat` are one file.
+    // Compared in lower case: on many disks `Cat` and `cat` are the same file.
     for (let n = 2; this.#stems.has(stem.toLowerCase()); n++) stem = `${name}-${n}`;
     this.#stems.add(stem.toLowerCase());
     return stem;

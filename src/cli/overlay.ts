@@ -15,7 +15,7 @@ const COLORMAP = 'turbo';
  * @param map at feature resolution, in logit units
  * @param scale logit units of the last colour; the same for all classes of an image
  * @param interpolation `cells` for point-like maps, which must not be smoothed
- * @throws CamError where the image cannot be decoded.
+ * @throws CamError if the image cannot be decoded.
  */
 export async function overlayPng(
   imagePath: string,
@@ -33,7 +33,7 @@ export async function overlayPng(
     .toBuffer();
 }
 
-/** RGB pixels of the photo, half of the map's colour wherever the map lies. */
+/** RGB pixels of the photo, blended half and half with the map's colour where the map is. */
 function blend(
   photo: RgbPicture,
   map: ScalarMap,

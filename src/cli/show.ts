@@ -14,8 +14,8 @@ import type { Terminal } from './text/terminal.ts';
 import { errorLine } from './text/terminal.ts';
 
 /**
- * Shows every image under the model. An image that fails is reported and the others go on.
- * @throws UsageError where a class, output, layer or input scale does not exist; CamError where the model cannot be used.
+ * Shows every image under the model. An image that fails is reported; the others are still shown.
+ * @throws UsageError if a class, output, layer or input scale does not exist; CamError if the model cannot be used.
  */
 export async function show(command: ShowCommand, terminal: Terminal): Promise<ExitCode> {
   const engine = new Engine();
@@ -107,7 +107,7 @@ function sayImage(
   terminal.out(`${JSON.stringify(report)}\n`);
 }
 
-/** With `--json`, what a user should know goes where it does not disturb the data. */
+/** With `--json`, notices go to stderr, so that stdout holds only data. */
 function sayNotices(notices: string[], terminal: Terminal): void {
   for (const notice of notices) terminal.err(`cam-lens: note: ${notice}\n`);
 }
@@ -118,7 +118,7 @@ async function openFolder(folder: string): Promise<OutputFolder> {
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new UsageError(
-      `The folder ${folder} cannot be made (${reason}).`,
+      `The folder ${folder} cannot be created (${reason}).`,
       'Give `--out` a folder that you may write to.',
     );
   }

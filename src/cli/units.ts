@@ -16,16 +16,15 @@ import { reportSuggestions, suggestionsText } from './text/suggestionsReport.ts'
 import type { Terminal } from './text/terminal.ts';
 import { folderText, unitsText } from './text/unitsText.ts';
 
-/** Classes that are shown where neither the user nor the folder names any. */
+/** Number of classes that are shown if neither the user nor the folder names any. */
 const MOST_PREDICTED = 5;
 
-/** Pictures that cannot be read which are named one by one. */
+/** Number of unreadable pictures that are named one by one. */
 const MOST_NAMED = 10;
 
 /**
  * Brings the index of a folder up to date and shows what classes are made of.
- * @throws UsageError where a class or an output does not exist; CamError where the model or the folder
- *   cannot be used.
+ * @throws UsageError if a class or an output does not exist; CamError if the model or the folder cannot be used.
  */
 export async function units(command: UnitsCommand, terminal: Terminal): Promise<ExitCode> {
   const engine = new Engine();
@@ -78,7 +77,7 @@ async function openModel(
   }
 }
 
-/** Ctrl-C ends the process at once: what the scan has written stays. */
+/** Ctrl-C ends the process at once; the scan's written results stay. */
 async function scan(
   engine: Engine,
   modelPath: string,
@@ -91,7 +90,7 @@ async function scan(
   const interrupt = (): void => {
     line.end();
     terminal.err(
-      `cam-lens: The scan was ended after ${indexed} pictures, which are kept. Run the same command again to go on.\n`,
+      `cam-lens: The scan was ended after ${indexed} pictures, which are kept. Run the command again to continue.\n`,
     );
     process.exit(ExitCode.interrupted);
   };
@@ -107,7 +106,7 @@ async function scan(
   }
 }
 
-/** The classes that the folder names, else the ones that the model gives most often. */
+/** The classes that the folder names, else the ones that the model predicts most often. */
 async function classesOf(
   engine: Engine,
   { folder, labelled }: IndexSummary,
@@ -146,7 +145,7 @@ function sayClass(
   terminal.out(json ? text : unitsText(JSON.parse(text) as UnitsReport));
 }
 
-/** @throws CamError where the folder has no annotations. */
+/** @throws CamError if the folder has no annotations. */
 async function suggestNames(
   engine: Engine,
   modelPath: string,
@@ -188,7 +187,7 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new UsageError(
-      `The folder ${folder} cannot be made (${reason}).`,
+      `The folder ${folder} cannot be created (${reason}).`,
       'Give `--out` a folder that you may write to.',
     );
   }

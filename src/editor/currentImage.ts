@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 const REMEMBERED = 'camLens.image';
 
-/** The image that was looked at last, in *Show CAM* or in a model's tab; kept for the workspace. */
+/** The last image on show in *Show CAM* or in a model's tab; kept for the workspace. */
 export class CurrentImage implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<string>();
@@ -12,7 +12,7 @@ export class CurrentImage implements vscode.Disposable {
     this.#state = context.workspaceState;
   }
 
-  /** Absolute path; undefined where none was looked at yet. */
+  /** Absolute path; undefined if there was none yet. */
   get path(): string | undefined {
     return this.#state.get<string>(REMEMBERED);
   }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** Things that end together. What comes after the end, as from something that was waited for, ends at once. */
+/** Disposables that end together. One that is added after the end (for example after an `await`) ends at once. */
 export class DisposableStore implements vscode.Disposable {
   readonly #items: vscode.Disposable[] = [];
   #isDisposed = false;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /**
- * A model is code of a kind: nothing of an untrusted workspace is run.
+ * A model is a kind of code: nothing from an untrusted workspace is run.
  * @param reason why trust is needed
  */
 export async function requireTrust(

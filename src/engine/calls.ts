@@ -1,7 +1,7 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type { Engine } from '../cam/engine.ts';
 
-/** What can be asked of the engine process: the library's own methods. */
+/** The calls of the engine process: the library's own methods. */
 export type EngineCalls = Pick<
   Engine,
   | 'openModel'
@@ -30,7 +30,7 @@ export type EngineCalls = Pick<
 
 export type EngineMethod = keyof EngineCalls;
 
-/** Methods that tell how far they are, and the place of the function for it among their arguments. */
+/** Methods that report progress, and the position of the progress function in their arguments. */
 export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   empiricalFields: 4,
   scanFolder: 3,
@@ -39,13 +39,13 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
 
 type AllArguments<M extends EngineMethod> = Required<Parameters<EngineCalls[M]>>;
 
-/** Arguments of a method, without the function that is told of its progress. */
+/** Arguments of a method, without the progress function. */
 export type EngineArguments<M extends EngineMethod> =
   AllArguments<M> extends [...infer Others, (progress: infer _) => void]
     ? Others
     : Parameters<EngineCalls[M]>;
 
-/** What a method tells of its progress. */
+/** The progress that a method reports. */
 export type EngineProgress<M extends EngineMethod> =
   AllArguments<M> extends [...unknown[], (progress: infer Progress) => void] ? Progress : never;
 
@@ -59,7 +59,7 @@ export interface EngineRequest {
   args: unknown[];
 }
 
-/** Sent back: any number of messages of progress, then one result or error. */
+/** Sent back: any number of progress messages, then one result or error. */
 export type EngineReply =
   | { id: number; progress: unknown }
   | { id: number; result: unknown }

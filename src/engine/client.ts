@@ -16,7 +16,9 @@ import { watchMemory } from './memoryLimit.ts';
 /** An idle engine process is ended after this time; the next call starts another in 0.3 s. */
 const IDLE_MS = 10 * 60_000;
 
-/** Loading two gigabytes over a slow network fits; a model of two kilobytes can ask for years. */
+/**
+ * Enough to load two gigabytes over a slow network. Needed because a model of two kilobytes can ask for years of work.
+ */
 const CALL_LIMIT_MS = 5 * 60_000;
 
 export interface EngineClientOptions {
@@ -40,9 +42,9 @@ interface PendingCall {
 }
 
 /**
- * The engine in a process of its own: `session.run` blocks its thread and cannot be cancelled, and native
- * code may crash. One call is in the process at a time, the others wait here; so cancelling means to end
- * the process, or to leave the queue. The process starts with the first call and after a crash.
+ * The engine in its own process: `session.run` blocks its thread and cannot be cancelled, and native code may crash.
+ * The process handles one call at a time; the others wait here. So cancelling either ends the process or removes a call
+ * from the queue. The process starts with the first call and after a crash.
  */
 export class EngineClient {
   readonly #options: EngineClientOptions;
@@ -67,10 +69,9 @@ export class EngineClient {
   /**
    * Calls a method of the library in the engine process.
    * @param signal cancels the call; a running one ends the process
-   * @param onProgress of methods that tell how far they are, a few times a second; each time the call may
-   *   take its time anew
-   * @throws CamError of the library, or `engineCrashed`, `engineOutOfMemory`,
-   *   `engineTimedOut`, `cancelled`.
+   * @param onProgress of methods that report progress, a few times a second; each report restarts the time limit of
+   *   the call
+   * @throws CamError of the library, or `engineCrashed`, `engineOutOfMemory`, `engineTimedOut`, `cancelled`.
    */
   call<M extends EngineMethod>(
     method: M,
@@ -164,7 +165,7 @@ export class EngineClient {
     this.#sendNext();
   }
 
-  /** The process ended by itself. */
+  /** The process ended unexpectedly. */
   #fail(child: ChildProcess, reason: string): void {
     if (child !== this.#child) return;
     this.#options.log(`engine process ended: ${reason}\n`);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 
-/** Part of the machine's memory that the engine process may take. */
+/** Share of the machine's memory that the engine process may take. */
 const SHARE = 0.75;
 
 const INTERVAL_MS = 200;
@@ -9,8 +9,8 @@ const INTERVAL_MS = 200;
 const PAGE_BYTES = 4096;
 
 /**
- * Watches the memory of a process, from outside because it cannot answer while it computes. A model of
- * two kilobytes can ask for terabytes. Linux only: other systems give no cheap reading.
+ * Watches the memory of a process from outside, because the process cannot answer while it computes. A model of two
+ * kilobytes can ask for terabytes. Linux only: other systems have no cheap way to read it.
  * @returns a function that ends the watch
  */
 export function watchMemory(

@@ -15,7 +15,7 @@ process.on('message', (request: EngineRequest) => {
 
 process.on('disconnect', () => process.exit(0));
 
-// Of all processes this one should be ended first when memory runs out. Linux only; elsewhere no loss.
+// When memory runs out, the system should end this process first. Linux only; harmless elsewhere.
 if (process.platform === 'linux') {
   writeFile('/proc/self/oom_score_adj', '800').catch(() => undefined);
 }
@@ -43,10 +43,10 @@ async function answer({ id, method, args }: EngineRequest): Promise<EngineReply>
   }
 }
 
-/** Messages of progress are at least so far apart. */
+/** Shortest time between two progress messages. */
 const PROGRESS_INTERVAL_MS = 250;
 
-/** Sends the progress of a call, the latest one where it changes faster than anyone reads. */
+/** Sends the progress of a call; if it changes too fast, only the latest. */
 function tellProgress(id: number): (progress: unknown) => void {
   let sent = 0;
   return (progress) => {

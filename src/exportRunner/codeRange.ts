@@ -8,8 +8,8 @@ export interface CodeRange {
 }
 
 /**
- * Where a place of a traceback is in a file as it is now: the nearest line with the same code, since lines may have been
- * added since; the part that Python underlined, else the line without its indentation.
+ * Where a place of a traceback is in the current file: the nearest line with the same code, because lines may have been
+ * added; in it the part that Python underlined, else the line without its indentation.
  */
 export function codeRange(lines: readonly string[], place: PythonPlace): CodeRange {
   const { source, columns } = place;

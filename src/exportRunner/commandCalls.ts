@@ -1,4 +1,4 @@
-/** What the process that runs a command is told. */
+/** The input of the process that runs a command. */
 export type CommandRequest =
   | {
       readonly type: 'run';

@@ -7,8 +7,8 @@ const VARIABLE = /\$\{([\w:.]+)\}/g;
 const NEEDS_NO_QUOTES = /^[\w@%+=:,./-]+$/;
 
 /**
- * A shell command with values for its `${variables}`. Each stays one word of the command whatever it contains, inside or
- * outside of quotes: the name of a file is never run. Variables without a value are left to the shell.
+ * A shell command with values for its `${variables}`. Each value stays one word of the command whatever it contains,
+ * inside or outside quotes, so a file name is never run. Variables without a value are left to the shell.
  */
 export function expandCommand(
   command: string,
@@ -29,13 +29,13 @@ export function variablesOf(command: string): Set<string> {
 
 /**
  * Text that a shell takes as one word.
- * @param quote inside which it stands
+ * @param quote the quote around it
  */
 export function quoted(value: string, shell: Shell, quote?: string): string {
   return shell === 'sh' ? forSh(value, quote) : forCmd(value, quote);
 }
 
-/** The quote inside which the end of this text is. */
+/** The quote that is open at the end of this text. */
 function openQuote(before: string, shell: Shell): string | undefined {
   let open: string | undefined;
   for (let at = 0; at < before.length; at++) {
@@ -58,7 +58,7 @@ function forSh(value: string, quote: string | undefined): string {
   return value;
 }
 
-/** Names of files on Windows contain no quotes. */
+/** File names on Windows contain no quotes. */
 function forCmd(value: string, quote: string | undefined): string {
   return quote || /^[\w:\\./-]+$/.test(value) ? value : `"${value}"`;
 }

@@ -1,15 +1,15 @@
 export interface ExportQueueOptions<Request> {
   /** Does one run. Must not throw. */
   readonly run: (request: Request, signal: AbortSignal) => Promise<void>;
-  /** Quiet time after a request before it is run: *Save All* saves one file after the other. */
+  /** Waiting time after a request before it is run: *Save All* saves one file after the other. */
   readonly quietMs: number;
   /** A run has begun or ended. */
   readonly onChange: () => void;
 }
 
 /**
- * One export at a time. What is asked for meanwhile is one more run, of the latest request, after the present one: an
- * export that is broken off can leave half a model behind, and one that ends is soon replaced.
+ * One export at a time. Requests during a run lead to one more run, of the latest request, after the current one. The
+ * current run is not stopped: an interrupted export can leave half a model, and a finished one is soon replaced.
  */
 export class ExportQueue<Request> {
   readonly #options: ExportQueueOptions<Request>;
@@ -32,21 +32,21 @@ export class ExportQueue<Request> {
     this.#quiet = setTimeout(() => this.requestNow(request), this.#options.quietMs);
   }
 
-  /** Asks for a run at once, or after the present one. Requests that still wait for quiet are part of it. */
+  /** Asks for a run at once, or after the current one. It includes requests that are still waiting. */
   requestNow(request: Request): void {
     clearTimeout(this.#quiet);
     this.#waiting = { request };
     void this.#work();
   }
 
-  /** Ends the present run and forgets what waits. */
+  /** Ends the current run and drops waiting requests. */
   cancel(): void {
     clearTimeout(this.#quiet);
     this.#waiting = undefined;
     this.#running?.abort();
   }
 
-  /** As {@link cancel}, for ever. */
+  /** As {@link cancel}, and accepts no further requests. */
   dispose(): void {
     this.#isDisposed = true;
     this.cancel();

@@ -1,10 +1,10 @@
-/** The end of a long text, in little memory however long it gets. */
+/** The end of a text of any length, in little memory. */
 export class OutputTail {
   readonly #limit: number;
   #chunks: string[] = [];
   #length = 0;
 
-  /** @param limit characters that are kept at least */
+  /** @param limit least number of characters that are kept */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -18,7 +18,7 @@ export class OutputTail {
     this.#length = kept.length;
   }
 
-  /** The last characters, at most as many as the limit. */
+  /** The last characters, at most `limit`. */
   text(): string {
     return this.#chunks.join('').slice(-this.#limit);
   }

@@ -3,12 +3,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { OwnFiles } from './traceback/problems.ts';
 
-/** Libraries that are installed inside a project are none of its own code. */
+/** Libraries that are installed inside a project are not its own code. */
 const INSTALLED = /(^|[\\/])(site-packages|dist-packages|node_modules)[\\/]/;
 
 /**
- * Tells the user's own code: existing files in one of the folders, apart from installed packages. Python names files by
- * their real paths, so those are compared; the answer is a path below the folder as it was given.
+ * Finds the user's own code: existing files in one of the folders, except installed packages. Python names files by
+ * their real paths, so these are compared; the result is a path below the folder as given.
  * @param folders absolute; relative names belong to the first, in which the program ran
  */
 export function ownFilesIn(folders: readonly string[]): OwnFiles {

@@ -5,8 +5,8 @@ import { commandEnvironment } from './environment.ts';
 import { endProcessTree, endProcessTreeNow } from './processTree.ts';
 
 /*
- * Runs one shell command between the editor and the shell. When the editor's process ends, however it does, this one is
- * told by its closed channel, and ends the command with everything that it has started.
+ * A process between the editor and the shell that runs one shell command. When the editor's process ends for any
+ * reason, the channel closes; then this process ends the command with everything that it has started.
  */
 
 let end: (() => Promise<void>) | undefined;
@@ -26,10 +26,10 @@ function run({ command, folder, columns }: CommandRequest & { type: 'run' }): vo
     shell: true,
     cwd: folder,
     env: commandEnvironment(process.env, columns),
-    // Nobody is there to answer a question: one gets the end of the input instead of waiting for ever.
+    // Nobody can answer a question of the command: it gets the end of the input instead of waiting forever.
     stdio: ['ignore', 'inherit', 'inherit'],
     windowsHide: true,
-    // A process group of its own, so that everything which the command starts can be ended together.
+    // A separate process group, so that everything that the command starts can be ended together.
     detached: process.platform !== 'win32',
   });
   const ended = new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ function run({ command, folder, columns }: CommandRequest & { type: 'run' }): vo
   end = () => endProcessTree(child, ended);
 }
 
-/** What a command leaves running behind it would pile up with every run. */
+/** Processes that a command leaves running would pile up with every run. */
 function endRest(child: ChildProcess): void {
   if (process.platform !== 'win32') endProcessTreeNow(child);
 }

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 const graceMs = 5000;
 
 /**
- * Ends a process that was started as the leader of a process group (`detached`), and the whole group with it: first
- * politely, after five seconds by force. `ended` resolves when the leader's process has ended.
+ * Ends a process that was started as the leader of a process group (`detached`), and the whole group with it: first by
+ * request, after five seconds by force. `ended` resolves when the leader's process has ended.
  */
 export async function endProcessTree(leader: ChildProcess, ended: Promise<void>): Promise<void> {
   if (leader.pid === undefined) return;

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandEnd, CommandRequest } from './commandCalls.ts';
 import { OutputTail } from './outputTail.ts';
 
-/** Kept of each stream. The traceback of a failed export is its end, and has 20 kB. */
+/** Amount that is kept of each stream. The traceback of a failed export is at the end and has 20 kB. */
 const TAIL_LENGTH = 512 * 1024;
 
-/** A program that outlives the command may hold its output open: it is not waited for longer. */
+/** Longest wait for a program that outlives the command and keeps its output open. */
 const OUTPUT_GRACE_MS = 1000;
 
 export interface CommandOptions {
@@ -24,14 +24,14 @@ export interface CommandOptions {
   readonly signal: AbortSignal;
 }
 
-/** How a command ended, and the last that it printed. */
+/** How a command ended, and the end of its output. */
 export interface CommandResult {
   readonly end: CommandEnd;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a shell command to its end. Never throws: a command that cannot be started is a way to end. */
+/** Runs a shell command to its end. Never throws: "could not be started" is one of the results. */
 export async function runCommand(options: CommandOptions): Promise<CommandResult> {
   const { command, folder, columns, signal, onOutput } = options;
   if (signal.aborted) return { end: { type: 'cancelled' }, stdout: '', stderr: '' };
@@ -46,7 +46,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
   send({ type: 'run', command, folder, columns });
   const end = await ended;
   signal.removeEventListener('abort', cancel);
-  // The process ends, and with it the last that could still write into the streams.
+  // The process ends; after that nothing can write into the streams.
   if (child.connected) child.disconnect();
   await Promise.race([
     Promise.all(streams.map(({ closed }) => closed)),

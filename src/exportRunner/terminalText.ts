@@ -1,18 +1,18 @@
-/** A terminal gets text at most so often, and at most so much of it at once: it shows far less than a program can print. */
+/** Limits for a terminal, which shows far less than a program can print: time between two writes, size of one. */
 const EVERY_MS = 40;
 const MAX_LENGTH = 32 * 1024;
 
 const DIM = '\x1b[2m';
 const PLAIN = '\x1b[0m';
 
-/** Text in faint colour on a line of its own, for what is no output of the command. */
+/** Text in faint colour on its own line, for text that is not output of the command. */
 export function remark(text: string): string {
   return `${PLAIN}${DIM}${text}${PLAIN}\r\n`;
 }
 
 /**
- * Output on its way to a terminal: gathered, with the line ends of terminals. Where a program prints faster than anybody
- * reads, the middle is left out and counted, so that neither the terminal nor the program waits for the other.
+ * Output on its way to a terminal: collected, with the line ends of terminals. If a program prints too fast, the middle
+ * is left out and counted, so that neither the terminal nor the program waits for the other.
  */
 export class TerminalText {
   readonly #write: (text: string) => void;
@@ -21,7 +21,7 @@ export class TerminalText {
   #omittedCharacters = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param omitted says how many characters were left out */
+  /** @param omitted makes the text for a number of omitted characters */
   constructor(write: (text: string) => void, omitted: (characters: number) => string) {
     this.#write = write;
     this.#omitted = omitted;
@@ -33,7 +33,7 @@ export class TerminalText {
     this.#timer ??= setTimeout(() => this.flush(), EVERY_MS);
   }
 
-  /** Writes what waits. */
+  /** Writes the waiting text. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -49,7 +49,7 @@ export class TerminalText {
     clearTimeout(this.#timer);
   }
 
-  /** Keeps the end, from the beginning of a line where there is one. */
+  /** Keeps the end, from the beginning of a line if possible. */
   #shorten(): void {
     const end = this.#pending.slice(-MAX_LENGTH);
     const kept = end.slice(end.indexOf('\n') + 1);

@@ -13,16 +13,16 @@ import type { PatchDrawing } from '../cam/units/export/contactSheet.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
-/** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */
+/** The panel's state over a reload; the page writes it with `setState`, the serializer reads it. */
 export interface ClassUnitsState {
   modelPath: string;
-  /** Absolute; undefined where none was chosen yet. */
+  /** Absolute; undefined if none was chosen yet. */
   folder: string | undefined;
-  /** What is left out, the page fills in. */
+  /** The page fills in missing values. */
   view: Record<string, unknown>;
 }
 
-/** A picture in small, orientation not applied, as it was analysed. */
+/** A thumbnail as it was analysed, orientation not applied. */
 interface Thumbnail {
   /** Absolute path of the picture. */
   path: string;
@@ -33,7 +33,7 @@ interface Thumbnail {
 /** Buttons that a failure offers. */
 export type ClassUnitsAction = 'retry' | 'editPreprocessing' | 'chooseFolder' | 'scanAgain';
 
-/** What the page asks the index of the folder, or the model, for. */
+/** Requests of the page to the folder's index or the model. */
 export type UnitsQuestions = {
   classUnits: { request: { query: ClassUnitsQuery }; result: ClassUnits };
   unitReport: { request: { pooledChannel: number }; result: UnitReport };
@@ -43,7 +43,7 @@ export type UnitsQuestions = {
   empiricalFields: { request: { channel: number; paths: string[] }; result: EmpiricalField[] };
 };
 
-/** Pictures in small; those that cannot be read, or lie elsewhere, have failed. */
+/** Thumbnails; pictures that cannot be read or are in other folders have failed. */
 export type ThumbnailRequests = {
   thumbnails: {
     request: { paths: string[] };
@@ -51,12 +51,12 @@ export type ThumbnailRequests = {
   };
 };
 
-/** Everything that the page asks for. */
+/** All requests of the page. */
 export type ClassUnitsRequests = UnitsQuestions &
   ThumbnailRequests & {
     /**
-     * Writes the units of a class, drawn as the page draws them; the editor asks where. The path, or undefined
-     * where the user chose none.
+     * Writes the units of a class as the page draws them; the editor asks for the place. Returns the path, or undefined
+     * if the user chose none.
      */
     save: {
       request: { form: SavedForm; query: ClassUnitsQuery; drawing: PatchDrawing };
@@ -74,24 +74,21 @@ export type ToClassUnits =
       modelPath: string;
       isTrusted: boolean;
       folder: { path: string; name: string } | undefined;
-      /** View to begin with where the page has none of its own. */
+      /** First view if the page has none of its own. */
       view: Record<string, unknown>;
     }
   /** Shows a class in place of the one that the page shows. */
   | { type: 'showClass'; classIndex: number }
   | { type: 'model'; model: UnitsModel }
-  /** What is known of the folder; undefined where it was never scanned with this model. */
+  /** What is known about the folder; undefined if it was never scanned with this model. */
   | { type: 'index'; summary: IndexSummary | undefined }
-  /** A scan is on; undefined once it has ended. */
+  /** A scan is running; undefined once it has ended. */
   | { type: 'progress'; progress: ScanProgress | undefined }
-  /** The model is another one on disk than the one that the folder was scanned with. */
+  /** The model on disk differs from the one of the folder's scan. */
   | { type: 'modelChanged'; isChanged: boolean }
-  /**
-   * Names of channels of the feature map, all of them. Those of a tensor that was chosen in place of the
-   * model's own map cannot be named.
-   */
+  /** All names of channels of the feature map. Channels of another tensor that the user chose cannot be named. */
   | { type: 'names'; names: [channel: number, name: string][]; canName: boolean }
-  /** Something that concerns all of the page; undefined once it is over. */
+  /** A failure of the whole page; undefined once it is over. */
   | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
   | ReplyMessage<ClassUnitsRequests>;
 
@@ -102,14 +99,14 @@ export type FromClassUnits =
   | { type: 'chooseFolder' }
   /** Opens the Python code of the layer that makes the channels. */
   | { type: 'goToCode' }
-  /** Runs what is new or was changed; goes on where the last scan was stopped. */
+  /** Runs new and changed pictures; continues where the last scan stopped. */
   | { type: 'scan' }
   | { type: 'cancelScan' }
   | RequestMessage<ClassUnitsRequests>
   | CancelMessage
-  /** An empty name takes the name away. */
+  /** An empty name removes the name. */
   | { type: 'nameUnits'; names: { channel: number; name: string }[] }
-  /** *Show CAM* on a picture: a class, or what one channel adds to it. */
+  /** *Show CAM* on a picture: a class, or the contribution of one channel to it. */
   | { type: 'showCam'; path: string; classIndex: number; pooledChannel: number | undefined }
-  /** What is looked at, for a page that is created anew. */
+  /** The current view, for a page that is created again. */
   | { type: 'viewChanged'; view: Record<string, unknown> };

@@ -3,7 +3,7 @@ import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/results/ins
 import type { CodeLinkTexts, CodePart } from './code.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
-/** What was chosen of the model instead of what is found by itself. */
+/** The user's choices for the model, in place of the defaults. */
 export interface VariantData {
   output?: string;
   featureTensor?: string;
@@ -21,11 +21,11 @@ export interface Failure {
 export type ToModelTab =
   /** First message after `ready`, and whenever the workspace becomes trusted. */
   | { type: 'start'; fileName: string; path: string; isTrusted: boolean }
-  /** The file is read; what was sent before is of an older state of it. */
+  /** The file is being read; earlier messages belong to an older state of it. */
   | { type: 'reading' }
-  /** What the file says of itself; the inspection follows unless the workspace is not trusted. */
+  /** What the file says about itself; the inspection follows unless the workspace is untrusted. */
   | { type: 'facts'; facts: ModelFacts }
-  /** `actions` help where the verdict is a refusal. */
+  /** `actions` help if the verdict is a refusal. */
   | {
       type: 'inspection';
       inspection: ModelInspection;
@@ -33,23 +33,23 @@ export type ToModelTab =
       actions: ModelTabAction[];
     }
   | { type: 'hash'; sha256: string }
-  /** A file is being written; what was sent before stays until it is complete. */
+  /** A file is being written; the earlier content stays until it is complete. */
   | { type: 'waiting'; fileName: string }
-  /** The model cannot be read now; what was sent before stays. */
+  /** The model cannot be read now; the earlier content stays. */
   | ({ type: 'failed' } & Failure)
-  /** The image whose channels can be looked at. */
+  /** The image whose channels can be shown. */
   | { type: 'image'; name: string | undefined }
   | ReplyMessage<ModelTabRequests>
-  /** Replies to `askCode`; undefined where no code was found at once. */
+  /** Replies to `askCode`; undefined if no code was found at once. */
   | { type: 'code'; tensor: string; texts: CodeLinkTexts | undefined }
   /** Chooses a layer. */
   | { type: 'select'; tensor: string };
 
-/** What the page asks for. */
+/** Requests of the page. */
 export type ModelTabRequests = {
-  /** The channels of a tensor for the image that is chosen. */
+  /** The channels of a tensor for the chosen image. */
   channels: { request: { tensor: string }; result: TensorMaps };
-  /** Makes the map of this tensor from now on; refused where the network behind it allows none. */
+  /** Makes the map of this tensor from now on; refused if the network behind it allows none. */
   useForShowCam: { request: { tensor: string }; result: undefined };
 };
 
@@ -66,7 +66,7 @@ export type FromModelTab =
   | { type: 'chooseImage' }
   | RequestMessage<ModelTabRequests>
   | CancelMessage
-  /** Where in Python code a layer is. */
+  /** The place of a layer in Python code. */
   | { type: 'askCode'; tensor: string }
   /** Opens the code of a layer; without one, of the head. */
   | { type: 'goToCode'; tensor: string | undefined; part: CodePart }

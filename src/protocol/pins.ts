@@ -5,14 +5,14 @@ import type { ClassScore, PinDrawing } from '../cam/results/pins.ts';
 import type { ThumbnailRequests } from './classUnits.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
-/** A pinned image with what the model says of it, now and before. */
+/** A pinned image with the model's results, now and before. */
 export interface PinRow {
   /** Absolute. */
   path: string;
   fileName: string;
-  /** In the workspace, for display; empty where the image lies in its root. */
+  /** In the workspace, for display; empty if the image is in its root. */
   folder: string;
-  /** The class that it should have; one that the model does not have is not known. */
+  /** The expected class; unknown if the model does not have it. */
   expected: { label: string; isKnown: boolean } | undefined;
   comparison: PinComparison;
   top: ClassScore | undefined;
@@ -22,24 +22,24 @@ export interface PinRow {
   box: Rect | undefined;
   /** Why it cannot be computed. */
   error: CamErrorData | undefined;
-  /** Another one for another picture or export; undefined while there is nothing to draw. */
+  /** Changes with the picture and the export; undefined while there is nothing to draw. */
   drawingKey: string | undefined;
-  /** Another one for another picture. */
+  /** Changes with the picture. */
   imageKey: string;
 }
 
-/** What the list is compared with: nothing yet, the export before, or the present one because it was accepted. */
+/** What the list is compared with: nothing yet, the export before, or the current one because the user accepted it. */
 export type PinBaseline =
   | { kind: 'none' }
   | { kind: 'export'; writtenMs: number }
   | { kind: 'accepted' };
 
-/** What goes on. */
+/** What is going on. */
 export type PinWork =
   | { kind: 'running'; done: number; all: number }
   /** The user stopped it. */
   | { kind: 'stopped'; done: number; all: number }
-  /** The model's file cannot be read yet after a change; it is tried again. */
+  /** The model's file cannot be read yet after a change; CAM Lens tries again. */
   | { kind: 'waiting' }
   | { kind: 'idle' };
 
@@ -61,7 +61,7 @@ export type ToPins =
       pins: { rows: PinRow[]; summary: PinSummary; baseline: PinBaseline } | undefined;
     }
   | { type: 'work'; work: PinWork }
-  /** Something that concerns all images; undefined once it is over. */
+  /** A failure that concerns all images; undefined once it is over. */
   | { type: 'failure'; failure: { error: CamErrorData; actions: PinsAction[] } | undefined }
   /** `key` is the `drawingKey` that it belongs to. */
   | { type: 'drawing'; path: string; key: string; drawing: PinDrawing }
@@ -73,7 +73,7 @@ export type FromPins =
   | { type: 'openFolder' }
   | { type: 'pinImages' }
   | { type: 'action'; action: PinsAction }
-  /** Computes what is missing. */
+  /** Computes missing results. */
   | { type: 'refresh' }
   | { type: 'stop' }
   | { type: 'accept' }
@@ -81,7 +81,7 @@ export type FromPins =
   | { type: 'showCam'; path: string }
   | { type: 'setExpected'; path: string }
   | { type: 'unpin'; path: string }
-  /** Images in sight whose drawing is not here, in place of those of the last message. */
+  /** Images in view without a drawing, in place of those of the last message. */
   | { type: 'draw'; paths: string[] }
   | RequestMessage<ThumbnailRequests>
   | CancelMessage;

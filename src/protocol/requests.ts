@@ -1,9 +1,9 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 
-/** What a page may ask the editor for, by kind: what it says, and what it gets. */
+/** The requests of a page to the editor, by kind: arguments and result. */
 export type RequestKinds = Record<string, { request: unknown; result: unknown }>;
 
-/** A request of a page. Its id is answered once, by a result or a refusal. */
+/** A request of a page. Its id gets one answer, a result or a refusal. */
 export type RequestMessage<Kinds extends RequestKinds> = {
   [Kind in keyof Kinds]: {
     type: 'request';
@@ -13,13 +13,13 @@ export type RequestMessage<Kinds extends RequestKinds> = {
   };
 }[keyof Kinds];
 
-/** Nobody waits for the answer to a request any more. */
+/** The answer to a request is no longer needed. */
 export interface CancelMessage {
   type: 'cancel';
   id: number;
 }
 
-/** The editor's answer to a request; `working` is how far it is with one that takes its time. */
+/** The editor's answer to a request; `working` is the progress of a long one. */
 export type ReplyMessage<Kinds extends RequestKinds> =
   | {
       [Kind in keyof Kinds]: {

@@ -11,17 +11,17 @@ export interface ImageList {
   index: number;
 }
 
-/** The model that is explained, or the one that it is compared with. */
+/** The model to explain, or the one that it is compared with. */
 export type Side = 'main' | 'other';
 
-/** What the panel keeps over a reload; written by the page with `setState`, read by the serializer. */
+/** The panel's state over a reload; the page writes it with `setState`, the serializer reads it. */
 export interface ShowCamState {
   imageUris: string[];
   index: number;
   modelPath: string | undefined;
   /** The model that it is compared with. */
   otherModelPath?: string | undefined;
-  /** What is left out, the page fills in. */
+  /** The page fills in missing values. */
   view: Partial<ViewState>;
 }
 
@@ -33,17 +33,17 @@ export interface ViewState {
   contrastClass: number | undefined;
   /** Channel shown alone instead of a class. */
   selectedChannel: number | undefined;
-  /** Channels that are switched off, where the head allows it; none while two models are compared. */
+  /** Channels that are switched off, if the head allows it; none while two models are compared. */
   ablated: number[];
-  /** Chosen class of the other model, where it is one that the main model does not have. */
+  /** Chosen class of the other model, if the main model does not have it. */
   otherClass: number | undefined;
-  /** What is shown of two models. */
+  /** How two models are shown. */
   comparison: ComparisonMode;
-  /** What is shown of a model before and after its file changed. */
+  /** How a model is shown before and after its file changed. */
   beforeAfter: ComparisonMode;
-  /** Where the divider of two maps lies, as a fraction of the visible photo's width. */
+  /** Position of the divider between two maps, as a fraction of the visible photo's width. */
   divider: number;
-  /** Whose peak limits the colours of two models; undefined: both share one unless that would hide a map. */
+  /** Whose peak limits the colours of two models; undefined: both share one scale unless that would hide a map. */
   comparedScale: ComparedScale | undefined;
   layer: 'overlay' | 'map' | 'picture';
   /** 0…1 */
@@ -59,23 +59,23 @@ export interface ViewState {
   panY: number;
 }
 
-/** A class, or one of its channels alone, chosen where the panel was opened from. */
+/** A class, or one of its channels alone, chosen in the view that opened the panel. */
 export interface ShowCamChoice {
   classIndex: number;
-  /** As the feature map of the explanation has it: with two poolings first all means, then all maxima. */
+  /** Index as in the feature map of the explanation: with two poolings, first all means, then all maxima. */
   pooledChannel: number | undefined;
 }
 
-/** Two maps as one picture with a divider, beside each other, or one minus the other. */
+/** Two maps as one picture with a divider, side by side, or one minus the other. */
 export type ComparisonMode = 'slider' | 'sideBySide' | 'difference';
 
 /** One scale for both models, the peak of each model's top class, or the peak of each map. */
 export type ComparedScale = 'both' | 'model' | 'class';
 
-/** What was chosen of a model instead of what is found. */
+/** The user's choices for a model, in place of the defaults. */
 export type ChosenVariant = Pick<ExplainOptions, 'output' | 'featureTensor' | 'inputScale'>;
 
-/** What a model says of an image. */
+/** A model's result for an image. */
 export interface Explained {
   model: ModelDescription;
   explanation: Explanation;
@@ -83,19 +83,18 @@ export interface Explained {
   variant: ChosenVariant;
 }
 
-/** The file of a model changed while it was on show. */
+/** A model's file changed while the model was on show. */
 export interface ModelChange {
-  /** When the new file was read, in milliseconds since 1970; of several changes the last. */
+  /** When the new file was read, in milliseconds since 1970; for several changes, the last one. */
   changedAtMs: number;
-  /** What is before stays so over further changes. */
+  /** The old result stays the same over further changes. */
   isPinned: boolean;
   before: BeforeChange;
 }
 
 /**
- * What the model said of the same image before, whether that is any different; or why it cannot stand
- * beside what it says now: it was of another image, the picture's file has changed as well, or something
- * else was chosen of the model then.
+ * The model's old result for the same image, and whether it differs; or why it cannot be compared with the new one: it
+ * was for another image, the picture's file has changed too, or other choices for the model were active.
  */
 export type BeforeChange =
   | ({ state: 'changed' | 'unchanged'; replacedAtMs: number } & Explained)
@@ -112,7 +111,7 @@ export interface ModelMessage {
 export type ToShowCam =
   /** First message after `ready`. */
   | { type: 'start'; images: ImageList; state: ShowCamState }
-  /** The model compared with, or that there is none any more. */
+  /** The model of the comparison, or none if the comparison has ended. */
   | { type: 'comparison'; otherModel: { path: string; fileName: string } | undefined }
   | { type: 'busy'; side: Side; what: string }
   | ModelMessage
@@ -124,7 +123,7 @@ export type ToShowCam =
       explanation: Explanation;
       /** What was chosen of the model for it. */
       variant: ChosenVariant;
-      /** Of the main model, where its file changed while it was on show. */
+      /** Only for the main model, if its file changed while it was on show. */
       change?: ModelChange;
     }
   | {
@@ -133,13 +132,13 @@ export type ToShowCam =
       error: CamErrorData;
       images: ImageList;
       actions: ErrorAction[];
-      /** What is shown is of the files as they were, and stays. */
+      /** The content belongs to the old files, and stays. */
       keepsView?: boolean;
     }
-  /** A file is being written; what is shown stays until it is complete. */
+  /** A file is being written; the content stays until it is complete. */
   | { type: 'waiting'; side: Side; fileName: string }
   | ReplyMessage<ShowCamRequests>
-  /** Shows a class or a channel in place of what is shown. */
+  /** Shows a class or a channel in place of the current one. */
   | ({ type: 'choose' } & ShowCamChoice)
   /** Run a page command on behalf of the command palette or a keybinding. */
   | { type: 'command'; command: PageCommand };
@@ -161,13 +160,13 @@ export type FromShowCam =
   | { type: 'action'; side: Side; action: ErrorAction }
   /** Choose a model to compare with, stop comparing, or exchange the two. */
   | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
-  /** What was before a change of the main model's file: stays so, does not, or is of no interest any more. */
+  /** The old result before a change of the main model's file: keep it, do not keep it, or drop it. */
   | { type: 'before'; request: BeforeRequest }
   /** The units of a class of the main model. */
   | { type: 'classUnits'; classIndex: number }
   /** Opens the Python code of a model's head, or of the layer whose channels the map is made of. */
   | { type: 'goToCode'; side: Side; what: 'head' | 'channels' }
-  /** Replaces what was chosen of a model. */
+  /** Replaces the user's choices for a model. */
   | { type: 'variant'; side: Side; variant: ChosenVariant }
   | RequestMessage<ShowCamRequests>
   | CancelMessage
@@ -175,9 +174,11 @@ export type FromShowCam =
   /** Milliseconds between receiving the explanation and the first drawn frame, for the benchmark and the log. */
   | { type: 'drawn'; durationMs: number };
 
-/** What the page asks for. */
+/** Requests of the page. */
 export type ShowCamRequests = {
-  /** Saves bytes made by the page; the editor asks where. The path, or undefined where the user chose none. */
+  /**
+   * Saves bytes made by the page; the editor asks for the place. Returns the path, or undefined if the user chose none.
+   */
   save: {
     request: { suggestedName: string; bytes: Uint8Array; filter: SaveFilter };
     result: string | undefined;

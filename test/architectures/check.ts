@@ -5,16 +5,16 @@ import { CamError } from '../../src/cam/base/errors.ts';
 import { Engine } from '../../src/cam/engine.ts';
 import type { FeatureMap } from '../../src/cam/maps/featureMap.ts';
 
-/** What became of one network. */
+/** The result for one network. */
 interface Row {
   name: string;
   /** Kind of the map and its size, or the code of the refusal. */
   map: string;
-  /** The claim, or the message of the refusal. */
+  /** The fidelity text, or the message of the refusal. */
   says: string;
   /** Largest difference from PyTorch's logits ÷ the largest of them. */
   logits?: number;
-  /** Whether what is changed in a corner of the picture changes that corner of the map most. */
+  /** Whether a change in a corner of the picture changes that corner of the map most. */
   isPlaced?: boolean;
 }
 
@@ -28,7 +28,7 @@ const CORNERS = [
 
 const LOGITS_TOLERANCE = 1e-4;
 
-/** Answers about a network; any other error is one of reading it. */
+/** Codes of valid refusals of a network; any other error is a reading error. */
 const REFUSALS = ['headNotLinear', 'noSpatialMap', 'notAnImageModel'];
 
 const [folder = ''] = process.argv.slice(2).map((name) => path.resolve(name));
@@ -91,7 +91,7 @@ async function isPlaced(
     const { featureMap } = await engine.explain(model, changed);
     shares.push(sharesOf(usual, featureMap));
   }
-  // Attention spreads a change over the whole map; what is left then is more than the other changes bring there.
+  // Attention spreads a change over the whole map; then the corner must change more than by the other changes.
   return shares.every((own, corner) => {
     const more = own.map((share, i) => share - mean(shares.map((each) => each[i] ?? 0)));
     return more.indexOf(Math.max(...more)) === corner;

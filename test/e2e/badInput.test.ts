@@ -107,7 +107,7 @@ describe('Bad input', () => {
       await assertExplained(panel, 'one-pixel.png');
 
       const engine = engineProcessId();
-      process.kill(engine, 'SIGSTOP'); // It takes the request and does not answer.
+      process.kill(engine, 'SIGSTOP'); // It accepts the request and does not answer.
       await showPicture(page, good);
       await control(panel, 'busy').waitFor();
       process.kill(engine, 'SIGKILL');
@@ -142,7 +142,7 @@ async function assertError(
   assert.equal(await control(panel, 'fidelity').isVisible(), false);
 }
 
-/** The numbers are those of this picture, not of the one before, and no error is shown. */
+/** The numbers belong to this picture, not to the previous one, and no error is shown. */
 async function assertExplained(panel: Frame, picture: string): Promise<void> {
   await control(panel, 'image-name')
     .filter({ hasText: path.basename(picture) })

@@ -244,21 +244,23 @@ describe('Before and after an export', () => {
   );
 });
 
-/** A model beside the workspace folder, by name as every other in the test. */
+/** A model beside the workspace folder, with the name of the test's other models. */
 function outside(workspace: string): string {
   return path.join(workspace, '..', 'models', 'model.onnx');
 }
 
 interface Seen {
   hadError: boolean;
-  /** Milliseconds since 1970; 0 where it did not happen. */
+  /** Milliseconds since 1970; 0 if it did not happen. */
   waitedAtMs: number;
   shownAtMs: number;
 }
 
-/** Looks at the panel in every frame: whether an error was ever shown, and when it first waited and showed both. */
+/**
+ * Watches the panel in every frame: whether an error was ever shown, and when it first waited and first showed both.
+ */
 async function watch(panel: Frame): Promise<() => Promise<Seen>> {
-  // As text: what is compiled here calls helpers that the page does not have.
+  // As text: compiled code calls helpers that the page does not have.
   await panel.evaluate(`
     window.seen = { hadError: false, waitedAtMs: 0, shownAtMs: 0 };
     const isVisible = (id) =>

@@ -152,7 +152,7 @@ describe('Class units', () => {
           .waitFor({ timeout: 180_000 });
       },
       (workspace) => {
-        // So many that no machine is through with them before the button is pressed.
+        // Enough that no machine finishes them before the button is pressed.
         const pictures = path.join(workspace, 'pictures');
         const many = path.join(workspace, 'many');
         for (const file of readdirSync(pictures).filter((name) => name.endsWith('.png'))) {
@@ -166,7 +166,7 @@ describe('Class units', () => {
   );
 });
 
-/** Channel of the sample model that answers to beds (`samples/README.md`: k or k + 53 for category k + 1). */
+/** Channel of the sample model that responds to beds (`samples/README.md`: k or k + 53 for category k + 1). */
 const BED = 8;
 
 /** *Class Units* on the folder of the sample pictures, scanned to the end. */

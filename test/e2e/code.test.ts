@@ -114,7 +114,7 @@ describe('Code beside the maps', () => {
     'what the exported model says stands at the line that causes it, and the quick fix mends it',
     inWindow(async ({ page, workspace }) => {
       await openFile(page, 'flat_net.py');
-      // A window that has just opened needs its time until an extension is there.
+      // In a new window it takes some time until an extension has started.
       const squiggle = page.locator('.squiggly-info, .squiggly-warning').first();
       await squiggle.waitFor({ timeout: 60_000 });
       await runCommand(page, 'View: Focus Problems');
@@ -159,7 +159,7 @@ async function selectedLine(page: Page, text: string): Promise<void> {
   await page.locator('.view-line', { hasText: text }).first().waitFor();
 }
 
-/** Waits until a file has the content that is being saved. */
+/** Waits until a file has the saved content. */
 async function savedAs(page: Page, file: string, content: string): Promise<void> {
   for (let tries = 0; tries < 100 && readFileSync(file, 'utf8') !== content; tries++) {
     await page.waitForTimeout(100);

@@ -15,7 +15,7 @@ const gap = 'scenes-gap.onnx';
 const networks = 'networks.py';
 const fixtures = inRepository('test', 'fixtures', 'tracebacks');
 
-/** Runs a script of the workspace; users run Python, which need not be on the machine of the tests. */
+/** Runs a script of the workspace; users run Python, which may be missing on the machine of the tests. */
 const command = `"${process.execPath}" export.cjs`;
 
 /** Copies the other model over the one that is shown, as an export does, and says so in green. */
@@ -36,7 +36,7 @@ const neverEnds = `
   setInterval(() => undefined, 1000);
 `;
 
-/** Before a window opens: what it reads of settings and tasks later, a test could be ahead of. */
+/** Before a window opens: it reads later changes of settings and tasks with a delay. */
 function prepare(script: string, settings: Record<string, unknown> = {}) {
   return (workspace: string) => {
     const inWorkspace = (name: string) => path.join(workspace, name);
@@ -59,9 +59,9 @@ function writeScript(script: string) {
 
 const onSave = { 'camLens.export.command': command, 'camLens.export.onSave': true };
 const settings = {
-  // In a browser, files are saved automatically where nothing else is set.
+  // In a browser, auto save is on by default.
   'files.autoSave': 'off',
-  // The text of a terminal is in the page only where it is not drawn by the graphics card.
+  // The text of a terminal is in the page only if the graphics card does not draw it.
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
@@ -81,7 +81,7 @@ function prepareTask(workspace: string): void {
   });
 }
 
-/** Nothing says how to export, but a task and a script look like it. */
+/** Nothing is set for the export, but a task and a script look suitable. */
 function prepareSuggestions(workspace: string): void {
   prepare(exportsModel)(workspace);
   const script = path.join(workspace, 'make_model.py');

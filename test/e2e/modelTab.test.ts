@@ -17,7 +17,7 @@ const gap = 'scenes-gap.onnx';
 const gmp = 'scenes-gmp.onnx';
 const other = 'other.onnx';
 const picture = 'living-room-01.png';
-/** Of the model with three outputs: not the one that is explained by itself. */
+/** Of the model with three outputs: not the default one. */
 const OUTPUT = 'features';
 const pickInput = '.quick-input-widget .quick-input-box input';
 
@@ -97,7 +97,7 @@ describe('The model tab', () => {
           .or(editorTab(page, `CAM: ${picture}`))
           .first()
           .waitFor();
-        // Not where another test has looked at a picture before.
+        // Only if no other test has shown a picture before.
         if (await isAsked.isVisible()) await choosePicture(page);
         const panel = await panelShowing(page, /class map/);
         await panel.locator('.about').getByText('conv2d_2').first().waitFor();

@@ -38,7 +38,7 @@ describe('New GAP Model', () => {
       await page.locator('.monaco-editor .view-line', { hasText: 'AlexNet-GMP' }).first().waitFor();
       await saveScreenshot(page, 'new-model');
 
-      // The answers of the last time are taken by Enter; what was written is left alone.
+      // Enter accepts the last answers; the written file is not changed.
       await runCommand(page, command);
       for (const count of [1, 2, 3]) {
         await step(page, count).waitFor();
@@ -66,7 +66,7 @@ describe('New GAP Model', () => {
       const toast = notification(page, 'python3 resnet18_gap.py');
       await toast.getByRole('button', { name: 'Run in Terminal' }).click();
       await page.locator('.terminal-outer-container .xterm').waitFor();
-      // Stands in for the export, which PyTorch would make: the file appears whole.
+      // In place of an export by PyTorch: the complete file appears.
       const model = path.join(workspace, 'pictures', 'resnet18_gap.onnx');
       cpSync(path.join(workspace, 'scenes-gap.onnx'), `${model}.part`);
       renameSync(`${model}.part`, model);
@@ -89,7 +89,7 @@ describe('New GAP Model', () => {
   );
 });
 
-/** The command in VS Code's list of new files. A window that has just opened answers with an error instead. */
+/** The command in VS Code's list of new files. A new window shows an error instead. */
 async function entryOfNewFiles(page: Page): Promise<Locator> {
   const entry = quickPickItem(page, 'New GAP Model').first();
   for (;;) {

@@ -14,7 +14,7 @@ import { sharedWindow, withWindow } from './support/window.ts';
 import { editorTab, notification, reloadWindow } from './support/workbench.ts';
 
 const gap = 'scenes-gap.onnx';
-/** Of the sample's bathrooms this one is the least certain: a model half as sure of bathrooms sees a living room. */
+/** The least certain bathroom of the sample: with half the weights of the class, the model predicts a living room. */
 const FLIPS = 'bathroom-06.png';
 const PICTURES = ['bathroom-06.png', 'beach-02.png', 'bedroom-03.png'];
 
@@ -136,7 +136,7 @@ describe('Pinned images', () => {
       await page.keyboard.press('Delete');
       await row(view, shown).waitFor({ state: 'detached' });
       assert.equal(Object.keys(pinsIn(workspace)).length, 1);
-      await notification(page, `${shown} is pinned no more.`).getByText('Undo').click();
+      await notification(page, `${shown} is no longer pinned.`).getByText('Undo').click();
       await row(view, shown).waitFor();
       assert.deepEqual(Object.keys(pinsIn(workspace)), all);
 

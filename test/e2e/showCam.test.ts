@@ -175,7 +175,7 @@ async function assertTopFive(panel: Frame): Promise<void> {
   }
 }
 
-/** Every cell that speaks for the class has turbo's colour of its value ÷ the peak. */
+/** Every cell that supports the class has turbo's colour of its value ÷ the peak. */
 async function assertHeatmap(panel: Frame): Promise<void> {
   const look = async (layer: string, interpolation: string) => {
     const choose = (group: string, name: string) =>

@@ -13,10 +13,10 @@ import { editorTab, notification } from './support/workbench.ts';
 
 const gap = 'scenes-gap.onnx';
 const source = 'scenes.py';
-/** What the export would leave. */
+/** The file that the export would write. */
 const RAN = 'ran';
 
-/** The workspace says how its model is exported, and which images are pinned. */
+/** The workspace defines the export of its model, and the pinned images. */
 function prepare(workspace: string): void {
   const write = (name: string, value: unknown) =>
     writeFileSync(path.join(workspace, '.vscode', name), JSON.stringify(value));
@@ -80,7 +80,7 @@ describe('A workspace that is not trusted', () => {
       await control(tab, 'layer').first().waitFor();
       assert.match(await control(tab, 'facts').innerText(), /pytorch 2/);
       await control(tab, 'layer').nth(1).click();
-      // The answer about its code has come: it has none that is trusted.
+      // The answer about its code has arrived: it has no trusted code.
       const noCode = tab.locator('[data-testid=go-to-definition][hidden]');
       await noCode.waitFor({ state: 'attached' });
       assert.equal(await control(tab, 'hash').count(), 0);

@@ -4,7 +4,7 @@ import type { ModelDescription } from '../../src/cam/results/explanation.ts';
 import type { ModelFacts, ModelInspection } from '../../src/cam/results/inspection.ts';
 import { checkError } from './checkResult.ts';
 
-/** What can be said of the facts of any file. */
+/** Checks that hold for the facts of any file. */
 export function checkFacts(facts: ModelFacts, model: Uint8Array): void {
   assert.equal(facts.byteSize, model.length, 'size of the file');
   assert.ok(Number.isFinite(facts.parameters) && facts.parameters >= 0, `${facts.parameters}`);
@@ -32,7 +32,7 @@ export function checkInspection({ verdict, model, facts }: ModelInspection, stem
   assert.ok(facts.nodeCount >= 1, 'facts');
 }
 
-/** What is opened must not have been refused, and must be what was promised. */
+/** An opened model must not have been refused, and must match the inspection. */
 export function checkAgreement({ verdict, model }: ModelInspection, found: ModelDescription): void {
   assert.notEqual(verdict.standing, 'refused', `opened, but refused before: ${verdict.text}`);
   assert.equal(model?.mapKind, found.mapKind, 'kind of map');

@@ -5,10 +5,10 @@ import { CamError } from '../../src/cam/base/errors.ts';
 import type { ClassWeights, FeatureMap, Readout } from '../../src/cam/maps/featureMap.ts';
 import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
 
-/** Half precision is the coarsest that may be called exact (5e-3); float32 sums in another order add to it. */
+/** Half precision is the coarsest precision that is called exact (5e-3); float32 sums in another order add to it. */
 const EXACT = 6e-3;
 
-/** Errors that no file can be blamed for. */
+/** Errors that are not caused by a file. */
 const BUGS: readonly string[] = ['internal', 'cancelled'];
 
 /**
@@ -27,7 +27,7 @@ export function checkError(error: unknown, stem: string): void {
   assert.ok(error.message.length < 2000, `too long: ${error.message.length} characters`);
 }
 
-/** What can be said of any description, whatever the model was made of. */
+/** Checks that hold for any description, whatever the model. */
 export function checkDescription(description: ModelDescription): void {
   const { classes, classWeights, labels, mapKind, outputs, output, inputScales } = description;
   assert.ok(Number.isSafeInteger(classes) && classes > 0, `classes: ${classes}`);
@@ -50,7 +50,7 @@ function checkClassWeights(found: ClassWeights, classes: number): void {
   assertFinite(bias, 'biases');
 }
 
-/** What can be said of any explanation; above all that `exact` is true. */
+/** Checks that hold for any explanation; above all that `exact` is true. */
 export function checkExplanation(
   description: ModelDescription,
   explanation: Explanation,

@@ -11,7 +11,7 @@ import { mutateSidecar } from './mutate/sidecar.ts';
 /** Larger fixtures would only slow the cases down. */
 const MAX_SEED_BYTES = 40_000;
 
-/** Hostile as they are: their mutants would mostly end like them, some by ending the process. */
+/** Already hostile: their mutants would mostly end in the same way, some by ending the process. */
 const HOSTILE = /memory_bomb|functions_(endless|recursive)|external_(?!good)/;
 
 const MODEL_FOLDERS = ['test/fixtures', 'samples'];

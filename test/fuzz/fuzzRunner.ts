@@ -16,7 +16,7 @@ const CALL_LIMIT_MS = 15_000;
 /** The engine takes about 150 MB with the fixtures; what takes more than this is a bomb. */
 const ENGINE_LIMIT_BYTES = 2 ** 30;
 
-/** Codes of a call after which another process must have been started. */
+/** Codes of a call after which a new process must have been started. */
 const ENDINGS: readonly CamErrorCode[] = ['engineCrashed', 'engineOutOfMemory', 'engineTimedOut'];
 
 export interface FuzzOptions {
@@ -44,13 +44,13 @@ export interface FuzzFailure {
 }
 
 export interface FuzzReport {
-  /** How often each kind of case ended how. */
+  /** The number of each result, for each kind of case. */
   outcomes: Map<FuzzCase['kind'], Map<string, number>>;
   failures: FuzzFailure[];
   /** Numbers of the cases that ended the engine process. */
   crashes: Set<number>;
   slowest: { index: number; call: string; durationMs: number };
-  /** Largest memory of an engine process that was seen between two cases; 0 where it cannot be read. */
+  /** Largest memory of an engine process measured between two cases; 0 if it cannot be read. */
   engineBytes: number;
 }
 
@@ -85,7 +85,7 @@ interface CaseFiles {
   sidecar: string;
 }
 
-/** One engine process after the other, and the folder that it reads from. */
+/** One engine process after the other, and its input folder. */
 class Worker {
   readonly #options: FuzzOptions;
   readonly #report: FuzzReport;

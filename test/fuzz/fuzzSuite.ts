@@ -6,13 +6,15 @@ import { kindOfCase } from './fuzzCase.ts';
 import { runFuzz } from './fuzzRunner.ts';
 import { describeReport } from './printReport.ts';
 
-/** Of all kinds together; each kind has a file of tests of its own, or shares one, so that they run side by side. */
+/**
+ * Number of cases of all kinds together; each kind has its own test file, or shares one, so that they run in parallel.
+ */
 const CASES = 2000;
 
-/** More ended processes than this share of the cases would make the product unpleasant, were it ever so clear about them. */
+/** Largest share of cases that may end the process: more would be unpleasant for users, even with clear messages. */
 const MOST_CRASHES = 20 / CASES;
 
-/** A suite of those of the cases that change one of these things. */
+/** A suite of the cases that change one of these things. */
 export function describeFuzz(kinds: readonly FuzzCase['kind'][]): void {
   describe('damaged models, pictures and sidecars', () => {
     for (const kind of kinds) {
@@ -23,7 +25,7 @@ export function describeFuzz(kinds: readonly FuzzCase['kind'][]): void {
       it(`${kind}: ${cases.length} mutants end in a result or a clear error; a crash costs one restart`, async () => {
         const root = path.resolve('.');
         const resultsFolder = path.join(root, 'test-results', 'fuzz');
-        // The processor's other cores have other files of tests.
+        // The other cores run other test files.
         const options = {
           root,
           engine: await bundleProduct('src/engine/process.ts'),

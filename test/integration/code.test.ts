@@ -69,7 +69,7 @@ describe('Go to code in the extension host', () => {
     assert.deepEqual(await lensesOf('__init__.py'), []);
   });
 
-  it('tells at the call and the definition of a container or helper method what it gives', async () => {
+  it('shows the output of a container or helper method at its call and definition', async () => {
     const layer1 =
       /\*\*layer1\*\*.*nested.*output \*\*6 × 2 × 2\*\* · stride \*\*8\*\*.*layers \*\*11\*\*/s;
     const atCall = await hoverAt('nested.py', 37, 'layer1');

@@ -23,6 +23,6 @@ function isEngineOfThisHost(id: number): boolean {
     const commandLine = readFileSync(`/proc/${id}/cmdline`, 'utf8');
     return Number(parentId) === process.pid && commandLine.includes('dist/engine.cjs');
   } catch {
-    return false; // It has ended meanwhile.
+    return false; // It has ended in the meantime.
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What `look` returns as soon as it is neither undefined nor false. Fails after 45 seconds. */
+/** The first result of `look` that is neither undefined nor false. Fails after 45 seconds. */
 export async function eventually<Found>(
   what: string,
   look: () => Found | undefined | false,

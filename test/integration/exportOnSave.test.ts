@@ -26,7 +26,7 @@ describe('Export on save', () => {
     writeFileSync(inFolder('config.yaml'), 'width: 1\n');
     const traceback = readFileSync(path.join(fixtures, 'recorded/plain.txt'), 'utf8');
     writeFileSync(inFolder('traceback.txt'), traceback.replaceAll('/project', folder.uri.fsPath));
-    // In a browser, files are saved automatically where nothing else is set.
+    // In a browser, auto save is on by default.
     await setAutoSave('off');
     script('fail', "process.stderr.write(fs.readFileSync('traceback.txt')); process.exitCode = 1;");
     script('log', "log('begin'); log('end');");
@@ -52,7 +52,7 @@ describe('Export on save', () => {
     await setAutoSave(undefined);
   });
 
-  it('marks the line of Python that failed, and no more once the export succeeds', async () => {
+  it('marks the line of Python that failed until an export succeeds', async () => {
     await configure({ command: nodeCommand('fail'), onSave: true });
     await save(source);
     const uri = vscode.Uri.file(inFolder('helper.py'));
@@ -109,7 +109,7 @@ describe('Export on save', () => {
     await eventually('the run', () => logged().includes('end'));
   });
 
-  it('does not count what is saved automatically after a delay', async () => {
+  it('does not count auto save after a delay', async () => {
     await setAutoSave('afterDelay');
     const editor = await edit(source);
     await eventually('it is saved', () => !editor.document.isDirty);
@@ -118,7 +118,7 @@ describe('Export on save', () => {
     await setAutoSave('off');
   });
 
-  it('saves what is edited before an export by hand, and exports it once', async () => {
+  it('saves edited files before an export by hand, and exports once', async () => {
     const { document } = await edit(source);
     await vscode.commands.executeCommand('camLens.exportModel');
     assert.equal(document.isDirty, false);
@@ -140,7 +140,7 @@ describe('Export on save', () => {
     assert.equal(readFileSync(inFolder('id'), 'utf8'), '');
   });
 
-  it('runs a task of the workspace, which wins over a command, and does not pile up either', async () => {
+  it('runs a task of the workspace instead of a command, and does not pile up either', async () => {
     mkdirSync(inFolder('.vscode'), { recursive: true });
     const tasks = [{ label: 'wait', type: 'shell', command: nodeCommand('wait') }];
     writeFileSync(inFolder('.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks }));

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { format } from 'node:util';
 
 /**
- * VS Code calls this inside its extension host. Runs every bundled suite beside this file and rejects when a test fails.
- * `CAM_LENS_TEST_LOG` names a file for the report where the host has no terminal; `CAM_LENS_TEST_GREP` selects tests.
+ * VS Code calls this inside its extension host. Runs every bundled suite beside this file and rejects when a test
+ * fails. `CAM_LENS_TEST_LOG` names a file for the report if the host has no terminal; `CAM_LENS_TEST_GREP` selects
+ * tests.
  */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');

@@ -23,13 +23,13 @@ describe('Show CAM in the extension host', () => {
     });
   }
 
-  it('takes the picture of the active tab where a title bar passes its editor group alone', async () => {
+  it('takes the picture of the active tab if a title bar passes only its editor group', async () => {
     await vscode.commands.executeCommand('vscode.open', pictureUri());
     await vscode.commands.executeCommand('camLens.showCam', { groupId: 0 });
     assert.ok(camTab(), 'the panel is open');
   });
 
-  it('explains in a process of its own; after a crash the next command starts another', async function () {
+  it('explains in a separate process; after a crash the next command starts a new one', async function () {
     if (process.platform !== 'linux') {
       console.log('Not tested here: processes are found through /proc.');
       this.skip();

@@ -33,7 +33,7 @@ describe('The schema of sidecars', () => {
 });
 
 describe('The schema of pinned images', () => {
-  it('reports a class that is none', async () => {
+  it('reports an invalid class', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const uri = vscode.Uri.joinPath(folder.uri, '.vscode', 'cam-lens.pins.json');

@@ -93,7 +93,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.ok(!sent.some(({ type }) => type === 'showImage'));
   });
 
-  it('drags the divider over the photo, also where it is enlarged, and back by a double click', async () => {
+  it('drags the divider over the photo, also when enlarged, and back by a double click', async () => {
     await panel.showCounting();
     await panel.showChange(exported);
     await drag(40);
@@ -102,7 +102,7 @@ describe('the Show CAM page before and after an export', () => {
     await dividerAt(0);
     for (let i = 0; i < 12; i++) await panel.byTestId('slider-zoom-in').click();
     await nextFrame(panel);
-    // The photo is wider than the stage now: the ends of the stage are those of the divider.
+    // The photo is now wider than the stage: the divider's range ends at the ends of the stage.
     await drag(80);
     await dividerAt(50);
     const stage = await panel.byTestId('slider-canvas').boundingBox();
@@ -116,7 +116,7 @@ describe('the Show CAM page before and after an export', () => {
     await dividerAt(50);
   });
 
-  it('says what moved: prediction, logits, probabilities, boxes and the claim', async () => {
+  it('says what moved: prediction, logits, probabilities, boxes and fidelity', async () => {
     await panel.showCounting();
     await panel.showChange(exported);
     await row('constant').waitFor();
@@ -140,7 +140,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(await row('counter').getByRole('button').getAttribute('aria-pressed'), 'true');
   });
 
-  it('stands beside each other, before on the left, or is the difference after − before', async () => {
+  it('is side by side, before on the left, or the difference after − before', async () => {
     await panel.showCounting(['grey.png'], { ...IN_CELLS, selectedClass: 0 });
     await panel.showChange(exported);
     await mode('sideBySide');
@@ -168,7 +168,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal((await panel.keptState()).view.comparison, 'sideBySide', 'models have their own');
   });
 
-  it('is kept alone or pinned, which the editor is told', async () => {
+  it('is kept alone or pinned, and the editor is told', async () => {
     await panel.showCounting();
     await panel.showChange(exported);
     await panel.byTestId('pin-before').click();
@@ -186,7 +186,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.match(await first.innerText(), /constant\s+57\.4\u00a0%\s+logit 3\.000/);
   });
 
-  it('shows the new one alone where nothing moved, or where what was before is of something else', async () => {
+  it('shows only the new one if nothing moved, or if the old one cannot be compared', async () => {
     await panel.showCounting();
     const before = { ...exported, state: 'unchanged', replacedAtMs: CHANGED_AT_MS } as const;
     await panel.showChange(exported, { before });
@@ -208,7 +208,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('change-bar').waitFor({ state: 'hidden' });
   });
 
-  it('leaves the comparison with another model, and comes when it is asked for', async () => {
+  it('leaves the comparison with another model, and appears on request', async () => {
     await panel.showComparison();
     await panel.showChange(exported);
     assert.equal(await panel.byTestId('slider-canvas').isVisible(), false);
@@ -237,7 +237,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
   });
 
-  it('keeps the class by its label where the class list changed, and says how it did', async () => {
+  it('keeps the class by its label if the class list changed, and says how it changed', async () => {
     await panel.showCounting(['grey.png'], { selectedClass: 0 });
     const model = { ...coarseModel(), path: '/models/counting.onnx', fileVersion: 'coarse' };
     const explanation = coarseExplanation(model, await greyPng());
@@ -264,7 +264,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('no-difference').getByText('only one of the models').waitFor();
   });
 
-  it('keeps what is shown where the new file is refused, and says why', async () => {
+  it('keeps the old content if the new file is refused, and says why', async () => {
     await panel.showCounting();
     const error = {
       code: 'headNotLinear' as const,
@@ -283,13 +283,13 @@ describe('the Show CAM page before and after an export', () => {
     await panel.send({ ...failed, actions: ['retry'], keepsView: true });
     await panel.byTestId('error').waitFor();
     assert.equal(await panel.byTestId('slider-canvas').isVisible(), true);
-    // Of a picture that cannot be read nothing is left to be shown.
+    // For a picture that cannot be read there is nothing to show.
     await panel.send({ ...failed, actions: ['retry'] });
     await panel.byTestId('slider-canvas').waitFor({ state: 'hidden' });
     assert.equal(await panel.byTestId('fidelity').isVisible(), false);
   });
 
-  it('says that it waits for a file that is half written, over what it shows', async () => {
+  it('says that it waits for a half-written file, over the old content', async () => {
     await panel.showCounting();
     await panel.send({ type: 'waiting', side: 'main', fileName: 'counting.onnx' });
     await panel.byTestId('waiting').waitFor();
@@ -300,7 +300,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('waiting').waitFor({ state: 'hidden' });
   });
 
-  it('switches all channels on again, as where models are compared', async () => {
+  it('switches all channels on again, as in a comparison of models', async () => {
     await panel.showCounting(['grey.png'], { ablated: [0] });
     await panel.showChange(exported);
     await row('counter').waitFor();
@@ -311,7 +311,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(Number(await logit.getAttribute('data-value')).toFixed(3), '3.000');
   });
 
-  it('saves what is shown: the divided picture, and both in the JSON', async () => {
+  it('saves the divided picture as shown, and both in the JSON', async () => {
     await panel.showCounting(['grey.png'], { selectedClass: 0 });
     await panel.showChange(exported);
     await panel.byTestId('slider-canvas').waitFor();

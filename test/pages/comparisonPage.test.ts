@@ -10,7 +10,7 @@ import {
 import { greyPng, nextFrame, Panel } from './support/panel.ts';
 import { usePage } from './support/usePage.ts';
 
-/** The middle of the first cell of the counting model, which lies in the first cell of the coarse one. */
+/** The middle of the first cell of the counting model, which is in the first cell of the coarse one. */
 const FIRST_CELL = { x: 50, y: 20 };
 
 describe('the Show CAM page with two models', () => {
@@ -20,7 +20,7 @@ describe('the Show CAM page with two models', () => {
   const row = (label: string) =>
     panel.page.locator(`[data-testid="compare-row"][data-label="${label}"]`);
 
-  it('shows both with name, claim and numbers, and what concerns one alone is away', async () => {
+  it('shows both with name, fidelity and numbers, and hides controls for one model', async () => {
     await panel.showComparison();
     assert.equal(await text('pane-name-main'), 'counting.onnx');
     assert.equal(await text('pane-name-other'), 'coarse.onnx');
@@ -39,7 +39,7 @@ describe('the Show CAM page with two models', () => {
     assert.equal(await panel.byTestId('pane-other').isVisible(), false);
   });
 
-  it('leaves the pictures as they are while the pointer reads them', async () => {
+  it('does not move the pictures while the pointer reads them', async () => {
     await panel.showComparison();
     const stage = panel.byTestId('stage-canvas');
     const before = await stage.boundingBox();
@@ -49,7 +49,7 @@ describe('the Show CAM page with two models', () => {
     assert.deepEqual(await stage.boundingBox(), before);
   });
 
-  it('matches the class by its label, and says so where one model does not have it', async () => {
+  it('matches the class by its label, and says so if one model does not have it', async () => {
     await panel.showComparison();
     assert.match(await text('pane-class-main'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
     assert.match(await text('pane-class-other'), /^Counter · 92\.4\u00a0% · logit 5\.000$/);
@@ -69,7 +69,7 @@ describe('the Show CAM page with two models', () => {
     assert.equal(await row('extra').getByRole('button').getAttribute('aria-pressed'), 'true');
   });
 
-  it('holds probabilities and logits beside each other', async () => {
+  it('shows probabilities and logits side by side', async () => {
     await panel.showComparison();
     const values = async (label: string): Promise<(number | undefined)[]> => {
       const cells = await row(label)
@@ -121,7 +121,7 @@ describe('the Show CAM page with two models', () => {
     );
   });
 
-  it('says why it does not share a scale where one map would not be seen', async () => {
+  it('says why it does not share a scale if one map would be invisible', async () => {
     await panel.showCounting();
     const model = coarseModel();
     const strong = {
@@ -199,7 +199,7 @@ describe('the Show CAM page with two models', () => {
     assert.deepEqual(await readings(), ['9', '6', '3']);
   });
 
-  it('says where the colours of a difference end, and lets that be chosen', async () => {
+  it("shows the end of a difference's colours, and lets the user choose it", async () => {
     await panel.showComparison({ comparison: 'difference', interpolation: 'cells' });
     const legend = panel.byTestId('difference-legend');
     assert.equal(await legend.getAttribute('data-limit'), '3');
@@ -224,7 +224,7 @@ describe('the Show CAM page with two models', () => {
     assert.equal(await panel.byTestId('difference-canvas').isVisible(), false);
     await row('counter').click();
     await panel.byTestId('difference-canvas').waitFor();
-    // The next image has come for one model alone.
+    // The next image has arrived for only one model.
     const model = countingModel();
     const next = { ...countingExplanation(model, await greyPng()), imagePath: '/photos/next.png' };
     await panel.explain('main', model, next);
@@ -288,7 +288,7 @@ describe('the Show CAM page with two models', () => {
     });
   });
 
-  it('keeps the chosen class when the models are swapped, also one of the other model alone', async () => {
+  it('keeps the chosen class when the models are swapped, even one of the other model only', async () => {
     for (const label of ['counter', 'extra']) {
       await panel.page.reload();
       await panel.showComparison();
@@ -344,7 +344,7 @@ describe('the Show CAM page with two models', () => {
     ]);
   });
 
-  it('stands below each other in a narrow panel, all of it reachable', async () => {
+  it('is stacked in a narrow panel, all of it reachable', async () => {
     await panel.page.setViewportSize({ width: 400, height: 700 });
     await panel.showComparison();
     const [a, b] = await Promise.all(

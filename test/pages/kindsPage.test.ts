@@ -23,7 +23,7 @@ describe('the Show CAM page and the kinds of maps', () => {
 
   const text = (testId: string) => panel.byTestId(testId).innerText();
 
-  it('max pooling: always in cells, also its box and where Smooth was chosen before', async () => {
+  it('max pooling: always in cells, also its box and after a choice of Smooth', async () => {
     await show(maxPooled(png), { layer: 'map', interpolation: 'bilinear', showBox: false });
     // The cell of the maximum is 100…120 × 50…70; beside it nothing.
     const inside = await panel.colorAt(101, 51);
@@ -67,7 +67,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     await show(gradCam(png));
     assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '33');
     assert.match(await text('channels-note'), /gradient .* if the head were linear/);
-    // Another picture of the same model has weights of its own.
+    // Another picture of the same model has its own weights.
     const { model, explanation } = gradCam(png);
     assert.ok(explanation.classWeights);
     const weights = Float32Array.of(5, 0, 0, 2, -1, 1);
@@ -100,7 +100,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     );
   });
 
-  it('class maps: the reading of the logit says that a ReLU lies between', async () => {
+  it('class maps: the reading of the logit says that there is a ReLU in between', async () => {
     await show(reluClassMap(png));
     assert.match(await text('sum'), /mean of ReLU\(map \+ bias\)/);
     assert.equal(await text('reading-share'), '–');
@@ -187,7 +187,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     assert.deepEqual(await lastVariant(), { featureTensor: 'features', output: 'second' });
     await panel.byTestId('default-layer-main').click();
     assert.deepEqual(await lastVariant(), {});
-    // Which output is taken without a choice is the engine's to know, so a choice is always named.
+    // Only the engine knows the default output, so a choice is always named.
     const second = { ...several, version: 'second', output: 'second' };
     await panel.explain('main', second, { ...explanation, modelVersion: 'second' }, undefined, {
       output: 'second',

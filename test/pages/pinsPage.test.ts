@@ -22,7 +22,7 @@ describe('the page of pinned images', () => {
       await view.screenshot('pins-empty');
     });
 
-    it('asks for trust, a folder or a model where one of them is missing', async () => {
+    it('asks for trust, a folder or a model if one of them is missing', async () => {
       await view.start({ isTrusted: false });
       await view.byTestId('manage-trust').click();
       await view.hasSent('manageTrust');
@@ -34,7 +34,7 @@ describe('the page of pinned images', () => {
       assert.deepEqual(await view.sentOf('action'), [{ type: 'action', action: 'chooseModel' }]);
     });
 
-    it('shows no list of before while the workspace is not trusted', async () => {
+    it('shows no old list while the workspace is untrusted', async () => {
       await view.showRows(someRows());
       await view.start({ isTrusted: false });
       await view.byTestId('pins').waitFor({ state: 'hidden' });
@@ -86,7 +86,7 @@ describe('the page of pinned images', () => {
       assert.ok(await view.byTestId('accept').isHidden());
     });
 
-    it('says that nothing flipped, and of what the accuracy was', async () => {
+    it('says that nothing flipped, and what the accuracy was', async () => {
       await view.showRows(someRows().slice(1, 3), COMPARED);
       await view.byTestId('summary').getByText('accuracy 1/1 (was 0/1)').waitFor();
       await view.showRows(someRows().slice(6, 7), COMPARED);
@@ -94,7 +94,7 @@ describe('the page of pinned images', () => {
       assert.ok(await view.byTestId('accept').isHidden());
     });
 
-    it('keeps the focus on an image that moves in the list, and goes on to the next of one that goes', async () => {
+    it('keeps the focus on an image that moves in the list, and moves it to the next if one is removed', async () => {
       const rows = ['a.png', 'b.png', 'c.png'].map((name) => pinRow(name));
       await view.showRows(rows);
       await view.row('c.png').locator('[data-testid=pin-open]').focus();
@@ -108,7 +108,7 @@ describe('the page of pinned images', () => {
   });
 
   describe('an image', () => {
-    it('is drawn with its map and its box, and with that of before where it has moved', async () => {
+    it('is drawn with its map and its box, and with the old box if it has moved', async () => {
       const [moved, steady] = [someRows()[3] ?? pinRow('a'), pinRow('steady.png')];
       await view.showRows([moved, steady], COMPARED);
       const before = await view.colourOf('steady.png', 0.9, 0.7);
@@ -127,7 +127,7 @@ describe('the page of pinned images', () => {
       assert.ok(isWhite(await view.colourOf('steady.png', 20 / 80, 50 / 80)));
     });
 
-    it('is neither asked for nor drawn while it is out of sight', async () => {
+    it('is neither requested nor drawn while it is out of view', async () => {
       const rows = Array.from({ length: 60 }, (_, i) => pinRow(`${100 + i}.png`));
       await view.showRows(rows);
       await view.hasSent('draw');
@@ -144,7 +144,7 @@ describe('the page of pinned images', () => {
       );
     });
 
-    it('keeps the map of before until the next is here, and asks for that once', async () => {
+    it('keeps the old map until the next one arrives, and requests that once', async () => {
       const row = pinRow('a.png');
       await view.showRows([row]);
       await view.answer([row]);
@@ -155,7 +155,7 @@ describe('the page of pinned images', () => {
       assert.equal((await view.sentOf('draw')).length, 2);
     });
 
-    it('leads to Show CAM, its class, and off the list, by mouse and by keyboard', async () => {
+    it('opens Show CAM and its class, and can be removed, by mouse and by keyboard', async () => {
       const path = '/photos/pictures/a.png';
       await view.showRows([pinRow('a.png'), pinRow('b.png')]);
       await view.row('a.png').locator('[data-testid=pin-open]').click();
@@ -178,7 +178,7 @@ describe('the page of pinned images', () => {
       assert.equal(JSON.parse(context ?? '').path, path);
     });
 
-    it('is told to a screen reader in a sentence', async () => {
+    it('is described to a screen reader in a sentence', async () => {
       await view.showRows(someRows().slice(0, 1), COMPARED);
       const label = await view.byTestId('pin-open').getAttribute('aria-label');
       assert.match(
@@ -187,7 +187,7 @@ describe('the page of pinned images', () => {
       );
     });
 
-    it('has its folder where another has the same name', async () => {
+    it('has its folder if another has the same name', async () => {
       await view.showRows([
         pinRow('a.png', { folder: 'day' }),
         pinRow('a.png', { folder: 'night' }),
@@ -198,8 +198,8 @@ describe('the page of pinned images', () => {
     });
   });
 
-  describe('while something goes on', () => {
-    it('says how far it is, and can be stopped and go on', async () => {
+  describe('during work', () => {
+    it('shows its progress, and can be stopped and continued', async () => {
       const rows = [pinRow('a.png'), pinRow('b.png', { top: undefined, topBefore: score(0, 0.7) })];
       await view.showRows(rows);
       await view.send({ type: 'work', work: { kind: 'running', done: 4, all: 12 } });
@@ -215,7 +215,7 @@ describe('the page of pinned images', () => {
       await view.byTestId('work').waitFor({ state: 'hidden' });
     });
 
-    it('keeps the list while a file is waited for', async () => {
+    it('keeps the list while it waits for a file', async () => {
       await view.showRows(someRows(), COMPARED);
       await view.send({ type: 'work', work: { kind: 'waiting' } });
       await view.byTestId('work-text').getByText('Waiting for counting.onnx').waitFor();
@@ -223,7 +223,7 @@ describe('the page of pinned images', () => {
       assert.ok(await view.byTestId('stop').isHidden());
     });
 
-    it('says what stands in the way, above the list of before', async () => {
+    it('shows the failure above the old list', async () => {
       await view.showRows(someRows().slice(3, 4), COMPARED);
       const error = {
         code: 'pinsInvalid',

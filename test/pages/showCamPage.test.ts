@@ -19,7 +19,7 @@ const main = { side: 'main', variant: {} } as const;
 describe('the Show CAM page', () => {
   const panel = usePage(new Panel());
 
-  it('shows the claim, the classes and what the scale is', async () => {
+  it('shows fidelity, the classes and the scale', async () => {
     await panel.showCounting();
     assert.match(await panel.byTestId('fidelity').innerText(), /Exact CAM · 4×3/);
     assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'exact');
@@ -49,7 +49,7 @@ describe('the Show CAM page', () => {
     assert.ok(dimmed < 100, `the part that the model did not see is dimmed, red is ${dimmed}`);
   });
 
-  it('says the magnification, also after the panel has another size', async () => {
+  it('shows the magnification, also after a resize of the panel', async () => {
     await panel.showCounting();
     const percent = panel.byTestId('zoom-percent');
     for (const size of [
@@ -200,7 +200,7 @@ describe('the Show CAM page', () => {
     await panel.hasKept('"ablated":[]');
   });
 
-  it('leads to the units of a class, and comes from there with a channel chosen', async () => {
+  it('opens the units of a class, and opens from there with a channel chosen', async () => {
     await panel.showCounting();
     await panel.byTestId('class-row').nth(1).locator('button').first().click();
     await nextFrame(panel);
@@ -225,7 +225,7 @@ describe('the Show CAM page', () => {
     assert.equal(await steps(panel), '1 2 1');
   });
 
-  it('drops the explanation of an image that is no longer asked for', async () => {
+  it('drops the explanation of an image that is no longer requested', async () => {
     await panel.showCounting(['a.png', 'b.png']);
     const explanation = countingExplanation(countingModel(), await greyPng());
     await panel.page.keyboard.press('ArrowRight');
@@ -249,7 +249,7 @@ describe('the Show CAM page', () => {
     assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'mismatch');
   });
 
-  it('keeps what was chosen over a refresh and over a reload', async () => {
+  it('keeps the choices over a refresh and over a reload', async () => {
     await panel.showCounting();
     await panel.byTestId('class-row').nth(1).locator('.class-choose').click();
     await panel.byTestId('opacity').fill('35');

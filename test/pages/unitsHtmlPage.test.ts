@@ -34,7 +34,7 @@ describe('the units of a class as an HTML file', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** Opens the file alone, and fails on whatever the browser complains of. */
+  /** Opens only the file, and fails on any browser error. */
   async function withPage(
     colorScheme: 'light' | 'dark',
     width: number,

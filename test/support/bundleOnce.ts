@@ -10,7 +10,7 @@ const folder = inRepository('node_modules', '.cache', 'cam-lens-test');
 
 const made = new Map<string, Promise<string>>();
 
-/** A program of the product as it ships, see {@link bundleOnce}: it starts in a fraction of the sources' time. */
+/** A shipped program of the product, see {@link bundleOnce}: it starts in a fraction of the sources' time. */
 export function bundleProduct(entry: string): Promise<string> {
   const bundle = bundleOf(entry);
   return bundleOnce(path.basename(bundle.outfile), buildOptions(bundle, false));
@@ -27,7 +27,7 @@ export function bundleOnce(name: string, options: BuildOptions): Promise<string>
   return known;
 }
 
-/** Tests in another process may be starting the same file: it is put in place whole. */
+/** Tests in another process may start the same file, so the complete file is put in place in one step. */
 async function buildWhole(file: string, options: BuildOptions): Promise<string> {
   const unfinished = `${file}.${process.pid}`;
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 
-/** As text, so that nothing here is checked against a browser's types, which the other users of this folder lack. */
+/** As text, so that it is not checked against a browser's types, which other users of this folder do not have. */
 const twoFrames =
   'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))';
 

@@ -1,7 +1,7 @@
 /** Wire types of protobuf that ONNX uses. */
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-/** One field as it stands in the file: also what no reader understands can be written. */
+/** One field as in the file, so that invalid content can be written too. */
 export interface Field {
   number: number;
   wireType: number;
@@ -78,7 +78,7 @@ function readVarint(cursor: Cursor): bigint {
   throw new RangeError('varint too long');
 }
 
-/** Encodes a message as it stands, with every oddity that was put into it. */
+/** Encodes a message as it is, with all its faults. */
 export function encodeMessage(message: Message): Uint8Array {
   return Buffer.concat(message.fields.flatMap(encodeField));
 }
@@ -118,7 +118,7 @@ export function isMessage(value: Field['value']): value is Message {
   return typeof value === 'object' && 'fields' in value;
 }
 
-/** The text of a string field; empty where there is none. */
+/** The text of a string field; empty if there is none. */
 export function textOf(message: Message, number: number): string {
   const [field] = fieldsOf(message, number);
   return field?.value instanceof Uint8Array ? Buffer.from(field.value).toString() : '';

@@ -2,7 +2,7 @@
 export class Random {
   #state: number;
 
-  /** @param seeds together they make the sequence; case 7 of seed 1 is unlike case 1 of seed 7 */
+  /** @param seeds together they define the sequence; case 7 of seed 1 differs from case 1 of seed 7 */
   constructor(...seeds: number[]) {
     this.#state = 0x9e3779b9;
     for (const seed of seeds) {

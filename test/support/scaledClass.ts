@@ -17,7 +17,7 @@ const CLASSES = [
 const CHANNELS = 106;
 
 /**
- * Exports a sample model anew: the head's weights of one class are multiplied by a factor, and so are its map and its
+ * Exports a sample model again: the head's weights of one class are multiplied by a factor, and so are its map and its
  * logit, as these heads have no bias.
  */
 export function scaleClass(model: string, className: string, factor: number): void {

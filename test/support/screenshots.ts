@@ -21,7 +21,7 @@ export async function saveDocumentationScreenshot(page: Page, name: string): Pro
   }
 }
 
-/** Saves what a failed test shows, under the test's title. */
+/** Saves the screen of a failed test, under the test's title. */
 export async function saveFailure(page: Page, title: string): Promise<void> {
   const name = title.replaceAll(/[^\w-]+/g, '-').slice(0, 100);
   const file = inRepository('test-results', 'failures', `${name}.png`);

@@ -6,8 +6,8 @@ import path from 'node:path';
 const SHARED_MEMORY = '/dev/shm';
 
 /**
- * A new folder for tests that write, rename and delete thousands of small files: in memory where that can be, as
- * a disk that others use as well takes several times as long.
+ * A new folder for tests that write, rename and delete thousands of small files: in memory if possible, because a
+ * shared disk takes several times as long.
  */
 export function makeMemoryFolder(prefix: string): string {
   return mkdtempSync(path.join(hasSharedMemory() ? SHARED_MEMORY : tmpdir(), prefix));

@@ -38,7 +38,7 @@ export class Messages {
         store.update({ waitsFor: message.fileName, failure: undefined });
         break;
       case 'facts':
-        // A new state of the file: what was said of the old one no longer holds.
+        // A new state of the file: everything about the old one is out of date.
         this.#replace(message.type, { facts: message.facts, isReading: store.state.isTrusted });
         break;
       case 'inspection': {

@@ -2,7 +2,7 @@ import type { PinDrawing } from '../../src/cam/results/pins.ts';
 import type { PinRow, ToPins } from '../../src/protocol/pins.ts';
 import type { Host } from './host.ts';
 
-/** The maps of the images: asked for when an image is in sight and its map is another one than that which is here. */
+/** The maps of the images. A map is requested when its image is in view and the page has none or an old one. */
 export class Drawings {
   readonly #host: Host;
   readonly #known = new Map<string, { key: string; drawing: PinDrawing }>();
@@ -14,12 +14,12 @@ export class Drawings {
     this.#host = host;
   }
 
-  /** The newest that came, perhaps of the export before. */
+  /** The newest drawing, perhaps from an earlier export. */
   get(path: string): PinDrawing | undefined {
     return this.#known.get(path)?.drawing;
   }
 
-  /** The image is in sight; `onArrival` is called when its map is here. */
+  /** The image is in view; `onArrival` is called when its map has arrived. */
   want(row: PinRow, onArrival: () => void): void {
     this.#inSight.set(row.path, { row, onArrival });
     this.#timer ||= window.setTimeout(() => {
@@ -28,7 +28,7 @@ export class Drawings {
     });
   }
 
-  /** The image is out of sight. */
+  /** The image is out of view. */
   forget(path: string): void {
     this.#inSight.delete(path);
   }
@@ -38,7 +38,7 @@ export class Drawings {
     this.#inSight.get(path)?.onArrival();
   }
 
-  /** Only these images are pinned. */
+  /** Drops the maps of all images except these pinned ones. */
   keep(paths: ReadonlySet<string>): void {
     for (const path of this.#known.keys()) if (!paths.has(path)) this.#known.delete(path);
   }

@@ -7,7 +7,7 @@ import { strings } from './strings.ts';
 
 type Step = 'trust' | 'folder' | 'model' | 'reading' | 'none';
 
-/** In place of the list: what is missing to have one, and the one button that gets it. */
+/** Shown in place of the list: what is missing, and the button that gets it. */
 export function emptyView({ store, host }: PageParts): HTMLElement {
   const text = element('p', { 'data-testid': 'empty-text' });
   const how = element('p', { class: 'note' }, strings.howToPin);
@@ -42,7 +42,7 @@ export function emptyView({ store, host }: PageParts): HTMLElement {
   return view;
 }
 
-/** Undefined where there is a list, or something else is said already. */
+/** Undefined if there is a list, or another message is shown already. */
 function stepOf({ start, pins, failure }: PageState): Step | undefined {
   if (!start) return undefined;
   if (!start.isTrusted) return 'trust';

@@ -1,6 +1,6 @@
 import type { FromPins } from '../../src/protocol/pins.ts';
 
-/** The editor's side of the page: messages out. */
+/** The connection to the editor: outgoing messages. */
 export class Host {
   readonly #api = acquireVsCodeApi<never>();
 

@@ -38,7 +38,7 @@ function start(root: HTMLElement): void {
   host.post({ type: 'ready' });
 }
 
-/** What stands in the way of all images. */
+/** The failure that concerns all images. */
 function failureBanner({ store, host }: PageParts): HTMLElement {
   const act = (action: PinsAction) => host.post({ type: 'action', action });
   const banner = new FailureBanner(strings.actions, act);

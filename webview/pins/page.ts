@@ -5,7 +5,7 @@ import type { Drawings } from './drawings.ts';
 import type { Host } from './host.ts';
 import type { Store } from './store.ts';
 
-/** What the parts of the page share. */
+/** Shared by the parts of the page. */
 export interface PageParts {
   store: Store;
   host: Host;

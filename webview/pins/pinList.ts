@@ -8,7 +8,7 @@ import { rowsOf } from './store.ts';
 import type { PinGroup } from './strings.ts';
 import { strings } from './strings.ts';
 
-/** How far beyond the view images are drawn, so that scrolling finds them there. */
+/** How far beyond the view images are drawn, so that they are ready when the user scrolls. */
 const AHEAD = '300px 0px';
 
 const GROUPS: PinGroup[] = ['flipped', 'moved', 'weaker', 'waiting', 'new', 'steady', 'failed'];
@@ -20,7 +20,7 @@ interface Section {
   list: HTMLElement;
 }
 
-/** The pinned images in parts, the worst first. */
+/** The pinned images in groups, the worst first. */
 export class PinList {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
@@ -75,7 +75,7 @@ export class PinList {
       show(section.element, own.length > 0);
       setText(section.heading, `${strings.groups[group]} (${own.length})`);
     }
-    // Without anything to compare with, one heading over all of them says nothing.
+    // Without a comparison, a single heading over all images is useless.
     const isCompared = rows.some((row) => !['new', 'waiting'].includes(groupOf(row)));
     this.element.classList.toggle('compared', isCompared);
     if (focusedAt < 0 || document.activeElement === focused) return;
@@ -104,7 +104,7 @@ export class PinList {
     this.#parts.drawings.keep(paths);
   }
 
-  /** In the order in which they are shown. */
+  /** In display order. */
   #views(): PinRowView[] {
     return Array.from(this.element.querySelectorAll('.pin')).flatMap(
       (shown) => this.#byElement.get(shown) ?? [],
@@ -132,7 +132,7 @@ function sectionOf(group: PinGroup): Section {
   return { element: section, heading, list };
 }
 
-/** Puts elements in order; those that are in their place are not touched, so that the focus stays. */
+/** Puts elements in order; elements already in place are not touched, so that the focus stays. */
 function place(list: HTMLElement, elements: readonly HTMLElement[]): void {
   elements.forEach((wanted, i) => {
     if (list.children[i] !== wanted) list.insertBefore(wanted, list.children[i] ?? null);

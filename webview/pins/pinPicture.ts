@@ -10,13 +10,13 @@ import { context2d } from '../shared/widgets/dom.ts';
 /** Side of the canvas; the style sheet scales it to the width of the view. */
 const SIDE = 336;
 
-/** The boxes of the first class, in photo pixels; `before` where it is to be seen that it has moved. */
+/** The boxes of the first class, in photo pixels; `before` if the box has visibly moved. */
 export interface PinBoxes {
   now: Rect | undefined;
   before: Rect | undefined;
 }
 
-/** What the model saw of an image under the map of its first class, as *Show CAM* draws it at first. */
+/** The part of an image that the model saw, under the map of its first class, as *Show CAM* draws it by default. */
 export class PinPicture {
   readonly canvas = document.createElement('canvas');
   readonly #overlay = new OverlayRenderer(SIDE);

@@ -8,7 +8,7 @@ import type { NamedScore } from './rowTexts.ts';
 import { changesOf, expectedText, groupOf, predictionOf, spokenRow } from './rowTexts.ts';
 import { strings } from './strings.ts';
 
-/** One pinned image: its map in small, what the model says of it, and what the export changed. */
+/** One pinned image: a small map, the model's result, and what the export changed. */
 export class PinRowView {
   readonly element: HTMLLIElement;
   readonly #parts: PageParts;
@@ -103,7 +103,7 @@ export class PinRowView {
     if (this.#isInSight) this.#see(row);
   }
 
-  /** Draws the image from now on; one that is out of sight is neither asked for nor drawn. */
+  /** Draws the image from now on; an image out of view is neither requested nor drawn. */
   see(isInSight: boolean): void {
     this.#isInSight = isInSight;
     if (!this.#row) return;
@@ -152,13 +152,13 @@ export class PinRowView {
       return;
     }
     const isMoved = row.comparison.change === 'moved' || groupOf(row) === 'flipped';
-    // While the new map is on its way, the one of before has its own box.
+    // Until the new map arrives, the old one keeps its own box.
     const now = row.top ? row.box : row.boxBefore;
     this.#picture.draw(picture, drawing, { now, before: isMoved ? row.boxBefore : undefined });
   }
 }
 
-/** Another file in its place, or one that could not be read before. */
+/** The file was replaced, or could not be read before. */
 function isOtherPicture(before: PinRow, now: PinRow): boolean {
   const isReplaced = before.imageKey !== '' && before.imageKey !== now.imageKey;
   return isReplaced || (before.error !== undefined && now.error === undefined);

@@ -2,7 +2,7 @@ import type { PinRow, PinWork, ToPins } from '../../src/protocol/pins.ts';
 import { FrameStore } from '../shared/page/frameStore.ts';
 
 export interface PageState {
-  /** Undefined until the editor has said the first things. */
+  /** Undefined until the first message of the editor. */
   start: Extract<ToPins, { type: 'start' }> | undefined;
   /** Undefined until they were read. */
   pins: Extract<ToPins, { type: 'pins' }>['pins'];
@@ -17,7 +17,7 @@ export class Store extends FrameStore<PageState> {
   }
 }
 
-/** Whether there is anything to show of pinned images. */
+/** Whether there are pinned images to show. */
 export function isReady({ start }: PageState): boolean {
   return start?.isTrusted === true && start.hasFolder && start.model !== undefined;
 }

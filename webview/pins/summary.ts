@@ -6,7 +6,7 @@ import { formatOverlap } from './rowTexts.ts';
 import { rowsOf } from './store.ts';
 import { strings } from './strings.ts';
 
-/** All images in a line, what they are compared with, and how to make the list quiet. */
+/** A line about all images: what they are compared with, and how to accept the current export. */
 export function summary({ store, host }: PageParts): HTMLElement {
   const line = element('p', {
     class: 'summary-line number',
@@ -60,7 +60,7 @@ function textOf(all: PinSummary, { kind }: PinBaseline): string {
     .join(' · ');
 }
 
-/** The time of day, with the date where it is another day. */
+/** The time of day, with the date if it is another day. */
 function whenOf(baseline: PinBaseline): string {
   if (baseline.kind !== 'export') return '';
   const when = new Date(baseline.writtenMs);

@@ -4,10 +4,10 @@ import type { PageParts } from './page.ts';
 import { rowsOf } from './store.ts';
 import { strings } from './strings.ts';
 
-/** Work that ends sooner than this shows nothing, so that quick steps do not flicker. */
+/** Shorter work shows nothing, so that quick steps do not flicker. */
 const SHOW_AFTER_MS = 400;
 
-/** How far the computation is, with a way to stop it; that it was stopped, or that a file is waited for. */
+/** The progress of the computation, with a way to stop it; or that it was stopped, or that it waits for a file. */
 export function workLine({ store, host }: PageParts): HTMLElement {
   const text = element('span', { class: 'number', 'data-testid': 'work-text' });
   const stop = button({

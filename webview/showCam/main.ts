@@ -116,12 +116,12 @@ function start(root: HTMLElement): void {
   host.post({ type: 'ready' });
 }
 
-/** Also before and after: what is said of the model is said of what it is now. */
+/** Also for before and after: facts about the model are about its current state. */
 function isOneModel(state: PageState): boolean {
   return !isComparing(state);
 }
 
-/** One map, two beside each other, both as one picture, or their difference. */
+/** One map, two side by side, both as one picture, or their difference. */
 function panes(store: Store, host: Host): HTMLElement {
   const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
     host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs });
@@ -150,7 +150,7 @@ function panes(store: Store, host: Host): HTMLElement {
   return root;
 }
 
-/** One map with its legend; of two models also with its name and claim. */
+/** One map with its legend; with two models, also its name and fidelity. */
 function pane(
   store: Store,
   host: Host,

@@ -33,7 +33,7 @@ interface Parts {
 /** Handles everything that the editor sends. */
 export class Messages {
   readonly #parts: Parts;
-  /** Counts explanations, so that a picture that was decoded too late is dropped. */
+  /** Counts explanations, so that a picture that is decoded too late is dropped. */
   readonly #newest = { main: 0, other: 0 };
 
   constructor(parts: Parts) {
@@ -87,7 +87,7 @@ export class Messages {
     }
   }
 
-  /** A second model begins empty; the page is told again of the one that it has when it is created anew. */
+  /** A second model begins empty; a page that is created again gets its model again. */
   #comparison(otherModel: Extract<ToShowCam, { type: 'comparison' }>['otherModel']): void {
     const { store, kept } = this.#parts;
     const { compared: before, model, view } = store.state;
@@ -97,7 +97,7 @@ export class Messages {
     if (otherModel) ablate(store, []);
     const compared = otherModel && { ...EMPTY_PANE, ...otherModel };
     store.update({ compared, prefersBefore: false });
-    // Where the two models are swapped, the class is still needed for the one that becomes the main one.
+    // If the two models are swapped, the new main model still needs the class.
     const isSwap = otherModel?.path === model?.model.path;
     if (before && !isSwap) store.update({ view: { ...view, otherClass: undefined } });
   }
@@ -113,8 +113,7 @@ export class Messages {
   }
 
   /**
-   * The same scores keep the chosen classes; another model or output has other numbers for them, and so may
-   * the next export.
+   * If the scores are the same, the chosen classes stay; another model, output or export may number them differently.
    */
   #model(message: ModelMessage): void {
     const { store, kept } = this.#parts;
@@ -132,7 +131,7 @@ export class Messages {
     store.update({ model: message, view: { ...changed, ablated } });
   }
 
-  /** The chosen classes by their labels, in the numbers of a model that takes the place of the main one. */
+  /** The chosen classes, matched by label, in the numbers of the new main model. */
   #sameClasses({ model }: ModelMessage): Partial<ViewState> {
     const { model: previous, compared, view } = this.#parts.store.state;
     const matches = matchLabels(previous?.model.labels.value ?? [], model.labels.value);
@@ -181,7 +180,7 @@ export class Messages {
     store.updatePane(side, { loaded });
   }
 
-  /** What is before and after is shown with all channels, as two models are. */
+  /** Before and after are shown with all channels, like two models. */
   #change(change: Change | undefined): void {
     const { store } = this.#parts;
     const before = store.state.change;
@@ -226,7 +225,7 @@ export class Messages {
   }
 }
 
-/** Whether the numbers of the classes mean others. Labels that a user edits beside the same file do not. */
+/** Whether the class numbers have a new meaning. This is not so if the user only edits the labels of the same file. */
 function haveOtherClasses({ model: a }: ModelMessage, { model: b }: ModelMessage): boolean {
   const isOtherFile = a.fileVersion !== b.fileVersion;
   const labels = ({ labels: { value } }: ModelMessage['model']): string => value.join('\n');

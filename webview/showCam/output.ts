@@ -164,7 +164,7 @@ function rename(control: HTMLElement, name: string): void {
   control.setAttribute('aria-label', name);
 }
 
-/** Named after the picture and what is shown of it. */
+/** Named after the picture and the current view. */
 function fileName(state: PageState, extension: 'png' | 'npy'): string {
   const { other, loaded } = state;
   const imagePath = loaded?.explanation.imagePath ?? other?.loaded?.explanation.imagePath ?? '';

@@ -2,7 +2,7 @@ import { chooseClass } from './panels/classRow.ts';
 import type { ImageSteps } from './state/imageSteps.ts';
 import type { Store } from './state/store.ts';
 
-/** Keys that work wherever they have no meaning of their own. */
+/** Keys that work wherever the focused control does not use them. */
 export function listenToShortcuts(store: Store, steps: ImageSteps): void {
   window.addEventListener('keydown', (event) => {
     const { key } = event;

@@ -44,7 +44,7 @@ export type CamErrorCode =
 /** The part of a {@link CamError} that crosses a process or webview boundary. */
 export interface CamErrorData {
   code: CamErrorCode;
-  /** What happened, naming the file. One or two sentences for a user. */
+  /** What happened, with the name of the file. One or two sentences for the user. */
   message: string;
   /** What the user can do next; an imperative sentence. */
   nextAction: string;

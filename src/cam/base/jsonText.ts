@@ -1,26 +1,26 @@
 import type { Node } from 'jsonc-parser';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 
-/** One piece of a text and what takes its place. */
+/** One piece of a text and its replacement. */
 interface Edit {
   from: number;
   to: number;
   text: string;
 }
 
-/** How the properties of an object are laid out: what stands before each, and one more step inwards. */
+/** The layout of an object's properties: the text before each one, and one more step of indentation. */
 interface Layout {
   lineBreak: string;
   unit: string;
 }
 
 /**
- * The text of a JSON object with the value at a path set; everything else stays as it is written. Objects
- * on the way that are not there are made, in the layout of those around them.
+ * The text of a JSON object with the value at a path set; everything else stays unchanged. Missing objects on the path
+ * are created, in the layout of the objects around them.
  * @param text a JSON object, valid
- * @param path keys, from the outermost object on; what is there must be objects
+ * @param path keys, from the outermost object on; existing values on it must be objects
  * @param value as JSON
- * @param isBefore whether a new last key goes before a key that is there; at the end where none says so
+ * @param isBefore whether a new last key goes before an existing key; otherwise it goes to the end
  */
 export function withValue(
   text: string,
@@ -43,8 +43,8 @@ export function withValue(
 }
 
 /**
- * The text of a JSON object without the property at a path; the same text where there is none.
- * @param emptied what becomes of objects on the way that hold nothing else
+ * The text of a JSON object without the property at a path; the same text if there is none.
+ * @param emptied what happens to objects on the path that would become empty
  */
 export function withoutValue(
   text: string,
@@ -71,7 +71,7 @@ function edited(text: string, edit: Edit): string {
   return text.slice(0, edit.from) + edit.text + text.slice(edit.to);
 }
 
-/** How many keys of a path lead to objects that are there. */
+/** How many keys of a path lead to existing objects. */
 function depthOfLastObject(root: Node, path: readonly string[]): number {
   for (let depth = path.length - 1; depth > 0; depth--) {
     const node = findNodeAtLocation(root, path.slice(0, depth));
@@ -100,7 +100,7 @@ function insertion(
   return { from: endOf(last), to: endOf(last), text: separator + property };
 }
 
-/** A value inside of objects of one property each. */
+/** A value inside objects of one property each. */
 function nested(keys: readonly string[], value: string, { lineBreak, unit }: Layout): string {
   const [key, ...inner] = keys;
   if (key === undefined) return value;
@@ -109,7 +109,7 @@ function nested(keys: readonly string[], value: string, { lineBreak, unit }: Lay
   return `{${inside}${JSON.stringify(key)}: ${content}${lineBreak}}`;
 }
 
-/** Takes a property out with one of its commas. */
+/** Removes a property with one of its commas. */
 function removal(holder: Node, property: Node): Edit {
   const all = childrenOf(holder);
   const index = all.indexOf(property);
@@ -119,7 +119,9 @@ function removal(holder: Node, property: Node): Edit {
   return { from: holder.offset, to: endOf(holder), text: '{}' };
 }
 
-/** The layout of an object's properties; one without any takes that of the object around it, a step further in. */
+/**
+ * The layout of an object's properties; an empty object gets the layout of the object around it, one step further in.
+ */
 function layoutInside(text: string, root: Node, path: readonly string[]): Layout {
   const holder = findNodeAtLocation(root, [...path]) ?? root;
   const own = lineBreakIn(text, holder);
@@ -130,7 +132,7 @@ function layoutInside(text: string, root: Node, path: readonly string[]): Layout
   return around === '' ? { lineBreak: '', unit: '' } : { lineBreak: around + unit, unit };
 }
 
-/** What stands before the first property, empty where it is on the line of the bracket; undefined without any. */
+/** The text before the first property, empty if it is on the line of the bracket; undefined without properties. */
 function lineBreakIn(text: string, holder: Node): string | undefined {
   const [first] = childrenOf(holder);
   if (!first) return undefined;

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 
-/** Writes a file beside its place and renames it, so that a reader gets the old one or the new one whole. */
+/** Writes a file beside its place and renames it, so that a reader gets the complete old or new one. */
 export function replaceFile(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.tmp-${process.pid}`;
   writeFileSync(temporary, content);

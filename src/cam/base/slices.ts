@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Half of a frame at 60 Hz: what is asked meanwhile is answered without a noticeable delay. */
+/** Half of a frame at 60 Hz: other requests get their answer without a noticeable delay. */
 const SLICE_MS = 8;
 
-/** Long work that lets other work go on in between: it asks now and then whether its slice is over. */
+/** Long work that lets other work run in between: it checks from time to time whether its slice is over. */
 export class Slices {
   #endMs = performance.now() + SLICE_MS;
 
@@ -11,7 +11,7 @@ export class Slices {
     return performance.now() >= this.#endMs;
   }
 
-  /** Resolves when everything else that was waiting has had its turn. */
+  /** Resolves when all other waiting work has had its turn. */
   async next(): Promise<void> {
     await setImmediate();
     this.#endMs = performance.now() + SLICE_MS;

@@ -12,10 +12,10 @@ import {
   notWritable,
 } from './fileErrors.ts';
 
-/** Labels and settings are small; anything larger is another kind of file. */
+/** Files of labels and settings are small; anything larger is another kind of file. */
 const MAX_BYTES = 5 << 20;
 
-/** The text of a file (UTF-8, without byte order mark); undefined where there is none. */
+/** The text of a file (UTF-8, without byte order mark); undefined if there is none. */
 export async function readSmallText(file: string, code: CamErrorCode): Promise<string | undefined> {
   try {
     const stats = await stat(file);
@@ -34,7 +34,7 @@ export async function readSmallText(file: string, code: CamErrorCode): Promise<s
 }
 
 /**
- * The JSON value of a file; undefined where there is no file.
+ * The JSON value of a file; undefined if there is no file.
  * @throws CamError with `code`, naming line and column of the first fault.
  */
 export async function readJson(file: string, code: CamErrorCode): Promise<unknown> {
@@ -49,8 +49,8 @@ export async function readJson(file: string, code: CamErrorCode): Promise<unknow
 }
 
 /**
- * Writes a file as a whole beside its place and renames it, so that it is never half written; its permissions stay.
- * Its folder is made where there is none.
+ * Writes a complete file beside its place and renames it, so that it is never half written; its permissions stay. Its
+ * folder is created if there is none.
  * @throws CamError `notWritable`
  */
 export async function replaceText(file: string, text: string): Promise<void> {

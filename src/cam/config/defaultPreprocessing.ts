@@ -4,14 +4,14 @@ import { pixelRange } from '../classifier/input/inputScaling.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
-/** What the preprocessing has to fit: undefined where the model takes any size. */
+/** What the preprocessing has to fit: undefined if the model takes any size. */
 export interface InputFacts {
   width: number | undefined;
   height: number | undefined;
   channels: number;
-  /** `TensorProto.DataType`; float where it is left out. */
+  /** `TensorProto.DataType`; default: float. */
   elementType?: number;
-  /** What the model itself does to the pixels first. */
+  /** The model's own first operations on the pixels. */
   scaling?: InputScaling | undefined;
 }
 
@@ -19,10 +19,10 @@ export interface InputFacts {
 const IMAGENET_MEAN = [0.485, 0.456, 0.406];
 const IMAGENET_STD = [0.229, 0.224, 0.225];
 
-/** Input side taken where the model takes any. */
+/** Input side if the model takes any. */
 const DEFAULT_SIDE = 224;
 
-/** Side of the model's square input; its longer side where it is not square. */
+/** Side of the model's square input; its longer side if it is not square. */
 export function inputSide({ width, height }: InputFacts): number {
   return Math.max(width ?? height ?? DEFAULT_SIDE, height ?? width ?? DEFAULT_SIDE);
 }
@@ -30,8 +30,8 @@ export function inputSide({ width, height }: InputFacts): number {
 /**
  * The torchvision ImageNet convention for an input of side S: shorter side to round(S·256/224), centre crop of S, RGB
  * in 0 … 1, ImageNet mean and standard deviation, bilinear. Pictures are stretched for an input that is not square, and
- * turned to plain grey in 0 … 1 and stretched for an input of one channel. Where the model scales its pixels
- * itself, or takes whole numbers, mean and standard deviation are left to it.
+ * turned to plain grey in 0 … 1 and stretched for an input of one channel. If the model scales its pixels itself, or
+ * takes whole numbers, mean and standard deviation are not applied.
  */
 export function conventionalPreprocessing(input: InputFacts): {
   preprocessing: Preprocessing;
@@ -45,8 +45,7 @@ export function conventionalPreprocessing(input: InputFacts): {
 }
 
 /**
- * The numbers that a model takes which scales its pixels itself, or whose input has 8 bits; undefined
- * where nothing speaks against the convention.
+ * The numbers for a model that scales its pixels itself, or whose input has 8 bits; undefined if the convention fits.
  */
 function ownPixels(input: InputFacts) {
   const count = input.channels === 1 ? 1 : 3;

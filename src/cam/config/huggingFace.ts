@@ -8,7 +8,7 @@ import { parseLabelJson } from './labels.ts';
 import type { Sourced } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 
-/** What a source other than the sidecar knows of a model. */
+/** What a source other than the sidecar knows about a model. */
 export interface ConfigSource {
   labels?: Sourced<string[]>;
   preprocessing?: Sourced<PreprocessingPatch>;
@@ -19,7 +19,7 @@ export interface ConfigSource {
  * Reads `preprocessor_config.json` (Hugging Face image processors) and `config.json` (`id2label`, or timm's
  * `pretrained_cfg` and `label_names`) beside the model, or one folder up from a folder named `onnx`.
  *
- * @throws CamError `sidecarInvalid` where `preprocessor_config.json` is not valid JSON.
+ * @throws CamError `sidecarInvalid` if `preprocessor_config.json` is not valid JSON.
  */
 export async function readHuggingFace(modelPath: string): Promise<ConfigSource> {
   const folder = path.dirname(modelPath);
@@ -37,7 +37,7 @@ export async function readHuggingFace(modelPath: string): Promise<ConfigSource> 
   return found;
 }
 
-/** `config.json` is a common name: one that is broken or of another kind is passed over. */
+/** `config.json` is a common name: a broken file or one of another kind is skipped. */
 async function addModelConfig(file: string, found: ConfigSource): Promise<void> {
   let config: unknown;
   try {
@@ -95,7 +95,7 @@ function processorValues(config: JsonObject): PreprocessingPatch {
   return values;
 }
 
-/** Processors whose single `size` is both sides; for the others it is the shorter side. */
+/** Processors whose single `size` means both sides; for the others it is the shorter side. */
 const SQUARE_SIZES = /^(ViT|Beit|DeiT|EfficientNet|Swin|Segformer|Perceiver)/;
 
 function processorGeometry(config: JsonObject, notices: string[]): PreprocessingPatch {

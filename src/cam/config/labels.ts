@@ -1,7 +1,7 @@
 import { asStrings, isObject } from '../base/jsonShape.ts';
 
 /**
- * Labels from a text file, one a line; empty lines are skipped. A WordNet id or the line's own number before every
+ * Labels from a text file, one per line; empty lines are skipped. A WordNet id or the line's own number before every
  * label (`n01440764 tench, Tinca tinca`, `0 tench`, `0: tench`) is removed.
  */
 export function parseLabelLines(text: string): string[] {
@@ -22,7 +22,7 @@ export function parseLabelLines(text: string): string[] {
 
 /**
  * Labels from JSON: a list, an object from index to label (`id2label`), from index to [WordNet id, label], or from
- * label to index (`label2id`); undefined where it is none of these.
+ * label to index (`label2id`); undefined if it is none of these.
  */
 export function parseLabelJson(value: unknown): string[] | undefined {
   const list = asStrings(value);
@@ -40,7 +40,7 @@ export function parseLabelJson(value: unknown): string[] | undefined {
   return byIndex(labelled);
 }
 
-/** The labels in order, if every index from 0 is there once. */
+/** The labels in order, if every index from 0 occurs once. */
 function byIndex(entries: [number, unknown][]): string[] | undefined {
   const labels: string[] = [];
   for (const [index, label] of entries) {
@@ -51,7 +51,7 @@ function byIndex(entries: [number, unknown][]): string[] | undefined {
   return Object.keys(labels).length === entries.length ? labels : undefined;
 }
 
-/** `class 0`, `class 1`, … where no label is known. */
+/** `class 0`, `class 1`, … if no label is known. */
 export function numberedLabels(classes: number): string[] {
   return Array.from({ length: classes }, (_, index) => `class ${index}`);
 }

@@ -19,9 +19,9 @@ const MEAN_KEYS = ['mean', 'image_mean', 'norm_mean', 'normalize_mean', 'standar
 const STD_KEYS = ['std', 'image_std', 'norm_std', 'normalize_std', 'standardization_std'];
 
 /**
- * What the model's own metadata (`metadata_props`) state: labels and normalisation under the keys in use, Windows ML's
- * `Image.BitmapPixelFormat` and `Image.NominalPixelRange`, and the transforms of Ultralytics classifiers
- * (shorter side and centre crop `imgsz`, pixels in 0 … 1).
+ * The content of the model's own metadata (`metadata_props`): labels and normalisation under the keys in use, Windows
+ * ML's `Image.BitmapPixelFormat` and `Image.NominalPixelRange`, and the transforms of Ultralytics classifiers (shorter
+ * side and centre crop `imgsz`, pixels in 0 … 1).
  */
 export function readModelMetadata(metadata: ReadonlyMap<string, string>): ConfigSource {
   const found: ConfigSource = { notices: [] };
@@ -83,7 +83,7 @@ function normalisation(metadata: ReadonlyMap<string, string>): PreprocessingPatc
   const mean = numbersOf(metadata, MEAN_KEYS);
   const std = numbersOf(metadata, STD_KEYS);
   if (!mean || !std || mean.length !== std.length || std.some((value) => value <= 0)) return {};
-  // Means above 1 are those of pixels in 0 … 255.
+  // Means above 1 refer to pixels in 0 … 255.
   return { mean, std, scale: mean.some((value) => value > 1) ? 1 : 1 / 255 };
 }
 

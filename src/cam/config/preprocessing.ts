@@ -12,11 +12,11 @@ export interface Preprocessing {
   interpolation: 'bilinear' | 'bicubic';
 }
 
-/** Where a setting came from, in words for a user: `scenes-gap.cam.json`, `torchvision ImageNet convention`. */
+/** Where a setting came from, in words for the user: `scenes-gap.cam.json`, `torchvision ImageNet convention`. */
 export interface Sourced<T> {
   value: T;
   source: string;
-  /** Absolute path, where the source is a file. */
+  /** Absolute path, if the source is a file. */
   file?: string;
 }
 

@@ -14,8 +14,8 @@ export interface PreprocessingPatch {
 }
 
 /**
- * `base` with what the patch states. Where the patch changes the way of resizing but says no size or crop, these follow
- * from the model's input; where it swaps red and blue but says no mean or std, theirs are swapped with them.
+ * `base` with the patch's settings. If the patch changes the way of resizing but has no size or crop, these follow from
+ * the model's input. If it swaps red and blue but has no mean or std, their values are swapped too.
  */
 export function applyPatch(
   base: Preprocessing,
@@ -46,18 +46,18 @@ export function applyPatch(
 
 const SETTINGS = ['resize', 'crop', 'channels', 'scale', 'mean', 'std', 'interpolation'] as const;
 
-/** Names of the settings that the patch states, in the sidecar's words. */
+/** Names of the patch's settings, in the sidecar's words. */
 export function statedSettings(patch: PreprocessingPatch): string[] {
   return SETTINGS.filter((name) => patch[name] !== undefined);
 }
 
-/** Whether the patch leaves nothing to the next source. */
+/** Whether the patch has all settings, so that the next source is not needed. */
 export function isComplete(patch: PreprocessingPatch): boolean {
   const resize = patch.resize?.mode !== undefined && patch.resize.size !== undefined;
   return resize && statedSettings(patch).length === SETTINGS.length;
 }
 
-/** How many numbers `mean` and `std` hold. */
+/** How many numbers `mean` and `std` have. */
 export function channelCount(channels: Preprocessing['channels']): 1 | 3 {
   return channels === 'gray' ? 1 : 3;
 }

@@ -16,7 +16,7 @@ import type { Sidecar } from './sidecar.ts';
 import { readSidecar, requireChannels } from './sidecar.ts';
 import { sidecarPath } from './sidecarFile.ts';
 
-/** What the model file itself tells. */
+/** Facts from the model file itself. */
 export interface ModelFacts {
   /** `metadata_props` of the ONNX file. */
   metadata: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export interface ModelFacts {
 export interface ModelConfig {
   labels: Sourced<string[]>;
   preprocessing: Sourced<Preprocessing>;
-  /** Names of channels; of the sidecar alone. */
+  /** Names of channels; only from the sidecar. */
   unitNames: Record<number, string>;
   /** The sidecar that was read, absolute. */
   sidecarFile: string | undefined;
@@ -44,8 +44,8 @@ export interface ConfigOptions {
 /**
  * Finds a model's labels and its preprocessing, each from the first source that has them: the sidecar, Hugging Face
  * files beside the model, the ONNX metadata, a labels text file beside the model, the torchvision ImageNet convention.
- * Settings that a source leaves out come from the next. Files found by their name that do not fit the model are passed
- * over with a notice; what the sidecar says is binding.
+ * Settings that a source leaves out come from the next. Files found by their name that do not fit the model are skipped
+ * with a notice; the sidecar is binding.
  *
  * @param modelPath path of the model, which is not read; the folder may be any.
  * @throws CamError `fileNotFound` (a sidecar asked for), `sidecarInvalid`, `labelsUnreadable`, `labelCountMismatch`.
@@ -69,7 +69,7 @@ export async function resolveConfig(
 }
 
 /**
- * The output that the model's sidecar names; undefined where it names none.
+ * The output that the model's sidecar names; undefined if it names none.
  * @throws CamError `fileNotFound` (a sidecar asked for), `sidecarInvalid`.
  */
 export async function statedOutput(
@@ -150,7 +150,7 @@ function needsBackground(labels: number, classes: number): boolean {
   return labels === IMAGENET_CLASSES && classes === IMAGENET_CLASSES + 1;
 }
 
-/** The labels; where a model of 1001 classes comes with ImageNet's 1000, with "background" before them. */
+/** The labels; if a model of 1001 classes comes with ImageNet's 1000 labels, "background" is added before them. */
 function withBackground(labels: string[], classes: number): string[] {
   return needsBackground(labels.length, classes) ? ['background', ...labels] : labels;
 }
@@ -159,7 +159,7 @@ function labelSource(source: string, labels: string[], classes: number): string 
   return needsBackground(labels.length, classes) ? t('{0}, after "background"', source) : source;
 }
 
-/** Labels of a text or JSON file; undefined where there is none. */
+/** Labels of a text or JSON file; undefined if there is none. */
 async function readLabels(file: string): Promise<string[] | undefined> {
   if (/\.json$/i.test(file)) {
     const json = await readJson(file, 'labelsUnreadable');

@@ -8,7 +8,7 @@ import type { Preprocessing } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 import { channelCount } from './preprocessingPatch.ts';
 
-/** What a sidecar states; everything is optional. */
+/** The content of a sidecar; everything is optional. */
 export interface Sidecar {
   file: string;
   /** The labels, or the path of a labels file relative to the sidecar. */
@@ -16,13 +16,13 @@ export interface Sidecar {
   /** Name of the graph output that holds the class scores. */
   output: string | undefined;
   preprocessing: PreprocessingPatch;
-  /** What a user called channels of the model's own last feature map. */
+  /** The user's names for channels of the model's own last feature map. */
   unitNames: Record<number, string>;
   notices: string[];
 }
 
 /**
- * Reads and checks a sidecar; undefined where there is none.
+ * Reads and checks a sidecar; undefined if there is none.
  * @throws CamError `sidecarInvalid`, naming the file, the key and the form that it expects.
  */
 export async function readSidecar(file: string): Promise<Sidecar | undefined> {
@@ -62,7 +62,7 @@ function checkedNames(file: string, units: unknown): Record<number, string> {
   return units as Record<number, string>;
 }
 
-/** Longer than any path on which a model is kept; a message would be nothing else. */
+/** Longer than any real path of a model; a longer one would fill the whole message. */
 const MAX_NAME_LENGTH = 1000;
 
 function isFileName(value: unknown): value is string {
@@ -101,7 +101,7 @@ function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPat
   return { ...patch, resize: checkedKeys(file, 'preprocessing.resize', resize, RESIZE_FORMS) };
 }
 
-/** The known keys of an object, each in its form. */
+/** Checks the known keys of an object, each in its form. */
 function checkedKeys(file: string, name: string, value: JsonObject, forms: typeof FORMS): object {
   const known = Object.entries(forms).filter(([key]) => value[key] !== undefined);
   for (const [key, [holds, expected]] of known) {

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import type { Preprocessing, Sourced } from './preprocessing.ts';
 
-/** Where a model's sidecar lies: `NAME.cam.json` beside `NAME.onnx`. */
+/** The path of a model's sidecar: `NAME.cam.json` beside `NAME.onnx`. */
 export function sidecarPath(modelPath: string): string {
   const name = path.basename(modelPath).replace(/\.onnx$/i, '');
   return path.join(path.dirname(modelPath), `${name}.cam.json`);
 }
 
 /**
- * The text of a sidecar that states what is in use, for editing. A labels text file is named, other labels are listed,
- * and numbers in place of labels (`class 0`) are left out.
+ * The text of a sidecar with the settings in use, for editing. It names a labels text file, lists other labels, and
+ * leaves out numbers in place of labels (`class 0`).
  *
  * @param target absolute path that the sidecar will have.
  */

@@ -1,6 +1,6 @@
 import type { GlobalPooling, MappingResolution, Network } from './network.ts';
 
-/** What a file is about. */
+/** The content of a file. */
 export interface FileContent {
   network: Network;
   pooling: GlobalPooling;
@@ -14,7 +14,7 @@ export function modelClass({ network, pooling }: FileContent): string {
   return `${network.className}${pooling === 'gap' ? 'Gap' : 'Gmp'}`;
 }
 
-/** Whether torchvision's network ends as this one does, so that its head fits, too. */
+/** Whether torchvision's network ends like this one, so that its head fits too. */
 export function hasOriginalHead({ network, pooling }: FileContent): boolean {
   return network.endsInMeanPooling && pooling === 'gap';
 }

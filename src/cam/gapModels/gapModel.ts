@@ -5,7 +5,7 @@ import { pythonFile } from './pythonFile.ts';
 import { resNet18 } from './resNet18.ts';
 import { vggNet } from './vggNet.ts';
 
-/** What a user chooses for a new model. */
+/** The user's choices for a new model. */
 export interface GapModelOptions {
   network: NetworkId;
   pooling: GlobalPooling;
@@ -13,7 +13,7 @@ export interface GapModelOptions {
   cells: number;
 }
 
-/** The networks that a file can be written for, those of the paper first. */
+/** The available networks, those of the paper first. */
 export const gapNetworks: readonly Network[] = [alexNet, vggNet, googLeNet, resNet18];
 
 /** The name of its file without the ending, e.g. `alexnet_gap`. */
@@ -24,7 +24,7 @@ export function gapModelStem({ network, pooling }: GapModelOptions): string {
 /**
  * A Python file that defines the network, trains it on a folder of class folders and exports it with its sidecar.
  * @param stem name of the file without its ending, for the commands in its description
- * @throws RangeError where the network has no such mapping resolution
+ * @throws RangeError if the network has no such mapping resolution
  */
 export function gapModelSource(options: GapModelOptions, stem = gapModelStem(options)): string {
   const network = networkOf(options.network);

@@ -7,38 +7,38 @@ export interface MappingResolution {
   cells: number;
   /** Input pixels between neighbouring cells. */
   stridePx: number;
-  /** What becomes of the network for it, e.g. `without pool5`. */
+  /** The change of the network for this size, e.g. `without pool5`. */
   change: string;
-  /** Whether it is the one of the paper (or of the network as it was published, where the paper has none). */
+  /** Whether it is the paper's size (or, if the paper has none, that of the published network). */
   isOriginal: boolean;
 }
 
-/** The parts of a network's Python file that are its own. */
+/** The parts of a Python file that depend on the network. */
 interface NetworkCode {
-  /** Classes and constants before the model's class; empty where it needs none. */
+  /** Classes and constants before the model's class; empty if it needs none. */
   parts: string;
-  /** What `__init__` of the model's class does, before the pooling. */
+  /** Code of the model class's `__init__`, before the pooling. */
   layers: string;
-  /** What `forward` does with `x`, up to `maps`. */
+  /** Code of `forward` from `x` to `maps`. */
   forward: string;
   /** Number of maps. */
   maps: number;
 }
 
-/** A network that a file can be written for. */
+/** An available network. */
 export interface Network {
   id: NetworkId;
-  /** As the paper calls it, without its pooling. */
+  /** Its name in the paper, without the pooling. */
   name: string;
   /** Beginning of the name of the Python class. */
   className: string;
   /** Torchvision's function that makes the network with these layers, and its weights. */
   torchvision: { model: string; weights: string };
-  /** What the weights were trained with; scratch training takes the same. */
+  /** Preprocessing of the weights' training; training from scratch uses the same. */
   normalisation: { mean: string; std: string };
-  /** Of layers with random weights; those that have torchvision's learn at a tenth of it. */
+  /** Learning rate of layers with random weights; layers with torchvision's weights use a tenth of it. */
   learningRate: string;
-  /** Of the exported file with the first resolution and ten classes, in 10⁶ bytes. */
+  /** Size of the exported file with the first resolution and ten classes, in 10⁶ bytes. */
   sizeMb: number;
   resolutions: readonly MappingResolution[];
   /** Whether torchvision's network itself is mean pooling and one linear layer behind these maps. */

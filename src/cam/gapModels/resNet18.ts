@@ -25,7 +25,7 @@ const PARTS = `class BasicBlock(nn.Module):
 
 `;
 
-/** ResNet-18, as torchvision has it. It ends in mean pooling by itself and needs no layer more. */
+/** ResNet-18 of torchvision. It already ends in mean pooling and needs no extra layer. */
 export const resNet18: Network = {
   id: 'resnet18',
   name: 'ResNet-18',

@@ -36,7 +36,7 @@ ${pool5(cells === 7)}
   }),
 };
 
-/** One layer a line, so that each can be found. */
+/** One layer per line, so that a code link can point to each. */
 function convolutions(): string {
   let inputs = 3;
   const blocks = BLOCKS.map((block) =>

@@ -1,7 +1,7 @@
 /**
  * CMYK (0 = no ink) to RGB as PIL does, without a colour profile: with n = 255 − K, R = n − round(C·n/255), and so on.
  *
- * @param channels bytes a pixel; those beyond four (alpha) are ignored.
+ * @param channels bytes per pixel; those after the fourth (alpha) are ignored.
  */
 export function cmykToRgb(cmyk: Uint8Array, channels: number): Uint8Array {
   const pixels = new Uint8Array((cmyk.length / channels) * 3);

@@ -12,16 +12,16 @@ import { loadSharp } from './loadSharp.ts';
 import type { RgbPicture } from './prepareInput.ts';
 import { readImageFile } from './readImageFile.ts';
 
-/** A photo as the model's preprocessing takes it, and as a user sees it. */
+/** A photo for the model's preprocessing, and for display. */
 export interface DecodedImage extends RgbPicture {
-  /** Anything in which this picture is not what a viewer shows. */
+  /** All differences between this picture and what an image viewer shows. */
   notices: string[];
   picture: DisplayPicture;
 }
 
 /** Settings of {@link decodeImage}. */
 export interface DecodeOptions {
-  /** Convert by the embedded colour profile to sRGB; otherwise the stored values are taken, as PIL does. */
+  /** Convert by the embedded colour profile to sRGB; otherwise the stored values are used, as in PIL. */
   useColourProfile?: boolean;
 }
 
@@ -53,8 +53,8 @@ export async function decodeImage(
 }
 
 /**
- * The pixels of {@link decodeImage} alone, for many pictures.
- * @param admit is waited for before the pixels are decoded: there may not be room for so many bytes yet
+ * Only the pixels of {@link decodeImage}, for many pictures.
+ * @param admit is awaited before the pixels are decoded: there may be no room for so many bytes yet
  * @throws CamError as {@link decodeImage}
  */
 export async function decodePixels(
@@ -75,7 +75,7 @@ interface PictureBytes {
   sharp: Sharp;
 }
 
-/** Decodes; what the decoder throws is said in words, with the name of the file. */
+/** Decodes; an error of the decoder becomes a message with the name of the file. */
 async function withFileOf<T>(
   file: string,
   decode: (picture: PictureBytes) => Promise<T>,

@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { ReadableFormat } from './imageFormat.ts';
 
-/** What is special about a decoded file. */
+/** Special properties of a decoded file. */
 export interface DecodeFacts {
   format: ReadableFormat;
   /** EXIF orientation, 1 for upright. */
   orientation: number;
-  /** Some pixel is not opaque. */
+  /** At least one pixel is not opaque. */
   transparent: boolean;
   /** Embedded colour profile (ICC). */
   profile: Uint8Array | undefined;
@@ -28,7 +28,7 @@ const ORIENTATIONS: Record<number, () => string> = {
   8: () => t('turned by 90° anticlockwise'),
 };
 
-/** Everything in which the decoded pixels are not what an image viewer shows; one sentence each. */
+/** All differences between the decoded pixels and what an image viewer shows; one sentence each. */
 export function decodeNotices(facts: DecodeFacts): string[] {
   const notices: string[] = [];
   if (facts.frames > 1) {

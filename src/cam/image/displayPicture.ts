@@ -5,8 +5,8 @@ import type { DecodeFacts } from './decodeNotices.ts';
 const PNG_DISPLAY_CHUNKS = ['gAMA', 'cHRM', 'cICP', 'eXIf'];
 
 /**
- * The file's bytes where a browser shows from them what was decoded; undefined where the pixels must be encoded anew.
- * Orientation and unused colour profiles are left out of JPEG and PNG, which leaves their compressed data as it is.
+ * The file's bytes, if a browser shows them as they were decoded; undefined if the pixels must be encoded again.
+ * Orientation and unused colour profiles are removed from JPEG and PNG; their compressed data stay unchanged.
  */
 export function originalForDisplay(
   bytes: Uint8Array,

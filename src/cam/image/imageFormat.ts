@@ -1,7 +1,7 @@
 /** Formats that are decoded. */
 export type ReadableFormat = 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'AVIF' | 'TIFF';
 
-/** What the first bytes of a file say that it is, whatever its name. */
+/** The format of a file by its first bytes, whatever its name. */
 export type ImageFormat =
   | ReadableFormat
   | 'BMP'

@@ -9,8 +9,8 @@ let loading: Promise<Sharp> | undefined;
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'];
 
 /**
- * sharp, loaded on first use: one thread a picture, no cache, only the loaders of the formats that are read.
- * @throws CamError `unsupportedPlatform` where sharp has no binary for this machine.
+ * sharp, loaded on first use: one thread per picture, no cache, only the loaders of the supported formats.
+ * @throws CamError `unsupportedPlatform` if sharp has no binary for this machine.
  */
 export function loadSharp(): Promise<Sharp> {
   loading ??= load();

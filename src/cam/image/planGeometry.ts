@@ -2,7 +2,7 @@ import type { Geometry, Rect, Size } from '../base/geometry.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { inputTooLarge, otherSize } from './errors.ts';
 
-/** Size of a model's picture input; undefined where the model takes any. */
+/** Size of a model's picture input; undefined if the model takes any. */
 export interface InputSize {
   width: number | undefined;
   height: number | undefined;
@@ -12,13 +12,13 @@ export interface InputSize {
 const MAX_INPUT_PIXELS = 1 << 24;
 
 /**
- * Where the model's input lies in the photo, as torchvision's `Resize` and `CenterCrop` cut it:
- * the shorter side becomes `size`, the longer floor(size·long/short); the crop begins at (n − crop)/2, halves rounded
- * to even; a side that is shorter than the crop is padded, floor((crop − n)/2) pixels before it.
- * `stretch` without a crop fills the model's input, or size × size where the model takes any size.
+ * The place of the model's input in the photo, cut like torchvision's `Resize` and `CenterCrop`: the shorter side
+ * becomes `size`, the longer floor(size·long/short); the crop begins at (n − crop)/2, halves rounded to even; a side
+ * that is shorter than the crop is padded, floor((crop − n)/2) pixels before it. `stretch` without a crop fills the
+ * model's input, or size × size where the model takes any size.
  *
- * @throws CamError `sidecarInvalid` where the result has another size than the model's fixed input,
- *   `imageTooLarge` where it has more than 2²⁴ pixels.
+ * @throws CamError `sidecarInvalid` if the result has another size than the model's fixed input, `imageTooLarge` if
+ *   it has more than 2²⁴ pixels.
  */
 export function planGeometry(
   photo: Size,
@@ -57,7 +57,7 @@ function cropOf(resized: Size, side: number): Rect {
   };
 }
 
-/** First pixel of a centred run of `side` in `length`; negative where the run is longer. */
+/** First pixel of a centred run of `side` in `length`; negative if the run is longer. */
 function cropOffset(length: number, side: number): number {
   if (side > length) return -Math.floor((side - length) / 2);
   const half = (length - side) / 2;

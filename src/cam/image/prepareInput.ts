@@ -27,13 +27,13 @@ export interface RgbPicture extends Size {
 }
 
 /**
- * A decoded photo as the model takes it: resized, cropped, and x = (pixel·scale − mean) / std for each channel,
- * computed in float64 and rounded once. `gray` converts before resizing, as `Grayscale` first in a torchvision
- * pipeline or PIL's `convert('L')`: L = (19595·R + 38470·G + 7471·B + 2¹⁵) >> 16; a model of three channels gets it
- * three times. Padding is black before normalisation.
+ * A decoded photo as input of the model: resized, cropped, and x = (pixel·scale − mean) / std for each channel,
+ * computed in float64 and rounded once. `gray` converts before resizing, as `Grayscale` first in a torchvision pipeline
+ * or PIL's `convert('L')`: L = (19595·R + 38470·G + 7471·B + 2¹⁵) >> 16; a model of three channels gets it three times.
+ * Padding is black before normalisation.
  *
- * @param reuse gives an array of this length that may be written over; a new one where it is left out
- * @throws CamError as {@link planGeometry}; `sidecarInvalid` where a one-channel model is fed colour.
+ * @param reuse gives an array of this length that may be overwritten; default: a new one
+ * @throws CamError as {@link planGeometry}; `sidecarInvalid` if a one-channel model is fed colour.
  */
 export function prepareInput(
   photo: RgbPicture,
@@ -80,7 +80,7 @@ function toGray(rgb: Uint8Array): Uint8Array {
   return gray;
 }
 
-/** The crop's pixels, 0 where it reaches beyond the resized photo. */
+/** The crop's pixels, 0 if it reaches beyond the resized photo. */
 function cutCrop(
   source: BytePicture,
   { resized, crop }: Geometry,

@@ -13,7 +13,7 @@ import {
 import type { ReadableFormat } from './imageFormat.ts';
 import { imageFormat, isReadable } from './imageFormat.ts';
 
-/** No photo is larger; reading is not begun. */
+/** No photo is larger; a larger file is not read. */
 const MAX_FILE_BYTES = 1 << 30;
 
 const LFS_POINTER = 'version https://git-lfs';

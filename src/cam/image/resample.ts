@@ -18,7 +18,7 @@ const KERNELS: Record<'bilinear' | 'bicubic', Kernel> = {
   bicubic: { support: 2, weight: (x) => keysCubic(Math.abs(x), -0.5) },
 };
 
-/** Keys' cubic convolution; written as PIL evaluates it, because the order of the operations decides the last bit. */
+/** Keys' cubic convolution, in PIL's order of operations, because the order decides the last bit. */
 function keysCubic(x: number, a: number): number {
   if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
   if (x < 2) return (((x - 5) * x + 8) * x - 4) * a;

@@ -9,8 +9,8 @@ type SharpPicture = ReturnType<Sharp>;
 const QUALITY = 86;
 
 /**
- * A picture in small, as it was analysed: EXIF orientation not applied, the colour profile as `options`
- * say. Smaller pictures keep their size.
+ * A thumbnail as it was analysed: EXIF orientation not applied, the colour profile according to `options`. Smaller
+ * pictures keep their size.
  * @param longestSide in pixels
  * @returns JPEG
  * @throws where it cannot be read or decoded
@@ -31,7 +31,7 @@ export async function thumbnail(
   return new Uint8Array(bytes);
 }
 
-/** A JPEG is decoded at a fraction of its size, in a fraction of the time; undefined where it has no RGB. */
+/** A JPEG is decoded at a fraction of its size, in a fraction of the time; undefined if it has no RGB. */
 async function plainJpeg(file: string, options: DecodeOptions): Promise<SharpPicture | undefined> {
   const { bytes, format } = await readImageFile(file);
   if (format !== 'JPEG') return undefined;

@@ -6,7 +6,7 @@ import type { OnnxModel, ValueInfo } from '../onnx/file/model.ts';
 import { elementTypeName } from '../onnx/file/model.ts';
 import type { Layer, ModelFacts, TensorFacts } from '../results/inspection.ts';
 
-/** What a model's file says of itself. Only files in the model's folder are looked at. */
+/** What a model's file says about itself. Only files in the model's folder are read. */
 export async function collectFacts(model: OnnxModel, layers: Layer[]): Promise<ModelFacts> {
   const { path, byteSize } = model.file;
   const locations = [...new Set(model.externalTensors.map(({ location }) => location))];

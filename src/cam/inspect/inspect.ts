@@ -20,7 +20,7 @@ import type { ModelDescription } from '../results/explanation.ts';
 import type { ModelFacts, ModelInspection } from '../results/inspection.ts';
 import { collectFacts } from './facts.ts';
 
-/** What the file says, by the own reader alone: nothing is run, no weights are read. */
+/** Facts from the file, from our own reader only: nothing is run, no weights are read. */
 export async function readFacts(graph: Graph): Promise<ModelFacts> {
   const { model } = graph;
   const input = await orRefusal(async () => findImageInput(graph));
@@ -46,8 +46,8 @@ async function followLayers(
 }
 
 /**
- * The spatial tensors before an output, with the shapes that the runtime infers without the weights;
- * found once for each output.
+ * The spatial tensors before an output, with the shapes that the runtime infers without the weights; computed once for
+ * each output.
  */
 export function findLayers(
   { graph, layers }: KnownModel,
@@ -65,7 +65,7 @@ export function findLayers(
   return found;
 }
 
-/** Sizes of all tensors that carry the picture; only those that the file states where the runtime refuses it. */
+/** Sizes of all tensors that carry the picture; if the runtime refuses the model, only those in the file. */
 async function inferSizes(graph: Graph, input: ImageInput): Promise<TensorSizes> {
   const names = [...graph.dependents(input.name)].filter((name) => graph.producerOf(name));
   const shapes = await orRefusal(() => inferShapes(graph, names, concreteInput(input)));
@@ -79,7 +79,7 @@ async function inferSizes(graph: Graph, input: ImageInput): Promise<TensorSizes>
 
 /**
  * Everything about a model that needs no image. A refusal becomes the verdict.
- * @param options the output asked for, and a sidecar other than the one beside the model
+ * @param options the requested output, and a sidecar other than the one beside the model
  */
 export async function inspect(
   known: KnownModel,
@@ -107,7 +107,7 @@ export async function inspect(
   return accepted(facts, analysis, description);
 }
 
-/** The picture input, with the side that the model was analysed with. @throws CamError where it takes no picture. */
+/** The picture input, with the side that the model was analysed with. @throws CamError if it takes no picture. */
 export function inputOf({ graph }: KnownModel, analysis: Analysis | CamError): ImageInput {
   return CamError.is(analysis) ? findImageInput(graph) : analysis.input;
 }
@@ -118,8 +118,8 @@ function outputOf(model: OnnxModel, asked: string | undefined): string {
 }
 
 /**
- * Labels and preprocessing. Classes of a model without a map are counted by the shape of its output.
- * @throws CamError where the sidecar is invalid.
+ * Labels and preprocessing. For a model without a map, the shape of its output gives the number of classes.
+ * @throws CamError if the sidecar is invalid.
  */
 export async function configOf(
   { graph }: KnownModel,
@@ -139,7 +139,7 @@ export async function configOf(
 /** More classes than any model has; a damaged file can state any number. */
 const MAX_CLASSES = 2 ** 20;
 
-/** Of an output [N, classes], [N, classes, 1, 1] or [classes]; 0 where it is none of them. */
+/** Of an output [N, classes], [N, classes, 1, 1] or [classes]; 0 if it is none of them. */
 function classCount(dims: readonly (number | undefined)[]): number {
   const [first, ...rest] = dims;
   const larger = (rest.length > 0 ? rest : [first]).filter((size) => size !== 1);

@@ -16,7 +16,7 @@ export function meanMap(featureMap: FeatureMap): ScalarMap {
 }
 
 /**
- * A map as a small picture in turbo, in its true cells, from 0 to its own peak.
+ * A map as a small picture in turbo, in its true cells, scaled from 0 to its own peak.
  * @param longestSide of the picture, in pixels; a map with more cells is shown cell by cell
  * @returns PNG
  */

@@ -42,7 +42,7 @@ export async function tensorMaps(
   return { imagePath, tensor, geometry, featureMap, picture: decoded.picture };
 }
 
-/** The part that was loaded last is kept: the next picture is usually looked at in the same tensor. */
+/** The part that was loaded last is kept: the next picture usually uses the same tensor. */
 async function partUpTo(
   known: KnownModel,
   tensor: string,

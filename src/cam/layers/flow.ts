@@ -9,7 +9,7 @@ interface Run {
   size: number | undefined;
 }
 
-/** One dimension of a tensor: its size, and what it runs over, outermost first. */
+/** One dimension of a tensor: its size, and the runs in it, outermost first. */
 export interface Dimension {
   size: number | undefined;
   runs: Run[];
@@ -17,7 +17,7 @@ export interface Dimension {
 
 /** How a tensor carries the picture: which dimensions are positions, and what each position sees. */
 export interface Flow {
-  /** Undefined where not even their number is known. */
+  /** Undefined if even their number is unknown. */
   dims: Dimension[] | undefined;
   x: Reach;
   y: Reach;
@@ -31,7 +31,7 @@ export function positionDimension(axis: Axis, size: number | undefined): Dimensi
   return dimensionAlong(axis, size);
 }
 
-/** What cannot be a size (a damaged file can lead to any number) is unknown. */
+/** Impossible sizes are unknown (a damaged file can lead to any number). */
 function dimensionAlong(axis: Axis | undefined, given: number | undefined): Dimension {
   const size = Number.isSafeInteger(given) && (given ?? 0) >= 0 ? given : undefined;
   return { size, runs: [{ axis, size }] };
@@ -49,12 +49,12 @@ export function axesIn(dimension: Dimension | undefined): Axis[] {
   return dimension?.runs.flatMap(({ axis }) => axis ?? []) ?? [];
 }
 
-/** A tensor of which no more than its sizes is known. */
+/** A tensor with only its sizes known. */
 export function unknownFlow(sizes: readonly (number | undefined)[] | undefined): Flow {
   return { dims: sizes?.map(channelDimension), x: UNKNOWN, y: UNKNOWN };
 }
 
-/** The flow with other sizes, where the file or the runtime states them. */
+/** The flow with other sizes, if the file or the runtime states them. */
 export function withSizes(flow: Flow, sizes: readonly (number | undefined)[] | undefined): Flow {
   if (!sizes) return flow;
   if (!flow.dims || flow.dims.length !== sizes.length) return { ...flow, ...unknownFlow(sizes) };
@@ -83,7 +83,7 @@ export function joinFlows(first: Flow, second: Flow): Flow {
   return { dims, x, y };
 }
 
-/** A branch that is constant along an axis (a gate) lies under the other's positions, whatever its own. */
+/** A branch that is constant along an axis (a gate) takes the positions of the other branch. */
 function joinAxis(axis: Axis, first: Flow, second: Flow): Reach {
   const [a, b] = [first[axis], second[axis]];
   const [runsA, runsB] = [runsAlong(axis, first), runsAlong(axis, second)];
@@ -99,9 +99,9 @@ function runsAlong(axis: Axis, { dims }: Flow): boolean {
 }
 
 /**
- * The dimensions of a tensor after its elements, in the same order, were given another shape. Channels
- * may be split anywhere, positions only stay together.
- * @returns undefined where a run of positions is torn apart
+ * The dimensions of a tensor after a reshape that keeps the order of its elements. Channels may be split anywhere;
+ * positions must stay together.
+ * @returns undefined if a run of positions is split
  */
 export function reshapeDimensions(
   dims: Dimension[],

@@ -8,7 +8,7 @@ import { flowThrough } from './operators.ts';
 import { PIXELS } from './reach.ts';
 import { WholeNumberFolder } from './wholeNumbers.ts';
 
-/** Sizes of tensors by name, as far as they are known. */
+/** Known sizes of tensors by name. */
 export type TensorSizes = ReadonlyMap<string, readonly (number | undefined)[]>;
 
 /** Sizes of tensors that the file itself states. */
@@ -68,7 +68,7 @@ function pictureFlow({ dims }: Pick<ValueInfo, 'dims'>, layout: 'NCHW' | 'NHWC')
 /** Operators between stored weights and their use that leave the shape of the first input. */
 const KEEP_SHAPE = new Set(['DequantizeLinear', 'Cast', 'Identity']);
 
-/** Shapes of stored weights, also of those that are stored in fewer bits or as one number repeated. */
+/** Shapes of stored weights, also of weights that are stored in fewer bits or as one repeated number. */
 function constantShapes(
   model: OnnxModel,
   integers: ReadonlyMap<string, number[]>,
@@ -107,6 +107,6 @@ function flowOf(node: OnnxNode, output: string, { shapeOf, flows, sizes, numbers
     constantShape: (at) => shapeOf(inputs[at] ?? ''),
     integers: (at) => numbers.get(inputs[at] ?? ''),
   };
-  // What only shapes were taken of cannot be a position.
+  // A tensor that only gives shapes has no positions.
   return entering.length === 0 ? unknownFlow(use.sizes) : withSizes(flowThrough(use), use.sizes);
 }

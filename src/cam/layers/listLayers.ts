@@ -11,7 +11,7 @@ import { countParameters } from './parameters.ts';
 import type { Reach } from './reach.ts';
 import { fieldSize } from './reach.ts';
 
-/** From where to where a model is followed. */
+/** Start and end of the followed part of a model. */
 export interface LayerSpan {
   input: Pick<ValueInfo, 'name' | 'dims'>;
   layout: 'NCHW' | 'NHWC';
@@ -19,7 +19,7 @@ export interface LayerSpan {
   output: string;
 }
 
-/** A layer, and how its tensor is laid out (undefined where its shape is), and what its cells see. */
+/** A layer with the layout of its tensor (undefined if its shape is) and the receptive field of its cells. */
 export interface SpatialLayer {
   layer: Layer;
   layout: FeatureLayout | undefined;
@@ -28,7 +28,7 @@ export interface SpatialLayer {
 
 /**
  * The spatial tensors from the picture to the output, in the order of the graph.
- * @param sizes what is known of the tensors' sizes
+ * @param sizes the known sizes of the tensors
  * @param integers values of the small constants of whole numbers, by name
  */
 export function listLayers(
@@ -77,7 +77,7 @@ function shapeOf({ channels, height, width }: FeatureLayout): NonNullable<Layer[
 }
 
 interface Grid {
-  /** Undefined where sizes are. */
+  /** Undefined if sizes are. */
   layout: FeatureLayout | undefined;
 }
 
@@ -115,8 +115,8 @@ function tokenGrid(dims: Dimension[]): Grid | undefined {
 }
 
 /**
- * After an operator without a rule, two equal sizes side by side are taken for rows and columns; a tensor
- * without them is left out.
+ * After an operator without a rule, two equal neighbouring sizes count as rows and columns; a tensor without them is
+ * left out.
  */
 function squareGrid(sizes: (number | undefined)[]): Grid | undefined {
   const [a = 0, b = 0, c = 0] = sizes;
@@ -141,7 +141,7 @@ function receptiveFieldOf({ x, y }: Flow): Layer['receptiveField'] {
   return width === undefined || height === undefined ? undefined : { width, height };
 }
 
-/** Where one axis alone is seen whole, the size is that of the input, which may be any. */
+/** If only one axis is seen whole, the size is that of the input, which may be any. */
 function sizeOf({ fields }: Reach): number | undefined {
   return fields === undefined || fields === 'global' ? undefined : fieldSize(fields);
 }

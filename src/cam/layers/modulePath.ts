@@ -8,9 +8,9 @@ const WEIGHT =
   /^([\p{ID_Continue}.]+)\.weight(_quantized|_QuantizeLinear_Output|_DequantizeLinear_Output)?$/u;
 
 /**
- * Path of the module that made a node, e.g. `layer4.1.conv2`, from what PyTorch's exporters leave: the
- * names of its weights (which survive the fusing of a BatchNorm into a convolution), the scopes in the
- * node's metadata, or the node's name. Empty where there is none.
+ * Path of the module that made a node, e.g. `layer4.1.conv2`, from what PyTorch's exporters leave: the names of its
+ * weights (which survive the fusing of a BatchNorm into a convolution), the scopes in the node's metadata, or the
+ * node's name. Empty if there is none.
  */
 export function modulePath(node: OnnxNode): string {
   for (const name of node.inputs) {

@@ -12,7 +12,7 @@ import {
 import { POOLED, UNKNOWN } from './reach.ts';
 import { readEnlarged, readPadded, readSlice, readWindow } from './windows.ts';
 
-/** A node, as the rules below see it. */
+/** A node in the form for the rules below. */
 export interface Use {
   opType: string;
   attributes: Map<string, Attribute>;
@@ -20,7 +20,7 @@ export interface Use {
   flows: Flow[];
   /** Position of each of `flows` among the inputs. */
   positions: number[];
-  /** Sizes of the output, as far as the file or the runtime states them. */
+  /** Sizes of the output, if the file or the runtime states them. */
   sizes: readonly (number | undefined)[] | undefined;
   /** Whether an input is given. */
   has(input: number): boolean;
@@ -33,9 +33,9 @@ export interface Use {
 type Rule = (use: Use, flow: Flow) => Flow;
 
 /*
- * What a position sees follows from what an operator is defined to do; without its weights a model
- * cannot be asked. So this is the one place that goes by the names of operators. One that is not here
- * makes everything after it unknown.
+ * The receptive field of a position follows from the definition of an operator; without its weights a model cannot be
+ * probed. So this is the one place that uses the names of operators. An operator that is not listed here makes
+ * everything after it unknown.
  */
 
 const pointwise = ({ flows }: Use, first: Flow): Flow => flows.slice(1).reduce(joinFlows, first);
@@ -87,7 +87,7 @@ const globalPooling: Rule = (_use, flow) => ({
 const FIRST: readonly [number, number] = [2, 3];
 const LAST: readonly [number, number] = [1, 2];
 
-/** Each axis of the picture that one of the dimensions runs along is seen whole afterwards. */
+/** After this, each position sees the whole picture along the axes of these dimensions. */
 function mixed(flow: Flow, dims: readonly (Dimension | undefined)[]): Flow {
   const axes = dims.flatMap(axesIn);
   const seen = (axis: Axis) =>
@@ -95,7 +95,7 @@ function mixed(flow: Flow, dims: readonly (Dimension | undefined)[]): Flow {
   return { dims: flow.dims, x: seen('x'), y: seen('y') };
 }
 
-/** Undefined where a tensor of this rank has no such axis. */
+/** Undefined if a tensor of this rank has no such axis. */
 function axisAttribute(use: Use, name: string, fallback: number, rank: number): number | undefined {
   const stated = use.attributes.get(name)?.int ?? fallback;
   const axis = stated < 0 ? stated + rank : stated;
@@ -122,7 +122,7 @@ const reduction: Rule = (use, flow) => {
   if (!flow.dims) return unknownFlow(use.sizes);
   const rank = flow.dims.length;
   const given = use.attributes.get('axes')?.ints ?? use.integers(1) ?? [];
-  // Axes that the file does not state can be told from the sizes alone.
+  // Axes that are missing in the file can be found from the sizes alone.
   if (given.length === 0 && use.constantShape(1)) return unknownFlow(use.sizes);
   const axes = (given.length > 0 ? given : flow.dims.map((_, axis) => axis)).map((axis) =>
     axis < 0 ? axis + rank : axis,
@@ -148,7 +148,7 @@ const reshape: Rule = (use, flow) => {
   return isPooled(flow) ? { ...unknownFlow(sizes), x: flow.x, y: flow.y } : unknownFlow(sizes);
 };
 
-/** Where every element sees everything, any order of the elements does. */
+/** If every element sees everything, any order of the elements is fine. */
 function isPooled(flow: Flow): boolean {
   return flow.x === POOLED && flow.y === POOLED;
 }
@@ -218,7 +218,7 @@ const matMul: Rule = (use, flow) => {
   return { dims, x, y };
 };
 
-/** Each product sees what a row of the one and a column of the other sees, at different positions. */
+/** Each product sees what a row of one input and a column of the other see, at different positions. */
 function joinPositions(left: Flow, right: Flow): Flow {
   const seen = (axis: Axis) => ({
     stride: left[axis].stride,
@@ -305,7 +305,7 @@ const resize: Rule = (use, flow) => {
   return isCopy ? readEnlarged(flow, FIRST, factors, 'nearest') : lostAlong(flow, use);
 };
 
-/** The layout stays, what positions see does not. */
+/** The layout stays, but the receptive fields change. */
 function lostAlong(flow: Flow, { sizes }: Use): Flow {
   const dims = flow.dims?.map((dimension, index) => {
     const axis = axisOf(dimension);
@@ -356,7 +356,7 @@ const RULES = new Map<string, Rule>([
   ['Resize', resize],
 ]);
 
-/** How the output of a node carries the picture, given how its inputs do. */
+/** How the output of a node carries the picture, from its inputs. */
 export function flowThrough(use: Use): Flow {
   const [flow] = use.flows;
   const rule = RULES.get(use.opType);

@@ -22,8 +22,8 @@ export interface Weight {
 }
 
 /**
- * The weights that each node on the picture's way uses, directly or through nodes that compute on weights
- * alone (dequantising, reshaping). Weights that several nodes use are listed for each.
+ * The weights that each node on the picture's path uses, directly or through nodes that compute only on weights
+ * (dequantising, reshaping). Weights that several nodes use are listed for each.
  * @param carriesPicture names of the tensors that carry the picture
  * @param integers values of the small constants of whole numbers, by name
  */

@@ -1,4 +1,4 @@
-/** Input pixels along one axis, both ends included. Empty where `low` exceeds `high`. */
+/** Input pixels along one axis, both ends included. Empty if `low` exceeds `high`. */
 export interface Field {
   low: number;
   high: number;
@@ -9,7 +9,7 @@ export interface Field {
  * Fields of Convolutional Neural Networks, doi 10.23915/distill.00021). Padding is not cut off.
  */
 export interface Reach {
-  /** Input pixels between neighbouring units; undefined where it is not known. */
+  /** Input pixels between neighbouring units; undefined if it is not known. */
   stride: number | undefined;
   /**
    * Unit q·n + r (n = length) sees fields[r], moved by q·n·stride. One field for all units after
@@ -26,7 +26,7 @@ export const UNKNOWN: Reach = { stride: undefined, fields: undefined };
 /** A tensor in which the whole axis is pooled to one value. */
 export const POOLED: Reach = { stride: undefined, fields: 'global' };
 
-/** More fields than this in a period come from no real network. */
+/** No real network has more fields than this in a period. */
 const MAX_PERIOD = 1024;
 
 /**
@@ -95,8 +95,8 @@ export function nearestReading(factor: number): Reading {
 }
 
 /**
- * Enlargement by a whole factor with interpolation between `taps` neighbours (2 linear, 4 cubic), the
- * centres of pixels `offset` of a pixel in: 0.5, or 0.
+ * Enlargement by a whole factor with interpolation between `taps` neighbours (2 linear, 4 cubic); the centre of a pixel
+ * is `offset` of a pixel from its edge: 0.5, or 0.
  */
 export function interpolatedReading(factor: number, taps: number, offset: number): Reading {
   const position = (unit: number): number => (unit + offset) / factor - offset;
@@ -112,7 +112,7 @@ export function interpolatedReading(factor: number, taps: number, offset: number
   };
 }
 
-/** What the units of an output see that reads `reach` so. */
+/** The receptive fields of an output that reads `reach` in this way. */
 export function readUnits(reach: Reach, reading: Reading): Reach {
   const { period, advance, spacing } = reading;
   if (![period, advance, spacing].every((size) => Number.isSafeInteger(size) && size > 0)) {
@@ -136,7 +136,7 @@ export function readUnits(reach: Reach, reading: Reading): Reach {
       const taps = reading.taps(unit);
       let whole = EMPTY;
       for (let tap = 0; tap < taps; tap++) {
-        // What is read moves with the tap: only the first and the last period can hold an end.
+        // The read units move with the tap: only the first and the last period can contain an end.
         if (tap === fields.length) tap = Math.max(tap, taps - fields.length);
         whole = hull(whole, fieldOf(reading.first(unit) + tap * spacing));
       }
@@ -151,7 +151,7 @@ function hull(a: Field, b: Field): Field {
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
-/** What a unit sees that is made of one unit of each branch, at the same place. */
+/** The receptive field of a unit that is made from one unit of each branch, at the same place. */
 export function joinReaches(a: Reach, b: Reach): Reach {
   const stride = a.stride === b.stride ? a.stride : undefined;
   if (a.fields === 'global' || b.fields === 'global') {
@@ -173,7 +173,7 @@ export function joinReaches(a: Reach, b: Reach): Reach {
   };
 }
 
-/** A pooled branch has no stride of its own; it takes that of the branch it is broadcast over. */
+/** A pooled branch has no stride of its own; it takes the stride of the branch over which it is broadcast. */
 function strideBesideGlobal(a: Reach, b: Reach): number | undefined {
   if (a.fields === 'global' && a.stride === undefined) return b.stride;
   if (b.fields === 'global' && b.stride === undefined) return a.stride;

@@ -1,10 +1,10 @@
 import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
 import type { OnnxNode } from '../onnx/file/model.ts';
 
-/** A small tensor of whole numbers, row-major. One number alone is not told from a list of one. */
+/** A small tensor of whole numbers, row-major. A single number is not distinguished from a list of one. */
 interface WholeNumbers {
   values: number[];
-  /** Length of a row, where there are two dimensions. */
+  /** Length of a row, if there are two dimensions. */
   columns: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export class WholeNumberFolder {
   }
 
   /**
-   * Computes the output of a node where it can be told; nodes come in the order of the graph.
+   * Computes the output of a node if possible; nodes come in the order of the graph.
    * @param sizesOf sizes of a tensor that carries the picture
    */
   add(node: OnnxNode, sizesOf: (name: string) => (number | undefined)[] | undefined): void {

@@ -12,18 +12,18 @@ import {
   windowReading,
 } from './reach.ts';
 
-/** What an operator with a moving window is, beside its attributes. */
+/** Properties of an operator with a moving window, in addition to its attributes. */
 export interface WindowShape {
   /** The two dimensions that the window moves along. */
   spatial: readonly [number, number];
-  /** Where the attributes do not say; undefined where nothing does. */
+  /** Used if the attributes do not say it; undefined if nothing does. */
   kernel: readonly number[] | undefined;
-  /** Of the output: a number, the input's, or undefined where nothing says. */
+  /** Channels of the output: a number, the input's, or undefined if unknown. */
   channels: number | 'kept' | undefined;
   transposed: boolean;
 }
 
-/** Convolution, pooling, and their transposes, along both axes by themselves. */
+/** Convolution, pooling, and their transposes, along each axis separately. */
 export function readWindow(use: Use, flow: Flow, shape: WindowShape): Flow {
   const { dims } = flow;
   if (dims?.length !== 4) return newPositions(use, shape);
@@ -35,7 +35,7 @@ export function readWindow(use: Use, flow: Flow, shape: WindowShape): Flow {
     const size = dimension?.size;
     const window = windowOf(use, shape, index, size);
     if (axis === undefined) {
-      // A pooled picture stays one, whatever is done to its one value.
+      // A pooled picture stays pooled, whatever happens to its one value.
       if (size !== 1) return newPositions(use, shape);
       continue;
     }
@@ -63,7 +63,7 @@ function readAlong(flow: Flow, axis: Axis, reading: Reading): Flow {
   return { ...flow, [axis]: readUnits(flow[axis], reading) };
 }
 
-/** Whatever was lost before, a window moves along rows and columns. */
+/** Even if the layout was lost before, a window moves along rows and columns. */
 function newPositions({ sizes }: Use, { spatial, channels }: WindowShape): Flow {
   if (sizes && sizes.length !== 4) return unknownFlow(sizes);
   const known = channels === 'kept' ? undefined : channels;
@@ -75,7 +75,7 @@ function newPositions({ sizes }: Use, { spatial, channels }: WindowShape): Flow 
   return { dims, x: UNKNOWN, y: UNKNOWN };
 }
 
-/** @returns undefined where the file does not say how the window moves */
+/** @returns undefined if the file does not say how the window moves */
 function windowOf(
   use: Use,
   shape: WindowShape,
@@ -113,7 +113,7 @@ function padding(
   return partBefore(use, total);
 }
 
-/** What is taken off before the first unit; the output's size may be stated instead. */
+/** The units cut off before the first one; the output's size may be stated instead. */
 function transposedPadding(
   use: Use,
   index: number,
@@ -140,7 +140,7 @@ function statedPadding({ attributes }: Use, index: number): number {
     : (attributes.get('pads')?.ints[index] ?? 0);
 }
 
-/** Of an odd number the larger part comes first, but for SAME_UPPER. */
+/** For an odd number the larger part comes first, except for SAME_UPPER. */
 function partBefore({ attributes }: Use, total: number): number {
   const isUpper = attributes.get('auto_pad')?.string === 'SAME_UPPER';
   return isUpper ? Math.floor(total / 2) : Math.ceil(total / 2);
@@ -169,8 +169,8 @@ function outputSize(
     const extra = use.attributes.get('output_padding')?.ints[index] ?? 0;
     return (size - 1) * stride + extent + extra - padded;
   }
-  // Pooling that rounds up drops a window that would start in the padding; rather than to repeat
-  // that rule of one version, no size.
+  // Pooling that rounds up drops a window that would start in the padding. This rule depends on the version, so the
+  // size is left unknown.
   if (use.attributes.get('ceil_mode')?.int) {
     const exact = (size + padded - extent) / stride;
     return Number.isInteger(exact) ? exact + 1 : undefined;
@@ -179,7 +179,7 @@ function outputSize(
 }
 
 /**
- * Enlargement of two dimensions by whole factors; by other factors what is seen is unknown.
+ * Enlargement of two dimensions by whole factors; for other factors the receptive field is unknown.
  * @param offset of the centre of a unit from its edge, where positions between units are counted
  */
 export function readEnlarged(
@@ -260,7 +260,7 @@ export function readSlice(use: Use, flow: Flow): Flow {
     const size = use.sizes?.[at] ?? slicedSize(dimension.size, start, end, step);
     if (size !== undefined && size === dimension.size) return dimension;
     if (axis === undefined) return channelDimension(size);
-    // A start counted from the end needs the size; it is rare, and unknown is safe.
+    // A start counted from the end needs the size; this is rare, and "unknown" is safe.
     const known = start !== undefined && start >= 0 && step !== undefined && step > 0;
     result = known
       ? readAlong(

@@ -4,19 +4,18 @@ import { classWeightsOf } from './classWeightsOf.ts';
 import type { ClassWeights, FeatureMap, MapKind, Readout } from './featureMap.ts';
 import { probabilitiesOf, rankByLogit } from './scores.ts';
 
-/** Whether taking channels out of the logits of a picture is exact: the logits are linear in the map. */
+/** Whether ablation of channels is exact for a picture: the logits must be linear in the map. */
 export function canAblate({ mapKind, readout }: { mapKind: MapKind; readout: Readout }): boolean {
   return mapKind !== 'gradCam' && readout.kind === 'mean';
 }
 
 /**
- * The logits of one picture without some channels: S'_c = S_c − mean over the positions of
- * Σ w_k^c f_k(x, y) over the ablated k; where a channel has one weight, S_c − Σ w_k^c F_k. Exact where
- * {@link canAblate}. Sums run in float64.
- * @param featureMap of an explanation: already weighted by what each position won
+ * The logits of one picture without some channels: S'_c = S_c − mean over the positions of Σ w_k^c f_k(x, y) over the
+ * ablated k; where a channel has one weight, S_c − Σ w_k^c F_k. Exact if {@link canAblate}. Sums run in float64.
+ * @param featureMap of an explanation: already weighted by the share of each position
  * @param logits the model's own
  * @param channels of the feature map, each once
- * @throws RangeError where a channel does not exist or the sizes differ.
+ * @throws RangeError if a channel does not exist or the sizes differ.
  */
 export function ablatedLogits(
   featureMap: FeatureMap,
@@ -50,9 +49,8 @@ export function ablatedLogits(
 }
 
 /**
- * The explanation of one picture as it would be without some channels: they are 0 in the feature map, and
- * logits, probabilities and ranking follow, so that mean(M) + b still is the logit. Exact where
- * {@link canAblate}.
+ * The explanation of one picture without some channels: they are 0 in the feature map, and logits, probabilities and
+ * ranking follow, so that mean(M) + b is still the logit. Exact if {@link canAblate}.
  * @param channels of the feature map, each once
  * @throws RangeError as {@link ablatedLogits}
  */

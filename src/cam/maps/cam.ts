@@ -1,10 +1,9 @@
 import type { ClassWeights, FeatureMap, Readout, ScalarMap } from './featureMap.ts';
 
 /**
- * Class activation map M_c(x, y) = Σ_k w_k^c f_k(x, y) (Zhou et al., CVPR 2016, eq. 2).
- * The result has the feature map's width and height; values are in logit units, signed, without the
- * bias. Sums run in float64.
- * @throws RangeError where `classIndex` is not a class or the channel counts differ.
+ * Class activation map M_c(x, y) = Σ_k w_k^c f_k(x, y) (Zhou et al., CVPR 2016, eq. 2). The result has the feature
+ * map's width and height; values are in logit units, signed, without the bias. Sums run in float64.
+ * @throws RangeError if `classIndex` is not a class or the channel counts differ.
  */
 export function classMap(
   featureMap: FeatureMap,
@@ -15,9 +14,9 @@ export function classMap(
 }
 
 /**
- * Why class a and not class b: (w_a − w_b)·f(x, y), in logit units. For the `mean` readout its mean
- * plus b_a − b_b is the gap S_a − S_b between the two logits.
- * @throws RangeError where `a` or `b` is not a class or the channel counts differ.
+ * Why class a and not class b: (w_a − w_b)·f(x, y), in logit units. For the `mean` readout its mean plus b_a − b_b is
+ * the gap S_a − S_b between the two logits.
+ * @throws RangeError if `a` or `b` is not a class or the channel counts differ.
  */
 export function contrastMap(
   featureMap: FeatureMap,
@@ -35,7 +34,7 @@ export function contrastMap(
 
 /**
  * One channel f_k(x, y) alone, a view of the feature map's values (no copy).
- * @throws RangeError where `channel` is not a channel of the map.
+ * @throws RangeError if `channel` is not a channel of the map.
  */
 export function channelMap(featureMap: FeatureMap, channel: number): ScalarMap {
   const { width, height } = featureMap;
@@ -67,8 +66,8 @@ export function channelMeans(featureMap: FeatureMap): Float64Array {
 }
 
 /**
- * The logit that a class's map stands for, by the model's {@link Readout}:
- * `mean`: mean(M) + b; `meanOfRelu`: (Σ relu(M + b) + borderPositions·relu(b)) / (n + borderPositions).
+ * The logit that follows from a class's map, by the model's {@link Readout}: `mean`: mean(M) + b; `meanOfRelu`: (Σ
+ * relu(M + b) + borderPositions·relu(b)) / (n + borderPositions).
  */
 export function readLogit(map: ScalarMap, bias: number, readout: Readout): number {
   if (readout.kind === 'mean') return meanOf(map) + bias;

@@ -21,8 +21,7 @@ export function channelOf(
 }
 
 /**
- * A channel's name for a user: `17`, `17 (max)` where channels are pooled in two ways, `17 · sofa`
- * where it was given a name.
+ * A channel's name for the user: `17`, `17 (max)` if channels are pooled in two ways, `17 · sofa` if it has a name.
  * @param names by channel of the tensor
  */
 export function channelName(

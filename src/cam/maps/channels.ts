@@ -1,10 +1,10 @@
 import { channelMeans, weightsOf } from './cam.ts';
 import type { ClassWeights, FeatureMap } from './featureMap.ts';
 
-/** What one channel adds to one class's logit for one image. */
+/** The contribution of one channel to one class's logit for one image. */
 export interface ChannelContribution {
   channel: number;
-  /** w_k^c; undefined where every position has a weight of its own, so that the channel has none. */
+  /** w_k^c; undefined if every position has a weight of its own, so that the channel has none. */
   weight: number | undefined;
   /** F_k = mean of f_k over the positions. */
   mean: number;
@@ -12,10 +12,10 @@ export interface ChannelContribution {
   contribution: number;
 }
 
-/** What one channel adds to the map of one class at one position. */
+/** The contribution of one channel to the map of one class at one position. */
 export interface ChannelAtPosition {
   channel: number;
-  /** w_k^c, or that of this position where each has its own. */
+  /** w_k^c, or the weight of this position if each has its own. */
   weight: number;
   /** f_k(x, y) */
   activation: number;
@@ -24,8 +24,8 @@ export interface ChannelAtPosition {
 }
 
 /**
- * The `count` channels with the largest w_k^c F_k, falling; ties by channel number.
- * @throws RangeError where `classIndex` is not a class.
+ * The `count` channels with the largest w_k^c F_k, in descending order; ties by channel number.
+ * @throws RangeError if `classIndex` is not a class.
  */
 export function rankChannelsByContribution(
   featureMap: FeatureMap,
@@ -41,9 +41,9 @@ export function rankChannelsByContribution(
 }
 
 /**
- * The `count` channels with the largest w_k^c f_k(x, y) at cell (x, y) of the map, falling; ties by
- * channel number.
- * @throws RangeError where the class or the cell does not exist.
+ * The `count` channels with the largest w_k^c f_k(x, y) at cell (x, y) of the map, in descending order; ties by channel
+ * number.
+ * @throws RangeError if the class or the cell does not exist.
  */
 export function topChannelsAt(
   featureMap: FeatureMap,

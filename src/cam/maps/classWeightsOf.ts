@@ -3,7 +3,7 @@ import type { ClassWeights } from './featureMap.ts';
 
 /**
  * The weights that make the maps of a picture: the model's, or, for `gradCam`, the picture's own.
- * @throws RangeError where the explanation does not belong to the model.
+ * @throws RangeError if the explanation does not belong to the model.
  */
 export function classWeightsOf(
   model: Pick<ModelDescription, 'classWeights'>,

@@ -12,7 +12,7 @@ export interface FeatureMap {
 /**
  * Class weights and biases b_c of a classifier. `weights` is class-first.
  * - `positions` is 1: one weight w_k^c for each channel; index = c·channels + k.
- * - otherwise the head weighs each of its `positions` (width·height of the map) by itself, and the
+ * - otherwise the head has a weight for each of its `positions` (width·height of the map), and the
  *   values are n·w_{k,x,y}^c with n = `positions`, so that the mean of M still is the logit without
  *   its bias; index = (c·channels + k)·positions + y·width + x.
  */
@@ -48,10 +48,10 @@ export type Readout = { kind: 'mean' } | { kind: 'meanOfRelu'; borderPositions: 
 /**
  * What a map is:
  * - `cam`: exact class activation map (mean or sum pooling, then linear);
- * - `maxPooled`: exact map of what max pooling used: f_k is n·f_k at the winning positions, else 0;
+ * - `maxPooled`: exact map of the values that max pooling used: f_k is n·f_k at the positions of the maximum, else 0;
  * - `meanMaxPooled`: mean and max pooling side by side, then linear: twice the channels, first the
  *   channels as the mean uses them, then as the maximum does;
- * - `powerPooled`: exact map of what a generalised mean (GeM) used: f_k is each position's share;
+ * - `powerPooled`: exact map of the values that a generalised mean (GeM) used: f_k is each position's share;
  * - `classMap`: class maps straight from a convolution, channels read one step before it;
  * - `classMapOnly`: as `classMap`, but nothing before the convolution can be read: channel = class;
  * - `positionWeights`: exact contributions of each position (flatten, then linear); no class weight

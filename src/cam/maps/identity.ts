@@ -17,15 +17,14 @@ const SAMPLED_CLASSES = 16;
 /**
  * Compares the logits that the maps predict with the model's logits, for this very picture.
  *
- * `residual` always goes through the map of the top class as it is drawn. For the `mean` readout
- * every class is compared, by mean(M_c) = Σ_k w_k^c F_k (C·K products; with weights for each of the n
- * positions C·K·n). For `meanOfRelu` each class
- * needs its whole map, so the five largest logits and 16 classes at equal steps (0, ⌈C/16⌉,
- * 2⌈C/16⌉, …) are compared, or all of them where there are no more than 21.
+ * `residual` always goes through the map of the top class as it is drawn. For the `mean` readout every class is
+ * compared, by mean(M_c) = Σ_k w_k^c F_k (C·K products; with weights for each of the n positions C·K·n). For
+ * `meanOfRelu` each class needs its whole map, so the five largest logits and 16 classes at equal steps (0, ⌈C/16⌉,
+ * 2⌈C/16⌉, …) are compared, or all of them if there are no more than 21.
  *
- * NaN in features or logits gives NaN residuals: no comparison passes on them.
+ * NaN in features or logits gives NaN residuals, and no comparison with NaN passes.
  * @param logits one value per class
- * @throws RangeError where the numbers of classes or channels differ.
+ * @throws RangeError if the numbers of classes or channels differ.
  */
 export function checkIdentity(
   featureMap: FeatureMap,
@@ -73,7 +72,7 @@ function largestByMeans(
   return { largest, checkedClasses: classes };
 }
 
-/** Σ_k weights[start + k]·parts[k]; four sums, so that the additions need not wait for one another. */
+/** Σ_k weights[start + k]·parts[k]; four sums, so that the processor can add in parallel. */
 function dot(weights: Float32Array, start: number, parts: Float64Array): number {
   const whole = parts.length - (parts.length % 4);
   let a = 0;

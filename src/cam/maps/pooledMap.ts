@@ -1,12 +1,12 @@
 import type { FeatureMap, Pooling, PowerPooling } from './featureMap.ts';
 
 /**
- * What a head's pooling used of a map, as a map: the mean of each channel over the n positions is the
- * pooled value of that channel, so that mean(M) + b is the logit for every kind of pooling.
+ * The part of a map that the head's pooling used, as a map: the mean of each channel over the n positions is the pooled
+ * value of that channel, so that mean(M) + b is the logit for every kind of pooling.
  * - `mean`: f_k itself;
  * - `max`: n·f_k at the position of the maximum, 0 elsewhere;
- * - `power`: each position's share of g_k.
- * Two poolings side by side give twice the channels: first all means, then all maxima.
+ * - `power`: each position's share of g_k. Two poolings side by side give twice the channels: first all means, then all
+ * maxima.
  * @param power for `power` pooling
  */
 export function pooledMap(
@@ -29,8 +29,8 @@ export function pooledMap(
 }
 
 /**
- * What global max pooling used of a map: n·f_k at the position of the maximum, 0 elsewhere, so that the
- * mean of the result over the n positions is the maximum. Equal maxima share the weight.
+ * The part of a map that global max pooling used: n·f_k at the position of the maximum, 0 elsewhere, so that the mean
+ * of the result over the n positions is the maximum. Equal maxima share the weight.
  */
 function keepWinners(map: FeatureMap): FeatureMap {
   const positions = map.width * map.height;

@@ -18,7 +18,7 @@ export function sigmoid(logits: ArrayLike<number>): Float32Array {
   return Float32Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
 }
 
-/** Probabilities of the classes, as the model makes them of its logits. */
+/** Probabilities of the classes, computed from the logits as in the model. */
 export function probabilitiesOf(
   logits: ArrayLike<number>,
   activation: 'softmax' | 'sigmoid',
@@ -26,7 +26,7 @@ export function probabilitiesOf(
   return activation === 'softmax' ? softmax(logits) : sigmoid(logits);
 }
 
-/** Class indices by falling logit; ties by index. */
+/** Class indices by descending logit; ties by index. */
 export function rankByLogit(logits: Float32Array): Uint32Array {
   const ranking = Uint32Array.from(logits.keys());
   return ranking.sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);

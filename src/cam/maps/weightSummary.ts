@@ -2,7 +2,7 @@ import type { ClassWeights } from './featureMap.ts';
 
 /** Zeros in the weights of a head. */
 export interface HeadSummary {
-  /** Classes whose every weight is zero. */
+  /** Classes with only zero weights. */
   emptyClasses: ReadonlySet<number>;
   /** Number of channels whose weights are zero in every class. */
   unusedChannels: number;
@@ -15,16 +15,16 @@ export interface ChannelWeight {
 
 /** The weights of one class; w_k^c, or those of every position. */
 export interface ClassSummary {
-  /** How many weights lie in each of {@link BINS} equal parts of [min, max]; `max` belongs to the last. */
+  /** How many weights are in each of {@link BINS} equal parts of [min, max]; `max` belongs to the last. */
   counts: Uint32Array;
   min: number;
   max: number;
   mean: number;
   count: number;
   zeros: number;
-  /** Positive weights, falling; empty where each position has weights of its own. */
+  /** Positive weights, in descending order; empty if each position has weights of its own. */
   strongestFor: ChannelWeight[];
-  /** Negative weights, rising. */
+  /** Negative weights, in ascending order. */
   strongestAgainst: ChannelWeight[];
 }
 
@@ -34,7 +34,7 @@ const BINS = 41;
 /** Channels listed for and against a class. */
 const TOP = 8;
 
-/** Which classes and channels have no weight but zero, over all positions. */
+/** The classes and channels with only zero weights, over all positions. */
 export function summariseHead({
   classes,
   channels,
@@ -59,8 +59,8 @@ export function summariseHead({
 }
 
 /**
- * Distribution and strongest channels of one class, by its weights alone; ties by channel number.
- * @throws RangeError where `classIndex` is not a class.
+ * Distribution and strongest channels of one class, only by its weights; ties by channel number.
+ * @throws RangeError if `classIndex` is not a class.
  */
 export function summariseClass(head: ClassWeights, classIndex: number): ClassSummary {
   const { classes, channels, positions } = head;
@@ -96,7 +96,7 @@ export function summariseClass(head: ClassWeights, classIndex: number): ClassSum
   };
 }
 
-/** The rows of largest magnitude, falling. */
+/** The rows of largest magnitude, in descending order. */
 function strongest(rows: ChannelWeight[]): ChannelWeight[] {
   return rows
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.channel - b.channel)

@@ -21,9 +21,9 @@ function tokensNotice(): string {
 }
 
 /**
- * Describes an analysed model. Labels and preprocessing are read anew each time.
+ * Describes an analysed model. Labels and preprocessing are read again each time.
  * @param configPath a sidecar other than the one beside the model
- * @throws CamError where the sidecar is invalid.
+ * @throws CamError if the sidecar is invalid.
  */
 export async function describeModel(
   known: KnownModel,
@@ -71,7 +71,7 @@ export async function describeModel(
 
 /**
  * The preprocessing of a model whose input is enlarged by a factor.
- * @throws CamError `preprocessingMismatch` where it is none of the description's `inputScales`.
+ * @throws CamError `preprocessingMismatch` if it is not one of the description's `inputScales`.
  */
 export function preprocessingAt(
   { path, preprocessing, inputScales }: ModelDescription,

@@ -16,7 +16,7 @@ import { describeFidelity } from '../results/fidelity.ts';
 import { gradientNotFinite, logitsNotFinite, ofBoth, otherMap } from './errors.ts';
 import type { OpenModel } from './openModel.ts';
 
-/** An explanation without what only the caller knows: which model, by which description. */
+/** An explanation without the facts that only the caller knows: the model and the version of its description. */
 type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
 
 /** Absolute paths, for messages. */
@@ -26,7 +26,7 @@ export interface ImageAndModel {
 }
 
 /**
- * Everything that the maps of one picture need. It is decoded while the model is loaded.
+ * Everything that the maps of one picture need. The picture is decoded while the model is loaded.
  * @throws CamError about the model or the picture.
  */
 export async function explainPicture(
@@ -95,7 +95,7 @@ async function explainImage(
   };
 }
 
-/** As {@link prepareInput}; its errors get the names of the files that they are about. */
+/** As {@link prepareInput}; its errors get the names of the files. */
 export function prepare(
   { input }: Pick<Classifier, 'input'>,
   decoded: DecodedImage,
@@ -110,7 +110,7 @@ export function prepare(
   }
 }
 
-/** A model may compute other shapes than those that it states, by which its head was read. */
+/** A model may compute shapes that differ from the stated ones, which were used to read its head. */
 function requireFeature(
   { classWeights, layout }: Classifier,
   { channels, width, height }: FeatureMap,

@@ -10,13 +10,13 @@ import { fileVersion } from '../onnx/file/modelFile.ts';
 import { readOnnxModel } from '../onnx/readModel.ts';
 import type { TensorSession } from './tensorSession.ts';
 
-/** Models that stay loaded; the least recently used one goes. */
+/** Number of models that stay loaded; the least recently used one is released. */
 const MAX_LOADED = 3;
 
-/** Models whose structure, analyses and class weights are kept; far smaller than a loaded model. */
+/** Number of models whose structure, analyses and class weights are kept; far smaller than a loaded model. */
 const MAX_KNOWN = 8;
 
-/** A model file whose structure was read, and what was found out about it since. */
+/** A model file whose structure was read, and all later results about it. */
 export interface KnownModel {
   graph: Graph;
   /** Versions of the file and of its external weights when it was read. */
@@ -27,21 +27,21 @@ export interface KnownModel {
   layers: Map<string, Promise<SpatialLayer[]>>;
   /** Loaded for running, by variant. */
   classifiers: Map<string, Classifier>;
-  /** The part up to the tensor that was looked at last, loaded. */
+  /** The part up to the tensor that was used last, loaded. */
   tensor: { name: string; part: TensorSession } | undefined;
 }
 
 /**
- * What is known of model files: nothing is read, analysed or loaded twice while a file stays as it is.
- * Calls must not overlap; a classifier is valid until the next call.
+ * What is known about model files: nothing is read, analysed or loaded twice while a file does not change. Calls must
+ * not overlap; a classifier is valid until the next call.
  */
 export class ModelCache {
   /** By path, the most recently used last. */
   readonly #known = new Map<string, KnownModel>();
 
   /**
-   * A model's structure, read anew where the file has changed.
-   * @throws CamError where the file cannot be read or is no ONNX model.
+   * A model's structure, read again where the file has changed.
+   * @throws CamError if the file cannot be read or is no ONNX model.
    */
   async read(file: string): Promise<KnownModel> {
     const known = this.#known.get(file);
@@ -106,7 +106,7 @@ export class ModelCache {
 }
 
 /**
- * What a model is, without loading it.
+ * The analysis of a model, without loading it.
  * @throws CamError with the reason why it has no map.
  */
 export function analysisOf(known: KnownModel, variant: ModelVariant): Promise<Analysis> {

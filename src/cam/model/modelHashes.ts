@@ -5,15 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { replaceFile } from '../base/replaceFile.ts';
 import { fileVersion } from '../onnx/file/modelFile.ts';
 
-/** Files that are remembered, the latest ones. */
+/** Number of latest files that are remembered. */
 const MAX_REMEMBERED = 200;
 
 type Remembered = Record<string, { version: string; hash: string }>;
 
 /**
- * SHA-256 of files, hexadecimal. A file whose size and time of change are as remembered in the cache folder
- * is not read again.
- * @throws CamError where a file cannot be read.
+ * SHA-256 of files, hexadecimal. A file with the same size and time of change as in the cache folder is not read again.
+ * @throws CamError if a file cannot be read.
  */
 export async function hashFiles(cacheFolder: string, files: readonly string[]): Promise<string[]> {
   const memory = path.join(cacheFolder, 'models.json');
@@ -33,7 +32,7 @@ export async function hashFiles(cacheFolder: string, files: readonly string[]): 
   return hashes;
 }
 
-/** Where the folder cannot be written to, the next call computes the hashes again. */
+/** If the folder is not writable, the next call computes the hashes again. */
 function remember(memory: string, files: Remembered): void {
   const latest = Object.entries(files).slice(-MAX_REMEMBERED);
   try {
@@ -44,7 +43,7 @@ function remember(memory: string, files: Remembered): void {
   }
 }
 
-/** SHA-256 of a file, hexadecimal, read piece by piece. @throws CamError where it cannot be read. */
+/** SHA-256 of a file, hexadecimal, read piece by piece. @throws CamError if it cannot be read. */
 export async function hashFile(file: string): Promise<string> {
   await fileVersion(file);
   const hash = createHash('sha256');

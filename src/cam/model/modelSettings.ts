@@ -3,7 +3,7 @@ import type { DecodeOptions } from '../image/decode.ts';
 import { hashFiles } from './modelHashes.ts';
 import type { OpenModel } from './openModel.ts';
 
-/** Everything that decides what a model says of a picture; files by their content. */
+/** Everything that affects a model's result for a picture; files by their content. */
 export interface ModelSettings {
   /** SHA-256 of the model's file and of each file of external weights, hexadecimal. */
   hashes: string[];
@@ -15,14 +15,14 @@ export interface ModelSettings {
   useColourProfile: boolean;
 }
 
-/** What a user chose, and where hashes of files are remembered. */
+/** The user's choices, and where hashes of files are remembered. */
 export interface SettingsOptions extends DecodeOptions {
-  /** One of the description's `inputScales`; 1 where it is left out. */
+  /** One of the description's `inputScales`; default 1. */
   inputScale?: number;
   cacheFolder: string;
 }
 
-/** @throws CamError where a file of weights cannot be read. */
+/** @throws CamError if a file of weights cannot be read. */
 export async function modelSettings(
   model: OpenModel,
   { cacheFolder, inputScale, useColourProfile }: SettingsOptions,

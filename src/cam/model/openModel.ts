@@ -15,13 +15,13 @@ export interface ModelOptions extends ModelVariant {
 }
 
 export interface SizedOptions extends ModelOptions {
-  /** One of the description's `inputScales`; 1 where it is left out. */
+  /** One of the description's `inputScales`; default 1. */
   inputScale?: number;
 }
 
 /**
- * A model as one call asks for it: its file is read, and it is analysed, described or loaded when that is first needed.
- * Labels and preprocessing are read anew for each.
+ * A model for one call: its file is read, and it is analysed, described or loaded on first need. Labels and
+ * preprocessing are read again for each.
  */
 export class OpenModel {
   readonly known: KnownModel;
@@ -36,7 +36,7 @@ export class OpenModel {
     this.#options = options;
   }
 
-  /** @throws CamError where the file cannot be read or is no ONNX model. */
+  /** @throws CamError if the file cannot be read or is no ONNX model. */
   static async read(
     models: ModelCache,
     path: string,
@@ -49,17 +49,17 @@ export class OpenModel {
     return this.known.graph;
   }
 
-  /** What the model is. @throws CamError with the reason why it has no map. */
+  /** The analysis of the model. @throws CamError with the reason why it has no map. */
   async analysis(): Promise<Analysis> {
     return analysisOf(this.known, await this.#asked());
   }
 
-  /** What the model is, or the reason why it has no map. */
+  /** The analysis of the model, or the reason why it has no map. */
   analysisOrRefusal(): Promise<Analysis | CamError> {
     return orRefusal(() => this.analysis());
   }
 
-  /** @throws CamError as {@link analysis}, or where the sidecar is invalid. */
+  /** @throws CamError as {@link analysis}, or if the sidecar is invalid. */
   description(): Promise<ModelDescription> {
     this.#description ??= this.analysis().then((analysis) =>
       describeModel(this.known, analysis, this.#options.configPath),
@@ -67,17 +67,17 @@ export class OpenModel {
     return this.#description;
   }
 
-  /** For the input scale that is asked for. @throws CamError `preprocessingMismatch`, or as {@link description}. */
+  /** For the requested input scale. @throws CamError `preprocessingMismatch`, or as {@link description}. */
   async preprocessing(): Promise<Preprocessing> {
     return preprocessingAt(await this.description(), this.#options.inputScale);
   }
 
-  /** The model, ready to run until the next call. @throws CamError as {@link analysis}, or where it is not loaded. */
+  /** The model, ready to run until the next call. @throws CamError as {@link analysis}, or if it is not loaded. */
   async load(): Promise<Classifier> {
     return this.#models.load(this.known, await this.#asked());
   }
 
-  /** What is explained of the model: an output that is asked for, else the one that its sidecar names. */
+  /** The output and layer to explain: the requested output, else the one that the sidecar names. */
   #asked(): Promise<ModelVariant> {
     this.#variant ??= this.#findVariant();
     return this.#variant;
@@ -92,7 +92,7 @@ export class OpenModel {
   }
 }
 
-/** The value, or the refusal that is thrown in its place. */
+/** The value, or the refusal that is thrown instead. */
 export async function orRefusal<T>(find: () => Promise<T>): Promise<T | CamError> {
   try {
     return await find();

@@ -18,9 +18,9 @@ export interface TensorSession {
 }
 
 /**
- * Loads what a tensor needs and no more, so an early layer of a large model is there at once. Its values
- * come out as float32, whatever they are in the model.
- * @throws CamError where the runtime refuses it.
+ * Loads only what a tensor needs, so an early layer of a large model is available at once. Its values are returned as
+ * float32, whatever their type in the model.
+ * @throws CamError if the runtime refuses it.
  */
 export async function loadTensor(
   graph: Graph,
@@ -46,7 +46,7 @@ export async function runTensor(
   layout: FeatureLayout,
   picture: { width: number; height: number; values: Float32Array },
 ): Promise<FeatureMap> {
-  // The part is fed as float32; what the model would round is rounded here.
+  // The part's input is float32; values that the model would round are rounded here.
   const values = isWhole(input.elementType)
     ? Float32Array.from(encodeValues(picture.values, input.elementType).data as Uint8Array)
     : picture.values;

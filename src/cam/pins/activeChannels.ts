@@ -3,12 +3,12 @@ import type { FeatureMap } from '../maps/featureMap.ts';
 /** Channels that are above zero at no position of any of some images. */
 export interface DeadChannels {
   count: number;
-  /** Of so many channels. */
+  /** Number of all channels. */
   channels: number;
   images: number;
 }
 
-/** Which channels of a feature map are above zero somewhere: a letter for each, `1` or `0`. */
+/** The channels of a feature map that are above zero somewhere: one character each, `1` or `0`. */
 export function activeChannels({ channels, width, height, values }: FeatureMap): string {
   const size = width * height;
   return Array.from({ length: channels }, (_, channel) =>
@@ -16,7 +16,7 @@ export function activeChannels({ channels, width, height, values }: FeatureMap):
   ).join('');
 }
 
-/** The channels that fire in none of the images; undefined where there is none to say it of. */
+/** The channels that fire in none of the images; undefined if there are no images. */
 export function deadChannels(firing: readonly string[]): DeadChannels | undefined {
   const [first] = firing;
   if (first === undefined || firing.some(({ length }) => length !== first.length)) return undefined;

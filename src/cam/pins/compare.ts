@@ -3,15 +3,15 @@ import { overlap } from '../maps/pixels/overlap.ts';
 import type { ClassScore, PinResult } from '../results/pins.ts';
 import type { ExpectedClass } from './pinsFile.ts';
 
-/** Two boxes that overlap less (IoU) have moved: about a twentieth of their width, where the size stays. */
+/** Two boxes that overlap less than this (IoU) have moved: by about a twentieth of their width if the size stays. */
 const MOVED_BELOW = 0.9;
 
-/** A probability that fell by as much is worth a look. */
+/** A fall of a probability by this much is worth a look. */
 const WEAKER_BY = 0.1;
 
 /**
- * What an export did to a pinned image, the worst first:
- * - `away`: it had the expected class and has it no more;
+ * What an export changed in a pinned image, the worst first:
+ * - `away`: it had the expected class and has lost it;
  * - `flipped`: another class than before; `towards`: the expected one, at last;
  * - `moved`: the same class, but the box of its map is elsewhere;
  * - `weaker`: the class is less probable, see {@link PinComparison.fall};
@@ -32,18 +32,20 @@ const PIN_CHANGES = [
 
 type PinChange = (typeof PIN_CHANGES)[number];
 
-/** A result held against that of the export before. */
+/** A result compared with that of the export before. */
 export interface PinComparison {
   change: PinChange;
-  /** Whether the class is the expected one; undefined where none is expected, or it is no class of the model. */
+  /** Whether the class is the expected one; undefined if none is expected, or the model does not have it. */
   isRight: boolean | undefined;
   /** The same of the export before. */
   wasRight: boolean | undefined;
-  /** IoU of the boxes of the first classes; undefined where neither has one. */
+  /** IoU of the boxes of the first classes; undefined if neither has one. */
   boxOverlap: number | undefined;
-  /** The class whose probability is followed: the expected one, else that of before; of the present export. */
+  /**
+   * The class whose probability is followed: the expected one, else the one before; numbered as in the current export.
+   */
   followed: { now: ClassScore; before: ClassScore | undefined } | undefined;
-  /** How much less probable the followed class is than before; negative where it is more so. */
+  /** How much less probable the followed class is than before; negative if it is more probable. */
   fall: number;
 }
 
@@ -56,10 +58,10 @@ const NOTHING: Omit<PinComparison, 'change'> = {
 };
 
 /**
- * Compares what two exports say of an image.
- * @param before undefined where there is nothing to compare with
- * @param now undefined where it was not computed yet
- * @param labels of the present export
+ * Compares the results of two exports for an image.
+ * @param before undefined if there is nothing to compare with
+ * @param now undefined if it was not computed yet
+ * @param labels of the current export
  */
 export function compareResults(
   before: PinResult | undefined,
@@ -72,7 +74,7 @@ export function compareResults(
   const expectedIndex = classOf(expected, labels);
   const isRight = isClass(top.classIndex, expected, labels);
   const topBefore = before?.scores[0];
-  // Another picture under the same name says nothing of the model.
+  // Another picture under the same name says nothing about the model.
   if (!before || !topBefore || before.imageHash !== now.imageHash) {
     return { ...NOTHING, change: 'new', isRight };
   }
@@ -91,7 +93,7 @@ export function compareResults(
 
 const NO_BOX: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
-/** Boxes that are the same but for the rounding of their edges overlap wholly. */
+/** Boxes that differ only by the rounding of their edges overlap completely. */
 const SAME_FROM = 1 - 1e-9;
 
 function overlapOf(before: Rect | undefined, now: Rect | undefined): number | undefined {
@@ -114,7 +116,7 @@ export function byWorst(a: PinComparison, b: PinComparison): number {
   return difference || b.fall - a.fall;
 }
 
-/** Whether the prediction is another one. */
+/** Whether the prediction has changed. */
 function isFlip(change: PinChange): boolean {
   return change === 'away' || change === 'flipped' || change === 'towards';
 }
@@ -125,9 +127,9 @@ export interface PinSummary {
   /** Those that could be compared, and how many of them have another class. */
   compared: number;
   flipped: number;
-  /** Of the overlaps of the boxes; undefined where no image has any. */
+  /** Of the overlaps of the boxes; undefined if no image has any. */
   medianOverlap: number | undefined;
-  /** Of those with an expected class: how many have it. */
+  /** Of the images with an expected class: how many have it. */
   right: number;
   judged: number;
   /** The same of the export before. */
@@ -136,7 +138,7 @@ export interface PinSummary {
   failed: number;
 }
 
-/** Sums up what an export did to all pinned images. */
+/** A summary of what an export changed in all pinned images. */
 export function summarise(comparisons: readonly PinComparison[]): PinSummary {
   const count = (isSo: (comparison: PinComparison) => boolean) => comparisons.filter(isSo).length;
   const overlaps = comparisons
@@ -159,9 +161,9 @@ export function summarise(comparisons: readonly PinComparison[]): PinSummary {
 export const FAILED: PinComparison = { ...NOTHING, change: 'failed' };
 
 /**
- * Classes whose scores a comparison needs beside the five largest.
- * @param before what the export before said of the image
- * @returns numbers in the present export
+ * Classes whose scores a comparison needs in addition to the five largest.
+ * @param before result of the export before for the image
+ * @returns numbers in the current export
  */
 export function classesToFollow(
   before: PinResult | undefined,
@@ -173,7 +175,7 @@ export function classesToFollow(
   return [...new Set(classes.filter((index) => index !== undefined))];
 }
 
-/** The number of a class that a user named; undefined where the model has none of this name. */
+/** The number of a class that a user named; undefined if the model has none of this name. */
 export function classOf(
   expected: ExpectedClass | undefined,
   labels: readonly string[],
@@ -182,7 +184,7 @@ export function classOf(
   return index >= 0 && index < labels.length ? index : undefined;
 }
 
-/** How a class is written down: by its label, unless that is another's as well or only says its number. */
+/** How a class is stored: by its label, unless another class has the same label or the label is only its number. */
 export function nameOfClass(classIndex: number, labels: readonly string[]): ExpectedClass {
   const label = labels[classIndex] ?? '';
   const isName = label !== '' && label !== `class ${classIndex}`;
@@ -199,7 +201,10 @@ function isClass(
   return typeof expected === 'string' ? labels[classIndex] === expected : classIndex === expected;
 }
 
-/** A class of an earlier export by its label, which may have another number now, or by its number where it was renamed. */
+/**
+ * Finds a class of an earlier export by its label, which may have another number now, or by its number if it was
+ * renamed.
+ */
 function sameClass(
   { classIndex, label }: ClassScore,
   labels: readonly string[],

@@ -18,8 +18,8 @@ import { activeChannels } from './activeChannels.ts';
 const LARGEST = 5;
 
 /**
- * Which export a model's file is, without loading it.
- * @throws CamError where a file of weights cannot be read.
+ * The export that a model's file belongs to, without loading it.
+ * @throws CamError if a file of weights cannot be read.
  */
 export async function modelExport(
   model: OpenModel,
@@ -40,9 +40,9 @@ export async function modelExport(
 }
 
 /**
- * What is kept and drawn of an explained picture.
+ * The stored result and the drawing of an explained picture.
  * @param file the picture's
- * @param classes whose scores are wanted beside those of the five largest logits
+ * @param classes whose scores are needed in addition to the five largest logits
  */
 export function pinnedImage(
   model: ModelDescription,

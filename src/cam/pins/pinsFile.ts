@@ -7,7 +7,7 @@ import { isObject } from '../base/jsonShape.ts';
 import { withoutValue, withValue } from '../base/jsonText.ts';
 import { readJson, replaceText } from '../base/smallFile.ts';
 
-/** A class by its label, or by its number where a label would not name one class alone. */
+/** A class by its label, or by its number if the label is not unique. */
 export type ExpectedClass = string | number;
 
 /** An image that a user pinned for a model. */
@@ -17,7 +17,7 @@ export interface PinnedImage {
   expected: ExpectedClass | undefined;
 }
 
-/** The folder whose pins are meant, and the model that they belong to; both absolute. */
+/** The folder with the pins, and their model; both absolute. */
 export interface PinsOf {
   folder: string;
   model: string;
@@ -29,7 +29,7 @@ export function pinsFileOf(folder: string): string {
 }
 
 /**
- * The images that are pinned for a model, in the order of the file; none where there is no file.
+ * The images that are pinned for a model, in the order of the file; none if there is no file.
  * @throws CamError `pinsInvalid`, naming the file, the key and the form that it expects.
  */
 export async function readPins({ folder, model }: PinsOf): Promise<PinnedImage[]> {
@@ -42,7 +42,7 @@ export async function readPins({ folder, model }: PinsOf): Promise<PinnedImage[]
 }
 
 /**
- * Pins images for a model; those that are pinned already stay as they are.
+ * Pins images for a model; already pinned images do not change.
  * @param images absolute
  * @returns those that were not pinned before
  * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
@@ -57,8 +57,8 @@ export async function pinImages(of: PinsOf, images: readonly string[]): Promise<
 }
 
 /**
- * Takes an image off the list.
- * @returns a function that puts it back, with everything that the file said of it
+ * Removes an image from the list.
+ * @returns a function that restores it, with all its properties in the file
  * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
  */
 export async function unpinImage(of: PinsOf, image: string): Promise<() => Promise<void>> {
@@ -70,14 +70,14 @@ export async function unpinImage(of: PinsOf, image: string): Promise<() => Promi
   return async () => {
     if (entry === undefined) return;
     await edit(folder, (text) =>
-      // Where nothing else happened since, the image gets its old place in the list.
+      // If nothing else has changed since, the image gets its old place in the list.
       text === after ? withoutMark(before) : withValue(text, place, JSON.stringify(entry)),
     );
   };
 }
 
 /**
- * Says which class a pinned image should have.
+ * Sets the expected class of a pinned image.
  * @param expected undefined for none
  * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
  */
@@ -91,7 +91,7 @@ export async function expectClass(
   const value = JSON.stringify(expected);
   await edit(of.folder, (text) => {
     if (expected === undefined) return withoutValue(text, [...place, 'expected'], 'stay');
-    // The first property in the line of its image, so that an image is a line of a diff.
+    // The first property goes in the line of its image, so that an image is one line in a diff.
     if (!isObject(entry) || Object.keys(entry).length === 0) {
       return withValue(text, place, `{ "expected": ${value} }`);
     }
@@ -103,7 +103,7 @@ interface PinEntry {
   expected?: ExpectedClass;
 }
 
-/** Relative to the folder where it lies inside, with `/` on every system, so that a repository can hold it. */
+/** Relative to the folder if it is inside, with `/` on every system, so that a repository can contain it. */
 function keyOf(folder: string, file: string): string {
   const relative = path.relative(folder, file);
   const isInside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
@@ -152,10 +152,10 @@ function invalid(file: string, key: string, expected: string): CamError {
   );
 }
 
-/** Edits the file, which is made where there is none, and returns its new text. */
+/** Edits the file (creates it if there is none) and returns its new text. */
 async function edit(folder: string, change: (text: string) => string): Promise<string> {
   const file = pinsFileOf(folder);
-  // What is not as expected is not written over.
+  // A file of unexpected form is not overwritten.
   await readModels(folder);
   const whole = await readFile(file, 'utf8').catch(() => undefined);
   const text = whole === undefined ? '{}\n' : withoutMark(whole);
@@ -167,7 +167,7 @@ async function edit(folder: string, change: (text: string) => string): Promise<s
   return changed;
 }
 
-/** With a key that is written twice the last one counts, and the edit may have met the other. */
+/** If a key occurs twice, the last one counts, and the edit may have changed the other. */
 function requireEffect(file: string, before: string, after: string): void {
   const value = (text: string) => JSON.stringify(JSON.parse(text));
   if (value(before) !== value(after)) return;

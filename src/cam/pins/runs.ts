@@ -3,18 +3,18 @@ import type { PinResult } from '../results/pins.ts';
 import type { DeadChannels } from './activeChannels.ts';
 import { deadChannels } from './activeChannels.ts';
 
-/** What one export says of the pinned images, by their absolute paths. */
+/** Results of one export for the pinned images, by their absolute paths. */
 export interface PinRun {
   /** `key` of the export. */
   exportKey: string;
   /** When the export was first seen, in milliseconds since 1970. */
   atMs: number;
-  /** Whether every image that was pinned then was computed: only such a run is compared with. */
+  /** Whether all images pinned at that time were computed; only such a run is used for comparison. */
   isComplete: boolean;
   results: ReadonlyMap<string, PinResult>;
 }
 
-/** The export that is there now, and the one before it that it is compared with. */
+/** The current export, and the earlier one that it is compared with. */
 export interface PinRuns {
   latest: PinRun | undefined;
   baseline: PinRun | undefined;
@@ -22,7 +22,7 @@ export interface PinRuns {
 
 export const NO_RUNS: PinRuns = { latest: undefined, baseline: undefined };
 
-/** Begins with an export: where it is another one, the last that was computed as a whole becomes the baseline. */
+/** Begins with an export: if it is a new one, the last completely computed one becomes the baseline. */
 export function withExport(runs: PinRuns, exportKey: string, atMs: number): PinRuns {
   const { latest, baseline } = runs;
   if (latest?.exportKey === exportKey) return runs;
@@ -38,7 +38,7 @@ export function withResult(runs: PinRuns, image: string, result: PinResult): Pin
   return { ...runs, latest: { ...latest, results: new Map(latest.results).set(image, result) } };
 }
 
-/** Every image was computed. Images that are pinned no more are forgotten. */
+/** Call it when every image was computed. Images that are no longer pinned are dropped. */
 export function completed(runs: PinRuns, images: readonly string[]): PinRuns {
   const only = (run: PinRun): PinRun => ({
     ...run,
@@ -50,26 +50,26 @@ export function completed(runs: PinRuns, images: readonly string[]): PinRuns {
   };
 }
 
-/** Takes the present export as the one to compare with, so that nothing has changed. */
+/** Makes the current export the baseline, so that nothing counts as changed. */
 export function accepted(runs: PinRuns): PinRuns {
   return { ...runs, baseline: runs.latest };
 }
 
-/** The channels that fire on none of the images of a run, as far as they are computed. */
+/** The channels that fire on none of the computed images of a run. */
 export function deadChannelsOf(run: PinRun | undefined): DeadChannels | undefined {
   return deadChannels([...(run?.results.values() ?? [])].map(({ firing }) => firing));
 }
 
-/** Raised whenever the form changes; what another version wrote is forgotten. */
+/** Raised whenever the format changes; data of another version are dropped. */
 const VERSION = 2;
 
-/** The runs as text, to be kept. */
+/** The runs as text, for storage. */
 export function writeRuns({ latest, baseline }: PinRuns): string {
   const plain = (run: PinRun | undefined) => run && { ...run, results: [...run.results] };
   return JSON.stringify({ version: VERSION, latest: plain(latest), baseline: plain(baseline) });
 }
 
-/** Runs that were kept as text; none where it is not as {@link writeRuns} writes it. */
+/** Runs that were kept as text; none if it is not as {@link writeRuns} writes it. */
 export function parseRuns(text: string): PinRuns {
   try {
     const kept: unknown = JSON.parse(text);

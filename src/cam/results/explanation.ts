@@ -3,13 +3,13 @@ import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
 import type { FidelityCheck } from './fidelity.ts';
 
-/** What is known of a model once it is open; independent of any image. */
+/** What is known about an open model; independent of any image. */
 export interface ModelDescription {
   /** Absolute path. */
   path: string;
   /** Changes whenever anything in this description does: the file, its weights, labels, preprocessing. */
   version: string;
-  /** Changes with the file and its weights alone. */
+  /** Changes only with the file and its weights. */
   fileVersion: string;
   /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
   files: string[];
@@ -22,19 +22,19 @@ export interface ModelDescription {
   readout: Readout;
   /** Name of the spatial tensor in the graph that the map is made of. */
   featureTensor: string;
-  /** Whether the map is one, and of which kind, in a line; independent of any image, checked on probes. */
+  /** Whether there is a map, and of which kind, in one line; independent of any image, checked on probes. */
   summary: string;
   classes: number;
-  /** Graph outputs that may be the class scores; the first that may is taken where none was chosen. */
+  /** Graph outputs that may be the class scores; the first one is the default. */
   outputs: string[];
-  /** The one of `outputs` that is explained. */
+  /** The one of `outputs` to explain. */
   output: string;
-  /** Factors by which the input may be enlarged for a finer map; only 1 where the size is fixed. */
+  /** Factors by which the input may be enlarged for a finer map; only 1 if the size is fixed. */
   inputScales: number[];
-  /** One label per class; `class 17` where no label is known. */
+  /** One label per class; `class 17` if no label is known. */
   labels: Sourced<string[]>;
   preprocessing: Sourced<Preprocessing>;
-  /** What a user called channels of the tensor; empty for another tensor than the model's own last map. */
+  /** The user's names for channels of the tensor; empty if it is not the model's own last map. */
   unitNames: Record<number, string>;
   /** How probabilities follow from logits. */
   activation: 'softmax' | 'sigmoid';
@@ -42,11 +42,11 @@ export interface ModelDescription {
   classWeights: ClassWeights | undefined;
   /** What the model's author wrote into the file; empty for most. */
   authorNote: string;
-  /** Things that the user should know (unknown sidecar keys, for example). */
+  /** Notices for the user (unknown sidecar keys, for example). */
   notices: string[];
 }
 
-/** A picture in a format that a browser decodes, orientation not applied; what the engine analysed. */
+/** The analysed picture in a format that a browser decodes, orientation not applied. */
 export interface DisplayPicture {
   bytes: Uint8Array;
   mimeType: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/avif';
@@ -61,20 +61,20 @@ export interface Explanation {
   /** `version` of the description that this belongs to. */
   modelVersion: string;
   geometry: Geometry;
-  /** As the map kind says: for max and power pooling already weighted by what each position won. */
+  /** Depends on the map kind: for max and power pooling already weighted by the share of each position. */
   featureMap: FeatureMap;
-  /** The weights of this picture alone; only for `gradCam`. */
+  /** The weights of this picture; only for `gradCam`. */
   classWeights: ClassWeights | undefined;
   /** The model's own logits. */
   logits: Float32Array;
   probabilities: Float32Array;
-  /** Class indices by falling logit. */
+  /** Class indices by descending logit. */
   ranking: Uint32Array;
   /** Predicted minus actual logit of the top class: readout(M) − S. */
   residual: number;
   /** Largest |readout(M_c) − S_c| over all classes ÷ largest |S_c|. */
   relativeResidual: number;
-  /** What the map is, for this picture. */
+  /** Fidelity of the map for this picture. */
   claim: FidelityCheck;
   picture: DisplayPicture;
   notices: string[];

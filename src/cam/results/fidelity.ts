@@ -3,17 +3,17 @@ import type { Size } from '../base/geometry.ts';
 import type { MapKind, Readout } from '../maps/featureMap.ts';
 import type { IdentityCheck } from '../maps/identity.ts';
 
-/** What limits how closely a map can account for the logits. */
+/** The number type that limits how closely a map can account for the logits. */
 export type Precision = 'float32' | 'float16' | 'int8';
 
-/** Largest relative residual with which a map may be called exact (int8: as close as rounding allows). */
+/** Largest relative residual of a map that is called exact (int8: as close as rounding allows). */
 const TOLERANCE: Record<Precision, number> = { float32: 1e-4, float16: 5e-3, int8: 0.1 };
 
-/** The head that was cut out pools in its own order of additions: more than the rounding of one sum. */
+/** The cut-out head adds in another order when it pools: more than the rounding of one sum. */
 const GRADIENT_TOLERANCE = 1e-3;
-/** A small step may cross the kinks of a few of many units, not of most. */
+/** A small step may cross the kinks of a few of many units, but not of most. */
 const MAX_UNCERTAINTY = 0.05;
-/** A gradient that moves the logits by less than this of the largest is as good as none. */
+/** A gradient that moves the logits by less than this fraction of the largest counts as none. */
 const FLAT = 1e-3;
 
 const NAMES: Record<MapKind, () => string> = {
@@ -28,32 +28,32 @@ const NAMES: Record<MapKind, () => string> = {
 };
 
 /**
- * How far a map can be relied on: `exact`: it accounts for the logit; `approximate`: by its nature it
- * does so only roughly, and the claim says how far; `mismatch`: it does not, though it should.
+ * How far a map can be relied on: `exact`: it accounts for the logit; `approximate`: by its nature it does so only
+ * roughly, and the text says how far; `mismatch`: it does not, though it should.
  */
 export type Fidelity = 'exact' | 'approximate' | 'mismatch';
 
-/** What a map is, said in one line, and how far it can be relied on. */
+/** The kind of map in one line, and how reliable it is. */
 export interface FidelityCheck {
   standing: Fidelity;
   /** E.g. `Exact CAM · 14×14 · mean(M) + b = logit, off by 3e-7`. */
   text: string;
 }
 
-/** What is known of the gradient of one picture. */
+/** What is known about the gradient of one picture. */
 export interface GradientCheck {
-  /** Largest difference between the logits of the head that was differentiated and the model's own ÷ the largest logit. */
+  /** Largest difference between the logits of the differentiated head and the model's own ÷ the largest logit. */
   headResidual: number;
-  /** How far a small step moves the logits otherwise than the gradient says, as a fraction. */
+  /** Difference between the logits' real change in a small step and the gradient's prediction, as a fraction. */
   uncertainty: number;
-  /** For each class, by how much of the largest logit its gradient can move it at most; see `gradientReach`. */
+  /** For each class, the largest change by its gradient, as a fraction of the largest logit; see `gradientReach`. */
   reach: Float32Array;
   /** The class with the largest logit. */
   top: number;
 }
 
 /**
- * The claim for one picture, from the comparison of its maps with the model's own logits.
+ * Fidelity for one picture, from the comparison of its maps with the model's own logits.
  * @param gradient for `gradCam`
  */
 export function describeFidelity(
@@ -134,7 +134,7 @@ function fidelityOfGradient(
   return { standing: 'approximate', text: parts.join(' · ') };
 }
 
-/** Says of which classes there is no gradient, or next to none: dead or saturated units. */
+/** Names the classes with no gradient, or almost none: dead or saturated units. */
 function describeFlat({ reach, top }: GradientCheck): string[] {
   const ofTop = reach[top] ?? 0;
   const empty = reach.filter((share) => share === 0).length;

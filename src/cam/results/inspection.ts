@@ -6,7 +6,7 @@ import type { FeatureMap } from '../maps/featureMap.ts';
 import type { DisplayPicture, ModelDescription } from './explanation.ts';
 import type { Fidelity } from './fidelity.ts';
 
-/** What an ONNX file says of itself. Read without its weights; nothing is run. */
+/** What an ONNX file says about itself. Read without its weights; nothing is run. */
 export interface ModelFacts {
   /** Absolute path. */
   path: string;
@@ -14,14 +14,14 @@ export interface ModelFacts {
   byteSize: number;
   /** Files that hold weights, relative to the model; no size where the file is missing. */
   externalFiles: { location: string; byteSize: number | undefined }[];
-  /** The exporter with its version, e.g. `pytorch 2.13.0`; empty where the file does not say. */
+  /** The exporter with its version, e.g. `pytorch 2.13.0`; empty if the file does not say. */
   producer: string;
   irVersion: number;
   /** `domain` is empty for the standard operators. */
   operatorSets: { domain: string; version: number }[];
   /** Number of weights, in elements. */
   parameters: number;
-  /** Element types of the weights, by falling number of elements, e.g. `float32`. */
+  /** Element types of the weights, by descending number of elements, e.g. `float32`. */
   weightTypes: string[];
   nodeCount: number;
   inputs: TensorFacts[];
@@ -29,7 +29,7 @@ export interface ModelFacts {
   metadata: [key: string, value: string][];
   /** What the model's author wrote into the file; empty for most. */
   authorNote: string;
-  /** In the order of the graph, from the input to the head. Shapes where they are known. */
+  /** In the order of the graph, from the input to the head. With shapes if they are known. */
   layers: Layer[];
 }
 
@@ -49,15 +49,15 @@ export interface Layer {
   operator: string;
   /** Name of the node; may be empty. */
   node: string;
-  /** Path of the module in the code, e.g. `layer4.1.conv2`; empty where the exporter left none. */
+  /** Path of the module in the code, e.g. `layer4.1.conv2`; empty if the exporter left none. */
   module: string;
-  /** Undefined where only running the model could tell. */
+  /** Undefined if only a run of the model could tell. */
   shape: { channels: number; height: number; width: number } | undefined;
   /** Weights that this node uses, in elements. */
   parameters: number;
-  /** Input pixels between neighbouring cells; undefined where it is not known. */
+  /** Input pixels between neighbouring cells; undefined if it is not known. */
   stride: { x: number; y: number } | undefined;
-  /** Theoretical receptive field in input pixels; `global` where every cell sees the whole input. */
+  /** Theoretical receptive field in input pixels; `global` if every cell sees the whole input. */
   receptiveField: { width: number; height: number } | 'global' | undefined;
   /** Whether everything flows through it; only such a tensor can be the map's. */
   isCutPoint: boolean;
@@ -66,14 +66,14 @@ export interface Layer {
 /** Everything about a model that needs no image. */
 export interface ModelInspection {
   facts: ModelFacts;
-  /** Undefined where the model does not take a picture. */
+  /** Undefined if the model does not take a picture. */
   input: ImageInput | undefined;
   labels: Sourced<string[]> | undefined;
   preprocessing: Sourced<Preprocessing> | undefined;
   notices: string[];
   /** `refused`: there is no map, `error` says why. */
   verdict: { standing: Fidelity | 'refused'; text: string; error: CamErrorData | undefined };
-  /** Undefined where it is refused. */
+  /** Undefined if it is refused. */
   model: ModelDescription | undefined;
 }
 

@@ -1,11 +1,11 @@
 import type { Geometry, Rect } from '../base/geometry.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 
-/** An export of a model: a file with its weights, and everything else that decides what it says of a picture. */
+/** An export of a model: a file with its weights, and everything else that affects its result for a picture. */
 export interface ModelExport {
-  /** The same for the same content, whenever it was written. */
+  /** The same for the same content, regardless of the time of writing. */
   key: string;
-  /** `version` of the model's description; changes also where a file was written anew with the same content. */
+  /** `version` of the model's description; it also changes if a file is written again with the same content. */
   modelVersion: string;
   /** One for each class. */
   labels: string[];
@@ -23,21 +23,21 @@ export interface ClassScore {
   probability: number;
 }
 
-/** What is kept of a picture under an export, to be compared with the next. */
+/** The stored result of a picture under an export, for comparison with the next export. */
 export interface PinResult {
   /** SHA-256 of the picture's file, hexadecimal. */
   imageHash: string;
   /** Size and time of change of that file. */
   imageVersion: string;
-  /** The five largest by falling logit, then others that were asked for. */
+  /** The five largest by descending logit, then other requested ones. */
   scores: ClassScore[];
-  /** Box of the first class in photo pixels; undefined where no value of its map is positive. */
+  /** Box of the first class in photo pixels; undefined if no value of its map is positive. */
   box: Rect | undefined;
   /** Which channels of the map fire, see `activeChannels`. */
   firing: string;
 }
 
-/** What is needed to draw the map of a picture's first class in small. */
+/** The data for a small drawing of the map of a picture's first class. */
 export interface PinDrawing {
   map: ScalarMap;
   /** The colour scale runs from −limit to +limit, in logit units. */

@@ -1,7 +1,7 @@
 import type { Geometry, Rect, Size } from '../base/geometry.ts';
 import type { Pooling, ScalarMap } from '../maps/featureMap.ts';
 
-/** How far a scan of a folder has come. */
+/** The progress of a scan of a folder. */
 export interface ScanProgress {
   /** Pictures found; final once `walking` is false. */
   found: number;
@@ -14,7 +14,7 @@ export interface ScanProgress {
   unreadable: number;
   /** Pictures per second over the last seconds; 0 at the start. */
   perSecond: number;
-  /** Undefined while it cannot be told. */
+  /** Undefined while it is unknown. */
   secondsLeft: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface UnreadableImage {
   reason: string;
 }
 
-/** What an index holds, without any of its numbers. */
+/** Summary of an index, without its numbers. */
 export interface IndexSummary {
   /** Absolute path of the pictures' folder. */
   folder: string;
@@ -32,17 +32,20 @@ export interface IndexSummary {
   indexFolder: string;
   images: number;
   unreadable: UnreadableImage[];
-  /** Whether the last scan came to its end. */
+  /** Whether the last scan was completed. */
   complete: boolean;
   /** Size of the index on disk. */
   bytes: number;
-  /** Classes that the sub-folders name, each with how many pictures it has; empty where they name none. */
+  /** Classes that the sub-folders name, each with its number of pictures; empty if they name none. */
   labelled: { classIndex: number; images: number }[];
   /** Changes with every change of the index. */
   version: string;
 }
 
-/** How the channels of a class are ordered: w_k^c, mean of w_k^c F_k over the class's images, or how well F_k tells them apart. */
+/**
+ * How the channels of a class are ordered: w_k^c, mean of w_k^c F_k over the class's images, or how well F_k separates
+ * them from the others.
+ */
 export type UnitRanking = 'weight' | 'contribution' | 'separation';
 
 export interface ClassUnitsQuery {
@@ -54,26 +57,26 @@ export interface ClassUnitsQuery {
   patches: number;
 }
 
-/** What a class is made of. */
+/** The units of a class. */
 export interface ClassUnits {
   classIndex: number;
-  /** The ranking that was used: the one that was asked for where the head allows it. */
+  /** The ranking used: the requested one if the head allows it. */
   ranking: UnitRanking;
   rankings: UnitRanking[];
-  /** Why a ranking is not among `rankings`; empty where all are. */
+  /** Why a ranking is not among `rankings`; empty if all are. */
   notices: string[];
-  /** Images by which contribution and separation were computed, and how they were told to be of the class. */
+  /** Images used for contribution and separation, and how their class was decided. */
   classImages: { used: number; all: number; by: 'folder' | 'prediction' };
   speaksFor: UnitRow[];
   speaksAgainst: UnitRow[];
-  /** How many channels there are of either kind, beyond those that are listed. */
+  /** Number of channels of each kind, including those that are not listed. */
   countFor: number;
   countAgainst: number;
 }
 
 export interface UnitRow {
   unit: UnitIdentity;
-  /** w_k^c; undefined where the head has no weight for a channel. */
+  /** w_k^c; undefined if the head has no weight for a channel. */
   weight: number | undefined;
   /** Mean of w_k^c F_k over the class's images, in logit units; undefined without a weight or images. */
   contribution: number | undefined;
@@ -89,11 +92,11 @@ export interface UnitIdentity {
   /** Channel of the feature map. */
   channel: number;
   pooling: Pooling;
-  /** What a user called it. */
+  /** The user's name for it. */
   name: string | undefined;
 }
 
-/** Where a channel answers in one image. */
+/** Where a channel is high in one image. */
 export interface Patch {
   /** Row of the index. */
   image: number;
@@ -106,7 +109,7 @@ export interface Patch {
   cell: { x: number; y: number };
   grid: Size;
   geometry: Geometry;
-  /** The channel's activation; undefined where the index does not keep it for this image. */
+  /** The channel's activation; undefined if the index does not keep it for this image. */
   map: ScalarMap | undefined;
   predicted: number;
   /** Class that the image's folder names. */
@@ -133,7 +136,7 @@ export interface UnitReport {
   unit: UnitIdentity;
   strongest: Patch[];
   weakest: Patch[];
-  /** Of the channel's maximum over all images: counts of equal steps from `from` to `to`. */
+  /** Histogram of the channel's maximum over all images: counts of equal steps from `from` to `to`. */
   distribution: { from: number; to: number; counts: number[] };
   speaksFor: ClassWeight[];
   speaksAgainst: ClassWeight[];
@@ -147,11 +150,11 @@ export interface ClassWeight {
   weight: number;
 }
 
-/** What becomes of the scanned folder's predictions where channels are switched off: S' = S − Σ w_k F_k. */
+/** The scanned folder's predictions with channels switched off: S' = S − Σ w_k F_k. */
 export interface Ablation {
   pooledChannels: number[];
   images: number;
-  /** Images whose first class changes, the surest of before first. */
+  /** Images whose first class changes, the most certain earlier predictions first. */
   flips: Flip[];
   countOfFlips: number;
   /** Mean change of the logit, S' − S, by class; the largest gains and losses. */
@@ -168,7 +171,7 @@ export interface Flip {
   label: number | undefined;
 }
 
-/** What an annotation calls the thing that a unit answers to. */
+/** The annotation's name for the object that a unit responds to. */
 export interface NameSuggestion {
   unit: UnitIdentity;
   name: string;
@@ -176,7 +179,7 @@ export interface NameSuggestion {
   iou: number;
   /** Share of the unit's strongest images in which its region fits this object best. */
   purity: number;
-  /** Images by which `purity` was computed, at most 20. */
+  /** Number of images used for `purity`, at most 20. */
   purityOver: number;
 }
 
@@ -188,14 +191,14 @@ export interface NameSuggestions {
   suggestions: NameSuggestion[];
   /** Objects of the annotation that no unit overlaps by more than `detectedFrom`. */
   undetected: { name: string; images: number; bestIou: number }[];
-  /** IoU from which a unit counts as a detector (Bau et al. 2017: 0.04). */
+  /** Smallest IoU at which a unit counts as a detector (Bau et al. 2017: 0.04). */
   detectedFrom: number;
 }
 
-/** The part of an image that moves a channel's maximum when it is covered (Zhou et al. 2015). */
+/** The part of an image that changes a channel's maximum when it is covered (Zhou et al. 2015). */
 export interface EmpiricalField {
   path: string;
-  /** Drop of the activation by where the image was covered, on a grid over the model's input. */
+  /** Drop of the activation for each covered place, on a grid over the model's input. */
   drop: ScalarMap;
   /** Bounding box of the cells with at least half of the largest drop, in pixels of the model's input. */
   box: Rect;

@@ -7,8 +7,8 @@ let runtime: Promise<Runtime> | undefined;
 
 /** onnxruntime-node, loaded on first use: it is large, and not every platform has a binary. */
 async function loadRuntime(): Promise<Runtime> {
-  // Without this, onnxruntime reports what it loads and runs to its makers, and keeps an identifier in
-  // the home folder; it looks once, when it is loaded.
+  // Without this, onnxruntime reports to its makers what it loads and runs, and keeps an identifier in the home folder.
+  // It checks this only once, when it is loaded.
   process.env.ORT_DISABLE_TELEMETRY = '1';
   runtime ??= import('onnxruntime-node').then(withHalvesAsBits);
   try {
@@ -19,8 +19,9 @@ async function loadRuntime(): Promise<Runtime> {
 }
 
 /**
- * At its first tensor the runtime decides how it holds half precision. Where Node has `Float16Array` (from 24 on) it takes
- * that, which its own binary cannot read: every half-precision model fails. Hidden from it meanwhile, it takes `Uint16Array`.
+ * At its first tensor the runtime decides how it holds half precision. If Node has `Float16Array` (from 24 on), it uses
+ * that, but its own binary cannot read it: every half-precision model fails. If `Float16Array` is hidden at that
+ * moment, it uses `Uint16Array`.
  */
 function withHalvesAsBits(ort: Runtime): Runtime {
   const float16 = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array');
@@ -34,7 +35,7 @@ function withHalvesAsBits(ort: Runtime): Runtime {
   return ort;
 }
 
-/** A tensor that goes into a session: float32 values, row-major. */
+/** An input tensor of a session: float32 values, row-major. */
 export interface FloatTensor {
   dims: number[];
   values: Float32Array;
@@ -50,7 +51,7 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** A tensor of any element type, as the runtime holds it. */
+/** A tensor of any element type, in the runtime's form. */
 export interface RawTensor {
   type: string;
   dims: readonly number[];
@@ -65,17 +66,20 @@ export interface RawTensor {
 }
 
 export interface SessionSettings {
-  /** `none` for probing: nothing is fused or folded. `basic` folds what depends on no input, shapes among it. */
+  /**
+   * `none` for probing: nothing is fused or folded. `basic` folds everything that depends on no input, including
+   * shapes.
+   */
   optimization: 'none' | 'basic' | 'all';
   /** Folder in which external weights are looked up. */
   externalDataFolder?: string;
 }
 
 /**
- * Session options of every session. Spinning threads make each run up to twice as dear as soon as
- * anything else uses the processor, and an editor is never alone. x64 processors without VNNI add the
- * products of 8-bit numbers in 16 bits, which overflow silently: the same model has other logits there.
- * `x64quantprecision` makes these processors add exactly, as all others do.
+ * Session options of every session. Spinning threads make each run up to twice as expensive as soon as anything else
+ * uses the processor, and beside an editor something always does. x64 processors without VNNI add the products of 8-bit
+ * numbers in 16 bits, which overflow silently: the same model has different logits there. `x64quantprecision` makes
+ * these processors add exactly, like all others.
  */
 export function sessionOptions({
   optimization,
@@ -171,7 +175,7 @@ export async function runFloat(
   return new Map([...results].map(([name, tensor]) => [name, asFloatTensor(name, tensor)]));
 }
 
-/** The tensor as float32. @throws Error where its values are not float32: a bug of the caller. */
+/** The tensor as float32. @throws Error if its values are not float32: a bug of the caller. */
 export function asFloatTensor(name: string, tensor: RawTensor): FloatTensor {
   if (!(tensor.data instanceof Float32Array)) {
     throw new Error(`output ${name} is ${tensor.type}, not float32`);

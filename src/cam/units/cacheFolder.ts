@@ -7,7 +7,7 @@ import type { ModelSettings } from '../model/modelSettings.ts';
 import { INDEX_FORMAT } from './index/header.ts';
 import { isLocked } from './index/lock.ts';
 
-/** Where all indexes of this user are kept, in the cache folder of the operating system. */
+/** The folder of all indexes of this user, in the cache folder of the operating system. */
 export function defaultCacheFolder(
   platform: NodeJS.Platform = process.platform,
   environment: NodeJS.ProcessEnv = process.env,
@@ -22,7 +22,7 @@ export function defaultCacheFolder(
   return inCache(cache && path.isAbsolute(cache) ? cache : path.join(home, '.cache'));
 }
 
-/** Everything on which the numbers of an index depend, but for the pictures themselves. */
+/** Everything that affects the numbers of an index, except the pictures themselves. */
 export interface IndexKey extends ModelSettings {
   /** Of the pictures, absolute. */
   folder: string;
@@ -39,7 +39,7 @@ export function indexFolderOf(cacheFolder: string, key: IndexKey): string {
   return path.join(cacheFolder, createHash('sha256').update(text).digest('hex').slice(0, 32));
 }
 
-/** Marks an index as used now, where this user may write to it. */
+/** Marks an index as used now, if this user may write to it. */
 export function touchIndex(indexFolder: string): void {
   const now = new Date();
   try {
@@ -52,8 +52,8 @@ export function touchIndex(indexFolder: string): void {
 const INDEX_NAME = /^[0-9a-f]{32}$/;
 
 /**
- * Deletes the least recently used indexes until the others take no more than `maxBytes`; never `keep`, and
- * none that is being written.
+ * Deletes the least recently used indexes until the others take at most `maxBytes`; never `keep`, and never one that is
+ * being written.
  */
 export function pruneIndexes(cacheFolder: string, maxBytes: number, keep: string): void {
   const indexes = readdirSync(cacheFolder)

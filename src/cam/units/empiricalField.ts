@@ -10,7 +10,7 @@ import type { EmpiricalField } from '../results/units.ts';
 import { cover, neutralColour, OCCLUDER_GRID, occluders } from './occlusion.ts';
 import { BatchRunner } from './scan/batchRunner.ts';
 
-/** Part of the largest drop from which a cell belongs to the field. */
+/** Fraction of the largest drop from which a cell belongs to the field. */
 const INSIDE = 0.5;
 
 /** How many of the runs of {@link empiricalFields} are done. */
@@ -57,14 +57,14 @@ export async function empiricalFields(
 }
 
 /**
- * What moves a channel where it is largest (Zhou et al. 2015, arXiv 1412.6856): the picture is covered
- * at each of {@link OCCLUDER_GRID}'s positions in turn, and drop(i) = f_k(p) − f_k(p | covered at i), p
- * being the cell in which f_k is largest for the whole picture.
- * @param picture as the model takes it
+ * The part of a picture that changes a channel where it is largest (Zhou et al. 2015, arXiv 1412.6856): the picture is
+ * covered at each of {@link OCCLUDER_GRID}'s positions in turn, and drop(i) = f_k(p) − f_k(p | covered at i), where p
+ * is the cell in which f_k is largest for the whole picture.
+ * @param picture as input of the model
  * @param covered the same with a rectangle of it covered
- * @param channel of the feature map as the network makes it, at least 0
- * @param onCovered told how many positions are done since it was told last
- * @returns the field without its picture's path; an empty box where covering never lowers the channel
+ * @param channel of the feature map as computed by the network, at least 0
+ * @param onCovered gets the number of positions since its last call
+ * @returns the field without its picture's path; an empty box if covering never lowers the channel
  */
 async function empiricalField(
   runner: BatchRunner,

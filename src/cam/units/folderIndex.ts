@@ -14,21 +14,21 @@ import { indexedModel } from './scan/indexedModel.ts';
 import { scanFolder } from './scan/scanFolder.ts';
 import { countLabels, labelsByFolder } from './views/folderLabels.ts';
 
-/** Which index of a folder: of which part of the model, by which preprocessing, kept where. */
+/** Selects an index of a folder: the part of the model, the preprocessing, the place. */
 export interface IndexOptions extends DecodeOptions {
   /** A sidecar other than the one beside the model. */
   configPath?: string;
-  /** One of the description's `inputScales`; 1 where it is left out. */
+  /** One of the description's `inputScales`; default 1. */
   inputScale?: number;
-  /** Where all indexes are kept; the user's cache folder where it is left out. */
+  /** Where all indexes are kept; default: the user's cache folder. */
   cacheFolder?: string;
-  /** Least recently used indexes go where all take more. */
+  /** If all indexes take more, the least recently used ones are deleted. */
   maxCacheBytes?: number;
 }
 
 const MAX_CACHE_BYTES = 16 * 2 ** 30;
 
-/** An index and everything that says which one it is. */
+/** An index and everything that identifies it. */
 export interface IndexPlace {
   /** Of the pictures, absolute. */
   folder: string;
@@ -42,8 +42,8 @@ export interface IndexPlace {
 }
 
 /**
- * Where the index of a folder is, whether there is one or not.
- * @throws CamError where a sidecar or a file of weights cannot be read.
+ * The path of a folder's index, even if it does not exist.
+ * @throws CamError if a sidecar or a file of weights cannot be read.
  */
 export async function placeOfIndex(
   model: OpenModel,
@@ -63,7 +63,7 @@ export async function placeOfIndex(
   };
 }
 
-/** Brings the index of a folder up to date, see {@link scanFolder}; older indexes go where there is no room. */
+/** Brings the index of a folder up to date, see {@link scanFolder}; older indexes are deleted if there is no room. */
 export async function scanIntoIndex(
   asked: OpenModel,
   place: IndexPlace,
@@ -81,8 +81,8 @@ export async function scanIntoIndex(
 }
 
 /**
- * Opens the index of a folder as it is now, also while a scan goes on.
- * @throws CamError `fileNotFound` where the folder was never scanned with this model.
+ * Opens the current index of a folder, also during a scan.
+ * @throws CamError `fileNotFound` if the folder was never scanned with this model.
  */
 export function openIndexAt({ indexFolder }: IndexPlace): StoredUnitIndex {
   const index = openUnitIndex(indexFolder);
@@ -90,7 +90,7 @@ export function openIndexAt({ indexFolder }: IndexPlace): StoredUnitIndex {
   return index;
 }
 
-/** What the index holds; undefined where there is none. */
+/** Summary of the index; undefined if there is none. */
 export function summariseIndex(place: IndexPlace): IndexSummary | undefined {
   const index = findIndex(place);
   if (!index) return undefined;

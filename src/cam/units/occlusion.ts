@@ -6,7 +6,7 @@ import type { Preprocessing } from '../config/preprocessing.ts';
 /** Occluder positions along each side of the input. */
 const POSITIONS = 14;
 
-/** Side of the occluder as part of the input's. */
+/** Side of the occluder as a fraction of the input's side. */
 const SHARE = 1 / 7;
 
 /** The occluders' grid: one position for each cell of a map over the model's input. */
@@ -52,9 +52,9 @@ export function cover(
 }
 
 /**
- * The colour that says nothing to the network, as values of its input: the data set's mean, which
- * normalisation makes 0, in the preprocessing or in the model itself. Where nothing is subtracted, that
- * would be black, which may say much; then the mean of the picture.
+ * The neutral colour for the network, as values of its input: the data set's mean, which normalisation makes 0, in the
+ * preprocessing or in the model itself. If nothing is subtracted, 0 would be black, which may mean something to the
+ * network; then it is the mean of the picture.
  */
 export function neutralColour(
   picture: PicturePixels,

@@ -3,17 +3,17 @@ import { openIndexAt } from './folderIndex.ts';
 import { indexVersion } from './index/indexVersion.ts';
 import type { StoredUnitIndex } from './index/openIndex.ts';
 
-/** Indexes that stay open; the least recently used one goes. */
+/** Number of indexes that stay open; the least recently used one is closed. */
 const MAX_OPEN = 3;
 
-/** Open indexes, so that the next question about a folder need not read its lists again. */
+/** Open indexes, so that the next request about a folder need not read its lists again. */
 export class OpenIndexes {
   /** By folder, the most recently used last. */
   readonly #open = new Map<string, StoredUnitIndex>();
 
   /**
-   * The index as it is now; opened anew where it has changed.
-   * @throws CamError `fileNotFound` where the folder was never scanned with this model.
+   * The current index; opened again if it has changed.
+   * @throws CamError `fileNotFound` if the folder was never scanned with this model.
    */
   open(place: IndexPlace): StoredUnitIndex {
     const { indexFolder } = place;
@@ -28,7 +28,7 @@ export class OpenIndexes {
   }
 }
 
-/** Undefined where the index is gone. */
+/** Undefined if the index is gone. */
 function versionOf(indexFolder: string): string | undefined {
   try {
     return indexVersion(indexFolder);

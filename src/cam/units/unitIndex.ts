@@ -3,7 +3,7 @@ import type { Preprocessing } from '../config/preprocessing.ts';
 import type { ClassWeights, MapKind, Pooling, Readout, ScalarMap } from '../maps/featureMap.ts';
 import type { ReceptiveField, UnreadableImage } from '../results/units.ts';
 
-/** What the views need to know of the model; kept in the index, so that they open without it. */
+/** What the views need to know about the model; kept in the index, so that they open without the model. */
 export interface IndexedModel {
   /** SHA-256 of the file. */
   hash: string;
@@ -11,7 +11,7 @@ export interface IndexedModel {
   poolings: Pooling[];
   readout: Readout;
   featureTensor: string;
-  /** Channels of the feature map: half of the class weights' where the head pools in two ways. */
+  /** Channels of the feature map: half of the class weights' number if the head pools in two ways. */
   channels: number;
   classes: number;
   /** Cells of the map of a usual picture; see {@link IndexedImage.grid}. */
@@ -19,7 +19,7 @@ export interface IndexedModel {
   /** The model's input, in pixels. */
   input: Size;
   preprocessing: Preprocessing;
-  /** Undefined where the head has none of its own (`gradCam`). */
+  /** Undefined if the head has none of its own (`gradCam`). */
   classWeights: ClassWeights | undefined;
   receptiveField: ReceptiveField | undefined;
 }
@@ -32,15 +32,15 @@ export interface IndexedImage {
   modified: number;
   /** The decoded photo, EXIF orientation not applied. */
   photo: Size;
-  /** Cells of its map: those of the model, but where the input's size follows the photo's. */
+  /** Cells of its map: those of the model, except if the input's size follows the photo's. */
   grid: Size;
   /** The class with the largest logit. */
   predicted: number;
 }
 
 /**
- * What a scan keeps of a folder: for each image and channel the mean, the maximum and its cell, and the
- * logits. Rows are images; nothing is read from the disk before it is asked for.
+ * The results of a scan: for each image and channel the mean, the maximum and its cell, and the logits. Rows are
+ * images; data are read from the disk only on request.
  */
 export interface UnitIndex {
   readonly folder: string;
@@ -61,6 +61,6 @@ export interface UnitIndex {
   logitBlocks(): AsyncIterable<{ first: number; count: number; logits: Float32Array }>;
   /** Sum and sum of squares of each pooled channel over all images. */
   moments(): Promise<{ sums: Float64Array; squares: Float64Array }>;
-  /** The channel's activation in an image, where it is kept: for its strongest images at the time of the scan. */
+  /** The channel's activation in an image, if it is kept: for the strongest images at the time of the scan. */
   activation(image: number, channel: number): Promise<ScalarMap | undefined>;
 }

@@ -4,7 +4,7 @@ import type { ReceptiveField } from '../results/units.ts';
 import type { IndexPlace } from './folderIndex.ts';
 import { openIndexAt } from './folderIndex.ts';
 
-/** A model as the units of a scanned folder are shown. */
+/** The facts about a model that the units page shows. */
 export interface UnitsModel {
   /** One label per class. */
   labels: string[];
@@ -13,11 +13,11 @@ export interface UnitsModel {
   poolings: Pooling[];
   /** The model's input, in pixels. */
   input: Size;
-  /** Undefined where it cannot be told. */
+  /** Undefined if it is unknown. */
   receptiveField: ReceptiveField | undefined;
 }
 
-/** @throws CamError `fileNotFound` where the folder was never scanned with this model. */
+/** @throws CamError `fileNotFound` if the folder was never scanned with this model. */
 export function unitsModel(place: IndexPlace): UnitsModel {
   const { channels, poolings, input, receptiveField } = openIndexAt(place).model;
   return { labels: place.labels, channels, poolings, input, receptiveField };

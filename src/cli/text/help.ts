@@ -7,7 +7,7 @@ Usage:
 
 Commands:
   show        class activation maps, predictions, boxes and channels of images
-  model       what a model is: its map or why it has none, its input, labels and layers
+  model       facts about a model: its map or why it has none, its input, labels and layers
   units       what a class is made of: its strongest channels, and the patches of a folder
               of pictures that excite them most
 
@@ -32,16 +32,16 @@ Options:
       --json          print one JSON object per image, one per line
       --config FILE   labels and preprocessing from this file instead of MODEL.cam.json
       --colour-profile
-                      convert images by their embedded colour profile (default: take the
-                      stored values, as PIL does)
+                      convert images by their embedded colour profile (default: use the
+                      stored values, as in PIL)
   --output NAME       the model's output that holds the class scores
   --layer TENSOR      make the map of this tensor instead of the last spatial one
                       (\`cam-lens model --layers\` lists them; a cut point is needed)
-  --input-scale N     enlarge the model's input for a finer map: 1, 1.5 or 2, where the
+  --input-scale N     enlarge the model's input for a finer map: 1, 1.5 or 2, if the
                       model allows it (default: 1)
   -h, --help          this text
 
-An image that fails is reported on stderr and the others go on.
+An image that fails is reported on stderr; the other images are still shown.
 
 Exit codes: 0 all went well; 1 the model or an image could not be used; 2 wrong usage.
 
@@ -50,7 +50,7 @@ Examples:
   cam-lens show *.jpg -m resnet50.onnx --class tabby --json > maps.jsonl
 `;
 
-export const MODEL_HELP = `cam-lens model: what a model is, without an image
+export const MODEL_HELP = `cam-lens model: facts about a model, without an image
 
 Usage:
   cam-lens model MODEL.onnx [options]
@@ -62,8 +62,8 @@ Options:
   --config FILE       labels and preprocessing from this file instead of MODEL.cam.json
   -h, --help          this text
 
-Exit codes: 0 the file could be read, also where it is said why it has no map; 1 it could
-not be read; 2 wrong usage.
+Exit codes: 0 the file could be read, with or without a map; 1 it could not be read; 2 wrong
+usage.
 
 Examples:
   cam-lens model resnet50.onnx --layers
@@ -75,35 +75,35 @@ export const UNITS_HELP = `cam-lens units: what classes are made of, over a fold
 Usage:
   cam-lens units MODEL.onnx FOLDER [options]
 
-Every picture of FOLDER and its sub-folders is run through the model once; what is found is
-kept, so that the next time only new and changed pictures are. Sub-folders that are named as
-classes say of which class their pictures are.
+Every picture of FOLDER and its sub-folders is run through the model once. The results are
+kept; the next time only new and changed pictures are run. If a sub-folder has the name of a
+class, its pictures count as that class.
 
 Options:
   -c, --class CLASS   a class by index, by label or by an unambiguous part of its label;
                       may be repeated (default: the classes that the sub-folders name, else
-                      the five that the model gives most often)
+                      the five that the model predicts most often)
   --rank ORDER        weight: by the weight of the channel in the class (default);
                       contribution: by what it adds to the logit of the class's pictures;
-                      separation: by how well it tells them from the others
+                      separation: by how well it separates them from the others
   --count N           channels for the class, and as many against it (default: 10)
   --patches N         patches of each channel (default: 5)
   -o, --out DIR       write the patches (PNG and HTML), the numbers (JSON) and arrays (.npy)
                       of every class to DIR
   --json              print one JSON object per class, one per line
-  --suggest-names     say what the annotations beside the pictures (COCO, Pascal VOC, masks)
-                      call what channels answer to
-  --index DIR         keep what is found of all folders in DIR (default: the cache folder of
-                      the system)
+  --suggest-names     suggest names for channels from the annotations beside the pictures
+                      (COCO, Pascal VOC, masks)
+  --index DIR         keep the results of all folders in DIR (default: the cache folder of the
+                      system)
   --config FILE       labels and preprocessing from this file instead of MODEL.cam.json
   --output NAME       the model's output that holds the class scores
   -h, --help          this text
 
-Ctrl-C ends the scan; the same command goes on where it ended. Pictures that cannot be read
-are reported on stderr and the others go on.
+Ctrl-C ends the scan; the same command continues where it ended. Pictures that cannot be read
+are reported on stderr; the scan continues with the others.
 
-Exit codes: 0 all went well; 1 the model or the folder could not be used, or no picture of
-it; 2 wrong usage; 130 the scan was ended by Ctrl-C.
+Exit codes: 0 all went well; 1 the model or the folder could not be used, or none of
+its pictures; 2 wrong usage; 130 Ctrl-C ended the scan.
 
 Examples:
   cam-lens units resnet50.onnx photos

@@ -5,8 +5,8 @@ import type { Fidelity } from '../../cam/results/fidelity.ts';
 import type { Layer, ModelInspection, TensorFacts } from '../../cam/results/inspection.ts';
 
 /**
- * A model as plain JSON: what `cam-lens model --json` prints. Fields are only ever added; what is not
- * known is null.
+ * A model as plain JSON: what `cam-lens model --json` prints. Fields are added but never changed; unknown values are
+ * null.
  */
 export interface ModelReport {
   /** Absolute path. */
@@ -16,15 +16,15 @@ export interface ModelReport {
   /** Bytes of the file itself. */
   byteSize: number;
   externalFiles: { location: string; byteSize: number | null }[];
-  /** `error` where there is no map. */
+  /** `error` if there is no map. */
   verdict: {
     standing: Fidelity | 'refused';
     text: string;
     error: { code: string; nextAction: string } | null;
   };
-  /** Null where there is none. */
+  /** Null if there is none. */
   map: MapReport | null;
-  /** Null where the model does not take a picture. */
+  /** Null if the model does not take a picture. */
   input: InputReport | null;
   labels: { source: string; values: string[] } | null;
   preprocessing: { source: string; value: Preprocessing } | null;
@@ -42,7 +42,7 @@ export interface ModelReport {
   layers: LayerReport[];
 }
 
-/** What the map is made of. */
+/** The tensor that the map is made of. */
 interface MapReport {
   kind: MapKind;
   poolings: Pooling[];
@@ -69,7 +69,7 @@ export interface LayerReport extends Omit<Layer, 'shape' | 'stride' | 'receptive
   receptiveField: NonNullable<Layer['receptiveField']> | null;
 }
 
-/** Puts what is known of a model into its JSON form. */
+/** Converts the facts about a model to JSON. */
 export function reportModel(inspection: ModelInspection, modelHash: string): ModelReport {
   const { facts, verdict, model, input, labels, preprocessing, notices } = inspection;
   const { path, layers, externalFiles, ...rest } = facts;

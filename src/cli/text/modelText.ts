@@ -3,7 +3,7 @@ import type { TensorFacts } from '../../cam/results/inspection.ts';
 import type { InputReport, LayerReport, ModelReport } from './modelReport.ts';
 import { table } from './table.ts';
 
-/** A model for a user: what map it allows, then the facts, then (if asked for) its layers. */
+/** A model as text: the map that it allows, then the facts, then (on request) its layers. */
 export function modelText(report: ModelReport, shown: { layers: boolean }): string {
   const { verdict, map, input, labels, preprocessing } = report;
   const rows: [title: string, text: string][] = [
@@ -95,7 +95,7 @@ function layerLines(layers: LayerReport[]): string[] {
   ]);
   return [
     '',
-    'Layers (*: everything flows through it, so `show --layer` may take it)',
+    'Layers (*: everything flows through it, so `show --layer` accepts it)',
     ...table(header, rows),
   ];
 }

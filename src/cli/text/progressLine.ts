@@ -1,13 +1,13 @@
 import type { ScanProgress } from '../../cam/results/units.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where lines cannot be written over there is one so often. */
+/** Time between two lines if lines cannot be overwritten. */
 const LINE_MS = 10_000;
 
-/** Goes to the line's beginning and clears it. */
+/** Moves to the beginning of the line and clears it. */
 const ERASE = '\r\u001b[K';
 
-/** Says how far something is: in one line that changes on a screen, elsewhere in a line now and then. */
+/** Reports progress: on a screen in one line that changes, otherwise in a new line from time to time. */
 export class ProgressLine {
   readonly #terminal: Terminal;
   #isShown = false;
@@ -27,7 +27,7 @@ export class ProgressLine {
     }
   }
 
-  /** Takes the line away, so that something else can be said. */
+  /** Clears the line, so that other text can follow. */
   end(): void {
     if (this.#isShown) this.#terminal.err(ERASE);
     this.#isShown = false;

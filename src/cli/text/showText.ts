@@ -3,7 +3,7 @@ import type { ExplanationReport } from '../../cam/maps/files/report.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import { table } from './table.ts';
 
-/** What is said once, before the images. */
+/** The text before all images. */
 export function modelText(model: ModelDescription): string {
   return [
     `Model          ${model.path}`,
@@ -15,7 +15,7 @@ export function modelText(model: ModelDescription): string {
   ].join('\n');
 }
 
-/** One image for a user: the claim, the classes and the channels. */
+/** One image as text: fidelity, classes and channels. */
 export function explanationText(
   image: string,
   model: ModelDescription,

@@ -8,12 +8,12 @@ export interface SuggestionsReport {
   /** Absolute path of the annotations. */
   annotations: string;
   annotatedImages: number;
-  /** IoU from which a channel counts as a detector. */
+  /** Smallest IoU at which a channel counts as a detector. */
   detectedFrom: number;
   /** The best IoU first. */
   suggestions: {
     channel: number;
-    /** What a user called it; null for most. */
+    /** The user's name for it; null for most. */
     name: string | null;
     suggestion: string;
     iou: number;
@@ -46,7 +46,7 @@ export function reportSuggestions(found: NameSuggestions): SuggestionsReport {
   };
 }
 
-/** The channels that detect something, for a user. */
+/** The channels that detect something, as text. */
 export function suggestionsText(report: SuggestionsReport): string {
   const { annotations, annotatedImages, detectedFrom, undetected } = report;
   const detectors = report.suggestions.filter(({ iou }) => iou >= detectedFrom);

@@ -1,4 +1,4 @@
-/** Columns of text to the left, of numbers to the right; the header decides nothing. */
+/** Text columns are aligned left, number columns right; the header does not matter. */
 export function table(header: string[], rows: string[][]): string[] {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -1,8 +1,8 @@
-/** Where a command writes: results to `out`, all else to `err`. */
+/** Where a command writes: results to `out`, everything else to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Whether `err` is a screen, where a line can be written over. */
+  /** Whether `err` is a screen, where a line can be overwritten. */
   isErrScreen: boolean;
 }
 

@@ -3,14 +3,14 @@ import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitReportRow, UnitsReport } from '../../cam/units/export/unitsReport.ts';
 import { table } from './table.ts';
 
-/** What is said once of the folder, below what is said of the model. */
+/** The text about the folder, once, below the text about the model. */
 export function folderText({ folder, images, unreadable, labelled }: IndexSummary): string {
   const left = unreadable.length > 0 ? `, ${unreadable.length} left out` : '';
   const named = labelled.length > 0 ? `, sub-folders name ${labelled.length} classes` : '';
   return `Pictures       ${images} in ${folder}${left}${named}\n`;
 }
 
-/** The units of one class for a user. */
+/** The units of one class as text. */
 export function unitsText(report: UnitsReport): string {
   const { class: named, classImages, notices, ranking } = report;
   const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];

@@ -5,7 +5,7 @@ import { requireTrust } from '../workspaceTrust.ts';
 import type { ClassUnitsServices } from './panel.ts';
 import { ClassUnitsPanel } from './panel.ts';
 
-/** What a page of the extension asks for: the units of a class of a model. */
+/** A page's request for the units of a class of a model. */
 interface ClassUnitsTarget {
   modelPath: string;
   classIndex?: number;
@@ -56,7 +56,7 @@ interface Target {
   classIndex?: number;
 }
 
-/** A folder or a model of the explorer, what a page asks for, or nothing: the palette. */
+/** A folder or a model of the explorer, a page's request, or nothing (from the palette). */
 function targetOf(about: unknown): Target {
   if (about instanceof vscode.Uri) {
     if (about.scheme !== 'file') return {};
@@ -72,7 +72,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** State that a page kept over a reload, if it has the expected form; the page itself checks `view`. */
+/** State that a page saved before a reload, if it has the expected form; the page itself checks `view`. */
 function restoredState(state: unknown): ClassUnitsState | undefined {
   const { modelPath, folder, view } = (state ?? {}) as Partial<ClassUnitsState>;
   if (typeof modelPath !== 'string' || typeof view !== 'object' || view === null) return undefined;

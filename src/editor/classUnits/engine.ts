@@ -20,28 +20,28 @@ import type { ModelVariants } from '../models/modelVariant.ts';
 import type { Asked } from '../panels/requestHandler.ts';
 import { readThumbnails } from '../panels/thumbnails.ts';
 
-/** Longest side of a thumbnail in pixels: a part of it is enlarged to a patch. */
+/** Longest side of a thumbnail in pixels; a part of the thumbnail is enlarged to a patch. */
 const THUMBNAIL_PX = 448;
 
-/** Strongest images of a unit's own page, and as many of the weakest; of so many the index keeps the map. */
+/** Number of strongest images on a unit's page, and of weakest ones; the index keeps the map of as many. */
 const IMAGES_OF_A_UNIT = 16;
 
-/** What a model is asked of with a folder of images. */
+/** The inputs of a scan: a model and a folder of images. */
 export interface UnitsSubject {
   model: string;
   /** Absolute. */
   folder: string;
 }
 
-/** The engine's processes: one for what is looked at, one for what takes its time. */
+/** The engine's processes: one for what is shown, one for long work. */
 export interface UnitsEngines {
   engine: EngineClient;
-  /** Scans and measures, so that the other one is free. */
+  /** Scans and measures, so that the other process stays free. */
   scanEngine: EngineClient;
   variants: ModelVariants;
 }
 
-/** The questions of the class units page as calls of the engine. */
+/** The requests of the class units page as calls of the engine. */
 export class ClassUnitsEngine {
   readonly #engines: UnitsEngines;
 
@@ -60,7 +60,7 @@ export class ClassUnitsEngine {
     return this.#engines.scanEngine.call('scanFolder', args, signal, onProgress);
   }
 
-  /** Undefined where the folder was never scanned with this model. */
+  /** Undefined if the folder was never scanned with this model. */
   summary({ model, folder }: UnitsSubject): Promise<IndexSummary | undefined> {
     return this.#engines.engine.call('indexSummary', [model, folder, this.#options(model)]);
   }
@@ -69,7 +69,7 @@ export class ClassUnitsEngine {
     return this.#engines.engine.call('unitsModel', [model, folder, this.#options(model)]);
   }
 
-  /** Names of channels, where the map is the model's own. */
+  /** Names of channels, if the map is the model's own. */
   async names(model: string): Promise<{ names: [number, string][]; canName: boolean }> {
     const { output, featureTensor } = this.#engines.variants.of(model);
     const variant = {
@@ -84,7 +84,7 @@ export class ClassUnitsEngine {
     return { names, canName: featureTensor === undefined };
   }
 
-  /** @throws CamError where the sidecar cannot be written. */
+  /** @throws CamError if the sidecar cannot be written. */
   async nameUnits(model: string, names: readonly { channel: number; name: string }[]) {
     for (const { channel, name } of names) {
       await this.#engines.engine.call('nameUnit', [model, channel, name]);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 const REMEMBERED = 'camLens.classUnits.folders';
 
-/** The folder of images that each model was last scanned on, remembered for the workspace. */
+/** The folder of images of each model's last scan, remembered for the workspace. */
 export class UnitFolders {
   readonly #memory: vscode.Memento;
 
@@ -11,7 +11,7 @@ export class UnitFolders {
     this.#memory = workspaceState;
   }
 
-  /** Absolute; undefined where none was chosen for this model yet. */
+  /** Absolute; undefined if none was chosen for this model yet. */
   of(modelPath: string): string | undefined {
     return this.#all()[modelPath];
   }
@@ -20,7 +20,7 @@ export class UnitFolders {
     await this.#memory.update(REMEMBERED, { ...this.#all(), [modelPath]: folder });
   }
 
-  /** Lets the user choose a folder; undefined where they choose none. */
+  /** Lets the user choose a folder; undefined if they choose none. */
   async choose(modelPath: string): Promise<string | undefined> {
     const current = this.of(modelPath);
     const beside = current === undefined ? path.dirname(modelPath) : path.dirname(current);

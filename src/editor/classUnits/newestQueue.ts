@@ -1,12 +1,12 @@
 /**
- * Runs tasks one after the other. Of each kind only the newest waits, so that looking through classes quickly
- * builds no queue; one that runs is not broken off, because that would end the engine's process.
+ * Runs tasks one after the other. Of each kind only the newest waits, so that switching quickly between classes builds
+ * no queue. A running task is not stopped, because that would end the engine's process.
  */
 export class NewestQueue {
   readonly #waiting = new Map<string, () => Promise<void>>();
   #isWorking = false;
 
-  /** Never settles for a task that is aborted, or whose place a newer one takes, before it is begun. */
+  /** Never settles for a task that is aborted or replaced by a newer one before it starts. */
   run<Result>(kind: string, signal: AbortSignal, task: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(kind, async () => {

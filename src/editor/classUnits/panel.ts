@@ -26,13 +26,13 @@ import type { UnitFolders } from './folder.ts';
 import { NewestQueue } from './newestQueue.ts';
 import { ClassUnitsScan } from './scan.ts';
 
-/** What the panel needs of the extension. */
+/** What the panel needs from the extension. */
 export interface ClassUnitsServices extends UnitsEngines, PanelServices {
   models: ModelChoice;
   folders: UnitFolders;
 }
 
-/** The units of one model: what the page asks goes to the engine, a scan goes on beside. */
+/** The units of one model: passes the page's requests to the engine while a scan may run. */
 export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   static readonly viewType = 'camLens.classUnits';
 
@@ -46,7 +46,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   #folder: string | undefined;
   #index: IndexSummary | undefined;
   #model: UnitsModel | undefined;
-  /** Names that are being written. */
+  /** Number of names that are being written. */
   #writing = 0;
   #isFailed = false;
 
@@ -70,7 +70,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     this.#reading = new FollowedReading(
       {
         read: (isPatient, isNewest) => this.#read(isPatient, isNewest),
-        // The page goes on with what it has.
+        // The page keeps what it has.
         wait: () => undefined,
         fail: (error) => this.#showFailure(error),
       },
@@ -105,7 +105,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     return new ClassUnitsPanel(panel, modelPath, services);
   }
 
-  /** @param choice what was chosen where the command was given; what is left out stays as it is */
+  /** @param choice what the user chose when giving the command; what is left out stays as it is */
   async show(choice: { folder?: string; classIndex?: number } = {}): Promise<void> {
     if (!this.panel.visible) this.panel.reveal();
     const { folder, classIndex } = choice;
@@ -135,7 +135,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     return [this.#start()];
   }
 
-  /** Finds out what is known of the folder now. */
+  /** Finds out what is known about the folder now. */
   #refresh(): Promise<void> {
     return this.#reading.read();
   }
@@ -152,7 +152,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       if (this.isDisposed || !isNewest() || subject.folder !== this.#folder) return;
       this.#isFailed = false;
       this.postShown({ type: 'failure', failure: undefined });
-      // Units of the model as it was can be looked at until it is scanned anew.
+      // The units of the old model can be viewed until the next scan.
       const isOtherModel = index === undefined && this.#index !== undefined;
       this.postShown({ type: 'modelChanged', isChanged: isOtherModel });
       if (isOtherModel) return;
@@ -182,7 +182,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   protected override receive(message: FromClassUnits): void {
     switch (message.type) {
       case 'ready':
-        // What an earlier page asked for has the numbers of other questions in this one.
+        // The request ids of an earlier page mean other requests in this one.
         this.#requests.clear();
         this.page.ready();
         break;
@@ -248,7 +248,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     await this.#useAndScan(folder);
   }
 
-  /** To choose a folder that was never scanned is to want it scanned. */
+  /** A user who chooses a folder that was never scanned wants a scan. */
   async #useAndScan(folder: string): Promise<void> {
     await this.#use(folder);
     if (this.#index === undefined && !this.#isFailed) this.#startScan();
@@ -260,7 +260,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     void this.#scan.start(this.#subject());
   }
 
-  /** The page shows the names at once; what cannot be written is taken back. */
+  /** The page shows the names at once; if they cannot be written, it takes them back. */
   async #nameUnits(names: { channel: number; name: string }[]): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     this.#writing++;
@@ -281,7 +281,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     if (this.#writing === 0) this.postShown({ type: 'names', ...names });
   }
 
-  /** What takes minutes waits in a queue of its own, so that nothing waits for it. */
+  /** Work of minutes waits in its own queue, so that nothing else waits for it. */
   #handlers(): RequestHandlers<ClassUnitsRequests> {
     const [quick, slow] = [new NewestQueue(), new NewestQueue()];
     const engine = this.#engine;
@@ -299,7 +299,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
         ),
       suggestNames: (_, asked) =>
         slow.run('suggestNames', asked.signal, () => engine.suggestNames(subject(), asked)),
-      // The page gets no pictures from elsewhere.
+      // The page gets no pictures from other folders.
       thumbnails: ({ paths }) =>
         engine.thumbnails(paths, (file) => isInside(subject().folder, file)),
       save: (request) => this.#save(request),
@@ -338,7 +338,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     });
   }
 
-  /** A model is run in a trusted workspace alone. */
+  /** A model is run only in a trusted workspace. */
   #mayAsk(): boolean {
     return this.#folder !== undefined && vscode.workspace.isTrusted;
   }
@@ -360,7 +360,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   }
 }
 
-/** Whether a path lies in a folder: the page gets no other pictures. */
+/** Whether a path is in a folder: the page gets no other pictures. */
 function isInside(folder: string, file: string): boolean {
   const relative = path.relative(folder, file);
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);

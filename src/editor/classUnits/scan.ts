@@ -2,13 +2,13 @@ import { CamError } from '../../cam/base/errors.ts';
 import type { ScanProgress } from '../../cam/results/units.ts';
 import type { ClassUnitsEngine, UnitsSubject } from './engine.ts';
 
-/** The index is looked at anew at most so often while a scan goes on, so that patches get better. */
+/** Shortest time between two reads of the index during a scan, so that patches improve. */
 const LOOK_EVERY_MS = 2000;
 
 export interface ScanListener {
-  /** Undefined once the scan has ended, by itself or cancelled. */
+  /** Undefined once the scan has finished or was cancelled. */
   onProgress: (progress: ScanProgress | undefined) => void;
-  /** The index has grown, or the scan has ended: to be looked at anew. */
+  /** The index has grown or the scan has ended, so the index must be read again. */
   onGrowth: () => Promise<void>;
   onError: (error: unknown) => void;
 }
@@ -23,7 +23,7 @@ const BEGINNING: ScanProgress = {
   secondsLeft: undefined,
 };
 
-/** One scan at a time of one panel. */
+/** The scans of one panel, one at a time. */
 export class ClassUnitsScan {
   readonly #engine: Pick<ClassUnitsEngine, 'scan'>;
   readonly #listener: ScanListener;
@@ -53,7 +53,7 @@ export class ClassUnitsScan {
         onProgress(progress);
         if (progress.scanned > 0) void this.#look();
       });
-      // Before the end is told: what was looked at in the middle of the scan would pass for its end.
+      // Before the end is reported: otherwise a result from the middle of the scan would count as its end.
       if (this.#abort === abort) await onGrowth();
     } catch (error) {
       if (this.#abort !== abort) return;
@@ -67,12 +67,12 @@ export class ClassUnitsScan {
     }
   }
 
-  /** Ends the scan; what is done stays in the index. */
+  /** Ends the scan; finished work stays in the index. */
   cancel(): void {
     this.#abort?.abort();
   }
 
-  /** Ends the scan and tells nothing more of it. */
+  /** Ends the scan without further reports. */
   dispose(): void {
     const abort = this.#abort;
     this.#abort = undefined;

@@ -10,23 +10,23 @@ import type { ModelVariants } from '../models/modelVariant.ts';
 import type { ModelCode, ModelCodes } from './found/modelCode.ts';
 import { openCode, placeText } from './found/openCode.ts';
 
-/** Which line of code is asked for. */
+/** The line of code to go to. */
 export interface CodeTarget {
   /** Absolute path of the model. */
   modelPath: string;
-  /** A tensor that the node in question makes; without one, the layer that the map is made of. */
+  /** A tensor that the node makes; without one, the layer that the map is made of. */
   tensor?: string;
   part: CodePart;
 }
 
-/** What going to code needs of the extension. */
+/** What going to code needs from the extension. */
 export interface GoToCodeServices {
   engine: EngineClient;
   codes: ModelCodes;
   variants: ModelVariants;
 }
 
-/** Searching the whole workspace can take a while; only then it is shown. */
+/** Progress is shown only if the search of the whole workspace takes longer than this. */
 const PROGRESS_AFTER_MS = 500;
 
 /** Opens the line of Python code behind a tensor of a model, or says in one sentence why there is none. */
@@ -35,7 +35,7 @@ export async function goToCode(codes: ModelCodes, target: Required<CodeTarget>):
   try {
     const code = await codes.of(modelPath);
     const node = code.nodes.find(({ origin }) => origin.outputs.includes(tensor));
-    // What rests on names alone may fit another file of the workspace better.
+    // A link by name alone may fit another file of the workspace better.
     const known = code.hasTrace || code.isSure ? node?.link : undefined;
     const link = known ?? (node && (await searchEverywhere(codes, modelPath, node.origin)));
     if (link === 'cancelled') return;
@@ -64,8 +64,8 @@ export async function goToCodeOfTarget(
 }
 
 /**
- * The line asked for, or the other one where that is not known. Where several classes have modules of the
- * same names, the user says which is meant.
+ * The requested line, or the other one if it is not known. If several classes have modules of the same names, the user
+ * chooses one.
  */
 async function chooseLine(
   { definition, otherDefinitions, call }: CodeLink,
@@ -76,7 +76,9 @@ async function chooseLine(
   const lines = [definition, ...otherDefinitions];
   const chosen = await vscode.window.showQuickPick(
     lines.map((line) => ({ label: placeText(line), line })),
-    { title: vscode.l10n.t('Several classes define a module of this name: which one is meant?') },
+    {
+      title: vscode.l10n.t('Several classes define a module of this name. Which one do you mean?'),
+    },
   );
   return chosen?.line ?? 'cancelled';
 }
@@ -130,13 +132,13 @@ function notFound(
     );
   }
   return vscode.l10n.t(
-    'The exporter of {0} left nothing that leads to the code of "{1}". Export it by torch.onnx.export(…, dynamo=True).',
+    'The exporter of {0} recorded nothing about the code of "{1}". Export it with torch.onnx.export(…, dynamo=True).',
     name,
     tensor,
   );
 }
 
-/** The innermost call outside of PyTorch. */
+/** The innermost call outside PyTorch. */
 function ownFrame({ frames }: NodeOrigin): NodeOrigin['frames'][number] | undefined {
   return frames.findLast(({ file }) => !isPyTorchInternal(file));
 }

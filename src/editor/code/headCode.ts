@@ -5,7 +5,7 @@ import type { ModelInspection } from '../../cam/results/inspection.ts';
 import type { ModelCodes, NodeLink } from './found/modelCode.ts';
 import { goToCode } from './goToCode.ts';
 
-/** Opens the code of the head of a model that is shown, or of the layer that its map is made of. */
+/** Opens the code of the head of the model on show, or of the layer that its map is made of. */
 export async function goToCodeOf(
   codes: ModelCodes,
   model: ModelDescription,
@@ -20,7 +20,7 @@ export async function goToCodeOf(
   if (tensor !== undefined) await goToCode(codes, { modelPath, tensor, part });
 }
 
-/** A tensor of the node that decides what the map is: what stands in its way, else the classifier. */
+/** A tensor of the node that decides the kind of map: the one that prevents a CAM, else the classifier. */
 export function headTensorOf(
   inspection: Pick<ModelInspection, 'model' | 'facts'>,
   nodes: readonly NodeLink[],

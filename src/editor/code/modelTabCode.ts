@@ -7,7 +7,7 @@ import { placeText } from './found/openCode.ts';
 import { goToCode } from './goToCode.ts';
 import { headTensorOf } from './headCode.ts';
 
-/** The code behind the layers of one model tab. Only the layer that is looked at is told of. */
+/** The code behind the layers of one model tab. Only the selected layer is reported. */
 export class ModelTabCode implements vscode.Disposable {
   readonly #codes: ModelCodes;
   readonly #model: string;
@@ -33,7 +33,7 @@ export class ModelTabCode implements vscode.Disposable {
     this.#post({ type: 'code', tensor, texts: node && textsOf(node) });
   }
 
-  /** Opens the code of a layer, or of what decides the kind of the map: what the first line is about. */
+  /** Opens the code of a layer, or of the node that decides the kind of the map (the subject of the first line). */
   async open(
     tensor: string | undefined,
     part: CodePart,

@@ -19,7 +19,7 @@ import { registerQuickFixes } from './inPython/quickFixes.ts';
 import { registerShapeHints } from './inPython/shapeHints.ts';
 import { showLayerAtCursor } from './showLayer.ts';
 
-/** What the features in Python code need of the extension. */
+/** What the features in Python code need from the extension. */
 export interface CodeServices {
   engine: EngineClient;
   models: ModelChoice;
@@ -31,7 +31,7 @@ export interface CodeServices {
   pins: PinnedChannels;
 }
 
-/** Everything that leads from maps to Python code and back. Nothing is read before it is looked at. */
+/** Registers everything that links maps to Python code and back. Nothing is read before it is needed. */
 export function registerCode(services: CodeServices): vscode.Disposable {
   const { python, codes, linked, models, image } = services;
   const diagnostics = new ModelDiagnostics(services);

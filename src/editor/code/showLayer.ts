@@ -3,8 +3,8 @@ import { containerFacts } from '../../cam/code/containers/containerFacts.ts';
 import type { LinkedModels } from './found/linkedModels.ts';
 
 /**
- * Opens the newest model that was exported from this code at the layer that the cursor's line makes: where the
- * line calls a block or a Sequential, the last layer of it.
+ * Opens the newest model that was exported from this code, at the layer that the cursor's line makes. If the line calls
+ * a block or a Sequential, this is its last layer.
  */
 export async function showLayerAtCursor(
   linked: LinkedModels,

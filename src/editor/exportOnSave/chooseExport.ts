@@ -19,7 +19,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lets the user say how the model of a folder is exported, and writes it into the workspace's settings.
+ * Asks the user how the model of a folder is exported, and writes the answer into the workspace's settings.
  * @returns whether they did
  */
 export async function chooseExport(folder: vscode.WorkspaceFolder): Promise<boolean> {

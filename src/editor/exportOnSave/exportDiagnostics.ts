@@ -43,7 +43,7 @@ async function rangeOf(place: PythonPlace): Promise<vscode.Range> {
   return new vscode.Range(line, start, line, end);
 }
 
-/** As in the editor, else as on disk. */
+/** The text in the editor, else the one on disk. */
 async function linesOf(file: string): Promise<string[]> {
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
   const text = open?.getText() ?? (await readFile(file, 'utf8').catch(() => ''));

@@ -7,7 +7,7 @@ interface MenuItem extends vscode.QuickPickItem {
   run: () => unknown;
 }
 
-/** What can be done about a folder's export now. */
+/** The menu of a folder's export: what the user can do now. */
 export async function showExportMenu(exported: FolderExport, exportNow: () => void): Promise<void> {
   const { folder, isRunning, outcome } = exported;
   const { task, command, onSave } = exportSettings(folder);

@@ -14,11 +14,11 @@ const IS_EXPORTING = 'camLens.isExporting';
 
 export interface ExportOnSaveOptions {
   readonly context: vscode.ExtensionContext;
-  /** Decides about a saved document where the settings name no sources. */
+  /** Decides about a saved document if the settings name no sources. */
   readonly isModelSource: IsModelSource;
 }
 
-/** *Export Model*, and the same whenever the source of the model is saved, where a workspace has opted in. */
+/** *Export Model*, and the same on each save of the model's source if the workspace has opted in. */
 export function registerExportOnSave(options: ExportOnSaveOptions): vscode.Disposable {
   const exporter = new Exporter(options);
   return vscode.Disposable.from(
@@ -41,7 +41,7 @@ class Exporter implements vscode.Disposable {
   readonly #statusBar = new ExportStatusBar(MENU);
   readonly #saves = new ExplicitSaves((document) => void this.#saved(document));
   #isFailureShown = false;
-  /** What is saved now is exported anyway. */
+  /** Files that are saved now do not start another export. */
   #isSaving = false;
 
   constructor(options: ExportOnSaveOptions) {
@@ -53,7 +53,7 @@ class Exporter implements vscode.Disposable {
     const folder = await this.#permittedFolder();
     if (!folder) return;
     if (!isConfigured(exportSettings(folder)) && !(await chooseExport(folder))) return;
-    // As before a task: what is exported is what the user sees.
+    // As VS Code does before a task: the user sees what is exported.
     this.#isSaving = true;
     await vscode.workspace.saveAll(false);
     this.#isSaving = false;
@@ -116,7 +116,7 @@ class Exporter implements vscode.Disposable {
     this.configure();
   }
 
-  /** Settings or folders have changed. */
+  /** Updates after a change of settings or folders. */
   configure(): void {
     const folders = vscode.workspace.workspaceFolders ?? [];
     this.#saves.listen(folders.some((folder) => exportSettings(folder).onSave));
@@ -151,7 +151,7 @@ class Exporter implements vscode.Disposable {
     return folder;
   }
 
-  /** The folder of the file in the editor, or the only one, or the one that the user picks. */
+  /** The folder of the file in the editor, else the only folder, else the one that the user picks. */
   async #chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const ofEditor = uri && vscode.workspace.getWorkspaceFolder(uri);
@@ -174,7 +174,7 @@ class Exporter implements vscode.Disposable {
     return exported;
   }
 
-  /** One message at a time: each save would bring another of the same. */
+  /** One message at a time: otherwise each save would show the same message again. */
   async #showFailure(folder: vscode.WorkspaceFolder, message: string): Promise<void> {
     if (this.#isFailureShown) return;
     this.#isFailureShown = true;

@@ -8,16 +8,16 @@ export type ExportOutcome =
       readonly type: 'failed';
       /** What happened, in one sentence. */
       readonly message: string;
-      /** The error is shown at its line already. */
+      /** The error is already shown at its line. */
       readonly isMarked: boolean;
     };
 
-/** The exit status with which POSIX shells say that there is no such command. */
+/** Exit status of POSIX shells for a command that does not exist. */
 const NOT_FOUND = 127;
 
 /**
  * @param name of the task, or the command line
- * @param summary the error of Python in one line, where one was printed
+ * @param summary the Python error in one line, if one was printed
  */
 export function outcomeOf(
   end: CommandEnd,
@@ -40,7 +40,7 @@ export function outcomeOf(
   }
 }
 
-/** @param reason an error, or what it says */
+/** @param reason an error or its text */
 export function notStarted(name: string, reason: unknown): ExportOutcome {
   const text = reason instanceof Error ? reason.message : String(reason);
   return failed(vscode.l10n.t('The export “{0}” could not be started: {1}', name, text), false);

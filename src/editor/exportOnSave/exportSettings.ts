@@ -2,21 +2,23 @@ import * as vscode from 'vscode';
 
 /** How the model of a workspace folder is exported. */
 export interface ExportSettings {
-  /** Label of a task; wins over the command. Empty where there is none. */
+  /** Label of a task; it takes precedence over the command. Empty if there is none. */
   readonly task: string;
-  /** For the system's shell. Empty where there is none. */
+  /** For the system's shell. Empty if there is none. */
   readonly command: string;
   readonly onSave: boolean;
-  /** Globs of the files whose saving counts. Empty: the model's source is recognised by its text. */
+  /**
+   * Globs of the files that start an export when they are saved. Empty: the model's source is recognised by its text.
+   */
   readonly sources: readonly string[];
 }
 
 type ExportSetting = keyof ExportSettings;
 
-/** A value of a wrong type counts as none: a user can write anything into the file. */
+/** A value of the wrong type counts as missing: a user can write anything into the file. */
 export function exportSettings(folder: vscode.WorkspaceFolder): ExportSettings {
   const configuration = vscode.workspace.getConfiguration('camLens.export', folder);
-  // A workspace opts in: what is set for all of them does not count.
+  // Each workspace opts in; a user setting does not count.
   const onSave = configuration.inspect<unknown>('onSave');
   const sources: unknown = configuration.get('sources');
   return {
@@ -36,7 +38,7 @@ export function isConfigured({ task, command }: ExportSettings): boolean {
   return task !== '' || command !== '';
 }
 
-/** Writes settings of a folder where a user finds and may commit them: `.vscode/settings.json`. */
+/** Writes settings of a folder to `.vscode/settings.json`, where a user finds them and can commit them. */
 export async function changeExportSettings(
   folder: vscode.WorkspaceFolder,
   changes: Partial<ExportSettings>,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { exportSettings } from './exportSettings.ts';
 import type { FolderExport } from './folderExport.ts';
 
-/** Shows whether an export runs, has failed, or follows a save. A click gives what can be done about it. */
+/** Shows whether an export runs, has failed, or follows a save. A click opens the menu. */
 export class ExportStatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
 

@@ -7,8 +7,8 @@ const KEPT_UNTIL_OPEN = 64 * 1024;
 const CONTROL_C = '\x03';
 
 /**
- * The terminal with the output of a folder's exports. It is made with the first one and used again, and it never takes
- * the focus. Closing it, or Control-C in it, cancels the run.
+ * The terminal with the output of a folder's exports. The first export creates it, later ones reuse it, and it never
+ * takes the focus. Closing it, or Ctrl-C in it, cancels the run.
  */
 export class ExportTerminal implements vscode.Disposable {
   readonly #name: string;
@@ -16,7 +16,7 @@ export class ExportTerminal implements vscode.Disposable {
   readonly #text: TerminalText;
   #terminal: vscode.Terminal | undefined;
   #written: vscode.EventEmitter<string> | undefined;
-  /** What was written before the terminal was there to show it. */
+  /** Text that was written before the terminal was open. */
   #early: OutputTail | undefined;
   #columns = WIDTH_UNTIL_SHOWN;
 
@@ -34,7 +34,7 @@ export class ExportTerminal implements vscode.Disposable {
     return this.#columns;
   }
 
-  /** Begins the output of a run with a line that says what is run. */
+  /** Begins the output of a run with a line that names the command. */
   begin(commandLine: string): void {
     this.#terminal ??= this.#open();
     const time = new Date().toLocaleTimeString();
@@ -46,7 +46,7 @@ export class ExportTerminal implements vscode.Disposable {
     this.#text.add(output);
   }
 
-  /** Ends the output of a run with a line that says how it went. */
+  /** Ends the output of a run with a line that gives the result. */
   end(how: string): void {
     this.#text.flush();
     this.#write(`\r\n${remark(how)}\r\n`);

@@ -22,7 +22,7 @@ const QUIET_MS = 250;
 export interface ExportRequest {
   /** The file that was saved, or the one in the editor: for `${file}` in the command. */
   readonly file: string | undefined;
-  /** A user asked for it and sees the output; a save must not bring anything into view. */
+  /** The user asked for the run and sees the output; a save must not open anything. */
   readonly isByHand: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface FolderExportOptions {
   readonly processPath: string;
   /** A run has begun or ended. */
   readonly onChange: () => void;
-  /** A run has failed without a line of Python that could be marked. */
+  /** A run has failed, and no line of Python can be marked. */
   readonly onFailure: (message: string) => void;
 }
 
@@ -43,7 +43,7 @@ export class FolderExport implements vscode.Disposable {
   readonly #terminal: ExportTerminal;
   readonly #diagnostics = new ExportDiagnostics();
   #outcome: ExportOutcome | undefined;
-  /** Label of the task that ran last; undefined where a command did. */
+  /** Label of the task that ran last; undefined if a command did. */
   #task: string | undefined;
 
   constructor(folder: vscode.WorkspaceFolder, options: FolderExportOptions) {
@@ -68,17 +68,17 @@ export class FolderExport implements vscode.Disposable {
     return this.#outcome;
   }
 
-  /** Exports once the saving has come to rest, and after the present run. */
+  /** Exports after the last of several saves, and after the current run. */
   afterSave(request: ExportRequest): void {
     this.#queue.request(request);
   }
 
-  /** Exports now, or after the present run. */
+  /** Exports now, or after the current run. */
   now(request: ExportRequest): void {
     this.#queue.requestNow(request);
   }
 
-  /** Ends the present run and forgets the one that waits. */
+  /** Ends the current run and drops the waiting one. */
   cancel(): void {
     this.#queue.cancel();
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** Stands in a command for the interpreter that is selected in Microsoft's Python extension, as in tasks. */
+/** Placeholder in a command for the interpreter that is selected in Microsoft's Python extension, as in tasks. */
 export const INTERPRETER_VARIABLE = 'command:python.interpreterPath';
 
 const PYTHON_EXTENSION = 'ms-python.python';
@@ -10,7 +10,7 @@ const ENVIRONMENTS = ['.venv', 'venv'];
 const IN_ENVIRONMENT = process.platform === 'win32' ? 'Scripts\\python.exe' : 'bin/python';
 const ON_PATH = process.platform === 'win32' ? 'python' : 'python3';
 
-/** The interpreter that is selected for a folder. Throws where the Python extension cannot say. */
+/** The interpreter that is selected for a folder. Throws if the Python extension cannot say. */
 export async function interpreterPath(folder: vscode.WorkspaceFolder): Promise<string> {
   const selected = await vscode.commands.executeCommand<string>('python.interpreterPath', {
     workspaceFolder: folder.uri.fsPath,

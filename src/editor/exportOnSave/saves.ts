@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Tells of documents that a user has saved, or left. What is saved automatically a moment after each change does not
- * count, as for formatting: half a line would be exported.
+ * Reports documents that the user has saved or left. Auto save after a delay does not count (nor does it for
+ * formatting): it would export half a line.
  */
 export class ExplicitSaves implements vscode.Disposable {
   readonly #onSave: (document: vscode.TextDocument) => void;
@@ -13,11 +13,11 @@ export class ExplicitSaves implements vscode.Disposable {
     this.#onSave = onSave;
   }
 
-  /** Listens from now on, or no more. */
+  /** Starts or stops listening. */
   listen(isOn: boolean): void {
     this.dispose();
     if (!isOn) return;
-    // Only where it matters: every save waits for those who want to know of it before.
+    // Only if needed: every save waits for the listeners of this event.
     if (savesAfterDelay()) this.#subscriptions.push(this.#noticeAutomaticOnes());
     this.#subscriptions.push(
       vscode.workspace.onDidSaveTextDocument((document) => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandEnd } from '../../exportRunner/commandCalls.ts';
 
-/** Runs a task that a user has named, to its end. Throws what VS Code says where it cannot be started. */
+/** Runs a task that the user has named, to its end. Throws VS Code's message if it cannot be started. */
 export async function runTask(
   label: string,
   folder: vscode.WorkspaceFolder,
@@ -44,7 +44,7 @@ function isSame(one: vscode.Task, other: vscode.Task): boolean {
   );
 }
 
-/** A task that a user has started runs to its end first: two exports would write the same file. */
+/** Waits for a task that the user has started: two exports would write the same file. */
 async function endOfPresentRun(task: vscode.Task, signal: AbortSignal): Promise<void> {
   if (!vscode.tasks.taskExecutions.some((execution) => isSame(execution.task, task))) return;
   await new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ async function execute(task: vscode.Task, signal: AbortSignal): Promise<CommandE
         vscode.tasks.onDidEndTaskProcess((event) => {
           if (isSame(event.execution.task, task)) exitCode = event.exitCode;
         }),
-        // Also of tasks without a process, which only depend on others.
+        // Also fires for tasks without a process, which only depend on others.
         vscode.tasks.onDidEndTask((event) => {
           if (isSame(event.execution.task, task)) resolve();
         }),

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 
-/** A task of `tasks.json`, as far as an export is concerned. */
+/** A task of `tasks.json`, with the fields that an export needs. */
 export interface WorkspaceTask {
   readonly label: string;
-  /** It never ends by itself. */
+  /** It never ends on its own. */
   readonly isBackground: boolean;
   /** Its output is searched for problems. */
   readonly findsProblems: boolean;
 }
 
 /**
- * The tasks that a folder's `tasks.json` names. They are read: to ask for all tasks would wake every extension that has
- * some, and the answer leaves out the problem matchers.
+ * The tasks in a folder's `tasks.json`. The file is read directly: a request for all tasks would activate every
+ * extension that has some, and the answer has no problem matchers.
  */
 export function workspaceTasks(folder: vscode.WorkspaceFolder): WorkspaceTask[] {
   const tasks: unknown = vscode.workspace.getConfiguration('tasks', folder).get('tasks');

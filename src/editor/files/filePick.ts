@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** A row of a list of files; one without a file lets the user look elsewhere. */
+/** A row of a list of files; a row without a file lets the user browse. */
 export interface FileItem extends vscode.QuickPickItem {
   file?: string;
 }
 
-/** Absolute paths of the workspace's files of a pattern, sorted, without those of installed packages. */
+/** Absolute paths of the workspace's files that match a pattern, sorted, without installed packages. */
 export async function findFiles(pattern: vscode.GlobPattern, limit: number): Promise<string[]> {
   const found = await vscode.workspace.findFiles(
     pattern,
@@ -27,7 +27,7 @@ export function fileItem(file: string, icon: string): FileItem {
   };
 }
 
-/** What a list of files is for, and the dialog behind its last row. */
+/** Texts of a list of files and of the dialog behind its last row. */
 export interface FilePick {
   title: string;
   placeHolder: string;
@@ -36,7 +36,7 @@ export interface FilePick {
 
 /**
  * Lets the user choose one of the files, or any other.
- * @returns absolute path; undefined where none was chosen
+ * @returns absolute path; undefined if none was chosen
  */
 export async function pickFile(
   items: Promise<FileItem[]>,

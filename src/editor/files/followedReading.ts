@@ -2,40 +2,40 @@ import { stat } from 'node:fs/promises';
 import { CamError } from '../../cam/base/errors.ts';
 import { mayBeUnfinished } from './unfinishedFiles.ts';
 
-/** What is read from files that may change at any time. */
+/** A reading of files that may change at any time. */
 export interface Reading {
   /**
-   * Reads the files and shows what they say.
-   * @param isPatient the files have just changed, so an error is not the last word
-   * @param isNewest whether no later reading has begun, which is the one to be shown
+   * Reads the files and shows the result.
+   * @param isPatient the files have just changed, so an error may not be final
+   * @param isNewest whether no later reading has begun; only the newest is shown
    */
   read: (isPatient: boolean, isNewest: () => boolean) => Promise<void>;
-  /** Something is being written: what was shown stays until `file` is complete. */
+  /** A file is being written: the old content stays until `file` is complete. */
   wait: (file: string) => void;
   fail: (error: unknown) => void;
 }
 
-/** Tells of changes of files, and that one is enough to look at all of them. */
+/** Reports changes of files; one change is enough to check all of them. */
 export type Watch = (files: string[], onChange: () => void) => { dispose(): void };
 
 /** Times in milliseconds. */
 export interface Patience {
-  /** So long nothing must have changed before it is read: exporters write a file in several steps. */
+  /** Waiting time without changes before a read: exporters write a file in several steps. */
   quietMs: number;
-  /** How often sizes and times are looked at while something is being written. */
+  /** How often sizes and times are checked while something is being written. */
   lookMs: number;
   /**
-   * How often else: watchers take a moment to begin, and tell nothing of what another machine writes into a
-   * shared folder.
+   * How often at other times: watchers take a moment to start, and miss what another machine writes into a shared
+   * folder.
    */
   idleMs: number;
-  /** After this time of unending writes it is said that they are waited for. */
+  /** After this time of constant writes, the user is told that CAM Lens waits for them. */
   sayMs: number;
-  /** How often it is tried again while nothing changes: a file that is not followed may be the missing one. */
+  /** How often a read is retried while nothing changes: the missing file may be one that is not followed. */
   retryMs: number;
   /**
-   * An error of files that have not changed for this time is theirs. Exporters pause between two writes while they
-   * serialise the next part; five seconds are more than that takes, and a user still remembers the export.
+   * If the files have not changed for this time, an error is real. Exporters pause between two writes while they
+   * serialise the next part; that takes less than five seconds, and the user still remembers the export.
    */
   settledMs: number;
 }
@@ -50,23 +50,23 @@ const PATIENCE: Patience = {
 };
 
 /**
- * Reads something anew whenever its files change. A file that is half written is waited for: it is tried
- * again on each change and at short intervals, and an error counts only once nothing has changed for some
- * seconds. Files are told apart by size and time, so that it does not depend on watchers; they only make it soon.
+ * Reads something again whenever its files change. It waits for half-written files: it tries again on each change and
+ * at short intervals, and an error counts only when nothing has changed for some seconds. A change is detected by size
+ * and time, so this works without watchers; they only make it faster.
  */
 export class FollowedReading {
   readonly #reading: Reading;
   readonly #watch: Watch;
   readonly #patience: Patience;
   #watcher: { dispose(): void } | undefined;
-  /** Sizes and times when they were last looked at, by path. */
+  /** Sizes and times at the last check, by path. */
   #versions = new Map<string, string>();
   #lastChanged = '';
   #changedAtMs = Number.NEGATIVE_INFINITY;
   #triedAtMs = Number.POSITIVE_INFINITY;
-  /** Since when there are changes that were not read. */
+  /** Time of the first change that was not read yet. */
   #dueSinceMs: number | undefined;
-  /** The last try failed as it does where a file is incomplete. */
+  /** Whether the last try failed with an error that an incomplete file can cause. */
   #isWaiting = false;
   #isReading = false;
   #newest = 0;
@@ -89,7 +89,7 @@ export class FollowedReading {
     this.#lookSoon(0);
   }
 
-  /** Reads now, whether or not something changed. */
+  /** Reads now, even if nothing changed. */
   async read(): Promise<void> {
     if (this.#isDisposed) return;
     const ticket = ++this.#newest;
@@ -133,7 +133,7 @@ export class FollowedReading {
     this.#timer = setTimeout(() => void this.#goOn(), afterMs);
   }
 
-  /** Reads where it is time to, and else looks again while something is being written. */
+  /** Reads if it is time to; otherwise checks again while something is being written. */
   async #goOn(): Promise<void> {
     const ticket = this.#newest;
     await this.#look();
@@ -154,7 +154,7 @@ export class FollowedReading {
     return Date.now() - this.#changedAtMs;
   }
 
-  /** Notes which files have another size or time than before. */
+  /** Records which files have a new size or time. */
   async #look(): Promise<void> {
     const known = this.#versions;
     const found = await Promise.all(
@@ -164,10 +164,10 @@ export class FollowedReading {
     for (const { file, version, writtenAtMs } of found) {
       const before = known.get(file);
       known.set(file, version);
-      // The time of a file that was moved here, or of a machine with another clock, says nothing.
+      // The time of a moved file, or from a machine with another clock, says nothing.
       const ageMs = nowMs - writtenAtMs;
       const isFresh = ageMs >= 0 && ageMs < this.#patience.settledMs;
-      // A file that is followed since it was read may have changed meanwhile.
+      // A file that is followed only after it was read may have changed in between.
       const isLater = before === '' ? writtenAtMs > this.#triedAtMs : true;
       const isChanged = before !== version && isLater;
       if (isChanged) this.#dueSinceMs ??= nowMs;

@@ -8,12 +8,12 @@ const MAX_LISTED_IMAGES = 1000;
 /**
  * Lets the user choose an image of the workspace, or any other.
  * @param current the one in use, offered first
- * @returns absolute path; undefined where none was chosen
+ * @returns absolute path; undefined if none was chosen
  */
 export function pickImage(current: string | undefined): Promise<string | undefined> {
   return pickFile(listImages(current), {
     title: vscode.l10n.t('Image'),
-    placeHolder: vscode.l10n.t('The image that the model is shown'),
+    placeHolder: vscode.l10n.t('The image to run the model on'),
     dialog: {
       title: vscode.l10n.t('Choose an image'),
       filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },

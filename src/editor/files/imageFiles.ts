@@ -1,20 +1,20 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** Extensions of the pictures that the engine reads; `package.json` names them in its menus. */
+/** File extensions of the pictures that the engine reads; the menus in `package.json` name the same ones. */
 export const IMAGE_EXTENSIONS = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'tif', 'tiff', 'webp'];
 
-/** True for a file on disk whose name says that it is a picture. */
+/** True for a file on disk with the file extension of a picture. */
 export function isImageFile(uri: vscode.Uri): boolean {
   const extension = path.extname(uri.path).slice(1).toLowerCase();
   return uri.scheme === 'file' && IMAGE_EXTENSIONS.includes(extension);
 }
 
 /**
- * The pictures that a command is about: the explorer's selection, the resource of a menu, the picture in
- * the active tab, or those that the user chooses in a dialog. `first` is the one that was clicked.
- * @param clicked the resource; a title bar that does not know it yet passes its editor group instead
- * @param selected the explorer's selection; other menus pass something else here
+ * The pictures of a command: the explorer's selection, the resource of a menu, the picture in the active tab, or those
+ * that the user chooses in a dialog. `first` is the clicked one.
+ * @param clicked the resource; a title bar may pass its editor group instead
+ * @param selected the explorer's selection; other menus pass other values here
  */
 export async function imagesOfCommand(
   clicked: unknown,

@@ -9,7 +9,7 @@ const FILTERS = {
   html: { HTML: ['html'] },
 };
 
-/** What is written, and what the file is called if the user says nothing else. */
+/** The content, and the suggested file name. */
 export interface SavedBytes {
   bytes: Uint8Array;
   suggestedName: string;
@@ -19,10 +19,10 @@ export interface SavedBytes {
 let lastFolder: vscode.Uri | undefined;
 
 /**
- * Asks where, and writes the bytes there. The dialog begins in the folder of the last save, else beside
- * the image.
- * @returns the path; undefined where the user chose none
- * @throws CamError where the file cannot be written
+ * Asks for a place and writes the bytes there. The dialog begins in the folder of the last save, else in the image's
+ * folder.
+ * @returns the path; undefined if the user chose none
+ * @throws CamError if the file cannot be written
  */
 export async function saveBytes(
   { bytes, suggestedName, filter }: SavedBytes,

@@ -2,8 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 /**
- * Calls back on every event of any of the files. Their folders are watched, so that it goes on when a file
- * is deleted and made anew or another is moved over it; also outside of the workspace.
+ * Calls back on every event of any of the files. It watches their folders, so it still works after a file is deleted
+ * and created again or replaced by another; also outside the workspace.
  */
 export function watchFiles(files: string[], onChange: () => void): vscode.Disposable {
   return vscode.Disposable.from(...files.map((file) => watchFile(file, onChange)));

@@ -8,7 +8,7 @@ import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import { pickOutput } from './output.ts';
 
-/** What choosing needs of the extension. */
+/** What choosing needs from the extension. */
 export interface ChoiceServices {
   context: vscode.ExtensionContext;
   models: ModelChoice;
@@ -16,7 +16,7 @@ export interface ChoiceServices {
   image: CurrentImage;
 }
 
-/** What a user chooses in the tab of one model, and where it leads. */
+/** The user's choices in the tab of one model, and their effects. */
 export class ModelTabChoices {
   readonly #path: string;
   readonly #services: ChoiceServices;
@@ -25,21 +25,21 @@ export class ModelTabChoices {
   constructor(modelPath: string, services: ChoiceServices) {
     this.#path = modelPath;
     this.#services = services;
-    // A new tab begins with the image that was looked at last.
+    // A new tab begins with the last image on show.
     this.#image = services.image.path;
   }
 
-  /** What was chosen of the model instead of what is found by itself. */
+  /** The user's choices for the model, in place of the defaults. */
   get variant(): VariantData {
     return this.#services.variants.of(this.#path);
   }
 
-  /** Absolute path of the image whose channels are shown; undefined where none was chosen yet. */
+  /** Absolute path of the image whose channels are shown; undefined if none was chosen yet. */
   get image(): string | undefined {
     return this.#image;
   }
 
-  /** Undefined where the user chose none. */
+  /** Undefined if the user chose none. */
   async chooseImage(): Promise<string | undefined> {
     const image = await pickImage(this.image);
     if (image !== undefined) {
@@ -49,7 +49,7 @@ export class ModelTabChoices {
     return image;
   }
 
-  /** Another output may be behind other tensors, so a chosen tensor is forgotten. */
+  /** Another output may be behind other tensors, so the chosen tensor is dropped. */
   async chooseOutput({ model, facts }: ModelInspection): Promise<void> {
     const outputs = model?.outputs ?? facts.outputs.map(({ name }) => name);
     const output = await pickOutput(outputs, model?.output, facts.outputs);
@@ -70,7 +70,7 @@ export class ModelTabChoices {
     await vscode.commands.executeCommand('camLens.showCam', vscode.Uri.file(image));
   }
 
-  /** Labels in a file of their own are edited there; everything else in the model's sidecar. */
+  /** Labels in a separate file are edited there; everything else in the model's sidecar. */
   async edit(what: 'labels' | 'preprocessing', labels: ModelInspection['labels']): Promise<void> {
     const file = labels?.file;
     if (what === 'labels' && file !== undefined && file !== sidecarPath(this.#path)) {
@@ -84,7 +84,7 @@ export class ModelTabChoices {
     return this.#services.variants.choose(this.#path, variant);
   }
 
-  /** How fine the map is has nothing to do with what it is made of. */
+  /** The input scale is independent of the chosen tensor. */
   #inputScale(): VariantData {
     const { inputScale } = this.variant;
     return inputScale === undefined ? {} : { inputScale };

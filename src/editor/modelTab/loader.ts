@@ -8,7 +8,7 @@ type Part =
   | Extract<ToModelTab, { type: 'facts' | 'hash' }>
   | { type: 'inspection'; inspection: ModelInspection };
 
-/** Asks the engine about one model. What is asked for again takes the place of what was asked before. */
+/** Asks the engine about one model. A new request replaces an earlier one of the same kind. */
 export class ModelTabLoader implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #path: string;
@@ -21,9 +21,9 @@ export class ModelTabLoader implements vscode.Disposable {
   }
 
   /**
-   * What is known of the model, the quickest first: the file's own facts, the inspection, the hash. Ends
-   * early where it is asked for again meanwhile. Of an untrusted workspace only the facts are read.
-   * @throws CamError where the model cannot be read.
+   * What is known about the model, the quickest first: the file's facts, the inspection, the hash. Ends early if it is
+   * requested again in the meantime. In an untrusted workspace only the facts are read.
+   * @throws CamError if the model cannot be read.
    */
   async *load(variant: VariantData, isTrusted: boolean): AsyncGenerator<Part> {
     const ticket = ++this.#newest;
@@ -54,7 +54,7 @@ export class ModelTabLoader implements vscode.Disposable {
     }
   }
 
-  /** @throws CamError where the file cannot be read. */
+  /** @throws CamError if the file cannot be read. */
   inspect({ output, featureTensor }: VariantData): Promise<ModelInspection> {
     const options = {
       ...(output === undefined ? {} : { output }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TensorFacts } from '../../cam/results/inspection.ts';
 
-/** Lets the user choose which output holds the class scores; undefined where they choose none. */
+/** Lets the user choose which output holds the class scores; undefined if they choose none. */
 export async function pickOutput(
   outputs: readonly string[],
   current: string | undefined,

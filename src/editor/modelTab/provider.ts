@@ -10,7 +10,7 @@ interface LayerTarget {
 }
 
 /**
- * Opens `.onnx` files in a read-only tab that says what the model is and what map it allows; the command
+ * Opens `.onnx` files in a read-only tab with facts about the model and the map that it allows; the command
  * `camLens.showLayer` opens one at a layer.
  */
 export function registerModelTab(services: ModelTabServices): vscode.Disposable {
@@ -42,7 +42,7 @@ export function registerModelTab(services: ModelTabServices): vscode.Disposable 
   );
 }
 
-/** Beside code that is being read; where the model is open there already, that tab. */
+/** Beside the active code; if the model is already open there, in that tab. */
 function columnFor(uri: vscode.Uri): vscode.ViewColumn {
   if (!vscode.window.activeTextEditor) return vscode.ViewColumn.Active;
   const { all, activeTabGroup } = vscode.window.tabGroups;

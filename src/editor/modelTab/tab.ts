@@ -24,14 +24,14 @@ import type { ChoiceServices } from './choices.ts';
 import { ModelTabChoices } from './choices.ts';
 import { ModelTabLoader } from './loader.ts';
 
-/** What a model tab needs of the extension. */
+/** What a model tab needs from the extension. */
 export interface ModelTabServices extends ChoiceServices {
   engine: EngineClient;
   codes: ModelCodes;
   output: vscode.LogOutputChannel;
 }
 
-/** The tab of one `.onnx` file: asks the engine, sends what it says to the page, follows the files. */
+/** The tab of one `.onnx` file: asks the engine, sends its answers to the page, follows the files. */
 export class ModelTab extends Panel<ToModelTab, FromModelTab> {
   static readonly viewType = 'camLens.model';
 
@@ -45,7 +45,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
   readonly #requests: RequestHandler<ModelTabRequests>;
   #isWaiting = false;
   #inspection: ModelInspection | undefined;
-  /** The layer that is to be chosen once there is a page. */
+  /** The layer to choose as soon as there is a page. */
   #toSelect: string | undefined;
 
   constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, services: ModelTabServices) {
@@ -121,7 +121,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     await this.#reading.read();
   }
 
-  /** @param isPatient a refusal that may be due to a file that is being written is thrown */
+  /** @param isPatient throw a refusal that may be due to a file that is being written */
   async #read(isPatient: boolean): Promise<void> {
     if (!this.#isWaiting) this.post({ type: 'reading' });
     const { variant } = this.#choices;
@@ -129,7 +129,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
       if (this.isDisposed) return;
       switch (part.type) {
         case 'facts':
-          // While another state of the file is inspected, the page keeps the whole of the old one.
+          // While a new state of the file is inspected, the page keeps the complete old one.
           if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
             this.page.showAlone(part);
           }
@@ -150,7 +150,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     }
   }
 
-  /** A new state of the file takes the place of everything that was said of the old one. */
+  /** A new state of the file replaces everything about the old one. */
   #showInspection(inspection: ModelInspection, variant: VariantData): void {
     const { error } = inspection.verdict;
     this.#isWaiting = false;
@@ -265,14 +265,14 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     return { type: 'image', name: image === undefined ? undefined : path.basename(image) };
   }
 
-  /** Undefined where the user chose none. */
+  /** Undefined if the user chose none. */
   async #chooseImage(): Promise<string | undefined> {
     const image = await this.#choices.chooseImage();
     if (image !== undefined) this.post(this.#imageMessage());
     return image;
   }
 
-  /** @param ask for the image, also where one was chosen before */
+  /** @param ask for the image, even if one was chosen before */
   async #showCam({ ask }: { ask: boolean }): Promise<void> {
     const image = (ask ? undefined : this.#choices.image) ?? (await this.#chooseImage());
     if (image !== undefined) await this.#choices.showCam(image);
@@ -284,7 +284,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     return this.#loader.channels(image, tensor);
   }
 
-  /** Shows the map made of another tensor, where the network behind it allows one. */
+  /** Shows the map made of another tensor, if the network behind it allows one. */
   async #useForShowCam(tensor: string): Promise<void> {
     if (tensor !== this.#inspection?.model?.featureTensor) {
       const variant = { ...this.#choices.variant, featureTensor: tensor };

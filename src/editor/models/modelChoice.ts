@@ -8,8 +8,8 @@ const BUNDLED_MODEL = 'samples/scenes-gap.onnx';
 const MAX_LISTED_MODELS = 500;
 
 /**
- * Which model is used in this workspace: the setting `camLens.model`, else the remembered choice, else
- * the user is asked.
+ * The model that is used in this workspace: the setting `camLens.model`, else the remembered choice, else the user
+ * chooses one.
  */
 export class ModelChoice implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
@@ -25,7 +25,7 @@ export class ModelChoice implements vscode.Disposable {
     });
   }
 
-  /** Absolute path of the model in use; undefined where none was ever chosen. */
+  /** Absolute path of the model in use; undefined if none was chosen yet. */
   current(): string | undefined {
     const setting = configuredModel();
     return setting ?? this.#context.workspaceState.get<string>(REMEMBERED);
@@ -45,13 +45,13 @@ export class ModelChoice implements vscode.Disposable {
     return chosen;
   }
 
-  /** A model that the user picks to be compared with another; not remembered. */
+  /** A model that the user picks for a comparison; not remembered. */
   pickToCompare(without: string): Promise<string | undefined> {
     const title = vscode.l10n.t('Compare {0} with', path.basename(without));
     return pickModel(this.#context.asAbsolutePath(BUNDLED_MODEL), { title, without });
   }
 
-  /** Makes a model the one in use. A setting that would win over the choice is changed with it. */
+  /** Makes a model the one in use. If a setting would override the choice, it is changed too. */
   async use(model: string): Promise<void> {
     await this.#context.workspaceState.update(REMEMBERED, model);
     if (configuredModel() !== undefined) {

@@ -3,7 +3,7 @@ import type { ModelVariant } from '../../cam/classifier/analysis.ts';
 
 const REMEMBERED = 'camLens.variants';
 
-/** What a user chose of a model instead of what is found; anything left out is found. */
+/** The user's choices for a model; anything left out is found automatically. */
 export interface ChosenVariant extends ModelVariant {
   /** Factor by which the input is enlarged. */
   inputScale?: number;
@@ -13,14 +13,14 @@ export interface ChosenVariant extends ModelVariant {
 export class ModelVariants implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<string>();
-  /** Fires with the absolute path of the model whose variant is another now. */
+  /** Fires with the absolute path of the model whose variant has changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor({ workspaceState }: vscode.ExtensionContext) {
     this.#memory = workspaceState;
   }
 
-  /** @param modelPath absolute; empty where nothing was chosen */
+  /** @param modelPath absolute; empty if nothing was chosen */
   of(modelPath: string): ChosenVariant {
     return this.#all()[modelPath] ?? {};
   }

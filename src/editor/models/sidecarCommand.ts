@@ -8,8 +8,8 @@ import { requireTrust } from '../workspaceTrust.ts';
 import type { ModelChoice } from './modelChoice.ts';
 
 /**
- * *Edit Preprocessing*: opens the model's sidecar, made from what is in use where there is none. The command takes the
- * path of a model; without one it is about the model in use.
+ * *Edit Preprocessing*: opens the model's sidecar; if there is none, creates it from the values in use. The command
+ * takes the path of a model; without one it uses the current model.
  */
 export function registerSidecarCommand(
   engine: EngineClient,

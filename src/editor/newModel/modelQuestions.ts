@@ -4,12 +4,12 @@ import { gapNetworks } from '../../cam/gapModels/gapModel.ts';
 import type { GlobalPooling, MappingResolution, Network } from '../../cam/gapModels/network.ts';
 import { pickStep } from './quickPickStep.ts';
 
-/** A row that stands for a part of the answer. */
+/** A row that represents a part of the answer. */
 interface Choice extends vscode.QuickPickItem {
   answer: Partial<GapModelOptions>;
 }
 
-/** A question, once those before it are answered. */
+/** A question that depends on the answers before it. */
 interface Question {
   placeholder: string;
   choices(network: Network | undefined): Choice[];
@@ -17,8 +17,8 @@ interface Question {
 
 /**
  * Asks for the network, the pooling and the mapping resolution, one after the other.
- * @param remembered the answers of the last time: the rows that are active at first
- * @returns undefined where the user gave up
+ * @param remembered the last answers: these rows are active at first
+ * @returns undefined if the user gave up
  */
 export async function askForModel(
   remembered: Partial<GapModelOptions>,
@@ -71,7 +71,7 @@ function networkChoice({ id, name, resolutions, endsInMeanPooling, sizeMb }: Net
     label: name,
     description: vscode.l10n.t('{0} MB', sizeMb),
     detail: endsInMeanPooling
-      ? vscode.l10n.t('As it is, ends in mean pooling by itself; map {0}', cells.join(', '))
+      ? vscode.l10n.t('Unchanged: it already ends in mean pooling; map {0}', cells.join(', '))
       : vscode.l10n.t('From the paper, with a layer of 1024 maps; map {0}', cells.join(', ')),
     answer: { network: id },
   };

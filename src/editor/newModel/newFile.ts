@@ -5,7 +5,7 @@ import { CamError } from '../../cam/base/errors.ts';
 
 /**
  * Writes a file that does not exist yet: `STEM.py`, else `STEM_2.py`, `STEM_3.py` and so on.
- * @param text of the file, once its name is known
+ * @param text makes the text of the file from its name
  * @returns its absolute path
  * @throws CamError `notWritable`
  */
@@ -19,7 +19,7 @@ export async function writeNewFile(
     const name = count === 1 ? stem : `${stem}_${count}`;
     const file = path.join(folder, `${name}${extension}`);
     try {
-      // Opened only where there is none: two windows may do this at the same moment.
+      // Opened only if it does not exist: two windows may do this at the same moment.
       const handle = await open(file, 'wx');
       await handle.writeFile(text(name)).finally(() => handle.close());
       return file;

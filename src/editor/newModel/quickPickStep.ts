@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** One of several questions that follow each other. */
+/** One of several questions in a row. */
 export interface QuickPickStep<Item extends vscode.QuickPickItem> {
   title: string;
   placeholder: string;
@@ -13,8 +13,8 @@ export interface QuickPickStep<Item extends vscode.QuickPickItem> {
 }
 
 /**
- * Asks one question, with a button that leads back to the one before.
- * @returns `back` for the button; undefined where the user gave up
+ * Asks one question, with a button back to the previous one.
+ * @returns `back` for the button; undefined if the user gave up
  */
 export function pickStep<Item extends vscode.QuickPickItem>(
   question: QuickPickStep<Item>,

@@ -2,8 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 /**
- * Tells the command that exports a new model, and offers to run it (in a trusted workspace) or to copy it. The model's
- * tab opens when its file is there.
+ * Shows the command that exports a new model, and offers to run it (in a trusted workspace) or to copy it. The model's
+ * tab opens when its file exists.
  * @param script absolute path of the Python file
  */
 export async function offerToRun(script: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function offerToRun(script: string): Promise<void> {
   if (answer === run) runInTerminal(script, command);
 }
 
-/** Environments that the Python extension or a shell activates have the name that is usual on the system. */
+/** Environments that the Python extension or a shell activates use the system's usual name. */
 function python(): string {
   return process.platform === 'win32' ? 'python' : 'python3';
 }
@@ -36,7 +36,7 @@ function runInTerminal(script: string, command: string): void {
   terminal.sendText(command);
 }
 
-/** Opens the model beside the code, once, unless the terminal is closed before. */
+/** Opens the model beside the code, once, unless the terminal is closed first. */
 function openWhenExported(folder: string, model: string, terminal: vscode.Terminal): void {
   const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), model);
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);

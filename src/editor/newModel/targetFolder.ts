@@ -3,9 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 /**
- * Where a new file belongs: the folder that was clicked in the explorer (or that of the file), else the workspace's,
+ * The folder for a new file: the clicked folder of the explorer (or the clicked file's folder), else the workspace's,
  * else one that the user chooses.
- * @returns absolute path; undefined where none was chosen
+ * @returns absolute path; undefined if none was chosen
  */
 export async function targetFolder(clicked: unknown): Promise<string | undefined> {
   if (clicked instanceof vscode.Uri && clicked.scheme === 'file') {

@@ -5,7 +5,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import { ShownMessages } from './shownMessages.ts';
 import { openPage } from './webviewPage.ts';
 
-/** What every panel needs of the extension. */
+/** What every panel needs from the extension. */
 export interface PanelServices {
   context: vscode.ExtensionContext;
   output: vscode.LogOutputChannel;
@@ -13,13 +13,13 @@ export interface PanelServices {
 
 type Message = { type: string };
 
-/** A page in a tab: the messages both ways, trust, errors as data, and what ends with the tab. */
+/** A page in a tab: messages in both directions, trust, errors as data, and disposables of the tab. */
 export abstract class Panel<ToPage extends Message, FromPage extends Message>
   implements vscode.Disposable
 {
   protected readonly panel: vscode.WebviewPanel;
   protected readonly page: ShownMessages<ToPage>;
-  /** What ends with the panel. */
+  /** Disposed with the panel. */
   protected readonly parts = new DisposableStore();
   readonly #services: PanelServices;
   readonly #ended = new vscode.EventEmitter<void>();
@@ -35,12 +35,12 @@ export abstract class Panel<ToPage extends Message, FromPage extends Message>
     return this.parts.isDisposed;
   }
 
-  /** The messages with which a page begins that is created, also anew after it was hidden. */
+  /** The first messages for a new page, also for one that is created again after it was hidden. */
   protected abstract begin(): ToPage[];
 
   protected abstract receive(message: FromPage): void;
 
-  /** For the end of a constructor: shows the bundled page of this name, which may speak from now on. */
+  /** Call it at the end of a constructor: shows the bundled page of this name, which may then send messages. */
   protected open(name: string): void {
     const { webview } = this.panel;
     this.parts.add(
@@ -50,17 +50,17 @@ export abstract class Panel<ToPage extends Message, FromPage extends Message>
     openPage(webview, this.#services.context.extensionUri, name);
   }
 
-  /** Sends what is shown from now on, instead of the last message of the same type. */
+  /** Sends the new content; it replaces the last message of the same type. */
   protected postShown(message: ToPage): void {
     if (!this.isDisposed) this.page.show(message);
   }
 
-  /** Sends what a page created anew need not be told. */
+  /** Sends a message that a page created later does not need. */
   protected post(message: ToPage): void {
     if (!this.isDisposed) this.page.post(message);
   }
 
-  /** An error as the page gets it; one that nobody foresaw is written down. */
+  /** An error as the page gets it; an unexpected one is logged. */
   protected dataOf(error: unknown): CamErrorData {
     const data = CamError.toData(error);
     if (data.code === 'internal') this.#services.output.error(error as Error);

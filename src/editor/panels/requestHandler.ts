@@ -6,14 +6,14 @@ import type {
   RequestMessage,
 } from '../../protocol/requests.ts';
 
-/** Aborted where the page does not wait any more. */
+/** Aborted when the page no longer waits. */
 export interface Asked {
   signal: AbortSignal;
-  /** Tells the page how far the answer is. */
+  /** Reports the progress of the answer to the page. */
   onWorking(done: number, all: number): void;
 }
 
-/** What answers each kind of request; what it throws refuses it. */
+/** A handler for each kind of request; if it throws, the request is refused. */
 export type RequestHandlers<Kinds extends RequestKinds> = {
   [Kind in keyof Kinds]: (
     request: Kinds[Kind]['request'],
@@ -21,7 +21,7 @@ export type RequestHandlers<Kinds extends RequestKinds> = {
   ) => Promise<Kinds[Kind]['result']>;
 };
 
-/** The editor's side of what a page asks for. */
+/** The editor's side of a page's requests. */
 export class RequestHandler<Kinds extends RequestKinds> {
   readonly #handlers: RequestHandlers<Kinds>;
   readonly #post: (reply: ReplyMessage<Kinds>) => void;
@@ -43,7 +43,7 @@ export class RequestHandler<Kinds extends RequestKinds> {
     else this.#end(message.id);
   }
 
-  /** The page is gone, or another one. Not for a page that lives on: it would wait for ever. */
+  /** Call it when the page is gone or replaced. Not for a page that stays: it would wait forever. */
   clear(): void {
     for (const id of this.#open.keys()) this.#end(id);
   }

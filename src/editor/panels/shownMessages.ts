@@ -1,34 +1,34 @@
 import type * as vscode from 'vscode';
 
 /**
- * The messages to a page. It is created anew whenever it was hidden, and what is sent while it is not there
- * is lost: then it gets once more what it shows.
+ * The messages to a page. A page is created again whenever it was hidden, and messages sent in between are lost; so the
+ * new page gets what it shows once more.
  */
 export class ShownMessages<Message extends { type: string }> {
   readonly #webview: vscode.Webview;
   readonly #begin: () => Message[];
-  /** What the page shows now, by type, in the order in which it was sent. */
+  /** The current messages by type, in the order in which they were sent. */
   readonly #shown = new Map<Message['type'], Message>();
   #isReady = false;
 
-  /** @param begin the messages with which every page begins */
+  /** @param begin the first messages for every page */
   constructor(webview: vscode.Webview, begin: () => Message[]) {
     this.#webview = webview;
     this.#begin = begin;
   }
 
-  /** Whether there is a page; what is posted while there is none is lost. */
+  /** Whether there is a page; messages without a page are lost. */
   get isReady(): boolean {
     return this.#isReady;
   }
 
-  /** The page has said that it is there. */
+  /** The page has reported that it is ready. */
   ready(): void {
     this.#isReady = true;
     for (const message of [...this.#begin(), ...this.#shown.values()]) this.post(message);
   }
 
-  /** Sends what a page created anew need not be told. */
+  /** Sends a message that a page created later does not need. */
   post(message: Message): void {
     if (this.#isReady) void this.#webview.postMessage(message);
   }
@@ -39,12 +39,12 @@ export class ShownMessages<Message extends { type: string }> {
     this.post(message);
   }
 
-  /** A page created anew is not told this any more. */
+  /** A page created later no longer gets this message. */
   forget(type: Message['type']): void {
     this.#shown.delete(type);
   }
 
-  /** Sends what is shown from now on, instead of everything that was. */
+  /** Sends the new content; it replaces all earlier messages. */
   showAlone(message: Message): void {
     this.#shown.clear();
     this.show(message);

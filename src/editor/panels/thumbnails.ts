@@ -3,7 +3,7 @@ import type { ThumbnailRequests } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 
 /**
- * Pictures in small; those that cannot be read, or that the page may not see, have failed.
+ * Thumbnails; pictures that cannot be read, or that the page may not see, have failed.
  * @param paths absolute
  * @param longestSide in pixels
  */
@@ -15,7 +15,7 @@ export async function readThumbnails(
 ): Promise<ThumbnailRequests['thumbnails']['result']> {
   const options = { useColourProfile: usesColourProfile() };
   const own = paths.filter(maySee);
-  // The engine is not started for nothing.
+  // Do not start the engine without work.
   const found = own.length > 0 ? await engine.call('thumbnails', [own, longestSide, options]) : [];
   const thumbnails = own.flatMap((path, i) => {
     const bytes = found[i];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { pageTexts } from './pageTexts.ts';
 
-/** Shows a bundled page in a webview, which may read nothing but the pages. */
+/** Shows a bundled page in a webview, which may read only the pages. */
 export function openPage(webview: vscode.Webview, extension: vscode.Uri, page: string): void {
   webview.options = { enableScripts: true, localResourceRoots: [pagesFolder(extension)] };
   webview.html = pageHtml(webview, extension, page);
@@ -12,7 +12,7 @@ function pagesFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The document of a bundled page: its script and style by nonce and nothing else from anywhere. */
+/** The document of a bundled page: it loads only its script and its style, by nonce. */
 function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: string): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) =>

@@ -13,14 +13,14 @@ import { pinOptions, pinsOf } from './folder.ts';
 import type { PinsServices } from './view.ts';
 import { PinsView } from './view.ts';
 
-/** As the explorer sorts: 2 before 10. */
+/** Sorts like the explorer: 2 before 10. */
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 interface Services extends PinsServices {
   image: CurrentImage;
 }
 
-/** What the page, or the context menu of one of its rows, passes to a command. */
+/** Argument of a command from the page or from the context menu of one of its rows. */
 interface AboutPin {
   /** Absolute. */
   path: string;
@@ -52,13 +52,13 @@ class PinsCommands {
     this.#edits = new PinsEdits(() => view.refresh());
   }
 
-  /** Pins the images that the command is about, for the model in use. */
+  /** Pins the images of the command, for the model in use. */
   async pin(clicked: unknown, selected: unknown): Promise<void> {
     const images = await this.#imagesOf(clicked, selected);
     if (images.length === 0) return;
     const of = await this.#ofModelInUse();
     if (!of) return;
-    // The explorer gives a selection in the order of the clicks.
+    // The explorer passes a selection in the order of the clicks.
     const paths = images.map((image) => image.fsPath).sort(byName.compare);
     const added = await this.#edits.pin(of, paths);
     if (!added || this.#view.isVisible) return;
@@ -109,7 +109,7 @@ class PinsCommands {
     return images.filter(isImageFile);
   }
 
-  /** Asks for a model where none was chosen; undefined where there is none, or no folder to keep pins in. */
+  /** Asks for a model if none was chosen; undefined if there is none, or no folder to keep pins in. */
   async #ofModelInUse(): Promise<PinsOf | undefined> {
     if (!(await requireTrust())) return undefined;
     const model = await this.#services.models.currentOrPick();
@@ -122,7 +122,7 @@ class PinsCommands {
     return of;
   }
 
-  /** The image that a command is about; without one the user chooses among the pinned. */
+  /** The image of a command; without one, the user chooses a pinned image. */
   async #pinOf(of: PinsOf, about: unknown): Promise<PinnedImage | undefined> {
     try {
       const pins = await readPins(of);
@@ -169,12 +169,12 @@ function pinnedText(images: readonly string[], added: readonly string[], model: 
   if (images.length === 1) {
     return added.length === 1
       ? vscode.l10n.t('{0} is pinned for {1}.', path.basename(first), model)
-      : vscode.l10n.t('{0} was pinned for {1} already.', path.basename(first), model);
+      : vscode.l10n.t('{0} was already pinned for {1}.', path.basename(first), model);
   }
   return added.length === images.length
     ? vscode.l10n.t('{0} images are pinned for {1}.', added.length, model)
     : vscode.l10n.t(
-        '{0} more images are pinned for {1}; the others were already.',
+        '{0} more images are pinned for {1}; the others were pinned before.',
         added.length,
         model,
       );

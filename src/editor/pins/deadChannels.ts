@@ -3,10 +3,10 @@ import { deadChannelsOf } from '../../cam/pins/runs.ts';
 import type { SessionServices } from './session.ts';
 
 /**
- * Channels of a model that fire on none of its pinned images, by what is kept of them: nothing is computed.
- * Undefined where the images were not run with the model as it is now.
+ * Channels of a model that fire on none of its pinned images, from stored results; nothing is computed. Undefined if
+ * the images were not run with the current model.
  * @param model absolute
- * @throws CamError where the model cannot be read.
+ * @throws CamError if the model cannot be read.
  */
 export async function keptDeadChannels(
   model: string,

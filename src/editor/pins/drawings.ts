@@ -1,23 +1,23 @@
 import type { PinDrawing } from '../../cam/results/pins.ts';
 
-/** The drawing of an image, and of which export and picture it is. */
+/** The drawing of an image; its key names the export and the picture. */
 interface KeptDrawing {
   key: string;
   drawing: PinDrawing;
 }
 
-/** Drawings of pinned images, in memory alone: they are made anew when someone looks at them. */
+/** Drawings of pinned images, only in memory: they are made again when they come into view. */
 export class PinsDrawings {
   readonly #keyOf: (path: string) => string | undefined;
   readonly #kept = new Map<string, KeptDrawing>();
   #wanted: readonly string[] = [];
 
-  /** @param keyOf of which export and picture the drawing of an image has to be; undefined while that is not known */
+  /** @param keyOf names the export and picture that the drawing of an image must have; undefined if not known yet */
   constructor(keyOf: (path: string) => string | undefined) {
     this.#keyOf = keyOf;
   }
 
-  /** These images are looked at, in place of those of before. */
+  /** Sets the images in view, in place of the earlier ones. */
   want(paths: readonly string[]): void {
     this.#wanted = paths;
   }
@@ -27,12 +27,12 @@ export class PinsDrawings {
     if (key !== undefined) this.#kept.set(path, { key, drawing });
   }
 
-  /** Whether an image is looked at whose drawing has yet to be made. */
+  /** Whether an image in view still needs its drawing. */
   isMissing(path: string): boolean {
     return this.#wanted.includes(path) && this.#of(path) === undefined;
   }
 
-  /** Drawings that are looked at and are there; each is given once. */
+  /** Finished drawings in view; each is returned once. */
   take(): ({ path: string } & KeptDrawing)[] {
     const taken = this.#wanted.flatMap((path) => {
       const kept = this.#of(path);
@@ -43,7 +43,7 @@ export class PinsDrawings {
     return taken;
   }
 
-  /** Only these images are pinned. */
+  /** Drops the drawings of all images except these pinned ones. */
   forgetOthers(paths: readonly string[]): void {
     const pinned = new Set(paths);
     for (const path of this.#kept.keys()) if (!pinned.has(path)) this.#kept.delete(path);

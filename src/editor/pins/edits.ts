@@ -4,7 +4,7 @@ import { CamError } from '../../cam/base/errors.ts';
 import type { ExpectedClass, PinsOf } from '../../cam/pins/pinsFile.ts';
 import { expectClass, pinImages, pinsFileOf, unpinImage } from '../../cam/pins/pinsFile.ts';
 
-/** Changes of the file of pins, one after the other; what cannot be done is said. */
+/** Changes of the file of pins, one after the other; a failure is shown to the user. */
 export class PinsEdits {
   readonly #onEdit: () => void;
   #previous: Promise<unknown> = Promise.resolve();
@@ -14,17 +14,17 @@ export class PinsEdits {
     this.#onEdit = onEdit;
   }
 
-  /** The images that were not pinned before; undefined where it could not be done. */
+  /** The images that were not pinned before; undefined if the change failed. */
   pin(of: PinsOf, images: readonly string[]): Promise<string[] | undefined> {
     return this.#edit(of, () => pinImages(of, images));
   }
 
-  /** Takes an image off the list, and offers to put it back. */
+  /** Removes an image from the list, and offers an undo. */
   async unpin(of: PinsOf, image: string): Promise<void> {
     const putBack = await this.#edit(of, () => unpinImage(of, image));
     if (!putBack) return;
     const undo = vscode.l10n.t('Undo');
-    const text = vscode.l10n.t('{0} is pinned no more.', path.basename(image));
+    const text = vscode.l10n.t('{0} is no longer pinned.', path.basename(image));
     const answer = await vscode.window.showInformationMessage(text, undo);
     if (answer === undo) await this.#edit(of, putBack);
   }

@@ -10,8 +10,8 @@ interface ClassItem extends vscode.QuickPickItem {
 
 /**
  * Lets the user choose the class that an image should have.
- * @param predicted classes of the image by falling logit, listed first
- * @returns undefined where they chose nothing, `{}` where they chose that there is none
+ * @param predicted classes of the image by descending logit, listed first
+ * @returns undefined if they chose nothing, `{}` if they chose "no expected class"
  */
 export async function pickExpectedClass(
   { path: image, expected }: PinnedImage,
@@ -42,7 +42,7 @@ export async function pickExpectedClass(
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Expected class of {0}', path.basename(image)),
-    placeHolder: vscode.l10n.t('The class that the model should give it'),
+    placeHolder: vscode.l10n.t('The class that the model should predict'),
   });
   if (!chosen) return undefined;
   const { classIndex } = chosen;

@@ -3,7 +3,7 @@ import type { PinsOf } from '../../cam/pins/pinsFile.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 
-/** Whose pins are meant for a model: those of its workspace folder, else of the first; undefined without any folder. */
+/** The folder with the pins of a model: its workspace folder, else the first one; undefined without any folder. */
 export function pinsOf(model: string): PinsOf | undefined {
   const own = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(model));
   const folder = own ?? vscode.workspace.workspaceFolders?.[0];
@@ -11,8 +11,8 @@ export function pinsOf(model: string): PinsOf | undefined {
 }
 
 /**
- * What a model is asked with about pinned images. Another layer or input size is for looking around: it must not change
- * what exports are compared by.
+ * The options for pinned images. Another layer or input size is only for exploring: it must not affect the comparison
+ * of exports.
  */
 export function pinOptions(variants: ModelVariants, model: string) {
   const { output } = variants.of(model);

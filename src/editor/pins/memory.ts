@@ -6,7 +6,10 @@ import { replaceText } from '../../cam/base/smallFile.ts';
 import type { PinRuns } from '../../cam/pins/runs.ts';
 import { NO_RUNS, parseRuns, writeRuns } from '../../cam/pins/runs.ts';
 
-/** What exports said of the pinned images, kept in this workspace's storage: an export may come while no window is open. */
+/**
+ * Results of exports for the pinned images, kept in this workspace's storage: an export may happen while no window is
+ * open.
+ */
 export class PinsMemory {
   readonly #storage: vscode.Uri | undefined;
   readonly #output: vscode.LogOutputChannel;
@@ -23,7 +26,7 @@ export class PinsMemory {
     return text === undefined ? NO_RUNS : parseRuns(text);
   }
 
-  /** Where nothing can be written, the next window computes the images again. */
+  /** If nothing can be written, the next window computes the images again. */
   async save(model: string, runs: PinRuns): Promise<void> {
     const file = this.#fileOf(model);
     if (file === undefined) return;

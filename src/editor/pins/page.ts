@@ -15,7 +15,7 @@ import type { PinsSession } from './session.ts';
 /** Longest side of a picture in pixels, enough for the widest row on a dense screen. */
 const THUMBNAIL_PX = 480;
 
-/** Whether there is anything that the present export could be accepted for. */
+/** Whether there is any result that the user could accept for the current export. */
 const CONTEXT_COMPARED = 'camLens.pinsCompared';
 
 interface PageServices {
@@ -23,7 +23,7 @@ interface PageServices {
   output: vscode.LogOutputChannel;
 }
 
-/** What the page of pinned images is told. */
+/** Sends the state of pinned images to the page. */
 export class PinsPage {
   readonly #view: vscode.WebviewView;
   readonly #services: PageServices;
@@ -53,25 +53,25 @@ export class PinsPage {
     );
   }
 
-  /** The page has said that it is there. */
+  /** The page has reported that it is ready. */
   ready(): void {
     this.#requests.clear();
     this.#messages.ready();
   }
 
-  /** The trust or the model may be another one. */
+  /** Call it when trust or the model may have changed. */
   begin(): void {
     this.#messages.post(this.#start());
   }
 
-  /** There is another model, of which nothing is known yet. */
+  /** Call it for a new model, about which nothing is known yet. */
   clear(): void {
     this.#failure = undefined;
     this.#view.badge = undefined;
     this.#messages.showAlone({ type: 'pins', pins: undefined });
   }
 
-  /** Everything that has changed of a session. */
+  /** Sends everything that has changed in a session. */
   show(session: PinsSession): void {
     const pins = listPins(session);
     this.#messages.show({ type: 'pins', pins });
@@ -85,12 +85,12 @@ export class PinsPage {
     this.#view.badge = flipped === 0 ? undefined : { value: flipped, tooltip };
   }
 
-  /** The drawings that the page waits for and that are there. */
+  /** Sends the finished drawings that the page waits for. */
   sendDrawings({ drawings }: PinsSession): void {
     for (const drawing of drawings.take()) this.#messages.post({ type: 'drawing', ...drawing });
   }
 
-  /** What the page asks for: pictures in small, of pinned images only. */
+  /** The page's requests: thumbnails, only of pinned images. */
   receive(
     message: RequestMessage<ThumbnailRequests> | CancelMessage,
     session: PinsSession | undefined,

@@ -17,20 +17,20 @@ export interface SessionServices {
     load(model: string): Promise<PinRuns>;
     save(model: string, runs: PinRuns): Promise<void>;
   };
-  /** What a model is asked with. */
+  /** The options of the model. */
   optionsOf(model: string): { output?: string; useColourProfile: boolean };
 }
 
 /**
- * The pinned images of one model: what is missing is computed one image at a time, so that other calls of the
- * engine get their turn, and only between `refresh` and `pause`.
+ * The pinned images of one model. Missing results are computed one image at a time, so that other calls of the engine
+ * can run in between, and only between `refresh` and `pause`.
  */
 export class PinsSession {
   readonly of: PinsOf;
   readonly drawings = new PinsDrawings((path) => this.drawingKey(path));
   readonly #services: SessionServices;
   readonly #onChange: () => void;
-  /** Counts refreshes and pauses: what was begun before the last one ends at its next step. */
+  /** Counts refreshes and pauses: work that began before the last one ends at its next step. */
   #turn = 0;
   #isLoaded = false;
   #pins: PinnedImage[] | undefined;
@@ -40,10 +40,10 @@ export class PinsSession {
   readonly #failures = new Map<string, CamErrorData>();
   #work: PinWork = { kind: 'idle' };
   #failure: unknown;
-  /** The turn in which something is being read or computed. */
+  /** The turn that is reading or computing now. */
   #busy: number | undefined;
 
-  /** @param onChange is called whenever anything that can be asked of the session has changed */
+  /** @param onChange is called whenever the state of the session has changed */
   constructor(of: PinsOf, services: SessionServices, onChange: () => void) {
     this.of = of;
     this.#services = services;
@@ -67,7 +67,7 @@ export class PinsSession {
     return this.#work;
   }
 
-  /** What stands in the way of all images. */
+  /** The error that concerns all images. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -82,14 +82,14 @@ export class PinsSession {
     return this.#export?.files ?? [];
   }
 
-  /** Names what a drawing of an image has to be of; undefined while it is not computed. */
+  /** The key that a drawing of an image must have; undefined while the image is not computed. */
   drawingKey(image: string): string | undefined {
     const { latest } = this.#runs;
     const result = latest?.results.get(image);
     return result && `${latest?.exportKey} ${result.imageHash}`;
   }
 
-  /** Images whose drawing is looked at, in place of those of before. */
+  /** Sets the images whose drawing is in view, in place of the earlier ones. */
   want(images: readonly string[]): void {
     this.drawings.want(images);
     if (this.#busy === this.#turn || this.#work.kind !== 'idle' || !this.#export) return;
@@ -97,16 +97,16 @@ export class PinsSession {
   }
 
   /**
-   * Reads the pins and the model anew and computes what is missing.
-   * @param isPatient files have just changed, so what stands in the way may be half written: the list stays
-   * @throws CamError what stands in the way, where that is so
+   * Reads the pins and the model again and computes what is missing.
+   * @param isPatient files have just changed, so an error may come from a half-written file: the list stays
+   * @throws CamError the error that concerns all images
    */
   refresh({ isPatient = false } = {}): Promise<void> {
     const turn = this.#begin();
     return this.#inTurn(turn, isPatient, () => this.#read(turn));
   }
 
-  /** What stands in the way of all images is no file that is being written. */
+  /** The error that concerns all images is not due to a file that is being written. */
   fail(error: unknown): void {
     this.#failure = error;
     this.#set({ kind: 'idle' });
@@ -118,14 +118,14 @@ export class PinsSession {
     this.#work = { kind: 'idle' };
   }
 
-  /** As `pause`, because the user said so. */
+  /** As `pause`, on the user's request. */
   stop(): void {
     const { work } = this;
     this.pause();
     if (work.kind === 'running') this.#set({ ...work, kind: 'stopped' });
   }
 
-  /** Compares with the present export from now on. */
+  /** Compares with the current export from now on. */
   async accept(): Promise<void> {
     if (!this.#runs.latest?.isComplete) return;
     this.#runs = accepted(this.#runs);
@@ -184,7 +184,7 @@ export class PinsSession {
     await this.#compute(turn);
   }
 
-  /** Images whose result is missing, or of another picture, or lacks the score of a class that is followed. */
+  /** Images whose result is missing, belongs to another picture, or lacks the score of a followed class. */
   #missing(): PinnedImage[] {
     const { latest, baseline } = this.#runs;
     return (this.#pins ?? []).filter(({ path, expected }) => {
@@ -196,7 +196,7 @@ export class PinsSession {
     });
   }
 
-  /** First what is missing, then drawings that are looked at. */
+  /** First missing results, then drawings in view. */
   async #compute(turn: number): Promise<void> {
     const missing = this.#missing();
     for (const [done, pin] of missing.entries()) {
@@ -231,7 +231,7 @@ export class PinsSession {
       ]);
       if (turn !== this.#turn) return;
       if (answer.modelVersion !== this.#export?.modelVersion) {
-        // The file has changed since this turn began, and is read anew for that.
+        // The file has changed since this turn began, and will be read again.
         this.pause();
         this.#set({ kind: 'waiting' });
         return;
@@ -254,7 +254,7 @@ export class PinsSession {
   }
 }
 
-/** Some errors of a picture name the model, because both may be at fault. */
+/** Some errors of a picture name the model, because either may be the cause. */
 function isAboutImage(error: unknown, image: string): boolean {
   if (!CamError.is(error)) return false;
   return (

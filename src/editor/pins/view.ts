@@ -20,7 +20,7 @@ import { PinsPage } from './page.ts';
 import type { SessionServices } from './session.ts';
 import { PinsSession } from './session.ts';
 
-/** The list is sent at most so often while images are computed. */
+/** Shortest time between two sends of the list while images are computed. */
 const SEND_EVERY_MS = 80;
 
 export interface PinsServices {
@@ -31,7 +31,7 @@ export interface PinsServices {
   output: vscode.LogOutputChannel;
 }
 
-/** *Pinned Images*: while it is in sight, what the model in use says of them; nothing is computed otherwise. */
+/** *Pinned Images*: the results of the model in use; they are computed only while the view is visible. */
 export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   static readonly viewType = 'camLens.pins';
 
@@ -44,7 +44,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   #session: PinsSession | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Fires when more may be known of the images. */
+  /** Fires when new results may be available. */
   readonly onDidChange = this.#changed.event;
 
   constructor(services: PinsServices) {
@@ -78,7 +78,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     );
   }
 
-  /** The pinned images of the model in use; undefined while the view was not in sight. */
+  /** The pinned images of the model in use; undefined until the view was visible. */
   get session(): PinsSession | undefined {
     return this.#session;
   }
@@ -102,7 +102,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.refresh();
   }
 
-  /** Reads everything anew, if the view is in sight. */
+  /** Reads everything again, if the view is visible. */
   refresh(): void {
     if (!this.#view?.visible) return;
     const model = this.#services.models.current();
@@ -118,13 +118,13 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     if (vscode.workspace.isTrusted) void this.#reading.read();
   }
 
-  /** Channels of a model that fire on none of its pinned images; undefined where they are not known. */
+  /** Channels of a model that fire on none of its pinned images; undefined if they are not known. */
   async deadChannels(model: string): Promise<DeadChannels | undefined> {
     const shown = this.#session?.of.model === model ? this.#session.runs.latest : undefined;
     return deadChannelsOf(shown) ?? keptDeadChannels(model, this.#ofSession);
   }
 
-  /** Compares with the present export from now on. */
+  /** Compares with the current export from now on. */
   accept(): void {
     void this.#session?.accept();
   }

@@ -15,7 +15,7 @@ const PAGE_COMMANDS: PageCommand[] = [
   'previousImage',
 ];
 
-/** *Show CAM* and everything that the panel can be told from the palette. */
+/** *Show CAM* and all commands of the palette for the panel. */
 export function registerShowCam(services: ShowCamServices): vscode.Disposable {
   let panel: ShowCamPanel | undefined;
   const adopt = (created: ShowCamPanel): ShowCamPanel => {

@@ -21,8 +21,8 @@ export interface LoadResult {
 }
 
 /**
- * Asks the engine for explanations. While one is computed only the newest request waits; older ones are
- * dropped, so holding an arrow key down does not build a queue.
+ * Asks the engine for explanations. While one is computed, only the newest request waits and older ones are dropped, so
+ * a held arrow key builds no queue.
  */
 export class ExplanationLoader implements vscode.Disposable {
   readonly #engine: EngineClient;
@@ -35,7 +35,7 @@ export class ExplanationLoader implements vscode.Disposable {
     this.#engine = engine;
   }
 
-  /** Resolves to undefined where a newer request took this one's place. */
+  /** Resolves to undefined if a newer request replaced this one. */
   async load(request: LoadRequest): Promise<LoadResult | undefined> {
     const ticket = ++this.#newest;
     await this.#running.catch(() => undefined);

@@ -1,15 +1,17 @@
 import { classWeightsOf } from '../../cam/maps/classWeightsOf.ts';
 import type { Explained, ModelChange } from '../../protocol/showCam.ts';
 
-/** Files of one export are written within this time of each other; what is between them is no state of its own. */
+/** Files of one export are written within this time of each other; states in between do not count. */
 const SAME_EXPORT_MS = 2000;
 
-/** Relative to the largest logit; runs of the same model on the same picture differ by less, if at all. */
+/**
+ * Relative to the largest logit; two runs of the same model on the same picture differ by less than this, if at all.
+ */
 const SAME_RUN = 1e-4;
 
 /**
- * Keeps what a model said of a picture before its file changed: of the last export, or of one that is
- * pinned. What changed for another reason, such as the picture or its preprocessing, is no change of the model.
+ * Keeps a model's result for a picture from before its file changed: from the last export, or from a pinned one. A
+ * change for another reason, such as the picture or its preprocessing, is no change of the model.
  */
 export class ModelHistory {
   #now: Explained | undefined;
@@ -17,7 +19,7 @@ export class ModelHistory {
   #changedAtMs = 0;
   #isPinned = false;
 
-  /** Takes what the model says now, at a time in milliseconds since 1970. */
+  /** Takes the model's current result, at a time in milliseconds since 1970. */
   add(next: Explained, atMs: number): void {
     const last = this.#now;
     this.#now = next;
@@ -30,7 +32,7 @@ export class ModelHistory {
     }
   }
 
-  /** What there is to say of the change of the model that is explained now; undefined where there was none. */
+  /** The last change of the model for the current explanation; undefined if there was none. */
   get change(): ModelChange | undefined {
     const [before, now] = [this.#before, this.#now];
     if (!before || !now) return undefined;
@@ -44,18 +46,18 @@ export class ModelHistory {
     };
   }
 
-  /** Whether what is before stays so over further changes. */
+  /** Whether the old result stays the same over further changes. */
   pin(isPinned: boolean): void {
     this.#isPinned = isPinned;
   }
 
-  /** Forgets what was before. */
+  /** Drops the old result. */
   forget(): void {
     this.#before = undefined;
     this.#isPinned = false;
   }
 
-  /** Forgets what was before where it is of none of these images. */
+  /** Drops the old result unless it belongs to one of these images. */
   forgetUnlessOf(imagePaths: readonly string[]): void {
     const imagePath = this.#before?.explanation.imagePath;
     if (imagePath !== undefined && !imagePaths.includes(imagePath)) this.forget();
@@ -63,7 +65,7 @@ export class ModelHistory {
 
   #change(last: Explained, next: Explained, atMs: number): void {
     const isSameExport = atMs - this.#changedAtMs < SAME_EXPORT_MS;
-    // The file was written again as it was: the change before it is still the last one.
+    // The file was written again without a difference, so the earlier change is still the last one.
     const isAsBefore = isSameQuestion(last, next) && isUnchanged(last, next);
     if (this.#before && isAsBefore && !this.#isPinned) return;
     this.#changedAtMs = atMs;
@@ -76,7 +78,7 @@ function isSameQuestion(a: Explained, b: Explained): boolean {
   return differenceOfQuestion(a, b) === undefined;
 }
 
-/** In what two explanations differ beside the model. */
+/** In what two explanations differ besides the model. */
 function differenceOfQuestion(
   { explanation: a, variant: ofA }: Explained,
   { explanation: b, variant: ofB }: Explained,
@@ -90,7 +92,7 @@ function describe({ output, featureTensor, inputScale = 1 }: Explained['variant'
   return JSON.stringify([output, featureTensor, inputScale]);
 }
 
-/** Whether the model says the same of the same picture, to the last bit. */
+/** Whether two results are for the same picture and equal to the last bit. */
 function isUnchanged(a: Explained, b: Explained): boolean {
   return haveSameNumbers(a, b) && areEqual(a.model.labels.value, b.model.labels.value);
 }
@@ -107,7 +109,7 @@ function haveSameNumbers(a: Explained, b: Explained): boolean {
   );
 }
 
-/** Whether two runs of the same may have given these logits. */
+/** Whether two runs of the same model can have given these logits. */
 function haveLikeLogits({ explanation: a }: Explained, { explanation: b }: Explained): boolean {
   const largest = a.logits.reduce((max, logit) => Math.max(max, Math.abs(logit)), 0);
   return (

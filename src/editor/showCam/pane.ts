@@ -20,7 +20,7 @@ import { actionsFor } from '../panels/errorActions.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
 import { ModelHistory } from './modelHistory.ts';
 
-/** What is to be shown: one image of the list under one model. */
+/** What to show: one image of the list under one model. */
 export interface Subject {
   model: string;
   image: vscode.Uri;
@@ -33,7 +33,7 @@ interface PaneServices {
   output: vscode.LogOutputChannel;
 }
 
-/** One model of the panel: asks the engine, sends the page what it needs, follows the files. */
+/** One model of the panel: asks the engine, sends the results to the page, follows the files. */
 export class ShowCamPane implements vscode.Disposable {
   readonly #side: Side;
   readonly #services: PaneServices;
@@ -41,17 +41,17 @@ export class ShowCamPane implements vscode.Disposable {
   readonly #post: (message: ToShowCam) => void;
   readonly #loader: ExplanationLoader;
   readonly #reading: FollowedReading;
-  /** Of the main model; what it is compared with is not held against what it was itself. */
+  /** Only for the main model; the other model of a comparison has no history. */
   readonly #history = new ModelHistory();
   readonly #parts = new DisposableStore();
-  /** The model as it was described last; it names its files. */
+  /** The last description of the model; it names its files. */
   #described: ModelDescription | undefined;
   #sentModel: Explained['model'] | undefined;
-  /** What was explained last, and which of the images that was. */
+  /** The last explanation, and the index of its image. */
   #result: (Explained & { images: ImageList }) | undefined;
   /** Why the files cannot be read now. */
   #error: ToShowCam | undefined;
-  /** Said while a file is being written. */
+  /** The message while a file is being written. */
   #waiting: ToShowCam | undefined;
 
   constructor(
@@ -85,7 +85,7 @@ export class ShowCamPane implements vscode.Disposable {
     );
   }
 
-  /** Everything that a page created anew has to be told again. */
+  /** Sends everything that a page created again needs. */
   get shown(): readonly ToShowCam[] {
     const result = this.#result ? this.#messagesOf(this.#result) : [];
     return [...result, this.#error, this.#waiting].filter((message) => message !== undefined);
@@ -104,13 +104,13 @@ export class ShowCamPane implements vscode.Disposable {
     await this.#reading.read();
   }
 
-  /** The page shows already what it asks for. */
+  /** The page already shows what it asks for. */
   changeBefore(request: BeforeRequest): void {
     if (request === 'forget') this.#history.forget();
     else this.#history.pin(request === 'pin');
   }
 
-  /** What was before a change is of no interest where its image is not among those that are shown. */
+  /** An old result is of no use if its image is not in the list. */
   forgetBeforeUnlessOf(imagePaths: readonly string[]): void {
     this.#history.forgetUnlessOf(imagePaths);
   }
@@ -123,7 +123,7 @@ export class ShowCamPane implements vscode.Disposable {
     const subject = this.#subject();
     if (!subject || this.#parts.isDisposed) return;
     const { model, image, images } = subject;
-    // While a file is waited for, that is what the page says.
+    // While CAM Lens waits for a file, the page shows that message.
     if (!this.#waiting) {
       this.#post({ type: 'busy', side: this.#side, what: path.basename(image.fsPath) });
     }
@@ -176,7 +176,7 @@ export class ShowCamPane implements vscode.Disposable {
     if (!subject || this.#parts.isDisposed) return;
     const data = CamError.toData(error);
     if (data.code === 'internal') this.#services.output.error(error as Error);
-    // Another output, layer or input size that was chosen of the model may be why.
+    // The cause may be the chosen output, layer or input size.
     const isChosen = Object.keys(this.#services.variants.of(subject.model)).length > 0;
     const actions = [...(isChosen ? ['defaultVariant' as const] : []), ...actionsFor(data)];
     const keepsView = this.#isStillShown(subject) && !isAboutImage(data, subject);
@@ -188,7 +188,7 @@ export class ShowCamPane implements vscode.Disposable {
     this.#post(this.#error);
   }
 
-  /** Whether the page shows this image under this model, as its files were before. */
+  /** Whether the page shows this image under this model, with the files' earlier state. */
   #isStillShown({ model, image }: Subject): boolean {
     const shown = this.#result;
     return shown?.model.path === model && shown.explanation.imagePath === image.fsPath;

@@ -24,7 +24,7 @@ import { RequestHandler } from '../panels/requestHandler.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
 
-/** What the panel needs of the extension. */
+/** What the panel needs from the extension. */
 export interface ShowCamServices extends PanelServices {
   engine: EngineClient;
   models: ModelChoice;
@@ -81,8 +81,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   /**
-   * Shows the maps of one of the images; the others are reached with the arrow keys.
-   * @param choice what is shown of it in place of the top class
+   * Shows the maps of one of the images; the arrow keys step to the others.
+   * @param choice what to show in place of the top class
    */
   async show(images: vscode.Uri[], index: number, choice?: ShowCamChoice): Promise<void> {
     this.#images = images;
@@ -96,7 +96,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     }
     this.post(this.#start());
     await this.#refresh();
-    // Once more: a page that shows this image already keeps its own view, one of another model drops it.
+    // Sent again: a page that already shows this image keeps its own view; a page of another model drops it.
     if (choice) this.post({ type: 'choose', ...choice });
   }
 
@@ -141,7 +141,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     await Promise.all([this.#main.refresh(), this.#other?.pane.refresh()]);
   }
 
-  /** Commands without an image of their own are about the one that is looked at. */
+  /** Commands without an image use the image on show. */
   #useImage(): void {
     const image = this.#images[this.#index];
     if (image) void this.#services.image.use(image.fsPath);
@@ -166,7 +166,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.post(this.#comparison());
   }
 
-  /** The other model takes the place of the one in use, which is compared with it from now on. */
+  /** Exchanges the model in use and the one that it is compared with. */
   async #swap(): Promise<void> {
     const main = this.#services.models.current();
     const other = this.#other?.model;

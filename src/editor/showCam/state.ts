@@ -1,6 +1,6 @@
 import type { ShowCamState } from '../../protocol/showCam.ts';
 
-/** State that a page kept over a reload, if it has the expected form; the page itself checks `view`. */
+/** State that a page saved before a reload, if it has the expected form; the page itself checks `view`. */
 export function restoredState(state: unknown): ShowCamState | undefined {
   const kept = state as Partial<ShowCamState> | undefined;
   const uris = kept?.imageUris;

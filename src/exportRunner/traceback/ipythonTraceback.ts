@@ -1,13 +1,15 @@
 import type { PythonFrame } from './pythonException.ts';
 
-/** IPython and notebooks print tracebacks of their own: numbered lines around the one that failed, no colon here. */
+/**
+ * IPython and notebooks print their own form of tracebacks: numbered lines around the failed one, and no colon here.
+ */
 export const IPYTHON_HEADER = /^[\w.]+ {2,}Traceback \(most recent call last\)$/;
 
 const FILE_FRAME = /^File (.+):(\d+)(?:, in (.+))?$/;
 const CELL_FRAME = /^(?:Cell )?(In ?\[\d+\]), line (\d+)(?:, in (.+))?$/;
 const FAILED_LINE = /^-+> ?\d+ (.*)$/;
 
-/** A frame in a file, or in a cell, whose file is then called `In[2]` by the number of its execution. */
+/** A frame in a file or in a cell; the file of a cell is called `In[2]`, with the number of its execution. */
 export function ipythonFrame(line: string): PythonFrame | undefined {
   const match = FILE_FRAME.exec(line) ?? CELL_FRAME.exec(line);
   const [, file, number, call] = match ?? [];
@@ -16,7 +18,7 @@ export function ipythonFrame(line: string): PythonFrame | undefined {
   return { file: file.replace(' [', '['), line: Number(number), functionName };
 }
 
-/** The code of the line that an arrow marks. */
+/** The code of the line with the arrow. */
 export function ipythonCode(line: string): string | undefined {
   return FAILED_LINE.exec(line)?.[1]?.trim();
 }

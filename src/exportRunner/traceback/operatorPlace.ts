@@ -2,8 +2,8 @@ import { plainLines } from './plainText.ts';
 import type { PythonFrame } from './pythonException.ts';
 
 /**
- * Where the operator that a message names stands in the code. PyTorch's TorchScript exporter stops at one that it does
- * not know without saying where; but it prints its graph before, in which each operator has its line.
+ * Where the operator that a message names is in the code. PyTorch's TorchScript exporter stops at an unknown operator
+ * without a line number. But before that it prints its graph, in which each operator has its line.
  */
 export function operatorPlace(output: string, message: string): PythonFrame | undefined {
   const [, operator] = /'(\w+::\w+)'/.exec(message) ?? [];

@@ -4,25 +4,25 @@ import type { PythonException, PythonFrame } from './pythonException.ts';
 
 const HEADER = /^(?:Exception Group |Original )?Traceback \(most recent call last\):$/;
 const FRAME = /^\s+File "(.+)", line (\d+), in (.+)$/;
-/** A syntax error has a place, but was in no function. */
+/** A syntax error has a place but no function. */
 const SYNTAX_PLACE = /^ {2}File "(.+)", line (\d+)$/;
 const CODE = /^ {4}(.*)$/;
 const UNDERLINE = /^[\s~^]+$/;
-/** The name of a class, in a function perhaps; then its message. */
+/** The name of a class, perhaps inside a function; then its message. */
 const EXCEPTION = /^([\p{L}_][\p{L}\p{N}_.]*(?:\.<locals>\.[\p{L}\p{N}_.]+)*)(?:: (.*)|:?\s*)$/u;
 const CAUSE = 'The above exception was the direct cause of the following exception:';
 const CONTEXT = 'During handling of the above exception, another exception occurred:';
 
-/** Groups are printed with a margin, a line of dashes before each member and one at the end. */
+/** Exception groups are printed with a margin, a line of dashes before each member and one at the end. */
 const GROUP_HEADER = /^ *\+ (Exception Group Traceback .*)$/;
 const MEMBER = /^ *(?:\+-)?\+-+ \d+ -+$/;
 const GROUP_END = /^ *\+-+$/;
 const MARGIN = /^ *\| ?(.*)$/;
 
 /**
- * The exception that ended a Python program, as read from what it printed, with those that led to it: the last
- * traceback's chain in the order in which Python prints it, the exception that ended the program last; the members of a
- * group follow it. Empty where no traceback is there.
+ * The exception that ended a Python program, read from the program's output, with the exceptions that led to it. This
+ * is the last traceback's chain in the order in which Python prints it, with the final exception last; the members of a
+ * group follow it. Empty if there is no traceback.
  */
 export function parseTraceback(output: string): PythonException[] {
   const reader = new TracebackReader();
@@ -36,18 +36,18 @@ interface OpenException {
   frames: PythonFrame[];
   framesInMessage: PythonFrame[];
   follows: PythonException['follows'];
-  /** A worker's own traceback, which stands in the message of the exception that it caused. */
+  /** A worker's own traceback, which is inside the message of the exception that it caused. */
   isOriginal: boolean;
 }
 
 class TracebackReader {
   #chain: PythonException[] = [];
   #open: OpenException | undefined;
-  /** How the next exception is linked to what was read. */
+  /** How the next exception is linked to the previous ones. */
   #link: PythonException['follows'];
   #isInGroup = false;
   #isIPython = false;
-  /** The last frame, whose code follows, and how many lines of that were read. */
+  /** The last frame, whose code follows, and the number of code lines read so far. */
   #frame: PythonFrame | undefined;
   #codeLines = 0;
 
@@ -76,7 +76,7 @@ class TracebackReader {
     return this.#chain;
   }
 
-  /** The line inside a group's margin; undefined where it is a part of the margin alone. */
+  /** The line inside a group's margin; undefined if it is only a part of the margin. */
   #withoutMargin(line: string): string | undefined {
     const [, header] = GROUP_HEADER.exec(line) ?? [];
     if (header !== undefined) {
@@ -114,7 +114,7 @@ class TracebackReader {
     open.message.push(message);
   }
 
-  /** Reads the line into the frames where it is one, or the code of one. Only the first line of code counts. */
+  /** Adds the line to the frames if it is a frame or the code of one. Only the first line of code counts. */
   #readFrame(line: string, frames: PythonFrame[]): boolean {
     const read = this.#isIPython ? ipythonFrame(line) : frameOf(line);
     if (read) {

@@ -2,7 +2,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])/g;
 
-/** The lines of a terminal's output as they stand there in the end: without colours, and without what `\r` wrote over. */
+/** The final lines of a terminal's output: without colours, and without text that `\r` overwrote. */
 export function plainLines(output: string): string[] {
   return output
     .replaceAll(ESCAPES, '')

@@ -4,10 +4,10 @@ import { parseTraceback } from './parseTraceback.ts';
 import type { PythonException, PythonFrame } from './pythonException.ts';
 import { shortType } from './pythonException.ts';
 
-/** Callers and library frames that are listed with a problem, at most so many. */
+/** Largest number of callers and library frames that are listed with a problem. */
 const MAX_RELATED = 10;
 
-/** A line of code that has to do with a problem. */
+/** A line of code that is related to a problem. */
 export interface PythonPlace {
   /** Absolute path. */
   readonly file: string;
@@ -18,7 +18,7 @@ export interface PythonPlace {
   readonly columns?: readonly [start: number, end: number];
 }
 
-/** An error of Python at the line in the user's own code that led to it. */
+/** A Python error at the line in the user's own code that led to it. */
 export interface PythonProblem extends PythonPlace {
   /** As the last line of a traceback: `ValueError: 5 is odd`. */
   readonly message: string;
@@ -26,18 +26,18 @@ export interface PythonProblem extends PythonPlace {
   readonly related: readonly (PythonPlace & { readonly message: string })[];
 }
 
-/** Absolute path of a file of the user's own code, by its name in a traceback; undefined for other files. */
+/** Absolute path of a file of the user's own code, from its name in a traceback; undefined for other files. */
 export type OwnFiles = (printed: string) => string | undefined;
 
-/** What is known of a program that failed. */
+/** What is known about a failed program. */
 export interface PythonFailure {
-  /** One, or one for each member of an exception group. Empty where no frame is in the user's own code. */
+  /** One, or one for each member of an exception group. Empty if no frame is in the user's own code. */
   readonly problems: readonly PythonProblem[];
-  /** The error in one line; undefined where no traceback was printed. */
+  /** The error in one line; undefined if no traceback was printed. */
   readonly summary: string | undefined;
 }
 
-/** Reads the error that ended a Python program from what it printed. */
+/** Reads the error that ended a Python program from its output. */
 export function readFailure(output: string, ownFiles: OwnFiles): PythonFailure {
   const [main = [], ...members] = chains(parseTraceback(output));
   const leaves = members.filter((chain) => !isGroup(chain.at(-1)));
@@ -80,8 +80,8 @@ class ChainReader {
   }
 
   /**
-   * The exception that says what went wrong: the last one; where a library raised it because of another one, that.
-   * PyTorch's exporter reports every error of a model as one of its own.
+   * The exception that says what went wrong: the last one, or, if a library raised it because of another one, that
+   * other one. PyTorch's exporter reports every error of a model as its own.
    */
   root(chain: readonly PythonException[]): PythonException | undefined {
     let index = chain.length - 1;
@@ -89,7 +89,7 @@ class ChainReader {
     return chain[index];
   }
 
-  /** @param outer where a member of a group is shown that has no place of its own */
+  /** @param outer the place for a member of a group that has no place of its own */
   problem(chain: readonly PythonException[], outer?: PythonProblem): PythonProblem | undefined {
     const root = this.root(chain);
     const last = chain.at(-1);
@@ -116,7 +116,7 @@ class ChainReader {
     return innermost !== undefined && this.#ownFiles(innermost.file) !== undefined;
   }
 
-  /** The innermost frame in the user's own code; what a message names lies deeper than any frame. */
+  /** The innermost frame in the user's own code; a place that a message names is deeper than any frame. */
   #place(exception: PythonException): PythonPlace | undefined {
     const frames = [...exception.frames, ...exception.framesInMessage];
     const named = operatorPlace(this.#output, exception.message);
@@ -160,7 +160,7 @@ function headline(exception: PythonException): string {
   return first ? `${shortType(exception)}: ${first}` : shortType(exception);
 }
 
-/** Type and the message up to its first empty line: what follows is advice, or printed by somebody else. */
+/** Type and the message up to its first empty line; the rest is advice or comes from other code. */
 function explained(exception: PythonException): string {
   const lines = exception.message.split('\n');
   const end = lines.findIndex((line) => /^\s*("""|''')?$/.test(line));

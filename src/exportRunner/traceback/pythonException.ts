@@ -6,7 +6,7 @@ export interface PythonFrame {
   readonly line: number;
   /** `<module>` outside of functions; undefined for the place of a syntax error. */
   readonly functionName: string | undefined;
-  /** The line of code without its indentation, where Python knew it. */
+  /** The line of code without its indentation, if Python knew it. */
   source?: string;
   /** Part of `source` that Python underlined, in UTF-16 units; the end is exclusive. */
   columns?: readonly [start: number, end: number];
@@ -20,10 +20,10 @@ export interface PythonException {
   readonly message: string;
   /** Outermost first. */
   readonly frames: readonly PythonFrame[];
-  /** Places that the message names, as torch's tracers do for the code that they followed. */
+  /** Places that the message names; torch's tracers do this for the traced code. */
   readonly framesInMessage: readonly PythonFrame[];
   /**
-   * What the exception before it in the chain is to it: its `cause` (`raise … from`, or an error of a worker process),
+   * The role of the exception before it in the chain: its `cause` (`raise … from`, or an error of a worker process),
    * its `context` (it happened in an `except` block), or `group`, of which it is a member.
    */
   readonly follows: 'cause' | 'context' | 'group' | undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inRepository } from '../../../scripts/repository.ts';
 
-/** What the two sample models say of a picture: by PIL, onnxruntime for Python and NumPy. */
+/** Results of the two sample models for a picture, by PIL, onnxruntime for Python and NumPy. */
 interface ComparisonGolden {
   picture: string;
   label: string;

@@ -9,7 +9,7 @@ const shown = {
   'status bar': '.statusbar-item',
 };
 
-/** What a window shows, in words: for a failure on a machine whose screenshots nobody can look at. */
+/** The content of a window as text: for a failure on a machine without access to screenshots. */
 export async function describeWindow(page: Page): Promise<string> {
   const lines = ['The window shows:'];
   for (const [name, selector] of Object.entries(shown)) {

@@ -24,7 +24,7 @@ function descendsFromThisTest(id: number): boolean {
   return false;
 }
 
-/** Nothing where the process has ended meanwhile. */
+/** Nothing if the process has ended in the meantime. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

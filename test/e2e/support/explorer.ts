@@ -8,7 +8,7 @@ export function explorerItem(page: Page, name: string): Locator {
 }
 
 /**
- * Opens the folders on the way to a file and waits for its row. `relativePath` is relative to the workspace, with `/`.
+ * Opens the folders on the path to a file and waits for its row. `relativePath` is relative to the workspace, with `/`.
  * Returns the row of the file.
  */
 export async function revealInExplorer(page: Page, relativePath: string): Promise<Locator> {
@@ -23,7 +23,10 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
   return explorerItem(page, names.at(-1) ?? '');
 }
 
-/** Opens the editor of a file. A click on a row that is refreshed meanwhile is lost, so it is made again. */
+/**
+ * Opens the editor of a file. A click on a row is lost if the row is refreshed at that moment, so the click is
+ * repeated.
+ */
 export async function openFromExplorer(page: Page, relativePath: string): Promise<void> {
   const name = path.posix.basename(relativePath);
   const tab = page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).first();
@@ -37,7 +40,7 @@ export async function openFromExplorer(page: Page, relativePath: string): Promis
   }
 }
 
-/** The row of a file; the explorer only has rows for what it shows, so it is scrolled until the row is in view. */
+/** The row of a file; the explorer only has visible rows, so it is scrolled until the row is in view. */
 async function scrollTo(page: Page, name: string): Promise<Locator> {
   const list = page.locator('.explorer-folders-view .monaco-list');
   for (let tries = 1; !(await scrollList(list, name)); tries++) {
@@ -46,7 +49,10 @@ async function scrollTo(page: Page, name: string): Promise<Locator> {
   return explorerItem(page, name);
 }
 
-/** Scrolls from where the list is, then from its top. Whether the row is in view, not under the folders that stick. */
+/**
+ * Scrolls from the current position, then from the top. Returns whether the row is in view, not under the sticky
+ * folders.
+ */
 function scrollList(list: Locator, name: string): Promise<boolean> {
   return list.evaluate(async (element, label) => {
     const rows = element.querySelector('.monaco-list-rows') ?? element;

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import { setTimeout as delay } from 'node:timers/promises';
 import { Engine } from '../../../src/cam/engine.ts';
 
-/** Overwrites a file with the content of another as a slow exporter does; the time at which its last byte is there. */
+/** Overwrites a file with the content of another as a slow exporter does; returns the time of its last byte. */
 export async function writeSlowly(
   from: string,
   to: string,

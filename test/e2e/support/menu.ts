@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { errors } from 'playwright-core';
 
-/** Finds what is clicked. A list may be refreshed after it was found, so it is found anew for each try. */
+/** Finds the element to click. A list may be refreshed after it was found, so each try finds it again. */
 type Find = () => Locator | Promise<Locator>;
 
-/** Opens the context menu of something and waits until it is shown. */
+/** Opens the context menu of an element and waits until it is shown. */
 export async function openContextMenu(page: Page, find: Find): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
@@ -24,8 +24,8 @@ export function menuItem(page: Page, label: string): Locator {
 }
 
 /**
- * Opens the context menu of something until it has an entry, and returns that: a window that has just opened does not
- * know the entries of its extensions yet.
+ * Opens the context menu of an element until it has an entry, and returns that: a new window does not know the entries
+ * of its extensions yet.
  */
 export async function awaitContextMenuItem(
   page: Page,
@@ -44,10 +44,10 @@ export async function awaitContextMenuItem(
   }
 }
 
-/** Opens the context menu of something and chooses an entry. */
+/** Opens the context menu of an element and chooses an entry. */
 export async function chooseFromContextMenu(page: Page, find: Find, label: string): Promise<void> {
   const item = await awaitContextMenuItem(page, find, label);
-  // A menu ignores clicks in the first tenth of a second, so that opening it is not choosing from it; keys it takes.
+  // A menu ignores clicks in its first tenth of a second, so that the opening click chooses nothing; it accepts keys.
   await item.hover();
   await page.keyboard.press('Enter');
   await page.locator('.monaco-menu').first().waitFor({ state: 'detached' });

@@ -3,13 +3,15 @@ import { openFromExplorer, revealInExplorer } from './explorer.ts';
 import { awaitContextMenuItem, closeMenu } from './menu.ts';
 import { findWebview } from './webview.ts';
 
-/** Opens a model of the sample workspace from the explorer; the tab's document, once its verdict has this text. */
+/**
+ * Opens a model of the sample workspace from the explorer; returns the tab's document, once its verdict has this text.
+ */
 export async function openModelTab(
   page: Page,
   model: string,
   verdict: string | RegExp,
 ): Promise<Frame> {
-  // A window that has just opened does not know the editors of its extensions yet and would show the bytes as text.
+  // A new window does not know the editors of its extensions yet and would show the bytes as text.
   const picture = () => revealInExplorer(page, 'pictures/beach-01.png');
   await awaitContextMenuItem(page, picture, 'Show CAM');
   await closeMenu(page);

@@ -4,9 +4,9 @@ import { errors } from 'playwright-core';
 const widget = '.quick-input-widget';
 
 /**
- * Runs a command through the command palette, by the title that is shown there: `Category: Title`. The palette closes when
- * an editor that is still opening takes the focus, and one that was opened before the window knew the extension's
- * commands does not learn of them: then it is opened again.
+ * Runs a command through the command palette, by the title that is shown there: `Category: Title`. The palette closes
+ * when an editor that is still opening takes the focus. A palette that was opened before the window knew the
+ * extension's commands does not show them. In both cases it is opened again.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
   for (let tries = 1; !(await isRun(page, title)); tries++) {
@@ -51,13 +51,13 @@ export async function chooseFromQuickPick(page: Page, text: string): Promise<voi
 /** Writes text into the open input box, in place of what is there, and accepts it. */
 export async function enterText(page: Page, text: string): Promise<void> {
   const input = page.locator(`${widget} .quick-input-box input`);
-  // The list that was there before is no input box yet.
+  // The previous list is not an input box yet.
   await page.locator(`${widget} .quick-input-list`).waitFor({ state: 'hidden' });
   await input.fill(text);
   await page.keyboard.press('Enter');
 }
 
-/** Accepts what the open input box suggests, once it is the text expected. */
+/** Accepts the suggestion of the open input box, once it is the expected text. */
 export async function acceptSuggestion(page: Page, text: RegExp): Promise<void> {
   const input = page.locator(`${widget} .quick-input-box input`);
   await input.waitFor();

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-/** Makes a folder what another one is: files that differ are copied, with their times, and others are removed. */
+/** Makes a folder equal to another one: differing files are copied, with their times, and others are removed. */
 export function restoreFolder(original: string, folder: string): void {
   const wanted = filesOf(original);
   for (const file of filesOf(folder)) {

@@ -6,8 +6,8 @@ import { findWebview } from './webview.ts';
 import { statusBarItem } from './workbench.ts';
 
 /**
- * Right-clicks pictures of the sample workspace and chooses *Show CAM*, and the model where it is not the one in use.
- * Nothing for `model`: the workspace says which.
+ * Right-clicks pictures of the sample workspace and chooses *Show CAM*, and the model if it is not the one in use.
+ * Without `model`, the workspace decides.
  */
 export async function showCam(
   page: Page,
@@ -22,7 +22,7 @@ export async function showCam(
   return panelShowing(page, /CAM|Exact|Not exact/);
 }
 
-/** Does something for which a model is asked where none was chosen before, and sees to it that it is this model. */
+/** Runs an action that asks for a model if none was chosen before, and makes sure that this model is chosen. */
 export async function withModel(
   page: Page,
   model: string,
@@ -36,7 +36,7 @@ export async function withModel(
   if (isAsked || isOther) await chooseFromQuickPick(page, model);
 }
 
-/** The panel's document, once its fidelity line has this text. */
+/** Returns the panel's document, once its fidelity line has this text. */
 export function panelShowing(page: Page, text: string | RegExp): Promise<Frame> {
   return findWebview(page, '[data-testid=fidelity]', { hasText: text });
 }

@@ -10,7 +10,7 @@ const labels = {
 
 export type Theme = keyof typeof labels;
 
-/** Chooses a theme from VS Code's list. Returns how to go back to the one before. */
+/** Chooses a theme from VS Code's list. Returns a function that restores the previous one. */
 export async function chooseTheme(page: Page, theme: Theme): Promise<() => Promise<void>> {
   const before = await chooseFromThemes(page, labels[theme]);
   return async () => {
@@ -18,7 +18,7 @@ export async function chooseTheme(page: Page, theme: Theme): Promise<() => Promi
   };
 }
 
-/** Returns the name of the theme before. */
+/** Returns the name of the previous theme. */
 async function chooseFromThemes(page: Page, name: string): Promise<string> {
   await runCommand(page, 'Preferences: Color Theme');
   const focused = page.locator('.quick-input-widget .monaco-list-row.focused .label-name');

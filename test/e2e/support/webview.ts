@@ -4,8 +4,8 @@ const pollMs = 100;
 
 /**
  * The document of the webview that shows an element (a CSS selector, optionally with a text). All webviews of a window
- * are siblings in its page, whichever editor they belong to, so they are told apart by their content. Throws when none
- * shows it in time.
+ * are siblings in its page, whichever editor they belong to, so they are distinguished by their content. Throws when
+ * none shows the element in time.
  */
 export async function findWebview(
   page: Page,

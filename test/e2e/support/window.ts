@@ -46,8 +46,8 @@ const untrusted: Settings = {
 };
 
 /**
- * Makes a mocha test of a function: it gets a window of its own, on a workspace of its own, of which nothing is remembered.
- * A failure leaves a screenshot in `test-results`.
+ * Makes a mocha test from a function: it gets its own window on its own workspace, about which nothing is remembered. A
+ * failure leaves a screenshot in `test-results`.
  */
 export function withWindow(test: WindowTest, options: WindowOptions = {}): Mocha.AsyncFunc {
   return async function (this: Mocha.Context) {
@@ -61,9 +61,9 @@ export function withWindow(test: WindowTest, options: WindowOptions = {}): Mocha
 }
 
 /**
- * One window for the tests of a `describe`, in which this is called. The returned function makes a mocha test of a function.
- * Before each test editors are closed and the workspace's files are as they were, then `prepare` changes them; what the
- * extension remembers of the workspace (the model, how the panel was looked at) stays. After a failure a new window opens.
+ * One window for the tests of the `describe` that calls this. The returned function makes a mocha test from a function.
+ * Before each test, editors are closed and the workspace's files are restored, then `prepare` changes them. The
+ * extension's memory of the workspace (the model, the view of the panel) stays. After a failure a new window opens.
  */
 export function sharedWindow(
   options: WindowOptions = {},
@@ -76,7 +76,7 @@ export function sharedWindow(
   after(close);
   return (test, prepare) =>
     async function (this: Mocha.Context) {
-      // Another window may have taken its place meanwhile.
+      // Another window may have replaced it in the meantime.
       if (window && window === openNow) await window.reset(prepare);
       else window = await openWindow(options, prepare);
       try {
@@ -95,10 +95,10 @@ interface OpenWindow {
   close(): Promise<void>;
 }
 
-/** A window that opens takes the place of the one before. */
+/** A new window replaces the previous one. */
 let openNow: OpenWindow | undefined;
 
-/** @param prepare of the first test, before the window opens: it does not yet notice what changes while it does. */
+/** @param prepare of the first test, before the window opens: a window misses changes while it opens. */
 async function openWindow(
   options: WindowOptions,
   prepare?: WindowOptions['prepare'],
@@ -142,7 +142,7 @@ async function openWindow(
       try {
         await test(window);
       } catch (error) {
-        // Mocha says nothing of a failure that is retried.
+        // Mocha does not report a failure that is retried.
         console.error(error);
         await saveFailure(page, title);
         console.error(await describeWindow(page));

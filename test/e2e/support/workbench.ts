@@ -21,7 +21,7 @@ export function dialog(page: Page): Locator {
   return page.locator('.monaco-dialog-box');
 }
 
-/** Reloads the window as its command does, once a webview has handed over what it keeps. */
+/** Reloads the window as its command does, once a webview has saved its state. */
 export async function reloadWindow(page: Page, webview: Frame): Promise<void> {
   await stateIsKept(webview);
   const loaded = page.waitForEvent('load');
@@ -29,7 +29,7 @@ export async function reloadWindow(page: Page, webview: Frame): Promise<void> {
   await loaded;
 }
 
-/** Pages hand over what they keep up to 150 ms after a change; the timers of a page fire in their order. */
+/** Pages save their state up to 150 ms after a change; the timers of a page fire in order. */
 export async function stateIsKept(webview: Frame): Promise<void> {
   await webview.evaluate(() => new Promise((resolve) => setTimeout(resolve, 151)));
 }

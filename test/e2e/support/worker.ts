@@ -5,15 +5,15 @@ import type { Keybinding, RunningServer } from '../../../scripts/codeServer/serv
 import { startServer } from '../../../scripts/codeServer/server.ts';
 import { builtInExtensionsOfTests } from '../../../scripts/codeServer/settings.ts';
 
-/** A server and a page of a browser, in which the windows of this process open one after another. */
+/** A server and a browser page, in which the windows of this process open one after another. */
 export interface Worker {
   readonly server: RunningServer;
   readonly page: Page;
-  /** Forgets what windows of this server have kept in the browser. What was downloaded stays. */
+  /** Deletes the browser data of this server's windows. Downloads stay. */
   forgetWindows(): Promise<void>;
 }
 
-/** Brings a window back to what it is after opening, but for what the extension remembers. */
+/** Restores a window to its state after opening, except for the extension's memory. */
 export const resetKey = 'Control+Alt+F9';
 
 const resetKeybinding: Keybinding = {

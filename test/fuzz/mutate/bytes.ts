@@ -1,11 +1,11 @@
 import type { Random } from '../../support/random.ts';
 
-/** Bytes at which readers of numbers, text and lengths turn. */
+/** Bytes at which readers of numbers, text and lengths change their behaviour. */
 const TELLING_BYTES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff];
 
 type Mutation = (bytes: Buffer, random: Random) => Uint8Array;
 
-/** Lengths and positions stay right: such a mutant is often still read to its end. */
+/** Lengths and positions stay correct, so such a mutant is often still read to its end. */
 const inPlace: Mutation[] = [
   function flipBit(bytes, random) {
     const at = random.below(bytes.length);

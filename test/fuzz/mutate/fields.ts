@@ -2,7 +2,7 @@ import type { Field, Message } from '../../support/protobufTree.ts';
 import { isMessage, WireType } from '../../support/protobufTree.ts';
 import type { Random } from '../../support/random.ts';
 
-/** Numbers at which sizes, indices and enumerations turn or overflow. */
+/** Numbers at which sizes, indices and enumerations change sign or overflow. */
 export const TELLING_INTEGERS: readonly bigint[] = [
   ...[0n, 1n, -1n, 2n, 3n, 5n, 7n, 10n, 16n, 127n, 255n, 256n, 1000n, 65_535n, 1_000_003n],
   ...[2n ** 31n - 1n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 62n, 2n ** 63n - 1n],

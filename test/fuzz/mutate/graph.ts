@@ -211,7 +211,7 @@ const mutations: Mutation[] = [
   },
 ];
 
-/** One random change that keeps the file well-formed but not what it says; in place. */
+/** One random change that keeps the file well-formed but changes its meaning; in place. */
 export function mutateGraph(model: Message, random: Random): void {
   const [graph] = messagesOf(model, MODEL.graph);
   if (graph) random.pick(mutations)(model, graph, random);
@@ -233,7 +233,7 @@ function allTensors(graph: Message): Message[] {
   return [...messagesOf(graph, GRAPH.initializers), ...constants];
 }
 
-/** The name of a tensor of the graph, seldom a new or an empty one. */
+/** The name of a tensor of the graph; rarely a new or an empty one. */
 function anyTensor(graph: Message, random: Random): string {
   const outputs = allNodes(graph).flatMap((node) => fieldsOf(node, NODE.outputs));
   const names = [

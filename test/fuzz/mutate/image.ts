@@ -48,7 +48,7 @@ const mutations: Mutation[] = [
 
 /**
  * One random change of a picture's bytes.
- * @param others pictures of which parts may be taken
+ * @param others pictures from which parts may be taken
  */
 export function mutateImage(
   original: Uint8Array,
@@ -73,14 +73,14 @@ function writeNumber(bytes: Buffer, at: number, random: Random): Buffer {
   return bytes;
 }
 
-/** Changes the content of one chunk and corrects its checksum, so that the change is believed. */
+/** Changes the content of one chunk and corrects its checksum, so that the change is accepted. */
 function mutatePngChunk(bytes: Buffer, random: Random): Buffer {
   const starts: number[] = [];
   for (let start = PNG_SIGNATURE_BYTES; start + 12 <= bytes.length; ) {
     starts.push(start);
     start += 12 + bytes.readUInt32BE(start);
   }
-  // The first chunk holds the size; it is the most telling one.
+  // The first chunk holds the size; it is the most interesting one.
   const start = random.chance(0.5) ? PNG_SIGNATURE_BYTES : random.pick(starts);
   const end = start + 8 + bytes.readUInt32BE(start);
   if (end + 4 > bytes.length) return bytes;

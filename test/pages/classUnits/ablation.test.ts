@@ -12,7 +12,7 @@ describe('the class units page', () => {
     sample = await sampleUnits();
   });
 
-  describe('what if units were silent', () => {
+  describe('ablation of units', () => {
     it('counts the predictions that change, and shows them', async () => {
       await tab.showSample(sample);
       for (const i of [0, 1, 2]) await tab.byTestId('ablate-unit').nth(i).click();

@@ -53,7 +53,7 @@ describe('the class units page', () => {
       await tab.byTestId('class-note').getByText('by separation').waitFor();
     });
 
-    it('drops answers to earlier questions', async () => {
+    it('drops answers to earlier requests', async () => {
       await tab.showSample(sample);
       await tab.chooseClass('beach');
       await tab.nextFrame();
@@ -68,7 +68,7 @@ describe('the class units page', () => {
       assert.equal(await tab.byTestId('class-title').innerText(), 'park');
     });
 
-    it('says why there is no answer, and asks again', async () => {
+    it('says why there is no answer, and tries again', async () => {
       await tab.start();
       await tab.send({ type: 'model', model: sample.model });
       await tab.send({ type: 'index', summary: sample.summary });

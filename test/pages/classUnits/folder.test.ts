@@ -13,14 +13,14 @@ describe('the class units page', () => {
   });
 
   describe('a folder', () => {
-    it('is asked for where none was chosen', async () => {
+    it('is requested if none was chosen', async () => {
       await tab.start({ folder: false });
       await tab.byTestId('choose-folder').click();
       assert.equal((await tab.sentOf('chooseFolder')).length, 1);
       await tab.screenshot('class-units-no-folder');
     });
 
-    it('is scanned, with what is done, the speed and the time left; patches come meanwhile', async () => {
+    it('is scanned, with progress, speed and time left; patches appear during the scan', async () => {
       await tab.start();
       await tab.send({ type: 'index', summary: undefined });
       await tab.byTestId('start-scan').click();
@@ -53,7 +53,7 @@ describe('the class units page', () => {
       assert.equal((await tab.sentOf('scan')).length, 2);
     });
 
-    it('that grows is asked of again, and patches in view stay meanwhile', async () => {
+    it('is read again when it grows, and patches in view stay', async () => {
       await tab.showSample(sample);
       const before = (await tab.newest('classUnits')).id;
       await tab.send({ type: 'index', summary: { ...sample.summary, version: 'another' } });

@@ -14,7 +14,7 @@ describe('the class units page', () => {
   });
 
   describe('the page', () => {
-    it('keeps what is looked at over a reload', async () => {
+    it('keeps the view over a reload', async () => {
       await tab.showSample(sample);
       await tab.chooseClass('office');
       await tab.choose('ranking', 'Contribution');
@@ -29,7 +29,7 @@ describe('the class units page', () => {
       assert.equal(await tab.byTestId('mask').getAttribute('data-value'), 'dim');
     });
 
-    it('in an untrusted workspace says so and asks for nothing', async () => {
+    it('says in an untrusted workspace that nothing is run, and requests nothing', async () => {
       await tab.start({ isTrusted: false });
       await tab.byTestId('untrusted').getByText('no model is run').waitFor();
       await tab.byTestId('manage-trust').click();

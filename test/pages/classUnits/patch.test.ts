@@ -13,7 +13,7 @@ describe('the class units page', () => {
   });
 
   describe('a patch', () => {
-    it('is drawn anew at once for another threshold, mask and crop; nothing is asked for', async () => {
+    it('is redrawn at once for another threshold, mask and crop, without a request', async () => {
       await tab.showSample(sample);
       const asked = (await tab.sent()).length;
       const changes = [
@@ -39,7 +39,7 @@ describe('the class units page', () => {
       );
     });
 
-    it('leads to Show CAM on its channel', async () => {
+    it('opens Show CAM on its channel', async () => {
       await tab.showSample(sample);
       const row = tab.byTestId('unit-row').first();
       const pooledChannel = Number(await row.getAttribute('data-pooled-channel'));
@@ -51,7 +51,7 @@ describe('the class units page', () => {
       ]);
     });
 
-    it('says what the receptive field is, and where it covers everything', async () => {
+    it('shows the receptive field, and says if it covers everything', async () => {
       await tab.showSample(sample);
       await tab.choose('crop', 'Receptive field');
       await tab.byTestId('crop-note').getByText('pixels of the model’s input at most').waitFor();
@@ -62,7 +62,7 @@ describe('the class units page', () => {
       await tab.byTestId('crop-note').getByText('covers the whole input of 224').waitFor();
     });
 
-    it('of a picture that is gone says so', async () => {
+    it('says so if its picture is gone', async () => {
       await tab.showSample({ ...sample, thumbnails: async (paths) => paths.map(() => undefined) });
       await tab.page.locator('.patch.gone').first().waitFor();
       const title = await tab.byTestId('patch').first().getAttribute('title');

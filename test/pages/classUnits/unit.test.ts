@@ -4,7 +4,7 @@ import type { SampleUnits } from '../support/sampleUnits.ts';
 import { sampleUnits } from '../support/sampleUnits.ts';
 import { usePage } from '../support/usePage.ts';
 
-/** A channel of the sample model that answers to beds. */
+/** A channel of the sample model that responds to beds. */
 const BED = 8;
 
 describe('the class units page', () => {

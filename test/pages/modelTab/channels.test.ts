@@ -11,7 +11,7 @@ const TURBO_HIGH = [144, 12, 0];
 describe('the model tab page', () => {
   const tab = usePage(new ModelTabPage());
 
-  it('shows channels by falling mean, in true cells, with their values', async () => {
+  it('shows channels by descending mean, in true cells, with their values', async () => {
     await tab.showModel();
     await tab.byTestId('layer').nth(0).click();
     await tab.byTestId('show-channels').click();
@@ -85,7 +85,7 @@ describe('the model tab page', () => {
     assert.ok(rest < 16, `${rest} px are left beside the maps`);
   });
 
-  it('makes only the channels that are seen, of two thousand', async () => {
+  it('makes only the visible channels, of two thousand', async () => {
     await tab.showChannels(2048);
     const made = tab.byTestId('channel-cell');
     assert.ok((await made.count()) < 120, `${await made.count()} maps are made`);
@@ -113,7 +113,7 @@ describe('the model tab page', () => {
     assert.match(description ?? '', /over other\.png/);
   });
 
-  it('drops the channels of a tensor that is no longer asked for', async () => {
+  it('drops the channels of a tensor that is no longer requested', async () => {
     await tab.showModel();
     await tab.send({ type: 'image', name: 'grey.png' });
     for (const row of [0, 3]) {

@@ -79,7 +79,7 @@ describe('the model tab page', () => {
     await tab.screenshot('model-tab-refused');
   });
 
-  it('offers to edit the settings where they are why there is no map', async () => {
+  it('offers to edit the settings if they prevent a map', async () => {
     const inspection = refusedInspection();
     const actions = ['editPreprocessing' as const, 'retry' as const];
     await tab.showModel(inspection);
@@ -88,7 +88,7 @@ describe('the model tab page', () => {
     assert.deepEqual((await tab.sentOf('action')).at(-1)?.action, 'editPreprocessing');
   });
 
-  it('in an untrusted workspace says that nothing was run, and asks for nothing to be', async () => {
+  it('says in an untrusted workspace that nothing was run, and requests nothing', async () => {
     await tab.send({ type: 'image', name: 'grey.png' });
     await showFactsOnly(tab);
     await tab.byTestId('untrusted').getByText('nothing of the model was run').waitFor();
@@ -135,7 +135,7 @@ describe('the model tab page', () => {
     assert.match(await tab.page.locator('.layer-row.chosen').innerText(), /layer1\.act/);
   });
 
-  it('says alone why a file cannot be read that never could', async () => {
+  it('shows only the reason for a file that was never readable', async () => {
     const path = '/models/x.onnx';
     await tab.send({ type: 'start', fileName: 'x.onnx', path, isTrusted: true });
     const error = { code: 'lfsPointer' as const, message: 'x is a pointer.', nextAction: 'Pull.' };
@@ -145,7 +145,7 @@ describe('the model tab page', () => {
     assert.equal(await tab.byTestId('facts').isVisible(), false);
   });
 
-  it('says in the verdict why a file whose facts are known cannot be inspected', async () => {
+  it('says in the verdict why a file with known facts cannot be inspected', async () => {
     const path = '/models/x.onnx';
     await tab.send({ type: 'start', fileName: 'x.onnx', path, isTrusted: true });
     await tab.send({ type: 'facts', facts: someFacts() });

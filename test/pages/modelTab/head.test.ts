@@ -69,7 +69,7 @@ describe('the model tab page', () => {
     assert.match(await tab.byTestId('channel-weight').first().innerText(), /3\s+\+4000\.0/);
   });
 
-  it('says of weights that belong to a picture or to positions that they do', async () => {
+  it('says if weights belong to a picture or to positions', async () => {
     const inspection = someInspection();
     const { model } = inspection;
     assert.ok(model);

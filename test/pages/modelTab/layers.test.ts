@@ -6,7 +6,7 @@ import { usePage } from '../support/usePage.ts';
 describe('the model tab page', () => {
   const tab = usePage(new ModelTabPage());
 
-  it('makes only the rows that are seen, of ten thousand', async () => {
+  it('makes only the visible rows, of ten thousand', async () => {
     await tab.showModel(someInspection(someFacts(manyLayers(10_000))));
     const made = tab.byTestId('layer');
     assert.ok((await made.count()) < 60, `${await made.count()} rows are made`);
@@ -52,7 +52,7 @@ describe('the model tab page', () => {
     await tab.byTestId('no-layers').getByText('has this in its name').waitFor();
   });
 
-  it('says of a layer what the table says, marks what a map can be made of', async () => {
+  it("shows the table's values of a layer, marks the tensors that allow a map", async () => {
     await tab.showModel();
     const rows = tab.byTestId('layer');
     assert.deepEqual((await rows.nth(0).innerText()).split('\n'), [

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser/findBrowser.ts';
 import { launchBrowser } from '../../../scripts/browser/launchBrowser.ts';
 
-/** A tab of the browser and what the browser complains of there. */
+/** A tab of the browser and its errors. */
 export interface Tab {
   readonly page: Page;
   /** Page errors and violations of the content security policy. */
@@ -18,7 +18,7 @@ export function sharedBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** The tab that the tests of this process take turns with: a new one costs as much as loading a page twice. */
+/** The tab that the tests of this process share: a new one costs as much as loading a page twice. */
 export function sharedTab(): Promise<Tab> {
   tab ??= newTab();
   return tab;

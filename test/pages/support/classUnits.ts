@@ -10,8 +10,8 @@ import { DARK } from './modelTab.ts';
 import type { SampleUnits } from './sampleUnits.ts';
 
 /**
- * A change is shown in the next frame; which rows are seen then, and what they need, is known by the frame after that;
- * and it is asked for before another.
+ * A change is shown in the next frame. The frame after that knows the visible rows and what they need; the requests
+ * follow before another frame.
  */
 const QUIET_FRAMES = 4;
 
@@ -32,7 +32,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     });
   }
 
-  /** Starts the page with the sample model and its scanned pictures, and answers what it asks. */
+  /** Starts the page with the sample model and its scanned pictures, and answers its requests. */
   async showSample(sample: SampleUnits): Promise<void> {
     await this.start();
     await this.send({ type: 'model', model: sample.model });
@@ -41,7 +41,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     await this.byTestId('patch').first().waitFor();
   }
 
-  /** Answers every request that was not answered yet, also those that the answers lead to. */
+  /** Answers every open request, also those that the answers lead to. */
   async answer(sample: SampleUnits): Promise<void> {
     for (;;) {
       const requests = await this.#nextRequests();
@@ -52,7 +52,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     }
   }
 
-  /** What the page has sent since the last time; nothing once it is at rest. */
+  /** The messages of the page since the last call; empty once it is idle. */
   #nextRequests(): Promise<FromClassUnits[]> {
     return this.page.evaluate(async (frames) => {
       const page = window as unknown as { sent: FromClassUnits[]; answered?: number };
@@ -83,13 +83,13 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     return this.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? '{}'));
   }
 
-  /** The first patch as it is drawn, as a URL: its pixels as numbers would take ten times as long. */
+  /** The first patch as drawn, as a URL: its pixels as numbers would take ten times as long. */
   async firstPatch(): Promise<string> {
     const canvas = this.byTestId('patch').first().locator('canvas');
     return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
   }
 
-  /** Chooses one of a few values that stand beside each other. */
+  /** Chooses one of a few values in a row. */
   async choose(control: string, label: string): Promise<void> {
     await this.byTestId(control).locator('label', { hasText: label }).click();
   }

@@ -14,7 +14,7 @@ export interface PageOptions {
   texts?: Readonly<Record<string, string>>;
 }
 
-/** Which of the extension's pages it is, and how it is opened where a test says nothing else. */
+/** The page of the extension, and its default opening. */
 export interface PageDefaults extends PageOptions {
   name: string;
   /** More of the style of the document's root. */
@@ -26,7 +26,7 @@ type SentBy<Sent> = { sent: Sent[] };
 
 let opened = 0;
 
-/** A bundled page without VS Code: the test plays the editor's side. */
+/** A bundled page without VS Code: the test takes the part of the editor. */
 export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
   readonly #defaults: PageDefaults;
   #page: Page | undefined;
@@ -42,7 +42,7 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
 
   /**
    * Loads the page as if for the first time, under the same policy as in VS Code: in the tab that all tests share,
-   * with nothing kept, nothing emulated and the pointer elsewhere.
+   * without saved state or emulation, and with the pointer elsewhere.
    */
   async open(options: Partial<PageOptions> = {}): Promise<void> {
     const { name, rootStyle = '', width, height, theme, texts } = { ...this.#defaults, ...options };
@@ -60,14 +60,14 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
     await page.goto(`${server.origin}/?${opened++}`);
   }
 
-  /** What the browser complained of since the page was opened. */
+  /** The browser's errors since the page was opened. */
   async complaints(): Promise<readonly string[]> {
-    // Whatever the page has done before this is answered was reported before.
+    // Errors from before this answer have already been reported.
     await this.page.evaluate(() => undefined);
     return (await sharedTab()).complaints;
   }
 
-  /** Sends a message as the editor does. Typed arrays travel as base64 and are made anew in the page. */
+  /** Sends a message as the editor does. Typed arrays travel as base64 and are created again in the page. */
   async send(message: ToPage): Promise<void> {
     const text = JSON.stringify(message, (_, value: unknown) =>
       ArrayBuffer.isView(value) ? tagged(value) : value,
@@ -91,7 +91,7 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
     return this.page.evaluate(() => (window as unknown as SentBy<FromPage>).sent);
   }
 
-  /** What the page has sent of one type, oldest first. */
+  /** The messages of one type from the page, oldest first. */
   async sentOf<Type extends FromPage['type']>(
     type: Type,
   ): Promise<Extract<FromPage, { type: Type }>[]> {

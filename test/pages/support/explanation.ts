@@ -87,8 +87,8 @@ export function countingExplanation(model: ModelDescription, png: Uint8Array): E
 }
 
 /**
- * Another model of the same photo: 2×2 cells over the whole of it, so each has 80×40 pixels.
- * It has `counter` under another number and `constant` not at all: M_extra = f, M_counter = 2 f.
+ * Another model for the same photo: 2×2 cells over the whole photo, so each has 80×40 pixels. It has `counter` under
+ * another number and `constant` not at all: M_extra = f, M_counter = 2 f.
  */
 export const coarse = {
   labels: ['extra', 'Counter'],

@@ -141,8 +141,8 @@ export function refusedInspection(): ModelInspection {
 }
 
 /**
- * Channels of 4×2 cells over a photo of 160×80 of which the model saw everything: channel c is c at every
- * cell, but channel 0 is 0 everywhere and channel 5 counts 0…7.
+ * Channels of 4×2 cells over a photo of 160×80 of which the model saw everything: channel c is c at every cell, except
+ * that channel 0 is 0 everywhere and channel 5 counts 0…7.
  */
 export function someMaps(tensor: string, channels: number, png: Uint8Array): TensorMaps {
   const values = new Float32Array(channels * 8);

@@ -1,7 +1,7 @@
 import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 
-/** A model and what it says of the grey picture. */
+/** A model and its result for the grey picture. */
 export interface Explained {
   model: ModelDescription;
   explanation: Explanation;
@@ -33,7 +33,7 @@ export function meanMaxPooled(png: Uint8Array): Explained {
   return { model: { ...model, mapKind: 'meanMaxPooled', poolings: ['mean', 'max'] }, explanation };
 }
 
-/** Weights of the picture's own: the model has none. M_counter = 3 f_0. */
+/** The picture has its own weights: the model has none. M_counter = 3 f_0. */
 export function gradCam(png: Uint8Array): Explained {
   const base = countingModel('/models/gradient.onnx');
   const model: ModelDescription = { ...base, mapKind: 'gradCam', classWeights: undefined };

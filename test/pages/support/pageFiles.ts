@@ -69,7 +69,7 @@ function documentOf(name: string, style: string, texts: Texts | undefined): Page
   return { body, contentType: 'text/html', headers };
 }
 
-/** A bundle stays what it is as long as its server runs. */
+/** A bundle does not change while its server runs. */
 const KEPT = { 'cache-control': 'max-age=3600' };
 
 const POLICY = [

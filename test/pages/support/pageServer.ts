@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PageFile } from './pageFiles.ts';
 
-/** Serves the page that is tested. A real server, so that the browser keeps what it has compiled of a bundle. */
+/** Serves the tested page. It is a real server, so that the browser caches the compiled code of a bundle. */
 export interface PageServer {
   readonly origin: string;
   /** From now on these files are there, by their path, and no others. */

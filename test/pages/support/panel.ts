@@ -31,7 +31,9 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     super({ name: 'showCam', width, height, theme: {} });
   }
 
-  /** What the page asks to be saved in this form, which is then said to be saved under the suggested name. */
+  /**
+   * The data that the page asks to save in this format; the answer says that they are saved under the suggested name.
+   */
   async saved(filter: SaveFilter): Promise<ShowCamRequests['save']['request']> {
     await this.page.waitForFunction(
       (wanted) =>
@@ -90,7 +92,7 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     await this.send({ type: 'comparison', otherModel });
   }
 
-  /** Sends what one model says of the image. */
+  /** Sends one model's result for the image. */
   async explain(
     side: Side,
     model: ModelDescription,
@@ -102,7 +104,7 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     await this.send({ type: 'explanation', side, images, explanation, variant });
   }
 
-  /** The file of the counting model changes under the page; waits until what was before stands beside it. */
+  /** The file of the counting model changes under the page; waits until the old result is shown beside it. */
   async showChange(
     after: Explained,
     { before, ...change }: Partial<ModelChange> = {},
@@ -147,7 +149,7 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
   }
 }
 
-/** Resolves when what was changed is drawn. */
+/** Resolves when the change is drawn. */
 export function nextFrame(panel: Panel): Promise<void> {
   return panel.nextFrame();
 }

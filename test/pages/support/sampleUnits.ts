@@ -14,7 +14,7 @@ import type {
 } from '../../../src/cam/results/units.ts';
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
 
-/** The sample model over the sample pictures, as the engine answers of them. */
+/** The engine's answers for the sample model and the sample pictures. */
 export interface SampleUnits {
   model: UnitsModel;
   summary: IndexSummary;
@@ -23,14 +23,16 @@ export interface SampleUnits {
   ablate(pooledChannels: number[]): Promise<Ablation>;
   /** From a part of the pictures. */
   suggestNames(): Promise<NameSuggestions>;
-  /** Of the first picture alone: the model runs for each part of it that is covered. */
+  /** Only for the first picture: the model runs once for each covered part. */
   empiricalFields(channel: number, paths: string[]): Promise<EmpiricalField[]>;
   thumbnails(paths: string[]): Promise<(Uint8Array | undefined)[]>;
 }
 
 let shared: Promise<SampleUnits> | undefined;
 
-/** The sample pictures, scanned with the sample model once in this process; what was asked is not computed again. */
+/**
+ * The sample pictures, scanned with the sample model once in this process; repeated requests are not computed again.
+ */
 export function sampleUnits(): Promise<SampleUnits> {
   shared ??= scanSample();
   return shared;
@@ -74,7 +76,7 @@ function everyFifth(folder: string, copy: string): string {
   return copy;
 }
 
-/** Answers the same question with the same answer. */
+/** Gives the stored answer to a repeated request. */
 function once<Question extends unknown[], Answer>(
   ask: (...question: Question) => Promise<Answer>,
 ): (...question: Question) => Promise<Answer> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { dropSharedTab } from './browser.ts';
 import type { EditorlessPage } from './editorlessPage.ts';
 
-/** Opens the page anew before each test of the suite; whatever the browser complained of meanwhile fails it. */
+/** Opens the page again before each test of the suite; any browser error in between fails the test. */
 export function usePage<Tested extends EditorlessPage<never, { type: string }>>(
   page: Tested,
 ): Tested {

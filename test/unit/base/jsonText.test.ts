@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { withoutValue, withValue } from '../../../src/cam/base/jsonText.ts';
 
 describe('edits of a JSON text', () => {
-  it('make the objects on the way, in the indentation of the text', () => {
+  it('create the objects on the path, in the indentation of the text', () => {
     assert.equal(
       withValue('{}\n', ['pins', 'a.onnx', 'b.png'], '{}'),
       '{\n  "pins": {\n    "a.onnx": {\n      "b.png": {}\n    }\n  }\n}\n',
@@ -28,7 +28,7 @@ describe('edits of a JSON text', () => {
     assert.equal(withValue(text, ['a', 'b'], '"x"'), '{ "a": {"b":   "x" , "c":3} }');
   });
 
-  it('take a property out, and objects that it leaves empty where they shall go', () => {
+  it('remove a property, and on request objects that become empty', () => {
     const text = '{\n  "a": {\n    "b": { "c": 1 }\n  },\n  "d": 2\n}';
     assert.equal(withoutValue(text, ['a', 'b', 'c'], 'go'), '{\n  "d": 2\n}');
     assert.equal(
@@ -39,7 +39,7 @@ describe('edits of a JSON text', () => {
     assert.equal(withoutValue('{"a": {"b": 1}}', ['a', 'b'], 'go'), '{}');
   });
 
-  it('refuse a text in which the way is no object', () => {
+  it('refuse a text in which the path is not an object', () => {
     assert.throws(() => withValue('[]', ['a'], '1'), /no JSON object/);
     assert.throws(() => withValue('{"a": 1}', ['a', 'b'], '1'), /no JSON object/);
   });

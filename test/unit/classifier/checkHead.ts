@@ -33,7 +33,7 @@ export const goldenHeads: Record<string, Golden> = JSON.parse(
   readFileSync(path.join(headsFolder, 'golden.json'), 'utf8'),
 );
 
-/** Compares a model's description and explanation with what PyTorch computed. */
+/** Compares a model's description and explanation with PyTorch's results. */
 export async function checkHead(
   models: ExplainedModels,
   model: string,
@@ -74,7 +74,7 @@ export async function checkHead(
   }
 }
 
-/** Grad-CAM claims only how far its first-order prediction is off. */
+/** Grad-CAM states only the error of its first-order prediction. */
 function checkGradient(description: ModelDescription, found: Explanation): void {
   assert.equal(description.classWeights, undefined);
   assert.equal(found.claim.standing, 'approximate');

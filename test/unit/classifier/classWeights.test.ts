@@ -60,7 +60,7 @@ async function listed(matrices: AsyncIterable<Float32Array>): Promise<number[][]
 }
 
 describe('A head that is linear', () => {
-  it('is told from others, whatever its bias', async () => {
+  it('is recognised, whatever its bias', async () => {
     assert.equal(await isAffine(affineOf(WEIGHTS, BIAS), 1e-4), true);
     assert.equal(
       await isAffine(
@@ -87,7 +87,7 @@ describe('A head that is linear', () => {
     assert.equal(await isAffine(silent, 1e-4), false);
   });
 
-  it('is read input by input where nothing is proposed, any number of them', async () => {
+  it('is read input by input if no matrix is proposed, for any number of inputs', async () => {
     for (const channels of [1, 31, 32, 33, 70]) {
       const weights = [0, 1].map((c) => [...randomValues(createRandom(c), channels, -1, 1)]);
       const found = await readAffineWeights(affineOf(weights, BIAS), propose());
@@ -97,7 +97,7 @@ describe('A head that is linear', () => {
     }
   });
 
-  it('is read by steps between two vectors, where 0 is none that it can be asked', async () => {
+  it('is read by steps between two vectors, if 0 is not a possible input', async () => {
     const head: AffineFunction = {
       ...affineOf(WEIGHTS, BIAS),
       unitStep: (k) => [unitVector(3, k).map((value) => value + 1), Float32Array.of(1, 1, 1)],
@@ -117,7 +117,7 @@ describe('A head that is linear', () => {
     assert.deepEqual([none.classes, none.channels, none.positions], [2, 3, 1]);
   });
 
-  it('has a proposed matrix times a number, as where a sum is taken for a mean', async () => {
+  it('has a proposed matrix times a number, as for a sum instead of a mean', async () => {
     const tenth = WEIGHTS.flat().map((weight) => weight / 49);
     const { weights } = await findProposed(affineOf(WEIGHTS, BIAS), propose(tenth));
     assertClose(weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');
@@ -161,7 +161,7 @@ describe('Matrices that a head may use', () => {
     ]);
   });
 
-  it('are read both ways where they are square, and the identity', async () => {
+  it('are read both ways if they are square, and the identity', async () => {
     const square = source(initializer([2, 2], [1, 2, 3, 4]));
     const found = await listed(proposeMatrices(square, { classes: 2, channels: 2 }, '/'));
     assert.deepEqual(found, [

@@ -1,7 +1,7 @@
 import { Engine } from '../../../src/cam/engine.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 
-/** What the engine says of a model and of one picture. */
+/** The engine's results for a model and one picture. */
 export interface Explained {
   description: ModelDescription;
   found: Explanation;

@@ -5,7 +5,7 @@ import type { FeatureLayout } from '../../../src/cam/classifier/probe/spatialTen
 /** A head of a channel-first map, written out: its logits for the map, the number of positions with it. */
 export type FakeHead = (map: Float32Array, positions: number) => number[];
 
-/** As if a graph held the head; `sizes` collects the sizes of the maps that it is asked about. */
+/** Acts like a head in a graph; `sizes` collects the sizes of the probed maps. */
 export function probeOf(
   head: FakeHead,
   layout: FeatureLayout,

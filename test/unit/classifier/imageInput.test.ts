@@ -112,7 +112,7 @@ describe('The output that holds the class scores', () => {
     return chooseOutput(graph, new Map(known), asked);
   };
 
-  it('has one axis of classes beside the batch', () => {
+  it('has one axis of classes besides the batch', () => {
     const shapes = {
       map: [1, 8, 7, 7],
       a: [1, 5, 1, 1],
@@ -150,7 +150,7 @@ describe('The output that holds the class scores', () => {
     }
   });
 
-  it('is named among those that there are where another is asked for', () => {
+  it('is named with the other outputs if an unknown one is requested', () => {
     assert.throws(() => choose({ a: [1, 5], map: [1, 8, 7, 7] }, { asked: 'map' }), {
       code: 'outputNotFound',
       message: /no output "map" .*those that do: a\./,

@@ -41,7 +41,7 @@ describe('The logits of a model', () => {
     assert.deepEqual(await find(SIGMOID, [[1], [2]], SIGMOID, LOGITS), ['3', 'sigmoid']);
   });
 
-  it('are the output where it is made by none of them', async () => {
+  it('are the output if none of them makes it', async () => {
     assert.deepEqual(await find(LOGITS), ['0', 'softmax']);
     assert.deepEqual(await find(LOGITS, SOFTMAX, [[1], [2]]), ['0', 'softmax']);
     assert.deepEqual(await find([[3], [4]], [[1], [2]]), ['0', 'sigmoid']);
@@ -62,7 +62,7 @@ describe('The logits of a model', () => {
     assert.deepEqual(await find(SOFTMAX, LOGITS, plusOne), ['1', 'softmax']);
   });
 
-  it('lie behind whatever else is no shift', async () => {
+  it('lie behind everything that is not a shift', async () => {
     const doubled = LOGITS.map((row) => row.map((value) => 2 * value));
     assert.deepEqual(await find(SOFTMAX, lessLargest, doubled), ['1', 'softmax']);
     const [first = [], second = []] = LOGITS;
@@ -72,7 +72,7 @@ describe('The logits of a model', () => {
     ]);
   });
 
-  it('are not looked for among values that are no numbers', async () => {
+  it('are not searched among values that are not numbers', async () => {
     await assert.rejects(find([[Number.NaN, 1, 1]], LOGITS), { code: 'outputNotFinite' });
     await assert.rejects(find([[Number.POSITIVE_INFINITY, 1, 1]]), { code: 'outputNotFinite' });
   });

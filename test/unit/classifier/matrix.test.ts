@@ -86,11 +86,11 @@ describe('every kind of head, from both PyTorch exporters', function () {
 });
 
 interface Tolerance {
-  /** Of the logits and of what the maps predict of them, relative to the largest logit. */
+  /** Tolerance of the logits and of the maps' predictions, relative to the largest logit. */
   logits: number;
   /** Relative to the map's largest value. */
   map: number;
-  /** Whether the claim says that 8 bits limit it. */
+  /** Whether the fidelity text says that 8 bits limit it. */
   isRounded?: boolean;
 }
 
@@ -120,7 +120,7 @@ async function assertMap(
   assertFidelity(description, found, classWeights, tolerance);
 }
 
-/** What the maps predict of the logits is what the claim says. */
+/** The maps predict the logits as exactly as the fidelity text says. */
 function assertFidelity(
   description: ModelDescription,
   found: Explanation,

@@ -101,7 +101,7 @@ describe('A head of pooled values', () => {
     return { pooled, sizes };
   };
 
-  it('is asked with the smallest map that it answers alike', async () => {
+  it('is probed with the smallest map that gives the same output', async () => {
     for (const [head, poolings, expected] of [
       [ofMeans, ['mean'], 1],
       [ofMaxima, ['max'], 1],
@@ -114,7 +114,7 @@ describe('A head of pooled values', () => {
     }
   });
 
-  it('is asked with its own size where it knows no other, or answers it otherwise', async () => {
+  it('is probed with its own size if it takes no other, or its output differs', async () => {
     const fixed: FakeHead = (map, n) => {
       if (n !== 6) throw new Error('a map of 3×2 is needed');
       return ofMeans(map, n);

@@ -114,7 +114,7 @@ describe('A generalised mean', () => {
     });
   }
 
-  it('is no plain mean, and nothing that channels share', async () => {
+  it('is not a plain mean, and channels do not share it', async () => {
     assert.equal(await find(gem(1, 1)), undefined);
     assert.equal(
       await find((map) => [Math.sqrt(map.reduce((sum, value) => sum + value, 0))]),
@@ -130,7 +130,7 @@ describe('A generalised mean', () => {
   });
 });
 
-describe('Answers', () => {
+describe('Outputs of a head', () => {
   it('are close relative to the largest that is expected', () => {
     assert.equal(isClose([100, 1], [100, 1.9], 0.01), true);
     assert.equal(isClose([100, 1], [100, 2.1], 0.01), false);
@@ -141,7 +141,7 @@ describe('Answers', () => {
     assert.equal(isClose([], [], 0), true);
   });
 
-  it('are never close where one is no number, or one is missing', () => {
+  it('are never close if one is not a number, or one is missing', () => {
     const { NaN: none, POSITIVE_INFINITY: infinite } = Number;
     assert.equal(isClose([1, none], [1, none], 1), false);
     assert.equal(isClose([infinite], [infinite], 1), false);
@@ -149,7 +149,7 @@ describe('Answers', () => {
     assert.equal(isClose([1, 2], [1], 1), false);
   });
 
-  it('are asked of tensors up to 64 million values', () => {
+  it('are computed for tensors up to 64 million values', () => {
     const tensor = (...dims: number[]) => ({ name: 't', elementType: 1, dims });
     requireProbeable(tensor(1, 2 ** 13, 2 ** 13), 'net.onnx');
     assert.throws(() => requireProbeable(tensor(1, 2 ** 13, 2 ** 13 + 1), 'net.onnx'), {

@@ -17,7 +17,7 @@ describe('A head that is refused', () => {
     return refuseHead(probe, 'net.onnx');
   };
 
-  it('is said to pool where it takes positions in any order', async () => {
+  it('is said to pool if it takes positions in any order', async () => {
     const squares: FakeHead = (map) => [map.reduce((sum, value) => sum + value * value, 0), 1, 2];
     const { code, message, nextAction } = await refuse(squares);
     assert.equal(code, 'headNotLinear');
@@ -25,7 +25,7 @@ describe('A head that is refused', () => {
     assert.match(nextAction, /nn\.Linear\(2, 3\)/);
   });
 
-  it('is said to apply layers to all of the map where the order counts', async () => {
+  it('is said to apply layers to all of the map if the order counts', async () => {
     const places: FakeHead = (map) => [map.reduce((sum, value, i) => sum + i * value * value, 0)];
     const one = await refuse(places, [[12, 5], [5], [1, 5, 1]]);
     assert.match(one.message, /does not pool the 2 × 3×2 map/);
@@ -34,7 +34,7 @@ describe('A head that is refused', () => {
     assert.match(two.nextAction, /Flatten and the 2 weighted layers behind/);
   });
 
-  it('for too many weights is told how many these are', () => {
+  it('for too many weights says how many there are', () => {
     const large = { channelAxis: 1, channels: 512, height: 14, width: 14 } as const;
     const many = refuseTooManyWeights('net.onnx', large, 1000);
     assert.equal(many.code, 'headDependsOnPosition');

@@ -63,7 +63,7 @@ describe('Tensors with positions', () => {
     });
   }
 
-  it('have the batch of the model, also where the runtime does not tell it', () => {
+  it('have the batch of the model, even if the runtime does not state it', () => {
     const tensor = { name: 't', elementType: 1, dims: [0, 8, 7, 7] };
     assert.deepEqual(asSpatial(tensor, SQUARE, 4)?.dims, [4, 8, 7, 7]);
   });
@@ -93,7 +93,7 @@ describe('A layout', () => {
     assert.deepEqual(layoutOf([1, 196, 10], last, SQUARE), layout(3, 10, 14, 14));
   });
 
-  it('has one position where nothing is read alike', () => {
+  it('has one position if nothing is read alike', () => {
     assert.deepEqual(layoutOf([1, 8, 14, 10], layout(3, 8, 7, 7), SQUARE), layout(3, 8, 1, 1));
     assert.deepEqual(layoutOf([1, 9, 14, 10], layout(1, 8, 7, 7), SQUARE), layout(1, 8, 1, 1));
   });

@@ -115,7 +115,7 @@ describe('What a model allows, in one sentence', () => {
     });
   }
 
-  it('says what follows, where anything does', () => {
+  it('says what follows, if anything does', () => {
     const consequence = (mapKind: Facts['mapKind']) =>
       summariseKind({ ...FACTS, mapKind }).text.split(CHECKED)[1];
     assert.equal(consequence('cam'), '');

@@ -1,7 +1,7 @@
 import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
 
-/** One file of the fixtures, and what became of it. */
+/** One file of the fixtures, and its result. */
 export interface Measured {
   /** As in the fixtures' `golden.json`: `torchscript-20`, `qdq`, `tf2onnx`, … */
   exporter: string;
@@ -46,7 +46,7 @@ export function isQuantised(exporter: string): boolean {
   return ['qdq', 'qoperator', 'dynamic'].includes(exporter);
 }
 
-/** The table "exporter × kind of head" of the README, from what the tests found. */
+/** The table "exporter × kind of head" of the README, from the results of the tests. */
 export function supportTable(files: Measured[]): string {
   const titles = COLUMNS.map(([title]) => title);
   const rows = ROWS.map(([title, exporters]) => {

@@ -63,7 +63,7 @@ describe('one classifier in the forms of exporters, optimisers and quantisers', 
 
 /**
  * onnxruntime lays weights out in blocks whose size depends on the processor, and reads them wrongly on another one.
- * Tried out: the file as it was optimised against the same network without blocks, in the bare runtime.
+ * This is tested in the bare runtime: the optimised file against the same network without blocks.
  */
 async function isOptimisedForThisProcessor(): Promise<boolean> {
   const values = Float32Array.from({ length: 3 * 24 * 24 }, (_, i) => Math.sin(i));
@@ -124,7 +124,7 @@ async function assertRefused(engine: Engine, name: string, variant: Variant): Pr
   });
 }
 
-/** A head that is not linear must not be taken for one, however it is quantised. */
+/** A non-linear head must not be taken for a linear one, however it is quantised. */
 async function assertOtherKind(engine: Engine, name: string, variant: Variant): Promise<void> {
   const configPath = configOf(variant);
   try {
@@ -139,7 +139,7 @@ async function assertOtherKind(engine: Engine, name: string, variant: Variant): 
   }
 }
 
-describe('what is explained of a model can be chosen', function () {
+describe('the output and layer to explain can be chosen', function () {
   this.timeout(30_000);
   const engine = new Engine();
   const configPath = path.join(folder, 'plain.cam.json');
@@ -159,7 +159,7 @@ describe('what is explained of a model can be chosen', function () {
     assert.deepEqual([output, classes], ['features', 8]);
   });
 
-  it('an output by the sidecar, unless another one is asked for', async () => {
+  it('an output by the sidecar, unless another one is requested', async () => {
     const stated = path.join(folder, 'features.cam.json');
     const open = (options: object) =>
       engine.openModel(modelOf('three_outputs'), { configPath: stated, ...options });
@@ -185,7 +185,7 @@ describe('what is explained of a model can be chosen', function () {
     });
   });
 
-  it('the last map by its name; an earlier one is no plain class activation map', async () => {
+  it('the last map by its name; an earlier one is not a plain class activation map', async () => {
     const { featureTensor } = await open('caffe2', {});
     const same = await open('caffe2', { featureTensor: 'gpu_0/relu2' });
     assert.equal(same.featureTensor, featureTensor);
@@ -194,14 +194,14 @@ describe('what is explained of a model can be chosen', function () {
     else assert.notEqual(earlier.mapKind, 'cam');
   });
 
-  it('a larger input, for a finer map that still is exact', async () => {
+  it('a larger input, for a finer map that is still exact', async () => {
     const model = modelOf('free_size');
     const found = await engine.explain(model, picture, { configPath, inputScale: 2 });
     assert.deepEqual([found.featureMap.width, found.featureMap.height], [12, 12]);
     assert.equal(found.claim.standing, 'exact', found.claim.text);
   });
 
-  it('no larger input where the model has a fixed size, with the sizes that it takes', async () => {
+  it('no larger input if the model has a fixed size, with the sizes that it takes', async () => {
     const model = modelOf('caffe2');
     await assert.rejects(engine.explain(model, picture, { configPath, inputScale: 2 }), {
       code: 'preprocessingMismatch',

@@ -19,8 +19,8 @@ export function buildProgram(): Promise<string> {
 }
 
 /**
- * Runs the program in a process of its own, in the fixtures' folder unless another is named. For what a process alone
- * can show: its exit code, what native code writes to its streams, what it is made of.
+ * Runs the program in a separate process, in the fixtures' folder unless another is named. For checks that need a
+ * process: its exit code, output of native code, the bundle.
  */
 export async function runProgram(args: string[], folder: string = fixtures): Promise<Ended> {
   // Older versions of Node 20 warn of a feature that sharp uses.

@@ -49,7 +49,7 @@ describe('command line', () => {
     });
   });
 
-  it('takes what follows -- as images, whatever it looks like', () => {
+  it('takes arguments after -- as images, whatever they look like', () => {
     const command = parseCommandLine(['show', '-m', 'm.onnx', '--', '-strange.png']);
     assert.equal(command.kind === 'show' && command.images[0], '-strange.png');
   });

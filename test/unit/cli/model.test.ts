@@ -60,7 +60,7 @@ describe('cam-lens model', function () {
     );
   });
 
-  it('prints the verdict and the facts for a person, and the layers where they are asked for', async () => {
+  it('prints the verdict and the facts as text, and the layers on request', async () => {
     const { status, stdout } = await runCommand(['model', 'tiny.onnx']);
     assert.equal(status, 0);
     assert.match(stdout, /^Map +Exact CAM: 6 channels × 4×4/m);
@@ -72,7 +72,7 @@ describe('cam-lens model', function () {
     assert.match(listed, /^ +\* +conv +Conv .* 6 × 4×4 +1158 +8 +8×8$/m);
   });
 
-  it('says why a model has no map and what to change, and ends well: that is an answer', async () => {
+  it('says why a model has no map and what to change, and ends with 0', async () => {
     const { status, stdout, stderr } = await runProgram(['model', REFUSED]);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     assert.match(stdout, /^Map .* has no class activation map: /m);
@@ -102,7 +102,7 @@ describe('cam-lens model', function () {
     assert.match(stderr, /^cam-lens: .*no output "x".* logits\.\n$/);
   });
 
-  it('ends with 1 for what cannot be read', async () => {
+  it('ends with 1 for a file that cannot be read', async () => {
     for (const [run, file] of [
       [runProgram, 'missing.onnx'],
       [runCommand, 'picture.png'],

@@ -70,7 +70,7 @@ describe('cam-lens show', function () {
     }
   });
 
-  it('prints the claim, the classes and the channels for a person', async () => {
+  it('prints fidelity, classes and channels as text', async () => {
     const { status, stdout } = await runCommand(['show', 'picture.png', ...MODEL]);
     assert.equal(status, 0);
     assert.match(stdout, /^Exact CAM · 4×4 · mean\(M\) \+ b = logit, off by \S+$/m);
@@ -80,7 +80,7 @@ describe('cam-lens show', function () {
     assert.match(stdout, /Channels that add most to red room/);
   });
 
-  it('reports the classes asked for, by index and by part of the label', async () => {
+  it('reports the requested classes, by index and by part of the label', async () => {
     const args = ['show', 'picture.png', ...MODEL, '--json', '--class', 'garden', '-c', '1'];
     const report = JSON.parse((await runCommand(args)).stdout) as ExplanationReport;
     assert.deepEqual(
@@ -89,7 +89,7 @@ describe('cam-lens show', function () {
     );
   });
 
-  it('refuses a class that may be several', async () => {
+  it('refuses an ambiguous class', async () => {
     const { status, stdout, stderr } = await runCommand([
       'show',
       'picture.png',
@@ -104,7 +104,7 @@ describe('cam-lens show', function () {
     );
   });
 
-  it('goes on after an image that fails', async () => {
+  it('continues after an image that fails', async () => {
     writeFileSync(path.join(folder, 'empty.png'), '');
     const images = [path.join(folder, 'empty.png'), 'picture.png', 'missing.png'];
     const { status, stdout, stderr } = await runProgram(['show', ...images, ...MODEL, '--json']);
@@ -142,7 +142,7 @@ describe('cam-lens show', function () {
     ]);
   });
 
-  it('writes overlay, map and numbers to --out, and nothing over its own files', async () => {
+  it('writes overlay, map and numbers to --out, and does not overwrite its own files', async () => {
     const out = path.join(folder, 'new', 'folder');
     const twice = ['picture.png', 'picture.png'];
     const { status, stderr } = await runProgram(['show', ...twice, ...MODEL, '--out', out]);
@@ -163,7 +163,7 @@ describe('cam-lens show', function () {
     await assertOverlay(path.join(out, 'picture.overlay.png'));
   });
 
-  it('writes one overlay and one map for each class asked for', async () => {
+  it('writes one overlay and one map for each requested class', async () => {
     const args = ['show', 'picture.png', ...MODEL, '-o', folder, '-c', '2', '-c', '3'];
     assert.equal((await runCommand(args)).status, 0);
     assert.deepEqual(readdirSync(folder).sort(), [
@@ -205,7 +205,7 @@ describe('cam-lens show', function () {
     assert.ok(changes <= 5, `${changes} changes of colour in a row of six cells`);
   });
 
-  it('enlarges the input where the model allows it', async () => {
+  it('enlarges the input if the model allows it', async () => {
     const model = path.join('..', 'variants', 'free_size.onnx');
     const args = ['show', 'picture.png', '-m', model, '--json'];
     const gridOf = async (more: string[]) => {
@@ -219,7 +219,7 @@ describe('cam-lens show', function () {
     assert.match(fixed.stderr, /cannot be enlarged by 2\. Its size is fixed/);
   });
 
-  it('makes the map of another layer or output, and says so where there is none', async () => {
+  it('makes the map of another layer or output, and says so if there is none', async () => {
     const args = ['show', 'picture.png', '--json'];
     const explicit = await runCommand([
       ...args,
@@ -258,7 +258,7 @@ describe('cam-lens', function () {
     assert.equal((await runProgram(['--version'])).stdout, `${packageJson.version}\n`);
   });
 
-  it('exits with 2 on wrong usage, on stderr alone', async () => {
+  it('exits with 2 on wrong usage, on stderr only', async () => {
     const { status, stdout, stderr } = await runProgram(['show', 'picture.png']);
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
     assert.match(stderr, /^cam-lens: No model is given\. Add `--model MODEL\.onnx`\./);

@@ -74,7 +74,7 @@ describe('cam-lens units', function () {
     }
   }
 
-  it('prints the channels with the largest weights and what NumPy says of them', async () => {
+  it("prints the channels with the largest weights and NumPy's values for them", async () => {
     const args = unitsOf(PICTURES, ['--class', 'kitchen', '--count', '3']);
     const { status, stdout, stderr } = await runProgram(args);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
@@ -154,7 +154,7 @@ describe('cam-lens units', function () {
     assert.deepEqual([format, width], ['jpeg', 240]);
   });
 
-  it('shows the five classes that the model gives most often where no class is named', async () => {
+  it('shows the five classes that the model predicts most often if no class is named', async () => {
     const { stdout } = await units(PICTURES, '--json', '--count', '1');
     const found = reports(stdout);
     // 8 living rooms, kitchens, bedrooms and bathrooms; then 7 of each other scene, the first by number.
@@ -236,8 +236,8 @@ describe('cam-lens units', function () {
       [[MODEL], /Files are missing/],
       [[MODEL, PICTURES, PICTURES], /Too many files/],
       [[MODEL, PICTURES, '--rank', 'size'], /no ranking `size`.*weight, contribution, separation/],
-      [[MODEL, PICTURES, '--count', '0'], /`0` is no number for `--count`.*1 to 1000/],
-      [[MODEL, PICTURES, '--patches', '2.5'], /`2\.5` is no number for `--patches`/],
+      [[MODEL, PICTURES, '--count', '0'], /`0` is not a valid number for `--count`.*1 to 1000/],
+      [[MODEL, PICTURES, '--patches', '2.5'], /`2\.5` is not a valid number for `--patches`/],
       [[MODEL, PICTURES, '--class', 'attic'], /no class `attic`/],
       [[MODEL, PICTURES, '--output', 'x'], /no output "x"/],
     ] as const) {
@@ -249,7 +249,7 @@ describe('cam-lens units', function () {
     }
   });
 
-  it('ends with 1 where there is no folder, and no picture', async () => {
+  it('ends with 1 if there is no folder, or no picture', async () => {
     const empty = path.join(folder, 'empty');
     mkdirSync(empty);
     for (const [pictures, message] of [
@@ -262,7 +262,7 @@ describe('cam-lens units', function () {
     }
   });
 
-  it('keeps what was scanned until Ctrl-C, and goes on from there', async function () {
+  it('keeps scanned pictures on Ctrl-C, and continues from there', async function () {
     if (process.platform === 'win32') return this.skip();
     const many = path.join(folder, 'many');
     mkdirSync(many);
@@ -290,12 +290,12 @@ describe('cam-lens units', function () {
     assert.ok(Number(kept) > 0 && Number(kept) < 360, stderr);
     const again = await runCommand([...args, '--json']);
     assert.equal(again.status, 0);
-    // A slow machine has time to say how far it is.
+    // A slow machine has time to report progress.
     assert.match(again.stderr, /^(cam-lens: \d+ of 360 pictures, .*\n)*$/);
     assert.equal(reports(again.stdout)[0]?.images, 360);
   });
 
-  it('writes over its line on a screen alone, and takes it away in the end', () => {
+  it('overwrites its line only on a screen, and clears it at the end', () => {
     for (const [isErrScreen, expected] of [
       [true, '\r\u001b[Ka\r\u001b[Kb\r\u001b[K'],
       [false, ''],
@@ -313,7 +313,7 @@ describe('cam-lens units', function () {
     }
   });
 
-  it('says how far a scan is', () => {
+  it('shows the progress of a scan', () => {
     const progress = {
       found: 50_000,
       walking: false,

@@ -30,7 +30,7 @@ describe('names that are computed', () => {
     });
   }
 
-  it('are not known where nothing of them is written', async () => {
+  it('are unknown if no part of them is written', async () => {
     for (const expression of ['name', 'f"{name}"', 'str(i)', 'names[i] + name']) {
       assert.equal(await patternOf(expression), undefined, expression);
     }

@@ -16,7 +16,7 @@ const containersFolder = path.resolve('test/fixtures/containers');
 const codeFolder = path.resolve('test/fixtures/code');
 const workspace = path.join(codeFolder, 'workspace');
 
-/** What PyTorch did when it ran the network, see `make.py`. */
+/** The calls that PyTorch made when it ran the network, see `make.py`. */
 interface TrueCall {
   module: string | null;
   method: string | null;
@@ -60,7 +60,7 @@ describe('the lines that call containers, blocks and helper methods', () => {
     });
   }
 
-  it('are found, and what they give is known, as often as before', function () {
+  it('are found with known outputs, as often as before', function () {
     if (found.size < 8) return this.skip();
     assert.deepEqual(Object.fromEntries(found), {
       dynamo: { calls: 98, lines: 86, shapes: 81 },
@@ -137,7 +137,7 @@ async function containersOf(model: string, folder: string): Promise<Found[]> {
   return containers.map((container) => ({ container, facts: containerFacts(container, facts) }));
 }
 
-/** Nothing that is shown may differ from what PyTorch did. */
+/** Everything shown must agree with PyTorch's run. */
 function checkAll(
   all: readonly Found[],
   right: readonly TrueCall[],

@@ -21,7 +21,7 @@ async function isOther(call: string, numbers: LayerNumbers): Promise<boolean> {
 }
 
 describe('constructors and the numbers of a layer', () => {
-  it('agree where all that is written is so', async () => {
+  it('agree if all written numbers agree', async () => {
     for (const call of [
       'nn.Conv2d(3, 64, 7, 2)',
       'nn.Conv2d(3, out_channels=width, kernel_size=(7, 7), stride=2, padding=3)',
@@ -35,7 +35,7 @@ describe('constructors and the numbers of a layer', () => {
     assert.equal(await isOther('nn.MaxPool2d(2)', { kernel_size: [2, 2], stride: [2, 2] }), false);
   });
 
-  it('do not where a number is another one, or one that is left out', async () => {
+  it('disagree if a number differs, or an omitted one does', async () => {
     for (const call of [
       'nn.Conv2d(3, 64, 3, 2)',
       'nn.Conv2d(1, 64, 7, 2)',

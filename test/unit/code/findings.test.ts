@@ -17,7 +17,7 @@ const models = path.resolve('test/fixtures/models');
 const flatNet = path.join(folder, 'flat_net.onnx');
 const source = readFileSync(path.join(folder, 'flat_net.py'), 'utf8');
 
-describe('what a model says of its code', () => {
+describe('findings of a model about its code', () => {
   const engine = new Engine();
   after(() => engine.dispose());
 
@@ -48,7 +48,7 @@ describe('what a model says of its code', () => {
     assert.match(coarse?.nextAction ?? '', /8×8/);
   });
 
-  it('nothing of the head where the code was fixed as the quick fix does', async () => {
+  it('nothing about the head after the quick fix', async () => {
     const { found } = await findingsOf(path.join(folder, 'flat_net_pooled.onnx'));
     assert.deepEqual(
       found.map(({ kind }) => kind),
@@ -56,7 +56,7 @@ describe('what a model says of its code', () => {
     );
   });
 
-  it('the quick fix makes of the file what PyTorch exported as an exact CAM', async () => {
+  it('the file after the quick fix is the one that PyTorch exported as an exact CAM', async () => {
     const file = await parsePython('flat_net.py', source);
     const edits = poolBeforeFlatten(
       { file, line: 17 },

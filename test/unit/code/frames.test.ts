@@ -55,7 +55,7 @@ describe('traces that exporters record', () => {
     assert.deepEqual(framesFromDocString('A convolution.\nSee (Zhou et al.): 2016'), []);
   });
 
-  it('pass through PyTorch, which is told apart from code that lies beside it', () => {
+  it('pass through PyTorch, which is distinguished from code beside it', () => {
     assert.ok(isPyTorchInternal('/v/site-packages/torch/nn/modules/conv.py'));
     assert.ok(isPyTorchInternal('C:\\v\\Lib\\site-packages\\torch\\_dynamo\\functional_export.py'));
     assert.ok(!isPyTorchInternal('/v/site-packages/torchvision/models/resnet.py'));

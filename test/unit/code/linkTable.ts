@@ -1,4 +1,4 @@
-/** What was found of one node, compared with what is right. */
+/** The result for one node, compared with the correct answer. */
 export interface Outcome {
   /** How the model was exported. */
   setting: string;

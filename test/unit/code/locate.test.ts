@@ -72,7 +72,7 @@ describe('the Python lines of a model’s nodes', () => {
   });
 });
 
-/** No definition is better than a wrong one. */
+/** A missing definition is better than a wrong one. */
 function checkDefinition(
   link: CodeLink | undefined,
   right: readonly TrueLine[],

@@ -41,7 +41,7 @@ describe('which call made which node', () => {
     assert.deepEqual(linesOf(joined, [3, 5, 7]), [undefined, undefined, 7]);
   });
 
-  it('is known where only one call can make a node', () => {
+  it('is known if only one call can make a node', () => {
     const nodes = [node('a', ['x']), node('b', ['x'], 'ReduceMax')];
     const calls = [
       { file: 'net.py', line: 3, operator: 'ReduceMax' },
@@ -59,7 +59,7 @@ describe('which call made which node', () => {
     );
   });
 
-  it('is not known where there are more calls than nodes', () => {
+  it('is not known if there are more calls than nodes', () => {
     assert.deepEqual(linesOf([node('a', ['x'])], [3, 5]), [undefined]);
   });
 });

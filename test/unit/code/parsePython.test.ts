@@ -106,7 +106,7 @@ describe('reading Python as text', () => {
     );
   });
 
-  it('knows what imported names stand for', () => {
+  it('knows the meaning of imported names', () => {
     assert.deepEqual(Object.fromEntries(file.imports), {
       B: { module: '.blocks.plain', name: 'Block' },
       Unit: { module: '.blocks.plain', name: 'Unit' },
@@ -131,7 +131,7 @@ describe('reading Python as text', () => {
     ]);
   });
 
-  it('survives what is no Python', async () => {
+  it('survives text that is not Python', async () => {
     for (const text of [
       '',
       '\u0000\ufffd',
@@ -145,7 +145,7 @@ describe('reading Python as text', () => {
     }
   });
 
-  it('lets other work go on while it reads a long file', async () => {
+  it('lets other work run while it reads a long file', async () => {
     const long = `${source}\n`.repeat(100);
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
@@ -171,7 +171,7 @@ describe('reading Python as text', () => {
 });
 
 describe('transforms in code', () => {
-  it('are read where their arguments are numbers, or names of them', async () => {
+  it('are read if their arguments are numbers, or names of numbers', async () => {
     const file = await parsePython(
       't.py',
       `MEAN = [0.485, 0.456, 0.406]

@@ -5,7 +5,7 @@ import { parsePython } from '../../../src/cam/code/python/parsePython.ts';
 
 const map = { channels: 512, height: 7, width: 7 };
 
-/** The text with the edits, or undefined where none is certain. Lines count from 1. */
+/** The text with the edits, or undefined if none is certain. Lines count from 1. */
 async function fixed(
   text: string,
   flattenLine: number,
@@ -57,7 +57,7 @@ describe('pooling a map before it is flattened', () => {
     }
   });
 
-  it('where a module of its own flattens', async () => {
+  it('where a separate module flattens', async () => {
     const text = 'self.flat = nn.Flatten()\nself.fc = nn.Linear(25088, 10)\n';
     assert.equal(
       await fixed(text, 1, 2),
@@ -65,7 +65,7 @@ describe('pooling a map before it is flattened', () => {
     );
   });
 
-  it('is not offered where the code does not say for certain', async () => {
+  it('is not offered if the code is not certain', async () => {
     const linear = 'self.fc = nn.Linear(25088, 10)\n';
     const uncertain: [string, string][] = [
       ['another size', 'self.fc = nn.Linear(25087, 10)\nx = x.flatten(1)\n'],

@@ -156,7 +156,7 @@ describe('resolveConfig', () => {
     assert.equal(preprocessing.file, path.join(path.dirname(model), 'net.cam.json'));
   });
 
-  it('names a complete sidecar alone', async () => {
+  it('names only a complete sidecar', async () => {
     const { preprocessing } = await resolveConfig(
       await modelIn({ 'net.cam.json': { preprocessing: TORCHVISION } }),
       factsOf(),
@@ -181,7 +181,7 @@ describe('resolveConfig', () => {
     });
   });
 
-  it('uses another sidecar where asked, and says when that is missing', async () => {
+  it('uses another sidecar on request, and says if it is missing', async () => {
     const model = await modelIn({
       'net.cam.json': { labels: ['a', 'b', 'c'] },
       'other.json': { labels: ['x', 'y', 'z'] },
@@ -227,7 +227,7 @@ describe('resolveConfig on labels files', () => {
     });
   }
 
-  it('passes over files that do not fit the model, and says so', async () => {
+  it('skips files that do not fit the model, and says so', async () => {
     const files = { 'labels.txt': 'a\nb\n', 'config.json': { id2label: { 0: 'x' } } };
     const { labels, notices } = await resolveConfig(await modelIn(files), factsOf());
     assert.equal(labels.source, 'no labels found');

@@ -64,7 +64,7 @@ describe('a sidecar', () => {
     });
   }
 
-  it('is refused where its channels do not fit the model or its own numbers', async () => {
+  it('is refused if its channels do not fit the model or its own numbers', async () => {
     const gray = { preprocessing: { channels: 'gray' } };
     await assert.rejects(resolveConfig(await modelIn({ 'net.cam.json': gray }), factsOf()), {
       message: /preprocessing\.mean must be a list of one number, as channels is "gray"/,
@@ -111,7 +111,7 @@ describe('a sidecar', () => {
 describe('sidecarTemplate', () => {
   afterEach(removeFolders);
 
-  it('states what is in use, as the schema wants it, and is read back as the same', async () => {
+  it('states the settings in use, fits the schema, and is read back unchanged', async () => {
     const model = await modelIn({ 'labels.txt': 'a\nb\nc\n' });
     const before = await resolveConfig(model, factsOf());
     const text = sidecarTemplate(before.labels, COMPLETE, sidecarPath(model));

@@ -10,7 +10,7 @@ const HALF = [0.5, 0.5, 0.5];
 describe('Hugging Face files', () => {
   afterEach(removeFolders);
 
-  /** What is published with models of these kinds, and what their processors do. */
+  /** Published settings of models of these kinds, and the results of their processors. */
   const processors: [kind: string, config: object, expected: PreprocessingPatch][] = [
     [
       'ViT',
@@ -196,7 +196,7 @@ describe('Hugging Face files', () => {
     assert.deepEqual(foreign.notices, []);
   });
 
-  it('say what is not offered', async () => {
+  it('say what is not supported', async () => {
     const config = { size: { longest_edge: 224 }, resample: 0 };
     const { notices, preprocessing } = await resolveConfig(
       await modelIn({ 'preprocessor_config.json': config }),

@@ -48,7 +48,7 @@ describe('Labels in lines', () => {
     it(`are taken ${what}`, () => assert.deepEqual(parseLabelLines(text), expected));
   }
 
-  it('are numbered where there are none', () => {
+  it('are numbered if there are none', () => {
     assert.deepEqual(numberedLabels(2), ['class 0', 'class 1']);
   });
 });
@@ -77,7 +77,7 @@ describe('Metadata of a model', () => {
   const pixels = (entries: Record<string, string>) =>
     readModelMetadata(new Map(Object.entries(entries))).preprocessing?.value;
 
-  it('has mean and std of pixels in 0 … 1 where no mean is above 1', () => {
+  it('has mean and std of pixels in 0 … 1 if no mean is above 1', () => {
     const scale = 1 / 255;
     assert.deepEqual(pixels({ mean: '1', std: '1' }), { mean: [1], std: [1], scale });
     const found = { mean: [0.25, 1, 0.5], std: [2, 3, 4], scale };
@@ -86,7 +86,7 @@ describe('Metadata of a model', () => {
     assert.deepEqual(pixels({ norm_mean: '0.5 1.5 0.5', norm_std: '[2,3,4]' }), large);
   });
 
-  it('has none where they are not both there, as long, and above 0', () => {
+  it('has none unless both exist, have equal length, and are above 0', () => {
     assert.equal(pixels({ mean: '1' }), undefined);
     assert.equal(pixels({ std: '1' }), undefined);
     assert.equal(pixels({ mean: '1 1 1', std: '1' }), undefined);

@@ -57,7 +57,7 @@ describe('The convention', () => {
   });
 });
 
-describe('Pixels that a model with a scaling of its own takes', () => {
+describe('Pixels for a model with its own scaling', () => {
   const cases: [what: string, scaling: InputScaling, expected: 255 | 1 | undefined][] = [
     ['0 … 255, which it makes small', { factors: [1 / 255], offsets: [0] }, 255],
     [
@@ -94,7 +94,7 @@ describe('What a source states of the preprocessing', () => {
     assert.deepEqual(applyPatch(TORCHVISION, { crop: 0 }, FACTS), { ...TORCHVISION, crop: 0 });
   });
 
-  it('takes size and crop of the input with another way of resizing', () => {
+  it('takes size and crop from the input if the way of resizing changes', () => {
     const input = { ...FACTS, width: 300, height: 300 };
     const stretched = applyPatch(TORCHVISION, { resize: { mode: 'stretch' } }, input);
     assert.deepEqual([stretched.resize, stretched.crop], [{ mode: 'stretch', size: 300 }, 0]);
@@ -119,7 +119,7 @@ describe('What a source states of the preprocessing', () => {
     );
   });
 
-  it('is complete where nothing is missing, the parts of resize included', () => {
+  it('is complete if nothing is missing, including the parts of resize', () => {
     assert.equal(isComplete(TORCHVISION), true);
     for (const key of Object.keys(TORCHVISION)) {
       assert.equal(isComplete({ ...TORCHVISION, [key]: undefined }), false, key);
@@ -178,7 +178,7 @@ describe('The keys of a sidecar', () => {
     }
   });
 
-  it('name an output of the model, which is found alone too', async () => {
+  it('name an output of the model, which is also found alone', async () => {
     assert.equal((await read({ output: 'logits' }))?.output, 'logits');
     await refused({ output: '' }, /output must be the name/);
     await refused({ output: 3 }, /output must be the name/);
@@ -263,7 +263,7 @@ describe('Sources that do not fit', () => {
     assert.deepEqual(await of(3), expected);
   });
 
-  it('are passed over where they cannot be read', async () => {
+  it('are skipped if they cannot be read', async () => {
     const files = { 'labels.txt': 'label\n'.repeat(1_000_000), 'classes.txt': 'x\ny\nz' };
     const { labels, notices } = await resolveConfig(await modelIn(files), factsOf());
     assert.equal(labels.source, 'classes.txt');

@@ -228,7 +228,7 @@ describe('Settings of a processor', () => {
       assertRead('config.json', { pretrained_cfg: each[1] }, each));
   }
 
-  it('are none where there is no file, or no settings in it', async () => {
+  it('are none if there is no file, or no settings in it', async () => {
     assert.deepEqual(await readHuggingFace(await modelIn({})), { notices: [] });
     const other = await modelIn({ 'preprocessor_config.json': [1], 'config.json': { a: 1 } });
     assert.deepEqual(await readHuggingFace(other), { notices: [] });

@@ -13,12 +13,12 @@ describe('a scan of the class units panel', () => {
     events = [];
   });
 
-  it('is over once its end has been looked at, not before', async () => {
+  it('is over only after its end has been read', async () => {
     await scanThat(async () => ({}) as IndexSummary).start(subject);
     assert.deepEqual(events, ['begins', 'looked', 'ends']);
   });
 
-  it('is looked at also where it was cancelled', async () => {
+  it('is read also if it was cancelled', async () => {
     const scan = scanThat(async (signal) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       throw new CamError({ code: 'cancelled', message: '', nextAction: '' });
@@ -29,7 +29,7 @@ describe('a scan of the class units panel', () => {
     assert.deepEqual(events, ['begins', 'looked', 'ends']);
   });
 
-  it('tells nothing more once its panel is closed', async () => {
+  it('reports nothing more once its panel is closed', async () => {
     const scan = scanThat(async () => {
       await delay(5);
       return {} as IndexSummary;

@@ -22,7 +22,7 @@ describe('the word of a line that a container is about', () => {
     assert.deepEqual(about(element, 'self.layer1 = nn.Sequential(Block(4, 4))'), ['Block']);
   });
 
-  it('is any word where neither is in the line', () => {
+  it('is any word if neither is in the line', () => {
     assert.deepEqual(about({ name: '0', className: 'Block' }, 'x = layer(x)'), ['x', 'layer', 'x']);
   });
 });

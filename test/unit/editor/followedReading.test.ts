@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { FollowedReading } from '../../../src/editor/files/followedReading.ts';
 
-/** Ten times as hasty as in the editor. */
+/** Ten times as fast as in the editor. */
 const patience = {
   quietMs: 30,
   lookMs: 10,
@@ -74,7 +74,7 @@ describe('reading files that may be half written', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('reads once more when a file changes, and not without a reason', async () => {
+  it('reads again when a file changes, and not without a reason', async () => {
     await reading.read();
     writeFileSync(file, `v2 ${COMPLETE}`);
     await happened('read v2');
@@ -108,7 +108,7 @@ describe('reading files that may be half written', () => {
     assert.deepEqual(events, ['read v1', 'wait', 'read v2']);
   });
 
-  it('waits for a file that is deleted and made anew', async () => {
+  it('waits for a file that is deleted and created again', async () => {
     await reading.read();
     rmSync(file);
     await happened('wait');
@@ -117,7 +117,7 @@ describe('reading files that may be half written', () => {
     assert.deepEqual(events, ['read v1', 'wait', 'read v2']);
   });
 
-  it('follows a file that another is moved over, also one that is older', async () => {
+  it('follows a file that is replaced by another, even an older one', async () => {
     await reading.read();
     for (const version of ['v2', 'v3']) {
       const made = path.join(folder, version);
@@ -128,7 +128,7 @@ describe('reading files that may be half written', () => {
     assert.deepEqual(events, ['read v1', 'read v2', 'read v3']);
   });
 
-  it('tries again where what was missing is no file that it follows', async () => {
+  it('tries again if the missing file is not one that it follows', async () => {
     const weights = path.join(folder, 'model.onnx.data');
     reading.dispose();
     reading = new FollowedReading(
@@ -152,7 +152,7 @@ describe('reading files that may be half written', () => {
     assert.ok(!events.includes('fail'));
   });
 
-  it('sees a change that no watcher tells of', async () => {
+  it('sees a change that no watcher reports', async () => {
     reading.dispose();
     const read = async () => void events.push(`read ${(await readText(file)).split(' ')[0]}`);
     const note = () => events.push('not read');
@@ -181,20 +181,20 @@ describe('reading files that may be half written', () => {
     await happened('read v2');
   });
 
-  it('reports at once what a file says that is not about its being complete', async () => {
+  it('reports at once an error that a complete file can have', async () => {
     await reading.read();
     writeFileSync(file, `refused ${COMPLETE}`);
     await happened('fail headNotLinear');
     assert.deepEqual(events, ['read v1', 'fail headNotLinear']);
   });
 
-  it('reports at once where the files have been as they are for long', async () => {
+  it('reports at once if the files have not changed for long', async () => {
     writeOld(file, 'broken');
     await reading.read();
     assert.deepEqual(events, ['fail truncatedOnnx']);
   });
 
-  it('waits also where it is read for the first time while it is written', async () => {
+  it('waits also if the first read happens during a write', async () => {
     writeFileSync(file, 'v2 ');
     await reading.read();
     assert.deepEqual(events, ['wait']);
@@ -202,7 +202,7 @@ describe('reading files that may be half written', () => {
     await happened('read v2');
   });
 
-  it('leaves nothing running when it is disposed of while it waits', async function () {
+  it('leaves nothing running when it is disposed while it waits', async function () {
     this.timeout(10_000);
     await reading.read();
     writeFileSync(file, 'broken');
@@ -215,7 +215,7 @@ describe('reading files that may be half written', () => {
     assert.equal(tries, triesThen);
   });
 
-  it('shows the newest of two that are asked for', async () => {
+  it('shows the newest of two requests', async () => {
     await Promise.all([reading.read(), reading.read()]);
     await delay(5 * patience.lookMs);
     assert.equal(events.at(-1), 'read v1');

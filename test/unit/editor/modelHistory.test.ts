@@ -11,13 +11,13 @@ import { countingExplanation, countingModel } from '../../pages/support/explanat
 const PICTURE = Uint8Array.of(1, 2, 3);
 const MINUTE_MS = 60_000;
 
-describe('what a model was before its file changed', () => {
+describe('the state of a model before its file changed', () => {
   let history: ModelHistory;
   beforeEach(() => {
     history = new ModelHistory();
   });
 
-  /** The states of the file that are before and after; undefined where nothing changed. */
+  /** The states of the file that are before and after; undefined if nothing changed. */
   const shown = (): string | undefined => {
     const before = history.change?.before;
     return before && ('model' in before ? before.model.fileVersion : before.state);
@@ -25,7 +25,7 @@ describe('what a model was before its file changed', () => {
 
   const changedAtMs = (): number | undefined => history.change?.changedAtMs;
 
-  it('is what the export before this one said', () => {
+  it('is the result of the export before this one', () => {
     history.add(explained('v1'), 0);
     assert.equal(history.change, undefined);
     history.add(explained('v2'), MINUTE_MS);
@@ -35,7 +35,7 @@ describe('what a model was before its file changed', () => {
     assert.equal(shown(), 'v2');
   });
 
-  it('stays where it is pinned, until it is not', () => {
+  it('stays while it is pinned', () => {
     history.add(explained('v1'), 0);
     history.add(explained('v2'), MINUTE_MS);
     history.pin(true);
@@ -57,7 +57,7 @@ describe('what a model was before its file changed', () => {
     assert.equal(shown(), 'v1');
   });
 
-  it('is unchanged where the same came back, to the last bit', () => {
+  it('is unchanged if the same came back, to the last bit', () => {
     history.add(explained('v1', 5), 0);
     history.add(explained('v2', 6), MINUTE_MS);
     history.pin(true);
@@ -67,7 +67,7 @@ describe('what a model was before its file changed', () => {
     assert.equal(history.change?.before.state, 'changed');
   });
 
-  it('is still the last that was different where the file was written again as it was', () => {
+  it('is still the last different one if the file was written again unchanged', () => {
     history.add(explained('v1', 5), 0);
     history.add(explained('v2', 6), MINUTE_MS);
     history.add(explained('v2 again', 6), 2 * MINUTE_MS);
@@ -81,7 +81,7 @@ describe('what a model was before its file changed', () => {
     assert.equal(history.change?.before.state, 'unchanged');
   });
 
-  it('changes with the labels alone as well', () => {
+  it('changes also if only the labels change', () => {
     history.add(explained('v1', 5), 0);
     const next = explained('v2', 5);
     const labels = { value: ['a', 'b', 'c'], source: 'the file' };
@@ -103,14 +103,14 @@ describe('what a model was before its file changed', () => {
     assert.equal(shown(), 'otherPicture');
   });
 
-  it('is forgotten where something else than the file moves the numbers', () => {
+  it('is dropped if something other than the file changes the numbers', () => {
     history.add(explained('v1', 5), 0);
     history.add(explained('v2', 6), MINUTE_MS);
     history.add(explained('v2', 7), 2 * MINUTE_MS);
     assert.equal(history.change, undefined);
   });
 
-  it('is seen where the weights beside the model change alone', async () => {
+  it('is seen if only the external weights change', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-history-'));
     const engine = new Engine();
     try {
@@ -140,7 +140,7 @@ describe('what a model was before its file changed', () => {
     }
   });
 
-  it('is forgotten with the model, on demand, and with its image', () => {
+  it('is dropped with the model, on demand, and with its image', () => {
     const begin = (): void => {
       history = new ModelHistory();
       history.add(explained('v1'), 0);
@@ -163,7 +163,7 @@ describe('what a model was before its file changed', () => {
   });
 });
 
-/** What a state of the model's file says; by default other numbers for each. */
+/** The model's result for a state of its file; by default, different numbers for each. */
 function explained(
   fileVersion: string,
   logit = hash(fileVersion),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { NewestQueue } from '../../../src/editor/classUnits/newestQueue.ts';
 
-describe('the queue of questions', () => {
+describe('the queue of requests', () => {
   const signal = new AbortController().signal;
 
-  it('runs one at a time, and of each kind the newest that waits', async () => {
+  it('runs one at a time, and of each kind only the newest waits', async () => {
     const queue = new NewestQueue();
     const begun: string[] = [];
     let end: () => void = () => undefined;
@@ -28,7 +28,7 @@ describe('the queue of questions', () => {
     assert.deepEqual(begun, ['first', 'new', 'unit']);
   });
 
-  it('skips what was aborted, and goes on behind what fails', async () => {
+  it('skips aborted tasks, and continues after a failed one', async () => {
     const queue = new NewestQueue();
     const abort = new AbortController();
     const failing = queue.run('a', signal, () => {

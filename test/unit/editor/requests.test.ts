@@ -12,7 +12,7 @@ type Kinds = {
 
 const refusal = { code: 'fileNotFound' as const, message: 'Not there.', nextAction: 'Look.' };
 
-describe('what a page asks the editor', () => {
+describe('a request of a page to the editor', () => {
   let waiting: Asked | undefined;
   let finish: (text: string) => void;
   let sent: string[];
@@ -57,7 +57,7 @@ describe('what a page asks the editor', () => {
     });
   });
 
-  it('says how far it is', async () => {
+  it('reports its progress', async () => {
     const told: number[][] = [];
     const answer = page.send('wait', undefined, { onWorking: (...far) => told.push(far) });
     waiting?.onWorking(1, 4);
@@ -70,7 +70,7 @@ describe('what a page asks the editor', () => {
     ]);
   });
 
-  it('is cancelled: the editor stops, and an answer that comes all the same is dropped', async () => {
+  it('is cancelled: the editor stops, and a late answer is dropped', async () => {
     const abort = new AbortController();
     let isSettled = false;
     const settle = () => {
@@ -85,7 +85,7 @@ describe('what a page asks the editor', () => {
     assert.equal(isSettled, false);
   });
 
-  it('is nobody’s once the page is another one', async () => {
+  it('is dropped when the page is replaced', async () => {
     void page.send('wait', undefined);
     editor.clear();
     assert.equal(waiting?.signal.aborted, true);

@@ -38,7 +38,7 @@ describe('errors of files that are being written', () => {
       this.timeout(60_000);
       const file = path.join(folder, 'model.onnx');
       const bytes = readFileSync(fixtures('files', `${name}.onnx`));
-      // Between the last parts of a model an end is hard to tell.
+      // An early end between the last parts of a model is hard to detect.
       const lengths = Array.from({ length: bytes.length }, (_, i) => i);
       for (const length of lengths.filter((i) => i % 23 === 0 || i > bytes.length - 30)) {
         writeFileSync(file, bytes.subarray(0, length));
@@ -60,7 +60,7 @@ describe('errors of files that are being written', () => {
       truncateSync(weights, size);
       await assertUnfinished(() => engine.explain(file, image), `${size} bytes`);
     }
-    // As a download that claims its room first.
+    // Like a download that reserves its space first.
     writeFileSync(weights, new Uint8Array(length));
     await assertUnfinished(() => engine.explain(file, image), 'zeros');
     copyFileSync(fixtures('files', 'linear.data'), weights);
@@ -83,7 +83,7 @@ describe('errors of files that are being written', () => {
     }
   });
 
-  it('not those of what a complete file says', () => {
+  it('not those about the content of a complete file', () => {
     for (const code of ['noSpatialMap', 'headNotLinear', 'lfsPointer', 'cancelled'] as const) {
       assert.equal(mayBeUnfinished({ code, message: '', nextAction: '' }), false, code);
     }

@@ -23,7 +23,7 @@ async function assertFails(call: Promise<unknown>, code: CamErrorCode): Promise<
   return error;
 }
 
-/** A stand-in for the engine: it writes what it is asked, and tells that it works until `workMs` have passed. */
+/** A stand-in for the engine: it writes its requests, and reports progress until `workMs` have passed. */
 const slowProcess = (workMs: number) => `
   process.on('message', ({ id, method }) => {
     process.stdout.write(method + ' ');
@@ -139,7 +139,7 @@ describe('the engine process', function () {
     assert.ok((await running).version);
   });
 
-  it('tells how far a scan is; after it was cancelled the next one ends it', async () => {
+  it('reports the progress of a scan; after a cancelled one the next completes it', async () => {
     const cacheFolder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-client-'));
     const pictures = path.resolve('samples/pictures');
     const abort = new AbortController();
@@ -195,7 +195,7 @@ describe('the engine process', function () {
     assert.ok(error.message.includes(image));
   });
 
-  describe('a process that takes its time', () => {
+  describe('a slow process', () => {
     let folder: string;
 
     beforeEach(() => {
@@ -212,7 +212,7 @@ describe('the engine process', function () {
       client = startClient({ processPath: slowPath, ...options });
     }
 
-    it('is never asked what was cancelled while it waited', async () => {
+    it('never gets a call that was cancelled while it waited', async () => {
       let asked = '';
       startSlow(100, { log: (text) => (asked += text) });
       const abort = new AbortController();
@@ -225,7 +225,7 @@ describe('the engine process', function () {
       assert.equal(asked, 'openModel scanFolder ');
     });
 
-    it('may take longer than one call may, as long as it tells how far it is', async () => {
+    it('may exceed the time limit of a call while it reports progress', async () => {
       const callLimitMs = 1500;
       startSlow(1.5 * callLimitMs, { callLimitMs });
       await client.call('scanFolder', [model, folder, {}]);

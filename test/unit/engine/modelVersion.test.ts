@@ -47,7 +47,7 @@ describe('the version of a model', () => {
       const labelled = await engine.openModel(model);
       assert.notEqual(labelled.version, before.version);
       assert.equal(labelled.fileVersion, before.fileVersion);
-      // An exporter that keeps the weights apart may write the very same model file.
+      // An exporter with external weights may write exactly the same model file.
       const weights = path.join(folder, 'linear.data');
       writeFileSync(weights, readFileSync(weights));
       utimesSync(weights, 1e9, 1e9);

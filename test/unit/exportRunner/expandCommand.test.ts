@@ -48,7 +48,7 @@ describe('The variables of an export command', () => {
     assert.equal(expandCommand('py ${file}', plain, 'cmd'), 'py C:\\models\\a.py');
   });
 
-  it('are left to the shell where they have no value', () => {
+  it('are left to the shell if they have no value', () => {
     assert.equal(expandCommand('${HOME}/bin/x ${file}', new Map(), 'sh'), '${HOME}/bin/x ${file}');
     assert.deepEqual(
       [...variablesOf('${command:python.interpreterPath} ${file} ${file}')],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExportQueue } from '../../../src/exportRunner/exportQueue.ts';
 
-/** A queue whose runs take until they are told to end, and what it did. */
+/** A queue whose runs last until the test ends them, and a record of its actions. */
 function observedQueue(quietMs = 20) {
   const events: string[] = [];
   const ends: (() => void)[] = [];
@@ -38,7 +38,7 @@ describe('Export runs', () => {
     assert.equal(queue.isRunning, true);
   });
 
-  it('do not pile up: what is asked for during a run is one more run, the latest', async () => {
+  it('do not pile up: requests during a run lead to one more run, the latest', async () => {
     const { queue, events, finish, changes } = observedQueue(0);
     queue.requestNow('a');
     for (const file of ['b', 'c', 'd']) {
@@ -54,7 +54,7 @@ describe('Export runs', () => {
     assert.equal(changes(), 4);
   });
 
-  it('take saves that wait for quiet with them when they begin at once', async () => {
+  it('include waiting saves when they begin at once', async () => {
     const { queue, events, finish } = observedQueue();
     queue.request('saved');
     queue.requestNow('asked for');

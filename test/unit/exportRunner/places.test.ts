@@ -14,7 +14,7 @@ describe('The range of a problem', () => {
     assert.deepEqual(codeRange(lines, place), { line: 2, start: 8, end: 17 });
   });
 
-  it('is the code of the line where nothing is underlined', () => {
+  it('is the code of the line if nothing is underlined', () => {
     const place = { file, line: 3, source: 'x = self.conv(x)' };
     assert.deepEqual(codeRange(lines, place), { line: 2, start: 4, end: 20 });
     assert.deepEqual(codeRange(lines, { file, line: 4 }), { line: 3, start: 1, end: 10 });
@@ -27,7 +27,7 @@ describe('The range of a problem', () => {
     assert.equal(codeRange(repeated, { file, line: 4, source: 'a()' }).line, 2);
   });
 
-  it('stays in the file where the line is gone', () => {
+  it('stays in the file if the line is gone', () => {
     const gone = { file, line: 90, source: 'gone()', columns: [0, 4] as const };
     assert.deepEqual(codeRange(lines, gone), { line: 4, start: 0, end: 9 });
     assert.deepEqual(codeRange([], gone), { line: 0, start: 0, end: 0 });
@@ -52,7 +52,7 @@ describe("The person's own files", () => {
 
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it('lie in the folder and are no installed packages', () => {
+  it('are in the folder and are not installed packages', () => {
     const own = ownFilesIn([folder]);
     const head = path.join(folder, 'net', 'head.py');
     assert.equal(own(head), head);
@@ -76,7 +76,7 @@ describe("The person's own files", () => {
     assert.equal(own(expected), expected);
   });
 
-  it('lie in any of several folders', () => {
+  it('are in any of several folders', () => {
     const other = path.join(root, 'other');
     mkdirSync(other);
     writeFileSync(path.join(other, 'data.py'), '');

@@ -72,7 +72,7 @@ describe('A command that exports a model', function () {
     assert.equal(shown.length, stdout.length + stderr.length);
   });
 
-  it('gets no input: a question is not waited for', async () => {
+  it('gets no input: it does not wait for an answer', async () => {
     const command = script(
       'ask.js',
       "process.stdin.on('end', () => console.log('nobody')).resume();",
@@ -134,7 +134,7 @@ describe('A command that exports a model', function () {
     await assertEnded([await idIn('left')]);
   });
 
-  it('that is killed says by what', async function () {
+  it('says which signal killed it', async function () {
     if (process.platform === 'win32') this.skip();
     assert.deepEqual((await run('kill -KILL $$')).end, { type: 'killed', signal: 'SIGKILL' });
   });
@@ -195,7 +195,7 @@ async function assertEnded(ids: number[]): Promise<void> {
 function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);
-    // One that has ended and whose parent has not looked yet still has an id.
+    // An ended process still has an id until its parent has read its status.
     return (
       process.platform !== 'linux' ||
       !/^State:\s*Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'))

@@ -13,7 +13,7 @@ function observedText() {
 }
 
 describe('Text on its way to a terminal', () => {
-  it('is gathered, with the line ends of terminals and the colours of the program', async () => {
+  it('is collected, with the line ends of terminals and the colours of the program', async () => {
     const { text, written } = observedText();
     text.add('\x1b[31mone\n');
     text.add('50 %\r100 %\r\n');
@@ -22,7 +22,7 @@ describe('Text on its way to a terminal', () => {
     assert.deepEqual(written, ['\x1b[31mone\r\n50 %\r100 %\r\n']);
   });
 
-  it('loses its middle where it is too much, and says how much', () => {
+  it('loses its middle if it is too much, and says how much', () => {
     const { text, written } = observedText();
     const line = `${'x'.repeat(99)}\n`;
     for (let count = 0; count < 10_000; count++) text.add(line);
@@ -45,7 +45,7 @@ describe('Text on its way to a terminal', () => {
 });
 
 describe('The kept end of an output', () => {
-  it('is exact, however it comes', () => {
+  it('is exact for any chunks', () => {
     const tail = new OutputTail(1000);
     let all = '';
     for (let count = 0; count < 5000; count++) {

@@ -12,7 +12,7 @@ import { shortType } from '../../../src/exportRunner/traceback/pythonException.t
 
 const fixtures = path.resolve('test/fixtures/tracebacks');
 
-/** What Python itself knows of an error, written by `make.py`. */
+/** Python's own data about an error, written by `make.py`. */
 interface FrameFact {
   file: string;
   line: number;
@@ -56,7 +56,7 @@ function lineOfCase(file: string, line: number): string {
   );
 }
 
-/** The error of another process is only text to Python: its chain has a part more. */
+/** For Python, the error of another process is only text: here the chain has one more part. */
 const WORKERS = ['data_loader', 'worker'];
 
 describe('A traceback as Python prints it', () => {
@@ -117,7 +117,7 @@ describe('A traceback as Python prints it', () => {
     assert.match(problem?.message ?? '', /^ValueError: 15 is odd/);
   });
 
-  it('is the last one where several were printed', () => {
+  it('is the last one if several were printed', () => {
     assert.deepEqual(problemsOf('logged_before'), ['helper.py:6 ValueError: 11 is odd']);
   });
 
@@ -188,13 +188,13 @@ describe('The problem of a failed export', () => {
     );
   });
 
-  it('is none where all frames are in libraries; the error is known in one line', () => {
+  it('is none if all frames are in libraries; the error is known in one line', () => {
     const nobody = readFailure(recorded('library'), () => undefined);
     assert.deepEqual(nobody.problems, []);
     assert.equal(nobody.summary, 'JSONDecodeError: Expecting value: line 1 column 18 (char 17)');
   });
 
-  it('is none where nothing went wrong, or no traceback was printed', () => {
+  it('is none if nothing went wrong, or no traceback was printed', () => {
     for (const output of ['', 'sh: 1: pyhton: not found\n', 'epoch 1\rTraceback is a word\n']) {
       assert.deepEqual(
         readFailure(output, (file) => file),
@@ -246,7 +246,7 @@ describe("The problem of PyTorch's exporters", () => {
     });
   }
 
-  it('says what the exporter made of it, with the line of the export', () => {
+  it("has the exporter's own error, with the line of the export", () => {
     const [problem] = failureOf('wrong_head_dynamo').problems;
     assert.match(
       problem?.message ?? '',
@@ -273,7 +273,7 @@ function assertAgrees(exception: PythonException, fact: ExceptionFact): void {
     assert.deepEqual([frame.file, frame.line, frame.functionName], [file, line, name]);
     const code = lineOfCase(file, line);
     assert.equal(frame.source, code.trim());
-    // Python underlines nothing where the whole line failed.
+    // Python underlines nothing if the whole line failed.
     const indentation = code.length - code.trimStart().length;
     if (frame.columns && columns) {
       assert.deepEqual(

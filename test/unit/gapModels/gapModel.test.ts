@@ -33,7 +33,7 @@ describe('the file of a new GAP model', () => {
     });
   }
 
-  it('has for each choice a text of its own, in short lines of ASCII, with nothing left to fill in', () => {
+  it('has a different text for each choice, in short lines of ASCII, without placeholders', () => {
     const texts = allChoices.map((options) => gapModelSource(options));
     assert.equal(new Set(texts).size, 18);
     for (const text of texts) {

@@ -167,7 +167,7 @@ describe('generated files, run by PyTorch', function () {
     });
   }
 
-  it('ResNet-18 with mean pooling comes with the labels of ImageNet where its weights do', async () => {
+  it('ResNet-18 with mean pooling has the labels of ImageNet if it has its weights', async () => {
     const options: GapModelOptions = { network: 'resnet18', pooling: 'gap', cells: 14 };
     const { script } = await run(options, { arguments: [], folders: [standIn], exports: false });
     const sidecar = JSON.parse(readFileSync(script.replace(/py$/, 'cam.json'), 'utf8'));

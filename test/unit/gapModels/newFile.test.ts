@@ -14,7 +14,7 @@ describe('a new file', () => {
 
   const write = (stem = 'net') => writeNewFile(folder, stem, '.py', (name) => `# ${name}\n`);
 
-  it('gets a number where its name is taken, and never replaces what is there', async () => {
+  it('gets a number if its name is taken, and never replaces a file', async () => {
     writeFileSync(path.join(folder, 'net.py'), 'mine');
     assert.equal(await write(), path.join(folder, 'net_2.py'));
     assert.equal(await write(), path.join(folder, 'net_3.py'));
@@ -22,7 +22,7 @@ describe('a new file', () => {
     assert.equal(readFileSync(path.join(folder, 'net_3.py'), 'utf8'), '# net_3\n');
   });
 
-  it('also where several are written at the same moment', async () => {
+  it('also if several are written at the same moment', async () => {
     const files = await Promise.all(Array.from({ length: 5 }, () => write()));
     assert.equal(new Set(files).size, 5);
     assert.equal(readdirSync(folder).length, 5);

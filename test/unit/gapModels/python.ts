@@ -23,7 +23,7 @@ export interface PythonRequest {
   exports?: boolean;
 }
 
-/** What a module puts out, in a few numbers. */
+/** The output of a module, in a few numbers. */
 export interface OutputSummary {
   shape: number[];
   mean: number;
@@ -48,7 +48,7 @@ interface Python {
 
 let found: Python | undefined | 'unknown' = 'unknown';
 
-/** The Python to run generated files with: CAM_LENS_PYTHON, else `python3`; undefined where it has no PyTorch. */
+/** The Python to run generated files with: CAM_LENS_PYTHON, else `python3`; undefined if it has no PyTorch. */
 function findPython(): Python | undefined {
   if (found !== 'unknown') return found;
   const command = process.env.CAM_LENS_PYTHON ?? 'python3';
@@ -60,7 +60,7 @@ function findPython(): Python | undefined {
   return found;
 }
 
-/** Skips a suite or a test, saying so, where Python or one of its modules is missing. */
+/** Skips a suite or a test, with a message, if Python or one of its modules is missing. */
 export function requirePython(context: Mocha.Context, ...modules: string[]): string {
   const python = findPython();
   const missing = modules.filter((name) => !python?.modules.includes(name));
@@ -84,7 +84,7 @@ export class PythonRunner {
     });
   }
 
-  /** Runs a file to its end, also where it fails. */
+  /** Runs a file to its end, even if it fails. */
   async run(request: PythonRequest): Promise<PythonAnswer> {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.#answers.next();

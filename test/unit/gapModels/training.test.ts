@@ -50,7 +50,7 @@ describe('a generated file trains on a folder of class folders', function () {
     return stdout;
   };
 
-  it('until it tells the classes apart, exports, and exports the same again', async () => {
+  it('until it separates the classes, exports, and exports the same again', async () => {
     const data = path.join(folder, 'data');
     const script = path.join(folder, 'discs.py');
     const model = path.join(folder, 'discs.onnx');

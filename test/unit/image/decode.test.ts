@@ -15,7 +15,7 @@ describe('decodeImage', () => {
     });
   }
 
-  it('decodes AVIF near to what PIL gives', async () => {
+  it('decodes AVIF close to PIL', async () => {
     const { pixels, width, height } = await decodeImage(fixture('photo.avif'));
     assert.deepEqual([width, height, pixels.length], [61, 43, 61 * 43 * 3]);
     expected.avifMeans.forEach((mean, channel) => {
@@ -41,7 +41,7 @@ describe('decodeImage', () => {
     });
   }
 
-  it('leaves the compressed data of a plain JPEG, PNG, WebP and AVIF as it is', async () => {
+  it('leaves the compressed data of a plain JPEG, PNG, WebP and AVIF unchanged', async () => {
     for (const name of ['photo.jpg', 'photo.png', 'opaque.png', 'photo.webp', 'photo.avif']) {
       const { picture } = await decodeImage(fixture(name));
       assert.deepEqual(Buffer.from(picture.bytes), await readFile(fixture(name)), name);
@@ -50,7 +50,7 @@ describe('decodeImage', () => {
     assert.equal((await decodeImage(fixture('profile.jpg'))).picture.mimeType, 'image/jpeg');
   });
 
-  it('applies the colour profile only where asked', async () => {
+  it('applies the colour profile only on request', async () => {
     for (const name of ['profile.jpg', 'profile.png']) {
       const plain = await decodeImage(fixture(name));
       const managed = await decodeImage(fixture(name), { useColourProfile: true });

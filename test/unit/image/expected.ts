@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 
-/** What Pillow computed: SHA-256 of all bytes, and the first twelve to see what is wrong. */
+/** Pillow's result: SHA-256 of all bytes, and the first twelve bytes to see differences. */
 export interface ExpectedBytes {
   sha256: string;
   first: number[];

@@ -38,17 +38,17 @@ describe('The format of a picture', () => {
     }
   });
 
-  it('is, of a container, that of its brands', () => {
+  it('is that of its brands for a container', () => {
     assert.equal(formatOf(container('avif')), 'AVIF');
     assert.equal(formatOf(container('mif1', ['miaf', 'avif'])), 'AVIF');
     assert.equal(formatOf(container('heic')), 'HEIC');
     assert.equal(formatOf(container('isom', ['mif1'])), 'HEIC');
     assert.equal(formatOf(container('isom', ['mp41', 'mp42'])), 'unknown');
-    // What follows the box is none of it.
+    // Data after the box do not belong to it.
     assert.equal(formatOf(container('isom', ['mp41', 'avif'], 20)), 'unknown');
   });
 
-  it('may be one that is not read', () => {
+  it('may be an unsupported one', () => {
     const formats = [
       'JPEG',
       'PNG',

@@ -83,7 +83,7 @@ describe('prepareInput', () => {
   });
 
   it('rounds grey as PIL does', () => {
-    // Colours beside which another rounding or weight is seen; PIL.Image.convert('L').
+    // Colours that show a different rounding or weight; PIL.Image.convert('L').
     const colours = [
       ...[0, 62, 229, 0, 183, 27, 201, 0, 100, 201, 1, 51, 0, 201, 215],
       ...[0, 202, 166, 0, 0, 250, 0, 3, 217, 0, 52, 184, 1, 53, 185],
@@ -99,7 +99,7 @@ describe('prepareInput', () => {
     assert.deepEqual([...tensor], [62, 110, 71, 66, 142, 137, 28, 26, 52, 53]);
   });
 
-  it('says where the crop reaches beyond the photo', async () => {
+  it('says if the crop extends beyond the photo', async () => {
     const decoded = await decodeImage(fixture('palette.png'));
     const preprocessing: Preprocessing = {
       ...BASE,

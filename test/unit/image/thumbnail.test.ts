@@ -41,7 +41,7 @@ describe('a thumbnail', () => {
     assert.deepEqual([metadata.width, metadata.height], [width, height]);
   });
 
-  it('of what is no picture is refused', async () => {
+  it('is refused for a file that is not a picture', async () => {
     for (const file of ['text.png', 'empty.png', 'truncated.jpg', 'vector.jpg', 'none.png']) {
       await assert.rejects(thumbnail(path.join(images, file), 100), file);
     }

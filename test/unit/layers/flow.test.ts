@@ -95,19 +95,19 @@ describe('Two tensors in one', () => {
     assert.equal(join(SMALL, channels)[0], 'c1 c3 y8 x10');
   });
 
-  it('see all where a gate does', () => {
+  it('see all if a gate does', () => {
     const gate = { dims: [ONE, channelDimension(3), ONE, ONE], x: POOLED, y: POOLED };
     assert.deepEqual(join(SMALL, gate), ['c1 c3 y8 x10', '1: global', '1: global']);
     assert.deepEqual(join(gate, gate), ['c1 c3 c1 c1', '?: global', '?: global']);
   });
 
-  it('see all where the positions do, whatever the gate', () => {
+  it('see all if the positions do, whatever the gate', () => {
     const all: Flow = { ...SMALL, x: { stride: 1, fields: 'global' } };
     const gate = unknownFlow([1, 3, 1, 1]);
     assert.deepEqual(join(all, gate), ['c1 c3 y8 x10', '1: global', '1: ?']);
   });
 
-  it('are what is known of one of them', () => {
+  it('are the known one if only one is known', () => {
     assert.deepEqual(join(SMALL, { dims: undefined, x: UNKNOWN, y: UNKNOWN }), [
       'c1 c3 y8 x10',
       '1: ?',
@@ -129,7 +129,7 @@ describe('Elements in another shape', () => {
     assert.equal(to(dims, [1, 6, 1, 8, 10, 1]), 'c1 c6 c1 y8 x10 c1');
   });
 
-  it('are not known where positions are torn apart', () => {
+  it('are unknown if positions are split', () => {
     const dims = [channelDimension(6), ROWS, COLUMNS];
     for (const sizes of [
       [6, 4, 2, 10],
@@ -144,7 +144,7 @@ describe('Elements in another shape', () => {
     }
   });
 
-  it('are not known where sizes are not', () => {
+  it('are unknown if sizes are unknown', () => {
     assert.equal(to([ROWS, positionDimension('x', undefined)], [8, 10]), undefined);
     assert.equal(to([ROWS, COLUMNS], [8, undefined]), undefined);
     assert.equal(to([ONE], [1]), 'c1');

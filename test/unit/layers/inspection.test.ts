@@ -55,13 +55,13 @@ describe('facts of a model', function () {
     assert.equal(stdout, 'false true\n', stderr);
   });
 
-  it('are there for a model that takes no picture', async () => {
+  it('exist for a model that takes no picture', async () => {
     const facts = await engine.readFacts(NO_IMAGE);
     assert.ok(facts.nodeCount > 0);
     assert.deepEqual(facts.layers, []);
   });
 
-  it('fail for what is no model', async () => {
+  it('fail for a file that is not a model', async () => {
     await assert.rejects(
       engine.readFacts(path.join(fixtures, 'cli', 'picture.png')),
       (error) => CamError.is(error) && error.code === 'notOnnx',
@@ -104,7 +104,7 @@ describe('inspection of a model', function () {
     assert.ok(facts.parameters > 0);
   });
 
-  it('fails for what is no model', async () => {
+  it('fails for a file that is not a model', async () => {
     const file = path.join(fixtures, 'cli', 'picture.png');
     await assert.rejects(engine.inspectModel(file), CamError.is);
   });

@@ -64,7 +64,7 @@ describe('layers of networks from PyTorch', function () {
     }
   }
 
-  it('marks what everything flows through, and nothing inside of a branch', async () => {
+  it('marks the tensors through which everything flows, and nothing inside a branch', async () => {
     const { facts } = await engine.inspectModel(`${folder}/residual.torchscript.onnx`);
     // By hand from make.py: two branches between the stem's ReLU and the sum.
     assert.deepEqual(
@@ -84,7 +84,7 @@ describe('layers of networks from PyTorch', function () {
     );
   });
 
-  it('finds the module of a node without weights in what the newer exporter leaves', async () => {
+  it("finds the module of a node without weights in the newer exporter's metadata", async () => {
     const { layers } = await engine.readFacts(`${folder}/residual.dynamo.onnx`);
     assert.deepEqual(
       layers.filter(({ operator }) => operator === 'Relu').map(({ module }) => module),
@@ -92,7 +92,7 @@ describe('layers of networks from PyTorch', function () {
     );
   });
 
-  it('knows the same from the file alone where it states the sizes', async () => {
+  it('knows the same from the file alone if it states the sizes', async () => {
     const path = `${folder}/residual.dynamo.onnx`;
     const [stated, inferred] = [await engine.readFacts(path), await engine.inspectModel(path)];
     assert.deepEqual(stated.layers, inferred.facts.layers);
@@ -117,7 +117,7 @@ describe('layers of a file that states no sizes inside', () => {
   }
 });
 
-/** Of a module and those inside of it. */
+/** Of a module and those inside it. */
 function layersOf(layers: Layer[], module: string): Layer[] {
   return layers.filter((layer) => `${layer.module}.`.startsWith(`${module}.`));
 }

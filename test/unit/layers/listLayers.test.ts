@@ -36,7 +36,7 @@ describe('Tensors that are laid out as maps', () => {
     assert.equal(layoutOf('Relu', { layout: 'NHWC', dims: [1, 8, 10, 3] }), '3: 3 of 8x10');
   });
 
-  it('have channels where nothing lies between rows and columns', () => {
+  it('have channels if nothing is between rows and columns', () => {
     const turned = (perm: number[]) => {
       const layer = layerOf([makeNode('Transpose', ['x'], { perm }, 'y')]);
       return layer?.layout?.channelAxis;
@@ -56,7 +56,7 @@ describe('Tensors that are laid out as maps', () => {
     assert.equal(layoutOf('GlobalAveragePool'), 'none');
   });
 
-  it('have a layout that is not known where sizes are not', () => {
+  it('have an unknown layout if sizes are unknown', () => {
     assert.equal(layoutOf('Relu', { dims: [1, 3, undefined, undefined] }), 'unknown');
     assert.equal(layoutOf('Relu', { dims: [1, undefined, 8, 10] }), 'unknown');
     assert.equal(layoutOf('NonZero', { sizes: [1, undefined, 8, 8] }), 'none');
@@ -107,7 +107,7 @@ describe('Tensors that are laid out as maps', () => {
     }
   });
 
-  it('are those that the scores are computed of', () => {
+  it('are those from which the scores are computed', () => {
     const nodes = [makeNode('Relu', ['x'], {}, 'y'), makeNode('Relu', ['x'], {}, 'unused')];
     const graph = makeGraph(
       [
@@ -133,19 +133,19 @@ describe('Tensors that are laid out as maps', () => {
   });
 });
 
-describe('What is said of a tensor', () => {
+describe('The receptive field of a tensor', () => {
   const said = (nodes: OnnxNode[], setting: Setting) => {
     const { stride, receptiveField } = layerOf(nodes, setting)?.layer ?? {};
     return { stride, receptiveField };
   };
   const pool = makeNode('MaxPool', ['x'], { kernel_shape: [3, 5], strides: [1, 2] }, 'y');
 
-  it('is its stride and the size of what it sees', () => {
+  it('has a stride and a size', () => {
     const expected = { stride: { x: 2, y: 1 }, receptiveField: { width: 5, height: 3 } };
     assert.deepEqual(said([pool], {}), expected);
   });
 
-  it('is nothing where one axis is not known', () => {
+  it('is unknown if one axis is unknown', () => {
     const nothing = { stride: undefined, receptiveField: undefined };
     for (const strides of [
       [0, 1],
@@ -156,7 +156,7 @@ describe('What is said of a tensor', () => {
     }
   });
 
-  it('is that it sees all where it does so along both', () => {
+  it('is global if both axes see everything', () => {
     const normalise = (operator: string, axis: number) => makeNode(operator, ['x'], { axis }, 'y');
     const stride = { x: 1, y: 1 };
     assert.deepEqual(said([normalise('LayerNormalization', 2)], {}), {

@@ -20,7 +20,7 @@ describe('Weights of a layer', () => {
     assert.deepEqual(weights, [false, true, true, false, false]);
   });
 
-  it('are found through what is computed of weights, each once', () => {
+  it('are found through computations on weights, each once', () => {
     const graph = makeGraph(
       [
         makeNode('DequantizeLinear', ['stored', 'scale'], {}, 'weights'),
@@ -51,7 +51,7 @@ describe('Weights of a layer', () => {
     );
   });
 
-  it('may be so many times one number', () => {
+  it('may be one repeated number', () => {
     const graph = makeGraph(
       [
         makeNode('ConstantOfShape', ['shape'], {}, 'filled'),

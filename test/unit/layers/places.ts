@@ -6,7 +6,7 @@ import type { SpatialLayer } from '../../../src/cam/layers/listLayers.ts';
 import type { ModelCache } from '../../../src/cam/model/modelCache.ts';
 import { analysisOf } from '../../../src/cam/model/modelCache.ts';
 
-/** What a cell depends on along an axis, in pixels of the picture. */
+/** The pixels of the picture that a cell depends on along an axis. */
 export type Seen = [cell: number, first: number, last: number];
 
 export interface GoldenAxis {
@@ -21,9 +21,9 @@ export interface GoldenPlace {
 
 /** Its size is that of the picture on which it was measured. */
 export interface GoldenPlaces extends Size {
-  /** Of a network that was made for this. */
+  /** For a network that was made for this test. */
   tensors?: Record<string, GoldenPlace>;
-  /** Of a network of layers.json. */
+  /** For a network of layers.json. */
   modules?: Record<string, GoldenPlace>;
 }
 

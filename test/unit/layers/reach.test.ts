@@ -52,7 +52,7 @@ describe('What a cell sees', () => {
     );
   });
 
-  it('is what transposed windows put there', () => {
+  it('follows transposed windows', () => {
     // o = 2i + j, j < 3: cell 0 of pixels −1 and 0, cell 1 of pixel 0.
     const whole = transposedReading({ ...window, padBefore: 0 });
     assert.deepEqual(readUnits(PIXELS, whole), reach(0.5, field(-1, 0), field(0, 0)));
@@ -80,7 +80,7 @@ describe('What a cell sees', () => {
     assert.deepEqual(even.fields[0], field(-2, 0));
   });
 
-  it('is what lies on both sides where it is interpolated', () => {
+  it('includes both sides if it is interpolated', () => {
     // (o + ½)/3 − ½: −⅓, 0, ⅓; cell 1 is a copy.
     const linear = readUnits(PIXELS, interpolatedReading(3, 2, 0.5));
     assert.deepEqual(linear, reach(1 / 3, field(-1, 0), field(0, 0), field(0, 1)));
@@ -90,7 +90,7 @@ describe('What a cell sees', () => {
     assert.deepEqual(fromEdges, reach(0.5, field(0, 0), field(-1, 2)));
   });
 
-  it('is all or not known after what is', () => {
+  it('is all or unknown after a tensor that is', () => {
     const reading = windowReading(window);
     assert.deepEqual(readUnits({ stride: 3, fields: 'global' }, reading), {
       stride: 6,
@@ -105,14 +105,14 @@ describe('What a cell sees', () => {
     assert.deepEqual(readUnits(reach(undefined, field(0, 0)), reading), UNKNOWN);
   });
 
-  it('is not known where a window does not move by whole cells', () => {
+  it('is unknown if a window does not move by whole cells', () => {
     for (const damaged of [{ stride: 0 }, { stride: -1 }, { stride: 0.5 }, { dilation: 0 }]) {
       assert.deepEqual(readUnits(PIXELS, windowReading({ ...window, ...damaged })), UNKNOWN);
     }
     assert.deepEqual(readUnits(PIXELS, nearestReading(0)), UNKNOWN);
   });
 
-  it('is not known in detail where neighbours differ too much', () => {
+  it('is not known in detail if neighbours differ too much', () => {
     const most = readUnits(PIXELS, nearestReading(1024));
     assert.ok(Array.isArray(most.fields));
     assert.equal(most.fields.length, 1024);
@@ -152,7 +152,7 @@ describe('What a cell sees', () => {
     });
   });
 
-  it('is all where one branch sees all, and keeps a stride that both have', () => {
+  it('is all if one branch sees all, and keeps a common stride', () => {
     const all = (stride: number | undefined): Reach => ({ stride, fields: 'global' });
     assert.deepEqual(joinReaches(all(2), reach(2, field(0, 0))), all(2));
     assert.deepEqual(joinReaches(reach(2, field(0, 0)), POOLED), all(2));

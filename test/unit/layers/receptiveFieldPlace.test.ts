@@ -60,7 +60,7 @@ describe('where receptive fields lie', function () {
   }
 });
 
-/** As the own reader follows the picture, which runs nothing. */
+/** As our own reader follows the picture; it runs nothing. */
 async function layersOfFile(models: ModelCache, file: string): Promise<SpatialLayer[]> {
   const { graph } = await models.read(file);
   const { model } = graph;
@@ -78,7 +78,7 @@ function seenBy({ reach }: SpatialLayer, { x, y }: GoldenPlace, { width, height 
   return [seenAlong(reach.x, x, width), seenAlong(reach.y, y, height)];
 }
 
-/** What the same cells see of an axis of the picture; undefined where that is not known. */
+/** What the same cells see of an axis of the picture; undefined if that is not known. */
 function seenAlong({ stride, fields }: Reach, { seen }: GoldenAxis, pixels: number) {
   if (stride === undefined || fields === undefined) return undefined;
   assert.ok(fields !== 'global');

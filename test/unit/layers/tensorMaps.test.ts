@@ -37,7 +37,7 @@ describe('channels of a tensor', function () {
     });
   }
 
-  it('refuses a tensor that is not there, or has no positions', async () => {
+  it('refuses a tensor that does not exist, or has no positions', async () => {
     for (const tensor of ['nothing', 'logits']) {
       await assert.rejects(
         engine.tensorMaps(model, picture, tensor),
@@ -47,7 +47,7 @@ describe('channels of a tensor', function () {
     }
   });
 
-  it('refuses channels that lie in blocks', async () => {
+  it('refuses channels in blocks', async () => {
     const blocked = path.join(variants, 'ort_all_blocked.onnx');
     const { facts } = await engine.inspectModel(blocked);
     const inBlocks = facts.layers.filter(({ operator }) => operator === 'Conv');
@@ -60,7 +60,7 @@ describe('channels of a tensor', function () {
     }
   });
 
-  it('are read anew after the file changed; a broken file disturbs no other model', async () => {
+  it('are read again after the file changed; a broken file disturbs no other model', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-layers-'));
     try {
       const copy = path.join(folder, 'copy.onnx');

@@ -37,7 +37,7 @@ export function makeNode(
 
 interface Setting {
   attributes?: Attributes;
-  /** What is known of the output's sizes. */
+  /** The known sizes of the output. */
   sizes?: (number | undefined)[];
   /** Other inputs that carry the picture; the position of the first one. */
   others?: Flow[];
@@ -47,7 +47,7 @@ interface Setting {
   integers?: Record<number, number[]>;
 }
 
-/** What comes out of one operator. */
+/** The output of one operator. */
 export function through(opType: string, flow: Flow, setting: Setting = {}): Flow {
   const { attributes = {}, sizes, others = [], position = 0, shapes = {}, integers = {} } = setting;
   const flows = [flow, ...others];

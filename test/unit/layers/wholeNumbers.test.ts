@@ -12,7 +12,7 @@ interface Case {
   operator: string;
   inputs: number[][];
   attributes?: Attributes;
-  /** As NumPy and the text of the ONNX operator have it; undefined where nothing may be told. */
+  /** As in NumPy and the text of the ONNX operator; undefined if the result must be unknown. */
   expected: number[] | undefined;
 }
 
@@ -257,7 +257,7 @@ describe('Arithmetic on sizes', () => {
     }
   });
 
-  it('makes rows of one number, and none that do not come out even', () => {
+  it('makes rows of one number, and none with a remainder', () => {
     const folder = folderOf({
       list: [1, 2, 3],
       one: [-1, 1],

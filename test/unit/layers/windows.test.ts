@@ -512,7 +512,7 @@ for (const [title, cases] of Object.entries({
   });
 }
 
-describe('A window over a tensor of which little is known', () => {
+describe('A window over a mostly unknown tensor', () => {
   const lost = through('NonZero', SMALL, {});
 
   it('moves along rows and columns', () => {

@@ -15,7 +15,7 @@ const logits = Float32Array.from({ length: classes }, (_, c) => {
 });
 
 describe('Logits of a picture without channels', () => {
-  it('are the biases where no channel is left', () => {
+  it('are the biases if no channel is left', () => {
     assertClose(ablatedLogits(featureMap, classWeights, logits, all), classWeights.bias, 2e-6);
     assertClose(ablatedLogits(featureMap, classWeights, logits, []), logits, 0);
   });
@@ -33,7 +33,7 @@ describe('Logits of a picture without channels', () => {
     }
   });
 
-  it('follow the weights of each position where the head has them', () => {
+  it('follow the weights of each position if the head has them', () => {
     const map = { channels: 2, width: 2, height: 1, values: Float32Array.of(1, 2, 3, 4) };
     const weights = {
       ...{ classes: 1, channels: 2, positions: 2 },
@@ -46,7 +46,7 @@ describe('Logits of a picture without channels', () => {
     assert.deepEqual([...ablatedLogits(map, weights, own, [1])], [5]);
   });
 
-  it('are those that the map without them says, and order the classes anew', () => {
+  it('are those of the map without them, and give a new ranking', () => {
     const whole = {
       ...{ featureMap, logits, classWeights: undefined },
       ...{ ranking: Uint32Array.of(), claim: { standing: 'exact', text: 'Exact CAM' } },
@@ -66,7 +66,7 @@ describe('Logits of a picture without channels', () => {
     assert.equal(withoutChannels(whole, model, []), whole);
   });
 
-  it('are exact where the logits are linear in the map', () => {
+  it('are exact if the logits are linear in the map', () => {
     const mean = { kind: 'mean' } as const;
     assert.equal(canAblate({ mapKind: 'cam', readout: mean }), true);
     assert.equal(canAblate({ mapKind: 'positionWeights', readout: mean }), true);

@@ -93,7 +93,7 @@ describe('class activation maps', () => {
     assert.throws(() => classMap(featureMap, other, 0), /11 channels/);
   });
 
-  it('are scaled by their peak, by the deepest value where nothing is positive, by 1 where flat', () => {
+  it('are scaled by their peak, by the deepest value if nothing is positive, by 1 if flat', () => {
     assert.deepEqual(rangeOf(scalarMap(3, 1, [-4, 2, 1])), { min: -4, max: 2, scale: 2 });
     assert.equal(rangeOf(scalarMap(2, 1, [-4, 0.5])).scale, 0.5);
     assert.equal(rangeOf(scalarMap(2, 1, [-4, -1])).scale, 4);

@@ -6,7 +6,7 @@ const { cam } = goldenMaps;
 const relu = { kind: 'meanOfRelu', borderPositions: cam.borderPositions } as const;
 
 describe('identity check', () => {
-  it('finds nothing where the logits are those of mean pooling', () => {
+  it('finds nothing if the logits are those of mean pooling', () => {
     const logits = Float32Array.from(cam.logitsMean);
     const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
     assert.ok(Math.abs(check.residual) < 1e-6);
@@ -14,12 +14,12 @@ describe('identity check', () => {
     assert.equal(check.checkedClasses, cam.classes);
   });
 
-  it('finds nothing where a ReLU lies before the pooling and the readout says so', () => {
+  it('finds nothing if a ReLU is before the pooling and the readout says so', () => {
     const logits = Float32Array.from(cam.logitsMeanOfRelu);
     assert.ok(checkIdentity(featureMap, classWeights, relu, logits).relativeResidual < 1e-6);
   });
 
-  it('tells the wrong readout', () => {
+  it('detects the wrong readout', () => {
     const logits = Float32Array.from(cam.logitsMeanOfRelu);
     const check = checkIdentity(featureMap, classWeights, { kind: 'mean' }, logits);
     assert.ok(check.relativeResidual > 0.01);
@@ -43,7 +43,7 @@ describe('identity check', () => {
     assert.ok(check.relativeResidual > 0.05);
   });
 
-  it('checks the five top classes and sixteen others where every class needs a map', () => {
+  it('checks the five top classes and sixteen others if every class needs a map', () => {
     const classes = 1000;
     const many = {
       classes,

@@ -10,7 +10,7 @@ import { assertClose } from './golden.ts';
 /** Two channels of 2×2; the first has its maximum twice. */
 const map = { channels: 2, width: 2, height: 2, values: Float32Array.of(1, 2, 4, 4, 0.5, 0, 2, 1) };
 
-/** What each pooling used, by NumPy. */
+/** The part that each pooling used, by NumPy. */
 const used = {
   max: [0, 0, 8, 8, 0, 0, 8, 0],
   gem: [0.09481847, 0.75854777, 6.06838217, 6.06838217, 0.07213202, 0, 4.61644925, 0.57705616],
@@ -85,7 +85,7 @@ describe('weights of single positions', () => {
     assertClose(contrastMap(map, weights, 1, 0).values, [-11.3, 47.04, 4.64, 2.88], 1e-5);
   });
 
-  it('rank channels by what they add, without a weight', () => {
+  it('rank channels by contribution, without a weight', () => {
     const rows = rankChannelsByContribution(map, weights, 1, 2);
     assert.deepEqual(
       rows.map(({ channel, weight }) => [channel, weight]),
@@ -107,7 +107,7 @@ describe('weights of single positions', () => {
     assertClose([first.weight, first.contribution], [4 * 3.32, 26.56], 1e-5);
   });
 
-  it('fit one size of map alone', () => {
+  it('fit only one size of map', () => {
     const wider = { ...map, width: 4, height: 1, channels: 2 };
     assert.doesNotThrow(() => classMap(wider, weights, 0));
     const larger = { channels: 2, width: 3, height: 2, values: new Float32Array(12) };

@@ -27,7 +27,7 @@ describe('summaries of class weights', () => {
     assert.equal(unusedChannels, 1);
   });
 
-  it('takes a channel as used where one of its positions is', () => {
+  it('counts a channel as used if one of its positions is', () => {
     const { emptyClasses, unusedChannels } = summariseHead(head([[0, 0, 0, 5, 0, 0]], 2));
     assert.deepEqual([...emptyClasses], []);
     assert.equal(unusedChannels, 2);
@@ -57,12 +57,12 @@ describe('summaries of class weights', () => {
     assert.ok(Math.abs(summary.mean - 1.25 / 6) < 1e-7);
   });
 
-  it('lists no channels where each position has weights of its own', () => {
+  it('lists no channels if each position has its own weights', () => {
     const { strongestFor, strongestAgainst, count } = summariseClass(head([[1, 2, 3, -4]], 2), 0);
     assert.deepEqual([strongestFor, strongestAgainst, count], [[], [], 4]);
   });
 
-  it('copes with weights that are all alike, and refuses a class that is not there', () => {
+  it('handles equal weights, and refuses a class that does not exist', () => {
     const { counts, min, max } = summariseClass(head([[0, 0, 0]]), 0);
     assert.deepEqual([counts[0], min, max], [3, 0, 0]);
     assert.throws(() => summariseClass(head([[1]]), 1), RangeError);

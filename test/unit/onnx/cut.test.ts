@@ -19,7 +19,7 @@ const from = {
 const to = [exposeAsFloat('/Reshape_1_output_0', TensorElementType.float)];
 
 describe('a part of a model', () => {
-  it('computes nothing in front of it for a shape that is known', async () => {
+  it('computes nothing before it for a known shape', async () => {
     const graph = new Graph(await readOnnxModel(file));
     const input = concreteInput(findImageInput(graph));
     const shapes = await inferShapes(graph, graph.tensorsToShape(input.name), input);
@@ -30,7 +30,7 @@ describe('a part of a model', () => {
     assert.ok(!weightsOf(part.initializers).includes('trunk.0.weight'));
   });
 
-  it('computes it where it is not known', async () => {
+  it('computes it if it is unknown', async () => {
     const part = await cutModel(new Graph(await readOnnxModel(file)), from, to);
     assert.deepEqual(
       part.shapeInputs.map(({ name }) => name),

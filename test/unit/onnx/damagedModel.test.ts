@@ -17,7 +17,7 @@ const good = readFileSync('test/fixtures/models/gap_linear.dynamo.onnx');
 /** Too long for a varint of 64 bits. */
 const ELEVEN_BYTES = Buffer.alloc(11, 0xff);
 
-describe('a model that is damaged where it is not needed at first', () => {
+describe('a model that is damaged in a part that is read later', () => {
   let folder: string;
 
   before(() => {

@@ -69,7 +69,7 @@ async function assertRefused(model: string, code: CamErrorCode, text: RegExp): P
   }
 }
 
-describe('weights that are no initializers', () => {
+describe('weights that are not initializers', () => {
   it('Constant nodes with tensors and with lists of floats', async () => {
     await check(fixture('constants'), golden.plain);
     const model = await readOnnxModel(fixture('constants'));
@@ -108,7 +108,7 @@ describe('model-local functions', function () {
   it('that call themselves are refused', () =>
     assertRefused(fixture('functions_recursive'), 'modelRefused', /calls itself/));
 
-  it('that stand for a billion nodes are refused', () =>
+  it('that expand to a billion nodes are refused', () =>
     assertRefused(fixture('functions_endless'), 'modelRefused', /no end/));
 });
 

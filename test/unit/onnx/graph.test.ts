@@ -18,7 +18,7 @@ describe('the graph of a model', () => {
 
   const graphOf = (...nodes: OnnxNode[]) => new Graph({ ...model, nodes });
 
-  it('is cut where one tensor alone carries the picture', () => {
+  it('is cut where a single tensor carries the picture', () => {
     const graph = graphOf(
       node('a', 'image'),
       node('b', 'a'),
@@ -35,7 +35,7 @@ describe('the graph of a model', () => {
     assert.deepEqual(graph.tensorsToShape('image'), ['logits', 'a']);
   });
 
-  it('keeps what was found where only shapes become known, not where nodes change', () => {
+  it('keeps its results if only shapes become known, not if nodes change', () => {
     const graph = graphOf(node('a', 'image'), node('end', 'a'));
     const found = graph.cutPoints('image', 'end');
     assert.equal(graph.withShapes([{ name: 'a', dims: [1] }]).cutPoints('image', 'end'), found);

@@ -79,7 +79,7 @@ describe('damaged model files', () => {
     await assertRefused(file, ['missingExternalData']);
   });
 
-  it('external weights that a link leads out of the folder', async () => {
+  it('external weights behind a link out of the folder', async () => {
     const file = path.join(folder, 'gap_external.onnx');
     const data = 'gap_external.onnx.data';
     await copyFile(path.join(fixtures, 'external', 'gap_external.onnx'), file);

@@ -9,12 +9,12 @@ function node(name: string, ...inputs: string[]): OnnxNode {
 const names = (nodes: OnnxNode[]) => nodes.map(({ name }) => name).join(' ');
 
 describe('the order of nodes', () => {
-  it('stays where each stands behind what it takes', () => {
+  it('stays if each comes after its inputs', () => {
     const nodes = [node('b', 'image'), node('a', 'image'), node('d', 'a', 'b'), node('c', 'd')];
     assert.equal(names(inOrder(nodes)), 'b a d c');
   });
 
-  it('is mended where a converter has added nodes at the end', () => {
+  it('is repaired if a converter has added nodes at the end', () => {
     const nodes = [node('conv', 'cast_in'), node('gemm', 'conv'), node('cast_in', 'image')];
     assert.equal(names(inOrder(nodes)), 'cast_in conv gemm');
   });

@@ -20,7 +20,7 @@ const boxBeside: Rect = { x: 50, y: 0, width: 100, height: 50 };
 /** 95·50 shared of 2·5000 − 4750 = 5250: IoU = 4750 / 5250 = 0.9048. */
 const boxClose: Rect = { x: 5, y: 0, width: 100, height: 50 };
 
-/** A result whose classes have these probabilities, falling. */
+/** A result whose classes have these probabilities, in descending order. */
 function result(
   probabilities: Partial<Record<string, number>>,
   { at = box, imageHash = 'picture', labels = LABELS }: Partial<Options> = {},
@@ -125,7 +125,7 @@ describe('a pinned image under two exports', () => {
     assert.deepEqual(classesToFollow(undefined, undefined, LABELS), []);
   });
 
-  it('is compared by labels where classes have other numbers, by numbers where they were renamed', () => {
+  it('is compared by labels if class numbers change, by numbers if classes are renamed', () => {
     const sorted = [...LABELS].reverse();
     const now = result({ cat: 0.9 }, { labels: sorted });
     assert.equal(compareResults(before, now, 'cat', sorted).change, 'steady');
@@ -135,7 +135,7 @@ describe('a pinned image under two exports', () => {
     assert.equal(compareResults(before, other, 'cat', renamed).isRight, undefined);
   });
 
-  it('has nothing to compare with at first, and is waited for until it is computed', () => {
+  it('has nothing to compare with at first, and waits until it is computed', () => {
     assert.equal(compareResults(undefined, before, 'dog', LABELS).change, 'new');
     assert.equal(compareResults(before, undefined, 'dog', LABELS).change, 'waiting');
   });
@@ -143,7 +143,7 @@ describe('a pinned image under two exports', () => {
 
 describe('an expected class', () => {
   const twice = ['crane', 'class 1', 'crane', 'cat'];
-  it('is written by its label where that names it', () => {
+  it('is stored by its label if the label is unique', () => {
     assert.deepEqual(
       twice.map((_, index) => nameOfClass(index, twice)),
       [0, 1, 2, 'cat'],
@@ -219,7 +219,7 @@ describe('the list of pinned images', () => {
     ]);
   });
 
-  it('keeps the order of the file where nothing has changed', () => {
+  it('keeps the order of the file if nothing has changed', () => {
     assert.deepEqual(
       names([
         ['c', {}],

@@ -54,7 +54,7 @@ describe('a pinned image under a model', () => {
     assert.match(result.imageHash, /^[0-9a-f]{64}$/);
   });
 
-  it('has the scores of classes that are followed behind the five largest', async () => {
+  it('has the scores of followed classes after the five largest', async () => {
     const sample = path.resolve('samples/scenes-gap.onnx');
     const picture = path.resolve('samples/pictures/beach-01.png');
     const { result } = await engine.pinnedImage(sample, picture, []);
@@ -99,7 +99,7 @@ describe('a pinned image under a model', () => {
     assert.notEqual(other.key, first.key);
   });
 
-  it('that is damaged is refused by its name', async () => {
+  it('is refused by its name if it is damaged', async () => {
     const damaged = path.join(folder, 'damaged.png');
     writeFileSync(damaged, readFileSync(image).subarray(0, 60));
     await assert.rejects(engine.pinnedImage(model, damaged, []), { file: damaged });

@@ -30,7 +30,7 @@ describe('the file of pins', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('is made with the first pin, one line for each image, with paths that others have as well', async () => {
+  it('is created with the first pin, one line for each image, with portable paths', async () => {
     assert.deepEqual(await readPins(of), []);
     const added = await pinImages(of, [image('a.png'), image('b.png'), image('a.png')]);
     assert.deepEqual(added, [image('a.png'), image('b.png')]);
@@ -94,7 +94,7 @@ describe('the file of pins', () => {
     assert.equal(await text(), before);
   });
 
-  it('puts it at the end where the file was edited since', async () => {
+  it('puts it at the end if the file was edited since', async () => {
     await pinImages(of, [image('a.png'), image('b.png')]);
     await expectClass(of, image('a.png'), 'cat');
     const undo = await unpinImage(of, image('a.png'));

@@ -49,19 +49,19 @@ describe('the runs of pinned images', () => {
     assert.equal(third.baseline?.results.size, 2);
   });
 
-  it('compare with the present export once it is accepted, and with it after the next', () => {
+  it('compare with the current export once it is accepted, also after the next one', () => {
     const second = accepted(whole(whole(NO_RUNS, 'one'), 'two'));
     assert.deepEqual(keys(second), ['two', 'two']);
     assert.deepEqual(keys(withExport(second, 'three', 1)), ['three', 'two']);
   });
 
-  it('forget images that are pinned no more', () => {
+  it('drop images that are no longer pinned', () => {
     const runs = completed(whole(whole(NO_RUNS, 'one'), 'two'), ['/b.png']);
     assert.deepEqual([...(runs.latest?.results.keys() ?? [])], ['/b.png']);
     assert.deepEqual([...(runs.baseline?.results.keys() ?? [])], ['/b.png']);
   });
 
-  it('are the same after they were kept as text', () => {
+  it('are the same after storage as text', () => {
     const runs = withResult(whole(whole(NO_RUNS, 'one'), 'two'), '/a.png', boxless);
     const read = parseRuns(writeRuns(runs));
     assert.deepEqual(JSON.parse(writeRuns(read)), JSON.parse(writeRuns(runs)));

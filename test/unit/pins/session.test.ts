@@ -21,7 +21,7 @@ import { scaleClass } from '../../support/scaledClass.ts';
 
 const PICTURES = ['bathroom-06.png', 'beach-02.png', 'bedroom-03.png'];
 
-/** The engine in this process, and what was asked of it. */
+/** The engine in this process, and its calls. */
 class CountedEngine {
   readonly engine = new Engine();
   readonly asked: string[] = [];
@@ -119,7 +119,7 @@ describe('the session of pinned images', function () {
     assert.equal(await keptDeadChannels(model, services()), undefined);
     await session.refresh();
     counted.taken('');
-    // In the sample all channels fire: as if the first had not.
+    // In the sample all channels fire; the test pretends that the first did not.
     kept = kept?.replaceAll('"firing":"1', '"firing":"0');
     const silent = await keptDeadChannels(model, services());
     assert.deepEqual(silent, { count: 1, channels: 106, images: 3 });
@@ -163,13 +163,13 @@ describe('the session of pinned images', function () {
     };
     await session.refresh({ isPatient: true });
     await next;
-    // The one that had begun, and all for the second export.
+    // The call that had begun, and all calls for the second export.
     assert.equal(counted.taken('pinnedImage'), 4);
     assert.equal(session.runs.baseline?.exportKey, first);
     assert.equal(session.runs.latest?.results.size, 3);
   });
 
-  it('computes nothing more once it is paused, and goes on where it was', async () => {
+  it('computes nothing more once it is paused, and continues where it was', async () => {
     counted.before = (method) => {
       if (method === 'pinnedImage') session.pause();
     };
@@ -182,7 +182,7 @@ describe('the session of pinned images', function () {
     assert.equal(session.runs.latest?.isComplete, true);
   });
 
-  it('says how far it is when it is stopped', async () => {
+  it('reports its progress when it is stopped', async () => {
     let computed = 0;
     counted.before = (method) => {
       if (method === 'pinnedImage' && ++computed === 2) session.stop();
@@ -191,7 +191,7 @@ describe('the session of pinned images', function () {
     assert.deepEqual(session.work, { kind: 'stopped', done: 1, all: 3 });
   });
 
-  it('keeps the list while the model is half written, and reads it once it is whole', async () => {
+  it('keeps the list while the model is half written, and reads it when it is complete', async () => {
     await session.refresh();
     const bytes = readFileSync(model);
     truncateSync(model, 100_000);
@@ -207,7 +207,7 @@ describe('the session of pinned images', function () {
     assert.match(String(session.failure), /net\.onnx/);
   });
 
-  it('computes the other images where one cannot be read', async () => {
+  it('computes the other images if one cannot be read', async () => {
     writeFileSync(image('beach-02.png'), '');
     await session.refresh();
     assert.equal(session.failureOf(image('beach-02.png'))?.code, 'emptyFile');
@@ -218,7 +218,7 @@ describe('the session of pinned images', function () {
     assert.equal(session.failureOf(image('bedroom-03.png'))?.code, 'fileNotFound');
   });
 
-  it('computes drawings of images that are looked at alone', async () => {
+  it('computes only drawings of images in view', async () => {
     await session.refresh();
     session = makeSession();
     await session.refresh();
@@ -233,7 +233,7 @@ describe('the session of pinned images', function () {
     assert.equal(drawing?.drawing.map.width, 14);
   });
 
-  it('compares with the present export once it is accepted', async () => {
+  it('compares with the current export once it is accepted', async () => {
     await session.refresh();
     scaleClass(model, 'bathroom', 0.5);
     await session.refresh();

@@ -64,7 +64,7 @@ describe('the strongest units of a class equal independent reference outputs', f
       writeFileSync(configPath, JSON.stringify({ preprocessing }));
       const options = { configPath, cacheFolder: path.join(root, 'cache') };
       for (const [photo, expected] of Object.entries(readReference(model).photos)) {
-        // A folder of one picture, so that what the class is made of is what its picture is made of.
+        // A folder of one picture, so that the units of the class are those of its picture.
         const folder = path.join(root, model, photo);
         mkdirSync(folder, { recursive: true });
         const file = path.join(folder, 'picture.png');
@@ -94,7 +94,7 @@ function readReference(model: string): Reference {
   return JSON.parse(readFileSync(path.join(realFolder, 'reference', `${model}.json`), 'utf8'));
 }
 
-/** The same values in the same order; channels whose values are as good as equal may change places. */
+/** The same values in the same order; channels with almost equal values may change places. */
 function assertSameUnits(
   found: UnitRow[],
   expected: ReferenceUnit[],
@@ -116,7 +116,7 @@ function assertSameUnits(
       `${what}: ${row?.[by]}, ${wanted}`,
     );
     const own = positive.find(([other]) => other === row?.unit.channel);
-    // One that is not among the ten of the reference can only have come in at their end.
+    // A channel that is not among the reference's ten can only appear at the end.
     const value = own ? own[at] : last;
     assert.ok(Math.abs(value - wanted) <= near, `${what}: channel ${row?.unit.channel}`);
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 /** Folder of real models, photos and independent reference outputs; not part of the repository. */
 export const realFolder = process.env.CAM_LENS_REAL ?? path.resolve('..', 'shared', 'real');
 
-/** Skips a suite, saying so, where the real data is missing. */
+/** Skips a suite, with a message, if the real data is missing. */
 export function requireRealData(context: Mocha.Context): void {
   if (existsSync(realFolder)) return;
   console.log(`      skipped: no real models in ${realFolder} (set CAM_LENS_REAL)`);

@@ -15,7 +15,7 @@ import { assertClose } from '../assertClose.ts';
 import { correlation } from '../correlation.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
-/** What the reference files hold, computed with NumPy and onnxruntime for Python. */
+/** The content of the reference files, computed with NumPy and onnxruntime for Python. */
 interface Reference {
   model: string;
   photos: Record<
@@ -104,7 +104,7 @@ const cases: Case[] = [
   },
 ];
 
-/** One for all suites: what was found out about a model is not found out again. */
+/** One engine for all suites, so that a model is analysed only once. */
 const engine = new Engine();
 
 after(() => engine.dispose());
@@ -203,8 +203,8 @@ describe('a quantised model', () => {
 
 describe('every real model has its kind of map, or the reason why it has none', () => {
   /**
-   * The models of the suites above come first, while the engine knows them. The zoo's graphs in `structure_only` have
-   * constant weights: maps say nothing, kinds do.
+   * The models of the suites above come first, while the engine still has them. The zoo's graphs in `structure_only`
+   * have constant weights: maps say nothing, kinds do.
    */
   const kinds: Record<string, MapKind | CamErrorCode> = {
     SqueezeNet_fp16: 'classMap',

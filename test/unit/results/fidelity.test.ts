@@ -32,7 +32,7 @@ describe('fidelity', () => {
     assert.match(far.text, /misses the logits by up to 0\.020 %.*do not rely on this map/);
   });
 
-  it('is never passed by values that are not numbers', () => {
+  it('never accepts values that are not numbers', () => {
     assert.equal(
       describeFidelity('cam', mean, grid, off(Number.NaN), 'float32', undefined).standing,
       'mismatch',
@@ -78,7 +78,7 @@ describe('fidelity', () => {
     }
   });
 
-  it('says where there is no gradient, or next to none', () => {
+  it('says if there is no gradient, or almost none', () => {
     assert.doesNotMatch(textOf({}), / 0 /);
     const all = textOf({ reach: new Float32Array(3) });
     assert.match(all, / · the gradient of every class is 0 at this picture: all maps are empty · /);
@@ -134,7 +134,7 @@ describe('the summary of a model', () => {
     assert.match(text, /^Grad-CAM: .* then mean and maximum, then a non-linear head .* not exact$/);
   });
 
-  it('says how far 8 bits go', () => {
+  it('says how exact 8 bits are', () => {
     const { standing, text } = summariseKind({ ...facts, precision: 'int8' });
     assert.equal(standing, 'approximate');
     assert.match(text, /^CAM within 8-bit rounding: /);

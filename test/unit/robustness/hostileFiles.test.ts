@@ -17,10 +17,10 @@ const goodModel = path.join(models, 'gap_linear.dynamo.onnx');
 const goodImage = path.join(models, 'picture.png');
 const configPath = path.join(models, 'tiny.cam.json');
 
-/** A call that hangs must fail, and one that does not may take as long as a busy machine needs. */
+/** A hanging call must fail; any other call may take as long as a busy machine needs. */
 const CALL_LIMIT_MS = 30_000;
 
-/** For what would take years: long enough for each of the calls that follow. */
+/** For calls that would take years: long enough for each of the calls that follow. */
 const IMPATIENT_LIMIT_MS = 3000;
 
 const MEMORY_LIMIT_BYTES = 2 ** 30;
@@ -63,7 +63,7 @@ describe('files made to do harm', function () {
     );
     checkError(error, name);
     assert.ok(CamError.is(error) && codes.includes(error.code), String(error));
-    // In steps, each of which takes less than the limit also where the machine is busy.
+    // In steps; each takes less than the limit even on a busy machine.
     await engine.call('readFacts', [goodModel]);
     await engine.call('openModel', [goodModel, { configPath }]);
     const { claim } = await engine.call('explain', [goodModel, goodImage, { configPath }]);
@@ -112,7 +112,7 @@ describe('files made to do harm', function () {
     });
   });
 
-  describe('what is no regular file', () => {
+  describe('files that are not regular', () => {
     before(function () {
       if (process.platform === 'win32') this.skip();
     });

@@ -18,8 +18,8 @@ export interface InsertedNode {
 }
 
 /**
- * The model with an operator put in front of the node that makes `output`: it takes that node's first
- * input and gives it to it in turn.
+ * The model with an operator put in front of the node that makes `output`: it takes that node's first input, and the
+ * node gets its output instead.
  */
 export function insertBefore(model: Message, output: string, inserted: InsertedNode): Uint8Array {
   const changed = structuredClone(model);

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Opens the sample and explains a picture, as every caller of the library does. */
+/** Opens the sample and explains a picture, like every caller of the library. */
 const PROGRAM = `
 import { Engine } from './src/cam/engine.ts';
 const engine = new Engine();

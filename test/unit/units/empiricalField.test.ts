@@ -91,7 +91,7 @@ describe('Covering a picture', () => {
     }
   });
 
-  it('changes those pixels alone, in both layouts, and not the picture itself', () => {
+  it('changes only those pixels, in both layouts, and not the picture itself', () => {
     const rect = { x: 1, y: 0, width: 1, height: 2 };
     const planes = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     const size = { width: 2, height: 2 };

@@ -6,7 +6,7 @@ import { button } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
 import { strings } from '../state/strings.ts';
 
-/** Nothing is run, and how that can be changed. */
+/** Says that nothing is run, and how to change that. */
 export function trustBanner({ store, host }: PageParts): HTMLElement {
   const manage = button({
     label: strings.manageTrust,
@@ -30,7 +30,7 @@ export function trustBanner({ store, host }: PageParts): HTMLElement {
   return banner;
 }
 
-/** What is shown is of an older state of the model. */
+/** Says that the content belongs to an older state of the model. */
 export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
   const again = button({
     label: strings.scanAgain,
@@ -51,7 +51,7 @@ export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
   return banner;
 }
 
-/** What stands in the way of all of the page. */
+/** The failure of the whole page. */
 export function failureBanner({ store, host }: PageParts): HTMLElement {
   const act = (action: ClassUnitsAction) => host.post({ type: 'action', action });
   const banner = new FailureBanner(strings.actions, act);

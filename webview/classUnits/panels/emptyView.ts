@@ -5,7 +5,7 @@ import type { PageState } from '../state/store.ts';
 import { isScanned } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** In place of units: what is missing to have some, and the one button that gets it. */
+/** Shown in place of units: what is missing, and the button that gets it. */
 export function emptyView({ store, host }: PageParts): HTMLElement {
   const waiting = element('p', { class: 'waiting-line', role: 'status' });
   const waitingText = element('span', {});
@@ -52,7 +52,7 @@ export function emptyView({ store, host }: PageParts): HTMLElement {
 
 type Step = 'folder' | 'scan' | 'none' | 'reading' | 'first';
 
-/** Undefined where units can be shown, or something else is said already. */
+/** Undefined if units can be shown, or another message is shown already. */
 function stepOf(state: PageState): Step | undefined {
   const { isTrusted, folder, model, isIndexRead, index, progress, failure } = state;
   if (!isTrusted) return undefined;

@@ -9,7 +9,7 @@ import { classQuery, isScanned } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { scanLine } from './scanBar.ts';
 
-/** Patches of a row in what is saved. */
+/** Patches of a row in saved files. */
 const SAVED_PATCHES = 8;
 
 const STATUS_MS = 6000;
@@ -20,7 +20,7 @@ const FORMS: { form: SavedForm; label: string; icon: IconName }[] = [
   { form: 'json', label: strings.saveJson, icon: 'saveJson' },
 ];
 
-/** Which model, which folder with what of it is scanned, and what leaves the page. */
+/** The model, the folder with its scan, and export. */
 export function header(parts: PageParts): HTMLElement {
   const { store, host, requests } = parts;
   const model = element('span', { class: 'image-name', 'data-testid': 'model-name' });

@@ -6,7 +6,7 @@ import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** Waiting for an answer where none is shown yet, or why there is none. */
+/** Says that the page waits for the first answer, or why there is none. */
 export class RequestState {
   readonly element: HTMLElement;
   readonly #kind: keyof UnitsQuestions;
@@ -18,7 +18,7 @@ export class RequestState {
   readonly #message = element('p', { class: 'failure-message' });
   readonly #next = element('p', {});
 
-  /** @param isSlow the model is run on many pictures: how far that is is said, also over an older answer */
+  /** @param isSlow the model is run on many pictures: progress is shown, also over an older answer */
   constructor({ questions }: PageParts, kind: keyof UnitsQuestions, text: string, isSlow = false) {
     this.#kind = kind;
     this.#text = text;

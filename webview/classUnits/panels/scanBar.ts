@@ -7,7 +7,7 @@ import { isScanned } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { unreadableList } from './unreadableList.ts';
 
-/** How far the scan is, or what is in the index and how it goes on; part of the header. */
+/** The progress of the scan, or the content of the index and how to continue; part of the header. */
 export function scanLine({ store, host }: PageParts): HTMLElement {
   const text = element('span', { class: 'number', 'data-testid': 'scan-text' });
   const rate = element('span', { class: 'note number', 'data-testid': 'scan-rate' });
@@ -51,7 +51,7 @@ export function scanLine({ store, host }: PageParts): HTMLElement {
   return line;
 }
 
-/** A bar that fills while a scan goes on, and what it could not read. */
+/** A progress bar during a scan, and the pictures that it could not read. */
 export function scanBar(parts: PageParts): HTMLElement {
   const fill = element('span');
   const track = element('div', {

@@ -5,7 +5,7 @@ import { strings } from '../state/strings.ts';
 import type { Subject } from '../state/viewState.ts';
 import { SUBJECTS } from '../state/viewState.ts';
 
-/** The four things that the page can be about. */
+/** The four subjects of the page. */
 export function subjectTabs({ store }: PageParts): HTMLElement {
   const control = segmented<Subject>(
     'subject',

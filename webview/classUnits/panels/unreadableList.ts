@@ -5,7 +5,7 @@ import { strings } from '../state/strings.ts';
 /** More than these are counted, not listed. */
 const LISTED = 200;
 
-/** Images that were left out of the index, and why; folded. */
+/** Images that were left out of the index, and why; collapsed. */
 export function unreadableList({ store }: PageParts): HTMLElement {
   const summary = element('summary', {});
   const list = element('ul', { class: 'unreadable-list' });

@@ -2,15 +2,15 @@ import type { Geometry, Rect, Size } from '../../../src/cam/base/geometry.ts';
 import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
 import { sampleMap } from '../../../src/cam/maps/pixels/sampleMap.ts';
 
-/** How far the activation lies above the threshold, on a grid over a drawn patch. */
+/** How far the activation is above the threshold, on a grid over a drawn patch. */
 export interface SampledLevel extends Size {
-  /** Row-major; positive inside of the mask. */
+  /** Row-major; positive inside the mask. */
   values: Float32Array;
 }
 
 /**
- * Samples a map at the centres of the cells of a grid; where the map does not reach nothing is inside.
- * @param shown what the drawing shows, in photo pixels
+ * Samples a map at the centres of the cells of a grid; points outside the map are outside the mask.
+ * @param shown the drawn part, in photo pixels
  * @param limit value from which the mask covers the photo, above 0
  */
 export function sampleLevel(
@@ -25,7 +25,7 @@ export function sampleLevel(
 }
 
 /**
- * Adds the lines on which the level is zero to a path (marching squares).
+ * Adds the zero lines of the level to a path (marching squares).
  * @param drawing size of the drawing that the grid covers
  */
 export function traceContour(path: Path2D, level: SampledLevel, drawing: Size): void {
@@ -57,11 +57,11 @@ function crossingsOf([a = 0, b = 0, c = 0, d = 0]: number[]): [x: number, y: num
   return found;
 }
 
-/** Part of the limit over which the shade fades, so that its edge is smooth. */
+/** Fraction of the limit over which the shade fades, so that its edge is smooth. */
 const EDGE = 0.05;
 
 /**
- * What covers the photo outside of the mask: black, one pixel for each sample.
+ * The cover of the photo outside the mask: black, one pixel for each sample.
  * @param limit as for {@link sampleLevel}
  */
 export function shade({ width, height, values }: SampledLevel, limit: number, opacity: number) {

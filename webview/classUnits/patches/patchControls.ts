@@ -9,7 +9,7 @@ import { strings } from '../state/strings.ts';
 import type { Crop, Mask } from '../state/viewState.ts';
 import { CROPS, MASKS, MEASURED_IMAGES, MIN_THRESHOLD, RANKINGS } from '../state/viewState.ts';
 
-/** How units are ordered and how their patches are drawn. */
+/** Controls for the order of units and the drawing of patches. */
 export function patchControls({ store, host }: PageParts): HTMLElement {
   const ranking = segmented<UnitRanking>(
     'ranking',
@@ -87,7 +87,7 @@ export function patchControls({ store, host }: PageParts): HTMLElement {
   return root;
 }
 
-/** What has to be said of the crop that is chosen. */
+/** The note about the chosen crop. */
 function cropNote({ view, model }: PageState): string {
   switch (view.crop) {
     case 'region':

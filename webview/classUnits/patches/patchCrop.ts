@@ -5,18 +5,18 @@ import { neighbours, squareAround } from '../../../src/cam/maps/pixels/shownPart
 import type { EmpiricalField, Patch, ReceptiveField } from '../../../src/cam/results/units.ts';
 import type { Crop } from '../state/viewState.ts';
 
-/** What tells how much of a picture a patch shows. */
+/** The data that decide how much of a picture a patch shows. */
 export interface CropOptions {
   crop: Crop;
   threshold: number;
   receptiveField: ReceptiveField | undefined;
-  /** Of this picture, where it was measured. */
+  /** For this picture, if it was measured. */
   empirical: EmpiricalField | undefined;
 }
 
 /**
- * The part of the photo that a patch shows, in photo pixels, inside of the photo. Where a crop is not to be
- * had (no map is kept, no receptive field known) the cell with its neighbours is shown.
+ * The part of the photo that a patch shows, in photo pixels, inside the photo. If a crop is not available (no map was
+ * kept, no receptive field is known), the cell with its neighbours is shown.
  */
 export function patchCrop(patch: Patch, options: CropOptions): Rect {
   const { cell, grid } = patch;

@@ -7,20 +7,20 @@ import { sampleLevel, shade, traceContour } from './activationMask.ts';
 /** Pixels between the samples of a contour. */
 const CONTOUR_STEP = 3;
 
-/** Of what covers the photo outside of the mask. */
+/** Opacity of the cover of the photo outside the mask. */
 const SHADE_OPACITY = 0.72;
 
 export interface Painting {
   picture: ImageBitmap;
   patch: Patch;
-  /** What is shown, in photo pixels. */
+  /** The part that is shown, in photo pixels. */
   shown: Rect;
   mask: Mask;
   /** Fraction of the patch's largest activation. */
   threshold: number;
 }
 
-/** Draws a part of a photo into a canvas, as large as it fits, with the mask of the activation. */
+/** Draws a part of a photo into a canvas, as large as possible, with the mask of the activation. */
 export function paintPatch(canvas: HTMLCanvasElement, painting: Painting): void {
   const { picture, patch, shown } = painting;
   const context = context2d(canvas);
@@ -79,7 +79,7 @@ function paintMask(
   context.drawImage(cover, 0, 0, drawing.width, drawing.height);
 }
 
-/** White between dark edges, to be seen on any photo. */
+/** White between dark edges, visible on any photo. */
 function strokeContour(context: CanvasRenderingContext2D, path: Path2D): void {
   const thin = Math.max(1, context.canvas.width / 90);
   context.lineJoin = 'round';

@@ -5,7 +5,7 @@ import type { PageState } from '../state/store.ts';
 import type { PatchOptions } from './patchView.ts';
 import { PatchView } from './patchView.ts';
 
-/** Patches beside each other. One of them is in the tab order; the arrow keys go from one to the next. */
+/** Patches side by side. One of them is in the tab order; the arrow keys go from one to the next. */
 export class PatchStrip {
   readonly element: HTMLElement;
   readonly #parts: PageParts;

@@ -12,9 +12,9 @@ import { paintPatch } from './patchPainter.ts';
 /** Side of a patch in CSS pixels; `patches.css` has the same. */
 const PATCH_PX = 88;
 
-/** What a strip of patches shows of its images. */
+/** Which part of its images a strip of patches shows. */
 export interface PatchOptions {
-  /** The whole image without a mask: where nothing excites the unit there is no place to show. */
+  /** The whole image without a mask: if nothing excites the unit, there is no place to show. */
   isWhole?: boolean;
   onOpen: (patch: Patch) => void;
 }
@@ -71,7 +71,7 @@ export class PatchView {
     this.#draw();
   }
 
-  /** Nobody looks at it any more. */
+  /** It is no longer in view. */
   forget(): void {
     if (this.#patch) this.#parts.thumbnails.forget(this.#patch.path, this.#redraw);
     this.#patch = undefined;
@@ -117,7 +117,7 @@ export class PatchView {
   }
 }
 
-/** Three digits, as there is room for under a patch. */
+/** Three digits: there is no room for more under a patch. */
 function shortNumber(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return formatNumber(Number(value.toFixed(digits)))

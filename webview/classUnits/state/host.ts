@@ -5,7 +5,7 @@ import { checkedView } from './viewState.ts';
 
 const WRITE_AFTER_MS = 150;
 
-/** The editor's side of the page: messages out, and the state that it keeps over a reload. */
+/** The connection to the editor: outgoing messages, and the state that the editor keeps over a reload. */
 export class Host {
   readonly #api = acquireVsCodeApi<ClassUnitsState>();
   #timer: number | undefined;
@@ -20,7 +20,7 @@ export class Host {
     return checkedView(own?.modelPath === modelPath ? own.view : given);
   }
 
-  /** Keeps every change of what is looked at. */
+  /** Saves every change of the view. */
   keepStateOf(store: Store): void {
     store.listen((state, previous) => {
       const { view, folder, modelPath } = state;

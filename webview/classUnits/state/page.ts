@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 import type { Questions } from './questions.ts';
 import type { Store } from './store.ts';
 
-/** What the parts of the page share. */
+/** Shared by the parts of the page. */
 export interface PageParts {
   store: Store;
   host: Host;
@@ -14,7 +14,7 @@ export interface PageParts {
   thumbnails: Thumbnails;
 }
 
-/** Names channels of the feature map here at once, and tells the editor, which keeps the names. */
+/** Names channels of the feature map in the page at once, and sends the names to the editor, which saves them. */
 export function nameUnits(
   { store, host }: PageParts,
   names: Extract<FromClassUnits, { type: 'nameUnits' }>['names'],

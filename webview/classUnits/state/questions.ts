@@ -7,8 +7,8 @@ import { classQuery, isScanned, NO_ANSWERS } from './store.ts';
 type Kind = keyof UnitsQuestions;
 
 /**
- * Asks for what is looked at and for nothing else, anew whenever the index changes. Of each kind only the
- * answer to the newest question counts.
+ * Sends requests only for the current view, and again whenever the index changes. Of each kind, only the answer to the
+ * newest request counts.
  */
 export class Questions {
   readonly #store: Store;
@@ -29,19 +29,19 @@ export class Questions {
     void this.#answer(kind, request, key);
   }
 
-  /** As {@link ask}, also where the same was asked before. */
+  /** As {@link ask}, even if the same was requested before. */
   askAgain<Asked extends Kind>(kind: Asked, request: UnitsQuestions[Asked]['request']): void {
     this.#forget(kind);
     this.ask(kind, request);
   }
 
-  /** Another model or folder: nothing that was said holds any more. */
+  /** Another model or folder: all answers are out of date. */
   drop(): void {
     for (const kind of this.#asked.keys()) this.#forget(kind);
     this.#store.update({ answers: NO_ANSWERS, undo: undefined });
   }
 
-  /** Asks again for what failed. */
+  /** Repeats failed requests. */
   retry(): void {
     for (const kind of this.#asked.keys()) {
       if (this.#store.state.answers[kind].error) this.#forget(kind);

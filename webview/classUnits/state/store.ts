@@ -10,11 +10,11 @@ import { FrameStore } from '../../shared/page/frameStore.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
-/** What was asked for last of one kind. */
+/** The last request of one kind. */
 export interface Answer<Result> {
-  /** A newer one is on its way. */
+  /** A newer answer is on its way. */
   isPending: boolean;
-  /** The newest that came, perhaps of an earlier question. */
+  /** The newest answer, perhaps of an earlier request. */
   result: Result | undefined;
   error: CamErrorData | undefined;
 }
@@ -28,7 +28,7 @@ export interface PageState {
   folder: { path: string; name: string } | undefined;
   /** Undefined until the model is read. */
   model: UnitsModel | undefined;
-  /** Whether it is known what was scanned of the folder. */
+  /** Whether the scanned part of the folder is known. */
   isIndexRead: boolean;
   index: IndexSummary | undefined;
   progress: ScanProgress | undefined;
@@ -38,14 +38,14 @@ export interface PageState {
   names: ReadonlyMap<number, string>;
   canName: boolean;
   answers: Answers;
-  /** How far the question is that takes its time. */
+  /** The progress of a long request. */
   working: { kind: keyof UnitsQuestions; done: number; all: number } | undefined;
-  /** Names as they were before suggestions were accepted, to be brought back. */
+  /** Names before suggestions were accepted, for undo. */
   undo: { channel: number; name: string }[] | undefined;
   view: ViewState;
 }
 
-/** Patches of a row; what does not fit is cut off. */
+/** Patches of a row; those that do not fit are cut off. */
 const PATCHES = 12;
 
 const NOTHING = { isPending: false, result: undefined, error: undefined };
@@ -87,19 +87,19 @@ export class Store extends FrameStore<PageState> {
     this.update({ view: { ...this.state.view, ...change } });
   }
 
-  /** @param change `result` is of this kind */
+  /** @param change its `result` is of this kind */
   updateAnswer(kind: keyof Answers, change: Partial<Answer<unknown>>): void {
     const { answers } = this.state;
     this.update({ answers: { ...answers, [kind]: { ...answers[kind], ...change } } });
   }
 }
 
-/** Whether there is anything to look at. */
+/** Whether there is anything to show. */
 export function isScanned({ index }: PageState): boolean {
   return index !== undefined && index.images > 0;
 }
 
-/** The question for the units of the class that is looked at. */
+/** The request for the units of the current class. */
 export function classQuery({ view, model }: PageState): ClassUnitsQuery {
   const { ranking, count } = view;
   const last = Math.max(0, (model?.labels.length ?? 1) - 1);

@@ -2,7 +2,7 @@ import type { UnitIdentity } from '../../../src/cam/results/units.ts';
 import type { PageState } from './store.ts';
 import { strings } from './strings.ts';
 
-/** The name that a user gave a unit; undefined where it has none. */
+/** The user's name for a unit; undefined if it has none. */
 export function nameOf({ names }: PageState, { channel }: UnitIdentity): string | undefined {
   return names.get(channel);
 }
@@ -14,12 +14,12 @@ export function numberOf({ model }: PageState, { channel, pooling }: UnitIdentit
     : strings.channel(channel);
 }
 
-/** What a unit is called where it is spoken of. */
+/** The title of a unit in texts. */
 export function titleOf(state: PageState, unit: UnitIdentity): string {
   return nameOf(state, unit) ?? numberOf(state, unit);
 }
 
-/** The label of a class; its number where the model is not read yet. */
+/** The label of a class; its number if the model is not read yet. */
 export function labelOf({ model }: PageState, classIndex: number): string {
   return model?.labels[classIndex] ?? String(classIndex);
 }

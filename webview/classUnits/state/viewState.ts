@@ -1,7 +1,7 @@
 import type { UnitRanking } from '../../../src/cam/results/units.ts';
 
 export const SUBJECTS = ['class', 'unit', 'ablation', 'names'] as const;
-/** What the page is about: a class, one unit, what would be without some units, or the names. */
+/** The subject of the page: a class, one unit, ablation, or the names. */
 export type Subject = (typeof SUBJECTS)[number];
 
 export const CROPS = ['region', 'receptiveField', 'empirical'] as const;
@@ -14,24 +14,24 @@ export type Mask = (typeof MASKS)[number];
 
 export const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
 
-/** Strongest images of a unit that are measured by occlusion: each takes about 200 runs of the model. */
+/** Number of a unit's strongest images that are measured by occlusion: each takes about 200 runs of the model. */
 export const MEASURED_IMAGES = 8;
 
-/** Numbers of rows that are offered one after the other; beyond them all are shown. */
+/** Numbers of rows, offered one after the other; after the last, all are shown. */
 export const ROW_COUNTS = [3, 10, 30, 100, 300];
 
-/** Everything that a user sets in the page; kept over refreshes and reloads. */
+/** All settings of the user in the page; kept over refreshes and reloads. */
 export interface ViewState {
   subject: Subject;
   classIndex: number;
   ranking: UnitRanking;
   /** Rows for the class, and as many against it. */
   count: number;
-  /** Pooled channel of the unit that is looked at. */
+  /** Pooled channel of the current unit. */
   unit: number | undefined;
   crop: Crop;
   mask: Mask;
-  /** Fraction of a patch's largest activation from which the mask covers it. */
+  /** The mask covers the patch from this fraction of its largest activation on. */
   threshold: number;
   /** Pooled channels that are switched off. */
   ablated: readonly number[];
@@ -51,7 +51,7 @@ export const DEFAULT_VIEW: ViewState = {
 
 export const MIN_THRESHOLD = 0.05;
 
-/** A view from outside, perhaps of another version: every field that is not as expected gets its default. */
+/** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
 export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
   const { threshold, ablated, count } = kept;
   return {

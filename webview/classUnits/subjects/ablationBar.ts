@@ -3,7 +3,7 @@ import { button } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
 import { strings } from '../state/strings.ts';
 
-/** Below the units of a class: what would change without those that are switched off. */
+/** Below the units of a class: the changes without the switched-off ones. */
 export function ablationBar({ store }: PageParts): HTMLElement {
   const count = element('b', {});
   const text = element('span', { 'data-testid': 'ablation-summary' });

@@ -13,7 +13,7 @@ import { labelOf } from '../state/unitTitle.ts';
 import { FlipTile } from './flipTile.ts';
 import { signedList } from './signedList.ts';
 
-/** What the model would say of the folder without some units. */
+/** The model's results for the folder without some units. */
 export class AblationView {
   readonly element: HTMLElement;
   readonly #parts: PageParts;

@@ -8,7 +8,7 @@ import { labelOf } from '../state/unitTitle.ts';
 import { ablationBar } from './ablationBar.ts';
 import { UnitSection } from './unitSection.ts';
 
-/** What one class is made of. */
+/** The units of one class. */
 export class ClassView {
   readonly element: HTMLElement;
   readonly #title = element('h1', { class: 'subject-title', 'data-testid': 'class-title' });
@@ -58,7 +58,7 @@ export class ClassView {
     show(this.#content, result !== undefined);
     if (!result) return;
     this.#content.setAttribute('aria-busy', String(isPending));
-    // What belongs to another class looks so until the answer is here.
+    // Content of another class is marked until the answer arrives.
     this.#content.classList.toggle('of-another', result.classIndex !== state.view.classIndex);
     setText(this.#title, labelOf(state, result.classIndex));
     const { used, all, by } = result.classImages;

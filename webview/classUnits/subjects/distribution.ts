@@ -3,7 +3,7 @@ import { formatNumber } from '../../shared/format/numbers.ts';
 import { element } from '../../shared/widgets/dom.ts';
 import { strings } from '../state/strings.ts';
 
-/** How many images have which largest activation. */
+/** A histogram of the images by largest activation. */
 export function distributionChart({ from, to, counts }: UnitReport['distribution']): HTMLElement {
   const most = Math.max(...counts, 1);
   const width = (to - from) / counts.length;

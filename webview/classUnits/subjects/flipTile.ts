@@ -43,7 +43,7 @@ export class FlipTile {
     const [before, after] = [labelOf(state, flip.before), labelOf(state, flip.after)];
     setText(this.#before, before);
     setText(this.#after, `${strings.becomes} ${after}`);
-    // Right before and wrong after, or the other way round, where the label is known.
+    // Right before and wrong after, or the other way round, if the label is known.
     const { label } = flip;
     this.#before.classList.toggle('right', label === flip.before);
     this.#after.classList.toggle('right', label === flip.after);

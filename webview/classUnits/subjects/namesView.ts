@@ -10,7 +10,7 @@ import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { SUGGESTION_ROW_PX, SuggestionRow } from './suggestionRow.ts';
 
-/** Names that annotations suggest, to be accepted one by one or all. */
+/** Names that annotations suggest; the user accepts them one by one or all together. */
 export class NamesView {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
@@ -131,7 +131,7 @@ export class NamesView {
     );
   }
 
-  /** Suggestions that are good enough, and not accepted yet. */
+  /** Suggestions that are good enough and not accepted yet. */
   #detectors(): NameSuggestions['suggestions'] {
     const { answers, names } = this.#parts.store.state;
     const { suggestions = [], detectedFrom = 0 } = answers.suggestNames.result ?? {};

@@ -10,7 +10,7 @@ export interface SignedItem {
   onClick: () => void;
 }
 
-/** Names with a number and its bar; a click goes there. */
+/** Names, each with a number and its bar; a click opens the item. */
 export function signedList(items: readonly SignedItem[], testId: string): HTMLElement {
   if (items.length === 0) return element('p', { class: 'note' }, strings.none);
   const extent = barExtent(items.map(({ value }) => value));

@@ -11,7 +11,7 @@ import { numberOf, titleOf } from '../state/unitTitle.ts';
 /** Height of a row in CSS pixels; `names.css` has the same. */
 export const SUGGESTION_ROW_PX = 28;
 
-/** What an annotation calls the thing that one unit answers to. */
+/** The name that annotations suggest for one unit. */
 export class SuggestionRow {
   readonly element: HTMLElement;
   readonly #unit = element('button', {

@@ -8,10 +8,10 @@ import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { nameOf, numberOf, titleOf } from '../state/unitTitle.ts';
 
-/** Longer names are cut: they stand in rows and in file names. */
+/** Longer names are cut, because they appear in rows and in file names. */
 const MAX_LENGTH = 60;
 
-/** The name of a unit, which can be changed where it stands: by F2, a double click or the pencil. */
+/** The name of a unit, editable in place by F2, a double click or the pencil. */
 export class UnitName {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
@@ -22,7 +22,7 @@ export class UnitName {
   readonly #input: HTMLInputElement;
   #unit: UnitIdentity | undefined;
 
-  /** @param onOpen what a click on the name does; none where the unit is open already */
+  /** @param onOpen called on a click on the name; none if the unit is already open */
   constructor(parts: PageParts, onOpen?: (unit: UnitIdentity) => void) {
     this.#parts = parts;
     this.#open = element('button', {
@@ -37,7 +37,7 @@ export class UnitName {
       if (!onOpen) return;
       window.clearTimeout(clicked);
       const unit = this.#unit;
-      // A second click soon after makes it a double click, which renames.
+      // A second click soon after is a double click, which renames.
       if (event.detail === 0) onOpen(unit);
       else if (event.detail === 1) clicked = window.setTimeout(() => onOpen(unit), 250);
     });
@@ -63,7 +63,7 @@ export class UnitName {
     this.#input.addEventListener('keydown', (event) => {
       event.stopPropagation();
       if (event.key !== 'Enter' && event.key !== 'Escape') return;
-      // The focus goes back to the name, which the same key press must not open.
+      // The focus returns to the name; the same key press must not open the name.
       event.preventDefault();
       if (event.key === 'Enter') this.#commit({ focus: true });
       else this.#close({ focus: true });

@@ -4,7 +4,7 @@ import type { PageParts } from '../state/page.ts';
 import { openUnit } from '../state/page.ts';
 import { strings } from '../state/strings.ts';
 
-/** Where no unit was chosen yet: the choice of one by its number. */
+/** If no unit was chosen yet: a field to choose one by its number. */
 export function unitNumberField(parts: PageParts): HTMLElement {
   const field = textField(strings.unitNumber, '0', 'unit-number', () => undefined);
   field.addEventListener('keydown', (event) => {

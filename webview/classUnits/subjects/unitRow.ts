@@ -13,7 +13,7 @@ import { titleOf } from '../state/unitTitle.ts';
 import { RANKINGS } from '../state/viewState.ts';
 import { UnitName } from './unitName.ts';
 
-/** One unit of a class: its name, what it is worth to the class, and the images that excite it. */
+/** One unit of a class: its name, its value for the class, and the images that excite it. */
 export class UnitRow {
   readonly element: HTMLElement;
   readonly #name: UnitName;
@@ -82,7 +82,7 @@ export class UnitRow {
     this.#strip.update(patches, state);
   }
 
-  /** It is out of sight: pictures that are not here yet need not come. */
+  /** The row is out of view: pending pictures are no longer needed. */
   forget(): void {
     this.#strip.forget();
   }

@@ -3,7 +3,7 @@ import { paint, palette } from '../../shared/map/palette.ts';
 import { context2d } from '../../shared/widgets/dom.ts';
 import type { ViewState } from '../state/viewState.ts';
 
-/** Longer side beyond which a small map is averaged down before it is coloured. */
+/** A map with a longer side above this is averaged down before it is coloured. */
 const MAX_SIDE = 160;
 
 /** Draws a map cell by cell, one pixel of the canvas for each; the style scales it without smoothing. */
@@ -20,7 +20,7 @@ export function paintCells(
   context2d(canvas).putImageData(new ImageData(pixels, width, height), 0, 0);
 }
 
-/** Means of square blocks, of the smallest side that makes the map's longer side at most `maxSide`. */
+/** Means of square blocks; the smallest block size that makes the map's longer side at most `maxSide`. */
 function averagedDown(map: ScalarMap, maxSide: number): ScalarMap {
   const block = Math.ceil(Math.max(map.width, map.height) / maxSide);
   if (block <= 1) return map;

@@ -9,14 +9,14 @@ import type { CellReading } from './channelReading.ts';
 import { cellUnder } from './channelReading.ts';
 import type { ChannelSource } from './channelSource.ts';
 
-/** In CSS pixels; the style knows them too. */
+/** In CSS pixels; the style sheet has the same values. */
 const CAPTION_PX = 18;
 const GAP_PX = 8;
 const PADDING_PX = 6;
-/** A small map has at least this width: as many as fit beside each other fill the grid. */
+/** Least width of a small map: as many as fit side by side fill the grid. */
 const LEAST_WIDTH_PX = 76;
 
-/** The channels of a tensor as small maps by falling mean; only those in view are drawn. */
+/** The channels of a tensor as small maps by descending mean; only those in view are drawn. */
 export class ChannelGrid {
   readonly element: HTMLElement;
   readonly #store: Store;
@@ -67,7 +67,7 @@ export class ChannelGrid {
     this.#showActive();
   }
 
-  /** Draws what is in view anew, in other colours or with another channel enlarged. */
+  /** Draws the visible maps again, in other colours or with another channel enlarged. */
   redraw(): void {
     this.#rows.update(this.#lineCount());
     this.#showActive();

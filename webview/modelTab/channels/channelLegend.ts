@@ -8,7 +8,7 @@ import { extentOf } from './channelStatistics.ts';
 
 const STEPS = 128;
 
-/** Which colour is which value: of all channels, or of the enlarged one where each has its own scale. */
+/** The legend of colours and values: for all channels, or for the enlarged one if each has its own scale. */
 export class ChannelLegend {
   readonly #bar = element('canvas', { width: STEPS, height: 1, 'aria-hidden': 'true' });
   readonly #from = element('span', {});

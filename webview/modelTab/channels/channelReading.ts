@@ -9,7 +9,7 @@ export interface CellReading {
   value: number;
 }
 
-/** The cell of a map under the pointer; undefined outside of it. `area` is where the map is drawn. */
+/** The cell of a map under the pointer; undefined outside it. `area` is where the map is drawn. */
 export function cellUnder(
   { clientX, clientY }: PointerEvent,
   area: Rect,

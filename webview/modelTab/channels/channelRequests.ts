@@ -9,14 +9,14 @@ import type { Store } from '../state/store.ts';
 import { countDeadChannels } from './channelStatistics.ts';
 
 /**
- * Asks for the channels of the tensor that is looked at, and of the map's own tensor, where dead channels
- * are counted. An answer to anything but the newest request for a purpose is dropped.
+ * Requests the channels of the current tensor, and of the map's own tensor, where dead channels are counted. For each
+ * purpose, only the answer to the newest request is used.
  */
 export class ChannelRequests {
   readonly #store: Store;
   readonly #host: Host;
   readonly #requests: Requests<ModelTabRequests>;
-  /** Counts requests for the tensor that is looked at. */
+  /** Counts requests for the current tensor. */
   #shown = 0;
   /** Counts requests for the map's own tensor. */
   #own = 0;
@@ -30,13 +30,13 @@ export class ChannelRequests {
     });
   }
 
-  /** Asks for another image: what is shown does not belong to it. */
+  /** Asks for another image; the current content does not belong to it. */
   changeImage(): void {
     this.#drop();
     this.refresh();
   }
 
-  /** Asks anew, for another state of the model. What is shown stays until the answer comes. */
+  /** Asks again, for another state of the model. The current content stays until the answer arrives. */
   refresh(): void {
     this.#store.update({ deadChannels: undefined });
     const { inspection, imageName, view } = this.#store.state;
@@ -47,7 +47,7 @@ export class ChannelRequests {
     void this.#countDead(own === view.channelsOf ? shown : this.#ask(own), number);
   }
 
-  /** A refusal is told where the tensor is looked at. */
+  /** A refusal is shown with the current tensor. */
   async #countDead(asked: Promise<TensorMaps | undefined>, number: number): Promise<void> {
     const maps = await asked.catch(() => undefined);
     if (!maps || number !== this.#own) return;
@@ -56,7 +56,7 @@ export class ChannelRequests {
     this.#store.update({ deadChannels: { count, of: maps.featureMap.channels, imageName } });
   }
 
-  /** Shows the channels of the tensor that is looked at. @returns them; undefined where none are to be had */
+  /** Shows the channels of the current tensor. @returns them; undefined if there are none */
   async #askForShown(): Promise<TensorMaps | undefined> {
     const number = ++this.#shown;
     const { view, imageName, inspection, channels } = this.#store.state;

@@ -1,9 +1,9 @@
 import { channelMap, channelMeans } from '../../../src/cam/maps/cam.ts';
 import type { FeatureMap } from '../../../src/cam/maps/featureMap.ts';
 
-/** The channels of a tensor in the order in which they are shown, and what they have in common. */
+/** The channels of a tensor in display order, and their common values. */
 export interface RankedChannels {
-  /** Channel numbers by falling mean; those with a value that is no number come last. */
+  /** Channel numbers by descending mean; those with NaN come last. */
   order: Uint32Array;
   /** By channel number. */
   means: Float64Array;
@@ -48,7 +48,7 @@ export function countDeadChannels(featureMap: FeatureMap): number {
   return dead;
 }
 
-/** Smallest and largest finite value; zeros where there is none. */
+/** Smallest and largest finite value; zeros if there is none. */
 export function extentOf(values: Float32Array): { min: number; max: number } {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
@@ -60,7 +60,7 @@ export function extentOf(values: Float32Array): { min: number; max: number } {
   return min > max ? { min: 0, max: 0 } : { min, max };
 }
 
-/** Largest |value|, the end of a colour scale that clips nothing; 1 where all values are zero. */
+/** Largest |value|, the end of a colour scale that clips nothing; 1 if all values are zero. */
 export function largestMagnitude(values: Float32Array): number {
   const { min, max } = extentOf(values);
   return Math.max(-min, max) || 1;

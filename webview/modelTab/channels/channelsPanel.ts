@@ -178,7 +178,7 @@ export class ChannelsPanel {
   }
 }
 
-/** Everything of the view on which the drawn maps depend. */
+/** All parts of the view that affect the drawn maps. */
 function drawingOf({ scale, colormap, channel, opacity }: ViewState): string {
   return `${scale} ${colormap} ${channel} ${opacity}`;
 }

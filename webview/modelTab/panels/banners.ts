@@ -7,7 +7,7 @@ import type { Host } from '../state/host.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** Nothing was run, and how that can be changed. */
+/** Says that nothing was run, and how to change that. */
 export function trustBanner(store: Store, host: Host): HTMLElement {
   const banner = element(
     'div',
@@ -29,13 +29,13 @@ export function trustBanner(store: Store, host: Host): HTMLElement {
   return banner;
 }
 
-/** The file cannot be read now: alone where nothing was ever read, else above the last readable state. */
+/** Says that the file cannot be read now: alone if nothing was read yet, else above the last readable state. */
 export function failureBanner(store: Store, host: Host): HTMLElement {
   const stale = element('p', { class: 'note' }, strings.staleNotice);
   const act = (action: ModelTabAction) => host.post({ type: 'action', action });
   const banner = new FailureBanner(strings.actions, act, stale);
   store.listen(({ failure, facts, inspection, isTrusted }) => {
-    // Where only the inspection failed, the verdict says why.
+    // If only the inspection failed, the verdict says why.
     const isVerdict = isTrusted && facts !== undefined && inspection === undefined;
     banner.update(isVerdict ? undefined : failure);
     show(stale, inspection !== undefined || facts !== undefined);
@@ -43,7 +43,7 @@ export function failureBanner(store: Store, host: Host): HTMLElement {
   return banner.element;
 }
 
-/** What the user should know about this model. */
+/** Notices about this model. */
 export function notices(store: Store): HTMLElement {
   const list = element('ul', {
     class: 'notices',

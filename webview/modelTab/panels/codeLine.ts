@@ -5,7 +5,7 @@ import type { Store } from '../state/store.ts';
 import { chosenLayer } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** Where the chosen layer is in Python code, and how sure that is. */
+/** Where the chosen layer is in Python code, and how certain that is. */
 export function codeLine(store: Store, host: Host): HTMLElement {
   const go = (part: 'definition' | 'call') => {
     const layer = chosenLayer(store.state);

@@ -10,12 +10,12 @@ import type { PageState, Store } from '../state/store.ts';
 import { factsOf } from '../state/store.ts';
 import { strings, times } from '../state/strings.ts';
 
-/** Entries of the metadata that are shown at once. */
+/** Number of metadata entries that are shown at first. */
 const FIRST_METADATA = 6;
 /** Some exporters write whole graphs into the metadata. */
 const MAX_TEXT = 300;
 
-/** What the file says of itself, and what is taken from elsewhere with its source. */
+/** Facts from the file, and facts from other sources with their source. */
 export function factList(store: Store, host: Host): HTMLElement {
   const list = element('dl', { class: 'facts', 'data-testid': 'facts' });
   const metadata = { isWhole: false };
@@ -69,7 +69,7 @@ function inputLines({ inputs }: ModelFacts, { inspection }: PageState, host: Hos
   if (!input) return lines;
   const size = times(input.width ?? strings.freeSize, input.height ?? strings.freeSize);
   const parts = [input.layout, strings.channelsAs[input.channels], `${size} px`];
-  // The layout is the file's; what fills the input, and its size where that is free, is preprocessing.
+  // The layout comes from the file; the content of the input, and its size if it is free, come from preprocessing.
   const edit = editButton('input', strings.editInput, () =>
     host.post({ type: 'edit', what: 'preprocessing' }),
   );

@@ -16,7 +16,7 @@ import type { PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { histogram } from './histogram.ts';
 
-/** What the head makes of the channels: per class, and what is suspicious about it as a whole. */
+/** The head's weights of the channels: per class, with warnings about the whole head. */
 export class HeadWeights {
   readonly element: HTMLElement;
   readonly #store: Store;

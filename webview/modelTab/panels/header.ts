@@ -4,7 +4,7 @@ import type { Store } from '../state/store.ts';
 import { factsOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** The file, and what it is in a few words. */
+/** The file, with a short description. */
 export function header(store: Store): HTMLElement {
   const name = element('h1', { class: 'image-name', 'data-testid': 'file-name' });
   const summary = element('span', { class: 'secondary number', 'data-testid': 'file-summary' });

@@ -3,7 +3,7 @@ import { formatNumber } from '../../shared/format/numbers.ts';
 import { element } from '../../shared/widgets/dom.ts';
 import { strings } from '../state/strings.ts';
 
-/** How often which weight occurs; a line marks zero. */
+/** A histogram of the weights; a line marks zero. */
 export function histogram(summary: ClassSummary, label: string): HTMLElement {
   const { counts, min, max, mean, count } = summary;
   const most = Math.max(...counts, 1);

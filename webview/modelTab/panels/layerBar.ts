@@ -12,7 +12,7 @@ import { chosenLayer, factsOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { codeLine } from './codeLine.ts';
 
-/** The chosen layer with everything that the table says of it, and what can be done with it. */
+/** The chosen layer with all its values from the table, and its actions. */
 export function layerBar(
   store: Store,
   host: Host,
@@ -63,7 +63,7 @@ export function layerBar(
   return element('div', { class: 'layer-detail' }, bar, codeLine(store, host), refusal(store));
 }
 
-/** Why no map can be made of the tensor that was asked for, with a way back. */
+/** Why no map can be made of the chosen tensor, with a way back. */
 function refusal(store: Store): HTMLElement {
   const title = element('b', {});
   const message = element('p', {});

@@ -20,7 +20,7 @@ const COLUMNS = [
   'receptiveField',
 ] as const;
 
-/** The spatial tensors from the input to the head; rows exist only where they are seen. */
+/** The spatial tensors from the input to the head; only visible rows exist. */
 export class LayerTable {
   readonly element: HTMLElement;
   readonly #store: Store;
@@ -35,7 +35,7 @@ export class LayerTable {
   /** 0 for the row as a whole, else the number of a column from 1. */
   #activeColumn = 0;
   #isScrollRestored = false;
-  /** What the editor chose last of what was brought into view. */
+  /** The last choice of the editor that was scrolled into view. */
   #revealed: PageState['selected'];
 
   constructor(
@@ -88,7 +88,7 @@ export class LayerTable {
         this.#revealed = state.selected;
         this.#revealChosen();
       }
-      // The channels take room from the table, which is smaller from the next frame on.
+      // The channels need room, so the table is smaller from the next frame on.
       if (isSmaller && wasRestored) requestAnimationFrame(() => this.#revealChosen());
     });
   }
@@ -215,7 +215,7 @@ export class LayerTable {
     event.preventDefault();
   }
 
-  /** Tells assistive technology which row, or which cell of it, the keys are at. */
+  /** Tells assistive technology which row, or which cell of it, is active. */
   #showActive(): void {
     const index = this.#chosenIndex();
     const isMade = this.#rows.row(index) !== undefined;

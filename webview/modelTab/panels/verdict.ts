@@ -17,7 +17,7 @@ const ICONS: Record<Fidelity, IconName> = {
   unknown: 'info',
 };
 
-/** Whether the model has a map, of which kind, and how far it can be relied on; what to do if not. */
+/** Whether the model has a map, of which kind, and how reliable it is; what to do if it has none. */
 export function verdict(store: Store, host: Host): HTMLElement {
   const icons = element('span', { class: 'verdict-icon' });
   const standing = element('b', { class: 'verdict-fidelity' });
@@ -55,7 +55,7 @@ export function verdict(store: Store, host: Host): HTMLElement {
     box.setAttribute('aria-busy', String(what.isWaiting));
     icons.replaceChildren(what.isWaiting ? progressRing() : icon(ICONS[what.standing]));
     const word = what.standing === 'unknown' ? '' : strings.fidelity[what.standing];
-    // The text of a map that exists begins with the same word.
+    // If there is a map, its text begins with the same word.
     const isSaid = what.text.toLowerCase().startsWith(word.split(' ')[0]?.toLowerCase() ?? '');
     setText(standing, word);
     standing.classList.toggle('visually-hidden', isSaid);
@@ -81,7 +81,7 @@ interface Verdict {
   isWaiting: boolean;
 }
 
-/** Undefined where the file itself could not be read: another part says so. */
+/** Undefined if the file itself could not be read; another part says so. */
 function verdictOf({ facts, inspection, isTrusted, failure }: PageState): Verdict | undefined {
   const base: Verdict = { standing: 'unknown', code: '', text: '', next: '', isWaiting: false };
   if (inspection) {

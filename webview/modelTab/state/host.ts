@@ -5,7 +5,7 @@ import { checkedView } from './viewState.ts';
 
 const WRITE_AFTER_MS = 150;
 
-/** The editor's side of the page: messages out, and the view that it keeps over a reload. */
+/** The connection to the editor: outgoing messages, and the view that the editor keeps over a reload. */
 export class Host {
   readonly #api = acquireVsCodeApi<ViewState>();
   #timer: number | undefined;
@@ -14,7 +14,7 @@ export class Host {
     this.#api.postMessage(message);
   }
 
-  /** Begins with the kept view and keeps every change of it. */
+  /** Begins with the saved view and saves every change of it. */
   keepViewOf(store: Store): void {
     store.update({ view: checkedView(this.#api.getState() ?? {}) });
     store.listen(({ view }, previous) => {

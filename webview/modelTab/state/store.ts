@@ -10,13 +10,13 @@ import { FrameStore } from '../../shared/page/frameStore.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
-/** The channels of a tensor for the chosen image, on their way or here. */
+/** The channels of a tensor for the chosen image, requested or received. */
 interface ChannelsState {
   tensor: string;
   maps: TensorMaps | undefined;
-  /** Newer ones, of another state of the model, are on their way. */
+  /** Newer channels, of another state of the model, are on their way. */
   isPending: boolean;
-  /** The photo; undefined until it is decoded, or where the browser cannot. */
+  /** The photo; undefined until it is decoded, or if the browser cannot decode it. */
   picture: ImageBitmap | undefined;
   failure: Failure['error'] | undefined;
 }
@@ -25,13 +25,13 @@ export interface PageState {
   fileName: string;
   path: string;
   isTrusted: boolean;
-  /** A state of the file is being read that is not shown yet. */
+  /** A new state of the file is being read and is not shown yet. */
   isReading: boolean;
-  /** Name of a file that is being written; what is shown stays until it is complete. */
+  /** Name of a file that is being written; the content stays until the file is complete. */
   waitsFor: string | undefined;
   facts: ModelFacts | undefined;
   inspection: ModelInspection | undefined;
-  /** What helps where the inspection ended in a refusal. */
+  /** Actions that help if the inspection ended in a refusal. */
   actions: ModelTabAction[];
   variant: VariantData;
   /** SHA-256 of the file, hexadecimal. */
@@ -41,13 +41,13 @@ export interface PageState {
   channels: ChannelsState | undefined;
   /** Channels of the map's own tensor that are zero everywhere on the chosen image. */
   deadChannels: { count: number; of: number; imageName: string } | undefined;
-  /** A tensor of which it is found out whether it allows a map. */
+  /** A tensor that is being checked for whether it allows a map. */
   asked: string | undefined;
-  /** A tensor behind which the network allows no map, and why. */
+  /** A tensor that allows no map, and why. */
   refused: { tensor: string; error: Failure['error'] } | undefined;
-  /** Where the chosen layer is in Python code; no texts where it was not found at once. */
+  /** Where the chosen layer is in Python code; no texts if it was not found at once. */
   code: { tensor: string; texts: CodeLinkTexts | undefined } | undefined;
-  /** The layer that the editor chose last, to be brought into view; another object each time. */
+  /** The last layer that the editor chose, to scroll into view; a new object each time. */
   selected: { tensor: string } | undefined;
   view: ViewState;
 }
@@ -85,12 +85,12 @@ export class Store extends FrameStore<PageState> {
   }
 }
 
-/** The facts with every shape where the model was inspected. */
+/** The facts, with every shape if the model was inspected. */
 export function factsOf({ inspection, facts }: PageState): ModelFacts | undefined {
   return inspection?.facts ?? facts;
 }
 
-/** The layer of the chosen row, also where the filter hides it. */
+/** The layer of the chosen row, even if the filter hides it. */
 export function chosenLayer(state: PageState): Layer | undefined {
   const { tensor } = state.view;
   return factsOf(state)?.layers.find((layer) => layer.tensor === tensor);

@@ -1,7 +1,7 @@
 import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 
-/** Everything that a user sets in the tab; kept over refreshes and reloads. */
+/** All settings of the user in the tab; kept over refreshes and reloads. */
 export interface ViewState {
   /** Text in the filter of the layers. */
   filter: string;
@@ -35,7 +35,7 @@ export const DEFAULT_VIEW: ViewState = {
   channelsTop: 0,
 };
 
-/** A view from outside, perhaps of another version: every field that is not as expected gets its default. */
+/** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
 export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const index = (value: unknown) =>

@@ -8,7 +8,7 @@ export function formatSigned(value: number): string {
   return (value < 0 ? MINUS : '+') + text;
 }
 
-/** As {@link formatSigned}, but positive numbers carry no sign. */
+/** As {@link formatSigned}, but positive numbers have no sign. */
 export function formatNumber(value: number): string {
   return formatSigned(value).replace(/^\+/, '');
 }

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 
 /**
- * Said while a file is being written.
- * @param isOlderShown whether something is shown meanwhile
+ * The text while a file is being written.
+ * @param isOlderShown whether older content is shown in the meantime
  */
 export function waitingText(fileName: string, isOlderShown: boolean): string {
   const waiting = t('Waiting until {0} is complete.', fileName);

@@ -5,9 +5,9 @@ import { strings } from '../format/strings.ts';
 export type DecodedPicture = { picture: ImageBitmap } | { error: CamErrorData };
 
 /**
- * Decodes the photo. What a browser would apply and the engine did not (orientation, unused colour
- * profiles) is no longer in the bytes; browsers cannot be told to leave it. An error where the browser
- * cannot decode it or its size differs from what was analysed: a map over such a picture would lie.
+ * Decodes the photo. The bytes no longer contain what the engine did not apply (orientation, unused colour profiles),
+ * because browsers would always apply it. Fails if the browser cannot decode the photo, or if its size differs from the
+ * analysed one: a map over such a picture would be wrong.
  */
 export async function decodePicture({
   picture: { bytes, mimeType },

@@ -6,8 +6,8 @@ import { context2d } from '../widgets/dom.ts';
 import { paint, palette } from './palette.ts';
 
 /**
- * Longer side, in pixels, at which a smooth map is coloured. Values are interpolated before they are
- * coloured; between these pixels the canvas may then interpolate colours.
+ * Longer side, in pixels, at which a smooth map is coloured. Values are interpolated before they are coloured; between
+ * these pixels the canvas may interpolate colours.
  */
 const SMOOTH_SIDE_PX = 512;
 
@@ -21,7 +21,7 @@ export interface OverlayOptions {
   area: Size;
 }
 
-/** The coloured map as a canvas to be drawn over the photo; redone only where something changed. */
+/** The coloured map as a canvas to draw over the photo; redrawn only if something changed. */
 export class OverlayRenderer {
   readonly #canvas = document.createElement('canvas');
   readonly #sidePx: number;

@@ -2,7 +2,7 @@ import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
 import { SIGNED_ENTRIES, signedColorTable } from '../../../src/cam/maps/pixels/colormap.ts';
 
 const ZERO = (SIGNED_ENTRIES - 1) / 2;
-/** Opacity of the diverging colours grows this much faster than the value, so that weak evidence shows. */
+/** Opacity of the diverging colours grows this much faster than the value, so that weak evidence is visible. */
 const SEE_THROUGH_GAIN = 2.5;
 
 /**
@@ -25,7 +25,7 @@ export function palette(name: ColormapName, seeThrough: boolean): Uint32Array {
   return table;
 }
 
-/** Colours values by a palette; what lies beyond ±limit takes the colour of the end. */
+/** Colours values by a palette; values beyond ±limit get the colour of the end. */
 export function paint(
   values: Float32Array,
   limit: number,

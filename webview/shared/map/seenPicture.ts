@@ -15,8 +15,8 @@ export interface SeenPicture {
 }
 
 /**
- * Draws the part of the photo that the model saw under its map, as large as it fits into the canvas. The canvas is in
- * photo pixels afterwards.
+ * Draws the part of the photo that the model saw under its map, as large as possible in the canvas. After that the
+ * canvas is in photo pixels.
  * @returns one pixel of the canvas in photo pixels
  */
 export function paintSeen(canvas: HTMLCanvasElement, seenPicture: SeenPicture): number {

@@ -10,8 +10,8 @@ export function cellRect(cell: { x: number; y: number }, grid: Size, geometry: G
 }
 
 /**
- * What the model saw: the rest of the photo is dimmed and a dashed line surrounds the part. Nothing
- * where it saw the whole photo.
+ * The part that the model saw: the rest of the photo is dimmed and a dashed line surrounds the part. Draws nothing if
+ * it saw the whole photo.
  * @param pixel one CSS pixel in photo pixels
  */
 export function drawSeen(
@@ -35,7 +35,7 @@ export function drawBox(context: CanvasRenderingContext2D, box: Rect, pixel: num
   outline(context, box, pixel, [], 2);
 }
 
-/** Where a box was before. */
+/** The earlier place of a box. */
 export function drawFormerBox(context: CanvasRenderingContext2D, box: Rect, pixel: number): void {
   outline(context, box, pixel, [4 * pixel, 3 * pixel], 1);
 }

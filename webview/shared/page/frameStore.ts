@@ -16,7 +16,7 @@ export class FrameStore<State extends object> {
     return this.#state;
   }
 
-  /** @param listener gets the state and the one that listeners were told of before */
+  /** @param listener gets the state and the previous one */
   listen(listener: Listener<State>): void {
     this.#listeners.push(listener);
   }

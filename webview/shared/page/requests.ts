@@ -7,7 +7,7 @@ import type {
 } from '../../../src/protocol/requests.ts';
 
 export interface RequestOptions {
-  /** Aborted where nobody waits for the answer any more: the editor is told, and nothing comes of the request. */
+  /** Aborted if the answer is no longer needed: the editor is told, and the request has no result. */
   signal?: AbortSignal;
   onWorking?: (done: number, all: number) => void;
 }
@@ -18,7 +18,7 @@ interface Waiting {
   onWorking: RequestOptions['onWorking'];
 }
 
-/** The one way in which a page asks the editor. How long an answer may take is the engine's to say. */
+/** All requests of a page to the editor go through here. The engine sets the time limit of an answer. */
 export class Requests<Kinds extends RequestKinds> {
   readonly #post: (message: RequestMessage<Kinds> | CancelMessage) => void;
   readonly #waiting = new Map<number, Waiting>();
@@ -28,7 +28,7 @@ export class Requests<Kinds extends RequestKinds> {
     this.#post = post;
   }
 
-  /** Never settles once `signal` is aborted. Rejects with the CamError by which the editor refuses. */
+  /** Never settles once `signal` is aborted. Rejects with the CamError of the editor's refusal. */
   send<Kind extends keyof Kinds & string>(
     kind: Kind,
     request: Kinds[Kind]['request'],

@@ -1,18 +1,18 @@
 import type { ThumbnailRequests } from '../../../src/protocol/classUnits.ts';
 
-/** Decoded pictures that are kept; the least recently used goes first. */
+/** Number of decoded pictures to keep; the least recently used is dropped first. */
 const KEPT = 160;
 
-/** Asked for in one message, so that the first are there before the last are read. */
+/** Pictures in one message; small, so that the first ones arrive before the last ones are read. */
 const AT_ONCE = 12;
 
-/** Asks the editor for pictures in small. */
+/** Asks the editor for thumbnails. */
 type Load = (paths: string[]) => Promise<ThumbnailRequests['thumbnails']['result']>;
 
-/** What is known of one picture. */
+/** What is known about one picture. */
 export type Picture = ImageBitmap | 'failed' | undefined;
 
-/** The pictures in small: asked for when they are to be drawn, and kept for as long as there is room. */
+/** The thumbnails: requested when they must be drawn, and kept as long as there is room. */
 export class Thumbnails {
   readonly #load: Load;
   readonly #known = new Map<string, ImageBitmap | 'failed'>();
@@ -25,7 +25,7 @@ export class Thumbnails {
     this.#load = load;
   }
 
-  /** The picture if it is here. */
+  /** The picture, if it has arrived. */
   get(path: string): Picture {
     const known = this.#known.get(path);
     if (known === undefined) return undefined;
@@ -34,7 +34,7 @@ export class Thumbnails {
     return known;
   }
 
-  /** Asks for a picture; `onArrival` is called once it is here, or cannot be had. */
+  /** Asks for a picture; `onArrival` is called once it has arrived or failed. */
   want(path: string, onArrival: () => void): void {
     const listeners = this.#waiting.get(path);
     if (listeners) {
@@ -49,14 +49,14 @@ export class Thumbnails {
     });
   }
 
-  /** What is no longer looked at need not be asked for. */
+  /** Cancels requests for pictures that are no longer in view. */
   forget(path: string, onArrival: () => void): void {
     const listeners = this.#waiting.get(path);
     listeners?.delete(onArrival);
     if (listeners?.size === 0 && this.#wanted.delete(path)) this.#waiting.delete(path);
   }
 
-  /** The file is another picture now. */
+  /** The file has a new picture. */
   drop(path: string): void {
     const known = this.#known.get(path);
     this.#known.delete(path);

@@ -4,11 +4,11 @@ import { textField } from './toolkit.ts';
 import { VirtualRows } from './virtualRows.ts';
 
 const ROW_HEIGHT_PX = 22;
-/** With so few classes all are in view, so there is nothing to find. */
+/** With this few classes all are in view, so a filter is not needed. */
 const FILTER_FROM = 9;
 
 export interface ClassChooserOptions {
-  /** Takes all of the height that its place gives it, in place of a few rows. */
+  /** Fills the available height, instead of a few rows. */
   fills?: boolean;
 }
 

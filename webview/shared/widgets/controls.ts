@@ -3,7 +3,7 @@ import { element, setText } from './dom.ts';
 export interface SegmentedControl<Value extends string> {
   element: HTMLElement;
   setValue(value: Value): void;
-  /** Takes a choice away and says why; gives it back where there is no reason. */
+  /** Disables a choice and says why; enables it again if there is no reason. */
   setDisabled(value: Value, reason: string | undefined): void;
   setTitle(value: Value, title: string): void;
 }

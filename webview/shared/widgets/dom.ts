@@ -19,7 +19,7 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
-/** Sets the text only where it differs, so that live regions speak once and layout stays untouched. */
+/** Sets the text only if it differs, so that live regions speak once and the layout is not touched. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
@@ -28,7 +28,7 @@ export function show(target: HTMLElement, visible: boolean): void {
   target.hidden = !visible;
 }
 
-/** The 2D context of a canvas; a browser without one cannot show this page at all. */
+/** The 2D context of a canvas; without one, a browser cannot show this page. */
 export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('This browser gives no 2D canvas.');

@@ -3,14 +3,14 @@ import { element, setText, show } from './dom.ts';
 import { icon } from './icons.ts';
 import { button } from './toolkit.ts';
 
-/** What stands in the way of a page, and what to do next. */
+/** The failure of a page, and what to do next. */
 export interface Failure<Action extends string> {
   error: CamErrorData;
-  /** The most useful first. */
+  /** Most useful first. */
   actions: readonly Action[];
 }
 
-/** Says what stands in the way, with a button for each action; hidden where there is nothing. */
+/** Shows the failure, with a button for each action; hidden if there is none. */
 export class FailureBanner<Action extends string> {
   readonly element: HTMLElement;
   readonly #labels: Record<Action, string>;
@@ -20,7 +20,7 @@ export class FailureBanner<Action extends string> {
   readonly #buttons = element('div', { class: 'banner-actions' });
   #shown: Failure<Action> | undefined;
 
-  /** @param notes stand between the next action and the buttons */
+  /** @param notes shown between the next action and the buttons */
   constructor(
     labels: Record<Action, string>,
     act: (action: Action) => void,

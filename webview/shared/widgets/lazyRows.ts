@@ -1,6 +1,6 @@
 import { element } from './dom.ts';
 
-/** How far beyond the view rows are filled, so that scrolling finds them drawn. */
+/** How far beyond the view rows are filled, so that they are ready when the user scrolls. */
 const AHEAD = '400px 0px';
 
 interface LazyRow {
@@ -10,15 +10,15 @@ interface LazyRow {
 export interface LazyRowsOptions<Row extends LazyRow> {
   className: string;
   make: () => Row;
-  /** Shows what an index stands for in a row that may have shown another one. */
+  /** Shows the item of an index in a row that may have shown another one. */
   fill: (row: Row, index: number) => void;
-  /** The row is out of sight. */
+  /** The row is out of view. */
   forget: (row: Row) => void;
 }
 
 /**
- * Rows of one height in a page that scrolls as a whole. Each has a place from the beginning, but only those
- * near the view have contents.
+ * Rows of equal height in a page that scrolls as a whole. Each has its place from the beginning, but only rows near the
+ * view have content.
  */
 export class LazyRows<Row extends LazyRow> {
   readonly element: HTMLElement;
@@ -37,7 +37,7 @@ export class LazyRows<Row extends LazyRow> {
     });
   }
 
-  /** Fills every row in view anew, for another number of rows or other contents. */
+  /** Fills every row in view again, for a new number of rows or new content. */
   update(count: number): void {
     while (this.#places.length > count) {
       const place = this.#places.pop();

@@ -1,6 +1,6 @@
 /**
- * The widget library adds a style element when it is loaded and looks for its nonce in this meta tag;
- * the page's own script has the nonce. To be imported before the library.
+ * When the widget library is loaded, it adds a style element and looks for its nonce in this meta tag; the page's own
+ * script has the nonce. Import this before the library.
  */
 const nonce = document.currentScript?.nonce;
 if (nonce) {

@@ -1,6 +1,6 @@
 /**
- * The only module that knows the widget library. Its functions make plain controls with a small
- * surface and classes of our own (`control-button`, …), so that another library can take its place here alone.
+ * The only module that uses the widget library. Its functions make plain controls with a small interface and our own
+ * classes (`control-button`, …), so a change of the library affects only this module.
  */
 import './styleNonce.ts';
 import type { Button, Checkbox, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
@@ -27,12 +27,12 @@ export function registerToolkit(): void {
 }
 
 export interface ButtonOptions {
-  /** Visible text, or the name for assistive technology where `icon` is given. */
+  /** Visible text, or the name for assistive technology if `icon` is given. */
   label: string;
   icon?: SVGElement;
   appearance?: 'primary' | 'secondary';
   testId?: string;
-  /** Tooltip; the label where absent. */
+  /** Tooltip; default: the label. */
   title?: string;
   onClick: () => void;
 }
@@ -123,7 +123,7 @@ export function textField(
   control.classList.add('control-field');
   control.placeholder = placeholder;
   control.value = initial;
-  // The toolkit takes the name from the text alone; the style hides the text.
+  // The toolkit takes the name only from the text; the style hides the text.
   control.textContent = label;
   control.dataset.testid = testId;
   control.addEventListener('input', () => onInput(control.value));

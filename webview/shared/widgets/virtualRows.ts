@@ -1,6 +1,6 @@
 import { element } from './dom.ts';
 
-/** Rows made beyond each end of what is seen, so that scrolling finds them drawn. */
+/** Extra rows beyond each end of the view, so that they are ready when the user scrolls. */
 const OVERSCAN = 4;
 
 export interface VirtualRowsOptions {
@@ -15,10 +15,7 @@ export interface VirtualRowsOptions {
   onScroll?: (top: number) => void;
 }
 
-/**
- * A scrolled list of rows of one height, of which only those in view exist. Each row keeps its element
- * for as long as it is in view.
- */
+/** A scrolled list of rows of equal height; only rows in view exist. Each row keeps its element while it is in view. */
 export class VirtualRows {
   readonly element = element('div', { class: 'virtual' });
   readonly #body: HTMLElement;
@@ -41,7 +38,7 @@ export class VirtualRows {
     new ResizeObserver(() => this.#place()).observe(this.element);
   }
 
-  /** Places and fills every row in view anew, for another number or height of rows or other contents. */
+  /** Places and fills every row in view again, for a new number or height of rows or new content. */
   update(count: number): void {
     this.#count = count;
     const height = this.#options.rowHeightPx();
@@ -63,7 +60,7 @@ export class VirtualRows {
     return this.#rows.get(index);
   }
 
-  /** Scrolls as little as possible to have a row wholly in view. */
+  /** Scrolls as little as possible to show a whole row. */
   reveal(index: number): void {
     const height = this.#options.rowHeightPx();
     const top = index * height;
@@ -75,7 +72,7 @@ export class VirtualRows {
     this.#place();
   }
 
-  /** Scrolls to a position that was kept, also if the rows for it are yet to come. */
+  /** Scrolls to a saved position, even if its rows do not exist yet. */
   scrollTo(top: number): void {
     this.#wantedTop = top;
     this.#place();

@@ -6,7 +6,7 @@ import { MapSource } from '../state/mapSource.ts';
 import type { Change, Store } from '../state/store.ts';
 import { EMPTY_PANE } from '../state/store.ts';
 
-/** What is before, ready to be drawn where it can stand beside what is after. */
+/** The old result, ready to draw if it can be compared with the new one. */
 export async function decodeChange({
   changedAtMs,
   isPinned,
@@ -38,12 +38,12 @@ export async function decodeChange({
   return { ...change, before: { ...pane, replacedAtMs } };
 }
 
-/** Lets go of the picture of before. */
+/** Releases the old picture. */
 export function closeChange(change: Change | undefined): void {
   change?.before?.loaded?.picture.close();
 }
 
-/** Does with what is before what a user asks for, and tells the editor, which keeps it for the next change. */
+/** Applies the user's choice for the old result, and tells the editor, which keeps it for the next change. */
 export function requestBefore(store: Store, host: Host, request: BeforeRequest): void {
   const { change } = store.state;
   if (!change) return;

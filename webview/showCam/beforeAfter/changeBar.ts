@@ -10,7 +10,7 @@ import { isBeforeAfter, isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { requestBefore } from './change.ts';
 
-/** The line that says that the model's file changed, and what can be done with what was before. */
+/** The line that says that the model's file changed, with actions for the old result. */
 export function changeBar(store: Store, host: Host): HTMLElement {
   const text = element('span', {
     class: 'change-text',

@@ -6,21 +6,21 @@ import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { MOVED } from './movedTexts.ts';
 
-/** Labels of one list alone that are named; of more only the number is said. */
+/** Largest number of labels in only one list that are named; for more, only the number is shown. */
 const MAX_NAMED = 3;
 
-/** One thing that was before and is after, in words. */
+/** One fact before and after, in words. */
 export interface MovedFact {
   id: 'prediction' | 'identity' | 'kind' | 'grid' | 'input' | 'classes' | 'preprocessing';
   name: string;
   before: string;
   after: string;
   isChanged: boolean;
-  /** Whether the change matters; a residual is never quite the same. */
+  /** Whether the change matters; a residual is never exactly the same. */
   isNotable: boolean;
 }
 
-/** What became of the model beside the numbers of its classes; what matters little is left out where it stayed. */
+/** What changed in the model besides the numbers of its classes; minor facts are left out if they did not change. */
 export function movedFacts(before: Loaded, after: Loaded): MovedFact[] {
   const always = [prediction(before, after), identity(before, after)];
   const onlyChanged = [
@@ -67,7 +67,7 @@ function identity(before: Loaded, after: Loaded): MovedFact {
   return { ...fact('identity', identityOf, before, after), isNotable };
 }
 
-/** Also what goes in moves the numbers, and not the model alone. */
+/** The input changes the numbers too, not only the model. */
 function preprocessing(before: Loaded, after: Loaded): MovedFact {
   const of = ({ model }: Loaded): Preprocessing => model.model.preprocessing.value;
   const sourceOf = ({ model }: Loaded): string => model.model.preprocessing.source;

@@ -16,7 +16,7 @@ import type { MovedFact } from './movedFacts.ts';
 import { movedFacts } from './movedFacts.ts';
 import { MOVED } from './movedTexts.ts';
 
-/** What an export moved: the prediction, logits and probabilities of the largest classes, boxes, the claim. */
+/** What an export changed: the prediction, logits and probabilities of the largest classes, boxes, fidelity. */
 export function movedTable(store: Store): HTMLElement {
   const facts = element('dl', { class: 'moved-facts' });
   const body = element('tbody');
@@ -60,7 +60,7 @@ function factNodes({ id, name, before, after, isChanged, isNotable }: MovedFact)
   return [element('dt', {}, name), value];
 }
 
-/** `a → b`, and in words for those who hear it. */
+/** `a → b`, and in words for screen readers. */
 function fromTo(before: string, after: string): HTMLElement[] {
   return [
     element('span', { class: 'visually-hidden' }, MOVED.from),
@@ -125,7 +125,7 @@ class MovedRow {
   }
 }
 
-/** A value before and after, and by how much it moved. */
+/** A value before and after, and the difference. */
 class MovedCell {
   readonly element = element('td', { class: 'number moved-cell' });
   readonly #of: 'logit' | 'probability';

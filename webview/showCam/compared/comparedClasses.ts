@@ -3,7 +3,7 @@ import type { Loaded, PageState } from '../state/store.ts';
 import { matchLabels } from './matchLabels.ts';
 import { explained } from './usable.ts';
 
-/** The classes whose maps are held against each other; undefined where a model has no explanation. */
+/** The classes whose maps are compared; undefined if a model has no explanation. */
 export interface ComparedClasses {
   main: number | undefined;
   other: number | undefined;
@@ -31,12 +31,12 @@ export function comparedClasses(state: PageState): ComparedClasses {
   return { main, other: matched ?? second.maps.topClass, without };
 }
 
-/** The class of one model that has the label of a class of another. */
+/** The class of one model with the label of another model's class. */
 export function matchedClass(from: Loaded, to: Loaded, classIndex: number): number | undefined {
   return matchesOf(from.model.model.labels.value, to.model.model.labels.value)[classIndex];
 }
 
-/** Where neither model has labels, classes have the same name if they have the same number. */
+/** If neither model has labels, classes with the same number have the same name. */
 export function areNumbered({ loaded, other }: PageState): boolean {
   return [loaded, other?.loaded].every(
     (pane) => pane?.model.model.labels.value.every((label, i) => label === `class ${i}`) ?? false,

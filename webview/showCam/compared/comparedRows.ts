@@ -7,7 +7,7 @@ import { usable } from './usable.ts';
 
 const TOP = 5;
 
-/** What one model says of a class. */
+/** One model's values for a class. */
 export interface ClassValues {
   classIndex: number;
   probability: number;
@@ -19,14 +19,14 @@ export interface ComparedRow {
   label: string;
   main: ClassValues | undefined;
   other: ClassValues | undefined;
-  /** Overlap of the boxes; undefined where one of the models has none. */
+  /** Overlap of the boxes; undefined if one of the models has none. */
   boxOverlap: number | undefined;
   chosen: boolean;
 }
 
 /**
- * The five largest classes of either model and the chosen one, by the larger of the probabilities. While
- * there is one model alone, its own.
+ * The five largest classes of each model and the chosen one, by the larger of the two probabilities. With only one
+ * model, its own classes.
  */
 export function comparedRows(state: PageState): ComparedRow[] {
   const { main, other } = usable(state);

@@ -8,13 +8,13 @@ import { labelOf } from '../state/titles.ts';
 import { modelName, sideName } from './names.ts';
 import { bothUsable } from './usable.ts';
 
-/** From this ratio of the peaks on, one scale would leave the weaker map without visible colours. */
+/** From this ratio of the peaks on, the weaker map would have no visible colours with one scale. */
 const MAX_SHARED_RATIO = 4;
 
 /** Whose peaks limit the colours of two maps, and why. */
 export interface ScaleChoice {
   scale: ComparedScale;
-  /** Larger peak ÷ smaller one, where that made the choice. */
+  /** Larger peak ÷ smaller one, if this ratio made the choice. */
   because: { ratio: number } | undefined;
 }
 
@@ -30,7 +30,7 @@ export function scaleChoice(state: PageState): ScaleChoice {
     : { scale: 'both', because: undefined };
 }
 
-/** The limit that a map of either model gets, and what that is the peak of. */
+/** The limit of each model's map, and the source of that peak. */
 export function limitOn(state: PageState, shown: ShownMap): Pick<ShownMap, 'limit' | 'limitOf'> {
   const { scale } = scaleChoice(state);
   if (scale !== 'both') return shown;
@@ -45,7 +45,7 @@ export function topPeak({ maps }: Loaded): number {
   return rangeOf(maps.classMap(maps.topClass)).scale;
 }
 
-/** The top class of a model, and the model by its letter and file: two files may have one name. */
+/** The top class of a model, and the model's letter and file: two files may have the same name. */
 export function peakName(state: PageState, side: Side): { label: string; model: string } {
   const loaded = paneOf(state, side)?.loaded;
   const name = modelName(state, side);

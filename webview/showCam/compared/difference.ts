@@ -23,16 +23,16 @@ const DRAWN_SIDE = 512;
 export interface Difference {
   /** The part of the photo that both models saw. */
   area: Rect;
-  /** Fine enough to be drawn sample by sample; each map read between its cells as it is drawn alone. */
+  /** Fine enough to draw sample by sample; each map is interpolated as when it is drawn alone. */
   drawn: ScalarMap;
-  /** By the cells of the finer map, for tables and files. */
+  /** In the cells of the finer map, for tables and files. */
   cells: ScalarMap;
   mean: number;
   min: number;
   max: number;
   /** Colours run from −limit to +limit. */
   limit: number;
-  /** The model whose smaller peak is the limit; undefined where it is the largest difference. */
+  /** The model whose smaller peak is the limit; undefined if it is the largest difference. */
   limitOf: Side | undefined;
   /** Class of the main model; the other's has the same label. */
   classIndex: number;
@@ -67,7 +67,7 @@ export function differenceOf(state: PageState): Difference | NoDifference {
   return difference;
 }
 
-/** The value of the difference at a place of the photo; undefined outside of its area. */
+/** The value of the difference at a place of the photo; undefined outside its area. */
 export function differenceAt(
   { area, drawn }: Difference,
   x: number,
@@ -121,7 +121,7 @@ function placedMap(
   };
 }
 
-/** With a scale for each model, the colours of a difference show what the weaker map has. */
+/** With a scale for each model, the colours of a difference show the weaker map. */
 function weakerOf({ main, other }: { main: Loaded; other: Loaded }): { side: Side; peak: number } {
   const [a, b] = [topPeak(main), topPeak(other)];
   return a <= b ? { side: 'main', peak: a } : { side: 'other', peak: b };

@@ -1,7 +1,7 @@
 /**
- * For each class of one model the class of another that has the same label, whatever its number; letter
- * case and underscores do not count. Where a label occurs several times, as `crane` does in ImageNet, the
- * first is matched with the first and so on, if the other model has it as often.
+ * For each class of one model, the class of another with the same label, whatever its number; letter case and
+ * underscores do not count. If a label occurs several times, as `crane` does in ImageNet, the first is matched with the
+ * first and so on, if the other model has it as often.
  * @returns undefined for a class that the other model does not have.
  */
 export function matchLabels(

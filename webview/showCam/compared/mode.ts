@@ -2,7 +2,7 @@ import type { ComparisonMode } from '../../../src/protocol/showCam.ts';
 import type { PageState } from '../state/store.ts';
 import { isBeforeAfter, isFailed } from '../state/store.ts';
 
-/** How two maps are shown; undefined where there is one alone. An error needs a place beside the other map. */
+/** How two maps are shown; undefined if there is only one. An error needs a place beside the other map. */
 export function comparisonMode(state: PageState): ComparisonMode | undefined {
   if (!state.other) return undefined;
   const { comparison, beforeAfter } = state.view;
@@ -11,7 +11,7 @@ export function comparisonMode(state: PageState): ComparisonMode | undefined {
   return wanted === 'slider' && hasError ? 'sideBySide' : wanted;
 }
 
-/** Whether the difference takes the place of the two maps. */
+/** Whether the difference is shown instead of the two maps. */
 export function isDifferenceWanted(state: PageState): boolean {
   return comparisonMode(state) === 'difference';
 }

@@ -8,7 +8,7 @@ export function sidesInOrder(state: PageState): readonly [Side, Side] {
   return isBeforeAfter(state) ? ['other', 'main'] : ['main', 'other'];
 }
 
-/** What the two are: models, or one model before and after its file changed. */
+/** Whether the two are models, or one model before and after its file changed. */
 export function pairOf(state: PageState): 'models' | 'beforeAfter' {
   return isBeforeAfter(state) ? 'beforeAfter' : 'models';
 }

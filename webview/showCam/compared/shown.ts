@@ -6,8 +6,8 @@ import { comparedClasses } from './comparedClasses.ts';
 import { limitOn, scaleChoice } from './comparedScale.ts';
 
 /**
- * The map of one model that the view asks for. Of two models whole classes are compared: a contrast or a
- * channel waits until there is one model again.
+ * The map of one model for the current view. With two models only whole classes are compared: a contrast or a channel
+ * waits until there is one model again.
  */
 export function shownOn(state: PageState, side: Side): ShownMap | undefined {
   const pane = paneOf(state, side);

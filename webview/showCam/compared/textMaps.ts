@@ -8,7 +8,7 @@ import { isDifferenceWanted } from './mode.ts';
 import { modelName } from './names.ts';
 import { shownOn } from './shown.ts';
 
-/** A map that is on a stage, by its cells. */
+/** A map on a stage, by its cells. */
 export interface TextMap {
   title: string;
   map: ScalarMap;

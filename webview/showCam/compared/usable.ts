@@ -1,13 +1,13 @@
 import type { Loaded, PageState } from '../state/store.ts';
 import { isFailed } from '../state/store.ts';
 
-/** The explanations of both models as far as there are any. */
+/** The available explanations of both models. */
 export interface Explained {
   main: Loaded | undefined;
   other: Loaded | undefined;
 }
 
-/** The explanations without one that failed since: its file is no longer what it was. */
+/** The explanations without failed ones: the file of a failed one has changed. */
 export function explained(state: PageState): Explained {
   return {
     main: isFailed(state, 'main') ? undefined : state.loaded,
@@ -15,7 +15,7 @@ export function explained(state: PageState): Explained {
   };
 }
 
-/** The explanations whose numbers may stand beside each other: one of another image is still on its way. */
+/** The explanations whose numbers may be compared: one for another image is still out of date. */
 export function usable(state: PageState): Explained {
   const { main, other } = explained(state);
   return main && other && !haveSameImage(main, other)
@@ -23,7 +23,7 @@ export function usable(state: PageState): Explained {
     : { main, other };
 }
 
-/** Both explanations, where they may stand beside each other. */
+/** Both explanations, if they may be compared. */
 export function bothUsable(state: PageState): { main: Loaded; other: Loaded } | undefined {
   const { main, other } = usable(state);
   return main && other && { main, other };

@@ -20,7 +20,7 @@ interface Line {
   share: HTMLElement;
 }
 
-/** What both maps say at one place of the photo, and their difference there. */
+/** The values of both maps at one place of the photo, and their difference. */
 export function compareReading(store: Store): HTMLElement {
   const where = element('span', { class: 'reading-where number' });
   const lines = { main: makeLine('main'), other: makeLine('other') };
@@ -61,7 +61,7 @@ export function compareReading(store: Store): HTMLElement {
     const spoken = (['main', 'other'] as const).map((side) => fill(lines[side], state, side));
     const map = differenceOf(state);
     const value = place && !('reason' in map) ? differenceAt(map, place.x, place.y) : undefined;
-    // It keeps its room: else the pictures would shrink under the pointer that comes to read them.
+    // Its room is always reserved: otherwise the pictures would shrink when the pointer enters them.
     differenceLine.classList.toggle('unseen', place === undefined);
     setText(difference, value === undefined ? strings.absent : formatSigned(value));
     setAttributes(difference, { 'data-value': value });
@@ -102,7 +102,7 @@ function fill(line: Line, state: PageState, side: Side): string {
   return strings.readingOf(strings.spokenSides[pairOf(state)][side], formatSigned(value), percent);
 }
 
-/** The cell at the place that is read, or that of the peak. */
+/** The cell at the current place, or the cell of the peak. */
 function cellOf(
   place: Place | undefined,
   loaded: Loaded,

@@ -35,7 +35,7 @@ export function compareTable(store: Store): HTMLElement {
     drawn = state;
     const contents = comparedRows(state);
     const isComplete = bothUsable(state) !== undefined;
-    // Rows are used again, so that the focus stays where it is.
+    // Rows are reused, so that the focus stays.
     while (rows.length < contents.length) rows.push(new CompareRow(store));
     contents.forEach((content, i) => {
       rows[i]?.update(content, isComplete);
@@ -101,7 +101,7 @@ class CompareRow {
     });
   }
 
-  /** @param isComplete whether both models have answered, so that what is missing is missing in the model */
+  /** @param isComplete whether both models have answered; then a missing value is missing in the model */
   update(content: ComparedRow, isComplete: boolean): void {
     this.#content = content;
     const { label, chosen, boxOverlap } = content;
@@ -126,12 +126,12 @@ class NumberCell {
   readonly #text = element('span');
   readonly element = element('td', { class: 'number' }, this.#text);
 
-  /** @param side the model whose value it is; undefined for what both make together */
+  /** @param side the model whose value it is; undefined for a value of both */
   constructor(side: Side | undefined) {
     this.#absent = side && strings.absentClass(strings.sideNames.models[side]);
   }
 
-  /** @param text undefined where there is no value */
+  /** @param text undefined if there is no value */
   set(text: string | undefined, value: number | undefined, isComplete: boolean): void {
     setText(this.#text, text ?? strings.absent);
     const title = text === undefined && isComplete ? this.#absent : undefined;

@@ -13,7 +13,7 @@ import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { badge } from './compareTable.ts';
 
-/** The third view of two models: what one map has more than the other. */
+/** The third view of two models: one map minus the other. */
 export class DifferenceView {
   readonly element: HTMLElement;
   readonly stage: Stage;

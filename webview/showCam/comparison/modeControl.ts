@@ -4,7 +4,7 @@ import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { COMPARISON_MODES } from '../state/viewState.ts';
 
-/** How two maps are shown; two models and before and after each have their own choice. */
+/** How two maps are shown; "two models" and "before and after" each have their own choice. */
 export function modeControl(store: Store, of: 'comparison' | 'beforeAfter'): HTMLElement {
   const pair = of === 'comparison' ? 'models' : 'beforeAfter';
   const control = segmented<ComparisonMode>(

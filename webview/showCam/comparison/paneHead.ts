@@ -12,7 +12,7 @@ import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { badge } from './compareTable.ts';
 
-/** Which model or state of it a pane is of, and what that says of the class; only where there are two. */
+/** The model (or its state) of a pane, and its values for the class; only with two panes. */
 export function paneHead(store: Store, side: Side, host: Host): HTMLElement {
   const letter = badge('');
   const name = element('span', { class: 'pane-name', 'data-testid': `pane-name-${side}` });
@@ -77,7 +77,7 @@ function boxOf(state: PageState, side: Side): string | undefined {
   return strings.boxOfPane(strings.boxReadout(x, y, Math.round(box.width), Math.round(box.height)));
 }
 
-/** Whether this model does not have the chosen class; the match by number is said once. */
+/** Whether this model does not have the chosen class; a match by number is mentioned once. */
 function noteOf(state: PageState, side: Side): string | undefined {
   const classes = comparedClasses(state);
   const loaded = paneOf(state, side)?.loaded;
@@ -92,7 +92,7 @@ function noteOf(state: PageState, side: Side): string | undefined {
   return side === 'main' && areNumbered(state) ? strings.numberedClasses : undefined;
 }
 
-/** Since when, or until when, the model was as it is shown. */
+/** Since when, or until when, the model was in this state. */
 function periodOf(change: Change | undefined, side: Side): string {
   if (!change) return '';
   return side === 'main'

@@ -7,7 +7,7 @@ import type { Loaded, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 
-/** What becomes of the prediction without the channels that are off; or why none can be. */
+/** The prediction without the switched-off channels, or why no channel can be switched off. */
 export class AblatedLine {
   readonly element = element('div', { class: 'ablated-line', 'data-testid': 'ablated' });
   readonly #text = element('p', { role: 'status' });

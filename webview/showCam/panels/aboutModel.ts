@@ -8,7 +8,7 @@ import type { Loaded, OtherPane, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** What was read of the model, and where labels and preprocessing came from. */
+/** Facts about the model, and where labels and preprocessing came from. */
 export function aboutModel(store: Store, editPreprocessing: () => void): HTMLElement {
   const facts = element('dl', { class: 'facts' });
   const edit = button({
@@ -81,12 +81,12 @@ function describeSeen({ photo, seen, crop }: Geometry): string {
   return `${part} ${strings.seenAs(crop.width, crop.height)}.`;
 }
 
-/** What the user should know about the models and this image; what two models share is said once. */
+/** Notices about the models and this image; a notice about both models is shown once. */
 export function notices(store: Store): HTMLElement {
   const list = element('ul', { class: 'notices', 'data-testid': 'notices' });
   store.listen((state, previous) => {
     const { loaded } = state;
-    // The notices about the model before its file changed are of no use any more.
+    // Notices about the model before its file changed are no longer useful.
     const other = isComparing(state) ? state.other : undefined;
     if (loaded === previous.loaded && state.other === previous.other) return;
     const texts = [...new Set([...noticesOf(loaded, other), ...noticesOf(other?.loaded, other)])];
@@ -101,7 +101,7 @@ export function notices(store: Store): HTMLElement {
   return list;
 }
 
-/** The notices about a model begin with its name where there are two. */
+/** With two models, the notices about a model begin with its name. */
 function noticesOf(loaded: Loaded | undefined, other: OtherPane | undefined): string[] {
   if (!loaded) return [];
   const { model, fileName } = loaded.model;

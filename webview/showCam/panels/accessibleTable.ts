@@ -6,7 +6,7 @@ import { textMaps } from '../compared/textMaps.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** The maps on the stages as tables of numbers; made only while this is open. */
+/** The maps on the stages as tables of numbers; made only while the section is open. */
 export function accessibleTable(store: Store): HTMLElement {
   const tables = [new MapTable(), new MapTable()];
   const details = element(

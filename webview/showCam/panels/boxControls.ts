@@ -12,7 +12,7 @@ export function boxControls(store: Store): HTMLElement {
   );
   const readout = element('output', { class: 'box-readout number', 'data-testid': 'box-readout' });
   store.listen(({ loaded, other, view }) => {
-    // Two boxes are in the table that compares them.
+    // Two boxes are shown in the comparison table instead.
     show(readout, other === undefined);
     toggle.setChecked(view.showBox);
     threshold.setValue(

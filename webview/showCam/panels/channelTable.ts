@@ -100,7 +100,7 @@ export class ChannelTable {
     const { model } = loaded.model;
     const { authorNote } = model;
     setText(this.#note, noteOf(model, shown));
-    // A weight for each position is none of the channel.
+    // If each position has its own weight, the channel has none.
     const hasWeights = model.mapKind !== 'positionWeights';
     show(this.#weightHeading, hasWeights);
     setText(
@@ -135,7 +135,7 @@ export class ChannelTable {
   }
 
   #rank(loaded: Loaded, shown: ShownMap): ChannelContribution[] {
-    // By what they add where none is off, so that a channel keeps its place when it is switched.
+    // Ordered by contribution with all channels on, so that a channel keeps its place when it is switched.
     if (this.#ranked.of !== loaded.whole || this.#ranked.weights !== shown.weights) {
       const { featureMap } = loaded.whole;
       const rows = rankChannelsByContribution(featureMap, shown.weights, 0, featureMap.channels);
@@ -154,7 +154,7 @@ export class ChannelTable {
       ablate(this.#store, checked ? [...others, channel] : others);
     });
     const ablationCell = element('td', { class: 'ablation-cell' }, box.element);
-    // A click there is not one on the row.
+    // A click there does not count as a click on the row.
     ablationCell.addEventListener('click', (event) => event.stopPropagation());
     const row = element(
       'tr',
@@ -220,7 +220,7 @@ function fillRow(
   if (fill) placeBar(fill, row.contribution, extent);
 }
 
-/** How the channels of a kind of map are to be read. */
+/** How to read the channels of a kind of map. */
 function noteOf({ mapKind, readout }: ModelDescription, shown: ShownMap): string {
   const isContrast = shown.contrastIndex !== undefined;
   if (readout.kind === 'meanOfRelu' && mapKind !== 'classMapOnly') {

@@ -79,7 +79,7 @@ export class ClassList {
     );
   }
 
-  /** Classes whose label holds the query or whose number it is, by falling logit. */
+  /** Classes whose label contains the query, or whose number it is, by descending logit. */
   #search(labels: readonly string[]): number[] {
     const ranking = this.#store.state.loaded?.explanation.ranking;
     if (!ranking) return [];

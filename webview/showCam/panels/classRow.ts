@@ -6,7 +6,7 @@ import type { Loaded, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 
-/** One class: its map in small, name, probability and logit; chosen, or held against the chosen one. */
+/** One class: small map, name, probability and logit; chosen, or contrasted with the chosen one. */
 export class ClassRow {
   readonly element: HTMLLIElement;
   readonly #thumbnail: Thumbnail | undefined;

@@ -5,7 +5,7 @@ import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 
-/** Leads to the images that excite the channels of the class most. */
+/** Opens the images that excite the channels of the class most. */
 export function classUnitsButton(store: Store, host: Host): HTMLElement {
   const shownClass = () => store.state.loaded?.maps.shown(store.state.view).classIndex;
   const open = button({

@@ -16,8 +16,8 @@ const ICONS: Record<Fidelity, IconName> = {
 };
 
 /**
- * What the picture of one model is, in one line; the three kinds differ in icon, frame and word.
- * @param isWanted whether this is the place where it is said now
+ * The fidelity of one model's map, in one line; the three kinds differ in icon, frame and word.
+ * @param isWanted whether it is shown here now
  */
 export function fidelityLine(
   store: Store,
@@ -50,7 +50,7 @@ export function fidelityLine(
   store.listen((state) => {
     const pane = paneOf(state, side);
     const claim = pane?.loaded?.explanation.claim;
-    // The claim is about the picture that is shown; there is none beside an error.
+    // Fidelity is about the picture on show; there is none beside an error.
     const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
     show(line, isShown);
     if (!isShown) return;
@@ -58,7 +58,7 @@ export function fidelityLine(
     for (const { standing, drawing } of icons) {
       drawing.toggleAttribute('hidden', standing !== claim.standing);
     }
-    // The other claims begin with the word.
+    // The other texts begin with the word.
     hint.className = claim.standing === 'approximate' ? 'fidelity-word' : 'visually-hidden';
     setText(hint, `${strings.fidelity[claim.standing]}: `);
     setText(text, claim.text);

@@ -9,7 +9,7 @@ import type { Store } from '../state/store.ts';
 import { isComparing, isFailed } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** Which image of how many, and which model; of two models, how they are compared. */
+/** The image and its position, and the model; with two models, how they are compared. */
 export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement {
   const previous = button({
     label: strings.previousImage,
@@ -42,7 +42,7 @@ export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement
     const { images, model, loaded } = state;
     for (const own of [modelName, changeModel, compare]) show(own, !isComparing(state));
     setDisabled(compare, model === undefined);
-    // While the next picture is computed, the name is that of the picture still drawn.
+    // While the next picture is computed, the name stays that of the drawn picture.
     const drawn = isFailed(state, 'main') ? undefined : loaded?.explanation.imagePath;
     const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);
     setText(name, file);

@@ -6,10 +6,10 @@ import type { PageState, PaneState, Store } from '../state/store.ts';
 import { isFailed, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** Work that ends sooner than this shows nothing, so that quick steps do not flicker. */
+/** Shorter work shows nothing, so that quick steps do not flicker. */
 const BUSY_AFTER_MS = 300;
 
-/** What the engine is doing for a model, over the picture of before. */
+/** What the engine is doing for a model, over the old picture. */
 export function busyView(store: Store, side: Side, testId: string): HTMLElement {
   const what = element('span');
   const view = element('div', { class: 'busy', role: 'status', 'data-testid': testId });
@@ -38,7 +38,7 @@ export function busyView(store: Store, side: Side, testId: string): HTMLElement 
 
 /**
  * Why a model gives no picture, and what to do next.
- * @param isWanted whether this is the place where it is said now
+ * @param isWanted whether it is shown here now
  */
 export function errorView(
   store: Store,

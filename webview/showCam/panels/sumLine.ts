@@ -9,7 +9,7 @@ import { titleOf } from '../state/titles.ts';
 
 interface Sum {
   terms: { value: number; name: string }[];
-  /** Undefined where the terms are not a sum that gives the logit. */
+  /** Undefined if the terms are not a sum that gives the logit. */
   result: { value: number; name: string } | undefined;
   note: string;
 }

@@ -9,7 +9,7 @@ import type { Loaded, Store } from '../state/store.ts';
 import { isBeforeAfter, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** What can be chosen of a model: the size of its input, its output, and the way back to the last layer. */
+/** The choices for a model: the size of its input, its output, and the way back to the last layer. */
 export function variantRow(store: Store, side: Side, host: Host): HTMLElement {
   const scale = element('span', { class: 'variant-choice' });
   const output = element('span', { class: 'variant-choice' });
@@ -32,7 +32,7 @@ export function variantRow(store: Store, side: Side, host: Host): HTMLElement {
   let scaleControl: SegmentedControl<string> | undefined;
   let outputControl: DropdownControl | undefined;
   store.listen((state) => {
-    // What a model was before its file changed cannot be asked for anything else.
+    // The old state of a model cannot be run again.
     const isPast = side === 'other' && isBeforeAfter(state);
     const loaded = isPast ? undefined : paneOf(state, side)?.loaded;
     if (loaded === drawn) return;
@@ -88,7 +88,7 @@ function scaleKey(loaded: Loaded): string {
   return loaded.model.model.inputScales.map((factor) => sizeAt(loaded, factor)).join(' ');
 }
 
-/** The input's size in pixels at a factor. */
+/** The input's size in pixels for a factor. */
 function sizeAt({ explanation, variant }: Loaded, factor: number): string {
   const { width, height } = explanation.geometry.crop;
   const at = (length: number): number => Math.round((length / (variant.inputScale ?? 1)) * factor);

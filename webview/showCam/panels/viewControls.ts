@@ -104,7 +104,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
   });
   const colormapField = field(strings.colormap, colormap.element);
   store.listen((state) => {
-    // A difference has colours of its own, and no box.
+    // A difference has its own colours, and no box.
     for (const own of [colormapField, more]) show(own, !isDifferenceWanted(state));
   });
   return element(
@@ -121,7 +121,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
   );
 }
 
-/** Whether the maps on show, or one of two, are drawn in their cells whatever is chosen. */
+/** Whether a map on show must be drawn in its cells, whatever the user chose. */
 function alwaysInCells({ loaded, other }: PageState): 'all' | 'some' | 'none' {
   const panes = [loaded, other?.loaded].filter((pane) => pane !== undefined);
   const inCells = panes.filter((pane) => isPointLike(pane.model.model.poolings)).length;

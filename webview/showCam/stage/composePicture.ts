@@ -6,10 +6,10 @@ import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import type { Scene } from './scene.ts';
 
-/** Beyond this the map is interpolated in colours; no map has so many cells that it would show. */
+/** Above this size the map is interpolated in colours; no map has enough cells to make this visible. */
 const MAX_MAP_SIDE_PX = 4096;
 
-/** The picture as the stage shows it, but in the photo's own pixels, without zoom and reading marks. */
+/** The picture as on the stage, but in the photo's own pixels, without zoom and reading marks. */
 export function composePicture(scene: Scene, { view }: Pick<PageState, 'view'>): HTMLCanvasElement {
   const { photo } = scene.loaded.explanation.geometry;
   const { area, box } = scene;
@@ -31,13 +31,13 @@ export function composePicture(scene: Scene, { view }: Pick<PageState, 'view'>):
   return canvas;
 }
 
-/** A picture with the lines that stand over it. */
+/** A picture with the lines above it. */
 export interface Captioned {
   picture: HTMLCanvasElement;
   lines: [string, string];
 }
 
-/** Pictures beside each other, each under its caption, on white; as large as they are. */
+/** Pictures side by side at their own size, each under its caption, on white. */
 export function composeBeside(parts: readonly Captioned[]): HTMLCanvasElement {
   const width = Math.max(...parts.map(({ picture }) => picture.width));
   const height = Math.max(...parts.map(({ picture }) => picture.height));
@@ -53,7 +53,7 @@ export function composeBeside(parts: readonly Captioned[]): HTMLCanvasElement {
 
 /**
  * Two pictures of the same size as one, under both captions.
- * @param divider the part of the width that is of the left one
+ * @param divider fraction of the width that belongs to the left one
  */
 export function composeDivided(
   left: Captioned,
@@ -73,7 +73,7 @@ export function composeDivided(
   });
 }
 
-/** Captions beside each other, black on white, and below them what `draw` makes from `top` on. */
+/** Captions side by side, black on white; below them `draw` draws from `top` on. */
 function composeCaptioned(
   parts: readonly Captioned[],
   { width, height }: Size,
@@ -101,7 +101,7 @@ function composeCaptioned(
   return canvas;
 }
 
-/** @throws Error where the canvas is too large for the browser. */
+/** @throws Error if the canvas is too large for the browser. */
 export async function toPng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {

@@ -14,7 +14,7 @@ export class Divider {
   readonly element: HTMLElement;
   readonly #store: Store;
   readonly #stage: Stage;
-  /** How far from the line it was grasped, in CSS pixels. */
+  /** Distance of the pointer from the line when the drag began, in CSS pixels. */
   #grasp: { pointerId: number; offset: number } | undefined;
 
   /** @param isShown whether there are two maps on the stage */
@@ -59,7 +59,7 @@ export class Divider {
       });
     });
     this.element.addEventListener('pointerdown', (event) => this.#pointerDown(event));
-    // Else the browser selects its text, and the next press drags that.
+    // Otherwise the browser selects its text, and the next press drags that text.
     this.element.addEventListener('mousedown', (event) => {
       event.preventDefault();
       this.element.focus();

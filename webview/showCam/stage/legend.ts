@@ -13,24 +13,24 @@ import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
 
-/** What a legend says. */
+/** Content of a legend. */
 export interface LegendContent {
   title: string;
-  /** Whose peak the limit is. */
+  /** The source of the peak that is the limit. */
   scale: string;
   limit: number;
   min: number;
   max: number;
   colormap: ViewState['colormap'];
-  /** The value at the place that is being read. */
+  /** The value at the current place. */
   value: number | undefined;
-  /** Said before the range, e.g. `this map`. */
+  /** Text before the range, e.g. `this map`. */
   rangeOf: string;
   /** What negative and positive values mean. */
   sides: [negative: string, positive: string];
 }
 
-/** The numeric colour scale: from −limit to +limit, the range of this map, and the value being read. */
+/** The numeric colour scale: from −limit to +limit, the range of this map, and the current value. */
 export class Legend {
   readonly element: HTMLElement;
   readonly #contentOf: (state: PageState) => LegendContent | undefined;
@@ -57,7 +57,7 @@ export class Legend {
   );
   readonly #bounds = element('span', { class: 'legend-bounds number' });
 
-  /** @param testId of the legend; that of its text about the scale ends in `-scale` */
+  /** @param testId of the legend; the id of its text about the scale ends in `-scale` */
   constructor(
     store: Store,
     testId: string,

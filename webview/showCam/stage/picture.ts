@@ -13,8 +13,8 @@ import { differenceScene, sceneOf } from './scene.ts';
 import { splitScenes } from './sliderView.ts';
 
 /**
- * What the stages show as one picture: one map over the photo, two beside each other or left and right of
- * the divider, each with its name, or their difference. Undefined where nothing is shown.
+ * The stages as one picture: one map over the photo; two side by side or left and right of the divider, each with its
+ * name; or their difference. Undefined if nothing is shown.
  */
 export function pictureOf(state: PageState): HTMLCanvasElement | undefined {
   if (!state.other) {

@@ -3,7 +3,7 @@ import { mapArea } from '../../../src/cam/maps/pixels/box.ts';
 import type { Loaded, Place } from '../state/store.ts';
 import type { Point } from '../state/viewport.ts';
 
-/** The cell of a map in which a place of the photo lies; undefined beside the map. */
+/** The cell of a map that contains a place of the photo; undefined outside the map. */
 export function cellAt(
   place: Point,
   { explanation }: Pick<Loaded, 'explanation'>,
@@ -25,7 +25,7 @@ export function middleOf(cell: Point, grid: Size, geometry: Geometry): Point {
   };
 }
 
-/** The cell that is being read. */
+/** The current cell. */
 export function readCell(place: Place | undefined, loaded: Loaded): Point | undefined {
   return place && cellAt(place, loaded);
 }

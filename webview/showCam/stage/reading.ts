@@ -12,7 +12,7 @@ import { readCell } from './place.ts';
 
 const TOP = 5;
 
-/** What the map says at one cell: its value, its share of the logit, and the channels behind it. */
+/** The map at one cell: its value, its share of the logit, and the channels behind it. */
 export class Reading {
   readonly element: HTMLElement;
   readonly #where = element('span', { class: 'reading-where' });
@@ -110,7 +110,7 @@ export class Reading {
   }
 }
 
-/** M(x, y)/n ÷ logit; undefined where the readout is no mean or the logit is about zero. */
+/** M(x, y)/n ÷ logit; undefined if the readout is not a mean or the logit is about zero. */
 export function shareOf(loaded: Loaded, shown: ShownMap, value: number): number | undefined {
   const { logits } = loaded.explanation;
   const against = shown.contrastIndex;

@@ -28,7 +28,7 @@ export interface Scene {
   smoothColors: boolean;
   box: Rect | undefined;
   cell: Rect | undefined;
-  /** In words, for those who do not see it. */
+  /** In words, for screen readers. */
   description: string;
 }
 

@@ -8,7 +8,7 @@ import type { Scene } from './scene.ts';
 import { sceneOf } from './scene.ts';
 import { Stage } from './stage.ts';
 
-/** Two maps as one picture: what is left of a divider is of the one, what is right of it of the other. */
+/** Two maps as one picture: one map left of a divider, the other right of it. */
 export class SliderView {
   readonly element: HTMLElement;
   readonly stage: Stage;
@@ -33,7 +33,7 @@ export class SliderView {
   }
 }
 
-/** Both scenes; that of the main model alone until there are two of the same image. */
+/** Both scenes; only the main model's until there are two of the same image. */
 export function splitScenes(
   state: PageState,
 ): { left: Scene | undefined; right: Scene } | undefined {

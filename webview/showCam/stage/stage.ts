@@ -12,9 +12,9 @@ import type { Scene } from './scene.ts';
 const CRISP_FROM = 4;
 
 export interface StageOptions {
-  /** What is drawn; undefined while there is nothing. */
+  /** The scene to draw; undefined while there is none. */
   sceneOf: (state: PageState) => Scene | undefined;
-  /** What is drawn in its place left of the divider, of the same photo; undefined where nothing is divided. */
+  /** The scene left of the divider, of the same photo; undefined without a divider. */
   leftOf?: (state: PageState) => Scene | undefined;
   testId: string;
   onFirstFrame?: (loaded: Loaded) => void;
@@ -109,7 +109,7 @@ export class Stage {
     drawMarks(context, scene, state, 1 / scale);
   }
 
-  /** Also the density of the screen changes, when the window moves to another one. */
+  /** The screen density changes when the window moves to another screen. */
   #fitCanvas(): void {
     const { width, height } = this.#size;
     const columns = Math.round(width * window.devicePixelRatio);
@@ -125,7 +125,7 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.element;
     this.#size = { width, height };
     this.draw(this.#store.state);
-    // Others show the magnification, which has changed with the size.
+    // Other parts show the magnification, which has changed with the size.
     this.#store.update({});
   }
 }

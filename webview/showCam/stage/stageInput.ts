@@ -155,7 +155,7 @@ export class StageInput {
   }
 }
 
-/** The cells of every shown map in which a place lies; empty where it lies in none. */
+/** The cells of all shown maps that contain a place; empty if there are none. */
 function cellsAt({ loaded, other }: PageState, place: Point): string {
   const cells = [loaded, other?.loaded].map((pane) => pane && cellAt(place, pane));
   if (cells.every((cell) => cell === undefined)) return '';

@@ -8,7 +8,7 @@ import type { Loaded } from '../state/store.ts';
 /** Side in CSS pixels; the canvas has twice as many for dense screens. */
 const SIDE_PX = 52;
 
-/** A small picture of one class's map over what the model saw (the paper's figure 4). */
+/** A small picture of one class's map over the part that the model saw (the paper's figure 4). */
 export class Thumbnail {
   readonly canvas = document.createElement('canvas');
   readonly #overlay = new OverlayRenderer(2 * SIDE_PX);

@@ -3,7 +3,7 @@ import type { Explanation, ModelDescription } from '../../../src/cam/results/exp
 import { MapSource } from './mapSource.ts';
 import type { Loaded, PageState, Store } from './store.ts';
 
-/** The channels that are off for this model; the others of the list are of a model that had more. */
+/** The channels that are off for this model; higher numbers in the list belong to a model with more channels. */
 export function ablatedOf(
   model: ModelDescription,
   { featureMap }: Explanation,
@@ -13,7 +13,7 @@ export function ablatedOf(
   return view.ablated.filter((channel) => channel < featureMap.channels);
 }
 
-/** What is shown of an explanation, and its maps. */
+/** The explanation as shown, and its maps. */
 export function shownPart(
   whole: Explanation,
   model: ModelDescription,

@@ -5,7 +5,7 @@ import type {
   Side,
 } from '../../../src/protocol/showCam.ts';
 
-/** The editor's side of the page: messages out, and the state that it keeps for us. */
+/** The connection to the editor: outgoing messages, and the state that the editor keeps for the page. */
 export class Host {
   readonly #api = acquireVsCodeApi<ShowCamState>();
 

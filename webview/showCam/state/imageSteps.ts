@@ -1,7 +1,7 @@
 import type { Host } from './host.ts';
 import type { Store } from './store.ts';
 
-/** Going from image to image of those that were chosen. */
+/** Stepping through the chosen images. */
 export class ImageSteps {
   readonly #store: Store;
   readonly #host: Host;

@@ -11,7 +11,7 @@ import type { ViewState } from '../../../src/protocol/showCam.ts';
 export interface ShownMap {
   kind: 'class' | 'contrast' | 'channel';
   classIndex: number;
-  /** The class that `classIndex` is held against. */
+  /** The class that `classIndex` is contrasted with. */
   contrastIndex: number | undefined;
   channel: number | undefined;
   map: ScalarMap;
@@ -20,7 +20,7 @@ export interface ShownMap {
   max: number;
   /** The colour scale runs from −limit to +limit, in logit units. */
   limit: number;
-  /** What `limit` is the peak of. */
+  /** The source of the peak `limit`. */
   limitOf:
     | { kind: 'class'; classIndex: number }
     | { kind: 'channel'; channel: number }
@@ -32,7 +32,7 @@ export interface ShownMap {
   bias: number;
 }
 
-/** Maps of one explanation, each computed once, when first asked for. */
+/** Maps of one explanation, each computed once, on first use. */
 export class MapSource {
   readonly explanation: Explanation;
   readonly model: ModelDescription;
@@ -62,12 +62,12 @@ export class MapSource {
     return map;
   }
 
-  /** The class that the view asks for; the top class where it asks for none or for one that is not there. */
+  /** The class of the view; the top class if it has none or an unknown one. */
   classOf(view: ViewState): number {
     return this.#valid(view.selectedClass, this.classWeights.classes) ?? this.topClass;
   }
 
-  /** The map that the view asks for. Equal views give the same object. */
+  /** The map of the view. Equal views give the same object. */
   shown(view: ViewState): ShownMap {
     const classIndex = this.classOf(view);
     const against = this.#valid(view.contrastClass, this.classWeights.classes);
@@ -83,7 +83,7 @@ export class MapSource {
     return shown;
   }
 
-  /** The box of a map, in photo pixels, from the map as it is drawn; kept for each map and threshold. */
+  /** The box of a map, in photo pixels, from the map as drawn; cached for each map and threshold. */
   box(map: ScalarMap, threshold: number): Rect | undefined {
     const known = this.#boxes.get(map) ?? new Map<number, Rect | undefined>();
     this.#boxes.set(map, known);
@@ -130,7 +130,7 @@ export class MapSource {
     };
   }
 
-  /** Classes share the peak of the top class; the channels of a class share that of the strongest. */
+  /** Classes share the peak of the top class; the channels of a class share the peak of the strongest one. */
   #sharedLimit(
     weights: ClassWeights,
     channel: number | undefined,
@@ -144,7 +144,7 @@ export class MapSource {
     return { limit, limitOf: { kind: 'channel', channel: strongest } };
   }
 
-  /** w_k f_k(x, y): what one channel adds to the map, in logit units. */
+  /** w_k f_k(x, y): the contribution of one channel to the map, in logit units. */
   #channelMap(weights: ClassWeights, channel: number): ScalarMap {
     const map = channelMap(this.explanation.featureMap, channel);
     const weightAt = channelWeight(weights, channel);
@@ -177,7 +177,7 @@ function singleClass(all: ClassWeights, a: number, b: number | undefined): Class
   return { ...single, weights, bias: Float32Array.of(bias - (all.bias[b] as number)) };
 }
 
-/** The weight of a channel at each position: one for all, or each its own. */
+/** The weight of a channel at each position: one for all positions, or one for each. */
 function channelWeight(
   { weights, positions }: ClassWeights,
   channel: number,

@@ -16,19 +16,19 @@ import { DEFAULT_VIEW } from './viewState.ts';
 
 /** An explanation that is ready to draw. */
 export interface Loaded {
-  /** What is shown: without the channels that are switched off. */
+  /** The explanation as shown: without the switched-off channels. */
   explanation: Explanation;
-  /** With all channels, as the model gives it. */
+  /** With all channels, as computed by the model. */
   whole: Explanation;
   model: ModelMessage;
   variant: ChosenVariant;
   maps: MapSource;
   picture: ImageBitmap;
-  /** `performance.now()` at which the message came. */
+  /** `performance.now()` when the message arrived. */
   receivedAtMs: number;
 }
 
-/** The place of the photo that is being read, in photo pixels; the same for two models. */
+/** The current place in the photo, in photo pixels; the same for two models. */
 export interface Place {
   x: number;
   y: number;
@@ -41,7 +41,7 @@ export interface PaneState {
   loaded: Loaded | undefined;
   /** What the engine is doing; undefined when idle. */
   busy: string | undefined;
-  /** Name of a file that is being written; what is shown stays until it is complete. */
+  /** Name of a file that is being written; the content stays until the file is complete. */
   waitsFor: string | undefined;
   failure: Failure | undefined;
 }
@@ -50,11 +50,11 @@ export interface PaneState {
 interface Failure {
   error: CamErrorData;
   actions: ErrorAction[];
-  /** What is shown is of the files as they were, and stays. */
+  /** The content belongs to the old files, and stays. */
   keepsView: boolean;
 }
 
-/** What the main model is held against: another model, or itself before its file changed. */
+/** What the main model is compared with: another model, or its own state before its file changed. */
 export interface OtherPane extends PaneState {
   path: string;
   fileName: string;
@@ -65,22 +65,22 @@ export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned'> {
   state: BeforeChange['state'];
   /** Name of the image that was shown before. */
   imageName: string;
-  /** What the model said before; undefined where that cannot stand beside what it says now. */
+  /** The old result; undefined if it cannot be compared with the new one. */
   before: (OtherPane & { replacedAtMs: number }) | undefined;
 }
 
 export interface PageState extends PaneState {
   images: ImageList;
-  /** The model that was chosen to compare the main one with. */
+  /** The model that the user chose to compare with the main one. */
   compared: OtherPane | undefined;
   change: Change | undefined;
-  /** Whether before and after take the place of the comparison with another model. */
+  /** Whether before and after are shown instead of the comparison with another model. */
   prefersBefore: boolean;
-  /** What the main model is held against now; follows from the rest. */
+  /** What the main model is compared with now; follows from the rest. */
   readonly other: OtherPane | undefined;
   view: ViewState;
   place: Place | undefined;
-  /** The picture alone for as long as a key is held. */
+  /** The picture alone while a key is held. */
   peek: boolean;
 }
 
@@ -92,7 +92,7 @@ export const EMPTY_PANE: PaneState = {
   failure: undefined,
 };
 
-/** The main model's state is the page's own, so that what knows one model alone need not choose. */
+/** The main model's state is part of the page's state, so that code for one model need not choose. */
 export function paneOf(state: PageState, side: Side): PaneState | undefined {
   return side === 'main' ? state : state.other;
 }
@@ -123,7 +123,7 @@ export class Store extends FrameStore<PageState> {
     this.update({ view: { ...this.state.view, ...change } });
   }
 
-  /** Changes one model's state; nothing where there is no such model any more. */
+  /** Changes one model's state; does nothing if the model is gone. */
   updatePane(side: Side, change: Partial<PaneState>): void {
     const { compared } = this.state;
     if (side === 'main') this.update(change);
@@ -138,7 +138,7 @@ function otherOf({ compared, change, prefersBefore, failure }: PageState): Other
   return isWanted && canBeShown ? change.before : compared;
 }
 
-/** Whether what is beside the main model is the same before its file changed. */
+/** Whether the main model is compared with its own old state. */
 export function isBeforeAfter({ other, change }: Pick<PageState, 'other' | 'change'>): boolean {
   return other !== undefined && other === change?.before;
 }
@@ -148,7 +148,7 @@ export function isComparing(state: Pick<PageState, 'other' | 'change'>): boolean
   return state.other !== undefined && !isBeforeAfter(state);
 }
 
-/** Whether an error takes the place of what a model shows. */
+/** Whether an error is shown instead of a model's map. */
 export function isFailed(state: PageState, side: Side): boolean {
   const failure = paneOf(state, side)?.failure;
   return failure !== undefined && !(failure.keepsView && side === 'main' && !isComparing(state));

@@ -3,7 +3,7 @@ import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { ShownMap } from './mapSource.ts';
 import { strings } from './strings.ts';
 
-/** What the map on the stage is of, in words. */
+/** The title of the map on the stage. */
 export function titleOf(shown: ShownMap, model: ModelDescription): string {
   const labels = model.labels.value;
   const name = labelOf(shown.classIndex, labels);
@@ -15,7 +15,7 @@ export function titleOf(shown: ShownMap, model: ModelDescription): string {
   return strings.channelTitle(channelTitle(shown.channel, shown.weights.channels, model), against);
 }
 
-/** A channel of the feature map by the name that a user knows; for class maps alone it is a class. */
+/** The user's name for a channel of the feature map; for `classMapOnly` it is a class. */
 export function channelTitle(channel: number, channels: number, model: ModelDescription): string {
   return model.mapKind === 'classMapOnly'
     ? labelOf(channel, model.labels.value)

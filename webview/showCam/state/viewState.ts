@@ -27,7 +27,7 @@ export const DEFAULT_VIEW: ViewState = {
   panY: 0,
 };
 
-/** A view from outside, perhaps of another version: every field that is not as expected gets its default. */
+/** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
 export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
   return {
     selectedClass: indexOrNone(kept.selectedClass),

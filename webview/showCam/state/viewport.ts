@@ -9,9 +9,9 @@ export interface Point {
 }
 
 /**
- * Where the photo lies on the stage, in CSS pixels: stage = origin + photo·scale.
- * `zoom` 1 fits the photo; the pan is the offset of the middle of the stage from the middle of the
- * photo, as a fraction of the photo, so that it means the same at every size of the panel.
+ * Position of the photo on the stage, in CSS pixels: stage = origin + photo·scale. `zoom` 1 fits the photo; the pan is
+ * the offset of the middle of the stage from the middle of the photo, as a fraction of the photo, so that it means the
+ * same at every size of the panel.
  */
 export interface Viewport {
   scale: number;
@@ -78,7 +78,7 @@ function clampPan({ zoom, panX, panY }: Placement): Placement {
   return { zoom, panX: clamp(panX), panY: clamp(panY) };
 }
 
-/** From where to where, in CSS pixels, the photo is seen on the stage from left to right. */
+/** The left and right edge of the visible photo on the stage, in CSS pixels. */
 export function visibleSpan(
   { originX, scale }: Viewport,
   photo: Size,

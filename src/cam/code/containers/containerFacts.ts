@@ -2,28 +2,28 @@ import type { Weight } from '../../layers/parameters.ts';
 import type { Layer, ModelFacts } from '../../results/inspection.ts';
 import type { Container } from './container.ts';
 
-/** What is known of what a container gives and holds. */
+/** What is known about a container's output and content. */
 export interface ContainerFacts {
   /**
-   * Sizes of what it gives without the batch: channels, height, width, or those of an output of the model.
-   * Several where it gives several tensors, or may run several times; empty where they are not known.
+   * Sizes of its outputs without the batch: channels, height, width, or those of an output of the model. Several if it
+   * gives several tensors, or may run several times; empty if they are not known.
    */
   shapes: number[][];
-  /** As {@link Layer.stride}; undefined where outputs differ. */
+  /** As {@link Layer.stride}; undefined if outputs differ. */
   stride: Layer['stride'];
-  /** As {@link Layer.receptiveField}; undefined where outputs differ. */
+  /** As {@link Layer.receptiveField}; undefined if outputs differ. */
   receptiveField: Layer['receptiveField'];
   /** Elements of all weights inside, each array counted once. */
   parameters: number;
   /** Number of spatial tensors that are made inside. */
   layerCount: number;
-  /** Name of the last spatial tensor that it gives. */
+  /** Name of its last spatial output. */
   tensor: string | undefined;
-  /** Whether `tensor` is all that it gives. */
+  /** Whether `tensor` is its only output. */
   isOnlyOutput: boolean;
 }
 
-/** Describes a container of a model. What differs between the times that it may run is left out. */
+/** Describes a container of a model. Values that differ between its runs are left out. */
 export function containerFacts(container: Container, facts: ModelFacts): ContainerFacts {
   const { nodes, outputs, isRepeated } = container;
   const layers = new Map(facts.layers.map((layer) => [layer.tensor, layer]));

@@ -12,24 +12,24 @@ import type { Container } from './container.ts';
 import { methodContainers } from './methodContainers.ts';
 import { moduleContainers } from './moduleContainers.ts';
 
-/** What the search for containers goes by. */
+/** The input of the search for containers. */
 export interface ContainerSearch {
   /** All nodes of one model, in the order of the graph. */
   origins: readonly NodeOrigin[];
   consumers: Consumers;
   sources: PythonSources;
   locator: CodeLocator;
-  /** Names of the model's classes, as far as they are known. */
+  /** The known names of the model's classes. */
   classNames: ReadonlySet<string>;
-  /** Where the module at a path is defined; several where the network can be several classes. */
+  /** Where the module at a path is defined; several if the network can be several classes. */
   definitionsOf(path: string): Promise<Definition[]>;
-  /** The line here that a recorded call is at now; undefined where it is not found. */
+  /** The current line of a recorded call; undefined if it is not found. */
   lineOf(frame: Frame): Promise<TracedLine | undefined>;
 }
 
 /**
- * Finds the lines that call or define what runs several nodes: containers and blocks by the modules that the
- * exporter recorded, helper methods by the recorded calls. What is not certain is left out.
+ * Finds the lines that call or define something that runs several nodes: containers and blocks by the recorded modules,
+ * helper methods by the recorded calls. Uncertain ones are left out.
  */
 export async function findContainers(locator: CodeLocator): Promise<Container[]> {
   const { origins, sources } = locator;
@@ -37,7 +37,7 @@ export async function findContainers(locator: CodeLocator): Promise<Container[]>
   const definitions = new Map<string, Promise<Definition[]>>();
   const network = await locator.network();
   const family = network ? await mro(sources, network) : [];
-  // The network's class can have another name since.
+  // The network's class may have been renamed.
   const classNames = new Set([...locator.classNames, ...family.map((place) => place.class.name)]);
   const expected = { looksRight: () => true, classNames };
   const search: ContainerSearch = {

@@ -22,15 +22,15 @@ import {
 import type { Container } from './container.ts';
 import type { ContainerSearch } from './findContainers.ts';
 
-/** What one recorded line ran. */
+/** The nodes that one recorded line ran. */
 interface LineGroup {
   frame: Frame;
   members: GroupMember[];
-  /** The nodes by the function that the line calls next; empty for what it computes itself. */
+  /** The nodes by the function that the line calls next; the empty name for nodes that it computes itself. */
   byFunction: Map<string, GroupMember[]>;
 }
 
-/** A helper method that a line calls, and what it ran. */
+/** A helper method that a line calls, and the nodes that it ran. */
 interface MethodCall {
   method: PythonFunction;
   owner: ClassPlace;
@@ -38,8 +38,8 @@ interface MethodCall {
 }
 
 /**
- * The calls of a network's helper methods, `x = self.stem(x)`: by the recorded calls where the exporter kept
- * those of methods, else where the statement is such a call and nothing else.
+ * The calls of a network's helper methods, `x = self.stem(x)`: by the recorded calls if the exporter kept those of
+ * methods, else if the statement is only such a call.
  */
 export async function methodContainers(search: ContainerSearch): Promise<Container[]> {
   const found: Container[] = [];
@@ -114,7 +114,7 @@ async function methodsCalled(
     .join('\n')
     .includes(';');
   const name = lastPart(calleeOf(only, file.text));
-  // Without a recorded text, what the line called tells whether it is still the line.
+  // Without a recorded text, the called functions show whether it is still the same line.
   const isIt = frame.text !== undefined || (byFunction.size === 1 && byFunction.has(name));
   if (only && isIt && others.length === 0 && isAlone && isWholeStatement(only, file.text)) {
     return called(name, members);
@@ -147,8 +147,8 @@ function isWholeStatement(call: SyntaxNode, text: string): boolean {
 }
 
 /**
- * Whether a node outside may stand for what the method computed last: a batch norm that is called behind the
- * method takes the method's convolution with it.
+ * Whether a node outside may contain the method's last computation: a batch norm that is called after the method
+ * absorbs the method's convolution.
  */
 async function takesFromOutside(
   search: ContainerSearch,
@@ -165,7 +165,7 @@ async function takesFromOutside(
   for (const node of new Set(takers)) {
     const isMerged = node.rewritings.some((rule) => rule.includes('BatchNorm'));
     if (inside.has(node) || !isMerged) continue;
-    // Both parts ran in one call of a module that is not the method's.
+    // Both parts ran in one call of a module outside the method.
     const isApart = modulesAround(node).some(
       (path) => node.module.startsWith(`${path}.`) && !running.has(path),
     );
@@ -178,7 +178,7 @@ function modulesAround(node: NodeOrigin): string[] {
   return (moduleCalls(node) ?? []).map(({ path }) => path);
 }
 
-/** Whether a method, or another that it calls, may be what calls a module. */
+/** Whether a method, or another one that it calls, may call a module. */
 async function mayUse(
   { sources, definitionsOf }: ContainerSearch,
   module: string,

@@ -10,8 +10,8 @@ import type { RecordedCall, RecordedModule } from './recordedModules.ts';
 import { recordedModules } from './recordedModules.ts';
 
 /**
- * The modules of a model that run more than an operation of PyTorch: those with modules inside, and those of a
- * class that the sources have.
+ * The modules of a model that run more than one PyTorch operation: modules with modules inside, and modules of a class
+ * in the sources.
  */
 export async function moduleContainers(search: ContainerSearch): Promise<Container[]> {
   const modules = await recordedModules(search);
@@ -34,7 +34,7 @@ async function containersOf(
   const [definition, ...others] = definitions;
   if (!definition || others.some((other) => !isSameAttribute(other, definition))) return [];
   if (!hasModulesInside && !definition.own) return [];
-  // What another class puts into a module is called there.
+  // If another class puts something into a module, it is called there.
   const name = lastPart(path);
   const isElement = definition.attribute !== name;
   const { hasTrace } = search.locator;
@@ -75,7 +75,7 @@ function isSameAttribute(one: Definition, other: Definition): boolean {
   return one.owner?.class === other.owner?.class && one.attribute === other.attribute;
 }
 
-/** The line that certainly makes a recorded call: the recorded one, or the only one that can. */
+/** The line that certainly makes a recorded call: the recorded one, or the only possible one. */
 async function callLine(
   { sources, lineOf }: ContainerSearch,
   definitions: readonly Definition[],
@@ -85,7 +85,7 @@ async function callLine(
   const traced = line && (await lineOf(line));
   const uses: ModuleUse[] = [];
   for (const { callers } of definitions) {
-    // A call of what it lies in is not one of it; a loop over a list calls its elements.
+    // A call of its container is not a call of the module; a loop over a list calls its elements.
     const unnamed = isElement ? 1 : 0;
     const whole = callers.map((caller) => ({ ...caller, least: caller.names.length - unnamed }));
     uses.push(...(await findUses(sources, whole)));
@@ -95,7 +95,7 @@ async function callLine(
   const isTraced =
     found.file === traced?.file && traced.line <= found.line && found.line <= traced.endLine;
   if (traced && !isTraced) {
-    // A helper method's calls are recorded at the line that calls it; in one function the record is right.
+    // A helper method's calls are recorded at the line that calls the method; inside one function the record is right.
     const [there, here] = [await sources.read(traced.file), await sources.read(found.file)];
     if (!there || !here) return undefined;
     const isSameFunction =

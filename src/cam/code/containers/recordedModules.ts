@@ -9,23 +9,23 @@ import type { ContainerSearch } from './findContainers.ts';
 /** The nodes of one call of a module, as the exporter recorded it. */
 export interface RecordedCall extends Pick<ModuleCall, 'className' | 'line'> {
   members: GroupMember[];
-  /** Whether it may be several calls, because the records of some nodes do not tell: then of one line all the same. */
+  /** Whether it may be several calls, because the records of some nodes do not say so; they are still of one line. */
   isUnclear: boolean;
 }
 
-/** All that was recorded of one module. */
+/** All records of one module. */
 export interface RecordedModule {
   path: string;
   calls: RecordedCall[];
   /**
-   * Nodes that belong to it by their names alone: its elements are called one by one, as those of a list, or the
+   * Nodes that belong to it only by their names: its elements are called one by one, like those of a list, or the
    * exporter merged a node inside with one outside.
    */
   others: NodeOrigin[];
   hasModulesInside: boolean;
 }
 
-/** A node and the modules that ran it; undefined where the exporter left nothing of them. */
+/** A node and the modules that ran it; undefined if the exporter recorded none. */
 interface RecordedNode {
   node: NodeOrigin;
   running: ModuleCall[] | undefined;
@@ -83,8 +83,8 @@ export async function recordedModules(
 }
 
 /**
- * Paths of the modules that a node lies in. The names of weights count where nothing else is known, and where the
- * exporter merged nodes: equal weights of several modules, as those of new batch norms, are stored once.
+ * Paths of the modules that a node is in. The names of weights count only if nothing else is known, or if the exporter
+ * merged nodes: equal weights of several modules, for example of new batch norms, are stored once.
  */
 function parentsOf(
   { module, rewritings }: NodeOrigin,
@@ -95,15 +95,15 @@ function parentsOf(
   return new Set([innermost, ...(byName ? [module] : [])].flatMap(pathsAbove));
 }
 
-/** `layer1.0.conv` lies in `layer1` and `layer1.0`. */
+/** `layer1.0.conv` is in `layer1` and `layer1.0`. */
 function pathsAbove(path: string): string[] {
   const names = path.split('.');
   return names.slice(0, -1).map((_, index) => names.slice(0, index + 1).join('.'));
 }
 
 /**
- * The TorchScript exporter counts calls: in the second one of `down`, what it computes itself lies in `down_1`,
- * and its `conv` in `down.conv_1`. Where the code has no module of such a name, it is that of the first call.
+ * The TorchScript exporter counts calls: in the second call of `down`, its own operations are in `down_1`, and its
+ * `conv` is `down.conv_1`. If the code has no module with such a name, it is the module of the first call.
  */
 async function takeCountsOut(
   nodes: readonly RecordedNode[],

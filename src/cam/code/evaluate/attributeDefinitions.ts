@@ -4,25 +4,27 @@ import { isRunBefore } from '../python/elements.ts';
 import type { AttributeDefinition } from '../python/pythonFile.ts';
 import { methodsRunBy } from './methodsRun.ts';
 
-/** A definition and the class that has it. */
+/** A definition and its class. */
 export interface OwnedDefinition {
   owner: ClassPlace;
   definition: AttributeDefinition;
 }
 
-/** The definitions of an attribute: of the first class that has one, else of all that compute such a name. */
+/**
+ * The definitions of an attribute: from the first class that has one, else from all classes that compute such a name.
+ */
 export function definitionsOf(family: readonly ClassPlace[], name: string): OwnedDefinition[] {
   const isModule = ({ value }: AttributeDefinition) => value?.name !== 'None';
   for (const owner of family) {
     const found = owner.class.definitions.filter(
       (definition) => definition.name === name && isModule(definition),
     );
-    // What is always run puts an end to what stands before it.
+    // A definition that is always run replaces the earlier ones.
     const last = found.findLastIndex((definition) => isAlwaysRun(definition, owner));
     const left = found.filter(({ method }, i) => i >= last || method !== '__init__');
     const making = methodsRunBy(family, '__init__');
     const made = left.filter(({ method }) => making.has(method));
-    // What only replaces a module later: timm's `reset_classifier`.
+    // Code that only replaces a module later: timm's `reset_classifier`.
     const chosen = made.length > 0 ? made : left;
     if (chosen.length > 0) return chosen.map((definition) => ({ owner, definition }));
   }
@@ -33,7 +35,7 @@ export function definitionsOf(family: readonly ClassPlace[], name: string): Owne
   );
 }
 
-/** Whether it is run whenever an instance is made. */
+/** Whether it always runs when an instance is made. */
 export function isAlwaysRun({ value, method }: AttributeDefinition, owner: ClassPlace): boolean {
   if (method !== '__init__') return false;
   const around = owner.class.methods.find(({ name }) => name === method);

@@ -13,21 +13,21 @@ import {
 } from '../python/syntax.ts';
 import type { Value } from './parameters.ts';
 
-/** A network's class, and a call that makes it, where one is known. */
+/** A network's class, and a call that makes it, if known. */
 export interface Network extends ClassPlace {
   made: Value | undefined;
 }
 
-/** Functions that call each other on the way to a network are followed as far as this. */
+/** Largest depth of functions that call each other on the way to a network. */
 const MAX_DEPTH = 3;
 /** A name that is called in more files than this is a common one. */
 const MAX_FILES = 20;
-/** More ways than this to make a network say nothing of how it was made. */
+/** With more ways than this to make a network, the actual one is unknown. */
 const MAX_CONSTRUCTIONS = 24;
 
 /**
- * The ways in which a class is made somewhere in the sources, e.g. `ResNet(Bottleneck, [3, 4, 6, 3])`: what its
- * parameters stand for. One without a call, where there are none or its constructor takes nothing.
+ * The ways in which a class is made somewhere in the sources, e.g. `ResNet(Bottleneck, [3, 4, 6, 3])`: the values of
+ * its parameters. One way without a call, if there are none or its constructor takes nothing.
  */
 export async function constructionsOf(
   sources: PythonSources,
@@ -47,7 +47,7 @@ export async function constructionsOf(
   return [...different.values()].map((made) => ({ ...place, made }));
 }
 
-/** What a call and those around it are given, without what says nothing of modules: sizes and switches. */
+/** The arguments of a call and of the calls around it, without sizes and switches, which say nothing about modules. */
 function givenTo({ file, node, scope }: Value): string {
   const given = argumentsOf(node, file.text)
     .filter(({ value }) => descendants(value, 'VariableName').length > 0)
@@ -55,7 +55,7 @@ function givenTo({ file, node, scope }: Value): string {
   return [...given, ...(scope ? [givenTo(scope.call)] : [])].join();
 }
 
-/** Calls of a class or function, each in all ways in which the function around it is called. */
+/** Calls of a class or function, each combined with all calls of the function around it. */
 async function callsOf(
   sources: PythonSources,
   name: string,

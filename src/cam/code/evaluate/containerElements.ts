@@ -10,7 +10,7 @@ import { possibleValues } from './values.ts';
 /** An element of a container, and the call that ran the function in which it is made. */
 export type ValueElement = Element & Pick<Value, 'scope'>;
 
-/** The elements of a container that an expression makes; none where it makes none. */
+/** The elements of a container that an expression makes; empty if it makes no container. */
 export async function elementsMade(
   sources: PythonSources,
   made: Value,
@@ -52,7 +52,7 @@ function inScope(elements: readonly Element[], scope: Scope | undefined): ValueE
   return elements.map((element) => ({ ...element, scope }));
 }
 
-/** `*layers` of a parameter or attribute becomes what that was given. */
+/** Replaces `*layers` of a parameter or attribute by its value. */
 async function expanded(
   sources: PythonSources,
   elements: readonly ValueElement[],
@@ -70,7 +70,7 @@ async function expanded(
   return found;
 }
 
-/** The elements that can be the one of a name or number. */
+/** The elements that may have a name or number. */
 export function candidates(elements: readonly ValueElement[], name: string): ValueElement[] {
   const named = elements.filter((element) => element.name === name);
   if (named.length > 0) return named;

@@ -19,17 +19,17 @@ import type { Scope, Value } from './parameters.ts';
 import { constructorScope } from './parameters.ts';
 import { madeClasses, possibleValues } from './values.ts';
 
-/** Where the module at a path is made, and which classes' code can call it. */
+/** Where the module at a path is made, and the classes whose code can call it. */
 export interface Definition {
-  /** Undefined inside of a library's module: only what calls that is known. */
+  /** Undefined inside a library's module: only the callers of that module are known. */
   line: SourceLine | undefined;
   /** The innermost last. */
   callers: Caller[];
-  /** The expression that makes the module; undefined where it is not known. */
+  /** The expression that makes the module; undefined if it is not known. */
   made: Value | undefined;
-  /** The module's own class, where that is one that the sources have. */
+  /** The module's own class, if it is in the sources. */
   own: ClassPlace | undefined;
-  /** The class that sets it; undefined inside of a library's module. */
+  /** The class that sets it; undefined inside a library's module. */
   owner: ClassPlace | undefined;
   /** The attribute that it is set as, e.g. `layer1`, or `backbone.fc`; undefined for an element of a container. */
   attribute: string | undefined;
@@ -39,27 +39,27 @@ export interface Definition {
 export interface Caller {
   class: ClassPlace;
   names: string[];
-  /** How many of the names a call must have, to be one of the module and not of what it lies in. */
+  /** How many of the names a call must contain, to be a call of the module and not of its container. */
   least: number;
 }
 
-/** What is known of the modules of a model: names of classes by path, as the exporter recorded them. */
+/** What is known about the modules of a model: names of classes by path, as recorded by the exporter. */
 export interface KnownClasses {
-  /** Undefined where it was not recorded. */
+  /** Undefined if it was not recorded. */
   nameOf(path: string): string | undefined;
   /** The class of that name in the sources. */
   placeOf(path: string): Promise<ClassPlace | undefined>;
 }
 
-/** What a module must be. */
+/** Condition for a module. */
 export interface ModuleKind {
   /** Name of its class, e.g. `/Linear$/`. */
   className: RegExp | undefined;
-  /** Whether the code of an own class does what is looked for. */
+  /** Whether the code of a user's class fits. */
   isDoneBy: (place: ClassPlace) => boolean;
 }
 
-/** What stands at a path so far. */
+/** The state at a path so far. */
 interface Step {
   /** The class of the object whose attribute it is; `owner` is that class or the base class that sets it. */
   instance: ClassPlace;
@@ -68,9 +68,9 @@ interface Step {
   attribute: string | undefined;
   /** How the constructor of `instance` was called. */
   scope: Scope | undefined;
-  /** Undefined inside of what the sources do not have. */
+  /** Undefined inside what the sources do not have. */
   line: SourceLine | undefined;
-  /** What makes it; undefined where only its class is known. */
+  /** The expression that makes it; undefined if only its class is known. */
   made: Value | undefined;
   callers: Caller[];
 }
@@ -78,14 +78,14 @@ interface Step {
 /** A large network has thousands of paths to follow. */
 const slices = new Slices();
 
-/** More ways than this that a path can lead are given up. */
+/** The search stops if a path can lead in more ways than this. */
 const MAX_STEPS = 32;
 
 /**
- * Follows the path of a module from the network's class: attributes, elements of Sequential and the like,
- * variables, parameters, methods that make modules, base classes.
+ * Follows the path of a module from the network's class: attributes, elements of Sequential and the like, variables,
+ * parameters, methods that make modules, base classes.
  * @param kind of the module, to choose between several definitions
- * @returns each way in which it can be made: one, where the text says which
+ * @returns each way in which it can be made: one, if the text decides
  */
 export async function findDefinitions(
   sources: PythonSources,
@@ -148,7 +148,7 @@ async function stepsFrom(
   const elements = await elementsOf(sources, step);
   const place = elements.length > 0 ? undefined : await classOf(sources, step, soFar, classes);
   const family = place ? await mro(sources, place) : [];
-  // What a library's module runs of its own, the call of that module runs.
+  // A library module's own parts are run by the call of that module.
   const callers = place ? callersIn(place, family, step.callers) : step.callers;
   const replaced = await replacedBy(sources, step, name, callers);
   if (replaced.length > 0) return replaced;
@@ -169,7 +169,7 @@ async function isOfLibrary(sources: PythonSources, { made, instance }: Step): Pr
   return !module.startsWith('.') && classes.every(({ place }) => place === undefined);
 }
 
-/** Layers of PyTorch have no modules inside, or none that a user's code names. */
+/** PyTorch layers have no modules inside, or none that the user's code names. */
 function isTorchLayer({ file, node }: Value): boolean {
   const callee = calleeOf(node, file.text);
   const [first = ''] = callee.split('.');
@@ -180,7 +180,7 @@ function isTorchLayer({ file, node }: Value): boolean {
 /** Inside of what the sources do not have; what a class around puts into it can still be found. */
 const NOT_FOUND = { line: undefined, made: undefined, attribute: undefined } as const;
 
-/** The classes whose code can call what lies in an instance of a class. */
+/** The classes whose code can call a part of an instance of a class. */
 function callersIn(
   place: ClassPlace,
   family: readonly ClassPlace[],
@@ -190,7 +190,7 @@ function callersIn(
   const runsItself = family.some(({ class: own }) =>
     own.methods.some(({ name }) => name === 'forward'),
   );
-  // An own kind of Sequential is called as one.
+  // A user's subclass of Sequential is called like Sequential.
   if (isList && !runsItself) return [...around];
   const outer = around.map((caller) => ({ ...caller, least: caller.names.length + 1 }));
   return [...outer, { class: place, names: [], least: isList ? 0 : 1 }];
@@ -221,7 +221,7 @@ async function replacedBy(
   return [];
 }
 
-/** The class of what a step stands at, where the sources have it. */
+/** The class at a step, if it is in the sources. */
 async function classOf(
   sources: PythonSources,
   { made, owner, instance }: Step,
@@ -234,11 +234,11 @@ async function classOf(
   const same = found.find(({ place }) => place?.class.name === lastPart(recorded));
   if (same) return same.place;
   const place = await classes.placeOf(path);
-  // A recorded class of a library (nn.Conv2d) has no place, and what was made may only lead to it.
+  // A recorded class of a library (nn.Conv2d) is not in the sources, and the expression may only lead to it.
   return place?.class === owner.class ? (found[0]?.place ?? place) : place;
 }
 
-/** @param before what stands for the instance, with the callers of what lies in it */
+/** @param before the state of the instance, with the callers of its parts */
 async function inClass(
   sources: PythonSources,
   place: ClassPlace,
@@ -261,7 +261,7 @@ async function inClass(
     if (isComputed && isSeveral && chosen.length > 1) return [];
     return chosen.map((step) => ({ ...step, callers: within(before.callers, name) }));
   }
-  // A class of its own kind of Sequential or ModuleList: what its constructor is given.
+  // A subclass of Sequential or ModuleList: the arguments of its constructor.
   for (const owner of family) {
     if (!owner.class.bases.some(isContainer)) continue;
     const scope = await constructorScope(sources, place, owner, before.made);
@@ -293,7 +293,7 @@ async function stepsTo(
   return values.map((made) => ({ ...step, made }));
 }
 
-/** The steps that can be of a class: those that are, and those of which it is not known. */
+/** The steps that may have a class: those that have it, and those of unknown class. */
 async function fittingSteps(
   sources: PythonSources,
   steps: Step[],
@@ -315,7 +315,7 @@ async function fittingSteps(
   return found;
 }
 
-/** The elements of the container that a step stands at; none where it is none. */
+/** The elements of the container at a step; empty if it is not a container. */
 async function elementsOf(sources: PythonSources, step: Step): Promise<ValueElement[]> {
   const { made, instance, owner, attribute, scope } = step;
   if (!made) return [];
@@ -323,7 +323,7 @@ async function elementsOf(sources: PythonSources, step: Step): Promise<ValueElem
   return attribute === undefined ? first : [...first, ...elementsAdded(owner, attribute, scope)];
 }
 
-/** What is not known by its class, but by its name is no layer with weights and no pooling. */
+/** A module of unknown class whose name says that it is neither a layer with weights nor a pooling. */
 const NO_LAYER = /^[^(]*(norm|act|relu|gelu|drop|bn|identity)/i;
 
 function textAt({ file, node }: Value): string {
@@ -342,7 +342,7 @@ async function inContainer(
   const found: Step[] = [];
   for (const element of candidates(elements, name)) {
     for (const made of await possibleValues(sources, element, instance, 'calls')) {
-      // Of a spread that says nothing, or a variable that is not known, the line is not known either.
+      // For an unknown spread or variable, the line is unknown too.
       const isMade = made.node.name === 'CallExpression';
       const line = isMade ? { file: made.file.path, line: lineOf(made) } : undefined;
       for (const value of await possibleValues(sources, made, instance)) {

@@ -5,7 +5,7 @@ import type { Expression, PythonFile, PythonFunction } from '../python/pythonFil
 import type { PythonSources } from '../python/pythonSources.ts';
 import { argumentsOf, calleeOf, descendants, textOf } from '../python/syntax.ts';
 
-/** An expression, and the call that ran the function around it, as far as that is known. */
+/** An expression, and the call that ran the function around it, if known. */
 export interface Value extends Expression {
   scope: Scope | undefined;
 }
@@ -25,8 +25,8 @@ interface Parameter {
 }
 
 /**
- * What a parameter of the function around a value stands for: what the call gives, else its default. Undefined
- * where it is no parameter, or the call does not say.
+ * The value of a parameter of the function around: the call's argument, else the default. Undefined if it is not a
+ * parameter, or the call does not decide.
  */
 export function parameterValue(
   { file, scope }: Value,
@@ -52,7 +52,7 @@ export function parameterValue(
     return { file: call.file, node: (named ?? found)?.value ?? call.node, scope: call.scope };
   }
   if (spread < 0) return ofDefault;
-  // Options that are only handed on are mostly left out.
+  // Options that are only passed on are usually left out.
   const isOptions = given.every(
     ({ isSpread, value }) => !isSpread || value.prevSibling?.name === '**',
   );
@@ -97,7 +97,7 @@ function parametersOf(around: SyntaxNode, { text }: PythonFile): Parameter[] {
 }
 
 /**
- * The call that ran the constructor of a class, or of one that it inherits from, where an instance was made.
+ * The call that ran the constructor of a class, or of a base class, when an instance was made.
  * @param made the expression that makes the instance
  */
 export async function constructorScope(

@@ -10,20 +10,23 @@ export interface RunCall {
   file: PythonFile;
   node: SyntaxNode;
   line: number;
-  /** Whether it is run whenever `forward` is: once for each time that it is listed. */
+  /** Whether it runs on every run of `forward`: once for each time that it is listed. */
   isSure: boolean;
   /** The calls that led to it, outermost first. */
   through: { file: PythonFile; line: number }[];
 }
 
-/** Functions that call each other are followed as far as this. */
+/** Largest depth of functions that call each other. */
 const MAX_DEPTH = 8;
-/** More rounds of a loop than this are not told apart. */
+/** More rounds of a loop than this are not distinguished. */
 const MAX_ROUNDS = 64;
-/** More calls than this are given up. */
+/** The search stops at more calls than this. */
 const MAX_CALLS = 4000;
 
-/** All calls that a class's `forward` runs, in their order. Conditions are not evaluated: what depends on one is not sure. */
+/**
+ * All calls that a class's `forward` runs, in their order. Conditions are not evaluated: calls under a condition are
+ * not certain.
+ */
 export async function callsRun(sources: PythonSources, place: ClassPlace): Promise<RunCall[]> {
   const family = await mro(sources, place);
   const forward = methodNamed(family, 'forward');
@@ -33,7 +36,7 @@ export async function callsRun(sources: PythonSources, place: ClassPlace): Promi
   return walk.isComplete ? walk.found : [];
 }
 
-/** What is the same for all statements of one run of a function. */
+/** Shared by all statements of one run of a function. */
 interface Frame {
   file: PythonFile;
   through: RunCall['through'];

@@ -17,14 +17,14 @@ import {
 import type { Value } from './parameters.ts';
 import { hasParameter, parameterValue } from './parameters.ts';
 
-/** Variables, parameters and functions that lead to each other are followed as far as this. */
+/** Largest depth of variables, parameters and functions that lead to each other. */
 const MAX_STEPS = 12;
 
 /**
- * What an expression can stand for, as far as the text says: variables and parameters are followed to what they
- * were given, calls of own functions to what those return, `a if c else b` is both. `None` is left out.
+ * The possible values of an expression, from the text: variables and parameters are followed to their values, calls of
+ * the user's functions to their return values, and `a if c else b` gives both. `None` is left out.
  * @param instance the class of `self`
- * @param as `calls`: a call is left as it is, also of an own function
+ * @param as `calls`: calls are not followed, even of the user's functions
  */
 export async function possibleValues(
   sources: PythonSources,
@@ -46,7 +46,7 @@ export async function possibleValues(
   );
 }
 
-/** Undefined where it stands for itself. */
+/** Undefined if it has no other value. */
 async function nextValues(
   sources: PythonSources,
   { file, node, scope }: Value,
@@ -75,7 +75,7 @@ async function nextValues(
   }
 }
 
-/** What a call of an own function or method returns. */
+/** The return values of a call of a user's function or method. */
 async function returnedValues(
   sources: PythonSources,
   value: Value,
@@ -100,7 +100,7 @@ async function returnedValues(
   return found.length > 0 ? found : undefined;
 }
 
-/** What an attribute `self.shared` was given in its class. */
+/** The value of an attribute `self.shared` in its class. */
 async function attributeValues(
   sources: PythonSources,
   { file, node, scope }: Value,
@@ -117,7 +117,7 @@ async function attributeValues(
   return undefined;
 }
 
-/** What a variable or parameter of the function around was given; undefined for any other name. */
+/** The value of a variable or parameter of the function around; undefined for any other name. */
 function variableValues(value: Value): Value[] | undefined {
   const { file, node, scope } = value;
   const around = enclosing(node, 'FunctionDefinition');
@@ -135,7 +135,7 @@ function variableValues(value: Value): Value[] | undefined {
     const isInside = statement.to > node.from;
     const assigned = assignedTo(statement, file, name);
     if (assigned === undefined || (isInside && statement.name !== 'ForStatement')) continue;
-    // A name that a loop or a tuple gives can stand for anything.
+    // A name from a loop or a tuple can have any value.
     if (assigned === null) return undefined;
     const isAlways = isRunBefore(statement, node.from, around);
     if (isAlways) found = [];
@@ -149,7 +149,7 @@ function variableValues(value: Value): Value[] | undefined {
   return all.length > 0 ? all : undefined;
 }
 
-/** What a statement gives a name: undefined where it does not, null where it is not known what. */
+/** What a statement gives a name: undefined if it does not, null if it is not known what. */
 function assignedTo(
   statement: SyntaxNode,
   { text }: PythonFile,
@@ -173,7 +173,7 @@ function assignedTo(
   return undefined;
 }
 
-/** The method of `self`, or the function, that a name stands for; undefined for a class, or where it is not found. */
+/** The method of `self`, or the function, with a name; undefined for a class, or if it is not found. */
 async function functionCalled(
   sources: PythonSources,
   { file, node }: Value,
@@ -189,13 +189,13 @@ async function functionCalled(
 
 /** A class that a call makes an instance of. */
 export interface MadeClass {
-  /** Its own name and those of the classes that it inherits from, without modules. */
+  /** Its own name and those of its base classes, without Python modules. */
   names: string[];
-  /** Where the sources have it. */
+  /** Its place in the sources. */
   place: ClassPlace | undefined;
 }
 
-/** The classes that a call can make an instance of; none where that is not known. */
+/** The classes that a call can make an instance of; none if that is not known. */
 export async function madeClasses(
   sources: PythonSources,
   value: Value,

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Preprocessing } from '../../config/preprocessing.ts';
 import type { Transform } from '../python/transforms.ts';
 
-/** A transform in code that says something else than the preprocessing that is used. */
+/** A transform in code that differs from the preprocessing in use. */
 export interface Disagreement {
   line: number;
   /** E.g. `mean 0.5, 0.5, 0.5; std 0.5, 0.5, 0.5`. */
@@ -12,7 +12,7 @@ export interface Disagreement {
 
 const TOLERANCE = 1e-3;
 
-/** Where the transforms of a script and the preprocessing that is used for its model disagree. */
+/** The differences between the transforms of a script and the preprocessing in use for its model. */
 export function compareTransforms(
   transforms: readonly Transform[],
   preprocessing: Preprocessing,
@@ -24,7 +24,7 @@ export function compareTransforms(
   });
 }
 
-/** torchvision's pixels are in 0 … 1 there, red first. */
+/** At this step torchvision's pixels are in 0 … 1, red first. */
 function compareNormalize(
   { line, mean, std }: Extract<Transform, { name: 'Normalize' }>,
   used: Preprocessing,
@@ -47,7 +47,7 @@ function text(mean: readonly number[], std: readonly number[]): string {
   return t('mean {0}; std {1}', list(mean), list(std));
 }
 
-/** Equal one by one; a single number stands for all. */
+/** Compares number by number; a single number counts for all channels. */
 function alike(a: readonly number[], b: readonly number[]): boolean {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
     const [left, right] = [a[i] ?? a[0] ?? 0, b[i] ?? b[0] ?? 0];

@@ -5,7 +5,7 @@ import type { Layer, ModelInspection } from '../../results/inspection.ts';
 import type { NodeOrigin } from '../origins/origins.ts';
 import { headNodes } from './headNodes.ts';
 
-/** What a model's code could do better, and the node whose line of code does it. */
+/** A possible improvement of a model's code, and the node whose line of code it concerns. */
 export interface Finding {
   kind: 'head' | 'coarseMap' | 'zeroWeights' | 'deadChannels';
   node: NodeOrigin;
@@ -14,10 +14,10 @@ export interface Finding {
   nextAction: string;
 }
 
-/** Cells on a side of the last map, below which its maps say little about where: ResNet's and VGG's have 7. */
+/** Below this number of cells on a side, the last map says little about places; ResNet and VGG have 7. */
 const FINE_ENOUGH = 7;
 
-/** The tensor that the map is made of; of a refused model the last that could be. */
+/** The tensor that the map is made of; for a refused model, the last possible one. */
 export function featureTensorOf({
   model,
   facts,
@@ -26,7 +26,7 @@ export function featureTensorOf({
 }
 
 /**
- * What stands in the way of an exact map and of a fine one, and class weights that are zero.
+ * What prevents an exact or a fine map, and class weights that are zero.
  * @param nodes of the same model, see `readOrigins`
  */
 export function findFindings(inspection: ModelInspection, nodes: readonly NodeOrigin[]): Finding[] {
@@ -124,7 +124,7 @@ function findZeroWeights(
   return [{ kind: 'zeroWeights', node: classifier, message, nextAction }];
 }
 
-/** Channels of the feature map that never fire on the images that were pinned. */
+/** Channels of the feature map that never fire on the pinned images. */
 export function findDeadChannels(
   { count, channels, images }: DeadChannels,
   nodes: readonly NodeOrigin[],

@@ -1,6 +1,6 @@
 import type { NodeOrigin } from '../origins/origins.ts';
 
-/** Operators that change the order or number of positions before they are weighed one by one. */
+/** Operators that change the order or number of positions before each position gets its own weight. */
 const FLATTENING = new Set([
   'Flatten',
   'Reshape',
@@ -46,17 +46,17 @@ const LINEAR = new Set([
 export interface HeadNodes {
   /** Everything behind the feature map. */
   all: NodeOrigin[];
-  /** The first that takes positions apart. */
+  /** The first node that separates positions. */
   flattening: NodeOrigin | undefined;
-  /** The first behind the map that is not linear, softmax and the like at the end left out. */
+  /** The first non-linear node behind the map, without softmax and the like at the end. */
   nonLinear: NodeOrigin | undefined;
-  /** The last with weights: what makes the logits. */
+  /** The last node with weights; it makes the logits. */
   classifier: NodeOrigin | undefined;
 }
 
 /**
- * The nodes behind the tensor that a map is made of. Their operators only tell which line of code to point
- * to; what the head is, was found out by trying it.
+ * The nodes behind the tensor that a map is made of. Their operators only decide which line of code to show; the kind
+ * of head was measured by probing.
  */
 export function headNodes(nodes: readonly NodeOrigin[], featureTensor: string): HeadNodes {
   const reached = new Set([featureTensor]);

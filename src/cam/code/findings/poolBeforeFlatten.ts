@@ -11,7 +11,7 @@ export interface TextEdit {
   text: string;
 }
 
-/** A file that was parsed, and a line of it. */
+/** A parsed file and one of its lines. */
 export interface ParsedLine {
   file: PythonFile;
   line: SourceLine['line'];
@@ -22,8 +22,8 @@ export interface ParsedLine {
  * `nn.Flatten(), nn.Linear(25088, 10)` becomes `nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10)`.
  * @param flatten where the map is flattened
  * @param linear where the linear layer behind it is made
- * @param map the size that the exported model has there
- * @returns undefined where the code does not say for certain what must be edited
+ * @param map the size of the map in the exported model
+ * @returns undefined if the necessary edit is not certain
  */
 export function poolBeforeFlatten(
   flatten: ParsedLine,

@@ -4,7 +4,7 @@ import type { NodeOrigin } from '../origins/origins.ts';
 import { contradicts } from './contradictions.ts';
 
 /**
- * Of networks with modules of the same names those whose layers have the numbers of the model's.
+ * Among networks with modules of the same names, those whose layers have the model's numbers.
  * @param origins all nodes of the model
  */
 export async function agreeingNetworks(

@@ -7,7 +7,7 @@ interface Signature {
   layer: RegExp;
   /** In the order of the constructor. */
   parameters: readonly string[];
-  /** What is not given: a number, or what another parameter says. */
+  /** The default: a number, or the value of another parameter. */
   defaults: Readonly<Record<string, number | string>>;
 }
 
@@ -34,8 +34,8 @@ const SIGNATURES: readonly Signature[] = [
 ];
 
 /**
- * Whether a constructor such as `nn.Conv2d(3, 64, kernel_size=7)` says other numbers than the layer in the model
- * has. Only numbers that stand in the call itself count.
+ * Whether a constructor such as `nn.Conv2d(3, 64, kernel_size=7)` has other numbers than the model's layer. Only
+ * numbers in the call itself count.
  */
 export function contradicts({ file, node }: Expression, numbers: LayerNumbers): boolean {
   const { text } = file;

@@ -16,7 +16,7 @@ import { isWithin } from './findOperation.ts';
 
 /** The line that calls a module. */
 export interface FoundCall extends SourceLine {
-  /** Whether it is that line for certain, and not one of several, or one that leads there. */
+  /** Whether it is certainly that line, and not one of several or one that leads there. */
   isExact: boolean;
 }
 
@@ -25,16 +25,15 @@ export interface ModuleUse extends SourceLine {
   to: number;
   /** How it names the module; see `AttributeUse`. */
   name: string;
-  /** The method that it stands in. */
+  /** The method that contains it. */
   method: string;
-  /** The class whose code it is, or a class that inherits it. */
+  /** The class of the code, or a class that inherits it. */
   caller: ClassPlace;
 }
 
 /**
- * The line that calls a module: the traced one where it does, else the only one that does. Undefined where
- * neither is known.
- * @param traced lines that the trace names, the likeliest first
+ * The line that calls a module: the traced one if it does, else the only one that does. Undefined if neither is known.
+ * @param traced lines that the trace names, most likely first
  */
 export function chooseCall(
   uses: readonly ModuleUse[],
@@ -45,13 +44,13 @@ export function chooseCall(
     if (here) return { file, line: here.line, isExact: true };
   }
   const only = onlyLine(uses);
-  // What calls the last module of a list can be another one's.
+  // The call of a list's last module can be that of another module.
   return only && !/\.-\d/.test(uses[0]?.name ?? '') ? { ...only, isExact: true } : undefined;
 }
 
 /**
- * Of several lines that call a module the only one that the traced line leads to, or the one whose turn it is:
- * where the code runs as many of them for certain as the model has nodes of the module.
+ * Among several lines that call a module, the only one that the traced line leads to; or the one at the same position
+ * in the order, if the code certainly runs as many of them as the model has nodes of the module.
  * @param all nodes of the model
  */
 export async function callInOrder(
@@ -80,7 +79,7 @@ export async function callInOrder(
   return found && { file: found.file, line: found.line, isExact: false };
 }
 
-/** Where a module is called; only in what `forward` runs, where that does. */
+/** Where a module is called; only in code that `forward` runs, if there is such a call. */
 export async function findUses(
   sources: PythonSources,
   callers: readonly Caller[],
@@ -95,7 +94,7 @@ export async function findUses(
     const run = named.filter(({ isRun }) => isRun);
     const own = run.length > 0 ? run : named;
     if (around && around.found > 0) {
-      // What runs the parts of a module one by one does not run the module's own code.
+      // Code that runs the parts of a module one by one does not run the module's own code.
       const instance = around.caller.names.slice(0, -caller.names.length);
       const isRun = around.uses.some(({ use }) => calls(use, { names: instance, least: 1 }));
       if (!isRun) continue;
@@ -146,7 +145,9 @@ function usesIn(family: readonly ClassPlace[]): RunUse[] {
   return all.map((one) => ({ ...one, isRun: run.has(one.use.method) }));
 }
 
-/** Whether a class before the one that has a method has its own, which does not call that of its base. */
+/**
+ * Whether an earlier class in the inheritance order has its own version of the method that does not call the base's.
+ */
 function isOverridden(before: readonly ClassPlace[], method: string): boolean {
   return before.some(({ file, class: own }) =>
     own.methods.some(
@@ -155,7 +156,7 @@ function isOverridden(before: readonly ClassPlace[], method: string): boolean {
   );
 }
 
-/** The names of a module, and its other ones: `self.again = self.shared`. */
+/** The names of a module, with aliases: `self.again = self.shared`. */
 function variants({ names, least }: Caller, family: readonly ClassPlace[]): CalledNames[] {
   const found: CalledNames[] = [{ names, least }];
   const add = (from: string[], to: string[]) => {

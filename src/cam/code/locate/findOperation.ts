@@ -17,8 +17,8 @@ import { calleeOf, lastPart } from '../python/syntax.ts';
 import type { FoundCall } from './findCall.ts';
 
 /**
- * An operation in the code of a module: by the trace, where it names the operation or leads to a single call of
- * it; else by the order of all such calls; else by the only line of the class that names it.
+ * An operation in the code of a module: by the trace, if it names the operation or leads to a single call of it; else
+ * by the order of all such calls; else by the only line of the class that names it.
  * @param around the class whose code it is
  * @param all nodes of the model
  */
@@ -59,7 +59,9 @@ interface PoolingCall extends SourceLine {
   operators: readonly string[];
 }
 
-/** The calls of functions and methods that pool as a node does; none where others can be written like that. */
+/**
+ * The calls of functions and methods that pool like a node; empty if other operations can be written in the same way.
+ */
 async function poolingCalls(
   sources: PythonSources,
   around: ClassPlace,
@@ -93,7 +95,7 @@ export function isWithin(
   return places.some((place) => place.file === file && line <= place.line && place.line <= endLine);
 }
 
-/** Lines of the methods of a class that are run, not of the one that makes its modules. */
+/** Lines of a class's methods, without the method that makes its modules. */
 export function linesThatMention(
   { file, class: own }: ClassPlace,
   origin: NodeOrigin,

@@ -11,7 +11,7 @@ import { calleeOf, lastPart } from '../python/syntax.ts';
 
 const UNKNOWN: KnownClasses = { nameOf: () => undefined, placeOf: async () => undefined };
 
-/** Classes that define attributes of the names that a model's modules begin with. */
+/** Classes that define attributes with the first names of a model's module paths. */
 export async function classesWithModules(
   sources: PythonSources,
   modules: readonly string[],
@@ -23,7 +23,7 @@ export async function classesWithModules(
   return classesOf(await filesContaining(sources, rarest));
 }
 
-/** Classes and those that inherit from them, as far as the sources are searched. */
+/** Classes and their subclasses in the searched sources. */
 export async function withSubclasses(
   sources: PythonSources,
   bases: readonly ClassPlace[],
@@ -50,9 +50,9 @@ async function filesContaining(sources: PythonSources, text: string): Promise<Py
 }
 
 /**
- * The classes that can be a model's network by the names of its modules alone, and how they were made: those
- * that define most of the modules, and among them those with the fewest others. Several where names do not tell
- * which; none where no class defines half of the modules, or an attribute for each name that they begin with.
+ * The classes that can be a model's network by the names of its modules alone, and how they were made: those that
+ * define most of the modules, and among them those with the fewest others. Several if names do not tell which; none if
+ * no class defines half of the modules, or an attribute for each name that they begin with.
  * @param modules paths of modules, e.g. `features.0.conv`
  * @param areNamesEnough whether an attribute for each first name is: not where any class can be meant
  */
@@ -80,12 +80,12 @@ export async function likeliestNetworks(
   return best;
 }
 
-/** Modules that leave no node of their own: they are folded, or do nothing once a model is trained. */
+/** Modules without a node of their own: they are folded, or do nothing in a trained model. */
 const LEAVES_NO_NODE = /BatchNorm|Dropout|DropPath|Identity|Flatten|Loss$/;
 
 /**
- * Whether a class has exactly the modules of a model by their names: all that the model has, and no others but
- * those that leave no node. Enough to say, unasked, that the model was made of it.
+ * Whether a class has exactly the modules of a model by their names: all of the model's modules, and no others except
+ * those without a node. This is certain enough to show the link without a request.
  */
 export async function fitsExactly(
   sources: PythonSources,
@@ -112,11 +112,11 @@ function defines(definitions: readonly AttributeDefinition[], name: string): boo
 }
 
 interface Score {
-  /** Of the names that the modules' paths begin with, those that are attributes of the class. */
+  /** The first names of the modules' paths that are attributes of the class. */
   named: number;
   /** Modules that the class defines. */
   found: number;
-  /** Attributes made by a call, as modules are, that the model does not have. */
+  /** Attributes made by a call, like modules, that the model does not have. */
   others: number;
 }
 
@@ -145,7 +145,7 @@ async function scoreOf(
   return { named, found, others: new Set([...others.map(({ name }) => name), ...inside]).size };
 }
 
-/** Modules that the classes inside of a network define, and the model does not have. */
+/** Modules that the classes inside a network define, and the model does not have. */
 async function othersInside(
   sources: PythonSources,
   network: Network,
@@ -173,5 +173,5 @@ async function othersInside(
   return found;
 }
 
-/** Modules and functions that make them, which leave a node with weights. */
+/** Modules with a node that has weights, and functions that make them. */
 const WEIGHTED = /^(conv\dx\d|Conv\dd|Linear)$/;

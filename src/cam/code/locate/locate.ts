@@ -24,17 +24,17 @@ import { findNetworks, modulesOf, tracedFiles } from './networks.ts';
 import { poolingInOrder } from './poolingInOrder.ts';
 
 /**
- * Finds the Python lines of a model's nodes: the definition by following the path of the module from the
- * network's class, the call by the recorded trace, put right by the class where the exporter names another
- * line (a fused BatchNorm, a helper method). Nothing is run; a line is only believed where its text agrees.
+ * Finds the Python lines of a model's nodes: the definition by following the path of the module from the network's
+ * class, the call by the recorded trace, corrected by the class if the exporter names another line (a fused BatchNorm,
+ * a helper method). Nothing is run; a line is accepted only if its text fits.
  */
 export class CodeLocator {
-  /** The sources that it was given; what was searched for once is remembered. */
+  /** The given sources; search results are remembered. */
   readonly sources: PythonSources;
   /** All nodes of the model, in the order of the graph. */
   readonly origins: readonly NodeOrigin[];
   readonly #classNames = new Map<string, string>();
-  /** Names of the recorded classes without their modules. */
+  /** Names of the recorded classes without their Python modules. */
   readonly #simpleNames: ReadonlySet<string>;
   readonly #classes: KnownClasses;
   readonly #places = new Map<string, Promise<ClassPlace | undefined>>();
@@ -56,35 +56,35 @@ export class CodeLocator {
     };
   }
 
-  /** Whether the exporter left a trace or classes; without them names alone have to do. */
+  /** Whether the exporter left a trace or classes; otherwise only names can be used. */
   get hasTrace(): boolean {
     return this.origins.some(({ frames, scopes }) => frames.length > 0 || scopes.length > 0);
   }
 
-  /** Where the class of the network stands; undefined where it is not found. */
+  /** Where the class of the network is; undefined if it is not found. */
   async network(): Promise<ClassPlace | undefined> {
     return (await this.#allNetworks())[0];
   }
 
-  /** The network, where no other class can be it. */
+  /** The network, if no other class is possible. */
   async #onlyNetwork(): Promise<ClassPlace | undefined> {
     const [first, ...others] = await this.#allNetworks();
     return others.every((other) => other.class === first?.class) ? first : undefined;
   }
 
-  /** Whether the network is known by more than a likeness of names. */
+  /** Whether the network is known by more than similar names. */
   async isSure(): Promise<boolean> {
     const network = await this.network();
     if (!network || this.hasTrace) return network !== undefined;
     return fitsExactly(this.sources, network, modulesOf(this.origins));
   }
 
-  /** Names of the classes of the model's modules, as far as the exporter recorded them. */
+  /** Names of the classes of the model's modules, if the exporter recorded them. */
   get classNames(): ReadonlySet<string> {
     return this.#simpleNames;
   }
 
-  /** Where the module at a path is defined; several where the network can be several classes. */
+  /** Where the module at a path is defined; several if the network can be several classes. */
   async definitionsOfModule(path: string): Promise<Definition[]> {
     const found: Definition[] = [];
     for (const network of await this.#allNetworks()) {
@@ -93,14 +93,14 @@ export class CodeLocator {
     return found;
   }
 
-  /** Where a node is in the sources; undefined where nothing of it is found. */
+  /** Where a node is in the sources; undefined if neither place is found. */
   async locate(origin: NodeOrigin): Promise<CodeLink | undefined> {
     const isKnown = this.hasTrace || origin.module !== '' || isNamedByPath(origin);
     if (!isKnown && poolingOperators(origin).length > 0) return this.#locateByOrder(origin);
     const definitions = await this.#definitionsOf(origin);
     const [definition, ...others] = definitions;
     const traced = await this.#tracedLine(origin, true);
-    // An operation in the code of a module, and none of PyTorch's own modules: it has no definition.
+    // An operation in the code of a module, not one of PyTorch's modules: it has no definition.
     const own = definition?.own;
     const isLayer = own !== undefined && (await this.#isLayer(own, origin));
     const isFunctional = origin.module === '' || own !== undefined;
@@ -118,7 +118,7 @@ export class CodeLocator {
     };
   }
 
-  /** A pooling of which the file tells nothing but its operator. */
+  /** A pooling for which the file gives only the operator. */
   async #locateByOrder(origin: NodeOrigin): Promise<CodeLink | undefined> {
     const [network, ...others] = await this.#allNetworks();
     if (!network || others.length > 0) return undefined;
@@ -135,17 +135,17 @@ export class CodeLocator {
     return call.isExact ? 'exactLine' : 'callingLine';
   }
 
-  /** A class of the user's own that derives from the layer of PyTorch that makes such a node. */
+  /** A user's class that derives from the PyTorch layer that makes such a node. */
   async #isLayer(own: ClassPlace, origin: NodeOrigin): Promise<boolean> {
     const layer = moduleClassOf(origin);
     const family = await mro(this.sources, own);
     return family.some(({ class: { bases } }) => bases.some((base) => layer?.test(lastPart(base))));
   }
 
-  /** Several where the network can be several classes. */
+  /** Several if the network can be several classes. */
   #definitionsOf(origin: NodeOrigin): Promise<Definition[]> {
     const { module, operator } = origin;
-    // A batch norm that was fused into a convolution whose weights lost their name.
+    // A batch norm that was fused into a convolution; the weights lost their name.
     const isFused =
       /BatchNorm/.test(this.#classNames.get(module) ?? '') && /Conv|Gemm|MatMul/.test(operator);
     if (module === '' || isFused) return Promise.resolve([]);
@@ -194,7 +194,7 @@ export class CodeLocator {
     return findOperation(this.sources, origin, around, traced, this.origins);
   }
 
-  /** The line that calls a module: the traced one where it does, else the one of its classes that does. */
+  /** The line that calls a module: the traced one if it does, else the one in its classes that does. */
   async #findCall(
     origin: NodeOrigin,
     definitions: readonly Definition[],
@@ -212,7 +212,7 @@ export class CodeLocator {
   }
 
   /**
-   * The innermost call of the trace that lies in the user's own code, else in a library's.
+   * The innermost call of the trace that is in the user's own code, else in a library's.
    * @param mustLookRight whether a line without a recorded text must look like a call of the node's module
    */
   async #tracedLine(origin: NodeOrigin, mustLookRight: boolean): Promise<TracedLine | undefined> {
@@ -274,7 +274,7 @@ function isNamedByPath({ node }: NodeOrigin): boolean {
   return node.startsWith('/');
 }
 
-/** Whether the trace is that of another module than the node's: a BatchNorm that was fused into a convolution. */
+/** Whether the trace belongs to another module than the node: a BatchNorm that was fused into a convolution. */
 function isMoved({ module, scopes }: NodeOrigin): boolean {
   const last = scopes.at(-1);
   return last !== undefined && module !== '' && last.path !== module;

@@ -13,7 +13,7 @@ import {
   withSubclasses,
 } from './guessNetwork.ts';
 
-/** The files here that the traces of a model go through, PyTorch's own left out. */
+/** The files here that the traces of a model pass through, without PyTorch's. */
 export async function tracedFiles(
   sources: PythonSources,
   origins: readonly NodeOrigin[],
@@ -39,9 +39,9 @@ export function modulesOf(origins: readonly NodeOrigin[]): string[] {
 }
 
 /**
- * The class of a model's network, where the exporter did not record it: the one whose code the outermost call
- * lies in, or one that inherits from it; else one of the traced files, or of all, whose attributes have the
- * names of the model's modules. Several where nothing tells which.
+ * The class of a model's network, if the exporter did not record it: the one whose code the outermost call is in, or
+ * one that inherits from it; else one of the traced files, or of all, whose attributes have the names of the model's
+ * modules. Several if nothing tells which.
  * @param files see {@link tracedFiles}
  * @param classNames names of the model's classes that the exporter recorded
  */
@@ -69,8 +69,8 @@ export async function findNetworks(
 }
 
 /**
- * Without recorded texts, lines are believed where each calls the first module of its path: where one does not,
- * the file was changed since.
+ * Without recorded texts, the lines are accepted if each calls the first module of its path; if one does not, the file
+ * has changed since.
  */
 async function tracedClass(
   sources: PythonSources,

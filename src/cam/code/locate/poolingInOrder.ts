@@ -13,19 +13,19 @@ import type { SourceLine } from '../python/codeLink.ts';
 import type { PythonSources } from '../python/pythonSources.ts';
 import { calleeOf, lastPart } from '../python/syntax.ts';
 
-/** A pooling that a network runs whenever it is run. */
+/** A pooling that runs on every run of a network. */
 interface Pooling extends SourceLine {
   /** Undefined for a function. */
   definition: SourceLine | undefined;
   operators: readonly string[];
 }
 
-/** Modules inside of modules are followed as far as this. */
+/** Modules inside modules are followed as far as this. */
 const MAX_DEPTH = 6;
 
 /**
- * The pooling in the code that made a node of which the file tells no module: where a network runs as many of its
- * kind for certain as the model has.
+ * The pooling in the code that made a node without a module in the file. It is found if the network certainly runs as
+ * many poolings of this kind as the model has.
  * @param all nodes of the model
  */
 export async function poolingInOrder(
@@ -78,7 +78,7 @@ async function poolingsIn(
   return found;
 }
 
-/** What a module runs that is called at a line. */
+/** The poolings of a module that is called at a line. */
 async function poolingsOf(
   search: Search,
   path: string,

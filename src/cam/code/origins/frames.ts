@@ -5,14 +5,14 @@ export interface Frame {
   /** From 1. */
   line: number;
   function: string;
-  /** The line's text at the time of the export, trimmed; undefined where the exporter did not keep it. */
+  /** The line's text at the time of the export, trimmed; undefined if the exporter did not keep it. */
   text: string | undefined;
 }
 
 /**
  * Reads `pkg.torch.onnx.stack_trace`, which PyTorch's default exporter leaves: pairs of lines
- * `File "gapnet.py", line 28, in forward` and the source line, outermost call first. Lines of carets, which
- * the strict mode adds, are passed over.
+ * `File "gapnet.py", line 28, in forward` and the source line, outermost call first. Lines of carets, which the strict
+ * mode adds, are skipped.
  */
 export function framesFromStackTrace(trace: string): Frame[] {
   const frames: Frame[] = [];
@@ -33,7 +33,7 @@ export function framesFromStackTrace(trace: string): Frame[] {
 /**
  * Reads the `doc_string` that PyTorch's TorchScript exporter leaves with `verbose=True`: one line
  * `gapnet.py(13): forward` for each call, innermost first.
- * @returns outermost first, without texts; what led to the export, the script that called it, is left out
+ * @returns outermost first, without texts; the calls of the script before the export are left out
  */
 export function framesFromDocString(text: string): Frame[] {
   const frames = text
@@ -52,7 +52,7 @@ export function framesFromDocString(text: string): Frame[] {
 const PYTORCH_INTERNAL =
   /(^|[\\/])torch[\\/](nn|_dynamo|jit|onnx|fx|export|utils|_export|_functorch|_higher_order_ops|autograd)[\\/]/;
 
-/** Whether a file is a part of PyTorch that every call runs through. */
+/** Whether a file is a part of PyTorch that every call passes through. */
 export function isPyTorchInternal(file: string): boolean {
   return PYTORCH_INTERNAL.test(file) || /[\\/]torch[\\/](functional|_tensor|_ops)\.py$/.test(file);
 }

@@ -4,7 +4,7 @@ import type { OnnxModel, OnnxNode } from '../../onnx/file/model.ts';
 /** The numbers of a layer by the names of its arguments in PyTorch: `kernel_size` [3, 3], `out_features` [10]. */
 export type LayerNumbers = Readonly<Record<string, readonly number[]>>;
 
-/** The numbers of a convolution, pooling or linear layer that a model's file tells without its weights. */
+/** The numbers of a convolution, pooling or linear layer that a model's file gives without its weights. */
 export function layerNumbers(node: OnnxNode, model: OnnxModel): LayerNumbers {
   switch (node.opType) {
     case 'Conv':

@@ -1,16 +1,16 @@
 import type { SourceLine } from '../python/codeLink.ts';
 import type { NodeOrigin } from './origins.ts';
 
-/** More nodes than this are not told apart. */
+/** More nodes than this are not distinguished. */
 const MAX_NODES = 12;
 /** More orders than this are not tried. */
 const MAX_TRIES = 20_000;
 
 /**
- * Which of a model's nodes each of the same number of calls makes: in every order that the data flow and the
- * exporter's counting allow, calls being run in the order in which they are given.
+ * Matches a model's nodes with the same number of calls, in every order that the data flow and the exporter's counting
+ * allow. Calls run in the given order.
  * @param canMake whether a call can make a node
- * @returns a line for each node, undefined where orders that are possible differ
+ * @returns a line for each node, undefined if possible orders differ
  */
 export function matchNodes<T extends SourceLine>(
   nodes: readonly NodeOrigin[],
@@ -49,7 +49,7 @@ export function matchNodes<T extends SourceLine>(
   return possible.map((lines) => (lines.size === 1 ? [...lines.values()][0] : undefined));
 }
 
-/** Whether a node was made before another one for certain. */
+/** Whether a node was certainly made before another one. */
 function isBefore(a: NodeOrigin, b: NodeOrigin, all: readonly NodeOrigin[]): boolean {
   if (a === b) return false;
   const [first, second] = [counted(a.node), counted(b.node)];

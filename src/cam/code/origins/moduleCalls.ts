@@ -2,30 +2,30 @@ import type { Frame } from './frames.ts';
 import { isPyTorchInternal } from './frames.ts';
 import type { NodeOrigin } from './origins.ts';
 
-/** A module that was being run when a node was made. */
+/** A module that was running when a node was made. */
 export interface ModuleCall {
   /** As `named_modules()` has it; in a TorchScript export the second call of `down` is `down_1`. */
   path: string;
-  /** Dotted name of its class; undefined where the exporter did not record it. */
+  /** Dotted name of its class; undefined if the exporter did not record it. */
   className: string | undefined;
-  /** The line that calls it; undefined where PyTorch's own code does (a Sequential), or where it is not known. */
+  /** The line that calls it; undefined if PyTorch's own code does (a Sequential), or where it is not known. */
   line: Frame | undefined;
   /**
-   * The calls that led to it, in code that is not PyTorch's: the same for all nodes of one call; undefined where
-   * the recorded calls do not tell.
+   * The calls that led to it, in code outside PyTorch: the same for all nodes of one call; undefined if the recorded
+   * calls do not show it.
    */
   context: string | undefined;
-  /** The calls inside of it that led to the node. */
+  /** The calls inside it that led to the node. */
   inside: string;
 }
 
-/** Exporters run the network through a `forward` of their own. */
+/** Exporters run the network through their own `forward`. */
 const EXPORTER = /[\\/]torch[\\/](jit|_dynamo)[\\/]/;
 
 /**
- * The modules that were being run when a node was made, outermost first, without the network itself; undefined
- * where the exporter left nothing of them. Each module's `forward` is one recorded call, and what calls the
- * module is the last call before it.
+ * The modules that were running when a node was made, outermost first, without the network itself; undefined if the
+ * exporter recorded none. Each module's `forward` is one recorded call; the last call before it is the caller of the
+ * module.
  */
 export function moduleCalls(origin: NodeOrigin): ModuleCall[] | undefined {
   const modules = modulesRunning(origin);

@@ -1,29 +1,29 @@
 import type { NodeOrigin } from './origins.ts';
 
-/** What a group of nodes, all that one line of code ran, gives to the rest of the network. */
+/** The output of a group of nodes (all nodes that one line of code ran) to the rest of the network. */
 export interface GroupOutputs {
   /** Names of tensors, in the order of the graph. */
   tensors: string[];
-  /** Whether the line may have run several times, each of the tensors being what one of the times gave. */
+  /** Whether the line may have run several times; then each tensor is the output of one run. */
   isRepeated: boolean;
 }
 
-/** A node of a group, and what tells it from others of the group: equal ones come from equal calls. */
+/** A node of a group, and its key: nodes with equal keys come from equal calls. */
 export interface GroupMember {
   node: NodeOrigin;
   key: string;
 }
 
-/** Who takes the tensors of a model. */
+/** The nodes that take each tensor of a model. */
 export type Consumers = ReadonlyMap<string, readonly NodeOrigin[]>;
 
-/** Rules that merge two operations into one, which then stands for both where it is. */
+/** Rules that merge two operations into one node, which then represents both. */
 const MERGING =
   /Pad\b|SqueezeReshape|ReshapeReshape|TransposeTranspose|Unsqueeze|Slice|Successive|MinMax|MaxMin/;
 
 const ROUNDING = new Set(['QuantizeLinear', 'DequantizeLinear']);
 
-/** Whether a node only rounds a tensor: those of a quantiser belong to no code. */
+/** Whether a node only rounds a tensor: a quantiser's nodes belong to no code. */
 export function isRounding({ operator }: NodeOrigin): boolean {
   return ROUNDING.has(operator);
 }
@@ -42,9 +42,9 @@ export function consumersOf(nodes: readonly NodeOrigin[]): Consumers {
 }
 
 /**
- * What a group gives; undefined where it cannot be said, because the exporter merged nodes across its border, or
- * what takes its tensors may belong to it. A group in which everything occurs several times may have been run
- * several times; its parts are then taken one by one.
+ * The output of a group; undefined if it is uncertain, because the exporter merged nodes across the border, or the
+ * nodes that take its tensors may belong to it. If everything in a group occurs several times, it may have run several
+ * times; its parts are then handled one by one.
  */
 export function outputsOf(
   members: readonly GroupMember[],
@@ -77,8 +77,8 @@ export function outputsOf(
 }
 
 /**
- * How often a group may have been run at most; undefined where its nodes do not agree. What has weights decides:
- * other nodes may be left out where they compute the same as before.
+ * Largest possible number of runs of a group; undefined if its nodes do not agree. Nodes with weights decide: other
+ * nodes may be missing if they compute the same as before.
  */
 function timesRun(members: readonly GroupMember[]): number | undefined {
   const weighted = members.filter(({ node }) => node.weights.length > 0);
@@ -87,7 +87,7 @@ function timesRun(members: readonly GroupMember[]): number | undefined {
   return commonDivisor(weighted) === 1 ? 1 : undefined;
 }
 
-/** Greatest common divisor of how often each key occurs. */
+/** Greatest common divisor of the counts of all keys. */
 function commonDivisor(members: readonly GroupMember[]): number {
   const counts = new Map<string, number>();
   for (const { key } of members) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -104,7 +104,7 @@ function keysOf(members: readonly GroupMember[]): string {
   return JSON.stringify(members.map(({ key }) => key).sort());
 }
 
-/** The tensors of some nodes that others take, or nobody: those are the model's outputs. */
+/** The tensors of some nodes that other nodes take, or that no node takes (the model's outputs). */
 function tensorsLeaving(nodes: readonly NodeOrigin[], consumers: Consumers): string[] | undefined {
   const inside = new Set(nodes);
   const leaving: string[] = [];
@@ -119,14 +119,14 @@ function tensorsLeaving(nodes: readonly NodeOrigin[], consumers: Consumers): str
   return leaving;
 }
 
-/** The nodes that take a tensor, or take it rounded. */
+/** The nodes that take a tensor, directly or rounded. */
 export function takersOf(tensor: string, consumers: Consumers): NodeOrigin[] {
   return (consumers.get(tensor) ?? []).flatMap((node) =>
     isRounding(node) ? node.outputs.flatMap((rounded) => takersOf(rounded, consumers)) : [node],
   );
 }
 
-/** Whether the exporter left in which module a node was made. */
+/** Whether the exporter recorded the module that made a node. */
 function hasKnownPlace({ scopes, node }: NodeOrigin): boolean {
   return scopes.length > 0 || node.startsWith('/');
 }

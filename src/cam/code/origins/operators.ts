@@ -68,8 +68,8 @@ export function moduleClassOf(origin: NodeOrigin): RegExp | undefined {
 }
 
 /**
- * Whether a line of code calls an operation of the node's kind, other than by a module. An operator without a known spelling is taken
- * to be there: its recorded line is all that is known.
+ * Whether a line of code calls an operation of the node's kind, other than by a module. An operator without a known
+ * spelling counts as called, because only its recorded line is known.
  */
 export function mentions(line: string, origin: NodeOrigin): boolean {
   const withoutModules = line.replaceAll(/\bself\s*\.\s*[\p{ID_Continue}]+/gu, '');
@@ -100,18 +100,18 @@ const POOLING: readonly (readonly string[])[] = [
   ['MaxPool', 'GlobalMaxPool', 'ReduceMax'],
 ];
 
-/** All operators that a call of the node's kind can become; empty for a node that is no pooling. */
+/** All operators that a call of the node's kind can become; empty for a node that is not a pooling. */
 export function poolingOperators({ operator }: NodeOrigin): readonly string[] {
   return POOLING.find((operators) => operators.includes(operator)) ?? [];
 }
 
-/** The operators that a call of a function or method can become in a node's model, as far as it pools. */
+/** The pooling operators that a call of a function or method can become in a node's model. */
 export function operatorsOfCall(name: string, { node }: NodeOrigin): readonly string[] {
   const found = FUNCTIONS.find((one) => one.name.test(name));
   // Only the TorchScript exporter names nodes by paths.
   return (node.startsWith('/') ? found?.torchScript : found?.dynamo) ?? [];
 }
 
-/** Functions that are also written with means. */
+/** Functions that may also be exported as means. */
 export const WRITTEN_WITH_MEANS =
   /^(var|std|var_mean|std_mean|normalize|(layer|group|instance|batch|rms)_norm)$/;

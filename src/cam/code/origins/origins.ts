@@ -10,7 +10,7 @@ import { framesFromDocString, framesFromStackTrace } from './frames.ts';
 import type { LayerNumbers } from './layerNumbers.ts';
 import { layerNumbers } from './layerNumbers.ts';
 
-/** A module on the way from the network to the one that made a node. */
+/** A module on the path from the network to the module that made a node. */
 interface ModuleScope {
   /** Path as `named_modules()` has it; empty for the network itself. */
   path: string;
@@ -18,7 +18,7 @@ interface ModuleScope {
   className: string;
 }
 
-/** Where a node of a model comes from in Python code, as far as its exporter wrote that down. */
+/** Where a node of a model comes from in Python code, as recorded by its exporter. */
 export interface NodeOrigin {
   /** Name of the node; may be empty. */
   node: string;
@@ -29,23 +29,23 @@ export interface NodeOrigin {
   outputs: string[];
   /** Weights that it uses; empty for a node that the picture does not reach. */
   weights: Weight[];
-  /** Path of its module, see {@link modulePath}; empty for the network itself, or where it is not known. */
+  /** Path of its module, see {@link modulePath}; empty for the network itself, or if it is not known. */
   module: string;
-  /** From the network to the module that was being run; empty where the exporter left none. */
+  /** From the network to the module that was running; empty if the exporter left none. */
   scopes: ModuleScope[];
-  /** What the file tells of the layer; empty for other nodes. */
+  /** The layer's numbers from the file; empty for other nodes. */
   numbers: LayerNumbers;
-  /** The Python calls that led to it, outermost first; empty where the exporter left none. */
+  /** The Python calls that led to it, outermost first; empty if the exporter left none. */
   frames: Frame[];
-  /** Names of the rules by which the exporter made it of others, e.g. `FuseBatchNormIntoConv`. */
+  /** Names of the rules by which the exporter made it from other nodes, e.g. `FuseBatchNormIntoConv`. */
   rewritings: string[];
 }
 
 /**
- * Reads what PyTorch's exporters leave of each node: the names of weights and nodes, and, from the default
+ * Reads what PyTorch's exporters record about each node: the names of weights and nodes, and, from the default
  * exporter, scopes, classes and a stack trace in the node's metadata, or from the TorchScript exporter with
  * `verbose=True` a trace in its `doc_string`. Weights are not read.
- * @param integers values of the small constants of whole numbers, by name: sizes of weights that are filled
+ * @param integers values of the small constants of whole numbers, by name: sizes of filled weights
  */
 export function readOrigins(
   graph: Graph,
@@ -75,7 +75,7 @@ export function readOrigins(
   });
 }
 
-/** The last entry of both lists is the call itself, no module. */
+/** The last entry of both lists is the call itself, not a module. */
 function scopesOf(metadata: ReadonlyMap<string, string>): ModuleScope[] {
   const paths = pythonStrings(metadata.get('pkg.torch.onnx.name_scopes') ?? '');
   const classNames = pythonStrings(metadata.get('pkg.torch.onnx.class_hierarchy') ?? '');

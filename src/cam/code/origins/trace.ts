@@ -4,25 +4,25 @@ import type { PythonSources } from '../python/pythonSources.ts';
 import { classAt, functionAt, lastLineOfStatement } from '../python/syntax.ts';
 import type { Frame } from './frames.ts';
 
-/** The line here that a recorded call is at now. */
+/** The current line of a recorded call. */
 export interface TracedLine extends SourceLine {
   /** Last line of its statement. */
   endLine: number;
   text: string;
 }
 
-/** What a line must be like to be believed. */
+/** Condition for accepting a line. */
 export interface Expected {
-  /** Whether the text of a line can be that of the call; asked where the exporter kept no text. */
+  /** Whether the text of a line can be the call's; used if the exporter kept no text. */
   looksRight: (text: string) => boolean;
   /** Names of the model's classes; a file of another name must have the line in one of them. */
   classNames: ReadonlySet<string>;
 }
 
 /**
- * Finds a recorded call in the sources: in the file of the same path or the longest equal end, where the line
- * still says what it said; else at the nearest line that says it, in any of those files. Where the exporter
- * kept no text, the line must be in a function of the recorded name and look as it should.
+ * Finds a recorded call in the sources: in the file of the same path or the longest equal end, if the line still has
+ * the same text; else at the nearest line with this text, in any of those files. If the exporter kept no text, the line
+ * must be in a function of the recorded name and look as it should.
  */
 export async function findFrame(
   sources: PythonSources,
@@ -46,7 +46,7 @@ export async function findFrame(
     const moved = nearest(file, frame);
     if (moved !== undefined) return tracedLine(file, moved);
   }
-  // The file itself has another name now.
+  // The file itself was renamed.
   for (const candidate of await sources.filesContaining(text)) {
     const file = await sources.read(candidate);
     const moved = file && nearest(file, frame);

@@ -3,16 +3,16 @@ import type { PythonSources } from './pythonSources.ts';
 import { equalEnd } from './pythonSources.ts';
 import { lastPart } from './syntax.ts';
 
-/** A class and the file that it stands in. */
+/** A class and its file. */
 export interface ClassPlace {
   file: PythonFile;
   class: PythonClass;
 }
 
-/** More base classes than this are a circle. */
+/** More base classes than this must be a cycle. */
 const MAX_BASES = 20;
 
-/** The class that a name in a file stands for: its own, or an imported one; undefined for a library's. */
+/** The class with this name in a file: its own or an imported one; undefined for a library's. */
 export async function classNamed(
   sources: PythonSources,
   file: PythonFile,
@@ -22,13 +22,13 @@ export async function classNamed(
   return found && { file: found.file, class: found.found };
 }
 
-/** A function outside of classes and the file that it stands in. */
+/** A function outside classes and its file. */
 export interface FunctionPlace {
   file: PythonFile;
   function: PythonFunction;
 }
 
-/** The function that a name in a file stands for: its own, or an imported one; undefined for a library's. */
+/** The function with this name in a file: its own or an imported one; undefined for a library's. */
 export async function functionNamed(
   sources: PythonSources,
   file: PythonFile,
@@ -91,7 +91,7 @@ async function namedBeside<T extends { name: string }>(
   return undefined;
 }
 
-/** Paths that the module of an imported name can have, relative or absolute. */
+/** Possible paths of an imported name's module, relative or absolute. */
 function modulesOf({ module, name }: ImportedName, importer: string, inner: string[]): string[] {
   const [, dots = '', dotted = ''] = /^(\.*)(.*)$/.exec(module) ?? [];
   const names = [...dotted.split('.'), ...inner].filter((part) => part !== '');
@@ -102,8 +102,8 @@ function modulesOf({ module, name }: ImportedName, importer: string, inner: stri
 }
 
 /**
- * What has a name in one of some modules, given by their paths without `.py`. A module that imports it from
- * elsewhere leads there.
+ * The item with a name in one of some modules, given by their paths without `.py`. If a module imports the name, the
+ * import is followed.
  */
 async function inModule<T extends { name: string }>(
   sources: PythonSources,

@@ -1,12 +1,12 @@
 /** A line of a Python file. */
 export interface SourceLine {
-  /** Absolute path, or what else names it. */
+  /** Absolute path, or another name of the file. */
   file: string;
   /** From 1. */
   line: number;
 }
 
-/** The line that all of some places are at; undefined where there is none, or not one. */
+/** The common line of all places; undefined if there is no place, or more than one line. */
 export function onlyLine(places: readonly SourceLine[]): SourceLine | undefined {
   const [first] = places;
   const isOne = places.every(({ file, line }) => file === first?.file && line === first.line);
@@ -14,9 +14,9 @@ export function onlyLine(places: readonly SourceLine[]): SourceLine | undefined 
 }
 
 /**
- * How sure the place is where a node is called:
- * - `exactLine`: the recorded line, which still says what it said, or the only line that calls the module;
- * - `callingLine`: a line that leads there; the call itself lies in a method that it calls, or is one of several;
+ * How certain the place is where a node is called:
+ * - `exactLine`: the recorded line, with the same text, or the only line that calls the module;
+ * - `callingLine`: a line that leads there; the call itself is in a method that it calls, or is one of several;
  * - `definitionOnly`: the module's definition was found, but not where it is called;
  * - `nameOnly`: the model has no trace; what was found has the same names.
  */
@@ -25,9 +25,9 @@ export type Certainty = 'exactLine' | 'callingLine' | 'definitionOnly' | 'nameOn
 /** Where a node of a model is in Python code. */
 export interface CodeLink {
   certainty: Certainty;
-  /** `self.conv4 = …`; undefined for an operation that is no module of its own, or where it was not found. */
+  /** `self.conv4 = …`; undefined for an operation that is not a module, or if it was not found. */
   definition: SourceLine | undefined;
-  /** Other lines that can define it, where nothing tells which: of another class, or behind a condition. */
+  /** Other possible definitions if nothing decides: in another class, or behind a condition. */
   otherDefinitions: SourceLine[];
   /** The line in `forward` that runs it. */
   call: SourceLine | undefined;

@@ -64,7 +64,7 @@ function formatted(text: string, node: SyntaxNode): string | undefined {
   return pattern + literal(text.slice(at, node.to - quoted.length));
 }
 
-/** What a place stands for: a number, where its variables are what a loop counts by. */
+/** The kind of a placeholder: a number, if its variables are loop counters. */
 function placeholder(text: string, node: SyntaxNode | undefined): string {
   const names = textOf(text, node).match(/\p{ID_Start}\p{ID_Continue}*/gu) ?? [];
   const isCounted = node && names.length > 0 && names.every((name) => isCounter(text, node, name));
@@ -83,7 +83,7 @@ function isCounter(text: string, node: SyntaxNode, name: string): boolean {
   return (first === name && isNumber) || isCounter(text, loop, name);
 }
 
-/** A text with places, of which those written `%d` take numbers. */
+/** A text with placeholders; those written `%d` take numbers. */
 function withPlaces(text: string | undefined, place: RegExp): string | undefined {
   if (text === undefined) return undefined;
   let pattern = '';
@@ -95,7 +95,7 @@ function withPlaces(text: string | undefined, place: RegExp): string | undefined
   return pattern === '' ? undefined : pattern + literal(rest);
 }
 
-/** Whether an attribute has a name, or can have it where the name is computed. */
+/** Whether an attribute has a name, or can have it if its name is computed. */
 export function isNamed(
   attribute: { name: string; pattern: RegExp | undefined },
   name: string,

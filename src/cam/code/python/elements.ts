@@ -16,9 +16,12 @@ import {
 export interface Element extends Expression {
   /** Of a named one (OrderedDict, ModuleDict, add_module). */
   name: string | undefined;
-  /** What the name can be, where it is computed. */
+  /** Possible names, if the name is computed. */
   pattern: RegExp | undefined;
-  /** Whether it stands for any number of elements: made in a loop or under a condition, or spread from something unknown. */
+  /**
+   * Whether it represents any number of elements: made in a loop or under a condition, or spread from something
+   * unknown.
+   */
   isRepeated: boolean;
 }
 
@@ -37,9 +40,8 @@ export function isContainer(className: string): boolean {
 }
 
 /**
- * What a container of modules is filled with, as far as its expression says: the arguments of
- * `nn.Sequential(…)`, the elements of a list, also of one that is filled by `append`, the entries of a
- * dictionary. Empty where it is no container.
+ * The elements of a container of modules, from its expression: the arguments of `nn.Sequential(…)`, the elements of a
+ * list (also if filled by `append`), the entries of a dictionary. Empty if it is not a container.
  */
 export function elementsOf({ file, node }: Expression): Element[] {
   const { text } = file;
@@ -114,7 +116,7 @@ function dictionaryEntries(file: PythonFile, node: SyntaxNode): Element[] {
   });
 }
 
-/** What a variable of the function around is filled with: `layers = […]`, `layers += […]`, `layers.append(…)`. */
+/** The elements of a variable of the function around: `layers = […]`, `layers += […]`, `layers.append(…)`. */
 function elementsOfVariable(file: PythonFile, variable: SyntaxNode): Element[] {
   const scope = enclosing(variable, 'FunctionDefinition');
   return scope
@@ -123,11 +125,11 @@ function elementsOfVariable(file: PythonFile, variable: SyntaxNode): Element[] {
 }
 
 /**
- * What a container is filled with in a function, in the order of the text: by assignments, `+=`, `append`,
- * `extend`, `add_module` and `layers['name'] = …`.
+ * The elements that a function adds to a container, in the order of the text: by assignments, `+=`, `append`, `extend`,
+ * `add_module` and `layers['name'] = …`.
  * @param name of the variable, or `self.layers`, whose assignments are not counted
- * @param before where the container is used: what stands behind is not counted, nor what stands before an
- *   assignment that is always run
+ * @param before where the container is used: later code does not count, nor code before an assignment that is always
+ *   run
  */
 export function elementsAdded(
   { file, node: scope }: Expression,
@@ -175,7 +177,7 @@ export function elementsAdded(
   return found;
 }
 
-/** `layers.insert(0, …)`, `layers.pop()`, `layers[0] = …`: what stands where is not known behind it. */
+/** `layers.insert(0, …)`, `layers.pop()`, `layers[0] = …`: after it, the positions of elements are unknown. */
 function changesOrder(node: SyntaxNode, text: string, name: string): boolean {
   const start = textOf(text, node.firstChild);
   return (
@@ -193,14 +195,14 @@ function putAnywhere({ file, node }: Expression): Element[] {
   return put ? [one(file, put)] : [];
 }
 
-/** Whether what stands at a place has always been run when a later place of the function is reached. */
+/** Whether the code at a place has always run when a later place of the function is reached. */
 export function isRunBefore(node: SyntaxNode, later: number, scope: SyntaxNode): boolean {
   const body = enclosing(node, 'Body', ...BRANCHES);
   if (!body || body.parent?.from === scope.from) return true;
   return body.from <= later && later < body.to;
 }
 
-/** Expressions of which a part may not be run, or more than once. */
+/** Expressions with a part that may not run, or may run more than once. */
 const BRANCHES = [
   'LambdaExpression',
   'ConditionalExpression',

@@ -4,7 +4,7 @@ import { argumentsOf, calleeOf, descendants, lineAt, stringValue } from './synta
 /** A call of `torch.onnx.export(…)`. */
 export interface ExportCall {
   line: number;
-  /** The file that it writes, as the code has it; undefined where that is no plain text. */
+  /** The file that it writes, as in the code; undefined if that is not a plain string. */
   target: string | undefined;
 }
 

@@ -23,8 +23,8 @@ import {
 } from './syntax.ts';
 
 /**
- * Reads the classes of a Python file: where they set attributes of `self` and where they call them. What
- * cannot be parsed is passed over. Works in slices, so that a long file keeps nothing else waiting.
+ * Reads the classes of a Python file: where they set attributes of `self` and where they call them. Parts that cannot
+ * be parsed are skipped. It works in slices, so that a long file does not block other work.
  * @param path for the result; nothing is read from it
  */
 export async function parsePython(path: string, text: string): Promise<PythonFile> {
@@ -72,7 +72,7 @@ const NOTED = new Set([
   'ImportStatement',
 ]);
 
-/** @param classes by where they begin; those around the node are among them */
+/** @param classes by start position; they include those around the node */
 function note(node: SyntaxNode, file: PythonFile, classes: Map<number, PythonClass>): void {
   const { text } = file;
   const owner = classes.get(enclosing(node, 'ClassDefinition')?.from ?? -1);
@@ -130,8 +130,8 @@ function methodAround(node: SyntaxNode, text: string): string {
 }
 
 /**
- * `x` of `self.x`, `plain.layer` of `self.plain.layer`, `layers.0` of `self.layers[0]`; an index that is no
- * literal is `*`. Empty for `self`, undefined for anything else.
+ * `x` of `self.x`, `plain.layer` of `self.plain.layer`, `layers.0` of `self.layers[0]`; an index that is not a literal
+ * is `*`. Empty for `self`, undefined for anything else.
  */
 function pathFromSelf(node: SyntaxNode | null | undefined, text: string): string | undefined {
   if (node?.name === 'VariableName') return textOf(text, node) === 'self' ? '' : undefined;
@@ -204,7 +204,7 @@ function placeOf(node: SyntaxNode, text: string): Pick<AttributeUse, 'line' | 't
 function pathOfAlias(callee: SyntaxNode | null, text: string): string | undefined {
   const scope = callee?.name === 'VariableName' && enclosing(callee, 'FunctionDefinition');
   const name = textOf(text, callee);
-  // Asked of every call: most are told apart without a search in the tree.
+  // Called for every call: most are decided without a search in the tree.
   if (!scope || !textOf(text, scope).includes(`${name} = self`)) return undefined;
   const assigned = descendants(scope, 'AssignStatement', 'ForStatement').filter((node) =>
     childrenOf(node)
@@ -225,8 +225,8 @@ function isLoop(node: SyntaxNode): boolean {
 }
 
 /**
- * `for layer in self.layers: x = layer(x)` and `[layer(x) for layer in self.layers]`: the line of the call is
- * where `layers` is used; of `for layer in self` all modules of the class.
+ * `for layer in self.layers: x = layer(x)` and `[layer(x) for layer in self.layers]`: the line of the call is where
+ * `layers` is used; for `for layer in self`, all modules of the class.
  */
 function loopedAttribute(node: SyntaxNode, text: string): AttributeUse[] {
   const [, targets = '', looped = '', name = ''] =
@@ -243,7 +243,7 @@ function loopedAttribute(node: SyntaxNode, text: string): AttributeUse[] {
   return [{ name: path, pattern: undefined, ...placeOf(call, text) }];
 }
 
-/** What a loop over modules asks a container for. */
+/** The method of a container that a loop over modules calls. */
 const ITERATION = /\.(items|values|children|named_children|modules|named_modules|_modules)$/;
 
 function importedNames(node: SyntaxNode, text: string): [string, ImportedName][] {

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 
-/** A Python file as its text says; nothing of it is run. Lines count from 1. */
+/** A Python file as read from its text; nothing is run. Lines count from 1. */
 export interface PythonFile {
-  /** Absolute path, or what else names it. */
+  /** Absolute path, or another name of the file. */
   path: string;
   text: string;
   lines: readonly string[];
@@ -10,9 +10,9 @@ export interface PythonFile {
   root: SyntaxNode;
   /** All classes, also those inside functions and other classes. */
   classes: PythonClass[];
-  /** Functions outside of classes. */
+  /** Functions outside classes. */
   functions: PythonFunction[];
-  /** What a name stands for, by `import` and `from … import`. */
+  /** The meaning of imported names, by `import` and `from … import`. */
   imports: Map<string, ImportedName>;
 }
 
@@ -20,7 +20,7 @@ export interface PythonFile {
 export interface ImportedName {
   /** With its leading dots. */
   module: string;
-  /** Undefined where the module itself was imported. */
+  /** Undefined if the module itself was imported. */
   name: string | undefined;
 }
 
@@ -42,10 +42,10 @@ export interface PythonClass {
   uses: AttributeUse[];
 }
 
-/** Name of an attribute of `self`: `conv`; of what lies in an attribute: `plain.layer`, `layers.0`. */
+/** Name of an attribute of `self`: `conv`; of a part of an attribute: `plain.layer`, `layers.0`. */
 interface AttributeName {
   name: string;
-  /** The names that it can be, where it is computed: `f"conv{i}"`; `name` is that expression then. */
+  /** The possible names if it is computed: `f"conv{i}"`; then `name` is that expression. */
   pattern: RegExp | undefined;
 }
 
@@ -58,17 +58,17 @@ export interface AttributeDefinition extends AttributeName {
 }
 
 /**
- * Where `self.conv` is called, or where the modules of a list `self.layers` are, in a loop over it; in the name,
- * `*` stands for an index that is no literal, and an empty one for all modules of `self`.
+ * Where `self.conv` is called, or where the modules of a list `self.layers` are, in a loop over it; in the name, `*`
+ * means an index that is not a literal, and an empty name means all modules of `self`.
  */
 export interface AttributeUse extends AttributeName {
   line: number;
-  /** Where the call ends in the text: no other one ends there. */
+  /** Where the call ends in the text; this identifies the call. */
   to: number;
   method: string;
 }
 
-/** An expression and where it stands. */
+/** An expression and its place. */
 export interface Expression {
   file: PythonFile;
   node: SyntaxNode;

@@ -1,19 +1,19 @@
 import type { PythonFile } from './pythonFile.ts';
 
-/** The Python files that a model's code is looked for in. */
+/** The Python files in which a model's code is searched. */
 export interface PythonSources {
   /**
-   * Files here that can be one that was recorded on another machine, the likeliest first: the same path, else
-   * those with the longest equal end, e.g. `models/net.py`.
+   * Files here that may be a file recorded on another machine, most likely first: the same path, else those with the
+   * longest equal end, e.g. `models/net.py`.
    */
   filesLike(recordedPath: string): Promise<string[]>;
   /** Own files that contain a text, e.g. `class Block`. */
   filesContaining(text: string): Promise<string[]>;
-  /** Other files that share its names: the cells of a notebook. Empty for a file of its own. */
+  /** Other files that share its names: the cells of a notebook. Empty for a normal file. */
   sharingNames(file: string): string[];
-  /** Undefined where it cannot be read. */
+  /** Undefined if it cannot be read. */
   read(file: string): Promise<PythonFile | undefined>;
-  /** Whether a file is the user's own, not one of an installed library. */
+  /** Whether a file belongs to the user, not to an installed library. */
   isOwn(file: string): boolean;
 }
 

@@ -2,8 +2,8 @@ import { Slices } from '../../base/slices.ts';
 import type { PythonSources } from './pythonSources.ts';
 
 /**
- * The same sources, which search for the same thing only once: many modules ask for the same classes. Now and then
- * they let other work go on, as a large network asks them thousands of times.
+ * The same sources, but each search is made only once: many modules ask for the same classes. From time to time they
+ * let other work run, because a large network asks them thousands of times.
  */
 export function rememberedSources(sources: PythonSources): PythonSources {
   const once = (search: (text: string) => Promise<string[]>) => {

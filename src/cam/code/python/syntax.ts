@@ -60,7 +60,7 @@ export function textOf(text: string, node: SyntaxNode | null | undefined): strin
   return node ? text.slice(node.from, node.to) : '';
 }
 
-/** Where the lines of the text begin that was asked about last: thousands of questions are about one file. */
+/** The line starts of the last text: thousands of calls are about the same file. */
 let known: { text: string; starts: number[] } = { text: '', starts: [0] };
 
 function lineStarts(text: string): readonly number[] {
@@ -126,7 +126,7 @@ export function argumentsOf(call: SyntaxNode, text: string): Argument[] {
   return found;
 }
 
-/** What is called, as written, e.g. `nn.Conv2d`; empty for anything but a call. */
+/** The callee as written, e.g. `nn.Conv2d`; empty if it is not a call. */
 export function calleeOf(node: SyntaxNode | undefined, text: string): string {
   return node?.name === 'CallExpression'
     ? textOf(text, node.firstChild).replaceAll(/\s+/g, '')
@@ -143,7 +143,7 @@ export function classAt(file: PythonFile, line: number): PythonClass | undefined
   return innermostAt(file.classes, line);
 }
 
-/** Name of the function around a line; empty where there is none. */
+/** Name of the function around a line; empty if there is none. */
 export function functionAt(file: PythonFile, line: number): string {
   return innermostAt(functionsOf(file), line)?.name ?? '';
 }

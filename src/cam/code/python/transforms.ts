@@ -10,7 +10,7 @@ import {
   textOf,
 } from './syntax.ts';
 
-/** A step of preprocessing as code writes it in numbers: `transforms.Normalize([0.5], [0.5])`. */
+/** A step of preprocessing that the code gives in numbers: `transforms.Normalize([0.5], [0.5])`. */
 export type Transform = { line: number } & (
   | { name: 'Normalize'; mean: number[]; std: number[] }
   | { name: 'Resize' | 'CenterCrop'; size: number[] }
@@ -39,7 +39,7 @@ export function transformsOf(file: PythonFile): Transform[] {
   });
 }
 
-/** `224`, `[0.485, 0.456, 0.406]`, or a name that the file gives such a value. */
+/** `224`, `[0.485, 0.456, 0.406]`, or a name with such a value in the file. */
 function numbersOf(node: SyntaxNode, file: PythonFile): number[] | undefined {
   const { text, root } = file;
   if (node.name === 'VariableName') {

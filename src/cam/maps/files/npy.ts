@@ -1,4 +1,4 @@
-/** Arrays that are written; NumPy's name of their element type, little-endian. */
+/** Supported arrays, with NumPy's name of their element type, little-endian. */
 export type NpyArray = Float32Array | Float64Array | Uint16Array | Uint32Array;
 export type NpyType = '<f4' | '<f8' | '<u2' | '<u4';
 
@@ -6,11 +6,11 @@ export type NpyType = '<f4' | '<f8' | '<u2' | '<u4';
 export type NpyOrder = 'C' | 'F';
 
 /**
- * The bytes of a NumPy `.npy` file, format version 1.0, little-endian, the header padded so that the data
- * begins at a multiple of 64 bytes.
+ * The bytes of a NumPy `.npy` file, format version 1.0, little-endian, the header padded so that the data begins at a
+ * multiple of 64 bytes.
  * @param shape lengths of the axes: [height, width] for a map
- * @param order how `values` lie in memory
- * @throws RangeError where the shape does not hold exactly the values.
+ * @param order how `values` are in memory
+ * @throws RangeError if the shape does not hold exactly the values.
  */
 export function encodeNpy(
   shape: readonly number[],
@@ -28,7 +28,7 @@ export function encodeNpy(
   return bytes;
 }
 
-/** What stands before the data of a file that {@link encodeNpy} writes. */
+/** The header before the data in a file of {@link encodeNpy}. */
 export function npyHeader(shape: readonly number[], type: NpyType, order: NpyOrder): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const isFortran = order === 'F' ? 'True' : 'False';

@@ -11,8 +11,8 @@ import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from '../pixels/box.ts';
 import { isPointLike } from '../pixels/pointLike.ts';
 
 /**
- * An explanation as plain JSON: what `--json` prints and the panel saves. Fields are only ever
- * added; those that are here keep their name and meaning.
+ * An explanation as plain JSON: what `--json` prints and the panel saves. Fields may be added; those that are here keep
+ * their name and meaning.
  */
 export interface ExplanationReport {
   /** Absolute path of the image. */
@@ -22,24 +22,24 @@ export interface ExplanationReport {
   /** SHA-256 of the model file, hexadecimal. */
   modelHash: string;
   mapKind: MapKind;
-  /** What the map is, and how far it can be relied on. */
+  /** The kind of map, and how reliable it is. */
   claim: FidelityCheck;
   /** readout(M) − S of the top class, in logit units. */
   residual: number;
   /** [width, height] of the maps, in cells. */
   grid: [width: number, height: number];
-  /** The classes asked for, or the five with the largest logits, falling. */
+  /** The requested classes, or the five with the largest logits, in descending order. */
   classes: ClassReport[];
-  /** The ten channels that add most to the top class's logit, falling. */
+  /** The ten channels that add most to the top class's logit, in descending order. */
   channels: ChannelReport[];
-  /** Channels of the feature map that are switched off; left out where none is. */
+  /** Channels of the feature map that are switched off; absent if there are none. */
   silencedChannels?: number[];
 }
 
-/** `channel` counts the channels of the tensor; without `weight` where each position has its own. */
+/** `channel` counts the channels of the tensor; without `weight` if each position has its own. */
 interface ChannelReport extends ChannelContribution {
   pooling: Pooling;
-  /** What a user called it; left out where it has no name. */
+  /** The user's name for it; absent if it has none. */
   name?: string;
 }
 
@@ -50,14 +50,14 @@ interface ClassReport {
   probability: number;
   /** M_c in logit units without the bias: `grid[1]` rows of `grid[0]` values. */
   map: number[][];
-  /** Box of the map at 20 % of its maximum in photo pixels; null where no value is positive. */
+  /** Box of the map at 20 % of its maximum in photo pixels; null if no value is positive. */
   box: Rect | null;
 }
 
 /**
- * Puts an explanation into its JSON form.
+ * Converts an explanation to JSON.
  * @param classes class indices to report, in this order; by default the five largest logits
- * @throws RangeError where a class does not exist.
+ * @throws RangeError if a class does not exist.
  */
 export function reportExplanation(
   model: ModelDescription,
@@ -113,12 +113,12 @@ function rowsOf({ width, height, values }: ScalarMap): number[][] {
   );
 }
 
-/** Nine digits name a float32 exactly; the double that it is stored in would print seventeen. */
+/** Nine digits give a float32 exactly; as a double it would print seventeen. */
 export function shortest(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-/** A hundredth of a pixel is far below what a map can locate. */
+/** A hundredth of a pixel is far finer than a map can locate. */
 export function roundRect({ x, y, width, height }: Rect): Rect {
   const round = (value: number): number => Math.round(value * 100) / 100;
   return { x: round(x), y: round(y), width: round(width), height: round(height) };

@@ -6,10 +6,10 @@ import { upsampleBilinear, upsampleCells } from './upsample.ts';
 export const DEFAULT_BOX_THRESHOLD = 0.2;
 
 /**
- * Bounding box of the largest 8-connected component of {value ≥ threshold·max}, in cells of `map`;
- * the first in row order where two have as many cells.
+ * Bounding box of the largest 8-connected component of {value ≥ threshold·max}, in cells of `map`; the first in row
+ * order where two have as many cells.
  * @param threshold fraction of the maximum, above 0 and at most 1
- * @returns undefined where no value is positive: nothing speaks for the class anywhere.
+ * @returns undefined if no value is positive: nothing supports the class.
  */
 export function largestComponentBox(map: ScalarMap, threshold: number): Rect | undefined {
   const { width, height, values } = map;
@@ -50,12 +50,12 @@ export function componentBoxAt(map: ScalarMap, threshold: number, peak: number):
 }
 
 /**
- * The box of a class in photo pixels: the map is enlarged to the model's input size
- * (`geometry.crop`), then {@link largestComponentBox}, then {@link mapRectToPhoto}.
+ * The box of a class in photo pixels: the map is enlarged to the model's input size (`geometry.crop`), then
+ * {@link largestComponentBox}, then {@link mapRectToPhoto}.
  * @param map at feature resolution
  * @param threshold fraction of the maximum, above 0 and at most 1
- * @param interpolation as the map is drawn: `cells` for those that `isPointLike` names
- * @returns undefined where no value is positive, or the component lies in the padding alone.
+ * @param interpolation as the map is drawn: `cells` if `isPointLike`
+ * @returns undefined if no value is positive, or the component is only in the padding.
  */
 export function boxInPhoto(
   map: ScalarMap,
@@ -72,8 +72,8 @@ export function boxInPhoto(
 }
 
 /**
- * The rectangle that the whole map covers, in photo pixels: the crop, brought back from the resized
- * photo. Reaches beyond the photo where the crop is padded; else the same as `geometry.seen`.
+ * The rectangle that the whole map covers, in photo pixels: the crop, brought back from the resized photo. Extends
+ * beyond the photo if the crop is padded; else the same as `geometry.seen`.
  */
 export function mapArea(geometry: Geometry): Rect {
   const { photo, resized, crop } = geometry;

@@ -10,7 +10,7 @@ import type { ScalarMap } from '../featureMap.ts';
 
 export type ColormapName = 'turbo' | 'viridis' | 'inferno' | 'magma' | 'jet' | 'diverging';
 
-/** Every colormap, in the order in which a user is offered them. */
+/** All colormaps, in display order. */
 export const COLORMAP_NAMES: readonly ColormapName[] = [
   'turbo',
   'viridis',
@@ -53,8 +53,8 @@ export function signedColorIndex(value: number, scale: number): number {
 }
 
 /**
- * A map as RGBA pixels, as `ImageData` wants them: row-major, not premultiplied.
- * @param map already at the resolution in which it is drawn
+ * A map as RGBA pixels for `ImageData`: row-major, not premultiplied.
+ * @param map already at the resolution of the drawing
  * @param table from {@link signedColorTable}
  * @param scale value of the last colour, in logit units, above 0
  * @param alpha 0…255 for every pixel

@@ -7,11 +7,11 @@ import { intersection } from './overlap.ts';
 export interface PlacedMap {
   map: ScalarMap;
   area: Rect;
-  /** How its values between the centres of its cells are read. */
+  /** How values between the centres of its cells are read. */
   interpolation: 'bilinear' | 'cells';
 }
 
-/** The part of the photo that two models both saw, in photo pixels; undefined where there is none. */
+/** The part of the photo that two models both saw, in photo pixels; undefined if there is none. */
 export function commonArea(a: Geometry, b: Geometry): Rect | undefined {
   const seenByBoth = intersection(mapArea(a), mapArea(b));
   return seenByBoth && intersection(seenByBoth, { x: 0, y: 0, ...a.photo });
@@ -34,8 +34,8 @@ export function differenceMap(a: PlacedMap, b: PlacedMap, area: Rect, size: Size
 }
 
 /**
- * The grid on which two maps can be held against each other cell by cell: the finer of the two in each
- * direction. Where both maps have the same cells, it has them too.
+ * The grid on which two maps can be held against each other cell by cell: the finer of the two in each direction. If
+ * both maps have the same cells, it has them too.
  * @param area the part of the photo that the grid covers
  */
 export function commonGrid(a: PlacedMap, b: PlacedMap, area: Rect): Size {
@@ -87,7 +87,7 @@ function mix(a: number, b: number, share: number): number {
   return share === 0 ? a : a * (1 - share) + b * share;
 }
 
-/** For each target, the two cells that it lies between and the share of the second. */
+/** For each target, the two neighbouring cells and the share of the second. */
 interface Taps {
   first: Uint32Array;
   second: Uint32Array;

@@ -1,6 +1,6 @@
 import type { Rect } from '../../base/geometry.ts';
 
-/** Area of the intersection ÷ area of the union of two rectangles (IoU), 0…1; 0 where both are empty. */
+/** Area of the intersection ÷ area of the union of two rectangles (IoU), 0…1; 0 if both are empty. */
 export function overlap(a: Rect, b: Rect): number {
   const common = intersection(a, b);
   const shared = common === undefined ? 0 : common.width * common.height;
@@ -8,7 +8,7 @@ export function overlap(a: Rect, b: Rect): number {
   return union > 0 ? shared / union : 0;
 }
 
-/** The part that two rectangles share; undefined where they share no area. */
+/** The part that two rectangles share; undefined if they share no area. */
 export function intersection(a: Rect, b: Rect): Rect | undefined {
   const x = Math.max(a.x, b.x);
   const y = Math.max(a.y, b.y);

@@ -3,10 +3,10 @@ import type { ScalarMap } from '../featureMap.ts';
 import { componentBoxAt, mapRectToPhoto } from './box.ts';
 import { upsampleBilinear } from './upsample.ts';
 
-/** Part of the maximum from which a position belongs to what a channel answers to. */
+/** Fraction of the maximum from which a position belongs to the channel's region. */
 const DEFAULT_REGION_THRESHOLD = 0.5;
 
-/** Part of the region's longer side that is shown around it. */
+/** Margin around the region, as a fraction of its longer side. */
 const DEFAULT_REGION_MARGIN = 0.2;
 
 /** Cell of a map. */
@@ -24,15 +24,15 @@ interface FieldOfCells extends Size {
 }
 
 /**
- * What of a photo a channel answers to: its activation is enlarged to the model's input, as Network
- * Dissection does it (Bau et al. 2017), and cut at a fraction of its maximum; the bounding box of the
- * 8-connected part that holds the maximum, and a margin around it.
+ * The region of a photo where a channel is high: its activation is enlarged to the model's input, as in Network
+ * Dissection (Bau et al. 2017), and cut at a fraction of its maximum. The result is the bounding box of the 8-connected
+ * part that contains the maximum, with a margin around it.
  * @param map the channel's activation
- * @param cell where it is largest; of equal maxima the one whose part is wanted
+ * @param cell where it is largest; with equal maxima, the one whose part is needed
  * @param threshold fraction of the maximum, above 0 and at most 1
  * @param margin part of the box's longer side
- * @returns in photo pixels, clipped to the photo; undefined where the maximum is not positive, or the
- *   region lies in the padding alone
+ * @returns in photo pixels, clipped to the photo; undefined if the maximum is not positive, or the region is in the
+ *   padding alone
  */
 export function patchRegion(
   map: ScalarMap,

@@ -3,12 +3,12 @@ import type { ScalarMap } from '../featureMap.ts';
 import { mapArea } from './box.ts';
 
 /**
- * The values of a map under a part of the photo that is drawn at another size, one for each pixel of the
- * drawing, at its centre; bilinear with clamped edges, as `upsampleBilinear` does it.
+ * The values of a map under a part of the photo that is drawn at another size, one for each pixel of the drawing, at
+ * its centre; bilinear with clamped edges, as `upsampleBilinear` does it.
  * @param map covers the model's input
  * @param part in photo pixels
  * @param drawing size of the drawing of `part`
- * @returns row-major; NaN where the map does not reach
+ * @returns row-major; NaN if the map does not reach
  */
 export function sampleMap(
   map: ScalarMap,
@@ -43,7 +43,7 @@ export function sampleMap(
   return values;
 }
 
-/** Where the pixels' centres lie between the centres of the cells; NaN outside of the map. */
+/** Where the pixels' centres lie between the centres of the cells; NaN outside the map. */
 function axis(
   start: number,
   step: number,

@@ -3,7 +3,7 @@ import type { ScalarMap } from '../featureMap.ts';
 import { mapRectToPhoto } from './box.ts';
 import { patchRegion } from './patchRegion.ts';
 
-/** What says where a channel answers; `Patch` of the class units. */
+/** The data on where a channel is high; `Patch` of the class units. */
 interface AnsweringPatch {
   cell: { x: number; y: number };
   grid: Size;
@@ -12,10 +12,10 @@ interface AnsweringPatch {
 }
 
 /**
- * What is shown of a patch's photo: the square around its region, see {@link patchRegion}; where that is
- * not to be had (no map is kept, the maximum is not positive) around the cell and its neighbours.
+ * The part of a patch's photo to show: the square around its region, see {@link patchRegion}; if there is none (no map
+ * is kept, the maximum is not positive), the square around the cell and its neighbours.
  * @param threshold fraction of the maximum, above 0 and at most 1
- * @returns in photo pixels, inside of the photo
+ * @returns in photo pixels, inside the photo
  */
 export function shownPart({ map, cell, grid, geometry }: AnsweringPatch, threshold: number): Rect {
   const region = map && patchRegion(map, cell, geometry, threshold);
@@ -27,7 +27,7 @@ export function neighbours(cell: { x: number; y: number }, grid: Size, geometry:
   return mapRectToPhoto({ x: cell.x - 1, y: cell.y - 1, width: 3, height: 3 }, grid, geometry);
 }
 
-/** The square around a rectangle, moved into the photo and cut where it is larger. */
+/** The square around a rectangle, moved into the photo, and cut if it is larger than the photo. */
 export function squareAround(rect: Rect, photo: Size): Rect {
   const side = Math.max(rect.width, rect.height);
   const placed = (centre: number, length: number): [start: number, length: number] => {

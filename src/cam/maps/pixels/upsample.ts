@@ -33,7 +33,7 @@ export function upsampleBilinear(map: ScalarMap, width: number, height: number):
 }
 
 /**
- * Every pixel takes the value of the cell that its centre lies in: the map's true cells.
+ * Every pixel takes the value of the cell that its centre is in: the map's true cells.
  * @param width target width in pixels, at least 1
  * @param height target height in pixels, at least 1
  */

@@ -1,29 +1,29 @@
 import type { Size } from '../../base/geometry.ts';
 import { invalidAnnotations } from './errors.ts';
 
-/** Objects of pictures, whatever form they are written in. */
+/** Objects of pictures, in any annotation format. */
 export interface AnnotationSet {
   /** The file, or the folder of the files, absolute. */
   source: string;
   images: AnnotatedImage[];
 }
 
-/** What one picture shows. */
+/** The objects of one picture. */
 export interface AnnotatedImage {
   /** Absolute path of the picture. */
   path: string;
   /**
-   * Reads the objects; masks are decoded when they are asked for.
+   * Reads the objects; masks are decoded on first use.
    * @throws CamError `annotationsInvalid`
    */
   read(): Promise<ImageAnnotation>;
 }
 
 export interface ImageAnnotation {
-  /** Size that the objects are drawn in: the picture's, EXIF orientation not applied. */
+  /** Size of the objects' coordinates: the picture's, EXIF orientation not applied. */
   size: Size;
   objects: AnnotatedObject[];
-  /** 1 where the annotation says nothing, row-major; undefined where it says something everywhere. */
+  /** 1 where the annotation says nothing, row-major; undefined if it says something everywhere. */
   ignored: Uint8Array | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface AnnotatedObject {
   mask(): Uint8Array;
 }
 
-/** No annotated picture is larger; a mask of so many pixels is the most that is ever made. */
+/** No annotated picture is larger; this limits the size of a mask. */
 const MAX_MASK_PIXELS = 1 << 26;
 
 /** The size, if it is one that a mask can have. @throws CamError `annotationsInvalid` */

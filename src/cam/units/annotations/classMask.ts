@@ -6,15 +6,15 @@ import { checkedSize } from './annotation.ts';
 import { invalidAnnotations } from './errors.ts';
 import { withIndexPalette } from './palettePng.ts';
 
-/** Of pixels that belong to no object: borders, and what was not annotated. */
+/** Value of pixels that belong to no object: borders, and pixels without annotation. */
 const IGNORED = 255;
 
-/** Names of classes that are no object. */
+/** Names of classes that are not objects. */
 const BACKGROUND = /^_*(background|ignore|unlabell?ed|void)_*$/i;
 
 /**
- * Reads a picture whose pixels are numbers of classes: grey levels, or places in the palette.
- * @param names by number; a number without a name and 255 are not counted as anything
+ * Reads a picture whose pixels are class numbers: grey levels, or palette indices.
+ * @param names by number; a number without a name and 255 are ignored
  * @throws CamError `annotationsInvalid`, or about the picture
  */
 export async function readClassMask(

@@ -16,9 +16,9 @@ const MAX_BYTES = 500 * 2 ** 20;
 const MAX_CORNERS = 1 << 17;
 
 /**
- * Reads COCO's instances: polygons, run lengths (plain and compressed), or boxes where there is neither.
- * @param folder of the pictures; `file_name` is relative to it, and names outside of it are left out
- * @returns undefined where the JSON is something else
+ * Reads COCO's instances: polygons, run lengths (plain and compressed), or boxes if there is neither.
+ * @param folder of the pictures; `file_name` is relative to it, and names outside it are left out
+ * @returns undefined if the JSON is something else
  * @throws CamError `annotationsInvalid`
  */
 export async function readCoco(file: string, folder: string): Promise<AnnotationSet | undefined> {

@@ -36,7 +36,7 @@ async function findCoco(folder: string): Promise<AnnotationSet | undefined> {
   const places = [folder, path.join(folder, 'annotations'), parent];
   for (const place of [...places, path.join(parent, 'annotations')]) {
     const files = (await list(place)).filter((name) => /\.json$/i.test(name));
-    // A name that says so goes first; other JSON files in a parent folder are none of ours.
+    // A name that suggests annotations goes first; other JSON files in a parent folder are ignored.
     const said = files.filter((name) => /coco|annotation|instance/i.test(name));
     const others = place === folder ? files.filter((name) => !said.includes(name)) : [];
     for (const name of [...said, ...others]) {
@@ -105,7 +105,7 @@ async function readNames(places: string[]): Promise<readonly string[]> {
   return VOC_NAMES;
 }
 
-/** Names of a folder's files; none where it cannot be listed. */
+/** Names of a folder's files; none if it cannot be listed. */
 async function list(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).sort();
 }

@@ -1,4 +1,4 @@
-/** What a PNG's header says. */
+/** The header of a PNG. */
 interface PlainPng {
   bytes: Uint8Array;
   width: number;
@@ -8,10 +8,10 @@ interface PlainPng {
 }
 
 /**
- * A PNG with its palette replaced by the numbers of its entries, so that a decoder gives places in the
- * palette instead of colours (which two entries may share). Transparency and other additions are left out.
- * See the PNG specification, section 5 (chunks) and 11.2.
- * @returns undefined where the chunks do not fit into the file
+ * A PNG with its palette replaced by the numbers of its entries, so that a decoder gives palette indices instead of
+ * colours (two entries may have the same colour). Transparency and other additions are left out. See the PNG
+ * specification, section 5 (chunks) and 11.2.
+ * @returns undefined if the chunks do not fit into the file
  */
 export function withIndexPalette(png: Uint8Array): PlainPng | undefined {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);

@@ -8,8 +8,8 @@ import { invalidAnnotations } from './errors.ts';
 import { rectangleMask } from './rasterise.ts';
 
 /**
- * Reads a Pascal VOC file: size of the picture, names and boxes of its objects. A box goes from pixel
- * (xmin, ymin) to (xmax, ymax), both within it and counted from 1. Entities of the file's own are refused.
+ * Reads a Pascal VOC file: size of the picture, names and boxes of its objects. A box goes from pixel (xmin, ymin) to
+ * (xmax, ymax), both inclusive and counted from 1. Entities that the file defines are refused.
  * @throws CamError `annotationsInvalid`
  */
 export async function readPascalVoc(file: string): Promise<ImageAnnotation> {

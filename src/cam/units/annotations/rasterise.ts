@@ -1,8 +1,8 @@
 import type { Rect, Size } from '../../base/geometry.ts';
 
 /**
- * Pixels whose centres lie in a rectangle: left and top edge included, right and bottom edge not. What lies
- * outside of the picture is left out.
+ * Pixels whose centres are in a rectangle: left and top edge included, right and bottom edge not. What lies outside the
+ * picture is left out.
  * @returns 1 inside, row-major
  */
 export function rectangleMask(rect: Rect, { width, height }: Size): Uint8Array {
@@ -17,8 +17,7 @@ export function rectangleMask(rect: Rect, { width, height }: Size): Uint8Array {
 }
 
 /**
- * Pixels whose centres lie in any of the polygons, each by the even-odd rule. What lies outside of the
- * picture is left out.
+ * Pixels whose centres are in any of the polygons, each by the even-odd rule. Parts outside the picture are left out.
  * @param polygons x and y of the corners in turn, finite, in pixels
  * @returns 1 inside, row-major
  */

@@ -2,7 +2,7 @@ import type { Size } from '../../base/geometry.ts';
 
 /**
  * COCO's run lengths as a mask: runs go down the columns, the background's first.
- * @returns 1 inside, row-major; undefined where the runs do not fill the picture exactly
+ * @returns 1 inside, row-major; undefined if the runs do not fill the picture exactly
  */
 export function runLengthMask(
   counts: readonly number[],
@@ -26,10 +26,10 @@ export function runLengthMask(
 const MAX_GROUPS = 7;
 
 /**
- * The run lengths of COCO's compressed form (`rleToString` of its `maskApi.c`): groups of five bits, lowest
- * first, in characters from `0` on, the sixth bit says that more follow; from the fourth number on the
- * difference to the one before the last.
- * @returns undefined where the text is none
+ * The run lengths of COCO's compressed form (`rleToString` of its `maskApi.c`): groups of five bits, lowest first, in
+ * characters from `0` on, the sixth bit says that more follow; from the fourth number on the difference to the one
+ * before the last.
+ * @returns undefined if the text is none
  */
 export function decompressCounts(text: string): number[] | undefined {
   const counts: number[] = [];

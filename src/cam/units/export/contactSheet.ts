@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
 import type { ClassUnits, Patch, UnitIdentity, UnitRanking, UnitRow } from '../../results/units.ts';
 
-/** The units of one class, with all that is said of them outside of the editor. */
+/** The units of one class, with all data for files outside the editor. */
 export interface ContactSheet {
   /** Absolute path. */
   modelPath: string;
@@ -29,7 +29,7 @@ export interface PatchDrawing {
   threshold: number;
 }
 
-/** As the panel draws patches at first. */
+/** The panel's default drawing of patches. */
 export const DEFAULT_DRAWING: PatchDrawing = { mask: 'contour', threshold: 0.5 };
 
 export function labelOf(labels: readonly string[], index: number): string {
@@ -40,7 +40,7 @@ export function labelOf(labels: readonly string[], index: number): string {
 export interface SheetPart {
   title: string;
   rows: readonly UnitRow[];
-  /** Channels of this kind, beyond those that are listed. */
+  /** All channels of this kind, including those that are not listed. */
   count: number;
 }
 
@@ -59,7 +59,7 @@ const ORDER: Record<UnitRanking, string> = {
   separation: "by how well they tell the class's pictures apart",
 };
 
-/** What the sheet is of, in lines below its title. */
+/** Facts about the sheet, in lines below its title. */
 export function sheetLines({ units, modelPath, folder, images }: ContactSheet): string[] {
   const { ranking, classImages, notices } = units;
   const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
@@ -75,7 +75,7 @@ export function unitTitle({ channel, pooling }: UnitIdentity, { poolings }: Cont
   return poolings.length > 1 ? `channel ${channel} (${pooling})` : `channel ${channel}`;
 }
 
-/** The row's numbers, those that there are: `weight +0.1234`. */
+/** The row's available numbers: `weight +0.1234`. */
 export function rowFigures({ weight, contribution, separation }: UnitRow): string[] {
   const figures: [string, number | undefined, string][] = [
     ['weight', weight, ''],

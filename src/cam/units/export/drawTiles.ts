@@ -8,11 +8,11 @@ import type { PatchDrawing } from './contactSheet.ts';
 import { patchTile } from './patchTile.ts';
 
 /**
- * Draws every patch of a class's units from the photos themselves. Each photo is decoded once, and let
- * go of before the next.
- * @param shownOf what is drawn of a patch's photo, in photo pixels
+ * Draws every patch of a class's units from the photos themselves. Each photo is decoded once, and released before the
+ * next.
+ * @param shownOf the part of a patch's photo to draw, in photo pixels
  * @param side of the tiles, in pixels
- * @returns no tile for photos that can no longer be read, or have another size than when they were scanned
+ * @returns no tile for photos that can no longer be read, or whose size has changed since the scan
  */
 export async function drawTiles(
   units: ClassUnits,

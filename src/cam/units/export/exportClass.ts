@@ -8,10 +8,10 @@ import { DEFAULT_DRAWING } from './contactSheet.ts';
 import type { ExportedFile, ExportForm } from './exportUnits.ts';
 import { exportUnits } from './exportUnits.ts';
 
-/** Which files of a class are wanted, and how its patches are drawn. */
+/** The requested files of a class, and how its patches are drawn. */
 export interface ExportOptions {
   forms: readonly ExportForm[];
-  /** {@link DEFAULT_DRAWING} where it is left out. */
+  /** Default: {@link DEFAULT_DRAWING}. */
   drawing?: PatchDrawing;
 }
 

@@ -24,9 +24,9 @@ export interface ExportedFile {
 /**
  * The units of a class as files.
  * - `class-3.units.png`, `.html`, `.json`: see {@link sheetPng}, {@link sheetHtml}, {@link reportUnits}.
- * - `class-3.weights.npy`: w_k^c of every pooled channel, float32 (channels); none where channels have none.
+ * - `class-3.weights.npy`: w_k^c of every pooled channel, float32 (channels); none if channels have none.
  * - `class-3.pooled.npy`: F_k of the channels that are shown, float32 (images, units): those for the class,
- *   then those against it, as the JSON lists them; images in the order of the index.
+ * then those against it, as the JSON lists them; images in the order of the index.
  * - `images.json`, with the arrays: paths of the images in that order, relative to the folder.
  */
 export async function exportUnits(

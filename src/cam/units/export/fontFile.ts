@@ -8,8 +8,8 @@ const FONT = path.join('media', 'fonts', 'camLensSans.ttf');
 export const FONT_FAMILY = 'CAM Lens Sans';
 
 /**
- * Absolute path of the font that ships with the product, so that pictures have text on machines without
- * fonts. It lies in a folder above this file, as source and as bundle alike.
+ * Absolute path of the font that ships with the product, so that pictures have text on machines without fonts. It is in
+ * a folder above this file, as source and as bundle alike.
  */
 export function fontFile(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));

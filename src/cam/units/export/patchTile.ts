@@ -5,7 +5,7 @@ import { sampleMap } from '../../maps/pixels/sampleMap.ts';
 import type { Patch } from '../../results/units.ts';
 import type { PatchDrawing } from './contactSheet.ts';
 
-/** What is left of the brightness outside of the region. */
+/** Remaining brightness outside the region. */
 const DIMMED = 0.28;
 
 /** Half the thickness of the contour's white line and of its dark edge, in pixels at a side of 90. */
@@ -13,7 +13,7 @@ const LINE = { white: 0.7, dark: 1.5 };
 
 /**
  * A part of the photo, as large as fits into a square, with the region of the patch drawn on it.
- * @param shown in photo pixels, inside of the photo
+ * @param shown in photo pixels, inside the photo
  * @param side of the square, in pixels
  */
 export async function patchTile(
@@ -115,13 +115,13 @@ function distanceToZero(
   return distances;
 }
 
-/** Where between two levels the line is, 0…1; what is beyond the map is outside of the region. */
+/** Position of the line between two levels, 0…1; everything beyond the map is outside the region. */
 function zeroBetween(from = Number.NaN, to = Number.NaN): number | undefined {
   if (from >= 0 === to >= 0) return undefined;
   return Number.isNaN(from - to) ? 0.5 : from / (from - to);
 }
 
-/** How much of a pixel lies inside of an edge at this distance. */
+/** How much of a pixel lies inside an edge at this distance. */
 function coverage(inside: number): number {
   return Math.min(Math.max(inside + 0.5, 0), 1);
 }

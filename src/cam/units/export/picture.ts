@@ -15,7 +15,7 @@ export function blankPicture(size: Size, colour: Rgb): RgbPicture {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Fills a rectangle of whole pixels, which must lie inside of the picture. */
+/** Fills a rectangle of whole pixels, which must lie inside the picture. */
 export function fillRect(picture: RgbPicture, rect: Rect, colour: Rgb): void {
   for (let y = rect.y; y < rect.y + rect.height; y++) {
     const start = (y * picture.width + rect.x) * 3;

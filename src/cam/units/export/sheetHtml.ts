@@ -3,7 +3,7 @@ import type { Patch, UnitRow } from '../../results/units.ts';
 import type { ContactSheet, SheetPart } from './contactSheet.ts';
 import { labelOf, partsOf, patchText, rowFigures, sheetLines, unitTitle } from './contactSheet.ts';
 
-/** A patch's picture as a file's bytes; undefined where the photo could not be read. */
+/** A patch's picture as a file's bytes; undefined if the photo could not be read. */
 export type TileOf = (
   patch: Patch,
 ) => { jpeg: Uint8Array; width: number; height: number } | undefined;
@@ -12,8 +12,8 @@ export type TileOf = (
 const PIXELS_PER_CSS_PIXEL = 2;
 
 /**
- * The units of a class as one HTML file that needs nothing else and runs nothing: its policy forbids
- * scripts and every request. Labels, names and paths are escaped.
+ * The units of a class as one HTML file without other files or scripts: its policy forbids scripts and every request.
+ * Labels, names and paths are escaped.
  */
 export function sheetHtml(sheet: ContactSheet, tileOf: TileOf): string {
   const title = labelOf(sheet.labels, sheet.units.classIndex);
@@ -73,7 +73,7 @@ function tileHtml(patch: Patch, called: string, { labels }: ContactSheet, tileOf
   return `<li><img src="${source}" width="${width}" height="${height}" alt="${alt}" title="${text}"></li>`;
 }
 
-/** Text that keeps its own reading direction to itself. */
+/** Text whose reading direction does not affect its surroundings. */
 function isolated(text: string): string {
   return `<bdi>${escapeHtml(text)}</bdi>`;
 }

@@ -14,13 +14,13 @@ export const TILE_SIDE = 240;
 
 const GAP = 12;
 const MARGIN = 48;
-/** Width of the column that says which unit it is. */
+/** Width of the column that names the unit. */
 const TEXT_WIDTH = 400;
 
-/** Patches beside which the widest line of text still fits. */
+/** Number of patches that are at least as wide as the widest line of text. */
 const LEAST_TILES = 3;
 
-/** A picture that is larger is opened by few programs. */
+/** Few programs open a larger picture. */
 const MOST_PIXELS = 100e6;
 
 const BACKGROUND: Rgb = [255, 255, 255];
@@ -29,11 +29,11 @@ const LINE: Rgb = [213, 213, 213];
 const INK = '#1f1f1f';
 const QUIET = '#5a5a5a';
 
-/** Characters of a label or a name that are drawn. */
+/** Largest number of characters of a label or a name. */
 const LONGEST = 80;
 const LONGEST_LINE = 240;
 
-/** A patch, or words in its place. */
+/** A patch, or text in its place. */
 type Tile = { picture: RgbPicture } | { words: RgbaPicture };
 
 /** Something that takes the whole width, or a row of patches with text on its left. */
@@ -45,9 +45,9 @@ interface Band {
 }
 
 /**
- * The units of a class as a PNG on white: one row for each unit with its rank, channel, name and numbers,
- * then its patches. Rows for which there is no room in 100 megapixels are left out, and it is said.
- * @param tileOf at most {@link TILE_SIDE} wide and high; undefined where the photo could not be read
+ * The units of a class as a PNG on white: one row for each unit with its rank, channel, name and numbers, then its
+ * patches. Rows that do not fit into 100 megapixels are left out, with a note.
+ * @param tileOf at most {@link TILE_SIDE} wide and high; undefined if the photo could not be read
  */
 export async function sheetPng(
   sheet: ContactSheet,

@@ -11,12 +11,12 @@ export interface TextRun {
   colour: string;
 }
 
-/** Keeps a paragraph left to right, whatever letters it begins with. */
+/** Keeps a paragraph left to right, whatever its first letters. */
 const LEFT_TO_RIGHT = '\u200e';
 
 /**
  * Draws lines of text, as tall as they need, cropped to what is drawn.
- * @param width in pixels; longer lines are broken, in the middle of a word where they must be
+ * @param width in pixels; longer lines are broken, if necessary in the middle of a word
  */
 export async function textImage(lines: readonly TextRun[][], width: number): Promise<RgbaPicture> {
   const sharp = await loadSharp();
@@ -46,12 +46,12 @@ function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** All but the two format characters that letters and emoji are joined with. */
+/** All except the two format characters that join letters and emoji. */
 const UNPRINTED = /(?:(?![\u200c\u200d])\p{Cf}|[\p{Cc}\p{Cs}\s])+/gu;
 
 /**
- * Text of unknown origin on one line: control characters and those that turn the reading direction round
- * become blanks, and what is longer than `length` characters ends in `…`.
+ * Text of unknown origin on one line: control characters and those that change the reading direction become blanks, and
+ * text longer than `length` characters ends in `…`.
  */
 export function oneLine(text: string, length: number): string {
   const characters = [...text.replaceAll(UNPRINTED, ' ').trim()];

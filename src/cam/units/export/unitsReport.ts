@@ -6,8 +6,8 @@ import type { ContactSheet } from './contactSheet.ts';
 import { labelOf } from './contactSheet.ts';
 
 /**
- * The units of a class as plain JSON: what `cam-lens units --json` prints and the panel saves. Fields are
- * only ever added; those that are here keep their name and meaning. What is not known is null.
+ * The units of a class as plain JSON: what `cam-lens units --json` prints and the panel saves. Fields may be added;
+ * those that are here keep their name and meaning. Unknown values are null.
  */
 export interface UnitsReport {
   /** Absolute path of the model. */
@@ -28,7 +28,7 @@ export interface UnitsReport {
   classImages: ClassUnits['classImages'];
   speaksFor: UnitReportRow[];
   speaksAgainst: UnitReportRow[];
-  /** Channels of either kind, beyond those that are listed. */
+  /** Number of channels of each kind, including those that are not listed. */
   countFor: number;
   countAgainst: number;
 }
@@ -60,14 +60,14 @@ interface PatchReport {
   cell: { x: number; y: number };
   /** [width, height] of the map, in cells. */
   grid: [width: number, height: number];
-  /** What is drawn of the picture, in its pixels. */
+  /** The drawn part of the picture, in its pixels. */
   shown: Rect;
   predicted: ClassName;
   /** The class that the picture's folder names. */
   label: ClassName | null;
 }
 
-/** @param shownOf what is drawn of a patch's photo, in photo pixels */
+/** @param shownOf the part of a patch's photo to draw, in photo pixels */
 export function reportUnits(sheet: ContactSheet, shownOf: (patch: Patch) => Rect): UnitsReport {
   const { units, labels } = sheet;
   const classOf = (index: number): ClassName => ({ index, label: labelOf(labels, index) });

@@ -1,12 +1,12 @@
 import type { Pooling } from '../../maps/featureMap.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 
-/** What decides the shapes of a block's arrays. */
+/** The sizes that decide the shapes of a block's arrays. */
 export interface BlockShape {
   channels: number;
   classes: number;
   poolings: readonly Pooling[];
-  /** Cells of the activations that are kept. */
+  /** Cells of the kept activations. */
   grid: { width: number; height: number };
 }
 
@@ -19,7 +19,7 @@ export interface Block {
   maxima: Float32Array;
   /** Cell of the maximum: index = k·n + i. */
   positions: Uint32Array;
-  /** Generalised mean of each channel, where the head takes it: index = k·n + i. */
+  /** Generalised mean of each channel, if the head uses it: index = k·n + i. */
   powers: Float32Array | undefined;
   /** index = i·classes + c. */
   logits: Float32Array;
@@ -34,7 +34,7 @@ export interface KeptActivations {
   values: Float32Array;
 }
 
-/** Number of values that the head weighs: channels, once for each pooling. */
+/** Number of values with a weight in the head: channels, once for each pooling. */
 export function pooledCount({ channels, poolings }: BlockShape): number {
   return channels * poolings.length;
 }

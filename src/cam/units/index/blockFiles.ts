@@ -17,12 +17,12 @@ import { indexDamaged } from './errors.ts';
 import { momentsOf } from './moments.ts';
 import { readPart, readParts } from './readPart.ts';
 
-/** A block as its folder describes it: everything but the arrays. */
+/** A block as described in its folder: everything except the arrays. */
 export interface BlockEntry {
   /** Name of its folder. */
   name: string;
   images: IndexedImage[];
-  /** Blocks whose images it holds now; they may not have been deleted yet. */
+  /** Blocks whose images it now contains; they may not be deleted yet. */
   replaces: string[];
   positionType: '<u2' | '<u4';
   /** Pairs of channel and image whose activation is kept. */
@@ -31,9 +31,9 @@ export interface BlockEntry {
   bytes: number;
 }
 
-/** What a block is written from. */
+/** The source of a block to write. */
 export interface BlockContent extends Pick<BlockEntry, 'images' | 'positionType' | 'activations'> {
-  /** Values in the order of the file; each array is asked for once. */
+  /** Values in the order of the file; each array is requested once. */
   array(file: BlockFile): NpyArray;
 }
 
@@ -116,7 +116,7 @@ function bytesOf(type: NpyType): number {
 
 const DESCRIPTION = 'images.json';
 
-/** The images of a block in columns: fifty thousand of them are parsed in some ten milliseconds. */
+/** The images of a block in columns: fifty thousand of them are parsed in about ten milliseconds. */
 interface Description {
   replaces: string[];
   positionType: '<u2' | '<u4';
@@ -128,7 +128,7 @@ interface Description {
   widths: number[];
   heights: number[];
   predicted: number[];
-  /** [width, height] of each image's grid; left out where all have the index's. */
+  /** [width, height] of each image's grid; absent if all have the index's grid. */
   grids?: [number, number][];
 }
 
@@ -165,9 +165,8 @@ export function contentOf(block: Block, shape: BlockShape): BlockContent {
 }
 
 /**
- * Writes a block into a temporary folder and renames that, so that a block is there as a whole or not
- * at all.
- * @param replaces blocks whose images this one holds now
+ * Writes a block into a temporary folder and renames that, so that a block exists completely or not at all.
+ * @param replaces blocks whose images this one now contains
  */
 export function writeBlock(
   indexFolder: string,
@@ -226,9 +225,7 @@ function describe(entry: BlockEntry, { grid }: BlockShape): string {
   return JSON.stringify(description);
 }
 
-/**
- * @throws with the code `ENOENT` where the block has been replaced meanwhile; CamError `indexDamaged`.
- */
+/** @throws with the code `ENOENT` if the block has been replaced meanwhile; CamError `indexDamaged`. */
 export function readEntry(indexFolder: string, name: string, { grid }: BlockShape): BlockEntry {
   const file = path.join(indexFolder, name, DESCRIPTION);
   const description = parseDescription(file, readFileSync(file, 'utf8'));
@@ -267,7 +264,7 @@ export function isWhole(indexFolder: string, entry: BlockEntry, shape: BlockShap
 
 /**
  * A run of values of one of a block's arrays, in the order of the file.
- * @throws with the code `ENOENT` where the block has been replaced meanwhile.
+ * @throws with the code `ENOENT` if the block has been replaced meanwhile.
  */
 export function readValues(
   indexFolder: string,
@@ -284,11 +281,11 @@ export function readValues(
 }
 
 /**
- * The values of every channel in a run of images, one channel after the other: of a large block only what
- * the run needs is read.
+ * The values of every channel in a run of images, one channel after the other: of a large block only what the run needs
+ * is read.
  * @param rows of the block
  * @param use gets the values of channel k; the array is the same for each
- * @throws with the code `ENOENT` where the block has been replaced meanwhile.
+ * @throws with the code `ENOENT` if the block has been replaced meanwhile.
  */
 export function readRows(
   indexFolder: string,

@@ -3,13 +3,13 @@ import type { BlockShape } from './block.ts';
 import type { BlockEntry } from './blockFiles.ts';
 import { readEntry } from './blockFiles.ts';
 
-/** Names of blocks: their turn, and a part that makes sure that a name is never used again. */
+/** Names of blocks: their order, and a part that makes each name unique. */
 const NAME = /^block-(\d{6,})-[0-9a-f]{8}$/;
 
-/** Replacements that may come while one list is read. */
+/** Largest number of replacements while one list is read. */
 const TRIES = 20;
 
-/** The blocks of an index in their order, without those whose images are in another one by now. */
+/** The blocks of an index in order, without those whose images are already in another one. */
 export function listBlocks(indexFolder: string, shape: BlockShape): BlockEntry[] {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -22,13 +22,13 @@ export function listBlocks(indexFolder: string, shape: BlockShape): BlockEntry[]
   }
 }
 
-/** Names of all blocks, those that were replaced and not yet deleted included. */
+/** Names of all blocks, including replaced ones that are not yet deleted. */
 export function blockNames(indexFolder: string): string[] {
   const names = readdirSync(indexFolder).filter((name) => NAME.test(name));
   return names.sort((a, b) => turnOf(a) - turnOf(b) || (a < b ? -1 : 1));
 }
 
-/** Where a block stands among the others. */
+/** The position of a block among the others. */
 export function turnOf(name: string): number {
   return Number(NAME.exec(name)?.[1] ?? 0);
 }

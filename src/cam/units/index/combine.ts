@@ -5,15 +5,15 @@ import type { BlockContent, BlockEntry, BlockFile } from './blockFiles.ts';
 import { readValues } from './blockFiles.ts';
 import { momentsOf } from './moments.ts';
 
-/** Images of a block that stay, by their rows, ascending. */
+/** Remaining images of a block, by their rows, ascending. */
 export interface Part {
   entry: BlockEntry;
   rows: number[];
 }
 
 /**
- * The images that stay of some blocks, as one block. An array is read when it is asked for, so that no
- * more than one is held, however large the block becomes.
+ * The remaining images of some blocks, as one block. An array is read on request, so only one is in memory, however
+ * large the block becomes.
  */
 export function combineBlocks(
   indexFolder: string,
@@ -108,10 +108,10 @@ function combineRows(
   return all;
 }
 
-/** Pairs of channel and image of the new block, and where each pair of the old ones goes. */
+/** Pairs of channel and image of the new block, and the new place of each old pair. */
 interface KeptPairs {
   keys: Uint32Array;
-  /** For each part and pair the new place; −1 for an image that goes. */
+  /** For each part and pair the new place; −1 for a removed image. */
   places: Int32Array[];
 }
 

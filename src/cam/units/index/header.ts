@@ -7,21 +7,21 @@ import type { IndexedModel } from '../unitIndex.ts';
 import { indexDamaged, noIndex } from './errors.ts';
 import { readPart } from './readPart.ts';
 
-/** What an index is of. */
+/** The subject of an index. */
 export interface IndexHeader {
   /** Absolute path of the pictures' folder. */
   folder: string;
   model: IndexedModel;
 }
 
-/** Layout of the files; another one is another index. */
+/** Layout of the files; a different layout is a different index. */
 export const INDEX_FORMAT = 1;
 
 const HEADER = 'index.json';
 const WEIGHTS = 'classWeights.npy';
 const BIAS = 'bias.npy';
 
-/** Header as it is written: the weights in files of their own. */
+/** The header as written; the weights are in separate files. */
 interface StoredHeader {
   format: number;
   folder: string;
@@ -29,7 +29,7 @@ interface StoredHeader {
   weights: { classes: number; channels: number; positions: number } | null;
 }
 
-/** Begins an index, or gives it another header. */
+/** Begins an index, or replaces its header. */
 export function writeHeader(indexFolder: string, { folder, model }: IndexHeader): void {
   const { classWeights, ...rest } = model;
   if (classWeights) {
@@ -52,9 +52,7 @@ export function writeHeader(indexFolder: string, { folder, model }: IndexHeader)
   replaceFile(path.join(indexFolder, HEADER), JSON.stringify(stored, undefined, 1));
 }
 
-/**
- * @throws CamError `fileNotFound` where the folder holds no index, `indexDamaged`.
- */
+/** @throws CamError `fileNotFound` if the folder holds no index, `indexDamaged`. */
 export function readHeader(indexFolder: string): IndexHeader {
   const { folder, model, weights } = parse(indexFolder);
   return { folder, model: { ...model, classWeights: readWeights(indexFolder, weights) } };

@@ -12,14 +12,14 @@ import { combineBlocks } from './combine.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader, writeHeader } from './header.ts';
 
-/** Images of a block that a scan writes at most, before it is merged with others. */
+/** Largest number of images in a block from a scan, before it is merged with others. */
 export const BLOCK_IMAGES = 256;
 
 /**
- * Blocks with fewer than `below` images are merged once they hold `full` together: what is written each
- * second soon, what comes of it later into blocks so large that a column of fifty thousand images lies in a
- * dozen files. So each image is written three times. Half of `full`, so that a large block which has lost
- * some images is left alone.
+ * Blocks with fewer than `below` images are merged when together they hold `full`. The blocks of each second are merged
+ * soon, and the results later into blocks so large that a column of fifty thousand images is in a dozen files. So each
+ * image is written three times. `below` is half of `full`, so that a large block that has lost some images is not
+ * merged.
  */
 const MERGES = [
   { below: BLOCK_IMAGES, full: BLOCK_IMAGES },
@@ -27,9 +27,9 @@ const MERGES = [
 ] as const;
 
 /**
- * Writes an index. Whatever it does is a new block under its final name at one moment, and names the
- * blocks that it replaces, so a process that ends at any moment leaves an index that is whole. One writer
- * at a time: the caller holds the lock.
+ * Writes an index. Each change is a new block that gets its final name in one step and names the blocks that it
+ * replaces. So a process that ends at any moment leaves a complete index. One writer at a time: the caller holds the
+ * lock.
  */
 export class IndexWriter {
   readonly folder: string;
@@ -38,8 +38,8 @@ export class IndexWriter {
   #next: number;
 
   /**
-   * Opens an index for writing, or begins one. What an earlier writer has left is cleared away, and blocks
-   * that a power failure has cut short are dropped.
+   * Opens an index for writing, or begins one. Remains of an earlier writer are removed, and blocks that a power
+   * failure has truncated are dropped.
    */
   constructor(indexFolder: string, header: IndexHeader) {
     this.folder = indexFolder;
@@ -89,7 +89,7 @@ export class IndexWriter {
     }
   }
 
-  /** Merges the small blocks that there are into as few as possible. */
+  /** Merges the existing small blocks into as few as possible. */
   mergeSmallBlocks(): void {
     this.#mergeFull();
     const small = this.#blocks.filter(({ images }) => images.length < BLOCK_IMAGES);
@@ -119,7 +119,7 @@ export class IndexWriter {
     for (const { name } of old) this.#delete(name);
   }
 
-  /** A block that could not be deleted stays named by whatever replaces its successor. */
+  /** The successor's replacement keeps naming a block that could not be deleted. */
   #write(content: BlockContent, old: BlockEntry[]): void {
     const turn = String(this.#next++).padStart(6, '0');
     const name = `block-${turn}-${randomBytes(4).toString('hex')}`;
@@ -136,7 +136,7 @@ export class IndexWriter {
     try {
       renameSync(path.join(this.folder, name), gone);
     } catch {
-      // Windows, while a reader has a file open. It is named as replaced, and deleted by the next writer.
+      // On Windows, while a reader has a file open. The block is named as replaced, and the next writer deletes it.
       return;
     }
     remove(gone);
@@ -163,7 +163,7 @@ export class IndexWriter {
   }
 }
 
-/** The header of an index that is there. Without its header nothing of it can be read, and all of it goes. */
+/** The header of an existing index. Without its header the index cannot be read and is deleted. */
 function knownHeader(indexFolder: string): IndexHeader | undefined {
   try {
     return readHeader(indexFolder);
@@ -182,7 +182,7 @@ function rowsOf(entry: BlockEntry, stays: (image: IndexedImage) => boolean): num
   return [...entry.images.entries()].flatMap(([row, image]) => (stays(image) ? [row] : []));
 }
 
-/** What stays behind (open files on Windows) is removed by the next writer. */
+/** The next writer removes what remains (open files on Windows). */
 function remove(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });

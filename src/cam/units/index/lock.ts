@@ -14,13 +14,16 @@ import { indexInUse } from './errors.ts';
 
 const LOCK = 'lock';
 
-/** A living owner says so every second; one that has been silent so long does not live, whoever has its number now. */
+/**
+ * A living owner updates the lock every second. An owner that is silent for this time is dead, even if another process
+ * has its id now.
+ */
 const SILENT_MS = 2 * 60_000;
 
-/** A lock is there a moment before it says whose it is. */
+/** A lock exists for a moment before it names its owner. */
 const WRITING_MS = 2000;
 
-/** Locks that this process holds: after a restart of the machine its number may be that of a dead owner. */
+/** Locks of this process: after a restart of the machine, its id may be that of a dead owner. */
 const held = new Set<string>();
 
 interface Owner {
@@ -42,7 +45,7 @@ export class IndexLock {
   /**
    * Takes the lock, also from an owner that has died.
    * @param folder of the pictures, for the message
-   * @throws CamError `indexInUse` where a living process has it.
+   * @throws CamError `indexInUse` if a living process has it.
    */
   static take(indexFolder: string, folder: string): IndexLock {
     mkdirSync(indexFolder, { recursive: true });
@@ -62,8 +65,8 @@ export class IndexLock {
   }
 
   /**
-   * Says that the owner lives.
-   * @throws CamError `indexInUse` where another process has taken the lock, after a long sleep.
+   * Reports that the owner is alive.
+   * @throws CamError `indexInUse` if another process has taken the lock, after a long sleep.
    */
   refresh(folder: string): void {
     const owner = readOwner(this.#file);
@@ -84,7 +87,7 @@ export function isLocked(indexFolder: string): boolean {
   return isAlive(file, readOwner(file));
 }
 
-/** False where there is one already. */
+/** False if there is one already. */
 function create(file: string, owner: Owner): boolean {
   try {
     writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
@@ -103,7 +106,7 @@ function readOwner(file: string): Owner | undefined {
   }
 }
 
-/** @param owner undefined where the file cannot be read: it may be about to be written */
+/** @param owner undefined if the file cannot be read: it may be about to be written */
 function isAlive(file: string, owner: Owner | undefined): boolean {
   if (owner && held.has(owner.id)) return true;
   const stats = statSync(file, { throwIfNoEntry: false });
@@ -117,12 +120,12 @@ function isAlive(file: string, owner: Owner | undefined): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // No permission to signal it: another user's process, which lives.
+    // No permission to signal it: it is another user's process, and it is alive.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Takes a dead owner's lock away; puts it back where another process was faster and it is not that one. */
+/** Removes a dead owner's lock; puts it back if another process was faster and it is not the dead one's. */
 function removeStale(file: string, stale: Owner | undefined): void {
   const aside = `${file}.${randomUUID()}`;
   try {

@@ -14,13 +14,13 @@ import { readScanState } from './scanState.ts';
 import type { Segment } from './segments.ts';
 import { locate, wholeBlocks } from './segments.ts';
 
-/** Replacements of blocks that may come while one array is read. */
+/** Largest number of block replacements while one array is read. */
 const TRIES = 20;
 
 /**
- * Opens an index as it is now. A scan may go on meanwhile: the images stay those that there were, and
- * their numbers are found wherever the scan has moved them.
- * @throws CamError `fileNotFound` where there is none, `indexDamaged`.
+ * Opens the current index. A scan may run at the same time: the set of images stays the same, and their numbers are
+ * found wherever the scan has moved them.
+ * @throws CamError `fileNotFound` if there is none, `indexDamaged`.
  */
 export function openUnitIndex(indexFolder: string): StoredUnitIndex {
   return new StoredUnitIndex(indexFolder, readHeader(indexFolder));
@@ -35,7 +35,7 @@ export class StoredUnitIndex implements UnitIndex {
   readonly model: IndexedModel;
   readonly images: readonly IndexedImage[];
   readonly unreadable: readonly UnreadableImage[];
-  /** Whether the last scan came to its end. */
+  /** Whether the last scan was completed. */
   readonly complete: boolean;
   /** Changes with every change of the index. */
   readonly version: string;
@@ -156,7 +156,7 @@ export class StoredUnitIndex implements UnitIndex {
     return { sums: totals.slice(0, count), squares: totals.slice(count) };
   }
 
-  /** Those that are kept for the block, or, of a part of a merged block, computed. */
+  /** The stored ones of the block, or, for a part of a merged block, computed ones. */
   #momentsOf({ block, from, count }: Segment): Float64Array {
     const { channels, poolings } = this.#shape;
     const pooled = pooledCount(this.#shape);
@@ -217,7 +217,7 @@ export class StoredUnitIndex implements UnitIndex {
     });
   }
 
-  /** Reads; begins again where a block is gone because a scan has replaced it. */
+  /** Reads; starts again if a block is gone because a scan has replaced it. */
   #retrying<T>(read: () => T): T {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -2,9 +2,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { indexDamaged } from './errors.ts';
 
 /**
- * Bytes of a file, aligned for every element type. Read at once and not through the thread pool: a column
- * of a large index is two hundred reads of a kilobyte, which wait three times as long as they take.
- * @throws CamError `indexDamaged` where the file is shorter.
+ * Bytes of a file, aligned for every element type. Read synchronously and not through the thread pool: a column of a
+ * large index is two hundred reads of one kilobyte, which would wait three times as long as they take.
+ * @throws CamError `indexDamaged` if the file is shorter.
  */
 export function readPart(file: string, start: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);

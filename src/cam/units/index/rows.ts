@@ -1,19 +1,19 @@
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape, KeptActivations } from './block.ts';
 
-/** What a scan keeps of one image. */
+/** The stored data of one image. */
 export interface IndexRow {
   image: IndexedImage;
   /** One value for each channel. */
   means: Float32Array;
   maxima: Float32Array;
   positions: Uint32Array;
-  /** Generalised means, where the head takes them. */
+  /** Generalised means, if the head uses them. */
   powers: Float32Array | undefined;
   logits: Float32Array;
 }
 
-/** Rows become a block. */
+/** Makes a block from rows. */
 export function blockOf(
   rows: readonly IndexRow[],
   activations: KeptActivations,

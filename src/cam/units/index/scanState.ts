@@ -3,9 +3,9 @@ import path from 'node:path';
 import { replaceFile } from '../../base/replaceFile.ts';
 import type { UnreadableImage } from '../../results/units.ts';
 
-/** What an index knows of the scan beside its images. */
+/** The state of the scan in an index, apart from the images. */
 export interface ScanState {
-  /** Whether the last scan came to its end. */
+  /** Whether the last scan was completed. */
   complete: boolean;
   unreadable: UnreadableImage[];
 }

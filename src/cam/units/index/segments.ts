@@ -2,7 +2,7 @@ import type { IndexedImage } from '../unitIndex.ts';
 import type { BlockEntry } from './blockFiles.ts';
 import { indexChanged } from './errors.ts';
 
-/** A run of an index's rows that lies in one block. */
+/** A run of an index's rows that is in one block. */
 export interface Segment {
   block: BlockEntry;
   /** Row of the block and of the index where the run begins. */
@@ -23,7 +23,7 @@ export function wholeBlocks(blocks: readonly BlockEntry[]): Segment[] {
 
 /**
  * Where images lie after blocks were merged or rewritten.
- * @throws CamError `indexChanged` where one is no longer in the index, or was indexed anew.
+ * @throws CamError `indexChanged` if one is no longer in the index, or was indexed again.
  */
 export function locate(
   images: readonly IndexedImage[],

@@ -1,26 +1,25 @@
 import type { BlockShape, KeptActivations } from './block.ts';
 import { keptActivations } from './combine.ts';
 
-/** Images of each channel whose activation is kept. */
+/** Number of images of each channel whose activation is kept. */
 const PER_CHANNEL = 16;
 
-/** Room for the activations that are not written yet. */
+/** Memory for activations that are not written yet. */
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Marks an image whose activation is written, or was not kept. */
 const WRITTEN = -1;
 
 /**
- * The strongest images of each channel so far: by maximum, equal maxima (those of a ReLU6 at 6) by mean,
- * then by path. Holds the activations of those that are not written yet, and takes no more room however
- * many images there are.
+ * The strongest images of each channel so far: by maximum, equal maxima (those of a ReLU6 at 6) by mean, then by path.
+ * Holds the activations that are not written yet; its memory does not grow with the number of images.
  */
 export class StrongestImages {
   readonly #channels: number;
   readonly #size: number;
   readonly #places: number;
   readonly #counts: Uint8Array;
-  /** Of each channel and place: index = k·places + j. */
+  /** For each channel and place: index = k·places + j. */
   readonly #maxima: Float32Array;
   readonly #means: Float32Array;
   readonly #paths: string[];
@@ -45,9 +44,9 @@ export class StrongestImages {
   }
 
   /**
-   * Takes an image that is not written yet.
+   * Adds an image that is not written yet.
    * @param row by which {@link take} names it
-   * @param map channel-first; undefined where its grid is not the usual one: nothing of it is kept
+   * @param map channel-first; undefined if its grid is not the usual one: its activations are not kept
    */
   add(
     row: number,
@@ -67,7 +66,7 @@ export class StrongestImages {
     }
   }
 
-  /** Takes an image that is in the index already: index = k·rows + i. */
+  /** Adds an image that is already in the index: index = k·rows + i. */
   addWritten(
     paths: readonly string[],
     { maxima, means }: { maxima: Float32Array; means: Float32Array },
@@ -95,7 +94,7 @@ export class StrongestImages {
     return keptActivations(kept, this.#size);
   }
 
-  /** Where the image goes, the weakest one giving way; −1 where it is no stronger. */
+  /** The place of the image, which replaces the weakest one; −1 if it is not stronger. */
   #placeFor(k: number, maximum: number, mean: number, path: string): number {
     const first = k * this.#places;
     const count = this.#counts[k] as number;

@@ -9,14 +9,14 @@ import { sidecarPath } from '../../config/sidecarFile.ts';
 import { newSidecarText, withUnitName } from './sidecarText.ts';
 
 /**
- * Writes a channel's name into a model's sidecar and leaves everything else in it as it is; the sidecar is
- * made where there is none. The file is replaced as a whole, so it is never half written.
+ * Writes a channel's name into a model's sidecar and does not change anything else; creates the sidecar if there is
+ * none. The file is replaced as a whole, so it is never half written.
  * @param channel of the model's own last feature map
  * @param name undefined or blank to remove it
  * @param configPath a sidecar other than the one beside the model; it must exist
  * @returns the sidecar, absolute
  * @throws CamError `sidecarInvalid` (nothing is written), `fileNotFound`, `notWritable`
- * @throws RangeError where the channel is no whole number from 0 on
+ * @throws RangeError if the channel is not a whole number from 0 on
  */
 export async function nameUnit(
   modelPath: string,
@@ -42,7 +42,7 @@ export async function nameUnit(
   return file;
 }
 
-/** With a key that is written twice the last one counts, and the edit may have met the other. */
+/** If a key occurs twice, the last one counts, and the edit may have changed the other. */
 function requireName(file: string, text: string, channel: number, name: string | undefined): void {
   const { units } = JSON.parse(text) as { units?: Record<number, string> };
   if (units?.[channel] === name) return;

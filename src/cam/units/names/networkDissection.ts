@@ -6,7 +6,7 @@ import type { ImageAnnotation } from '../annotations/annotation.ts';
 /** Longer side of the masks that are compared, in pixels (Bau et al. 2017: 112). */
 const WORKING_SIDE = 112;
 
-/** A region begins at this part of its channel's maximum in the picture. */
+/** A region begins at this fraction of its channel's maximum in the picture. */
 const REGION_THRESHOLD = 0.5;
 
 /** A region with less of its area on the best object counts as background. */
@@ -16,13 +16,13 @@ const MIN_SHARE_ON_OBJECT = 0.25;
 export interface SeenObjects extends Size {
   /** 1 where the model saw the photo and the annotation says something. */
   counted: Uint8Array;
-  /** Each object by itself; `name` is an index into the list of names, `area` the pixels of its mask. */
+  /** Each single object; `name` is an index into the list of names, `area` the pixels of its mask. */
   objects: { name: number; mask: Uint8Array; area: number }[];
 }
 
 /**
- * Brings an annotation into the model's input. Each working pixel takes the annotation's pixel under its
- * centre; what lies in padding or is ignored is not counted, nor what lies outside of the crop.
+ * Brings an annotation into the model's input. Each working pixel takes the annotation's pixel under its centre; what
+ * is in padding or is ignored is not counted, nor what lies outside the crop.
  */
 export function seenObjects(
   { size, objects, ignored }: ImageAnnotation,
@@ -61,7 +61,7 @@ function byName({ objects }: SeenObjects): Map<number, Uint8Array> {
   return unions;
 }
 
-/** The largest values of one channel, of which a quantile is read. */
+/** The largest values of one channel, from which a quantile is read. */
 export class LargestValues {
   #values: Float32Array = new Float32Array(0);
   #kept = 0;
@@ -133,7 +133,7 @@ export class OverlapSums {
     }
   }
 
-  /** IoU of a channel with the objects of a name; 0 where neither has a pixel. */
+  /** IoU of a channel with the objects of a name; 0 if neither has a pixel. */
   iou(channel: number, name: number): number {
     const common = this.#common[name]?.[channel] ?? 0;
     const union = (this.#regions[name]?.[channel] ?? 0) + (this.#objects[name] ?? 0) - common;

@@ -1,8 +1,8 @@
 import { withoutValue, withValue } from '../../base/jsonText.ts';
 
 /**
- * The text of a sidecar with one channel's name set, changed or removed; everything else stays as it is
- * written. Names are kept in the order of their channels; with the last name the key `units` goes.
+ * The text of a sidecar with one channel's name set, changed or removed; everything else stays unchanged. Names are
+ * kept in the order of their channels; without names the key `units` is removed.
  * @param text a JSON object, valid
  * @param name undefined to remove
  */
@@ -12,7 +12,7 @@ export function withUnitName(text: string, channel: number, name: string | undef
   return withValue(text, path, JSON.stringify(name), (other) => Number(other) > channel);
 }
 
-/** The text of a sidecar that states one name alone. */
+/** The text of a sidecar with only one name. */
 export function newSidecarText(channel: number, name: string): string {
   return withUnitName('{}\n', channel, name);
 }

@@ -19,16 +19,16 @@ import {
   seenObjects,
 } from './networkDissection.ts';
 
-/** How far the naming has come, in pictures; with two rounds each picture counts twice. */
+/** The progress of the naming, in pictures; with two rounds each picture counts twice. */
 export interface NamingProgress {
   done: number;
   of: number;
 }
 
-/** Share of positions that lie above a channel's threshold (Bau et al. 2017). */
+/** Share of positions above a channel's threshold (Bau et al. 2017). */
 const SHARE_ABOVE = 0.005;
 
-/** IoU from which a unit counts as a detector (Bau et al. 2017). */
+/** Smallest IoU at which a unit counts as a detector (Bau et al. 2017). */
 const DETECTED_FROM = 0.04;
 
 const STRONGEST = 20;
@@ -36,7 +36,7 @@ const STRONGEST = 20;
 /** Enough for the thresholds to settle; a folder with more is sampled evenly. */
 const MAX_IMAGES = 5000;
 
-/** Feature maps that are kept between the rounds; beyond it the model runs twice. */
+/** Memory for feature maps that are kept between the rounds; beyond it the model runs twice. */
 const MAX_MAP_BYTES = 256 * 2 ** 20;
 
 interface Run {
@@ -45,11 +45,10 @@ interface Run {
 }
 
 /**
- * What an annotation of a folder calls the things that channels answer to, see {@link OverlapSums} and
- * {@link fittingObject}. Pictures that cannot be read, and those whose annotation is of another picture, are
- * left out.
+ * Suggests names for channels from a folder's annotations, see {@link OverlapSums} and {@link fittingObject}. Pictures
+ * that cannot be read, and those whose annotation belongs to another picture, are left out.
  * @param folder absolute
- * @param unitNames what a user called them
+ * @param unitNames the user's names
  * @throws CamError `annotationsNotFound`, `annotationsInvalid`, or about the model
  */
 export async function suggestNames(
@@ -137,7 +136,7 @@ class Survey {
       this.#maxima = this.#largest.map(() => []);
     }
     const cells = feature.width * feature.height;
-    // Twice what is needed where all maps have one size: later ones may be larger.
+    // Twice the need for maps of equal size: later ones may be larger.
     const capacity = Math.ceil(2 * SHARE_ABOVE * cells * this.#images) + 1;
     for (const [channel, largest] of this.#largest.entries()) {
       const { values } = channelOf(feature, channel);
@@ -167,7 +166,7 @@ class Survey {
   }
 }
 
-/** Names of objects, numbered as they come, and in how many pictures each is seen. */
+/** Names of objects, numbered in order of appearance, and the number of pictures that show each. */
 class NameList {
   readonly #indices = new Map<string, number>();
   readonly images: number[] = [];

@@ -1,11 +1,11 @@
 /**
- * Arrays of one length that are used again: each new one of half a megabyte costs the system clean pages and
- * the runtime a collection of garbage every few pictures.
+ * Arrays of one length that are reused: each new one of half a megabyte costs the system clean pages, and the runtime a
+ * garbage collection every few pictures.
  */
 export class ArrayPool {
   #free: Float32Array[] = [];
 
-  /** An array with whatever was in it last. */
+  /** An array with its old content. */
   take(length: number): Float32Array {
     const free = this.#free.pop();
     if (free?.length === length) return free;
@@ -13,7 +13,7 @@ export class ArrayPool {
     return new Float32Array(length);
   }
 
-  /** Takes back an array that nobody reads any more. */
+  /** Takes back an array that is no longer read. */
   give(array: Float32Array): void {
     this.#free.push(array);
   }

@@ -4,23 +4,23 @@ import type { PictureRun } from '../../classifier/runPicture.ts';
 import { runPictures } from '../../classifier/runPicture.ts';
 import { ArrayPool } from './arrayPool.ts';
 
-/** More at once is no faster, and takes more memory. */
+/** More pictures at once are not faster, and take more memory. */
 const MAX_PICTURES = 8;
 
 /** Pixels of all pictures of a batch. */
 const MAX_PIXELS = 2 ** 21;
 
-/** A picture's numbers in a batch may differ so much from those it has alone, relative to the largest. */
+/** Largest allowed difference between a picture's numbers in a batch and alone, relative to the largest. */
 const TOLERANCE = 1e-4;
 
 /**
- * Runs pictures several at once where that gives what each gives alone. A model may say that it takes any
- * number and then mix them (layers that normalise over the batch, quantisation by the batch's range), or
- * fail; this is tried on the first pictures.
+ * Runs several pictures at once if the results are the same as for each picture alone. A model may state a free batch
+ * size and then mix the pictures (layers that normalise over the batch, quantisation by the batch's range), or fail.
+ * The first pictures test this.
  */
 export class BatchRunner {
   readonly #classifier: Classifier;
-  /** What the pictures of a batch are put into. */
+  /** The input array of a batch. */
   readonly #arrays = new ArrayPool();
   #maximum: number;
   #isTried = false;
@@ -37,8 +37,8 @@ export class BatchRunner {
   }
 
   /**
-   * @param pictures of one size, as many as {@link batchSize} at most
-   * @throws CamError where the model fails.
+   * @param pictures of one size, at most {@link batchSize}
+   * @throws CamError if the model fails.
    */
   async run(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
     if (pictures.length > 1 && !this.#isTried) return this.#tryBatch(pictures);
@@ -79,7 +79,7 @@ function isClose(a: Float32Array, b: Float32Array): boolean {
   let difference = 0;
   for (let i = 0; i < a.length; i++) {
     const [one, other] = [a[i] as number, b[i] as number];
-    // NaN and infinity are told of later; here both must have them.
+    // NaN and infinity are reported later; here both results must have them.
     if (Object.is(one, other)) continue;
     if (!Number.isFinite(one - other)) return false;
     largest = Math.max(largest, Math.abs(one));

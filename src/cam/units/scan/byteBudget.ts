@@ -1,4 +1,4 @@
-/** Room for so many bytes; who finds none waits until others give theirs back. */
+/** A budget of bytes; a caller without room waits until others release theirs. */
 export class ByteBudget {
   #free: number;
   #taken = 0;
@@ -8,7 +8,7 @@ export class ByteBudget {
     this.#free = bytes;
   }
 
-  /** Waits for room, in turn. What is larger than the whole budget gets it alone. */
+  /** Waits for room, in turn. A request larger than the whole budget gets the budget alone. */
   async take(bytes: number): Promise<void> {
     if (this.#waiting.length === 0 && this.#fits(bytes)) return this.#admit(bytes);
     await new Promise<void>((resolve) => {

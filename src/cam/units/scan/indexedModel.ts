@@ -10,7 +10,7 @@ import type { ReceptiveField } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
 /**
- * What an index keeps of a model.
+ * The data about a model in an index.
  * @param hash SHA-256 of its file
  */
 export async function indexedModel(

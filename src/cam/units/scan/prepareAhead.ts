@@ -11,7 +11,7 @@ import { ByteBudget } from './byteBudget.ts';
 import type { FoundImage } from './walkFolder.ts';
 import type { WorkList } from './workList.ts';
 
-/** A picture as the model takes it. */
+/** A picture as input of the model. */
 export interface PreparedImage {
   found: FoundImage;
   photo: Size;
@@ -27,15 +27,15 @@ export interface UnusableImage {
 }
 
 /**
- * Pictures that are read and decoded while the model runs. Reading takes several turns of the event loop,
- * and a run blocks it: each turn must find work for the decoder's threads.
+ * Pictures that are read and decoded while the model runs. Reading takes several turns of the event loop, and a run
+ * blocks the loop; so each turn must give work to the decoder's threads.
  */
 const PICTURES_AHEAD = 48;
 
 const FILE_BYTES_AHEAD = 64 * 2 ** 20;
 const PIXEL_BYTES_AHEAD = 128 * 2 ** 20;
 
-/** How pictures are read and made into inputs. */
+/** How pictures are read and prepared as inputs. */
 export interface Preparation {
   folder: string;
   preprocessing: Preprocessing;
@@ -44,8 +44,8 @@ export interface Preparation {
 }
 
 /**
- * The listed pictures in their order, each prepared before it is asked for.
- * @param arrays what their values are put into; who has run a picture gives its values back
+ * The listed pictures in order, each prepared in advance.
+ * @param arrays for their values; the caller returns the array after running a picture
  */
 export async function* prepareAhead(
   list: WorkList<FoundImage>,
@@ -99,7 +99,7 @@ async function prepareOne(
   }
 }
 
-/** Errors that every picture would have. */
+/** Errors that would occur for every picture. */
 function concernsModel({ code }: CamError): boolean {
   return code === 'preprocessingMismatch' || code === 'unsupportedPlatform';
 }

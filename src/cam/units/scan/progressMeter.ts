@@ -1,11 +1,11 @@
 import type { ScanProgress } from '../../results/units.ts';
 
-/** The speed is that of the last so many milliseconds. */
+/** Time window of the speed, in milliseconds. */
 const WINDOW_MS = 8000;
 
 const INTERVAL_MS = 250;
 
-/** Counts a scan, and tells of it at most four times a second. */
+/** Counts the pictures of a scan, and reports progress at most four times a second. */
 export class ProgressMeter {
   found = 0;
   walking = true;
@@ -20,7 +20,7 @@ export class ProgressMeter {
     this.#report = report;
   }
 
-  /** Tells how far the scan is, unless it did so a moment ago. */
+  /** Reports the progress, unless the last report was a moment ago. */
   tell(now = Date.now()): void {
     if (now - this.#reported < INTERVAL_MS) return;
     this.tellNow(now);

@@ -1,12 +1,12 @@
 import type { FeatureMap, PowerPooling } from '../../maps/featureMap.ts';
 
-/** Each channel of a map as a few numbers. */
+/** A few numbers for each channel of a map. */
 export interface ReducedMap {
   means: Float32Array;
   maxima: Float32Array;
   /** Cell of the maximum, y·width + x; the first of equals. */
   positions: Uint32Array;
-  /** (mean of f_k^inner)^outer, negative values counted as 0; undefined where no exponents are given. */
+  /** (mean of f_k^inner)^outer, negative values counted as 0; undefined if no exponents are given. */
   powers: Float32Array | undefined;
 }
 
@@ -50,7 +50,7 @@ function reducePowers(
     let sum = 0;
     for (let i = k * size; i < (k + 1) * size; i++) {
       const value = values[i] as number;
-      // A cube is what most models use, and thirty times as fast.
+      // Most models use the cube, and it is thirty times as fast.
       if (value > 0) sum += exponent === 3 ? value * value * value : value ** exponent;
     }
     powers[k] = (sum / size) ** (outer[k] ?? 1);

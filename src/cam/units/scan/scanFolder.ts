@@ -23,7 +23,7 @@ import type { FoundImage } from './walkFolder.ts';
 import { walkFolder } from './walkFolder.ts';
 import { WorkList } from './workList.ts';
 
-/** What has been computed is written at least so often: a killed scan loses no more. */
+/** Results are written at least this often, so a killed scan loses no more than this. */
 const WRITE_MS = 1000;
 
 /** A folder to scan, and where its index is kept. */
@@ -35,8 +35,8 @@ export interface Scan {
 }
 
 /**
- * Brings the index of a folder up to date: new and changed pictures are run through the model, removed ones
- * go. It can be ended at any moment; what was written stays, and the next scan goes on from there.
+ * Brings the index of a folder up to date: new and changed pictures are run through the model, removed ones are
+ * dropped. It can be ended at any moment; written results stay, and the next scan continues from there.
  * @throws CamError `fileNotFound`, `indexInUse`, or about the model.
  */
 export async function scanFolder(
@@ -78,7 +78,7 @@ class FolderScan {
     const list = new WorkList<FoundImage>();
     const walk = this.#walk(list);
     walk.catch(() => undefined);
-    // Of an index that is there, what has gone or changed goes first; then no picture is in it twice.
+    // From an existing index, removed and changed pictures are dropped first, so no picture is in it twice.
     if (this.#writer.images.length > 0) await walk;
     await this.#work(list);
     await walk;
@@ -88,7 +88,7 @@ class FolderScan {
     this.#progress.tellNow();
   }
 
-  /** Lists the pictures that are not in the index, or are there as they no longer are. */
+  /** Lists the pictures that are missing in the index or have changed. */
   async #walk(list: WorkList<FoundImage>): Promise<void> {
     const outdated = new Map(this.#writer.images.map((image) => [image.path, image]));
     const isFresh = outdated.size === 0;
@@ -118,7 +118,7 @@ class FolderScan {
     for (;;) {
       const step = await beforeDeadline(next, this.#written + WRITE_MS);
       if (step === 'late') {
-        // Pictures come slowly: what there is does not wait for more.
+        // Pictures arrive slowly, so the available ones do not wait for more.
         await this.#runBatch(batch);
         batch = [];
         this.#write();
@@ -184,7 +184,7 @@ class FolderScan {
     this.#progress.scanned++;
   }
 
-  /** A model may compute other shapes than those that it states, by which its head was read. */
+  /** A model may compute shapes that differ from the stated ones, which were used to read its head. */
   #requireShape(
     { channels, width, height }: PictureRun['feature'],
     logits: Float32Array,
@@ -208,7 +208,7 @@ class FolderScan {
     });
   }
 
-  /** The strongest images of each channel; of an index that is there, those that it holds. */
+  /** The strongest images of each channel, including those of an existing index. */
   #strongestFor(grid: { width: number; height: number }): StrongestImages {
     if (this.#strongest) return this.#strongest;
     this.#writer.setGrid(grid);
@@ -231,7 +231,7 @@ class FolderScan {
     this.#progress.tell();
   }
 
-  /** Writes the rows that there are, and says that this process lives. */
+  /** Writes the available rows, and reports that this process is alive. */
   #write(): void {
     this.#lock.refresh(this.#scan.preparation.folder);
     this.#written = Date.now();
@@ -252,7 +252,7 @@ function isUnchanged(image: IndexedImage | undefined, found: FoundImage): boolea
   return image?.size === found.size && image.modified === found.modified;
 }
 
-/** The value, or `late` where it is not there in time; one that is there already always counts. */
+/** The value, or `late` if it does not arrive in time; a value that is already there always counts. */
 async function beforeDeadline<T>(value: Promise<T>, time: number): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import type { UnreadableImage } from '../../results/units.ts';
 
-/** A file whose name says that it is a picture. */
+/** A file with the file extension of a picture. */
 export interface FoundImage {
   /** Relative to the folder, with `/`. */
   path: string;
@@ -15,13 +15,13 @@ export interface FoundImage {
 
 const PICTURE = /\.(avif|gif|jpe?g|png|tiff?|webp)$/i;
 
-/** Files whose size and time are asked for at once. */
+/** Number of files whose size and time are read in parallel. */
 const STATS_AT_ONCE = 64;
 
 /**
- * The pictures of a folder and of all folders in it, by name, the files of a folder before its folders.
- * Symbolic links are followed, real folders first; no folder is entered twice, so links that lead back end.
- * @param onUnreadable gets files and folders that cannot be looked at
+ * The pictures of a folder and of all folders in it, by name, the files of a folder before its folders. Symbolic links
+ * are followed, real folders first; no folder is entered twice, so links that lead back end.
+ * @param onUnreadable gets files and folders that cannot be read
  */
 export async function* walkFolder(
   folder: string,
@@ -47,7 +47,7 @@ export async function* walkFolder(
   }
 }
 
-/** A folder's content in the order of names; nothing where it was entered before, or is no folder. */
+/** A folder's content in the order of names; empty if it was entered before, or is not a folder. */
 async function openOnce(
   folder: string,
   relative: string,
@@ -67,7 +67,7 @@ async function openOnce(
   }
 }
 
-/** Links of this kind are no folders; those that have the name of a picture are told of by `look`. */
+/** Such links are not folders; `look` reports those with the name of a picture. */
 const LEADS_NOWHERE = new Set(['ENOENT', 'ELOOP', 'ENOTDIR']);
 
 async function look(

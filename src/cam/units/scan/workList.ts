@@ -5,7 +5,7 @@ export class WorkList<T> {
   #closed = false;
   #wake: () => void = () => undefined;
 
-  /** How many wait. */
+  /** Number of waiting items. */
   get length(): number {
     return this.#items.length - this.#first;
   }

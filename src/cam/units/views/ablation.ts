@@ -13,13 +13,13 @@ import { unitIdentity } from './unitIdentity.ts';
 const TOP = 10;
 
 /**
- * What becomes of the predictions of a folder where channels are switched off: S'_c = S_c − Σ w_k^c F_k over
- * the ablated k. Exact where the logits are linear in the pooled values; S are the model's own logits.
- * A prediction is the class with the largest logit, the first of equals. Flips are listed surest first: by
- * the gap between the two largest logits before, ties by path. Reads the folder block by block.
+ * The predictions of a folder with channels switched off: S'_c = S_c − Σ w_k^c F_k over the ablated k. Exact if the
+ * logits are linear in the pooled values; S are the model's own logits. A prediction is the class with the largest
+ * logit, the first of equals. Flips are listed by the certainty of the earlier prediction: by the gap between the two
+ * largest logits before, ties by path. Reads the folder block by block.
  * @param labels one for each class; sub-folders may name classes by them
  * @param modelPath absolute, for messages
- * @throws CamError `headNotLinear` where it would not be exact, RangeError where a channel does not exist.
+ * @throws CamError `headNotLinear` if it would not be exact, RangeError if a channel does not exist.
  */
 export async function ablate(
   index: UnitIndex,
@@ -76,7 +76,7 @@ export async function ablate(
   };
 }
 
-/** The head, where the logits are linear in what it pools. */
+/** The head, if the logits are linear in the pooled values. */
 function requireLinear({ classWeights, readout }: IndexedModel, modelPath: string): ClassWeights {
   if (classWeights?.positions === 1 && readout.kind === 'mean') return classWeights;
   const why = !classWeights

@@ -2,9 +2,8 @@ import type { IndexedModel } from '../unitIndex.ts';
 import { pooledChannels } from './unitIdentity.ts';
 
 /**
- * The weight of each pooled channel in one class, w_k^c; undefined where the head gives a channel as a
- * whole none.
- * @throws RangeError where the class does not exist.
+ * The weight of each pooled channel in one class, w_k^c; undefined if the head has no single weight for a channel.
+ * @throws RangeError if the class does not exist.
  */
 export function weightsOfClass(model: IndexedModel, classIndex: number): Float32Array | undefined {
   requireClass(model, classIndex);

@@ -2,7 +2,7 @@ import type { UnitIndex } from '../unitIndex.ts';
 import { evenlySpaced } from './evenlySpaced.ts';
 import type { ImageLabels } from './folderLabels.ts';
 
-/** Images by which a class, or what is not of it, is judged, where there are more. */
+/** Largest number of images used for a class, and for the others. */
 const LIMIT = 4096;
 
 /** The images of a class and the others, as rows of the index. */
@@ -10,15 +10,15 @@ export interface ClassImages {
   by: 'folder' | 'prediction';
   /** How many images are of the class. */
   all: number;
-  /** Of these the ones that are looked at: all, or 4,096 evenly spaced ones. */
+  /** The ones used: all, or 4,096 evenly spaced ones. */
   rows: readonly number[];
-  /** Images that are not of the class: all, or 4,096 evenly spaced ones where the class has more. */
+  /** Images that are not of the class: all, or 4,096 evenly spaced ones if the class has more. */
   others: readonly number[];
   /** Whether `rows` and `others` together are the whole folder. */
   isWhole: boolean;
 }
 
-/** Images whose folder names the class; where no folder does, those that are predicted as the class. */
+/** Images whose folder names the class; if no folder does, those that are predicted as the class. */
 export function imagesOfClass(
   index: Pick<UnitIndex, 'images'>,
   imageLabels: ImageLabels,

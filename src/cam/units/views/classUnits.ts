@@ -13,18 +13,18 @@ import type { UnitNames } from './unitIdentity.ts';
 import { pooledChannels, unitIdentity } from './unitIdentity.ts';
 
 /**
- * What a class is made of: its strongest channels with the images that excite them most. The order is
- * by falling weight w_k^c, by falling mean of w_k^c F_k over the class's images, or by falling Cohen's d
- * between F_k of the class's images and of the others; ties by channel number.
+ * The units of a class: its strongest channels with the images that excite them most. The order is by descending weight
+ * w_k^c, by descending mean of w_k^c F_k over the class's images, or by descending Cohen's d between F_k of the class's
+ * images and of the others; ties by channel number.
  *
- * A channel speaks against the class where its weight is negative (in the order of contributions: where
- * its contribution is; where the head has no weights: where d is), the most negative first.
+ * A channel opposes the class if its weight is negative (in the order of contributions: if its contribution is; if the
+ * head has no weights: if d is), the most negative first.
  *
- * By weight, only the columns of the channels that are listed are read; the other orders read the rows of
- * the class's images too.
+ * By weight, only the columns of the channels that are listed are read; the other orders read the rows of the class's
+ * images too.
  * @param labels one for each class; sub-folders may name classes by them
  * @param names of channels of the feature map
- * @throws RangeError where the class does not exist.
+ * @throws RangeError if the class does not exist.
  */
 export async function classUnits(
   index: UnitIndex,
@@ -58,7 +58,7 @@ export async function classUnits(
   };
 }
 
-/** What the rows of a class are made from. */
+/** The input of the rows of a class. */
 interface ClassView {
   index: UnitIndex;
   weights: Float32Array | undefined;
@@ -133,7 +133,7 @@ async function rank(view: ClassView, ranking: UnitRanking, count: number): Promi
   };
 }
 
-/** What each pooled channel is ordered by; NaN where it has no such value. */
+/** The sort value of each pooled channel; NaN if it has none. */
 async function valuesOf(view: ClassView, ranking: UnitRanking): Promise<Float64Array> {
   const { index, weights, images } = view;
   if (ranking === 'weight') return Float64Array.from(weights ?? []);

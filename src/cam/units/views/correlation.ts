@@ -4,20 +4,20 @@ import { firstOf } from './selection.ts';
 import { sampleOfSums } from './separation.ts';
 import { pooledChannels } from './unitIdentity.ts';
 
-/** Images over which channels are compared, where there are more. */
+/** Largest number of images over which channels are compared. */
 const LIMIT = 2048;
 
 /** Pearson's r of one pooled channel with others. */
 export interface Correlations {
   channels: { pooledChannel: number; correlation: number }[];
-  /** Images that were compared. */
+  /** Number of images used. */
   over: number;
 }
 
 /**
- * The pooled channels that go most with one of them: the largest Pearson correlation
- * r = cov(F_j, F_k) / (s_j s_k) of the pooled values, falling, over all images or 2,048 evenly spaced
- * ones; ties by channel number. Channels that never vary have none.
+ * The pooled channels with the highest correlation to one channel: the largest Pearson correlation r = cov(F_j, F_k) /
+ * (s_j s_k) of the pooled values, in descending order, over all images or 2,048 evenly spaced ones; ties by channel
+ * number. Channels that never vary have none.
  */
 export async function mostCorrelated(
   index: UnitIndex,
@@ -39,7 +39,7 @@ export async function mostCorrelated(
   };
 }
 
-/** r of each channel with one of them; NaN where a channel does not vary. */
+/** r of each channel with one of them; NaN if a channel does not vary. */
 function correlate(values: Float32Array, channels: number, chosen: number): Float64Array {
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);

@@ -1,6 +1,6 @@
 import type { IndexedImage } from '../unitIndex.ts';
 
-/** Class that the folders of each image name; undefined where they name none. */
+/** The class that the folders of each image name; undefined if they name none. */
 export type ImageLabels = readonly (number | undefined)[];
 
 /** A WordNet id before the words of a class: `n01440764 tench`, `n02085620-Chihuahua`. */
@@ -9,12 +9,11 @@ const WORDNET = /^(n\d{8})(?: (.*))?$/;
 const NUMBER = /^\d+$/;
 
 /**
- * The classes that the folders of a data set name. A folder names a class by the whole label, by a part
- * of it (`n01440764`, `tench` and `Tinca tinca` of `n01440764 tench, Tinca tinca`), or by the number of
- * the class; upper case, `_`, `-` and spaces make no difference. Never guessed: a name that stands for two
- * classes stands for none, an image in the folders of two classes has no label, and numbers count only
- * where all of them are classes, and neither a folder's words nor a label speak against it. Where fewer than half of the images lie
- * in such folders, none is labelled.
+ * The classes that the folders of a data set name. A folder names a class by the whole label, by a part of it
+ * (`n01440764`, `tench` and `Tinca tinca` of `n01440764 tench, Tinca tinca`), or by the number of the class; upper
+ * case, `_`, `-` and spaces make no difference. Never guessed: an ambiguous name counts as none, an image in the
+ * folders of two classes has no label, and numbers count only if all of them are classes and neither a folder's words
+ * nor a label contradicts this. If fewer than half of the images are in such folders, none is labelled.
  * @param labels one for each class
  */
 export function labelsByFolder(
@@ -37,7 +36,7 @@ export function labelsByFolder(
   return 2 * labelled < images.length ? found.map(() => undefined) : found;
 }
 
-/** How many images each labelled class has, rising by class. */
+/** How many images each labelled class has, in ascending order by class. */
 export function countLabels(imageLabels: ImageLabels): { classIndex: number; images: number }[] {
   const counts = new Map<number, number>();
   for (const label of imageLabels) {
@@ -48,7 +47,7 @@ export function countLabels(imageLabels: ImageLabels): { classIndex: number; ima
     .map(([classIndex, images]) => ({ classIndex, images }));
 }
 
-/** Which class a folder's name stands for. */
+/** The class that a folder's name means. */
 function classNames(
   labels: readonly string[],
   folderNames: ReadonlySet<string>,
@@ -95,7 +94,7 @@ class NameTable {
     return this.#classes.has(plain(name));
   }
 
-  /** Undefined where several classes have the name. */
+  /** Undefined if several classes have the name. */
   get(name: string): number | undefined {
     const classes = [...(this.#classes.get(plain(name)) ?? [])];
     return classes.length === 1 ? classes[0] : undefined;

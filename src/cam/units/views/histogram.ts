@@ -1,4 +1,4 @@
-/** How many values lie in each of some equal steps. */
+/** How many values are in each of some equal steps. */
 export interface Histogram {
   from: number;
   to: number;

@@ -18,7 +18,7 @@ export async function readColumns(index: UnitIndex, channel: number): Promise<Ch
   return { channel, means: await index.means(channel), maxima: await index.maxima(channel) };
 }
 
-/** The channel as the head pools it, for each image; read anew only where it is neither column. */
+/** The channel as the head pools it, for each image; read again only where it is neither column. */
 export async function pooledColumn(
   index: UnitIndex,
   { pooledChannel, pooling }: UnitIdentity,
@@ -62,7 +62,7 @@ function extremeImages(
   );
 }
 
-/** Where the channel answers in some images, in their order. */
+/** Where the channel is high in some images, in their order. */
 export async function patchesOf(
   index: UnitIndex,
   { channel, means, maxima }: ChannelColumns,
@@ -71,7 +71,7 @@ export async function patchesOf(
 ): Promise<Patch[]> {
   if (rows.length === 0) return [];
   const maps = await Promise.all(rows.map((row) => index.activation(row, channel)));
-  // Only for what is not kept is the whole column read.
+  // The whole column is read only for activations that are not kept.
   const positions = maps.includes(undefined) ? await index.positions(channel) : undefined;
   const patches: Patch[] = [];
   for (const [i, row] of rows.entries()) {
@@ -105,7 +105,7 @@ function largestCell({ values }: ScalarMap): number {
   return best;
 }
 
-/** Only a stretched photo takes its size from the model; where that takes any, the size follows the photo. */
+/** Only a stretched photo gets its size from the model; if the model takes any size, the size follows the photo. */
 function geometryOf({ preprocessing, input }: IndexedModel, { photo }: IndexedImage): Geometry {
   const isStretched = preprocessing.resize.mode === 'stretch';
   const size = isStretched ? input : { width: undefined, height: undefined };

@@ -1,6 +1,6 @@
 import type { UnitIndex } from '../unitIndex.ts';
 
-/** Columns that are held at once; of more channels the rows of each block are read. */
+/** Largest number of columns in memory; for more channels, the rows of each block are read. */
 const HELD_COLUMNS = 64;
 
 /** Pooled values of some channels in consecutive images: index = i·channels + j. */

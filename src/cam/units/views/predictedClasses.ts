@@ -1,6 +1,8 @@
 import type { UnitIndex } from '../unitIndex.ts';
 
-/** How many images the model gives each class, the most frequent first, ties by class; none without images. */
+/**
+ * Number of images that the model predicts for each class, the most frequent first, ties by class; none without images.
+ */
 export function predictedClasses({
   images,
 }: Pick<UnitIndex, 'images'>): { classIndex: number; images: number }[] {

@@ -1,6 +1,6 @@
 /**
  * The first `count` of the numbers 0 … n − 1 in the order of `compare`, without sorting the others.
- * @param compare as `Array.sort` takes it; never 0 for two different numbers
+ * @param compare as for `Array.sort`; never 0 for two different numbers
  */
 export function firstOf(
   n: number,
@@ -23,7 +23,10 @@ export function firstOf(
   return first;
 }
 
-/** Indices of the `count` largest positive values, falling; with `sign` −1 the most negative ones. Ties by index. */
+/**
+ * Indices of the `count` largest positive values, in descending order; with `sign` −1 the most negative ones. Ties by
+ * index.
+ */
 export function largestOf(
   values: Float32Array | Float64Array,
   sign: 1 | -1,

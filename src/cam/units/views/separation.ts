@@ -1,4 +1,4 @@
-/** What Cohen's d needs to know of some values. */
+/** The sums that Cohen's d needs. */
 export interface Sample {
   count: number;
   mean: number;
@@ -6,13 +6,13 @@ export interface Sample {
   squaredDeviations: number;
 }
 
-/** Below this part of the squared values a variance is the rounding of its own sums. */
+/** Below this fraction of the squared values, a variance is only the rounding of its sums. */
 const ROUNDING = 1e-12;
 
 /**
- * Cohen's d: (mean of a − mean of b) ÷ s, s² = (Σ(a − ā)² + Σ(b − b̄)²) / (n_a + n_b − 2). In units of the
- * pooled standard deviation; positive where a is larger.
- * @returns undefined where a side is empty or nothing varies
+ * Cohen's d: (mean of a − mean of b) ÷ s, s² = (Σ(a − ā)² + Σ(b − b̄)²) / (n_a + n_b − 2). In units of the pooled
+ * standard deviation; positive where a is larger.
+ * @returns undefined if a side is empty or nothing varies
  */
 export function cohensD(a: Sample, b: Sample): number | undefined {
   const freedom = a.count + b.count - 2;

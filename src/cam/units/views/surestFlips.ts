@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Flip } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 
-/** Changed predictions that are listed. */
+/** Number of changed predictions that are listed. */
 const LISTED = 200;
 
 /** An image whose prediction changes. */
@@ -11,11 +11,11 @@ export interface CandidateFlip {
   before: number;
   after: number;
   label: number | undefined;
-  /** How sure the prediction was before; any number that grows with it. */
+  /** How certain the earlier prediction was; any number that grows with it. */
   sure: number;
 }
 
-/** Counts flips and keeps the surest of them; ties by path. */
+/** Counts flips and keeps the most certain ones; ties by path. */
 export class SurestFlips {
   count = 0;
   readonly #index: UnitIndex;

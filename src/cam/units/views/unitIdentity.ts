@@ -2,15 +2,15 @@ import { channelOf } from '../../maps/channelName.ts';
 import type { UnitIdentity } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
-/** What a user called the channels of the feature map. */
+/** The user's names for channels of the feature map. */
 export type UnitNames = ReadonlyMap<number, string>;
 
-/** Number of values that the head weighs: the channels, once for each pooling. */
+/** Number of values with a weight in the head: the channels, once for each pooling. */
 export function pooledChannels({ channels, poolings }: IndexedModel): number {
   return channels * poolings.length;
 }
 
-/** @throws RangeError where there is no such pooled channel. */
+/** @throws RangeError if there is no such pooled channel. */
 export function unitIdentity(
   model: IndexedModel,
   pooledChannel: number,

@@ -17,17 +17,17 @@ const TOP = 10;
 
 export interface UnitQuery {
   pooledChannel: number;
-  /** How many of the strongest images, and as many of the weakest. */
+  /** Number of strongest images, and of weakest ones. */
   images: number;
 }
 
 /**
- * One channel over the whole folder: its strongest and weakest images, how its maximum is distributed, the
- * ten classes with the largest and with the most negative weight, and the ten channels that go most with
- * it ({@link mostCorrelated}).
+ * One channel over the whole folder: its strongest and weakest images, how its maximum is distributed, the ten classes
+ * with the largest and with the most negative weight, and the ten channels most correlated with it
+ * ({@link mostCorrelated}).
  * @param labels one for each class; sub-folders may name classes by them
  * @param names of channels of the feature map
- * @throws RangeError where there is no such channel.
+ * @throws RangeError if there is no such channel.
  */
 export async function unitReport(
   index: UnitIndex,

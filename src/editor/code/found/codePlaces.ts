@@ -1,10 +1,10 @@
 import type { SourceLine } from '../../../cam/code/python/codeLink.ts';
 import type { CodePart } from '../../../protocol/code.ts';
 
-/** Where something is defined and where it is called; undefined where that is not known. */
+/** Where something is defined and where it is called; undefined if that is not known. */
 export type CodePlaces = Record<CodePart, SourceLine | undefined>;
 
-/** The places that lie in a file. */
+/** The places that are in a file. */
 export function placesIn(
   { definition, call }: CodePlaces,
   file: string,

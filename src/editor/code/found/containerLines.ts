@@ -3,7 +3,7 @@ import type { CodePart } from '../../../protocol/code.ts';
 import { placesIn } from './codePlaces.ts';
 import type { LineLink } from './linkedModels.ts';
 
-/** A line of a document and what runs several nodes of a model that is defined or called there. */
+/** A line of a document, and a container (it runs several nodes of a model) that is defined or called there. */
 export interface ContainerLine {
   /** From 1. */
   line: number;
@@ -18,7 +18,7 @@ export function containerLinesIn(containers: readonly Container[], file: string)
   );
 }
 
-/** The links that none of the containers at the same line tells of already. */
+/** The links that no container at the same line already covers. */
 export function linksOutside(
   links: readonly LineLink[],
   containers: readonly ContainerLine[],
@@ -33,8 +33,8 @@ export function linksOutside(
 }
 
 /**
- * Whether a word of a line is what a container there is about: its name; of an element of a list or Sequential,
- * whose name is not in the code, that of its class; any word where the line has neither.
+ * Whether a word of a line refers to a container there. That is its name; for an element of a list or Sequential, whose
+ * name is not in the code, the name of its class; if the line has neither, any word.
  */
 export function isAboutContainer(
   { container: { name, className } }: ContainerLine,
@@ -47,7 +47,7 @@ export function isAboutContainer(
   return told === undefined || told === word;
 }
 
-/** Whether a line of code has a word, e.g. `conv`, which `conv1` is not. */
+/** Whether a line of code has a whole word: `conv` is not in `conv1`. */
 export function hasWord(line: string, word: string): boolean {
   return line.split(/[^\p{ID_Continue}]+/u).includes(word);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 const CELL = 'vscode-notebook-cell:';
 
-/** What names a document among a model's Python files: its path, or for a notebook's cell its whole URI. */
+/** The name of a document among a model's Python files: its path, or for a notebook's cell its whole URI. */
 export function fileOf(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString();
 }

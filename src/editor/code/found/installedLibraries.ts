@@ -5,13 +5,13 @@ import * as vscode from 'vscode';
 
 const INSTALLED = /[\\/](site-packages|dist-packages)[\\/](.+)$/;
 
-/** Whether a file belongs to an installed library, or to an environment that lies in the workspace. */
+/** Whether a file belongs to an installed library, or to an environment inside the workspace. */
 export function isInstalled(file: string): boolean {
   return INSTALLED.test(file) || /[\\/](node_modules|\.venv|venv|\.conda|\.tox)[\\/]/.test(file);
 }
 
 /**
- * Where a library's file that was recorded on another machine is installed here: in the environments of the
+ * Where a library's file that was recorded on another machine is installed here. Searches the environments of the
  * workspace, the one chosen in the settings, and the active one. No Python is started.
  */
 export async function installedLike(recordedPath: string): Promise<string[]> {
@@ -22,7 +22,7 @@ export async function installedLike(recordedPath: string): Promise<string[]> {
   return [...new Set(candidates)].filter((file) => existsSync(file));
 }
 
-/** Folders of Python environments; not all need exist. */
+/** Folders of Python environments; some may not exist. */
 function environments(): string[] {
   const workspace = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
     ['.venv', 'venv', 'env', '.conda'].map((name) => path.join(uri.fsPath, name)),

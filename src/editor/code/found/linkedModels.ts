@@ -9,11 +9,11 @@ import { containerLinesIn } from './containerLines.ts';
 import { fileOf, isPython } from './documentFile.ts';
 import type { ModelCode, ModelCodes, NodeLink } from './modelCode.ts';
 
-/** The newest models are looked at; a folder of checkpoints can hold any number. */
+/** Only the newest models are searched; a folder of checkpoints can hold any number. */
 const MAX_MODELS = 20;
 const MAX_LISTED = 1000;
 
-/** Quiet time after the last change of a model: exporters write a file in several steps. */
+/** Waiting time after the last change of a model: exporters write a file in several steps. */
 const QUIET_MS = 400;
 
 /** A line of a document and a node of a model that is made or run there. */
@@ -61,7 +61,7 @@ export class LinkedModels implements vscode.Disposable {
     );
   }
 
-  /** Nothing is read for a document that has nothing to do with PyTorch, or a workspace without models. */
+  /** Reads nothing for a document without PyTorch, or a workspace without models. */
   async of(
     document: vscode.TextDocument,
     token?: vscode.CancellationToken,
@@ -83,7 +83,7 @@ export class LinkedModels implements vscode.Disposable {
     return found;
   }
 
-  /** A search that failed is made again by whoever asks next. */
+  /** The next request repeats a failed search. */
   async #newest(): Promise<string[]> {
     const models = this.#models ?? newestModels();
     this.#models = models;

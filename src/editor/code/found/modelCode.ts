@@ -15,7 +15,7 @@ import type { PythonWorkspace } from './pythonWorkspace.ts';
 /** A node of a model, where it is in Python code, and the layer that it makes. */
 export interface NodeLink {
   origin: NodeOrigin;
-  /** Undefined where nothing of it was found. */
+  /** Undefined if neither was found. */
   link: CodeLink | undefined;
   /** Undefined for a node whose tensor has no positions. */
   layer: Layer | undefined;
@@ -31,11 +31,11 @@ export interface ModelCode {
   nodes: NodeLink[];
   /** Calls and definitions of what runs several nodes. */
   containers: Container[];
-  /** The class of the network; undefined where it is not found. */
+  /** The class of the network; undefined if it is not found. */
   network: ClassPlace | undefined;
-  /** Whether the exporter left a trace, so that links do not rest on names alone. */
+  /** Whether the exporter left a trace, so that links do not depend on names alone. */
   hasTrace: boolean;
-  /** Whether the links can be shown to somebody who did not ask for them. */
+  /** Whether the links are certain enough to be shown without a request. */
   isSure: boolean;
 }
 
@@ -48,17 +48,17 @@ interface Read {
 
 interface Linked {
   version: string;
-  /** Python files that were looked at. */
+  /** Python files that were searched. */
   files: Set<string>;
   code: Promise<ModelCode>;
-  /** Whether only a change of those files can lead to other links; what rests on names may be anywhere. */
+  /** Whether only a change of those files can lead to other links; links by name alone may be anywhere. */
   isSettled: boolean;
 }
 
-/** Quiet time after the last change of Python code, before models are linked to it anew. */
+/** Waiting time after the last change of Python code, before models are linked to it again. */
 const QUIET_MS = 400;
 
-/** What is known of the code of models; found anew where the model or the code has changed. */
+/** What is known about the code of models; found again if the model or the code has changed. */
 export class ModelCodes implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #python: PythonWorkspace;
@@ -68,7 +68,7 @@ export class ModelCodes implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
-  /** Fires when links to Python code may be other ones from now on. */
+  /** Fires when links to Python code may have changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(engine: EngineClient, python: PythonWorkspace) {
@@ -83,7 +83,7 @@ export class ModelCodes implements vscode.Disposable {
 
   /**
    * The code of a model, as far as it is found without reading every file of the workspace.
-   * @throws CamError where the model cannot be read.
+   * @throws CamError if the model cannot be read.
    */
   async of(model: string): Promise<ModelCode> {
     const read = await this.#readModel(model);
@@ -111,8 +111,8 @@ export class ModelCodes implements vscode.Disposable {
   }
 
   /**
-   * One node, found also where every Python file of the workspace must be read for it.
-   * @throws CamError where the model cannot be read.
+   * Finds one node, even if every Python file of the workspace must be read for it.
+   * @throws CamError if the model cannot be read.
    */
   async locate(
     model: string,
@@ -142,7 +142,7 @@ export class ModelCodes implements vscode.Disposable {
   async #readModel(model: string): Promise<Read> {
     const { size, mtimeMs } = await stat(model).catch(() => ({ size: 0, mtimeMs: 0 }));
     const version = `${size} ${mtimeMs}`;
-    // From here on without a pause, so that those who ask at the same time get the same answer.
+    // No `await` from here on, so that simultaneous requests get the same answer.
     const known = this.#read.get(model);
     if (known?.version === version) return known.read;
     const read = this.#ask(model, version, mtimeMs);

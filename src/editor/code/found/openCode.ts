@@ -6,7 +6,7 @@ import { isInstalled } from './installedLibraries.ts';
 
 /**
  * Opens a line of Python code and selects it. A file of an installed library opens read-only.
- * @param beside whether the editor that is active, a panel for example, stays where it is
+ * @param beside whether the active editor, for example a panel, stays visible
  */
 export async function openCode({ file, line }: SourceLine, beside: boolean): Promise<void> {
   const uri = uriOf(file);
@@ -48,7 +48,9 @@ async function openCell(document: vscode.TextDocument, selection: vscode.Range):
   await vscode.window.showTextDocument(document, { selection });
 }
 
-/** Where the file is open already, else the first column that shows text, else beside the active one. */
+/**
+ * The column where the file is already open, else the first one that shows text, else the one beside the active one.
+ */
 function columnForCode(uri: vscode.Uri): vscode.ViewColumn {
   const groups = vscode.window.tabGroups.all;
   const open = groups.find(({ tabs }) =>

@@ -12,7 +12,7 @@ import { installedLike, isInstalled } from './installedLibraries.ts';
 const EXCLUDED = '**/{node_modules,.git,.venv,venv,.conda,.tox,site-packages,__pycache__}/**';
 const MAX_CANDIDATES = 100;
 const MAX_SEARCHED = 20_000;
-/** Files read side by side in a search. */
+/** Files that a search reads in parallel. */
 const READ_TOGETHER = 32;
 const MAX_PARSED = 64;
 
@@ -28,17 +28,17 @@ interface Parsed {
 
 /** How far a search goes. */
 export interface SearchOptions {
-  /** Read every Python file of the workspace where nothing else leads on; else only the open ones. */
+  /** Read every Python file of the workspace if nothing else helps; else only the open ones. */
   everywhere: boolean;
   token?: vscode.CancellationToken;
 }
 
-/** The Python files of the workspace as text, unsaved changes included; parsed when they are looked at. */
+/** The Python files of the workspace as text, with unsaved changes; parsed on first use. */
 export class PythonWorkspace implements vscode.Disposable {
   readonly #parsed = new Map<string, Parsed>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #parts = new DisposableStore();
-  /** Fires with a Python file or cell that was changed, created or removed. */
+  /** Fires with the Python file or cell that was changed, created or removed. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
@@ -56,7 +56,7 @@ export class PythonWorkspace implements vscode.Disposable {
     );
   }
 
-  /** The sources as they are now; what was read once is not read again by the same ones. */
+  /** The sources as they are now; the same object reads each file only once. */
   sources({ everywhere, token }: SearchOptions): PythonSources {
     const files = new Map<string, Promise<PythonFile | undefined>>();
     const named = new Map<string, Promise<string[]>>();
@@ -78,7 +78,7 @@ export class PythonWorkspace implements vscode.Disposable {
     };
   }
 
-  /** A file, parsed anew where it has changed; undefined where it cannot be read. */
+  /** A file, parsed again if it has changed; undefined if it cannot be read. */
   async read(file: string): Promise<PythonFile | undefined> {
     const uri = uriOf(file);
     const document = openDocument(uri);
@@ -86,7 +86,7 @@ export class PythonWorkspace implements vscode.Disposable {
     if (version === undefined) return undefined;
     const known = this.#parsed.get(file);
     this.#parsed.delete(file);
-    // A document that is opened again counts its versions from the beginning.
+    // A document that is opened again starts with version 1 again.
     const isKnown = known?.version === version && known.document === document;
     const parsed = isKnown ? known : { document, version, file: parse(file, document) };
     this.#parsed.set(file, parsed);
@@ -136,7 +136,7 @@ async function filesNamed(name: string): Promise<string[]> {
   return found.map((uri) => uri.fsPath);
 }
 
-/** The likeliest first: the recorded file itself, own files by their equal end, installed libraries. */
+/** Most likely first: the recorded file itself, the user's files with the same end of the path, installed libraries. */
 async function rank(recorded: string, named: readonly string[]): Promise<string[]> {
   if (CELL.test(recorded)) return openCells();
   const own = [...named].sort((a, b) => equalEnd(b, recorded) - equalEnd(a, recorded));
@@ -151,7 +151,7 @@ function sharingNames(file: string): string[] {
   return openCells().filter((cell) => cell !== file && uriOf(cell).path === notebook);
 }
 
-/** Python cells of the notebooks that are open. */
+/** Python cells of the open notebooks. */
 function openCells(): string[] {
   return vscode.workspace.notebookDocuments.flatMap((notebook) =>
     notebook

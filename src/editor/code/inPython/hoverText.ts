@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import type { Certainty } from '../../../cam/code/python/codeLink.ts';
 import type { Layer } from '../../../cam/results/inspection.ts';
 
-/** What a hover tells of a layer, or of a container of layers. */
+/** What a hover shows about a layer or a container of layers. */
 export interface HoverFacts extends Pick<Layer, 'stride' | 'receptiveField' | 'parameters'> {
-  /** For display, e.g. `64 × 32 × 32`; empty where they are not known. */
+  /** For display, e.g. `64 × 32 × 32`; empty if they are not known. */
   shapes: string[];
   /** Undefined for a single layer. */
   layerCount?: number;
 }
 
-/** How sure the line is, for display. */
+/** How certain the line is, for display. */
 export function certaintyText(certainty: Certainty): string {
   switch (certainty) {
     case 'exactLine':
@@ -24,7 +24,7 @@ export function certaintyText(certainty: Certainty): string {
   }
 }
 
-/** Output, stride, receptive field, parameters as one line of Markdown; what is not known is left out. */
+/** Output, stride, receptive field, parameters as one line of Markdown; unknown values are left out. */
 export function factsText(facts: HoverFacts): string {
   const { shapes, stride, receptiveField, parameters, layerCount = 0 } = facts;
   const field =
@@ -50,7 +50,7 @@ export function commandLink(title: string, command: string, argument: unknown): 
   return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
 }
 
-/** A text whose characters mean nothing in Markdown. */
+/** Escapes the text for Markdown. */
 export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|]/g, '\\$&');
 }

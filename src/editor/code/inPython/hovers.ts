@@ -13,7 +13,7 @@ import type { DocumentModel, LineLink, LinkedModels } from '../found/linkedModel
 import { certaintyText, commandLink, escapeMarkdown, factsText } from './hoverText.ts';
 import { shapeText, sizesText } from './layerText.ts';
 
-/** A layer that is used again and again, and many models: more would be no hover any more. */
+/** Limit for layers that are used many times and for many models: a longer hover would be unreadable. */
 const MAX_SHOWN = 4;
 
 const THUMBNAIL_PX = 160;
@@ -26,8 +26,8 @@ interface HoverServices {
 }
 
 /**
- * What a layer, a block or a container is in the exported model, where it is defined or called: shape, stride,
- * receptive field, parameters, and for the image at hand its mean map.
+ * Describes a layer, a block or a container of the exported model where it is defined or called: shape, stride,
+ * receptive field, parameters, and its mean map on the current image.
  */
 class LayerHovers implements vscode.HoverProvider {
   readonly #services: HoverServices;
@@ -102,7 +102,7 @@ class LayerHovers implements vscode.HoverProvider {
     const shapes = facts.shapes.map(sizesText);
     text.appendMarkdown(`${factsText({ ...facts, shapes })}\n\n`);
     if (isRepeated && shapes.length === 0) {
-      const why = vscode.l10n.t('may run several times: what can differ is left out');
+      const why = vscode.l10n.t('may run several times; values that can differ are left out');
       text.appendMarkdown(`*${why}*\n\n`);
     }
     text.appendMarkdown(`*${certaintyText(certainty)}*\n\n`);
@@ -119,7 +119,7 @@ class LayerHovers implements vscode.HoverProvider {
     return text.appendMarkdown(links.join(' · '));
   }
 
-  /** The mean over the channels on the image at hand; nothing where there is none, or it cannot be run. */
+  /** The mean over the channels on the current image; nothing if there is none, or it cannot be run. */
   async #thumbnail(
     model: string,
     tensor: string,
@@ -149,7 +149,7 @@ export function registerHovers(services: HoverServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(PYTHON, new LayerHovers(services));
 }
 
-/** The link from a definition to the call and back, where the other one is known. */
+/** The link from a definition to the call and back, if the other one is known. */
 function otherLine(
   part: CodePart,
   places: CodePlaces | undefined,
@@ -162,7 +162,7 @@ function otherLine(
   return [commandLink(title, command, argumentOf(other))];
 }
 
-/** The beginning of a hover: what it is about, and in which model. */
+/** The first line of a hover: what it describes, and in which model. */
 function headed(name: string, model: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
   text.isTrusted = {
@@ -174,8 +174,8 @@ function headed(name: string, model: string): vscode.MarkdownString {
 }
 
 /**
- * Whether a word of a line is what the link is about: the module's name, or any where the line, which is that of
- * a loop over modules or of one in a list, has no name of it.
+ * Whether a word of a line refers to the link's module: its name, or any word if the line does not name it (a loop over
+ * modules, a module in a list).
  */
 function isAbout({ node: { link, origin } }: LineLink, word: string, line: string): boolean {
   const names = origin.module.split('.').filter((name) => !/^\d+$/.test(name));

@@ -1,6 +1,6 @@
 import type { Layer } from '../../../cam/results/inspection.ts';
 
-/** `64 × 32 × 32`: channels, height, width; undefined where only running the model could tell. */
+/** `64 × 32 × 32`: channels, height, width; undefined if only running the model could tell. */
 export function shapeText({ shape }: Layer): string | undefined {
   return shape && sizesText([shape.channels, shape.height, shape.width]);
 }

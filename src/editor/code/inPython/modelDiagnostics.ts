@@ -18,7 +18,7 @@ const SETTING = 'camLens.diagnostics';
 const SOURCE = 'CAM Lens';
 const REFRESH_AFTER_MS = 500;
 
-/** What is known of the pinned images. */
+/** What is known about the pinned images. */
 export interface PinnedChannels {
   onDidChange: vscode.Event<void>;
   deadChannels(modelPath: string): Promise<DeadChannels | undefined>;
@@ -32,7 +32,7 @@ interface DiagnosticServices {
   pins: PinnedChannels;
 }
 
-/** A diagnostic, the model that it is about, and what was found. */
+/** A diagnostic, its model, and the finding. */
 export class ModelDiagnostic extends vscode.Diagnostic {
   readonly modelPath: string;
   readonly inspection: ModelInspection;
@@ -54,15 +54,15 @@ export class ModelDiagnostic extends vscode.Diagnostic {
 }
 
 /**
- * What the exported model says of the code that made it, at the lines that cause it. Only for documents that
- * are shown; each model is inspected once.
+ * Findings from the exported model, at the lines of code that cause them. Only for visible documents; each model is
+ * inspected once.
  */
 export class ModelDiagnostics implements vscode.Disposable {
   readonly #services: DiagnosticServices;
   readonly #collection = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #parts = new DisposableStore();
   readonly #shown = new Map<string, ModelDiagnostic[]>();
-  /** By model; the newest only. */
+  /** By model; only the newest. */
   readonly #inspections = new Map<string, { key: string; found: Promise<ModelInspection> }>();
   #round = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -136,7 +136,7 @@ export class ModelDiagnostics implements vscode.Disposable {
     return found;
   }
 
-  /** Channels that never fire are known where images are pinned and their list was looked at once. */
+  /** Channels that never fire are known if images are pinned and their list was shown once. */
   async #findings({ code }: DocumentModel, inspection: ModelInspection): Promise<Finding[]> {
     const origins = code.nodes.map(({ origin }) => origin);
     const found = await this.#services.pins.deadChannels(code.path).catch(() => undefined);
@@ -161,7 +161,7 @@ export class ModelDiagnostics implements vscode.Disposable {
     return found;
   }
 
-  /** Only a sidecar was written on purpose; other sources are guesses of ours. */
+  /** Only a sidecar states the user's intention; other sources are guesses. */
   async #preprocessing(
     document: vscode.TextDocument,
     { code }: DocumentModel,
@@ -180,7 +180,7 @@ export class ModelDiagnostics implements vscode.Disposable {
         new ModelDiagnostic(
           rangeOf(document, line),
           vscode.l10n.t(
-            'The code has {0}, but {1} has {2}. A model that is shown other pixels than it was trained on gives other maps.',
+            'The code has {0}, but {1} has {2}. If preprocessing differs from training, the maps are different too.',
             inCode,
             path.basename(used.file ?? ''),
             inUse,
@@ -192,7 +192,7 @@ export class ModelDiagnostics implements vscode.Disposable {
   }
 }
 
-/** A class can have been exported many times: the newest speaks for it. */
+/** A class can have been exported many times; only its newest model counts. */
 function newestOfEachClass(models: readonly DocumentModel[]): DocumentModel[] {
   const seen = new Set<unknown>();
   return models.filter(({ code }) => {

@@ -14,7 +14,7 @@ interface FixServices {
   diagnostics: ModelDiagnostics;
 }
 
-/** Edits for what a model says of its code, where the edit is certain; the sidecar, where that is meant. */
+/** Quick fixes: an edit of the code if it is certain, or the sidecar if the finding is about preprocessing. */
 class ModelFixes implements vscode.CodeActionProvider {
   readonly #services: FixServices;
 

@@ -5,12 +5,12 @@ import { PYTHON } from '../found/documentFile.ts';
 import type { LinkedModels } from '../found/linkedModels.ts';
 import { shapeText, sizesText } from './layerText.ts';
 
-/** A block that is used at every size has too many to read. */
+/** Limit for blocks that are used with many sizes. */
 const MAX_SHOWN = 4;
 
 const SETTING = 'camLens.shapeHints';
 
-/** Output shapes behind the lines of `forward`, by the setting `camLens.shapeHints` or the command. */
+/** Output shapes at the end of the lines of `forward`; on by the setting `camLens.shapeHints` or the command. */
 class ShapeHints implements vscode.InlayHintsProvider {
   readonly #linked: LinkedModels;
   readonly #changed = new vscode.EventEmitter<void>();

@@ -124,7 +124,7 @@ describe('report', () => {
     );
   });
 
-  it('holds the classes asked for, in that order', () => {
+  it('holds the requested classes, in that order', () => {
     const { classes } = reportExplanation(model, explanation, [6, 0, 2]);
     assert.deepEqual(
       classes.map(({ index }) => index),
@@ -132,7 +132,7 @@ describe('report', () => {
     );
   });
 
-  it('keeps boxes inside the photo and says null where nothing is positive', () => {
+  it('keeps boxes inside the photo, and is null if nothing is positive', () => {
     for (const { box, map } of report.classes) {
       if (box === null) assert.ok(Math.max(...map.flat()) <= 0);
       else assert.ok(box.x >= 0 && box.x + box.width <= 100 && box.y + box.height <= 50);

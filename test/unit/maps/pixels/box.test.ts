@@ -81,7 +81,7 @@ describe('boxes', () => {
     );
   });
 
-  it('are clipped to the photo where the crop is padded', () => {
+  it('are clipped to the photo if the crop is padded', () => {
     assert.deepEqual(mapArea(padded), { x: 0, y: -20, width: 80, height: 80 });
     assert.deepEqual(
       mapRectToPhoto({ x: 0, y: 0, width: 2, height: 2 }, { width: 4, height: 4 }, padded),
@@ -89,7 +89,7 @@ describe('boxes', () => {
     );
   });
 
-  it('are none where only padding is hot', () => {
+  it('are none if only the padding is high', () => {
     const map = scalarMap(4, 4, [1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1]);
     assert.equal(boxInPhoto(map, padded, 0.9), undefined);
   });

@@ -32,7 +32,7 @@ describe('the difference of two maps', () => {
     assert.equal(commonArea(geometryOf([20, 20], left), geometryOf([20, 20], right)), undefined);
   });
 
-  it('has the cells of both maps where they have the same ones', () => {
+  it('has the cells of both maps if they are the same', () => {
     const area = { x: 3, y: 5, width: 90, height: 60 };
     const a: PlacedMap = {
       map: scalarMap(3, 2, [1, 2, 3, 4, 5, 6]),
@@ -80,7 +80,7 @@ describe('the overlap of two boxes', () => {
     assert.equal(overlap(box(0, 0, 0, 0), box(0, 0, 0, 0)), 0);
   });
 
-  it('has no part where boxes only touch', () => {
+  it('is zero if boxes only touch', () => {
     assert.equal(intersection(box(0, 0, 10, 10), box(10, 10, 5, 5)), undefined);
     assert.deepEqual(intersection(box(0, 0, 10, 10), box(8, -4, 9, 9)), box(8, 0, 2, 5));
   });

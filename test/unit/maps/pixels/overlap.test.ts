@@ -4,7 +4,7 @@ import { intersection, overlap } from '../../../../src/cam/maps/pixels/overlap.t
 const rect = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
 
 describe('Two rectangles', () => {
-  it('share what lies in both', () => {
+  it('share the part that is in both', () => {
     assert.deepEqual(intersection(rect(0, 0, 4, 6), rect(1, 2, 9, 9)), rect(1, 2, 3, 4));
     assert.deepEqual(intersection(rect(1, 2, 9, 9), rect(0, 0, 4, 6)), rect(1, 2, 3, 4));
     assert.deepEqual(intersection(rect(0, 0, 9, 9), rect(2, 3, 1, 1)), rect(2, 3, 1, 1));
@@ -14,7 +14,7 @@ describe('Two rectangles', () => {
     );
   });
 
-  it('share nothing where they only touch', () => {
+  it('share nothing if they only touch', () => {
     assert.equal(intersection(rect(0, 0, 2, 2), rect(2, 0, 2, 2)), undefined);
     assert.equal(intersection(rect(0, 0, 2, 2), rect(0, 2, 2, 2)), undefined);
     assert.equal(intersection(rect(0, 0, 2, 2), rect(5, 5, 2, 2)), undefined);

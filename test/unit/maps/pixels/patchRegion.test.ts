@@ -12,7 +12,7 @@ const PLAIN: Geometry = {
   seen: { x: 0, y: 0, width: 100, height: 80 },
 };
 
-describe('What of a photo a channel answers to', () => {
+describe('The region of a photo where a channel is high', () => {
   it('is that of PyTorch and NumPy (made by test/fixtures/maps/region/make.py)', () => {
     for (const { grid, values, cell, threshold, margin, region, ...sizes } of golden) {
       const [width = 0, height = 0] = grid;
@@ -30,7 +30,7 @@ describe('What of a photo a channel answers to', () => {
     assert.equal(found.height, 80);
   });
 
-  it('is, of two equal maxima, the part of the one that is asked for', () => {
+  it('is the part of the requested one of two equal maxima', () => {
     const map = scalarMap(5, 1, [6, 0, 0, 0, 6]);
     const left = patchRegion(map, { x: 0, y: 0 }, PLAIN, 0.5, 0);
     const right = patchRegion(map, { x: 4, y: 0 }, PLAIN, 0.5, 0);
@@ -39,7 +39,7 @@ describe('What of a photo a channel answers to', () => {
     assert.equal(left?.width, right?.width);
   });
 
-  it('does not exist where nothing is positive, or only in the padding', () => {
+  it('does not exist if nothing is positive, or only in the padding', () => {
     const cell = { x: 0, y: 0 };
     assert.equal(patchRegion(scalarMap(2, 2, [0, 0, 0, 0]), cell, PLAIN), undefined);
     assert.equal(patchRegion(scalarMap(2, 2, [-1, -2, -2, -2]), cell, PLAIN), undefined);
@@ -76,7 +76,7 @@ describe('The receptive field of a cell', () => {
     assert.deepEqual(rect, { x: 56, y: 54, width: 10, height: 6 });
   });
 
-  it('says where it covers all of the input', () => {
+  it('says if it covers all of the input', () => {
     const large = { ...field, width: 161, height: 121, centreX: 40, centreY: 30 };
     assert.equal(receptiveFieldRegion({ x: 1, y: 0 }, large, PLAIN).coversImage, true);
     assert.equal(receptiveFieldRegion({ x: 9, y: 0 }, large, PLAIN).coversImage, false);

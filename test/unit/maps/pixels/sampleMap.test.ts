@@ -23,7 +23,7 @@ describe('A map under a part of the photo', () => {
     });
   }
 
-  it('is not known where the crop does not reach', () => {
+  it('is unknown outside the crop', () => {
     const photo = { width: 8, height: 4 };
     const crop = { x: 2, y: 0, width: 4, height: 4 };
     const map = scalarMap(1, 1, [5]);

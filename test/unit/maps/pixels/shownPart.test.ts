@@ -11,7 +11,7 @@ const geometry: Geometry = { photo, resized: photo, crop, seen: crop };
 const grid = { width: 10, height: 10 };
 
 describe('What is shown of a patch', () => {
-  it('is the square around the region, inside of the photo', () => {
+  it('is the square around the region, inside the photo', () => {
     const map = scalarMap(10, 10, new Float32Array(100));
     map.values[5 * 10 + 4] = 1;
     map.values[5 * 10 + 5] = 1;
@@ -24,7 +24,7 @@ describe('What is shown of a patch', () => {
     assert.equal(shown.y + shown.height / 2, region.y + region.height / 2);
   });
 
-  it('is the cell with its neighbours where no map is kept, or nothing is positive', () => {
+  it('is the cell with its neighbours if no map is kept, or nothing is positive', () => {
     const expected = { x: 80, y: 40, width: 30, height: 30 };
     const patch = { cell: { x: 4, y: 5 }, grid, geometry };
     assert.deepEqual(shownPart({ ...patch, map: undefined }, 0.5), expected);
@@ -34,7 +34,7 @@ describe('What is shown of a patch', () => {
 });
 
 describe('The square around a rectangle', () => {
-  it('is moved into the photo, and cut where it is larger', () => {
+  it('is moved into the photo, and cut if it is larger', () => {
     const square = (x: number, y: number, width: number, height: number) => {
       const found = squareAround({ x, y, width, height }, photo);
       return [found.x, found.y, found.width, found.height];

@@ -67,7 +67,7 @@ describe('A patch cut from its photo', () => {
     });
   }
 
-  it('keeps the proportions of what is shown, and stays inside of the photo', async () => {
+  it('keeps the proportions of the shown part, and stays inside the photo', async () => {
     const photo = greyPhoto({ width: 100, height: 60 });
     const drawing = { mask: 'none', threshold: 0.5 } as const;
     const patch: Patch = samplePatch('x.png');

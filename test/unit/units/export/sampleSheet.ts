@@ -2,7 +2,7 @@ import { inRepository } from '../../../../scripts/repository.ts';
 import type { Patch, UnitRow } from '../../../../src/cam/results/units.ts';
 import type { ContactSheet } from '../../../../src/cam/units/export/contactSheet.ts';
 
-/** What a user, a folder or a model's file may call something. */
+/** A hostile name from a user, a folder or a model's file. */
 export const HOSTILE = `"><img src=x onerror="document.title='run'"><script>document.title='run'</script>&'\u202e`;
 
 const whole = { x: 0, y: 0, width: 224, height: 224 };

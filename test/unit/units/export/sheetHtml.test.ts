@@ -22,7 +22,7 @@ describe('The units of a class as HTML', () => {
     assert.ok(html.includes('&quot;&gt;&lt;img src=x onerror=&quot;'));
   });
 
-  it('asks for nothing and runs nothing', () => {
+  it('makes no requests and runs nothing', () => {
     assert.match(html, /content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/);
     const sources = [...html.matchAll(/ (?:src|href)="([^"]*)"/g)].map(
       ([, source]) => source ?? '',

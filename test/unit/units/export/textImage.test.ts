@@ -64,7 +64,7 @@ describe('Text in pictures', function () {
     assert.ok(drawn.width > 5 * plain.width);
   });
 
-  it('has the colour that was asked for, and is transparent beside the letters', async () => {
+  it('has the requested colour, and is transparent beside the letters', async () => {
     const { pixels } = await textImage([[run('M', 80, '#c02010')]], 600);
     const opaque = new Set<string>();
     let least = 255;
@@ -77,18 +77,18 @@ describe('Text in pictures', function () {
     assert.equal(least, 0);
   });
 
-  it('stays within its width, also where a word is longer', async () => {
+  it('stays within its width, even if a word is longer', async () => {
     const { width } = await textImage([[run('w'.repeat(100))]], 200);
     assert.ok(width <= 200);
   });
 });
 
 describe('Text of unknown origin on one line', () => {
-  it('loses what would break the line or turn it round', () => {
+  it('loses characters that would break the line or change its direction', () => {
     assert.equal(oneLine(' so\nfa\u0000 \u202etable\ud800 ', 80), 'so fa table');
   });
 
-  it('is cut where it is too long, between characters', () => {
+  it('is cut between characters if it is too long', () => {
     assert.equal(oneLine('👍👍👍👍', 3), '👍👍…');
     assert.equal(oneLine('👍👍👍', 3), '👍👍👍');
   });

@@ -6,7 +6,7 @@ describe('The units of a class as JSON', () => {
   const shown = { x: 1.004, y: 2, width: 100.128, height: 100 };
   const report = reportUnits(sampleSheet(), () => shown);
 
-  it('has every number, and null for what is not known', () => {
+  it('has every number, and null for unknown ones', () => {
     const [first, second] = report.speaksFor;
     assert.deepEqual(
       { ...first, patches: first?.patches.length },

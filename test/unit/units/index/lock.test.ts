@@ -39,7 +39,7 @@ describe('the lock of an index', () => {
     assert.throws(take, isInUse);
   });
 
-  it('is taken from one that has this process number but is not this one: it was before a restart', () => {
+  it('is taken from an owner with this process id from before a restart', () => {
     write({ pid: process.pid });
     take().release();
   });

@@ -14,7 +14,7 @@ describe('the strongest images of a channel', () => {
     const random = new Random(7);
     const images = Array.from({ length: 200 }, (_, i) => ({
       path: `image ${random.below(1e6)}-${i}`,
-      // Few different values: most images tie, as those of a ReLU6 at 6.
+      // Few different values: most images tie, like those of a ReLU6 at 6.
       maxima: Float32Array.from({ length: 3 }, () => random.below(4)),
       means: Float32Array.from({ length: 3 }, () => random.below(3) / 3),
     }));
@@ -41,7 +41,7 @@ describe('the strongest images of a channel', () => {
     assert.equal(strongest.take().keys.length, 0, 'each is given once');
   });
 
-  it('of an index that is there count, and weaker new ones are not kept', () => {
+  it('of an existing index count, and weaker new ones are not kept', () => {
     const strongest = new StrongestImages(shape);
     const paths = Array.from({ length: 16 }, (_, i) => `old ${i}`);
     strongest.addWritten(paths, {

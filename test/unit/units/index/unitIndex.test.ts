@@ -15,7 +15,7 @@ const header = syntheticHeader();
 const names = Array.from({ length: 700 }, (_, i) => `klasse-${i % 7}/bild ${i} é.jpg`);
 const rows = syntheticRows(names, header);
 
-/** Compares everything that an index gives with the rows that it should hold. */
+/** Compares the complete content of an index with the expected rows. */
 async function assertHolds(index: UnitIndex, expected: readonly IndexRow[]): Promise<void> {
   const byPath = new Map(expected.map((row) => [row.image.path, row]));
   const found = index.images.map(({ path }) => byPath.get(path) ?? assert.fail(path));
@@ -126,7 +126,7 @@ describe('the index of a folder', function () {
     await assertHolds(openUnitIndex(folder), kept);
   });
 
-  it('gives pooled values of any images in the order asked for', async () => {
+  it('gives pooled values of any images in the requested order', async () => {
     writeSyntheticIndex(folder, header, rows, 90);
     const index = openUnitIndex(folder);
     const asked = [699, 0, 255, 256, 3, 0];
@@ -150,7 +150,7 @@ describe('the index of a folder', function () {
     await assertHolds(openUnitIndex(folder), rows.slice(0, 400));
   });
 
-  it('an open index of which an image went says so', async () => {
+  it('an open index says so if an image was removed', async () => {
     const writer = writeSyntheticIndex(folder, header, rows, 100);
     const index = openUnitIndex(folder);
     writer.removeImages(({ path }) => path !== names[5]);
@@ -195,7 +195,7 @@ describe('the index of a folder', function () {
     await assertHolds(openUnitIndex(folder), rows.slice(0, 20));
   });
 
-  it('what a power failure has cut short is named, and dropped by the next writer', async () => {
+  it('a block truncated by a power failure is named, and dropped by the next writer', async () => {
     const writer = writeSyntheticIndex(folder, header, rows.slice(0, 512), 256);
     const [, second] = writer.blocks;
     truncateSync(path.join(folder, second?.name ?? '', 'means.npy'), 200);

@@ -21,7 +21,7 @@ describe('names of units in the sidecar', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('makes the sidecar where there is none, and nothing beside it', async () => {
+  it('creates the sidecar if there is none, and no other file', async () => {
     await nameUnit(model, 12, ' sofa ', undefined);
     assert.deepEqual(JSON.parse(await readFile(sidecar, 'utf8')), { units: { 12: 'sofa' } });
     assert.deepEqual(await readdir(folder), ['net.cam.json']);
@@ -69,7 +69,7 @@ describe('names of units in the sidecar', () => {
     });
   }
 
-  it('writes to the sidecar that is asked for, which must exist', async () => {
+  it('writes to the requested sidecar, which must exist', async () => {
     const other = path.join(folder, 'other.json');
     await assert.rejects(nameUnit(model, 1, 'a', other), { code: 'fileNotFound' });
     await writeFile(other, '{}');
@@ -80,7 +80,7 @@ describe('names of units in the sidecar', () => {
 });
 
 describe('names of units in a description', () => {
-  it('belong to the own last map alone and change the version', async () => {
+  it("belong only to the model's own last map and change the version", async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'cam-names-'));
     const engine = new Engine();
     try {

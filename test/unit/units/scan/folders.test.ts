@@ -63,7 +63,7 @@ describe('scanning folders', function () {
   const paths = (summary: IndexSummary) =>
     openUnitIndex(summary.indexFolder).images.map((image) => image.path);
 
-  it('follows links but never in circles; ignores what is no picture; names what it cannot read', async () => {
+  it('follows links but never in cycles; ignores other files; names unreadable ones', async () => {
     put('a/same.png', 'beach-01');
     put('b/same.png', 'park-01');
     put('b/tief/é 🙂.PNG', 'office-01');
@@ -93,7 +93,7 @@ describe('scanning folders', function () {
     assert.equal(summary.complete, true);
   });
 
-  it('scans only new and changed pictures again; removed ones go', async () => {
+  it('scans only new and changed pictures again; drops removed ones', async () => {
     for (const name of ['beach-01', 'park-01', 'office-01', 'street-01']) put(`${name}.png`, name);
     const first = await contentOf(openUnitIndex((await scan()).indexFolder));
     progress = [];
@@ -131,7 +131,7 @@ describe('scanning folders', function () {
     assert.deepEqual((await scan()).labelled, expected);
   });
 
-  it('an empty folder is an index without images; no folder is an error that names it', async () => {
+  it('an empty folder is an index without images; a missing folder is an error that names it', async () => {
     const summary = await scan();
     assert.deepEqual([summary.images, summary.complete], [0, true]);
     rmSync(folder, { recursive: true });
@@ -143,7 +143,7 @@ describe('scanning folders', function () {
     });
   });
 
-  it('a changed model or preprocessing is another index; the least recently used goes where there is no room', async () => {
+  it('a changed model or preprocessing is a new index; without room the least recently used is deleted', async () => {
     put('1.png', 'beach-01');
     const { indexFolder } = await scan();
     const sidecar = path.join(root, 'model.cam.json');

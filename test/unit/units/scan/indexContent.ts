@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
 
-/** Everything that an index holds of each image, by its path. */
+/** The complete content of an index for each image, by its path. */
 export async function contentOf(index: UnitIndex): Promise<Map<string, number[]>> {
   const { channels, classes } = index.model;
   const rows = index.images.map(({ size, modified, photo, predicted }) => [
@@ -21,7 +21,7 @@ export async function contentOf(index: UnitIndex): Promise<Map<string, number[]>
   return content;
 }
 
-/** Maps that are kept must be those of the image: their maximum is the channel's, at its position. */
+/** Kept maps must belong to the image: their maximum is the channel's, at its position. */
 export async function assertActivationsBelong(index: UnitIndex): Promise<number> {
   let kept = 0;
   for (let k = 0; k < index.model.channels; k++) {

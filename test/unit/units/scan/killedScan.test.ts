@@ -18,7 +18,7 @@ const pictures = path.resolve('samples/pictures');
 const COPIES = 9;
 const KILLS = 12;
 
-/** So small that a scan writes, and merges what it has written, every few tenths of a second. */
+/** Small enough that a scan writes and merges blocks every few tenths of a second. */
 const SIDE_PX = 32;
 
 describe('a scan that is killed', function () {
@@ -68,7 +68,7 @@ describe('a scan that is killed', function () {
     return child;
   }
 
-  /** Resolves once the scan is at work, that is when it tells of its progress. */
+  /** Resolves once the scan is running, which its first progress report shows. */
   async function startedScan(
     cacheFolder: string,
   ): Promise<{ child: ChildProcess; end: Promise<unknown> }> {
@@ -110,7 +110,7 @@ describe('a scan that is killed', function () {
       if (!index.complete) unfinished++;
       if (!index.complete && before > 0) partial++;
       if (before < content.size) continue;
-      // All is indexed: the next kills hit a scan that begins anew.
+      // All is indexed: the next kills hit a scan that begins again.
       rmSync(cacheFolder, { recursive: true });
       before = 0;
     }

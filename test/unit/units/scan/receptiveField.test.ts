@@ -6,7 +6,7 @@ import { analysisOf, ModelCache } from '../../../../src/cam/model/modelCache.ts'
 import { indexedModel } from '../../../../src/cam/units/scan/indexedModel.ts';
 import { fileOf, goldenPlaces } from '../../layers/places.ts';
 
-/** Networks in which a cell sees what its neighbour sees, moved by the stride. */
+/** Networks in which the receptive fields of neighbouring cells differ only by the stride. */
 const NETWORKS = ['same', 'pools', 'offset', 'strip'];
 
 describe('the receptive field that an index keeps', function () {

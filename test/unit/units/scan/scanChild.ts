@@ -1,6 +1,6 @@
 import { Engine } from '../../../../src/cam/engine.ts';
 
-/** Scans a folder in a process of its own, for tests that kill it. */
+/** Scans a folder in a separate process, for tests that kill it. */
 const [model = '', folder = '', cacheFolder = ''] = process.argv.slice(2);
 const engine = new Engine();
 await engine.scanFolder(model, folder, { cacheFolder }, (progress) => {

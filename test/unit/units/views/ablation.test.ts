@@ -48,7 +48,7 @@ describe('Channels switched off', () => {
     });
   }
 
-  it('leave everything as it is where there are none', async () => {
+  it('change nothing if there are none', async () => {
     const found = await ablate(indexOf(meansFolder), [], labels, MODEL);
     assert.deepEqual([found.countOfFlips, found.flips, found.gains, found.losses], [0, [], [], []]);
     assert.equal(found.accuracy?.before, found.accuracy?.after);
@@ -62,13 +62,13 @@ describe('Channels switched off', () => {
     );
   });
 
-  it('have no accuracy where folders name no classes', async () => {
+  it('have no accuracy if folders name no classes', async () => {
     const found = await ablate(indexOf(meansFolder), [4], ['a', 'b', 'c', 'd', 'e'], MODEL);
     assert.equal(found.accuracy, undefined);
     assert.equal(found.countOfFlips, meansFolder.ablation[0]?.flips.length);
   });
 
-  it('list 200 flips of however many there are, the surest first', async () => {
+  it('list at most 200 flips, the most certain first', async () => {
     const gaps = Array.from({ length: 3000 }, (_, i) => (i * 7919) % 3000);
     const index = indexOf({
       ...oneChannel(gaps.length),
@@ -85,7 +85,7 @@ describe('Channels switched off', () => {
     );
   });
 
-  it('are read by rows where there are more of them than columns can be held', async () => {
+  it('are read by rows if there are too many for columns in memory', async () => {
     const channels = 100;
     const rows = Array.from({ length: 40 }, (_, i) => i);
     const value = (i: number, k: number) => Math.fround(Math.sin(i * 13 + k * 7));
@@ -107,7 +107,7 @@ describe('Channels switched off', () => {
     }
   });
 
-  it('are refused where the logits are not linear in what is pooled, with the reason', async () => {
+  it('are refused if the logits are not linear in the pooled values, with the reason', async () => {
     const { classWeights } = indexOf(meansFolder).model;
     assert.ok(classWeights);
     const cases: [Partial<IndexedModel>, RegExp][] = [

@@ -9,7 +9,7 @@ import { goldenFolders, indexOf, labels, meansFolder } from './goldenIndex.ts';
 
 const PATCHES = { count: 20, patches: 0 };
 
-describe('What a class is made of', () => {
+describe('The units view of a class', () => {
   for (const folder of goldenFolders) {
     const head = folder.poolings.join(' and ');
 
@@ -36,7 +36,7 @@ describe('What a class is made of', () => {
     });
   }
 
-  it('is asked of the images whose folder names the class, else of those predicted as it', async () => {
+  it('uses the images whose folder names the class, else those predicted as it', async () => {
     for (const { classIndex, images } of meansFolder.classUnits) {
       const found = await ask({ classIndex });
       const by = classIndex < 4 ? 'folder' : 'prediction';
@@ -86,7 +86,7 @@ describe('What a class is made of', () => {
     }
   });
 
-  it('gives channels the names that a person gave them', async () => {
+  it("gives channels the user's names", async () => {
     const [, folder] = goldenFolders;
     assert.ok(folder);
     const query = { classIndex: 0, ranking: 'weight', ...PATCHES } as const;
@@ -102,7 +102,7 @@ describe('What a class is made of', () => {
     );
   });
 
-  it('knows only separation where the head has no weight for a channel, and says why', async () => {
+  it('knows only separation if the head has no weight for a channel, and says why', async () => {
     const own = indexOf(meansFolder);
     const positions = own.model.classWeights && { ...own.model.classWeights, positions: 12 };
     for (const [classWeights, why] of [
@@ -126,7 +126,7 @@ describe('What a class is made of', () => {
     }
   });
 
-  it('has weights alone where no image, or every image, is of the class', async () => {
+  it('has only weights if no image, or every image, is of the class', async () => {
     for (const [predicted, rankings, notice] of [
       [0, ['weight'], /No picture/],
       [4, ['weight', 'contribution'], /Every picture/],

@@ -27,7 +27,7 @@ describe('Class units through the engine', function () {
 
   after(() => engine.dispose());
 
-  it('are those of a Show CAM where the folder holds one picture', async () => {
+  it('equal those of Show CAM if the folder holds one picture', async () => {
     const folder = path.join(root, 'one');
     const name = 'beach-03.png';
     mkdirSync(folder);
@@ -76,7 +76,7 @@ describe('Class units through the engine', function () {
     assert.notEqual(after.strongest[0]?.path, strongest.path);
   });
 
-  it('say so where the folder was never scanned, or its index is gone', async () => {
+  it('say so if the folder was never scanned, or its index is gone', async () => {
     const query = { classIndex: 0, ranking, count: 1, patches: 1 };
     const isMissing = (error: unknown) => CamError.is(error) && error.code === 'fileNotFound';
     await assert.rejects(engine.classUnits(MODEL, PICTURES, query, options), isMissing);

@@ -10,7 +10,7 @@ const IMAGENET = [
 ];
 
 describe('Classes that folders name', () => {
-  it('are those whose label the folder is called by, in whatever case and spelling', () => {
+  it("are those whose label is the folder's name, in any case and spelling", () => {
     const labels = ['living room', 'Kitchen', 'bath-room'];
     const folders = ['Living_Room', 'living-room', 'KITCHEN', 'bath room', 'bath-room'];
     assert.deepEqual(of(folders, labels), [0, 0, 1, 2, 2]);
@@ -29,13 +29,13 @@ describe('Classes that folders name', () => {
     assert.deepEqual(of(folders, IMAGENET), [0, 0, 0, 0, 1, 2, 0]);
   });
 
-  it('are found by the words beside a WordNet id where the labels have no ids', () => {
+  it('are found by the words beside a WordNet id if the labels have no ids', () => {
     const labels = ['tench, Tinca tinca', 'goldfish', 'Chihuahua'];
     assert.deepEqual(of(['n02085620-Chihuahua', 'n01440764_tench', 'goldfish'], labels), [2, 0, 1]);
     assert.deepEqual(of(['n01440764', 'goldfish'], labels), [undefined, 1]);
   });
 
-  it('are none where a name stands for two of them', () => {
+  it('are none if a name means two of them', () => {
     assert.deepEqual(of(['crane', 'tench'], IMAGENET), [undefined, 0]);
     assert.deepEqual(of(['n02012849', 'n03126707-crane'], IMAGENET), [3, 4]);
     // A label of one class that is a part of another one's: the whole label is meant.
@@ -43,14 +43,14 @@ describe('Classes that folders name', () => {
     assert.deepEqual(of(['maillot', 'tank suit'], suits), [0, 1]);
   });
 
-  it('are numbers of classes where all are', () => {
+  it('are class numbers if all of them are', () => {
     const labels = ['cat', 'dog', 'hen'];
     assert.deepEqual(of(['0', '2', '00001', 'other'], labels), [0, 2, 1, undefined]);
     assert.deepEqual(of(['0', '2', '3'], labels), [undefined, undefined, undefined]);
     assert.deepEqual(of(['1', 'cat', 'dog'], labels), [undefined, 0, 1]);
   });
 
-  it('are never numbers where labels are numbers: 5 may be the second class', () => {
+  it('are never numbers if labels are numbers: 5 may be the second class', () => {
     assert.deepEqual(of(['5', '1', '7'], ['1', '5', '7']), [1, 0, 2]);
     assert.deepEqual(of(['2', '5', '1'], ['1', '5', '7']), [undefined, 1, 0]);
   });
@@ -67,7 +67,7 @@ describe('Classes that folders name', () => {
     );
   });
 
-  it('are none at all where fewer than half of the images have one', () => {
+  it('are none at all if fewer than half of the images have one', () => {
     const labels = ['cat', 'dog'];
     assert.deepEqual(of(['cat', 'a', 'b'], labels), [undefined, undefined, undefined]);
     assert.deepEqual(of(['cat', 'a', 'b', 'dog'], labels), [0, undefined, undefined, 1]);

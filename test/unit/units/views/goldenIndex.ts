@@ -7,7 +7,7 @@ export type GoldenFolder = (typeof golden)[number];
 
 export const goldenFolders: readonly GoldenFolder[] = golden;
 
-/** The golden folder whose head takes means alone. */
+/** The golden folder whose head uses only means. */
 export const meansFolder = goldenFolders[0] as GoldenFolder;
 
 /** Words of the golden folders' classes; the last has no folder. */

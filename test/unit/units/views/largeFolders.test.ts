@@ -19,7 +19,7 @@ function imagesWith(predicted: number[]): IndexedImage[] {
   return predicted.map((each, i) => ({ ...image, path: `${i}.png`, predicted: each }));
 }
 
-/** Pooled values that tell their place: channel k of image i is 1000·i + k. */
+/** Pooled values that encode their place: channel k of image i is 1000·i + k. */
 function placesOf(images: number, channels: number): UnitIndex {
   const plain = indexOf(meansFolder);
   return {
@@ -36,7 +36,7 @@ function placesOf(images: number, channels: number): UnitIndex {
 }
 
 describe('Images of a class', () => {
-  it('are judged by at most 4,096 evenly spaced ones, and as many others', () => {
+  it('are represented by at most 4,096 evenly spaced ones, and as many others', () => {
     const predicted = Array.from({ length: 13_000 }, (_, i) => (i % 2 === 0 ? 1 : 0));
     const found = imagesOfClass({ images: imagesWith(predicted) }, [], 1);
     assert.deepEqual([found.by, found.all, found.isWhole], ['prediction', 6500, false]);
@@ -59,7 +59,7 @@ describe('Images of a class', () => {
     assert.deepEqual([one.all, one.rows.length, one.others.length], [4097, 4096, 4096]);
   });
 
-  it('of which there are many are told from the others by Cohen’s d of those that are looked at', async () => {
+  it('have Cohen’s d from the sampled ones if there are many', async () => {
     const images = imagesWith(Array.from({ length: 9000 }, (_, i) => (i < 5000 ? 1 : 0)));
     const plain = indexOf(meansFolder);
     const { channels } = plain.model;
@@ -112,7 +112,7 @@ describe('Pooled values', () => {
   }
 });
 
-describe('Channels that go together', () => {
+describe('Correlated channels', () => {
   /** Pearson's r with channel 0 is known by hand: itself, its double, its opposite, another one, none. */
   const rows = [
     [1, 2, -1, 1, 5],
@@ -161,7 +161,7 @@ describe('Channels that go together', () => {
 });
 
 describe('Changed predictions', () => {
-  it('are all counted, and the 200 surest listed, ties by path', () => {
+  it('are all counted, and the 200 most certain listed, ties by path', () => {
     const images = imagesWith(Array.from({ length: 3000 }, () => 0));
     const flips = new SurestFlips({ ...indexOf(meansFolder), images });
     const sureOf = (image: number) => (image * 7) % 1000;
@@ -210,7 +210,7 @@ describe('Weights of a channel and of a class', () => {
     });
   }
 
-  it('are none where every position has its own, or the head is not linear', () => {
+  it('are none if every position has its own, or the head is not linear', () => {
     const { model } = indexOf(meansFolder);
     const { classWeights } = model;
     assert.ok(classWeights);

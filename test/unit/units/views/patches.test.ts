@@ -5,7 +5,7 @@ import { patchesOf, readColumns } from '../../../../src/cam/units/views/patches.
 import { unitReport } from '../../../../src/cam/units/views/unitReport.ts';
 import { indexOf, labels, meansFolder } from './goldenIndex.ts';
 
-describe('Where a channel answers', () => {
+describe('Where a channel is high', () => {
   const rows = [...meansFolder.paths.keys()];
 
   it('is the cell that NumPy finds, in every image, whether its map is kept or not', async () => {
@@ -44,14 +44,14 @@ describe('Where a channel answers', () => {
     assert.deepEqual(await cellOf(-2, -2, -2, -2, -2, -2, -2, -2, -2, -2, -2, -1), last);
   });
 
-  it('is asked of images that there are; of none there is nothing', async () => {
+  it('exists for existing images; for no images it is empty', async () => {
     const index = indexOf(meansFolder);
     const columns = await readColumns(index, 0);
     assert.deepEqual(await patchesOf(index, columns, [], []), []);
     await assert.rejects(patchesOf(index, columns, [60], []), RangeError);
   });
 
-  it('lies in a photo that is cropped, whatever the size of the input', async () => {
+  it('is in a cropped photo, whatever the size of the input', async () => {
     const { preprocessing } = indexOf(meansFolder).model;
     const resize = { mode: 'shorter-side' as const, size: 150 };
     const index = indexOf(meansFolder, { preprocessing: { ...preprocessing, resize, crop: 120 } });
@@ -62,7 +62,7 @@ describe('Where a channel answers', () => {
 });
 
 describe('Lists of a channel', () => {
-  /** Twelve classes for and twelve against; every channel goes with every other one. */
+  /** Twelve classes for and twelve against; every channel is correlated with every other one. */
   const many = (): UnitIndex => {
     const { channels } = meansFolder;
     const classes = 24;

@@ -17,14 +17,14 @@ describe('The first of many numbers', () => {
     }
   });
 
-  it('are none where none are asked for or there are none', () => {
+  it('are none if none are requested or there are none', () => {
     const values = [1, 2, 3];
     assert.deepEqual(firstOf(3, 0, falling(values)), []);
     assert.deepEqual(firstOf(3, -1, falling(values)), []);
     assert.deepEqual(firstOf(0, 3, falling(values)), []);
   });
 
-  it('of one sign are never 0 or of the other, and in order of their number where they are equal', () => {
+  it('of one sign are never 0 or of the other sign; equal ones are in order of their number', () => {
     const values = Float32Array.of(2, -1, 0, 3, 2, -5);
     assert.deepEqual(largestOf(values, 1, 10), [3, 0, 4]);
     assert.deepEqual(largestOf(values, -1, 10), [5, 1]);
@@ -32,7 +32,7 @@ describe('The first of many numbers', () => {
   });
 });
 
-describe('How far two samples lie apart', () => {
+describe('The separation of two samples', () => {
   const of = (...values: number[]) => sampleOf(Float32Array.from(values), [...values.keys()]);
 
   it("is Cohen's d", () => {
@@ -42,7 +42,7 @@ describe('How far two samples lie apart', () => {
     assertClose([cohensD(of(5), of(1, 3)) ?? 0], [3 / Math.sqrt(2)], 1e-12, 'd of one');
   });
 
-  it('is unknown where a side is empty, both are single, or nothing varies', () => {
+  it('is unknown if a side is empty, both are single, or nothing varies', () => {
     assert.equal(cohensD(of(), of(1, 2, 3)), undefined);
     assert.equal(cohensD(of(1, 2, 3), of()), undefined);
     assert.equal(cohensD(of(1), of(2)), undefined);
@@ -69,7 +69,7 @@ describe('A distribution', () => {
     assert.deepEqual(found, { from: 0, to: 4, counts: [2, 1, 1, 2] });
   });
 
-  it('has one step where all values are equal', () => {
+  it('has one step if all values are equal', () => {
     assert.deepEqual(histogramOf(Float32Array.of(2, 2), 4), { from: 2, to: 2, counts: [2] });
   });
 

@@ -65,7 +65,7 @@ describe('One channel over a folder', () => {
     );
   });
 
-  it('has no classes where the head has no weight for a channel', async () => {
+  it('has no classes if the head has no weight for a channel', async () => {
     const index = indexOf(meansFolder, { classWeights: undefined });
     const found = await unitReport(index, { pooledChannel: 3, images: 2 }, labels);
     assert.deepEqual([found.speaksFor, found.speaksAgainst], [[], []]);
@@ -105,7 +105,7 @@ describe('Evenly spaced rows', () => {
 });
 
 describe('A histogram', () => {
-  it('has one step where all values are equal', () => {
+  it('has one step if all values are equal', () => {
     assert.deepEqual(histogramOf(Float32Array.of(6, 6, 6), 40), { from: 6, to: 6, counts: [3] });
   });
 });
