@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { errors } from 'playwright-core';
+import { retryTimeouts } from './retryTimeouts.ts';
 
 /** The row of a file or folder in the explorer, by its exact name; its folder must be open. */
 export function explorerItem(page: Page, name: string): Locator {
@@ -30,14 +30,10 @@ export async function revealInExplorer(page: Page, relativePath: string): Promis
 export async function openFromExplorer(page: Page, relativePath: string): Promise<void> {
   const name = path.posix.basename(relativePath);
   const tab = page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).first();
-  for (let tries = 1; ; tries++) {
+  await retryTimeouts(5, async () => {
     await (await revealInExplorer(page, relativePath)).dblclick();
-    try {
-      return await tab.waitFor({ timeout: 5_000 });
-    } catch (error) {
-      if (!(error instanceof errors.TimeoutError) || tries === 5) throw error;
-    }
-  }
+    await tab.waitFor({ timeout: 5_000 });
+  });
 }
 
 /** The row of a file; the explorer only has visible rows, so it is scrolled until the row is in view. */
@@ -87,13 +83,9 @@ async function selectRow(
   relativePath: string,
   modifiers: 'ControlOrMeta'[],
 ): Promise<void> {
-  for (let tries = 1; ; tries++) {
+  await retryTimeouts(5, async () => {
     const item = await revealInExplorer(page, relativePath);
     await item.click({ modifiers });
-    try {
-      return await item.and(page.locator('[aria-selected=true]')).waitFor({ timeout: 3_000 });
-    } catch (error) {
-      if (!(error instanceof errors.TimeoutError) || tries === 5) throw error;
-    }
-  }
+    await item.and(page.locator('[aria-selected=true]')).waitFor({ timeout: 3_000 });
+  });
 }

@@ -1,19 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { errors } from 'playwright-core';
+import { retryTimeouts } from './retryTimeouts.ts';
 
 /** Finds the element to click. A list may be refreshed after it was found, so each try finds it again. */
 type Find = () => Locator | Promise<Locator>;
 
 /** Opens the context menu of an element and waits until it is shown. */
 export async function openContextMenu(page: Page, find: Find): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await (await find()).click({ button: 'right', timeout: 3_000 });
-      break;
-    } catch (error) {
-      if (!(error instanceof errors.TimeoutError) || tries === 10) throw error;
-    }
-  }
+  await retryTimeouts(10, async () => {
+    await (await find()).click({ button: 'right', timeout: 3_000 });
+  });
   await page.locator('.monaco-menu .action-item').first().waitFor();
 }
 
