@@ -3,14 +3,15 @@ import { t } from '@vscode/l10n';
 import type { CamErrorCode } from './errors.ts';
 import { CamError } from './errors.ts';
 
-/** A refusal of a small file that says what it is about: labels, settings, annotations, pins. */
+/** A refusal of a file; the next action is by default that of labels, settings, annotations and pins. */
 export function fileError(
   file: string,
   code: CamErrorCode,
   message: string,
   nextAction = t('Correct the file, or remove it to use the next source.'),
+  cause?: unknown,
 ): CamError {
-  return new CamError({ code, message, nextAction, file });
+  return new CamError({ code, message, nextAction, file }, { cause });
 }
 
 export function notRegular(file: string, code: CamErrorCode): CamError {
@@ -45,13 +46,12 @@ export function notJson(
 
 export function notWritable(file: string, cause: unknown): CamError {
   const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  return new CamError(
-    {
-      code: 'notWritable',
-      message: t('{0} cannot be written ({1}).', path.basename(file), reason),
-      nextAction: t('Check that you may write to its folder.'),
-      file,
-    },
-    { cause },
+  const message = t('{0} cannot be written ({1}).', path.basename(file), reason);
+  return fileError(
+    file,
+    'notWritable',
+    message,
+    t('Check that you may write to its folder.'),
+    cause,
   );
 }

@@ -1,29 +1,29 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
-import type { CamErrorCode } from '../base/errors.ts';
 import { CamError } from '../base/errors.ts';
+import { fileError } from '../base/fileErrors.ts';
 import type { Size } from '../base/geometry.ts';
 import type { InputSize } from './planGeometry.ts';
 
 export function noFile(file: string): CamError {
   const message = t('{0} does not exist.', path.basename(file));
-  return imageError(file, 'fileNotFound', message, t('Check the path of the picture.'));
+  return fileError(file, 'fileNotFound', message, t('Check the path of the picture.'));
 }
 
 export function noBytes(file: string): CamError {
   const message = t('{0} is empty (0 bytes).', path.basename(file));
-  return imageError(file, 'emptyFile', message, t('Copy or download the picture again.'));
+  return fileError(file, 'emptyFile', message, t('Copy or download the picture again.'));
 }
 
 export function lfsPointer(file: string): CamError {
   const message = t('{0} is a Git LFS pointer, not the picture itself.', path.basename(file));
-  return imageError(file, 'lfsPointer', message, t('Run `git lfs pull` in its repository.'));
+  return fileError(file, 'lfsPointer', message, t('Run `git lfs pull` in its repository.'));
 }
 
 /** @param format undefined where it is none that has a name here */
 export function otherFormat(file: string, format: string | undefined): CamError {
   const next = t('Convert it to PNG; JPEG, PNG, WebP, GIF, AVIF and TIFF are read.');
-  return imageError(file, 'imageFormatUnsupported', otherFormatText(file, format), next);
+  return fileError(file, 'imageFormatUnsupported', otherFormatText(file, format), next);
 }
 
 function otherFormatText(file: string, format: string | undefined): string {
@@ -50,7 +50,7 @@ export function notReadable(file: string, reason: string): CamError {
 
 function unreadable(file: string, message: string): CamError {
   const next = t('Choose a picture file that you may read.');
-  return imageError(file, 'imageUnreadable', message, next);
+  return fileError(file, 'imageUnreadable', message, next);
 }
 
 export function largerThan(file: string, mebibytes: number): CamError {
@@ -67,7 +67,7 @@ export function morePixelsThan(file: string, { width, height }: Size, limit: num
 }
 
 function tooLarge(file: string, message: string): CamError {
-  return imageError(file, 'imageTooLarge', message, t('Save a smaller copy and use that.'));
+  return fileError(file, 'imageTooLarge', message, t('Save a smaller copy and use that.'));
 }
 
 export function otherDepth(file: string, depth: string | undefined): CamError {
@@ -76,7 +76,7 @@ export function otherDepth(file: string, depth: string | undefined): CamError {
     path.basename(file),
     String(depth),
   );
-  return imageError(file, 'imageFormatUnsupported', message, t('Convert it to 8-bit PNG.'));
+  return fileError(file, 'imageFormatUnsupported', message, t('Convert it to 8-bit PNG.'));
 }
 
 export function notDecoded(file: string, format: string, cause: unknown): CamError {
@@ -88,17 +88,7 @@ export function notDecoded(file: string, format: string, cause: unknown): CamErr
     reason,
   );
   const next = t('Open it in an image viewer, export it again as PNG, and use that.');
-  return imageError(file, 'imageUnreadable', message, next, cause);
-}
-
-function imageError(
-  file: string,
-  code: CamErrorCode,
-  message: string,
-  nextAction: string,
-  cause?: unknown,
-): CamError {
-  return new CamError({ code, message, nextAction, file }, { cause });
+  return fileError(file, 'imageUnreadable', message, next, cause);
 }
 
 export function noDecoder(cause: unknown): CamError {

@@ -21,8 +21,6 @@ const MAX_PROBED_INPUTS = 8192;
 
 /** Values of all the maps with which a profile is read: 4 GB go through the head in a few seconds. */
 const MAX_PROFILE_VALUES = 1e9;
-/** Of the maps that are asked about together: 64 MB. */
-const MAX_VALUES_AT_ONCE = 16e6;
 
 /** What reading the weights of a head that is affine in every value of the map gives. */
 export type PositionReading =
@@ -107,21 +105,18 @@ async function readProfile(
   const matrices = proposeMatrices(probe.head, shape, folder);
   const total = await readAffineWeights(constant, matrices);
   const levels = randomValues(createRandom(6), channels, 0, 1);
-  const mapAt = (position: number) => {
-    const map = new Float32Array(channels * positions);
-    for (let k = 0; k < channels; k++) map[k * positions + position] = levels[k] as number;
-    return map;
+  const placed = {
+    inputs: positions,
+    ask: (shares: Float32Array[]) => probe.ask(shares.map((each) => outerProduct(levels, each))),
+    randomValues: (random: () => number) => randomValues(random, positions, 0, 1),
+    unitStep: (position: number) => [unitVector(positions, position)],
   };
+  const effects = (await readAffineWeights(placed, nothing())).weights;
   const together = multiply(total, levels);
-  const profile: number[] = [];
-  const atOnce = Math.max(1, Math.floor(MAX_VALUES_AT_ONCE / (channels * positions)));
-  for (let first = 0; first < positions; first += atOnce) {
-    const length = Math.min(atOnce, positions - first);
-    const maps = Array.from({ length }, (_, i) => mapAt(first + i));
-    for (const answer of await probe.ask(maps)) {
-      profile.push(dot(difference(answer, bias), together) / dot(together, together));
-    }
-  }
+  const profile = Array.from({ length: positions }, (_, position) => {
+    const effect = together.map((_, c) => effects[c * positions + position] as number);
+    return dot(effect, together) / dot(together, together);
+  });
   const weights = new Float32Array(shape.classes * channels * positions);
   for (let i = 0; i < shape.classes * channels; i++) {
     const weight = total.weights[i] as number;
@@ -134,6 +129,18 @@ async function readProfile(
   const scale = Math.sqrt(dot(effect, effect));
   const error = Math.sqrt(dot(difference(found, effect), difference(found, effect)));
   return error <= 1e-4 * scale ? weights : undefined;
+}
+
+/** A map of which each channel has its level at each position, times the share of the position. */
+function outerProduct(levels: Float32Array, shares: Float32Array): Float32Array {
+  const map = new Float32Array(levels.length * shares.length);
+  for (const [k, level] of levels.entries()) {
+    map.set(
+      shares.map((share) => level * share),
+      k * shares.length,
+    );
+  }
+  return map;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
+import { fileError } from '../../base/fileErrors.ts';
 
 export function noAnnotations(folder: string): CamError {
   return new CamError({
@@ -89,7 +90,7 @@ export const invalidAnnotations = {
 
 function invalid(file: string, message: string, cause?: unknown): CamError {
   const nextAction = t('Correct the annotations, or move them away to use others.');
-  return new CamError({ code: 'annotationsInvalid', message, nextAction, file }, { cause });
+  return fileError(file, 'annotationsInvalid', message, nextAction, cause);
 }
 
 /** Parsers show the place below their message. */
