@@ -5,9 +5,12 @@ import { repositoryRoot } from '../repository.ts';
 import { windowAddress } from './address.ts';
 import type { RunningServer } from './server.ts';
 import { startServer } from './server.ts';
-import { builtInExtensionsOfTests } from './settings.ts';
+import { builtInExtensionsOfTests, calmSettings } from './settings.ts';
 
 const timeoutMs = 20 * 60_000;
+
+/** Nobody looks at it, and drawing takes time. */
+const viewport = { width: 800, height: 600 };
 
 export interface ExtensionHostOptions {
   /** Absolute path of a Chromium. */
@@ -30,9 +33,10 @@ export function runInExtensionHost(options: ExtensionHostOptions): Promise<numbe
       environment: options.environment,
     });
     onEnd(server.stop);
+    server.writeSettings(calmSettings);
     const browser = await launchBrowser(options.browser);
     onEnd(() => browser.close());
-    return runTests(await browser.newPage(), server, options);
+    return runTests(await browser.newPage({ viewport }), server, options);
   });
 }
 

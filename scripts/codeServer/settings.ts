@@ -40,6 +40,8 @@ export const calmSettings: Readonly<Record<string, unknown>> = {
   // Otherwise a file that has just opened is selected alone, after others were.
   'explorer.autoReveal': false,
   'extensions.webWorker': false,
+  // An editor that is still opening takes the focus.
+  'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.reduceMotion': 'on',
   'workbench.tree.enableStickyScroll': false,
 };

@@ -7,7 +7,7 @@ import { saveScreenshot } from '../support/screenshots.ts';
 import { openFromExplorer } from './support/explorer.ts';
 import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
 import { panelShowing, showCam } from './support/showCamPanel.ts';
-import { sharedWindow, withWindow } from './support/window.ts';
+import { sharedWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
 const sample = 'pictures/living-room-01.png';
@@ -36,20 +36,27 @@ const neverEnds = `
   setInterval(() => undefined, 1000);
 `;
 
-/** Before a window opens: it reads later changes of settings and tasks with a delay. */
-function prepare(script: string, settings: Record<string, unknown> = {}) {
+/** The workspace: networks, a script and two tasks that export them, and the settings. */
+function prepare(script: string, settings: Record<string, unknown>) {
   return (workspace: string) => {
     const inWorkspace = (name: string) => path.join(workspace, name);
     copyFileSync(path.join(fixtures, 'cases', 'torch', networks), inWorkspace(networks));
+    copyFileSync(path.join(fixtures, 'cases', 'helper.py'), inWorkspace('helper.py'));
     writeScript(script)(workspace);
-    const traceback = readFileSync(
-      path.join(fixtures, 'recorded', 'wrong_head_torchscript.txt'),
-      'utf8',
-    );
-    writeFileSync(inWorkspace('traceback.txt'), traceback.replaceAll('/project/torch', workspace));
+    const python = 'import torch\n\ntorch.onnx.export(None, (), "model.onnx")\n';
+    writeFileSync(inWorkspace('make_model.py'), python);
+    copyTraceback('wrong_head_torchscript.txt', '/project/torch', inWorkspace('traceback.txt'));
+    copyTraceback('plain.txt', '/project', inWorkspace('plain.txt'));
     mkdirSync(inWorkspace('.vscode'), { recursive: true });
+    writeFileSync(inWorkspace('.vscode/tasks.json'), JSON.stringify(tasks));
     writeFileSync(inWorkspace('.vscode/settings.json'), JSON.stringify(settings));
   };
+}
+
+/** Copies the recorded output of Python, with the paths of a folder that is the copy's. */
+function copyTraceback(recorded: string, folder: string, copy: string): void {
+  const text = readFileSync(path.join(fixtures, 'recorded', recorded), 'utf8');
+  writeFileSync(copy, text.replaceAll(folder, path.dirname(copy)));
 }
 
 /** The script that the command runs. */
@@ -57,7 +64,8 @@ function writeScript(script: string) {
   return (workspace: string) => writeFileSync(path.join(workspace, 'export.cjs'), script);
 }
 
-const onSave = { 'camLens.export.command': command, 'camLens.export.onSave': true };
+const onlyOnSave = { 'camLens.export.onSave': true };
+const onSave = { 'camLens.export.command': command, ...onlyOnSave };
 const settings = {
   // In a browser, auto save is on by default.
   'files.autoSave': 'off',
@@ -65,32 +73,52 @@ const settings = {
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
-/** Exports by a task that ends with an error of plain Python. */
-function prepareTask(workspace: string): void {
-  prepare('', { 'camLens.export.task': 'export', 'camLens.export.onSave': true })(workspace);
-  const traceback = readFileSync(path.join(fixtures, 'recorded', 'plain.txt'), 'utf8');
-  writeFileSync(path.join(workspace, 'plain.txt'), traceback.replaceAll('/project', workspace));
-  copyFileSync(path.join(fixtures, 'cases', 'helper.py'), path.join(workspace, 'helper.py'));
-  const print = "process.stderr.write(require('fs').readFileSync('plain.txt'))";
-  writeScript(`${print}; process.exitCode = 1;`)(workspace);
-  writeTask(workspace, {
-    label: 'export',
-    type: 'shell',
-    command,
-    problemMatcher: ['$cam-lens-python', '$cam-lens-python-underlined'],
-  });
-}
+/** A task that ends with an error of plain Python, and one that looks suitable. */
+const tasks = {
+  version: '2.0.0',
+  tasks: [
+    {
+      label: 'export',
+      type: 'shell',
+      command,
+      problemMatcher: ['$cam-lens-python', '$cam-lens-python-underlined'],
+    },
+    { label: 'train and export', type: 'shell', command: 'true' },
+  ],
+};
 
-/** Nothing is set for the export, but a task and a script look suitable. */
-function prepareSuggestions(workspace: string): void {
-  prepare(exportsModel)(workspace);
-  const script = path.join(workspace, 'make_model.py');
-  writeFileSync(script, 'import torch\n\ntorch.onnx.export(None, (), "model.onnx")\n');
-  writeTask(workspace, { label: 'train and export', type: 'shell', command: 'true' });
-}
+const failsWithPlainPython = `
+  process.stderr.write(require('fs').readFileSync('plain.txt'));
+  process.exitCode = 1;
+`;
 
 describe('Exporting', () => {
   const inWindow = sharedWindow({ settings, prepare: prepare('', onSave) });
+
+  // In an order in which the status bar shows that the window has read the settings of the next test.
+  it(
+    'the command asks once how, suggests tasks and scripts that export, and remembers it',
+    inWindow(
+      async ({ page, workspace }) => {
+        await exportsNothingOnSave(page);
+        await runCommand(page, 'CAM Lens: Export Model');
+        await quickPickItem(page, 'train and export').first().waitFor();
+        await quickPickItem(page, 'make_model.py').first().waitFor();
+        await saveScreenshot(page, 'export-suggestions');
+        await chooseFromQuickPick(page, 'Another command…');
+        await enterText(page, command);
+        await terminalText(page, /Ended with exit code 0/);
+        await saveScreenshot(page, 'export-model');
+        const file = path.join(workspace, '.vscode', 'settings.json');
+        const written = JSON.parse(readFileSync(file, 'utf8'));
+        assert.equal(written['camLens.export.command'], command);
+        await runCommand(page, 'CAM Lens: Toggle Export on Save');
+        await notification(page, 'Saving the source of the model now runs').waitFor();
+        await statusBarItem(page, 'Export on Save').waitFor();
+      },
+      prepare(exportsModel, {}),
+    ),
+  );
 
   it(
     'a saved source gives a new model, which the open panel shows; the output is in a terminal',
@@ -144,65 +172,41 @@ describe('Exporting', () => {
   );
 
   it(
-    'a task with the problem matchers marks the line as well',
-    withWindow(
-      async ({ page }) => {
-        await editAndSave(page, '# a head of wrong size');
-        await statusBarItem(page, 'Export failed').waitFor();
-        await page.keyboard.press('Control+Shift+M');
-        await page
-          .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
-          .waitFor();
-        await saveScreenshot(page, 'export-task');
-        assert.equal(await notification(page, 'export').count(), 0);
-      },
-      { prepare: prepareTask, settings },
-    ),
-  );
-
-  it(
-    'the command asks once how, suggests tasks and scripts that export, and remembers it',
-    withWindow(
-      async ({ page, workspace }) => {
-        await runCommand(page, 'CAM Lens: Export Model');
-        await quickPickItem(page, 'train and export').first().waitFor();
-        await quickPickItem(page, 'make_model.py').first().waitFor();
-        await saveScreenshot(page, 'export-suggestions');
-        await chooseFromQuickPick(page, 'Another command…');
-        await enterText(page, command);
-        await terminalText(page, /Ended with exit code 0/);
-        await saveScreenshot(page, 'export-model');
-        const file = path.join(workspace, '.vscode', 'settings.json');
-        const written = JSON.parse(readFileSync(file, 'utf8'));
-        assert.equal(written['camLens.export.command'], command);
-        await runCommand(page, 'CAM Lens: Toggle Export on Save');
-        await notification(page, 'Saving the source of the model now runs').waitFor();
-        await statusBarItem(page, 'Export on Save').waitFor();
-      },
-      { prepare: prepareSuggestions, settings },
-    ),
-  );
-
-  it(
     'the command says in one message that a program was not found, and offers to change it',
-    withWindow(
+    inWindow(
       async ({ page }) => {
+        await exportsNothingOnSave(page);
         await runCommand(page, 'CAM Lens: Export Model');
         const message = notification(page, /no-such-python .*was not found/);
         await message.waitFor();
         await saveScreenshot(page, 'export-not-found');
         await message.getByRole('button', { name: 'Change the Command…' }).click();
         await quickPickItem(page, 'Another command…').first().waitFor();
+        await page.keyboard.press('Escape');
       },
-      { prepare: prepare('', { 'camLens.export.command': 'no-such-python export.py' }), settings },
+      prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
+    ),
+  );
+
+  it(
+    'a task with the problem matchers marks the line as well',
+    inWindow(
+      async ({ page }) => {
+        await editAndSave(page, '# a head of wrong size');
+        await statusBarItem(page, 'Export failed').waitFor();
+        // A task that fails shows its terminal.
+        await terminalText(page, /press any key/);
+        await runCommand(page, 'Problems: Focus on Problems View');
+        await page
+          .locator('.markers-panel .monaco-list-row', { hasText: 'ValueError: 5 is odd' })
+          .waitFor();
+        await saveScreenshot(page, 'export-task');
+        assert.equal(await notification(page, 'export').count(), 0);
+      },
+      prepare(failsWithPlainPython, { 'camLens.export.task': 'export', ...onlyOnSave }),
     ),
   );
 });
-
-function writeTask(workspace: string, task: Record<string, unknown>): void {
-  const text = JSON.stringify({ version: '2.0.0', tasks: [task] });
-  writeFileSync(path.join(workspace, '.vscode', 'tasks.json'), text);
-}
 
 /** Opens the networks, writes a line at the top and saves with the keys, once the status bar shows that the extension listens. */
 async function editAndSave(page: Page, line: string): Promise<void> {
@@ -213,6 +217,11 @@ async function editAndSave(page: Page, line: string): Promise<void> {
   await statusBarItem(page, /Export/).waitFor();
   await page.keyboard.press('Control+S');
   await editorTab(page, networks).and(page.locator(':not(.dirty)')).waitFor();
+}
+
+/** Waits until the window has read settings without an export on save. */
+async function exportsNothingOnSave(page: Page): Promise<void> {
+  await statusBarItem(page, /Export/).waitFor({ state: 'detached' });
 }
 
 /** A save is exported a moment later: until then the menu does not have every entry. */

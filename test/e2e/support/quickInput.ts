@@ -43,9 +43,18 @@ export function quickPickItem(page: Page, text: string): Locator {
   return page.locator(`${widget} .quick-input-list .monaco-list-row`, { hasText: text });
 }
 
-/** Chooses the first entry of the open quick pick that contains this text. */
+/**
+ * Chooses the first entry of the open quick pick that contains this text. Not by a click: the row under the pointer may
+ * show another entry by then.
+ */
 export async function chooseFromQuickPick(page: Page, text: string): Promise<void> {
-  await quickPickItem(page, text).first().click();
+  await quickPickItem(page, text).first().waitFor();
+  const chosen = page.locator(`${widget} .monaco-list-row.focused`, { hasText: text });
+  for (let steps = 0; (await chosen.count()) === 0; steps++) {
+    if (steps === 100) throw new Error(`The keys do not reach the entry ${text}.`);
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
 }
 
 /** Writes text into the open input box, in place of what is there, and accepts it. */

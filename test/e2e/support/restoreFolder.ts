@@ -10,14 +10,15 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-/** Makes a folder equal to another one: differing files are copied, with their times, and others are removed. */
+/** Makes a folder equal to another one: differing files are copied, with their times, and what is not there is removed. */
 export function restoreFolder(original: string, folder: string): void {
-  const wanted = filesOf(original);
-  for (const file of filesOf(folder)) {
-    if (!wanted.includes(file)) rmSync(path.join(folder, file));
+  const wanted = entriesOf(original);
+  for (const entry of entriesOf(folder).keys()) {
+    if (!wanted.has(entry)) rmSync(path.join(folder, entry), { recursive: true, force: true });
   }
-  for (const file of wanted) {
-    const [from, to] = [path.join(original, file), path.join(folder, file)];
+  for (const [entry, isFile] of wanted) {
+    if (!isFile) continue;
+    const [from, to] = [path.join(original, entry), path.join(folder, entry)];
     if (existsSync(to) && readFileSync(to).equals(readFileSync(from))) continue;
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(from, to);
@@ -26,7 +27,13 @@ export function restoreFolder(original: string, folder: string): void {
   }
 }
 
-function filesOf(folder: string): string[] {
-  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return entries.filter((entry) => statSync(path.join(folder, entry)).isFile());
+/** Files and folders at any depth, by their relative paths, and whether each is a file. */
+function entriesOf(folder: string): Map<string, boolean> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries.map((entry) => [
+      path.relative(folder, path.join(entry.parentPath, entry.name)),
+      entry.isFile(),
+    ]),
+  );
 }

@@ -17,8 +17,13 @@ export async function showCam(
   if (pictures.length > 1) await selectInExplorer(page, pictures);
   const clicked = () => revealInExplorer(page, pictures.at(-1) ?? '');
   const show = () => chooseFromContextMenu(page, clicked, 'Show CAM');
-  if (model === undefined) await show();
-  else await withModel(page, model, show);
+  if (model === undefined) {
+    await show();
+  } else {
+    await withModel(page, model, show);
+    // At first it shows the model that was in use.
+    await findWebview(page, '[data-testid=model-name]', { hasText: model });
+  }
   return panelShowing(page, /CAM|Exact|Not exact/);
 }
 

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ConsoleMessage, Page, Request } from 'playwright-core';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
 import { calmSettings } from '../../../scripts/codeServer/settings.ts';
@@ -30,7 +30,7 @@ export interface WindowOptions {
   readonly settings?: Settings;
   /** The workspace is not trusted until the test says so. */
   readonly isUntrusted?: boolean;
-  /** Changes the copy of the sample workspace before the window opens. */
+  /** Changes the copy of the sample workspace before the first test. */
   readonly prepare?: (workspace: string) => void | Promise<void>;
   /** Of the browser's page, in CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -46,98 +46,79 @@ const untrusted: Settings = {
 };
 
 /**
- * Makes a mocha test from a function: it gets its own window on its own workspace, about which nothing is remembered. A
- * failure leaves a screenshot in `test-results`.
- */
-export function withWindow(test: WindowTest, options: WindowOptions = {}): Mocha.AsyncFunc {
-  return async function (this: Mocha.Context) {
-    const window = await openWindow(options);
-    try {
-      await window.run(test, this.test?.fullTitle() ?? 'test');
-    } finally {
-      await window.close();
-    }
-  };
-}
-
-/**
- * One window for the tests of the `describe` that calls this. The returned function makes a mocha test from a function.
- * Before each test, editors are closed and the workspace's files are restored, then `prepare` changes them. The
- * extension's memory of the workspace (the model, the view of the panel) stays. After a failure a new window opens.
+ * One window for the tests of the `describe` that calls this, and for the earlier ones of the same test file that have
+ * the same settings. The returned function makes a mocha test from a function. Before each test, editors are closed and
+ * the workspace's files are restored, then `prepare` changes them. The extension's memory of the workspace (the model,
+ * the view of the panel) stays. A failure leaves a screenshot in `test-results`, and then a new window opens.
  */
 export function sharedWindow(
   options: WindowOptions = {},
 ): (test: WindowTest, prepare?: WindowOptions['prepare']) => Mocha.AsyncFunc {
-  let window: OpenWindow | undefined;
-  const close = async () => {
-    await window?.close();
-    window = undefined;
-  };
-  after(close);
   return (test, prepare) =>
     async function (this: Mocha.Context) {
-      // Another window may have replaced it in the meantime.
-      if (window && window === openNow) await window.reset(prepare);
-      else window = await openWindow(options, prepare);
+      const file = this.test?.file ?? '';
+      if (openNow?.serves(file, options)) await openNow.reset(options, prepare);
+      else openNow = await openWindow(file, options, prepare);
       try {
-        await window.run(test, this.test?.fullTitle() ?? 'test');
+        await openNow.run(test, this.test?.fullTitle() ?? 'test');
       } catch (error) {
-        await close();
+        await closeWindow();
         throw error;
       }
     };
 }
 
 interface OpenWindow {
-  readonly workspace: string;
+  /** Whether it can be used by a suite of this test file. */
+  serves(testFile: string, options: WindowOptions): boolean;
   run(test: WindowTest, title: string): Promise<void>;
-  reset(prepare: WindowOptions['prepare']): Promise<void>;
+  reset(options: WindowOptions, prepare: WindowOptions['prepare']): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A new window replaces the previous one. */
 let openNow: OpenWindow | undefined;
 
+async function closeWindow(): Promise<void> {
+  await openNow?.close();
+  openNow = undefined;
+}
+
 /** @param prepare of the first test, before the window opens: a window misses changes while it opens. */
 async function openWindow(
+  testFile: string,
   options: WindowOptions,
   prepare?: WindowOptions['prepare'],
 ): Promise<OpenWindow> {
-  await openNow?.close();
-  const { server, page, forgetWindows } = await testWorker();
-  const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-e2e-'));
-  const [workspace, original] = ['samples', 'original'].map((name) => path.join(scratch, name)) as [
-    string,
-    string,
-  ];
-  cpSync(samplesFolder, workspace, { recursive: true });
-  await options.prepare?.(workspace);
-  cpSync(workspace, original, { recursive: true, preserveTimestamps: true });
-  await prepare?.(workspace);
+  await closeWindow();
+  const { server, page, newFolder, forgetWindows } = await testWorker();
+  const folder = newFolder();
+  const files = new WorkspaceFiles(folder);
+  await files.restore(options.prepare);
+  await prepare?.(files.workspace);
 
-  const trust = options.isUntrusted ? untrusted : {};
-  const settings = { ...calmSettings, ...options.settings, ...trust };
-  const viewport = options.viewport ?? smallViewport;
+  const settings = settingsOf(options);
   await page.goto('about:blank');
   await forgetWindows();
   server.writeSettings(settings);
-  await page.setViewportSize(viewport);
+  await page.setViewportSize(options.viewport ?? smallViewport);
   const watched = watchPage(page, server.origin);
-  await page.goto(windowAddress(server, { folder: workspace }));
+  await page.goto(windowAddress(server, { folder: files.workspace }));
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 
   let undoTheme: (() => Promise<void>) | undefined;
   const window: Window = {
     page,
-    workspace,
+    workspace: files.workspace,
     foreignOrigins: watched.foreignOrigins,
     async changeTheme(theme) {
       const undo = await chooseTheme(page, theme);
       undoTheme ??= undo;
     },
   };
-  const opened: OpenWindow = {
-    workspace,
+  return {
+    serves: (otherFile, others) =>
+      otherFile === testFile && isDeepStrictEqual(settingsOf(others), settings),
     async run(test, title) {
       try {
         await test(window);
@@ -152,25 +133,52 @@ async function openWindow(
         throw error;
       }
     },
-    async reset(prepareTest) {
+    async reset({ prepare: prepareSuite, viewport = smallViewport }, prepareTest) {
       await closeEverything(page);
       await page.setViewportSize(viewport);
       await undoTheme?.();
       undoTheme = undefined;
-      restoreFolder(original, workspace);
-      await prepareTest?.(workspace);
+      await files.restore(prepareSuite);
+      await prepareTest?.(files.workspace);
     },
     async close() {
-      if (openNow !== opened) return;
-      openNow = undefined;
       watched.stop();
       // Its extension host ends with it.
       await page.goto('about:blank');
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
-  openNow = opened;
-  return opened;
+}
+
+function settingsOf({ settings, isUntrusted }: WindowOptions): Settings {
+  return { ...calmSettings, ...settings, ...(isUntrusted ? untrusted : {}) };
+}
+
+/** The files of a window: a copy of the sample workspace, as a suite wants it. */
+class WorkspaceFiles {
+  readonly workspace: string;
+  /** As the suite found it. */
+  readonly #original: string;
+  #preparedBy: WindowOptions['prepare'] | 'nobody' = 'nobody';
+
+  constructor(folder: string) {
+    this.workspace = path.join(folder, 'samples');
+    this.#original = path.join(folder, 'original');
+    cpSync(samplesFolder, this.workspace, { recursive: true });
+  }
+
+  /** @param prepare of the suite */
+  async restore(prepare: WindowOptions['prepare']): Promise<void> {
+    if (prepare === this.#preparedBy) {
+      restoreFolder(this.#original, this.workspace);
+      return;
+    }
+    restoreFolder(samplesFolder, this.workspace);
+    await prepare?.(this.workspace);
+    rmSync(this.#original, { recursive: true, force: true });
+    cpSync(this.workspace, this.#original, { recursive: true, preserveTimestamps: true });
+    this.#preparedBy = prepare;
+  }
 }
 
 async function closeEverything(page: Page): Promise<void> {

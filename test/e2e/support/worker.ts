@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/browser/launchBrowser.ts';
 import { withCleanup } from '../../../scripts/cleanup.ts';
@@ -9,6 +12,8 @@ import { builtInExtensionsOfTests } from '../../../scripts/codeServer/settings.t
 export interface Worker {
   readonly server: RunningServer;
   readonly page: Page;
+  /** A new temporary folder, which is removed with the server. */
+  newFolder(): string;
   /** Deletes the browser data of this server's windows. Downloads stay. */
   forgetWindows(): Promise<void>;
 }
@@ -53,7 +58,14 @@ function startWorker(): Promise<Worker> {
       const page = await browser.newPage();
       page.setDefaultTimeout(45_000);
       const devTools = await page.context().newCDPSession(page);
-      resolve({ server, page, forgetWindows: () => forget(devTools, server.origin) });
+      const scratch = mkdtempSync(path.join(tmpdir(), 'cam-lens-e2e-'));
+      onEnd(() => rmSync(scratch, { recursive: true, force: true }));
+      resolve({
+        server,
+        page,
+        newFolder: () => mkdtempSync(path.join(scratch, 'window-')),
+        forgetWindows: () => forget(devTools, server.origin),
+      });
       await new Promise(() => {}); // A signal ends this process, and then both.
     }).catch(reject);
   });

@@ -31,9 +31,10 @@ export function scanLine({ store, host }: PageParts): HTMLElement {
   const line = element(
     'div',
     { class: 'scan-line', 'data-testid': 'scan-line' },
+    // Before the numbers, whose width changes: the button must not move away from the pointer.
+    cancel,
     text,
     rate,
-    cancel,
     resume,
     again,
   );

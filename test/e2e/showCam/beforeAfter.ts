@@ -11,15 +11,15 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
-import { comparisonGolden as golden } from './support/comparisonGolden.ts';
-import { openFromExplorer, revealInExplorer } from './support/explorer.ts';
-import { writeSlowly, writeWithSwappedClasses } from './support/exports.ts';
-import { openModelTab } from './support/modelTab.ts';
-import { chooseFromQuickPick } from './support/quickInput.ts';
-import { control, panelShowing, showCam } from './support/showCamPanel.ts';
-import { sharedWindow, withWindow } from './support/window.ts';
-import { editorTab, stateIsKept } from './support/workbench.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
+import { comparisonGolden as golden } from '../support/comparisonGolden.ts';
+import { openFromExplorer, revealInExplorer } from '../support/explorer.ts';
+import { writeSlowly, writeWithSwappedClasses } from '../support/exports.ts';
+import { openModelTab } from '../support/modelTab.ts';
+import { chooseFromQuickPick } from '../support/quickInput.ts';
+import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
+import { sharedWindow } from '../support/window.ts';
+import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
@@ -196,8 +196,9 @@ describe('Before and after an export', () => {
 
   it(
     'also of a model outside of the workspace, and while the panel is hidden',
-    withWindow(
+    inWindow(
       async ({ page, workspace }) => {
+        await statusBarItem(page, path.basename(outside(workspace))).waitFor();
         const item = await revealInExplorer(page, sample);
         await item.click();
         const panel = await showCam(page, [sample], undefined);
@@ -219,26 +220,23 @@ describe('Before and after an export', () => {
         await control(again, 'slider-canvas').waitFor();
         await control(again, 'moved-kind').getByText('max pooling').waitFor();
       },
-      {
-        viewport,
-        prepare: (workspace) => {
-          const model = outside(workspace);
-          mkdirSync(path.dirname(model));
-          copyFileSync(path.join(workspace, gap), model);
-          copyFileSync(
-            path.join(workspace, 'scenes-gap.cam.json'),
-            model.replace(/\.onnx$/, '.cam.json'),
-          );
-          copyFileSync(
-            path.join(workspace, 'labels.txt'),
-            path.join(path.dirname(model), 'labels.txt'),
-          );
-          mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
-          writeFileSync(
-            path.join(workspace, '.vscode', 'settings.json'),
-            JSON.stringify({ 'camLens.model': model }),
-          );
-        },
+      (workspace) => {
+        const model = outside(workspace);
+        mkdirSync(path.dirname(model), { recursive: true });
+        copyFileSync(path.join(workspace, gap), model);
+        copyFileSync(
+          path.join(workspace, 'scenes-gap.cam.json'),
+          model.replace(/\.onnx$/, '.cam.json'),
+        );
+        copyFileSync(
+          path.join(workspace, 'labels.txt'),
+          path.join(path.dirname(model), 'labels.txt'),
+        );
+        mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
+        writeFileSync(
+          path.join(workspace, '.vscode', 'settings.json'),
+          JSON.stringify({ 'camLens.model': model }),
+        );
       },
     ),
   );

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { inRepository } from '../../scripts/repository.ts';
-import { saveScreenshot } from '../support/screenshots.ts';
-import { engineProcessId } from './support/engineProcess.ts';
-import { revealInExplorer } from './support/explorer.ts';
-import { chooseFromContextMenu } from './support/menu.ts';
-import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { control, showCam } from './support/showCamPanel.ts';
-import { sharedWindow } from './support/window.ts';
+import { inRepository } from '../../../scripts/repository.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
+import { engineProcessId } from '../support/engineProcess.ts';
+import { revealInExplorer } from '../support/explorer.ts';
+import { chooseFromContextMenu } from '../support/menu.ts';
+import { chooseFromQuickPick, runCommand } from '../support/quickInput.ts';
+import { control, showCam } from '../support/showCamPanel.ts';
+import { sharedWindow } from '../support/window.ts';
 
 const golden: { picture: string; top5: { logit: number }[] } = JSON.parse(
   readFileSync(inRepository('test', 'fixtures', 'samples', 'golden.json'), 'utf8'),

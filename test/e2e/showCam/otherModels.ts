@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { inRepository } from '../../scripts/repository.ts';
-import { saveScreenshot } from '../support/screenshots.ts';
-import { chooseFromQuickPick, runCommand } from './support/quickInput.ts';
-import { control, panelShowing, showCam } from './support/showCamPanel.ts';
-import { sharedWindow } from './support/window.ts';
+import { inRepository } from '../../../scripts/repository.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
+import { chooseFromQuickPick, runCommand } from '../support/quickInput.ts';
+import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
+import { sharedWindow } from '../support/window.ts';
 
 /** From PyTorch, see `make.py` beside it. */
 const golden: Record<string, { kind: string; logits: number[]; map: number[][] }> = JSON.parse(

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { saveScreenshot } from '../support/screenshots.ts';
-import { acceptSuggestion } from './support/quickInput.ts';
-import { control, panelShowing, showCam } from './support/showCamPanel.ts';
-import { sharedWindow } from './support/window.ts';
-import { editorTab } from './support/workbench.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
+import { acceptSuggestion } from '../support/quickInput.ts';
+import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
+import { sharedWindow } from '../support/window.ts';
+import { editorTab } from '../support/workbench.ts';
 
 const sample = 'pictures/living-room-01.png';
 const gap = 'scenes-gap.onnx';
@@ -20,7 +20,7 @@ describe('Show CAM and its files', () => {
   });
 
   it(
-    'another model in the same file gives another claim',
+    'another model in the same file gives another fidelity line',
     inWindow(async ({ page, workspace }) => {
       await showCam(page, [sample], gap);
       copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
