@@ -196,8 +196,8 @@ describe('the Show CAM page before and after an export', () => {
     );
     await assertAlone();
     for (const [state, said] of [
-      ['otherImage', /what was before is known of first\.png alone/],
-      ['otherPicture', /first\.png changed as well, so there is no before/],
+      ['otherImage', /the state before is known only for first\.png/],
+      ['otherPicture', /first\.png changed as well, so there is nothing to compare with/],
       ['otherVariant', /another output, layer or input size/],
     ] as const) {
       await panel.showChange(exported, { before: { state, imagePath: '/photos/first.png' } });

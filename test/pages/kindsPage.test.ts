@@ -104,7 +104,10 @@ describe('the Show CAM page and the kinds of maps', () => {
     await show(reluClassMap(png));
     assert.match(await text('sum'), /mean of ReLU\(map \+ bias\)/);
     assert.equal(await text('reading-share'), '–');
-    assert.match(await text('channels-note'), /A ReLU lies between the class map and the logit/);
+    assert.match(
+      await text('channels-note'),
+      /There is a ReLU between the class map and the logit/,
+    );
   });
 
   it('three kinds differ in icon and word', async () => {

@@ -208,7 +208,7 @@ describe('the page of pinned images', () => {
       await view.byTestId('stop').click();
       await view.hasSent('stop');
       await view.send({ type: 'work', work: { kind: 'stopped', done: 4, all: 12 } });
-      await view.byTestId('work-text').getByText('Stopped: 4 of 12 are computed.').waitFor();
+      await view.byTestId('work-text').getByText('Stopped: 4 of 12 computed.').waitFor();
       await view.byTestId('go-on').click();
       await view.hasSent('refresh');
       await view.send({ type: 'work', work: { kind: 'idle' } });

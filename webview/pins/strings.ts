@@ -12,7 +12,7 @@ export const strings = {
   manageTrust: t('Manage Workspace Trust'),
   needsFolder: t('Pinned images are kept in the workspace. Open a folder to pin some.'),
   openFolder: t('Open Folder'),
-  needsModel: t('Choose the model whose predictions are to be watched.'),
+  needsModel: t('Choose the model whose predictions you want to watch.'),
   chooseModel: t('Choose Model'),
   noPins: (model: string) => t('No image is pinned for {0}.', model),
   howToPin: t(
@@ -32,10 +32,10 @@ export const strings = {
   running: (done: number, all: number) => t('Computing {0} of {1} …', done + 1, all),
   progress: t('Images computed'),
   stop: t('Stop'),
-  stopped: (done: number, all: number) => t('Stopped: {0} of {1} are computed.', done, all),
-  goOn: t('Go On'),
+  stopped: (done: number, all: number) => t('Stopped: {0} of {1} computed.', done, all),
+  goOn: t('Resume'),
   waiting: (model: string) =>
-    t('Waiting for {0}: it cannot be read yet. Below is the list of before.', model),
+    t('Waiting for {0}: it cannot be read yet. Below is the previous list.', model),
 
   // Summary
   pinned: (count: number) => (count === 1 ? t('1 image pinned') : t('{0} images pinned', count)),
@@ -76,7 +76,7 @@ export const strings = {
   unknownClass: (label: string) => t('the model has no class “{0}”', label),
   boxOverlap: (value: string) => t('box IoU {0}', value),
   boxOverlapHint: t(
-    'Overlap of the box with that of before (dashed): intersection over union. 1: the same box; 0: apart',
+    'Overlap of the box with the previous one (dashed): intersection over union. 1: the same box; 0: no overlap',
   ),
   boxGone: t('no box any more'),
   boxNew: t('no box before'),

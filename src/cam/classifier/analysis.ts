@@ -22,7 +22,7 @@ import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
 import type { MapPart } from './readMap.ts';
 import { chooseOutput } from './scoresOutput.ts';
 
-/** Which part of a model is explained; what is left out is found. */
+/** Which part of a model to explain; what is left out is chosen automatically. */
 export interface ModelVariant {
   /** Name of the graph output that holds the class scores. */
   output?: string;
@@ -30,7 +30,7 @@ export interface ModelVariant {
   featureTensor?: string;
 }
 
-/** What a classifier is: found without loading more of it than its head. */
+/** What is known of a classifier without loading more than its head. */
 export interface Analysis {
   /** With the shapes for a picture of the analysed size. */
   graph: Graph;
@@ -42,7 +42,7 @@ export interface Analysis {
   poolings: Pooling[];
   /** For `powerPooled`. */
   power: PowerPooling | undefined;
-  /** For `gradCam`: from which tensor on the head is linear; undefined where it is not even at its end. */
+  /** For `gradCam`: the tensor from which the head is linear; undefined where not even its end is. */
   linearEnd: GraphTensor | undefined;
   /** For `gradCam`: the activations of a head that is linear between them, see `LinearParts`. */
   activations: Activation[] | undefined;
@@ -54,30 +54,30 @@ export interface Analysis {
   logits: LogitsTensor;
   classes: number;
   precision: Precision;
-  /** For `int8`: the rounded tensors whose lower end bounds nothing, see `graphOfTwin`. */
+  /** For `int8`: the rounded tensors whose lower end clips nothing, see `graphOfTwin`. */
   unclipped?: ReadonlySet<string>;
-  /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
+  /** Largest difference between the head and what was read from it, on a random map, ÷ the largest value. */
   probeResidual: number;
   inputScales: number[];
 }
 
-/** How far behind the last spatial tensor a class map is traced back. */
+/** Over how many cut points a class map is traced back from the last spatial tensor. */
 const STEPS_BACK = 6;
 
-/** Sides of pictures that networks of free size are made for. */
+/** Picture sides for which networks of free size are made. */
 const SIDES = [ANALYSIS_SIDE, 256, 384, 512, 128, 32];
 
 /**
- * Finds a classifier's last spatial map, or the one that is asked for, and reads its head as a function.
+ * Finds a classifier's last spatial map, or the requested one, and reads its head as a function.
  * @throws CamError with the reason why the model has no map.
  */
 export async function analyseModel(graph: Graph, variant: ModelVariant = {}): Promise<Analysis> {
-  // A file that reaches outside of its folder is refused before the runtime reads it.
+  // A file that reaches outside its folder is refused before the runtime reads it.
   await graph.externalFiles();
   const input = findImageInput(graph);
   const isFree = input.width === undefined || input.height === undefined;
   let refusal: unknown;
-  // Some state a free size, but hold what follows from the one that they were exported with.
+  // Some declare a free size, but contain values that depend on the size they were exported with.
   for (const analysedSide of isFree ? SIDES : [ANALYSIS_SIDE]) {
     try {
       return await analyseAt(graph, { ...input, analysedSide }, variant);
@@ -119,7 +119,7 @@ async function analyseAt(
   return { graph, input, outputs, output, inputScales, ...map };
 }
 
-/** The part behind the spatial tensor at `index`; a class map is traced back at most `steps` cut points. */
+/** The part after the spatial tensor at `index`; a class map is traced back at most `steps` cut points. */
 function partAt(graph: Graph, cuts: CutTensor[], index: number, steps: number): MapPart {
   const feature = cuts[index]?.spatial;
   if (!feature) throw new Error('the tensor has no positions');
@@ -129,8 +129,8 @@ function partAt(graph: Graph, cuts: CutTensor[], index: number, steps: number): 
 }
 
 /**
- * The map of the last spatial tensor, or of the one that is asked for. A class map's own reading may
- * begin some tensors earlier; asking for any tensor in between gets that tensor.
+ * The map of the last spatial tensor, or of the requested one. The reading of a class map may begin some
+ * tensors earlier; a request for any tensor in between gets that tensor.
  */
 async function readAsked(
   read: (index: number, steps: number) => Promise<FloatReading>,

@@ -7,9 +7,9 @@ import type { Analysis } from './analysis.ts';
 import { headInFloat } from './floatReading.ts';
 import { HeadGradient } from './gradient/headGradient.ts';
 
-/** A model that is understood and loaded: it gives its last spatial map and its logits. */
+/** A model that was analysed and loaded: it gives its last spatial map and its logits. */
 export interface Classifier extends Analysis {
-  /** Files beside the model that hold weights, absolute. */
+  /** Absolute paths of the files beside the model that hold weights. */
   externalFiles: string[];
   metadata: Map<string, string>;
   /** What the model's author wrote into the file; empty for most. */
@@ -22,11 +22,11 @@ export interface Classifier extends Analysis {
   /** Names under which the session gives the feature map and the logits, both float32. */
   featureOutput: string;
   logitsOutput: string;
-  /** Lets go of everything that the runtime holds for the model. */
+  /** Releases everything that the runtime holds for the model. */
   release: () => Promise<void>;
 }
 
-/** Loads a model that was analysed already. @throws CamError where the runtime refuses it. */
+/** Loads an analysed model. @throws CamError where the runtime refuses it. */
 export async function loadClassifier(analysis: Analysis): Promise<Classifier> {
   const { graph } = analysis;
   const { model } = graph;

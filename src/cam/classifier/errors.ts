@@ -15,7 +15,7 @@ export function noSpatialTensor(file: string, asked: string): CamError {
   });
 }
 
-/** A reason that holds for the part of the model behind the tensor that was asked for. */
+/** A reason that applies to the part of the model after the requested tensor. */
 export function fromTensorOn(asked: string, error: CamError, file: string): CamError {
   const { code, nextAction } = error;
   const message = t('From the tensor "{0}" on: {1}', asked, error.message);

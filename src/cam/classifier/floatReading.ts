@@ -20,8 +20,8 @@ export type FloatReading = MapReading & Pick<Analysis, 'precision' | 'unclipped'
 
 /**
  * As {@link readMap}, for a head of any precision: it is read in float32, since its own rounding would
- * stand in every weight that is a difference of two of its answers.
- * @param twin of a quantised model
+ * affect every weight that is a difference of two of its answers.
+ * @param twin for a quantised model
  * @throws CamError as {@link readMap}, or `headNotLinear` where the quantised operators are not known.
  */
 export async function readInFloat(
@@ -37,8 +37,8 @@ export async function readInFloat(
 
 /**
  * Reads the map of a quantised model through its float twin.
- * @param from the tensor behind which something must be rounded: the map, or one before it
- * @returns undefined where nothing is
+ * @param from the tensor after which something must be rounded: the map, or one before it
+ * @returns undefined where nothing is rounded
  */
 async function readQuantised(
   part: MapPart,
@@ -62,7 +62,7 @@ async function readQuantised(
   }
 }
 
-/** The convolution that makes a class map may be quantised where the pooling behind it is not. */
+/** The convolution that makes a class map may be quantised although the pooling after it is not. */
 async function traceQuantised(part: MapPart, twin: FloatTwin): Promise<FloatReading | undefined> {
   const first = part.earlier.at(-1);
   if (!first) return undefined;
@@ -99,7 +99,7 @@ function withOwnTypes(found: MapReading, { feature, tail, earlier }: MapPart): M
   return { ...found, feature: typed(found.feature), logits: typed(found.logits) };
 }
 
-/** What was read of a head, in the graph in which it is differentiated: in float32, without rounding. */
+/** What was read from a head, in the graph in which it is differentiated: in float32, without rounding. */
 export async function headInFloat(analysis: Analysis): Promise<Analysis> {
   const { graph, precision, input, unclipped = new Set(), feature, logits } = analysis;
   const twin =
@@ -139,8 +139,8 @@ function precisionOf(tensors: GraphTensor[]): Analysis['precision'] {
 }
 
 /**
- * The tensor before a pair of QuantizeLinear and DequantizeLinear: large logits are cut off by the range
- * of the pair, so that those of several classes may become equal.
+ * The tensor before a pair of QuantizeLinear and DequantizeLinear: the range of the pair clips large
+ * logits, so those of several classes may become equal.
  */
 function beforeRounding(graph: Graph, name: string): string {
   const [last, first] = graph.wayBack(name, ({ inputs }) => inputs[0]);

@@ -10,22 +10,22 @@ import type { MapPart } from './readMap.ts';
 
 /** A quantised part with its rounding taken out. */
 export interface FloatPart extends MapPart {
-  /** Names of the rounded tensors whose lower end bounds nothing, see {@link graphOfTwin}. */
+  /** Names of the rounded tensors whose lower end clips nothing, see {@link graphOfTwin}. */
   unclipped: Set<string>;
 }
 
-/** Each costs the head a session. */
+/** Each try takes a session of the head. */
 const MAX_TRIED_ONE_BY_ONE = 16;
 
 /**
- * The float equivalent of a quantised part, as the head is to be read in. A ReLU that is quantised away
- * stands in the lower end of a tensor's range. Behind the map these ends are left out where they cut
- * nothing off for maps as the network makes them (a mean of numbers that are never negative), so that the
- * head can be probed with any map, and has no kink where a channel is 0. Those of the scores are left out
- * in any case.
+ * The float equivalent of a quantised part, in which the head is read. Where quantisation removed a ReLU,
+ * the lower end of a tensor's range does its work. After the map these ends are left out where they clip
+ * nothing for maps that the network can make (a mean of numbers that are never negative), so that the head
+ * can be probed with any map, and has no kink where a channel is 0. Those of the scores are always left
+ * out.
  * @param twin of the whole model
- * @param from the tensor behind which something must be rounded
- * @returns undefined where nothing is
+ * @param from the tensor after which something must be rounded
+ * @returns undefined where nothing is rounded
  * @throws CamError where the runtime refuses the twin.
  */
 export async function floatPartOf(
@@ -65,7 +65,7 @@ export async function floatPartOf(
 
 /**
  * What a head makes of three random maps.
- * @param low the least value of the maps, of which the largest is 2
+ * @param low the smallest value of the maps; the largest is 2
  */
 async function answers({ graph, feature, tail }: MapPart, low: number): Promise<Float32Array[]> {
   const dims = feature.dims.slice(1);
@@ -82,11 +82,11 @@ async function answers({ graph, feature, tail }: MapPart, low: number): Promise<
   }
 }
 
-/** What may stand between the logits and the model's output. */
+/** Operators that may come between the logits and the model's output. */
 const BEHIND_LOGITS =
   /^(QuantizeLinear|DequantizeLinear|(QLinear)?(Softmax|Sigmoid)|LogSoftmax|Identity|Cast|Flatten|Reshape|Squeeze)$/;
 
-/** The logits and all tensors behind them: their range bounds the scores of a few pictures, nothing else. */
+/** The logits and all tensors after them: their range only bounds the scores of a few pictures. */
 function scoresOf(graph: Graph, output: string): Set<string> {
   const scores = new Set([output]);
   for (const { opType, inputs } of graph.wayBack(output, ({ inputs: [first] }) => first)) {
@@ -97,7 +97,7 @@ function scoresOf(graph: Graph, output: string): Set<string> {
   return scores;
 }
 
-/** Types of integers that stand for other numbers once they are quantised. */
+/** Integer types whose values stand for other numbers in a quantised model. */
 const QUANTISED_TYPES: readonly number[] = [
   TensorElementType.uint8,
   TensorElementType.int8,

@@ -12,11 +12,11 @@ import type { SpatialTensor } from './probe/spatialTensor.ts';
 
 /** Where the map of a model is to be read. */
 export interface MapPart {
-  /** Where the model is quantised, that of its float equivalent. */
+  /** For a quantised model, the graph of its float equivalent. */
   graph: Graph;
   /** The spatial tensor that the map is made of. */
   feature: SpatialTensor;
-  /** Cut points behind it, the model's output first. */
+  /** Cut points after it, the model's output first. */
   tail: GraphTensor[];
   /** Spatial cut points before it, nearest first, for tracing a class map back; may be empty. */
   earlier: SpatialTensor[];
@@ -42,7 +42,7 @@ export type MapReading = Pick<
 const NO_PARTS = { linearEnd: undefined, activations: undefined };
 
 /**
- * Reads everything behind a spatial tensor as a function and decides which map it allows.
+ * Reads everything after a spatial tensor as a function and decides which map it allows.
  * @throws CamError with the reason why there is none.
  */
 export async function readMap(asked: MapPart): Promise<MapReading> {
@@ -76,7 +76,7 @@ async function beforeMoves(part: MapPart): Promise<MapPart> {
   };
 }
 
-/** Where channel c already is the map of class c, the map is that of the features one step before. */
+/** Where channel c is already the map of class c, the map is that of the features one step earlier. */
 async function traceBack(part: MapPart, head: Head, map: MapReading): Promise<MapReading> {
   const { graph, feature, earlier } = part;
   const { layout, classWeights } = head;
@@ -85,7 +85,7 @@ async function traceBack(part: MapPart, head: Head, map: MapReading): Promise<Ma
   const step = await traceClassMap(graph, feature, layout, earlier);
   if (!step) return { ...map, mapKind: 'classMapOnly' };
   const { readout } = step;
-  // Behind a ReLU only a positive factor can be taken into the weights, and no bias can.
+  // After a ReLU the weights can take in only a positive factor, and no bias.
   const hasBias = classWeights.bias.some((bias) => bias !== 0);
   if (readout.kind !== 'mean' && (factor < 0 || hasBias))
     return { ...map, mapKind: 'classMapOnly' };

@@ -13,7 +13,7 @@ export interface PictureRun {
   logits: Float32Array;
 }
 
-/** Runs one picture. The map's size follows from the result: a model of free size gives another grid. */
+/** Runs one picture. The map's size comes from the result: a model of free size may give another grid. */
 export async function runPicture(
   classifier: Classifier,
   picture: PicturePixels,
@@ -24,7 +24,7 @@ export async function runPicture(
 }
 
 /**
- * Runs pictures of one size at once. The maps may be views of one array.
+ * Runs pictures of one size together. The maps may be views of one array.
  * @param reuse as for {@link batchFeeds}
  */
 export async function runPictures(

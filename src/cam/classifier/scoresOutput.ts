@@ -10,7 +10,7 @@ export interface ScoresOutput {
   output: string;
 }
 
-/** Class labels, as ONNX-ML classifiers give them beside the probabilities, are whole numbers or text. */
+/** The class labels that ONNX-ML classifiers give beside the probabilities are whole numbers or text. */
 const SCORE_TYPES: readonly number[] = [
   TensorElementType.float,
   TensorElementType.float16,
@@ -22,8 +22,8 @@ const SCORE_TYPES: readonly number[] = [
 
 /**
  * Chooses the output that is explained: `asked`, or the first that may hold class scores. An output from
- * which another is made by a full layer of weights comes last: it is the features of the other.
- * @throws CamError `outputNotFound`, naming the outputs there are.
+ * which a full layer of weights makes another one comes last: it holds the features of that one.
+ * @throws CamError `outputNotFound`, naming the available outputs.
  */
 export function chooseOutput(
   graph: Graph,
@@ -44,13 +44,13 @@ export function chooseOutput(
   return { outputs, output };
 }
 
-/** [N, C], [N, C, 1, 1], [N, 1, 1, C] or [C]; a size that only a run could tell may be one. */
+/** [N, C], [N, C, 1, 1], [N, 1, 1, C] or [C]; a size that only a run can tell counts as 1. */
 function mayBeScores({ elementType, dims }: GraphTensor): boolean {
   const [, ...rest] = dims;
   return SCORE_TYPES.includes(elementType) && rest.filter((size) => size > 1).length <= 1;
 }
 
-/** Whether `to` is computed from `from` with a weight for every pair of their numbers. */
+/** Whether `to` is computed from `from` with a weight for every pair of their values. */
 function isMadeFrom(graph: Graph, to: GraphTensor, from: GraphTensor): boolean {
   if (to === from) return false;
   const carrying = graph.dependents(from.name);
@@ -63,7 +63,7 @@ function isMadeFrom(graph: Graph, to: GraphTensor, from: GraphTensor): boolean {
   );
 }
 
-/** Numbers for one picture. */
+/** Number of values for one picture. */
 function numbersIn({ dims }: GraphTensor): number {
   return dims.slice(1).reduce((product, size) => product * size, 1);
 }

@@ -116,7 +116,7 @@ function describePoolings(poolings: readonly Pooling[]): string {
   return names.reduce((before, name) => t('{0} and {1}', before, name));
 }
 
-/** The exponent p of (mean f^p)^(1/p), where all channels have the same. */
+/** The exponent p of (mean f^p)^(1/p), if all channels have the same one. */
 function exponentOf(power: Facts['power']): number | undefined {
   const exponents = Array.from(power?.outer ?? [], (outer) => 1 / outer);
   const [first] = exponents;

@@ -10,7 +10,7 @@ import {
 import type { OnnxModel, OnnxNode, OperatorSet } from './file/model.ts';
 import { renamed, renameField, rewriteMessage } from './write/rewrite.ts';
 
-/** A few kilobytes of nested functions can stand for any number of nodes. */
+/** A few kilobytes of nested functions can expand to any number of nodes. */
 const MAX_INLINED_NODES = 50_000;
 
 /** A model-local function (FunctionProto). */
@@ -19,7 +19,7 @@ interface LocalFunction {
   domain: string;
   inputs: string[];
   outputs: string[];
-  /** Encoded AttributeProto by name: values where a call gives none. */
+  /** Encoded AttributeProto by name: the values where a call gives none. */
   defaults: Map<string, Uint8Array>;
   /** Encoded NodeProto messages. */
   nodes: Uint8Array[];
@@ -27,10 +27,10 @@ interface LocalFunction {
 }
 
 /**
- * Puts the bodies of model-local functions in place of their calls, so that the tensors inside can be
- * looked at. A function that imports another version of an operator set stays a call: its operators may
+ * Replaces calls of model-local functions with their bodies, so that the tensors inside can be examined.
+ * A function that imports another version of an operator set stays a call: its operators may
  * mean something else.
- * @throws CamError `modelRefused` where a function calls itself or the result is beyond all measure.
+ * @throws CamError `modelRefused` where a function calls itself or the result is far too large.
  */
 export function inlineFunctions(model: OnnxModel): void {
   if (model.functions.length === 0) return;
@@ -151,7 +151,7 @@ class Inliner {
   readonly #functions: Map<string, LocalFunction>;
   /** Names of tensors and of calls. */
   readonly #taken = new Set<string>();
-  /** How often a name was wanted: without it each further one would try all before it. */
+  /** How often a name was wanted: without this count, each new name would try all before it. */
   readonly #used = new Map<string, number>();
   #count = 0;
 
@@ -171,7 +171,7 @@ class Inliner {
     return this.#functions.get(keyOf(node.domain, node.opType, textOf(node.bytes, 8)));
   }
 
-  /** The nodes that a call stands for, encoded; calls inside are expanded, too. */
+  /** The nodes that a call stands for, encoded; calls inside are expanded too. */
   expand(callNode: Uint8Array, callers: LocalFunction[] = []): Uint8Array[] {
     const node = readNode(callNode);
     const fn = this.#functionOf(node);

@@ -21,7 +21,7 @@ import { ProtobufFile, TruncatedMessage } from './file/protobufFile.ts';
 import { inlineFunctions } from './functions.ts';
 import { widenBfloat16 } from './numbers/bfloat16.ts';
 
-/** Longer texts of a model are left unread. */
+/** Longer texts in a model are not read. */
 const MAX_TEXT_BYTES = 2 ** 20;
 
 /** Of the format and of operator sets; both are below 100 after ten years. */
@@ -104,7 +104,7 @@ function readModelProto(file: ProtobufFile, model: OnnxModel): void {
   model.inputs = model.inputs.filter((input) => !model.initializers.has(input.name));
 }
 
-/** In a damaged file a version can be a number that no model can be written with again. */
+/** In a damaged file a version can be a number with which no model can be written again. */
 function requireVersions({ irVersion, operatorSets }: OnnxModel): void {
   if (irVersion === 0) throw new Error('no version of the format');
   for (const version of [irVersion, ...operatorSets.map((set) => set.version)]) {

@@ -91,7 +91,7 @@ describe('the model tab page', () => {
   it('says in an untrusted workspace that nothing was run, and requests nothing', async () => {
     await tab.send({ type: 'image', name: 'grey.png' });
     await showFactsOnly(tab);
-    await tab.byTestId('untrusted').getByText('nothing of the model was run').waitFor();
+    await tab.byTestId('untrusted').getByText('the model was not run').waitFor();
     await tab.byTestId('layer').nth(1).click();
     await tab.byTestId('layers').press('Enter');
     await tab.byTestId('manage-trust').click();

@@ -74,7 +74,7 @@ describe('the engine process', function () {
     assert.ok(client.pid);
   });
 
-  it("says errors and claims in the window's language", async () => {
+  it("says errors and fidelity in the window's language", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-texts-'));
     const texts = path.join(folder, 'bundle.l10n.xx.json');
     writeFileSync(texts, JSON.stringify(madeUpTexts()));

@@ -20,24 +20,24 @@ export const strings = {
   // Scan
   chooseFolder: t('Choose a folder of images…'),
   needsFolder: t(
-    'A unit is shown by the images that excite it most. Choose a folder of images to look for them in: a few hundred are good, sub-folders are read too.',
+    'A unit is shown by the images that excite it most. Choose a folder of images to look for them in: a few hundred are enough, and sub-folders are read too.',
   ),
   needsFolderLabels: t(
-    'Where sub-folders are named like the classes, they are taken as labels. Nothing leaves this machine.',
+    'Sub-folders with the names of classes are taken as labels. Nothing leaves this machine.',
   ),
   reading: t('Reading the model …'),
   readingIndex: t('Reading what was scanned before …'),
   scan: t('Scan the folder'),
   notScanned: (folder: string) =>
     t(
-      '“{0}” was not scanned with this model yet. Each image is run once; you can look at the units meanwhile.',
+      '“{0}” has not been scanned with this model yet. Each image is run once; you can look at the units meanwhile.',
       folder,
     ),
   resume: t('Resume'),
   cancel: t('Cancel'),
   scanAgain: t('Scan again'),
   scanHint: t('Looks for new and changed images; the others are not run again'),
-  incomplete: (done: number) => t('The scan was stopped: {0} are in the index.', images(done)),
+  incomplete: (done: number) => t('The scan was stopped with {0} in the index.', images(done)),
   scanning: t('Scanning'),
   found: (found: number, walking: boolean) =>
     walking ? t('{0} found so far', count(found)) : `${count(found)}`,
@@ -60,11 +60,9 @@ export const strings = {
       : t('{0} images could not be read', count(number)),
   moreUnreadable: (number: number) => t('and {0} more', count(number)),
   modelChanged: t(
-    'The model, or its output, layer or preprocessing, is another one than the one that this folder was scanned with. What you see is of the old one.',
+    'The model, or its output, layer or preprocessing, has changed since this folder was scanned. What you see is from that scan.',
   ),
-  untrusted: t(
-    'This workspace is not trusted, so no model is run and nothing of a folder is read.',
-  ),
+  untrusted: t('This workspace is not trusted, so no model is run and no folder is read.'),
   manageTrust: t('Manage workspace trust'),
   actions: {
     retry: t('Try again'),
@@ -86,7 +84,7 @@ export const strings = {
     weight: t('Class weight w_k of each channel'),
     contribution: t('Mean of w_k F_k over the images of the class, in logit units'),
     separation: t(
-      'How far the channel lies higher in images of the class than in others, in standard deviations (Cohen’s d)',
+      'How much higher the channel is in images of the class than in others, in standard deviations (Cohen’s d)',
     ),
   },
   crop: t('Patch'),
@@ -97,7 +95,7 @@ export const strings = {
   },
   cropHints: {
     region: t('Around the part of the activation above the threshold'),
-    receptiveField: t('All that the strongest cell can see, inside of the image'),
+    receptiveField: t('All that the strongest cell can see, inside the image'),
     empirical: t('Where covering the image lowers the activation; measured for one unit at a time'),
   },
   mask: t('Activation'),
@@ -112,7 +110,7 @@ export const strings = {
     ),
   fieldCovers: (width: number, height: number, inputWidth: number, inputHeight: number) =>
     t(
-      'The receptive field of a cell, {0}\u202f×\u202f{1} pixels, covers the whole input of {2}\u202f×\u202f{3}: every patch is all that the model saw.',
+      'The receptive field of a cell, {0}\u202f×\u202f{1} pixels, covers the whole input of {2}\u202f×\u202f{3}: every patch shows all that the model saw.',
       count(Math.round(width)),
       count(Math.round(height)),
       inputWidth,
@@ -147,7 +145,7 @@ export const strings = {
     if (all === 0) return t('no image {0}', how);
     return used === all
       ? `${images(all)} ${how}`
-      : t('{0} of {1} images {2}, all that were scanned', count(used), count(all), how);
+      : t('{0} of {1} scanned images {2}', count(used), count(all), how);
   },
   more: (number: number) => t('Show {0} more', count(number)),
   all: (number: number) => t('Show all {0}', count(number)),
@@ -190,7 +188,7 @@ export const strings = {
   classesFor: t('Speaks for'),
   classesAgainst: t('Speaks against'),
   none: t('none'),
-  correlated: t('Answers together with'),
+  correlated: t('Active together with'),
   correlatedNote: (number: number) =>
     t('Correlation of the pooled values over {0}', images(number)),
   openClass: (label: string) => t('Look at {0}', label),
@@ -199,7 +197,7 @@ export const strings = {
 
   // Ablation
   ablationEmpty: t(
-    'Tick units in the class view to switch them off. Here you then see which predictions change.',
+    'Tick units in the class view to switch them off. You then see here which predictions change.',
   ),
   clear: t('Clear'),
   keepUnit: (unit: string) => t('Switch {0} on again', unit),
@@ -239,11 +237,11 @@ export const strings = {
   accept: t('Accept'),
   acceptOf: (unit: string, name: string) => t('Name {0} “{1}”', unit, name),
   acceptAll: (number: number) => t('Accept all {0} detectors', count(number)),
-  accepted: t('named so'),
+  accepted: t('named'),
   undo: t('Undo'),
   undoNote: (number: number) => t('{0} named.', units(number)),
   detectorsNote: (number: number, from: string) =>
-    t('{0} with IoU above {1} count as detectors of their object.', units(number), from),
+    t('{0} with IoU above {1}: detectors of their object.', units(number), from),
   columns: { unit: t('Unit'), name: t('Suggestion'), iou: t('IoU'), purity: t('Purity') },
   columnHints: {
     iou: t(

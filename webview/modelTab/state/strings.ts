@@ -14,10 +14,10 @@ export const strings = {
   },
   verdictReading: t('Reading the head of the model …'),
   verdictFile: t('Reading the file …'),
-  verdictNotRun: t('Whether the model has a map is not known: it was not run'),
-  rereading: t('The file changed; reading it anew …'),
+  verdictNotRun: t('The model was not run, so it is not known whether it has a map'),
+  rereading: t('The file changed; reading it again …'),
   untrusted: t(
-    'This workspace is not trusted, so nothing of the model was run: what you see is what its file says.',
+    'This workspace is not trusted, so the model was not run: what you see is what its file says.',
   ),
   manageTrust: t('Manage workspace trust'),
   showCam: t('Show CAM on an image…'),
@@ -60,9 +60,7 @@ export const strings = {
   inputSource: t('shape of the input in the file'),
   editLabels: t('Edit the labels'),
   editPreprocessing: t('Edit the preprocessing'),
-  editInput: t(
-    'Edit what the input is filled with: size, crop and pixels. Its layout is the file’s own',
-  ),
+  editInput: t('Edit how the input is filled: size, crop and pixels. The file sets its layout'),
   labelCount: (count: number) =>
     count === 1 ? t('1 class') : t('{0} classes', count.toLocaleString('en')),
   freeSize: t('any'),
@@ -138,7 +136,7 @@ export const strings = {
   channels: t('Channels'),
   chooseImage: t('Choose an image…'),
   changeImage: t('Another image…'),
-  needsImage: t('Channels belong to one image: choose the one that the model is shown.'),
+  needsImage: t('Channels belong to one image: choose an image to run the model on.'),
   closeChannels: t('Close the channels'),
   closeEnlarged: t('Close the enlarged channel'),
   scale: t('Scale'),
@@ -155,7 +153,7 @@ export const strings = {
   colormaps: COLORMAP_TEXTS,
   opacity: t('Opacity of the map'),
   channelsByMean: (count: number, min: string, max: string) =>
-    t('{0} channels by falling mean · values {1} … {2}', count.toLocaleString('en'), min, max),
+    t('{0} channels by descending mean · values {1} … {2}', count.toLocaleString('en'), min, max),
   deadChannels: (dead: number, of: number) =>
     t(
       '{0} of {1} channels are zero everywhere on this image.',
@@ -164,7 +162,7 @@ export const strings = {
     ),
   notFinite: (count: number) =>
     t(
-      '{0} channels hold values that are no numbers (NaN or infinity).',
+      '{0} channels hold values that are not finite (NaN or infinity).',
       count.toLocaleString('en'),
     ),
   channel: (channel: number) => t('Channel {0}', channel),
@@ -220,13 +218,13 @@ export const strings = {
     ),
   deadOnImage: (count: number, of: number, image: string) =>
     t(
-      '{0} of {1} channels that the head reads are zero everywhere on {2}. If it is so on most images, they are dead (dying ReLU).',
+      '{0} of {1} channels that the head reads are zero everywhere on {2}. If this is so on most images, they are dead (dying ReLU).',
       count.toLocaleString('en'),
       of.toLocaleString('en'),
       image,
     ),
   weightsOfPicture: t(
-    'Each picture has its own weights: the head is not linear, so they are its gradient at what the picture gives.',
+    'Each picture has its own weights: the head is not linear, so they are its gradient for that picture.',
   ),
   weightsOfPositions: t(
     'The head weighs each position by itself, so no weight belongs to a channel as a whole. The distribution is over all channels and positions.',

@@ -14,6 +14,6 @@ export const strings = {
       got,
       expected,
     ),
-  pictureUnreadable: (file: string) => t('{0} cannot be shown by this view.', file),
+  pictureUnreadable: (file: string) => t('{0} cannot be shown in this view.', file),
   pictureNext: t('Save it as PNG or JPEG and open that file.'),
 };

@@ -21,13 +21,13 @@ export const MOVED = {
     return t('{0} classes{1}', count, only);
   },
   logit: t('Logit'),
-  logitHint: t('Change of the logit; below it the value before and after'),
+  logitHint: t('Change of the logit; below it, the values before and after'),
   probability: t('Probability'),
   probabilityHint: t(
-    'Change of the probability in percentage points; below it the value before and after',
+    'Change of the probability in percentage points; below it, the values before and after',
   ),
   boxHint: t(
-    'Overlap of the boxes before and after: intersection over union. 1: the same box; 0: apart',
+    'Overlap of the boxes before and after: intersection over union. 1: the same box; 0: no overlap',
   ),
   showClass: (label: string) => t('Show {0} before and after', label),
   onlyBefore: t('The model has no class of this name any more'),

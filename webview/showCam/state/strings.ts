@@ -55,7 +55,7 @@ export const strings = {
     ),
   },
   neverSmooth: t(
-    'Max pooling uses single positions. Smoothing would paint regions that the model did not use, so this map is always in cells.',
+    'Max pooling uses single positions. Smoothing would paint regions that the model did not use, so this map is always drawn in cells.',
   ),
   smoothOneOnly: t(
     'Bilinear interpolation between the centres of the cells; a map of what max pooling used stays in its cells',
@@ -75,12 +75,12 @@ export const strings = {
   differenceScaleHints: {
     both: t('The colours end at the largest difference.'),
     model: t(
-      'The colours end at the peak of the model with the smaller one; larger differences have the end colour.',
+      'The colours end at the smaller peak of the two models; larger differences have the end colour.',
     ),
   },
   differenceScaleBecause: (ratio: number) =>
     t(
-      'The peaks of the two models differ {0}-fold, so the colours end at the smaller one: else only the other map would be seen.',
+      'The peaks of the two models differ {0}-fold, so the colours end at the smaller one: otherwise you would see only the other map.',
       ratio,
     ),
   box: t('Box'),
@@ -162,7 +162,7 @@ export const strings = {
           'Channels cannot be switched off here: this head is not linear, so the logits would not be exact.',
         )
       : t(
-          'Channels cannot be switched off here: a ReLU lies between the class maps and the logits.',
+          'Channels cannot be switched off here: there is a ReLU between the class maps and the logits.',
         ),
   headCode: t('Go to the code of the head'),
   channelsCode: t('Go to the code of these channels'),
@@ -175,10 +175,10 @@ export const strings = {
     'By contribution w·F to this logit, for this image; F is the maximum that the pooling took',
   ),
   channelsBeforeRelu: t(
-    'By contribution w·F to the mean of the class map, for this image. A ReLU lies between the class map and the logit, so these are no shares of the logit',
+    'By contribution w·F to the mean of the class map, for this image. There is a ReLU between the class map and the logit, so these are not shares of the logit',
   ),
   channelsBeforeReluContrast: t(
-    'By contribution Δw·F to the gap of the means of the class maps, for this image. A ReLU lies between the class maps and the logits',
+    'By contribution Δw·F to the gap of the means of the class maps, for this image. There is a ReLU between the class maps and the logits',
   ),
   channelsGradient: t(
     'By w·F, with the head’s gradient for this image as w: what each channel would add if the head were linear',
@@ -235,13 +235,13 @@ export const strings = {
   comparisons: { slider: t('Slider'), sideBySide: t('Side by side'), difference: t('Difference') },
   comparisonHints: {
     models: {
-      slider: t('Both maps as one picture, model A left of a divider and model B right of it'),
-      sideBySide: t('The maps of both models beside each other'),
+      slider: t('Both maps in one picture: model A left of a divider, model B right of it'),
+      sideBySide: t('The maps of both models next to each other'),
       difference: t('The map of model A minus that of model B, in logit units'),
     },
     beforeAfter: {
-      slider: t('Both maps as one picture, before left of a divider and after right of it'),
-      sideBySide: t('The maps before and after beside each other'),
+      slider: t('Both maps in one picture: before left of a divider, after right of it'),
+      sideBySide: t('The maps before and after, next to each other'),
       difference: t('The map after minus the map before, in logit units'),
     },
   },
@@ -259,7 +259,7 @@ export const strings = {
     beforeAfter: { main: t('After'), other: t('Before') },
   },
   changeOther: t('Change'),
-  changeOtherHint: (model: string) => t('Another model in place of {0}', model),
+  changeOtherHint: (model: string) => t('Choose another model in place of {0}', model),
   classOfPane: (label: string, probability: string, logit: string) =>
     t('{0} · {1} · logit {2}', label, probability, logit),
   noSuchClass: (model: string, label: string, own: string) =>
@@ -270,14 +270,14 @@ export const strings = {
   comparedClass: t('Class'),
   boxOverlap: t('IoU'),
   boxOverlapHint: t(
-    'Overlap of the two boxes of this class: intersection over union. 1: the same box; 0: apart',
+    'Overlap of the two boxes of this class: intersection over union. 1: the same box; 0: no overlap',
   ),
   absent: '–',
   absentClass: (side: string) => t('Model {0} has no class of this name', side),
   showInBoth: (label: string) => t('Show {0} in both models', label),
   readingAt: (x: number, y: number) => t('Photo {0}, {1} px', x, y),
   readingPeaks: t('Peaks'),
-  readingOutside: t('outside of what this model saw'),
+  readingOutside: t('outside what this model saw'),
   readingOf: (side: string, value: string, share: string) =>
     t('{0}: {1} logit units, {2} of the logit.', side, value, share),
   differenceNames: { models: 'A − B', beforeAfter: t('After − before') },
@@ -301,9 +301,9 @@ export const strings = {
   noDifference: {
     loading: t('The difference is shown once both models have answered.'),
     noSuchClass: t(
-      'There is no difference: only one of the models has this class. Choose one that both have.',
+      'No difference to show: only one of the models has this class. Choose one that both have.',
     ),
-    apart: t('There is no difference: the models saw parts of the photo that do not overlap.'),
+    apart: t('No difference to show: the models saw parts of the photo that do not overlap.'),
   },
 
   // Before and after
@@ -311,10 +311,11 @@ export const strings = {
   changeStates: {
     changed: () => t('before | after'),
     unchanged: () => t('nothing moved: every logit and every map is as before'),
-    otherImage: (image: string) => t('what was before is known of {0} alone', image),
-    otherPicture: (image: string) => t('{0} changed as well, so there is no before', image),
+    otherImage: (image: string) => t('the state before is known only for {0}', image),
+    otherPicture: (image: string) =>
+      t('{0} changed as well, so there is nothing to compare with', image),
     otherVariant: () =>
-      t('what was before is of another output, layer or input size, so it is not shown beside'),
+      t('the state before is of another output, layer or input size, so it is not shown'),
   },
   pinnedUntil: (time: string) => t('before: pinned, until {0}', time),
   showBefore: t('Show before | after'),
@@ -322,13 +323,13 @@ export const strings = {
   pinBefore: t('Pin before'),
   unpinBefore: t('Unpin before'),
   pinBeforeHint: t(
-    'Hold every further export against this “before”, not against the one before it',
+    'Compare every further export with this “before”, not with the one just before it',
   ),
-  keepNew: t('Keep the new one alone'),
-  keepNewHint: t('Forget what was before until the file changes again'),
+  keepNew: t('Keep only the new one'),
+  keepNewHint: t('Forget the state before, until the file changes again'),
   forgetBefore: t('Dismiss'),
-  forgetBeforeHint: t('Forget what was before'),
-  keptView: t('Below is what was shown before: it is of the files as they were.'),
+  forgetBeforeHint: t('Forget the state before'),
+  keptView: t('Below is what was shown before, from the files as they were.'),
   beforeAfterFile: 'before after',
   since: (time: string) => t('since {0}', time),
   until: (time: string) => t('until {0}', time),
@@ -389,9 +390,9 @@ export const strings = {
   saveNpy: t('Save the map as .npy'),
   saveJson: t('Save everything as JSON'),
   savedAs: (path: string) => t('Saved as {0}', path),
-  copied: t('The picture is in the clipboard.'),
+  copied: t('The picture is on the clipboard.'),
   copyFailed: (reason: string) => t('The picture could not be copied: {0}', reason),
-  pngFailed: t('The picture is too large for a PNG made by the browser.'),
+  pngFailed: t('The picture is too large for the browser to make a PNG.'),
 
   // The map as a table
   accessibleTable: t('Map as text'),
@@ -419,6 +420,6 @@ export const strings = {
     [t('Space'), t('hold for the picture alone (in the picture)')],
     [t('Escape'), t('end the contrast or the channel')],
     [t('← → on the divider'), t('move it over two maps; Shift moves it further')],
-    [t('Two models'), t('class, zoom, cell and scale are those of both')],
+    [t('Two models'), t('class, zoom, cell and scale apply to both')],
   ],
 } as const;

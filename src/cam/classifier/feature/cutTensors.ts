@@ -13,7 +13,7 @@ export interface CutTensor {
   tensor: GraphTensor;
   /** How it reads as a map; undefined where it has no positions, or is blocked. */
   spatial: SpatialTensor | undefined;
-  /** Whether it has positions, but its channels lie in blocks. */
+  /** Whether it has positions, but its channels are stored in blocks. */
   isBlocked: boolean;
 }
 
@@ -35,13 +35,13 @@ export async function readCutTensors(graph: Graph, path: PicturePath): Promise<C
   });
 }
 
-/** Sizes of maps are rounded, so that their proportions may differ from the picture's by this factor. */
+/** Sizes of maps are rounded, so their proportions may differ from the picture's by this factor. */
 const MAX_STRETCH = 1.5;
 
 /**
- * The readings of a four-dimensional tensor whose positions may be those of the picture. Behind a reshape
+ * The readings of a four-dimensional tensor whose positions may be those of the picture. After a reshape
  * the axes may be anything: windows and the tokens in them look like rows and columns. There a reading
- * counts only in the picture's proportions.
+ * counts only if it has the picture's proportions.
  */
 function inPicturePlaces(
   graph: Graph,
@@ -59,12 +59,12 @@ function isInProportion({ width, height }: FeatureLayout, picture: Size): boolea
   return Math.max(stretch, 1 / stretch) <= MAX_STRETCH;
 }
 
-/** A head computes little; with a whole network behind the last known shape, unknown ones stay unknown. */
+/** A head is small; where a whole network follows the last known shape, unknown shapes stay unknown. */
 const MAX_MEASURED = 400;
 
 /**
- * Cut points whose shapes only a run can tell get them by one: from the last tensor with positions and a
- * known shape on, fed with zeros.
+ * Gives cut points the shapes that only a run can tell: runs the part after the last tensor with positions
+ * and a known shape, on zeros.
  */
 async function measureUnknown(
   graph: Graph,

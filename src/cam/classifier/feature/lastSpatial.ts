@@ -9,8 +9,8 @@ import { tokenGrid, transpose } from '../probe/spatialTensor.ts';
 import type { CutTensor } from './cutTensors.ts';
 
 /**
- * Index of the spatial tensor nearest to the output. Positions in a row that are only another form of a
- * four-dimensional tensor give way to that one.
+ * Index of the spatial tensor nearest to the output. A row of positions that is only another form of a
+ * four-dimensional tensor gives way to that tensor.
  * @param cuts cut points, the output first
  * @throws CamError `noSpatialMap`
  */
@@ -36,7 +36,7 @@ export async function findLastSpatial(
 }
 
 /**
- * Whether a cut point's positions are those of the picture. A row of them is believed only where the
+ * Whether a cut point's positions are those of the picture. A row of them counts only where the
  * network made it from a grid of as many positions: clusters, parts or a second axis of channels
  * (bilinear pooling, NetVLAD) have the shape of tokens too, but no place in the picture.
  */
@@ -55,7 +55,7 @@ function countOf({ dims }: GraphTensor): number {
   return dims.slice(1).reduce((product, size) => product * size, 1);
 }
 
-/** Whether `to` holds the values of `from` in their order, or with its first axis made the last. */
+/** Whether `to` holds the values of `from` in their order, or with the first axis moved to the end. */
 async function isSameInOtherForm(
   graph: Graph,
   from: GraphTensor,
@@ -65,7 +65,7 @@ async function isSameInOtherForm(
   if (count === 0 || count !== countOf(to)) return false;
   const step = await GraphFunction.create(graph, from, [to]);
   try {
-    // Fractions that half precision holds too: what was only moved is the same to the last bit.
+    // Fractions that half precision can hold too: values that were only moved are the same to the last bit.
     const probe = randomValues(createRandom(6), count, -256, 256).map(
       (value) => Math.round(value) / 256,
     );
@@ -81,7 +81,7 @@ async function isSameInOtherForm(
 /** A pooled map may have the shape of tokens by chance; the blocks of a transformer repeat it. */
 const MIN_REPEATED = 3;
 
-/** @throws CamError where the network goes on with tokens that it does not make of a grid of as many positions. */
+/** @throws CamError where the network continues with tokens that it did not make from a grid of as many positions. */
 function refuseRegrouped(tail: CutTensor[], file: string): void {
   const shapes = tail.map(({ tensor }) => tensor.dims.join());
   for (const { tensor, spatial } of tail) {
@@ -95,10 +95,10 @@ function countIn(shapes: string[], shape: string): number {
   return shapes.filter((other) => other === shape).length;
 }
 
-/** More tokens beside the grid than this are no class tokens; a few models add registers. */
+/** More tokens besides the grid than this are not class tokens; a few models add registers. */
 const MAX_EXTRA_TOKENS = 5;
 
-/** @throws CamError where the network goes on with a grid of tokens and some more that have no position. */
+/** @throws CamError where the network continues with a grid of tokens and a few more that have no position. */
 function refuseClassToken(tail: CutTensor[], picture: Size, file: string): void {
   const shapes = tail.map(({ tensor }) => tensor.dims.join());
   for (const { tensor } of tail) {

@@ -5,19 +5,19 @@ import { GraphFunction } from '../probe/graphFunction.ts';
 import { createRandom } from '../probe/probes.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 
-/** Cut points before the map that are looked at. */
+/** How many cut points before the map are looked at. */
 const STEPS_BACK = 4;
-/** A step with more weights than this computes; to load the last block of a network for that is dear. */
+/** A step with more weights than this computes; loading the last block of a network to see that is expensive. */
 const MAX_MOVING_WEIGHTS = 2 ** 18;
-/** Above this many values float32 cannot number them. */
+/** float32 cannot number more values than this. */
 const MAX_VALUES = 2 ** 24 - 1;
 
 /**
  * A map is drawn over the whole picture. Where the network moves the values of a map to other positions
  * before its head (a crop, a flip, a shift, rows and columns exchanged), that tensor would be drawn in the
- * wrong place: the tensor before the move is the one to read. Told step by step, by numbering the earlier
- * tensor's values and looking where they come out; a step that computes anything ends the search, and so does
- * one with many weights.
+ * wrong place: the tensor before the move is the one to read. The search goes back step by step: it numbers
+ * the earlier tensor's values and looks where they come out. A step that computes anything or has many
+ * weights ends it.
  * @param earlier spatial cut points before `feature`, nearest first
  * @returns how many of `earlier` to go back; 0 where nothing was moved
  */
@@ -35,7 +35,7 @@ export async function countMovedSteps(
       const sources = await findSources(step, start, end);
       if (!sources) return moved;
       if (!keepsPlaces(sources, layoutsOf(graph, start), layoutsOf(graph, end))) {
-        // Of windows that are put together to a map, it is the map that lies on the picture.
+        // Where windows are put together into a map, it is the map that matches the picture.
         if (!hasKnownAxes(graph, start)) return moved;
         moved = i + 1;
       }
@@ -57,7 +57,7 @@ async function findSources(
   if (!layout) return undefined;
   const count = layout.channels * layout.width * layout.height;
   if (count > MAX_VALUES) return undefined;
-  // Numbered in two ways: a maximum, or a mean that happens to be whole, is not the same value in both.
+  // Numbered in two ways: a maximum, or a mean that happens to be whole, points to different values.
   let sources: Uint32Array | undefined;
   for (const seed of [1, 2]) {
     const numbers = shuffledNumbers(count, seed);
@@ -80,7 +80,7 @@ function shuffledNumbers(count: number, seed: number): Uint32Array {
   return numbers;
 }
 
-/** Where in `numbers` each value, counted from 1, stands; undefined where one is none of them. */
+/** The place in `numbers` of each value, counted from 1; undefined where a value is none of them. */
 function placesOf(values: Float32Array, numbers: Uint32Array): Uint32Array | undefined {
   const count = numbers.length;
   if (!values.every((value) => Number.isInteger(value) && value >= 1 && value <= count)) {
@@ -95,7 +95,7 @@ function shapeOf({ channelAxis, channels, height, width }: FeatureLayout): numbe
   return channelAxis === 1 ? [channels, height, width] : [height, width, channels];
 }
 
-/** Whether, in some reading of the axes of both, every value is still there and within half a cell. */
+/** Whether, in some reading of the axes of both, every value is still there, moved by half a cell at most. */
 function keepsPlaces(sources: Uint32Array, start: FeatureLayout[], end: FeatureLayout[]): boolean {
   const [any] = start;
   const count = any ? any.channels * any.width * any.height : 0;
@@ -125,7 +125,7 @@ function centreOf(index: number, { channelAxis, channels, width, height }: Featu
   ] as const;
 }
 
-/** How a tensor may be read: by the way it was made, where that is known. */
+/** How a tensor may be read: according to how it was made, where that is known. */
 function layoutsOf(graph: Graph, { name, layouts }: SpatialTensor): FeatureLayout[] {
   const axis = channelAxisOf(graph, name);
   const known = layouts.filter(({ channelAxis }) => channelAxis === axis);

@@ -13,13 +13,13 @@ const MAX_KEPT_VALUES = 16e6;
 
 interface Link {
   activation: GraphFunction;
-  /** What follows up to the next activation or the logits, affine; undefined where nothing does. */
+  /** The affine part up to the next activation or the logits; undefined where there is none. */
   linear: GraphFunction | undefined;
 }
 
 /**
- * A head that is linear but for activations, by the chain rule: ∂S/∂v = Bₙ·φₙ′·…·B₁·φ₁′·A. A belongs to
- * the model; of a picture only the slope of each unit is asked, all units at once.
+ * A head that is linear except for activations, by the chain rule: ∂S/∂v = Bₙ·φₙ′·…·B₁·φ₁′·A. A depends on
+ * the model alone; a picture needs only the slope of each unit, asked for all units at once.
  */
 export class ActivationChain {
   readonly #start: PooledHead;

@@ -3,32 +3,32 @@ export type VectorFunction = (vectors: Float32Array[]) => Promise<Float32Array[]
 
 /**
  * First step, relative to the root mean square of the values. As large as the extrapolation allows: a
- * head in float32 answers to 1e-7 of its value, of which one channel of a thousand moves a thousandth.
+ * head in float32 answers to 1e-7 of its value, and one channel in a thousand moves that by a thousandth.
  */
 const FIRST_STEP = 0.3;
-/** Each further round takes steps this many times as small, where the last one was not yet good. */
+/** Where a round was not good enough, the next one divides the steps by this. */
 const REFINEMENT = 4;
 const ROUNDS = 5;
 /** Halvings of the step for one activation: a difference of two values next to a kink is still exact. */
 const ACTIVATION_STEPS = 18;
-/** A channel is done when two step sizes agree to this fraction of the largest derivative. */
+/** A channel is done when two step sizes agree within this fraction of the largest derivative. */
 const AGREEMENT = 2e-4;
-/** Half the distance of two neighbouring float32 numbers, relative to them: how far an answer may be off. */
+/** Half the distance between neighbouring float32 numbers, relative to them: how far an answer may be off. */
 const ROUNDING = 2 ** -24;
-/** The answers for each channel are up to four rows. */
+/** Each channel takes up to four rows. */
 const CHANNELS_AT_ONCE = 256;
 
 /**
- * ∂u_j/∂v_k, a row of all u_j for each v_k, by central differences D(h) on one v_k at a time, extrapolated (Richardson):
- * (4 D(h/2) − D(h)) / 3 has an error of order h⁴.
+ * ∂u_j/∂v_k, a row of all u_j for each v_k, by central differences D(h) on one v_k at a time, extrapolated
+ * (Richardson): (4 D(h/2) − D(h)) / 3 has an error of order h⁴.
  *
- * Large steps keep the rounding of float32 small, and are right for smooth heads (layer normalisation,
- * division by the norm); a step across the kink of a ReLU is not. So for each u_j by itself D(h) and
- * D(h/2) are compared, and so are the one-sided differences, which differ by the same amount at both
- * steps where a kink lies between them. Channels for which any u_j disagrees are asked again with smaller
- * steps, and for each u_j the round that agrees best is taken: each unit has its own kinks, which is why
- * units are differentiated, and not the sum over them that a logit is.
- * @param room how far a value may be moved down and up; a longer step is taken on the other side alone
+ * Large steps keep the effect of float32 rounding small. They are right for smooth heads (layer normalisation,
+ * division by the norm), but not across the kink of a ReLU. So D(h) and D(h/2) are compared for each u_j by
+ * itself, and so are the one-sided differences: with a kink between them, these differ by the same amount at
+ * both steps. Channels for which any u_j disagrees are asked again with smaller steps, and each u_j takes the
+ * round that agrees best. Each unit has its own kinks: this is why units are differentiated, and not a logit,
+ * which is a sum over them.
+ * @param room how far a value may be moved down and up; longer steps are taken only on the side with more room
  */
 export async function differentiate(
   ask: VectorFunction,
@@ -67,9 +67,9 @@ export async function differentiate(
 
 /**
  * u′_j(z_j) of a function of each value by itself, e.g. an activation: all values are moved at once, and
- * for each one the step size that agrees best is taken. Kinks may be as near as 1e-5 of the values.
- * What rounding may do to a slope counts as doubt: the few numbers that float32 has within a tiny step
- * can give the same wrong slope twice.
+ * each one takes the step size that agrees best. Kinks may be as near as 1e-5 of the values. The possible
+ * effect of rounding on a slope counts as doubt: float32 has so few numbers within a tiny step that the same
+ * wrong slope can come out twice.
  */
 export async function differentiateEach(
   ask: VectorFunction,
@@ -101,7 +101,7 @@ export async function differentiateEach(
 
 interface Sample {
   value: number;
-  /** By how much float32 really moved the value. */
+  /** By how much float32 actually moved the value. */
   by: number;
 }
 
@@ -127,7 +127,7 @@ function bestSlope(
       Math.abs((one.value - centre) / one.by - (other.value - centre) / other.by);
     const disagreement = doubtOf(wide, narrow, kink(far.up, far.down), kink(up, down));
     const doubt = disagreement + (2 * rounding) / (up.by - down.by);
-    // Not true of NaN either.
+    // This skips NaN too.
     if (!(doubt < least)) continue;
     least = doubt;
     best = (4 * narrow - wide) / 3;
@@ -135,9 +135,9 @@ function bestSlope(
   return best;
 }
 
-/** How far the estimates for a step and for half of it are apart. */
+/** How far apart the estimates for a step and for half of it are. */
 function doubtOf(wide: number, narrow: number, farKink: number, nearKink: number): number {
-  // Curvature halves with the step; a kink between the two sides does not.
+  // The effect of curvature halves with the step, that of a kink between the two sides does not.
   const kink = nearKink > 0.75 * farKink ? nearKink : 0;
   return Math.max(Math.abs(wide - narrow), kink);
 }
@@ -170,7 +170,7 @@ function keepBetter(
       derivative = 2 * narrow - wide;
       doubt = Math.abs(wide - narrow);
     }
-    // Not true of NaN either.
+    // This skips NaN too.
     if (!(doubt < (doubts[j] as number))) continue;
     doubts[j] = doubt;
     derivatives[j] = derivative;

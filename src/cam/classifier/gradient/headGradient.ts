@@ -10,13 +10,13 @@ import { ActivationChain } from './activationChain.ts';
 import { differentiate, largestMagnitude, rootMeanSquare } from './centralDifferences.ts';
 import { applyLinear } from './linearParts.ts';
 
-/** The weights of one picture, and what the cut-out head makes of the picture's pooled values. */
+/** The weights for one picture, and the cut-out head's answer to the picture's pooled values. */
 export interface PictureGradient {
   /** Weights ∂S_c/∂v_k at this picture, bias S_c(0). A class without any gradient has weights of 0. */
   classWeights: ClassWeights;
-  /** S_c(v) of the cut-out head: must be the model's own logits. */
+  /** S_c(v) of the cut-out head: must equal the model's own logits. */
   logits: Float32Array;
-  /** How far a step of all channels at once moves the logits otherwise than the weights say, as a fraction. */
+  /** How far a step of all channels at once moves the logits off what the weights predict, as a fraction. */
   uncertainty: number;
   /** For each class ‖α^c‖·‖v‖ ÷ the largest |S|: no part of the map moves the logit further, to first order. */
   reach: Float32Array;
@@ -27,16 +27,16 @@ type GradientPart = Pick<
   'feature' | 'layout' | 'logits' | 'poolings' | 'linearEnd' | 'activations'
 >;
 
-/** Weights that, with any of the pooled values, move no logit by this fraction of the largest are rounding. */
+/** Weights that move no logit by this fraction of the largest, for any of the pooled values, are rounding. */
 const NO_GRADIENT = 1e-6;
-/** Steps, relative to the pooled values, by which the weights are checked: rounding spoils the small one, kinks the large. */
+/** Steps, relative to the pooled values, that check the weights: rounding spoils the small one, kinks the large. */
 const CHECKED_STEPS = [1e-2, 1e-3];
-/** More than this off, the chain of activations is not what the head is. */
+/** If the chain of activations is off by more than this, it is not what the head does. */
 const MAX_CHAIN_ERROR = 0.02;
 
 /**
- * A head that is not linear behind its pooling, kept to be differentiated: the channel weights of
- * Grad-CAM (Selvaraju et al. 2017) are α_k^c = ∂S_c/∂v_k, v the pooled channels of the picture.
+ * A head that is not linear after its pooling, kept to be differentiated: the channel weights of
+ * Grad-CAM (Selvaraju et al. 2017) are α_k^c = ∂S_c/∂v_k, with v the pooled channels of the picture.
  */
 export class HeadGradient {
   readonly #head: GraphFunction;
@@ -86,7 +86,7 @@ export class HeadGradient {
     }
   }
 
-  /** @param map the feature map itself, not yet as the pooling used it */
+  /** @param map the feature map itself, not yet as the pooling uses it */
   async at(map: FeatureMap): Promise<PictureGradient> {
     const values = pooledValues(map.values, this.#pooled.poolings, map.channels);
     const [logits = new Float32Array(), bias = new Float32Array()] = await this.#pooled.ask([
@@ -119,8 +119,8 @@ export class HeadGradient {
   }
 
   /**
-   * Compares S(v + d) − S(v − d) with 2·W·d, d a random fraction of each value (the same one of its mean
-   * and of its maximum, so that some map has them).
+   * Compares S(v + d) − S(v − d) with 2·W·d, where d is a random fraction of each value (the same for a
+   * channel's mean and maximum, so that some map has them).
    */
   async #check(
     values: Float32Array,
@@ -168,7 +168,7 @@ function gradientReach(
   });
 }
 
-/** Class-first weights; a class whose derivatives are only the rounding of its logits has none. */
+/** Class-first weights; a class whose derivatives are only rounding of its logits gets 0. */
 function withoutRounding(
   rows: Float32Array[],
   values: Float32Array,

@@ -9,19 +9,19 @@ const TOLERANCE = 1e-4;
 
 type Logits = Pick<GraphTensor, 'name' | 'elementType'>;
 
-/** A step of a head in which each value u_j depends on the value z_j at the same place alone. */
+/** A step of a head in which each value u_j depends only on the value z_j at the same place. */
 export interface Activation {
   from: GraphTensor;
   to: GraphTensor;
 }
 
-/** How a head that is not linear as a whole falls into parts that are. */
+/** How a head that is not linear as a whole divides into parts that are. */
 export interface LinearParts {
-  /** The tensor nearest to the map from which on the head is linear: its units. */
+  /** The tensor nearest to the map from which the head is linear: its units. */
   linearEnd: GraphTensor | undefined;
   /**
-   * The activations of a head that is linear between them, before the first and behind the last, the one
-   * nearest to the map first; undefined where it does anything else.
+   * The activations of a head that is linear before, between and after them, the one nearest to the map
+   * first; undefined for any other head.
    */
   activations: Activation[] | undefined;
 }
@@ -30,9 +30,9 @@ export interface LinearParts {
 const MAX_ACTIVATIONS = 4;
 
 /**
- * Goes from the logits towards the map, one tensor after the other, and asks of each what follows from it:
- * as long as that is affine, the part grows; else the tensor must lead into the part by an activation.
- * @param head the part as a function, which gives all tensors of its tail
+ * Goes from the logits towards the map, one tensor after the other, and probes what follows each: as long
+ * as that is affine, the part grows; otherwise an activation must lead from the tensor into the part.
+ * @param head the part as a function that gives all tensors of its tail
  * @throws CamError where the runtime refuses a part.
  */
 export async function findLinearParts(
@@ -68,7 +68,7 @@ export async function findLinearParts(
   return { linearEnd, activations: undefined };
 }
 
-/** Tensors between the map and `tensor`, the nearest to `tensor` first, that can be fed. */
+/** Tensors between the map and `tensor` that can be fed, the nearest to `tensor` first. */
 function behind(tail: GraphTensor[], { name }: GraphTensor): GraphTensor[] {
   const index = tail.findIndex((tensor) => tensor.name === name);
   // The runtime cannot always tell a shape; such a tensor cannot be fed.
@@ -87,8 +87,8 @@ function isAffine(part: GraphFunction, end: GraphTensor): Promise<boolean> {
 }
 
 /**
- * For a part that is affine, W·u + b: W·u for each vector u. It is asked with the vectors enlarged to 1,
- * since small ones would be lost in the rounding of a large b.
+ * For a part that is affine, W·u + b: W·u for each vector u. The vectors are scaled up to 1 for this, since
+ * small ones would be lost in the rounding of a large b.
  */
 export async function applyLinear(
   part: GraphFunction,
@@ -102,10 +102,10 @@ export async function applyLinear(
   return answers.map((answer) => answer.map((value, c) => largest * (value - (bias[c] as number))));
 }
 
-/** Each leaves out another half of the values. */
+/** Each leaves out a different half of the values. */
 const SUBSETS = 8;
 
-/** Whether each value of the answer depends on the value at the same place alone. */
+/** Whether each value of the answer depends only on the value at the same place. */
 async function isElementwise(part: GraphFunction, end: GraphTensor): Promise<boolean> {
   const random = createRandom(11);
   const values = randomValues(random, part.inputs, -2, 2);

@@ -17,9 +17,9 @@ export interface ClassMapStep {
 }
 
 const TOLERANCE = 2e-3;
-/** A random map this large leaves no class at 0 all over because of its bias. */
+/** A random map this large leaves no class at 0 everywhere because of its bias. */
 const WIDE = 16;
-/** Weights that are only nearly the identity are weights, and are kept. */
+/** Weights that are only nearly the identity are kept as weights. */
 const IDENTITY_TOLERANCE = 1e-5;
 
 /** The factor s where the head is s·identity: channel c of the map is the map of class c; else undefined. */
@@ -38,7 +38,7 @@ export function identityFactor({ classes, channels, weights }: ClassWeights): nu
 }
 
 /**
- * Where the last spatial tensor already is the class map (SqueezeNet, NIN, fully convolutional), looks
+ * Where the last spatial tensor is already the class map (SqueezeNet, NIN, fully convolutional), looks
  * one step back: class map = relu?(W·f + b) at each position, read by probing. A padded 1×1 convolution
  * adds a border that sees no feature.
  * @param earlier cut points before `classMap`, nearest first
@@ -64,7 +64,7 @@ export async function traceClassMap(
       const found = await readPointwiseLinear(step, start, end, layout, path.dirname(graph.file));
       if (!found) return undefined;
       const { classWeights, startLayout, borderPositions } = found;
-      // A factor or bias for each channel by itself is no convolution yet.
+      // A factor or bias for each channel by itself is not yet a convolution.
       if (identityFactor(classWeights) !== undefined && !found.isRectified) continue;
       hasRelu ||= found.isRectified;
       const readout: Readout =
@@ -94,7 +94,7 @@ async function findElementwise(
 
 interface PointwiseLinear {
   classWeights: ClassWeights;
-  /** Whether the class map is relu(W·f + b), of one operator. */
+  /** Whether the class map is relu(W·f + b), made by one operator. */
   isRectified: boolean;
   startLayout: FeatureLayout;
   borderPositions: number;
@@ -174,7 +174,7 @@ async function readPointwiseWeights(
   return { classWeights: probed, isRectified };
 }
 
-/** What relu(W·f + b) says of b where it is largest; NaN for a class of which it says nothing. */
+/** What relu(W·f + b) says about b where it is largest; NaN for a class about which it says nothing. */
 function biasBehindRelu(
   pointwise: Pointwise,
   { classes, channels, weights }: ClassWeights,
@@ -197,7 +197,7 @@ function biasBehindRelu(
   });
 }
 
-/** Each position of a probe carries another one-hot channel, so that a few maps read all weights. */
+/** Each position of a probe carries a different one-hot channel, so that a few maps read all weights. */
 async function probePointwiseWeights(
   pointwise: Pointwise,
   { classes, channels }: Pick<ClassWeights, 'classes' | 'channels'>,
@@ -228,7 +228,7 @@ function targetPosition({ from, to, padding }: Pointwise, position: number): num
   return y * to.width + (position % from.width) + padding;
 }
 
-/** Classes on which the prediction of a random map is compared; each one has all its channels checked. */
+/** Number of classes for which a random map checks the prediction, each over all its channels. */
 const CHECKED_CLASSES = 32;
 
 function predictsMap(

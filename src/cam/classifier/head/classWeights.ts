@@ -12,7 +12,7 @@ const TOLERANCE = 2e-4;
 /** Each step may be a map of a hundred thousand values. */
 const STEPS_AT_ONCE = 32;
 
-/** Random vectors that a proposed weight matrix must predict. */
+/** Random vectors for which a proposed weight matrix must predict the answer. */
 const CHECKS = 3;
 
 /** A function that may be S = W·v + b. */
@@ -20,7 +20,7 @@ export interface AffineFunction {
   inputs: number;
   ask(vectors: Float32Array[]): Promise<Float32Array[]>;
   randomValues(random: () => number): Float32Array;
-  /** Two vectors, first the larger one, that differ by 1 in `input` alone; the second is 0 if left out. */
+  /** Two vectors, the larger one first, that differ by 1 in `input` alone; the second is 0 if left out. */
   unitStep(input: number): Float32Array[];
 }
 
@@ -40,7 +40,7 @@ export async function isAffine(
 
 /**
  * Weights and biases of an affine function: w_k^c = head(v + e_k)_c − head(v)_c, b = head(0). Asking for
- * every input is dear; so first each proposed matrix is taken if it predicts the answers to random values.
+ * every input is expensive, so the first proposal that predicts the answers to random values is taken.
  */
 export async function readAffineWeights(
   affine: AffineFunction,
@@ -91,8 +91,8 @@ type Shape = Pick<ClassWeights, 'classes' | 'channels'>;
 
 /**
  * Class-first matrices that the part may be using: its weights of that size, as the file holds them or
- * as they are computed of others, and the identity. A kernel as large as the map is a matrix too, a row
- * for each class.
+ * as they are computed from others, and the identity. A kernel as large as the map is a matrix too, with a
+ * row for each class.
  */
 export async function* proposeMatrices(
   weights: WeightSource,

@@ -22,7 +22,7 @@ import { readPositionWeights } from './positionWeights.ts';
 import { findPowerPooling, powerPooledHead } from './powerPooling.ts';
 import { refuseAllAlike, refuseAllZero, refuseHead, refuseTooManyWeights } from './refusals.ts';
 
-/** A head that was read: what its pooling is, and what lies behind it. */
+/** What was read from a head: its pooling, and what follows it. */
 export interface Head {
   mapKind: Exclude<MapKind, 'classMap' | 'classMapOnly'>;
   layout: FeatureLayout;
@@ -33,23 +33,23 @@ export interface Head {
   classes: number;
   /** Undefined for `gradCam`. */
   classWeights: ClassWeights | undefined;
-  /** Largest difference between the head and what was read of it, on a random map, ÷ the largest value. */
+  /** Largest difference between the head and what was read from it, on a random map, ÷ the largest value. */
   probeResidual: number;
 }
 
-/** What reading a head needs: the head as a function, from where to where, and its weights' home. */
+/** What reading a head needs: the head as a function, where it begins and ends, and where its weights are. */
 export interface HeadPart {
   head: GraphFunction;
   feature: SpatialTensor;
-  /** Tensors behind the feature map, the model's output first. */
+  /** Tensors after the feature map, the model's output first. */
   tail: GraphTensor[];
   /** Absolute path of the model. */
   file: string;
-  /** How to read the feature map where the head would answer alike for any order of its axes. */
+  /** How to read the feature map where the head would give the same answers for any order of its axes. */
   channelAxis: FeatureLayout['channelAxis'] | undefined;
 }
 
-/** An affine head is exact to 1e-6 in float32; above this a map may not be called exact either. */
+/** An affine head is exact to 1e-6 in float32; beyond this tolerance no map may be called exact. */
 const TOLERANCE = 1e-4;
 /** Rounding of float32 sums, relative to the largest value. */
 const ROUNDING = 2e-6;
@@ -57,8 +57,8 @@ const ROUNDING = 2e-6;
 type Reading = Omit<Head, 'logits' | 'classes' | 'layout'>;
 
 /**
- * Reads the head, everything behind the last spatial tensor, as a function, by its behaviour alone.
- * In turn: a pooling, then linear (Zhou et al. 2016, section 2); weights for each position; a generalised
+ * Reads the head, everything after the last spatial tensor, as a function, by its behaviour alone.
+ * Tried in turn: a pooling, then linear (Zhou et al. 2016, section 2); weights for each position; a generalised
  * mean; a pooling, then anything that can be differentiated.
  * @throws CamError `headNotLinear`, `headDependsOnPosition`, `headWeightsAllZero`, `outputNotFinite`.
  */
@@ -87,7 +87,7 @@ function preferred(probes: HeadProbe[], { channelAxis }: HeadPart): HeadProbe[] 
   return known.length > 0 ? known : probes.slice(0, 1);
 }
 
-/** A root or a power of a negative value is not a number: such a head is asked about positive maps. */
+/** A root or power of a negative value may be NaN: a head that has one is asked about positive maps. */
 async function findLogitsAndDomain({ head, feature, tail, file }: HeadPart) {
   const [layout] = feature.layouts;
   if (!layout) throw new Error('a spatial tensor has a layout');
@@ -135,7 +135,7 @@ async function readPower(
   given: HeadProbe,
   { tolerance, folder }: ReadSettings,
 ): Promise<Reading | undefined> {
-  // Generalised means are of what is not negative; the root of a square takes more, but is no mean there.
+  // Generalised means need values that are not negative; the root of a square takes others, but is no mean there.
   const probe = given.withoutSign();
   const power = await findPowerPooling(probe, tolerance);
   if (!power) return undefined;
@@ -160,7 +160,7 @@ async function readPositions(
   return verified(probe, { ...reading, poolings: ['mean'] }, tolerance);
 }
 
-/** A head of which no more is known than its pooling: it is differentiated for each picture. */
+/** A head of which only the pooling is known: it is differentiated for each picture. */
 async function readGradient(
   probe: HeadProbe,
   { tolerance, file }: ReadSettings,
@@ -177,7 +177,7 @@ async function readGradient(
   ]);
   if (!ofZero || !actual || !found || !ofReversed) return undefined;
   if (actual.every((value, c) => value === ofZero[c])) throw refuseAllZero(file);
-  // Of what the map adds to the bias: a large bias would make any two answers alike.
+  // Compares what the map adds to the bias: a large bias would make any two answers alike.
   const effects = [actual, ofReversed].map((answer) => difference(answer, ofZero));
   const [effect = actual, ofOther = actual] = effects;
   if (isClose(effect, ofOther, tolerance)) throw refuseAllAlike(file);

@@ -4,11 +4,11 @@ import { randomValues } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
 
-/** A head that is asked about channel-first maps, by one reading of the axes of its input. */
+/** A head that is asked about channel-first maps, with one reading of the axes of its input. */
 export class HeadProbe {
   readonly head: GraphFunction;
   readonly layout: FeatureLayout;
-  /** Whether maps may have negative values; a power of them may not be a number. */
+  /** Whether maps may have negative values; a power of one may be NaN. */
   readonly isSigned: boolean;
   readonly #logits: string;
 
@@ -33,14 +33,14 @@ export class HeadProbe {
     return this.layout.width * this.layout.height;
   }
 
-  /** The logits for each channel-first map; maps of another size than the head's own where it takes them. */
+  /** The logits for each channel-first map; where the head allows it, maps may be of another size than its own. */
   ask(maps: Float32Array[], { width, height }: Size = this.layout): Promise<Float32Array[]> {
     const layout = { ...this.layout, width, height };
     const rows = maps.map((map) => fromChannelFirst(map, layout));
     return this.head.evaluate(rows, tensorDims(layout, 1).slice(1), this.#logits);
   }
 
-  /** A map with another level in each channel, so that pooled values are far from 0, and noise on it. */
+  /** A noisy map with a different level in each channel, so that pooled values are far from 0. */
   randomMap(random: () => number): Float32Array {
     const { channels } = this.layout;
     const low = this.isSigned ? -1 : 0;

@@ -22,8 +22,8 @@ function logSoftmax(logits: ArrayLike<number>): Float32Array {
 
 /**
  * Finds the logits: the tensor before a trailing softmax, log-softmax or sigmoid, recognised by its
- * values. Where a softmax takes the largest logit away first, that is the tensor before the subtraction:
- * differences to the largest are not linear in the features. `candidates` are the tensors between the
+ * values. Where a softmax first subtracts the largest logit, this is the tensor before the subtraction:
+ * differences from the largest are not linear in the features. `candidates` are the tensors between the
  * head's input and the output, the output first.
  * @param rows random inputs of the head in its own axis order
  * @throws CamError `outputNotFinite`
@@ -63,8 +63,8 @@ export async function findLogits(
 }
 
 /**
- * Whether each row is the other's but for one number, which is not the same for all rows: a softmax does
- * not see it, but it is no bias either.
+ * Whether each row differs from the other one by a single number that is not the same for all rows: a
+ * softmax cancels it, but it is not a bias.
  */
 function isShifted(rows: Float32Array[], others: Float32Array[]): boolean {
   const shifts = rows.map((row, i) => meanOfValues(others[i] ?? []) - meanOfValues(row));

@@ -17,9 +17,9 @@ import { difference } from './headProbe.ts';
 type PlainPooling = Exclude<Pooling, 'power'>;
 
 /**
- * How a head pools: it must answer to a random map as it does to another map that has the same mean (or
- * maximum, or both) in each channel and is otherwise as different as can be.
- * @returns undefined where none of them is all that the head uses
+ * How a head pools: it must answer a random map as it does another map that has the same mean (or maximum,
+ * or both) in each channel and is otherwise as different as possible.
+ * @returns undefined where the head uses more than any of these
  */
 export async function findPoolings(
   probe: HeadProbe,
@@ -43,7 +43,7 @@ export async function findPoolings(
   });
 }
 
-/** Mean or maximum of each channel; for two poolings one after the other. */
+/** Mean or maximum of each channel; for two poolings, the second after the first. */
 export function pooledValues(
   map: Float32Array,
   poolings: readonly Pooling[],
@@ -63,7 +63,7 @@ export function pooledValues(
 
 /**
  * A map with the wanted pooled values: constant in each channel; for mean and maximum side by side one
- * position carries the maximum, another one for each channel, and the rest fills up the mean.
+ * position carries the maximum, a different one for each channel, and the rest makes up the mean.
  */
 export function mapOfPooled(
   pooled: Float32Array,
@@ -101,7 +101,7 @@ export class PooledHead {
     this.#size = size;
   }
 
-  /** Asks with the smallest map that the head answers alike: often one cell, a fiftieth of the work. */
+  /** Asks with the smallest map that gives the same answer: often one cell, a fiftieth of the work. */
   static async create(
     probe: HeadProbe,
     poolings: readonly PlainPooling[],
@@ -144,7 +144,7 @@ export class PooledHead {
     return first;
   }
 
-  /** How far one of the pooled values may be moved down and up to stay one that some map has. */
+  /** How far one of the pooled values may be moved down and up so that some map still has it. */
   roomAround(values: Float32Array, input: number): { down: number; up: number } {
     const down = this.isSigned ? Number.POSITIVE_INFINITY : (values[input] as number);
     const up = Number.POSITIVE_INFINITY;
@@ -155,7 +155,7 @@ export class PooledHead {
     return input < channels ? { down, up: above } : { down: above, up };
   }
 
-  /** As `AffineFunction` has it, of pooled values that some map has. */
+  /** As in `AffineFunction`, for pooled values that some map has. */
   unitStep(input: number): Float32Array[] {
     if (this.poolings.length === 1) return [unitVector(this.inputs, input)];
     const above = new Float32Array(this.inputs);

@@ -16,13 +16,13 @@ import { difference } from './headProbe.ts';
 /** 256 MB of float32: more would not leave room for the model itself. */
 export const MAX_POSITION_WEIGHTS = 64e6;
 
-/** Most inputs that are asked about one by one. */
+/** The most inputs that are asked about one by one. */
 const MAX_PROBED_INPUTS = 8192;
 
-/** Values of all the maps with which a profile is read: 4 GB go through the head in a few seconds. */
+/** The most values of all maps with which a profile is read: 4 GB go through the head in a few seconds. */
 const MAX_PROFILE_VALUES = 1e9;
 
-/** What reading the weights of a head that is affine in every value of the map gives. */
+/** The result of reading the weights of a head that is affine in every value of the map. */
 export type PositionReading =
   | { kind: 'weights'; classWeights: ClassWeights }
   | { kind: 'tooMany'; classes: number }
@@ -30,7 +30,7 @@ export type PositionReading =
 
 /**
  * The weights w_{k,x,y}^c of a head S = Σ w_{k,x,y}^c f_k(x, y) + b (flatten, then linear), multiplied by
- * n = width·height as `ClassWeights` wants them. In turn: matrices inside the head; one profile over the
+ * n = width·height as `ClassWeights` expects. Tried in turn: matrices inside the head; one profile over the
  * positions for all channels (a weighted mean, a mean over a part of the map); every value by itself.
  */
 export async function readPositionWeights(
@@ -83,8 +83,8 @@ async function* proposeInOrder(
 async function* nothing(): AsyncGenerator<Float32Array> {}
 
 /**
- * w_{k,x,y}^c = w_k^c·m(x, y), where that is how the head weighs positions; checked on a random map.
- * A handful of runs in place of one for each value.
+ * w_{k,x,y}^c = w_k^c·m(x, y), if the head weighs positions in this way; checked on a random map.
+ * Takes a handful of runs instead of one for each value.
  */
 async function readProfile(
   probe: HeadProbe,
@@ -131,7 +131,7 @@ async function readProfile(
   return error <= 1e-4 * scale ? weights : undefined;
 }
 
-/** A map of which each channel has its level at each position, times the share of the position. */
+/** A map in which each channel has, at each position, its level times the share of the position. */
 function outerProduct(levels: Float32Array, shares: Float32Array): Float32Array {
   const map = new Float32Array(levels.length * shares.length);
   for (const [k, level] of levels.entries()) {

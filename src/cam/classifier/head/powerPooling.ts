@@ -13,15 +13,15 @@ import { difference } from './headProbe.ts';
 /** Levels of a single channel that tell its exponent. */
 const LEVELS = [1, 4] as const;
 
-/** Channels after which a plain mean is told: every exponent is 1 so far. */
+/** Channels after which a plain mean is recognised: every exponent so far is 1. */
 const FIRST_LOOK = 4;
 
 /**
- * Exponents of a generalised mean g_k = (mean f_k^inner)^outer behind which the head is linear (GeM,
+ * Exponents of a generalised mean g_k = (mean f_k^inner)^outer after which the head is linear (GeM,
  * Radenović et al. 2018), for each channel by itself: a channel alone at the level λ has an effect that
- * grows as λ^(inner·outer), and a single position of n a share of n^(−outer).
+ * grows as λ^(inner·outer), and a single position of n has a share of n^(−outer).
  * The exporter may have taken the first power before the pooling; `inner` is 1 then.
- * @returns undefined where the head is nothing of the kind. What is found must still be checked on maps.
+ * @returns undefined where the head is not of this kind. What is found must still be checked on maps.
  */
 export async function findPowerPooling(
   probe: HeadProbe,
@@ -59,12 +59,12 @@ export async function findPowerPooling(
   return { inner, outer };
 }
 
-/** A mean that is one for positive maps alone: layers with a ReLU behind it, no generalised mean. */
+/** This is a mean only for positive maps: layers with a ReLU follow, so it is no generalised mean. */
 function areOne(exponents: Float64Array): boolean {
   return exponents.every((exponent) => Math.abs(exponent - 1) < 1e-3);
 }
 
-/** Whether the channels' effects add up, whatever each one's may be: false for most non-linear heads. */
+/** Whether the channels' effects add up, whatever each of them is: false for most non-linear heads. */
 async function treatsChannelsApart(probe: HeadProbe, tolerance: number): Promise<boolean> {
   const { channels } = probe.layout;
   const all = randomValues(createRandom(4), channels, 0.1, 2);
@@ -89,7 +89,7 @@ function add(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, i) => value + (b[i] as number));
 }
 
-/** The factor s with which a = s·b holds best; negative or not a number where there is none. */
+/** The factor s for which a = s·b fits best; negative or NaN where there is none. */
 function ratio(a: Float32Array, b: Float32Array): number {
   let both = 0;
   let square = 0;
@@ -100,7 +100,7 @@ function ratio(a: Float32Array, b: Float32Array): number {
   return both / square;
 }
 
-/** The head as a function of the generalised means, by maps that are constant in each channel. */
+/** The head as a function of the generalised means, asked with maps that are constant in each channel. */
 export function powerPooledHead(probe: HeadProbe, { inner, outer }: PowerPooling): AffineFunction {
   const { channels } = probe.layout;
   return {

@@ -10,8 +10,8 @@ const MEAN_AND_LINEAR = (channels: number, classes: number) =>
   `nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(${channels}, ${classes})`;
 
 /**
- * Why a head gives no map: neither a pooling that is known nor weights for each position. A gradient of
- * the whole head (Grad-CAM without a pooling) would be taken here instead of refusing.
+ * Why a head gives no map: it has neither a known pooling nor weights for each position. A gradient of the
+ * whole head (Grad-CAM without a pooling) would go here, instead of a refusal.
  */
 export async function refuseHead(probe: HeadProbe | undefined, file: string): Promise<CamError> {
   if (!probe) throw new Error('a spatial tensor has a layout');
@@ -56,7 +56,7 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
   });
 }
 
-/** Whether the head answers alike when the positions of a map change places, all channels together. */
+/** Whether the head gives the same answer when positions of a map change places, all channels together. */
 async function ignoresOrder(probe: HeadProbe): Promise<boolean> {
   const { positions } = probe;
   const map = probe.randomMap(createRandom(10));
@@ -72,7 +72,7 @@ function countMatrices(initializers: Initializer[]): number {
   return initializers.filter(({ dims }) => dims.filter((size) => size > 1).length >= 2).length;
 }
 
-/** A head with a weight for each position, of which there are more than can be held or asked about. */
+/** A head with weights for each position, more than can be held or asked about. */
 export function refuseTooManyWeights(
   file: string,
   layout: FeatureLayout,
@@ -115,7 +115,7 @@ export function refuseAllZero(file: string): CamError {
   });
 }
 
-/** Where channels may change places as positions may, fully connected layers look like a pooling. */
+/** Where channels can change places just as positions can, fully connected layers look like a pooling. */
 export function refuseAllAlike(file: string): CamError {
   return new CamError({
     code: 'headNotLinear',

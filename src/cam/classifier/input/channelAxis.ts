@@ -3,7 +3,7 @@ import type { Graph } from '../../onnx/file/graph.ts';
 import type { OnnxNode } from '../../onnx/file/model.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 
-/** Convolutions, and which of their inputs the weights are: [outputs, channels ÷ group, height, width]. */
+/** Convolutions, and which input holds their weights: [outputs, channels ÷ group, height, width]. */
 const WEIGHT_INPUTS = new Map([
   ['Conv', 1],
   ['FusedConv', 1],
@@ -12,9 +12,9 @@ const WEIGHT_INPUTS = new Map([
 ]);
 
 /**
- * What the first convolution behind the picture says of the picture's axes: a convolution works on [N, C, H, W], and
+ * What the first convolution after the picture says about the picture's axes: a convolution works on [N, C, H, W], and
  * its weights have as many channels as it takes.
- * @returns the axis of the input that holds the channels, and their number; undefined where that is not to be found out
+ * @returns the axis of the input that holds the channels, and their number; undefined where they cannot be found
  */
 export function readFirstConvolution(
   graph: Graph,
@@ -35,7 +35,7 @@ export function readFirstConvolution(
   return { axis, channels: (dims[1] ?? 0) * group };
 }
 
-/** Weights may be computed of others, in fewer bits or of another scale, which have their shape. */
+/** Weights may be computed from others of the same shape, with fewer bits or another scale. */
 function weightDims(graph: Graph, tensor: string): number[] | undefined {
   let name = tensor;
   for (const node of graph.wayBack(tensor, ({ inputs }) => inputs[0])) {
@@ -46,8 +46,8 @@ function weightDims(graph: Graph, tensor: string): number[] | undefined {
 }
 
 /**
- * Operators that by the ONNX specification work on [N, C, H, W]. A list, because how a head that weighs
- * every value behaves says nothing of what its axes mean.
+ * Operators that by the ONNX specification work on [N, C, H, W]. A list, because the behaviour of a head
+ * that weighs every value says nothing about what its axes mean.
  */
 const CHANNEL_FIRST = new Set([
   'AveragePool',
@@ -63,10 +63,10 @@ const CHANNEL_FIRST = new Set([
 ]);
 
 /**
- * The axis of a four-dimensional tensor that holds its channels, by the way it was made: back from the
- * tensor, through `Transpose` and whatever keeps the axes, to an operator whose axes are specified, or to
- * the picture.
- * @returns undefined where the way is lost (a reshape), or another axis than 1 or 3 holds them
+ * The axis of a four-dimensional tensor that holds its channels, according to how it was made: traced
+ * back from the tensor, through `Transpose` and whatever keeps the axes, to an operator whose axes are
+ * specified, or to the picture.
+ * @returns undefined where the trace is lost (a reshape), or an axis other than 1 or 3 holds them
  */
 export function channelAxisOf(
   graph: Graph,
@@ -81,7 +81,7 @@ export function channelAxisOf(
   return channels === undefined ? undefined : asChannelAxis(axes.indexOf(channels));
 }
 
-/** Whether the way that a tensor was made tells what its axes are; rows of tokens have their one order. */
+/** Whether the axes of a tensor are known from how it was made; rows of tokens have only one order. */
 export function hasKnownAxes(
   graph: Graph,
   { name, dims }: Pick<SpatialTensor, 'name' | 'dims'>,
@@ -98,14 +98,14 @@ interface AxesOrigin {
   /** The tensor at which the way back ends: an input of the graph, or what `node` makes. */
   tensor: string;
   node: OnnxNode | undefined;
-  /** For each axis of the tensor that was asked for: which axis of this one it is. */
+  /** For each axis of the requested tensor: which axis of this one it is. */
   axes: number[];
 }
 
 /**
  * The way back from a four-dimensional tensor, through `Transpose` and whatever keeps the order of axes, to the first
- * node that `isEnd` takes, or to an input.
- * @returns undefined where the way is lost, e.g. in a reshape
+ * node that `isEnd` accepts, or to an input.
+ * @returns undefined where the trace is lost, e.g. in a reshape
  */
 function traceAxes(
   graph: Graph,
@@ -131,7 +131,7 @@ function traceAxes(
   return { tensor: name, node: undefined, axes };
 }
 
-/** Whether another order or number of axes may come out than went in. */
+/** Whether the order or number of axes may change. */
 function changesAxes({ opType }: OnnxNode): boolean {
   return /^(Reshape|Flatten|Squeeze|Unsqueeze|Gather|Einsum|MatMul|DepthToSpace|SpaceToDepth)/.test(
     opType,

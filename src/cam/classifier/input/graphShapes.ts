@@ -4,11 +4,11 @@ import { encodeSkeleton } from '../../onnx/write/encode.ts';
 import { createSession } from '../../runtime/session.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 
-/** Tensors with their shapes by name: a size is 0, or all are missing, where only a run could tell. */
+/** Tensors with their shapes by name: a size is 0, or all are missing, where only a run can tell. */
 export type GraphShapes = ReadonlyMap<string, GraphTensor>;
 
 /**
- * Shapes of the tensors that are named, found without the weights.
+ * Shapes of the named tensors, found without the weights.
  * @param input the graph's input, with the sizes that it is fed with
  * @throws CamError where the runtime refuses the model.
  */
@@ -19,7 +19,7 @@ export async function inferShapes(
 ): Promise<GraphShapes> {
   const skeleton = await encodeSkeleton(model, { ...input, dims: [...input.dims] }, names);
   let shapes: GraphTensor[] = [];
-  // Shapes that the graph computes of shapes are known only once that is folded.
+  // Shapes that the graph computes from shapes are known only once the computation is folded.
   for (const optimization of ['none', 'basic'] as const) {
     const session = await createSession(skeleton, file, { optimization });
     shapes = names.map((name) => ({
@@ -33,7 +33,7 @@ export async function inferShapes(
   return new Map(shapes.map((tensor) => [tensor.name, tensor]));
 }
 
-/** Whether only a run could tell the shape, or a size of it other than the batch. */
+/** Whether only a run can tell the shape, or a size of it other than the batch. */
 export function isUnknown({ dims }: GraphTensor): boolean {
   return dims.length === 0 || dims.slice(1).includes(0);
 }

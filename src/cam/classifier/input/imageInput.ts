@@ -6,7 +6,7 @@ import { TensorElementType } from '../../onnx/file/model.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import { readFirstConvolution } from './channelAxis.ts';
 
-/** Values of the input, all pictures together: 16 megapixels in three colours, and some more. */
+/** The most values of an input, all pictures together: 16 megapixels in three colours, and some to spare. */
 const MAX_INPUT_ELEMENTS = 2 ** 26;
 
 const PICTURE_TYPES: readonly number[] = [
@@ -18,7 +18,7 @@ const PICTURE_TYPES: readonly number[] = [
 ];
 
 /**
- * The one input of a classifier that takes a picture: four dimensions, one or three channels.
+ * The only input of a classifier, which takes a picture: four dimensions, one or three channels.
  * @throws CamError `severalInputs` or `notAnImageModel`.
  */
 export function findImageInput(graph: Graph): ImageInput {
@@ -39,7 +39,7 @@ export function findImageInput(graph: Graph): ImageInput {
     if (isChannels(fourth)) {
       return { ...base, layout: 'NHWC', channels: fourth, height: second, width: third };
     }
-    // Exporters for Hugging Face models leave every axis free, that of the channels too.
+    // Exporters for Hugging Face models leave every axis free, even that of the channels.
     const { axis, channels } = readFirstConvolution(graph, info.name) ?? {};
     if (isChannels(channels) && axis === 1 && second === undefined) {
       return { ...base, layout: 'NCHW', channels, height: third, width: fourth };

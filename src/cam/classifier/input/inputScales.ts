@@ -8,10 +8,10 @@ import type { SpatialTensor } from '../probe/spatialTensor.ts';
 import type { GraphShapes } from './graphShapes.ts';
 import { inferShapes } from './graphShapes.ts';
 
-/** Factors on the input that are offered. */
+/** Factors that are offered for the input size. */
 const FACTORS = [1.5, 2];
 
-/** What of an analysis decides how large its input may be. */
+/** The parts of an analysis that decide how large its input may be. */
 export interface ScaledPart {
   graph: Graph;
   input: ImageInput;
@@ -22,8 +22,8 @@ export interface ScaledPart {
 
 /**
  * Factors by which the input may be enlarged: height and width are free, the map grows by the same
- * factor, the number of classes stays, and the head answers to a larger map of constant channels as it
- * does to the usual one.
+ * factor, the number of classes stays the same, and the head answers a larger map of constant channels as
+ * it does the usual one.
  */
 export async function findInputScales(part: ScaledPart): Promise<number[]> {
   const { input } = part;

@@ -11,17 +11,17 @@ export interface InputScaling {
   offsets: number[];
 }
 
-/** Cut points behind the input that are looked at. */
+/** How many cut points after the input are looked at. */
 const STEPS = 12;
 
-/** Levels that every channel of a probe has; whole numbers, as an 8-bit input takes only such. */
+/** Levels of every channel of a probe; whole numbers, since an 8-bit input takes no others. */
 const LEVELS = [0, 64, 200];
 
 /**
  * Finds what a model does to its pixels before its first real layer, by feeding pictures of one colour
- * and reading the tensors behind the input, as long as they still are pictures: channel c of the input
- * alone makes one channel, as a·x + b at every position. A model that turns red and blue round, changes
- * the axis order or the size is followed as well.
+ * and reading the tensors after the input, as long as they are still pictures: channel c of the input
+ * alone makes one channel, as a·x + b at every position. A model that swaps red and blue, or changes the
+ * axis order or the size, is followed as well.
  * @returns undefined where the model takes its pixels as they are
  * @throws CamError where the runtime refuses the part.
  */
@@ -46,7 +46,7 @@ export async function findInputScaling(
   return found && !isIdentity(found) ? found : undefined;
 }
 
-/** The cut points behind the input that have the form of a picture, the last one first. */
+/** The cut points after the input that have the form of a picture, the last one first. */
 function picturesBehind(
   fed: GraphTensor,
   channels: number,
@@ -61,8 +61,8 @@ function picturesBehind(
 }
 
 /**
- * The colour of each of `ends` for pictures of one colour each; undefined where it has several. The
- * pictures are fed one by one: they may be as large as an input can be.
+ * The colour of each of `ends` for each picture of one colour; undefined where it has several. The pictures
+ * are fed one by one, because they may be as large as an input can be.
  */
 async function coloursAt(
   graph: Graph,
@@ -99,7 +99,7 @@ function isReal(elementType: number): boolean {
   return types.includes(elementType);
 }
 
-/** A colour for each level of all channels, then one for each channel that is another level alone. */
+/** A colour for each level in all channels, then one for each channel that alone has another level. */
 function probedColours(channels: number): number[][] {
   const all = Array.from({ length: channels }, (_, c) => c);
   return [
@@ -138,7 +138,7 @@ function colourOf(
   return isClose(plain, values, 1e-4) ? colour : undefined;
 }
 
-/** Where one output channel follows each input channel alone, and does so in a straight line. */
+/** The scaling, where each input channel alone moves one output channel, in a straight line. */
 function fitScaling(
   colours: number[][],
   answers: number[][],
@@ -173,9 +173,9 @@ function isIdentity({ factors, offsets }: InputScaling): boolean {
 }
 
 /**
- * Which pixels a model with such a scaling takes: 0 … 255 where it makes small numbers of large ones,
- * 0 … 1 where it makes these larger; undefined where the scaling is too close to none to tell, as that of
- * a normalisation learned on pixels that were prepared already.
+ * Which pixels a model with such a scaling takes: 0 … 255 where it makes large numbers small, 0 … 1 where
+ * it makes small ones larger; undefined where it changes too little to tell, like a normalisation learned
+ * on pixels that were already prepared.
  */
 export function pixelRange({ factors, offsets }: InputScaling): 255 | 1 | undefined {
   const factor = Math.max(...factors.map(Math.abs));

@@ -7,14 +7,14 @@ import { exposeAsFloat } from '../../onnx/write/encode.ts';
 import { newFloats } from '../../onnx/write/encodeNode.ts';
 import { asFloatTensor, createSession } from '../../runtime/session.ts';
 
-/** The weights that a part of a model may be using. */
+/** The weights that a part of a model may use. */
 export interface WeightSource {
   initializers: Initializer[];
-  /** Weights of so many values that the part computes of others: dequantised, cast, turned, filled in. */
+  /** Weights with this many values that the part computes from others: dequantised, cast, transposed, filled in. */
   computed(elements: number): Promise<Initializer[]>;
 }
 
-/** What a part computes of weights alone, by the number of values; nothing is computed until it is asked for. */
+/** What a part computes from weights alone, by the number of values; each is computed when first asked for. */
 export class ComputedWeights {
   readonly #graph: Graph;
   readonly #constants: ConstantNodes;

@@ -15,7 +15,7 @@ import { ANALYSIS_SIDE } from './pictureInput.ts';
 import { isClose } from './probes.ts';
 import { batchRows } from './spatialTensor.ts';
 
-/** Most bytes that one probing batch may take. */
+/** The most bytes that one batch of probes may take. */
 const PROBE_BATCH_BYTES = 32 * 2 ** 20;
 
 /** A tensor of the graph: where a part begins or ends. */
@@ -26,8 +26,8 @@ export interface GraphTensor {
 }
 
 /**
- * A part of a model as a function that can be called: from one tensor to others. This is how a head is
- * read, by what it does and not by the operators it is made of.
+ * A part of a model as a function that can be called, from one tensor to others. This is how a head is
+ * read: by what it does, not by the operators it is made of.
  */
 export class GraphFunction implements WeightSource {
   readonly #session: Session;
@@ -41,7 +41,7 @@ export class GraphFunction implements WeightSource {
   readonly #fromDims: readonly number[];
   /** Absolute path of the model, for messages. */
   readonly #file: string;
-  /** Whether several rows may be fed at once; found out on first use. */
+  /** Whether several rows may be fed at once; tried on first use. */
   #takesBatches: boolean | undefined;
 
   private constructor(
@@ -62,8 +62,8 @@ export class GraphFunction implements WeightSource {
   }
 
   /**
-   * @param from its shape may have any batch
-   * @param to tensors behind `from`, each of them once
+   * @param from its shape may have any batch size
+   * @param to tensors after `from`, each once
    * @throws CamError `modelRefused` where the tensor is too large to be probed, or as `createSession`.
    */
   static async create(graph: Graph, from: GraphTensor, to: GraphTensor[]): Promise<GraphFunction> {
@@ -89,7 +89,7 @@ export class GraphFunction implements WeightSource {
   }
 
   /**
-   * Values of the tensor `output` for each row; of the first one that the part gives where it is left out.
+   * Values of the tensor `output` for each row; if left out, of the part's first output.
    * @param rows one float32 array for each row
    * @param dims shape of one row, without the batch; tokens as a grid or as they are
    */
@@ -144,7 +144,7 @@ export class GraphFunction implements WeightSource {
     return this.#takesBatches ? Math.max(1, Math.floor(PROBE_BATCH_BYTES / (4 * elements))) : 1;
   }
 
-  /** A model for N pictures at once may need exactly N rows anywhere. */
+  /** A model for N pictures at once may need exactly N rows in any part. */
   get #fixedRows(): number {
     return this.#fromDims[0] ?? 1;
   }
@@ -275,7 +275,7 @@ export function requireProbeable({ name, dims }: GraphTensor, file: string): voi
   });
 }
 
-/** The rows one after the other, filled up with zeros to `count`. */
+/** The rows one after the other, padded with zero rows to `count`. */
 function concatenate(rows: Float32Array[], count: number): Float32Array {
   const [first = new Float32Array()] = rows;
   if (rows.length === 1 && count === 1) return first;

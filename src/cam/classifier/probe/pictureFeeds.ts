@@ -11,15 +11,15 @@ export interface PicturePixels {
   values: Float32Array;
 }
 
-/** What a model is fed for one picture: where it takes N at once, the same one N times. */
+/** What a model is fed for one picture: where it takes N at once, the same picture N times. */
 export function pictureFeeds(input: ImageInput, picture: PicturePixels): Record<string, RawTensor> {
   return batchFeeds(input, [picture]);
 }
 
 /**
- * What a model is fed for pictures of one size: as many rows as pictures, or, where it takes N at once, N,
- * the last picture filling those that are left.
- * @param reuse gives an array of this length that may be written over; a new one where it is left out
+ * What a model is fed for pictures of one size: one row for each; where it takes N at once, N rows, of
+ * which the last picture fills the rest.
+ * @param reuse gives an array of this length that may be overwritten; if left out, a new one is made
  */
 export function batchFeeds(
   input: ImageInput,
@@ -37,7 +37,7 @@ export function batchFeeds(
   return { [input.name]: { ...encodeValues(values, input.elementType), dims: [rows, ...sizes] } };
 }
 
-/** Numbers in the form of an element type; integers are rounded and held within their range. */
+/** Numbers as values of an element type; for integers they are rounded and clamped to its range. */
 export function encodeValues(
   values: Float32Array,
   elementType: number,

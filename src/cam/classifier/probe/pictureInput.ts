@@ -14,11 +14,11 @@ export interface ImageInput {
   batch: number | undefined;
   /** The side, in pixels, with which a model of free size is analysed; {@link ANALYSIS_SIDE} where it is not given. */
   analysedSide?: number;
-  /** What the model itself does to the pixels first; undefined where it does nothing or was not looked at. */
+  /** What the model itself does to the pixels first; undefined where that is nothing or was not examined. */
   scaling?: InputScaling | undefined;
 }
 
-/** The way of a picture of the analysed size through a model, up to the output that is explained. */
+/** The path of a picture of the analysed size through a model, up to the output that is explained. */
 export interface PicturePath {
   /** The input as a tensor of known sizes. */
   fed: GraphTensor;
@@ -28,7 +28,7 @@ export interface PicturePath {
   carrying: ReadonlySet<string>;
   /** The tensors through which everything flows, the output first, with the shapes that are known without a run. */
   cutPoints: GraphTensor[];
-  /** Names of the tensors whose channels lie in blocks, see `Graph.blockedTensors`. */
+  /** Names of the tensors whose channels are stored in blocks, see `Graph.blockedTensors`. */
   blocked: ReadonlySet<string>;
 }
 
@@ -49,7 +49,7 @@ export function analysedPicture(input: ImageInput, scale = 1): Size {
   return { width: input.width ?? side, height: input.height ?? side };
 }
 
-/** The input as a tensor of known sizes: those of {@link analysedPicture}, a free batch is 1. */
+/** The input as a tensor of known sizes: those of {@link analysedPicture}; a free batch is 1. */
 export function concreteInput(input: ImageInput, scale = 1): GraphTensor & { dims: number[] } {
   const { width, height } = analysedPicture(input, scale);
   const { name, elementType } = input;

@@ -21,7 +21,7 @@ export function randomValues(
   return values;
 }
 
-/** Every channel replaced, at all positions, by one value of it; channel-first. */
+/** A channel-first map with each channel replaced by one value computed from it. */
 export function flattenChannels(
   values: Float32Array,
   channels: number,

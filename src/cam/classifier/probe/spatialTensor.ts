@@ -6,11 +6,11 @@ export interface SpatialTensor {
   elementType: number;
   /** Its shape: batch, then three sizes; or two, where positions are in a row (tokens). */
   dims: readonly number[];
-  /** How it may be read; which one holds is decided by how the head behaves. */
+  /** The ways in which it may be read; the behaviour of the head decides between them. */
   layouts: FeatureLayout[];
 }
 
-/** A spatial tensor's axis that holds its channels, of [batch, 1, 2, 3] with tokens as a grid, and its sizes. */
+/** The axis of a spatial tensor that holds its channels, 1 or 3 (with tokens as a grid), and the tensor's sizes. */
 export interface FeatureLayout {
   channelAxis: 1 | 3;
   channels: number;
@@ -25,7 +25,7 @@ interface Picture {
 
 /**
  * The tensor with the ways to read it as a map; undefined where it has no positions.
- * - Four dimensions, of which at least two beside the batch are larger than one.
+ * - Four dimensions, of which at least two besides the batch are larger than one.
  * - Three, [N, T, C] or [N, C, T], where T positions fill a grid in the picture's proportions, row by row.
  */
 export function asSpatial(
@@ -95,7 +95,7 @@ export function fromChannelFirst(values: Float32Array, layout: FeatureLayout): F
   return channelAxis === 1 ? values : transpose(values, channels, height * width);
 }
 
-/** The transpose of a row-major matrix of `rows` × `columns`, a copy. */
+/** The transpose of a row-major matrix of `rows` × `columns`, as a copy. */
 export function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let row = 0; row < rows; row++) {

@@ -1,7 +1,7 @@
 import { readBytes, readMessage, readStringEntry } from './messages.ts';
 import type { OnnxNode } from './model.ts';
 
-/** An attribute of a node, as far as numbers and text go; the rest stays encoded. */
+/** An attribute of a node: numbers and text are decoded, the rest stays encoded. */
 export interface Attribute {
   float: number | undefined;
   /** Integers beyond ±2^53 are rounded. */
@@ -56,7 +56,7 @@ function readAttribute(bytes: Uint8Array): Attribute & { name: string } {
   );
 }
 
-/** The inputs of a node by position; the name of one that is left out is empty. */
+/** The inputs of a node by position; one that is left out has an empty name. */
 export function positionalInputs(node: Pick<OnnxNode, 'bytes'>): string[] {
   return readMessage(
     node.bytes,
@@ -68,7 +68,7 @@ export function positionalInputs(node: Pick<OnnxNode, 'bytes'>): string[] {
 }
 
 /**
- * What the exporter noted about a node (`metadata_props`). PyTorch leaves `namespace`,
+ * What the exporter noted about a node (`metadata_props`). PyTorch writes `namespace`,
  * `pkg.torch.onnx.name_scopes`, `pkg.torch.onnx.class_hierarchy`, `pkg.torch.onnx.stack_trace`.
  */
 export function metadataOf(node: Pick<OnnxNode, 'bytes'>): Map<string, string> {
@@ -82,9 +82,9 @@ export function metadataOf(node: Pick<OnnxNode, 'bytes'>): Map<string, string> {
 }
 
 /**
- * Decodes everything of a node that is otherwise decoded only where it is asked for, so that a damaged
- * node shows while the file is read.
- * @throws TruncatedMessage, or Error where the bytes are no messages.
+ * Decodes what is otherwise decoded only when it is asked for, so that a damaged node is noticed while the
+ * file is read.
+ * @throws TruncatedMessage, or Error where the bytes are not messages.
  */
 export function requireDecodable(node: Pick<OnnxNode, 'bytes'>): void {
   attributesOf(node);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { noWeights, tooFewWeights, unclearPlace, weightsOutside } from './errors.ts';
 import type { ExternalTensor, OnnxModel } from './model.ts';
 
-/** Bits of one element by `TensorProto.DataType`, for the types that can lie outside the model file. */
+/** Bits of one element by `TensorProto.DataType`, for the types that can be outside the model file. */
 const ELEMENT_BITS = new Map([
   ...[1, 6, 12].map((type): [number, number] => [type, 32]),
   ...[2, 3, 9, 17, 18, 19, 20].map((type): [number, number] => [type, 8]),
@@ -13,7 +13,7 @@ const ELEMENT_BITS = new Map([
 ]);
 
 /**
- * The external weight files of a model, absolute. Checks that each is a file in the model's folder, not
+ * Absolute paths of the external weight files of a model. Checks that each is a file in the model's folder, not
  * reached by `..`, an absolute path or a link that leads out, and holds what the model takes from it.
  * @throws CamError `missingExternalData`, `externalDataOutsideFolder` or `modelRefused`.
  */
@@ -62,7 +62,7 @@ function isInside(folder: string, target: string): boolean {
   return relative !== '' && first !== '..' && !path.isAbsolute(relative);
 }
 
-/** Bytes of a tensor's values, or undefined where its shape or type is none. */
+/** Bytes of a tensor's values, or undefined where its shape or type is invalid. */
 export function byteLengthOf(tensor: {
   elementType: number;
   elements: number;

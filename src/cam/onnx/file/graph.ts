@@ -2,10 +2,10 @@ import path from 'node:path';
 import { findExternalFiles } from './externalData.ts';
 import type { OnnxModel, OnnxNode } from './model.ts';
 
-/** Operators whose output depends on the shape of the input alone. */
+/** Operators whose output depends only on the shape of the input. */
 export const SHAPE_OPERATORS: ReadonlySet<string> = new Set(['Shape', 'Size']);
 
-/** The domain of the operators that onnxruntime writes into a file when it is optimised for one processor. */
+/** The domain of the operators that onnxruntime writes into a file that it optimises for one processor. */
 const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
 
 /** Shapes of tensors by name, all sizes known. */
@@ -19,18 +19,18 @@ interface Found {
   readonly cutPoints: Map<string, readonly string[]>;
 }
 
-/** What was found out about the files beside a model; it holds for each graph of the model. */
+/** What was found out about the files beside a model; it applies to each graph of the model. */
 interface Outside {
   files?: string[];
 }
 
 /**
- * The graph of a model's file, and what follows from it: which node makes a tensor, what depends on it, where it can
- * be cut, where its weights are. Each is found once, when it is first asked for.
+ * The graph of a model's file, and what follows from it: which node makes a tensor, what depends on a tensor, where
+ * the graph can be cut, where the weights are. Each is found once, when it is first asked for.
  */
 export class Graph {
   readonly model: OnnxModel;
-  /** Shapes for a picture of the analysed size, those that nodes ask for among them; empty before they are inferred. */
+  /** Shapes for a picture of the analysed size, including those that nodes ask for; empty before they are inferred. */
   readonly askedShapes: KnownShapes;
   readonly #found: Found;
   readonly #outside: Outside;
@@ -53,7 +53,7 @@ export class Graph {
   }
 
   /**
-   * The same graph, of which the shapes are known: a part that is cut out need not compute them.
+   * The same graph with its shapes known: a part that is cut out need not compute them.
    * @param tensors those without a shape, or with a size of 0 where only a run could tell it, are left out
    */
   withShapes(tensors: Iterable<{ name: string; dims: readonly number[] }>): Graph {
@@ -64,13 +64,13 @@ export class Graph {
     return new Graph(this.model, shapes, this.#outside, this.#found);
   }
 
-  /** Another graph for the same file: the tensors have the same shapes, the nodes may be others. */
+  /** Another graph for the same file: the tensors have the same shapes, the nodes may differ. */
   rewritten(model: OnnxModel): Graph {
     return new Graph(model, this.askedShapes, this.#outside);
   }
 
   /**
-   * The files beside the model that hold weights, absolute; checked once.
+   * Absolute paths of the files beside the model that hold weights; checked once.
    * @throws CamError `missingExternalData`, `externalDataOutsideFolder` or `modelRefused`.
    */
   async externalFiles(): Promise<string[]> {
@@ -78,7 +78,7 @@ export class Graph {
     return this.#outside.files;
   }
 
-  /** Where the runtime finds the external weights; asked only when {@link externalFiles} has checked them. */
+  /** Where the runtime finds the external weights; asked only after {@link externalFiles} has checked them. */
   get weightsPlace(): { externalDataFolder?: string } {
     if (this.model.externalTensors.length === 0) return {};
     if (!this.#outside.files) throw new Error('the files with the weights are not checked yet');
@@ -94,8 +94,8 @@ export class Graph {
   }
 
   /**
-   * The node that makes a tensor, the one that makes the input of that node which `next` chooses, and so on; each once,
-   * also where a damaged file has a cycle.
+   * The node that makes a tensor, then the one that makes the input that `next` chooses, and so on; each once, even
+   * where a damaged file has a cycle.
    */
   *wayBack(tensor: string, next: (node: OnnxNode) => string | undefined): Generator<OnnxNode> {
     const seen = new Set<OnnxNode>();
@@ -107,7 +107,7 @@ export class Graph {
     }
   }
 
-  /** Names of the tensors whose values depend on `start`, not on its shape alone; `start` among them. */
+  /** Names of the tensors whose values depend on `start`, not only on its shape; includes `start`. */
   dependents(start: string): ReadonlySet<string> {
     const { dependents } = this.#found;
     const found = dependents.get(start) ?? findDependents(this.model, start);
@@ -131,7 +131,7 @@ export class Graph {
     return this.#found.blocked;
   }
 
-  /** Names of the tensors whose shapes reading needs: the cut points before each output, and {@link findAskedShapes}. */
+  /** Names of the tensors whose shapes are needed: the cut points before each output, and {@link findAskedShapes}. */
   tensorsToShape(input: string): string[] {
     const cuts = this.model.outputs.flatMap(({ name }) => this.cutPoints(input, name));
     const asked = findAskedShapes(this.model, input, this.dependents(input));
@@ -143,7 +143,7 @@ function nothingFound(): Found {
   return { dependents: new Map(), cutPoints: new Map() };
 }
 
-/** Names of the tensors whose values depend on `start`, not on its shape alone; `start` among them. */
+/** Names of the tensors whose values depend on `start`, not only on its shape; includes `start`. */
 function findDependents({ nodes }: OnnxModel, start: string): Set<string> {
   const dependents = new Set([start]);
   for (const { opType, inputs, outputs } of nodes) {
@@ -177,7 +177,7 @@ function findCutPoints(
   return cuts;
 }
 
-/** Names of the dependents of `input` that nodes ask the shape of. */
+/** Names of the dependents of `input` whose shape nodes ask for. */
 function findAskedShapes(
   { nodes }: OnnxModel,
   input: string,
@@ -190,9 +190,9 @@ function findAskedShapes(
 }
 
 /**
- * Names of the tensors whose channels lie in blocks of 8 or 16 in memory, though their shape does not
- * say so: their values would be read at wrong places. Operators of a domain of their own begin such a
- * stretch, ReorderOutput ends it; what lies between passes the blocks on.
+ * Names of the tensors whose channels are stored in blocks of 8 or 16, though their shape does not say so:
+ * their values would be read in the wrong places. Operators of a domain of their own begin such a stretch,
+ * ReorderOutput ends it, and those in between pass the blocks on.
  */
 function findBlocked({ nodes }: OnnxModel): Set<string> {
   const blocked = new Set<string>();

@@ -1,5 +1,5 @@
 /**
- * float32 → IEEE 754 half precision (round to nearest even), as the bits that the runtime wants for a
+ * float32 → IEEE 754 half precision (round to nearest even), as the bits that the runtime expects for a
  * `float16` tensor. Values beyond ±65504 become infinite.
  */
 export function toHalfPrecision(values: Float32Array): Uint16Array {

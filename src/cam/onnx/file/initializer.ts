@@ -12,7 +12,7 @@ const HEADER_FIELDS = new Set([1, 2, 8, 13, 14]);
 export type ReadRange = (start: number, end: number, suffix: Uint8Array) => Promise<Uint8Array>;
 
 /**
- * The initializer whose TensorProto lies in `range` of the file.
+ * The initializer whose TensorProto is in `range` of the file.
  * @param suffix encoded fields to append: the last value of a field counts
  */
 export function readInitializer(
@@ -36,7 +36,7 @@ export function readInitializer(
   };
 }
 
-/** An initializer whose TensorProto lies in memory. */
+/** An initializer whose TensorProto is in memory. */
 export function heldInitializer(bytes: Uint8Array): Initializer {
   return { ...readTensorHeader(bytes), read: () => Promise.resolve(bytes) };
 }

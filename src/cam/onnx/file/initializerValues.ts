@@ -9,7 +9,7 @@ import { TensorElementType } from './model.ts';
 
 /**
  * Decodes the values of a float32, half-precision or bfloat16 initializer, row-major.
- * @param folder folder of the model, where external weights lie
+ * @param folder folder of the model, where external weights are
  * @returns undefined for other element types and encodings
  */
 export async function decodeInitializer(
@@ -20,7 +20,7 @@ export async function decodeInitializer(
   return bytes && toFloat32(bytes, initializer.elementType);
 }
 
-/** As {@link decodeInitializer}, of an encoded TensorProto that holds its values itself. */
+/** As {@link decodeInitializer}, for an encoded TensorProto that holds its values itself. */
 export function decodeTensor(tensor: Uint8Array): Float32Array | undefined {
   const header = readTensorHeader(tensor);
   const bytes = readInline(tensor, header.elementType);
@@ -28,7 +28,7 @@ export function decodeTensor(tensor: Uint8Array): Float32Array | undefined {
 }
 
 function toFloat32(bytes: Uint8Array, elementType: number): Float32Array | undefined {
-  // A copy, because the bytes of a tensor begin anywhere in the file.
+  // A copy, because the bytes of a tensor may begin anywhere in the file.
   const aligned = new Uint8Array(bytes).buffer;
   switch (elementType) {
     case TensorElementType.float:
@@ -44,7 +44,7 @@ function toFloat32(bytes: Uint8Array, elementType: number): Float32Array | undef
 
 /**
  * The values of a tensor as little-endian bytes, one element after the other.
- * @returns undefined where the file holds them in another way or in another number
+ * @returns undefined where the file holds them in another form or number
  */
 async function readValueBytes(
   initializer: Initializer,

@@ -2,18 +2,18 @@ import { PbfReader } from 'pbf';
 import type { ExternalData, ExternalTensor, OnnxNode, OperatorSet, ValueInfo } from './model.ts';
 import { TruncatedMessage } from './protobufFile.ts';
 
-/** No tensor has more dimensions; a file that claims so is damaged. */
+/** No tensor has more dimensions; a file that claims more is damaged. */
 const MAX_DIMENSIONS = 256;
 
 /** Subgraphs within subgraphs; the runtime gives up long before. */
 const MAX_NESTING = 64;
 
-/** Varint, eight bytes, length-delimited, four bytes; protobuf's groups have no place in ONNX. */
+/** Varint, eight bytes, length-delimited, four bytes; ONNX does not use protobuf's groups. */
 const WIRE_TYPES: readonly number[] = [0, 1, 2, 5];
 
 export type FieldReader<T> = (field: number, result: T, reader: PbfReader) => void;
 
-/** Reads an encoded message that lies in memory. @throws TruncatedMessage */
+/** Reads an encoded message that is in memory. @throws TruncatedMessage */
 export function readMessage<T>(bytes: Uint8Array, readField: FieldReader<T>, result: T): T {
   const reader = new PbfReader(bytes);
   reader.readFields((field, into: T, fields) => {
@@ -32,7 +32,7 @@ export function readBytes(reader: PbfReader): Uint8Array {
   return bytes;
 }
 
-/** The part of a TensorProto that is no payload. */
+/** The part of a TensorProto that is not payload. */
 export interface TensorHeader {
   name: string;
   elementType: number;
@@ -68,7 +68,7 @@ export function readTensorHeader(bytes: Uint8Array): TensorHeader {
   return { name, elementType, storedElementType: elementType, dims, elements, external };
 }
 
-/** What is no number stays NaN, which `checkExternalData` refuses. */
+/** What is not a number becomes NaN, which `findExternalFiles` refuses. */
 function place(entries: ReadonlyMap<string, string>): ExternalData {
   const length = entries.get('length');
   return {

@@ -49,7 +49,7 @@ export interface ValueInfo {
   dimNames?: (string | undefined)[];
 }
 
-/** Where the values of a tensor lie outside the model file. `location` is relative to the model's folder. */
+/** Where the values of a tensor are outside the model file. `location` is relative to the model's folder. */
 export interface ExternalData {
   location: string;
   /** Bytes from the beginning of the file. */
@@ -71,7 +71,7 @@ export interface Initializer {
   external: ExternalData | undefined;
   /**
    * The encoded TensorProto.
-   * @throws CamError where the file is gone or was changed meanwhile.
+   * @throws CamError where the file is gone or has changed meanwhile.
    */
   read(): Promise<Uint8Array>;
 }
@@ -96,7 +96,7 @@ export interface OperatorSet {
 
 /**
  * An ONNX file, read without its weights. Nodes are in topological order, as the format demands;
- * constants are initializers, whatever way the file holds them.
+ * constants are initializers, however the file holds them.
  */
 export interface OnnxModel {
   /** Absolute path, size and version (see `fileVersion`) of the file that was read. */
@@ -112,15 +112,15 @@ export interface OnnxModel {
   /** Graph inputs that are not initializers. */
   inputs: ValueInfo[];
   outputs: ValueInfo[];
-  /** Types of the tensors in between, by name, as far as the exporter left them. */
+  /** Types of the tensors in between, by name, where the exporter gave them. */
   valueInfos: Map<string, ValueInfo>;
   metadata: Map<string, string>;
   operatorSets: OperatorSet[];
   /** Encoded FunctionProto messages. */
   functions: Uint8Array[];
-  /** Every tensor anywhere in the file whose values lie outside it. */
+  /** Every tensor anywhere in the file whose values are outside it. */
   externalTensors: ExternalTensor[];
-  /** What a user must know of how the model was read. */
+  /** What a user must know about how the model was read. */
   notices: string[];
   /** Whether reading has changed the graph, so that it is no longer the one that the file holds. */
   isRewritten: boolean;

@@ -5,13 +5,13 @@ import { CamError } from '../../base/errors.ts';
 import { Slices } from '../../base/slices.ts';
 import { fileChanged, lfsPointer, noBytes, notReadable, notRegular, tooLarge } from './errors.ts';
 
-/** Room behind the file's bytes for the messages that `sessionBytes` adds. */
+/** Room after the file's bytes for the messages that `sessionBytes` adds. */
 const SPARE_BYTES = 64 * 1024;
 
 /** Bytes that are hashed without a look at the clock: a few milliseconds. */
 const HASHED_AT_ONCE = 4 * 2 ** 20;
 
-/** Largest file that one protobuf message may be. */
+/** Largest file that can be one protobuf message. */
 export const MAX_MODEL_BYTES = 2 ** 31 - 1 - SPARE_BYTES;
 
 /** The bytes of a model file, with room to append. */
@@ -61,7 +61,7 @@ export async function checkReadable(file: string): Promise<{ version: string; by
 
 const LFS = 'version https://git-lfs';
 
-/** A file together with the version of which something is already known. */
+/** A file, with the version of it that is already known. */
 export interface KnownFile {
   path: string;
   version: string;
@@ -69,7 +69,7 @@ export interface KnownFile {
 
 /**
  * Reads a whole model file.
- * @throws CamError `truncatedOnnx` where it is no longer the version that is known.
+ * @throws CamError `truncatedOnnx` where the file no longer has the known version.
  */
 export async function readModelFile({ path, version }: KnownFile): Promise<ModelFile> {
   const { size } = await fileStats(path);
@@ -80,7 +80,7 @@ export async function readModelFile({ path, version }: KnownFile): Promise<Model
 
 /**
  * The bytes [start, end) of a file, followed by `suffix`.
- * @throws CamError `truncatedOnnx` where it is no longer the version that is known.
+ * @throws CamError `truncatedOnnx` where the file no longer has the known version.
  */
 export async function readRange(
   { path, version }: KnownFile,
@@ -94,7 +94,7 @@ export async function readRange(
   return bytes;
 }
 
-/** Bytes of a file, then `spare` bytes of any value. What lies behind the end of the file is missing. */
+/** Bytes of a file, then `spare` bytes of any value. @throws CamError `truncatedOnnx` where the file ends early. */
 async function readPart(
   path: string,
   start: number,
@@ -121,8 +121,8 @@ async function readPart(
 }
 
 /**
- * SHA-256 of a file's bytes in hexadecimal. Computed on the first call, in slices; the bytes are let go
- * once they are hashed.
+ * SHA-256 of a file's bytes in hexadecimal. Computed on the first call, in slices; the bytes are
+ * released once they are hashed.
  */
 export function hashOnce(file: ModelFile): () => Promise<string> {
   let bytes: Uint8Array | undefined = file.bytes;
@@ -134,7 +134,7 @@ export function hashOnce(file: ModelFile): () => Promise<string> {
   };
 }
 
-/** Not by WebCrypto, which copies the bytes first: that takes five times as long as to hash them. */
+/** Not by WebCrypto, which copies the bytes first: that takes five times as long as hashing them. */
 async function sha256(bytes: Uint8Array): Promise<string> {
   const slices = new Slices();
   const hash = createHash('sha256');

@@ -1,9 +1,9 @@
 import type { OnnxNode } from './model.ts';
 
 /**
- * The nodes in an order in which each stands behind those whose outputs it takes, as the format asks for.
- * Some converters add theirs at the end, and the runtime takes such files. Nodes that are in order stay
- * where they are; those of a cycle, which no runtime takes, stay among each other as they were.
+ * The nodes in an order in which each comes after those whose outputs it takes, as the format demands. Some
+ * converters add theirs at the end, and the runtime accepts such files. Nodes that are in order stay where
+ * they are; those of a cycle, which no runtime accepts, keep their relative order.
  */
 export function inOrder(nodes: OnnxNode[]): OnnxNode[] {
   const makers = new Map<string, OnnxNode>();

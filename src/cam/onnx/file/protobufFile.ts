@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Bytes that are read at once; what lies between the weights of a model is small. */
+/** Bytes that are read at once; what is between the weights of a model is small. */
 const BLOCK_BYTES = 64 * 1024;
 
 /** A message claims more bytes than there are. */
 export class TruncatedMessage extends Error {}
 
-/** A field of an encoded message: where it lies in the file. */
+/** A field of an encoded message: where it is in the file. */
 export interface FieldRange {
   field: number;
   /** Protobuf wire type: 0 varint, 1 eight bytes, 2 length-delimited, 5 four bytes. */
@@ -20,7 +20,7 @@ export interface FieldRange {
 
 /**
  * A file of protobuf messages, read by position: what is not asked for is not read. Nothing is allocated
- * by what a length claims before that was compared with the size of the file.
+ * from a claimed length before this was compared with the size of the file.
  */
 export class ProtobufFile {
   readonly size: number;
@@ -39,8 +39,8 @@ export class ProtobufFile {
   }
 
   /**
-   * The fields of the message that lies in [start, end), in their order.
-   * @throws TruncatedMessage where a field runs past the end; Error where the bytes are no message.
+   * The fields of the message in [start, end), in order.
+   * @throws TruncatedMessage where a field runs past the end; Error where the bytes are not a message.
    */
   *fields(start: number, end: number): Generator<FieldRange> {
     let position = start;
@@ -110,7 +110,7 @@ export class ProtobufFile {
   }
 }
 
-/** Reads as much of `bytes` as the file holds from `start` on; returns how many. */
+/** Fills `bytes` with what the file holds from `start` on; returns how many bytes these are. */
 function fill(descriptor: number, bytes: Uint8Array, start: number): number {
   let length = 0;
   while (length < bytes.length) {

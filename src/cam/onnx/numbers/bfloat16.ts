@@ -7,7 +7,7 @@ const { bfloat16 } = TensorElementType;
 
 /**
  * Makes every bfloat16 tensor of a model float32, its values unchanged: the runtime has no convolution
- * in bfloat16 on a processor, and can neither take nor give such tensors.
+ * in bfloat16 on a CPU, and can neither take nor give such tensors.
  */
 export function widenBfloat16(model: OnnxModel): void {
   const infos = [...model.inputs, ...model.outputs, ...model.valueInfos.values()];
@@ -31,7 +31,7 @@ function isBfloat16({ elementType }: Pick<ValueInfo, 'elementType'>): boolean {
   return elementType === bfloat16;
 }
 
-/** Whether any weight is used in another way than to be cast; a Cast is what makes bfloat16 mere storage. */
+/** Whether any weight is used other than by a Cast; with a Cast, bfloat16 is mere storage. */
 function isUsedAsIs(model: OnnxModel, weights: Initializer[]): boolean {
   const names = new Set(weights.map(({ name }) => name));
   return model.nodes.some(

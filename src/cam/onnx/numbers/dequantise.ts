@@ -26,12 +26,12 @@ export interface FloatTwin {
 
 /**
  * The float equivalent of a quantised model (QuantizeLinear/DequantizeLinear pairs, QLinear operators,
- * dynamic quantisation): rounding is no function that a head could be read through, so it is taken out.
- * What is left out too is the upper end of each tensor's range, which only bounds the numbers seen when
- * the model was quantised; the lower end is kept where it is 0, for that is how a ReLU is quantised.
+ * dynamic quantisation): a head cannot be read through rounding, so this is taken out. So is the upper end of
+ * each tensor's range, which only bounds the numbers seen when the model was quantised; the lower end is
+ * kept where it is 0, because that is how a ReLU is quantised.
  *
- * Operators are told by their names here, against the rule: what rounds cannot be found by probing, and
- * what an integer operator computes without its rounding is only given by its definition.
+ * Operators are recognised by name here, against the rule: probing cannot find what rounds, and only the
+ * definition of an integer operator says what it computes without its rounding.
  * @param carrying names of the tensors that depend on the picture
  * @returns undefined where nothing is quantised
  */
@@ -44,7 +44,7 @@ export async function dequantise(
   return twin.rounded.size > 0 ? twin : undefined;
 }
 
-/** The graph of a twin, in which the tensors that are named may fall below 0. */
+/** The graph of a twin, in which the named tensors may fall below 0. */
 export function graphOfTwin(
   graph: Graph,
   { nodes, initializers, lowerEnds }: FloatTwin,
@@ -92,7 +92,7 @@ class TwinBuilder implements FloatTwin {
     const [a = '', b = '', c = '', d = '', e = '', f = '', g = '', h = '', i = ''] = inputs;
     switch (node.opType) {
       case 'QuantizeLinear':
-        // Without a zero point it is 0 of uint8, unless another type is named.
+        // A zero point that is left out is 0 of uint8, unless another type is named.
         return this.#push(
           'Identity',
           [a],
@@ -198,7 +198,7 @@ class TwinBuilder implements FloatTwin {
     return this.#dynamic.has(zeroPoint);
   }
 
-  /** What a quantised operand stands for: one that carries the picture is that already in the twin. */
+  /** What a quantised operand stands for: one that carries the picture is already that in the twin. */
   #value(name: string, scale: string, zeroPoint: string): string {
     return this.#carrying.has(name) ? name : this.#scaled(name, scale, zeroPoint);
   }
@@ -219,7 +219,7 @@ class TwinBuilder implements FloatTwin {
     return this.#made('Mul', [this.#made('Mul', [this.#asFloat(name), scale]), weightScale]);
   }
 
-  /** Numbers for each of the weights' first axis, in a shape that goes along it. */
+  /** One number for each entry of the weights' first axis, in a shape that goes along it. */
   #alongFirst(name: string, weights: string): string {
     const numbers = this.#model.initializers.get(name);
     const rank = this.#model.initializers.get(weights)?.dims.length;

@@ -14,7 +14,7 @@ interface Quantisation {
   zeroPoint: string;
 }
 
-/** Smallest number of each type that zero points have. */
+/** Smallest number of each type that a zero point can have. */
 const LOWEST = new Map<number, number>([
   [TensorElementType.uint8, 0],
   [TensorElementType.int8, -128],
@@ -24,7 +24,7 @@ const LOWEST = new Map<number, number>([
 
 /**
  * Whether a quantised tensor holds no number below 0: its zero point is the smallest number of its type.
- * Quantising to it then is a ReLU, and quantisers leave the ReLU itself out. One left out is uint8's 0.
+ * Quantising is then a ReLU, and quantisers leave out the ReLU itself. A zero point left out is uint8's 0.
  */
 export async function isNeverNegative(
   model: OnnxModel,
@@ -63,10 +63,10 @@ function bytesOf(elementType: number): number {
   return elementType === TensorElementType.int8 || elementType === TensorElementType.uint8 ? 1 : 2;
 }
 
-/** Quantising operators name scale and zero point right behind each tensor that they take. */
+/** Quantising operators name scale and zero point right after each tensor that they take. */
 const TAKES_QUANTISED = /^(DequantizeLinear|QLinear\w+|QGemm)$/;
 
-/** Operators that hand quantised numbers on as they are, so that scale and zero point stay. */
+/** Operators that pass quantised numbers on as they are, so that scale and zero point still hold. */
 const PASSES_ON = new Set([
   'MaxPool',
   'Reshape',
@@ -77,7 +77,7 @@ const PASSES_ON = new Set([
   'Identity',
 ]);
 
-/** How the numbers of a quantised tensor are to be read, from the operator that takes it. */
+/** How the numbers of a quantised tensor are to be read, according to the operator that takes it. */
 function findQuantisation(model: OnnxModel, tensor: string): Quantisation | undefined {
   for (const node of model.nodes) {
     if (!node.inputs.includes(tensor)) continue;
@@ -91,7 +91,7 @@ function findQuantisation(model: OnnxModel, tensor: string): Quantisation | unde
   return undefined;
 }
 
-/** Whether a tensor of a quantised model holds no number below 0, as its range or that of what it was made of says. */
+/** Whether a quantised tensor holds no number below 0, according to its range or that of what it was made from. */
 export async function isRangeNeverNegative(graph: Graph, tensor: string): Promise<boolean> {
   const { model } = graph;
   const made = graph.producerOf(tensor);

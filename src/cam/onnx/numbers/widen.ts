@@ -10,7 +10,7 @@ import { rewriteMessage } from '../write/rewrite.ts';
 
 const { float } = TensorElementType;
 
-/** The narrower element types whose values float32 holds all. */
+/** The narrower element types, all of whose values float32 can hold. */
 type Narrow = typeof TensorElementType.bfloat16 | typeof TensorElementType.float16;
 
 /** Attributes that name an element type; no operator uses them for anything else. */
@@ -67,7 +67,7 @@ function undecodable(name: string, file: string): CamError {
   });
 }
 
-/** The same bytes where nothing is to be changed. NodeProto: attribute (5). */
+/** The same bytes where nothing changes. NodeProto: attribute (5). */
 function widenNodeBytes(node: Uint8Array, from: Narrow): Uint8Array {
   return rewriteMessage(node, {
     bytes: (field, value) => (field === 5 ? widenAttribute(value, from) : undefined),

@@ -9,9 +9,9 @@ import { newInteger, newIntegers } from './encodeNode.ts';
 
 /**
  * A part of a graph as a model of its own: from the tensor `from` (fed as float32) to `to`. Every
- * dimension of the input is free: what the part takes shows when it is run. What the part asks of the shape
- * of a tensor before `from` is a constant where it is known; else the graph input that makes it stays an
- * input of the result, see `shapeInputs`.
+ * dimension of the input is free: a run shows what the part accepts. What the part asks about the shape of a
+ * tensor before `from` is a constant where it is known; otherwise the graph input from which the tensor is
+ * made stays an input of the result, see `shapeInputs`.
  */
 export interface CutModel {
   bytes: Uint8Array;
@@ -19,7 +19,7 @@ export interface CutModel {
   /** Graph inputs of which only the shape matters. */
   shapeInputs: ValueInfo[];
   initializers: Initializer[];
-  /** What the part computes of weights alone, e.g. from their 8-bit numbers. */
+  /** What the part computes from weights alone, e.g. from their 8-bit numbers. */
   constants: ConstantNodes;
 }
 
@@ -27,7 +27,7 @@ export interface CutModel {
 export interface ConstantNodes {
   nodes: OnnxNode[];
   initializers: Initializer[];
-  /** Those of their results that other nodes take. */
+  /** Those of their results that other nodes use. */
   outputs: string[];
 }
 
@@ -141,7 +141,7 @@ function collectPart(graph: Graph, from: string, to: string[]): Part {
   };
 }
 
-/** Names of the tensors that depend on `from` in any way, its shape included. */
+/** Names of the tensors that depend on `from` in any way, even only on its shape. */
 function findBehind(model: OnnxModel, from: string): Set<string> {
   const behind = new Set([from]);
   for (const { inputs, outputs } of model.nodes) {
@@ -150,7 +150,7 @@ function findBehind(model: OnnxModel, from: string): Set<string> {
   return behind;
 }
 
-/** What a node finds of a shape that is known: without it, the whole network that makes the tensor would be needed. */
+/** The result of a node that asks for a known shape: without it, the whole network before it would be needed. */
 function knownShape({ askedShapes }: Graph, node: OnnxNode): Initializer | undefined {
   const shape = SHAPE_OPERATORS.has(node.opType) && askedShapes.get(node.inputs[0] ?? '');
   const [name] = node.outputs;

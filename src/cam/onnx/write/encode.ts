@@ -148,7 +148,7 @@ export interface ExposedTensor {
 }
 
 /**
- * How to read `name` as float32: directly, or through a Cast where its element type is another
+ * How to read `name` as float32: directly, or through a Cast where it has another element type
  * (half precision would otherwise round what the runtime computed in single precision).
  */
 export function exposeAsFloat(name: string, elementType: number): ExposedTensor {

@@ -9,8 +9,8 @@ export interface FieldChanges {
 }
 
 /**
- * An encoded message with some fields changed; those that are not known are kept. The same array where
- * nothing changes; a returned value that is the given one is no change.
+ * An encoded message with some fields changed; unknown fields are kept. The same array where nothing
+ * changes; returning the given value is no change.
  */
 export function rewriteMessage(message: Uint8Array, changes: FieldChanges): Uint8Array {
   const reader = new PbfReader(message);
@@ -53,7 +53,7 @@ export function rewriteMessage(message: Uint8Array, changes: FieldChanges): Uint
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A change of one field that holds a text. */
+/** Changes one field that holds a text. */
 export function renameField(
   message: Uint8Array,
   field: number,

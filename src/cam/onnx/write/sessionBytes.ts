@@ -7,8 +7,8 @@ import type { ExposedTensor } from './encode.ts';
 import { encodeExtraOutputs, encodeModel, sharedParts } from './encode.ts';
 
 /**
- * The model's bytes with more outputs. The file is not encoded anew, outputs are appended; only a model
- * that reading has changed is.
+ * The model's bytes with more outputs. These are appended to the file's bytes; only a model that reading
+ * has changed is encoded anew.
  * @throws CamError `modelRefused` where it becomes too large for the format.
  */
 export async function sessionBytes(
