@@ -40,6 +40,8 @@ export const calmSettings: Readonly<Record<string, unknown>> = {
   // Otherwise a file that has just opened is selected alone, after others were.
   'explorer.autoReveal': false,
   'extensions.webWorker': false,
+  // Otherwise the text of a terminal is not in the page.
+  'terminal.integrated.gpuAcceleration': 'off',
   // An editor that is still opening takes the focus.
   'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.reduceMotion': 'on',

@@ -66,12 +66,8 @@ function writeScript(script: string) {
 
 const onlyOnSave = { 'camLens.export.onSave': true };
 const onSave = { 'camLens.export.command': command, ...onlyOnSave };
-const settings = {
-  // In a browser, auto save is on by default.
-  'files.autoSave': 'off',
-  // The text of a terminal is in the page only if the graphics card does not draw it.
-  'terminal.integrated.gpuAcceleration': 'off',
-};
+// In a browser, auto save is on by default.
+const settings = { 'files.autoSave': 'off' };
 
 /** A task that ends with an error of plain Python, and one that looks suitable. */
 const tasks = {

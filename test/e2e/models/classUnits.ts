@@ -152,7 +152,7 @@ describe('Class units', () => {
         // More than any machine scans in the time of this test.
         const pictures = path.join(workspace, 'pictures');
         const names = readdirSync(pictures).filter((name) => name.endsWith('.png'));
-        for (let copy = 0; copy < 50; copy++) {
+        for (let copy = 0; copy < 30; copy++) {
           const folder = path.join(workspace, 'many', String(copy));
           mkdirSync(folder, { recursive: true });
           for (const name of names) linkSync(path.join(pictures, name), path.join(folder, name));
