@@ -17,17 +17,12 @@ export async function showCam(
   if (pictures.length > 1) await selectInExplorer(page, pictures);
   const clicked = () => revealInExplorer(page, pictures.at(-1) ?? '');
   const show = () => chooseFromContextMenu(page, clicked, 'Show CAM');
-  if (model === undefined) {
-    await show();
-  } else {
-    await withModel(page, model, show);
-    // At first it shows the model that was in use.
-    await findWebview(page, '[data-testid=model-name]', { hasText: model });
-  }
+  if (model === undefined) await show();
+  else await withModel(page, model, show);
   return panelShowing(page, /CAM|Exact|Not exact/);
 }
 
-/** Runs an action that asks for a model if none was chosen before, and makes sure that this model is chosen. */
+/** Runs an action that asks for a model if none was chosen before, so that it uses this model. */
 export async function withModel(
   page: Page,
   model: string,
@@ -36,9 +31,13 @@ export async function withModel(
   const inUse = statusBarItem(page, '.onnx');
   const isAsked = (await inUse.count()) === 0;
   const isOther = !isAsked && !(await inUse.first().innerText()).includes(model);
+  if (isOther) {
+    await runCommand(page, 'CAM Lens: Choose Model…');
+    await chooseFromQuickPick(page, model);
+    await inUse.filter({ hasText: model }).waitFor();
+  }
   await act();
-  if (isOther) await runCommand(page, 'CAM Lens: Choose Model…');
-  if (isAsked || isOther) await chooseFromQuickPick(page, model);
+  if (isAsked) await chooseFromQuickPick(page, model);
 }
 
 /** Returns the panel's document, once its fidelity line has this text. */

@@ -133,6 +133,46 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.bias ?? [], bias, 1e-4, 'bias');
   });
 
+  it('a class convolution with a class that is never above zero has no weights that are no numbers', async () => {
+    const { classWeights } = await open(3, {
+      nodes: [
+        {
+          ...node('maps', 'FusedConv', ['features', 'weights', 'bias'], { activation: 'Relu' }),
+          domain: 'com.microsoft',
+        },
+        node('pooled', 'GlobalAveragePool', ['maps']),
+        node('scores', 'Flatten', ['pooled']),
+      ],
+      constants: {
+        weights: { dims: [2, 3, 1, 1], values: [1, 2, -3, 0.001, 0.002, 0.001] },
+        bias: { dims: [2], values: [0.5, -1000] },
+      },
+    });
+    assert.ok(classWeights, 'the class maps themselves can be shown');
+    for (const values of [classWeights.weights, classWeights.bias]) {
+      assert.ok(values.every(Number.isFinite), String(values));
+    }
+  });
+
+  it('a class convolution is not taken for linear where its first class alone is not', async () => {
+    const found = await open(3, {
+      nodes: [
+        node('linear', 'Conv', ['features', 'weights']),
+        node('squares', 'Mul', ['linear', 'linear']),
+        node('of the first', 'Mul', ['squares', 'first']),
+        node('maps', 'Add', ['linear', 'of the first']),
+        node('pooled', 'GlobalAveragePool', ['maps']),
+        node('scores', 'Flatten', ['pooled']),
+      ],
+      constants: {
+        weights: { dims: [2, 3, 1, 1], values: [1, 2, -3, 4, -5, 6] },
+        first: { dims: [1, 2, 1, 1], values: [1, 0] },
+      },
+    });
+    assert.match(found.summary, /2 channels/);
+    assertClose(found.classWeights?.weights ?? [], [1, 0, 0, 1], 1e-6, 'weights');
+  });
+
   it('one that regroups and doubles the positions before the mean is read from the map of the picture', async () => {
     const { mapKind, summary, classWeights } = await open(4, {
       nodes: [
