@@ -39,6 +39,7 @@ export const calmSettings: Readonly<Record<string, unknown>> = {
   'editor.wordBasedSuggestions': 'off',
   // Otherwise a file that has just opened is selected alone, after others were.
   'explorer.autoReveal': false,
+  'explorer.compactFolders': false,
   'extensions.webWorker': false,
   // Otherwise the text of a terminal is not in the page.
   'terminal.integrated.gpuAcceleration': 'off',

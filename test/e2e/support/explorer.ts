@@ -1,10 +1,31 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { errors } from 'playwright-core';
 import { retryTimeouts } from './retryTimeouts.ts';
 
 /** The row of a file or folder in the explorer, by its exact name; its folder must be open. */
 export function explorerItem(page: Page, name: string): Locator {
   return page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`);
+}
+
+/**
+ * Resolves when the explorer, with all folders closed, shows the files that a folder has: a row that moves while it is
+ * clicked is missed.
+ */
+export async function explorerShows(page: Page, folder: string): Promise<void> {
+  const rows = page.locator('.explorer-folders-view .monaco-list-row');
+  const names = readdirSync(folder).sort();
+  for (let tries = 1; ; tries++) {
+    const labels = await rows.evaluateAll((all) =>
+      all.map((row) => row.getAttribute('aria-label') ?? ''),
+    );
+    // A label may go on with the number of problems.
+    const isThere = (name: string) => labels.some((label) => label.startsWith(name));
+    if (labels.length === names.length && names.every(isThere)) return;
+    if (tries === 200) throw new Error(`The explorer shows ${labels}, not ${names}.`);
+    await page.waitForTimeout(50);
+  }
 }
 
 /**
@@ -67,25 +88,25 @@ function scrollList(list: Locator, name: string): Promise<boolean> {
   }, name);
 }
 
-/** Selects several files of one folder, the first by a click and the others by Control-click. */
+/**
+ * Selects several files of one folder, the first by a click and the others by Control-click. While files come and go, a
+ * click may be lost or reach another row; then all are clicked again.
+ */
 export async function selectInExplorer(
   page: Page,
   relativePaths: readonly string[],
 ): Promise<void> {
-  const [first = '', ...others] = relativePaths;
-  await selectRow(page, first, []);
-  for (const relativePath of others) await selectRow(page, relativePath, ['ControlOrMeta']);
-}
-
-/** A click on a row that is refreshed meanwhile is lost, so it is made again. */
-async function selectRow(
-  page: Page,
-  relativePath: string,
-  modifiers: 'ControlOrMeta'[],
-): Promise<void> {
+  const selected = page.locator('.explorer-folders-view .monaco-list-row[aria-selected=true]');
+  const names = relativePaths.map((relativePath) => path.posix.basename(relativePath));
   await retryTimeouts(5, async () => {
-    const item = await revealInExplorer(page, relativePath);
-    await item.click({ modifiers });
-    await item.and(page.locator('[aria-selected=true]')).waitFor({ timeout: 3_000 });
+    for (const [i, relativePath] of relativePaths.entries()) {
+      const item = await revealInExplorer(page, relativePath);
+      await item.click({ modifiers: i === 0 ? [] : ['ControlOrMeta'] });
+      await item.and(selected).waitFor({ timeout: 3_000 });
+    }
+    for (const row of await selected.all()) {
+      const name = (await row.getAttribute('aria-label', { timeout: 3_000 })) ?? '';
+      if (!names.includes(name)) throw new errors.TimeoutError(`${name} is selected as well.`);
+    }
   });
 }

@@ -1,16 +1,16 @@
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { ConsoleMessage, Page, Request } from 'playwright-core';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
 import { calmSettings } from '../../../scripts/codeServer/settings.ts';
-import { samplesFolder } from '../../../scripts/repository.ts';
 import { saveFailure } from '../../support/screenshots.ts';
 import { describeWindow } from './describeWindow.ts';
-import { restoreFolder } from './restoreFolder.ts';
+import { explorerShows } from './explorer.ts';
 import type { Theme } from './themes.ts';
 import { chooseTheme } from './themes.ts';
 import { resetKey, testWorker } from './worker.ts';
+import type { Prepare } from './workspaceFiles.ts';
+import { WorkspaceFiles } from './workspaceFiles.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export interface WindowOptions {
   /** The workspace is not trusted until the test says so. */
   readonly isUntrusted?: boolean;
   /** Changes the copy of the sample workspace before the first test. */
-  readonly prepare?: (workspace: string) => void | Promise<void>;
+  readonly prepare?: Prepare;
   /** Of the browser's page, in CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
@@ -53,13 +53,13 @@ const untrusted: Settings = {
  */
 export function sharedWindow(
   options: WindowOptions = {},
-): (test: WindowTest, prepare?: WindowOptions['prepare']) => Mocha.AsyncFunc {
+): (test: WindowTest, prepare?: Prepare) => Mocha.AsyncFunc {
   return (test, prepare) =>
     async function (this: Mocha.Context) {
       const file = this.test?.file ?? '';
-      if (openNow?.serves(file, options)) await openNow.reset(options, prepare);
-      else openNow = await openWindow(file, options, prepare);
       try {
+        if (openNow?.serves(file, options)) await openNow.reset(options, prepare);
+        else openNow = await openWindow(file, options, prepare);
         await openNow.run(test, this.test?.fullTitle() ?? 'test');
       } catch (error) {
         await closeWindow();
@@ -72,7 +72,7 @@ interface OpenWindow {
   /** Whether it can be used by a suite of this test file. */
   serves(testFile: string, options: WindowOptions): boolean;
   run(test: WindowTest, title: string): Promise<void>;
-  reset(options: WindowOptions, prepare: WindowOptions['prepare']): Promise<void>;
+  reset(options: WindowOptions, prepare: Prepare | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,7 +88,7 @@ async function closeWindow(): Promise<void> {
 async function openWindow(
   testFile: string,
   options: WindowOptions,
-  prepare?: WindowOptions['prepare'],
+  prepare?: Prepare,
 ): Promise<OpenWindow> {
   await closeWindow();
   const { server, page, newFolder, forgetWindows } = await testWorker();
@@ -140,6 +140,7 @@ async function openWindow(
       undoTheme = undefined;
       await files.restore(prepareSuite);
       await prepareTest?.(files.workspace);
+      await explorerShows(page, files.workspace);
     },
     async close() {
       watched.stop();
@@ -152,33 +153,6 @@ async function openWindow(
 
 function settingsOf({ settings, isUntrusted }: WindowOptions): Settings {
   return { ...calmSettings, ...settings, ...(isUntrusted ? untrusted : {}) };
-}
-
-/** The files of a window: a copy of the sample workspace, as a suite wants it. */
-class WorkspaceFiles {
-  readonly workspace: string;
-  /** As the suite found it. */
-  readonly #original: string;
-  #preparedBy: WindowOptions['prepare'] | 'nobody' = 'nobody';
-
-  constructor(folder: string) {
-    this.workspace = path.join(folder, 'samples');
-    this.#original = path.join(folder, 'original');
-    cpSync(samplesFolder, this.workspace, { recursive: true });
-  }
-
-  /** @param prepare of the suite */
-  async restore(prepare: WindowOptions['prepare']): Promise<void> {
-    if (prepare === this.#preparedBy) {
-      restoreFolder(this.#original, this.workspace);
-      return;
-    }
-    restoreFolder(samplesFolder, this.workspace);
-    await prepare?.(this.workspace);
-    rmSync(this.#original, { recursive: true, force: true });
-    cpSync(this.workspace, this.#original, { recursive: true, preserveTimestamps: true });
-    this.#preparedBy = prepare;
-  }
 }
 
 async function closeEverything(page: Page): Promise<void> {

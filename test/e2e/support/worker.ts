@@ -31,6 +31,7 @@ const resetKeybinding: Keybinding = {
       'workbench.action.closePanel',
       'notifications.clearAll',
       'workbench.view.explorer',
+      'workbench.files.action.collapseExplorerFolders',
     ],
   },
 };

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,9 +10,40 @@ import {
   utimesSync,
 } from 'node:fs';
 import path from 'node:path';
+import { samplesFolder } from '../../../scripts/repository.ts';
+
+/** Changes the files of a workspace, of which it gets the absolute path. */
+export type Prepare = (workspace: string) => void | Promise<void>;
+
+/** The files of a window: a copy of the sample workspace, as a suite wants it. */
+export class WorkspaceFiles {
+  readonly workspace: string;
+  /** As the suite found it. */
+  readonly #original: string;
+  #preparedBy: Prepare | undefined | 'nobody' = 'nobody';
+
+  constructor(folder: string) {
+    this.workspace = path.join(folder, 'samples');
+    this.#original = path.join(folder, 'original');
+    cpSync(samplesFolder, this.workspace, { recursive: true });
+  }
+
+  /** @param prepare of the suite */
+  async restore(prepare: Prepare | undefined): Promise<void> {
+    if (prepare === this.#preparedBy) {
+      restoreFolder(this.#original, this.workspace);
+      return;
+    }
+    restoreFolder(samplesFolder, this.workspace);
+    await prepare?.(this.workspace);
+    rmSync(this.#original, { recursive: true, force: true });
+    cpSync(this.workspace, this.#original, { recursive: true, preserveTimestamps: true });
+    this.#preparedBy = prepare;
+  }
+}
 
 /** Makes a folder equal to another one: differing files are copied, with their times, and what is not there is removed. */
-export function restoreFolder(original: string, folder: string): void {
+function restoreFolder(original: string, folder: string): void {
   const wanted = entriesOf(original);
   for (const entry of entriesOf(folder).keys()) {
     if (!wanted.has(entry)) rmSync(path.join(folder, entry), { recursive: true, force: true });
