@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { errors } from 'playwright-core';
 import { retryTimeouts } from './retryTimeouts.ts';
+import { refreshKey } from './worker.ts';
 
 /** The row of a file or folder in the explorer, by its exact name; its folder must be open. */
 export function explorerItem(page: Page, name: string): Locator {
@@ -17,6 +18,8 @@ export async function explorerShows(page: Page, folder: string): Promise<void> {
   const rows = page.locator('.explorer-folders-view .monaco-list-row');
   const names = readdirSync(folder).sort();
   for (let tries = 1; ; tries++) {
+    // It may have missed a change, or the command to close the folders while it was opening.
+    if (tries % 20 === 0) await page.keyboard.press(refreshKey);
     const labels = await rows.evaluateAll((all) =>
       all.map((row) => row.getAttribute('aria-label') ?? ''),
     );

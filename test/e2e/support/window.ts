@@ -57,10 +57,13 @@ export function sharedWindow(
   return (test, prepare) =>
     async function (this: Mocha.Context) {
       const file = this.test?.file ?? '';
+      const known = openNow?.serves(file, options) ? openNow : undefined;
       try {
-        if (openNow?.serves(file, options)) await openNow.reset(options, prepare);
-        else openNow = await openWindow(file, options, prepare);
-        await openNow.run(test, this.test?.fullTitle() ?? 'test');
+        openNow = known ?? (await openWindow(file, options, prepare));
+        await openNow.run(async (window) => {
+          await known?.reset(options, prepare);
+          await test(window);
+        }, this.test?.fullTitle() ?? 'test');
       } catch (error) {
         await closeWindow();
         throw error;

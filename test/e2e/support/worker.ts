@@ -36,6 +36,20 @@ const resetKeybinding: Keybinding = {
   },
 };
 
+/** Closes all folders in the explorer, which then reads the files of the workspace again. */
+export const refreshKey = 'Control+Alt+F8';
+
+const refreshKeybinding: Keybinding = {
+  key: 'ctrl+alt+f8',
+  command: 'runCommands',
+  args: {
+    commands: [
+      'workbench.files.action.collapseExplorerFolders',
+      'workbench.files.action.refreshFilesExplorer',
+    ],
+  },
+};
+
 let worker: Promise<Worker> | undefined;
 
 /** The server and browser of this process, started for its first window. They end with the process. */
@@ -53,7 +67,7 @@ function startWorker(): Promise<Worker> {
         hasTrustSetting: true,
       });
       onEnd(server.stop);
-      server.writeKeybindings([resetKeybinding]);
+      server.writeKeybindings([resetKeybinding, refreshKeybinding]);
       const browser = await launchBrowser(requiredVariable('CHROME_PATH'));
       onEnd(() => browser.close());
       const page = await browser.newPage();
