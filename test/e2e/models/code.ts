@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
-import { openModelTab } from '../support/modelTab.ts';
-import { chooseFromQuickPick, goToLine, openFile, runCommand } from '../support/quickInput.ts';
+import { choosePicture, openModelTab } from '../support/modelTab.ts';
+import { goToLine, openFile, runCommand } from '../support/quickInput.ts';
 import { control, showCam } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
@@ -68,8 +68,7 @@ describe('Code beside the maps', () => {
       // Otherwise a picture is remembered.
       if (await choose.isVisible()) {
         await choose.click();
-        await page.locator('.quick-input-widget .quick-input-box input').fill('kitchen-01');
-        await chooseFromQuickPick(page, 'kitchen-01');
+        await choosePicture(page, 'kitchen-01');
       }
       await cell.first().waitFor();
       await openFile(page, 'helper.py');

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { openFromExplorer } from '../support/explorer.ts';
-import { openModelTab } from '../support/modelTab.ts';
+import { choosePicture, openModelTab } from '../support/modelTab.ts';
 import { chooseFromQuickPick, runCommand } from '../support/quickInput.ts';
 import { control, panelShowing } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
@@ -37,7 +36,7 @@ describe('The model tab', () => {
       const [channels = ''] = shape.split('\u202f');
       await control(tab, 'show-channels').click();
       await control(tab, 'choose-image').click();
-      await choosePicture(page);
+      await choosePicture(page, picture);
       await control(tab, 'channel-cell').first().waitFor();
       assert.match(await control(tab, 'channel-summary').innerText(), new RegExp(`^${channels} `));
       const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
@@ -98,7 +97,7 @@ describe('The model tab', () => {
           .first()
           .waitFor();
         // Only if no other test has shown a picture before.
-        if (await isAsked.isVisible()) await choosePicture(page);
+        if (await isAsked.isVisible()) await choosePicture(page, picture);
         const panel = await panelShowing(page, /class map/);
         await panel.locator('.about').getByText('conv2d_2').first().waitFor();
         await control(tab, 'verdict-text').getByText('Exact class map').waitFor();
@@ -185,11 +184,6 @@ describe('The model tab', () => {
 });
 
 /** The list of pictures has only the rows in view, so it is filtered first. */
-async function choosePicture(page: Page): Promise<void> {
-  await page.locator(pickInput).fill(picture);
-  await chooseFromQuickPick(page, picture);
-}
-
 /** Puts a model of the fixtures into the workspace beside the samples. */
 function copyAsOther(...fixture: string[]): (workspace: string) => void {
   const model = inRepository('test', 'fixtures', ...fixture);

@@ -5,9 +5,14 @@ import { errors } from 'playwright-core';
 import { retryTimeouts } from './retryTimeouts.ts';
 import { refreshKey } from './worker.ts';
 
+/** The rows of the explorer that are in view. */
+export function explorerRows(page: Page): Locator {
+  return page.locator('.explorer-folders-view .monaco-list-row');
+}
+
 /** The row of a file or folder in the explorer, by its exact name; its folder must be open. */
 export function explorerItem(page: Page, name: string): Locator {
-  return page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`);
+  return explorerRows(page).and(page.locator(`[aria-label="${name}"]`));
 }
 
 /**
@@ -15,7 +20,7 @@ export function explorerItem(page: Page, name: string): Locator {
  * clicked is missed.
  */
 export async function explorerShows(page: Page, folder: string): Promise<void> {
-  const rows = page.locator('.explorer-folders-view .monaco-list-row');
+  const rows = explorerRows(page);
   const names = readdirSync(folder).sort();
   for (let tries = 1; ; tries++) {
     // It may have missed a change, or the command to close the folders while it was opening.
@@ -99,7 +104,7 @@ export async function selectInExplorer(
   page: Page,
   relativePaths: readonly string[],
 ): Promise<void> {
-  const selected = page.locator('.explorer-folders-view .monaco-list-row[aria-selected=true]');
+  const selected = explorerRows(page).and(page.locator('[aria-selected=true]'));
   const names = relativePaths.map((relativePath) => path.posix.basename(relativePath));
   await retryTimeouts(5, async () => {
     for (const [i, relativePath] of relativePaths.entries()) {

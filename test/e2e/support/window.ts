@@ -5,7 +5,7 @@ import { windowAddress } from '../../../scripts/codeServer/address.ts';
 import { calmSettings } from '../../../scripts/codeServer/settings.ts';
 import { saveFailure } from '../../support/screenshots.ts';
 import { describeWindow } from './describeWindow.ts';
-import { explorerShows } from './explorer.ts';
+import { explorerRows, explorerShows } from './explorer.ts';
 import type { Theme } from './themes.ts';
 import { chooseTheme } from './themes.ts';
 import { resetKey, testWorker } from './worker.ts';
@@ -107,7 +107,7 @@ async function openWindow(
   await page.setViewportSize(options.viewport ?? smallViewport);
   const watched = watchPage(page, server.origin);
   await page.goto(windowAddress(server, { folder: files.workspace }));
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  await explorerRows(page).first().waitFor();
 
   let undoTheme: (() => Promise<void>) | undefined;
   const window: Window = {
@@ -164,7 +164,6 @@ async function closeEverything(page: Page): Promise<void> {
   for (const gone of ['.tabs-container .tab', '.notification-toast', '.terminal-outer-container']) {
     await page.locator(gone).locator('visible=true').first().waitFor({ state: 'detached' });
   }
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 }
 
 interface WatchedPage {
