@@ -161,14 +161,14 @@ export class FollowedReading {
       [...known.keys()].map(async (file) => ({ file, ...(await versionOf(file)) })),
     );
     const nowMs = Date.now();
-    for (const { file, version, writtenAtMs } of found) {
+    for (const { file, version, writtenAtMs, movedAtMs } of found) {
       const before = known.get(file);
       known.set(file, version);
       // The time of a moved file, or from a machine with another clock, says nothing.
       const ageMs = nowMs - writtenAtMs;
       const isFresh = ageMs >= 0 && ageMs < this.#patience.settledMs;
       // A file that is followed only after it was read may have changed in between.
-      const isLater = before === '' ? writtenAtMs > this.#triedAtMs : true;
+      const isLater = before !== '' || movedAtMs > this.#triedAtMs;
       const isChanged = before !== version && isLater;
       if (isChanged) this.#dueSinceMs ??= nowMs;
       if (isChanged || isFresh) this.#noteChange(file, isFresh ? writtenAtMs : nowMs);
@@ -182,11 +182,18 @@ export class FollowedReading {
   }
 }
 
-async function versionOf(file: string): Promise<{ version: string; writtenAtMs: number }> {
+interface FileVersion {
+  version: string;
+  writtenAtMs: number;
+  /** When the file was written, or moved here with an older time; a missing one may have been removed at any moment. */
+  movedAtMs: number;
+}
+
+async function versionOf(file: string): Promise<FileVersion> {
   try {
-    const { size, mtimeMs } = await stat(file);
-    return { version: `${size}:${mtimeMs}`, writtenAtMs: mtimeMs };
+    const { size, mtimeMs, ctimeMs } = await stat(file);
+    return { version: `${size}:${mtimeMs}`, writtenAtMs: mtimeMs, movedAtMs: ctimeMs };
   } catch {
-    return { version: 'missing', writtenAtMs: Number.NaN };
+    return { version: 'missing', writtenAtMs: Number.NaN, movedAtMs: Number.POSITIVE_INFINITY };
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FSWatcher } from 'node:fs';
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -151,6 +152,32 @@ describe('reading files that may be half written', () => {
     await happened('read');
     assert.ok(!events.includes('fail'));
   });
+
+  for (const change of ['removed', 'replaced by an older one'] as const) {
+    it(`reads again if a file was ${change} before it was followed, after it was read`, async () => {
+      const picture = path.join(folder, 'picture.png');
+      writeOld(picture, 'v1');
+      reading.dispose();
+      const read = async () =>
+        void events.push(existsSync(picture) ? readFileSync(picture, 'utf8') : 'missing');
+      const never = () => assert.fail();
+      reading = new FollowedReading({ read, wait: never, fail: never }, watchWith, patience);
+      reading.follow([file]);
+      await reading.read();
+      await delay(20);
+      if (change === 'removed') rmSync(picture);
+      else {
+        const older = path.join(folder, 'older.png');
+        writeOld(older, 'v2');
+        renameSync(older, picture);
+      }
+      reading.follow([file, picture]);
+      const after = change === 'removed' ? 'missing' : 'v2';
+      await happened(after);
+      await delay(5 * patience.retryMs);
+      assert.deepEqual(events, ['v1', after]);
+    });
+  }
 
   it('sees a change that no watcher reports', async () => {
     reading.dispose();
