@@ -5,7 +5,13 @@ import type { Page } from 'playwright-core';
 import { inRepository } from '../../scripts/repository.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import { openFromExplorer } from './support/explorer.ts';
-import { chooseFromQuickPick, enterText, quickPickItem, runCommand } from './support/quickInput.ts';
+import {
+  chooseFromQuickPick,
+  closeQuickInput,
+  enterText,
+  quickPickItem,
+  runCommand,
+} from './support/quickInput.ts';
 import { panelShowing, showCam } from './support/showCamPanel.ts';
 import { sharedWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
@@ -178,7 +184,7 @@ describe('Exporting', () => {
         await saveScreenshot(page, 'export-not-found');
         await message.getByRole('button', { name: 'Change the Command…' }).click();
         await quickPickItem(page, 'Another command…').first().waitFor();
-        await page.keyboard.press('Escape');
+        await closeQuickInput(page);
       },
       prepare('', { 'camLens.export.command': 'no-such-python export.py' }),
     ),
@@ -228,8 +234,7 @@ async function chooseFromMenu(page: Page, label: string): Promise<void> {
     await quickPickItem(page, 'Change the Command…').first().waitFor();
     if (await entry.isVisible()) break;
     assert.ok(tries < 40, `The menu has no entry ${label}.`);
-    await page.keyboard.press('Escape');
-    await quickPickItem(page, 'Change the Command…').first().waitFor({ state: 'hidden' });
+    await closeQuickInput(page);
   }
   await chooseFromQuickPick(page, label);
 }

@@ -65,8 +65,7 @@ describe('Class units', () => {
       await control(units, 'ablation-summary')
         .getByText(/of 60 images|No prediction of/)
         .waitFor();
-      await row.locator('[data-testid=unit-title]').focus();
-      await page.keyboard.press('F2');
+      await row.locator('[data-testid=unit-title]').press('F2');
       await page.keyboard.type('bed');
       await page.keyboard.press('Enter');
       await row.getByText('bed', { exact: true }).waitFor();
@@ -87,8 +86,7 @@ describe('Class units', () => {
       const units = await scanPictures(page);
       await units.locator('.class-option', { hasText: 'beach' }).click();
       await control(units, 'class-title').getByText('beach').waitFor();
-      await control(units, 'unit-title').first().focus();
-      await page.keyboard.press('F2');
+      await control(units, 'unit-title').first().press('F2');
       await page.keyboard.type('my parasol');
       await page.keyboard.press('Enter');
       await control(units, 'unit-row').first().getByText('my parasol', { exact: true }).waitFor();

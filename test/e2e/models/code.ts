@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
-import { choosePicture, openModelTab } from '../support/modelTab.ts';
-import { goToLine, openFile, runCommand } from '../support/quickInput.ts';
+import { openModelTab } from '../support/modelTab.ts';
+import { findInQuickPick, goToLine, openFile, runCommand } from '../support/quickInput.ts';
 import { control, showCam } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
@@ -49,8 +49,7 @@ describe('Code beside the maps', () => {
       await editorTab(page, 'helper.py').waitFor();
       await selectedLine(page, 'self.conv2 = nn.Conv2d(4, 6, 3, padding=1)');
       await saveScreenshot(page, 'code-definition');
-      await control(tab, 'layers').focus();
-      await page.keyboard.press('Shift+F12');
+      await control(tab, 'layers').press('Shift+F12');
       await selectedLine(page, 'x = torch.relu(self.conv2(x))');
     }),
   );
@@ -68,7 +67,7 @@ describe('Code beside the maps', () => {
       // Otherwise a picture is remembered.
       if (await choose.isVisible()) {
         await choose.click();
-        await choosePicture(page, 'kitchen-01');
+        await findInQuickPick(page, 'kitchen-01');
       }
       await cell.first().waitFor();
       await openFile(page, 'helper.py');

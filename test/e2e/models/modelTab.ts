@@ -5,8 +5,13 @@ import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { openFromExplorer } from '../support/explorer.ts';
-import { choosePicture, openModelTab } from '../support/modelTab.ts';
-import { chooseFromQuickPick, runCommand } from '../support/quickInput.ts';
+import { openModelTab } from '../support/modelTab.ts';
+import {
+  chooseFromQuickPick,
+  findInQuickPick,
+  inputBox,
+  runCommand,
+} from '../support/quickInput.ts';
 import { control, panelShowing } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
@@ -18,7 +23,6 @@ const other = 'other.onnx';
 const picture = 'living-room-01.png';
 /** Of the model with three outputs: not the default one. */
 const OUTPUT = 'features';
-const pickInput = '.quick-input-widget .quick-input-box input';
 
 describe('The model tab', () => {
   const inWindow = sharedWindow({ viewport: { width: 1500, height: 900 } });
@@ -36,7 +40,7 @@ describe('The model tab', () => {
       const [channels = ''] = shape.split('\u202f');
       await control(tab, 'show-channels').click();
       await control(tab, 'choose-image').click();
-      await choosePicture(page, picture);
+      await findInQuickPick(page, picture);
       await control(tab, 'channel-cell').first().waitFor();
       assert.match(await control(tab, 'channel-summary').innerText(), new RegExp(`^${channels} `));
       const means = (await tab.locator('.channel-caption span').allInnerTexts()).map(Number);
@@ -91,13 +95,13 @@ describe('The model tab', () => {
 
         await layer('conv2d_2').click();
         await control(tab, 'use-for-show-cam').click();
-        const isAsked = page.locator(pickInput);
+        const isAsked = inputBox(page);
         await isAsked
           .or(editorTab(page, `CAM: ${picture}`))
           .first()
           .waitFor();
         // Only if no other test has shown a picture before.
-        if (await isAsked.isVisible()) await choosePicture(page, picture);
+        if (await isAsked.isVisible()) await findInQuickPick(page, picture);
         const panel = await panelShowing(page, /class map/);
         await panel.locator('.about').getByText('conv2d_2').first().waitFor();
         await control(tab, 'verdict-text').getByText('Exact class map').waitFor();

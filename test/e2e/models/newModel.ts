@@ -6,7 +6,13 @@ import { gapModelSource } from '../../../src/cam/gapModels/gapModel.ts';
 import { saveScreenshot } from '../../support/screenshots.ts';
 import { revealInExplorer } from '../support/explorer.ts';
 import { chooseFromContextMenu } from '../support/menu.ts';
-import { chooseFromQuickPick, quickPickItem, runCommand } from '../support/quickInput.ts';
+import {
+  acceptItem,
+  chooseFromQuickPick,
+  closeQuickInput,
+  quickPickItem,
+  runCommand,
+} from '../support/quickInput.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
 import { dialog, editorTab, notification } from '../support/workbench.ts';
@@ -40,10 +46,7 @@ describe('New GAP Model', () => {
 
       // Enter accepts the last answers; the written file is not changed.
       await runCommand(page, command);
-      for (const count of [1, 2, 3]) {
-        await step(page, count).waitFor();
-        await page.keyboard.press('Enter');
-      }
+      for (const answer of ['AlexNet', 'GMP', '6×6']) await acceptItem(page, answer);
       await editorTab(page, 'alexnet_gmp_2.py').waitFor();
       const second = path.join(workspace, 'alexnet_gmp_2.py');
       assert.equal(readFileSync(second, 'utf8'), gapModelSource(gmp, 'alexnet_gmp_2'));
@@ -82,8 +85,7 @@ describe('New GAP Model', () => {
       await (await entryOfNewFiles(page)).click();
       await chooseStep(page, 1, 'VGGnet');
       await step(page, 2).waitFor();
-      await page.keyboard.press('Escape');
-      await step(page, 2).waitFor({ state: 'hidden' });
+      await closeQuickInput(page);
       assert.equal(existsSync(path.join(workspace, 'vggnet_gap.py')), false);
     }),
   );

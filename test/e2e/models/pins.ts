@@ -48,8 +48,7 @@ describe('Pinned images', () => {
       await control(panel, 'next-image').click();
       await control(panel, 'image-name').getByText(another).waitFor();
 
-      await row(view, shown).locator('[data-testid=pin-open]').focus();
-      await page.keyboard.press('Delete');
+      await row(view, shown).locator('[data-testid=pin-open]').press('Delete');
       await row(view, shown).waitFor({ state: 'detached' });
       assert.equal(Object.keys(pinsIn(workspace)).length, 1);
       await notification(page, `${shown} is no longer pinned.`).getByText('Undo').click();

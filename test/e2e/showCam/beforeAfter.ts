@@ -47,8 +47,7 @@ describe('Before and after an export', () => {
       await page.mouse.move(5, 400);
       await saveDocumentationScreenshot(page, 'before-after');
 
-      await control(panel, 'divider').focus();
-      await page.keyboard.press('Shift+ArrowLeft');
+      await control(panel, 'divider').press('Shift+ArrowLeft');
       await panel.locator('[data-testid=divider][aria-valuenow="40"]').waitFor();
       await choose(panel, 'difference');
       await control(panel, 'difference-canvas').waitFor();

@@ -90,8 +90,7 @@ describe('Comparing two models', () => {
       );
       await chooseFromQuickPick(page, gmp);
       await fidelity(panel, 'other', 'max pooling');
-      await control(panel, 'stage-canvas').focus();
-      await page.keyboard.press('ArrowLeft');
+      await control(panel, 'stage-canvas').press('ArrowLeft');
       await control(panel, 'image-name').filter({ hasText: 'beach-01.png' }).waitFor();
       await classRow(panel, 'beach').waitFor();
       await control(panel, 'compare-swap').click();

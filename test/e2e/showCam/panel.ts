@@ -83,8 +83,7 @@ describe('Show CAM', () => {
       const panel = await showCam(page, pictures, gap);
       await imageName(panel, 'beach-03.png');
       await classRow(panel, 'park').getByRole('button').first().click();
-      await control(panel, 'stage-canvas').focus();
-      await page.keyboard.press('ArrowLeft');
+      await control(panel, 'stage-canvas').press('ArrowLeft');
       await imageName(panel, 'beach-02.png');
       await panel.locator('.class-row.chosen', { hasText: 'park' }).waitFor();
     }),

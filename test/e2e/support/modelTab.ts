@@ -1,7 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import { openFromExplorer, revealInExplorer } from './explorer.ts';
 import { awaitContextMenuItem, closeMenu } from './menu.ts';
-import { chooseFromQuickPick } from './quickInput.ts';
 import { findWebview } from './webview.ts';
 
 /**
@@ -18,10 +17,4 @@ export async function openModelTab(
   await closeMenu(page);
   await openFromExplorer(page, model);
   return findWebview(page, '[data-testid=verdict]', { hasText: verdict });
-}
-
-/** Filters the list of pictures that is open, and chooses one. */
-export async function choosePicture(page: Page, name: string): Promise<void> {
-  await page.locator('.quick-input-widget .quick-input-box input').fill(name);
-  await chooseFromQuickPick(page, name);
 }

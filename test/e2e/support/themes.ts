@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { runCommand } from './quickInput.ts';
+import { findInQuickPick, focusedItem, runCommand } from './quickInput.ts';
 
 /** The themes that the tests use: their names in the list of themes. */
 const labels = {
@@ -21,11 +21,8 @@ export async function chooseTheme(page: Page, theme: Theme): Promise<() => Promi
 /** Returns the name of the previous theme. */
 async function chooseFromThemes(page: Page, name: string): Promise<string> {
   await runCommand(page, 'Preferences: Color Theme');
-  const focused = page.locator('.quick-input-widget .monaco-list-row.focused .label-name');
-  const before = (await focused.innerText()).trim();
-  await page.locator('.quick-input-widget .quick-input-box input').fill(name);
-  await focused.filter({ hasText: name }).waitFor();
-  await page.keyboard.press('Enter');
+  const before = await focusedItem(page, '').locator('.label-name').innerText();
+  await findInQuickPick(page, name);
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  return before;
+  return before.trim();
 }
