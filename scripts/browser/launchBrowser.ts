@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Switches off requests of the browser itself. */
+/** Switches off requests of the browser itself, and what tests only pay for. */
 const quietFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-gpu',
   '--disable-quic',
   '--disable-sync',
+  '--in-process-gpu',
   '--no-first-run',
 ];
 

@@ -9,6 +9,8 @@ export interface MochaSuite {
   /** Folder of the tests, relative to the repository. */
   readonly folder: string;
   readonly timeoutMs: number;
+  /** Files at a time, if nothing else is chosen. */
+  readonly jobs?: number;
   /** How often a failed test is run again. */
   readonly retries?: number;
   /** Files that start first, because they take longest; relative to the folder. */
@@ -26,7 +28,7 @@ export interface TestArguments {
   /** Only tests whose title contains this text. */
   readonly grep: string | undefined;
   /** Files at a time; 1 runs all in one process, for a debugger. */
-  readonly jobs: number;
+  readonly jobs: number | undefined;
   /** Whether they run in the editor's Node.js. */
   readonly isInEditorsNode: boolean;
   /** The packaged extension to test in place of the one built here. */
@@ -38,7 +40,7 @@ export function testArguments(): TestArguments {
   const { values, positionals } = parseArgs({
     options: {
       grep: { type: 'string' },
-      jobs: { type: 'string', default: '2' },
+      jobs: { type: 'string' },
       vsix: { type: 'string' },
       'editor-node': { type: 'boolean', default: false },
     },
@@ -46,12 +48,18 @@ export function testArguments(): TestArguments {
   });
   const { grep, jobs, vsix } = values;
   const isInEditorsNode = values['editor-node'];
-  return { files: positionals, grep, jobs: Number(jobs), isInEditorsNode, vsix };
+  return {
+    files: positionals,
+    grep,
+    jobs: jobs === undefined ? undefined : Number(jobs),
+    isInEditorsNode,
+    vsix,
+  };
 }
 
 /** Runs the tests of a suite with mocha. Throws CommandFailed when one fails. */
 export async function runMocha(suite: MochaSuite): Promise<void> {
-  const { files: chosen, grep, jobs } = testArguments();
+  const { files: chosen, grep, jobs = suite.jobs ?? 2 } = testArguments();
   const files = chosen.length > 0 ? chosen : testFiles(suite);
   const isParallel = jobs > 1 && files.length > 1;
   mkdirSync(path.dirname(recordFile), { recursive: true });

@@ -12,6 +12,8 @@ await runMain(async () => {
   await runMocha({
     node,
     folder: 'test/unit',
+    // Some of them wait for files, processes and time limits.
+    jobs: 3,
     timeoutMs: 30_000,
     slowest: [
       'units/scan/killedScan.test.ts',

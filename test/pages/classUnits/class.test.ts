@@ -27,7 +27,9 @@ describe('the class units page', () => {
         tab
           .byTestId('unit-row')
           .evaluateAll((rows) =>
-            rows.map((row) => Number(row.getAttribute('data-pooled-channel'))),
+            rows
+              .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+              .map((row) => Number(row.getAttribute('data-pooled-channel'))),
           );
       const rows = [...expected.speaksFor, ...expected.speaksAgainst];
       assert.deepEqual(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { ClassUnitsPage } from '../support/classUnits.ts';
 import type { SampleUnits } from '../support/sampleUnits.ts';
 import { sampleUnits } from '../support/sampleUnits.ts';
@@ -52,30 +53,39 @@ describe('the class units page', () => {
       await tab.screenshot('class-units-occlusion');
     });
 
-    for (const key of ['F2', 'a double click', 'the pencil']) {
-      it(`is named by ${key}; the name stands everywhere`, async () => {
-        await tab.showSample(sample);
-        const row = tab.byTestId('unit-row').first();
-        const title = row.locator('[data-testid=unit-title]');
-        if (key === 'F2') await title.press('F2');
-        else if (key === 'a double click') await title.dispatchEvent('dblclick');
-        else await row.locator('[data-testid=rename-unit]').click();
-        await tab.page.keyboard.type('  hot   fire ');
+    it('is named by F2, a double click or the pencil; the name stands everywhere', async () => {
+      await tab.showSample(sample);
+      const rows = tab.byTestId('unit-row');
+      const titleOf = (row: Locator) => row.locator('[data-testid=unit-title]');
+      const begins = [
+        (row: Locator) => titleOf(row).press('F2'),
+        (row: Locator) => titleOf(row).dispatchEvent('dblclick'),
+        (row: Locator) => row.locator('[data-testid=rename-unit]').click(),
+      ];
+      for (const [i, begin] of begins.entries()) {
+        const row = rows.nth(i);
+        await begin(row);
+        await tab.page.keyboard.type(`  hot   fire ${i} `);
         await tab.page.keyboard.press('Enter');
-        await title.filter({ hasText: /^hot fire$/ }).waitFor();
+        await titleOf(row)
+          .filter({ hasText: `hot fire ${i}` })
+          .waitFor();
         const channel = Number(await row.getAttribute('data-pooled-channel'));
-        assert.deepEqual(await tab.sentOf('nameUnits'), [
-          { type: 'nameUnits', names: [{ channel, name: 'hot fire' }] },
+        const sent = (await tab.sentOf('nameUnits')).slice(i);
+        assert.deepEqual(sent, [
+          { type: 'nameUnits', names: [{ channel, name: `hot fire ${i}` }] },
         ]);
-        await title.press('F2');
-        await tab.page.keyboard.type('something else');
-        await tab.page.keyboard.press('Escape');
-        assert.equal(await title.innerText(), 'hot fire');
-        assert.equal(await tab.byTestId('unit-view').isVisible(), false);
-        await tab.send({ type: 'names', names: [[channel, 'fireplace']], canName: false });
-        await title.getByText('fireplace').waitFor();
-        assert.equal(await row.locator('[data-testid=rename-unit]').isVisible(), false);
-      });
-    }
+      }
+      const [row, title] = [rows.first(), titleOf(rows.first())];
+      await title.press('F2');
+      await tab.page.keyboard.type('something else');
+      await tab.page.keyboard.press('Escape');
+      assert.equal(await title.innerText(), 'hot fire 0');
+      assert.equal(await tab.byTestId('unit-view').isVisible(), false);
+      const channel = Number(await row.getAttribute('data-pooled-channel'));
+      await tab.send({ type: 'names', names: [[channel, 'fireplace']], canName: false });
+      await title.getByText('fireplace').waitFor();
+      assert.equal(await row.locator('[data-testid=rename-unit]').isVisible(), false);
+    });
   });
 });

@@ -18,7 +18,7 @@ const QUIET_FRAMES = 4;
 /** The class units page without VS Code. */
 export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits> {
   constructor() {
-    super({ name: 'classUnits', width: 1200, height: 860, theme: DARK });
+    super({ name: 'classUnits', width: 1200, height: 600, theme: DARK });
   }
 
   async start({ folder = true, isTrusted = true, fileName = 'scenes-gap.onnx' } = {}) {

@@ -60,7 +60,8 @@ async function scanSample(): Promise<SampleUnits> {
     empiricalFields: once((channel, paths) =>
       engine.empiricalFields(model, paths.slice(0, 1), channel, {}, nobody),
     ),
-    thumbnails: once((paths) => engine.thumbnails(paths, 448)),
+    // A quarter of the editor's size: decoding them takes most of a test.
+    thumbnails: once((paths) => engine.thumbnails(paths, 112)),
   };
 }
 

@@ -273,6 +273,30 @@ describe('heads that are written out', () => {
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
+  it('one that reads a class token is refused, however few numbers a token has', async () => {
+    await assert.rejects(
+      open(2, {
+        nodes: [
+          node('row', 'Reshape', ['features', 'axes of a row']),
+          node('turned', 'Transpose', ['row'], { perm: [0, 2, 1] }),
+          node('tokens', 'Concat', ['class token', 'turned'], { axis: 1 }),
+          node('first block', 'Tanh', ['tokens']),
+          node('second block', 'Tanh', ['first block']),
+          node('third block', 'Tanh', ['second block']),
+          node('values', 'Gather', ['third block', 'axes'], { axis: 1 }),
+          node('scores', 'MatMul', ['values', 'weights']),
+        ],
+        constants: {
+          'axes of a row': { dims: [3], values: [1, 2, 16] },
+          'class token': { dims: [1, 1, 2], values: [1, -1] },
+          axes: { dims: [], values: [0] },
+          weights: { dims: [2, 3], values: [1, 2, 3, 5, -6, 3] },
+        },
+      }),
+      { code: 'noSpatialMap', message: /4×4 patches and 1 more token without a position/ },
+    );
+  });
+
   it('one that takes sums is not asked about larger pictures, channels last', async () => {
     const { mapKind, inputScales } = await open(
       2,
