@@ -62,7 +62,7 @@ function largestByMeans(
 ): { largest: number; checkedClasses: number } {
   const parts =
     positions > 1
-      ? Float64Array.from(featureMap.values, (value) => value / positions)
+      ? new Float64Array(featureMap.values).map((value) => value / positions)
       : channelMeans(featureMap);
   let largest = 0;
   for (let c = 0; c < classes; c++) {

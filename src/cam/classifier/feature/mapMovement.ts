@@ -61,7 +61,7 @@ async function findSources(
   let sources: Uint32Array | undefined;
   for (const seed of [1, 2]) {
     const numbers = shuffledNumbers(count, seed);
-    const row = Float32Array.from(numbers, (value) => value + 1);
+    const row = new Float32Array(numbers).map((value) => value + 1);
     const [values] = await step.evaluate([row], shapeOf(layout), end.name);
     const places = values && placesOf(values, numbers);
     if (!places || sources?.some((place, i) => place !== places[i])) return undefined;
@@ -72,7 +72,7 @@ async function findSources(
 
 function shuffledNumbers(count: number, seed: number): Uint32Array {
   const random = createRandom(seed);
-  const numbers = Uint32Array.from({ length: count }, (_, i) => i);
+  const numbers = new Uint32Array(count).map((_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [numbers[i], numbers[j]] = [numbers[j] as number, numbers[i] as number];
@@ -88,7 +88,7 @@ function placesOf(values: Float32Array, numbers: Uint32Array): Uint32Array | und
   }
   const places = new Uint32Array(count);
   for (let i = 0; i < count; i++) places[numbers[i] as number] = i;
-  return Uint32Array.from(values, (value) => places[value - 1] as number);
+  return new Uint32Array(values).map((value) => places[value - 1] as number);
 }
 
 function shapeOf({ channelAxis, channels, height, width }: FeatureLayout): number[] {
@@ -100,7 +100,7 @@ function keepsPlaces(sources: Uint32Array, start: FeatureLayout[], end: FeatureL
   const [any] = start;
   const count = any ? any.channels * any.width * any.height : 0;
   return (
-    new Set(sources).size === count &&
+    countDistinct(sources, count) === count &&
     start.some((from) =>
       end.some((to) =>
         sources.every((source, i) => {
@@ -114,6 +114,13 @@ function keepsPlaces(sources: Uint32Array, start: FeatureLayout[], end: FeatureL
       ),
     )
   );
+}
+
+/** How many of the numbers 0…count − 1 there are. */
+function countDistinct(numbers: Uint32Array, count: number): number {
+  const isThere = new Uint8Array(count);
+  for (const number of numbers) isThere[number] = 1;
+  return isThere.reduce((sum, one) => sum + one, 0);
 }
 
 /** Position of a value as a fraction of the map's width and height. */

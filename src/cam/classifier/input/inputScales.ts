@@ -77,8 +77,7 @@ function constantMap(
 ): Float32Array {
   const size = dims.reduce((product, length) => product * length, 1);
   const area = size / levels.length;
-  return Float32Array.from(
-    { length: size },
+  return new Float32Array(size).map(
     (_, i) => levels[channelAxis === 1 ? Math.floor(i / area) : i % levels.length] ?? 0,
   );
 }

@@ -116,8 +116,7 @@ function plainPicture(
   const size = dims.reduce((product, length) => product * length, 1);
   const channels = colour.length;
   const area = size / channels;
-  return Float32Array.from(
-    { length: size },
+  return new Float32Array(size).map(
     (_, i) => colour[layout === 'NCHW' ? Math.floor(i / area) : i % channels] ?? 0,
   );
 }
@@ -131,7 +130,7 @@ function colourOf(
   const area = values.length / channels;
   const at = (c: number, i: number) => (channelsLast ? i * channels + c : c * area + i);
   const colour = Array.from({ length: channels }, (_, c) => values[at(c, 0)] ?? 0);
-  const plain = Float32Array.from(values, (_, i) => {
+  const plain = values.map((_, i) => {
     const c = channelsLast ? i % channels : Math.floor(i / area);
     return colour[c] ?? 0;
   });

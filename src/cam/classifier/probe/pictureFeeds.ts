@@ -48,9 +48,12 @@ export function encodeValues(
     case TensorElementType.double:
       return { type: 'float64', data: Float64Array.from(values) };
     case TensorElementType.uint8:
-      return { type: 'uint8', data: Uint8Array.from(values, (value) => bounded(value, 0, 255)) };
+      return { type: 'uint8', data: new Uint8Array(values.map((value) => bounded(value, 0, 255))) };
     case TensorElementType.int8:
-      return { type: 'int8', data: Int8Array.from(values, (value) => bounded(value, -128, 127)) };
+      return {
+        type: 'int8',
+        data: new Int8Array(values.map((value) => bounded(value, -128, 127))),
+      };
     default:
       return { type: 'float32', data: values };
   }

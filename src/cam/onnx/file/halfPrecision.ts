@@ -33,7 +33,7 @@ function roundShift(value: number, shift: number): number {
 
 /** Half-precision bits → float32, exact. */
 export function fromHalfPrecision(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, (bits) => {
+  return new Float32Array(halves).map((bits) => {
     const sign = bits & 0x8000 ? -1 : 1;
     const exponent = (bits >>> 10) & 0x1f;
     const fraction = bits & 0x3ff;
@@ -45,5 +45,5 @@ export function fromHalfPrecision(halves: Uint16Array): Float32Array {
 
 /** bfloat16 bits → float32, exact: a bfloat16 is the upper half of a float32. */
 export function fromBfloat16(bits: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(bits, (upper) => upper << 16).buffer);
+  return new Float32Array(new Uint32Array(bits).map((upper) => upper << 16).buffer);
 }

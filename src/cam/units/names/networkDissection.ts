@@ -41,10 +41,10 @@ export function seenObjects(
     const column = Math.floor((x * size.width) / resized.width);
     from[i] = Math.floor((y * size.height) / resized.height) * size.width + column;
   }
-  const counted = Uint8Array.from(from, (at) => (at >= 0 && ignored?.[at] !== 1 ? 1 : 0));
+  const counted = new Uint8Array(from.map((at) => (at >= 0 && ignored?.[at] !== 1 ? 1 : 0)));
   const seen = objects.flatMap(({ name, mask }) => {
     const whole = mask();
-    const part = Uint8Array.from(from, (at, i) => (counted[i] === 1 ? (whole[at] ?? 0) : 0));
+    const part = new Uint8Array(from.map((at, i) => (counted[i] === 1 ? (whole[at] ?? 0) : 0)));
     const area = areaOf(part);
     return area > 0 ? [{ name: nameIndex(name), mask: part, area }] : [];
   });
