@@ -244,7 +244,8 @@ const attention: Rule = (_use, flow) => mixed(flow, flow.dims?.slice(1) ?? []);
 
 /** Blocks of pixels become channels: a window that moves by its own size. */
 const spaceToDepth: Rule = (use, flow) => {
-  const block = use.attributes.get('blocksize')?.int ?? 0;
+  const block = use.attributes.get('blocksize')?.int;
+  if (!block) return unknownFlow(use.sizes);
   const channels = flow.dims?.[1]?.size;
   return readWindow(
     { ...use, attributes: new Map([['strides', integers([block, block])]]) },
@@ -271,7 +272,8 @@ function integers(ints: number[]): Attribute {
 }
 
 const depthToSpace: Rule = (use, flow) => {
-  const block = use.attributes.get('blocksize')?.int ?? 0;
+  const block = use.attributes.get('blocksize')?.int;
+  if (!block) return unknownFlow(use.sizes);
   const channels = flow.dims?.[1]?.size;
   const enlarged = readEnlarged(flow, FIRST, [block, block], 'nearest');
   if (!enlarged.dims || channels === undefined) return enlarged;

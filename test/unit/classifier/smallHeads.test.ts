@@ -273,6 +273,27 @@ describe('heads that are written out', () => {
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
+  it('one behind a row of positions is read from the map that was brought into a row', async () => {
+    for (const perm of [undefined, [0, 2, 1]]) {
+      const turned = perm ? [node('turned', 'Transpose', ['row'], { perm })] : [];
+      const { featureTensor, classWeights } = await open(4, {
+        nodes: [
+          node('row', 'Reshape', ['features', 'axes of a row']),
+          ...turned,
+          node('values', 'ReduceMean', [turned[0]?.name ?? 'row', 'axes'], { keepdims: 0 }),
+          node('scores', 'MatMul', ['values', 'weights']),
+        ],
+        constants: {
+          'axes of a row': { dims: [3], values: [1, 4, 16] },
+          axes: { dims: [1], values: [perm ? 1 : 2] },
+          weights: LINEAR,
+        },
+      });
+      assert.equal(featureTensor, 'features');
+      assertClose(classWeights?.weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');
+    }
+  });
+
   it('one that reads a class token is refused, however few numbers a token has', async () => {
     await assert.rejects(
       open(2, {

@@ -19,6 +19,8 @@ interface Expected {
     size: [number, number];
     interpolation: 'bilinear' | 'bicubic';
   })[];
+  /** A row of grey values that another rounding changes, and the same row with 18 values. */
+  rounded: { row: number[]; bicubic: number[] };
   prepared: {
     image: string;
     preprocessing: Preprocessing;

@@ -29,6 +29,18 @@ describe('resample', () => {
     });
   }
 
+  it('rounds as PIL does', () => {
+    const { row, bicubic } = expected.rounded;
+    const target = { width: bicubic.length, height: 1 };
+    const whole = { x: 0, y: 0, ...target };
+    for (const channels of [1, 3] as const) {
+      const repeated = (values: number[]) =>
+        Uint8Array.from(values.flatMap((value) => Array<number>(channels).fill(value)));
+      const source = { width: row.length, height: 1, channels, pixels: repeated(row) };
+      assert.deepEqual([...resample(source, target, whole, 'bicubic')], [...repeated(bicubic)]);
+    }
+  });
+
   it('computes a part as the same part of the whole', async () => {
     const source = await load('photo.png', false);
     const target = { width: 50, height: 35 };

@@ -36,6 +36,12 @@ const POOLED = through('GlobalAveragePool', SMALL);
 
 /** Sizes as NumPy has them; what is seen by what the operators are defined to do. */
 const SHAPES: Case[] = [
+  ...['SpaceToDepth', 'DepthToSpace'].map((operator) => ({
+    does: 'has no size of its blocks',
+    operator,
+    dims: undefined,
+    seen: LOST,
+  })),
   {
     does: 'makes a row of the positions',
     operator: 'Reshape',

@@ -59,6 +59,9 @@ describe('the difference of two maps', () => {
     };
     assert.deepEqual(commonGrid(coarse, fine, area), { width: 7, height: 7 });
     assert.deepEqual(commonGrid(coarse, { ...fine, area }, area), { width: 14, height: 7 });
+    const turned: PlacedMap = { ...fine, map: scalarMap(7, 14, fine.map.values), area };
+    assert.deepEqual(commonGrid(coarse, turned, area), { width: 7, height: 14 });
+    assert.deepEqual(commonGrid(turned, coarse, area), { width: 7, height: 14 });
   });
 });
 

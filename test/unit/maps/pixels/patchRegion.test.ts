@@ -39,6 +39,14 @@ describe('The region of a photo where a channel is high', () => {
     assert.equal(left?.width, right?.width);
   });
 
+  it('is the first of two parts that are equally high in the cell', () => {
+    const map = scalarMap(3, 1, [10, 0.125, 10]);
+    const twelve = { width: 12, height: 1 };
+    const plain = { photo: twelve, resized: twelve, crop: { x: 0, y: 0, ...twelve } };
+    const found = patchRegion(map, { x: 1, y: 0 }, { ...plain, seen: plain.crop }, 0.5, 0);
+    assert.deepEqual(found, { x: 0, y: 0, width: 5, height: 1 });
+  });
+
   it('does not exist if nothing is positive, or only in the padding', () => {
     const cell = { x: 0, y: 0 };
     assert.equal(patchRegion(scalarMap(2, 2, [0, 0, 0, 0]), cell, PLAIN), undefined);
