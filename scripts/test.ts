@@ -1,5 +1,5 @@
-// All checks and tests; `--fast` leaves out the tests that need VS Code, and damaged files. Stops at the first step
-// that fails.
+// All checks and tests; `--fast` leaves out the tests that need VS Code or real models, and damaged files. Stops at the
+// first step that fails.
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { runMain, runNpm } from './command.ts';
 import { inRepository } from './repository.ts';
@@ -14,6 +14,7 @@ interface Step {
 const checks: Step = { headline: 'Lint and types', scripts: ['lint', 'typecheck'] };
 const unit: Step = { headline: 'Unit tests', scripts: ['test:unit'] };
 const pages: Step = { headline: 'Page tests', scripts: ['test:pages'] };
+const realModels: Step = { headline: 'Real models', scripts: ['test:real'] };
 const windows: Step = { headline: 'End-to-end tests', scripts: ['test:e2e'] };
 const damagedFilesAndIntegration: Step = {
   headline: 'Damaged files; integration tests',
@@ -23,7 +24,7 @@ const damagedFilesAndIntegration: Step = {
 const isFast = process.argv.includes('--fast');
 const steps = isFast
   ? [checks, unit, pages]
-  : [checks, unit, pages, damagedFilesAndIntegration, windows];
+  : [checks, unit, pages, realModels, damagedFilesAndIntegration, windows];
 
 await runMain(async () => {
   const startMs = Date.now();

@@ -18,9 +18,7 @@ await runMain(async () => {
     slowest: [
       'units/scan/killedScan.test.ts',
       'cli/units.test.ts',
-      'real/references.test.ts',
       'classifier/matrix.test.ts',
-      'real/classUnits.test.ts',
       'code/containers.test.ts',
       'units/names/suggestNames.test.ts',
     ],

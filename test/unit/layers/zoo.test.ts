@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
-import { realFolder } from '../real/realData.ts';
+import { realFolder } from '../../real/realData.ts';
 
 const folder = path.join(realFolder, 'models', 'structure_only');
 

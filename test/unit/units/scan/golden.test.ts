@@ -6,8 +6,8 @@ import { Engine } from '../../../../src/cam/engine.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
 import real from '../../../fixtures/units/index/real.json' with { type: 'json' };
 import golden from '../../../fixtures/units/index/samples.json' with { type: 'json' };
+import { realFolder, requireRealData } from '../../../real/realData.ts';
 import { assertClose } from '../../assertClose.ts';
-import { realFolder, requireRealData } from '../../real/realData.ts';
 
 // Numbers from NumPy and onnxruntime for Python; made by test/fixtures/units/index/make.py.
 

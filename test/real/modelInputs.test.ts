@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
-import { decodeImage } from '../../../src/cam/image/decode.ts';
-import { prepareInput } from '../../../src/cam/image/prepareInput.ts';
+import type { Preprocessing } from '../../src/cam/config/preprocessing.ts';
+import { decodeImage } from '../../src/cam/image/decode.ts';
+import { prepareInput } from '../../src/cam/image/prepareInput.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 const BYTES = { channels: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } as const;

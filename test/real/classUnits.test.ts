@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Engine } from '../../../src/cam/engine.ts';
-import type { UnitRanking, UnitRow } from '../../../src/cam/results/units.ts';
+import { Engine } from '../../src/cam/engine.ts';
+import type { UnitRanking, UnitRow } from '../../src/cam/results/units.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 /** Channel, weight, mean activation, weight × mean; computed with NumPy and onnxruntime for Python. */

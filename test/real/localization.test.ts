@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Rect } from '../../../src/cam/base/geometry.ts';
-import { Engine } from '../../../src/cam/engine.ts';
-import { classMap } from '../../../src/cam/maps/cam.ts';
-import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
-import { boxInPhoto } from '../../../src/cam/maps/pixels/box.ts';
+import type { Rect } from '../../src/cam/base/geometry.ts';
+import { Engine } from '../../src/cam/engine.ts';
+import { classMap } from '../../src/cam/maps/cam.ts';
+import { classWeightsOf } from '../../src/cam/maps/classWeightsOf.ts';
+import { boxInPhoto } from '../../src/cam/maps/pixels/box.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 interface Photo {

@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
-import { CamError } from '../../../src/cam/base/errors.ts';
-import { Engine } from '../../../src/cam/engine.ts';
-import { classMap } from '../../../src/cam/maps/cam.ts';
-import type { ChannelContribution } from '../../../src/cam/maps/channels.ts';
-import { rankChannelsByContribution } from '../../../src/cam/maps/channels.ts';
-import { classWeightsOf } from '../../../src/cam/maps/classWeightsOf.ts';
-import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
-import { assertClose } from '../assertClose.ts';
-import { correlation } from '../correlation.ts';
+import type { CamErrorCode } from '../../src/cam/base/errors.ts';
+import { CamError } from '../../src/cam/base/errors.ts';
+import { Engine } from '../../src/cam/engine.ts';
+import { classMap } from '../../src/cam/maps/cam.ts';
+import type { ChannelContribution } from '../../src/cam/maps/channels.ts';
+import { rankChannelsByContribution } from '../../src/cam/maps/channels.ts';
+import { classWeightsOf } from '../../src/cam/maps/classWeightsOf.ts';
+import type { MapKind } from '../../src/cam/maps/featureMap.ts';
+import { assertClose } from '../unit/assertClose.ts';
+import { correlation } from '../unit/correlation.ts';
 import { realFolder, requireRealData } from './realData.ts';
 
 /** The content of the reference files, computed with NumPy and onnxruntime for Python. */
