@@ -3,7 +3,7 @@ import type { Graph } from '../../onnx/file/graph.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
 import type { ImageInput } from '../probe/pictureInput.ts';
 import { concreteInput } from '../probe/pictureInput.ts';
-import { createRandom, isClose, randomValues } from '../probe/probes.ts';
+import { constantTensor, createRandom, isClose, randomValues } from '../probe/probes.ts';
 import type { SpatialTensor } from '../probe/spatialTensor.ts';
 import type { GraphShapes } from './graphShapes.ts';
 import { inferShapes } from './graphShapes.ts';
@@ -60,7 +60,7 @@ async function takes(part: ScaledPart, factor: number): Promise<boolean> {
   try {
     const levels = randomValues(createRandom(9), usual[channelAxis] ?? 0, 0, 1);
     const answer = async (dims: readonly number[]) => {
-      const row = constantMap(levels, dims.slice(1), channelAxis);
+      const row = constantTensor(levels, dims.slice(1), channelAxis === 1 ? 'first' : 'last');
       const [values = new Float32Array()] = await head.evaluate([row], dims.slice(1), output);
       return values;
     };
@@ -68,16 +68,4 @@ async function takes(part: ScaledPart, factor: number): Promise<boolean> {
   } finally {
     await head.dispose();
   }
-}
-
-function constantMap(
-  levels: Float32Array,
-  dims: readonly number[],
-  channelAxis: 1 | 3,
-): Float32Array {
-  const size = dims.reduce((product, length) => product * length, 1);
-  const area = size / levels.length;
-  return new Float32Array(size).map(
-    (_, i) => levels[channelAxis === 1 ? Math.floor(i / area) : i % levels.length] ?? 0,
-  );
 }

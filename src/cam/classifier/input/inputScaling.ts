@@ -3,7 +3,7 @@ import { TensorElementType } from '../../onnx/file/model.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
 import type { ImageInput, PicturePath } from '../probe/pictureInput.ts';
-import { isClose } from '../probe/probes.ts';
+import { constantTensor, isClose } from '../probe/probes.ts';
 
 /** What a model does to its pixels before anything else: a·x + b for each channel. */
 export interface InputScaling {
@@ -77,7 +77,8 @@ async function coloursAt(
     const names = ends.map(({ name }) => name);
     const answers = ends.map((): (number[] | undefined)[] => []);
     for (const colour of colours) {
-      const found = await part.evaluateAll([plainPicture(colour, layout, dims)], dims, names);
+      const picture = constantTensor(colour, dims, layout === 'NCHW' ? 'first' : 'last');
+      const found = await part.evaluateAll([picture], dims, names);
       for (const [i, end] of ends.entries()) {
         const [values = new Float32Array()] = found.get(end.name) ?? [];
         answers[i]?.push(colourOf(values, channels, end.dims[1] !== channels));
@@ -108,19 +109,6 @@ function probedColours(channels: number): number[][] {
   ];
 }
 
-function plainPicture(
-  colour: number[],
-  layout: ImageInput['layout'],
-  dims: readonly number[],
-): Float32Array {
-  const size = dims.reduce((product, length) => product * length, 1);
-  const channels = colour.length;
-  const area = size / channels;
-  return new Float32Array(size).map(
-    (_, i) => colour[layout === 'NCHW' ? Math.floor(i / area) : i % channels] ?? 0,
-  );
-}
-
 /** The one colour of a picture; undefined where it has several. */
 function colourOf(
   values: Float32Array,
@@ -130,10 +118,7 @@ function colourOf(
   const area = values.length / channels;
   const at = (c: number, i: number) => (channelsLast ? i * channels + c : c * area + i);
   const colour = Array.from({ length: channels }, (_, c) => values[at(c, 0)] ?? 0);
-  const plain = values.map((_, i) => {
-    const c = channelsLast ? i % channels : Math.floor(i / area);
-    return colour[c] ?? 0;
-  });
+  const plain = constantTensor(colour, [values.length], channelsLast ? 'last' : 'first');
   return isClose(plain, values, 1e-4) ? colour : undefined;
 }
 

@@ -47,6 +47,19 @@ export function constantChannels(
   return map;
 }
 
+/** A tensor of these sizes, without a batch, that has the value `levels[k]` everywhere in channel k, channels first or last. */
+export function constantTensor(
+  levels: ArrayLike<number>,
+  dims: readonly number[],
+  channels: 'first' | 'last',
+): Float32Array {
+  const size = dims.reduce((product, length) => product * length, 1);
+  const area = size / levels.length;
+  return new Float32Array(size).map(
+    (_, i) => levels[channels === 'first' ? Math.floor(i / area) : i % levels.length] ?? 0,
+  );
+}
+
 /** 1 at `index`, else 0. */
 export function unitVector(length: number, index: number): Float32Array {
   const unit = new Float32Array(length);
