@@ -7,21 +7,13 @@ import { Engine } from '../../src/cam/engine.ts';
 import { classMap } from '../../src/cam/maps/cam.ts';
 import { classWeightsOf } from '../../src/cam/maps/classWeightsOf.ts';
 import { boxInPhoto } from '../../src/cam/maps/pixels/box.ts';
-import { realFolder, requireRealData } from './realData.ts';
+import { imageNet, realFolder, requireRealData } from './realData.ts';
 
 interface Photo {
   file: string;
   label: number;
   boxes_227: [number, number, number, number][];
 }
-
-const imageNet = {
-  resize: { mode: 'stretch', size: 224 },
-  crop: 224,
-  channels: 'RGB',
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-};
 
 describe('boxes on 60 ILSVRC photos give the independent error rates', () => {
   const engine = new Engine();

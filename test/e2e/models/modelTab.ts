@@ -187,7 +187,6 @@ describe('The model tab', () => {
   );
 });
 
-/** The list of pictures has only the rows in view, so it is filtered first. */
 /** Puts a model of the fixtures into the workspace beside the samples. */
 function copyAsOther(...fixture: string[]): (workspace: string) => void {
   const model = inRepository('test', 'fixtures', ...fixture);

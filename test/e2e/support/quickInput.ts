@@ -80,7 +80,10 @@ export async function chooseFromQuickPick(page: Page, text: string): Promise<voi
   await acceptItem(page, text);
 }
 
-/** Finds the entry of the open quick pick that contains this text by writing it, and chooses it. */
+/**
+ * Finds the entry of the open quick pick that contains this text by writing it, and chooses it. A long list has only the
+ * rows in view.
+ */
 export async function findInQuickPick(page: Page, text: string): Promise<void> {
   await inputBox(page).fill(text);
   await acceptItem(page, text);

@@ -6,7 +6,7 @@ import { Engine } from '../../../../src/cam/engine.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
 import real from '../../../fixtures/units/index/real.json' with { type: 'json' };
 import golden from '../../../fixtures/units/index/samples.json' with { type: 'json' };
-import { realFolder, requireRealData } from '../../../real/realData.ts';
+import { imageNet, realFolder, requireRealData } from '../../../real/realData.ts';
 import { assertClose } from '../../assertClose.ts';
 
 // Numbers from NumPy and onnxruntime for Python; made by test/fixtures/units/index/make.py.
@@ -69,14 +69,7 @@ describe('a scan gives what NumPy computes', function () {
   it('the strongest of 60 ILSVRC photos, and where, for ten channels of MobileNet v2', async function () {
     requireRealData(this);
     const configPath = path.join(folder, 'stretch.cam.json');
-    const preprocessing = {
-      resize: { mode: 'stretch', size: 224 },
-      crop: 224,
-      channels: 'RGB',
-      mean: [0.485, 0.456, 0.406],
-      std: [0.229, 0.224, 0.225],
-    };
-    writeFileSync(configPath, JSON.stringify({ preprocessing }));
+    writeFileSync(configPath, JSON.stringify({ preprocessing: imageNet }));
     const model = path.join(realFolder, 'models', 'mobilenet_v2_torch_from_tflite_fp32.onnx');
     const photos = path.join(realFolder, 'photos', 'ilsvrc_val_60');
     const options = { configPath, cacheFolder: path.join(folder, 'real') };
