@@ -1,8 +1,8 @@
 // Feeds damaged models and pictures to the engine: `npm run fuzz -- --cases 100000 --seed 7`, one case: `--only 123`.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { runFuzz } from '../test/fuzz/fuzzRunner.ts';
-import { describeReport } from '../test/fuzz/printReport.ts';
+import { runFuzz } from '../test/robustness/fuzz/fuzzRunner.ts';
+import { describeReport } from '../test/robustness/fuzz/printReport.ts';
 import { bundleProduct } from '../test/support/bundleOnce.ts';
 import { Problem, runMain } from './command.ts';
 import { inRepository, repositoryRoot } from './repository.ts';

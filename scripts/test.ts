@@ -1,5 +1,5 @@
-// All checks and tests; `--fast` leaves out the tests that need VS Code or real models, and damaged files. Stops at the
-// first step that fails.
+// All checks and tests; `--fast` leaves out those of real models, of robustness and in VS Code. Stops at the first step
+// that fails.
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { runMain, runNpm } from './command.ts';
 import { inRepository } from './repository.ts';
@@ -16,15 +16,15 @@ const unit: Step = { headline: 'Unit tests', scripts: ['test:unit'] };
 const pages: Step = { headline: 'Page tests', scripts: ['test:pages'] };
 const realModels: Step = { headline: 'Real models', scripts: ['test:real'] };
 const windows: Step = { headline: 'End-to-end tests', scripts: ['test:e2e'] };
-const damagedFilesAndIntegration: Step = {
-  headline: 'Damaged files; integration tests',
-  scripts: ['test:fuzz', 'test:integration'],
+const robustnessAndIntegration: Step = {
+  headline: 'Robustness; integration tests',
+  scripts: ['test:robustness', 'test:integration'],
 };
 
 const isFast = process.argv.includes('--fast');
 const steps = isFast
   ? [checks, unit, pages]
-  : [checks, unit, pages, realModels, damagedFilesAndIntegration, windows];
+  : [checks, unit, pages, realModels, robustnessAndIntegration, windows];
 
 await runMain(async () => {
   const startMs = Date.now();

@@ -16,7 +16,6 @@ await runMain(async () => {
     jobs: 3,
     timeoutMs: 30_000,
     slowest: [
-      'units/scan/killedScan.test.ts',
       'cli/units.test.ts',
       'classifier/matrix.test.ts',
       'code/containers.test.ts',

@@ -111,9 +111,15 @@ export class ModelCache {
  */
 export function analysisOf(known: KnownModel, variant: ModelVariant): Promise<Analysis> {
   const key = keyOf(variant);
-  const analysis = known.analyses.get(key) ?? analyseModel(known.graph, variant);
+  const analysis = known.analyses.get(key) ?? analyseChecked(known.graph, variant);
   known.analyses.set(key, analysis);
   return analysis;
+}
+
+/** A model whose weights are outside its folder is refused before the runtime reads them. */
+async function analyseChecked(graph: Graph, variant: ModelVariant): Promise<Analysis> {
+  await graph.externalFiles();
+  return analyseModel(graph, variant);
 }
 
 function keyOf({ output, featureTensor }: ModelVariant): string {

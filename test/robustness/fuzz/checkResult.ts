@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { CamError } from '../../src/cam/base/errors.ts';
-import type { ClassWeights, FeatureMap, Readout } from '../../src/cam/maps/featureMap.ts';
-import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type { ClassWeights, FeatureMap, Readout } from '../../../src/cam/maps/featureMap.ts';
+import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 
 /** Half precision is the coarsest precision that is called exact (5e-3); float32 sums in another order add to it. */
 const EXACT = 6e-3;

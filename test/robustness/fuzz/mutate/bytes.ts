@@ -1,4 +1,4 @@
-import type { Random } from '../../support/random.ts';
+import type { Random } from '../../../support/random.ts';
 
 /** Bytes at which readers of numbers, text and lengths change their behaviour. */
 const TELLING_BYTES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { bundleProduct } from '../support/bundleOnce.ts';
+import { bundleProduct } from '../../support/bundleOnce.ts';
 import type { FuzzCase } from './fuzzCase.ts';
 import { kindOfCase } from './fuzzCase.ts';
 import { runFuzz } from './fuzzRunner.ts';

@@ -1,6 +1,6 @@
-import type { Field, Message } from '../../support/protobufTree.ts';
-import { isMessage, WireType } from '../../support/protobufTree.ts';
-import type { Random } from '../../support/random.ts';
+import type { Field, Message } from '../../../support/protobufTree.ts';
+import { isMessage, WireType } from '../../../support/protobufTree.ts';
+import type { Random } from '../../../support/random.ts';
 
 /** Numbers at which sizes, indices and enumerations change sign or overflow. */
 export const TELLING_INTEGERS: readonly bigint[] = [

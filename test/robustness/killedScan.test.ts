@@ -5,13 +5,13 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
-import { CamError } from '../../../../src/cam/base/errors.ts';
-import { Engine } from '../../../../src/cam/engine.ts';
-import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
-import { bundleOnce } from '../../../support/bundleOnce.ts';
-import { Random } from '../../../support/random.ts';
-import { makeMemoryFolder } from '../../memoryFolder.ts';
-import { assertActivationsBelong, contentOf } from './indexContent.ts';
+import { CamError } from '../../src/cam/base/errors.ts';
+import { Engine } from '../../src/cam/engine.ts';
+import { openUnitIndex } from '../../src/cam/units/index/openIndex.ts';
+import { bundleOnce } from '../support/bundleOnce.ts';
+import { Random } from '../support/random.ts';
+import { makeMemoryFolder } from '../unit/memoryFolder.ts';
+import { assertActivationsBelong, contentOf } from '../unit/units/scan/indexContent.ts';
 
 const model = path.resolve('test/fixtures/cli/tiny.onnx');
 const pictures = path.resolve('samples/pictures');
@@ -33,7 +33,7 @@ describe('a scan that is killed', function () {
   /** The sample pictures, small and in many folders, so that a scan lasts. */
   before(async () => {
     program = await bundleOnce('scanChild.mjs', {
-      entryPoints: [path.resolve('test/unit/units/scan/scanChild.ts')],
+      entryPoints: [path.resolve('test/robustness/scanChild.ts')],
       bundle: true,
       platform: 'node',
       format: 'esm',

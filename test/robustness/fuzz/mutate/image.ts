@@ -1,4 +1,4 @@
-import type { Random } from '../../support/random.ts';
+import type { Random } from '../../../support/random.ts';
 import { mutateBytes } from './bytes.ts';
 
 /** Most headers, with the sizes in them, end before this. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { CamError } from '../../src/cam/base/errors.ts';
-import type { ModelDescription } from '../../src/cam/results/explanation.ts';
-import type { ModelFacts, ModelInspection } from '../../src/cam/results/inspection.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
+import type { ModelFacts, ModelInspection } from '../../../src/cam/results/inspection.ts';
 import { checkError } from './checkResult.ts';
 
 /** Checks that hold for the facts of any file. */

@@ -1,4 +1,4 @@
-import type { Field, Message } from '../../support/protobufTree.ts';
+import type { Field, Message } from '../support/protobufTree.ts';
 import {
   encodeMessage,
   integerField,
@@ -6,7 +6,7 @@ import {
   messagesOf,
   textField,
   textOf,
-} from '../../support/protobufTree.ts';
+} from '../support/protobufTree.ts';
 
 const INTEGER = 2;
 const INTEGERS = 7;

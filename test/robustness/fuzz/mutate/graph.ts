@@ -1,4 +1,4 @@
-import type { Field, Message } from '../../support/protobufTree.ts';
+import type { Field, Message } from '../../../support/protobufTree.ts';
 import {
   fieldsOf,
   integerField,
@@ -8,8 +8,8 @@ import {
   textField,
   textOf,
   WireType,
-} from '../../support/protobufTree.ts';
-import type { Random } from '../../support/random.ts';
+} from '../../../support/protobufTree.ts';
+import type { Random } from '../../../support/random.ts';
 import { TELLING_INTEGERS } from './fields.ts';
 
 /** Field numbers of onnx.proto. */

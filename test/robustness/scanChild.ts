@@ -1,4 +1,4 @@
-import { Engine } from '../../../../src/cam/engine.ts';
+import { Engine } from '../../src/cam/engine.ts';
 
 /** Scans a folder in a separate process, for tests that kill it. */
 const [model = '', folder = '', cacheFolder = ''] = process.argv.slice(2);

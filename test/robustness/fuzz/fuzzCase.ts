@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodeMessage, encodeMessage } from '../support/protobufTree.ts';
-import { Random } from '../support/random.ts';
+import { decodeMessage, encodeMessage } from '../../support/protobufTree.ts';
+import { Random } from '../../support/random.ts';
 import { mutateBytes } from './mutate/bytes.ts';
 import { mutateFields } from './mutate/fields.ts';
 import { mutateGraph } from './mutate/graph.ts';

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CamErrorCode } from '../../src/cam/base/errors.ts';
-import { CamError } from '../../src/cam/base/errors.ts';
-import { EngineClient } from '../../src/engine/client.ts';
-import { watchMemory } from '../../src/engine/memoryLimit.ts';
-import { makeMemoryFolder } from '../unit/memoryFolder.ts';
+import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import { EngineClient } from '../../../src/engine/client.ts';
+import { watchMemory } from '../../../src/engine/memoryLimit.ts';
+import { makeMemoryFolder } from '../../unit/memoryFolder.ts';
 import { checkAgreement, checkFacts, checkInspection } from './checkInspection.ts';
 import { checkDescription, checkError, checkExplanation } from './checkResult.ts';
 import type { FuzzCase, Seeds } from './fuzzCase.ts';
