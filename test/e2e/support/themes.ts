@@ -1,18 +1,40 @@
 import type { Page } from 'playwright-core';
 import { findInQuickPick, focusedItem, runCommand } from './quickInput.ts';
 
-/** The themes that the tests use: their names in the list of themes. */
-const labels = {
-  'Default Dark Modern': 'Dark Modern',
-  'Default High Contrast': 'Dark High Contrast',
-  'Default High Contrast Light': 'Light High Contrast',
+/** The themes that the tests use: their names in VS Code's list, and their kinds in the workbench and in a webview. */
+const themes = {
+  'Default Dark Modern': {
+    label: 'Dark Modern',
+    workbench: 'vs-dark',
+    webview: 'vscode-dark',
+  },
+  'Default High Contrast': {
+    label: 'Dark High Contrast',
+    workbench: 'hc-black',
+    webview: 'vscode-high-contrast',
+  },
+  'Default High Contrast Light': {
+    label: 'Light High Contrast',
+    workbench: 'hc-light',
+    webview: 'vscode-high-contrast-light',
+  },
 };
 
-export type Theme = keyof typeof labels;
+export type Theme = keyof typeof themes;
 
-/** Chooses a theme from VS Code's list. Returns a function that restores the previous one. */
+/**
+ * Chooses a theme from VS Code's list, and waits until the window and its webviews have it. Returns a function that
+ * restores the previous one.
+ */
 export async function chooseTheme(page: Page, theme: Theme): Promise<() => Promise<void>> {
-  const before = await chooseFromThemes(page, labels[theme]);
+  const { label, workbench, webview } = themes[theme];
+  const before = await chooseFromThemes(page, label);
+  await page.locator(`.monaco-workbench.${workbench}`).waitFor();
+  for (const frame of page.frames()) {
+    const body = frame.locator('body[data-vscode-theme-kind]');
+    if ((await body.count()) === 0) continue;
+    await frame.locator(`body[data-vscode-theme-kind="${webview}"]`).waitFor();
+  }
   return async () => {
     await chooseFromThemes(page, before);
   };
