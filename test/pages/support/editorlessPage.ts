@@ -86,9 +86,15 @@ export class EditorlessPage<ToPage extends Message, FromPage extends Message> {
     }, text);
   }
 
-  /** Everything that the page has sent, oldest first; byte arrays as numbers. */
+  /**
+   * Everything that the page has sent, oldest first; byte arrays as numbers. A page reacts to a change of its state, as
+   * after a click, in the next frame, so that is waited for.
+   */
   async sent(): Promise<FromPage[]> {
-    return this.page.evaluate(() => (window as unknown as SentBy<FromPage>).sent);
+    return this.page.evaluate(async () => {
+      await new Promise((reacted) => requestAnimationFrame(() => setTimeout(reacted)));
+      return (window as unknown as SentBy<FromPage>).sent;
+    });
   }
 
   /** The messages of one type from the page, oldest first. */

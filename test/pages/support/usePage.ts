@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { saveFailure } from '../../support/screenshots.ts';
 import { dropSharedTab } from './browser.ts';
 import type { EditorlessPage } from './editorlessPage.ts';
 
@@ -9,7 +10,10 @@ export function usePage<Tested extends EditorlessPage<never, { type: string }>>(
   beforeEach(() => page.open());
   afterEach(async function () {
     const complaints = [...(await page.complaints())];
-    if (this.currentTest?.state === 'failed') await dropSharedTab();
+    if (this.currentTest?.state === 'failed') {
+      await saveFailure(page.page, this.currentTest.fullTitle());
+      await dropSharedTab();
+    }
     assert.deepEqual(complaints, []);
   });
   return page;
