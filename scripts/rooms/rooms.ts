@@ -66,10 +66,11 @@ export const rooms: readonly Room[] = [
       'analysing a model; loading and running it',
       ['classifier/**', 'onnx/**', 'results', 'runtime'],
     ],
+    ['config/labels', 'labels in the forms that people keep them in'],
     [
       'config',
       'labels and preprocessing, from each source that states them',
-      ['classifier/input', 'onnx/file'],
+      ['classifier/input', 'config/labels', 'onnx/file'],
     ],
     [
       'model',
@@ -124,16 +125,20 @@ export const rooms: readonly Room[] = [
     ['code/findings', 'what a model says about its code', ['code/python', 'maps']],
     ['gapModels', "the text of a PyTorch file for the paper's networks"],
     ['units/index', 'the results of a scan, on disk', ['maps/files']],
-    ['units/annotations', 'annotations: which objects are in the pictures', ['image']],
-    [
-      'units/names',
-      'names of channels: suggesting and writing them',
-      ['classifier', 'config', 'image', 'maps/pixels', 'units/annotations'],
-    ],
     [
       'units/scan',
       'running the pictures of a folder',
       ['classifier', 'image', 'inspect', 'layers', 'units/index'],
+    ],
+    [
+      'units/annotations',
+      'annotations: which objects are in the pictures',
+      ['image', 'units/scan'],
+    ],
+    [
+      'units/names',
+      'names of channels: suggesting and writing them',
+      ['classifier', 'config', 'image', 'maps/pixels', 'units/annotations'],
     ],
     ['units/views', 'answers to questions about a folder, read from its index', ['image', 'maps']],
     [

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { DecodedText } from './decodeText.ts';
+import { decodeText } from './decodeText.ts';
 import type { CamErrorCode } from './errors.ts';
 import { CamError } from './errors.ts';
 import {
@@ -15,16 +17,24 @@ import {
 /** Files of labels and settings are small; anything larger is another kind of file. */
 const MAX_BYTES = 5 << 20;
 
-/** The text of a file (UTF-8, without byte order mark); undefined if there is none. */
+/** The text of a file, see {@link decodeText}; undefined if there is none. */
 export async function readSmallText(file: string, code: CamErrorCode): Promise<string | undefined> {
+  return (await readDecoded(file, code))?.text;
+}
+
+/** As {@link readSmallText}, and how its bytes were read. */
+export async function readDecoded(
+  file: string,
+  code: CamErrorCode,
+): Promise<DecodedText | undefined> {
   try {
     const stats = await stat(file);
     // A pipe would be waited for, a device read without end.
     if (!stats.isFile()) throw notRegular(file, code);
     if (stats.size > MAX_BYTES) throw largerThan(file, code, MAX_BYTES >> 20);
-    const text = await readFile(file, 'utf8');
-    if (text.includes('\0')) throw notText(file, code);
-    return text.replace(/^\ufeff/, '');
+    const decoded = decodeText(await readFile(file));
+    if (decoded.text.includes('\0')) throw notText(file, code);
+    return decoded;
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (CamError.is(error)) throw error;

@@ -4,13 +4,14 @@ import { CamError } from '../base/errors.ts';
 import type { JsonObject } from '../base/jsonShape.ts';
 import { asNumbers, isObject, isPositiveInteger } from '../base/jsonShape.ts';
 import { readJson } from '../base/smallFile.ts';
-import { parseLabelJson } from './labels.ts';
+import type { LabelReading } from './labels/labelReading.ts';
+import { labelsOfValue } from './labels/labelValue.ts';
 import type { Sourced } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 
 /** What a source other than the sidecar knows about a model. */
 export interface ConfigSource {
-  labels?: Sourced<string[]>;
+  labels?: Sourced<LabelReading>;
   preprocessing?: Sourced<PreprocessingPatch>;
   notices: string[];
 }
@@ -48,7 +49,7 @@ async function addModelConfig(file: string, found: ConfigSource): Promise<void> 
   }
   if (!isObject(config)) return;
   const source = path.basename(file);
-  const labels = parseLabelJson(config.id2label) ?? parseLabelJson(config.label_names);
+  const labels = labelsOfValue(config.id2label) ?? labelsOfValue(config.label_names);
   if (labels) found.labels ??= { value: labels, source, file };
   if (isObject(config.pretrained_cfg)) {
     const value = timmPatch(config.pretrained_cfg, found.notices);
@@ -111,13 +112,14 @@ function processorGeometry(config: JsonObject, notices: string[]): Preprocessing
   if (stretched) return { resize: { mode: 'stretch', size: stretched }, crop: crop ?? stretched };
   const size = shorter ?? 0;
   const isConvNext = /^ConvNext/.test(type);
-  const share = typeof config.crop_pct === 'number' ? config.crop_pct : 224 / 256;
-  if (isConvNext || (typeof config.crop_pct === 'number' && config.do_center_crop === undefined)) {
+  const share = cropShare(config.crop_pct, 'preprocessor_config.json', notices);
+  if (isConvNext || (share !== undefined && config.do_center_crop === undefined)) {
     if (size >= 384) return { resize: { mode: 'stretch', size }, crop: 0 };
-    return { resize: { mode: 'shorter-side', size: Math.floor(size / share) }, crop: size };
+    const resized = Math.floor(size / (share ?? 224 / 256));
+    return { resize: { mode: 'shorter-side', size: resized }, crop: size };
   }
-  if (typeof config.crop_pct === 'number') {
-    const resized = Math.floor(size / config.crop_pct);
+  if (share !== undefined) {
+    const resized = Math.floor(size / share);
     return { resize: { mode: 'shorter-side', size: resized }, crop: crop ?? size };
   }
   if (/^Levit/.test(type)) {
@@ -125,6 +127,14 @@ function processorGeometry(config: JsonObject, notices: string[]): Preprocessing
     return { resize: { mode: 'shorter-side', size: resized }, crop: crop ?? size };
   }
   return { resize: { mode: 'shorter-side', size }, crop: crop ?? size };
+}
+
+/** The share of the picture that stays after the crop, if it is one. */
+function cropShare(share: unknown, file: string, notices: string[]): number | undefined {
+  if (typeof share !== 'number') return undefined;
+  if (share >= 0.1 && share <= 1) return share;
+  notices.push(t('{0}: crop_pct {1} is no share of a picture; it is not used.', file, share));
+  return undefined;
 }
 
 /** The forms of `size`: a number, a shorter side, or height and width. */
@@ -155,8 +165,8 @@ function timmPatch(config: JsonObject, notices: string[]): PreprocessingPatch {
   if (mean) patch.mean = mean;
   if (std?.every((number) => number > 0)) patch.std = std;
   const side = asNumbers(config.test_input_size ?? config.input_size)?.at(-1);
-  const share = Number(config.test_crop_pct ?? config.crop_pct ?? 0.875);
-  if (isPositiveInteger(side) && share > 0) {
+  const share = cropShare(config.test_crop_pct ?? config.crop_pct, 'config.json', notices) ?? 0.875;
+  if (isPositiveInteger(side)) {
     const size = Math.floor(side / share);
     if (config.crop_mode === 'squash') patch.resize = { mode: 'stretch', size };
     else patch.resize = { mode: 'shorter-side', size };

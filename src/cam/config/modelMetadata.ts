@@ -1,34 +1,30 @@
 import { t } from '@vscode/l10n';
-import { asNumbers } from '../base/jsonShape.ts';
+import { asNumbers, isPositiveInteger } from '../base/jsonShape.ts';
 import type { ConfigSource } from './huggingFace.ts';
-import { parseLabelJson } from './labels.ts';
+import type { LabelReading } from './labels/labelReading.ts';
+import { readLabelText } from './labels/labelText.ts';
+import { LABEL_KEYS } from './labels/labelValue.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 
-/** Keys under which exporters keep labels. */
-const LABEL_KEYS = [
-  'names',
-  'labels',
-  'classes',
-  'class_names',
-  'class_labels',
-  'label_names',
-  'id2label',
-  'categories',
-];
 const MEAN_KEYS = ['mean', 'image_mean', 'norm_mean', 'normalize_mean', 'standardization_mean'];
 const STD_KEYS = ['std', 'image_std', 'norm_std', 'normalize_std', 'standardization_std'];
 
 /**
  * The content of the model's own metadata (`metadata_props`): labels and normalisation under the keys in use, Windows
- * ML's `Image.BitmapPixelFormat` and `Image.NominalPixelRange`, and the transforms of Ultralytics classifiers (shorter
- * side and centre crop `imgsz`, pixels in 0 … 1).
+ * ML's `Image.BitmapPixelFormat` and `Image.NominalPixelRange`, `CustomVision.Preprocess.*`, and the transforms of
+ * Ultralytics classifiers (shorter side and centre crop `imgsz`, pixels in 0 … 1).
  */
 export function readModelMetadata(metadata: ReadonlyMap<string, string>): ConfigSource {
   const found: ConfigSource = { notices: [] };
   const [labelKey, labelText = ''] = firstOf(metadata, LABEL_KEYS);
-  const labels = labelText === '' ? undefined : parseLabelText(labelText);
+  const labels = labelsOf(labelText);
   if (labels) found.labels = { value: labels, source: t('ONNX metadata ({0})', String(labelKey)) };
-  const patch = { ...ultralytics(metadata), ...windowsMl(metadata), ...normalisation(metadata) };
+  const patch = {
+    ...ultralytics(metadata),
+    ...windowsMl(metadata),
+    ...normalisation(metadata),
+    ...customVision(metadata),
+  };
   if (Object.keys(patch).length > 0) {
     found.preprocessing = { value: patch, source: t('ONNX metadata') };
   }
@@ -52,25 +48,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Labels as JSON, as Python writes a dict or a list, or separated by new lines or commas. */
-function parseLabelText(text: string): string[] | undefined {
-  const json = parseLabelJson(parseJson(text));
-  if (json) return json;
-  if (/^\s*[{[]/.test(text)) return parsePython(text);
-  const separator = text.includes('\n') ? '\n' : ',';
-  const labels = text.split(separator).map((label) => label.trim());
-  return labels.filter((label) => label !== '').length > 1 ? labels : undefined;
-}
-
-/** `{0: 'cat', 1: "dog's"}` or `['cat', 'dog']`. */
-function parsePython(text: string): string[] | undefined {
-  const item = /(?:(\d+)\s*:\s*)?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g;
-  const items = [...text.matchAll(item)];
-  const entries = items.map(([, index, single, double], position): [string, string] => [
-    index ?? String(position),
-    (single ?? double ?? '').replace(/\\(.)/g, '$1'),
-  ]);
-  return parseLabelJson(Object.fromEntries(entries));
+/** The labels of a value; a single word holds none. */
+function labelsOf(text: string): LabelReading | undefined {
+  const reading = readLabelText(text);
+  return reading && (reading.values.length > 1 || /^\s*[[{]/.test(text)) ? reading : undefined;
 }
 
 function numbersOf(metadata: ReadonlyMap<string, string>, keys: string[]): number[] | undefined {
@@ -100,6 +81,25 @@ function windowsMl(metadata: ReadonlyMap<string, string>): PreprocessingPatch {
     default:
       return { channels, scale: 1, mean: fill(0), std: fill(1) };
   }
+}
+
+/** Azure Custom Vision: mean and deviation of pixels in 0 … 255, in the order of `Image.BitmapPixelFormat`. */
+function customVision(metadata: ReadonlyMap<string, string>): PreprocessingPatch {
+  const key = (name: string) => `CustomVision.Preprocess.${name}`;
+  const mean = numbersOf(metadata, [key('NormalizeMean')]);
+  const std = numbersOf(metadata, [key('NormalizeStd')]);
+  const patch: PreprocessingPatch = {};
+  if (mean && std?.length === mean.length && std.every((value) => value > 0)) {
+    Object.assign(patch, { mean, std, scale: 1 });
+  }
+  const [size, height] = ['TargetWidth', 'TargetHeight'].map((name) =>
+    Number(metadata.get(key(name)) ?? 0),
+  );
+  const isStretched = metadata.get(key('ResizeMethod'))?.toLowerCase() === 'stretch';
+  if (isStretched && isPositiveInteger(size) && size === height) {
+    Object.assign(patch, { resize: { mode: 'stretch', size }, crop: 0 });
+  }
+  return patch;
 }
 
 function ultralytics(metadata: ReadonlyMap<string, string>): PreprocessingPatch {

@@ -198,10 +198,17 @@ describe('resolveConfig', () => {
   });
 });
 
+/** As Keras keeps the classes of ImageNet. */
+const KERAS = { 0: ['n00000001', 'a'], 1: ['n00000002', 'b'], 2: ['n00000003', 'c'] };
+
+function pbtxt(...names: string[]): string {
+  return names.map((name, i) => `item {\n  id: ${i + 1}\n  name: "${name}"\n}\n`).join('');
+}
+
 describe('resolveConfig on labels files', () => {
   afterEach(removeFolders);
 
-  const contents: [title: string, name: string, text: string, labels: string[]][] = [
+  const contents: [title: string, name: string, content: unknown, labels: string[]][] = [
     ['lines', 'labels.txt', '\ufeffcat\r\ndog\r\n\r\nred fox\r\n', ['cat', 'dog', 'red fox']],
     [
       'WordNet ids',
@@ -217,6 +224,13 @@ describe('resolveConfig on labels files', () => {
       ['3 cats', '7 dogs', '9 foxes'],
     ],
     ['the name of the model', 'net.labels.txt', 'a\nb\nc', ['a', 'b', 'c']],
+    ['the name of the model and an ending', 'Net.Classes', 'a\nb\nc', ['a', 'b', 'c']],
+    ['another letter case', 'LABELS.TXT', 'a\nb\nc', ['a', 'b', 'c']],
+    ['UTF-16', 'labels.txt', Buffer.from('\ufeffa\nb\n\u00f6', 'utf16le'), ['a', 'b', 'ö']],
+    ['a list', 'labels.json', ['a', 'b', 'c'], ['a', 'b', 'c']],
+    ['numbers by label', 'class_indices.json', { c: 2, b: 1, a: 0 }, ['a', 'b', 'c']],
+    ['TensorFlow', 'label_map.pbtxt', pbtxt('a', 'b', 'c'), ['a', 'b', 'c']],
+    ['ImageNet in Keras', 'imagenet_class_index.json', KERAS, ['a', 'b', 'c']],
   ];
   for (const [title, name, text, expected] of contents) {
     it(`reads ${title} from ${name}`, async () => {
@@ -226,6 +240,37 @@ describe('resolveConfig on labels files', () => {
       assert.equal(path.basename(labels.file ?? ''), name);
     });
   }
+
+  it('leaves class 0 to the background where the numbers begin at 1', async () => {
+    const model = await modelIn({ 'labels.pbtxt': pbtxt('a', 'b') });
+    const { labels } = await resolveConfig(model, factsOf());
+    assert.deepEqual(labels.value, ['background', 'a', 'b']);
+    assert.equal(labels.source, 'labels.pbtxt, after "background"');
+    const plain = await modelIn({ 'labels.txt': 'a\nb' });
+    assert.equal((await resolveConfig(plain, factsOf())).labels.source, 'no labels found');
+  });
+
+  it('says what is doubtful, and what contradicts itself or another file', async () => {
+    const read = async (files: Record<string, unknown>) => {
+      const { labels, notices } = await resolveConfig(await modelIn(files), factsOf());
+      return [labels.source, ...notices];
+    };
+    assert.deepEqual(await read({ 'labels.txt': Buffer.from('a\nb\n\xf6', 'latin1') }), [
+      'labels.txt',
+      'labels.txt: It is not UTF-8; its letters are read as those of Windows-1252.',
+    ]);
+    assert.deepEqual(await read({ 'labels.txt': '0 a\n1 b\n3 c' }), [
+      'no labels found',
+      'labels.txt is not used. The numbers before its labels are not 0 … 2.',
+    ]);
+    assert.deepEqual(await read({ 'labels.txt': 'a\nb\nc', 'synset.txt': 'a\nb\nd' }), [
+      'labels.txt',
+      'synset.txt has other labels; those of labels.txt are used.',
+    ]);
+    assert.deepEqual(await read({ 'labels.txt': 'a\nb\nc', 'classes.txt': 'a\nb\nc' }), [
+      'labels.txt',
+    ]);
+  });
 
   it('skips files that do not fit the model, and says so', async () => {
     const files = { 'labels.txt': 'a\nb\n', 'config.json': { id2label: { 0: 'x' } } };
@@ -244,6 +289,10 @@ describe('resolveConfig on labels files', () => {
     const index = { 0: ['n01', 'a'], 1: ['n02', 'b'], 2: ['n03', 'c'] };
     const json = await named('index.json', { 'index.json': index });
     assert.deepEqual(json.labels.value, ['a', 'b', 'c']);
+    await assert.rejects(named('names.list', { 'names.list': '0 a\n1 b\n3 c\n' }), {
+      code: 'labelsUnreadable',
+      message: 'names.list cannot be used: The numbers before its labels are not 0 … 2.',
+    });
     await assert.rejects(named('names.list', { 'names.list': 'a\nb\n' }), {
       code: 'labelCountMismatch',
       message: /names\.list has 2 labels, but the model has 3 classes/,

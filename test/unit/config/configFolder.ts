@@ -5,13 +5,13 @@ import type { ModelFacts } from '../../../src/cam/config/resolveConfig.ts';
 
 const folders: string[] = [];
 
-/** A folder with the given files (objects as JSON); the path of `net.onnx` in it, which is never read. */
+/** A folder with the given files (text, bytes, or a value as JSON); the path of `net.onnx` in it, which is never read. */
 export async function modelIn(files: Record<string, unknown>): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-config-'));
   folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
-    const text = typeof content === 'string' ? content : JSON.stringify(content);
-    await writeFile(path.join(folder, name), text);
+    const isWhole = typeof content === 'string' || Buffer.isBuffer(content);
+    await writeFile(path.join(folder, name), isWhole ? content : JSON.stringify(content));
   }
   return path.join(folder, 'net.onnx');
 }

@@ -114,6 +114,12 @@ const processors: Case[] = [
     { ...BASE, resize: { mode: 'stretch', size: 384 }, crop: 0 },
   ],
   [
+    'no share below 0',
+    { size: 32, crop_pct: -1 },
+    { ...BASE, resize: { mode: 'shorter-side', size: 32 }, crop: 0 },
+    /crop_pct -1 is no share/,
+  ],
+  [
     'PoolFormer: a share and a crop',
     {
       image_processor_type: 'PoolFormerImageProcessor',
@@ -194,7 +200,12 @@ const timm: Case[] = [
     { input_size: [3, 224, 224], crop_pct: 1, crop_mode: 'center' },
     { ...BASE, resize: { mode: 'shorter-side', size: 224 }, crop: 224 },
   ],
-  ['no share of 0', { input_size: [3, 224, 224], crop_pct: 0 }, BASE],
+  [
+    'no share of 0',
+    { input_size: [3, 224, 224], crop_pct: 0 },
+    { ...BASE, resize: { mode: 'shorter-side', size: 256 }, crop: 224 },
+    /crop_pct 0 is no share/,
+  ],
   ['no size of parts', { input_size: [3, 22.5, 22.5] }, BASE],
   ['mean and std', { mean: HALF, std: HALF }, { ...BASE, mean: HALF, std: HALF }],
   ['a std of 0 as none', { mean: HALF, std: [0.5, 0, 0.5] }, { ...BASE, mean: HALF }],
@@ -241,6 +252,6 @@ describe('Settings of a processor', () => {
         'config.json': { id2label: { 0: 'a' }, label_names: ['b'], pretrained_cfg: {} },
       }),
     );
-    assert.deepEqual([preprocessing?.value.scale, labels?.value], [0.5, ['a']]);
+    assert.deepEqual([preprocessing?.value.scale, labels?.value.values], [0.5, ['a']]);
   });
 });
