@@ -163,6 +163,13 @@ async function suggestNames(
   const report = reportSuggestions(found);
   const json = `${JSON.stringify(report)}\n`;
   terminal.out(command.json ? json : suggestionsText(report));
+  const { count, reasons } = report.leftOut;
+  for (const reason of reasons) terminal.err(`cam-lens: note: left out: ${reason}\n`);
+  if (count > reasons.length) {
+    terminal.err(
+      `cam-lens: note: ${count - reasons.length} more of the annotations are left out.\n`,
+    );
+  }
   if (command.out === undefined) return;
   const bytes = new TextEncoder().encode(json);
   await write([{ name: 'names.json', bytes }], command.out, command, terminal);

@@ -53,7 +53,7 @@ export async function decodeImage(
 }
 
 /**
- * Only the pixels of {@link decodeImage}, for many pictures.
+ * Only the pixels of {@link decodeImage}, for many pictures, and the EXIF orientation that is not applied.
  * @param admit is awaited before the pixels are decoded: there may be no room for so many bytes yet
  * @throws CamError as {@link decodeImage}
  */
@@ -61,11 +61,12 @@ export async function decodePixels(
   file: string,
   options: DecodeOptions,
   admit: (bytes: number) => Promise<void>,
-): Promise<RgbPicture> {
+): Promise<RgbPicture & { orientation: number }> {
   return withFileOf(file, async ({ bytes, sharp }) => {
     const metadata = await readMetadata(file, sharp, bytes);
     await admit(metadata.width * metadata.height * 3);
-    return decodeRgb(sharp, bytes, metadata, options.useColourProfile ?? false);
+    const rgb = await decodeRgb(sharp, bytes, metadata, options.useColourProfile ?? false);
+    return { ...rgb, orientation: metadata.orientation ?? 1 };
   });
 }
 

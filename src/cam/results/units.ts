@@ -183,10 +183,20 @@ export interface NameSuggestion {
   purityOver: number;
 }
 
+/** What of annotations was not used. */
+export interface LeftOutAnnotations {
+  /** Objects, pictures and files. */
+  count: number;
+  /** Why, a sentence for each of the first 20. */
+  reasons: string[];
+}
+
 export interface NameSuggestions {
   /** The annotations' file or folder, absolute. */
   annotations: string;
+  /** Pictures whose annotations were used. */
   annotatedImages: number;
+  leftOut: LeftOutAnnotations;
   /** One for each channel of the feature map, best IoU first. */
   suggestions: NameSuggestion[];
   /** Objects of the annotation that no unit overlaps by more than `detectedFrom`. */

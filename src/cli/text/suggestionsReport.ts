@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { shortest } from '../../cam/maps/files/report.ts';
-import type { NameSuggestions } from '../../cam/results/units.ts';
+import type { LeftOutAnnotations, NameSuggestions } from '../../cam/results/units.ts';
 import { table } from './table.ts';
 
 /** What annotations call the channels, as `--suggest-names` prints it; documented in docs/cli.md. */
@@ -8,6 +8,8 @@ export interface SuggestionsReport {
   /** Absolute path of the annotations. */
   annotations: string;
   annotatedImages: number;
+  /** Objects, pictures and files that could not be used, and why the first 20 could not. */
+  leftOut: LeftOutAnnotations;
   /** Smallest IoU at which a channel counts as a detector. */
   detectedFrom: number;
   /** The best IoU first. */
@@ -25,10 +27,11 @@ export interface SuggestionsReport {
 }
 
 export function reportSuggestions(found: NameSuggestions): SuggestionsReport {
-  const { annotations, annotatedImages, detectedFrom, undetected } = found;
+  const { annotations, annotatedImages, leftOut, detectedFrom, undetected } = found;
   return {
     annotations,
     annotatedImages,
+    leftOut,
     detectedFrom,
     suggestions: found.suggestions.map(({ unit, name, iou, purity, purityOver }) => ({
       channel: unit.channel,

@@ -38,5 +38,19 @@ describe('the class units page', () => {
       assert.equal(undone.length, detectors - 1);
       assert.ok(undone.every(({ name }) => name === ''));
     });
+
+    it('come with what of the annotations was left out, and why', async () => {
+      await tab.showSample(sample);
+      await tab.choose('subject', 'Names');
+      await tab.byTestId('suggest-names').click();
+      const { id } = await tab.newest('suggestNames');
+      const reasons = ['coco.json has a damaged polygon in the object 2.', '04.xml is no XML.'];
+      const result = { ...(await sample.suggestNames()), leftOut: { count: 2, reasons } };
+      await tab.send({ type: 'result', id, kind: 'suggestNames', result });
+      const leftOut = tab.byTestId('left-out');
+      await leftOut.getByText('2 objects, pictures or files could not be used:').click();
+      await leftOut.getByText(reasons[1] ?? '').waitFor();
+      await tab.screenshot('class-units-left-out');
+    });
   });
 });

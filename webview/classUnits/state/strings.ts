@@ -234,6 +234,10 @@ export const strings = {
   suggesting: t('Comparing units with the annotated objects …'),
   suggestionsOf: (file: string, number: number) =>
     t('{0}: {1} annotated images', file, count(number)),
+  leftOut: (number: number) =>
+    number === 1
+      ? t('1 object, picture or file could not be used:')
+      : t('{0} objects, pictures or files could not be used:', count(number)),
   accept: t('Accept'),
   acceptOf: (unit: string, name: string) => t('Name {0} “{1}”', unit, name),
   acceptAll: (number: number) => t('Accept all {0} detectors', count(number)),

@@ -1,4 +1,4 @@
-import type { NameSuggestions } from '../../../src/cam/results/units.ts';
+import type { LeftOutAnnotations, NameSuggestions } from '../../../src/cam/results/units.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
@@ -20,6 +20,8 @@ export class NamesView {
   readonly #undoLine: HTMLElement;
   readonly #undoText = element('span', {});
   readonly #source = element('p', { class: 'note', 'data-testid': 'suggestions-source' });
+  readonly #leftOut = element('details', { class: 'note', 'data-testid': 'left-out' });
+  #shownLeftOut: LeftOutAnnotations | undefined;
   readonly #waiting: RequestState;
   readonly #content: HTMLElement;
   readonly #rows: VirtualRows;
@@ -75,6 +77,7 @@ export class NamesView {
       'div',
       { class: 'names-content' },
       this.#source,
+      this.#leftOut,
       element(
         'div',
         { class: 'names-columns' },
@@ -111,11 +114,20 @@ export class NamesView {
     this.#fill(result);
   }
 
-  #fill({ annotations, annotatedImages, suggestions, undetected, detectedFrom }: NameSuggestions) {
+  #fill({
+    annotations,
+    annotatedImages,
+    leftOut,
+    suggestions,
+    undetected,
+    detectedFrom,
+  }: NameSuggestions) {
     const count = suggestions.filter(({ iou }) => iou > detectedFrom).length;
     const source = strings.suggestionsOf(fileNameOf(annotations), annotatedImages);
     setText(this.#source, `${source} · ${strings.detectorsNote(count, String(detectedFrom))}`);
     this.#source.title = annotations;
+    show(this.#leftOut, leftOut.count > 0);
+    this.#fillLeftOut(leftOut);
     this.#rows.update(suggestions.length);
     this.#undetected.replaceChildren(
       ...(undetected.length === 0
@@ -128,6 +140,16 @@ export class NamesView {
               element('span', { class: 'note' }, strings.undetectedOne(images, bestIou.toFixed(3))),
             ),
           )),
+    );
+  }
+
+  /** Made anew only for another result, so that the focus stays. */
+  #fillLeftOut(leftOut: LeftOutAnnotations): void {
+    if (leftOut === this.#shownLeftOut) return;
+    this.#shownLeftOut = leftOut;
+    this.#leftOut.replaceChildren(
+      element('summary', {}, strings.leftOut(leftOut.count)),
+      element('ul', {}, ...leftOut.reasons.map((reason) => element('li', {}, reason))),
     );
   }
 

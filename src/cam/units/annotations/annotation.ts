@@ -1,5 +1,5 @@
 import type { Size } from '../../base/geometry.ts';
-import { invalidAnnotations } from './errors.ts';
+import type { LeftOut } from './leftOut.ts';
 
 /** Objects of pictures, in any annotation format. */
 export interface AnnotationSet {
@@ -8,23 +8,35 @@ export interface AnnotationSet {
   images: AnnotatedImage[];
 }
 
+/** A decoded picture, as far as its annotation has to fit it. */
+export interface AnnotatedPicture extends Size {
+  /** EXIF orientation, which is not applied: how a viewer turns the picture; 1 for not at all. */
+  orientation: number;
+}
+
 /** The objects of one picture. */
 export interface AnnotatedImage {
   /** Absolute path of the picture. */
   path: string;
   /**
    * Reads the objects; masks are decoded on first use.
-   * @throws CamError `annotationsInvalid`
+   * @param leftOut gets the objects that cannot be used
+   * @throws CamError `annotationsInvalid` if none can
    */
-  read(): Promise<ImageAnnotation>;
+  read(picture: AnnotatedPicture, leftOut: LeftOut): Promise<ImageAnnotation>;
 }
 
-export interface ImageAnnotation {
-  /** Size of the objects' coordinates: the picture's, EXIF orientation not applied. */
-  size: Size;
+export interface ImageAnnotation extends Coordinates {
   objects: AnnotatedObject[];
   /** 1 where the annotation says nothing, row-major; undefined if it says something everywhere. */
   ignored: Uint8Array | undefined;
+}
+
+/** In which coordinates objects are given. */
+export interface Coordinates {
+  size: Size;
+  /** EXIF orientation in which the picture was when it was annotated: 1 if it was as it is stored. */
+  orientation: number;
 }
 
 export interface AnnotatedObject {
@@ -36,17 +48,5 @@ export interface AnnotatedObject {
   mask(): Uint8Array;
 }
 
-/** No annotated picture is larger; this limits the size of a mask. */
-const MAX_MASK_PIXELS = 1 << 26;
-
-/** The size, if it is one that a mask can have. @throws CamError `annotationsInvalid` */
-export function checkedSize(file: string, width: unknown, height: unknown, of: string): Size {
-  const isSide = (side: unknown): side is number => Number.isInteger(side) && Number(side) > 0;
-  if (!isSide(width) || !isSide(height)) {
-    throw invalidAnnotations.noSize(file, of);
-  }
-  if (width * height > MAX_MASK_PIXELS) {
-    throw invalidAnnotations.tooManyPixels(file, width, height, of);
-  }
-  return { width, height };
-}
+/** A crowd has fewer; this limits the time for one picture. */
+export const MAX_OBJECTS = 2000;

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { loadSharp } from '../../image/loadSharp.ts';
 import { readImageFile } from '../../image/readImageFile.ts';
-import type { AnnotatedObject, ImageAnnotation } from './annotation.ts';
-import { checkedSize } from './annotation.ts';
+import type { AnnotatedObject, AnnotatedPicture, ImageAnnotation } from './annotation.ts';
+import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import { withIndexPalette } from './palettePng.ts';
 
@@ -20,8 +20,9 @@ const BACKGROUND = /^_*(background|ignore|unlabell?ed|void)_*$/i;
 export async function readClassMask(
   file: string,
   names: readonly string[],
+  picture: AnnotatedPicture,
 ): Promise<ImageAnnotation> {
-  const { size, values } = await readIndices(file);
+  const { values, ...coordinates } = await readIndices(file, picture);
   const present = new Set(values);
   const ignored = present.has(IGNORED)
     ? values.map((value) => (value === IGNORED ? 1 : 0))
@@ -31,10 +32,10 @@ export async function readClassMask(
     if (index === IGNORED || name === undefined || BACKGROUND.test(name)) return [];
     return [{ name, mask: () => values.map((value) => (value === index ? 1 : 0)) }];
   });
-  return { size, objects, ignored };
+  return { ...coordinates, objects, ignored };
 }
 
-async function readIndices(file: string) {
+async function readIndices(file: string, picture: AnnotatedPicture) {
   const { bytes, format } = await readImageFile(file);
   if (format !== 'PNG') throw invalidAnnotations.notPng(file);
   const sharp = await loadSharp();
@@ -44,15 +45,17 @@ async function readIndices(file: string) {
     throw invalidAnnotations.coloured(file);
   }
   if (plain.bitDepth > 8) throw invalidAnnotations.sixteenBits(file);
-  const size = checkedSize(file, plain.width, plain.height, t('the mask'));
+  const { width, height } = plain;
+  const stated = { name: t('the picture'), width, height, extent: { width, height } };
+  const coordinates = coordinatesOf(file, stated, picture);
   try {
     const { data, info } = await sharp(plain.bytes, { failOn: 'error', ignoreIcc: true })
       .raw()
       .toBuffer({ resolveWithObject: true });
     const step = plain.colours === 'grey' ? 255 / (2 ** plain.bitDepth - 1) : 1;
-    const values = new Uint8Array(size.width * size.height);
+    const values = new Uint8Array(width * height);
     for (let i = 0; i < values.length; i++) values[i] = (data[i * info.channels] ?? 0) / step;
-    return { size, values };
+    return { ...coordinates, values };
   } catch (cause) {
     throw invalidAnnotations.undecodedPng(file, cause);
   }

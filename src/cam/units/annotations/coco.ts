@@ -1,11 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { notRegular } from '../../base/fileErrors.ts';
 import type { Size } from '../../base/geometry.ts';
 import type { JsonObject } from '../../base/jsonShape.ts';
 import { asNumbers, isObject } from '../../base/jsonShape.ts';
-import type { AnnotatedImage, AnnotatedObject, AnnotationSet } from './annotation.ts';
-import { checkedSize } from './annotation.ts';
+import type {
+  AnnotatedImage,
+  AnnotatedObject,
+  AnnotatedPicture,
+  AnnotationSet,
+  ImageAnnotation,
+} from './annotation.ts';
+import { MAX_OBJECTS } from './annotation.ts';
+import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
+import type { LeftOut } from './leftOut.ts';
 import { polygonMask, rectangleMask } from './rasterise.ts';
 import { decompressCounts, runLengthMask } from './runLengths.ts';
 
@@ -16,32 +24,40 @@ const MAX_BYTES = 500 * 2 ** 20;
 const MAX_CORNERS = 1 << 17;
 
 /**
- * Reads COCO's instances: polygons, run lengths (plain and compressed), or boxes if there is neither.
- * @param folder of the pictures; `file_name` is relative to it, and names outside it are left out
+ * Reads COCO's instances: polygons, run lengths (plain and compressed), or boxes if there is neither. Numbers of
+ * pictures and categories may be written as text. Single objects that cannot be used are left out.
+ * @param find the picture of a `file_name`; pictures that are not found are left out
  * @returns undefined if the JSON is something else
  * @throws CamError `annotationsInvalid`
  */
-export async function readCoco(file: string, folder: string): Promise<AnnotationSet | undefined> {
-  const { size } = await stat(file);
-  if (size > MAX_BYTES) throw invalidAnnotations.largerThan(file, MAX_BYTES >> 20);
+export async function readCoco(
+  file: string,
+  find: (name: string) => string | undefined,
+): Promise<AnnotationSet | undefined> {
+  const stats = await stat(file);
+  if (!stats.isFile()) throw notRegular(file, 'annotationsInvalid');
+  if (stats.size > MAX_BYTES) throw invalidAnnotations.largerThan(file, MAX_BYTES >> 20);
   const json = parse(file, await readFile(file, 'utf8'));
   if (!isObject(json) || !('images' in json && 'annotations' in json && 'categories' in json)) {
     return undefined;
   }
-  const names = new Map<unknown, string>();
+  const names = new Map<string, string>();
   for (const { id, name } of objectsOf(file, json, 'categories')) {
-    if (typeof name !== 'string') throw invalidAnnotations.namelessCategory(file);
-    names.set(id, name);
+    if (typeof name === 'string') names.set(String(id), name);
   }
-  const byImage = new Map<unknown, JsonObject[]>();
+  const byImage = new Map<string, JsonObject[]>();
   for (const annotation of objectsOf(file, json, 'annotations')) {
-    const others = byImage.get(annotation.image_id);
+    const image = String(annotation.image_id);
+    const others = byImage.get(image);
     if (others) others.push(annotation);
-    else byImage.set(annotation.image_id, [annotation]);
+    else byImage.set(image, [annotation]);
   }
   const images = objectsOf(file, json, 'images').flatMap((image): AnnotatedImage[] => {
-    const picture = picturePath(folder, image.file_name);
-    const read = async () => readImage(file, image, byImage.get(image.id) ?? [], names);
+    const name = image.file_name;
+    const picture = typeof name === 'string' ? find(name) : undefined;
+    const annotations = byImage.get(String(image.id)) ?? [];
+    const read = async (decoded: AnnotatedPicture, leftOut: LeftOut) =>
+      readImage(file, image, annotations, names, decoded, leftOut);
     return picture === undefined ? [] : [{ path: picture, read }];
   });
   return { source: file, images };
@@ -63,25 +79,49 @@ function objectsOf(file: string, json: JsonObject, key: string): JsonObject[] {
   return list;
 }
 
-function picturePath(folder: string, name: unknown): string | undefined {
-  if (typeof name !== 'string' || name === '' || name.includes('\0')) return undefined;
-  const picture = path.resolve(folder, name);
-  return picture.startsWith(path.resolve(folder) + path.sep) ? picture : undefined;
-}
-
 function readImage(
   file: string,
   image: JsonObject,
   annotations: JsonObject[],
-  names: ReadonlyMap<unknown, string>,
-) {
-  const size = checkedSize(file, image.width, image.height, String(image.file_name));
-  const objects = annotations.map((annotation): AnnotatedObject => {
-    const name = names.get(annotation.category_id);
-    if (name === undefined) throw invalidAnnotations.unknownCategory(file);
-    return { name, mask: () => maskOf(file, annotation, size) };
+  names: ReadonlyMap<string, string>,
+  picture: AnnotatedPicture,
+  leftOut: LeftOut,
+): ImageAnnotation {
+  const name = String(image.file_name);
+  const { width, height } = image;
+  const stated = { name, width, height, extent: extentOf(annotations) };
+  const coordinates = coordinatesOf(file, stated, picture);
+  if (annotations.length > MAX_OBJECTS) {
+    leftOut.add(invalidAnnotations.moreObjectsThan(file, MAX_OBJECTS, name));
+  }
+  const objects = annotations.slice(0, MAX_OBJECTS).flatMap((annotation): AnnotatedObject[] => {
+    const category = names.get(String(annotation.category_id));
+    if (category !== undefined) {
+      return [{ name: category, mask: () => maskOf(file, annotation, coordinates.size) }];
+    }
+    leftOut.add(invalidAnnotations.unknownCategory(file, String(annotation.id)));
+    return [];
   });
-  return { size, objects, ignored: undefined };
+  return { ...coordinates, objects, ignored: undefined };
+}
+
+/** How far boxes and polygons reach; run lengths state the size that they belong to. */
+function extentOf(annotations: JsonObject[]): Size {
+  const extent = { width: 0, height: 0 };
+  const reach = (x = 0, y = 0) => {
+    extent.width = Math.max(extent.width, x);
+    extent.height = Math.max(extent.height, y);
+  };
+  for (const { bbox, segmentation } of annotations) {
+    const [x = 0, y = 0, width = 0, height = 0] = asNumbers(bbox) ?? [];
+    reach(x + width, y + height);
+    if (!Array.isArray(segmentation)) continue;
+    for (const polygon of segmentation) {
+      const corners = asNumbers(polygon) ?? [];
+      for (let i = 0; i + 1 < corners.length; i += 2) reach(corners[i], corners[i + 1]);
+    }
+  }
+  return extent;
 }
 
 function maskOf(file: string, object: JsonObject, size: Size): Uint8Array {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import { fileError } from '../../base/fileErrors.ts';
+import type { Size } from '../../base/geometry.ts';
 
 export function noAnnotations(folder: string): CamError {
   return new CamError({
@@ -21,7 +22,7 @@ export const invalidAnnotations = {
     invalid(file, t('{0} is larger than {1} MiB.', basename(file), mebibytes)),
   noSize: (file: string, of: string) =>
     invalid(file, t('{0} states no size in pixels for {1}.', basename(file), of)),
-  tooManyPixels: (file: string, width: number, height: number, of: string) =>
+  tooManyPixels: (file: string, { width, height }: Size, of: string) =>
     invalid(
       file,
       t(
@@ -29,6 +30,38 @@ export const invalidAnnotations = {
         basename(file),
         width,
         height,
+        of,
+      ),
+    ),
+  otherSize: (file: string, stated: Size, of: string, stored: Size) =>
+    invalid(
+      file,
+      t(
+        '{0} states {1}×{2} pixels for {3}, which has {4}×{5}.',
+        basename(file),
+        stated.width,
+        stated.height,
+        of,
+        stored.width,
+        stored.height,
+      ),
+    ),
+  turned: (file: string, of: string) =>
+    invalid(
+      file,
+      t(
+        '{0} does not tell whether {1} was annotated as it is stored or as its EXIF orientation turns it.',
+        basename(file),
+        of,
+      ),
+    ),
+  moreObjectsThan: (file: string, objects: number, of: string) =>
+    invalid(
+      file,
+      t(
+        '{0} has more than {1} objects for {2}; the rest is left out.',
+        basename(file),
+        objects,
         of,
       ),
     ),
@@ -42,10 +75,8 @@ export const invalidAnnotations = {
     ),
   noList: (file: string, key: string) =>
     invalid(file, t('{0} has no list of objects under "{1}".', basename(file), key)),
-  namelessCategory: (file: string) =>
-    invalid(file, t('{0} has a category without a name.', basename(file))),
-  unknownCategory: (file: string) =>
-    invalid(file, t('{0} has an object of an unknown category.', basename(file))),
+  unknownCategory: (file: string, id: string) =>
+    invalid(file, t('{0} does not name the category of the object {1}.', basename(file), id)),
   otherRunLengths: (file: string, id: string) =>
     invalid(
       file,

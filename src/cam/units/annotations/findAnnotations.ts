@@ -1,11 +1,19 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { CamError } from '../../base/errors.ts';
 import { readSmallText } from '../../base/smallFile.ts';
-import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
+import type {
+  AnnotatedImage,
+  AnnotatedPicture,
+  AnnotationSet,
+  ImageAnnotation,
+} from './annotation.ts';
 import { readClassMask } from './classMask.ts';
 import { readCoco } from './coco.ts';
 import { noAnnotations } from './errors.ts';
+import type { LeftOut } from './leftOut.ts';
 import { readPascalVoc } from './pascalVoc.ts';
+import { PicturesByName } from './picturesByName.ts';
 
 const PICTURE = /\.(avif|gif|jpe?g|png|tiff?|webp)$/i;
 const MASK_FOLDERS = ['masks', 'annotations', 'SegmentationClass'];
@@ -20,40 +28,42 @@ const VOC_NAMES = [
 
 /**
  * Annotations of a folder's pictures, in the folder or beside it: COCO JSON, else Pascal VOC XML, else masks
- * of class numbers.
+ * of class numbers. Files that cannot be read are left out.
  * @param folder absolute
- * @throws CamError `annotationsNotFound`, `annotationsInvalid`
+ * @param leftOut gets the files that cannot be read
+ * @throws CamError `annotationsNotFound`, or `annotationsInvalid` if no file can be read
  */
-export async function findAnnotations(folder: string): Promise<AnnotationSet> {
+export async function findAnnotations(folder: string, leftOut: LeftOut): Promise<AnnotationSet> {
   const found =
-    (await findCoco(folder)) ?? (await findPascalVoc(folder)) ?? (await findMasks(folder));
+    (await findCoco(folder, leftOut)) ?? (await findPascalVoc(folder)) ?? (await findMasks(folder));
   if (found) return found;
-  throw noAnnotations(folder);
+  throw leftOut.first ?? noAnnotations(folder);
 }
 
-async function findCoco(folder: string): Promise<AnnotationSet | undefined> {
+async function findCoco(folder: string, leftOut: LeftOut): Promise<AnnotationSet | undefined> {
   const parent = path.dirname(folder);
-  const places = [folder, path.join(folder, 'annotations'), parent];
-  for (const place of [...places, path.join(parent, 'annotations')]) {
+  const inside = [folder, path.join(folder, 'annotations')];
+  let pictures: PicturesByName | undefined;
+  for (const place of [...inside, parent, path.join(parent, 'annotations')]) {
     const files = (await list(place)).filter((name) => /\.json$/i.test(name));
     // A name that suggests annotations goes first; other JSON files in a parent folder are ignored.
     const said = files.filter((name) => /coco|annotation|instance/i.test(name));
     const others = place === folder ? files.filter((name) => !said.includes(name)) : [];
     for (const name of [...said, ...others]) {
-      const set = await readCoco(path.join(place, name), folder);
-      const images = set && (await existing(set.images));
-      if (images && images.length > 0) return { ...set, images };
+      pictures ??= await PicturesByName.of(folder);
+      const known = pictures;
+      const isInside = inside.includes(place);
+      try {
+        const file = path.join(place, name);
+        const set = await readCoco(file, (picture) => known.find(picture, isInside));
+        if (set && set.images.length > 0) return set;
+      } catch (error) {
+        if (!CamError.is(error)) throw error;
+        leftOut.add(error);
+      }
     }
   }
   return undefined;
-}
-
-async function existing(images: AnnotatedImage[]): Promise<AnnotatedImage[]> {
-  const present: AnnotatedImage[] = [];
-  for (const image of images) {
-    if ((await stat(image.path).catch(() => undefined))?.isFile()) present.push(image);
-  }
-  return present;
 }
 
 async function findPascalVoc(folder: string): Promise<AnnotationSet | undefined> {
@@ -72,24 +82,29 @@ async function findMasks(folder: string): Promise<AnnotationSet | undefined> {
     const files = (await list(place)).filter((name) => /\.png$/i.test(name));
     if (files.length === 0 || place === folder) continue;
     const names = await readNames([place, path.dirname(place), folder]);
-    const images = await pair(folder, place, files, (file) => readClassMask(file, names));
+    const images = await pair(folder, place, files, (file, picture) =>
+      readClassMask(file, names, picture),
+    );
     if (images.length > 0) return { source: place, images };
   }
   return undefined;
 }
 
-/** Pictures and annotation files of the same name without extension. */
+/** Pictures and annotation files of the same name without extension, in any letter case. */
 async function pair(
   folder: string,
   place: string,
   files: string[],
-  read: (file: string) => ReturnType<AnnotatedImage['read']>,
+  read: (file: string, picture: AnnotatedPicture, leftOut: LeftOut) => Promise<ImageAnnotation>,
 ): Promise<AnnotatedImage[]> {
   if (files.length === 0) return [];
-  const byStem = new Map(files.map((name) => [path.parse(name).name, path.join(place, name)]));
-  return (await list(folder)).flatMap((picture): AnnotatedImage[] => {
-    const file = PICTURE.test(picture) ? byStem.get(path.parse(picture).name) : undefined;
-    return file === undefined ? [] : [{ path: path.join(folder, picture), read: () => read(file) }];
+  const stem = (name: string) => path.parse(name).name.toLowerCase();
+  const byStem = new Map(files.map((name) => [stem(name), path.join(place, name)]));
+  return (await list(folder)).flatMap((name): AnnotatedImage[] => {
+    const file = PICTURE.test(name) ? byStem.get(stem(name)) : undefined;
+    if (file === undefined) return [];
+    const readFile: AnnotatedImage['read'] = (picture, leftOut) => read(file, picture, leftOut);
+    return [{ path: path.join(folder, name), read: readFile }];
   });
 }
 

@@ -1,34 +1,62 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { XmlElement as Element, parseXml } from '@rgrove/parse-xml';
 import { t } from '@vscode/l10n';
+import type { Rect } from '../../base/geometry.ts';
 import { readSmallText } from '../../base/smallFile.ts';
-import type { AnnotatedObject, ImageAnnotation } from './annotation.ts';
-import { checkedSize } from './annotation.ts';
+import type { AnnotatedObject, AnnotatedPicture, ImageAnnotation } from './annotation.ts';
+import { MAX_OBJECTS } from './annotation.ts';
+import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
+import type { LeftOut } from './leftOut.ts';
 import { rectangleMask } from './rasterise.ts';
 
 /**
  * Reads a Pascal VOC file: size of the picture, names and boxes of its objects. A box goes from pixel (xmin, ymin) to
- * (xmax, ymax), both inclusive and counted from 1. Entities that the file defines are refused.
+ * (xmax, ymax), both inclusive and counted from 1. Entities that the file defines are refused; single objects without a
+ * name or a box are left out.
  * @throws CamError `annotationsInvalid`
  */
-export async function readPascalVoc(file: string): Promise<ImageAnnotation> {
+export async function readPascalVoc(
+  file: string,
+  picture: AnnotatedPicture,
+  leftOut: LeftOut,
+): Promise<ImageAnnotation> {
   const root = await parse(file);
-  const sizes = child(root, 'size');
-  const size = checkedSize(file, number(sizes, 'width'), number(sizes, 'height'), t('the picture'));
-  const objects = children(root, 'object').map((object): AnnotatedObject => {
+  const all = children(root, 'object');
+  if (all.length > MAX_OBJECTS) {
+    leftOut.add(invalidAnnotations.moreObjectsThan(file, MAX_OBJECTS, t('the picture')));
+  }
+  const boxes = all.slice(0, MAX_OBJECTS).flatMap((object) => {
     const name = child(object, 'name')?.text.trim();
-    if (!name) throw invalidAnnotations.namelessObject(file);
-    const box = child(object, 'bndbox');
-    const [left, top] = [number(box, 'xmin'), number(box, 'ymin')];
-    const [right, bottom] = [number(box, 'xmax'), number(box, 'ymax')];
-    if (![left, top, right, bottom].every(Number.isFinite)) {
-      throw invalidAnnotations.noBox(file, name);
-    }
-    const rect = { x: left - 1, y: top - 1, width: right - left + 1, height: bottom - top + 1 };
-    return { name, mask: () => rectangleMask(rect, size) };
+    const rect = boxOf(child(object, 'bndbox'));
+    if (name && rect) return [{ name, rect }];
+    leftOut.add(
+      name ? invalidAnnotations.noBox(file, name) : invalidAnnotations.namelessObject(file),
+    );
+    return [];
   });
-  return { size, objects, ignored: undefined };
+  const size = child(root, 'size');
+  const stated = { width: number(size, 'width'), height: number(size, 'height') };
+  const extent = {
+    width: boxes.reduce((most, { rect }) => Math.max(most, rect.x + rect.width), 0),
+    height: boxes.reduce((most, { rect }) => Math.max(most, rect.y + rect.height), 0),
+  };
+  const name = t('the picture');
+  const coordinates = coordinatesOf(file, { name, ...stated, extent }, picture);
+  const objects = boxes.map(
+    ({ name, rect }): AnnotatedObject => ({
+      name,
+      mask: () => rectangleMask(rect, coordinates.size),
+    }),
+  );
+  return { ...coordinates, objects, ignored: undefined };
+}
+
+function boxOf(box: XmlElement | undefined): Rect | undefined {
+  const [left, top] = [number(box, 'xmin'), number(box, 'ymin')];
+  const [right, bottom] = [number(box, 'xmax'), number(box, 'ymax')];
+  if (![left, top, right, bottom].every(Number.isFinite)) return undefined;
+  return { x: left - 1, y: top - 1, width: right - left + 1, height: bottom - top + 1 };
 }
 
 async function parse(file: string): Promise<XmlElement> {

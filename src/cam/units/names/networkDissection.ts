@@ -1,7 +1,10 @@
+import { CamError } from '../../base/errors.ts';
 import type { Geometry, Size } from '../../base/geometry.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
 import { upsampleBilinear } from '../../maps/pixels/upsample.ts';
 import type { ImageAnnotation } from '../annotations/annotation.ts';
+import { storedSize, turnedPixel } from '../annotations/coordinates.ts';
+import type { LeftOut } from '../annotations/leftOut.ts';
 
 /** Longer side of the masks that are compared, in pixels (Bau et al. 2017: 112). */
 const WORKING_SIDE = 112;
@@ -23,32 +26,48 @@ export interface SeenObjects extends Size {
 /**
  * Brings an annotation into the model's input. Each working pixel takes the annotation's pixel under its centre; what
  * is in padding or is ignored is not counted, nor what lies outside the crop.
+ * @param leftOut gets the objects that cannot be used
  */
 export function seenObjects(
-  { size, objects, ignored }: ImageAnnotation,
+  { size, orientation, objects, ignored }: ImageAnnotation,
   { resized, crop }: Geometry,
   nameIndex: (name: string) => number,
+  leftOut: LeftOut,
 ): SeenObjects {
   const scale = WORKING_SIDE / Math.max(crop.width, crop.height);
   const width = Math.max(1, Math.round(crop.width * scale));
   const height = Math.max(1, Math.round(crop.height * scale));
+  const stored = storedSize(size, orientation);
   const from = new Int32Array(width * height).fill(-1);
   for (let i = 0; i < from.length; i++) {
     const x = crop.x + (((i % width) + 0.5) * crop.width) / width;
     const y = crop.y + ((Math.floor(i / width) + 0.5) * crop.height) / height;
     if (x < 0 || y < 0 || x >= resized.width || y >= resized.height) continue;
-    // The annotation may have been drawn in another size than the photo's.
-    const column = Math.floor((x * size.width) / resized.width);
-    from[i] = Math.floor((y * size.height) / resized.height) * size.width + column;
+    // The annotation may have been drawn in another size than the photo's, or in the photo as a viewer turns it.
+    const column = Math.floor((x * stored.width) / resized.width);
+    const row = Math.floor((y * stored.height) / resized.height);
+    const [right, down] = turnedPixel(column, row, stored, orientation);
+    from[i] = down * size.width + right;
   }
   const counted = new Uint8Array(from.map((at) => (at >= 0 && ignored?.[at] !== 1 ? 1 : 0)));
   const seen = objects.flatMap(({ name, mask }) => {
-    const whole = mask();
+    const whole = orLeftOut(mask, leftOut);
+    if (!whole) return [];
     const part = new Uint8Array(from.map((at, i) => (counted[i] === 1 ? (whole[at] ?? 0) : 0)));
     const area = areaOf(part);
     return area > 0 ? [{ name: nameIndex(name), mask: part, area }] : [];
   });
   return { width, height, counted, objects: seen };
+}
+
+function orLeftOut(mask: () => Uint8Array, leftOut: LeftOut): Uint8Array | undefined {
+  try {
+    return mask();
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    leftOut.add(error);
+    return undefined;
+  }
 }
 
 /** The union of the objects of each name. */

@@ -8,8 +8,13 @@ import { decodePixels } from '../../image/decode.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
 import type { NameSuggestion, NameSuggestions } from '../../results/units.ts';
-import type { AnnotatedImage } from '../annotations/annotation.ts';
+import type {
+  AnnotatedImage,
+  AnnotatedPicture,
+  ImageAnnotation,
+} from '../annotations/annotation.ts';
 import { findAnnotations } from '../annotations/findAnnotations.ts';
+import { LeftOut } from '../annotations/leftOut.ts';
 import type { SeenObjects } from './networkDissection.ts';
 import {
   channelOf,
@@ -42,14 +47,15 @@ const MAX_MAP_BYTES = 256 * 2 ** 20;
 interface Run {
   feature: FeatureMap;
   geometry: Geometry;
+  picture: AnnotatedPicture;
 }
 
 /**
  * Suggests names for channels from a folder's annotations, see {@link OverlapSums} and {@link fittingObject}. Pictures
- * that cannot be read, and those whose annotation belongs to another picture, are left out.
+ * that cannot be read are left out; so are objects and annotations that cannot be used, with their reasons.
  * @param folder absolute
  * @param unitNames the user's names
- * @throws CamError `annotationsNotFound`, `annotationsInvalid`, or about the model
+ * @throws CamError `annotationsNotFound`, `annotationsInvalid` if no annotation can be used, or about the model
  */
 export async function suggestNames(
   classifier: Classifier,
@@ -59,7 +65,8 @@ export async function suggestNames(
   options: DecodeOptions,
   onProgress: (progress: NamingProgress) => void,
 ): Promise<NameSuggestions> {
-  const set = await findAnnotations(folder);
+  const leftOut = new LeftOut();
+  const set = await findAnnotations(folder, leftOut);
   const images = evenly(set.images, MAX_IMAGES);
   const of = images.length * 2;
   const run = (image: AnnotatedImage) => runImage(classifier, preprocessing, image, options);
@@ -83,11 +90,14 @@ export async function suggestNames(
   const overlaps = new OverlapSums(survey.thresholds());
   const strongest = survey.strongest();
   const fits = new Map<number, (number | undefined)[]>();
+  let annotatedImages = 0;
   for (const [index, image] of used.entries()) {
     const made = kept.get(image) ?? (await run(image));
-    if (!made) continue;
-    const annotation = await image.read();
-    const seen = seenObjects(annotation, made.geometry, (name) => names.indexOf(name));
+    const annotation = made && (await readOrLeaveOut(image, made.picture, leftOut));
+    if (!made || !annotation) continue;
+    const indexOf = (name: string) => names.indexOf(name);
+    const seen = seenObjects(annotation, made.geometry, indexOf, leftOut);
+    annotatedImages++;
     names.count(seen);
     overlaps.add(made.feature, seen);
     for (const channel of strongest.get(index) ?? []) {
@@ -99,6 +109,7 @@ export async function suggestNames(
     onProgress({ done: images.length + index + 1, of });
   }
   onProgress({ done: of, of });
+  if (annotatedImages === 0 && leftOut.first) throw leftOut.first;
 
   const suggestions = Array.from({ length: survey.channels }, (_, channel) =>
     suggestion(channel, names, overlaps, fits.get(channel) ?? []),
@@ -109,7 +120,8 @@ export async function suggestNames(
   }
   return {
     annotations: set.source,
-    annotatedImages: used.length,
+    annotatedImages,
+    leftOut: leftOut.report(),
     suggestions: suggestions.sort((a, b) => b.iou - a.iou || a.unit.channel - b.unit.channel),
     undetected: undetected(names, overlaps, survey.channels),
     detectedFrom: DETECTED_FROM,
@@ -223,6 +235,21 @@ function undetected(names: NameList, overlaps: OverlapSums, channels: number) {
     .sort((a, b) => b.bestIou - a.bestIou);
 }
 
+/** The annotation of a picture; undefined if it cannot be used. */
+async function readOrLeaveOut(
+  image: AnnotatedImage,
+  picture: AnnotatedPicture,
+  leftOut: LeftOut,
+): Promise<ImageAnnotation | undefined> {
+  try {
+    return await image.read(picture, leftOut);
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    leftOut.add(error);
+    return undefined;
+  }
+}
+
 async function runImage(
   classifier: Classifier,
   preprocessing: Preprocessing,
@@ -234,7 +261,9 @@ async function runImage(
     const { tensor, geometry } = prepareInput(photo, preprocessing, classifier.input);
     const { width, height } = geometry.crop;
     const { feature } = await runPicture(classifier, { width, height, values: tensor });
-    return feature.values.every(Number.isFinite) ? { feature, geometry } : undefined;
+    const { orientation } = photo;
+    const picture = { width: photo.width, height: photo.height, orientation };
+    return feature.values.every(Number.isFinite) ? { feature, geometry, picture } : undefined;
   } catch (error) {
     if (CamError.is(error) && /^image|^emptyFile|^fileNotFound|^lfsPointer/.test(error.code)) {
       return undefined;

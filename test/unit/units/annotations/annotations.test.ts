@@ -3,7 +3,10 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
+import { CamError } from '../../../../src/cam/base/errors.ts';
+import type { AnnotatedPicture } from '../../../../src/cam/units/annotations/annotation.ts';
 import { findAnnotations } from '../../../../src/cam/units/annotations/findAnnotations.ts';
+import { LeftOut } from '../../../../src/cam/units/annotations/leftOut.ts';
 import { decompressCounts } from '../../../../src/cam/units/annotations/runLengths.ts';
 
 const size = { width: 4, height: 3 };
@@ -29,12 +32,32 @@ describe('annotations', () => {
       annotations: [{ id: 1, image_id: 1, category_id: 7, ...annotation }],
     });
 
-  const masks = async (): Promise<[string, string][]> => {
-    const [image] = (await findAnnotations(folder)).images;
+  interface Read {
+    masks: [name: string, mask: string][];
+    coordinates: [width: number, height: number, orientation: number];
+    reasons: string[];
+  }
+
+  const read = async (picture: AnnotatedPicture = { ...size, orientation: 1 }): Promise<Read> => {
+    const leftOut = new LeftOut();
+    const [image] = (await findAnnotations(folder, leftOut)).images;
     assert.ok(image);
-    const { objects } = await image.read();
-    return objects.map(({ name, mask }) => [name, Array.from(mask()).join('')]);
+    const annotation = await image.read(picture, leftOut);
+    const masks = annotation.objects.flatMap(({ name, mask }): Read['masks'] => {
+      try {
+        return [[name, Array.from(mask()).join('')]];
+      } catch (error) {
+        assert.ok(CamError.is(error));
+        leftOut.add(error);
+        return [];
+      }
+    });
+    const { width, height } = annotation.size;
+    const { reasons } = leftOut.report();
+    return { masks, coordinates: [width, height, annotation.orientation], reasons };
   };
+
+  const masks = async (): Promise<Read['masks']> => (await read()).masks;
 
   const COCO: [string, object, string][] = [
     ['run lengths', { segmentation: { size: [3, 4], counts: [1, 3, 8] } }, '010010001000'],
@@ -55,28 +78,138 @@ describe('annotations', () => {
     });
   }
 
-  const BAD: [string, object, object?][] = [
+  const BAD: [string, object][] = [
     ['run lengths that are too long', { segmentation: { size: [3, 4], counts: [1, 1e12] } }],
     ['run lengths of another size', { segmentation: { size: [4, 4], counts: [16] } }],
     ['run lengths that are no numbers', { segmentation: { size: [3, 4], counts: ['a'] } }],
     ['compressed nonsense', { segmentation: { size: [3, 4], counts: 'ooooooooooo' } }],
     ['a polygon of texts', { segmentation: [['a', 'b', 'c', 'd', 'e', 'f']] }],
+    ['a polygon of no corners', { segmentation: [[]], bbox: [] }],
+    ['a polygon of two corners', { segmentation: [[0, 0, 3, 2]] }],
     ['no shape', { segmentation: [] }],
     ['an unknown category', { category_id: 8, bbox: [0, 0, 1, 1] }],
-    ['a huge picture', { bbox: [0, 0, 1, 1] }, { width: 1e6, height: 1e6 }],
-    ['a size of texts', { bbox: [0, 0, 1, 1] }, { width: '4' }],
   ];
-  for (const [what, annotation, image] of BAD) {
-    it(`COCO with ${what} is refused`, async () => {
-      await writeFile(path.join(folder, 'coco.json'), coco(annotation, image));
-      await assert.rejects(masks(), { code: 'annotationsInvalid', message: /^coco\.json / });
+  for (const [what, annotation] of BAD) {
+    it(`COCO: an object with ${what} is left out, with its number; the others are used`, async () => {
+      const bad = { id: 1, image_id: 1, category_id: 7, ...annotation };
+      const good = { id: 2, image_id: 1, category_id: 7, bbox: [0, 0, 1, 1] };
+      const text = JSON.stringify({ ...JSON.parse(coco({})), annotations: [bad, good] });
+      await writeFile(path.join(folder, 'coco.json'), text);
+      const found = await read();
+      assert.deepEqual(found.masks, [['cat', '100000000000']]);
+      assert.equal(found.reasons.length, 1);
+      assert.match(found.reasons[0] ?? '', /^coco\.json .*object 1\.$/);
     });
   }
 
-  it('COCO does not name pictures outside of the folder', async () => {
+  it('COCO: numbers may be written as text', async () => {
+    const box = { bbox: [0, 0, 1, 1] };
+    const expected = [['cat', '100000000000']];
+    for (const ids of [{ image_id: '1' }, { category_id: '7' }]) {
+      await writeFile(path.join(folder, 'coco.json'), coco({ ...box, ...ids }));
+      assert.deepEqual(await masks(), expected);
+    }
+  });
+
+  const SIZES: [
+    what: string,
+    image: object,
+    orientation: number,
+    bbox: number[],
+    expected: string,
+  ][] = [
+    ['another size of the same proportions', { width: 8, height: 6 }, 1, [0, 0, 1, 1], '8×6 as 1'],
+    ['no size', { width: undefined, height: undefined }, 1, [0, 0, 4, 3], '4×3 as 1'],
+    ['a size of texts', { width: '4' }, 1, [0, 0, 4, 3], '4×3 as 1'],
+    ['width and height mixed up', { width: 3, height: 4 }, 1, [1, 0, 3, 3], '4×3 as 1'],
+    ['the stored picture, which EXIF turns', {}, 6, [0, 0, 4, 3], '4×3 as 1'],
+    ['the turned picture', { width: 3, height: 4 }, 6, [0, 0, 1, 4], '3×4 as 6'],
+    ['the turned picture, enlarged', { width: 6, height: 8 }, 8, [0, 0, 1, 4], '6×8 as 8'],
+  ];
+  for (const [what, image, orientation, bbox, expected] of SIZES) {
+    it(`COCO: ${what}`, async () => {
+      await writeFile(path.join(folder, 'coco.json'), coco({ bbox }, image));
+      const [width, height, as] = (await read({ ...size, orientation })).coordinates;
+      assert.equal(`${width}×${height} as ${as}`, expected);
+    });
+  }
+
+  const MISFITS: [what: string, image: object, orientation: number, bbox: number[], why: RegExp][] =
+    [
+      ['of another picture', { width: 9, height: 3 }, 1, [0, 0, 1, 1], /9×3 .* has 4×3\.$/],
+      [
+        'of the picture before it was turned',
+        { width: 3, height: 4 },
+        1,
+        [0, 0, 1, 5],
+        /has 4×3\.$/,
+      ],
+      ['without a size, beyond the picture', { width: 0 }, 1, [0, 0, 6, 1], /states no size/],
+      ['without a size, turned by EXIF', { width: 0 }, 6, [0, 0, 1, 1], /states no size/],
+      ['upside down or not', {}, 3, [0, 0, 1, 1], /does not tell whether a\.png/],
+      ['of a huge picture', { width: 1e6, height: 1e6 }, 1, [0, 0, 1, 1], /too large/],
+    ];
+  for (const [what, image, orientation, bbox, why] of MISFITS) {
+    it(`COCO: annotations ${what} are not used`, async () => {
+      await writeFile(path.join(folder, 'coco.json'), coco({ bbox }, image));
+      const reading = read({ ...size, orientation });
+      await assert.rejects(reading, { code: 'annotationsInvalid', message: why });
+    });
+  }
+
+  it('COCO: no more than 2000 objects of a picture are used', async () => {
+    const objects = Array.from({ length: 2001 }, (_, id) => ({
+      ...{ id, image_id: 1, category_id: 7 },
+      bbox: [0, 0, 1, 1],
+    }));
+    const text = JSON.stringify({ ...JSON.parse(coco({})), annotations: objects });
+    await writeFile(path.join(folder, 'coco.json'), text);
+    const found = await read();
+    assert.equal(found.masks.length, 2000);
+    assert.match(found.reasons.join(), /^coco\.json has more than 2000 objects for a\.png/);
+  });
+
+  const NAMES = [
+    'a.png',
+    './A.PNG',
+    'pictures/a.png',
+    '/home/someone/pictures/a.png',
+    'C:\\data\\Pictures\\a.png',
+    '..\\pictures\\a.png',
+  ];
+  for (const name of NAMES) {
+    it(`COCO: ${name} is a.png, also for a file beside the folder`, async () => {
+      const text = coco({ bbox: [0, 0, 1, 1] }, { file_name: name });
+      for (const place of [folder, path.dirname(folder)]) {
+        const file = path.join(place, 'coco.json');
+        await writeFile(file, text);
+        assert.deepEqual(await masks(), [['cat', '100000000000']]);
+        await rm(file);
+      }
+    });
+  }
+
+  it('COCO: pictures of another folder are not those of the same name in this one', async () => {
     await copyFile(path.join(folder, 'a.png'), path.join(folder, '..', 'b.png'));
-    await writeFile(path.join(folder, 'coco.json'), coco({}, { file_name: '../b.png' }));
-    await assert.rejects(findAnnotations(folder), { code: 'annotationsNotFound' });
+    const beside = path.join(folder, '..', 'coco.json');
+    for (const [file, name] of [
+      [path.join(folder, 'coco.json'), '../b.png'],
+      [path.join(folder, 'coco.json'), '../a.png'],
+      [beside, 'validation/a.png'],
+    ] as const) {
+      await writeFile(file, coco({}, { file_name: name }));
+      await assert.rejects(read(), { code: 'annotationsNotFound' });
+      await rm(file);
+    }
+  });
+
+  it('a file that cannot be read is left out if there are others', async () => {
+    await writeFile(path.join(folder, 'annotations.json'), '{"images": [');
+    await assert.rejects(read(), { code: 'annotationsInvalid', message: /is not valid JSON/ });
+    await writeFile(path.join(folder, 'coco.json'), coco({ bbox: [0, 0, 1, 1] }));
+    const found = await read();
+    assert.deepEqual(found.masks, [['cat', '100000000000']]);
+    assert.match(found.reasons.join(), /^annotations\.json is not valid JSON/);
   });
 
   const voc = (inside: string): string =>
@@ -95,7 +228,6 @@ describe('annotations', () => {
   for (const [what, text] of [
     ['entities of its own', laughs],
     ['elements too deep', `<annotation>${'<a>'.repeat(200_000)}`],
-    ['no box', voc('<object><name>cat</name></object>')],
     ['another root', '<html/>'],
     ['no XML', 'cat'],
   ] as const) {
@@ -104,6 +236,24 @@ describe('annotations', () => {
       await assert.rejects(masks(), { code: 'annotationsInvalid', message: /^a\.xml / });
     });
   }
+
+  it('Pascal VOC: single objects without a name or a box are left out', async () => {
+    const nameless = '<object><bndbox/></object>';
+    const boxless = '<object><name>cat</name></object>';
+    await writeFile(path.join(folder, 'A.xml'), voc(nameless + boxless + object('dog')));
+    const found = await read();
+    assert.deepEqual(found.masks, [['dog', '011001100000']]);
+    assert.deepEqual(found.reasons, [
+      'A.xml has an object without a name.',
+      'A.xml has no box for its object cat.',
+    ]);
+  });
+
+  it('Pascal VOC: a size of 0 is that of the picture', async () => {
+    const text = voc(object('cat')).replace('>4<', '>0<').replace('>3</height>', '>0</height>');
+    await writeFile(path.join(folder, 'a.xml'), text);
+    assert.deepEqual(await masks(), [['cat', '011001100000']]);
+  });
 
   it('masks of grey levels: 255 is ignored, names by line', async () => {
     await mkdir(path.join(folder, 'masks'));
@@ -117,8 +267,10 @@ describe('annotations', () => {
       ['cat', '011000000000'],
       ['dog', '000001100000'],
     ]);
-    const [image] = (await findAnnotations(folder)).images;
-    assert.equal(Array.from((await image?.read())?.ignored ?? []).join(''), '000010000000');
+    const leftOut = new LeftOut();
+    const [image] = (await findAnnotations(folder, leftOut)).images;
+    const annotation = await image?.read({ ...size, orientation: 1 }, leftOut);
+    assert.equal(Array.from(annotation?.ignored ?? []).join(''), '000010000000');
   });
 
   it('masks of palette indices, of which two have one colour', async () => {

@@ -1,0 +1,25 @@
+import type { CamError } from '../../base/errors.ts';
+import type { LeftOutAnnotations } from '../../results/units.ts';
+
+/** Reasons that are kept; more are only counted. */
+const MAX_REASONS = 20;
+
+/** Collects what of annotations cannot be used, so that the rest can. */
+export class LeftOut {
+  #count = 0;
+  readonly #first: CamError[] = [];
+
+  add(reason: CamError): void {
+    this.#count++;
+    if (this.#first.length < MAX_REASONS) this.#first.push(reason);
+  }
+
+  /** The reason for the first; undefined if everything could be used. */
+  get first(): CamError | undefined {
+    return this.#first[0];
+  }
+
+  report(): LeftOutAnnotations {
+    return { count: this.#count, reasons: this.#first.map(({ message }) => message) };
+  }
+}
