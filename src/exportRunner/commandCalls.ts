@@ -4,6 +4,8 @@ export type CommandRequest =
       readonly type: 'run';
       /** For the system's shell. */
       readonly command: string;
+      /** Variables that it gets in addition to those of the editor. */
+      readonly environment: Readonly<Record<string, string>>;
       /** Absolute path of the folder in which it runs. */
       readonly folder: string;
       /** Width of the terminal that shows the output. */

@@ -21,11 +21,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void endAndExit());
 }
 
-function run({ command, folder, columns }: CommandRequest & { type: 'run' }): void {
+function run({ command, environment, folder, columns }: CommandRequest & { type: 'run' }): void {
   const child = spawn(command, {
     shell: true,
     cwd: folder,
-    env: commandEnvironment(process.env, columns),
+    env: { ...commandEnvironment(process.env, columns), ...environment },
     // Nobody can answer a question of the command: it gets the end of the input instead of waiting forever.
     stdio: ['ignore', 'inherit', 'inherit'],
     windowsHide: true,

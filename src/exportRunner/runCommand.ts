@@ -16,6 +16,8 @@ export interface CommandOptions {
   /** Absolute path of the bundled process that runs the command. */
   readonly processPath: string;
   readonly command: string;
+  /** Variables that it gets in addition to those of the editor. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly columns: number;
   /** Receives standard output and standard error as they come. */
@@ -33,7 +35,7 @@ export interface CommandResult {
 
 /** Runs a shell command to its end. Never throws: "could not be started" is one of the results. */
 export async function runCommand(options: CommandOptions): Promise<CommandResult> {
-  const { command, folder, columns, signal, onOutput } = options;
+  const { command, environment = {}, folder, columns, signal, onOutput } = options;
   if (signal.aborted) return { end: { type: 'cancelled' }, stdout: '', stderr: '' };
   const child = start(options.processPath);
   const streams = [child.stdout, child.stderr].map((stream) => collect(stream, onOutput));
@@ -43,7 +45,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
   const cancel = () => send({ type: 'cancel' });
   signal.addEventListener('abort', cancel, { once: true });
   const ended = endOf(child);
-  send({ type: 'run', command, folder, columns });
+  send({ type: 'run', command, environment, folder, columns });
   const end = await ended;
   signal.removeEventListener('abort', cancel);
   // The process ends; after that nothing can write into the streams.

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { currentShell, expandCommand, variablesOf } from '../../exportRunner/expandCommand.ts';
+import type { ExpandedCommand } from '../../exportRunner/expandCommand.ts';
+import {
+  currentShell,
+  expandCommand,
+  UnsafeValue,
+  variablesOf,
+} from '../../exportRunner/expandCommand.ts';
 import { ExportQueue } from '../../exportRunner/exportQueue.ts';
 import { ownFilesIn } from '../../exportRunner/ownFiles.ts';
 import type { CommandResult } from '../../exportRunner/runCommand.ts';
@@ -120,13 +126,14 @@ export class FolderExport implements vscode.Disposable {
   ): Promise<ExportOutcome> {
     const folder = this.folder.uri.fsPath;
     const values = await this.#variables(command, file);
-    const commandLine = expandCommand(command, values, currentShell);
+    const expanded = expandedOrRefused(command, values);
+    const commandLine = expanded.command;
     this.#terminal.begin(commandLine);
     if (isByHand) this.#terminal.show();
     const startMs = Date.now();
     const result = await runCommand({
       processPath: this.#options.processPath,
-      command: commandLine,
+      ...expanded,
       folder,
       columns: this.#terminal.columns,
       onOutput: (text) => this.#terminal.add(text),
@@ -145,7 +152,10 @@ export class FolderExport implements vscode.Disposable {
     const values = new Map([['workspaceFolder', folder]]);
     const variables = variablesOf(command);
     if (file !== undefined) {
-      values.set('file', file).set('relativeFile', path.relative(folder, file));
+      const relative = path.relative(folder, file);
+      // A name that begins with a dash would be taken as an option.
+      const argument = relative.startsWith('-') ? `.${path.sep}${relative}` : relative;
+      values.set('file', file).set('relativeFile', argument);
     } else if (variables.has('file') || variables.has('relativeFile')) {
       throw new Error(vscode.l10n.t('it names a file, but none is open in the editor.'));
     }
@@ -160,5 +170,20 @@ export class FolderExport implements vscode.Disposable {
     const others = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
     const ownFiles = ownFilesIn([this.folder.uri.fsPath, ...others]);
     return readFailure(`${stdout}\n${stderr}`, ownFiles);
+  }
+}
+
+/** @throws Error in words for the user, if a file's name could be run */
+function expandedOrRefused(command: string, values: ReadonlyMap<string, string>): ExpandedCommand {
+  try {
+    return expandCommand(command, values, currentShell);
+  } catch (error) {
+    if (!(error instanceof UnsafeValue)) throw error;
+    throw new Error(
+      vscode.l10n.t(
+        'the command hands “{0}” on to another shell, which could run parts of this name. Rename the file, or do without the other shell.',
+        error.message,
+      ),
+    );
   }
 }
