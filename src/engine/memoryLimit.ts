@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 
-/** Share of the machine's memory that the engine process may take. */
+/** Share of the memory that there is, of the machine or of a container, that the engine process may take. */
 const SHARE = 0.75;
 
 const INTERVAL_MS = 200;
@@ -16,7 +16,7 @@ const PAGE_BYTES = 4096;
 export function watchMemory(
   pid: number,
   onExceeded: (bytes: number) => void,
-  limitBytes = os.totalmem() * SHARE,
+  limitBytes = availableBytes() * SHARE,
 ): () => void {
   if (process.platform !== 'linux') return () => undefined;
   const timer = setInterval(async () => {
@@ -27,6 +27,12 @@ export function watchMemory(
     }
   }, INTERVAL_MS);
   return () => clearInterval(timer);
+}
+
+/** A container may have less than its machine; without a limit, its number is that of the machine or far larger. */
+function availableBytes(): number {
+  const container = process.constrainedMemory();
+  return container > 0 ? Math.min(container, os.totalmem()) : os.totalmem();
 }
 
 async function residentBytes(pid: number): Promise<number> {

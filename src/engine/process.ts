@@ -4,6 +4,7 @@ import { CamError } from '../cam/base/errors.ts';
 import { Engine } from '../cam/engine.ts';
 import type { EngineReply, EngineRequest } from './calls.ts';
 import { PROGRESS_ARGUMENT, TEXTS } from './calls.ts';
+import { endWithParent } from './parentWatch.ts';
 
 const engine = new Engine();
 
@@ -14,6 +15,7 @@ process.on('message', (request: EngineRequest) => {
 });
 
 process.on('disconnect', () => process.exit(0));
+endWithParent();
 
 // When memory runs out, the system should end this process first. Linux only; harmless elsewhere.
 if (process.platform === 'linux') {

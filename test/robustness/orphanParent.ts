@@ -1,0 +1,7 @@
+import { EngineClient } from '../../src/engine/client.ts';
+
+/** Lets the engine explain a picture, and prints the engine's process id: for a test that kills this process. */
+const [processPath = '', model = '', image = '', configPath = ''] = process.argv.slice(2);
+const client = new EngineClient({ processPath, log: () => undefined });
+void client.call('explain', [model, image, { configPath }]).catch(() => undefined);
+console.log(client.pid);
