@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { CamError } from '../../src/cam/base/errors.ts';
 import { Engine } from '../../src/cam/engine.ts';
 import { openUnitIndex } from '../../src/cam/units/index/openIndex.ts';
-import { bundleOnce } from '../support/bundleOnce.ts';
+import { bundleTestProgram } from '../support/bundleOnce.ts';
 import { Random } from '../support/random.ts';
 import { makeMemoryFolder } from '../unit/memoryFolder.ts';
 import { assertActivationsBelong, contentOf } from '../unit/units/scan/indexContent.ts';
@@ -32,14 +32,7 @@ describe('a scan that is killed', function () {
 
   /** The sample pictures, small and in many folders, so that a scan lasts. */
   before(async () => {
-    program = await bundleOnce('scanChild.mjs', {
-      entryPoints: [path.resolve('test/robustness/scanChild.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      logLevel: 'warning',
-    });
+    program = await bundleTestProgram('test/robustness/scanChild.ts');
     folder = makeMemoryFolder('cam-lens-killed-');
     photos = path.join(folder, 'photos');
     const names = readdirSync(pictures).filter((name) => name.endsWith('.png'));

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { bundleOnce, bundleProduct } from '../support/bundleOnce.ts';
+import { bundleProduct, bundleTestProgram } from '../support/bundleOnce.ts';
 import { decodeMessage } from '../support/protobufTree.ts';
 import { insertBefore } from './hostileModels.ts';
 
@@ -29,14 +29,7 @@ describe('An engine that computes for years', function () {
     const node = { operator: 'AveragePool', attributes };
     writeFileSync(model, insertBefore(good, 'conv2d_1', node));
     const engine = await bundleProduct('src/engine/process.ts');
-    const program = await bundleOnce('orphanParent.mjs', {
-      entryPoints: [path.resolve('test/robustness/orphanParent.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      logLevel: 'warning',
-    });
+    const program = await bundleTestProgram('test/robustness/orphanParent.ts');
     const picture = path.join(models, 'picture.png');
     const sidecar = path.join(models, 'tiny.cam.json');
     const parent = spawn(process.execPath, [program, engine, model, picture, sidecar], {

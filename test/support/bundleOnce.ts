@@ -16,12 +16,24 @@ export function bundleProduct(entry: string): Promise<string> {
   return bundleOnce(path.basename(bundle.outfile), buildOptions(bundle, false));
 }
 
+/** A program of the tests, by its path in the repository, see {@link bundleOnce}. */
+export function bundleTestProgram(entry: string): Promise<string> {
+  return bundleOnce(`${path.basename(entry, '.ts')}.mjs`, {
+    entryPoints: [inRepository(entry)],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+}
+
 /**
  * Bundles a program, once in each process that runs tests.
  * @param name of the file that is made
  * @returns its absolute path
  */
-export function bundleOnce(name: string, options: BuildOptions): Promise<string> {
+function bundleOnce(name: string, options: BuildOptions): Promise<string> {
   const known = made.get(name) ?? buildWhole(path.join(folder, name), options);
   made.set(name, known);
   return known;

@@ -21,3 +21,12 @@ export function asStrings(value: unknown): string[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   return value.every((item) => typeof item === 'string') ? (value as string[]) : undefined;
 }
+
+/** The value of a text of JSON; undefined if it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

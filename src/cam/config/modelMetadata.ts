@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { asNumbers, isPositiveInteger } from '../base/jsonShape.ts';
+import { asNumbers, isPositiveInteger, parseJson } from '../base/jsonShape.ts';
 import type { ConfigSource } from './huggingFace.ts';
 import type { LabelReading } from './labels/labelReading.ts';
 import { readLabelText } from './labels/labelText.ts';
@@ -37,15 +37,6 @@ function firstOf(metadata: ReadonlyMap<string, string>, keys: string[]): [string
     if (text !== undefined) return [key, text];
   }
   return [];
-}
-
-/** A value as JSON, or undefined. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The labels of a value; a single word holds none. */

@@ -1,4 +1,5 @@
 import { parse as parseYaml } from 'yaml';
+import { parseJson } from '../../base/jsonShape.ts';
 import { readLabelLines } from './labelLines.ts';
 import { isLabelMap, readLabelMap } from './labelMap.ts';
 import type { LabelReading } from './labelReading.ts';
@@ -33,14 +34,6 @@ export function readLabelText(text: string, classes?: number): LabelReading | un
 function isYaml(text: string): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return YAML_KEY.test(text) || lines.every((line) => line.startsWith('- '));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function parseYamlText(text: string): unknown {

@@ -1,4 +1,5 @@
 import type { Size } from '../../base/geometry.ts';
+import { isPositiveInteger } from '../../base/jsonShape.ts';
 import type { AnnotatedPicture, Coordinates } from './annotation.ts';
 import { invalidAnnotations } from './errors.ts';
 
@@ -30,7 +31,7 @@ export function coordinatesOf(
   const { orientation } = picture;
   const stored = { width: picture.width, height: picture.height };
   const swapped = { width: picture.height, height: picture.width };
-  if (!isSide(width) || !isSide(height)) {
+  if (!isPositiveInteger(width) || !isPositiveInteger(height)) {
     if (orientation === 1 && isWithin(extent, stored)) return { size: stored, orientation: 1 };
     throw invalidAnnotations.noSize(file, name);
   }
@@ -48,10 +49,6 @@ export function coordinatesOf(
   if (isStored) return { size: stated, orientation: 1 };
   if (swapsSides && isSwapped) return { size: stated, orientation };
   throw invalidAnnotations.otherSize(file, stated, name, stored);
-}
-
-function isSide(side: unknown): side is number {
-  return Number.isInteger(side) && Number(side) > 0;
 }
 
 /** Rounding may put the end of an object behind the last pixel. */
