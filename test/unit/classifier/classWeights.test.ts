@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { AffineFunction } from '../../../src/cam/classifier/head/classWeights.ts';
 import {
   findProposed,
-  isAffine,
   multiply,
   proposeForBoth,
   proposeMatrices,
   readAffineWeights,
 } from '../../../src/cam/classifier/head/classWeights.ts';
+import { isAffine } from '../../../src/cam/classifier/probe/behaviour.ts';
 import {
   createRandom,
   randomValues,

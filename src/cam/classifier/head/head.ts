@@ -9,12 +9,13 @@ import type {
 } from '../../maps/featureMap.ts';
 import { checkIdentity } from '../../maps/identity.ts';
 import { pooledMap } from '../../maps/pooledMap.ts';
+import { isAffine } from '../probe/behaviour.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
-import { createRandom, isClose, randomValues } from '../probe/probes.ts';
+import { createRandom, difference, isClose, randomValues } from '../probe/probes.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
-import { isAffine, proposeForBoth, proposeMatrices, readAffineWeights } from './classWeights.ts';
-import { difference, HeadProbe } from './headProbe.ts';
+import { proposeForBoth, proposeMatrices, readAffineWeights } from './classWeights.ts';
+import { HeadProbe } from './headProbe.ts';
 import type { LogitsTensor } from './logits.ts';
 import { findLogits } from './logits.ts';
 import { findPoolings, mapOfPooled, PooledHead, pooledValues } from './pooledHead.ts';

@@ -49,8 +49,3 @@ export class HeadProbe {
     return noise.map((value, i) => value + (levels[Math.floor(i / this.positions)] as number));
   }
 }
-
-/** a − b */
-export function difference(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => value - (b[i] as number));
-}
