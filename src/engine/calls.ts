@@ -26,6 +26,7 @@ export type EngineCalls = Pick<
   | 'fileVersions'
   | 'modelExport'
   | 'pinnedImage'
+  | 'checkPlace'
 >;
 
 export type EngineMethod = keyof EngineCalls;

@@ -2,6 +2,7 @@ import type { Geometry } from '../base/geometry.ts';
 import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
 import type { FidelityCheck } from './fidelity.ts';
+import type { PlaceCheck } from './placeCheck.ts';
 
 /** What is known about an open model; independent of any image. */
 export interface ModelDescription {
@@ -76,6 +77,8 @@ export interface Explanation {
   relativeResidual: number;
   /** Fidelity of the map for this picture. */
   claim: FidelityCheck;
+  /** Whether its cells lie where they are drawn. */
+  place: PlaceCheck;
   picture: DisplayPicture;
   notices: string[];
 }
