@@ -11,7 +11,7 @@ import { keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
 import { UPRIGHT } from '../maps/turn.ts';
 import { judgePlaces } from './judgePlaces.ts';
-import { layerPlaces } from './layerPlaces.ts';
+import { layerPlaces, layerSteps } from './layerPlaces.ts';
 import { measureResponses } from './measurePlaces.ts';
 import type { Placement } from './placement.ts';
 import { describeMove, inPlace } from './placement.ts';
@@ -66,11 +66,11 @@ export async function measurePlacement(
     prepareInput({ ...picture, pixels }, asItIs, classifier.input).tensor;
   const run = (pictures: PicturePixels[]) => runInBatches(classifier, pictures);
   const { plain, again, responses } = await measureResponses(picture, toInput, run);
-  const placement = judgePlaces(
-    responses,
-    plain.feature,
-    layer && layerPlaces(layer, plain.feature, picture),
-  );
+  const stated = {
+    layers: layer && layerPlaces(layer, plain.feature, picture),
+    steps: layer && layerSteps(layer, plain.feature, picture),
+  };
+  const placement = judgePlaces(responses, plain.feature, stated);
   return { ...placement, isRepeatable: isAlike(plain, again) };
 }
 

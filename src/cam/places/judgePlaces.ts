@@ -17,8 +17,11 @@ const MIN_RESPONSES = 6;
 /** The fit must explain this part of the movement of the cells: real maps 0.85 and more, mixed places 0.1 and less. */
 const MIN_EXPLAINED = 0.5;
 
-/** A cell this far from where it is drawn is not in place, in cells. */
+/** Cells that lie further from where they are drawn are not in place, in cells. */
 const MAX_SHIFT = 0.5;
+
+/** The same for what was measured, with the error of that. */
+const MAX_MEASURED_SHIFT = 0.6;
 
 /**
  * Sides of the covered area that are as good as the whole: near the border the centre of what changes is drawn inwards,
@@ -26,19 +29,21 @@ const MAX_SHIFT = 0.5;
  */
 const PLAIN_SIDE = [0.85, 1.45] as const;
 
-/** Smaller shifts are within the error of the measurement, in cells. */
+/** Smaller shifts do not count, in cells. */
 const MIN_SHIFT = 0.1;
+
+/** What the layers before the map say, as far as they do. */
+export interface Stated {
+  layers: LayerPlaces | undefined;
+  /** Sides of the area that the map covers, by the steps between its cells, in fractions of the input's. */
+  steps: Size | undefined;
+}
 
 /**
  * Where the cells of a map lie, judged by what changes in it when patches of the picture are changed.
  * @param grid size of the map as the network makes it
- * @param layers what the layers before the map say; undefined if they say nothing
  */
-export function judgePlaces(
-  responses: readonly Response[],
-  grid: Size,
-  layers: LayerPlaces | undefined,
-): Placement {
+export function judgePlaces(responses: readonly Response[], grid: Size, stated: Stated): Placement {
   if (grid.width * grid.height <= MAX_UNCHECKED_CELLS) {
     const { width, height } = grid;
     return uncheckedPlacement(t('a map of {0}×{1} cells is too small', width, height));
@@ -53,7 +58,7 @@ export function judgePlaces(
       text: t('a change at one place of the picture changes cells elsewhere'),
     });
   }
-  const area = areaOf(fit, turnedSize(grid, fit.turn), layers);
+  const area = areaOf(fit, turnedSize(grid, fit.turn), stated);
   const isCut = seen < responses.length && (area.width < 1 || area.height < 1);
   const shift = { x: rounded(fit.shift.x), y: rounded(fit.shift.y) };
   if (area === WHOLE && isUpright(fit.turn)) {
@@ -65,16 +70,15 @@ export function judgePlaces(
 }
 
 /** The part of the picture that the map covers; `WHOLE` where each cell lies within half a cell of its place. */
-function areaOf(fit: PlaceFit, grid: Size, layers: LayerPlaces | undefined): Rect {
+function areaOf(fit: PlaceFit, grid: Size, { layers, steps }: Stated): Rect {
   const { area, shift } = fit;
   if (layers && isUpright(fit.turn) && agrees(layers, fit)) {
     return layers.deviation > MAX_SHIFT ? layers.area : evened(layers, shift, grid);
   }
-  const isPlain = [area.width, area.height].every(
-    (side) => side > PLAIN_SIDE[0] && side < PLAIN_SIDE[1],
-  );
-  if (!isPlain) return area;
-  const isNear = Math.max(Math.abs(shift.x), Math.abs(shift.y)) <= MAX_SHIFT;
+  // A gate that looks at the whole map draws centres inwards, but leaves the steps between cells.
+  const { width, height } = (isUpright(fit.turn) && steps) || area;
+  if (![width, height].every((side) => side > PLAIN_SIDE[0] && side < PLAIN_SIDE[1])) return area;
+  const isNear = Math.max(Math.abs(shift.x), Math.abs(shift.y)) <= MAX_MEASURED_SHIFT;
   return isNear ? WHOLE : moved(shift, grid);
 }
 
@@ -89,13 +93,14 @@ function agrees({ area, shift }: LayerPlaces, measured: PlaceFit): boolean {
 }
 
 /**
- * Padding that is larger at the end (TensorFlow's SAME) moves the cells of trained networks as it moves the windows;
- * even padding does not, although the windows move the other way. So only the first is evened out, as far as measured.
+ * Padding that is larger at the end (TensorFlow's SAME) moves the cells of trained networks nearly as far as it moves
+ * their windows, and patches show about half of it; even padding does not, although the windows move the other way. So
+ * only the first is evened out, midway between what the layers say and what was measured.
  */
 function evened({ shift }: LayerPlaces, measured: Point, grid: Size): Rect {
-  const part = (stated: number, found: number) =>
-    stated < -MIN_SHIFT && found < -MIN_SHIFT ? Math.max(stated, found) : 0;
-  const found = { x: part(shift.x, measured.x), y: part(shift.y, measured.y) };
+  const midway = (stated: number, found: number) =>
+    stated < -MIN_SHIFT ? (stated + Math.min(0, Math.max(stated, found))) / 2 : 0;
+  const found = { x: midway(shift.x, measured.x), y: midway(shift.y, measured.y) };
   return found.x === 0 && found.y === 0 ? WHOLE : moved(found, grid);
 }
 

@@ -40,6 +40,16 @@ export function layerPlaces(
   };
 }
 
+/**
+ * Sides of the part of the input that a map covers, by the steps between its cells, in fractions of the input's sides.
+ * @returns undefined if the steps are not known
+ */
+export function layerSteps({ reach }: SpatialLayer, grid: Size, input: Size): Size | undefined {
+  const [x, y] = [reach.x.stride, reach.y.stride];
+  if (x === undefined || y === undefined) return undefined;
+  return { width: (x * grid.width) / input.width, height: (y * grid.height) / input.height };
+}
+
 function alongAxis(
   { stride, fields }: Reach,
   cells: number,

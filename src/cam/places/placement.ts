@@ -106,5 +106,5 @@ function describeArea({ width, height }: Rect, isCut: boolean): string {
   if (width > 1 || height > 1) return t('puts a border around the picture');
   return width < 1 || height < 1
     ? t('leaves out the border of the picture')
-    : t('moves the picture');
+    : t('pads the picture more on one side');
 }

@@ -30,11 +30,12 @@ export function centreOf({ x, y, width, height }: Rect, picture: Size): Point {
 }
 
 /**
- * Compares the map of a changed picture with that of the plain one: the change of a cell is Σ_k |Δf_k|.
+ * Compares the map of a changed picture with that of the plain one: the change of a cell is Σ_k |Δf_k|, less the median
+ * of all cells.
  * @param patch centre of what was changed
  */
 export function responseOf(plain: PictureRun, changed: PictureRun, patch: Point): Response {
-  const changes = changesOf(plain.feature, changed.feature);
+  const changes = aboveMedian(changesOf(plain.feature, changed.feature));
   const { width, height } = plain.feature;
   let largest = 0;
   for (const change of changes) largest = Math.max(largest, change);
@@ -52,6 +53,12 @@ export function responseOf(plain: PictureRun, changed: PictureRun, patch: Point)
   const centre = { x: x / sum, y: y / sum };
   const variance = squares / sum - centre.x ** 2 - centre.y ** 2;
   return { patch, centre, spread: Math.sqrt(Math.max(0, variance)) };
+}
+
+/** Without what changes in all cells alike: gates and norms that look at the whole map. */
+function aboveMedian(changes: Float64Array): Float64Array {
+  const median = changes.toSorted()[Math.floor(changes.length / 2)] as number;
+  return changes.map((change) => Math.max(0, change - median));
 }
 
 function changesOf(a: FeatureMap, b: FeatureMap): Float64Array {
