@@ -10,14 +10,11 @@ import { prepareInput } from '../image/prepareInput.ts';
 import { keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
 import { UPRIGHT } from '../maps/turn.ts';
-import { judgePlaces } from './judgePlaces.ts';
+import { judgePlaces, MAX_SHIFT } from './judgePlaces.ts';
 import { layerPlaces, layerSteps } from './layerPlaces.ts';
 import { measureResponses } from './measurePlaces.ts';
 import type { Placement } from './placement.ts';
 import { describeMove, inPlace } from './placement.ts';
-
-/** Cells further from their place are drawn elsewhere, in cells. */
-const MAX_DEVIATION = 0.5;
 
 /** A shift to the other side has a cause that must be measured: padding that is larger at the end. */
 const MIN_SHIFT = -0.1;
@@ -37,7 +34,7 @@ export function placementByLayers(
   if (!places || !keepsPlaces(graph, input.name, feature.name)) return undefined;
   const { shift, deviation, area } = places;
   if (Math.min(shift.x, shift.y) < MIN_SHIFT) return undefined;
-  if (deviation <= MAX_DEVIATION) {
+  if (deviation <= MAX_SHIFT) {
     return inPlace();
   }
   const placement = { turn: UPRIGHT, area, isCut: false, isRepeatable: true };

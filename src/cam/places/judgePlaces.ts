@@ -17,11 +17,8 @@ const MIN_RESPONSES = 6;
 /** The fit must explain this part of the movement of the cells: real maps 0.85 and more, mixed places 0.1 and less. */
 const MIN_EXPLAINED = 0.5;
 
-/** Cells that lie further from where they are drawn are not in place, in cells. */
-const MAX_SHIFT = 0.5;
-
-/** The same for what was measured, with the error of that. */
-const MAX_MEASURED_SHIFT = 0.6;
+/** Cells that lie further from where they are drawn are not in place: half a cell and the error of measuring it. */
+export const MAX_SHIFT = 0.6;
 
 /**
  * Sides of the covered area that are as good as the whole: near the border the centre of what changes is drawn inwards,
@@ -78,7 +75,7 @@ function areaOf(fit: PlaceFit, grid: Size, { layers, steps }: Stated): Rect {
   // A gate that looks at the whole map draws centres inwards, but leaves the steps between cells.
   const { width, height } = (isUpright(fit.turn) && steps) || area;
   if (![width, height].every((side) => side > PLAIN_SIDE[0] && side < PLAIN_SIDE[1])) return area;
-  const isNear = Math.max(Math.abs(shift.x), Math.abs(shift.y)) <= MAX_MEASURED_SHIFT;
+  const isNear = Math.max(Math.abs(shift.x), Math.abs(shift.y)) <= MAX_SHIFT;
   return isNear ? WHOLE : moved(shift, grid);
 }
 
