@@ -121,6 +121,13 @@ describe('A head that is linear', () => {
     const tenth = WEIGHTS.flat().map((weight) => weight / 49);
     const { weights } = await findProposed(affineOf(WEIGHTS, BIAS), propose(tenth));
     assertClose(weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');
+    // Only one of the classes says anything.
+    for (const [c, row] of WEIGHTS.entries()) {
+      const alone = WEIGHTS.map((weights, other) => (other === c ? weights : [0, 0, 0]));
+      const half = alone.flat().map((weight) => weight / 2);
+      const found = await findProposed(affineOf(alone, BIAS), propose(half));
+      assertClose(found.weights ?? [], alone.flat(), 1e-4, `weights ${row}`);
+    }
     const opposite = WEIGHTS.flat().map((weight) => -weight);
     const turned = await findProposed(affineOf(WEIGHTS, BIAS), propose(opposite));
     assertClose(turned.weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');

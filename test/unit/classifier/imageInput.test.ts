@@ -28,6 +28,8 @@ describe('The picture that a model takes', () => {
     [[1, 20, 30, 1], { layout: 'NHWC', channels: 1, height: 20, width: 30 }],
     [[1, 3, undefined, 30], { layout: 'NCHW', channels: 3, height: undefined, width: 30 }],
     [[1, 3, 2 ** 12, 2 ** 12], { layout: 'NCHW', height: 2 ** 12 }],
+    // A free batch counts as one picture.
+    [[undefined, 3, 2 ** 12, 2 ** 12], { batch: undefined, height: 2 ** 12 }],
   ];
   for (const [dims, expected] of cases) {
     it(`is [${dims}]`, () => {

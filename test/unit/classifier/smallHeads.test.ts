@@ -6,8 +6,9 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { channelMeans } from '../../../src/cam/maps/cam.ts';
 import { assertClose } from '../assertClose.ts';
 import { configPath, picture } from './checkHead.ts';
-import type { SmallModel, SmallNode } from './smallModel.ts';
+import type { SmallModel } from './smallModel.ts';
 import { encodeSmallModel } from './smallModel.ts';
+import { features, node } from './smallParts.ts';
 
 /** Weights of classes, each a row. */
 const WEIGHTS = [
@@ -21,32 +22,6 @@ const LINEAR = {
   dims: [4, 3],
   values: [0, 1, 2, 3].flatMap((k) => WEIGHTS.map((row) => row[k] ?? 0)),
 };
-
-/** Rectified maps, made by a convolution of 3×3 without padding. */
-function features(channels: number, stride: number): Pick<SmallModel, 'nodes' | 'constants'> {
-  const values = Array.from({ length: channels * 27 }, (_, i) => Math.sin(i + 1));
-  return {
-    nodes: [
-      {
-        name: 'before',
-        operator: 'Conv',
-        inputs: ['picture', 'kernel'],
-        attributes: { strides: [stride, stride] },
-      },
-      { name: 'features', operator: 'Relu', inputs: ['before'] },
-    ],
-    constants: { kernel: { dims: [channels, 3, 3, 3], values } },
-  };
-}
-
-function node(
-  name: string,
-  operator: string,
-  inputs: string[],
-  attributes: SmallNode['attributes'] = {},
-): SmallNode {
-  return { name, operator, inputs, attributes };
-}
 
 describe('heads that are written out', () => {
   const engine = new Engine();

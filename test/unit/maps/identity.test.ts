@@ -60,6 +60,21 @@ describe('identity check', () => {
     assert.equal(check.relativeResidual, 0.25);
   });
 
+  it('checks every one of up to 21 classes if every class needs a map', () => {
+    for (const classes of [1, 20, 21]) {
+      const weights = new Float32Array(classes).fill(1);
+      const all = { classes, channels: 1, positions: 1, weights, bias: new Float32Array(classes) };
+      const one = { channels: 1, width: 1, height: 1, values: Float32Array.of(2) };
+      for (let wrong = 0; wrong < classes; wrong++) {
+        const logits = new Float32Array(classes).fill(2);
+        logits[wrong] = 1;
+        const check = checkIdentity(one, all, { kind: 'meanOfRelu', borderPositions: 0 }, logits);
+        assert.equal(check.checkedClasses, classes);
+        assert.ok(check.relativeResidual >= 0.5, `class ${wrong} of ${classes}`);
+      }
+    }
+  });
+
   it('adds up any number of channels', () => {
     for (const channels of [1, 2, 3, 5, 6, 7]) {
       const map = { channels, width: 1, height: 1, values: new Float32Array(channels).fill(2) };
