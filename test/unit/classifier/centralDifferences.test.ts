@@ -4,6 +4,7 @@ import {
   differentiateEach,
 } from '../../../src/cam/classifier/gradient/centralDifferences.ts';
 import { createRandom, randomValues } from '../../../src/cam/classifier/probe/probes.ts';
+import { assertClose } from '../assertClose.ts';
 
 /** An activation and its derivative, in closed form. */
 interface Activation {
@@ -114,5 +115,83 @@ describe('derivatives by each of several values', () => {
         assert.ok(Math.abs(found - (isOn ? weight : 0)) <= 1e-3, `${j} by ${k}: ${found}`);
       }
     }
+  });
+
+  it('of cubic functions, to the last digits', async () => {
+    const values = Float32Array.of(1, -2, 0.5, 0.25);
+    const cubes = async (vectors: Float32Array[]) =>
+      vectors.map((vector) => vector.map((value) => value ** 3 - value));
+    const rows = await differentiate(cubes, values, anywhere);
+    for (const [k, row] of rows.entries()) {
+      const expected = Array.from(values, (value, j) => (j === k ? 3 * value ** 2 - 1 : 0));
+      assertClose(row, expected, 2e-5, `by ${k}`);
+    }
+  });
+
+  it('of parabolas, on the side where there is room', async () => {
+    const values = Float32Array.of(1, 2);
+    const squares = async (vectors: Float32Array[]) =>
+      vectors.map((vector) => vector.map((value) => value ** 2));
+    for (const room of [
+      { down: 0, up: Number.POSITIVE_INFINITY },
+      { down: Number.POSITIVE_INFINITY, up: 0 },
+      { down: 0.1, up: 3 },
+      { down: 3, up: 0.1 },
+      { down: 2, up: 2 },
+    ]) {
+      const moves: number[] = [];
+      const watched = (vectors: Float32Array[]) => {
+        for (const [a = 0, b = 0] of vectors) moves.push(a - 1, b - 2);
+        return squares(vectors);
+      };
+      const rows = await differentiate(watched, values, () => room);
+      assertClose(rows[0] ?? [], [2, 0], 5e-4, 'by the first');
+      assertClose(rows[1] ?? [], [0, 4], 5e-4, 'by the second');
+      assert.ok(Math.max(...moves) <= room.up && Math.min(...moves) >= -room.down, `${moves}`);
+      const isBoth = Math.max(...moves) > 0 && Math.min(...moves) < 0;
+      assert.equal(isBoth, room.down === room.up, `${moves}`);
+    }
+  });
+
+  it('of many values, each by itself, and of values that are all 0', async () => {
+    const factors = randomValues(createRandom(5), 600, -1, 1);
+    const sum = async (vectors: Float32Array[]) =>
+      vectors.map((vector) =>
+        Float32Array.of(vector.reduce((all, value, k) => all + value * (factors[k] ?? 0), 0)),
+      );
+    for (const values of [new Float32Array(600), randomValues(createRandom(6), 600, -1, 1)]) {
+      const rows = await differentiate(sum, values, anywhere);
+      assertClose(
+        rows.map(([row = 0]) => row),
+        factors,
+        1e-4,
+        'rows',
+      );
+    }
+  });
+
+  it('asks again only about what is in doubt', async () => {
+    let asked = 0;
+    const unit = async (vectors: Float32Array[]) => {
+      asked += vectors.length;
+      return vectors.map(([a = 0, b = 0]) => Float32Array.of(Math.max(0, a), b));
+    };
+    await differentiate(unit, Float32Array.of(1, 1), anywhere);
+    assert.equal(asked, 1 + 4 * 2);
+    asked = 0;
+    // The first value is next to the kink for some steps.
+    await differentiate(unit, Float32Array.of(0.06, 1), anywhere);
+    assert.equal(asked, 1 + 4 * 2 + 4);
+    asked = 0;
+    await differentiate(unit, Float32Array.of(0, 1), anywhere);
+    assert.equal(asked, 1 + 4 * 2 + 4 * 4);
+  });
+
+  it('of a function that is no number on one side', async () => {
+    const roots = async (vectors: Float32Array[]) =>
+      vectors.map((vector) => vector.map((value) => Math.sqrt(value)));
+    const rows = await differentiate(roots, Float32Array.of(0.01, 4), anywhere);
+    assertClose(rows[0] ?? [], [5, 0], 1e-2, 'by the first');
+    assertClose(rows[1] ?? [], [0, 0.25], 1e-4, 'by the second');
   });
 });
