@@ -5,11 +5,14 @@ import { analyseModel } from '../../../src/cam/classifier/analysis.ts';
 import { loadClassifier } from '../../../src/cam/classifier/classifier.ts';
 import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
+import { smallFiles } from './smallFiles.ts';
+import { node } from './smallParts.ts';
 import { WatchedSessions } from './watchedSessions.ts';
 
 const fixtures = path.resolve('test/fixtures');
 
 describe('the sessions of the runtime', () => {
+  const smallGraph = smallFiles();
   const sessions = new WatchedSessions();
   before(() => sessions.start());
   after(() => sessions.stop());
@@ -41,6 +44,30 @@ describe('the sessions of the runtime', () => {
       assert.equal(sessions.open, 0);
     });
   }
+
+  it('hold no more than the head of a model that is analysed, wherever its map is', async () => {
+    const kernel = [32, 3, 64, 64];
+    for (const end of ['features', 'moved']) {
+      const graph = await smallGraph({
+        picture: [1, 3, 128, 128],
+        nodes: [
+          node('before', 'Conv', ['picture', 'kernel'], { strides: [16, 16] }),
+          node('features', 'Relu', ['before']),
+          ...(end === 'moved' ? [node('moved', 'Transpose', ['features'], { perm: [0, 1, 3, 2] })] : []),
+          node('pooled', 'GlobalAveragePool', [end]),
+          node('values', 'Flatten', ['pooled']),
+          node('scores', 'MatMul', ['values', 'weights']),
+        ],
+        constants: {
+          kernel: { dims: kernel, values: new Array(32 * 3 * 64 * 64).fill(0.5) },
+          weights: { dims: [32, 2], values: Array.from({ length: 64 }, (_, i) => Math.sin(i)) },
+        },
+      });
+      sessions.largest = 0;
+      assert.equal((await analyseModel(graph)).feature.name, 'features');
+      assert.ok(sessions.largest < 10_000, `${sessions.largest} bytes`);
+    }
+  });
 
   for (const [name, variant] of [
     ['models/flatten_mlp.dynamo', {}],

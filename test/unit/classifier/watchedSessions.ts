@@ -6,11 +6,15 @@ export class WatchedSessions {
   readonly #open = new Set<InferenceSession>();
   /** For each run, the rows of its first input. */
   rows: number[] = [];
+  /** The most bytes of a model that was loaded. */
+  largest = 0;
 
   /** Watches the sessions that are created from now on, up to {@link stop}. */
   start(): void {
-    const create = async (bytes: Uint8Array, options?: InferenceSession.SessionOptions) =>
-      this.#watch(await this.#create.call(InferenceSession, bytes, options));
+    const create = async (bytes: Uint8Array, options?: InferenceSession.SessionOptions) => {
+      this.largest = Math.max(this.largest, bytes.length);
+      return this.#watch(await this.#create.call(InferenceSession, bytes, options));
+    };
     Object.assign(InferenceSession, { create });
   }
 
