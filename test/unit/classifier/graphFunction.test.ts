@@ -152,7 +152,11 @@ describe('A part of a model', () => {
       const row = new Float32Array((grid ?? []).reduce((all, size) => all * size, 1));
       const values = row.map((_, i) => i);
       const [found = []] = await part.evaluate([values], grid ?? []);
-      assert.deepEqual([...found], Array.from(values, (value) => 2 * value), String(grid));
+      assert.deepEqual(
+        [...found],
+        Array.from(values, (value) => 2 * value),
+        String(grid),
+      );
       await part.dispose();
     }
   });

@@ -135,6 +135,28 @@ describe('the last tensor that has positions', () => {
     });
   });
 
+  it('is found where only a run can tell its shape', async () => {
+    const { feature, mapKind, layout } = await read(
+      [
+        // 0 for every picture, and a shape that depends on it.
+        node('nothing', 'Mul', ['features', 'zero']),
+        node('least', 'ReduceMin', ['nothing'], { keepdims: 0 }),
+        node('whole', 'Cast', ['least'], { to: 7 }),
+        node('shape', 'Add', ['whole', 'axes of four']),
+        node('reshaped', 'Reshape', ['features', 'shape']),
+        node('values', 'ReduceMean', ['reshaped', 'axes of the map'], { keepdims: 0 }),
+        node('scores', 'MatMul', ['values', 'weights']),
+      ],
+      {
+        zero: { dims: [1], values: [0] },
+        'axes of four': { dims: [4], values: [1, 2, 4, 4] },
+        'axes of the map': { dims: [2], values: [2, 3] },
+      },
+    );
+    assert.deepEqual([feature.name, mapKind], ['reshaped', 'cam']);
+    assert.deepEqual(layout, { channelAxis: 1, channels: 2, height: 4, width: 4 });
+  });
+
   it('is none in a model without any', async () => {
     const graph = await graphOf({
       picture: [1, 3, 4, 4],

@@ -53,7 +53,9 @@ describe('the sessions of the runtime', () => {
         nodes: [
           node('before', 'Conv', ['picture', 'kernel'], { strides: [16, 16] }),
           node('features', 'Relu', ['before']),
-          ...(end === 'moved' ? [node('moved', 'Transpose', ['features'], { perm: [0, 1, 3, 2] })] : []),
+          ...(end === 'moved'
+            ? [node('moved', 'Transpose', ['features'], { perm: [0, 1, 3, 2] })]
+            : []),
           node('pooled', 'GlobalAveragePool', [end]),
           node('values', 'Flatten', ['pooled']),
           node('scores', 'MatMul', ['values', 'weights']),

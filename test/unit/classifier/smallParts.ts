@@ -1,7 +1,10 @@
 import type { SmallModel, SmallNode } from './smallModel.ts';
 
 /** Rectified maps, made by a convolution of 3×3 without padding. */
-export function features(channels: number, stride: number): Pick<SmallModel, 'nodes' | 'constants'> {
+export function features(
+  channels: number,
+  stride: number,
+): Pick<SmallModel, 'nodes' | 'constants'> {
   const values = Array.from({ length: channels * 27 }, (_, i) => Math.sin(i + 1));
   return {
     nodes: [

@@ -96,7 +96,7 @@ async function findLogitsAndDomain({ head, feature, tail, file }: HeadPart) {
   const elements = dims.reduce((product, size) => product * size, 1);
   const find = (low: number) => {
     const random = createRandom(1);
-    const maps = [0, 1].map(() => randomValues(random, elements, low, 1));
+    const maps = Array.from({ length: 2 }, () => randomValues(random, elements, low, 1));
     const rows = maps.map((map) => fromChannelFirst(map, layout));
     return findLogits(head, rows, dims, tail, file);
   };
@@ -216,6 +216,7 @@ function largestMagnitude(values: Float32Array): number {
 }
 
 async function countClasses(probe: HeadProbe): Promise<number> {
-  const [answer] = await probe.ask([new Float32Array(probe.layout.channels * probe.positions)]);
-  return answer?.length ?? 0;
+  const zero = new Float32Array(probe.layout.channels * probe.positions);
+  const [answer = new Float32Array()] = await probe.ask([zero]);
+  return answer.length;
 }
