@@ -98,13 +98,7 @@ function scoresOf(graph: Graph, output: string): Set<string> {
 }
 
 /** Integer types whose values stand for other numbers in a quantised model. */
-const QUANTISED_TYPES: readonly number[] = [
-  TensorElementType.uint8,
-  TensorElementType.int8,
-  4,
-  5,
-  6,
-];
+const QUANTISED_TYPES: readonly number[] = [TensorElementType.uint8, TensorElementType.int8, 4, 5];
 
 function inFloat(part: MapPart): MapPart {
   const typed = <T extends GraphTensor>(tensor: T): T =>
