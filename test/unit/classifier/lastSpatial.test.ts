@@ -19,10 +19,14 @@ describe('the last tensor that has positions', () => {
   const graphOf = smallFiles();
 
   /** `features` are 2 channels × 4×4. */
-  async function read(nodes: SmallNode[], more: SmallModel['constants'] = {}) {
+  async function read(
+    nodes: SmallNode[],
+    more: SmallModel['constants'] = {},
+    [height, width] = [12, 12],
+  ) {
     const { nodes: before, constants } = features(2, 3);
     const graph = await graphOf({
-      picture: [1, 3, 12, 12],
+      picture: [1, 3, height, width],
       nodes: [...before, ...nodes],
       constants: { ...constants, ...CONSTANTS, ...more },
     });
@@ -133,6 +137,32 @@ describe('the last tensor that has positions', () => {
       code: 'headNotLinear',
       message: /does not pool the 2 × 4×4 map/,
     });
+  });
+
+  it('has the proportions of the picture, or nearly so, where nothing tells what its axes are', async () => {
+    const readAs = async (rows: number, columns: number, size: [number, number]) => {
+      const { feature } = await read(
+        [
+          node('reshaped', 'Reshape', ['features', 'axes of four']),
+          node('values', 'ReduceMean', ['reshaped', 'axes of the map'], { keepdims: 0 }),
+          node('scores', 'MatMul', ['values', 'weights']),
+        ],
+        {
+          'axes of four': { dims: [4], values: [1, 2, rows, columns] },
+          'axes of the map': { dims: [2], values: [2, 3] },
+        },
+        size,
+      );
+      return feature.name;
+    };
+    // Maps of 6×6, 4×6 and 6×4.
+    assert.equal(await readAs(6, 6, [18, 18]), 'reshaped');
+    assert.equal(await readAs(4, 9, [18, 18]), 'features');
+    assert.equal(await readAs(9, 4, [18, 18]), 'features');
+    assert.equal(await readAs(4, 6, [12, 18]), 'reshaped');
+    assert.equal(await readAs(6, 4, [12, 18]), 'features');
+    assert.equal(await readAs(6, 4, [18, 12]), 'reshaped');
+    assert.equal(await readAs(4, 6, [18, 12]), 'features');
   });
 
   it('is found where only a run can tell its shape', async () => {
