@@ -68,6 +68,24 @@ describe('slopes of activations, in float32', () => {
   }
 });
 
+describe('steps for the slopes of activations', () => {
+  it('are 0.3 of the values, or 0.3 where all are 0, halved seventeen times', async () => {
+    for (const [values, first] of [
+      [Float32Array.of(0, 0), 0.3],
+      [Float32Array.of(0, 2), 0.3 * Math.sqrt(2)],
+    ] as const) {
+      const moves: number[] = [];
+      const found = await differentiateEach(async (vectors) => {
+        for (const [a = 0] of vectors) moves.push(a);
+        return vectors.map((vector) => vector.map((value) => 3 * value));
+      }, values);
+      const steps = Array.from({ length: 18 }, (_, i) => first / 2 ** i);
+      assertClose(moves, [0, ...steps.flatMap((step) => [step, -step])], 1e-6, 'moves');
+      assertClose(found, [3, 3], 1e-4, 'slopes');
+    }
+  });
+});
+
 describe('derivatives by each of several values', () => {
   const anywhere = () => ({ down: Number.POSITIVE_INFINITY, up: Number.POSITIVE_INFINITY });
 
@@ -185,6 +203,23 @@ describe('derivatives by each of several values', () => {
     asked = 0;
     await differentiate(unit, Float32Array.of(0, 1), anywhere);
     assert.equal(asked, 1 + 4 * 2 + 4 * 4);
+  });
+
+  it('takes steps of 0.3 of the values and half of that, then a quarter of both', async () => {
+    const steps = new Set<number>();
+    const kink = async (vectors: Float32Array[]) => {
+      for (const [a = 0] of vectors) steps.add(Math.abs(a));
+      return vectors.map(([a = 0]) => Float32Array.of(Math.max(0, a)));
+    };
+    await differentiate(kink, Float32Array.of(0, 2), anywhere);
+    const first = 0.3 * Math.sqrt(2);
+    const expected = Array.from({ length: 10 }, (_, i) => first / 2 ** i);
+    assertClose(
+      [...steps].filter((step) => step > 0).toSorted((a, b) => b - a),
+      expected,
+      1e-6,
+      'steps',
+    );
   });
 
   it('of a function that is no number on one side', async () => {

@@ -79,6 +79,13 @@ describe('a model of free size', () => {
     ]) {
       assert.deepEqual((await read([mean('features')], {}, picture)).inputScales, [1]);
     }
+    // A sum grows with the number of cells, also beside something that does not.
+    const sum = [
+      node('sums', 'ReduceSum', ['features', 'axes'], { keepdims: 0 }),
+      node('values', 'Add', ['sums', 'many']),
+    ];
+    const many = { many: { dims: [1], values: [1000] } };
+    assert.deepEqual((await read(sum, many)).inputScales, [1]);
     // 28 cells become 26, and 42 become 40.
     const smaller = node('smaller', 'MaxPool', ['features'], { kernel_shape: [3, 3] });
     assert.deepEqual((await read([smaller, mean('smaller')])).inputScales, [1]);
