@@ -177,6 +177,16 @@ describe('derivatives by each of several values', () => {
       vectors.map((vector) =>
         Float32Array.of(vector.reduce((all, value, k) => all + value * (factors[k] ?? 0), 0)),
       );
+    let first: number | undefined;
+    await differentiate(
+      (vectors) => {
+        first ??= vectors.find(([value = 0]) => value > 0)?.[0];
+        return sum(vectors);
+      },
+      new Float32Array(600),
+      anywhere,
+    );
+    assertClose([first ?? 0], [0.3], 1e-6, 'first step');
     for (const values of [new Float32Array(600), randomValues(createRandom(6), 600, -1, 1)]) {
       const rows = await differentiate(sum, values, anywhere);
       assertClose(

@@ -4,7 +4,7 @@ import { analyseModel } from '../../../src/cam/classifier/analysis.ts';
 import { identityFactor } from '../../../src/cam/classifier/head/classMapStep.ts';
 import { assertClose } from '../assertClose.ts';
 import { smallFiles } from './smallFiles.ts';
-import type { SmallNode } from './smallModel.ts';
+import type { SmallModel, SmallNode } from './smallModel.ts';
 import { features, node } from './smallParts.ts';
 
 const WEIGHTS = [1, 2, -3, 4, -5, 6, -7, 8, 9, 10, -11, 12];
@@ -67,12 +67,16 @@ describe('weights that are a number times the identity', () => {
 describe('a map with a channel for each class', () => {
   const graphOf = smallFiles();
 
-  async function read(nodes: SmallNode[], variant: ModelVariant = {}) {
+  async function read(
+    nodes: SmallNode[],
+    variant: ModelVariant = {},
+    more: SmallModel['constants'] = {},
+  ) {
     const { nodes: before, constants } = features(3, 3);
     const graph = await graphOf({
       picture: [1, 3, 12, 12],
       nodes: [...before, ...nodes],
-      constants: { ...constants, ...CONSTANTS },
+      constants: { ...constants, ...CONSTANTS, ...more },
     });
     return analyseModel(graph, variant);
   }
@@ -174,6 +178,31 @@ describe('a map with a channel for each class', () => {
     assert.deepEqual([found.mapKind, found.feature.name], ['cam', 'features']);
     assertClose(found.classWeights?.weights ?? [], WEIGHTS, 1e-5, 'weights');
     assertClose(found.classWeights?.bias ?? [], BIAS, 1e-5, 'bias');
+  });
+
+  it('of many classes is checked in each of the first ones', async () => {
+    const classes = 40;
+    const values = Array.from({ length: classes * 3 }, (_, i) => Math.sin(i));
+    const readWith = (first: number) =>
+      read(
+        [
+          node('plain', 'Conv', ['features', 'many']),
+          node('squares', 'Mul', ['plain', 'plain']),
+          node('of one', 'Mul', ['squares', 'one']),
+          node('maps', 'Add', ['plain', 'of one']),
+          ...meansOf('maps'),
+        ],
+        {},
+        {
+          many: { dims: [classes, 3, 1, 1], values },
+          one: {
+            dims: [1, classes, 1, 1],
+            values: Array.from({ length: classes }, (_, c) => Number(c === first)),
+          },
+        },
+      );
+    assert.equal((await readWith(-1)).mapKind, 'cam');
+    for (const c of [0, 31, classes - 1]) assert.equal((await readWith(c)).mapKind, 'classMapOnly');
   });
 
   it('is traced channels last', async () => {

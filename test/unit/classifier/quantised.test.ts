@@ -160,6 +160,39 @@ describe('a quantised head', () => {
     assert.equal(found.unclipped, undefined);
   });
 
+  it('of integer operators that are not known is refused, with the form that is', async () => {
+    const nodes = [
+      ...rounded('q', 'features'),
+      ...pooled('q in float'),
+      node('qv', 'QuantizeLinear', ['values', 'tenth', 'zero']),
+      node('product', 'MatMulInteger', ['qv', 'whole weights', 'zero']),
+      node('in float', 'Cast', ['product'], { to: 1 }),
+      node('scores', 'Mul', ['in float', 'tenth']),
+    ];
+    const whole = { dims: [4, 3], values: LINEAR.values.map(Math.trunc), type: INT8 };
+    await assert.rejects(read(nodes, { 'whole weights': whole }), {
+      code: 'headNotLinear',
+      message: /its head is quantised to 8 bits in a way that cannot be read/,
+      nextAction: /QDQ format/,
+    });
+  });
+
+  it('that is refused for another reason says so', async () => {
+    const nodes = [
+      ...rounded('q', 'features'),
+      node('flat', 'Flatten', ['q in float']),
+      node('mixed', 'MatMul', ['flat', 'weights of all']),
+      node('bounded', 'Tanh', ['mixed']),
+      ...rounded('qb', 'bounded', 'signed zero'),
+      node('scores', 'Add', ['qb in float', 'bias']),
+    ];
+    const all = { dims: [64, 3], values: Array.from({ length: 192 }, (_, i) => Math.sin(i)) };
+    await assert.rejects(read(nodes, { 'weights of all': all }), {
+      code: 'headNotLinear',
+      message: /does not pool the 4 × 4×4 map/,
+    });
+  });
+
   it('of class maps is traced to the features, in 8 bits and in 16', async () => {
     for (const [zero, other] of [
       ['zero', 'middle zero'],

@@ -248,6 +248,45 @@ describe('heads that are written out', () => {
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
+  it('one whose weights are all alike is refused, however large its bias is', async () => {
+    for (const bias of [0, 1000]) {
+      const alike = open(4, {
+        nodes: [
+          node('flat', 'Flatten', ['features']),
+          node('hidden', 'MatMul', ['flat', 'alike']),
+          node('bounded', 'Tanh', ['hidden']),
+          node('mixed', 'MatMul', ['bounded', 'more weights']),
+          node('scores', 'Add', ['mixed', 'bias']),
+        ],
+        constants: {
+          alike: { dims: [64, 2], values: new Array(128).fill(0.01) },
+          'more weights': { dims: [2, 3], values: [1, 2, 3, -4, 5, 6] },
+          bias: { dims: [1], values: [bias] },
+        },
+      });
+      await assert.rejects(alike, { code: 'headNotLinear', message: /its weights are all alike/ });
+    }
+  });
+
+  it('one whose weights are all zero is refused, with an activation or not', async () => {
+    for (const operator of ['Tanh', 'Identity']) {
+      const dead = open(4, {
+        nodes: [
+          node('pooled', 'GlobalAveragePool', ['features']),
+          node('values', 'Flatten', ['pooled']),
+          node('hidden', 'MatMul', ['values', 'zeros']),
+          node('bounded', operator, ['hidden']),
+          node('scores', 'Add', ['bounded', 'bias']),
+        ],
+        constants: {
+          zeros: { dims: [4, 3], values: new Array(12).fill(0) },
+          bias: { dims: [3], values: [1, 2, 3] },
+        },
+      });
+      await assert.rejects(dead, { code: 'headWeightsAllZero' });
+    }
+  });
+
   it('one behind a row of positions is read from the map that was brought into a row', async () => {
     for (const perm of [undefined, [0, 2, 1]]) {
       const turned = perm ? [node('turned', 'Transpose', ['row'], { perm })] : [];
