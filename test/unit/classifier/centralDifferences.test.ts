@@ -148,6 +148,8 @@ describe('derivatives by each of several values', () => {
 
   it('of parabolas, on the side where there is room', async () => {
     const values = Float32Array.of(1, 2);
+    /** As long as the first step. */
+    const FIRST = 0.3 * Math.sqrt(5 / 2);
     const squares = async (vectors: Float32Array[]) =>
       vectors.map((vector) => vector.map((value) => value ** 2));
     for (const room of [
@@ -156,6 +158,7 @@ describe('derivatives by each of several values', () => {
       { down: 0.1, up: 3 },
       { down: 3, up: 0.1 },
       { down: 2, up: 2 },
+      { down: FIRST, up: FIRST },
     ]) {
       const moves: number[] = [];
       const watched = (vectors: Float32Array[]) => {
@@ -166,6 +169,9 @@ describe('derivatives by each of several values', () => {
       assertClose(rows[0] ?? [], [2, 0], 5e-4, 'by the first');
       assertClose(rows[1] ?? [], [0, 4], 5e-4, 'by the second');
       assert.ok(Math.max(...moves) <= room.up && Math.min(...moves) >= -room.down, `${moves}`);
+      if (Math.min(room.down, room.up) >= FIRST) {
+        assertClose([Math.max(...moves), Math.min(...moves)], [FIRST, -FIRST], 1e-6, 'steps');
+      }
       const isBoth = Math.max(...moves) > 0 && Math.min(...moves) < 0;
       assert.equal(isBoth, Math.min(room.down, room.up) > 0, `${moves}`);
     }
@@ -213,6 +219,13 @@ describe('derivatives by each of several values', () => {
     asked = 0;
     await differentiate(unit, Float32Array.of(0, 1), anywhere);
     assert.equal(asked, 1 + 4 * 2 + 4 * 4);
+    asked = 0;
+    const constant = async (vectors: Float32Array[]) => {
+      asked += vectors.length;
+      return vectors.map(() => Float32Array.of(3));
+    };
+    await differentiate(constant, Float32Array.of(0, 1), anywhere);
+    assert.equal(asked, 1 + 4 * 2);
   });
 
   it('takes steps of 0.3 of the values and half of that, then a quarter of both', async () => {

@@ -114,6 +114,9 @@ describe('A head that is linear', () => {
     assert.deepEqual([...found.bias], BIAS);
     const none = await findProposed(affineOf(WEIGHTS, BIAS), propose(wrong, [0, 0, 0, 0, 0, 0]));
     assert.equal(none.weights, undefined);
+    const zero = [0, 0, 0, 0, 0, 0];
+    const dead = await findProposed(affineOf([zero.slice(3), zero.slice(3)], BIAS), propose(zero));
+    assert.deepEqual([...(dead.weights ?? [])], zero);
     assert.deepEqual([none.classes, none.channels, none.positions], [2, 3, 1]);
   });
 

@@ -269,7 +269,11 @@ describe('heads that are written out', () => {
   });
 
   it('one whose weights are all zero is refused, with an activation or not', async () => {
-    for (const operator of ['Tanh', 'Identity']) {
+    for (const [operator, bias] of [
+      ['Tanh', [1, 2, 3]],
+      ['Identity', [1, 2, 3]],
+      ['Identity', [0, 0, 0]],
+    ] as const) {
       const dead = open(4, {
         nodes: [
           node('pooled', 'GlobalAveragePool', ['features']),
@@ -280,7 +284,7 @@ describe('heads that are written out', () => {
         ],
         constants: {
           zeros: { dims: [4, 3], values: new Array(12).fill(0) },
-          bias: { dims: [3], values: [1, 2, 3] },
+          bias: { dims: [3], values: [...bias] },
         },
       });
       await assert.rejects(dead, { code: 'headWeightsAllZero' });
