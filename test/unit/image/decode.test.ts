@@ -117,7 +117,12 @@ describe('decodeImage refuses', () => {
     ['truncated.jpg', 'imageUnreadable', /incomplete JPEG/, /export it again/],
     ['truncated.png', 'imageUnreadable', /incomplete PNG/, /export it again/],
     ['bomb.png', 'imageTooLarge', /30000×30000 .*178,956,970/, /smaller/],
-    ['photo.bmp', 'imageFormatUnsupported', /photo\.bmp is a BMP picture, which/, /Convert it to PNG/],
+    [
+      'photo.bmp',
+      'imageFormatUnsupported',
+      /photo\.bmp is a BMP picture, which/,
+      /Convert it to PNG/,
+    ],
     ['vector.jpg', 'imageFormatUnsupported', /SVG picture named \.jpg/, /JPEG, PNG, WebP/],
     ['text.png', 'imageFormatUnsupported', /not a picture in a format/, /Convert/],
     ['.', 'imageUnreadable', /is a folder/, /Choose/],

@@ -34,6 +34,20 @@ describe('identity check', () => {
     assert.ok(Math.abs(check.relativeResidual - 0.5 / (logits[top] ?? 0)) < 1e-6);
   });
 
+  it('compares with the largest logit, however small it is', () => {
+    for (const size of [1e-3, 1, 1e3]) {
+      const weights = { ...classWeights, weights: classWeights.weights.map((each) => size * each) };
+      const scaled = { ...weights, bias: classWeights.bias.map((each) => size * each) };
+      const logits = Float32Array.from(cam.logitsMean, (logit) => size * logit);
+      const largest = Math.max(...logits.map(Math.abs));
+      const top = logits.indexOf(Math.max(...logits));
+      logits[top] = (logits[top] ?? 0) - 0.1 * largest;
+      const { relativeResidual } = checkIdentity(featureMap, scaled, { kind: 'mean' }, logits);
+      const expected = (0.1 * largest) / Math.max(...logits.map(Math.abs));
+      assert.ok(Math.abs(relativeResidual - expected) < 1e-4, `${relativeResidual} at ${size}`);
+    }
+  });
+
   it('finds a wrong logit of any class under mean pooling', () => {
     const logits = Float32Array.from(cam.logitsMean);
     const least = logits.indexOf(Math.min(...logits));
