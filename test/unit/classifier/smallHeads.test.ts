@@ -248,6 +248,33 @@ describe('heads that are written out', () => {
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
+  it('one of means and maxima has the weights of the file, to the last bit', async () => {
+    const values = Array.from({ length: 24 }, (_, i) => Math.sin(i + 1));
+    const both = (order: string[], more: SmallModel['nodes'], size: number) =>
+      open(4, {
+        nodes: [
+          node('mean', 'GlobalAveragePool', ['features']),
+          node('max', 'GlobalMaxPool', ['features']),
+          ...more,
+          node('values', 'Flatten', ['pooled']),
+          node('scores', 'MatMul', ['values', 'rows']),
+        ],
+        constants: { rows: { dims: [size, 3], values: values.slice(0, 3 * size) } },
+      }).then(({ mapKind, classWeights }) => {
+        assert.equal(mapKind, 'meanMaxPooled', String(order));
+        return [...(classWeights?.weights ?? [])];
+      });
+    /** The weights of a class for these rows of the file. */
+    const classesOf = (rows: number[]) =>
+      [0, 1, 2].flatMap((c) => rows.map((row) => Math.fround(values[3 * row + c] ?? 0)));
+    const joined = (order: string[]) =>
+      both(order, [node('pooled', 'Concat', order, { axis: 1 })], 8);
+    assert.deepEqual(await joined(['mean', 'max']), classesOf([0, 1, 2, 3, 4, 5, 6, 7]));
+    assert.deepEqual(await joined(['max', 'mean']), classesOf([4, 5, 6, 7, 0, 1, 2, 3]));
+    const added = await both(['added'], [node('pooled', 'Add', ['mean', 'max'])], 4);
+    assert.deepEqual(added, classesOf([0, 1, 2, 3, 0, 1, 2, 3]));
+  });
+
   it('one whose weights are all alike is refused, however large its bias is', async () => {
     for (const bias of [0, 1000]) {
       const alike = open(4, {
