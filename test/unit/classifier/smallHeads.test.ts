@@ -248,6 +248,51 @@ describe('heads that are written out', () => {
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
+  it('one with a large bias is read, up to the rounding of its scores', async () => {
+    const { mapKind, classWeights } = await open(4, {
+      nodes: [
+        node('pooled', 'GlobalAveragePool', ['features']),
+        node('values', 'Flatten', ['pooled']),
+        node('product', 'MatMul', ['values', 'weights']),
+        node('scores', 'Add', ['product', 'bias']),
+      ],
+      constants: { weights: LINEAR, bias: { dims: [3], values: [3000, -3000, 3000] } },
+    });
+    assert.equal(mapKind, 'cam');
+    assertClose(classWeights?.weights ?? [], WEIGHTS.flat(), 1e-6, 'weights');
+    assertClose(classWeights?.bias ?? [], [3000, -3000, 3000], 1e-3, 'bias');
+  });
+
+  it('one that is not linear says how far it is from pooling alone', async () => {
+    const residualOf = async (share: number) => {
+      const { mapKind, summary } = await open(4, {
+        nodes: [
+          node('mean', 'GlobalAveragePool', ['features']),
+          node('first', 'Slice', ['features', 'axes from', 'axes to', 'axes']),
+          node('little', 'Mul', ['first', 'share']),
+          node('pooled', 'Add', ['mean', 'little']),
+          node('values', 'Flatten', ['pooled']),
+          node('hidden', 'MatMul', ['values', 'weights']),
+          node('squares', 'Mul', ['hidden', 'hidden']),
+          node('scores', 'MatMul', ['squares', 'more weights']),
+        ],
+        constants: {
+          'axes from': { dims: [2], values: [0, 0] },
+          'axes to': { dims: [2], values: [1, 1] },
+          axes: { dims: [2], values: [2, 3] },
+          share: { dims: [1], values: [share] },
+          weights: LINEAR,
+          'more weights': { dims: [3, 2], values: [1, 2, 3, -4, 5, 6] },
+        },
+      });
+      assert.equal(mapKind, 'gradCam');
+      return Number(/checked on a probe: ([^)]+)\)/.exec(summary)?.[1]);
+    };
+    const [none, little] = [await residualOf(0), await residualOf(2e-5)];
+    assert.ok(none < 2e-6, `${none}`);
+    assert.ok(little > 2e-6 && little < 1e-4, `${little}`);
+  });
+
   it('one of means and maxima has the weights of the file, to the last bit', async () => {
     const values = Array.from({ length: 24 }, (_, i) => Math.sin(i + 1));
     const both = (order: string[], more: SmallModel['nodes'], size: number) =>
