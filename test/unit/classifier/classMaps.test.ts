@@ -115,6 +115,14 @@ describe('a map with a channel for each class', () => {
       const found = await read(nodes, { featureTensor });
       assert.deepEqual([found.mapKind, found.feature.name], [kind, featureTensor]);
     }
+    const plain = [CLASS_MAPS, ...meansOf('maps')];
+    for (const [featureTensor, kind] of [
+      ['maps', 'classMapOnly'],
+      ['features', 'cam'],
+    ] as const) {
+      const found = await read(plain, { featureTensor });
+      assert.deepEqual([found.mapKind, found.feature.name], [kind, featureTensor]);
+    }
     await assert.rejects(read(nodes, { featureTensor: 'relu4' }), {
       code: 'headNotLinear',
       message: /^From the tensor "relu4" on: .* takes the 4 × 4×4 map whatever the order/,

@@ -81,31 +81,33 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.bias ?? [], [0.5, -1, 2, 0], 1e-6, 'bias');
   });
 
-  it('a class convolution that holds its ReLU has its biases, positive or not', async () => {
-    const bias = [0.5, -1, 0, -0.25];
-    const rows = [
-      [1, 2, -3],
-      [4, -5, 6],
-      [-7, 8, 9],
-      [10, 11, -12],
-    ];
-    const { mapKind, classWeights } = await open(3, {
-      nodes: [
-        {
-          ...node('maps', 'FusedConv', ['features', 'weights', 'bias'], { activation: 'Relu' }),
-          domain: 'com.microsoft',
+  it('a class convolution that holds its ReLU has its biases, positive or not, however small', async () => {
+    for (const size of [1, 0.01]) {
+      const bias = [0.5, -1, 0, -0.25].map((value) => size * value);
+      const rows = [
+        [1, 2, -3],
+        [4, -5, 6],
+        [-7, 8, 9],
+        [10, 11, -12],
+      ].map((row) => row.map((value) => size * value));
+      const { mapKind, classWeights } = await open(3, {
+        nodes: [
+          {
+            ...node('maps', 'FusedConv', ['features', 'weights', 'bias'], { activation: 'Relu' }),
+            domain: 'com.microsoft',
+          },
+          node('pooled', 'GlobalAveragePool', ['maps']),
+          node('scores', 'Flatten', ['pooled']),
+        ],
+        constants: {
+          weights: { dims: [4, 3, 1, 1], values: rows.flat() },
+          bias: { dims: [4], values: bias },
         },
-        node('pooled', 'GlobalAveragePool', ['maps']),
-        node('scores', 'Flatten', ['pooled']),
-      ],
-      constants: {
-        weights: { dims: [4, 3, 1, 1], values: rows.flat() },
-        bias: { dims: [4], values: bias },
-      },
-    });
-    assert.equal(mapKind, 'classMap');
-    assertClose(classWeights?.weights ?? [], rows.flat(), 1e-4, 'weights');
-    assertClose(classWeights?.bias ?? [], bias, 1e-4, 'bias');
+      });
+      assert.equal(mapKind, 'classMap');
+      assertClose(classWeights?.weights ?? [], rows.flat(), 1e-4 * size, 'weights');
+      assertClose(classWeights?.bias ?? [], bias, 1e-4 * size, 'bias');
+    }
   });
 
   it('a class convolution with a class that is never above zero has no weights that are no numbers', async () => {
