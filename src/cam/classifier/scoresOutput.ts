@@ -36,8 +36,7 @@ export function chooseOutput(
   const outputs = candidates.map(({ name }) => name);
   const output =
     asked ??
-    candidates.find((one) => !candidates.some((other) => isMadeFrom(graph, other, one)))?.name ??
-    outputs[0];
+    candidates.find((one) => !candidates.some((other) => isMadeFrom(graph, other, one)))?.name;
   if (output === undefined || !outputs.includes(output)) {
     const all = graph.model.outputs.map(({ name }) => name);
     throw noScores(graph.file, asked, all, outputs);

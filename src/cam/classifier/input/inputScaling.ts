@@ -117,8 +117,8 @@ function colourOf(
   channelsLast: boolean,
 ): number[] | undefined {
   const area = values.length / channels;
-  const at = (c: number, i: number) => (channelsLast ? i * channels + c : c * area + i);
-  const colour = Array.from({ length: channels }, (_, c) => values[at(c, 0)] ?? 0);
+  const firstOf = (c: number) => (channelsLast ? c : c * area);
+  const colour = Array.from({ length: channels }, (_, c) => values[firstOf(c)] ?? 0);
   const plain = values.map(
     (_, i) => colour[channelsLast ? i % channels : Math.floor(i / area)] ?? 0,
   );
