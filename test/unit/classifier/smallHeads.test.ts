@@ -266,7 +266,7 @@ describe('heads that are written out', () => {
   });
 
   it('one that is not linear says how far it is from pooling alone', async () => {
-    const residualOf = async (share: number) => {
+    const residualOf = async (share: number, size: number) => {
       const { mapKind, summary } = await open(4, {
         nodes: [
           node('mean', 'GlobalAveragePool', ['features']),
@@ -284,15 +284,20 @@ describe('heads that are written out', () => {
           axes: { dims: [2], values: [2, 3] },
           share: { dims: [1], values: [share] },
           weights: LINEAR,
-          'more weights': { dims: [3, 2], values: [1, 2, 3, -4, 5, 6] },
+          'more weights': {
+            dims: [3, 2],
+            values: [1, 2, 3, -4, 5, 6].map((value) => size * value),
+          },
         },
       });
       assert.equal(mapKind, 'gradCam');
       return Number(/checked on a probe: ([^)]+)\)/.exec(summary)?.[1]);
     };
-    const [none, little] = [await residualOf(0), await residualOf(2e-5)];
-    assert.ok(none < 2e-6, `${none}`);
-    assert.ok(little > 2e-6 && little < 1e-4, `${little}`);
+    for (const size of [1e-6, 1]) {
+      const [none, little] = [await residualOf(0, size), await residualOf(2e-5, size)];
+      assert.ok(none < 2e-6, `${none}`);
+      assert.ok(little > 2e-6 && little < 1e-4, `${little}`);
+    }
   });
 
   it('one of means and maxima has the weights of the file, to the last bit', async () => {
