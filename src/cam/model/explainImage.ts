@@ -1,6 +1,7 @@
 import { CamError } from '../base/errors.ts';
 import type { Size } from '../base/geometry.ts';
 import type { Classifier } from '../classifier/classifier.ts';
+import { chosenRows } from '../classifier/head/outputValues.ts';
 import { runPicture } from '../classifier/runPicture.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
@@ -71,7 +72,7 @@ async function explainImage(
   const prepared = prepare(classifier, decoded, preprocessing, paths);
   const { width, height } = prepared.geometry.crop;
   const picture = { width, height, values: prepared.tensor };
-  const { feature, logits } = await runPicture(classifier, picture);
+  const { feature, logits, scores } = await runPicture(classifier, picture);
   requireFinite(logits, paths);
   requireFeature(classifier, feature, paths);
   const featureMap = pooledMap(feature, classifier.poolings, classifier.power);
@@ -91,6 +92,7 @@ async function explainImage(
     headResidual: relativeDifference(gradient.logits, logits),
     top: ranking[0] ?? 0,
   };
+  const { activation, rows } = classifier.logits;
   const claim = describeFidelity(mapKind, readout, featureMap, identity, precision, check);
   return {
     imagePath: paths.imagePath,
@@ -98,7 +100,7 @@ async function explainImage(
     featureMap: turnFeature(featureMap, placement.turn),
     classWeights: uprightWeights(classifier, classWeights, featureMap, placement),
     logits,
-    probabilities: probabilitiesOf(logits, classifier.logits.activation),
+    probabilities: chosenRows(probabilitiesOf(scores, activation), rows),
     ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,

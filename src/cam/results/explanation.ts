@@ -1,6 +1,7 @@
 import type { Geometry } from '../base/geometry.ts';
 import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
+import type { Activation } from '../maps/scores.ts';
 import type { FidelityCheck } from './fidelity.ts';
 import type { PlaceCheck } from './placeCheck.ts';
 
@@ -38,7 +39,7 @@ export interface ModelDescription {
   /** The user's names for channels of the tensor; empty if it is not the model's own last map. */
   unitNames: Record<number, string>;
   /** How probabilities follow from logits. */
-  activation: 'softmax' | 'sigmoid';
+  activation: Activation;
   /** Undefined for `gradCam`: each explanation then has its own. See {@link classWeightsOf}. */
   classWeights: ClassWeights | undefined;
   /** What the model's author wrote into the file; empty for most. */

@@ -1,6 +1,7 @@
 import type { ImageInput } from '../../cam/classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../../cam/config/preprocessing.ts';
 import type { MapKind, Pooling } from '../../cam/maps/featureMap.ts';
+import type { Activation } from '../../cam/maps/scores.ts';
 import type { Fidelity } from '../../cam/results/fidelity.ts';
 import type { Layer, ModelInspection, TensorFacts } from '../../cam/results/inspection.ts';
 import type { PlaceCheck } from '../../cam/results/placeCheck.ts';
@@ -54,7 +55,7 @@ interface MapReport {
   output: string;
   outputs: string[];
   inputScales: number[];
-  activation: 'softmax' | 'sigmoid';
+  activation: Activation;
 }
 
 export interface InputReport {

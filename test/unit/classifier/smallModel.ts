@@ -1,11 +1,12 @@
 import { PbfWriter } from 'pbf';
 
-/** A node of a small model; its output has the name of the node. */
+/** A node of a small model; if nothing else is said, it has one output, with the name of the node. */
 export interface SmallNode {
   name: string;
   operator: string;
   inputs: string[];
   attributes?: Record<string, number | number[] | string>;
+  outputs?: string[];
   /** That of ONNX where it is left out. */
   domain?: string;
 }
@@ -64,9 +65,9 @@ function writeGraph({ picture, nodes, constants }: SmallModel, writer: PbfWriter
 }
 
 function writeNode(node: SmallNode, writer: PbfWriter): void {
-  const { name, operator, inputs, attributes = {}, domain = '' } = node;
+  const { name, operator, inputs, attributes = {}, outputs = [name], domain = '' } = node;
   for (const input of inputs) writer.writeStringField(1, input);
-  writer.writeStringField(2, name);
+  for (const output of outputs) writer.writeStringField(2, output);
   writer.writeStringField(4, operator);
   for (const attribute of Object.entries(attributes)) {
     writer.writeMessage(5, writeAttribute, attribute);
