@@ -3,11 +3,12 @@ import { CamError } from '../cam/base/errors.ts';
 import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
-import type { Terminal } from './text/terminal.ts';
-import { errorLine } from './text/terminal.ts';
+import type { Streams } from './text/terminal.ts';
+import { errorLine, Terminal } from './text/terminal.ts';
 
 /** Runs `cam-lens` with the arguments after the program's name. Never throws. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function main(args: readonly string[], streams: Streams): Promise<ExitCode> {
+  const terminal = new Terminal(streams);
   try {
     return await run(parseCommandLine(args), terminal);
   } catch (error) {
@@ -23,10 +24,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
   switch (command.kind) {
     case 'help':
-      terminal.out(command.text);
+      terminal.out(command.text.trimEnd().split('\n'));
       return ExitCode.ok;
     case 'version':
-      terminal.out(`${packageJson.version}\n`);
+      terminal.out([packageJson.version]);
       return ExitCode.ok;
     case 'show': {
       // Loaded here, so that help and usage errors are shown at once.

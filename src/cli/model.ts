@@ -27,7 +27,7 @@ export async function model(command: ModelCommand, terminal: Terminal): Promise<
     }
     const report = reportModel(inspection, await engine.hashFile(file));
     terminal.out(
-      command.json ? `${JSON.stringify(report)}\n` : modelText(report, { layers: command.layers }),
+      command.json ? [JSON.stringify(report)] : modelText(report, { layers: command.layers }),
     );
     return ExitCode.ok;
   } finally {

@@ -44,7 +44,7 @@ export async function show(command: ShowCommand, terminal: Terminal): Promise<Ex
         );
         sayImage(image, model, explanation, report, command, terminal);
         const written = await folder?.write(model, explanation, report, classes);
-        if (!command.json) for (const file of written ?? []) terminal.out(`Wrote ${file}\n`);
+        if (written && !command.json) terminal.out(written.map((file) => `Wrote ${file}`));
       } catch (error) {
         terminal.err(errorLine(CamError.toData(error)));
         exitCode = ExitCode.failed;
@@ -104,12 +104,12 @@ function sayImage(
     [...warnings, ...explanation.notices].map((text) => `${image}: ${text}`),
     terminal,
   );
-  terminal.out(`${JSON.stringify(report)}\n`);
+  terminal.out([JSON.stringify(report)]);
 }
 
 /** With `--json`, notices go to stderr, so that stdout holds only data. */
 function sayNotices(notices: string[], terminal: Terminal): void {
-  for (const notice of notices) terminal.err(`cam-lens: note: ${notice}\n`);
+  for (const notice of notices) terminal.err(`note: ${notice}`);
 }
 
 async function openFolder(folder: string): Promise<OutputFolder> {

@@ -42,7 +42,7 @@ export async function units(command: UnitsCommand, terminal: Terminal): Promise<
     const summary = await scan(engine, modelPath, folder, options, terminal);
     sayUnreadable(summary, terminal);
     if (summary.images === 0) throw noPictures(folder);
-    if (!command.json) terminal.out(modelText(model) + folderText(summary));
+    if (!command.json) terminal.out([...modelText(model), folderText(summary)]);
     const classes =
       chosen.length > 0 ? chosen : await classesOf(engine, summary, modelPath, options);
     const forms: ExportForm[] =
@@ -90,7 +90,7 @@ async function scan(
   const interrupt = (): void => {
     line.end();
     terminal.err(
-      `cam-lens: The scan was ended after ${indexed} pictures, which are kept. Run the command again to continue.\n`,
+      `The scan was ended after ${indexed} pictures, which are kept. Run the command again to continue.`,
     );
     process.exit(ExitCode.interrupted);
   };
@@ -120,10 +120,10 @@ async function classesOf(
 
 function sayUnreadable({ unreadable }: IndexSummary, terminal: Terminal): void {
   for (const { path: file, reason } of unreadable.slice(0, MOST_NAMED)) {
-    terminal.err(`cam-lens: note: ${file} is left out: ${reason}\n`);
+    terminal.err(`note: ${file} is left out: ${reason}`);
   }
   const more = unreadable.length - MOST_NAMED;
-  if (more > 0) terminal.err(`cam-lens: note: ${more} more pictures are left out.\n`);
+  if (more > 0) terminal.err(`note: ${more} more pictures are left out.`);
 }
 
 function noPictures(folder: string): CamError {
@@ -142,7 +142,7 @@ function sayClass(
 ): void {
   const report = files.find(({ name }) => name.endsWith('.units.json'));
   const text = new TextDecoder().decode(report?.bytes);
-  terminal.out(json ? text : unitsText(JSON.parse(text) as UnitsReport));
+  terminal.out(json ? [text.trimEnd()] : unitsText(JSON.parse(text) as UnitsReport));
 }
 
 /** @throws CamError if the folder has no annotations. */
@@ -161,17 +161,15 @@ async function suggestNames(
     )
     .finally(() => line.end());
   const report = reportSuggestions(found);
-  const json = `${JSON.stringify(report)}\n`;
-  terminal.out(command.json ? json : suggestionsText(report));
+  const json = JSON.stringify(report);
+  terminal.out(command.json ? [json] : suggestionsText(report));
   const { count, reasons } = report.leftOut;
-  for (const reason of reasons) terminal.err(`cam-lens: note: left out: ${reason}\n`);
+  for (const reason of reasons) terminal.err(`note: left out: ${reason}`);
   if (count > reasons.length) {
-    terminal.err(
-      `cam-lens: note: ${count - reasons.length} more of the annotations are left out.\n`,
-    );
+    terminal.err(`note: ${count - reasons.length} more of the annotations are left out.`);
   }
   if (command.out === undefined) return;
-  const bytes = new TextEncoder().encode(json);
+  const bytes = new TextEncoder().encode(`${json}\n`);
   await write([{ name: 'names.json', bytes }], command.out, command, terminal);
 }
 
@@ -184,7 +182,7 @@ async function write(
   for (const { name, bytes } of files) {
     const file = path.join(folder, name);
     await writeFile(file, bytes);
-    if (!json) terminal.out(`Wrote ${file}\n`);
+    if (!json) terminal.out([`Wrote ${file}`]);
   }
 }
 

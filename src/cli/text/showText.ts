@@ -3,25 +3,24 @@ import type { ExplanationReport } from '../../cam/maps/files/report.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import { table } from './table.ts';
 
-/** The text before all images. */
-export function modelText(model: ModelDescription): string {
+/** The lines before all images. */
+export function modelText(model: ModelDescription): string[] {
   return [
     `Model          ${model.path}`,
     `Map            ${model.summary}`,
     `Labels         ${model.labels.source}`,
     `Preprocessing  ${model.preprocessing.source}`,
     ...model.notices.map((notice) => `Note           ${notice}`),
-    '',
-  ].join('\n');
+  ];
 }
 
-/** One image as text: fidelity, classes and channels. */
+/** One image as lines of text: fidelity, classes and channels. */
 export function explanationText(
   image: string,
   model: ModelDescription,
   explanation: Explanation,
   report: ExplanationReport,
-): string {
+): string[] {
   const topClass = explanation.ranking[0] ?? 0;
   const classes = report.classes.map(({ index, label, probability, logit, box }) => [
     String(index),
@@ -52,8 +51,7 @@ export function explanationText(
     '',
     `Channels that add most to ${model.labels.value[topClass] ?? `class ${topClass}`}`,
     ...table(['channel', 'weight', 'mean', 'contribution'], channels),
-    '',
-  ].join('\n');
+  ];
 }
 
 function percent(probability: number): string {

@@ -18,6 +18,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 import type { UnitReportRow, UnitsReport } from '../../../src/cam/units/export/unitsReport.ts';
 import { ProgressLine, scanText } from '../../../src/cli/text/progressLine.ts';
 import type { SuggestionsReport } from '../../../src/cli/text/suggestionsReport.ts';
+import { Terminal } from '../../../src/cli/text/terminal.ts';
 import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
 import { buildProgram, runCommand, runProgram } from './cliProcess.ts';
@@ -304,7 +305,7 @@ describe('cam-lens units', function () {
       const err = (text: string) => {
         written += text;
       };
-      const line = new ProgressLine({ out: assert.fail, err, isErrScreen });
+      const line = new ProgressLine(new Terminal({ out: assert.fail, err, isErrScreen }));
       line.tell('a');
       line.tell('b');
       line.end();
