@@ -13,6 +13,7 @@ import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
+import { overlayPng } from './model/overlay.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { Explanation, ModelDescription } from './results/explanation.ts';
@@ -105,6 +106,14 @@ export class Engine {
    */
   checkPlace(modelPath: string, options: ModelOptions = {}): Promise<PlaceCheck> {
     return this.#with(modelPath, options, async (model) => (await model.placement('now')).check);
+  }
+
+  /**
+   * A photo with a map over it, as PNG, see {@link overlayPng}. Other calls can run at the same time.
+   * @throws CamError if the image cannot be decoded.
+   */
+  overlay(...drawing: Parameters<typeof overlayPng>): Promise<Uint8Array> {
+    return overlayPng(...drawing);
   }
 
   /**

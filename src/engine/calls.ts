@@ -6,6 +6,7 @@ export type EngineCalls = Pick<
   Engine,
   | 'openModel'
   | 'explain'
+  | 'overlay'
   | 'readFacts'
   | 'readOrigins'
   | 'inspectModel'
@@ -15,6 +16,7 @@ export type EngineCalls = Pick<
   | 'empiricalFields'
   | 'scanFolder'
   | 'indexSummary'
+  | 'predictedClasses'
   | 'classUnits'
   | 'exportClassUnits'
   | 'unitReport'

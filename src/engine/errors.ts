@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
-import type { CamErrorData } from '../cam/base/errors.ts';
+import type { CamErrorCode, CamErrorData } from '../cam/base/errors.ts';
 import { CamError } from '../cam/base/errors.ts';
 import type { EngineRequest } from './calls.ts';
 
@@ -45,6 +45,12 @@ export function timedOut(request: EngineRequest, limitMs: number): CamError {
     ),
     nextAction: t('Check the model for layers of wrong size, or use a faster machine.'),
   });
+}
+
+/** Whether a call failed because the engine process ended, of itself or because it took too much. */
+export function endedEngine(error: unknown): boolean {
+  const codes: CamErrorCode[] = ['engineCrashed', 'engineOutOfMemory', 'engineTimedOut'];
+  return CamError.is(error) && codes.includes(error.code);
 }
 
 /** The model, and the picture where the call has one: either may be at fault. */

@@ -15,6 +15,8 @@ process.on('message', (request: EngineRequest) => {
 });
 
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches all processes; the one that started this one decides.
+process.on('SIGINT', () => undefined);
 endWithParent();
 
 // When memory runs out, the system should end this process first. Linux only; harmless elsewhere.

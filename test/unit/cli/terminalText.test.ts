@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ModelReport } from '../../../src/cli/text/modelReport.ts';
 import type { Message } from '../../support/protobufTree.ts';
 import { decodeMessage, encodeMessage, textField } from '../../support/protobufTree.ts';
-import { fixtures, runCommand, runProgram } from './cliProcess.ts';
+import { fixtures, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
 /** Clears the screen, writes to the clipboard, turns the direction of writing, and adds a line. */
 const EVIL =
@@ -20,6 +20,7 @@ describe('names made to deceive a terminal', function () {
   this.timeout(60_000);
   let folder = '';
   let model = '';
+  useProgram();
 
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-names-'));

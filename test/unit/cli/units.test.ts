@@ -21,7 +21,7 @@ import type { SuggestionsReport } from '../../../src/cli/text/suggestionsReport.
 import { Terminal } from '../../../src/cli/text/terminal.ts';
 import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
-import { buildProgram, runCommand, runProgram } from './cliProcess.ts';
+import { buildProgram, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
 const MODEL = inRepository('samples', 'scenes-gap.onnx');
 const PICTURES = inRepository('samples', 'pictures');
@@ -29,9 +29,9 @@ const PICTURES = inRepository('samples', 'pictures');
 describe('cam-lens units', function () {
   this.timeout(120_000);
   let folder = '';
-  before(async () => {
+  useProgram();
+  before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-units-'));
-    await buildProgram();
   });
   after(() => rmSync(folder, { recursive: true }));
 
