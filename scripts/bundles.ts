@@ -69,6 +69,14 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [/^src\/engine\//, library, bundledPackages],
     mayLoad: nativePackages,
+    starts: ['src/engine/watchThread.ts'],
+  },
+  {
+    entry: 'src/engine/watchThread.ts',
+    outfile: 'dist/engineWatch.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/engine\/(watchThread|limits)\.ts$/],
+    mayLoad: [],
   },
   {
     entry: 'src/cli.ts',

@@ -175,7 +175,7 @@ export const rooms: readonly Room[] = [
   ]),
   ...inside('src', [
     ['protocol', 'messages between the editor and its pages: types only'],
-    ['engine', 'the process of the library, its client, its memory limit', ['cam']],
+    ['engine', 'the process of the library, its client, its limits', ['cam']],
     ['exportRunner/traceback', "Python's errors in the output of a command"],
     [
       'exportRunner',

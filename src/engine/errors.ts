@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import type { CamErrorCode, CamErrorData } from '../cam/base/errors.ts';
 import { CamError } from '../cam/base/errors.ts';
 import type { EngineRequest } from './calls.ts';
+import type { ExceededLimit } from './limits.ts';
 
 export function cancelled(): CamError {
   return new CamError({
@@ -26,7 +27,16 @@ export function crashed(request: EngineRequest | undefined, reason: string): Cam
   });
 }
 
-export function outOfMemory(request: EngineRequest, bytes: number): CamError {
+export function exceededLimit(
+  request: EngineRequest | undefined,
+  exceeded: ExceededLimit,
+): CamError {
+  return exceeded.limit === 'memory'
+    ? outOfMemory(request, exceeded.bytes)
+    : timedOut(request, exceeded.callMs);
+}
+
+function outOfMemory(request: EngineRequest | undefined, bytes: number): CamError {
   const gigabytes = (bytes / 2 ** 30).toFixed(1);
   return withFile(request, {
     code: 'engineOutOfMemory',
@@ -35,7 +45,7 @@ export function outOfMemory(request: EngineRequest, bytes: number): CamError {
   });
 }
 
-export function timedOut(request: EngineRequest, limitMs: number): CamError {
+function timedOut(request: EngineRequest | undefined, limitMs: number): CamError {
   return withFile(request, {
     code: 'engineTimedOut',
     message: t(

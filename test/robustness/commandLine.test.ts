@@ -105,7 +105,8 @@ describe('The command line on files made to do harm', function () {
   });
 
   it('does not try a model with every image if it ends the engine each time', async () => {
-    const engine = new EngineClient({ processPath, log: () => undefined, callLimitMs: 12_000 });
+    const limits = { callMs: 12_000 };
+    const engine = new EngineClient({ processPath, log: () => undefined, limits });
     const model = writeModel('years.onnx', yearsModel());
     const images = Array.from({ length: 5 }, () => picture);
     const { status, stderr } = await run(['show', ...images, '-m', model, '--json'], engine);

@@ -6,7 +6,6 @@ import path from 'node:path';
 import type { CamErrorCode } from '../../src/cam/base/errors.ts';
 import { CamError } from '../../src/cam/base/errors.ts';
 import { EngineClient } from '../../src/engine/client.ts';
-import { watchMemory } from '../../src/engine/memoryLimit.ts';
 import { bundleProduct } from '../support/bundleOnce.ts';
 import { decodeMessage } from '../support/protobufTree.ts';
 import { checkError } from './fuzz/checkResult.ts';
@@ -36,11 +35,11 @@ describe('files made to do harm', function () {
     const options = {
       processPath: await bundleProduct('src/engine/process.ts'),
       log: () => undefined,
-      watchMemory: (pid: number, onExceeded: (bytes: number) => void) =>
-        watchMemory(pid, onExceeded, MEMORY_LIMIT_BYTES),
     };
-    client = new EngineClient({ ...options, callLimitMs: CALL_LIMIT_MS });
-    impatientClient = new EngineClient({ ...options, callLimitMs: IMPATIENT_LIMIT_MS });
+    const limited = (callMs: number) =>
+      new EngineClient({ ...options, limits: { callMs, memoryBytes: MEMORY_LIMIT_BYTES } });
+    client = limited(CALL_LIMIT_MS);
+    impatientClient = limited(IMPATIENT_LIMIT_MS);
     await client.call('openModel', [goodModel]);
   });
 

@@ -23,9 +23,9 @@ function ticksOf(pid: number): number {
   }
 }
 
-/** Resolves when the process has ended; it has ten seconds. */
+/** Resolves when the process has ended; it has thirty seconds. */
 export async function ends(pid: number): Promise<void> {
-  const limitMs = 10_000;
+  const limitMs = 30_000;
   for (const startMs = Date.now(); Date.now() - startMs < limitMs; ) {
     if (ticksOf(pid) < 0) return;
     await delay(100);
