@@ -277,14 +277,17 @@ describe('cam-lens units', function () {
     }
     const index = path.join(folder, 'interrupted');
     const args = ['units', MODEL, many, '--index', index, '--class', '1', '--count', '1'];
-    const child = spawn(process.execPath, ['--no-warnings', await buildProgram(), ...args]);
+    const child = spawn(process.execPath, ['--no-warnings', await buildProgram(), ...args], {
+      detached: true,
+    });
     let stderr = '';
     child.stderr.on('data', (text) => {
       stderr += String(text);
     });
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
     while (child.exitCode === null && writtenBlocks(index) === 0) await delay(20);
-    child.kill('SIGINT');
+    // As a terminal does: to the program and to all that it has started.
+    process.kill(-(child.pid ?? 0), 'SIGINT');
     assert.equal(await ended, 130, stderr);
     const [, kept] =
       /^cam-lens: The scan was ended after (\d+) pictures, which are kept\. /.exec(stderr) ?? [];
