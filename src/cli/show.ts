@@ -14,7 +14,7 @@ import { explanationText, modelText } from './text/showText.ts';
 import type { Terminal } from './text/terminal.ts';
 import { errorLine } from './text/terminal.ts';
 
-/** Images in a row that end the engine until the model counts as the cause, if it has shown none. */
+/** As long as no image was shown: with this many that end the engine, the model counts as the cause. */
 const MOST_CRASHES = 2;
 
 /**
