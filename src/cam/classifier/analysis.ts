@@ -96,7 +96,7 @@ async function analyseAt(
   const picture = analysedPicture(plain);
   const names = given.tensorsToShape(fed.name);
   const shapes = await inferShapes(given, names, fed);
-  const { outputs, output } = chooseOutput(given, shapes, variant.output);
+  const { outputs, output } = chooseOutput(given, shapes, fed.name, variant.output);
   const graph = given.withShapes(shapes.values());
   const path: PicturePath = {
     fed,
