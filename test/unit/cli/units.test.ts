@@ -267,7 +267,7 @@ describe('cam-lens units', function () {
 
   it('shows the index of an earlier scan, and says so, if the disk is full', async function () {
     if (!existsSync('/dev/full')) return this.skip();
-    const few = path.join(folder, 'few');
+    const few = path.join(folder, 'on a full disk');
     mkdirSync(few);
     const [first = '', second = ''] = golden.names;
     copyFileSync(path.join(PICTURES, first), path.join(few, first));
