@@ -11,13 +11,14 @@ import type { SpatialLayer } from '../layers/listLayers.ts';
 import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
 import type { Placement } from '../places/placement.ts';
 import { uncheckedPlacement } from '../places/placement.ts';
+import { answersAsTheFile } from './fileCheck.ts';
 import { JsonMemory } from './jsonMemory.ts';
 import type { KnownModel } from './modelCache.ts';
 import { hashFiles } from './modelHashes.ts';
 import { findLayers } from './modelLayers.ts';
 
 /** Changes with the way of measuring: what was measured in another way is measured again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Number of latest measurements that are kept on disk. */
 const MAX_KEPT = 500;
@@ -35,8 +36,8 @@ export interface PlacementQuestion {
 /** Where the cells of a model's map lie, if this is known without a run: from the layers, or from an earlier measurement. */
 export async function knownPlacement(question: PlacementQuestion): Promise<Placement | undefined> {
   const { known, analysis, cacheFolder } = question;
-  const layer = await layerOf(known, analysis);
-  const byLayers = placementByLayers(analysis, layer, analysedPicture(analysis.input));
+  // A model that was changed when it was read is compared with its file first.
+  const byLayers = known.graph.model.isRewritten ? undefined : await byItsLayers(known, analysis);
   if (byLayers || cacheFolder === undefined) return byLayers;
   return memoryIn(cacheFolder).get(await keyOf(question, cacheFolder));
 }
@@ -49,20 +50,28 @@ export async function findPlacement(
   question: PlacementQuestion,
   load: () => Promise<Classifier>,
 ): Promise<Placement> {
-  const found = await knownPlacement(question);
-  if (found) return found;
+  const earlier = await knownPlacement(question);
+  if (earlier) return earlier;
   const { known, analysis, preprocessing, cacheFolder } = question;
   const layer = await layerOf(known, analysis);
   const picture = analysedPicture(analysis.input);
   const classifier = await load();
-  const measured = await orRefusal(() =>
-    measurePlacement(classifier, layer, preprocessing, picture),
+  const found = await orRefusal(
+    async () =>
+      (await byItsLayers(known, analysis)) ??
+      (await measurePlacement(classifier, layer, preprocessing, picture)),
   );
-  if (CamError.is(measured)) return uncheckedPlacement(measured.message);
+  if (CamError.is(found)) return uncheckedPlacement(found.message);
+  const measured = { ...found, isOfFile: await answersAsTheFile(classifier) };
   if (cacheFolder !== undefined) {
     memoryIn(cacheFolder).set(await keyOf(question, cacheFolder), measured);
   }
   return measured;
+}
+
+async function byItsLayers(known: KnownModel, analysis: Analysis): Promise<Placement | undefined> {
+  const layer = await layerOf(known, analysis);
+  return placementByLayers(analysis, layer, analysedPicture(analysis.input));
 }
 
 async function layerOf(known: KnownModel, analysis: Analysis): Promise<SpatialLayer | undefined> {
@@ -91,6 +100,7 @@ function isPlacement(value: unknown): value is Placement {
     [area.x, area.y, area.width, area.height].every(Number.isFinite) &&
     typeof value.isCut === 'boolean' &&
     typeof value.isRepeatable === 'boolean' &&
+    typeof value.isOfFile === 'boolean' &&
     typeof value.check.text === 'string'
   );
 }

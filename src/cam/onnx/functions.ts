@@ -29,7 +29,7 @@ interface LocalFunction {
 /**
  * Replaces calls of model-local functions with their bodies, so that the tensors inside can be examined.
  * A function that imports another version of an operator set stays a call: its operators may
- * mean something else.
+ * mean something else. So does one in the domain of the standard operators, in whose place the runtime uses its own.
  * @throws CamError `modelRefused` where a function calls itself or the result is far too large.
  */
 export function inlineFunctions(model: OnnxModel): void {
@@ -38,7 +38,7 @@ export function inlineFunctions(model: OnnxModel): void {
   const domains = new Set(functions.map(({ domain }) => domain));
   const inliner = new Inliner(
     model,
-    functions.filter((fn) => agreesWith(fn, model, domains)),
+    functions.filter((fn) => fn.domain !== '' && agreesWith(fn, model, domains)),
   );
   const nodes: OnnxNode[] = [];
   for (const node of model.nodes) {

@@ -9,12 +9,11 @@ import type { Preprocessing } from '../config/preprocessing.ts';
 import { prepareInput } from '../image/prepareInput.ts';
 import { keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
-import { UPRIGHT } from '../maps/turn.ts';
 import { judgePlaces, MAX_SHIFT } from './judgePlaces.ts';
 import { layerPlaces, layerSteps } from './layerPlaces.ts';
 import { measureResponses } from './measurePlaces.ts';
 import type { Placement } from './placement.ts';
-import { describeMove, inPlace } from './placement.ts';
+import { describeMove, inPlace, STRETCHED } from './placement.ts';
 
 /** A shift to the other side has a cause that must be measured: padding that is larger at the end. */
 const MIN_SHIFT = -0.1;
@@ -37,7 +36,7 @@ export function placementByLayers(
   if (deviation <= MAX_SHIFT) {
     return inPlace();
   }
-  const placement = { turn: UPRIGHT, area, isCut: false, isRepeatable: true };
+  const placement = { ...STRETCHED, area };
   const check = { standing: 'moved', by: 'layers', shift, text: describeMove(placement) } as const;
   return { ...placement, check };
 }

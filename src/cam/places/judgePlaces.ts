@@ -5,7 +5,7 @@ import type { PlaceFit } from './fitPlaces.ts';
 import { fitPlaces } from './fitPlaces.ts';
 import type { LayerPlaces } from './layerPlaces.ts';
 import type { Placement } from './placement.ts';
-import { describeMove, stretched, uncheckedPlacement, WHOLE } from './placement.ts';
+import { describeMove, STRETCHED, stretched, uncheckedPlacement, WHOLE } from './placement.ts';
 import type { Point, Response } from './responses.ts';
 
 /** A grid with no more cells says too little about places. */
@@ -61,7 +61,7 @@ export function judgePlaces(responses: readonly Response[], grid: Size, stated: 
   if (area === WHOLE && isUpright(fit.turn)) {
     return stretched({ standing: 'inPlace', by: 'patches', shift, text: offBy(shift) });
   }
-  const placement = { turn: fit.turn, area, isCut, isRepeatable: true };
+  const placement = { ...STRETCHED, turn: fit.turn, area, isCut };
   const text = describeMove(placement);
   return { ...placement, check: { standing: 'moved', by: 'patches', shift, text } };
 }

@@ -14,13 +14,21 @@ export interface Placement {
   isCut: boolean;
   /** False for a model that gives another answer for the same picture. */
   isRepeatable: boolean;
+  /** False for a model that does not give what the runtime makes of its file. */
+  isOfFile: boolean;
   check: PlaceCheck;
 }
 
 /** All of the input. */
 export const WHOLE: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
-const STRETCHED = { turn: UPRIGHT, area: WHOLE, isCut: false, isRepeatable: true };
+export const STRETCHED = {
+  turn: UPRIGHT,
+  area: WHOLE,
+  isCut: false,
+  isRepeatable: true,
+  isOfFile: true,
+};
 
 /** A map stretched over the input. */
 export function stretched(check: PlaceCheck): Placement {
@@ -82,7 +90,11 @@ function isWhole({ x, y, width, height }: Rect): boolean {
 }
 
 /** What the model does to the picture, for a map that is not simply stretched over it. */
-export function describeMove({ turn, area, isCut }: Omit<Placement, 'check'>): string {
+export function describeMove({
+  turn,
+  area,
+  isCut,
+}: Pick<Placement, 'turn' | 'area' | 'isCut'>): string {
   const moves = [
     ...(isUpright(turn) ? [] : [describeTurn(turn)]),
     ...(isWhole(area) ? [] : [describeArea(area, isCut)]),

@@ -103,6 +103,8 @@ interface PlaceFindings {
   check: PlaceCheck;
   /** False for a model that gives another answer for the same picture. */
   isRepeatable: boolean;
+  /** False for a model that does not give what the runtime makes of its file. */
+  isOfFile: boolean;
 }
 
 /** The fidelity of a map of a model that computes as in training: from each picture's own statistics. */
@@ -120,13 +122,22 @@ export function inTraining(grid: Size): FidelityCheck {
 export function withPlace(
   check: FidelityCheck,
   grid: Size,
-  { check: place, isRepeatable }: PlaceFindings,
+  { check: place, isRepeatable, isOfFile }: PlaceFindings,
 ): FidelityCheck {
   if (!isRepeatable) {
     return {
       standing: 'mismatch',
       text: t(
         'Not repeatable · {0} · the model answers differently each time: it was exported in training mode, with dropout or noise; call model.eval() before the export',
+        sizeOf(grid),
+      ),
+    };
+  }
+  if (!isOfFile) {
+    return {
+      standing: 'mismatch',
+      text: t(
+        'Not this model · {0} · with its local functions put in place the file gives other scores than onnxruntime gives for it: do not rely on this map',
         sizeOf(grid),
       ),
     };
