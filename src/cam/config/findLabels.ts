@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
-import type { ConfigSource } from './huggingFace.ts';
+import type { ConfigSource } from './configSource.ts';
 import { contradictoryLabels, noLabelsFile, otherLabelCount } from './labels/errors.ts';
 import { findLabelFiles, readLabelFile } from './labels/labelFiles.ts';
 import type { LabelReading } from './labels/labelReading.ts';

@@ -4,17 +4,9 @@ import { CamError } from '../base/errors.ts';
 import type { JsonObject } from '../base/jsonShape.ts';
 import { asNumbers, isObject, isPositiveInteger } from '../base/jsonShape.ts';
 import { readJson } from '../base/smallFile.ts';
-import type { LabelReading } from './labels/labelReading.ts';
+import type { ConfigSource } from './configSource.ts';
 import { labelsOfValue } from './labels/labelValue.ts';
-import type { Sourced } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
-
-/** What a source other than the sidecar knows about a model. */
-export interface ConfigSource {
-  labels?: Sourced<LabelReading>;
-  preprocessing?: Sourced<PreprocessingPatch>;
-  notices: string[];
-}
 
 /**
  * Reads `preprocessor_config.json` (Hugging Face image processors) and `config.json` (`id2label`, or timm's

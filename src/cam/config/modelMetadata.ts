@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { asNumbers, isPositiveInteger, parseJson } from '../base/jsonShape.ts';
-import type { ConfigSource } from './huggingFace.ts';
+import type { ConfigSource } from './configSource.ts';
 import type { LabelReading } from './labels/labelReading.ts';
 import { readLabelText } from './labels/labelText.ts';
 import { LABEL_KEYS } from './labels/labelValue.ts';

@@ -1,5 +1,5 @@
 import type { Geometry } from '../base/geometry.ts';
-import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
+import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
 import type { FidelityCheck } from './fidelity.ts';
 
@@ -33,7 +33,7 @@ export interface ModelDescription {
   inputScales: number[];
   /** One label per class; `class 17` if no label is known. */
   labels: Sourced<string[]>;
-  preprocessing: Sourced<Preprocessing>;
+  preprocessing: FoundPreprocessing;
   /** The user's names for channels of the tensor; empty if it is not the model's own last map. */
   unitNames: Record<number, string>;
   /** How probabilities follow from logits. */

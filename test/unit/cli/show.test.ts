@@ -183,8 +183,8 @@ describe('cam-lens show', function () {
     assert.match(stdout, /map of the max pooling/);
     const json = readFileSync(path.join(folder, 'picture.explanation.json'), 'utf8');
     const { classes } = JSON.parse(json) as ExplanationReport;
-    // 90×60 resized to 40×27, cropped to 24×24: 6×6 cells of 4 input pixels.
-    const cell = { width: (4 * 90) / 40, height: (4 * 60) / 27 };
+    // 90×60 stretched to 24×24: 6×6 cells.
+    const cell = { width: 90 / 6, height: 60 / 6 };
     for (const { box } of classes) {
       if (box === null) continue;
       for (const cells of [box.width / cell.width, box.height / cell.height]) {
