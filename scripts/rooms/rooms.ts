@@ -67,10 +67,11 @@ export const rooms: readonly Room[] = [
       ['classifier/**', 'onnx/**', 'results', 'runtime'],
     ],
     ['config/labels', 'labels in the forms that people keep them in'],
+    ['config/processors', 'the preprocessing that files of transformers and timm state'],
     [
       'config',
       'labels and preprocessing, from each source that states them',
-      ['classifier/input', 'config/labels', 'onnx/file'],
+      ['classifier/input', 'config/labels', 'config/processors', 'onnx/file'],
     ],
     [
       'model',

@@ -11,6 +11,11 @@ export function sidesOf(sides: Sides): Size {
   return typeof sides === 'number' ? { width: sides, height: sides } : sides;
 }
 
+/** One number if the sides are equal. */
+export function asSides({ width, height }: Size): Sides {
+  return width === height ? width : { width, height };
+}
+
 /** `224` for a square, else `192×48`. */
 export function sidesText(sides: Sides): string {
   const { width, height } = sidesOf(sides);

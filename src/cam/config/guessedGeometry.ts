@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Sides } from '../base/geometry.ts';
-import { sidesOf } from '../base/geometry.ts';
+import { asSides, sidesOf } from '../base/geometry.ts';
 import type { InputFacts } from './inputFacts.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
@@ -18,7 +18,7 @@ export function inputSides({ width, height }: InputFacts): Sides {
     width: width ?? height ?? DEFAULT_SIDE,
     height: height ?? width ?? DEFAULT_SIDE,
   };
-  return size.width === size.height ? size.width : size;
+  return asSides(size);
 }
 
 /** torchvision's way: the shorter side to round(S·256/224), then the centre crop of the input's size S. */
@@ -26,8 +26,7 @@ export function shorterSide(input: InputFacts): PictureGeometry {
   const crop = inputSides(input);
   const larger = (side: number) => Math.round((side * 256) / 224);
   const { width, height } = sidesOf(crop);
-  const size =
-    typeof crop === 'number' ? larger(crop) : { width: larger(width), height: larger(height) };
+  const size = asSides({ width: larger(width), height: larger(height) });
   return { resize: { mode: 'shorter-side', size, skipIfFits: true }, crop };
 }
 

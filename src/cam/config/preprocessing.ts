@@ -1,5 +1,6 @@
 import type { Sides } from '../base/geometry.ts';
 import { sidesOf } from '../base/geometry.ts';
+import type { FILTERS } from './processors/filters.ts';
 
 /** How a picture is resized before the crop. */
 export interface Resize {
@@ -12,13 +13,13 @@ export interface Resize {
   size: Sides;
   /** For `shorter-side`: both sides are rounded up to a multiple of this many pixels. */
   multipleOf?: number;
+  /** For `shorter-side`: how the longer side becomes whole, default `down`. */
+  longSide?: 'down' | 'nearest';
   /** Whether a picture that already has the size of the model's input is taken as it is, without resizing and crop. */
   skipIfFits?: boolean;
 }
 
-/** The filters of Pillow, by its names. */
-export const FILTERS = ['nearest', 'box', 'bilinear', 'hamming', 'bicubic', 'lanczos'] as const;
-
+/** A filter of Pillow. */
 export type Interpolation = (typeof FILTERS)[number];
 
 /** How pixels become the model's input: x = (pixel·scale − mean) / std, pixel in 0…255. */

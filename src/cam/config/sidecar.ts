@@ -5,9 +5,9 @@ import { asNumbers, asStrings, isObject, isPositiveInteger } from '../base/jsonS
 import { readJson } from '../base/smallFile.ts';
 import { invalidSidecar } from './errors.ts';
 import type { Interpolation, Preprocessing, Resize } from './preprocessing.ts';
-import { FILTERS } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 import { channelCount } from './preprocessingPatch.ts';
+import { FILTERS } from './processors/filters.ts';
 
 /** The content of a sidecar; everything is optional. */
 export interface Sidecar {
@@ -109,6 +109,7 @@ const RESIZE_FORMS: typeof FORMS = {
     () => t('a whole number of pixels above 0, or an object of two such, width and height'),
   ],
   multipleOf: [isPositiveInteger, () => t('a whole number of pixels above 0')],
+  longSide: [(v) => v === 'down' || v === 'nearest', () => t('"down" or "nearest"')],
   skipIfFits: [(v) => typeof v === 'boolean', () => t('true or false')],
 };
 

@@ -58,7 +58,7 @@ function sameSize(a: Size, b: Size | undefined): boolean {
 }
 
 function resizedSize(photo: Size, { resize, crop }: Preprocessing, input: InputSize): Size {
-  const { mode, size, multipleOf = 1 } = resize;
+  const { mode, size, multipleOf = 1, longSide = 'down' } = resize;
   const sides = crop === 0 && mode !== 'shorter-side' ? filledSize(size, input) : sidesOf(size);
   if (mode === 'stretch') return sides;
   const isWide = photo.width * sides.height > sides.width * photo.height;
@@ -69,7 +69,8 @@ function resizedSize(photo: Size, { resize, crop }: Preprocessing, input: InputS
       ? { width: sides.width, height: fitted(along(sides.width, photo.width, photo.height)) }
       : { width: fitted(along(sides.height, photo.height, photo.width)), height: sides.height };
   }
-  const up = (side: number) => Math.ceil(Math.floor(side) / multipleOf) * multipleOf;
+  const whole = longSide === 'down' ? Math.floor : Math.round;
+  const up = (side: number) => Math.ceil(whole(side) / multipleOf) * multipleOf;
   return isWide
     ? { width: up(along(sides.height, photo.height, photo.width)), height: up(sides.height) }
     : { width: up(sides.width), height: up(along(sides.width, photo.width, photo.height)) };

@@ -152,6 +152,7 @@ describe('resolveConfig', () => {
     assert.deepEqual(preprocessing.value, {
       ...TORCHVISION,
       resize: { mode: 'shorter-side', size: 240 },
+      cropRounding: 'down',
       scale: 1,
       interpolation: 'bicubic',
     });

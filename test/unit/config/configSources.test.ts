@@ -197,14 +197,14 @@ describe('Hugging Face files', () => {
   });
 
   it('say what is not supported', async () => {
-    const config = { size: { longest_edge: 224 }, resample: 0 };
+    const config = { size: { longest_edge: 224 }, resample: 6 };
     const { notices, preprocessing } = await resolveConfig(
       await modelIn({ 'preprocessor_config.json': config }),
       factsOf(),
     );
     assert.equal(notices.length, 2);
     assert.match(notices[0] ?? '', /resizing is not offered/);
-    assert.match(notices[1] ?? '', /resample 0 is not offered/);
+    assert.match(notices[1] ?? '', /resample 6 is not offered/);
     assert.equal(preprocessing.value.crop, 224);
   });
 
