@@ -168,7 +168,7 @@ export const rooms: readonly Room[] = [
       "the user's export command, in a separate process, one at a time",
       ['exportRunner/traceback'],
     ],
-    ['cli/text', 'what the commands print', ['cam/maps/files']],
+    ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files']],
     ['cli', 'the command line', ['cli/text', 'cam', 'cam/image', 'cam/maps/**']],
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],

@@ -11,9 +11,10 @@ import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
+import { secondOpinion } from './model/secondOpinion.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
-import type { Explanation, ModelDescription } from './results/explanation.ts';
+import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type {
@@ -77,6 +78,19 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<Explanation> {
     return this.#with(modelPath, options, (model) => explainPicture(model, imagePath, options));
+  }
+
+  /**
+   * Another way to make values of pixels, if the one in use is a guess and the model is far surer with the other one.
+   * @param imagePaths absolute; the first three are used
+   * @throws CamError about the model or a picture.
+   */
+  secondOpinion(
+    modelPath: string,
+    imagePaths: readonly string[],
+    options: ExplainOptions = {},
+  ): Promise<SecondOpinion | undefined> {
+    return this.#with(modelPath, options, (model) => secondOpinion(model, imagePaths, options));
   }
 
   /**

@@ -9,7 +9,7 @@ import { selectClass } from './classSelection.ts';
 import type { ShowCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { OutputFolder } from './outputFolder.ts';
-import { explanationText, modelText } from './text/showText.ts';
+import { explanationText, modelText, opinionText } from './text/showText.ts';
 import type { Terminal } from './text/terminal.ts';
 import { errorLine } from './text/terminal.ts';
 
@@ -34,6 +34,7 @@ export async function show(command: ShowCommand, terminal: Terminal): Promise<Ex
     const folder = command.out === undefined ? undefined : await openFolder(command.out);
     sayModel(model, command, terminal);
     let exitCode: ExitCode = ExitCode.ok;
+    const shown: string[] = [];
     for (const image of command.images) {
       try {
         const explanation = await engine.explain(modelPath, path.resolve(image), options);
@@ -44,12 +45,15 @@ export async function show(command: ShowCommand, terminal: Terminal): Promise<Ex
         );
         sayImage(image, model, explanation, report, command, terminal);
         const written = await folder?.write(model, explanation, report, classes);
+        shown.push(explanation.imagePath);
         if (!command.json) for (const file of written ?? []) terminal.out(`Wrote ${file}\n`);
       } catch (error) {
         terminal.err(errorLine(CamError.toData(error)));
         exitCode = ExitCode.failed;
       }
     }
+    const opinion = await engine.secondOpinion(modelPath, shown, options);
+    if (opinion) sayNotices([opinionText(model, opinion)], terminal);
     return exitCode;
   } finally {
     await engine.dispose();

@@ -21,6 +21,11 @@ export function guessedPixels(input: InputFacts): PixelValues {
   return wholeNumbers(input) ?? scaledInside(input) ?? usual(input);
 }
 
+/** Whether the model itself shows what it takes, so that little is guessed. */
+export function isKnownFromModel(input: InputFacts): boolean {
+  return (wholeNumbers(input) ?? scaledInside(input)) !== undefined;
+}
+
 function wholeNumbers({ elementType, channels }: InputFacts): PixelValues | undefined {
   switch (elementType) {
     case TensorElementType.uint8:

@@ -1,4 +1,5 @@
 import type { Geometry } from '../base/geometry.ts';
+import type { PixelWay } from '../config/pixelWays.ts';
 import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
 import type { FidelityCheck } from './fidelity.ts';
@@ -44,6 +45,13 @@ export interface ModelDescription {
   authorNote: string;
   /** Notices for the user (unknown sidecar keys, for example). */
   notices: string[];
+}
+
+/** Another way to make values of pixels, under which a model is far surer of pictures. */
+export interface SecondOpinion extends PixelWay {
+  /** Mean probability of the first class, over the pictures: with this way, and with the one in use. */
+  surety: number;
+  instead: number;
 }
 
 /** The analysed picture in a format that a browser decodes, orientation not applied. */

@@ -7,6 +7,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { ExplanationReport } from '../../../src/cam/maps/files/report.ts';
 import expected from '../../fixtures/cli/expected.json' with { type: 'json' };
 import { assertClose } from '../maps/golden.ts';
+import { modelOfFilters, STRIPES, writePicture } from '../model/stripes.ts';
 import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';
 
 const MODEL = ['--model', 'tiny.onnx'];
@@ -203,6 +204,25 @@ describe('cam-lens show', function () {
       if (Math.max(...steps) > 2) changes++;
     }
     assert.ok(changes <= 5, `${changes} changes of colour in a row of six cells`);
+  });
+
+  it('says with which values of pixels the model is far surer, if those in use are a guess', async () => {
+    const model = path.join(folder, 'net.onnx');
+    writeFileSync(model, modelOfFilters(STRIPES, 0.1));
+    const upright = await writePicture(path.join(folder, 'upright.png'), (x) => x % 8 < 4);
+    const level = await writePicture(path.join(folder, 'level.png'), (_, y) => y % 8 < 4);
+    const showing = (images: string[]) => runCommand(['show', ...images, '-m', model, '--json']);
+    const { status, stderr } = await showing([upright, level, upright]);
+    assert.equal(status, 0);
+    assert.match(
+      stderr,
+      /^cam-lens: note: surer with pixels as they are: 0\.\d\d instead of 0\.3\d/,
+    );
+    const [, settings = ''] = /put (\{.*\}) into net\.cam\.json/.exec(stderr) ?? [];
+    writeFileSync(path.join(folder, 'net.cam.json'), settings);
+    assert.deepEqual(await showing([upright, level, upright]).then((run) => run.stderr), '');
+    rmSync(path.join(folder, 'net.cam.json'));
+    assert.equal((await showing([upright, level])).stderr, '');
   });
 
   it('enlarges the input if the model allows it', async () => {
