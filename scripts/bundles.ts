@@ -17,7 +17,8 @@ export interface Bundle {
 
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
-const sharedWithTheEditor = /^src\/cam\/(base\/|maps\/|code\/|config\/sidecarFile\.ts|gapModels\/)/;
+const sharedWithTheEditor =
+  /^src\/cam\/(base\/|maps\/|code\/|config\/(sidecarFile|preprocessing)\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The editor itself reads and writes the file of pinned images, so that this needs no engine. */
 const pinnedImages =

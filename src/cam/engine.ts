@@ -1,5 +1,6 @@
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
+import type { PixelSettings } from './config/pixelWays.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { inspect, readFacts } from './inspect/inspect.ts';
@@ -12,6 +13,7 @@ import { hashFile } from './model/modelHashes.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
 import { secondOpinion } from './model/secondOpinion.ts';
+import { usePixels } from './model/usePixels.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
@@ -91,6 +93,14 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<SecondOpinion | undefined> {
     return this.#with(modelPath, options, (model) => secondOpinion(model, imagePaths, options));
+  }
+
+  /**
+   * Writes how pixels become values into a model's sidecar, and returns its path.
+   * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
+   */
+  usePixels(modelPath: string, settings: PixelSettings): Promise<string> {
+    return this.#inTurn(() => usePixels(modelPath, settings));
   }
 
   /**

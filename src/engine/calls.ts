@@ -7,6 +7,7 @@ export type EngineCalls = Pick<
   | 'openModel'
   | 'explain'
   | 'secondOpinion'
+  | 'usePixels'
   | 'readFacts'
   | 'readOrigins'
   | 'inspectModel'

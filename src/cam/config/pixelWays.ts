@@ -3,11 +3,8 @@ import { isKnownFromModel } from './guessedPixels.ts';
 import type { InputFacts } from './inputFacts.ts';
 import type { FoundPreprocessing, Preprocessing } from './preprocessing.ts';
 
-/** How many pictures a second opinion needs; one alone says too little. */
-export const OPINION_PICTURES = 3;
-
 /** What becomes of the value of a pixel. */
-type PixelSettings = Pick<Preprocessing, 'channels' | 'scale' | 'mean' | 'std'>;
+export type PixelSettings = Pick<Preprocessing, 'channels' | 'scale' | 'mean' | 'std'>;
 
 /** A usual way to make values of pixels, and a text for it. */
 export interface PixelWay {

@@ -53,6 +53,9 @@ export interface FoundPreprocessing extends Sourced<Preprocessing> {
   guessed: string[];
 }
 
+/** How many pictures a second opinion needs; one alone says too little. */
+export const OPINION_PICTURES = 3;
+
 /** The same preprocessing for an input enlarged by `factor`: more of the picture's detail, the same part of it. */
 export function enlarge(preprocessing: Preprocessing, factor: number): Preprocessing {
   const { resize, crop } = preprocessing;
