@@ -29,6 +29,7 @@ export function isKnownFromModel(input: InputFacts): boolean {
 function wholeNumbers({ elementType, channels }: InputFacts): PixelValues | undefined {
   switch (elementType) {
     case TensorElementType.uint8:
+    case TensorElementType.int32:
       return {
         ...plain(channels, 1),
         why: t('pixels as they are: the input takes whole numbers 0 … 255'),
@@ -43,7 +44,13 @@ function wholeNumbers({ elementType, channels }: InputFacts): PixelValues | unde
   }
 }
 
-function scaledInside({ scaling, channels }: InputFacts): PixelValues | undefined {
+function scaledInside({ scaling, normalises, channels }: InputFacts): PixelValues | undefined {
+  if (normalises) {
+    return {
+      ...plain(channels, 1),
+      why: t('pixels 0 … 255: the model normalises each picture itself'),
+    };
+  }
   const range = scaling && pixelRange(scaling);
   if (!range) return undefined;
   const by = factorText(scaling);

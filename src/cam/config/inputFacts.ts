@@ -12,4 +12,6 @@ export interface InputFacts {
   exporter?: string;
   /** The model's own first operations on the pixels. */
   scaling?: InputScaling | undefined;
+  /** Whether the model takes the mean and the deviation out of each picture itself. */
+  normalises?: boolean;
 }
