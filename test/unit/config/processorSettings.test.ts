@@ -108,6 +108,12 @@ const processors: Case[] = [
   ],
   ['no mean, although it normalises', { image_mean: null }, BASE, /has no image_mean/],
   [
+    'no mean of EfficientNet either',
+    { image_processor_type: 'EfficientNetImageProcessor', image_mean: null, size: 200 },
+    { resize: { mode: 'stretch', size: 200 }, crop: 0 },
+    /has no image_mean/,
+  ],
+  [
     'a plain size of ViT as both sides',
     { image_processor_type: 'ViTImageProcessor', size: 192 },
     { ...BASE, resize: { mode: 'stretch', size: 192 }, crop: 0 },

@@ -48,6 +48,7 @@ export function processorPatch(
 }
 
 type ValuesPatch = Pick<PreprocessingPatch, 'scale' | 'mean' | 'std' | 'channels'>;
+type Normalisation = Pick<ValuesPatch, 'mean' | 'std'>;
 
 function valuesOf(processor: ProcessorSettings): ValuesPatch {
   const { type, standing, settings } = processor;
@@ -67,7 +68,7 @@ function valuesOf(processor: ProcessorSettings): ValuesPatch {
 }
 
 /** Only what is stated; MobileViT knows no normalisation. */
-function normalisation({ type, settings }: ProcessorSettings): Pick<ValuesPatch, 'mean' | 'std'> {
+function normalisation({ type, settings }: ProcessorSettings): Normalisation {
   if (!isOn(settings, 'do_normalize') || type === 'MobileViT') {
     return { mean: [0, 0, 0], std: [1, 1, 1] };
   }
@@ -80,19 +81,15 @@ function normalisation({ type, settings }: ProcessorSettings): Pick<ValuesPatch,
 }
 
 /** `rescale_offset` subtracts 1 before normalising, `include_top` divides by the deviation once more. */
-function efficientNet(
-  { mean = [0, 0, 0], std = [1, 1, 1] }: ValuesPatch,
-  settings: JsonObject,
-): Pick<ValuesPatch, 'mean' | 'std'> {
+function efficientNet({ mean, std }: ValuesPatch, settings: JsonObject): Normalisation {
   const isShifted = settings.rescale_offset === true && isOn(settings, 'do_rescale');
-  const again = perChannel(settings.image_std);
-  const isDividedAgain = settings.include_top === true && again !== undefined;
+  const again = settings.include_top === true ? perChannel(settings.image_std) : undefined;
   return {
-    mean: mean.map((value) => (isShifted ? value + 1 : value)),
-    std: std.map((value, c) => (isDividedAgain ? value * (again[c] ?? 1) : value)),
+    ...(mean && { mean: mean.map((value) => (isShifted ? value + 1 : value)) }),
+    ...(std && { std: std.map((value, c) => value * (again?.[c] ?? 1)) }),
   };
 }
 
-function reversed({ mean, std }: ValuesPatch): Pick<ValuesPatch, 'mean' | 'std'> {
+function reversed({ mean, std }: ValuesPatch): Normalisation {
   return { ...(mean && { mean: mean.toReversed() }), ...(std && { std: std.toReversed() }) };
 }
