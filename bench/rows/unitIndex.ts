@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { inPlace } from '../../src/cam/places/placement.ts';
 import type { UnitRanking } from '../../src/cam/results/units.ts';
 import type { Block } from '../../src/cam/units/index/block.ts';
 import { IndexWriter } from '../../src/cam/units/index/indexWriter.ts';
@@ -91,6 +92,7 @@ function writeIndex(folder: string): void {
     mapKind: 'cam',
     poolings: ['mean'],
     readout: { kind: 'mean' },
+    placement: inPlace(),
     featureTensor: 'f',
     channels: CHANNELS,
     classes: CLASSES,

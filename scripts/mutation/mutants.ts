@@ -79,7 +79,7 @@ function mutantsOf(file: string, source: SourceFile): Mutant[] {
       const other = OPERATORS.get(node.operatorToken.kind);
       if (other && ![node.left, node.right].some(isText)) replace(node.operatorToken, () => other);
     }
-    if (is.isNumericLiteral(node) && !isNeverTaken(node)) {
+    if (is.isNumericLiteral(node) && !isNeverTaken(node) && !isSeed(node)) {
       replace(node, (old) => String(Number(old.replaceAll('_', '')) + 1));
     }
     if (is.isPropertyAccessExpression(node) && node.expression.getText(source) === 'Math') {
@@ -105,6 +105,11 @@ function isNeverTaken({ parent, kind }: Node): boolean {
     is.isElementAccessExpression(parent.left) &&
     parent.right.kind === kind
   );
+}
+
+/** Any other seed does as well. */
+function isSeed({ parent }: Node): boolean {
+  return is.isCallExpression(parent) && parent.expression.getText() === 'createRandom';
 }
 
 function returnedBy(node: Node): Expression | undefined {

@@ -74,15 +74,23 @@ export const rooms: readonly Room[] = [
       ['classifier/input', 'config/labels', 'config/processors', 'onnx/file'],
     ],
     [
+      'places',
+      'where in the picture the cells of a map lie: from the layers, or measured',
+      ['classifier', 'classifier/probe', 'image', 'layers', 'maps'],
+    ],
+    [
       'model',
       'known and loaded models; describing a model, explaining one picture',
       [
         'classifier',
+        'classifier/input',
         'classifier/probe',
         'config',
         'image',
+        'layers',
         'maps',
         'onnx/**',
+        'places',
         'results',
         'runtime',
       ],
@@ -100,6 +108,7 @@ export const rooms: readonly Room[] = [
         'maps/pixels',
         'model',
         'onnx/**',
+        'results',
       ],
     ],
     ['code/python', 'Python as text: parser, classes, links to lines'],
@@ -129,7 +138,7 @@ export const rooms: readonly Room[] = [
     [
       'units/scan',
       'running the pictures of a folder',
-      ['classifier', 'image', 'inspect', 'layers', 'units/index'],
+      ['classifier', 'image', 'layers', 'maps', 'model', 'units/index'],
     ],
     [
       'units/annotations',
@@ -139,9 +148,13 @@ export const rooms: readonly Room[] = [
     [
       'units/names',
       'names of channels: suggesting and writing them',
-      ['classifier', 'config', 'image', 'maps/pixels', 'units/annotations'],
+      ['classifier', 'config', 'image', 'maps', 'maps/pixels', 'places', 'units/annotations'],
     ],
-    ['units/views', 'answers to questions about a folder, read from its index', ['image', 'maps']],
+    [
+      'units/views',
+      'answers to questions about a folder, read from its index',
+      ['image', 'maps', 'places'],
+    ],
     [
       'units/export',
       'a class and its units as files',

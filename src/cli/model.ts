@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { InspectOptions } from '../cam/engine.ts';
 import { Engine } from '../cam/engine.ts';
-import type { ModelOptions } from '../cam/model/openModel.ts';
 import type { ModelCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { reportModel } from './text/modelReport.ts';
@@ -12,9 +12,10 @@ import type { Terminal } from './text/terminal.ts';
  * @throws UsageError if the output does not exist; CamError if the file cannot be read or is no ONNX model.
  */
 export async function model(command: ModelCommand, terminal: Terminal): Promise<ExitCode> {
-  const engine = new Engine();
+  const engine = Engine.withMemory();
   try {
-    const options: ModelOptions = {
+    const options: InspectOptions = {
+      place: 'now',
       ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
       ...(command.output === undefined ? {} : { output: command.output }),
     };

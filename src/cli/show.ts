@@ -18,7 +18,7 @@ import { errorLine } from './text/terminal.ts';
  * @throws UsageError if a class, output, layer or input scale does not exist; CamError if the model cannot be used.
  */
 export async function show(command: ShowCommand, terminal: Terminal): Promise<ExitCode> {
-  const engine = new Engine();
+  const engine = Engine.withMemory();
   try {
     const options: ExplainOptions = {
       useColourProfile: command.colourProfile,

@@ -27,7 +27,7 @@ const MOST_NAMED = 10;
  * @throws UsageError if a class or an output does not exist; CamError if the model or the folder cannot be used.
  */
 export async function units(command: UnitsCommand, terminal: Terminal): Promise<ExitCode> {
-  const engine = new Engine();
+  const engine = Engine.withMemory();
   try {
     const options: ScanOptions = {
       ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),

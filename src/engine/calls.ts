@@ -28,6 +28,7 @@ export type EngineCalls = Pick<
   | 'fileVersions'
   | 'modelExport'
   | 'pinnedImage'
+  | 'checkPlace'
 >;
 
 export type EngineMethod = keyof EngineCalls;

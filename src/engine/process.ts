@@ -6,7 +6,7 @@ import type { EngineReply, EngineRequest } from './calls.ts';
 import { PROGRESS_ARGUMENT, TEXTS } from './calls.ts';
 import { endWithParent } from './parentWatch.ts';
 
-const engine = new Engine();
+const engine = Engine.withMemory();
 
 translate(process.env[TEXTS]);
 

@@ -88,3 +88,13 @@ export class CamError extends Error {
     };
   }
 }
+
+/** The value, or the refusal that is thrown instead. */
+export async function orRefusal<T>(find: () => Promise<T>): Promise<T | CamError> {
+  try {
+    return await find();
+  } catch (error) {
+    if (CamError.is(error)) return error;
+    throw error;
+  }
+}

@@ -41,4 +41,9 @@ export interface Geometry {
   crop: Rect;
   /** The part of the photo that the model saw, in photo pixels (fractions allowed). */
   seen: Rect;
+  /**
+   * The part of the resized photo under the map, in its pixels, where that is not the crop: a model that itself crops,
+   * pads or moves the picture. May reach beyond the crop.
+   */
+  mapped?: Rect;
 }

@@ -1,9 +1,9 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { ClassWeights, MapKind, Pooling, PowerPooling, Readout } from '../maps/featureMap.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import { dequantise } from '../onnx/numbers/dequantise.ts';
 import type { Precision } from '../results/fidelity.ts';
-import { fromTensorOn, noSpatialTensor } from './errors.ts';
 import type { CutTensor } from './feature/cutTensors.ts';
 import { readCutTensors } from './feature/cutTensors.ts';
 import { findLastSpatial } from './feature/lastSpatial.ts';
@@ -153,4 +153,25 @@ async function readAsked(
     if (!CamError.is(error)) throw error;
     throw fromTensorOn(asked, error, file);
   }
+}
+
+/** @param asked name of a tensor */
+function noSpatialTensor(file: string, asked: string): CamError {
+  return new CamError({
+    code: 'tensorNotFound',
+    message: t(
+      '{0} has no spatial tensor "{1}" through which everything flows, so no map can be made of it.',
+      file,
+      asked,
+    ),
+    nextAction: t('Choose another layer, or leave the choice out: the last one is then taken.'),
+    file,
+  });
+}
+
+/** A reason that applies to the part of the model after the requested tensor. */
+function fromTensorOn(asked: string, error: CamError, file: string): CamError {
+  const { code, nextAction } = error;
+  const message = t('From the tensor "{0}" on: {1}', asked, error.message);
+  return new CamError({ code, message, nextAction, file }, { cause: error });
 }

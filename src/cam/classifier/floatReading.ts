@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
@@ -6,7 +7,6 @@ import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
 import { dequantise, graphOfTwin } from '../onnx/numbers/dequantise.ts';
 import { widen } from '../onnx/numbers/widen.ts';
 import type { Analysis } from './analysis.ts';
-import { quantisedOtherwise } from './errors.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { requireProbeable } from './probe/graphFunction.ts';
 import { floatPartOf } from './quantisedPart.ts';
@@ -146,4 +146,22 @@ function beforeRounding(graph: Graph, name: string): string {
   const [last, first] = graph.wayBack(name, ({ inputs }) => inputs[0]);
   const isPair = last?.opType === 'DequantizeLinear' && first?.opType === 'QuantizeLinear';
   return (isPair && first.inputs[0]) || name;
+}
+
+function quantisedOtherwise(file: string, cause: CamError): CamError {
+  return new CamError(
+    {
+      code: 'headNotLinear',
+      message: t(
+        '{0} has no class activation map: its head is quantised to 8 bits in a way that cannot be read ({1})',
+        file,
+        cause.message,
+      ),
+      nextAction: t(
+        'Choose the float model that it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
+      ),
+      file,
+    },
+    { cause },
+  );
 }

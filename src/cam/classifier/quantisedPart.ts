@@ -71,7 +71,7 @@ async function answers({ graph, feature, tail }: MapPart, low: number): Promise<
   const dims = feature.dims.slice(1);
   const elements = dims.reduce((product, size) => product * size, 1);
   const random = createRandom(8);
-  const maps = [0, 1, 2].map(() => randomValues(random, elements, low, 2));
+  const maps = Array.from({ length: 3 }, () => randomValues(random, elements, low, 2));
   const head = await GraphFunction.create(graph, feature, tail);
   try {
     const names = tail.map(({ name }) => name);
@@ -98,13 +98,7 @@ function scoresOf(graph: Graph, output: string): Set<string> {
 }
 
 /** Integer types whose values stand for other numbers in a quantised model. */
-const QUANTISED_TYPES: readonly number[] = [
-  TensorElementType.uint8,
-  TensorElementType.int8,
-  4,
-  5,
-  6,
-];
+const QUANTISED_TYPES: readonly number[] = [TensorElementType.uint8, TensorElementType.int8, 4, 5];
 
 function inFloat(part: MapPart): MapPart {
   const typed = <T extends GraphTensor>(tensor: T): T =>

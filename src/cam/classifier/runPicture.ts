@@ -2,6 +2,7 @@ import type { FeatureMap } from '../maps/featureMap.ts';
 import type { FloatTensor } from '../runtime/session.ts';
 import { asFloatTensor } from '../runtime/session.ts';
 import type { Classifier } from './classifier.ts';
+import { chosenRows } from './head/outputValues.ts';
 import type { PicturePixels } from './probe/pictureFeeds.ts';
 import { batchFeeds } from './probe/pictureFeeds.ts';
 import { batchRows, layoutOf, toChannelFirst } from './probe/spatialTensor.ts';
@@ -10,7 +11,10 @@ import { batchRows, layoutOf, toChannelFirst } from './probe/spatialTensor.ts';
 export interface PictureRun {
   /** The last spatial map as the network made it. */
   feature: FeatureMap;
+  /** Of the classes. */
   logits: Float32Array;
+  /** All values of the logits' tensor: more, if the model leaves some out. */
+  scores: Float32Array;
 }
 
 /** Runs one picture. The map's size comes from the result: a model of free size may give another grid. */
@@ -53,9 +57,11 @@ export async function runPictures(
     if (!map)
       throw new Error(`the session gave ${maps.length} maps for ${pictures.length} pictures`);
     const first = row * logitsOfRow;
+    const scores = logits.slice(first, first + logitsOfRow);
     return {
       feature: { channels, width, height, values: toChannelFirst(map, layout) },
-      logits: logits.slice(first, first + classifier.classes),
+      logits: chosenRows(scores, classifier.logits.rows).subarray(0, classifier.classes),
+      scores,
     };
   });
 }

@@ -1,6 +1,7 @@
+import { t } from '@vscode/l10n';
+import { CamError } from '../base/errors.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
-import { noScores } from './errors.ts';
 import type { GraphShapes } from './input/graphShapes.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 
@@ -35,8 +36,7 @@ export function chooseOutput(
   const outputs = candidates.map(({ name }) => name);
   const output =
     asked ??
-    candidates.find((one) => !candidates.some((other) => isMadeFrom(graph, other, one)))?.name ??
-    outputs[0];
+    candidates.find((one) => !candidates.some((other) => isMadeFrom(graph, other, one)))?.name;
   if (output === undefined || !outputs.includes(output)) {
     const all = graph.model.outputs.map(({ name }) => name);
     throw noScores(graph.file, asked, all, outputs);
@@ -66,4 +66,33 @@ function isMadeFrom(graph: Graph, to: GraphTensor, from: GraphTensor): boolean {
 /** Number of values for one picture. */
 function numbersIn({ dims }: GraphTensor): number {
   return dims.slice(1).reduce((product, size) => product * size, 1);
+}
+
+/**
+ * @param asked name of an output; undefined where none was asked for
+ * @param all names of the model's outputs
+ * @param scores those that hold one score for each class
+ */
+function noScores(
+  file: string,
+  asked: string | undefined,
+  all: readonly string[],
+  scores: readonly string[],
+): CamError {
+  const that =
+    scores.length > 0
+      ? t('those that do: {0}', scores.join(', '))
+      : t('it has {0}', all.join(', '));
+  return new CamError({
+    code: 'outputNotFound',
+    message:
+      asked === undefined
+        ? t('{0} has no output that holds one score for each class; {1}.', file, that)
+        : t('{0} has no output "{1}" that holds one score for each class; {2}.', file, asked, that),
+    nextAction:
+      scores.length > 0
+        ? t('Choose one of these outputs: {0}.', scores.join(', '))
+        : t('Choose an image classifier, whose output has the shape [N, classes].'),
+    file,
+  });
 }

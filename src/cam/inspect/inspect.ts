@@ -1,4 +1,4 @@
-import { CamError } from '../base/errors.ts';
+import { CamError, orRefusal } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import { inferShapes } from '../classifier/input/graphShapes.ts';
 import { findImageInput } from '../classifier/input/imageInput.ts';
@@ -6,17 +6,14 @@ import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import { summariseKind } from '../classifier/summary.ts';
 import type { ModelConfig } from '../config/resolveConfig.ts';
-import type { TensorSizes } from '../layers/graphFlow.ts';
 import { statedSizes } from '../layers/graphFlow.ts';
-import { readIntegerConstants } from '../layers/integerConstants.ts';
-import type { SpatialLayer } from '../layers/listLayers.ts';
-import { listLayers } from '../layers/listLayers.ts';
 import { describeModel, findConfig } from '../model/describeModel.ts';
 import type { KnownModel } from '../model/modelCache.ts';
-import { orRefusal } from '../model/openModel.ts';
+import { findLayers, followLayers, outputOf } from '../model/modelLayers.ts';
 import type { Graph } from '../onnx/file/graph.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
+import type { Placement } from '../places/placement.ts';
 import type { ModelDescription } from '../results/explanation.ts';
+import { withPlace } from '../results/fidelity.ts';
 import type { ModelFacts, ModelInspection } from '../results/inspection.ts';
 import { collectFacts } from './facts.ts';
 
@@ -31,49 +28,6 @@ export async function readFacts(graph: Graph): Promise<ModelFacts> {
   return collectFacts(
     model,
     layers.map(({ layer }) => layer),
-  );
-}
-
-async function followLayers(
-  graph: Graph,
-  { name, layout }: ImageInput,
-  dims: (number | undefined)[],
-  output: string,
-  sizes: TensorSizes,
-): Promise<SpatialLayer[]> {
-  const span = { input: { name, dims }, layout, output };
-  return listLayers(graph, span, sizes, await readIntegerConstants(graph.model));
-}
-
-/**
- * The spatial tensors before an output, with the shapes that the runtime infers without the weights; computed once for
- * each output.
- */
-export function findLayers(
-  { graph, layers }: KnownModel,
-  input: ImageInput,
-  analysis: Analysis | CamError,
-  askedOutput: string | undefined,
-): Promise<SpatialLayer[]> {
-  const output = CamError.is(analysis) ? outputOf(graph.model, askedOutput) : analysis.output;
-  const found =
-    layers.get(output) ??
-    inferSizes(graph, input).then((sizes) =>
-      followLayers(graph, input, concreteInput(input).dims, output, sizes),
-    );
-  layers.set(output, found);
-  return found;
-}
-
-/** Sizes of all tensors that carry the picture; if the runtime refuses the model, only those in the file. */
-async function inferSizes(graph: Graph, input: ImageInput): Promise<TensorSizes> {
-  const names = [...graph.dependents(input.name)].filter((name) => graph.producerOf(name));
-  const shapes = await orRefusal(() => inferShapes(graph, names, concreteInput(input)));
-  if (CamError.is(shapes)) return statedSizes(graph.model);
-  return new Map(
-    [...shapes].flatMap(([name, { dims }]): [string, (number | undefined)[]][] =>
-      dims.length === 0 ? [] : [[name, dims.map((size) => (size > 0 ? size : undefined))]],
-    ),
   );
 }
 
@@ -112,11 +66,6 @@ export function inputOf({ graph }: KnownModel, analysis: Analysis | CamError): I
   return CamError.is(analysis) ? findImageInput(graph) : analysis.input;
 }
 
-function outputOf(model: OnnxModel, asked: string | undefined): string {
-  const found = model.outputs.find(({ name }) => name === asked) ?? model.outputs[0];
-  return found?.name ?? '';
-}
-
 /**
  * Labels and preprocessing. For a model without a map, the shape of its output gives the number of classes.
  * @throws CamError if the sidecar is invalid.
@@ -150,7 +99,26 @@ function classCount(dims: readonly (number | undefined)[]): number {
 function accepted(facts: ModelFacts, analysis: Analysis, model: ModelDescription): ModelInspection {
   const { labels, preprocessing, notices } = model;
   const verdict = { ...summariseKind(analysis), error: undefined };
-  return { facts, input: analysis.input, labels, preprocessing, notices, verdict, model };
+  const { input } = analysis;
+  return { facts, input, labels, preprocessing, notices, verdict, place: undefined, model };
+}
+
+/** What was inspected, with what is known about the places of the map's cells. */
+export function withPlacement(
+  inspection: ModelInspection,
+  { layout }: Analysis,
+  placement: Placement,
+): ModelInspection {
+  const { verdict } = inspection;
+  if (verdict.standing === 'refused') return inspection;
+  const { standing, text } = withPlace(
+    { ...verdict, standing: verdict.standing },
+    layout,
+    placement,
+  );
+  const isFault = standing !== verdict.standing;
+  const said = isFault ? text : `${text} · ${placement.check.text}`;
+  return { ...inspection, verdict: { ...verdict, standing, text: said }, place: placement.check };
 }
 
 function refused(
@@ -165,6 +133,7 @@ function refused(
     preprocessing: found.preprocessing,
     notices: found.notices,
     verdict: { standing: 'refused', text: error.message, error: CamError.toData(error) },
+    place: undefined,
     model: undefined,
   };
 }

@@ -6,11 +6,12 @@ import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import { prepare } from '../model/explainImage.ts';
 import type { KnownModel } from '../model/modelCache.ts';
+import { findLayers } from '../model/modelLayers.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { TensorSession } from '../model/tensorSession.ts';
 import { loadTensor, runTensor } from '../model/tensorSession.ts';
 import type { TensorMaps } from '../results/inspection.ts';
-import { configOf, findLayers, inputOf } from './inspect.ts';
+import { configOf, inputOf } from './inspect.ts';
 
 /**
  * The channels of one spatial tensor for one picture, for any model that takes pictures.

@@ -358,6 +358,17 @@ const RULES = new Map<string, Rule>([
   ['Resize', resize],
 ]);
 
+/**
+ * Operators whose rules say exactly where an output position lies: windows and what works on each position alone. After
+ * any other operator a cell may belong to several places although its receptive field is known.
+ */
+export const KEEPS_PLACES: ReadonlySet<string> = new Set([
+  ...POINTWISE.filter((opType) => opType !== 'Bernoulli'),
+  ...['Conv', 'ConvInteger', 'FusedConv', 'QLinearConv', 'NhwcConv', 'NhwcFusedConv'],
+  ...['MaxPool', 'AveragePool', 'LpPool', 'QLinearAveragePool', 'NhwcMaxPool'],
+  ...['Concat', 'Split', 'Transpose'],
+]);
+
 /** How the output of a node carries the picture, from its inputs. */
 export function flowThrough(use: Use): Flow {
   const [flow] = use.flows;

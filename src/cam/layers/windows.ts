@@ -258,7 +258,8 @@ export function readSlice(use: Use, flow: Flow): Flow {
     const end = index === undefined ? undefined : ends?.[index];
     const step = index === undefined ? undefined : steps?.[index];
     const size = use.sizes?.[at] ?? slicedSize(dimension.size, start, end, step);
-    if (size !== undefined && size === dimension.size) return dimension;
+    const isReversed = step === undefined || step < 0;
+    if (size !== undefined && size === dimension.size && !(isReversed && axis)) return dimension;
     if (axis === undefined) return channelDimension(size);
     // A start counted from the end needs the size; this is rare, and "unknown" is safe.
     const known = start !== undefined && start >= 0 && step !== undefined && step > 0;

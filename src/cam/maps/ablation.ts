@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import { classWeightsOf } from './classWeightsOf.ts';
 import type { ClassWeights, FeatureMap, MapKind, Readout } from './featureMap.ts';
-import { probabilitiesOf, rankByLogit } from './scores.ts';
+import { changedProbabilities, rankByLogit } from './scores.ts';
 
 /** Whether ablation of channels is exact for a picture: the logits must be linear in the map. */
 export function canAblate({ mapKind, readout }: { mapKind: MapKind; readout: Readout }): boolean {
@@ -74,7 +74,7 @@ export function withoutChannels(
     ...explanation,
     featureMap: { ...featureMap, values },
     logits,
-    probabilities: probabilitiesOf(logits, model.activation),
+    probabilities: changedProbabilities(explanation, logits, model.activation),
     ranking: rankByLogit(logits),
     claim: { ...claim, text },
   };

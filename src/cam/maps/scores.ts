@@ -18,12 +18,46 @@ export function sigmoid(logits: ArrayLike<number>): Float32Array {
   return Float32Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
 }
 
-/** Probabilities of the classes, computed from the logits as in the model. */
-export function probabilitiesOf(
-  logits: ArrayLike<number>,
-  activation: 'softmax' | 'sigmoid',
+/**
+ * How probabilities follow from the explained values: `partOfSoftmax`: a softmax over these and some more, which the
+ * model leaves out; `none`: they are probabilities; `percent`: they are, in per cent.
+ */
+export type Activation = 'softmax' | 'sigmoid' | 'partOfSoftmax' | 'none' | 'percent';
+
+/**
+ * Probabilities of the classes, computed from the logits as in the model.
+ * @param logits for `partOfSoftmax`, all that the softmax takes
+ */
+export function probabilitiesOf(logits: ArrayLike<number>, activation: Activation): Float32Array {
+  switch (activation) {
+    case 'softmax':
+    case 'partOfSoftmax':
+      return softmax(logits);
+    case 'sigmoid':
+      return sigmoid(logits);
+    case 'none':
+      return Float32Array.from(logits);
+    case 'percent':
+      return Float32Array.from(logits, (value) => value / 100);
+  }
+}
+
+/**
+ * Probabilities after the logits have changed.
+ * For `partOfSoftmax` the logits that the model leaves out count as unchanged: p'_c = p_c·e^(ΔS_c) ÷ (Σ p·e^(ΔS) + p_left).
+ */
+export function changedProbabilities(
+  before: { logits: Float32Array; probabilities: Float32Array },
+  logits: Float32Array,
+  activation: Activation,
 ): Float32Array {
-  return activation === 'softmax' ? softmax(logits) : sigmoid(logits);
+  if (activation !== 'partOfSoftmax') return probabilitiesOf(logits, activation);
+  const raised = before.probabilities.map(
+    (p, c) => p * Math.exp((logits[c] as number) - (before.logits[c] as number)),
+  );
+  const left = 1 - before.probabilities.reduce((sum, p) => sum + p, 0);
+  const all = raised.reduce((sum, p) => sum + p, Math.max(0, left));
+  return raised.map((p) => p / all);
 }
 
 /** Class indices by descending logit; ties by index. */

@@ -96,9 +96,7 @@ export function summariseClass(head: ClassWeights, classIndex: number): ClassSum
   };
 }
 
-/** The rows of largest magnitude, in descending order. */
+/** The rows of largest magnitude, in descending order; equal ones stay in their order. */
 function strongest(rows: ChannelWeight[]): ChannelWeight[] {
-  return rows
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.channel - b.channel)
-    .slice(0, TOP);
+  return rows.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, TOP);
 }

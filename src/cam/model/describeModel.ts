@@ -20,6 +20,12 @@ function tokensNotice(): string {
   return t('The map is made of tokens in a row; they are read as a grid, row by row.');
 }
 
+function shareNotice(): string {
+  return t(
+    'The output of the model is a probability already, and not that of a softmax or sigmoid: it is shown as it is, and the maps explain it in place of a logit.',
+  );
+}
+
 /**
  * Describes an analysed model. Labels and preprocessing are read again each time.
  * @param configPath a sidecar other than the one beside the model
@@ -36,7 +42,12 @@ export async function describeModel(
   const config = await findConfig(model, analysis, configPath);
   const { labels, preprocessing } = config;
   const isTokens = analysis.feature.dims.length === 3;
-  const notices = [...model.notices, ...config.notices, ...(isTokens ? [tokensNotice()] : [])];
+  const isShare = ['none', 'percent'].includes(analysis.logits.activation);
+  const notices = [
+    ...[...model.notices, ...config.notices],
+    ...(isTokens ? [tokensNotice()] : []),
+    ...(isShare ? [shareNotice()] : []),
+  ];
   const unitNames = await namesFor(known, analysis, config.unitNames);
   const files = [
     ...[path, ...externalPaths(model), labels.file, preprocessing.file],

@@ -1,5 +1,7 @@
 import { CamError } from '../base/errors.ts';
+import type { Size } from '../base/geometry.ts';
 import type { Classifier } from '../classifier/classifier.ts';
+import { chosenRows } from '../classifier/head/outputValues.ts';
 import { runPicture } from '../classifier/runPicture.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
@@ -11,13 +13,22 @@ import type { ClassWeights, FeatureMap } from '../maps/featureMap.ts';
 import { checkIdentity } from '../maps/identity.ts';
 import { pooledMap } from '../maps/pooledMap.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
+import { isUpright, turnFeature, turnWeights } from '../maps/turn.ts';
+import type { Placement } from '../places/placement.ts';
+import { placed } from '../places/placement.ts';
 import type { Explanation } from '../results/explanation.ts';
-import { describeFidelity } from '../results/fidelity.ts';
+import { describeFidelity, withPlace } from '../results/fidelity.ts';
 import { gradientNotFinite, logitsNotFinite, ofBoth, otherMap } from './errors.ts';
 import type { OpenModel } from './openModel.ts';
 
 /** An explanation without the facts that only the caller knows: the model and the version of its description. */
 type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
+
+/** How a picture is read, and whether its map's place is measured first. */
+export interface PictureOptions extends DecodeOptions {
+  /** `later`: if it is not known yet where the map lies, nothing is measured; default `now`. */
+  place?: 'now' | 'later';
+}
 
 /** Absolute paths, for messages. */
 export interface ImageAndModel {
@@ -32,7 +43,7 @@ export interface ImageAndModel {
 export async function explainPicture(
   model: OpenModel,
   imagePath: string,
-  options: DecodeOptions,
+  options: PictureOptions,
 ): Promise<Explanation> {
   const decoding = decodeImage(imagePath, options);
   decoding.catch(() => undefined);
@@ -41,8 +52,9 @@ export async function explainPicture(
   hash.catch(() => undefined);
   const { version: modelVersion, path: modelPath } = await model.description();
   const preprocessing = await model.preprocessing();
+  const placement = await model.placement(options.place ?? 'now');
   const paths = { imagePath, modelPath };
-  const explained = await explainImage(classifier, preprocessing, await decoding, paths);
+  const explained = await explainImage(classifier, placement, preprocessing, await decoding, paths);
   return { ...explained, modelHash: await hash, modelVersion };
 }
 
@@ -52,6 +64,7 @@ export async function explainPicture(
  */
 async function explainImage(
   classifier: Classifier,
+  placement: Placement,
   preprocessing: Preprocessing,
   decoded: DecodedImage,
   paths: ImageAndModel,
@@ -59,7 +72,7 @@ async function explainImage(
   const prepared = prepare(classifier, decoded, preprocessing, paths);
   const { width, height } = prepared.geometry.crop;
   const picture = { width, height, values: prepared.tensor };
-  const { feature, logits } = await runPicture(classifier, picture);
+  const { feature, logits, scores } = await runPicture(classifier, picture);
   requireFinite(logits, paths);
   requireFeature(classifier, feature, paths);
   const featureMap = pooledMap(feature, classifier.poolings, classifier.power);
@@ -79,20 +92,35 @@ async function explainImage(
     headResidual: relativeDifference(gradient.logits, logits),
     top: ranking[0] ?? 0,
   };
+  const { activation, rows } = classifier.logits;
+  const claim = describeFidelity(mapKind, readout, featureMap, identity, precision, check);
   return {
     imagePath: paths.imagePath,
-    geometry: prepared.geometry,
-    featureMap,
-    classWeights,
+    geometry: placed(prepared.geometry, placement),
+    featureMap: turnFeature(featureMap, placement.turn),
+    classWeights: uprightWeights(classifier, classWeights, featureMap, placement),
     logits,
-    probabilities: probabilitiesOf(logits, classifier.logits.activation),
+    probabilities: chosenRows(probabilitiesOf(scores, activation), rows),
     ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,
-    claim: describeFidelity(mapKind, readout, featureMap, identity, precision, check),
+    claim: withPlace(claim, featureMap, placement),
+    place: placement.check,
     picture: decoded.picture,
     notices: [...decoded.notices, ...prepared.notices],
   };
+}
+
+/** The picture's own weights; also the model's, if they have positions and the map was turned. */
+function uprightWeights(
+  classifier: Classifier,
+  ofPicture: ClassWeights | undefined,
+  grid: Size,
+  { turn }: Placement,
+): ClassWeights | undefined {
+  const weights = ofPicture ?? classifier.classWeights;
+  if (!weights || isUpright(turn) || weights.positions === 1) return ofPicture;
+  return turnWeights(weights, grid, turn);
 }
 
 /** As {@link prepareInput}; its errors get the names of the files. */

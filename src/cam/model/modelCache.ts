@@ -8,6 +8,7 @@ import { Graph } from '../onnx/file/graph.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import { fileVersion } from '../onnx/file/modelFile.ts';
 import { readOnnxModel } from '../onnx/readModel.ts';
+import type { Placement } from '../places/placement.ts';
 import type { TensorSession } from './tensorSession.ts';
 
 /** Number of models that stay loaded; the least recently used one is released. */
@@ -25,6 +26,8 @@ export interface KnownModel {
   analyses: Map<string, Promise<Analysis>>;
   /** The spatial tensors before an output, by its name. */
   layers: Map<string, Promise<SpatialLayer[]>>;
+  /** Where the cells of the map lie, by variant; only what is known. */
+  placements: Map<string, Placement>;
   /** Loaded for running, by variant. */
   classifiers: Map<string, Classifier>;
   /** The part up to the tensor that was used last, loaded. */
@@ -36,8 +39,14 @@ export interface KnownModel {
  * not overlap; a classifier is valid until the next call.
  */
 export class ModelCache {
+  /** Folder in which measurements of models are kept; undefined to keep none. */
+  readonly cacheFolder: string | undefined;
   /** By path, the most recently used last. */
   readonly #known = new Map<string, KnownModel>();
+
+  constructor(cacheFolder?: string) {
+    this.cacheFolder = cacheFolder;
+  }
 
   /**
    * A model's structure, read again where the file has changed.
@@ -60,6 +69,7 @@ export class ModelCache {
       version,
       analyses: new Map(),
       layers: new Map(),
+      placements: new Map(),
       classifiers: new Map(),
       tensor: undefined,
     };
@@ -122,7 +132,7 @@ async function analyseChecked(graph: Graph, variant: ModelVariant): Promise<Anal
   return analyseModel(graph, variant);
 }
 
-function keyOf({ output, featureTensor }: ModelVariant): string {
+export function keyOf({ output, featureTensor }: ModelVariant): string {
   return JSON.stringify([output, featureTensor]);
 }
 

@@ -1,13 +1,17 @@
-import { CamError } from '../base/errors.ts';
+import type { CamError } from '../base/errors.ts';
+import { orRefusal } from '../base/errors.ts';
 import type { Analysis, ModelVariant } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { statedOutput } from '../config/resolveConfig.ts';
 import type { Graph } from '../onnx/file/graph.ts';
+import type { Placement } from '../places/placement.ts';
+import { pendingPlacement } from '../places/placement.ts';
 import type { ModelDescription } from '../results/explanation.ts';
 import { describeModel, preprocessingAt } from './describeModel.ts';
 import type { KnownModel, ModelCache } from './modelCache.ts';
-import { analysisOf } from './modelCache.ts';
+import { analysisOf, keyOf } from './modelCache.ts';
+import { findPlacement, knownPlacement } from './modelPlacement.ts';
 
 export interface ModelOptions extends ModelVariant {
   /** A sidecar other than the one beside the model. */
@@ -77,6 +81,34 @@ export class OpenModel {
     return this.#models.load(this.known, await this.#asked());
   }
 
+  /**
+   * Where the cells of the map lie. Measured in 24 runs, once for each model, if the layers do not tell it.
+   * @param when `later`: nothing is run; what is not known yet is pending
+   * @throws CamError as {@link load}, or if the model fails.
+   */
+  async placement(when: 'now' | 'later'): Promise<Placement> {
+    const asked = await this.#asked();
+    const key = keyOf(asked);
+    const { placements } = this.known;
+    const found = placements.get(key);
+    if (found) return found;
+    const analysis = await this.analysis();
+    const { preprocessing } = await this.description();
+    const { cacheFolder } = this.#models;
+    const question = {
+      known: this.known,
+      analysis,
+      preprocessing: preprocessing.value,
+      cacheFolder,
+    };
+    const placement =
+      when === 'now'
+        ? await findPlacement(question, () => this.load())
+        : await knownPlacement(question);
+    if (placement) placements.set(key, placement);
+    return placement ?? pendingPlacement();
+  }
+
   /** The output and layer to explain: the requested output, else the one that the sidecar names. */
   #asked(): Promise<ModelVariant> {
     this.#variant ??= this.#findVariant();
@@ -89,15 +121,5 @@ export class OpenModel {
     const sidecar = configPath === undefined ? {} : { sidecarPath: configPath };
     const output = await statedOutput(this.graph.file, sidecar);
     return output === undefined ? options : { ...options, output };
-  }
-}
-
-/** The value, or the refusal that is thrown instead. */
-export async function orRefusal<T>(find: () => Promise<T>): Promise<T | CamError> {
-  try {
-    return await find();
-  } catch (error) {
-    if (CamError.is(error)) return error;
-    throw error;
   }
 }

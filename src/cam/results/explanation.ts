@@ -2,7 +2,9 @@ import type { Geometry } from '../base/geometry.ts';
 import type { PixelWay } from '../config/pixelWays.ts';
 import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
+import type { Activation } from '../maps/scores.ts';
 import type { FidelityCheck } from './fidelity.ts';
+import type { PlaceCheck } from './placeCheck.ts';
 
 /** What is known about an open model; independent of any image. */
 export interface ModelDescription {
@@ -38,7 +40,7 @@ export interface ModelDescription {
   /** The user's names for channels of the tensor; empty if it is not the model's own last map. */
   unitNames: Record<number, string>;
   /** How probabilities follow from logits. */
-  activation: 'softmax' | 'sigmoid';
+  activation: Activation;
   /** Undefined for `gradCam`: each explanation then has its own. See {@link classWeightsOf}. */
   classWeights: ClassWeights | undefined;
   /** What the model's author wrote into the file; empty for most. */
@@ -84,6 +86,8 @@ export interface Explanation {
   relativeResidual: number;
   /** Fidelity of the map for this picture. */
   claim: FidelityCheck;
+  /** Whether its cells lie where they are drawn. */
+  place: PlaceCheck;
   picture: DisplayPicture;
   notices: string[];
 }

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Size } from '../base/geometry.ts';
 import type { MapKind, Readout } from '../maps/featureMap.ts';
 import type { IdentityCheck } from '../maps/identity.ts';
+import type { PlaceCheck } from './placeCheck.ts';
 
 /** The number type that limits how closely a map can account for the logits. */
 export type Precision = 'float32' | 'float16' | 'int8';
@@ -94,6 +95,35 @@ export function describeFidelity(
   return {
     standing: 'exact',
     text: t('Exact {0} · {1} · {2} = logit, off by {3}', NAMES[kind](), size, equation, offBy),
+  };
+}
+
+/** What was found out about the places of a map's cells. */
+interface PlaceFindings {
+  check: PlaceCheck;
+  /** False for a model that gives another answer for the same picture. */
+  isRepeatable: boolean;
+}
+
+/** The fidelity of a map whose cells may have no places, or that the model makes anew each time. */
+export function withPlace(
+  check: FidelityCheck,
+  grid: Size,
+  { check: place, isRepeatable }: PlaceFindings,
+): FidelityCheck {
+  if (!isRepeatable) {
+    return {
+      standing: 'mismatch',
+      text: t(
+        'Not repeatable · {0} · the model answers differently each time: it was exported in training mode, with dropout or noise; call model.eval() before the export',
+        sizeOf(grid),
+      ),
+    };
+  }
+  if (place.standing !== 'noPlaces') return check;
+  return {
+    standing: 'mismatch',
+    text: t('Not in place · {0} · {1}: do not rely on this map', sizeOf(grid), place.text),
   };
 }
 

@@ -5,6 +5,7 @@ import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { FeatureMap } from '../maps/featureMap.ts';
 import type { DisplayPicture, ModelDescription } from './explanation.ts';
 import type { Fidelity } from './fidelity.ts';
+import type { PlaceCheck } from './placeCheck.ts';
 
 /** What an ONNX file says about itself. Read without its weights; nothing is run. */
 export interface ModelFacts {
@@ -73,6 +74,8 @@ export interface ModelInspection {
   notices: string[];
   /** `refused`: there is no map, `error` says why. */
   verdict: { standing: Fidelity | 'refused'; text: string; error: CamErrorData | undefined };
+  /** Whether the cells of the map lie where they are drawn; undefined if there is none. */
+  place: PlaceCheck | undefined;
   /** Undefined if it is refused. */
   model: ModelDescription | undefined;
 }

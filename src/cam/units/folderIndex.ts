@@ -73,7 +73,8 @@ export async function scanIntoIndex(
   const { folder, indexFolder, cacheFolder, preprocessing, modelHash } = place;
   createCacheFolder(cacheFolder);
   const classifier = await asked.load();
-  const model = await indexedModel(asked.known, classifier, preprocessing, modelHash);
+  const placement = await asked.placement('now');
+  const model = await indexedModel(asked.known, classifier, preprocessing, modelHash, placement);
   const preparation = { folder, preprocessing, input: classifier.input, decoding: options };
   await scanFolder({ classifier, header: { folder, model }, indexFolder, preparation }, onProgress);
   touchIndex(indexFolder);

@@ -1,6 +1,7 @@
 import type { Size } from '../base/geometry.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { ClassWeights, MapKind, Pooling, Readout, ScalarMap } from '../maps/featureMap.ts';
+import type { Placement } from '../places/placement.ts';
 import type { ReceptiveField, UnreadableImage } from '../results/units.ts';
 
 /** What the views need to know about the model; kept in the index, so that they open without the model. */
@@ -22,6 +23,7 @@ export interface IndexedModel {
   /** Undefined if the head has none of its own (`gradCam`). */
   classWeights: ClassWeights | undefined;
   receptiveField: ReceptiveField | undefined;
+  placement: Placement;
 }
 
 export interface IndexedImage {

@@ -1,8 +1,10 @@
 import type { ImageInput } from '../../cam/classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../../cam/config/preprocessing.ts';
 import type { MapKind, Pooling } from '../../cam/maps/featureMap.ts';
+import type { Activation } from '../../cam/maps/scores.ts';
 import type { Fidelity } from '../../cam/results/fidelity.ts';
 import type { Layer, ModelInspection, TensorFacts } from '../../cam/results/inspection.ts';
+import type { PlaceCheck } from '../../cam/results/placeCheck.ts';
 
 /**
  * A model as plain JSON: what `cam-lens model --json` prints. Fields are added but never changed; unknown values are
@@ -22,6 +24,8 @@ export interface ModelReport {
     text: string;
     error: { code: string; nextAction: string } | null;
   };
+  /** Whether the cells of the map lie where they are drawn; null if there is no map. */
+  place: PlaceCheck | null;
   /** Null if there is none. */
   map: MapReport | null;
   /** Null if the model does not take a picture. */
@@ -51,7 +55,7 @@ interface MapReport {
   output: string;
   outputs: string[];
   inputScales: number[];
-  activation: 'softmax' | 'sigmoid';
+  activation: Activation;
 }
 
 export interface InputReport {
@@ -88,6 +92,7 @@ export function reportModel(inspection: ModelInspection, modelHash: string): Mod
         ? { code: verdict.error.code, nextAction: verdict.error.nextAction }
         : null,
     },
+    place: inspection.place ?? null,
     map: model
       ? {
           kind: model.mapKind,

@@ -57,7 +57,7 @@ export function explanationText(
   return [
     '',
     image,
-    explanation.claim.text,
+    `${explanation.claim.text} · ${explanation.place.text}`,
     ...explanation.notices.map((notice) => `Note: ${notice}`),
     '',
     ...table(

@@ -21,7 +21,7 @@ export class ModelTabLoader implements vscode.Disposable {
   }
 
   /**
-   * What is known about the model, the quickest first: the file's facts, the inspection, the hash. Ends early if it is
+   * What is known about the model, the quickest first: the file's facts, the inspection, the hash, the place of the map's cells. Ends early if it is
    * requested again in the meantime. In an untrusted workspace only the facts are read.
    * @throws CamError if the model cannot be read.
    */
@@ -47,6 +47,12 @@ export class ModelTabLoader implements vscode.Disposable {
         const part = await step();
         if (ticket !== this.#newest) return;
         yield part;
+        if (part.type === 'inspection' && part.inspection.place?.standing === 'pending') {
+          steps.push(async () => ({
+            type: 'inspection',
+            inspection: await this.inspect(variant, 'now'),
+          }));
+        }
       } catch (error) {
         if (ticket !== this.#newest) return;
         throw error;
@@ -54,9 +60,16 @@ export class ModelTabLoader implements vscode.Disposable {
     }
   }
 
-  /** @throws CamError if the file cannot be read. */
-  inspect({ output, featureTensor }: VariantData): Promise<ModelInspection> {
+  /**
+   * @param place `now`: it is measured where the map's cells lie
+   * @throws CamError if the file cannot be read.
+   */
+  inspect(
+    { output, featureTensor }: VariantData,
+    place: 'now' | 'later' = 'later',
+  ): Promise<ModelInspection> {
     const options = {
+      place,
       ...(output === undefined ? {} : { output }),
       ...(featureTensor === undefined ? {} : { featureTensor }),
     };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
@@ -8,6 +9,9 @@ import { usesColourProfile } from '../colourProfile.ts';
 
 /** After this time a notification offers to cancel. */
 const PROGRESS_AFTER_MS = 1000;
+
+/** A user who steps through pictures is not made to wait for a measurement. */
+const QUIET_MS = 300;
 
 export interface LoadRequest {
   model: string;
@@ -74,7 +78,7 @@ export class ExplanationLoader implements vscode.Disposable {
   }
 
   async #ask({ model, image, variant }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
-    const options = { ...variant, useColourProfile: usesColourProfile() };
+    const options = { ...variant, useColourProfile: usesColourProfile(), place: 'later' as const };
     const explanation = await this.#engine.call('explain', [model, image, options], signal);
     if (this.#model?.version !== explanation.modelVersion) {
       this.#model = await this.#engine.call('openModel', [model, variant], signal);
@@ -91,6 +95,23 @@ export class ExplanationLoader implements vscode.Disposable {
       });
     }
     return { explanation, model: this.#model };
+  }
+
+  /**
+   * Measures where the cells of a model's map lie, for all later explanations. Waits until nothing else was asked for a
+   * moment.
+   * @returns false if something else was asked for, or if it cannot be measured
+   */
+  async checkPlace(model: string, variant: ChosenVariant): Promise<boolean> {
+    const ticket = this.#newest;
+    await pause(QUIET_MS);
+    if (ticket !== this.#newest || this.#abort.signal.aborted) return false;
+    try {
+      await this.#engine.call('checkPlace', [model, variant]);
+    } catch {
+      return false;
+    }
+    return ticket === this.#newest;
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ import type { ModelDescription } from '../../cam/results/explanation.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   BeforeRequest,
+  ChosenVariant,
   Explained,
   ImageList,
   Side,
@@ -147,9 +148,15 @@ export class ShowCamPane implements vscode.Disposable {
     if (!result || this.#parts.isDisposed) return;
     this.#described = result.model;
     this.#follow(subject);
-    const explained = { ...result, variant };
+    this.#show({ ...result, variant, images });
+    if (result.explanation.place.standing !== 'pending') return;
+    this.#checkPlace(subject, variant).catch((error) => this.#fail(error));
+  }
+
+  #show(result: Explained & { images: ImageList }): void {
+    const { images, ...explained } = result;
     if (this.#side === 'main') this.#history.add(explained, Date.now());
-    this.#showResult({ ...explained, images });
+    this.#showResult(result);
     if (this.#side === 'main') {
       // An opinion is an extra: a picture that fails again says so where it is shown.
       void this.#opinions.consider(explained).catch(() => undefined);
@@ -168,6 +175,13 @@ export class ShowCamPane implements vscode.Disposable {
       },
       memory: context.workspaceState,
     });
+  }
+
+  /** The map is on show meanwhile; afterwards it is drawn where it lies. */
+  async #checkPlace({ model, image, images }: Subject, variant: ChosenVariant): Promise<void> {
+    if (!(await this.#loader.checkPlace(model, variant)) || this.#parts.isDisposed) return;
+    const result = await this.#loader.load({ model, image: image.fsPath, variant });
+    if (result && !this.#parts.isDisposed) this.#show({ ...result, variant, images });
   }
 
   #follow({ model, image }: Subject): void {

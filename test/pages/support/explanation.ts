@@ -67,6 +67,7 @@ export function countingExplanation(model: ModelDescription, png: Uint8Array): E
   return {
     imagePath: '/photos/grey.png',
     modelHash: 'hash',
+    place: { standing: 'inPlace', by: 'layers', text: 'in place, as its layers say' },
     modelVersion: model.version,
     geometry: {
       photo: counting.photo,

@@ -85,6 +85,7 @@ export function someInspection(facts = someFacts()): ModelInspection {
     labels,
     preprocessing,
     notices: ['The batch size is fixed to 1.'],
+    place: { standing: 'inPlace', by: 'layers', text: 'in place, as its layers say' },
     verdict: {
       standing: 'exact',
       text: 'Exact CAM: 4 channels × 7×7, then mean, then linear to 3 classes (checked on a probe: 4e-7)',
@@ -129,6 +130,7 @@ export function refusedInspection(): ModelInspection {
     preprocessing: undefined,
     notices: [],
     model: undefined,
+    place: undefined,
     verdict: {
       standing: 'refused',
       text: 'No map: the head is a fully connected network with a non-linearity.',

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { AffineFunction } from '../../../src/cam/classifier/head/classWeights.ts';
 import {
   findProposed,
-  isAffine,
   multiply,
   proposeForBoth,
   proposeMatrices,
   readAffineWeights,
 } from '../../../src/cam/classifier/head/classWeights.ts';
+import { isAffine } from '../../../src/cam/classifier/probe/behaviour.ts';
 import {
   createRandom,
   randomValues,
@@ -114,6 +114,9 @@ describe('A head that is linear', () => {
     assert.deepEqual([...found.bias], BIAS);
     const none = await findProposed(affineOf(WEIGHTS, BIAS), propose(wrong, [0, 0, 0, 0, 0, 0]));
     assert.equal(none.weights, undefined);
+    const zero = [0, 0, 0, 0, 0, 0];
+    const dead = await findProposed(affineOf([zero.slice(3), zero.slice(3)], BIAS), propose(zero));
+    assert.deepEqual([...(dead.weights ?? [])], zero);
     assert.deepEqual([none.classes, none.channels, none.positions], [2, 3, 1]);
   });
 
@@ -121,6 +124,13 @@ describe('A head that is linear', () => {
     const tenth = WEIGHTS.flat().map((weight) => weight / 49);
     const { weights } = await findProposed(affineOf(WEIGHTS, BIAS), propose(tenth));
     assertClose(weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');
+    // Only one of the classes says anything.
+    for (const [c, row] of WEIGHTS.entries()) {
+      const alone = WEIGHTS.map((weights, other) => (other === c ? weights : [0, 0, 0]));
+      const half = alone.flat().map((weight) => weight / 2);
+      const found = await findProposed(affineOf(alone, BIAS), propose(half));
+      assertClose(found.weights ?? [], alone.flat(), 1e-4, `weights ${row}`);
+    }
     const opposite = WEIGHTS.flat().map((weight) => -weight);
     const turned = await findProposed(affineOf(WEIGHTS, BIAS), propose(opposite));
     assertClose(turned.weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');

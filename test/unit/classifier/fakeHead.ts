@@ -17,5 +17,5 @@ export function probeOf(
       return rows.map((row) => Float32Array.from(head(row, width * height)));
     },
   };
-  return new HeadProbe(graph as unknown as GraphFunction, layout, isSigned, 'logits');
+  return new HeadProbe(graph as unknown as GraphFunction, layout, isSigned, { name: 'logits' });
 }

@@ -28,6 +28,9 @@ describe('The picture that a model takes', () => {
     [[1, 20, 30, 1], { layout: 'NHWC', channels: 1, height: 20, width: 30 }],
     [[1, 3, undefined, 30], { layout: 'NCHW', channels: 3, height: undefined, width: 30 }],
     [[1, 3, 2 ** 12, 2 ** 12], { layout: 'NCHW', height: 2 ** 12 }],
+    [[1, 1, 2 ** 13, 2 ** 13], { layout: 'NCHW', channels: 1 }],
+    // A free batch counts as one picture.
+    [[undefined, 3, 2 ** 12, 2 ** 12], { batch: undefined, height: 2 ** 12 }],
   ];
   for (const [dims, expected] of cases) {
     it(`is [${dims}]`, () => {
@@ -55,6 +58,7 @@ describe('The picture that a model takes', () => {
     [[1, undefined, 8, 8], /does not take a picture/],
     [[1, 8, 8, undefined], /does not take a picture/],
     [[1, 3, 2 ** 13, 2 ** 13], /impossible size/],
+    [[1, 1, 2 ** 13, 2 ** 13 + 1], /impossible size/],
     [[1, 3, -1, 8], /impossible size/],
     [[-1, 3, -8, 8], /impossible size/],
   ];

@@ -21,11 +21,14 @@ describe('The pixels that a model takes', () => {
     assert.equal(rangeOf([4.367, 4.464, 4.444], [-2.118, -2.036, -1.804]), 1);
     assert.equal(rangeOf([2], [-1]), 1);
     assert.equal(rangeOf([1], [-0.5]), 1);
+    assert.equal(rangeOf([1], [10]), 1);
   });
 
   it('are not to be told where it hardly changes them, up to half as much again', () => {
     assert.equal(rangeOf([1.02, 0.97, 1.1], [0.1, -0.05, 0.2]), undefined);
     assert.equal(rangeOf([1.5], [0]), undefined);
     assert.equal(rangeOf([0.5], [0.4]), undefined);
+    assert.equal(rangeOf([1], [0.3]), undefined);
+    assert.equal(rangeOf([0.1], [0]), undefined);
   });
 });

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { encodeValues } from '../../../src/cam/classifier/probe/pictureFeeds.ts';
+import {
+  batchFeeds,
+  encodeValues,
+  pictureFeeds,
+} from '../../../src/cam/classifier/probe/pictureFeeds.ts';
 import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
 
 describe('Numbers that a model is fed', () => {
@@ -21,5 +25,61 @@ describe('Numbers that a model is fed', () => {
     for (const type of [TensorElementType.float, TensorElementType.double]) {
       assert.deepEqual([...encodeValues(values, type).data], [...values]);
     }
+  });
+});
+
+describe('Pictures that a model is fed', () => {
+  const input = {
+    name: 'x',
+    elementType: TensorElementType.float,
+    layout: 'NCHW',
+    channels: 1,
+    width: 2,
+    height: 1,
+    batch: undefined,
+  } as const;
+  const pictureOf = (...values: number[]) => ({
+    width: 2,
+    height: 1,
+    values: Float32Array.from(values),
+  });
+  const one = pictureOf(1, 2);
+  const two = pictureOf(3, 4);
+
+  it('are as many rows as pictures, or as the model takes: the last one again', () => {
+    const fed = (batch: number | undefined, ...pictures: (typeof one)[]) => {
+      const { x } = batchFeeds({ ...input, batch }, pictures);
+      return [x?.dims, [...(x?.data ?? [])]];
+    };
+    assert.deepEqual(fed(undefined, one), [
+      [1, 1, 1, 2],
+      [1, 2],
+    ]);
+    assert.deepEqual(fed(undefined, one, two), [
+      [2, 1, 1, 2],
+      [1, 2, 3, 4],
+    ]);
+    assert.deepEqual(fed(4, one, two), [
+      [4, 1, 1, 2],
+      [1, 2, 3, 4, 3, 4, 3, 4],
+    ]);
+    assert.deepEqual(fed(2, one), [
+      [2, 1, 1, 2],
+      [1, 2, 1, 2],
+    ]);
+    assert.throws(() => fed(undefined), /a batch has a picture/);
+  });
+
+  it('are not copied alone, and else into the array that is given', () => {
+    assert.equal(pictureFeeds(input, one).x?.data, one.values);
+    const lengths: number[] = [];
+    const used = new Float32Array(4).fill(9);
+    const reuse = (length: number) => {
+      lengths.push(length);
+      return used;
+    };
+    assert.equal(batchFeeds(input, [one], reuse).x?.data, one.values);
+    assert.equal(batchFeeds(input, [two, one], reuse).x?.data, used);
+    assert.deepEqual([lengths, [...used]], [[4], [3, 4, 1, 2]]);
   });
 });

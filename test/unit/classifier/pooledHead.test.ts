@@ -146,6 +146,9 @@ describe('A head of pooled values', () => {
       ...pooled.randomValues(createRandom(seed)),
     ]).flat();
     assert.ok(many.some((value) => value < -0.5) && many.some((value) => value > 0.5));
+    const { pooled: positive } = await create(ofMeans, ['mean'], false);
+    const some = [...positive.randomValues(createRandom(1))];
+    assert.ok(some.every((value) => value >= 0) && new Set(some).size === some.length);
   });
 
   it('has room up to where a mean would pass its maximum', async () => {

@@ -22,8 +22,8 @@ function linear(weights: ArrayLike<number>): FakeHead {
     );
 }
 
-function read(head: FakeHead, layout: FeatureLayout = LAYOUT) {
-  const probe = probeOf(head, layout);
+function read(head: FakeHead, layout: FeatureLayout = LAYOUT, isSigned = true) {
+  const probe = probeOf(head, layout, { isSigned });
   Object.assign(probe.head, { initializers: [], computed: async () => [] });
   return readPositionWeights(probe, 1e-4, '/');
 }
@@ -63,6 +63,29 @@ describe('A head that weighs every position', () => {
     );
   });
 
+  it('alike for all channels is read though it has more values than could be asked about', async () => {
+    const layout = { channelAxis: 1, channels: 40, height: 15, width: 14 } as const;
+    const positions = layout.width * layout.height;
+    const profile = randomValues(createRandom(1), positions, -1, 2);
+    // Those of a class add up to 0: the head says nothing about maps that are alike in all channels.
+    const half = randomValues(createRandom(2), (CLASSES * layout.channels) / 2, -1, 1);
+    const channelWeights = Array.from(half).flatMap((weight) => [weight, -weight]);
+    const weights = Array.from(channelWeights, (weight) =>
+      Array.from(profile, (share) => weight * share),
+    ).flat();
+    const found = await read(linear(weights), layout);
+    assert.equal(found.kind, 'weights');
+    if (found.kind !== 'weights') return;
+    const { classes, channels, positions: each, bias } = found.classWeights;
+    assert.deepEqual([classes, channels, each], [CLASSES, layout.channels, positions]);
+    const expected = weights.map((weight) => positions * weight);
+    assertClose(found.classWeights.weights, expected, 2e-2, 'weights');
+    assertClose(bias, [0, 1], 1e-6, 'bias');
+    // One of the weights does not follow the profile.
+    weights[3 * positions + 5] = 4;
+    assert.deepEqual(await read(linear(weights), layout), { kind: 'tooMany', classes: CLASSES });
+  });
+
   it('is not asked about each of very many positions', async () => {
     let asked = 0;
     const head: FakeHead = (map) => {
@@ -77,6 +100,10 @@ describe('A head that weighs every position', () => {
   it('is none where it is not linear', async () => {
     const squares: FakeHead = (map) => [map.reduce((sum, value) => sum + value * value, 0)];
     assert.deepEqual(await read(squares), { kind: 'notAffine' });
+    const largest: FakeHead = (map) => [Math.max(...map)];
+    for (const isSigned of [true, false]) {
+      assert.deepEqual(await read(largest, LAYOUT, isSigned), { kind: 'notAffine' });
+    }
   });
 
   it('has too many weights above 64 million', async () => {
@@ -114,12 +141,60 @@ describe('A generalised mean', () => {
     });
   }
 
+  it('has other exponents in other channels, 1 where no class uses the channel', async () => {
+    const layout = { ...LAYOUT, channels: 6 };
+    const exponents = [1, 1, 1, 1, 2, 5];
+    const head: FakeHead = (map, n) => [
+      exponents.reduce((sum, p, k) => {
+        const channel = [...map.subarray(k * n, (k + 1) * n)];
+        const mean = channel.reduce((all, value) => all + value ** p, 0) / n;
+        return k === 1 ? sum : sum + (k - 2.5) * mean ** (1 / p);
+      }, 7),
+      3,
+    ];
+    const first = await findPowerPooling(probeOf(head, layout, { isSigned: false }), 1e-3);
+    // The first channels are plain means, as behind layers with a ReLU.
+    assert.equal(first, undefined);
+    exponents[3] = 3;
+    const found = await findPowerPooling(probeOf(head, layout, { isSigned: false }), 1e-3);
+    assertClose(found?.inner ?? [], exponents, 1e-3, 'inner');
+    assertClose(
+      found?.outer ?? [],
+      exponents.map((p) => 1 / p),
+      1e-3,
+      'outer',
+    );
+  });
+
+  it('of a single channel, or of one among few, is told too', async () => {
+    for (const channels of [1, 2]) {
+      const head: FakeHead = (map, n) => [
+        [...map.subarray(0, n)].reduce((all, value) => all + value ** 3, 0) ** (1 / 3),
+      ];
+      const probe = probeOf(head, { ...LAYOUT, channels }, { isSigned: false });
+      const found = await findPowerPooling(probe, 1e-3);
+      assertClose(found?.inner ?? [], [3, 1].slice(0, channels), 1e-3, 'inner');
+      assertClose(found?.outer ?? [], [1 / 3, 1].slice(0, channels), 1e-3, 'outer');
+    }
+  });
+
   it('is not a plain mean, and channels do not share it', async () => {
     assert.equal(await find(gem(1, 1)), undefined);
     assert.equal(
       await find((map) => [Math.sqrt(map.reduce((sum, value) => sum + value, 0))]),
       undefined,
     );
+  });
+
+  it('is none where exponents are out of bounds', async () => {
+    for (const [inner, outer] of [
+      [0.005, 1],
+      [1, 0.005],
+      [101, 1],
+      [0.5, 101],
+    ] as const) {
+      assert.equal(await find(gem(inner, outer)), undefined, `${inner}, ${outer}`);
+    }
   });
 
   it('is no least value, to which one position alone adds nothing', async () => {

@@ -39,6 +39,12 @@ describe('A head that is refused', () => {
     const many = refuseTooManyWeights('net.onnx', large, 1000);
     assert.equal(many.code, 'headDependsOnPosition');
     assert.match(many.message, /512 × 14×14 map .* 100 million weights, more than the 64 million/);
+    const most = refuseTooManyWeights(
+      'net.onnx',
+      { ...large, channels: 1000, height: 8, width: 8 },
+      1000,
+    );
+    assert.match(most.message, /in no single matrix of the file/);
     const few = refuseTooManyWeights('net.onnx', large, 600);
     assert.match(few.message, /in no single matrix of the file/);
     assert.match(few.nextAction, /nn\.Linear\(512, 600\)/);

@@ -6,8 +6,9 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { channelMeans } from '../../../src/cam/maps/cam.ts';
 import { assertClose } from '../assertClose.ts';
 import { configPath, picture } from './checkHead.ts';
-import type { SmallModel, SmallNode } from './smallModel.ts';
+import type { SmallModel } from './smallModel.ts';
 import { encodeSmallModel } from './smallModel.ts';
+import { features, node } from './smallParts.ts';
 
 /** Weights of classes, each a row. */
 const WEIGHTS = [
@@ -21,32 +22,6 @@ const LINEAR = {
   dims: [4, 3],
   values: [0, 1, 2, 3].flatMap((k) => WEIGHTS.map((row) => row[k] ?? 0)),
 };
-
-/** Rectified maps, made by a convolution of 3×3 without padding. */
-function features(channels: number, stride: number): Pick<SmallModel, 'nodes' | 'constants'> {
-  const values = Array.from({ length: channels * 27 }, (_, i) => Math.sin(i + 1));
-  return {
-    nodes: [
-      {
-        name: 'before',
-        operator: 'Conv',
-        inputs: ['picture', 'kernel'],
-        attributes: { strides: [stride, stride] },
-      },
-      { name: 'features', operator: 'Relu', inputs: ['before'] },
-    ],
-    constants: { kernel: { dims: [channels, 3, 3, 3], values } },
-  };
-}
-
-function node(
-  name: string,
-  operator: string,
-  inputs: string[],
-  attributes: SmallNode['attributes'] = {},
-): SmallNode {
-  return { name, operator, inputs, attributes };
-}
 
 describe('heads that are written out', () => {
   const engine = new Engine();
@@ -106,31 +81,33 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.bias ?? [], [0.5, -1, 2, 0], 1e-6, 'bias');
   });
 
-  it('a class convolution that holds its ReLU has its biases, positive or not', async () => {
-    const bias = [0.5, -1, 0, -0.25];
-    const rows = [
-      [1, 2, -3],
-      [4, -5, 6],
-      [-7, 8, 9],
-      [10, 11, -12],
-    ];
-    const { mapKind, classWeights } = await open(3, {
-      nodes: [
-        {
-          ...node('maps', 'FusedConv', ['features', 'weights', 'bias'], { activation: 'Relu' }),
-          domain: 'com.microsoft',
+  it('a class convolution that holds its ReLU has its biases, positive or not, however small', async () => {
+    for (const size of [1, 0.01]) {
+      const bias = [0.5, -1, 0, -0.25].map((value) => size * value);
+      const rows = [
+        [1, 2, -3],
+        [4, -5, 6],
+        [-7, 8, 9],
+        [10, 11, -12],
+      ].map((row) => row.map((value) => size * value));
+      const { mapKind, classWeights } = await open(3, {
+        nodes: [
+          {
+            ...node('maps', 'FusedConv', ['features', 'weights', 'bias'], { activation: 'Relu' }),
+            domain: 'com.microsoft',
+          },
+          node('pooled', 'GlobalAveragePool', ['maps']),
+          node('scores', 'Flatten', ['pooled']),
+        ],
+        constants: {
+          weights: { dims: [4, 3, 1, 1], values: rows.flat() },
+          bias: { dims: [4], values: bias },
         },
-        node('pooled', 'GlobalAveragePool', ['maps']),
-        node('scores', 'Flatten', ['pooled']),
-      ],
-      constants: {
-        weights: { dims: [4, 3, 1, 1], values: rows.flat() },
-        bias: { dims: [4], values: bias },
-      },
-    });
-    assert.equal(mapKind, 'classMap');
-    assertClose(classWeights?.weights ?? [], rows.flat(), 1e-4, 'weights');
-    assertClose(classWeights?.bias ?? [], bias, 1e-4, 'bias');
+      });
+      assert.equal(mapKind, 'classMap');
+      assertClose(classWeights?.weights ?? [], rows.flat(), 1e-4 * size, 'weights');
+      assertClose(classWeights?.bias ?? [], bias, 1e-4 * size, 'bias');
+    }
   });
 
   it('a class convolution with a class that is never above zero has no weights that are no numbers', async () => {
@@ -271,6 +248,126 @@ describe('heads that are written out', () => {
     assert.equal(mapKind, 'gradCam');
     const [, residual] = /checked on a probe: ([^)]+)\)/.exec(summary) ?? [];
     assert.ok(Number(residual) < 1e-5, summary);
+  });
+
+  it('one with a large bias is read, up to the rounding of its scores', async () => {
+    const { mapKind, classWeights } = await open(4, {
+      nodes: [
+        node('pooled', 'GlobalAveragePool', ['features']),
+        node('values', 'Flatten', ['pooled']),
+        node('product', 'MatMul', ['values', 'weights']),
+        node('scores', 'Add', ['product', 'bias']),
+      ],
+      constants: { weights: LINEAR, bias: { dims: [3], values: [3000, -3000, 3000] } },
+    });
+    assert.equal(mapKind, 'cam');
+    assertClose(classWeights?.weights ?? [], WEIGHTS.flat(), 1e-6, 'weights');
+    assertClose(classWeights?.bias ?? [], [3000, -3000, 3000], 1e-3, 'bias');
+  });
+
+  it('one that is not linear says how far it is from pooling alone', async () => {
+    const residualOf = async (share: number, size: number) => {
+      const { mapKind, summary } = await open(4, {
+        nodes: [
+          node('mean', 'GlobalAveragePool', ['features']),
+          node('first', 'Slice', ['features', 'axes from', 'axes to', 'axes']),
+          node('little', 'Mul', ['first', 'share']),
+          node('pooled', 'Add', ['mean', 'little']),
+          node('values', 'Flatten', ['pooled']),
+          node('hidden', 'MatMul', ['values', 'weights']),
+          node('squares', 'Mul', ['hidden', 'hidden']),
+          node('scores', 'MatMul', ['squares', 'more weights']),
+        ],
+        constants: {
+          'axes from': { dims: [2], values: [0, 0] },
+          'axes to': { dims: [2], values: [1, 1] },
+          axes: { dims: [2], values: [2, 3] },
+          share: { dims: [1], values: [share] },
+          weights: LINEAR,
+          'more weights': {
+            dims: [3, 2],
+            values: [1, 2, 3, -4, 5, 6].map((value) => size * value),
+          },
+        },
+      });
+      assert.equal(mapKind, 'gradCam');
+      return Number(/checked on a probe: ([^)]+)\)/.exec(summary)?.[1]);
+    };
+    for (const size of [1e-6, 1]) {
+      const [none, little] = [await residualOf(0, size), await residualOf(2e-5, size)];
+      assert.ok(none < 2e-6, `${none}`);
+      assert.ok(little > 2e-6 && little < 1e-4, `${little}`);
+    }
+  });
+
+  it('one of means and maxima has the weights of the file, to the last bit', async () => {
+    const values = Array.from({ length: 24 }, (_, i) => Math.sin(i + 1));
+    const both = (order: string[], more: SmallModel['nodes'], size: number) =>
+      open(4, {
+        nodes: [
+          node('mean', 'GlobalAveragePool', ['features']),
+          node('max', 'GlobalMaxPool', ['features']),
+          ...more,
+          node('values', 'Flatten', ['pooled']),
+          node('scores', 'MatMul', ['values', 'rows']),
+        ],
+        constants: { rows: { dims: [size, 3], values: values.slice(0, 3 * size) } },
+      }).then(({ mapKind, classWeights }) => {
+        assert.equal(mapKind, 'meanMaxPooled', String(order));
+        return [...(classWeights?.weights ?? [])];
+      });
+    /** The weights of a class for these rows of the file. */
+    const classesOf = (rows: number[]) =>
+      [0, 1, 2].flatMap((c) => rows.map((row) => Math.fround(values[3 * row + c] ?? 0)));
+    const joined = (order: string[]) =>
+      both(order, [node('pooled', 'Concat', order, { axis: 1 })], 8);
+    assert.deepEqual(await joined(['mean', 'max']), classesOf([0, 1, 2, 3, 4, 5, 6, 7]));
+    assert.deepEqual(await joined(['max', 'mean']), classesOf([4, 5, 6, 7, 0, 1, 2, 3]));
+    const added = await both(['added'], [node('pooled', 'Add', ['mean', 'max'])], 4);
+    assert.deepEqual(added, classesOf([0, 1, 2, 3, 0, 1, 2, 3]));
+  });
+
+  it('one whose weights are all alike is refused, however large its bias is', async () => {
+    for (const bias of [0, 1000]) {
+      const alike = open(4, {
+        nodes: [
+          node('flat', 'Flatten', ['features']),
+          node('hidden', 'MatMul', ['flat', 'alike']),
+          node('bounded', 'Tanh', ['hidden']),
+          node('mixed', 'MatMul', ['bounded', 'more weights']),
+          node('scores', 'Add', ['mixed', 'bias']),
+        ],
+        constants: {
+          alike: { dims: [64, 2], values: new Array(128).fill(0.01) },
+          'more weights': { dims: [2, 3], values: [1, 2, 3, -4, 5, 6] },
+          bias: { dims: [1], values: [bias] },
+        },
+      });
+      await assert.rejects(alike, { code: 'headNotLinear', message: /its weights are all alike/ });
+    }
+  });
+
+  it('one whose weights are all zero is refused, with an activation or not', async () => {
+    for (const [operator, bias] of [
+      ['Tanh', [1, 2, 3]],
+      ['Identity', [1, 2, 3]],
+      ['Identity', [0, 0, 0]],
+    ] as const) {
+      const dead = open(4, {
+        nodes: [
+          node('pooled', 'GlobalAveragePool', ['features']),
+          node('values', 'Flatten', ['pooled']),
+          node('hidden', 'MatMul', ['values', 'zeros']),
+          node('bounded', operator, ['hidden']),
+          node('scores', 'Add', ['bounded', 'bias']),
+        ],
+        constants: {
+          zeros: { dims: [4, 3], values: new Array(12).fill(0) },
+          bias: { dims: [3], values: [...bias] },
+        },
+      });
+      await assert.rejects(dead, { code: 'headWeightsAllZero' });
+    }
   });
 
   it('one behind a row of positions is read from the map that was brought into a row', async () => {

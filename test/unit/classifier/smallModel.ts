@@ -1,11 +1,12 @@
 import { PbfWriter } from 'pbf';
 
-/** A node of a small model; its output has the name of the node. */
+/** A node of a small model; if nothing else is said, it has one output, with the name of the node. */
 export interface SmallNode {
   name: string;
   operator: string;
   inputs: string[];
   attributes?: Record<string, number | number[] | string>;
+  outputs?: string[];
   /** That of ONNX where it is left out. */
   domain?: string;
 }
@@ -15,8 +16,15 @@ export interface SmallModel {
   /** [N, C, H, W]; undefined is free. */
   picture: (number | undefined)[];
   nodes: SmallNode[];
-  /** By name: a shape, and as many values; whole numbers where the name begins with `axes`. */
-  constants: Record<string, { dims: number[]; values: number[] }>;
+  constants: Record<string, SmallConstant>;
+}
+
+/** A shape, and as many values. */
+export interface SmallConstant {
+  dims: number[];
+  values: number[];
+  /** `TensorProto.DataType` of whole numbers of up to 32 bits; if left out, int64 where the name begins with `axes`, else float. */
+  type?: number;
 }
 
 /** `TensorProto.DataType`. */
@@ -49,17 +57,17 @@ function writeOperators(
 function writeGraph({ picture, nodes, constants }: SmallModel, writer: PbfWriter): void {
   for (const node of nodes) writer.writeMessage(1, writeNode, node);
   writer.writeStringField(2, 'small');
-  for (const [name, { dims, values }] of Object.entries(constants)) {
-    writer.writeMessage(5, writeTensor, { name, dims, values });
+  for (const [name, constant] of Object.entries(constants)) {
+    writer.writeMessage(5, writeTensor, { name, ...constant });
   }
   writer.writeMessage(11, writeValue, { name: 'picture', dims: picture });
   writer.writeMessage(12, writeValue, { name: 'scores', dims: undefined });
 }
 
 function writeNode(node: SmallNode, writer: PbfWriter): void {
-  const { name, operator, inputs, attributes = {}, domain = '' } = node;
+  const { name, operator, inputs, attributes = {}, outputs = [name], domain = '' } = node;
   for (const input of inputs) writer.writeStringField(1, input);
-  writer.writeStringField(2, name);
+  for (const output of outputs) writer.writeStringField(2, output);
   writer.writeStringField(4, operator);
   for (const attribute of Object.entries(attributes)) {
     writer.writeMessage(5, writeAttribute, attribute);
@@ -80,13 +88,14 @@ function writeAttribute(
 }
 
 function writeTensor(
-  { name, dims, values }: { name: string; dims: number[]; values: number[] },
+  { name, dims, values, type }: SmallConstant & { name: string },
   writer: PbfWriter,
 ): void {
-  const isWhole = name.startsWith('axes');
+  const isLong = name.startsWith('axes');
   for (const size of dims) writer.writeVarintField(1, size);
-  writer.writeVarintField(2, isWhole ? INT64 : FLOAT);
-  if (isWhole) writer.writePackedVarint(7, values);
+  writer.writeVarintField(2, type ?? (isLong ? INT64 : FLOAT));
+  if (type !== undefined) writer.writePackedVarint(5, values);
+  else if (isLong) writer.writePackedVarint(7, values);
   else writer.writePackedFloat(4, values);
   writer.writeStringField(8, name);
 }

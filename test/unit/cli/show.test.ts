@@ -74,7 +74,10 @@ describe('cam-lens show', function () {
   it('prints fidelity, classes and channels as text', async () => {
     const { status, stdout } = await runCommand(['show', 'picture.png', ...MODEL]);
     assert.equal(status, 0);
-    assert.match(stdout, /^Exact CAM · 4×4 · mean\(M\) \+ b = logit, off by \S+$/m);
+    assert.match(
+      stdout,
+      /^Exact CAM · 4×4 · mean\(M\) \+ b = logit, off by \S+ · in place, as its layers say$/m,
+    );
     assert.match(stdout, /^Labels +tiny\.cam\.json$/m);
     assert.match(stdout, /^ +0 {2}red room +66\.02 % +-0\.551 /m);
     assert.match(stdout, /^ +3 {2}grey street .* none$/m);

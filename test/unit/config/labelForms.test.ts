@@ -146,6 +146,8 @@ describe('Labels in a text', () => {
   it('are refused if their numbers contradict, and doubted if numbers repeat', () => {
     const gap: LabelReading | undefined = readLabelText('0 a\n1 b\n3 c');
     assert.equal(gap?.contradiction, 'The numbers before its labels are not 0 … 2.');
+    const alone = readLabelText('2 of clubs');
+    assert.deepEqual([alone?.values, alone?.contradiction], [['2 of clubs'], undefined]);
     const twice = readLabelText('2 of clubs\n2 of hearts\n3 of clubs');
     assert.deepEqual(twice?.values, ['2 of clubs', '2 of hearts', '3 of clubs']);
     assert.match(twice.doubts.join(), /begin with numbers/);

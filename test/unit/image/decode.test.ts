@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { decodeImage } from '../../../src/cam/image/decode.ts';
+import { decodeImage, decodePixels } from '../../../src/cam/image/decode.ts';
 import { expected, fixture, summary } from './expected.ts';
 
 describe('decodeImage', () => {
@@ -93,6 +93,22 @@ describe('decodeImage', () => {
   });
 });
 
+describe('decodePixels', () => {
+  it('waits for room for three bytes per pixel before it decodes', async () => {
+    const asked: number[] = [];
+    const admit = async (bytes: number) => {
+      asked.push(bytes);
+    };
+    const { width, height, pixels } = await decodePixels(fixture('alpha.png'), {}, admit);
+    assert.deepEqual(asked, [width * height * 3]);
+    assert.equal(pixels.length, width * height * 3);
+    const noRoom = async () => {
+      throw new RangeError('there is no room');
+    };
+    await assert.rejects(decodePixels(fixture('truncated.png'), {}, noRoom), /there is no room/);
+  });
+});
+
 describe('decodeImage refuses', () => {
   const cases: [name: string, code: string, message: RegExp, nextAction: RegExp][] = [
     ['nowhere.png', 'fileNotFound', /does not exist/, /path/],
@@ -101,7 +117,12 @@ describe('decodeImage refuses', () => {
     ['truncated.jpg', 'imageUnreadable', /incomplete JPEG/, /export it again/],
     ['truncated.png', 'imageUnreadable', /incomplete PNG/, /export it again/],
     ['bomb.png', 'imageTooLarge', /30000×30000 .*178,956,970/, /smaller/],
-    ['photo.bmp', 'imageFormatUnsupported', /a BMP picture/, /Convert it to PNG/],
+    [
+      'photo.bmp',
+      'imageFormatUnsupported',
+      /photo\.bmp is a BMP picture, which/,
+      /Convert it to PNG/,
+    ],
     ['vector.jpg', 'imageFormatUnsupported', /SVG picture named \.jpg/, /JPEG, PNG, WebP/],
     ['text.png', 'imageFormatUnsupported', /not a picture in a format/, /Convert/],
     ['.', 'imageUnreadable', /is a folder/, /Choose/],

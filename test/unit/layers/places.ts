@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { inRepository } from '../../../scripts/repository.ts';
 import type { Size } from '../../../src/cam/base/geometry.ts';
-import { findLayers } from '../../../src/cam/inspect/inspect.ts';
 import type { SpatialLayer } from '../../../src/cam/layers/listLayers.ts';
 import type { ModelCache } from '../../../src/cam/model/modelCache.ts';
 import { analysisOf } from '../../../src/cam/model/modelCache.ts';
+import { findLayers } from '../../../src/cam/model/modelLayers.ts';
 
 /** The pixels of the picture that a cell depends on along an axis. */
 export type Seen = [cell: number, first: number, last: number];

@@ -369,6 +369,13 @@ const PADS_AND_SLICES: Case[] = [
     seen: [UNKNOWN, UNKNOWN],
   },
   {
+    does: 'pads by too few numbers',
+    operator: 'Pad',
+    integers: { 1: [0, 0, 1, 2] },
+    dims: 'c? c? y? x?',
+    seen: ['1: -2..-2', '1: -1..-1'],
+  },
+  {
     does: 'pads by what is not known to a known size',
     operator: 'Pad',
     sizes: [1, 3, 8, 12],

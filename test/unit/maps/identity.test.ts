@@ -34,6 +34,20 @@ describe('identity check', () => {
     assert.ok(Math.abs(check.relativeResidual - 0.5 / (logits[top] ?? 0)) < 1e-6);
   });
 
+  it('compares with the largest logit, however small it is', () => {
+    for (const size of [1e-3, 1, 1e3]) {
+      const weights = { ...classWeights, weights: classWeights.weights.map((each) => size * each) };
+      const scaled = { ...weights, bias: classWeights.bias.map((each) => size * each) };
+      const logits = Float32Array.from(cam.logitsMean, (logit) => size * logit);
+      const largest = Math.max(...logits.map(Math.abs));
+      const top = logits.indexOf(Math.max(...logits));
+      logits[top] = (logits[top] ?? 0) - 0.1 * largest;
+      const { relativeResidual } = checkIdentity(featureMap, scaled, { kind: 'mean' }, logits);
+      const expected = (0.1 * largest) / Math.max(...logits.map(Math.abs));
+      assert.ok(Math.abs(relativeResidual - expected) < 1e-4, `${relativeResidual} at ${size}`);
+    }
+  });
+
   it('finds a wrong logit of any class under mean pooling', () => {
     const logits = Float32Array.from(cam.logitsMean);
     const least = logits.indexOf(Math.min(...logits));
@@ -58,6 +72,21 @@ describe('identity check', () => {
     const check = checkIdentity(one, many, { kind: 'meanOfRelu', borderPositions: 0 }, logits);
     assert.equal(check.checkedClasses, 21);
     assert.equal(check.relativeResidual, 0.25);
+  });
+
+  it('checks every one of up to 21 classes if every class needs a map', () => {
+    for (const classes of [1, 20, 21]) {
+      const weights = new Float32Array(classes).fill(1);
+      const all = { classes, channels: 1, positions: 1, weights, bias: new Float32Array(classes) };
+      const one = { channels: 1, width: 1, height: 1, values: Float32Array.of(2) };
+      for (let wrong = 0; wrong < classes; wrong++) {
+        const logits = new Float32Array(classes).fill(2);
+        logits[wrong] = 1;
+        const check = checkIdentity(one, all, { kind: 'meanOfRelu', borderPositions: 0 }, logits);
+        assert.equal(check.checkedClasses, classes);
+        assert.ok(check.relativeResidual >= 0.5, `class ${wrong} of ${classes}`);
+      }
+    }
   });
 
   it('adds up any number of channels', () => {

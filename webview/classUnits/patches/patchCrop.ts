@@ -1,5 +1,5 @@
 import type { Rect } from '../../../src/cam/base/geometry.ts';
-import { mapRectToPhoto } from '../../../src/cam/maps/pixels/box.ts';
+import { inputRectToPhoto } from '../../../src/cam/maps/pixels/box.ts';
 import { patchRegion, receptiveFieldRegion } from '../../../src/cam/maps/pixels/patchRegion.ts';
 import { neighbours, squareAround } from '../../../src/cam/maps/pixels/shownPart.ts';
 import type { EmpiricalField, Patch, ReceptiveField } from '../../../src/cam/results/units.ts';
@@ -36,7 +36,7 @@ function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
     case 'receptiveField':
       return receptiveField && receptiveFieldRegion(cell, receptiveField, geometry).rect;
     case 'empirical':
-      return empirical && mapRectToPhoto(empirical.box, geometry.crop, geometry);
+      return empirical && inputRectToPhoto(empirical.box, geometry);
     default:
       return crop satisfies never;
   }

@@ -49,7 +49,8 @@ export function fidelityLine(
   );
   store.listen((state) => {
     const pane = paneOf(state, side);
-    const claim = pane?.loaded?.explanation.claim;
+    const explanation = pane?.loaded?.explanation;
+    const claim = explanation?.claim;
     // Fidelity is about the picture on show; there is none beside an error.
     const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
     show(line, isShown);
@@ -61,8 +62,9 @@ export function fidelityLine(
     // The other texts begin with the word.
     hint.className = claim.standing === 'approximate' ? 'fidelity-word' : 'visually-hidden';
     setText(hint, `${strings.fidelity[claim.standing]}: `);
-    setText(text, claim.text);
-    line.title = claim.text;
+    const both = `${claim.text} · ${explanation?.place.text}`;
+    setText(text, both);
+    line.title = both;
   });
   return line;
 }

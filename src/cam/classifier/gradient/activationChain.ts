@@ -1,9 +1,8 @@
 import type { Graph } from '../../onnx/file/graph.ts';
-import { difference } from '../head/headProbe.ts';
 import type { PooledHead } from '../head/pooledHead.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
-import { unitVector } from '../probe/probes.ts';
+import { difference, unitVector } from '../probe/probes.ts';
 import { differentiateEach } from './centralDifferences.ts';
 import type { Activation } from './linearParts.ts';
 import { applyLinear } from './linearParts.ts';

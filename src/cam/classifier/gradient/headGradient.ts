@@ -70,7 +70,7 @@ export class HeadGradient {
     const head = await GraphFunction.create(graph, feature, ends);
     try {
       const plain = poolings.filter((pooling) => pooling !== 'power');
-      const signed = new HeadProbe(head, layout, true, logits.name);
+      const signed = new HeadProbe(head, layout, true, { name: logits.name });
       const below = new Float32Array(layout.channels * signed.positions).fill(-1);
       const [ofBelow] = await signed.ask([below]);
       const probe = ofBelow?.every(Number.isFinite) ? signed : signed.withoutSign();

@@ -1,7 +1,6 @@
-import { isAffine as isAffineFunction } from '../head/classWeights.ts';
+import { isAffine, isElementwise } from '../probe/behaviour.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
 import { GraphFunction } from '../probe/graphFunction.ts';
-import { createRandom, isClose, randomValues } from '../probe/probes.ts';
 import type { MapPart } from '../readMap.ts';
 import { largestMagnitude } from './centralDifferences.ts';
 
@@ -48,19 +47,17 @@ export async function findLinearParts(
   for (const from of behind(tail, scores)) {
     const part = await GraphFunction.create(graph, from, [...new Set([end, start])]);
     try {
-      if (await isAffine(part, end)) {
+      if (await isAffine(part.to(end.name), TOLERANCE)) {
         if (end === scores) linearEnd = from;
         start = from;
         continue;
       }
-      if (!(await isElementwise(part, start))) break;
+      if (!(await isElementwise(part.to(start.name), TOLERANCE))) break;
     } finally {
       await part.dispose();
     }
     activations.unshift({ from, to: start });
-    if (await isAffine(head, from)) {
-      return { linearEnd, activations };
-    }
+    if (await isAffine(head.to(from.name), TOLERANCE)) return { linearEnd, activations };
     if (activations.length === MAX_ACTIVATIONS) break;
     start = from;
     end = from;
@@ -73,17 +70,6 @@ function behind(tail: GraphTensor[], { name }: GraphTensor): GraphTensor[] {
   const index = tail.findIndex((tensor) => tensor.name === name);
   // The runtime cannot always tell a shape; such a tensor cannot be fed.
   return tail.slice(index + 1).filter(({ dims }) => dims.length >= 2 && !dims.includes(0));
-}
-
-function isAffine(part: GraphFunction, end: GraphTensor): Promise<boolean> {
-  return isAffineFunction(
-    {
-      inputs: part.inputs,
-      ask: (vectors) => part.ask(vectors, end.name),
-      randomValues: (random) => randomValues(random, part.inputs, -1, 1),
-    },
-    TOLERANCE,
-  );
 }
 
 /**
@@ -100,29 +86,4 @@ export async function applyLinear(
     ...vectors.map((vector) => vector.map((value) => value / largest)),
   ]);
   return answers.map((answer) => answer.map((value, c) => largest * (value - (bias[c] as number))));
-}
-
-/** Each leaves out a different half of the values. */
-const SUBSETS = 8;
-
-/** Whether each value of the answer depends only on the value at the same place. */
-async function isElementwise(part: GraphFunction, end: GraphTensor): Promise<boolean> {
-  const random = createRandom(11);
-  const values = randomValues(random, part.inputs, -2, 2);
-  const others = randomValues(random, part.inputs, -2, 2);
-  const kept = Array.from({ length: SUBSETS }, () => values.map(() => Number(random() < 0.5)));
-  const mixed = kept.map((keep) =>
-    values.map((value, j) => (keep[j] ? value : (others[j] as number))),
-  );
-  const [answer, ...answers] = await part.ask([values, ...mixed], end.name);
-  if (answer?.length !== values.length) return false;
-  return answers.every((other, i) => {
-    const keep = kept[i] ?? new Float32Array();
-    const wanted = answer.filter((_, j) => keep[j]);
-    return isClose(
-      wanted,
-      other.filter((_, j) => keep[j]),
-      TOLERANCE,
-    );
-  });
 }

@@ -1,10 +1,10 @@
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import { decodeInitializer } from '../../onnx/file/initializerValues.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
+import type { VectorFunction } from '../probe/behaviour.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
-import { createRandom, isClose } from '../probe/probes.ts';
+import { createRandom, difference, isClose } from '../probe/probes.ts';
 import { transpose } from '../probe/spatialTensor.ts';
-import { difference } from './headProbe.ts';
 
 /** How closely a weight matrix must predict what the head does with random values. */
 const TOLERANCE = 2e-4;
@@ -16,26 +16,9 @@ const STEPS_AT_ONCE = 32;
 const CHECKS = 3;
 
 /** A function that may be S = W·v + b. */
-export interface AffineFunction {
-  inputs: number;
-  ask(vectors: Float32Array[]): Promise<Float32Array[]>;
-  randomValues(random: () => number): Float32Array;
+export interface AffineFunction extends VectorFunction {
   /** Two vectors, the larger one first, that differ by 1 in `input` alone; the second is 0 if left out. */
   unitStep(input: number): Float32Array[];
-}
-
-/** head(a + b) − head(b) = head(a) − head(0). */
-export async function isAffine(
-  head: Pick<AffineFunction, 'inputs' | 'ask' | 'randomValues'>,
-  tolerance: number,
-): Promise<boolean> {
-  const random = createRandom(3);
-  const a = head.randomValues(random);
-  const b = head.randomValues(random);
-  const sum = a.map((value, i) => value + (b[i] as number));
-  const [ofA, ofB, ofSum, ofZero] = await head.ask([a, b, sum, new Float32Array(head.inputs)]);
-  if (!ofA || !ofB || !ofSum || !ofZero) return false;
-  return isClose(difference(ofA, ofZero), difference(ofSum, ofB), tolerance);
 }
 
 /**
@@ -67,7 +50,7 @@ export async function readAffineWeights(
 
 /** As {@link readAffineWeights}; `weights` is undefined where no proposal predicts the answers. */
 export async function findProposed(
-  head: Pick<AffineFunction, 'inputs' | 'ask' | 'randomValues'>,
+  head: VectorFunction,
   proposals: AsyncIterable<Float32Array>,
 ): Promise<Omit<ClassWeights, 'weights'> & { weights: Float32Array | undefined }> {
   const random = createRandom(5);

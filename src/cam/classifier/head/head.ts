@@ -9,12 +9,13 @@ import type {
 } from '../../maps/featureMap.ts';
 import { checkIdentity } from '../../maps/identity.ts';
 import { pooledMap } from '../../maps/pooledMap.ts';
+import { isAffine } from '../probe/behaviour.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
-import { createRandom, isClose, randomValues } from '../probe/probes.ts';
+import { createRandom, difference, isClose, randomValues } from '../probe/probes.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
-import { isAffine, proposeForBoth, proposeMatrices, readAffineWeights } from './classWeights.ts';
-import { difference, HeadProbe } from './headProbe.ts';
+import { proposeForBoth, proposeMatrices, readAffineWeights } from './classWeights.ts';
+import { HeadProbe } from './headProbe.ts';
 import type { LogitsTensor } from './logits.ts';
 import { findLogits } from './logits.ts';
 import { findPoolings, mapOfPooled, PooledHead, pooledValues } from './pooledHead.ts';
@@ -54,6 +55,9 @@ const TOLERANCE = 1e-4;
 /** Rounding of float32 sums, relative to the largest value. */
 const ROUNDING = 2e-6;
 
+/** Of the maps with which the output is told from logits: a probability stays one, however large the map. */
+const SCALES = [1, 1, 2, 4, 10, 30, 100, 1000];
+
 type Reading = Omit<Head, 'logits' | 'classes' | 'layout'>;
 
 /**
@@ -64,13 +68,21 @@ type Reading = Omit<Head, 'logits' | 'classes' | 'layout'>;
  */
 export async function readHead(part: HeadPart): Promise<Head> {
   const { feature, file } = part;
-  const { logits, isSigned } = await findLogitsAndDomain(part);
-  const probes = feature.layouts.map(
-    (layout) => new HeadProbe(part.head, layout, isSigned, logits.name),
-  );
+  const { logits: found, isSigned } = await findLogitsAndDomain(part);
+  let logits = found;
+  const probesOf = ({ name, rows }: LogitsTensor) =>
+    feature.layouts.map(
+      (layout) => new HeadProbe(part.head, layout, isSigned, rows ? { name, rows } : { name }),
+    );
+  let probes = probesOf(logits);
   const folder = path.dirname(file);
   const readers = [readPooled, readPositions, readPower, readGradient];
   for (const reader of readers) {
+    if (reader === readGradient && logits.rows) {
+      // The gradient is taken of the model's own output.
+      logits = wholeOutput(part);
+      probes = probesOf(logits);
+    }
     for (const probe of reader === readPositions ? preferred(probes, part) : probes) {
       const reading = await reader(probe, { tolerance: TOLERANCE, folder, file });
       if (!reading) continue;
@@ -80,6 +92,12 @@ export async function readHead(part: HeadPart): Promise<Head> {
     }
   }
   throw await refuseHead(preferred(probes, part)[0], file);
+}
+
+/** The output as it is: probabilities. */
+function wholeOutput({ tail: [output] }: HeadPart): LogitsTensor {
+  if (!output) throw new Error('a head has an output');
+  return { name: output.name, elementType: output.elementType, activation: 'none' };
 }
 
 function preferred(probes: HeadProbe[], { channelAxis }: HeadPart): HeadProbe[] {
@@ -95,7 +113,7 @@ async function findLogitsAndDomain({ head, feature, tail, file }: HeadPart) {
   const elements = dims.reduce((product, size) => product * size, 1);
   const find = (low: number) => {
     const random = createRandom(1);
-    const maps = [0, 1].map(() => randomValues(random, elements, low, 1));
+    const maps = SCALES.map((scale) => randomValues(random, elements, low * scale, scale));
     const rows = maps.map((map) => fromChannelFirst(map, layout));
     return findLogits(head, rows, dims, tail, file);
   };
@@ -215,6 +233,7 @@ function largestMagnitude(values: Float32Array): number {
 }
 
 async function countClasses(probe: HeadProbe): Promise<number> {
-  const [answer] = await probe.ask([new Float32Array(probe.layout.channels * probe.positions)]);
-  return answer?.length ?? 0;
+  const zero = new Float32Array(probe.layout.channels * probe.positions);
+  const [answer = new Float32Array()] = await probe.ask([zero]);
+  return answer.length;
 }

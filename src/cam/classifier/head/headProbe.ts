@@ -3,6 +3,8 @@ import type { GraphFunction } from '../probe/graphFunction.ts';
 import { randomValues } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
+import type { LogitsTensor } from './logits.ts';
+import { chosenRows } from './outputValues.ts';
 
 /** A head that is asked about channel-first maps, with one reading of the axes of its input. */
 export class HeadProbe {
@@ -10,9 +12,14 @@ export class HeadProbe {
   readonly layout: FeatureLayout;
   /** Whether maps may have negative values; a power of one may be NaN. */
   readonly isSigned: boolean;
-  readonly #logits: string;
+  readonly #logits: Pick<LogitsTensor, 'name' | 'rows'>;
 
-  constructor(head: GraphFunction, layout: FeatureLayout, isSigned: boolean, logits: string) {
+  constructor(
+    head: GraphFunction,
+    layout: FeatureLayout,
+    isSigned: boolean,
+    logits: Pick<LogitsTensor, 'name' | 'rows'>,
+  ) {
     this.head = head;
     this.layout = layout;
     this.isSigned = isSigned;
@@ -26,7 +33,7 @@ export class HeadProbe {
 
   /** The part of the head up to another tensor. */
   endingAt(tensor: string): HeadProbe {
-    return new HeadProbe(this.head, this.layout, this.isSigned, tensor);
+    return new HeadProbe(this.head, this.layout, this.isSigned, { name: tensor });
   }
 
   get positions(): number {
@@ -34,10 +41,12 @@ export class HeadProbe {
   }
 
   /** The logits for each channel-first map; where the head allows it, maps may be of another size than its own. */
-  ask(maps: Float32Array[], { width, height }: Size = this.layout): Promise<Float32Array[]> {
+  async ask(maps: Float32Array[], { width, height }: Size = this.layout): Promise<Float32Array[]> {
     const layout = { ...this.layout, width, height };
     const rows = maps.map((map) => fromChannelFirst(map, layout));
-    return this.head.evaluate(rows, tensorDims(layout, 1).slice(1), this.#logits);
+    const { name, rows: places } = this.#logits;
+    const answers = await this.head.evaluate(rows, tensorDims(layout, 1).slice(1), name);
+    return answers.map((answer) => chosenRows(answer, places));
   }
 
   /** A noisy map with a different level in each channel, so that pooled values are far from 0. */
@@ -48,9 +57,4 @@ export class HeadProbe {
     const noise = randomValues(random, channels * this.positions, low, 1);
     return noise.map((value, i) => value + (levels[Math.floor(i / this.positions)] as number));
   }
-}
-
-/** a − b */
-export function difference(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => value - (b[i] as number));
 }

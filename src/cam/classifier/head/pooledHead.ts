@@ -3,6 +3,7 @@ import type { Pooling } from '../../maps/featureMap.ts';
 import {
   constantChannels,
   createRandom,
+  difference,
   flattenChannels,
   isClose,
   maxOfValues,
@@ -11,7 +12,6 @@ import {
   unitVector,
 } from '../probe/probes.ts';
 import type { HeadProbe } from './headProbe.ts';
-import { difference } from './headProbe.ts';
 
 /** Poolings that are recognised by the answers to maps with the same pooled values. */
 type PlainPooling = Exclude<Pooling, 'power'>;

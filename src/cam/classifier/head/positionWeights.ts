@@ -1,17 +1,17 @@
 import type { ClassWeights } from '../../maps/featureMap.ts';
+import { isAffine } from '../probe/behaviour.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
-import { constantChannels, createRandom, randomValues, unitVector } from '../probe/probes.ts';
+import {
+  constantChannels,
+  createRandom,
+  difference,
+  randomValues,
+  unitVector,
+} from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import { toChannelFirst } from '../probe/spatialTensor.ts';
-import {
-  findProposed,
-  isAffine,
-  multiply,
-  proposeMatrices,
-  readAffineWeights,
-} from './classWeights.ts';
+import { findProposed, multiply, proposeMatrices, readAffineWeights } from './classWeights.ts';
 import type { HeadProbe } from './headProbe.ts';
-import { difference } from './headProbe.ts';
 
 /** 256 MB of float32: more would not leave room for the model itself. */
 export const MAX_POSITION_WEIGHTS = 64e6;

@@ -2,13 +2,13 @@ import type { PowerPooling } from '../../maps/featureMap.ts';
 import {
   constantChannels,
   createRandom,
+  difference,
   isClose,
   randomValues,
   unitVector,
 } from '../probe/probes.ts';
 import type { AffineFunction } from './classWeights.ts';
 import type { HeadProbe } from './headProbe.ts';
-import { difference } from './headProbe.ts';
 
 /** Levels of a single channel that tell its exponent. */
 const LEVELS = [1, 4] as const;

@@ -71,13 +71,14 @@ async function coloursAt(
   ends: GraphTensor[],
   colours: number[][],
 ): Promise<(number[] | undefined)[][]> {
+  const dims = fed.dims.slice(1);
+  const order = layout === 'NCHW' ? 'first' : 'last';
   const part = await GraphFunction.create(graph, fed, ends);
   try {
-    const dims = fed.dims.slice(1);
     const names = ends.map(({ name }) => name);
     const answers = ends.map((): (number[] | undefined)[] => []);
     for (const colour of colours) {
-      const picture = constantTensor(colour, dims, layout === 'NCHW' ? 'first' : 'last');
+      const picture = constantTensor(colour, dims, order);
       const found = await part.evaluateAll([picture], dims, names);
       for (const [i, end] of ends.entries()) {
         const [values = new Float32Array()] = found.get(end.name) ?? [];
@@ -116,9 +117,11 @@ function colourOf(
   channelsLast: boolean,
 ): number[] | undefined {
   const area = values.length / channels;
-  const at = (c: number, i: number) => (channelsLast ? i * channels + c : c * area + i);
-  const colour = Array.from({ length: channels }, (_, c) => values[at(c, 0)] ?? 0);
-  const plain = constantTensor(colour, [values.length], channelsLast ? 'last' : 'first');
+  const firstOf = (c: number) => (channelsLast ? c : c * area);
+  const colour = Array.from({ length: channels }, (_, c) => values[firstOf(c)] ?? 0);
+  const plain = values.map(
+    (_, i) => colour[channelsLast ? i % channels : Math.floor(i / area)] ?? 0,
+  );
   return isClose(plain, values, 1e-4) ? colour : undefined;
 }
 

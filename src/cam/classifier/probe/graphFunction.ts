@@ -8,11 +8,12 @@ import type { ExposedTensor } from '../../onnx/write/encode.ts';
 import { exposeAsFloat } from '../../onnx/write/encode.ts';
 import type { RawTensor, Session } from '../../runtime/session.ts';
 import { asFloatTensor, createSession } from '../../runtime/session.ts';
+import type { VectorFunction } from './behaviour.ts';
 import type { WeightSource } from './computedWeights.ts';
 import { ComputedWeights } from './computedWeights.ts';
 import { encodeValues } from './pictureFeeds.ts';
 import { ANALYSIS_SIDE } from './pictureInput.ts';
-import { isClose } from './probes.ts';
+import { isClose, randomValues } from './probes.ts';
 import { batchRows } from './spatialTensor.ts';
 
 /** The most bytes that one batch of probes may take. */
@@ -110,6 +111,15 @@ export class GraphFunction implements WeightSource {
   /** As {@link evaluate}, for rows as the graph holds them. */
   ask(rows: Float32Array[], output?: string): Promise<Float32Array[]> {
     return this.evaluate(rows, this.#rowDims, output);
+  }
+
+  /** The function that ends at one of the tensors. */
+  to(output: string): VectorFunction {
+    return {
+      inputs: this.inputs,
+      ask: (rows) => this.ask(rows, output),
+      randomValues: (random) => randomValues(random, this.inputs, -1, 1),
+    };
   }
 
   get #rowDims(): readonly number[] {

@@ -97,3 +97,8 @@ export function isClose(
   }
   return difference <= tolerance * scale;
 }
+
+/** a − b */
+export function difference(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value - (b[i] as number));
+}

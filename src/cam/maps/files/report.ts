@@ -1,6 +1,7 @@
 import type { Rect } from '../../base/geometry.ts';
 import type { Explanation, ModelDescription } from '../../results/explanation.ts';
 import type { FidelityCheck } from '../../results/fidelity.ts';
+import type { PlaceCheck } from '../../results/placeCheck.ts';
 import { classMap } from '../cam.ts';
 import { channelOf } from '../channelName.ts';
 import type { ChannelContribution } from '../channels.ts';
@@ -24,6 +25,8 @@ export interface ExplanationReport {
   mapKind: MapKind;
   /** The kind of map, and how reliable it is. */
   claim: FidelityCheck;
+  /** Whether its cells lie where they are drawn; boxes are where they lie. */
+  place: PlaceCheck;
   /** readout(M) − S of the top class, in logit units. */
   residual: number;
   /** [width, height] of the maps, in cells. */
@@ -78,6 +81,7 @@ export function reportExplanation(
     modelHash: explanation.modelHash,
     mapKind: model.mapKind,
     claim: explanation.claim,
+    place: explanation.place,
     residual: explanation.residual,
     grid: [featureMap.width, featureMap.height],
     classes: classes.map((index) => reportClass(model, explanation, index)),

@@ -72,43 +72,38 @@ export function boxInPhoto(
 }
 
 /**
- * The rectangle that the whole map covers, in photo pixels: the crop, brought back from the resized photo. Extends
- * beyond the photo if the crop is padded; else the same as `geometry.seen`.
+ * The rectangle that the whole map covers, in photo pixels: the crop or what `mapped` says, brought back from the
+ * resized photo. Extends beyond the photo if the crop is padded.
  */
 export function mapArea(geometry: Geometry): Rect {
-  const { photo, resized, crop } = geometry;
+  return resizedToPhoto(geometry.mapped ?? geometry.crop, geometry);
+}
+
+/** A rectangle of the resized photo, in photo pixels. */
+function resizedToPhoto({ x, y, width, height }: Rect, { photo, resized }: Geometry): Rect {
   const scaleX = photo.width / resized.width;
   const scaleY = photo.height / resized.height;
-  return {
-    x: crop.x * scaleX,
-    y: crop.y * scaleY,
-    width: crop.width * scaleX,
-    height: crop.height * scaleY,
-  };
+  return { x: x * scaleX, y: y * scaleY, width: width * scaleX, height: height * scaleY };
 }
 
 /**
- * A rectangle in cells of a map (of any resolution, covering the whole model input) in photo pixels,
- * clipped to the photo. Fractions are kept; a rectangle wholly in the padding gets an empty side.
+ * A rectangle in cells of a map (of any resolution, covering {@link mapArea}) in photo pixels, clipped to the photo.
+ * Fractions are kept; a rectangle wholly in the padding gets an empty side.
  */
 export function mapRectToPhoto(rect: Rect, mapSize: Size, geometry: Geometry): Rect {
-  const area = mapArea(geometry);
-  const [x, width] = clip(
-    rect.x,
-    rect.width,
-    mapSize.width,
-    area.x,
-    area.width,
-    geometry.photo.width,
-  );
-  const [y, height] = clip(
-    rect.y,
-    rect.height,
-    mapSize.height,
-    area.y,
-    area.height,
-    geometry.photo.height,
-  );
+  return rectInArea(rect, mapSize, mapArea(geometry), geometry.photo);
+}
+
+/** A rectangle of the model's input, in pixels, in photo pixels, clipped to the photo as {@link mapRectToPhoto}. */
+export function inputRectToPhoto(rect: Rect, geometry: Geometry): Rect {
+  const { crop, photo } = geometry;
+  return rectInArea(rect, crop, resizedToPhoto(crop, geometry), photo);
+}
+
+/** A rectangle in cells of a grid that covers `area`, clipped to the photo. */
+function rectInArea(rect: Rect, grid: Size, area: Rect, photo: Size): Rect {
+  const [x, width] = clip(rect.x, rect.width, grid.width, area.x, area.width, photo.width);
+  const [y, height] = clip(rect.y, rect.height, grid.height, area.y, area.height, photo.height);
   return { x, y, width, height };
 }
 

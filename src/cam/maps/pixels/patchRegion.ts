@@ -1,6 +1,6 @@
 import type { Geometry, Rect, Size } from '../../base/geometry.ts';
 import type { ScalarMap } from '../featureMap.ts';
-import { componentBoxAt, mapRectToPhoto } from './box.ts';
+import { componentBoxAt, inputRectToPhoto, mapRectToPhoto } from './box.ts';
 import { upsampleBilinear } from './upsample.ts';
 
 /** Fraction of the maximum from which a position belongs to the channel's region. */
@@ -85,7 +85,7 @@ export function receptiveFieldRegion(
   const x = field.centreX + cell.x * field.strideX + 0.5 - field.width / 2;
   const y = field.centreY + cell.y * field.strideY + 0.5 - field.height / 2;
   return {
-    rect: mapRectToPhoto({ x, y, width: field.width, height: field.height }, crop, geometry),
+    rect: inputRectToPhoto({ x, y, width: field.width, height: field.height }, geometry),
     coversImage:
       x <= 0 && y <= 0 && x + field.width >= crop.width && y + field.height >= crop.height,
   };

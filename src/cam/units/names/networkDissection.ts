@@ -24,24 +24,24 @@ export interface SeenObjects extends Size {
 }
 
 /**
- * Brings an annotation into the model's input. Each working pixel takes the annotation's pixel under its centre; what
- * is in padding or is ignored is not counted, nor what lies outside the crop.
+ * Brings an annotation under the map. Each working pixel takes the annotation's pixel under its centre; what
+ * is in padding or is ignored is not counted, nor what lies outside the map.
  * @param leftOut gets the objects that cannot be used
  */
 export function seenObjects(
   { size, orientation, objects, ignored }: ImageAnnotation,
-  { resized, crop }: Geometry,
+  { resized, crop, mapped = crop }: Geometry,
   nameIndex: (name: string) => number,
   leftOut: LeftOut,
 ): SeenObjects {
-  const scale = WORKING_SIDE / Math.max(crop.width, crop.height);
-  const width = Math.max(1, Math.round(crop.width * scale));
-  const height = Math.max(1, Math.round(crop.height * scale));
+  const scale = WORKING_SIDE / Math.max(mapped.width, mapped.height);
+  const width = Math.max(1, Math.round(mapped.width * scale));
+  const height = Math.max(1, Math.round(mapped.height * scale));
   const stored = storedSize(size, orientation);
   const from = new Int32Array(width * height).fill(-1);
   for (let i = 0; i < from.length; i++) {
-    const x = crop.x + (((i % width) + 0.5) * crop.width) / width;
-    const y = crop.y + ((Math.floor(i / width) + 0.5) * crop.height) / height;
+    const x = mapped.x + (((i % width) + 0.5) * mapped.width) / width;
+    const y = mapped.y + ((Math.floor(i / width) + 0.5) * mapped.height) / height;
     if (x < 0 || y < 0 || x >= resized.width || y >= resized.height) continue;
     // The annotation may have been drawn in another size than the photo's, or in the photo as a viewer turns it.
     const column = Math.floor((x * stored.width) / resized.width);

@@ -7,6 +7,9 @@ import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
+import { turnFeature } from '../../maps/turn.ts';
+import type { Placement } from '../../places/placement.ts';
+import { placed } from '../../places/placement.ts';
 import type { NameSuggestion, NameSuggestions } from '../../results/units.ts';
 import type {
   AnnotatedImage,
@@ -44,6 +47,13 @@ const MAX_IMAGES = 5000;
 /** Memory for feature maps that are kept between the rounds; beyond it the model runs twice. */
 const MAX_MAP_BYTES = 256 * 2 ** 20;
 
+/** A loaded model, and how pictures and maps are brought together. */
+export interface RunnableModel {
+  classifier: Classifier;
+  preprocessing: Preprocessing;
+  placement: Placement;
+}
+
 interface Run {
   feature: FeatureMap;
   geometry: Geometry;
@@ -58,8 +68,7 @@ interface Run {
  * @throws CamError `annotationsNotFound`, `annotationsInvalid` if no annotation can be used, or about the model
  */
 export async function suggestNames(
-  classifier: Classifier,
-  preprocessing: Preprocessing,
+  model: RunnableModel,
   folder: string,
   unitNames: Readonly<Record<number, string>>,
   options: DecodeOptions,
@@ -69,7 +78,7 @@ export async function suggestNames(
   const set = await findAnnotations(folder, leftOut);
   const images = evenly(set.images, MAX_IMAGES);
   const of = images.length * 2;
-  const run = (image: AnnotatedImage) => runImage(classifier, preprocessing, image, options);
+  const run = (image: AnnotatedImage) => runImage(model, image, options);
 
   const survey = new Survey(images.length);
   const kept = new Map<AnnotatedImage, Run>();
@@ -115,7 +124,7 @@ export async function suggestNames(
     suggestion(channel, names, overlaps, fits.get(channel) ?? []),
   ).flatMap((found) => found ?? []);
   for (const { unit } of suggestions) {
-    unit.pooling = classifier.poolings[0] ?? 'mean';
+    unit.pooling = model.classifier.poolings[0] ?? 'mean';
     unit.name = unitNames[unit.channel];
   }
   return {
@@ -251,8 +260,7 @@ async function readOrLeaveOut(
 }
 
 async function runImage(
-  classifier: Classifier,
-  preprocessing: Preprocessing,
+  { classifier, preprocessing, placement }: RunnableModel,
   image: AnnotatedImage,
   options: DecodeOptions,
 ): Promise<Run | undefined> {
@@ -260,10 +268,13 @@ async function runImage(
     const photo = await decodePixels(image.path, options, async () => undefined);
     const { tensor, geometry } = prepareInput(photo, preprocessing, classifier.input);
     const { width, height } = geometry.crop;
-    const { feature } = await runPicture(classifier, { width, height, values: tensor });
+    const run = await runPicture(classifier, { width, height, values: tensor });
+    const feature = turnFeature(run.feature, placement.turn);
     const { orientation } = photo;
     const picture = { width: photo.width, height: photo.height, orientation };
-    return feature.values.every(Number.isFinite) ? { feature, geometry, picture } : undefined;
+    return feature.values.every(Number.isFinite)
+      ? { feature, geometry: placed(geometry, placement), picture }
+      : undefined;
   } catch (error) {
     if (CamError.is(error) && /^image|^emptyFile|^fileNotFound|^lfsPointer/.test(error.code)) {
       return undefined;

@@ -3,10 +3,12 @@ import { sidesOf } from '../../base/geometry.ts';
 import type { Analysis } from '../../classifier/analysis.ts';
 import type { Preprocessing } from '../../config/preprocessing.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
-import { findLayers } from '../../inspect/inspect.ts';
 import type { Field, Reach } from '../../layers/reach.ts';
 import { fieldSize } from '../../layers/reach.ts';
+import { turnedSize, turnWeights } from '../../maps/turn.ts';
 import type { KnownModel } from '../../model/modelCache.ts';
+import { findLayers } from '../../model/modelLayers.ts';
+import type { Placement } from '../../places/placement.ts';
 import type { ReceptiveField } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
@@ -19,8 +21,10 @@ export async function indexedModel(
   analysis: Analysis,
   preprocessing: Preprocessing,
   hash: string,
+  placement: Placement,
 ): Promise<IndexedModel> {
   const { mapKind, poolings, readout, feature, layout, classes, classWeights } = analysis;
+  const { turn } = placement;
   const { width, height } = layout;
   const input = inputSize(analysis, preprocessing);
   return {
@@ -31,10 +35,11 @@ export async function indexedModel(
     featureTensor: feature.name,
     channels: layout.channels,
     classes,
-    grid: { width, height },
+    grid: turnedSize({ width, height }, turn),
     input,
     preprocessing,
-    classWeights,
+    classWeights: classWeights && turnWeights(classWeights, layout, turn),
+    placement,
     receptiveField: await receptiveFieldOf(known, analysis, input),
   };
 }

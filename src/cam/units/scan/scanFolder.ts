@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Classifier } from '../../classifier/classifier.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
+import { turnFeature } from '../../maps/turn.ts';
 import type { ScanProgress, UnreadableImage } from '../../results/units.ts';
 import { readValues } from '../index/blockFiles.ts';
 import type { IndexHeader } from '../index/header.ts';
@@ -158,7 +159,8 @@ class FolderScan {
     this.#progress.tell();
   }
 
-  #addRow({ found, photo }: PreparedImage, { feature, logits }: PictureRun): void {
+  #addRow({ found, photo }: PreparedImage, { feature: made, logits }: PictureRun): void {
+    const feature = turnFeature(made, this.#scan.header.model.placement.turn);
     const { width, height } = feature;
     const { power, classes, classWeights } = this.#scan.classifier;
     this.#requireShape(feature, logits, classWeights?.positions ?? 1, classes);

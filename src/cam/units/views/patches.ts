@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Geometry } from '../../base/geometry.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
+import { placed } from '../../places/placement.ts';
 import type { Patch, UnitIdentity } from '../../results/units.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { ImageLabels } from './folderLabels.ts';
@@ -106,8 +107,11 @@ function largestCell({ values }: ScalarMap): number {
 }
 
 /** A photo of kept proportions may get its size from itself; any other gets it from the model. */
-function geometryOf({ preprocessing, input }: IndexedModel, { photo }: IndexedImage): Geometry {
+function geometryOf(
+  { preprocessing, input, placement }: IndexedModel,
+  { photo }: IndexedImage,
+): Geometry {
   const isFree = preprocessing.resize.mode === 'shorter-side';
   const size = isFree ? { width: undefined, height: undefined } : input;
-  return planGeometry(photo, preprocessing, size);
+  return placed(planGeometry(photo, preprocessing, size), placement);
 }

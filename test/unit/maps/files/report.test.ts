@@ -45,6 +45,7 @@ const model: ModelDescription = {
 const explanation: Explanation = {
   imagePath: '/images/room.png',
   modelHash: '',
+  place: { standing: 'inPlace', by: 'layers', text: 'in place, as its layers say' },
   modelVersion: '',
   geometry: {
     photo: { width: 100, height: 50 },
@@ -74,6 +75,7 @@ describe('report', () => {
       'modelHash',
       'mapKind',
       'claim',
+      'place',
       'residual',
       'grid',
       'classes',

@@ -35,5 +35,9 @@ describe('A map under a part of the photo', () => {
       { width: 8, height: 1 },
     );
     assert.deepEqual([...row], [Number.NaN, Number.NaN, 5, 5, 5, 5, Number.NaN, Number.NaN]);
+    // Centres exactly on the edges of the crop.
+    const part = { x: 0, y: 0, width: 8, height: 4 };
+    const edges = sampleMap(map, geometry, part, { width: 2, height: 1 });
+    assert.deepEqual([...edges], [5, 5]);
   });
 });

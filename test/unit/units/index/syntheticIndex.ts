@@ -1,3 +1,4 @@
+import { inPlace } from '../../../../src/cam/places/placement.ts';
 import type { IndexHeader } from '../../../../src/cam/units/index/header.ts';
 import { IndexWriter } from '../../../../src/cam/units/index/indexWriter.ts';
 import type { IndexRow } from '../../../../src/cam/units/index/rows.ts';
@@ -10,6 +11,8 @@ export function syntheticHeader(channels = 6, classes = 4): IndexHeader {
     folder: '/pictures',
     model: {
       hash: 'ab'.repeat(32),
+
+      placement: inPlace(),
       mapKind: 'meanMaxPooled',
       poolings: ['mean', 'max'],
       readout: { kind: 'mean' },

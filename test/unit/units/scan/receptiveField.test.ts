@@ -3,6 +3,7 @@ import type { Preprocessing } from '../../../../src/cam/config/preprocessing.ts'
 import { planGeometry } from '../../../../src/cam/image/planGeometry.ts';
 import { receptiveFieldRegion } from '../../../../src/cam/maps/pixels/patchRegion.ts';
 import { analysisOf, ModelCache } from '../../../../src/cam/model/modelCache.ts';
+import { inPlace } from '../../../../src/cam/places/placement.ts';
 import { indexedModel } from '../../../../src/cam/units/scan/indexedModel.ts';
 import { fileOf, goldenPlaces } from '../../layers/places.ts';
 
@@ -26,6 +27,7 @@ describe('the receptive field that an index keeps', function () {
         analysis,
         preprocessing,
         '',
+        inPlace(),
       );
       assert.ok(field);
       assert.deepEqual([input.width, input.height], [golden.width, golden.height]);

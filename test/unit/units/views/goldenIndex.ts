@@ -1,4 +1,5 @@
 import type { ClassWeights, MapKind, Pooling } from '../../../../src/cam/maps/featureMap.ts';
+import { inPlace } from '../../../../src/cam/places/placement.ts';
 import type { IndexedModel, UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
 import golden from '../../../fixtures/units/views/golden.json' with { type: 'json' };
 
@@ -37,6 +38,8 @@ export function indexOf(folder: GoldenFolder, model: Partial<IndexedModel> = {})
     unreadable: [],
     model: {
       hash: '',
+
+      placement: inPlace(),
       mapKind,
       poolings,
       readout: { kind: 'mean' },

@@ -1,0 +1,92 @@
+import type { Size } from '../base/geometry.ts';
+import type { Analysis } from '../classifier/analysis.ts';
+import type { Classifier } from '../classifier/classifier.ts';
+import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import { isClose } from '../classifier/probe/probes.ts';
+import type { PictureRun } from '../classifier/runPicture.ts';
+import { runPictures } from '../classifier/runPicture.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
+import { prepareInput } from '../image/prepareInput.ts';
+import { keepsPlaces } from '../layers/keepsPlaces.ts';
+import type { SpatialLayer } from '../layers/listLayers.ts';
+import { UPRIGHT } from '../maps/turn.ts';
+import { judgePlaces, MAX_SHIFT } from './judgePlaces.ts';
+import { layerPlaces, layerSteps } from './layerPlaces.ts';
+import { measureResponses } from './measurePlaces.ts';
+import type { Placement } from './placement.ts';
+import { describeMove, inPlace } from './placement.ts';
+
+/** A shift to the other side has a cause that must be measured: padding that is larger at the end. */
+const MIN_SHIFT = -0.1;
+
+/**
+ * Where the cells lie, from the layers before the map alone.
+ * @param layer the map's tensor
+ * @returns undefined if this must be measured
+ */
+export function placementByLayers(
+  analysis: Analysis,
+  layer: SpatialLayer | undefined,
+  picture: Size,
+): Placement | undefined {
+  const { graph, input, feature, layout } = analysis;
+  const places = layer && layerPlaces(layer, layout, picture);
+  if (!places || !keepsPlaces(graph, input.name, feature.name)) return undefined;
+  const { shift, deviation, area } = places;
+  if (Math.min(shift.x, shift.y) < MIN_SHIFT) return undefined;
+  if (deviation <= MAX_SHIFT) {
+    return inPlace();
+  }
+  const placement = { turn: UPRIGHT, area, isCut: false, isRepeatable: true };
+  const check = { standing: 'moved', by: 'layers', shift, text: describeMove(placement) } as const;
+  return { ...placement, check };
+}
+
+/**
+ * Where the cells lie, measured: 22 pictures are run that differ in a patch from one of noise, which is run twice.
+ * @param layer the map's tensor; undefined if nothing is known about it
+ * @param picture size of the model's input
+ * @throws CamError if the model fails.
+ */
+export async function measurePlacement(
+  classifier: Classifier,
+  layer: SpatialLayer | undefined,
+  preprocessing: Preprocessing,
+  picture: Size,
+): Promise<Placement> {
+  const asItIs: Preprocessing = {
+    ...preprocessing,
+    resize: { mode: 'stretch', size: picture.width },
+    crop: 0,
+  };
+  const toInput = (pixels: Uint8Array) =>
+    prepareInput({ ...picture, pixels }, asItIs, classifier.input).tensor;
+  const run = (pictures: PicturePixels[]) => runInBatches(classifier, pictures);
+  const { plain, again, responses } = await measureResponses(picture, toInput, run);
+  const stated = {
+    layers: layer && layerPlaces(layer, plain.feature, picture),
+    steps: layer && layerSteps(layer, plain.feature, picture),
+  };
+  const placement = judgePlaces(responses, plain.feature, stated);
+  return { ...placement, isRepeatable: isAlike(plain, again) };
+}
+
+/** As many at once as the model takes, else one by one: a batch is no faster, and may mix its pictures. */
+async function runInBatches(
+  classifier: Classifier,
+  pictures: readonly PicturePixels[],
+): Promise<PictureRun[]> {
+  const size = classifier.input.batch ?? 1;
+  const runs: PictureRun[] = [];
+  for (let first = 0; first < pictures.length; first += size) {
+    runs.push(...(await runPictures(classifier, pictures.slice(first, first + size))));
+  }
+  return runs;
+}
+
+/** Rounding may differ between two runs, relative to the largest value. */
+const ALIKE = 1e-3;
+
+function isAlike(a: PictureRun, b: PictureRun): boolean {
+  return isClose(a.logits, b.logits, ALIKE) && isClose(a.feature.values, b.feature.values, ALIKE);
+}
