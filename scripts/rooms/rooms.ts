@@ -83,6 +83,7 @@ export const rooms: readonly Room[] = [
       'known and loaded models; describing a model, explaining one picture',
       [
         'classifier',
+        'classifier/head',
         'classifier/input',
         'classifier/probe',
         'config',

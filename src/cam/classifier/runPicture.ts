@@ -2,7 +2,7 @@ import type { FeatureMap } from '../maps/featureMap.ts';
 import type { FloatTensor } from '../runtime/session.ts';
 import { asFloatTensor } from '../runtime/session.ts';
 import type { Classifier } from './classifier.ts';
-import { chosenRows } from './head/outputValues.ts';
+import { ofClasses } from './head/outputValues.ts';
 import type { PicturePixels } from './probe/pictureFeeds.ts';
 import { batchFeeds } from './probe/pictureFeeds.ts';
 import { batchRows, layoutOf, toChannelFirst } from './probe/spatialTensor.ts';
@@ -60,7 +60,7 @@ export async function runPictures(
     const scores = logits.slice(first, first + logitsOfRow);
     return {
       feature: { channels, width, height, values: toChannelFirst(map, layout) },
-      logits: chosenRows(scores, classifier.logits.rows).subarray(0, classifier.classes),
+      logits: ofClasses(scores, classifier.logits.rows).subarray(0, classifier.classes),
       scores,
     };
   });

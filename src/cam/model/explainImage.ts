@@ -1,7 +1,7 @@
 import { CamError } from '../base/errors.ts';
 import type { Size } from '../base/geometry.ts';
 import type { Classifier } from '../classifier/classifier.ts';
-import { chosenRows } from '../classifier/head/outputValues.ts';
+import { ofClasses } from '../classifier/head/outputValues.ts';
 import { runPicture } from '../classifier/runPicture.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
@@ -100,7 +100,7 @@ async function explainImage(
     featureMap: turnFeature(featureMap, placement.turn),
     classWeights: uprightWeights(classifier, classWeights, featureMap, placement),
     logits,
-    probabilities: chosenRows(probabilitiesOf(scores, activation), rows),
+    probabilities: ofClasses(probabilitiesOf(scores, activation), rows),
     ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,

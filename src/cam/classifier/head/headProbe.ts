@@ -4,7 +4,7 @@ import { randomValues } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import { fromChannelFirst, tensorDims } from '../probe/spatialTensor.ts';
 import type { LogitsTensor } from './logits.ts';
-import { chosenRows } from './outputValues.ts';
+import { ofClasses } from './outputValues.ts';
 
 /** A head that is asked about channel-first maps, with one reading of the axes of its input. */
 export class HeadProbe {
@@ -46,7 +46,7 @@ export class HeadProbe {
     const rows = maps.map((map) => fromChannelFirst(map, layout));
     const { name, rows: places } = this.#logits;
     const answers = await this.head.evaluate(rows, tensorDims(layout, 1).slice(1), name);
-    return answers.map((answer) => chosenRows(answer, places));
+    return answers.map((answer) => ofClasses(answer, places));
   }
 
   /** A noisy map with a different level in each channel, so that pooled values are far from 0. */

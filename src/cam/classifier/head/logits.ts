@@ -3,7 +3,7 @@ import { sigmoid, softmax } from '../../maps/scores.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
 import { isClose, meanOfValues } from '../probe/probes.ts';
 import { isRanked, isShareOf, rowsInside, sortedDown } from './outputValues.ts';
-import { refuseNotFinite, refuseRanks } from './refusals.ts';
+import { refuseNotFinite } from './refusals.ts';
 
 /** Which tensor holds the logits, and how probabilities follow from them. */
 export interface LogitsTensor {
@@ -34,7 +34,7 @@ type Values = ReadonlyMap<string, Float32Array[]>;
  * whose values it sorts; one that is a probability of another kind is taken as it is. `candidates` are the tensors
  * between the head's input and the output, the output first.
  * @param rows random inputs of the head in its own axis order; the last ones may be large
- * @throws CamError `outputNotFinite`, `headNotLinear` for ranks whose scores cannot be found
+ * @throws CamError `outputNotFinite`
  */
 export async function findLogits(
   head: GraphFunction,
@@ -58,8 +58,7 @@ function logitsAmong(values: Values, candidates: GraphTensor[], file: string): L
   if (plain) return plain;
   if (isRanked(finite.map((i) => finals[i] as Float32Array))) {
     const at = before.findIndex(({ name }) => isSortedFrom(values.get(name), finals, finite));
-    if (at < 0) throw refuseRanks(file);
-    return logitsAmong(values, before.slice(at), file);
+    if (at >= 0) return logitsAmong(values, before.slice(at), file);
   }
   const share = isShareOf(finite.map((i) => finals[i] as Float32Array));
   const { name, elementType } = output;
@@ -121,16 +120,17 @@ function chosenFrom(
   return undefined;
 }
 
-/** Whether `sorted` has the largest values of each row, the largest first. */
+/** Whether `sorted` has the largest values of each row, the largest first, and the rows themselves are not sorted. */
 function isSortedFrom(
   rows: Float32Array[] | undefined,
   sorted: Float32Array[],
   finite: number[],
 ): boolean {
+  if (isRanked(rows ?? [])) return false;
   return finite.every((i) => {
     const [row, wanted] = [rows?.[i], sorted[i]];
     if (!row || !wanted || row.length < wanted.length) return false;
-    return isClose(wanted, sortedDown(row).subarray(0, wanted.length), 1e-5) && !isRanked([row]);
+    return isClose(wanted, sortedDown(row).subarray(0, wanted.length), 1e-5);
   });
 }
 

@@ -7,14 +7,14 @@ const ROUNDING = 1e-5;
 /** Each value is compared with each; models with more classes do not reorder them. */
 const MAX_SEARCHED = 4096;
 
-/** Whether every row begins with its largest value and falls: ranks, whose place says nothing about a class. */
+/** Whether every row falls from its first value to its last: perhaps ranks, whose place says nothing about a class. */
 export function isRanked(rows: readonly Float32Array[]): boolean {
   const [first] = rows;
   if (!first || first.length < 2) return false;
   const isFalling = (row: Float32Array) =>
     row.every((value, i) => i === 0 || value <= (row[i - 1] as number));
   return (
-    (rows.length >= MIN_ROWS || rows.length === 1) &&
+    rows.length >= MIN_ROWS &&
     rows.every(isFalling) &&
     rows.some((row) => (row[0] as number) > (row.at(-1) as number))
   );
@@ -71,10 +71,7 @@ export function rowsInside(
 }
 
 /** The values at some places, in their order; all of them if there are none. */
-export function chosenRows(
-  values: Float32Array,
-  rows: readonly number[] | undefined,
-): Float32Array {
+export function ofClasses(values: Float32Array, rows: readonly number[] | undefined): Float32Array {
   return rows ? Float32Array.from(rows, (row) => values[row] as number) : values;
 }
 

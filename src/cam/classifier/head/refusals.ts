@@ -128,18 +128,6 @@ export function refuseAllAlike(file: string): CamError {
   });
 }
 
-export function refuseRanks(file: string): CamError {
-  return new CamError({
-    code: 'headNotLinear',
-    message: t(
-      '{0} gives its scores in descending order (TopK): their place is a rank, not a class.',
-      file,
-    ),
-    nextAction: t('Export the model without the last step, so that each score keeps its class.'),
-    file,
-  });
-}
-
 export function refuseNotFinite(file: string): CamError {
   return new CamError({
     code: 'outputNotFinite',
