@@ -13,6 +13,8 @@ export interface Bundle {
   readonly mayContain: readonly RegExp[];
   /** Packages (and `vscode`) that the bundle may load when it runs, in addition to Node's own modules. */
   readonly mayLoad: readonly string[];
+  /** Entries of the bundles that it starts as processes or threads, from its own folder. */
+  readonly starts?: readonly string[];
 }
 
 const library = /^src\/cam\//;
@@ -53,6 +55,7 @@ export const bundles: readonly Bundle[] = [
       /^one-api:vscode$/,
     ],
     mayLoad: ['vscode'],
+    starts: ['src/engine/process.ts', 'src/exportRunner/process.ts'],
   },
   {
     entry: 'src/exportRunner/process.ts',
@@ -67,13 +70,27 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [/^src\/engine\//, library, bundledPackages],
     mayLoad: nativePackages,
+    starts: ['src/engine/watchThread.ts'],
+  },
+  {
+    entry: 'src/engine/watchThread.ts',
+    outfile: 'dist/engineWatch.cjs',
+    runsIn: 'node',
+    mayContain: [/^src\/engine\/(watchThread|limits)\.ts$/],
+    mayLoad: [],
   },
   {
     entry: 'src/cli.ts',
     outfile: 'dist/cli.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/cli(\.ts$|\/)/, /^package\.json$/, library, bundledPackages],
-    mayLoad: nativePackages,
+    mayContain: [
+      /^src\/(cli(\.ts$|\/)|engine\/)/,
+      /^src\/cam\/(base\/|maps\/|config\/sidecarFile\.ts)/,
+      /^package\.json$/,
+      translation,
+    ],
+    mayLoad: [],
+    starts: ['src/engine/process.ts'],
   },
   ...['showCam', 'modelTab', 'classUnits', 'pins'].flatMap((name): Bundle[] => [
     {

@@ -61,6 +61,7 @@ export function problemsOfContents(files: readonly string[], target: Target): st
   const required: [string, RegExp][] = [
     ['the extension', /^dist\/extension\.cjs$/],
     ['the engine', /^dist\/engine\.cjs$/],
+    ["the engine's watch", /^dist\/engineWatch\.cjs$/],
     ['the process that runs exports', /^dist\/exportRun\.cjs$/],
     ['the page', /^dist\/webview\/showCam\.js$/],
     ["the page's style", /^dist\/webview\/showCam\.css$/],

@@ -80,7 +80,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'model',
-      'known and loaded models; describing a model, explaining one picture',
+      'known and loaded models; describing a model, explaining one picture, drawing its map',
       [
         'classifier',
         'classifier/head',
@@ -90,6 +90,7 @@ export const rooms: readonly Room[] = [
         'image',
         'layers',
         'maps',
+        'maps/pixels',
         'onnx/**',
         'places',
         'results',
@@ -175,7 +176,7 @@ export const rooms: readonly Room[] = [
   ]),
   ...inside('src', [
     ['protocol', 'messages between the editor and its pages: types only'],
-    ['engine', 'the process of the library, its client, its memory limit', ['cam']],
+    ['engine', 'the process of the library, its client, its limits', ['cam']],
     ['exportRunner/traceback', "Python's errors in the output of a command"],
     [
       'exportRunner',
@@ -183,7 +184,7 @@ export const rooms: readonly Room[] = [
       ['exportRunner/traceback'],
     ],
     ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files']],
-    ['cli', 'the command line', ['cli/text', 'cam', 'cam/image', 'cam/maps/**']],
+    ['cli', 'the command line', ['cli/text', 'engine', 'cam/maps/**']],
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],
     ['editor/panels', 'what all panels share: page, messages, errors', ['engine', 'editor']],
@@ -258,7 +259,7 @@ export const rooms: readonly Room[] = [
       '*Export Model*, and export on save',
       ['editor', 'editor/files', 'exportRunner/**'],
     ],
-    ['', 'the entry points: `extension.ts`, `cli.ts`', ['editor/**', 'cli']],
+    ['', 'the entry points: `extension.ts`, `cli.ts`', ['editor/**', 'cli', 'engine']],
   ]),
   ...inside('webview', [
     ['shared/format', 'numbers, names and sentences as text'],

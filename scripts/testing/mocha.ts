@@ -8,6 +8,8 @@ import { recordFile } from './record.ts';
 export interface MochaSuite {
   /** Folder of the tests, relative to the repository. */
   readonly folder: string;
+  /** Its sub-folders that are run; without them, all. */
+  readonly parts?: readonly string[];
   readonly timeoutMs: number;
   /** Files at a time, if nothing else is chosen. */
   readonly jobs?: number;
@@ -78,8 +80,8 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
   );
 }
 
-function testFiles({ folder, slowest = [] }: MochaSuite): string[] {
-  const files = filesIn(folder, /\.test\.ts$/);
+function testFiles({ folder, parts = [''], slowest = [] }: MochaSuite): string[] {
+  const files = parts.flatMap((part) => filesIn(path.posix.join(folder, part), /\.test\.ts$/));
   const first = slowest
     .map((file) => path.posix.join(folder, file))
     .filter((file) => files.includes(file));

@@ -1,9 +1,12 @@
-// Runs the unit tests: the library, the command line and the editor's logic in plain Node; with `--editor-node` in VS
-// Code's Node.
+// Runs the unit tests: the library, the command line and the editor's logic in plain Node; with `--editor-node` those
+// that depend on Node itself, or the named ones, in VS Code's Node.
 import { execFileSync } from 'node:child_process';
 import { installCodeServer } from '../codeServer/install.ts';
 import { runMain } from '../command.ts';
 import { runMocha, testArguments } from './mocha.ts';
+
+/** Sub-folders of the tests that meet Node itself: native code, kinds of arrays, processes and threads. */
+const NEAR_NODE = ['classifier', 'engine', 'image', 'runtime'];
 
 await runMain(async () => {
   const { isInEditorsNode } = testArguments();
@@ -12,6 +15,7 @@ await runMain(async () => {
   await runMocha({
     node,
     folder: 'test/unit',
+    ...(isInEditorsNode ? { parts: NEAR_NODE } : {}),
     // Some of them wait for files, processes and time limits.
     jobs: 3,
     timeoutMs: 30_000,

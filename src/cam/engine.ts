@@ -14,6 +14,7 @@ import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
+import { overlayPng } from './model/overlay.ts';
 import { secondOpinion } from './model/secondOpinion.ts';
 import { usePixels } from './model/usePixels.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
@@ -129,6 +130,14 @@ export class Engine {
    */
   checkPlace(modelPath: string, options: ModelOptions = {}): Promise<PlaceCheck> {
     return this.#with(modelPath, options, async (model) => (await model.placement('now')).check);
+  }
+
+  /**
+   * A photo with a map over it, as PNG, see {@link overlayPng}. Other calls can run at the same time.
+   * @throws CamError if the image cannot be decoded.
+   */
+  overlay(...drawing: Parameters<typeof overlayPng>): Promise<Uint8Array> {
+    return overlayPng(...drawing);
   }
 
   /**

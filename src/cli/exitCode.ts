@@ -11,6 +11,9 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
+/** Ctrl-C ended the command; the message says what is kept. */
+export class Interrupted extends Error {}
+
 /** A wrong command line: what is wrong, and what to type instead. */
 export class UsageError extends Error {
   readonly nextAction: string;

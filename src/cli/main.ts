@@ -1,45 +1,54 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { CamError } from '../cam/base/errors.ts';
+import type { EngineClient } from '../engine/client.ts';
 import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { ExitCode, UsageError } from './exitCode.ts';
-import type { Terminal } from './text/terminal.ts';
-import { errorLine } from './text/terminal.ts';
+import { ExitCode, Interrupted, UsageError } from './exitCode.ts';
+import { model } from './model.ts';
+import { show } from './show.ts';
+import type { Streams } from './text/terminal.ts';
+import { errorLine, Terminal } from './text/terminal.ts';
+import { units } from './units.ts';
 
-/** Runs `cam-lens` with the arguments after the program's name. Never throws. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+/**
+ * Runs `cam-lens` with the arguments after the program's name. Never throws.
+ * @param engine its process starts with the first call; ending it is left to the caller
+ */
+export async function main(
+  args: readonly string[],
+  streams: Streams,
+  engine: EngineClient,
+): Promise<ExitCode> {
+  const terminal = new Terminal(streams);
   try {
-    return await run(parseCommandLine(args), terminal);
+    return await run(parseCommandLine(args), engine, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.err(errorLine(error));
       return ExitCode.wrongUsage;
+    }
+    if (error instanceof Interrupted) {
+      terminal.err(error.message);
+      return ExitCode.interrupted;
     }
     terminal.err(errorLine(CamError.toData(error)));
     return ExitCode.failed;
   }
 }
 
-async function run(command: Command, terminal: Terminal): Promise<ExitCode> {
+async function run(command: Command, engine: EngineClient, terminal: Terminal): Promise<ExitCode> {
   switch (command.kind) {
     case 'help':
-      terminal.out(command.text);
+      terminal.out(command.text.trimEnd().split('\n'));
       return ExitCode.ok;
     case 'version':
-      terminal.out(`${packageJson.version}\n`);
+      terminal.out([packageJson.version]);
       return ExitCode.ok;
-    case 'show': {
-      // Loaded here, so that help and usage errors are shown at once.
-      const { show } = await import('./show.ts');
-      return show(command, terminal);
-    }
-    case 'model': {
-      const { model } = await import('./model.ts');
-      return model(command, terminal);
-    }
-    case 'units': {
-      const { units } = await import('./units.ts');
-      return units(command, terminal);
-    }
+    case 'show':
+      return show(command, engine, terminal);
+    case 'model':
+      return model(command, engine, terminal);
+    case 'units':
+      return units(command, engine, terminal);
   }
 }

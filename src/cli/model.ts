@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { InspectOptions } from '../cam/engine.ts';
-import { Engine } from '../cam/engine.ts';
+import type { EngineClient } from '../engine/client.ts';
 import type { ModelCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { reportModel } from './text/modelReport.ts';
@@ -11,26 +11,25 @@ import type { Terminal } from './text/terminal.ts';
  * Prints facts about a model. "It has no map" is a valid answer.
  * @throws UsageError if the output does not exist; CamError if the file cannot be read or is no ONNX model.
  */
-export async function model(command: ModelCommand, terminal: Terminal): Promise<ExitCode> {
-  const engine = Engine.withMemory();
-  try {
-    const options: InspectOptions = {
-      place: 'now',
-      ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
-      ...(command.output === undefined ? {} : { output: command.output }),
-    };
-    const file = path.resolve(command.model);
-    const inspection = await engine.inspectModel(file, options);
-    const { error } = inspection.verdict;
-    if (error?.code === 'outputNotFound' && command.output !== undefined) {
-      throw new UsageError(error.message, error.nextAction);
-    }
-    const report = reportModel(inspection, await engine.hashFile(file));
-    terminal.out(
-      command.json ? `${JSON.stringify(report)}\n` : modelText(report, { layers: command.layers }),
-    );
-    return ExitCode.ok;
-  } finally {
-    await engine.dispose();
+export async function model(
+  command: ModelCommand,
+  engine: EngineClient,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const options: InspectOptions = {
+    place: 'now',
+    ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
+    ...(command.output === undefined ? {} : { output: command.output }),
+  };
+  const file = path.resolve(command.model);
+  const inspection = await engine.call('inspectModel', [file, options]);
+  const { error } = inspection.verdict;
+  if (error?.code === 'outputNotFound' && command.output !== undefined) {
+    throw new UsageError(error.message, error.nextAction);
   }
+  const report = reportModel(inspection, await engine.call('hashFile', [file]));
+  terminal.out(
+    command.json ? [JSON.stringify(report)] : modelText(report, { layers: command.layers }),
+  );
+  return ExitCode.ok;
 }

@@ -6,7 +6,7 @@ import { encodeNpy } from '../cam/maps/files/npy.ts';
 import type { ExplanationReport } from '../cam/maps/files/report.ts';
 import { isPointLike } from '../cam/maps/pixels/pointLike.ts';
 import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
-import { overlayPng } from './overlay.ts';
+import type { EngineClient } from '../engine/client.ts';
 
 /**
  * The folder of `--out`. For `cat.jpg` it gets `cat.overlay.png`, `cat.map.npy` (both of the top class) and
@@ -15,16 +15,18 @@ import { overlayPng } from './overlay.ts';
  */
 export class OutputFolder {
   readonly #folder: string;
+  readonly #engine: EngineClient;
   readonly #stems = new Set<string>();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, engine: EngineClient) {
     this.#folder = folder;
+    this.#engine = engine;
   }
 
   /** Creates the folder if it does not exist. */
-  static async create(folder: string): Promise<OutputFolder> {
+  static async create(folder: string, engine: EngineClient): Promise<OutputFolder> {
     await mkdir(folder, { recursive: true });
-    return new OutputFolder(folder);
+    return new OutputFolder(folder, engine);
   }
 
   /**
@@ -54,7 +56,13 @@ export class OutputFolder {
     for (const index of drawn) {
       const map = classMap(featureMap, classWeights, index);
       const name = classes.length > 0 ? `${stem}.class-${index}` : stem;
-      const overlay = await overlayPng(imagePath, map, geometry, scale, interpolation);
+      const overlay = await this.#engine.call('overlay', [
+        imagePath,
+        map,
+        geometry,
+        scale,
+        interpolation,
+      ]);
       await save(`${name}.overlay.png`, overlay);
       await save(`${name}.map.npy`, encodeNpy([map.height, map.width], map.values));
     }

@@ -2,14 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
 import type { ScanOptions } from '../cam/engine.ts';
-import { Engine } from '../cam/engine.ts';
 import type { ModelDescription } from '../cam/results/explanation.ts';
 import type { IndexSummary } from '../cam/results/units.ts';
 import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
 import type { UnitsReport } from '../cam/units/export/unitsReport.ts';
+import type { EngineArguments } from '../engine/calls.ts';
+import type { EngineClient } from '../engine/client.ts';
 import { selectClass } from './classSelection.ts';
 import type { UnitsCommand } from './commandLine.ts';
-import { ExitCode, UsageError } from './exitCode.ts';
+import { ExitCode, Interrupted, UsageError } from './exitCode.ts';
 import { ProgressLine, scanText } from './text/progressLine.ts';
 import { modelText } from './text/showText.ts';
 import { reportSuggestions, suggestionsText } from './text/suggestionsReport.ts';
@@ -26,50 +27,53 @@ const MOST_NAMED = 10;
  * Brings the index of a folder up to date and shows what classes are made of.
  * @throws UsageError if a class or an output does not exist; CamError if the model or the folder cannot be used.
  */
-export async function units(command: UnitsCommand, terminal: Terminal): Promise<ExitCode> {
-  const engine = Engine.withMemory();
-  try {
-    const options: ScanOptions = {
-      ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
-      ...(command.output === undefined ? {} : { output: command.output }),
-      ...(command.index === undefined ? {} : { cacheFolder: path.resolve(command.index) }),
-    };
-    const modelPath = path.resolve(command.model);
-    const folder = path.resolve(command.folder);
-    const model = await openModel(engine, modelPath, options);
-    const chosen = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
-    if (command.out !== undefined) await makeFolder(command.out);
-    const summary = await scan(engine, modelPath, folder, options, terminal);
-    sayUnreadable(summary, terminal);
-    if (summary.images === 0) throw noPictures(folder);
-    if (!command.json) terminal.out(modelText(model) + folderText(summary));
-    const classes =
-      chosen.length > 0 ? chosen : await classesOf(engine, summary, modelPath, options);
-    const forms: ExportForm[] =
-      command.out === undefined ? ['json'] : ['json', 'png', 'html', 'npy'];
-    for (const classIndex of new Set(classes)) {
-      const { ranking, count, patches } = command;
-      const query = { classIndex, ranking, count, patches };
-      const files = await engine.exportClassUnits(modelPath, folder, query, { forms }, options);
-      sayClass(files, command, terminal);
-      if (command.out !== undefined) await write(files, command.out, command, terminal);
-    }
-    if (command.suggestNames) {
-      await suggestNames(engine, modelPath, folder, options, command, terminal);
-    }
-    return ExitCode.ok;
-  } finally {
-    await engine.dispose();
+export async function units(
+  command: UnitsCommand,
+  engine: EngineClient,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const options: ScanOptions = {
+    ...(command.config === undefined ? {} : { configPath: path.resolve(command.config) }),
+    ...(command.output === undefined ? {} : { output: command.output }),
+    ...(command.index === undefined ? {} : { cacheFolder: path.resolve(command.index) }),
+  };
+  const modelPath = path.resolve(command.model);
+  const folder = path.resolve(command.folder);
+  const model = await openModel(engine, modelPath, options);
+  const chosen = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
+  if (command.out !== undefined) await makeFolder(command.out);
+  const summary = await scan(engine, modelPath, folder, options, terminal);
+  sayUnreadable(summary, terminal);
+  if (summary.images === 0) throw noPictures(folder);
+  if (!command.json) terminal.out([...modelText(model), folderText(summary)]);
+  const classes = chosen.length > 0 ? chosen : await classesOf(engine, summary, modelPath, options);
+  const forms: ExportForm[] = command.out === undefined ? ['json'] : ['json', 'png', 'html', 'npy'];
+  for (const classIndex of new Set(classes)) {
+    const { ranking, count, patches } = command;
+    const query = { classIndex, ranking, count, patches };
+    const files = await engine.call('exportClassUnits', [
+      modelPath,
+      folder,
+      query,
+      { forms },
+      options,
+    ]);
+    sayClass(files, command, terminal);
+    if (command.out !== undefined) await write(files, command.out, command, terminal);
   }
+  if (command.suggestNames) {
+    await suggestNames(engine, modelPath, folder, options, command, terminal);
+  }
+  return ExitCode.ok;
 }
 
 async function openModel(
-  engine: Engine,
+  engine: EngineClient,
   file: string,
   options: ScanOptions,
 ): Promise<ModelDescription> {
   try {
-    return await engine.openModel(file, options);
+    return await engine.call('openModel', [file, options]);
   } catch (error) {
     const { code, message, nextAction } = CamError.toData(error);
     const isAskedFor = code === 'outputNotFound' && options.output !== undefined;
@@ -77,9 +81,12 @@ async function openModel(
   }
 }
 
-/** Ctrl-C ends the process at once; the scan's written results stay. */
+/**
+ * Ctrl-C ends the scan at once; its written results stay.
+ * @throws Interrupted by Ctrl-C.
+ */
 async function scan(
-  engine: Engine,
+  engine: EngineClient,
   modelPath: string,
   folder: string,
   options: ScanOptions,
@@ -87,19 +94,21 @@ async function scan(
 ): Promise<IndexSummary> {
   const line = new ProgressLine(terminal);
   let indexed = 0;
-  const interrupt = (): void => {
-    line.end();
-    terminal.err(
-      `cam-lens: The scan was ended after ${indexed} pictures, which are kept. Run the command again to continue.\n`,
-    );
-    process.exit(ExitCode.interrupted);
-  };
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
   try {
-    return await engine.scanFolder(modelPath, folder, options, (progress) => {
+    const { signal } = interruption;
+    const args: EngineArguments<'scanFolder'> = [modelPath, folder, options];
+    return await engine.call('scanFolder', args, signal, (progress) => {
       indexed = progress.indexed;
       line.tell(scanText(progress));
     });
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    throw new Interrupted(
+      `The scan was ended after ${indexed} pictures, which are kept. Run the command again to continue.`,
+    );
   } finally {
     line.end();
     process.off('SIGINT', interrupt);
@@ -108,22 +117,22 @@ async function scan(
 
 /** The classes that the folder names, else the ones that the model predicts most often. */
 async function classesOf(
-  engine: Engine,
+  engine: EngineClient,
   { folder, labelled }: IndexSummary,
   modelPath: string,
   options: ScanOptions,
 ): Promise<number[]> {
   if (labelled.length > 0) return labelled.map(({ classIndex }) => classIndex);
-  const predicted = await engine.predictedClasses(modelPath, folder, options);
+  const predicted = await engine.call('predictedClasses', [modelPath, folder, options]);
   return predicted.slice(0, MOST_PREDICTED).map(({ classIndex }) => classIndex);
 }
 
 function sayUnreadable({ unreadable }: IndexSummary, terminal: Terminal): void {
   for (const { path: file, reason } of unreadable.slice(0, MOST_NAMED)) {
-    terminal.err(`cam-lens: note: ${file} is left out: ${reason}\n`);
+    terminal.err(`note: ${file} is left out: ${reason}`);
   }
   const more = unreadable.length - MOST_NAMED;
-  if (more > 0) terminal.err(`cam-lens: note: ${more} more pictures are left out.\n`);
+  if (more > 0) terminal.err(`note: ${more} more pictures are left out.`);
 }
 
 function noPictures(folder: string): CamError {
@@ -142,12 +151,12 @@ function sayClass(
 ): void {
   const report = files.find(({ name }) => name.endsWith('.units.json'));
   const text = new TextDecoder().decode(report?.bytes);
-  terminal.out(json ? text : unitsText(JSON.parse(text) as UnitsReport));
+  terminal.out(json ? [text.trimEnd()] : unitsText(JSON.parse(text) as UnitsReport));
 }
 
 /** @throws CamError if the folder has no annotations. */
 async function suggestNames(
-  engine: Engine,
+  engine: EngineClient,
   modelPath: string,
   folder: string,
   options: ScanOptions,
@@ -156,22 +165,20 @@ async function suggestNames(
 ): Promise<void> {
   const line = new ProgressLine(terminal);
   const found = await engine
-    .suggestNames(modelPath, folder, options, ({ done, of }) =>
+    .call('suggestNames', [modelPath, folder, options], undefined, ({ done, of }) =>
       line.tell(`names: ${done} of ${of}`),
     )
     .finally(() => line.end());
   const report = reportSuggestions(found);
-  const json = `${JSON.stringify(report)}\n`;
-  terminal.out(command.json ? json : suggestionsText(report));
+  const json = JSON.stringify(report);
+  terminal.out(command.json ? [json] : suggestionsText(report));
   const { count, reasons } = report.leftOut;
-  for (const reason of reasons) terminal.err(`cam-lens: note: left out: ${reason}\n`);
+  for (const reason of reasons) terminal.err(`note: left out: ${reason}`);
   if (count > reasons.length) {
-    terminal.err(
-      `cam-lens: note: ${count - reasons.length} more of the annotations are left out.\n`,
-    );
+    terminal.err(`note: ${count - reasons.length} more of the annotations are left out.`);
   }
   if (command.out === undefined) return;
-  const bytes = new TextEncoder().encode(json);
+  const bytes = new TextEncoder().encode(`${json}\n`);
   await write([{ name: 'names.json', bytes }], command.out, command, terminal);
 }
 
@@ -184,7 +191,7 @@ async function write(
   for (const { name, bytes } of files) {
     const file = path.join(folder, name);
     await writeFile(file, bytes);
-    if (!json) terminal.out(`Wrote ${file}\n`);
+    if (!json) terminal.out([`Wrote ${file}`]);
   }
 }
 

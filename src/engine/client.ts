@@ -10,16 +10,12 @@ import type {
   EngineRequest,
 } from './calls.ts';
 import { TEXTS } from './calls.ts';
-import { cancelled, crashed, outOfMemory, timedOut } from './errors.ts';
-import { watchMemory } from './memoryLimit.ts';
+import { cancelled, crashed, exceededLimit } from './errors.ts';
+import type { EngineLimits } from './limits.ts';
+import { EXCEEDED_PIPE, usualLimits } from './limits.ts';
 
 /** An idle engine process is ended after this time; the next call starts another in 0.3 s. */
 const IDLE_MS = 10 * 60_000;
-
-/**
- * Enough to load two gigabytes over a slow network. Needed because a model of two kilobytes can ask for years of work.
- */
-const CALL_LIMIT_MS = 5 * 60_000;
 
 export interface EngineClientOptions {
   /** Absolute path of the bundled engine process. */
@@ -28,10 +24,8 @@ export interface EngineClientOptions {
   log: (text: string) => void;
   /** File with the texts of the window's language; undefined for English. */
   texts?: string | undefined;
-  /** Overrides the watch on the process's memory, in tests. */
-  watchMemory?: typeof watchMemory;
-  /** Overrides the time that a call may take, in tests. */
-  callLimitMs?: number;
+  /** Overrides what a call may take, in tests. */
+  limits?: Partial<EngineLimits>;
 }
 
 interface PendingCall {
@@ -51,9 +45,7 @@ export class EngineClient {
   readonly #queue: PendingCall[] = [];
   #running: PendingCall | undefined;
   #child: ChildProcess | undefined;
-  #stopWatchingMemory: () => void = () => undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  #callTimer: NodeJS.Timeout | undefined;
   #nextId = 1;
   #disposed = false;
 
@@ -122,31 +114,39 @@ export class EngineClient {
     clearTimeout(this.#idleTimer);
     const next = this.#queue.shift();
     if (!next) {
-      this.#stopWatchingMemory();
       this.#idleTimer = setTimeout(() => this.#endProcess(cancelled()), IDLE_MS).unref();
       return;
     }
     this.#running = next;
     const child = this.#child ?? this.#start();
-    this.#watchMemory(child, next);
-    this.#limitTime(next);
     child.send(next.request);
   }
 
   #start(): ChildProcess {
-    const { processPath, texts } = this.#options;
-    const child = fork(processPath, [], {
+    const { processPath, texts, log, limits } = this.#options;
+    const child = fork(processPath, [JSON.stringify({ ...usualLimits(), ...limits })], {
       serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       execArgv: [],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [TEXTS]: texts },
     });
     this.#child = child;
-    child.stdout?.on('data', (text) => this.#options.log(String(text)));
-    child.stderr?.on('data', (text) => this.#options.log(String(text)));
+    let exceeded = '';
+    child.stdio[EXCEEDED_PIPE]?.on('data', (text) => {
+      exceeded += String(text);
+    });
+    const fail = (reason: string) => this.#fail(child, reason, exceeded);
+    const failed = (code: number | null, signal: string | null) =>
+      fail(signal ?? `exit code ${code}`);
+    child.stdout?.on('data', (text) => log(String(text)));
+    child.stderr?.on('data', (text) => log(String(text)));
     child.on('message', (reply: EngineReply) => this.#settle(child, reply));
-    child.on('error', (error) => this.#fail(child, error.message));
-    child.on('exit', (code, signal) => this.#fail(child, signal ?? `exit code ${code}`));
+    child.on('error', (error) => fail(error.message));
+    // During a call all of its pipes are read first: one of them may say why.
+    child.on('exit', (code, signal) => {
+      if (!this.#running) failed(code, signal);
+    });
+    child.on('close', failed);
     return child;
   }
 
@@ -154,48 +154,31 @@ export class EngineClient {
     const running = this.#running;
     if (child !== this.#child || running?.request.id !== reply.id) return;
     if ('progress' in reply) {
-      this.#limitTime(running);
       running.onProgress(reply.progress);
       return;
     }
     this.#running = undefined;
-    clearTimeout(this.#callTimer);
     if ('error' in reply) running.reject(new CamError(reply.error));
     else running.resolve(reply.result);
     this.#sendNext();
   }
 
-  /** The process ended unexpectedly. */
-  #fail(child: ChildProcess, reason: string): void {
+  /**
+   * The process ended, and not because it was told to.
+   * @param exceeded what it told about an exceeded limit; empty for a crash
+   */
+  #fail(child: ChildProcess, reason: string, exceeded: string): void {
     if (child !== this.#child) return;
-    this.#options.log(`engine process ended: ${reason}\n`);
-    this.#endProcess(crashed(this.#running?.request, reason));
+    this.#options.log(`engine process ended: ${reason} ${exceeded}\n`);
+    const request = this.#running?.request;
+    this.#endProcess(
+      exceeded === '' ? crashed(request, reason) : exceededLimit(request, JSON.parse(exceeded)),
+    );
     this.#sendNext();
-  }
-
-  #watchMemory(child: ChildProcess, call: PendingCall): void {
-    this.#stopWatchingMemory();
-    if (child.pid === undefined) return;
-    const watch = this.#options.watchMemory ?? watchMemory;
-    this.#stopWatchingMemory = watch(child.pid, (bytes) => {
-      this.#endProcess(outOfMemory(call.request, bytes));
-      this.#sendNext();
-    });
-  }
-
-  #limitTime(call: PendingCall): void {
-    clearTimeout(this.#callTimer);
-    const limitMs = this.#options.callLimitMs ?? CALL_LIMIT_MS;
-    this.#callTimer = setTimeout(() => {
-      this.#endProcess(timedOut(call.request, limitMs));
-      this.#sendNext();
-    }, limitMs);
   }
 
   #endProcess(error: CamError): void {
     clearTimeout(this.#idleTimer);
-    clearTimeout(this.#callTimer);
-    this.#stopWatchingMemory();
     const child = this.#child;
     this.#child = undefined;
     child?.kill('SIGKILL');

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
-import type { CamErrorData } from '../cam/base/errors.ts';
+import type { CamErrorCode, CamErrorData } from '../cam/base/errors.ts';
 import { CamError } from '../cam/base/errors.ts';
 import type { EngineRequest } from './calls.ts';
+import type { ExceededLimit } from './limits.ts';
 
 export function cancelled(): CamError {
   return new CamError({
@@ -26,7 +27,16 @@ export function crashed(request: EngineRequest | undefined, reason: string): Cam
   });
 }
 
-export function outOfMemory(request: EngineRequest, bytes: number): CamError {
+export function exceededLimit(
+  request: EngineRequest | undefined,
+  exceeded: ExceededLimit,
+): CamError {
+  return exceeded.limit === 'memory'
+    ? outOfMemory(request, exceeded.bytes)
+    : timedOut(request, exceeded.callMs);
+}
+
+function outOfMemory(request: EngineRequest | undefined, bytes: number): CamError {
   const gigabytes = (bytes / 2 ** 30).toFixed(1);
   return withFile(request, {
     code: 'engineOutOfMemory',
@@ -35,7 +45,7 @@ export function outOfMemory(request: EngineRequest, bytes: number): CamError {
   });
 }
 
-export function timedOut(request: EngineRequest, limitMs: number): CamError {
+function timedOut(request: EngineRequest | undefined, limitMs: number): CamError {
   return withFile(request, {
     code: 'engineTimedOut',
     message: t(
@@ -45,6 +55,12 @@ export function timedOut(request: EngineRequest, limitMs: number): CamError {
     ),
     nextAction: t('Check the model for layers of wrong size, or use a faster machine.'),
   });
+}
+
+/** Whether a call failed because the engine process ended, of itself or because it took too much. */
+export function endedEngine(error: unknown): boolean {
+  const codes: CamErrorCode[] = ['engineCrashed', 'engineOutOfMemory', 'engineTimedOut'];
+  return CamError.is(error) && codes.includes(error.code);
 }
 
 /** The model, and the picture where the call has one: either may be at fault. */

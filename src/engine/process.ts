@@ -4,18 +4,25 @@ import { CamError } from '../cam/base/errors.ts';
 import { Engine } from '../cam/engine.ts';
 import type { EngineReply, EngineRequest } from './calls.ts';
 import { PROGRESS_ARGUMENT, TEXTS } from './calls.ts';
-import { endWithParent } from './parentWatch.ts';
+import type { EngineLimits } from './limits.ts';
+import { SelfWatch } from './selfWatch.ts';
 
 const engine = Engine.withMemory();
+const watch = new SelfWatch(JSON.parse(process.argv[2] ?? '') as EngineLimits);
 
 translate(process.env[TEXTS]);
 
 process.on('message', (request: EngineRequest) => {
-  void answer(request).then((reply) => process.send?.(reply));
+  watch.callRuns();
+  void answer(request).then((reply) => {
+    process.send?.(reply);
+    watch.callEnded();
+  });
 });
 
 process.on('disconnect', () => process.exit(0));
-endWithParent();
+// Ctrl-C in a terminal reaches all processes; the one that started this one decides.
+process.on('SIGINT', () => undefined);
 
 // When memory runs out, the system should end this process first. Linux only; harmless elsewhere.
 if (process.platform === 'linux') {
@@ -55,6 +62,7 @@ function tellProgress(id: number): (progress: unknown) => void {
     const now = Date.now();
     if (now - sent < PROGRESS_INTERVAL_MS) return;
     sent = now;
+    watch.callRuns();
     process.send?.({ id, progress } satisfies EngineReply);
   };
 }

@@ -1,13 +1,21 @@
+import { visibleText } from '../cam/base/visibleText.ts';
+
 /** Limits for a terminal, which shows far less than a program can print: time between two writes, size of one. */
 const EVERY_MS = 40;
 const MAX_LENGTH = 32 * 1024;
 
+const BOLD = '\x1b[1m';
 const DIM = '\x1b[2m';
 const PLAIN = '\x1b[0m';
 
+/** The line above the output of a command, which names it. */
+export function heading(commandLine: string, time: string): string {
+  return `${PLAIN}${BOLD}> ${visibleText(commandLine)}${PLAIN}  ${DIM}${time}${PLAIN}\r\n`;
+}
+
 /** Text in faint colour on its own line, for text that is not output of the command. */
 export function remark(text: string): string {
-  return `${PLAIN}${DIM}${text}${PLAIN}\r\n`;
+  return `${PLAIN}${DIM}${visibleText(text)}${PLAIN}\r\n`;
 }
 
 /**

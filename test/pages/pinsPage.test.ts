@@ -71,6 +71,15 @@ describe('the page of pinned images', () => {
       await view.screenshot('pins-dark');
     });
 
+    it('keeps the order of a row whose class turns the direction of writing', async () => {
+      const top = { ...score(2, 0.982), label: '\u202edrol' };
+      await view.showRows([pinRow('a.png', { top })], COMPARED);
+      const label = await view.row('a.png').locator('.pin-label').boundingBox();
+      const probability = await view.row('a.png').locator('.pin-probability').boundingBox();
+      assert.ok(label && probability);
+      assert.ok(probability.x >= label.x + label.width, JSON.stringify({ label, probability }));
+    });
+
     it('sums it up', async () => {
       await view.showRows(someRows(), COMPARED);
       // Overlaps 0.18, 0.18, 0.18, 1, 1, 1: the median lies between 0.18 and 1.

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Field, Message } from '../support/protobufTree.ts';
 import {
+  decodeMessage,
   encodeMessage,
   integerField,
+  isMessage,
   messageField,
   messagesOf,
   textField,
@@ -10,6 +14,14 @@ import {
 
 const INTEGER = 2;
 const INTEGERS = 7;
+
+/** Average pooling over 2^31 rows: its run takes years. Labels and preprocessing are those of `tiny.cam.json`. */
+export function yearsModel(): Uint8Array {
+  const file = path.resolve('test/fixtures/models/gap_linear.dynamo.onnx');
+  const attributes = { kernel_shape: [2n ** 31n, 3n], pads: [2n ** 30n, 1n, 2n ** 30n, 1n] };
+  const node = { operator: 'AveragePool', attributes };
+  return insertBefore(decodeMessage(readFileSync(file), 'Model'), 'conv2d_1', node);
+}
 
 /** An operator with one input and one output. */
 export interface InsertedNode {
@@ -69,5 +81,24 @@ export function setShape(model: Message, name: string, values: bigint[]): Uint8A
   const raw = tensor?.fields.find(({ number }) => number === 9);
   if (!raw) throw new Error(`there is no ${name}`);
   raw.value = new Uint8Array(BigInt64Array.from(values).buffer);
+  return encodeMessage(changed);
+}
+
+/** The model with other integers in an attribute of the node that makes `output`. */
+export function setAttribute(
+  model: Message,
+  output: string,
+  name: string,
+  values: bigint[],
+): Uint8Array {
+  const changed = structuredClone(model);
+  const node = messagesOf(changed, 7)
+    .flatMap((graph) => messagesOf(graph, 1))
+    .find((candidate) => makes(candidate, output));
+  const index = node?.fields.findIndex(
+    ({ value }) => isMessage(value) && textOf(value, 1) === name,
+  );
+  if (!node || index === undefined || index < 0) throw new Error(`${output} has no ${name}`);
+  node.fields[index] = attribute(name, values);
   return encodeMessage(changed);
 }

@@ -1,5 +1,5 @@
 import type { PinRow } from '../../src/protocol/pins.ts';
-import { element, setAttributes, setText, show } from '../shared/widgets/dom.ts';
+import { element, isolated, setAttributes, setName, show } from '../shared/widgets/dom.ts';
 import { icon } from '../shared/widgets/icons.ts';
 import { button } from '../shared/widgets/toolkit.ts';
 import type { PageParts } from './page.ts';
@@ -80,8 +80,8 @@ export class PinRowView {
     if (this.#row && isOtherPicture(this.#row, row)) this.#parts.thumbnails.drop(row.path);
     this.#row = row;
     const { now, before } = predictionOf(row);
-    setText(this.#name, row.fileName);
-    setText(this.#folder, isNameAlone ? '' : row.folder);
+    setName(this.#name, row.fileName);
+    setName(this.#folder, isNameAlone ? '' : row.folder);
     fillScore(this.#before, before);
     fillScore(this.#now, now, row.error?.message);
     this.#showExpected(row);
@@ -170,7 +170,7 @@ function fillScore(target: HTMLElement, score: NamedScore | undefined, instead =
     return;
   }
   target.replaceChildren(
-    element('span', { class: 'pin-label' }, score.label),
+    element('span', { class: 'pin-label' }, isolated(score.label)),
     ' ',
     element('span', { class: 'pin-probability number' }, score.probability),
   );

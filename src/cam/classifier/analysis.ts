@@ -22,6 +22,8 @@ import { ANALYSIS_SIDE, analysedPicture, concreteInput } from './probe/pictureIn
 import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
 import type { MapPart } from './readMap.ts';
 import { chooseOutput } from './scoresOutput.ts';
+import type { TrainingLayer } from './trainingMode.ts';
+import { refuseTraining, trainingLayerOf } from './trainingMode.ts';
 
 /** Which part of a model to explain; what is left out is chosen automatically. */
 export interface ModelVariant {
@@ -60,6 +62,8 @@ export interface Analysis {
   /** Largest difference between the head and what was read from it, on a random map, ÷ the largest value. */
   probeResidual: number;
   inputScales: number[];
+  /** A layer that computes as in training; absent for most. */
+  training?: TrainingLayer;
 }
 
 /** Over how many cut points a class map is traced back from the last spatial tensor. */
@@ -73,6 +77,17 @@ const SIDES = [ANALYSIS_SIDE, 256, 384, 512, 128, 32];
  * @throws CamError with the reason why the model has no map.
  */
 export async function analyseModel(graph: Graph, variant: ModelVariant = {}): Promise<Analysis> {
+  const training = await trainingLayerOf(graph.model);
+  try {
+    const analysis = await analyseInSizes(graph, variant);
+    return training ? { ...analysis, training } : analysis;
+  } catch (error) {
+    if (!training || !CamError.is(error) || error.code !== 'headNotLinear') throw error;
+    throw refuseTraining(graph.file, training, error);
+  }
+}
+
+async function analyseInSizes(graph: Graph, variant: ModelVariant): Promise<Analysis> {
   const input = findImageInput(graph);
   const isFree = input.width === undefined || input.height === undefined;
   let refusal: unknown;
@@ -97,7 +112,7 @@ async function analyseAt(
   const picture = analysedPicture(plain);
   const names = given.tensorsToShape(fed.name);
   const shapes = await inferShapes(given, names, fed);
-  const { outputs, output } = chooseOutput(given, shapes, variant.output);
+  const { outputs, output } = chooseOutput(given, shapes, fed.name, variant.output);
   const graph = given.withShapes(shapes.values());
   const path: PicturePath = {
     fed,

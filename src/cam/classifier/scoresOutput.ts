@@ -29,10 +29,12 @@ const SCORE_TYPES: readonly number[] = [
 export function chooseOutput(
   graph: Graph,
   shapes: GraphShapes,
+  input: string,
   asked: string | undefined,
 ): ScoresOutput {
   const known = graph.model.outputs.flatMap(({ name }) => shapes.get(name) ?? []);
-  const candidates = known.filter(mayBeScores);
+  const stated = known.filter(mayBeScores);
+  const candidates = stated.length > 0 ? stated : scoresBehind(graph, shapes, input);
   const outputs = candidates.map(({ name }) => name);
   const output =
     asked ??
@@ -42,6 +44,18 @@ export function chooseOutput(
     throw noScores(graph.file, asked, all, outputs);
   }
   return { outputs, output };
+}
+
+/**
+ * The scores of a model that gives only what follows from them: the class with the largest one, or scores by their
+ * labels. Everything flows through them on the way to an output.
+ */
+function scoresBehind(graph: Graph, shapes: GraphShapes, input: string): GraphTensor[] {
+  const found = graph.model.outputs.flatMap(({ name }) => {
+    const tensors = graph.cutPoints(input, name).flatMap((cut) => shapes.get(cut) ?? []);
+    return tensors.find((tensor) => mayBeScores(tensor) && numbersIn(tensor) > 1) ?? [];
+  });
+  return [...new Map(found.map((tensor) => [tensor.name, tensor])).values()];
 }
 
 /** [N, C], [N, C, 1, 1], [N, 1, 1, C] or [C]; a size that only a run can tell counts as 1. */

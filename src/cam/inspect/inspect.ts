@@ -13,7 +13,7 @@ import { findLayers, followLayers, outputOf } from '../model/modelLayers.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import type { Placement } from '../places/placement.ts';
 import type { ModelDescription } from '../results/explanation.ts';
-import { withPlace } from '../results/fidelity.ts';
+import { inTraining, withPlace } from '../results/fidelity.ts';
 import type { ModelFacts, ModelInspection } from '../results/inspection.ts';
 import { collectFacts } from './facts.ts';
 
@@ -106,16 +106,14 @@ function accepted(facts: ModelFacts, analysis: Analysis, model: ModelDescription
 /** What was inspected, with what is known about the places of the map's cells. */
 export function withPlacement(
   inspection: ModelInspection,
-  { layout }: Analysis,
+  { layout, training }: Analysis,
   placement: Placement,
 ): ModelInspection {
   const { verdict } = inspection;
   if (verdict.standing === 'refused') return inspection;
-  const { standing, text } = withPlace(
-    { ...verdict, standing: verdict.standing },
-    layout,
-    placement,
-  );
+  const { standing, text } = training
+    ? inTraining(layout)
+    : withPlace({ ...verdict, standing: verdict.standing }, layout, placement);
   const isFault = standing !== verdict.standing;
   const said = isFault ? text : `${text} · ${placement.check.text}`;
   return { ...inspection, verdict: { ...verdict, standing, text: said }, place: placement.check };

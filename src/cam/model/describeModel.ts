@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import { summariseKind } from '../classifier/summary.ts';
+import { trainingNotice } from '../classifier/trainingMode.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { enlarge } from '../config/preprocessing.ts';
 import type { ModelConfig } from '../config/resolveConfig.ts';
@@ -47,6 +48,7 @@ export async function describeModel(
     ...[...model.notices, ...config.notices],
     ...(isTokens ? [tokensNotice()] : []),
     ...(isShare ? [shareNotice()] : []),
+    ...(analysis.training ? [trainingNotice(analysis.training)] : []),
   ];
   const unitNames = await namesFor(known, analysis, config.unitNames);
   const files = [

@@ -17,7 +17,7 @@ import { isUpright, turnFeature, turnWeights } from '../maps/turn.ts';
 import type { Placement } from '../places/placement.ts';
 import { placed } from '../places/placement.ts';
 import type { Explanation } from '../results/explanation.ts';
-import { describeFidelity, withPlace } from '../results/fidelity.ts';
+import { describeFidelity, inTraining, withPlace } from '../results/fidelity.ts';
 import { gradientNotFinite, logitsNotFinite, ofBoth, otherMap } from './errors.ts';
 import type { OpenModel } from './openModel.ts';
 
@@ -104,7 +104,7 @@ async function explainImage(
     ranking,
     residual: identity.residual,
     relativeResidual: identity.relativeResidual,
-    claim: withPlace(claim, featureMap, placement),
+    claim: classifier.training ? inTraining(featureMap) : withPlace(claim, featureMap, placement),
     place: placement.check,
     picture: decoded.picture,
     notices: [...decoded.notices, ...prepared.notices],

@@ -105,6 +105,17 @@ interface PlaceFindings {
   isRepeatable: boolean;
 }
 
+/** The fidelity of a map of a model that computes as in training: from each picture's own statistics. */
+export function inTraining(grid: Size): FidelityCheck {
+  return {
+    standing: 'mismatch',
+    text: t(
+      'Exported in training mode · {0} · this is not the model as it is used: call model.eval() before the export',
+      sizeOf(grid),
+    ),
+  };
+}
+
 /** The fidelity of a map whose cells may have no places, or that the model makes anew each time. */
 export function withPlace(
   check: FidelityCheck,

@@ -4,8 +4,8 @@ import type { TensorFacts } from '../../cam/results/inspection.ts';
 import type { InputReport, LayerReport, ModelReport } from './modelReport.ts';
 import { table } from './table.ts';
 
-/** A model as text: the map that it allows, then the facts, then (on request) its layers. */
-export function modelText(report: ModelReport, shown: { layers: boolean }): string {
+/** A model as lines of text: the map that it allows, then the facts, then (on request) its layers. */
+export function modelText(report: ModelReport, shown: { layers: boolean }): string[] {
   const { verdict, map, input, labels, preprocessing } = report;
   const rows: [title: string, text: string][] = [
     ['Model', report.model],
@@ -29,10 +29,19 @@ export function modelText(report: ModelReport, shown: { layers: boolean }): stri
       `${location}, ${byteSize === null ? 'missing' : `${count(byteSize)} bytes`}`,
     ]),
     ...(input ? [] : report.inputs.map(tensorRow)),
-    ...(report.authorNote === '' ? [] : [['Author', report.authorNote] as [string, string]]),
+    ...authorRows(report.authorNote),
   ];
   const lines = rows.map(([title, text]) => `${title.padEnd(14)} ${text}`);
-  return [...lines, ...(shown.layers ? layerLines(report.layers) : []), ''].join('\n');
+  return [...lines, ...(shown.layers ? layerLines(report.layers) : [])];
+}
+
+/** A note of several lines: only the first has the title, the others begin below its text. */
+function authorRows(note: string): [string, string][] {
+  if (note === '') return [];
+  return note
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line, index) => [index === 0 ? 'Author' : '', line]);
 }
 
 function outputsRow({ output, outputs }: { output: string; outputs: string[] }): [string, string] {

@@ -4,9 +4,6 @@ import type { Terminal } from './terminal.ts';
 /** Time between two lines if lines cannot be overwritten. */
 const LINE_MS = 10_000;
 
-/** Moves to the beginning of the line and clears it. */
-const ERASE = '\r\u001b[K';
-
 /** Reports progress: on a screen in one line that changes, otherwise in a new line from time to time. */
 export class ProgressLine {
   readonly #terminal: Terminal;
@@ -20,16 +17,16 @@ export class ProgressLine {
   tell(text: string): void {
     if (this.#terminal.isErrScreen) {
       this.#isShown = true;
-      this.#terminal.err(`${ERASE}${text}`);
+      this.#terminal.overwriteErr(text);
     } else if (Date.now() - this.#lineMs >= LINE_MS) {
       this.#lineMs = Date.now();
-      this.#terminal.err(`cam-lens: ${text}\n`);
+      this.#terminal.err(text);
     }
   }
 
   /** Clears the line, so that other text can follow. */
   end(): void {
-    if (this.#isShown) this.#terminal.err(ERASE);
+    if (this.#isShown) this.#terminal.overwriteErr('');
     this.#isShown = false;
   }
 }

@@ -9,16 +9,15 @@ import type {
 } from '../../cam/results/explanation.ts';
 import { table } from './table.ts';
 
-/** The text before all images. */
-export function modelText(model: ModelDescription): string {
+/** The lines before all images. */
+export function modelText(model: ModelDescription): string[] {
   return [
     `Model          ${model.path}`,
     `Map            ${model.summary}`,
     `Labels         ${model.labels.source}`,
     `Preprocessing  ${model.preprocessing.source}`,
     ...model.notices.map((notice) => `Note           ${notice}`),
-    '',
-  ].join('\n');
+  ];
 }
 
 /** That another way to make values of pixels may be the right one, and how to take it. */
@@ -30,13 +29,13 @@ export function opinionText(
   return `surer with ${text}: ${surety.toFixed(2)} instead of ${instead.toFixed(2)}. How pixels become values is a guess; to use this instead, put ${JSON.stringify({ preprocessing: settings })} into ${sidecar} beside the model.`;
 }
 
-/** One image as text: fidelity, classes and channels. */
+/** One image as lines of text: fidelity, classes and channels. */
 export function explanationText(
   image: string,
   model: ModelDescription,
   explanation: Explanation,
   report: ExplanationReport,
-): string {
+): string[] {
   const topClass = explanation.ranking[0] ?? 0;
   const classes = report.classes.map(({ index, label, probability, logit, box }) => [
     String(index),
@@ -67,8 +66,7 @@ export function explanationText(
     '',
     `Channels that add most to ${model.labels.value[topClass] ?? `class ${topClass}`}`,
     ...table(['channel', 'weight', 'mean', 'contribution'], channels),
-    '',
-  ].join('\n');
+  ];
 }
 
 function percent(probability: number): string {

@@ -49,8 +49,8 @@ export function reportSuggestions(found: NameSuggestions): SuggestionsReport {
   };
 }
 
-/** The channels that detect something, as text. */
-export function suggestionsText(report: SuggestionsReport): string {
+/** The channels that detect something, as lines of text. */
+export function suggestionsText(report: SuggestionsReport): string[] {
   const { annotations, annotatedImages, detectedFrom, undetected } = report;
   const detectors = report.suggestions.filter(({ iou }) => iou >= detectedFrom);
   const rows = detectors.map(({ channel, suggestion, iou, purity, name }) => [
@@ -66,6 +66,5 @@ export function suggestionsText(report: SuggestionsReport): string {
     `Names by ${path.basename(annotations)} (${annotatedImages} pictures): ${detectors.length} channels with an IoU of ${detectedFrom} or more`,
     ...table(['channel', 'suggestion', 'IoU', 'purity', 'named'], rows),
     ...(missed === '' ? [] : [`No channel detects: ${missed}`]),
-    '',
-  ].join('\n');
+  ];
 }

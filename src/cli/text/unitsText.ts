@@ -3,15 +3,15 @@ import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitReportRow, UnitsReport } from '../../cam/units/export/unitsReport.ts';
 import { table } from './table.ts';
 
-/** The text about the folder, once, below the text about the model. */
+/** The line about the folder, once, below the text about the model. */
 export function folderText({ folder, images, unreadable, labelled }: IndexSummary): string {
   const left = unreadable.length > 0 ? `, ${unreadable.length} left out` : '';
   const named = labelled.length > 0 ? `, sub-folders name ${labelled.length} classes` : '';
-  return `Pictures       ${images} in ${folder}${left}${named}\n`;
+  return `Pictures       ${images} in ${folder}${left}${named}`;
 }
 
-/** The units of one class as text. */
-export function unitsText(report: UnitsReport): string {
+/** The units of one class as lines of text. */
+export function unitsText(report: UnitsReport): string[] {
   const { class: named, classImages, notices, ranking } = report;
   const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
   const part = (title: string, rows: UnitReportRow[], all: number): string[] =>
@@ -24,8 +24,7 @@ export function unitsText(report: UnitsReport): string {
     ...notices.map((notice) => `Note: ${notice}`),
     ...part('Speaks for it', report.speaksFor, report.countFor),
     ...part('Speaks against it', report.speaksAgainst, report.countAgainst),
-    '',
-  ].join('\n');
+  ];
 }
 
 function rowsText(rows: UnitReportRow[]): string[] {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { OutputTail } from '../../exportRunner/outputTail.ts';
-import { remark, TerminalText } from '../../exportRunner/terminalText.ts';
+import { heading, remark, TerminalText } from '../../exportRunner/terminalText.ts';
 
 const WIDTH_UNTIL_SHOWN = 120;
 const KEPT_UNTIL_OPEN = 64 * 1024;
@@ -38,7 +38,7 @@ export class ExportTerminal implements vscode.Disposable {
   begin(commandLine: string): void {
     this.#terminal ??= this.#open();
     const time = new Date().toLocaleTimeString();
-    this.#text.add(`\x1b[0m\x1b[1m> ${commandLine}\x1b[0m  \x1b[2m${time}\x1b[0m\n`);
+    this.#text.add(heading(commandLine, time));
   }
 
   /** Adds output of the command. */

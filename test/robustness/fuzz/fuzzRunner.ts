@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
-import { watchMemory } from '../../../src/engine/memoryLimit.ts';
 import { makeMemoryFolder } from '../../unit/memoryFolder.ts';
 import { checkAgreement, checkFacts, checkInspection } from './checkInspection.ts';
 import { checkDescription, checkError, checkExplanation } from './checkResult.ts';
@@ -101,8 +100,7 @@ class Worker {
     this.#client = new EngineClient({
       processPath: options.engine,
       log: () => undefined,
-      watchMemory: (pid, onExceeded) => watchMemory(pid, onExceeded, ENGINE_LIMIT_BYTES),
-      callLimitMs: CALL_LIMIT_MS,
+      limits: { callMs: CALL_LIMIT_MS, memoryBytes: ENGINE_LIMIT_BYTES },
     });
   }
 

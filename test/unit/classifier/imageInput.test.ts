@@ -110,11 +110,12 @@ describe('The output that holds the class scores', () => {
         initializers: new Map([['w', { elements }]]),
       },
       dependents: (name: string) => new Set(name === from ? [from, to] : [name]),
+      cutPoints: () => [],
     } as unknown as Graph;
     const known = Object.entries(shapes).map(
       ([name, dims]) => [name, { name, dims, elementType: type }] as const,
     );
-    return chooseOutput(graph, new Map(known), asked);
+    return chooseOutput(graph, new Map(known), 'picture', asked);
   };
 
   it('has one axis of classes besides the batch', () => {

@@ -151,9 +151,13 @@ describe('the probabilities of a model', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function write(name: string, kind: Pick<Kind, 'nodes' | 'constants'>): string {
+  function write(
+    name: string,
+    kind: Pick<Kind, 'nodes' | 'constants'>,
+    givesIntegers = false,
+  ): string {
     const file = path.join(folder, `${name.replaceAll(' ', '-')}.onnx`);
-    writeFileSync(file, encodeSmallModel(modelOf(kind)));
+    writeFileSync(file, encodeSmallModel({ ...modelOf(kind), givesIntegers }));
     writeFileSync(file.replace('.onnx', '.cam.json'), JSON.stringify(SIDECAR));
     return file;
   }
@@ -205,6 +209,18 @@ describe('the probabilities of a model', function () {
     ];
     assert.deepEqual(found.probabilities, expected.probabilities);
     assert.equal((await outputOf(sorted))[0], Math.max(...expected.probabilities));
+  });
+
+  it('are those behind the winning class, if that is all that the model gives', async () => {
+    const plain = write('plain', { nodes: [softmax('scores', 'logits')] });
+    const nodes = [softmax('shares', 'logits'), node('scores', 'ArgMax', ['shares'], { axis: 1 })];
+    const winner = write('winner', { nodes }, true);
+    const [expected, found] = [
+      await engine.explain(plain, picture),
+      await engine.explain(winner, picture),
+    ];
+    assert.deepEqual(found.probabilities, expected.probabilities);
+    assert.equal(found.claim.standing, 'exact');
   });
 
   it('follow from the changed logits if channels are switched off', async () => {

@@ -81,6 +81,40 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.bias ?? [], [0.5, -1, 2, 0], 1e-6, 'bias');
   });
 
+  it('a kernel for each channel as large as the map, then linear, with too many inputs to ask for each', async () => {
+    const [channels, side] = [40, 15];
+    const wave = (length: number, seed: number) =>
+      Array.from({ length }, (_, i) => Math.sin(seed + 0.7 * i));
+    const kernel = wave(channels * side * side, 3);
+    const linear = wave(3 * channels, 4);
+    const { mapKind, classWeights } = await open(
+      channels,
+      {
+        nodes: [
+          node('one', 'Conv', ['features', 'weights'], { group: channels }),
+          node('flat', 'Flatten', ['one']),
+          node('scores', 'Gemm', ['flat', 'linear', 'bias'], { transB: 1 }),
+        ],
+        constants: {
+          weights: { dims: [channels, 1, side, side], values: kernel },
+          linear: { dims: [3, channels], values: linear },
+          bias: { dims: [3], values: [0.5, -1, 2] },
+        },
+      },
+      [1, 3, 17, 17],
+      1,
+    );
+    assert.equal(mapKind, 'positionWeights');
+    const positions = side * side;
+    // n·w of class c, channel k and position p is n · linear[c, k] · kernel[k, p].
+    const expected = Array.from({ length: 3 * channels * positions }, (_, i) => {
+      const [c, at] = [Math.floor(i / (channels * positions)), i % (channels * positions)];
+      const k = Math.floor(at / positions);
+      return positions * (linear[c * channels + k] ?? 0) * (kernel[at] ?? 0);
+    });
+    assertClose(classWeights?.weights ?? [], expected, 1e-2, 'weights');
+  });
+
   it('a class convolution that holds its ReLU has its biases, positive or not, however small', async () => {
     for (const size of [1, 0.01]) {
       const bias = [0.5, -1, 0, -0.25].map((value) => size * value);

@@ -17,6 +17,8 @@ export interface SmallModel {
   picture: (number | undefined)[];
   nodes: SmallNode[];
   constants: Record<string, SmallConstant>;
+  /** Whether the scores are whole numbers (int64). */
+  givesIntegers?: boolean;
 }
 
 /** A shape, and as many values. */
@@ -37,10 +39,10 @@ const STRING = 3;
 const INTS = 7;
 
 /** The model as an ONNX file (onnx.proto) of opset 18. */
-export function encodeSmallModel({ picture, nodes, constants }: SmallModel): Uint8Array {
+export function encodeSmallModel(given: SmallModel): Uint8Array {
   const model = new PbfWriter();
   model.writeVarintField(1, 8);
-  model.writeMessage(7, writeGraph, { picture, nodes, constants });
+  model.writeMessage(7, writeGraph, given);
   model.writeMessage(8, writeOperators, { domain: '', version: 18 });
   model.writeMessage(8, writeOperators, { domain: 'com.microsoft', version: 1 });
   return model.finish();
@@ -54,14 +56,18 @@ function writeOperators(
   writer.writeVarintField(2, version);
 }
 
-function writeGraph({ picture, nodes, constants }: SmallModel, writer: PbfWriter): void {
+function writeGraph(
+  { picture, nodes, constants, givesIntegers = false }: SmallModel,
+  writer: PbfWriter,
+): void {
   for (const node of nodes) writer.writeMessage(1, writeNode, node);
   writer.writeStringField(2, 'small');
   for (const [name, constant] of Object.entries(constants)) {
     writer.writeMessage(5, writeTensor, { name, ...constant });
   }
-  writer.writeMessage(11, writeValue, { name: 'picture', dims: picture });
-  writer.writeMessage(12, writeValue, { name: 'scores', dims: undefined });
+  writer.writeMessage(11, writeValue, { name: 'picture', type: FLOAT, dims: picture });
+  const type = givesIntegers ? INT64 : FLOAT;
+  writer.writeMessage(12, writeValue, { name: 'scores', type, dims: undefined });
 }
 
 function writeNode(node: SmallNode, writer: PbfWriter): void {
@@ -100,20 +106,24 @@ function writeTensor(
   writer.writeStringField(8, name);
 }
 
-function writeValue(
-  { name, dims }: { name: string; dims: (number | undefined)[] | undefined },
-  writer: PbfWriter,
-): void {
-  writer.writeStringField(1, name);
-  writer.writeMessage(2, writeType, dims);
+/** A value's name, element type and, if it is known, shape. */
+interface Value {
+  name: string;
+  type: number;
+  dims: (number | undefined)[] | undefined;
 }
 
-function writeType(dims: (number | undefined)[] | undefined, writer: PbfWriter): void {
-  writer.writeMessage(1, writeTensorType, dims);
+function writeValue(value: Value, writer: PbfWriter): void {
+  writer.writeStringField(1, value.name);
+  writer.writeMessage(2, writeType, value);
 }
 
-function writeTensorType(dims: (number | undefined)[] | undefined, writer: PbfWriter): void {
-  writer.writeVarintField(1, FLOAT);
+function writeType(value: Value, writer: PbfWriter): void {
+  writer.writeMessage(1, writeTensorType, value);
+}
+
+function writeTensorType({ type, dims }: Value, writer: PbfWriter): void {
+  writer.writeVarintField(1, type);
   if (dims) writer.writeMessage(2, writeShape, dims);
 }
 

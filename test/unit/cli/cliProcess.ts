@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
+import { main } from '../../../src/cli/main.ts';
+import { EngineClient } from '../../../src/engine/client.ts';
 import { bundleProduct } from '../../support/bundleOnce.ts';
 
 /** Folder of the tiny model, its picture and their golden values; made by make.py there. */
@@ -11,6 +13,17 @@ export interface Ended {
   status: number | null;
   stdout: string;
   stderr: string;
+}
+
+let engine: EngineClient | undefined;
+
+/** Builds the program before the tests of a suite; after them ends the engine of {@link runCommand}. */
+export function useProgram(): void {
+  before(buildProgram);
+  after(() => {
+    engine?.dispose();
+    engine = undefined;
+  });
 }
 
 /** Absolute path of the program as it ships. */
@@ -33,23 +46,24 @@ export async function runProgram(args: string[], folder: string = fixtures): Pro
   return { status, stdout, stderr };
 }
 
-/** Runs the same command in this process, which is several times as fast. */
+/** Runs the same command in this process, with one engine for all commands of a suite: several times as fast. */
 export async function runCommand(args: string[], folder: string = fixtures): Promise<Ended> {
   const ended: Ended = { status: null, stdout: '', stderr: '' };
-  // As the program loads its commands: one loaded in the other way would have another class of `UsageError`.
-  const { main } = await import('../../../src/cli/main.ts');
+  const processPath = await bundleProduct('src/engine/process.ts');
+  engine ??= new EngineClient({ processPath, log: () => undefined });
+  const streams = {
+    out: (text: string) => {
+      ended.stdout += text;
+    },
+    err: (text: string) => {
+      ended.stderr += text;
+    },
+    isErrScreen: false,
+  };
   const before = process.cwd();
   process.chdir(folder);
   try {
-    ended.status = await main(args, {
-      out: (text) => {
-        ended.stdout += text;
-      },
-      err: (text) => {
-        ended.stderr += text;
-      },
-      isErrScreen: false,
-    });
+    ended.status = await main(args, streams, engine);
   } finally {
     process.chdir(before);
   }

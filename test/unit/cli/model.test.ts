@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelReport } from '../../../src/cli/text/modelReport.ts';
-import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';
+import { fixtures, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
 const REFUSED = path.join('..', 'models', 'flatten_mlp.torchscript.onnx');
 const THREE_OUTPUTS = path.join('..', 'variants', 'three_outputs.onnx');
 
 describe('cam-lens model', function () {
   this.timeout(60_000);
-  before(buildProgram);
+  useProgram();
 
   // The numbers are those of make.py in the fixtures' folder: one convolution 3 to 6, 8×8, stride 8;
   // Gemm 6 to 4; 6·3·8·8 + 6 + 4·6 + 4 = 1186 weights.

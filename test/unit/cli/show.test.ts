@@ -8,14 +8,14 @@ import type { ExplanationReport } from '../../../src/cam/maps/files/report.ts';
 import expected from '../../fixtures/cli/expected.json' with { type: 'json' };
 import { assertClose } from '../maps/golden.ts';
 import { modelOfFilters, STRIPES, writePicture } from '../model/stripes.ts';
-import { buildProgram, fixtures, runCommand, runProgram } from './cliProcess.ts';
+import { fixtures, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
 const MODEL = ['--model', 'tiny.onnx'];
 
 describe('cam-lens show', function () {
   this.timeout(60_000);
   let folder = '';
-  before(buildProgram);
+  useProgram();
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-cli-'));
   });
@@ -270,7 +270,7 @@ describe('cam-lens show', function () {
 
 describe('cam-lens', function () {
   this.timeout(60_000);
-  before(buildProgram);
+  useProgram();
 
   it('answers --help and --version without an error', async () => {
     const help = await runProgram(['--help']);

@@ -18,9 +18,10 @@ import { inRepository } from '../../../scripts/repository.ts';
 import type { UnitReportRow, UnitsReport } from '../../../src/cam/units/export/unitsReport.ts';
 import { ProgressLine, scanText } from '../../../src/cli/text/progressLine.ts';
 import type { SuggestionsReport } from '../../../src/cli/text/suggestionsReport.ts';
+import { Terminal } from '../../../src/cli/text/terminal.ts';
 import golden from '../../fixtures/units/cli/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
-import { buildProgram, runCommand, runProgram } from './cliProcess.ts';
+import { buildProgram, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
 const MODEL = inRepository('samples', 'scenes-gap.onnx');
 const PICTURES = inRepository('samples', 'pictures');
@@ -28,9 +29,9 @@ const PICTURES = inRepository('samples', 'pictures');
 describe('cam-lens units', function () {
   this.timeout(120_000);
   let folder = '';
-  before(async () => {
+  useProgram();
+  before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-units-'));
-    await buildProgram();
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -276,14 +277,17 @@ describe('cam-lens units', function () {
     }
     const index = path.join(folder, 'interrupted');
     const args = ['units', MODEL, many, '--index', index, '--class', '1', '--count', '1'];
-    const child = spawn(process.execPath, ['--no-warnings', await buildProgram(), ...args]);
+    const child = spawn(process.execPath, ['--no-warnings', await buildProgram(), ...args], {
+      detached: true,
+    });
     let stderr = '';
     child.stderr.on('data', (text) => {
       stderr += String(text);
     });
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
     while (child.exitCode === null && writtenBlocks(index) === 0) await delay(20);
-    child.kill('SIGINT');
+    // As a terminal does: to the program and to all that it has started.
+    process.kill(-(child.pid ?? 0), 'SIGINT');
     assert.equal(await ended, 130, stderr);
     const [, kept] =
       /^cam-lens: The scan was ended after (\d+) pictures, which are kept\. /.exec(stderr) ?? [];
@@ -304,7 +308,7 @@ describe('cam-lens units', function () {
       const err = (text: string) => {
         written += text;
       };
-      const line = new ProgressLine({ out: assert.fail, err, isErrScreen });
+      const line = new ProgressLine(new Terminal({ out: assert.fail, err, isErrScreen }));
       line.tell('a');
       line.tell('b');
       line.end();

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { EngineClient } from '../../../src/engine/client.ts';
-import { bundleProduct } from '../../support/bundleOnce.ts';
+import { bundleProduct, bundleTestProgram } from '../../support/bundleOnce.ts';
 import { MADE_UP, madeUpTexts } from '../../support/madeUpLanguage.ts';
 
 const model = path.resolve('samples/scenes-gap.onnx');
@@ -23,12 +24,25 @@ async function assertFails(call: Promise<unknown>, code: CamErrorCode): Promise<
   return error;
 }
 
-/** A stand-in for the engine: it writes its requests, and reports progress until `workMs` have passed. */
-const slowProcess = (workMs: number) => `
+/**
+ * A stand-in for the engine, with the engine's own watch: it writes its requests, and reports progress until `workMs`
+ * have passed. One that blocks does neither, as in a run of a model.
+ */
+const slowProcess = (watchUrl: string, { workMs, blocks }: { workMs: number; blocks: boolean }) => `
+  import { SelfWatch } from '${watchUrl}';
+  const watch = new SelfWatch(JSON.parse(process.argv[2]));
   process.on('message', ({ id, method }) => {
+    watch.callRuns();
     process.stdout.write(method + ' ');
-    const timer = setInterval(() => process.send({ id, progress: method }), 50);
-    const answer = () => process.send({ id, result: method });
+    if (${blocks}) for (const startMs = Date.now(); Date.now() - startMs < ${workMs}; );
+    const timer = setInterval(() => {
+      watch.callRuns();
+      process.send({ id, progress: method });
+    }, 50);
+    const answer = () => {
+      process.send({ id, result: method });
+      watch.callEnded();
+    };
     setTimeout(() => { clearInterval(timer); answer(); }, ${workMs});
   });
 `;
@@ -48,10 +62,12 @@ async function isAlive(pid: number): Promise<boolean> {
 describe('the engine process', function () {
   this.timeout(30_000);
   let processPath: string;
+  let watchPath: string;
   let client: EngineClient;
 
   before(async () => {
     processPath = await bundleProduct('src/engine/process.ts');
+    watchPath = await bundleTestProgram('src/engine/selfWatch.ts');
   });
 
   beforeEach(() => {
@@ -180,21 +196,6 @@ describe('the engine process', function () {
     assert.ok((await client.call('openModel', [model])).version);
   });
 
-  it('is ended when it takes too much memory', async () => {
-    client.dispose();
-    client = startClient({
-      watchMemory: (_pid, onExceeded) => {
-        const timer = setTimeout(() => onExceeded(5 * 2 ** 30), 10);
-        return () => clearTimeout(timer);
-      },
-    });
-    const call = client.call('explain', [model, image]);
-    const error = await assertFails(call, 'engineOutOfMemory');
-    assert.match(error.message, /5\.0 GB/);
-    assert.ok(error.message.includes(model));
-    assert.ok(error.message.includes(image));
-  });
-
   describe('a slow process', () => {
     let folder: string;
 
@@ -205,9 +206,13 @@ describe('the engine process', function () {
     afterEach(() => rmSync(folder, { recursive: true }));
 
     /** @param workMs how long each call takes */
-    function startSlow(workMs: number, options: Parameters<typeof startClient>[0] = {}) {
-      const slowPath = path.join(folder, 'slow.cjs');
-      writeFileSync(slowPath, slowProcess(workMs));
+    function startSlow(
+      workMs: number,
+      options: Parameters<typeof startClient>[0] = {},
+      blocks = false,
+    ) {
+      const slowPath = path.join(folder, 'slow.mjs');
+      writeFileSync(slowPath, slowProcess(pathToFileURL(watchPath).href, { workMs, blocks }));
       client.dispose();
       client = startClient({ processPath: slowPath, ...options });
     }
@@ -226,18 +231,40 @@ describe('the engine process', function () {
     });
 
     it('may exceed the time limit of a call while it reports progress', async () => {
-      const callLimitMs = 1500;
-      startSlow(1.5 * callLimitMs, { callLimitMs });
+      const callMs = 1500;
+      startSlow(1.5 * callMs, { limits: { callMs } });
       await client.call('scanFolder', [model, folder, {}]);
     });
-  });
 
-  it('is ended when a call takes too long', async () => {
-    client.dispose();
-    client = startClient({ callLimitMs: 30 });
-    const error = await assertFails(client.call('explain', [model, image]), 'engineTimedOut');
-    assert.ok(error.message.includes(model));
-    assert.ok(error.message.includes(image));
-    assert.equal(client.pid, undefined);
+    it('ends itself when a call takes too long, though it cannot look up', async () => {
+      startSlow(60_000, { limits: { callMs: 1000 } }, true);
+      const error = await assertFails(client.call('explain', [model, image]), 'engineTimedOut');
+      assert.ok(error.message.includes(model));
+      assert.ok(error.message.includes(image));
+      assert.equal(client.pid, undefined);
+    });
+
+    for (const [how, blocks] of [
+      ['while it reports progress', false],
+      ['though it cannot look up', true],
+    ] as const) {
+      it(`ends itself when it takes too much memory, ${how}`, async () => {
+        startSlow(60_000, { limits: { memoryBytes: 1 } }, blocks);
+        const call = client.call('explain', [model, image]);
+        const error = await assertFails(call, 'engineOutOfMemory');
+        assert.match(error.message, / took \d\.\d GB of memory/);
+        assert.ok(error.message.includes(model));
+        assert.ok(error.message.includes(image));
+      });
+    }
+
+    it('has its limits only during a call', async () => {
+      startSlow(10, { limits: { callMs: 300 } });
+      await client.call('openModel', [model]);
+      const { pid } = client;
+      await delay(1000);
+      await client.call('openModel', [model]);
+      assert.equal(client.pid, pid);
+    });
   });
 });

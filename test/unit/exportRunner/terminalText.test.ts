@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OutputTail } from '../../../src/exportRunner/outputTail.ts';
-import { TerminalText } from '../../../src/exportRunner/terminalText.ts';
+import { heading, remark, TerminalText } from '../../../src/exportRunner/terminalText.ts';
 
 function observedText() {
   const written: string[] = [];
@@ -11,6 +11,18 @@ function observedText() {
   );
   return { text, written };
 }
+
+describe("The extension's own lines in a terminal", () => {
+  it('show what a file name would do to the terminal', () => {
+    const name = 'a\x1b[2J\u202e.py\n> rm';
+    const shown = 'a\\u001b[2J\\u202e.py\\n> rm';
+    assert.ok(heading(`python ${name}`, '10:00').includes(`> python ${shown}\x1b[0m`));
+    assert.ok(remark(`No ${name}.`).includes(`No ${shown}.`));
+    for (const text of [heading(name, '10:00'), remark(name)]) {
+      assert.equal(text.split('\n').length, 2);
+    }
+  });
+});
 
 describe('Text on its way to a terminal', () => {
   it('is collected, with the line ends of terminals and the colours of the program', async () => {

@@ -10,6 +10,7 @@ const complete = [
   'README.md',
   'ThirdPartyNotices.txt',
   'dist/engine.cjs',
+  'dist/engineWatch.cjs',
   'dist/exportRun.cjs',
   'dist/extension.cjs',
   'dist/webview/modelTab.css',

@@ -1,6 +1,6 @@
 import { CamError } from '../../../src/cam/base/errors.ts';
 import type { SavedForm } from '../../../src/protocol/classUnits.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import type { IconName } from '../../shared/widgets/icons.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
@@ -56,9 +56,9 @@ export function header(parts: PageParts): HTMLElement {
     timer = window.setTimeout(() => setText(status, ''), STATUS_MS);
   };
   store.listen((state) => {
-    setText(model, state.fileName);
+    setName(model, state.fileName);
     model.title = state.modelPath;
-    setText(folder, state.folder?.name ?? '');
+    setName(folder, state.folder?.name ?? '');
     folder.title = state.folder?.path ?? '';
     show(folder, state.folder !== undefined);
     show(change, state.folder !== undefined && state.isTrusted);

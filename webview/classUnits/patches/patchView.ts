@@ -1,7 +1,7 @@
 import type { Patch } from '../../../src/cam/results/units.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
-import { element, setAttributes, setText } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setName, setText } from '../../shared/widgets/dom.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -60,7 +60,7 @@ export class PatchView {
         ? strings.predicted(labelOf(state, predicted))
         : strings.labelled(labelOf(state, label));
     const activation = formatNumber(patch.maximum);
-    setText(this.#label, labelOf(state, label ?? predicted));
+    setName(this.#label, labelOf(state, label ?? predicted));
     setText(this.#value, shortNumber(patch.maximum));
     this.element.classList.toggle('of-class', (label ?? predicted) === state.view.classIndex);
     this.element.dataset.path = path;

@@ -1,4 +1,4 @@
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { barExtent } from '../../shared/widgets/signedBar.ts';
 import { RequestState } from '../panels/requestState.ts';
 import type { PageParts } from '../state/page.ts';
@@ -60,7 +60,7 @@ export class ClassView {
     this.#content.setAttribute('aria-busy', String(isPending));
     // Content of another class is marked until the answer arrives.
     this.#content.classList.toggle('of-another', result.classIndex !== state.view.classIndex);
-    setText(this.#title, labelOf(state, result.classIndex));
+    setName(this.#title, labelOf(state, result.classIndex));
     const { used, all, by } = result.classImages;
     const usedBy = strings.classImages(used, all, by);
     setText(this.#note, `${strings.rankedBy[result.ranking]} · ${usedBy}`);

@@ -1,6 +1,6 @@
 import type { Flip } from '../../../src/cam/results/units.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
-import { context2d, element, setText } from '../../shared/widgets/dom.ts';
+import { context2d, element, setName } from '../../shared/widgets/dom.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -41,8 +41,8 @@ export class FlipTile {
     if (this.#flip?.path !== flip.path) this.forget();
     this.#flip = flip;
     const [before, after] = [labelOf(state, flip.before), labelOf(state, flip.after)];
-    setText(this.#before, before);
-    setText(this.#after, `${strings.becomes} ${after}`);
+    setName(this.#before, before);
+    setName(this.#after, `${strings.becomes} ${after}`);
     // Right before and wrong after, or the other way round, if the label is known.
     const { label } = flip;
     this.#before.classList.toggle('right', label === flip.before);

@@ -1,5 +1,5 @@
 import { formatSigned } from '../../shared/format/numbers.ts';
-import { element } from '../../shared/widgets/dom.ts';
+import { element, isolated } from '../../shared/widgets/dom.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
 import { strings } from '../state/strings.ts';
 
@@ -23,7 +23,7 @@ export function signedList(items: readonly SignedItem[], testId: string): HTMLEl
       const choose = element(
         'button',
         { type: 'button', class: 'signed-item', title: hint },
-        element('span', { class: 'signed-label' }, label),
+        element('span', { class: 'signed-label' }, isolated(label)),
         element('span', { class: 'signed-bar', 'aria-hidden': 'true' }, fill),
         element('span', { class: 'number' }, formatSigned(value)),
       );

@@ -1,6 +1,6 @@
 import type { NameSuggestion } from '../../../src/cam/results/units.ts';
 import { formatPercent } from '../../shared/format/numbers.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
 import { openUnit } from '../state/page.ts';
@@ -67,8 +67,8 @@ export class SuggestionRow {
     this.#suggestion = suggestion;
     const { unit, name, iou, purity } = suggestion;
     const isAccepted = state.names.get(unit.channel) === name;
-    setText(this.#unit, isAccepted ? numberOf(state, unit) : titleOf(state, unit));
-    setText(this.#name, name);
+    setName(this.#unit, isAccepted ? numberOf(state, unit) : titleOf(state, unit));
+    setName(this.#name, name);
     setText(this.#iou, iou.toFixed(3));
     setText(this.#purity, formatPercent(purity));
     this.element.classList.toggle('weak', iou <= detectedFrom);

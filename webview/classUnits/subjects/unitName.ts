@@ -1,5 +1,5 @@
 import type { UnitIdentity } from '../../../src/cam/results/units.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
@@ -83,7 +83,7 @@ export class UnitName {
     if (this.#unit && this.#unit.pooledChannel !== unit.pooledChannel)
       this.#close({ focus: false });
     this.#unit = unit;
-    setText(this.#open, titleOf(state, unit));
+    setName(this.#open, titleOf(state, unit));
     const isNamed = nameOf(state, unit) !== undefined;
     setText(this.#number, isNamed ? numberOf(state, unit) : '');
     show(this.#pencil, state.canName);

@@ -3,7 +3,7 @@ import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
 import { segmented } from '../../shared/widgets/controls.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, dropdown, progressRing } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
@@ -115,7 +115,7 @@ export class ChannelsPanel {
     show(this.element, isOpen);
     if (!isOpen) return;
     const layer = factsOf(state)?.layers.find(({ tensor }) => tensor === view.channelsOf);
-    setText(this.#name, layer ? layerName(layer) : (view.channelsOf ?? ''));
+    setName(this.#name, layer ? layerName(layer) : (view.channelsOf ?? ''));
     setText(this.#shape, layer ? shapeText(layer) : '');
     const maps = channels?.maps;
     if (maps !== this.#source?.maps) {
@@ -123,7 +123,7 @@ export class ChannelsPanel {
       if (this.#source) this.#describe(this.#source);
     }
     show(this.#image, imageName !== undefined);
-    setText(this.#image, maps ? fileNameOf(maps.imagePath) : (imageName ?? ''));
+    setName(this.#image, maps ? fileNameOf(maps.imagePath) : (imageName ?? ''));
     this.#image.title = strings.changeImage;
     show(this.#needsImage, imageName === undefined);
     const isWaiting = channels === undefined || channels.isPending;

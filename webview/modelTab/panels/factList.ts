@@ -1,7 +1,7 @@
 import type { Sourced } from '../../../src/cam/config/preprocessing.ts';
 import type { ModelFacts, TensorFacts } from '../../../src/cam/results/inspection.ts';
 import { preprocessingTexts } from '../../shared/format/preprocessingText.ts';
-import { element } from '../../shared/widgets/dom.ts';
+import { element, isolated } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
@@ -86,7 +86,7 @@ function tensorLine({ name, elementType, dims }: TensorFacts): Line {
   return element(
     'span',
     { class: 'line' },
-    element('span', { class: 'tensor-name' }, name),
+    element('span', { class: 'tensor-name' }, isolated(name)),
     ` ${elementType} `,
     element('span', { class: 'number' }, `[${dims.join(', ')}]`),
   );

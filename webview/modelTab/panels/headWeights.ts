@@ -9,7 +9,7 @@ import { summariseClass, summariseHead } from '../../../src/cam/maps/weightSumma
 import type { ModelInspection } from '../../../src/cam/results/inspection.ts';
 import { formatNumber, formatSigned } from '../../shared/format/numbers.ts';
 import { ClassChooser } from '../../shared/widgets/classChooser.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, isolated, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
 import type { PageState, Store } from '../state/store.ts';
@@ -111,7 +111,7 @@ export class HeadWeights {
     const head = element(
       'p',
       { class: 'head-class-title' },
-      element('b', {}, label),
+      element('b', {}, isolated(label)),
       element('span', { class: 'note number' }, facts.join(' · ')),
     );
     const parts: Node[] = [head, histogram(summary, label)];

@@ -1,4 +1,4 @@
-import { element, setText } from '../../shared/widgets/dom.ts';
+import { element, setName, setText } from '../../shared/widgets/dom.ts';
 import { formatBytes, formatCount } from '../state/sizes.ts';
 import type { Store } from '../state/store.ts';
 import { factsOf } from '../state/store.ts';
@@ -9,7 +9,7 @@ export function header(store: Store): HTMLElement {
   const name = element('h1', { class: 'image-name', 'data-testid': 'file-name' });
   const summary = element('span', { class: 'secondary number', 'data-testid': 'file-summary' });
   store.listen((state) => {
-    setText(name, state.fileName);
+    setName(name, state.fileName);
     name.title = state.path;
     const facts = factsOf(state);
     const parts = facts

@@ -2,7 +2,7 @@ import { CamError } from '../../../src/cam/base/errors.ts';
 import type { Layer } from '../../../src/cam/results/inspection.ts';
 import type { ModelTabRequests } from '../../../src/protocol/modelTab.ts';
 import type { Requests } from '../../shared/page/requests.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
@@ -50,7 +50,7 @@ export function layerBar(
     const layer = chosenLayer(state);
     show(bar, (factsOf(state)?.layers.length ?? 0) > 0);
     show(actions, layer !== undefined);
-    setText(name, layer ? layerName(layer) : '');
+    setName(name, layer ? layerName(layer) : '');
     setText(facts, layer ? describe(layer) : strings.chooseLayer);
     if (!layer) return;
     const canRun = state.isTrusted && state.inspection?.input !== undefined;

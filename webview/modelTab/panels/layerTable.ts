@@ -1,6 +1,6 @@
 import type { Layer } from '../../../src/cam/results/inspection.ts';
 import type { CodePart } from '../../../src/protocol/code.ts';
-import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { textField } from '../../shared/widgets/toolkit.ts';
 import { VirtualRows } from '../../shared/widgets/virtualRows.ts';
 import { layerName, receptiveFieldText, shapeText, strideText } from '../state/layerTexts.ts';
@@ -160,7 +160,8 @@ export class LayerTable {
     COLUMNS.forEach((column, i) => {
       const cell = row.children[i];
       if (!cell) return;
-      setText(cell, texts[column]);
+      const set = column === 'layer' || column === 'operator' ? setName : setText;
+      set(cell, texts[column]);
       cell.id = `layer-${index}-${i + 1}`;
     });
     const mark = isMap ? strings.markMap : layer.isCutPoint ? strings.markCut : undefined;

@@ -1,5 +1,5 @@
 import { strings } from '../format/strings.ts';
-import { element, setAttributes, setText, show } from './dom.ts';
+import { element, setAttributes, setName, setText, show } from './dom.ts';
 import { textField } from './toolkit.ts';
 import { VirtualRows } from './virtualRows.ts';
 
@@ -112,7 +112,7 @@ export class ClassChooser {
       'aria-posinset': index + 1,
     });
     if (row.children[0]) setText(row.children[0], String(classIndex));
-    if (row.children[1]) setText(row.children[1], label);
+    if (row.children[1]) setName(row.children[1], label);
   }
 
   #key(event: KeyboardEvent): void {

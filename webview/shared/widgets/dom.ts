@@ -24,6 +24,17 @@ export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
+/** A name from a file (a class, a file, a tensor): marks of direction in it do not turn the text around it. */
+export function isolated(name: string): HTMLElement {
+  return element('bdi', {}, name);
+}
+
+/** Sets an {@link isolated} name as the only text, if it differs. */
+export function setName(target: Element, name: string): void {
+  if (target.textContent === name) return;
+  target.replaceChildren(...(name === '' ? [] : [isolated(name)]));
+}
+
 export function show(target: HTMLElement, visible: boolean): void {
   target.hidden = !visible;
 }

@@ -4,7 +4,7 @@ import {
   formatSigned,
   formatSignedPoints,
 } from '../../shared/format/numbers.ts';
-import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import type { ClassValues, ComparedRow } from '../compared/comparedRows.ts';
 import { comparedRows } from '../compared/comparedRows.ts';
 import { bothUsable } from '../compared/usable.ts';
@@ -111,7 +111,7 @@ class MovedRow {
   update(content: ComparedRow): void {
     this.#content = content;
     const { label, chosen, boxOverlap, other: before, main: after } = content;
-    setText(this.#choose, label);
+    setName(this.#choose, label);
     setAttributes(this.#choose, {
       'aria-pressed': String(chosen),
       title: MOVED.showClass(label),

@@ -1,6 +1,6 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
 import { formatNumber, formatProbability } from '../../shared/format/numbers.ts';
-import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import type { ClassValues, ComparedRow } from '../compared/comparedRows.ts';
 import { comparedRows } from '../compared/comparedRows.ts';
 import { bothUsable } from '../compared/usable.ts';
@@ -105,7 +105,7 @@ class CompareRow {
   update(content: ComparedRow, isComplete: boolean): void {
     this.#content = content;
     const { label, chosen, boxOverlap } = content;
-    setText(this.#choose, label);
+    setName(this.#choose, label);
     setAttributes(this.#choose, {
       'aria-pressed': String(chosen),
       title: strings.showInBoth(label),

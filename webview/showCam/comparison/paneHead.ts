@@ -1,6 +1,6 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
 import { formatNumber, formatProbability, formatTime } from '../../shared/format/numbers.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import { areNumbered, comparedClasses } from '../compared/comparedClasses.ts';
 import { sideName } from '../compared/names.ts';
@@ -38,7 +38,7 @@ export function paneHead(store: Store, side: Side, host: Host): HTMLElement {
     const pane = paneOf(state, side);
     const fileName = side === 'main' ? (state.model?.fileName ?? '') : state.other.fileName;
     setText(letter, sideName(state, side));
-    setText(name, isBeforeAfter(state) ? periodOf(state.change, side) : fileName);
+    setName(name, isBeforeAfter(state) ? periodOf(state.change, side) : fileName);
     name.title = pane?.model?.model.path ?? fileName;
     show(change, isComparing(state));
     change.title = strings.changeOtherHint(fileName);

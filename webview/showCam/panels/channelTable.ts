@@ -3,7 +3,7 @@ import type { ChannelContribution } from '../../../src/cam/maps/channels.ts';
 import { rankChannelsByContribution } from '../../../src/cam/maps/channels.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { formatNumber, formatSigned } from '../../shared/format/numbers.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import type { BarExtent } from '../../shared/widgets/signedBar.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
@@ -209,7 +209,7 @@ function fillRow(
   const [, head, weight, mean, contribution, bar] = target.cells;
   const choose = head?.querySelector('button');
   if (!choose || !weight || !mean || !contribution || !bar) return;
-  setText(choose, name);
+  setName(choose, name);
   choose.title = strings.showChannel(name);
   choose.setAttribute('aria-pressed', String(chosen));
   show(weight, row.weight !== undefined);

@@ -1,5 +1,5 @@
 import { formatNumber, formatProbability } from '../../shared/format/numbers.ts';
-import { element, setAttributes, setText } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setName, setText } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { Thumbnail } from '../stage/thumbnail.ts';
 import type { Loaded, Store } from '../state/store.ts';
@@ -53,7 +53,7 @@ export class ClassRow {
     const probability = explanation.probabilities[classIndex] ?? 0;
     const logit = explanation.logits[classIndex] ?? 0;
     const shown = maps.shown(view);
-    setText(this.#label, label);
+    setName(this.#label, label);
     this.#label.title = `${label} (${strings.classNumber(classIndex)})`;
     setText(this.#probability, formatProbability(probability));
     setText(this.#logit, `${strings.logit} ${formatNumber(logit)}`);

@@ -1,5 +1,5 @@
 import { fileNameOf } from '../../shared/format/fileName.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import { comparisonBar } from '../comparison/comparisonBar.ts';
@@ -45,14 +45,14 @@ export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement
     // While the next picture is computed, the name stays that of the drawn picture.
     const drawn = isFailed(state, 'main') ? undefined : loaded?.explanation.imagePath;
     const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);
-    setText(name, file);
+    setName(name, file);
     name.title = file;
     show(navigation, images.names.length > 1);
     show(position, images.names.length > 1);
     setText(position, strings.position(images.index, images.names.length));
     setDisabled(previous, images.index <= 0);
     setDisabled(next, images.index >= images.names.length - 1);
-    setText(modelName, model?.fileName ?? '');
+    setName(modelName, model?.fileName ?? '');
     modelName.title = model?.model.path ?? '';
   });
   return element(

@@ -1,7 +1,7 @@
 import { topChannelsAt } from '../../../src/cam/maps/channels.ts';
 import { formatNumber, formatPercent, formatSigned } from '../../shared/format/numbers.ts';
 import { cellRect } from '../../shared/map/stageMarks.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
@@ -101,7 +101,7 @@ export class Reading {
       row.element.hidden = channel === undefined;
       if (!channel) return;
       const name = channelTitle(channel.channel, featureMap.channels, model);
-      setText(row.name, model.mapKind === 'classMapOnly' ? name : `#${name}`);
+      setName(row.name, model.mapKind === 'classMapOnly' ? name : `#${name}`);
       setText(row.value, formatSigned(channel.contribution));
       row.element.title = hint(formatNumber(channel.weight), formatNumber(channel.activation));
       row.element.dataset.channel = String(channel.channel);

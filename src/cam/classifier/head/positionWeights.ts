@@ -1,16 +1,11 @@
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import { isAffine } from '../probe/behaviour.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
-import {
-  constantChannels,
-  createRandom,
-  difference,
-  randomValues,
-  unitVector,
-} from '../probe/probes.ts';
+import { constantChannels, createRandom, randomValues, unitVector } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import { toChannelFirst } from '../probe/spatialTensor.ts';
 import { findProposed, multiply, proposeMatrices, readAffineWeights } from './classWeights.ts';
+import { predicts, readDepthwise } from './depthwiseWeights.ts';
 import type { HeadProbe } from './headProbe.ts';
 
 /** 256 MB of float32: more would not leave room for the model itself. */
@@ -31,7 +26,8 @@ export type PositionReading =
 /**
  * The weights w_{k,x,y}^c of a head S = Σ w_{k,x,y}^c f_k(x, y) + b (flatten, then linear), multiplied by
  * n = width·height as `ClassWeights` expects. Tried in turn: matrices inside the head; one profile over the
- * positions for all channels (a weighted mean, a mean over a part of the map); every value by itself.
+ * positions for all channels (a weighted mean, a mean over a part of the map); a kernel for each channel; every value by
+ * itself.
  */
 export async function readPositionWeights(
   probe: HeadProbe,
@@ -53,7 +49,10 @@ export async function readPositionWeights(
   if (classes * inputs > MAX_POSITION_WEIGHTS) return { kind: 'tooMany', classes };
   const matrices = proposeInOrder(probe.head, classes, layout, folder);
   const proposed = await findProposed(whole, matrices);
-  const weights = proposed.weights ?? (await readProfile(probe, bias, folder));
+  const weights =
+    proposed.weights ??
+    (await readProfile(probe, bias, folder)) ??
+    (await readDepthwise(probe, bias, folder));
   if (weights) return { kind: 'weights', classWeights: scaled({ ...proposed, weights }, probe) };
   if (inputs > MAX_PROBED_INPUTS) return { kind: 'tooMany', classes };
   return {
@@ -122,13 +121,7 @@ async function readProfile(
     const weight = total.weights[i] as number;
     for (const [p, share] of profile.entries()) weights[i * positions + p] = weight * share;
   }
-  const map = probe.randomMap(createRandom(7));
-  const [answer = bias] = await probe.ask([map]);
-  const effect = difference(answer, bias);
-  const found = multiply({ classes: shape.classes, channels: map.length, weights }, map);
-  const scale = Math.sqrt(dot(effect, effect));
-  const error = Math.sqrt(dot(difference(found, effect), difference(found, effect)));
-  return error <= 1e-4 * scale ? weights : undefined;
+  return (await predicts(probe, bias, weights)) ? weights : undefined;
 }
 
 /** A map in which each channel has, at each position, its level times the share of the position. */

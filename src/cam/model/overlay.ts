@@ -1,11 +1,11 @@
-import type { Geometry } from '../cam/base/geometry.ts';
-import { decodeImage } from '../cam/image/decode.ts';
-import { loadSharp } from '../cam/image/loadSharp.ts';
-import type { RgbPicture } from '../cam/image/prepareInput.ts';
-import type { ScalarMap } from '../cam/maps/featureMap.ts';
-import { mapArea } from '../cam/maps/pixels/box.ts';
-import { paintMap, signedColorTable } from '../cam/maps/pixels/colormap.ts';
-import { upsampleBilinear, upsampleCells } from '../cam/maps/pixels/upsample.ts';
+import type { Geometry } from '../base/geometry.ts';
+import { decodeImage } from '../image/decode.ts';
+import { loadSharp } from '../image/loadSharp.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
+import type { ScalarMap } from '../maps/featureMap.ts';
+import { mapArea } from '../maps/pixels/box.ts';
+import { paintMap, signedColorTable } from '../maps/pixels/colormap.ts';
+import { upsampleBilinear, upsampleCells } from '../maps/pixels/upsample.ts';
 
 const OPACITY = 0.5;
 const COLORMAP = 'turbo';

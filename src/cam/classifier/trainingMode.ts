@@ -1,0 +1,61 @@
+import { t } from '@vscode/l10n';
+import { PbfReader } from 'pbf';
+import { CamError } from '../base/errors.ts';
+import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
+import type { Initializer, OnnxModel } from '../onnx/file/model.ts';
+
+/** A layer that computes as in training: from the statistics of the batch, or leaving values out at random. */
+export type TrainingLayer = 'BatchNormalization' | 'Dropout';
+
+/** The first layer that was exported in training mode, as the attributes and constants of the file say. */
+export async function trainingLayerOf({
+  nodes,
+  initializers,
+}: OnnxModel): Promise<TrainingLayer | undefined> {
+  for (const node of nodes) {
+    if (node.opType === 'BatchNormalization') {
+      if (attributesOf(node).get('training_mode')?.int === 1) return 'BatchNormalization';
+    } else if (node.opType === 'Dropout') {
+      const mode = initializers.get(positionalInputs(node)[2] ?? '');
+      if (mode && (await isTrue(mode))) return 'Dropout';
+    }
+  }
+  return undefined;
+}
+
+/** TensorProto: int32_data (5), raw_data (9). */
+async function isTrue(flag: Initializer): Promise<boolean> {
+  const found = { isTrue: false };
+  new PbfReader(await flag.read()).readFields((field, result, reader) => {
+    if (field === 9) result.isTrue ||= reader.readBytes().some((byte) => byte !== 0);
+    else if (field === 5) {
+      const values = reader.type === 0 ? [reader.readVarint()] : reader.readPackedVarint();
+      result.isTrue ||= values.some((value) => value !== 0);
+    }
+  }, found);
+  return found.isTrue;
+}
+
+/** What a user must know about a model in training mode. */
+export function trainingNotice(layer: TrainingLayer): string {
+  return layer === 'BatchNormalization'
+    ? t(
+        'The model was exported in training mode: batch normalisation takes the statistics of this picture, not the learned ones. Call model.eval() before the export.',
+      )
+    : t(
+        'The model was exported in training mode: dropout leaves values out at random. Call model.eval() before the export.',
+      );
+}
+
+/** The reason why a head in training mode cannot be read. */
+export function refuseTraining(file: string, layer: TrainingLayer, cause: CamError): CamError {
+  return new CamError(
+    {
+      code: 'headNotLinear',
+      message: t('{0} has no class activation map. {1}', file, trainingNotice(layer)),
+      nextAction: t('Export it again after model.eval(), with training=TrainingMode.EVAL.'),
+      file,
+    },
+    { cause },
+  );
+}

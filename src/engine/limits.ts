@@ -1,0 +1,36 @@
+import os from 'node:os';
+
+/** What one call may take before the engine process ends itself. */
+export interface EngineLimits {
+  /** Time without a result or a report of progress. */
+  callMs: number;
+  /** Resident memory of the whole process. */
+  memoryBytes: number;
+}
+
+/** The limit that was exceeded, and by what. */
+export type ExceededLimit = { limit: 'time'; callMs: number } | { limit: 'memory'; bytes: number };
+
+/** Number of the pipe on which the process tells the exceeded limit: behind the usual three and Node's channel. */
+export const EXCEEDED_PIPE = 4;
+
+/** Sent to the thread that watches: a call begins or reports progress, or it has ended. */
+export type WatchMessage = 'callRuns' | 'callEnded';
+
+/**
+ * Enough to load two gigabytes over a slow network. Needed because a model of two kilobytes can ask for years of work.
+ */
+const CALL_MS = 5 * 60_000;
+
+/** Share of the memory that there is, of the machine or of a container. */
+const SHARE = 0.75;
+
+export function usualLimits(): EngineLimits {
+  return { callMs: CALL_MS, memoryBytes: SHARE * availableBytes() };
+}
+
+/** A container may have less than its machine; without a limit, its number is that of the machine or far larger. */
+function availableBytes(): number {
+  const container = process.constrainedMemory();
+  return container > 0 ? Math.min(container, os.totalmem()) : os.totalmem();
+}

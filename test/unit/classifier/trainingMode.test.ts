@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'mocha';
+import { Engine } from '../../../src/cam/engine.ts';
+import { configPath, picture } from './checkHead.ts';
+import type { SmallModel, SmallNode } from './smallModel.ts';
+import { encodeSmallModel } from './smallModel.ts';
+
+/** `TensorProto.DataType` of a truth value. */
+const BOOL = 9;
+
+const wave = (length: number) => Array.from({ length }, (_, i) => Math.sin(1 + 1.7 * i));
+
+/** A convolution, `middle` from `before` to `features`, a mean, `behind` from `flat` to `vector`, a linear layer. */
+function modelOf(
+  middle: SmallNode,
+  behind: SmallNode,
+  constants: SmallModel['constants'],
+): SmallModel {
+  return {
+    picture: [1, 3, 24, 24],
+    nodes: [
+      { name: 'before', operator: 'Conv', inputs: ['picture', 'kernel'] },
+      middle,
+      { name: 'pooled', operator: 'GlobalAveragePool', inputs: ['features'] },
+      { name: 'flat', operator: 'Flatten', inputs: ['pooled'] },
+      behind,
+      { name: 'scores', operator: 'Gemm', inputs: ['vector', 'weights'] },
+    ],
+    constants: {
+      kernel: { dims: [4, 3, 3, 3], values: wave(108) },
+      weights: { dims: [4, 3], values: wave(12) },
+      ...constants,
+    },
+  };
+}
+
+const relu: SmallNode = { name: 'features', operator: 'Relu', inputs: ['before'] };
+const same: SmallNode = { name: 'vector', operator: 'Identity', inputs: ['flat'] };
+
+describe('a model in training mode', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-training-'));
+  const engine = new Engine();
+
+  after(async () => {
+    await engine.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function write(name: string, model: SmallModel): string {
+    const file = path.join(folder, `${name}.onnx`);
+    writeFileSync(file, encodeSmallModel(model));
+    return file;
+  }
+
+  it('that takes the statistics of each picture gets no exact claim', async () => {
+    const normal: SmallNode = {
+      name: 'features',
+      operator: 'BatchNormalization',
+      inputs: ['before', 'ones', 'zeros', 'zeros', 'ones'],
+      outputs: ['features', 'mean', 'variance'],
+      attributes: { training_mode: 1 },
+    };
+    const constants = {
+      ones: { dims: [4], values: [1, 1, 1, 1] },
+      zeros: { dims: [4], values: [0, 0, 0, 0] },
+    };
+    const file = write('batch', modelOf(normal, same, constants));
+    const { claim } = await engine.explain(file, picture, { configPath });
+    assert.equal(claim.standing, 'mismatch');
+    assert.match(claim.text, /^Exported in training mode/);
+    const { verdict, notices } = await engine.inspectModel(file);
+    assert.equal(verdict.standing, 'mismatch');
+    assert.ok(notices.some((notice) => /statistics of this picture/.test(notice)));
+  });
+
+  it('with dropout behind the pooling is refused for that reason', async () => {
+    const dropout: SmallNode = {
+      name: 'vector',
+      operator: 'Dropout',
+      inputs: ['flat', 'ratio', 'training'],
+    };
+    const constants = {
+      ratio: { dims: [], values: [0.5] },
+      training: { dims: [], values: [1], type: BOOL },
+    };
+    const file = write('dropout', modelOf(relu, dropout, constants));
+    await assert.rejects(engine.openModel(file), (error: Error) => {
+      assert.match(error.message, /training mode: dropout/);
+      return true;
+    });
+  });
+
+  it('is not suspected if dropout is switched off', async () => {
+    const dropout: SmallNode = {
+      name: 'vector',
+      operator: 'Dropout',
+      inputs: ['flat', 'ratio', 'training'],
+    };
+    const constants = {
+      ratio: { dims: [], values: [0.5] },
+      training: { dims: [], values: [0], type: BOOL },
+    };
+    const file = write('off', modelOf(relu, dropout, constants));
+    const { mapKind, notices } = await engine.openModel(file);
+    assert.equal(mapKind, 'cam');
+    assert.ok(!notices.some((notice) => /training/.test(notice)));
+  });
+});
