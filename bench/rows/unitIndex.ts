@@ -31,7 +31,7 @@ const PAGE = { count: 10, patches: 9 };
  */
 export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
   const folder = path.join(workload.folder, 'unit-index');
-  const writeMs = await timeMs(async () => writeIndex(folder));
+  const writeMs = await timeMs(() => writeIndex(folder));
   try {
     let index = openUnitIndex(folder);
     const classOf = (round: number) => (round * 137) % CLASSES;
@@ -83,7 +83,7 @@ export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
   }
 }
 
-function writeIndex(folder: string): void {
+async function writeIndex(folder: string): Promise<void> {
   const random = randomNumbers(50_000);
   const fill = (length: number, from: number, to: number) =>
     Float32Array.from({ length }, () => from + (to - from) * random());
@@ -116,7 +116,7 @@ function writeIndex(folder: string): void {
     },
     receptiveField: undefined,
   };
-  const writer = new IndexWriter(folder, { folder: '/pictures', model });
+  const writer = await IndexWriter.open(folder, { folder: '/pictures', model });
   // Each block is another part of the same random numbers.
   const values = fill(BLOCK * CHANNELS + IMAGES, 0, 6);
   const logits = fill(BLOCK * CLASSES + IMAGES, -5, 5);

@@ -48,12 +48,53 @@ async function bundledPackages(): Promise<string[]> {
   return [...new Set(names.filter((name) => name !== undefined))].map((name) => inRepository(name));
 }
 
-function noticeOf(folder: string): string {
+/** Texts that packages leave out of what they publish. */
+const licences = inRepository('scripts', 'packaging', 'licences');
+
+/** Packages of Microsoft under its MIT licence, whose text is only in their repositories. */
+const MICROSOFT = /^(@microsoft\/fast-|@vscode\/l10n$|onnxruntime-(common|node)$)/;
+
+/**
+ * The notice of a package, with those of the libraries inside it.
+ * @throws Error if it states no licence, or has no text of one
+ */
+export function noticeOf(folder: string): string {
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
   const { name, version, license, homepage, repository } = manifest;
   if (!license) throw new Error(`${name} ${version} states no licence.`);
   const home = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
-  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-  const text = file ? readFileSync(path.join(folder, file), 'utf8').trim() : '';
-  return `${'='.repeat(80)}\n${name} ${version} (${license})\n${home}\n\n${text}\n`;
+  const texts = [...ownTexts(folder), ...textsOf(folder, manifest)].map((text) => text.trim());
+  if (texts.length === 0) throw new Error(`${name} ${version} has no text of its licence.`);
+  return `${'='.repeat(80)}\n${name} ${version} (${license})\n${home}\n\n${texts.join('\n\n')}\n`;
+}
+
+function ownTexts(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|notice|third-?party)/i.test(file))
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'));
+}
+
+function textsOf(folder: string, { name, version, license = '' }: Manifest): string[] {
+  const text = (file: string) => readFileSync(path.join(licences, file), 'utf8');
+  const texts: string[] = [];
+  if (MICROSOFT.test(name)) texts.push(text('microsoft-mit.txt'));
+  // The libraries in onnxruntime differ from version to version; its Python package has the file.
+  if (name === 'onnxruntime-node') texts.push(text(`onnxruntime-${version}-notices.txt`));
+  // Prebuilt libvips: the table of the libraries in it, their versions, and the licence of most of them.
+  if (/LGPL/.test(license)) {
+    texts.push(...librariesIn(folder), text('lgpl-3.0.txt'), text('gpl-3.0.txt'));
+  }
+  return texts;
+}
+
+function librariesIn(folder: string): string[] {
+  const [, table] = /^## Licensing\r?\n([\s\S]+)/m.exec(read(folder, 'README.md')) ?? [];
+  if (table === undefined) throw new Error(`${folder} does not say which libraries it holds.`);
+  const versions = JSON.parse(read(folder, 'versions.json')) as Record<string, string>;
+  const lines = Object.entries(versions).map(([library, version]) => `${library} ${version}`);
+  return [table, `Versions:\n${lines.join('\n')}`];
+}
+
+function read(folder: string, file: string): string {
+  return readFileSync(path.join(folder, file), 'utf8');
 }

@@ -136,11 +136,15 @@ export const rooms: readonly Room[] = [
     ],
     ['code/findings', 'what a model says about its code', ['code/python', 'maps']],
     ['gapModels', "the text of a PyTorch file for the paper's networks"],
-    ['units/index', 'the results of a scan, on disk', ['maps/files']],
+    [
+      'units/index/files',
+      'how the files of an index are written, read and locked: synced, with checksums, refusals',
+    ],
+    ['units/index', 'the results of a scan, on disk', ['maps/files', 'units/index/files']],
     [
       'units/scan',
       'running the pictures of a folder',
-      ['classifier', 'image', 'layers', 'maps', 'model', 'units/index'],
+      ['classifier', 'image', 'layers', 'maps', 'model', 'units/index', 'units/index/files'],
     ],
     [
       'units/annotations',
@@ -165,7 +169,7 @@ export const rooms: readonly Room[] = [
     [
       'units',
       'the index of a folder: its place, its content; receptive fields by occlusion',
-      ['config', 'image', 'model', 'units/index', 'units/scan', 'units/views'],
+      ['config', 'image', 'model', 'units/index/**', 'units/scan', 'units/views'],
     ],
     [
       'pins',

@@ -42,7 +42,9 @@ export async function units(
   const model = await openModel(engine, modelPath, options);
   const chosen = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
   if (command.out !== undefined) await makeFolder(command.out);
-  const summary = await scan(engine, modelPath, folder, options, terminal);
+  const summary = await scan(engine, modelPath, folder, options, terminal).catch((error) =>
+    keptIndex(error, () => engine.call('indexSummary', [modelPath, folder, options]), terminal),
+  );
   sayUnreadable(summary, terminal);
   if (summary.images === 0) throw noPictures(folder);
   if (!command.json) terminal.out([...modelText(model), folderText(summary)]);
@@ -113,6 +115,22 @@ async function scan(
     line.end();
     process.off('SIGINT', interrupt);
   }
+}
+
+/** The index of an earlier scan, if this one can write nothing. @throws the scan's error if there is no index. */
+async function keptIndex(
+  error: unknown,
+  read: () => Promise<IndexSummary | undefined>,
+  terminal: Terminal,
+): Promise<IndexSummary> {
+  if (!CamError.is(error) || error.code !== 'notWritable') throw error;
+  const kept = await read();
+  if (!kept || kept.images === 0) throw error;
+  terminal.err(`note: ${error.message} ${error.nextAction}`);
+  terminal.err(
+    'note: This is the index of an earlier scan; pictures that were added or changed since are not in it.',
+  );
+  return kept;
 }
 
 /** The classes that the folder names, else the ones that the model predicts most often. */

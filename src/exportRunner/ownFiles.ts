@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { isRecordedPathAllowed } from '../cam/base/recordedPath.ts';
 import type { OwnFiles } from './traceback/problems.ts';
 
 /** Libraries that are installed inside a project are not its own code. */
@@ -17,6 +18,7 @@ export function ownFilesIn(folders: readonly string[]): OwnFiles {
     if (printed.startsWith('<')) return undefined;
     // IPython shortens the home folder.
     const name = printed.replace(/^~(?=[\\/])/, () => homedir());
+    if (!isRecordedPathAllowed(name, { isTrusted: true, folders })) return undefined;
     const file = path.resolve(folders[0] ?? '', name);
     if (!existsSync(file)) return undefined;
     for (const { folder, real } of known) {

@@ -219,6 +219,27 @@ async function editAndSave(page: Page, line: string): Promise<void> {
   await statusBarItem(page, /Export/).waitFor();
   await page.keyboard.press('Control+S');
   await editorTab(page, networks).and(page.locator(':not(.dirty)')).waitFor();
+  await allowExport(page);
+}
+
+/**
+ * The first save asks whether the command may run. Windows are shared and tests repeated, so whether it was asked before
+ * is not known: a run, or a moment without a question, means that it was.
+ */
+async function allowExport(page: Page): Promise<void> {
+  const question = notification(page, 'say that saving the source of the model runs');
+  const run = question.getByRole('button', { name: 'Run on Save' });
+  const running = statusBarItem(page, /Exporting|failed/);
+  const endMs = Date.now() + 3000;
+  while (Date.now() < endMs) {
+    if (await run.isVisible()) {
+      await run.click();
+      await question.waitFor({ state: 'detached' });
+      return;
+    }
+    if (await running.isVisible()) return;
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Waits until the window has read settings without an export on save. */

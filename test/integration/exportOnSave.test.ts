@@ -80,6 +80,31 @@ describe('Export on save', () => {
     await eventually('the run', () => logged().includes('end'));
   });
 
+  it('asks once before it runs what came with the settings', async () => {
+    const accept = () => vscode.commands.executeCommand('notification.acceptPrimaryAction');
+    const dismiss = () => vscode.commands.executeCommand('notifications.clearAll');
+    await configure({});
+    await dismiss();
+    const command = `${nodeCommand('log')} committed`;
+    await writeSettings({ command, onSave: true });
+    await save(source);
+    await delay(LONG_ENOUGH_MS);
+    assert.deepEqual(logged(), []);
+    await dismiss();
+    await save(source);
+    await delay(LONG_ENOUGH_MS);
+    assert.deepEqual(logged(), []);
+    await accept();
+    await eventually('the run', () => logged().length === 2);
+    await save(source);
+    await eventually('the second run', () => logged().length === 4);
+    await writeSettings({ command: `${command} otherwise`, onSave: true });
+    await save(source);
+    await delay(LONG_ENOUGH_MS);
+    assert.equal(logged().length, 4);
+    await dismiss();
+  });
+
   it('runs do not pile up', async () => {
     await configure({ command: nodeCommand('wait'), onSave: true });
     await assertTwoRuns();
@@ -204,15 +229,22 @@ describe('Export on save', () => {
     assert.ok(await document.save());
   }
 
-  async function configure(
-    settings: Partial<Record<'task' | 'command' | 'onSave' | 'sources', unknown>>,
-  ): Promise<void> {
+  /** Turns export on save on as the user does, who is then not asked whether it may run. */
+  async function configure(settings: Settings): Promise<void> {
+    await writeSettings({ ...settings, onSave: undefined });
+    if (settings.onSave) await vscode.commands.executeCommand('camLens.toggleExportOnSave');
+  }
+
+  /** As settings that come with a repository. */
+  async function writeSettings(settings: Settings): Promise<void> {
     const configuration = vscode.workspace.getConfiguration('camLens.export', folder);
     for (const name of ['task', 'command', 'onSave', 'sources'] as const) {
       await configuration.update(name, settings[name], vscode.ConfigurationTarget.Workspace);
     }
   }
 });
+
+type Settings = Partial<Record<'task' | 'command' | 'onSave' | 'sources', unknown>>;
 
 async function setAutoSave(value: 'off' | 'afterDelay' | undefined): Promise<void> {
   const files = vscode.workspace.getConfiguration('files');

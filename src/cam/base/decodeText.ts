@@ -24,6 +24,17 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
+/**
+ * The bytes of a text that is too long to decode at once, in an encoding in which ASCII is itself: UTF-16 is converted, a
+ * byte order mark dropped. {@link decodeText} reads each piece of it.
+ */
+export function withoutUtf16(bytes: Uint8Array): Uint8Array {
+  if (encodingOf(bytes)) return new TextEncoder().encode(decodeText(bytes).text);
+  const [first, second, third] = bytes;
+  const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
+  return isMarked ? bytes.subarray(3) : bytes;
+}
+
 function encodingOf(bytes: Uint8Array): DecodedText['encoding'] | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';

@@ -27,14 +27,28 @@ export async function readDecoded(
   file: string,
   code: CamErrorCode,
 ): Promise<DecodedText | undefined> {
+  const bytes = await readRegular(file, code, MAX_BYTES);
+  if (!bytes) return undefined;
+  const decoded = decodeText(bytes);
+  if (decoded.text.includes('\0')) throw notText(file, code);
+  return decoded;
+}
+
+/**
+ * The bytes of a regular file of limited size; undefined if there is none.
+ * @throws CamError with `code`
+ */
+export async function readRegular(
+  file: string,
+  code: CamErrorCode,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
   try {
     const stats = await stat(file);
     // A pipe would be waited for, a device read without end.
     if (!stats.isFile()) throw notRegular(file, code);
-    if (stats.size > MAX_BYTES) throw largerThan(file, code, MAX_BYTES >> 20);
-    const decoded = decodeText(await readFile(file));
-    if (decoded.text.includes('\0')) throw notText(file, code);
-    return decoded;
+    if (stats.size > maxBytes) throw largerThan(file, code, maxBytes >> 20);
+    return await readFile(file);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (CamError.is(error)) throw error;

@@ -1,8 +1,14 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
+import { isRecordedPathAllowed } from '../base/recordedPath.ts';
 import type { ConfigSource } from './configSource.ts';
-import { contradictoryLabels, noLabelsFile, otherLabelCount } from './labels/errors.ts';
+import {
+  contradictoryLabels,
+  labelsElsewhere,
+  noLabelsFile,
+  otherLabelCount,
+} from './labels/errors.ts';
 import { findLabelFiles, readLabelFile } from './labels/labelFiles.ts';
 import type { LabelReading } from './labels/labelReading.ts';
 import { inOrder, numberedLabels } from './labels/labelReading.ts';
@@ -25,7 +31,11 @@ export async function sidecarLabels(
   const { labels } = sidecar;
   if (labels === undefined) return undefined;
   const isFile = typeof labels === 'string';
-  const file = isFile ? path.resolve(path.dirname(sidecar.file), labels) : sidecar.file;
+  const folder = path.dirname(sidecar.file);
+  if (isFile && !isRecordedPathAllowed(labels, { isTrusted: true, folders: [folder] })) {
+    throw labelsElsewhere(labels, sidecar.file);
+  }
+  const file = isFile ? path.resolve(folder, labels) : sidecar.file;
   const reading = isFile ? await readLabelFile(file, classes) : inOrder(labels);
   if (!reading) throw noLabelsFile(file, String(labels), sidecar.file);
   if (reading.contradiction) throw contradictoryLabels(file, reading.contradiction);

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isObject } from '../base/jsonShape.ts';
 import { replaceFile } from '../base/replaceFile.ts';
 
 /**
@@ -9,10 +10,13 @@ import { replaceFile } from '../base/replaceFile.ts';
 export class JsonMemory<T> {
   readonly #file: string;
   readonly #most: number;
+  readonly #isValid: (value: unknown) => value is T;
 
-  constructor(file: string, most: number) {
+  /** @param isValid whether what the file holds for a key can be used */
+  constructor(file: string, most: number, isValid: (value: unknown) => value is T) {
     this.#file = file;
     this.#most = most;
+    this.#isValid = isValid;
   }
 
   get(key: string): T | undefined {
@@ -33,12 +37,15 @@ export class JsonMemory<T> {
   }
 
   #read(): Map<string, T> {
+    let stored: unknown;
     try {
-      return new Map(
-        Object.entries(JSON.parse(readFileSync(this.#file, 'utf8')) as Record<string, T>),
-      );
+      stored = JSON.parse(readFileSync(this.#file, 'utf8'));
     } catch {
       return new Map();
     }
+    if (!isObject(stored)) return new Map();
+    return new Map(
+      Object.entries(stored).filter((entry): entry is [string, T] => this.#isValid(entry[1])),
+    );
   }
 }

@@ -2,20 +2,27 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isObject } from '../base/jsonShape.ts';
 import { fileVersion } from '../onnx/file/modelFile.ts';
 import { JsonMemory } from './jsonMemory.ts';
 
 /** Number of latest files that are remembered. */
 const MAX_REMEMBERED = 200;
 
+interface RememberedFile {
+  version: string;
+  hash: string;
+}
+
 /**
  * SHA-256 of files, hexadecimal. A file with the same size and time of change as in the cache folder is not read again.
  * @throws CamError if a file cannot be read.
  */
 export async function hashFiles(cacheFolder: string, files: readonly string[]): Promise<string[]> {
-  const memory = new JsonMemory<{ version: string; hash: string }>(
+  const memory = new JsonMemory<RememberedFile>(
     path.join(cacheFolder, 'models.json'),
     MAX_REMEMBERED,
+    isRemembered,
   );
   const hashes: string[] = [];
   for (const file of files) {
@@ -34,4 +41,12 @@ export async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
+}
+
+function isRemembered(value: unknown): value is RememberedFile {
+  return isObject(value) && typeof value.version === 'string' && isHash(value.hash);
+}
+
+function isHash(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { CamError, orRefusal } from '../base/errors.ts';
+import { isObject } from '../base/jsonShape.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { analysedPicture } from '../classifier/probe/pictureInput.ts';
@@ -70,7 +71,7 @@ async function layerOf(known: KnownModel, analysis: Analysis): Promise<SpatialLa
 }
 
 function memoryIn(cacheFolder: string): JsonMemory<Placement> {
-  return new JsonMemory(path.join(cacheFolder, 'places.json'), MAX_KEPT);
+  return new JsonMemory(path.join(cacheFolder, 'places.json'), MAX_KEPT, isPlacement);
 }
 
 async function keyOf(
@@ -80,4 +81,16 @@ async function keyOf(
   const hashes = await hashFiles(cacheFolder, [graph.file, ...(await graph.externalFiles())]);
   const parts = [VERSION, hashes, analysis.output, analysis.feature.name, partsOf(preprocessing)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function isPlacement(value: unknown): value is Placement {
+  if (!isObject(value) || !isObject(value.turn) || !isObject(value.check)) return false;
+  const { area } = value;
+  return (
+    isObject(area) &&
+    [area.x, area.y, area.width, area.height].every(Number.isFinite) &&
+    typeof value.isCut === 'boolean' &&
+    typeof value.isRepeatable === 'boolean' &&
+    typeof value.check.text === 'string'
+  );
 }

@@ -5,6 +5,7 @@ import type { CamError } from '../base/errors.ts';
 import { fileError } from '../base/fileErrors.ts';
 import { isObject } from '../base/jsonShape.ts';
 import { withoutValue, withValue } from '../base/jsonText.ts';
+import { isRecordedPathAllowed } from '../base/recordedPath.ts';
 import { readJson, replaceText } from '../base/smallFile.ts';
 
 /** A class by its label, or by its number if the label is not unique. */
@@ -124,6 +125,7 @@ async function readModels(folder: string): Promise<Record<string, Record<string,
   for (const [model, images] of Object.entries(pins)) {
     if (!isObject(images)) throw invalid(file, `pins["${model}"]`, t('an object of images'));
     for (const [image, entry] of Object.entries(images)) {
+      requireOnThisMachine(folder, file, `pins["${model}"]["${image}"]`, image);
       requireEntry(file, `pins["${model}"]["${image}"]`, entry);
     }
   }
@@ -132,6 +134,11 @@ async function readModels(folder: string): Promise<Record<string, Record<string,
 
 async function readEntry({ folder, model }: PinsOf, image: string): Promise<unknown> {
   return (await readModels(folder))[keyOf(folder, model)]?.[keyOf(folder, image)];
+}
+
+function requireOnThisMachine(folder: string, file: string, key: string, image: string): void {
+  if (isRecordedPathAllowed(image, { isTrusted: true, folders: [folder] })) return;
+  throw invalid(file, key, t('a file on this machine, not on a share or a device'));
 }
 
 function requireEntry(file: string, key: string, entry: unknown): void {

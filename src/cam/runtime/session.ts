@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { noRuntime, notLoaded, runFailed } from './errors.ts';
 
@@ -73,6 +74,8 @@ export interface SessionSettings {
   optimization: 'none' | 'basic' | 'all';
   /** Folder in which external weights are looked up. */
   externalDataFolder?: string;
+  /** Files that the runtime does not look up itself; they are read into memory. */
+  externalData?: readonly { location: string; file: string }[];
 }
 
 /**
@@ -109,8 +112,9 @@ export async function createSession(
   settings: SessionSettings,
 ): Promise<Session> {
   const ort = await loadRuntime();
+  const externalData = await readAll(settings.externalData ?? []);
   try {
-    return wrapSession(await loadExactly(ort, bytes, settings), ort, file);
+    return wrapSession(await loadExactly(ort, bytes, settings, externalData), ort, file);
   } catch (error) {
     throw notLoaded(error, file);
   }
@@ -120,18 +124,34 @@ async function loadExactly(
   ort: Runtime,
   bytes: Uint8Array,
   settings: SessionSettings,
+  externalData: ExternalData,
 ): Promise<InferenceSession> {
+  const options = (given: SessionSettings) => ({ ...sessionOptions(given), ...externalData });
   try {
-    return await ort.InferenceSession.create(bytes, sessionOptions(settings));
+    return await ort.InferenceSession.create(bytes, options(settings));
   } catch (error) {
     // onnxruntime 1.30 cannot widen 8-bit weights that two nodes share. Unless it fuses them, it computes in float32.
     const isFault = String(error).includes('AddInitializedOrtValue');
     if (!isFault || settings.optimization !== 'all') throw error;
     return await ort.InferenceSession.create(
       bytes,
-      sessionOptions({ ...settings, optimization: 'basic' }),
+      options({ ...settings, optimization: 'basic' }),
     );
   }
+}
+
+type ExternalData = Pick<InferenceSession.SessionOptions, 'externalData'>;
+
+/** @throws the system's error */
+async function readAll(
+  files: readonly { location: string; file: string }[],
+): Promise<ExternalData> {
+  if (files.length === 0) return {};
+  const read = async ({ location, file }: { location: string; file: string }) => ({
+    path: location,
+    data: new Uint8Array(await readFile(file)),
+  });
+  return { externalData: await Promise.all(files.map(read)) };
 }
 
 function wrapSession(session: InferenceSession, ort: Runtime, file: string): Session {

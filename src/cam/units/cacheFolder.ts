@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { partsOf } from '../config/preprocessing.ts';
 import type { ModelSettings } from '../model/modelSettings.ts';
+import { isLocked } from './index/files/lock.ts';
 import { INDEX_FORMAT } from './index/header.ts';
-import { isLocked } from './index/lock.ts';
 
 /** The folder of all indexes of this user, in the cache folder of the operating system. */
 export function defaultCacheFolder(
@@ -56,9 +57,9 @@ const INDEX_NAME = /^[0-9a-f]{32}$/;
  * being written.
  */
 export function pruneIndexes(cacheFolder: string, maxBytes: number, keep: string): void {
-  const indexes = readdirSync(cacheFolder)
-    .filter((name) => INDEX_NAME.test(name))
-    .map((name) => {
+  const indexes = readdirSync(cacheFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && INDEX_NAME.test(entry.name))
+    .map(({ name }) => {
       const folder = path.join(cacheFolder, name);
       const used = statSync(path.join(folder, 'index.json'), { throwIfNoEntry: false });
       return { folder, bytes: folderBytes(folder), used: used?.mtimeMs ?? 0 };
@@ -68,16 +69,36 @@ export function pruneIndexes(cacheFolder: string, maxBytes: number, keep: string
   for (const { folder, bytes } of indexes) {
     if (total <= maxBytes) return;
     if (folder === keep || isLocked(folder)) continue;
-    rmSync(folder, { recursive: true, force: true });
-    total -= bytes;
+    if (remove(folder)) total -= bytes;
   }
 }
 
+/** The files of an index and of its blocks; links are not followed. */
 function folderBytes(folder: string): number {
   let bytes = 0;
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const facts = statSync(path.join(folder, name), { throwIfNoEntry: false });
-    if (facts?.isFile()) bytes += facts.size;
+  for (const entry of entriesOf(folder)) {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) bytes += folderBytes(inside);
+    if (entry.isFile()) bytes += statSync(inside, { throwIfNoEntry: false })?.size ?? 0;
   }
   return bytes;
+}
+
+/** Empty for a folder that may not be read, or that another process has just deleted. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** False for the index of another user; the scan goes on. */
+function remove(folder: string): boolean {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
@@ -8,6 +7,7 @@ import { modelSettings } from '../model/modelSettings.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { IndexSummary, ScanProgress } from '../results/units.ts';
 import { defaultCacheFolder, indexFolderOf, pruneIndexes, touchIndex } from './cacheFolder.ts';
+import { writing } from './index/files/writing.ts';
 import type { StoredUnitIndex } from './index/openIndex.ts';
 import { openUnitIndex } from './index/openIndex.ts';
 import { indexedModel } from './scan/indexedModel.ts';
@@ -71,7 +71,7 @@ export async function scanIntoIndex(
   onProgress: (progress: ScanProgress) => void,
 ): Promise<void> {
   const { folder, indexFolder, cacheFolder, preprocessing, modelHash } = place;
-  createCacheFolder(cacheFolder);
+  writing(cacheFolder, () => mkdirSync(cacheFolder, { recursive: true }));
   const classifier = await asked.load();
   const placement = await asked.placement('now');
   const model = await indexedModel(asked.known, classifier, preprocessing, modelHash, placement);
@@ -114,21 +114,5 @@ function findIndex(place: IndexPlace): StoredUnitIndex | undefined {
   } catch (error) {
     if (CamError.is(error) && error.code === 'fileNotFound') return undefined;
     throw error;
-  }
-}
-
-function createCacheFolder(cacheFolder: string): void {
-  try {
-    mkdirSync(cacheFolder, { recursive: true });
-  } catch (cause) {
-    throw new CamError(
-      {
-        code: 'notWritable',
-        message: t('{0} cannot be created: there is no place for what a scan finds.', cacheFolder),
-        nextAction: t('Choose another folder for it, or give yourself the right to write there.'),
-        file: cacheFolder,
-      },
-      { cause },
-    );
   }
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { chooseExport } from './chooseExport.ts';
 import { changeExportSettings, exportSettings } from './exportSettings.ts';
 import type { FolderExport } from './folderExport.ts';
 
@@ -8,7 +7,10 @@ interface MenuItem extends vscode.QuickPickItem {
 }
 
 /** The menu of a folder's export: what the user can do now. */
-export async function showExportMenu(exported: FolderExport, exportNow: () => void): Promise<void> {
+export async function showExportMenu(
+  exported: FolderExport,
+  { exportNow, choose }: { exportNow: () => void; choose: () => Promise<unknown> },
+): Promise<void> {
   const { folder, isRunning, outcome } = exported;
   const { task, command, onSave } = exportSettings(folder);
   const items: MenuItem[] = [];
@@ -24,7 +26,7 @@ export async function showExportMenu(exported: FolderExport, exportNow: () => vo
     onSave ? vscode.l10n.t('Turn Off Export on Save') : vscode.l10n.t('Turn On Export on Save'),
     () => changeExportSettings(folder, { onSave: !onSave }),
   );
-  add('edit', vscode.l10n.t('Change the Command…'), () => chooseExport(folder));
+  add('edit', vscode.l10n.t('Change the Command…'), choose);
   const title = vscode.l10n.t('Export of {0}', folder.name);
   const placeHolder = task || command;
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { requireTrust } from '../workspaceTrust.ts';
 import { chooseExport } from './chooseExport.ts';
+import { ExportAnswers } from './exportAnswers.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { changeExportSettings, exportSettings, isConfigured } from './exportSettings.ts';
 import { ExportStatusBar } from './exportStatusBar.ts';
@@ -40,19 +41,23 @@ class Exporter implements vscode.Disposable {
   readonly #folders = new Map<string, FolderExport>();
   readonly #statusBar = new ExportStatusBar(MENU);
   readonly #saves = new ExplicitSaves((document) => void this.#saved(document));
+  readonly #answers: ExportAnswers;
   #isFailureShown = false;
+  #isAsking = false;
   /** Files that are saved now do not start another export. */
   #isSaving = false;
 
   constructor(options: ExportOnSaveOptions) {
     this.#options = options;
+    this.#answers = new ExportAnswers(options.context.workspaceState);
     this.configure();
   }
 
   async exportModel(): Promise<void> {
     const folder = await this.#permittedFolder();
     if (!folder) return;
-    if (!isConfigured(exportSettings(folder)) && !(await chooseExport(folder))) return;
+    if (!isConfigured(exportSettings(folder)) && !(await this.#choose(folder))) return;
+    await this.#answers.remember(folder, true);
     // As VS Code does before a task: the user sees what is exported.
     this.#isSaving = true;
     await vscode.workspace.saveAll(false);
@@ -65,8 +70,9 @@ class Exporter implements vscode.Disposable {
     if (!folder) return;
     const settings = exportSettings(folder);
     const onSave = !settings.onSave;
-    if (onSave && !isConfigured(settings) && !(await chooseExport(folder))) return;
+    if (onSave && !isConfigured(settings) && !(await this.#choose(folder))) return;
     await changeExportSettings(folder, { onSave });
+    if (onSave) await this.#answers.remember(folder, true);
     const { task, command } = exportSettings(folder);
     const what = task || command;
     const message = onSave
@@ -86,6 +92,7 @@ class Exporter implements vscode.Disposable {
         : await this.#options.isModelSource(document);
     if (!isSource) return;
     if (isConfigured(settings)) {
+      if (!(await this.#mayRun(folder))) return;
       this.#of(folder).afterSave({ file: document.uri.fsPath, isByHand: false });
     } else {
       const message = vscode.l10n.t(
@@ -96,6 +103,36 @@ class Exporter implements vscode.Disposable {
     }
   }
 
+  /** Whoever chooses a command knows it. */
+  async #choose(folder: vscode.WorkspaceFolder): Promise<boolean> {
+    const isChosen = await chooseExport(folder);
+    if (isChosen) await this.#answers.remember(folder, true);
+    return isChosen;
+  }
+
+  /** Asks once for each command: it may have come with the repository, and saving is no sign that the user knows it. */
+  async #mayRun(folder: vscode.WorkspaceFolder): Promise<boolean> {
+    const known = this.#answers.of(folder);
+    if (known !== undefined || this.#isAsking) return known ?? false;
+    this.#isAsking = true;
+    const { task, command } = exportSettings(folder);
+    const run = vscode.l10n.t('Run on Save');
+    const refuse = vscode.l10n.t('Do Not Run');
+    const question = vscode.l10n.t(
+      'The settings of {0} say that saving the source of the model runs “{1}”. Should it?',
+      folder.name,
+      task || command,
+    );
+    const answer = await vscode.window.showWarningMessage(question, run, refuse);
+    this.#isAsking = false;
+    if (answer === undefined) return false;
+    const isSame =
+      exportSettings(folder).task === task && exportSettings(folder).command === command;
+    if (!isSame) return false;
+    await this.#answers.remember(folder, answer === run);
+    return answer === run;
+  }
+
   cancel(): void {
     for (const exported of this.#folders.values()) exported.cancel();
   }
@@ -104,7 +141,10 @@ class Exporter implements vscode.Disposable {
     const running = [...this.#folders.values()].find(({ isRunning }) => isRunning);
     const exported = running ?? (await this.#chosenFolder().then((f) => f && this.#of(f)));
     if (!exported) return;
-    await showExportMenu(exported, () => void this.exportModel());
+    await showExportMenu(exported, {
+      exportNow: () => void this.exportModel(),
+      choose: () => this.#choose(exported.folder),
+    });
   }
 
   forget(folders: readonly vscode.WorkspaceFolder[]): void {
@@ -166,6 +206,7 @@ class Exporter implements vscode.Disposable {
     if (!exported) {
       exported = new FolderExport(folder, {
         processPath: this.#options.context.asAbsolutePath('dist/exportRun.cjs'),
+        mayRunOnSave: () => this.#answers.of(folder) === true,
         onChange: () => this.#update(),
         onFailure: (message) => void this.#showFailure(folder, message),
       });
@@ -185,7 +226,7 @@ class Exporter implements vscode.Disposable {
     const answer = await vscode.window.showErrorMessage(message, ...actions);
     this.#isFailureShown = false;
     if (answer === showOutput) exported.showOutput();
-    if (answer === change) await chooseExport(folder);
+    if (answer === change) await this.#choose(folder);
   }
 }
 

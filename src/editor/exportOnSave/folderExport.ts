@@ -35,6 +35,8 @@ export interface ExportRequest {
 export interface FolderExportOptions {
   /** Absolute path of the bundled process that runs commands. */
   readonly processPath: string;
+  /** Whether a save may run what the settings say now. */
+  readonly mayRunOnSave: () => boolean;
   /** A run has begun or ended. */
   readonly onChange: () => void;
   /** A run has failed, and no line of Python can be marked. */
@@ -103,6 +105,8 @@ export class FolderExport implements vscode.Disposable {
 
   async #run(request: ExportRequest, signal: AbortSignal): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
+    // The settings may have changed while the request waited.
+    if (!request.isByHand && !this.#options.mayRunOnSave()) return;
     this.#diagnostics.clear();
     const { task, command } = exportSettings(this.folder);
     this.#task = task || undefined;

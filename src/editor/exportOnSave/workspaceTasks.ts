@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { JsonObject } from '../../cam/base/jsonShape.ts';
+import { isObject } from '../../cam/base/jsonShape.ts';
 
 /** A task of `tasks.json`, with the fields that an export needs. */
 export interface WorkspaceTask {
@@ -14,14 +16,24 @@ export interface WorkspaceTask {
  * extension that has some, and the answer has no problem matchers.
  */
 export function workspaceTasks(folder: vscode.WorkspaceFolder): WorkspaceTask[] {
-  const tasks: unknown = vscode.workspace.getConfiguration('tasks', folder).get('tasks');
-  if (!Array.isArray(tasks)) return [];
-  return tasks.flatMap((task: Record<string, unknown> | null) => {
-    if (typeof task?.label !== 'string') return [];
-    const { label, isBackground, problemMatcher } = task;
+  return definitions(folder).map(({ label, isBackground, problemMatcher }) => {
     const findsProblems = Array.isArray(problemMatcher)
       ? problemMatcher.length > 0
       : problemMatcher !== undefined;
-    return [{ label, isBackground: isBackground === true, findsProblems }];
+    return { label, isBackground: isBackground === true, findsProblems };
   });
+}
+
+/** What `tasks.json` says of the tasks of this label, for comparison. */
+export function taskDefinition(folder: vscode.WorkspaceFolder, label: string): unknown {
+  return definitions(folder).filter((task) => task.label === label);
+}
+
+function definitions(folder: vscode.WorkspaceFolder): ({ label: string } & JsonObject)[] {
+  const tasks: unknown = vscode.workspace.getConfiguration('tasks', folder).get('tasks');
+  if (!Array.isArray(tasks)) return [];
+  return tasks.filter(
+    (task): task is { label: string } & JsonObject =>
+      isObject(task) && typeof task.label === 'string',
+  );
 }

@@ -2,8 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
+import { isRecordedPathAllowed } from '../../cam/base/recordedPath.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
-import type { ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
+import type { ModelFacts, ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   FromModelTab,
@@ -133,7 +134,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
           if (this.#inspection === undefined || !vscode.workspace.isTrusted) {
             this.page.showAlone(part);
           }
-          this.#followFiles(part.facts.externalFiles.map(({ location }) => location));
+          this.#followFiles(this.#weightsOf(part.facts));
           break;
         case 'inspection': {
           const { error } = part.inspection.verdict;
@@ -176,8 +177,15 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     const sources = [labels?.file, preprocessing?.file, verdict.error?.file].filter(
       (file) => file !== undefined,
     );
-    const weights = facts.externalFiles.map(({ location }) => location);
-    this.#followFiles([...weights, ...sources, ...(model?.files ?? [])]);
+    this.#followFiles([...this.#weightsOf(facts), ...sources, ...(model?.files ?? [])]);
+  }
+
+  /** Those in the model's folder: others are refused by the engine, and looking for them may already ask another machine. */
+  #weightsOf({ externalFiles }: ModelFacts): string[] {
+    const reader = { isTrusted: false, folders: [path.dirname(this.#path)] };
+    return externalFiles
+      .map(({ location }) => location)
+      .filter((location) => isRecordedPathAllowed(location, reader));
   }
 
   #showError(error: unknown): void {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isRecordedPathAllowed } from '../../cam/base/recordedPath.ts';
 import { operatorPlace } from './operatorPlace.ts';
 import { parseTraceback } from './parseTraceback.ts';
 import type { PythonException, PythonFrame } from './pythonException.ts';
@@ -142,6 +143,8 @@ class ChainReader {
       const file = ownFile ?? frame.file;
       const isShown = file === shown.file && frame.line === shown.line;
       if (isShown || !(path.posix.isAbsolute(file) || path.win32.isAbsolute(file))) continue;
+      // The editor may open what is related.
+      if (ownFile === undefined && !isRecordedPathAllowed(file, ELSEWHERE)) continue;
       const message = [frame.functionName, frame.source].filter(Boolean).join(': ');
       const others = ownFile === undefined ? libraries : own;
       others.set(`${file}:${frame.line}`, { ...placeOf(frame, file), message });
@@ -153,6 +156,9 @@ class ChainReader {
 function placeOf({ line, source, columns }: PythonFrame, file: string): PythonPlace {
   return { file, line, ...(source && { source }), ...(columns && { columns }) };
 }
+
+/** Files of libraries are outside the workspace. */
+const ELSEWHERE = { isTrusted: true, folders: [] };
 
 /** Type and the first line of the message. */
 function headline(exception: PythonException): string {

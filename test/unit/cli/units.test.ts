@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -261,6 +263,30 @@ describe('cam-lens units', function () {
       assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
       assert.match(stderr, message);
     }
+  });
+
+  it('shows the index of an earlier scan, and says so, if the disk is full', async function () {
+    if (!existsSync('/dev/full')) return this.skip();
+    const few = path.join(folder, 'on a full disk');
+    mkdirSync(few);
+    const [first = '', second = ''] = golden.names;
+    copyFileSync(path.join(PICTURES, first), path.join(few, first));
+    const index = path.join(folder, 'kept');
+    const args = ['units', MODEL, few, '--index', index, '--class', '1', '--count', '1', '--json'];
+    const fill = () => {
+      const [name = ''] = readdirSync(index).filter((name) => !name.endsWith('.json'));
+      // Where the scan writes its state first; the device is always full.
+      symlinkSync('/dev/full', path.join(index, name, `scan.json.tmp-${process.pid}`));
+    };
+    const before = await runCommand(args);
+    copyFileSync(path.join(PICTURES, second), path.join(few, second));
+    fill();
+    const kept = await runCommand(args);
+    assert.equal(kept.status, 0);
+    assert.equal(kept.stdout, before.stdout);
+    assert.match(kept.stderr, /note: The disk is full: .*kept.* Make room there, then scan again/);
+    assert.match(kept.stderr, /note: This is the index of an earlier scan; .* not in it\.\n$/);
+    assert.equal(reports((await runCommand(args)).stdout)[0]?.images, 2);
   });
 
   it('keeps scanned pictures on Ctrl-C, and continues from there', async function () {

@@ -291,6 +291,17 @@ describe('resolveConfig on labels files', () => {
     assert.match(notices[1] ?? '', /labels\.txt has 2 labels, but the model has 3 classes/);
   });
 
+  it('reads no file on another machine, and no device, that a sidecar names', async () => {
+    const device = process.platform === 'win32' ? 'NUL' : '/dev/zero';
+    for (const labels of ['//server/share/labels.txt', device]) {
+      const model = await modelIn({ 'net.cam.json': { labels } });
+      await assert.rejects(resolveConfig(model, factsOf()), {
+        code: 'labelsUnreadable',
+        message: `${labels}, named in net.cam.json, is on another machine or a device, and is not read.`,
+      });
+    }
+  });
+
   it('reads the file that the sidecar names, text or JSON, and insists on it', async () => {
     const named = async (labels: unknown, files: Record<string, unknown>) =>
       resolveConfig(await modelIn({ 'net.cam.json': { labels }, ...files }), factsOf());

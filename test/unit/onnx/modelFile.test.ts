@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
@@ -85,6 +85,38 @@ describe('damaged model files', () => {
     await copyFile(path.join(fixtures, 'external', 'gap_external.onnx'), file);
     await symlink(path.join(fixtures, 'external', data), path.join(folder, data));
     await assertRefused(file, ['externalDataOutsideFolder']);
+  });
+
+  it('external weights that a link takes elsewhere than the model', async () => {
+    const data = 'gap_external.onnx.data';
+    const blobs = path.join(folder, 'blobs');
+    const own = path.join(folder, 'model');
+    for (const place of [blobs, own]) await mkdir(place);
+    await copyFile(path.join(fixtures, 'external', 'gap_external.onnx'), path.join(blobs, 'a1'));
+    await symlink('../blobs/a1', path.join(own, 'gap_external.onnx'));
+    await symlink(path.join(fixtures, 'external', data), path.join(own, data));
+    await assertRefused(path.join(own, 'gap_external.onnx'), ['externalDataOutsideFolder']);
+  });
+});
+
+describe('a model in the cache of Hugging Face', () => {
+  it('is loaded: model and weights are links to one other folder', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'cam-lens-hub-'));
+    const [blobs, own] = [path.join(folder, 'blobs'), path.join(folder, 'snapshots', 'abc')];
+    for (const place of [blobs, own]) await mkdir(place, { recursive: true });
+    for (const [i, name] of ['gap_external.onnx', 'gap_external.onnx.data'].entries()) {
+      await copyFile(path.join(fixtures, 'external', name), path.join(blobs, `b${i}`));
+      await symlink(`../../blobs/b${i}`, path.join(own, name));
+    }
+    const engine = new Engine();
+    const explain = async (model: string) => {
+      const picture = path.resolve('samples/pictures/beach-01.png');
+      return (await engine.explain(model, picture)).logits;
+    };
+    const linked = await explain(path.join(own, 'gap_external.onnx'));
+    assert.deepEqual(linked, await explain(path.join(fixtures, 'external', 'gap_external.onnx')));
+    await engine.dispose();
+    await rm(folder, { recursive: true });
   });
 });
 

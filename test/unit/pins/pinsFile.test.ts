@@ -119,6 +119,11 @@ describe('the file of pins', () => {
       '{ "pins": { "m": { "a.png": { "expected": [] } } } }',
       /\["a\.png"\]\.expected must be the label of a class/,
     ],
+    [
+      'an image on another machine',
+      '{ "pins": { "m": { "//server/share/a.png": {} } } }',
+      /\["\/\/server\/share\/a\.png"\] must be a file on this machine/,
+    ],
     ['an image without an object', '{ "pins": { "m": { "a.png": "cat" } } }', /must be an object/],
     ['a key twice', '{ "pins": {}, "pins": { "m": {} } }', /twice/],
   ] as const) {

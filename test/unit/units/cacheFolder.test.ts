@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { defaultCacheFolder } from '../../../src/cam/units/cacheFolder.ts';
+import { hashFiles } from '../../../src/cam/model/modelHashes.ts';
+import { defaultCacheFolder, pruneIndexes } from '../../../src/cam/units/cacheFolder.ts';
 
 describe('the cache folder', () => {
   it('is that of the operating system', () => {
@@ -19,6 +31,51 @@ describe('the cache folder', () => {
     assert.equal(
       defaultCacheFolder('win32', { LOCALAPPDATA: local }, home),
       path.join(local, 'cam-lens', 'units'),
+    );
+  });
+});
+
+describe('the cache folder with other things in it', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cam-lens-cache-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('gives the hashes of models, whatever is remembered of them', async () => {
+    const model = path.join(folder, 'model.onnx');
+    writeFileSync(model, 'weights');
+    const hash = createHash('sha256').update('weights').digest('hex');
+    const memory = path.join(folder, 'models.json');
+    const key = JSON.stringify(model);
+    const texts = ['null', '5', '"x"', '[]', '{', `{${key}:null}`, `{${key}:{"version":5}}`];
+    for (const text of texts) {
+      writeFileSync(memory, text);
+      assert.deepEqual(await hashFiles(folder, [model]), [hash], text);
+    }
+    rmSync(memory);
+    mkdirSync(memory);
+    assert.deepEqual(await hashFiles(folder, [model]), [hash]);
+    assert.deepEqual(readdirSync(folder).sort(), ['model.onnx', 'models.json']);
+  });
+
+  it('deletes the oldest indexes, and nothing that is none', () => {
+    const named = (digit: string) => path.join(folder, digit.repeat(32));
+    writeFileSync(named('1'), '');
+    symlinkSync('nowhere', named('2'));
+    symlinkSync('.', named('3'));
+    mkdirSync(path.join(named('a'), 'block'), { recursive: true });
+    writeFileSync(path.join(named('a'), 'block', 'means.npy'), 'x'.repeat(1000));
+    symlinkSync('.', path.join(named('a'), 'again'));
+    mkdirSync(named('b'));
+    pruneIndexes(folder, 1000, named('b'));
+    assert.ok(existsSync(named('a')));
+    pruneIndexes(folder, 999, named('b'));
+    assert.deepEqual(
+      readdirSync(folder).sort(),
+      ['1', '2', '3', 'b'].map((digit) => digit.repeat(32)),
     );
   });
 });

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { ClassWeights, Readout } from '../../maps/featureMap.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
 import type { WeightSource } from '../probe/computedWeights.ts';
@@ -61,7 +60,7 @@ export async function traceClassMap(
         end = start;
         continue;
       }
-      const found = await readPointwiseLinear(step, start, end, layout, path.dirname(graph.file));
+      const found = await readPointwiseLinear(step, start, end, layout, graph.file);
       if (!found) return undefined;
       const { classWeights, startLayout, borderPositions } = found;
       // A factor or bias for each channel by itself is not yet a convolution.
@@ -114,7 +113,7 @@ async function readPointwiseLinear(
   start: SpatialTensor,
   end: SpatialTensor,
   to: FeatureLayout,
-  folder: string,
+  file: string,
 ): Promise<PointwiseLinear | undefined> {
   const from = layoutLike(start, to);
   const padding = (to.width - from.width) / 2;
@@ -127,7 +126,7 @@ async function readPointwiseLinear(
     return results.map((values) => toChannelFirst(values, to));
   };
   const pointwise = { from, to, padding, call };
-  const read = await readPointwiseWeights(pointwise, step, folder);
+  const read = await readPointwiseWeights(pointwise, step, file);
   const borderPositions = to.width * to.height - from.width * from.height;
   return read && { ...read, startLayout: from, borderPositions };
 }
@@ -137,7 +136,7 @@ type PointwiseReading = Pick<PointwiseLinear, 'classWeights' | 'isRectified'>;
 async function readPointwiseWeights(
   pointwise: Pointwise,
   source: WeightSource,
-  folder: string,
+  file: string,
 ): Promise<PointwiseReading | undefined> {
   const { from, to, call } = pointwise;
   const shape = { classes: to.channels, channels: from.channels };
@@ -155,7 +154,7 @@ async function readPointwiseWeights(
     (_, c) => ofZero[c * toPositions + targetPosition(pointwise, 0)] as number,
   );
   const isRectified = ofWide.every((value) => value >= 0);
-  for await (const weights of proposeMatrices(source, shape, folder)) {
+  for await (const weights of proposeMatrices(source, shape, file)) {
     const proposed = { ...shape, positions: 1, weights, bias };
     if (isRectified) {
       const near = biasBehindRelu(pointwise, proposed, map, actual);

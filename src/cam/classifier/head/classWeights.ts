@@ -80,18 +80,18 @@ type Shape = Pick<ClassWeights, 'classes' | 'channels'>;
 export async function* proposeMatrices(
   weights: WeightSource,
   { classes, channels }: Shape,
-  folder: string,
+  file: string,
 ): AsyncGenerator<Float32Array> {
   const shape = { classes, channels };
-  yield* matricesOf(weights.initializers, shape, folder);
-  yield* matricesOf(await weights.computed(classes * channels), shape, folder);
+  yield* matricesOf(weights.initializers, shape, file);
+  yield* matricesOf(await weights.computed(classes * channels), shape, file);
   if (classes === channels) yield identityMatrix(classes);
 }
 
 async function* matricesOf(
   initializers: Initializer[],
   { classes, channels }: Shape,
-  folder: string,
+  file: string,
 ): AsyncGenerator<Float32Array> {
   for (const initializer of initializers) {
     const dims = initializer.dims.filter((size) => size !== 1);
@@ -100,7 +100,7 @@ async function* matricesOf(
     const isClassFirst = classes === 1 || channels === 1 || dims[0] === classes;
     const isChannelFirst = dims.length === 2 && dims[0] === channels;
     if (!isClassFirst && !isChannelFirst) continue;
-    const values = await decodeInitializer(initializer, folder);
+    const values = await decodeInitializer(initializer, file);
     if (!values) continue;
     if (isClassFirst) yield values;
     if (isChannelFirst) yield transpose(values, channels, classes);
@@ -114,14 +114,14 @@ async function* matricesOf(
 export async function* proposeForBoth(
   weights: WeightSource,
   { classes, channels }: Shape,
-  folder: string,
+  file: string,
 ): AsyncGenerator<Float32Array> {
   const half = channels / 2;
-  for await (const matrix of proposeMatrices(weights, { classes, channels }, folder)) {
+  for await (const matrix of proposeMatrices(weights, { classes, channels }, file)) {
     yield matrix;
     yield rearrange(matrix, classes, channels, (k) => (k + half) % channels, channels);
   }
-  for await (const matrix of proposeMatrices(weights, { classes, channels: half }, folder)) {
+  for await (const matrix of proposeMatrices(weights, { classes, channels: half }, file)) {
     yield rearrange(matrix, classes, channels, (k) => k % half, half);
   }
 }

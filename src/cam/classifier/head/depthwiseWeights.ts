@@ -9,19 +9,20 @@ const MAX_ERROR = 1e-4;
  * w_{k,x,y}^c = a_k^c·d_k(x, y), if the head weighs each channel's positions by a kernel of the file as large as the map
  * (a global depthwise convolution) before anything linear; checked on a random map.
  * With the map levels_k·d_k the head is affine in the levels, and their weights are a_k^c·Σ d_k².
+ * @param file absolute path of the model
  * @returns the weights, channel-first; undefined if no kernel does it
  */
 export async function readDepthwise(
   probe: HeadProbe,
   bias: Float32Array,
-  folder: string,
+  file: string,
 ): Promise<Float32Array | undefined> {
   const { layout, positions } = probe;
   const { channels } = layout;
   const shape = { classes: channels, channels: positions };
   // A kernel has values of either sign.
   if (!probe.isSigned) return undefined;
-  for await (const kernel of proposeMatrices(probe.head, shape, folder)) {
+  for await (const kernel of proposeMatrices(probe.head, shape, file)) {
     const levelled = {
       inputs: channels,
       ask: (vectors: Float32Array[]) =>

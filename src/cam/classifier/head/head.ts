@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { CamError } from '../../base/errors.ts';
 import type {
   ClassWeights,
@@ -75,7 +74,6 @@ export async function readHead(part: HeadPart): Promise<Head> {
       (layout) => new HeadProbe(part.head, layout, isSigned, rows ? { name, rows } : { name }),
     );
   let probes = probesOf(logits);
-  const folder = path.dirname(file);
   const readers = [readPooled, readPositions, readPower, readGradient];
   for (const reader of readers) {
     if (reader === readGradient && logits.rows) {
@@ -84,7 +82,7 @@ export async function readHead(part: HeadPart): Promise<Head> {
       probes = probesOf(logits);
     }
     for (const probe of reader === readPositions ? preferred(probes, part) : probes) {
-      const reading = await reader(probe, { tolerance: TOLERANCE, folder, file });
+      const reading = await reader(probe, { tolerance: TOLERANCE, file });
       if (!reading) continue;
       if (reading.classWeights?.weights.every((weight) => weight === 0)) throw refuseAllZero(file);
       const classes = reading.classWeights?.classes ?? (await countClasses(probe));
@@ -127,13 +125,13 @@ async function findLogitsAndDomain({ head, feature, tail, file }: HeadPart) {
 
 interface ReadSettings {
   tolerance: number;
-  folder: string;
+  /** Absolute path of the model. */
   file: string;
 }
 
 async function readPooled(
   probe: HeadProbe,
-  { tolerance, folder }: ReadSettings,
+  { tolerance, file }: ReadSettings,
 ): Promise<Reading | undefined> {
   const poolings = await findPoolings(probe, tolerance);
   if (!poolings) return undefined;
@@ -142,7 +140,7 @@ async function readPooled(
   const [bias = new Float32Array()] = await pooled.ask([new Float32Array(pooled.inputs)]);
   const propose = poolings.length > 1 ? proposeForBoth : proposeMatrices;
   const shape = { classes: bias.length, channels: pooled.inputs };
-  const classWeights = await readAffineWeights(pooled, propose(probe.head, shape, folder));
+  const classWeights = await readAffineWeights(pooled, propose(probe.head, shape, file));
   const kinds = { mean: 'cam', max: 'maxPooled' } as const;
   const [first = 'mean'] = poolings;
   const mapKind = poolings.length > 1 ? 'meanMaxPooled' : kinds[first];
@@ -151,7 +149,7 @@ async function readPooled(
 
 async function readPower(
   given: HeadProbe,
-  { tolerance, folder }: ReadSettings,
+  { tolerance, file }: ReadSettings,
 ): Promise<Reading | undefined> {
   // Generalised means need values that are not negative; the root of a square takes others, but is no mean there.
   const probe = given.withoutSign();
@@ -160,7 +158,7 @@ async function readPower(
   const affine = powerPooledHead(probe, power);
   const [bias = new Float32Array()] = await affine.ask([new Float32Array(affine.inputs)]);
   const shape = { classes: bias.length, channels: affine.inputs };
-  const proposals = proposeMatrices(probe.head, shape, folder);
+  const proposals = proposeMatrices(probe.head, shape, file);
   const classWeights = await readAffineWeights(affine, proposals);
   const reading = { mapKind: 'powerPooled', poolings: ['power'], power, classWeights } as const;
   return verified(probe, { ...reading, poolings: [...reading.poolings] }, tolerance);
@@ -168,9 +166,9 @@ async function readPower(
 
 async function readPositions(
   probe: HeadProbe,
-  { tolerance, folder, file }: ReadSettings,
+  { tolerance, file }: ReadSettings,
 ): Promise<Reading | undefined> {
-  const found = await readPositionWeights(probe, tolerance, folder);
+  const found = await readPositionWeights(probe, tolerance, file);
   if (found.kind === 'notAffine') return undefined;
   if (found.kind === 'tooMany') throw refuseTooManyWeights(file, probe.layout, found.classes);
   const { classWeights } = found;

@@ -32,7 +32,7 @@ export type PositionReading =
 export async function readPositionWeights(
   probe: HeadProbe,
   tolerance: number,
-  folder: string,
+  file: string,
 ): Promise<PositionReading> {
   const { layout } = probe;
   const inputs = layout.channels * probe.positions;
@@ -47,12 +47,12 @@ export async function readPositionWeights(
   const [bias = new Float32Array()] = await probe.ask([new Float32Array(inputs)]);
   const classes = bias.length;
   if (classes * inputs > MAX_POSITION_WEIGHTS) return { kind: 'tooMany', classes };
-  const matrices = proposeInOrder(probe.head, classes, layout, folder);
+  const matrices = proposeInOrder(probe.head, classes, layout, file);
   const proposed = await findProposed(whole, matrices);
   const weights =
     proposed.weights ??
-    (await readProfile(probe, bias, folder)) ??
-    (await readDepthwise(probe, bias, folder));
+    (await readProfile(probe, bias, file)) ??
+    (await readDepthwise(probe, bias, file));
   if (weights) return { kind: 'weights', classWeights: scaled({ ...proposed, weights }, probe) };
   if (inputs > MAX_PROBED_INPUTS) return { kind: 'tooMany', classes };
   return {
@@ -66,10 +66,10 @@ async function* proposeInOrder(
   source: WeightSource,
   classes: number,
   layout: FeatureLayout,
-  folder: string,
+  file: string,
 ): AsyncGenerator<Float32Array> {
   const inputs = layout.channels * layout.width * layout.height;
-  for await (const matrix of proposeMatrices(source, { classes, channels: inputs }, folder)) {
+  for await (const matrix of proposeMatrices(source, { classes, channels: inputs }, file)) {
     const result = new Float32Array(matrix.length);
     for (let c = 0; c < classes; c++) {
       const row = matrix.subarray(c * inputs, (c + 1) * inputs);
@@ -88,7 +88,7 @@ async function* nothing(): AsyncGenerator<Float32Array> {}
 async function readProfile(
   probe: HeadProbe,
   bias: Float32Array,
-  folder: string,
+  file: string,
 ): Promise<Float32Array | undefined> {
   const { layout, positions } = probe;
   const { channels } = layout;
@@ -101,7 +101,7 @@ async function readProfile(
     unitStep: (k: number) => [unitVector(channels, k)],
   };
   const shape = { classes: bias.length, channels };
-  const matrices = proposeMatrices(probe.head, shape, folder);
+  const matrices = proposeMatrices(probe.head, shape, file);
   const total = await readAffineWeights(constant, matrices);
   const levels = randomValues(createRandom(6), channels, 0, 1);
   const placed = {

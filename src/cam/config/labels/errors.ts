@@ -14,6 +14,21 @@ export function noLabelsFile(file: string, labels: string, sidecar: string): Cam
   });
 }
 
+/** @param labels as the sidecar names them */
+export function labelsElsewhere(labels: string, sidecar: string): CamError {
+  const name = path.basename(sidecar);
+  return new CamError({
+    code: 'labelsUnreadable',
+    message: t(
+      '{0}, named in {1}, is on another machine or a device, and is not read.',
+      labels,
+      name,
+    ),
+    nextAction: t('Copy the labels beside {0}, and name that file.', name),
+    file: sidecar,
+  });
+}
+
 export function noLabels(file: string): CamError {
   const message = t('{0} holds no list of labels.', path.basename(file));
   return fileError(file, 'labelsUnreadable', message);

@@ -12,24 +12,35 @@ const ELEMENT_BITS = new Map([
   ...[21, 22, 23].map((type): [number, number] => [type, 4]),
 ]);
 
+/** A file with external weights. */
+export interface ExternalFile {
+  /** As the model states it, relative to the model's folder. */
+  location: string;
+  /** Absolute, links followed. */
+  file: string;
+  /** Whether it is in the model's folder; else it is in that of the real model, to which the model is a link. */
+  isInFolder: boolean;
+}
+
 /**
- * Absolute paths of the external weight files of a model. Checks that each is a file in the model's folder, not
- * reached by `..`, an absolute path or a link that leads out, and holds what the model takes from it.
+ * The external weight files of a model. Checks that each is a file in the model's folder, not
+ * reached by `..`, an absolute path or a link that leads out, and holds what the model takes from it. If the model is
+ * itself a link, as in the cache of Hugging Face, links may lead to the folder of the real model.
  * @throws CamError `missingExternalData`, `externalDataOutsideFolder` or `modelRefused`.
  */
-export async function findExternalFiles(model: OnnxModel, file: string): Promise<string[]> {
+export async function findExternalFiles(model: OnnxModel, file: string): Promise<ExternalFile[]> {
   const byLocation = new Map<string, ExternalTensor[]>();
   for (const tensor of model.externalTensors) {
     const others = byLocation.get(tensor.location);
     if (others) others.push(tensor);
     else byLocation.set(tensor.location, [tensor]);
   }
-  const files: string[] = [];
+  const files: ExternalFile[] = [];
   for (const [location, tensors] of byLocation) {
-    const target = await resolveLocation(location, file);
-    const { size } = await stat(target);
+    const found = await locate(location, file);
+    const { size } = await stat(found.file);
     for (const tensor of tensors) checkRange(tensor, size, file);
-    files.push(target);
+    files.push(found);
   }
   return files;
 }
@@ -39,6 +50,10 @@ export async function findExternalFiles(model: OnnxModel, file: string): Promise
  * @throws CamError `missingExternalData` or `externalDataOutsideFolder`.
  */
 export async function resolveLocation(location: string, file: string): Promise<string> {
+  return (await locate(location, file)).file;
+}
+
+async function locate(location: string, file: string): Promise<ExternalFile> {
   const folder = await realpath(path.dirname(file));
   const target = path.resolve(folder, location);
   const climbs = location.split(/[\\/]/).includes('..');
@@ -51,9 +66,11 @@ export async function resolveLocation(location: string, file: string): Promise<s
   } catch (cause) {
     throw noWeights(location, file, cause);
   }
-  if (!isInside(folder, real)) throw weightsOutside(location, file);
+  const isInFolder = isInside(folder, real);
+  const besideModel = path.dirname(await realpath(file));
+  if (!isInFolder && !isInside(besideModel, real)) throw weightsOutside(location, file);
   if (!(await stat(real)).isFile()) throw noWeights(location, file);
-  return real;
+  return { location, file: real, isInFolder };
 }
 
 function isInside(folder: string, target: string): boolean {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ExternalFile } from './externalData.ts';
 import { findExternalFiles } from './externalData.ts';
 import type { OnnxModel, OnnxNode } from './model.ts';
 
@@ -21,7 +22,14 @@ interface Found {
 
 /** What was found out about the files beside a model; it applies to each graph of the model. */
 interface Outside {
-  files?: string[];
+  files?: ExternalFile[];
+}
+
+/** Where the runtime finds external weights. */
+export interface WeightsPlace {
+  externalDataFolder?: string;
+  /** Those that are not in the folder. */
+  externalData?: readonly ExternalFile[];
 }
 
 /**
@@ -75,14 +83,19 @@ export class Graph {
    */
   async externalFiles(): Promise<string[]> {
     this.#outside.files ??= await findExternalFiles(this.model, this.file);
-    return this.#outside.files;
+    return this.#outside.files.map(({ file }) => file);
   }
 
   /** Where the runtime finds the external weights; asked only after {@link externalFiles} has checked them. */
-  get weightsPlace(): { externalDataFolder?: string } {
+  get weightsPlace(): WeightsPlace {
     if (this.model.externalTensors.length === 0) return {};
     if (!this.#outside.files) throw new Error('the files with the weights are not checked yet');
-    return { externalDataFolder: path.dirname(this.file) };
+    const linked = this.#outside.files.filter(({ isInFolder }) => !isInFolder);
+    return {
+      externalDataFolder: path.dirname(this.file),
+      // The runtime follows no link out of the folder.
+      ...(linked.length > 0 ? { externalData: linked } : {}),
+    };
   }
 
   /** The node that makes a tensor; undefined for inputs and initializers. */

@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import path from 'node:path';
 import { PbfReader } from 'pbf';
 import { byteLengthOf, resolveLocation } from './externalData.ts';
 import { fromBfloat16, fromHalfPrecision } from './halfPrecision.ts';
@@ -9,14 +8,14 @@ import { TensorElementType } from './model.ts';
 
 /**
  * Decodes the values of a float32, half-precision or bfloat16 initializer, row-major.
- * @param folder folder of the model, where external weights are
+ * @param model absolute path of the model, beside which external weights are
  * @returns undefined for other element types and encodings
  */
 export async function decodeInitializer(
   initializer: Initializer,
-  folder: string,
+  model: string,
 ): Promise<Float32Array | undefined> {
-  const bytes = await readValueBytes(initializer, folder);
+  const bytes = await readValueBytes(initializer, model);
   return bytes && toFloat32(bytes, initializer.elementType);
 }
 
@@ -48,13 +47,13 @@ function toFloat32(bytes: Uint8Array, elementType: number): Float32Array | undef
  */
 async function readValueBytes(
   initializer: Initializer,
-  folder: string,
+  model: string,
 ): Promise<Uint8Array | undefined> {
   const byteLength = byteLengthOf(initializer);
   if (byteLength === undefined) return undefined;
   const { external, elementType } = initializer;
   const bytes = external
-    ? await readExternal(external, folder, byteLength)
+    ? await readExternal(external, model, byteLength)
     : readInline(await initializer.read(), elementType);
   return bytes?.length === byteLength ? bytes : undefined;
 }
@@ -76,10 +75,10 @@ function readInline(tensor: Uint8Array, elementType: number): Uint8Array {
 
 async function readExternal(
   external: ExternalData,
-  folder: string,
+  model: string,
   byteLength: number,
 ): Promise<Uint8Array | undefined> {
-  const file = await resolveLocation(external.location, path.join(folder, 'model'));
+  const file = await resolveLocation(external.location, model);
   const handle = await open(file);
   try {
     const { size } = await handle.stat();

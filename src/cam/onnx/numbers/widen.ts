@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import { decodeInitializer, decodeTensor } from '../file/initializerValues.ts';
@@ -51,7 +50,7 @@ function widenInitializer(weight: Initializer, file: string): Initializer {
     storedElementType: weight.elementType,
     external: undefined,
     read: async () => {
-      const values = await decodeInitializer(weight, path.dirname(file));
+      const values = await decodeInitializer(weight, file);
       if (values === undefined) throw undecodable(name, file);
       return encodeFloats(name, dims, values);
     },

@@ -27,6 +27,8 @@ export interface AnnotatedImage {
 }
 
 export interface ImageAnnotation extends Coordinates {
+  /** The file that holds it. */
+  file: string;
   objects: AnnotatedObject[];
   /** 1 where the annotation says nothing, row-major; undefined if it says something everywhere. */
   ignored: Uint8Array | undefined;
@@ -42,10 +44,26 @@ export interface Coordinates {
 export interface AnnotatedObject {
   name: string;
   /**
-   * 1 where the object is, row-major: index = y·width + x.
+   * Whether the object covers each of some pixels, 1 if it does.
    * @throws CamError `annotationsInvalid`
    */
-  mask(): Uint8Array;
+  covers(asked: AskedPixels): Uint8Array;
+}
+
+/** Some pixels of a picture: a naming looks at a few of a large one. */
+export interface AskedPixels {
+  /** index = y·width + x, −1 for none */
+  pixels: Int32Array;
+  rows: readonly AskedRow[];
+}
+
+/** The asked pixels of one row. */
+export interface AskedRow {
+  y: number;
+  /** Ascending. */
+  columns: Int32Array;
+  /** Place of each of them among all asked pixels. */
+  places: Int32Array;
 }
 
 /** A crowd has fewer; this limits the time for one picture. */

@@ -1,7 +1,12 @@
 import { t } from '@vscode/l10n';
 import { loadSharp } from '../../image/loadSharp.ts';
 import { readImageFile } from '../../image/readImageFile.ts';
-import type { AnnotatedObject, AnnotatedPicture, ImageAnnotation } from './annotation.ts';
+import type {
+  AnnotatedObject,
+  AnnotatedPicture,
+  AskedPixels,
+  ImageAnnotation,
+} from './annotation.ts';
 import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import { withIndexPalette } from './palettePng.ts';
@@ -30,9 +35,11 @@ export async function readClassMask(
   const objects = [...present].flatMap((index): AnnotatedObject[] => {
     const name = names[index];
     if (index === IGNORED || name === undefined || BACKGROUND.test(name)) return [];
-    return [{ name, mask: () => values.map((value) => (value === index ? 1 : 0)) }];
+    const covers = ({ pixels }: AskedPixels) =>
+      new Uint8Array(pixels.length).map((_, i) => (values[pixels[i] as number] === index ? 1 : 0));
+    return [{ name, covers }];
   });
-  return { ...coordinates, objects, ignored };
+  return { ...coordinates, file, objects, ignored };
 }
 
 async function readIndices(file: string, picture: AnnotatedPicture) {

@@ -1,26 +1,29 @@
-import { readFile, stat } from 'node:fs/promises';
-import { notRegular } from '../../base/fileErrors.ts';
+import { withoutUtf16 } from '../../base/decodeText.ts';
 import type { Size } from '../../base/geometry.ts';
+import type { JsonRange } from '../../base/jsonLists.ts';
+import { listItems, membersOf } from '../../base/jsonLists.ts';
 import type { JsonObject } from '../../base/jsonShape.ts';
 import { asNumbers, isObject } from '../../base/jsonShape.ts';
+import { readRegular } from '../../base/smallFile.ts';
 import type {
   AnnotatedImage,
   AnnotatedObject,
   AnnotatedPicture,
   AnnotationSet,
+  AskedPixels,
   ImageAnnotation,
 } from './annotation.ts';
 import { MAX_OBJECTS } from './annotation.ts';
 import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
-import { polygonMask, rectangleMask } from './rasterise.ts';
-import { decompressCounts, runLengthMask } from './runLengths.ts';
+import { polygonsCover, rectangleCovers } from './rasterise.ts';
+import { decompressCounts, runLengthsCover } from './runLengths.ts';
 
-/** JavaScript's longest text; COCO's own largest file has 448 MiB. */
+/** COCO's own largest file has 448 MiB. */
 const MAX_BYTES = 500 * 2 ** 20;
 
-/** Corners of one object's polygons. */
+/** Corners of an object's polygons, and of all objects of a picture; this limits the time for one picture. */
 const MAX_CORNERS = 1 << 17;
 
 /**
@@ -34,49 +37,81 @@ export async function readCoco(
   file: string,
   find: (name: string) => string | undefined,
 ): Promise<AnnotationSet | undefined> {
-  const stats = await stat(file);
-  if (!stats.isFile()) throw notRegular(file, 'annotationsInvalid');
-  if (stats.size > MAX_BYTES) throw invalidAnnotations.largerThan(file, MAX_BYTES >> 20);
-  const json = parse(file, await readFile(file, 'utf8'));
-  if (!isObject(json) || !('images' in json && 'annotations' in json && 'categories' in json)) {
-    return undefined;
-  }
+  const stored = await readRegular(file, 'annotationsInvalid', MAX_BYTES);
+  if (!stored) throw invalidAnnotations.missing(file);
+  const json = new CocoFile(file, withoutUtf16(stored));
+  const lists = await json.lists();
+  if (!lists) return undefined;
   const names = new Map<string, string>();
-  for (const { id, name } of objectsOf(file, json, 'categories')) {
+  for await (const { id, name } of json.objects(lists.categories, 'categories')) {
     if (typeof name === 'string') names.set(String(id), name);
   }
+  const images: AnnotatedImage[] = [];
+  // Only for pictures of this folder: the others of a large file take no memory.
   const byImage = new Map<string, JsonObject[]>();
-  for (const annotation of objectsOf(file, json, 'annotations')) {
-    const image = String(annotation.image_id);
-    const others = byImage.get(image);
-    if (others) others.push(annotation);
-    else byImage.set(image, [annotation]);
-  }
-  const images = objectsOf(file, json, 'images').flatMap((image): AnnotatedImage[] => {
+  for await (const image of json.objects(lists.images, 'images')) {
     const name = image.file_name;
     const picture = typeof name === 'string' ? find(name) : undefined;
+    if (picture === undefined) continue;
     const annotations = byImage.get(String(image.id)) ?? [];
+    byImage.set(String(image.id), annotations);
     const read = async (decoded: AnnotatedPicture, leftOut: LeftOut) =>
       readImage(file, image, annotations, names, decoded, leftOut);
-    return picture === undefined ? [] : [{ path: picture, read }];
-  });
+    images.push({ path: picture, read });
+  }
+  for await (const annotation of json.objects(lists.annotations, 'annotations')) {
+    const others = byImage.get(String(annotation.image_id));
+    // One more than are used: that there are more is said.
+    if (others && others.length <= MAX_OBJECTS) others.push(annotation);
+  }
   return { source: file, images };
 }
 
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw invalidAnnotations.notJson(file, error);
-  }
+interface CocoLists {
+  images: JsonRange;
+  annotations: JsonRange;
+  categories: JsonRange;
 }
 
-function objectsOf(file: string, json: JsonObject, key: string): JsonObject[] {
-  const list = json[key];
-  if (!Array.isArray(list) || !list.every(isObject)) {
-    throw invalidAnnotations.noList(file, key);
+/** The text of a file, of which only single objects are parsed. */
+class CocoFile {
+  readonly #file: string;
+  readonly #bytes: Uint8Array;
+
+  constructor(file: string, bytes: Uint8Array) {
+    this.#file = file;
+    this.#bytes = bytes;
   }
-  return list;
+
+  /** Undefined if the JSON is something else. */
+  async lists(): Promise<CocoLists | undefined> {
+    try {
+      const members = await membersOf(this.#bytes);
+      const [images, annotations] = [members?.get('images'), members?.get('annotations')];
+      const categories = members?.get('categories');
+      return images && annotations && categories ? { images, annotations, categories } : undefined;
+    } catch (error) {
+      throw this.#asInvalid(error);
+    }
+  }
+
+  /** @param key by which the list is named in the file, for messages */
+  async *objects(list: JsonRange, key: keyof CocoLists): AsyncIterable<JsonObject> {
+    const items = listItems(this.#bytes, list);
+    if (!items) throw invalidAnnotations.noList(this.#file, key);
+    try {
+      for await (const item of items) {
+        if (!isObject(item)) throw invalidAnnotations.noList(this.#file, key);
+        yield item;
+      }
+    } catch (error) {
+      throw this.#asInvalid(error);
+    }
+  }
+
+  #asInvalid(error: unknown): unknown {
+    return error instanceof SyntaxError ? invalidAnnotations.notJson(this.#file, error) : error;
+  }
 }
 
 function readImage(
@@ -89,20 +124,52 @@ function readImage(
 ): ImageAnnotation {
   const name = String(image.file_name);
   const { width, height } = image;
-  const stated = { name, width, height, extent: extentOf(annotations) };
+  const used = withinLimits(file, name, annotations, leftOut);
+  const stated = { name, width, height, extent: extentOf(used) };
   const coordinates = coordinatesOf(file, stated, picture);
-  if (annotations.length > MAX_OBJECTS) {
-    leftOut.add(invalidAnnotations.moreObjectsThan(file, MAX_OBJECTS, name));
-  }
-  const objects = annotations.slice(0, MAX_OBJECTS).flatMap((annotation): AnnotatedObject[] => {
+  const { size } = coordinates;
+  const objects = used.flatMap((annotation): AnnotatedObject[] => {
     const category = names.get(String(annotation.category_id));
     if (category !== undefined) {
-      return [{ name: category, mask: () => maskOf(file, annotation, coordinates.size) }];
+      return [{ name: category, covers: (asked) => coveredBy(file, annotation, size, asked) }];
     }
     leftOut.add(invalidAnnotations.unknownCategory(file, String(annotation.id)));
     return [];
   });
-  return { ...coordinates, objects, ignored: undefined };
+  return { ...coordinates, file, objects, ignored: undefined };
+}
+
+/** The first annotations of a picture, as many as can be read in a reasonable time. */
+function withinLimits(
+  file: string,
+  picture: string,
+  annotations: JsonObject[],
+  leftOut: LeftOut,
+): JsonObject[] {
+  if (annotations.length > MAX_OBJECTS) {
+    leftOut.add(invalidAnnotations.moreObjectsThan(file, MAX_OBJECTS, picture));
+  }
+  let corners = 0;
+  const used: JsonObject[] = [];
+  for (const annotation of annotations.slice(0, MAX_OBJECTS)) {
+    corners += cornersOf(annotation);
+    if (corners > MAX_CORNERS) {
+      leftOut.add(invalidAnnotations.moreCornersInAllThan(file, MAX_CORNERS, picture));
+      break;
+    }
+    used.push(annotation);
+  }
+  return used;
+}
+
+/** 0 for one whose number is refused by itself. */
+function cornersOf({ segmentation }: JsonObject): number {
+  if (!Array.isArray(segmentation)) return 0;
+  const corners = segmentation.reduce(
+    (sum: number, polygon) => sum + (Array.isArray(polygon) ? polygon.length / 2 : 0),
+    0,
+  );
+  return corners > MAX_CORNERS ? 0 : corners;
 }
 
 /** How far boxes and polygons reach; run lengths state the size that they belong to. */
@@ -124,7 +191,7 @@ function extentOf(annotations: JsonObject[]): Size {
   return extent;
 }
 
-function maskOf(file: string, object: JsonObject, size: Size): Uint8Array {
+function coveredBy(file: string, object: JsonObject, size: Size, asked: AskedPixels): Uint8Array {
   const { segmentation, bbox } = object;
   const id = String(object.id);
   if (isObject(segmentation)) {
@@ -132,9 +199,9 @@ function maskOf(file: string, object: JsonObject, size: Size): Uint8Array {
     const isSame = Array.isArray(stated) && stated[0] === size.height && stated[1] === size.width;
     if (!isSame) throw invalidAnnotations.otherRunLengths(file, id);
     const runs = typeof counts === 'string' ? decompressCounts(counts) : asNumbers(counts);
-    const mask = runs && runLengthMask(runs, size);
-    if (!mask) throw invalidAnnotations.damagedRunLengths(file, id);
-    return mask;
+    const covered = runs && runLengthsCover(runs, size, asked);
+    if (!covered) throw invalidAnnotations.damagedRunLengths(file, id);
+    return covered;
   }
   if (Array.isArray(segmentation) && segmentation.length > 0) {
     const polygons = segmentation.map((corners) => asNumbers(corners) ?? []);
@@ -143,11 +210,11 @@ function maskOf(file: string, object: JsonObject, size: Size): Uint8Array {
     }
     const corners = polygons.reduce((sum, { length }) => sum + length / 2, 0);
     if (corners > MAX_CORNERS) throw invalidAnnotations.moreCornersThan(file, MAX_CORNERS, id);
-    return polygonMask(polygons, size);
+    return polygonsCover(polygons, size, asked);
   }
   const [x, y, width, height] = asNumbers(bbox) ?? [];
   if (x === undefined || y === undefined || width === undefined || height === undefined) {
     throw invalidAnnotations.noShape(file, id);
   }
-  return rectangleMask({ x, y, width, height }, size);
+  return rectangleCovers({ x, y, width, height }, size, asked);
 }

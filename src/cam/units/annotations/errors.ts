@@ -18,8 +18,6 @@ export function noAnnotations(folder: string): CamError {
 /** The refusals of a file of annotations; `id` is that of an object of COCO. */
 export const invalidAnnotations = {
   missing: (file: string) => invalid(file, t('{0} does not exist.', basename(file))),
-  largerThan: (file: string, mebibytes: number) =>
-    invalid(file, t('{0} is larger than {1} MiB.', basename(file), mebibytes)),
   noSize: (file: string, of: string) =>
     invalid(file, t('{0} states no size in pixels for {1}.', basename(file), of)),
   tooManyPixels: (file: string, { width, height }: Size, of: string) =>
@@ -62,6 +60,27 @@ export const invalidAnnotations = {
         '{0} has more than {1} objects for {2}; the rest is left out.',
         basename(file),
         objects,
+        of,
+      ),
+    ),
+
+  moreLayersThan: (file: string, layers: number, of: string) =>
+    invalid(
+      file,
+      t(
+        '{0} has objects that lie over each other more than {1} times in {2}; the rest is left out.',
+        basename(file),
+        layers,
+        of,
+      ),
+    ),
+  moreCornersInAllThan: (file: string, corners: number, of: string) =>
+    invalid(
+      file,
+      t(
+        '{0} has more than {1} corners for {2}; the rest is left out.',
+        basename(file),
+        corners,
         of,
       ),
     ),

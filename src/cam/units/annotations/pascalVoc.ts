@@ -8,7 +8,7 @@ import { MAX_OBJECTS } from './annotation.ts';
 import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
-import { rectangleMask } from './rasterise.ts';
+import { rectangleCovers } from './rasterise.ts';
 
 /**
  * Reads a Pascal VOC file: size of the picture, names and boxes of its objects. A box goes from pixel (xmin, ymin) to
@@ -46,10 +46,10 @@ export async function readPascalVoc(
   const objects = boxes.map(
     ({ name, rect }): AnnotatedObject => ({
       name,
-      mask: () => rectangleMask(rect, coordinates.size),
+      covers: (asked) => rectangleCovers(rect, coordinates.size, asked),
     }),
   );
-  return { ...coordinates, objects, ignored: undefined };
+  return { ...coordinates, file, objects, ignored: undefined };
 }
 
 function boxOf(box: XmlElement | undefined): Rect | undefined {

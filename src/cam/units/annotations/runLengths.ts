@@ -1,25 +1,29 @@
 import type { Size } from '../../base/geometry.ts';
+import type { AskedPixels } from './annotation.ts';
+import { countUntil } from './rasterise.ts';
 
 /**
- * COCO's run lengths as a mask: runs go down the columns, the background's first.
- * @returns 1 inside, row-major; undefined if the runs do not fill the picture exactly
+ * Which pixels COCO's run lengths mark: runs go down the columns, the background's first.
+ * @returns 1 inside; undefined if the runs do not fill the picture exactly
  */
-export function runLengthMask(
+export function runLengthsCover(
   counts: readonly number[],
   { width, height }: Size,
+  { pixels }: AskedPixels,
 ): Uint8Array | undefined {
-  const mask = new Uint8Array(width * height);
-  let at = 0;
+  const ends = new Float64Array(counts.length);
+  let end = 0;
   for (const [index, count] of counts.entries()) {
-    if (!Number.isInteger(count) || count < 0 || at + count > mask.length) return undefined;
-    if (index % 2 === 1) {
-      for (let i = at; i < at + count; i++) {
-        mask[(i % height) * width + Math.floor(i / height)] = 1;
-      }
-    }
-    at += count;
+    end += count;
+    if (!Number.isInteger(count) || count < 0 || end > width * height) return undefined;
+    ends[index] = end;
   }
-  return at === mask.length ? mask : undefined;
+  if (end !== width * height) return undefined;
+  return new Uint8Array(pixels.length).map((_, i) => {
+    const pixel = pixels[i] as number;
+    const at = (pixel % width) * height + Math.floor(pixel / width);
+    return pixel >= 0 ? countUntil(ends, at) % 2 : 0;
+  });
 }
 
 /** More bits than any run has; a longer number is damaged. */

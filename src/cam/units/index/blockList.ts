@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import type { BlockShape } from './block.ts';
-import type { BlockEntry } from './blockFiles.ts';
-import { readEntry } from './blockFiles.ts';
+import type { BlockEntry } from './blockLayout.ts';
+import { indexDamaged } from './files/errors.ts';
+import { isMissing, missingFile } from './files/readFault.ts';
+import { readEntry } from './readBlock.ts';
 
 /** Names of blocks: their order, and a part that makes each name unique. */
 const NAME = /^block-(\d{6,})-[0-9a-f]{8}$/;
@@ -9,7 +11,10 @@ const NAME = /^block-(\d{6,})-[0-9a-f]{8}$/;
 /** Largest number of replacements while one list is read. */
 const TRIES = 20;
 
-/** The blocks of an index in order, without those whose images are already in another one. */
+/**
+ * The blocks of an index in order, without those whose images are already in another one.
+ * @throws CamError `indexDamaged`
+ */
 export function listBlocks(indexFolder: string, shape: BlockShape): BlockEntry[] {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -17,7 +22,8 @@ export function listBlocks(indexFolder: string, shape: BlockShape): BlockEntry[]
       const replaced = new Set(entries.flatMap(({ replaces }) => replaces));
       return entries.filter(({ name }) => !replaced.has(name));
     } catch (error) {
-      if (!isMissing(error) || attempt === TRIES) throw error;
+      if (!isMissing(error)) throw error;
+      if (attempt === TRIES) throw indexDamaged(missingFile(error) ?? indexFolder, error);
     }
   }
 }
@@ -31,8 +37,4 @@ export function blockNames(indexFolder: string): string[] {
 /** The position of a block among the others. */
 export function turnOf(name: string): number {
   return Number(NAME.exec(name)?.[1] ?? 0);
-}
-
-export function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException)?.code === 'ENOENT';
 }

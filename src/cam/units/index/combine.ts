@@ -1,9 +1,10 @@
 import type { IndexedImage } from '../unitIndex.ts';
 import type { BlockShape, KeptActivations } from './block.ts';
 import { POOLED_FILES } from './block.ts';
-import type { BlockContent, BlockEntry, BlockFile } from './blockFiles.ts';
-import { readValues } from './blockFiles.ts';
+import type { BlockEntry, BlockFile } from './blockLayout.ts';
 import { momentsOf } from './moments.ts';
+import { readValues } from './readBlock.ts';
+import type { BlockContent } from './writeBlock.ts';
 
 /** Remaining images of a block, by their rows, ascending. */
 export interface Part {
@@ -15,11 +16,7 @@ export interface Part {
  * The remaining images of some blocks, as one block. An array is read on request, so only one is in memory, however
  * large the block becomes.
  */
-export function combineBlocks(
-  indexFolder: string,
-  parts: readonly Part[],
-  shape: BlockShape,
-): BlockContent {
+export function combineBlocks(parts: readonly Part[], shape: BlockShape): BlockContent {
   const images = parts.flatMap(({ entry, rows }) =>
     rows.flatMap((row): IndexedImage[] => entry.images.slice(row, row + 1)),
   );
@@ -27,9 +24,9 @@ export function combineBlocks(
   const { channels, classes, grid } = shape;
   const cells = grid.width * grid.height;
   const isShort = parts.every(({ entry }) => entry.positionType === '<u2');
-  const kept = keptPairs(indexFolder, parts, shape);
+  const kept = keptPairs(parts, shape);
   const floats = ({ entry }: Part, file: BlockFile, count: number) =>
-    new Float32Array(readValues(indexFolder, entry, shape, file, 0, count).buffer);
+    new Float32Array(readValues(entry, file, 0, count).buffer);
   const column = (file: BlockFile) =>
     combineColumns(new Float32Array(n * channels), n, parts, (part) =>
       floats(part, file, part.entry.images.length * channels),
@@ -37,7 +34,7 @@ export function combineBlocks(
   const positions = () =>
     combineColumns(new (isShort ? Uint16Array : Uint32Array)(n * channels), n, parts, (part) => {
       const count = part.entry.images.length * channels;
-      const { buffer } = readValues(indexFolder, part.entry, shape, 'positions', 0, count);
+      const { buffer } = readValues(part.entry, 'positions', 0, count);
       return part.entry.positionType === '<u2' ? new Uint16Array(buffer) : new Uint32Array(buffer);
     });
   return {
@@ -116,11 +113,11 @@ interface KeptPairs {
 }
 
 /** Images of a part come after those of the parts before it, so the new order is by channel, then by part. */
-function keptPairs(indexFolder: string, parts: readonly Part[], shape: BlockShape): KeptPairs {
+function keptPairs(parts: readonly Part[], shape: BlockShape): KeptPairs {
   let first = 0;
   const sources = parts.map(({ entry, rows }) => {
     const count = 2 * entry.activations;
-    const keys = readValues(indexFolder, entry, shape, 'activationKeys', 0, count);
+    const keys = readValues(entry, 'activationKeys', 0, count);
     const newRow = new Map(rows.map((row, i) => [row, first + i]));
     first += rows.length;
     return { keys: new Uint32Array(keys.buffer), newRow, next: 0 };

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { replaceFile } from '../../base/replaceFile.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import { encodeNpy, npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedModel } from '../unitIndex.ts';
-import { indexDamaged, noIndex } from './errors.ts';
-import { readPart } from './readPart.ts';
+import { readChecked } from './files/checkedFile.ts';
+import { checksumOf, pageChecksums } from './files/checksums.ts';
+import { indexDamaged, noIndex } from './files/errors.ts';
+import { isMissing, reading } from './files/readFault.ts';
+import { replaceSynced } from './files/syncedFiles.ts';
 
 /** The subject of an index. */
 export interface IndexHeader {
@@ -14,8 +16,8 @@ export interface IndexHeader {
   model: IndexedModel;
 }
 
-/** Layout of the files; a different layout is a different index. */
-export const INDEX_FORMAT = 1;
+/** Layout of the files; a different layout is a different index. Format 1 had no checksums. */
+export const INDEX_FORMAT = 2;
 
 const HEADER = 'index.json';
 const WEIGHTS = 'classWeights.npy';
@@ -26,7 +28,15 @@ interface StoredHeader {
   format: number;
   folder: string;
   model: Omit<IndexedModel, 'classWeights'>;
-  weights: { classes: number; channels: number; positions: number } | null;
+  weights: StoredWeights | null;
+}
+
+interface StoredWeights {
+  classes: number;
+  channels: number;
+  positions: number;
+  /** CRC-32 of each page of the values. */
+  checksums: { weights: number[]; bias: number[] };
 }
 
 /** Begins an index, or replaces its header. */
@@ -34,22 +44,34 @@ export function writeHeader(indexFolder: string, { folder, model }: IndexHeader)
   const { classWeights, ...rest } = model;
   if (classWeights) {
     const { weights, bias } = classWeights;
-    replaceFile(path.join(indexFolder, WEIGHTS), encodeNpy(weightShape(classWeights), weights));
-    replaceFile(path.join(indexFolder, BIAS), encodeNpy([bias.length], bias));
+    replaceSynced(path.join(indexFolder, WEIGHTS), encodeNpy(weightShape(classWeights), weights));
+    replaceSynced(path.join(indexFolder, BIAS), encodeNpy([bias.length], bias));
   }
-  const stored: StoredHeader = {
-    format: INDEX_FORMAT,
-    folder,
-    model: rest,
-    weights: classWeights
-      ? {
-          classes: classWeights.classes,
-          channels: classWeights.channels,
-          positions: classWeights.positions,
-        }
-      : null,
+  const weights = classWeights ? storedWeights(classWeights) : null;
+  const stored: StoredHeader = { format: INDEX_FORMAT, folder, model: rest, weights };
+  const text = JSON.stringify({ checksum: checksumOfHeader(stored), ...stored }, undefined, 1);
+  replaceSynced(path.join(indexFolder, HEADER), new TextEncoder().encode(text));
+}
+
+function storedWeights({
+  classes,
+  channels,
+  positions,
+  weights,
+  bias,
+}: ClassWeights): StoredWeights {
+  const checksums = (of: Float32Array) => [
+    ...pageChecksums(new Uint8Array(of.buffer, of.byteOffset, of.byteLength)),
+  ];
+  return {
+    ...{ classes, channels, positions },
+    checksums: { weights: checksums(weights), bias: checksums(bias) },
   };
-  replaceFile(path.join(indexFolder, HEADER), JSON.stringify(stored, undefined, 1));
+}
+
+/** Of its text without spaces, which a parsed header gives again. */
+function checksumOfHeader(stored: StoredHeader): number {
+  return checksumOf(new TextEncoder().encode(JSON.stringify(stored)));
 }
 
 /** @throws CamError `fileNotFound` if the folder holds no index, `indexDamaged`. */
@@ -62,33 +84,40 @@ function parse(indexFolder: string): StoredHeader {
   const file = path.join(indexFolder, HEADER);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = reading(file, () => readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw noIndex(indexFolder, cause);
+    throw isMissing(cause) ? noIndex(indexFolder, cause) : cause;
   }
   try {
-    const stored = JSON.parse(text) as StoredHeader;
+    const { checksum, ...stored } = JSON.parse(text) as StoredHeader & { checksum: number };
     if (stored.format !== INDEX_FORMAT) throw new Error(`format ${stored.format}`);
+    if (checksum !== checksumOfHeader(stored)) throw new Error('another checksum');
     return stored;
   } catch (cause) {
     throw indexDamaged(file, cause);
   }
 }
 
-function readWeights(
-  indexFolder: string,
-  sizes: StoredHeader['weights'],
-): ClassWeights | undefined {
-  if (!sizes) return undefined;
-  const read = (file: string, shape: number[]): Float32Array => {
-    const count = shape.reduce((product, length) => product * length, 1);
+function readWeights(indexFolder: string, stored: StoredWeights | null): ClassWeights | undefined {
+  if (!stored) return undefined;
+  const { checksums, ...sizes } = stored;
+  const read = (name: string, shape: number[], expected: number[]): Float32Array => {
+    const file = path.join(indexFolder, name);
+    const length = 4 * shape.reduce((product, length) => product * length, 1);
     const start = npyHeader(shape, '<f4', 'C').length;
-    return new Float32Array(readPart(path.join(indexFolder, file), start, count * 4).buffer);
+    const checksums = Uint32Array.from(expected);
+    const compared = new Uint8Array(checksums.length);
+    try {
+      const bytes = readChecked({ file, start, length, checksums, compared }, 0, length);
+      return new Float32Array(bytes.buffer);
+    } catch (cause) {
+      throw isMissing(cause) ? indexDamaged(file, cause) : cause;
+    }
   };
   return {
     ...sizes,
-    weights: read(WEIGHTS, weightShape(sizes)),
-    bias: read(BIAS, [sizes.classes]),
+    weights: read(WEIGHTS, weightShape(sizes), checksums.weights),
+    bias: read(BIAS, [sizes.classes], checksums.bias),
   };
 }
 

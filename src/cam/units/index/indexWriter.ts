@@ -4,13 +4,17 @@ import path from 'node:path';
 import { CamError } from '../../base/errors.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { Block, BlockShape } from './block.ts';
-import type { BlockContent, BlockEntry } from './blockFiles.ts';
-import { contentOf, isWhole, readEntry, TEMPORARY, writeBlock } from './blockFiles.ts';
-import { blockNames, isMissing, turnOf } from './blockList.ts';
+import type { BlockEntry } from './blockLayout.ts';
+import { blockNames, turnOf } from './blockList.ts';
 import type { Part } from './combine.ts';
 import { combineBlocks } from './combine.ts';
+import { faultOf, isMissing } from './files/readFault.ts';
+import { writing } from './files/writing.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader, writeHeader } from './header.ts';
+import { isWhole, readEntry } from './readBlock.ts';
+import type { BlockContent } from './writeBlock.ts';
+import { contentOf, TEMPORARY, writeBlock } from './writeBlock.ts';
 
 /** Largest number of images in a block from a scan, before it is merged with others. */
 export const BLOCK_IMAGES = 256;
@@ -34,14 +38,10 @@ const MERGES = [
 export class IndexWriter {
   readonly folder: string;
   #header: IndexHeader;
-  #blocks: BlockEntry[];
-  #next: number;
+  #blocks: BlockEntry[] = [];
+  #next = 0;
 
-  /**
-   * Opens an index for writing, or begins one. Remains of an earlier writer are removed, and blocks that a power
-   * failure has truncated are dropped.
-   */
-  constructor(indexFolder: string, header: IndexHeader) {
+  private constructor(indexFolder: string, header: IndexHeader) {
     this.folder = indexFolder;
     mkdirSync(indexFolder, { recursive: true });
     for (const name of readdirSync(indexFolder)) {
@@ -49,9 +49,17 @@ export class IndexWriter {
     }
     this.#header = knownHeader(indexFolder) ?? header;
     if (this.#header === header) writeHeader(indexFolder, header);
-    const { whole, next } = this.#clearBlocks();
-    this.#blocks = whole;
-    this.#next = next;
+  }
+
+  /**
+   * Opens an index for writing, or begins one. All of it is read: damaged blocks are dropped, and remains of an earlier
+   * writer are removed.
+   * @throws CamError `notWritable`, as the other methods.
+   */
+  static async open(indexFolder: string, header: IndexHeader): Promise<IndexWriter> {
+    const writer = writing(indexFolder, () => new IndexWriter(indexFolder, header));
+    await writer.#clearBlocks();
+    return writer;
   }
 
   get shape(): BlockShape {
@@ -71,7 +79,7 @@ export class IndexWriter {
   setGrid(grid: BlockShape['grid']): void {
     if (this.#blocks.length > 0) return;
     this.#header = { ...this.#header, model: { ...this.#header.model, grid } };
-    writeHeader(this.folder, this.#header);
+    writing(this.folder, () => writeHeader(this.folder, this.#header));
   }
 
   /** Adds images. Small blocks are merged once they fill one together. */
@@ -112,7 +120,7 @@ export class IndexWriter {
   }
 
   #combine(parts: Part[]): void {
-    const content = combineBlocks(this.folder, parts, this.shape);
+    const content = combineBlocks(parts, this.shape);
     const old = parts.map(({ entry }) => entry);
     this.#write(content, old);
     this.#blocks = this.#blocks.filter((entry) => !old.includes(entry));
@@ -123,11 +131,14 @@ export class IndexWriter {
   #write(content: BlockContent, old: BlockEntry[]): void {
     const turn = String(this.#next++).padStart(6, '0');
     const name = `block-${turn}-${randomBytes(4).toString('hex')}`;
-    const there = new Set(readdirSync(this.folder));
-    const replaces = old
-      .flatMap(({ name, replaces }) => [name, ...replaces])
-      .filter((name) => there.has(name));
-    this.#blocks.push(writeBlock(this.folder, name, content, this.shape, replaces));
+    const entry = writing(this.folder, () => {
+      const there = new Set(readdirSync(this.folder));
+      const replaces = old
+        .flatMap(({ name, replaces }) => [name, ...replaces])
+        .filter((name) => there.has(name));
+      return writeBlock(this.folder, name, content, this.shape, replaces);
+    });
+    this.#blocks.push(entry);
   }
 
   /** Renamed first: a reader finds the whole block or none of it. */
@@ -142,22 +153,26 @@ export class IndexWriter {
     remove(gone);
   }
 
-  #clearBlocks(): { whole: BlockEntry[]; next: number } {
+  async #clearBlocks(): Promise<void> {
     const names = blockNames(this.folder);
-    const entries = names.flatMap((name) => this.#readWhole(name) ?? []);
+    const entries: BlockEntry[] = [];
+    for (const name of names) {
+      const entry = await this.#readWhole(name);
+      if (entry) entries.push(entry);
+    }
     const replaced = new Set(entries.flatMap(({ replaces }) => replaces));
-    const whole = entries.filter(({ name }) => !replaced.has(name));
-    const kept = new Set(whole.map(({ name }) => name));
+    this.#blocks = entries.filter(({ name }) => !replaced.has(name));
+    this.#next = Math.max(-1, ...names.map(turnOf)) + 1;
+    const kept = new Set(this.#blocks.map(({ name }) => name));
     for (const name of names) if (!kept.has(name)) this.#delete(name);
-    return { whole, next: Math.max(-1, ...names.map(turnOf)) + 1 };
   }
 
-  #readWhole(name: string): BlockEntry | undefined {
+  async #readWhole(name: string): Promise<BlockEntry | undefined> {
     try {
       const entry = readEntry(this.folder, name, this.shape);
-      return isWhole(this.folder, entry, this.shape) ? entry : undefined;
+      return (await isWhole(entry)) ? entry : undefined;
     } catch (error) {
-      if (CamError.is(error) || isMissing(error)) return undefined;
+      if (CamError.is(faultOf(this.folder, error)) || isMissing(error)) return undefined;
       throw error;
     }
   }

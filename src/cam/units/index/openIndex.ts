@@ -3,13 +3,15 @@ import type { UnreadableImage } from '../../results/units.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { BlockShape } from './block.ts';
 import { POOLED_FILES, pooledCount } from './block.ts';
-import type { BlockEntry, BlockFile } from './blockFiles.ts';
-import { readRows, readValues } from './blockFiles.ts';
-import { isMissing, listBlocks } from './blockList.ts';
+import type { BlockEntry, BlockFile } from './blockLayout.ts';
+import { listBlocks } from './blockList.ts';
+import { indexDamaged } from './files/errors.ts';
+import { isMissing, missingFile } from './files/readFault.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader } from './header.ts';
 import { indexVersion } from './indexVersion.ts';
 import { addMoments } from './moments.ts';
+import { readRows, readValues } from './readBlock.ts';
 import { readScanState } from './scanState.ts';
 import type { Segment } from './segments.ts';
 import { locate, wholeBlocks } from './segments.ts';
@@ -28,7 +30,7 @@ export function openUnitIndex(indexFolder: string): StoredUnitIndex {
 
 /**
  * An index on disk, see docs/units-index.md. Its methods throw a CamError `indexChanged` once a scan has
- * dropped one of its images, `indexDamaged` where a file is too short.
+ * dropped one of its images, `indexDamaged` where a file does not hold what was written.
  */
 export class StoredUnitIndex implements UnitIndex {
   readonly folder: string;
@@ -118,7 +120,7 @@ export class StoredUnitIndex implements UnitIndex {
     for (const [p, pooling] of poolings.entries()) {
       const start = p * channels;
       const file = POOLED_FILES[pooling];
-      readRows(this.#indexFolder, block, this.#shape, file, run, (k, values) => {
+      readRows(block, file, channels, run, (k, values) => {
         for (const { to, row } of places) rows[to + start + k] = values[row - first] as number;
       });
     }
@@ -208,7 +210,7 @@ export class StoredUnitIndex implements UnitIndex {
   }
 
   #read(block: BlockEntry, file: BlockFile, first: number, count: number): Uint8Array {
-    return readValues(this.#indexFolder, block, this.#shape, file, first, count);
+    return readValues(block, file, first, count);
   }
 
   #eachSegment(read: (segment: Segment) => void): void {
@@ -223,7 +225,8 @@ export class StoredUnitIndex implements UnitIndex {
       try {
         return read();
       } catch (error) {
-        if (!isMissing(error) || attempt === TRIES) throw error;
+        if (!isMissing(error)) throw error;
+        if (attempt === TRIES) throw indexDamaged(missingFile(error) ?? this.#indexFolder, error);
         const blocks = listBlocks(this.#indexFolder, this.#shape);
         this.#segments = locate(this.images, blocks, this.folder);
         this.#keys = new Map();

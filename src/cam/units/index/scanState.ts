@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isObject } from '../../base/jsonShape.ts';
 import { replaceFile } from '../../base/replaceFile.ts';
 import type { UnreadableImage } from '../../results/units.ts';
+import { writing } from './files/writing.ts';
 
 /** The state of the scan in an index, apart from the images. */
 export interface ScanState {
@@ -12,15 +14,25 @@ export interface ScanState {
 
 const STATE = 'scan.json';
 
+/** @throws CamError `notWritable` */
 export function writeScanState(indexFolder: string, state: ScanState): void {
-  replaceFile(path.join(indexFolder, STATE), JSON.stringify(state));
+  writing(indexFolder, () => replaceFile(path.join(indexFolder, STATE), JSON.stringify(state)));
 }
 
 /** The state; without a readable one, that of a scan that has not ended. */
 export function readScanState(indexFolder: string): ScanState {
+  let stored: unknown;
   try {
-    return JSON.parse(readFileSync(path.join(indexFolder, STATE), 'utf8')) as ScanState;
+    stored = JSON.parse(readFileSync(path.join(indexFolder, STATE), 'utf8'));
   } catch {
+    // As after a scan that was killed in its first moment.
+  }
+  if (!isObject(stored) || !Array.isArray(stored.unreadable) || !stored.unreadable.every(isImage)) {
     return { complete: false, unreadable: [] };
   }
+  return { complete: stored.complete === true, unreadable: stored.unreadable };
+}
+
+function isImage(value: unknown): value is UnreadableImage {
+  return isObject(value) && typeof value.path === 'string' && typeof value.reason === 'string';
 }

@@ -1,6 +1,6 @@
 import type { IndexedImage } from '../unitIndex.ts';
-import type { BlockEntry } from './blockFiles.ts';
-import { indexChanged } from './errors.ts';
+import type { BlockEntry } from './blockLayout.ts';
+import { indexChanged } from './files/errors.ts';
 
 /** A run of an index's rows that is in one block. */
 export interface Segment {

@@ -1,10 +1,13 @@
+import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Geometry, Size } from '../../base/geometry.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
 import { upsampleBilinear } from '../../maps/pixels/upsample.ts';
 import type { ImageAnnotation } from '../annotations/annotation.ts';
 import { storedSize, turnedPixel } from '../annotations/coordinates.ts';
+import { invalidAnnotations } from '../annotations/errors.ts';
 import type { LeftOut } from '../annotations/leftOut.ts';
+import { askedPixels } from '../annotations/rasterise.ts';
 
 /** Longer side of the masks that are compared, in pixels (Bau et al. 2017: 112). */
 const WORKING_SIDE = 112;
@@ -19,9 +22,17 @@ const MIN_SHARE_ON_OBJECT = 0.25;
 export interface SeenObjects extends Size {
   /** 1 where the model saw the photo and the annotation says something. */
   counted: Uint8Array;
-  /** Each single object; `name` is an index into the list of names, `area` the pixels of its mask. */
-  objects: { name: number; mask: Uint8Array; area: number }[];
+  /** Each single object; `name` is an index into the list of names, `pixels` are those that it covers. */
+  objects: SeenObject[];
 }
+
+interface SeenObject {
+  name: number;
+  pixels: Int32Array;
+}
+
+/** How often objects cover a picture on average, at most: the time for one picture depends on it. */
+const MAX_LAYERS = 64;
 
 /**
  * Brings an annotation under the map. Each working pixel takes the annotation's pixel under its centre; what
@@ -29,7 +40,7 @@ export interface SeenObjects extends Size {
  * @param leftOut gets the objects that cannot be used
  */
 export function seenObjects(
-  { size, orientation, objects, ignored }: ImageAnnotation,
+  { file, size, orientation, objects, ignored }: ImageAnnotation,
   { resized, crop, mapped = crop }: Geometry,
   nameIndex: (name: string) => number,
   leftOut: LeftOut,
@@ -50,19 +61,26 @@ export function seenObjects(
     from[i] = down * size.width + right;
   }
   const counted = new Uint8Array(from.map((at) => (at >= 0 && ignored?.[at] !== 1 ? 1 : 0)));
-  const seen = objects.flatMap(({ name, mask }) => {
-    const whole = orLeftOut(mask, leftOut);
-    if (!whole) return [];
-    const part = new Uint8Array(from.map((at, i) => (counted[i] === 1 ? (whole[at] ?? 0) : 0)));
-    const area = areaOf(part);
-    return area > 0 ? [{ name: nameIndex(name), mask: part, area }] : [];
-  });
+  const asked = askedPixels(from, size.width);
+  const seen: SeenObject[] = [];
+  let room = MAX_LAYERS * width * height;
+  for (const { name, covers } of objects) {
+    const covered = orLeftOut(() => covers(asked), leftOut);
+    if (!covered) continue;
+    const pixels = pixelsWhere((i) => counted[i] === 1 && covered[i] === 1, from.length);
+    room -= pixels.length;
+    if (room < 0) {
+      leftOut.add(invalidAnnotations.moreLayersThan(file, MAX_LAYERS, t('a picture')));
+      break;
+    }
+    if (pixels.length > 0) seen.push({ name: nameIndex(name), pixels });
+  }
   return { width, height, counted, objects: seen };
 }
 
-function orLeftOut(mask: () => Uint8Array, leftOut: LeftOut): Uint8Array | undefined {
+function orLeftOut(covered: () => Uint8Array, leftOut: LeftOut): Uint8Array | undefined {
   try {
-    return mask();
+    return covered();
   } catch (error) {
     if (!CamError.is(error)) throw error;
     leftOut.add(error);
@@ -70,14 +88,25 @@ function orLeftOut(mask: () => Uint8Array, leftOut: LeftOut): Uint8Array | undef
   }
 }
 
-/** The union of the objects of each name. */
-function byName({ objects }: SeenObjects): Map<number, Uint8Array> {
-  const unions = new Map<number, Uint8Array>();
-  for (const { name, mask } of objects) {
-    const other = unions.get(name);
-    unions.set(name, other === undefined ? mask : other.map((value, i) => value | (mask[i] ?? 0)));
+/** The pixels of the union of the objects of each name. */
+function byName({ objects, width, height }: SeenObjects): Map<number, Int32Array> {
+  const parts = new Map<number, Int32Array[]>();
+  for (const { name, pixels } of objects) {
+    const others = parts.get(name);
+    if (others) others.push(pixels);
+    else parts.set(name, [pixels]);
   }
-  return unions;
+  const union = (all: Int32Array[]): Int32Array => {
+    const isIn = new Uint8Array(width * height);
+    for (const pixels of all) for (const pixel of pixels) isIn[pixel] = 1;
+    return pixelsWhere((i) => isIn[i] === 1, isIn.length);
+  };
+  return new Map(
+    [...parts].map(([name, [first, ...more]]) => [
+      name,
+      first && more.length === 0 ? first : union([first ?? new Int32Array(), ...more]),
+    ]),
+  );
 }
 
 /** The largest values of one channel, from which a quantile is read. */
@@ -131,8 +160,8 @@ export class OverlapSums {
 
   add(feature: FeatureMap, seen: SeenObjects): void {
     const unions = byName(seen);
-    for (const [name, mask] of unions) {
-      this.#objects[name] = (this.#objects[name] ?? 0) + areaOf(mask);
+    for (const [name, pixels] of unions) {
+      this.#objects[name] = (this.#objects[name] ?? 0) + pixels.length;
       this.#common[name] ??= new Float64Array(feature.channels);
       this.#regions[name] ??= new Float64Array(feature.channels);
     }
@@ -142,12 +171,12 @@ export class OverlapSums {
       // Interpolation never rises above the cells.
       if (map.values.every((value) => value <= threshold)) continue;
       const { values } = upsampleBilinear(map, seen.width, seen.height);
-      const region = pixelsOf(values, seen.counted, (value) => value > threshold);
-      for (const [name, mask] of unions) {
+      const region = regionOf(values, seen.counted, (value) => value > threshold);
+      for (const [name, pixels] of unions) {
         const [common, regions] = [this.#common[name], this.#regions[name]];
         if (!common || !regions) continue;
-        regions[k] = (regions[k] ?? 0) + region.length;
-        common[k] = (common[k] ?? 0) + countOn(mask, region);
+        regions[k] = (regions[k] ?? 0) + region.area;
+        common[k] = (common[k] ?? 0) + countIn(region, pixels);
       }
     }
   }
@@ -175,16 +204,16 @@ export function fittingObject(
   let maximum = 0;
   for (const value of values) if (value > maximum) maximum = value;
   if (maximum === 0) return undefined;
-  const region = pixelsOf(values, seen.counted, (value) => value >= REGION_THRESHOLD * maximum);
+  const region = regionOf(values, seen.counted, (value) => value >= REGION_THRESHOLD * maximum);
   let best: { name: number; overlap: number; common: number } | undefined;
-  for (const { name, mask, area } of seen.objects) {
-    const common = countOn(mask, region);
-    const overlap = common / (area + region.length - common);
+  for (const { name, pixels } of seen.objects) {
+    const common = countIn(region, pixels);
+    const overlap = common / (pixels.length + region.area - common);
     if (common > 0 && (best === undefined || overlap > best.overlap)) {
       best = { name, overlap, common };
     }
   }
-  const isOnObject = best !== undefined && best.common >= MIN_SHARE_ON_OBJECT * region.length;
+  const isOnObject = best !== undefined && best.common >= MIN_SHARE_ON_OBJECT * region.area;
   return isOnObject ? best?.name : undefined;
 }
 
@@ -194,26 +223,35 @@ export function channelOf({ width, height, values }: FeatureMap, channel: number
   return { width, height, values: values.subarray(channel * cells, (channel + 1) * cells) };
 }
 
-function pixelsOf(
+/** Where a channel is high. */
+interface Region {
+  isIn: Uint8Array;
+  area: number;
+}
+
+function regionOf(
   values: Float32Array,
   counted: Uint8Array,
   isInside: (value: number) => boolean,
-): number[] {
-  const pixels: number[] = [];
-  values.forEach((value, i) => {
-    if (counted[i] === 1 && isInside(value)) pixels.push(i);
-  });
-  return pixels;
-}
-
-function areaOf(mask: Uint8Array): number {
+): Region {
+  const isIn = new Uint8Array(values.length);
   let area = 0;
-  for (const value of mask) area += value;
-  return area;
+  values.forEach((value, i) => {
+    if (counted[i] !== 1 || !isInside(value)) return;
+    isIn[i] = 1;
+    area++;
+  });
+  return { isIn, area };
 }
 
-function countOn(mask: Uint8Array, pixels: readonly number[]): number {
+function countIn({ isIn }: Region, pixels: Int32Array): number {
   let count = 0;
-  for (const pixel of pixels) count += mask[pixel] ?? 0;
+  for (const pixel of pixels) count += isIn[pixel] as number;
   return count;
+}
+
+function pixelsWhere(isThere: (pixel: number) => boolean, count: number): Int32Array {
+  const pixels: number[] = [];
+  for (let pixel = 0; pixel < count; pixel++) if (isThere(pixel)) pixels.push(pixel);
+  return Int32Array.from(pixels);
 }

@@ -5,10 +5,10 @@ import type { Classifier } from '../../classifier/classifier.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
 import { turnFeature } from '../../maps/turn.ts';
 import type { ScanProgress, UnreadableImage } from '../../results/units.ts';
-import { readValues } from '../index/blockFiles.ts';
+import { IndexLock } from '../index/files/lock.ts';
 import type { IndexHeader } from '../index/header.ts';
 import { BLOCK_IMAGES, IndexWriter } from '../index/indexWriter.ts';
-import { IndexLock } from '../index/lock.ts';
+import { readValues } from '../index/readBlock.ts';
 import type { IndexRow } from '../index/rows.ts';
 import { blockOf } from '../index/rows.ts';
 import { writeScanState } from '../index/scanState.ts';
@@ -38,7 +38,7 @@ export interface Scan {
 /**
  * Brings the index of a folder up to date: new and changed pictures are run through the model, removed ones are
  * dropped. It can be ended at any moment; written results stay, and the next scan continues from there.
- * @throws CamError `fileNotFound`, `indexInUse`, or about the model.
+ * @throws CamError `fileNotFound`, `indexInUse`, `notWritable`, or about the model.
  */
 export async function scanFolder(
   scan: Scan,
@@ -47,7 +47,8 @@ export async function scanFolder(
   await requireFolder(scan.preparation.folder);
   const lock = IndexLock.take(scan.indexFolder, scan.preparation.folder);
   try {
-    await new FolderScan(scan, lock, new ProgressMeter(onProgress)).run();
+    const writer = await IndexWriter.open(scan.indexFolder, scan.header);
+    await new FolderScan(scan, lock, writer, new ProgressMeter(onProgress)).run();
   } finally {
     lock.release();
   }
@@ -65,12 +66,12 @@ class FolderScan {
   #rows: IndexRow[] = [];
   #written = Date.now();
 
-  constructor(scan: Scan, lock: IndexLock, progress: ProgressMeter) {
+  constructor(scan: Scan, lock: IndexLock, writer: IndexWriter, progress: ProgressMeter) {
     this.#scan = scan;
     this.#lock = lock;
     this.#progress = progress;
     this.#runner = new BatchRunner(scan.classifier);
-    this.#writer = new IndexWriter(scan.indexFolder, scan.header);
+    this.#writer = writer;
   }
 
   async run(): Promise<void> {
@@ -214,12 +215,12 @@ class FolderScan {
   #strongestFor(grid: { width: number; height: number }): StrongestImages {
     if (this.#strongest) return this.#strongest;
     this.#writer.setGrid(grid);
-    const { shape, blocks, folder } = this.#writer;
+    const { shape, blocks } = this.#writer;
     const strongest = new StrongestImages(shape);
     for (const block of blocks) {
       const count = block.images.length * shape.channels;
       const read = (file: 'maxima' | 'means') =>
-        new Float32Array(readValues(folder, block, shape, file, 0, count).buffer);
+        new Float32Array(readValues(block, file, 0, count).buffer);
       const paths = block.images.map(({ path }) => path);
       strongest.addWritten(paths, { maxima: read('maxima'), means: read('means') });
     }

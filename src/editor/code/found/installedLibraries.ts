@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isRecordedFile } from '../../recordedFiles.ts';
 
 const INSTALLED = /[\\/](site-packages|dist-packages)[\\/](.+)$/;
 
@@ -11,15 +11,16 @@ export function isInstalled(file: string): boolean {
 }
 
 /**
- * Where a library's file that was recorded on another machine is installed here. Searches the environments of the
+ * Where a library's file that was recorded on another machine is installed here; without trust only in the workspace. Searches the environments of the
  * workspace, the one chosen in the settings, and the active one. No Python is started.
  */
 export async function installedLike(recordedPath: string): Promise<string[]> {
   const [, , inside] = INSTALLED.exec(recordedPath) ?? [];
-  if (inside === undefined) return [];
+  const parts = inside?.split(/[\\/]/) ?? [];
+  if (parts.length === 0 || parts.includes('..')) return [];
   const folders = (await Promise.all(environments().map(libraryFolders))).flat();
-  const candidates = folders.map((folder) => path.join(folder, ...inside.split(/[\\/]/)));
-  return [...new Set(candidates)].filter((file) => existsSync(file));
+  const candidates = folders.map((folder) => path.join(folder, ...parts));
+  return [...new Set(candidates)].filter(isRecordedFile);
 }
 
 /** Folders of Python environments; some may not exist. */

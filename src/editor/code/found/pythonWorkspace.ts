@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { parsePython } from '../../../cam/code/python/parsePython.ts';
 import type { PythonFile } from '../../../cam/code/python/pythonFile.ts';
 import type { PythonSources } from '../../../cam/code/python/pythonSources.ts';
 import { equalEnd } from '../../../cam/code/python/pythonSources.ts';
 import { DisposableStore } from '../../disposableStore.ts';
+import { isRecordedFile } from '../../recordedFiles.ts';
 import { fileOf, isPython, uriOf } from './documentFile.ts';
 import { installedLike, isInstalled } from './installedLibraries.ts';
 
@@ -15,6 +14,8 @@ const MAX_SEARCHED = 20_000;
 /** Files that a search reads in parallel. */
 const READ_TOGETHER = 32;
 const MAX_PARSED = 64;
+/** No code that a person writes is larger. */
+const MAX_BYTES = 5 << 20;
 
 /** `/tmp/ipykernel_4711/1234567.py`, `<ipython-input-5-ab12>`: the code of a notebook's cell. */
 const CELL = /ipykernel_|<ipython-input/;
@@ -118,14 +119,17 @@ function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 
 async function versionOnDisk(uri: vscode.Uri): Promise<string | undefined> {
   try {
-    const { mtime, size } = await vscode.workspace.fs.stat(uri);
-    return `${mtime} ${size}`;
+    const { mtime, size, type } = await vscode.workspace.fs.stat(uri);
+    // A pipe would be waited for, a device read without end.
+    const isRead = (type & vscode.FileType.File) !== 0 && size <= MAX_BYTES;
+    return isRead ? `${mtime} ${size}` : undefined;
   } catch {
     return undefined;
   }
 }
 
 async function textOnDisk(uri: vscode.Uri): Promise<string> {
+  if ((await versionOnDisk(uri)) === undefined) return '';
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
@@ -140,7 +144,7 @@ async function filesNamed(name: string): Promise<string[]> {
 async function rank(recorded: string, named: readonly string[]): Promise<string[]> {
   if (CELL.test(recorded)) return openCells();
   const own = [...named].sort((a, b) => equalEnd(b, recorded) - equalEnd(a, recorded));
-  const same = path.isAbsolute(recorded) && existsSync(recorded) ? [recorded] : [];
+  const same = isRecordedFile(recorded) ? [recorded] : [];
   return [...new Set([...same, ...own, ...(await installedLike(recorded))])];
 }
 

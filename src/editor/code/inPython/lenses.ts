@@ -1,6 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isRecordedPathAllowed } from '../../../cam/base/recordedPath.ts';
 import { exportCalls } from '../../../cam/code/python/exportCalls.ts';
+import { workspaceReader } from '../../recordedFiles.ts';
 import { fileOf, isPython, PYTHON } from '../found/documentFile.ts';
 import type { LinkedModels } from '../found/linkedModels.ts';
 import type { PythonWorkspace } from '../found/pythonWorkspace.ts';
@@ -71,9 +73,12 @@ async function exportedFile(
     vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath,
     path.dirname(document.uri.fsPath),
   ];
+  const reader = workspaceReader();
   for (const folder of folders) {
     if (folder === undefined) continue;
     const file = path.resolve(folder, target);
+    if (!isRecordedPathAllowed(target, { ...reader, folders: [folder] })) continue;
+    if (!isRecordedPathAllowed(file, reader)) continue;
     try {
       const { mtime } = await vscode.workspace.fs.stat(vscode.Uri.file(file));
       return { path: file, writtenMs: mtime };

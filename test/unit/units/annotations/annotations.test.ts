@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { CamError } from '../../../../src/cam/base/errors.ts';
+import type { Size } from '../../../../src/cam/base/geometry.ts';
 import type { AnnotatedPicture } from '../../../../src/cam/units/annotations/annotation.ts';
 import { findAnnotations } from '../../../../src/cam/units/annotations/findAnnotations.ts';
 import { LeftOut } from '../../../../src/cam/units/annotations/leftOut.ts';
+import { askedPixels } from '../../../../src/cam/units/annotations/rasterise.ts';
 import { decompressCounts } from '../../../../src/cam/units/annotations/runLengths.ts';
 
 const size = { width: 4, height: 3 };
+
+/** A triangle that is much higher than any picture. */
+const tall = [0, -1e9, 4000, 1e9, 8000, -1e9];
 
 describe('annotations', () => {
   let folder = '';
@@ -43,9 +49,16 @@ describe('annotations', () => {
     const [image] = (await findAnnotations(folder, leftOut)).images;
     assert.ok(image);
     const annotation = await image.read(picture, leftOut);
-    const masks = annotation.objects.flatMap(({ name, mask }): Read['masks'] => {
+    const masks = annotation.objects.flatMap(({ name, covers }): Read['masks'] => {
       try {
-        return [[name, Array.from(mask()).join('')]];
+        return [
+          [
+            name,
+            Array.from(covers(askedPixels(allPixels(annotation.size), annotation.size.width))).join(
+              '',
+            ),
+          ],
+        ];
       } catch (error) {
         assert.ok(CamError.is(error));
         leftOut.add(error);
@@ -167,6 +180,88 @@ describe('annotations', () => {
     const found = await read();
     assert.equal(found.masks.length, 2000);
     assert.match(found.reasons.join(), /^coco\.json has more than 2000 objects for a\.png/);
+  });
+
+  const CROWDS: [
+    what: string,
+    segmentation: number[][],
+    count: number,
+    used: number,
+    why: RegExp,
+  ][] = [
+    ['20,000 polygons of one object', Array(20_000).fill(tall), 1, 1, /^$/],
+    ['20,000 objects', [tall], 20_000, 2000, /more than 2000 objects/],
+    ['too many corners of one object', Array(50_000).fill(tall), 1, 0, /131072 corners in the/],
+    ['too many corners of all', Array(20_000).fill(tall), 3, 2, /131072 corners for a\.png/],
+  ];
+  for (const [what, segmentation, count, used, why] of CROWDS) {
+    it(`COCO: ${what} take no time, even of a large picture`, async () => {
+      const large = { width: 8000, height: 6000 };
+      const { images, categories } = JSON.parse(coco({}, large));
+      const objects = Array.from({ length: count }, (_, id) => ({
+        ...{ id, image_id: 1, category_id: 7 },
+        segmentation,
+      }));
+      const text = JSON.stringify({ images, categories, annotations: objects });
+      await writeFile(path.join(folder, 'coco.json'), text);
+      const leftOut = new LeftOut();
+      const [image] = (await findAnnotations(folder, leftOut)).images;
+      const begun = performance.now();
+      const found = await image?.read({ ...large, orientation: 1 }, leftOut);
+      // As a naming asks: 112 pixels of 112 rows.
+      const pixels = new Int32Array(112 * 112).map(
+        (_, i) => Math.floor(i / 112) * 53 * large.width + (i % 112) * 71,
+      );
+      const asked = askedPixels(pixels, large.width);
+      const covered = found?.objects.flatMap(({ covers }) => {
+        try {
+          return [covers(asked)];
+        } catch (error) {
+          assert.ok(CamError.is(error));
+          leftOut.add(error);
+          return [];
+        }
+      });
+      assert.equal(covered?.length, used);
+      assert.match(leftOut.report().reasons.join(), why);
+      // Each of them once filled 48 million pixels.
+      assert.ok(performance.now() - begun < 25_000);
+    });
+  }
+
+  it('COCO: in any encoding, and only of pictures of the folder', async () => {
+    const text = coco({ bbox: [0, 0, 1, 1] }).replace('"cat"', '"Kätzchen"');
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]);
+    for (const bytes of [utf16, marked, Buffer.from(text, 'latin1'), Buffer.from(text)]) {
+      await writeFile(path.join(folder, 'coco.json'), bytes);
+      assert.deepEqual(await masks(), [['Kätzchen', '100000000000']]);
+    }
+  });
+
+  it('COCO: lists may come in any order, among other things', async () => {
+    const { images, annotations, categories } = JSON.parse(coco({ bbox: [0, 0, 1, 1] }));
+    const others = { info: { images: [1, '}]"\\'] }, licenses: [[], {}, null, -1.5e3, 'x'] };
+    const text = JSON.stringify({ annotations, ...others, categories, images }, undefined, 2);
+    await writeFile(path.join(folder, 'coco.json'), text);
+    assert.deepEqual(await masks(), [['cat', '100000000000']]);
+  });
+
+  it('pipes and devices are not read', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const noText = { code: 'annotationsInvalid', message: /is not a regular file/ };
+    execFileSync('mkfifo', [path.join(folder, 'coco.json')]);
+    await assert.rejects(read(), noText);
+    await rm(path.join(folder, 'coco.json'));
+    await symlink('/dev/zero', path.join(folder, 'coco.json'));
+    await assert.rejects(read(), noText);
+    await rm(path.join(folder, 'coco.json'));
+    execFileSync('mkfifo', [path.join(folder, 'a.xml')]);
+    await assert.rejects(read(), noText);
+    await rm(path.join(folder, 'a.xml'));
+    await mkdir(path.join(folder, 'masks'));
+    execFileSync('mkfifo', [path.join(folder, 'masks', 'a.png')]);
+    await assert.rejects(read(), { code: 'imageUnreadable', message: /is not a regular file/ });
   });
 
   const NAMES = [
@@ -292,3 +387,7 @@ describe('annotations', () => {
     assert.equal(decompressCounts('o'), undefined);
   });
 });
+
+function allPixels({ width, height }: Size): Int32Array {
+  return new Int32Array(width * height).map((_, i) => i);
+}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CamError } from '../../../../src/cam/base/errors.ts';
-import { IndexLock, isLocked } from '../../../../src/cam/units/index/lock.ts';
+import { IndexLock, isLocked } from '../../../../src/cam/units/index/files/lock.ts';
 
 describe('the lock of an index', () => {
   let folder: string;
@@ -49,6 +49,36 @@ describe('the lock of an index', () => {
     assert.throws(take, isInUse);
     const before = new Date(Date.now() - 10 * 60_000);
     utimesSync(file, before, before);
+    take().release();
+  });
+
+  it('names its file to whoever has to wait', () => {
+    write({ pid: process.ppid, host: 'elsewhere' });
+    assert.throws(take, (error) => {
+      assert.ok(CamError.is(error));
+      assert.match(error.message, new RegExp(`process ${process.ppid} on elsewhere`));
+      assert.match(error.nextAction, /Wait until that scan ends/);
+      assert.ok(error.nextAction.includes(file), error.nextAction);
+      return true;
+    });
+    rmSync(file);
+    take().release();
+  });
+
+  it('that names no owner is taken once nobody can be writing it', () => {
+    const past = new Date(Date.now() - 5000);
+    const future = new Date(Date.now() + 3 * 3600_000);
+    const pid = (value: string) => `{"pid":${value},"host":"elsewhere","id":"x"}`;
+    const texts = ['', 'garbage', 'null', '5', '{}', pid('"1"'), pid('0'), pid('-1')];
+    for (const text of texts) {
+      for (const time of [past, future]) {
+        writeFileSync(file, text);
+        utimesSync(file, time, time);
+        take().release();
+      }
+    }
+    mkdirSync(path.join(file, 'inside'), { recursive: true });
+    utimesSync(file, past, past);
     take().release();
   });
 

@@ -81,13 +81,13 @@ export function appendRows(writer: IndexWriter, rows: readonly IndexRow[], size:
   }
 }
 
-export function writeSyntheticIndex(
+export async function writeSyntheticIndex(
   folder: string,
   header: IndexHeader,
   rows: readonly IndexRow[],
   size = 10,
-): IndexWriter {
-  const writer = new IndexWriter(folder, header);
+): Promise<IndexWriter> {
+  const writer = await IndexWriter.open(folder, header);
   appendRows(writer, rows, size);
   return writer;
 }

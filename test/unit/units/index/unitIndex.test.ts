@@ -87,7 +87,7 @@ describe('the index of a folder', function () {
   it('gives what was written, from blocks of any size', async () => {
     for (const size of [1, 90, 256]) {
       rmSync(folder, { recursive: true, force: true });
-      writeSyntheticIndex(folder, header, rows, size);
+      await writeSyntheticIndex(folder, header, rows, size);
       const index = openUnitIndex(folder);
       assert.deepEqual(index.model, header.model);
       assert.equal(index.folder, '/pictures');
@@ -96,7 +96,7 @@ describe('the index of a folder', function () {
   });
 
   it('merges small blocks, and drops images', async () => {
-    const writer = writeSyntheticIndex(folder, header, rows, 10);
+    const writer = await writeSyntheticIndex(folder, header, rows, 10);
     assert.ok(writer.blocks.length < 30, String(writer.blocks.length));
     const stays = ({ path }: { path: string }) => !path.startsWith('klasse-3/');
     writer.removeImages(stays);
@@ -104,7 +104,7 @@ describe('the index of a folder', function () {
     assert.ok(writer.blocks.length <= 3, String(writer.blocks.length));
     const kept = rows.filter(({ image }) => stays(image));
     await assertHolds(openUnitIndex(folder), kept);
-    await assertHolds(openUnitIndex(new IndexWriter(folder, header).folder), kept);
+    await assertHolds(openUnitIndex((await IndexWriter.open(folder, header)).folder), kept);
     writer.removeImages(() => false);
     await assertHolds(openUnitIndex(folder), []);
   });
@@ -114,7 +114,7 @@ describe('the index of a folder', function () {
       Array.from({ length: 9000 }, (_, i) => `${i}.jpg`),
       header,
     );
-    const writer = writeSyntheticIndex(folder, header, many, 90);
+    const writer = await writeSyntheticIndex(folder, header, many, 90);
     const sizes = () => writer.blocks.map(({ images }) => images.length);
     assert.ok(writer.blocks.length < 20, String(sizes()));
     assert.ok(Math.max(...sizes()) < 4096 + 2048, String(sizes()));
@@ -127,7 +127,7 @@ describe('the index of a folder', function () {
   });
 
   it('gives pooled values of any images in the requested order', async () => {
-    writeSyntheticIndex(folder, header, rows, 90);
+    await writeSyntheticIndex(folder, header, rows, 90);
     const index = openUnitIndex(folder);
     const asked = [699, 0, 255, 256, 3, 0];
     const values = await index.pooledRows(asked);
@@ -141,7 +141,7 @@ describe('the index of a folder', function () {
   });
 
   it('an open index finds its numbers where a scan has moved them', async () => {
-    const writer = writeSyntheticIndex(folder, header, rows.slice(0, 300), 10);
+    const writer = await writeSyntheticIndex(folder, header, rows.slice(0, 300), 10);
     const index = openUnitIndex(folder);
     writer.append(blockOf(rows.slice(300, 400), noActivations, writer.shape));
     writer.mergeSmallBlocks();
@@ -151,7 +151,7 @@ describe('the index of a folder', function () {
   });
 
   it('an open index says so if an image was removed', async () => {
-    const writer = writeSyntheticIndex(folder, header, rows, 100);
+    const writer = await writeSyntheticIndex(folder, header, rows, 100);
     const index = openUnitIndex(folder);
     writer.removeImages(({ path }) => path !== names[5]);
     await assert.rejects(index.means(0), (error) => {
@@ -163,7 +163,7 @@ describe('the index of a folder', function () {
   });
 
   it('keeps activations through merging', async () => {
-    const writer = new IndexWriter(folder, header);
+    const writer = await IndexWriter.open(folder, header);
     for (const [i, row] of rows.slice(0, 20).entries()) {
       const channel = i % 6;
       const values = Float32Array.from({ length: 6 }, (_, cell) => 100 * i + cell);
@@ -183,20 +183,20 @@ describe('the index of a folder', function () {
   });
 
   it('a block and its replacement side by side count once', async () => {
-    const writer = writeSyntheticIndex(folder, header, rows.slice(0, 20), 10);
+    const writer = await writeSyntheticIndex(folder, header, rows.slice(0, 20), 10);
     const copy = `${folder}-copy`;
     cpSync(folder, copy, { recursive: true });
     writer.mergeSmallBlocks();
     cpSync(copy, folder, { recursive: true });
     await assertHolds(openUnitIndex(folder), rows.slice(0, 20));
-    const reopened = new IndexWriter(folder, header);
+    const reopened = await IndexWriter.open(folder, header);
     assert.equal(reopened.blocks.length, 1);
     assert.equal(readdirSync(folder).filter((name) => name.startsWith('block-')).length, 1);
     await assertHolds(openUnitIndex(folder), rows.slice(0, 20));
   });
 
   it('a block truncated by a power failure is named, and dropped by the next writer', async () => {
-    const writer = writeSyntheticIndex(folder, header, rows.slice(0, 512), 256);
+    const writer = await writeSyntheticIndex(folder, header, rows.slice(0, 512), 256);
     const [, second] = writer.blocks;
     truncateSync(path.join(folder, second?.name ?? '', 'means.npy'), 200);
     const index = openUnitIndex(folder);
@@ -206,7 +206,7 @@ describe('the index of a folder', function () {
       assert.ok(error.message.includes('means.npy'));
       return true;
     });
-    new IndexWriter(folder, header);
+    await IndexWriter.open(folder, header);
     await assertHolds(openUnitIndex(folder), rows.slice(0, 256));
   });
 });

@@ -10,7 +10,10 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isObject, isPositiveInteger } from '../../../base/jsonShape.ts';
 import { indexInUse } from './errors.ts';
+import { isMissing } from './readFault.ts';
+import { writing } from './writing.ts';
 
 const LOCK = 'lock';
 
@@ -45,9 +48,13 @@ export class IndexLock {
   /**
    * Takes the lock, also from an owner that has died.
    * @param folder of the pictures, for the message
-   * @throws CamError `indexInUse` if a living process has it.
+   * @throws CamError `indexInUse` if a living process has it, `notWritable`.
    */
   static take(indexFolder: string, folder: string): IndexLock {
+    return writing(indexFolder, () => IndexLock.#take(indexFolder, folder));
+  }
+
+  static #take(indexFolder: string, folder: string): IndexLock {
     mkdirSync(indexFolder, { recursive: true });
     const file = path.join(indexFolder, LOCK);
     const id = randomUUID();
@@ -58,21 +65,21 @@ export class IndexLock {
         return new IndexLock(file, id);
       }
       const other = readOwner(file);
-      if (isAlive(file, other)) throw indexInUse(folder, other);
+      if (isAlive(file, other)) throw indexInUse(folder, file, other);
       removeStale(file, other);
     }
-    throw indexInUse(folder, undefined);
+    throw indexInUse(folder, file, undefined);
   }
 
   /**
    * Reports that the owner is alive.
-   * @throws CamError `indexInUse` if another process has taken the lock, after a long sleep.
+   * @throws CamError `indexInUse` if another process has taken the lock, after a long sleep; `notWritable`.
    */
   refresh(folder: string): void {
     const owner = readOwner(this.#file);
-    if (owner?.id !== this.#id) throw indexInUse(folder, owner);
+    if (owner?.id !== this.#id) throw indexInUse(folder, this.#file, owner);
     const now = new Date();
-    utimesSync(this.#file, now, now);
+    writing(path.dirname(this.#file), () => utimesSync(this.#file, now, now));
   }
 
   release(): void {
@@ -100,10 +107,17 @@ function create(file: string, owner: Owner): boolean {
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
+    const owner: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isOwner(owner) ? owner : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isOwner(value: unknown): value is Owner {
+  if (!isObject(value)) return false;
+  const { pid, host, id } = value;
+  return isPositiveInteger(pid) && typeof host === 'string' && typeof id === 'string';
 }
 
 /** @param owner undefined if the file cannot be read: it may be about to be written */
@@ -112,7 +126,8 @@ function isAlive(file: string, owner: Owner | undefined): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
   const silentMs = Date.now() - (stats?.mtimeMs ?? 0);
   if (!stats || silentMs > SILENT_MS) return false;
-  if (!owner) return silentMs < WRITING_MS;
+  // A time to come is of no writer.
+  if (!owner) return Math.abs(silentMs) < WRITING_MS;
   const { host, pid } = owner;
   if (host !== os.hostname()) return true;
   if (pid === process.pid) return false;
@@ -130,10 +145,11 @@ function removeStale(file: string, stale: Owner | undefined): void {
   const aside = `${file}.${randomUUID()}`;
   try {
     renameSync(file, aside);
-  } catch {
-    return;
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
   }
   const taken = readOwner(aside);
   if (taken && taken.id !== stale?.id) create(file, taken);
-  rmSync(aside, { force: true });
+  rmSync(aside, { recursive: true, force: true });
 }
