@@ -19,7 +19,8 @@ export interface Bundle {
 
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
-const sharedWithTheEditor = /^src\/cam\/(base\/|maps\/|code\/|config\/sidecarFile\.ts|gapModels\/)/;
+const sharedWithTheEditor =
+  /^src\/cam\/(base\/|maps\/|code\/|config\/(sidecarFile|preprocessing)\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The editor itself reads and writes the file of pinned images, so that this needs no engine. */
 const pinnedImages =
@@ -84,7 +85,7 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [
       /^src\/(cli(\.ts$|\/)|engine\/)/,
-      /^src\/cam\/(base|maps)\//,
+      /^src\/cam\/(base\/|maps\/|config\/sidecarFile\.ts)/,
       /^package\.json$/,
       translation,
     ],

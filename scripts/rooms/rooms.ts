@@ -67,10 +67,11 @@ export const rooms: readonly Room[] = [
       ['classifier/**', 'onnx/**', 'results', 'runtime'],
     ],
     ['config/labels', 'labels in the forms that people keep them in'],
+    ['config/processors', 'the preprocessing that files of transformers and timm state'],
     [
       'config',
       'labels and preprocessing, from each source that states them',
-      ['classifier/input', 'config/labels', 'onnx/file'],
+      ['classifier/input', 'config/labels', 'config/processors', 'onnx/file'],
     ],
     [
       'places',
@@ -186,7 +187,7 @@ export const rooms: readonly Room[] = [
       "the user's export command, in a separate process, one at a time",
       ['exportRunner/traceback'],
     ],
-    ['cli/text', 'what the commands print', ['cam/maps/files']],
+    ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files']],
     ['cli', 'the command line', ['cli/text', 'engine', 'cam/maps/**']],
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],

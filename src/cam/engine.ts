@@ -1,6 +1,7 @@
 import { CamError } from './base/errors.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
+import type { PixelSettings } from './config/pixelWays.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { inspect, readFacts, withPlacement } from './inspect/inspect.ts';
@@ -14,9 +15,11 @@ import { hashFile } from './model/modelHashes.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
 import { overlayPng } from './model/overlay.ts';
+import { secondOpinion } from './model/secondOpinion.ts';
+import { usePixels } from './model/usePixels.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
-import type { Explanation, ModelDescription } from './results/explanation.ts';
+import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
@@ -97,6 +100,27 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<Explanation> {
     return this.#with(modelPath, options, (model) => explainPicture(model, imagePath, options));
+  }
+
+  /**
+   * Another way to make values of pixels, if the one in use is a guess and the model is far surer with the other one.
+   * @param imagePaths absolute; the first three are used
+   * @throws CamError about the model or a picture.
+   */
+  secondOpinion(
+    modelPath: string,
+    imagePaths: readonly string[],
+    options: ExplainOptions = {},
+  ): Promise<SecondOpinion | undefined> {
+    return this.#with(modelPath, options, (model) => secondOpinion(model, imagePaths, options));
+  }
+
+  /**
+   * Writes how pixels become values into a model's sidecar, and returns its path.
+   * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
+   */
+  usePixels(modelPath: string, settings: PixelSettings): Promise<string> {
+    return this.#inTurn(() => usePixels(modelPath, settings));
   }
 
   /**

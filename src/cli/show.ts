@@ -10,7 +10,7 @@ import { selectClass } from './classSelection.ts';
 import type { ShowCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { OutputFolder } from './outputFolder.ts';
-import { explanationText, modelText } from './text/showText.ts';
+import { explanationText, modelText, opinionText } from './text/showText.ts';
 import type { Terminal } from './text/terminal.ts';
 import { errorLine } from './text/terminal.ts';
 
@@ -41,7 +41,7 @@ export async function show(
   const folder = command.out === undefined ? undefined : await openFolder(command.out, engine);
   sayModel(model, command, terminal);
   let exitCode: ExitCode = ExitCode.ok;
-  let shown = 0;
+  const shown: string[] = [];
   let crashes = 0;
   for (const [index, image] of command.images.entries()) {
     try {
@@ -52,7 +52,7 @@ export async function show(
         ...(classes.length > 0 ? [classes] : []),
       );
       sayImage(image, model, explanation, report, command, terminal);
-      shown++;
+      shown.push(explanation.imagePath);
       const written = await folder?.write(model, explanation, report, classes);
       if (written && !command.json) terminal.out(written.map((file) => `Wrote ${file}`));
     } catch (error) {
@@ -60,12 +60,17 @@ export async function show(
       exitCode = ExitCode.failed;
       if (endedEngine(error)) crashes++;
       const left = command.images.length - index - 1;
-      if (shown === 0 && crashes === MOST_CRASHES && left > 0) {
+      if (shown.length === 0 && crashes === MOST_CRASHES && left > 0) {
         terminal.err(`The model ends the engine with every image: ${left} more are left out.`);
         break;
       }
     }
   }
+  // It is an extra: where it fails, the images are shown all the same.
+  const opinion = await engine
+    .call('secondOpinion', [modelPath, shown, options])
+    .catch(() => undefined);
+  if (opinion) sayNotices([opinionText(model, opinion)], terminal);
   return exitCode;
 }
 

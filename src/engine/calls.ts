@@ -6,6 +6,8 @@ export type EngineCalls = Pick<
   Engine,
   | 'openModel'
   | 'explain'
+  | 'secondOpinion'
+  | 'usePixels'
   | 'overlay'
   | 'readFacts'
   | 'readOrigins'

@@ -1,7 +1,7 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
-import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
+import type { Explanation, ModelDescription, SecondOpinion } from '../cam/results/explanation.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** The images that the panel steps through. */
@@ -135,6 +135,8 @@ export type ToShowCam =
       /** The content belongs to the old files, and stays. */
       keepsView?: boolean;
     }
+  /** Another way to make values of pixels is offered for the main model, or no longer. */
+  | { type: 'opinion'; opinion: SecondOpinion | undefined }
   /** A file is being written; the content stays until it is complete. */
   | { type: 'waiting'; side: Side; fileName: string }
   | ReplyMessage<ShowCamRequests>
@@ -162,6 +164,8 @@ export type FromShowCam =
   | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
   /** The old result before a change of the main model's file: keep it, do not keep it, or drop it. */
   | { type: 'before'; request: BeforeRequest }
+  /** Write the offered values of pixels into the sidecar, or keep those in use and offer no others. */
+  | { type: 'opinion'; answer: 'try' | 'keep' }
   /** The units of a class of the main model. */
   | { type: 'classUnits'; classIndex: number }
   /** Opens the Python code of a model's head, or of the layer whose channels the map is made of. */

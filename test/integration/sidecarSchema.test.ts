@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts';
 describe('The schema of sidecars', () => {
   const cases: [what: string, content: unknown, message: RegExp][] = [
     ['an unknown key', { label: 'labels.txt' }, /label is not allowed/],
-    ['a wrong type', { preprocessing: { crop: 'centre' } }, /Expected "integer"/],
+    ['a wrong type', { preprocessing: { scale: 'centre' } }, /Expected "number"/],
   ];
   for (const [what, content, message] of cases) {
     it(`reports ${what} in a .cam.json document`, async () => {

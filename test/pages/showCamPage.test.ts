@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Explanation, ModelDescription } from '../../src/cam/results/explanation.ts';
+import type {
+  Explanation,
+  ModelDescription,
+  SecondOpinion,
+} from '../../src/cam/results/explanation.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import {
   coarseModel,
@@ -32,6 +36,28 @@ describe('the Show CAM page', () => {
       'One scale for all classes: the peak of counter',
     );
     assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
+  });
+
+  it('offers other values of pixels in one line, and sends the answer', async () => {
+    await panel.showCounting();
+    const line = panel.byTestId('opinion');
+    assert.equal(await line.isVisible(), false);
+    const opinion: SecondOpinion = {
+      text: '(x − 127.5)/127.5',
+      settings: { channels: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+      ...{ surety: 0.971, instead: 0.306 },
+    };
+    for (const answer of ['try', 'keep'] as const) {
+      await panel.send({ type: 'opinion', opinion });
+      await line.waitFor();
+      assert.match(
+        await line.innerText(),
+        /Surer with \(x − 127\.5\)\/127\.5: 0\.97 instead of 0\.31/,
+      );
+      await panel.byTestId(`opinion-${answer}`).click();
+      await line.waitFor({ state: 'hidden' });
+      assert.equal((await panel.sentOf('opinion')).at(-1)?.answer, answer);
+    }
   });
 
   it('colours the cells by their values where the model saw them', async () => {

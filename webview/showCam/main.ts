@@ -24,6 +24,7 @@ import { classUnitsButton } from './panels/classUnitsButton.ts';
 import { fidelityLine } from './panels/fidelityLine.ts';
 import { header } from './panels/header.ts';
 import { help } from './panels/help.ts';
+import { opinionLine } from './panels/opinionLine.ts';
 import { busyView, errorView } from './panels/stateViews.ts';
 import { sumLine } from './panels/sumLine.ts';
 import { variantRow } from './panels/variantRow.ts';
@@ -93,6 +94,7 @@ function start(root: HTMLElement): void {
     changeBar(store, host),
     error,
     fidelityLine(store, host, 'main', 'fidelity', isOneModel),
+    opinionLine(store, host),
     notices(store),
     main,
     dialog,

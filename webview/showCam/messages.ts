@@ -68,6 +68,9 @@ export class Messages {
       case 'model':
         this.#model(message);
         break;
+      case 'opinion':
+        store.update({ opinion: message.opinion });
+        break;
       case 'explanation':
         void this.#explanation(message);
         break;

@@ -4,6 +4,24 @@ export interface Size {
   height: number;
 }
 
+/** A size as people write it: one number for a square. */
+export type Sides = number | Size;
+
+export function sidesOf(sides: Sides): Size {
+  return typeof sides === 'number' ? { width: sides, height: sides } : sides;
+}
+
+/** One number if the sides are equal. */
+export function asSides({ width, height }: Size): Sides {
+  return width === height ? width : { width, height };
+}
+
+/** `224` for a square, else `192×48`. */
+export function sidesText(sides: Sides): string {
+  const { width, height } = sidesOf(sides);
+  return width === height ? String(width) : `${width}×${height}`;
+}
+
 /** Axis-aligned rectangle; x and y are its left and top edge. */
 export interface Rect extends Size {
   x: number;
@@ -19,7 +37,7 @@ export interface Geometry {
   photo: Size;
   /** Photo after resizing, before the crop. */
   resized: Size;
-  /** The crop, in pixels of the resized photo; may begin below 0 where the crop is larger (zero padding). */
+  /** The crop, in pixels of the resized photo; may begin below 0 where the crop is larger (padding). */
   crop: Rect;
   /** The part of the photo that the model saw, in photo pixels (fractions allowed). */
   seen: Rect;

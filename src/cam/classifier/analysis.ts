@@ -15,6 +15,7 @@ import { inferShapes } from './input/graphShapes.ts';
 import { findImageInput } from './input/imageInput.ts';
 import { findInputScales } from './input/inputScales.ts';
 import { findInputScaling } from './input/inputScaling.ts';
+import { normalisesPictures } from './input/pictureNormalisation.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import type { ImageInput, PicturePath } from './probe/pictureInput.ts';
 import { ANALYSIS_SIDE, analysedPicture, concreteInput } from './probe/pictureInput.ts';
@@ -120,7 +121,9 @@ async function analyseAt(
     cutPoints: graph.cutPoints(fed.name, output).flatMap((name) => shapes.get(name) ?? []),
     blocked: graph.blockedTensors(),
   };
-  const input = { ...plain, scaling: await findInputScaling(graph, plain, path) };
+  const scaling = await findInputScaling(graph, plain, path);
+  const normalises = !scaling && (await normalisesPictures(graph, plain, path));
+  const input = { ...plain, scaling, normalises };
   const cuts = await readCutTensors(graph, path);
   const last = await findLastSpatial(graph, cuts, picture);
   const twin = await dequantise(graph.model, path.carrying);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import { isRecordedPathAllowed } from '../base/recordedPath.ts';
-import type { ConfigSource } from './huggingFace.ts';
+import type { ConfigSource } from './configSource.ts';
 import {
   contradictoryLabels,
   labelsElsewhere,

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
+import { asSides } from '../base/geometry.ts';
 import { asNumbers, isPositiveInteger, parseJson } from '../base/jsonShape.ts';
-import type { ConfigSource } from './huggingFace.ts';
+import type { ConfigSource } from './configSource.ts';
 import type { LabelReading } from './labels/labelReading.ts';
 import { readLabelText } from './labels/labelText.ts';
 import { LABEL_KEYS } from './labels/labelValue.ts';
@@ -23,7 +24,7 @@ export function readModelMetadata(metadata: ReadonlyMap<string, string>): Config
     ...ultralytics(metadata),
     ...windowsMl(metadata),
     ...normalisation(metadata),
-    ...customVision(metadata),
+    ...customVision(metadata, found.notices),
   };
   if (Object.keys(patch).length > 0) {
     found.preprocessing = { value: patch, source: t('ONNX metadata') };
@@ -75,7 +76,10 @@ function windowsMl(metadata: ReadonlyMap<string, string>): PreprocessingPatch {
 }
 
 /** Azure Custom Vision: mean and deviation of pixels in 0 … 255, in the order of `Image.BitmapPixelFormat`. */
-function customVision(metadata: ReadonlyMap<string, string>): PreprocessingPatch {
+function customVision(
+  metadata: ReadonlyMap<string, string>,
+  notices: string[],
+): PreprocessingPatch {
   const key = (name: string) => `CustomVision.Preprocess.${name}`;
   const mean = numbersOf(metadata, [key('NormalizeMean')]);
   const std = numbersOf(metadata, [key('NormalizeStd')]);
@@ -83,12 +87,16 @@ function customVision(metadata: ReadonlyMap<string, string>): PreprocessingPatch
   if (mean && std?.length === mean.length && std.every((value) => value > 0)) {
     Object.assign(patch, { mean, std, scale: 1 });
   }
-  const [size, height] = ['TargetWidth', 'TargetHeight'].map((name) =>
+  const [width, height] = ['TargetWidth', 'TargetHeight'].map((name) =>
     Number(metadata.get(key(name)) ?? 0),
   );
-  const isStretched = metadata.get(key('ResizeMethod'))?.toLowerCase() === 'stretch';
-  if (isStretched && isPositiveInteger(size) && size === height) {
+  const method = metadata.get(key('ResizeMethod'));
+  if (!isPositiveInteger(width) || !isPositiveInteger(height)) return patch;
+  if (method?.toLowerCase() === 'stretch') {
+    const size = asSides({ width, height });
     Object.assign(patch, { resize: { mode: 'stretch', size }, crop: 0 });
+  } else if (method !== undefined) {
+    notices.push(t('{0}: {1} is not offered; it is left out.', key('ResizeMethod'), method));
   }
   return patch;
 }

@@ -1,17 +1,13 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
-import type { InputFacts } from './defaultPreprocessing.ts';
-import { conventionalPreprocessing } from './defaultPreprocessing.ts';
 import { noSidecar } from './errors.ts';
 import { findLabels, sidecarLabels } from './findLabels.ts';
-import type { ConfigSource } from './huggingFace.ts';
+import { findPreprocessing } from './findPreprocessing.ts';
 import { readHuggingFace } from './huggingFace.ts';
+import type { InputFacts } from './inputFacts.ts';
 import { readModelMetadata } from './modelMetadata.ts';
-import type { Preprocessing, Sourced } from './preprocessing.ts';
-import type { PreprocessingPatch } from './preprocessingPatch.ts';
-import { applyPatch, channelCount, isComplete, statedSettings } from './preprocessingPatch.ts';
+import type { FoundPreprocessing, Sourced } from './preprocessing.ts';
 import type { Sidecar } from './sidecar.ts';
-import { readSidecar, requireChannels } from './sidecar.ts';
+import { readSidecar } from './sidecar.ts';
 import { sidecarPath } from './sidecarFile.ts';
 
 /** Facts from the model file itself. */
@@ -25,7 +21,7 @@ export interface ModelFacts {
 /** Labels and preprocessing, and where each came from. */
 export interface ModelConfig {
   labels: Sourced<string[]>;
-  preprocessing: Sourced<Preprocessing>;
+  preprocessing: FoundPreprocessing;
   /** Names of channels; only from the sidecar. */
   unitNames: Record<number, string>;
   /** The sidecar that was read, absolute. */
@@ -41,8 +37,8 @@ export interface ConfigOptions {
 
 /**
  * Finds a model's labels and its preprocessing, each from the first source that has them: the sidecar, Hugging Face
- * files beside the model, the ONNX metadata, a file of labels beside the model, the torchvision ImageNet convention.
- * Settings that a source leaves out come from the next. Files found by their name that do not fit the model are skipped
+ * files beside the model, the ONNX metadata, a file of labels beside the model; see {@link findPreprocessing} for what
+ * then is guessed. Settings that a source leaves out come from the next. Files found by their name that do not fit the model are skipped
  * with a notice; the sidecar is binding.
  *
  * @param modelPath path of the model, which is not read; the folder may be any.
@@ -86,46 +82,4 @@ async function findSidecar(
   const sidecar = await readSidecar(file);
   if (sidecar) return sidecar;
   throw noSidecar(file);
-}
-
-function findPreprocessing(
-  sidecar: Sidecar | undefined,
-  sources: ConfigSource[],
-  input: InputFacts,
-  notices: string[],
-): Sourced<Preprocessing> {
-  const { preprocessing: convention, source } = conventionalPreprocessing(input);
-  let result: Sourced<Preprocessing> = { value: convention, source };
-  for (const candidate of sources.flatMap((found) => found.preprocessing ?? [])) {
-    const merged = merge(result, candidate, input);
-    if (fits(merged.value, input)) {
-      result = merged;
-      break;
-    }
-    notices.push(t('{0}: its channels do not fit the model; it is not used.', candidate.source));
-  }
-  if (!sidecar || statedSettings(sidecar.preprocessing).length === 0) return result;
-  const { file, preprocessing: value } = sidecar;
-  const stated = { value, source: path.basename(file), file };
-  result = merge(result, stated, input);
-  requireChannels(file, result.value, input.channels);
-  return result;
-}
-
-function merge(
-  base: Sourced<Preprocessing>,
-  stated: Sourced<PreprocessingPatch>,
-  input: InputFacts,
-): Sourced<Preprocessing> {
-  const settings = statedSettings(stated.value).join(', ');
-  const source = isComplete(stated.value)
-    ? stated.source
-    : t('{0} ({1}); the rest: {2}', stated.source, settings, base.source);
-  const merged = { value: applyPatch(base.value, stated.value, input), source };
-  return stated.file === undefined ? merged : { ...merged, file: stated.file };
-}
-
-function fits({ channels, mean, std }: Preprocessing, input: InputFacts): boolean {
-  const count = channelCount(channels);
-  return mean.length === count && std.length === count && (input.channels === 3 || count === 1);
 }

@@ -4,9 +4,10 @@ import type { JsonObject } from '../base/jsonShape.ts';
 import { asNumbers, asStrings, isObject, isPositiveInteger } from '../base/jsonShape.ts';
 import { readJson } from '../base/smallFile.ts';
 import { invalidSidecar } from './errors.ts';
-import type { Preprocessing } from './preprocessing.ts';
+import type { Interpolation, Preprocessing, Resize } from './preprocessing.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
 import { channelCount } from './preprocessingPatch.ts';
+import { FILTERS } from './processors/filters.ts';
 
 /** The content of a sidecar; everything is optional. */
 export interface Sidecar {
@@ -69,12 +70,15 @@ function isFileName(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_NAME_LENGTH;
 }
 
+const MODES: readonly Resize['mode'][] = ['shorter-side', 'stretch', 'letterbox'];
+
 /** The form of each simple setting: what it must be, and in words. */
 const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: () => string]> = {
   crop: [
-    (v) => v === 0 || isPositiveInteger(v),
-    () => t('a whole number of pixels, 0 for no crop'),
+    (v) => v === 0 || isSides(v),
+    () => t('a whole number of pixels, 0 for no crop, or an object of width and height'),
   ],
+  cropRounding: [(v) => v === 'even' || v === 'down', () => t('"even" or "down"')],
   channels: [(v) => v === 'RGB' || v === 'BGR' || v === 'gray', () => t('"RGB", "BGR" or "gray"')],
   scale: [
     (v) => typeof v === 'number' && Number.isFinite(v) && v !== 0,
@@ -85,13 +89,37 @@ const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: () =>
     (v) => asNumbers(v)?.every((number) => number > 0) ?? false,
     () => t('a list of numbers above 0, one for each channel'),
   ],
-  interpolation: [(v) => v === 'bilinear' || v === 'bicubic', () => t('"bilinear" or "bicubic"')],
+  interpolation: [
+    (v) => FILTERS.includes(v as Interpolation),
+    () => t('"nearest", "box", "bilinear", "hamming", "bicubic" or "lanczos"'),
+  ],
+  fill: [
+    (v) => asNumbers(v)?.every((number) => number >= 0 && number <= 255) ?? false,
+    () => t('a list of numbers 0 … 255, one for each channel'),
+  ],
 };
 
 const RESIZE_FORMS: typeof FORMS = {
-  mode: [(v) => v === 'shorter-side' || v === 'stretch', () => t('"shorter-side" or "stretch"')],
-  size: [isPositiveInteger, () => t('a whole number of pixels above 0')],
+  mode: [
+    (v) => MODES.includes(v as Resize['mode']),
+    () => t('"shorter-side", "stretch" or "letterbox"'),
+  ],
+  size: [
+    isSides,
+    () => t('a whole number of pixels above 0, or an object of two such, width and height'),
+  ],
+  multipleOf: [isPositiveInteger, () => t('a whole number of pixels above 0')],
+  longSide: [(v) => v === 'down' || v === 'nearest', () => t('"down" or "nearest"')],
+  skipIfFits: [(v) => typeof v === 'boolean', () => t('true or false')],
 };
+
+/** A whole number above 0, or a width and a height. */
+function isSides(value: unknown): boolean {
+  if (!isObject(value)) return isPositiveInteger(value);
+  const { width, height, ...others } = value;
+  const isWhole = isPositiveInteger(width) && isPositiveInteger(height);
+  return isWhole && Object.keys(others).length === 0;
+}
 
 function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPatch {
   const { resize } = preprocessing;
@@ -146,8 +174,8 @@ export function requireChannels(
       t('"gray", as the model takes one channel'),
     );
   }
-  for (const key of ['mean', 'std'] as const) {
-    if (preprocessing[key].length !== count) {
+  for (const key of ['mean', 'std', 'fill'] as const) {
+    if ((preprocessing[key]?.length ?? count) !== count) {
       const expected =
         count === 1
           ? t('a list of one number, as channels is "{0}"', channels)

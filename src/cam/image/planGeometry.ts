@@ -1,4 +1,5 @@
-import type { Geometry, Rect, Size } from '../base/geometry.ts';
+import type { Geometry, Rect, Sides, Size } from '../base/geometry.ts';
+import { sidesOf } from '../base/geometry.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { inputTooLarge, otherSize } from './errors.ts';
 
@@ -13,56 +14,87 @@ const MAX_INPUT_PIXELS = 1 << 24;
 
 /**
  * The place of the model's input in the photo, cut like torchvision's `Resize` and `CenterCrop`: the shorter side
- * becomes `size`, the longer floor(size·long/short); the crop begins at (n − crop)/2, halves rounded to even; a side
- * that is shorter than the crop is padded, floor((crop − n)/2) pixels before it. `stretch` without a crop fills the
- * model's input, or size × size where the model takes any size.
+ * becomes `size`, the longer floor(size·long/short); the crop begins at (n − crop)/2, halves rounded to even, or down
+ * if the preprocessing says so; a side that is shorter than the crop is padded, floor((crop − n)/2) pixels before it.
+ * A size of two sides is covered in the same way, with a part of the picture beyond it. `letterbox` makes the picture
+ * as large as fits into the size, its shorter side rounded, in the middle. `stretch` and `letterbox` without a crop fill
+ * the model's input, or `size` where the model takes any size.
  *
- * @throws CamError `sidecarInvalid` if the result has another size than the model's fixed input, `imageTooLarge` if
- *   it has more than 2²⁴ pixels.
+ * @throws CamError `preprocessingMismatch` if the result has another size than the model's fixed input,
+ *   `imageTooLarge` if it has more than 2²⁴ pixels.
  */
 export function planGeometry(
   photo: Size,
   preprocessing: Preprocessing,
   input: InputSize,
 ): Geometry {
-  const resized = resizedSize(photo, preprocessing, input);
-  const crop = cropOf(resized, preprocessing.crop);
+  const { resize, crop: stated, cropRounding } = preprocessing;
+  const wanted = wantedSize(preprocessing, input);
+  const isLeft = resize.skipIfFits === true && sameSize(photo, wanted);
+  const resized = isLeft ? { ...photo } : resizedSize(photo, preprocessing, input);
+  const isCut = stated !== 0 || resize.mode === 'letterbox';
+  const crop = cropOf(resized, isCut && wanted ? wanted : resized, cropRounding);
   requireInputSize(crop, input);
   return { photo, resized, crop, seen: seenPart(photo, resized, crop) };
 }
 
-function resizedSize(photo: Size, { resize, crop }: Preprocessing, input: InputSize): Size {
-  const { mode, size } = resize;
-  if (mode === 'stretch') {
-    if (crop > 0) return { width: size, height: size };
-    if (size !== (input.width ?? size) && size !== (input.height ?? size)) {
-      throw otherSize({ width: size, height: size }, input);
-    }
-    return { width: input.width ?? size, height: input.height ?? size };
-  }
-  const { width, height } = photo;
-  const long = (long: number, short: number): number => Math.floor((size * long) / short);
-  return width <= height
-    ? { width: size, height: long(height, width) }
-    : { width: long(width, height), height: size };
+/** The size of the result; undefined where it follows from the photo. */
+function wantedSize({ resize, crop }: Preprocessing, input: InputSize): Size | undefined {
+  if (crop !== 0) return sidesOf(crop);
+  return resize.mode === 'shorter-side' ? undefined : filledSize(resize.size, input);
 }
 
-function cropOf(resized: Size, side: number): Rect {
-  if (side === 0) return { x: 0, y: 0, ...resized };
+/** One number fills an input of any proportions. */
+function filledSize(size: Sides, input: InputSize): Size {
+  if (typeof size !== 'number') return size;
+  if (size !== (input.width ?? size) && size !== (input.height ?? size)) {
+    throw otherSize(sidesOf(size), input);
+  }
+  return { width: input.width ?? size, height: input.height ?? size };
+}
+
+function sameSize(a: Size, b: Size | undefined): boolean {
+  return a.width === b?.width && a.height === b.height;
+}
+
+function resizedSize(photo: Size, { resize, crop }: Preprocessing, input: InputSize): Size {
+  const { mode, size, multipleOf = 1, longSide = 'down' } = resize;
+  const sides = crop === 0 && mode !== 'shorter-side' ? filledSize(size, input) : sidesOf(size);
+  if (mode === 'stretch') return sides;
+  const isWide = photo.width * sides.height > sides.width * photo.height;
+  const along = (side: number, other: number, total: number) => (side * total) / other;
+  if (mode === 'letterbox') {
+    const fitted = (side: number) => Math.max(1, Math.round(side));
+    return isWide
+      ? { width: sides.width, height: fitted(along(sides.width, photo.width, photo.height)) }
+      : { width: fitted(along(sides.height, photo.height, photo.width)), height: sides.height };
+  }
+  const whole = longSide === 'down' ? Math.floor : Math.round;
+  const up = (side: number) => Math.ceil(whole(side) / multipleOf) * multipleOf;
+  return isWide
+    ? { width: up(along(sides.height, photo.height, photo.width)), height: up(sides.height) }
+    : { width: up(sides.width), height: up(along(sides.width, photo.width, photo.height)) };
+}
+
+function cropOf(resized: Size, size: Size, rounding: Preprocessing['cropRounding']): Rect {
   return {
-    x: cropOffset(resized.width, side),
-    y: cropOffset(resized.height, side),
-    width: side,
-    height: side,
+    x: cropOffset(resized.width, size.width, rounding),
+    y: cropOffset(resized.height, size.height, rounding),
+    width: size.width,
+    height: size.height,
   };
 }
 
 /** First pixel of a centred run of `side` in `length`; negative if the run is longer. */
-function cropOffset(length: number, side: number): number {
+function cropOffset(
+  length: number,
+  side: number,
+  rounding: Preprocessing['cropRounding'] = 'even',
+): number {
   if (side > length) return -Math.floor((side - length) / 2);
   const half = (length - side) / 2;
   const floor = Math.floor(half);
-  return half === floor || floor % 2 === 0 ? floor : floor + 1;
+  return half === floor || floor % 2 === 0 || rounding === 'down' ? floor : floor + 1;
 }
 
 /** The crop without its padding, in photo pixels. */

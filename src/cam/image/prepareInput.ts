@@ -30,7 +30,7 @@ export interface RgbPicture extends Size {
  * A decoded photo as input of the model: resized, cropped, and x = (pixel·scale − mean) / std for each channel,
  * computed in float64 and rounded once. `gray` converts before resizing, as `Grayscale` first in a torchvision pipeline
  * or PIL's `convert('L')`: L = (19595·R + 38470·G + 7471·B + 2¹⁵) >> 16; a model of three channels gets it three times.
- * Padding is black before normalisation.
+ * Padding has the colour `fill` before normalisation, black if there is none.
  *
  * @param reuse gives an array of this length that may be overwritten; default: a new one
  * @throws CamError as {@link planGeometry}; `sidecarInvalid` if a one-channel model is fed colour.
@@ -50,17 +50,18 @@ export function prepareInput(
     preprocessing.channels === 'gray'
       ? { width, height, channels: 1, pixels: toGray(photo.pixels) }
       : { width, height, channels: 3, pixels: photo.pixels };
-  const cropped = cutCrop(source, geometry, preprocessing.interpolation);
+  const cropped = cutCrop(source, geometry, preprocessing);
   const tensor = reuse((cropped.length / source.channels) * input.channels);
   normalise(cropped, source.channels, preprocessing, input, tensor);
-  return { geometry, tensor, notices: noticesOf(geometry) };
+  return { geometry, tensor, notices: noticesOf(geometry, preprocessing) };
 }
 
-function noticesOf({ crop, resized }: Geometry): string[] {
+function noticesOf({ crop, resized }: Geometry, { resize }: Preprocessing): string[] {
+  if (resize.mode === 'letterbox') return [];
   if (crop.width <= resized.width && crop.height <= resized.height) return [];
   return [
     t(
-      'The crop ({0}×{1}) is larger than the resized photo ({2}×{3}); the rest is black.',
+      'The crop ({0}×{1}) is larger than the resized photo ({2}×{3}); the rest is filled.',
       crop.width,
       crop.height,
       resized.width,
@@ -80,25 +81,34 @@ function toGray(rgb: Uint8Array): Uint8Array {
   return gray;
 }
 
-/** The crop's pixels, 0 if it reaches beyond the resized photo. */
+/** The crop's pixels; `fill` where it reaches beyond the resized photo. */
 function cutCrop(
   source: BytePicture,
   { resized, crop }: Geometry,
-  interpolation: Preprocessing['interpolation'],
+  preprocessing: Preprocessing,
 ): Uint8Array {
   const x = Math.max(crop.x, 0);
   const y = Math.max(crop.y, 0);
   const width = Math.min(crop.x + crop.width, resized.width) - x;
   const height = Math.min(crop.y + crop.height, resized.height) - y;
-  const inside = resample(source, resized, { x, y, width, height }, interpolation);
+  const inside = resample(source, resized, { x, y, width, height }, preprocessing.interpolation);
   if (width === crop.width && height === crop.height) return inside;
-  const padded = new Uint8Array(crop.width * crop.height * source.channels);
+  const padded = filled(crop.width * crop.height, source.channels, preprocessing);
   const stride = width * source.channels;
   for (let row = 0; row < height; row++) {
     const start = ((row + y - crop.y) * crop.width + x - crop.x) * source.channels;
     padded.set(inside.subarray(row * stride, (row + 1) * stride), start);
   }
   return padded;
+}
+
+/** Pixels of one colour, in the order of the photo's channels. */
+function filled(pixels: number, count: 1 | 3, { fill = [], channels }: Preprocessing): Uint8Array {
+  const result = new Uint8Array(pixels * count);
+  const colour = channels === 'BGR' ? fill.toReversed() : fill;
+  if (!colour.some((value) => value !== 0)) return result;
+  for (let i = 0; i < result.length; i++) result[i] = colour[i % count] ?? 0;
+  return result;
 }
 
 function normalise(

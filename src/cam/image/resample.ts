@@ -1,4 +1,5 @@
 import type { Rect, Size } from '../base/geometry.ts';
+import type { Interpolation } from '../config/preprocessing.ts';
 
 /** An 8-bit picture: rows from the top, channels interleaved. */
 export interface BytePicture extends Size {
@@ -7,16 +8,29 @@ export interface BytePicture extends Size {
   pixels: Uint8Array;
 }
 
-/** A piecewise polynomial that is 0 outside ±support, in units of output pixels when reducing. */
+/** A function that is 0 outside ±support, in units of output pixels when reducing. */
 interface Kernel {
   support: number;
   weight(distance: number): number;
 }
 
-const KERNELS: Record<'bilinear' | 'bicubic', Kernel> = {
+const KERNELS: Record<Exclude<Interpolation, 'nearest'>, Kernel> = {
+  box: { support: 0.5, weight: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) },
   bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
+  hamming: { support: 1, weight: (x) => windowedSinc(Math.abs(x)) },
   bicubic: { support: 2, weight: (x) => keysCubic(Math.abs(x), -0.5) },
+  lanczos: { support: 3, weight: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
+}
+
+/** Hamming's window. */
+function windowedSinc(x: number): number {
+  if (x === 0) return 1;
+  return x >= 1 ? 0 : sinc(x) * (0.54 + 0.46 * Math.cos(x * Math.PI));
+}
 
 /** Keys' cubic convolution, in PIL's order of operations, because the order decides the last bit. */
 function keysCubic(x: number, a: number): number {
@@ -43,9 +57,9 @@ interface AxisWeights {
 
 /**
  * A rectangle of the picture resized to `target`, equal byte for byte to Pillow's
- * `Image.resize(target, BILINEAR or BICUBIC).crop(rect)` on x86-64: the kernel is widened by the reduction
- * (antialiasing), weights have 22 fraction bits, and columns are reduced before rows with rounding to 8 bits between.
- * Only what the rectangle needs is computed.
+ * `Image.resize(target, filter).crop(rect)` on x86-64: the kernel is widened by the reduction (antialiasing), weights
+ * have 22 fraction bits, and columns are reduced before rows with rounding to 8 bits between; `nearest` takes the pixel
+ * at the centre. Only what the rectangle needs is computed.
  *
  * @param rect lies inside `target`, whole pixels.
  * @returns rect.height × rect.width × channels bytes.
@@ -54,8 +68,9 @@ export function resample(
   source: BytePicture,
   target: Size,
   rect: Rect,
-  interpolation: 'bilinear' | 'bicubic',
+  interpolation: Interpolation,
 ): Uint8Array {
+  if (interpolation === 'nearest') return nearest(source, target, rect);
   const kernel = KERNELS[interpolation];
   const rows = axisWeights(source.height, target.height, rect.y, rect.height, kernel);
   const firstRow = rows.first[0] as number;
@@ -63,6 +78,44 @@ export function resample(
   const columns = axisWeights(source.width, target.width, rect.x, rect.width, kernel);
   const narrowed = resampleRows(source, firstRow, lastRow, columns, rect.width);
   return resampleColumns(narrowed, firstRow, rows, rect.height, rect.width * source.channels);
+}
+
+/** The source pixel under the centre of each pixel. */
+function nearest(source: BytePicture, target: Size, rect: Rect): Uint8Array {
+  const { pixels, channels } = source;
+  const columns = nearestPositions(source.width, target.width, rect.x, rect.width);
+  const result = new Uint8Array(rect.width * rect.height * channels);
+  let at = 0;
+  for (const row of nearestPositions(source.height, target.height, rect.y, rect.height)) {
+    for (const column of columns) {
+      const from = (row * source.width + column) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        result[at++] = pixels[from + channel] as number;
+      }
+    }
+  }
+  return result;
+}
+
+/** Larger targets are reached by one multiplication instead of that many additions. */
+const MAX_ADDED = 1 << 20;
+
+/** Pillow adds up the steps, and their rounding. */
+function nearestPositions(
+  sourceSize: number,
+  targetSize: number,
+  start: number,
+  length: number,
+): Int32Array {
+  const step = sourceSize / targetSize;
+  let at = step * 0.5;
+  if (targetSize > MAX_ADDED) at += step * start;
+  else for (let i = 0; i < start; i++) at += step;
+  const positions = new Int32Array(length);
+  for (let i = 0; i < length; i++, at += step) {
+    positions[i] = Math.min(Math.floor(at), sourceSize - 1);
+  }
+  return positions;
 }
 
 function axisWeights(

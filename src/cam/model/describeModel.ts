@@ -110,11 +110,11 @@ async function namesFor(
 
 /** Labels and preprocessing of a model that takes a picture. */
 export function findConfig(
-  { file, metadata }: OnnxModel,
+  { file, metadata, producerName }: OnnxModel,
   { input, classes }: Pick<Analysis, 'input' | 'classes'>,
   configPath: string | undefined,
 ): Promise<ModelConfig> {
-  const facts = { metadata, classes, input };
+  const facts = { metadata, classes, input: { ...input, exporter: producerName } };
   return resolveConfig(
     file.path,
     facts,

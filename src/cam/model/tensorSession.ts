@@ -63,5 +63,6 @@ export async function runTensor(
 }
 
 function isWhole(elementType: number): boolean {
-  return elementType === TensorElementType.uint8 || elementType === TensorElementType.int8;
+  const { uint8, int8, int32 } = TensorElementType;
+  return [uint8, int8, int32].some((type) => type === elementType);
 }

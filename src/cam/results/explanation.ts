@@ -1,5 +1,6 @@
 import type { Geometry } from '../base/geometry.ts';
-import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
+import type { PixelWay } from '../config/pixelWays.ts';
+import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ClassWeights, FeatureMap, MapKind, Pooling, Readout } from '../maps/featureMap.ts';
 import type { Activation } from '../maps/scores.ts';
 import type { FidelityCheck } from './fidelity.ts';
@@ -35,7 +36,7 @@ export interface ModelDescription {
   inputScales: number[];
   /** One label per class; `class 17` if no label is known. */
   labels: Sourced<string[]>;
-  preprocessing: Sourced<Preprocessing>;
+  preprocessing: FoundPreprocessing;
   /** The user's names for channels of the tensor; empty if it is not the model's own last map. */
   unitNames: Record<number, string>;
   /** How probabilities follow from logits. */
@@ -46,6 +47,13 @@ export interface ModelDescription {
   authorNote: string;
   /** Notices for the user (unknown sidecar keys, for example). */
   notices: string[];
+}
+
+/** Another way to make values of pixels, under which a model is far surer of pictures. */
+export interface SecondOpinion extends PixelWay {
+  /** Mean probability of the first class, over the pictures: with this way, and with the one in use. */
+  surety: number;
+  instead: number;
 }
 
 /** The analysed picture in a format that a browser decodes, orientation not applied. */

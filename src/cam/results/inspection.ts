@@ -1,7 +1,7 @@
 import type { CamErrorData } from '../base/errors.ts';
 import type { Geometry } from '../base/geometry.ts';
 import type { ImageInput } from '../classifier/probe/pictureInput.ts';
-import type { Preprocessing, Sourced } from '../config/preprocessing.ts';
+import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { FeatureMap } from '../maps/featureMap.ts';
 import type { DisplayPicture, ModelDescription } from './explanation.ts';
 import type { Fidelity } from './fidelity.ts';
@@ -70,7 +70,7 @@ export interface ModelInspection {
   /** Undefined if the model does not take a picture. */
   input: ImageInput | undefined;
   labels: Sourced<string[]> | undefined;
-  preprocessing: Sourced<Preprocessing> | undefined;
+  preprocessing: FoundPreprocessing | undefined;
   notices: string[];
   /** `refused`: there is no map, `error` says why. */
   verdict: { standing: Fidelity | 'refused'; text: string; error: CamErrorData | undefined };

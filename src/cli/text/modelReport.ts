@@ -31,7 +31,7 @@ export interface ModelReport {
   /** Null if the model does not take a picture. */
   input: InputReport | null;
   labels: { source: string; values: string[] } | null;
-  preprocessing: { source: string; value: Preprocessing } | null;
+  preprocessing: { source: string; guessed: string[]; value: Preprocessing } | null;
   notices: string[];
   producer: string;
   irVersion: number;
@@ -108,7 +108,11 @@ export function reportModel(inspection: ModelInspection, modelHash: string): Mod
     input: input ? reportInput(input) : null,
     labels: labels ? { source: labels.source, values: labels.value } : null,
     preprocessing: preprocessing
-      ? { source: preprocessing.source, value: preprocessing.value }
+      ? {
+          source: preprocessing.source,
+          guessed: preprocessing.guessed,
+          value: preprocessing.value,
+        }
       : null,
     notices,
     layers: layers.map((layer) => ({

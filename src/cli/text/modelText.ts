@@ -1,3 +1,4 @@
+import { sidesText } from '../../cam/base/geometry.ts';
 import type { Preprocessing } from '../../cam/config/preprocessing.ts';
 import type { TensorFacts } from '../../cam/results/inspection.ts';
 import type { InputReport, LayerReport, ModelReport } from './modelReport.ts';
@@ -62,12 +63,13 @@ function preprocessingRow({
   source: string;
 }): [string, string] {
   const { resize, crop, channels, interpolation, scale, mean, std } = value;
-  const size = resize.mode === 'stretch' ? 'stretched' : 'shorter side';
-  const cut = crop > 0 ? `, crop ${crop}` : '';
+  const ways = { stretch: 'stretched', letterbox: 'fitted in', 'shorter-side': 'shorter side' };
+  const cut = crop === 0 ? '' : `, crop ${sidesText(crop)}`;
+  const unless = resize.skipIfFits ? ' (as it is if it fits)' : '';
   const numbers = `scale ${decimals(scale)}, mean ${list(mean)}, std ${list(std)}`;
   return [
     'Preprocessing',
-    `${size} to ${resize.size} (${interpolation})${cut}, ${channels}, ${numbers}; ${source}`,
+    `${ways[resize.mode]} to ${sidesText(resize.size)} (${interpolation})${cut}${unless}, ${channels}, ${numbers}; ${source}`,
   ];
 }
 

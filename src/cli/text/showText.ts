@@ -1,6 +1,12 @@
+import path from 'node:path';
 import type { Rect } from '../../cam/base/geometry.ts';
+import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { ExplanationReport } from '../../cam/maps/files/report.ts';
-import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
+import type {
+  Explanation,
+  ModelDescription,
+  SecondOpinion,
+} from '../../cam/results/explanation.ts';
 import { table } from './table.ts';
 
 /** The lines before all images. */
@@ -12,6 +18,15 @@ export function modelText(model: ModelDescription): string[] {
     `Preprocessing  ${model.preprocessing.source}`,
     ...model.notices.map((notice) => `Note           ${notice}`),
   ];
+}
+
+/** That another way to make values of pixels may be the right one, and how to take it. */
+export function opinionText(
+  model: ModelDescription,
+  { text, settings, surety, instead }: SecondOpinion,
+): string {
+  const sidecar = path.basename(sidecarPath(model.path));
+  return `surer with ${text}: ${surety.toFixed(2)} instead of ${instead.toFixed(2)}. How pixels become values is a guess; to use this instead, put ${JSON.stringify({ preprocessing: settings })} into ${sidecar} beside the model.`;
 }
 
 /** One image as lines of text: fidelity, classes and channels. */

@@ -13,6 +13,7 @@ import type {
   Side,
   ToShowCam,
 } from '../../protocol/showCam.ts';
+import { usesColourProfile } from '../colourProfile.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { FollowedReading } from '../files/followedReading.ts';
 import { watchFiles } from '../files/watchFiles.ts';
@@ -20,6 +21,7 @@ import type { ModelVariants } from '../models/modelVariant.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
 import { ModelHistory } from './modelHistory.ts';
+import { SecondOpinions } from './secondOpinions.ts';
 
 /** What to show: one image of the list under one model. */
 export interface Subject {
@@ -29,6 +31,7 @@ export interface Subject {
 }
 
 interface PaneServices {
+  context: vscode.ExtensionContext;
   engine: EngineClient;
   variants: ModelVariants;
   output: vscode.LogOutputChannel;
@@ -44,6 +47,8 @@ export class ShowCamPane implements vscode.Disposable {
   readonly #reading: FollowedReading;
   /** Only for the main model; the other model of a comparison has no history. */
   readonly #history = new ModelHistory();
+  /** Only for the main model. */
+  readonly #opinions: SecondOpinions;
   readonly #parts = new DisposableStore();
   /** The last description of the model; it names its files. */
   #described: ModelDescription | undefined;
@@ -66,6 +71,7 @@ export class ShowCamPane implements vscode.Disposable {
     this.#subject = subject;
     this.#post = post;
     this.#loader = new ExplanationLoader(services.engine);
+    this.#opinions = this.#secondOpinions(services);
     this.#reading = new FollowedReading(
       {
         read: () => this.#read(),
@@ -89,7 +95,11 @@ export class ShowCamPane implements vscode.Disposable {
   /** Sends everything that a page created again needs. */
   get shown(): readonly ToShowCam[] {
     const result = this.#result ? this.#messagesOf(this.#result) : [];
-    return [...result, this.#error, this.#waiting].filter((message) => message !== undefined);
+    const { opinion } = this.#opinions;
+    const offer: ToShowCam | undefined = opinion && { type: 'opinion', opinion };
+    return [...result, offer, this.#error, this.#waiting].filter(
+      (message) => message !== undefined,
+    );
   }
 
   /** The model on show. */
@@ -109,6 +119,11 @@ export class ShowCamPane implements vscode.Disposable {
   changeBefore(request: BeforeRequest): void {
     if (request === 'forget') this.#history.forget();
     else this.#history.pin(request === 'pin');
+  }
+
+  /** The user's answer to the offer on show. */
+  answerOpinion(answer: 'try' | 'keep'): void {
+    this.#opinions.answer(answer).catch((error) => this.#fail(error));
   }
 
   /** An old result is of no use if its image is not in the list. */
@@ -142,6 +157,24 @@ export class ShowCamPane implements vscode.Disposable {
     const { images, ...explained } = result;
     if (this.#side === 'main') this.#history.add(explained, Date.now());
     this.#showResult(result);
+    if (this.#side === 'main') {
+      // An opinion is an extra: a picture that fails again says so where it is shown.
+      void this.#opinions.consider(explained).catch(() => undefined);
+    }
+  }
+
+  #secondOpinions({ engine, context }: PaneServices): SecondOpinions {
+    return new SecondOpinions({
+      ask: ({ model, variant }, images) => {
+        const options = { ...variant, useColourProfile: usesColourProfile() };
+        return engine.call('secondOpinion', [model.path, images, options]);
+      },
+      show: (opinion) => this.#post({ type: 'opinion', opinion }),
+      use: async (model, { settings }) => {
+        await engine.call('usePixels', [model, settings]);
+      },
+      memory: context.workspaceState,
+    });
   }
 
   /** The map is on show meanwhile; afterwards it is drawn where it lies. */

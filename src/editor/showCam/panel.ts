@@ -197,6 +197,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       case 'before':
         this.#main.changeBefore(message.request);
         break;
+      case 'opinion':
+        this.#main.answerOpinion(message.answer);
+        break;
       case 'classUnits': {
         const target = {
           modelPath: this.#services.models.current(),

@@ -47,6 +47,7 @@ export function countingModel(path = '/models/counting.onnx'): ModelDescription 
         interpolation: 'bilinear',
       },
       source: 'counting.cam.json',
+      guessed: [],
     },
     activation: 'softmax',
     classWeights: {

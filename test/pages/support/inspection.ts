@@ -68,6 +68,7 @@ export function someInspection(facts = someFacts()): ModelInspection {
       interpolation: 'bilinear' as const,
     },
     source: 'counting.cam.json',
+    guessed: [],
   };
   const featureTensor = facts.layers.at(-1)?.tensor ?? 'features';
   return {

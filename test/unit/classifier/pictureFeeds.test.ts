@@ -16,6 +16,11 @@ describe('Numbers that a model is fed', () => {
     assert.deepEqual([...unsigned.data], [0, 0, 0, 0, 127, 128, 255, 255]);
   });
 
+  it('are rounded to whole numbers of 32 bits', () => {
+    const { type, data } = encodeValues(values, TensorElementType.int32);
+    assert.deepEqual([type, ...data], ['int32', -200, -128, -2, 0, 127, 128, 255, 300]);
+  });
+
   it('are as they are in single and double precision', () => {
     for (const type of [TensorElementType.float, TensorElementType.double]) {
       assert.deepEqual([...encodeValues(values, type).data], [...values]);

@@ -66,6 +66,30 @@ describe('inputs of models that are written out', () => {
     assert.doesNotMatch(picture.preprocessing.source, /scales its input itself/);
   });
 
+  it('one that takes mean and deviation out of each picture gets the pixels as they are', async () => {
+    const openBehind = (operator: string, inputs: string[]) =>
+      open({
+        picture: [undefined, 3, 8, 8],
+        nodes: [
+          { name: 'centred', operator, inputs: ['picture', ...inputs] },
+          { name: 'features', operator: 'Conv', inputs: ['centred', 'kernel'] },
+        ],
+        constants: {
+          ones: { dims: [3], values: [1, 1, 1] },
+          zeros: { dims: [3], values: [0, 0, 0] },
+          kernel: KERNEL,
+          weights: LINEAR,
+        },
+      });
+    const { preprocessing } = await openBehind('InstanceNormalization', ['ones', 'zeros']);
+    assert.match(preprocessing.source, /pixels 0 … 255: the model normalises each picture itself/);
+    assert.equal(preprocessing.value.scale, 1);
+    const { preprocessing: learned } = await openBehind('BatchNormalization', [
+      ...['ones', 'zeros', 'zeros', 'ones'],
+    ]);
+    assert.doesNotMatch(learned.source, /normalises each picture/);
+  });
+
   it('the convolution of the picture tells its axes, not an earlier one of constants', async () => {
     const { mapKind } = await open({
       picture: [undefined, undefined, undefined, undefined],

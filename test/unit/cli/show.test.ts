@@ -7,6 +7,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { ExplanationReport } from '../../../src/cam/maps/files/report.ts';
 import expected from '../../fixtures/cli/expected.json' with { type: 'json' };
 import { assertClose } from '../maps/golden.ts';
+import { modelOfFilters, STRIPES, writePicture } from '../model/stripes.ts';
 import { fixtures, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
 const MODEL = ['--model', 'tiny.onnx'];
@@ -186,8 +187,8 @@ describe('cam-lens show', function () {
     assert.match(stdout, /map of the max pooling/);
     const json = readFileSync(path.join(folder, 'picture.explanation.json'), 'utf8');
     const { classes } = JSON.parse(json) as ExplanationReport;
-    // 90×60 resized to 40×27, cropped to 24×24: 6×6 cells of 4 input pixels.
-    const cell = { width: (4 * 90) / 40, height: (4 * 60) / 27 };
+    // 90×60 stretched to 24×24: 6×6 cells.
+    const cell = { width: 90 / 6, height: 60 / 6 };
     for (const { box } of classes) {
       if (box === null) continue;
       for (const cells of [box.width / cell.width, box.height / cell.height]) {
@@ -206,6 +207,25 @@ describe('cam-lens show', function () {
       if (Math.max(...steps) > 2) changes++;
     }
     assert.ok(changes <= 5, `${changes} changes of colour in a row of six cells`);
+  });
+
+  it('says with which values of pixels the model is far surer, if those in use are a guess', async () => {
+    const model = path.join(folder, 'net.onnx');
+    writeFileSync(model, modelOfFilters(STRIPES, 0.1));
+    const upright = await writePicture(path.join(folder, 'upright.png'), (x) => x % 8 < 4);
+    const level = await writePicture(path.join(folder, 'level.png'), (_, y) => y % 8 < 4);
+    const showing = (images: string[]) => runCommand(['show', ...images, '-m', model, '--json']);
+    const { status, stderr } = await showing([upright, level, upright]);
+    assert.equal(status, 0);
+    assert.match(
+      stderr,
+      /^cam-lens: note: surer with pixels as they are: 0\.\d\d instead of 0\.3\d/,
+    );
+    const [, settings = ''] = /put (\{.*\}) into net\.cam\.json/.exec(stderr) ?? [];
+    writeFileSync(path.join(folder, 'net.cam.json'), settings);
+    assert.deepEqual(await showing([upright, level, upright]).then((run) => run.stderr), '');
+    rmSync(path.join(folder, 'net.cam.json'));
+    assert.equal((await showing([upright, level])).stderr, '');
   });
 
   it('enlarges the input if the model allows it', async () => {

@@ -4,7 +4,7 @@ import { resolveConfig } from '../../../src/cam/config/resolveConfig.ts';
 import { factsOf, modelIn, removeFolders } from './configFolder.ts';
 
 const TORCHVISION = {
-  resize: { mode: 'shorter-side', size: 256 },
+  resize: { mode: 'shorter-side', size: 256, skipIfFits: true },
   crop: 224,
   channels: 'RGB',
   scale: 1 / 255,
@@ -16,26 +16,33 @@ const TORCHVISION = {
 describe('resolveConfig', () => {
   afterEach(removeFolders);
 
-  it('falls back to the torchvision convention and numbered classes', async () => {
+  it('falls back to a guess, said as one, and numbered classes', async () => {
     const config = await resolveConfig(await modelIn({}), factsOf());
     assert.deepEqual(config, {
       labels: { value: ['class 0', 'class 1', 'class 2'], source: 'no labels found' },
-      preprocessing: { value: TORCHVISION, source: 'torchvision ImageNet convention' },
+      preprocessing: {
+        value: TORCHVISION,
+        source:
+          "a guess (ImageNet's mean and deviation, the most usual ones; shorter side and centre crop)",
+        guessed: ['resize', 'crop', 'channels', 'scale', 'mean', 'std', 'interpolation'],
+      },
       unitNames: {},
       sidecarFile: undefined,
       notices: [],
     });
   });
 
-  it('fits the convention to the input', async () => {
+  it('fits the guess to the input', async () => {
     const model = await modelIn({});
     const resolve = async (width?: number, height?: number, channels = 3) =>
       (await resolveConfig(model, factsOf({ input: { width, height, channels } }))).preprocessing;
-    assert.deepEqual((await resolve(299, 299)).value.resize, { mode: 'shorter-side', size: 342 });
-    assert.equal((await resolve(32, 32)).value.resize.size, 37);
+    assert.equal((await resolve(299, 299)).value.resize.size, 342);
+    const small = await resolve(32, 32);
+    assert.deepEqual(small.value.resize, { mode: 'stretch', size: 32 });
+    assert.match(small.source, /stretched, as the input is small/);
     assert.deepEqual((await resolve()).value, TORCHVISION);
     const wide = await resolve(320, 240);
-    assert.deepEqual(wide.value.resize, { mode: 'stretch', size: 320 });
+    assert.deepEqual(wide.value.resize, { mode: 'stretch', size: { width: 320, height: 240 } });
     assert.match(wide.source, /not square/);
     const gray = await resolve(28, 28, 1);
     assert.deepEqual(gray.value, {
@@ -112,7 +119,7 @@ describe('resolveConfig', () => {
       const [from] = preprocessing.source.split(' (');
       return [labels.source, labels.value[0], from, preprocessing.value.mean[0]];
     };
-    const imagenet = 'torchvision ImageNet convention';
+    const imagenet = 'a guess';
     const inMetadata = 'ONNX metadata (names)';
     assert.deepEqual(await resolve(embedded), ['net.cam.json', 'a0', 'net.cam.json', 0.5]);
     delete files['net.cam.json'];
@@ -145,6 +152,7 @@ describe('resolveConfig', () => {
     assert.deepEqual(preprocessing.value, {
       ...TORCHVISION,
       resize: { mode: 'shorter-side', size: 240 },
+      cropRounding: 'down',
       scale: 1,
       interpolation: 'bicubic',
     });
@@ -152,7 +160,8 @@ describe('resolveConfig', () => {
       preprocessing.source,
       /^net\.cam\.json \(resize, scale\); the rest: preprocessor_config\.json/,
     );
-    assert.match(preprocessing.source, /torchvision ImageNet convention$/);
+    assert.match(preprocessing.source, /; the rest: a guess \(/);
+    assert.deepEqual(preprocessing.guessed, ['mean', 'std']);
     assert.equal(preprocessing.file, path.join(path.dirname(model), 'net.cam.json'));
   });
 
@@ -162,6 +171,7 @@ describe('resolveConfig', () => {
       factsOf(),
     );
     assert.equal(preprocessing.source, 'net.cam.json');
+    assert.deepEqual(preprocessing.guessed, []);
   });
 
   it('follows a stretch from the input, and swaps mean and std with the channels', async () => {

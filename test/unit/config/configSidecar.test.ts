@@ -38,7 +38,7 @@ const BROKEN: [value: unknown, key: string, expected: RegExp][] = [
   [{ preprocessing: { mean: 0.5 } }, 'preprocessing.mean', /list of numbers/],
   [{ preprocessing: { mean: [0.5, 0.5] } }, 'preprocessing.mean', /list of 3 numbers.*"RGB"/],
   [{ preprocessing: { std: [1, 0, 1] } }, 'preprocessing.std', /above 0/],
-  [{ preprocessing: { interpolation: 'nearest' } }, 'preprocessing.interpolation', /"bicubic"/],
+  [{ preprocessing: { interpolation: 'cubic' } }, 'preprocessing.interpolation', /"bicubic"/],
 ];
 
 describe('a sidecar', () => {

@@ -237,7 +237,21 @@ describe('Metadata of a model', () => {
     const stretched = { ...values, resize: { mode: 'stretch', size: 64 }, crop: 0 };
     assert.deepEqual(of(), stretched);
     assert.deepEqual(of({ ResizeMethod: 'Other' }), values);
-    assert.deepEqual(of({ TargetWidth: '32' }), values);
+    assert.deepEqual(of({ TargetWidth: '32' }), {
+      ...stretched,
+      resize: { mode: 'stretch', size: { width: 32, height: 64 } },
+    });
+    assert.deepEqual(of({ TargetWidth: '0' }), values);
+    const { notices } = readModelMetadata(
+      new Map([
+        ['CustomVision.Preprocess.ResizeMethod', 'ByMaxAndMinDimension'],
+        ...['Width', 'Height'].map((side): [string, string] => [
+          `CustomVision.Preprocess.Target${side}`,
+          '64',
+        ]),
+      ]),
+    );
+    assert.match(notices.join(), /ResizeMethod: ByMaxAndMinDimension is not offered/);
     assert.deepEqual(of({ NormalizeStd: '[1, 0, 1]' }), {
       ...stretched,
       mean: [0, 0, 0],

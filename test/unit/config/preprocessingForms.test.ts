@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { InputScaling } from '../../../src/cam/classifier/input/inputScaling.ts';
 import { pixelRange } from '../../../src/cam/classifier/input/inputScaling.ts';
-import type { InputFacts } from '../../../src/cam/config/defaultPreprocessing.ts';
 import {
-  conventionalPreprocessing,
-  inputSide,
-} from '../../../src/cam/config/defaultPreprocessing.ts';
+  guessedGeometry,
+  inputSides,
+  shorterSide,
+} from '../../../src/cam/config/guessedGeometry.ts';
+import { guessedPixels } from '../../../src/cam/config/guessedPixels.ts';
+import type { InputFacts } from '../../../src/cam/config/inputFacts.ts';
+import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { enlarge, partsOf } from '../../../src/cam/config/preprocessing.ts';
 import {
   applyPatch,
@@ -18,33 +21,90 @@ import { readSidecar } from '../../../src/cam/config/sidecar.ts';
 import { factsOf, modelIn, removeFolders } from './configFolder.ts';
 
 const FACTS: InputFacts = { width: 224, height: 224, channels: 3 };
-const { preprocessing: TORCHVISION } = conventionalPreprocessing(FACTS);
+const IMAGENET = { scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+const TORCHVISION: Preprocessing = {
+  ...{ resize: { mode: 'shorter-side', size: 256, skipIfFits: true }, crop: 224 },
+  ...{ channels: 'RGB', ...IMAGENET, interpolation: 'bilinear' },
+};
 
 const UINT8 = 2;
 const INT8 = 3;
 
-describe('The convention', () => {
-  const numbersOf = (facts: Partial<InputFacts>) => {
-    const { channels, scale, mean, std } = conventionalPreprocessing({
-      ...FACTS,
-      ...facts,
-    }).preprocessing;
-    return { channels, scale, mean, std };
+describe('A guess at the geometry', () => {
+  const geometry = (width?: number, height?: number, channels = 3) => {
+    const { resize, crop } = guessedGeometry({ width, height, channels });
+    return { resize, crop };
   };
 
-  it('takes the side that is known, the longer of two, else 224', () => {
-    const side = (width?: number, height?: number) => inputSide({ width, height, channels: 3 });
-    assert.deepEqual([side(10, 20), side(20, 10)], [20, 20]);
-    assert.deepEqual([side(10), side(undefined, 10), side()], [10, 10, 224]);
+  it('takes the side that is known for both, 224 if none is', () => {
+    const sides = (width?: number, height?: number) => inputSides({ width, height, channels: 3 });
+    assert.deepEqual(sides(192, 48), { width: 192, height: 48 });
+    assert.deepEqual([sides(10), sides(undefined, 10), sides(), sides(9, 9)], [10, 10, 224, 9]);
   });
 
-  it('is not to stretch where one side is free', () => {
-    const { preprocessing } = conventionalPreprocessing({ ...FACTS, height: undefined });
-    assert.deepEqual(preprocessing, TORCHVISION);
+  it('is the shorter side and a centre crop, except for pictures that fit', () => {
+    const { resize, crop } = TORCHVISION;
+    assert.deepEqual(geometry(224, 224), { resize, crop });
+    assert.deepEqual(geometry(224), { resize, crop });
+    assert.deepEqual(geometry(), { resize, crop });
+    assert.deepEqual(geometry(97, 97).resize.size, 111);
+  });
+
+  it('cuts nothing off for small, oblong and grey inputs', () => {
+    const stretched = (size: Preprocessing['resize']['size']) => ({
+      ...{ resize: { mode: 'stretch', size }, crop: 0 },
+    });
+    assert.deepEqual(geometry(96, 96), stretched(96));
+    assert.deepEqual(geometry(32, 32), stretched(32));
+    assert.deepEqual(geometry(320, 240), stretched({ width: 320, height: 240 }));
+    assert.deepEqual(geometry(224, 224, 1), stretched(224));
+  });
+
+  it('covers an oblong input in proportion if it is to be cropped', () => {
+    assert.deepEqual(shorterSide({ width: 192, height: 48, channels: 3 }), {
+      resize: { mode: 'shorter-side', size: { width: 219, height: 55 }, skipIfFits: true },
+      crop: { width: 192, height: 48 },
+    });
+  });
+});
+
+describe('A guess at the values of pixels', () => {
+  const numbersOf = (facts: Partial<InputFacts>) => {
+    const { why: _, ...numbers } = guessedPixels({ ...FACTS, ...facts });
+    return numbers;
+  };
+  const half = [0.5, 0.5, 0.5];
+  const around0 = { scale: 1 / 255, mean: half, std: half };
+
+  it('follows what is usual for the exporter, then for the layout', () => {
+    assert.deepEqual(numbersOf({}), IMAGENET);
+    assert.deepEqual(numbersOf({ exporter: 'pytorch', layout: 'NHWC' }), IMAGENET);
+    assert.deepEqual(numbersOf({ exporter: 'tf2onnx', layout: 'NCHW' }), around0);
+    assert.deepEqual(numbersOf({ exporter: 'keras2onnx' }), around0);
+    assert.deepEqual(numbersOf({ exporter: 'onnx.quantize', layout: 'NHWC' }), around0);
+    assert.deepEqual(numbersOf({ exporter: 'caffe2', layout: 'NCHW' }), IMAGENET);
+    assert.deepEqual(numbersOf({ exporter: 'tf2onnx', channels: 1 }), {
+      ...{ scale: 1 / 255, mean: [0], std: [1] },
+    });
+  });
+
+  it('says why', () => {
+    const why = (facts: Partial<InputFacts>) => guessedPixels({ ...FACTS, ...facts }).why;
+    assert.match(why({ exporter: 'pytorch' }), /ImageNet.*usual for PyTorch/);
+    assert.match(why({ exporter: 'tf2onnx' }), /−1 … 1, usual for tf2onnx/);
+    assert.match(why({ layout: 'NHWC' }), /−1 … 1.*channels last/);
+  });
+
+  it('leaves to the model what it does itself, whoever exported it', () => {
+    const scaling = { factors: [1 / 255, 1 / 255, 1 / 255], offsets: [0, 0, 0] };
+    const bytes = { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] };
+    assert.deepEqual(numbersOf({ scaling, exporter: 'tf2onnx' }), bytes);
+    assert.deepEqual(numbersOf({ scaling, exporter: 'pytorch' }), bytes);
+    assert.deepEqual(numbersOf({ elementType: UINT8, exporter: 'tf2onnx' }), bytes);
   });
 
   it('has as many numbers as the model has channels', () => {
-    const gray = { channels: 'gray', scale: 1, std: [1] };
+    const gray = { scale: 1, std: [1] };
     assert.deepEqual(numbersOf({ channels: 1, elementType: UINT8 }), { ...gray, mean: [0] });
     assert.deepEqual(numbersOf({ channels: 1, elementType: INT8 }), { ...gray, mean: [128] });
     const scaling = { factors: [1 / 255], offsets: [0] };
@@ -53,7 +113,7 @@ describe('The convention', () => {
 
   it('names the factor of the model in three digits', () => {
     const scaling = { factors: [0.0171247, 0.0175], offsets: [-2, -2] };
-    assert.match(conventionalPreprocessing({ ...FACTS, scaling }).source, /\(x·0\.0171\)/);
+    assert.match(guessedPixels({ ...FACTS, scaling }).why, /\(x·0\.0171\)/);
   });
 });
 
@@ -91,7 +151,22 @@ describe('What a source states of the preprocessing', () => {
     const interpolation = 'bicubic';
     const bicubic = { ...TORCHVISION, interpolation };
     assert.deepEqual(applyPatch(TORCHVISION, { interpolation }, FACTS), bicubic);
-    assert.deepEqual(applyPatch(TORCHVISION, { crop: 0 }, FACTS), { ...TORCHVISION, crop: 0 });
+  });
+
+  it('holds for pictures that fit as well, if it is a size or a crop', () => {
+    const plain = { ...TORCHVISION, resize: { mode: 'shorter-side', size: 256 } };
+    assert.deepEqual(applyPatch(TORCHVISION, { crop: 0 }, FACTS), { ...plain, crop: 0 });
+    assert.deepEqual(applyPatch(TORCHVISION, { resize: { size: 256 } }, FACTS), plain);
+    const kept = { size: 256, skipIfFits: true };
+    assert.deepEqual(applyPatch(TORCHVISION, { resize: kept }, FACTS), TORCHVISION);
+  });
+
+  it('is stretched to if it is a size of two different sides', () => {
+    const size = { width: 192, height: 48 };
+    const { resize, crop } = applyPatch(TORCHVISION, { resize: { size } }, FACTS);
+    assert.deepEqual([resize, crop], [{ mode: 'stretch', size }, 0]);
+    const covered = { resize: { size, mode: 'shorter-side' as const }, crop: size };
+    assert.deepEqual(applyPatch(TORCHVISION, covered, FACTS), { ...TORCHVISION, ...covered });
   });
 
   it('takes size and crop from the input if the way of resizing changes', () => {
@@ -99,7 +174,9 @@ describe('What a source states of the preprocessing', () => {
     const stretched = applyPatch(TORCHVISION, { resize: { mode: 'stretch' } }, input);
     assert.deepEqual([stretched.resize, stretched.crop], [{ mode: 'stretch', size: 300 }, 0]);
     const back = applyPatch(stretched, { resize: { mode: 'shorter-side' } }, input);
-    assert.deepEqual([back.resize, back.crop], [{ mode: 'shorter-side', size: 343 }, 300]);
+    assert.deepEqual([back.resize.size, back.crop], [343, 300]);
+    const boxed = applyPatch(TORCHVISION, { resize: { mode: 'letterbox' } }, input);
+    assert.deepEqual([boxed.resize, boxed.crop], [{ mode: 'letterbox', size: 300 }, 0]);
     const same = applyPatch(TORCHVISION, { resize: { mode: 'shorter-side' } }, input);
     assert.deepEqual([same.resize.size, same.crop], [256, 224]);
   });
@@ -131,14 +208,23 @@ describe('What a source states of the preprocessing', () => {
 
   it('grows with the input: size and crop, rounded', () => {
     const { resize, crop, ...others } = enlarge(TORCHVISION, 1.26);
-    assert.deepEqual([resize, crop], [{ mode: 'shorter-side', size: 323 }, 282]);
+    assert.deepEqual([resize, crop], [{ ...TORCHVISION.resize, size: 323 }, 282]);
+    const size = { width: 192, height: 48 };
+    const oblong = enlarge({ ...TORCHVISION, resize: { mode: 'stretch', size }, crop: 0 }, 1.5);
+    assert.deepEqual([oblong.resize.size, oblong.crop], [{ width: 288, height: 72 }, 0]);
     assert.deepEqual({ ...TORCHVISION, ...others }, TORCHVISION);
   });
 
-  it('has every setting in its key', () => {
-    assert.deepEqual(partsOf(TORCHVISION).flat(), [
+  it('has every setting in its key, those that may be left out at the end', () => {
+    const older = [
       ...['shorter-side', 256, 224, 'RGB', 1 / 255],
       ...[0.485, 0.456, 0.406, 0.229, 0.224, 0.225, 'bilinear'],
+    ];
+    const plain: Preprocessing = { ...TORCHVISION, resize: { mode: 'shorter-side', size: 256 } };
+    assert.deepEqual(partsOf(plain).flat(), older);
+    assert.deepEqual(partsOf({ ...TORCHVISION, fill: [9] }).slice(8), [
+      ['fill', [9]],
+      ['skipIfFits', true],
     ]);
   });
 });
@@ -214,12 +300,42 @@ describe('The keys of a sidecar', () => {
     await refused({ preprocessing: [] }, /preprocessing must be an object/);
   });
 
+  it('may be a width and a height, and the ways of resizing, cutting and filling', async () => {
+    const preprocessing = {
+      resize: { mode: 'letterbox', size: { width: 192, height: 48 }, skipIfFits: true },
+      crop: { width: 180, height: 40 },
+      cropRounding: 'down',
+      interpolation: 'lanczos',
+      fill: [114, 114, 114],
+    };
+    assert.deepEqual((await read({ preprocessing }))?.preprocessing, preprocessing);
+    for (const size of [{ width: 192 }, { width: 192, height: 0 }, { width: 1, height: 1, x: 1 }]) {
+      await refused(
+        { preprocessing: { resize: { size } } },
+        /resize\.size must be .*width and height/,
+      );
+      await refused({ preprocessing: { crop: size } }, /crop must be .*width and height/);
+    }
+    await refused({ preprocessing: { resize: { multipleOf: 0 } } }, /multipleOf/);
+    await refused({ preprocessing: { resize: { skipIfFits: 1 } } }, /skipIfFits must be true or/);
+    await refused(
+      { preprocessing: { cropRounding: 'up' } },
+      /cropRounding must be "even" or "down"/,
+    );
+    await refused({ preprocessing: { fill: [256] } }, /fill must be a list of numbers 0 … 255/);
+    await refused(
+      { preprocessing: { interpolation: 'cubic' } },
+      /must be "nearest", "box", .*"lanczos"/,
+    );
+  });
+
   it('state as many numbers as there are channels', async () => {
     const stated = async (preprocessing: object, channels = 3) => {
       const input = { width: 28, height: 28, channels };
       const model = await modelIn({ 'net.cam.json': { preprocessing } });
       return resolveConfig(model, factsOf({ input }));
     };
+    await assert.rejects(stated({ fill: [1] }), /preprocessing\.fill must be a list of 3 numbers/);
     await assert.rejects(stated({ std: [1] }), /preprocessing\.std must be a list of 3 numbers/);
     await assert.rejects(
       stated({ mean: [1, 1, 1] }, 1),

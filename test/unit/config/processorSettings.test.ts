@@ -43,11 +43,12 @@ const processors: Case[] = [
   ['BGR', { do_flip_channel_order: true }, { ...BASE, channels: 'BGR' }],
   ['bilinear', { resample: 2 }, { ...BASE, interpolation: 'bilinear' }],
   ['bicubic', { resample: 3 }, { ...BASE, interpolation: 'bicubic' }],
+  ['any filter of Pillow', { resample: 1 }, { ...BASE, interpolation: 'lanczos' }],
   [
-    'another filter as bilinear',
-    { resample: 1 },
+    'an unknown filter as bilinear',
+    { resample: 6 },
     { ...BASE, interpolation: 'bilinear' },
-    /resample 1 is not offered/,
+    /resample 6 is not offered/,
   ],
   [
     'a shorter side without a crop',
@@ -75,14 +76,43 @@ const processors: Case[] = [
     { ...BASE, resize: { mode: 'stretch', size: 300 }, crop: 300 },
   ],
   [
-    'the longer of two sides',
+    'both sides, if they differ',
     { size: { height: 100, width: 300 } },
-    { ...BASE, resize: { mode: 'stretch', size: 300 }, crop: 0 },
+    { ...BASE, resize: { mode: 'stretch', size: { width: 300, height: 100 } }, crop: 0 },
   ],
   ['one side without the other', { size: { height: 300 } }, BASE, /resizing is not offered/],
   ['no size above 0', { size: { height: 0, width: 300 } }, BASE, /resizing is not offered/],
-  ['no resizing', { do_resize: false, size: 200 }, BASE, /resizing is not offered/],
-  ['no resizing and no size', { do_resize: false }, BASE],
+  [
+    'no resizing',
+    { do_resize: false, size: 200 },
+    BASE,
+    /of another size are resized all the same/,
+  ],
+  [
+    'a size that is bounded, without the bound',
+    { size: { shortest_edge: 200, longest_edge: 300 } },
+    { ...BASE, resize: { mode: 'shorter-side', size: 200 }, crop: 0 },
+    /size\.longest_edge is not offered/,
+  ],
+  [
+    'padding as none',
+    { size: 200, do_pad: true, pad_size: { height: 300, width: 300 } },
+    { ...BASE, resize: { mode: 'stretch', size: 200 }, crop: 0 },
+    /do_pad is not offered/,
+  ],
+  [
+    'a processor that is not known, as others',
+    { image_processor_type: 'NewImageProcessor', size: 200 },
+    { ...BASE, resize: { mode: 'stretch', size: 200 }, crop: 0 },
+    /New is not known/,
+  ],
+  ['no mean, although it normalises', { image_mean: null }, BASE, /has no image_mean/],
+  [
+    'no mean of EfficientNet either',
+    { image_processor_type: 'EfficientNetImageProcessor', image_mean: null, size: 200 },
+    { resize: { mode: 'stretch', size: 200 }, crop: 0 },
+    /has no image_mean/,
+  ],
   [
     'a plain size of ViT as both sides',
     { image_processor_type: 'ViTImageProcessor', size: 192 },
@@ -116,7 +146,7 @@ const processors: Case[] = [
   [
     'no share below 0',
     { size: 32, crop_pct: -1 },
-    { ...BASE, resize: { mode: 'shorter-side', size: 32 }, crop: 0 },
+    { ...BASE, resize: { mode: 'stretch', size: 32 }, crop: 0 },
     /crop_pct -1 is no share/,
   ],
   [
@@ -131,7 +161,7 @@ const processors: Case[] = [
     { ...BASE, resize: { mode: 'shorter-side', size: 248 }, crop: 200 },
   ],
   [
-    'PoolFormer: a share and a crop of the size',
+    'PoolFormer: a share and its own crop',
     {
       image_processor_type: 'PoolFormerImageProcessor',
       size: { shortest_edge: 224 },
@@ -161,9 +191,9 @@ const processors: Case[] = [
     { ...BASE, resize: { mode: 'shorter-side', size: 219 }, crop: 190 },
   ],
   [
-    'LeViT: a crop of the size',
+    'LeViT: its own crop',
     { feature_extractor_type: 'LevitFeatureExtractor', size: 192, do_center_crop: true },
-    { ...BASE, resize: { mode: 'shorter-side', size: 219 }, crop: 192 },
+    { ...BASE, resize: { mode: 'shorter-side', size: 219 }, crop: 224 },
   ],
 ];
 
@@ -172,8 +202,24 @@ const timm: Case[] = [
   ['values of an empty one', {}, BASE],
   [
     'the usual share',
-    { input_size: [3, 200, 224] },
+    { input_size: [3, 224, 224] },
     { ...BASE, resize: { mode: 'shorter-side', size: 256 }, crop: 224 },
+  ],
+  [
+    'an oblong size, always bilinear',
+    { input_size: [3, 200, 224], interpolation: 'lanczos' },
+    {
+      ...{ ...BASE, interpolation: 'bilinear', crop: { width: 224, height: 200 } },
+      resize: {
+        ...{ mode: 'shorter-side', longSide: 'nearest' },
+        size: { width: 256, height: 228 },
+      },
+    },
+  ],
+  [
+    'squashing to an oblong size',
+    { input_size: [3, 200, 224], crop_pct: 1, crop_mode: 'squash' },
+    { ...BASE, resize: { mode: 'stretch', size: { width: 224, height: 200 } }, crop: 0 },
   ],
   [
     'a size and a share for tests',
@@ -211,11 +257,20 @@ const timm: Case[] = [
   ['a std of 0 as none', { mean: HALF, std: [0.5, 0, 0.5] }, { ...BASE, mean: HALF }],
   ['bilinear', { interpolation: 'bilinear' }, { ...BASE, interpolation: 'bilinear' }],
   ['bicubic', { interpolation: 'bicubic' }, { ...BASE, interpolation: 'bicubic' }],
+  ['any filter of Pillow', { interpolation: 'lanczos' }, { ...BASE, interpolation: 'lanczos' }],
   [
     'another filter as bilinear',
-    { interpolation: 'lanczos' },
+    { interpolation: 'random' },
     { ...BASE, interpolation: 'bilinear' },
-    /interpolation lanczos is not offered/,
+    /interpolation random is not offered/,
+  ],
+  [
+    'borders of the mean colour',
+    { input_size: [3, 224, 224], crop_pct: 0.9, crop_mode: 'border', mean: [0.5, 0.25, 0] },
+    {
+      ...{ ...BASE, resize: { mode: 'letterbox', size: 248 }, crop: 224 },
+      ...{ mean: [0.5, 0.25, 0], fill: [128, 64, 0] },
+    },
   ],
 ];
 
@@ -224,7 +279,16 @@ describe('Settings of a processor', () => {
 
   const assertRead = async (file: string, content: object, [, , expected, notice]: Case) => {
     const { preprocessing, notices } = await readHuggingFace(await modelIn({ [file]: content }));
-    assert.deepEqual(preprocessing?.value, expected);
+    const { cropRounding, ...value } = preprocessing?.value ?? {};
+    const isCut = file === 'preprocessor_config.json' && (value.crop ?? 0) !== 0;
+    assert.equal(cropRounding, isCut ? 'down' : undefined);
+    // A type brings its own numbers, see imageProcessors.test.ts.
+    const isTyped = /"(image_processor|feature_extractor)_type":"(?!New)/.test(
+      JSON.stringify(content),
+    );
+    const { resize, crop } = value;
+    const wanted = { resize: expected.resize, crop: expected.crop };
+    assert.deepEqual(isTyped ? { resize, crop } : value, isTyped ? wanted : expected);
     assert.equal(notices.length, notice ? 1 : 0, notices.join());
     if (notice) assert.match(notices[0] ?? '', notice);
   };
@@ -243,6 +307,14 @@ describe('Settings of a processor', () => {
     assert.deepEqual(await readHuggingFace(await modelIn({})), { notices: [] });
     const other = await modelIn({ 'preprocessor_config.json': [1], 'config.json': { a: 1 } });
     assert.deepEqual(await readHuggingFace(other), { notices: [] });
+  });
+
+  it('are not those of a processor that makes no pictures', async () => {
+    const type = { image_processor_type: 'DonutImageProcessor', size: 200 };
+    const model = await modelIn({ 'preprocessor_config.json': type });
+    const { preprocessing, notices } = await readHuggingFace(model);
+    assert.equal(preprocessing, undefined);
+    assert.match(notices.join(), /what Donut makes is not offered; it is not used/);
   });
 
   it('of transformers come before those of timm, labels of id2label before label_names', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
+import type { Interpolation, Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 
 /** Pillow's result: SHA-256 of all bytes, and the first twelve bytes to see differences. */
 export interface ExpectedBytes {
@@ -17,7 +17,7 @@ interface Expected {
     image: string;
     gray: boolean;
     size: [number, number];
-    interpolation: 'bilinear' | 'bicubic';
+    interpolation: Interpolation;
   })[];
   /** A row of grey values that another rounding changes, and the same row with 18 values. */
   rounded: { row: number[]; bicubic: number[] };

@@ -22,22 +22,25 @@ function inputOf(side: number, channels: 1 | 3, layout: 'NCHW' | 'NHWC'): Pictur
 
 describe('prepareInput', () => {
   for (const { image, preprocessing, resized, planes, channelMeans, last } of expected.prepared) {
-    const { resize, crop, channels, interpolation } = preprocessing;
-    const side = crop || resize.size;
+    const { resize, crop, channels, interpolation, ...others } = preprocessing;
     const count = channels === 'gray' ? 1 : 3;
-    const title = `${image}: ${resize.mode} ${resize.size}, crop ${crop}, ${channels}, ${interpolation}`;
+    const { scale: _, mean: __, std: ___, ...more } = others;
+    const free: PictureInput = {
+      ...{ width: undefined, height: undefined, channels: count, layout: 'NCHW' },
+    };
+    const title = `${image}: ${JSON.stringify({ resize, crop, channels, interpolation, ...more })}`;
 
     it(`gives torchvision's bytes — ${title}`, async () => {
       const identity = { ...preprocessing, scale: 1, mean: [0, 0, 0], std: [1, 1, 1] };
       const decoded = await decodeImage(fixture(image));
-      const { geometry, tensor } = prepareInput(decoded, identity, inputOf(side, count, 'NCHW'));
+      const { geometry, tensor } = prepareInput(decoded, identity, free);
       assert.deepEqual(geometry.resized, { width: resized[0], height: resized[1] });
       assert.deepEqual(summary(Uint8Array.from(tensor)), planes);
     });
 
     it(`normalises each channel — ${title}`, async () => {
       const decoded = await decodeImage(fixture(image));
-      const { tensor } = prepareInput(decoded, preprocessing, inputOf(side, count, 'NCHW'));
+      const { tensor } = prepareInput(decoded, preprocessing, free);
       const area = tensor.length / count;
       for (let channel = 0; channel < count; channel++) {
         const values = tensor.subarray(channel * area, (channel + 1) * area);
@@ -189,6 +192,36 @@ describe('planGeometry', () => {
     assert.throws(() => planGeometry({ width: 5, height: 5 }, stretch(4097), any), {
       code: 'imageTooLarge',
     });
+  });
+
+  it('takes a picture of the size of the input as it is, if it is to', () => {
+    const resize = { mode: 'shorter-side', size: 256, skipIfFits: true } as const;
+    const fits: Preprocessing = { ...BASE, resize };
+    const all = { x: 0, y: 0, width: 224, height: 224 };
+    const same = planGeometry({ width: 224, height: 224 }, fits, input);
+    assert.deepEqual(same, { photo: input, resized: input, crop: all, seen: all });
+    const { crop } = planGeometry({ width: 224, height: 224 }, BASE, input);
+    assert.deepEqual(crop, { ...all, x: 16, y: 16 });
+    const other = planGeometry({ width: 448, height: 448 }, fits, input);
+    assert.deepEqual(other.resized, { width: 256, height: 256 });
+    const turned: Preprocessing = { ...fits, crop: { width: 200, height: 224 } };
+    const any = { width: undefined, height: undefined };
+    assert.equal(planGeometry({ width: 224, height: 200 }, turned, any).resized.width, 286);
+  });
+
+  it('fits a picture into an oblong input, with as much on both sides', () => {
+    const size = { width: 192, height: 48 };
+    const boxed: Preprocessing = { ...BASE, resize: { mode: 'letterbox', size }, crop: 0 };
+    const { resized, crop, seen } = planGeometry({ width: 100, height: 51 }, boxed, size);
+    assert.deepEqual(resized, { width: 94, height: 48 });
+    assert.deepEqual(crop, { x: -49, y: 0, ...size });
+    assert.deepEqual(seen, { x: 0, y: 0, width: 100, height: 51 });
+    const square: Preprocessing = { ...boxed, resize: { mode: 'letterbox', size: 192 } };
+    assert.deepEqual(planGeometry({ width: 9, height: 9 }, square, size).crop, {
+      ...{ x: -72, y: 0, ...size },
+    });
+    const thin = planGeometry({ width: 5000, height: 1 }, boxed, size);
+    assert.deepEqual(thin.resized, { width: 192, height: 1 });
   });
 
   it('refuses a crop of another size than the input', () => {

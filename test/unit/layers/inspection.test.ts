@@ -93,7 +93,7 @@ describe('inspection of a model', function () {
     assert.deepEqual([input?.width, input?.height], [24, 24]);
     // Five classes: make.py of the models.
     assert.equal(labels?.value.length, 5);
-    assert.equal(preprocessing?.value.crop, 24);
+    assert.deepEqual(preprocessing?.value.resize, { mode: 'stretch', size: 24 });
     assert.deepEqual(facts.layers[0]?.shape, { channels: 8, height: 12, width: 12 });
   });
 

@@ -1,5 +1,5 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
-import type { Explanation } from '../../../src/cam/results/explanation.ts';
+import type { Explanation, SecondOpinion } from '../../../src/cam/results/explanation.ts';
 import type {
   BeforeChange,
   ChosenVariant,
@@ -74,6 +74,8 @@ export interface PageState extends PaneState {
   /** The model that the user chose to compare with the main one. */
   compared: OtherPane | undefined;
   change: Change | undefined;
+  /** Another way to make values of pixels, offered for the main model. */
+  opinion: SecondOpinion | undefined;
   /** Whether before and after are shown instead of the comparison with another model. */
   prefersBefore: boolean;
   /** What the main model is compared with now; follows from the rest. */
@@ -102,6 +104,7 @@ const INITIAL: PageState = {
   images: { names: [], index: 0 },
   compared: undefined,
   change: undefined,
+  opinion: undefined,
   prefersBefore: false,
   other: undefined,
   view: DEFAULT_VIEW,

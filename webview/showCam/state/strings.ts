@@ -346,6 +346,16 @@ export const strings = {
   targetTensor: (tensor: string) => t('Map of the layer “{0}”', tensor),
   targetDefault: t('Back to the last layer'),
 
+  // A second opinion on the values of pixels
+  opinion: {
+    surer: (way: string, surety: string, instead: string) =>
+      t('Surer with {0}: {1} instead of {2}', way, surety, instead),
+    try: t('Try'),
+    tryHint: t('Write these values of pixels into the sidecar of the model'),
+    keep: t('Keep'),
+    keepHint: t('Keep the values in use, and offer no others for this model'),
+  },
+
   // Fidelity, model, notices
   fidelity: { exact: t('Exact'), approximate: t('Approximate'), mismatch: t('Not exact') },
   mapKinds: {

@@ -13,6 +13,7 @@ const PICTURE_TYPES: readonly number[] = [
   TensorElementType.float,
   TensorElementType.uint8,
   TensorElementType.int8,
+  TensorElementType.int32,
   TensorElementType.float16,
   TensorElementType.double,
 ];
@@ -102,7 +103,7 @@ function notAnImageModel(info: ValueInfo, file: string): CamError {
           shape,
         ),
     nextAction: t(
-      'Choose a classifier whose input is [N, 3, H, W], [N, H, W, 3], or the same with one channel, of float, half, double or 8-bit numbers.',
+      'Choose a classifier whose input is [N, 3, H, W], [N, H, W, 3], or the same with one channel, of float, half, double, 8-bit or int32 numbers.',
     ),
     file,
   });

@@ -47,7 +47,7 @@ export async function findInputScaling(
 }
 
 /** The cut points after the input that have the form of a picture, the last one first. */
-function picturesBehind(
+export function picturesBehind(
   fed: GraphTensor,
   channels: number,
   cutPoints: GraphTensor[],

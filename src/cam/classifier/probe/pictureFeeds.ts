@@ -54,6 +54,8 @@ export function encodeValues(
         type: 'int8',
         data: new Int8Array(values.map((value) => bounded(value, -128, 127))),
       };
+    case TensorElementType.int32:
+      return { type: 'int32', data: new Int32Array(values.map(Math.round)) };
     default:
       return { type: 'float32', data: values };
   }

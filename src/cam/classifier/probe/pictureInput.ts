@@ -16,6 +16,8 @@ export interface ImageInput {
   analysedSide?: number;
   /** What the model itself does to the pixels first; undefined where that is nothing or was not examined. */
   scaling?: InputScaling | undefined;
+  /** Whether the model takes the mean and the deviation out of each picture itself. */
+  normalises?: boolean;
 }
 
 /** The path of a picture of the analysed size through a model, up to the output that is explained. */

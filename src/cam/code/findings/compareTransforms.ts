@@ -1,4 +1,6 @@
 import { t } from '@vscode/l10n';
+import type { Sides } from '../../base/geometry.ts';
+import { sidesOf } from '../../base/geometry.ts';
 import type { Preprocessing } from '../../config/preprocessing.ts';
 import type { Transform } from '../python/transforms.ts';
 
@@ -36,9 +38,12 @@ function compareNormalize(
   return [{ line, inCode: text(mean, std), inUse: text(usedMean, usedStd) }];
 }
 
-function sizes(line: number, inCode: readonly number[], inUse: number): Disagreement[] {
-  if (alike(inCode, [inUse])) return [];
-  return [{ line, inCode: inCode.join(' × '), inUse: inUse === 0 ? t('none') : String(inUse) }];
+/** @param inCode height and width, or one number for both */
+function sizes(line: number, inCode: readonly number[], inUse: Sides): Disagreement[] {
+  const { width, height } = sidesOf(inUse);
+  const used = width === height ? [width] : [height, width];
+  if (alike(inCode, used)) return [];
+  return [{ line, inCode: inCode.join(' × '), inUse: inUse === 0 ? t('none') : used.join(' × ') }];
 }
 
 function text(mean: readonly number[], std: readonly number[]): string {

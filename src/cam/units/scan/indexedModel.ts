@@ -1,4 +1,5 @@
 import type { Size } from '../../base/geometry.ts';
+import { sidesOf } from '../../base/geometry.ts';
 import type { Analysis } from '../../classifier/analysis.ts';
 import type { Preprocessing } from '../../config/preprocessing.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
@@ -43,10 +44,9 @@ export async function indexedModel(
   };
 }
 
-/** Size of the model's input for a square photo; photos of other proportions may give another one. */
+/** Size of the model's input for a photo of the proportions of `size`; others may give another one. */
 function inputSize({ input }: Analysis, preprocessing: Preprocessing): Size {
-  const side = preprocessing.resize.size;
-  const { crop } = planGeometry({ width: side, height: side }, preprocessing, input);
+  const { crop } = planGeometry(sidesOf(preprocessing.resize.size), preprocessing, input);
   return { width: crop.width, height: crop.height };
 }
 

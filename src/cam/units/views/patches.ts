@@ -106,12 +106,12 @@ function largestCell({ values }: ScalarMap): number {
   return best;
 }
 
-/** Only a stretched photo gets its size from the model; if the model takes any size, the size follows the photo. */
+/** A photo of kept proportions may get its size from itself; any other gets it from the model. */
 function geometryOf(
   { preprocessing, input, placement }: IndexedModel,
   { photo }: IndexedImage,
 ): Geometry {
-  const isStretched = preprocessing.resize.mode === 'stretch';
-  const size = isStretched ? input : { width: undefined, height: undefined };
+  const isFree = preprocessing.resize.mode === 'shorter-side';
+  const size = isFree ? { width: undefined, height: undefined } : input;
   return placed(planGeometry(photo, preprocessing, size), placement);
 }

@@ -34,6 +34,7 @@ const model: ModelDescription = {
       interpolation: 'bilinear',
     },
     source: 'test',
+    guessed: [],
   },
   activation: 'softmax',
   classWeights,
