@@ -214,7 +214,10 @@ describe('the Show CAM page', () => {
     assert.deepEqual(values, [2, 2, 0.5]);
     assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
-    assert.match(await panel.byTestId('fidelity').innerText(), /1 channel switched off$/);
+    assert.match(
+      await panel.byTestId('fidelity').innerText(),
+      /1 channel switched off · in place, as its layers say$/,
+    );
     await panel.hasKept('"ablated":[0]');
     await saveScreenshot(panel.page, 'show-cam-channel-off');
 

@@ -166,7 +166,7 @@ function wrapSession(session: InferenceSession, ort: Runtime, file: string): Ses
       ),
     outputType: (name) => outputMetadata(name)?.type,
     run: async (feeds, outputs) => {
-      const tensors: Record<string, Tensor> = {};
+      const tensors: Record<string, Tensor> = Object.create(null);
       for (const [name, { type, data, dims }] of Object.entries(feeds)) {
         tensors[name] = new ort.Tensor(type as 'float32', data as Float32Array, dims);
       }

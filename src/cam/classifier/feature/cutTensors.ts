@@ -10,11 +10,11 @@ import { asSpatial } from '../probe/spatialTensor.ts';
 
 /** A cut point of the graph. */
 export interface CutTensor {
-  tensor: GraphTensor;
+  readonly tensor: GraphTensor;
   /** How it reads as a map; undefined where it has no positions, or is blocked. */
-  spatial: SpatialTensor | undefined;
+  readonly spatial: SpatialTensor | undefined;
   /** Whether it has positions, but its channels are stored in blocks. */
-  isBlocked: boolean;
+  readonly isBlocked: boolean;
 }
 
 /**
@@ -27,12 +27,39 @@ export async function readCutTensors(graph: Graph, path: PicturePath): Promise<C
   const [batch = 1] = fed.dims;
   const spatialOf = (tensor: GraphTensor) =>
     inPicturePlaces(graph, asSpatial(tensor, picture, batch), picture);
-  const known = await measureUnknown(graph, cutPoints, cutPoints.map(spatialOf));
-  return known.map((tensor): CutTensor => {
-    const spatial = spatialOf(tensor);
-    const isBlocked = blocked.has(tensor.name) && spatial !== undefined;
-    return { tensor, spatial: isBlocked ? undefined : spatial, isBlocked };
-  });
+  const known = await measureUnknown(graph, cutPoints, spatialOf);
+  return known.map((tensor) => new LazyCutTensor(tensor, spatialOf, blocked.has(tensor.name)));
+}
+
+/** How a tensor reads is found when it is asked for: a long network has thousands, and the last few are needed. */
+class LazyCutTensor implements CutTensor {
+  readonly tensor: GraphTensor;
+  readonly #spatialOf: (tensor: GraphTensor) => SpatialTensor | undefined;
+  readonly #isInBlocks: boolean;
+  #found: { spatial: SpatialTensor | undefined } | undefined;
+
+  constructor(
+    tensor: GraphTensor,
+    spatialOf: (tensor: GraphTensor) => SpatialTensor | undefined,
+    isInBlocks: boolean,
+  ) {
+    this.tensor = tensor;
+    this.#spatialOf = spatialOf;
+    this.#isInBlocks = isInBlocks;
+  }
+
+  get spatial(): SpatialTensor | undefined {
+    return this.#isInBlocks ? undefined : this.#reading;
+  }
+
+  get isBlocked(): boolean {
+    return this.#isInBlocks && this.#reading !== undefined;
+  }
+
+  get #reading(): SpatialTensor | undefined {
+    this.#found ??= { spatial: this.#spatialOf(this.tensor) };
+    return this.#found.spatial;
+  }
 }
 
 /** Sizes of maps are rounded, so their proportions may differ from the picture's by this factor. */
@@ -69,10 +96,11 @@ const MAX_MEASURED = 400;
 async function measureUnknown(
   graph: Graph,
   tensors: GraphTensor[],
-  spatial: (SpatialTensor | undefined)[],
+  spatialOf: (tensor: GraphTensor) => SpatialTensor | undefined,
 ): Promise<GraphTensor[]> {
-  const index = spatial.findIndex((each) => each !== undefined);
-  const from = spatial[index];
+  const index = tensors.findIndex((tensor) => spatialOf(tensor) !== undefined);
+  const last = tensors[index];
+  const from = last && spatialOf(last);
   const tail = tensors.slice(0, Math.max(0, index));
   if (!from || tail.length > MAX_MEASURED || !tail.some(isUnknown)) return tensors;
   const part = await GraphFunction.create(graph, from, tail);

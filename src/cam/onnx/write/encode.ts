@@ -152,7 +152,8 @@ export interface ExposedTensor {
  * (half precision would otherwise round what the runtime computed in single precision).
  */
 export function exposeAsFloat(name: string, elementType: number): ExposedTensor {
-  if (elementType === TensorElementType.float) {
+  // The runtime keeps results in a plain object, in which this name is no key.
+  if (elementType === TensorElementType.float && name !== '__proto__') {
     return { name, outputName: name, castNode: undefined };
   }
   const outputName = `${name}/cam_lens_float`;
