@@ -1,9 +1,12 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
+import type { ConfigSource } from './configSource.ts';
 import { noSidecar } from './errors.ts';
 import { findLabels, sidecarLabels } from './findLabels.ts';
 import { findPreprocessing } from './findPreprocessing.ts';
 import { readHuggingFace } from './huggingFace.ts';
 import type { InputFacts } from './inputFacts.ts';
+import { inOrder } from './labels/labelReading.ts';
 import { readModelMetadata } from './modelMetadata.ts';
 import type { FoundPreprocessing, Sourced } from './preprocessing.ts';
 import type { Sidecar } from './sidecar.ts';
@@ -15,6 +18,8 @@ export interface ModelFacts {
   /** `metadata_props` of the ONNX file. */
   metadata: ReadonlyMap<string, string>;
   classes: number;
+  /** Labels that the graph itself puts beside its scores. */
+  labels?: string[] | undefined;
   input: InputFacts;
 }
 
@@ -52,7 +57,11 @@ export async function resolveConfig(
   const notices: string[] = [];
   const model = path.resolve(modelPath);
   const sidecar = await findSidecar(model, options);
-  const sources = [await readHuggingFace(model), readModelMetadata(facts.metadata)];
+  const sources = [
+    await readHuggingFace(model),
+    readModelMetadata(facts.metadata),
+    inGraph(facts.labels),
+  ];
   notices.push(...(sidecar?.notices ?? []), ...sources.flatMap((source) => source.notices));
   const preprocessing = findPreprocessing(sidecar, sources, facts.input, notices);
   const labels =
@@ -60,6 +69,11 @@ export async function resolveConfig(
     (await findLabels(model, sources, facts.classes, notices));
   const unitNames = sidecar?.unitNames ?? {};
   return { labels, preprocessing, unitNames, sidecarFile: sidecar?.file, notices };
+}
+
+function inGraph(labels: string[] | undefined): ConfigSource {
+  if (!labels) return { notices: [] };
+  return { labels: { value: inOrder(labels), source: t('label map of the model') }, notices: [] };
 }
 
 /**

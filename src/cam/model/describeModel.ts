@@ -10,6 +10,7 @@ import { resolveConfig } from '../config/resolveConfig.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import type { ModelDescription } from '../results/explanation.ts';
 import { otherScale } from './errors.ts';
+import { labelsInGraph } from './labelMap.ts';
 import type { KnownModel } from './modelCache.ts';
 import { analysisOf, externalPaths } from './modelCache.ts';
 
@@ -110,11 +111,13 @@ async function namesFor(
 
 /** Labels and preprocessing of a model that takes a picture. */
 export function findConfig(
-  { file, metadata, producerName }: OnnxModel,
+  model: OnnxModel,
   { input, classes }: Pick<Analysis, 'input' | 'classes'>,
   configPath: string | undefined,
 ): Promise<ModelConfig> {
-  const facts = { metadata, classes, input: { ...input, exporter: producerName } };
+  const { file, metadata, producerName } = model;
+  const labels = labelsInGraph(model);
+  const facts = { metadata, classes, labels, input: { ...input, exporter: producerName } };
   return resolveConfig(
     file.path,
     facts,

@@ -273,15 +273,20 @@ describe('cam-lens units', function () {
     copyFileSync(path.join(PICTURES, first), path.join(few, first));
     const index = path.join(folder, 'kept');
     const args = ['units', MODEL, few, '--index', index, '--class', '1', '--count', '1', '--json'];
-    const fill = () => {
+    const scanned = () => {
       const [name = ''] = readdirSync(index).filter((name) => !name.endsWith('.json'));
-      // Where the scan writes its state first; the device is always full.
-      symlinkSync('/dev/full', path.join(index, name, `scan.json.tmp-${process.pid}`));
+      return path.join(index, name);
     };
+    // Where the scan writes its state first, in a process with one of the next numbers; the device is always full.
+    const states = () =>
+      Array.from({ length: 5000 }, (_, i) =>
+        path.join(scanned(), `scan.json.tmp-${process.pid + i}`),
+      );
     const before = await runCommand(args);
     copyFileSync(path.join(PICTURES, second), path.join(few, second));
-    fill();
+    for (const state of states()) symlinkSync('/dev/full', state);
     const kept = await runCommand(args);
+    for (const state of states()) rmSync(state, { force: true });
     assert.equal(kept.status, 0);
     assert.equal(kept.stdout, before.stdout);
     assert.match(kept.stderr, /note: The disk is full: .*kept.* Make room there, then scan again/);

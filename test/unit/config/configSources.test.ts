@@ -298,3 +298,19 @@ describe('ONNX metadata', () => {
     assert.equal(config.labels.source, 'no labels found');
   });
 });
+
+describe('labels in the graph', () => {
+  afterEach(removeFolders);
+
+  it('are used if they are as many as the classes, after what the metadata say', async () => {
+    const model = await modelIn({});
+    const labels = ['cheesecake', 'donuts', 'fries'];
+    const inGraph = await resolveConfig(model, factsOf({ labels }));
+    assert.deepEqual(inGraph.labels, { value: labels, source: 'label map of the model' });
+    const metadata = new Map([['labels', 'a,b,c']]);
+    const stated = await resolveConfig(model, factsOf({ labels, metadata }));
+    assert.deepEqual(stated.labels.value, ['a', 'b', 'c']);
+    const other = await resolveConfig(model, factsOf({ labels: ['only one'] }));
+    assert.deepEqual(other.labels.value, ['class 0', 'class 1', 'class 2']);
+  });
+});
