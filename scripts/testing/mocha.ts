@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../command.ts';
@@ -76,8 +76,22 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
       ...(grep ? ['--grep', grep] : []),
       ...files,
     ],
-    { env: { ...process.env, CAM_LENS_TEST_RECORD: recordFile, ...suite.environment } },
+    {
+      env: {
+        ...process.env,
+        CAM_LENS_TEST_RECORD: recordFile,
+        // What is kept about models is the user's own, and must not be what a test sees.
+        XDG_CACHE_HOME: emptyCache(),
+        ...suite.environment,
+      },
+    },
   );
+}
+
+function emptyCache(): string {
+  const folder = path.join(path.dirname(recordFile), 'cache');
+  rmSync(folder, { recursive: true, force: true });
+  return folder;
 }
 
 function testFiles({ folder, parts = [''], slowest = [] }: MochaSuite): string[] {

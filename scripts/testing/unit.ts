@@ -6,7 +6,7 @@ import { runMain } from '../command.ts';
 import { runMocha, testArguments } from './mocha.ts';
 
 /** Sub-folders of the tests that meet Node itself: native code, kinds of arrays, processes and threads. */
-const NEAR_NODE = ['classifier', 'engine', 'image', 'runtime'];
+const NEAR_NODE = ['engine', 'image', 'runtime'];
 
 await runMain(async () => {
   const { isInEditorsNode } = testArguments();

@@ -19,11 +19,7 @@ interface RememberedFile {
  * @throws CamError if a file cannot be read.
  */
 export async function hashFiles(cacheFolder: string, files: readonly string[]): Promise<string[]> {
-  const memory = new JsonMemory<RememberedFile>(
-    path.join(cacheFolder, 'models.json'),
-    MAX_REMEMBERED,
-    isRemembered,
-  );
+  const memory = memoryIn(cacheFolder);
   const hashes: string[] = [];
   for (const file of files) {
     const version = await fileVersion(file);
@@ -33,6 +29,25 @@ export async function hashFiles(cacheFolder: string, files: readonly string[]): 
     hashes.push(hash);
   }
   return hashes;
+}
+
+/** As {@link hashFiles}, but undefined where a file would have to be read. @throws CamError if there is no such file. */
+export async function rememberedHashes(
+  cacheFolder: string,
+  files: readonly string[],
+): Promise<string[] | undefined> {
+  const memory = memoryIn(cacheFolder);
+  const hashes: string[] = [];
+  for (const file of files) {
+    const known = memory.get(file);
+    if (known?.version !== (await fileVersion(file))) return undefined;
+    hashes.push(known.hash);
+  }
+  return hashes;
+}
+
+function memoryIn(cacheFolder: string): JsonMemory<RememberedFile> {
+  return new JsonMemory(path.join(cacheFolder, 'models.json'), MAX_REMEMBERED, isRemembered);
 }
 
 /** SHA-256 of a file, hexadecimal, read piece by piece. @throws CamError if it cannot be read. */

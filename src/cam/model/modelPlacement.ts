@@ -14,7 +14,7 @@ import { uncheckedPlacement } from '../places/placement.ts';
 import { answersAsTheFile } from './fileCheck.ts';
 import { JsonMemory } from './jsonMemory.ts';
 import type { KnownModel } from './modelCache.ts';
-import { hashFiles } from './modelHashes.ts';
+import { hashFiles, rememberedHashes } from './modelHashes.ts';
 import { findLayers } from './modelLayers.ts';
 
 /** Changes with the way of measuring: what was measured in another way is measured again. */
@@ -33,13 +33,17 @@ export interface PlacementQuestion {
   cacheFolder: string | undefined;
 }
 
-/** Where the cells of a model's map lie, if this is known without a run: from the layers, or from an earlier measurement. */
+/**
+ * Where the cells of a model's map lie, if this is known without a run and without reading the whole file: from the
+ * layers, or from an earlier measurement.
+ */
 export async function knownPlacement(question: PlacementQuestion): Promise<Placement | undefined> {
   const { known, analysis, cacheFolder } = question;
   // A model that was changed when it was read is compared with its file first.
   const byLayers = known.graph.model.isRewritten ? undefined : await byItsLayers(known, analysis);
   if (byLayers || cacheFolder === undefined) return byLayers;
-  return memoryIn(cacheFolder).get(await keyOf(question, cacheFolder));
+  const hashes = await rememberedHashes(cacheFolder, await filesOf(known));
+  return hashes && memoryIn(cacheFolder).get(keyOf(question, hashes));
 }
 
 /**
@@ -52,7 +56,20 @@ export async function findPlacement(
 ): Promise<Placement> {
   const earlier = await knownPlacement(question);
   if (earlier) return earlier;
-  const { known, analysis, preprocessing, cacheFolder } = question;
+  const { known, cacheFolder } = question;
+  if (cacheFolder === undefined) return measure(question, load);
+  const key = keyOf(question, await hashFiles(cacheFolder, await filesOf(known)));
+  const kept = memoryIn(cacheFolder).get(key);
+  if (kept) return kept;
+  const found = await measure(question, load);
+  if (found.check.standing !== 'unchecked') memoryIn(cacheFolder).set(key, found);
+  return found;
+}
+
+async function measure(
+  { known, analysis, preprocessing }: PlacementQuestion,
+  load: () => Promise<Classifier>,
+): Promise<Placement> {
   const layer = await layerOf(known, analysis);
   const picture = analysedPicture(analysis.input);
   const classifier = await load();
@@ -62,11 +79,11 @@ export async function findPlacement(
       (await measurePlacement(classifier, layer, preprocessing, picture)),
   );
   if (CamError.is(found)) return uncheckedPlacement(found.message);
-  const measured = { ...found, isOfFile: await answersAsTheFile(classifier) };
-  if (cacheFolder !== undefined) {
-    memoryIn(cacheFolder).set(await keyOf(question, cacheFolder), measured);
-  }
-  return measured;
+  return { ...found, isOfFile: await answersAsTheFile(classifier) };
+}
+
+async function filesOf({ graph }: KnownModel): Promise<string[]> {
+  return [graph.file, ...(await graph.externalFiles())];
 }
 
 async function byItsLayers(known: KnownModel, analysis: Analysis): Promise<Placement | undefined> {
@@ -83,11 +100,7 @@ function memoryIn(cacheFolder: string): JsonMemory<Placement> {
   return new JsonMemory(path.join(cacheFolder, 'places.json'), MAX_KEPT, isPlacement);
 }
 
-async function keyOf(
-  { known: { graph }, analysis, preprocessing }: PlacementQuestion,
-  cacheFolder: string,
-): Promise<string> {
-  const hashes = await hashFiles(cacheFolder, [graph.file, ...(await graph.externalFiles())]);
+function keyOf({ analysis, preprocessing }: PlacementQuestion, hashes: readonly string[]): string {
   const parts = [VERSION, hashes, analysis.output, analysis.feature.name, partsOf(preprocessing)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

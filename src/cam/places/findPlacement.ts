@@ -33,9 +33,7 @@ export function placementByLayers(
   if (!places || !keepsPlaces(graph, input.name, feature.name)) return undefined;
   const { shift, deviation, area } = places;
   if (Math.min(shift.x, shift.y) < MIN_SHIFT) return undefined;
-  if (deviation <= MAX_SHIFT) {
-    return inPlace();
-  }
+  if (deviation <= MAX_SHIFT) return inPlace();
   const placement = { ...STRETCHED, area };
   const check = { standing: 'moved', by: 'layers', shift, text: describeMove(placement) } as const;
   return { ...placement, check };
@@ -55,7 +53,7 @@ export async function measurePlacement(
 ): Promise<Placement> {
   const asItIs: Preprocessing = {
     ...preprocessing,
-    resize: { mode: 'stretch', size: picture.width },
+    resize: { mode: 'stretch', size: { width: picture.width, height: picture.height } },
     crop: 0,
   };
   const toInput = (pixels: Uint8Array) =>

@@ -155,8 +155,9 @@ async function readAll(
 }
 
 function wrapSession(session: InferenceSession, ort: Runtime, file: string): Session {
+  const outputs = new Map(session.outputMetadata.map((metadata) => [metadata.name, metadata]));
   const outputMetadata = (name: string) => {
-    const found = session.outputMetadata.find((metadata) => metadata.name === name);
+    const found = outputs.get(name);
     return found?.isTensor ? found : undefined;
   };
   return {
@@ -165,14 +166,14 @@ function wrapSession(session: InferenceSession, ort: Runtime, file: string): Ses
         typeof size === 'number' && size >= 0 ? size : undefined,
       ),
     outputType: (name) => outputMetadata(name)?.type,
-    run: async (feeds, outputs) => {
+    run: async (feeds, wanted) => {
       const tensors: Record<string, Tensor> = Object.create(null);
       for (const [name, { type, data, dims }] of Object.entries(feeds)) {
         tensors[name] = new ort.Tensor(type as 'float32', data as Float32Array, dims);
       }
       try {
-        const results = await session.run(tensors, outputs);
-        return new Map(outputs.map((name) => [name, results[name] as unknown as RawTensor]));
+        const results = await session.run(tensors, wanted);
+        return new Map(wanted.map((name) => [name, results[name] as unknown as RawTensor]));
       } catch (error) {
         throw runFailed(error, file);
       }
