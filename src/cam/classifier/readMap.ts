@@ -1,3 +1,4 @@
+import { CamError } from '../base/errors.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import type { Analysis } from './analysis.ts';
 import { countMovedSteps } from './feature/mapMovement.ts';
@@ -5,10 +6,11 @@ import { findLinearParts } from './gradient/linearParts.ts';
 import { identityFactor, traceClassMap } from './head/classMapStep.ts';
 import type { Head } from './head/head.ts';
 import { readHead } from './head/head.ts';
+import { refuseSideMaps } from './head/refusals.ts';
 import { channelAxisOf } from './input/channelAxis.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { GraphFunction } from './probe/graphFunction.ts';
-import type { SpatialTensor } from './probe/spatialTensor.ts';
+import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
 
 /** Where the map of a model is to be read. */
 export interface MapPart {
@@ -51,7 +53,7 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
   const head = await GraphFunction.create(graph, feature, tail);
   try {
     const channelAxis = channelAxisOf(graph, feature.name);
-    const read = await readHead({ head, feature, tail, file: graph.file, channelAxis });
+    const read = await readHeadOf(part, head, channelAxis);
     const map: MapReading = { ...read, ...NO_PARTS, readout: { kind: 'mean' }, feature };
     if (read.mapKind === 'cam') return await traceBack(part, read, map);
     if (read.mapKind !== 'gradCam') return map;
@@ -59,6 +61,32 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
   } finally {
     await head.dispose();
   }
+}
+
+/** As {@link readHead}; where more maps follow, that is the reason of a refusal. */
+async function readHeadOf(
+  { graph, feature, tail }: MapPart,
+  head: GraphFunction,
+  channelAxis: FeatureLayout['channelAxis'] | undefined,
+): Promise<Head> {
+  try {
+    return await readHead({ head, feature, tail, file: graph.file, channelAxis });
+  } catch (error) {
+    if (!CamError.is(error) || error.code !== 'headNotLinear') throw error;
+    throw hasSideMaps(graph, feature, tail) ? refuseSideMaps(graph.file, error) : error;
+  }
+}
+
+/** Whether a convolution of more than one position follows the map, and not everything flows through its result. */
+function hasSideMaps(graph: Graph, feature: SpatialTensor, tail: GraphTensor[]): boolean {
+  const { nodes, initializers } = graph.model;
+  const behind = graph.dependents(feature.name);
+  const onTheWay = new Set(tail.map(({ name }) => name));
+  return nodes.some(({ opType, inputs, outputs }) => {
+    if (opType !== 'Conv' || !inputs.some((name) => behind.has(name))) return false;
+    const [, , ...kernel] = initializers.get(inputs[1] ?? '')?.dims ?? [];
+    return kernel.some((size) => size > 1) && !outputs.some((name) => onTheWay.has(name));
+  });
 }
 
 /** The part that begins before the map's values were moved to other positions, if they were. */

@@ -425,6 +425,14 @@ const PADS_AND_SLICES: Case[] = [
     seen: [PIXEL, PIXEL],
   },
   {
+    does: 'takes all in the opposite order, which has no field that moves with the cell',
+    operator: 'Slice',
+    integers: { 1: [-1], 2: [-(2 ** 53)], 3: [3], 4: [-1] },
+    sizes: [1, 3, 8, 10],
+    dims: 'c1 c3 y8 x10',
+    seen: [UNKNOWN, PIXEL],
+  },
+  {
     does: 'takes none',
     operator: 'Slice',
     integers: { 1: [5], 2: [3], 3: [2] },

@@ -24,7 +24,7 @@ export async function findLastSpatial(
   const last = cuts[index]?.spatial;
   const blocked = cuts.findIndex(({ isBlocked }) => isBlocked);
   if (blocked > 0 && (blocked < index || index < 0)) throw blockedLayout(file);
-  if (!last || index === 0) throw noSpatialMap(file);
+  if (!last || index === 0) throw noSpatialMap(graph);
   refuseRegrouped(cuts.slice(0, index), file);
   refuseClassToken(cuts.slice(0, index), picture, file);
   for (let i = index; ; i++) {
@@ -166,11 +166,24 @@ function blockedLayout(file: string): CamError {
   });
 }
 
-function noSpatialMap(file: string): CamError {
+function noSpatialMap({ model, file }: Graph): CamError {
+  if (model.nodes.some(({ opType }) => opType === 'Conv')) return severalPaths(file);
   return new CamError({
     code: 'noSpatialMap',
     message: t('{0} has no spatial feature map between its input and its output.', file),
     nextAction: t('Choose a convolutional image classifier; its last layers must keep positions.'),
+    file,
+  });
+}
+
+function severalPaths(file: string): CamError {
+  return new CamError({
+    code: 'noSpatialMap',
+    message: t(
+      '{0} has no map through which everything flows: several paths lead from the picture to the scores (branches or views with a map each, or a path past the convolutions).',
+      file,
+    ),
+    nextAction: t('Export one branch alone, or a model with a single path.'),
     file,
   });
 }

@@ -33,6 +33,8 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
       file,
     });
   }
+  const used = await countUsedPositions(probe);
+  if (used < probe.positions) return refusePart(file, layout, used, change);
   const matrices = countMatrices(probe.head.initializers);
   return new CamError({
     code: 'headNotLinear',
@@ -66,6 +68,61 @@ async function ignoresOrder(probe: HeadProbe): Promise<boolean> {
   });
   const [before, after] = await probe.ask([map, moved]);
   return before !== undefined && after !== undefined && isClose(before, after, 1e-3);
+}
+
+/** Larger maps would take too many runs; their heads count as using every position. */
+const MAX_TRIED_POSITIONS = 1024;
+
+const POSITIONS_AT_ONCE = 32;
+
+/** Number of positions at which a change of all channels changes what the head gives. */
+async function countUsedPositions(probe: HeadProbe): Promise<number> {
+  const { positions } = probe;
+  if (positions > MAX_TRIED_POSITIONS) return positions;
+  const map = probe.randomMap(createRandom(13));
+  let used = 0;
+  for (let first = 0; first < positions; first += POSITIONS_AT_ONCE) {
+    const count = Math.min(POSITIONS_AT_ONCE, positions - first);
+    // Above everything else, so that a maximum notices it too.
+    const changed = Array.from({ length: count }, (_, n) =>
+      map.map((value, i) => (i % positions === first + n ? value + 10 : value)),
+    );
+    const [before = new Float32Array(), ...after] = await probe.ask([map, ...changed]);
+    used += after.filter((answer) => !isClose(before, answer, 1e-6)).length;
+  }
+  return used;
+}
+
+function refusePart(file: string, layout: FeatureLayout, used: number, change: string): CamError {
+  const positions = layout.width * layout.height;
+  return new CamError({
+    code: 'headNotLinear',
+    message: t(
+      '{0} has no class activation map: its head takes something else than a mean, of only {1} of the {2} positions of the {3} map (a maximum whose windows leave out a part, for example).',
+      file,
+      used,
+      positions,
+      sizeOf(layout),
+    ),
+    nextAction: t('Pool the whole map by a mean, {0}, train and export again.', change),
+    file,
+  });
+}
+
+/** The head goes on with more maps: several scales or branches. */
+export function refuseSideMaps(file: string, cause: CamError): CamError {
+  return new CamError(
+    {
+      code: 'headNotLinear',
+      message: t(
+        '{0} has no class activation map: its head reads several maps (scales or branches). Behind the last one through which everything flows more convolutions follow, and their results are pooled apart.',
+        file,
+      ),
+      nextAction: t('Choose a model whose last map alone is pooled, or export one branch.'),
+      file,
+    },
+    { cause },
+  );
 }
 
 function countMatrices(initializers: Initializer[]): number {
