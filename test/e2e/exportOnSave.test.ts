@@ -224,13 +224,13 @@ async function editAndSave(page: Page, line: string): Promise<void> {
 
 /**
  * The first save asks whether the command may run. Windows are shared and tests repeated, so whether it was asked before
- * is not known: a run, or a moment without a question, means that it was.
+ * is not known: a run, or a long time without a question, means that it was. A failure may be that of an earlier export.
  */
 async function allowExport(page: Page): Promise<void> {
   const question = notification(page, 'say that saving the source of the model runs');
   const run = question.getByRole('button', { name: 'Run on Save' });
-  const running = statusBarItem(page, /Exporting|failed/);
-  const endMs = Date.now() + 3000;
+  const running = statusBarItem(page, /Exporting/);
+  const endMs = Date.now() + 15_000;
   while (Date.now() < endMs) {
     if (await run.isVisible()) {
       await run.click();
