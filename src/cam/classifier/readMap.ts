@@ -10,7 +10,7 @@ import { refuseSideMaps } from './head/refusals.ts';
 import { channelAxisOf } from './input/channelAxis.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { GraphFunction } from './probe/graphFunction.ts';
-import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
+import type { SpatialTensor } from './probe/spatialTensor.ts';
 
 /** Where the map of a model is to be read. */
 export interface MapPart {
@@ -53,7 +53,11 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
   const head = await GraphFunction.create(graph, feature, tail);
   try {
     const channelAxis = channelAxisOf(graph, feature.name);
-    const read = await readHeadOf(part, head, channelAxis);
+    const read = await readHead({ head, feature, tail, file: graph.file, channelAxis }).catch(
+      (error: unknown) => {
+        throw trueReason(part, error);
+      },
+    );
     const map: MapReading = { ...read, ...NO_PARTS, readout: { kind: 'mean' }, feature };
     if (read.mapKind === 'cam') return await traceBack(part, read, map);
     if (read.mapKind !== 'gradCam') return map;
@@ -63,18 +67,10 @@ export async function readMap(asked: MapPart): Promise<MapReading> {
   }
 }
 
-/** As {@link readHead}; where more maps follow, that is the reason of a refusal. */
-async function readHeadOf(
-  { graph, feature, tail }: MapPart,
-  head: GraphFunction,
-  channelAxis: FeatureLayout['channelAxis'] | undefined,
-): Promise<Head> {
-  try {
-    return await readHead({ head, feature, tail, file: graph.file, channelAxis });
-  } catch (error) {
-    if (!CamError.is(error) || error.code !== 'headNotLinear') throw error;
-    throw hasSideMaps(graph, feature, tail) ? refuseSideMaps(graph.file, error) : error;
-  }
+/** The reason of a refusal: where more maps follow, that is it. */
+function trueReason({ graph, feature, tail }: MapPart, error: unknown): unknown {
+  if (!CamError.is(error) || error.code !== 'headNotLinear') return error;
+  return hasSideMaps(graph, feature, tail) ? refuseSideMaps(graph.file, error) : error;
 }
 
 /** Whether a convolution of more than one position follows the map, and not everything flows through its result. */
