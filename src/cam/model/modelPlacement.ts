@@ -18,7 +18,7 @@ import { hashFiles, rememberedHashes } from './modelHashes.ts';
 import { findLayers } from './modelLayers.ts';
 
 /** Changes with the way of measuring: what was measured in another way is measured again. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Number of latest measurements that are kept on disk. */
 const MAX_KEPT = 500;

@@ -17,6 +17,12 @@ const MIN_RESPONSES = 6;
 /** The fit must explain this part of the movement of the cells: real maps 0.85 and more, mixed places 0.1 and less. */
 const MIN_EXPLAINED = 0.5;
 
+/** Below this a fit is too loose to say that a map covers more or less than the picture. */
+const MIN_SCALED = 0.85;
+
+/** What changes is spread over the whole map, in fractions of its sides; evenly it would be 0.41. */
+const WIDE = 0.25;
+
 /** Cells that lie further from where they are drawn are not in place: half a cell and the error of measuring it. */
 export const MAX_SHIFT = 0.6;
 
@@ -49,6 +55,10 @@ export function judgePlaces(responses: readonly Response[], grid: Size, stated: 
   const fit = seen >= MIN_RESPONSES ? fitPlaces(responses, grid) : undefined;
   if (!fit) return uncheckedPlacement(t('the map does not change with a picture of noise'));
   if (fit.explained < MIN_EXPLAINED) {
+    // The layers keep rows and columns apart, but attention between all positions drowns the patch.
+    if (stated.steps && medianSpread(responses) > WIDE) {
+      return uncheckedPlacement(t('each cell depends on the whole picture'));
+    }
     return stretched({
       standing: 'noPlaces',
       by: 'patches',
@@ -73,7 +83,8 @@ function areaOf(fit: PlaceFit, grid: Size, { layers, steps }: Stated): Rect {
     return layers.deviation > MAX_SHIFT ? layers.area : evened(layers, shift, grid);
   }
   // A gate that looks at the whole map draws centres inwards, but leaves the steps between cells.
-  const { width, height } = (isUpright(fit.turn) && steps) || area;
+  const { width, height } =
+    (isUpright(fit.turn) && (steps ?? (fit.explained < MIN_SCALED ? WHOLE : undefined))) || area;
   if (![width, height].every((side) => side > PLAIN_SIDE[0] && side < PLAIN_SIDE[1])) return area;
   const isNear = Math.max(Math.abs(shift.x), Math.abs(shift.y)) <= MAX_SHIFT;
   return isNear ? WHOLE : moved(shift, grid);
@@ -114,4 +125,9 @@ function rounded(cells: number): number {
 function offBy({ x, y }: Point): string {
   const cells = Math.max(Math.abs(x), Math.abs(y));
   return t('in place, off by {0} cells', cells.toFixed(1));
+}
+
+function medianSpread(responses: readonly Response[]): number {
+  const spreads = responses.flatMap(({ centre, spread }) => (centre ? [spread] : []));
+  return spreads.toSorted((a, b) => a - b)[Math.floor(spreads.length / 2)] ?? 0;
 }
