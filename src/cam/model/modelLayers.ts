@@ -47,6 +47,15 @@ export function findLayers(
   return found;
 }
 
+/** The layer of a model's map; undefined if it is not known how its tensor carries the picture. */
+export async function featureLayer(
+  known: KnownModel,
+  analysis: Analysis,
+): Promise<SpatialLayer | undefined> {
+  const layers = await findLayers(known, analysis.input, analysis, undefined);
+  return layers.find(({ layer }) => layer.tensor === analysis.feature.name);
+}
+
 /** Sizes of all tensors that carry the picture; if the runtime refuses the model, only those in the file. */
 async function inferSizes(graph: Graph, input: ImageInput): Promise<TensorSizes> {
   const names = [...graph.dependents(input.name)].filter((name) => graph.producerOf(name));

@@ -7,7 +7,6 @@ import type { Classifier } from '../classifier/classifier.ts';
 import { analysedPicture } from '../classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { partsOf } from '../config/preprocessing.ts';
-import type { SpatialLayer } from '../layers/listLayers.ts';
 import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
 import type { Placement } from '../places/placement.ts';
 import { uncheckedPlacement } from '../places/placement.ts';
@@ -15,7 +14,7 @@ import { answersAsTheFile } from './fileCheck.ts';
 import { JsonMemory } from './jsonMemory.ts';
 import type { KnownModel } from './modelCache.ts';
 import { hashFiles, rememberedHashes } from './modelHashes.ts';
-import { findLayers } from './modelLayers.ts';
+import { featureLayer } from './modelLayers.ts';
 
 /** Changes with the way of measuring: what was measured in another way is measured again. */
 const VERSION = 3;
@@ -70,16 +69,15 @@ async function measure(
   { known, analysis, preprocessing }: PlacementQuestion,
   load: () => Promise<Classifier>,
 ): Promise<Placement> {
-  const layer = await layerOf(known, analysis);
+  const layer = await featureLayer(known, analysis);
   const picture = analysedPicture(analysis.input);
   const classifier = await load();
-  const found = await orRefusal(
-    async () =>
-      (await byItsLayers(known, analysis)) ??
-      (await measurePlacement(classifier, layer, preprocessing, picture)),
-  );
-  if (CamError.is(found)) return uncheckedPlacement(found.message);
-  return { ...found, isOfFile: await answersAsTheFile(classifier) };
+  const found = await orRefusal(async () => ({
+    ...(placementByLayers(analysis, layer, picture) ??
+      (await measurePlacement(classifier, layer, preprocessing, picture))),
+    isOfFile: await answersAsTheFile(classifier),
+  }));
+  return CamError.is(found) ? uncheckedPlacement(found.message) : found;
 }
 
 async function filesOf({ graph }: KnownModel): Promise<string[]> {
@@ -87,13 +85,8 @@ async function filesOf({ graph }: KnownModel): Promise<string[]> {
 }
 
 async function byItsLayers(known: KnownModel, analysis: Analysis): Promise<Placement | undefined> {
-  const layer = await layerOf(known, analysis);
+  const layer = await featureLayer(known, analysis);
   return placementByLayers(analysis, layer, analysedPicture(analysis.input));
-}
-
-async function layerOf(known: KnownModel, analysis: Analysis): Promise<SpatialLayer | undefined> {
-  const layers = await findLayers(known, analysis.input, analysis, undefined);
-  return layers.find(({ layer }) => layer.tensor === analysis.feature.name);
 }
 
 function memoryIn(cacheFolder: string): JsonMemory<Placement> {

@@ -9,14 +9,11 @@ import type { Preprocessing } from '../config/preprocessing.ts';
 import { prepareInput } from '../image/prepareInput.ts';
 import { keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
-import { judgePlaces, MAX_SHIFT } from './judgePlaces.ts';
+import { judgePlaces, MAX_SHIFT, MIN_SHIFT } from './judgePlaces.ts';
 import { layerPlaces, layerSteps } from './layerPlaces.ts';
 import { measureResponses } from './measurePlaces.ts';
 import type { Placement } from './placement.ts';
 import { describeMove, inPlace, STRETCHED } from './placement.ts';
-
-/** A shift to the other side has a cause that must be measured: padding that is larger at the end. */
-const MIN_SHIFT = -0.1;
 
 /**
  * Where the cells lie, from the layers before the map alone.
@@ -32,7 +29,8 @@ export function placementByLayers(
   const places = layer && layerPlaces(layer, layout, picture);
   if (!places || !keepsPlaces(graph, input.name, feature.name)) return undefined;
   const { shift, deviation, area } = places;
-  if (Math.min(shift.x, shift.y) < MIN_SHIFT) return undefined;
+  // A shift to this side has a cause that must be measured: padding that is larger at the end.
+  if (Math.min(shift.x, shift.y) < -MIN_SHIFT) return undefined;
   if (deviation <= MAX_SHIFT) return inPlace();
   const placement = { ...STRETCHED, area };
   const check = { standing: 'moved', by: 'layers', shift, text: describeMove(placement) } as const;

@@ -33,7 +33,7 @@ export const MAX_SHIFT = 0.6;
 const PLAIN_SIDE = [0.85, 1.45] as const;
 
 /** Smaller shifts do not count, in cells. */
-const MIN_SHIFT = 0.1;
+export const MIN_SHIFT = 0.1;
 
 /** What the layers before the map say, as far as they do. */
 export interface Stated {

@@ -88,6 +88,9 @@ export async function* proposeMatrices(
   if (classes === channels) yield identityMatrix(classes);
 }
 
+/** For a part whose inputs are asked about one by one. */
+export async function* noProposals(): AsyncGenerator<Float32Array> {}
+
 async function* matricesOf(
   initializers: Initializer[],
   { classes, channels }: Shape,

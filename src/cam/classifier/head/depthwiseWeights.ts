@@ -1,5 +1,5 @@
 import { createRandom, difference, randomValues, unitVector } from '../probe/probes.ts';
-import { multiply, proposeMatrices, readAffineWeights } from './classWeights.ts';
+import { multiply, noProposals, proposeMatrices, readAffineWeights } from './classWeights.ts';
 import type { HeadProbe } from './headProbe.ts';
 
 /** Largest error of weights that were read in parts, relative to what a random map adds to the bias. */
@@ -34,7 +34,7 @@ export async function readDepthwise(
       randomValues: (random: () => number) => randomValues(random, channels, 0, 1),
       unitStep: (k: number) => [unitVector(channels, k)],
     };
-    const { weights: total } = await readAffineWeights(levelled, nothing());
+    const { weights: total } = await readAffineWeights(levelled, noProposals());
     const squares = Float32Array.from({ length: channels }, (_, k) =>
       kernel
         .subarray(k * positions, (k + 1) * positions)
@@ -52,8 +52,6 @@ export async function readDepthwise(
   }
   return undefined;
 }
-
-async function* nothing(): AsyncGenerator<Float32Array> {}
 
 /** Whether weights for every value of the map say what the head makes of a random one. */
 export async function predicts(

@@ -4,7 +4,13 @@ import type { WeightSource } from '../probe/computedWeights.ts';
 import { constantChannels, createRandom, randomValues, unitVector } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
 import { toChannelFirst } from '../probe/spatialTensor.ts';
-import { findProposed, multiply, proposeMatrices, readAffineWeights } from './classWeights.ts';
+import {
+  findProposed,
+  multiply,
+  noProposals,
+  proposeMatrices,
+  readAffineWeights,
+} from './classWeights.ts';
 import { predicts, readDepthwise } from './depthwiseWeights.ts';
 import type { HeadProbe } from './headProbe.ts';
 
@@ -57,7 +63,7 @@ export async function readPositionWeights(
   if (inputs > MAX_PROBED_INPUTS) return { kind: 'tooMany', classes };
   return {
     kind: 'weights',
-    classWeights: scaled(await readAffineWeights(whole, nothing()), probe),
+    classWeights: scaled(await readAffineWeights(whole, noProposals()), probe),
   };
 }
 
@@ -78,8 +84,6 @@ async function* proposeInOrder(
     yield result;
   }
 }
-
-async function* nothing(): AsyncGenerator<Float32Array> {}
 
 /**
  * w_{k,x,y}^c = w_k^c·m(x, y), if the head weighs positions in this way; checked on a random map.
@@ -110,7 +114,7 @@ async function readProfile(
     randomValues: (random: () => number) => randomValues(random, positions, 0, 1),
     unitStep: (position: number) => [unitVector(positions, position)],
   };
-  const effects = (await readAffineWeights(placed, nothing())).weights;
+  const effects = (await readAffineWeights(placed, noProposals())).weights;
   const together = multiply(total, levels);
   const profile = Array.from({ length: positions }, (_, position) => {
     const effect = together.map((_, c) => effects[c * positions + position] as number);

@@ -7,7 +7,7 @@ import type { Field, Reach } from '../../layers/reach.ts';
 import { fieldSize } from '../../layers/reach.ts';
 import { turnedSize, turnWeights } from '../../maps/turn.ts';
 import type { KnownModel } from '../../model/modelCache.ts';
-import { findLayers } from '../../model/modelLayers.ts';
+import { featureLayer } from '../../model/modelLayers.ts';
 import type { Placement } from '../../places/placement.ts';
 import type { ReceptiveField } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
@@ -55,8 +55,7 @@ async function receptiveFieldOf(
   analysis: Analysis,
   input: Size,
 ): Promise<ReceptiveField | undefined> {
-  const layers = await findLayers(known, analysis.input, analysis, undefined);
-  const layer = layers.find(({ layer }) => layer.tensor === analysis.feature.name);
+  const layer = await featureLayer(known, analysis);
   const { width, height } = analysis.layout;
   const x = axisField(layer?.reach.x, input.width, width);
   const y = axisField(layer?.reach.y, input.height, height);
