@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readHuggingFace } from '../../../src/cam/config/huggingFace.ts';
 import type { PreprocessingPatch } from '../../../src/cam/config/preprocessingPatch.ts';
+import defaults from '../../fixtures/processors/defaults.json' with { type: 'json' };
 import { modelIn, removeFolders } from './configFolder.ts';
 
 type Case = [what: string, config: object, expected: PreprocessingPatch, notice?: RegExp];
@@ -296,6 +297,22 @@ describe('Settings of a processor', () => {
   for (const each of processors) {
     it(`of transformers are read: ${each[0]}`, () =>
       assertRead('preprocessor_config.json', each[1], each));
+  }
+
+  for (const [name, stated] of Object.entries(defaults)) {
+    it(`are those of ${name} where the file leaves them out`, async () => {
+      const read = async (config: object) => {
+        const type = { image_processor_type: `${name}ImageProcessor` };
+        return readHuggingFace(
+          await modelIn({ 'preprocessor_config.json': { ...type, ...config } }),
+        );
+      };
+      for (const some of [{}, { do_center_crop: true }, { resize_short: null }]) {
+        const [left, whole] = [await read(some), await read({ ...stated, ...some })];
+        assert.deepEqual(left.preprocessing?.value, whole.preprocessing?.value);
+        assert.deepEqual(left.notices, whole.notices);
+      }
+    });
   }
 
   for (const each of timm) {
