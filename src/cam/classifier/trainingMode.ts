@@ -28,10 +28,7 @@ async function isTrue(flag: Initializer): Promise<boolean> {
   const found = { isTrue: false };
   new PbfReader(await flag.read()).readFields((field, result, reader) => {
     if (field === 9) result.isTrue ||= reader.readBytes().some((byte) => byte !== 0);
-    else if (field === 5) {
-      const values = reader.type === 0 ? [reader.readVarint()] : reader.readPackedVarint();
-      result.isTrue ||= values.some((value) => value !== 0);
-    }
+    else if (field === 5) result.isTrue ||= reader.readPackedVarint().some((value) => value !== 0);
   }, found);
   return found.isTrue;
 }

@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'mocha';
+import { PbfWriter } from 'pbf';
+import { trainingLayerOf } from '../../../src/cam/classifier/trainingMode.ts';
 import { Engine } from '../../../src/cam/engine.ts';
+import type { Initializer, OnnxModel, OnnxNode } from '../../../src/cam/onnx/file/model.ts';
+import { makeNode } from '../layers/uses.ts';
 import { configPath, picture } from './checkHead.ts';
 import type { SmallModel, SmallNode } from './smallModel.ts';
 import { encodeSmallModel } from './smallModel.ts';
@@ -39,6 +43,42 @@ function modelOf(
 
 const relu: SmallNode = { name: 'features', operator: 'Relu', inputs: ['before'] };
 const same: SmallNode = { name: 'vector', operator: 'Identity', inputs: ['flat'] };
+
+describe('A layer in training mode', () => {
+  const dropout = makeNode('Dropout', ['x', 'ratio', 'training']);
+  const layerOf = (nodes: OnnxNode[], write: (writer: PbfWriter) => void) => {
+    const writer = new PbfWriter();
+    write(writer);
+    const flag = { read: async () => writer.finish() } as Initializer;
+    const initializers = new Map([['training', flag]]);
+    return trainingLayerOf({ nodes, initializers } as unknown as OnnxModel);
+  };
+
+  it('is a dropout whose flag is set, however the file writes it', async () => {
+    for (const [value, expected] of [
+      [0, undefined],
+      [1, 'Dropout'],
+    ] as const) {
+      for (const write of [
+        (writer: PbfWriter) => writer.writePackedVarint(5, [value]),
+        (writer: PbfWriter) => writer.writeVarintField(5, value),
+        (writer: PbfWriter) => writer.writeBytesField(9, Uint8Array.of(value)),
+      ]) {
+        assert.equal(await layerOf([dropout], write), expected);
+      }
+    }
+    assert.equal(await layerOf([makeNode('Dropout', ['x', 'ratio'])], () => {}), undefined);
+  });
+
+  it('is the first of several', async () => {
+    const normal = (mode: number) =>
+      makeNode('BatchNormalization', ['x', 'a', 'b', 'c', 'd'], { training_mode: mode });
+    const isSet = (writer: PbfWriter) => writer.writeVarintField(5, 1);
+    assert.equal(await layerOf([normal(0), dropout, normal(1)], isSet), 'Dropout');
+    assert.equal(await layerOf([normal(1), dropout], isSet), 'BatchNormalization');
+    assert.equal(await layerOf([normal(0), makeNode('Relu', ['x'])], isSet), undefined);
+  });
+});
 
 describe('a model in training mode', function () {
   this.timeout(60_000);

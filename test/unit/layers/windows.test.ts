@@ -89,6 +89,14 @@ const WINDOWS: Case[] = [
     seen: ['3: -2..2', '2: 0..2'],
   },
   {
+    does: 'keeps the size with a stride and gaps',
+    operator: 'Conv',
+    ...WEIGHTS,
+    attributes: { auto_pad: 'SAME_UPPER', strides: [2, 3], dilations: [2, 3] },
+    dims: 'c1 c6 y4 x4',
+    seen: ['3: -6..6', '2: -1..3'],
+  },
+  {
     does: 'keeps the size, more before',
     operator: 'Conv',
     ...WEIGHTS,
@@ -273,6 +281,14 @@ const TRANSPOSED: Case[] = [
     attributes: { strides: [2, 2], auto_pad: 'SAME_UPPER' },
     dims: 'c1 c5 y16 x20',
     seen: ['0.5: -1..0,0..0', '0.5: -1..0,0..0'],
+  },
+  {
+    does: 'has gaps',
+    operator: 'ConvTranspose',
+    shapes: { 1: [3, 5, 2, 3] },
+    attributes: { dilations: [2, 3], pads: [1, 0, 1, 0] },
+    dims: 'c1 c5 y8 x16',
+    seen: ['1: -6..0', '1: -1..1'],
   },
   {
     does: 'is padded to a size',

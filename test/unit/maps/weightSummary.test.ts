@@ -43,8 +43,9 @@ describe('summaries of class weights', () => {
     assert.deepEqual(Array.from(counts), NUMPY_COUNTS);
   });
 
-  it('ranks the channels in both directions', () => {
-    const summary = summariseClass(head([[9], [9]].map(() => [0.5, -3, 2, 0, 2, -0.25])), 1);
+  it('ranks the channels of one class in both directions', () => {
+    const others = [9, -9, 9, -9, 9, -9];
+    const summary = summariseClass(head([others, [0.5, -3, 2, 0, 2, -0.25], others]), 1);
     assert.deepEqual(summary.strongestFor, [
       { channel: 2, weight: 2 },
       { channel: 4, weight: 2 },
@@ -55,6 +56,7 @@ describe('summaries of class weights', () => {
       { channel: 5, weight: -0.25 },
     ]);
     assert.ok(Math.abs(summary.mean - 1.25 / 6) < 1e-7);
+    assert.deepEqual([summary.min, summary.max, summary.zeros], [-3, 2, 1]);
   });
 
   it('lists no channels if each position has its own weights', () => {

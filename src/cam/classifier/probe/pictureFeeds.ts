@@ -30,9 +30,12 @@ export function batchFeeds(
   if (!last) throw new RangeError('a batch has a picture');
   const [, ...sizes] = inputDims(input, last.width, last.height);
   const rows = input.batch ?? pictures.length;
-  const values = rows === 1 ? last.values : reuse(rows * last.values.length);
-  for (let row = 0; row < rows && rows > 1; row++) {
-    values.set((pictures[row] ?? last).values, row * last.values.length);
+  let { values } = last;
+  if (rows > 1) {
+    values = reuse(rows * last.values.length);
+    for (let row = 0; row < rows; row++) {
+      values.set((pictures[row] ?? last).values, row * last.values.length);
+    }
   }
   return { [input.name]: { ...encodeValues(values, input.elementType), dims: [rows, ...sizes] } };
 }

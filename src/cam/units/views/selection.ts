@@ -10,7 +10,7 @@ export function firstOf(
   const first: number[] = [];
   for (let i = 0; i < n; i++) {
     const last = first[count - 1];
-    if (count <= 0 || (last !== undefined && compare(i, last) > 0)) continue;
+    if (last !== undefined && compare(i, last) > 0) continue;
     let [low, high] = [0, first.length];
     while (low < high) {
       const middle = (low + high) >> 1;

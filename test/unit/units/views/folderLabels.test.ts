@@ -71,7 +71,7 @@ describe('Classes that folders name', () => {
     const labels = ['cat', 'dog'];
     assert.deepEqual(of(['cat', 'a', 'b'], labels), [undefined, undefined, undefined]);
     assert.deepEqual(of(['cat', 'a', 'b', 'dog'], labels), [0, undefined, undefined, 1]);
-    assert.deepEqual(labelsByFolder([{ path: 'cat.png' }], labels), [undefined]);
+    assert.deepEqual(labelsByFolder([{ path: 'cat.png' }], ['c', 'cat.png']), [undefined]);
     assert.deepEqual(labelsByFolder([], labels), []);
   });
 
