@@ -111,6 +111,18 @@ describe('a quantised head', () => {
     assert.deepEqual([soft.logits.name, soft.logits.activation], ['logits', 'softmax']);
   });
 
+  it('is refused as any other if its map is too large', async () => {
+    const large = [
+      node('large', 'Tile', ['features', 'axes of it']),
+      ...rounded('q', 'large'),
+      ...pooled('q in float'),
+      ...rounded('qv', 'values'),
+      node('scores', 'MatMul', ['qv in float', 'weights']),
+    ];
+    const repeats = { 'axes of it': { dims: [4], values: [1, 1, 2048, 4096] } };
+    await assert.rejects(read(large, repeats), { code: 'modelRefused', message: /too large/ });
+  });
+
   it('keeps the rounding that works as a ReLU', async () => {
     const readWith = (zero: string) =>
       read(

@@ -45,7 +45,6 @@ async function takes(part: ScaledPart, factor: number): Promise<boolean> {
   const grown = larger.get(feature.name);
   const usual = feature.dims;
   if (grown?.dims.length !== usual.length) return false;
-  if (usual.length !== 4 || grown.dims.includes(0)) return false;
   const sides = usual.flatMap((size, axis) => (grown.dims[axis] === size ? [] : [axis]));
   const isFiner = sides.every(
     (axis) => grown.dims[axis] === Math.round((usual[axis] ?? 0) * factor),
