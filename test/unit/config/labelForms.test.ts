@@ -3,6 +3,7 @@ import type { LabelReading } from '../../../src/cam/config/labels/labelReading.t
 import { numberedLabels } from '../../../src/cam/config/labels/labelReading.ts';
 import { readLabelText } from '../../../src/cam/config/labels/labelText.ts';
 import { labelsOfValue } from '../../../src/cam/config/labels/labelValue.ts';
+import { parsePythonLiteral } from '../../../src/cam/config/labels/pythonLiteral.ts';
 import { readModelMetadata } from '../../../src/cam/config/modelMetadata.ts';
 
 const FROM_ZERO = { first: 0, doubts: [] } as const;
@@ -79,6 +80,15 @@ describe('Labels in a text', () => {
       ['tench, Tinca tinca', 'goldfish, Carassius auratus'],
     ],
     ['without the comma that ends each line', 'cat,\ndog,\nbird', ['cat', 'dog', 'bird']],
+    ['without the comma that ends the first of two', 'cat,\ndog', ['cat', 'dog']],
+    ['with commas that not all lines end in', 'cat\ndog,\nbird', ['cat', 'dog,', 'bird']],
+    ['with commas that the last but one lacks', 'cat,\ndog\nbird', ['cat,', 'dog', 'bird']],
+    ['in the order of two numbers behind them', 'dog 1\ncat 0', ['cat', 'dog']],
+    [
+      'with numbers behind them that count something else',
+      'cat 0\ncat 1\ndog 2\ndog 3',
+      ['cat 0', 'cat 1', 'dog 2', 'dog 3'],
+    ],
     ['without quotes', '"cat",\n"dog, hound",\n"bird",\n"fish"', ANIMALS],
     ['from one line with semicolons', 'cat;dog, hound;bird;fish\n', ANIMALS],
     ['from one line with commas', 'a, b,c', ['a', 'b', 'c']],
@@ -108,9 +118,14 @@ describe('Labels in a text', () => {
     ['from YAML on one line', "path: x\nnames: ['a', 'b']\n", ['a', 'b']],
     [
       'from a label map of TensorFlow',
-      'item {\n id: 2\n name: "n2"\n display_name: "b } c"\n}\nitem {\n name: \'a\'\n id: 1\n}\n',
+      '# all\nitem {\n id: 2\n name: "n2"\n display_name: "b } c"\n}\nitem {\n name: \'a\'\n id: 1\n}\n',
       ['a', 'b } c'],
       1,
+    ],
+    [
+      'from a label map without numbers',
+      String.raw`item { name: "b" } item { name: 'it\'s' }`,
+      ['b', "it's"],
     ],
   ];
   for (const [what, text, expected, first] of forms) {
@@ -147,6 +162,9 @@ describe('Labels in a text', () => {
   it('are refused if their numbers contradict, and doubted if numbers repeat', () => {
     const gap: LabelReading | undefined = readLabelText('0 a\n1 b\n3 c');
     assert.equal(gap?.contradiction, 'The numbers before its labels are not 0 … 2.');
+    assert.ok(readLabelText('0 a\n6 b\n1 c')?.contradiction, 'up to twice the number of labels');
+    assert.equal(readLabelText('0 a\n7 b\n1 c')?.contradiction, undefined);
+    assert.ok(readLabelText('0 a\n2 b')?.contradiction, 'two labels');
     const alone = readLabelText('2 of clubs');
     assert.deepEqual([alone?.values, alone?.contradiction], [['2 of clubs'], undefined]);
     const twice = readLabelText('2 of clubs\n2 of hearts\n3 of clubs');
@@ -155,6 +173,18 @@ describe('Labels in a text', () => {
     const columns = readLabelText('0,a,x\n1,b,y');
     assert.deepEqual(columns?.values, ['a', 'b']);
     assert.match(columns.doubts.join(), /number 2 is taken/);
+  });
+
+  it('are in Python of up to twenty brackets in each other', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['(', ')'],
+      ['{0: ', '}'],
+    ] as const) {
+      const nested = (depth: number) => `${open.repeat(depth)}1${close.repeat(depth)}`;
+      assert.notEqual(parsePythonLiteral(nested(20)), undefined);
+      assert.equal(parsePythonLiteral(nested(21)), undefined);
+    }
   });
 
   it('are numbered if there are none', () => {

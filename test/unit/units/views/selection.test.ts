@@ -10,7 +10,7 @@ describe('The first of many numbers', () => {
     (values[b] ?? 0) - (values[a] ?? 0) || a - b;
 
   it('are those of a whole sort', () => {
-    const values = Array.from({ length: 40 }, (_, i) => (i * 17) % 13);
+    const values = Array.from({ length: 40 }, (_, i) => ((i * 17) % 13) / 26);
     const sorted = [...values.keys()].sort(falling(values));
     for (const count of [1, 2, 13, 39, 40, 41, 100]) {
       assert.deepEqual(firstOf(40, count, falling(values)), sorted.slice(0, count));
@@ -38,6 +38,9 @@ describe('The separation of two samples', () => {
   it("is Cohen's d", () => {
     // Means 2 and 5, Σ (x − mean)² = 2 and 8, so s² = 10 ÷ 4.
     assertClose([cohensD(of(1, 2, 3), of(3, 5, 7)) ?? 0], [-3 / Math.sqrt(2.5)], 1e-12, 'd');
+    // A tenth of that has the same d.
+    const tenths = cohensD(of(0.1, 0.2, 0.3), of(0.3, 0.5, 0.7)) ?? 0;
+    assertClose([tenths], [-3 / Math.sqrt(2.5)], 1e-6, 'd of small numbers');
     // s² = 2 ÷ 1: one value has no spread of its own.
     assertClose([cohensD(of(5), of(1, 3)) ?? 0], [3 / Math.sqrt(2)], 1e-12, 'd of one');
   });
