@@ -56,7 +56,7 @@ export function patchRegion(
 /** The pixel with the largest value among those of a cell; they are an enlarged map's. */
 function largestPixelOf(cell: Cell, cells: Size, large: ScalarMap): number {
   const first = (index: number, count: number, length: number) =>
-    Math.min(Math.floor((index * length) / count), length - 1);
+    Math.floor((index * length) / count);
   const left = first(cell.x, cells.width, large.width);
   const top = first(cell.y, cells.height, large.height);
   const right = Math.max(left + 1, first(cell.x + 1, cells.width, large.width));

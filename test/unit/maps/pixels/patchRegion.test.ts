@@ -39,6 +39,22 @@ describe('The region of a photo where a channel is high', () => {
     assert.equal(left?.width, right?.width);
   });
 
+  it('is found at the last pixel where a cell has one or two', () => {
+    // Three pixels of two cells are 0, a half and 1; of rows as of columns.
+    const three = { width: 3, height: 3 };
+    const plain = { photo: three, resized: three, crop: { x: 0, y: 0, ...three } };
+    const of = (width: number, height: number) =>
+      patchRegion(
+        scalarMap(width, height, [0, 1]),
+        { x: width - 1, y: height - 1 },
+        { ...plain, seen: plain.crop },
+        0.8,
+        0,
+      );
+    assert.deepEqual(of(2, 1), { x: 2, y: 0, width: 1, height: 3 });
+    assert.deepEqual(of(1, 2), { x: 0, y: 2, width: 3, height: 1 });
+  });
+
   it('is the first of two parts that are equally high in the cell', () => {
     const map = scalarMap(3, 1, [10, 0.125, 10]);
     const twelve = { width: 12, height: 1 };
@@ -53,6 +69,8 @@ describe('The region of a photo where a channel is high', () => {
     assert.equal(patchRegion(scalarMap(2, 2, [-1, -2, -2, -2]), cell, PLAIN), undefined);
     const padded = { ...PLAIN, crop: { x: -300, y: 0, width: 400, height: 80 } };
     assert.equal(patchRegion(scalarMap(4, 1, [1, 0, 0, 0]), cell, padded), undefined);
+    const above = { ...PLAIN, crop: { x: 0, y: -240, width: 100, height: 320 } };
+    assert.equal(patchRegion(scalarMap(1, 4, [1, 0, 0, 0]), cell, above), undefined);
   });
 });
 
