@@ -107,6 +107,13 @@ describe('decodePixels', () => {
     };
     await assert.rejects(decodePixels(fixture('truncated.png'), {}, noRoom), /there is no room/);
   });
+
+  it('tells the turn that the file asks for: 1 if it asks for none', async () => {
+    const orientationOf = async (name: string) =>
+      (await decodePixels(fixture(name), {}, async () => {})).orientation;
+    assert.equal(await orientationOf('rotated.jpg'), 6);
+    assert.equal(await orientationOf('photo.png'), 1);
+  });
 });
 
 describe('decodeImage refuses', () => {

@@ -92,6 +92,11 @@ describe('boxes', () => {
   it('are none if only the padding is high', () => {
     const map = scalarMap(4, 4, [1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1]);
     assert.equal(boxInPhoto(map, padded, 0.9), undefined);
+    const turned = [1, -1, -1, -1, 1, -1, -1, -1, 1, -1, -1, -1, 1, -1, -1, -1];
+    const photo = { width: 40, height: 80 };
+    const seen = { x: 0, y: 0, ...photo };
+    const beside = { photo, resized: photo, crop: { x: -20, y: 0, width: 80, height: 80 }, seen };
+    assert.equal(boxInPhoto(scalarMap(4, 4, turned), beside, 0.9), undefined);
   });
 
   it('of a class are drawn on the map enlarged to the model input', () => {
