@@ -95,7 +95,7 @@ describe('Labels in a text', () => {
     ['from CSV', '0,cat\n1,"dog, hound"\n2,bird\n3,fish\n', ANIMALS],
     ['from CSV in another order', 'label,index\nbird,2\n"dog, hound",1\ncat,0\nfish,3', ANIMALS],
     ['from CSV with headings and no numbers', 'wnid,class_name\nn1,a\nn2,b', ['a', 'b']],
-    ['from CSV of one class', 'index,label\n0,cat', ['cat']],
+    ['from CSV of one class', '0,cat', ['cat']],
     ['from the first column', 'class_name;wnid\na;n1\nb;n2', ['a', 'b']],
     ['from TSV beside WordNet ids', '0\tn00000001\ta\n1\tn00000002\tb', ['a', 'b']],
     ['from JSON', '{\n"0": "cat",\n"1": "dog, hound",\n"2": "bird",\n"3": "fish"\n}', ANIMALS],
