@@ -39,6 +39,42 @@ const BROKEN: [value: unknown, key: string, expected: RegExp][] = [
   [{ preprocessing: { mean: [0.5, 0.5] } }, 'preprocessing.mean', /list of 3 numbers.*"RGB"/],
   [{ preprocessing: { std: [1, 0, 1] } }, 'preprocessing.std', /above 0/],
   [{ preprocessing: { interpolation: 'cubic' } }, 'preprocessing.interpolation', /"bicubic"/],
+  [{ preprocessing: { cropRounding: 'up' } }, 'preprocessing.cropRounding', /"even" or "down"/],
+  [{ preprocessing: { crop: { width: 0, height: 2 } } }, 'preprocessing.crop', /width and height/],
+  [{ preprocessing: { fill: [0, -1, 0] } }, 'preprocessing.fill', /0 … 255/],
+  [{ preprocessing: { fill: [0, 256, 0] } }, 'preprocessing.fill', /0 … 255/],
+  ...[0, { width: 2 }, { width: 2, height: 0 }, { width: 2, height: 2, depth: 2 }].map(
+    (size): (typeof BROKEN)[number] => [
+      { preprocessing: { resize: { size } } },
+      'preprocessing.resize.size',
+      /width and height/,
+    ],
+  ),
+  [{ preprocessing: { resize: { multipleOf: 0 } } }, 'preprocessing.resize.multipleOf', /above 0/],
+  [{ preprocessing: { resize: { longSide: 'up' } } }, 'preprocessing.resize.longSide', /"nearest"/],
+  [{ preprocessing: { resize: { skipIfFits: 1 } } }, 'preprocessing.resize.skipIfFits', /true or/],
+  [{ output: 3 }, 'output', /name/],
+  [{ units: ['sand'] }, 'units', /channel numbers and names/],
+  [{ units: { '01': 'sand' } }, 'units ("01")', /counted from 0/],
+  [{ units: { 1: ' ' } }, 'units.1', /a name/],
+];
+
+/** All that a sidecar may state, at its limits. */
+const ACCEPTED: { preprocessing?: object; output?: string; units?: object }[] = [
+  { preprocessing: { fill: [0, 255, 127.5], cropRounding: 'even', std: [1e-9, 1, 1] } },
+  { preprocessing: { crop: 0, scale: -1, channels: 'BGR', cropRounding: 'down' } },
+  { preprocessing: { resize: { mode: 'letterbox', size: 1, longSide: 'nearest' } } },
+  { preprocessing: { resize: { mode: 'stretch', size: { width: 1, height: 2 } }, crop: 0 } },
+  {
+    preprocessing: {
+      resize: { mode: 'shorter-side', size: 9, longSide: 'down', multipleOf: 1, skipIfFits: false },
+      crop: { width: 2, height: 1 },
+    },
+  },
+  ...['nearest', 'box', 'bilinear', 'hamming', 'bicubic', 'lanczos'].map((interpolation) => ({
+    preprocessing: { interpolation },
+  })),
+  { output: 'scores', units: { 0: 'sand', 999999999: 'sea' } },
 ];
 
 describe('a sidecar', () => {
@@ -64,11 +100,29 @@ describe('a sidecar', () => {
     });
   }
 
+  for (const value of ACCEPTED) {
+    it(`may state ${JSON.stringify(value)}`, async () => {
+      const model = await modelIn({ 'net.cam.json': value });
+      const { preprocessing, notices, unitNames } = await resolveConfig(model, factsOf());
+      assert.deepEqual(notices, []);
+      assert.ok(conforms(value), JSON.stringify(conforms.errors));
+      const { value: found } = preprocessing;
+      assert.deepEqual(found, { ...found, ...value.preprocessing });
+      assert.deepEqual(Object.values(unitNames ?? {}), Object.values(value.units ?? {}));
+    });
+  }
+
   it('is refused if its channels do not fit the model or its own numbers', async () => {
     const gray = { preprocessing: { channels: 'gray' } };
     await assert.rejects(resolveConfig(await modelIn({ 'net.cam.json': gray }), factsOf()), {
       message: /preprocessing\.mean must be a list of one number, as channels is "gray"/,
     });
+    for (const key of ['std', 'fill']) {
+      const single = { preprocessing: { channels: 'RGB', [key]: [1] } };
+      await assert.rejects(resolveConfig(await modelIn({ 'net.cam.json': single }), factsOf()), {
+        message: new RegExp(`preprocessing\\.${key} must be a list of 3 numbers`),
+      });
+    }
     const input = { width: 28, height: 28, channels: 1 };
     const colour = { preprocessing: { channels: 'RGB', mean: [0, 0, 0], std: [1, 1, 1] } };
     await assert.rejects(
