@@ -82,15 +82,18 @@ function chooseTrials(chosen: readonly Room[], count: number, seed: number): Tri
   const equivalents: Equivalent[] = JSON.parse(
     readFileSync(inRepository('scripts/mutation/equivalent.json'), 'utf8'),
   );
-  const isEquivalent = (mutant: Mutant) =>
-    equivalents.some(
-      ({ file, before, after }) =>
-        file === mutant.file && before === mutant.before && after === mutant.after,
-    );
+  const isSame = (mutant: Mutant, { file, before, after }: Equivalent) =>
+    file === mutant.file && before === mutant.before && after === mutant.after;
   const candidates = chosen.map((room) => ({
     room,
     mutants: findMutants(filesIn(room.sources, /\.ts$/)),
   }));
+  for (const each of equivalents) {
+    const room = candidates.find(({ room: { sources } }) => each.file.startsWith(`${sources}/`));
+    if (room && !room.mutants.some((mutant) => isSame(mutant, each))) {
+      console.log(`Known as equivalent, but no mutant any more: ${each.file}: ${each.after}`);
+    }
+  }
   const total = candidates.reduce((sum, { mutants }) => sum + mutants.length, 0);
   return candidates.flatMap(({ room, mutants }) => {
     const random = new Random(seed);
@@ -101,7 +104,7 @@ function chooseTrials(chosen: readonly Room[], count: number, seed: number): Tri
       .map((mutant) => ({
         ...mutant,
         room,
-        result: isEquivalent(mutant) ? 'equivalent' : 'waiting',
+        result: equivalents.some((each) => isSame(mutant, each)) ? 'equivalent' : 'waiting',
       }));
   });
 }

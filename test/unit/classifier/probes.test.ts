@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import {
   constantChannels,
+  constantTensor,
   createRandom,
+  difference,
   flattenChannels,
+  isClose,
   maxOfValues,
   meanOfValues,
   randomValues,
@@ -33,5 +36,38 @@ describe('Probes', () => {
     const constant = constantChannels(Float32Array.of(1, 2), { height: 3, width: 2 });
     assert.deepEqual([...constant], [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
     assert.deepEqual([...unitVector(3, 1)], [0, 1, 0]);
+    const levels = [1, 2];
+    assert.deepEqual([...constantTensor(levels, [2, 1, 3], 'first')], [1, 1, 1, 2, 2, 2]);
+    assert.deepEqual([...constantTensor(levels, [1, 3, 2], 'last')], [1, 2, 1, 2, 1, 2]);
+  });
+});
+
+describe('Answers to probes', () => {
+  it('are close if no value is off by more than a share of the largest one', () => {
+    assert.equal(isClose([1, -4], [1.375, -4.5], 0.125), true);
+    assert.equal(isClose([1, -4], [1.375, -4.5], 0.1), false);
+    assert.equal(isClose([-4, 1], [-4.5, 1.375], 0.1), false);
+    assert.equal(isClose([-4, 1], [-4, 1.5], 0.125), true);
+    assert.equal(isClose([-4, 1], [-4, 1.75], 0.125), false);
+    assert.equal(isClose([], [], 0), true);
+  });
+
+  it('of nothing but 0 are compared with a millionth', () => {
+    assert.equal(isClose([0, 0], [0, 1e-7], 0.125), true);
+    assert.equal(isClose([0, 0], [0, 1e-6], 0.125), false);
+  });
+
+  it('are close to none of another length, nor to what is not finite', () => {
+    assert.equal(isClose([1], [1, 1], 1), false);
+    assert.equal(isClose([1, 1], [1], 1), false);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      assert.equal(isClose([1, 1], [1, value], 1), false);
+      assert.equal(isClose([1, value], [1, 1], 1), false);
+      assert.equal(isClose([value], [value], 1), false);
+    }
+  });
+
+  it('are subtracted value by value', () => {
+    assert.deepEqual([...difference(Float32Array.of(3, 1), Float32Array.of(1, 4))], [2, -3]);
   });
 });
