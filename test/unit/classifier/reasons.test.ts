@@ -35,6 +35,7 @@ const CONSTANTS = {
   kernel: { dims: [4, 3, 3, 3], values: wave(108) },
   other: { dims: [4, 3, 3, 3], values: wave(108, 3) },
   next: { dims: [4, 4, 3, 3], values: wave(144, 2) },
+  'one by one': { dims: [4, 4, 1, 1], values: wave(16, 4) },
   weights: { dims: [4, 3], values: wave(12) },
   wide: { dims: [8, 3], values: wave(24, 5) },
 };
@@ -61,6 +62,19 @@ const REFUSED: Record<string, { nodes: SmallNode[]; says: RegExp; never: RegExp 
     ],
     says: /reads several maps/,
     never: /activation between/,
+  },
+  'an activation at each position, beside the map itself': {
+    nodes: [
+      ...map('features', 'picture', 'kernel'),
+      node('mixed', 'Conv', ['features', 'one by one']),
+      node('cut', 'Relu', ['mixed']),
+      ...mean('a', 'features'),
+      ...mean('b', 'cut'),
+      node('both', 'Concat', ['a', 'b'], { axis: 1 }),
+      linear('scores', 'both', 'wide'),
+    ],
+    says: /whatever the order of its positions/,
+    never: /reads several maps/,
   },
   'two branches': {
     nodes: [
