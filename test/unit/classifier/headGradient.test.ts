@@ -95,6 +95,13 @@ describe('the gradient of a head that is not linear', () => {
   };
   const largest = (values: ArrayLike<number>) => Math.max(...Array.from(values, Math.abs));
 
+  it('is certain to be 0 where the map is, and the scores are', async () => {
+    const layers = [...LAYERS.slice(0, 2), node('scores', 'MatMul', ['squares', 'classes'])];
+    const found = await gradientOf(layers, mapOf([0, 0, 0, 0]));
+    assert.ok(found.classWeights.weights.every((weight) => weight === 0));
+    assert.equal(found.uncertainty, 0);
+  });
+
   it('is that of layers with an activation between them', async () => {
     const found = await gradientOf(LAYERS, mapOf([1, 0.5, 2, -1]));
     assert.equal(found.analysis.activations?.length, 1);

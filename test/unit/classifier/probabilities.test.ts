@@ -213,14 +213,23 @@ describe('the probabilities of a model', function () {
 
   it('are those behind the winning class, if that is all that the model gives', async () => {
     const plain = write('plain', { nodes: [softmax('scores', 'logits')] });
-    const nodes = [softmax('shares', 'logits'), node('scores', 'ArgMax', ['shares'], { axis: 1 })];
-    const winner = write('winner', { nodes }, true);
-    const [expected, found] = [
-      await engine.explain(plain, picture),
-      await engine.explain(winner, picture),
-    ];
-    assert.deepEqual(found.probabilities, expected.probabilities);
-    assert.equal(found.claim.standing, 'exact');
+    const expected = await engine.explain(plain, picture);
+    const winner = (name: string) => node(name, 'ArgMax', ['shares'], { axis: 1 });
+    const [float, int64] = [1, 7];
+    for (const nodes of [
+      [winner('scores')],
+      // A number of the winner that might be a score by its type.
+      [
+        winner('best'),
+        node('exact', 'Cast', ['best'], { to: float }),
+        node('scores', 'Cast', ['exact'], { to: int64 }),
+      ],
+    ]) {
+      const file = write('winner', { nodes: [softmax('shares', 'logits'), ...nodes] }, true);
+      const found = await engine.explain(file, picture);
+      assert.deepEqual(found.probabilities, expected.probabilities);
+      assert.equal(found.claim.standing, 'exact');
+    }
   });
 
   it('follow from the changed logits if channels are switched off', async () => {

@@ -247,6 +247,25 @@ describe('heads that are written out', () => {
     assertClose(classWeights?.weights ?? [], WEIGHTS.flat(), 1e-4, 'weights');
   });
 
+  it('one with too many weights in too many matrices is refused', async () => {
+    // 600 channels on a map of 4×4: 9,600 values, a weight for each of which is asked for one by one.
+    const wave = (length: number) => Array.from({ length }, (_, i) => Math.sin(i));
+    await assert.rejects(
+      open(600, {
+        nodes: [
+          node('values', 'Flatten', ['features']),
+          node('few', 'MatMul', ['values', 'first']),
+          node('scores', 'MatMul', ['few', 'second']),
+        ],
+        constants: {
+          first: { dims: [9600, 2], values: wave(19_200) },
+          second: { dims: [2, 3], values: [1, 2, 3, -4, 5, 6] },
+        },
+      }),
+      { code: 'headDependsOnPosition', message: /too many to be asked for one by one/ },
+    );
+  });
+
   it('one whose pooling is no single power is refused, however small its scores are', async () => {
     // The mean of x + x² grows as some power of one level, but not of others.
     const values = LINEAR.values.map((value) => value / 100_000);
