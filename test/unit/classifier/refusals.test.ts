@@ -34,6 +34,25 @@ describe('A head that is refused', () => {
     assert.match(two.nextAction, /Flatten and the 2 weighted layers behind/);
   });
 
+  it('is said to take a part of the map, of up to 1,024 positions', async () => {
+    /** Squares at some positions, each with a weight of its own. */
+    const part =
+      (used: number): FakeHead =>
+      (map, n) => [
+        map.reduce((sum, value, i) => sum + (i % n < used ? (i % n) + 1 : 0) * value ** 2, 0),
+      ];
+    const said = async (used: number, width: number, height: number) => {
+      const probe = probeOf(part(used), { ...LAYOUT, width, height });
+      Object.assign(probe.head, { initializers: [] });
+      return (await refuseHead(probe, 'net.onnx')).message;
+    };
+    assert.match(await said(40, 7, 7), /of only 40 of the 49 positions of the 2 × 7×7 map/);
+    assert.match(await said(64, 13, 5), /of only 64 of the 65 positions/);
+    assert.match(await said(49, 7, 7), /does not pool the 2 × 7×7 map/);
+    assert.match(await said(40, 32, 32), /of only 40 of the 1024 positions/);
+    assert.match(await said(40, 41, 25), /does not pool the 2 × 41×25 map/);
+  });
+
   it('for too many weights says how many there are', () => {
     const large = { channelAxis: 1, channels: 512, height: 14, width: 14 } as const;
     const many = refuseTooManyWeights('net.onnx', large, 1000);
