@@ -148,5 +148,6 @@ describe('Elements in another shape', () => {
     assert.equal(to([ROWS, positionDimension('x', undefined)], [8, 10]), undefined);
     assert.equal(to([ROWS, COLUMNS], [8, undefined]), undefined);
     assert.equal(to([ONE], [1]), 'c1');
+    assert.equal(to([ONE], [0]), undefined);
   });
 });
