@@ -31,7 +31,8 @@ describe('decodeImage', () => {
       const type = image.picture.mimeType.replace('image/', '');
       // A browser applies orientation and profile, as this does.
       const shown = sharp(image.picture.bytes, { autoOrient: true });
-      const { format, compression } = await shown.metadata();
+      const { format, compression, depth } = await shown.metadata();
+      assert.equal(depth, 'uchar');
       assert.equal(format === 'heif' && compression === 'av1' ? 'avif' : format, type);
       const { data, info } = await shown.removeAlpha().toColourspace('srgb').raw().toBuffer({
         resolveWithObject: true,

@@ -113,7 +113,7 @@ describe('Channels switched off', () => {
     const cases: [Partial<IndexedModel>, RegExp][] = [
       [{ mapKind: 'gradCam', classWeights: undefined }, /head is not linear/],
       [
-        { mapKind: 'positionWeights', classWeights: { ...classWeights, positions: 12 } },
+        { mapKind: 'positionWeights', classWeights: { ...classWeights, positions: 2 } },
         /every position/,
       ],
       [{ mapKind: 'classMap', readout: { kind: 'meanOfRelu', borderPositions: 0 } }, /ReLU/],

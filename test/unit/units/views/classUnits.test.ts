@@ -104,7 +104,7 @@ describe('The units view of a class', () => {
 
   it('knows only separation if the head has no weight for a channel, and says why', async () => {
     const own = indexOf(meansFolder);
-    const positions = own.model.classWeights && { ...own.model.classWeights, positions: 12 };
+    const positions = own.model.classWeights && { ...own.model.classWeights, positions: 2 };
     for (const [classWeights, why] of [
       [undefined, /not linear/],
       [positions, /every position/],
