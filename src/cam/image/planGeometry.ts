@@ -28,12 +28,11 @@ export function planGeometry(
   preprocessing: Preprocessing,
   input: InputSize,
 ): Geometry {
-  const { resize, crop: stated, cropRounding } = preprocessing;
+  const { resize, cropRounding } = preprocessing;
   const wanted = wantedSize(preprocessing, input);
   const isLeft = resize.skipIfFits === true && sameSize(photo, wanted);
   const resized = isLeft ? { ...photo } : resizedSize(photo, preprocessing, input);
-  const isCut = stated !== 0 || resize.mode === 'letterbox';
-  const crop = cropOf(resized, isCut && wanted ? wanted : resized, cropRounding);
+  const crop = cropOf(resized, wanted ?? resized, cropRounding);
   requireInputSize(crop, input);
   return { photo, resized, crop, seen: seenPart(photo, resized, crop) };
 }

@@ -74,6 +74,20 @@ describe('identity check', () => {
     assert.equal(check.relativeResidual, 0.25);
   });
 
+  it('adds up weights of each position if the head has them', () => {
+    const map = { channels: 2, width: 2, height: 1, values: Float32Array.of(1, 2, 3, 4) };
+    const weights = {
+      ...{ classes: 1, channels: 2, positions: 2 },
+      weights: Float32Array.of(2, 4, 6, 8),
+      bias: Float32Array.of(1),
+    };
+    // (2·1 + 4·2 + 6·3 + 8·4)/2 + 1
+    const residualOf = (logit: number) =>
+      checkIdentity(map, weights, { kind: 'mean' }, Float32Array.of(logit)).relativeResidual;
+    assert.equal(residualOf(31), 0);
+    assert.equal(residualOf(62), 0.5);
+  });
+
   it('checks every one of up to 21 classes if every class needs a map', () => {
     for (const classes of [1, 20, 21]) {
       const weights = new Float32Array(classes).fill(1);
