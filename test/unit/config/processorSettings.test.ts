@@ -192,6 +192,36 @@ const processors: Case[] = [
     { ...BASE, resize: { mode: 'shorter-side', size: 219 }, crop: 190 },
   ],
   [
+    'Perceiver: 64 of 80 in the middle',
+    {
+      image_processor_type: 'PerceiverImageProcessor',
+      size: { height: 64, width: 64 },
+      crop_size: 80,
+      do_center_crop: true,
+    },
+    { ...BASE, resize: { mode: 'shorter-side', size: 80 }, crop: 64 },
+    /nearly the same/,
+  ],
+  [
+    'Perceiver without a crop',
+    {
+      image_processor_type: 'PerceiverImageProcessor',
+      size: { height: 64, width: 64 },
+      do_center_crop: false,
+    },
+    { ...BASE, resize: { mode: 'stretch', size: 64 }, crop: 0 },
+  ],
+  [
+    'no Perceiver whose crop is oblong',
+    {
+      image_processor_type: 'PerceiverImageProcessor',
+      size: { height: 64, width: 64 },
+      crop_size: { height: 80, width: 90 },
+    },
+    BASE,
+    /resizing is not offered/,
+  ],
+  [
     'LeViT: its own crop',
     { feature_extractor_type: 'LevitFeatureExtractor', size: 192, do_center_crop: true },
     { ...BASE, resize: { mode: 'shorter-side', size: 219 }, crop: 224 },
