@@ -13,12 +13,11 @@ interface Step {
 
 const checks: Step = { headline: 'Lint and types', scripts: ['lint', 'typecheck'] };
 const unit: Step = { headline: 'Unit tests', scripts: ['test:unit'] };
-const unitInEditor: Step = {
-  headline: "Unit tests in VS Code's Node.js",
-  scripts: ['test:unit:editor'],
-};
 const pages: Step = { headline: 'Page tests', scripts: ['test:pages'] };
-const realModels: Step = { headline: 'Real models', scripts: ['test:real'] };
+const editorsNodeAndRealModels: Step = {
+  headline: "Unit tests in VS Code's Node.js; real models",
+  scripts: ['test:unit:editor', 'test:real'],
+};
 const windows: Step = { headline: 'End-to-end tests', scripts: ['test:e2e'] };
 const robustnessAndIntegration: Step = {
   headline: 'Robustness; integration tests',
@@ -28,7 +27,7 @@ const robustnessAndIntegration: Step = {
 const isFast = process.argv.includes('--fast');
 const steps = isFast
   ? [checks, unit, pages]
-  : [checks, unit, pages, unitInEditor, realModels, robustnessAndIntegration, windows];
+  : [checks, unit, pages, editorsNodeAndRealModels, robustnessAndIntegration, windows];
 
 await runMain(async () => {
   const startMs = Date.now();

@@ -105,7 +105,7 @@ describe('The command line on files made to do harm', function () {
   });
 
   it('does not try a model with every image if it ends the engine each time', async () => {
-    const limits = { callMs: 12_000 };
+    const limits = { callMs: 4_000 };
     const engine = new EngineClient({ processPath, log: () => undefined, limits });
     const model = writeModel('years.onnx', yearsModel());
     const images = Array.from({ length: 5 }, () => picture);

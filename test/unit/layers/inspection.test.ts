@@ -7,6 +7,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import golden from '../../fixtures/layers/facts.json' with { type: 'json' };
+import { bundleTestProgram } from '../../support/bundleOnce.ts';
 
 const fixtures = inRepository('test', 'fixtures');
 const REFUSED = path.join(fixtures, 'models', 'flatten_mlp.torchscript.onnx');
@@ -41,16 +42,9 @@ describe('facts of a model', function () {
     );
   });
 
-  it('are read without loading onnxruntime', () => {
-    const code = `
-      const { Engine } = await import(${JSON.stringify(inRepository('src', 'cam', 'engine.ts'))});
-      const engine = new Engine();
-      for (const file of ${JSON.stringify([REFUSED, NO_IMAGE])}) await engine.readFacts(file);
-      const loaded = () => process.report.getReport().sharedObjects.some((name) => /onnxruntime/.test(name));
-      const before = loaded();
-      await engine.inspectModel(${JSON.stringify(REFUSED)});
-      console.log(before, loaded());`;
-    const args = ['--import=tsx', '--input-type=module', '--eval', code];
+  it('are read without loading onnxruntime', async () => {
+    const program = await bundleTestProgram('test/unit/layers/loadedRuntime.ts');
+    const args = [program, NO_IMAGE, REFUSED];
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     assert.equal(stdout, 'false true\n', stderr);
   });

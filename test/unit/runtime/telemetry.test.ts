@@ -4,16 +4,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { samplesFolder } from '../../../scripts/repository.ts';
+import { bundleTestProgram } from '../../support/bundleOnce.ts';
 
 const run = promisify(execFile);
-
-/** Opens the sample and explains a picture, like every caller of the library. */
-const PROGRAM = `
-import { Engine } from './src/cam/engine.ts';
-const engine = new Engine();
-await engine.explain('samples/scenes-gap.onnx', 'samples/pictures/beach-01.png');
-await engine.dispose();
-`;
 
 describe('the runtime', () => {
   it('leaves no identifier and no record of what was run in the home folder', async function () {
@@ -22,13 +16,12 @@ describe('the runtime', () => {
     const home = await mkdtemp(path.join(os.tmpdir(), 'cam-lens-home-'));
     try {
       const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
-      await run(process.execPath, ['--import=tsx', '--input-type=module', '--eval', PROGRAM], {
+      const program = await bundleTestProgram('test/unit/runtime/explainOnce.ts');
+      const picture = path.join(samplesFolder, 'pictures', 'beach-01.png');
+      await run(process.execPath, [program, path.join(samplesFolder, 'scenes-gap.onnx'), picture], {
         env: { ...env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), TMPDIR: home },
       });
-      assert.deepEqual(
-        (await readdir(home)).filter((name) => !name.startsWith('tsx-')),
-        [],
-      );
+      assert.deepEqual(await readdir(home), []);
     } finally {
       await rm(home, { recursive: true });
     }
