@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { PinDrawing } from '../../src/cam/results/pins.ts';
 import { LIGHT } from './support/modelTab.ts';
-import { PinsPage, pinRow, score, someRows } from './support/pins.ts';
+import { countingDrawing, PinsPage, pinRow, score, someRows } from './support/pins.ts';
 import { usePage } from './support/usePage.ts';
 
 /** Half a day ago: another time of the same day, or the day before. */
@@ -43,6 +44,27 @@ describe('the page of pinned images', () => {
   });
 
   describe('after an export', () => {
+    it('says where a moved map lies, and why a map cannot be relied on', async () => {
+      const row = pinRow('beach-01.png');
+      await view.showRows([row]);
+      const check = view.byTestId('pin-check');
+      const draw = async (change: Partial<PinDrawing>) => {
+        const drawing = countingDrawing(change);
+        await view.send({ type: 'drawing', path: row.path, key: 'one', drawing });
+        await view.nextFrame();
+        return check.innerText();
+      };
+      assert.equal(await draw({}), '');
+      const tooltip = await view.byTestId('pin-open').getAttribute('title');
+      assert.match(tooltip ?? '', /Exact CAM [^\n]+ · in place, as its layers say$/);
+      const mirrored = 'the model mirrors the picture; the map is drawn where it looked';
+      assert.equal(await draw({ place: { standing: 'moved', text: mirrored } }), mirrored);
+      const shuffled = 'Not in place · 4×3 · do not rely on this map';
+      assert.equal(await draw({ fidelity: { standing: 'mismatch', text: shuffled } }), shuffled);
+      await view.screenshot('pins-not-in-place');
+      assert.equal(await draw({}), '');
+    });
+
     it('shows the worst first, in parts, with what was before', async () => {
       const rows = someRows();
       await view.showRows(rows, COMPARED);

@@ -20,6 +20,7 @@ export class PinRowView {
   readonly #now = element('span', { class: 'pin-now', 'data-testid': 'pin-now' });
   readonly #expected = element('span', { class: 'pin-expected', 'data-testid': 'pin-expected' });
   readonly #changes = element('span', { class: 'pin-changes note number' });
+  readonly #check = element('span', { class: 'pin-check', 'data-testid': 'pin-check' });
   readonly #redraw = () => this.#draw();
   #row: PinRow | undefined;
   #isInSight = false;
@@ -38,6 +39,7 @@ export class PinRowView {
         element('span', { class: 'pin-prediction', 'data-testid': 'pin-prediction' }),
         this.#expected,
         this.#changes,
+        this.#check,
       ),
     );
     this.#open.querySelector('.pin-prediction')?.append(this.#before, this.#now);
@@ -99,7 +101,7 @@ export class PinRowView {
     this.element.classList.toggle('flipped', groupOf(row) === 'flipped');
     this.element.classList.toggle('stale', row.top === undefined);
     setAttributes(this.#open, { 'aria-label': `${spokenRow(row)}. ${strings.showCam}` });
-    this.#open.title = row.error ? `${row.error.message} ${row.error.nextAction}` : row.path;
+    this.#showCheck(row);
     if (this.#isInSight) this.#see(row);
   }
 
@@ -130,6 +132,18 @@ export class PinRowView {
     this.#expected.replaceChildren(icon(name), element('span', {}, text));
   }
 
+  /** A map that cannot be relied on says so in the row, and one that was moved; the others in the tooltip. */
+  #showCheck({ path, error }: PinRow): void {
+    const { fidelity, place } = this.#parts.drawings.get(path) ?? {};
+    const isWrong = fidelity?.standing === 'mismatch';
+    const text = isWrong ? fidelity.text : place?.standing === 'moved' ? place.text : '';
+    this.#check.dataset.fidelity = isWrong ? 'mismatch' : '';
+    if (error || text === '') this.#check.replaceChildren();
+    else this.#check.replaceChildren(icon(isWrong ? 'error' : 'info'), element('span', {}, text));
+    const both = fidelity && place ? `\n${fidelity.text} · ${place.text}` : '';
+    this.#open.title = error ? `${error.message} ${error.nextAction}` : `${path}${both}`;
+  }
+
   #post(type: 'showCam' | 'setExpected' | 'unpin'): void {
     if (this.#row) this.#parts.host.post({ type, path: this.#row.path });
   }
@@ -147,6 +161,7 @@ export class PinRowView {
 
   #paint(row: PinRow, picture: ImageBitmap): void {
     const drawing = this.#parts.drawings.get(row.path);
+    this.#showCheck(row);
     if (!drawing) {
       this.#picture.drawPlain(picture);
       return;

@@ -9,7 +9,7 @@ import type { Preprocessing } from '../config/preprocessing.ts';
 import { partsOf } from '../config/preprocessing.ts';
 import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
 import type { Placement } from '../places/placement.ts';
-import { uncheckedPlacement } from '../places/placement.ts';
+import { inPlace, uncheckedPlacement } from '../places/placement.ts';
 import { answersAsTheFile } from './fileCheck.ts';
 import { JsonMemory } from './jsonMemory.ts';
 import type { KnownModel } from './modelCache.ts';
@@ -17,7 +17,7 @@ import { hashFiles, rememberedHashes } from './modelHashes.ts';
 import { featureLayer } from './modelLayers.ts';
 
 /** Changes with the way of measuring: what was measured in another way is measured again. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Number of latest measurements that are kept on disk. */
 const MAX_KEPT = 500;
@@ -94,7 +94,16 @@ function memoryIn(cacheFolder: string): JsonMemory<Placement> {
 }
 
 function keyOf({ analysis, preprocessing }: PlacementQuestion, hashes: readonly string[]): string {
-  const parts = [VERSION, hashes, analysis.output, analysis.feature.name, partsOf(preprocessing)];
+  // The texts are kept in the language of the window.
+  const language = inPlace().check.text;
+  const parts = [
+    VERSION,
+    language,
+    hashes,
+    analysis.output,
+    analysis.feature.name,
+    partsOf(preprocessing),
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

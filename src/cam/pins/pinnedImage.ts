@@ -50,7 +50,7 @@ export function pinnedImage(
   file: { hash: string; version: string },
   classes: readonly number[],
 ): PinExplanation {
-  const { geometry, ranking } = explanation;
+  const { geometry, ranking, claim: fidelity, place } = explanation;
   const largest = Array.from(ranking.subarray(0, LARGEST));
   const scored = [...new Set([...largest, ...classes])].filter((c) => c < ranking.length);
   const top = largest[0] ?? 0;
@@ -66,7 +66,7 @@ export function pinnedImage(
       box: box && roundRect(box),
       firing: activeChannels(explanation.featureMap),
     },
-    drawing: { map, limit: rangeOf(map).scale, geometry, interpolation },
+    drawing: { map, limit: rangeOf(map).scale, geometry, interpolation, fidelity, place },
   };
 }
 

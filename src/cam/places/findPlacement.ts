@@ -7,10 +7,11 @@ import type { PictureRun } from '../classifier/runPicture.ts';
 import { runPictures } from '../classifier/runPicture.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { prepareInput } from '../image/prepareInput.ts';
-import { keepsPlaces } from '../layers/keepsPlaces.ts';
+import { choosesPlaces, keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
 import { judgePlaces, MAX_SHIFT, MIN_SHIFT } from './judgePlaces.ts';
 import { layerPlaces, layerSteps } from './layerPlaces.ts';
+import type { Brightness } from './measurePlaces.ts';
 import { measureResponses } from './measurePlaces.ts';
 import type { Placement } from './placement.ts';
 import { describeMove, inPlace, STRETCHED } from './placement.ts';
@@ -38,7 +39,8 @@ export function placementByLayers(
 }
 
 /**
- * Where the cells lie, measured: 22 pictures are run that differ in a patch from one of noise, which is run twice.
+ * Where the cells lie, measured: 22 pictures are run that differ in a patch from one of noise, which is run twice. For a
+ * model that chooses places by what is in the picture, the same is done with another picture of noise.
  * @param layer the map's tensor; undefined if nothing is known about it
  * @param picture size of the model's input
  * @throws CamError if the model fails.
@@ -57,12 +59,17 @@ export async function measurePlacement(
   const toInput = (pixels: Uint8Array) =>
     prepareInput({ ...picture, pixels }, asItIs, classifier.input).tensor;
   const run = (pictures: PicturePixels[]) => runInBatches(classifier, pictures);
-  const { plain, again, responses } = await measureResponses(picture, toInput, run);
+  const measure = (brightness: Brightness) => measureResponses(picture, toInput, run, brightness);
+  const { plain, again, responses } = await measure('even');
   const stated = {
     layers: layer && layerPlaces(layer, plain.feature, picture),
     steps: layer && layerSteps(layer, plain.feature, picture),
   };
-  const placement = judgePlaces(responses, plain.feature, stated);
+  const { graph, input, feature } = classifier;
+  const others = choosesPlaces(graph, input.name, feature.name)
+    ? (await measure('falling')).responses
+    : undefined;
+  const placement = judgePlaces(responses, plain.feature, stated, others);
   return { ...placement, isRepeatable: isAlike(plain, again) };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { t } from '@vscode/l10n';
 import type { Rect, Size } from '../base/geometry.ts';
 import { isUpright, turnedSize } from '../maps/turn.ts';
@@ -45,8 +46,14 @@ export interface Stated {
 /**
  * Where the cells of a map lie, judged by what changes in it when patches of the picture are changed.
  * @param grid size of the map as the network makes it
+ * @param others the responses in another picture, if the places may depend on the picture
  */
-export function judgePlaces(responses: readonly Response[], grid: Size, stated: Stated): Placement {
+export function judgePlaces(
+  responses: readonly Response[],
+  grid: Size,
+  stated: Stated,
+  others?: readonly Response[],
+): Placement {
   if (grid.width * grid.height <= MAX_UNCHECKED_CELLS) {
     const { width, height } = grid;
     return uncheckedPlacement(t('a map of {0}×{1} cells is too small', width, height));
@@ -65,6 +72,14 @@ export function judgePlaces(responses: readonly Response[], grid: Size, stated: 
       text: t('a change at one place of the picture changes cells elsewhere'),
     });
   }
+  const otherFit = others && fitPlaces(others, grid);
+  if (otherFit && liesElsewhere(fit, otherFit)) {
+    return stretched({
+      standing: 'noPlaces',
+      by: 'patches',
+      text: t('where the model looks changes with the picture'),
+    });
+  }
   const area = areaOf(fit, turnedSize(grid, fit.turn), stated);
   const isCut = seen < responses.length && (area.width < 1 || area.height < 1);
   const shift = { x: rounded(fit.shift.x), y: rounded(fit.shift.y) };
@@ -74,6 +89,18 @@ export function judgePlaces(responses: readonly Response[], grid: Size, stated: 
   const placement = { ...STRETCHED, turn: fit.turn, area, isCut };
   const text = describeMove(placement);
   return { ...placement, check: { standing: 'moved', by: 'patches', shift, text } };
+}
+
+/** Whether the same map lies in another place of another picture. */
+function liesElsewhere(a: PlaceFit, b: PlaceFit): boolean {
+  if (b.explained < MIN_EXPLAINED) return true;
+  const ratios = [a.area.width / b.area.width, a.area.height / b.area.height];
+  const [least, most] = PLAIN_SIDE;
+  return (
+    !isDeepStrictEqual(a.turn, b.turn) ||
+    ratios.some((ratio) => ratio < least || ratio > most) ||
+    Math.max(Math.abs(a.shift.x - b.shift.x), Math.abs(a.shift.y - b.shift.y)) > MAX_SHIFT
+  );
 }
 
 /** The part of the picture that the map covers; `WHOLE` where each cell lies within half a cell of its place. */

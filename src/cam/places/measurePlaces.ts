@@ -20,10 +20,18 @@ interface NoisePictures {
   changed: { patch: Rect; pixels: Uint8Array }[];
 }
 
+/** How bright a picture of noise is: the same everywhere, or less and less from one corner to the other. */
+export type Brightness = 'even' | 'falling';
+
 /** A picture of noise, and the same with another patch at each of 22 places; always the same ones. */
-function noisePictures({ width, height }: Size): NoisePictures {
+function noisePictures({ width, height }: Size, brightness: Brightness): NoisePictures {
   const random = createRandom(17);
-  const plain = new Uint8Array(3 * width * height).map(() => 64 + 128 * random());
+  const levelOf = (pixel: number) =>
+    1 - 0.45 * ((pixel % width) / width + Math.floor(pixel / width) / height);
+  const plain = new Uint8Array(3 * width * height).map((_, i) => {
+    const level = brightness === 'even' ? 1 : levelOf(Math.floor(i / 3));
+    return level * (64 + 128 * random());
+  });
   const changed = patchesOf({ width, height }).map((patch) => {
     const pixels = plain.slice();
     for (let y = patch.y; y < patch.y + patch.height; y++) {
@@ -64,13 +72,15 @@ export interface Measured {
  * @param size of the model's input
  * @param toInput the model's input for RGB bytes
  * @param run the results of several pictures, in their order
+ * @param brightness of the noise
  */
 export async function measureResponses(
   size: Size,
   toInput: (pixels: Uint8Array) => Float32Array,
   run: (pictures: PicturePixels[]) => Promise<PictureRun[]>,
+  brightness: Brightness,
 ): Promise<Measured> {
-  const { plain, changed } = noisePictures(size);
+  const { plain, changed } = noisePictures(size, brightness);
   const pictures = [plain, ...changed.map(({ pixels }) => pixels), plain];
   const [first, ...runs] = await run(
     pictures.map((pixels) => ({ ...size, values: toInput(pixels) })),

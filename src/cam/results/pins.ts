@@ -1,5 +1,7 @@
 import type { Geometry, Rect } from '../base/geometry.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
+import type { FidelityCheck } from './fidelity.ts';
+import type { PlaceCheck } from './placeCheck.ts';
 
 /** An export of a model: a file with its weights, and everything else that affects its result for a picture. */
 export interface ModelExport {
@@ -45,6 +47,8 @@ export interface PinDrawing {
   geometry: Geometry;
   /** How it is drawn: a map of single positions in its true cells. */
   interpolation: 'bilinear' | 'cells';
+  fidelity: FidelityCheck;
+  place: PlaceCheck;
 }
 
 /** A picture under an export. */

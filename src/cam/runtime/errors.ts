@@ -67,6 +67,16 @@ function truncated(cause: unknown, file: string): CamError {
   );
 }
 
+/** The model has an output whose name the runtime's JavaScript cannot use. */
+export function outputNotNamed(file: string): CamError {
+  return new CamError({
+    code: 'modelRefused',
+    message: t('onnxruntime for Node.js cannot run {0}: an output is named __proto__.', file),
+    nextAction: t('Give the output another name, and export the model again.'),
+    file,
+  });
+}
+
 export function runFailed(cause: unknown, file: string): CamError {
   return new CamError(
     {

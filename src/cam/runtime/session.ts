@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { noRuntime, notLoaded, runFailed } from './errors.ts';
+import { noRuntime, notLoaded, outputNotNamed, runFailed } from './errors.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 
@@ -113,11 +113,18 @@ export async function createSession(
 ): Promise<Session> {
   const ort = await loadRuntime();
   const externalData = await readAll(settings.externalData ?? []);
+  let session: InferenceSession;
   try {
-    return wrapSession(await loadExactly(ort, bytes, settings, externalData), ort, file);
+    session = await loadExactly(ort, bytes, settings, externalData);
   } catch (error) {
     throw notLoaded(error, file);
   }
+  // The runtime looks its outputs up in a plain object, which has a value under this name.
+  if (session.outputNames.includes('__proto__')) {
+    await session.release();
+    throw outputNotNamed(file);
+  }
+  return wrapSession(session, ort, file);
 }
 
 async function loadExactly(

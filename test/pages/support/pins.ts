@@ -30,12 +30,12 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
   }
 
   /** Answers the requests for pictures and maps that were made so far. */
-  async answer(rows: readonly PinRow[]): Promise<void> {
+  async answer(rows: readonly PinRow[], change: Partial<PinDrawing> = {}): Promise<void> {
     const bytes = await greyPng();
     for (const { paths } of await this.sentOf('draw')) {
       for (const path of paths) {
         const key = rows.find((row) => row.path === path)?.drawingKey ?? '';
-        await this.send({ type: 'drawing', path, key, drawing: countingDrawing() });
+        await this.send({ type: 'drawing', path, key, drawing: countingDrawing(change) });
       }
     }
     for (const { id, kind, request } of await this.sentOf('request')) {
@@ -71,10 +71,19 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
 }
 
 /** The map of the first class of the counting model: 0…11 over 4×3 cells of the part that it saw. */
-export function countingDrawing(): PinDrawing {
-  const { geometry } = countingExplanation(countingModel(), new Uint8Array());
+export function countingDrawing(change: Partial<PinDrawing> = {}): PinDrawing {
+  const explanation = countingExplanation(countingModel(), new Uint8Array());
+  const { geometry, claim: fidelity, place } = explanation;
   const values = Float32Array.from(counting.features.slice(0, 12));
-  return { map: { ...counting.map, values }, limit: 11, geometry, interpolation: 'bilinear' };
+  return {
+    map: { ...counting.map, values },
+    limit: 11,
+    geometry,
+    interpolation: 'bilinear',
+    fidelity,
+    place,
+    ...change,
+  };
 }
 
 export function score(classIndex: number, probability: number): ClassScore {

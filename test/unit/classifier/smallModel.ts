@@ -19,6 +19,8 @@ export interface SmallModel {
   constants: Record<string, SmallConstant>;
   /** Whether the scores are whole numbers (int64). */
   givesIntegers?: boolean;
+  /** Name of the scores, if it is another. */
+  output?: string;
 }
 
 /** A shape, and as many values. */
@@ -57,7 +59,7 @@ function writeOperators(
 }
 
 function writeGraph(
-  { picture, nodes, constants, givesIntegers = false }: SmallModel,
+  { picture, nodes, constants, givesIntegers = false, output = 'scores' }: SmallModel,
   writer: PbfWriter,
 ): void {
   for (const node of nodes) writer.writeMessage(1, writeNode, node);
@@ -67,7 +69,7 @@ function writeGraph(
   }
   writer.writeMessage(11, writeValue, { name: 'picture', type: FLOAT, dims: picture });
   const type = givesIntegers ? INT64 : FLOAT;
-  writer.writeMessage(12, writeValue, { name: 'scores', type, dims: undefined });
+  writer.writeMessage(12, writeValue, { name: output, type, dims: undefined });
 }
 
 function writeNode(node: SmallNode, writer: PbfWriter): void {

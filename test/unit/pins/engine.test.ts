@@ -50,6 +50,8 @@ describe('a pinned image under a model', () => {
     assertClose(drawing.map.values, map, 1e-5, 'map');
     assertClose([drawing.limit], [Math.max(...map)], 1e-5, 'limit');
     assert.equal(drawing.interpolation, 'bilinear');
+    assert.equal(drawing.fidelity.standing, 'exact');
+    assert.equal(drawing.place.standing, 'inPlace');
     assert.ok(result.box, 'a positive map has a box');
     assert.match(result.imageHash, /^[0-9a-f]{64}$/);
   });

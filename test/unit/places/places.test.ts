@@ -104,7 +104,33 @@ const MOVED: Record<string, Case & { says: RegExp }> = {
   },
 };
 
+/** A spatial transformer: it looks the further to the right, the brighter the picture is. */
+function spatialTransformer(move: number): Case {
+  const grid = Array.from({ length: HEIGHT * WIDTH }, (_, i) => [
+    (2 * (i % WIDTH) + 1) / WIDTH - 1,
+    (2 * Math.floor(i / WIDTH) + 1) / HEIGHT - 1,
+  ]);
+  return {
+    before: [
+      { name: 'means', operator: 'GlobalAveragePool', inputs: ['picture'] },
+      { name: 'brightness', operator: 'Flatten', inputs: ['means'] },
+      { name: 'move', operator: 'Gemm', inputs: ['brightness', 'moves', 'still'] },
+      { name: 'moveOfAll', operator: 'Reshape', inputs: ['move', 'axesOfAll'] },
+      { name: 'places', operator: 'Add', inputs: ['grid', 'moveOfAll'] },
+      { name: 'seen', operator: 'GridSample', inputs: ['picture', 'places'] },
+    ],
+    constants: {
+      grid: { dims: [1, HEIGHT, WIDTH, 2], values: grid.flat() },
+      moves: { dims: [3, 2], values: [move, 0, move, 0, move, 0] },
+      // None for a picture of noise.
+      still: { dims: [2], values: [-1.5 * move, 0] },
+      axesOfAll: { dims: [4], values: [1, 1, 1, 2] },
+    },
+  };
+}
+
 const WITHOUT_PLACES: Record<string, Case> = {
+  'looks where the picture tells it': spatialTransformer(0.3),
   'adds the mirrored picture': {
     before: [
       mirror('mirrored', 'picture', 'axesX'),
@@ -218,6 +244,13 @@ describe('the place of a map', function () {
       assert.match(explanation.claim.text, /^Not in place/);
     });
   }
+
+  it('is claimed for a spatial transformer that never moves', async () => {
+    const { explanation, report } = await explain('still', modelOf(spatialTransformer(0)));
+    assert.equal(explanation.place.standing, 'inPlace', explanation.place.text);
+    assert.equal(explanation.claim.standing, 'exact');
+    assertCentre(report);
+  });
 
   it('is not claimed for a model that answers differently each time', async () => {
     const noisy = modelOf({

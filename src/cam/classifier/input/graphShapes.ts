@@ -1,4 +1,5 @@
 import type { Graph } from '../../onnx/file/graph.ts';
+import type { OnnxModel } from '../../onnx/file/model.ts';
 import { elementTypeNamed } from '../../onnx/file/model.ts';
 import { encodeSkeleton } from '../../onnx/write/encode.ts';
 import { createSession } from '../../runtime/session.ts';
@@ -7,16 +8,40 @@ import type { GraphTensor } from '../probe/graphFunction.ts';
 /** Tensors with their shapes by name: a size is 0, or all are missing, where only a run can tell. */
 export type GraphShapes = ReadonlyMap<string, GraphTensor>;
 
+/** Operators of one input whose output has its shape and its element type, by the definition of ONNX. */
+const KEEPS_SHAPE: ReadonlySet<string> = new Set(
+  `Abs Celu Ceil Elu Erf Exp Floor Gelu HardSigmoid HardSwish Identity LeakyRelu Log Mish Neg Reciprocal Relu Round
+  Selu Sigmoid Sign Softplus Softsign Sqrt Tanh ThresholdedRelu`.split(/\s+/),
+);
+
 /**
  * Shapes of the named tensors, found without the weights.
  * @param input the graph's input, with the sizes that it is fed with
  * @throws CamError where the runtime refuses the model.
  */
 export async function inferShapes(
-  { model, file }: Graph,
+  graph: Graph,
   names: string[],
   input: GraphTensor,
 ): Promise<GraphShapes> {
+  const sources = shapeSources(graph.model);
+  const sourceOf = (name: string) => sources.get(name) ?? name;
+  const asked = [...new Set(names.map(sourceOf))].filter((name) => name !== input.name);
+  const shapes = asked.length > 0 ? await askRuntime(graph, asked, input) : [];
+  const found = new Map([input, ...shapes].map((tensor) => [tensor.name, tensor]));
+  return new Map(
+    names.flatMap((name) => {
+      const tensor = found.get(sourceOf(name));
+      return tensor ? [[name, { ...tensor, name }] as const] : [];
+    }),
+  );
+}
+
+async function askRuntime(
+  { model, file }: Graph,
+  names: string[],
+  input: GraphTensor,
+): Promise<GraphTensor[]> {
   const skeleton = await encodeSkeleton(model, { ...input, dims: [...input.dims] }, names);
   let shapes: GraphTensor[] = [];
   // Shapes that the graph computes from shapes are known only once the computation is folded.
@@ -30,7 +55,21 @@ export async function inferShapes(
     await session.release();
     if (!shapes.some(isUnknown)) break;
   }
-  return new Map(shapes.map((tensor) => [tensor.name, tensor]));
+  return shapes;
+}
+
+/**
+ * The tensors that must have the shape and type of an earlier one, with the first such one. They need not be asked for:
+ * the runtime's time grows with the square of the number of outputs.
+ */
+function shapeSources({ nodes }: OnnxModel): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  for (const { domain, opType, inputs, outputs } of nodes) {
+    const [input, ...others] = inputs;
+    if (domain !== '' || !KEEPS_SHAPE.has(opType) || !input || others.length > 0) continue;
+    for (const output of outputs) sources.set(output, sources.get(input) ?? input);
+  }
+  return sources;
 }
 
 /** Whether only a run can tell the shape, or a size of it other than the batch. */
