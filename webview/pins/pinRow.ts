@@ -151,6 +151,7 @@ export class PinRowView {
   #draw(): void {
     const row = this.#row;
     if (!row || !this.#isInSight) return;
+    this.#showCheck(row);
     const { thumbnails } = this.#parts;
     const picture = row.error ? 'failed' : thumbnails.get(row.path);
     this.#picture.canvas.classList.toggle('gone', picture === 'failed');
@@ -161,7 +162,6 @@ export class PinRowView {
 
   #paint(row: PinRow, picture: ImageBitmap): void {
     const drawing = this.#parts.drawings.get(row.path);
-    this.#showCheck(row);
     if (!drawing) {
       this.#picture.drawPlain(picture);
       return;
