@@ -44,7 +44,7 @@ describe('Comparing two models', () => {
   );
 
   it(
-    'shows the difference, and comes back with it after a window reload',
+    'shows the difference, and comes back with it and the chosen class after a window reload',
     inWindow(async ({ page }) => {
       const panel = await showComparison(page);
       await control(panel, 'interpolation')
@@ -54,10 +54,16 @@ describe('Comparing two models', () => {
       await page.mouse.move(5, 400);
       await saveScreenshot(page, 'compare-difference');
       await assertDifference(panel);
+      await classRow(panel, 'office').click();
+      await chosenRow(panel, 'office').waitFor();
       await reloadWindow(page, panel);
       const restored = await findWebview(page, '[data-testid=difference-legend]', {
-        hasText: golden.label,
+        hasText: 'office',
       });
+      await control(restored, 'image-name').filter({ hasText: golden.picture }).waitFor();
+      await chosenRow(restored, 'office').waitFor();
+      await classRow(restored, golden.label).click();
+      await control(restored, 'difference-legend').filter({ hasText: golden.label }).waitFor();
       await control(restored, 'difference-canvas').waitFor();
       await assertDifference(restored);
       await control(restored, 'comparison')
@@ -151,6 +157,10 @@ function fidelity(panel: Frame, side: 'main' | 'other', text: string): Promise<v
 
 function classRow(panel: Frame, label: string) {
   return panel.locator(`[data-testid=compare-row][data-label="${label}"]`);
+}
+
+function chosenRow(panel: Frame, label: string) {
+  return classRow(panel, label).and(panel.locator('.chosen'));
 }
 
 async function chooseDifference(panel: Frame): Promise<void> {

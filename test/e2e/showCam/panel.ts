@@ -16,7 +16,7 @@ import {
 import { chooseFromQuickPick, goToLine, runCommand } from '../support/quickInput.ts';
 import { cellColours, control, panelShowing, showCam, withModel } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
-import { editorTab, reloadWindow, stateIsKept, statusBarItem } from '../support/workbench.ts';
+import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
 /** Computed with PIL, onnxruntime for Python and NumPy, see `make.py` beside it. */
 interface Golden {
@@ -114,19 +114,6 @@ describe('Show CAM', () => {
       await menuItem(page, 'Copy Path').waitFor();
       assert.equal(await menuItem(page, 'Show CAM').count(), 0);
       await closeMenu(page);
-    }),
-  );
-
-  it(
-    'comes back after a window reload with the chosen class',
-    inWindow(async ({ page }) => {
-      const panel = await showCam(page, [sample], gap);
-      await classRow(panel, 'office').getByRole('button').first().click();
-      await panel.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
-      await reloadWindow(page, panel);
-      const restored = await panelShowing(page, 'Exact CAM');
-      await imageName(restored, golden.picture);
-      await restored.locator('.class-row.chosen', { hasText: 'office' }).waitFor();
     }),
   );
 
