@@ -17,7 +17,7 @@ await runMain(async () => {
     folder: 'test/unit',
     ...(isInEditorsNode ? { parts: NEAR_NODE } : {}),
     // Some of them wait for files, processes and time limits.
-    jobs: 3,
+    jobs: isInEditorsNode ? 2 : 3,
     timeoutMs: 30_000,
     slowest: [
       'cli/units.test.ts',

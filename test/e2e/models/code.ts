@@ -6,6 +6,7 @@ import { inRepository } from '../../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { openModelTab } from '../support/modelTab.ts';
 import { findInQuickPick, goToLine, openFile, runCommand } from '../support/quickInput.ts';
+import { retryTimeouts } from '../support/retryTimeouts.ts';
 import { control, showCam } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
@@ -128,9 +129,13 @@ describe('Code beside the maps', () => {
       await problem('The code has mean 0.5, 0.5, 0.5').first().waitFor();
       await saveScreenshot(page, 'code-diagnostics');
       await page.locator('.tabs-container .tab', { hasText: 'flat_net.py' }).click();
-      await goToLine(page, 17);
-      await runCommand(page, 'Quick Fix...');
-      await page.getByText('Pool the map before it is flattened').first().click();
+      // The list closes when the editor gets the focus back from the palette too late.
+      await retryTimeouts(5, async () => {
+        await goToLine(page, 17);
+        await runCommand(page, 'Quick Fix...');
+        const fix = page.getByText('Pool the map before it is flattened').first();
+        await fix.click({ timeout: 5_000 });
+      });
       await page.locator('.view-line', { hasText: 'nn.AdaptiveAvgPool2d(1),' }).waitFor();
       await page.keyboard.press('Control+S');
       const fixed = readFileSync(path.join(findings, 'flat_net_pooled.py.txt'), 'utf8');

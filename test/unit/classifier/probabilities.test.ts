@@ -154,10 +154,10 @@ describe('the probabilities of a model', function () {
   function write(
     name: string,
     kind: Pick<Kind, 'nodes' | 'constants'>,
-    givesIntegers = false,
+    output: Pick<SmallModel, 'givesIntegers' | 'givesMaps'> = {},
   ): string {
     const file = path.join(folder, `${name.replaceAll(' ', '-')}.onnx`);
-    writeFileSync(file, encodeSmallModel({ ...modelOf(kind), givesIntegers }));
+    writeFileSync(file, encodeSmallModel({ ...modelOf(kind), ...output }));
     writeFileSync(file.replace('.onnx', '.cam.json'), JSON.stringify(SIDECAR));
     return file;
   }
@@ -225,11 +225,25 @@ describe('the probabilities of a model', function () {
         node('scores', 'Cast', ['exact'], { to: int64 }),
       ],
     ]) {
-      const file = write('winner', { nodes: [softmax('shares', 'logits'), ...nodes] }, true);
+      const kind = { nodes: [softmax('shares', 'logits'), ...nodes] };
+      const file = write('winner', kind, { givesIntegers: true });
       const found = await engine.explain(file, picture);
       assert.deepEqual(found.probabilities, expected.probabilities);
       assert.equal(found.claim.standing, 'exact');
     }
+  });
+
+  it('are those behind a map from labels to scores, which names the classes', async () => {
+    const plain = write('plain', { nodes: [softmax('scores', 'logits')] });
+    const expected = await engine.explain(plain, picture);
+    const labels = ['cheesecake', 'donuts', 'fries', 'ice cream'];
+    const map = node('scores', 'ZipMap', ['shares'], { classlabels_strings: labels });
+    const nodes = [softmax('shares', 'logits'), { ...map, domain: 'ai.onnx.ml' }];
+    const file = write('map', { nodes }, { givesMaps: true });
+    assert.deepEqual((await engine.openModel(file)).labels.value, labels);
+    const found = await engine.explain(file, picture);
+    assert.deepEqual(found.probabilities, expected.probabilities);
+    assert.equal(found.claim.standing, 'exact');
   });
 
   it('follow from the changed logits if channels are switched off', async () => {

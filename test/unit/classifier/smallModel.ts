@@ -1,11 +1,13 @@
 import { PbfWriter } from 'pbf';
 
+type AttributeValue = number | number[] | string | string[];
+
 /** A node of a small model; if nothing else is said, it has one output, with the name of the node. */
 export interface SmallNode {
   name: string;
   operator: string;
   inputs: string[];
-  attributes?: Record<string, number | number[] | string>;
+  attributes?: Record<string, AttributeValue>;
   outputs?: string[];
   /** That of ONNX where it is left out. */
   domain?: string;
@@ -19,6 +21,8 @@ export interface SmallModel {
   constants: Record<string, SmallConstant>;
   /** Whether the scores are whole numbers (int64). */
   givesIntegers?: boolean;
+  /** Whether the scores are a list of maps from text to float, one for each picture. */
+  givesMaps?: boolean;
   /** Name of the scores, if it is another. */
   output?: string;
 }
@@ -34,11 +38,13 @@ export interface SmallConstant {
 /** `TensorProto.DataType`. */
 const FLOAT = 1;
 const INT64 = 7;
+const TEXT = 8;
 
 /** `AttributeProto.AttributeType`. */
 const INT = 2;
 const STRING = 3;
 const INTS = 7;
+const STRINGS = 8;
 
 /** The model as an ONNX file (onnx.proto) of opset 18. */
 export function encodeSmallModel(given: SmallModel): Uint8Array {
@@ -47,6 +53,7 @@ export function encodeSmallModel(given: SmallModel): Uint8Array {
   model.writeMessage(7, writeGraph, given);
   model.writeMessage(8, writeOperators, { domain: '', version: 18 });
   model.writeMessage(8, writeOperators, { domain: 'com.microsoft', version: 1 });
+  model.writeMessage(8, writeOperators, { domain: 'ai.onnx.ml', version: 2 });
   return model.finish();
 }
 
@@ -59,7 +66,7 @@ function writeOperators(
 }
 
 function writeGraph(
-  { picture, nodes, constants, givesIntegers = false, output = 'scores' }: SmallModel,
+  { picture, nodes, constants, givesIntegers, givesMaps, output = 'scores' }: SmallModel,
   writer: PbfWriter,
 ): void {
   for (const node of nodes) writer.writeMessage(1, writeNode, node);
@@ -69,7 +76,26 @@ function writeGraph(
   }
   writer.writeMessage(11, writeValue, { name: 'picture', type: FLOAT, dims: picture });
   const type = givesIntegers ? INT64 : FLOAT;
-  writer.writeMessage(12, writeValue, { name: output, type, dims: undefined });
+  if (givesMaps) writer.writeMessage(12, writeMaps, output);
+  else writer.writeMessage(12, writeValue, { name: output, type, dims: undefined });
+}
+
+function writeMaps(name: string, writer: PbfWriter): void {
+  writer.writeStringField(1, name);
+  writer.writeMessage(2, writeSequence, undefined);
+}
+
+function writeSequence(_: undefined, type: PbfWriter): void {
+  type.writeMessage(4, (_, sequence) => sequence.writeMessage(1, writeMap, undefined), undefined);
+}
+
+function writeMap(_: undefined, type: PbfWriter): void {
+  const value = { name: '', type: FLOAT, dims: undefined };
+  const write = (_: undefined, map: PbfWriter) => {
+    map.writeVarintField(1, TEXT);
+    map.writeMessage(2, writeType, value);
+  };
+  type.writeMessage(5, write, undefined);
 }
 
 function writeNode(node: SmallNode, writer: PbfWriter): void {
@@ -84,15 +110,25 @@ function writeNode(node: SmallNode, writer: PbfWriter): void {
 }
 
 function writeAttribute(
-  [name, value]: [string, number | number[] | string],
+  [name, value]: [string, AttributeValue],
   writer: PbfWriter,
 ): void {
   writer.writeStringField(1, name);
   if (typeof value === 'number') writer.writeVarintField(3, value);
   else if (typeof value === 'string') writer.writeBytesField(4, Buffer.from(value));
-  else for (const each of value) writer.writeVarintField(8, each);
-  const type = typeof value === 'number' ? INT : typeof value === 'string' ? STRING : INTS;
-  writer.writeVarintField(20, type);
+  else {
+    for (const each of value) {
+      if (typeof each === 'number') writer.writeVarintField(8, each);
+      else writer.writeBytesField(9, Buffer.from(each));
+    }
+  }
+  writer.writeVarintField(20, attributeType(value));
+}
+
+function attributeType(value: AttributeValue): number {
+  if (typeof value === 'number') return INT;
+  if (typeof value === 'string') return STRING;
+  return typeof value[0] === 'string' ? STRINGS : INTS;
 }
 
 function writeTensor(
