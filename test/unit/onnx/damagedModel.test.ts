@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
+import { Engine } from '../../../src/cam/engine.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import type { Field, Message } from '../../support/protobufTree.ts';
 import {
@@ -16,6 +17,9 @@ import {
 const good = readFileSync('test/fixtures/models/gap_linear.dynamo.onnx');
 /** Too long for a varint of 64 bits. */
 const ELEVEN_BYTES = Buffer.alloc(11, 0xff);
+
+/** As a varint of 64 bits. */
+const MINUS_ONE = 2n ** 64n - 1n;
 
 describe('a model that is damaged in a part that is read later', () => {
   let folder: string;
@@ -61,6 +65,19 @@ describe('a model that is damaged in a part that is read later', () => {
       };
       node.fields.push(messageField(9, entry));
     }, 'notOnnx'));
+
+  it('the element type of weights', async () => {
+    const model = decodeMessage(good, 'Model');
+    for (const graph of messagesOf(model, 7)) {
+      for (const weights of messagesOf(graph, 5)) weights.fields.push(integerField(2, MINUS_ONE));
+    }
+    const file = path.join(folder, 'type.onnx');
+    writeFileSync(file, encodeMessage(model));
+    const engine = new Engine();
+    const { verdict } = await engine.inspectModel(file);
+    await engine.dispose();
+    assert.equal(verdict.error?.code, 'modelRefused');
+  });
 
   it('the version of the format', () =>
     assertRefused((model) => {

@@ -54,7 +54,7 @@ export function readTensorHeader(bytes: Uint8Array): TensorHeader {
       if (field === 1) {
         reader.readPackedVarint(result.dims, true);
         if (result.dims.length > MAX_DIMENSIONS) throw new Error('too many dimensions');
-      } else if (field === 2) result.elementType = reader.readVarint();
+      } else if (field === 2) result.elementType = readInt32(reader);
       else if (field === 8) result.name = reader.readString();
       else if (field === 13) readStringEntry(readBytes(reader), entries);
       else if (field === 14) result.dataLocation = reader.readVarint();
@@ -113,6 +113,11 @@ export function readNode(
   node.inputs = node.inputs.filter((name) => name !== '');
   node.outputs = node.outputs.filter((name) => name !== '');
   return node;
+}
+
+/** An int32 as protobuf defines it: of a longer number, the lower 32 bits. */
+function readInt32(reader: PbfReader): number {
+  return reader.readVarint(true) | 0;
 }
 
 /** The standard operators' domain has two spellings. */
@@ -239,7 +244,7 @@ function readTensorType(bytes: Uint8Array, info: NamedDims): void {
       readMessage(
         readBytes(reader),
         (tensorField, tensor, tensorReader) => {
-          if (tensorField === 1) tensor.elementType = tensorReader.readVarint();
+          if (tensorField === 1) tensor.elementType = readInt32(tensorReader);
           else if (tensorField === 2) readMessage(readBytes(tensorReader), readShape, tensor);
         },
         result,
