@@ -79,6 +79,19 @@ describe('a model that is damaged in a part that is read later', () => {
     assert.equal(verdict.error?.code, 'modelRefused');
   });
 
+  it('a stated size, which is then unknown', async () => {
+    const model = decodeMessage(good, 'Model');
+    let dimension = model;
+    // Graph, its first output, Type, TensorType, Shape, its first Dimension.
+    for (const number of [7, 12, 2, 1, 2, 1]) dimension = messagesOf(dimension, number)[0] ?? model;
+    assert.equal(dimension.type, 'Dimension');
+    dimension.fields = [integerField(1, 2n ** 63n - 1n)];
+    const file = path.join(folder, 'size.onnx');
+    writeFileSync(file, encodeMessage(model));
+    const { outputs } = await readOnnxModel(file);
+    assert.deepEqual(outputs[0]?.dims, [undefined, 5]);
+  });
+
   it('the version of the format', () =>
     assertRefused((model) => {
       model.fields.push(integerField(1, 2n ** 63n));

@@ -227,7 +227,7 @@ function readTensorType(bytes: Uint8Array, info: NamedDims): void {
   const readDimension: FieldReader<NamedDims> = (field, { dims, dimNames }, reader) => {
     if (field === 1) {
       const size = reader.readVarint(true);
-      dims[dims.length - 1] = size >= 0 ? size : undefined;
+      dims[dims.length - 1] = size >= 0 && Number.isSafeInteger(size) ? size : undefined;
     } else if (field === 2) dimNames[dims.length - 1] = reader.readString();
   };
   const readShape: FieldReader<NamedDims> = (field, result, reader) => {
