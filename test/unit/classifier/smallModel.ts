@@ -109,10 +109,7 @@ function writeNode(node: SmallNode, writer: PbfWriter): void {
   writer.writeStringField(7, domain);
 }
 
-function writeAttribute(
-  [name, value]: [string, AttributeValue],
-  writer: PbfWriter,
-): void {
+function writeAttribute([name, value]: [string, AttributeValue], writer: PbfWriter): void {
   writer.writeStringField(1, name);
   if (typeof value === 'number') writer.writeVarintField(3, value);
   else if (typeof value === 'string') writer.writeBytesField(4, Buffer.from(value));
