@@ -14,20 +14,20 @@ interface Step {
 const checks: Step = { headline: 'Lint and types', scripts: ['lint', 'typecheck'] };
 const unit: Step = { headline: 'Unit tests', scripts: ['test:unit'] };
 const pages: Step = { headline: 'Page tests', scripts: ['test:pages'] };
-const editorsNodeAndRealModels: Step = {
-  headline: "Unit tests in VS Code's Node.js; real models",
-  scripts: ['test:unit:editor', 'test:real'],
+const pagesAndEditorsNode: Step = {
+  headline: "Page tests; unit tests in VS Code's Node.js",
+  scripts: ['test:pages', 'test:unit:editor'],
 };
 const windows: Step = { headline: 'End-to-end tests', scripts: ['test:e2e'] };
-const robustnessAndIntegration: Step = {
-  headline: 'Robustness; integration tests',
-  scripts: ['test:robustness', 'test:integration'],
+const robustnessAndOthers: Step = {
+  headline: 'Robustness; integration tests; real models',
+  scripts: ['test:robustness', 'test:integration', 'test:real'],
 };
 
 const isFast = process.argv.includes('--fast');
 const steps = isFast
   ? [checks, unit, pages]
-  : [checks, unit, pages, editorsNodeAndRealModels, robustnessAndIntegration, windows];
+  : [checks, unit, pagesAndEditorsNode, robustnessAndOthers, windows];
 
 await runMain(async () => {
   const startMs = Date.now();

@@ -81,15 +81,16 @@ export async function runMocha(suite: MochaSuite): Promise<void> {
         ...process.env,
         CAM_LENS_TEST_RECORD: recordFile,
         // What is kept about models is the user's own, and must not be what a test sees.
-        XDG_CACHE_HOME: emptyCache(),
+        XDG_CACHE_HOME: emptyCache(suite.folder),
         ...suite.environment,
       },
     },
   );
 }
 
-function emptyCache(): string {
-  const folder = path.join(path.dirname(recordFile), 'cache');
+/** One for each suite: several run at the same time. */
+function emptyCache(suite: string): string {
+  const folder = path.join(path.dirname(recordFile), 'cache', path.basename(suite));
   rmSync(folder, { recursive: true, force: true });
   return folder;
 }
