@@ -17,6 +17,7 @@ import { OpenModel } from './model/openModel.ts';
 import { overlayPng } from './model/overlay.ts';
 import { secondOpinion } from './model/secondOpinion.ts';
 import { usePixels } from './model/usePixels.ts';
+import { ofDamagedFile } from './onnx/errors.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
@@ -467,7 +468,13 @@ export class Engine {
     options: SizedOptions,
     answer: (model: OpenModel) => Promise<T>,
   ): Promise<T> {
-    return this.#inTurn(async () => answer(await OpenModel.read(this.#models, path, options)));
+    return this.#inTurn(async () => {
+      try {
+        return await answer(await OpenModel.read(this.#models, path, options));
+      } catch (error) {
+        throw ofDamagedFile(path, error);
+      }
+    });
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {

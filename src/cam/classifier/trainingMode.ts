@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
-import { PbfReader } from 'pbf';
 import { CamError } from '../base/errors.ts';
 import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
+import type { FieldReader } from '../onnx/file/messages.ts';
+import { readBytes, readMessage } from '../onnx/file/messages.ts';
 import type { Initializer, OnnxModel } from '../onnx/file/model.ts';
 
 /** A layer that computes as in training: from the statistics of the batch, or leaving values out at random. */
@@ -26,11 +27,11 @@ export async function trainingLayerOf({
 /** TensorProto: int32_data (5), raw_data (9). */
 async function isTrue(flag: Initializer): Promise<boolean> {
   const found = { isTrue: false };
-  new PbfReader(await flag.read()).readFields((field, result, reader) => {
-    if (field === 9) result.isTrue ||= reader.readBytes().some((byte) => byte !== 0);
+  const read: FieldReader<typeof found> = (field, result, reader) => {
+    if (field === 9) result.isTrue ||= readBytes(reader).some((byte) => byte !== 0);
     else if (field === 5) result.isTrue ||= reader.readPackedVarint().some((value) => value !== 0);
-  }, found);
-  return found.isTrue;
+  };
+  return readMessage(await flag.read(), read, found).isTrue;
 }
 
 /** What a user must know about a model in training mode. */

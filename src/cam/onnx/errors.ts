@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
+import { DamagedMessage, TruncatedMessage } from './file/protobufFile.ts';
 
 export function truncated(file: string, cause: unknown): CamError {
   return new CamError(
@@ -23,6 +24,12 @@ export function notOnnx(file: string, cause: unknown): CamError {
     },
     { cause },
   );
+}
+
+/** The error of a part of the file that is read later; another error as it is. */
+export function ofDamagedFile(file: string, error: unknown): unknown {
+  if (error instanceof TruncatedMessage) return truncated(file, error);
+  return error instanceof DamagedMessage ? notOnnx(file, error) : error;
 }
 
 /** @param name of a function of the model */

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'mocha';
 import { PbfWriter } from 'pbf';
+import { CamError } from '../../../src/cam/base/errors.ts';
 import { trainingLayerOf } from '../../../src/cam/classifier/trainingMode.ts';
 import { Engine } from '../../../src/cam/engine.ts';
+import { ofDamagedFile } from '../../../src/cam/onnx/errors.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../../../src/cam/onnx/file/model.ts';
+import { DamagedMessage } from '../../../src/cam/onnx/file/protobufFile.ts';
 import { makeNode } from '../layers/uses.ts';
 import { configPath, picture } from './checkHead.ts';
 import type { SmallModel, SmallNode } from './smallModel.ts';
@@ -68,6 +71,14 @@ describe('A layer in training mode', () => {
       }
     }
     assert.equal(await layerOf([makeNode('Dropout', ['x', 'ratio'])], () => {}), undefined);
+  });
+
+  it('is not known where the flag is damaged: raw_data of a wire type that does not exist', async () => {
+    const damaged = layerOf([dropout], (writer) => writer.writeVarint((9 << 3) | 4));
+    await assert.rejects(damaged, DamagedMessage);
+    const error = ofDamagedFile('net.onnx', await damaged.catch((reason) => reason));
+    assert.ok(CamError.is(error));
+    assert.deepEqual([error.code, error.file], ['notOnnx', 'net.onnx']);
   });
 
   it('is the first of several', async () => {

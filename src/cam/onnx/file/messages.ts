@@ -1,6 +1,7 @@
 import { PbfReader } from 'pbf';
+import { CamError } from '../../base/errors.ts';
 import type { ExternalData, ExternalTensor, OnnxNode, OperatorSet, ValueInfo } from './model.ts';
-import { TruncatedMessage } from './protobufFile.ts';
+import { DamagedMessage, TruncatedMessage } from './protobufFile.ts';
 
 /** No tensor has more dimensions; a file that claims more is damaged. */
 const MAX_DIMENSIONS = 256;
@@ -13,14 +14,19 @@ const WIRE_TYPES: readonly number[] = [0, 1, 2, 5];
 
 export type FieldReader<T> = (field: number, result: T, reader: PbfReader) => void;
 
-/** Reads an encoded message that is in memory. @throws TruncatedMessage */
+/** Reads an encoded message that is in memory. @throws DamagedMessage */
 export function readMessage<T>(bytes: Uint8Array, readField: FieldReader<T>, result: T): T {
   const reader = new PbfReader(bytes);
-  reader.readFields((field, into: T, fields) => {
-    // pbf does not look at the type of a field that it is asked to read, only of one that it skips.
-    if (!WIRE_TYPES.includes(fields.type)) throw new Error(`wire type ${fields.type}`);
-    readField(field, into, fields);
-  }, result);
+  try {
+    reader.readFields((field, into: T, fields) => {
+      // pbf does not look at the type of a field that it is asked to read, only of one that it skips.
+      if (!WIRE_TYPES.includes(fields.type)) throw new Error(`wire type ${fields.type}`);
+      readField(field, into, fields);
+    }, result);
+  } catch (error) {
+    if (CamError.is(error) || error instanceof DamagedMessage) throw error;
+    throw new DamagedMessage(String(error), { cause: error });
+  }
   if (reader.pos > bytes.length) throw new TruncatedMessage('message ends early');
   return result;
 }

@@ -3,8 +3,11 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 /** Bytes that are read at once; what is between the weights of a model is small. */
 const BLOCK_BYTES = 64 * 1024;
 
+/** Bytes that are no message of protobuf. */
+export class DamagedMessage extends Error {}
+
 /** A message claims more bytes than there are. */
-export class TruncatedMessage extends Error {}
+export class TruncatedMessage extends DamagedMessage {}
 
 /** A field of an encoded message: where it is in the file. */
 export interface FieldRange {
