@@ -80,6 +80,7 @@ function mutatePngChunk(bytes: Buffer, random: Random): Buffer {
     starts.push(start);
     start += 12 + bytes.readUInt32BE(start);
   }
+  if (starts.length === 0) return bytes;
   // The first chunk holds the size; it is the most interesting one.
   const start = random.chance(0.5) ? PNG_SIGNATURE_BYTES : random.pick(starts);
   const end = start + 8 + bytes.readUInt32BE(start);
