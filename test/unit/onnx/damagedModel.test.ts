@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CamErrorCode } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
+import { decodeInitializer } from '../../../src/cam/onnx/file/initializerValues.ts';
+import { DamagedMessage } from '../../../src/cam/onnx/file/protobufFile.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import type { Field, Message } from '../../support/protobufTree.ts';
 import {
@@ -77,6 +79,19 @@ describe('a model that is damaged in a part that is read later', () => {
     const { verdict } = await engine.inspectModel(file);
     await engine.dispose();
     assert.equal(verdict.error?.code, 'modelRefused');
+  });
+
+  it('the values of weights, which are read when the model is loaded', async () => {
+    const tensor = {
+      type: 'Tensor',
+      fields: [{ number: 20, wireType: 6, value: Buffer.from([0]) }],
+    };
+    const initializer = {
+      ...{ name: 'w', dims: [1], elements: 1, elementType: 1, storedElementType: 1 },
+      external: undefined,
+      read: async () => encodeMessage(tensor),
+    };
+    await assert.rejects(decodeInitializer(initializer, 'net.onnx'), DamagedMessage);
   });
 
   it('a stated size, which is then unknown', async () => {

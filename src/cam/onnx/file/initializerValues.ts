@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
-import { PbfReader } from 'pbf';
 import { byteLengthOf, resolveLocation } from './externalData.ts';
 import { fromBfloat16, fromHalfPrecision } from './halfPrecision.ts';
-import { readTensorHeader } from './messages.ts';
+import type { FieldReader } from './messages.ts';
+import { readBytes, readMessage, readTensorHeader } from './messages.ts';
 import type { ExternalData, Initializer } from './model.ts';
 import { TensorElementType } from './model.ts';
 
@@ -66,10 +66,11 @@ function readInline(tensor: Uint8Array, elementType: number): Uint8Array {
   const is16Bits =
     elementType === TensorElementType.float16 || elementType === TensorElementType.bfloat16;
   const found: { bytes?: Uint8Array; halves: number[] } = { halves: [] };
-  new PbfReader(tensor).readFields((field, result, reader) => {
-    if (field === 9 || (field === 4 && reader.type === 2)) result.bytes = reader.readBytes();
+  const read: FieldReader<typeof found> = (field, result, reader) => {
+    if (field === 9 || (field === 4 && reader.type === 2)) result.bytes = readBytes(reader);
     else if (field === 5 && is16Bits) reader.readPackedVarint(result.halves);
-  }, found);
+  };
+  readMessage(tensor, read, found);
   return found.bytes ?? new Uint8Array(Uint16Array.from(found.halves).buffer);
 }
 

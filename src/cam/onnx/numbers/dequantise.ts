@@ -1,6 +1,7 @@
-import { PbfReader } from 'pbf';
 import { attributesOf, positionalInputs } from '../file/attributes.ts';
 import type { Graph } from '../file/graph.ts';
+import type { FieldReader } from '../file/messages.ts';
+import { readBytes, readMessage } from '../file/messages.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
 import type { NewNode } from '../write/encodeNode.ts';
@@ -252,17 +253,14 @@ class TwinBuilder implements FloatTwin {
 
 /** Encoded attributes of a node, without those of the given names. */
 function attributesBut(node: OnnxNode, ...names: string[]): Uint8Array[] {
-  const all: Uint8Array[] = [];
-  new PbfReader(node.bytes).readFields((field, result, reader) => {
-    if (field === 5) result.push(reader.readBytes());
-  }, all);
-  return all.filter((attribute) => {
-    const { name } = new PbfReader(attribute).readFields(
-      (field, result: { name: string }, reader) => {
-        if (field === 1) result.name = reader.readString();
-      },
-      { name: '' },
-    );
+  const readAttribute: FieldReader<Uint8Array[]> = (field, result, reader) => {
+    if (field === 5) result.push(readBytes(reader));
+  };
+  const readName: FieldReader<{ name: string }> = (field, result, reader) => {
+    if (field === 1) result.name = reader.readString();
+  };
+  return readMessage(node.bytes, readAttribute, []).filter((attribute) => {
+    const { name } = readMessage(attribute, readName, { name: '' });
     return !names.includes(name);
   });
 }

@@ -1,5 +1,6 @@
 import { PbfReader, PbfWriter } from 'pbf';
 import { readBytes } from '../file/messages.ts';
+import { DamagedMessage } from '../file/protobufFile.ts';
 
 /** How the fields of a message change; a field for which nothing is returned stays as it is. */
 export interface FieldChanges {
@@ -43,11 +44,19 @@ export function rewriteMessage(message: Uint8Array, changes: FieldChanges): Uint
         add((writer) => writer.writeVarintField(field, changed));
       }
     } else {
-      reader.skip(tag);
+      skipField(reader, tag);
       keepFrom(start);
     }
   }
   return isChanged ? Buffer.concat(parts) : message;
+}
+
+function skipField(reader: PbfReader, tag: number): void {
+  try {
+    reader.skip(tag);
+  } catch (error) {
+    throw new DamagedMessage(String(error), { cause: error });
+  }
 }
 
 const encoder = new TextEncoder();
