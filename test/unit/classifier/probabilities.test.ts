@@ -10,15 +10,9 @@ import { withoutChannels } from '../../../src/cam/maps/ablation.ts';
 import type { MapKind } from '../../../src/cam/maps/featureMap.ts';
 import type { SmallModel, SmallNode } from './smallModel.ts';
 import { encodeSmallModel } from './smallModel.ts';
+import { node } from './smallParts.ts';
 
 const SIDE = 16;
-
-const node = (
-  name: string,
-  operator: string,
-  inputs: string[],
-  attributes: SmallNode['attributes'] = {},
-): SmallNode => ({ name, operator, inputs, attributes });
 
 const softmax = (name: string, input: string) => node(name, 'Softmax', [input], { axis: 1 });
 

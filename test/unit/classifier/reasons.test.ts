@@ -6,16 +6,10 @@ import { after, describe, it } from 'mocha';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { SmallModel, SmallNode } from './smallModel.ts';
 import { encodeSmallModel } from './smallModel.ts';
+import { node } from './smallParts.ts';
 
 const wave = (length: number, seed = 1) =>
   Array.from({ length }, (_, i) => Math.sin(seed + 1.7 * i));
-
-const node = (
-  name: string,
-  operator: string,
-  inputs: string[],
-  attributes: SmallNode['attributes'] = {},
-): SmallNode => ({ name, operator, inputs, attributes });
 
 /** A map of four channels, made by a convolution and a ReLU. */
 const map = (name: string, input: string, kernel: string) => [
