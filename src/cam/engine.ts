@@ -3,6 +3,7 @@ import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
 import type { DecodeOptions } from './image/decode.ts';
+import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { inspect, readFacts, withPlacement } from './inspect/inspect.ts';
 import { mapPicture, meanMap } from './inspect/meanMap.ts';
@@ -127,10 +128,18 @@ export class Engine {
   /**
    * Whether the cells of a model's map lie where they are drawn: measured in 24 runs, once for each model, if its
    * layers do not tell it.
-   * @throws CamError with the reason why the model cannot be used.
+   * @param imagePath absolute; for a model to which noise says nothing
+   * @throws CamError with the reason why the model or the picture cannot be used.
    */
-  checkPlace(modelPath: string, options: ModelOptions = {}): Promise<PlaceCheck> {
-    return this.#with(modelPath, options, async (model) => (await model.placement('now')).check);
+  checkPlace(
+    modelPath: string,
+    imagePath: string,
+    options: ModelOptions & DecodeOptions = {},
+  ): Promise<PlaceCheck> {
+    return this.#with(modelPath, options, async (model) => {
+      const photo = await decodeImage(imagePath, options);
+      return (await model.placement('now', photo)).check;
+    });
   }
 
   /**

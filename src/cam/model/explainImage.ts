@@ -52,9 +52,10 @@ export async function explainPicture(
   hash.catch(() => undefined);
   const { version: modelVersion, path: modelPath } = await model.description();
   const preprocessing = await model.preprocessing();
-  const placement = await model.placement(options.place ?? 'now');
+  const photo = await decoding;
+  const placement = await model.placement(options.place ?? 'now', photo);
   const paths = { imagePath, modelPath };
-  const explained = await explainImage(classifier, placement, preprocessing, await decoding, paths);
+  const explained = await explainImage(classifier, placement, preprocessing, photo, paths);
   return { ...explained, modelHash: await hash, modelVersion };
 }
 

@@ -7,6 +7,7 @@ import type { Classifier } from '../classifier/classifier.ts';
 import { analysedPicture } from '../classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { partsOf } from '../config/preprocessing.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
 import type { Placement } from '../places/placement.ts';
 import { inPlace, uncheckedPlacement } from '../places/placement.ts';
@@ -30,6 +31,8 @@ export interface PlacementQuestion {
   preprocessing: Preprocessing;
   /** Folder in which measurements are kept; undefined to keep none. */
   cacheFolder: string | undefined;
+  /** For a model to which noise says nothing. */
+  photo: RgbPicture | undefined;
 }
 
 /**
@@ -66,7 +69,7 @@ export async function findPlacement(
 }
 
 async function measure(
-  { known, analysis, preprocessing }: PlacementQuestion,
+  { known, analysis, preprocessing, photo }: PlacementQuestion,
   load: () => Promise<Classifier>,
 ): Promise<Placement> {
   const layer = await featureLayer(known, analysis);
@@ -74,7 +77,7 @@ async function measure(
   const classifier = await load();
   const found = await orRefusal(async () => ({
     ...(placementByLayers(analysis, layer, picture) ??
-      (await measurePlacement(classifier, layer, preprocessing, picture))),
+      (await measurePlacement(classifier, layer, preprocessing, picture, photo))),
     isOfFile: await answersAsTheFile(classifier),
   }));
   return CamError.is(found) ? uncheckedPlacement(found.message) : found;

@@ -4,6 +4,7 @@ import type { Analysis, ModelVariant } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { statedOutput } from '../config/resolveConfig.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import type { Placement } from '../places/placement.ts';
 import { pendingPlacement } from '../places/placement.ts';
@@ -82,11 +83,12 @@ export class OpenModel {
   }
 
   /**
-   * Where the cells of the map lie. Measured in 24 runs, once for each model, if the layers do not tell it.
+   * Where the cells of the map lie. Measured in 24 runs, once for each model, if the layers do not tell it; in 24 more
+   * with a photo, if there is one, where noise says nothing to the model.
    * @param when `later`: nothing is run; what is not known yet is pending
    * @throws CamError as {@link load}, or if the model fails.
    */
-  async placement(when: 'now' | 'later'): Promise<Placement> {
+  async placement(when: 'now' | 'later', photo?: RgbPicture): Promise<Placement> {
     const asked = await this.#asked();
     const key = keyOf(asked);
     const { placements } = this.known;
@@ -100,12 +102,14 @@ export class OpenModel {
       analysis,
       preprocessing: preprocessing.value,
       cacheFolder,
+      photo,
     };
     const placement =
       when === 'now'
         ? await findPlacement(question, () => this.load())
         : await knownPlacement(question);
-    if (placement) placements.set(key, placement);
+    const mayBeTold = placement?.check.standing === 'unchecked' && !photo;
+    if (placement && !mayBeTold) placements.set(key, placement);
     return placement ?? pendingPlacement();
   }
 

@@ -6,12 +6,13 @@ import { isClose } from '../classifier/probe/probes.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
 import { runPictures } from '../classifier/runPicture.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 import { prepareInput } from '../image/prepareInput.ts';
 import { choosesPlaces, keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
-import { judgePlaces, MAX_SHIFT, MIN_SHIFT } from './judgePlaces.ts';
+import { judgePlaces, MAX_SHIFT, MIN_SHIFT, saysEnough } from './judgePlaces.ts';
 import { layerPlaces, layerSteps } from './layerPlaces.ts';
-import type { Brightness } from './measurePlaces.ts';
+import type { Base } from './measurePlaces.ts';
 import { measureResponses } from './measurePlaces.ts';
 import type { Placement } from './placement.ts';
 import { describeMove, inPlace, STRETCHED } from './placement.ts';
@@ -39,10 +40,12 @@ export function placementByLayers(
 }
 
 /**
- * Where the cells lie, measured: 22 pictures are run that differ in a patch from one of noise, which is run twice. For a
- * model that chooses places by what is in the picture, the same is done with another picture of noise.
+ * Where the cells lie, measured: 22 pictures are run that differ in a patch from one of noise, which is run twice. If
+ * noise says nothing to the model, the same is done with a photo; for a model that chooses places by what is in the
+ * picture, with another picture of noise.
  * @param layer the map's tensor; undefined if nothing is known about it
  * @param picture size of the model's input
+ * @param photo undefined if there is none
  * @throws CamError if the model fails.
  */
 export async function measurePlacement(
@@ -50,6 +53,7 @@ export async function measurePlacement(
   layer: SpatialLayer | undefined,
   preprocessing: Preprocessing,
   picture: Size,
+  photo: RgbPicture | undefined,
 ): Promise<Placement> {
   const asItIs: Preprocessing = {
     ...preprocessing,
@@ -59,15 +63,17 @@ export async function measurePlacement(
   const toInput = (pixels: Uint8Array) =>
     prepareInput({ ...picture, pixels }, asItIs, classifier.input).tensor;
   const run = (pictures: PicturePixels[]) => runInBatches(classifier, pictures);
-  const measure = (brightness: Brightness) => measureResponses(picture, toInput, run, brightness);
-  const { plain, again, responses } = await measure('even');
+  const measure = (base: Base) => measureResponses(picture, toInput, run, base);
+  let measured = await measure('evenNoise');
+  if (photo && !saysEnough(measured.responses)) measured = await measure(photo);
+  const { plain, again, responses } = measured;
   const stated = {
     layers: layer && layerPlaces(layer, plain.feature, picture),
     steps: layer && layerSteps(layer, plain.feature, picture),
   };
   const { graph, input, feature } = classifier;
   const others = choosesPlaces(graph, input.name, feature.name)
-    ? (await measure('falling')).responses
+    ? (await measure('fallingNoise')).responses
     : undefined;
   const placement = judgePlaces(responses, plain.feature, stated, others);
   return { ...placement, isRepeatable: isAlike(plain, again) };

@@ -58,9 +58,11 @@ export function judgePlaces(
     const { width, height } = grid;
     return uncheckedPlacement(t('a map of {0}×{1} cells is too small', width, height));
   }
-  const seen = responses.filter(({ centre }) => centre !== undefined).length;
-  const fit = seen >= MIN_RESPONSES ? fitPlaces(responses, grid) : undefined;
-  if (!fit) return uncheckedPlacement(t('the map does not change with a picture of noise'));
+  const fit = fitOf(responses, grid);
+  const otherFit = others && fitOf(others, grid);
+  if (!fit || (others && !otherFit)) {
+    return uncheckedPlacement(t('the map does not change where the picture is changed'));
+  }
   if (fit.explained < MIN_EXPLAINED) {
     // The layers keep rows and columns apart, but attention between all positions drowns the patch.
     if (stated.steps && medianSpread(responses) > WIDE) {
@@ -72,7 +74,6 @@ export function judgePlaces(
       text: t('a change at one place of the picture changes cells elsewhere'),
     });
   }
-  const otherFit = others && fitPlaces(others, grid);
   if (otherFit && liesElsewhere(fit, otherFit)) {
     return stretched({
       standing: 'noPlaces',
@@ -81,7 +82,7 @@ export function judgePlaces(
     });
   }
   const area = areaOf(fit, turnedSize(grid, fit.turn), stated);
-  const isCut = seen < responses.length && (area.width < 1 || area.height < 1);
+  const isCut = countSeen(responses) < responses.length && (area.width < 1 || area.height < 1);
   const shift = { x: rounded(fit.shift.x), y: rounded(fit.shift.y) };
   if (area === WHOLE && isUpright(fit.turn)) {
     return stretched({ standing: 'inPlace', by: 'patches', shift, text: offBy(shift) });
@@ -89,6 +90,19 @@ export function judgePlaces(
   const placement = { ...STRETCHED, turn: fit.turn, area, isCut };
   const text = describeMove(placement);
   return { ...placement, check: { standing: 'moved', by: 'patches', shift, text } };
+}
+
+function fitOf(responses: readonly Response[], grid: Size): PlaceFit | undefined {
+  return saysEnough(responses) ? fitPlaces(responses, grid) : undefined;
+}
+
+/** Whether the map changes with enough of the patches. */
+export function saysEnough(responses: readonly Response[]): boolean {
+  return countSeen(responses) >= MIN_RESPONSES;
+}
+
+function countSeen(responses: readonly Response[]): number {
+  return responses.filter(({ centre }) => centre !== undefined).length;
 }
 
 /** Whether the same map lies in another place of another picture. */

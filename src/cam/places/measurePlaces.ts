@@ -2,6 +2,8 @@ import type { Rect, Size } from '../base/geometry.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import { createRandom } from '../classifier/probe/probes.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
+import { resample } from '../image/resample.ts';
 import type { Response } from './responses.ts';
 import { centreOf, responseOf } from './responses.ts';
 
@@ -15,23 +17,21 @@ const LEFT_OUT = [11, 12, 13];
 const PATCH = 1 / 12;
 
 /** The pictures of a measurement: RGB bytes, interleaved. */
-interface NoisePictures {
+interface MeasuringPictures {
   plain: Uint8Array;
   changed: { patch: Rect; pixels: Uint8Array }[];
 }
 
-/** How bright a picture of noise is: the same everywhere, or less and less from one corner to the other. */
-export type Brightness = 'even' | 'falling';
+/** The picture that is changed: noise, as bright everywhere or less and less from one corner to the other; or a photo. */
+export type Base = 'evenNoise' | 'fallingNoise' | RgbPicture;
 
-/** A picture of noise, and the same with another patch at each of 22 places; always the same ones. */
-function noisePictures({ width, height }: Size, brightness: Brightness): NoisePictures {
+/** A picture, and the same with another patch at each of 22 places; always the same ones. */
+function measuringPictures({ width, height }: Size, base: Base): MeasuringPictures {
   const random = createRandom(17);
-  const levelOf = (pixel: number) =>
-    1 - 0.45 * ((pixel % width) / width + Math.floor(pixel / width) / height);
-  const plain = new Uint8Array(3 * width * height).map((_, i) => {
-    const level = brightness === 'even' ? 1 : levelOf(Math.floor(i / 3));
-    return level * (64 + 128 * random());
-  });
+  const plain =
+    typeof base === 'string'
+      ? noise({ width, height }, base, random)
+      : resized(base, { width, height });
   const changed = patchesOf({ width, height }).map((patch) => {
     const pixels = plain.slice();
     for (let y = patch.y; y < patch.y + patch.height; y++) {
@@ -42,6 +42,23 @@ function noisePictures({ width, height }: Size, brightness: Brightness): NoisePi
     return { patch, pixels };
   });
   return { plain, changed };
+}
+
+function noise(
+  { width, height }: Size,
+  kind: 'evenNoise' | 'fallingNoise',
+  random: () => number,
+): Uint8Array {
+  const levelOf = (pixel: number) =>
+    1 - 0.45 * ((pixel % width) / width + Math.floor(pixel / width) / height);
+  return new Uint8Array(3 * width * height).map((_, i) => {
+    const level = kind === 'evenNoise' ? 1 : levelOf(Math.floor(i / 3));
+    return level * (64 + 128 * random());
+  });
+}
+
+function resized(photo: RgbPicture, size: Size): Uint8Array {
+  return resample({ ...photo, channels: 3 }, size, { x: 0, y: 0, ...size }, 'bilinear');
 }
 
 /** Places in an even grid, as far from the edge as from each other. */
@@ -68,19 +85,18 @@ export interface Measured {
 }
 
 /**
- * What changes in the map when a patch of a noise picture is changed, for each of 22 patches.
+ * What changes in the map when a patch of a picture is changed, for each of 22 patches.
  * @param size of the model's input
  * @param toInput the model's input for RGB bytes
  * @param run the results of several pictures, in their order
- * @param brightness of the noise
  */
 export async function measureResponses(
   size: Size,
   toInput: (pixels: Uint8Array) => Float32Array,
   run: (pictures: PicturePixels[]) => Promise<PictureRun[]>,
-  brightness: Brightness,
+  base: Base,
 ): Promise<Measured> {
-  const { plain, changed } = noisePictures(size, brightness);
+  const { plain, changed } = measuringPictures(size, base);
   const pictures = [plain, ...changed.map(({ pixels }) => pixels), plain];
   const [first, ...runs] = await run(
     pictures.map((pixels) => ({ ...size, values: toInput(pixels) })),

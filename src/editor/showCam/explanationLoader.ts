@@ -78,7 +78,7 @@ export class ExplanationLoader implements vscode.Disposable {
   }
 
   async #ask({ model, image, variant }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
-    const options = { ...variant, useColourProfile: usesColourProfile(), place: 'later' as const };
+    const options = { ...optionsOf(variant), place: 'later' as const };
     const explanation = await this.#engine.call('explain', [model, image, options], signal);
     if (this.#model?.version !== explanation.modelVersion) {
       this.#model = await this.#engine.call('openModel', [model, variant], signal);
@@ -102,12 +102,12 @@ export class ExplanationLoader implements vscode.Disposable {
    * moment.
    * @returns false if something else was asked for, or if it cannot be measured
    */
-  async checkPlace(model: string, variant: ChosenVariant): Promise<boolean> {
+  async checkPlace({ model, image, variant }: LoadRequest): Promise<boolean> {
     const ticket = this.#newest;
     await pause(QUIET_MS);
     if (ticket !== this.#newest || this.#abort.signal.aborted) return false;
     try {
-      await this.#engine.call('checkPlace', [model, variant]);
+      await this.#engine.call('checkPlace', [model, image, optionsOf(variant)]);
     } catch {
       return false;
     }
@@ -117,4 +117,8 @@ export class ExplanationLoader implements vscode.Disposable {
   dispose(): void {
     this.#abort.abort();
   }
+}
+
+function optionsOf(variant: ChosenVariant): ChosenVariant & { useColourProfile: boolean } {
+  return { ...variant, useColourProfile: usesColourProfile() };
 }

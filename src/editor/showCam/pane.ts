@@ -179,8 +179,9 @@ export class ShowCamPane implements vscode.Disposable {
 
   /** The map is on show meanwhile; afterwards it is drawn where it lies. */
   async #checkPlace({ model, image, images }: Subject, variant: ChosenVariant): Promise<void> {
-    if (!(await this.#loader.checkPlace(model, variant)) || this.#parts.isDisposed) return;
-    const result = await this.#loader.load({ model, image: image.fsPath, variant });
+    const request = { model, image: image.fsPath, variant };
+    if (!(await this.#loader.checkPlace(request)) || this.#parts.isDisposed) return;
+    const result = await this.#loader.load(request);
     if (result && !this.#parts.isDisposed) this.#show({ ...result, variant, images });
   }
 

@@ -175,6 +175,24 @@ function modelOf({ before, after = [same('map', 'blocks')], constants = {} }: Ca
   };
 }
 
+const GREY = '#a6a6a6';
+
+/** Mirrors; sees nothing but areas brighter than noise. */
+const DULL: Case = {
+  before: [
+    {
+      name: 'smooth',
+      operator: 'AveragePool',
+      inputs: ['picture'],
+      attributes: { kernel_shape: [7, 7], pads: [3, 3, 3, 3], strides: [1, 1] },
+    },
+    { name: 'darker', operator: 'Sub', inputs: ['smooth', 'bright'] },
+    { name: 'areas', operator: 'Relu', inputs: ['darker'] },
+    mirror('seen', 'areas', 'axesX'),
+  ],
+  constants: { ...REVERSED, bright: { dims: [1], values: [0.62] } },
+};
+
 const SIDECAR = {
   preprocessing: {
     resize: { mode: 'stretch', size: WIDTH },
@@ -196,13 +214,13 @@ describe('the place of a map', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function explain(name: string, model: SmallModel) {
+  async function explain(name: string, model: SmallModel, background = '#000') {
     const file = path.join(folder, `${name.replaceAll(' ', '-')}.onnx`);
     writeFileSync(file, encodeSmallModel(model));
     writeFileSync(file.replace('.onnx', '.cam.json'), JSON.stringify(SIDECAR));
     const square = Buffer.alloc(3 * SQUARE.width * SQUARE.height, 255);
     const { width, height } = SQUARE;
-    await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: '#000' } })
+    await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background } })
       .composite([
         { input: square, raw: { width, height, channels: 3 }, left: SQUARE.x, top: SQUARE.y },
       ])
@@ -283,13 +301,29 @@ describe('the place of a map', function () {
     assert.match(explanation.place.text, /2×2 cells/);
   });
 
+  it('is measured with the photo for a model to which noise says nothing', async () => {
+    const { explanation, report } = await explain('dull', modelOf(DULL), GREY);
+    assert.equal(explanation.place.standing, 'moved', explanation.place.text);
+    assert.match(explanation.place.text, /mirrors the picture/);
+    assertCentre(report);
+  });
+
+  it('is measured with the next photo if there was none before', async () => {
+    const file = path.join(folder, 'dull2.onnx');
+    writeFileSync(file, encodeSmallModel(modelOf(DULL)));
+    writeFileSync(file.replace('.onnx', '.cam.json'), JSON.stringify(SIDECAR));
+    const { place } = await engine.inspectModel(file, { place: 'now' });
+    assert.equal(place?.standing, 'unchecked');
+    assert.equal((await engine.checkPlace(file, picture)).standing, 'moved');
+  });
+
   it('is measured later if that is asked for, and then known', async () => {
     const file = path.join(folder, 'later.onnx');
     writeFileSync(file, encodeSmallModel(modelOf(MOVED['mirrors the picture'] as Case)));
     writeFileSync(file.replace('.onnx', '.cam.json'), JSON.stringify(SIDECAR));
     const before = await engine.explain(file, picture, { place: 'later' });
     assert.equal(before.place.standing, 'pending');
-    assert.equal((await engine.checkPlace(file)).standing, 'moved');
+    assert.equal((await engine.checkPlace(file, picture)).standing, 'moved');
     const then = await engine.explain(file, picture, { place: 'later' });
     assert.equal(then.place.standing, 'moved');
   });
