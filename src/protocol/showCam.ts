@@ -46,11 +46,15 @@ export interface ViewState {
   /** Whose peak limits the colours of two models; undefined: both share one scale unless that would hide a map. */
   comparedScale: ComparedScale | undefined;
   layer: 'overlay' | 'map' | 'picture';
-  /** 0…1 */
+  /** 0…1; by value: of the strongest values. */
   opacity: number;
+  /** Whether weak values let the photo through, or all are equally opaque. */
+  opacityBy: 'value' | 'even';
   interpolation: 'bilinear' | 'cells';
   colormap: ColormapName;
   scale: 'image' | 'class';
+  /** Ends of the colours, in the map's units, instead of those that `scale` gives. */
+  scaleLimit: number | undefined;
   showBox: boolean;
   /** Fraction of the maximum above which the box is drawn. */
   boxThreshold: number;
@@ -123,6 +127,8 @@ export type ToShowCam =
       explanation: Explanation;
       /** What was chosen of the model for it. */
       variant: ChosenVariant;
+      /** The class that the picture's folder names, if it names one. */
+      expectedClass?: number;
       /** Only for the main model, if its file changed while it was on show. */
       change?: ModelChange;
     }

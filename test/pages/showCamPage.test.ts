@@ -25,7 +25,8 @@ describe('the Show CAM page', () => {
 
   it('shows fidelity, the classes and the scale', async () => {
     await panel.showCounting();
-    assert.match(await panel.byTestId('fidelity').innerText(), /Exact CAM · 4×3/);
+    assert.match(await panel.byTestId('fidelity').innerText(), /^Exact\s+4×3$/);
+    assert.match((await panel.byTestId('fidelity').getAttribute('title')) ?? '', /Exact CAM · 4×3/);
     assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'exact');
     const rows = panel.byTestId('class-row');
     assert.equal(await rows.count(), 3);
@@ -33,7 +34,7 @@ describe('the Show CAM page', () => {
     assert.match(await rows.nth(2).innerText(), /against\s+7\.3e−5\s+logit −3\.500/);
     assert.equal(
       await panel.byTestId('legend-scale').innerText(),
-      'One scale for all classes: the peak of counter',
+      'same scale for all classes',
     );
     assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
   });
@@ -63,11 +64,13 @@ describe('the Show CAM page', () => {
   it('colours the cells by their values where the model saw them', async () => {
     await panel.showCounting(['grey.png'], {
       layer: 'map',
+      colormap: 'turbo',
       interpolation: 'cells',
       showBox: false,
     });
     assert.deepEqual(await panel.colorAt(110, 60), TURBO_HIGH);
     assert.deepEqual(await panel.colorAt(50, 20), TURBO_LOW);
+    await panel.openView();
     await panel.page.locator('[data-testid="layer"] input[value="picture"]').check();
     await nextFrame(panel);
     assert.deepEqual(await panel.colorAt(50, 20), [100, 100, 100]);
@@ -86,7 +89,7 @@ describe('the Show CAM page', () => {
       await nextFrame(panel);
       const stage = await panel.byTestId('stage-canvas').boundingBox();
       assert.ok(stage);
-      const fit = Math.min((stage.width - 16) / 160, (stage.height - 16) / 80);
+      const fit = Math.min(stage.width / 160, stage.height / 80);
       assert.equal(Number.parseInt(await percent.innerText(), 10), Math.round(fit * 100));
     }
     const before = Number.parseInt(await percent.innerText(), 10);
@@ -99,6 +102,7 @@ describe('the Show CAM page', () => {
   it('switches the class within one frame and without a round trip', async () => {
     await panel.showCounting(['grey.png'], {
       layer: 'map',
+      colormap: 'turbo',
       interpolation: 'cells',
       showBox: false,
     });
@@ -148,6 +152,7 @@ describe('the Show CAM page', () => {
   it('gives the box in photo pixels', async () => {
     await panel.showCounting(['grey.png'], { boxThreshold: 1 });
     assert.equal(await panel.byTestId('box-readout').getAttribute('data-box'), '110 60 10 10');
+    await panel.openView();
     await panel.byTestId('threshold').fill('20');
     await panel.page.waitForFunction(
       () =>
@@ -166,11 +171,14 @@ describe('the Show CAM page', () => {
     const reading = panel.byTestId('reading');
     assert.equal(await reading.getAttribute('data-cell'), '2 2');
     assert.equal(await reading.getAttribute('data-value'), '10');
-    // 10 / 12 cells / logit 6
-    assert.match(await reading.locator('[data-testid="reading-share"]').innerText(), /^14\u00a0%$/);
+    // 10 of 0 + 1 + … + 11; a twelfth of it is added to the logit.
+    assert.match(
+      await reading.locator('[data-testid="reading-share"]').innerText(),
+      /^15\u00a0% of the evidence for it$/,
+    );
     assert.match(
       await reading.locator('[aria-live]').innerText(),
-      /Column 2, row 2: \+10\.00 logit units/,
+      /Column 2, row 2: 15\u00a0% of the evidence for it, adds \+0\.833 to the logit of 6\.000/,
     );
   });
 
@@ -215,7 +223,7 @@ describe('the Show CAM page', () => {
     assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
     assert.match(
-      await panel.byTestId('fidelity').innerText(),
+      (await panel.byTestId('fidelity').getAttribute('title')) ?? '',
       /1 channel switched off · in place, as its layers say$/,
     );
     await panel.hasKept('"ablated":[0]');
@@ -243,9 +251,11 @@ describe('the Show CAM page', () => {
 
   it('steps through the images with the arrow keys, but not in a slider', async () => {
     await panel.showCounting(['a.png', 'b.png', 'c.png']);
+    await panel.openView();
     await panel.byTestId('opacity').focus();
     await panel.page.keyboard.press('ArrowRight');
     assert.equal(await steps(panel), '');
+    await panel.page.keyboard.press('Escape');
     await panel.byTestId('stage-canvas').focus();
     await panel.page.keyboard.press('ArrowRight');
     await panel.page.keyboard.press('ArrowRight');
@@ -274,13 +284,14 @@ describe('the Show CAM page', () => {
       images: { ...images, index: 1 },
       explanation: fresh,
     });
-    await panel.byTestId('fidelity').getByText('fresh').waitFor();
+    await panel.byTestId('failed-check').getByText('fresh').waitFor();
     assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'mismatch');
   });
 
   it('keeps the choices over a refresh and over a reload', async () => {
     await panel.showCounting();
     await panel.byTestId('class-row').nth(1).locator('.class-choose').click();
+    await panel.openView();
     await panel.byTestId('opacity').fill('35');
     const explanation = countingExplanation(countingModel(), await greyPng());
     const images = { names: ['grey.png'], index: 0 };

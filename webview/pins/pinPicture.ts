@@ -1,7 +1,7 @@
 import type { Rect } from '../../src/cam/base/geometry.ts';
 import { mapArea } from '../../src/cam/maps/pixels/box.ts';
+import { DEFAULT_LOOK } from '../../src/cam/maps/pixels/defaultLook.ts';
 import type { PinDrawing } from '../../src/cam/results/pins.ts';
-import { DEFAULT_LOOK } from '../shared/map/defaultLook.ts';
 import { OverlayRenderer } from '../shared/map/overlayRenderer.ts';
 import { paintSeen } from '../shared/map/seenPicture.ts';
 import { drawBox, drawFormerBox } from '../shared/map/stageMarks.ts';
@@ -34,7 +34,7 @@ export class PinPicture {
     const area = mapArea(geometry);
     const overlay = this.#overlay.render({
       ...{ map, limit, colormap, interpolation, area },
-      seeThrough: true,
+      byValue: true,
     });
     const smoothColors = interpolation === 'bilinear';
     const seen = { picture, geometry, overlay, opacity, smoothColors };

@@ -4,6 +4,7 @@ import type { ShowCamRequests, Side, ToShowCam } from '../../src/protocol/showCa
 import { Requests } from '../shared/page/requests.ts';
 import { element, setText, show } from '../shared/widgets/dom.ts';
 import { icon } from '../shared/widgets/icons.ts';
+import { popover } from '../shared/widgets/popover.ts';
 import { button, registerToolkit } from '../shared/widgets/toolkit.ts';
 import { changeBar, waitingLine } from './beforeAfter/changeBar.ts';
 import { movedTable } from './beforeAfter/movedTable.ts';
@@ -17,6 +18,7 @@ import { Messages } from './messages.ts';
 import { Output } from './output.ts';
 import { aboutModel, notices } from './panels/aboutModel.ts';
 import { accessibleTable } from './panels/accessibleTable.ts';
+import { answer } from './panels/answer.ts';
 import { boxControls } from './panels/boxControls.ts';
 import { ChannelTable } from './panels/channelTable.ts';
 import { ClassList } from './panels/classList.ts';
@@ -25,6 +27,7 @@ import { fidelityLine } from './panels/fidelityLine.ts';
 import { header } from './panels/header.ts';
 import { help } from './panels/help.ts';
 import { opinionLine } from './panels/opinionLine.ts';
+import { pictureLine } from './panels/pictureLine.ts';
 import { busyView, errorView } from './panels/stateViews.ts';
 import { sumLine } from './panels/sumLine.ts';
 import { variantRow } from './panels/variantRow.ts';
@@ -53,25 +56,32 @@ function start(root: HTMLElement): void {
   const output = new Output(store, requests);
   const { button: helpButton, dialog } = help();
 
-  const stageBar = element(
-    'div',
-    { class: 'stage-bar' },
+  const settings = popover(
+    strings.view,
+    'view',
     layerControl(store),
-    element('span', { class: 'spacer' }),
-    output.buttons,
-    output.status,
-    helpButton,
+    ...viewControls(store, boxControls(store)),
   );
+  const check = fidelityLine(store, host, 'main', {
+    testId: 'fidelity',
+    isWanted: isOneModel,
+    isShort: true,
+  });
+  const failedCheck = fidelityLine(store, host, 'main', {
+    testId: 'failed-check',
+    isWanted: (state, claim) => isOneModel(state) && claim.standing === 'mismatch',
+  });
   const picture = element(
     'div',
     { class: 'picture' },
-    stageBar,
+    answer(store),
+    failedCheck,
     panes(store, host),
-    viewControls(store, boxControls(store)),
-    new Reading(store).element,
+    pictureLine(store, host, check, settings.button),
     compareReading(store),
   );
   const ofOne = [
+    new Reading(store).element,
     new ClassList(store).element,
     sumLine(store),
     new ChannelTable(store, host).element,
@@ -89,14 +99,14 @@ function start(root: HTMLElement): void {
   const error = errorView(store, 'main', 'error', isOneModel, (action) => host.act('main', action));
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
-    header(store, steps, host),
+    header(store, steps, host, [output.buttons, output.status, helpButton]),
     waitingLine(store),
     changeBar(store, host),
     error,
-    fidelityLine(store, host, 'main', 'fidelity', isOneModel),
     opinionLine(store, host),
     notices(store),
     main,
+    settings.panel,
     dialog,
   );
   store.listen((state) => {
@@ -176,7 +186,7 @@ function pane(
     'div',
     { class: 'pane', 'data-testid': `pane-${side}` },
     paneHead(store, side, host),
-    fidelityLine(store, host, side, `fidelity-${side}`, isComparing),
+    fidelityLine(store, host, side, { testId: `fidelity-${side}`, isWanted: isComparing }),
     variantRow(store, side, host),
     error,
     stage.element,

@@ -4,11 +4,9 @@ import { loadSharp } from '../image/loadSharp.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { mapArea } from '../maps/pixels/box.ts';
-import { paintMap, signedColorTable } from '../maps/pixels/colormap.ts';
+import { opacityByValue, paintMap, signedColorTable } from '../maps/pixels/colormap.ts';
+import { DEFAULT_LOOK } from '../maps/pixels/defaultLook.ts';
 import { upsampleBilinear, upsampleCells } from '../maps/pixels/upsample.ts';
-
-const OPACITY = 0.5;
-const COLORMAP = 'turbo';
 
 /**
  * The photo with the map over the part that the model saw, as PNG at photo resolution.
@@ -33,7 +31,7 @@ export async function overlayPng(
     .toBuffer();
 }
 
-/** RGB pixels of the photo, blended half and half with the map's colour where the map is. */
+/** RGB pixels of the photo, blended with the map's colours where the map is; weak values let the photo through. */
 function blend(
   photo: RgbPicture,
   map: ScalarMap,
@@ -47,15 +45,18 @@ function blend(
   const width = Math.max(Math.round(area.x + area.width) - left, 1);
   const height = Math.max(Math.round(area.y + area.height) - top, 1);
   const upsample = interpolation === 'cells' ? upsampleCells : upsampleBilinear;
-  const colors = paintMap(upsample(map, width, height), signedColorTable(COLORMAP), scale);
+  const { colormap, opacity } = DEFAULT_LOOK;
+  const values = upsample(map, width, height);
+  const colors = paintMap(values, signedColorTable(colormap), scale, opacityByValue());
   const pixels = Uint8Array.from(photo.pixels);
   for (let y = Math.max(top, 0); y < Math.min(top + height, photo.height); y++) {
     for (let x = Math.max(left, 0); x < Math.min(left + width, photo.width); x++) {
       const to = (y * photo.width + x) * 3;
       const from = ((y - top) * width + (x - left)) * 4;
+      const alpha = (opacity * (colors[from + 3] as number)) / 255;
       for (let i = 0; i < 3; i++) {
-        const color = colors[from + i] ?? 0;
-        pixels[to + i] = Math.round((pixels[to + i] ?? 0) * (1 - OPACITY) + color * OPACITY);
+        const color = colors[from + i] as number;
+        pixels[to + i] = Math.round((pixels[to + i] as number) * (1 - alpha) + color * alpha);
       }
     }
   }

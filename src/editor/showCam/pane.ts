@@ -4,6 +4,7 @@ import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { ModelDescription } from '../../cam/results/explanation.ts';
+import { labelByFolder } from '../../cam/units/views/folderLabels.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   BeforeRequest,
@@ -210,7 +211,15 @@ export class ShowCamPane implements vscode.Disposable {
     const { change } = this.#history;
     return [
       { type: 'model', side, model, fileName: path.basename(model.path) },
-      { type: 'explanation', side, images, explanation, variant, ...(change ? { change } : {}) },
+      {
+        type: 'explanation',
+        side,
+        images,
+        explanation,
+        variant,
+        ...expectedClassOf(explanation.imagePath, model),
+        ...(change ? { change } : {}),
+      },
     ];
   }
 
@@ -241,6 +250,15 @@ export class ShowCamPane implements vscode.Disposable {
     const shown = this.#result;
     return shown?.model.path === model && shown.explanation.imagePath === image.fsPath;
   }
+}
+
+/** Folders above a picture that may name its class: its own one, and that one's. */
+const NAMING_FOLDERS = 2;
+
+function expectedClassOf(image: string, { labels }: ModelDescription): { expectedClass?: number } {
+  const parts = image.split(/[/\\]/).slice(-1 - NAMING_FOLDERS);
+  const expectedClass = labelByFolder(parts.join('/'), labels.value);
+  return expectedClass === undefined ? {} : { expectedClass };
 }
 
 function isAboutImage({ code, file }: CamErrorData, { image }: Subject): boolean {

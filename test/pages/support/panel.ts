@@ -51,6 +51,12 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     return request;
   }
 
+  /** Opens the settings of the view. */
+  async openView(): Promise<void> {
+    await this.byTestId('view-button').click();
+    await this.byTestId('view').waitFor();
+  }
+
   async keptState(): Promise<ShowCamState> {
     return this.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? '{}'));
   }

@@ -99,7 +99,7 @@ export class EnlargedChannel {
       limit: source.limit(channel, view.scale),
       colormap: view.colormap,
       interpolation: 'cells',
-      seeThrough: true,
+      byValue: true,
       area,
     });
     context.globalAlpha = view.opacity;

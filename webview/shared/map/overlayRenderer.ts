@@ -16,7 +16,8 @@ export interface OverlayOptions {
   limit: number;
   colormap: ViewState['colormap'];
   interpolation: ViewState['interpolation'];
-  seeThrough: boolean;
+  /** Whether weak values let the photo through. */
+  byValue: boolean;
   /** Shape of the area that the map covers; only its proportions count. */
   area: Size;
 }
@@ -43,7 +44,7 @@ export class OverlayRenderer {
     const sameColors =
       last?.limit === options.limit &&
       last.colormap === options.colormap &&
-      last.seeThrough === options.seeThrough;
+      last.byValue === options.byValue;
     if ((!sameValues || !sameColors) && this.#values) {
       putValues(this.#canvas, this.#values, options);
     }
@@ -68,7 +69,7 @@ function putValues(canvas: HTMLCanvasElement, values: ScalarMap, options: Overla
     canvas.width = width;
     canvas.height = height;
   }
-  const table = palette(options.colormap, options.seeThrough);
+  const table = palette(options.colormap, options.byValue);
   const image = new ImageData(paint(values.values, options.limit, table), width, height);
   context2d(canvas).putImageData(image, 0, 0);
 }

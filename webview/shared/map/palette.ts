@@ -1,23 +1,24 @@
 import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
-import { SIGNED_ENTRIES, signedColorTable } from '../../../src/cam/maps/pixels/colormap.ts';
+import {
+  opacityByValue,
+  SIGNED_ENTRIES,
+  signedColorTable,
+} from '../../../src/cam/maps/pixels/colormap.ts';
 
 const ZERO = (SIGNED_ENTRIES - 1) / 2;
-/** Opacity of the diverging colours grows this much faster than the value, so that weak evidence is visible. */
-const SEE_THROUGH_GAIN = 2.5;
 
 /**
  * Colours of the scale from −limit to +limit as packed RGBA (little-endian, as `ImageData` wants it).
- * `seeThrough` lets the neutral middle of the diverging scale be transparent, so that the photo stays
- * readable under it; the sequential scales cover everything.
+ * `byValue` lets the photo through where values are weak; otherwise every colour is opaque.
  */
-export function palette(name: ColormapName, seeThrough: boolean): Uint32Array {
-  const key = `${name} ${seeThrough}`;
+export function palette(name: ColormapName, byValue: boolean): Uint32Array {
+  const key = `${name} ${byValue}`;
   const known = made.get(key);
   if (known) return known;
   const colors = signedColorTable(name);
+  const opacity = byValue ? opacityByValue() : undefined;
   const table = Uint32Array.from({ length: SIGNED_ENTRIES }, (_, i) => {
-    const strength = Math.min(1, (Math.abs(i - ZERO) / ZERO) * SEE_THROUGH_GAIN);
-    const alpha = seeThrough && name === 'diverging' ? Math.round(255 * strength) : 255;
+    const alpha = Math.round(255 * (opacity?.[i] ?? 1));
     const [red = 0, green = 0, blue = 0] = colors.subarray(i * 3, i * 3 + 3);
     return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   });

@@ -33,7 +33,7 @@ export function scaleChoice(state: PageState): ScaleChoice {
 /** The limit of each model's map, and the source of that peak. */
 export function limitOn(state: PageState, shown: ShownMap): Pick<ShownMap, 'limit' | 'limitOf'> {
   const { scale } = scaleChoice(state);
-  if (scale !== 'both') return shown;
+  if (scale !== 'both' || state.view.scaleLimit !== undefined) return shown;
   const strongest = strongestSide(state);
   const pane = strongest === 'main' ? state.loaded : state.other?.loaded;
   if (!pane || !strongest) return shown;

@@ -1,11 +1,11 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
-import { formatPercent, formatSigned } from '../../shared/format/numbers.ts';
+import { formatSigned } from '../../shared/format/numbers.ts';
 import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
 import { differenceAt, differenceOf } from '../compared/difference.ts';
 import { pairOf, sideName, sidesInOrder } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import { cellAt } from '../stage/place.ts';
-import { shareOf } from '../stage/reading.ts';
+import { shareOfEvidence } from '../stage/units.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { Loaded, PageState, Place, Store } from '../state/store.ts';
 import { paneOf } from '../state/store.ts';
@@ -32,7 +32,7 @@ export function compareReading(store: Store): HTMLElement {
     differenceName,
     element('span'),
     difference,
-    element('span', { class: 'secondary' }, strings.legendUnits),
+    element('span', { class: 'secondary' }, strings.unitsOfTwo),
   );
   const liveRegion = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   const section = element(
@@ -93,13 +93,12 @@ function fill(line: Line, state: PageState, side: Side): string {
     return '';
   }
   const value = shown.map.values[at.y * shown.map.width + at.x] ?? 0;
-  const share = shareOf(loaded, shown, value);
-  const percent = share === undefined ? strings.readingNoShare : formatPercent(share);
+  const share = shareOfEvidence(shown.map, value);
   setText(line.where, strings.readingCell(at.x, at.y));
   setText(line.value, formatSigned(value));
-  setText(line.share, `${percent} ${strings.readingShare}`);
+  setText(line.share, share);
   setAttributes(line.value, { 'data-value': value, 'data-cell': `${at.x} ${at.y}` });
-  return strings.readingOf(strings.spokenSides[pairOf(state)][side], formatSigned(value), percent);
+  return strings.readingOf(strings.spokenSides[pairOf(state)][side], formatSigned(value), share);
 }
 
 /** The cell at the current place, or the cell of the peak. */

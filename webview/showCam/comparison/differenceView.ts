@@ -70,13 +70,18 @@ function differenceLegend(state: PageState): LegendContent | undefined {
   const [negative, positive] = strings.differenceSides[pairOf(state)];
   return {
     title: strings.differenceOf(nameOf(difference, state)),
-    scale: peak ? strings.differenceScaleModel(peak.label, peak.model) : strings.differenceScale,
+    scale: '',
+    scaleHint: peak
+      ? strings.differenceScaleModel(peak.label, peak.model)
+      : strings.differenceScale,
     limit: difference.limit,
+    divisor: 1,
+    units: strings.differenceUnits(negative, positive),
     min: difference.min,
     max: difference.max,
     colormap: 'diverging',
+    byValue: true,
     value: place && differenceAt(difference, place.x, place.y),
-    rangeOf: strings.differenceRange,
     sides: [negative, positive],
   };
 }

@@ -43,6 +43,7 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
         height,
       ),
     ),
+    ...fact(strings.check, `${explanation.claim.text} · ${explanation.place.text}`),
     ...sourced(strings.labels, model.labels, strings.labelCount(model.classes)),
     ...sourced(
       strings.preprocessing,

@@ -90,7 +90,8 @@ export function chooseClass(store: Store, classIndex: number): void {
   });
 }
 
-function toggleContrast(store: Store, classIndex: number): void {
+/** Compares a class with the chosen one; the same again ends the comparison. */
+export function toggleContrast(store: Store, classIndex: number): void {
   const { contrastClass } = store.state.view;
   store.updateView({
     contrastClass: contrastClass === classIndex ? undefined : classIndex,

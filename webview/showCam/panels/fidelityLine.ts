@@ -1,3 +1,4 @@
+import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { Fidelity } from '../../../src/cam/results/fidelity.ts';
 import type { Side } from '../../../src/protocol/showCam.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
@@ -15,16 +16,21 @@ const ICONS: Record<Fidelity, IconName> = {
   mismatch: 'inexact',
 };
 
-/**
- * The fidelity of one model's map, in one line; the three kinds differ in icon, frame and word.
- * @param isWanted whether it is shown here now
- */
+/** Where a fidelity line stands, and what it says. */
+export interface FidelityOptions {
+  testId: string;
+  /** Whether it is shown here now. */
+  isWanted: (state: PageState, claim: Explanation['claim']) => boolean;
+  /** In a few words; the rest is in the tooltip. */
+  isShort?: boolean;
+}
+
+/** The fidelity of one model's map, in one line; the three kinds differ in icon, frame and word. */
 export function fidelityLine(
   store: Store,
   host: Host,
   side: Side,
-  testId: string,
-  isWanted: (state: PageState) => boolean,
+  { testId, isWanted, isShort = false }: FidelityOptions,
 ): HTMLElement {
   const icons = Object.entries(ICONS).map(([standing, name]) => ({
     standing,
@@ -41,7 +47,7 @@ export function fidelityLine(
   });
   const line = element(
     'div',
-    { class: 'fidelity', 'data-testid': testId },
+    { class: isShort ? 'fidelity short' : 'fidelity', 'data-testid': testId },
     ...drawings,
     hint,
     text,
@@ -50,21 +56,32 @@ export function fidelityLine(
   store.listen((state) => {
     const pane = paneOf(state, side);
     const explanation = pane?.loaded?.explanation;
-    const claim = explanation?.claim;
     // Fidelity is about the picture on show; there is none beside an error.
-    const isShown = isWanted(state) && claim !== undefined && !isFailed(state, side);
+    const isShown =
+      explanation !== undefined && !isFailed(state, side) && isWanted(state, explanation.claim);
     show(line, isShown);
     if (!isShown) return;
-    line.dataset.fidelity = claim.standing;
-    for (const { standing, drawing } of icons) {
-      drawing.toggleAttribute('hidden', standing !== claim.standing);
+    const { standing } = explanation.claim;
+    line.dataset.fidelity = standing;
+    for (const { standing: own, drawing } of icons) {
+      drawing.toggleAttribute('hidden', own !== standing);
     }
-    // The other texts begin with the word.
-    hint.className = claim.standing === 'approximate' ? 'fidelity-word' : 'visually-hidden';
-    setText(hint, `${strings.fidelity[claim.standing]}: `);
-    const both = `${claim.text} · ${explanation?.place.text}`;
-    setText(text, both);
-    line.title = both;
+    // The long texts begin with the word, but for one.
+    hint.className = isShort || standing === 'approximate' ? 'fidelity-word' : 'visually-hidden';
+    setText(hint, isShort ? strings.fidelity[standing] : `${strings.fidelity[standing]}: `);
+    setText(text, isShort ? shortText(explanation) : longText(explanation));
+    line.title = longText(explanation);
   });
+  line.hidden = true;
   return line;
+}
+
+function longText({ claim, place }: Explanation): string {
+  return `${claim.text} · ${place.text}`;
+}
+
+function shortText({ featureMap: { width, height }, place }: Explanation): string {
+  const grid = `${width}×${height}`;
+  const placed = strings.placeInShort[place.standing];
+  return placed === '' ? grid : `${grid} · ${placed}`;
 }

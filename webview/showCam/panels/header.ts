@@ -9,8 +9,16 @@ import type { Store } from '../state/store.ts';
 import { isComparing, isFailed } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-/** The image and its position, and the model; with two models, how they are compared. */
-export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement {
+/**
+ * The image and its position; how two models are compared, or the way to compare.
+ * @param tools at the end of the line
+ */
+export function header(
+  store: Store,
+  steps: ImageSteps,
+  host: Host,
+  tools: HTMLElement[],
+): HTMLElement {
   const previous = button({
     label: strings.previousImage,
     icon: icon('previous'),
@@ -25,22 +33,16 @@ export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement
   });
   const name = element('h1', { class: 'image-name', 'data-testid': 'image-name' });
   const position = element('span', { class: 'secondary number' });
-  const modelName = element('span', { class: 'model-name', 'data-testid': 'model-name' });
-  const changeModel = button({
-    label: strings.changeModel,
-    testId: 'change-model',
-    onClick: () => host.act('main', 'chooseModel'),
-  });
   const compare = button({
-    label: strings.compare,
-    title: strings.compareHint,
+    label: strings.compareHint,
+    icon: icon('compare'),
     testId: 'compare',
     onClick: () => host.post({ type: 'compare', request: 'choose' }),
   });
   const navigation = element('span', { class: 'navigation' }, previous, next);
   store.listen((state) => {
     const { images, model, loaded } = state;
-    for (const own of [modelName, changeModel, compare]) show(own, !isComparing(state));
+    show(compare, !isComparing(state));
     setDisabled(compare, model === undefined);
     // While the next picture is computed, the name stays that of the drawn picture.
     const drawn = isFailed(state, 'main') ? undefined : loaded?.explanation.imagePath;
@@ -52,8 +54,6 @@ export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement
     setText(position, strings.position(images.index, images.names.length));
     setDisabled(previous, images.index <= 0);
     setDisabled(next, images.index >= images.names.length - 1);
-    setName(modelName, model?.fileName ?? '');
-    modelName.title = model?.model.path ?? '';
   });
   return element(
     'header',
@@ -62,9 +62,8 @@ export function header(store: Store, steps: ImageSteps, host: Host): HTMLElement
     name,
     position,
     element('span', { class: 'spacer' }),
-    modelName,
-    changeModel,
-    compare,
     comparisonBar(store, host),
+    compare,
+    ...tools,
   );
 }

@@ -10,6 +10,7 @@ import { scaleChoice } from '../compared/comparedScale.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
+import { scaleLimit } from './scaleLimit.ts';
 
 /** Overlay, map or picture. */
 export function layerControl(store: Store): HTMLElement {
@@ -26,10 +27,20 @@ export function layerControl(store: Store): HTMLElement {
   return control.element;
 }
 
-/** Opacity, colormap, interpolation and scale; `more` follows them in the same rows. */
-export function viewControls(store: Store, more: HTMLElement): HTMLElement {
+/** Opacity, colormap, interpolation and scale; `more` follows them. */
+export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
   const opacity = percentSlider(strings.opacity, 'opacity', 0, (value) =>
     store.updateView({ opacity: value }),
+  );
+  const opacityBy = segmented<ViewState['opacityBy']>(
+    'opacity-by',
+    strings.opacityBy,
+    (['value', 'even'] as const).map((value) => ({
+      value,
+      label: strings.opacityKinds[value],
+      title: strings.opacityHints[value],
+    })),
+    (value) => store.updateView({ opacityBy: value }),
   );
   const colormap = dropdown(
     strings.colormap,
@@ -55,7 +66,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
       label: strings.scales[value],
       title: strings.scaleHints[value],
     })),
-    (value) => store.updateView({ scale: value }),
+    (value) => store.updateView({ scale: value, scaleLimit: undefined }),
   );
   const comparedScale = segmented<ComparedScale>(
     'compared-scale',
@@ -81,6 +92,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
   store.listen((state) => {
     const { view, other } = state;
     opacity.setValue(view.opacity, formatPercent(view.opacity));
+    opacityBy.setValue(view.opacityBy);
     colormap.setValue(view.colormap);
     const inCells = alwaysInCells(state);
     interpolation.setValue(inCells === 'all' ? 'cells' : view.interpolation);
@@ -107,18 +119,18 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement {
     // A difference has its own colours, and no box.
     for (const own of [colormapField, more]) show(own, !isDifferenceWanted(state));
   });
-  return element(
-    'div',
-    { class: 'controls' },
+  return [
     field(strings.opacity, opacity.element),
+    opacityBy.element,
     colormapField,
     interpolation.element,
     scale.element,
     comparedScale.element,
     differenceScale.element,
     because,
+    scaleLimit(store),
     more,
-  );
+  ];
 }
 
 /** Whether a map on show must be drawn in its cells, whatever the user chose. */

@@ -20,9 +20,10 @@ export function composePicture(scene: Scene, { view }: Pick<PageState, 'view'>):
   if (view.layer !== 'map') context.drawImage(scene.loaded.picture, 0, 0);
   if (view.layer !== 'picture') {
     const side = Math.min(Math.ceil(Math.max(area.width, area.height)), MAX_MAP_SIDE_PX);
-    const seeThrough = view.layer === 'overlay';
-    const overlay = new OverlayRenderer(side).render({ ...scene, seeThrough });
-    context.globalAlpha = seeThrough ? view.opacity : 1;
+    const isOverlay = view.layer === 'overlay';
+    const byValue = isOverlay && scene.byValue;
+    const overlay = new OverlayRenderer(side).render({ ...scene, byValue });
+    context.globalAlpha = isOverlay ? view.opacity : 1;
     context.imageSmoothingEnabled = scene.smoothColors;
     context.drawImage(overlay, area.x, area.y, area.width, area.height);
     context.globalAlpha = 1;

@@ -1,4 +1,4 @@
-import { SIGNED_ENTRIES } from '../../../src/cam/maps/pixels/colormap.ts';
+import { signedColorIndex } from '../../../src/cam/maps/pixels/colormap.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
 import { formatSigned } from '../../shared/format/numbers.ts';
@@ -12,34 +12,44 @@ import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
+import { perCell } from './units.ts';
 
 /** Content of a legend. */
 export interface LegendContent {
   title: string;
   /** The source of the peak that is the limit. */
   scale: string;
+  /** The same at length. */
+  scaleHint: string;
   limit: number;
+  /** What values are divided by before they are written. */
+  divisor: number;
+  /** What a written value is. */
+  units: string;
   min: number;
   max: number;
   colormap: ViewState['colormap'];
+  byValue: boolean;
   /** The value at the current place. */
   value: number | undefined;
-  /** Text before the range, e.g. `this map`. */
-  rangeOf: string;
   /** What negative and positive values mean. */
   sides: [negative: string, positive: string];
 }
 
-/** The numeric colour scale: from −limit to +limit, the range of this map, and the current value. */
+/**
+ * The numeric colour scale from the smallest value of this map, or zero, to the limit: the range of this map, and the
+ * current value.
+ */
 export class Legend {
   readonly element: HTMLElement;
   readonly #contentOf: (state: PageState) => LegendContent | undefined;
-  #drawnColors: ViewState['colormap'] | undefined;
+  #drawn = '';
   readonly #title = element('span', { class: 'legend-title' });
   readonly #scale: HTMLElement;
-  readonly #negative = element('span');
-  readonly #positive = element('span');
-  readonly #bar = element('canvas', { class: 'legend-bar', width: SIGNED_ENTRIES, height: 1 });
+  readonly #low = element('span', { class: 'legend-end number' });
+  readonly #high = element('span', { class: 'legend-end number' });
+  readonly #bar = element('canvas', { class: 'legend-bar', height: 1 });
+  readonly #zero = element('div', { class: 'legend-zero' });
   readonly #range = element('div', { class: 'legend-range' });
   readonly #pointer = element('div', { class: 'legend-pointer' });
   readonly #clipLow = element(
@@ -52,10 +62,7 @@ export class Legend {
     { class: 'legend-clip high', title: strings.legendClipped },
     '▶',
   );
-  readonly #ticks = [-1, -0.5, 0, 0.5, 1].map(() =>
-    element('span', { class: 'legend-tick number' }),
-  );
-  readonly #bounds = element('span', { class: 'legend-bounds number' });
+  readonly #units = element('span', { class: 'legend-units' });
 
   /** @param testId of the legend; the id of its text about the scale ends in `-scale` */
   constructor(
@@ -65,28 +72,26 @@ export class Legend {
   ) {
     this.#contentOf = contentOf;
     this.#scale = element('span', { class: 'legend-scale', 'data-testid': `${testId}-scale` });
-    const sides = element(
-      'div',
-      { class: 'legend-sides' },
-      this.#negative,
-      this.#bounds,
-      this.#positive,
-    );
     this.element = element(
       'section',
       { class: 'legend', 'data-testid': testId, 'aria-label': strings.legendName },
-      element('div', { class: 'legend-head' }, this.#title, this.#scale),
       element(
         'div',
-        { class: 'legend-track' },
-        this.#bar,
-        this.#range,
-        this.#pointer,
-        this.#clipLow,
-        this.#clipHigh,
+        { class: 'legend-row' },
+        this.#low,
+        element(
+          'div',
+          { class: 'legend-track' },
+          this.#bar,
+          this.#zero,
+          this.#range,
+          this.#pointer,
+          this.#clipLow,
+          this.#clipHigh,
+        ),
+        this.#high,
       ),
-      element('div', { class: 'legend-ticks' }, ...this.#ticks),
-      sides,
+      element('div', { class: 'legend-text' }, this.#title, this.#units, this.#scale),
     );
     store.listen((state) => this.#update(state));
   }
@@ -95,31 +100,34 @@ export class Legend {
     const content = this.#contentOf(state);
     show(this.element, content !== undefined);
     if (!content) return;
-    const { limit, min, max, value } = content;
+    const { limit, min, max, value, divisor } = content;
+    const low = Math.max(Math.min(min, 0), -limit);
+    const fraction = (of: number): number => Math.min(Math.max((of - low) / (limit - low), 0), 1);
     setText(this.#title, content.title);
+    setText(this.#units, content.units);
     setText(this.#scale, content.scale);
-    setText(this.#negative, `◂ ${content.sides[0]}`);
-    setText(this.#positive, `${content.sides[1]} ▸`);
+    this.element.title = `${content.title}: ${strings.legendRange(
+      formatSigned(min / divisor),
+      formatSigned(max / divisor),
+    )}. ${content.scaleHint}`;
     this.element.dataset.limit = String(limit);
-    this.#ticks.forEach((tick, i) => {
-      setText(tick, formatSigned((i / 2 - 1) * limit));
-    });
-    setText(
-      this.#bounds,
-      `${strings.legendRange(content.rangeOf, formatSigned(min), formatSigned(max))} ${strings.legendUnits}`,
-    );
+    setText(this.#low, formatSigned(low / divisor));
+    this.#low.title = content.sides[0];
+    setText(this.#high, formatSigned(limit / divisor));
+    this.#high.title = content.sides[1];
+    this.#zero.style.left = `${fraction(0) * 100}%`;
     show(this.#clipLow, min < -limit * 1.0001);
     show(this.#clipHigh, max > limit * 1.0001);
-    const from = toFraction(min, limit);
-    const to = toFraction(max, limit);
-    this.#range.style.left = `${from * 100}%`;
-    this.#range.style.width = `${(to - from) * 100}%`;
+    this.#range.style.left = `${fraction(min) * 100}%`;
+    this.#range.style.width = `${(fraction(max) - fraction(min)) * 100}%`;
     show(this.#pointer, value !== undefined);
-    if (value !== undefined) this.#pointer.style.left = `${toFraction(value, limit) * 100}%`;
-    if (this.#drawnColors !== content.colormap) {
-      this.#drawnColors = content.colormap;
-      drawBar(this.#bar, palette(content.colormap, false));
-    }
+    if (value !== undefined) this.#pointer.style.left = `${fraction(value) * 100}%`;
+    const first = signedColorIndex(low, limit);
+    const { colormap, byValue } = content;
+    const drawn = `${colormap} ${byValue} ${first}`;
+    if (this.#drawn === drawn) return;
+    this.#drawn = drawn;
+    drawBar(this.#bar, palette(colormap, byValue).subarray(first));
   }
 }
 
@@ -129,26 +137,35 @@ export function mapLegend(state: PageState, side: Side): LegendContent | undefin
   const shown = shownOn(state, side);
   if (!loaded || !shown) return undefined;
   const cell = readCell(state.place, loaded);
+  const isAlone = state.other === undefined;
   return {
     title: titleOf(shown, loaded.model.model),
-    scale: scaleText(shown, loaded.model.model, state),
+    scale: scaleText(shown, state),
+    scaleHint: scaleHint(shown, loaded.model.model, state),
     limit: shown.limit,
+    // A cell of a coarse map adds more than one of a fine map: two models are compared by the values.
+    divisor: isAlone ? perCell(loaded) : 1,
+    units: isAlone ? strings.units[loaded.model.model.readout.kind] : strings.unitsOfTwo,
     min: shown.min,
     max: shown.max,
     colormap: state.view.colormap,
+    byValue: state.view.layer !== 'map' && state.view.opacityBy === 'value',
     value: cell && shown.map.values[cell.y * shown.map.width + cell.x],
-    rangeOf: strings.legendThisMap,
     sides: [strings.evidenceAgainst, strings.evidenceFor],
   };
 }
 
-function toFraction(value: number, limit: number): number {
-  return Math.min(Math.max((value / limit + 1) / 2, 0), 1);
+function scaleText({ limitOf, kind }: ShownMap, state: PageState): string {
+  if (limitOf.kind === 'own') return strings.legendScales.own[kind];
+  if (limitOf.kind === 'class') return strings.legendScales[state.other ? 'model' : 'class'];
+  return strings.legendScales[limitOf.kind];
 }
 
-function scaleText(shown: ShownMap, model: ModelDescription, state: PageState): string {
+function scaleHint(shown: ShownMap, model: ModelDescription, state: PageState): string {
   const { limitOf } = shown;
   switch (limitOf.kind) {
+    case 'byHand':
+      return strings.legendByHand;
     case 'class':
       return (state.other ? strings.legendOneModel : strings.legendSharedClass)(
         labelOf(limitOf.classIndex, model.labels.value),
@@ -166,5 +183,6 @@ function scaleText(shown: ShownMap, model: ModelDescription, state: PageState): 
 
 function drawBar(canvas: HTMLCanvasElement, table: Uint32Array): void {
   const pixels = new Uint8ClampedArray(table.slice().buffer);
-  context2d(canvas).putImageData(new ImageData(pixels, SIGNED_ENTRIES, 1), 0, 0);
+  canvas.width = table.length;
+  context2d(canvas).putImageData(new ImageData(pixels, table.length, 1), 0, 0);
 }

@@ -1,5 +1,5 @@
 import { topChannelsAt } from '../../../src/cam/maps/channels.ts';
-import { formatNumber, formatPercent, formatSigned } from '../../shared/format/numbers.ts';
+import { formatNumber, formatSigned } from '../../shared/format/numbers.ts';
 import { cellRect } from '../../shared/map/stageMarks.ts';
 import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
@@ -9,17 +9,17 @@ import { strings } from '../state/strings.ts';
 import { channelTitle } from '../state/titles.ts';
 import type { Point } from '../state/viewport.ts';
 import { readCell } from './place.ts';
+import { perCell, shareOfEvidence } from './units.ts';
 
 const TOP = 5;
 
-/** The map at one cell: its value, its share of the logit, and the channels behind it. */
+/** The map at one cell: its share of the evidence, what it adds to the logit, and the channels behind it. */
 export class Reading {
   readonly element: HTMLElement;
   readonly #where = element('span', { class: 'reading-where' });
   readonly #photo = element('span', { class: 'secondary number' });
-  readonly #value = element('b', { class: 'reading-value number', 'data-testid': 'reading-value' });
-  readonly #share = element('span', { class: 'number', 'data-testid': 'reading-share' });
-  readonly #shareOf = element('span', { class: 'secondary' });
+  readonly #share = element('b', { class: 'reading-value number', 'data-testid': 'reading-share' });
+  readonly #value = element('span', { class: 'number', 'data-testid': 'reading-value' });
   readonly #channels = element('ol', { class: 'reading-channels' });
   readonly #liveRegion = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   readonly #rows = Array.from({ length: TOP }, makeRow);
@@ -34,13 +34,8 @@ export class Reading {
         { class: 'reading-head', title: strings.readingHint },
         this.#where,
         this.#photo,
-        element(
-          'span',
-          { class: 'reading-numbers' },
-          this.#value,
-          element('span', {}, this.#share, ' ', this.#shareOf),
-        ),
       ),
+      element('div', { class: 'reading-head' }, this.#share, this.#value),
       element('p', { class: 'note' }, strings.readingChannels),
       this.#channels,
       this.#liveRegion,
@@ -63,7 +58,8 @@ export class Reading {
     const { map } = shown;
     const at = cell ?? peakOf(shown);
     const value = map.values[at.y * map.width + at.x] ?? 0;
-    const share = shareOf(loaded, shown, value);
+    const share = shareOfEvidence(map, value);
+    const part = value / perCell(loaded);
     const rect = cellRect(at, map, loaded.explanation.geometry);
     const { photo } = loaded.explanation.geometry;
     const middle = (start: number, length: number, limit: number): number =>
@@ -75,17 +71,13 @@ export class Reading {
     const where = strings.readingCell(at.x, at.y);
     setText(this.#where, cell ? where : `${strings.readingPeak} · ${where}`);
     setText(this.#photo, strings.readingPhoto(x, y));
-    setText(this.#value, formatSigned(value));
-    setText(this.#share, share === undefined ? strings.readingNoShare : formatPercent(share));
-    setText(
-      this.#shareOf,
-      shown.contrastIndex === undefined ? strings.readingShare : strings.readingShareGap,
-    );
+    setText(this.#share, share);
+    setText(this.#value, partOf(loaded, shown, part));
     Object.assign(this.element.dataset, { cell: `${at.x} ${at.y}`, value: String(value) });
     this.#fillChannels(loaded, shown, at);
     if (cell && place?.by === 'keyboard') {
-      const spoken = share === undefined ? strings.readingNoShare : formatPercent(share);
-      setText(this.#liveRegion, strings.spokenReading(at.x, at.y, formatSigned(value), spoken));
+      const spoken = `${share}, ${partOf(loaded, shown, part)}`;
+      setText(this.#liveRegion, strings.spokenReading(at.x, at.y, spoken));
     }
   }
 
@@ -95,6 +87,7 @@ export class Reading {
     const hint =
       model.mapKind === 'positionWeights' ? strings.readingFactorsHere : strings.readingFactors;
     const top = topChannelsAt(featureMap, shown.weights, 0, at.x, at.y, TOP);
+    const divisor = perCell(loaded);
     const extent = barExtent(top.map((row) => row.contribution));
     this.#rows.forEach((row, i) => {
       const channel = top[i];
@@ -102,7 +95,7 @@ export class Reading {
       if (!channel) return;
       const name = channelTitle(channel.channel, featureMap.channels, model);
       setName(row.name, model.mapKind === 'classMapOnly' ? name : `#${name}`);
-      setText(row.value, formatSigned(channel.contribution));
+      setText(row.value, formatSigned(channel.contribution / divisor));
       row.element.title = hint(formatNumber(channel.weight), formatNumber(channel.activation));
       row.element.dataset.channel = String(channel.channel);
       placeBar(row.bar, channel.contribution, extent);
@@ -110,14 +103,16 @@ export class Reading {
   }
 }
 
-/** M(x, y)/n ÷ logit; undefined if the readout is not a mean or the logit is about zero. */
-export function shareOf(loaded: Loaded, shown: ShownMap, value: number): number | undefined {
-  const { logits } = loaded.explanation;
-  const against = shown.contrastIndex;
-  const total =
-    (logits[shown.classIndex] ?? 0) - (against === undefined ? 0 : (logits[against] ?? 0));
-  if (loaded.model.model.readout.kind !== 'mean' || Math.abs(total) < 1e-6) return undefined;
-  return value / shown.map.values.length / total;
+/** What a cell adds to the logit or the gap of two logits, in words; behind a ReLU the value of the map. */
+function partOf({ explanation, model }: Loaded, shown: ShownMap, part: number): string {
+  const { logits } = explanation;
+  const own = logits[shown.classIndex] ?? 0;
+  if (model.model.readout.kind !== 'mean') return strings.mapValue(formatSigned(part));
+  if (shown.contrastIndex === undefined) {
+    return strings.partOfLogit(formatSigned(part), formatNumber(own));
+  }
+  const gap = own - (logits[shown.contrastIndex] ?? 0);
+  return strings.partOfGap(formatSigned(part), formatNumber(gap));
 }
 
 function peakOf({ map }: ShownMap): Point {

@@ -23,6 +23,8 @@ export interface Scene {
   area: Rect;
   limit: number;
   colormap: ViewState['colormap'];
+  /** Whether weak values let the photo through. */
+  byValue: boolean;
   interpolation: ViewState['interpolation'];
   /** Whether the browser may interpolate the colours when it enlarges them. */
   smoothColors: boolean;
@@ -47,6 +49,7 @@ export function sceneOf(state: PageState, side: Side): Scene | undefined {
     area: mapArea(explanation.geometry),
     limit: shown.limit,
     colormap: view.colormap,
+    byValue: view.opacityBy === 'value',
     interpolation,
     smoothColors: interpolation === 'bilinear',
     box: view.showBox ? maps.box(shown.map, view.boxThreshold) : undefined,
@@ -73,6 +76,7 @@ export function differenceScene(state: PageState): Scene | undefined {
     area: difference.area,
     limit: difference.limit,
     colormap: 'diverging',
+    byValue: true,
     interpolation: 'cells',
     smoothColors: view.interpolation === 'bilinear',
     box: undefined,

@@ -8,8 +8,8 @@ import type { Viewport } from '../state/viewport.ts';
 import { viewportOf, visibleSpan } from '../state/viewport.ts';
 import type { Scene } from './scene.ts';
 
-/** From this magnification on (device pixels per photo pixel) the photo's pixels are drawn as squares. */
-const CRISP_FROM = 4;
+/** From this magnification on (screen pixels per photo pixel) the photo's pixels are drawn as squares. */
+const CRISP_FROM = 3;
 
 export interface StageOptions {
   /** The scene to draw; undefined while there is none. */
@@ -146,7 +146,8 @@ function drawPicture(
   }
   if (layer === 'picture') return;
   const { area } = scene;
-  const colours = overlay.render({ ...scene, seeThrough: layer === 'overlay' });
+  const byValue = layer === 'overlay' && scene.byValue;
+  const colours = overlay.render({ ...scene, byValue });
   context.save();
   context.beginPath();
   context.rect(0, 0, photo.width, photo.height);

@@ -6,6 +6,9 @@ import { cellAt, middleOf, readCell } from './place.ts';
 import type { Stage } from './stage.ts';
 
 const ZOOM_STEP = 1.25;
+/** Of the logarithm of the magnification, per pixel of scrolling and at most; a pinch gives few pixels. */
+const WHEEL_SPEED = 0.0075;
+const WHEEL_LIMIT = 0.15;
 const PAN_STEP_PX = 40;
 
 /** Zoom, pan and reading of the stage by mouse, touch and keyboard. */
@@ -47,10 +50,14 @@ export class StageInput {
     this.#store.updateView({ zoom: 1, panX: 0, panY: 0 });
   }
 
+  /** A pinch on a touchpad comes as a wheel with Ctrl. Without it, the wheel scrolls the page. */
   #wheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     const perLine = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
-    this.#zoom(Math.exp(-event.deltaY * perLine * 0.0015), pointOf(event));
+    const step = -event.deltaY * perLine * WHEEL_SPEED;
+    const limited = Math.min(Math.max(step, -WHEEL_LIMIT), WHEEL_LIMIT);
+    this.#zoom(Math.exp(limited), pointOf(event));
   }
 
   #pointerDown(event: PointerEvent): void {

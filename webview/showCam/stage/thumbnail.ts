@@ -23,20 +23,20 @@ export class Thumbnail {
   }
 
   draw(loaded: Loaded, classIndex: number, view: ViewState): void {
-    const { colormap, scale, opacity } = view;
+    const { colormap, scale, opacity, opacityBy } = view;
     const interpolation = interpolationOf(loaded.model.model.poolings, view);
-    const key = [classIndex, colormap, interpolation, scale, opacity].join(' ');
-    if (this.#loaded === loaded && this.#key === key) return;
+    const key = [classIndex, colormap, interpolation, scale, opacity, opacityBy, view.scaleLimit];
+    if (this.#loaded === loaded && this.#key === key.join(' ')) return;
     this.#loaded = loaded;
-    this.#key = key;
+    this.#key = key.join(' ');
 
     const { geometry } = loaded.explanation;
     const overlay = this.#overlay.render({
       map: loaded.maps.classMap(classIndex),
-      limit: loaded.maps.limitOfClass(classIndex, scale),
+      limit: view.scaleLimit ?? loaded.maps.limitOfClass(classIndex, scale),
       colormap,
       interpolation,
-      seeThrough: true,
+      byValue: opacityBy === 'value',
       area: mapArea(geometry),
     });
     const smoothColors = interpolation === 'bilinear';

@@ -25,6 +25,7 @@ export interface ShownMap {
     | { kind: 'class'; classIndex: number }
     | { kind: 'channel'; channel: number }
     | { kind: 'bothModels'; of: { label: string; model: string } }
+    | { kind: 'byHand' }
     | { kind: 'own' };
   /** The weights that make the map, as the weights of a single class. */
   weights: ClassWeights;
@@ -73,10 +74,10 @@ export class MapSource {
     const against = this.#valid(view.contrastClass, this.classWeights.classes);
     const contrastIndex = against === classIndex ? undefined : against;
     const channel = this.#valid(view.selectedChannel, this.explanation.featureMap.channels);
-    const key = `${classIndex} ${contrastIndex} ${channel} ${view.scale}`;
+    const key = `${classIndex} ${contrastIndex} ${channel} ${view.scale} ${view.scaleLimit}`;
     let shown = this.#shown.get(key);
     if (shown === undefined) {
-      shown = this.#make(classIndex, contrastIndex, channel, view.scale);
+      shown = this.#make(classIndex, contrastIndex, channel, view);
       if (this.#shown.size > 64) this.#shown.clear();
       this.#shown.set(key, shown);
     }
@@ -103,7 +104,7 @@ export class MapSource {
     classIndex: number,
     contrastIndex: number | undefined,
     channel: number | undefined,
-    scale: ViewState['scale'],
+    { scale, scaleLimit }: ViewState,
   ): ShownMap {
     const weights = this.#weightsOf(classIndex, contrastIndex);
     const map =
@@ -113,7 +114,12 @@ export class MapSource {
           ? contrastMap(this.explanation.featureMap, this.classWeights, classIndex, contrastIndex)
           : this.classMap(classIndex);
     const { min, max, scale: own } = rangeOf(map);
-    const shared = scale === 'image' ? this.#sharedLimit(weights, channel) : undefined;
+    const given =
+      scaleLimit !== undefined
+        ? { limit: scaleLimit, limitOf: { kind: 'byHand' as const } }
+        : scale === 'image'
+          ? this.#sharedLimit(weights, channel)
+          : undefined;
     return {
       kind: channel !== undefined ? 'channel' : contrastIndex !== undefined ? 'contrast' : 'class',
       classIndex,
@@ -123,8 +129,8 @@ export class MapSource {
       mean: meanOf(map),
       min,
       max,
-      limit: shared?.limit ?? own,
-      limitOf: shared?.limitOf ?? { kind: 'own' },
+      limit: given?.limit ?? own,
+      limitOf: given?.limitOf ?? { kind: 'own' },
       weights,
       bias: weights.bias[0] as number,
     };

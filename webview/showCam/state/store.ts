@@ -22,6 +22,8 @@ export interface Loaded {
   whole: Explanation;
   model: ModelMessage;
   variant: ChosenVariant;
+  /** The class that the picture's folder names. */
+  expectedClass: number | undefined;
   maps: MapSource;
   picture: ImageBitmap;
   /** `performance.now()` when the message arrived. */

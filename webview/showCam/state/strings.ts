@@ -13,7 +13,7 @@ export const strings = {
       max,
     ),
   classNumber: (index: number) => t('class {0}', index),
-  contrastTitle: (a: string, b: string) => t('{0} and not {1}', a, b),
+  contrastTitle: (a: string, b: string) => t('{0} vs. {1}', a, b),
   differenceTitle: (title: string, a: string, b: string) => t('{0}: {1} minus {2}', title, a, b),
   differenceDescription: (title: string, a: string, b: string, min: string, max: string) =>
     t(
@@ -37,7 +37,14 @@ export const strings = {
   // Settings
   layer: t('Layer'),
   layers: { overlay: t('Overlay'), map: t('Map'), picture: t('Picture') },
+  view: t('View'),
   opacity: t('Opacity'),
+  opacityBy: t('Which values are opaque'),
+  opacityKinds: { value: t('Strong values'), even: t('All values') },
+  opacityHints: {
+    value: t('The photo shows through where nothing speaks for or against the class.'),
+    even: t('All values cover the photo equally.'),
+  },
   colormap: t('Colormap'),
   colormaps: COLORMAP_TEXTS,
   interpolation: t('Interpolation'),
@@ -66,6 +73,7 @@ export const strings = {
     model: t('Each model has the scale of its top class. Colours of the two cannot be compared.'),
     class: t('Each map is scaled to its own peak. Colours cannot be compared.'),
   },
+  scaleLimit: t('Colours end at'),
   scaleBecause: (ratio: number) =>
     t(
       'The peaks of the two models differ {0}-fold, so each has its own scale. “One scale” draws both on the larger one.',
@@ -92,7 +100,24 @@ export const strings = {
 
   // Legend
   legendName: t('Colour scale'),
-  legendUnits: t('logit units'),
+  units: {
+    mean: t('what each cell adds to the logit'),
+    meanOfRelu: t('values of the class map'),
+  },
+  unitsOfTwo: t('values of the map; their mean gives the logit'),
+  legendScales: {
+    class: t('same scale for all classes'),
+    model: t('same scale for all classes of the model'),
+    channel: t('same scale for all channels'),
+    bothModels: t('same scale for both'),
+    byHand: t('scale set by hand'),
+    own: {
+      class: t('scale of this class'),
+      contrast: t('scale of this comparison'),
+      channel: t('scale of this channel'),
+    },
+  },
+  legendByHand: t('The end of the colours was set by hand.'),
   legendSharedClass: (label: string) => t('One scale for all classes: the peak of {0}', label),
   legendOneModel: (label: string) => t('Scale of this model: the peak of {0}', label),
   legendBoth: {
@@ -108,11 +133,16 @@ export const strings = {
     contrast: t('Scale of this contrast alone'),
     channel: t('Scale of this channel alone'),
   },
-  legendThisMap: t('this map'),
-  legendRange: (what: string, min: string, max: string) => `${what}: ${min} … ${max}`,
+  legendRange: (min: string, max: string) => t('from {0} to {1}', min, max),
   legendClipped: t('Values beyond the ends have the end colour.'),
-  evidenceAgainst: t('against'),
-  evidenceFor: t('for'),
+  evidenceAgainst: t('against the class'),
+  evidenceFor: t('for the class'),
+
+  // The answer
+  answer: t('Prediction'),
+  asExpected: t('right'),
+  notAsExpected: (label: string) => t('wrong: {0}', label),
+  expectedBecause: (label: string) => t('Its folder says {0}.', label),
 
   // Classes
   classes: t('Classes'),
@@ -123,8 +153,8 @@ export const strings = {
   logit: t('logit'),
   probability: t('probability'),
   showClass: (label: string, rank: number) => t('Show the map of {0}, rank {1}', label, rank),
-  contrastWith: (label: string) => t('Why not {0}? Show the contrast with it', label),
-  contrastStop: t('End the contrast'),
+  contrastWith: (label: string) => t('Compare with {0}: what separates the two?', label),
+  contrastStop: t('End the comparison'),
   contrast: t('Contrast'),
   singleLogit: (chance: string, against: string) =>
     t(
@@ -216,18 +246,20 @@ export const strings = {
   readingPeak: t('Peak'),
   readingCell: (x: number, y: number) => t('Cell {0}, {1}', x, y),
   readingPhoto: (x: number, y: number) => t('photo {0}, {1} px', x, y),
-  readingShare: t('of the logit'),
-  readingShareGap: t('of the gap'),
-  readingNoShare: '–',
+  shareFor: (share: string) => t('{0} of the evidence for it', share),
+  shareAgainst: (share: string) => t('{0} of the evidence against it', share),
+  noEvidence: t('no evidence'),
+  partOfLogit: (part: string, logit: string) => t('adds {0} to the logit of {1}', part, logit),
+  partOfGap: (part: string, gap: string) => t('adds {0} to the gap of {1}', part, gap),
+  mapValue: (value: string) => t('value of the class map {0}', value),
   readingFactors: (weight: string, activation: string) => `w ${weight} × f ${activation}`,
   readingFactorsHere: (weight: string, activation: string) =>
     t('n·w {0} at this position × f {1}', weight, activation),
   readingChannels: t('Channels that contribute most here'),
-  spokenReading: (x: number, y: number, value: string, share: string) =>
-    t('Column {0}, row {1}: {2} logit units, {3} of the logit.', x, y, value, share),
+  spokenReading: (x: number, y: number, value: string) =>
+    t('Column {0}, row {1}: {2}.', x, y, value),
 
   // Two models
-  compare: t('Compare…'),
   compareHint: t('Compare with another model…'),
   compareStop: t('Stop comparing'),
   compareSwap: t('Swap the models'),
@@ -279,14 +311,14 @@ export const strings = {
   readingPeaks: t('Peaks'),
   readingOutside: t('outside what this model saw'),
   readingOf: (side: string, value: string, share: string) =>
-    t('{0}: {1} logit units, {2} of the logit.', side, value, share),
+    t('{0}: {1}, {2}.', side, value, share),
   differenceNames: { models: 'A − B', beforeAfter: t('After − before') },
   differenceOf: (label: string) => t('Difference for {0}', label),
-  differenceRange: t('difference'),
   differenceSides: {
     models: [t('more in B'), t('more in A')],
     beforeAfter: [t('more before'), t('more after')],
   },
+  differenceUnits: (negative: string, positive: string) => `◂ ${negative} · ${positive} ▸`,
   differenceScale: t('Scale: the largest difference'),
   differenceScaleModel: (label: string, model: string) =>
     t('Scale: the peak of {0} in {1}, the weaker map', label, model),
@@ -357,6 +389,14 @@ export const strings = {
   },
 
   // Fidelity, model, notices
+  placeInShort: {
+    inPlace: '',
+    moved: t('moved into place'),
+    noPlaces: t('not in place'),
+    unchecked: t('place not checked'),
+    pending: t('checking the place…'),
+  },
+  check: t('Check'),
   fidelity: { exact: t('Exact'), approximate: t('Approximate'), mismatch: t('Not exact') },
   mapKinds: {
     cam: t('class activation map'),
@@ -376,7 +416,7 @@ export const strings = {
   labels: t('Labels'),
   preprocessing: t('Preprocessing'),
   from: (source: string) => t('from {0}', source),
-  changeModel: t('Change model'),
+  changeModelHint: (path: string) => t('{0}: choose another model', path),
   editPreprocessing: t('Edit preprocessing'),
   labelCount: (count: number) => (count === 1 ? t('1 class') : t('{0} classes', count)),
   seenWhole: t('The model saw the whole photo.'),
@@ -423,12 +463,12 @@ export const strings = {
   helpRows: [
     ['← →', t('previous, next image')],
     ['1 … 5', t('show one of the top five classes')],
-    [t('Wheel, + −'), t('zoom (in the picture)')],
+    [t('Ctrl or ⌘ + wheel, pinch, + −'), t('zoom (in the picture)')],
     [t('Double click, 0'), t('fit')],
     [t('Drag, Alt + arrows'), t('move the picture')],
     [t('Shift + arrows'), t('read the map cell by cell (in the picture)')],
     [t('Space'), t('hold for the picture alone (in the picture)')],
-    [t('Escape'), t('end the contrast or the channel')],
+    [t('Escape'), t('back to the map of the class')],
     [t('← → on the divider'), t('move it over two maps; Shift moves it further')],
     [t('Two models'), t('class, zoom, cell and scale apply to both')],
   ],

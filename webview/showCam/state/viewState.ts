@@ -1,7 +1,6 @@
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
+import { DEFAULT_LOOK } from '../../../src/cam/maps/pixels/defaultLook.ts';
 import type { ComparisonMode, ViewState } from '../../../src/protocol/showCam.ts';
-import { DEFAULT_LOOK } from '../../shared/map/defaultLook.ts';
-import { MAX_ZOOM } from './viewport.ts';
 
 /** How two maps can be shown. */
 export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
@@ -19,7 +18,9 @@ export const DEFAULT_VIEW: ViewState = {
   comparedScale: undefined,
   layer: 'overlay',
   interpolation: 'bilinear',
+  opacityBy: 'value',
   scale: 'image',
+  scaleLimit: undefined,
   showBox: true,
   boxThreshold: 0.2,
   zoom: 1,
@@ -47,10 +48,12 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     opacity: inRange(kept.opacity, 0, 1, DEFAULT_VIEW.opacity),
     interpolation: oneOf(['bilinear', 'cells'], kept.interpolation, DEFAULT_VIEW.interpolation),
     colormap: oneOf(COLORMAP_NAMES, kept.colormap, DEFAULT_VIEW.colormap),
+    opacityBy: oneOf(['value', 'even'], kept.opacityBy, DEFAULT_VIEW.opacityBy),
     scale: oneOf(['image', 'class'], kept.scale, DEFAULT_VIEW.scale),
+    scaleLimit: positiveOrNone(kept.scaleLimit),
     showBox: typeof kept.showBox === 'boolean' ? kept.showBox : DEFAULT_VIEW.showBox,
     boxThreshold: inRange(kept.boxThreshold, 0.01, 1, DEFAULT_VIEW.boxThreshold),
-    zoom: inRange(kept.zoom, 1, MAX_ZOOM, DEFAULT_VIEW.zoom),
+    zoom: inRange(kept.zoom, 1, Number.MAX_VALUE, DEFAULT_VIEW.zoom),
     panX: inRange(kept.panX, -0.5, 0.5, DEFAULT_VIEW.panX),
     panY: inRange(kept.panY, -0.5, 0.5, DEFAULT_VIEW.panY),
   };
@@ -58,6 +61,10 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
 
 function indexOrNone(value: unknown): number | undefined {
   return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function positiveOrNone(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : undefined;
 }
 
 function indices(value: unknown): number[] {

@@ -1,7 +1,8 @@
 import type { Size } from '../../../src/cam/base/geometry.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
 
-export const MAX_ZOOM = 40;
+/** The largest magnification, in CSS pixels per photo pixel. */
+const MAX_SCALE = 32;
 
 export interface Point {
   x: number;
@@ -21,7 +22,8 @@ export interface Viewport {
 
 type Placement = Pick<ViewState, 'zoom' | 'panX' | 'panY'>;
 
-export function viewportOf(stage: Size, photo: Size, view: Placement): Viewport {
+export function viewportOf(stage: Size, photo: Size, placement: Placement): Viewport {
+  const view = clamped(stage, photo, placement);
   const scale = fitScale(stage, photo) * view.zoom;
   return {
     scale,
@@ -45,10 +47,10 @@ export function zoomAt(
   at: Point,
   factor: number,
 ): Placement {
-  const zoom = Math.min(Math.max(view.zoom * factor, 1), MAX_ZOOM);
+  const zoom = zoomWithin(stage, photo, view.zoom * factor);
   const kept = toPhoto(viewportOf(stage, photo, view), at);
   const scale = fitScale(stage, photo) * zoom;
-  return clampPan({
+  return clamped(stage, photo, {
     zoom,
     panX: (kept.x + (stage.width / 2 - at.x) / scale) / photo.width - 0.5,
     panY: (kept.y + (stage.height / 2 - at.y) / scale) / photo.height - 0.5,
@@ -64,18 +66,31 @@ export function panBy(
   deltaY: number,
 ): Placement {
   const scale = fitScale(stage, photo) * view.zoom;
-  return clampPan({
+  return clamped(stage, photo, {
     zoom: view.zoom,
     panX: view.panX - deltaX / scale / photo.width,
     panY: view.panY - deltaY / scale / photo.height,
   });
 }
 
-/** At fit the picture is centred; beyond it, the middle of the stage stays on the picture. */
-function clampPan({ zoom, panX, panY }: Placement): Placement {
-  const reach = Math.min(0.5, (zoom - 1) / 2);
-  const clamp = (pan: number): number => Math.min(Math.max(pan, -reach), reach);
-  return { zoom, panX: clamp(panX), panY: clamp(panY) };
+/** Along a side that fits, the picture is centred; along the other one, it leaves no room at either end. */
+function clamped(stage: Size, photo: Size, { zoom, panX, panY }: Placement): Placement {
+  const within = zoomWithin(stage, photo, zoom);
+  const scale = fitScale(stage, photo) * within;
+  const clamp = (pan: number, room: number, length: number): number => {
+    const reach = Math.max(0, (length * scale - room) / 2) / (length * scale);
+    return Math.min(Math.max(pan, -reach), reach);
+  };
+  return {
+    zoom: within,
+    panX: clamp(panX, stage.width, photo.width),
+    panY: clamp(panY, stage.height, photo.height),
+  };
+}
+
+/** From the whole picture to {@link MAX_SCALE}, which a small picture may reach at once. */
+function zoomWithin(stage: Size, photo: Size, zoom: number): number {
+  return Math.min(Math.max(zoom, 1), Math.max(1, MAX_SCALE / fitScale(stage, photo)));
 }
 
 /** The left and right edge of the visible photo on the stage, in CSS pixels. */
@@ -87,14 +102,6 @@ export function visibleSpan(
   return { from: Math.max(originX, 0), to: Math.min(originX + photo.width * scale, stage.width) };
 }
 
-const MARGIN_PX = 8;
-
 function fitScale(stage: Size, photo: Size): number {
-  return Math.max(
-    Math.min(
-      (stage.width - 2 * MARGIN_PX) / photo.width,
-      (stage.height - 2 * MARGIN_PX) / photo.height,
-    ),
-    1e-4,
-  );
+  return Math.max(Math.min(stage.width / photo.width, stage.height / photo.height), 1e-4);
 }

@@ -1,17 +1,27 @@
 import { interpolateLab, piecewise } from 'd3-interpolate';
 import {
+  interpolateBlues,
   interpolateInferno,
   interpolateMagma,
   interpolateRdBu,
   interpolateTurbo,
   interpolateViridis,
+  interpolateYlOrRd,
 } from 'd3-scale-chromatic';
 import type { ScalarMap } from '../featureMap.ts';
 
-export type ColormapName = 'turbo' | 'viridis' | 'inferno' | 'magma' | 'jet' | 'diverging';
+export type ColormapName =
+  | 'warmCool'
+  | 'turbo'
+  | 'viridis'
+  | 'inferno'
+  | 'magma'
+  | 'jet'
+  | 'diverging';
 
 /** All colormaps, in display order. */
 export const COLORMAP_NAMES: readonly ColormapName[] = [
+  'warmCool',
   'turbo',
   'viridis',
   'inferno',
@@ -24,8 +34,8 @@ export const COLORMAP_NAMES: readonly ColormapName[] = [
 export const SIGNED_ENTRIES = 511;
 
 /**
- * 256 colours from low to high as RGB bytes: entry i is at 3·i. `diverging` runs from the most
- * negative (blue) over white to the most positive (red).
+ * 256 colours from low to high as RGB bytes: entry i is at 3·i. `warmCool` runs from pale yellow to dark red;
+ * `diverging` from the most negative (blue) over white to the most positive (red).
  */
 export function colormapTable(name: ColormapName): Uint8Array {
   return tableOf(256, (t) => colorAt(name, t));
@@ -35,12 +45,15 @@ export function colormapTable(name: ColormapName): Uint8Array {
  * Colours for a signed map on [−scale, +scale]: 511 RGB entries, entry 255 is zero (see
  * {@link signedColorIndex}). The positive side is the colormap itself; the negative side starts from
  * the same colour at zero and grows steadily lighter in a hue that the colormap does not use.
- * `diverging` is blue, white, red.
+ * `diverging` is blue, white, red; `warmCool` grows darker on both sides, blue and red.
  */
 export function signedColorTable(name: ColormapName): Uint8Array {
   if (name === 'diverging') return tableOf(SIGNED_ENTRIES, (t) => colorAt(name, t));
   const positive = colormapTable(name);
-  const negative = piecewise(interpolateLab, [...NEGATIVE_STOPS[name], colorAt(name, 0)]);
+  const negative =
+    name === 'warmCool'
+      ? (t: number) => interpolateBlues(1 - (1 - PALEST) * t)
+      : piecewise(interpolateLab, [...NEGATIVE_STOPS[name], colorAt(name, 0)]);
   const table = new Uint8Array(SIGNED_ENTRIES * 3);
   table.set(tableOf(256, negative));
   table.set(positive, 255 * 3);
@@ -53,26 +66,39 @@ export function signedColorIndex(value: number, scale: number): number {
 }
 
 /**
+ * Opacity of each entry of a {@link signedColorTable} for a map whose weak values let the photo through: 0 at zero,
+ * smoothly up to 1 at half of the scale (3x² − 2x³ with x = 2·|value|/scale), 1 beyond.
+ */
+export function opacityByValue(): Float32Array {
+  const zero = (SIGNED_ENTRIES - 1) / 2;
+  return Float32Array.from({ length: SIGNED_ENTRIES }, (_, i) => {
+    const x = Math.min(1, (2 * Math.abs(i - zero)) / zero);
+    return x * x * (3 - 2 * x);
+  });
+}
+
+/**
  * A map as RGBA pixels for `ImageData`: row-major, not premultiplied.
  * @param map already at the resolution of the drawing
  * @param table from {@link signedColorTable}
  * @param scale value of the last colour, in logit units, above 0
- * @param alpha 0…255 for every pixel
+ * @param opacity 0…1 of each entry of the table; without it, every pixel is opaque
  */
 export function paintMap(
   map: ScalarMap,
   table: Uint8Array,
   scale: number,
-  alpha = 255,
+  opacity?: Float32Array,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(map.values.length * 4);
   let at = 0;
   for (const value of map.values) {
-    const entry = signedColorIndex(value, scale) * 3;
+    const index = signedColorIndex(value, scale);
+    const entry = index * 3;
     pixels[at++] = table[entry] as number;
     pixels[at++] = table[entry + 1] as number;
     pixels[at++] = table[entry + 2] as number;
-    pixels[at++] = alpha;
+    pixels[at++] = opacity ? 255 * (opacity[index] as number) : 255;
   }
   return pixels;
 }
@@ -81,7 +107,7 @@ const VIOLET = ['rgb(226, 214, 255)', 'rgb(128, 92, 200)'];
 const ICE_BLUE = ['rgb(190, 244, 255)', 'rgb(24, 112, 150)'];
 
 /** Far end and middle of the negative sides: violet beside maps of blue and green, ice blue beside the warm ones. */
-const NEGATIVE_STOPS: Record<Exclude<ColormapName, 'diverging'>, string[]> = {
+const NEGATIVE_STOPS: Record<Exclude<ColormapName, 'diverging' | 'warmCool'>, string[]> = {
   turbo: VIOLET,
   viridis: VIOLET,
   inferno: ICE_BLUE,
@@ -89,8 +115,13 @@ const NEGATIVE_STOPS: Record<Exclude<ColormapName, 'diverging'>, string[]> = {
   jet: VIOLET,
 };
 
+/** The first part of the warm and the cool colours is nearly white. */
+const PALEST = 0.2;
+
 function colorAt(name: ColormapName, t: number): string {
   switch (name) {
+    case 'warmCool':
+      return interpolateYlOrRd(PALEST + (1 - PALEST) * t);
     case 'turbo':
       return interpolateTurbo(t);
     case 'viridis':

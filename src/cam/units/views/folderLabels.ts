@@ -36,6 +36,23 @@ export function labelsByFolder(
   return 2 * labelled < images.length ? found.map(() => undefined) : found;
 }
 
+/**
+ * The class that the folders of one picture name, as {@link labelsByFolder}; numbers are not taken for classes, because
+ * there are no other folders to compare with.
+ * @param path with `/`; folders too far above the picture should be left out
+ * @param labels one for each class
+ */
+export function labelByFolder(path: string, labels: readonly string[]): number | undefined {
+  if (
+    path
+      .split('/')
+      .slice(0, -1)
+      .some((folder) => NUMBER.test(folder))
+  )
+    return undefined;
+  return labelsByFolder([{ path }], labels)[0];
+}
+
 /** How many images each labelled class has, in ascending order by class. */
 export function countLabels(imageLabels: ImageLabels): { classIndex: number; images: number }[] {
   const counts = new Map<number, number>();

@@ -3,6 +3,7 @@ import type { ColormapName } from '../../../../src/cam/maps/pixels/colormap.ts';
 import {
   COLORMAP_NAMES,
   colormapTable,
+  opacityByValue,
   paintMap,
   signedColorIndex,
   signedColorTable,
@@ -26,6 +27,7 @@ const anchors: [ColormapName, entry: number, rgb: [number, number, number], tole
   ['jet', 159, [255, 255, 0], 4],
   ['jet', 223, [255, 0, 0], 3],
   ['jet', 255, [128, 0, 0], 1],
+  ['warmCool', 255, [0x80, 0x00, 0x26], 1],
   ['diverging', 0, [0x05, 0x30, 0x61], 1],
   ['diverging', 255, [0x67, 0x00, 0x1f], 1],
 ];
@@ -49,7 +51,7 @@ describe('colormaps', () => {
 
       it('changes steadily in lightness on the negative side', () => {
         const lightness = Array.from({ length: 256 }, (_, i) => lightnessOf(entryOf(table, i)));
-        const direction = name === 'diverging' ? 1 : -1;
+        const direction = name === 'diverging' || name === 'warmCool' ? 1 : -1;
         for (let i = 1; i < lightness.length; i++) {
           const step = direction * ((lightness[i] ?? 0) - (lightness[i - 1] ?? 0));
           assert.ok(step > -0.5, `lightness turns back at ${i}`);
@@ -83,10 +85,20 @@ describe('colormaps', () => {
     );
   });
 
-  it('paint a map as RGBA', () => {
+  it('paint a map as RGBA, opaque or by value', () => {
     const table = signedColorTable('viridis');
-    const pixels = paintMap(scalarMap(2, 1, [3, -3]), table, 3, 100);
-    assert.deepEqual(Array.from(pixels), [...entryOf(table, 510), 100, ...entryOf(table, 0), 100]);
+    const map = scalarMap(3, 1, [4, -1, 0]);
+    const [high, low, zero] = [510, 191, 255].map((entry) => entryOf(table, entry)) as number[][];
+    const opaque = [...(high ?? []), 255, ...(low ?? []), 255, ...(zero ?? []), 255];
+    assert.deepEqual(Array.from(paintMap(map, table, 4)), opaque);
+    // 3x² − 2x³ at half of half of the scale is one half.
+    const byValue = paintMap(map, table, 4, opacityByValue());
+    assert.deepEqual([byValue[3], byValue[11]], [255, 0]);
+    assertClose([byValue[7] as number], [128], 2);
+  });
+
+  it('cool colours end in the darkest of ColorBrewer’s Blues', () => {
+    assertClose(entryOf(signedColorTable('warmCool'), 0), [0x08, 0x30, 0x6b], 1);
   });
 });
 

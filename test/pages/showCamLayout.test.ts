@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { nextFrame, Panel } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
+
+const WIDTHS = [470, 560, 640, 720, 900, 1400];
+const HEIGHTS = [700, 900];
+const sizes = WIDTHS.flatMap((width) => HEIGHTS.map((height) => ({ width, height })));
+
+describe('the layout of Show CAM', () => {
+  const panel = usePage(new Panel());
+
+  for (const size of sizes) {
+    it(`has the answer and a large picture on the first screen, ${size.width}×${size.height}`, async () => {
+      await panel.page.setViewportSize(size);
+      await panel.showCounting(['grey.png', 'other.png']);
+      const stage = await panel.byTestId('stage-canvas').boundingBox();
+      const answer = await panel.byTestId('answer').boundingBox();
+      const line = await panel.byTestId('fidelity').boundingBox();
+      assert.ok(stage && answer && line);
+      const isFullWidth = stage.width >= size.width - 24;
+      const side = Math.min(stage.width, stage.height);
+      assert.ok(isFullWidth || side >= 0.6 * size.height, `${stage.width}×${stage.height}`);
+      assert.ok(answer.y + answer.height <= stage.y, 'the answer is above the picture');
+      assert.ok(line.y + line.height <= size.height, `the check ends at ${line.y + line.height}`);
+      assert.deepEqual(await overflowing(panel), []);
+    });
+  }
+
+  it('has a picture that does not shrink when the panel grows', async () => {
+    for (const height of HEIGHTS) {
+      await panel.page.setViewportSize({ width: 440, height });
+      await panel.showCounting();
+      let before = 0;
+      for (let width = 440; width <= 1500; width += 20) {
+        await panel.page.setViewportSize({ width, height });
+        const stage = await panel.byTestId('stage-canvas').boundingBox();
+        const side = Math.min(stage?.width ?? 0, stage?.height ?? 0);
+        assert.ok(side >= before - 8, `${side} px at ${width}×${height}, ${before} px before`);
+        before = side;
+      }
+    }
+  });
+
+  it('does not move when a class, a contrast or a channel is chosen, or while it loads', async () => {
+    for (const size of [
+      { width: 470, height: 700 },
+      { width: 1400, height: 900 },
+    ]) {
+      await panel.page.setViewportSize(size);
+      await panel.showCounting(['grey.png', 'other.png']);
+      const before = await places(panel);
+      const same = async (what: string) => {
+        await nextFrame(panel);
+        assert.deepEqual(await places(panel), before, `${what} at ${size.width} px`);
+      };
+      await panel.byTestId('answer-chip').first().click();
+      await same('another class');
+      await panel.byTestId('answer-chip-compare').nth(1).click();
+      await same('a contrast');
+      await panel.page.keyboard.press('Escape');
+      await panel.byTestId('channel-row').first().click();
+      await same('a channel');
+      await panel.send({ type: 'busy', side: 'main', what: 'other.png' });
+      await panel.byTestId('busy').waitFor();
+      await same('loading');
+    }
+  });
+});
+
+/** Where the parts of the first screen lie. */
+async function places(panel: Panel): Promise<Record<string, unknown>> {
+  const ids = ['answer', 'stage-canvas', 'legend', 'fidelity', 'reading', 'class-row'];
+  const boxes = await Promise.all(ids.map((id) => panel.byTestId(id).first().boundingBox()));
+  return Object.fromEntries(ids.map((id, i) => [id, boxes[i]]));
+}
+
+/** Texts that are cut off or reach beyond the page; names may be shortened, and have a tooltip. */
+async function overflowing(panel: Panel): Promise<string[]> {
+  return panel.page.evaluate(() => {
+    const found: string[] = [];
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
+    for (const part of document.querySelectorAll<HTMLElement>('#app *')) {
+      if (part.checkVisibility({ visibilityProperty: true }) === false) continue;
+      if (part.closest('.visually-hidden, .class-list.found, canvas')) continue;
+      const { left, right, width } = part.getBoundingClientRect();
+      if (width > 0 && (left < -0.5 || right > clientWidth + 0.5)) {
+        found.push(`${part.className}: ${left} to ${right}`);
+      }
+      const hasText = [...part.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '',
+      );
+      if (hasText && part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0) {
+        found.push(`${part.className}: “${part.textContent}” is cut off`);
+      }
+    }
+    return found;
+  });
+}

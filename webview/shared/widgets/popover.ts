@@ -1,0 +1,52 @@
+import { element } from './dom.ts';
+import { icon } from './icons.ts';
+
+/**
+ * A button that opens a small panel beside it, over what is there. The panel closes by the button, Escape or a click
+ * elsewhere.
+ */
+export function popover(
+  label: string,
+  testId: string,
+  ...content: Node[]
+): { button: HTMLElement; panel: HTMLElement } {
+  const panel = element(
+    'div',
+    {
+      class: 'popover',
+      popover: 'auto',
+      role: 'dialog',
+      'aria-label': label,
+      'data-testid': testId,
+    },
+    ...content,
+  );
+  const button = element(
+    'button',
+    { class: 'popover-button', type: 'button', 'data-testid': `${testId}-button` },
+    label,
+    icon('unfold'),
+  );
+  button.popoverTargetElement = panel;
+  panel.addEventListener('toggle', () => {
+    if (panel.matches(':popover-open')) place(panel, button);
+  });
+  window.addEventListener('resize', () => panel.hidePopover());
+  return { button, panel };
+}
+
+const GAP_PX = 4;
+
+/** Below the button, or above it if there is more room; never beyond the window. */
+function place(panel: HTMLElement, button: HTMLElement): void {
+  const at = button.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const below = clientHeight - at.bottom - 2 * GAP_PX;
+  const above = at.top - 2 * GAP_PX;
+  const isBelow = panel.offsetHeight <= below || below >= above;
+  panel.style.maxHeight = `${isBelow ? below : above}px`;
+  const height = panel.offsetHeight;
+  panel.style.top = `${isBelow ? at.bottom + GAP_PX : at.top - GAP_PX - height}px`;
+  const left = Math.min(at.right - panel.offsetWidth, clientWidth - panel.offsetWidth - GAP_PX);
+  panel.style.left = `${Math.max(left, GAP_PX)}px`;
+}

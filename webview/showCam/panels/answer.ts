@@ -1,0 +1,130 @@
+import { formatProbability } from '../../shared/format/numbers.ts';
+import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import type { Loaded, PageState, Store } from '../state/store.ts';
+import { isFailed } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { labelOf } from '../state/titles.ts';
+import { chooseClass, toggleContrast } from './classRow.ts';
+
+/** Classes after the first that have a chip, and one more for a chosen class that is none of them. */
+const CHIPS = 4;
+
+/** What the model says, over its picture: the first class and its probability, and the next ones to choose from. */
+export function answer(store: Store): HTMLElement {
+  const first = new AnswerClass(store, 'answer-first');
+  const chips = Array.from({ length: CHIPS + 1 }, () => new AnswerClass(store, 'answer-chip'));
+  const list = element('ol', { class: 'answer-chips' }, ...chips.map((chip) => chip.element));
+  const verdict = element('span', { class: 'answer-verdict', 'data-testid': 'answer-verdict' });
+  const line = element(
+    'section',
+    { class: 'answer', 'aria-label': strings.answer, 'data-testid': 'answer' },
+    element('ol', { class: 'answer-top' }, first.element),
+    verdict,
+    list,
+  );
+  store.listen((state, previous) => {
+    const { loaded } = state;
+    const isShown = !state.other && !isFailed(state, 'main');
+    show(line, isShown && loaded !== undefined);
+    if (!loaded || (loaded === previous.loaded && state.view === previous.view)) return;
+    const [top, ...others] = classesOf(loaded, state);
+    first.update(loaded, state, top);
+    for (const [i, chip] of chips.entries()) chip.update(loaded, state, others[i]);
+    sayVerdict(verdict, loaded);
+    hideWrapped(list);
+  });
+  new ResizeObserver(() => hideWrapped(list)).observe(list);
+  line.hidden = true;
+  return line;
+}
+
+/** The first classes by logit; behind them the chosen and the compared class, if they are others. */
+function classesOf({ explanation, maps }: Loaded, { view }: PageState): number[] {
+  const first = Array.from(explanation.ranking.subarray(0, CHIPS + 1));
+  const chosen = [maps.classOf(view), view.contrastClass].filter(
+    (index): index is number => index !== undefined && index < explanation.ranking.length,
+  );
+  const others = chosen.filter((index) => !first.includes(index));
+  return others.length === 0 ? first : [...first.slice(0, 1), ...others, ...first.slice(1)];
+}
+
+/** Whether the model says what the picture's folder says. */
+function sayVerdict(verdict: HTMLElement, { expectedClass, explanation, model }: Loaded): void {
+  show(verdict, expectedClass !== undefined);
+  if (expectedClass === undefined) return;
+  const label = labelOf(expectedClass, model.model.labels.value);
+  const isRight = explanation.ranking[0] === expectedClass;
+  verdict.classList.toggle('right', isRight);
+  setText(verdict, isRight ? strings.asExpected : strings.notAsExpected(label));
+  verdict.title = strings.expectedBecause(label);
+}
+
+/** Chips that do not fit into the line are out of sight, and out of the way of the keyboard. */
+function hideWrapped(list: HTMLElement): void {
+  const { right, bottom } = list.getBoundingClientRect();
+  for (const chip of list.children as HTMLCollectionOf<HTMLElement>) {
+    const box = chip.getBoundingClientRect();
+    chip.style.visibility = box.right <= right + 1 && box.bottom <= bottom + 1 ? '' : 'hidden';
+  }
+}
+
+/** One class with its probability; a click shows its map, the button beside it compares. */
+class AnswerClass {
+  readonly element: HTMLLIElement;
+  readonly #name = element('span', { class: 'answer-name' });
+  readonly #probability = element('span', { class: 'answer-probability number' });
+  readonly #bar = element('span', { class: 'answer-bar' });
+  readonly #choose: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
+  #classIndex = 0;
+
+  constructor(store: Store, className: string) {
+    this.#choose = element(
+      'button',
+      { class: 'answer-choose', type: 'button', 'data-testid': className },
+      this.#name,
+      this.#probability,
+      this.#bar,
+    );
+    this.#compare = element(
+      'button',
+      { class: 'answer-compare', type: 'button', 'data-testid': `${className}-compare` },
+      icon('versus'),
+    );
+    this.#choose.addEventListener('click', () => chooseClass(store, this.#classIndex));
+    this.#compare.addEventListener('click', () => toggleContrast(store, this.#classIndex));
+    this.element = element('li', { class: className }, this.#choose, this.#compare);
+  }
+
+  update(loaded: Loaded, { view }: PageState, classIndex: number | undefined): void {
+    show(this.element, classIndex !== undefined);
+    if (classIndex === undefined) return;
+    this.#classIndex = classIndex;
+    const { explanation, maps, model } = loaded;
+    const label = labelOf(classIndex, model.model.labels.value);
+    const probability = explanation.probabilities[classIndex] ?? 0;
+    const shown = maps.shown(view);
+    const isChosen = shown.classIndex === classIndex;
+    const isCompared = shown.contrastIndex === classIndex;
+    setName(this.#name, label);
+    setText(this.#probability, formatProbability(probability));
+    this.#bar.style.width = `${100 * probability}%`;
+    this.element.classList.toggle('chosen', isChosen);
+    this.element.classList.toggle('against', isCompared);
+    const rank = explanation.ranking.indexOf(classIndex) + 1;
+    setAttributes(this.#choose, {
+      'aria-pressed': String(isChosen),
+      'aria-label': `${strings.showClass(label, rank)}. ${formatProbability(probability)}`,
+      title: label,
+      'data-class-index': classIndex,
+    });
+    const compare = isCompared ? strings.contrastStop : strings.contrastWith(label);
+    setAttributes(this.#compare, {
+      'aria-pressed': String(isCompared),
+      'aria-label': compare,
+      title: compare,
+      disabled: isChosen,
+    });
+  }
+}
