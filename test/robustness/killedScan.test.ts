@@ -16,7 +16,7 @@ import { assertActivationsBelong, contentOf } from '../unit/units/scan/indexCont
 const model = path.resolve('test/fixtures/cli/tiny.onnx');
 const pictures = path.resolve('samples/pictures');
 const COPIES = 9;
-const KILLS = 12;
+const KILLS = 8;
 
 /** Small enough that a scan writes and merges blocks every few tenths of a second. */
 const SIDE_PX = 32;
