@@ -33,7 +33,6 @@ describe('A workspace that is not trusted', () => {
     isUntrusted: true,
     prepare,
     settings: { 'files.autoSave': 'off' },
-    viewport: { width: 1500, height: 900 },
   });
 
   it(

@@ -16,7 +16,7 @@ import { assertActivationsBelong, contentOf } from '../unit/units/scan/indexCont
 const model = path.resolve('test/fixtures/cli/tiny.onnx');
 const pictures = path.resolve('samples/pictures');
 const COPIES = 9;
-const KILLS = 12;
+const KILLS = 8;
 
 /** Small enough that a scan writes and merges blocks every few tenths of a second. */
 const SIDE_PX = 32;
@@ -71,6 +71,11 @@ describe('a scan that is killed', function () {
     return { child: scan, end };
   }
 
+  /** Resolves once a scan has added to these images, or has ended. */
+  async function written(scan: ChildProcess, images: number, indexFolder: string): Promise<void> {
+    while (scan.exitCode === null && imagesIn(indexFolder) <= images) await delay(5);
+  }
+
   it(`at ${KILLS} random moments leaves a whole index, and ends as one that was not`, async () => {
     const random = new Random(20161);
     const whole = path.join(folder, 'whole');
@@ -91,7 +96,9 @@ describe('a scan that is killed', function () {
     let partial = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const scan = await startedScan(cacheFolder);
-      await delay(random.next() * latestKillMs);
+      // Every second scan is killed when it has just written something, however fast the machine is.
+      if (kill % 2 === 1) await written(scan.child, before, indexFolder);
+      else await delay(random.next() * latestKillMs);
       scan.child.kill('SIGKILL');
       await scan.end;
       const index = openUnitIndex(indexFolder);
@@ -148,3 +155,12 @@ describe('a scan that is killed', function () {
     assert.equal(done.complete, true);
   });
 });
+
+/** How many images the index has; 0 if it is not there yet. */
+function imagesIn(indexFolder: string): number {
+  try {
+    return openUnitIndex(indexFolder).images.length;
+  } catch {
+    return 0;
+  }
+}

@@ -13,10 +13,13 @@ export async function saveScreenshot(page: Page, name: string): Promise<void> {
   writeFileSync(file, data, 'base64');
 }
 
-/** As {@link saveScreenshot}; with CAM_LENS_UPDATE_SCREENSHOTS=1 the documentation's picture is replaced as well. */
+/** Whether the documentation's pictures are replaced: CAM_LENS_UPDATE_SCREENSHOTS=1 */
+export const takesDocumentationScreenshots = process.env.CAM_LENS_UPDATE_SCREENSHOTS === '1';
+
+/** As {@link saveScreenshot}; replaces the documentation's picture as well, if that is asked for. */
 export async function saveDocumentationScreenshot(page: Page, name: string): Promise<void> {
   await saveScreenshot(page, name);
-  if (process.env.CAM_LENS_UPDATE_SCREENSHOTS === '1') {
+  if (takesDocumentationScreenshots) {
     await save(page, inRepository('docs', 'images', `${name}.png`));
   }
 }

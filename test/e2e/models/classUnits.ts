@@ -16,7 +16,7 @@ import { reloadWindow } from '../support/workbench.ts';
 const gap = 'scenes-gap.onnx';
 
 describe('Class units', () => {
-  const inWindow = sharedWindow({ viewport: { width: 1500, height: 950 } });
+  const inWindow = sharedWindow();
 
   // First, before a folder is remembered.
   it(

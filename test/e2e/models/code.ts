@@ -34,7 +34,7 @@ function prepare(workspace: string): void {
 }
 
 describe('Code beside the maps', () => {
-  const inWindow = sharedWindow({ prepare, viewport: { width: 1500, height: 900 } });
+  const inWindow = sharedWindow({ prepare });
 
   it(
     'a layer leads to the line that defines it and to the one that runs it',

@@ -25,7 +25,7 @@ const picture = 'living-room-01.png';
 const OUTPUT = 'features';
 
 describe('The model tab', () => {
-  const inWindow = sharedWindow({ viewport: { width: 1500, height: 900 } });
+  const inWindow = sharedWindow();
 
   // First, before a picture is remembered.
   it(

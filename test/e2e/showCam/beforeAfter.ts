@@ -23,10 +23,8 @@ import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
 const sample = `pictures/${golden.picture}`;
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
-const viewport = { width: 1600, height: 950 };
-
 describe('Before and after an export', () => {
-  const inWindow = sharedWindow({ viewport });
+  const inWindow = sharedWindow();
 
   it(
     'a model that is written slowly is waited for; then before and after are there, with what moved',

@@ -38,7 +38,7 @@ function prepare(workspace: string): void {
 }
 
 describe('Show CAM with other models', () => {
-  const inWindow = sharedWindow({ prepare, viewport: { width: 1400, height: 900 } });
+  const inWindow = sharedWindow({ prepare });
 
   it(
     'Grad-CAM is called approximate, and contributions of positions have no class weight',

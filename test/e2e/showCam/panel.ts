@@ -34,7 +34,7 @@ const sample = `pictures/${golden.picture}`;
 const gap = 'scenes-gap.onnx';
 
 describe('Show CAM', () => {
-  const inWindow = sharedWindow({ viewport: { width: 1600, height: 950 } });
+  const inWindow = sharedWindow();
 
   it(
     'opens a panel with the map, the top 5 and the fidelity line, from the context menu of an image',

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ConsoleMessage, Page, Request } from 'playwright-core';
 import { windowAddress } from '../../../scripts/codeServer/address.ts';
 import { calmSettings } from '../../../scripts/codeServer/settings.ts';
-import { saveFailure } from '../../support/screenshots.ts';
+import { saveFailure, takesDocumentationScreenshots } from '../../support/screenshots.ts';
 import { describeWindow } from './describeWindow.ts';
 import { explorerRows, explorerShows } from './explorer.ts';
 import type { Theme } from './themes.ts';
@@ -32,13 +32,14 @@ export interface WindowOptions {
   readonly isUntrusted?: boolean;
   /** Changes the copy of the sample workspace before the first test. */
   readonly prepare?: Prepare;
-  /** Of the browser's page, in CSS pixels. */
-  readonly viewport?: { readonly width: number; readonly height: number };
 }
 
 type WindowTest = (window: Window) => Promise<void>;
 
-const smallViewport = { width: 1280, height: 800 };
+/** Of the browser's page, in CSS pixels. Drawing takes a third of the time, and a larger page takes more. */
+const viewport = takesDocumentationScreenshots
+  ? { width: 1500, height: 900 }
+  : { width: 1280, height: 800 };
 
 const untrusted: Settings = {
   'security.workspace.trust.enabled': true,
@@ -104,7 +105,7 @@ async function openWindow(
   await page.goto('about:blank');
   await forgetWindows();
   server.writeSettings(settings);
-  await page.setViewportSize(options.viewport ?? smallViewport);
+  await page.setViewportSize(viewport);
   const watched = watchPage(page, server.origin);
   await page.goto(windowAddress(server, { folder: files.workspace }));
   await explorerRows(page).first().waitFor();
@@ -136,7 +137,7 @@ async function openWindow(
         throw error;
       }
     },
-    async reset({ prepare: prepareSuite, viewport = smallViewport }, prepareTest) {
+    async reset({ prepare: prepareSuite }, prepareTest) {
       await closeEverything(page);
       await page.setViewportSize(viewport);
       await undoTheme?.();

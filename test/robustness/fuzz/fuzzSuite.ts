@@ -9,7 +9,7 @@ import { describeReport } from './printReport.ts';
 /**
  * Number of cases of all kinds together; each kind has its own test file, or shares one, so that they run in parallel.
  */
-const CASES = 800;
+const CASES = 400;
 
 /** Largest share of cases that may end the process: more would be unpleasant for users, even with clear messages. */
 const MOST_CRASHES = 20 / CASES;

@@ -34,6 +34,13 @@ function wordsOf({ command, environment }: ExpandedCommand): string[] {
   return text.split('\0').slice(0, -1);
 }
 
+/** The line of a shell script that runs a command in a shell of its own. */
+function inShell({ command, environment }: ExpandedCommand): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  return ['env', ...variables, 'sh', '-c', quoted(command), '</dev/null'].join(' ');
+}
+
 /** Undefined if it is refused. */
 function expandedOr(
   command: string,
@@ -111,17 +118,20 @@ describe('The variables of an export command', () => {
       if (process.platform === 'win32') this.skip();
       const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-expand-'));
       try {
-        for (const name of HOSTILE) {
-          const values = new Map([
-            ['file', path.join(folder, name)],
-            ['relativeFile', name],
-          ]);
-          const expanded = expandedOr(command, values);
-          if (!expanded) continue;
-          const env = { ...process.env, ...expanded.environment };
-          spawnSync('sh', ['-c', expanded.command], { cwd: folder, env });
-          assert.ok(!existsSync(path.join(folder, 'PWN')), `${name}: ${expanded.command}`);
-        }
+        const expanded = HOSTILE.map((name) =>
+          expandedOr(
+            command,
+            new Map([
+              ['file', path.join(folder, name)],
+              ['relativeFile', name],
+            ]),
+          ),
+        ).filter((one) => one !== undefined);
+        // One shell starts all of them: starting ten from here takes ten times as long.
+        const scripts = expanded.map(inShell).join('\n');
+        spawnSync('sh', ['-c', scripts], { cwd: folder });
+        const commands = expanded.map((one) => one.command).join('\n');
+        assert.ok(!existsSync(path.join(folder, 'PWN')), commands);
       } finally {
         rmSync(folder, { recursive: true });
       }
