@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
-    registerCode({ engine, models, variants, image, python, codes, linked, pins }),
+    registerCode({ context, engine, models, variants, image, python, codes, linked, pins }),
     registerPins({ context, engine, models, variants, image, output }, pins),
     registerExportOnSave({ context, isModelSource }),
     vscode.commands.registerCommand('camLens.chooseModel', () => models.pick()),

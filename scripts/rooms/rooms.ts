@@ -87,6 +87,7 @@ export const rooms: readonly Room[] = [
         'classifier/input',
         'classifier/probe',
         'config',
+        'config/labels',
         'image',
         'layers',
         'maps',
@@ -159,7 +160,7 @@ export const rooms: readonly Room[] = [
     [
       'units/views',
       'answers to questions about a folder, read from its index',
-      ['image', 'maps', 'places'],
+      ['config/labels', 'image', 'maps', 'places'],
     ],
     [
       'units/export',
@@ -169,7 +170,7 @@ export const rooms: readonly Room[] = [
     [
       'units',
       'the index of a folder: its place, its content; receptive fields by occlusion',
-      ['config', 'image', 'model', 'units/index/**', 'units/scan', 'units/views'],
+      ['config', 'config/labels', 'image', 'model', 'units/index/**', 'units/scan'],
     ],
     [
       'pins',
@@ -298,10 +299,20 @@ export const rooms: readonly Room[] = [
       ['showCam/state', 'showCam/compared', 'showCam/comparison', 'shared/**'],
     ],
     [
+      'showCam/classes',
+      'the answer, the list of classes, how their maps add up',
+      ['showCam/state', 'showCam/stage', 'shared/**'],
+    ],
+    [
+      'showCam/settings',
+      'how the map is drawn, and what is chosen of the model',
+      ['showCam/state', 'showCam/compared', 'showCam/stage', 'shared/**', 'src/cam/maps/**'],
+    ],
+    [
       'showCam/panels',
-      'everything around the picture: classes, channels, fidelity, controls',
+      'what else is around the picture: head line, check, channels, facts, errors, help',
       [
-        ...['showCam/state', 'showCam/compared', 'showCam/stage', 'showCam/comparison'],
+        ...['showCam/state', 'showCam/compared', 'showCam/comparison'],
         ...['shared/**', 'src/cam/maps/**'],
       ],
     ],

@@ -127,8 +127,6 @@ export type ToShowCam =
       explanation: Explanation;
       /** What was chosen of the model for it. */
       variant: ChosenVariant;
-      /** The class that the picture's folder names, if it names one. */
-      expectedClass?: number;
       /** Only for the main model, if its file changed while it was on show. */
       change?: ModelChange;
     }
@@ -152,7 +150,12 @@ export type ToShowCam =
   | { type: 'command'; command: PageCommand };
 
 /** Buttons that the error view offers. */
-export type ErrorAction = 'retry' | 'chooseModel' | 'editPreprocessing' | 'defaultVariant';
+export type ErrorAction =
+  | 'retry'
+  | 'chooseModel'
+  | 'previousModel'
+  | 'editPreprocessing'
+  | 'defaultVariant';
 
 export type PageCommand =
   | 'savePng'

@@ -43,7 +43,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('slider-canvas').waitFor();
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), false);
     assert.equal(await panel.byTestId('model-name').isVisible(), true, 'it is still one model');
-    assert.match(await text('fidelity'), /^Exact\s+4×3$/);
+    assert.match(await text('fidelity'), /Exact CAM · 4×3/);
     assert.equal(await panel.byTestId('fidelity-main').isVisible(), false);
     // One scale: 11, the peak of counter before; after, the same cell has 4.4.
     assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
@@ -282,7 +282,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.byTestId('error').getByText('counting.onnx is refused.').waitFor();
     assert.match(await text('error'), /Below is what was shown before/);
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
-    assert.match(await text('fidelity'), /^Exact/);
+    assert.match(await text('fidelity'), /Exact CAM/);
     await panel.showChange(exported);
     await panel.byTestId('error').waitFor({ state: 'hidden' });
     await panel.send({ ...failed, actions: ['retry'], keepsView: true });

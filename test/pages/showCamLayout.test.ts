@@ -69,6 +69,12 @@ describe('the layout of Show CAM', () => {
 
 /** Where the parts of the first screen lie. */
 async function places(panel: Panel): Promise<Record<string, unknown>> {
+  // The list of channels may have been scrolled to.
+  await panel.page.evaluate(() => {
+    for (const part of [document.documentElement, ...document.querySelectorAll('#app *')]) {
+      part.scrollTop = 0;
+    }
+  });
   const ids = ['answer', 'stage-canvas', 'legend', 'fidelity', 'reading', 'class-row'];
   const boxes = await Promise.all(ids.map((id) => panel.byTestId(id).first().boundingBox()));
   return Object.fromEntries(ids.map((id, i) => [id, boxes[i]]));

@@ -25,18 +25,46 @@ describe('the Show CAM page', () => {
 
   it('shows fidelity, the classes and the scale', async () => {
     await panel.showCounting();
-    assert.match(await panel.byTestId('fidelity').innerText(), /^Exact\s+4×3$/);
-    assert.match((await panel.byTestId('fidelity').getAttribute('title')) ?? '', /Exact CAM · 4×3/);
+    assert.match(await panel.byTestId('fidelity').innerText(), /^Exact 4×3\s.*Exact CAM · 4×3/s);
     assert.equal(await panel.byTestId('fidelity').getAttribute('data-fidelity'), 'exact');
     const rows = panel.byTestId('class-row');
     assert.equal(await rows.count(), 3);
     assert.match(await rows.nth(0).innerText(), /counter\s+98\.2\u00a0%\s+logit 6\.000/);
     assert.match(await rows.nth(2).innerText(), /against\s+7\.3e−5\s+logit −3\.500/);
-    assert.equal(
-      await panel.byTestId('legend-scale').innerText(),
-      'same scale for all classes',
-    );
+    assert.equal(await panel.byTestId('legend-scale').innerText(), 'same scale for all classes');
     assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
+  });
+
+  it('has the answer over the picture; a chip switches, and its button compares', async () => {
+    await panel.showCounting();
+    const first = panel.byTestId('answer-first');
+    assert.equal((await first.innerText()).replace(/\s+/g, ' '), 'counter 98.2 %');
+    const chips = panel.page.locator('[data-testid="answer-chip"]:visible');
+    assert.equal(await chips.count(), 2);
+    await chips.first().click();
+    await nextFrame(panel);
+    assert.match(await panel.byTestId('legend').innerText(), /constant/);
+    assert.match(await first.innerText(), /^counter/, 'the answer stays');
+    assert.equal(await chips.first().getAttribute('aria-pressed'), 'true');
+    await panel.byTestId('answer-first-compare').click();
+    await nextFrame(panel);
+    assert.match(await panel.byTestId('legend').innerText(), /constant vs\. counter/);
+  });
+
+  it('says whether the answer is what the folder of the picture says', async () => {
+    await panel.showCounting();
+    const verdict = panel.byTestId('answer-verdict');
+    assert.equal(await verdict.isVisible(), false);
+    const explanation = countingExplanation(countingModel(), await greyPng());
+    const images = { names: ['grey.png'], index: 0 };
+    for (const [expectedClass, text] of [
+      [0, 'right'],
+      [2, 'wrong: against'],
+    ] as const) {
+      const known = { ...explanation, expectedClass };
+      await panel.send({ type: 'explanation', ...main, images, explanation: known });
+      await verdict.getByText(text, { exact: true }).waitFor();
+    }
   });
 
   it('offers other values of pixels in one line, and sends the answer', async () => {
@@ -97,6 +125,27 @@ describe('the Show CAM page', () => {
     await nextFrame(panel);
     const after = Number.parseInt(await percent.innerText(), 10);
     assert.ok(Math.abs(after / before - 1.25) < 0.01, `${before} % to ${after} %`);
+    for (let i = 0; i < 20; i++) await panel.byTestId('zoom-in').click();
+    await nextFrame(panel);
+    assert.equal(Number.parseInt(await percent.innerText(), 10), 3200);
+  });
+
+  it('leaves no gap at the edges of an enlarged picture, wherever it is moved', async () => {
+    await panel.showCounting(['grey.png'], { layer: 'picture', zoom: 6, panX: 0.5, panY: -0.5 });
+    await nextFrame(panel);
+    const opaque = await panel.byTestId('stage-canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const context = canvas.getContext('2d');
+      const { width, height } = canvas;
+      const corners = [
+        [1, 1],
+        [width - 2, 1],
+        [1, height - 2],
+        [width - 2, height - 2],
+      ] as const;
+      return corners.map(([x, y]) => context?.getImageData(x, y, 1, 1).data[3]);
+    });
+    assert.deepEqual(opaque, [255, 255, 255, 255]);
   });
 
   it('switches the class within one frame and without a round trip', async () => {
@@ -132,6 +181,9 @@ describe('the Show CAM page', () => {
     await panel.byTestId('contrast').nth(2).click();
     const sum = panel.byTestId('sum');
     await sum.getByText('gap of the logits').waitFor();
+    const headings = panel.page.locator('.channel-table thead th:visible');
+    const texts = (await headings.allInnerTexts()).filter((text) => text !== '');
+    assert.deepEqual(texts, ['Off', 'Channel', 'Δw', 'F', 'Δw·F']);
     assert.match((await sum.innerText()).replace(/\s+/g, ' '), /10\.00 .*− 0\.500 .*= \+9\.500/);
     await panel.page.keyboard.press('Escape');
     await sum.getByText('bias', { exact: true }).waitFor();
@@ -159,6 +211,30 @@ describe('the Show CAM page', () => {
         document.querySelector('[data-testid="box-readout"]')?.getAttribute('data-box') !==
         '110 60 10 10',
     );
+  });
+
+  it('ends its colours where the user says, in what each cell adds', async () => {
+    await panel.showCounting();
+    await panel.openView();
+    await panel.byTestId('scale-limit').fill('0.5');
+    // Twelve cells.
+    await panel.page.locator('[data-testid="legend"][data-limit="6"]').waitFor();
+    assert.match(await panel.byTestId('legend').innerText(), /\+0\.500/);
+    assert.equal(await panel.byTestId('legend-scale').innerText(), 'scale set by hand');
+    await panel.byTestId('scale-limit').fill('');
+    await panel.page.locator('[data-testid="legend"][data-limit="11"]').waitFor();
+  });
+
+  it('leaves the photo clean where nothing speaks, unless all values are opaque', async () => {
+    await panel.showCounting(['grey.png'], { interpolation: 'cells', showBox: false });
+    await nextFrame(panel);
+    assert.deepEqual(await panel.colorAt(50, 20), [100, 100, 100]);
+    const [red = 0, , blue = 0] = await panel.colorAt(110, 60);
+    assert.ok(red > blue + 50, `the peak is warm, not ${red} of red and ${blue} of blue`);
+    await panel.openView();
+    await panel.page.locator('[data-testid="opacity-by"] input[value="even"]').check();
+    await nextFrame(panel);
+    assert.notDeepEqual(await panel.colorAt(50, 20), [100, 100, 100]);
   });
 
   it('reads cell by cell with the keyboard', async () => {
@@ -223,11 +299,21 @@ describe('the Show CAM page', () => {
     assert.match(await line.innerText(), /Logit of counter: 6\.000 → 0\.500/);
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
     assert.match(
-      (await panel.byTestId('fidelity').getAttribute('title')) ?? '',
+      await panel.byTestId('fidelity').innerText(),
       /1 channel switched off · in place, as its layers say$/,
     );
     await panel.hasKept('"ablated":[0]');
     await saveScreenshot(panel.page, 'show-cam-channel-off');
+    // Looked at alone, it shows what it would add.
+    await panel.page.locator('.class-row[data-class-index="0"] .class-choose').click();
+    await panel.byTestId('channel-row').first().click();
+    await nextFrame(panel);
+    assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
+    assert.match(
+      (await panel.byTestId('legend').getAttribute('title')) ?? '',
+      /from 0 to \+0\.917/,
+    );
+    await panel.page.keyboard.press('Escape');
 
     await panel.byTestId('switch-all-on').click();
     await line.waitFor({ state: 'hidden' });
@@ -305,7 +391,7 @@ describe('the Show CAM page', () => {
     await panel.page.reload();
     await panel.showCounting();
     assert.equal(await panel.byTestId('opacity').inputValue(), '35');
-    assert.match(await panel.byTestId('legend').innerText(), /^constant/);
+    assert.match(await panel.byTestId('legend').innerText(), /^constant$/m);
   });
 
   it('says what went wrong and what to do, and recovers', async () => {

@@ -153,7 +153,7 @@ export class Messages {
   async #explanation(message: Extract<ToShowCam, { type: 'explanation' }>): Promise<void> {
     const receivedAtMs = performance.now();
     const { store } = this.#parts;
-    const { side, explanation, images, variant, expectedClass } = message;
+    const { side, explanation, images, variant } = message;
     const model = (side === 'main' ? store.state : store.state.compared)?.model;
     const isOther = model?.model.version !== explanation.modelVersion;
     if (isOther || model === undefined || this.#isStale(images.index)) return;
@@ -179,7 +179,7 @@ export class Messages {
     this.#loadedOf(side)?.picture.close();
     store.updatePane(side, { ...done, failure: undefined });
     const part = shownPart(explanation, model.model, store.state);
-    const loaded = { ...part, model, variant, expectedClass, picture, receivedAtMs };
+    const loaded = { ...part, model, variant, picture, receivedAtMs };
     store.updatePane(side, { loaded });
   }
 

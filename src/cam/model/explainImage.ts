@@ -3,6 +3,7 @@ import type { Size } from '../base/geometry.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import { ofClasses } from '../classifier/head/outputValues.ts';
 import { runPicture } from '../classifier/runPicture.ts';
+import { labelByFolder } from '../config/labels/folderLabels.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
@@ -22,7 +23,7 @@ import { gradientNotFinite, logitsNotFinite, ofBoth, otherMap } from './errors.t
 import type { OpenModel } from './openModel.ts';
 
 /** An explanation without the facts that only the caller knows: the model and the version of its description. */
-type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion'>;
+type ImageExplanation = Omit<Explanation, 'modelHash' | 'modelVersion' | 'expectedClass'>;
 
 /** How a picture is read, and whether its map's place is measured first. */
 export interface PictureOptions extends DecodeOptions {
@@ -50,13 +51,19 @@ export async function explainPicture(
   const classifier = await model.load();
   const hash = classifier.hash();
   hash.catch(() => undefined);
-  const { version: modelVersion, path: modelPath } = await model.description();
+  const { version: modelVersion, path: modelPath, labels } = await model.description();
   const preprocessing = await model.preprocessing();
   const photo = await decoding;
   const placement = await model.placement(options.place ?? 'now', photo);
   const paths = { imagePath, modelPath };
   const explained = await explainImage(classifier, placement, preprocessing, photo, paths);
-  return { ...explained, modelHash: await hash, modelVersion };
+  const expectedClass = labelByFolder(imagePath, labels.value);
+  return {
+    ...explained,
+    modelHash: await hash,
+    modelVersion,
+    ...(expectedClass === undefined ? {} : { expectedClass }),
+  };
 }
 
 /**

@@ -88,6 +88,8 @@ export interface Explanation {
   claim: FidelityCheck;
   /** Whether its cells lie where they are drawn. */
   place: PlaceCheck;
+  /** The class that the picture's folder names, if it names one. */
+  expectedClass?: number;
   picture: DisplayPicture;
   notices: string[];
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CamError } from '../base/errors.ts';
+import { countLabels, labelsByFolder } from '../config/labels/folderLabels.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { modelSettings } from '../model/modelSettings.ts';
@@ -12,7 +13,6 @@ import type { StoredUnitIndex } from './index/openIndex.ts';
 import { openUnitIndex } from './index/openIndex.ts';
 import { indexedModel } from './scan/indexedModel.ts';
 import { scanFolder } from './scan/scanFolder.ts';
-import { countLabels, labelsByFolder } from './views/folderLabels.ts';
 
 /** Selects an index of a folder: the part of the model, the preprocessing, the place. */
 export interface IndexOptions extends DecodeOptions {

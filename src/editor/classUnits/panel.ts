@@ -326,7 +326,8 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     const words = label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
     const stem = path.basename(this.modelPath, path.extname(this.modelPath));
     const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
-    return saveBytes({ bytes, suggestedName, filter: form }, vscode.Uri.file(this.modelPath));
+    const pictures = this.#folder ?? path.dirname(this.modelPath);
+    return saveBytes({ bytes, suggestedName, filter: form }, pictures, this.#services.context);
   }
 
   #showFailure(error: unknown): void {

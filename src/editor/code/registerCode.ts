@@ -22,6 +22,7 @@ import { showLayerAtCursor } from './showLayer.ts';
 /** What the features in Python code need from the extension. */
 export interface CodeServices {
   engine: EngineClient;
+  context: vscode.ExtensionContext;
   models: ModelChoice;
   variants: ModelVariants;
   image: CurrentImage;
@@ -47,7 +48,7 @@ export function registerCode(services: CodeServices): vscode.Disposable {
     registerQuickFixes({ codes, python, diagnostics }),
     registerLenses(linked, python),
     registerHovers(services),
-    registerShapeHints(linked),
+    registerShapeHints(linked, services.context),
     vscode.commands.registerCommand('camLens.goToCode', (target: CodeTarget) =>
       goToCodeOfTarget(services, target),
     ),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
+import { saveFolder } from './saveFolder.ts';
 
 const FILTERS = {
   png: { PNG: ['png'] },
@@ -16,21 +17,24 @@ export interface SavedBytes {
   filter: keyof typeof FILTERS;
 }
 
-let lastFolder: vscode.Uri | undefined;
+const REMEMBERED = 'camLens.saveFolder';
 
 /**
- * Asks for a place and writes the bytes there. The dialog begins in the folder of the last save, else in the image's
- * folder.
+ * Asks for a place and writes the bytes there; a notification leads to the file. The dialog begins in
+ * {@link saveFolder}.
+ * @param pictures absolute path of the folder of the pictures that the bytes are about
  * @returns the path; undefined if the user chose none
  * @throws CamError if the file cannot be written
  */
 export async function saveBytes(
   { bytes, suggestedName, filter }: SavedBytes,
-  image: vscode.Uri | undefined,
+  pictures: string,
+  { globalState }: vscode.ExtensionContext,
 ): Promise<string | undefined> {
-  const folder = lastFolder ?? vscode.Uri.file(path.dirname(image?.fsPath ?? process.cwd()));
+  const workspaceFolder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const folder = saveFolder(pictures, globalState.get<string>(REMEMBERED), workspaceFolder);
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, path.basename(suggestedName)),
+    defaultUri: vscode.Uri.file(path.join(folder, path.basename(suggestedName))),
     filters: FILTERS[filter],
   });
   if (!target) return undefined;
@@ -51,6 +55,15 @@ export async function saveBytes(
       { cause },
     );
   }
-  lastFolder = vscode.Uri.joinPath(target, '..');
+  await globalState.update(REMEMBERED, path.dirname(target.fsPath));
+  void offerFile(target);
   return target.fsPath;
+}
+
+async function offerFile(file: vscode.Uri): Promise<void> {
+  const [reveal, copy] = [vscode.l10n.t('Reveal'), vscode.l10n.t('Copy Path')];
+  const saved = vscode.l10n.t('Saved as {0}', file.fsPath);
+  const chosen = await vscode.window.showInformationMessage(saved, reveal, copy);
+  if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', file);
+  if (chosen === copy) await vscode.env.clipboard.writeText(file.fsPath);
 }

@@ -31,10 +31,12 @@ const ABOUT_THE_SETTINGS: CamErrorCode[] = [
   'outputNotFinite',
 ];
 
+type HelpfulAction = Extract<ErrorAction, 'retry' | 'chooseModel' | 'editPreprocessing'>;
+
 /** The buttons that help with an error, the most useful first. */
-export function actionsFor(error: CamErrorData): ErrorAction[] {
+export function actionsFor(error: CamErrorData): HelpfulAction[] {
   if (error.code === 'engineCrashed') return ['retry', 'chooseModel'];
-  const actions: ErrorAction[] = [];
+  const actions: HelpfulAction[] = [];
   if (ABOUT_THE_SETTINGS.includes(error.code)) actions.push('editPreprocessing');
   if (ABOUT_THE_MODEL.includes(error.code) || error.file?.endsWith('.onnx')) {
     actions.push('chooseModel');

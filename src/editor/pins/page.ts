@@ -109,8 +109,7 @@ export class PinsPage {
     const error = CamError.toData(failure);
     if (error.code === 'internal') this.#services.output.error(failure as Error);
     const isAboutPins = error.file === pinsFileOf(of.folder);
-    const others = actionsFor(error).filter((action) => action !== 'defaultVariant');
-    const actions: PinsAction[] = isAboutPins ? ['openPinsFile'] : others;
+    const actions: PinsAction[] = isAboutPins ? ['openPinsFile'] : actionsFor(error);
     this.#messages.show({ type: 'failure', failure: { error, actions } });
   }
 }

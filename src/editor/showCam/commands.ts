@@ -37,6 +37,8 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
   return vscode.Disposable.from(
     { dispose: () => panel?.dispose() },
     vscode.commands.registerCommand('camLens.showCam', showCam),
+    // The same in the palette, under the words that people look for.
+    vscode.commands.registerCommand('camLens.explainImage', showCam),
     vscode.commands.registerCommand('camLens.compareModels', () => panel?.compare()),
     ...PAGE_COMMANDS.map((command) =>
       vscode.commands.registerCommand(`camLens.${command}`, () => panel?.tell(command)),

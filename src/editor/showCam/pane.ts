@@ -4,7 +4,6 @@ import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { ModelDescription } from '../../cam/results/explanation.ts';
-import { labelByFolder } from '../../cam/units/views/folderLabels.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   BeforeRequest,
@@ -54,6 +53,8 @@ export class ShowCamPane implements vscode.Disposable {
   /** The last description of the model; it names its files. */
   #described: ModelDescription | undefined;
   #sentModel: Explained['model'] | undefined;
+  /** Path of the last model that gave a map. */
+  #lastGood: string | undefined;
   /** The last explanation, and the index of its image. */
   #result: (Explained & { images: ImageList }) | undefined;
   /** Why the files cannot be read now. */
@@ -108,6 +109,11 @@ export class ShowCamPane implements vscode.Disposable {
     return this.#described;
   }
 
+  /** The model to go back to from one that gives no map. */
+  get lastGood(): string | undefined {
+    return this.#lastGood;
+  }
+
   async refresh(): Promise<void> {
     const subject = this.#subject();
     if (!subject || this.#parts.isDisposed) return;
@@ -148,6 +154,7 @@ export class ShowCamPane implements vscode.Disposable {
     const result = await this.#loader.load({ model, image: image.fsPath, variant });
     if (!result || this.#parts.isDisposed) return;
     this.#described = result.model;
+    this.#lastGood = model;
     this.#follow(subject);
     this.#show({ ...result, variant, images });
     if (result.explanation.place.standing !== 'pending') return;
@@ -217,7 +224,6 @@ export class ShowCamPane implements vscode.Disposable {
         images,
         explanation,
         variant,
-        ...expectedClassOf(explanation.imagePath, model),
         ...(change ? { change } : {}),
       },
     ];
@@ -235,7 +241,12 @@ export class ShowCamPane implements vscode.Disposable {
     if (data.code === 'internal') this.#services.output.error(error as Error);
     // The cause may be the chosen output, layer or input size.
     const isChosen = Object.keys(this.#services.variants.of(subject.model)).length > 0;
-    const actions = [...(isChosen ? ['defaultVariant' as const] : []), ...actionsFor(data)];
+    const isOther = this.#lastGood !== undefined && this.#lastGood !== subject.model;
+    const actions = [
+      ...(isChosen ? ['defaultVariant' as const] : []),
+      ...(isOther ? ['previousModel' as const] : []),
+      ...actionsFor(data),
+    ];
     const keepsView = this.#isStillShown(subject) && !isAboutImage(data, subject);
     if (!keepsView) this.#result = undefined;
     this.#sentModel = undefined;
@@ -250,15 +261,6 @@ export class ShowCamPane implements vscode.Disposable {
     const shown = this.#result;
     return shown?.model.path === model && shown.explanation.imagePath === image.fsPath;
   }
-}
-
-/** Folders above a picture that may name its class: its own one, and that one's. */
-const NAMING_FOLDERS = 2;
-
-function expectedClassOf(image: string, { labels }: ModelDescription): { expectedClass?: number } {
-  const parts = image.split(/[/\\]/).slice(-1 - NAMING_FOLDERS);
-  const expectedClass = labelByFolder(parts.join('/'), labels.value);
-  return expectedClass === undefined ? {} : { expectedClass };
 }
 
 function isAboutImage({ code, file }: CamErrorData, { image }: Subject): boolean {

@@ -54,7 +54,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     const subject = () => this.#subject(services.models.current());
     this.#main = new ShowCamPane('main', services, subject, (message) => this.post(message));
     this.#requests = new RequestHandler<ShowCamRequests>(
-      { save: (bytes) => saveBytes(bytes, this.#images[this.#index]) },
+      { save: (bytes) => saveBytes(bytes, this.#picturesFolder(), services.context) },
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
     );
@@ -242,6 +242,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         if (side === 'main') await this.#services.models.pick();
         else await this.compare();
         return;
+      case 'previousModel':
+        if (this.#main.lastGood !== undefined) await this.#services.models.use(this.#main.lastGood);
+        return;
       case 'editPreprocessing':
         await vscode.commands.executeCommand('camLens.editPreprocessing', this.#modelOf(side));
         return;
@@ -253,6 +256,10 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       default:
         action satisfies never;
     }
+  }
+
+  #picturesFolder(): string {
+    return path.dirname(this.#images[this.#index]?.fsPath ?? '');
   }
 
   #modelOf(side: Side): string | undefined {

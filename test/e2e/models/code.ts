@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, utimesSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
@@ -57,7 +57,7 @@ describe('Code beside the maps', () => {
 
   it(
     'a line of code shows its layer: lenses, hover with the mean map, shapes, and back to the model',
-    inWindow(async ({ page, changeTheme }) => {
+    inWindow(async ({ page, workspace, changeTheme }) => {
       await page.setViewportSize({ width: 1600, height: 1000 });
       await changeTheme('Default Dark Modern');
       const tab = await openModelTab(page, `exports/${helper}`, /Exact CAM/);
@@ -78,7 +78,9 @@ describe('Code beside the maps', () => {
       assert.match(texts, /helper\.torchscript\.onnx/, 'its names fit exactly');
       assert.doesNotMatch(texts, /fused/, 'other names, another model');
       await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
-      await page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first().waitFor();
+      const shape = page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first();
+      await shape.waitFor();
+      assert.equal(existsSync(path.join(workspace, '.vscode', 'settings.json')), false);
       await goToLine(page, 27);
       const word = page.locator('.view-line', { hasText: 'self.conv2(x)' }).getByText('conv2');
       await word.first().hover();
@@ -91,6 +93,8 @@ describe('Code beside the maps', () => {
       await goToLine(page, 28);
       await runCommand(page, 'CAM Lens: Show Layer of This Line in the Model');
       await findWebview(page, '.layer-row.chosen', { hasText: 'conv3' });
+      await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
+      await shape.waitFor({ state: 'detached' });
     }),
   );
 

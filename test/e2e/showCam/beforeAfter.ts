@@ -17,7 +17,7 @@ import { openFromExplorer, revealInExplorer } from '../support/explorer.ts';
 import { writeSlowly, writeWithSwappedClasses } from '../support/exports.ts';
 import { openModelTab } from '../support/modelTab.ts';
 import { chooseFromQuickPick } from '../support/quickInput.ts';
-import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
+import { chooseInView, control, panelShowing, showCam } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
 import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
@@ -66,8 +66,7 @@ describe('Before and after an export', () => {
     'the difference is that of the two files, cell by cell',
     inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
-      const interpolation = control(panel, 'interpolation');
-      await interpolation.getByRole('radio', { name: 'Cells' }).check({ force: true });
+      await chooseInView(panel, 'interpolation', 'Cells');
       copyFileSync(path.join(workspace, gmp), path.join(workspace, gap));
       await choose(panel, 'difference');
       await control(panel, 'difference-canvas').waitFor();
@@ -83,7 +82,7 @@ describe('Before and after an export', () => {
         assert.ok(Math.abs(value - (expected[i] ?? Number.NaN)) < 0.02, `cell ${i}: ${value}`);
       }
       await choose(panel, 'slider');
-      await interpolation.getByRole('radio', { name: 'Smooth' }).check({ force: true });
+      await chooseInView(panel, 'interpolation', 'Smooth');
       await stateIsKept(panel);
     }),
   );

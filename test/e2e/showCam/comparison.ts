@@ -6,7 +6,7 @@ import { framesDrawn } from '../../support/frames.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { comparisonGolden as golden } from '../support/comparisonGolden.ts';
 import { chooseFromQuickPick, quickPickItem, runCommand } from '../support/quickInput.ts';
-import { control, showCam } from '../support/showCamPanel.ts';
+import { chooseInView, control, showCam } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
 import { editorTab, reloadWindow, stateIsKept } from '../support/workbench.ts';
@@ -45,9 +45,7 @@ describe('Comparing two models', () => {
     'shows the difference, and comes back with it and the chosen class after a window reload',
     inWindow(async ({ page }) => {
       const panel = await showComparison(page);
-      await control(panel, 'interpolation')
-        .getByRole('radio', { name: 'Cells' })
-        .check({ force: true });
+      await chooseInView(panel, 'interpolation', 'Cells');
       await chooseDifference(panel);
       await page.mouse.move(5, 400);
       await saveScreenshot(page, 'compare-difference');
@@ -72,9 +70,7 @@ describe('Comparing two models', () => {
       await control(restored, 'fidelity').filter({ hasText: 'Exact CAM' }).waitFor();
       assert.equal(await control(restored, 'pane-other').isVisible(), false);
       // It is remembered for the next panel.
-      await control(restored, 'interpolation')
-        .getByRole('radio', { name: 'Smooth' })
-        .check({ force: true });
+      await chooseInView(restored, 'interpolation', 'Smooth');
       await stateIsKept(restored);
     }),
   );

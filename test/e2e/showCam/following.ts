@@ -93,7 +93,6 @@ describe('Show CAM and its files', () => {
       const saved = (extension: string) =>
         path.join(
           workspace,
-          'pictures',
           `living-room-01-${extension === 'json' ? 'cam' : 'living-room'}.${extension}`,
         );
       for (const extension of ['png', 'npy', 'json']) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { interpolateTurbo } from 'd3-scale-chromatic';
+import { interpolateYlOrRd } from 'd3-scale-chromatic';
 import type { Frame } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { framesDrawn } from '../../support/frames.ts';
@@ -14,7 +14,15 @@ import {
   openContextMenu,
 } from '../support/menu.ts';
 import { chooseFromQuickPick, goToLine, runCommand } from '../support/quickInput.ts';
-import { cellColours, control, panelShowing, showCam, withModel } from '../support/showCamPanel.ts';
+import {
+  cellColours,
+  chooseInView,
+  control,
+  panelShowing,
+  showCam,
+  toggleBox,
+  withModel,
+} from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
 import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
@@ -161,14 +169,12 @@ async function assertTopFive(panel: Frame): Promise<void> {
   }
 }
 
-/** Every cell that supports the class has turbo's colour of its value ÷ the peak. */
+/** Every cell that supports the class has the colour of its value ÷ the peak: ColorBrewer’s, without the palest fifth. */
 async function assertHeatmap(panel: Frame): Promise<void> {
   const look = async (layer: string, interpolation: string) => {
-    const choose = (group: string, name: string) =>
-      control(panel, group).getByRole('radio', { name }).check({ force: true });
-    await choose('layer', layer);
-    await choose('interpolation', interpolation);
-    await panel.getByRole('checkbox', { name: 'Box' }).click();
+    await chooseInView(panel, 'layer', layer);
+    await chooseInView(panel, 'interpolation', interpolation);
+    await toggleBox(panel);
     await framesDrawn(panel);
   };
   await look('Map', 'Cells');
@@ -176,7 +182,7 @@ async function assertHeatmap(panel: Frame): Promise<void> {
   for (const [cell, value] of golden.map.flat().entries()) {
     if (value < 0) continue;
     const expected =
-      interpolateTurbo(value / golden.peak.value)
+      interpolateYlOrRd(0.2 + 0.8 * (value / golden.peak.value))
         .match(/\d+/g)
         ?.map(Number) ?? [];
     const [red, green, blue, alpha] = colours[cell] ?? [0, 0, 0, 0];

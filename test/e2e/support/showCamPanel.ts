@@ -45,6 +45,24 @@ export function panelShowing(page: Page, text: string | RegExp): Promise<Frame> 
   return findWebview(page, '[data-testid=fidelity]', { hasText: text });
 }
 
+/** Chooses one of the settings of the view, which are in a small panel of their own. */
+export async function chooseInView(panel: Frame, group: string, name: string): Promise<void> {
+  await inView(panel, () =>
+    control(panel, group).getByRole('radio', { name }).check({ force: true }),
+  );
+}
+
+/** Switches the box on or off. */
+export async function toggleBox(panel: Frame): Promise<void> {
+  await inView(panel, () => panel.getByRole('checkbox', { name: 'Box' }).click());
+}
+
+async function inView(panel: Frame, act: () => Promise<void>): Promise<void> {
+  await control(panel, 'view-button').click();
+  await act();
+  await control(panel, 'view').evaluate((view: HTMLElement) => view.hidePopover());
+}
+
 /** A control of the panel by its test id. */
 export function control(panel: Frame, testId: string) {
   return panel.locator(`[data-testid=${testId}]`);

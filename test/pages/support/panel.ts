@@ -141,10 +141,7 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     return this.byTestId(testId).evaluate(
       (element, { x, y, photo }) => {
         const canvas = element as HTMLCanvasElement;
-        const scale = Math.min(
-          (canvas.width - 16) / photo.width,
-          (canvas.height - 16) / photo.height,
-        );
+        const scale = Math.min(canvas.width / photo.width, canvas.height / photo.height);
         const left = canvas.width / 2 + (x - photo.width / 2) * scale;
         const top = canvas.height / 2 + (y - photo.height / 2) * scale;
         const pixel = canvas.getContext('2d')?.getImageData(left, top, 1, 1).data ?? [];

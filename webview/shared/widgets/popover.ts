@@ -29,7 +29,9 @@ export function popover(
   );
   button.popoverTargetElement = panel;
   panel.addEventListener('toggle', () => {
-    if (panel.matches(':popover-open')) place(panel, button);
+    const isOpen = panel.matches(':popover-open');
+    if (isOpen) place(panel, button);
+    panel.classList.toggle('placed', isOpen);
   });
   window.addEventListener('resize', () => panel.hidePopover());
   return { button, panel };
@@ -39,6 +41,7 @@ const GAP_PX = 4;
 
 /** Below the button, or above it if there is more room; never beyond the window. */
 function place(panel: HTMLElement, button: HTMLElement): void {
+  panel.style.maxHeight = '';
   const at = button.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
   const below = clientHeight - at.bottom - 2 * GAP_PX;

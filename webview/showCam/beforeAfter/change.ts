@@ -30,7 +30,6 @@ export async function decodeChange({
     whole: explanation,
     model: message,
     variant,
-    expectedClass: undefined,
     maps: new MapSource(explanation, model),
     picture: decoded.picture,
     receivedAtMs: performance.now(),

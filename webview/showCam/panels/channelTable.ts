@@ -30,7 +30,7 @@ export class ChannelTable {
   readonly #body = element('tbody');
   readonly #note = element('p', { class: 'note', 'data-testid': 'channels-note' });
   readonly #contributionHeading = heading('', '');
-  readonly #weightHeading = heading(strings.weight, strings.weightHint);
+  readonly #weightHeading = heading('', '');
   readonly #ablationHeading = element('th', { scope: 'col' }, strings.channelOff);
   readonly #authorNote = element('p', { class: 'note', 'data-testid': 'author-note' });
   readonly #more: HTMLElement;
@@ -102,14 +102,17 @@ export class ChannelTable {
     setText(this.#note, noteOf(model, shown));
     // If each position has its own weight, the channel has none.
     const hasWeights = model.mapKind !== 'positionWeights';
+    const texts = strings.channelColumns[shown.contrastIndex === undefined ? 'class' : 'contrast'];
     show(this.#weightHeading, hasWeights);
+    setText(this.#weightHeading, texts.weight);
+    this.#weightHeading.title = texts.weightHint;
     setText(
       this.#contributionHeading,
-      hasWeights ? strings.contribution : strings.contributionOfPositions,
+      hasWeights ? texts.contribution : texts.contributionOfPositions,
     );
     this.#contributionHeading.title = hasWeights
-      ? strings.contributionHint
-      : strings.contributionOfPositionsHint;
+      ? texts.contributionHint
+      : texts.contributionOfPositionsHint;
     setText(this.#authorNote, strings.authorNote(authorNote));
     show(this.#authorNote, authorNote !== '');
     const hidden = rows.length - visible.length;

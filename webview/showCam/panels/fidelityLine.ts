@@ -36,7 +36,8 @@ export function fidelityLine(
     standing,
     drawing: icon(name),
   }));
-  const text = element('span', { class: 'fidelity-text' });
+  const inShort = element('span', { class: 'fidelity-word', 'aria-hidden': 'true' });
+  const text = element('span', { class: isShort ? 'visually-hidden' : 'fidelity-text' });
   const hint = element('span');
   const drawings = icons.map(({ drawing }) => drawing);
   const code = button({
@@ -49,6 +50,7 @@ export function fidelityLine(
     'div',
     { class: isShort ? 'fidelity short' : 'fidelity', 'data-testid': testId },
     ...drawings,
+    inShort,
     hint,
     text,
     code,
@@ -66,10 +68,12 @@ export function fidelityLine(
     for (const { standing: own, drawing } of icons) {
       drawing.toggleAttribute('hidden', own !== standing);
     }
-    // The long texts begin with the word, but for one.
-    hint.className = isShort || standing === 'approximate' ? 'fidelity-word' : 'visually-hidden';
-    setText(hint, isShort ? strings.fidelity[standing] : `${strings.fidelity[standing]}: `);
-    setText(text, isShort ? shortText(explanation) : longText(explanation));
+    // The other texts begin with the word.
+    const isWordShown = standing === 'approximate' && !isShort;
+    hint.className = isWordShown ? 'fidelity-word' : 'visually-hidden';
+    setText(hint, `${strings.fidelity[standing]}: `);
+    setText(inShort, isShort ? shortText(explanation) : '');
+    setText(text, longText(explanation));
     line.title = longText(explanation);
   });
   line.hidden = true;
@@ -80,8 +84,8 @@ function longText({ claim, place }: Explanation): string {
   return `${claim.text} · ${place.text}`;
 }
 
-function shortText({ featureMap: { width, height }, place }: Explanation): string {
-  const grid = `${width}×${height}`;
+function shortText({ claim, featureMap: { width, height }, place }: Explanation): string {
+  const word = `${strings.fidelity[claim.standing]} ${width}×${height}`;
   const placed = strings.placeInShort[place.standing];
-  return placed === '' ? grid : `${grid} · ${placed}`;
+  return placed === '' ? word : `${word} · ${placed}`;
 }

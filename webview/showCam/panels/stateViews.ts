@@ -50,13 +50,12 @@ export function errorView(
   const message = element('p', { class: 'error-message' });
   const next = element('p', { class: 'error-next' });
   const kept = element('p', { class: 'note' }, strings.keptView);
-  const code = element('code', { class: 'error-code' });
   const actions = element('div', { class: 'error-actions' });
   const view = element(
     'div',
     { class: 'error', role: 'alert', 'data-testid': testId },
     icon('error', 'error-icon'),
-    element('div', { class: 'error-text' }, message, next, kept, actions, code),
+    element('div', { class: 'error-text' }, message, next, kept, actions),
   );
   view.hidden = true;
   let shown: PaneState['failure'];
@@ -68,7 +67,6 @@ export function errorView(
     if (!failure) return;
     setText(message, failure.error.message);
     setText(next, failure.error.nextAction);
-    setText(code, failure.error.code);
     show(kept, !isFailed(state, side));
     view.classList.toggle('kept', !isFailed(state, side));
     view.dataset.code = failure.error.code;

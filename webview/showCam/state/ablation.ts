@@ -20,7 +20,7 @@ export function shownPart(
   state: Pick<PageState, 'other' | 'view'>,
 ): Pick<Loaded, 'explanation' | 'whole' | 'maps'> {
   const explanation = withoutChannels(whole, model, ablatedOf(model, whole, state));
-  return { whole, explanation, maps: new MapSource(explanation, model) };
+  return { whole, explanation, maps: new MapSource(explanation, model, whole) };
 }
 
 /** Switches exactly these channels off. */

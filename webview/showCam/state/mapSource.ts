@@ -37,15 +37,19 @@ export interface ShownMap {
 export class MapSource {
   readonly explanation: Explanation;
   readonly model: ModelDescription;
+  /** With all channels: the map of one that is switched off is what it would add. */
+  readonly #whole: Explanation;
   readonly classWeights: ClassWeights;
   readonly #classMaps = new Map<number, ScalarMap>();
   readonly #shown = new Map<string, ShownMap>();
   readonly #weights = new Map<string, ClassWeights>();
   readonly #boxes = new WeakMap<ScalarMap, Map<number, Rect | undefined>>();
 
-  constructor(explanation: Explanation, model: ModelDescription) {
+  /** @param whole the explanation with all channels, if some are switched off */
+  constructor(explanation: Explanation, model: ModelDescription, whole = explanation) {
     this.explanation = explanation;
     this.model = model;
+    this.#whole = whole;
     this.classWeights = classWeightsOf(model, explanation);
   }
 
@@ -145,14 +149,14 @@ export class MapSource {
       const limit = rangeOf(this.classMap(this.topClass)).scale;
       return { limit, limitOf: { kind: 'class', classIndex: this.topClass } };
     }
-    const strongest = strongestChannel(this.explanation.featureMap, weights);
+    const strongest = strongestChannel(this.#whole.featureMap, weights);
     const limit = rangeOf(this.#channelMap(weights, strongest)).scale;
     return { limit, limitOf: { kind: 'channel', channel: strongest } };
   }
 
   /** w_k f_k(x, y): the contribution of one channel to the map, in logit units. */
   #channelMap(weights: ClassWeights, channel: number): ScalarMap {
-    const map = channelMap(this.explanation.featureMap, channel);
+    const map = channelMap(this.#whole.featureMap, channel);
     const weightAt = channelWeight(weights, channel);
     return { ...map, values: map.values.map((value, i) => value * weightAt(i)) };
   }

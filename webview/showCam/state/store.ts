@@ -22,8 +22,6 @@ export interface Loaded {
   whole: Explanation;
   model: ModelMessage;
   variant: ChosenVariant;
-  /** The class that the picture's folder names. */
-  expectedClass: number | undefined;
   maps: MapSource;
   picture: ImageBitmap;
   /** `performance.now()` when the message arrived. */

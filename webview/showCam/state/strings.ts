@@ -223,16 +223,30 @@ export const strings = {
     'By contribution to the gap of the logits, for this image. A channel has no class weight of its own: the head weighs each of its positions by itself',
   ),
   channel: t('Channel'),
-  weight: 'w',
-  weightHint: t('Class weight w_k'),
   mean: 'F',
   meanHint: t('Mean activation F_k over the map'),
-  contribution: 'w·F',
-  contributionOfPositions: t('mean(w·f)'),
-  contributionOfPositionsHint: t(
-    'Contribution to the logit: the mean over the positions of n·w_{k,x,y} f_k(x, y), n positions',
-  ),
-  contributionHint: t('Contribution w_k F_k to the logit'),
+  channelColumns: {
+    class: {
+      weight: 'w',
+      weightHint: t('Class weight w_k'),
+      contribution: 'w·F',
+      contributionHint: t('Contribution w_k F_k to the logit'),
+      contributionOfPositions: t('mean(w·f)'),
+      contributionOfPositionsHint: t(
+        'Contribution to the logit: the mean over the positions of n·w_{k,x,y} f_k(x, y), n positions',
+      ),
+    },
+    contrast: {
+      weight: 'Δw',
+      weightHint: t('Difference of the class weights w_k of the two classes'),
+      contribution: 'Δw·F',
+      contributionHint: t('Contribution Δw_k F_k to the gap of the logits'),
+      contributionOfPositions: t('mean(Δw·f)'),
+      contributionOfPositionsHint: t(
+        'Contribution to the gap of the logits: the mean over the positions of n·Δw_{k,x,y} f_k(x, y), n positions',
+      ),
+    },
+  },
   showChannel: (channel: string) => t('Show the map of channel {0} alone', channel),
   allChannels: t('Back to the class'),
   classUnits: t('Class units…'),
@@ -454,6 +468,7 @@ export const strings = {
   busy: (what: string) => `${what} …`,
   actions: {
     defaultVariant: t('Back to the default output and layer'),
+    previousModel: t('Back to the model before'),
     retry: t('Try again'),
     chooseModel: t('Choose another model'),
     editPreprocessing: t('Edit preprocessing'),

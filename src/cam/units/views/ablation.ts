@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
+import { labelsByFolder } from '../../config/labels/folderLabels.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import type { Ablation } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
-import { labelsByFolder } from './folderLabels.ts';
 import { pooledValues } from './pooledValues.ts';
 import { largestOf } from './selection.ts';
 import { SurestFlips } from './surestFlips.ts';

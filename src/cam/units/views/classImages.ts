@@ -1,6 +1,6 @@
+import type { ImageLabels } from '../../config/labels/folderLabels.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { evenlySpaced } from './evenlySpaced.ts';
-import type { ImageLabels } from './folderLabels.ts';
 
 /** Largest number of images used for a class, and for the others. */
 const LIMIT = 4096;

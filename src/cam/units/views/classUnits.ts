@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
+import type { ImageLabels } from '../../config/labels/folderLabels.ts';
+import { labelsByFolder } from '../../config/labels/folderLabels.ts';
 import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from './channelWeights.ts';
 import type { ClassImages } from './classImages.ts';
 import { imagesOfClass } from './classImages.ts';
-import type { ImageLabels } from './folderLabels.ts';
-import { labelsByFolder } from './folderLabels.ts';
 import { patchesOf, pooledColumn, readColumns, strongestImages } from './patches.ts';
 import { firstOf } from './selection.ts';
 import { cohensD, sampleOf, sampleOfSums } from './separation.ts';

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Geometry } from '../../base/geometry.ts';
+import type { ImageLabels } from '../../config/labels/folderLabels.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
 import { placed } from '../../places/placement.ts';
 import type { Patch, UnitIdentity } from '../../results/units.ts';
 import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
-import type { ImageLabels } from './folderLabels.ts';
 import { firstOf } from './selection.ts';
 
 /** Mean and maximum of one channel of the feature map, for each image. */

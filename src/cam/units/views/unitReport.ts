@@ -1,8 +1,8 @@
+import { labelsByFolder } from '../../config/labels/folderLabels.ts';
 import type { ClassWeight, UnitReport } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfChannel } from './channelWeights.ts';
 import { mostCorrelated } from './correlation.ts';
-import { labelsByFolder } from './folderLabels.ts';
 import { histogramOf } from './histogram.ts';
 import { patchesOf, readColumns, strongestImages, weakestImages } from './patches.ts';
 import { largestOf } from './selection.ts';

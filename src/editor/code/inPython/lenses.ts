@@ -5,6 +5,7 @@ import { exportCalls } from '../../../cam/code/python/exportCalls.ts';
 import { workspaceReader } from '../../recordedFiles.ts';
 import { fileOf, isPython, PYTHON } from '../found/documentFile.ts';
 import type { LinkedModels } from '../found/linkedModels.ts';
+import { isOlder } from '../found/modelAge.ts';
 import type { PythonWorkspace } from '../found/pythonWorkspace.ts';
 import { writtenMs } from '../found/sourceAge.ts';
 
@@ -96,9 +97,9 @@ function lensesOf(
   changedMs: number,
 ): vscode.CodeLens[] {
   const name = path.basename(model.path);
-  const isOlder = document.isDirty || model.writtenMs < changedMs;
+  const isOutdated = document.isDirty || isOlder(model.writtenMs, changedMs);
   const range = document.lineAt(Math.min(line, document.lineCount) - 1).range;
-  const file = isOlder ? vscode.l10n.t('{0}, older than this file', name) : name;
+  const file = isOutdated ? vscode.l10n.t('{0}, older than this file', name) : name;
   const lens = (title: string, command: string, argument: unknown) =>
     new vscode.CodeLens(range, { title, command, arguments: [argument], tooltip: model.path });
   return [

@@ -10,18 +10,31 @@ const MAX_SHOWN = 4;
 
 const SETTING = 'camLens.shapeHints';
 
-/** Output shapes at the end of the lines of `forward`; on by the setting `camLens.shapeHints` or the command. */
+/** The user's last choice by the command, for the workspace: it does not write into the project's settings. */
+const REMEMBERED = SETTING;
+
+/** Output shapes at the end of the lines of `forward`; on by the command, else by the setting `camLens.shapeHints`. */
 class ShapeHints implements vscode.InlayHintsProvider {
   readonly #linked: LinkedModels;
+  readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.#changed.event;
 
-  constructor(linked: LinkedModels) {
+  constructor(linked: LinkedModels, memory: vscode.Memento) {
     this.#linked = linked;
+    this.#memory = memory;
     linked.onDidChange(() => this.#changed.fire());
   }
 
-  settingChanged(): void {
+  async toggle(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    await this.#memory.update(REMEMBERED, !this.#areOn(document?.uri));
+    this.#changed.fire();
+  }
+
+  /** A change of the setting counts more than an earlier choice. */
+  async settingChanged(): Promise<void> {
+    await this.#memory.update(REMEMBERED, undefined);
     this.#changed.fire();
   }
 
@@ -30,7 +43,7 @@ class ShapeHints implements vscode.InlayHintsProvider {
     range: vscode.Range,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlayHint[]> {
-    if (!isOn(document)) return [];
+    if (!this.#areOn(document.uri)) return [];
     const [newest] = await this.#linked.of(document, token);
     const shapes = new Map<number, string[]>();
     const add = (line: number, shape: string) =>
@@ -56,25 +69,23 @@ class ShapeHints implements vscode.InlayHintsProvider {
       return [hint];
     });
   }
+
+  #areOn(document: vscode.Uri | undefined): boolean {
+    const setting = vscode.workspace.getConfiguration(undefined, document).get(SETTING, false);
+    return this.#memory.get<boolean>(REMEMBERED, setting);
+  }
 }
 
-function isOn(document: vscode.TextDocument): boolean {
-  return vscode.workspace.getConfiguration(undefined, document.uri).get(SETTING, false);
-}
-
-export function registerShapeHints(linked: LinkedModels): vscode.Disposable {
-  const hints = new ShapeHints(linked);
+export function registerShapeHints(
+  linked: LinkedModels,
+  { workspaceState }: vscode.ExtensionContext,
+): vscode.Disposable {
+  const hints = new ShapeHints(linked, workspaceState);
   return vscode.Disposable.from(
     vscode.languages.registerInlayHintsProvider(PYTHON, hints),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SETTING)) hints.settingChanged();
+      if (event.affectsConfiguration(SETTING)) void hints.settingChanged();
     }),
-    vscode.commands.registerCommand('camLens.toggleShapeHints', async () => {
-      const settings = vscode.workspace.getConfiguration();
-      const target = vscode.workspace.workspaceFolders
-        ? vscode.ConfigurationTarget.Workspace
-        : vscode.ConfigurationTarget.Global;
-      await settings.update(SETTING, !settings.get(SETTING, false), target);
-    }),
+    vscode.commands.registerCommand('camLens.toggleShapeHints', () => hints.toggle()),
   );
 }

@@ -50,7 +50,8 @@ function classesOf({ explanation, maps }: Loaded, { view }: PageState): number[]
 }
 
 /** Whether the model says what the picture's folder says. */
-function sayVerdict(verdict: HTMLElement, { expectedClass, explanation, model }: Loaded): void {
+function sayVerdict(verdict: HTMLElement, { explanation, model }: Loaded): void {
+  const { expectedClass } = explanation;
   show(verdict, expectedClass !== undefined);
   if (expectedClass === undefined) return;
   const label = labelOf(expectedClass, model.model.labels.value);

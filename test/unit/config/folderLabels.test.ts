@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { countLabels, labelsByFolder } from '../../../../src/cam/units/views/folderLabels.ts';
+import {
+  countLabels,
+  labelByFolder,
+  labelsByFolder,
+} from '../../../src/cam/config/labels/folderLabels.ts';
 
 const IMAGENET = [
   'n01440764 tench, Tinca tinca',
@@ -73,6 +77,13 @@ describe('Classes that folders name', () => {
     assert.deepEqual(of(['cat', 'a', 'b', 'dog'], labels), [0, undefined, undefined, 1]);
     assert.deepEqual(labelsByFolder([{ path: 'cat.png' }], ['c', 'cat.png']), [undefined]);
     assert.deepEqual(labelsByFolder([], labels), []);
+  });
+
+  it('are known for a single image, but not by a number, which may be anything', () => {
+    assert.equal(labelByFolder('val/n01443537/a.jpg', IMAGENET), 1);
+    assert.equal(labelByFolder('tench/2/a.jpg', IMAGENET), undefined);
+    assert.equal(labelByFolder('3/a.jpg', ['c0', 'c1', 'c2', 'c3']), undefined);
+    assert.equal(labelByFolder('a.jpg', IMAGENET), undefined);
   });
 
   it('are counted', () => {

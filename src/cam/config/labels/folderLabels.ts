@@ -1,5 +1,3 @@
-import type { IndexedImage } from '../unitIndex.ts';
-
 /** The class that the folders of each image name; undefined if they name none. */
 export type ImageLabels = readonly (number | undefined)[];
 
@@ -17,7 +15,7 @@ const NUMBER = /^\d+$/;
  * @param labels one for each class
  */
 export function labelsByFolder(
-  images: readonly Pick<IndexedImage, 'path'>[],
+  images: readonly { path: string }[],
   labels: readonly string[],
 ): ImageLabels {
   const folders = images.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
@@ -36,21 +34,19 @@ export function labelsByFolder(
   return 2 * labelled < images.length ? found.map(() => undefined) : found;
 }
 
+/** Folders above a picture that may name its class: its own one, and that one's. */
+const NAMING_FOLDERS = 2;
+
 /**
- * The class that the folders of one picture name, as {@link labelsByFolder}; numbers are not taken for classes, because
- * there are no other folders to compare with.
- * @param path with `/`; folders too far above the picture should be left out
+ * The class that the two folders above one picture name, as {@link labelsByFolder}; numbers are not taken for classes,
+ * because there are no other folders to compare with.
+ * @param file absolute path
  * @param labels one for each class
  */
-export function labelByFolder(path: string, labels: readonly string[]): number | undefined {
-  if (
-    path
-      .split('/')
-      .slice(0, -1)
-      .some((folder) => NUMBER.test(folder))
-  )
-    return undefined;
-  return labelsByFolder([{ path }], labels)[0];
+export function labelByFolder(file: string, labels: readonly string[]): number | undefined {
+  const parts = file.split(/[/\\]/).slice(-1 - NAMING_FOLDERS);
+  if (parts.slice(0, -1).some((folder) => NUMBER.test(folder))) return undefined;
+  return labelsByFolder([{ path: parts.join('/') }], labels)[0];
 }
 
 /** How many images each labelled class has, in ascending order by class. */
