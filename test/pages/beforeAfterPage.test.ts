@@ -50,7 +50,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(await panel.byTestId('other-legend').getAttribute('data-limit'), '11');
     assert.match(
       (await panel.byTestId('legend').getAttribute('title')) ?? '',
-      /One scale for before and after: the peak of counter in the model before/,
+      /Same scale before and after \(largest: counter in the model before\)/,
     );
     const right = await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas');
     assert.notDeepEqual(right, TURBO_HIGH, 'right of the divider is after');
@@ -201,7 +201,7 @@ describe('the Show CAM page before and after an export', () => {
     );
     await assertAlone();
     for (const [state, said] of [
-      ['otherImage', /the state before is known only for first\.png/],
+      ['otherImage', /the earlier map was kept for first\.png only/],
       ['otherPicture', /first\.png changed as well, so there is nothing to compare with/],
       ['otherVariant', /another output, layer or input size/],
     ] as const) {
@@ -280,7 +280,7 @@ describe('the Show CAM page before and after an export', () => {
     const failed = { type: 'error', side: 'main', images, error, actions: ['retry'] } as const;
     await panel.send({ ...failed, actions: ['retry'], keepsView: true });
     await panel.byTestId('error').getByText('counting.onnx is refused.').waitFor();
-    assert.match(await text('error'), /Below is what was shown before/);
+    assert.match(await text('error'), /Still showing the last result/);
     assert.equal(await panel.byTestId('stage-canvas').isVisible(), true);
     assert.match(await text('fidelity'), /Exact CAM/);
     await panel.showChange(exported);

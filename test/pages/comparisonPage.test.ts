@@ -102,7 +102,7 @@ describe('the Show CAM page with two models', () => {
         ['legend', 'other-legend'].map((id) => panel.byTestId(id).getAttribute('data-limit')),
       );
     assert.deepEqual(await limits(), ['11', '11']);
-    const shared = /One scale for both models: the peak of counter in A \(counting\.onnx\)/;
+    const shared = /Same scale for both models \(largest: counter in A \(counting\.onnx\)\)/;
     for (const id of ['legend', 'other-legend']) {
       assert.match((await panel.byTestId(id).getAttribute('title')) ?? '', shared);
     }
@@ -111,7 +111,7 @@ describe('the Show CAM page with two models', () => {
     await nextFrame(panel);
     assert.deepEqual(await limits(), ['11', '8']);
     const other = await panel.byTestId('other-legend').getAttribute('title');
-    assert.match(other ?? '', /Scale of this class alone/);
+    assert.match(other ?? '', /Scale of this class only/);
     await panel.page.keyboard.press('Escape');
     await row('extra').click();
     await panel.openView();

@@ -96,7 +96,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     assert.deepEqual(values, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     assert.match(
       (await panel.byTestId('legend').getAttribute('title')) ?? '',
-      /One scale for all channels: the peak of channel 1/,
+      /Same scale for all channels \(largest: channel 1\)/,
     );
   });
 

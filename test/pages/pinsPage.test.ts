@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PinDrawing } from '../../src/cam/results/pins.ts';
-import { LIGHT } from './support/modelTab.ts';
 import { countingDrawing, PinsPage, pinRow, score, someRows } from './support/pins.ts';
+import { LIGHT } from './support/themes.ts';
 import { usePage } from './support/usePage.ts';
 
 /** Half a day ago: another time of the same day, or the day before. */

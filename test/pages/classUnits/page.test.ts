@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ClassUnitsPage } from '../support/classUnits.ts';
-import { LIGHT } from '../support/modelTab.ts';
 import type { SampleUnits } from '../support/sampleUnits.ts';
 import { sampleUnits } from '../support/sampleUnits.ts';
+import { LIGHT } from '../support/themes.ts';
 import { usePage } from '../support/usePage.ts';
 
 describe('the class units page', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { manyLayers, someFacts, someInspection } from '../support/inspection.ts';
-import { LIGHT, ModelTabPage } from '../support/modelTab.ts';
+import { ModelTabPage } from '../support/modelTab.ts';
+import { LIGHT } from '../support/themes.ts';
 import { usePage } from '../support/usePage.ts';
 
 describe('the model tab page', () => {

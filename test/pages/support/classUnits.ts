@@ -6,8 +6,8 @@ import type {
 } from '../../../src/protocol/classUnits.ts';
 import type { ReplyMessage, RequestMessage } from '../../../src/protocol/requests.ts';
 import { EditorlessPage } from './editorlessPage.ts';
-import { DARK } from './modelTab.ts';
 import type { SampleUnits } from './sampleUnits.ts';
+import { DARK } from './themes.ts';
 
 /**
  * A change is shown in the next frame. The frame after that knows the visible rows and what they need; the requests

@@ -3,6 +3,7 @@ import type { FromModelTab, ToModelTab } from '../../../src/protocol/modelTab.ts
 import { EditorlessPage } from './editorlessPage.ts';
 import { someFacts, someInspection, someMaps } from './inspection.ts';
 import { greyPng } from './panel.ts';
+import { DARK } from './themes.ts';
 
 /** The model tab without VS Code. */
 export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
@@ -53,53 +54,3 @@ export async function showFactsOnly(tab: ModelTabPage): Promise<void> {
   await tab.send({ type: 'facts', facts: someFacts() });
   await tab.byTestId('layer').first().waitFor();
 }
-
-/** Some of the variables of VS Code's themes, as they are in a webview. */
-export const DARK = {
-  'vscode-foreground': '#cccccc',
-  'vscode-descriptionForeground': '#9d9d9d',
-  'vscode-editor-background': '#1f1f1f',
-  'vscode-font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
-  'vscode-font-size': '13px',
-  'vscode-focusBorder': '#0078d4',
-  'vscode-list-hoverBackground': '#2a2d2e',
-  'vscode-list-activeSelectionBackground': '#04395e',
-  'vscode-list-activeSelectionForeground': '#ffffff',
-  'vscode-panel-border': '#2b2b2b',
-  'vscode-button-background': '#0078d4',
-  'vscode-button-foreground': '#ffffff',
-  'vscode-button-secondaryBackground': '#313131',
-  'vscode-button-secondaryForeground': '#cccccc',
-  'vscode-input-background': '#313131',
-  'vscode-input-foreground': '#cccccc',
-  'vscode-dropdown-background': '#313131',
-  'vscode-dropdown-foreground': '#cccccc',
-  'vscode-dropdown-border': '#3c3c3c',
-  'vscode-errorForeground': '#f85149',
-  'vscode-editorWarning-foreground': '#cca700',
-  'vscode-editorInfo-foreground': '#3794ff',
-  'vscode-testing-iconPassed': '#73c991',
-  'vscode-charts-yellow': '#cca700',
-  'vscode-charts-blue': '#3794ff',
-  'vscode-textBlockQuote-background': '#2b2b2b',
-};
-
-export const LIGHT: typeof DARK = {
-  ...DARK,
-  'vscode-foreground': '#3b3b3b',
-  'vscode-descriptionForeground': '#616161',
-  'vscode-editor-background': '#ffffff',
-  'vscode-list-hoverBackground': '#f2f2f2',
-  'vscode-list-activeSelectionBackground': '#e8e8e8',
-  'vscode-list-activeSelectionForeground': '#000000',
-  'vscode-panel-border': '#e5e5e5',
-  'vscode-button-background': '#005fb8',
-  'vscode-button-secondaryBackground': '#e5e5e5',
-  'vscode-button-secondaryForeground': '#3b3b3b',
-  'vscode-input-background': '#ffffff',
-  'vscode-input-foreground': '#3b3b3b',
-  'vscode-dropdown-background': '#ffffff',
-  'vscode-dropdown-foreground': '#3b3b3b',
-  'vscode-dropdown-border': '#cecece',
-  'vscode-textBlockQuote-background': '#f8f8f8',
-};

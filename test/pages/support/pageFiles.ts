@@ -52,7 +52,7 @@ async function bundledText(entry: string): Promise<string> {
 
 /** The state that a page keeps outlasts a reload, but not the way to another address, as each test takes it. */
 function documentOf(name: string, style: string, texts: Texts | undefined): PageFile {
-  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>CAM Lens</title>
 <style nonce="${NONCE}">${style}</style>
 <link rel="stylesheet" href="/${name}.css"></head><body><div id="app"></div>${pageTexts(texts)}
 <script nonce="${NONCE}">

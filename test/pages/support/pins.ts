@@ -5,8 +5,8 @@ import type { ClassScore, PinDrawing } from '../../../src/cam/results/pins.ts';
 import type { FromPins, PinBaseline, PinRow, ToPins } from '../../../src/protocol/pins.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
-import { DARK } from './modelTab.ts';
 import { greyPng } from './panel.ts';
+import { DARK } from './themes.ts';
 
 /** The page of pinned images without VS Code. */
 export class PinsPage extends EditorlessPage<ToPins, FromPins> {

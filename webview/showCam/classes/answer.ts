@@ -85,6 +85,7 @@ class AnswerClass {
       'button',
       { class: 'answer-choose', type: 'button', 'data-testid': className },
       this.#name,
+      ' ',
       this.#probability,
       this.#bar,
     );
@@ -116,8 +117,7 @@ class AnswerClass {
     const rank = explanation.ranking.indexOf(classIndex) + 1;
     setAttributes(this.#choose, {
       'aria-pressed': String(isChosen),
-      'aria-label': `${strings.showClass(label, rank)}. ${formatProbability(probability)}`,
-      title: label,
+      title: strings.showClass(label, rank),
       'data-class-index': classIndex,
     });
     const compare = isCompared ? strings.contrastStop : strings.contrastWith(label);

@@ -30,8 +30,9 @@ export class ClassRow {
         'span',
         { class: 'class-text' },
         this.#label,
+        ' ',
         element('span', { class: 'class-track', 'aria-hidden': 'true' }, this.#bar),
-        element('span', { class: 'class-numbers' }, this.#probability, this.#logit),
+        element('span', { class: 'class-numbers' }, this.#probability, ' ', this.#logit),
       ),
     );
     this.#against.append(icon('versus'));
@@ -67,7 +68,7 @@ export class ClassRow {
     this.element.classList.toggle('against', against);
     setAttributes(this.#choose, {
       'aria-pressed': String(chosen),
-      'aria-label': `${strings.showClass(label, rank)}. ${formatProbability(probability)}, ${strings.logit} ${formatNumber(logit)}`,
+      title: strings.showClass(label, rank),
     });
     setAttributes(this.#against, {
       'aria-pressed': String(against),

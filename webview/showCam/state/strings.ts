@@ -118,20 +118,21 @@ export const strings = {
     },
   },
   legendByHand: t('The end of the colours was set by hand.'),
-  legendSharedClass: (label: string) => t('One scale for all classes: the peak of {0}', label),
-  legendOneModel: (label: string) => t('Scale of this model: the peak of {0}', label),
+  legendSharedClass: (label: string) => t('Same scale for all classes (largest: {0})', label),
+  legendOneModel: (label: string) =>
+    t('Same scale for all classes of this model (largest: {0})', label),
   legendBoth: {
     models: (label: string, model: string) =>
-      t('One scale for both models: the peak of {0} in {1}', label, model),
+      t('Same scale for both models (largest: {0} in {1})', label, model),
     beforeAfter: (label: string, model: string) =>
-      t('One scale for before and after: the peak of {0} in {1}', label, model),
+      t('Same scale before and after (largest: {0} in {1})', label, model),
   },
   legendSharedChannel: (channel: string) =>
-    t('One scale for all channels: the peak of channel {0}', channel),
+    t('Same scale for all channels (largest: channel {0})', channel),
   legendOwn: {
-    class: t('Scale of this class alone'),
-    contrast: t('Scale of this contrast alone'),
-    channel: t('Scale of this channel alone'),
+    class: t('Scale of this class only'),
+    contrast: t('Scale of this comparison only'),
+    channel: t('Scale of this channel only'),
   },
   legendRange: (min: string, max: string) => t('from {0} to {1}', min, max),
   legendClipped: t('Values beyond the ends have the end colour.'),
@@ -357,7 +358,7 @@ export const strings = {
   changeStates: {
     changed: () => t('before | after'),
     unchanged: () => t('nothing moved: every logit and every map is as before'),
-    otherImage: (image: string) => t('the state before is known only for {0}', image),
+    otherImage: (image: string) => t('the earlier map was kept for {0} only', image),
     otherPicture: (image: string) =>
       t('{0} changed as well, so there is nothing to compare with', image),
     otherVariant: () =>
@@ -368,14 +369,12 @@ export const strings = {
   backToComparison: t('Back to the other model'),
   pinBefore: t('Pin before'),
   unpinBefore: t('Unpin before'),
-  pinBeforeHint: t(
-    'Compare every further export with this “before”, not with the one just before it',
-  ),
-  keepNew: t('Keep only the new one'),
+  pinBeforeHint: t('Compare all later exports with this version'),
+  keepNew: t('Dismiss comparison'),
   keepNewHint: t('Forget the state before, until the file changes again'),
   forgetBefore: t('Dismiss'),
   forgetBeforeHint: t('Forget the state before'),
-  keptView: t('Below is what was shown before, from the files as they were.'),
+  keptView: t('Still showing the last result, from before the file changed.'),
   beforeAfterFile: 'before after',
   since: (time: string) => t('since {0}', time),
   until: (time: string) => t('until {0}', time),
@@ -485,6 +484,6 @@ export const strings = {
     [t('Space'), t('hold for the picture alone (in the picture)')],
     [t('Escape'), t('back to the map of the class')],
     [t('← → on the divider'), t('move it over two maps; Shift moves it further')],
-    [t('Two models'), t('class, zoom, cell and scale apply to both')],
+    [t('Two models'), t('class, zoom, cell and scale are linked')],
   ],
 } as const;
