@@ -20,6 +20,13 @@ export function formatProbability(probability: number): string {
   return probability.toExponential(1).replace('-', MINUS);
 }
 
+/** As {@link formatProbability}, where there is room for a few characters: very small ones are `<0.1 %`. */
+export function formatShortProbability(probability: number): string {
+  return probability >= 0.0005 || probability === 0
+    ? formatProbability(probability)
+    : '<0.1\u00a0%';
+}
+
 export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(Math.abs(fraction) < 0.1 ? 1 : 0).replace('-', MINUS)}\u00a0%`;
 }

@@ -1,4 +1,4 @@
-import { formatProbability } from '../../shared/format/numbers.ts';
+import { formatProbability, formatShortProbability } from '../../shared/format/numbers.ts';
 import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
@@ -110,7 +110,8 @@ class AnswerClass {
     const isChosen = shown.classIndex === classIndex;
     const isCompared = shown.contrastIndex === classIndex;
     setName(this.#name, label);
-    setText(this.#probability, formatProbability(probability));
+    setText(this.#probability, formatShortProbability(probability));
+    this.#probability.title = formatProbability(probability);
     this.#bar.style.width = `${100 * probability}%`;
     this.element.classList.toggle('chosen', isChosen);
     this.element.classList.toggle('against', isCompared);

@@ -1,5 +1,6 @@
 import type { Geometry } from '../../../src/cam/base/geometry.ts';
 import type { Sourced } from '../../../src/cam/config/preprocessing.ts';
+import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import { preprocessingTexts } from '../../shared/format/preprocessingText.ts';
 import { element } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
@@ -44,7 +45,7 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
       ),
     ),
     ...fact(strings.check, `${explanation.claim.text} · ${explanation.place.text}`),
-    ...sourced(strings.labels, model.labels, strings.labelCount(model.classes)),
+    ...labelFact(model),
     ...sourced(
       strings.preprocessing,
       model.preprocessing,
@@ -52,6 +53,13 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
     ),
     ...fact(strings.layers.picture, describeSeen(explanation.geometry)),
   ];
+}
+
+function labelFact({ labels, classes }: ModelDescription): Node[] {
+  const count = strings.labelCount(classes);
+  return labels.value.length === 0
+    ? fact(strings.labels, strings.noLabels(count))
+    : sourced(strings.labels, labels, count);
 }
 
 function sourced(name: string, value: Sourced<unknown>, text: string): Node[] {
