@@ -57,7 +57,8 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
 
 function labelFact({ labels, classes }: ModelDescription): Node[] {
   const count = strings.labelCount(classes);
-  return labels.value.length === 0
+  const areNumbers = labels.value.every((label, i) => label === strings.classNumber(i));
+  return areNumbers
     ? fact(strings.labels, strings.noLabels(count))
     : sourced(strings.labels, labels, count);
 }
