@@ -25,7 +25,7 @@ export async function thirdPartyNotices(
     ...shipped.map((name) => path.join(modules, name)),
     ...(await bundledPackages()),
   ];
-  const notices = [...new Set(folders.map(noticeOf))].sort();
+  const notices = [...new Set([...folders.map(noticeOf), namesNotice()])].sort();
   return `CAM Lens contains these packages of others.\n\n${notices.join('\n')}`;
 }
 
@@ -50,6 +50,13 @@ async function bundledPackages(): Promise<string[]> {
 
 /** Texts that packages leave out of what they publish. */
 const licences = inRepository('scripts', 'packaging', 'licences');
+
+/** The built-in names of classes. */
+function namesNotice(): string {
+  const text = readFileSync(path.join(licences, 'torchvision.txt'), 'utf8').trim();
+  const line = '='.repeat(80);
+  return `${line}\nthe class names of torchvision (BSD-3-Clause)\nhttps://github.com/pytorch/vision\n\n${text}\n`;
+}
 
 /** Packages of Microsoft under its MIT licence, whose text is only in their repositories. */
 const MICROSOFT = /^(@microsoft\/fast-|@vscode\/l10n$|onnxruntime-(common|node)$)/;

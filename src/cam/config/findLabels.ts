@@ -9,6 +9,7 @@ import {
   noLabelsFile,
   otherLabelCount,
 } from './labels/errors.ts';
+import { IMAGENET_NAMES } from './labels/imagenetNames.ts';
 import { findLabelFiles, readLabelFile } from './labels/labelFiles.ts';
 import type { LabelReading } from './labels/labelReading.ts';
 import { inOrder, numberedLabels } from './labels/labelReading.ts';
@@ -16,7 +17,7 @@ import type { Sourced } from './preprocessing.ts';
 import type { Sidecar } from './sidecar.ts';
 
 /** TensorFlow's ImageNet models have 1001 classes, of which the first is "background". */
-const IMAGENET_CLASSES = 1000;
+const IMAGENET_CLASSES = IMAGENET_NAMES.length;
 
 /**
  * The labels that a sidecar states, or those of the file that it names.
@@ -46,8 +47,8 @@ export async function sidecarLabels(
 }
 
 /**
- * The labels of the first source that has as many as the model has classes: those given, then files beside the model;
- * `class 0`, `class 1`, … if there is none.
+ * The labels of the first source that has as many as the model has classes: those given, then files beside the model.
+ * If there is none, a model of 1000 or 1001 classes gets the names of ImageNet-1k, and another one `class 0`, `class 1`, …
  * @param notices gets what does not fit, and what is doubtful
  */
 export async function findLabels(
@@ -61,11 +62,27 @@ export async function findLabels(
     if (fitting) return file === undefined ? fitting : { ...fitting, file };
   }
   return (
-    (await labelsBeside(modelPath, classes, notices)) ?? {
+    (await labelsBeside(modelPath, classes, notices)) ??
+    imagenetLabels(classes, notices) ?? {
       value: numberedLabels(classes),
-      source: t('no labels found'),
+      source: t('no labels found, so numbers are shown'),
+      isStandIn: true,
     }
   );
+}
+
+/** Nearly every model with so many classes was trained on ImageNet; the notice says that this is not known. */
+function imagenetLabels(classes: number, notices: string[]): Sourced<string[]> | undefined {
+  const source = t('ImageNet-1k, built in');
+  const labels = fitLabels(inOrder([...IMAGENET_NAMES]), source, classes, notices);
+  if (!labels) return undefined;
+  notices.push(
+    t(
+      'No labels were found. Because the model has {0} classes, the names of ImageNet-1k are shown; for other classes, put labels.txt beside the model.',
+      classes,
+    ),
+  );
+  return { ...labels, isStandIn: true };
 }
 
 async function labelsBeside(

@@ -9,7 +9,7 @@ export function sidecarPath(modelPath: string): string {
 
 /**
  * The text of a sidecar with the settings in use, for editing. It names a labels text file, lists other labels, and
- * leaves out numbers in place of labels (`class 0`).
+ * leaves out what stands in for labels that were not found.
  *
  * @param target absolute path that the sidecar will have.
  */
@@ -22,7 +22,7 @@ export function sidecarTemplate(
   if (labels.file !== undefined && /\.txt$/i.test(labels.file)) {
     const relative = path.relative(path.dirname(target), labels.file);
     sidecar.labels = relative.split(path.sep).join('/');
-  } else if (!labels.value.every((label, index) => label === `class ${index}`)) {
+  } else if (!labels.isStandIn) {
     sidecar.labels = labels.value;
   }
   sidecar.preprocessing = preprocessing;

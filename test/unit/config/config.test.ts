@@ -19,7 +19,11 @@ describe('resolveConfig', () => {
   it('falls back to a guess, said as one, and numbered classes', async () => {
     const config = await resolveConfig(await modelIn({}), factsOf());
     assert.deepEqual(config, {
-      labels: { value: ['class 0', 'class 1', 'class 2'], source: 'no labels found' },
+      labels: {
+        value: ['class 0', 'class 1', 'class 2'],
+        source: 'no labels found, so numbers are shown',
+        isStandIn: true,
+      },
       preprocessing: {
         value: TORCHVISION,
         source:
@@ -93,7 +97,29 @@ describe('resolveConfig', () => {
     assert.equal(labels.value.length, 1001);
     assert.match(labels.source, /after "background"/);
     const other = await resolveConfig(model, factsOf({ classes: 1002 }));
-    assert.equal(other.labels.source, 'no labels found');
+    assert.equal(other.labels.source, 'no labels found, so numbers are shown');
+  });
+
+  it('gives a model of 1000 or 1001 classes without labels the names of ImageNet-1k, and says so', async () => {
+    const model = await modelIn({});
+    for (const classes of [1000, 1001]) {
+      const { labels, notices } = await resolveConfig(model, factsOf({ classes }));
+      const names = labels.value.slice(-1000);
+      assert.equal(labels.value.length, classes);
+      assert.match(labels.source, /^ImageNet-1k, built in/);
+      assert.deepEqual(
+        [names[0], names[207], names[281], names[639], names[999]],
+        ['tench', 'golden retriever', 'tabby', 'maillot tank suit', 'toilet tissue'],
+      );
+      assert.ok(notices.some((notice) => /the names of ImageNet-1k are shown/.test(notice)));
+    }
+    const { labels } = await resolveConfig(model, factsOf({ classes: 999 }));
+    assert.equal(labels.value[0], 'class 0');
+    const own = await modelIn({
+      'labels.txt': Array.from({ length: 1000 }, (_, i) => `n ${i}`).join('\n'),
+    });
+    const stated = await resolveConfig(own, factsOf({ classes: 1000 }));
+    assert.deepEqual([stated.labels.value[0], stated.labels.source], ['n 0', 'labels.txt']);
   });
 
   it('takes labels and preprocessing each from the first source that has them', async () => {
@@ -135,7 +161,12 @@ describe('resolveConfig', () => {
     assert.deepEqual(await resolve(embedded), [inMetadata, 'c0', 'ONNX metadata', 0.1]);
     assert.deepEqual(await resolve(new Map()), ['labels.txt', 'd0', imagenet, 0.485]);
     delete files['labels.txt'];
-    assert.deepEqual(await resolve(new Map()), ['no labels found', 'class 0', imagenet, 0.485]);
+    assert.deepEqual(await resolve(new Map()), [
+      'no labels found, so numbers are shown',
+      'class 0',
+      imagenet,
+      0.485,
+    ]);
   });
 
   it('merges a sidecar over the next source and names both', async () => {
@@ -257,7 +288,10 @@ describe('resolveConfig on labels files', () => {
     assert.deepEqual(labels.value, ['background', 'a', 'b']);
     assert.equal(labels.source, 'labels.pbtxt, after "background"');
     const plain = await modelIn({ 'labels.txt': 'a\nb' });
-    assert.equal((await resolveConfig(plain, factsOf())).labels.source, 'no labels found');
+    assert.equal(
+      (await resolveConfig(plain, factsOf())).labels.source,
+      'no labels found, so numbers are shown',
+    );
   });
 
   it('says what is doubtful, and what contradicts itself or another file', async () => {
@@ -270,7 +304,7 @@ describe('resolveConfig on labels files', () => {
       'labels.txt: It is not UTF-8; its letters are read as those of Windows-1252.',
     ]);
     assert.deepEqual(await read({ 'labels.txt': '0 a\n1 b\n3 c' }), [
-      'no labels found',
+      'no labels found, so numbers are shown',
       'labels.txt is not used. The numbers before its labels are not 0 … 2.',
     ]);
     assert.deepEqual(await read({ 'labels.txt': 'a\nb\nc', 'synset.txt': 'a\nb\nd' }), [
@@ -285,7 +319,7 @@ describe('resolveConfig on labels files', () => {
   it('skips files that do not fit the model, and says so', async () => {
     const files = { 'labels.txt': 'a\nb\n', 'config.json': { id2label: { 0: 'x' } } };
     const { labels, notices } = await resolveConfig(await modelIn(files), factsOf());
-    assert.equal(labels.source, 'no labels found');
+    assert.equal(labels.source, 'no labels found, so numbers are shown');
     assert.equal(notices.length, 2);
     assert.match(notices[0] ?? '', /config\.json has 1 labels, but the model has 3 classes/);
     assert.match(notices[1] ?? '', /labels\.txt has 2 labels, but the model has 3 classes/);

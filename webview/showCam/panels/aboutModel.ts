@@ -57,9 +57,8 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
 
 function labelFact({ labels, classes }: ModelDescription): Node[] {
   const count = strings.labelCount(classes);
-  const areNumbers = labels.value.every((label, i) => label === strings.classNumber(i));
-  return areNumbers
-    ? fact(strings.labels, strings.noLabels(count))
+  return labels.isStandIn
+    ? fact(strings.labels, `${count} · ${labels.source}`)
     : sourced(strings.labels, labels, count);
 }
 

@@ -431,7 +431,6 @@ export const strings = {
   from: (source: string) => t('from {0}', source),
   changeModelHint: (path: string) => t('{0}: choose another model', path),
   editPreprocessing: t('Edit preprocessing'),
-  noLabels: (count: string) => t('{0} · no labels found, so numbers are shown', count),
   labelCount: (count: number) => (count === 1 ? t('1 class') : t('{0} classes', count)),
   seenWhole: t('The model saw the whole photo.'),
   seenPart: (width: number, height: number, x: number, y: number) =>
