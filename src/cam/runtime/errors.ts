@@ -81,7 +81,7 @@ export function runFailed(cause: unknown, file: string): CamError {
   return new CamError(
     {
       code: 'modelRefused',
-      message: t('{0} fails while it runs: {1}', file, shorten(reasonOf(cause))),
+      message: t('{0} could not be run: {1}', file, shorten(reasonOf(cause))),
       nextAction: t('Check that the model runs in onnxruntime with an input of this size.'),
       file,
     },

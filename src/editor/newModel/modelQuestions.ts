@@ -71,7 +71,7 @@ function networkChoice({ id, name, resolutions, endsInMeanPooling, sizeMb }: Net
     label: name,
     description: vscode.l10n.t('{0} MB', sizeMb),
     detail: endsInMeanPooling
-      ? vscode.l10n.t('Unchanged: it already ends in mean pooling; map {0}', cells.join(', '))
+      ? vscode.l10n.t('Unchanged: it already ends in average pooling; map {0}', cells.join(', '))
       : vscode.l10n.t('From the paper, with a layer of 1024 maps; map {0}', cells.join(', ')),
     answer: { network: id },
   };

@@ -63,7 +63,7 @@ describe('Class units', () => {
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
       await row.locator('[data-testid=ablate-unit]').click();
       await control(units, 'ablation-summary')
-        .getByText(/of 60 images|No prediction of/)
+        .getByText(/of 60 images|None of the predictions/)
         .waitFor();
       await row.locator('[data-testid=unit-title]').press('F2');
       await page.keyboard.type('bed');

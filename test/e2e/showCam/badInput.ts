@@ -11,6 +11,7 @@ import { chooseFromContextMenu } from '../support/menu.ts';
 import { chooseFromQuickPick, runCommand } from '../support/quickInput.ts';
 import { control, showCam } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
+import { statusBarItem } from '../support/workbench.ts';
 
 const golden: { picture: string; top5: { logit: number }[] } = JSON.parse(
   readFileSync(inRepository('test', 'fixtures', 'samples', 'golden.json'), 'utf8'),
@@ -62,14 +63,16 @@ describe('Bad input', () => {
   const inWindow = sharedWindow({ prepare });
 
   it(
-    'models: a message names each, and the good one works again',
+    'models: a message names each, and a button leads back to the good one',
     inWindow(async ({ page }) => {
       const panel = await showCam(page, [good], gap);
       for (const [name, , message, next] of badModels) {
         await chooseModel(page, name);
         await assertError(panel, name, message, next);
-        await chooseModel(page, gap);
+        await statusBarItem(page, name).waitFor();
+        await control(panel, 'action-previousModel').click();
         await assertExplained(panel, good);
+        await statusBarItem(page, gap).waitFor();
       }
     }),
   );

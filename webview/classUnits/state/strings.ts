@@ -155,7 +155,7 @@ export const strings = {
   channel: (channel: number) => t('Channel {0}', count(channel)),
   channelPooled: (channel: number, pooling: string) => `${strings.channel(channel)} (${pooling})`,
   poolings: { mean: t('mean'), max: t('maximum'), power: t('generalised mean') },
-  values: { weight: t('weight'), contribution: t('contrib.'), separation: t('separ.') },
+  values: { weight: t('weight'), contribution: t('contribution'), separation: t('separation') },
   noValue: '–',
   rename: t('Name this unit (F2)'),
   nameOf: (unit: string) => t('Name of {0}', unit),
@@ -204,7 +204,7 @@ export const strings = {
   ablated: (number: number) => t('{0} off', units(number)),
   flips: (flips: number, all: number) =>
     flips === 0
-      ? t('No prediction of {0} changes.', images(all))
+      ? t('None of the predictions change ({0}).', images(all))
       : flips === 1
         ? t('1 of {0} changes its prediction.', images(all))
         : t('{0} of {1} change their prediction.', count(flips), images(all)),

@@ -93,7 +93,7 @@ function possibleRankings(
   if (!hasImages) {
     notices.push(
       t(
-        'No picture of the folder is of this class, by its folder or by the model: there is no contribution and no separation.',
+        'No image here is labelled or predicted as this class, so contribution and separation are unknown.',
       ),
     );
   } else if (images.others.length === 0) {
