@@ -8,6 +8,9 @@ import { runMain } from './command.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
 import { samplesFolder } from './repository.ts';
 
+/** What a new user does first. */
+const NEXT = 'Open “pictures”, right-click a picture, and choose Show CAM.';
+
 const parentId = process.ppid;
 
 await runMain(async () => {
@@ -15,8 +18,9 @@ await runMain(async () => {
   endWithParent(parentId);
   await buildAll({ production: false });
   const desktop = findDesktop();
-  if (desktop) await openDesktop(desktop, samplesFolder);
-  else await serveSamples();
+  if (!desktop) return serveSamples();
+  console.log(`\nVS Code opens with CAM Lens. ${NEXT}\n`);
+  await openDesktop(desktop, samplesFolder);
 });
 
 /** Serves VS Code with the extension on the sample workspace until the user stops it. */
@@ -28,7 +32,7 @@ function serveSamples(): Promise<void> {
     const server = await startServer({ extensionsFolder: extensions.path, port });
     onEnd(server.stop);
     const address = windowAddress(server, { folder: samplesFolder });
-    console.log(`\nCAM Lens is ready: ${address}\nPress Ctrl-C to stop.\n`);
+    console.log(`\nCAM Lens is ready: ${address}\n${NEXT}\nPress Ctrl-C to stop.\n`);
     openInBrowser(address);
     await server.ended;
   });
