@@ -65,11 +65,12 @@ function start(root: HTMLElement): void {
   const check = fidelityLine(store, host, 'main', {
     testId: 'fidelity',
     isWanted: isOneModel,
-    isShort: true,
+    isShort: 'always',
   });
   const failedCheck = fidelityLine(store, host, 'main', {
     testId: 'failed-check',
     isWanted: (state, claim) => isOneModel(state) && claim.standing === 'mismatch',
+    isShort: 'never',
   });
   const picture = element(
     'div',
@@ -99,7 +100,8 @@ function start(root: HTMLElement): void {
   const error = errorView(store, 'main', 'error', isOneModel, (action) => host.act('main', action));
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
-    header(store, steps, host, [output.buttons, output.status, helpButton]),
+    header(store, steps, host, element('span', { class: 'tools' }, output.buttons, helpButton)),
+    output.status,
     waitingLine(store),
     changeBar(store, host),
     error,
@@ -186,7 +188,11 @@ function pane(
     'div',
     { class: 'pane', 'data-testid': `pane-${side}` },
     paneHead(store, side, host),
-    fidelityLine(store, host, side, { testId: `fidelity-${side}`, isWanted: isComparing }),
+    fidelityLine(store, host, side, {
+      testId: `fidelity-${side}`,
+      isWanted: isComparing,
+      isShort: 'unlessFailed',
+    }),
     variantRow(store, side, host),
     error,
     stage.element,

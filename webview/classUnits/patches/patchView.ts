@@ -38,7 +38,7 @@ export class PatchView {
       'button',
       { type: 'button', class: 'patch', 'data-testid': 'patch' },
       this.#canvas,
-      element('span', { class: 'patch-caption' }, this.#label, this.#value),
+      element('span', { class: 'patch-caption' }, this.#label, ' ', this.#value),
     );
     this.element.addEventListener('click', () => {
       if (this.#patch) onOpen(this.#patch);
@@ -65,7 +65,7 @@ export class PatchView {
     this.element.classList.toggle('of-class', (label ?? predicted) === state.view.classIndex);
     this.element.dataset.path = path;
     setAttributes(this.element, {
-      'aria-label': strings.patch(fileNameOf(path), activation, what),
+      'aria-description': strings.patch(fileNameOf(path), activation, what),
       title: strings.patchTitle(fileNameOf(path), activation, what),
     });
     this.#draw();

@@ -34,7 +34,7 @@ export class FlipTile {
       const { path, before } = this.#flip;
       parts.host.post({ type: 'showCam', path, classIndex: before, pooledChannel: undefined });
     });
-    this.element = element('li', {}, this.#button);
+    this.element = element('div', {}, this.#button);
   }
 
   update(flip: Flip, state: PageState): void {

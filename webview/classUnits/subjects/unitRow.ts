@@ -47,7 +47,7 @@ export class UnitRow {
     }
     const bar = element('div', { class: 'signed-bar', 'aria-hidden': 'true' }, this.#bar);
     this.element = element(
-      'li',
+      'div',
       { class: 'unit-row', 'data-testid': 'unit-row' },
       element(
         'div',

@@ -125,7 +125,7 @@ export class ChannelGrid {
     cell.dataset.channel = String(channel);
     cell.classList.toggle('chosen', isChosen);
     setAttributes(cell, {
-      'aria-label': strings.channelOption(channel, mean),
+      'aria-description': strings.channelOption(channel, mean),
       'aria-selected': String(isChosen),
       'aria-setsize': source.count,
       'aria-posinset': rank + 1,
@@ -200,6 +200,7 @@ function makeCell(): HTMLElement {
       'div',
       { class: 'channel-caption' },
       element('b', { class: 'number' }),
+      ' ',
       element('span', { class: 'number' }),
     ),
   );

@@ -140,12 +140,13 @@ export class HeadWeights {
           type: 'button',
           class: 'channel-weight',
           'data-channel': channel,
-          'aria-label': strings.weightOf(name, formatSigned(weight)),
+          'aria-description': strings.weightOf(name, formatSigned(weight)),
           title: strings.lookAtChannel,
           'data-testid': 'channel-weight',
         },
         element('span', { class: 'number' }, name),
         element('span', { class: 'signed-bar' }, fill),
+        ' ',
         element('span', { class: 'number' }, formatSigned(weight)),
       );
       placeBar(fill, weight, extent);

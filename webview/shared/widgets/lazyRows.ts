@@ -47,7 +47,7 @@ export class LazyRows<Row extends LazyRow> {
       place.remove();
     }
     while (this.#places.length < count) {
-      const place = element('div', { class: 'lazy-place', role: 'presentation' });
+      const place = element('li', { class: 'lazy-place' });
       this.#places.push(place);
       this.element.append(place);
       this.#observer.observe(place);

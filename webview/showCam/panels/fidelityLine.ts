@@ -21,8 +21,8 @@ export interface FidelityOptions {
   testId: string;
   /** Whether it is shown here now. */
   isWanted: (state: PageState, claim: Explanation['claim']) => boolean;
-  /** In a few words; the rest is in the tooltip. */
-  isShort?: boolean;
+  /** In a few words, with the rest in the tooltip: always, or unless the check fails. */
+  isShort: 'always' | 'unlessFailed' | 'never';
 }
 
 /** The fidelity of one model's map, in one line; the three kinds differ in icon, frame and word. */
@@ -30,14 +30,14 @@ export function fidelityLine(
   store: Store,
   host: Host,
   side: Side,
-  { testId, isWanted, isShort = false }: FidelityOptions,
+  { testId, isWanted, isShort: when }: FidelityOptions,
 ): HTMLElement {
   const icons = Object.entries(ICONS).map(([standing, name]) => ({
     standing,
     drawing: icon(name),
   }));
   const inShort = element('span', { class: 'fidelity-word', 'aria-hidden': 'true' });
-  const text = element('span', { class: isShort ? 'visually-hidden' : 'fidelity-text' });
+  const text = element('span');
   const hint = element('span');
   const drawings = icons.map(({ drawing }) => drawing);
   const code = button({
@@ -48,7 +48,7 @@ export function fidelityLine(
   });
   const line = element(
     'div',
-    { class: isShort ? 'fidelity short' : 'fidelity', 'data-testid': testId },
+    { class: 'fidelity', 'data-testid': testId },
     ...drawings,
     inShort,
     hint,
@@ -65,6 +65,9 @@ export function fidelityLine(
     if (!isShown) return;
     const { standing } = explanation.claim;
     line.dataset.fidelity = standing;
+    const isShort = when === 'always' || (when === 'unlessFailed' && standing !== 'mismatch');
+    line.classList.toggle('short', isShort);
+    text.className = isShort ? 'visually-hidden' : 'fidelity-text';
     for (const { standing: own, drawing } of icons) {
       drawing.toggleAttribute('hidden', own !== standing);
     }

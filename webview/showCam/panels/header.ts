@@ -17,7 +17,7 @@ export function header(
   store: Store,
   steps: ImageSteps,
   host: Host,
-  tools: HTMLElement[],
+  tools: HTMLElement,
 ): HTMLElement {
   const previous = button({
     label: strings.previousImage,
@@ -64,6 +64,6 @@ export function header(
     element('span', { class: 'spacer' }),
     comparisonBar(store, host),
     compare,
-    ...tools,
+    tools,
   );
 }
