@@ -31,7 +31,7 @@ describe('the layout of Show CAM', () => {
       await panel.page.setViewportSize({ width: 440, height });
       await panel.showCounting();
       let before = 0;
-      for (let width = 440; width <= 1500; width += 20) {
+      for (let width = 440; width <= 1500; width += 60) {
         await panel.page.setViewportSize({ width, height });
         const stage = await panel.byTestId('stage-canvas').boundingBox();
         const side = Math.min(stage?.width ?? 0, stage?.height ?? 0);
