@@ -6,6 +6,7 @@ import type {
 } from '../../src/cam/results/explanation.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
 import {
+  coarseExplanation,
   coarseModel,
   counting,
   countingExplanation,
@@ -223,6 +224,10 @@ describe('the Show CAM page', () => {
     assert.equal(await panel.byTestId('legend-scale').innerText(), 'scale set by hand');
     await panel.byTestId('scale-limit').fill('');
     await panel.page.locator('[data-testid="legend"][data-limit="11"]').waitFor();
+    // Another model has its own.
+    await panel.byTestId('scale-limit').fill('0.5');
+    await panel.explain('main', coarseModel(), coarseExplanation(coarseModel(), await greyPng()));
+    await panel.page.locator('[data-testid="legend"][data-limit="8"]').waitFor();
   });
 
   it('leaves the photo clean where nothing speaks, unless all values are opaque', async () => {

@@ -130,8 +130,9 @@ export class Messages {
     const changed = isOther ? { ...view, ...this.#sameClasses(message) } : view;
     const hasOtherChannels =
       isOther || (previous && previous.model.featureTensor !== message.model.featureTensor);
-    const ablated = hasOtherChannels ? [] : view.ablated;
-    store.update({ model: message, view: { ...changed, ablated } });
+    // Another model's values may be a thousand times as large.
+    const own = hasOtherChannels ? { ablated: [], scaleLimit: undefined } : {};
+    store.update({ model: message, view: { ...changed, ...own } });
   }
 
   /** The chosen classes, matched by label, in the numbers of the new main model. */

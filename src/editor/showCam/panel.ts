@@ -275,6 +275,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       contrastClass: undefined,
       selectedChannel: undefined,
       otherClass: undefined,
+      scaleLimit: undefined,
       zoom: 1,
       panX: 0,
       panY: 0,

@@ -84,6 +84,10 @@ describe('Classes that folders name', () => {
     assert.equal(labelByFolder('tench/2/a.jpg', IMAGENET), undefined);
     assert.equal(labelByFolder('3/a.jpg', ['c0', 'c1', 'c2', 'c3']), undefined);
     assert.equal(labelByFolder('a.jpg', IMAGENET), undefined);
+    const cifar = ['apple', 'train'];
+    assert.equal(labelByFolder('/data/train/a.png', cifar), undefined);
+    assert.equal(labelByFolder('/data/train/apple/a.png', cifar), 0);
+    assert.equal(labelByFolder('C:\\data\\Apple\\a.png', cifar), 0);
   });
 
   it('are counted', () => {

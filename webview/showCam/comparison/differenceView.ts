@@ -71,6 +71,7 @@ function differenceLegend(state: PageState): LegendContent | undefined {
   return {
     title: strings.differenceOf(nameOf(difference, state)),
     scale: '',
+    isUsualScale: true,
     scaleHint: peak
       ? strings.differenceScaleModel(peak.label, peak.model)
       : strings.differenceScale,

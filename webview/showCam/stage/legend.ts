@@ -21,6 +21,8 @@ export interface LegendContent {
   scale: string;
   /** The same at length. */
   scaleHint: string;
+  /** Whether this need not be said where there is little room. */
+  isUsualScale: boolean;
   limit: number;
   /** What values are divided by before they are written. */
   divisor: number;
@@ -106,6 +108,7 @@ export class Legend {
     setText(this.#title, content.title);
     setText(this.#units, content.units);
     setText(this.#scale, content.scale);
+    this.#scale.classList.toggle('usual', content.isUsualScale);
     this.element.title = `${content.title}: ${strings.legendRange(
       formatSigned(min / divisor),
       formatSigned(max / divisor),
@@ -142,6 +145,7 @@ export function mapLegend(state: PageState, side: Side): LegendContent | undefin
     title: titleOf(shown, loaded.model.model),
     scale: scaleText(shown, state),
     scaleHint: scaleHint(shown, loaded.model.model, state),
+    isUsualScale: shown.limitOf.kind !== 'own' && shown.limitOf.kind !== 'byHand',
     limit: shown.limit,
     // A cell of a coarse map adds more than one of a fine map: two models are compared by the values.
     divisor: isAlone ? perCell(loaded) : 1,

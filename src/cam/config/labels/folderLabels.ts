@@ -37,16 +37,20 @@ export function labelsByFolder(
 /** Folders above a picture that may name its class: its own one, and that one's. */
 const NAMING_FOLDERS = 2;
 
+/** Folders of every data set; one of them may be the name of a class as well, as “train” in CIFAR-100. */
+const COMMON = /^(train(ing)?|test(ing)?|val(id(ation)?)?|images?|pictures?|photos?|data)$/i;
+
 /**
- * The class that the two folders above one picture name, as {@link labelsByFolder}; numbers are not taken for classes,
- * because there are no other folders to compare with.
+ * The class that the two folders above one picture name, as {@link labelsByFolder}. Numbers and common names are not
+ * taken for classes, because there are no other folders to compare with.
  * @param file absolute path
  * @param labels one for each class
  */
 export function labelByFolder(file: string, labels: readonly string[]): number | undefined {
   const parts = file.split(/[/\\]/).slice(-1 - NAMING_FOLDERS);
-  if (parts.slice(0, -1).some((folder) => NUMBER.test(folder))) return undefined;
-  return labelsByFolder([{ path: parts.join('/') }], labels)[0];
+  const folders = parts.slice(0, -1).filter((folder) => !COMMON.test(folder));
+  if (folders.some((folder) => NUMBER.test(folder))) return undefined;
+  return labelsByFolder([{ path: [...folders, 'picture'].join('/') }], labels)[0];
 }
 
 /** How many images each labelled class has, in ascending order by class. */

@@ -128,7 +128,7 @@ describe('The units view of a class', () => {
 
   it('has only weights if no image, or every image, is of the class', async () => {
     for (const [predicted, rankings, notice] of [
-      [0, ['weight'], /No picture/],
+      [0, ['weight'], /No image here/],
       [4, ['weight', 'contribution'], /Every picture/],
     ] as const) {
       const folder = { ...meansFolder, predicted: meansFolder.predicted.map(() => predicted) };
