@@ -156,7 +156,6 @@ export const strings = {
   showClass: (label: string, rank: number) => t('Show the map of {0}, rank {1}', label, rank),
   contrastWith: (label: string) => t('Compare with {0}: what separates the two?', label),
   contrastStop: t('End the comparison'),
-  contrast: t('Contrast'),
   singleLogit: (chance: string, against: string) =>
     t(
       'One logit, two readings: positive values speak for it ({0}), negative values against it ({1}).',
@@ -442,7 +441,6 @@ export const strings = {
       y,
     ),
   seenAs: (width: number, height: number) => t('As {0}\u202f×\u202f{1} px', width, height),
-  notices: t('Notices'),
 
   // Out
   saveNpyOf: (model: string) => t('Save the map of {0} as .npy', model),
@@ -461,7 +459,6 @@ export const strings = {
   accessibleTable: t('Map as text'),
   accessibleTableCaption: (title: string) =>
     t('{0}: values of the map in logit units, by row and column', title),
-  row: t('Row'),
 
   // States
   busy: (what: string) => `${what} …`,
