@@ -23,6 +23,15 @@ describe('Show CAM in the extension host', () => {
     });
   }
 
+  it('opens another panel only if that is asked for', async () => {
+    const panels = () => allTabs().filter(({ label }) => label.startsWith('CAM: ')).length;
+    await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+    await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+    assert.equal(panels(), 1);
+    await vscode.commands.executeCommand('camLens.showCamInNewPanel', pictureUri());
+    assert.equal(panels(), 2);
+  });
+
   it('takes the picture of the active tab if a title bar passes only its editor group', async () => {
     await vscode.commands.executeCommand('vscode.open', pictureUri());
     await vscode.commands.executeCommand('camLens.showCam', { groupId: 0 });
@@ -101,14 +110,16 @@ function pictureUri(): vscode.Uri {
 }
 
 function camTab(): vscode.Tab | undefined {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .find(
-      ({ label, input }) =>
-        label === `CAM: ${picture}` &&
-        input instanceof vscode.TabInputWebview &&
-        input.viewType.endsWith('camLens.showCam'),
-    );
+  return allTabs().find(
+    ({ label, input }) =>
+      label === `CAM: ${picture}` &&
+      input instanceof vscode.TabInputWebview &&
+      input.viewType.endsWith('camLens.showCam'),
+  );
+}
+
+function allTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
 }
 
 async function configureModel(model: string): Promise<void> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PageCommand, ShowCamChoice } from '../../protocol/showCam.ts';
 import { imagesOfCommand } from '../files/imageFiles.ts';
 import { requireTrust } from '../workspaceTrust.ts';
+import { OpenPanels } from './openPanels.ts';
 import type { ShowCamServices } from './panel.ts';
 import { ShowCamPanel } from './panel.ts';
 import { restoredState } from './state.ts';
@@ -17,37 +18,39 @@ const PAGE_COMMANDS: PageCommand[] = [
 
 /** *Show CAM* and all commands of the palette for the panel. */
 export function registerShowCam(services: ShowCamServices): vscode.Disposable {
-  let panel: ShowCamPanel | undefined;
-  const adopt = (created: ShowCamPanel): ShowCamPanel => {
-    panel = created;
-    created.onDidDispose(() => {
-      if (panel === created) panel = undefined;
-    });
-    return created;
-  };
-  const showCam = async (clicked?: unknown, selected?: unknown, choice?: ShowCamChoice) => {
+  const panels = new OpenPanels();
+  const showIn = async (
+    chosenPanel: () => ShowCamPanel,
+    [clicked, selected]: unknown[],
+    choice?: ShowCamChoice,
+  ) => {
     if (!(await requireTrust())) return;
     const { images, first } = await imagesOfCommand(clicked, selected);
     if (images.length === 0) return;
     const model = await services.models.currentOrPick();
     if (model === undefined) return;
-    panel ??= adopt(ShowCamPanel.create(services));
-    await panel.show(images, first, choice);
+    await chosenPanel().show(images, first, choice);
   };
+  const newPanel = () => panels.add(ShowCamPanel.create(services));
+  const showCam = (clicked?: unknown, selected?: unknown, choice?: ShowCamChoice) =>
+    showIn(() => panels.inUse ?? newPanel(), [clicked, selected], choice);
+  const showInNewPanel = (clicked?: unknown, selected?: unknown) =>
+    showIn(newPanel, [clicked, selected]);
   return vscode.Disposable.from(
-    { dispose: () => panel?.dispose() },
+    panels,
     vscode.commands.registerCommand('camLens.showCam', showCam),
+    vscode.commands.registerCommand('camLens.showCamInNewPanel', showInNewPanel),
     // The same in the palette, under the words that people look for.
     vscode.commands.registerCommand('camLens.explainImage', showCam),
-    vscode.commands.registerCommand('camLens.compareModels', () => panel?.compare()),
+    vscode.commands.registerCommand('camLens.compareModels', () => panels.inUse?.compare()),
     ...PAGE_COMMANDS.map((command) =>
-      vscode.commands.registerCommand(`camLens.${command}`, () => panel?.tell(command)),
+      vscode.commands.registerCommand(`camLens.${command}`, () => panels.inUse?.tell(command)),
     ),
     vscode.window.registerWebviewPanelSerializer(ShowCamPanel.viewType, {
       deserializeWebviewPanel: async (webviewPanel, state) => {
         const kept = restoredState(state);
-        if (kept && !panel && vscode.workspace.isTrusted)
-          await adopt(new ShowCamPanel(webviewPanel, services)).restore(kept);
+        if (kept && vscode.workspace.isTrusted)
+          await panels.add(new ShowCamPanel(webviewPanel, services)).restore(kept);
         else webviewPanel.dispose();
       },
     }),

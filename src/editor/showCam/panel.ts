@@ -43,6 +43,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   readonly #services: ShowCamServices;
   readonly #main: ShowCamPane;
   readonly #requests: RequestHandler<ShowCamRequests>;
+  readonly #activated = new vscode.EventEmitter<void>();
+  readonly onDidActivate = this.#activated.event;
   #other: { model: string; pane: ShowCamPane } | undefined;
   #images: vscode.Uri[] = [];
   #index = 0;
@@ -63,8 +65,11 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
     this.parts.add(
       panel.onDidChangeViewState(() => {
-        if (panel.active) this.#useImage();
+        if (!panel.active) return;
+        this.#activated.fire();
+        this.#useImage();
       }),
+      this.#activated,
       services.models.onDidChange(() => void this.#main.refresh()),
       this.#main,
     );
