@@ -29,7 +29,7 @@ describe('Show CAM in the extension host', () => {
     await vscode.commands.executeCommand('camLens.showCam', pictureUri());
     assert.equal(panels(), 1);
     await vscode.commands.executeCommand('camLens.showCamInNewPanel', pictureUri());
-    assert.equal(panels(), 2);
+    await eventually('there are two panels', () => panels() === 2);
   });
 
   it('takes the picture of the active tab if a title bar passes only its editor group', async () => {
