@@ -69,14 +69,17 @@ function classNames(
   labels: readonly string[],
   folderNames: ReadonlySet<string>,
 ): (name: string) => number | undefined {
-  const whole = new NameTable();
-  const parts = new NameTable();
+  const asked = new Set([...folderNames].map(plain).flatMap((name) => [name, ...partsOf(name)]));
+  const whole = new NameTable(asked);
+  const parts = new NameTable(asked);
   for (const [classIndex, label] of labels.entries()) {
-    whole.add(label, classIndex);
-    for (const part of partsOf(label)) parts.add(part, classIndex);
+    const name = plain(label);
+    whole.add(name, classIndex);
+    for (const part of partsOf(name)) parts.add(part, classIndex);
   }
-  const byWords = (name: string): number | undefined => {
-    const [, id, words] = WORDNET.exec(plain(name)) ?? [];
+  const byWords = (folder: string): number | undefined => {
+    const name = plain(folder);
+    const [, id, words] = WORDNET.exec(name) ?? [];
     const spoken = id !== undefined && !parts.has(id) ? (words ?? '') : name;
     for (const table of [whole, parts]) if (table.has(spoken)) return table.get(spoken);
     return id === undefined ? undefined : parts.get(id);
@@ -90,30 +93,36 @@ function classNames(
   return (name) => (NUMBER.test(name) ? Number(name) : undefined);
 }
 
-function partsOf(label: string): string[] {
-  const [, id, words] = WORDNET.exec(plain(label)) ?? [];
-  const rest = (words ?? plain(label)).split(',');
+/** Of a {@link plain} name: its id, its words, and each of those between commas. */
+function partsOf(name: string): string[] {
+  const [, id, words] = WORDNET.exec(name) ?? [];
+  const rest = (words ?? name).split(',').map((part) => part.trim());
   return id === undefined ? rest : [id, words ?? '', ...rest];
 }
 
-/** Classes by a name of theirs. */
+/** Classes by a name of theirs; all names are {@link plain}. */
 class NameTable {
+  readonly #asked: ReadonlySet<string>;
   readonly #classes = new Map<string, Set<number>>();
 
+  /** @param asked the names that are asked for later; a model of 20,000 classes has many others */
+  constructor(asked: ReadonlySet<string>) {
+    this.#asked = asked;
+  }
+
   add(name: string, classIndex: number): void {
-    const key = plain(name);
-    if (key === '') return;
-    const classes = this.#classes.get(key) ?? new Set();
-    this.#classes.set(key, classes.add(classIndex));
+    if (name === '' || !this.#asked.has(name)) return;
+    const classes = this.#classes.get(name) ?? new Set();
+    this.#classes.set(name, classes.add(classIndex));
   }
 
   has(name: string): boolean {
-    return this.#classes.has(plain(name));
+    return this.#classes.has(name);
   }
 
   /** Undefined if several classes have the name. */
   get(name: string): number | undefined {
-    const classes = [...(this.#classes.get(plain(name)) ?? [])];
+    const classes = [...(this.#classes.get(name) ?? [])];
     return classes.length === 1 ? classes[0] : undefined;
   }
 }
