@@ -54,8 +54,15 @@ const licences = inRepository('scripts', 'packaging', 'licences');
 /** The built-in names of classes. */
 function namesNotice(): string {
   const text = readFileSync(path.join(licences, 'torchvision.txt'), 'utf8').trim();
-  const line = '='.repeat(80);
-  return `${line}\nthe class names of torchvision (BSD-3-Clause)\nhttps://github.com/pytorch/vision\n\n${text}\n`;
+  return notice(
+    'the class names of torchvision (BSD-3-Clause)',
+    'https://github.com/pytorch/vision',
+    [text],
+  );
+}
+
+function notice(title: string, home: string, texts: readonly string[]): string {
+  return `${'='.repeat(80)}\n${title}\n${home}\n\n${texts.join('\n\n')}\n`;
 }
 
 /** Packages of Microsoft under its MIT licence, whose text is only in their repositories. */
@@ -72,7 +79,7 @@ export function noticeOf(folder: string): string {
   const home = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
   const texts = [...ownTexts(folder), ...textsOf(folder, manifest)].map((text) => text.trim());
   if (texts.length === 0) throw new Error(`${name} ${version} has no text of its licence.`);
-  return `${'='.repeat(80)}\n${name} ${version} (${license})\n${home}\n\n${texts.join('\n\n')}\n`;
+  return notice(`${name} ${version} (${license})`, home, texts);
 }
 
 function ownTexts(folder: string): string[] {

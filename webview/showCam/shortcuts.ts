@@ -1,4 +1,4 @@
-import { chooseClass } from './classes/classRow.ts';
+import { chooseClass } from './classes/choice.ts';
 import type { ImageSteps } from './state/imageSteps.ts';
 import type { Store } from './state/store.ts';
 

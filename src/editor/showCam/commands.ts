@@ -20,8 +20,9 @@ const PAGE_COMMANDS: PageCommand[] = [
 export function registerShowCam(services: ShowCamServices): vscode.Disposable {
   const panels = new OpenPanels();
   const showIn = async (
-    chosenPanel: () => ShowCamPanel,
-    [clicked, selected]: unknown[],
+    panelOf: () => ShowCamPanel,
+    clicked: unknown,
+    selected: unknown,
     choice?: ShowCamChoice,
   ) => {
     if (!(await requireTrust())) return;
@@ -29,13 +30,13 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
     if (images.length === 0) return;
     const model = await services.models.currentOrPick();
     if (model === undefined) return;
-    await chosenPanel().show(images, first, choice);
+    await panelOf().show(images, first, choice);
   };
   const newPanel = () => panels.add(ShowCamPanel.create(services));
   const showCam = (clicked?: unknown, selected?: unknown, choice?: ShowCamChoice) =>
-    showIn(() => panels.inUse ?? newPanel(), [clicked, selected], choice);
+    showIn(() => panels.inUse ?? newPanel(), clicked, selected, choice);
   const showInNewPanel = (clicked?: unknown, selected?: unknown) =>
-    showIn(newPanel, [clicked, selected]);
+    showIn(newPanel, clicked, selected);
   return vscode.Disposable.from(
     panels,
     vscode.commands.registerCommand('camLens.showCam', showCam),

@@ -1,4 +1,4 @@
-import { segmented } from '../../shared/widgets/controls.ts';
+import { choices, segmented } from '../../shared/widgets/controls.ts';
 import { setText } from '../../shared/widgets/dom.ts';
 import type { PageParts } from '../state/page.ts';
 import { strings } from '../state/strings.ts';
@@ -10,7 +10,7 @@ export function subjectTabs({ store }: PageParts): HTMLElement {
   const control = segmented<Subject>(
     'subject',
     strings.subject,
-    SUBJECTS.map((value) => ({ value, label: strings.subjects[value] })),
+    choices(SUBJECTS, strings.subjects),
     (subject) => store.updateView({ subject }),
   );
   const ablationLabel = control.element.querySelector('input[value="ablation"] + span');

@@ -1,5 +1,5 @@
 import type { UnitRanking } from '../../../src/cam/results/units.ts';
-import { field, percentSlider, segmented } from '../../shared/widgets/controls.ts';
+import { choices, field, percentSlider, segmented } from '../../shared/widgets/controls.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
@@ -14,28 +14,17 @@ export function patchControls({ store, host }: PageParts): HTMLElement {
   const ranking = segmented<UnitRanking>(
     'ranking',
     strings.ranking,
-    RANKINGS.map((value) => ({
-      value,
-      label: strings.rankings[value],
-      title: strings.rankingHints[value],
-    })),
+    choices(RANKINGS, strings.rankings, strings.rankingHints),
     (value) => store.updateView({ ranking: value }),
   );
   const crop = segmented<Crop>(
     'crop',
     strings.crop,
-    CROPS.map((value) => ({
-      value,
-      label: strings.crops[value],
-      title: strings.cropHints[value],
-    })),
+    choices(CROPS, strings.crops, strings.cropHints),
     (value) => store.updateView({ crop: value }),
   );
-  const mask = segmented<Mask>(
-    'mask',
-    strings.mask,
-    MASKS.map((value) => ({ value, label: strings.masks[value] })),
-    (value) => store.updateView({ mask: value }),
+  const mask = segmented<Mask>('mask', strings.mask, choices(MASKS, strings.masks), (value) =>
+    store.updateView({ mask: value }),
   );
   const threshold = percentSlider(strings.threshold, 'threshold', 100 * MIN_THRESHOLD, (value) =>
     store.updateView({ threshold: value }),

@@ -2,7 +2,7 @@ import type { ColormapName } from '../../../src/cam/maps/pixels/colormap.ts';
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
-import { segmented } from '../../shared/widgets/controls.ts';
+import { choices, segmented } from '../../shared/widgets/controls.ts';
 import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, dropdown, progressRing } from '../../shared/widgets/toolkit.ts';
@@ -187,11 +187,7 @@ function drawingControls(store: Store): HTMLElement {
   const scale = segmented<ViewState['scale']>(
     'channel-scale',
     strings.scale,
-    (['shared', 'own'] as const).map((value) => ({
-      value,
-      label: strings.scales[value],
-      title: strings.scaleHints[value],
-    })),
+    choices(['shared', 'own'], strings.scales, strings.scaleHints),
     (value) => store.updateView({ scale: value }),
   );
   const colormap = dropdown(

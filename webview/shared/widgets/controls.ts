@@ -8,11 +8,30 @@ export interface SegmentedControl<Value extends string> {
   setTitle(value: Value, title: string): void;
 }
 
+interface Choice<Value extends string> {
+  value: Value;
+  label: string;
+  title?: string;
+}
+
+/** The choices of a {@link segmented} control, in this order. */
+export function choices<Value extends string>(
+  values: readonly Value[],
+  labels: Readonly<Record<Value, string>>,
+  titles?: Readonly<Record<Value, string>>,
+): Choice<Value>[] {
+  return values.map((value) => ({
+    value,
+    label: labels[value],
+    ...(titles ? { title: titles[value] } : {}),
+  }));
+}
+
 /** One of a few values, all of them visible; native radio buttons underneath. */
 export function segmented<Value extends string>(
   name: string,
   label: string,
-  options: readonly { value: Value; label: string; title?: string }[],
+  options: readonly Choice<Value>[],
   onChange: (value: Value) => void,
 ): SegmentedControl<Value> {
   const inputs = new Map<Value, HTMLInputElement>();

@@ -1,11 +1,10 @@
 import { formatProbability, formatShortProbability } from '../../shared/format/numbers.ts';
-import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
-import { icon } from '../../shared/widgets/icons.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { isFailed } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
-import { chooseClass, toggleContrast } from './classRow.ts';
+import { ClassButtons } from './classButtons.ts';
 
 /** Classes after the first that have a chip, and one more for a chosen class that is none of them. */
 const CHIPS = 4;
@@ -76,57 +75,27 @@ class AnswerClass {
   readonly #name = element('span', { class: 'answer-name' });
   readonly #probability = element('span', { class: 'answer-probability number' });
   readonly #bar = element('span', { class: 'answer-bar' });
-  readonly #choose: HTMLButtonElement;
-  readonly #compare: HTMLButtonElement;
-  #classIndex = 0;
+  readonly #buttons: ClassButtons;
 
   constructor(store: Store, className: string) {
-    this.#choose = element(
-      'button',
-      { class: 'answer-choose', type: 'button', 'data-testid': className },
-      this.#name,
-      ' ',
-      this.#probability,
-      this.#bar,
-    );
-    this.#compare = element(
-      'button',
-      { class: 'answer-compare', type: 'button', 'data-testid': `${className}-compare` },
-      icon('versus'),
-    );
-    this.#choose.addEventListener('click', () => chooseClass(store, this.#classIndex));
-    this.#compare.addEventListener('click', () => toggleContrast(store, this.#classIndex));
-    this.element = element('li', { class: className }, this.#choose, this.#compare);
+    const names = { choose: 'answer-choose', compare: 'answer-compare' };
+    const content = [this.#name, ' ', this.#probability, this.#bar];
+    this.#buttons = new ClassButtons(store, names, ...content);
+    const { choose, compare } = this.#buttons;
+    choose.dataset.testid = className;
+    compare.dataset.testid = `${className}-compare`;
+    this.element = element('li', { class: className }, choose, compare);
   }
 
   update(loaded: Loaded, { view }: PageState, classIndex: number | undefined): void {
     show(this.element, classIndex !== undefined);
     if (classIndex === undefined) return;
-    this.#classIndex = classIndex;
-    const { explanation, maps, model } = loaded;
-    const label = labelOf(classIndex, model.model.labels.value);
+    const { explanation, model } = loaded;
     const probability = explanation.probabilities[classIndex] ?? 0;
-    const shown = maps.shown(view);
-    const isChosen = shown.classIndex === classIndex;
-    const isCompared = shown.contrastIndex === classIndex;
-    setName(this.#name, label);
+    setName(this.#name, labelOf(classIndex, model.model.labels.value));
     setText(this.#probability, formatShortProbability(probability));
     this.#probability.title = formatProbability(probability);
     this.#bar.style.width = `${100 * probability}%`;
-    this.element.classList.toggle('chosen', isChosen);
-    this.element.classList.toggle('against', isCompared);
-    const rank = explanation.ranking.indexOf(classIndex) + 1;
-    setAttributes(this.#choose, {
-      'aria-pressed': String(isChosen),
-      title: strings.showClass(label, rank),
-      'data-class-index': classIndex,
-    });
-    const compare = isCompared ? strings.contrastStop : strings.contrastWith(label);
-    setAttributes(this.#compare, {
-      'aria-pressed': String(isCompared),
-      'aria-label': compare,
-      title: compare,
-      disabled: isChosen,
-    });
+    this.#buttons.update(loaded, view, classIndex, this.element);
   }
 }

@@ -1,5 +1,5 @@
 import type { ComparisonMode } from '../../../src/protocol/showCam.ts';
-import { segmented } from '../../shared/widgets/controls.ts';
+import { choices, segmented } from '../../shared/widgets/controls.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { COMPARISON_MODES } from '../state/viewState.ts';
@@ -10,11 +10,7 @@ export function modeControl(store: Store, of: 'comparison' | 'beforeAfter'): HTM
   const control = segmented<ComparisonMode>(
     of,
     strings.comparison,
-    COMPARISON_MODES.map((value) => ({
-      value,
-      label: strings.comparisons[value],
-      title: strings.comparisonHints[pair][value],
-    })),
+    choices(COMPARISON_MODES, strings.comparisons, strings.comparisonHints[pair]),
     (mode) => store.updateView({ [of]: mode }),
   );
   store.listen(({ view }) => control.setValue(view[of]));

@@ -3,7 +3,7 @@ import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { isPointLike } from '../../../src/cam/maps/pixels/pointLike.ts';
 import type { ComparedScale, ViewState } from '../../../src/protocol/showCam.ts';
 import { formatPercent } from '../../shared/format/numbers.ts';
-import { field, percentSlider, segmented } from '../../shared/widgets/controls.ts';
+import { choices, field, percentSlider, segmented } from '../../shared/widgets/controls.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { dropdown } from '../../shared/widgets/toolkit.ts';
 import { scaleChoice } from '../compared/comparedScale.ts';
@@ -17,10 +17,7 @@ export function layerControl(store: Store): HTMLElement {
   const control = segmented<ViewState['layer']>(
     'layer',
     strings.layer,
-    (['overlay', 'map', 'picture'] as const).map((value) => ({
-      value,
-      label: strings.layers[value],
-    })),
+    choices(['overlay', 'map', 'picture'], strings.layers),
     (layer) => store.updateView({ layer }),
   );
   store.listen(({ view }) => control.setValue(view.layer));
@@ -35,11 +32,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
   const opacityBy = segmented<ViewState['opacityBy']>(
     'opacity-by',
     strings.opacityBy,
-    (['value', 'even'] as const).map((value) => ({
-      value,
-      label: strings.opacityKinds[value],
-      title: strings.opacityHints[value],
-    })),
+    choices(['value', 'even'], strings.opacityKinds, strings.opacityHints),
     (value) => store.updateView({ opacityBy: value }),
   );
   const colormap = dropdown(
@@ -51,41 +44,25 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
   const interpolation = segmented<ViewState['interpolation']>(
     'interpolation',
     strings.interpolation,
-    (['bilinear', 'cells'] as const).map((value) => ({
-      value,
-      label: strings.interpolations[value],
-      title: strings.interpolationHints[value],
-    })),
+    choices(['bilinear', 'cells'], strings.interpolations, strings.interpolationHints),
     (value) => store.updateView({ interpolation: value }),
   );
   const scale = segmented<ViewState['scale']>(
     'scale-mode',
     strings.scale,
-    (['image', 'class'] as const).map((value) => ({
-      value,
-      label: strings.scales[value],
-      title: strings.scaleHints[value],
-    })),
+    choices(['image', 'class'], strings.scales, strings.scaleHints),
     (value) => store.updateView({ scale: value, scaleLimit: undefined }),
   );
   const comparedScale = segmented<ComparedScale>(
     'compared-scale',
     strings.scale,
-    (['both', 'model', 'class'] as const).map((value) => ({
-      value,
-      label: strings.comparedScales[value],
-      title: strings.comparedScaleHints[value],
-    })),
+    choices(['both', 'model', 'class'], strings.comparedScales, strings.comparedScaleHints),
     (value) => store.updateView({ comparedScale: value }),
   );
   const differenceScale = segmented<'both' | 'model'>(
     'difference-scale',
     strings.scale,
-    (['both', 'model'] as const).map((value) => ({
-      value,
-      label: strings.differenceScales[value],
-      title: strings.differenceScaleHints[value],
-    })),
+    choices(['both', 'model'], strings.differenceScales, strings.differenceScaleHints),
     (value) => store.updateView({ comparedScale: value }),
   );
   const because = element('p', { class: 'note scale-note', 'data-testid': 'scale-note' });
