@@ -1,20 +1,31 @@
 /**
  * Prints what the strongest channels of each class of the sample model respond to:
  *
- *     npx tsx scripts/unitNames.ts [MODEL.onnx FOLDER]
+ *     npx tsx scripts/unitNames.ts [--write] [MODEL.onnx FOLDER]
  *
  * Channels by weight, with the suggested name, IoU and purity (see `src/cam/units/names/networkDissection.ts`). A name
- * is typical of a class if its `supercategory` in the folder's COCO annotation is the class.
+ * is typical of a class if its `supercategory` in the folder's COCO annotation is the class. `--write` writes the names
+ * with a large IoU into the model's sidecar, in place of those that it has.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { withoutValue } from '../src/cam/base/jsonText.ts';
+import { sidecarPath } from '../src/cam/config/sidecarFile.ts';
 import { Engine } from '../src/cam/engine.ts';
+import type { NameSuggestion } from '../src/cam/results/units.ts';
+import { withUnitName } from '../src/cam/units/names/sidecarText.ts';
 
 const TOP = 3;
 
-const [model = 'samples/scenes-gap.onnx', folder = 'samples/pictures'] = process.argv
-  .slice(2)
-  .map((argument) => path.resolve(argument));
+/** Smallest IoU of a name that is written; the limit of Network Dissection, 0.04, admits names by chance. */
+const WRITTEN_FROM = 0.1;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: 'boolean', default: false } },
+});
+const [model = 'samples/scenes-gap.onnx', folder = 'samples/pictures'] = positionals;
 
 async function main(): Promise<void> {
   const engine = new Engine();
@@ -54,6 +65,15 @@ async function main(): Promise<void> {
   );
   const undetected = found.undetected.map(({ name }) => name).join(', ');
   console.log(`undetected: ${undetected || 'none'}`);
+  if (values.write) writeNames(sidecarPath(modelPath), found.suggestions);
+}
+
+function writeNames(sidecar: string, suggestions: readonly NameSuggestion[]): void {
+  let text = withoutValue(readFileSync(sidecar, 'utf8'), ['units'], 'go');
+  const named = suggestions.filter(({ iou }) => iou >= WRITTEN_FROM);
+  for (const { unit, name } of named) text = withUnitName(text, unit.channel, name);
+  writeFileSync(sidecar, text);
+  console.log(`${named.length} names written into ${path.relative('', sidecar)}`);
 }
 
 void main();

@@ -16,7 +16,7 @@ import { panelShowing, showCam } from './support/showCamPanel.ts';
 import { sharedWindow } from './support/window.ts';
 import { editorTab, notification, statusBarItem } from './support/workbench.ts';
 
-const sample = 'pictures/living-room-01.png';
+const sample = 'pictures/living-room/living-room-01.png';
 const gap = 'scenes-gap.onnx';
 const networks = 'networks.py';
 const fixtures = inRepository('test', 'fixtures', 'tracebacks');

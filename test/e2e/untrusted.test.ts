@@ -25,7 +25,7 @@ function prepare(workspace: string): void {
   writeFileSync(path.join(workspace, 'export.cjs'), script);
   const command = `"${process.execPath}" export.cjs`;
   write('settings.json', { 'camLens.export.command': command, 'camLens.export.onSave': true });
-  write('cam-lens.pins.json', { pins: { [gap]: { 'pictures/bathroom-06.png': {} } } });
+  write('cam-lens.pins.json', { pins: { [gap]: { 'pictures/bathroom/bathroom-06.png': {} } } });
 }
 
 describe('A workspace that is not trusted', () => {

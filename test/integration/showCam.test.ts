@@ -106,7 +106,7 @@ function workspaceFolder(): vscode.Uri {
 }
 
 function pictureUri(): vscode.Uri {
-  return vscode.Uri.joinPath(workspaceFolder(), 'pictures', picture);
+  return vscode.Uri.joinPath(workspaceFolder(), 'pictures', 'living-room', picture);
 }
 
 function camTab(): vscode.Tab | undefined {

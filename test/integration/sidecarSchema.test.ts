@@ -37,7 +37,7 @@ describe('The schema of pinned images', () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const uri = vscode.Uri.joinPath(folder.uri, '.vscode', 'cam-lens.pins.json');
-    const pins = { 'scenes-gap.onnx': { 'pictures/beach-01.png': { expected: '' } } };
+    const pins = { 'scenes-gap.onnx': { 'pictures/beach/beach-01.png': { expected: '' } } };
     await vscode.workspace.fs.writeFile(uri, Buffer.from(JSON.stringify({ pins })));
     await vscode.window.showTextDocument(uri);
     await eventually('the problem', () =>

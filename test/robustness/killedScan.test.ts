@@ -35,14 +35,15 @@ describe('a scan that is killed', function () {
     program = await bundleTestProgram('test/robustness/scanChild.ts');
     folder = makeMemoryFolder('cam-lens-killed-');
     photos = path.join(folder, 'photos');
-    const names = readdirSync(pictures).filter((name) => name.endsWith('.png'));
+    const files = readdirSync(pictures, { recursive: true, encoding: 'utf8' });
+    const names = files.filter((name) => name.endsWith('.png'));
     const small = await Promise.all(
       names.map((name) => sharp(path.join(pictures, name)).resize(SIDE_PX).png().toBuffer()),
     );
     for (let copy = 0; copy < COPIES; copy++) {
       mkdirSync(path.join(photos, `copy ${copy}`), { recursive: true });
       for (const [i, name] of names.entries()) {
-        writeFileSync(path.join(photos, `copy ${copy}`, name), small[i] ?? '');
+        writeFileSync(path.join(photos, `copy ${copy}`, path.basename(name)), small[i] ?? '');
       }
     }
   });

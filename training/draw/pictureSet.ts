@@ -17,7 +17,7 @@ export interface PictureSet {
 }
 
 interface PictureWriter {
-  /** Writes the next picture and returns its file name. */
+  /** Writes the next picture and returns its file name, relative to the folder. */
   write(scene: Scene, rendering: Rendering): Promise<string>;
   close(): Promise<void>;
 }
@@ -44,15 +44,16 @@ export async function drawPictureSet(set: PictureSet): Promise<void> {
   await writeFile(join(set.folder, 'annotations.coco.json'), annotations.toJson());
 }
 
-/** One file per scene, numbered within its class: `living-room-01.png`. */
+/** One file per scene in the folder of its class, numbered: `living-room/living-room-01.png`. */
 function pngWriter(folder: string): PictureWriter {
   const written = new Map<string, number>();
   return {
     async write(scene, { rgb }) {
-      const className = scene.sceneClass.name;
+      const className = scene.sceneClass.name.replaceAll(' ', '-');
       const number = (written.get(className) ?? 0) + 1;
       written.set(className, number);
-      const fileName = `${className.replaceAll(' ', '-')}-${String(number).padStart(2, '0')}.png`;
+      const fileName = `${className}/${className}-${String(number).padStart(2, '0')}.png`;
+      await mkdir(join(folder, className), { recursive: true });
       await writeFile(join(folder, fileName), await encodePng(rgb));
       return fileName;
     },

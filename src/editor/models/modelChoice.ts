@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileItem } from '../files/filePick.ts';
 import { fileItem, findFiles, pickFile } from '../files/filePick.ts';
+import { haveSameContent } from '../files/sameContent.ts';
 
 const REMEMBERED = 'camLens.model';
 const BUNDLED_MODEL = 'samples/scenes-gap.onnx';
@@ -102,15 +103,24 @@ async function listModels(bundled: string, { current, without }: PickOptions): P
     fileItem(model, model === current ? 'check' : 'file-binary'),
   );
   items.sort((a, b) => Number(b.file === current) - Number(a.file === current));
-  const sample: FileItem = {
+  return [
+    ...items,
+    { label: vscode.l10n.t('Other models'), kind: vscode.QuickPickItemKind.Separator },
+    ...((await isListed(bundled, found)) || bundled === without ? [] : [sampleItem(bundled)]),
+  ];
+}
+
+/** Whether the bundled sample is among the workspace's models: in the folder of the samples, or in a copy of it. */
+async function isListed(bundled: string, models: readonly string[]): Promise<boolean> {
+  const copies = await Promise.all(models.map((model) => haveSameContent(model, bundled)));
+  return copies.includes(true);
+}
+
+function sampleItem(bundled: string): FileItem {
+  return {
     label: path.basename(bundled),
     description: vscode.l10n.t('Bundled sample: eight kinds of drawn scenes'),
     file: bundled,
     iconPath: new vscode.ThemeIcon('beaker'),
   };
-  return [
-    ...items,
-    { label: vscode.l10n.t('Other models'), kind: vscode.QuickPickItemKind.Separator },
-    ...(bundled === without ? [] : [sample]),
-  ];
 }

@@ -103,7 +103,7 @@ describe('Code beside the maps', () => {
     inWindow(async ({ page, changeTheme }) => {
       await page.setViewportSize({ width: 1600, height: 900 });
       await changeTheme('Default Dark Modern');
-      await showCam(page, ['pictures/living-room-01.png'], 'scenes-gap.onnx');
+      await showCam(page, ['pictures/living-room/living-room-01.png'], 'scenes-gap.onnx');
       await openFile(page, 'scenes.py');
       await goToLine(page, 70);
       const lens = page.locator('.codelens-decoration', { hasText: 'scenes-gap.onnx' });

@@ -3,6 +3,7 @@ import { readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { framesDrawn } from '../../support/frames.ts';
+import { inClassFolder } from '../../support/samples.ts';
 import { scaleClass } from '../../support/scaledClass.ts';
 import { saveScreenshot } from '../../support/screenshots.ts';
 import { revealInExplorer, selectInExplorer } from '../support/explorer.ts';
@@ -25,7 +26,7 @@ describe('Pinned images', () => {
   it(
     'are pinned from Show CAM, lead back to it, and are unpinned with a way back',
     inWindow(async ({ page, workspace }) => {
-      const pictures = PICTURES.map((name) => `pictures/${name}`);
+      const pictures = PICTURES.map((name) => `pictures/${inClassFolder(name)}`);
       const panel = await showCam(page, pictures, gap);
       await control(panel, 'image-name').click();
       const shown = await control(panel, 'image-name').innerText();
@@ -33,7 +34,7 @@ describe('Pinned images', () => {
       const pinned = notification(page, `${shown} is pinned for ${gap}.`);
       await pinned.getByText('Show Pinned Images').click();
       const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
-      assert.deepEqual(Object.keys(pinsIn(workspace)), [`pictures/${shown}`]);
+      assert.deepEqual(Object.keys(pinsIn(workspace)), [`pictures/${inClassFolder(shown)}`]);
 
       const step = control(panel, 'previous-image');
       await step.click();
@@ -41,7 +42,7 @@ describe('Pinned images', () => {
       const another = await control(panel, 'image-name').innerText();
       await runCommand(page, 'CAM Lens: Pin Image');
       await row(view, another).waitFor();
-      const all = [`pictures/${shown}`, `pictures/${another}`];
+      const all = [`pictures/${inClassFolder(shown)}`, `pictures/${inClassFolder(another)}`];
       assert.deepEqual(Object.keys(pinsIn(workspace)), all);
       await row(view, shown).locator('[data-testid=pin-open]').click();
       await control(panel, 'image-name').getByText(shown).waitFor();
@@ -73,9 +74,9 @@ describe('Pinned images', () => {
       await chooseFromQuickPick(page, 'bathroom');
       await row(view, FLIPS).getByText('as expected').waitFor();
       assert.deepEqual(pinsIn(workspace), {
-        'pictures/bathroom-06.png': { expected: 'bathroom' },
-        'pictures/beach-02.png': {},
-        'pictures/bedroom-03.png': {},
+        'pictures/bathroom/bathroom-06.png': { expected: 'bathroom' },
+        'pictures/beach/beach-02.png': {},
+        'pictures/bedroom/bedroom-03.png': {},
       });
       await saveScreenshot(page, 'pins-window-before');
 
@@ -117,8 +118,8 @@ describe('Pinned images', () => {
 
       const file = path.join(workspace, '.vscode', 'cam-lens.pins.json');
       const written = readFileSync(file, 'utf8');
-      const entry = '"pictures/office-01.png": { "expected": "kitchen" }';
-      writeFileSync(file, written.replace('"pictures/beach-02.png": {}', entry));
+      const entry = '"pictures/office/office-01.png": { "expected": "kitchen" }';
+      writeFileSync(file, written.replace('"pictures/beach/beach-02.png": {}', entry));
       await row(view, 'office-01.png').getByText('expected kitchen').waitFor();
       assert.equal(await row(view, 'beach-02.png').count(), 0);
       writeFileSync(file, written.replace('"pins": {', '"pins": '));
@@ -129,7 +130,7 @@ describe('Pinned images', () => {
       writeFileSync(file, written);
       await control(view, 'failure').waitFor({ state: 'hidden' });
 
-      const picture = path.join(workspace, 'pictures', 'beach-02.png');
+      const picture = path.join(workspace, 'pictures', 'beach', 'beach-02.png');
       renameSync(picture, `${picture}.away`);
       await row(view, 'beach-02.png').getByText('does not exist').waitFor();
       await saveScreenshot(page, 'pins-window-missing');
@@ -150,7 +151,7 @@ describe('Pinned images', () => {
 
 /** Pins three pictures from the explorer for the GAP model and opens the view, once they are computed. */
 async function pinPictures(page: Page): Promise<Frame> {
-  const pictures = PICTURES.map((name) => `pictures/${name}`);
+  const pictures = PICTURES.map((name) => `pictures/${inClassFolder(name)}`);
   await selectInExplorer(page, pictures);
   const clicked = () => revealInExplorer(page, pictures[0] ?? '');
   await withModel(page, gap, () => chooseFromContextMenu(page, clicked, 'Pin Image'));

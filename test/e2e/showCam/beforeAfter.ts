@@ -22,6 +22,7 @@ import { sharedWindow } from '../support/window.ts';
 import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
 const sample = `pictures/${golden.picture}`;
+const pictureName = path.posix.basename(golden.picture);
 const [gap, gmp] = ['scenes-gap.onnx', 'scenes-gmp.onnx'];
 describe('Before and after an export', () => {
   const inWindow = sharedWindow();
@@ -207,11 +208,11 @@ describe('Before and after an export', () => {
         assert.equal((await seen()).hadError, false);
 
         // The panel's group shows something else, so that its page is no more.
-        await editorTab(page, `CAM: ${golden.picture}`).click();
+        await editorTab(page, `CAM: ${pictureName}`).click();
         await openFromExplorer(page, 'labels.txt');
         await writeSlowly(path.join(workspace, gmp), file, { durationMs: 500 });
         await page.waitForTimeout(1500); // Nothing shows that the hidden panel has noticed it.
-        await editorTab(page, `CAM: ${golden.picture}`).click();
+        await editorTab(page, `CAM: ${pictureName}`).click();
         const again = await panelShowing(page, 'max pooling');
         await control(again, 'slider-canvas').waitFor();
         await control(again, 'moved-kind').getByText('max pooling').waitFor();

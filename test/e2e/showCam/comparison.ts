@@ -56,7 +56,9 @@ describe('Comparing two models', () => {
       const restored = await findWebview(page, '[data-testid=difference-legend]', {
         hasText: 'office',
       });
-      await control(restored, 'image-name').filter({ hasText: golden.picture }).waitFor();
+      await control(restored, 'image-name')
+        .filter({ hasText: path.posix.basename(golden.picture) })
+        .waitFor();
       await chosenRow(restored, 'office').waitFor();
       await classRow(restored, golden.label).click();
       await control(restored, 'difference-legend').filter({ hasText: golden.label }).waitFor();
@@ -76,18 +78,14 @@ describe('Comparing two models', () => {
   );
 
   it(
-    'is a command, swaps, steps through the images, and does not offer the model itself',
+    'is a command, swaps, steps through the images, and offers neither the model itself nor its copy',
     inWindow(async ({ page }) => {
-      const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png'];
+      const pictures = ['pictures/beach/beach-01.png', 'pictures/beach/beach-02.png'];
       const panel = await showCam(page, pictures, gap);
       await editorTab(page, 'CAM: ').click();
       await runCommand(page, 'CAM Lens: Compare with Another Model…');
       await quickPickItem(page, gmp).first().waitFor();
-      const listed = await quickPickItem(page, gap).allInnerTexts();
-      assert.deepEqual(
-        listed.filter((item) => !item.includes('Bundled sample')),
-        [],
-      );
+      assert.equal(await quickPickItem(page, gap).count(), 0);
       await chooseFromQuickPick(page, gmp);
       await fidelity(panel, 'other', 'max pooling');
       await control(panel, 'stage-canvas').press('ArrowLeft');

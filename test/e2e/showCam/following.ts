@@ -8,7 +8,7 @@ import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
 import { editorTab } from '../support/workbench.ts';
 
-const sample = 'pictures/living-room-01.png';
+const sample = 'pictures/living-room/living-room-01.png';
 const gap = 'scenes-gap.onnx';
 
 /** A model without a sidecar. */

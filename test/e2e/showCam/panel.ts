@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { interpolateYlOrRd } from 'd3-scale-chromatic';
 import type { Frame } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
@@ -39,6 +40,7 @@ const golden: Golden = JSON.parse(
   readFileSync(inRepository('test', 'fixtures', 'samples', 'golden.json'), 'utf8'),
 );
 const sample = `pictures/${golden.picture}`;
+const pictureName = path.posix.basename(golden.picture);
 const gap = 'scenes-gap.onnx';
 
 describe('Show CAM', () => {
@@ -54,7 +56,7 @@ describe('Show CAM', () => {
       await chooseFromContextMenu(page, image, 'Show CAM');
       await chooseFromQuickPick(page, gap);
       const panel = await panelShowing(page, 'Exact CAM');
-      await editorTab(page, `CAM: ${golden.picture}`).waitFor();
+      await editorTab(page, `CAM: ${pictureName}`).waitFor();
       const claim = await control(panel, 'fidelity').innerText();
       assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
       await assertTopFive(panel);
@@ -87,7 +89,11 @@ describe('Show CAM', () => {
   it(
     'steps through several images with the arrow keys and keeps the chosen class',
     inWindow(async ({ page }) => {
-      const pictures = ['pictures/beach-01.png', 'pictures/beach-02.png', 'pictures/beach-03.png'];
+      const pictures = [
+        'pictures/beach/beach-01.png',
+        'pictures/beach/beach-02.png',
+        'pictures/beach/beach-03.png',
+      ];
       const panel = await showCam(page, pictures, gap);
       await imageName(panel, 'beach-03.png');
       await classRow(panel, 'park').getByRole('button').first().click();
@@ -104,8 +110,8 @@ describe('Show CAM', () => {
       const button = page.locator('.editor-actions').getByRole('button', { name: /^Show CAM/ });
       await withModel(page, gap, () => button.click());
       const panel = await panelShowing(page, 'Exact CAM');
-      await imageName(panel, golden.picture);
-      await openFromExplorer(page, 'pictures/beach-01.png');
+      await imageName(panel, pictureName);
+      await openFromExplorer(page, 'pictures/beach/beach-01.png');
       await runCommand(page, 'CAM Lens: Show CAM');
       await imageName(panel, 'beach-01.png');
     }),

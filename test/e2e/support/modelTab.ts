@@ -12,7 +12,7 @@ export async function openModelTab(
   verdict: string | RegExp,
 ): Promise<Frame> {
   // A new window does not know the editors of its extensions yet and would show the bytes as text.
-  const picture = () => revealInExplorer(page, 'pictures/beach-01.png');
+  const picture = () => revealInExplorer(page, 'pictures/beach/beach-01.png');
   await awaitContextMenuItem(page, picture, 'Show CAM');
   await closeMenu(page);
   await openFromExplorer(page, model);

@@ -67,11 +67,10 @@ async function scanSample(): Promise<SampleUnits> {
 
 /** A copy of a folder with a part of its pictures and all annotations: enough for names, which take a time for each. */
 function everyFifth(folder: string, copy: string): string {
-  mkdirSync(copy);
-  const files = readdirSync(folder).sort();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const pictures = files.filter((file) => file.endsWith('.png')).filter((_, i) => i % 5 === 0);
-  const others = files.filter((file) => !file.endsWith('.png'));
-  for (const file of [...pictures, ...others]) {
+  for (const file of [...pictures, ...files.filter((file) => file.endsWith('.json'))]) {
+    mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
     copyFileSync(path.join(folder, file), path.join(copy, file));
   }
   return copy;

@@ -10,7 +10,7 @@ import { MADE_UP, madeUpTexts } from '../../support/madeUpLanguage.ts';
 import { assertFails } from './assertFails.ts';
 
 const model = path.resolve('samples/scenes-gap.onnx');
-const image = path.resolve('samples/pictures/living-room-01.png');
+const image = path.resolve('samples/pictures/living-room/living-room-01.png');
 const bomb = path.resolve('test/fixtures/models/memory_bomb.onnx');
 
 async function isAlive(pid: number): Promise<boolean> {

@@ -9,7 +9,7 @@ import { bundleTestProgram } from '../../support/bundleOnce.ts';
 import { assertFails } from './assertFails.ts';
 
 const model = path.resolve('samples/scenes-gap.onnx');
-const image = path.resolve('samples/pictures/living-room-01.png');
+const image = path.resolve('samples/pictures/living-room/living-room-01.png');
 
 /**
  * A stand-in for the engine, with the engine's own watch: it writes its requests, and reports progress until `workMs`

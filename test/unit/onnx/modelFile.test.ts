@@ -110,7 +110,7 @@ describe('a model in the cache of Hugging Face', () => {
     }
     const engine = new Engine();
     const explain = async (model: string) => {
-      const picture = path.resolve('samples/pictures/beach-01.png');
+      const picture = path.resolve('samples/pictures/beach/beach-01.png');
       return (await engine.explain(model, picture)).logits;
     };
     const linked = await explain(path.join(own, 'gap_external.onnx'));

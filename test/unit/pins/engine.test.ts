@@ -58,7 +58,7 @@ describe('a pinned image under a model', () => {
 
   it('has the scores of followed classes after the five largest', async () => {
     const sample = path.resolve('samples/scenes-gap.onnx');
-    const picture = path.resolve('samples/pictures/beach-01.png');
+    const picture = path.resolve('samples/pictures/beach/beach-01.png');
     const { result } = await engine.pinnedImage(sample, picture, []);
     assert.equal(result.scores.length, 5);
     const absent = [0, 1, 2, 3, 4, 5, 6, 7].filter(

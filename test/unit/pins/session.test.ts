@@ -17,6 +17,7 @@ import { keptDeadChannels } from '../../../src/editor/pins/deadChannels.ts';
 import type { SessionServices } from '../../../src/editor/pins/session.ts';
 import { PinsSession } from '../../../src/editor/pins/session.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
+import { inClassFolder } from '../../support/samples.ts';
 import { scaleClass } from '../../support/scaledClass.ts';
 
 const PICTURES = ['bathroom-06.png', 'beach-02.png', 'bedroom-03.png'];
@@ -71,7 +72,9 @@ describe('the session of pinned images', function () {
     copyFileSync('samples/scenes-gap.onnx', model);
     copyFileSync('samples/scenes-gap.cam.json', path.join(folder, 'net.cam.json'));
     copyFileSync('samples/labels.txt', path.join(folder, 'labels.txt'));
-    for (const name of PICTURES) copyFileSync(path.join('samples/pictures', name), image(name));
+    for (const name of PICTURES) {
+      copyFileSync(path.join('samples/pictures', inClassFolder(name)), image(name));
+    }
     kept = undefined;
     counted = new CountedEngine();
     session = makeSession();
@@ -130,12 +133,12 @@ describe('the session of pinned images', function () {
 
   it('computes a new image, another picture and the score of an expected class alone', async () => {
     await session.refresh();
-    copyFileSync('samples/pictures/office-01.png', image('office-01.png'));
+    copyFileSync('samples/pictures/office/office-01.png', image('office-01.png'));
     await pinImages({ folder, model }, [image('office-01.png')]);
     counted.taken('');
     await session.refresh();
     assert.equal(counted.taken('pinnedImage'), 1);
-    copyFileSync('samples/pictures/park-01.png', image('office-01.png'));
+    copyFileSync('samples/pictures/park/park-01.png', image('office-01.png'));
     await session.refresh();
     assert.equal(counted.taken('pinnedImage'), 1);
     assert.equal(topOf('latest', 'office-01.png'), 'park');

@@ -17,7 +17,7 @@ describe('the runtime', () => {
     try {
       const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
       const program = await bundleTestProgram('test/unit/runtime/explainOnce.ts');
-      const picture = path.join(samplesFolder, 'pictures', 'beach-01.png');
+      const picture = path.join(samplesFolder, 'pictures', 'beach', 'beach-01.png');
       await run(process.execPath, [program, path.join(samplesFolder, 'scenes-gap.onnx'), picture], {
         env: { ...env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), TMPDIR: home },
       });

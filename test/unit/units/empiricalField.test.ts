@@ -73,7 +73,10 @@ describe('Empirical receptive fields', function () {
   });
 
   it('do not exist for a channel that the map does not have', async () => {
-    await assert.rejects(engine.empiricalFields(MODEL, [pathOf('beach-03.png')], 106), RangeError);
+    await assert.rejects(
+      engine.empiricalFields(MODEL, [pathOf('beach/beach-03.png')], 106),
+      RangeError,
+    );
   });
 });
 

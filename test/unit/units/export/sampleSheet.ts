@@ -1,6 +1,7 @@
 import { inRepository } from '../../../../scripts/repository.ts';
 import type { Patch, UnitRow } from '../../../../src/cam/results/units.ts';
 import type { ContactSheet } from '../../../../src/cam/units/export/contactSheet.ts';
+import { inClassFolder } from '../../../support/samples.ts';
 
 /** A hostile name from a user, a folder or a model's file. */
 export const HOSTILE = `"><img src=x onerror="document.title='run'"><script>document.title='run'</script>&'\u202e`;
@@ -11,7 +12,7 @@ const whole = { x: 0, y: 0, width: 224, height: 224 };
 export function samplePatch(file: string, changes: Partial<Patch> = {}): Patch {
   return {
     image: 0,
-    path: inRepository('samples', 'pictures', file),
+    path: inRepository('samples', 'pictures', inClassFolder(file)),
     maximum: 8,
     mean: 2.5,
     cell: { x: 0, y: 0 },

@@ -18,9 +18,10 @@ import { CamError } from '../../../../src/cam/base/errors.ts';
 import { Engine } from '../../../../src/cam/engine.ts';
 import type { IndexSummary, ScanProgress } from '../../../../src/cam/results/units.ts';
 import { openUnitIndex } from '../../../../src/cam/units/index/openIndex.ts';
+import { inClassFolder } from '../../../support/samples.ts';
 import { contentOf } from './indexContent.ts';
 
-const sample = (name: string) => path.resolve('samples/pictures', `${name}.png`);
+const sample = (name: string) => path.resolve('samples/pictures', inClassFolder(`${name}.png`));
 
 describe('scanning folders', function () {
   this.timeout(60_000);

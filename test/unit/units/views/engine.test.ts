@@ -31,7 +31,7 @@ describe('Class units through the engine', function () {
     const folder = path.join(root, 'one');
     const name = 'beach-03.png';
     mkdirSync(folder);
-    copyFileSync(path.join(PICTURES, name), path.join(folder, name));
+    copyFileSync(path.join(PICTURES, 'beach', name), path.join(folder, name));
     await engine.scanFolder(MODEL, folder, options, () => undefined);
     const file = path.join(folder, name);
     const [model, shown] = [await engine.openModel(MODEL), await engine.explain(MODEL, file)];
