@@ -50,7 +50,7 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(await panel.byTestId('other-legend').getAttribute('data-limit'), '11');
     assert.match(
       (await panel.byTestId('legend').getAttribute('title')) ?? '',
-      /Same scale before and after \(largest: counter in the model before\)/,
+      /Same scale before and after \(largest: counter in the earlier model\)/,
     );
     const right = await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas');
     assert.notDeepEqual(right, TURBO_HIGH, 'right of the divider is after');
@@ -195,10 +195,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showCounting();
     const before = { ...exported, state: 'unchanged', replacedAtMs: CHANGED_AT_MS } as const;
     await panel.showChange(exported, { before });
-    assert.match(
-      await text('change-text'),
-      /nothing moved: every logit and every map is as before/,
-    );
+    assert.match(await text('change-text'), /nothing moved: all logits and maps are unchanged/);
     await assertAlone();
     for (const [state, said] of [
       ['otherImage', /the earlier map was kept for first\.png only/],
@@ -263,10 +260,10 @@ describe('the Show CAM page before and after an export', () => {
     await nextFrame(panel);
     assert.equal(
       await text('pane-note-main'),
-      'The model after has no class “constant”: its own top class, Counter, is shown.',
+      'The new model has no class “constant”, so its own top class, Counter, is shown.',
     );
     await mode('difference');
-    await panel.byTestId('no-difference').getByText('only one of the models').waitFor();
+    await panel.byTestId('no-difference').getByText('only one model has').waitFor();
   });
 
   it('keeps the old content if the new file is refused, and says why', async () => {

@@ -59,7 +59,7 @@ describe('the Show CAM page with two models', () => {
     assert.match(await text('pane-class-other'), /^Counter/);
     assert.equal(
       await text('pane-note-other'),
-      'coarse.onnx has no class “constant”: its own top class, Counter, is shown.',
+      'coarse.onnx has no class “constant”, so its own top class, Counter, is shown.',
     );
     await row('extra').click();
     await nextFrame(panel);
@@ -227,10 +227,7 @@ describe('the Show CAM page with two models', () => {
   it('says why there is no difference', async () => {
     await panel.showComparison({ comparison: 'difference' });
     await row('constant').click();
-    await panel
-      .byTestId('no-difference')
-      .getByText('only one of the models has this class')
-      .waitFor();
+    await panel.byTestId('no-difference').getByText('only one model has this class').waitFor();
     assert.equal(await panel.byTestId('difference-canvas').isVisible(), false);
     await row('counter').click();
     await panel.byTestId('difference-canvas').waitFor();

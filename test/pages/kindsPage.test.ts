@@ -82,7 +82,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     const row = panel.byTestId('channel-row').first();
     assert.equal(await row.getAttribute('data-channel'), '1');
     assert.equal(await row.getAttribute('data-contribution'), '5.5');
-    assert.match(await text('channels-note'), /no class weight of its own/);
+    assert.match(await text('channels-note'), /no single class weight/);
     const headings = panel.page.locator('.channel-table thead th');
     assert.equal(await headings.nth(2).isVisible(), false, 'the column of weights');
     assert.equal(await row.locator('td').nth(1).isVisible(), false);
@@ -103,7 +103,7 @@ describe('the Show CAM page and the kinds of maps', () => {
   it('class maps: the reading of the logit says that there is a ReLU in between', async () => {
     await show(reluClassMap(png));
     assert.match(await text('sum'), /mean of ReLU\(map \+ bias\)/);
-    assert.match(await text('reading-value'), /^value of the class map \+/);
+    assert.match(await text('reading-value'), /^class map value \+/);
     assert.match(
       await text('channels-note'),
       /There is a ReLU between the class map and the logit/,
@@ -143,7 +143,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     assert.notDeepEqual(await panel.colorAt(81, 51), await panel.colorAt(98, 51));
     const smooth = panel.page.locator('[data-testid="interpolation"] input[value="bilinear"]');
     assert.equal(await smooth.isDisabled(), false);
-    assert.match((await smooth.locator('..').getAttribute('title')) ?? '', /stays in its cells/);
+    assert.match((await smooth.locator('..').getAttribute('title')) ?? '', /keeps its cells/);
   });
 
   it('offers the sizes of the input that the model takes', async () => {
@@ -183,7 +183,7 @@ describe('the Show CAM page and the kinds of maps', () => {
     const several = { ...model, version: 'several', outputs: ['scores', 'second'] };
     const answer = { ...explanation, modelVersion: 'several' };
     await panel.explain('main', several, answer, undefined, { featureTensor: 'features' });
-    await panel.byTestId('layer-main').getByText('Map of the layer “features”').waitFor();
+    await panel.byTestId('layer-main').getByText('Map from layer “features”').waitFor();
     await panel.byTestId('output-main').click();
     await panel.page.getByRole('option', { name: 'second' }).click();
     assert.deepEqual(await lastVariant(), { featureTensor: 'features', output: 'second' });

@@ -181,7 +181,7 @@ describe('the Show CAM page', () => {
     await panel.showCounting();
     await panel.byTestId('contrast').nth(2).click();
     const sum = panel.byTestId('sum');
-    await sum.getByText('gap of the logits').waitFor();
+    await sum.getByText('logit gap').waitFor();
     const headings = panel.page.locator('.channel-table thead th:visible');
     const texts = (await headings.allInnerTexts()).filter((text) => text !== '');
     assert.deepEqual(texts, ['Off', 'Channel', 'Δw', 'F', 'Δw·F']);

@@ -88,7 +88,7 @@ describe('The model tab', () => {
         const layer = (name: string) => tab.locator(`[data-tensor="${name}"]`);
         await layer('relu').click();
         await control(tab, 'use-for-show-cam').click();
-        await control(tab, 'refused').getByText('No map can be made of “relu”').waitFor();
+        await control(tab, 'refused').getByText('No map can be made from “relu”').waitFor();
         await saveScreenshot(page, 'model-tab-refused-layer-window');
         await control(tab, 'keep-default').click();
         await control(tab, 'refused').waitFor({ state: 'hidden' });
@@ -123,7 +123,9 @@ describe('The model tab', () => {
         const before = await control(tab, 'choose-output').innerText();
         await control(tab, 'choose-output').click();
         await chooseFromQuickPick(page, OUTPUT);
-        await control(tab, 'chosen-variant').getByText(`The output “${OUTPUT}”`).waitFor();
+        await control(tab, 'chosen-variant')
+          .getByText(`You chose the output “${OUTPUT}”`)
+          .waitFor();
         assert.notEqual(await control(tab, 'choose-output').innerText(), before);
         await runCommand(page, 'View: Close All Editors');
         await editorTab(page, other).waitFor({ state: 'detached' });

@@ -73,7 +73,7 @@ describe('Before and after an export', () => {
       await control(panel, 'difference-canvas').waitFor();
       const table = control(panel, 'accessible-table');
       await table.locator('summary').click();
-      await table.getByText('the model after minus the model before').waitFor();
+      await table.getByText('the new model minus the earlier model').waitFor();
       const values = await table
         .locator('td[data-value]')
         .evaluateAll((tds) => tds.map((td) => Number((td as HTMLElement).dataset.value)));

@@ -57,7 +57,7 @@ describe('Show CAM with other models', () => {
       await assertLogits(panel, positions);
       await assertMap(panel, positions);
       const note = await control(panel, 'channels-note').innerText();
-      assert.match(note, /A channel has no class weight of its own/);
+      assert.match(note, /A channel has no single class weight/);
       const headings = panel.locator('.channel-table thead th:visible');
       await headings.filter({ hasText: 'mean(w·f)' }).waitFor();
       const texts = (await headings.allInnerTexts()).filter((text) => text !== '');

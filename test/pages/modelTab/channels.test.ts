@@ -21,7 +21,7 @@ describe('the model tab page', () => {
     await tab.answerChannels(20);
     const cells = tab.byTestId('channel-cell');
     assert.match(await cells.nth(0).innerText(), /^19\s+19\.00$/);
-    assert.match(await tab.byTestId('channel-summary').innerText(), /20 channels .* 0 … 19\.00/);
+    assert.match(await tab.byTestId('channel-summary').innerText(), /20 channels.* 0 … 19\.00/);
     assert.match(await tab.byTestId('channel-warning').innerText(), /^1 of 20 channels are zero/);
     const counting = tab.page.locator('[data-channel="5"] canvas');
     assert.deepEqual(

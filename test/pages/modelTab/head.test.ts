@@ -11,8 +11,8 @@ describe('the model tab page', () => {
     await tab.showModel();
     const head = tab.byTestId('head');
     const warnings = tab.byTestId('head-warnings');
-    assert.match(await warnings.innerText(), /All weights of 1 of 3 classes are zero/);
-    assert.match(await warnings.innerText(), /1 of 4 channels are used by no class/);
+    assert.match(await warnings.innerText(), /1 of 3 classes have only zero weights/);
+    assert.match(await warnings.innerText(), /No class uses 1 of 4 channels/);
     const weights = (await tab.byTestId('channel-weight').allInnerTexts()).map((text) =>
       text.replace(/\s+/g, ' ').trim(),
     );
@@ -37,7 +37,7 @@ describe('the model tab page', () => {
     }
     await tab
       .byTestId('head-warnings')
-      .getByText('1 of 4 channels that the head reads are zero everywhere on grey.png')
+      .getByText('1 of the 4 channels read by the head are zero everywhere on grey.png')
       .waitFor();
   });
 
@@ -77,7 +77,7 @@ describe('the model tab page', () => {
       ...inspection,
       model: { ...model, mapKind: 'gradCam', classWeights: undefined },
     });
-    await tab.byTestId('head-note').getByText('Each picture has its own weights').waitFor();
+    await tab.byTestId('head-note').getByText('The weights differ for each image').waitFor();
     assert.equal(await tab.byTestId('histogram').count(), 0);
     const classWeights = {
       classes: 3,
@@ -90,7 +90,7 @@ describe('the model tab page', () => {
       ...inspection,
       model: { ...model, mapKind: 'positionWeights', classWeights },
     });
-    await tab.byTestId('head-note').getByText('weighs each position by itself').waitFor();
+    await tab.byTestId('head-note').getByText('weighs each position separately').waitFor();
     assert.equal(await tab.byTestId('channel-weight').count(), 0);
     assert.match(
       (await tab.byTestId('histogram').getAttribute('aria-label')) ?? '',

@@ -45,7 +45,7 @@ describe('the model tab page', () => {
       await tab.byTestId('layer-count').getByText(`${count} of 24 spatial`).waitFor();
       assert.equal(await tab.page.locator('[data-testid="layer"]:visible').count(), count);
     }
-    await tab.byTestId('no-layers').getByText('has this in its name').waitFor();
+    await tab.byTestId('no-layers').getByText('or module matches').waitFor();
   });
 
   it("shows the table's values of a layer, marks the tensors that allow a map", async () => {
@@ -80,7 +80,7 @@ describe('the model tab page', () => {
       message: 'Not linear.',
       nextAction: 'Go back.',
     };
-    await tab.byTestId('use-for-show-cam').getByText('Reading the head …').waitFor();
+    await tab.byTestId('use-for-show-cam').getByText('Reading the head…').waitFor();
     await tab.send({ type: 'refusal', id, error });
     const refused = tab.byTestId('refused');
     await refused.getByText('Not linear.').waitFor();

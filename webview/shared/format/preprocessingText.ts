@@ -6,7 +6,7 @@ import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 export function preprocessingTexts(preprocessing: Preprocessing): [string, string] {
   const { resize, crop, channels, scale, mean, std, interpolation } = preprocessing;
   const cropped = crop === 0 ? '' : ` · ${t('centre crop {0} px', sidesText(crop))}`;
-  const unless = resize.skipIfFits ? ` · ${t('as it is if it fits')}` : '';
+  const unless = resize.skipIfFits ? ` · ${t('unchanged if it already fits')}` : '';
   const list = (values: readonly number[]): string => values.map(rounded).join(', ');
   return [
     t('{0} px, {1}{2}', resizeText(resize), interpolation, cropped + unless),

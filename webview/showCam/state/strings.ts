@@ -36,10 +36,10 @@ export const strings = {
 
   // Settings
   layer: t('Layer'),
-  layers: { overlay: t('Overlay'), map: t('Map'), picture: t('Picture') },
+  layers: { overlay: t('Overlay'), map: t('Map'), picture: t('Photo') },
   view: t('View'),
   opacity: t('Opacity'),
-  opacityBy: t('Which values are opaque'),
+  opacityBy: t('Values to make opaque'),
   opacityKinds: { value: t('Strong values'), even: t('All values') },
   opacityHints: {
     value: t('The photo shows through where nothing speaks for or against the class.'),
@@ -50,45 +50,45 @@ export const strings = {
   interpolation: t('Interpolation'),
   interpolations: { bilinear: t('Smooth'), cells: t('Cells') },
   interpolationHints: {
-    bilinear: t('Bilinear interpolation between the centres of the cells'),
-    cells: t('The true cells of the map, without interpolation'),
+    bilinear: t('Bilinear interpolation between cell centres'),
+    cells: t('The map’s own cells, without interpolation'),
   },
   scale: t('Scale'),
   scales: { image: t('Shared scale'), class: t('Own scale') },
   scaleHints: {
-    image: t('All classes share one scale: the peak of the top class. A weak class looks weak.'),
-    class: t(
-      'Each map is scaled to its own peak. Colours of different classes cannot be compared.',
-    ),
+    image: t('All classes share one scale, set by the top class’s peak. A weak class looks weak.'),
+    class: t('Each map is scaled to its own peak. Colours cannot be compared between classes.'),
   },
   neverSmooth: t(
-    'Max pooling uses single positions. Smoothing would paint regions that the model did not use, so this map is always drawn in cells.',
+    'Max pooling uses single positions. Smoothing would colour regions the model did not use, so this map is always drawn as cells.',
   ),
   smoothOneOnly: t(
-    'Bilinear interpolation between the centres of the cells; a map of what max pooling used stays in its cells',
+    'Bilinear interpolation between cell centres; a max-pooling map keeps its cells',
   ),
   comparedScales: { both: t('One scale'), model: t('Scale per model'), class: t('Own scale') },
   comparedScaleHints: {
-    both: t('Both models share one scale: the larger peak of the two top classes.'),
-    model: t('Each model has the scale of its top class. Colours of the two cannot be compared.'),
+    both: t('Both models share one scale, set by the larger peak of their top classes.'),
+    model: t(
+      'Each model is scaled to its top class’s peak. Colours cannot be compared between the two.',
+    ),
     class: t('Each map is scaled to its own peak. Colours cannot be compared.'),
   },
   scaleLimit: t('Colours end at'),
   scaleBecause: (ratio: number) =>
     t(
-      'The peaks of the two models differ {0}-fold, so each has its own scale. “One scale” draws both on the larger one.',
+      'The two models’ peaks differ {0}-fold, so each has its own scale. “One scale” puts both on the larger one.',
       ratio,
     ),
   differenceScales: { both: t('Largest difference'), model: t('Weaker map') },
   differenceScaleHints: {
     both: t('The colours end at the largest difference.'),
     model: t(
-      'The colours end at the smaller peak of the two models; larger differences have the end colour.',
+      'The colours end at the smaller of the two models’ peaks; larger differences get the end colour.',
     ),
   },
   differenceScaleBecause: (ratio: number) =>
     t(
-      'The peaks of the two models differ {0}-fold, so the colours end at the smaller one: otherwise you would see only the other map.',
+      'The two models’ peaks differ {0}-fold, so the colours end at the smaller one; otherwise you would see only the stronger map.',
       ratio,
     ),
   box: t('Box'),
@@ -96,15 +96,15 @@ export const strings = {
   thresholdValue: (percent: number) => t('{0}\u00a0% of the maximum', percent),
   boxReadout: (x: number, y: number, width: number, height: number) =>
     t('x {0} · y {1} · {2}\u202f×\u202f{3} px', x, y, width, height),
-  boxNone: t('No box: no value of the map is positive.'),
+  boxNone: t('No box: the map has no positive values.'),
 
   // Legend
   legendName: t('Colour scale'),
   units: {
     mean: t('what each cell adds to the logit'),
-    meanOfRelu: t('values of the class map'),
+    meanOfRelu: t('class map values'),
   },
-  unitsOfTwo: t('values of the map; their mean gives the logit'),
+  unitsOfTwo: t('map values; their mean gives the logit'),
   legendScales: {
     class: t('same scale for all classes'),
     model: t('same scale for all classes of the model'),
@@ -117,7 +117,7 @@ export const strings = {
       channel: t('scale of this channel'),
     },
   },
-  legendByHand: t('The end of the colours was set by hand.'),
+  legendByHand: t('You set the end of the colour scale.'),
   legendSharedClass: (label: string) => t('Same scale for all classes (largest: {0})', label),
   legendOneModel: (label: string) =>
     t('Same scale for all classes of this model (largest: {0})', label),
@@ -135,7 +135,7 @@ export const strings = {
     channel: t('Scale of this channel only'),
   },
   legendRange: (min: string, max: string) => t('from {0} to {1}', min, max),
-  legendClipped: t('Values beyond the ends have the end colour.'),
+  legendClipped: t('Values beyond the ends get the end colour.'),
   evidenceAgainst: t('against the class'),
   evidenceFor: t('for the class'),
 
@@ -143,14 +143,14 @@ export const strings = {
   answer: t('Prediction'),
   asExpected: t('right'),
   notAsExpected: (label: string) => t('wrong: {0}', label),
-  expectedBecause: (label: string) => t('Its folder says {0}.', label),
+  expectedBecause: (label: string) => t('The folder says {0}.', label),
 
   // Classes
   classes: t('Classes'),
   filter: t('Find a class'),
   filterPlaceholder: t('Find another class…'),
   filterCount: (shown: number, found: number) => t('{0} of {1} found', shown, found),
-  filterNone: t('No class has this name.'),
+  filterNone: t('No class matches.'),
   logit: t('logit'),
   probability: t('probability'),
   showClass: (label: string, rank: number) => t('Show the map of {0}, rank {1}', label, rank),
@@ -166,8 +166,8 @@ export const strings = {
   meanOfMap: t('mean of the map'),
   bias: t('bias'),
   gradientBias: t('constant'),
-  biasGap: t('gap of the biases'),
-  logitGap: t('gap of the logits'),
+  biasGap: t('bias gap'),
+  logitGap: t('logit gap'),
   reluReadout: t('mean of ReLU(map + bias)'),
   channelShare: t('mean of this channel’s map'),
   ofLogit: (share: string) => t('{0} of the logit', share),
@@ -178,7 +178,7 @@ export const strings = {
   channelOff: t('Off'),
   switchChannelOff: (name: string) =>
     t('Switch channel {0} off: what would the model say without it?', name),
-  switchAllOn: t('Switch all on again'),
+  switchAllOn: t('Switch all back on'),
   channelsOff: (count: number) =>
     count === 1 ? t('1 channel is off.') : t('{0} channels are off.', count),
   logitChange: (label: string, was: string, is: string, change: string) =>
@@ -197,53 +197,51 @@ export const strings = {
   headCode: t('Go to the code of the head'),
   channelsCode: t('Go to the code of these channels'),
   channelsNote: t('By contribution w·F to this logit, for this image'),
-  channelsNoteContrast: t('By contribution Δw·F to the gap of the logits, for this image'),
+  channelsNoteContrast: t('By contribution Δw·F to the logit gap, for this image'),
   channelsAreClasses: t(
-    'Nothing before the class maps can be read in this model: each channel is a class.',
+    'Nothing before this model’s class maps can be read: each channel is a class.',
   ),
-  channelsMaximum: t(
-    'By contribution w·F to this logit, for this image; F is the maximum that the pooling took',
-  ),
+  channelsMaximum: t('By contribution w·F to this logit, for this image; F is the pooled maximum'),
   channelsBeforeRelu: t(
     'By contribution w·F to the mean of the class map, for this image. There is a ReLU between the class map and the logit, so these are not shares of the logit',
   ),
   channelsBeforeReluContrast: t(
-    'By contribution Δw·F to the gap of the means of the class maps, for this image. There is a ReLU between the class maps and the logits',
+    'By contribution Δw·F to the gap between the class maps’ means, for this image. There is a ReLU between the class maps and the logits',
   ),
   channelsGradient: t(
     'By w·F, with the head’s gradient for this image as w: what each channel would add if the head were linear',
   ),
   channelsGradientContrast: t(
-    'By Δw·F, with the head’s gradients for this image as w: what each channel would add to the gap if the head were linear',
+    'By Δw·F, with the head’s gradients for this image as w: what each channel would add to the logit gap if the head were linear',
   ),
   channelsPositions: t(
-    'By contribution to this logit, for this image. A channel has no class weight of its own: the head weighs each of its positions by itself',
+    'By contribution to this logit, for this image. A channel has no single class weight: the head weighs each position separately',
   ),
   channelsPositionsContrast: t(
-    'By contribution to the gap of the logits, for this image. A channel has no class weight of its own: the head weighs each of its positions by itself',
+    'By contribution to the logit gap, for this image. A channel has no single class weight: the head weighs each position separately',
   ),
   channel: t('Channel'),
   mean: 'F',
-  meanHint: t('Mean activation F_k over the map'),
+  meanHint: t('Mean activation F over the map'),
   channelColumns: {
     class: {
       weight: 'w',
-      weightHint: t('Class weight w_k'),
+      weightHint: t('Class weight w'),
       contribution: 'w·F',
-      contributionHint: t('Contribution w_k F_k to the logit'),
+      contributionHint: t('Contribution w·F to the logit'),
       contributionOfPositions: t('mean(w·f)'),
       contributionOfPositionsHint: t(
-        'Contribution to the logit: the mean over the positions of n·w_{k,x,y} f_k(x, y), n positions',
+        'Contribution to the logit: the mean of n·w(x, y)·f(x, y) over all n positions',
       ),
     },
     contrast: {
       weight: 'Δw',
-      weightHint: t('Difference of the class weights w_k of the two classes'),
+      weightHint: t('Difference between the two classes’ weights'),
       contribution: 'Δw·F',
-      contributionHint: t('Contribution Δw_k F_k to the gap of the logits'),
+      contributionHint: t('Contribution Δw·F to the logit gap'),
       contributionOfPositions: t('mean(Δw·f)'),
       contributionOfPositionsHint: t(
-        'Contribution to the gap of the logits: the mean over the positions of n·Δw_{k,x,y} f_k(x, y), n positions',
+        'Contribution to the logit gap: the mean of n·Δw(x, y)·f(x, y) over all n positions',
       ),
     },
   },
@@ -251,12 +249,12 @@ export const strings = {
   allChannels: t('Back to the class'),
   classUnits: t('Class units…'),
   classUnitsHint: (label: string) =>
-    t('The images of a folder that excite the channels of {0} most', label),
+    t('The images in a folder that most excite the channels for {0}', label),
   moreChannels: (count: number) => t('Show {0} more', count),
 
   // Reading
   reading: t('Reading'),
-  readingHint: t('Point at the map, or focus it and press Shift with an arrow key.'),
+  readingHint: t('Point at the map, or focus it and press Shift and an arrow key.'),
   readingPeak: t('Peak'),
   readingCell: (x: number, y: number) => t('Cell {0}, {1}', x, y),
   readingPhoto: (x: number, y: number) => t('photo {0}, {1} px', x, y),
@@ -264,12 +262,12 @@ export const strings = {
   shareAgainst: (share: string) => t('{0} of the evidence against it', share),
   noEvidence: t('no evidence'),
   partOfLogit: (part: string, logit: string) => t('adds {0} to the logit of {1}', part, logit),
-  partOfGap: (part: string, gap: string) => t('adds {0} to the gap of {1}', part, gap),
-  mapValue: (value: string) => t('value of the class map {0}', value),
+  partOfGap: (part: string, gap: string) => t('adds {0} to the logit gap of {1}', part, gap),
+  mapValue: (value: string) => t('class map value {0}', value),
   readingFactors: (weight: string, activation: string) => `w ${weight} × f ${activation}`,
   readingFactorsHere: (weight: string, activation: string) =>
     t('n·w {0} at this position × f {1}', weight, activation),
-  readingChannels: t('Channels that contribute most here'),
+  readingChannels: t('Largest contributions here'),
   spokenReading: (x: number, y: number, value: string) =>
     t('Column {0}, row {1}: {2}.', x, y, value),
 
@@ -281,18 +279,18 @@ export const strings = {
   comparisons: { slider: t('Slider'), sideBySide: t('Side by side'), difference: t('Difference') },
   comparisonHints: {
     models: {
-      slider: t('Both maps in one picture: model A left of a divider, model B right of it'),
-      sideBySide: t('The maps of both models next to each other'),
-      difference: t('The map of model A minus that of model B, in logit units'),
+      slider: t('Both maps in one picture: model A left of the divider, model B right'),
+      sideBySide: t('Both models’ maps, side by side'),
+      difference: t('Model A’s map minus model B’s, in logit units'),
     },
     beforeAfter: {
-      slider: t('Both maps in one picture: before left of a divider, after right of it'),
-      sideBySide: t('The maps before and after, next to each other'),
+      slider: t('Both maps in one picture: before left of the divider, after right'),
+      sideBySide: t('The maps before and after, side by side'),
       difference: t('The map after minus the map before, in logit units'),
     },
   },
   divider: t('Divider between the two maps'),
-  dividerHint: t('Drag it, or press the left and right arrow keys'),
+  dividerHint: t('Drag, or press the left and right arrow keys'),
   dividerValue: (left: string, leftPart: string, right: string, rightPart: string) =>
     `${left} ${leftPart}, ${right} ${rightPart}`,
   modelOf: (side: string, fileName: string) => `${side} (${fileName})`,
@@ -305,25 +303,25 @@ export const strings = {
     beforeAfter: { main: t('After'), other: t('Before') },
   },
   changeOther: t('Change'),
-  changeOtherHint: (model: string) => t('Choose another model in place of {0}', model),
+  changeOtherHint: (model: string) => t('Replace {0} with another model', model),
   classOfPane: (label: string, probability: string, logit: string) =>
     t('{0} · {1} · logit {2}', label, probability, logit),
   noSuchClass: (model: string, label: string, own: string) =>
-    t('{0} has no class “{1}”: its own top class, {2}, is shown.', model, label, own),
-  numberedClasses: t('Neither model has labels: classes are matched by their number.'),
+    t('{0} has no class “{1}”, so its own top class, {2}, is shown.', model, label, own),
+  numberedClasses: t('Neither model has labels, so classes are matched by number.'),
   boxOfPane: (readout: string) => t('Box {0}', readout),
   comparedClasses: t('Classes of both models'),
   comparedClass: t('Class'),
   boxOverlap: t('IoU'),
   boxOverlapHint: t(
-    'Overlap of the two boxes of this class: intersection over union. 1: the same box; 0: no overlap',
+    'Overlap of this class’s two boxes (intersection over union): 1 is the same box, 0 no overlap',
   ),
   absent: '–',
-  absentClass: (side: string) => t('Model {0} has no class of this name', side),
+  absentClass: (side: string) => t('Model {0} has no class with this name', side),
   showInBoth: (label: string) => t('Show {0} in both models', label),
   readingAt: (x: number, y: number) => t('Photo {0}, {1} px', x, y),
   readingPeaks: t('Peaks'),
-  readingOutside: t('outside what this model saw'),
+  readingOutside: t('outside this model’s view'),
   readingOf: (side: string, value: string, share: string) =>
     t('{0}: {1}, {2}.', side, value, share),
   differenceNames: { models: 'A − B', beforeAfter: t('After − before') },
@@ -345,9 +343,9 @@ export const strings = {
     ),
   },
   noDifference: {
-    loading: t('The difference is shown once both models have answered.'),
+    loading: t('The difference appears once both models have answered.'),
     noSuchClass: t(
-      'No difference to show: only one of the models has this class. Choose one that both have.',
+      'No difference to show: only one model has this class. Choose a class that both have.',
     ),
     apart: t('No difference to show: the models saw parts of the photo that do not overlap.'),
   },
@@ -356,12 +354,12 @@ export const strings = {
   changedAt: (fileName: string, time: string) => t('{0} changed {1}', fileName, time),
   changeStates: {
     changed: () => t('before | after'),
-    unchanged: () => t('nothing moved: every logit and every map is as before'),
+    unchanged: () => t('nothing moved: all logits and maps are unchanged'),
     otherImage: (image: string) => t('the earlier map was kept for {0} only', image),
     otherPicture: (image: string) =>
       t('{0} changed as well, so there is nothing to compare with', image),
     otherVariant: () =>
-      t('the state before is of another output, layer or input size, so it is not shown'),
+      t('the earlier result used another output, layer or input size, so it is not shown'),
   },
   pinnedUntil: (time: string) => t('before: pinned, until {0}', time),
   showBefore: t('Show before | after'),
@@ -370,24 +368,24 @@ export const strings = {
   unpinBefore: t('Unpin before'),
   pinBeforeHint: t('Compare all later exports with this version'),
   keepNew: t('Dismiss comparison'),
-  keepNewHint: t('Forget the state before, until the file changes again'),
+  keepNewHint: t('Forget the earlier result until the file changes again'),
   forgetBefore: t('Dismiss'),
-  forgetBeforeHint: t('Forget the state before'),
+  forgetBeforeHint: t('Forget the earlier result'),
   keptView: t('Still showing the last result, from before the file changed.'),
   beforeAfterFile: 'before after',
   since: (time: string) => t('since {0}', time),
   until: (time: string) => t('until {0}', time),
-  modelAt: { main: t('the model after'), other: t('the model before') },
-  modelAtStart: { main: t('The model after'), other: t('The model before') },
+  modelAt: { main: t('the new model'), other: t('the earlier model') },
+  modelAtStart: { main: t('The new model'), other: t('The earlier model') },
   dividedDescription: (left: string, right: string) =>
-    t('Left of a divider: {0} Right of it: {1}', left, right),
+    t('Left of the divider: {0} Right: {1}', left, right),
 
   // What is chosen of a model
   inputScale: t('Input'),
   inputScaleHint: t('A larger input gives a finer map. The model was trained at 1×.'),
   inputScaleOption: (size: string, factor: number) => `${size} (${factor}×)`,
   outputName: t('Output'),
-  targetTensor: (tensor: string) => t('Map of the layer “{0}”', tensor),
+  targetTensor: (tensor: string) => t('Map from layer “{0}”', tensor),
   targetDefault: t('Back to the last layer'),
 
   // A second opinion on the values of pixels
@@ -395,9 +393,9 @@ export const strings = {
     surer: (way: string, surety: string, instead: string) =>
       t('Surer with {0}: {1} instead of {2}', way, surety, instead),
     try: t('Try'),
-    tryHint: t('Write these values of pixels into the sidecar of the model'),
+    tryHint: t('Write these pixel values into the model’s sidecar'),
     keep: t('Keep'),
-    keepHint: t('Keep the values in use, and offer no others for this model'),
+    keepHint: t('Keep the current values and suggest no others for this model'),
   },
 
   // Fidelity, model, notices
@@ -412,13 +410,13 @@ export const strings = {
   fidelity: { exact: t('Exact'), approximate: t('Approximate'), mismatch: t('Not exact') },
   mapKinds: {
     cam: t('class activation map'),
-    maxPooled: t('map of what max pooling used'),
-    meanMaxPooled: t('map of what mean and max pooling used'),
-    powerPooled: t('map of what GeM pooling used'),
-    classMap: t('class maps of a convolution'),
+    maxPooled: t('max-pooling map'),
+    meanMaxPooled: t('mean- and max-pooling map'),
+    powerPooled: t('GeM-pooling map'),
+    classMap: t('class maps from a convolution'),
     classMapOnly: t('class maps only; channels cannot be read'),
-    positionWeights: t('contributions of each position'),
-    gradCam: t('Grad-CAM: the gradient of the head as weights'),
+    positionWeights: t('contributions by position'),
+    gradCam: t('Grad-CAM: the head’s gradient as weights'),
   },
   about: t('Model, labels and preprocessing'),
   model: t('Model'),
@@ -444,7 +442,7 @@ export const strings = {
 
   // Out
   saveNpyOf: (model: string) => t('Save the map of {0} as .npy', model),
-  saveNpyDifference: t('Save the difference of the maps as .npy'),
+  saveNpyDifference: t('Save the difference map as .npy'),
   savePngBoth: t('Save both pictures side by side as PNG, at the photo’s size'),
   savePng: t('Save the picture as PNG, at the photo’s size'),
   copyPng: t('Copy the picture'),
@@ -458,13 +456,13 @@ export const strings = {
   // The map as a table
   accessibleTable: t('Map as text'),
   accessibleTableCaption: (title: string) =>
-    t('{0}: values of the map in logit units, by row and column', title),
+    t('{0}: map values in logit units, by row and column', title),
 
   // States
   busy: (what: string) => `${what} …`,
   actions: {
     defaultVariant: t('Back to the default output and layer'),
-    previousModel: t('Back to the model before'),
+    previousModel: t('Back to the previous model'),
     retry: t('Try again'),
     chooseModel: t('Choose another model'),
     editPreprocessing: t('Edit preprocessing'),
@@ -478,9 +476,9 @@ export const strings = {
     [t('Double click, 0'), t('fit')],
     [t('Drag, Alt + arrows'), t('move the picture')],
     [t('Shift + arrows'), t('read the map cell by cell (in the picture)')],
-    [t('Space'), t('hold for the picture alone (in the picture)')],
+    [t('Space'), t('hold to see the photo alone (in the picture)')],
     [t('Escape'), t('back to the map of the class')],
-    [t('← → on the divider'), t('move it over two maps; Shift moves it further')],
+    [t('← → on the divider'), t('move it between two maps; Shift moves it further')],
     [t('Two models'), t('class, zoom, cell and scale are linked')],
   ],
 } as const;

@@ -16,11 +16,11 @@ export function certaintyText(certainty: Certainty): string {
     case 'exactLine':
       return vscode.l10n.t('exact line');
     case 'callingLine':
-      return vscode.l10n.t('a line that leads to it');
+      return vscode.l10n.t('line leading to it');
     case 'definitionOnly':
       return vscode.l10n.t('definition only');
     case 'nameOnly':
-      return vscode.l10n.t('found by its name alone');
+      return vscode.l10n.t('matched by name only');
   }
 }
 
