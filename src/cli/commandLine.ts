@@ -109,7 +109,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   const [first, ...rest] = args;
   switch (first) {
     case undefined:
-      throw new UsageError('No command is given.', 'Run `cam-lens --help` for the commands.');
+      throw new UsageError('No command given.', 'Run `cam-lens --help` for the commands.');
     case '-h':
     case '--help':
       return { kind: 'help', text: PROGRAM_HELP };
@@ -133,10 +133,10 @@ function parseShow(args: string[]): Command {
   const { values, positionals } = parseOptions('show', args, SHOW_OPTIONS);
   if (values.help) return { kind: 'help', text: SHOW_HELP };
   if (values.model === undefined) {
-    throw usageError('show', 'No model is given.', 'Add `--model MODEL.onnx`.');
+    throw usageError('show', 'No model given.', 'Add `--model MODEL.onnx`.');
   }
   if (positionals.length === 0) {
-    throw usageError('show', 'No image is given.', 'Name at least one image file.');
+    throw usageError('show', 'No image given.', 'Name at least one image file.');
   }
   return {
     kind: 'show',
@@ -164,7 +164,7 @@ function parseModel(args: string[]): Command {
   if (values.help) return { kind: 'help', text: MODEL_HELP };
   const [model] = positionals;
   if (model === undefined || positionals.length > 1) {
-    const found = model === undefined ? 'No model is given.' : 'Several models are given.';
+    const found = model === undefined ? 'No model given.' : 'Several models given.';
     throw usageError('model', found, 'Name one ONNX file.');
   }
   return {
@@ -182,8 +182,8 @@ function parseUnits(args: string[]): Command {
   if (values.help) return { kind: 'help', text: UNITS_HELP };
   const [model, folder] = positionals;
   if (model === undefined || folder === undefined || positionals.length > 2) {
-    const found = positionals.length > 2 ? 'Too many files are given.' : 'Files are missing.';
-    throw usageError('units', found, 'Name one ONNX file and one folder of pictures.');
+    const found = positionals.length > 2 ? 'Too many files given.' : 'Files are missing.';
+    throw usageError('units', found, 'Name one ONNX file and one folder of images.');
   }
   const ranking = RANKINGS.find((known) => known === (values.rank ?? 'weight'));
   if (ranking === undefined) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
+import { systemReason } from '../cam/base/systemReason.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ExplanationReport } from '../cam/maps/files/report.ts';
 import { reportExplanation } from '../cam/maps/files/report.ts';
@@ -134,10 +135,9 @@ async function openFolder(folder: string, engine: EngineClient): Promise<OutputF
   try {
     return await OutputFolder.create(folder, engine);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new UsageError(
-      `The folder ${folder} cannot be created (${reason}).`,
-      'Give `--out` a folder that you may write to.',
+      `The folder ${folder} cannot be created: ${systemReason(cause)}.`,
+      'Give `--out` a folder that you can write to.',
     );
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
+import { systemReason } from '../cam/base/systemReason.ts';
 import type { ScanOptions } from '../cam/engine.ts';
 import type { ModelDescription } from '../cam/results/explanation.ts';
 import type { IndexSummary } from '../cam/results/units.ts';
@@ -109,7 +110,7 @@ async function scan(
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     throw new Interrupted(
-      `The scan was ended after ${indexed} pictures, which are kept. Run the command again to continue.`,
+      `The scan was stopped after ${indexed} images; their results are kept. Run the command again to continue.`,
     );
   } finally {
     line.end();
@@ -128,7 +129,7 @@ async function keptIndex(
   if (!kept || kept.images === 0) throw error;
   terminal.err(`note: ${error.message} ${error.nextAction}`);
   terminal.err(
-    'note: This is the index of an earlier scan; pictures that were added or changed since are not in it.',
+    'note: This is the index of an earlier scan; images added or changed since then are not in it.',
   );
   return kept;
 }
@@ -150,14 +151,14 @@ function sayUnreadable({ unreadable }: IndexSummary, terminal: Terminal): void {
     terminal.err(`note: ${file} is left out: ${reason}`);
   }
   const more = unreadable.length - MOST_NAMED;
-  if (more > 0) terminal.err(`note: ${more} more pictures are left out.`);
+  if (more > 0) terminal.err(`note: ${more} more images are left out.`);
 }
 
 function noPictures(folder: string): CamError {
   return new CamError({
     code: 'fileNotFound',
-    message: `${folder} and its sub-folders hold no picture that can be read.`,
-    nextAction: 'Name the folder of your pictures; JPEG, PNG, WebP, GIF, AVIF and TIFF are read.',
+    message: `${folder} and its sub-folders contain no readable image.`,
+    nextAction: 'Name the folder with your images; JPEG, PNG, WebP, GIF, AVIF and TIFF are read.',
     file: folder,
   });
 }
@@ -217,10 +218,9 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new UsageError(
-      `The folder ${folder} cannot be created (${reason}).`,
-      'Give `--out` a folder that you may write to.',
+      `The folder ${folder} cannot be created: ${systemReason(cause)}.`,
+      'Give `--out` a folder that you can write to.',
     );
   }
 }

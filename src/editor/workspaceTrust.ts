@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
  * @param reason why trust is needed
  */
 export async function requireTrust(
-  reason = vscode.l10n.t('CAM Lens runs a model for this, so it needs a trusted workspace.'),
+  reason = vscode.l10n.t('CAM Lens needs a trusted workspace for this, because it runs a model.'),
 ): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');

@@ -16,13 +16,9 @@ export function cancelled(): CamError {
 export function crashed(request: EngineRequest | undefined, reason: string): CamError {
   return withFile(request, {
     code: 'engineCrashed',
-    message: t(
-      'The engine process crashed ({0}) while it worked on {1}.',
-      reason,
-      filesOf(request),
-    ),
+    message: t('The engine process crashed while working on {1} ({0}).', reason, filesOf(request)),
     nextAction: t(
-      'Try again: the engine starts anew. If it crashes each time, the model is at fault.',
+      'Try again: the engine restarts by itself. If it crashes every time, the model is at fault.',
     ),
   });
 }
@@ -40,8 +36,12 @@ function outOfMemory(request: EngineRequest | undefined, bytes: number): CamErro
   const gigabytes = (bytes / 2 ** 30).toFixed(1);
   return withFile(request, {
     code: 'engineOutOfMemory',
-    message: t('{0} took {1} GB of memory, so the engine was ended.', filesOf(request), gigabytes),
-    nextAction: t('Check the model for tensors of wrong size, or use a machine with more memory.'),
+    message: t(
+      '{0} took {1} GB of memory, so the engine was stopped.',
+      filesOf(request),
+      gigabytes,
+    ),
+    nextAction: t('Check the model for wrong tensor sizes, or use a machine with more memory.'),
   });
 }
 
@@ -49,11 +49,11 @@ function timedOut(request: EngineRequest | undefined, limitMs: number): CamError
   return withFile(request, {
     code: 'engineTimedOut',
     message: t(
-      '{0} took more than {1} minutes, so the engine was ended.',
+      '{0} took more than {1} minutes, so the engine was stopped.',
       filesOf(request),
       limitMs / 60_000,
     ),
-    nextAction: t('Check the model for layers of wrong size, or use a faster machine.'),
+    nextAction: t('Check the model for wrong layer sizes, or use a faster machine.'),
   });
 }
 

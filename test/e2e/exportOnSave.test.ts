@@ -111,13 +111,13 @@ describe('Exporting', () => {
         await saveScreenshot(page, 'export-suggestions');
         await chooseFromQuickPick(page, 'Another command…');
         await enterText(page, command);
-        await terminalText(page, /Ended with exit code 0/);
+        await terminalText(page, /Finished with exit code 0/);
         await saveScreenshot(page, 'export-model');
         const file = path.join(workspace, '.vscode', 'settings.json');
         const written = JSON.parse(readFileSync(file, 'utf8'));
         assert.equal(written['camLens.export.command'], command);
         await runCommand(page, 'CAM Lens: Toggle Export on Save');
-        await notification(page, 'Saving the source of the model now runs').waitFor();
+        await notification(page, 'Saving the model’s source now runs').waitFor();
         await statusBarItem(page, 'Export on Save').waitFor();
       },
       prepare(exportsModel, {}),
@@ -129,12 +129,12 @@ describe('Exporting', () => {
     inWindow(async ({ page }) => {
       await showCam(page, [sample], gap);
       await editAndSave(page, '# max pooling');
-      await chooseFromMenu(page, 'Show Its Output');
+      await chooseFromMenu(page, 'Show Output');
       await terminalText(page, /exporting with max pooling/);
-      await terminalText(page, /Ended with exit code 0/);
+      await terminalText(page, /Finished with exit code 0/);
       assert.equal(await page.locator('.xterm.focus').count(), 0, 'it does not take the focus');
       await editorTab(page, 'CAM: living-room').click();
-      await panelShowing(page, 'Exact map of the max pooling');
+      await panelShowing(page, 'Exact max-pooling map');
       await saveScreenshot(page, 'export-on-save');
     }, writeScript(exportsModel)),
   );
@@ -166,25 +166,25 @@ describe('Exporting', () => {
       await editAndSave(page, '# for ever');
       await statusBarItem(page, 'Exporting…').waitFor();
       await statusBarItem(page, 'Exporting…').click();
-      await quickPickItem(page, 'Cancel the Export').first().waitFor();
+      await quickPickItem(page, 'Cancel Export').first().waitFor();
       await saveScreenshot(page, 'export-menu');
-      await chooseFromQuickPick(page, 'Cancel the Export');
+      await chooseFromQuickPick(page, 'Cancel Export');
       await statusBarItem(page, 'Export on Save').waitFor();
-      await chooseFromMenu(page, 'Show Its Output');
+      await chooseFromMenu(page, 'Show Output');
       await terminalText(page, /Cancelled after/);
     }, writeScript(neverEnds)),
   );
 
   it(
-    'the command says in one message that a program was not found, and offers to change it',
+    'the command says in one message that a program not found, and offers to change it',
     inWindow(
       async ({ page }) => {
         await exportsNothingOnSave(page);
         await runCommand(page, 'CAM Lens: Export Model');
-        const message = notification(page, /no-such-python .*was not found/);
+        const message = notification(page, /no-such-python .*not found/);
         await message.waitFor();
         await saveScreenshot(page, 'export-not-found');
-        await message.getByRole('button', { name: 'Change the Command…' }).click();
+        await message.getByRole('button', { name: 'Change Command…' }).click();
         await quickPickItem(page, 'Another command…').first().waitFor();
         await closeQuickInput(page);
       },
@@ -229,7 +229,7 @@ async function editAndSave(page: Page, line: string): Promise<void> {
  * is not known: a run, or a long time without a question, means that it was. A failure may be that of an earlier export.
  */
 async function allowExport(page: Page): Promise<void> {
-  const question = notification(page, 'say that saving the source of the model runs');
+  const question = notification(page, 'whenever you save the model’s source. Allow this?');
   const run = question.getByRole('button', { name: 'Run on Save' });
   const running = statusBarItem(page, /Exporting/);
   const endMs = Date.now() + 15_000;
@@ -254,7 +254,7 @@ async function chooseFromMenu(page: Page, label: string): Promise<void> {
   const entry = quickPickItem(page, label).first();
   for (let tries = 1; ; tries++) {
     await statusBarItem(page, /Export/).click();
-    await quickPickItem(page, 'Change the Command…').first().waitFor();
+    await quickPickItem(page, 'Change Command…').first().waitFor();
     if (await entry.isVisible()) break;
     assert.ok(tries < 40, `The menu has no entry ${label}.`);
     await closeQuickInput(page);

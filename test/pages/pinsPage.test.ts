@@ -56,8 +56,8 @@ describe('the page of pinned images', () => {
       };
       assert.equal(await draw({}), '');
       const tooltip = await view.byTestId('pin-open').getAttribute('title');
-      assert.match(tooltip ?? '', /Exact CAM [^\n]+ · in place, as its layers say$/);
-      const mirrored = 'the model mirrors the picture; the map is drawn where it looked';
+      assert.match(tooltip ?? '', /Exact CAM [^\n]+ · in place, according to its layers$/);
+      const mirrored = 'the model mirrors the image; the map is drawn where it looked';
       assert.equal(await draw({ place: { standing: 'moved', text: mirrored } }), mirrored);
       const shuffled = 'Not in place · 4×3 · do not rely on this map';
       assert.equal(await draw({ fidelity: { standing: 'mismatch', text: shuffled } }), shuffled);

@@ -305,7 +305,7 @@ describe('the Show CAM page', () => {
     assert.match(await line.innerText(), /The prediction changes from counter to constant\./);
     assert.match(
       await panel.byTestId('fidelity').innerText(),
-      /1 channel switched off · in place, as its layers say$/,
+      /1 channel switched off · in place, according to its layers$/,
     );
     await panel.hasKept('"ablated":[0]');
     await saveScreenshot(panel.page, 'show-cam-channel-off');

@@ -112,7 +112,7 @@ describe('The command line on files made to do harm', function () {
     const { status, stderr } = await run(['show', ...images, '-m', model, '--json'], engine);
     assert.equal(status, 1);
     const lines = stderr.trim().split('\n');
-    const failed = lines.filter((line) => line.includes('minutes, so the engine was ended'));
+    const failed = lines.filter((line) => line.includes('minutes, so the engine was stopped'));
     assert.equal(failed.length, 2, stderr);
     assert.match(lines.at(-1) ?? '', /ends the engine with every image: 3 more are left out\.$/);
   });

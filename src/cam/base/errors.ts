@@ -84,7 +84,7 @@ export class CamError extends Error {
     return {
       code: 'internal',
       message: error instanceof Error ? error.message : String(error),
-      nextAction: t('Report this with the steps that led here; it is a bug in CAM Lens.'),
+      nextAction: t('This is a bug in CAM Lens: please report it with the steps that led here.'),
     };
   }
 }

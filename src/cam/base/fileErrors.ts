@@ -2,6 +2,7 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import type { CamErrorCode } from './errors.ts';
 import { CamError } from './errors.ts';
+import { systemReason } from './systemReason.ts';
 
 /** A refusal of a file; the next action is by default that of labels, settings, annotations and pins. */
 export function fileError(
@@ -26,8 +27,9 @@ export function notText(file: string, code: CamErrorCode): CamError {
   return fileError(file, code, t('{0} is not a text file.', path.basename(file)));
 }
 
-export function notReadable(file: string, code: CamErrorCode, reason: string): CamError {
-  return fileError(file, code, t('{0} cannot be read ({1}).', path.basename(file), reason));
+export function notReadable(file: string, code: CamErrorCode, cause: unknown): CamError {
+  const message = t('{0} cannot be read: {1}.', path.basename(file), systemReason(cause));
+  return fileError(file, code, message, undefined, cause);
 }
 
 /** @param place line and column, counted from 1; undefined where the parser does not say it */
@@ -45,13 +47,12 @@ export function notJson(
 }
 
 export function notWritable(file: string, cause: unknown): CamError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  const message = t('{0} cannot be written ({1}).', path.basename(file), reason);
+  const message = t('{0} cannot be written: {1}.', path.basename(file), systemReason(cause));
   return fileError(
     file,
     'notWritable',
     message,
-    t('Check that you may write to its folder.'),
+    t('Check that you can write to its folder.'),
     cause,
   );
 }

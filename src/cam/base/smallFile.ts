@@ -53,7 +53,7 @@ export async function readRegular(
     const reason = (error as NodeJS.ErrnoException).code;
     if (CamError.is(error)) throw error;
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return undefined;
-    throw notReadable(file, code, reason ?? String(error));
+    throw notReadable(file, code, error);
   }
 }
 

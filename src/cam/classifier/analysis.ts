@@ -175,11 +175,11 @@ function noSpatialTensor(file: string, asked: string): CamError {
   return new CamError({
     code: 'tensorNotFound',
     message: t(
-      '{0} has no spatial tensor "{1}" through which everything flows, so no map can be made of it.',
+      '{0} has no spatial tensor "{1}" that everything flows through, so no map can be made from it.',
       file,
       asked,
     ),
-    nextAction: t('Choose another layer, or leave the choice out: the last one is then taken.'),
+    nextAction: t('Choose another layer, or leave it out to use the last one.'),
     file,
   });
 }
@@ -187,6 +187,6 @@ function noSpatialTensor(file: string, asked: string): CamError {
 /** A reason that applies to the part of the model after the requested tensor. */
 function fromTensorOn(asked: string, error: CamError, file: string): CamError {
   const { code, nextAction } = error;
-  const message = t('From the tensor "{0}" on: {1}', asked, error.message);
+  const message = t('From tensor "{0}" on: {1}', asked, error.message);
   return new CamError({ code, message, nextAction, file }, { cause: error });
 }

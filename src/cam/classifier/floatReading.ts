@@ -158,7 +158,7 @@ function quantisedOtherwise(file: string, cause: CamError): CamError {
         cause.message,
       ),
       nextAction: t(
-        'Choose the float model that it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
+        'Choose the float model it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
       ),
       file,
     },

@@ -101,12 +101,12 @@ function noScores(
     code: 'outputNotFound',
     message:
       asked === undefined
-        ? t('{0} has no output that holds one score for each class; {1}.', file, that)
-        : t('{0} has no output "{1}" that holds one score for each class; {2}.', file, asked, that),
+        ? t('{0} has no output with one score per class; {1}.', file, that)
+        : t('{0} has no output "{1}" with one score per class; {2}.', file, asked, that),
     nextAction:
       scores.length > 0
         ? t('Choose one of these outputs: {0}.', scores.join(', '))
-        : t('Choose an image classifier, whose output has the shape [N, classes].'),
+        : t('Choose an image classifier, with an output of shape [N, classes].'),
     file,
   });
 }

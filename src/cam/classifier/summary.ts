@@ -34,8 +34,8 @@ export function summariseKind(analysis: Facts): KindSummary {
     standing: mapKind === 'gradCam' || precision === 'int8' ? 'approximate' : 'exact',
     text:
       consequence === undefined
-        ? t('{0}: {1} (checked on a probe: {2})', name, head, residual)
-        : t('{0}: {1} (checked on a probe: {2}): {3}', name, head, residual, consequence),
+        ? t('{0}: {1} (checked on a probe, error {2})', name, head, residual)
+        : t('{0}: {1} (checked on a probe, error {2}): {3}', name, head, residual, consequence),
   };
 }
 
@@ -49,14 +49,14 @@ function nameOf(kind: MapKind, precision: Analysis['precision']): string {
 }
 
 const CONSEQUENCES: Partial<Record<MapKind, () => string>> = {
-  maxPooled: () => t('the map shows single positions, those that won'),
+  maxPooled: () => t('the map shows only the winning positions'),
   meanMaxPooled: () =>
-    t('the map adds the regions of the mean and the single positions that won the maximum'),
+    t('the map adds the regions behind the mean to the winning positions of the maximum'),
   powerPooled: () => t("the map shows each position's share"),
   classMap: () => t('channels are read before the ReLU'),
-  classMapOnly: () => t('each channel is a class, there is nothing to read behind it'),
-  positionWeights: () => t('every position has its own weights, so no channel has a class weight'),
-  gradCam: () => t("the map is made with the head's gradient for each picture and is not exact"),
+  classMapOnly: () => t('each channel is a class, with nothing to read behind it'),
+  positionWeights: () => t('every position has its own weights, so channels have no class weights'),
+  gradCam: () => t("the map uses the head's gradient for each image and is not exact"),
 };
 
 function describeHead(facts: Facts): string {
@@ -64,33 +64,28 @@ function describeHead(facts: Facts): string {
   const classes = describeClasses(facts);
   switch (facts.mapKind) {
     case 'cam':
-      return t('{0}, then mean, then linear to {1}', map, classes);
+      return t('{0}, mean pooling, linear layer to {1}', map, classes);
     case 'maxPooled':
-      return t('{0}, then maximum, then linear to {1}', map, classes);
+      return t('{0}, max pooling, linear layer to {1}', map, classes);
     case 'meanMaxPooled':
-      return t('{0}, then mean and maximum, then linear to {1}', map, classes);
+      return t('{0}, mean and max pooling, linear layer to {1}', map, classes);
     case 'powerPooled': {
       const exponent = exponentOf(facts.power);
       return exponent === undefined
-        ? t('{0}, then generalised mean (GeM), then linear to {1}', map, classes)
-        : t(
-            '{0}, then generalised mean (GeM, p = {1}), then linear to {2}',
-            map,
-            exponent,
-            classes,
-          );
+        ? t('{0}, GeM pooling, linear layer to {1}', map, classes)
+        : t('{0}, GeM pooling (p = {1}), linear layer to {2}', map, exponent, classes);
     }
     case 'classMap':
       return facts.readout.kind === 'meanOfRelu' && facts.readout.borderPositions > 0
-        ? t('{0}, then a 1×1 convolution with a border to {1}, then ReLU, then mean', map, classes)
-        : t('{0}, then a 1×1 convolution to {1}, then ReLU, then mean', map, classes);
+        ? t('{0}, 1×1 convolution with a border to {1}, ReLU, mean pooling', map, classes)
+        : t('{0}, 1×1 convolution to {1}, ReLU, mean pooling', map, classes);
     case 'classMapOnly':
-      return t('{0}, one channel for each of {1}, then mean', map, classes);
+      return t('{0}, one channel for each of {1}, mean pooling', map, classes);
     case 'positionWeights':
-      return t('{0}, then linear from every position to {1}', map, classes);
+      return t('{0}, linear layer from every position to {1}', map, classes);
     case 'gradCam': {
       const poolings = describePoolings(facts.poolings);
-      return t('{0}, then {1}, then a non-linear head to {2}', map, poolings, classes);
+      return t('{0}, {1} pooling, non-linear head to {2}', map, poolings, classes);
     }
   }
 }
@@ -107,8 +102,8 @@ function describeClasses({ classes }: Facts): string {
 
 const POOLING_NAMES: Record<Pooling, () => string> = {
   mean: () => t('mean'),
-  max: () => t('maximum'),
-  power: () => t('generalised mean'),
+  max: () => t('max'),
+  power: () => t('GeM'),
 };
 
 function describePoolings(poolings: readonly Pooling[]): string {

@@ -38,10 +38,10 @@ async function isTrue(flag: Initializer): Promise<boolean> {
 export function trainingNotice(layer: TrainingLayer): string {
   return layer === 'BatchNormalization'
     ? t(
-        'The model was exported in training mode: batch normalisation takes the statistics of this picture, not the learned ones. Call model.eval() before the export.',
+        "The model was exported in training mode: batch normalisation uses this image's statistics, not the learned ones. Call model.eval() before exporting.",
       )
     : t(
-        'The model was exported in training mode: dropout leaves values out at random. Call model.eval() before the export.',
+        'The model was exported in training mode: dropout leaves values out at random. Call model.eval() before exporting.',
       );
 }
 

@@ -78,7 +78,7 @@ function imagenetLabels(classes: number, notices: string[]): Sourced<string[]> |
   if (!labels) return undefined;
   notices.push(
     t(
-      'No labels were found. Because the model has {0} classes, the names of ImageNet-1k are shown; for other classes, put labels.txt beside the model.',
+      'No labels were found. Since the model has {0} classes, ImageNet-1k names are shown; for other classes, put labels.txt beside the model.',
       classes,
     ),
   );
@@ -100,7 +100,7 @@ async function labelsBeside(
         const fitting = usable(reading, source, classes, notices);
         if (fitting) used = { ...fitting, file };
       } else if (isOtherwise(used.value, reading)) {
-        notices.push(t('{0} has other labels; those of {1} are used.', source, used.source));
+        notices.push(t('{0} has different labels; those in {1} are used.', source, used.source));
       }
     } catch (error) {
       if (!CamError.is(error)) throw error;

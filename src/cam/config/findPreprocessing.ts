@@ -40,7 +40,9 @@ export function findPreprocessing(
       result = merged;
       break;
     }
-    notices.push(t('{0}: its channels do not fit the model; it is not used.', candidate.source));
+    notices.push(
+      t("{0}: its channels do not match the model's, so it is not used.", candidate.source),
+    );
   }
   if (!sidecar || statedSettings(sidecar.preprocessing).length === 0) return result;
   const { file, preprocessing: value } = sidecar;

@@ -38,10 +38,10 @@ export function guessedGeometry(input: InputFacts): PictureGeometry & { why: str
   const size = inputSides(input);
   const { width, height } = sidesOf(size);
   const stretched: PictureGeometry = { resize: { mode: 'stretch', size }, crop: 0 };
-  if (width !== height) return { ...stretched, why: t('stretched, as the input is not square') };
+  if (width !== height) return { ...stretched, why: t('stretched, since the input is not square') };
   if (input.channels === 1) return { ...stretched, why: t('stretched') };
   if (width <= SMALL_SIDE) {
-    return { ...stretched, why: t('stretched, as the input is small') };
+    return { ...stretched, why: t('stretched, since the input is small') };
   }
   return { ...shorterSide(input), why: t('shorter side and centre crop') };
 }

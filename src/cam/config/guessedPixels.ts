@@ -32,7 +32,7 @@ function wholeNumbers({ elementType, channels }: InputFacts): PixelValues | unde
     case TensorElementType.int32:
       return {
         ...plain(channels, 1),
-        why: t('pixels as they are: the input takes whole numbers 0 … 255'),
+        why: t('unchanged pixels: the input takes whole numbers 0 … 255'),
       };
     case TensorElementType.int8:
       return {
@@ -48,7 +48,7 @@ function scaledInside({ scaling, normalises, channels }: InputFacts): PixelValue
   if (normalises) {
     return {
       ...plain(channels, 1),
-      why: t('pixels 0 … 255: the model normalises each picture itself'),
+      why: t('pixels 0 … 255: the model normalises each image itself'),
     };
   }
   const range = scaling && pixelRange(scaling);
@@ -70,7 +70,7 @@ function factorText({ factors: [factor = 1] }: InputScaling): number {
 }
 
 function usual({ channels, exporter = '', layout }: InputFacts): PixelValues {
-  if (channels === 1) return { ...plain(1, 1 / 255), why: t('grey in 0 … 1') };
+  if (channels === 1) return { ...plain(1, 1 / 255), why: t('grey from 0 to 1') };
   const imageNet = { scale: 1 / 255, mean: [...IMAGENET_MEAN], std: [...IMAGENET_STD] };
   const half = [0.5, 0.5, 0.5];
   const around0 = { scale: 1 / 255, mean: half, std: half };
@@ -81,9 +81,9 @@ function usual({ channels, exporter = '', layout }: InputFacts): PixelValues {
     return { ...around0, why: t('pixels −1 … 1, usual for {0}', exporter) };
   }
   if (layout === 'NHWC') {
-    return { ...around0, why: t('pixels −1 … 1, usual for an input with its channels last') };
+    return { ...around0, why: t('pixels −1 … 1, usual for channels-last inputs') };
   }
-  return { ...imageNet, why: t("ImageNet's mean and deviation, the most usual ones") };
+  return { ...imageNet, why: t("ImageNet's mean and deviation, the most common choice") };
 }
 
 /** x = pixel·scale − mean, the same for each channel. */

@@ -96,7 +96,7 @@ function customVision(
     const size = asSides({ width, height });
     Object.assign(patch, { resize: { mode: 'stretch', size }, crop: 0 });
   } else if (method !== undefined) {
-    notices.push(t('{0}: {1} is not offered; it is left out.', key('ResizeMethod'), method));
+    notices.push(t('{0}: {1} is not supported and is left out.', key('ResizeMethod'), method));
   }
   return patch;
 }

@@ -21,7 +21,10 @@ export function pixelWays({ value, guessed }: FoundPreprocessing, input: InputFa
   const isGuess = names.every((name) => guessed.includes(name));
   if (!isGuess || input.channels !== 3 || isKnownFromModel(input)) return [];
   const { channels, scale, mean, std } = value;
-  const inUse: PixelWay = { text: t('the way in use'), settings: { channels, scale, mean, std } };
+  const inUse: PixelWay = {
+    text: t('the current setting'),
+    settings: { channels, scale, mean, std },
+  };
   const others = usualWays().filter(({ settings }) => !isSame(settings, inUse.settings));
   return [inUse, ...others];
 }
@@ -40,7 +43,7 @@ function usualWays(): PixelWay[] {
     },
     { text: '(x − 127.5)/127.5', settings: rgb(1 / 255, half, half) },
     { text: 'x/255', settings: rgb(1 / 255, zeros, ones) },
-    { text: t('pixels as they are'), settings: rgb(1, zeros, ones) },
+    { text: t('unchanged pixels'), settings: rgb(1, zeros, ones) },
     {
       text: t('BGR, x − {0}', '(104, 117, 123)'),
       settings: { channels: 'BGR', scale: 1, mean: [104, 117, 123], std: ones },

@@ -73,7 +73,7 @@ export async function resolveConfig(
 
 function inGraph(labels: string[] | undefined): ConfigSource {
   if (!labels) return { notices: [] };
-  return { labels: { value: inOrder(labels), source: t('label map of the model') }, notices: [] };
+  return { labels: { value: inOrder(labels), source: t("the model's label map") }, notices: [] };
 }
 
 /**

@@ -35,7 +35,7 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
     throw invalidSidecar(file, 'labels', t('a list of strings, or the name of a labels file'));
   }
   if (output !== undefined && (typeof output !== 'string' || output === '')) {
-    throw invalidSidecar(file, 'output', t('the name of one of the outputs of the model'));
+    throw invalidSidecar(file, 'output', t("the name of one of the model's outputs"));
   }
   if (!isObject(preprocessing)) throw invalidSidecar(file, 'preprocessing', t('an object'));
   return {
@@ -50,10 +50,10 @@ export async function readSidecar(file: string): Promise<Sidecar | undefined> {
 
 function checkedNames(file: string, units: unknown): Record<number, string> {
   if (!isObject(units))
-    throw invalidSidecar(file, 'units', t('an object of channel numbers and names'));
+    throw invalidSidecar(file, 'units', t('an object mapping channel numbers to names'));
   for (const [channel, name] of Object.entries(units)) {
     if (!/^(0|[1-9]\d{0,8})$/.test(channel)) {
-      const expected = t('an object whose keys are numbers of channels, counted from 0');
+      const expected = t('an object with channel numbers, counted from 0, as keys');
       throw invalidSidecar(file, `units ("${channel}")`, expected);
     }
     if (typeof name !== 'string' || name.trim() === '') {
@@ -76,7 +76,7 @@ const MODES: readonly Resize['mode'][] = ['shorter-side', 'stretch', 'letterbox'
 const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: () => string]> = {
   crop: [
     (v) => v === 0 || isSides(v),
-    () => t('a whole number of pixels, 0 for no crop, or an object of width and height'),
+    () => t('a whole number of pixels, 0 for no crop, or an object with width and height'),
   ],
   cropRounding: [(v) => v === 'even' || v === 'down', () => t('"even" or "down"')],
   channels: [(v) => v === 'RGB' || v === 'BGR' || v === 'gray', () => t('"RGB", "BGR" or "gray"')],
@@ -84,10 +84,10 @@ const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: () =>
     (v) => typeof v === 'number' && Number.isFinite(v) && v !== 0,
     () => t('a number other than 0'),
   ],
-  mean: [(v) => asNumbers(v) !== undefined, () => t('a list of numbers, one for each channel')],
+  mean: [(v) => asNumbers(v) !== undefined, () => t('a list of numbers, one per channel')],
   std: [
     (v) => asNumbers(v)?.every((number) => number > 0) ?? false,
-    () => t('a list of numbers above 0, one for each channel'),
+    () => t('a list of numbers above 0, one per channel'),
   ],
   interpolation: [
     (v) => FILTERS.includes(v as Interpolation),
@@ -95,7 +95,7 @@ const FORMS: Record<string, [holds: (value: unknown) => boolean, expected: () =>
   ],
   fill: [
     (v) => asNumbers(v)?.every((number) => number >= 0 && number <= 255) ?? false,
-    () => t('a list of numbers 0 … 255, one for each channel'),
+    () => t('a list of numbers from 0 to 255, one per channel'),
   ],
 };
 
@@ -106,7 +106,7 @@ const RESIZE_FORMS: typeof FORMS = {
   ],
   size: [
     isSides,
-    () => t('a whole number of pixels above 0, or an object of two such, width and height'),
+    () => t('a whole number of pixels above 0, or an object with such a width and height'),
   ],
   multipleOf: [isPositiveInteger, () => t('a whole number of pixels above 0')],
   longSide: [(v) => v === 'down' || v === 'nearest', () => t('"down" or "nearest"')],
@@ -171,15 +171,15 @@ export function requireChannels(
     throw invalidSidecar(
       file,
       'preprocessing.channels',
-      t('"gray", as the model takes one channel'),
+      t('"gray", since the model takes one channel'),
     );
   }
   for (const key of ['mean', 'std', 'fill'] as const) {
     if ((preprocessing[key]?.length ?? count) !== count) {
       const expected =
         count === 1
-          ? t('a list of one number, as channels is "{0}"', channels)
-          : t('a list of {0} numbers, as channels is "{1}"', count, channels);
+          ? t('a list of one number, since channels is "{0}"', channels)
+          : t('a list of {0} numbers, since channels is "{1}"', count, channels);
       throw invalidSidecar(file, `preprocessing.${key}`, expected);
     }
   }

@@ -42,7 +42,7 @@ export function decodeNotices(facts: DecodeFacts): string[] {
   if (turn) {
     notices.push(
       t(
-        'EXIF orientation {0} (a viewer shows it {1}) is not applied: the model sees the picture as stored.',
+        'EXIF orientation {0} (a viewer shows it {1}) is not applied: the model sees the image as stored.',
         facts.orientation,
         turn,
       ),
@@ -51,9 +51,9 @@ export function decodeNotices(facts: DecodeFacts): string[] {
   if (facts.cmyk) {
     notices.push(t('Converted from CMYK; colours may differ by a few levels from other programs.'));
   }
-  if (facts.sixteenBit) notices.push(t('Of 16 bits a channel the upper 8 are used.'));
+  if (facts.sixteenBit) notices.push(t('Only the upper 8 of 16 bits per channel are used.'));
   if (facts.transparent) {
-    notices.push(t('Transparency is ignored: the model sees the colours under it.'));
+    notices.push(t('Transparency is ignored: the model sees the colours underneath.'));
   }
   if (facts.profile && !facts.profileUsed && !isSrgb(facts.profile)) {
     notices.push(t('The embedded colour profile is ignored.'));

@@ -51,6 +51,6 @@ async function readBytes(file: string): Promise<Uint8Array> {
     if (CamError.is(error)) throw error;
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noFile(file);
-    throw notReadable(file, code ?? String(error));
+    throw notReadable(file, error);
   }
 }

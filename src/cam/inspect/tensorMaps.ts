@@ -64,12 +64,12 @@ function blockedTensor(file: string, tensor: string): CamError {
   return new CamError({
     code: 'tensorNotFound',
     message: t(
-      'The channels of "{0}" cannot be read in their order: {1} was optimised by onnxruntime for one kind of processor, and they lie in blocks.',
+      'The channels of "{0}" cannot be read in order: {1} was optimised by onnxruntime for one kind of processor, which stores them in blocks.',
       tensor,
       file,
     ),
     nextAction: t(
-      'Choose the file that it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+      'Choose the file it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
     ),
     file,
   });
@@ -79,12 +79,12 @@ function noSuchTensor(file: string, tensor: string): CamError {
   return new CamError({
     code: 'tensorNotFound',
     message: t(
-      '{0} has no tensor "{1}" with positions between its picture and its output.',
+      '{0} has no tensor "{1}" with positions between its input and its output.',
       file,
       tensor,
     ),
     nextAction: t(
-      'Choose one of the layers that the model tab and `cam-lens model --layers` list.',
+      'Choose one of the layers listed in the model tab or by `cam-lens model --layers`.',
     ),
     file,
   });

@@ -19,12 +19,12 @@ const MAX_NOTE_LENGTH = 500;
 
 /** The file does not say in which order tokens lie; every exporter writes them in this one. */
 function tokensNotice(): string {
-  return t('The map is made of tokens in a row; they are read as a grid, row by row.');
+  return t('The map is made of tokens, read as a grid row by row.');
 }
 
 function shareNotice(): string {
   return t(
-    'The output of the model is a probability already, and not that of a softmax or sigmoid: it is shown as it is, and the maps explain it in place of a logit.',
+    "The model's output is already a probability, but not from a softmax or sigmoid: it is shown unchanged, and the maps explain it instead of a logit.",
   );
 }
 

@@ -8,14 +8,14 @@ type MapSize = Pick<FeatureMap, 'channels' | 'width' | 'height'>;
 /** An error about one of the two, with the names of both. */
 export function ofBoth(error: CamError, { imagePath, modelPath }: ImageAndModel): CamError {
   const { code, nextAction } = error;
-  const message = t('{0} under {1}: {2}', imagePath, modelPath, error.message);
+  const message = t('{0} with {1}: {2}', imagePath, modelPath, error.message);
   return new CamError({ code, message, nextAction, file: modelPath }, { cause: error });
 }
 
 export function otherScale(modelPath: string, scale: number, scales: readonly number[]): CamError {
   return new CamError({
     code: 'preprocessingMismatch',
-    message: t('{0} does not take an input enlarged {1} times.', modelPath, scale),
+    message: t('{0} does not accept an input enlarged {1} times.', modelPath, scale),
     nextAction: t('Choose one of its input scales: {0}.', scales.join(', ')),
     file: modelPath,
   });
@@ -25,7 +25,7 @@ export function otherMap(modelPath: string, made: MapSize, stated: MapSize): Cam
   return new CamError({
     code: 'modelRefused',
     message: t(
-      '{0} makes a map of {1} channels × {2}×{3} where it states {4} channels × {5}×{6}.',
+      '{0} makes a map of {1} channels × {2}×{3}, but declares {4} channels × {5}×{6}.',
       modelPath,
       made.channels,
       made.width,
@@ -43,11 +43,11 @@ export function logitsNotFinite({ imagePath, modelPath }: ImageAndModel): CamErr
   return new CamError({
     code: 'outputNotFinite',
     message: t(
-      '{0} itself gives NaN or infinite logits for {1}; there is no map to draw.',
+      '{0} itself gives NaN or infinite logits for {1}, so there is no map to draw.',
       modelPath,
       imagePath,
     ),
-    nextAction: t('Check the preprocessing, and that the weights of the model are finite.'),
+    nextAction: t("Check the preprocessing, and that the model's weights are finite."),
     file: modelPath,
   });
 }
@@ -56,11 +56,11 @@ export function gradientNotFinite({ imagePath, modelPath }: ImageAndModel): CamE
   return new CamError({
     code: 'outputNotFinite',
     message: t(
-      '{0} gives NaN or infinite logits close to those of {1}, so that its head has no gradient there; there is no map to draw.',
+      '{0} gives NaN or infinite logits close to those for {1}, so its head has no gradient there and there is no map to draw.',
       modelPath,
       imagePath,
     ),
-    nextAction: t('Check that the weights of the model are finite.'),
+    nextAction: t("Check that the model's weights are finite."),
     file: modelPath,
   });
 }

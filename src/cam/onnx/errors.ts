@@ -6,7 +6,7 @@ export function truncated(file: string, cause: unknown): CamError {
   return new CamError(
     {
       code: 'truncatedOnnx',
-      message: t('{0} ends in the middle of the model: the file is incomplete.', file),
+      message: t('{0} ends mid-model: the file is incomplete.', file),
       nextAction: t('Copy, download or export the model again.'),
       file,
     },
@@ -38,7 +38,7 @@ export function callsItself(name: string, file: string): CamError {
 }
 
 export function tooManyCalls(file: string): CamError {
-  return refused(file, t('{0} cannot be read: its functions have no end.', file));
+  return refused(file, t('{0} cannot be read: its functions never end.', file));
 }
 
 function refused(file: string, message: string): CamError {

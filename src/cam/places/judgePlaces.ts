@@ -61,24 +61,24 @@ export function judgePlaces(
   const fit = fitOf(responses, grid);
   const otherFit = others && fitOf(others, grid);
   if (!fit || (others && !otherFit)) {
-    return uncheckedPlacement(t('the map does not change where the picture is changed'));
+    return uncheckedPlacement(t('changing the image does not change the map there'));
   }
   if (fit.explained < MIN_EXPLAINED) {
     // The layers keep rows and columns apart, but attention between all positions drowns the patch.
     if (stated.steps && medianSpread(responses) > WIDE) {
-      return uncheckedPlacement(t('each cell depends on the whole picture'));
+      return uncheckedPlacement(t('each cell depends on the whole image'));
     }
     return stretched({
       standing: 'noPlaces',
       by: 'patches',
-      text: t('a change at one place of the picture changes cells elsewhere'),
+      text: t('changing one place in the image changes cells elsewhere'),
     });
   }
   if (otherFit && liesElsewhere(fit, otherFit)) {
     return stretched({
       standing: 'noPlaces',
       by: 'patches',
-      text: t('where the model looks changes with the picture'),
+      text: t('where the model looks depends on the image'),
     });
   }
   const area = areaOf(fit, turnedSize(grid, fit.turn), stated);

@@ -37,7 +37,11 @@ export function stretched(check: PlaceCheck): Placement {
 
 /** A map that needs no measurement. */
 export function inPlace(): Placement {
-  return stretched({ standing: 'inPlace', by: 'layers', text: t('in place, as its layers say') });
+  return stretched({
+    standing: 'inPlace',
+    by: 'layers',
+    text: t('in place, according to its layers'),
+  });
 }
 
 /** A map whose place cannot be measured. */
@@ -105,18 +109,16 @@ export function describeMove({
 
 function describeTurn({ transposed, mirrored, upsideDown }: Turn): string {
   if (transposed) {
-    return mirrored === upsideDown
-      ? t('exchanges rows and columns')
-      : t('turns the picture by a right angle');
+    return mirrored === upsideDown ? t('swaps rows and columns') : t('turns the image by 90°');
   }
-  if (mirrored && upsideDown) return t('turns the picture upside down');
-  return mirrored ? t('mirrors the picture') : t('flips the picture from top to bottom');
+  if (mirrored && upsideDown) return t('turns the image upside down');
+  return mirrored ? t('mirrors the image') : t('flips the image top to bottom');
 }
 
 function describeArea({ width, height }: Rect, isCut: boolean): string {
-  if (isCut) return t('looks at a part of the picture');
-  if (width > 1 || height > 1) return t('puts a border around the picture');
+  if (isCut) return t('looks at part of the image');
+  if (width > 1 || height > 1) return t('puts a border around the image');
   return width < 1 || height < 1
-    ? t('leaves out the border of the picture')
-    : t('pads the picture more on one side');
+    ? t('leaves out the image’s border')
+    : t('pads one side of the image more');
 }

@@ -19,12 +19,12 @@ const FLAT = 1e-3;
 
 const NAMES: Record<MapKind, () => string> = {
   cam: () => 'CAM',
-  maxPooled: () => t('map of the max pooling'),
-  meanMaxPooled: () => t('map of the mean and max pooling'),
-  powerPooled: () => t('map of the GeM pooling'),
+  maxPooled: () => t('max-pooling map'),
+  meanMaxPooled: () => t('mean- and max-pooling map'),
+  powerPooled: () => t('GeM-pooling map'),
   classMap: () => t('class map'),
   classMapOnly: () => t('class map'),
-  positionWeights: () => t('map of position weights'),
+  positionWeights: () => t('position-weight map'),
   gradCam: () => 'Grad-CAM',
 };
 
@@ -37,7 +37,7 @@ export type Fidelity = 'exact' | 'approximate' | 'mismatch';
 /** The kind of map in one line, and how reliable it is. */
 export interface FidelityCheck {
   standing: Fidelity;
-  /** E.g. `Exact CAM · 14×14 · mean(M) + b = logit, off by 3e-7`. */
+  /** E.g. `Exact CAM · 14×14 · the map adds up to the logit (error 3e-7)`. */
   text: string;
 }
 
@@ -66,16 +66,15 @@ export function describeFidelity(
   gradient: GradientCheck | undefined,
 ): FidelityCheck {
   if (gradient) return fidelityOfGradient(grid, identity, precision, gradient);
-  const equation = describeReadout(readout);
   const size = sizeOf(grid);
-  const offBy = formatResidual(Math.abs(identity.residual));
+  const sum = describeSum(readout);
+  const error = formatResidual(Math.abs(identity.residual));
   if (!(identity.relativeResidual <= TOLERANCE[precision])) {
     return {
       standing: 'mismatch',
       text: t(
-        'Not exact · {0} · {1} misses the logits by up to {2}: do not rely on this map',
+        'Not exact · {0} · the map misses the logits by up to {1}: do not rely on this map',
         size,
-        equation,
         shareOfLogit(identity.relativeResidual),
       ),
     };
@@ -84,17 +83,17 @@ export function describeFidelity(
     return {
       standing: 'approximate',
       text: t(
-        '{0} within 8-bit rounding · {1} · {2} ≈ logit, off by {3}',
+        '{0} within 8-bit rounding · {1} · {2} (error {3})',
         capitalised(NAMES[kind]()),
         size,
-        equation,
-        offBy,
+        sum,
+        error,
       ),
     };
   }
   return {
     standing: 'exact',
-    text: t('Exact {0} · {1} · {2} = logit, off by {3}', NAMES[kind](), size, equation, offBy),
+    text: t('Exact {0} · {1} · {2} (error {3})', NAMES[kind](), size, sum, error),
   };
 }
 
@@ -112,7 +111,7 @@ export function inTraining(grid: Size): FidelityCheck {
   return {
     standing: 'mismatch',
     text: t(
-      'Exported in training mode · {0} · this is not the model as it is used: call model.eval() before the export',
+      'Exported in training mode · {0} · the model in use behaves differently: call model.eval() before exporting',
       sizeOf(grid),
     ),
   };
@@ -128,7 +127,7 @@ export function withPlace(
     return {
       standing: 'mismatch',
       text: t(
-        'Not repeatable · {0} · the model answers differently each time: it was exported in training mode, with dropout or noise; call model.eval() before the export',
+        'Not repeatable · {0} · the model answers differently each time: it was exported in training mode, with dropout or noise; call model.eval() before exporting',
         sizeOf(grid),
       ),
     };
@@ -137,7 +136,7 @@ export function withPlace(
     return {
       standing: 'mismatch',
       text: t(
-        'Not this model · {0} · with its local functions put in place the file gives other scores than onnxruntime gives for it: do not rely on this map',
+        'Not this model · {0} · with its local functions expanded, the file gives other scores than in onnxruntime: do not rely on this map',
         sizeOf(grid),
       ),
     };
@@ -162,7 +161,7 @@ function fidelityOfGradient(
     return {
       standing: 'mismatch',
       text: t(
-        'Not the gradient of this model · {0} · the head that was differentiated gives other logits, off by up to {1}: do not rely on this map',
+        'Not the gradient of this model · {0} · the differentiated head gives other logits, off by up to {1}: do not rely on this map',
         size,
         off,
       ),
@@ -172,14 +171,14 @@ function fidelityOfGradient(
     return {
       standing: 'mismatch',
       text: t(
-        'Uncertain gradient · {0} · a small step moves the logits otherwise than the gradient says, by {1}: do not rely on this map',
+        'Uncertain gradient · {0} · a small step moves the logits {1} away from what the gradient predicts: do not rely on this map',
         size,
         percent(uncertainty),
       ),
     };
   }
   const linear = t(
-    'gradient of the head; taken as linear it misses the logits by up to {0}',
+    'gradient of the head; read as linear, it misses the logits by up to {0}',
     shareOfLogit(relativeResidual),
   );
   const parts = ['Grad-CAM', size, ...describeFlat(gradient), linear];
@@ -191,18 +190,18 @@ function describeFlat({ reach, top }: GradientCheck): string[] {
   const ofTop = reach[top] ?? 0;
   const empty = reach.filter((share) => share === 0).length;
   if (empty === reach.length) {
-    return [t('the gradient of every class is 0 at this picture: all maps are empty')];
+    return [t('the gradient of every class is 0 for this image: all maps are empty')];
   }
   const others = t(
-    'the gradient of {0} of {1} classes is 0 at this picture: their maps are empty',
+    'the gradient of {0} of {1} classes is 0 for this image: their maps are empty',
     empty,
     reach.length,
   );
-  if (ofTop === 0) return [t('{0}, that of the top class is one of them', others)];
+  if (ofTop === 0) return [t('{0}, including the top class’s', others)];
   if (ofTop >= FLAT) return empty > 0 ? [others] : [];
   return [
     t(
-      'the gradient of the top class is nearly 0 at this picture (it moves the logit by at most {0}): its map shows next to nothing',
+      'the top class’s gradient is nearly 0 for this image (it moves the logit by at most {0}): its map shows next to nothing',
       percent(ofTop),
     ),
   ];
@@ -225,11 +224,12 @@ function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function describeReadout(readout: Readout): string {
-  if (readout.kind === 'mean') return t('mean(M) + b');
+/** How the logit follows from the map. */
+function describeSum(readout: Readout): string {
+  if (readout.kind === 'mean') return t('the map adds up to the logit');
   return readout.borderPositions > 0
-    ? t('mean(ReLU(M + b)) with {0} border cells', readout.borderPositions)
-    : t('mean(ReLU(M + b))');
+    ? t('after a ReLU the map adds up to the logit, with {0} border cells', readout.borderPositions)
+    : t('after a ReLU the map adds up to the logit');
 }
 
 /** One significant digit: `3e-7`, `0.01`, `0`. */

@@ -7,9 +7,9 @@ export function noRuntime(cause: unknown): CamError {
   return new CamError(
     {
       code: 'unsupportedPlatform',
-      message: t('onnxruntime has no binary that runs on {0}.', platform),
+      message: t('onnxruntime has no binary for {0}.', platform),
       nextAction: t(
-        'Use CAM Lens on Linux, Windows, or a Mac with Apple silicon; Remote-SSH works.',
+        'Use CAM Lens on Linux, Windows or a Mac with Apple silicon; Remote-SSH works too.',
       ),
     },
     { cause },
@@ -28,7 +28,7 @@ export function notLoaded(cause: unknown, file: string): CamError {
   return new CamError(
     {
       code: 'modelRefused',
-      message: t('onnxruntime does not load {0}: {1}', file, shorten(reason)),
+      message: t('onnxruntime could not load {0}: {1}', file, shorten(reason)),
       nextAction: t('Check the model with onnx.checker.check_model, then export it again.'),
       file,
     },
@@ -42,8 +42,8 @@ function unsupportedOperator(name: string | undefined, cause: unknown, file: str
     {
       code: 'unsupportedOperator',
       message: name
-        ? t('{0} uses the operator {1} that onnxruntime does not know. ({2})', file, name, reason)
-        : t('{0} uses an operator that onnxruntime does not know. ({1})', file, reason),
+        ? t('{0} uses the operator {1}, unknown to onnxruntime. ({2})', file, name, reason)
+        : t('{0} uses an operator unknown to onnxruntime. ({1})', file, reason),
       nextAction: t('Export the model with standard ONNX operators.'),
       file,
     },

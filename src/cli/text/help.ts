@@ -8,8 +8,8 @@ Usage:
 Commands:
   show        class activation maps, predictions, boxes and channels of images
   model       facts about a model: its map or why it has none, its input, labels and layers
-  units       what a class is made of: its strongest channels, and the patches of a folder
-              of pictures that excite them most
+  units       what a class is made of: its strongest channels, and the image patches in
+              a folder that excite them most
 
 Options:
   -h, --help  this text; after a command, the command's own help
@@ -35,7 +35,7 @@ Options:
                       convert images by their embedded colour profile (default: use the
                       stored values, as in PIL)
   --output NAME       the model's output that holds the class scores
-  --layer TENSOR      make the map of this tensor instead of the last spatial one
+  --layer TENSOR      make the map from this tensor instead of the last spatial one
                       (\`cam-lens model --layers\` lists them; a cut point is needed)
   --input-scale N     enlarge the model's input for a finer map: 1, 1.5 or 2, if the
                       model allows it (default: 1)
@@ -70,40 +70,40 @@ Examples:
   cam-lens model resnet50.onnx --json | jq .verdict.standing
 `;
 
-export const UNITS_HELP = `cam-lens units: what classes are made of, over a folder of pictures
+export const UNITS_HELP = `cam-lens units: what classes are made of, over a folder of images
 
 Usage:
   cam-lens units MODEL.onnx FOLDER [options]
 
-Every picture of FOLDER and its sub-folders is run through the model once. The results are
-kept; the next time only new and changed pictures are run. If a sub-folder has the name of a
-class, its pictures count as that class.
+Every image in FOLDER and its sub-folders is run through the model once. The results are
+kept; next time, only new and changed images are run. If a sub-folder is named after a class,
+its images count as that class.
 
 Options:
   -c, --class CLASS   a class by index, by label or by an unambiguous part of its label;
-                      may be repeated (default: the classes that the sub-folders name, else
+                      may be repeated (default: the classes named by the sub-folders, else
                       the five that the model predicts most often)
   --rank ORDER        weight: by the weight of the channel in the class (default);
-                      contribution: by what it adds to the logit of the class's pictures;
+                      contribution: by what it adds to the logit of the class's images;
                       separation: by how well it separates them from the others
   --count N           channels for the class, and as many against it (default: 10)
   --patches N         patches of each channel (default: 5)
   -o, --out DIR       write the patches (PNG and HTML), the numbers (JSON) and arrays (.npy)
                       of every class to DIR
   --json              print one JSON object per class, one per line
-  --suggest-names     suggest names for channels from the annotations beside the pictures
+  --suggest-names     suggest names for channels from the annotations beside the images
                       (COCO, Pascal VOC, masks)
-  --index DIR         keep the results of all folders in DIR (default: the cache folder of the
-                      system)
+  --index DIR         keep the results of all folders in DIR (default: the system's cache
+                      folder)
   --config FILE       labels and preprocessing from this file instead of MODEL.cam.json
   --output NAME       the model's output that holds the class scores
   -h, --help          this text
 
-Ctrl-C ends the scan; the same command continues where it ended. Pictures that cannot be read
-are reported on stderr; the scan continues with the others.
+Ctrl-C stops the scan; the same command continues where it stopped. Unreadable images are
+reported on stderr, and the scan continues with the others.
 
 Exit codes: 0 all went well; 1 the model or the folder could not be used, or none of
-its pictures; 2 wrong usage; 130 Ctrl-C ended the scan.
+its images; 2 wrong usage; 130 Ctrl-C stopped the scan.
 
 Examples:
   cam-lens units resnet50.onnx photos

@@ -14,7 +14,7 @@ export function modelText(report: ModelReport, shown: { layers: boolean }): stri
     ...report.notices.map((notice): [string, string] => ['Note', notice]),
     ...(map ? [['Map of', map.featureTensor] as [string, string]] : []),
     ...(map && map.outputs.length > 1 ? [outputsRow(map)] : []),
-    ['Input', input ? inputText(input) : 'no picture'],
+    ['Input', input ? inputText(input) : 'no image'],
     ...(map && map.inputScales.length > 1
       ? [['Input scales', map.inputScales.join(', ')] as [string, string]]
       : []),
@@ -65,7 +65,7 @@ function preprocessingRow({
   const { resize, crop, channels, interpolation, scale, mean, std } = value;
   const ways = { stretch: 'stretched', letterbox: 'fitted in', 'shorter-side': 'shorter side' };
   const cut = crop === 0 ? '' : `, crop ${sidesText(crop)}`;
-  const unless = resize.skipIfFits ? ' (as it is if it fits)' : '';
+  const unless = resize.skipIfFits ? ' (unchanged if it fits)' : '';
   const numbers = `scale ${decimals(scale)}, mean ${list(mean)}, std ${list(std)}`;
   return [
     'Preprocessing',

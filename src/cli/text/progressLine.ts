@@ -31,10 +31,10 @@ export class ProgressLine {
   }
 }
 
-/** `1,234 of 50,000 pictures, 35.2 a second, 23 min left` */
+/** `1,234 of 50,000 images, 35.2 a second, 23 min left` */
 export function scanText(progress: ScanProgress): string {
   const { found, walking, indexed, unreadable, perSecond, secondsLeft } = progress;
-  const all = `${count(found)} pictures${walking ? ' found so far' : ''}`;
+  const all = `${count(found)} images${walking ? ' found so far' : ''}`;
   return [
     `${count(indexed + unreadable)} of ${all}`,
     ...(perSecond > 0 ? [`${perSecond.toFixed(1)} a second`] : []),

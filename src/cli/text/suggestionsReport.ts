@@ -63,7 +63,7 @@ export function suggestionsText(report: SuggestionsReport): string[] {
   const missed = undetected.map(({ name }) => name).join(', ');
   return [
     '',
-    `Names by ${path.basename(annotations)} (${annotatedImages} pictures): ${detectors.length} channels with an IoU of ${detectedFrom} or more`,
+    `Names from ${path.basename(annotations)} (${annotatedImages} images): ${detectors.length} channels with an IoU of ${detectedFrom} or more`,
     ...table(['channel', 'suggestion', 'IoU', 'purity', 'named'], rows),
     ...(missed === '' ? [] : [`No channel detects: ${missed}`]),
   ];

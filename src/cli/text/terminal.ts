@@ -40,7 +40,7 @@ export class Terminal {
   }
 }
 
-/** `cat.jpg is empty (0 bytes). Copy or download the picture again.` */
+/** `cat.jpg is empty (0 bytes). Copy or download the image again.` */
 export function errorLine(error: { message: string; nextAction: string }): string {
   return `${error.message} ${error.nextAction}`;
 }

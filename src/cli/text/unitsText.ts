@@ -7,20 +7,20 @@ import { table } from './table.ts';
 export function folderText({ folder, images, unreadable, labelled }: IndexSummary): string {
   const left = unreadable.length > 0 ? `, ${unreadable.length} left out` : '';
   const named = labelled.length > 0 ? `, sub-folders name ${labelled.length} classes` : '';
-  return `Pictures       ${images} in ${folder}${left}${named}`;
+  return `Images         ${images} in ${folder}${left}${named}`;
 }
 
 /** The units of one class as lines of text. */
 export function unitsText(report: UnitsReport): string[] {
   const { class: named, classImages, notices, ranking } = report;
-  const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
+  const told = { folder: 'by folder', prediction: 'by prediction' }[classImages.by];
   const part = (title: string, rows: UnitReportRow[], all: number): string[] =>
     rows.length === 0
       ? []
       : ['', `${title}: ${rows.length} of ${all} channels by ${ranking}`, ...rowsText(rows)];
   return [
     '',
-    `Class ${named.index}: ${named.label}, ${classImages.all} pictures (${told})`,
+    `Class ${named.index}: ${named.label}, ${classImages.all} images (${told})`,
     ...notices.map((notice) => `Note: ${notice}`),
     ...part('Speaks for it', report.speaksFor, report.countFor),
     ...part('Speaks against it', report.speaksAgainst, report.countAgainst),

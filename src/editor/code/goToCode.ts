@@ -118,7 +118,7 @@ function notFound(
   const recorded = origin && ownFrame(origin);
   if (recorded) {
     return vscode.l10n.t(
-      '{0} was exported from {1}, line {2}, which is not in this workspace. Open the folder that holds it.',
+      '{0} was exported from {1}, line {2}, which is not in this workspace. Open the folder that contains it.',
       name,
       recorded.file,
       String(recorded.line),
@@ -126,13 +126,13 @@ function notFound(
   }
   if (origin && origin.module !== '') {
     return vscode.l10n.t(
-      'No Python file of this workspace defines the module {0} of {1}. Open the folder that holds its code.',
+      'No Python file in this workspace defines the module {0} of {1}. Open the folder that contains its code.',
       origin.module,
       name,
     );
   }
   return vscode.l10n.t(
-    'The exporter of {0} recorded nothing about the code of "{1}". Export it with torch.onnx.export(…, dynamo=True).',
+    'The exporter of {0} recorded nothing about the code behind "{1}". Export it with torch.onnx.export(…, dynamo=True).',
     name,
     tensor,
   );

@@ -22,6 +22,6 @@ export async function showLayerAtCursor(
     return;
   }
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('No layer of a model in this workspace was exported from line {0}.', line),
+    vscode.l10n.t('No model in this workspace has a layer exported from line {0}.', line),
   );
 }

@@ -23,14 +23,14 @@ interface ChoiceItem extends vscode.QuickPickItem {
  * @returns whether they did
  */
 export async function chooseExport(folder: vscode.WorkspaceFolder): Promise<boolean> {
-  const title = vscode.l10n.t('How is the model exported?');
+  const title = vscode.l10n.t('How do you export the model?');
   const other: ChoiceItem = {
     label: vscode.l10n.t('Another command…'),
     iconPath: new vscode.ThemeIcon('terminal'),
     alwaysShow: true,
   };
   const items = suggestions(folder).then((found) => [...found, other]);
-  const placeHolder = vscode.l10n.t('A task, or a command that runs in {0}', folder.name);
+  const placeHolder = vscode.l10n.t('A task, or a command to run in {0}', folder.name);
   const chosen = await vscode.window.showQuickPick<ChoiceItem>(items, { title, placeHolder });
   if (!chosen) return false;
   const choice = chosen.choice ?? (await askCommand(folder, title));
@@ -80,7 +80,7 @@ async function askCommand(
   const { command } = exportSettings(folder);
   const entered = await vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t('A shell command that runs in {0}', folder.uri.fsPath),
+    prompt: vscode.l10n.t('A shell command to run in {0}', folder.uri.fsPath),
     placeHolder: `${pythonCommand(folder)} export.py`,
     value: command,
     ignoreFocusOut: true,

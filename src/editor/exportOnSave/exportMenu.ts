@@ -16,9 +16,9 @@ export async function showExportMenu(
   const items: MenuItem[] = [];
   const add = (icon: string, label: string, run: () => unknown) =>
     items.push({ label, run, iconPath: new vscode.ThemeIcon(icon) });
-  if (isRunning) add('debug-stop', vscode.l10n.t('Cancel the Export'), () => exported.cancel());
+  if (isRunning) add('debug-stop', vscode.l10n.t('Cancel Export'), () => exported.cancel());
   if (isRunning || outcome) {
-    add('terminal', vscode.l10n.t('Show Its Output'), () => exported.showOutput());
+    add('terminal', vscode.l10n.t('Show Output'), () => exported.showOutput());
   }
   if (!isRunning) add('export', vscode.l10n.t('Export Now'), exportNow);
   add(
@@ -26,7 +26,7 @@ export async function showExportMenu(
     onSave ? vscode.l10n.t('Turn Off Export on Save') : vscode.l10n.t('Turn On Export on Save'),
     () => changeExportSettings(folder, { onSave: !onSave }),
   );
-  add('edit', vscode.l10n.t('Change the Command…'), choose);
+  add('edit', vscode.l10n.t('Change Command…'), choose);
   const title = vscode.l10n.t('Export of {0}', folder.name);
   const placeHolder = task || command;
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder });

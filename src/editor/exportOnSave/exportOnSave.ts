@@ -76,7 +76,7 @@ class Exporter implements vscode.Disposable {
     const { task, command } = exportSettings(folder);
     const what = task || command;
     const message = onSave
-      ? vscode.l10n.t('Saving the source of the model now runs “{0}” in {1}.', what, folder.name)
+      ? vscode.l10n.t('Saving the model’s source now runs “{0}” in {1}.', what, folder.name)
       : vscode.l10n.t('Saving no longer exports the model of {0}.', folder.name);
     void vscode.window.showInformationMessage(message);
   }
@@ -117,9 +117,9 @@ class Exporter implements vscode.Disposable {
     this.#isAsking = true;
     const { task, command } = exportSettings(folder);
     const run = vscode.l10n.t('Run on Save');
-    const refuse = vscode.l10n.t('Do Not Run');
+    const refuse = vscode.l10n.t('Don’t Run');
     const question = vscode.l10n.t(
-      'The settings of {0} say that saving the source of the model runs “{1}”. Should it?',
+      'The settings of {0} run “{1}” whenever you save the model’s source. Allow this?',
       folder.name,
       task || command,
     );
@@ -185,7 +185,7 @@ class Exporter implements vscode.Disposable {
     const folder = await this.#chosenFolder();
     if (!folder && !vscode.workspace.workspaceFolders) {
       void vscode.window.showErrorMessage(
-        vscode.l10n.t('There is no folder in which a model could be exported. Open one first.'),
+        vscode.l10n.t('There is no folder to export a model in. Open one first.'),
       );
     }
     return folder;
@@ -221,7 +221,7 @@ class Exporter implements vscode.Disposable {
     this.#isFailureShown = true;
     const exported = this.#of(folder);
     const showOutput = vscode.l10n.t('Show Output');
-    const change = vscode.l10n.t('Change the Command…');
+    const change = vscode.l10n.t('Change Command…');
     const actions = exported.outcome ? [showOutput, change] : [change];
     const answer = await vscode.window.showErrorMessage(message, ...actions);
     this.#isFailureShown = false;

@@ -31,7 +31,7 @@ export function outcomeOf(
       return notStarted(name, end.message);
     case 'killed':
       return failed(
-        vscode.l10n.t('The export “{0}” was ended by {1}.', name, end.signal),
+        vscode.l10n.t('The export “{0}” was stopped by {1}.', name, end.signal),
         isMarked,
       );
     case 'exited':
@@ -55,9 +55,9 @@ export function describeEnd(end: CommandEnd, durationMs: number): string {
     case 'notStarted':
       return vscode.l10n.t('Could not be started: {0}', end.message);
     case 'killed':
-      return vscode.l10n.t('Ended by {0} after {1} s.', end.signal, seconds);
+      return vscode.l10n.t('Stopped by {0} after {1} s.', end.signal, seconds);
     case 'exited':
-      return vscode.l10n.t('Ended with exit code {0} after {1} s.', end.exitCode, seconds);
+      return vscode.l10n.t('Finished with exit code {0} after {1} s.', end.exitCode, seconds);
   }
 }
 
@@ -68,7 +68,7 @@ function failed(message: string, isMarked: boolean): ExportOutcome {
 function failureMessage(name: string, exitCode: number, summary: string | undefined): string {
   if (summary !== undefined) return vscode.l10n.t('The export failed: {0}', summary);
   if (exitCode === NOT_FOUND) {
-    return vscode.l10n.t('The export “{0}” failed: a command was not found.', name);
+    return vscode.l10n.t('The export “{0}” failed: command not found.', name);
   }
   return vscode.l10n.t('The export “{0}” failed with exit code {1}.', name, exitCode);
 }

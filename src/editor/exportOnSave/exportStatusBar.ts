@@ -25,7 +25,7 @@ export class ExportStatusBar implements vscode.Disposable {
     } else if (failed?.outcome?.type === 'failed') {
       this.#show('$(error)', vscode.l10n.t('Export failed'), failed.outcome.message);
     } else if (onSave) {
-      const meaning = vscode.l10n.t('The model is exported when its source is saved.');
+      const meaning = vscode.l10n.t('The model is exported whenever you save its source.');
       this.#show('$(save)', vscode.l10n.t('Export on Save'), meaning);
     } else {
       this.#item.hide();

@@ -161,7 +161,7 @@ export class FolderExport implements vscode.Disposable {
       const argument = relative.startsWith('-') ? `.${path.sep}${relative}` : relative;
       values.set('file', file).set('relativeFile', argument);
     } else if (variables.has('file') || variables.has('relativeFile')) {
-      throw new Error(vscode.l10n.t('it names a file, but none is open in the editor.'));
+      throw new Error(vscode.l10n.t('it names a file, but no file is open in the editor.'));
     }
     if (variables.has(INTERPRETER_VARIABLE)) {
       values.set(INTERPRETER_VARIABLE, await interpreterPath(this.folder));
@@ -185,7 +185,7 @@ function expandedOrRefused(command: string, values: ReadonlyMap<string, string>)
     if (!(error instanceof UnsafeValue)) throw error;
     throw new Error(
       vscode.l10n.t(
-        'the command hands “{0}” on to another shell, which could run parts of this name. Rename the file, or do without the other shell.',
+        'the command passes “{0}” to another shell, which could run parts of this name. Rename the file, or avoid the other shell.',
         error.message,
       ),
     );

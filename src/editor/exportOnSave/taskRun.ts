@@ -10,7 +10,7 @@ export async function runTask(
   const task = await findTask(label, folder);
   if (!task) throw new Error(vscode.l10n.t('there is no such task in {0}.', folder.name));
   if (task.isBackground) {
-    throw new Error(vscode.l10n.t('the task runs in the background and never ends by itself.'));
+    throw new Error(vscode.l10n.t('the task runs in the background and never finishes.'));
   }
   await endOfPresentRun(task, signal);
   return signal.aborted ? { type: 'cancelled' } : await execute(task, signal);

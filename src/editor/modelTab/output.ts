@@ -14,7 +14,7 @@ export async function pickOutput(
   });
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Output'),
-    placeHolder: vscode.l10n.t('The output that holds one score for each class'),
+    placeHolder: vscode.l10n.t('The output with one score per class'),
   });
   return chosen?.label;
 }

@@ -323,7 +323,7 @@ function notOnDisk(uri: vscode.Uri): CamError {
   return new CamError({
     code: 'fileNotFound',
     message: vscode.l10n.t(
-      '{0} is not a file on disk here ({1}:), so it cannot be read.',
+      '{0} is not a file on this disk ({1}:), so it cannot be read.',
       path.basename(uri.path),
       uri.scheme,
     ),

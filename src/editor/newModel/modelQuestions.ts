@@ -52,13 +52,11 @@ function modelQuestions(): Question[] {
       choices: () => gapNetworks.map(networkChoice),
     },
     {
-      placeholder: vscode.l10n.t('How each map becomes one number'),
+      placeholder: vscode.l10n.t('How each channel becomes one number'),
       choices: () => poolingChoices(),
     },
     {
-      placeholder: vscode.l10n.t(
-        'Mapping resolution: the size of the map, for an input of 224×224',
-      ),
+      placeholder: vscode.l10n.t('Mapping resolution: the size of the map for a 224×224 input'),
       choices: (network) =>
         (network?.resolutions ?? []).map((resolution) => resolutionChoice(resolution, network)),
     },
@@ -72,7 +70,7 @@ function networkChoice({ id, name, resolutions, endsInMeanPooling, sizeMb }: Net
     description: vscode.l10n.t('{0} MB', sizeMb),
     detail: endsInMeanPooling
       ? vscode.l10n.t('Unchanged: it already ends in average pooling; map {0}', cells.join(', '))
-      : vscode.l10n.t('From the paper, with a layer of 1024 maps; map {0}', cells.join(', ')),
+      : vscode.l10n.t('From the paper, with a layer of 1024 channels; map {0}', cells.join(', ')),
     answer: { network: id },
   };
 }
@@ -88,12 +86,12 @@ function poolingChoices(): Choice[] {
     choice(
       'gap',
       vscode.l10n.t('Mean'),
-      vscode.l10n.t('Every cell counts: the map covers the object. The choice of the paper.'),
+      vscode.l10n.t('Every cell counts: the map covers the object. The paper’s choice.'),
     ),
     choice(
       'gmp',
       vscode.l10n.t('Maximum'),
-      vscode.l10n.t('Only the strongest cell of each map counts: points, for comparison.'),
+      vscode.l10n.t('Only the strongest cell of each channel counts: points, for comparison.'),
     ),
   ];
 }
@@ -109,7 +107,7 @@ function resolutionChoice(
     label: `${cells}×${cells}`,
     description: isOriginal ? ofPaper : '',
     detail: vscode.l10n.t(
-      'A cell every {0} pixels; {1}, {2}',
+      'One cell every {0} pixels; {1}, {2}',
       stridePx,
       network?.name ?? '',
       change,

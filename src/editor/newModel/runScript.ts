@@ -12,7 +12,7 @@ export async function offerToRun(script: string): Promise<void> {
   const copy = vscode.l10n.t('Copy Command');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t(
-      '{0} is ready. “{1}” exports the model; with “--data FOLDER” it trains it first, on a folder with a folder of images for each class.',
+      '{0} is ready. “{1}” exports the model; add “--data FOLDER” to train it first, on a folder with one sub-folder of images per class.',
       path.basename(script),
       command,
     ),

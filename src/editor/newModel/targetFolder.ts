@@ -15,14 +15,14 @@ export async function targetFolder(clicked: unknown): Promise<string | undefined
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length > 1) {
     const chosen = await vscode.window.showWorkspaceFolderPick({
-      placeHolder: vscode.l10n.t('The folder of the new model'),
+      placeHolder: vscode.l10n.t('Folder for the new model'),
     });
     return chosen?.uri.fsPath;
   }
   if (folders[0]) return folders[0].uri.fsPath;
   const [chosen] =
     (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('The folder of the new model'),
+      title: vscode.l10n.t('Folder for the new model'),
       canSelectFolders: true,
       canSelectFiles: false,
     })) ?? [];

@@ -87,10 +87,10 @@ export class ExplanationLoader implements vscode.Disposable {
       throw new CamError({
         code: 'truncatedOnnx',
         message: vscode.l10n.t(
-          '{0} was changed while it was read: an export is probably still running.',
+          '{0} changed while it was being read: an export is probably still running.',
           model,
         ),
-        nextAction: vscode.l10n.t('Try again once the file is written.'),
+        nextAction: vscode.l10n.t('Try again once the file is complete.'),
         file: model,
       });
     }

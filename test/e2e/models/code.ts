@@ -137,7 +137,7 @@ describe('Code beside the maps', () => {
       await retryTimeouts(5, async () => {
         await goToLine(page, 17);
         await runCommand(page, 'Quick Fix...');
-        const fix = page.getByText('Pool the map before it is flattened').first();
+        const fix = page.getByText('Pool the map before flattening it').first();
         await fix.click({ timeout: 5_000 });
       });
       await page.locator('.view-line', { hasText: 'nn.AdaptiveAvgPool2d(1),' }).waitFor();
@@ -159,7 +159,7 @@ describe('Code beside the maps', () => {
       const tab = await openModelTab(page, 'lost.onnx', /Exact CAM/);
       await tab.locator('.layer-row:visible', { hasText: 'Conv' }).first().click();
       await control(tab, 'find-code').click();
-      await notification(page, 'Open the folder that holds').waitFor();
+      await notification(page, 'Open the folder that contains').waitFor();
       await saveScreenshot(page, 'code-not-found');
     }),
   );

@@ -35,8 +35,8 @@ const badModels: [name: string, content: string | Buffer, message: RegExp, next:
 ];
 
 const refusedPictures: [name: string, message: RegExp, next: RegExp][] = [
-  ['empty.png', /is empty \(0 bytes\)/, /Copy or download the picture again/],
-  ['text.jpg', /is not a picture in a format that CAM Lens knows/, /Convert it to PNG/],
+  ['empty.png', /is empty \(0 bytes\)/, /Copy or download the image again/],
+  ['text.jpg', /is not an image in a format CAM Lens knows/, /Convert it to PNG/],
   ['enormous.png', /has 100000×100000 pixels, more than the limit/, /Save a smaller copy/],
 ];
 

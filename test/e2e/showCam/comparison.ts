@@ -138,7 +138,7 @@ async function showComparison(page: Page): Promise<Frame> {
   const panel = await showCam(page, [sample], gap);
   await control(panel, 'compare').click();
   await chooseFromQuickPick(page, gmp);
-  await fidelity(panel, 'other', 'Exact map of the max pooling');
+  await fidelity(panel, 'other', 'Exact max-pooling map');
   await classRow(panel, golden.label).waitFor();
   return panel;
 }

@@ -24,7 +24,7 @@ describe('Show CAM and its files', () => {
     inWindow(async ({ page, workspace }) => {
       await showCam(page, [sample], gap);
       copyFileSync(path.join(workspace, 'scenes-gmp.onnx'), path.join(workspace, gap));
-      const panel = await panelShowing(page, 'Exact map of the max pooling');
+      const panel = await panelShowing(page, 'Exact max-pooling map');
       await saveScreenshot(page, 'max-pooling');
       assert.match(await control(panel, 'class-row').first().innerText(), /living room/);
     }),

@@ -53,7 +53,7 @@ describe('Show CAM with other models', () => {
       await saveScreenshot(page, 'grad-cam');
 
       await chooseModel(page, `${positions}.onnx`);
-      await panelShowing(page, 'Exact map of position weights');
+      await panelShowing(page, 'Exact position-weight map');
       await assertLogits(panel, positions);
       await assertMap(panel, positions);
       const note = await control(panel, 'channels-note').innerText();
@@ -89,7 +89,7 @@ describe('Show CAM with other models', () => {
       await control(panel, 'output-main').click();
       await panel.getByRole('option', { name: 'features' }).click();
       await claim('Exact class map · 6×6');
-      assert.match(await control(panel, 'fidelity').innerText(), /off by/);
+      assert.match(await control(panel, 'fidelity').innerText(), /\(error /);
 
       await chooseModel(page, 'free_size.onnx');
       await claim('Exact CAM · 12×12');

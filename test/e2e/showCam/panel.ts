@@ -58,7 +58,10 @@ describe('Show CAM', () => {
       const panel = await panelShowing(page, 'Exact CAM');
       await editorTab(page, `CAM: ${pictureName}`).waitFor();
       const claim = await control(panel, 'fidelity').innerText();
-      assert.match(claim, /Exact CAM · 14×14 · mean\(M\) \+ b = logit, off by \d(e-\d+|\.\d+)/);
+      assert.match(
+        claim,
+        /Exact CAM · 14×14 · the map adds up to the logit \(error \d(e-\d+|\.\d+)\)/,
+      );
       await assertTopFive(panel);
       await statusBarItem(page, gap).waitFor();
       await page.mouse.move(5, 400);

@@ -67,7 +67,7 @@ export function countingExplanation(model: ModelDescription, png: Uint8Array): E
   return {
     imagePath: '/photos/grey.png',
     modelHash: 'hash',
-    place: { standing: 'inPlace', by: 'layers', text: 'in place, as its layers say' },
+    place: { standing: 'inPlace', by: 'layers', text: 'in place, according to its layers' },
     modelVersion: model.version,
     geometry: {
       photo: counting.photo,
@@ -82,7 +82,7 @@ export function countingExplanation(model: ModelDescription, png: Uint8Array): E
     residual: 0,
     relativeResidual: 0,
     classWeights: undefined,
-    claim: { standing: 'exact', text: 'Exact CAM · 4×3 · mean(M) + b = logit, off by 0' },
+    claim: { standing: 'exact', text: 'Exact CAM · 4×3 · the map adds up to the logit (error 0)' },
     picture: { bytes: png, mimeType: 'image/png' },
     notices: [],
   };
@@ -131,7 +131,7 @@ export function coarseExplanation(model: ModelDescription, png: Uint8Array): Exp
     logits: Float32Array.from(coarse.logits),
     probabilities: Float32Array.from(coarse.probabilities),
     ranking: Uint32Array.of(1, 0),
-    claim: { standing: 'exact', text: 'Exact CAM · 2×2 · mean(M) + b = logit, off by 0' },
+    claim: { standing: 'exact', text: 'Exact CAM · 2×2 · the map adds up to the logit (error 0)' },
   };
 }
 

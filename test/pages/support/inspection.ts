@@ -85,10 +85,10 @@ export function someInspection(facts = someFacts()): ModelInspection {
     labels,
     preprocessing,
     notices: ['The batch size is fixed to 1.'],
-    place: { standing: 'inPlace', by: 'layers', text: 'in place, as its layers say' },
+    place: { standing: 'inPlace', by: 'layers', text: 'in place, according to its layers' },
     verdict: {
       standing: 'exact',
-      text: 'Exact CAM: 4 channels × 7×7, then mean, then linear to 3 classes (checked on a probe: 4e-7)',
+      text: 'Exact CAM: 4 channels × 7×7, mean pooling, linear layer to 3 classes (checked on a probe, error 4e-7)',
       error: undefined,
     },
     model: {

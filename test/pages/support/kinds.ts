@@ -22,7 +22,7 @@ export function maxPooled(png: Uint8Array): Explained {
   const explanation: Explanation = {
     ...countingExplanation(model, png),
     featureMap: { channels: 2, ...counting.map, values },
-    claim: { standing: 'exact', text: 'Exact map of the max pooling · 4×3' },
+    claim: { standing: 'exact', text: 'Exact max-pooling map · 4×3' },
   };
   return { model, explanation };
 }

@@ -198,7 +198,7 @@ export function someRows(): PinRow[] {
       error: {
         code: 'fileNotFound',
         message: 'gone.png does not exist.',
-        nextAction: 'Check the path of the picture.',
+        nextAction: 'Check the path of the image.',
         file: '/photos/pictures/gone.png',
       },
     }),

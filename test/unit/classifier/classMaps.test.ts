@@ -125,7 +125,7 @@ describe('a map with a channel for each class', () => {
     }
     await assert.rejects(read(nodes, { featureTensor: 'relu4' }), {
       code: 'headNotLinear',
-      message: /^From the tensor "relu4" on: .* takes the 4 × 4×4 map whatever the order/,
+      message: /^From tensor "relu4" on: .* ignores the order of positions in the 4 × 4×4 map/,
     });
   });
 

@@ -114,7 +114,7 @@ describe('A part of a model', () => {
     const { part, ask } = await partOf([2, 1, 1, 2], [all], {});
     await assert.rejects(ask(rowsOf(2, 2)), {
       code: 'modelRefused',
-      message: /"scores" that does not keep pictures apart/,
+      message: /"scores" that mixes the images of a batch/,
     });
     await part.dispose();
   });

@@ -23,17 +23,17 @@ describe('a gradient of 0', () => {
   it('of every class, behind dead units, is said', async () => {
     const { standing, text } = await fidelityOf('gap_mlp_dead_units');
     assert.equal(standing, 'approximate');
-    assert.match(text, / the gradient of every class is 0 at this picture: all maps are empty /);
+    assert.match(text, / the gradient of every class is 0 for this image: all maps are empty /);
   });
 
   it('of the top class and another one is said', async () => {
     const { text } = await fidelityOf('gap_mlp_dead_class');
-    assert.match(text, / gradient of 2 of 5 classes is 0 .* that of the top class is one of them /);
+    assert.match(text, / gradient of 2 of 5 classes is 0 .* including the top class’s /);
   });
 
   it('or nearly so, of saturated units, is said', async () => {
     const { text } = await fidelityOf('gap_mlp_saturated');
-    assert.match(text, / the gradient of the top class is nearly 0 at this picture /);
+    assert.match(text, / the top class’s gradient is nearly 0 for this image /);
   });
 });
 

@@ -50,17 +50,17 @@ describe('The picture that a model takes', () => {
   const refused: [dims: Size[], message: RegExp][] = [
     [[1, 4, 8, 8], /four channels/],
     [[1, 8, 8, 4], /four channels/],
-    [[1, 2, 8, 8], /does not take a picture.*\[1, 2, 8, 8\]/],
-    [[1, 3, 8], /does not take a picture/],
-    [[1, 4, 8], /does not take a picture/],
-    [[0, 3, 8, 8], /does not take a picture/],
+    [[1, 2, 8, 8], /does not take an image.*\[1, 2, 8, 8\]/],
+    [[1, 3, 8], /does not take an image/],
+    [[1, 4, 8], /does not take an image/],
+    [[0, 3, 8, 8], /does not take an image/],
     [[1, undefined, 8, undefined], /leaves the number of channels/],
-    [[1, undefined, 8, 8], /does not take a picture/],
-    [[1, 8, 8, undefined], /does not take a picture/],
-    [[1, 3, 2 ** 13, 2 ** 13], /impossible size/],
-    [[1, 1, 2 ** 13, 2 ** 13 + 1], /impossible size/],
-    [[1, 3, -1, 8], /impossible size/],
-    [[-1, 3, -8, 8], /impossible size/],
+    [[1, undefined, 8, 8], /does not take an image/],
+    [[1, 8, 8, undefined], /does not take an image/],
+    [[1, 3, 2 ** 13, 2 ** 13], /impossible input size/],
+    [[1, 1, 2 ** 13, 2 ** 13 + 1], /impossible input size/],
+    [[1, 3, -1, 8], /impossible input size/],
+    [[-1, 3, -8, 8], /impossible input size/],
   ];
   for (const [dims, message] of refused) {
     it(`is not [${dims}]`, () => {
@@ -150,7 +150,7 @@ describe('The output that holds the class scores', () => {
     for (const type of [7, 8, 9]) {
       assert.throws(() => choose({ a: [1, 5] }, { type }), {
         code: 'outputNotFound',
-        message: /no output that holds one score for each class; it has a\./,
+        message: /no output with one score per class; it has a\./,
         nextAction: /\[N, classes\]/,
       });
     }

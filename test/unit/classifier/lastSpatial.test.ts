@@ -59,12 +59,12 @@ describe('the last tensor that has positions', () => {
       );
     await assert.rejects(withExtra(1, 2), {
       code: 'noSpatialMap',
-      message: /works on 4×4 patches and 1 more token without a position/,
+      message: /works on 4×4 patches and 1 extra token without a position/,
     });
     for (const extra of [2, 5]) {
       await assert.rejects(withExtra(extra, 2), {
         code: 'noSpatialMap',
-        message: new RegExp(`4×4 patches and ${extra} more tokens without a position`),
+        message: new RegExp(`4×4 patches and ${extra} extra tokens without a position`),
       });
     }
     // Then they are no class tokens, or too few blocks work on them for a transformer.
@@ -104,7 +104,7 @@ describe('the last tensor that has positions', () => {
       );
     await assert.rejects(regrouped(2), {
       code: 'noSpatialMap',
-      message: /works on 4 tokens that it does not make of a map of as many positions/,
+      message: /its 4 tokens do not come from a map with as many positions/,
     });
     await assert.rejects(regrouped(1), { code: 'headNotLinear' });
   });

@@ -151,7 +151,7 @@ async function assertRefused(model: string, code: string): Promise<void> {
   await assert.rejects(engine.openModel(model, { configPath }), (error) => {
     assert.ok(CamError.is(error), `not a CamError: ${error}`);
     assert.equal(error.code, code, error.message);
-    if (code === 'noSpatialMap') assert.match(error.message, /1 more token .*vision transformer/);
+    if (code === 'noSpatialMap') assert.match(error.message, /1 extra token .*vision transformer/);
     assert.ok(error.message.includes(model), error.message);
     assert.ok(error.nextAction.length > 0);
     return true;

@@ -229,7 +229,7 @@ describe('Outputs of a head', () => {
     requireProbeable(tensor(1, 2 ** 13, 2 ** 13), 'net.onnx');
     assert.throws(() => requireProbeable(tensor(1, 2 ** 13, 2 ** 13 + 1), 'net.onnx'), {
       code: 'modelRefused',
-      message: /"t" of the shape \[1, 8192, 8193\]/,
+      message: /"t" of shape \[1, 8192, 8193\]/,
     });
   });
 });

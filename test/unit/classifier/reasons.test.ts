@@ -67,7 +67,7 @@ const REFUSED: Record<string, { nodes: SmallNode[]; says: RegExp; never: RegExp 
       node('both', 'Concat', ['a', 'b'], { axis: 1 }),
       linear('scores', 'both', 'wide'),
     ],
-    says: /whatever the order of its positions/,
+    says: /ignores the order of positions/,
     never: /reads several maps/,
   },
   'two branches': {
@@ -79,7 +79,7 @@ const REFUSED: Record<string, { nodes: SmallNode[]; says: RegExp; never: RegExp 
       node('both', 'Concat', ['a', 'b'], { axis: 1 }),
       linear('scores', 'both', 'wide'),
     ],
-    says: /several paths lead from the picture/,
+    says: /several paths lead from the image/,
     never: /no spatial feature map/,
   },
 };

@@ -262,7 +262,7 @@ describe('heads that are written out', () => {
           second: { dims: [2, 3], values: [1, 2, 3, -4, 5, 6] },
         },
       }),
-      { code: 'headDependsOnPosition', message: /too many to be asked for one by one/ },
+      { code: 'headDependsOnPosition', message: /too many to ask for one by one/ },
     );
   });
 
@@ -299,7 +299,7 @@ describe('heads that are written out', () => {
       },
     });
     assert.equal(mapKind, 'gradCam');
-    const [, residual] = /checked on a probe: ([^)]+)\)/.exec(summary) ?? [];
+    const [, residual] = /checked on a probe, error ([^)]+)\)/.exec(summary) ?? [];
     assert.ok(Number(residual) < 1e-5, summary);
   });
 
@@ -344,7 +344,7 @@ describe('heads that are written out', () => {
         },
       });
       assert.equal(mapKind, 'gradCam');
-      return Number(/checked on a probe: ([^)]+)\)/.exec(summary)?.[1]);
+      return Number(/checked on a probe, error ([^)]+)\)/.exec(summary)?.[1]);
     };
     for (const size of [1e-6, 1]) {
       const [none, little] = [await residualOf(0, size), await residualOf(2e-5, size)];
@@ -464,7 +464,7 @@ describe('heads that are written out', () => {
           weights: { dims: [2, 3], values: [1, 2, 3, 5, -6, 3] },
         },
       }),
-      { code: 'noSpatialMap', message: /4×4 patches and 1 more token without a position/ },
+      { code: 'noSpatialMap', message: /4×4 patches and 1 extra token without a position/ },
     );
   });
 

@@ -82,12 +82,12 @@ describe('inputs of models that are written out', () => {
         },
       });
     const { preprocessing } = await openBehind('InstanceNormalization', ['ones', 'zeros']);
-    assert.match(preprocessing.source, /pixels 0 … 255: the model normalises each picture itself/);
+    assert.match(preprocessing.source, /pixels 0 … 255: the model normalises each image itself/);
     assert.equal(preprocessing.value.scale, 1);
     const { preprocessing: learned } = await openBehind('BatchNormalization', [
       ...['ones', 'zeros', 'zeros', 'ones'],
     ]);
-    assert.doesNotMatch(learned.source, /normalises each picture/);
+    assert.doesNotMatch(learned.source, /normalises each image/);
   });
 
   it('the convolution of the picture tells its axes, not an earlier one of constants', async () => {

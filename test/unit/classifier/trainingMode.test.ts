@@ -125,7 +125,7 @@ describe('a model in training mode', function () {
     assert.match(claim.text, /^Exported in training mode/);
     const { verdict, notices } = await engine.inspectModel(file);
     assert.equal(verdict.standing, 'mismatch');
-    assert.ok(notices.some((notice) => /statistics of this picture/.test(notice)));
+    assert.ok(notices.some((notice) => /uses this image.s statistics/.test(notice)));
   });
 
   it('with dropout behind the pooling is refused for that reason', async () => {

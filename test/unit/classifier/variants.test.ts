@@ -190,7 +190,7 @@ describe('the output and layer to explain can be chosen', function () {
     const same = await open('caffe2', { featureTensor: 'gpu_0/relu2' });
     assert.equal(same.featureTensor, featureTensor);
     const earlier = await open('caffe2', { featureTensor: 'gpu_0/relu1' }).catch((error) => error);
-    if (CamError.is(earlier)) assert.match(earlier.message, /^From the tensor "gpu_0\/relu1" on: /);
+    if (CamError.is(earlier)) assert.match(earlier.message, /^From tensor "gpu_0\/relu1" on: /);
     else assert.notEqual(earlier.mapKind, 'cam');
   });
 

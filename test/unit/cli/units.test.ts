@@ -82,8 +82,8 @@ describe('cam-lens units', function () {
     const args = unitsOf(PICTURES, ['--class', 'kitchen', '--count', '3']);
     const { status, stdout, stderr } = await runProgram(args);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
-    assert.match(stdout, /^Pictures +60 in .*pictures, sub-folders name 8 classes$/m);
-    assert.match(stdout, /^Class 1: kitchen, 8 pictures \(by their folder\)$/m);
+    assert.match(stdout, /^Images +60 in .*pictures, sub-folders name 8 classes$/m);
+    assert.match(stdout, /^Class 1: kitchen, 8 images \(by folder\)$/m);
     assert.ok(stdout.includes(`Speaks for it: 3 of ${golden.countFor} channels by weight`));
     assert.ok(stdout.includes(`Speaks against it: 3 of ${golden.countAgainst} channels by weight`));
     for (const row of [...golden.byWeight, ...golden.against]) {
@@ -265,7 +265,7 @@ describe('cam-lens units', function () {
     mkdirSync(empty);
     for (const [pictures, message] of [
       [path.join(folder, 'missing'), /^cam-lens: .*missing does not exist\. \S/],
-      [empty, /^cam-lens: .*empty and its sub-folders hold no picture.*\. \S/],
+      [empty, /^cam-lens: .*empty and its sub-folders contain no readable image.*\. \S/],
     ] as const) {
       const { status, stdout, stderr } = await units(pictures);
       assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
@@ -329,12 +329,14 @@ describe('cam-lens units', function () {
     process.kill(-(child.pid ?? 0), 'SIGINT');
     assert.equal(await ended, 130, stderr);
     const [, kept] =
-      /^cam-lens: The scan was ended after (\d+) pictures, which are kept\. /.exec(stderr) ?? [];
+      /^cam-lens: The scan was stopped after (\d+) images; their results are kept\. /.exec(
+        stderr,
+      ) ?? [];
     assert.ok(Number(kept) > 0 && Number(kept) < 360, stderr);
     const again = await runCommand([...args, '--json']);
     assert.equal(again.status, 0);
     // A slow machine has time to report progress.
-    assert.match(again.stderr, /^(cam-lens: \d+ of 360 pictures, .*\n)*$/);
+    assert.match(again.stderr, /^(cam-lens: \d+ of 360 images, .*\n)*$/);
     assert.equal(reports(again.stdout)[0]?.images, 360);
   });
 
@@ -366,9 +368,9 @@ describe('cam-lens units', function () {
       perSecond: 35.24,
       secondsLeft: 1380,
     };
-    assert.equal(scanText(progress), '1,234 of 50,000 pictures, 35.2 a second, 23 min left');
+    assert.equal(scanText(progress), '1,234 of 50,000 images, 35.2 a second, 23 min left');
     const early = { ...progress, walking: true, perSecond: 0, secondsLeft: undefined };
-    assert.equal(scanText(early), '1,234 of 50,000 pictures found so far');
+    assert.equal(scanText(early), '1,234 of 50,000 images found so far');
     assert.match(scanText({ ...progress, secondsLeft: 7201 }), /2 h 1 min left$/);
     assert.match(scanText({ ...progress, secondsLeft: 1.2 }), /, 2 s left$/);
   });

@@ -72,7 +72,7 @@ describe('findings of a model about its code', () => {
       );
     assert.equal(fixed, readFileSync(path.join(folder, 'flat_net_pooled.py.txt'), 'utf8'));
     const { verdict } = await engine.inspectModel(path.join(folder, 'flat_net_pooled.onnx'));
-    assert.match(verdict.text, /^Exact CAM: 8 channels × 4×4, then mean, then linear/);
+    assert.match(verdict.text, /^Exact CAM: 8 channels × 4×4, mean pooling, linear layer/);
   });
 
   it('a non-linear layer behind the pooling', async () => {

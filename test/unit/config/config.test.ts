@@ -27,7 +27,7 @@ describe('resolveConfig', () => {
       preprocessing: {
         value: TORCHVISION,
         source:
-          "a guess (ImageNet's mean and deviation, the most usual ones; shorter side and centre crop)",
+          "a guess (ImageNet's mean and deviation, the most common choice; shorter side and centre crop)",
         guessed: ['resize', 'crop', 'channels', 'scale', 'mean', 'std', 'interpolation'],
       },
       unitNames: {},
@@ -43,7 +43,7 @@ describe('resolveConfig', () => {
     assert.equal((await resolve(299, 299)).value.resize.size, 342);
     const small = await resolve(32, 32);
     assert.deepEqual(small.value.resize, { mode: 'stretch', size: 32 });
-    assert.match(small.source, /stretched, as the input is small/);
+    assert.match(small.source, /stretched, since the input is small/);
     assert.deepEqual((await resolve()).value, TORCHVISION);
     const wide = await resolve(320, 240);
     assert.deepEqual(wide.value.resize, { mode: 'stretch', size: { width: 320, height: 240 } });
@@ -111,7 +111,7 @@ describe('resolveConfig', () => {
         [names[0], names[207], names[281], names[639], names[999]],
         ['tench', 'golden retriever', 'tabby', 'maillot tank suit', 'toilet tissue'],
       );
-      assert.ok(notices.some((notice) => /the names of ImageNet-1k are shown/.test(notice)));
+      assert.ok(notices.some((notice) => /ImageNet-1k names are shown/.test(notice)));
     }
     const { labels } = await resolveConfig(model, factsOf({ classes: 999 }));
     assert.equal(labels.value[0], 'class 0');
@@ -301,15 +301,15 @@ describe('resolveConfig on labels files', () => {
     };
     assert.deepEqual(await read({ 'labels.txt': Buffer.from('a\nb\n\xf6', 'latin1') }), [
       'labels.txt',
-      'labels.txt: It is not UTF-8; its letters are read as those of Windows-1252.',
+      'labels.txt: It is not UTF-8, so it is read as Windows-1252.',
     ]);
     assert.deepEqual(await read({ 'labels.txt': '0 a\n1 b\n3 c' }), [
       'no labels found, so numbers are shown',
-      'labels.txt is not used. The numbers before its labels are not 0 … 2.',
+      'labels.txt is not used. The numbers before its labels do not run from 0 to 2.',
     ]);
     assert.deepEqual(await read({ 'labels.txt': 'a\nb\nc', 'synset.txt': 'a\nb\nd' }), [
       'labels.txt',
-      'synset.txt has other labels; those of labels.txt are used.',
+      'synset.txt has different labels; those in labels.txt are used.',
     ]);
     assert.deepEqual(await read({ 'labels.txt': 'a\nb\nc', 'classes.txt': 'a\nb\nc' }), [
       'labels.txt',
@@ -331,7 +331,7 @@ describe('resolveConfig on labels files', () => {
       const model = await modelIn({ 'net.cam.json': { labels } });
       await assert.rejects(resolveConfig(model, factsOf()), {
         code: 'labelsUnreadable',
-        message: `${labels}, named in net.cam.json, is on another machine or a device, and is not read.`,
+        message: `${labels}, named in net.cam.json, is on another machine or device and is not read.`,
       });
     }
   });
@@ -346,12 +346,12 @@ describe('resolveConfig on labels files', () => {
     assert.deepEqual(json.labels.value, ['a', 'b', 'c']);
     await assert.rejects(named('names.list', { 'names.list': '0 a\n1 b\n3 c\n' }), {
       code: 'labelsUnreadable',
-      message: 'names.list cannot be used: The numbers before its labels are not 0 … 2.',
+      message: 'names.list cannot be used: The numbers before its labels do not run from 0 to 2.',
     });
     await assert.rejects(named('names.list', { 'names.list': 'a\nb\n' }), {
       code: 'labelCountMismatch',
       message: /names\.list has 2 labels, but the model has 3 classes/,
-      nextAction: /one label for each class.*background/,
+      nextAction: /one label per class.*background/,
     });
     await assert.rejects(named(['a'], {}), {
       code: 'labelCountMismatch',

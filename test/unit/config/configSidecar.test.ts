@@ -41,8 +41,8 @@ const BROKEN: [value: unknown, key: string, expected: RegExp][] = [
   [{ preprocessing: { interpolation: 'cubic' } }, 'preprocessing.interpolation', /"bicubic"/],
   [{ preprocessing: { cropRounding: 'up' } }, 'preprocessing.cropRounding', /"even" or "down"/],
   [{ preprocessing: { crop: { width: 0, height: 2 } } }, 'preprocessing.crop', /width and height/],
-  [{ preprocessing: { fill: [0, -1, 0] } }, 'preprocessing.fill', /0 … 255/],
-  [{ preprocessing: { fill: [0, 256, 0] } }, 'preprocessing.fill', /0 … 255/],
+  [{ preprocessing: { fill: [0, -1, 0] } }, 'preprocessing.fill', /from 0 to 255/],
+  [{ preprocessing: { fill: [0, 256, 0] } }, 'preprocessing.fill', /from 0 to 255/],
   ...[0, { width: 2 }, { width: 2, height: 0 }, { width: 2, height: 2, depth: 2 }].map(
     (size): (typeof BROKEN)[number] => [
       { preprocessing: { resize: { size } } },
@@ -54,7 +54,7 @@ const BROKEN: [value: unknown, key: string, expected: RegExp][] = [
   [{ preprocessing: { resize: { longSide: 'up' } } }, 'preprocessing.resize.longSide', /"nearest"/],
   [{ preprocessing: { resize: { skipIfFits: 1 } } }, 'preprocessing.resize.skipIfFits', /true or/],
   [{ output: 3 }, 'output', /name/],
-  [{ units: ['sand'] }, 'units', /channel numbers and names/],
+  [{ units: ['sand'] }, 'units', /channel numbers to names/],
   [{ units: { '01': 'sand' } }, 'units ("01")', /counted from 0/],
   [{ units: { 1: ' ' } }, 'units.1', /a name/],
 ];
@@ -115,7 +115,7 @@ describe('a sidecar', () => {
   it('is refused if its channels do not fit the model or its own numbers', async () => {
     const gray = { preprocessing: { channels: 'gray' } };
     await assert.rejects(resolveConfig(await modelIn({ 'net.cam.json': gray }), factsOf()), {
-      message: /preprocessing\.mean must be a list of one number, as channels is "gray"/,
+      message: /preprocessing\.mean must be a list of one number, since channels is "gray"/,
     });
     for (const key of ['std', 'fill']) {
       const single = { preprocessing: { channels: 'RGB', [key]: [1] } };
@@ -127,7 +127,7 @@ describe('a sidecar', () => {
     const colour = { preprocessing: { channels: 'RGB', mean: [0, 0, 0], std: [1, 1, 1] } };
     await assert.rejects(
       resolveConfig(await modelIn({ 'net.cam.json': colour }), factsOf({ input })),
-      { message: /preprocessing\.channels must be "gray", as the model takes one channel/ },
+      { message: /preprocessing\.channels must be "gray", since the model takes one channel/ },
     );
   });
 

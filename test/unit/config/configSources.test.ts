@@ -124,7 +124,7 @@ describe('Hugging Face files', () => {
       },
     ],
     [
-      'pixels as they are',
+      'unchanged pixels',
       {
         size: { shortest_edge: 224 },
         do_center_crop: true,
@@ -203,8 +203,8 @@ describe('Hugging Face files', () => {
       factsOf(),
     );
     assert.equal(notices.length, 2);
-    assert.match(notices[0] ?? '', /resizing is not offered/);
-    assert.match(notices[1] ?? '', /resample 6 is not offered/);
+    assert.match(notices[0] ?? '', /resizing is not supported/);
+    assert.match(notices[1] ?? '', /resample 6 is not supported/);
     assert.equal(preprocessing.value.crop, 224);
   });
 
@@ -213,7 +213,7 @@ describe('Hugging Face files', () => {
     const input = { width: 28, height: 28, channels: 1 };
     const { preprocessing, notices } = await resolveConfig(model, factsOf({ input }));
     assert.equal(preprocessing.value.channels, 'gray');
-    assert.match(notices[0] ?? '', /channels do not fit/);
+    assert.match(notices[0] ?? '', /channels do not match/);
   });
 });
 
@@ -306,7 +306,7 @@ describe('labels in the graph', () => {
     const model = await modelIn({});
     const labels = ['cheesecake', 'donuts', 'fries'];
     const inGraph = await resolveConfig(model, factsOf({ labels }));
-    assert.deepEqual(inGraph.labels, { value: labels, source: 'label map of the model' });
+    assert.deepEqual(inGraph.labels, { value: labels, source: "the model's label map" });
     const metadata = new Map([['labels', 'a,b,c']]);
     const stated = await resolveConfig(model, factsOf({ labels, metadata }));
     assert.deepEqual(stated.labels.value, ['a', 'b', 'c']);

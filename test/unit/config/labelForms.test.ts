@@ -162,7 +162,7 @@ describe('Labels in a text', () => {
 
   it('are refused if their numbers contradict, and doubted if numbers repeat', () => {
     const gap: LabelReading | undefined = readLabelText('0 a\n1 b\n3 c');
-    assert.equal(gap?.contradiction, 'The numbers before its labels are not 0 … 2.');
+    assert.equal(gap?.contradiction, 'The numbers before its labels do not run from 0 to 2.');
     assert.ok(readLabelText('0 a\n6 b\n1 c')?.contradiction, 'up to twice the number of labels');
     assert.equal(readLabelText('0 a\n7 b\n1 c')?.contradiction, undefined);
     assert.ok(readLabelText('0 a\n2 b')?.contradiction, 'two labels');
@@ -173,7 +173,7 @@ describe('Labels in a text', () => {
     assert.match(twice.doubts.join(), /begin with numbers/);
     const columns = readLabelText('0,a,x\n1,b,y');
     assert.deepEqual(columns?.values, ['a', 'b']);
-    assert.match(columns.doubts.join(), /number 2 is taken/);
+    assert.match(columns.doubts.join(), /Column 2 is used/);
   });
 
   it('are in Python of up to twenty brackets in each other', () => {
@@ -283,7 +283,7 @@ describe('Metadata of a model', () => {
         ]),
       ]),
     );
-    assert.match(notices.join(), /ResizeMethod: ByMaxAndMinDimension is not offered/);
+    assert.match(notices.join(), /ResizeMethod: ByMaxAndMinDimension is not supported/);
     assert.deepEqual(of({ NormalizeStd: '[1, 0, 1]' }), {
       ...stretched,
       mean: [0, 0, 0],

@@ -92,7 +92,7 @@ describe('A guess at the values of pixels', () => {
     const why = (facts: Partial<InputFacts>) => guessedPixels({ ...FACTS, ...facts }).why;
     assert.match(why({ exporter: 'pytorch' }), /ImageNet.*usual for PyTorch/);
     assert.match(why({ exporter: 'tf2onnx' }), /−1 … 1, usual for tf2onnx/);
-    assert.match(why({ layout: 'NHWC' }), /−1 … 1.*channels last/);
+    assert.match(why({ layout: 'NHWC' }), /−1 … 1.*channels-last/);
   });
 
   it('leaves to the model what it does itself, whoever exported it', () => {
@@ -322,7 +322,10 @@ describe('The keys of a sidecar', () => {
       { preprocessing: { cropRounding: 'up' } },
       /cropRounding must be "even" or "down"/,
     );
-    await refused({ preprocessing: { fill: [256] } }, /fill must be a list of numbers 0 … 255/);
+    await refused(
+      { preprocessing: { fill: [256] } },
+      /fill must be a list of numbers from 0 to 255/,
+    );
     await refused(
       { preprocessing: { interpolation: 'cubic' } },
       /must be "nearest", "box", .*"lanczos"/,
@@ -360,7 +363,7 @@ describe('Sources that do not fit', () => {
     assert.deepEqual(found.preprocessing.value, TORCHVISION);
     assert.deepEqual(found.labels.value, ['x', 'y', 'z']);
     assert.deepEqual(found.notices, [
-      'ONNX metadata: its channels do not fit the model; it is not used.',
+      "ONNX metadata: its channels do not match the model's, so it is not used.",
       'ONNX metadata (names) has 2 labels, but the model has 3 classes; it is not used.',
     ]);
   });

@@ -49,7 +49,7 @@ const processors: Case[] = [
     'an unknown filter as bilinear',
     { resample: 6 },
     { ...BASE, interpolation: 'bilinear' },
-    /resample 6 is not offered/,
+    /resample 6 is not supported/,
   ],
   [
     'a shorter side without a crop',
@@ -81,31 +81,26 @@ const processors: Case[] = [
     { size: { height: 100, width: 300 } },
     { ...BASE, resize: { mode: 'stretch', size: { width: 300, height: 100 } }, crop: 0 },
   ],
-  ['one side without the other', { size: { height: 300 } }, BASE, /resizing is not offered/],
-  ['no size above 0', { size: { height: 0, width: 300 } }, BASE, /resizing is not offered/],
-  [
-    'no resizing',
-    { do_resize: false, size: 200 },
-    BASE,
-    /of another size are resized all the same/,
-  ],
+  ['one side without the other', { size: { height: 300 } }, BASE, /resizing is not supported/],
+  ['no size above 0', { size: { height: 0, width: 300 } }, BASE, /resizing is not supported/],
+  ['no resizing', { do_resize: false, size: 200 }, BASE, /of another size are resized anyway/],
   [
     'a size that is bounded, without the bound',
     { size: { shortest_edge: 200, longest_edge: 300 } },
     { ...BASE, resize: { mode: 'shorter-side', size: 200 }, crop: 0 },
-    /size\.longest_edge is not offered/,
+    /size\.longest_edge is not supported/,
   ],
   [
     'padding as none',
     { size: 200, do_pad: true, pad_size: { height: 300, width: 300 } },
     { ...BASE, resize: { mode: 'stretch', size: 200 }, crop: 0 },
-    /do_pad is not offered/,
+    /do_pad is not supported/,
   ],
   [
     'a processor that is not known, as others',
     { image_processor_type: 'NewImageProcessor', size: 200 },
     { ...BASE, resize: { mode: 'stretch', size: 200 }, crop: 0 },
-    /New is not known/,
+    /New is unknown/,
   ],
   ['no mean, although it normalises', { image_mean: null }, BASE, /has no image_mean/],
   [
@@ -148,7 +143,7 @@ const processors: Case[] = [
     'no share below 0',
     { size: 32, crop_pct: -1 },
     { ...BASE, resize: { mode: 'stretch', size: 32 }, crop: 0 },
-    /crop_pct -1 is no share/,
+    /crop_pct -1 is not between 0.1 and 1/,
   ],
   [
     'PoolFormer: a share and a crop',
@@ -219,7 +214,7 @@ const processors: Case[] = [
       crop_size: { height: 80, width: 90 },
     },
     BASE,
-    /resizing is not offered/,
+    /resizing is not supported/,
   ],
   [
     'LeViT: its own crop',
@@ -281,7 +276,7 @@ const timm: Case[] = [
     'no share of 0',
     { input_size: [3, 224, 224], crop_pct: 0 },
     { ...BASE, resize: { mode: 'shorter-side', size: 256 }, crop: 224 },
-    /crop_pct 0 is no share/,
+    /crop_pct 0 is not between 0.1 and 1/,
   ],
   ['no size of parts', { input_size: [3, 22.5, 22.5] }, BASE],
   ['mean and std', { mean: HALF, std: HALF }, { ...BASE, mean: HALF, std: HALF }],
@@ -293,7 +288,7 @@ const timm: Case[] = [
     'another filter as bilinear',
     { interpolation: 'random' },
     { ...BASE, interpolation: 'bilinear' },
-    /interpolation random is not offered/,
+    /interpolation random is not supported/,
   ],
   [
     'borders of the mean colour',
@@ -361,7 +356,7 @@ describe('Settings of a processor', () => {
     const model = await modelIn({ 'preprocessor_config.json': type });
     const { preprocessing, notices } = await readHuggingFace(model);
     assert.equal(preprocessing, undefined);
-    assert.match(notices.join(), /what Donut makes is not offered; it is not used/);
+    assert.match(notices.join(), /the output of Donut is not supported, so it is not used/);
   });
 
   it('of transformers come before those of timm, labels of id2label before label_names', async () => {

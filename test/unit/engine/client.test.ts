@@ -63,7 +63,7 @@ describe('the engine process', function () {
       const call = translated.call('explain', [model, '/no/such.png']);
       const error = await assertFails(call, 'fileNotFound');
       assert.equal(error.message, `${MADE_UP}such.png does not exist.`);
-      assert.equal(error.nextAction, `${MADE_UP}Check the path of the picture.`);
+      assert.equal(error.nextAction, `${MADE_UP}Check the path of the image.`);
       const { claim } = await translated.call('explain', [model, image]);
       assert.match(claim.text, new RegExp(`^${MADE_UP}Exact CAM`));
     } finally {

@@ -42,7 +42,7 @@ describe('decodeImage', () => {
     });
   }
 
-  it('leaves the compressed data of a plain JPEG, PNG, WebP and AVIF unchanged', async () => {
+  it('leaves the compressed data of a plain PNG, JPEG, WebP and AVIF unchanged', async () => {
     for (const name of ['photo.jpg', 'photo.png', 'opaque.png', 'photo.webp', 'photo.avif']) {
       const { picture } = await decodeImage(fixture(name));
       assert.deepEqual(Buffer.from(picture.bytes), await readFile(fixture(name)), name);
@@ -122,17 +122,22 @@ describe('decodeImage refuses', () => {
     ['nowhere.png', 'fileNotFound', /does not exist/, /path/],
     ['empty.png', 'emptyFile', /0 bytes/, /again/],
     ['pointer.jpg', 'lfsPointer', /Git LFS/, /git lfs pull/],
-    ['truncated.jpg', 'imageUnreadable', /incomplete JPEG/, /export it again/],
-    ['truncated.png', 'imageUnreadable', /incomplete PNG/, /export it again/],
+    ['truncated.jpg', 'imageUnreadable', /incomplete JPEG/, /export it as PNG/],
+    ['truncated.png', 'imageUnreadable', /incomplete PNG/, /export it as PNG/],
     ['bomb.png', 'imageTooLarge', /30000×30000 .*178,956,970/, /smaller/],
     [
       'photo.bmp',
       'imageFormatUnsupported',
-      /photo\.bmp is a BMP picture, which/,
+      /photo\.bmp is in BMP format, which/,
       /Convert it to PNG/,
     ],
-    ['vector.jpg', 'imageFormatUnsupported', /SVG picture named \.jpg/, /JPEG, PNG, WebP/],
-    ['text.png', 'imageFormatUnsupported', /not a picture in a format/, /Convert/],
+    [
+      'vector.jpg',
+      'imageFormatUnsupported',
+      /in SVG format despite its extension \.jpg/,
+      /PNG, JPEG, WebP/,
+    ],
+    ['text.png', 'imageFormatUnsupported', /not an image in a format/, /Convert/],
     ['.', 'imageUnreadable', /is a folder/, /Choose/],
   ];
   for (const [name, code, message, nextAction] of cases) {

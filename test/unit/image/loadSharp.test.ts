@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { loadSharp } from '../../../src/cam/image/loadSharp.ts';
 import { fixture } from './expected.ts';
 
-describe('The picture decoder', () => {
+describe('The image decoder', () => {
   it('uses one thread for a picture: several pictures are decoded at a time', async () => {
     const sharp = await loadSharp();
     assert.equal(sharp.concurrency(), 1);

@@ -73,7 +73,7 @@ describe('inspection of a model', function () {
     const { model, verdict, labels } = await engine.inspectModel(file);
     assert.deepEqual(model, await engine.openModel(file));
     assert.deepEqual([verdict.standing, verdict.error], ['exact', undefined]);
-    assert.equal(verdict.text, `${model?.summary} · in place, as its layers say`);
+    assert.equal(verdict.text, `${model?.summary} · in place, according to its layers`);
     assert.equal(labels?.source, 'tiny.cam.json');
   });
 

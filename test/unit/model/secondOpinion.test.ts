@@ -33,7 +33,7 @@ describe('A second opinion about the values of pixels', () => {
   it('is the way with which the model is far surer', async () => {
     const opinion = await engine.secondOpinion(modelOf(0.1), [upright, level, upright]);
     assert.ok(opinion);
-    assert.equal(opinion.text, 'pixels as they are');
+    assert.equal(opinion.text, 'unchanged pixels');
     const { settings, surety, instead } = opinion;
     assert.deepEqual(settings, { channels: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] });
     // Stripes of 80 levels every four pixels: ±20 in the mean, so scores of ±2 and 0. As x/255/0.229: ±0.034.

@@ -57,35 +57,35 @@ const same = (name: string, input: string): SmallNode => ({
 });
 
 const MOVED: Record<string, Case & { says: RegExp }> = {
-  'mirrors the picture': {
+  'mirrors the image': {
     before: [mirror('seen', 'picture', 'axesX')],
     constants: REVERSED,
-    says: /mirrors the picture/,
+    says: /mirrors the image/,
   },
-  'flips it from top to bottom': {
+  'flips it top to bottom': {
     before: [mirror('seen', 'picture', 'axesY')],
     constants: REVERSED,
-    says: /from top to bottom/,
+    says: /top to bottom/,
   },
   'turns it upside down': {
     before: [mirror('flipped', 'picture', 'axesY'), mirror('seen', 'flipped', 'axesX')],
     constants: REVERSED,
     says: /upside down/,
   },
-  'exchanges rows and columns': {
+  'swaps rows and columns': {
     before: [turnAxes('seen', 'picture')],
-    says: /exchanges rows and columns/,
+    says: /swaps rows and columns/,
   },
-  'turns it by a right angle': {
+  'turns it by 90°': {
     before: [turnAxes('turned', 'picture'), mirror('seen', 'turned', 'axesX')],
     constants: REVERSED,
-    says: /by a right angle/,
+    says: /by 90°/,
   },
   'mirrors its map': {
     before: [same('seen', 'picture')],
     after: [mirror('map', 'blocks', 'axesX')],
     constants: REVERSED,
-    says: /mirrors the picture/,
+    says: /mirrors the image/,
   },
   'puts a border around it': {
     before: [same('seen', 'picture')],
@@ -100,7 +100,7 @@ const MOVED: Record<string, Case & { says: RegExp }> = {
       axesEnd: { dims: [2], values: [56, 96] },
       axesBoth: { dims: [2], values: [2, 3] },
     },
-    says: /a part of the picture/,
+    says: /part of the image/,
   },
 };
 
@@ -304,7 +304,7 @@ describe('the place of a map', function () {
   it('is measured with the photo for a model to which noise says nothing', async () => {
     const { explanation, report } = await explain('dull', modelOf(DULL), GREY);
     assert.equal(explanation.place.standing, 'moved', explanation.place.text);
-    assert.match(explanation.place.text, /mirrors the picture/);
+    assert.match(explanation.place.text, /mirrors the image/);
     assertCentre(report);
   });
 
@@ -319,7 +319,7 @@ describe('the place of a map', function () {
 
   it('is measured later if that is asked for, and then known', async () => {
     const file = path.join(folder, 'later.onnx');
-    writeFileSync(file, encodeSmallModel(modelOf(MOVED['mirrors the picture'] as Case)));
+    writeFileSync(file, encodeSmallModel(modelOf(MOVED['mirrors the image'] as Case)));
     writeFileSync(file.replace('.onnx', '.cam.json'), JSON.stringify(SIDECAR));
     const before = await engine.explain(file, picture, { place: 'later' });
     assert.equal(before.place.standing, 'pending');

@@ -26,7 +26,10 @@ describe('fidelity', () => {
   it('is exact up to 1e-4 of the largest logit, and not beyond', () => {
     const close = describeFidelity('positionWeights', mean, grid, off(9e-5), 'float32', undefined);
     assert.equal(close.standing, 'exact');
-    assert.match(close.text, /^Exact map of position weights · 7×7 · mean\(M\) \+ b = logit/);
+    assert.match(
+      close.text,
+      /^Exact position-weight map · 7×7 · the map adds up to the logit \(error 9e-4\)/,
+    );
     const far = describeFidelity('powerPooled', mean, grid, off(2e-4), 'float32', undefined);
     assert.equal(far.standing, 'mismatch');
     assert.match(far.text, /misses the logits by up to 0\.020 %.*do not rely on this map/);
@@ -81,13 +84,13 @@ describe('fidelity', () => {
   it('says if there is no gradient, or almost none', () => {
     assert.doesNotMatch(textOf({}), / 0 /);
     const all = textOf({ reach: new Float32Array(3) });
-    assert.match(all, / · the gradient of every class is 0 at this picture: all maps are empty · /);
+    assert.match(all, / · the gradient of every class is 0 for this image: all maps are empty · /);
     const top = textOf({ reach: Float32Array.of(0.4, 0, 0) });
-    assert.match(top, / 2 of 3 classes is 0 at this picture: .*empty, that of the top class is/);
+    assert.match(top, / 2 of 3 classes is 0 for this image: .*empty, including the top/);
     const other = textOf({ reach: Float32Array.of(0, 0.3, 0.5) });
     assert.match(
       other,
-      / the gradient of 1 of 3 classes is 0 at this picture: their maps are empty ·/,
+      / the gradient of 1 of 3 classes is 0 for this image: their maps are empty ·/,
     );
     const nearly = textOf({ reach: Float32Array.of(0.4, 2e-4, 0.5) });
     assert.match(nearly, / nearly 0 .* by at most 0\.020 %\): its map shows next to nothing · /);
@@ -109,7 +112,7 @@ describe('the summary of a model', () => {
   it('says what an exact map is made of', () => {
     assert.deepEqual(summariseKind(facts), {
       standing: 'exact',
-      text: 'Exact CAM: 512 channels × 7×7, then mean, then linear to 1000 classes (checked on a probe: 4e-7)',
+      text: 'Exact CAM: 512 channels × 7×7, mean pooling, linear layer to 1000 classes (checked on a probe, error 4e-7)',
     } satisfies KindSummary);
   });
 
@@ -124,14 +127,14 @@ describe('the summary of a model', () => {
       poolings: ['power'],
       power,
     });
-    assert.match(text, /generalised mean \(GeM, p = 3\).*: the map shows each position's share$/);
+    assert.match(text, /GeM pooling \(p = 3\).*: the map shows each position's share$/);
   });
 
   it('says that a gradient is not exact, and what it is the gradient of', () => {
     const both = { ...facts, mapKind: 'gradCam', poolings: ['mean', 'max'] } as const;
     const { standing, text } = summariseKind({ ...both, poolings: [...both.poolings] });
     assert.equal(standing, 'approximate');
-    assert.match(text, /^Grad-CAM: .* then mean and maximum, then a non-linear head .* not exact$/);
+    assert.match(text, /^Grad-CAM: .* mean and max pooling, non-linear head .* not exact$/);
   });
 
   it('says how exact 8 bits are', () => {

@@ -116,7 +116,7 @@ function regroupedTokens(tokens: number, file: string): CamError {
   return new CamError({
     code: 'noSpatialMap',
     message: t(
-      '{0} has no class activation map: it works on {1} tokens that it does not make of a map of as many positions (a vision transformer that regroups its patches), so their places in the picture are not known.',
+      '{0} has no class activation map: its {1} tokens do not come from a map with as many positions (a vision transformer that regroups its patches), so their places in the image are unknown.',
       file,
       tokens,
     ),
@@ -133,20 +133,20 @@ function extraTokens({ width, height }: Size, extra: number, file: string): CamE
     message:
       extra === 1
         ? t(
-            '{0} has no class activation map: it works on {1}×{2} patches and 1 more token without a position (a vision transformer), and its head does not pool the patches.',
+            '{0} has no class activation map: it works on {1}×{2} patches and 1 extra token without a position (a vision transformer), and its head does not pool the patches.',
             file,
             width,
             height,
           )
         : t(
-            '{0} has no class activation map: it works on {1}×{2} patches and {3} more tokens without a position (a vision transformer), and its head does not pool the patches.',
+            '{0} has no class activation map: it works on {1}×{2} patches and {3} extra tokens without a position (a vision transformer), and its head does not pool the patches.',
             file,
             width,
             height,
             extra,
           ),
     nextAction: t(
-      'Choose a model that ends in a mean over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
+      'Choose a model that ends in mean pooling over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
     ),
     file,
   });
@@ -156,11 +156,11 @@ function blockedLayout(file: string): CamError {
   return new CamError({
     code: 'noSpatialMap',
     message: t(
-      '{0} was optimised by onnxruntime for one kind of processor: the channels of its last map lie in blocks, and cannot be read in their order.',
+      '{0} was optimised by onnxruntime for one kind of processor: the channels of its last map are stored in blocks and cannot be read in order.',
       file,
     ),
     nextAction: t(
-      'Choose the file that it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+      'Choose the file it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
     ),
     file,
   });
@@ -171,7 +171,7 @@ function noSpatialMap({ model, file }: Graph): CamError {
   return new CamError({
     code: 'noSpatialMap',
     message: t('{0} has no spatial feature map between its input and its output.', file),
-    nextAction: t('Choose a convolutional image classifier; its last layers must keep positions.'),
+    nextAction: t('Choose a convolutional image classifier whose last layers keep positions.'),
     file,
   });
 }
@@ -180,10 +180,10 @@ function severalPaths(file: string): CamError {
   return new CamError({
     code: 'noSpatialMap',
     message: t(
-      '{0} has no map through which everything flows: several paths lead from the picture to the scores (branches or views with a map each, or a path past the convolutions).',
+      '{0} has no map that everything flows through: several paths lead from the image to the scores (branches or views with a map each, or a path past the convolutions).',
       file,
     ),
-    nextAction: t('Export one branch alone, or a model with a single path.'),
+    nextAction: t('Export a single branch, or a model with a single path.'),
     file,
   });
 }

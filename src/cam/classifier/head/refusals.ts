@@ -25,11 +25,14 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
     return new CamError({
       code: 'headNotLinear',
       message: t(
-        '{0} has no class activation map: its head takes the {1} map whatever the order of its positions, but weighs each position by what is in it (attention pooling, or another pooling than mean, maximum and generalised mean), so no channel has a weight that holds for all positions.',
+        '{0} has no class activation map: its head ignores the order of positions in the {1} map but weighs each position by its content (attention pooling, or some pooling other than mean, max and GeM), so no channel has one weight for all positions.',
         file,
         map,
       ),
-      nextAction: t('Replace the pooling by a mean, {0}, train and export again.', change),
+      nextAction: t(
+        'Replace the pooling with mean pooling, {0}; then train and export again.',
+        change,
+      ),
       file,
     });
   }
@@ -39,19 +42,19 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
   return new CamError({
     code: 'headNotLinear',
     message: t(
-      '{0} has no class activation map: its head does not pool the {1} map, but applies non-linear layers to all of it (fully connected layers with an activation between them).',
+      '{0} has no class activation map: its head does not pool the {1} map but applies non-linear layers to all of it (fully connected layers with an activation between them).',
       file,
       map,
     ),
     nextAction:
       matrices > 1
         ? t(
-            'Replace Flatten and the {0} weighted layers behind the map by {1}, train and export again.',
+            'Replace Flatten and the {0} weighted layers after the map with {1}; then train and export again.',
             matrices,
             change,
           )
         : t(
-            'Replace Flatten and the layers behind the map by {0}, train and export again.',
+            'Replace Flatten and the layers after the map with {0}; then train and export again.',
             change,
           ),
     file,
@@ -98,13 +101,13 @@ function refusePart(file: string, layout: FeatureLayout, used: number, change: s
   return new CamError({
     code: 'headNotLinear',
     message: t(
-      '{0} has no class activation map: its head takes something else than a mean, of only {1} of the {2} positions of the {3} map (a maximum whose windows leave out a part, for example).',
+      '{0} has no class activation map: its head takes something other than a mean, and of only {1} of the {2} positions of the {3} map (a maximum whose windows leave out a part, for example).',
       file,
       used,
       positions,
       sizeOf(layout),
     ),
-    nextAction: t('Pool the whole map by a mean, {0}, train and export again.', change),
+    nextAction: t('Mean-pool the whole map, {0}; then train and export again.', change),
     file,
   });
 }
@@ -115,10 +118,10 @@ export function refuseSideMaps(file: string, cause: CamError): CamError {
     {
       code: 'headNotLinear',
       message: t(
-        '{0} has no class activation map: its head reads several maps (scales or branches). Behind the last one through which everything flows more convolutions follow, and their results are pooled apart.',
+        '{0} has no class activation map: its head reads several maps (scales or branches). More convolutions follow the last map that everything flows through, and their results are pooled separately.',
         file,
       ),
-      nextAction: t('Choose a model whose last map alone is pooled, or export one branch.'),
+      nextAction: t('Choose a model that pools only its last map, or export a single branch.'),
       file,
     },
     { cause },
@@ -140,23 +143,23 @@ export function refuseTooManyWeights(
   const why =
     weights > MAX_POSITION_WEIGHTS
       ? t(
-          'these are {0} million weights, more than the {1} million that are read',
+          'that makes {0} million weights, over the limit of {1} million',
           millions(weights),
           millions(MAX_POSITION_WEIGHTS),
         )
       : t(
-          'they are in no single matrix of the file, and there are too many to be asked for one by one',
+          'they are not in a single matrix of the file, and there are too many to ask for one by one',
         );
   return new CamError({
     code: 'headDependsOnPosition',
     message: t(
-      '{0} has no class activation map: its head gives every position of the {1} map a weight of its own (flatten, then linear), and {2}.',
+      '{0} has no class activation map: its head gives every position of the {1} map its own weight (flatten, then linear), and {2}.',
       file,
       sizeOf(layout),
       why,
     ),
     nextAction: t(
-      'Replace Flatten and the linear layer by {0}, train and export again.',
+      'Replace Flatten and the linear layer with {0}; then train and export again.',
       MEAN_AND_LINEAR(channels, classes),
     ),
     file,
@@ -166,7 +169,7 @@ export function refuseTooManyWeights(
 export function refuseAllZero(file: string): CamError {
   return new CamError({
     code: 'headWeightsAllZero',
-    message: t('{0} has class weights that are all zero: every map would be empty.', file),
+    message: t('{0} has only zero class weights: every map would be empty.', file),
     nextAction: t('Export the model after training (or after loading its weights).'),
     file,
   });
@@ -177,7 +180,7 @@ export function refuseAllAlike(file: string): CamError {
   return new CamError({
     code: 'headNotLinear',
     message: t(
-      '{0} has no class activation map: its head is not linear, and its weights are all alike (made up, or never trained), so it cannot be told whether it pools the map.',
+      '{0} has no class activation map: its head is not linear, and its weights are all alike (made up or never trained), so whether it pools the map is unknown.',
       file,
     ),
     nextAction: t('Export the model after training (or after loading its weights).'),
@@ -192,9 +195,7 @@ export function refuseNotFinite(file: string): CamError {
       '{0} has NaN or infinite values among the weights behind its last feature map.',
       file,
     ),
-    nextAction: t(
-      'Look for the step of the training at which the loss became NaN, and export again.',
-    ),
+    nextAction: t('Find the training step at which the loss became NaN, fix it, and export again.'),
     file,
   });
 }

@@ -62,7 +62,7 @@ function otherInputCount(inputs: readonly ValueInfo[], file: string): CamError {
       inputs.length,
       names,
     ),
-    nextAction: t('Export a model whose only input is the picture.'),
+    nextAction: t('Export a model whose only input is the image.'),
     file,
   });
 }
@@ -72,12 +72,12 @@ function inputTooLarge({ name, dims }: ValueInfo, file: string): CamError {
   return new CamError({
     code: 'notAnImageModel',
     message: t(
-      '{0} asks for an input of impossible size: "{1}" has the shape [{2}].',
+      '{0} asks for an impossible input size: "{1}" has the shape [{2}].',
       file,
       name,
       shape,
     ),
-    nextAction: t('Export the model again with the size of its pictures.'),
+    nextAction: t('Export the model again with the size of its images.'),
     file,
   });
 }
@@ -92,18 +92,18 @@ function notAnImageModel(info: ValueInfo, file: string): CamError {
     code: 'notAnImageModel',
     message: hasAlpha
       ? t(
-          '{0} takes pictures of four channels ([{1}]); what the fourth one means is not known, so it cannot be filled.',
+          '{0} takes images with four channels ([{1}]); the meaning of the fourth is unknown, so it cannot be filled.',
           file,
           shape,
         )
       : t(
-          '{0} does not take a picture: its input "{1}" has the shape [{2}].',
+          '{0} does not take an image: its input "{1}" has the shape [{2}].',
           file,
           info.name,
           shape,
         ),
     nextAction: t(
-      'Choose a classifier whose input is [N, 3, H, W], [N, H, W, 3], or the same with one channel, of float, half, double, 8-bit or int32 numbers.',
+      'Choose a classifier with the input [N, 3, H, W] or [N, H, W, 3], or the same with one channel, of float, half, double, 8-bit or int32 numbers.',
     ),
     file,
   });
@@ -113,12 +113,12 @@ function freeChannels({ name }: ValueInfo, file: string): CamError {
   return new CamError({
     code: 'notAnImageModel',
     message: t(
-      '{0} leaves the number of channels of its input "{1}" free, and no convolution of one or three channels follows that would tell it.',
+      '{0} leaves the number of channels of its input "{1}" free, and no convolution of one or three channels follows to settle it.',
       file,
       name,
     ),
     nextAction: t(
-      'Export the model with an input of fixed channels: [N, 3, H, W] or [N, H, W, 3].',
+      'Export the model with a fixed number of input channels: [N, 3, H, W] or [N, H, W, 3].',
     ),
     file,
   });

@@ -204,11 +204,11 @@ export class GraphFunction implements WeightSource {
     return new CamError({
       code: 'modelRefused',
       message: t(
-        '{0} has a tensor "{1}" that does not keep pictures apart, so its head cannot be read.',
+        '{0} has a tensor "{1}" that mixes the images of a batch, so its head cannot be read.',
         this.#file,
         name,
       ),
-      nextAction: t('Export the model again for one picture, or with a free batch.'),
+      nextAction: t('Export the model again for one image, or with a free batch size.'),
       file: this.#file,
     });
   }
@@ -259,7 +259,7 @@ export class GraphFunction implements WeightSource {
 function notInFloat(name: string, file: string): CamError {
   return new CamError({
     code: 'modelRefused',
-    message: t('{0} has a tensor "{1}" whose numbers cannot be read as float32.', file, name),
+    message: t('The tensor "{1}" of {0} holds numbers that cannot be read as float32.', file, name),
     nextAction: t('Check the model with onnx.checker.check_model, then export it again.'),
     file,
   });
@@ -275,12 +275,12 @@ export function requireProbeable({ name, dims }: GraphTensor, file: string): voi
   throw new CamError({
     code: 'modelRefused',
     message: t(
-      '{0} makes a tensor "{1}" of the shape [{2}], too large to look into.',
+      '{0} makes a tensor "{1}" of shape [{2}], too large to examine.',
       file,
       name,
       dims.join(', '),
     ),
-    nextAction: t('Check the model for layers of wrong size, or for a too large input.'),
+    nextAction: t('Check the model for wrong layer sizes or too large an input.'),
     file,
   });
 }

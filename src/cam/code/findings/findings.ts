@@ -53,14 +53,14 @@ function findHead(
     return finding(
       flattening,
       `${verdict.text}.`,
-      t('For one class weight for each channel, pool the map first: {0}.', linear),
+      t('To get one class weight per channel, pool the map first: {0}.', linear),
     );
   }
   if (model?.mapKind === 'gradCam') {
     return finding(
       nonLinear ?? all[0],
       `${verdict.text}.`,
-      t('For an exact CAM, let one linear layer follow the pooling: {0}.', linear),
+      t('To get an exact CAM, use one linear layer after the pooling: {0}.', linear),
     );
   }
   const { error } = verdict;
@@ -116,7 +116,7 @@ function findZeroWeights(
   const message = isAllZero
     ? t('All class weights of the exported model are zero: every map would be empty.')
     : t(
-        'All weights of {0} of {1} classes are zero: their maps are empty.',
+        '{0} of {1} classes have only zero weights: their maps are empty.',
         empty,
         String(model?.classes),
       );
@@ -137,13 +137,13 @@ export function findDeadChannels(
       kind: 'deadChannels',
       node,
       message: t(
-        '{0} of {1} channels of the last map are never above zero on the {2} pinned images.',
+        '{0} of {1} channels in the last map are never above zero on the {2} pinned images.',
         count,
         channels,
         images,
       ),
       nextAction: t(
-        'Where that holds for most images, they are dead: lower the learning rate, or use a leaky ReLU.',
+        'If that holds for most images, they are dead: lower the learning rate, or use a leaky ReLU.',
       ),
     },
   ];

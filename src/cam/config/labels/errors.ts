@@ -19,18 +19,14 @@ export function labelsElsewhere(labels: string, sidecar: string): CamError {
   const name = path.basename(sidecar);
   return new CamError({
     code: 'labelsUnreadable',
-    message: t(
-      '{0}, named in {1}, is on another machine or a device, and is not read.',
-      labels,
-      name,
-    ),
-    nextAction: t('Copy the labels beside {0}, and name that file.', name),
+    message: t('{0}, named in {1}, is on another machine or device and is not read.', labels, name),
+    nextAction: t('Copy the labels beside {0} and name that file.', name),
     file: sidecar,
   });
 }
 
 export function noLabels(file: string): CamError {
-  const message = t('{0} holds no list of labels.', path.basename(file));
+  const message = t('{0} does not contain a list of labels.', path.basename(file));
   return fileError(file, 'labelsUnreadable', message);
 }
 
@@ -48,8 +44,8 @@ export function otherLabelCount(file: string, labels: number, classes: number): 
     t('{0} has {1} labels, but the model has {2} classes.', name, labels, classes),
     classes === labels + 1
       ? t(
-          'Give one label for each class, in the order of the model\'s output (the first class may be "background" and have no label).',
+          'Give one label per class, in the order of the model\'s output (the first class may be "background" and have no label).',
         )
-      : t("Give one label for each class, in the order of the model's output."),
+      : t("Give one label per class, in the order of the model's output."),
   );
 }

@@ -79,6 +79,6 @@ export async function readLabelFile(
   const reading = readLabelText(decoded.text, classes);
   if (!reading) throw noLabels(file);
   if (decoded.encoding !== 'windows-1252') return reading;
-  const doubt = t('It is not UTF-8; its letters are read as those of Windows-1252.');
+  const doubt = t('It is not UTF-8, so it is read as Windows-1252.');
   return { ...reading, doubts: [...reading.doubts, doubt] };
 }

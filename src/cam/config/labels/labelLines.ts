@@ -74,9 +74,12 @@ function unnumbered(labels: string[]): LabelReading {
   if (new Set(numbers).size < numbers.length) {
     return {
       ...reading,
-      doubts: [t('Its labels begin with numbers, which are taken as part of them.')],
+      doubts: [t('Its labels begin with numbers, which are kept as part of the labels.')],
     };
   }
-  const contradiction = t('The numbers before its labels are not 0 … {0}.', labels.length - 1);
+  const contradiction = t(
+    'The numbers before its labels do not run from 0 to {0}.',
+    labels.length - 1,
+  );
   return { ...reading, contradiction };
 }

@@ -69,5 +69,5 @@ function numberedRows(rows: string[][], headings: string[]): LabelReading | unde
   const labels = columns[chosen] ?? [];
   const reading = byNumber(numbers.map((number, row) => [Number(number), labels[row] ?? '']));
   if (!reading || stated !== undefined || others.length === 1) return reading;
-  return { ...reading, doubts: [t('Of its columns, number {0} is taken as labels.', chosen + 1)] };
+  return { ...reading, doubts: [t('Column {0} is used for the labels.', chosen + 1)] };
 }

@@ -22,11 +22,13 @@ export function processorPatch(
   const processor = processorSettings(config);
   const { type, standing, settings } = processor;
   if (standing === 'noPicture') {
-    notices.push(t('{0}: what {1} makes is not offered; it is not used.', file, type));
+    notices.push(t('{0}: the output of {1} is not supported, so it is not used.', file, type));
     return undefined;
   }
   if (standing === 'unknown' && type !== '') {
-    notices.push(t('{0}: {1} is not known; its settings are read as those of others.', file, type));
+    notices.push(
+      t('{0}: {1} is unknown; its settings are read like those of other processors.', file, type),
+    );
   }
   const patch: PreprocessingPatch = {
     ...processorGeometry(processor, file, notices),
@@ -38,11 +40,13 @@ export function processorPatch(
     patch.interpolation = 'bilinear';
     const number = String(settings.resample);
     if (settings.resample !== null) {
-      notices.push(t('{0}: resample {1} is not offered; bilinear is used.', file, number));
+      notices.push(
+        t('{0}: resample {1} is not supported; bilinear is used instead.', file, number),
+      );
     }
   }
   if (settings.image_mean === null && patch.mean === undefined) {
-    notices.push(t('{0} normalises, but has no image_mean; that is guessed.', file));
+    notices.push(t('{0} normalises but has no image_mean, so that is guessed.', file));
   }
   return patch;
 }

@@ -24,30 +24,28 @@ export function processorGeometry(
 ): GeometryPatch {
   const { settings } = processor;
   if (!isOn(settings, 'do_resize')) {
-    notices.push(
-      t('{0}: do_resize is false; pictures of another size are resized all the same.', file),
-    );
+    notices.push(t('{0}: do_resize is false; images of another size are resized anyway.', file));
     return {};
   }
   const size = sizeOf(settings.size, processor.isSquare);
   const resize = size && resizeOf(size, processor, file, notices);
   if (!resize) {
     if (settings.size !== undefined)
-      notices.push(t('{0}: its way of resizing is not offered.', file));
+      notices.push(t('{0}: its way of resizing is not supported.', file));
     return {};
   }
   for (const key of ['longest_edge', 'max_height', 'max_width']) {
     if (isObject(settings.size) && typeof settings.size[key] === 'number') {
-      notices.push(t('{0}: {1} is not offered; it is left out.', file, `size.${key}`));
+      notices.push(t('{0}: {1} is not supported and is left out.', file, `size.${key}`));
     }
   }
   if (settings.do_pad === true && isObject(settings.pad_size)) {
-    notices.push(t('{0}: {1} is not offered; it is left out.', file, 'do_pad'));
+    notices.push(t('{0}: {1} is not supported and is left out.', file, 'do_pad'));
   }
   const { crop, ...others } = resize;
   const cut = cropOf(processor, resize, size);
   if (crop !== 0 && cut !== crop && processor.type !== 'Perceiver') {
-    notices.push(t('{0}: {1} is read as the only crop.', file, 'crop_size'));
+    notices.push(t('{0}: {1} is taken as the only crop.', file, 'crop_size'));
   }
   return cut === 0
     ? { resize: others, crop: 0 }
@@ -145,7 +143,7 @@ function perceiver(
   if (width !== height || size.width !== size.height) return undefined;
   notices.push(
     t(
-      '{0}: the picture is resized, then cut, which is nearly the same as the other way round.',
+      '{0}: the image is resized, then cropped, which is nearly the same as the other way round.',
       file,
     ),
   );

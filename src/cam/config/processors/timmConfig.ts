@@ -24,7 +24,9 @@ export function timmPatch(config: JsonObject, file: string, notices: string[]): 
     patch.interpolation = interpolation as Interpolation;
   } else if (interpolation !== undefined) {
     const name = String(interpolation);
-    notices.push(t('{0}: interpolation {1} is not offered; bilinear is used.', file, name));
+    notices.push(
+      t('{0}: interpolation {1} is not supported; bilinear is used instead.', file, name),
+    );
     patch.interpolation = 'bilinear';
   }
   return { ...patch, ...geometryOf(config, mean, file, notices) };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
+import { systemReason } from '../../base/systemReason.ts';
 import type { ExternalTensor } from './model.ts';
 
 export function noBytes(file: string): CamError {
@@ -26,8 +27,8 @@ export function fileChanged(file: string, cause?: unknown): CamError {
   return new CamError(
     {
       code: 'truncatedOnnx',
-      message: t('{0} was changed while it was read: an export is probably still running.', file),
-      nextAction: t('Try again once the file is written.'),
+      message: t('{0} changed while it was being read: an export is probably still running.', file),
+      nextAction: t('Try again once the file is complete.'),
       file,
     },
     { cause },
@@ -38,14 +39,14 @@ export function tooLarge(file: string, size: number): CamError {
   const gigabytes = (size / 2 ** 30).toFixed(1);
   return new CamError({
     code: 'modelRefused',
-    message: t('{0} has {1} GB; an ONNX file holds at most 2 GB.', file, gigabytes),
-    nextAction: t('Export the model with external data, so that the weights lie beside it.'),
+    message: t('{0} has {1} GB, but an ONNX file holds at most 2 GB.', file, gigabytes),
+    nextAction: t('Export the model with external data, so that its weights are stored beside it.'),
     file,
   });
 }
 
 export function notRegular(file: string): CamError {
-  return unreadable(file, t('{0} cannot be read (it is no regular file).', file));
+  return unreadable(file, t('{0} cannot be read: it is not a regular file.', file));
 }
 
 export function notReadable(file: string, cause: unknown): CamError {
@@ -53,7 +54,7 @@ export function notReadable(file: string, cause: unknown): CamError {
   const message =
     code === 'ENOENT'
       ? t('{0} does not exist.', file)
-      : t('{0} cannot be read ({1}).', file, code ?? String(cause));
+      : t('{0} cannot be read: {1}.', file, systemReason(cause));
   return unreadable(file, message, cause);
 }
 
@@ -66,7 +67,7 @@ function unreadable(file: string, message: string, cause?: unknown): CamError {
 export function weightsOutside(location: string, file: string): CamError {
   return new CamError({
     code: 'externalDataOutsideFolder',
-    message: t('{0} takes its weights from "{1}", which lies outside its folder.', file, location),
+    message: t('{0} takes its weights from "{1}", outside its own folder.', file, location),
     nextAction: t('Move the weights beside the model and export it again.'),
     file,
   });
@@ -89,7 +90,7 @@ export function unclearPlace({ name, location }: ExternalTensor, file: string): 
   return new CamError({
     code: 'modelRefused',
     message: t(
-      '{0} does not say properly where in "{1}" the values of "{2}" lie.',
+      '{0} does not say clearly where the values of "{2}" are stored in "{1}".',
       file,
       location,
       name,
@@ -109,7 +110,7 @@ export function tooFewWeights(
   return new CamError({
     code: 'missingExternalData',
     message: t(
-      '{0} takes the values of "{1}" from byte {2} of "{3}", which has only {4} bytes of the {5} needed.',
+      '{0} reads the values of "{1}" from byte {2} of "{3}", which has only {4} of the {5} bytes needed.',
       file,
       name,
       offset,
@@ -117,9 +118,7 @@ export function tooFewWeights(
       size,
       offset + needed,
     ),
-    nextAction: t(
-      'Copy the file with the weights again; it belongs to another model or is incomplete.',
-    ),
+    nextAction: t('Copy the weights file again; it belongs to another model or is incomplete.'),
     file,
   });
 }

@@ -20,7 +20,7 @@ export function widenBfloat16(model: OnnxModel): void {
   if (computes) {
     model.notices.push(
       t(
-        'This model computes in bfloat16. Here the same weights are computed in float32, which rounds less at each step.',
+        'This model computes in bfloat16. Here the same weights run in float32, which rounds less at each step.',
       ),
     );
   }

@@ -60,7 +60,7 @@ function widenInitializer(weight: Initializer, file: string): Initializer {
 function undecodable(name: string, file: string): CamError {
   return new CamError({
     code: 'modelRefused',
-    message: t('{0} holds other values in "{1}" than its shape says.', file, name),
+    message: t('The values of "{1}" in {0} do not match its shape.', file, name),
     nextAction: t('Export the model again.'),
     file,
   });

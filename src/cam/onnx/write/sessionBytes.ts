@@ -50,7 +50,7 @@ function appendToModel(file: ModelFile, extra: Uint8Array): Uint8Array {
 function tooLarge(file: string): CamError {
   return new CamError({
     code: 'modelRefused',
-    message: t('{0} becomes larger than 2 GB in the form in which it can be run here.', file),
+    message: t('{0} exceeds 2 GB once converted to the form needed to run it here.', file),
     nextAction: t('Export it with float32 weights in external data and without local functions.'),
     file,
   });

@@ -180,7 +180,7 @@ export class ModelDiagnostics implements vscode.Disposable {
         new ModelDiagnostic(
           rangeOf(document, line),
           vscode.l10n.t(
-            'The code has {0}, but {1} has {2}. If preprocessing differs from training, the maps are different too.',
+            'The code has {0}, but {1} has {2}. If preprocessing differs from training, so do the maps.',
             inCode,
             path.basename(used.file ?? ''),
             inUse,

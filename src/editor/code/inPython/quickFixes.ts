@@ -81,7 +81,7 @@ async function poolingFix(
   edits: readonly TextEdit[],
 ): Promise<vscode.CodeAction> {
   const action = new vscode.CodeAction(
-    vscode.l10n.t('Pool the map before it is flattened (then train and export again)'),
+    vscode.l10n.t('Pool the map before flattening it (then train and export again)'),
     vscode.CodeActionKind.QuickFix,
   );
   action.diagnostics = [diagnostic];
@@ -95,7 +95,7 @@ async function poolingFix(
 }
 
 function editSidecar(diagnostic: ModelDiagnostic): vscode.CodeAction {
-  const title = vscode.l10n.t('Edit the preprocessing that CAM Lens uses');
+  const title = vscode.l10n.t('Edit the preprocessing used by CAM Lens');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   action.command = {

@@ -45,7 +45,7 @@ const model: ModelDescription = {
 const explanation: Explanation = {
   imagePath: '/images/room.png',
   modelHash: '',
-  place: { standing: 'inPlace', by: 'layers', text: 'in place, as its layers say' },
+  place: { standing: 'inPlace', by: 'layers', text: 'in place, according to its layers' },
   modelVersion: '',
   geometry: {
     photo: { width: 100, height: 50 },
