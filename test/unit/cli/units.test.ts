@@ -221,7 +221,7 @@ describe('cam-lens units', function () {
     const [first] = report.suggestions;
     assert.ok(first);
     const row = `${first.channel} +${first.suggestion} +${first.iou.toFixed(3)} `;
-    assert.match(stdout, new RegExp(`^Names by annotations\\.coco\\.json[^]*^ +${row}`, 'm'));
+    assert.match(stdout, new RegExp(`^Names from annotations\\.coco\\.json[^]*^ +${row}`, 'm'));
   });
 
   it('prints suggested names in JSON as it writes them', async () => {
