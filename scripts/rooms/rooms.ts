@@ -79,6 +79,16 @@ export const rooms: readonly Room[] = [
       ['classifier', 'classifier/probe', 'image', 'layers', 'maps'],
     ],
     [
+      'drawing',
+      'pictures, maps and text as pixels, with the font that ships',
+      ['image', 'maps', 'maps/pixels'],
+    ],
+    [
+      'figure',
+      'a photo with its map, its colour scale and a caption as PNG or SVG',
+      ['drawing', 'image', 'maps/pixels', 'results'],
+    ],
+    [
       'model',
       'known and loaded models; describing a model, explaining one picture, drawing its map',
       [
@@ -88,6 +98,7 @@ export const rooms: readonly Room[] = [
         'classifier/probe',
         'config',
         'config/labels',
+        'drawing',
         'image',
         'layers',
         'maps',
@@ -165,7 +176,7 @@ export const rooms: readonly Room[] = [
     [
       'units/export',
       'a class and its units as files',
-      ['image', 'maps/files', 'maps/pixels', 'units/views'],
+      ['drawing', 'image', 'maps/files', 'maps/pixels', 'units/views'],
     ],
     [
       'units',
@@ -287,6 +298,11 @@ export const rooms: readonly Room[] = [
       'showCam/stage',
       'the picture: drawing, zoom, divider, legend, reading',
       ['showCam/state', 'showCam/compared', 'shared/**', 'src/cam/maps/**'],
+    ],
+    [
+      'showCam/figure',
+      'what is shown, as a figure to be saved',
+      ['showCam/state', 'showCam/compared', 'showCam/stage', 'shared/**'],
     ],
     [
       'showCam/comparison',

@@ -2,6 +2,7 @@ import { CamError } from './base/errors.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
+import { drawFigure } from './figure/drawFigure.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
@@ -22,6 +23,7 @@ import { ofDamagedFile } from './onnx/errors.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
+import type { Figure, FigureFormat } from './results/figure.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
@@ -148,6 +150,14 @@ export class Engine {
    */
   overlay(...drawing: Parameters<typeof overlayPng>): Promise<Uint8Array> {
     return overlayPng(...drawing);
+  }
+
+  /**
+   * A photo with its map, as the page shows it, as a file. Other calls can run at the same time.
+   * @throws CamError `imageTooLarge`
+   */
+  drawFigure(figure: Figure, format: FigureFormat): Promise<Uint8Array> {
+    return drawFigure(figure, format);
   }
 
   /**

@@ -9,6 +9,7 @@ export type EngineCalls = Pick<
   | 'secondOpinion'
   | 'usePixels'
   | 'overlay'
+  | 'drawFigure'
   | 'readFacts'
   | 'readOrigins'
   | 'inspectModel'

@@ -2,6 +2,7 @@ import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from '../cam/results/explanation.ts';
+import type { Figure, FigureFormat } from '../cam/results/figure.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** The images that the panel steps through. */
@@ -61,6 +62,18 @@ export interface ViewState {
   zoom: number;
   panX: number;
   panY: number;
+  figure: FigureChoices;
+}
+
+/** How the picture is saved. */
+export interface FigureChoices {
+  /** As on show, or with the photo alone beside it. */
+  content: 'map' | 'beside';
+  /** With legend and caption. */
+  hasTexts: boolean;
+  /** Pixels per pixel of the photo. */
+  factor: 1 | 2;
+  format: FigureFormat;
 }
 
 /** A class, or one of its channels alone, chosen in the view that opened the panel. */
@@ -158,8 +171,8 @@ export type ErrorAction =
   | 'defaultVariant';
 
 export type PageCommand =
-  | 'savePng'
-  | 'copyPng'
+  | 'savePicture'
+  | 'copyPicture'
   | 'saveNpy'
   | 'saveJson'
   | 'nextImage'
@@ -196,8 +209,15 @@ export type ShowCamRequests = {
     request: { suggestedName: string; bytes: Uint8Array; filter: SaveFilter };
     result: string | undefined;
   };
+  /** As `save`, for a picture that the engine draws; the ending of the chosen name decides on the format. */
+  saveFigure: {
+    request: { suggestedName: string; figure: Figure };
+    result: string | undefined;
+  };
+  /** The picture as PNG, for the clipboard. */
+  drawFigure: { request: { figure: Figure }; result: Uint8Array };
 };
 
 export type BeforeRequest = 'pin' | 'unpin' | 'forget';
 
-export type SaveFilter = 'png' | 'npy' | 'json';
+export type SaveFilter = 'npy' | 'json';

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Explained, FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
-import {
-  coarseExplanation,
-  coarseModel,
-  counting,
-  exportedCounting,
-} from './support/explanation.ts';
+import { coarseExplanation, coarseModel, exportedCounting } from './support/explanation.ts';
 import { CHANGED_AT_MS, greyPng, nextFrame, Panel } from './support/panel.ts';
 import { usePage } from './support/usePage.ts';
 
@@ -317,13 +312,18 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showCounting(['grey.png'], { selectedClass: 0 });
     await panel.showChange(exported);
     await panel.byTestId('slider-canvas').waitFor();
-    await panel.byTestId('save-png').click();
-    const png = await panel.saved('png');
-    assert.equal(png.suggestedName, 'grey-counter-before-after.png');
-    const bytes = Buffer.from(png.bytes);
-    assert.equal(bytes.readUInt32BE(16), counting.photo.width);
-    assert.ok(bytes.readUInt32BE(20) > counting.photo.height, 'with captions');
-    await panel.byTestId('output-status').getByText('Saved as').waitFor();
+    const { suggestedName, figure } = await panel.savedPicture();
+    assert.equal(suggestedName, 'grey-counter-before-after.png');
+    const [picture] = figure.pictures;
+    assert.equal(picture?.layers.length, 2);
+    assert.deepEqual(
+      picture?.layers.map(({ until }) => until),
+      [1, 0.5],
+    );
+    // M_0 of the counting model is f_0, on the left; the export halved it.
+    assert.deepEqual([...(picture?.layers[1]?.map?.map.values ?? [])].slice(0, 3), [0, 1, 2]);
+    assert.match(picture?.heading[0] ?? '', /^Left: Before · counting.onnx · counter · 98\.2/);
+    assert.match(picture?.heading[1] ?? '', /^Right: After/);
     await panel.byTestId('save-json').click();
     const report = JSON.parse(Buffer.from((await panel.saved('json')).bytes).toString());
     assert.equal(report.modelHash, 'other hash');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sharp from 'sharp';
 import type { FromShowCam } from '../../src/protocol/showCam.ts';
 import {
   coarseExplanation,
@@ -335,12 +336,15 @@ describe('the Show CAM page with two models', () => {
 
   it('saves both side by side, and both in the JSON', async () => {
     await panel.showComparison();
-    await panel.byTestId('save-png').click();
-    const png = await panel.saved('png');
-    assert.equal(png.suggestedName, 'grey-counter-in-counting-onnx-counter-in-coarse-onnx.png');
-    const bytes = Buffer.from(png.bytes);
-    assert.ok(bytes.readUInt32BE(16) >= 2 * counting.photo.width, 'both beside each other');
-    assert.ok(bytes.readUInt32BE(20) > counting.photo.height, 'with a caption');
+    const { suggestedName, figure, bytes } = await panel.savedPicture();
+    assert.equal(suggestedName, 'grey-counter-in-counting-onnx-counter-in-coarse-onnx.png');
+    assert.deepEqual(
+      figure.pictures.map(({ heading }) => heading[0]),
+      ['counting.onnx', 'coarse.onnx'],
+    );
+    const { width = 0, height = 0 } = await sharp(bytes).metadata();
+    assert.ok(width >= 2 * counting.photo.width, 'both beside each other');
+    assert.ok(height > counting.photo.height, 'with names and legends');
     await panel.byTestId('save-json').click();
     const report = JSON.parse(Buffer.from((await panel.saved('json')).bytes).toString());
     assert.deepEqual(report.grid, [4, 3]);

@@ -109,6 +109,7 @@ function start(root: HTMLElement): void {
     notices(store),
     main,
     settings.panel,
+    output.panel,
     dialog,
   );
   store.listen((state) => {

@@ -205,11 +205,11 @@ export class Messages {
   #command(command: PageCommand): void {
     const { output, steps } = this.#parts;
     switch (command) {
-      case 'savePng':
-        void output.savePng();
+      case 'savePicture':
+        void output.savePicture();
         break;
-      case 'copyPng':
-        void output.copyPng();
+      case 'copyPicture':
+        void output.copyPicture();
         break;
       case 'saveNpy':
         void output.saveNpy();

@@ -8,13 +8,13 @@ import type { Requests } from '../shared/page/requests.ts';
 import { element, setText } from '../shared/widgets/dom.ts';
 import { icon } from '../shared/widgets/icons.ts';
 import { button } from '../shared/widgets/toolkit.ts';
-import { comparisonMode, isDifferenceWanted } from './compared/mode.ts';
+import { isDifferenceWanted } from './compared/mode.ts';
 import { modelName } from './compared/names.ts';
 import { shownOn } from './compared/shown.ts';
 import { textMaps } from './compared/textMaps.ts';
 import { bothUsable } from './compared/usable.ts';
-import { toPng } from './stage/composePicture.ts';
-import { pictureOf } from './stage/picture.ts';
+import { figureOf } from './figure/figure.ts';
+import { savePopover } from './figure/savePopover.ts';
 import { ablatedOf } from './state/ablation.ts';
 import type { PageState, Store } from './state/store.ts';
 import { isBeforeAfter, paneOf } from './state/store.ts';
@@ -26,6 +26,8 @@ const STATUS_MS = 6000;
 /** Everything that leaves the page: picture, clipboard, `.npy`, JSON. */
 export class Output {
   readonly buttons: HTMLElement;
+  /** The choices for saving the picture. */
+  readonly panel: HTMLElement;
   readonly status = element('div', {
     class: 'output-status',
     role: 'status',
@@ -38,12 +40,11 @@ export class Output {
   constructor(store: Store, requests: Requests<ShowCamRequests>) {
     this.#store = store;
     this.#requests = requests;
-    const png = button({
-      label: strings.savePng,
-      icon: icon('savePicture'),
-      testId: 'save-png',
-      onClick: () => void this.savePng(),
+    const picture = savePopover(store, {
+      save: () => void this.savePicture(),
+      copy: () => void this.copyPicture(),
     });
+    this.panel = picture.panel;
     const npy = button({
       label: strings.saveNpy,
       icon: icon('saveNumbers'),
@@ -53,12 +54,12 @@ export class Output {
     this.buttons = element(
       'div',
       { class: 'output' },
-      png,
+      picture.button,
       button({
-        label: strings.copyPng,
+        label: strings.copyPicture,
         icon: icon('copy'),
-        testId: 'copy-png',
-        onClick: () => void this.copyPng(),
+        testId: 'copy-picture',
+        onClick: () => void this.copyPicture(),
       }),
       npy,
       button({
@@ -68,32 +69,43 @@ export class Output {
         onClick: () => void this.saveJson(),
       }),
     );
-    store.listen((state) => {
-      rename(png, pngName(state));
-      rename(npy, npyName(state));
-    });
+    store.listen((state) => rename(npy, npyName(state)));
   }
 
-  async savePng(): Promise<void> {
+  async savePicture(): Promise<void> {
     const { state } = this.#store;
-    const picture = pictureOf(state);
-    if (!picture) return;
-    try {
-      const bytes = new Uint8Array(await (await toPng(picture)).arrayBuffer());
-      await this.#save(fileName(state, 'png'), bytes, 'png');
-    } catch (error) {
-      this.#say(messageOf(error));
-    }
+    const figure = figureOf(state);
+    if (!figure) return;
+    const suggestedName = fileName(state, state.view.figure.format);
+    const savedAs = await this.#ask('saveFigure', { suggestedName, figure });
+    if (savedAs === undefined) return;
+    const { view } = this.#store.state;
+    const format = /\.svg$/i.test(savedAs) ? 'svg' : 'png';
+    this.#store.updateView({ figure: { ...view.figure, format } });
   }
 
-  async copyPng(): Promise<void> {
-    const picture = pictureOf(this.#store.state);
-    if (!picture) return;
+  async copyPicture(): Promise<void> {
+    const figure = figureOf(this.#store.state);
+    if (!figure) return;
+    this.#say(strings.copying);
+    const png = this.#requests
+      .send('drawFigure', { figure })
+      .then((bytes) => new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
     try {
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': toPng(picture) })]);
+      // The promise is passed on: after an answer of the engine the click would no longer count.
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
       this.#say(strings.copied);
     } catch (error) {
-      this.#say(strings.copyFailed(messageOf(error)));
+      this.#say(
+        strings.copyFailed(
+          messageOf(
+            await png.then(
+              () => error,
+              (reason) => reason,
+            ),
+          ),
+        ),
+      );
     }
   }
 
@@ -117,13 +129,23 @@ export class Output {
     await this.#save(`${stemOf(main.image)}-cam.json`, bytes, 'json');
   }
 
-  async #save(name: string, bytes: Uint8Array, filter: SaveFilter): Promise<void> {
+  async #save(suggestedName: string, bytes: Uint8Array, filter: SaveFilter): Promise<void> {
+    await this.#ask('save', { suggestedName, bytes, filter });
+  }
+
+  /** The path of the saved file; undefined if there is none. */
+  async #ask<Kind extends 'save' | 'saveFigure'>(
+    kind: Kind,
+    request: ShowCamRequests[Kind]['request'],
+  ): Promise<string | undefined> {
     try {
-      const savedAs = await this.#requests.send('save', { suggestedName: name, bytes, filter });
+      const savedAs = await this.#requests.send(kind, request);
       if (savedAs !== undefined) this.#say(strings.savedAs(savedAs));
+      return savedAs;
     } catch (error) {
       const { message, nextAction } = CamError.toData(error);
       this.#say(`${message} ${nextAction}`);
+      return undefined;
     }
   }
 
@@ -148,10 +170,6 @@ function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
   return silencedChannels.length > 0 ? { ...report, silencedChannels } : report;
 }
 
-function pngName(state: PageState): string {
-  return comparisonMode(state) === 'sideBySide' ? strings.savePngBoth : strings.savePng;
-}
-
 function npyName(state: PageState): string {
   if (!state.other) return strings.saveNpy;
   if (isDifferenceWanted(state)) return strings.saveNpyDifference;
@@ -165,11 +183,11 @@ function rename(control: HTMLElement, name: string): void {
 }
 
 /** Named after the picture and the current view. */
-function fileName(state: PageState, extension: 'png' | 'npy'): string {
+function fileName(state: PageState, extension: 'png' | 'svg' | 'npy'): string {
   const { other, loaded } = state;
   const imagePath = loaded?.explanation.imagePath ?? other?.loaded?.explanation.imagePath ?? '';
   const maps = textMaps(state);
-  const beside = other && !isDifferenceWanted(state) && extension === 'png';
+  const beside = other && !isDifferenceWanted(state) && extension !== 'npy';
   const ofBoth = isBeforeAfter(state)
     ? [namedClass(state), strings.beforeAfterFile]
     : maps.map((map) => map.title);

@@ -5,16 +5,19 @@ import { saveFolder } from './saveFolder.ts';
 
 const FILTERS = {
   png: { PNG: ['png'] },
+  svg: { SVG: ['svg'] },
   npy: { NumPy: ['npy'] },
   json: { JSON: ['json'] },
   html: { HTML: ['html'] },
 };
 
+type Filter = keyof typeof FILTERS;
+
 /** The content, and the suggested file name. */
 export interface SavedBytes {
   bytes: Uint8Array;
   suggestedName: string;
-  filter: keyof typeof FILTERS;
+  filter: Filter;
 }
 
 const REMEMBERED = 'camLens.saveFolder';
@@ -29,15 +32,37 @@ const REMEMBERED = 'camLens.saveFolder';
 export async function saveBytes(
   { bytes, suggestedName, filter }: SavedBytes,
   pictures: string,
-  { globalState }: vscode.ExtensionContext,
+  context: vscode.ExtensionContext,
 ): Promise<string | undefined> {
+  const target = await askForPlace(suggestedName, [filter], pictures, context);
+  return target && writeBytes(target, bytes, context);
+}
+
+/** The file that the user chooses, or none; see {@link saveBytes}. The first filter is the dialog's own. */
+export function askForPlace(
+  suggestedName: string,
+  filters: readonly Filter[],
+  pictures: string,
+  { globalState }: vscode.ExtensionContext,
+): Thenable<vscode.Uri | undefined> {
   const workspaceFolder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const folder = saveFolder(pictures, globalState.get<string>(REMEMBERED), workspaceFolder);
-  const target = await vscode.window.showSaveDialog({
+  return vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.file(path.join(folder, path.basename(suggestedName))),
-    filters: FILTERS[filter],
+    filters: Object.assign({}, ...filters.map((filter) => FILTERS[filter])),
   });
-  if (!target) return undefined;
+}
+
+/**
+ * Writes the file, remembers its folder, and leads to it.
+ * @returns its path
+ * @throws CamError `notWritable`
+ */
+export async function writeBytes(
+  target: vscode.Uri,
+  bytes: Uint8Array,
+  { globalState }: vscode.ExtensionContext,
+): Promise<string> {
   try {
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (cause) {

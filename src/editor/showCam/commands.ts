@@ -8,8 +8,8 @@ import { ShowCamPanel } from './panel.ts';
 import { restoredState } from './state.ts';
 
 const PAGE_COMMANDS: PageCommand[] = [
-  'savePng',
-  'copyPng',
+  'savePicture',
+  'copyPicture',
   'saveNpy',
   'saveJson',
   'nextImage',

@@ -6,9 +6,7 @@ import type { Explanation, ModelDescription } from '../../cam/results/explanatio
 import type { EngineClient } from '../../engine/client.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import { usesColourProfile } from '../colourProfile.ts';
-
-/** After this time a notification offers to cancel. */
-const PROGRESS_AFTER_MS = 1000;
+import { withProgress } from '../slowWork.ts';
 
 /** A user who steps through pictures is not made to wait for a measurement. */
 const QUIET_MS = 300;
@@ -55,26 +53,10 @@ export class ExplanationLoader implements vscode.Disposable {
     }
   }
 
-  async #withProgress(request: LoadRequest): Promise<LoadResult> {
+  #withProgress(request: LoadRequest): Promise<LoadResult> {
     this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    const result = this.#ask(request, signal);
-    const timer = setTimeout(() => {
-      const options = {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Show CAM: {0}', path.basename(request.image)),
-        cancellable: true,
-      };
-      vscode.window.withProgress(options, async (_progress, token) => {
-        token.onCancellationRequested(() => this.#abort.abort());
-        await result.catch(() => undefined);
-      });
-    }, PROGRESS_AFTER_MS);
-    try {
-      return await result;
-    } finally {
-      clearTimeout(timer);
-    }
+    const title = vscode.l10n.t('Show CAM: {0}', path.basename(request.image));
+    return withProgress(title, (signal) => this.#ask(request, signal), this.#abort);
   }
 
   async #ask({ model, image, variant }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {

@@ -23,6 +23,7 @@ import { Panel } from '../panels/panel.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
+import { drawFigure, saveFigure } from './saveFigure.ts';
 
 /** What the panel needs from the extension. */
 export interface ShowCamServices extends PanelServices {
@@ -56,7 +57,11 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     const subject = () => this.#subject(services.models.current());
     this.#main = new ShowCamPane('main', services, subject, (message) => this.post(message));
     this.#requests = new RequestHandler<ShowCamRequests>(
-      { save: (bytes) => saveBytes(bytes, this.#picturesFolder(), services.context) },
+      {
+        save: (bytes) => saveBytes(bytes, this.#picturesFolder(), services.context),
+        saveFigure: (named) => saveFigure(named, this.#picturesFolder(), services),
+        drawFigure: ({ figure }) => drawFigure(figure, 'png', services.engine),
+      },
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
     );

@@ -87,24 +87,46 @@ describe('Show CAM and its files', () => {
   );
 
   it(
-    "saves the overlay as a PNG of the photo's size, the map as .npy, everything as JSON",
+    'saves the picture as PNG and SVG with legend and caption, the map as .npy, everything as JSON',
     inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
-      const saved = (extension: string) =>
-        path.join(
-          workspace,
-          `living-room-01-${extension === 'json' ? 'cam' : 'living-room'}.${extension}`,
-        );
-      for (const extension of ['png', 'npy', 'json']) {
+      const saved = (name: string) => path.join(workspace, `living-room-01-${name}`);
+      const savePicture = async (format: string) => {
+        await control(panel, 'figure-button').click();
+        await control(panel, 'figure-format').locator(`input[value="${format}"]`).check();
+        await control(panel, 'save-picture').click();
+        await acceptSuggestion(page, new RegExp(`\\.${format}$`));
+        await waitForFile(saved(`living-room.${format}`));
+      };
+      await savePicture('png');
+      const png = sharp(saved('living-room.png'));
+      const { width = 0, height = 0, format } = await png.metadata();
+      assert.equal(format, 'png');
+      assert.ok(width > 224 && height > 224 + 60, `${width}×${height}: margins, legend, caption`);
+      // The sample's wall, where nothing speaks for the class, is as in the photo.
+      const at = { left: (width - 224) / 2 + 200, top: 13 + 20, width: 1, height: 1 };
+      const photo = sharp(path.join(workspace, sample));
+      const [own, drawn] = await Promise.all(
+        [photo.extract({ left: 200, top: 20, width: 1, height: 1 }), png.extract(at)].map((pixel) =>
+          pixel.removeAlpha().raw().toBuffer(),
+        ),
+      );
+      const differences = [...(own ?? [])].map((value, i) => Math.abs(value - (drawn?.[i] ?? 999)));
+      assert.ok(Math.max(...differences) <= 12, `${own?.toJSON().data}, ${drawn?.toJSON().data}`);
+      await savePicture('svg');
+      const svg = readFileSync(saved('living-room.svg'), 'utf8');
+      assert.match(svg, />living-room-01\.png · scenes-gap\.onnx · living room /);
+      for (const [extension, name] of [
+        ['npy', 'living-room.npy'],
+        ['json', 'cam.json'],
+      ] as const) {
         await control(panel, `save-${extension}`).click();
         await acceptSuggestion(page, new RegExp(`\\.${extension}$`));
-        await waitForFile(saved(extension));
+        await waitForFile(saved(name));
       }
-      const { width, height, format } = await sharp(saved('png')).metadata();
-      assert.deepEqual([width, height, format], [224, 224, 'png']);
-      const npy = readFileSync(saved('npy'));
+      const npy = readFileSync(saved('living-room.npy'));
       assert.match(npy.subarray(0, 128).toString('latin1'), /NUMPY.*'<f4'.*\(14, 14\)/s);
-      const report = JSON.parse(readFileSync(saved('json'), 'utf8'));
+      const report = JSON.parse(readFileSync(saved('cam.json'), 'utf8'));
       assert.deepEqual(report.grid, [14, 14]);
       assert.equal(report.classes[0].label, 'living room');
     }),

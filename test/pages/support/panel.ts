@@ -1,6 +1,9 @@
 import path from 'node:path';
 import sharp from 'sharp';
+import { drawFigure } from '../../../src/cam/figure/drawFigure.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
+import type { Figure, FigureFormat } from '../../../src/cam/results/figure.ts';
+import type { RequestMessage } from '../../../src/protocol/requests.ts';
 import type {
   ChosenVariant,
   Explained,
@@ -38,17 +41,64 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
     await this.page.waitForFunction(
       (wanted) =>
         (window as unknown as { sent: FromShowCam[] }).sent.some(
-          (message) => message.type === 'request' && message.request.filter === wanted,
+          (message) =>
+            message.type === 'request' &&
+            message.kind === 'save' &&
+            message.request.filter === wanted,
         ),
       filter,
     );
-    const asked = (await this.sentOf('request')).findLast(
-      ({ request }) => request.filter === filter,
+    for (const asked of (await this.sentOf('request')).toReversed()) {
+      if (asked.kind !== 'save' || asked.request.filter !== filter) continue;
+      const { id, kind, request } = asked;
+      await this.send({ type: 'result', id, kind, result: request.suggestedName });
+      return request;
+    }
+    throw new Error(`nothing is saved as ${filter}`);
+  }
+
+  /** Opens the choices for saving the picture. */
+  async openSaving(): Promise<void> {
+    await this.byTestId('figure-button').click();
+    await this.byTestId('figure').waitFor();
+  }
+
+  /**
+   * Saves the picture: draws the figure that the page asks for as the engine does, and answers that it is saved under
+   * the suggested name.
+   */
+  async savedPicture(): Promise<{ suggestedName: string; figure: Figure; bytes: Uint8Array }> {
+    await this.openSaving();
+    await this.byTestId('save-picture').click();
+    const { id, request } = await this.#asked('saveFigure');
+    const { suggestedName } = request;
+    const figure = withArrays(request.figure);
+    const format = path.extname(suggestedName).slice(1) as FigureFormat;
+    const bytes = await drawFigure(figure, format);
+    await this.send({ type: 'result', id, kind: 'saveFigure', result: suggestedName });
+    await this.byTestId('output-status').getByText(suggestedName).waitFor();
+    return { suggestedName, figure, bytes };
+  }
+
+  /** Copies the picture, and answers with what the engine draws. */
+  async copyPicture(): Promise<void> {
+    await this.byTestId('copy-picture').click();
+    const { id, request } = await this.#asked('drawFigure');
+    const result = await drawFigure(withArrays(request.figure), 'png');
+    await this.send({ type: 'result', id, kind: 'drawFigure', result });
+  }
+
+  /** The newest request of a kind. */
+  async #asked<Kind extends keyof ShowCamRequests>(kind: Kind) {
+    await this.page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { sent: FromShowCam[] }).sent.some(
+          (message) => message.type === 'request' && message.kind === wanted,
+        ),
+      kind,
     );
-    if (!asked) throw new Error(`nothing is saved as ${filter}`);
-    const { id, kind, request } = asked;
-    await this.send({ type: 'result', id, kind, result: request.suggestedName });
-    return request;
+    const asked = (await this.sentOf('request')).findLast((message) => message.kind === kind);
+    return asked as unknown as RequestMessage<Pick<ShowCamRequests, Kind>>;
   }
 
   /** Opens the settings of the view. */
@@ -150,6 +200,24 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
       { x: photoX, y: photoY, photo: counting.photo },
     );
   }
+}
+
+/** A figure from the page: its arrays have become lists of numbers. */
+function withArrays(figure: Figure): Figure {
+  return {
+    ...figure,
+    pictures: figure.pictures.map((picture) => ({
+      ...picture,
+      layers: picture.layers.map((layer) => ({
+        ...layer,
+        photo: { ...layer.photo, bytes: Uint8Array.from(layer.photo.bytes) },
+        map: layer.map && {
+          ...layer.map,
+          map: { ...layer.map.map, values: Float32Array.from(layer.map.map.values) },
+        },
+      })),
+    })),
+  };
 }
 
 /** Resolves when the change is drawn. */

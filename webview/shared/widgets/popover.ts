@@ -1,15 +1,31 @@
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
 
-/**
- * A button that opens a small panel beside it, over what is there. The panel closes by the button, Escape or a click
- * elsewhere.
- */
+/** A button with a text that opens a panel, see {@link popoverOf}. */
 export function popover(
   label: string,
   testId: string,
   ...content: Node[]
 ): { button: HTMLElement; panel: HTMLElement } {
+  const button = element(
+    'button',
+    { class: 'popover-button', type: 'button', 'data-testid': `${testId}-button` },
+    label,
+    icon('unfold'),
+  );
+  return { button, panel: popoverOf(button, label, testId, ...content) };
+}
+
+/**
+ * A small panel that a button opens beside it, over what is there. It closes by the button, Escape or a click
+ * elsewhere.
+ */
+export function popoverOf(
+  button: HTMLButtonElement,
+  label: string,
+  testId: string,
+  ...content: Node[]
+): HTMLElement {
   const panel = element(
     'div',
     {
@@ -21,12 +37,6 @@ export function popover(
     },
     ...content,
   );
-  const button = element(
-    'button',
-    { class: 'popover-button', type: 'button', 'data-testid': `${testId}-button` },
-    label,
-    icon('unfold'),
-  );
   button.popoverTargetElement = panel;
   panel.addEventListener('toggle', () => {
     const isOpen = panel.matches(':popover-open');
@@ -34,7 +44,7 @@ export function popover(
     panel.classList.toggle('placed', isOpen);
   });
   window.addEventListener('resize', () => panel.hidePopover());
-  return { button, panel };
+  return panel;
 }
 
 const GAP_PX = 4;

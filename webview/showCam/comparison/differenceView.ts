@@ -1,10 +1,9 @@
 import { element, setText, show } from '../../shared/widgets/dom.ts';
-import { peakName } from '../compared/comparedScale.ts';
 import type { Difference } from '../compared/difference.ts';
-import { differenceAt, differenceOf } from '../compared/difference.ts';
+import { differenceOf } from '../compared/difference.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
 import { pairOf } from '../compared/names.ts';
-import type { LegendContent } from '../stage/legend.ts';
+import { differenceLegend } from '../stage/differenceLegend.ts';
 import { Legend } from '../stage/legend.ts';
 import { differenceScene } from '../stage/scene.ts';
 import { Stage } from '../stage/stage.ts';
@@ -59,30 +58,4 @@ export class DifferenceView {
 
 function nameOf({ classIndex }: Difference, { loaded }: PageState): string {
   return labelOf(classIndex, loaded?.model.model.labels.value ?? []);
-}
-
-function differenceLegend(state: PageState): LegendContent | undefined {
-  if (!isDifferenceWanted(state)) return undefined;
-  const difference = differenceOf(state);
-  if ('reason' in difference) return undefined;
-  const { place } = state;
-  const peak = difference.limitOf && peakName(state, difference.limitOf);
-  const [negative, positive] = strings.differenceSides[pairOf(state)];
-  return {
-    title: strings.differenceOf(nameOf(difference, state)),
-    scale: '',
-    isUsualScale: true,
-    scaleHint: peak
-      ? strings.differenceScaleModel(peak.label, peak.model)
-      : strings.differenceScale,
-    limit: difference.limit,
-    divisor: 1,
-    units: strings.differenceUnits(negative, positive),
-    min: difference.min,
-    max: difference.max,
-    colormap: 'diverging',
-    byValue: true,
-    value: place && differenceAt(difference, place.x, place.y),
-    sides: [negative, positive],
-  };
 }

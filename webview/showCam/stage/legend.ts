@@ -103,7 +103,8 @@ export class Legend {
     show(this.element, content !== undefined);
     if (!content) return;
     const { limit, min, max, value, divisor } = content;
-    const low = Math.max(Math.min(min, 0), -limit);
+    const low = lowOf(content);
+    const clipped = isClipped(content);
     const fraction = (of: number): number => Math.min(Math.max((of - low) / (limit - low), 0), 1);
     setText(this.#title, content.title);
     setText(this.#units, content.units);
@@ -119,8 +120,8 @@ export class Legend {
     setText(this.#high, formatSigned(limit / divisor));
     this.#high.title = content.sides[1];
     this.#zero.style.left = `${fraction(0) * 100}%`;
-    show(this.#clipLow, min < -limit * 1.0001);
-    show(this.#clipHigh, max > limit * 1.0001);
+    show(this.#clipLow, clipped.low);
+    show(this.#clipHigh, clipped.high);
     this.#range.style.left = `${fraction(min) * 100}%`;
     this.#range.style.width = `${(fraction(max) - fraction(min)) * 100}%`;
     show(this.#pointer, value !== undefined);
@@ -132,6 +133,16 @@ export class Legend {
     this.#drawn = drawn;
     drawBar(this.#bar, palette(colormap, byValue).subarray(first));
   }
+}
+
+/** The value at which the colours begin: the smallest one of the map, or zero. */
+export function lowOf({ min, limit }: LegendContent): number {
+  return Math.max(Math.min(min, 0), -limit);
+}
+
+/** Whether there are values beyond the ends of the colours. */
+export function isClipped({ min, max, limit }: LegendContent): { low: boolean; high: boolean } {
+  return { low: min < -limit * 1.0001, high: max > limit * 1.0001 };
 }
 
 /** The legend of one model's map. */

@@ -443,15 +443,34 @@ export const strings = {
   // Out
   saveNpyOf: (model: string) => t('Save the map of {0} as .npy', model),
   saveNpyDifference: t('Save the difference map as .npy'),
-  savePngBoth: t('Save both pictures side by side as PNG, at the photo’s size'),
-  savePng: t('Save the picture as PNG, at the photo’s size'),
-  copyPng: t('Copy the picture'),
+  savePicture: t('Save Picture…'),
+  copyPicture: t('Copy Picture'),
+  figureContent: t('Content of the picture'),
+  figureContents: { map: t('As shown'), beside: t('Beside the photo') },
+  figureContentHints: {
+    map: t('The picture as it is shown'),
+    beside: t('The photo alone, and beside it the picture as it is shown'),
+  },
+  figureTexts: t('Legend and caption'),
+  figureFactor: t('Size'),
+  figureFactors: { '1': '1×', '2': '2×' },
+  figureSize: (width: number, height: number) =>
+    t('photo at {0}\u202f×\u202f{1} px', width, height),
+  figureFormat: t('Format'),
+  figureFormats: { png: 'PNG', svg: 'SVG' },
+  leftOfFigure: (name: string) => t('Left: {0}', name),
+  rightOfFigure: (name: string) => t('Right: {0}', name),
+  boxOfFigure: (threshold: string) => t('Box: {0}', threshold),
+  mapOfFigure: (kind: string, width: number, height: number) =>
+    t('{0}, {1}\u202f×\u202f{2}', kind, width, height),
+  channelAlone: (channel: string) => t('channel {0} alone', channel),
+  withoutChannels: (channels: string) => t('without channels {0}', channels),
   saveNpy: t('Save the map as .npy'),
   saveJson: t('Save everything as JSON'),
   savedAs: (path: string) => t('Saved as {0}', path),
+  copying: t('Drawing the picture…'),
   copied: t('The picture is on the clipboard.'),
   copyFailed: (reason: string) => t('The picture could not be copied: {0}', reason),
-  pngFailed: t('The picture is too large for the browser to make a PNG.'),
 
   // The map as a table
   accessibleTable: t('Map as text'),

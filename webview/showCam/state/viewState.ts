@@ -1,6 +1,6 @@
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { DEFAULT_LOOK } from '../../../src/cam/maps/pixels/defaultLook.ts';
-import type { ComparisonMode, ViewState } from '../../../src/protocol/showCam.ts';
+import type { ComparisonMode, FigureChoices, ViewState } from '../../../src/protocol/showCam.ts';
 
 /** How two maps can be shown. */
 export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
@@ -26,6 +26,7 @@ export const DEFAULT_VIEW: ViewState = {
   zoom: 1,
   panX: 0,
   panY: 0,
+  figure: { content: 'map', hasTexts: true, factor: 1, format: 'png' },
 };
 
 /** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
@@ -56,6 +57,18 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     zoom: inRange(kept.zoom, 1, Number.MAX_VALUE, DEFAULT_VIEW.zoom),
     panX: inRange(kept.panX, -0.5, 0.5, DEFAULT_VIEW.panX),
     panY: inRange(kept.panY, -0.5, 0.5, DEFAULT_VIEW.panY),
+    figure: checkedFigure(kept.figure),
+  };
+}
+
+function checkedFigure(kept: unknown): FigureChoices {
+  const usual = DEFAULT_VIEW.figure;
+  const { content, hasTexts, factor, format } = (kept ?? {}) as Record<string, unknown>;
+  return {
+    content: oneOf(['map', 'beside'], content, usual.content),
+    hasTexts: typeof hasTexts === 'boolean' ? hasTexts : usual.hasTexts,
+    factor: factor === 2 ? 2 : 1,
+    format: oneOf(['png', 'svg'], format, usual.format),
   };
 }
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
+import type { Rgb, RgbaPicture } from '../../drawing/picture.ts';
+import { blankPicture, drawOver, drawPicture, fillRect } from '../../drawing/picture.ts';
+import type { TextRun } from '../../drawing/textImage.ts';
+import { oneLine, textImage } from '../../drawing/textImage.ts';
 import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { Patch, UnitRow } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
 import { labelOf, partsOf, rowFigures, sheetLines, unitTitle } from './contactSheet.ts';
-import type { Rgb, RgbaPicture } from './picture.ts';
-import { blankPicture, drawOver, drawPicture, fillRect } from './picture.ts';
-import type { TextRun } from './textImage.ts';
-import { oneLine, textImage } from './textImage.ts';
 
 /** Side of a patch in pixels. */
 export const TILE_SIDE = 240;

@@ -1,4 +1,4 @@
-import { loadSharp } from '../../image/loadSharp.ts';
+import { loadSharp } from '../image/loadSharp.ts';
 import { FONT_FAMILY, fontFile } from './fontFile.ts';
 import type { RgbaPicture } from './picture.ts';
 

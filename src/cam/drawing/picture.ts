@@ -1,5 +1,5 @@
-import type { Rect, Size } from '../../base/geometry.ts';
-import type { RgbPicture } from '../../image/prepareInput.ts';
+import type { Rect, Size } from '../base/geometry.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 
 /** RGBA bytes, not premultiplied, rows from the top. */
 export interface RgbaPicture extends Size {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { oneLine, textImage } from '../../../../src/cam/units/export/textImage.ts';
+import { oneLine, textImage } from '../../../src/cam/drawing/textImage.ts';
 
 /** [text, size, width, height] of its ink, as PIL (ImageFont.truetype, getbbox) draws it with the same font file. */
 const DRAWN_BY_PIL: [text: string, size: number, width: number, height: number][] = [
@@ -31,7 +31,7 @@ describe('Text in pictures', function () {
       const config = path.join(folder, 'fonts.conf');
       await writeFile(config, '<?xml version="1.0"?><fontconfig></fontconfig>');
       const program = path.join(folder, 'draw.mts');
-      const source = new URL('../../../../src/cam/units/export/textImage.ts', import.meta.url);
+      const source = new URL('../../../src/cam/drawing/textImage.ts', import.meta.url);
       await writeFile(
         program,
         `import { textImage } from ${JSON.stringify(source.href)};
