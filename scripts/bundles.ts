@@ -20,7 +20,7 @@ export interface Bundle {
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
-  /^src\/cam\/(base\/|maps\/|code\/|config\/(sidecarFile|preprocessing)\.ts|gapModels\/)/;
+  /^src\/cam\/(base\/|maps\/|code\/|config\/(sidecarFile|preprocessing|labels\/labelFileNames)\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The editor itself reads and writes the file of pinned images, so that this needs no engine. */
 const pinnedImages =
@@ -85,7 +85,7 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [
       /^src\/(cli(\.ts$|\/)|engine\/)/,
-      /^src\/cam\/(base\/|maps\/|config\/sidecarFile\.ts)/,
+      /^src\/cam\/(base\/|maps\/|config\/(sidecarFile|labels\/labelFileNames)\.ts)/,
       /^package\.json$/,
       translation,
     ],

@@ -11,6 +11,7 @@ import { createEngineClient } from './editor/engineClient.ts';
 import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
 import type { IsModelSource } from './editor/exportOnSave/modelSource.ts';
 import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
+import { registerLabelsCommand } from './editor/models/labelsCommand.ts';
 import { ModelChoice } from './editor/models/modelChoice.ts';
 import { registerModelStatusBar } from './editor/models/modelStatusBar.ts';
 import { ModelVariants } from './editor/models/modelVariant.ts';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pins,
     registerModelStatusBar(models),
     registerSidecarCommand(engine, models),
+    registerLabelsCommand(engine, models, variants),
     registerNewModelCommand(context),
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),

@@ -90,7 +90,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'model',
-      'known and loaded models; describing a model, explaining one picture, drawing its map',
+      'known and loaded models; describing a model, explaining one picture',
       [
         'classifier',
         'classifier/head',
@@ -98,7 +98,6 @@ export const rooms: readonly Room[] = [
         'classifier/probe',
         'config',
         'config/labels',
-        'drawing',
         'image',
         'layers',
         'maps',

@@ -3,6 +3,7 @@ import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
 import { drawFigure } from './figure/drawFigure.ts';
+import { overlayPng } from './figure/overlay.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
@@ -16,8 +17,9 @@ import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
-import { overlayPng } from './model/overlay.ts';
 import { secondOpinion } from './model/secondOpinion.ts';
+import type { LabelPreview } from './model/useLabels.ts';
+import { previewLabels, setLabels, statedLabels } from './model/useLabels.ts';
 import { usePixels } from './model/usePixels.ts';
 import { ofDamagedFile } from './onnx/errors.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
@@ -125,6 +127,38 @@ export class Engine {
    */
   usePixels(modelPath: string, settings: PixelSettings): Promise<string> {
     return this.#inTurn(() => usePixels(modelPath, settings));
+  }
+
+  /**
+   * What a model's labels would be if its sidecar named a file; nothing is written.
+   * @param file absolute
+   * @throws CamError `labelsUnreadable`, `labelCountMismatch`, or about the model.
+   */
+  previewLabels(
+    modelPath: string,
+    file: string,
+    options: ModelOptions = {},
+  ): Promise<LabelPreview> {
+    return this.#with(modelPath, options, async (model) =>
+      previewLabels(modelPath, file, (await model.analysis()).classes),
+    );
+  }
+
+  /**
+   * The labels that the sidecar beside a model states, as JSON; undefined if it states none.
+   * @throws CamError `sidecarInvalid`
+   */
+  statedLabels(modelPath: string): Promise<string | undefined> {
+    return this.#inTurn(() => statedLabels(modelPath));
+  }
+
+  /**
+   * Writes labels into the sidecar beside a model, and returns its path.
+   * @param stated as JSON: a list, or the path of a file relative to the sidecar; undefined to remove them
+   * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
+   */
+  setLabels(modelPath: string, stated: string | undefined): Promise<string> {
+    return this.#inTurn(() => setLabels(modelPath, stated));
   }
 
   /**

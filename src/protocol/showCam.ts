@@ -188,6 +188,8 @@ export type FromShowCam =
   | { type: 'before'; request: BeforeRequest }
   /** Write the offered values of pixels into the sidecar, or keep those in use and offer no others. */
   | { type: 'opinion'; answer: 'try' | 'keep' }
+  /** Choose the labels of the main model. */
+  | { type: 'labels' }
   /** The units of a class of the main model. */
   | { type: 'classUnits'; classIndex: number }
   /** Opens the Python code of a model's head, or of the layer whose channels the map is made of. */

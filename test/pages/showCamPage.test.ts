@@ -428,6 +428,26 @@ describe('the Show CAM page', () => {
     await panel.byTestId('error').getByText('160×80 pixels').waitFor();
   });
 
+  it('says where the names of the classes come from, with the way to others', async () => {
+    await panel.showCounting();
+    const source = panel.byTestId('labels-source');
+    const change = panel.byTestId('change-labels');
+    assert.equal(await source.innerText(), 'Labels from labels.txt');
+    assert.equal(await change.innerText(), 'Change…');
+    await change.click();
+    assert.equal((await panel.sentOf('labels')).length, 1);
+    const stated = { value: counting.labels, source: 'stated' };
+    for (const [standIn, text, action] of [
+      ['imagenet', 'Standard ImageNet names', 'Change…'],
+      ['numbers', 'No labels', 'Add Labels…'],
+    ] as const) {
+      const model = { ...countingModel(), version: standIn, labels: { ...stated, standIn } };
+      await panel.explain('main', model, countingExplanation(model, await greyPng()));
+      await source.getByText(text).waitFor();
+      assert.equal(await change.innerText(), action);
+    }
+  });
+
   it('saves the map and the numbers', async () => {
     await panel.showCounting();
     await panel.byTestId('save-npy').click();

@@ -83,7 +83,7 @@ function start(root: HTMLElement): void {
   );
   const ofOne = [
     new Reading(store).element,
-    new ClassList(store).element,
+    new ClassList(store, host).element,
     sumLine(store),
     new ChannelTable(store, host).element,
     classUnitsButton(store, host),

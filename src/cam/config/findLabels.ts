@@ -25,7 +25,7 @@ const IMAGENET_CLASSES = IMAGENET_NAMES.length;
  * @throws CamError `labelsUnreadable`, `labelCountMismatch`.
  */
 export async function sidecarLabels(
-  sidecar: Sidecar,
+  sidecar: Pick<Sidecar, 'file' | 'labels'>,
   classes: number,
   notices: string[],
 ): Promise<Sourced<string[]> | undefined> {
@@ -66,7 +66,7 @@ export async function findLabels(
     imagenetLabels(classes, notices) ?? {
       value: numberedLabels(classes),
       source: t('no labels found, so numbers are shown'),
-      isStandIn: true,
+      standIn: 'numbers',
     }
   );
 }
@@ -82,7 +82,7 @@ function imagenetLabels(classes: number, notices: string[]): Sourced<string[]> |
       classes,
     ),
   );
-  return { ...labels, isStandIn: true };
+  return { ...labels, standIn: 'imagenet' };
 }
 
 async function labelsBeside(

@@ -46,8 +46,8 @@ export interface Sourced<T> {
   source: string;
   /** Absolute path, if the source is a file. */
   file?: string;
-  /** The value stands in for one that no source has. */
-  isStandIn?: boolean;
+  /** The value stands in for one that no source has: the names of ImageNet-1k, or numbers. */
+  standIn?: 'imagenet' | 'numbers';
 }
 
 /** The preprocessing in use. `guessed` are its settings that no source states. */

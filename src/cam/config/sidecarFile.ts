@@ -1,10 +1,21 @@
 import path from 'node:path';
+import { labelFileNames } from './labels/labelFileNames.ts';
 import type { Preprocessing, Sourced } from './preprocessing.ts';
 
 /** The path of a model's sidecar: `NAME.cam.json` beside `NAME.onnx`. */
 export function sidecarPath(modelPath: string): string {
-  const name = path.basename(modelPath).replace(/\.onnx$/i, '');
-  return path.join(path.dirname(modelPath), `${name}.cam.json`);
+  return path.join(path.dirname(modelPath), `${stemOf(modelPath)}.cam.json`);
+}
+
+/** The files beside a model, absolute, that change its labels or its preprocessing as soon as they are there. */
+export function configFilesBeside(modelPath: string): string[] {
+  const folder = path.dirname(modelPath);
+  const labels = labelFileNames(stemOf(modelPath)).map((name) => path.join(folder, name));
+  return [sidecarPath(modelPath), ...labels];
+}
+
+function stemOf(modelPath: string): string {
+  return path.basename(modelPath).replace(/\.onnx$/i, '');
 }
 
 /**
@@ -22,7 +33,7 @@ export function sidecarTemplate(
   if (labels.file !== undefined && /\.txt$/i.test(labels.file)) {
     const relative = path.relative(path.dirname(target), labels.file);
     sidecar.labels = relative.split(path.sep).join('/');
-  } else if (!labels.isStandIn) {
+  } else if (labels.standIn === undefined) {
     sidecar.labels = labels.value;
   }
   sidecar.preprocessing = preprocessing;

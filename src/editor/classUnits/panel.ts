@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
-import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type {
@@ -92,7 +92,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       this.#reading,
     );
     this.open('classUnits');
-    this.#reading.follow([modelPath, sidecarPath(modelPath)]);
+    this.#reading.follow([modelPath, ...configFilesBeside(modelPath)]);
   }
 
   static create(modelPath: string, services: ClassUnitsServices): ClassUnitsPanel {

@@ -6,14 +6,29 @@ import * as vscode from 'vscode';
  * and created again or replaced by another; also outside the workspace.
  */
 export function watchFiles(files: string[], onChange: () => void): vscode.Disposable {
-  return vscode.Disposable.from(...files.map((file) => watchFile(file, onChange)));
+  const byFolder = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = path.dirname(file);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), path.basename(file)]);
+  }
+  return vscode.Disposable.from(
+    ...[...byFolder].flatMap(([folder, names]) =>
+      patternsOf(names).map((pattern) => watch(folder, pattern, onChange)),
+    ),
+  );
 }
 
-function watchFile(file: string, onChange: () => void): vscode.Disposable {
-  const folder = vscode.Uri.file(path.dirname(file));
-  const name = path.basename(file).replaceAll(/[[\]{}*?]/g, '[$&]');
+/** One pattern for all names that are no patterns themselves: a watcher costs more than a name. */
+function patternsOf(names: readonly string[]): string[] {
+  const plain = names.filter((name) => !/[[\]{}*?,]/.test(name));
+  const others = names.filter((name) => !plain.includes(name));
+  const quoted = others.map((name) => name.replaceAll(/[[\]{}*?]/g, '[$&]'));
+  return plain.length > 1 ? [`{${plain.join(',')}}`, ...quoted] : [...plain, ...quoted];
+}
+
+function watch(folder: string, pattern: string, onChange: () => void): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher(
-    new vscode.RelativePattern(folder, name),
+    new vscode.RelativePattern(vscode.Uri.file(folder), pattern),
   );
   watcher.onDidChange(onChange);
   watcher.onDidCreate(onChange);

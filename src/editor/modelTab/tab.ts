@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import { isRecordedPathAllowed } from '../../cam/base/recordedPath.ts';
-import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
@@ -170,7 +170,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
   #followFiles(others: string[]): void {
     const folder = path.dirname(this.#path);
     const files = others.map((file) => path.resolve(folder, file));
-    this.#reading.follow([this.#path, sidecarPath(this.#path), ...files]);
+    this.#reading.follow([this.#path, ...configFilesBeside(this.#path), ...files]);
   }
 
   #followInspected({ facts, labels, preprocessing, model, verdict }: ModelInspection): void {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { DeadChannels } from '../../cam/pins/activeChannels.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
 import { deadChannelsOf } from '../../cam/pins/runs.ts';
@@ -258,5 +258,5 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
 /** Files whose change changes what the view shows. */
 function filesOf({ of: { model, folder }, files, pins = [] }: PinsSession): string[] {
   const images = pins.map((pin) => pin.path);
-  return [pinsFileOf(folder), model, sidecarPath(model), ...files, ...images];
+  return [pinsFileOf(folder), model, ...configFilesBeside(model), ...files, ...images];
 }

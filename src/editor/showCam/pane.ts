@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
-import { sidecarPath } from '../../cam/config/sidecarFile.ts';
+import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { ModelDescription } from '../../cam/results/explanation.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
@@ -195,7 +195,7 @@ export class ShowCamPane implements vscode.Disposable {
 
   #follow({ model, image }: Subject): void {
     const described = this.#described?.path === model ? this.#described.files : [];
-    this.#reading.follow([image.fsPath, model, sidecarPath(model), ...described]);
+    this.#reading.follow([image.fsPath, model, ...configFilesBeside(model), ...described]);
   }
 
   #showResult(result: Explained & { images: ImageList }): void {

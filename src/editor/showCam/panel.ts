@@ -210,6 +210,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       case 'opinion':
         this.#main.answerOpinion(message.answer);
         break;
+      case 'labels':
+        void vscode.commands.executeCommand('camLens.addLabels', this.#modelOf('main'));
+        break;
       case 'classUnits': {
         const target = {
           modelPath: this.#services.models.current(),

@@ -1,15 +1,27 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { saveScreenshot } from '../../support/screenshots.ts';
-import { acceptSuggestion } from '../support/quickInput.ts';
+import { acceptSuggestion, inputBox } from '../support/quickInput.ts';
 import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
-import { editorTab } from '../support/workbench.ts';
+import { dialog, editorTab, notification } from '../support/workbench.ts';
 
 const sample = 'pictures/living-room/living-room-01.png';
 const gap = 'scenes-gap.onnx';
+
+const NAMES = [
+  ...['lounge', 'kitchen', 'bedroom', 'bathroom'],
+  ...['office', 'street', 'park', 'beach'],
+];
 
 /** A model without a sidecar. */
 const plain = 'plain.onnx';
@@ -67,22 +79,64 @@ describe('Show CAM and its files', () => {
     'labels edited in the sidecar are used at once',
     inWindow(async ({ page, workspace }) => {
       const panel = await showCam(page, [sample], gap);
-      const labels = [
-        'lounge',
-        'kitchen',
-        'bedroom',
-        'bathroom',
-        'office',
-        'street',
-        'park',
-        'beach',
-      ];
       const sidecar = path.join(workspace, 'scenes-gap.cam.json');
       const content = JSON.parse(readFileSync(sidecar, 'utf8'));
-      writeFileSync(sidecar, JSON.stringify({ ...content, labels }));
+      writeFileSync(sidecar, JSON.stringify({ ...content, labels: NAMES }));
       await control(panel, 'class-row').filter({ hasText: 'lounge' }).first().waitFor();
       writeFileSync(sidecar, JSON.stringify({ ...content, labels: ['one', 'two'] }));
       await control(panel, 'error').filter({ hasText: 'scenes-gap.cam.json' }).waitFor();
+    }),
+  );
+
+  it(
+    'a labels file that appears beside the model, or changes, names the classes',
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], plain);
+      const source = control(panel, 'labels-source');
+      await source.filter({ hasText: 'No labels' }).waitFor();
+      const file = path.join(workspace, 'labels.txt');
+      writeFileSync(file, NAMES.join('\n'));
+      await source.filter({ hasText: 'Labels from labels.txt' }).waitFor();
+      await control(panel, 'class-row').filter({ hasText: 'lounge' }).first().waitFor();
+      writeFileSync(file, ['parlour', ...NAMES.slice(1)].join('\n'));
+      await control(panel, 'class-row').filter({ hasText: 'parlour' }).first().waitFor();
+      rmSync(file);
+      await source.filter({ hasText: 'No labels' }).waitFor();
+    }),
+  );
+
+  it(
+    'Add Labels shows what a file holds, uses it, and takes it back',
+    inWindow(async ({ page, workspace }) => {
+      const sidecar = path.join(workspace, 'plain.cam.json');
+      writeFileSync(path.join(workspace, 'few.csv'), 'one\ntwo\n');
+      writeFileSync(path.join(workspace, 'rooms.csv'), NAMES.join('\n'));
+      const panel = await showCam(page, [sample], plain);
+      const choose = async (name: string) => {
+        await inputBox(page).fill(path.join(workspace, name));
+        await inputBox(page).press('Enter');
+      };
+      await control(panel, 'change-labels').filter({ hasText: 'Add Labels…' }).click();
+      await choose('few.csv');
+      const asked = dialog(page);
+      await asked
+        .filter({ hasText: 'few.csv has 2 labels, but the model has 8 classes.' })
+        .waitFor();
+      await asked.getByRole('button', { name: 'Choose Another File…' }).click();
+      await choose('rooms.csv');
+      await asked
+        .filter({ hasText: '8 names: 0 lounge, 1 kitchen, 2 bedroom … 7 beach' })
+        .waitFor();
+      assert.match(await asked.innerText(), /From rooms\.csv; the model has 8 classes ✓/);
+      await saveScreenshot(page, 'add-labels');
+      assert.equal(existsSync(sidecar), false);
+      await asked.getByRole('button', { name: 'Use These Labels' }).click();
+      await control(panel, 'labels-source').filter({ hasText: 'Labels from rooms.csv' }).waitFor();
+      assert.deepEqual(JSON.parse(readFileSync(sidecar, 'utf8')), { labels: 'rooms.csv' });
+      const said = notification(page, 'The labels are from rooms.csv, as plain.cam.json says.');
+      await said.getByRole('button', { name: 'Undo' }).click();
+      await control(panel, 'labels-source').filter({ hasText: 'No labels' }).waitFor();
+      assert.equal(existsSync(sidecar), false);
     }),
   );
 

@@ -22,7 +22,7 @@ describe('resolveConfig', () => {
       labels: {
         value: ['class 0', 'class 1', 'class 2'],
         source: 'no labels found, so numbers are shown',
-        isStandIn: true,
+        standIn: 'numbers',
       },
       preprocessing: {
         value: TORCHVISION,

@@ -191,7 +191,7 @@ describe('sidecarTemplate', () => {
     );
     assert.deepEqual(JSON.parse(listed).labels, ['[\n 1\n]', 'b']);
     assert.ok(conforms(JSON.parse(listed)));
-    const numbered = { value: ['class 0', 'class 1'], source: '', isStandIn: true };
+    const numbered = { value: ['class 0', 'class 1'], source: '', standIn: 'numbers' as const };
     assert.equal(JSON.parse(sidecarTemplate(numbered, COMPLETE, target)).labels, undefined);
   });
 

@@ -109,13 +109,13 @@ function sourcedRows({ inspection, isTrusted }: PageState, host: Host): Node[] {
 
 function sourced(
   what: 'labels' | 'preprocessing',
-  { source, file, isStandIn }: Sourced<unknown>,
+  { source, file, standIn }: Sourced<unknown>,
   lines: string[],
   host: Host,
 ): Node[] {
   const label = what === 'labels' ? strings.editLabels : strings.editPreprocessing;
   const edit = editButton(what, label, () => host.post({ type: 'edit', what }));
-  const text = element('span', { title: file }, isStandIn ? source : strings.source(source));
+  const text = element('span', { title: file }, standIn ? source : strings.source(source));
   const from = element('span', { class: 'source' }, text, edit);
   return fact(what === 'labels' ? strings.labels : strings.preprocessing, ...lines, from);
 }

@@ -1,9 +1,11 @@
 import { formatPercent } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { textField } from '../../shared/widgets/toolkit.ts';
+import type { Host } from '../state/host.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { ClassRow } from './classRow.ts';
+import { labelsLine } from './labelsLine.ts';
 
 const TOP = 5;
 const MAX_FOUND = 50;
@@ -26,7 +28,7 @@ export class ClassList {
     found: [],
   };
 
-  constructor(store: Store) {
+  constructor(store: Store, host: Host) {
     this.#store = store;
     this.#filter = textField(strings.filter, strings.filterPlaceholder, 'filter', (text) => {
       this.#query = text.trim().toLowerCase();
@@ -36,6 +38,7 @@ export class ClassList {
       'section',
       { class: 'classes', 'aria-label': strings.classes },
       element('h2', {}, strings.classes),
+      labelsLine(store, host),
       this.#top,
       this.#single,
       this.#filter,

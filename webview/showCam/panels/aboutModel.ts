@@ -57,7 +57,7 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
 
 function labelFact({ labels, classes }: ModelDescription): Node[] {
   const count = strings.labelCount(classes);
-  return labels.isStandIn
+  return labels.standIn
     ? fact(strings.labels, `${count} · ${labels.source}`)
     : sourced(strings.labels, labels, count);
 }

@@ -147,6 +147,10 @@ export const strings = {
 
   // Classes
   classes: t('Classes'),
+  labelsFrom: (source: string) => t('Labels from {0}', source),
+  labelStandIns: { imagenet: t('Standard ImageNet names'), numbers: t('No labels') },
+  changeLabels: t('Change…'),
+  addLabels: t('Add Labels…'),
   filter: t('Find a class'),
   filterPlaceholder: t('Find another class…'),
   filterCount: (shown: number, found: number) => t('{0} of {1} found', shown, found),

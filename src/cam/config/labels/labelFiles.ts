@@ -3,47 +3,9 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { readDecoded } from '../../base/smallFile.ts';
 import { noLabels } from './errors.ts';
+import { labelFileNames } from './labelFileNames.ts';
 import type { LabelReading } from './labelReading.ts';
 import { readLabelText } from './labelText.ts';
-
-/** Endings of files of labels that have the model's name, and their usual names, the surest first. */
-const ENDINGS = [
-  '.labels.txt',
-  '.labels.json',
-  '.labels.csv',
-  '.classes',
-  '.names',
-  '.labels',
-  '.txt',
-];
-const NAMES = [
-  'labels.txt',
-  'labels.json',
-  'labels.csv',
-  'classes.txt',
-  'classes.json',
-  'classes.csv',
-  'class_names.txt',
-  'class_names.json',
-  'class_indices.json',
-  'class_to_idx.json',
-  'idx_to_class.json',
-  'id2label.json',
-  'imagenet_classes.txt',
-  'imagenet_class_index.json',
-  'labelmap.txt',
-  'label_map.txt',
-  'label_map.pbtxt',
-  'labels.pbtxt',
-  'labels.yaml',
-  'labels.yml',
-  'classes.yaml',
-  'classes.yml',
-  'labels.tsv',
-  'names.txt',
-  'synset.txt',
-  'synset_words.txt',
-];
 
 /** Absolute paths of the files beside a model that hold labels by their name, in any letter case, the surest first. */
 export async function findLabelFiles(modelPath: string): Promise<string[]> {
@@ -52,8 +14,7 @@ export async function findLabelFiles(modelPath: string): Promise<string[]> {
     .basename(modelPath)
     .replace(/\.onnx$/i, '')
     .toLowerCase();
-  const wanted = [...ENDINGS.map((ending) => stem + ending), ...NAMES];
-  const rank = new Map(wanted.map((name, i) => [name, i]));
+  const rank = new Map(labelFileNames(stem).map((name, i) => [name, i]));
   const names = await readdir(folder).catch((): string[] => []);
   return names
     .flatMap((name) => {
