@@ -101,7 +101,6 @@ export const rooms: readonly Room[] = [
         'image',
         'layers',
         'maps',
-        'maps/pixels',
         'onnx/**',
         'places',
         'results',

@@ -1,6 +1,9 @@
 import type { Metadata, SharpOptions } from 'sharp';
 import { CamError } from '../base/errors.ts';
+import type { Size } from '../base/geometry.ts';
 import type { DisplayPicture } from '../results/explanation.ts';
+import type { BmpHeader } from './bmp.ts';
+import { decodeBmp, readBmpHeader } from './bmp.ts';
 import { cmykToRgb } from './cmyk.ts';
 import type { DecodeFacts } from './decodeNotices.ts';
 import { decodeNotices } from './decodeNotices.ts';
@@ -31,7 +34,7 @@ const MAX_PIXELS = 178_956_970;
 /**
  * Decodes a picture to 8-bit RGB as `PIL.Image.open(file).convert('RGB')` does: no rotation by EXIF, colour profile
  * ignored, alpha dropped, CMYK as R = n − C·n/255 with n = 255 − K, the first frame of an animation. Equal byte for byte
- * for JPEG, PNG, WebP, TIFF and opaque GIF; AVIF with colours at half resolution differs by a few levels; of 16-bit
+ * for JPEG, PNG, WebP, TIFF, BMP and opaque GIF; AVIF with colours at half resolution differs by a few levels; of 16-bit
  * grey the upper 8 bits are taken, where PIL clips nearly everything to white.
  *
  * @returns height × width × 3 bytes, and the picture for a browser.
@@ -44,9 +47,9 @@ export async function decodeImage(
 ): Promise<DecodedImage> {
   return withFileOf(file, async ({ bytes, format, sharp }) => {
     const profileUsed = options.useColourProfile ?? false;
-    const metadata = await readMetadata(file, sharp, bytes);
-    const { transparent, ...rgb } = await decodeRgb(sharp, bytes, metadata, profileUsed);
-    const facts = decodeFacts(format, metadata, transparent, profileUsed);
+    const header = await readHeader(file, sharp, bytes, format);
+    const { transparent, ...rgb } = await decodeRgb(sharp, bytes, header, profileUsed);
+    const facts = decodeFacts(format, header, transparent, profileUsed);
     const picture = originalForDisplay(bytes, facts) ?? (await encodePng(sharp, rgb));
     return { ...rgb, picture, notices: decodeNotices(facts) };
   });
@@ -62,11 +65,11 @@ export async function decodePixels(
   options: DecodeOptions,
   admit: (bytes: number) => Promise<void>,
 ): Promise<RgbPicture & { orientation: number }> {
-  return withFileOf(file, async ({ bytes, sharp }) => {
-    const metadata = await readMetadata(file, sharp, bytes);
-    await admit(metadata.width * metadata.height * 3);
-    const rgb = await decodeRgb(sharp, bytes, metadata, options.useColourProfile ?? false);
-    return { ...rgb, orientation: metadata.orientation ?? 1 };
+  return withFileOf(file, async ({ bytes, format, sharp }) => {
+    const header = await readHeader(file, sharp, bytes, format);
+    await admit(header.width * header.height * 3);
+    const rgb = await decodeRgb(sharp, bytes, header, options.useColourProfile ?? false);
+    return { ...rgb, orientation: header.orientation ?? 1 };
   });
 }
 
@@ -91,23 +94,38 @@ async function withFileOf<T>(
   }
 }
 
-async function readMetadata(file: string, sharp: Sharp, bytes: Uint8Array): Promise<Metadata> {
+/** What is known before the pixels are decoded; of a BMP, which sharp does not read, its own header. */
+type Header = Partial<Metadata> & { width: number; height: number; bmp?: BmpHeader };
+
+async function readHeader(
+  file: string,
+  sharp: Sharp,
+  bytes: Uint8Array,
+  format: ReadableFormat,
+): Promise<Header> {
+  if (format === 'BMP') {
+    const bmp = readBmpHeader(bytes);
+    requireSize(file, bmp);
+    return { width: bmp.width, height: bmp.height, bmp };
+  }
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
-  requireDecodable(file, metadata);
+  const { depth } = metadata;
+  requireSize(file, metadata);
+  if (depth !== 'uchar' && depth !== 'ushort') throw otherDepth(file, depth);
   return metadata;
 }
 
-function requireDecodable(file: string, { width, height, depth }: Metadata): void {
+function requireSize(file: string, { width, height }: Size): void {
   if (width * height > MAX_PIXELS) throw morePixelsThan(file, { width, height }, MAX_PIXELS);
-  if (depth !== 'uchar' && depth !== 'ushort') throw otherDepth(file, depth);
 }
 
 async function decodeRgb(
   sharp: Sharp,
   bytes: Uint8Array,
-  metadata: Metadata,
+  metadata: Header,
   profileUsed: boolean,
 ): Promise<RgbPicture & { transparent: boolean }> {
+  if (metadata.bmp) return { ...decodeBmp(bytes, metadata.bmp), transparent: false };
   const options: SharpOptions = {
     ignoreIcc: !profileUsed,
     failOn: 'error',
@@ -142,7 +160,7 @@ function withoutAlpha(raw: Uint8Array, channels: number) {
 
 function decodeFacts(
   format: ReadableFormat,
-  metadata: Metadata,
+  metadata: Header,
   transparent: boolean,
   profileUsed: boolean,
 ): DecodeFacts {

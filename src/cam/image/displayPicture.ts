@@ -20,7 +20,7 @@ export function originalForDisplay(
     return plain && { bytes: plain, mimeType: 'image/png' };
   }
   const differs = facts.orientation !== 1 || (facts.profile && !profileUsed);
-  if (format === 'TIFF' || differs) return undefined;
+  if (format === 'TIFF' || format === 'BMP' || differs) return undefined;
   const mimeTypes = { WebP: 'image/webp', GIF: 'image/gif', AVIF: 'image/avif' } as const;
   return { bytes, mimeType: mimeTypes[format] };
 }

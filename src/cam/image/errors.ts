@@ -23,7 +23,7 @@ export function lfsPointer(file: string): CamError {
 
 /** @param format undefined where it is none that has a name here */
 export function otherFormat(file: string, format: string | undefined): CamError {
-  const next = t('Convert it to PNG, JPEG, WebP, GIF, AVIF or TIFF.');
+  const next = t('Convert it to PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP.');
   return fileError(file, 'imageFormatUnsupported', otherFormatText(file, format), next);
 }
 

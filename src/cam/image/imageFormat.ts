@@ -1,10 +1,9 @@
 /** Formats that are decoded. */
-export type ReadableFormat = 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'AVIF' | 'TIFF';
+export type ReadableFormat = 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'AVIF' | 'TIFF' | 'BMP';
 
 /** The format of a file by its first bytes, whatever its name. */
 export type ImageFormat =
   | ReadableFormat
-  | 'BMP'
   | 'HEIC'
   | 'SVG'
   | 'JPEG 2000'
@@ -13,7 +12,15 @@ export type ImageFormat =
   | 'icon'
   | 'unknown';
 
-const READABLE: ReadonlySet<string> = new Set(['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'TIFF']);
+const READABLE: ReadonlySet<string> = new Set([
+  'JPEG',
+  'PNG',
+  'WebP',
+  'GIF',
+  'AVIF',
+  'TIFF',
+  'BMP',
+]);
 
 /** Beginnings of files, as Latin-1. */
 const BEGINNINGS: [ImageFormat, string[]][] = [

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { PICTURE_ENDINGS } from '../../cam/base/pictureNames.ts';
 import type { FileItem } from './filePick.ts';
 import { fileItem, findFiles, pickFile } from './filePick.ts';
-import { IMAGE_EXTENSIONS } from './imageFiles.ts';
 
 const MAX_LISTED_IMAGES = 1000;
 
@@ -16,13 +16,13 @@ export function pickImage(current: string | undefined): Promise<string | undefin
     placeHolder: vscode.l10n.t('The image to run the model on'),
     dialog: {
       title: vscode.l10n.t('Choose an image'),
-      filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
+      filters: { [vscode.l10n.t('Images')]: [...PICTURE_ENDINGS] },
     },
   });
 }
 
 async function listImages(current: string | undefined): Promise<FileItem[]> {
-  const found = await findFiles(`**/*.{${IMAGE_EXTENSIONS.join(',')}}`, MAX_LISTED_IMAGES);
+  const found = await findFiles(`**/*.{${PICTURE_ENDINGS.join(',')}}`, MAX_LISTED_IMAGES);
   const others = found.filter((image) => image !== current);
   const images = others.map((image) => fileItem(image, 'file-media'));
   return current === undefined ? images : [fileItem(current, 'check'), ...images];

@@ -1,13 +1,9 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-
-/** File extensions of the pictures that the engine reads; the menus in `package.json` name the same ones. */
-export const IMAGE_EXTENSIONS = ['avif', 'gif', 'jpeg', 'jpg', 'png', 'tif', 'tiff', 'webp'];
+import { isPictureName, PICTURE_ENDINGS } from '../../cam/base/pictureNames.ts';
 
 /** True for a file on disk with the file extension of a picture. */
 export function isImageFile(uri: vscode.Uri): boolean {
-  const extension = path.extname(uri.path).slice(1).toLowerCase();
-  return uri.scheme === 'file' && IMAGE_EXTENSIONS.includes(extension);
+  return uri.scheme === 'file' && isPictureName(uri.path);
 }
 
 /**
@@ -45,6 +41,6 @@ export function chooseImages(): Thenable<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose images'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Images')]: IMAGE_EXTENSIONS },
+    filters: { [vscode.l10n.t('Images')]: [...PICTURE_ENDINGS] },
   });
 }

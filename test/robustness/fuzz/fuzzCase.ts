@@ -15,8 +15,8 @@ const MAX_SEED_BYTES = 40_000;
 const HOSTILE = /memory_bomb|functions_(endless|recursive)|external_(?!good)/;
 
 const MODEL_FOLDERS = ['test/fixtures', 'samples'];
-const IMAGE_FOLDER = 'test/fixtures/images';
-const IMAGE = /\.(avif|gif|jpg|png|tif|webp)$/;
+const IMAGE_FOLDERS = ['test/fixtures/images', 'test/fixtures/bmp'];
+const IMAGE = /\.(avif|bmp|gif|jpg|png|tif|webp)$/;
 
 /** A valid file that mutants are made of. */
 export interface Seed {
@@ -55,17 +55,19 @@ export function readSeeds(root: string): Seeds {
   const read = (file: string): Seed => ({ name: file, bytes: readFileSync(path.join(root, file)) });
   const small = ({ name, bytes }: Seed) =>
     bytes.length <= MAX_SEED_BYTES && bytes.length > 0 && !HOSTILE.test(path.basename(name));
-  const images = readdirSync(path.join(root, IMAGE_FOLDER)).filter((file) => IMAGE.test(file));
+  const images = IMAGE_FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(root, folder))
+      .filter((file) => IMAGE.test(file) && !file.startsWith('damaged'))
+      .sort()
+      .map((file) => path.join(folder, file)),
+  );
   return {
     models: files
       .filter((file) => file.endsWith('.onnx'))
       .map(read)
       .filter(small)
       .filter(isDecodable),
-    images: images
-      .sort()
-      .map((file) => read(path.join(IMAGE_FOLDER, file)))
-      .filter(small),
+    images: images.map(read).filter(small),
     externalWeights: files
       .filter((file) => file.endsWith('.data'))
       .map(read)

@@ -126,12 +126,6 @@ describe('decodeImage refuses', () => {
     ['truncated.png', 'imageUnreadable', /incomplete PNG/, /export it as PNG/],
     ['bomb.png', 'imageTooLarge', /30000×30000 .*178,956,970/, /smaller/],
     [
-      'photo.bmp',
-      'imageFormatUnsupported',
-      /photo\.bmp is in BMP format, which/,
-      /Convert it to PNG/,
-    ],
-    [
       'vector.jpg',
       'imageFormatUnsupported',
       /in SVG format despite its extension \.jpg/,

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../../base/errors.ts';
+import { isPictureName } from '../../base/pictureNames.ts';
 import { readSmallText } from '../../base/smallFile.ts';
 import type {
   AnnotatedImage,
@@ -15,7 +16,6 @@ import type { LeftOut } from './leftOut.ts';
 import { readPascalVoc } from './pascalVoc.ts';
 import { PicturesByName } from './picturesByName.ts';
 
-const PICTURE = /\.(avif|gif|jpe?g|png|tiff?|webp)$/i;
 const MASK_FOLDERS = ['masks', 'annotations', 'SegmentationClass'];
 const NAME_FILES = ['classes.txt', 'labels.txt'];
 
@@ -101,7 +101,7 @@ async function pair(
   const stem = (name: string) => path.parse(name).name.toLowerCase();
   const byStem = new Map(files.map((name) => [stem(name), path.join(place, name)]));
   return (await list(folder)).flatMap((name): AnnotatedImage[] => {
-    const file = PICTURE.test(name) ? byStem.get(stem(name)) : undefined;
+    const file = isPictureName(name) ? byStem.get(stem(name)) : undefined;
     if (file === undefined) return [];
     const readFile: AnnotatedImage['read'] = (picture, leftOut) => read(file, picture, leftOut);
     return [{ path: path.join(folder, name), read: readFile }];

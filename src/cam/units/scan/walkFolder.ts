@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
+import { isPictureName } from '../../base/pictureNames.ts';
 import type { UnreadableImage } from '../../results/units.ts';
 
 /** A file with the file extension of a picture. */
@@ -12,8 +13,6 @@ export interface FoundImage {
   /** Time of the last change, in milliseconds. */
   modified: number;
 }
-
-const PICTURE = /\.(avif|gif|jpe?g|png|tiff?|webp)$/i;
 
 /** Number of files whose size and time are read in parallel. */
 const STATS_AT_ONCE = 64;
@@ -34,7 +33,7 @@ export async function* walkFolder(
     const relative = next;
     const entries = await openOnce(folder, relative, entered, onUnreadable);
     const at = (entry: Dirent) => (relative === '' ? entry.name : `${relative}/${entry.name}`);
-    const names = entries.filter((entry) => !entry.isDirectory() && PICTURE.test(entry.name));
+    const names = entries.filter((entry) => !entry.isDirectory() && isPictureName(entry.name));
     const inside = entries.filter((entry) => entry.isDirectory()).map(at);
     folders.push(...inside.reverse());
     for (let first = 0; first < names.length; first += STATS_AT_ONCE) {
