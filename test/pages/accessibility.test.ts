@@ -18,6 +18,9 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
         await panel.byTestId('contrast').nth(1).click();
         await panel.openView();
         assert.deepEqual(await violations(panel.page), []);
+        await panel.page.keyboard.press('Escape');
+        await panel.openSaving();
+        assert.deepEqual(await violations(panel.page), []);
       });
     }
 

@@ -3,9 +3,10 @@ import sharp from 'sharp';
 import type { ShowCamState } from '../../src/protocol/showCam.ts';
 import { counting, countingExplanation, countingModel } from './support/explanation.ts';
 import { greyPng, nextFrame, Panel } from './support/panel.ts';
+import { usePage } from './support/usePage.ts';
 
-const panel = new Panel();
 const { photo, seen } = counting;
+const panel = new Panel();
 
 /** Middles of cells, and a place that the model did not see, in photo pixels. */
 const PLACES = [0, 5, 7, 10, 11].map((cell) => ({
@@ -19,8 +20,7 @@ const WITHOUT_TEXTS = { content: 'map', hasTexts: false, factor: 1, format: 'png
 
 describe('Saving the picture', function () {
   this.timeout(60_000);
-
-  beforeEach(() => panel.open());
+  usePage(panel);
 
   const views: [what: string, view: Partial<ShowCamState['view']>][] = [
     ['the usual look', {}],

@@ -21,6 +21,8 @@ export class Sheet {
   readonly leastWidth: number;
   readonly #lineHeight: number;
   readonly #thin: number;
+  /** From the top of a line of text to that of something as high, beside its digits. */
+  readonly #drop: number;
 
   /** @param width of the widest picture */
   constructor(factor: number, width: number) {
@@ -30,6 +32,7 @@ export class Sheet {
     this.leastWidth = 24 * this.textSize;
     this.#lineHeight = Math.round(this.textSize * 1.5);
     this.#thin = Math.max(Math.round(this.textSize / 13), 1);
+    this.#drop = Math.round(this.textSize * 0.07);
   }
 
   /** Height of lines of text, with the gap to what follows. */
@@ -110,7 +113,7 @@ export class Sheet {
       bottom += this.heightOf(lines);
     }
     if (legend.boxText === undefined) return bottom;
-    this.#frame({ x, y: bottom, width: size, height: size }, 2 * this.#thin);
+    this.#frame({ x, y: bottom + this.#drop, width: size, height: size }, 2 * this.#thin);
     const indent = size + between;
     const lines = await textLines(legend.boxText, size, width - indent);
     this.lines(lines, x + indent, bottom, 'quiet');
@@ -128,13 +131,13 @@ export class Sheet {
     const between = Math.round(size / 2);
     const left = x + lowWidth + between;
     const right = x + width - highWidth - between;
-    const bar = { x: left, y, width: Math.max(right - left, 1), height: size };
+    const bar = { x: left, y: y + this.#drop, width: Math.max(right - left, 1), height: size };
     this.marks.push({ kind: 'bar', legend, rect: bar });
     this.#frame(bar, this.#thin);
     if (low === 0) return;
     const zero = left + Math.round((-low / (limit - low)) * bar.width);
     const thin = this.#thin;
-    const tick = { x: zero - thin, y: y - 2 * thin, width: thin, height: size + 4 * thin };
+    const tick = { x: zero - thin, y: bar.y - 2 * thin, width: thin, height: size + 4 * thin };
     this.marks.push({ kind: 'fill', rect: tick, colour: COLOURS.ink, opacity: 1 });
   }
 
