@@ -158,7 +158,8 @@ function noPictures(folder: string): CamError {
   return new CamError({
     code: 'fileNotFound',
     message: `${folder} and its sub-folders contain no readable image.`,
-    nextAction: 'Name the folder with your images; JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP are read.',
+    nextAction:
+      'Name the folder with your images; JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP are read.',
     file: folder,
   });
 }

@@ -3,7 +3,7 @@ import type { PageState } from '../state/store.ts';
 import { isBeforeAfter, isFailed } from '../state/store.ts';
 
 /** How two maps are shown; undefined if there is only one. An error needs a place beside the other map. */
-export function comparisonMode(state: PageState): ComparisonMode | undefined {
+function comparisonMode(state: PageState): ComparisonMode | undefined {
   if (!state.other) return undefined;
   const { comparison, beforeAfter } = state.view;
   const wanted = isBeforeAfter(state) ? beforeAfter : comparison;
