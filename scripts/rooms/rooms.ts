@@ -173,13 +173,21 @@ export const rooms: readonly Room[] = [
     ],
     [
       'units/export',
-      'a class and its units as files',
-      ['drawing', 'image', 'maps/files', 'maps/pixels', 'units/views'],
+      'classes and their units as files',
+      [
+        'config/labels',
+        'drawing',
+        'image',
+        'maps',
+        'maps/files',
+        'maps/pixels',
+        'units/views',
+      ],
     ],
     [
       'units',
       'the index of a folder: its place, its content; receptive fields by occlusion',
-      ['config', 'config/labels', 'image', 'model', 'units/index/**', 'units/scan'],
+      ['config', 'config/labels', 'image', 'model', 'units/index/**', 'units/scan', 'units/views'],
     ],
     [
       'pins',
@@ -345,7 +353,11 @@ export const rooms: readonly Room[] = [
     ],
     ['modelTab', 'the page of a model', ['modelTab/**', 'shared/**']],
     ['classUnits/styles', 'its styles'],
-    ['classUnits/state', 'what the panel shows, keeps and asks for', ['shared/page']],
+    [
+      'classUnits/state',
+      'what the panel shows, keeps and asks for',
+      ['shared/format', 'shared/page', 'src/cam/maps'],
+    ],
     [
       'classUnits/patches',
       'patches of pictures, cut and masked',

@@ -42,6 +42,8 @@ import type {
 import { defaultCacheFolder } from './units/cacheFolder.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
+import type { AllClassesQuery, ExportProgress } from './units/export/exportAllClasses.ts';
+import { exportAllClasses } from './units/export/exportAllClasses.ts';
 import type { ExportOptions } from './units/export/exportClass.ts';
 import { exportClass } from './units/export/exportClass.ts';
 import type { ExportedFile } from './units/export/exportUnits.ts';
@@ -56,7 +58,6 @@ import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';
 import { ablate } from './units/views/ablation.ts';
 import { classUnits } from './units/views/classUnits.ts';
-import { predictedClasses } from './units/views/predictedClasses.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
 import { unitReport } from './units/views/unitReport.ts';
 
@@ -418,15 +419,20 @@ export class Engine {
   }
 
   /**
-   * The classes that the model predicts for the pictures of a folder, the most frequent first. The model is not loaded.
+   * The units of a folder's classes as one HTML file (UTF-8), see {@link exportAllClasses}. The model is not loaded.
    * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
    */
-  predictedClasses(
+  exportAllClasses(
     modelPath: string,
     folder: string,
-    options: ScanOptions = {},
-  ): Promise<{ classIndex: number; images: number }[]> {
-    return this.#inIndex(modelPath, folder, options, async (index) => predictedClasses(index));
+    query: AllClassesQuery,
+    options: ScanOptions,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<Uint8Array> {
+    return this.#with(modelPath, options, async (model) => {
+      const index = this.#indexes.open(await placeOfIndex(model, folder, options));
+      return exportAllClasses(index, query, await model.description(), options, onProgress);
+    });
   }
 
   /**

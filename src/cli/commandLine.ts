@@ -43,6 +43,8 @@ export interface UnitsCommand {
   count: number;
   patches: number;
   out: string | undefined;
+  /** File for one page of all classes. */
+  html: string | undefined;
   json: boolean;
   suggestNames: boolean;
   /** Folder of all indexes. */
@@ -85,6 +87,7 @@ const UNITS_OPTIONS = {
   count: { type: 'string' },
   patches: { type: 'string' },
   out: { type: 'string', short: 'o' },
+  html: { type: 'string' },
   json: { type: 'boolean' },
   'suggest-names': { type: 'boolean' },
   index: { type: 'string' },
@@ -199,6 +202,7 @@ function parseUnits(args: string[]): Command {
     count: wholeNumber('count', values.count ?? '10', MOST_ROWS),
     patches: wholeNumber('patches', values.patches ?? '5', MOST_PATCHES),
     out: values.out,
+    html: values.html,
     json: values.json ?? false,
     suggestNames: values['suggest-names'] ?? false,
     index: values.index,

@@ -49,7 +49,7 @@ export async function units(
   sayUnreadable(summary, terminal);
   if (summary.images === 0) throw noPictures(folder);
   if (!command.json) terminal.out([...modelText(model), folderText(summary)]);
-  const classes = chosen.length > 0 ? chosen : await classesOf(engine, summary, modelPath, options);
+  const classes = chosen.length > 0 ? chosen : classesOf(summary);
   const forms: ExportForm[] = command.out === undefined ? ['json'] : ['json', 'png', 'html', 'npy'];
   for (const classIndex of new Set(classes)) {
     const { ranking, count, patches } = command;
@@ -63,6 +63,9 @@ export async function units(
     ]);
     sayClass(files, command, terminal);
     if (command.out !== undefined) await write(files, command.out, command, terminal);
+  }
+  if (command.html !== undefined) {
+    await writeHtml(command.html, chosen, engine, modelPath, folder, options, command, terminal);
   }
   if (command.suggestNames) {
     await suggestNames(engine, modelPath, folder, options, command, terminal);
@@ -134,16 +137,10 @@ async function keptIndex(
   return kept;
 }
 
-/** The classes that the folder names, else the ones that the model predicts most often. */
-async function classesOf(
-  engine: EngineClient,
-  { folder, labelled }: IndexSummary,
-  modelPath: string,
-  options: ScanOptions,
-): Promise<number[]> {
-  if (labelled.length > 0) return labelled.map(({ classIndex }) => classIndex);
-  const predicted = await engine.call('predictedClasses', [modelPath, folder, options]);
-  return predicted.slice(0, MOST_PREDICTED).map(({ classIndex }) => classIndex);
+/** The classes that the folder names, in the model's order; else the ones that the model predicts most often. */
+function classesOf({ classes: { by, classes } }: IndexSummary): number[] {
+  const found = classes.map(({ classIndex }) => classIndex);
+  return by === 'folder' ? found.sort((a, b) => a - b) : found.slice(0, MOST_PREDICTED);
 }
 
 function sayUnreadable({ unreadable }: IndexSummary, terminal: Terminal): void {
@@ -200,6 +197,46 @@ async function suggestNames(
   if (command.out === undefined) return;
   const bytes = new TextEncoder().encode(`${json}\n`);
   await write([{ name: 'names.json', bytes }], command.out, command, terminal);
+}
+
+/** One page of the chosen classes; if none is chosen, of all classes of the folder. */
+async function writeHtml(
+  html: string,
+  chosen: readonly number[],
+  engine: EngineClient,
+  modelPath: string,
+  folder: string,
+  options: ScanOptions,
+  command: UnitsCommand,
+  terminal: Terminal,
+): Promise<void> {
+  const { ranking, count, patches, json } = command;
+  const line = new ProgressLine(terminal);
+  const classes = chosen.length > 0 ? { classes: [...new Set(chosen)] } : {};
+  const args: EngineArguments<'exportAllClasses'> = [
+    modelPath,
+    folder,
+    { ranking, count, patches, ...classes },
+    options,
+  ];
+  const bytes = await engine
+    .call('exportAllClasses', args, undefined, ({ done, all }) =>
+      line.tell(`page: ${Math.floor((100 * done) / all)} %`),
+    )
+    .finally(() => line.end());
+  const file = path.resolve(html);
+  await writeFile(file, bytes).catch((cause) => {
+    throw new CamError(
+      {
+        code: 'notWritable',
+        message: `${file} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
+        nextAction: 'Give `--html` a file in a folder that you may write to.',
+        file,
+      },
+      { cause },
+    );
+  });
+  if (!json) terminal.out([`Wrote ${file}`]);
 }
 
 async function write(

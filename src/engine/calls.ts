@@ -22,9 +22,9 @@ export type EngineCalls = Pick<
   | 'empiricalFields'
   | 'scanFolder'
   | 'indexSummary'
-  | 'predictedClasses'
   | 'classUnits'
   | 'exportClassUnits'
+  | 'exportAllClasses'
   | 'unitReport'
   | 'ablateUnits'
   | 'unitsModel'
@@ -42,6 +42,7 @@ export type EngineMethod = keyof EngineCalls;
 /** Methods that report progress, and the position of the progress function in their arguments. */
 export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   empiricalFields: 4,
+  exportAllClasses: 4,
   scanFolder: 3,
   suggestNames: 3,
 };

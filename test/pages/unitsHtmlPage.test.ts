@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
 import { DEFAULT_DRAWING } from '../../src/cam/units/export/contactSheet.ts';
-import { drawTiles } from '../../src/cam/units/export/drawTiles.ts';
+import { drawTiles, patchesOfClass } from '../../src/cam/units/export/drawTiles.ts';
+import type { JpegTile } from '../../src/cam/units/export/jpegTile.ts';
+import { jpegTile } from '../../src/cam/units/export/jpegTile.ts';
 import { sheetHtml } from '../../src/cam/units/export/sheetHtml.ts';
 import { HOSTILE, sampleSheet } from '../unit/units/export/sampleSheet.ts';
 import { sharedBrowser } from './support/browser.ts';
@@ -19,11 +20,10 @@ describe('the units of a class as an HTML file', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-html-'));
     const sheet = sampleSheet();
     const shown = { x: 0, y: 0, width: 112, height: 112 };
-    const tiles = await drawTiles(sheet.units, () => shown, DEFAULT_DRAWING, 240, {});
-    const jpegs = new Map<unknown, { jpeg: Uint8Array; width: number; height: number }>();
-    for (const [patch, { width, height, pixels }] of tiles) {
-      const raw = { width, height, channels: 3 } as const;
-      jpegs.set(patch, { jpeg: await sharp(pixels, { raw }).jpeg().toBuffer(), width, height });
+    const jpegs = new Map<unknown, JpegTile>();
+    const patches = patchesOfClass(sheet.units);
+    for await (const [patch, tile] of drawTiles(patches, () => shown, DEFAULT_DRAWING, 240, {})) {
+      jpegs.set(patch, await jpegTile(tile, 80));
     }
     const file = path.join(folder, 'units.html');
     await writeFile(

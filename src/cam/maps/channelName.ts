@@ -20,18 +20,28 @@ export function channelOf(
   return { channel: k % each, pooling: poolings[Math.floor(k / each)] ?? 'mean' };
 }
 
+/** The user's names for channels, by channel of the tensor. */
+export type ChannelNames = Readonly<Record<number, string>>;
+
+/** The user's name for a channel of the tensor: `sofa`; `tv · 17` where several channels have the name. */
+export function shownName(names: ChannelNames, channel: number): string | undefined {
+  const name = names[channel];
+  if (name === undefined) return undefined;
+  const sameName = Object.values(names).filter((other) => other === name);
+  return sameName.length > 1 ? `${name} · ${channel}` : name;
+}
+
 /**
- * A channel's name for the user: `17`, `17 (max)` if channels are pooled in two ways, `17 · sofa` if it has a name.
- * @param names by channel of the tensor
+ * A channel in words: its {@link shownName}, else its number; with the pooling (`sofa (max)`, `17 (max)`) if channels
+ * are pooled in two ways.
  */
 export function channelName(
   poolings: readonly Pooling[],
   channels: number,
   k: number,
-  names: Readonly<Record<number, string>> = {},
+  names: ChannelNames = {},
 ): string {
   const { channel, pooling } = channelOf(poolings, channels, k);
-  const number = poolings.length > 1 ? `${channel} (${pooling})` : String(channel);
-  const name = names[channel];
-  return name === undefined ? number : `${number} · ${name}`;
+  const name = shownName(names, channel) ?? String(channel);
+  return poolings.length > 1 ? `${name} (${pooling})` : name;
 }

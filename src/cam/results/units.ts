@@ -36,10 +36,16 @@ export interface IndexSummary {
   complete: boolean;
   /** Size of the index on disk. */
   bytes: number;
-  /** Classes that the sub-folders name, each with its number of pictures; empty if they name none. */
-  labelled: { classIndex: number; images: number }[];
+  classes: FolderClasses;
   /** Changes with every change of the index. */
   version: string;
+}
+
+/** The classes of a folder's pictures, the most frequent first, ties in the model's order. */
+export interface FolderClasses {
+  /** `folder`: as the sub-folders name them; `prediction`: as the model predicts them. */
+  by: 'folder' | 'prediction';
+  classes: { classIndex: number; images: number }[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CamError } from '../base/errors.ts';
-import { countLabels, labelsByFolder } from '../config/labels/folderLabels.ts';
+import { labelsByFolder } from '../config/labels/folderLabels.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { modelSettings } from '../model/modelSettings.ts';
@@ -13,6 +13,7 @@ import type { StoredUnitIndex } from './index/openIndex.ts';
 import { openUnitIndex } from './index/openIndex.ts';
 import { indexedModel } from './scan/indexedModel.ts';
 import { scanFolder } from './scan/scanFolder.ts';
+import { folderClasses } from './views/folderClasses.ts';
 
 /** Selects an index of a folder: the part of the model, the preprocessing, the place. */
 export interface IndexOptions extends DecodeOptions {
@@ -103,7 +104,7 @@ export function summariseIndex(place: IndexPlace): IndexSummary | undefined {
     unreadable: [...unreadable],
     complete,
     bytes,
-    labelled: countLabels(labelsByFolder(images, place.labels)),
+    classes: folderClasses(images, labelsByFolder(images, place.labels)),
     version,
   };
 }

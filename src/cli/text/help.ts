@@ -90,6 +90,8 @@ Options:
   --patches N         patches of each channel (default: 5)
   -o, --out DIR       write the patches (PNG and HTML), the numbers (JSON) and arrays (.npy)
                       of every class to DIR
+  --html FILE         write one HTML page with all classes of the folder (or those of --class)
+                      to FILE; it needs no other file and no network
   --json              print one JSON object per class, one per line
   --suggest-names     suggest names for channels from the annotations beside the images
                       (COCO, Pascal VOC, masks)

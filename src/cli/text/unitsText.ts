@@ -4,9 +4,10 @@ import type { UnitReportRow, UnitsReport } from '../../cam/units/export/unitsRep
 import { table } from './table.ts';
 
 /** The line about the folder, once, below the text about the model. */
-export function folderText({ folder, images, unreadable, labelled }: IndexSummary): string {
+export function folderText({ folder, images, unreadable, classes }: IndexSummary): string {
   const left = unreadable.length > 0 ? `, ${unreadable.length} left out` : '';
-  const named = labelled.length > 0 ? `, sub-folders name ${labelled.length} classes` : '';
+  const count = classes.classes.length;
+  const named = classes.by === 'folder' ? `, sub-folders name ${count} classes` : '';
   return `Images         ${images} in ${folder}${left}${named}`;
 }
 

@@ -197,6 +197,36 @@ describe('cam-lens units', function () {
     assert.match(text.stdout, /15 in .*, 1 left out, sub-folders name 2 classes/);
   });
 
+  it('writes all classes of the folder, or the named ones, as one page', async () => {
+    const page = path.join(folder, 'all.html');
+    const args = ['--count', '2', '--patches', '2', '--html', page];
+    const { status, stdout } = await units(PICTURES, ...args);
+    assert.equal(status, 0);
+    assert.ok(stdout.includes(`Wrote ${page}`));
+    const html = readFileSync(page, 'utf8');
+    const classes = (text: string) =>
+      [...text.matchAll(/<article id="class-(\d+)">/g)].map(([, index]) => Number(index));
+    assert.deepEqual(classes(html), [0, 1, 2, 3, 4, 5, 6, 7]);
+    const shown = html.match(/role="img"/g)?.length;
+    assert.equal(shown, 8 * 4 * 2);
+    const pictures = [...html.matchAll(/url\(data:image\/jpeg;base64,([^)]+)\)/g)];
+    assert.ok(pictures.length < 8 * 4 * 2, `${pictures.length} pictures`);
+    assert.equal(new Set(pictures.map(([, base64]) => base64)).size, pictures.length);
+    const { format, width } = await sharp(Buffer.from(pictures[0]?.[1] ?? '', 'base64')).metadata();
+    assert.deepEqual([format, width], ['jpeg', 192]);
+
+    await units(PICTURES, '-c', 'beach', '-c', '1', ...args);
+    assert.deepEqual(classes(readFileSync(page, 'utf8')), [7, 1]);
+
+    const nowhere = path.join(folder, 'nowhere', 'all.html');
+    const failed = await units(PICTURES, '-c', '1', '--html', nowhere);
+    assert.equal(failed.status, 1);
+    assert.match(
+      failed.stderr,
+      /nowhere.all\.html cannot be written: .*ENOENT.*Give `--html` a file/,
+    );
+  });
+
   it('suggests names from the annotations beside the pictures, those of training', async () => {
     const out = path.join(folder, 'names');
     const args = ['-c', '1', '--count', '1', '--suggest-names', '--out', out];

@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  countLabels,
-  labelByFolder,
-  labelsByFolder,
-} from '../../../src/cam/config/labels/folderLabels.ts';
+import { labelByFolder, labelsByFolder } from '../../../src/cam/config/labels/folderLabels.ts';
 
 const IMAGENET = [
   'n01440764 tench, Tinca tinca',
@@ -88,13 +84,6 @@ describe('Classes that folders name', () => {
     assert.equal(labelByFolder('/data/train/a.png', cifar), undefined);
     assert.equal(labelByFolder('/data/train/apple/a.png', cifar), 0);
     assert.equal(labelByFolder('C:\\data\\Apple\\a.png', cifar), 0);
-  });
-
-  it('are counted', () => {
-    assert.deepEqual(countLabels([2, undefined, 0, 2]), [
-      { classIndex: 0, images: 1 },
-      { classIndex: 2, images: 2 },
-    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { classMap, contrastMap } from '../../../src/cam/maps/cam.ts';
-import { channelName, channelOf } from '../../../src/cam/maps/channelName.ts';
+import { channelName, channelOf, shownName } from '../../../src/cam/maps/channelName.ts';
 import { rankChannelsByContribution, topChannelsAt } from '../../../src/cam/maps/channels.ts';
 import { checkIdentity } from '../../../src/cam/maps/identity.ts';
 import { isPointLike } from '../../../src/cam/maps/pixels/pointLike.ts';
@@ -122,8 +122,20 @@ describe('channels of a map', () => {
     assert.equal(channelName(['mean'], 12, 7), '7');
     assert.equal(channelName(['mean', 'max'], 24, 7), '7 (mean)');
     assert.equal(channelName(['mean', 'max'], 24, 19), '7 (max)');
+    const names = { 7: 'tv', 8: 'sofa', 9: 'tv' };
+    assert.equal(channelName(['mean'], 12, 8, names), 'sofa');
+    assert.equal(channelName(['mean', 'max'], 24, 20, names), 'sofa (max)');
     assert.deepEqual(channelOf(['mean', 'max'], 24, 19), { channel: 7, pooling: 'max' });
     assert.deepEqual(channelOf(['power'], 12, 3), { channel: 3, pooling: 'power' });
+  });
+
+  it('have their numbers where a name repeats', () => {
+    const names = { 7: 'tv', 8: 'sofa', 17: 'tv' };
+    assert.deepEqual(
+      [6, 7, 8, 17].map((channel) => shownName(names, channel)),
+      [undefined, 'tv · 7', 'sofa', 'tv · 17'],
+    );
+    assert.equal(channelName(['mean', 'max'], 40, 37, names), 'tv · 17 (max)');
   });
 
   it('of a maximum are points', () => {

@@ -6,7 +6,7 @@ import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
-import { channelTitle } from '../state/titles.ts';
+import { numberedTitle } from '../state/titles.ts';
 import type { Point } from '../state/viewport.ts';
 import { readCell } from './place.ts';
 import { perCell, shareOfEvidence } from './units.ts';
@@ -93,8 +93,7 @@ export class Reading {
       const channel = top[i];
       row.element.hidden = channel === undefined;
       if (!channel) return;
-      const name = channelTitle(channel.channel, featureMap.channels, model);
-      setName(row.name, model.mapKind === 'classMapOnly' ? name : `#${name}`);
+      setName(row.name, numberedTitle(channel.channel, featureMap.channels, model));
       setText(row.value, formatSigned(channel.contribution / divisor));
       row.element.title = hint(formatNumber(channel.weight), formatNumber(channel.activation));
       row.element.dataset.channel = String(channel.channel);

@@ -1,4 +1,4 @@
-import { channelName } from '../../../src/cam/maps/channelName.ts';
+import { channelName, channelOf } from '../../../src/cam/maps/channelName.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { ShownMap } from './mapSource.ts';
 import { strings } from './strings.ts';
@@ -20,6 +20,15 @@ export function channelTitle(channel: number, channels: number, model: ModelDesc
   return model.mapKind === 'classMapOnly'
     ? labelOf(channel, model.labels.value)
     : channelName(model.poolings, channels, channel, model.unitNames);
+}
+
+/** As {@link channelTitle}, for a place without a heading: `#17` if the channel has no name. */
+export function numberedTitle(channel: number, channels: number, model: ModelDescription): string {
+  const title = channelTitle(channel, channels, model);
+  const isNumber =
+    model.mapKind !== 'classMapOnly' &&
+    model.unitNames[channelOf(model.poolings, channels, channel).channel] === undefined;
+  return isNumber ? `#${title}` : title;
 }
 
 export function labelOf(classIndex: number, labels: readonly string[]): string {

@@ -53,17 +53,6 @@ export function labelByFolder(file: string, labels: readonly string[]): number |
   return labelsByFolder([{ path: [...folders, 'picture'].join('/') }], labels)[0];
 }
 
-/** How many images each labelled class has, in ascending order by class. */
-export function countLabels(imageLabels: ImageLabels): { classIndex: number; images: number }[] {
-  const counts = new Map<number, number>();
-  for (const label of imageLabels) {
-    if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  return [...counts]
-    .sort(([a], [b]) => a - b)
-    .map(([classIndex, images]) => ({ classIndex, images }));
-}
-
 /** The class that a folder's name means. */
 function classNames(
   labels: readonly string[],

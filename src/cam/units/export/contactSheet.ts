@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { ChannelNames } from '../../maps/channelName.ts';
+import { shownName } from '../../maps/channelName.ts';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
 import type { ClassUnits, Patch, UnitIdentity, UnitRanking, UnitRow } from '../../results/units.ts';
 
@@ -18,6 +20,8 @@ export interface ContactSheet {
   images: number;
   /** One label per class. */
   labels: readonly string[];
+  /** The user's names for channels. */
+  names: ChannelNames;
   units: ClassUnits;
 }
 
@@ -59,20 +63,32 @@ const ORDER: Record<UnitRanking, string> = {
   separation: "by how well they tell the class's pictures apart",
 };
 
+/** What the sheet shows: `Units of scenes.onnx by weight, with their strongest patches from pictures`. */
+export function sheetSubject({ units, modelPath, folder }: ContactSheet): string {
+  const order = ORDER[units.ranking];
+  return `Units of ${path.basename(modelPath)} ${order}, with their strongest patches from ${path.basename(folder)}`;
+}
+
+/** `8 of the class (by the prediction)` */
+export function classImagesText({ units }: ContactSheet): string {
+  const { all, by } = units.classImages;
+  return `${all} of the class (${{ folder: 'by their folder', prediction: 'by the prediction' }[by]})`;
+}
+
 /** Facts about the sheet, in lines below its title. */
-export function sheetLines({ units, modelPath, folder, images }: ContactSheet): string[] {
-  const { ranking, classImages, notices } = units;
-  const told = { folder: 'by their folder', prediction: 'by the prediction' }[classImages.by];
-  return [
-    `Units of ${path.basename(modelPath)} ${ORDER[ranking]}, and the patches of ${path.basename(folder)} that excite them most`,
-    `${images} pictures, ${classImages.all} of the class (${told})`,
-    ...notices,
-  ];
+export function sheetLines(sheet: ContactSheet): string[] {
+  const { images, units } = sheet;
+  return [sheetSubject(sheet), `${images} pictures, ${classImagesText(sheet)}`, ...units.notices];
 }
 
 /** `channel 17`, or `channel 17 (max)` where the head pools channels in two ways. */
 export function unitTitle({ channel, pooling }: UnitIdentity, { poolings }: ContactSheet): string {
   return poolings.length > 1 ? `channel ${channel} (${pooling})` : `channel ${channel}`;
+}
+
+/** The user's name for a channel, see {@link shownName}. */
+export function unitName({ channel }: UnitIdentity, { names }: ContactSheet): string | undefined {
+  return shownName(names, channel);
 }
 
 /** The row's available numbers: `weight +0.1234`. */

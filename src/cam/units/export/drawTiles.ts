@@ -8,36 +8,40 @@ import type { PatchDrawing } from './contactSheet.ts';
 import { patchTile } from './patchTile.ts';
 
 /**
- * Draws every patch of a class's units from the photos themselves. Each photo is decoded once, and released before the
- * next.
+ * Draws patches from the photos themselves. Each photo is decoded once, and released before the next.
  * @param shownOf the part of a patch's photo to draw, in photo pixels
  * @param side of the tiles, in pixels
  * @returns no tile for photos that can no longer be read, or whose size has changed since the scan
  */
-export async function drawTiles(
-  units: ClassUnits,
+export async function* drawTiles(
+  patches: Iterable<Patch>,
   shownOf: (patch: Patch) => Rect,
   drawing: PatchDrawing,
   side: number,
   decoding: DecodeOptions,
-): Promise<Map<Patch, RgbPicture>> {
-  const tiles = new Map<Patch, RgbPicture>();
-  for (const [file, patches] of patchesByPhoto(units)) {
+): AsyncGenerator<[Patch, RgbPicture]> {
+  for (const [file, ofPhoto] of patchesByPhoto(patches)) {
     const photo = await readPhoto(file, decoding);
     if (photo === undefined) continue;
-    for (const patch of patches) {
+    for (const patch of ofPhoto) {
       const { width, height } = patch.geometry.photo;
       if (photo.width !== width || photo.height !== height) continue;
-      tiles.set(patch, await patchTile(photo, patch, shownOf(patch), drawing, side));
+      yield [patch, await patchTile(photo, patch, shownOf(patch), drawing, side)];
     }
   }
-  return tiles;
 }
 
-function patchesByPhoto({ speaksFor, speaksAgainst }: ClassUnits): Map<string, Patch[]> {
+/** The patches of all rows of a class. */
+export function patchesOfClass({ speaksFor, speaksAgainst }: ClassUnits): Patch[] {
+  return [...speaksFor, ...speaksAgainst].flatMap((row) => row.patches);
+}
+
+function patchesByPhoto(patches: Iterable<Patch>): Map<string, Patch[]> {
   const photos = new Map<string, Patch[]>();
-  for (const patch of [...speaksFor, ...speaksAgainst].flatMap((row) => row.patches)) {
-    photos.set(patch.path, [...(photos.get(patch.path) ?? []), patch]);
+  for (const patch of patches) {
+    const others = photos.get(patch.path);
+    if (others) others.push(patch);
+    else photos.set(patch.path, [patch]);
   }
   return photos;
 }

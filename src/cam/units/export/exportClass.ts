@@ -1,9 +1,9 @@
 import type { DecodeOptions } from '../../image/decode.ts';
 import type { ModelDescription } from '../../results/explanation.ts';
-import type { ClassUnitsQuery } from '../../results/units.ts';
+import type { ClassUnits, ClassUnitsQuery } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
-import type { PatchDrawing } from './contactSheet.ts';
+import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { DEFAULT_DRAWING } from './contactSheet.ts';
 import type { ExportedFile, ExportForm } from './exportUnits.ts';
 import { exportUnits } from './exportUnits.ts';
@@ -23,12 +23,18 @@ export async function exportClass(
   { forms, drawing = DEFAULT_DRAWING }: ExportOptions,
   decoding: DecodeOptions,
 ): Promise<ExportedFile[]> {
-  const labels = model.labels.value;
-  const names = new Map(
-    Object.entries(model.unitNames).map(([channel, name]) => [Number(channel), name]),
-  );
+  const units = await classUnits(index, query, model.labels.value, model.unitNames);
+  return exportUnits(sheetOf(index, model, units), index, forms, drawing, decoding);
+}
+
+/** A class's units with what files say about their model and folder. */
+export function sheetOf(
+  index: UnitIndex,
+  model: ModelDescription,
+  units: ClassUnits,
+): ContactSheet {
   const { hash, mapKind, poolings, featureTensor } = index.model;
-  const sheet = {
+  return {
     modelPath: model.path,
     modelHash: hash,
     mapKind,
@@ -36,8 +42,8 @@ export async function exportClass(
     featureTensor,
     folder: index.folder,
     images: index.images.length,
-    labels,
-    units: await classUnits(index, query, labels, names),
+    labels: model.labels.value,
+    names: model.unitNames,
+    units,
   };
-  return exportUnits(sheet, index, forms, drawing, decoding);
 }

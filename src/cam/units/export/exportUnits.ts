@@ -1,5 +1,4 @@
 import type { DecodeOptions } from '../../image/decode.ts';
-import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import { encodeNpy } from '../../maps/files/npy.ts';
 import { shownPart } from '../../maps/pixels/shownPart.ts';
@@ -7,7 +6,9 @@ import type { Patch } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from '../views/channelWeights.ts';
 import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
-import { drawTiles } from './drawTiles.ts';
+import { drawTiles, patchesOfClass } from './drawTiles.ts';
+import type { JpegTile } from './jpegTile.ts';
+import { jpegTile } from './jpegTile.ts';
 import { sheetHtml } from './sheetHtml.ts';
 import { sheetPng, TILE_SIDE } from './sheetPng.ts';
 import { reportUnits } from './unitsReport.ts';
@@ -20,6 +21,8 @@ export interface ExportedFile {
   name: string;
   bytes: Uint8Array;
 }
+
+const JPEG_QUALITY = 85;
 
 /**
  * The units of a class as files.
@@ -39,16 +42,20 @@ export async function exportUnits(
   const shownOf = (patch: Patch) => shownPart(patch, drawing.threshold);
   const stem = `class-${sheet.units.classIndex}`;
   const needsTiles = forms.includes('png') || forms.includes('html');
-  const tiles = needsTiles
-    ? await drawTiles(sheet.units, shownOf, drawing, TILE_SIDE, decoding)
-    : new Map<Patch, RgbPicture>();
+  const tiles = new Map<Patch, RgbPicture>();
+  if (needsTiles) {
+    const patches = patchesOfClass(sheet.units);
+    const drawn = drawTiles(patches, shownOf, drawing, TILE_SIDE, decoding);
+    for await (const [patch, tile] of drawn) tiles.set(patch, tile);
+  }
   const files: ExportedFile[] = [];
   if (forms.includes('png')) {
     const bytes = await sheetPng(sheet, (patch) => tiles.get(patch));
     files.push({ name: `${stem}.units.png`, bytes });
   }
   if (forms.includes('html')) {
-    const encoded = await encodeTiles(tiles);
+    const encoded = new Map<Patch, JpegTile>();
+    for (const [patch, tile] of tiles) encoded.set(patch, await jpegTile(tile, JPEG_QUALITY));
     const html = sheetHtml(sheet, (patch) => encoded.get(patch));
     files.push({ name: `${stem}.units.html`, bytes: utf8(html) });
   }
@@ -84,18 +91,6 @@ async function arrays(
   const paths = index.images.map(({ path }) => path);
   files.push({ name: 'images.json', bytes: utf8(`${JSON.stringify(paths)}\n`) });
   return files;
-}
-
-async function encodeTiles(tiles: ReadonlyMap<Patch, RgbPicture>) {
-  const sharp = await loadSharp();
-  const encoded = new Map<Patch, { jpeg: Uint8Array; width: number; height: number }>();
-  for (const [patch, { width, height, pixels }] of tiles) {
-    const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
-      .jpeg({ quality: 85 })
-      .toBuffer();
-    encoded.set(patch, { jpeg, width, height });
-  }
-  return encoded;
 }
 
 function utf8(text: string): Uint8Array {

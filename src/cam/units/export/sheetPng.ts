@@ -7,7 +7,7 @@ import { loadSharp } from '../../image/loadSharp.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { Patch, UnitRow } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
-import { labelOf, partsOf, rowFigures, sheetLines, unitTitle } from './contactSheet.ts';
+import { labelOf, partsOf, rowFigures, sheetLines, unitName, unitTitle } from './contactSheet.ts';
 
 /** Side of a patch in pixels. */
 export const TILE_SIDE = 240;
@@ -94,9 +94,10 @@ async function rowBand(
   tileOf: (patch: Patch) => RgbPicture | undefined,
 ): Promise<Band> {
   const { unit, patches } = row;
+  const name = unitName(unit, sheet);
   const lines = [
     [large(`${rank}`), normal(`   ${unitTitle(unit, sheet)}`)],
-    ...(unit.name === undefined ? [] : [[large(oneLine(unit.name, LONGEST))]]),
+    ...(name === undefined ? [] : [[large(oneLine(name, LONGEST))]]),
     ...rowFigures(row).map((figure) => [quiet(figure)]),
   ];
   const text = await textImage(lines, TEXT_WIDTH - 2 * GAP);

@@ -29,7 +29,7 @@ export async function ablate(
 ): Promise<Ablation> {
   const head = requireLinear(index.model, modelPath);
   const ablated = [...new Set(pooledChannels)];
-  for (const k of ablated) unitIdentity(index.model, k, new Map());
+  for (const k of ablated) unitIdentity(index.model, k, {});
   const weights = weightsOfAblated(head, ablated);
   const valuesOf = await pooledValues(index, ablated);
   const imageLabels = labelsByFolder(index.images, labels);

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import type { ChannelNames } from '../../maps/channelName.ts';
 import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../../results/units.ts';
 import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from './channelWeights.ts';
@@ -9,7 +10,6 @@ import { imagesOfClass } from './classImages.ts';
 import { patchesOf, pooledColumn, readColumns, strongestImages } from './patches.ts';
 import { firstOf } from './selection.ts';
 import { cohensD, sampleOf, sampleOfSums } from './separation.ts';
-import type { UnitNames } from './unitIdentity.ts';
 import { pooledChannels, unitIdentity } from './unitIdentity.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function classUnits(
   index: UnitIndex,
   query: ClassUnitsQuery,
   labels: readonly string[],
-  names: UnitNames = new Map(),
+  names: ChannelNames = {},
 ): Promise<ClassUnits> {
   const { classIndex, count } = query;
   const weights = weightsOfClass(index.model, classIndex);
@@ -64,7 +64,7 @@ interface ClassView {
   weights: Float32Array | undefined;
   images: ClassImages;
   imageLabels: ImageLabels;
-  names: UnitNames;
+  names: ChannelNames;
 }
 
 /** Pooled channels for and against a class, the strongest first. */

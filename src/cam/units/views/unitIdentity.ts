@@ -1,9 +1,7 @@
+import type { ChannelNames } from '../../maps/channelName.ts';
 import { channelOf } from '../../maps/channelName.ts';
 import type { UnitIdentity } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
-
-/** The user's names for channels of the feature map. */
-export type UnitNames = ReadonlyMap<number, string>;
 
 /** Number of values with a weight in the head: the channels, once for each pooling. */
 export function pooledChannels({ channels, poolings }: IndexedModel): number {
@@ -14,12 +12,12 @@ export function pooledChannels({ channels, poolings }: IndexedModel): number {
 export function unitIdentity(
   model: IndexedModel,
   pooledChannel: number,
-  names: UnitNames,
+  names: ChannelNames,
 ): UnitIdentity {
   const count = pooledChannels(model);
   if (!(Number.isInteger(pooledChannel) && pooledChannel >= 0 && pooledChannel < count)) {
     throw new RangeError(`there is no pooled channel ${pooledChannel}: there are ${count}`);
   }
   const { channel, pooling } = channelOf(model.poolings, count, pooledChannel);
-  return { pooledChannel, channel, pooling, name: names.get(channel) };
+  return { pooledChannel, channel, pooling, name: names[channel] };
 }

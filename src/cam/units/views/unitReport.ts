@@ -1,4 +1,5 @@
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import type { ChannelNames } from '../../maps/channelName.ts';
 import type { ClassWeight, UnitReport } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfChannel } from './channelWeights.ts';
@@ -6,7 +7,6 @@ import { mostCorrelated } from './correlation.ts';
 import { histogramOf } from './histogram.ts';
 import { patchesOf, readColumns, strongestImages, weakestImages } from './patches.ts';
 import { largestOf } from './selection.ts';
-import type { UnitNames } from './unitIdentity.ts';
 import { unitIdentity } from './unitIdentity.ts';
 
 /** Steps of the distribution. */
@@ -33,7 +33,7 @@ export async function unitReport(
   index: UnitIndex,
   { pooledChannel, images }: UnitQuery,
   labels: readonly string[],
-  names: UnitNames = new Map(),
+  names: ChannelNames = {},
 ): Promise<UnitReport> {
   const unit = unitIdentity(index.model, pooledChannel, names);
   const columns = await readColumns(index, unit.channel);

@@ -52,6 +52,7 @@ export function sampleSheet(): ContactSheet {
     folder: '/pictures',
     images: 60,
     labels: [HOSTILE, 'beach'],
+    names: { 17: HOSTILE },
     units: {
       classIndex: 0,
       ranking: 'contribution',

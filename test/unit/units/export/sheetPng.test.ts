@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { drawTiles } from '../../../../src/cam/units/export/drawTiles.ts';
+import type { RgbPicture } from '../../../../src/cam/image/prepareInput.ts';
+import type { Patch } from '../../../../src/cam/results/units.ts';
+import { drawTiles, patchesOfClass } from '../../../../src/cam/units/export/drawTiles.ts';
 import { sheetPng } from '../../../../src/cam/units/export/sheetPng.ts';
 import { sampleSheet } from './sampleSheet.ts';
 
@@ -10,7 +12,9 @@ describe('The units of a class as PNG', () => {
   it('has the patches of the photos in their rows, and grey for a photo that is gone', async () => {
     const sheet = sampleSheet();
     const drawing = { mask: 'none', threshold: 0.5 } as const;
-    const tiles = await drawTiles(sheet.units, () => SHOWN, drawing, 240, {});
+    const tiles = new Map<Patch, RgbPicture>();
+    const drawn = drawTiles(patchesOfClass(sheet.units), () => SHOWN, drawing, 240, {});
+    for await (const [patch, tile] of drawn) tiles.set(patch, tile);
     assert.equal(tiles.size, 3);
     const png = await sheetPng(sheet, (patch) => tiles.get(patch));
     const { data, info } = await sharp(png)

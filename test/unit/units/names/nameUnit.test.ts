@@ -98,7 +98,7 @@ describe('names of units in a description', () => {
       const other = '/trunk/down/Conv_output_0';
       const description = await engine.openModel(model, { featureTensor: other });
       assert.deepEqual(description.unitNames, {});
-      assert.equal(channelName(['mean'], 12, 0, after.unitNames), '0 · sofa');
+      assert.equal(channelName(['mean'], 12, 0, after.unitNames), 'sofa');
     } finally {
       await engine.dispose();
       await rm(folder, { recursive: true, force: true });

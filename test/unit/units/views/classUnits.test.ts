@@ -90,7 +90,7 @@ describe('The units view of a class', () => {
     const [, folder] = goldenFolders;
     assert.ok(folder);
     const query = { classIndex: 0, ranking: 'weight', ...PATCHES } as const;
-    const found = await classUnits(indexOf(folder), query, labels, new Map([[2, 'sand']]));
+    const found = await classUnits(indexOf(folder), query, labels, { 2: 'sand' });
     const units = [...found.speaksFor, ...found.speaksAgainst].map(({ unit }) => unit);
     const named = units.filter(({ name }) => name !== undefined);
     assert.deepEqual(

@@ -197,7 +197,7 @@ describe('Weights of a channel and of a class', () => {
     });
 
     it(`belong to channels that exist, for ${folder.poolings.join(' and ')}`, () => {
-      const names = new Map([[0, 'sky']]);
+      const names = { 0: 'sky' };
       const last = unitIdentity(model, count - 1, names);
       assert.equal(last.channel, folder.channels - 1);
       assert.equal(last.pooling, folder.poolings.at(-1));

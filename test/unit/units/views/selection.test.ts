@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { folderClasses } from '../../../../src/cam/units/views/folderClasses.ts';
 import { histogramOf } from '../../../../src/cam/units/views/histogram.ts';
-import { predictedClasses } from '../../../../src/cam/units/views/predictedClasses.ts';
 import { firstOf, largestOf } from '../../../../src/cam/units/views/selection.ts';
 import { cohensD, sampleOf, sampleOfSums } from '../../../../src/cam/units/views/separation.ts';
 import { assertClose } from '../../assertClose.ts';
@@ -82,12 +82,15 @@ describe('A distribution', () => {
   });
 });
 
-describe('Classes that the model predicts', () => {
-  it('are counted, the most frequent first, then by number', () => {
-    const images = [3, 1, 2, 3, 1, 0].map((predicted) => ({ predicted }));
-    const found = predictedClasses({ images } as never);
+describe('The classes of a folder', () => {
+  const images = [3, 1, 2, 3, 1, 0].map((predicted) => ({ predicted }));
+  const none = images.map(() => undefined);
+
+  it('are those that the model predicts, the most frequent first, then by number', () => {
+    const { by, classes } = folderClasses(images, none);
+    assert.equal(by, 'prediction');
     assert.deepEqual(
-      found.map(({ classIndex, images }) => [classIndex, images]),
+      classes.map(({ classIndex, images }) => [classIndex, images]),
       [
         [1, 2],
         [3, 2],
@@ -95,6 +98,16 @@ describe('Classes that the model predicts', () => {
         [2, 1],
       ],
     );
-    assert.deepEqual(predictedClasses({ images: [] }), []);
+    assert.deepEqual(folderClasses([], []), { by: 'prediction', classes: [] });
+  });
+
+  it('are those that the sub-folders name, if they name any', () => {
+    assert.deepEqual(folderClasses(images, [5, undefined, 4, 5, undefined, 4]), {
+      by: 'folder',
+      classes: [
+        { classIndex: 4, images: 2 },
+        { classIndex: 5, images: 2 },
+      ],
+    });
   });
 });
