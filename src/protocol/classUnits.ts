@@ -1,4 +1,5 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
+import type { ChannelNames } from '../cam/maps/channelName.ts';
 import type {
   Ablation,
   ClassUnits,
@@ -10,6 +11,7 @@ import type {
   UnitReport,
 } from '../cam/results/units.ts';
 import type { PatchDrawing } from '../cam/units/export/contactSheet.ts';
+import type { AllClassesQuery } from '../cam/units/export/exportAllClasses.ts';
 import type { UnitsModel } from '../cam/units/unitsModel.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
@@ -62,6 +64,8 @@ export type ClassUnitsRequests = UnitsQuestions &
       request: { form: SavedForm; query: ClassUnitsQuery; drawing: PatchDrawing };
       result: string | undefined;
     };
+    /** As `save`, for all classes of the folder in one HTML file; it reads every photo that has a patch. */
+    saveAll: { request: AllClassesQuery; result: string | undefined };
   };
 
 export type SavedForm = 'png' | 'html' | 'json';
@@ -87,7 +91,7 @@ export type ToClassUnits =
   /** The model on disk differs from the one of the folder's scan. */
   | { type: 'modelChanged'; isChanged: boolean }
   /** All names of channels of the feature map. Channels of another tensor that the user chose cannot be named. */
-  | { type: 'names'; names: [channel: number, name: string][]; canName: boolean }
+  | { type: 'names'; names: ChannelNames; canName: boolean }
   /** A failure of the whole page; undefined once it is over. */
   | { type: 'failure'; failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined }
   | ReplyMessage<ClassUnitsRequests>;

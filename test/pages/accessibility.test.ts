@@ -52,6 +52,47 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
         await tab.showSample(await sampleUnits());
         assert.deepEqual(await violations(tab.page), []);
       });
+
+      it(`breaks none in the menus and with one unit, in the theme ${name}`, async () => {
+        const sample = await sampleUnits();
+        await tab.open({ theme });
+        await tab.showSample(sample);
+        for (const menu of ['view', 'save', 'folder'] as const) {
+          await tab.openMenu(menu);
+          assert.deepEqual(await violations(tab.page, `[data-testid=${menu}]`), [], menu);
+          await tab.page.keyboard.press('Escape');
+        }
+        await tab.page.setViewportSize({ width: 470, height: 700 });
+        await tab.byTestId('classes-button').click();
+        const classes = '[data-testid=classes]';
+        assert.deepEqual(await violations(tab.page, classes), [], 'the list of classes');
+        await tab.page.keyboard.press('Escape');
+        await tab.byTestId('unit-title').first().press('Enter');
+        await tab.byTestId('unit-view').waitFor();
+        await tab.answer(sample);
+        assert.deepEqual(await violations(tab.page), [], 'a unit');
+      });
     }
+
+    it('breaks none while it saves all classes during a scan, and in the other subjects', async () => {
+      await tab.open({ theme: THEMES.light ?? {} });
+      const sample = await sampleUnits();
+      await tab.showSample(sample);
+      await tab.openMenu('save');
+      await tab.byTestId('save-all').click();
+      const counts = { found: 9, walking: false, indexed: 3, scanned: 3, unreadable: 0 };
+      await tab.send({
+        type: 'progress',
+        progress: { ...counts, perSecond: 1, secondsLeft: 6 },
+      });
+      await tab.byTestId('cancel-scan').waitFor();
+      assert.deepEqual(await violations(tab.page), []);
+      await tab.byTestId('ablate-unit').first().click();
+      await tab.choose('subject', 'Ablation');
+      await tab.answer(sample);
+      assert.deepEqual(await violations(tab.page), [], 'ablation');
+      await tab.choose('subject', 'Names');
+      assert.deepEqual(await violations(tab.page), [], 'names');
+    });
   });
 });

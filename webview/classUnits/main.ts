@@ -7,12 +7,11 @@ import { element, show } from '../shared/widgets/dom.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
 import { Messages } from './messages.ts';
 import { failureBanner, modelChangedBanner, trustBanner } from './panels/banners.ts';
-import { classColumn } from './panels/classColumn.ts';
+import { ClassPicker } from './panels/classPicker.ts';
 import { emptyView } from './panels/emptyView.ts';
 import { header } from './panels/header.ts';
-import { scanBar } from './panels/scanBar.ts';
 import { subjectTabs } from './panels/subjectTabs.ts';
-import { patchControls } from './patches/patchControls.ts';
+import { viewMenu } from './patches/viewMenu.ts';
 import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
 import { Questions } from './state/questions.ts';
@@ -32,10 +31,11 @@ function start(root: HTMLElement): void {
   const thumbnails = new Thumbnails((paths) => requests.send('thumbnails', { paths }));
   const parts: PageParts = { store, host, requests, questions, thumbnails };
 
+  const picker = new ClassPicker(parts);
   const subjects = element(
     'div',
     { class: 'subjects' },
-    new ClassView(parts).element,
+    new ClassView(parts, picker).element,
     new UnitView(parts).element,
     new AblationView(parts).element,
     new NamesView(parts).element,
@@ -43,15 +43,14 @@ function start(root: HTMLElement): void {
   const main = element(
     'main',
     { class: 'units' },
-    element('div', { class: 'units-bar' }, subjectTabs(parts), patchControls(parts)),
-    element('div', { class: 'units-columns' }, classColumn(parts), subjects),
+    element('div', { class: 'units-bar' }, subjectTabs(parts), viewMenu(parts)),
+    element('div', { class: 'units-columns' }, picker.column, subjects),
   );
   root.append(
     header(parts),
     trustBanner(parts),
     failureBanner(parts),
     modelChangedBanner(parts),
-    scanBar(parts),
     emptyView(parts),
     main,
   );
@@ -61,6 +60,12 @@ function start(root: HTMLElement): void {
     root.dataset.state = isShown ? 'units' : 'empty';
   });
   show(main, false);
+  // The inner width: that of the scroll bar is reserved.
+  new ResizeObserver(() => {
+    const { paddingLeft, paddingRight } = getComputedStyle(subjects);
+    const padding = Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight);
+    store.update({ widthPx: subjects.clientWidth - padding });
+  }).observe(subjects);
 
   const messages = new Messages(parts);
   window.addEventListener('message', (event: MessageEvent<ToClassUnits>) =>

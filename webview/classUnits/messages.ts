@@ -1,5 +1,6 @@
 import type { ToClassUnits } from '../../src/protocol/classUnits.ts';
 import type { PageParts } from './state/page.ts';
+import { openedOn } from './state/store.ts';
 
 /** Handles everything that the editor sends. */
 export class Messages {
@@ -23,7 +24,11 @@ export class Messages {
         break;
       case 'index': {
         const { summary } = message;
-        store.update({ index: summary, isIndexRead: true });
+        store.update({
+          index: summary,
+          isIndexRead: true,
+          openedOn: summary && openedOn(store.state.openedOn, summary),
+        });
         if (summary === undefined) questions.drop();
         break;
       }
@@ -34,7 +39,7 @@ export class Messages {
         store.update({ isModelChanged: message.isChanged });
         break;
       case 'names':
-        store.update({ names: new Map(message.names), canName: message.canName });
+        store.update({ names: message.names, canName: message.canName });
         break;
       case 'failure':
         store.update({ failure: message.failure });
@@ -54,10 +59,19 @@ export class Messages {
     const { fileName, modelPath, isTrusted, folder, view } = message;
     const before = store.state;
     if (modelPath !== before.modelPath) {
-      store.update({ model: undefined, view: host.viewFor(modelPath, view) });
+      const kept = host.viewFor(modelPath, folder?.path, view);
+      store.update({ model: undefined, view: kept });
+    } else if (folder?.path !== before.folder?.path) {
+      // Another folder has other classes.
+      store.updateView({ classIndex: undefined });
     }
     if (modelPath !== before.modelPath || folder?.path !== before.folder?.path) {
-      store.update({ index: undefined, isIndexRead: false, progress: undefined });
+      store.update({
+        index: undefined,
+        isIndexRead: false,
+        openedOn: undefined,
+        progress: undefined,
+      });
       questions.drop();
     }
     store.update({ fileName, modelPath, isTrusted, folder });

@@ -1,4 +1,5 @@
 import type { ScanOptions } from '../../cam/engine.ts';
+import type { ChannelNames } from '../../cam/maps/channelName.ts';
 import type {
   Ablation,
   ClassUnits,
@@ -10,6 +11,7 @@ import type {
   UnitReport,
 } from '../../cam/results/units.ts';
 import type { FieldProgress } from '../../cam/units/empiricalField.ts';
+import type { AllClassesQuery, ExportProgress } from '../../cam/units/export/exportAllClasses.ts';
 import type { ExportOptions } from '../../cam/units/export/exportClass.ts';
 import type { NamingProgress } from '../../cam/units/names/suggestNames.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
@@ -70,18 +72,14 @@ export class ClassUnitsEngine {
   }
 
   /** Names of channels, if the map is the model's own. */
-  async names(model: string): Promise<{ names: [number, string][]; canName: boolean }> {
+  async names(model: string): Promise<{ names: ChannelNames; canName: boolean }> {
     const { output, featureTensor } = this.#engines.variants.of(model);
     const variant = {
       ...(output === undefined ? {} : { output }),
       ...(featureTensor === undefined ? {} : { featureTensor }),
     };
     const { unitNames } = await this.#engines.engine.call('openModel', [model, variant]);
-    const names = Object.entries(unitNames).map(([channel, name]): [number, string] => [
-      Number(channel),
-      name,
-    ]);
-    return { names, canName: featureTensor === undefined };
+    return { names: unitNames, canName: featureTensor === undefined };
   }
 
   /** @throws CamError if the sidecar cannot be written. */
@@ -107,6 +105,18 @@ export class ClassUnitsEngine {
     ]);
     if (!file) throw new Error(`there is no ${form} of the units`);
     return file.bytes;
+  }
+
+  /** The units of all classes of the folder as an HTML file; photos are read for a while. */
+  allClasses(
+    { model, folder }: UnitsSubject,
+    query: AllClassesQuery,
+    { signal, onWorking }: Asked,
+  ): Promise<Uint8Array> {
+    const { scanEngine } = this.#engines;
+    const args = [model, folder, query, this.#options(model)] as const;
+    const tell = ({ done, all }: ExportProgress) => onWorking(done, all);
+    return scanEngine.call('exportAllClasses', [...args], signal, tell);
   }
 
   classUnits({ model, folder }: UnitsSubject, query: ClassUnitsQuery): Promise<ClassUnits> {

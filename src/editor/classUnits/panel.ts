@@ -9,6 +9,7 @@ import type {
   ClassUnitsRequests,
   ClassUnitsState,
   FromClassUnits,
+  SavedForm,
   ToClassUnits,
 } from '../../protocol/classUnits.ts';
 import { FollowedReading } from '../files/followedReading.ts';
@@ -18,7 +19,7 @@ import type { ModelChoice } from '../models/modelChoice.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
-import type { RequestHandlers } from '../panels/requestHandler.ts';
+import type { Asked, RequestHandlers } from '../panels/requestHandler.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
 import type { UnitsEngines, UnitsSubject } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
@@ -303,6 +304,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       thumbnails: ({ paths }) =>
         engine.thumbnails(paths, (file) => isInside(subject().folder, file)),
       save: (request) => this.#save(request),
+      saveAll: (query, asked) => this.#saveAll(query, asked),
     };
   }
 
@@ -324,8 +326,20 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     const bytes = await this.#engine.exported(this.#subject(), request);
     const label = this.#model?.labels[query.classIndex] ?? `class-${query.classIndex}`;
     const words = label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+    return this.#saveBytes(bytes, words.slice(0, 60), form);
+  }
+
+  async #saveAll(
+    query: ClassUnitsRequests['saveAll']['request'],
+    asked: Asked,
+  ): Promise<string | undefined> {
+    const bytes = await this.#engine.allClasses(this.#subject(), query, asked);
+    return asked.signal.aborted ? undefined : this.#saveBytes(bytes, 'all-classes', 'html');
+  }
+
+  #saveBytes(bytes: Uint8Array, name: string, form: SavedForm): Promise<string | undefined> {
     const stem = path.basename(this.modelPath, path.extname(this.modelPath));
-    const suggestedName = `${stem}-${words.slice(0, 60)}.units.${form}`;
+    const suggestedName = `${stem}-${name}.units.${form}`;
     const pictures = this.#folder ?? path.dirname(this.modelPath);
     return saveBytes({ bytes, suggestedName, filter: form }, pictures, this.#services.context);
   }

@@ -34,8 +34,7 @@ describe('Class units', () => {
     'scans a folder of the explorer, shows units and their patches, and leads to Show CAM',
     inWindow(async ({ page }) => {
       const units = await scanPictures(page);
-      await units.locator('.class-option', { hasText: 'bedroom' }).click();
-      await control(units, 'class-title').getByText('bedroom').waitFor();
+      await chooseClass(units, 'bedroom');
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
       const patch = row.locator('[data-testid=patch]').first();
       assert.match((await patch.getAttribute('data-path')) ?? '', /bedroom-\d+\.png$/);
@@ -59,7 +58,7 @@ describe('Class units', () => {
     'shows one unit, what would be without it, and a name that is kept in the sidecar',
     inWindow(async ({ page, workspace }) => {
       const units = await scanPictures(page);
-      await units.locator('.class-option', { hasText: 'bedroom' }).click();
+      await chooseClass(units, 'bedroom');
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
       await row.locator('[data-testid=ablate-unit]').click();
       await control(units, 'ablation-summary')
@@ -84,13 +83,14 @@ describe('Class units', () => {
     'comes back after a window reload as it was, names and all',
     inWindow(async ({ page }) => {
       const units = await scanPictures(page);
-      await units.locator('.class-option', { hasText: 'beach' }).click();
-      await control(units, 'class-title').getByText('beach').waitFor();
+      await chooseClass(units, 'beach');
       await control(units, 'unit-title').first().press('F2');
       await page.keyboard.type('my parasol');
       await page.keyboard.press('Enter');
       await control(units, 'unit-row').first().getByText('my parasol', { exact: true }).waitFor();
+      await control(units, 'view-button').click();
       await units.locator('[data-testid=mask] label', { hasText: 'Dim' }).click();
+      await page.keyboard.press('Escape');
       await reloadWindow(page, units);
       const restored = await findWebview(page, '[data-testid=class-title]', { hasText: 'beach' });
       await control(restored, 'patch').first().waitFor();
@@ -179,6 +179,14 @@ async function scanPictures(page: Page): Promise<Frame> {
   return units;
 }
 
+/** From the column of classes, or from the popover of the title where there is no room for a column. */
+async function chooseClass(units: Frame, label: string): Promise<void> {
+  const menu = control(units, 'classes-button');
+  if (await menu.isVisible()) await menu.click();
+  await units.locator('.class-option', { hasText: label }).click();
+  await control(units, 'class-title').getByText(label).waitFor();
+}
+
 async function startScan(page: Page, name = 'pictures'): Promise<Frame> {
   const folder = () => revealInExplorer(page, name);
   await withModel(page, gap, () => chooseFromContextMenu(page, folder, 'Class Units'));
@@ -188,7 +196,7 @@ async function startScan(page: Page, name = 'pictures'): Promise<Frame> {
 /** Stops the scan. @returns the number of images that are in the index */
 async function stopScan(units: Frame): Promise<number> {
   await control(units, 'cancel-scan').click();
-  const stopped = control(units, 'scan-text').getByText('The scan was stopped');
+  const stopped = control(units, 'scan-text').getByText('Scan stopped at');
   const [number = ''] = /[\d,]+/.exec(await stopped.innerText()) ?? [];
   return Number(number.replaceAll(',', ''));
 }

@@ -20,7 +20,7 @@ describe('the class units page', () => {
       const { pooledChannels } = (await tab.newest('ablation')).request;
       const expected = await sample.ablate(pooledChannels);
       assert.ok(expected.countOfFlips > 0);
-      const text = `${expected.countOfFlips} of 60 images change`;
+      const text = `of ${expected.countOfFlips} of 60 images change`;
       await tab.byTestId('ablation-summary').getByText(text).waitFor();
       await tab.screenshot('class-units-ablation-bar');
       await tab.byTestId('ablation-details').click();

@@ -55,6 +55,83 @@ describe('the class units page', () => {
       await tab.byTestId('class-note').getByText('by separation').waitFor();
     });
 
+    it('is at first the most frequent one of the folder, whose classes come first in the list', async () => {
+      const classes = [
+        { classIndex: 7, images: 12 },
+        { classIndex: 2, images: 1 },
+      ];
+      const summary = { ...sample.summary, classes: { by: 'folder' as const, classes } };
+      await tab.showSample({ ...sample, summary });
+      assert.equal(await tab.byTestId('class-title').innerText(), 'beach');
+      const options = await tab
+        .byTestId('class-option')
+        .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).innerText.split('\n')));
+      assert.deepEqual(options.slice(0, 4), [
+        ['7', 'beach', '12 images'],
+        ['2', 'bedroom', '1 image'],
+        ['0', 'living room'],
+        ['1', 'kitchen'],
+      ]);
+      await tab.byTestId('class-options').press('ArrowDown');
+      await tab.answer(sample);
+      assert.equal(await tab.byTestId('class-title').innerText(), 'bedroom');
+    });
+
+    it('stays while a scan finds others, and is the most frequent one once it has ended', async () => {
+      const titleWith = async (classIndex: number, complete: boolean) => {
+        const classes = { by: 'prediction' as const, classes: [{ classIndex, images: 9 }] };
+        const version = `${classIndex}`;
+        await tab.send({
+          type: 'index',
+          summary: { ...sample.summary, classes, complete, version },
+        });
+        await tab.answer(sample);
+        return tab.byTestId('class-title').innerText();
+      };
+      await tab.start();
+      await tab.send({ type: 'model', model: sample.model });
+      assert.equal(await titleWith(4, false), 'office');
+      assert.equal(await titleWith(5, false), 'office');
+      assert.equal(await titleWith(6, true), 'park');
+      await tab.chooseClass('beach');
+      await tab.answer(sample);
+      assert.equal(await titleWith(3, true), 'beach');
+    });
+
+    it('is another one in another folder', async () => {
+      await tab.showSample(sample);
+      await tab.chooseClass('beach');
+      await tab.answer(sample);
+      const { modelPath } = await tab.keptState();
+      await tab.send({
+        type: 'start',
+        fileName: 'scenes-gap.onnx',
+        modelPath,
+        isTrusted: true,
+        folder: { path: '/photos/others', name: 'others' },
+        view: {},
+      });
+      await tab.send({ type: 'model', model: sample.model });
+      await tab.send({ type: 'index', summary: sample.summary });
+      await tab.answer(sample);
+      assert.equal(await tab.byTestId('class-title').innerText(), 'living room');
+    });
+
+    it('says why another order is used than the chosen one', async () => {
+      const notice = 'No image here is labelled or predicted as this class.';
+      const classUnits: SampleUnits['classUnits'] = async (query) => ({
+        ...(await sample.classUnits({ ...query, ranking: 'weight' })),
+        classImages: { used: 0, all: 0, by: 'prediction' },
+        rankings: ['weight'],
+        notices: [notice],
+      });
+      await tab.showSample({ ...sample, classUnits });
+      await tab.choose('ranking', 'Weight');
+      await tab.byTestId('class-count').getByText('no images').waitFor();
+      await tab.byTestId('notices-button').click();
+      await tab.byTestId('notices').getByText(notice).waitFor();
+    });
+
     it('drops answers to earlier requests', async () => {
       await tab.showSample(sample);
       await tab.chooseClass('beach');
@@ -115,7 +192,8 @@ describe('the class units page', () => {
       await tab.byTestId('unit-row').first().waitFor();
       assert.ok((await tab.byTestId('unit-row').count()) < 30);
       await tab.page.locator('.subjects').evaluate((scroller) => {
-        scroller.scrollTop = 100_000;
+        const height = scroller.querySelector('.lazy-place')?.clientHeight ?? 0;
+        scroller.scrollTop = 808 * height;
       });
       await tab.page.locator('[data-pooled-channel="808"]').waitFor();
       assert.ok((await tab.byTestId('unit-row').count()) < 40);

@@ -48,7 +48,7 @@ describe('the class units page', () => {
       await tab.byTestId('cancel-scan').click();
       assert.equal((await tab.sentOf('cancelScan')).length, 1);
       await tab.send({ type: 'progress', progress: undefined });
-      await tab.byTestId('scan-text').getByText('The scan was stopped').waitFor();
+      await tab.byTestId('scan-text').getByText('Scan stopped at 60 images').waitFor();
       await tab.byTestId('resume-scan').click();
       assert.equal((await tab.sentOf('scan')).length, 2);
     });
@@ -66,8 +66,10 @@ describe('the class units page', () => {
       const unreadable = [{ path: 'a/broken.png', reason: 'broken.png is empty (0 bytes).' }];
       await tab.start();
       await tab.send({ type: 'index', summary: { ...sample.summary, images: 0, unreadable } });
-      await tab.byTestId('empty-text').getByText('holds no image').waitFor();
-      await tab.byTestId('unreadable').locator('summary').click();
+      await tab.byTestId('empty-text').getByText('No image in “pictures” can be read').waitFor();
+      await tab.byTestId('unreadable-count').getByText('1 unreadable').waitFor();
+      await tab.openMenu('folder');
+      await tab.byTestId('unreadable').getByText('1 image could not be read').waitFor();
       await tab.byTestId('unreadable').getByText('empty (0 bytes)').waitFor();
     });
 

@@ -39,6 +39,30 @@ describe('the class units page', () => {
       assert.ok(undone.every(({ name }) => name === ''));
     });
 
+    it('that repeat have the number of their channel, wherever a unit is named', async () => {
+      await tab.showSample(sample);
+      const titles = tab.byTestId('unit-title');
+      const rows = tab.byTestId('unit-row');
+      const channels = await rows.evaluateAll((all) =>
+        all.map((row) => Number(row.getAttribute('data-pooled-channel'))),
+      );
+      const [first = 0, second = 0, third = 0] = channels;
+      const names = { [first]: 'tv', [second]: 'fire', [third]: 'tv' };
+      await tab.send({ type: 'names', names, canName: true });
+      await titles.first().getByText(`tv · ${first}`, { exact: true }).waitFor();
+      assert.deepEqual((await titles.allInnerTexts()).slice(0, 3), [
+        `tv · ${first}`,
+        'fire',
+        `tv · ${third}`,
+      ]);
+      const numbers = rows.locator('.unit-number');
+      assert.deepEqual((await numbers.allInnerTexts()).slice(0, 3), ['', `Channel ${second}`, '']);
+      await tab.byTestId('ablate-unit').first().click();
+      await tab.answer(sample);
+      await tab.byTestId('ablation-details').click();
+      await tab.byTestId('ablated-units').getByText(`tv · ${first}`, { exact: true }).waitFor();
+    });
+
     it('come with what of the annotations was left out, and why', async () => {
       await tab.showSample(sample);
       await tab.choose('subject', 'Names');
@@ -48,7 +72,7 @@ describe('the class units page', () => {
       const result = { ...(await sample.suggestNames()), leftOut: { count: 2, reasons } };
       await tab.send({ type: 'result', id, kind: 'suggestNames', result });
       const leftOut = tab.byTestId('left-out');
-      await leftOut.getByText('2 objects, pictures or files could not be used:').click();
+      await leftOut.getByText('2 objects, images or files could not be used:').click();
       await leftOut.getByText(reasons[1] ?? '').waitFor();
       await tab.screenshot('class-units-left-out');
     });

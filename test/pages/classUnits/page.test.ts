@@ -42,6 +42,7 @@ describe('the class units page', () => {
 
     it('saves the class that is shown', async () => {
       await tab.showSample(sample);
+      await tab.openMenu('save');
       await tab.byTestId('save-html').click();
       const { id, kind, request } = await tab.newest('save');
       assert.equal(request.form, 'html');
@@ -49,6 +50,46 @@ describe('the class units page', () => {
       assert.deepEqual(request.drawing, { mask: 'contour', threshold: 0.5 });
       await tab.send({ type: 'result', id, kind, result: '/out/units.html' });
       await tab.byTestId('output-status').getByText('Saved as /out/units.html').waitFor();
+    });
+
+    it('saves all classes of the folder in one file, with progress, and until it is cancelled', async () => {
+      await tab.showSample(sample);
+      const begin = async () => {
+        await tab.openMenu('save');
+        await tab
+          .byTestId('save-all-note')
+          .getByText(/^8 classes in one file, up to about \d+ MB$/)
+          .waitFor();
+        await tab.byTestId('save-all').click();
+        return tab.newest('saveAll');
+      };
+      const first = await begin();
+      assert.deepEqual(first.request, {
+        ...{ count: 5, patches: 6, ranking: 'weight' },
+        drawing: { mask: 'contour', threshold: 0.5 },
+      });
+      await tab.send({ type: 'working', id: first.id, done: 3, all: 4 });
+      await tab.byTestId('output-status').getByText('Saving all classes: 75\u00a0%').waitFor();
+      await tab.screenshot('class-units-saving');
+      await tab.byTestId('cancel-save').click();
+      assert.equal((await tab.sentOf('cancel')).at(-1)?.id, first.id);
+      assert.equal(await tab.byTestId('output-status').isVisible(), false);
+      const { id, kind } = await begin();
+      await tab.send({ type: 'result', id, kind, result: '/out/all.html' });
+      await tab.byTestId('output-status').getByText('Saved as /out/all.html').waitFor();
+      assert.equal(await tab.byTestId('cancel-save').isVisible(), false);
+    });
+
+    it('does not save all classes while a scan goes on', async () => {
+      await tab.showSample(sample);
+      const progress = { found: 90, walking: false, indexed: 60, scanned: 1, unreadable: 0 };
+      await tab.send({
+        type: 'progress',
+        progress: { ...progress, perSecond: 1, secondsLeft: undefined },
+      });
+      await tab.openMenu('save');
+      await tab.byTestId('save-all-note').getByText('when the scan has ended').waitFor();
+      assert.notEqual(await tab.byTestId('save-all').getAttribute('disabled'), null);
     });
 
     it('fits into a width of 340, 520 and 800 px', async () => {

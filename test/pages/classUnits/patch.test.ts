@@ -17,7 +17,11 @@ describe('the class units page', () => {
       await tab.showSample(sample);
       const asked = (await tab.sent()).length;
       const changes = [
-        () => tab.byTestId('threshold').press('ArrowRight'),
+        async () => {
+          await tab.openMenu('view');
+          await tab.byTestId('threshold').press('ArrowRight');
+          await tab.page.keyboard.press('Escape');
+        },
         () => tab.choose('mask', 'Dim the rest'),
         () => tab.choose('crop', 'Receptive field'),
         () => tab.choose('mask', 'Hide'),
@@ -54,11 +58,17 @@ describe('the class units page', () => {
     it('shows the receptive field, and says if it covers everything', async () => {
       await tab.showSample(sample);
       await tab.choose('crop', 'Receptive field');
-      await tab.byTestId('crop-note').getByText('pixels of the model’s input at most').waitFor();
+      const note = tab.byTestId('crop-note').filter({ hasText: 'of the model’s input' });
+      await note.waitFor({ state: 'attached' });
+      assert.match(
+        (await note.textContent()) ?? '',
+        /^A cell sees at most \d+\u202f×\u202f\d+ pixels/,
+      );
       const { receptiveField } = sample.model;
       assert.ok(receptiveField);
       const whole = { ...receptiveField, width: 427, height: 427, coversInput: true };
       await tab.send({ type: 'model', model: { ...sample.model, receptiveField: whole } });
+      await tab.openMenu('view');
       await tab.byTestId('crop-note').getByText('covers the whole input of 224').waitFor();
     });
 

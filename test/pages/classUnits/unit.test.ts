@@ -40,7 +40,7 @@ describe('the class units page', () => {
 
     it('is measured by occlusion on request', async () => {
       await openBed();
-      await tab.choose('crop', 'By occlusion');
+      await tab.choose('crop', 'Measured field');
       await tab.nextFrame();
       const before = await tab.firstPatch();
       await tab.byTestId('measure-fields').click();
@@ -83,7 +83,7 @@ describe('the class units page', () => {
       assert.equal(await title.innerText(), 'hot fire 0');
       assert.equal(await tab.byTestId('unit-view').isVisible(), false);
       const channel = Number(await row.getAttribute('data-pooled-channel'));
-      await tab.send({ type: 'names', names: [[channel, 'fireplace']], canName: false });
+      await tab.send({ type: 'names', names: { [channel]: 'fireplace' }, canName: false });
       await title.getByText('fireplace').waitFor();
       assert.equal(await row.locator('[data-testid=rename-unit]').isVisible(), false);
     });

@@ -66,8 +66,18 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     }, QUIET_FRAMES);
   }
 
+  /** From the column, or the popover where there is no column. */
   async chooseClass(label: string): Promise<void> {
-    await this.byTestId('class-option').getByText(label, { exact: true }).click();
+    const option = this.byTestId('class-option').getByText(label, { exact: true });
+    const menu = this.byTestId('classes-button');
+    if (await menu.isVisible()) await menu.click();
+    await option.click();
+  }
+
+  /** Opens the popover *View*, *Save*, or that of the folder. */
+  async openMenu(name: 'view' | 'save' | 'folder'): Promise<void> {
+    await this.byTestId(`${name}-button`).click();
+    await this.byTestId(name).waitFor();
   }
 
   /** The newest request of a kind. */
@@ -89,9 +99,13 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
   }
 
-  /** Chooses one of a few values in a row. */
+  /** Chooses one of a few values in a row, of *View* if it is not on the page itself. */
   async choose(control: string, label: string): Promise<void> {
-    await this.byTestId(control).locator('label', { hasText: label }).click();
+    const choice = this.byTestId(control).locator('label', { hasText: label });
+    const isOnPage = await choice.isVisible();
+    if (!isOnPage) await this.openMenu('view');
+    await choice.click();
+    if (!isOnPage) await this.page.keyboard.press('Escape');
   }
 }
 
@@ -119,6 +133,7 @@ async function answerOf(
     case 'thumbnails':
       return { type, id, kind, result: await thumbnailsOf(sample, request.paths) };
     case 'save':
+    case 'saveAll':
       return { type, id, kind, result: undefined };
     default:
       return message satisfies never;

@@ -5,18 +5,17 @@ import { strings } from '../state/strings.ts';
 /** More than these are counted, not listed. */
 const LISTED = 200;
 
-/** Images that were left out of the index, and why; collapsed. */
+/** Images that were left out of the index, and why. */
 export function unreadableList({ store }: PageParts): HTMLElement {
-  const summary = element('summary', {});
-  const list = element('ul', { class: 'unreadable-list' });
-  const details = element('details', { class: 'unreadable note', 'data-testid': 'unreadable' });
-  details.append(summary, list);
-  details.hidden = true;
+  const heading = element('h2', {});
+  const list = element('ul', { class: 'unreadable-list note' });
+  const section = element('section', { 'data-testid': 'unreadable' }, heading, list);
+  section.hidden = true;
   store.listen(({ index }, previous) => {
     if (index?.unreadable === previous.index?.unreadable) return;
     const unreadable = index?.unreadable ?? [];
-    show(details, unreadable.length > 0);
-    setText(summary, strings.unreadable(unreadable.length));
+    show(section, unreadable.length > 0);
+    setText(heading, strings.unreadable(unreadable.length));
     const more = unreadable.length - LISTED;
     list.replaceChildren(
       ...unreadable
@@ -27,5 +26,5 @@ export function unreadableList({ store }: PageParts): HTMLElement {
       ...(more > 0 ? [element('li', {}, strings.moreUnreadable(more))] : []),
     );
   });
-  return details;
+  return section;
 }

@@ -24,7 +24,8 @@ export function patchCrop(patch: Patch, options: CropOptions): Rect {
   const rect = wantedRect(patch, options);
   const isUsable = rect !== undefined && rect.width > 0 && rect.height > 0;
   if (!isUsable) return squareAround(neighbours(cell, grid, patch.geometry), photo);
-  return options.crop === 'receptiveField' ? rect : squareAround(rect, photo);
+  const isAsItIs = options.crop === 'receptiveField' || options.crop === 'whole';
+  return isAsItIs ? rect : squareAround(rect, photo);
 }
 
 function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
@@ -37,6 +38,8 @@ function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
       return receptiveField && receptiveFieldRegion(cell, receptiveField, geometry).rect;
     case 'empirical':
       return empirical && inputRectToPhoto(empirical.box, geometry);
+    case 'whole':
+      return { x: 0, y: 0, ...geometry.photo };
     default:
       return crop satisfies never;
   }

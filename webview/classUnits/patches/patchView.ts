@@ -4,13 +4,12 @@ import { formatNumber } from '../../shared/format/numbers.ts';
 import { element, setAttributes, setName, setText } from '../../shared/widgets/dom.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
+import { shownClass } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/unitTitle.ts';
 import { patchCrop } from './patchCrop.ts';
 import { paintPatch } from './patchPainter.ts';
-
-/** Side of a patch in CSS pixels; `patches.css` has the same. */
-const PATCH_PX = 88;
+import { rowLayout } from './rowLayout.ts';
 
 /** Which part of its images a strip of patches shows. */
 export interface PatchOptions {
@@ -62,7 +61,7 @@ export class PatchView {
     const activation = formatNumber(patch.maximum);
     setName(this.#label, labelOf(state, label ?? predicted));
     setText(this.#value, shortNumber(patch.maximum));
-    this.element.classList.toggle('of-class', (label ?? predicted) === state.view.classIndex);
+    this.element.classList.toggle('of-class', (label ?? predicted) === shownClass(state));
     this.element.dataset.path = path;
     setAttributes(this.element, {
       'aria-description': strings.patch(fileNameOf(path), activation, what),
@@ -89,7 +88,8 @@ export class PatchView {
       return;
     }
     const { view, model, answers } = store.state;
-    const side = Math.round(PATCH_PX * Math.min(2, window.devicePixelRatio || 1));
+    const { sidePx } = rowLayout(store.state.widthPx, view.patchSize);
+    const side = Math.round(sidePx * Math.min(2, window.devicePixelRatio || 1));
     const empirical = answers.empiricalFields.result?.find(({ path }) => path === patch.path);
     const isMeasured = view.crop === 'empirical' && empirical !== undefined;
     this.element.classList.toggle(

@@ -14,10 +14,16 @@ export class Host {
     this.#api.postMessage(message);
   }
 
-  /** The view to begin with: the page's own, which is newer, if it is about the same model. */
-  viewFor(modelPath: string, given: Record<string, unknown>): ViewState {
+  /** The view to begin with: the page's own, which is newer, if it is about the same model and folder. */
+  viewFor(
+    modelPath: string,
+    folder: string | undefined,
+    given: Record<string, unknown>,
+  ): ViewState {
     const own = this.#api.getState();
-    return checkedView(own?.modelPath === modelPath ? own.view : given);
+    if (own?.modelPath !== modelPath) return checkedView(given);
+    const view = checkedView(own.view);
+    return own.folder === folder ? view : { ...view, classIndex: undefined };
   }
 
   /** Saves every change of the view. */

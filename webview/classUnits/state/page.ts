@@ -4,6 +4,7 @@ import type { Thumbnails } from '../../shared/page/thumbnails.ts';
 import type { Host } from './host.ts';
 import type { Questions } from './questions.ts';
 import type { Store } from './store.ts';
+import { shownClass } from './store.ts';
 
 /** Shared by the parts of the page. */
 export interface PageParts {
@@ -19,18 +20,19 @@ export function nameUnits(
   { store, host }: PageParts,
   names: Extract<FromClassUnits, { type: 'nameUnits' }>['names'],
 ): void {
-  const all = new Map(store.state.names);
+  const all = { ...store.state.names };
   for (const { channel, name } of names) {
-    if (name === '') all.delete(channel);
-    else all.set(channel, name);
+    if (name === '') delete all[channel];
+    else all[channel] = name;
   }
   store.update({ names: all });
   host.post({ type: 'nameUnits', names });
 }
 
-/** Shows one unit. */
+/** Shows one unit; the way back leads to the class that was shown. */
 export function openUnit({ store }: PageParts, pooledChannel: number): void {
-  store.updateView({ subject: 'unit', unit: pooledChannel });
+  const classIndex = shownClass(store.state);
+  store.updateView({ subject: 'unit', unit: pooledChannel, classIndex });
 }
 
 /** Shows the units of one class. */

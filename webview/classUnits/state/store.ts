@@ -1,4 +1,5 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import type { ChannelNames } from '../../../src/cam/maps/channelName.ts';
 import type {
   ClassUnitsQuery,
   IndexSummary,
@@ -34,19 +35,22 @@ export interface PageState {
   progress: ScanProgress | undefined;
   isModelChanged: boolean;
   failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined;
-  /** By channel of the feature map. */
-  names: ReadonlyMap<number, string>;
+  /** The class that is shown until the user chooses one. */
+  openedOn: number | undefined;
+  names: ChannelNames;
   canName: boolean;
   answers: Answers;
   /** The progress of a long request. */
   working: { kind: keyof UnitsQuestions; done: number; all: number } | undefined;
   /** Names before suggestions were accepted, for undo. */
   undo: { channel: number; name: string }[] | undefined;
+  /** Of the units, in CSS pixels; 0 until it is measured. */
+  widthPx: number;
   view: ViewState;
 }
 
-/** Patches of a row; those that do not fit are cut off. */
-const PATCHES = 12;
+/** Patches of a row at most: the index keeps the maps of as many. As many as fit are shown. */
+const PATCHES = 16;
 
 const NOTHING = { isPending: false, result: undefined, error: undefined };
 
@@ -69,11 +73,13 @@ const INITIAL: PageState = {
   progress: undefined,
   isModelChanged: false,
   failure: undefined,
-  names: new Map(),
+  openedOn: undefined,
+  names: {},
   canName: true,
   answers: NO_ANSWERS,
   working: undefined,
   undo: undefined,
+  widthPx: 0,
   view: DEFAULT_VIEW,
 };
 
@@ -99,9 +105,23 @@ export function isScanned({ index }: PageState): boolean {
   return index !== undefined && index.images > 0;
 }
 
+/** The class that is shown: the chosen one, else the one that the panel opened on. */
+export function shownClass({ view, openedOn }: PageState): number {
+  return view.classIndex ?? openedOn ?? 0;
+}
+
+/**
+ * The class to open on: the most frequent one. While a scan goes on it stays, because the page would jump from class to
+ * class.
+ */
+export function openedOn(before: number | undefined, index: IndexSummary): number | undefined {
+  const isSettled = index.complete || before === undefined;
+  return isSettled ? index.classes.classes[0]?.classIndex : before;
+}
+
 /** The request for the units of the current class. */
-export function classQuery({ view, model }: PageState): ClassUnitsQuery {
-  const { ranking, count } = view;
-  const last = Math.max(0, (model?.labels.length ?? 1) - 1);
-  return { classIndex: Math.min(view.classIndex, last), ranking, count, patches: PATCHES };
+export function classQuery(state: PageState): ClassUnitsQuery {
+  const { ranking, count } = state.view;
+  const last = Math.max(0, (state.model?.labels.length ?? 1) - 1);
+  return { classIndex: Math.min(shownClass(state), last), ranking, count, patches: PATCHES };
 }

@@ -1,46 +1,51 @@
 import { t } from '@vscode/l10n';
-
-const MINUS = '\u2212';
+import { imageCount } from '../../shared/format/strings.ts';
 
 const count = (value: number) => value.toLocaleString('en');
-const images = (value: number) => (value === 1 ? t('1 image') : t('{0} images', count(value)));
+const images = imageCount;
 const units = (value: number) => (value === 1 ? t('1 unit') : t('{0} units', count(value)));
 
 /** Every text of the class units page. */
 export const strings = {
   // Header
-  title: t('Class units'),
-  ofModel: (model: string) => t('Units of {0}', model),
+  folder: t('Folder'),
   changeFolder: t('Another folder…'),
-  savePng: t('Save as PNG'),
-  saveHtml: t('Save as HTML page'),
-  saveJson: t('Save numbers (JSON)'),
+  save: t('Save'),
+  thisClass: (label: string) => t('This class: {0}', label),
+  allClasses: t('All classes of the folder'),
+  savePng: t('PNG'),
+  saveHtml: t('HTML page'),
+  saveJson: t('Numbers (JSON)'),
+  allClassesNote: (classes: number, megabytes: number) =>
+    classes === 1
+      ? t('1 class in one file, up to about {0} MB', count(megabytes))
+      : t('{0} classes in one file, up to about {1} MB', count(classes), count(megabytes)),
+  notWhileScanning: t('Available when the scan has ended'),
+  savingAll: (share: number) => t('Saving all classes: {0}\u00a0%', Math.floor(share * 100)),
   savedAs: (path: string) => t('Saved as {0}', path),
 
   // Scan
   chooseFolder: t('Choose a folder of images…'),
   needsFolder: t(
-    'A unit is shown by the images that excite it most. Choose a folder of images to look for them in: a few hundred are enough, and sub-folders are read too.',
+    'Choose a folder of images to see what each unit responds to. A few hundred images are enough, and sub-folders are included.',
   ),
   needsFolderLabels: t(
-    'Sub-folders with the names of classes are taken as labels. Nothing leaves this machine.',
+    'Sub-folders named like classes are used as labels. Nothing leaves this machine.',
   ),
   reading: t('Reading the model …'),
-  readingIndex: t('Reading what was scanned before …'),
+  readingIndex: t('Reading the results of the last scan …'),
   scan: t('Scan the folder'),
   notScanned: (folder: string) =>
     t(
-      '“{0}” has not been scanned with this model yet. Each image is run once; you can look at the units meanwhile.',
+      '“{0}” has not been scanned with this model yet. Each image is run once, and you can look at the first units while the scan goes on.',
       folder,
     ),
   resume: t('Resume'),
   cancel: t('Cancel'),
   scanAgain: t('Scan again'),
-  scanHint: t('Looks for new and changed images; the others are not run again'),
-  incomplete: (done: number) => t('The scan was stopped with {0} in the index.', images(done)),
+  scanHint: t('Run new and changed images; the others are not run again'),
+  incomplete: (done: number) => t('Scan stopped at {0}', images(done)),
   scanning: t('Scanning'),
-  found: (found: number, walking: boolean) =>
-    walking ? t('{0} found so far', count(found)) : `${count(found)}`,
   progress: (indexed: number, found: number, walking: boolean) =>
     walking
       ? t('{0} images done, {1} found so far', count(indexed), count(found))
@@ -53,14 +58,15 @@ export const strings = {
     return t('{0} h left', (seconds / 3600).toFixed(1));
   },
   summary: (number: number) => images(number),
-  noImages: (folder: string) => t('“{0}” holds no image that can be read.', folder),
+  noImages: (folder: string) => t('No image in “{0}” can be read.', folder),
   unreadable: (number: number) =>
     number === 1
       ? t('1 image could not be read')
       : t('{0} images could not be read', count(number)),
+  unreadableShort: (number: number) => t('{0} unreadable', count(number)),
   moreUnreadable: (number: number) => t('and {0} more', count(number)),
   modelChanged: t(
-    'The model, or its output, layer or preprocessing, has changed since this folder was scanned. What you see is from that scan.',
+    'The model or its settings changed since this scan. These are the earlier results.',
   ),
   untrusted: t('This workspace is not trusted, so no model is run and no folder is read.'),
   manageTrust: t('Manage workspace trust'),
@@ -77,53 +83,60 @@ export const strings = {
   ablationTab: (number: number) =>
     number === 0 ? t('Ablation') : t('Ablation ({0})', count(number)),
 
-  // Settings
+  // View
+  view: t('View'),
   ranking: t('Rank by'),
   rankings: { weight: t('Weight'), contribution: t('Contribution'), separation: t('Separation') },
   rankingHints: {
-    weight: t('Class weight w_k of each channel'),
-    contribution: t('Mean of w_k F_k over the images of the class, in logit units'),
+    weight: t('The weight of each channel in the class'),
+    contribution: t(
+      'What each channel adds to the logit of the class: its mean over the class’s images',
+    ),
     separation: t(
-      'How much higher the channel is in images of the class than in others, in standard deviations (Cohen’s d)',
+      'How much higher each channel is in the class’s images than in the others, in standard deviations (Cohen’s d)',
     ),
   },
   crop: t('Patch'),
   crops: {
     region: t('Region'),
     receptiveField: t('Receptive field'),
-    empirical: t('By occlusion'),
+    empirical: t('Measured field'),
+    whole: t('Whole image'),
   },
   cropHints: {
-    region: t('Around the part of the activation above the threshold'),
-    receptiveField: t('All that the strongest cell can see, inside the image'),
+    region: t('Around the place where the activation is above the threshold'),
+    receptiveField: t('Everything that the strongest cell can see, by the layers'),
+    whole: t('The image as it is'),
     empirical: t('Where covering the image lowers the activation; measured for one unit at a time'),
   },
+  patchSize: t('Size'),
+  patchSizes: { small: t('Small'), medium: t('Medium'), large: t('Large') },
   mask: t('Activation'),
   masks: { contour: t('Contour'), dim: t('Dim the rest'), none: t('Hide') },
   threshold: t('Threshold'),
   thresholdValue: (percent: number) => t('{0}\u00a0% of the patch’s maximum', percent),
   fieldSize: (width: number, height: number) =>
     t(
-      'A cell sees {0}\u202f×\u202f{1} pixels of the model’s input at most.',
+      'A cell sees at most {0}\u202f×\u202f{1} pixels of the model’s input.',
       count(Math.round(width)),
       count(Math.round(height)),
     ),
   fieldCovers: (width: number, height: number, inputWidth: number, inputHeight: number) =>
     t(
-      'The receptive field of a cell, {0}\u202f×\u202f{1} pixels, covers the whole input of {2}\u202f×\u202f{3}: every patch shows all that the model saw.',
+      'The receptive field of a cell, {0}\u202f×\u202f{1} pixels, covers the whole input of {2}\u202f×\u202f{3}, so every patch shows all that the model saw.',
       count(Math.round(width)),
       count(Math.round(height)),
       inputWidth,
       inputHeight,
     ),
-  channelsCode: t('Go to the code of the layer that makes the channels'),
-  fieldUnknown: t('The receptive field of this model is not known: the cell is shown.'),
+  channelsCode: t('Go to the layer’s code'),
+  fieldUnknown: t('The receptive field of this model is unknown, so the cell itself is shown.'),
   fieldNeedsUnit: t(
-    'Regions by occlusion are measured for one unit at a time: open a unit and press “Measure by occlusion”.',
+    'Fields are measured for one unit at a time: open a unit and press “Measure by Occlusion”.',
   ),
   fieldMeasured: (images: number) =>
     t(
-      'Measured for the {0} strongest images of a unit at a time, about 200 runs of the model for each; the others are pale and show the strongest cell with its neighbours.',
+      'Measured for the {0} strongest images of a unit, with about 200 runs of the model each. The other images are pale and show the strongest cell with its neighbours.',
       images,
     ),
 
@@ -136,16 +149,15 @@ export const strings = {
   noneFor: t('No unit speaks for this class.'),
   noneAgainst: t('No unit speaks against this class.'),
   rankedBy: {
-    weight: t('by class weight'),
-    contribution: t('by mean contribution to the logit'),
-    separation: t('by separation from the other images'),
+    weight: t('ranked by class weight'),
+    contribution: t('ranked by contribution'),
+    separation: t('ranked by separation'),
   },
+  whyThisOrder: t('Why this order?'),
+  classCount: (number: number) => (number === 0 ? t('no images') : images(number)),
   classImages: (used: number, all: number, by: 'folder' | 'prediction') => {
-    const how = by === 'folder' ? t('in its folder') : t('predicted as it');
-    if (all === 0) return t('no image {0}', how);
-    return used === all
-      ? `${images(all)} ${how}`
-      : t('{0} of {1} scanned images {2}', count(used), count(all), how);
+    const how = by === 'folder' ? t('by their folder') : t('predicted as this class');
+    return used === all ? how : t('{0} of {1} used, {2}', count(used), count(all), how);
   },
   more: (number: number) => t('Show {0} more', count(number)),
   all: (number: number) => t('Show all {0}', count(number)),
@@ -153,17 +165,16 @@ export const strings = {
 
   // Units
   channel: (channel: number) => t('Channel {0}', count(channel)),
-  channelPooled: (channel: number, pooling: string) => `${strings.channel(channel)} (${pooling})`,
+  pooled: (unit: string, pooling: string) => `${unit} (${pooling})`,
   poolings: { mean: t('mean'), max: t('maximum'), power: t('generalised mean') },
   values: { weight: t('weight'), contribution: t('contribution'), separation: t('separation') },
-  noValue: '–',
   rename: t('Name this unit (F2)'),
   nameOf: (unit: string) => t('Name of {0}', unit),
-  namePlaceholder: t('What does it see?'),
-  openUnit: t('Look at this unit alone'),
+  namePlaceholder: t('What does it respond to?'),
+  openUnit: t('Open this unit'),
   ablate: t('Switch off'),
-  ablateHint: (unit: string) => t('Switch {0} off: what would the model say without it?', unit),
-  noPatches: t('No image in the folder excites it.'),
+  ablateHint: (unit: string) => t('Switch off {0}: what would the model say without it?', unit),
+  noPatches: t('No image of the folder excites this unit.'),
   patch: (file: string, activation: string, label: string) =>
     t('{0}: activation {1}, {2}. Show CAM', file, activation, label),
   patchTitle: (file: string, activation: string, label: string) =>
@@ -172,11 +183,11 @@ export const strings = {
   predicted: (label: string) => t('predicted {0}', label),
   predictedWrongly: (predicted: string, label: string) =>
     t('predicted {0}, labelled {1}', predicted, label),
-  pictureGone: t('The image can no longer be read.'),
+  pictureGone: t('This image can no longer be read.'),
 
   // Unit
-  chooseUnit: t('Choose a unit in the class view, or by its number:'),
-  unitNumber: t('Number of the channel'),
+  chooseUnit: t('Choose a unit of a class, or enter its number:'),
+  unitNumber: t('Channel number'),
   back: (label: string) => t('Back to {0}', label),
   strongest: t('Strongest images'),
   weakest: t('Weakest images'),
@@ -191,30 +202,30 @@ export const strings = {
   correlated: t('Active together with'),
   correlatedNote: (number: number) =>
     t('Correlation of the pooled values over {0}', images(number)),
-  openClass: (label: string) => t('Look at {0}', label),
-  measure: t('Measure by occlusion'),
+  openClass: (label: string) => t('Show the units of {0}', label),
+  measure: t('Measure by Occlusion'),
   measuring: t('Covering parts of the strongest images …'),
 
   // Ablation
   ablationEmpty: t(
-    'Tick units in the class view to switch them off. You then see here which predictions change.',
+    'Tick units of a class to switch them off, and see here which predictions change.',
   ),
   clear: t('Clear'),
   keepUnit: (unit: string) => t('Switch {0} on again', unit),
   ablated: (number: number) => t('{0} off', units(number)),
   flips: (flips: number, all: number) =>
     flips === 0
-      ? t('None of the predictions change ({0}).', images(all))
+      ? t('None of the {0} predictions change.', count(all))
       : flips === 1
-        ? t('1 of {0} changes its prediction.', images(all))
-        : t('{0} of {1} change their prediction.', count(flips), images(all)),
+        ? t('The prediction of 1 of {0} changes.', images(all))
+        : t('The predictions of {0} of {1} change.', count(flips), images(all)),
   accuracy: (before: string, after: string, number: number) =>
-    t('Accuracy {0} → {1}, over {2} labelled images.', before, after, count(number)),
-  noLabels: t('Accuracy is not known: no sub-folder is named like a class.'),
-  gains: t('Logits that rise'),
-  losses: t('Logits that fall'),
+    t('Accuracy {0} → {1} over {2} labelled images', before, after, count(number)),
+  noLabels: t('Accuracy is unknown because no sub-folder is named like a class.'),
+  gains: t('Rising logits'),
+  losses: t('Falling logits'),
   meanChange: t('Mean change over the folder, in logit units'),
-  flipList: t('Predictions that change'),
+  flipList: t('Changed predictions'),
   flipsShown: (shown: number, all: number) =>
     shown === all ? '' : t('the {0} surest of {1}', count(shown), count(all)),
   flip: (file: string, before: string, after: string) =>
@@ -227,34 +238,33 @@ export const strings = {
   suggest: t('Suggest names'),
   suggestAgain: t('Suggest again'),
   suggestNote: t(
-    'With annotations in or beside the folder (boxes or masks of objects: COCO JSON, Pascal VOC, class masks) each unit is compared with each object: how well does the region where the unit is high cover the object (IoU), and in how many of its strongest images is that object the best match (purity)?',
+    'Names come from annotations in or beside the folder: COCO JSON, Pascal VOC or class masks. Each unit is compared with each object: how well its active region covers the object (IoU), and in how many of its strongest images that object fits best (purity).',
   ),
   working: (what: string, share: number) => `${what} ${Math.floor(share * 100)}\u00a0%`,
-  afterTheScan: t('This begins once the scan has ended.'),
+  afterTheScan: t('This starts when the scan has ended.'),
   suggesting: t('Comparing units with the annotated objects …'),
   suggestionsOf: (file: string, number: number) =>
     t('{0}: {1} annotated images', file, count(number)),
   leftOut: (number: number) =>
     number === 1
-      ? t('1 object, picture or file could not be used:')
-      : t('{0} objects, pictures or files could not be used:', count(number)),
+      ? t('1 object, image or file could not be used:')
+      : t('{0} objects, images or files could not be used:', count(number)),
   accept: t('Accept'),
   acceptOf: (unit: string, name: string) => t('Name {0} “{1}”', unit, name),
   acceptAll: (number: number) => t('Accept all {0} detectors', count(number)),
-  accepted: t('named'),
+  accepted: t('Named'),
   undo: t('Undo'),
   undoNote: (number: number) => t('{0} named.', units(number)),
   detectorsNote: (number: number, from: string) =>
-    t('{0} with IoU above {1}: detectors of their object.', units(number), from),
+    t('{0} with an IoU above {1}, which counts as a detector', units(number), from),
   columns: { unit: t('Unit'), name: t('Suggestion'), iou: t('IoU'), purity: t('Purity') },
   columnHints: {
     iou: t(
-      'Intersection over union of the unit’s high region with the object, over the annotated images',
+      'Intersection over union of the unit’s active region and the object, over the annotated images',
     ),
     purity: t('Share of the unit’s strongest images in which its region fits this object best'),
   },
-  undetected: t('Objects that no unit detects'),
-  undetectedNone: t('Every annotated object is detected by a unit.'),
+  undetected: t('Objects without a detector'),
+  undetectedNone: t('Every annotated object has a detector.'),
   undetectedOne: (number: number, iou: string) => t('{0}, best IoU {1}', images(number), iou),
-  minus: MINUS,
 };

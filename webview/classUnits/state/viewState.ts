@@ -4,13 +4,16 @@ export const SUBJECTS = ['class', 'unit', 'ablation', 'names'] as const;
 /** The subject of the page: a class, one unit, ablation, or the names. */
 export type Subject = (typeof SUBJECTS)[number];
 
-export const CROPS = ['region', 'receptiveField', 'empirical'] as const;
+export const CROPS = ['region', 'receptiveField', 'empirical', 'whole'] as const;
 /** How much of a picture a patch shows. */
 export type Crop = (typeof CROPS)[number];
 
 export const MASKS = ['contour', 'dim', 'none'] as const;
 /** How the activation is drawn on a patch. */
 export type Mask = (typeof MASKS)[number];
+
+export const PATCH_SIZES = ['small', 'medium', 'large'] as const;
+export type PatchSize = (typeof PATCH_SIZES)[number];
 
 export const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
 
@@ -23,13 +26,15 @@ export const ROW_COUNTS = [3, 10, 30, 100, 300];
 /** All settings of the user in the page; kept over refreshes and reloads. */
 export interface ViewState {
   subject: Subject;
-  classIndex: number;
+  /** Undefined until the user chooses one: then the most frequent class of the folder is shown. */
+  classIndex: number | undefined;
   ranking: UnitRanking;
   /** Rows for the class, and as many against it. */
   count: number;
   /** Pooled channel of the current unit. */
   unit: number | undefined;
   crop: Crop;
+  patchSize: PatchSize;
   mask: Mask;
   /** The mask covers the patch from this fraction of its largest activation on. */
   threshold: number;
@@ -39,11 +44,12 @@ export interface ViewState {
 
 export const DEFAULT_VIEW: ViewState = {
   subject: 'class',
-  classIndex: 0,
+  classIndex: undefined,
   ranking: 'weight',
   count: ROW_COUNTS[0] ?? 3,
   unit: undefined,
   crop: 'region',
+  patchSize: 'medium',
   mask: 'contour',
   threshold: 0.5,
   ablated: [],
@@ -56,11 +62,12 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
   const { threshold, ablated, count } = kept;
   return {
     subject: oneOf(SUBJECTS, kept.subject, DEFAULT_VIEW.subject),
-    classIndex: indexOrNone(kept.classIndex) ?? DEFAULT_VIEW.classIndex,
+    classIndex: indexOrNone(kept.classIndex),
     ranking: oneOf(RANKINGS, kept.ranking, DEFAULT_VIEW.ranking),
     count: indexOrNone(count) || DEFAULT_VIEW.count,
     unit: indexOrNone(kept.unit),
     crop: oneOf(CROPS, kept.crop, DEFAULT_VIEW.crop),
+    patchSize: oneOf(PATCH_SIZES, kept.patchSize, DEFAULT_VIEW.patchSize),
     mask: oneOf(MASKS, kept.mask, DEFAULT_VIEW.mask),
     threshold:
       typeof threshold === 'number' && threshold >= MIN_THRESHOLD && threshold <= 1

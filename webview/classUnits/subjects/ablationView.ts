@@ -9,7 +9,7 @@ import type { PageParts } from '../state/page.ts';
 import { ablate, openClass } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
-import { labelOf } from '../state/unitTitle.ts';
+import { labelOf, titleOfPooled } from '../state/unitTitle.ts';
 import { FlipTile } from './flipTile.ts';
 import { signedList } from './signedList.ts';
 
@@ -100,12 +100,12 @@ export class AblationView {
 
   #fillChips(state: PageState): void {
     const { ablated } = state.view;
-    const key = ablated.map((channel) => `${channel} ${this.#title(channel, state)}`).join('\n');
+    const key = ablated.map((channel) => `${channel} ${titleOfPooled(state, channel)}`).join('\n');
     if (this.#chips.dataset.key === key) return;
     this.#chips.dataset.key = key;
     this.#chips.replaceChildren(
       ...ablated.map((channel) => {
-        const title = this.#title(channel, state);
+        const title = titleOfPooled(state, channel);
         const again = button({
           label: strings.keepUnit(title),
           icon: icon('close'),
@@ -114,13 +114,6 @@ export class AblationView {
         return element('li', { class: 'chip' }, element('span', {}, title), again);
       }),
     );
-  }
-
-  /** The names are by channel of the feature map; with two poolings the maxima follow the means. */
-  #title(pooledChannel: number, { names, model }: PageState): string {
-    const channels = model?.channels ?? 0;
-    const channel = channels > 0 ? pooledChannel % channels : pooledChannel;
-    return names.get(channel) ?? strings.channel(channel);
   }
 
   #fill(result: Ablation, state: PageState): void {

@@ -158,7 +158,7 @@ export class NamesView {
     const { answers, names } = this.#parts.store.state;
     const { suggestions = [], detectedFrom = 0 } = answers.suggestNames.result ?? {};
     return suggestions.filter(
-      ({ unit, name, iou }) => iou > detectedFrom && names.get(unit.channel) !== name,
+      ({ unit, name, iou }) => iou > detectedFrom && names[unit.channel] !== name,
     );
   }
 
@@ -167,7 +167,7 @@ export class NamesView {
     const channels = suggestions.map(({ unit }) => unit.channel);
     const undo = channels.map((channel) => ({
       channel,
-      name: store.state.names.get(channel) ?? '',
+      name: store.state.names[channel] ?? '',
     }));
     store.update({ undo });
     const names = suggestions.map(({ unit, name }) => ({ channel: unit.channel, name }));

@@ -66,7 +66,7 @@ export class SuggestionRow {
   update(suggestion: NameSuggestion, detectedFrom: number, state: PageState): void {
     this.#suggestion = suggestion;
     const { unit, name, iou, purity } = suggestion;
-    const isAccepted = state.names.get(unit.channel) === name;
+    const isAccepted = state.names[unit.channel] === name;
     setName(this.#unit, isAccepted ? numberOf(state, unit) : titleOf(state, unit));
     setName(this.#name, name);
     setText(this.#iou, iou.toFixed(3));

@@ -6,7 +6,7 @@ import type { PageParts } from '../state/page.ts';
 import { nameUnits } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
-import { nameOf, numberOf, titleOf } from '../state/unitTitle.ts';
+import { nameOf, numberNote, numberOf, titleOf } from '../state/unitTitle.ts';
 
 /** Longer names are cut, because they appear in rows and in file names. */
 const MAX_LENGTH = 60;
@@ -16,6 +16,8 @@ export class UnitName {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
   readonly #open: HTMLButtonElement;
+  /** What a click on the name does. */
+  readonly #hint: string;
   readonly #number = element('span', { class: 'unit-number note number' });
   readonly #pencil: HTMLElement;
   readonly #line: HTMLElement;
@@ -29,8 +31,8 @@ export class UnitName {
       type: 'button',
       class: 'unit-title',
       'data-testid': 'unit-title',
-      title: onOpen ? strings.openUnit : strings.rename,
     });
+    this.#hint = onOpen ? strings.openUnit : strings.rename;
     let clicked = 0;
     this.#open.addEventListener('click', (event) => {
       if (!this.#unit) return;
@@ -69,8 +71,14 @@ export class UnitName {
       else this.#close({ focus: true });
     });
     this.#input.addEventListener('blur', () => this.#commit({ focus: false }));
-    this.#line = element('span', { class: 'unit-title-line' }, this.#open, this.#pencil);
-    this.element = element('div', { class: 'unit-name' }, this.#line, this.#input, this.#number);
+    this.#line = element(
+      'span',
+      { class: 'unit-title-line' },
+      this.#open,
+      this.#number,
+      this.#pencil,
+    );
+    this.element = element('div', { class: 'unit-name' }, this.#line, this.#input);
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'F2') return;
       event.preventDefault();
@@ -83,9 +91,10 @@ export class UnitName {
     if (this.#unit && this.#unit.pooledChannel !== unit.pooledChannel)
       this.#close({ focus: false });
     this.#unit = unit;
-    setName(this.#open, titleOf(state, unit));
-    const isNamed = nameOf(state, unit) !== undefined;
-    setText(this.#number, isNamed ? numberOf(state, unit) : '');
+    const title = titleOf(state, unit);
+    setName(this.#open, title);
+    this.#open.title = `${title}\n${this.#hint}`;
+    setText(this.#number, numberNote(state, unit));
     show(this.#pencil, state.canName);
   }
 

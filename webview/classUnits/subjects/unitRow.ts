@@ -5,9 +5,11 @@ import type { BarExtent } from '../../shared/widgets/signedBar.ts';
 import { placeBar } from '../../shared/widgets/signedBar.ts';
 import { checkbox } from '../../shared/widgets/toolkit.ts';
 import { PatchStrip } from '../patches/patchStrip.ts';
+import { rowLayout } from '../patches/rowLayout.ts';
 import type { PageParts } from '../state/page.ts';
 import { ablate, openUnit } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
+import { shownClass } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { titleOf } from '../state/unitTitle.ts';
 import { RANKINGS } from '../state/viewState.ts';
@@ -33,7 +35,7 @@ export class UnitRow {
       onOpen: ({ path }) => {
         if (!this.#row) return;
         const { pooledChannel } = this.#row.unit;
-        const { classIndex } = parts.store.state.view;
+        const classIndex = shownClass(parts.store.state);
         parts.host.post({ type: 'showCam', path, classIndex, pooledChannel });
       },
     });
@@ -74,12 +76,14 @@ export class UnitRow {
     this.element.classList.toggle('ablated', isOff);
     for (const [name, { line, value }] of this.#values) {
       const number = row[name];
+      show(line, number !== undefined);
       line.classList.toggle('ranked', name === ranking);
-      setText(value, number === undefined ? strings.noValue : formatSigned(number));
+      setText(value, number === undefined ? '' : formatSigned(number));
     }
     placeBar(this.#bar, row[ranking] ?? 0, extent);
     show(this.#none, patches.length === 0);
-    this.#strip.update(patches, state);
+    const { columns } = rowLayout(state.widthPx, state.view.patchSize);
+    this.#strip.update(patches.slice(0, columns), state);
   }
 
   /** The row is out of view: pending pictures are no longer needed. */

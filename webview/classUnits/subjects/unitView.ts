@@ -4,9 +4,11 @@ import { icon } from '../../shared/widgets/icons.ts';
 import { button, checkbox, setDisabled } from '../../shared/widgets/toolkit.ts';
 import { RequestState } from '../panels/requestState.ts';
 import { PatchStrip } from '../patches/patchStrip.ts';
+import { rowLayout } from '../patches/rowLayout.ts';
 import type { PageParts } from '../state/page.ts';
 import { ablate, openClass, openUnit } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
+import { shownClass } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf, titleOf } from '../state/unitTitle.ts';
 import { MEASURED_IMAGES } from '../state/viewState.ts';
@@ -47,7 +49,8 @@ export class UnitView {
       onClick: () => store.updateView({ subject: 'class' }),
     });
     const showCam = ({ path }: Patch) => {
-      const { unit, classIndex } = store.state.view;
+      const { unit } = store.state.view;
+      const classIndex = shownClass(store.state);
       parts.host.post({ type: 'showCam', path, classIndex, pooledChannel: unit });
     };
     this.#strongest = new PatchStrip(parts, strings.strongest, { onOpen: showCam });
@@ -108,11 +111,13 @@ export class UnitView {
     const { result, isPending } = answers.unitReport;
     show(this.#choose, view.unit === undefined);
     show(this.#content, view.unit !== undefined && result !== undefined);
+    const { sidePx } = rowLayout(state.widthPx, view.patchSize);
+    this.#content.style.setProperty('--side', `${sidePx}px`);
     this.#waiting.update(state);
     if (!result || view.unit === undefined) return;
     this.#content.setAttribute('aria-busy', String(isPending));
     this.#content.classList.toggle('of-another', result.unit.pooledChannel !== view.unit);
-    const back = strings.back(labelOf(state, view.classIndex));
+    const back = strings.back(labelOf(state, shownClass(state)));
     this.#back.title = back;
     this.#back.setAttribute('aria-label', back);
     this.#name.update(result.unit, state);

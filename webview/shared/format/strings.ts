@@ -1,5 +1,10 @@
 import { t } from '@vscode/l10n';
 
+/** `1 image`, `2,000 images` */
+export function imageCount(images: number): string {
+  return images === 1 ? t('1 image') : t('{0} images', images.toLocaleString('en'));
+}
+
 /** Texts of what several pages share. */
 export const strings = {
   class: t('Class'),

@@ -1,4 +1,4 @@
-import { strings } from '../format/strings.ts';
+import { imageCount, strings } from '../format/strings.ts';
 import { element, setAttributes, setName, setText, show } from './dom.ts';
 import { textField } from './toolkit.ts';
 import { VirtualRows } from './virtualRows.ts';
@@ -6,6 +6,13 @@ import { VirtualRows } from './virtualRows.ts';
 const ROW_HEIGHT_PX = 22;
 /** With this few classes all are in view, so a filter is not needed. */
 const FILTER_FROM = 9;
+
+interface ClassCount {
+  classIndex: number;
+  images: number;
+}
+
+const NONE: readonly ClassCount[] = [];
 
 export interface ClassChooserOptions {
   /** Fills the available height, instead of a few rows. */
@@ -21,6 +28,9 @@ export class ClassChooser {
   readonly #onChoose: (classIndex: number) => void;
   readonly #fills: boolean;
   #labels: readonly string[] = [];
+  #counts: readonly ClassCount[] = NONE;
+  /** By class, in the order of the counts. */
+  #images: ReadonlyMap<number, number> = new Map();
   #chosen = 0;
   #query = '';
   #found: number[] = [];
@@ -36,6 +46,7 @@ export class ClassChooser {
           { class: 'class-option', role: 'option', 'data-testid': 'class-option' },
           element('span', { class: 'number note' }),
           element('span', { class: 'class-option-label' }),
+          element('span', { class: 'class-option-count note' }),
         );
         row.addEventListener('click', () => onChoose(Number(row.dataset.class)));
         return row;
@@ -70,23 +81,33 @@ export class ClassChooser {
     );
   }
 
-  update(labels: readonly string[], chosen: number): void {
+  /** @param counts classes that come first, in this order, each with its number of images */
+  update(labels: readonly string[], chosen: number, counts: readonly ClassCount[] = NONE): void {
     const isOther = labels !== this.#labels;
-    this.#labels = labels;
     this.#chosen = chosen;
-    if (isOther) this.#find();
-    else this.#rows.update(this.#found.length);
-    if (isOther) this.#rows.reveal(Math.max(0, this.#found.indexOf(chosen)));
+    if (isOther || counts !== this.#counts) {
+      this.#labels = labels;
+      this.#counts = counts;
+      this.#images = new Map(counts.map(({ classIndex, images }) => [classIndex, images]));
+      this.#find();
+    } else {
+      this.#rows.update(this.#found.length);
+    }
+    if (isOther) this.reveal();
     this.#showActive();
+  }
+
+  /** Scrolls to the chosen class. */
+  reveal(): void {
+    this.#rows.reveal(Math.max(0, this.#found.indexOf(this.#chosen)));
   }
 
   #find(): void {
     const query = this.#query;
-    this.#found = this.#labels
-      .map((_, index) => index)
-      .filter(
-        (index) => this.#labels[index]?.toLowerCase().includes(query) || String(index) === query,
-      );
+    const others = [...this.#labels.keys()].filter((index) => !this.#images.has(index));
+    this.#found = [...this.#images.keys(), ...others].filter(
+      (index) => this.#labels[index]?.toLowerCase().includes(query) || String(index) === query,
+    );
     show(this.#filter, this.#labels.length >= FILTER_FROM);
     show(this.#count, query !== '');
     setText(this.#count, strings.classesFound(this.#found.length, this.#labels.length));
@@ -113,6 +134,8 @@ export class ClassChooser {
     });
     if (row.children[0]) setText(row.children[0], String(classIndex));
     if (row.children[1]) setName(row.children[1], label);
+    const images = this.#images.get(classIndex);
+    if (row.children[2]) setText(row.children[2], images === undefined ? '' : imageCount(images));
   }
 
   #key(event: KeyboardEvent): void {

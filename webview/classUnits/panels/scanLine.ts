@@ -5,9 +5,8 @@ import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { isScanned } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
-import { unreadableList } from './unreadableList.ts';
 
-/** The progress of the scan, or the content of the index and how to continue; part of the header. */
+/** The progress of the scan, or the number of images and how to continue; part of the header. */
 export function scanLine({ store, host }: PageParts): HTMLElement {
   const text = element('span', { class: 'number', 'data-testid': 'scan-text' });
   const rate = element('span', { class: 'note number', 'data-testid': 'scan-rate' });
@@ -22,12 +21,6 @@ export function scanLine({ store, host }: PageParts): HTMLElement {
     testId: 'resume-scan',
     onClick: () => host.post({ type: 'scan' }),
   });
-  const again = button({
-    label: strings.scanAgain,
-    title: strings.scanHint,
-    testId: 'scan-again',
-    onClick: () => host.post({ type: 'scan' }),
-  });
   const line = element(
     'div',
     { class: 'scan-line', 'data-testid': 'scan-line' },
@@ -36,7 +29,7 @@ export function scanLine({ store, host }: PageParts): HTMLElement {
     text,
     rate,
     resume,
-    again,
+    progressTrack(store),
   );
   line.hidden = true;
   store.listen((state) => {
@@ -44,16 +37,16 @@ export function scanLine({ store, host }: PageParts): HTMLElement {
     show(line, isTrusted && (progress !== undefined || isScanned(state)));
     setText(text, textOf(state));
     setText(rate, progress ? rateOf(progress) : '');
+    line.title = rate.textContent ?? '';
     show(cancel, progress !== undefined);
     const isIdle = progress === undefined && !isModelChanged;
     show(resume, isIdle && index?.complete === false);
-    show(again, isIdle && index?.complete === true);
   });
   return line;
 }
 
-/** A progress bar during a scan, and the pictures that it could not read. */
-export function scanBar(parts: PageParts): HTMLElement {
+/** A bar under the header during a scan; it takes no room. */
+function progressTrack(store: PageParts['store']): HTMLElement {
   const fill = element('span');
   const track = element('div', {
     class: 'scan-track',
@@ -62,12 +55,12 @@ export function scanBar(parts: PageParts): HTMLElement {
     'data-testid': 'scan-progress',
   });
   track.append(fill);
-  parts.store.listen(({ progress }) => {
+  track.hidden = true;
+  store.listen(({ progress }) => {
     show(track, progress !== undefined);
     if (progress) showProgress(track, fill, progress);
   });
-  track.hidden = true;
-  return element('div', { class: 'scan-bar' }, track, unreadableList(parts));
+  return track;
 }
 
 function textOf({ progress, index }: PageState): string {

@@ -1,0 +1,44 @@
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { popover } from '../../shared/widgets/popover.ts';
+import { button } from '../../shared/widgets/toolkit.ts';
+import type { PageParts } from '../state/page.ts';
+import { isScanned } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { unreadableList } from './unreadableList.ts';
+
+/** The folder's name; it opens the way to another folder, a new scan, and the images that could not be read. */
+export function folderMenu(parts: PageParts): HTMLElement {
+  const { store, host } = parts;
+  const name = element('span', { class: 'folder-name', 'data-testid': 'folder-name' });
+  const unreadable = element('span', { class: 'warning-text', 'data-testid': 'unreadable-count' });
+  const path = element('p', { class: 'note folder-path' });
+  const change = button({
+    label: strings.changeFolder,
+    testId: 'change-folder',
+    onClick: () => host.post({ type: 'chooseFolder' }),
+  });
+  const again = button({
+    label: strings.scanAgain,
+    title: strings.scanHint,
+    testId: 'scan-again',
+    onClick: () => host.post({ type: 'scan' }),
+  });
+  const actions = element('div', { class: 'banner-actions' }, change, again);
+  const menu = popover(strings.folder, 'folder', path, actions, unreadableList(parts));
+  menu.button.replaceChildren(name, unreadable, icon('unfold'));
+  actions.addEventListener('click', () => menu.panel.hidePopover());
+  const root = element('div', { class: 'menu folder-menu' }, menu.button, menu.panel);
+  store.listen((state) => {
+    const { folder, isTrusted, index, progress, isModelChanged } = state;
+    show(root, folder !== undefined && isTrusted);
+    setName(name, folder?.name ?? '');
+    setText(path, folder?.path ?? '');
+    menu.button.title = folder?.path ?? '';
+    const left = index?.unreadable.length ?? 0;
+    setText(unreadable, left === 0 ? '' : strings.unreadableShort(left));
+    const isIdle = progress === undefined && !isModelChanged;
+    show(again, isIdle && isScanned(state) && index?.complete === true);
+  });
+  return root;
+}
