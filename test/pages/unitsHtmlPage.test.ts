@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { allClassesHtml, patchKey } from '../../src/cam/units/export/allClassesHtml.ts';
 import { DEFAULT_DRAWING } from '../../src/cam/units/export/contactSheet.ts';
 import { drawTiles, patchesOfClass } from '../../src/cam/units/export/drawTiles.ts';
 import type { JpegTile } from '../../src/cam/units/export/jpegTile.ts';
@@ -15,6 +16,7 @@ import { sharedBrowser } from './support/browser.ts';
 describe('the units of a class as an HTML file', () => {
   let folder: string;
   let address: string;
+  let allClasses: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'cam-lens-html-'));
@@ -31,6 +33,15 @@ describe('the units of a class as an HTML file', () => {
       sheetHtml(sheet, (patch) => jpegs.get(patch)),
     );
     address = pathToFileURL(file).href;
+    const rows = [...sheet.units.speaksFor, ...sheet.units.speaksAgainst];
+    const tiles = rows.flatMap(({ unit, patches }) =>
+      patches.map((patch) => [patchKey(patch, unit.channel), jpegs.get(patch)] as const),
+    );
+    const second = { ...sheet, units: { ...sheet.units, classIndex: 1 } };
+    const all = path.join(folder, 'all.html');
+    const found = tiles.flatMap(([key, tile]) => (tile ? [[key, tile] as const] : []));
+    await writeFile(all, allClassesHtml([sheet, second], new Map(found)));
+    allClasses = pathToFileURL(all).href;
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -39,6 +50,7 @@ describe('the units of a class as an HTML file', () => {
     colorScheme: 'light' | 'dark',
     width: number,
     look: (page: Page) => Promise<void>,
+    file = address,
   ): Promise<void> {
     const browser = await sharedBrowser();
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
@@ -46,7 +58,7 @@ describe('the units of a class as an HTML file', () => {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => complaints.push(message.text()));
     try {
-      await page.goto(address);
+      await page.goto(file);
       await look(page);
       assert.deepEqual(complaints, []);
     } finally {
@@ -80,12 +92,31 @@ describe('the units of a class as an HTML file', () => {
     });
   });
 
+  it('of all classes: the contents lead to each class, and a shared patch is shown in both', async () => {
+    const look = async (page: Page) => {
+      await page.locator('nav a').nth(1).click();
+      assert.equal(await page.evaluate(() => document.querySelector(':target')?.id), 'class-1');
+      const shown = await page.locator('.tile').evaluateAll((tiles) =>
+        tiles.map((tile) => ({
+          size: [tile.clientWidth, tile.clientHeight],
+          picture: getComputedStyle(tile).backgroundImage.slice(0, 27),
+          isDescribed: (tile.getAttribute('aria-label') ?? '').includes('largest activation'),
+        })),
+      );
+      const tile = { size: [120, 120], picture: 'url("data:image/jpeg;base64', isDescribed: true };
+      assert.deepEqual(shown, [tile, tile, tile, tile, tile, tile]);
+      assert.equal(await page.evaluate(() => document.scripts.length), 0);
+      assert.notEqual(await page.title(), 'run');
+    };
+    await withPage('light', 1200, look, allClasses);
+  });
+
   for (const scheme of ['light', 'dark'] as const) {
     it(`is readable in ${scheme}, and as narrow as a telephone`, async () => {
-      await withPage(scheme, 360, async (page) => {
+      const look = async (page: Page) => {
         const { texts, back, overflow } = await page.evaluate(() => ({
           texts: [
-            ...document.querySelectorAll('h1, h2, h2 small, h3, p, .figures li, .missing'),
+            ...document.querySelectorAll('h1, h2, h2 small, h3, h4, p, a, .figures li, .missing'),
           ].map((text) => getComputedStyle(text).color),
           back: getComputedStyle(document.body).backgroundColor,
           overflow: document.documentElement.scrollWidth - window.innerWidth,
@@ -95,7 +126,9 @@ describe('the units of a class as an HTML file', () => {
         assert.ok(scheme === 'light' ? background > 0.9 : background < 0.05);
         assert.ok(Math.min(...contrasts) >= 4.5, `${contrasts}`);
         assert.ok(overflow <= 0, `${overflow} px too wide`);
-      });
+      };
+      await withPage(scheme, 360, look);
+      await withPage(scheme, 360, look, allClasses);
     });
   }
 });
