@@ -65,7 +65,7 @@ describe('the class units page', () => {
       };
       const first = await begin();
       assert.deepEqual(first.request, {
-        ...{ count: 5, patches: 6, ranking: 'weight' },
+        ...{ count: 5, patches: 5, ranking: 'weight' },
         drawing: { mask: 'contour', threshold: 0.5 },
       });
       await tab.send({ type: 'working', id: first.id, done: 3, all: 4 });

@@ -213,7 +213,7 @@ describe('cam-lens units', function () {
     assert.ok(pictures.length < 8 * 4 * 2, `${pictures.length} pictures`);
     assert.equal(new Set(pictures.map(([, base64]) => base64)).size, pictures.length);
     const { format, width } = await sharp(Buffer.from(pictures[0]?.[1] ?? '', 'base64')).metadata();
-    assert.deepEqual([format, width], ['jpeg', 192]);
+    assert.deepEqual([format, width], ['jpeg', 160]);
 
     await units(PICTURES, '-c', 'beach', '-c', '1', ...args);
     assert.deepEqual(classes(readFileSync(page, 'utf8')), [7, 1]);

@@ -14,9 +14,9 @@ import { saveStatus } from './saveStatus.ts';
 const SAVED_PATCHES = 8;
 
 /** Rows for and against each class, and patches of a row, in the file of all classes. */
-const OF_ALL_CLASSES = { count: 5, patches: 6 };
+const OF_ALL_CLASSES = { count: 5, patches: 5 };
 
-/** Of a patch of a photo in that file; measured. */
+/** Of a patch of a photo in that file, measured with photos of ImageNet. */
 const BYTES_OF_A_PATCH = 10_000;
 
 const FORMS: { form: SavedForm; label: string }[] = [

@@ -102,5 +102,5 @@ article h2 { margin-top: 1rem; }
 article h3 { font-size: 1.05rem; margin: 1.25rem 0 .4rem; }
 article section > ol h4 { font-size: 1rem; }
 .tile { background-size: 100% 100%; print-color-adjust: exact; -webkit-print-color-adjust: exact; forced-color-adjust: none; }
-.missing { width: 6rem; min-height: 6rem; }
+.missing { width: 5rem; min-height: 5rem; }
 `;

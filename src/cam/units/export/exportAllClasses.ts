@@ -15,8 +15,8 @@ import type { JpegTile } from './jpegTile.ts';
 import { jpegTile } from './jpegTile.ts';
 
 /** Smaller than in the file of one class: there are many more. */
-const TILE_SIDE = 192;
-const JPEG_QUALITY = 80;
+const TILE_SIDE = 160;
+const JPEG_QUALITY = 75;
 
 export interface AllClassesQuery extends Omit<ClassUnitsQuery, 'classIndex'> {
   /** Default: the classes of the folder, see {@link folderClasses}. */
