@@ -108,6 +108,11 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'brief',
+      'the explanation of one of many pictures: small map, first classes, thumbnail',
+      ['image', 'maps', 'maps/files', 'maps/pixels', 'model'],
+    ],
+    [
       'inspect',
       'a model without a picture: facts, verdict, layers; the channels of any tensor',
       [
@@ -192,7 +197,7 @@ export const rooms: readonly Room[] = [
     [
       'pins',
       'what an export changed in the pinned pictures',
-      ['config', 'maps/**', 'model', 'units'],
+      ['brief', 'config', 'maps/**', 'model', 'units'],
     ],
     ['', "the library's only entry: `Engine`", ['src/cam/**']],
   ]),
@@ -329,6 +334,11 @@ export const rooms: readonly Room[] = [
       'showCam/settings',
       'how the map is drawn, and what is chosen of the model',
       ['showCam/state', 'showCam/compared', 'showCam/stage', 'shared/**', 'src/cam/maps/**'],
+    ],
+    [
+      'showCam/sheet',
+      'several images as a contact sheet: tiles, their order, the progress',
+      ['showCam/state', 'shared/**', 'src/cam/maps/pixels'],
     ],
     [
       'showCam/panels',

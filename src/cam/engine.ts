@@ -1,4 +1,5 @@
 import { CamError } from './base/errors.ts';
+import { explainBriefly } from './brief/explainBriefly.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
@@ -24,6 +25,7 @@ import { usePixels } from './model/usePixels.ts';
 import { ofDamagedFile } from './onnx/errors.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
+import type { BriefExplanation } from './results/brief.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
 import type { Figure, FigureFormat } from './results/figure.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
@@ -107,6 +109,18 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<Explanation> {
     return this.#with(modelPath, options, (model) => explainPicture(model, imagePath, options));
+  }
+
+  /**
+   * The explanation of one of many pictures, in brief, see {@link explainBriefly}.
+   * @throws CamError about the model or the picture.
+   */
+  explainBriefly(
+    modelPath: string,
+    imagePath: string,
+    options: ExplainOptions = {},
+  ): Promise<BriefExplanation> {
+    return this.#with(modelPath, options, (model) => explainBriefly(model, imagePath, options));
   }
 
   /**

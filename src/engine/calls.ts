@@ -6,6 +6,7 @@ export type EngineCalls = Pick<
   Engine,
   | 'openModel'
   | 'explain'
+  | 'explainBriefly'
   | 'secondOpinion'
   | 'usePixels'
   | 'previewLabels'

@@ -1,7 +1,7 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type { Rect } from '../cam/base/geometry.ts';
 import type { PinComparison, PinSummary } from '../cam/pins/compare.ts';
-import type { ClassScore, PinDrawing } from '../cam/results/pins.ts';
+import type { ClassScore, MapDrawing } from '../cam/results/brief.ts';
 import type { ThumbnailRequests } from './classUnits.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
@@ -64,7 +64,7 @@ export type ToPins =
   /** A failure that concerns all images; undefined once it is over. */
   | { type: 'failure'; failure: { error: CamErrorData; actions: PinsAction[] } | undefined }
   /** `key` is the `drawingKey` that it belongs to. */
-  | { type: 'drawing'; path: string; key: string; drawing: PinDrawing }
+  | { type: 'drawing'; path: string; key: string; drawing: MapDrawing }
   | ReplyMessage<ThumbnailRequests>;
 
 export type FromPins =

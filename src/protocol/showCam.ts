@@ -1,6 +1,7 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
+import type { BriefExplanation } from '../cam/results/brief.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from '../cam/results/explanation.ts';
 import type { Figure, FigureFormat } from '../cam/results/figure.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
@@ -22,9 +23,25 @@ export interface ShowCamState {
   modelPath: string | undefined;
   /** The model that it is compared with. */
   otherModelPath?: string | undefined;
+  /** Absent for a single image. */
+  sheet?: SheetPlace | undefined;
   /** The page fills in missing values. */
   view: Partial<ViewState>;
 }
+
+/** Where the user is among several images. */
+export interface SheetPlace {
+  /** Whether all images are shown as a contact sheet, or one of them. */
+  isOpen: boolean;
+  /** Index of the image that is chosen on the sheet. */
+  chosen: number;
+}
+
+/** Order of the contact sheet: as the images were given, the most probable class first, or the surest mistake first. */
+export type SheetOrder = 'given' | 'confidence' | 'mistakes';
+
+/** One image of the contact sheet, or why it cannot be explained. */
+export type SheetPicture = { brief: BriefExplanation } | { error: CamErrorData };
 
 /** Everything the user sets in the panel; kept over refreshes, reloads and images. */
 export interface ViewState {
@@ -62,6 +79,7 @@ export interface ViewState {
   zoom: number;
   panX: number;
   panY: number;
+  sheetOrder: SheetOrder;
   figure: FigureChoices;
 }
 
@@ -151,11 +169,15 @@ export type ToShowCam =
       actions: ErrorAction[];
       /** The content belongs to the old files, and stays. */
       keepsView?: boolean;
+      /** The reason is in this image alone; others may be shown. */
+      isOfImage?: boolean;
     }
   /** Another way to make values of pixels is offered for the main model, or no longer. */
   | { type: 'opinion'; opinion: SecondOpinion | undefined }
   /** A file is being written; the content stays until it is complete. */
   | { type: 'waiting'; side: Side; fileName: string }
+  /** The contact sheet's results for these images are old, by index; if left out, those for all. */
+  | { type: 'sheetOutdated'; indices?: number[] }
   | ReplyMessage<ShowCamRequests>
   /** Shows a class or a channel in place of the current one. */
   | ({ type: 'choose' } & ShowCamChoice)
@@ -198,12 +220,14 @@ export type FromShowCam =
   | { type: 'variant'; side: Side; variant: ChosenVariant }
   | RequestMessage<ShowCamRequests>
   | CancelMessage
-  | { type: 'viewChanged'; view: ViewState }
+  | { type: 'viewChanged'; view: ViewState; sheet: SheetPlace | undefined }
   /** Milliseconds between receiving the explanation and the first drawn frame, for the benchmark and the log. */
   | { type: 'drawn'; durationMs: number };
 
 /** Requests of the page. */
 export type ShowCamRequests = {
+  /** An image of the contact sheet. Refused if the reason concerns all images. */
+  sheetPicture: { request: { index: number }; result: SheetPicture };
   /**
    * Saves bytes made by the page; the editor asks for the place. Returns the path, or undefined if the user chose none.
    */

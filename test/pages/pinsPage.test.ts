@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PinDrawing } from '../../src/cam/results/pins.ts';
+import type { MapDrawing } from '../../src/cam/results/brief.ts';
 import { countingDrawing, PinsPage, pinRow, score, someRows } from './support/pins.ts';
 import { LIGHT } from './support/themes.ts';
 import { usePage } from './support/usePage.ts';
@@ -48,7 +48,7 @@ describe('the page of pinned images', () => {
       const row = pinRow('beach-01.png');
       await view.showRows([row]);
       const check = view.byTestId('pin-check');
-      const draw = async (change: Partial<PinDrawing>) => {
+      const draw = async (change: Partial<MapDrawing>) => {
         const drawing = countingDrawing(change);
         await view.send({ type: 'drawing', path: row.path, key: 'one', drawing });
         await view.nextFrame();

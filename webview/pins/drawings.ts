@@ -1,11 +1,11 @@
-import type { PinDrawing } from '../../src/cam/results/pins.ts';
+import type { MapDrawing } from '../../src/cam/results/brief.ts';
 import type { PinRow, ToPins } from '../../src/protocol/pins.ts';
 import type { Host } from './host.ts';
 
 /** The maps of the images. A map is requested when its image is in view and the page has none or an old one. */
 export class Drawings {
   readonly #host: Host;
-  readonly #known = new Map<string, { key: string; drawing: PinDrawing }>();
+  readonly #known = new Map<string, { key: string; drawing: MapDrawing }>();
   readonly #inSight = new Map<string, { row: PinRow; onArrival: () => void }>();
   #asked = new Set<string>();
   #timer = 0;
@@ -15,7 +15,7 @@ export class Drawings {
   }
 
   /** The newest drawing, perhaps from an earlier export. */
-  get(path: string): PinDrawing | undefined {
+  get(path: string): MapDrawing | undefined {
     return this.#known.get(path)?.drawing;
   }
 

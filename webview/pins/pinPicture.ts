@@ -1,7 +1,7 @@
 import type { Rect } from '../../src/cam/base/geometry.ts';
 import { mapArea } from '../../src/cam/maps/pixels/box.ts';
 import { DEFAULT_LOOK } from '../../src/cam/maps/pixels/defaultLook.ts';
-import type { PinDrawing } from '../../src/cam/results/pins.ts';
+import type { MapDrawing } from '../../src/cam/results/brief.ts';
 import { OverlayRenderer } from '../shared/map/overlayRenderer.ts';
 import { paintSeen } from '../shared/map/seenPicture.ts';
 import { drawBox, drawFormerBox } from '../shared/map/stageMarks.ts';
@@ -28,7 +28,7 @@ export class PinPicture {
     this.canvas.setAttribute('aria-hidden', 'true');
   }
 
-  draw(picture: ImageBitmap, drawing: PinDrawing, { now, before }: PinBoxes): void {
+  draw(picture: ImageBitmap, drawing: MapDrawing, { now, before }: PinBoxes): void {
     const { map, limit, geometry, interpolation } = drawing;
     const { colormap, opacity } = DEFAULT_LOOK;
     const area = mapArea(geometry);

@@ -1,4 +1,4 @@
-import type { ClassScore } from '../../src/cam/results/pins.ts';
+import type { ClassScore } from '../../src/cam/results/brief.ts';
 import type { PinRow } from '../../src/protocol/pins.ts';
 import { formatNumber, formatProbability } from '../shared/format/numbers.ts';
 import type { PinGroup } from './strings.ts';

@@ -32,6 +32,8 @@ import { busyView, errorView } from './panels/stateViews.ts';
 import { boxControls } from './settings/boxControls.ts';
 import { variantRow } from './settings/variantRow.ts';
 import { layerControl, viewControls } from './settings/viewControls.ts';
+import { SheetLoader } from './sheet/sheetLoader.ts';
+import { SheetView } from './sheet/sheetView.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import { Legend, mapLegend } from './stage/legend.ts';
 import { Reading } from './stage/reading.ts';
@@ -43,7 +45,7 @@ import { Host } from './state/host.ts';
 import { ImageSteps } from './state/imageSteps.ts';
 import { KeptState } from './state/keptState.ts';
 import type { Loaded, PageState } from './state/store.ts';
-import { isComparing, isFailed, paneOf, Store } from './state/store.ts';
+import { isComparing, isFailed, isSheetShown, paneOf, Store } from './state/store.ts';
 import { strings } from './state/strings.ts';
 
 function start(root: HTMLElement): void {
@@ -54,6 +56,7 @@ function start(root: HTMLElement): void {
   const kept = new KeptState(store, host);
   const steps = new ImageSteps(store, host);
   const output = new Output(store, requests);
+  const loader = new SheetLoader(store, requests);
   const { button: helpButton, dialog } = help();
 
   const settings = popover(
@@ -97,7 +100,12 @@ function start(root: HTMLElement): void {
     compareTable(store),
     accessibleTable(store),
   );
-  const error = errorView(store, 'main', 'error', isOneModel, (action) => host.act('main', action));
+  const isErrorShown = (state: PageState) =>
+    isOneModel(state) && !(isSheetShown(state) && state.failure?.isOfImage);
+  const error = errorView(store, 'main', 'error', isErrorShown, (action) =>
+    host.act('main', action),
+  );
+  const sheet = new SheetView(store, steps, loader, sheetSettings(store, settings.button));
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
     header(store, steps, host, element('span', { class: 'tools' }, output.buttons, helpButton)),
@@ -107,6 +115,7 @@ function start(root: HTMLElement): void {
     error,
     opinionLine(store, host),
     notices(store),
+    sheet.element,
     main,
     settings.panel,
     output.panel,
@@ -118,17 +127,30 @@ function start(root: HTMLElement): void {
     root.dataset.state =
       isAlone && isFailed(state, 'main') ? 'failed' : loaded || other ? 'loaded' : 'empty';
     root.toggleAttribute('data-comparing', other !== undefined);
+    root.toggleAttribute('data-sheet', isSheetShown(state));
     root.toggleAttribute('data-slider', isSliderWanted(state));
     for (const section of ofOne) show(section, other === undefined);
   });
   root.dataset.state = 'empty';
 
-  listenToShortcuts(store, steps);
-  const messages = new Messages({ store, host, requests, kept, steps, output });
+  listenToShortcuts(store, steps, sheet);
+  const messages = new Messages({ store, host, requests, kept, sheet: loader, steps, output });
   window.addEventListener('message', (event: MessageEvent<ToShowCam>) =>
     messages.receive(event.data),
   );
   host.post({ type: 'ready' });
+}
+
+/** The place on the sheet for the button of the settings, which there is once: it moves between sheet and picture. */
+function sheetSettings(store: Store, button: HTMLElement): HTMLElement {
+  const place = element('span', { class: 'sheet-settings' });
+  let home: HTMLElement | null = null;
+  store.listen((state) => {
+    home ??= button.parentElement;
+    const wanted = isSheetShown(state) ? place : home;
+    if (button.parentElement !== wanted) wanted?.append(button);
+  });
+  return place;
 }
 
 /** Also for before and after: facts about the model are about its current state. */

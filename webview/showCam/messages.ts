@@ -12,12 +12,14 @@ import type { Requests } from '../shared/page/requests.ts';
 import { closeChange, decodeChange } from './beforeAfter/change.ts';
 import { matchLabels } from './compared/matchLabels.ts';
 import type { Output } from './output.ts';
+import type { SheetLoader } from './sheet/sheetLoader.ts';
 import { ablate, shownPart } from './state/ablation.ts';
 import type { Host } from './state/host.ts';
 import type { ImageSteps } from './state/imageSteps.ts';
 import type { KeptState } from './state/keptState.ts';
+import { NO_SHEET } from './state/sheet.ts';
 import type { Change, Loaded, Store } from './state/store.ts';
-import { EMPTY_PANE } from './state/store.ts';
+import { EMPTY_PANE, isSheetShown } from './state/store.ts';
 
 const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
 
@@ -26,6 +28,7 @@ interface Parts {
   host: Host;
   requests: Requests<ShowCamRequests>;
   kept: KeptState;
+  sheet: SheetLoader;
   steps: ImageSteps;
   output: Output;
 }
@@ -41,10 +44,10 @@ export class Messages {
   }
 
   receive(message: ToShowCam): void {
-    const { store, requests, kept } = this.#parts;
+    const { store, requests } = this.#parts;
     switch (message.type) {
       case 'start':
-        store.update({ images: message.images, view: kept.restore(message.state) });
+        this.#start(message);
         break;
       case 'comparison':
         this.#comparison(message.otherModel);
@@ -77,6 +80,9 @@ export class Messages {
       case 'error':
         this.#error(message);
         break;
+      case 'sheetOutdated':
+        this.#parts.sheet.outdate(message.indices);
+        break;
       case 'result':
       case 'refusal':
       case 'working':
@@ -90,10 +96,21 @@ export class Messages {
     }
   }
 
+  #start({ images, state }: Extract<ToShowCam, { type: 'start' }>): void {
+    const { store, kept, sheet } = this.#parts;
+    sheet.begin();
+    store.update({
+      images,
+      sheet: { ...NO_SHEET, ...state.sheet },
+      view: kept.restore(state),
+    });
+  }
+
   /** A second model begins empty; a page that is created again gets its model again. */
   #comparison(otherModel: Extract<ToShowCam, { type: 'comparison' }>['otherModel']): void {
-    const { store, kept } = this.#parts;
+    const { store, kept, steps } = this.#parts;
     const { compared: before, model, view } = store.state;
+    if (otherModel && isSheetShown(store.state)) steps.open(store.state.sheet.chosen);
     this.#newest.other++;
     before?.loaded?.picture.close();
     kept.setOtherModel(otherModel?.path);
@@ -106,12 +123,12 @@ export class Messages {
   }
 
   #error(message: Extract<ToShowCam, { type: 'error' }>): void {
-    const { side, error, images, actions, keepsView = false } = message;
+    const { side, error, images, actions, keepsView = false, isOfImage = false } = message;
     const { store } = this.#parts;
     if (this.#isStale(images.index)) return;
     this.#newest[side]++;
     store.update({ images });
-    const failure = { error, actions, keepsView };
+    const failure = { error, actions, keepsView, isOfImage };
     store.updatePane(side, { busy: undefined, waitsFor: undefined, failure });
   }
 
@@ -172,7 +189,8 @@ export class Messages {
     if (side === 'main') this.#change(change);
     const done = { busy: undefined, waitsFor: undefined };
     if ('error' in decoded) {
-      const failure = { error: decoded.error, actions: PICTURE_ACTIONS, keepsView: false };
+      const ofImage = { keepsView: false, isOfImage: true };
+      const failure = { error: decoded.error, actions: PICTURE_ACTIONS, ...ofImage };
       store.updatePane(side, { ...done, failure });
       return;
     }
@@ -203,7 +221,10 @@ export class Messages {
   }
 
   #command(command: PageCommand): void {
-    const { output, steps } = this.#parts;
+    const { store, output, steps } = this.#parts;
+    const isStep = command === 'nextImage' || command === 'previousImage';
+    // No picture is on show that could be saved.
+    if (isSheetShown(store.state) && !isStep) return;
     switch (command) {
       case 'savePicture':
         void output.savePicture();

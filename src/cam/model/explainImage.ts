@@ -41,12 +41,24 @@ export interface ImageAndModel {
  * Everything that the maps of one picture need. The picture is decoded while the model is loaded.
  * @throws CamError about the model or the picture.
  */
-export async function explainPicture(
+export function explainPicture(
   model: OpenModel,
   imagePath: string,
   options: PictureOptions,
 ): Promise<Explanation> {
-  const decoding = decodeImage(imagePath, options);
+  return explainPhoto(model, decodeImage(imagePath, options), imagePath, options);
+}
+
+/**
+ * As {@link explainPicture}, for a picture that is being decoded.
+ * @throws CamError about the model or the picture; about the model if both are at fault.
+ */
+export async function explainPhoto(
+  model: OpenModel,
+  decoding: Promise<DecodedImage>,
+  imagePath: string,
+  options: PictureOptions,
+): Promise<Explanation> {
   decoding.catch(() => undefined);
   const classifier = await model.load();
   const hash = classifier.hash();

@@ -1,6 +1,7 @@
 import type { Rect } from '../base/geometry.ts';
 import { overlap } from '../maps/pixels/overlap.ts';
-import type { ClassScore, PinResult } from '../results/pins.ts';
+import type { ClassScore } from '../results/brief.ts';
+import type { PinResult } from '../results/pins.ts';
 import type { ExpectedClass } from './pinsFile.ts';
 
 /** Two boxes that overlap less than this (IoU) have moved: by about a twentieth of their width if the size stays. */

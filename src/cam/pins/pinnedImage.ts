@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { classScore } from '../brief/classScore.ts';
+import { mapDrawing } from '../brief/mapDrawing.ts';
 import { partsOf } from '../config/preprocessing.ts';
-import { classMap, rangeOf } from '../maps/cam.ts';
-import { classWeightsOf } from '../maps/classWeightsOf.ts';
-import { roundRect, shortest } from '../maps/files/report.ts';
+import { roundRect } from '../maps/files/report.ts';
 import { boxInPhoto, DEFAULT_BOX_THRESHOLD } from '../maps/pixels/box.ts';
-import { isPointLike } from '../maps/pixels/pointLike.ts';
 import { modelSettings } from '../model/modelSettings.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
-import type { ClassScore, ModelExport, PinExplanation } from '../results/pins.ts';
+import type { ModelExport, PinExplanation } from '../results/pins.ts';
 import { defaultCacheFolder } from '../units/cacheFolder.ts';
 import type { IndexOptions } from '../units/folderIndex.ts';
 import { activeChannels } from './activeChannels.ts';
@@ -50,35 +49,20 @@ export function pinnedImage(
   file: { hash: string; version: string },
   classes: readonly number[],
 ): PinExplanation {
-  const { geometry, ranking, claim: fidelity, place } = explanation;
+  const { geometry, ranking } = explanation;
   const largest = Array.from(ranking.subarray(0, LARGEST));
   const scored = [...new Set([...largest, ...classes])].filter((c) => c < ranking.length);
-  const top = largest[0] ?? 0;
-  const map = classMap(explanation.featureMap, classWeightsOf(model, explanation), top);
-  const interpolation = isPointLike(model.poolings) ? 'cells' : 'bilinear';
-  const box = boxInPhoto(map, geometry, DEFAULT_BOX_THRESHOLD, interpolation);
+  const drawing = mapDrawing(model, explanation);
+  const box = boxInPhoto(drawing.map, geometry, DEFAULT_BOX_THRESHOLD, drawing.interpolation);
   return {
     modelVersion: explanation.modelVersion,
     result: {
       imageHash: file.hash,
       imageVersion: file.version,
-      scores: scored.map((classIndex) => scoreOf(model, explanation, classIndex)),
+      scores: scored.map((classIndex) => classScore(model, explanation, classIndex)),
       box: box && roundRect(box),
       firing: activeChannels(explanation.featureMap),
     },
-    drawing: { map, limit: rangeOf(map).scale, geometry, interpolation, fidelity, place },
-  };
-}
-
-function scoreOf(
-  model: ModelDescription,
-  { logits, probabilities }: Explanation,
-  classIndex: number,
-): ClassScore {
-  return {
-    classIndex,
-    label: model.labels.value[classIndex] ?? `class ${classIndex}`,
-    logit: shortest(logits[classIndex] ?? 0),
-    probability: shortest(probabilities[classIndex] ?? 0),
+    drawing,
   };
 }

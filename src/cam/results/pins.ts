@@ -1,7 +1,5 @@
-import type { Geometry, Rect } from '../base/geometry.ts';
-import type { ScalarMap } from '../maps/featureMap.ts';
-import type { FidelityCheck } from './fidelity.ts';
-import type { PlaceCheck } from './placeCheck.ts';
+import type { Rect } from '../base/geometry.ts';
+import type { ClassScore, MapDrawing } from './brief.ts';
 
 /** An export of a model: a file with its weights, and everything else that affects its result for a picture. */
 export interface ModelExport {
@@ -15,14 +13,6 @@ export interface ModelExport {
   writtenMs: number;
   /** Files that it was read from, absolute. */
   files: string[];
-}
-
-/** One class of a picture. */
-export interface ClassScore {
-  classIndex: number;
-  label: string;
-  logit: number;
-  probability: number;
 }
 
 /** The stored result of a picture under an export, for comparison with the next export. */
@@ -39,22 +29,10 @@ export interface PinResult {
   firing: string;
 }
 
-/** The data for a small drawing of the map of a picture's first class. */
-export interface PinDrawing {
-  map: ScalarMap;
-  /** The colour scale runs from −limit to +limit, in logit units. */
-  limit: number;
-  geometry: Geometry;
-  /** How it is drawn: a map of single positions in its true cells. */
-  interpolation: 'bilinear' | 'cells';
-  fidelity: FidelityCheck;
-  place: PlaceCheck;
-}
-
 /** A picture under an export. */
 export interface PinExplanation {
   /** `version` of the description that this belongs to. */
   modelVersion: string;
   result: PinResult;
-  drawing: PinDrawing;
+  drawing: MapDrawing;
 }

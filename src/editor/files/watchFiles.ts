@@ -18,6 +18,22 @@ export function watchFiles(files: string[], onChange: () => void): vscode.Dispos
   );
 }
 
+/**
+ * Calls back with each of these files that changes, appears or is deleted. Of hundreds of files in a few folders, only
+ * the folders are watched.
+ */
+export function watchEach(
+  files: readonly string[],
+  onChange: (file: string) => void,
+): vscode.Disposable {
+  const wanted = new Set(files);
+  const report = ({ fsPath }: vscode.Uri) => {
+    if (wanted.has(fsPath)) onChange(fsPath);
+  };
+  const folders = [...new Set(files.map((file) => path.dirname(file)))];
+  return vscode.Disposable.from(...folders.map((folder) => watch(folder, '*', report)));
+}
+
 /** One pattern for all names that are no patterns themselves: a watcher costs more than a name. */
 function patternsOf(names: readonly string[]): string[] {
   const plain = names.filter((name) => !/[[\]{}*?,]/.test(name));
@@ -26,7 +42,11 @@ function patternsOf(names: readonly string[]): string[] {
   return plain.length > 1 ? [`{${plain.join(',')}}`, ...quoted] : [...plain, ...quoted];
 }
 
-function watch(folder: string, pattern: string, onChange: () => void): vscode.Disposable {
+function watch(
+  folder: string,
+  pattern: string,
+  onChange: (file: vscode.Uri) => void,
+): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(vscode.Uri.file(folder), pattern),
   );

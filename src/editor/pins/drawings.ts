@@ -1,9 +1,9 @@
-import type { PinDrawing } from '../../cam/results/pins.ts';
+import type { MapDrawing } from '../../cam/results/brief.ts';
 
 /** The drawing of an image; its key names the export and the picture. */
 interface KeptDrawing {
   key: string;
-  drawing: PinDrawing;
+  drawing: MapDrawing;
 }
 
 /** Drawings of pinned images, only in memory: they are made again when they come into view. */
@@ -22,7 +22,7 @@ export class PinsDrawings {
     this.#wanted = paths;
   }
 
-  keep(path: string, drawing: PinDrawing): void {
+  keep(path: string, drawing: MapDrawing): void {
     const key = this.#keyOf(path);
     if (key !== undefined) this.#kept.set(path, { key, drawing });
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { byWorst, classOf, compareResults, FAILED, summarise } from '../../cam/pins/compare.ts';
 import type { PinnedImage } from '../../cam/pins/pinsFile.ts';
-import type { ClassScore } from '../../cam/results/pins.ts';
+import type { ClassScore } from '../../cam/results/brief.ts';
 import type { PinBaseline, PinRow, ToPins } from '../../protocol/pins.ts';
 import type { PinsSession } from './session.ts';
 

@@ -8,6 +8,7 @@ import { accepted, completed, NO_RUNS, withExport, withResult } from '../../cam/
 import type { ModelExport } from '../../cam/results/pins.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { PinWork } from '../../protocol/pins.ts';
+import { isAboutImage } from '../panels/imageErrors.ts';
 import { PinsDrawings } from './drawings.ts';
 
 export interface SessionServices {
@@ -241,8 +242,9 @@ export class PinsSession {
       this.drawings.keep(path, answer.drawing);
     } catch (error) {
       if (turn !== this.#turn) return;
-      if (!isAboutImage(error, path)) throw error;
-      this.#failures.set(path, CamError.toData(error));
+      const data = CamError.toData(error);
+      if (!isAboutImage(data, path)) throw error;
+      this.#failures.set(path, data);
     }
   }
 
@@ -252,16 +254,6 @@ export class PinsSession {
     this.drawings.forgetOthers(images);
     await this.#services.memory.save(this.of.model, this.#runs);
   }
-}
-
-/** Some errors of a picture name the model, because either may be the cause. */
-function isAboutImage(error: unknown, image: string): boolean {
-  if (!CamError.is(error)) return false;
-  return (
-    error.file === image ||
-    error.code === 'outputNotFinite' ||
-    error.code === 'preprocessingMismatch'
-  );
 }
 
 function isAboutPins(error: unknown): boolean {

@@ -134,7 +134,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     const session = this.#session;
     const rows = (session && listPins(session)?.rows) ?? [];
     const images = rows.filter(({ error }) => !error).map((row) => vscode.Uri.file(row.path));
-    void vscode.commands.executeCommand('camLens.showCam', vscode.Uri.file(image), images);
+    void vscode.commands.executeCommand('camLens.showCam', vscode.Uri.file(image), images, 'image');
   }
 
   dispose(): void {

@@ -23,7 +23,7 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
     panelOf: () => ShowCamPanel,
     clicked: unknown,
     selected: unknown,
-    choice?: ShowCamChoice,
+    choice?: ShowCamChoice | 'image',
   ) => {
     if (!(await requireTrust())) return;
     const { images, first } = await imagesOfCommand(clicked, selected);
@@ -33,7 +33,7 @@ export function registerShowCam(services: ShowCamServices): vscode.Disposable {
     await panelOf().show(images, first, choice);
   };
   const newPanel = () => panels.add(ShowCamPanel.create(services));
-  const showCam = (clicked?: unknown, selected?: unknown, choice?: ShowCamChoice) =>
+  const showCam = (clicked?: unknown, selected?: unknown, choice?: ShowCamChoice | 'image') =>
     showIn(() => panels.inUse ?? newPanel(), clicked, selected, choice);
   const showInNewPanel = (clicked?: unknown, selected?: unknown) =>
     showIn(newPanel, clicked, selected);

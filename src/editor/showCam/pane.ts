@@ -43,6 +43,7 @@ export class ShowCamPane implements vscode.Disposable {
   readonly #services: PaneServices;
   readonly #subject: () => Subject | undefined;
   readonly #post: (message: ToShowCam) => void;
+  readonly #onRead: (version: string | undefined) => void;
   readonly #loader: ExplanationLoader;
   readonly #reading: FollowedReading;
   /** Only for the main model; the other model of a comparison has no history. */
@@ -62,16 +63,19 @@ export class ShowCamPane implements vscode.Disposable {
   /** The message while a file is being written. */
   #waiting: ToShowCam | undefined;
 
+  /** @param onRead gets the version of the model; undefined if the image could not be read */
   constructor(
     side: Side,
     services: PaneServices,
     subject: () => Subject | undefined,
     post: (message: ToShowCam) => void,
+    onRead: (version: string | undefined) => void = () => undefined,
   ) {
     this.#side = side;
     this.#services = services;
     this.#subject = subject;
     this.#post = post;
+    this.#onRead = onRead;
     this.#loader = new ExplanationLoader(services.engine);
     this.#opinions = this.#secondOpinions(services);
     this.#reading = new FollowedReading(
@@ -157,6 +161,7 @@ export class ShowCamPane implements vscode.Disposable {
     this.#lastGood = model;
     this.#follow(subject);
     this.#show({ ...result, variant, images });
+    this.#onRead(result.model.version);
     if (result.explanation.place.standing !== 'pending') return;
     this.#checkPlace(subject, variant).catch((error) => this.#fail(error));
   }
@@ -247,13 +252,16 @@ export class ShowCamPane implements vscode.Disposable {
       ...(isOther ? ['previousModel' as const] : []),
       ...actionsFor(data),
     ];
-    const keepsView = this.#isStillShown(subject) && !isAboutImage(data, subject);
+    const isOfImage = isAboutImage(data, subject);
+    const keepsView = this.#isStillShown(subject) && !isOfImage;
     if (!keepsView) this.#result = undefined;
     this.#sentModel = undefined;
     this.#waiting = undefined;
     const { images } = subject;
-    this.#error = { type: 'error', side: this.#side, error: data, images, actions, keepsView };
+    const failure = { error: data, images, actions, keepsView, isOfImage };
+    this.#error = { type: 'error', side: this.#side, ...failure };
     this.#post(this.#error);
+    if (isOfImage) this.#onRead(undefined);
   }
 
   /** Whether the page shows this image under this model, with the files' earlier state. */

@@ -6,6 +6,7 @@ import type {
   FromShowCam,
   ImageList,
   PageCommand,
+  SheetPlace,
   ShowCamChoice,
   ShowCamRequests,
   ShowCamState,
@@ -14,6 +15,7 @@ import type {
 } from '../../protocol/showCam.ts';
 import type { ModelCodes } from '../code/found/modelCode.ts';
 import { goToCodeOf } from '../code/headCode.ts';
+import { usesColourProfile } from '../colourProfile.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
@@ -24,6 +26,8 @@ import { RequestHandler } from '../panels/requestHandler.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
 import { drawFigure, saveFigure } from './saveFigure.ts';
+import { ShowCamSheet } from './sheet.ts';
+import type { SheetModel } from './sheetResults.ts';
 
 /** What the panel needs from the extension. */
 export interface ShowCamServices extends PanelServices {
@@ -37,12 +41,13 @@ export interface ShowCamServices extends PanelServices {
 /** The view settings of the last panel; a new panel begins with them. */
 const REMEMBERED_VIEW = 'camLens.view';
 
-/** The *Show CAM* panel: one image at a time under one model, or under two that are compared. */
+/** The *Show CAM* panel: one image under one model, or under two that are compared; or several as a contact sheet. */
 export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   static readonly viewType = 'camLens.showCam';
 
   readonly #services: ShowCamServices;
   readonly #main: ShowCamPane;
+  readonly #sheet: ShowCamSheet;
   readonly #requests: RequestHandler<ShowCamRequests>;
   readonly #activated = new vscode.EventEmitter<void>();
   readonly onDidActivate = this.#activated.event;
@@ -55,12 +60,20 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     super(panel, services);
     this.#services = services;
     const subject = () => this.#subject(services.models.current());
-    this.#main = new ShowCamPane('main', services, subject, (message) => this.post(message));
+    const post = (message: ToShowCam) => this.post(message);
+    this.#sheet = new ShowCamSheet(
+      { engine: services.engine, model: () => this.#sheetModel() },
+      post,
+    );
+    this.#main = new ShowCamPane('main', services, subject, post, (version) => {
+      void this.#sheet.check(version);
+    });
     this.#requests = new RequestHandler<ShowCamRequests>(
       {
         save: (bytes) => saveBytes(bytes, this.#picturesFolder(), services.context),
         saveFigure: (named) => saveFigure(named, this.#picturesFolder(), services),
         drawFigure: ({ figure }) => drawFigure(figure, 'png', services.engine),
+        sheetPicture: ({ index }) => this.#sheet.picture(index),
       },
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
@@ -77,6 +90,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       this.#activated,
       services.models.onDidChange(() => void this.#main.refresh()),
       this.#main,
+      this.#sheet,
     );
     this.open('showCam');
   }
@@ -91,23 +105,25 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   /**
-   * Shows the maps of one of the images; the arrow keys step to the others.
-   * @param choice what to show in place of the top class
+   * Shows the maps of one of the images; the arrow keys step to the others. Several are shown as a contact sheet.
+   * @param choice what to show in place of the top class; `image`: the image itself, also if there are several
    */
-  async show(images: vscode.Uri[], index: number, choice?: ShowCamChoice): Promise<void> {
+  async show(images: vscode.Uri[], index: number, choice?: ShowCamChoice | 'image'): Promise<void> {
     this.#images = images;
     this.#index = index;
+    this.#sheet.show(images, index, choice === undefined);
     this.#main.forgetBeforeUnlessOf(images.map(({ fsPath }) => fsPath));
     if (!this.panel.visible) this.panel.reveal(undefined, true);
     this.#forgetChoicesOfImage();
-    if (choice) {
-      const { classIndex, pooledChannel } = choice;
+    const shown = choice === 'image' ? undefined : choice;
+    if (shown) {
+      const { classIndex, pooledChannel } = shown;
       this.#view = { ...this.#view, selectedClass: classIndex, selectedChannel: pooledChannel };
     }
     this.post(this.#start());
     await this.#refresh();
     // Sent again: a page that already shows this image keeps its own view; a page of another model drops it.
-    if (choice) this.post({ type: 'choose', ...choice });
+    if (shown) this.post({ type: 'choose', ...shown });
   }
 
   /** Brings a panel back after a window reload. */
@@ -115,6 +131,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.#images = state.imageUris.map((uri) => vscode.Uri.parse(uri));
     this.#index = state.index;
     this.#view = state.view;
+    this.#sheet.show(this.#images, state.sheet?.chosen ?? 0, state.sheet?.isOpen ?? false);
     if (state.otherModelPath !== undefined) this.#compareWith(state.otherModelPath);
     if (this.#services.models.current() === undefined && state.modelPath !== undefined) {
       await this.#services.models.use(state.modelPath);
@@ -146,7 +163,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   async #refresh(): Promise<void> {
     const image = this.#images[this.#index];
     if (!image || this.isDisposed) return;
-    this.panel.title = vscode.l10n.t('CAM: {0}', path.basename(image.fsPath));
+    this.panel.title = this.#sheet.titleOf(image.fsPath);
     this.#useImage();
     await Promise.all([this.#main.refresh(), this.#other?.pane.refresh()]);
   }
@@ -237,6 +254,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         break;
       case 'viewChanged':
         this.#view = message.view;
+        if (message.sheet) this.#place(message.sheet);
         void this.#services.context.workspaceState.update(REMEMBERED_VIEW, message.view);
         break;
       case 'drawn':
@@ -269,6 +287,19 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       default:
         action satisfies never;
     }
+  }
+
+  /** The user has gone from the contact sheet to an image, back, or to another one on the sheet. */
+  #place(place: SheetPlace): void {
+    this.#sheet.place = place;
+    const image = this.#images[this.#index];
+    if (image) this.panel.title = this.#sheet.titleOf(image.fsPath);
+  }
+
+  #sheetModel(): SheetModel {
+    const { models, variants } = this.#services;
+    const path = models.current() ?? '';
+    return { path, options: { ...variants.of(path), useColourProfile: usesColourProfile() } };
   }
 
   #picturesFolder(): string {
@@ -311,6 +342,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         index: this.#index,
         modelPath: this.#services.models.current(),
         otherModelPath: this.#other?.model,
+        sheet: this.#sheet.place,
         view: this.#view ?? {},
       },
     };

@@ -1,4 +1,4 @@
-import type { ShowCamState } from '../../protocol/showCam.ts';
+import type { SheetPlace, ShowCamState } from '../../protocol/showCam.ts';
 
 /** State that a page saved before a reload, if it has the expected form; the page itself checks `view`. */
 export function restoredState(state: unknown): ShowCamState | undefined {
@@ -10,11 +10,21 @@ export function restoredState(state: unknown): ShowCamState | undefined {
   if (typeof kept?.view !== 'object' || kept.view === null) return undefined;
   return {
     imageUris: uris,
-    index: Number.isInteger(kept.index) ? Math.min(kept.index ?? 0, uris.length - 1) : 0,
+    index: indexOf(kept.index, uris.length),
     modelPath: pathOrNone(kept.modelPath),
     otherModelPath: pathOrNone(kept.otherModelPath),
+    sheet: uris.length > 1 ? placeOf(kept.sheet, uris.length) : undefined,
     view: kept.view,
   };
+}
+
+function placeOf(kept: Partial<SheetPlace> | undefined, images: number): SheetPlace {
+  return { isOpen: kept?.isOpen === true, chosen: indexOf(kept?.chosen, images) };
+}
+
+function indexOf(value: unknown, images: number): number {
+  const isIndex = Number.isInteger(value) && (value as number) >= 0;
+  return isIndex ? Math.min(value as number, images - 1) : 0;
 }
 
 function pathOrNone(value: unknown): string | undefined {

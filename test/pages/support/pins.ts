@@ -1,7 +1,7 @@
 import type { Rect } from '../../../src/cam/base/geometry.ts';
 import type { PinComparison } from '../../../src/cam/pins/compare.ts';
 import { summarise } from '../../../src/cam/pins/compare.ts';
-import type { ClassScore, PinDrawing } from '../../../src/cam/results/pins.ts';
+import type { ClassScore, MapDrawing } from '../../../src/cam/results/brief.ts';
 import type { FromPins, PinBaseline, PinRow, ToPins } from '../../../src/protocol/pins.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
@@ -30,7 +30,7 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
   }
 
   /** Answers the requests for pictures and maps that were made so far. */
-  async answer(rows: readonly PinRow[], change: Partial<PinDrawing> = {}): Promise<void> {
+  async answer(rows: readonly PinRow[], change: Partial<MapDrawing> = {}): Promise<void> {
     const bytes = await greyPng();
     for (const { paths } of await this.sentOf('draw')) {
       for (const path of paths) {
@@ -71,7 +71,7 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
 }
 
 /** The map of the first class of the counting model: 0…11 over 4×3 cells of the part that it saw. */
-export function countingDrawing(change: Partial<PinDrawing> = {}): PinDrawing {
+export function countingDrawing(change: Partial<MapDrawing> = {}): MapDrawing {
   const explanation = countingExplanation(countingModel(), new Uint8Array());
   const { geometry, claim: fidelity, place } = explanation;
   const values = Float32Array.from(counting.features.slice(0, 12));

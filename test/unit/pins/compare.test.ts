@@ -10,7 +10,8 @@ import {
   nameOfClass,
   summarise,
 } from '../../../src/cam/pins/compare.ts';
-import type { ClassScore, PinResult } from '../../../src/cam/results/pins.ts';
+import type { ClassScore } from '../../../src/cam/results/brief.ts';
+import type { PinResult } from '../../../src/cam/results/pins.ts';
 
 const LABELS = ['cat', 'dog', 'fox', 'hen', 'owl', 'pig', 'rat'];
 

@@ -1,4 +1,4 @@
-import { element, setText } from './dom.ts';
+import { element, setText, show } from './dom.ts';
 
 export interface SegmentedControl<Value extends string> {
   element: HTMLElement;
@@ -6,6 +6,8 @@ export interface SegmentedControl<Value extends string> {
   /** Disables a choice and says why; enables it again if there is no reason. */
   setDisabled(value: Value, reason: string | undefined): void;
   setTitle(value: Value, title: string): void;
+  /** Offers a choice, or does not. */
+  show(value: Value, isOffered: boolean): void;
 }
 
 interface Choice<Value extends string> {
@@ -67,6 +69,10 @@ export function segmented<Value extends string>(
       if (reason === undefined) return input.removeAttribute('aria-description');
       input.setAttribute('aria-description', reason);
       setTitle(value, reason);
+    },
+    show(value, isOffered) {
+      const choice = labels.get(value);
+      if (choice) show(choice, isOffered);
     },
     setTitle(value, title) {
       if (!inputs.get(value)?.disabled) setTitle(value, title);

@@ -58,21 +58,35 @@ export class LazyRows<Row extends LazyRow> {
     });
   }
 
+  /** The row of an index, also out of view. */
+  row(index: number): Row {
+    const place = this.#places[index];
+    if (!place) throw new RangeError(`there is no row ${index}`);
+    return this.#fill(place, index);
+  }
+
+  /** The rows near the view, by index. */
+  get filled(): number[] {
+    return this.#places.flatMap((place, index) => (this.#rows.has(place) ? [index] : []));
+  }
+
   #see(entries: IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) {
       const place = target as HTMLElement;
-      if (isIntersecting) this.#fill(place);
-      else if (!place.contains(document.activeElement)) this.#empty(place);
+      const index = this.#places.indexOf(place);
+      if (isIntersecting && index >= 0) this.#fill(place, index);
+      else if (!isIntersecting && !place.contains(document.activeElement)) this.#empty(place);
     }
   }
 
-  #fill(place: HTMLElement): void {
-    const index = this.#places.indexOf(place);
-    if (index < 0 || this.#rows.has(place)) return;
+  #fill(place: HTMLElement, index: number): Row {
+    const known = this.#rows.get(place);
+    if (known) return known;
     const row = this.#spare.pop() ?? this.#options.make();
     this.#rows.set(place, row);
     place.append(row.element);
     this.#options.fill(row, index);
+    return row;
   }
 
   #empty(place: HTMLElement): void {

@@ -1,12 +1,12 @@
 import { fileNameOf } from '../../shared/format/fileName.ts';
-import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import { comparisonBar } from '../comparison/comparisonBar.ts';
 import type { Host } from '../state/host.ts';
 import type { ImageSteps } from '../state/imageSteps.ts';
 import type { Store } from '../state/store.ts';
-import { isComparing, isFailed } from '../state/store.ts';
+import { hasSheet, imageOrder, isComparing, isFailed } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /**
@@ -31,6 +31,14 @@ export function header(
     testId: 'next-image',
     onClick: () => steps.step(1),
   });
+  const all = element(
+    'button',
+    { class: 'popover-button', type: 'button', 'data-testid': 'all-pictures' },
+    icon('sheet'),
+    element('span', { class: 'all-pictures-text' }, strings.sheet.all),
+  );
+  setAttributes(all, { 'aria-label': strings.sheet.allHint, title: strings.sheet.allHint });
+  all.addEventListener('click', () => steps.openSheet());
   const name = element('h1', { class: 'image-name', 'data-testid': 'image-name' });
   const position = element('span', { class: 'secondary number' });
   const compare = button({
@@ -42,6 +50,9 @@ export function header(
   const navigation = element('span', { class: 'navigation' }, previous, next);
   store.listen((state) => {
     const { images, model, loaded } = state;
+    const order = imageOrder(state);
+    const place = order.indexOf(images.index);
+    show(all, hasSheet(state));
     show(compare, !isComparing(state));
     setDisabled(compare, model === undefined);
     // While the next picture is computed, the name stays that of the drawn picture.
@@ -51,13 +62,14 @@ export function header(
     name.title = file;
     show(navigation, images.names.length > 1);
     show(position, images.names.length > 1);
-    setText(position, strings.position(images.index, images.names.length));
-    setDisabled(previous, images.index <= 0);
-    setDisabled(next, images.index >= images.names.length - 1);
+    setText(position, strings.position(place, order.length));
+    setDisabled(previous, place <= 0);
+    setDisabled(next, place >= order.length - 1);
   });
   return element(
     'header',
     { class: 'header' },
+    all,
     navigation,
     name,
     position,

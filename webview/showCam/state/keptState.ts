@@ -1,4 +1,4 @@
-import type { ShowCamState, ViewState } from '../../../src/protocol/showCam.ts';
+import type { SheetPlace, ShowCamState, ViewState } from '../../../src/protocol/showCam.ts';
 import type { Host } from './host.ts';
 import type { Store } from './store.ts';
 import { checkedView } from './viewState.ts';
@@ -18,7 +18,10 @@ export class KeptState {
     this.#store = store;
     this.#host = host;
     store.listen((state, previous) => {
-      if (state.view !== previous.view || state.images !== previous.images) this.#writeSoon();
+      const { view, images, sheet } = state;
+      const isMoved =
+        sheet.isOpen !== previous.sheet.isOpen || sheet.chosen !== previous.sheet.chosen;
+      if (view !== previous.view || images !== previous.images || isMoved) this.#writeSoon();
     });
   }
 
@@ -47,14 +50,22 @@ export class KeptState {
       this.#timer = undefined;
       if (this.#imageUris === undefined) return;
       const { images, view } = this.#store.state;
+      const sheet = this.#sheetPlace();
       this.#host.keepState({
         imageUris: this.#imageUris,
         index: images.index,
         modelPath: this.#modelPath,
         otherModelPath: this.#otherModelPath,
+        sheet,
         view,
       });
-      this.#host.post({ type: 'viewChanged', view });
+      this.#host.post({ type: 'viewChanged', view, sheet });
     }, WRITE_AFTER_MS);
+  }
+
+  #sheetPlace(): SheetPlace | undefined {
+    const { images, sheet } = this.#store.state;
+    const { isOpen, chosen } = sheet;
+    return images.names.length > 1 ? { isOpen, chosen } : undefined;
   }
 }

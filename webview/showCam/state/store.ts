@@ -12,6 +12,8 @@ import type {
 } from '../../../src/protocol/showCam.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
 import type { MapSource } from './mapSource.ts';
+import type { Sheet } from './sheet.ts';
+import { inOrder, NO_SHEET } from './sheet.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
 /** An explanation that is ready to draw. */
@@ -52,6 +54,8 @@ interface Failure {
   actions: ErrorAction[];
   /** The content belongs to the old files, and stays. */
   keepsView: boolean;
+  /** The reason is in this image alone. */
+  isOfImage: boolean;
 }
 
 /** What the main model is compared with: another model, or its own state before its file changed. */
@@ -71,6 +75,7 @@ export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned'> {
 
 export interface PageState extends PaneState {
   images: ImageList;
+  sheet: Sheet;
   /** The model that the user chose to compare with the main one. */
   compared: OtherPane | undefined;
   change: Change | undefined;
@@ -102,6 +107,7 @@ export function paneOf(state: PageState, side: Side): PaneState | undefined {
 const INITIAL: PageState = {
   ...EMPTY_PANE,
   images: { names: [], index: 0 },
+  sheet: NO_SHEET,
   compared: undefined,
   change: undefined,
   opinion: undefined,
@@ -126,6 +132,10 @@ export class Store extends FrameStore<PageState> {
     this.update({ view: { ...this.state.view, ...change } });
   }
 
+  updateSheet(change: Partial<Sheet>): void {
+    this.update({ sheet: { ...this.state.sheet, ...change } });
+  }
+
   /** Changes one model's state; does nothing if the model is gone. */
   updatePane(side: Side, change: Partial<PaneState>): void {
     const { compared } = this.state;
@@ -139,6 +149,21 @@ function otherOf({ compared, change, prefersBefore, failure }: PageState): Other
   const isWanted = compared === undefined || prefersBefore;
   const canBeShown = change?.state === 'changed' && !(failure && !failure.keepsView);
   return isWanted && canBeShown ? change.before : compared;
+}
+
+/** Whether all images are shown as a contact sheet; never while two models are compared. */
+export function isSheetShown({ images, sheet, compared }: PageState): boolean {
+  return hasSheet({ images, compared }) && sheet.isOpen;
+}
+
+/** Whether there are several images to go back to. */
+export function hasSheet({ images, compared }: Pick<PageState, 'images' | 'compared'>): boolean {
+  return images.names.length > 1 && compared === undefined;
+}
+
+/** The images in the order of the sheet, by index. */
+export function imageOrder({ images, sheet, view }: PageState): number[] {
+  return inOrder(sheet.entries, images.names.length, view.sheetOrder);
 }
 
 /** Whether the main model is compared with its own old state. */

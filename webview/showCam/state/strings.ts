@@ -444,6 +444,31 @@ export const strings = {
     ),
   seenAs: (width: number, height: number) => t('As {0}\u202f×\u202f{1} px', width, height),
 
+  // Several images
+  sheet: {
+    all: t('All pictures'),
+    allHint: t('All pictures (Escape)'),
+    count: (count: number) => t('{0} pictures', count),
+    running: (done: number, count: number) => t('{0} of {1} pictures', done, count),
+    right: (right: number, judged: number) => t('{0} of {1} right', right, judged),
+    failed: (count: number) => t('{0} failed', count),
+    progress: t('Pictures that are done'),
+    order: t('Order'),
+    orders: {
+      given: t('As given'),
+      confidence: t('Confidence'),
+      mistakes: t('Surest mistakes'),
+    },
+    orderHints: {
+      given: t('As you chose them'),
+      confidence: t('The most probable prediction first'),
+      mistakes: t('Wrong predictions first, the most probable one on top'),
+    },
+    stop: t('Stop'),
+    goOn: t('Go on'),
+    notYet: (name: string) => t('{0}: not computed yet', name),
+  },
+
   // Out
   saveNpyOf: (model: string) => t('Save the map of {0} as .npy', model),
   saveNpyDifference: t('Save the difference map as .npy'),
@@ -500,7 +525,7 @@ export const strings = {
     [t('Drag, Alt + arrows'), t('move the picture')],
     [t('Shift + arrows'), t('read the map cell by cell (in the picture)')],
     [t('Space'), t('hold to see the photo alone (in the picture)')],
-    [t('Escape'), t('back to the map of the class')],
+    [t('Escape'), t('back to the map of the class, then to all photos')],
     [t('← → on the divider'), t('move it between two maps; Shift moves it further')],
     [t('Two models'), t('class, zoom, cell and scale are linked')],
   ],

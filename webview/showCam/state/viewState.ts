@@ -27,6 +27,7 @@ export const DEFAULT_VIEW: ViewState = {
   panX: 0,
   panY: 0,
   figure: { content: 'map', hasTexts: true, factor: 1, format: 'png' },
+  sheetOrder: 'given',
 };
 
 /** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
@@ -58,6 +59,11 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     panX: inRange(kept.panX, -0.5, 0.5, DEFAULT_VIEW.panX),
     panY: inRange(kept.panY, -0.5, 0.5, DEFAULT_VIEW.panY),
     figure: checkedFigure(kept.figure),
+    sheetOrder: oneOf(
+      ['given', 'confidence', 'mistakes'],
+      kept.sheetOrder,
+      DEFAULT_VIEW.sheetOrder,
+    ),
   };
 }
 

@@ -29,6 +29,8 @@ export interface ExplanationReport {
   place: PlaceCheck;
   /** readout(M) − S of the top class, in logit units. */
   residual: number;
+  /** Index of the class that the picture's folder names; absent if it names none. */
+  expectedClass?: number;
   /** [width, height] of the maps, in cells. */
   grid: [width: number, height: number];
   /** The requested classes, or the five with the largest logits, in descending order. */
@@ -83,6 +85,9 @@ export function reportExplanation(
     claim: explanation.claim,
     place: explanation.place,
     residual: explanation.residual,
+    ...(explanation.expectedClass === undefined
+      ? {}
+      : { expectedClass: explanation.expectedClass }),
     grid: [featureMap.width, featureMap.height],
     classes: classes.map((index) => reportClass(model, explanation, index)),
     channels: channels.map((row) => {

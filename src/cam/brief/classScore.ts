@@ -1,0 +1,22 @@
+import { shortest } from '../maps/files/report.ts';
+import type { ClassScore } from '../results/brief.ts';
+import type { Explanation, ModelDescription } from '../results/explanation.ts';
+
+/** The score of a class, with the nine digits of a float32. */
+export function classScore(
+  model: ModelDescription,
+  { logits, probabilities }: Explanation,
+  classIndex: number,
+): ClassScore {
+  return {
+    classIndex,
+    label: classLabel(model, classIndex),
+    logit: shortest(logits[classIndex] ?? 0),
+    probability: shortest(probabilities[classIndex] ?? 0),
+  };
+}
+
+/** The label of a class; `class 17` if it has none. */
+export function classLabel({ labels }: ModelDescription, classIndex: number): string {
+  return labels.value[classIndex] ?? `class ${classIndex}`;
+}
