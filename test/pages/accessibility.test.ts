@@ -4,6 +4,7 @@ import { ClassUnitsPage } from './support/classUnits.ts';
 import { ModelTabPage } from './support/modelTab.ts';
 import { Panel } from './support/panel.ts';
 import { sampleUnits } from './support/sampleUnits.ts';
+import { damaged, explained, SheetPanel } from './support/sheetPanel.ts';
 import { THEMES } from './support/themes.ts';
 import { usePage } from './support/usePage.ts';
 
@@ -29,6 +30,30 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
       await panel.showComparison();
       assert.deepEqual(await violations(panel.page), []);
     });
+  });
+
+  describe('the contact sheet', () => {
+    const panel = usePage(new SheetPanel());
+
+    for (const [name, theme] of Object.entries(THEMES)) {
+      it(`breaks none in the theme ${name}`, async () => {
+        await panel.open({ theme });
+        const fidelity = { standing: 'mismatch', text: 'Not exact' } as const;
+        await panel.showSheet(
+          [
+            await explained('right.png', { expected: 0 }),
+            await explained('wrong.png', { expected: 2 }),
+            await explained('loose.png', { drawing: { fidelity } }),
+            damaged('damaged.png'),
+          ],
+          { view: { sheetOrder: 'mistakes' } },
+        );
+        assert.deepEqual(await violations(panel.page), []);
+        await panel.tile('wrong.png').click();
+        await panel.explainShown();
+        assert.deepEqual(await violations(panel.page), []);
+      });
+    }
   });
 
   describe('the tab of a model', () => {

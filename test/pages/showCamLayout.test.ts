@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { overflowing } from './support/overflowing.ts';
 import { nextFrame, Panel } from './support/panel.ts';
 import { usePage } from './support/usePage.ts';
 
@@ -22,7 +23,7 @@ describe('the layout of Show CAM', () => {
       assert.ok(isFullWidth || side >= 0.6 * size.height, `${stage.width}×${stage.height}`);
       assert.ok(answer.y + answer.height <= stage.y, 'the answer is above the picture');
       assert.ok(line.y + line.height <= size.height, `the check ends at ${line.y + line.height}`);
-      assert.deepEqual(await overflowing(panel), []);
+      assert.deepEqual(await overflowing(panel.page), []);
     });
   }
 
@@ -78,28 +79,4 @@ async function places(panel: Panel): Promise<Record<string, unknown>> {
   const ids = ['answer', 'stage-canvas', 'legend', 'fidelity', 'reading', 'class-row'];
   const boxes = await Promise.all(ids.map((id) => panel.byTestId(id).first().boundingBox()));
   return Object.fromEntries(ids.map((id, i) => [id, boxes[i]]));
-}
-
-/** Texts that are cut off or reach beyond the page; names may be shortened, and have a tooltip. */
-async function overflowing(panel: Panel): Promise<string[]> {
-  return panel.page.evaluate(() => {
-    const found: string[] = [];
-    const { clientWidth, scrollWidth } = document.documentElement;
-    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
-    for (const part of document.querySelectorAll<HTMLElement>('#app *')) {
-      if (part.checkVisibility({ visibilityProperty: true }) === false) continue;
-      if (part.closest('.visually-hidden, .class-list.found, canvas')) continue;
-      const { left, right, width } = part.getBoundingClientRect();
-      if (width > 0 && (left < -0.5 || right > clientWidth + 0.5)) {
-        found.push(`${part.className}: ${left} to ${right}`);
-      }
-      const hasText = [...part.childNodes].some(
-        (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '',
-      );
-      if (hasText && part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0) {
-        found.push(`${part.className}: “${part.textContent}” is cut off`);
-      }
-    }
-    return found;
-  });
 }

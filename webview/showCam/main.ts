@@ -127,7 +127,6 @@ function start(root: HTMLElement): void {
     root.dataset.state =
       isAlone && isFailed(state, 'main') ? 'failed' : loaded || other ? 'loaded' : 'empty';
     root.toggleAttribute('data-comparing', other !== undefined);
-    root.toggleAttribute('data-sheet', isSheetShown(state));
     root.toggleAttribute('data-slider', isSliderWanted(state));
     for (const section of ofOne) show(section, other === undefined);
   });

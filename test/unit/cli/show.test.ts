@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -55,6 +63,16 @@ describe('cam-lens show', function () {
       assertClose([mean], [expected.means[channel] ?? 0], 1e-5);
       assertClose([contribution], [weight * mean], 1e-9);
     }
+  });
+
+  it('names the class that the folder of the picture names, only if it names one', async () => {
+    const own = path.join(folder, 'green room', 'picture.png');
+    mkdirSync(path.dirname(own));
+    copyFileSync(path.join(fixtures, 'picture.png'), own);
+    const { stdout } = await runProgram(['show', own, 'picture.png', ...MODEL, '--json']);
+    const [inGreenRoom, elsewhere] = stdout.trim().split('\n');
+    assert.equal(JSON.parse(inGreenRoom ?? '').expectedClass, 1);
+    assert.equal('expectedClass' in JSON.parse(elsewhere ?? ''), false);
   });
 
   it('keeps boxes inside the part that the model saw', async () => {
