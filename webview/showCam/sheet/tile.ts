@@ -44,6 +44,8 @@ export class Tile {
     this.element = element(
       'button',
       { type: 'button', class: 'tile', 'data-testid': 'tile' },
+      // Read first, shown last.
+      this.#name,
       element(
         'span',
         { class: 'tile-frame' },
@@ -52,17 +54,11 @@ export class Tile {
         this.#check,
         this.#verdict,
       ),
-      element('span', { class: 'tile-answer' }, this.#label, this.#probability),
-      this.#name,
+      element('span', { class: 'tile-answer' }, this.#label, ' ', this.#probability),
     );
     this.element.addEventListener('click', () => {
       if (this.#content) onOpen(this.#content.index);
     });
-  }
-
-  /** The image that it shows, by index. */
-  get index(): number | undefined {
-    return this.#content?.index;
   }
 
   update(content: TileContent): void {
@@ -92,7 +88,6 @@ export class Tile {
     setAttributes(this.element, {
       'data-state': state,
       'data-old': entry?.isOld,
-      'aria-label': spoken(name, picture),
       title: error
         ? `${error.message} ${error.nextAction}`
         : [answer, verdictOf(picture)?.text, brief?.imagePath ?? name, brief?.drawing.fidelity.text]
@@ -107,7 +102,10 @@ export class Tile {
     if (!verdict) return;
     this.#verdict.classList.toggle('right', verdict.isRight);
     const { isRight: right, text } = verdict;
-    this.#verdict.replaceChildren(...(right ? [icon('exact')] : [icon('error'), isolated(text)]));
+    this.#verdict.replaceChildren(
+      icon(right ? 'exact' : 'error'),
+      right ? element('span', { class: 'visually-hidden' }, text) : isolated(text),
+    );
   }
 
   /** Only for a map that cannot be relied on. */
@@ -148,18 +146,4 @@ function verdictOf(
   if (right === undefined) return undefined;
   const label = briefOf(picture)?.expected?.label ?? '';
   return { isRight: right, text: right ? strings.asExpected : strings.notAsExpected(label) };
-}
-
-/** The tile for screen readers. */
-function spoken(name: string, picture: SheetPicture | undefined): string {
-  if (!picture) return strings.sheet.notYet(name);
-  if ('error' in picture) return `${name}: ${picture.error.message} ${picture.error.nextAction}`;
-  const { scores, drawing } = picture.brief;
-  const [first] = scores;
-  const parts = [
-    first && `${first.label} ${formatProbability(first.probability)}`,
-    verdictOf(picture)?.text,
-    drawing.fidelity.standing === 'mismatch' ? strings.fidelity.mismatch : undefined,
-  ];
-  return `${name}: ${parts.filter((part) => part !== undefined).join(', ')}`;
 }

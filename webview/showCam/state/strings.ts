@@ -466,7 +466,6 @@ export const strings = {
     },
     stop: t('Stop'),
     goOn: t('Go on'),
-    notYet: (name: string) => t('{0}: not computed yet', name),
   },
 
   // Out
@@ -525,7 +524,7 @@ export const strings = {
     [t('Drag, Alt + arrows'), t('move the picture')],
     [t('Shift + arrows'), t('read the map cell by cell (in the picture)')],
     [t('Space'), t('hold to see the photo alone (in the picture)')],
-    [t('Escape'), t('back to the map of the class, then to all photos')],
+    [t('Escape'), t('back to the map of the class, then to all pictures')],
     [t('← → on the divider'), t('move it between two maps; Shift moves it further')],
     [t('Two models'), t('class, zoom, cell and scale are linked')],
   ],
