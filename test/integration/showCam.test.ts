@@ -32,6 +32,23 @@ describe('Show CAM in the extension host', () => {
     await eventually('there are two panels', () => panels() === 2);
   });
 
+  it('shows several pictures as a contact sheet, also in a panel of their own', async () => {
+    const [first, second] = [pictureUri(), pictureUri('living-room-02.png')];
+    const labels = () => allTabs().map(({ label }) => label);
+    await vscode.commands.executeCommand('camLens.showCam', second, [first, second]);
+    assert.ok(labels().includes('CAM: 2 pictures'), labels().join());
+    const own = [second, [first, second, pictureUri('living-room-03.png')]] as const;
+    await vscode.commands.executeCommand('camLens.showCamInNewPanel', ...own);
+    await eventually('there are two panels', () => labels().includes('CAM: 3 pictures'));
+    assert.ok(labels().includes('CAM: 2 pictures'), labels().join());
+  });
+
+  it('shows one of several pictures where a view of them is clicked', async () => {
+    const all = [pictureUri('living-room-02.png'), pictureUri()];
+    await vscode.commands.executeCommand('camLens.showCam', pictureUri(), all, 'image');
+    assert.ok(camTab(), 'the panel shows the picture');
+  });
+
   it('takes the picture of the active tab if a title bar passes only its editor group', async () => {
     await vscode.commands.executeCommand('vscode.open', pictureUri());
     await vscode.commands.executeCommand('camLens.showCam', { groupId: 0 });
@@ -105,8 +122,8 @@ function workspaceFolder(): vscode.Uri {
   return folder.uri;
 }
 
-function pictureUri(): vscode.Uri {
-  return vscode.Uri.joinPath(workspaceFolder(), 'pictures', 'living-room', picture);
+function pictureUri(name = picture): vscode.Uri {
+  return vscode.Uri.joinPath(workspaceFolder(), 'pictures', 'living-room', name);
 }
 
 function camTab(): vscode.Tab | undefined {

@@ -168,9 +168,10 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     await Promise.all([this.#main.refresh(), this.#other?.pane.refresh()]);
   }
 
-  /** Commands without an image use the image on show. */
+  /** Commands without an image use the image on show, or the one that is chosen on the sheet. */
   #useImage(): void {
-    const image = this.#images[this.#index];
+    const { place } = this.#sheet;
+    const image = this.#images[place?.isOpen ? place.chosen : this.#index];
     if (image) void this.#services.image.use(image.fsPath);
   }
 
@@ -294,6 +295,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.#sheet.place = place;
     const image = this.#images[this.#index];
     if (image) this.panel.title = this.#sheet.titleOf(image.fsPath);
+    if (this.panel.active) this.#useImage();
   }
 
   #sheetModel(): SheetModel {

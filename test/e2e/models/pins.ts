@@ -28,6 +28,7 @@ describe('Pinned images', () => {
     inWindow(async ({ page, workspace }) => {
       const pictures = PICTURES.map((name) => `pictures/${inClassFolder(name)}`);
       const panel = await showCam(page, pictures, gap);
+      await panel.locator('.tile.chosen').click();
       await control(panel, 'image-name').click();
       const shown = await control(panel, 'image-name').innerText();
       await page.locator('.editor-actions [aria-label="Pin Image"]').click();

@@ -24,8 +24,9 @@ import {
   toggleBox,
   withModel,
 } from '../support/showCamPanel.ts';
+import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
-import { editorTab, stateIsKept, statusBarItem } from '../support/workbench.ts';
+import { editorTab, reloadWindow, stateIsKept, statusBarItem } from '../support/workbench.ts';
 
 /** Computed with PIL, onnxruntime for Python and NumPy, see `make.py` beside it. */
 interface Golden {
@@ -90,7 +91,7 @@ describe('Show CAM', () => {
   );
 
   it(
-    'steps through several images with the arrow keys and keeps the chosen class',
+    'shows several images as a contact sheet; one opens, the arrows go on, Escape goes back',
     inWindow(async ({ page }) => {
       const pictures = [
         'pictures/beach/beach-01.png',
@@ -98,11 +99,22 @@ describe('Show CAM', () => {
         'pictures/beach/beach-03.png',
       ];
       const panel = await showCam(page, pictures, gap);
-      await imageName(panel, 'beach-03.png');
-      await classRow(panel, 'park').getByRole('button').first().click();
-      await control(panel, 'stage-canvas').press('ArrowLeft');
+      await control(panel, 'sheet-answer').getByText('3 pictures · 3 of 3 right').waitFor();
+      await editorTab(page, 'CAM: 3 pictures').waitFor();
+      await saveScreenshot(page, 'contact-sheet');
+      await tile(panel, 'beach-02.png').click();
       await imageName(panel, 'beach-02.png');
+      await editorTab(page, 'CAM: beach-02.png').waitFor();
+      await classRow(panel, 'park').getByRole('button').first().click();
+      await control(panel, 'stage-canvas').press('ArrowRight');
+      await imageName(panel, 'beach-03.png');
       await panel.locator('.class-row.chosen', { hasText: 'park' }).waitFor();
+      await control(panel, 'stage-canvas').press('Escape');
+      await tile(panel, 'beach-03.png').and(panel.locator(':focus')).waitFor();
+      await editorTab(page, 'CAM: 3 pictures').waitFor();
+      await reloadWindow(page, panel);
+      const again = await findWebview(page, '.tile.chosen', { hasText: 'beach-03.png' });
+      await control(again, 'sheet-answer').getByText('3 pictures · 3 of 3 right').waitFor();
     }),
   );
 
@@ -158,6 +170,10 @@ describe('Show CAM', () => {
 
 function imageName(panel: Frame, name: string): Promise<void> {
   return control(panel, 'image-name').filter({ hasText: name }).waitFor();
+}
+
+function tile(panel: Frame, name: string) {
+  return control(panel, 'tile').filter({ hasText: name });
 }
 
 function classRow(panel: Frame, label: string) {
