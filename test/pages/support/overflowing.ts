@@ -9,9 +9,9 @@ export async function overflowing(page: Page): Promise<string[]> {
     for (const part of document.querySelectorAll<HTMLElement>('#app *')) {
       if (part.checkVisibility({ visibilityProperty: true }) === false) continue;
       if (part.closest('.visually-hidden, .class-list.found, canvas')) continue;
-      const isShortened = (name: HTMLElement | null) =>
-        name !== null && getComputedStyle(name).textOverflow === 'ellipsis';
-      if (part.matches('bdi') && isShortened(part.parentElement)) continue;
+      // A name is cut off by what holds it.
+      const holder = part.matches('bdi') ? part.parentElement : null;
+      if (holder && getComputedStyle(holder).textOverflow === 'ellipsis') continue;
       const { left, right, width } = part.getBoundingClientRect();
       if (width > 0 && (left < -0.5 || right > clientWidth + 0.5)) {
         found.push(`${part.className}: ${left} to ${right}`);
