@@ -19,6 +19,7 @@ import { FollowedReading } from '../files/followedReading.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import { actionsFor } from '../panels/errorActions.ts';
+import { isAboutImage } from '../panels/imageErrors.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
 import { ModelHistory } from './modelHistory.ts';
 import { SecondOpinions } from './secondOpinions.ts';
@@ -252,8 +253,8 @@ export class ShowCamPane implements vscode.Disposable {
       ...(isOther ? ['previousModel' as const] : []),
       ...actionsFor(data),
     ];
-    const isOfImage = isAboutImage(data, subject);
-    const keepsView = this.#isStillShown(subject) && !isOfImage;
+    const isOfImage = isAboutImage(data, subject.image.fsPath);
+    const keepsView = this.#isStillShown(subject) && !isUnreadable(data, subject);
     if (!keepsView) this.#result = undefined;
     this.#sentModel = undefined;
     this.#waiting = undefined;
@@ -271,6 +272,6 @@ export class ShowCamPane implements vscode.Disposable {
   }
 }
 
-function isAboutImage({ code, file }: CamErrorData, { image }: Subject): boolean {
+function isUnreadable({ code, file }: CamErrorData, { image }: Subject): boolean {
   return code.startsWith('image') || file === image.fsPath;
 }
