@@ -57,10 +57,14 @@ describe('the page of pinned images', () => {
       assert.equal(await draw({}), '');
       const tooltip = await view.byTestId('pin-open').getAttribute('title');
       assert.match(tooltip ?? '', /Exact CAM [^\n]+ · in place, according to its layers$/);
+      const unknown = 'place not checked: each cell depends on the whole image';
+      assert.equal(await draw({ place: { standing: 'unchecked', text: unknown } }), unknown);
       const mirrored = 'the model mirrors the image; the map is drawn where it looked';
       assert.equal(await draw({ place: { standing: 'moved', text: mirrored } }), mirrored);
       const shuffled = 'Not in place · 4×3 · do not rely on this map';
       assert.equal(await draw({ fidelity: { standing: 'mismatch', text: shuffled } }), shuffled);
+      const spoken = await view.byTestId('pin-open').getAttribute('aria-label');
+      assert.match(spoken ?? '', /\. Not in place · 4×3 · do not rely on this map\. Show CAM$/);
       await view.screenshot('pins-not-in-place');
       assert.equal(await draw({}), '');
     });
@@ -80,11 +84,11 @@ describe('the page of pinned images', () => {
         'Less sure (1)',
         'Nothing to compare with (1)',
         'Unchanged (1)',
-        'Cannot be computed (1)',
+        'Could not be computed (1)',
       ]);
       const text = await view.row('street-01.png').innerText();
       assert.match(text, /street 91\.0\s%\s+beach 62\.4\s%\s+expected street/);
-      assert.match(text, /box IoU 0\.18/);
+      assert.match(text, /box overlap 0\.18/);
       assert.match(text, /street now 21\.4\s%\s+its logit 7\.906 → 6\.458/);
       const failed = await view.row('gone.png').innerText();
       assert.match(failed, /gone\.png does not exist/);
@@ -107,9 +111,9 @@ describe('the page of pinned images', () => {
       // Overlaps 0.18, 0.18, 0.18, 1, 1, 1: the median lies between 0.18 and 1.
       await view
         .byTestId('summary')
-        .getByText('3 of 6 flipped · median box IoU 0.59 · accuracy 3/4 · 1 failed')
+        .getByText('3 of 6 flipped · median box overlap 0.59 · accuracy 3/4 · 1 failed')
         .waitFor();
-      await view.byTestId('baseline').getByText('compared with the export of').waitFor();
+      await view.byTestId('baseline').getByText('compared with the export from').waitFor();
       await view.byTestId('accept').click();
       await view.hasSent('accept');
       await view.showRows(someRows().slice(6, 7), { kind: 'accepted' });
@@ -214,7 +218,7 @@ describe('the page of pinned images', () => {
       const label = await view.byTestId('pin-open').getAttribute('aria-label');
       assert.match(
         label?.replaceAll('\u00a0', ' ') ?? '',
-        /^street-01\.png, street 91\.0 % became beach 62\.4 %, expected street, box IoU 0\.18, .*\. Show CAM$/,
+        /^street-01\.png, street 91\.0 % became beach 62\.4 %, expected street, box overlap 0\.18, .*\. Show CAM$/,
       );
     });
 

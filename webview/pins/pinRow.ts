@@ -1,3 +1,4 @@
+import type { PlaceCheck } from '../../src/cam/results/placeCheck.ts';
 import type { PinRow } from '../../src/protocol/pins.ts';
 import { element, isolated, setAttributes, setName, show } from '../shared/widgets/dom.ts';
 import { icon } from '../shared/widgets/icons.ts';
@@ -7,6 +8,9 @@ import { PinPicture } from './pinPicture.ts';
 import type { NamedScore } from './rowTexts.ts';
 import { changesOf, expectedText, groupOf, predictionOf, spokenRow } from './rowTexts.ts';
 import { strings } from './strings.ts';
+
+/** A map without places is a failed check, so it says so already. */
+const TOLD_PLACES: readonly PlaceCheck['standing'][] = ['moved', 'unchecked'];
 
 /** One pinned image: a small map, the model's result, and what the export changed. */
 export class PinRowView {
@@ -100,7 +104,6 @@ export class PinRowView {
     });
     this.element.classList.toggle('flipped', groupOf(row) === 'flipped');
     this.element.classList.toggle('stale', row.top === undefined);
-    setAttributes(this.#open, { 'aria-label': `${spokenRow(row)}. ${strings.showCam}` });
     this.#showCheck(row);
     if (this.#isInSight) this.#see(row);
   }
@@ -132,13 +135,20 @@ export class PinRowView {
     this.#expected.replaceChildren(icon(name), element('span', {}, text));
   }
 
-  /** A map that cannot be relied on says so in the row, and one that was moved; the others in the tooltip. */
-  #showCheck({ path, error }: PinRow): void {
+  /**
+   * A map that cannot be relied on or is not in place says so in the row, and one that was moved or could not be
+   * checked; the others in the tooltip.
+   */
+  #showCheck(row: PinRow): void {
+    const { path, error } = row;
     const { fidelity, place } = this.#parts.drawings.get(path) ?? {};
     const isWrong = fidelity?.standing === 'mismatch';
-    const text = isWrong ? fidelity.text : place?.standing === 'moved' ? place.text : '';
+    const isPlaceTold = place !== undefined && TOLD_PLACES.includes(place.standing);
+    const text = error ? '' : isWrong ? fidelity.text : isPlaceTold ? place.text : '';
+    const spoken = [spokenRow(row), text, strings.showCam].filter((part) => part !== '');
+    setAttributes(this.#open, { 'aria-label': spoken.join('. ') });
     this.#check.dataset.fidelity = isWrong ? 'mismatch' : '';
-    if (error || text === '') this.#check.replaceChildren();
+    if (text === '') this.#check.replaceChildren();
     else this.#check.replaceChildren(icon(isWrong ? 'error' : 'info'), element('span', {}, text));
     const both = fidelity && place ? `\n${fidelity.text} · ${place.text}` : '';
     this.#open.title = error ? `${error.message} ${error.nextAction}` : `${path}${both}`;

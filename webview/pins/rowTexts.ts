@@ -1,6 +1,6 @@
 import type { ClassScore } from '../../src/cam/results/brief.ts';
 import type { PinRow } from '../../src/protocol/pins.ts';
-import { formatNumber, formatProbability } from '../shared/format/numbers.ts';
+import { formatNumber, formatOverlap, formatProbability } from '../shared/format/numbers.ts';
 import type { PinGroup } from './strings.ts';
 import { strings } from './strings.ts';
 
@@ -87,10 +87,4 @@ function boxText({ box, boxBefore }: PinRow, boxOverlap: number): string {
   if (!box) return strings.boxGone;
   if (!boxBefore) return strings.boxNew;
   return strings.boxOverlap(formatOverlap(boxOverlap));
-}
-
-/** Two digits; 1 only for the same box. */
-export function formatOverlap(value: number): string {
-  if (value === 0 || value === 1) return String(value);
-  return Math.min(value, 0.99).toFixed(2);
 }

@@ -16,7 +16,7 @@ export const strings = {
   chooseModel: t('Choose Model'),
   noPins: (model: string) => t('No image is pinned for {0}.', model),
   howToPin: t(
-    'Pin the images that matter: after each export they show which predictions flipped and which boxes moved, worst first. Right-click images in the explorer and choose Pin Image, or use the pin in the title bar of Show CAM.',
+    'Pin the images that matter. After each export you see which predictions flipped and which boxes moved, the worst first. Right-click images in the explorer and choose Pin Image, or use the pin in the title bar of Show CAM.',
   ),
   pinImages: t('Pin Images…'),
   kept: t('The list is kept in .vscode/cam-lens.pins.json and can be committed.'),
@@ -35,12 +35,12 @@ export const strings = {
   stopped: (done: number, all: number) => t('Stopped: {0} of {1} computed.', done, all),
   goOn: t('Resume'),
   waiting: (model: string) =>
-    t('Waiting for {0}: it cannot be read yet. Below is the previous list.', model),
+    t('Waiting for {0}, which is still being written. Showing the previous results.', model),
 
   // Summary
   pinned: (count: number) => (count === 1 ? t('1 image pinned') : t('{0} images pinned', count)),
   flipped: ({ flipped, compared }: PinSummary) => t('{0} of {1} flipped', flipped, compared),
-  medianOverlap: (value: string) => t('median box IoU {0}', value),
+  medianOverlap: (value: string) => t('median box overlap {0}', value),
   accuracy: ({ right, judged, rightBefore, judgedBefore }: PinSummary) => {
     const now = t('accuracy {0}/{1}', right, judged);
     const isSame = right === rightBefore && judged === judgedBefore;
@@ -53,10 +53,10 @@ export const strings = {
     ({
       none: t('{0}: the next export is compared with this one.', model),
       accepted: t('{0}: this export is the baseline.', model),
-      export: t('{0}: compared with the export of {1}.', model, when),
+      export: t('{0}: compared with the export from {1}.', model, when),
     })[baseline.kind],
   accept: t('Accept as Baseline'),
-  acceptHint: t('Compare with this export from now on, so that the list is quiet again'),
+  acceptHint: t('Compare all later exports with this one'),
 
   // Parts of the list
   groups: {
@@ -66,7 +66,7 @@ export const strings = {
     waiting: t('Not computed yet'),
     new: t('Nothing to compare with'),
     steady: t('Unchanged'),
-    failed: t('Cannot be computed'),
+    failed: t('Could not be computed'),
   } satisfies Record<PinGroup, string>,
 
   // Row
@@ -74,11 +74,11 @@ export const strings = {
   expected: (label: string) => t('expected {0}', label),
   isExpected: t('as expected'),
   unknownClass: (label: string) => t('the model has no class “{0}”', label),
-  boxOverlap: (value: string) => t('box IoU {0}', value),
+  boxOverlap: (value: string) => t('box overlap {0}', value),
   boxOverlapHint: t(
-    'Overlap of the box with the previous one (dashed): intersection over union. 1: the same box; 0: no overlap',
+    'How much the box overlaps the previous one (dashed), as intersection over union: 1 is the same box, 0 is no overlap.',
   ),
-  boxGone: t('no box any more'),
+  boxGone: t('no box now'),
   boxNew: t('no box before'),
   logit: (before: string, now: string) => t('logit {0} \u2192 {1}', before, now),
   itsLogit: (before: string, now: string) => t('its logit {0} \u2192 {1}', before, now),

@@ -1,8 +1,8 @@
 import type { PinSummary } from '../../src/cam/pins/compare.ts';
 import type { PinBaseline } from '../../src/protocol/pins.ts';
+import { formatOverlap } from '../shared/format/numbers.ts';
 import { element, setText, show } from '../shared/widgets/dom.ts';
 import type { PageParts } from './page.ts';
-import { formatOverlap } from './rowTexts.ts';
 import { rowsOf } from './store.ts';
 import { strings } from './strings.ts';
 

@@ -178,8 +178,8 @@ async function edit(folder: string, change: (text: string) => string): Promise<s
 function requireEffect(file: string, before: string, after: string): void {
   const value = (text: string) => JSON.stringify(JSON.parse(text));
   if (value(before) !== value(after)) return;
-  const message = t('{0} has a key twice.', path.basename(file));
-  throw fileError(file, 'pinsInvalid', message, t('Leave one of them.'));
+  const message = t('{0} has the same key twice.', path.basename(file));
+  throw fileError(file, 'pinsInvalid', message, t('Remove one of them.'));
 }
 
 function withoutMark(text: string): string {

@@ -49,7 +49,7 @@ class PinsCommands {
   constructor(services: Services, view: PinsView) {
     this.#services = services;
     this.#view = view;
-    this.#edits = new PinsEdits(() => view.refresh());
+    this.#edits = new PinsEdits(() => view.takeResults());
   }
 
   /** Pins the images of the command, for the model in use. */

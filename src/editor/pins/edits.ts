@@ -6,11 +6,11 @@ import { expectClass, pinImages, pinsFileOf, unpinImage } from '../../cam/pins/p
 
 /** Changes of the file of pins, one after the other; a failure is shown to the user. */
 export class PinsEdits {
-  readonly #onEdit: () => void;
+  readonly #onEdit: () => Promise<void>;
   #previous: Promise<unknown> = Promise.resolve();
 
-  /** @param onEdit is called after each change */
-  constructor(onEdit: () => void) {
+  /** @param onEdit is called after each change; the change is done when it is */
+  constructor(onEdit: () => Promise<void>) {
     this.#onEdit = onEdit;
   }
 
@@ -38,7 +38,7 @@ export class PinsEdits {
     this.#previous = changing.catch(() => undefined);
     try {
       const result = await changing;
-      this.#onEdit();
+      await this.#onEdit();
       return result;
     } catch (error) {
       void showError(of, error);

@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { CamError } from '../../cam/base/errors.ts';
 import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { DeadChannels } from '../../cam/pins/activeChannels.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
@@ -23,6 +25,9 @@ import { PinsSession } from './session.ts';
 /** Shortest time between two sends of the list while images are computed. */
 const SEND_EVERY_MS = 80;
 
+/** After this time a notification offers to cancel. */
+const PROGRESS_AFTER_MS = 1000;
+
 export interface PinsServices {
   context: vscode.ExtensionContext;
   engine: EngineClient;
@@ -31,7 +36,10 @@ export interface PinsServices {
   output: vscode.LogOutputChannel;
 }
 
-/** *Pinned Images*: the results of the model in use; they are computed only while the view is visible. */
+/**
+ * *Pinned Images*: the results of the model in use. An export is computed when the view is visible; what the model says
+ * of an image when it is pinned, at once, because the next export is compared with it.
+ */
 export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
   static readonly viewType = 'camLens.pins';
 
@@ -96,7 +104,7 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     view.onDidDispose(() => {
       this.#view = undefined;
       this.#page = undefined;
-      this.#pause();
+      this.#hide();
     });
     openPage(view.webview, extensionUri, 'pins');
     this.refresh();
@@ -104,18 +112,23 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
 
   /** Reads everything again, if the view is visible. */
   refresh(): void {
-    if (!this.#view?.visible) return;
-    const model = this.#services.models.current();
-    const of = model === undefined ? undefined : pinsOf(model);
-    if (of?.model !== this.#session?.of.model || of?.folder !== this.#session?.of.folder) {
-      this.#session?.pause();
-      this.#session = of && new PinsSession(of, this.#ofSession, () => this.#sendSoon());
-      this.#page?.clear();
-    }
-    this.#view.description = model === undefined ? '' : path.basename(model);
-    this.#page?.begin();
-    this.#follow();
-    if (vscode.workspace.isTrusted) void this.#reading.read();
+    if (this.#view?.visible) void this.#read();
+  }
+
+  /** Call it when the pins were edited: their results are computed now, whether the view is visible or not. */
+  async takeResults(): Promise<void> {
+    if (this.isVisible) return this.refresh();
+    const reading = this.#read();
+    const session = this.#session;
+    if (!session) return;
+    void showProgress(session, reading);
+    await reading;
+    const { failure } = session;
+    if (failure === undefined || this.isVisible) return;
+    const { message, nextAction } = CamError.toData(failure);
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The pinned images could not be computed: {0} {1}', message, nextAction),
+    );
   }
 
   /** Channels of a model that fire on none of its pinned images; undefined if they are not known. */
@@ -151,7 +164,26 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
 
   #changeVisibility(): void {
     if (this.#view?.visible) this.refresh();
-    else this.#pause();
+    else this.#hide();
+  }
+
+  /** What is being computed is finished: the next export is compared with it. */
+  #hide(): void {
+    if (!this.#session || !isWorking(this.#session)) this.#pause();
+  }
+
+  async #read(): Promise<void> {
+    const model = this.#services.models.current();
+    const of = model === undefined ? undefined : pinsOf(model);
+    if (of?.model !== this.#session?.of.model || of?.folder !== this.#session?.of.folder) {
+      this.#session?.pause();
+      this.#session = of && new PinsSession(of, this.#ofSession, () => this.#sendSoon());
+      this.#page?.clear();
+    }
+    if (this.#view) this.#view.description = model === undefined ? '' : path.basename(model);
+    this.#page?.begin();
+    this.#follow();
+    if (vscode.workspace.isTrusted) await this.#reading.read();
   }
 
   #follow(): void {
@@ -241,7 +273,8 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#changed.fire();
     if (!this.#session) return;
     this.#page?.show(this.#session);
-    this.#follow();
+    if (this.isVisible || isWorking(this.#session)) this.#follow();
+    else this.#pause();
   }
 
   #start(): ToPins {
@@ -253,6 +286,26 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
       model: model === undefined ? undefined : { path: model, fileName: path.basename(model) },
     };
   }
+}
+
+/** Whether images are computed, or will be once a file is complete. */
+function isWorking({ work }: PinsSession): boolean {
+  return work.kind === 'running' || work.kind === 'waiting';
+}
+
+/** A notification that can cancel the computation, if it takes more than a moment. */
+async function showProgress(session: PinsSession, reading: Promise<void>): Promise<void> {
+  const isDone = await Promise.race([reading.then(() => true), pause(PROGRESS_AFTER_MS)]);
+  if (isDone) return;
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Computing the pinned images'),
+    cancellable: true,
+  };
+  await vscode.window.withProgress(options, async (_progress, token) => {
+    token.onCancellationRequested(() => session.stop());
+    await reading;
+  });
 }
 
 /** Files whose change changes what the view shows. */
