@@ -179,15 +179,7 @@ export const rooms: readonly Room[] = [
     [
       'units/export',
       'classes and their units as files',
-      [
-        'config/labels',
-        'drawing',
-        'image',
-        'maps',
-        'maps/files',
-        'maps/pixels',
-        'units/views',
-      ],
+      ['config/labels', 'drawing', 'image', 'maps', 'maps/files', 'maps/pixels', 'units/views'],
     ],
     [
       'units',

@@ -125,6 +125,21 @@ export interface ModelChange {
   /** The old result stays the same over further changes. */
   isPinned: boolean;
   before: BeforeChange;
+  /** The earlier exports whose result for this picture is kept, the oldest first; one of them may be `before`. */
+  exports: KeptExport[];
+}
+
+/** What an earlier export said of the picture. */
+export interface KeptExport {
+  /** Names it among all exports of the model. */
+  number: number;
+  /** When its file was first read, in milliseconds since 1970. */
+  sinceMs: number;
+  /** 1: the one before the current export. */
+  exportsAgo: number;
+  top: { label: string; probability: number };
+  /** Of each class; undefined if the classes were others. */
+  probabilities: Float32Array | undefined;
 }
 
 /**
@@ -132,7 +147,7 @@ export interface ModelChange {
  * was for another image, the picture's file has changed too, or other choices for the model were active.
  */
 export type BeforeChange =
-  | ({ state: 'changed' | 'unchanged'; replacedAtMs: number } & Explained)
+  | ({ state: 'changed' | 'unchanged'; number: number; replacedAtMs: number } & Explained)
   | { state: 'otherImage' | 'otherPicture' | 'otherVariant'; imagePath: string };
 
 /** A model and its file's name for display. */
@@ -172,6 +187,8 @@ export type ToShowCam =
       /** The reason is in this image alone; others may be shown. */
       isOfImage?: boolean;
     }
+  /** The answer to `chooseExport`. */
+  | { type: 'change'; images: ImageList; change: ModelChange | undefined }
   /** Another way to make values of pixels is offered for the main model, or no longer. */
   | { type: 'opinion'; opinion: SecondOpinion | undefined }
   /** A file is being written; the content stays until it is complete. */
@@ -206,8 +223,10 @@ export type FromShowCam =
   | { type: 'action'; side: Side; action: ErrorAction }
   /** Choose a model to compare with, stop comparing, or exchange the two. */
   | { type: 'compare'; request: 'choose' | 'stop' | 'swap' }
-  /** The old result before a change of the main model's file: keep it, do not keep it, or drop it. */
+  /** The old result before a change of the main model's file: keep it, do not keep it, or show it no longer. */
   | { type: 'before'; request: BeforeRequest }
+  /** Another kept export becomes the old result. */
+  | { type: 'chooseExport'; number: number }
   /** Write the offered values of pixels into the sidecar, or keep those in use and offer no others. */
   | { type: 'opinion'; answer: 'try' | 'keep' }
   /** Choose the labels of the main model. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { violations } from './support/accessibility.ts';
 import { ClassUnitsPage } from './support/classUnits.ts';
+import { exportedCounting } from './support/explanation.ts';
 import { ModelTabPage } from './support/modelTab.ts';
-import { Panel } from './support/panel.ts';
+import { greyPng, keptExport, Panel } from './support/panel.ts';
+import { PinsPage, someRows } from './support/pins.ts';
 import { sampleUnits } from './support/sampleUnits.ts';
 import { damaged, explained, SheetPanel } from './support/sheetPanel.ts';
 import { THEMES } from './support/themes.ts';
@@ -52,6 +54,41 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
         await panel.tile('wrong.png').click();
         await panel.explainShown();
         assert.deepEqual(await violations(panel.page), []);
+      });
+    }
+  });
+
+  describe('Show CAM before and after an export', () => {
+    const panel = usePage(new Panel());
+
+    for (const [name, theme] of Object.entries(THEMES)) {
+      it(`breaks none in the theme ${name}`, async () => {
+        await panel.open({ theme });
+        await panel.showCounting(['grey.png', 'other.png']);
+        const exports = [keptExport({ number: 0, exportsAgo: 2 }), keptExport()];
+        await panel.showChange(exportedCounting(await greyPng()), { exports });
+        await panel.byTestId('history').waitFor();
+        await panel.byTestId('before-menu-button').click();
+        assert.deepEqual(await violations(panel.page), []);
+      });
+    }
+  });
+
+  describe('pinned images', () => {
+    const view = usePage(new PinsPage());
+
+    for (const [name, theme] of Object.entries(THEMES)) {
+      it(`breaks none in the theme ${name}`, async () => {
+        await view.open({ theme });
+        const rows = someRows();
+        await view.showRows(rows, { kind: 'export', writtenMs: 1_790_000_000_000 });
+        await view.answer(rows);
+        await view.send({ type: 'work', work: { kind: 'stopped', done: 1, all: 8 } });
+        await view.byTestId('work').waitFor();
+        assert.deepEqual(await violations(view.page), []);
+        await view.showRows([]);
+        await view.byTestId('empty').waitFor();
+        assert.deepEqual(await violations(view.page), []);
       });
     }
   });

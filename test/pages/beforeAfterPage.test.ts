@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Explained, FromShowCam } from '../../src/protocol/showCam.ts';
 import { saveScreenshot } from '../support/screenshots.ts';
-import { coarseExplanation, coarseModel, exportedCounting } from './support/explanation.ts';
-import { CHANGED_AT_MS, greyPng, nextFrame, Panel } from './support/panel.ts';
+import {
+  coarseExplanation,
+  coarseModel,
+  counting,
+  exportedCounting,
+} from './support/explanation.ts';
+import { CHANGED_AT_MS, greyPng, keptExport, nextFrame, Panel } from './support/panel.ts';
 import { usePage } from './support/usePage.ts';
 
 /** The end of Google's Turbo colormap, as published. */
@@ -40,12 +45,13 @@ describe('the Show CAM page before and after an export', () => {
     assert.equal(await panel.byTestId('model-name').isVisible(), true, 'it is still one model');
     assert.match(await text('fidelity'), /Exact CAM · 4×3/);
     assert.equal(await panel.byTestId('fidelity-main').isVisible(), false);
-    // One scale: 11, the peak of counter before; after, the same cell has 4.4.
-    assert.equal(await panel.byTestId('legend').getAttribute('data-limit'), '11');
-    assert.equal(await panel.byTestId('other-legend').getAttribute('data-limit'), '11');
+    // One scale and one legend: 11, the peak of counter before; after, the same cell has 4.4.
+    assert.equal(await panel.byTestId('shared-legend').getAttribute('data-limit'), '11');
+    assert.equal(await panel.byTestId('legend').isVisible(), false);
+    assert.equal(await panel.byTestId('other-legend').isVisible(), false);
     assert.match(
-      (await panel.byTestId('legend').getAttribute('title')) ?? '',
-      /Same scale before and after \(largest: counter in the earlier model\)/,
+      (await panel.byTestId('shared-legend').getAttribute('title')) ?? '',
+      /from 0 to \+11\.00\. Same scale before and after \(largest: counter in the earlier model\)/,
     );
     const right = await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas');
     assert.notDeepEqual(right, TURBO_HIGH, 'right of the divider is after');
@@ -53,12 +59,8 @@ describe('the Show CAM page before and after an export', () => {
     await panel.page.keyboard.press('End');
     await nextFrame(panel);
     assert.deepEqual(await panel.colorAt(PEAK.x, PEAK.y, 'slider-canvas'), TURBO_HIGH);
-    const [headBefore, headAfter] = await Promise.all(
-      ['pane-class-other', 'pane-class-main'].map((id) => panel.byTestId(id).boundingBox()),
-    );
-    assert.ok(headBefore && headAfter && headBefore.x < headAfter.x, 'before is on the left');
-    assert.equal(await text('pane-name-other'), 'until 14:03:12');
-    assert.equal(await text('pane-name-main'), 'since 14:03:12');
+    assert.equal(await text('history-when'), '13:53:12 · 1 export ago · counter 98.2\u00a0%');
+    assert.equal(await panel.byTestId('history').isVisible(), false, 'there is nothing to choose');
   });
 
   it('moves the divider by keys, without stepping to another image', async () => {
@@ -132,11 +134,17 @@ describe('the Show CAM page before and after an export', () => {
     assert.deepEqual(await values('constant'), [2, 3, 0.018, 0.5739]);
     const cells = await row('counter').locator('.moved-change').allInnerTexts();
     assert.deepEqual(cells, ['−3.300', '−55.7\u00a0pp']);
-    assert.equal(await row('counter').locator('td').nth(2).innerText(), '1.00');
+    assert.deepEqual(await movedValues('counter'), [
+      'from 6.000 → to 2.700',
+      'from 98.2 → to 42.5\u00a0%',
+    ]);
+    assert.equal(await row('counter').locator('td').nth(2).innerText(), '1');
     await row('counter').click();
     await nextFrame(panel);
-    assert.match(await text('pane-class-main'), /^counter · 42\.5\u00a0% · logit 2\.700$/);
-    assert.match(await text('pane-class-other'), /^counter · 98\.2\u00a0% · logit 6\.000$/);
+    assert.equal(
+      await text('moved-sentence'),
+      'counter became constant. For counter, 98.2 → 42.5\u00a0%: the evidence stayed: box overlap 1.',
+    );
     assert.equal(await row('counter').getByRole('button').getAttribute('aria-pressed'), 'true');
   });
 
@@ -149,10 +157,12 @@ describe('the Show CAM page before and after an export', () => {
       ['other-stage-canvas', 'stage-canvas'].map((id) => panel.byTestId(id).boundingBox()),
     );
     assert.ok(left && right && left.x + left.width <= right.x);
+    assert.equal(await text('pane-name-other'), 'until 14:03:12');
+    assert.equal(await text('pane-name-main'), 'since 14:03:12');
+    assert.equal(await panel.byTestId('shared-legend').isVisible(), true);
     assert.equal(await panel.byTestId('slider-canvas').isVisible(), false);
     await mode('difference');
     await panel.byTestId('difference-canvas').waitFor();
-    assert.match(await text('difference'), /After − before/);
     assert.match(await text('difference-legend'), /more before.*more after/s);
     await panel.byTestId('accessible-table').locator('summary').click();
     const cells = panel.byTestId('accessible-table').locator('td[data-value]');
@@ -171,38 +181,150 @@ describe('the Show CAM page before and after an export', () => {
   it('is kept alone or pinned, and the editor is told', async () => {
     await panel.showCounting();
     await panel.showChange(exported);
+    await panel.byTestId('before-menu-button').click();
     await panel.byTestId('pin-before').click();
     assert.deepEqual(await lastSent('before'), { type: 'before', request: 'pin' });
-    await panel.byTestId('pin-before').getByText('Unpin before').waitFor();
-    assert.match(await text('change-text'), /before: pinned, until 14:03:12$/);
+    await panel.byTestId('pin-before').getByText('Unpin this export').waitFor();
+    assert.match(await text('history-when'), / · pinned$/);
     await panel.byTestId('pin-before').click();
     assert.deepEqual(await lastSent('before'), { type: 'before', request: 'unpin' });
     await panel.byTestId('keep-new').click();
     assert.deepEqual(await lastSent('before'), { type: 'before', request: 'forget' });
     await panel.byTestId('stage-canvas').waitFor();
-    assert.equal(await panel.byTestId('change-bar').isVisible(), false);
-    assert.equal(await panel.byTestId('moved').isVisible(), false);
+    for (const gone of ['change-bar', 'moved', 'moved-sentence', 'before-menu']) {
+      assert.equal(await panel.byTestId(gone).isVisible(), false, gone);
+    }
     const first = panel.byTestId('class-row').first();
     assert.match(await first.innerText(), /constant\s+57\.4\u00a0%\s+logit 3\.000/);
   });
 
   it('shows only the new one if nothing moved, or if the old one cannot be compared', async () => {
     await panel.showCounting();
-    const before = { ...exported, state: 'unchanged', replacedAtMs: CHANGED_AT_MS } as const;
-    await panel.showChange(exported, { before });
+    const unchanged = { state: 'unchanged', number: 1, replacedAtMs: CHANGED_AT_MS } as const;
+    await panel.showChange(exported, { before: { ...exported, ...unchanged } });
     assert.match(await text('change-text'), /nothing moved: all logits and maps are unchanged/);
     await assertAlone();
     for (const [state, said] of [
-      ['otherImage', /the earlier map was kept for first\.png only/],
+      ['otherImage', /no earlier result for this image: first\.png was shown then/],
       ['otherPicture', /first\.png changed as well, so there is nothing to compare with/],
       ['otherVariant', /another output, layer or input size/],
     ] as const) {
-      await panel.showChange(exported, { before: { state, imagePath: '/photos/first.png' } });
+      await panel.showChange(exported, {
+        before: { state, imagePath: '/photos/first.png' },
+        exports: [],
+      });
       await panel.byTestId('change-text').filter({ hasText: said }).waitFor();
       await assertAlone();
     }
-    await panel.byTestId('keep-new').filter({ hasText: 'Dismiss' }).click();
+    await panel.byTestId('dismiss').click();
     await panel.byTestId('change-bar').waitFor({ state: 'hidden' });
+  });
+
+  it('says so where nothing moved that could be seen, and how far a peak moved where there is no box', async () => {
+    await panel.showCounting();
+    const explanation = { ...exported.explanation };
+    const { model } = exported;
+    // The same weights, but for a part in a million.
+    const near = Float32Array.from(counting.weights, (weight) => weight * (1 + 1e-6));
+    const classWeights = { ...model.classWeights, weights: near } as typeof model.classWeights;
+    await panel.showChange({
+      model: { ...model, classWeights },
+      explanation: {
+        ...explanation,
+        logits: Float32Array.from(counting.logits),
+        probabilities: Float32Array.from(counting.probabilities),
+        ranking: Uint32Array.of(0, 1, 2),
+      },
+      variant: {},
+    });
+    await panel
+      .byTestId('moved-sentence')
+      .getByText('Nothing moved: still counter, 98.2\u00a0%, and the same map to 1e-4 of its peak.')
+      .waitFor();
+    // −1 − f_0 after −12 + f_0: the peak moves from the last cell to the first, 60 px and 40 px away.
+    const negative = (weights: number[], version: string): Explained => ({
+      ...exported,
+      model: {
+        ...model,
+        version,
+        fileVersion: version,
+        classWeights: {
+          ...(classWeights as NonNullable<typeof classWeights>),
+          weights: Float32Array.from(weights),
+        },
+      },
+      explanation: { ...explanation, modelVersion: version },
+    });
+    const before = negative([1, -12, 0, 2, -1, 1], 'negative');
+    await panel.showChange(negative([-1, -1, 0, 3, -1, 1], 'still negative'), {
+      before: { ...before, state: 'changed', number: 1, replacedAtMs: CHANGED_AT_MS },
+    });
+    await row('counter').click();
+    await panel
+      .byTestId('moved-sentence')
+      .getByText('Still constant. For counter, 42.5\u00a0%: the evidence moved: its peak by 72 px.')
+      .waitFor();
+  });
+
+  it('goes back through the kept exports by a slider, with keys', async () => {
+    await panel.showCounting(['grey.png', 'next.png']);
+    const exports = [0.2, 0.6, 0.98].map((probability, i) =>
+      keptExport({
+        number: i + 3,
+        sinceMs: CHANGED_AT_MS - (3 - i) * 600_000,
+        exportsAgo: 3 - i,
+        top: { label: i === 0 ? 'constant' : 'counter', probability: i === 0 ? 0.8 : probability },
+        probabilities: Float32Array.of(probability, 1 - probability, 0),
+      }),
+    );
+    const change = { exports, before: await panel.countingBefore(5) };
+    await panel.showChange(exported, change);
+    const slider = panel.byTestId('history');
+    assert.equal(await slider.inputValue(), '2');
+    assert.equal(await text('history-when'), '13:53:12 · 1 export ago · counter 98.0\u00a0%');
+    await slider.focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    await panel.page.keyboard.press('ArrowLeft');
+    await nextFrame(panel);
+    assert.equal(await text('history-when'), '13:33:12 · 3 exports ago · constant 80.0\u00a0%');
+    assert.equal(
+      await slider.getAttribute('aria-valuetext'),
+      '13:33:12, 3 exports ago, constant 80.0\u00a0%',
+    );
+    const asked = async () =>
+      (await panel.sent()).flatMap((message) =>
+        message.type === 'chooseExport' ? [message.number] : [],
+      );
+    assert.deepEqual(await asked(), [4], 'the second choice waits for the answer to the first');
+    const images = { names: ['grey.png', 'next.png'], index: 0 };
+    const answer = async (number: number) => {
+      const before = await panel.countingBefore(number);
+      const rest = { changedAtMs: CHANGED_AT_MS, isPinned: false, exports };
+      await panel.send({ type: 'change', images, change: { ...rest, before } });
+      await nextFrame(panel);
+    };
+    await answer(4);
+    assert.deepEqual(await asked(), [4, 3]);
+    assert.equal(await slider.inputValue(), '0', 'an answer that is out of date moves nothing');
+    await answer(3);
+    await panel.page.keyboard.press('ArrowRight');
+    await nextFrame(panel);
+    assert.deepEqual(await asked(), [4, 3, 4]);
+    assert.match(
+      (await panel.byTestId('sparkline').getAttribute('title')) ?? '',
+      /^Probability of constant over these exports: from 80\.0\s% to 57\.4\s%$/,
+    );
+    assert.ok(!(await panel.sent()).some(({ type }) => type === 'showImage'));
+  });
+
+  it('shows an export that is the same as the current one, and the way to the others', async () => {
+    await panel.showCounting();
+    const exports = [keptExport({ number: 1, exportsAgo: 2 }), keptExport({ number: 2 })];
+    const unchanged = { state: 'unchanged', number: 1, replacedAtMs: CHANGED_AT_MS } as const;
+    await panel.showChange(exported, { exports, before: { ...exported, ...unchanged } });
+    await assertAlone();
+    assert.equal(await panel.byTestId('history').inputValue(), '0');
+    assert.match(await text('history-when'), /2 exports ago/);
   });
 
   it('leaves the comparison with another model, and appears on request', async () => {
@@ -239,11 +361,7 @@ describe('the Show CAM page before and after an export', () => {
     const model = { ...coarseModel(), path: '/models/counting.onnx', fileVersion: 'coarse' };
     const explanation = coarseExplanation(model, await greyPng());
     await panel.showChange({ model, explanation, variant: {} });
-    await panel
-      .byTestId('pane-class-main')
-      .filter({ hasText: /^Counter · / })
-      .waitFor();
-    assert.match(await text('pane-class-other'), /^counter · /);
+    await panel.byTestId('moved-sentence').getByText('Still Counter, 98.2 → 92.4').waitFor();
     const facts = async (id: string) => (await text(`moved-${id}`)).replace(/\s+/g, ' ').trim();
     assert.equal(
       await facts('classes'),
@@ -254,7 +372,7 @@ describe('the Show CAM page before and after an export', () => {
     await row('constant').click();
     await nextFrame(panel);
     assert.equal(
-      await text('pane-note-main'),
+      await text('moved-sentence'),
       'The new model has no class “constant”, so its own top class, Counter, is shown.',
     );
     await mode('difference');
@@ -302,6 +420,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showChange(exported);
     await row('counter').waitFor();
     assert.deepEqual(await values('counter'), [6, 2.7, 0.9819, 0.4252]);
+    await panel.byTestId('before-menu-button').click();
     await panel.byTestId('keep-new').click();
     await panel.byTestId('stage-canvas').waitFor();
     const logit = panel.byTestId('class-row').first().getByTestId('logit');
@@ -336,7 +455,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showCounting();
     await panel.showChange(exported);
     await panel.byTestId('slider-canvas').waitFor();
-    for (const wanted of ['slider', 'sideBySide', 'difference']) {
+    for (const wanted of ['slider', 'difference']) {
       await mode(wanted);
       await nextFrame(panel);
       const overflow = await panel.page.evaluate(
@@ -380,6 +499,12 @@ describe('the Show CAM page before and after an export', () => {
       }),
     );
     return found.map((value) => Number(value.toFixed(4)));
+  }
+
+  /** The values before and after, as a screen reader says them. */
+  async function movedValues(label: string): Promise<string[]> {
+    const texts = await row(label).locator('.moved-values').allInnerTexts();
+    return texts.map((value) => value.replace(/[ \n]+/g, ' '));
   }
 
   async function assertAlone(): Promise<void> {

@@ -93,7 +93,7 @@ describe('the Show CAM page with two models', () => {
     const twin = countingModel('/models/twin.onnx');
     await panel.compareWith(twin);
     await panel.explain('other', twin, countingExplanation(twin, await greyPng()));
-    await row('counter').locator('td').nth(4).filter({ hasText: '1.00' }).waitFor();
+    await row('counter').locator('td').nth(4).getByText('1', { exact: true }).waitFor();
   });
 
   it('shares one scale, or gives each its own', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { overflowing } from './support/overflow.ts';
+import { overflowing } from './support/overflowing.ts';
 import { countingDrawing, PinsPage, pinRow, score, someRows } from './support/pins.ts';
 import { usePage } from './support/usePage.ts';
 
@@ -53,7 +53,7 @@ describe('the layout of pinned images', () => {
       const before = await places();
       await view.answer(rows);
       assert.deepEqual(await places(), before, 'with maps');
-      await view.row('beach-02.png').hover();
+      await view.row('street-01.png').hover();
       await view.nextFrame();
       assert.deepEqual(await places(), before, 'pointed at');
     });

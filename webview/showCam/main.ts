@@ -8,11 +8,12 @@ import { popover } from '../shared/widgets/popover.ts';
 import { button, registerToolkit } from '../shared/widgets/toolkit.ts';
 import { changeBar, waitingLine } from './beforeAfter/changeBar.ts';
 import { movedTable } from './beforeAfter/movedTable.ts';
+import { movedSentence } from './beforeAfter/sentence.ts';
 import { answer } from './classes/answer.ts';
 import { ClassList } from './classes/classList.ts';
 import { classUnitsButton } from './classes/classUnitsButton.ts';
 import { sumLine } from './classes/sumLine.ts';
-import { isDifferenceWanted, isSliderWanted } from './compared/mode.ts';
+import { comparisonMode, isDifferenceWanted, isSliderWanted } from './compared/mode.ts';
 import { sidesInOrder } from './compared/names.ts';
 import { compareReading } from './comparison/compareReading.ts';
 import { compareTable } from './comparison/compareTable.ts';
@@ -35,9 +36,10 @@ import { layerControl, viewControls } from './settings/viewControls.ts';
 import { SheetLoader } from './sheet/sheetLoader.ts';
 import { SheetView } from './sheet/sheetView.ts';
 import { listenToShortcuts } from './shortcuts.ts';
-import { Legend, mapLegend } from './stage/legend.ts';
+import { Legend } from './stage/legend.ts';
 import { Reading } from './stage/reading.ts';
 import { sceneOf } from './stage/scene.ts';
+import { ownLegend, sharedLegend } from './stage/sharedLegend.ts';
 import { SliderView } from './stage/sliderView.ts';
 import { Stage } from './stage/stage.ts';
 import { StageInput } from './stage/stageInput.ts';
@@ -45,7 +47,14 @@ import { Host } from './state/host.ts';
 import { ImageSteps } from './state/imageSteps.ts';
 import { KeptState } from './state/keptState.ts';
 import type { Loaded, PageState } from './state/store.ts';
-import { isComparing, isFailed, isSheetShown, paneOf, Store } from './state/store.ts';
+import {
+  isBeforeAfter,
+  isComparing,
+  isFailed,
+  isSheetShown,
+  paneOf,
+  Store,
+} from './state/store.ts';
 import { strings } from './state/strings.ts';
 
 function start(root: HTMLElement): void {
@@ -75,14 +84,16 @@ function start(root: HTMLElement): void {
     isWanted: (state, claim) => isOneModel(state) && claim.standing === 'mismatch',
     isShort: 'never',
   });
+  const change = changeBar(store, host);
   const picture = element(
     'div',
     { class: 'picture' },
     answer(store),
+    movedSentence(store),
     failedCheck,
+    change.bar,
     panes(store, host),
     pictureLine(store, host, check, settings.button),
-    compareReading(store),
   );
   const ofOne = [
     new Reading(store).element,
@@ -97,6 +108,7 @@ function start(root: HTMLElement): void {
     { class: 'side' },
     ...ofOne,
     movedTable(store),
+    compareReading(store),
     compareTable(store),
     accessibleTable(store),
   );
@@ -111,7 +123,6 @@ function start(root: HTMLElement): void {
     header(store, steps, host, element('span', { class: 'tools' }, output.buttons, helpButton)),
     output.status,
     waitingLine(store),
-    changeBar(store, host),
     error,
     opinionLine(store, host),
     notices(store),
@@ -119,6 +130,7 @@ function start(root: HTMLElement): void {
     main,
     settings.panel,
     output.panel,
+    change.menu,
     dialog,
   );
   store.listen((state) => {
@@ -126,11 +138,17 @@ function start(root: HTMLElement): void {
     const isAlone = other === undefined;
     root.dataset.state =
       isAlone && isFailed(state, 'main') ? 'failed' : loaded || other ? 'loaded' : 'empty';
-    root.toggleAttribute('data-comparing', other !== undefined);
+    const isOnePicture = isBeforeAfter(state) && comparisonMode(state) !== 'sideBySide';
+    root.toggleAttribute('data-comparing', other !== undefined && !isOnePicture);
+    root.toggleAttribute('data-change', state.change !== undefined);
+    root.toggleAttribute('data-before-after', isBeforeAfter(state));
     root.toggleAttribute('data-slider', isSliderWanted(state));
     for (const section of ofOne) show(section, other === undefined);
   });
   root.dataset.state = 'empty';
+  const narrow = window.matchMedia('(max-width: 699px)');
+  store.update({ isNarrow: narrow.matches });
+  narrow.addEventListener('change', () => store.update({ isNarrow: narrow.matches }));
 
   listenToShortcuts(store, steps, sheet);
   const messages = new Messages({ store, host, requests, kept, sheet: loader, steps, output });
@@ -178,6 +196,7 @@ function panes(store: Store, host: Host): HTMLElement {
     ofSides.other,
     slider.element,
     differencePane(store),
+    sharedLegend(store),
   );
   store.listen((state) => {
     const [left, right] = sidesInOrder(state);
@@ -205,7 +224,7 @@ function pane(
   const error = errorView(store, side, `error-${side}`, isComparing, (action) =>
     host.act(side, action),
   );
-  const legend = new Legend(store, `${prefix}legend`, (state) => mapLegend(state, side));
+  const legend = new Legend(store, `${prefix}legend`, (state) => ownLegend(state, side));
   const root = element(
     'div',
     { class: 'pane', 'data-testid': `pane-${side}` },

@@ -9,7 +9,7 @@ import type {
 } from '../../src/protocol/showCam.ts';
 import { decodePicture } from '../shared/map/decodePicture.ts';
 import type { Requests } from '../shared/page/requests.ts';
-import { closeChange, decodeChange } from './beforeAfter/change.ts';
+import { closeChange, decodeChange, isWanted } from './beforeAfter/change.ts';
 import { matchLabels } from './compared/matchLabels.ts';
 import type { Output } from './output.ts';
 import type { SheetLoader } from './sheet/sheetLoader.ts';
@@ -38,6 +38,8 @@ export class Messages {
   readonly #parts: Parts;
   /** Counts explanations, so that a picture that is decoded too late is dropped. */
   readonly #newest = { main: 0, other: 0 };
+  /** The last explanation, until it is shown. */
+  #explaining: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -75,7 +77,10 @@ export class Messages {
         store.update({ opinion: message.opinion });
         break;
       case 'explanation':
-        void this.#explanation(message);
+        this.#explaining = this.#explanation(message);
+        break;
+      case 'change':
+        void this.#chosenExport(message);
         break;
       case 'error':
         this.#error(message);
@@ -200,6 +205,16 @@ export class Messages {
     const part = shownPart(explanation, model.model, store.state);
     const loaded = { ...part, model, variant, picture, receivedAtMs };
     store.updatePane(side, { loaded });
+  }
+
+  async #chosenExport({ images, change }: Extract<ToShowCam, { type: 'change' }>): Promise<void> {
+    const { store, host } = this.#parts;
+    await this.#explaining;
+    if (this.#isStale(images.index) || (change && !isWanted(store, host, change))) return;
+    const number = this.#newest.main;
+    const decoded = change && (await decodeChange(change));
+    if (number === this.#newest.main) this.#change(decoded);
+    else closeChange(decoded);
   }
 
   /** Before and after are shown with all channels, like two models. */

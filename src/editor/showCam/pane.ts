@@ -129,8 +129,15 @@ export class ShowCamPane implements vscode.Disposable {
 
   /** The page already shows what it asks for. */
   changeBefore(request: BeforeRequest): void {
-    if (request === 'forget') this.#history.forget();
+    if (request === 'forget') this.#history.dismiss();
     else this.#history.pin(request === 'pin');
+  }
+
+  /** Shows another kept export as the old result. */
+  chooseExport(number: number): void {
+    this.#history.choose(number);
+    const images = this.#result?.images;
+    if (images) this.#post({ type: 'change', images, change: this.#history.change });
   }
 
   /** The user's answer to the offer on show. */
@@ -138,9 +145,9 @@ export class ShowCamPane implements vscode.Disposable {
     this.#opinions.answer(answer).catch((error) => this.#fail(error));
   }
 
-  /** An old result is of no use if its image is not in the list. */
-  forgetBeforeUnlessOf(imagePaths: readonly string[]): void {
-    this.#history.forgetUnlessOf(imagePaths);
+  /** The images that the user steps through, by their paths. */
+  useImages(imagePaths: readonly string[]): void {
+    this.#history.useImages(imagePaths);
   }
 
   dispose(): void {

@@ -112,7 +112,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.#images = images;
     this.#index = index;
     this.#sheet.show(images, index, choice === undefined);
-    this.#main.forgetBeforeUnlessOf(images.map(({ fsPath }) => fsPath));
+    this.#main.useImages(images.map(({ fsPath }) => fsPath));
     if (!this.panel.visible) this.panel.reveal(undefined, true);
     this.#forgetChoicesOfImage();
     const shown = choice === 'image' ? undefined : choice;
@@ -224,6 +224,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         break;
       case 'before':
         this.#main.changeBefore(message.request);
+        break;
+      case 'chooseExport':
+        this.#main.chooseExport(message.number);
         break;
       case 'opinion':
         this.#main.answerOpinion(message.answer);

@@ -83,6 +83,8 @@ describe('Pinned images', () => {
 
       scaleClass(path.join(workspace, gap), 'bathroom', 0.5);
       await control(view, 'summary').getByText('1 of 3 flipped').waitFor();
+      const badge = page.locator('.activitybar .badge-content', { hasText: /^1$/ });
+      await badge.waitFor();
       const first = control(view, 'pin').first();
       await first.getByText(FLIPS).waitFor();
       await first.getByText('expected bathroom').waitFor();
@@ -107,7 +109,30 @@ describe('Pinned images', () => {
       await control(view, 'accept').click();
       await control(view, 'baseline').getByText('this export is the baseline.').waitFor();
       await control(view, 'heading-steady').getByText('Unchanged (3)').waitFor();
+      await badge.waitFor({ state: 'detached' });
       await saveScreenshot(page, 'pins-window-accepted');
+    }),
+  );
+
+  it(
+    'are computed when they are pinned, though the view is closed: the next export is compared with that',
+    inWindow(async ({ page, workspace }) => {
+      await withModel(page, gap, () =>
+        chooseFromContextMenu(
+          page,
+          () => revealInExplorer(page, 'pictures/office-01.png'),
+          'Pin Image',
+        ),
+      );
+      await notification(page, `office-01.png is pinned for ${gap}.`).waitFor();
+      scaleClass(path.join(workspace, gap), 'office', 0.5);
+      await runCommand(page, 'Focus on Pinned Images View');
+      const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
+      await control(view, 'baseline').getByText('compared with the export from').waitFor();
+      await control(view, 'summary').getByText('of 1 flipped').waitFor();
+      const pin = row(view, 'office-01.png');
+      assert.notEqual(await pin.getAttribute('data-change'), 'new');
+      await pin.getByText(/logit [\d.]+ → [\d.]+/).waitFor();
     }),
   );
 

@@ -57,6 +57,7 @@ describe('Before and after an export', () => {
       await saveScreenshot(page, 'before-after-side-by-side');
       // It is remembered for the next panel.
       await choose(panel, 'slider');
+      await control(panel, 'before-menu-button').click();
       await control(panel, 'keep-new').click();
       await control(panel, 'stage-canvas').waitFor();
       assert.equal(await control(panel, 'change-bar').isVisible(), false);
@@ -110,8 +111,10 @@ describe('Before and after an export', () => {
       await page.mouse.move(5, 400);
       await saveScreenshot(page, 'before-after-flip');
 
+      await control(panel, 'moved-sentence').getByText(`${golden.label} became kitchen.`).waitFor();
+      await control(panel, 'before-menu-button').click();
       await control(panel, 'pin-before').click();
-      await control(panel, 'change-text').getByText('pinned, until').waitFor();
+      await control(panel, 'history-when').getByText('· pinned').waitFor();
       copyFileSync(path.join(workspace, gmp), file);
       await control(panel, 'moved-kind').getByText('max pooling').waitFor();
       await assertMoved(panel, (label) => golden.logits[label]);
@@ -119,6 +122,32 @@ describe('Before and after an export', () => {
       await control(panel, 'change-text').getByText('nothing moved').waitFor();
       assert.equal(await control(panel, 'slider-canvas').isVisible(), false);
       await saveScreenshot(page, 'before-after-unchanged');
+    }),
+  );
+
+  it(
+    'earlier exports are kept: a slider goes back to them, and each is what that file said',
+    inWindow(async ({ page, workspace }) => {
+      const panel = await showCam(page, [sample], gap);
+      const file = path.join(workspace, gap);
+      const made = path.join(workspace, 'export.tmp');
+      await writeWithSwappedClasses(file, made, [golden.label, 'kitchen']);
+      renameSync(made, file);
+      await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
+      await page.waitForTimeout(2500); // Two writes within two seconds are one export.
+      copyFileSync(path.join(workspace, gmp), file);
+      await control(panel, 'moved-kind').getByText('max pooling').waitFor();
+      const slider = control(panel, 'history');
+      assert.equal(await slider.inputValue(), '1');
+      await control(panel, 'history-when').getByText('1 export ago · kitchen').waitFor();
+      await slider.focus();
+      await page.keyboard.press('ArrowLeft');
+      await control(panel, 'history-when').getByText(`2 exports ago · ${golden.label}`).waitFor();
+      await control(panel, 'moved-sentence')
+        .getByText(/^(Still|office|bedroom)/)
+        .waitFor();
+      await assertMoved(panel, (label) => golden.logits[label]);
+      await saveScreenshot(page, 'before-after-history');
     }),
   );
 

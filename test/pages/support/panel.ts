@@ -9,6 +9,7 @@ import type {
   Explained,
   FromShowCam,
   ImageList,
+  KeptExport,
   ModelChange,
   SaveFilter,
   ShowCamRequests,
@@ -173,17 +174,20 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
       change: {
         changedAtMs: CHANGED_AT_MS,
         isPinned: false,
-        before: before ?? (await this.#countingBefore()),
+        before: before ?? (await this.countingBefore()),
+        exports: [keptExport()],
         ...change,
       },
     });
     await this.byTestId('change-bar').waitFor();
   }
 
-  async #countingBefore(): Promise<ModelChange['before']> {
+  /** The counting model as it was before its file changed. */
+  async countingBefore(number = 1): Promise<ModelChange['before']> {
     const model = countingModel();
     const explanation = countingExplanation(model, await greyPng());
-    return { state: 'changed', replacedAtMs: CHANGED_AT_MS, model, explanation, variant: {} };
+    const replacedAtMs = CHANGED_AT_MS;
+    return { state: 'changed', number, replacedAtMs, model, explanation, variant: {} };
   }
 
   /** Colour of a stage at a photo pixel, RGB. */
@@ -217,6 +221,18 @@ function withArrays(figure: Figure): Figure {
         },
       })),
     })),
+  };
+}
+
+/** What the counting model said of the picture, as an earlier export. */
+export function keptExport(change: Partial<KeptExport> = {}): KeptExport {
+  return {
+    number: 1,
+    sinceMs: CHANGED_AT_MS - 600_000,
+    exportsAgo: 1,
+    top: { label: 'counter', probability: counting.probabilities[0] ?? 0 },
+    probabilities: Float32Array.from(counting.probabilities),
+    ...change,
   };
 }
 

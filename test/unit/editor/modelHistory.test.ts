@@ -140,7 +140,7 @@ describe('the state of a model before its file changed', () => {
     }
   });
 
-  it('is dropped with the model, on demand, and with its image', () => {
+  it('is dropped with the model, and hidden on demand and without its image', () => {
     const begin = (): void => {
       history = new ModelHistory();
       history.add(explained('v1'), 0);
@@ -151,15 +151,126 @@ describe('the state of a model before its file changed', () => {
     history.add({ ...other, model: { ...other.model, path: '/models/other.onnx' } }, MINUTE_MS);
     assert.equal(history.change, undefined);
     begin();
-    history.forget();
+    history.dismiss();
     assert.equal(history.change, undefined);
     history.add(explained('v3'), 2 * MINUTE_MS);
     assert.equal(shown(), 'v2');
     begin();
-    history.forgetUnlessOf(['/photos/grey.png', '/photos/next.png']);
-    assert.equal(shown(), 'v1');
-    history.forgetUnlessOf(['/photos/next.png']);
+    const next = explained('v2', 9, { imagePath: '/photos/next.png' });
+    history.useImages(['/photos/grey.png', '/photos/next.png']);
+    history.add(next, MINUTE_MS + 1);
+    assert.equal(shown(), 'otherImage');
+    history.useImages(['/photos/next.png']);
     assert.equal(history.change, undefined);
+    history.useImages(['/photos/grey.png']);
+    history.add(explained('v2'), MINUTE_MS + 2);
+    assert.equal(shown(), 'v1');
+  });
+});
+
+describe('the history of exports', () => {
+  let history: ModelHistory;
+  /** Adds the exports v1, v2 … of a picture, a minute apart. */
+  const add = (from: number, to: number, change: Partial<Explained['explanation']> = {}): void => {
+    for (let n = from; n <= to; n++) {
+      history.add(explained(`v${n}`, 10 + n, change), n * MINUTE_MS);
+    }
+  };
+  const numbers = () => history.change?.exports.map(({ number }) => number);
+  beforeEach(() => {
+    history = new ModelHistory();
+  });
+
+  it('lists the kept exports with their time, their top class and how many exports ago they were', () => {
+    add(1, 1);
+    history.add(explained('v1', 11), 1.5 * MINUTE_MS); // explained again, for example after a look at another picture
+    add(2, 3);
+    const [oldest, newest, ...others] = history.change?.exports ?? [];
+    assert.deepEqual(others, []);
+    const top = { label: 'counter', probability: Math.fround(0.9819411) };
+    assert.deepEqual(
+      { ...oldest, probabilities: oldest?.probabilities?.length },
+      { number: 1, sinceMs: MINUTE_MS, exportsAgo: 2, top, probabilities: 3 },
+    );
+    assert.equal(newest?.sinceMs, 2 * MINUTE_MS);
+    assert.equal(newest?.exportsAgo, 1);
+  });
+
+  it('has no probabilities by class where the classes were others', () => {
+    const other = explained('v1');
+    const labels = { value: ['a', 'b', 'c'], source: 'the file' };
+    history.add({ ...other, model: { ...other.model, labels } }, MINUTE_MS);
+    add(2, 2);
+    const [before] = history.change?.exports ?? [];
+    assert.equal(before?.probabilities, undefined);
+    assert.equal(before?.top.label, 'a');
+  });
+
+  it('keeps the last twenty', () => {
+    add(1, 26);
+    assert.deepEqual(
+      numbers(),
+      Array.from({ length: 20 }, (_, i) => i + 6),
+    );
+  });
+
+  it('shows the chosen export as the state before, until the next export', () => {
+    add(1, 4);
+    history.choose(2);
+    const before = history.change?.before;
+    assert.ok(before && 'model' in before);
+    assert.equal(before.number, 2);
+    assert.equal(before.model.fileVersion, 'v2');
+    assert.equal(before.replacedAtMs, 3 * MINUTE_MS);
+    add(5, 5);
+    const next = history.change?.before;
+    assert.ok(next && 'model' in next);
+    assert.equal(next.model.fileVersion, 'v4');
+  });
+
+  it('keeps a pinned export, however many follow', () => {
+    add(1, 3);
+    history.choose(1);
+    history.pin(true);
+    add(4, 30);
+    assert.equal(numbers()?.length, 20);
+    assert.equal(numbers()?.[0], 1);
+    const before = history.change?.before;
+    assert.ok(before && 'model' in before);
+    assert.equal(before.number, 1);
+  });
+
+  it('holds no more than 128 MB, the newest first', () => {
+    // 20 MB each: six of them fit.
+    const values = () => new Float32Array(5e6);
+    for (let n = 1; n <= 9; n++) {
+      const featureMap = { channels: 2, width: 2500, height: 1000, values: values() };
+      history.add(explained(`v${n}`, 10 + n, { featureMap }), n * MINUTE_MS);
+    }
+    assert.deepEqual(numbers(), [3, 4, 5, 6, 7, 8]);
+  });
+
+  it('counts a picture once that all exports show', () => {
+    // 60 MB: with two copies there would be room for two exports.
+    const bytes = new Uint8Array(60e6);
+    for (let n = 1; n <= 6; n++) {
+      const picture = { bytes: new Uint8Array(bytes.buffer), mimeType: 'image/png' } as const;
+      history.add(explained(`v${n}`, 10 + n, { picture }), n * MINUTE_MS);
+    }
+    assert.deepEqual(numbers(), [1, 2, 3, 4, 5]);
+  });
+
+  it('lists for each picture only the exports that it was explained under', () => {
+    const next = { imagePath: '/photos/next.png' };
+    add(1, 3);
+    history.add(explained('v3', 50, next), 3.5 * MINUTE_MS);
+    assert.equal(history.change?.before.state, 'otherImage');
+    assert.deepEqual(numbers(), []);
+    add(4, 5, next);
+    assert.deepEqual(numbers(), [3, 4]);
+    history.add(explained('v5', 60), 6 * MINUTE_MS);
+    assert.deepEqual(numbers(), [1, 2]);
+    assert.equal(history.change?.exports.at(-1)?.exportsAgo, 3);
   });
 });
 

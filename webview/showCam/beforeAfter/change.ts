@@ -7,20 +7,17 @@ import type { Change, Store } from '../state/store.ts';
 import { EMPTY_PANE } from '../state/store.ts';
 
 /** The old result, ready to draw if it can be compared with the new one. */
-export async function decodeChange({
-  changedAtMs,
-  isPinned,
-  before,
-}: ModelChange): Promise<Change> {
+export async function decodeChange({ before, ...rest }: ModelChange): Promise<Change> {
   const change: Change = {
-    changedAtMs,
-    isPinned,
+    ...rest,
     state: before.state,
     imageName: fileNameOf('imagePath' in before ? before.imagePath : before.explanation.imagePath),
     before: undefined,
+    number: 'number' in before ? before.number : undefined,
+    wanted: undefined,
   };
   if ('imagePath' in before || before.state === 'unchanged') return change;
-  const { model, explanation, variant, replacedAtMs } = before;
+  const { model, explanation, variant, number, replacedAtMs } = before;
   const decoded = await decodePicture(explanation);
   if ('error' in decoded) return change;
   const fileName = fileNameOf(model.path);
@@ -35,7 +32,7 @@ export async function decodeChange({
     receivedAtMs: performance.now(),
   };
   const pane = { ...EMPTY_PANE, path: model.path, fileName, model: message, loaded };
-  return { ...change, before: { ...pane, replacedAtMs } };
+  return { ...change, before: { ...pane, number, replacedAtMs } };
 }
 
 /** Releases the old picture. */
@@ -54,4 +51,23 @@ export function requestBefore(store: Store, host: Host, request: BeforeRequest):
   } else {
     store.update({ change: { ...change, isPinned: request === 'pin' } });
   }
+}
+
+/** Asks for another kept export. While one is on its way, only the last choice is remembered. */
+export function chooseExport(store: Store, host: Host, number: number): void {
+  const { change } = store.state;
+  if (!change) return;
+  if (change.wanted === undefined) host.post({ type: 'chooseExport', number });
+  store.update({ change: { ...change, wanted: number } });
+}
+
+/**
+ * Call it for each export that the editor sends on request.
+ * @returns whether it is the one that the user chose last; otherwise that one is asked for
+ */
+export function isWanted(store: Store, host: Host, { before }: ModelChange): boolean {
+  const wanted = store.state.change?.wanted;
+  if (wanted === undefined || !('number' in before) || before.number === wanted) return true;
+  host.post({ type: 'chooseExport', number: wanted });
+  return false;
 }

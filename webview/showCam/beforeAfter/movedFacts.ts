@@ -11,7 +11,7 @@ const MAX_NAMED = 3;
 
 /** One fact before and after, in words. */
 export interface MovedFact {
-  id: 'prediction' | 'identity' | 'kind' | 'grid' | 'input' | 'classes' | 'preprocessing';
+  id: 'prediction' | 'identity' | 'box' | 'kind' | 'grid' | 'input' | 'classes' | 'preprocessing';
   name: string;
   before: string;
   after: string;
@@ -20,10 +20,18 @@ export interface MovedFact {
   isNotable: boolean;
 }
 
-/** What changed in the model besides the numbers of its classes; minor facts are left out if they did not change. */
-export function movedFacts(before: Loaded, after: Loaded): MovedFact[] {
+/**
+ * What changed in the model besides the numbers of its classes; minor facts are left out if they did not change.
+ * @param boxOf the box of the class on show, in words; undefined if boxes are not shown
+ */
+export function movedFacts(
+  before: Loaded,
+  after: Loaded,
+  boxOf: ((loaded: Loaded) => string) | undefined,
+): MovedFact[] {
   const always = [prediction(before, after), identity(before, after)];
   const onlyChanged = [
+    ...(boxOf ? [fact('box', boxOf, before, after)] : []),
     fact('kind', ({ model }) => strings.mapKinds[model.model.mapKind], before, after),
     fact('grid', gridOf, before, after),
     fact('input', inputOf, before, after),

@@ -1,15 +1,18 @@
 import {
   formatNumber,
+  formatOverlap,
   formatProbability,
   formatSigned,
   formatSignedPoints,
+  withoutUnit,
 } from '../../shared/format/numbers.ts';
 import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
+import { comparedClasses } from '../compared/comparedClasses.ts';
 import type { ClassValues, ComparedRow } from '../compared/comparedRows.ts';
 import { comparedRows } from '../compared/comparedRows.ts';
 import { bothUsable } from '../compared/usable.ts';
 import { chooseRow, moveBetweenRows } from '../comparison/compareTable.ts';
-import type { PageState, Store } from '../state/store.ts';
+import type { Loaded, PageState, Store } from '../state/store.ts';
 import { isBeforeAfter } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import type { MovedFact } from './movedFacts.ts';
@@ -36,7 +39,8 @@ export function movedTable(store: Store): HTMLElement {
     const { loaded, other, view } = state;
     if (drawn.loaded === loaded && drawn.other === other && drawn.view === view) return;
     drawn = state;
-    facts.replaceChildren(...movedFacts(both.other, both.main).flatMap(factNodes));
+    const moved = movedFacts(both.other, both.main, view.showBox ? boxOf(state) : undefined);
+    facts.replaceChildren(...moved.flatMap(factNodes));
     const contents = comparedRows(state);
     while (rows.length < contents.length) rows.push(new MovedRow(store));
     contents.forEach((content, i) => {
@@ -48,6 +52,19 @@ export function movedTable(store: Store): HTMLElement {
   body.addEventListener('keydown', (event) => moveBetweenRows(body, event));
   section.hidden = true;
   return section;
+}
+
+/** The box of the class on show, in photo pixels. */
+function boxOf(state: PageState): (loaded: Loaded) => string {
+  const classes = comparedClasses(state);
+  return (loaded) => {
+    const side = loaded === state.loaded ? 'main' : 'other';
+    const map = loaded.maps.classMap(classes[side] ?? loaded.maps.topClass);
+    const box = loaded.maps.box(map, state.view.boxThreshold);
+    if (!box) return strings.boxNone;
+    const { x, y, width, height } = box;
+    return strings.boxReadout(Math.round(x), Math.round(y), Math.round(width), Math.round(height));
+  };
 }
 
 function factNodes({ id, name, before, after, isChanged, isNotable }: MovedFact): HTMLElement[] {
@@ -120,7 +137,7 @@ class MovedRow {
     this.element.dataset.label = label;
     this.#logit.update(before, after);
     this.#probability.update(before, after);
-    setText(this.#overlap, boxOverlap?.toFixed(2) ?? strings.absent);
+    setText(this.#overlap, boxOverlap === undefined ? strings.absent : formatOverlap(boxOverlap));
     setAttributes(this.#overlap, { 'data-value': boxOverlap });
   }
 }
@@ -151,7 +168,7 @@ class MovedCell {
     const say = (value: number | undefined): string =>
       value === undefined ? strings.absent : this.#format(value);
     setText(this.#change, change === undefined ? '' : this.#formatChange(change));
-    this.#values.replaceChildren(...fromTo(say(was), say(is)));
+    this.#values.replaceChildren(...fromTo(withoutUnit(say(was), say(is)), say(is)));
     const alone = was === undefined ? MOVED.onlyAfter : MOVED.onlyBefore;
     setAttributes(this.element, {
       'data-before': was,

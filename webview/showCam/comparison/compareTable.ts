@@ -1,5 +1,5 @@
 import type { Side } from '../../../src/protocol/showCam.ts';
-import { formatNumber, formatProbability } from '../../shared/format/numbers.ts';
+import { formatNumber, formatOverlap, formatProbability } from '../../shared/format/numbers.ts';
 import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import type { ClassValues, ComparedRow } from '../compared/comparedRows.ts';
 import { comparedRows } from '../compared/comparedRows.ts';
@@ -117,7 +117,11 @@ class CompareRow {
       this.#probabilities[side].update(values, isComplete);
       this.#logits[side].set(values && formatNumber(values.logit), values?.logit, isComplete);
     }
-    this.#overlap.set(boxOverlap?.toFixed(2), boxOverlap, isComplete);
+    this.#overlap.set(
+      boxOverlap === undefined ? undefined : formatOverlap(boxOverlap),
+      boxOverlap,
+      isComplete,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { Legend } from '../stage/legend.ts';
 import { differenceScene } from '../stage/scene.ts';
 import { Stage } from '../stage/stage.ts';
 import type { PageState, Store } from '../state/store.ts';
+import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { badge } from './compareTable.ts';
@@ -27,15 +28,16 @@ export class DifferenceView {
     const text = element('p', { class: 'note' });
     const none = element('p', { class: 'no-difference', 'data-testid': 'no-difference' });
     const legend = new Legend(store, 'difference-legend', differenceLegend).element;
+    const paneHead = element(
+      'div',
+      { class: 'pane-head' },
+      element('div', { class: 'pane-title' }, head, title),
+      text,
+    );
     this.element = element(
       'div',
       { class: 'pane difference', 'data-testid': 'difference' },
-      element(
-        'div',
-        { class: 'pane-head' },
-        element('div', { class: 'pane-title' }, head, title),
-        text,
-      ),
+      paneHead,
       none,
       this.stage.element,
       legend,
@@ -43,6 +45,8 @@ export class DifferenceView {
     store.listen((state) => {
       show(this.element, isDifferenceWanted(state));
       if (!isDifferenceWanted(state)) return;
+      // Before and after, the legend says it, so that the picture stays where it is.
+      show(paneHead, isComparing(state));
       setText(head, strings.differenceNames[pairOf(state)]);
       setText(text, strings.differenceTexts[pairOf(state)]);
       const difference = differenceOf(state);

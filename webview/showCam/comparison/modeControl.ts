@@ -13,6 +13,12 @@ export function modeControl(store: Store, of: 'comparison' | 'beforeAfter'): HTM
     choices(COMPARISON_MODES, strings.comparisons, strings.comparisonHints[pair]),
     (mode) => store.updateView({ [of]: mode }),
   );
-  store.listen(({ view }) => control.setValue(view[of]));
+  store.listen((state) => {
+    const isTooNarrow = of === 'beforeAfter' && state.isNarrow;
+    control.setDisabled('sideBySide', isTooNarrow ? strings.tooNarrow : undefined);
+    if (!isTooNarrow) control.setTitle('sideBySide', strings.comparisonHints[pair].sideBySide);
+    const wanted = state.view[of];
+    control.setValue(isTooNarrow && wanted === 'sideBySide' ? 'slider' : wanted);
+  });
   return control.element;
 }

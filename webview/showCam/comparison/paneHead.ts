@@ -3,6 +3,7 @@ import { formatNumber, formatProbability, formatTime } from '../../shared/format
 import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import { areNumbered, comparedClasses } from '../compared/comparedClasses.ts';
+import { comparisonMode } from '../compared/mode.ts';
 import { sideName } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import type { Host } from '../state/host.ts';
@@ -33,22 +34,24 @@ export function paneHead(store: Store, side: Side, host: Host): HTMLElement {
     note,
   );
   store.listen((state) => {
-    show(head, state.other !== undefined);
+    // The sentence over a picture before and after says the rest.
+    const isModel = isComparing(state);
+    show(head, isModel || comparisonMode(state) === 'sideBySide');
     if (!state.other) return;
     const pane = paneOf(state, side);
     const fileName = side === 'main' ? (state.model?.fileName ?? '') : state.other.fileName;
     setText(letter, sideName(state, side));
     setName(name, isBeforeAfter(state) ? periodOf(state.change, side) : fileName);
     name.title = pane?.model?.model.path ?? fileName;
-    show(change, isComparing(state));
+    show(change, isModel);
     change.title = strings.changeOtherHint(fileName);
-    const text = valuesOf(state, side);
+    const text = isModel ? valuesOf(state, side) : undefined;
     show(values, text !== undefined);
     setText(values, text ?? '');
-    const boxText = boxOf(state, side);
+    const boxText = isModel ? boxOf(state, side) : undefined;
     show(box, boxText !== undefined);
     setText(box, boxText ?? '');
-    const said = noteOf(state, side);
+    const said = isModel ? noteOf(state, side) : undefined;
     show(note, said !== undefined);
     setText(note, said ?? '');
   });
@@ -86,8 +89,8 @@ function noteOf(state: PageState, side: Side): string | undefined {
   const own = classes[side];
   if (classes.without === side && loaded && chosenBy) {
     if (chosen === undefined || own === undefined) return undefined;
-    const name = isBeforeAfter(state) ? strings.modelAtStart[side] : loaded.model.fileName;
-    return strings.noSuchClass(name, nameOf(chosenBy, chosen), nameOf(loaded, own));
+    const { fileName } = loaded.model;
+    return strings.noSuchClass(fileName, nameOf(chosenBy, chosen), nameOf(loaded, own));
   }
   return side === 'main' && areNumbered(state) ? strings.numberedClasses : undefined;
 }

@@ -65,12 +65,16 @@ export interface OtherPane extends PaneState {
 }
 
 /** The main model's file changed while it was on show. */
-export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned'> {
+export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned' | 'exports'> {
   state: BeforeChange['state'];
   /** Name of the image that was shown before. */
   imageName: string;
   /** The old result; undefined if it cannot be compared with the new one. */
-  before: (OtherPane & { replacedAtMs: number }) | undefined;
+  before: (OtherPane & { number: number; replacedAtMs: number }) | undefined;
+  /** Number of the export that is the old result, or that it has the numbers of. */
+  number: number | undefined;
+  /** Number of the export that the user chose, until it is here. */
+  wanted: number | undefined;
 }
 
 export interface PageState extends PaneState {
@@ -89,6 +93,8 @@ export interface PageState extends PaneState {
   place: Place | undefined;
   /** The picture alone while a key is held. */
   peek: boolean;
+  /** Whether two pictures beside each other would be too small. */
+  isNarrow: boolean;
 }
 
 export const EMPTY_PANE: PaneState = {
@@ -116,6 +122,7 @@ const INITIAL: PageState = {
   view: DEFAULT_VIEW,
   place: undefined,
   peek: false,
+  isNarrow: false,
 };
 
 /** The page's state. */
