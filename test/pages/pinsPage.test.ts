@@ -63,7 +63,7 @@ describe('the page of pinned images', () => {
       assert.equal(await draw({ place: { standing: 'moved', text: mirrored } }), mirrored);
       const shuffled = 'Not in place · 4×3 · do not rely on this map';
       assert.equal(await draw({ fidelity: { standing: 'mismatch', text: shuffled } }), shuffled);
-      const spoken = await view.byTestId('pin-open').getAttribute('aria-label');
+      const spoken = await view.byTestId('pin-open').getAttribute('aria-description');
       assert.match(spoken ?? '', /\. Not in place · 4×3 · do not rely on this map\. Show CAM$/);
       await view.screenshot('pins-not-in-place');
       assert.equal(await draw({}), '');
@@ -215,7 +215,7 @@ describe('the page of pinned images', () => {
 
     it('is described to a screen reader in a sentence', async () => {
       await view.showRows(someRows().slice(0, 1), COMPARED);
-      const label = await view.byTestId('pin-open').getAttribute('aria-label');
+      const label = await view.byTestId('pin-open').getAttribute('aria-description');
       assert.match(
         label?.replaceAll('\u00a0', ' ') ?? '',
         /^street-01\.png, street 91\.0 % became beach 62\.4 %, expected street, box overlap 0\.18, .*\. Show CAM$/,

@@ -146,7 +146,8 @@ export class PinRowView {
     const isPlaceTold = place !== undefined && TOLD_PLACES.includes(place.standing);
     const text = error ? '' : isWrong ? fidelity.text : isPlaceTold ? place.text : '';
     const spoken = [spokenRow(row), text, strings.showCam].filter((part) => part !== '');
-    setAttributes(this.#open, { 'aria-label': spoken.join('. ') });
+    // Its name is what is written in it.
+    setAttributes(this.#open, { 'aria-description': spoken.join('. ') });
     this.#check.dataset.fidelity = isWrong ? 'mismatch' : '';
     if (text === '') this.#check.replaceChildren();
     else this.#check.replaceChildren(icon(isWrong ? 'error' : 'info'), element('span', {}, text));
