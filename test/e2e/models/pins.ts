@@ -120,7 +120,7 @@ describe('Pinned images', () => {
       await withModel(page, gap, () =>
         chooseFromContextMenu(
           page,
-          () => revealInExplorer(page, 'pictures/office-01.png'),
+          () => revealInExplorer(page, 'pictures/office/office-01.png'),
           'Pin Image',
         ),
       );
