@@ -89,7 +89,7 @@ describe('the Show CAM page with two models', () => {
   it('gives the overlap of the boxes', async () => {
     // At the maximum alone: 110 60 10 10 (see the single panel) and, in the corner, 120 60 40 20.
     await panel.showComparison({ boxThreshold: 1 });
-    assert.equal(await row('counter').locator('td').nth(4).innerText(), '0.00');
+    assert.equal(await row('counter').locator('td').nth(4).innerText(), '0');
     const twin = countingModel('/models/twin.onnx');
     await panel.compareWith(twin);
     await panel.explain('other', twin, countingExplanation(twin, await greyPng()));
