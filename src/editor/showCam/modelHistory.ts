@@ -120,7 +120,7 @@ export class ModelHistory {
       sinceMs,
       exportsAgo: this.#number - number,
       top: {
-        label: model.labels.value[top] ?? `class ${top}`,
+        label: model.labels.value[top] ?? '',
         probability: explanation.probabilities[top] ?? Number.NaN,
       },
       probabilities: haveSameLabels(kept, now) ? explanation.probabilities : undefined,
