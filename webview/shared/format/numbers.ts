@@ -63,6 +63,11 @@ export function formatSignedPoints(change: number): string {
   return `${change < 0 ? MINUS : '+'}${text}\u00a0pp`;
 }
 
+/** `14:03`, by the clock of this machine. */
+export function formatMinute(atMs: number): string {
+  return formatTime(atMs).slice(0, 5);
+}
+
 /** `14:03:12`, by the clock of this machine. */
 export function formatTime(atMs: number): string {
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;

@@ -1,4 +1,4 @@
-import { formatProbability, formatTime } from '../../shared/format/numbers.ts';
+import { formatMinute, formatProbability } from '../../shared/format/numbers.ts';
 import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
 import { comparedClasses } from '../compared/comparedClasses.ts';
 import type { Host } from '../state/host.ts';
@@ -39,12 +39,13 @@ export function exportHistory(store: Store, host: Host): HTMLElement {
     if (slider.valueAsNumber !== index) slider.value = String(index);
     slider.style.setProperty('--fill', `${(100 * index) / Math.max(exports.length - 1, 1)}%`);
     const parts = [
-      formatTime(shown.sinceMs),
+      formatMinute(shown.sinceMs),
       strings.exportsAgo(shown.exportsAgo),
       `${shown.top.label} ${formatProbability(shown.top.probability)}`,
       ...(change.isPinned ? [strings.pinned] : []),
     ];
     setText(when, parts.join(' · '));
+    when.title = parts.join(' · ');
     setAttributes(slider, { 'aria-valuetext': parts.join(', ') });
     if (hasSeveral) drawSparkline(sparkline, state, change, index);
   });
