@@ -315,7 +315,13 @@ export const rooms: readonly Room[] = [
     [
       'showCam/beforeAfter',
       'what an export changed',
-      ['showCam/state', 'showCam/compared', 'showCam/comparison', 'shared/**'],
+      [
+        'showCam/state',
+        'showCam/compared',
+        'showCam/comparison',
+        'shared/**',
+        'src/cam/maps/pixels',
+      ],
     ],
     [
       'showCam/classes',

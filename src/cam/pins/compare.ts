@@ -1,11 +1,8 @@
 import type { Rect } from '../base/geometry.ts';
-import { overlap } from '../maps/pixels/overlap.ts';
+import { MOVED_BELOW, overlap } from '../maps/pixels/overlap.ts';
 import type { ClassScore } from '../results/brief.ts';
 import type { PinResult } from '../results/pins.ts';
 import type { ExpectedClass } from './pinsFile.ts';
-
-/** Two boxes that overlap less than this (IoU) have moved: by about a twentieth of their width if the size stays. */
-const MOVED_BELOW = 0.9;
 
 /** A fall of a probability by this much is worth a look. */
 const WEAKER_BY = 0.1;

@@ -5,9 +5,6 @@ import type { Loaded } from '../state/store.ts';
 /** Maps that differ by less than this part of their peak are the same. */
 const SAME_MAP = 1e-4;
 
-/** Boxes that overlap less than this (IoU) have moved: by about a twentieth of their width if the size stays. */
-export const MOVED_BELOW = 0.9;
-
 /** Whether two maps are the same, but for differences that nobody could see. */
 export function areSameMaps(a: ScalarMap, b: ScalarMap): boolean {
   if (a.width !== b.width || a.height !== b.height) return false;

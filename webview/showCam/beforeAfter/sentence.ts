@@ -1,3 +1,4 @@
+import { MOVED_BELOW } from '../../../src/cam/maps/pixels/overlap.ts';
 import { formatOverlap, formatProbabilities } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { comparedClasses, matchedClass } from '../compared/comparedClasses.ts';
@@ -8,7 +9,7 @@ import { isBeforeAfter } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { SENTENCE } from './movedTexts.ts';
-import { areSameMaps, MOVED_BELOW, peakDistance } from './movement.ts';
+import { areSameMaps, peakDistance } from './movement.ts';
 
 /** What moved, in one sentence over the picture. Its room is kept, so that nothing jumps with its length. */
 export function movedSentence(store: Store): HTMLElement {

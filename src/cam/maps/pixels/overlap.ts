@@ -1,5 +1,8 @@
 import type { Rect } from '../../base/geometry.ts';
 
+/** Two boxes that overlap less than this (IoU) have moved: by about a twentieth of their width if the size stays. */
+export const MOVED_BELOW = 0.9;
+
 /** Area of the intersection ÷ area of the union of two rectangles (IoU), 0…1; 0 if both are empty. */
 export function overlap(a: Rect, b: Rect): number {
   const common = intersection(a, b);
