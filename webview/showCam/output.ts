@@ -96,16 +96,12 @@ export class Output {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
       this.#say(strings.copied);
     } catch (error) {
-      this.#say(
-        strings.copyFailed(
-          messageOf(
-            await png.then(
-              () => error,
-              (reason) => reason,
-            ),
-          ),
-        ),
+      // What the engine says is clearer than what the clipboard makes of it.
+      const reason = await png.then(
+        () => error,
+        (own: unknown) => own,
       );
+      this.#say(strings.copyFailed(messageOf(reason)));
     }
   }
 

@@ -83,6 +83,7 @@ describe('The model tab', () => {
   it(
     'names the classes as soon as a labels file is beside the model',
     inWindow(async ({ page, workspace }) => {
+      rmSync(path.join(workspace, 'labels.txt'));
       copyFileSync(path.join(workspace, gap), path.join(workspace, 'bare.onnx'));
       const tab = await openModelTab(page, 'bare.onnx', /Exact CAM/);
       const facts = control(tab, 'facts');

@@ -91,10 +91,11 @@ describe('Show CAM and its files', () => {
   it(
     'a labels file that appears beside the model, or changes, names the classes',
     inWindow(async ({ page, workspace }) => {
+      const file = path.join(workspace, 'labels.txt');
+      rmSync(file);
       const panel = await showCam(page, [sample], plain);
       const source = control(panel, 'labels-source');
       await source.filter({ hasText: 'No labels' }).waitFor();
-      const file = path.join(workspace, 'labels.txt');
       writeFileSync(file, NAMES.join('\n'));
       await source.filter({ hasText: 'Labels from labels.txt' }).waitFor();
       await control(panel, 'class-row').filter({ hasText: 'lounge' }).first().waitFor();
@@ -109,6 +110,7 @@ describe('Show CAM and its files', () => {
     'Add Labels shows what a file holds, uses it, and takes it back',
     inWindow(async ({ page, workspace }) => {
       const sidecar = path.join(workspace, 'plain.cam.json');
+      rmSync(path.join(workspace, 'labels.txt'));
       writeFileSync(path.join(workspace, 'few.csv'), 'one\ntwo\n');
       writeFileSync(path.join(workspace, 'rooms.csv'), NAMES.join('\n'));
       const panel = await showCam(page, [sample], plain);
