@@ -355,6 +355,11 @@ export const rooms: readonly Room[] = [
       ['modelTab/state', 'shared/**', 'src/cam/maps/**'],
     ],
     [
+      'modelTab/graph',
+      'the graph of the layers: folding, placing by dagre, drawing',
+      ['modelTab/state', 'shared/**'],
+    ],
+    [
       'modelTab/panels',
       'facts, verdict, layers, the weights of the head',
       ['modelTab/state', 'shared/**', 'src/cam/maps'],

@@ -10,6 +10,7 @@ import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { inspect, readFacts, withPlacement } from './inspect/inspect.ts';
 import { mapPicture, meanMap } from './inspect/meanMap.ts';
+import { inspectLayerGraph, readLayerGraph } from './inspect/readLayerGraph.ts';
 import { tensorMaps } from './inspect/tensorMaps.ts';
 import { readIntegerConstants } from './layers/integerConstants.ts';
 import type { PictureOptions } from './model/explainImage.ts';
@@ -29,6 +30,7 @@ import type { BriefExplanation } from './results/brief.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
 import type { Figure, FigureFormat } from './results/figure.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
+import type { LayerGraph } from './results/layerGraph.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
 import type {
@@ -68,6 +70,11 @@ export interface ExplainOptions extends SizedOptions, PictureOptions {}
 export interface InspectOptions extends ModelOptions {
   /** `now`: it is measured where the map's cells lie; default `later`. */
   place?: 'now' | 'later';
+}
+
+export interface LayerGraphOptions extends ModelOptions {
+  /** The layers of {@link Engine.readFacts} in place of those of {@link Engine.inspectModel}: nothing is run. */
+  isOnlyRead?: boolean;
 }
 
 export interface ScanOptions extends ModelOptions, IndexOptions {}
@@ -256,6 +263,18 @@ export class Engine {
       if (CamError.is(analysis) || !inspection.model) return inspection;
       return withPlacement(inspection, analysis, await model.placement(options.place ?? 'later'));
     });
+  }
+
+  /**
+   * How the layers of a model follow each other, and the groups that they can be folded into.
+   * @throws CamError if the file cannot be read, is no ONNX model or takes no picture.
+   */
+  layerGraph(path: string, options: LayerGraphOptions = {}): Promise<LayerGraph> {
+    return this.#with(path, options, async (model) =>
+      options.isOnlyRead
+        ? readLayerGraph(model.graph)
+        : inspectLayerGraph(model.known, await model.analysisOrRefusal(), options.output),
+    );
   }
 
   /**

@@ -17,6 +17,7 @@ export type EngineCalls = Pick<
   | 'readFacts'
   | 'readOrigins'
   | 'inspectModel'
+  | 'layerGraph'
   | 'hashFile'
   | 'tensorMaps'
   | 'meanMap'

@@ -1,5 +1,6 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/results/inspection.ts';
+import type { LayerGraph } from '../cam/results/layerGraph.ts';
 import type { CodeLinkTexts, CodePart } from './code.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
@@ -47,6 +48,8 @@ export type ToModelTab =
 
 /** Requests of the page. */
 export type ModelTabRequests = {
+  /** How the layers follow each other. */
+  layerGraph: { request: Record<string, never>; result: LayerGraph };
   /** The channels of a tensor for the chosen image. */
   channels: { request: { tensor: string }; result: TensorMaps };
   /** Makes the map of this tensor from now on; refused if the network behind it allows none. */

@@ -7,12 +7,14 @@ import { element, show } from '../shared/widgets/dom.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
 import { ChannelRequests } from './channels/channelRequests.ts';
 import { ChannelsPanel } from './channels/channelsPanel.ts';
+import { GraphPanel } from './graph/graphPanel.ts';
 import { Messages } from './messages.ts';
 import { failureBanner, notices, trustBanner } from './panels/banners.ts';
 import { factList } from './panels/factList.ts';
 import { header } from './panels/header.ts';
 import { HeadWeights } from './panels/headWeights.ts';
 import { layerBar } from './panels/layerBar.ts';
+import { layerParts } from './panels/layerParts.ts';
 import { LayerTable } from './panels/layerTable.ts';
 import { verdict } from './panels/verdict.ts';
 import { Host } from './state/host.ts';
@@ -30,8 +32,12 @@ function start(root: HTMLElement): void {
   const goToCode = (tensor: string, part: CodePart) =>
     host.post({ type: 'goToCode', tensor, part });
 
-  const layers = new LayerTable(store, openChannels, goToCode).element;
-  layers.append(layerBar(store, host, requests, openChannels));
+  const layers = layerParts(
+    store,
+    new LayerTable(store, openChannels, goToCode).element,
+    new GraphPanel(store, requests, goToCode).element,
+    layerBar(store, host, requests, openChannels),
+  );
   const left = element('div', { class: 'left' }, layers, new ChannelsPanel(store, host).element);
   const right = element(
     'div',

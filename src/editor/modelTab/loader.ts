@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
+import type { LayerGraph } from '../../cam/results/layerGraph.ts';
 import type { EngineArguments, EngineCalls, EngineMethod } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ToModelTab, VariantData } from '../../protocol/modelTab.ts';
@@ -74,6 +75,15 @@ export class ModelTabLoader implements vscode.Disposable {
       ...(featureTensor === undefined ? {} : { featureTensor }),
     };
     return this.#call('inspectModel', [this.#path, options]);
+  }
+
+  /**
+   * How the layers of {@link load} follow each other. In an untrusted workspace nothing is run.
+   * @throws CamError if the file cannot be read.
+   */
+  layerGraph({ output }: VariantData, isTrusted: boolean): Promise<LayerGraph> {
+    const options = { isOnlyRead: !isTrusted, ...(output === undefined ? {} : { output }) };
+    return this.#call('layerGraph', [this.#path, options]);
   }
 
   /** @throws CamError about the model, the image or the tensor. */

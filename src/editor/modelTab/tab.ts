@@ -60,6 +60,8 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     this.#code = new ModelTabCode(services.codes, this.#path, (message) => this.post(message));
     this.#requests = new RequestHandler<ModelTabRequests>(
       {
+        layerGraph: () =>
+          this.#loader.layerGraph(this.#choices.variant, vscode.workspace.isTrusted),
         channels: ({ tensor }) => this.#channels(tensor),
         useForShowCam: async ({ tensor }) => {
           await this.#useForShowCam(tensor);
@@ -237,7 +239,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
         break;
       case 'request':
       case 'cancel':
-        if (vscode.workspace.isTrusted) this.#requests.receive(message);
+        if (vscode.workspace.isTrusted || isSafe(message)) this.#requests.receive(message);
         break;
       case 'askCode':
         void this.#code.tell(message.tensor);
@@ -312,6 +314,11 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
       isTrusted: vscode.workspace.isTrusted,
     };
   }
+}
+
+/** Whether a request needs no trust in the workspace: nothing is run for it. */
+function isSafe(message: Extract<FromModelTab, { type: 'request' | 'cancel' }>): boolean {
+  return message.type === 'cancel' || message.kind === 'layerGraph';
 }
 
 /** Another model is another tab, so it is not offered. */

@@ -101,7 +101,7 @@ describe('the model tab page', () => {
     await tab.byTestId('channel-cell').first().waitFor({ state: 'hidden' });
     assert.equal(await tab.byTestId('change-image').innerText(), 'other.png');
     assert.match(await tab.byTestId('channels').innerText(), /Running the model/);
-    const asked = await tab.sentOf('request');
+    const asked = await tab.asked('channels');
     const maps = someMaps(asked[0]?.request.tensor ?? '', 20, await greyPng());
     for (const { id } of asked) {
       await tab.sendChannels(id, { ...maps, imagePath: '/photos/other.png' });
@@ -124,7 +124,7 @@ describe('the model tab page', () => {
     await tab.answerChannels(20);
     assert.match(await tab.byTestId('channels').innerText(), /layer0\.pool/i);
     const error = { code: 'outputNotFinite' as const, message: 'Old.', nextAction: 'No.' };
-    const [, first] = await tab.sentOf('request');
+    const [first] = await tab.asked('channels');
     assert.ok(first);
     await tab.send({ type: 'refusal', id: first.id, error });
     await tab.nextFrame();

@@ -31,8 +31,7 @@ describe('the model tab page', () => {
   it('says that dead channels are dead, with an image chosen', async () => {
     await tab.send({ type: 'image', name: 'grey.png' });
     await tab.showModel();
-    await tab.hasSent('request');
-    for (const { id, request } of await tab.sentOf('request')) {
+    for (const { id, request } of await tab.asked('channels')) {
       await tab.sendChannels(id, someMaps(request.tensor, 4, await greyPng()));
     }
     await tab

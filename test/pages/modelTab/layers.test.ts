@@ -70,11 +70,11 @@ describe('the model tab page', () => {
     await rows.nth(1).click();
     await tab.nextFrame();
     await tab.byTestId('use-for-show-cam').click();
-    const [asked, ...others] = await tab.sentOf('request');
+    const [asked, ...others] = await tab.asked('useForShowCam');
     assert.deepEqual(others, []);
     assert.ok(asked);
-    const { id, kind, request } = asked;
-    assert.deepEqual([kind, request.tensor], ['useForShowCam', '/layer0/Relu_output_1']);
+    const { id, request } = asked;
+    assert.equal(request.tensor, '/layer0/Relu_output_1');
     const error = {
       code: 'headNotLinear' as const,
       message: 'Not linear.',
@@ -119,7 +119,7 @@ describe('the model tab page', () => {
     assert.equal(await grid.getAttribute('aria-activedescendant'), 'layer-1-2');
     await tab.page.keyboard.press('Enter');
     await tab.answerChannels(20);
-    const asked = (await tab.sentOf('request')).map(({ request }) => request.tensor);
+    const asked = (await tab.asked('channels')).map(({ request }) => request.tensor);
     assert.deepEqual(asked.at(-1), '/layer0/Relu_output_1');
   });
 });

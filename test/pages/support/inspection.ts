@@ -4,6 +4,7 @@ import type {
   ModelInspection,
   TensorMaps,
 } from '../../../src/cam/results/inspection.ts';
+import type { LayerGraph } from '../../../src/cam/results/layerGraph.ts';
 
 /** Layers of a made-up network, four for each block: convolution, ReLU, addition, pooling. */
 export function manyLayers(count: number): Layer[] {
@@ -24,6 +25,26 @@ export function manyLayers(count: number): Layer[] {
       isCutPoint: operator !== 'Add',
     };
   });
+}
+
+/** Their graph: one after the other, and around each ReLU the convolution reaches the addition; folded by block. */
+export function graphOf(layers: readonly Layer[]): LayerGraph {
+  const blocks = Math.ceil(layers.length / 4);
+  const edge = (from: number, to: number) => ({ from, to, isIndirect: to > layers.length });
+  return {
+    tensors: layers.map(({ tensor }) => tensor),
+    output: 'scores',
+    edges: [
+      ...Array.from({ length: layers.length + 1 }, (_, at) => edge(at, at + 1)),
+      ...Array.from({ length: blocks }, (_, block) => edge(4 * block + 1, 4 * block + 3)),
+    ],
+    groups: Array.from({ length: blocks }, (_, block) => ({
+      kind: 'module' as const,
+      name: `layer${block}`,
+      start: 4 * block + 1,
+      end: Math.min(4 * block + 5, layers.length + 1),
+    })),
+  };
 }
 
 export function someFacts(layers = manyLayers(24)): ModelFacts {

@@ -1,9 +1,17 @@
 import type { TensorMaps } from '../../../src/cam/results/inspection.ts';
-import type { FromModelTab, ToModelTab } from '../../../src/protocol/modelTab.ts';
+import type { LayerGraph } from '../../../src/cam/results/layerGraph.ts';
+import type { FromModelTab, ModelTabRequests, ToModelTab } from '../../../src/protocol/modelTab.ts';
+import type { RequestMessage } from '../../../src/protocol/requests.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { someFacts, someInspection, someMaps } from './inspection.ts';
 import { greyPng } from './panel.ts';
 import { DARK } from './themes.ts';
+
+/** A request of the page, of one kind. */
+type Asked<Kind extends keyof ModelTabRequests> = Extract<
+  RequestMessage<ModelTabRequests>,
+  { kind: Kind }
+>;
 
 /** The model tab without VS Code. */
 export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
@@ -30,6 +38,28 @@ export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
     await this.answerChannels(count);
   }
 
+  /** The requests of one kind, oldest first; waits for the first one. */
+  async asked<Kind extends keyof ModelTabRequests>(kind: Kind): Promise<Asked<Kind>[]> {
+    await this.page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { sent: { type: string; kind?: string }[] }).sent.some(
+          (message) => message.type === 'request' && message.kind === wanted,
+        ),
+      kind,
+    );
+    return (await this.sentOf('request')).filter(
+      (request): request is Asked<Kind> => request.kind === kind,
+    );
+  }
+
+  /** Answers the newest request for the graph. */
+  async answerGraph(graph: LayerGraph): Promise<void> {
+    const id = (await this.asked('layerGraph')).at(-1)?.id ?? 0;
+    await this.send({ type: 'result', id, kind: 'layerGraph', result: graph });
+    await this.byTestId('graph-box').first().waitFor();
+    await this.nextFrame();
+  }
+
   /** Answers a request for channels. */
   async sendChannels(id: number, maps: TensorMaps): Promise<void> {
     await this.send({ type: 'result', id, kind: 'channels', result: maps });
@@ -37,9 +67,8 @@ export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
 
   /** Answers the newest request for channels. */
   async answerChannels(count: number): Promise<void> {
-    await this.hasSent('request');
     const png = await greyPng();
-    for (const { id, request } of await this.sentOf('request')) {
+    for (const { id, request } of await this.asked('channels')) {
       await this.sendChannels(id, someMaps(request.tensor, count, png));
     }
     await this.byTestId('channel-cell').first().waitFor();

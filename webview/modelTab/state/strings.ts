@@ -113,6 +113,26 @@ export const strings = {
   keepDefault: (tensor: string) => t('Keep “{0}”', tensor),
   keepWhatWas: t('Close'),
 
+  // Graph
+  layersAs: t('Show the layers as'),
+  layerViews: { table: t('Table'), graph: t('Graph') },
+  graph: {
+    title: t('Graph'),
+    keys: t(
+      'Arrow keys follow the lines, Enter chooses a layer, + unfolds and - folds. The table has the same layers.',
+    ),
+    legend: t('Dashed line: by way of a pooled vector or a gate'),
+    reading: t('Reading the graph …'),
+    picture: t('Image'),
+    output: t('Output'),
+    layerCount: (count: number) => t('{0} layers', count.toLocaleString('en')),
+    block: (end: string) => t('Block up to {0}', end),
+    zoomIn: t('Zoom in'),
+    zoomOut: t('Zoom out'),
+    fit: t('Fit the width'),
+    foldAll: t('Fold all'),
+  },
+
   // Code
   code: t('Code'),
   goToDefinition: (place: string) => t('Definition {0}', place),

@@ -20,6 +20,12 @@ export interface ViewState {
   /** Scroll positions in CSS pixels. */
   layersTop: number;
   channelsTop: number;
+  /** What is shown of the layers where there is no room for both. */
+  layersAs: 'table' | 'graph';
+  /** Open groups of the graph; undefined until the user folds or unfolds one. */
+  openGroups: string[] | undefined;
+  /** Screen pixels for one of the drawn graph. */
+  graphZoom: number;
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -33,6 +39,9 @@ export const DEFAULT_VIEW: ViewState = {
   classIndex: 0,
   layersTop: 0,
   channelsTop: 0,
+  layersAs: 'table',
+  openGroups: undefined,
+  graphZoom: 1,
 };
 
 /** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
@@ -41,7 +50,7 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
   const index = (value: unknown) =>
     Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
   const position = (value: unknown) => (typeof value === 'number' && value >= 0 ? value : 0);
-  const { opacity } = kept;
+  const { opacity, openGroups, graphZoom } = kept;
   return {
     filter: text(kept.filter) ?? DEFAULT_VIEW.filter,
     tensor: text(kept.tensor),
@@ -54,5 +63,10 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     classIndex: index(kept.classIndex) ?? DEFAULT_VIEW.classIndex,
     layersTop: position(kept.layersTop),
     channelsTop: position(kept.channelsTop),
+    layersAs: kept.layersAs === 'graph' ? 'graph' : DEFAULT_VIEW.layersAs,
+    openGroups: Array.isArray(openGroups)
+      ? openGroups.filter((key) => typeof key === 'string')
+      : undefined,
+    graphZoom: typeof graphZoom === 'number' && graphZoom > 0 ? graphZoom : DEFAULT_VIEW.graphZoom,
   };
 }
