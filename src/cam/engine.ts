@@ -8,6 +8,7 @@ import { overlayPng } from './figure/overlay.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
+import { firstFilters } from './inspect/firstFilters.ts';
 import { inspect, readFacts, withPlacement } from './inspect/inspect.ts';
 import { mapPicture, meanMap } from './inspect/meanMap.ts';
 import { inspectLayerGraph, readLayerGraph } from './inspect/readLayerGraph.ts';
@@ -29,6 +30,7 @@ import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
 import type { BriefExplanation } from './results/brief.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
 import type { Figure, FigureFormat } from './results/figure.ts';
+import type { FirstFilters, NoFilters } from './results/firstFilters.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
 import type { LayerGraph } from './results/layerGraph.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
@@ -275,6 +277,14 @@ export class Engine {
         ? readLayerGraph(model.graph)
         : inspectLayerGraph(model.known, await model.analysisOrRefusal(), options.output),
     );
+  }
+
+  /**
+   * The weights of the convolution that takes the picture, or why there are none to show, see {@link firstFilters}.
+   * @throws CamError if the file cannot be read, is no ONNX model or takes no picture.
+   */
+  firstFilters(path: string, options: ModelOptions = {}): Promise<FirstFilters | NoFilters> {
+    return this.#with(path, options, (model) => firstFilters(model, options));
   }
 
   /**

@@ -18,6 +18,7 @@ export type EngineCalls = Pick<
   | 'readOrigins'
   | 'inspectModel'
   | 'layerGraph'
+  | 'firstFilters'
   | 'hashFile'
   | 'tensorMaps'
   | 'meanMap'

@@ -1,4 +1,5 @@
 import type { CamErrorData } from '../cam/base/errors.ts';
+import type { FirstFilters, NoFilters } from '../cam/results/firstFilters.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/results/inspection.ts';
 import type { LayerGraph } from '../cam/results/layerGraph.ts';
 import type { CodeLinkTexts, CodePart } from './code.ts';
@@ -50,6 +51,8 @@ export type ToModelTab =
 export type ModelTabRequests = {
   /** How the layers follow each other. */
   layerGraph: { request: Record<string, never>; result: LayerGraph };
+  /** The weights of the first convolution. */
+  firstFilters: { request: Record<string, never>; result: FirstFilters | NoFilters };
   /** The channels of a tensor for the chosen image. */
   channels: { request: { tensor: string }; result: TensorMaps };
   /** Makes the map of this tensor from now on; refused if the network behind it allows none. */

@@ -11,6 +11,7 @@ import { GraphPanel } from './graph/graphPanel.ts';
 import { Messages } from './messages.ts';
 import { failureBanner, notices, trustBanner } from './panels/banners.ts';
 import { factList } from './panels/factList.ts';
+import { FirstFiltersPanel } from './panels/firstFilters.ts';
 import { header } from './panels/header.ts';
 import { HeadWeights } from './panels/headWeights.ts';
 import { layerBar } from './panels/layerBar.ts';
@@ -43,6 +44,7 @@ function start(root: HTMLElement): void {
     'div',
     { class: 'right' },
     factList(store, host),
+    new FirstFiltersPanel(store, requests).element,
     new HeadWeights(store, openChannels).element,
   );
   const main = element('main', { class: 'model' }, left, right);

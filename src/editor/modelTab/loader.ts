@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FirstFilters, NoFilters } from '../../cam/results/firstFilters.ts';
 import type { ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
 import type { LayerGraph } from '../../cam/results/layerGraph.ts';
 import type { EngineArguments, EngineCalls, EngineMethod } from '../../engine/calls.ts';
@@ -84,6 +85,11 @@ export class ModelTabLoader implements vscode.Disposable {
   layerGraph({ output }: VariantData, isTrusted: boolean): Promise<LayerGraph> {
     const options = { isOnlyRead: !isTrusted, ...(output === undefined ? {} : { output }) };
     return this.#call('layerGraph', [this.#path, options]);
+  }
+
+  /** @throws CamError about the model or its weights. */
+  firstFilters({ output }: VariantData): Promise<FirstFilters | NoFilters> {
+    return this.#call('firstFilters', [this.#path, output === undefined ? {} : { output }]);
   }
 
   /** @throws CamError about the model, the image or the tensor. */

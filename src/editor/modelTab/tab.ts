@@ -62,6 +62,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
       {
         layerGraph: () =>
           this.#loader.layerGraph(this.#choices.variant, vscode.workspace.isTrusted),
+        firstFilters: () => this.#loader.firstFilters(this.#choices.variant),
         channels: ({ tensor }) => this.#channels(tensor),
         useForShowCam: async ({ tensor }) => {
           await this.#useForShowCam(tensor);

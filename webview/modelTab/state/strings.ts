@@ -191,6 +191,25 @@ export const strings = {
     t('Channel {0} over {1}. Values from {2} to {3}.', channel, image, min, max),
   loadingChannels: t('Running the model on the image…'),
 
+  // Filters
+  filters: {
+    title: t('First filters'),
+    show: t('Show the filters of the first convolution'),
+    reading: t('Reading the weights …'),
+    size: (count: number, size: string) =>
+      t('{0} filters of {1} weights', count.toLocaleString('en'), size),
+    inColour: t(
+      'Red, green and blue are the weights for the red, green and blue of the image; mid-grey is 0.',
+    ),
+    inGrey: t('Light is positive, dark is negative, mid-grey is 0.'),
+    guessed: t('The order of the channels is a guess: red, green, blue.'),
+    more: (count: number) => t('Show all {0} filters', count.toLocaleString('en')),
+    filter: (index: number, channel: number) => t('Filter {0}, channel {1}', index, channel),
+    one: (index: number) => t('Filter {0}', index),
+    range: (name: string, min: string, max: string) => t('{0}: {1} … {2}', name, min, max),
+    choose: t('Choose this layer'),
+  },
+
   // Head
   head: t('Head weights'),
   histogram: t('Weight distribution'),
