@@ -18,6 +18,7 @@ import type { PictureOptions } from './model/explainImage.ts';
 import { explainPicture } from './model/explainImage.ts';
 import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
+import { vectorSizes } from './model/modelLayers.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
 import { OpenModel } from './model/openModel.ts';
 import { secondOpinion } from './model/secondOpinion.ts';
@@ -293,9 +294,10 @@ export class Engine {
    * @throws CamError if the file cannot be read or is no ONNX model.
    */
   readOrigins(path: string): Promise<NodeOrigin[]> {
-    return this.#with(path, {}, async ({ graph }) =>
-      readOrigins(graph, await readIntegerConstants(graph.model)),
-    );
+    return this.#with(path, {}, async ({ graph }) => {
+      const integers = await readIntegerConstants(graph.model);
+      return readOrigins(graph, integers, await vectorSizes(graph, integers));
+    });
   }
 
   /**

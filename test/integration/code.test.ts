@@ -99,7 +99,8 @@ describe('Go to code in the extension host', () => {
         '35 → 4 × 8 × 8',
         '36 → 4 × 4 × 4',
         '37 → 6 × 2 × 2',
-        '39 → 5',
+        '38 → [8]',
+        '39 → [5]',
       ]);
       const inBlocks = await hintsOf('blocks.py');
       assert.ok(inBlocks.includes('28 → 4 × 4 × 4, 6 × 2 × 2'), inBlocks.join('; '));

@@ -153,17 +153,33 @@ function isPooled(flow: Flow): boolean {
   return flow.x === POOLED && flow.y === POOLED;
 }
 
-/** The output's shape of a Reshape whose target is a constant: 0 keeps a size, −1 is what is left. */
+/**
+ * The output's shape of a Reshape whose target is a constant (0 keeps a size, −1 is what is left), a Flatten, or a
+ * Squeeze of stated axes.
+ */
 function statedShape(use: Use, flow: Flow): number[] | undefined {
-  const target = use.opType === 'Reshape' ? use.integers(1) : undefined;
   const sizes = flow.dims?.map(({ size }) => size);
-  if (!target || !sizes) return undefined;
+  if (!sizes) return undefined;
+  const target = targetShape(use, sizes);
+  if (!target) return undefined;
   const filled = target.map((size, axis) => (size === 0 ? sizes[axis] : size));
   if (filled.includes(undefined) || sizes.includes(undefined)) return undefined;
   const product = (list: readonly (number | undefined)[]) =>
     list.reduce<number>((total, size) => total * (size ?? 0), 1);
   const left = product(sizes) / Math.abs(product(filled));
   return filled.map((size) => (size === -1 ? left : (size ?? 0)));
+}
+
+/** As a Reshape takes it: 0 keeps a size, −1 is what is left. */
+function targetShape(
+  { opType, attributes, integers: constant }: Use,
+  sizes: readonly (number | undefined)[],
+): (number | undefined)[] | undefined {
+  if (opType === 'Reshape') return constant(1);
+  if (opType === 'Flatten') return (attributes.get('axis')?.int ?? 1) === 1 ? [0, -1] : undefined;
+  const axes = opType === 'Squeeze' ? (attributes.get('axes')?.ints ?? constant(1)) : undefined;
+  const removed = axes?.map((axis) => (axis < 0 ? axis + sizes.length : axis));
+  return removed && sizes.filter((_, axis) => !removed.includes(axis));
 }
 
 const transpose: Rule = (use, flow) => {

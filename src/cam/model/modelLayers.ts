@@ -1,10 +1,11 @@
 import { CamError, orRefusal } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import { inferShapes } from '../classifier/input/graphShapes.ts';
+import { findImageInput } from '../classifier/input/imageInput.ts';
 import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { TensorSizes } from '../layers/graphFlow.ts';
-import { statedSizes } from '../layers/graphFlow.ts';
+import { followPicture, statedSizes } from '../layers/graphFlow.ts';
 import { readIntegerConstants } from '../layers/integerConstants.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
 import { listLayers } from '../layers/listLayers.ts';
@@ -45,6 +46,36 @@ export function findLayers(
     );
   layers.set(output, found);
   return found;
+}
+
+/**
+ * The sizes, without the batch, of the tensors of a model that the picture flows through and that are no layers: pooled
+ * vectors, gates, logits; those that are known without a run. Empty for a model that takes no picture.
+ */
+export async function vectorSizes(
+  graph: Graph,
+  integers: ReadonlyMap<string, number[]>,
+): Promise<Map<string, number[]>> {
+  const { model } = graph;
+  const input = await orRefusal(async () => findImageInput(graph));
+  if (CamError.is(input)) return new Map();
+  const { name, layout } = input;
+  const [batch = 1, ...rest] = model.inputs.find((one) => one.name === name)?.dims ?? [];
+  const picture = { name, dims: [batch, ...rest] };
+  const stated = statedSizes(model);
+  const flows = followPicture(graph, picture, layout, stated, integers);
+  const layers = model.outputs.flatMap((output) =>
+    listLayers(graph, { input: picture, layout, output: output.name }, stated, integers),
+  );
+  for (const { layer } of layers) flows.delete(layer.tensor);
+  return new Map(
+    [...flows].flatMap(([tensor, { dims }]): [string, number[]][] => {
+      const [first, ...sizes] = dims?.map(({ size }) => size) ?? [];
+      const known = sizes.filter((size) => size !== undefined);
+      const isKnown = known.length > 0 && known.length === sizes.length;
+      return isKnown && (first === undefined || first === batch) ? [[tensor, known]] : [];
+    }),
+  );
 }
 
 /** The layer of a model's map; undefined if it is not known how its tensor carries the picture. */

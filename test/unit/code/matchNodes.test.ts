@@ -8,6 +8,7 @@ function node(name: string, inputs: string[], operator = 'MaxPool'): NodeOrigin 
     operator,
     inputs,
     outputs: [name],
+    vector: undefined,
     module: '',
     weights: [],
     rewritings: [],

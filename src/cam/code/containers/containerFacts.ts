@@ -5,7 +5,7 @@ import type { Container } from './container.ts';
 /** What is known about a container's output and content. */
 export interface ContainerFacts {
   /**
-   * Sizes of its outputs without the batch: channels, height, width, or those of an output of the model. Several if it
+   * Sizes of its outputs without the batch: channels, height, width, or those of a vector. Several if it
    * gives several tensors, or may run several times; empty if they are not known.
    */
   shapes: number[][];
@@ -28,7 +28,10 @@ export function containerFacts(container: Container, facts: ModelFacts): Contain
   const { nodes, outputs, isRepeated } = container;
   const layers = new Map(facts.layers.map((layer) => [layer.tensor, layer]));
   const spatial = outputs.flatMap((tensor) => layers.get(tensor) ?? []);
-  const sizes = outputs.map((tensor) => sizesOf(tensor, layers.get(tensor), facts));
+  const vectors = new Map(nodes.map((node) => [node.outputs[0] ?? '', node.vector]));
+  const sizes = outputs.map(
+    (tensor) => sizesOf(tensor, layers.get(tensor), facts) ?? vectors.get(tensor),
+  );
   const known = distinct(sizes.filter((size) => size !== undefined));
   const isSureOfShape = !isRepeated || (known.length === 1 && !sizes.includes(undefined));
   const isSureOfPlace = !isRepeated || spatial.length === outputs.length;

@@ -27,6 +27,10 @@ export interface NodeOrigin {
   inputs: string[];
   /** Names of the tensors that it makes. */
   outputs: string[];
+  /**
+   * Sizes of the first of them without the batch, if they are known and it is no layer: a pooled vector, the logits.
+   */
+  vector: number[] | undefined;
   /** Weights that it uses; empty for a node that the picture does not reach. */
   weights: Weight[];
   /** Path of its module, see {@link modulePath}; empty for the network itself, or if it is not known. */
@@ -46,10 +50,12 @@ export interface NodeOrigin {
  * exporter, scopes, classes and a stack trace in the node's metadata, or from the TorchScript exporter with
  * `verbose=True` a trace in its `doc_string`. Weights are not read.
  * @param integers values of the small constants of whole numbers, by name: sizes of filled weights
+ * @param vectors sizes of tensors that are no layers, see `vectorSizes`
  */
 export function readOrigins(
   graph: Graph,
   integers: ReadonlyMap<string, number[]> = new Map(),
+  vectors: ReadonlyMap<string, number[]> = new Map(),
 ): NodeOrigin[] {
   const { model } = graph;
   const carrying = new Set(model.inputs.flatMap(({ name }) => [...graph.dependents(name)]));
@@ -62,6 +68,7 @@ export function readOrigins(
       operator: node.opType,
       inputs: node.inputs,
       outputs: node.outputs,
+      vector: vectors.get(node.outputs[0] ?? ''),
       weights: weights.get(node) ?? [],
       module: modulePath(node),
       scopes: scopesOf(metadata),

@@ -5,7 +5,7 @@ export function shapeText({ shape }: Layer): string | undefined {
   return shape && sizesText([shape.channels, shape.height, shape.width]);
 }
 
-/** Sizes of a tensor for display. */
+/** Sizes of a tensor for display: `64 × 32 × 32`, or `[512]` for a vector. */
 export function sizesText(sizes: readonly number[]): string {
-  return sizes.join(' × ');
+  return sizes.length === 1 ? `[${sizes[0]}]` : sizes.join(' × ');
 }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { containerFacts } from '../../../cam/code/containers/containerFacts.ts';
-import { linksOutside } from '../found/containerLines.ts';
 import { PYTHON } from '../found/documentFile.ts';
+import { lineShapes } from '../found/lineShapes.ts';
 import type { LinkedModels } from '../found/linkedModels.ts';
-import { shapeText, sizesText } from './layerText.ts';
+import { sizesText } from './layerText.ts';
 
 /** Limit for blocks that are used with many sizes. */
 const MAX_SHOWN = 4;
@@ -45,23 +44,12 @@ class ShapeHints implements vscode.InlayHintsProvider {
   ): Promise<vscode.InlayHint[]> {
     if (!this.#areOn(document.uri)) return [];
     const [newest] = await this.#linked.of(document, token);
-    const shapes = new Map<number, string[]>();
-    const add = (line: number, shape: string) =>
-      shapes.set(line, [...(shapes.get(line) ?? []), shape]);
-    const calls = newest?.containers.filter(({ part }) => part === 'call') ?? [];
-    for (const { line, container } of calls) {
-      const facts = newest && containerFacts(container, newest.code.facts);
-      for (const sizes of facts?.shapes ?? []) add(line, sizesText(sizes));
-    }
-    for (const { line, part, node } of linksOutside(newest?.links ?? [], calls)) {
-      const shape = node.layer && shapeText(node.layer);
-      if (part === 'call' && shape !== undefined) add(line, shape);
-    }
-    return [...shapes].flatMap(([line, all]) => {
+    const shapes = newest ? lineShapes(newest) : new Map<number, number[][]>();
+    return [...shapes].flatMap(([line, sizes]) => {
       if (line > document.lineCount) return [];
       const { range: whole } = document.lineAt(line - 1);
       if (!range.intersection(whole)) return [];
-      const unique = [...new Set(all)];
+      const unique = [...new Set(sizes.map(sizesText))];
       const more = unique.length > MAX_SHOWN ? ', …' : '';
       const text = `→ ${unique.slice(0, MAX_SHOWN).join(', ')}${more}`;
       const hint = new vscode.InlayHint(whole.end, text);
