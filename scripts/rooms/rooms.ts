@@ -119,6 +119,7 @@ export const rooms: readonly Room[] = [
         'classifier',
         'classifier/probe',
         'classifier/input',
+        'drawing',
         'image',
         'layers',
         'maps',

@@ -10,9 +10,9 @@ import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
 import { firstFilters } from './inspect/firstFilters.ts';
 import { inspect, readFacts, withPlacement } from './inspect/inspect.ts';
-import { mapPicture, meanMap } from './inspect/meanMap.ts';
+import { mapOverPhoto, meanMap } from './inspect/meanMap.ts';
 import { inspectLayerGraph, readLayerGraph } from './inspect/readLayerGraph.ts';
-import { tensorMaps } from './inspect/tensorMaps.ts';
+import { tensorMaps, tensorOverPhoto } from './inspect/tensorMaps.ts';
 import { readIntegerConstants } from './layers/integerConstants.ts';
 import type { PictureOptions } from './model/explainImage.ts';
 import { explainPicture } from './model/explainImage.ts';
@@ -331,22 +331,23 @@ export class Engine {
   }
 
   /**
-   * The mean over the channels of any spatial tensor for one picture, as a small picture, see
-   * {@link mapPicture}.
+   * The mean over the channels of any spatial tensor, over the photo, as a small picture, see {@link mapOverPhoto}.
    * @param tensor name of a layer's tensor
    * @param longestSide of the picture, in pixels
    * @returns PNG
    * @throws CamError about the model, the picture or the tensor.
    */
-  async meanMap(
+  meanMap(
     modelPath: string,
     imagePath: string,
     tensor: string,
     longestSide: number,
     options: ExplainOptions = {},
   ): Promise<Uint8Array> {
-    const { featureMap } = await this.tensorMaps(modelPath, imagePath, tensor, options);
-    return mapPicture(meanMap(featureMap), longestSide);
+    return this.#with(modelPath, options, async (model) => {
+      const { maps, photo } = await tensorOverPhoto(model, imagePath, tensor, options);
+      return mapOverPhoto(meanMap(maps.featureMap), photo, maps.geometry, longestSide);
+    });
   }
 
   /**

@@ -3,6 +3,7 @@ import type { RgbPicture } from '../image/prepareInput.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import type { ColormapName } from '../maps/pixels/colormap.ts';
 import { opacityByValue, paintMap, signedColorTable } from '../maps/pixels/colormap.ts';
+import { DEFAULT_LOOK } from '../maps/pixels/defaultLook.ts';
 import { upsampleBilinear, upsampleCells } from '../maps/pixels/upsample.ts';
 import type { RgbaPicture } from './picture.ts';
 
@@ -40,6 +41,27 @@ export function colouredMap(
   const colours = paintMap(values, signedColorTable(look.colormap), look.limit, opacity);
   const pixels = new Uint8Array(colours.buffer, colours.byteOffset, colours.length);
   return { x, y, width, height, pixels };
+}
+
+/**
+ * A copy of a picture with a map over it in the usual colours; weak values let the picture through.
+ * @param area of the map, in pixels of the picture
+ * @param limit value of the last colour
+ * @param interpolation `cells` for point-like maps, which must not be smoothed
+ */
+export function withMap(
+  { width, height, pixels }: RgbPicture,
+  map: ScalarMap,
+  area: Rect,
+  limit: number,
+  interpolation: 'bilinear' | 'cells',
+): RgbPicture {
+  const picture = { width, height, pixels: Uint8Array.from(pixels) };
+  const { colormap, opacity } = DEFAULT_LOOK;
+  const look = { limit, colormap, byValue: true, interpolation };
+  const colours = colouredMap(map, wholePixels(area), { x: 0, y: 0, width, height }, look);
+  if (colours) blendOver(picture, colours, opacity);
+  return picture;
 }
 
 /** A rectangle in whole pixels, at least one wide and high. */

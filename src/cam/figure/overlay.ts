@@ -1,10 +1,9 @@
 import type { Geometry } from '../base/geometry.ts';
-import { blendOver, colouredMap, wholePixels } from '../drawing/mapOverPicture.ts';
+import { withMap } from '../drawing/mapOverPicture.ts';
 import { decodeImage } from '../image/decode.ts';
 import { loadSharp } from '../image/loadSharp.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { mapArea } from '../maps/pixels/box.ts';
-import { DEFAULT_LOOK } from '../maps/pixels/defaultLook.ts';
 
 /**
  * The photo with the map over the part that the model saw, as PNG at photo resolution; weak values let the photo
@@ -21,15 +20,10 @@ export async function overlayPng(
   scale: number,
   interpolation: 'bilinear' | 'cells',
 ): Promise<Uint8Array> {
-  const { width, height, pixels } = await decodeImage(imagePath);
-  const picture = { width, height, pixels: Uint8Array.from(pixels) };
-  const area = wholePixels(mapArea(geometry));
-  const { colormap, opacity } = DEFAULT_LOOK;
-  const look = { limit: scale, colormap, byValue: true, interpolation };
-  const colours = colouredMap(map, area, { x: 0, y: 0, width, height }, look);
-  if (colours) blendOver(picture, colours, opacity);
+  const photo = await decodeImage(imagePath);
+  const { width, height, pixels } = withMap(photo, map, mapArea(geometry), scale, interpolation);
   const sharp = await loadSharp();
-  return sharp(picture.pixels, { raw: { width, height, channels: 3 } })
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
 }

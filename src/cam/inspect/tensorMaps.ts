@@ -4,6 +4,7 @@ import { inferShapes } from '../classifier/input/graphShapes.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 import { prepare } from '../model/explainImage.ts';
 import type { KnownModel } from '../model/modelCache.ts';
 import { findLayers } from '../model/modelLayers.ts';
@@ -19,11 +20,19 @@ import { configOf, inputOf } from './inspect.ts';
  * @throws CamError `tensorNotFound`, or about the model, the picture, the preprocessing.
  */
 export async function tensorMaps(
+  ...question: Parameters<typeof tensorOverPhoto>
+): Promise<TensorMaps> {
+  const { maps } = await tensorOverPhoto(...question);
+  return maps;
+}
+
+/** As {@link tensorMaps}, with the pixels of the photo. */
+export async function tensorOverPhoto(
   model: OpenModel,
   imagePath: string,
   tensor: string,
   options: DecodeOptions & { output?: string; configPath?: string },
-): Promise<TensorMaps> {
+): Promise<{ maps: TensorMaps; photo: RgbPicture }> {
   const decoding = decodeImage(imagePath, options);
   decoding.catch(() => undefined);
   const { known, graph } = model;
@@ -40,7 +49,8 @@ export async function tensorMaps(
   const { width, height } = geometry.crop;
   const part = await partUpTo(known, tensor, input);
   const featureMap = await runTensor(part, input, layout, { width, height, values });
-  return { imagePath, tensor, geometry, featureMap, picture: decoded.picture };
+  const maps = { imagePath, tensor, geometry, featureMap, picture: decoded.picture };
+  return { maps, photo: decoded };
 }
 
 /** The part that was loaded last is kept: the next picture usually uses the same tensor. */

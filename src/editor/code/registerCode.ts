@@ -15,6 +15,7 @@ import { registerHovers } from './inPython/hovers.ts';
 import { registerLenses } from './inPython/lenses.ts';
 import type { PinnedChannels } from './inPython/modelDiagnostics.ts';
 import { ModelDiagnostics } from './inPython/modelDiagnostics.ts';
+import { pickOtherModel } from './inPython/otherModels.ts';
 import { registerQuickFixes } from './inPython/quickFixes.ts';
 import { registerShapeHints } from './inPython/shapeHints.ts';
 import { showLayerAtCursor } from './showLayer.ts';
@@ -46,9 +47,9 @@ export function registerCode(services: CodeServices): vscode.Disposable {
   return vscode.Disposable.from(
     diagnostics,
     registerQuickFixes({ codes, python, diagnostics }),
-    registerLenses(linked, python),
+    registerLenses(services),
     registerHovers(services),
-    registerShapeHints(linked, services.context),
+    registerShapeHints(services),
     vscode.commands.registerCommand('camLens.goToCode', (target: CodeTarget) =>
       goToCodeOfTarget(services, target),
     ),
@@ -56,6 +57,9 @@ export function registerCode(services: CodeServices): vscode.Disposable {
       openCode(line, true),
     ),
     vscode.commands.registerCommand('camLens.showCamWith', showCamWith),
+    vscode.commands.registerCommand('camLens.otherModels', (others: { modelPaths: string[] }) =>
+      pickOtherModel(models, others),
+    ),
     vscode.commands.registerTextEditorCommand('camLens.showLayerAtCursor', (editor) =>
       showLayerAtCursor(linked, editor),
     ),

@@ -4,22 +4,26 @@ import { containerFacts } from '../../../cam/code/containers/containerFacts.ts';
 import type { EngineClient } from '../../../engine/client.ts';
 import type { CodePart } from '../../../protocol/code.ts';
 import type { CurrentImage } from '../../currentImage.ts';
+import type { ModelChoice } from '../../models/modelChoice.ts';
 import type { ModelVariants } from '../../models/modelVariant.ts';
 import type { CodePlaces } from '../found/codePlaces.ts';
 import type { ContainerLine } from '../found/containerLines.ts';
 import { hasWord, isAboutContainer, linksOutside } from '../found/containerLines.ts';
+import { shownModel } from '../found/currentModel.ts';
 import { PYTHON } from '../found/documentFile.ts';
 import type { DocumentModel, LineLink, LinkedModels } from '../found/linkedModels.ts';
 import { certaintyText, commandLink, escapeMarkdown, factsText } from './hoverText.ts';
 import { shapeText, sizesText } from './layerText.ts';
+import { otherModelsText } from './otherModels.ts';
 
-/** Limit for layers that are used many times and for many models: a longer hover would be unreadable. */
+/** Limit for layers that are used many times: a longer hover would be unreadable. */
 const MAX_SHOWN = 4;
 
 const THUMBNAIL_PX = 160;
 
 interface HoverServices {
   linked: LinkedModels;
+  models: ModelChoice;
   engine: EngineClient;
   image: CurrentImage;
   variants: ModelVariants;
@@ -46,7 +50,7 @@ class LayerHovers implements vscode.HoverProvider {
     const [name, text] = [document.getText(word), document.lineAt(position.line).text];
     const line = position.line + 1;
     const models = await this.#services.linked.of(document, token);
-    const here = models.flatMap((model) => {
+    const about = models.map((model) => {
       const containers = model.containers.filter(
         (one) => one.line === line && isAboutContainer(one, name, text),
       );
@@ -54,16 +58,20 @@ class LayerHovers implements vscode.HoverProvider {
         (link) => link.line === line && isAbout(link, name, text),
       );
       const links = linksOutside(linksHere, model.containers);
-      return [
+      const describe = [
         ...containers.map((one) => () => this.#describeContainer(model, one, token)),
         ...links.map((link) => () => this.#describe(model, link, token)),
       ];
+      return { path: model.code.path, describe };
     });
-    if (here.length === 0 || token.isCancellationRequested) return undefined;
-    const shown = here.slice(0, MAX_SHOWN);
-    const parts = await Promise.all(shown.map((describe) => describe()));
-    const more = here.length - shown.length;
+    const there = about.filter(({ describe }) => describe.length > 0);
+    const { shown, others } = shownModel(there, this.#services.models.current());
+    if (!shown || token.isCancellationRequested) return undefined;
+    const first = shown.describe.slice(0, MAX_SHOWN);
+    const parts = await Promise.all(first.map((describe) => describe()));
+    const more = shown.describe.length - first.length;
     if (more > 0) parts.push(new vscode.MarkdownString(vscode.l10n.t('and {0} more', more)));
+    if (others.length > 0) parts.push(othersLink(others.map((other) => other.path)));
     return new vscode.Hover(parts, word);
   }
 
@@ -147,6 +155,13 @@ class LayerHovers implements vscode.HoverProvider {
 
 export function registerHovers(services: HoverServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(PYTHON, new LayerHovers(services));
+}
+
+function othersLink(modelPaths: string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', true);
+  text.isTrusted = { enabledCommands: ['camLens.otherModels'] };
+  const title = otherModelsText(modelPaths.length);
+  return text.appendMarkdown(commandLink(title, 'camLens.otherModels', { modelPaths }));
 }
 
 /** The link from a definition to the call and back, if the other one is known. */

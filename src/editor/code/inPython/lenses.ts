@@ -2,15 +2,21 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { isRecordedPathAllowed } from '../../../cam/base/recordedPath.ts';
 import { exportCalls } from '../../../cam/code/python/exportCalls.ts';
+import type { ModelChoice } from '../../models/modelChoice.ts';
 import { workspaceReader } from '../../recordedFiles.ts';
+import { shownModel } from '../found/currentModel.ts';
 import { fileOf, isPython, PYTHON } from '../found/documentFile.ts';
 import type { LinkedModels } from '../found/linkedModels.ts';
 import { isOlder } from '../found/modelAge.ts';
 import type { PythonWorkspace } from '../found/pythonWorkspace.ts';
 import { writtenMs } from '../found/sourceAge.ts';
+import { otherModelsText } from './otherModels.ts';
 
-/** A class can have been exported many times; the newest are offered. */
-const MAX_MODELS_AT_A_LINE = 3;
+interface LensServices {
+  linked: LinkedModels;
+  python: PythonWorkspace;
+  models: ModelChoice;
+}
 
 interface ExportedModel {
   path: string;
@@ -19,17 +25,22 @@ interface ExportedModel {
 
 /**
  * *Show CAM · Class Units · Model* above the class of an exported model and above the call that exports it,
- * with the file's name and whether it is older than the source.
+ * with the file's name and whether it is older than the source. Of several models the one in use has its lenses; the
+ * others are behind one more.
  */
 class ModelLenses implements vscode.CodeLensProvider {
   readonly #linked: LinkedModels;
   readonly #python: PythonWorkspace;
-  readonly onDidChangeCodeLenses: vscode.Event<void>;
+  readonly #models: ModelChoice;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(linked: LinkedModels, python: PythonWorkspace) {
+  constructor({ linked, python, models }: LensServices) {
     this.#linked = linked;
     this.#python = python;
-    this.onDidChangeCodeLenses = linked.onDidChange;
+    this.#models = models;
+    linked.onDidChange(() => this.#changed.fire());
+    models.onDidChange(() => this.#changed.fire());
   }
 
   async provideCodeLenses(
@@ -53,16 +64,33 @@ class ModelLenses implements vscode.CodeLensProvider {
       if (model) add(line, model);
     }
     const changedMs = await writtenMs(document);
-    return [...atLines].flatMap(([line, exported]) =>
-      exported
-        .slice(0, MAX_MODELS_AT_A_LINE)
-        .flatMap((model) => lensesOf(document, line, model, changedMs)),
-    );
+    return [...atLines].flatMap(([line, exported]) => {
+      const { shown, others } = shownModel(exported, this.#models.current());
+      return [
+        ...(shown ? lensesOf(document, line, shown, changedMs) : []),
+        ...(others.length > 0 ? [othersLens(document, line, others)] : []),
+      ];
+    });
   }
 }
 
-export function registerLenses(linked: LinkedModels, python: PythonWorkspace): vscode.Disposable {
-  return vscode.languages.registerCodeLensProvider(PYTHON, new ModelLenses(linked, python));
+export function registerLenses(services: LensServices): vscode.Disposable {
+  return vscode.languages.registerCodeLensProvider(PYTHON, new ModelLenses(services));
+}
+
+function othersLens(
+  document: vscode.TextDocument,
+  line: number,
+  others: readonly ExportedModel[],
+): vscode.CodeLens {
+  const { range } = document.lineAt(Math.min(line, document.lineCount) - 1);
+  const paths = others.map((model) => model.path);
+  return new vscode.CodeLens(range, {
+    title: otherModelsText(others.length),
+    command: 'camLens.otherModels',
+    arguments: [{ modelPaths: paths }],
+    tooltip: paths.join('\n'),
+  });
 }
 
 /** A path in code is relative to the folder in which Python is started: the workspace's, or the file's own. */

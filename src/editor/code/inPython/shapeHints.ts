@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { ModelChoice } from '../../models/modelChoice.ts';
+import { shownModel } from '../found/currentModel.ts';
 import { PYTHON } from '../found/documentFile.ts';
 import { lineShapes } from '../found/lineShapes.ts';
 import type { LinkedModels } from '../found/linkedModels.ts';
@@ -12,17 +14,26 @@ const SETTING = 'camLens.shapeHints';
 /** The user's last choice by the command, for the workspace: it does not write into the project's settings. */
 const REMEMBERED = SETTING;
 
+interface ShapeServices {
+  linked: LinkedModels;
+  models: ModelChoice;
+  context: vscode.ExtensionContext;
+}
+
 /** Output shapes at the end of the lines of `forward`; on by the command, else by the setting `camLens.shapeHints`. */
 class ShapeHints implements vscode.InlayHintsProvider {
   readonly #linked: LinkedModels;
+  readonly #models: ModelChoice;
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.#changed.event;
 
-  constructor(linked: LinkedModels, memory: vscode.Memento) {
+  constructor({ linked, models, context }: ShapeServices) {
     this.#linked = linked;
-    this.#memory = memory;
+    this.#models = models;
+    this.#memory = context.workspaceState;
     linked.onDidChange(() => this.#changed.fire());
+    models.onDidChange(() => this.#changed.fire());
   }
 
   async toggle(): Promise<void> {
@@ -43,8 +54,10 @@ class ShapeHints implements vscode.InlayHintsProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlayHint[]> {
     if (!this.#areOn(document.uri)) return [];
-    const [newest] = await this.#linked.of(document, token);
-    const shapes = newest ? lineShapes(newest) : new Map<number, number[][]>();
+    const found = await this.#linked.of(document, token);
+    const models = found.map((model) => ({ path: model.code.path, model }));
+    const { shown } = shownModel(models, this.#models.current());
+    const shapes = shown ? lineShapes(shown.model) : new Map<number, number[][]>();
     return [...shapes].flatMap(([line, sizes]) => {
       if (line > document.lineCount) return [];
       const { range: whole } = document.lineAt(line - 1);
@@ -64,11 +77,8 @@ class ShapeHints implements vscode.InlayHintsProvider {
   }
 }
 
-export function registerShapeHints(
-  linked: LinkedModels,
-  { workspaceState }: vscode.ExtensionContext,
-): vscode.Disposable {
-  const hints = new ShapeHints(linked, workspaceState);
+export function registerShapeHints(services: ShapeServices): vscode.Disposable {
+  const hints = new ShapeHints(services);
   return vscode.Disposable.from(
     vscode.languages.registerInlayHintsProvider(PYTHON, hints),
     vscode.workspace.onDidChangeConfiguration((event) => {
