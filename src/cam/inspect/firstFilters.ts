@@ -45,7 +45,7 @@ export async function firstFilters(
   if (between) {
     return {
       reason: t(
-        'Before its first convolution the model computes “{0}”, so the filters do not look at the colours of the picture.',
+        'Before its first convolution the model computes “{0}”, so its filters do not see the colours of the image.',
         between.opType,
       ),
     };

@@ -19,12 +19,12 @@ export interface Line {
 }
 
 /** The shape of a node's tensor, written on a line. */
-export interface ShapeText extends Point {
+interface ShapeText extends Point {
   node: number;
 }
 
 /** A box, or the frame of an open group with what is inside. */
-export interface Placed {
+interface Placed {
   item: GraphItem;
   /** Left and top in the drawing around it. */
   x: number;

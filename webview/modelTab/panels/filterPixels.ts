@@ -61,6 +61,6 @@ function painted(filter: number, planes: readonly Float32Array[], scale: number)
 }
 
 /** −scale is 0, 0 is the middle, scale is 255. */
-export function levelOf(weight: number, scale: number): number {
+function levelOf(weight: number, scale: number): number {
   return scale === 0 ? 127.5 : 127.5 * (1 + weight / scale);
 }
