@@ -5,7 +5,13 @@ import type { Page } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { openModelTab } from '../support/modelTab.ts';
-import { findInQuickPick, goToLine, openFile, runCommand } from '../support/quickInput.ts';
+import {
+  chooseFromQuickPick,
+  findInQuickPick,
+  goToLine,
+  openFile,
+  runCommand,
+} from '../support/quickInput.ts';
 import { retryTimeouts } from '../support/retryTimeouts.ts';
 import { control, showCam } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
@@ -22,6 +28,8 @@ function prepare(workspace: string): void {
   for (const model of [helper, 'helper.torchscript.onnx', 'fused.ort-extended.onnx']) {
     cpSync(path.join(project, 'exports', model), path.join(workspace, 'exports', model));
   }
+  const earlier = new Date(Date.now() - 60_000);
+  utimesSync(path.join(workspace, 'exports', helper), earlier, earlier);
   for (const file of ['flat_net.py', 'flat_net.onnx', 'flat_net.cam.json']) {
     cpSync(path.join(findings, file), path.join(workspace, file));
   }
@@ -73,9 +81,14 @@ describe('Code beside the maps', () => {
       await cell.first().waitFor();
       await openFile(page, 'helper.py');
       const lens = page.locator('.codelens-decoration', { hasText: 'Show CAM' });
+      // The model in use has other code, so the newest export is shown, and the other one is behind it.
+      await lens.filter({ hasText: 'helper.torchscript.onnx' }).first().waitFor();
+      await lens.getByText('1 other model…').first().click();
+      await chooseFromQuickPick(page, helper);
       await lens.filter({ hasText: helper }).first().waitFor();
       const texts = (await page.locator('.codelens-decoration').allInnerTexts()).join(' ');
-      assert.match(texts, /helper\.torchscript\.onnx/, 'its names fit exactly');
+      assert.match(texts, /1 other model…/, 'the names of both fit exactly');
+      assert.doesNotMatch(texts, /torchscript/);
       assert.doesNotMatch(texts, /fused/, 'other names, another model');
       await runCommand(page, 'CAM Lens: Toggle Output Shapes in Python Code');
       const shape = page.locator('.view-line', { hasText: '→ 4 × 8 × 8' }).first();
