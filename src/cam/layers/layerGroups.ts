@@ -42,7 +42,8 @@ function moduleGroups(layers: readonly Layer[]): LayerGroup[] {
 /** Layers without a module (a quantiser's, say) lie in the module that those before and behind have in common. */
 function completePaths(stated: readonly string[][]): string[][] {
   const next: string[][] = [];
-  for (const path of stated.toReversed()) next.unshift(isEmpty(path) ? (next[0] ?? []) : path);
+  for (const path of stated.toReversed()) next.push(isEmpty(path) ? (next.at(-1) ?? []) : path);
+  next.reverse();
   let previous: string[] = [];
   return stated.map((path, i) => {
     previous = isEmpty(path) ? commonStart(previous, next[i] ?? []) : path;

@@ -91,7 +91,7 @@ describe('the model tab page', () => {
     assert.deepEqual((await tab.sentOf('action')).at(-1)?.action, 'editPreprocessing');
   });
 
-  it('says in an untrusted workspace that nothing was run, and requests nothing', async () => {
+  it('says in an untrusted workspace that nothing was run, and requests nothing that is run', async () => {
     await tab.send({ type: 'image', name: 'grey.png' });
     await showFactsOnly(tab);
     await tab.byTestId('untrusted').getByText('the model was not run').waitFor();
@@ -101,9 +101,11 @@ describe('the model tab page', () => {
     const types = (await tab.sent()).map(({ type }) => type);
     assert.deepEqual(
       types.filter((type) => type !== 'drawn'),
-      // The code of a layer is read as text.
-      ['ready', 'askCode', 'manageTrust'],
+      // The code of a layer is read as text, the graph comes from the file.
+      ['ready', 'request', 'askCode', 'manageTrust'],
     );
+    const kinds = (await tab.sentOf('request')).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['layerGraph']);
     assert.equal(await tab.byTestId('hash').count(), 0);
     await tab.screenshot('model-tab-untrusted');
   });

@@ -1,6 +1,6 @@
 import type { LayerGraph } from '../../../src/cam/results/layerGraph.ts';
 import type { GraphItem } from './graphTree.ts';
-import { shownFor } from './graphTree.ts';
+import { shownItems } from './graphTree.ts';
 import type { Drawing } from './placeInside.ts';
 
 /** A box or a frame where it is in the whole drawing. */
@@ -47,7 +47,7 @@ export class Moves {
     isOpen: (item: GraphItem) => boolean,
   ) {
     this.#boxes = boxes.filter(({ isFrame }) => !isFrame);
-    const shown = Array.from({ length: root.end }, (_, node) => shownFor(root, node, isOpen));
+    const shown = shownItems(root, isOpen);
     for (const { from, to } of edges) {
       const [a, b] = [shown[from], shown[to]];
       if (!a || !b || a === b) continue;

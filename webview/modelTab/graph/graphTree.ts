@@ -83,12 +83,11 @@ export function pathTo(root: GraphItem, node: number): GraphItem[] {
   return path;
 }
 
-/** The item that is drawn for a node: the outermost that is folded, else the node itself. */
-export function shownFor(
-  root: GraphItem,
-  node: number,
-  isOpen: (item: GraphItem) => boolean,
-): GraphItem | undefined {
-  const path = pathTo(root, node);
-  return path.find((item) => item.group && !isOpen(item)) ?? path.at(-1);
+/** For each node the item that is drawn for it: the outermost group that is folded, else the node itself. */
+export function shownItems(root: GraphItem, isOpen: (item: GraphItem) => boolean): GraphItem[] {
+  return root.parts.flatMap((part) =>
+    part.group && isOpen(part)
+      ? shownItems(part, isOpen)
+      : Array.from({ length: part.end - part.start }, () => part),
+  );
 }

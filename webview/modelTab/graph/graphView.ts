@@ -7,7 +7,7 @@ import { boxesOf, Moves } from './boxes.ts';
 import { GraphTexts } from './boxTexts.ts';
 import { arrowHead, drawBox, drawFrame, drawLines, shape } from './drawGraph.ts';
 import type { GraphItem } from './graphTree.ts';
-import { openAtFirst, pathTo, shownFor, treeOf } from './graphTree.ts';
+import { openAtFirst, pathTo, treeOf } from './graphTree.ts';
 import type { KnownDrawings } from './layoutGraph.ts';
 import { layoutGraph } from './layoutGraph.ts';
 import { TextMeasure } from './measureText.ts';
@@ -184,7 +184,9 @@ export class GraphView {
 
   #chosenItem(): GraphItem | undefined {
     const node = this.#chosenNode();
-    return node > 0 && this.#shown ? shownFor(this.#shown.root, node, this.#isOpen) : undefined;
+    if (node === 0 || !this.#shown) return undefined;
+    const path = pathTo(this.#shown.root, node);
+    return path.find((item) => item.group && !this.#isOpen(item)) ?? path.at(-1);
   }
 
   #choose(item: GraphItem): void {

@@ -83,9 +83,11 @@ export async function placeInside(
   for (const { first, last, inside } of sectionsOf(vertices.length, routed)) {
     await options.pause();
     const known = centres[first];
+    const rowsInside = rows.slice(first, last + 1);
+    const top = Math.min(...rowsInside);
     const section = layOutSection(
       sizes.slice(first, last + 1),
-      rows.slice(first, last + 1).map((row) => row - Math.min(...rows.slice(first, last + 1))),
+      rowsInside.map((row) => row - top),
       inside.map((link) => ({
         from: link.from - first,
         to: link.to - first,
@@ -100,7 +102,7 @@ export async function placeInside(
     }
     const end = centres[last];
     // The last vertex has its row for itself, so that it can stand below the first one.
-    const isAlone = rows.indexOf(rows[last] ?? 0) === last;
+    const isAlone = !rowsInside.slice(0, -1).includes(rows[last] ?? 0);
     if (end && known && isAlone) end.x = known.x;
     for (const [at, link] of inside.entries()) {
       bends.set(link, (section.bends[at] ?? []).map(moved));
@@ -148,13 +150,14 @@ function sectionsOf(count: number, links: readonly Link[]): Section[] {
     const isPassed = reach > at || at === 0;
     reach = Math.max(reach, furthest[at] ?? 0);
     if (isPassed && at < count - 1) continue;
-    sections.push({
-      first,
-      last: at,
-      inside: links.filter(({ from, to }) => from >= first && to <= at),
-    });
+    sections.push({ first, last: at, inside: [] });
     first = at;
   }
+  const startingAt = new Map<number, Section>();
+  for (const section of sections) {
+    for (let at = section.first; at < section.last; at++) startingAt.set(at, section);
+  }
+  for (const link of links) startingAt.get(link.from)?.inside.push(link);
   return sections;
 }
 
