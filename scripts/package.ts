@@ -1,5 +1,5 @@
 // Makes cam-lens-TARGET-VERSION.vsix for this platform, or for the one named: `npm run package -- win32-x64`.
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
@@ -7,6 +7,7 @@ import { buildAll } from './bundles.ts';
 import { withCleanup } from './cleanup.ts';
 import { Problem, runMain } from './command.ts';
 import { belongsInPackage, problemsOfContents } from './packaging/contents.ts';
+import { problemsOfReadme } from './packaging/readme.ts';
 import { stageExtension } from './packaging/stage.ts';
 import type { Target } from './packaging/targets.ts';
 import { targetNamed } from './packaging/targets.ts';
@@ -23,7 +24,8 @@ await runMain(async () => {
     await stageExtension(stage, target);
     selectFiles(stage, target);
     const files = (await listFiles({ cwd: stage })).map((file) => file.replaceAll('\\', '/'));
-    const problems = problemsOfContents(files, target);
+    const readme = readFileSync(path.join(stage, 'README.md'), 'utf8');
+    const problems = [...problemsOfContents(files, target), ...problemsOfReadme(readme)];
     if (problems.length > 0) {
       throw new Problem(`The package was not made:\n  ${problems.join('\n  ')}`);
     }

@@ -4,6 +4,7 @@ import { runNpm } from '../command.ts';
 import { repositoryRoot } from '../repository.ts';
 import { belongsInPackage } from './contents.ts';
 import { thirdPartyNotices } from './notices.ts';
+import { readmeForPage } from './readme.ts';
 import type { Target } from './targets.ts';
 
 const copied = [
@@ -21,6 +22,9 @@ export async function stageExtension(folder: string, target: Target): Promise<vo
     const source = path.join(repositoryRoot, name);
     if (existsSync(source)) cpSync(source, path.join(folder, name), { recursive: true });
   }
+  const readmeFile = path.join(folder, 'README.md');
+  const readme = await readmeForPage(readFileSync(readmeFile, 'utf8'), repositoryRoot);
+  writeFileSync(readmeFile, readme);
   const libc = target.os === 'linux' ? ['--libc=glibc'] : [];
   const platform = [`--os=${target.os}`, `--cpu=${target.cpu}`, ...libc];
   const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];

@@ -46,7 +46,7 @@ export function isQuantised(exporter: string): boolean {
   return ['qdq', 'qoperator', 'dynamic'].includes(exporter);
 }
 
-/** The table "exporter × kind of head" of the README, from the results of the tests. */
+/** The table "exporter × kind of head" of docs/accuracy.md, from the results of the tests. */
 export function supportTable(files: Measured[]): string {
   const titles = COLUMNS.map(([title]) => title);
   const rows = ROWS.map(([title, exporters]) => {

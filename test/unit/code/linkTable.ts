@@ -28,7 +28,7 @@ const COLUMNS = [
   'not found',
 ];
 
-/** How many nodes of each way to export were found, as the README shows it. */
+/** How many nodes of each way to export were found, as docs/accuracy.md shows it. */
 export function codeLinkTable(outcomes: readonly Outcome[]): string {
   const rows = SETTINGS.map(([setting, text]) => {
     const own = outcomes.filter((outcome) => outcome.setting === setting);
