@@ -10,7 +10,7 @@ const RELATIVE_LINK = /(?<!!)\[(?<text>[^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g;
 /**
  * README.md for the extension's page in VS Code. That page has no access to files, so pictures become part of the text,
  * and of a link to a file the text is left.
- * @param folder that relative paths of pictures start from
+ * @param folder where the relative paths of pictures start
  */
 export async function readmeForPage(readme: string, folder: string): Promise<string> {
   const embedded = new Map<string, string>();
