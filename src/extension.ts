@@ -2,6 +2,7 @@ import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnits/commands.ts';
 import { UnitFolders } from './editor/classUnits/folder.ts';
+import { ScannedFolders } from './editor/classUnits/scannedFolders.ts';
 import { LinkedModels } from './editor/code/found/linkedModels.ts';
 import { ModelCodes } from './editor/code/found/modelCode.ts';
 import { PythonWorkspace } from './editor/code/found/pythonWorkspace.ts';
@@ -21,6 +22,7 @@ import { registerNewModelCommand } from './editor/newModel/newModelCommand.ts';
 import { registerPins } from './editor/pins/commands.ts';
 import { PinsView } from './editor/pins/view.ts';
 import { registerShowCam } from './editor/showCam/commands.ts';
+import { registerSideBar } from './editor/sideBar/registerSideBar.ts';
 
 /** Registers the features and does nothing else: no model is read and no process started. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -33,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // Scans run in their own process, so that everything else can continue.
   const scanEngine = createEngineClient(context, output);
   const folders = new UnitFolders(context);
+  const scans = new ScannedFolders(context);
   const image = new CurrentImage(context);
   const python = new PythonWorkspace();
   const codes = new ModelCodes(engine, python);
@@ -47,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     scanEngine,
     models,
     variants,
+    scans,
     image,
     python,
     codes,
@@ -58,7 +62,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerNewModelCommand(context),
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),
-    registerClassUnits({ context, engine, scanEngine, models, variants, folders, output }),
+    registerClassUnits({ context, engine, scanEngine, models, variants, folders, scans, output }),
+    registerSideBar({ context, engine, scanEngine, models, variants, scans }),
     registerCode({ context, engine, models, variants, image, python, codes, linked, pins }),
     registerPins({ context, engine, models, variants, image, output }, pins),
     registerExportOnSave({ context, isModelSource }),

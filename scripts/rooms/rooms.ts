@@ -273,6 +273,11 @@ export const rooms: readonly Room[] = [
         'cam/pins',
       ],
     ],
+    [
+      'editor/sideBar',
+      'the lists of the activity bar: models with their verdicts, scanned folders',
+      ['engine', 'editor', 'editor/files', 'editor/models', 'editor/classUnits', 'cam/config'],
+    ],
     ['editor/newModel', '*New GAP Model*', ['cam/gapModels']],
     [
       'editor/exportOnSave',

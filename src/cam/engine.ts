@@ -32,7 +32,12 @@ import type { BriefExplanation } from './results/brief.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from './results/explanation.ts';
 import type { Figure, FigureFormat } from './results/figure.ts';
 import type { FirstFilters, NoFilters } from './results/firstFilters.ts';
-import type { ModelFacts, ModelInspection, TensorMaps } from './results/inspection.ts';
+import type {
+  ModelFacts,
+  ModelInspection,
+  ModelVerdict,
+  TensorMaps,
+} from './results/inspection.ts';
 import type { LayerGraph } from './results/layerGraph.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
@@ -46,7 +51,8 @@ import type {
   ScanProgress,
   UnitReport,
 } from './results/units.ts';
-import { defaultCacheFolder } from './units/cacheFolder.ts';
+import type { StoredAt } from './units/cacheFolder.ts';
+import { defaultCacheFolder, removeIndex } from './units/cacheFolder.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
 import type { AllClassesQuery, ExportProgress } from './units/export/exportAllClasses.ts';
@@ -289,6 +295,15 @@ export class Engine {
   }
 
   /**
+   * The verdict of {@link inspectModel} alone, after it is measured where the map's cells lie.
+   * @throws CamError if the file cannot be read or is no ONNX model.
+   */
+  async modelVerdict(path: string, options: ModelOptions = {}): Promise<ModelVerdict> {
+    const { verdict, model } = await this.inspectModel(path, { ...options, place: 'now' });
+    return { ...verdict, classes: model?.labels.value.length };
+  }
+
+  /**
    * Where the nodes of a model come from in Python code, as recorded by its exporter, see {@link readOrigins}. Weights
    * are not read and nothing is run.
    * @throws CamError if the file cannot be read or is no ONNX model.
@@ -403,6 +418,14 @@ export class Engine {
     return this.#with(modelPath, options, async (model) =>
       summariseIndex(await placeOfIndex(model, folder, options)),
     );
+  }
+
+  /**
+   * Deletes an index; the pictures stay. Does nothing if it is gone already.
+   * @throws CamError `indexInUse` if a scan writes to it, `notWritable`
+   */
+  removeIndex(index: StoredAt): Promise<void> {
+    return this.#inTurn(async () => removeIndex(index));
   }
 
   /**

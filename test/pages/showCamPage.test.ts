@@ -411,6 +411,9 @@ describe('the Show CAM page', () => {
       actions: ['chooseModel', 'retry'],
     });
     await panel.byTestId('error').getByText('x.onnx is no model.').waitFor();
+    for (const old of ['model-name', 'fidelity', 'answer']) {
+      assert.equal(await panel.byTestId(old).isVisible(), false, `${old} is of another model`);
+    }
     await panel.byTestId('action-retry').click();
     assert.ok((await panel.sent()).some((m) => m.type === 'action' && m.action === 'retry'));
     const explanation = countingExplanation(countingModel(), await greyPng());

@@ -135,9 +135,9 @@ function start(root: HTMLElement): void {
   );
   store.listen((state) => {
     const { loaded, other } = state;
-    const isAlone = other === undefined;
-    root.dataset.state =
-      isAlone && isFailed(state, 'main') ? 'failed' : loaded || other ? 'loaded' : 'empty';
+    // What is drawn belongs to another model or picture than the error.
+    show(main, other !== undefined || !isFailed(state, 'main'));
+    root.dataset.state = loaded || other ? 'loaded' : 'empty';
     const isOnePicture = isBeforeAfter(state) && comparisonMode(state) !== 'sideBySide';
     root.toggleAttribute('data-comparing', other !== undefined && !isOnePicture);
     root.toggleAttribute('data-change', state.change !== undefined);

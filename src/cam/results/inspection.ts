@@ -80,6 +80,12 @@ export interface ModelInspection {
   model: ModelDescription | undefined;
 }
 
+/** What a model allows, in short: the verdict of its {@link ModelInspection}. */
+export type ModelVerdict = ModelInspection['verdict'] & {
+  /** Undefined if it is refused. */
+  classes: number | undefined;
+};
+
 /** One spatial tensor of a model for one image. */
 export interface TensorMaps {
   imagePath: string;

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { partsOf } from '../config/preprocessing.ts';
 import type { ModelSettings } from '../model/modelSettings.ts';
-import { isLocked } from './index/files/lock.ts';
+import type { IndexSummary } from '../results/units.ts';
+import { IndexLock, isLocked } from './index/files/lock.ts';
+import { writing } from './index/files/writing.ts';
 import { INDEX_FORMAT } from './index/header.ts';
 
 /** The folder of all indexes of this user, in the cache folder of the operating system. */
@@ -50,6 +52,9 @@ export function touchIndex(indexFolder: string): void {
   }
 }
 
+/** Where an index is kept, and the folder of its pictures; absolute. */
+export type StoredAt = Pick<IndexSummary, 'indexFolder' | 'folder'>;
+
 const INDEX_NAME = /^[0-9a-f]{32}$/;
 
 /**
@@ -70,6 +75,24 @@ export function pruneIndexes(cacheFolder: string, maxBytes: number, keep: string
     if (total <= maxBytes) return;
     if (folder === keep || isLocked(folder)) continue;
     if (remove(folder)) total -= bytes;
+  }
+}
+
+/**
+ * Deletes an index, if it is there; the pictures stay.
+ * @throws CamError `indexInUse` if a scan writes to it, `notWritable`
+ * @throws RangeError if the path is not that of an index
+ */
+export function removeIndex({ indexFolder, folder }: StoredAt): void {
+  if (!INDEX_NAME.test(path.basename(indexFolder))) {
+    throw new RangeError(`${indexFolder} is not the folder of an index`);
+  }
+  if (!existsSync(path.join(indexFolder, 'index.json'))) return;
+  const lock = IndexLock.take(indexFolder, folder);
+  try {
+    writing(indexFolder, () => rmSync(indexFolder, { recursive: true, force: true }));
+  } finally {
+    lock.release();
   }
 }
 

@@ -2,13 +2,12 @@ import { statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ClassUnitsState } from '../../protocol/classUnits.ts';
 import { requireTrust } from '../workspaceTrust.ts';
-import type { ClassUnitsServices } from './panel.ts';
+import type { ClassUnitsChoice, ClassUnitsServices } from './panel.ts';
 import { ClassUnitsPanel } from './panel.ts';
 
-/** A page's request for the units of a class of a model. */
-interface ClassUnitsTarget {
+/** The units of a model, as a page or a list asks for them. */
+interface ClassUnitsTarget extends ClassUnitsChoice {
   modelPath: string;
-  classIndex?: number;
 }
 
 /** *Class Units*: one panel for each model. */
@@ -21,14 +20,11 @@ export function registerClassUnits(services: ClassUnitsServices): vscode.Disposa
   };
   const classUnits = async (about?: unknown) => {
     if (!(await requireTrust())) return;
-    const { modelPath, folder, classIndex } = targetOf(about);
+    const { modelPath, ...choice } = targetOf(about);
     const model = modelPath ?? (await services.models.currentOrPick());
     if (model === undefined) return;
     const panel = panels.get(model) ?? adopt(ClassUnitsPanel.create(model, services));
-    await panel.show({
-      ...(folder === undefined ? {} : { folder }),
-      ...(classIndex === undefined ? {} : { classIndex }),
-    });
+    await panel.show(choice);
   };
   return vscode.Disposable.from(
     {
@@ -50,22 +46,21 @@ export function registerClassUnits(services: ClassUnitsServices): vscode.Disposa
   );
 }
 
-interface Target {
-  modelPath?: string;
-  folder?: string;
-  classIndex?: number;
-}
-
 /** A folder or a model of the explorer, a page's request, or nothing (from the palette). */
-function targetOf(about: unknown): Target {
+function targetOf(about: unknown): Partial<ClassUnitsTarget> {
   if (about instanceof vscode.Uri) {
     if (about.scheme !== 'file') return {};
     if (about.path.toLowerCase().endsWith('.onnx')) return { modelPath: about.fsPath };
     return isFolder(about.fsPath) ? { folder: about.fsPath } : {};
   }
-  const { modelPath, classIndex } = (about ?? {}) as Partial<ClassUnitsTarget>;
+  const { modelPath, folder, classIndex, scanAgain } = (about ?? {}) as Partial<ClassUnitsTarget>;
   if (typeof modelPath !== 'string') return {};
-  return { modelPath, ...(typeof classIndex === 'number' ? { classIndex } : {}) };
+  return {
+    modelPath,
+    ...(typeof folder === 'string' ? { folder } : {}),
+    ...(typeof classIndex === 'number' ? { classIndex } : {}),
+    ...(scanAgain === true ? { scanAgain } : {}),
+  };
 }
 
 function isFolder(path: string): boolean {

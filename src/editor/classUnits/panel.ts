@@ -26,11 +26,22 @@ import { ClassUnitsEngine } from './engine.ts';
 import type { UnitFolders } from './folder.ts';
 import { NewestQueue } from './newestQueue.ts';
 import { ClassUnitsScan } from './scan.ts';
+import type { ScannedFolders } from './scannedFolders.ts';
 
 /** What the panel needs from the extension. */
 export interface ClassUnitsServices extends UnitsEngines, PanelServices {
   models: ModelChoice;
   folders: UnitFolders;
+  scans: ScannedFolders;
+}
+
+/** What the user chose when giving the command; what is left out stays as it is. */
+export interface ClassUnitsChoice {
+  /** Absolute. */
+  folder?: string;
+  classIndex?: number;
+  /** Pictures that are new or have changed are looked for. */
+  scanAgain?: boolean;
 }
 
 /** The units of one model: passes the page's requests to the engine while a scan may run. */
@@ -90,6 +101,12 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       variants.onDidChange((model) => {
         if (model === modelPath) void this.#refresh();
       }),
+      services.scans.onDidForget(({ indexFolder }) => {
+        if (indexFolder !== this.#index?.indexFolder) return;
+        this.#index = undefined;
+        this.#model = undefined;
+        void this.#refresh();
+      }),
       this.#reading,
     );
     this.open('classUnits');
@@ -106,16 +123,16 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     return new ClassUnitsPanel(panel, modelPath, services);
   }
 
-  /** @param choice what the user chose when giving the command; what is left out stays as it is */
-  async show(choice: { folder?: string; classIndex?: number } = {}): Promise<void> {
+  async show(choice: ClassUnitsChoice = {}): Promise<void> {
     if (!this.panel.visible) this.panel.reveal();
-    const { folder, classIndex } = choice;
+    const { folder, classIndex, scanAgain = false } = choice;
     if (classIndex !== undefined) {
       this.#view = { ...this.#view, subject: 'class', classIndex };
       this.post({ type: 'showClass', classIndex });
     }
     if (folder === undefined) await this.#refresh();
     else await this.#useAndScan(folder);
+    if (scanAgain) this.#startScan();
   }
 
   /** Brings a panel back after a window reload. */
@@ -161,6 +178,9 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       this.#model = model;
       if (model) this.postShown({ type: 'model', model });
       this.postShown({ type: 'index', summary: index });
+      if (index) {
+        await this.#services.scans.remember(this.modelPath, index, this.#scan.isRunning);
+      }
       await this.#sendNames();
     } catch (error) {
       if (!this.isDisposed && subject.folder === this.#folder) throw error;

@@ -46,6 +46,13 @@ export class ModelChoice implements vscode.Disposable {
     return chosen;
   }
 
+  /** A model that the user picks to look at; not remembered. */
+  pickToOpen(): Promise<string | undefined> {
+    const title = vscode.l10n.t('Open a model');
+    const current = this.current();
+    return pickModel(this.#context.asAbsolutePath(BUNDLED_MODEL), { title, current });
+  }
+
   /** A model that the user picks for a comparison; not remembered. */
   pickToCompare(without: string): Promise<string | undefined> {
     const title = vscode.l10n.t('Compare {0} with', path.basename(without));

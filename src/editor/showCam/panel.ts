@@ -23,6 +23,8 @@ import type { ModelVariants } from '../models/modelVariant.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
+import type { KeptView, Look } from './look.ts';
+import { beginningView, lookInSettings } from './look.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
 import { drawFigure, saveFigure } from './saveFigure.ts';
@@ -38,8 +40,8 @@ export interface ShowCamServices extends PanelServices {
   codes: ModelCodes;
 }
 
-/** The view settings of the last panel; a new panel begins with them. */
-const REMEMBERED_VIEW = 'camLens.view';
+/** A {@link KeptView}: a new panel begins with it. */
+const REMEMBERED_VIEW = 'camLens.keptView';
 
 /** The *Show CAM* panel: one image under one model, or under two that are compared; or several as a contact sheet. */
 export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
@@ -78,7 +80,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
     );
-    this.#view = services.context.workspaceState.get(REMEMBERED_VIEW);
+    const kept = services.context.workspaceState.get<KeptView>(REMEMBERED_VIEW);
+    this.#view = beginningView(currentLook(), kept);
     const { extensionUri } = services.context;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
     this.parts.add(
@@ -96,7 +99,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   static create(services: ShowCamServices): ShowCamPanel {
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const isBeside = settings().get('openIn') !== 'active';
+    const viewColumn = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const column = { viewColumn, preserveFocus: true };
     const title = vscode.l10n.t('Show CAM');
     return new ShowCamPanel(
       vscode.window.createWebviewPanel(ShowCamPanel.viewType, title, column),
@@ -259,7 +264,10 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       case 'viewChanged':
         this.#view = message.view;
         if (message.sheet) this.#place(message.sheet);
-        void this.#services.context.workspaceState.update(REMEMBERED_VIEW, message.view);
+        void this.#services.context.workspaceState.update(REMEMBERED_VIEW, {
+          view: message.view,
+          settings: currentLook(),
+        } satisfies KeptView);
         break;
       case 'drawn':
         this.#services.output.debug(`drawn ${message.durationMs.toFixed(0)} ms after the numbers`);
@@ -364,4 +372,12 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     const shown = [...this.#main.shown, ...(this.#other?.pane.shown ?? [])];
     return [this.#start(), this.#comparison(), ...shown];
   }
+}
+
+function settings(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('camLens.showCam');
+}
+
+function currentLook(): Partial<Look> {
+  return lookInSettings((name) => settings().get(name));
 }

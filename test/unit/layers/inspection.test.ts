@@ -42,6 +42,20 @@ describe('facts of a model', function () {
     );
   });
 
+  it('the verdict alone is that of the inspection, measured, with the number of classes', async () => {
+    const gap = inRepository('samples', 'scenes-gap.onnx');
+    const { verdict } = await engine.inspectModel(gap, { place: 'now' });
+    assert.deepEqual(await engine.modelVerdict(gap), { ...verdict, classes: 8 });
+    assert.equal(verdict.standing, 'exact');
+    for (const model of [REFUSED, NO_IMAGE]) {
+      const { standing, error, classes } = await engine.modelVerdict(model);
+      assert.deepEqual([standing, classes], ['refused', undefined]);
+      assert.ok(error?.message.includes(path.basename(model)));
+    }
+    const text = inRepository('package.json');
+    await assert.rejects(engine.modelVerdict(text), { code: 'notOnnx' });
+  });
+
   it('are read without loading onnxruntime', async () => {
     const program = await bundleTestProgram('test/unit/layers/loadedRuntime.ts');
     const args = [program, NO_IMAGE, REFUSED];

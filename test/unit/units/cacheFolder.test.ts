@@ -12,7 +12,12 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { hashFiles } from '../../../src/cam/model/modelHashes.ts';
-import { defaultCacheFolder, pruneIndexes } from '../../../src/cam/units/cacheFolder.ts';
+import {
+  defaultCacheFolder,
+  pruneIndexes,
+  removeIndex,
+} from '../../../src/cam/units/cacheFolder.ts';
+import { IndexLock } from '../../../src/cam/units/index/files/lock.ts';
 
 describe('the cache folder', () => {
   it('is that of the operating system', () => {
@@ -59,6 +64,29 @@ describe('the cache folder with other things in it', () => {
     mkdirSync(memory);
     assert.deepEqual(await hashFiles(folder, [model]), [hash]);
     assert.deepEqual(readdirSync(folder).sort(), ['model.onnx', 'models.json']);
+  });
+
+  it('deletes one index, but none that a scan writes to, and nothing else', () => {
+    const [first, second] = ['a', 'b'].map((digit) => path.join(folder, digit.repeat(32)));
+    assert.ok(first && second);
+    for (const index of [first, second]) {
+      mkdirSync(path.join(index, 'block'), { recursive: true });
+      writeFileSync(path.join(index, 'index.json'), 'damaged');
+    }
+    const lock = IndexLock.take(first, '/pictures');
+    const ofFirst = { indexFolder: first, folder: '/pictures' };
+    assert.throws(() => removeIndex(ofFirst), {
+      code: 'indexInUse',
+      message: /^\/pictures is being scanned/,
+    });
+    assert.ok(existsSync(path.join(first, 'index.json')));
+    lock.release();
+    removeIndex(ofFirst);
+    assert.deepEqual(readdirSync(folder), [path.basename(second)]);
+    removeIndex(ofFirst);
+    assert.equal(existsSync(first), false, 'nothing is left behind for an index that is gone');
+    assert.throws(() => removeIndex({ indexFolder: folder, folder: '/pictures' }), RangeError);
+    assert.ok(existsSync(folder));
   });
 
   it('deletes the oldest indexes, and nothing that is none', () => {
