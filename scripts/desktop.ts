@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { quietSettings } from './codeServer/settings.ts';
+import { firstStepsExtension } from './firstSteps/firstSteps.ts';
 import { repositoryRoot } from './repository.ts';
 
 const isWindows = process.platform === 'win32';
@@ -25,10 +26,14 @@ export function findDesktop(): string | undefined {
 }
 
 /**
- * Opens the folder in desktop VS Code with the extension of this repository, and waits until the window is closed or
- * the user interrupts. It runs with separate user data, so that it is a separate process that can be ended.
+ * Opens the folder in desktop VS Code with the extension of this repository and the first steps, and waits until the
+ * window is closed or the user interrupts. It runs with separate user data, so that it is a separate process that can be ended.
  */
-export async function openDesktop(command: string, folder: string): Promise<void> {
+export async function openDesktop(
+  command: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   const userData = mkdtempSync(path.join(tmpdir(), 'cam-lens-user-'));
   mkdirSync(path.join(userData, 'User'));
   writeFileSync(path.join(userData, 'User', 'settings.json'), JSON.stringify(quietSettings));
@@ -36,9 +41,10 @@ export async function openDesktop(command: string, folder: string): Promise<void
     command,
     [
       ...['--new-window', '--wait', '--disable-workspace-trust'],
-      ...[`--user-data-dir=${userData}`, `--extensionDevelopmentPath=${repositoryRoot}`, folder],
+      ...[repositoryRoot, firstStepsExtension].map((each) => `--extensionDevelopmentPath=${each}`),
+      ...[`--user-data-dir=${userData}`, folder],
     ],
-    { stdio: 'inherit', shell: isWindows },
+    { stdio: 'inherit', shell: isWindows, env: { ...process.env, ...environment } },
   );
   console.log('VS Code opens with CAM Lens. Press Ctrl-C to close it.');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

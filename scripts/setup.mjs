@@ -1,10 +1,10 @@
 // `node scripts/setup.mjs scripts/NAME.ts [argument…]` prepares a fresh clone, then runs that script in the same
 // process, so that a signal sent to npm reaches it. Plain JavaScript without dependencies: it runs before anything is
 // installed.
-import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { npmWithProgress } from './npmProgress.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -26,21 +26,20 @@ function dependenciesAreCurrent() {
   return modifiedMs('node_modules/.package-lock.json') >= modifiedMs('package-lock.json');
 }
 
-function installDependencies() {
-  console.log('Installing dependencies (npm ci) …');
-  const npmCli = process.env.npm_execpath;
-  const options = { cwd: root, stdio: /** @type {const} */ ('inherit') };
-  const result = npmCli?.endsWith('npm-cli.js')
-    ? spawnSync(process.execPath, [npmCli, 'ci'], options)
-    : spawnSync('npm ci', { ...options, shell: true });
-  if (result.status === 0) return;
+async function installDependencies() {
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  // Those of other platforms are not installed.
+  const packages = Object.values(lock.packages).filter(({ resolved, os }) => resolved && !os);
+  const what = 'Installing the dependencies of CAM Lens';
+  const exitCode = await npmWithProgress(['ci'], { cwd: root, what, of: packages.length });
+  if (exitCode === 0) return;
   console.error('The dependencies could not be installed: see the messages of npm above.');
   process.exit(1);
 }
 
 requireNode20();
 process.chdir(root);
-if (!dependenciesAreCurrent()) installDependencies();
+if (!dependenciesAreCurrent()) await installDependencies();
 
 const script = process.argv[2];
 if (script) {

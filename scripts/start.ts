@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { buildAll } from './bundles.ts';
 import { endWithParent, exitWithSuccessAtSignals, withCleanup } from './cleanup.ts';
-import { windowAddress } from './codeServer/address.ts';
-import { linkedExtension } from './codeServer/extensions.ts';
-import { startServer } from './codeServer/server.ts';
 import { runMain } from './command.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
+import { firstStepsEnvironment } from './firstSteps/firstSteps.ts';
+import { startSamplesServer } from './firstSteps/samplesServer.ts';
 import { samplesFolder } from './repository.ts';
 
 /** What a new user does first. */
-const NEXT = 'Open “pictures”, right-click a picture, and choose Show CAM.';
+const NEXT = 'Right-click a picture in the explorer, and choose Show CAM.';
 
 const parentId = process.ppid;
 
@@ -20,18 +19,16 @@ await runMain(async () => {
   const desktop = findDesktop();
   if (!desktop) return serveSamples();
   console.log(`\nVS Code opens with CAM Lens. ${NEXT}\n`);
-  await openDesktop(desktop, samplesFolder);
+  await openDesktop(desktop, samplesFolder, firstStepsEnvironment());
 });
 
 /** Serves VS Code with the extension on the sample workspace until the user stops it. */
 function serveSamples(): Promise<void> {
   return withCleanup(async (onEnd) => {
-    const extensions = linkedExtension();
-    onEnd(extensions.remove);
     const port = Number(process.env.CAM_LENS_PORT ?? 0);
-    const server = await startServer({ extensionsFolder: extensions.path, port });
-    onEnd(server.stop);
-    const address = windowAddress(server, { folder: samplesFolder });
+    const environment = firstStepsEnvironment();
+    const options = { folder: samplesFolder, port, environment };
+    const { server, address } = await startSamplesServer(options, onEnd);
     console.log(`\nCAM Lens is ready: ${address}\n${NEXT}\nPress Ctrl-C to stop.\n`);
     openInBrowser(address);
     await server.ended;

