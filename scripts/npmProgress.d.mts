@@ -1,9 +1,10 @@
-export function packageIn(line: string): string | undefined;
+export function packageIn(line: string): { name: string; isDownloaded: boolean } | undefined;
 
 export function progressText(
   what: string,
   state: {
-    packages: number;
+    found: number;
+    downloaded: number;
     of: number | undefined;
     newest: string | undefined;
     seconds: number;

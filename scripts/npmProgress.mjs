@@ -2,29 +2,34 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** What npm writes about each file that it downloads, or finds in its cache. */
-const PACKAGE = /^npm http (?:fetch GET 200|cache) (\S+\.tgz)\b/;
+/** What npm writes about each answer of the registry, and about packages in its cache. */
+const ANSWER = /^npm http (?:fetch GET 200 |cache .*@)https?:\/\/[^/\s]+\/(\S+)/;
 
 const REDRAWN_EVERY_MS = 500;
 
-/** The name in the address of a package: `@scope/name` of `https://…/@scope/name/-/name-1.0.0.tgz`. */
-export function packageIn(/** @type {string} */ line) {
-  const [, address] = PACKAGE.exec(line) ?? [];
-  if (address === undefined) return undefined;
-  const [, name] =
-    /^https?:\/\/[^/]+\/(.+)\/-\/[^/]+\.tgz$/.exec(address.replace(/^.*@(?=https?:)/, '')) ?? [];
-  return name;
+/**
+ * The package that a line of npm is about: the registry was asked about it, or its files were downloaded.
+ * @param {string} line
+ */
+export function packageIn(line) {
+  const [, path] = ANSWER.exec(line) ?? [];
+  if (path === undefined) return undefined;
+  const [name = '', file] = decodeURIComponent(path).split('/-/');
+  return { name, isDownloaded: file?.endsWith('.tgz') ?? false };
 }
 
 /**
  * The line of the progress.
  * @param {string} what is installed
- * @param {{ packages: number, of: number | undefined, newest: string | undefined, seconds: number }} state
+ * @param {{ found: number, downloaded: number, of: number | undefined, newest: string | undefined, seconds: number }} state
  */
-export function progressText(what, { packages, of, newest, seconds }) {
-  const count = of === undefined ? `${packages}` : `${Math.min(packages, of)} of ${of}`;
-  const downloaded = packages === 0 ? '' : ` · ${count} packages${newest ? `, ${newest}` : ''}`;
-  return `${what}${downloaded} · ${seconds} s`;
+export function progressText(what, { found, downloaded, of, newest, seconds }) {
+  const count = downloaded || found;
+  const known = of === undefined ? `${count}` : `${Math.min(count, of)} of ${of}`;
+  const done = `${known} packages ${downloaded > 0 ? 'downloaded' : 'found'}`;
+  return [what, ...(count > 0 ? [done] : []), ...(newest ? [newest] : []), `${seconds} s`].join(
+    ' · ',
+  );
 }
 
 /**
@@ -53,12 +58,14 @@ export async function npmWithProgress(npmArguments, { cwd, what, of, onStart }) 
   const isTerminal = process.stdout.isTTY === true;
   const startedMs = Date.now();
   /** @type {Set<string>} */
-  const packages = new Set();
+  const found = new Set();
+  /** @type {Set<string>} */
+  const downloaded = new Set();
   /** @type {string | undefined} */
   let newest;
   const text = () =>
     progressText(what, {
-      ...{ packages: packages.size, of, newest },
+      ...{ found: found.size, downloaded: downloaded.size, of, newest },
       seconds: Math.round((Date.now() - startedMs) / 1000),
     });
   const draw = () =>
@@ -67,10 +74,10 @@ export async function npmWithProgress(npmArguments, { cwd, what, of, onStart }) 
   if (!isTerminal) console.log(`${what} …`);
   const timer = isTerminal ? setInterval(draw, REDRAWN_EVERY_MS) : undefined;
   createInterface({ input: child.stderr }).on('line', (line) => {
-    const name = packageIn(line);
-    if (name !== undefined) {
-      packages.add(name);
-      newest = name;
+    const about = packageIn(line);
+    if (about) {
+      (about.isDownloaded ? downloaded : found).add(about.name);
+      newest = about.name;
     } else if (/^npm error/.test(line)) {
       clear();
       console.error(line);

@@ -29,7 +29,7 @@ function dependenciesAreCurrent() {
 async function installDependencies() {
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   // Those of other platforms are not installed.
-  const packages = Object.values(lock.packages).filter(({ resolved, os }) => resolved && !os);
+  const packages = Object.values(lock.packages).filter(({ integrity, os }) => integrity && !os);
   const what = 'Installing the dependencies of CAM Lens';
   const exitCode = await npmWithProgress(['ci'], { cwd: root, what, of: packages.length });
   if (exitCode === 0) return;

@@ -8,7 +8,7 @@ import { startSamplesServer } from './firstSteps/samplesServer.ts';
 import { samplesFolder } from './repository.ts';
 
 /** What a new user does first. */
-const NEXT = 'Right-click a picture in the explorer, and choose Show CAM.';
+const NEXT = 'Right-click an image in the explorer, and choose Show CAM.';
 
 const parentId = process.ppid;
 

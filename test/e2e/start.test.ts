@@ -20,7 +20,9 @@ describe('npm start', () => {
       const picture = explorerItem(page, 'bedroom-01.png');
       await picture.waitFor();
       await statusBarItem(page, 'scenes-gap.onnx').waitFor();
-      await page.getByText('Right-click a picture in the explorer and choose Show CAM').waitFor();
+      await page
+        .getByText(/Right-click an? (image|picture) in the explorer and choose Show CAM/)
+        .waitFor();
       await saveScreenshot(page, 'start-walkthrough');
       // The address is opened, then a right-click and a choice: three actions.
       await chooseFromContextMenu(page, () => picture, 'Show CAM');

@@ -48,6 +48,24 @@ describe('Show CAM in the extension host', () => {
     await vscode.commands.executeCommand('camLens.showCam', pictureUri(), all, 'image');
     assert.ok(camTab(), 'the panel shows the picture');
   });
+  for (const [openIn, groups] of [
+    ['active', 1],
+    ['beside', 2],
+  ] as const) {
+    it(`opens a new panel where the setting says: ${openIn}`, async () => {
+      const setting = vscode.workspace.getConfiguration('camLens.showCam');
+      const forWorkspace = vscode.ConfigurationTarget.Workspace;
+      await setting.update('openIn', openIn, forWorkspace);
+      try {
+        await vscode.commands.executeCommand('camLens.editPreprocessing');
+        await vscode.commands.executeCommand('camLens.showCam', pictureUri());
+        await eventually('the panel is open', () => camTab() !== undefined);
+        assert.equal(vscode.window.tabGroups.all.length, groups);
+      } finally {
+        await setting.update('openIn', undefined, forWorkspace);
+      }
+    });
+  }
 
   it('takes the picture of the active tab if a title bar passes only its editor group', async () => {
     await vscode.commands.executeCommand('vscode.open', pictureUri());

@@ -33,14 +33,12 @@ export class FoldersTree implements vscode.TreeDataProvider<ScannedFolder>, vsco
   getTreeItem(scan: ScannedFolder): vscode.TreeItem {
     const item = new vscode.TreeItem(path.basename(scan.folder));
     item.id = scan.indexFolder;
-    const parts = [path.basename(scan.model), picturesOf(scan), ...dateOf(scan)];
+    const parts = [path.basename(scan.model), imagesOf(scan), ...dateOf(scan)];
     item.description = parts.join(' · ');
     item.tooltip = [
       scan.folder,
       vscode.l10n.t('Scanned with {0}', scan.model),
-      ...(scan.complete
-        ? []
-        : [vscode.l10n.t('The scan was ended before all pictures were read.')]),
+      ...(scan.complete ? [] : [vscode.l10n.t('The scan was ended before all images were read.')]),
     ].join('\n\n');
     item.iconPath = new vscode.ThemeIcon('folder-library');
     item.contextValue = 'scannedFolder';
@@ -58,10 +56,9 @@ export class FoldersTree implements vscode.TreeDataProvider<ScannedFolder>, vsco
   }
 }
 
-function picturesOf({ images, complete }: ScannedFolder): string {
-  const pictures =
-    images === 1 ? vscode.l10n.t('1 picture') : vscode.l10n.t('{0} pictures', images);
-  return complete ? pictures : vscode.l10n.t('{0} so far', pictures);
+function imagesOf({ images, complete }: ScannedFolder): string {
+  const count = images === 1 ? vscode.l10n.t('1 image') : vscode.l10n.t('{0} images', images);
+  return complete ? count : vscode.l10n.t('{0} so far', count);
 }
 
 function dateOf({ scannedMs }: ScannedFolder): string[] {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import type { ModelVerdict } from '../../cam/results/inspection.ts';
 import { DisposableStore } from '../disposableStore.ts';
@@ -13,13 +14,14 @@ const MAX_LISTED = 500;
 /** An export writes a file in several steps. */
 const SETTLED_MS = 400;
 
-/** A model whose file cannot be read as one. */
-interface Unreadable {
-  standing: 'unreadable';
+/** A model that the engine has no verdict about, and why. */
+interface Failure {
+  standing: 'failed';
   text: string;
+  error: CamErrorData;
 }
 
-type Shown = ModelVerdict | Unreadable;
+type Shown = ModelVerdict | Failure;
 
 /** *Models*: the `.onnx` files of the workspace, each with what it allows, which is found out while the view is open. */
 export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
@@ -33,7 +35,7 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
   readonly onDidChangeTreeData = this.#changed.event;
   /** By path; the view knows an item by its object. */
   #items = new Map<string, vscode.Uri>();
-  readonly #unreadable = new Map<string, Unreadable>();
+  readonly #failures = new Map<string, Failure>();
   readonly #waiting = new Set<string>();
   #isWorking = false;
   #timer: NodeJS.Timeout | undefined;
@@ -68,7 +70,7 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
 
   async getTreeItem(uri: vscode.Uri): Promise<vscode.TreeItem> {
     const model = uri.fsPath;
-    const shown = (await this.#verdicts.kept(model)) ?? this.#unreadable.get(model);
+    const shown = (await this.#verdicts.kept(model)) ?? this.#failures.get(model);
     if (shown === undefined && vscode.workspace.isTrusted) {
       this.#waiting.add(model);
       void this.#work();
@@ -85,7 +87,7 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
   #refreshSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#unreadable.clear();
+      this.#failures.clear();
       this.#changed.fire(undefined);
     }, SETTLED_MS);
   }
@@ -99,8 +101,9 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
       this.#waiting.delete(model);
       try {
         await this.#verdicts.find(model);
-      } catch (error) {
-        this.#unreadable.set(model, { standing: 'unreadable', text: sentencesOf(error) });
+      } catch (thrown) {
+        const error = CamError.toData(thrown);
+        this.#failures.set(model, { standing: 'failed', text: error.message, error });
       }
       const uri = this.#items.get(model);
       if (uri) this.#changed.fire(uri);
@@ -131,7 +134,10 @@ function itemOf(uri: vscode.Uri, shown: Shown | undefined, isInUse: boolean): vs
 /** The verdict in a few words; empty while it is not known. */
 function wordsOf(shown: Shown | undefined): string {
   if (shown === undefined) return vscode.workspace.isTrusted ? '…' : '';
-  if (shown.standing === 'unreadable') return vscode.l10n.t('cannot be read');
+  if (shown.standing === 'failed') {
+    const isOfEngine = shown.error.code.startsWith('engine');
+    return isOfEngine ? vscode.l10n.t('not checked') : vscode.l10n.t('cannot be read');
+  }
   if (shown.standing === 'refused') return vscode.l10n.t('no map');
   const { classes = 0 } = shown;
   const many = classes === 1 ? vscode.l10n.t('1 class') : vscode.l10n.t('{0} classes', classes);
@@ -141,12 +147,11 @@ function wordsOf(shown: Shown | undefined): string {
 const WORDS = {
   exact: () => vscode.l10n.t('exact'),
   approximate: () => vscode.l10n.t('approximate'),
-  mismatch: () => vscode.l10n.t('not reliable'),
+  mismatch: () => vscode.l10n.t('not exact'),
 };
 
-function explanationOf(shown: Shown): string {
-  if (shown.standing === 'unreadable' || !shown.error) return shown.text;
-  return `${shown.error.message} ${shown.error.nextAction}`;
+function explanationOf({ text, error }: Shown): string {
+  return error ? `${error.message} ${error.nextAction}` : text;
 }
 
 function iconOf(shown: Shown | undefined): vscode.ThemeIcon {
@@ -160,12 +165,7 @@ function iconOf(shown: Shown | undefined): vscode.ThemeIcon {
     case 'refused':
       return new vscode.ThemeIcon('circle-slash');
     case 'mismatch':
-    case 'unreadable':
+    case 'failed':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   }
-}
-
-function sentencesOf(error: unknown): string {
-  const { message, nextAction } = CamError.toData(error);
-  return `${message} ${nextAction}`;
 }

@@ -67,7 +67,7 @@ async function forgetScan(
     ),
     {
       modal: true,
-      detail: vscode.l10n.t('The pictures stay. Another scan makes the results again.'),
+      detail: vscode.l10n.t('The images stay. Another scan makes the results again.'),
     },
     remove,
   );

@@ -24,10 +24,10 @@ describe("The activity bar's view", () => {
       async ({ page, workspace, changeTheme }) => {
         await openView(page);
         const start = pane(page, 'Start');
-        for (const action of ['Show CAM of a Picture', 'Open a Model', 'New GAP Model']) {
+        for (const action of ['Show CAM of an Image', 'Open a Model', 'New GAP Model']) {
           await start.getByRole('button', { name: action }).waitFor();
         }
-        await start.getByRole('button', { name: 'Scan a Folder of Pictures' }).waitFor();
+        await start.getByRole('button', { name: 'Scan a Folder of Images' }).waitFor();
 
         const models = pane(page, 'Models');
         await item(models, gap).getByText('exact · 8 classes').waitFor();
@@ -67,7 +67,7 @@ describe("The activity bar's view", () => {
       await item(models, gap).hover();
       await item(models, gap).getByRole('button', { name: 'Use This Model' }).click();
       await statusBarItem(page, gap).waitFor();
-      assert.equal(await item(models, gmp).getByText('in use').count(), 0);
+      await item(models, gmp).getByText('in use').waitFor({ state: 'detached' });
       await chooseFromContextMenu(page, () => item(models, gap), 'Show in Explorer');
       await page
         .locator('.explorer-folders-view .monaco-list-row.selected', { hasText: gap })
@@ -83,7 +83,7 @@ describe("The activity bar's view", () => {
       await openView(page);
       const folders = pane(page, 'Scanned Folders');
       const scanned = item(folders, 'bedroom');
-      await scanned.getByText(/scenes-gap\.onnx · 8 pictures/).waitFor();
+      await scanned.getByText(/scenes-gap\.onnx · 8 images/).waitFor();
       await saveScreenshot(page, 'side-bar-folders');
       await page.keyboard.press('Control+k');
       await page.keyboard.press('w');
@@ -91,7 +91,7 @@ describe("The activity bar's view", () => {
       await scanned.click();
       await findWebview(page, '[data-testid=patch]');
       await chooseFromContextMenu(page, () => scanned, 'Delete Results…');
-      await dialog(page).getByText('The pictures stay.').waitFor();
+      await dialog(page).getByText('The images stay.').waitFor();
       await dialog(page).getByRole('button', { name: 'Delete Results' }).click();
       await scanned.waitFor({ state: 'detached' });
     }),
