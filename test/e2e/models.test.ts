@@ -5,3 +5,4 @@ import './models/classUnits.ts';
 import './models/pins.ts';
 import './models/code.ts';
 import './models/newModel.ts';
+import './models/sideBar.ts';

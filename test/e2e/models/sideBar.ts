@@ -78,16 +78,15 @@ describe("The activity bar's view", () => {
   it(
     'lists the folders that were scanned, leads to their class units, and forgets their results',
     inWindow(async ({ page }) => {
-      const bedrooms = () => revealInExplorer(page, 'pictures/bedroom');
-      await withModel(page, gap, () => chooseFromContextMenu(page, bedrooms, 'Class Units'));
+      const pictures = () => revealInExplorer(page, 'pictures');
+      await withModel(page, gap, () => chooseFromContextMenu(page, pictures, 'Class Units'));
       await openView(page);
       const folders = pane(page, 'Scanned Folders');
-      const scanned = item(folders, 'bedroom');
-      await scanned.getByText(/scenes-gap\.onnx · 8 images/).waitFor();
+      const scanned = item(folders, 'pictures');
+      await scanned.getByText(/scenes-gap\.onnx · 60 images/).waitFor();
       await saveScreenshot(page, 'side-bar-folders');
-      await page.keyboard.press('Control+k');
-      await page.keyboard.press('w');
-      await editorTab(page, 'Units: ').waitFor({ state: 'detached' });
+      await item(pane(page, 'Models'), gmp).click();
+      await editorTab(page, gmp).waitFor();
       await scanned.click();
       await findWebview(page, '[data-testid=patch]');
       await chooseFromContextMenu(page, () => scanned, 'Delete Results…');
