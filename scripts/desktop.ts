@@ -27,7 +27,9 @@ export function findDesktop(): string | undefined {
 
 /**
  * Opens the folder in desktop VS Code with the extension of this repository and the first steps, and waits until the
- * window is closed or the user interrupts. It runs with separate user data, so that it is a separate process that can be ended.
+ * window is closed or the user interrupts. It runs with separate user data, so that it is a separate process that can
+ * be ended.
+ * @param environment variables for its extensions
  */
 export async function openDesktop(
   command: string,

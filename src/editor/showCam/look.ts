@@ -31,3 +31,22 @@ export function beginningView(
   );
   return { ...settings, ...kept.view, ...Object.fromEntries(changed) };
 }
+
+const FIELDS = ['colormap', 'opacityBy', 'boxThreshold', 'interpolation'] as const;
+
+/**
+ * What is kept of a panel's view. A panel that began before a setting was changed still has the old value; only what
+ * was changed in the panel itself counts.
+ * @param before the view of this panel before the change
+ */
+export function keptAfter(
+  view: ViewState,
+  before: ShowCamState['view'],
+  settings: Partial<Look>,
+  kept: KeptView | undefined,
+): KeptView {
+  const beginning = beginningView(settings, kept);
+  const unchanged = FIELDS.filter((name) => view[name] === before[name] && name in beginning);
+  const others = Object.fromEntries(unchanged.map((name) => [name, beginning[name]]));
+  return { view: { ...view, ...others }, settings };
+}

@@ -12,6 +12,7 @@ import type {
   ShowCamState,
   Side,
   ToShowCam,
+  ViewState,
 } from '../../protocol/showCam.ts';
 import type { ModelCodes } from '../code/found/modelCode.ts';
 import { goToCodeOf } from '../code/headCode.ts';
@@ -24,7 +25,7 @@ import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
 import type { KeptView, Look } from './look.ts';
-import { beginningView, lookInSettings } from './look.ts';
+import { beginningView, keptAfter, lookInSettings } from './look.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
 import { drawFigure, saveFigure } from './saveFigure.ts';
@@ -262,12 +263,9 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         this.#requests.receive(message);
         break;
       case 'viewChanged':
+        this.#keep(message.view);
         this.#view = message.view;
         if (message.sheet) this.#place(message.sheet);
-        void this.#services.context.workspaceState.update(REMEMBERED_VIEW, {
-          view: message.view,
-          settings: currentLook(),
-        } satisfies KeptView);
         break;
       case 'drawn':
         this.#services.output.debug(`drawn ${message.durationMs.toFixed(0)} ms after the numbers`);
@@ -275,6 +273,14 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       default:
         message satisfies never;
     }
+  }
+
+  /** For the next panel. */
+  #keep(view: ViewState): void {
+    const { workspaceState } = this.#services.context;
+    const kept = workspaceState.get<KeptView>(REMEMBERED_VIEW);
+    const next = keptAfter(view, this.#view ?? {}, currentLook(), kept);
+    void workspaceState.update(REMEMBERED_VIEW, next);
   }
 
   async #act(side: Side, action: ErrorAction): Promise<void> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inRepository } from '../../../scripts/repository.ts';
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import type { Look } from '../../../src/editor/showCam/look.ts';
-import { beginningView, lookInSettings } from '../../../src/editor/showCam/look.ts';
+import { beginningView, keptAfter, lookInSettings } from '../../../src/editor/showCam/look.ts';
 import { DEFAULT_VIEW } from '../../../webview/showCam/state/viewState.ts';
 
 const { contributes } = JSON.parse(readFileSync(inRepository('package.json'), 'utf8'));
@@ -44,5 +44,16 @@ describe('The settings of how maps are drawn', () => {
     const kept = { view, settings: defaults };
     const settings: Partial<Look> = { ...defaults, colormap: 'viridis' };
     assert.deepEqual(beginningView(settings, kept), { ...view, colormap: 'viridis' });
+  });
+
+  it('are not undone by a panel that began before they were changed', () => {
+    const settings: Partial<Look> = { ...defaults, colormap: 'viridis' };
+    const before = { ...DEFAULT_VIEW };
+    const kept = { view: before, settings: defaults };
+    const next = keptAfter({ ...before, boxThreshold: 0.5 }, before, settings, kept);
+    const { colormap, boxThreshold } = beginningView(settings, next);
+    assert.deepEqual([colormap, boxThreshold], ['viridis', 0.5]);
+    const chosen = keptAfter({ ...before, colormap: 'jet' }, before, settings, next);
+    assert.equal(beginningView(settings, chosen).colormap, 'jet');
   });
 });
