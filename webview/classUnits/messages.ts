@@ -61,7 +61,7 @@ export class Messages {
     if (modelPath !== before.modelPath) {
       const kept = host.viewFor(modelPath, folder?.path, view);
       store.update({ model: undefined, view: kept });
-    } else if (folder?.path !== before.folder?.path) {
+    } else if (before.folder && folder?.path !== before.folder.path) {
       // Another folder has other classes.
       store.updateView({ classIndex: undefined });
     }

@@ -14,7 +14,7 @@ export class Host {
     this.#api.postMessage(message);
   }
 
-  /** The view to begin with: the page's own, which is newer, if it is about the same model and folder. */
+  /** The view to begin with: the page's own, which is newer, if it is about the same model; no class of another folder. */
   viewFor(
     modelPath: string,
     folder: string | undefined,
@@ -23,7 +23,8 @@ export class Host {
     const own = this.#api.getState();
     if (own?.modelPath !== modelPath) return checkedView(given);
     const view = checkedView(own.view);
-    return own.folder === folder ? view : { ...view, classIndex: undefined };
+    const isOther = own.folder !== undefined && own.folder !== folder;
+    return isOther ? { ...view, classIndex: undefined } : view;
   }
 
   /** Saves every change of the view. */

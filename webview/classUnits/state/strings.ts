@@ -156,7 +156,7 @@ export const strings = {
   whyThisOrder: t('Why this order?'),
   classCount: (number: number) => (number === 0 ? t('no images') : images(number)),
   classImages: (used: number, all: number, by: 'folder' | 'prediction') => {
-    const how = by === 'folder' ? t('by their folder') : t('predicted as this class');
+    const how = by === 'folder' ? t('labelled by folder') : t('predicted as this class');
     return used === all ? how : t('{0} of {1} used, {2}', count(used), count(all), how);
   },
   more: (number: number) => t('Show {0} more', count(number)),

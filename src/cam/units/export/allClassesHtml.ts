@@ -45,10 +45,8 @@ export function allClassesHtml(
   );
   return htmlFile(title, STYLE + styles.join('\n'), [
     `<h1 id="contents">${isolated(title)}</h1>`,
-    ...(first
-      ? [`<p>${isolated(sheetSubject(first))}</p>`, `<p>${first.images} pictures</p>`]
-      : []),
-    `<nav aria-label="Classes"><h2>${sheets.length} classes <small>with their pictures</small></h2>`,
+    ...(first ? [`<p>${isolated(sheetSubject(first))}</p>`, `<p>${first.images} images</p>`] : []),
+    `<nav aria-label="Classes"><h2>${sheets.length} classes <small>with their numbers of images</small></h2>`,
     `<ol class="contents">\n${entries.join('\n')}\n</ol></nav>`,
     ...sheets.map((sheet) => classHtml(sheet, names)),
   ]);

@@ -60,7 +60,7 @@ export function partsOf({ units, labels }: ContactSheet): SheetPart[] {
 const ORDER: Record<UnitRanking, string> = {
   weight: 'by weight',
   contribution: 'by mean contribution to the logit',
-  separation: "by how well they tell the class's pictures apart",
+  separation: "by how well they tell the class's images apart",
 };
 
 /** What the sheet shows: `Units of scenes.onnx by weight, with their strongest patches from pictures`. */
@@ -78,7 +78,7 @@ export function classImagesText({ units }: ContactSheet): string {
 /** Facts about the sheet, in lines below its title. */
 export function sheetLines(sheet: ContactSheet): string[] {
   const { images, units } = sheet;
-  return [sheetSubject(sheet), `${images} pictures, ${classImagesText(sheet)}`, ...units.notices];
+  return [sheetSubject(sheet), `${images} images, ${classImagesText(sheet)}`, ...units.notices];
 }
 
 /** `channel 17`, or `channel 17 (max)` where the head pools channels in two ways. */
