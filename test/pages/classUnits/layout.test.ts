@@ -111,11 +111,11 @@ describe('the layout of class units', () => {
     }
   });
 
-  it('does not move when a class, an order or a unit is chosen, or while patches arrive', async () => {
-    for (const size of [
-      { width: 470, height: 700 },
-      { width: 1400, height: 900 },
-    ]) {
+  for (const size of [
+    { width: 470, height: 700 },
+    { width: 1400, height: 900 },
+  ]) {
+    it(`does not move when a class, an order or a unit is chosen, or while patches arrive, ${size.width} px wide`, async () => {
       await tab.page.setViewportSize(size);
       await tab.start();
       await tab.send({ type: 'model', model: sample.model });
@@ -150,8 +150,8 @@ describe('the layout of class units', () => {
       await tab.byTestId('back-to-class').click();
       await tab.answer(sample);
       await same('a unit and back');
-    }
-  });
+    });
+  }
 });
 
 function withoutImages(units: Awaited<ReturnType<SampleUnits['classUnits']>>): typeof units {
