@@ -106,6 +106,8 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
         await tab.byTestId('graph').press('ArrowDown');
         await tab.byTestId('graph').press('+');
         await tab.byTestId('graph-frame').waitFor();
+        // The themes here do not have the colours of a button below the pointer.
+        await tab.page.mouse.move(0, 0);
         assert.deepEqual(await violations(tab.page), []);
       });
     }

@@ -189,8 +189,8 @@ describe('the model tab page', () => {
           .filter((part) => part.scrollWidth > part.clientWidth + 1)
           .map((part) => part.className),
         wide: Array.from(document.querySelectorAll<SVGGElement>('.graph-box')).filter((one) => {
-          const [area, ...texts] = [...one.querySelectorAll('.graph-box-area, text')];
-          const right = area?.getBoundingClientRect().right ?? 0;
+          const texts = [...(one.nextElementSibling?.querySelectorAll('text') ?? [])];
+          const right = one.getBoundingClientRect().right;
           return texts.some((text) => text.getBoundingClientRect().right > right);
         }).length,
       }));

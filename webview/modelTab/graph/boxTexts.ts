@@ -36,7 +36,7 @@ export class GraphTexts {
     const detail = strings.graph.layerCount(end - start);
     const name = this.#groupName(item);
     const whole = group.kind === 'module' ? group.name : name;
-    return { name, detail, spoken: `${whole}, ${detail}`, title: `${whole}\n${detail}` };
+    return { name, detail, spoken: `${whole}, ${detail}` };
   }
 
   #single(item: GraphItem): BoxTexts {
@@ -53,7 +53,6 @@ export class GraphTexts {
       name,
       detail: isOwn ? size : layer.operator,
       spoken: spoken.join(', '),
-      title: [layerName(layer), layer.operator, size, layer.tensor].join('\n'),
     };
   }
 
@@ -67,7 +66,7 @@ export class GraphTexts {
 }
 
 function named(name: string, detail: string): BoxTexts {
-  return { name, detail, spoken: [name, detail].join(', '), title: `${name}\n${detail}` };
+  return { name, detail, spoken: [name, detail].join(', ') };
 }
 
 /** A path without the part that the group around it has in its name; a number keeps the name before it. */

@@ -11,9 +11,8 @@ export interface BoxTexts {
   name: string;
   /** Below the name: what the box is. */
   detail: string;
-  /** All of it, for assistive technology. */
+  /** All of it, as tooltip and for assistive technology. */
   spoken: string;
-  title: string;
 }
 
 /** An element of a drawing. */
@@ -97,50 +96,45 @@ export function drawFrame({ x, y, width, height, depth }: Box): SVGElement {
   });
 }
 
-/** A box with its texts, or the name of a frame: what can be chosen, folded and unfolded. */
-export function drawBox(
-  box: Box,
-  { name, detail, spoken, title }: BoxTexts,
-  id: string,
-): SVGElement {
+/**
+ * A box, or the name of a frame: what can be chosen, folded and unfolded. Its texts are drawn over it: its name for
+ * assistive technology has them in words.
+ */
+export function drawBox(box: Box, texts: BoxTexts, id: string): SVGElement[] {
   const { x, y, width, isFrame, item, depth } = box;
   const height = isFrame ? FRAME_HEAD_PX : box.height;
   const isGroup = item.group !== undefined;
-  const textX = x + BOX_PADDING_PX + (isGroup ? MARK_WIDTH_PX : 0);
   const parts: SVGElement[] = [
-    shape('title', {}, title),
+    shape('title', {}, texts.spoken),
     shape('rect', { class: 'graph-box-area', x, y, width, height, rx: 5 }),
   ];
   if (isGroup) {
     const middle = y + height / 2;
     const d = isFrame ? `M${x + 8} ${middle - 2}l4 4 4-4` : `M${x + 10} ${middle - 4}l4 4-4 4`;
+    const room = shape('rect', { x, y, width: BOX_PADDING_PX + MARK_WIDTH_PX - 4, height });
     parts.push(
-      shape(
-        'g',
-        { class: 'graph-fold', 'data-fold': item.key },
-        shape('rect', { x, y, width: BOX_PADDING_PX + MARK_WIDTH_PX - 4, height }),
-        shape('path', { d }),
-      ),
+      shape('g', { class: 'graph-fold', 'data-fold': item.key }, room, shape('path', { d })),
     );
   }
-  const nameY = isFrame ? y + height / 2 + 4 : y + height / 2 - 3;
-  parts.push(shape('text', { class: 'graph-name', x: textX, y: nameY }, name));
+  const attributes = {
+    id,
+    role: 'treeitem',
+    class: isFrame ? 'graph-head' : 'graph-box',
+    'aria-label': texts.spoken,
+    'aria-level': depth + 1,
+    'data-key': item.key,
+    'data-testid': isFrame ? 'graph-frame' : 'graph-box',
+    'aria-expanded': isGroup ? String(isFrame) : undefined,
+  };
+  return [shape('g', attributes, ...parts), drawTexts(box, texts)];
+}
+
+function drawTexts({ x, y, height, isFrame, item }: Box, { name, detail }: BoxTexts): SVGElement {
+  const left = x + BOX_PADDING_PX + (item.group ? MARK_WIDTH_PX : 0);
+  const nameY = isFrame ? y + FRAME_HEAD_PX / 2 + 4 : y + height / 2 - 3;
+  const texts = [shape('text', { class: 'graph-name', x: left, y: nameY }, name)];
   if (!isFrame) {
-    parts.push(shape('text', { class: 'graph-detail', x: textX, y: nameY + 15 }, detail));
+    texts.push(shape('text', { class: 'graph-detail', x: left, y: nameY + 15 }, detail));
   }
-  const states = isGroup ? { 'aria-expanded': String(isFrame) } : {};
-  return shape(
-    'g',
-    {
-      id,
-      role: 'treeitem',
-      class: isFrame ? 'graph-head' : 'graph-box',
-      'aria-label': spoken,
-      'aria-level': depth + 1,
-      'data-key': item.key,
-      'data-testid': isFrame ? 'graph-frame' : 'graph-box',
-      ...states,
-    },
-    ...parts,
-  );
+  return shape('g', { class: 'graph-texts', 'aria-hidden': 'true' }, ...texts);
 }

@@ -138,7 +138,7 @@ export class GraphView {
       const text = texts.shape(node);
       return { text, width: measure.shape(text) };
     });
-    const boxes = this.#boxes.map((box) =>
+    const boxes = this.#boxes.flatMap((box) =>
       drawBox(box, { ...texts.texts(box.item), ...boxTexts(box.item) }, idOf(box.item)),
     );
     this.#svg.replaceChildren(arrowHead(), ...frames, ...lines, ...boxes);
