@@ -81,20 +81,6 @@ describe('The model tab', () => {
   );
 
   it(
-    'names the classes as soon as a labels file is beside the model',
-    inWindow(async ({ page, workspace }) => {
-      rmSync(path.join(workspace, 'labels.txt'));
-      copyFileSync(path.join(workspace, gap), path.join(workspace, 'bare.onnx'));
-      const tab = await openModelTab(page, 'bare.onnx', /Exact CAM/);
-      const facts = control(tab, 'facts');
-      await facts.filter({ hasText: 'no labels found' }).waitFor();
-      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-      writeFileSync(path.join(workspace, 'bare.labels.txt'), names.join('\n'));
-      await facts.filter({ hasText: 'Source: bare.labels.txt' }).waitFor();
-    }),
-  );
-
-  it(
     'makes the map of another layer, or says why not, and goes back',
     inWindow(
       async ({ page }) => {
