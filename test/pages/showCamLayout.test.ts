@@ -36,6 +36,7 @@ describe('the layout of Show CAM', () => {
       let before = 0;
       for (let width = 440; width <= 1500; width += 60) {
         await panel.page.setViewportSize({ width, height });
+        await nextFrame(panel);
         const stage = await panel.byTestId('stage-canvas').boundingBox();
         const side = Math.min(stage?.width ?? 0, stage?.height ?? 0);
         assert.ok(side >= before - 8, `${side} px at ${width}×${height}, ${before} px before`);

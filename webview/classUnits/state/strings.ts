@@ -13,7 +13,7 @@ export const strings = {
   save: t('Save'),
   thisClass: (label: string) => t('This class: {0}', label),
   allClasses: t('All classes of the folder'),
-  savePng: t('PNG'),
+  savePng: 'PNG',
   saveHtml: t('HTML page'),
   saveJson: t('Numbers (JSON)'),
   allClassesNote: (classes: number, megabytes: number) =>
