@@ -36,11 +36,11 @@ describe('Show CAM in the extension host', () => {
     const [first, second] = [pictureUri(), pictureUri('living-room-02.png')];
     const labels = () => allTabs().map(({ label }) => label);
     await vscode.commands.executeCommand('camLens.showCam', second, [first, second]);
-    assert.ok(labels().includes('CAM: 2 pictures'), labels().join());
+    assert.ok(labels().includes('CAM: 2 images'), labels().join());
     const own = [second, [first, second, pictureUri('living-room-03.png')]] as const;
     await vscode.commands.executeCommand('camLens.showCamInNewPanel', ...own);
-    await eventually('there are two panels', () => labels().includes('CAM: 3 pictures'));
-    assert.ok(labels().includes('CAM: 2 pictures'), labels().join());
+    await eventually('there are two panels', () => labels().includes('CAM: 3 images'));
+    assert.ok(labels().includes('CAM: 2 images'), labels().join());
   });
 
   it('shows one of several pictures where a view of them is clicked', async () => {

@@ -12,7 +12,7 @@ describe('the contact sheet', () => {
 
   it('has map, class, probability and verdict of each image, and says how many are right', async () => {
     await panel.showSheet(await fewPictures());
-    assert.equal(await answer(), '5 pictures · 2 of 4 right · 1 failed');
+    assert.equal(await answer(), '5 images · 2 of 4 right · 1 failed');
     const texts = async (name: string) =>
       (await panel.tile(name).innerText()).split('\n').filter((line) => line.trim() !== '');
     assert.deepEqual(await texts('sure.png'), ['sure.png', 'right', 'counter', '97.0\u00a0%']);
@@ -67,7 +67,7 @@ describe('the contact sheet', () => {
     const pictureOf = (index: number) => pictures[index] as SheetPicture;
     await panel.startSheet(names);
     assert.deepEqual(await panel.answerSheet(pictureOf, { atMost: 3 }), [0, 1, 2]);
-    assert.equal(await answer(), '3 of 500 pictures');
+    assert.equal(await answer(), '3 of 500 images');
     await panel.page.locator('.sheet-scroller').evaluate((scroller) => {
       scroller.scrollTop = scroller.scrollHeight;
     });
@@ -103,7 +103,7 @@ describe('the contact sheet', () => {
     await panel.showSheet([await explained('a.png'), await explained('b.png')]);
     const order = panel.byTestId('sheet-order');
     assert.deepEqual((await order.innerText()).split(/\s*\n\s*/), ['As given', 'Confidence']);
-    assert.equal(await answer(), '2 pictures');
+    assert.equal(await answer(), '2 images');
   });
 
   it('opens an image; the arrows go on in the order of the sheet, Escape goes back to the tile', async () => {
@@ -232,15 +232,15 @@ describe('the contact sheet', () => {
     await panel.showSheet(await fewPictures());
     await panel.send({ type: 'sheetOutdated' });
     await panel.nextFrame();
-    assert.equal(await answer(), '0 of 5 pictures');
+    assert.equal(await answer(), '0 of 5 images');
     assert.equal(await panel.page.locator('.tile[data-old]').count(), 5);
     const better = await explained('better.png', { probability: 0.99, expected: 0 });
     assert.deepEqual(await panel.answerSheet(() => better), [0, 1, 2, 3, 4]);
-    assert.equal(await answer(), '5 pictures · 5 of 5 right');
+    assert.equal(await answer(), '5 images · 5 of 5 right');
     await panel.send({ type: 'sheetOutdated', indices: [3] });
     assert.deepEqual(await panel.answerSheet(() => damaged('unsure.png')), [3]);
     assert.match(await panel.tile('unsure.png').innerText(), /unsure\.png is damaged/);
-    assert.equal(await answer(), '5 pictures · 4 of 4 right · 1 failed');
+    assert.equal(await answer(), '5 images · 4 of 4 right · 1 failed');
   });
 
   it('drops an answer about the state before', async () => {
@@ -252,7 +252,7 @@ describe('the contact sheet', () => {
     const late = { type: 'result', id: request.id, kind: 'sheetPicture', result: old } as const;
     await panel.send(late);
     await panel.nextFrame();
-    assert.equal(await answer(), '0 of 2 pictures');
+    assert.equal(await answer(), '0 of 2 images');
     const asked = await panel.sheetRequests();
     assert.deepEqual(
       asked.map(({ index }) => index),

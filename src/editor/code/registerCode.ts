@@ -35,7 +35,7 @@ export interface CodeServices {
 
 /** Registers everything that links maps to Python code and back. Nothing is read before it is needed. */
 export function registerCode(services: CodeServices): vscode.Disposable {
-  const { python, codes, linked, models, image } = services;
+  const { python, codes, models, image } = services;
   const diagnostics = new ModelDiagnostics(services);
   const showCamWith = async ({ modelPath }: { modelPath: string }) => {
     if (models.current() !== modelPath) await models.use(modelPath);
@@ -61,7 +61,7 @@ export function registerCode(services: CodeServices): vscode.Disposable {
       pickOtherModel(models, others),
     ),
     vscode.commands.registerTextEditorCommand('camLens.showLayerAtCursor', (editor) =>
-      showLayerAtCursor(linked, editor),
+      showLayerAtCursor(services, editor),
     ),
   );
 }

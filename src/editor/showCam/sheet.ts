@@ -33,7 +33,7 @@ export class ShowCamSheet implements vscode.Disposable {
   /** The title of the panel while one image is shown, or all. */
   titleOf(image: string): string {
     return this.place?.isOpen
-      ? vscode.l10n.t('CAM: {0} pictures', this.#images.length)
+      ? vscode.l10n.t('CAM: {0} images', this.#images.length)
       : vscode.l10n.t('CAM: {0}', path.basename(image));
   }
 

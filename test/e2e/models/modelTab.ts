@@ -105,7 +105,7 @@ describe('The model tab', () => {
         const panel = await panelShowing(page, /class map/);
         await panel.locator('.about').getByText('conv2d_2').first().waitFor();
         await control(tab, 'verdict-text').getByText('Exact class map').waitFor();
-        await control(tab, 'chosen-variant').getByText('made of “conv2d_2”').waitFor();
+        await control(tab, 'chosen-variant').getByText('conv2d_2').waitFor();
         await saveScreenshot(page, 'model-tab-other-layer');
         await control(tab, 'default-variant').click();
         await control(tab, 'verdict-text').getByText('Exact CAM').waitFor();

@@ -42,7 +42,7 @@ describe('Before and after an export', () => {
       assert.ok(waitedAtMs > 0 && waitedAtMs < completeAtMs, 'it says that it waits');
       assert.ok(shownAtMs > completeAtMs);
       await assertMoved(panel, (label) => golden.logits[label]);
-      await control(panel, 'moved-kind').getByText('max pooling').waitFor();
+      await control(panel, 'moved-kind').getByText('max-pooling').waitFor();
       await page.mouse.move(5, 400);
       await saveDocumentationScreenshot(page, 'before-after');
 
@@ -116,7 +116,7 @@ describe('Before and after an export', () => {
       await control(panel, 'pin-before').click();
       await control(panel, 'history-when').getByText('· pinned').waitFor();
       copyFileSync(path.join(workspace, gmp), file);
-      await control(panel, 'moved-kind').getByText('max pooling').waitFor();
+      await control(panel, 'moved-kind').getByText('max-pooling').waitFor();
       await assertMoved(panel, (label) => golden.logits[label]);
       copyFileSync(original, file);
       await control(panel, 'change-text').getByText('nothing moved').waitFor();
@@ -136,7 +136,7 @@ describe('Before and after an export', () => {
       await control(panel, 'moved-prediction').filter({ hasText: 'kitchen' }).waitFor();
       await page.waitForTimeout(2500); // Two writes within two seconds are one export.
       copyFileSync(path.join(workspace, gmp), file);
-      await control(panel, 'moved-kind').getByText('max pooling').waitFor();
+      await control(panel, 'moved-kind').getByText('max-pooling').waitFor();
       const slider = control(panel, 'history');
       assert.equal(await slider.inputValue(), '1');
       await control(panel, 'history-when').getByText('1 export ago · kitchen').waitFor();
@@ -184,7 +184,7 @@ describe('Before and after an export', () => {
       const panel = await showCam(page, [sample], gap);
       await control(panel, 'compare').click();
       await chooseFromQuickPick(page, gmp);
-      await control(panel, 'fidelity-other').filter({ hasText: 'max pooling' }).waitFor();
+      await control(panel, 'fidelity-other').filter({ hasText: 'max-pooling' }).waitFor();
       await writeWithSwappedClasses(path.join(workspace, gap), path.join(workspace, 'export.tmp'), [
         golden.label,
         'kitchen',
@@ -242,9 +242,9 @@ describe('Before and after an export', () => {
         await writeSlowly(path.join(workspace, gmp), file, { durationMs: 500 });
         await page.waitForTimeout(1500); // Nothing shows that the hidden panel has noticed it.
         await editorTab(page, `CAM: ${pictureName}`).click();
-        const again = await panelShowing(page, 'max pooling');
+        const again = await panelShowing(page, 'max-pooling');
         await control(again, 'slider-canvas').waitFor();
-        await control(again, 'moved-kind').getByText('max pooling').waitFor();
+        await control(again, 'moved-kind').getByText('max-pooling').waitFor();
       },
       (workspace) => {
         const model = outside(workspace);

@@ -87,12 +87,12 @@ describe('Comparing two models', () => {
       await quickPickItem(page, gmp).first().waitFor();
       assert.equal(await quickPickItem(page, gap).count(), 0);
       await chooseFromQuickPick(page, gmp);
-      await fidelity(panel, 'other', 'max pooling');
+      await fidelity(panel, 'other', 'max-pooling');
       await control(panel, 'stage-canvas').press('ArrowLeft');
       await control(panel, 'image-name').filter({ hasText: 'beach-01.png' }).waitFor();
       await classRow(panel, 'beach').waitFor();
       await control(panel, 'compare-swap').click();
-      await fidelity(panel, 'main', 'max pooling');
+      await fidelity(panel, 'main', 'max-pooling');
       await fidelity(panel, 'other', 'Exact CAM');
       await control(panel, 'pane-name-main').getByText(gmp).waitFor();
     }),
@@ -110,9 +110,9 @@ describe('Comparing two models', () => {
       await fidelity(panel, 'main', 'Exact CAM');
       assert.equal(await control(panel, 'stage-canvas').isVisible(), true);
       writeFileSync(file, original);
-      await fidelity(panel, 'other', 'max pooling');
+      await fidelity(panel, 'other', 'max-pooling');
       copyFileSync(file, path.join(workspace, gap));
-      await fidelity(panel, 'main', 'max pooling');
+      await fidelity(panel, 'main', 'max-pooling');
     }),
   );
 

@@ -83,7 +83,7 @@ describe('Show CAM', () => {
         /image-level object tags: the channels are object detectors by construction/,
       );
       for (const [rank, channel] of golden.channels.entries()) {
-        assert.match(await rows.nth(rank).innerText(), new RegExp(`^\\s*${channel}\\b`));
+        assert.match(await rows.nth(rank).innerText(), new RegExp(`\\b${channel}\\b`));
       }
       await rows.nth(0).getByRole('button').first().click();
       await panel.getByText(`Channel ${golden.channels[0]}`).first().waitFor();
@@ -99,8 +99,8 @@ describe('Show CAM', () => {
         'pictures/beach/beach-03.png',
       ];
       const panel = await showCam(page, pictures, gap);
-      await control(panel, 'sheet-answer').getByText('3 pictures · 3 of 3 right').waitFor();
-      await editorTab(page, 'CAM: 3 pictures').waitFor();
+      await control(panel, 'sheet-answer').getByText('3 images · 3 of 3 right').waitFor();
+      await editorTab(page, 'CAM: 3 images').waitFor();
       await saveScreenshot(page, 'contact-sheet');
       await tile(panel, 'beach-02.png').click();
       await imageName(panel, 'beach-02.png');
@@ -111,10 +111,10 @@ describe('Show CAM', () => {
       await panel.locator('.class-row.chosen', { hasText: 'park' }).waitFor();
       await control(panel, 'stage-canvas').press('Escape');
       await tile(panel, 'beach-03.png').and(panel.locator(':focus')).waitFor();
-      await editorTab(page, 'CAM: 3 pictures').waitFor();
+      await editorTab(page, 'CAM: 3 images').waitFor();
       await reloadWindow(page, panel);
       const again = await findWebview(page, '.tile.chosen', { hasText: 'beach-03.png' });
-      await control(again, 'sheet-answer').getByText('3 pictures · 3 of 3 right').waitFor();
+      await control(again, 'sheet-answer').getByText('3 images · 3 of 3 right').waitFor();
     }),
   );
 

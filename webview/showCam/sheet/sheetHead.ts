@@ -64,7 +64,7 @@ export function sheetHead(store: Store, settings: HTMLElement): HTMLElement[] {
   return [element('header', { class: 'sheet-head' }, answer, spoken, line), progress, failure];
 }
 
-/** `38 pictures · 35 of 38 right`. */
+/** `38 images · 35 of 38 right`. */
 function answerOf({ images, sheet }: PageState): string {
   const all = images.names.length;
   const { done, failed, judged, right } = sheetCounts(sheet.entries);

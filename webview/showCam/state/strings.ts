@@ -452,10 +452,10 @@ export const strings = {
 
   // Several images
   sheet: {
-    all: t('All pictures'),
-    allHint: t('All pictures (Escape)'),
-    count: (count: number) => t('{0} pictures', count),
-    running: (done: number, count: number) => t('{0} of {1} pictures', done, count),
+    all: t('All images'),
+    allHint: t('All images (Escape)'),
+    count: (count: number) => t('{0} images', count),
+    running: (done: number, count: number) => t('{0} of {1} images', done, count),
     right: (right: number, judged: number) => t('{0} of {1} right', right, judged),
     failed: (count: number) => t('{0} failed', count),
     progress: t('Pictures that are done'),
@@ -530,7 +530,7 @@ export const strings = {
     [t('Drag, Alt + arrows'), t('move the picture')],
     [t('Shift + arrows'), t('read the map cell by cell (in the picture)')],
     [t('Space'), t('hold to see the photo alone (in the picture)')],
-    [t('Escape'), t('back to the map of the class, then to all pictures')],
+    [t('Escape'), t('back to the map of the class, then to all images')],
     [t('← → on the divider'), t('move it between two maps; Shift moves it further')],
     [t('Two models'), t('class, zoom, cell and scale are linked')],
   ],

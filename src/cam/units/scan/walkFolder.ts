@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { isPictureName } from '../../base/pictureNames.ts';
+import { systemReason } from '../../base/systemReason.ts';
 import type { UnreadableImage } from '../../results/units.ts';
 
 /** A file with the file extension of a picture. */
@@ -87,5 +88,5 @@ async function look(
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ELOOP') return t('is a link that leads nowhere');
-  return t('cannot be read ({0})', code ?? String(error));
+  return t('cannot be read: {0}', systemReason(error));
 }
