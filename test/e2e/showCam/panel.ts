@@ -93,15 +93,11 @@ describe('Show CAM', () => {
   it(
     'shows several images as a contact sheet; one opens, the arrows go on, Escape goes back',
     inWindow(async ({ page }) => {
-      const pictures = [
-        'pictures/beach/beach-01.png',
-        'pictures/beach/beach-02.png',
-        'pictures/beach/beach-03.png',
-      ];
+      const pictures = [1, 2, 3, 4, 5, 6].map((number) => `pictures/beach/beach-0${number}.png`);
       const panel = await showCam(page, pictures, gap);
-      await control(panel, 'sheet-answer').getByText('3 images · 3 of 3 right').waitFor();
-      await editorTab(page, 'CAM: 3 images').waitFor();
-      await saveScreenshot(page, 'contact-sheet');
+      await control(panel, 'sheet-answer').getByText('6 images · 6 of 6 right').waitFor();
+      await editorTab(page, 'CAM: 6 images').waitFor();
+      await saveDocumentationScreenshot(page, 'contact-sheet');
       await tile(panel, 'beach-02.png').click();
       await imageName(panel, 'beach-02.png');
       await editorTab(page, 'CAM: beach-02.png').waitFor();
@@ -111,10 +107,10 @@ describe('Show CAM', () => {
       await panel.locator('.class-row.chosen', { hasText: 'park' }).waitFor();
       await control(panel, 'stage-canvas').press('Escape');
       await tile(panel, 'beach-03.png').and(panel.locator(':focus')).waitFor();
-      await editorTab(page, 'CAM: 3 images').waitFor();
+      await editorTab(page, 'CAM: 6 images').waitFor();
       await reloadWindow(page, panel);
       const again = await findWebview(page, '.tile.chosen', { hasText: 'beach-03.png' });
-      await control(again, 'sheet-answer').getByText('3 images · 3 of 3 right').waitFor();
+      await control(again, 'sheet-answer').getByText('6 images · 6 of 6 right').waitFor();
     }),
   );
 
