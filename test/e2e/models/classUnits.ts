@@ -62,7 +62,7 @@ describe('Class units', () => {
       const row = units.locator(`[data-pooled-channel="${BED}"]`);
       await row.locator('[data-testid=ablate-unit]').click();
       await control(units, 'ablation-summary')
-        .getByText(/of 60 images|None of the predictions/)
+        .getByText(/of 60 images|None of the 60 predictions/)
         .waitFor();
       await row.locator('[data-testid=unit-title]').press('F2');
       await page.keyboard.type('double bed');
