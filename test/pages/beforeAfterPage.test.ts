@@ -143,7 +143,7 @@ describe('the Show CAM page before and after an export', () => {
     await nextFrame(panel);
     assert.equal(
       await text('moved-sentence'),
-      'counter became constant. For counter, 98.2 → 42.5\u00a0%: the evidence stayed: box overlap 1.',
+      'counter became constant. For counter, 98.2 → 42.5\u00a0%; the evidence stayed: box overlap 1.',
     );
     assert.equal(await row('counter').getByRole('button').getAttribute('aria-pressed'), 'true');
   });

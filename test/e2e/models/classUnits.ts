@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { framesDrawn } from '../../support/frames.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
@@ -143,7 +143,7 @@ describe('Class units', () => {
         await control(units, 'scan-rate').getByText('per second').waitFor();
         const kept = await stopScan(units);
         await control(units, 'resume-scan').click();
-        await control(units, 'scan-rate').getByText('per second').waitFor();
+        await expectEventually(async () => (await imagesIn(control(units, 'scan-text'))) > kept);
         await saveScreenshot(page, 'class-units-scan-window');
         assert.ok((await stopScan(units)) > kept);
       },
@@ -201,14 +201,18 @@ async function startScan(page: Page, name = 'pictures'): Promise<Frame> {
 /** Stops the scan. @returns the number of images that are in the index */
 async function stopScan(units: Frame): Promise<number> {
   await control(units, 'cancel-scan').click();
-  const stopped = control(units, 'scan-text').getByText('Scan stopped at');
-  const [number = ''] = /[\d,]+/.exec(await stopped.innerText()) ?? [];
+  return imagesIn(control(units, 'scan-text').getByText('Scan stopped at'));
+}
+
+/** The first number of a text, which is that of the images in the index. */
+async function imagesIn(text: Locator): Promise<number> {
+  const [number = ''] = /[\d,]+/.exec(await text.innerText()) ?? [];
   return Number(number.replaceAll(',', ''));
 }
 
-async function expectEventually(isSo: () => boolean): Promise<void> {
+async function expectEventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 150; tries++) {
-    if (isSo()) return;
+    if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   assert.fail('it never became so');

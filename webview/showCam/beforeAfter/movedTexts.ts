@@ -42,9 +42,9 @@ export const SENTENCE = {
   still: (label: string, probabilities: string, evidence: string) =>
     t('Still {0}, {1}; {2}.', label, probabilities, evidence),
   stillTop: (top: string, label: string, probabilities: string, evidence: string) =>
-    t('Still {0}. For {1}, {2}: {3}.', top, label, probabilities, evidence),
+    t('Still {0}. For {1}, {2}; {3}.', top, label, probabilities, evidence),
   became: (before: string, after: string, label: string, values: string, evidence: string) =>
-    t('{0} became {1}. For {2}, {3}: {4}.', before, after, label, values, evidence),
+    t('{0} became {1}. For {2}, {3}; {4}.', before, after, label, values, evidence),
   boxMoved: (overlap: string) => t('the evidence moved: box overlap {0}', overlap),
   boxStayed: (overlap: string) => t('the evidence stayed: box overlap {0}', overlap),
   peakMoved: (distancePx: number) => t('the evidence moved: its peak by {0} px', distancePx),
