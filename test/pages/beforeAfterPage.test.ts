@@ -262,7 +262,7 @@ describe('the Show CAM page before and after an export', () => {
     await row('counter').click();
     await panel
       .byTestId('moved-sentence')
-      .getByText('Still constant. For counter, 42.5\u00a0%: the evidence moved: its peak by 72 px.')
+      .getByText('Still constant. For counter, 42.5\u00a0%; the evidence moved: its peak by 72 px.')
       .waitFor();
   });
 
