@@ -41,12 +41,12 @@ describe('numbers as people read them', () => {
     for (const [value, text] of texts) assert.equal(formatNumber(value), text);
   });
 
-  it('writes an overlap of 1 only for the same box', () => {
+  it('writes an overlap of 1 only for the same box, and 0 only for boxes apart', () => {
     assert.deepEqual([1, 0.999, 0.05, 0.004, 0].map(formatOverlap), [
       '1',
       '0.99',
       '0.05',
-      '0.00',
+      '<0.01',
       '0',
     ]);
   });

@@ -45,9 +45,10 @@ export function withoutUnit(text: string, next: string): string {
   return next.endsWith('%') ? text.replace(/\u00a0%$/, '') : text;
 }
 
-/** An overlap of boxes (IoU) in two digits; 1 only for the same box. */
+/** An overlap of boxes (IoU) in two digits; 1 only for the same box, 0 only for boxes apart. */
 export function formatOverlap(value: number): string {
   if (value === 0 || value === 1) return String(value);
+  if (value < 0.005) return '<0.01';
   return Math.min(value, 0.99).toFixed(2);
 }
 
