@@ -86,7 +86,10 @@ describe('Show CAM', () => {
         assert.match(await rows.nth(rank).innerText(), new RegExp(`\\b${channel}\\b`));
       }
       await rows.nth(0).getByRole('button').first().click();
-      await panel.getByText(`Channel ${golden.channels[0]}`).first().waitFor();
+      await panel
+        .getByText(new RegExp(`channel .*· ${golden.channels[0]} `))
+        .first()
+        .waitFor();
     }),
   );
 
