@@ -1,45 +1,27 @@
-import path from 'node:path';
-import sharp from 'sharp';
-
-/** Two columns of text in an editor, on a screen with a device pixel for each CSS pixel. */
-const MAX_WIDTH = 1400;
-
-const IMAGE = /!\[(?<alt>[^\]]*)\]\((?<file>[^)\s]+)\)/g;
+/** A picture with the empty line before it. */
+const PICTURE = /\n\n!\[[^\]]*\]\([^)\s]+\)/g;
+const IMAGE = /!\[[^\]]*\]\((?<address>[^)\s]+)\)/g;
 const RELATIVE_LINK = /(?<!!)\[(?<text>[^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g;
 
+const WHERE_PICTURES_ARE =
+  '*See it in pictures: choose the CAM Lens icon in the activity bar, then **Take the tour**.*';
+
 /**
- * README.md for the extension's page in VS Code. That page has no access to files, so pictures become part of the text,
+ * README.md for the extension's page in VS Code. That page reads no files and drops pictures inside the text: it shows
+ * only what comes from the web. So the first picture becomes a sentence that leads to the tour, the others are left out,
  * and of a link to a file the text is left.
- * @param folder where the relative paths of pictures start
  */
-export async function readmeForPage(readme: string, folder: string): Promise<string> {
-  const embedded = new Map<string, string>();
-  for (const { groups } of readme.matchAll(IMAGE)) {
-    const file = groups?.file ?? '';
-    if (!isAddress(file)) embedded.set(file, await embeddedImage(path.join(folder, file)));
-  }
+export function readmeForPage(readme: string): string {
+  let count = 0;
   return readme
-    .replaceAll(IMAGE, (_, alt: string, file: string) => `![${alt}](${embedded.get(file) ?? file})`)
+    .replaceAll(PICTURE, () => (count++ === 0 ? `\n\n${WHERE_PICTURES_ARE}` : ''))
     .replaceAll(RELATIVE_LINK, '$<text>');
 }
 
 /** What the extension's page would not show, one sentence each. */
 export function problemsOfReadme(readme: string): string[] {
-  const images = [...readme.matchAll(IMAGE)].map(({ groups }) => groups?.file ?? '');
-  return images
-    .filter((file) => !isAddress(file))
-    .map((file) => `README.md: the extension's page cannot show ${file}`);
-}
-
-function isAddress(file: string): boolean {
-  return /^(https|data):/.test(file);
-}
-
-/** WebP, animated if the file is. */
-async function embeddedImage(file: string): Promise<string> {
-  const bytes = await sharp(file, { animated: true })
-    .resize({ width: MAX_WIDTH, withoutEnlargement: true })
-    .webp({ quality: 82 })
-    .toBuffer();
-  return `data:image/webp;base64,${bytes.toString('base64')}`;
+  return [...readme.matchAll(IMAGE)]
+    .map(({ groups }) => groups?.address ?? '')
+    .filter((address) => !address.startsWith('https:'))
+    .map((address) => `README.md: the extension's page cannot show ${address.slice(0, 40)}`);
 }

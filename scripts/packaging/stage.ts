@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runNpm } from '../command.ts';
-import { repositoryRoot } from '../repository.ts';
+import { inRepository, repositoryRoot } from '../repository.ts';
 import { belongsInPackage } from './contents.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { readmeForPage } from './readme.ts';
@@ -10,8 +10,15 @@ import type { Target } from './targets.ts';
 const copied = [
   ...['package.json', 'package.nls.json', 'package-lock.json', '.npmrc'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],
-  ...['dist', 'media', 'samples', 'schemas', 'l10n', 'docs/images'],
+  ...['dist', 'media', 'samples', 'schemas', 'l10n'],
+  ...picturesOfManifest(),
 ];
+
+/** The pictures of the walkthrough. */
+function picturesOfManifest(): string[] {
+  const manifest = readFileSync(inRepository('package.json'), 'utf8');
+  return manifest.match(/docs\/images\/[\w-]+\.png/g) ?? [];
+}
 
 /** Fields of package.json that matter only in the repository. */
 const repositoryOnly = ['private', 'scripts', 'bin', 'devDependencies', 'allowScripts'];
@@ -23,8 +30,7 @@ export async function stageExtension(folder: string, target: Target): Promise<vo
     if (existsSync(source)) cpSync(source, path.join(folder, name), { recursive: true });
   }
   const readmeFile = path.join(folder, 'README.md');
-  const readme = await readmeForPage(readFileSync(readmeFile, 'utf8'), repositoryRoot);
-  writeFileSync(readmeFile, readme);
+  writeFileSync(readmeFile, readmeForPage(readFileSync(readmeFile, 'utf8')));
   const libc = target.os === 'linux' ? ['--libc=glibc'] : [];
   const platform = [`--os=${target.os}`, `--cpu=${target.cpu}`, ...libc];
   const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];

@@ -22,27 +22,19 @@ if (isPackaged) {
     const inWindow = sharedWindow();
 
     it(
-      'shows every picture of the README',
+      'has no picture that is not shown, and leads to the tour',
       inWindow(async ({ page }) => {
         await runCommand(page, 'Extensions: Show Installed Extensions');
         await page.locator('.extensions-list').getByText('CAM Lens', { exact: true }).click();
         const readme = await findWebview(page, 'h1', { hasText: 'CAM Lens' });
-        const images = await readme.locator('img').evaluateAll(async (all) => {
+        await readme.getByText('Take the tour').waitFor();
+        const broken = await readme.locator('img').evaluateAll(async (all) => {
           const shown = all as HTMLImageElement[];
           await Promise.all(shown.map((image) => image.decode().catch(() => undefined)));
-          return shown.map(({ alt, naturalWidth, clientWidth }) => ({
-            alt,
-            naturalWidth,
-            clientWidth,
-          }));
+          return shown.filter(({ naturalWidth }) => naturalWidth === 0).map(({ alt }) => alt);
         });
         await saveScreenshot(page, 'extension-page');
-        assert.ok(images.length >= 7, `${images.length} pictures`);
-        for (const { alt, naturalWidth, clientWidth } of images) {
-          assert.ok(naturalWidth > 500 && clientWidth > 300, alt);
-        }
-        await readme.locator('img').nth(1).scrollIntoViewIfNeeded();
-        await saveScreenshot(page, 'extension-page-below');
+        assert.deepEqual(broken, []);
       }),
     );
   });
