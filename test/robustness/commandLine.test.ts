@@ -101,7 +101,10 @@ describe('The command line on files made to do harm', function () {
     for (const report of reports) {
       assert.equal((JSON.parse(report) as ExplanationReport).image, picture);
     }
-    assert.match(stderr, /^cam-lens: The engine process crashed [^\n]*picture\.png\. [^\n]+\n$/);
+    assert.match(
+      stderr,
+      /^cam-lens: The engine process crashed [^\n]*picture\.png \([^)\n]+\)\. [^\n]+\n$/,
+    );
   });
 
   it('does not try a model with every image if it ends the engine each time', async () => {

@@ -272,6 +272,11 @@ export class ShowCamPane implements vscode.Disposable {
     if (isOfImage) this.#onRead(undefined);
   }
 
+  /** Whether the folder of the image on show is named after a class, one of several folders of pictures. */
+  get isInClassFolder(): boolean {
+    return this.#result?.explanation.expectedClass !== undefined;
+  }
+
   /** Whether the page shows this image under this model, with the files' earlier state. */
   #isStillShown({ model, image }: Subject): boolean {
     const shown = this.#result;

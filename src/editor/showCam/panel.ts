@@ -19,6 +19,7 @@ import { goToCodeOf } from '../code/headCode.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import { saveBytes } from '../files/saveFile.ts';
+import { picturesFolder } from '../files/saveFolder.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import type { PanelServices } from '../panels/panel.ts';
@@ -322,7 +323,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   #picturesFolder(): string {
-    return path.dirname(this.#images[this.#index]?.fsPath ?? '');
+    return picturesFolder(this.#images[this.#index]?.fsPath ?? '', this.#main.isInClassFolder);
   }
 
   #modelOf(side: Side): string | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { saveFolder } from '../../../src/editor/files/saveFolder.ts';
+import { picturesFolder, saveFolder } from '../../../src/editor/files/saveFolder.ts';
 
 const at = (...parts: string[]) => path.resolve('/work', ...parts);
 
@@ -19,5 +19,11 @@ describe('the folder that is proposed for saving', () => {
     assert.equal(saveFolder(at(), undefined, at()), path.dirname(at()));
     assert.equal(saveFolder(at('a'), undefined, undefined), at());
     assert.equal(saveFolder(at('a'), at('ab'), undefined), at('ab'));
+  });
+
+  it('is not the folder of another class either, if the picture is in the folder of its class', () => {
+    const pictures = picturesFolder(at('pictures', 'bedroom', '1.png'), true);
+    assert.equal(saveFolder(pictures, at('pictures', 'kitchen'), at()), at());
+    assert.equal(picturesFolder(at('pictures', 'mixed', '1.png'), false), at('pictures', 'mixed'));
   });
 });
