@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
@@ -14,6 +13,7 @@ import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import { openPage } from '../panels/webviewPage.ts';
+import { withProgress } from '../slowWork.ts';
 import { keptDeadChannels } from './deadChannels.ts';
 import { pinOptions, pinsOf } from './folder.ts';
 import { listPins } from './list.ts';
@@ -24,9 +24,6 @@ import { PinsSession } from './session.ts';
 
 /** Shortest time between two sends of the list while images are computed. */
 const SEND_EVERY_MS = 80;
-
-/** After this time a notification offers to cancel. */
-const PROGRESS_AFTER_MS = 1000;
 
 export interface PinsServices {
   context: vscode.ExtensionContext;
@@ -121,8 +118,10 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
     const reading = this.#read();
     const session = this.#session;
     if (!session) return;
-    void showProgress(session, reading);
-    await reading;
+    await withProgress(vscode.l10n.t('Computing the pinned images'), (signal) => {
+      signal.addEventListener('abort', () => session.stop());
+      return reading;
+    });
     const { failure } = session;
     if (failure === undefined || this.isVisible) return;
     const { message, nextAction } = CamError.toData(failure);
@@ -291,21 +290,6 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
 /** Whether images are computed, or will be once a file is complete. */
 function isWorking({ work }: PinsSession): boolean {
   return work.kind === 'running' || work.kind === 'waiting';
-}
-
-/** A notification that can cancel the computation, if it takes more than a moment. */
-async function showProgress(session: PinsSession, reading: Promise<void>): Promise<void> {
-  const isDone = await Promise.race([reading.then(() => true), pause(PROGRESS_AFTER_MS)]);
-  if (isDone) return;
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Computing the pinned images'),
-    cancellable: true,
-  };
-  await vscode.window.withProgress(options, async (_progress, token) => {
-    token.onCancellationRequested(() => session.stop());
-    await reading;
-  });
 }
 
 /** Files whose change changes what the view shows. */
