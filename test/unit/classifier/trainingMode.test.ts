@@ -18,6 +18,9 @@ import { encodeSmallModel } from './smallModel.ts';
 /** `TensorProto.DataType` of a truth value. */
 const BOOL = 9;
 
+/** So many that two runs of a dropout never leave the same ones out. */
+const CHANNELS = 64;
+
 const wave = (length: number) => Array.from({ length }, (_, i) => Math.sin(1 + 1.7 * i));
 
 /** A convolution, `middle` from `before` to `features`, a mean, `behind` from `flat` to `vector`, a linear layer. */
@@ -37,8 +40,8 @@ function modelOf(
       { name: 'scores', operator: 'Gemm', inputs: ['vector', 'weights'] },
     ],
     constants: {
-      kernel: { dims: [4, 3, 3, 3], values: wave(108) },
-      weights: { dims: [4, 3], values: wave(12) },
+      kernel: { dims: [CHANNELS, 3, 3, 3], values: wave(CHANNELS * 27) },
+      weights: { dims: [CHANNELS, 3], values: wave(CHANNELS * 3) },
       ...constants,
     },
   };
@@ -116,8 +119,8 @@ describe('a model in training mode', function () {
       attributes: { training_mode: 1 },
     };
     const constants = {
-      ones: { dims: [4], values: [1, 1, 1, 1] },
-      zeros: { dims: [4], values: [0, 0, 0, 0] },
+      ones: { dims: [CHANNELS], values: Array(CHANNELS).fill(1) },
+      zeros: { dims: [CHANNELS], values: Array(CHANNELS).fill(0) },
     };
     const file = write('batch', modelOf(normal, same, constants));
     const { claim } = await engine.explain(file, picture, { configPath });
