@@ -66,6 +66,29 @@ export const rooms: readonly Room[] = [
       'analysing a model; loading and running it',
       ['classifier/**', 'onnx/**', 'results', 'runtime'],
     ],
+    [
+      'gradients/graph',
+      'the nodes that are appended to a model for its gradients: names, constants, forms by version',
+      ['onnx/file', 'onnx/write'],
+    ],
+    [
+      'gradients/rules',
+      'how each operator is differentiated, by families of operators',
+      ['gradients/graph'],
+    ],
+    [
+      'gradients',
+      'a model that runs backward too: which nodes, their shapes, the session',
+      [
+        'classifier/input',
+        'classifier/probe',
+        'gradients/**',
+        'layers',
+        'onnx/file',
+        'onnx/write',
+        'runtime',
+      ],
+    ],
     ['config/labels', 'labels in the forms that people keep them in'],
     ['config/processors', 'the preprocessing that files of transformers and timm state'],
     [

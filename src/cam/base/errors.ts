@@ -19,6 +19,7 @@ export type CamErrorCode =
   | 'headNotLinear'
   | 'headDependsOnPosition'
   | 'headWeightsAllZero'
+  | 'noGradientRule'
   | 'labelCountMismatch'
   | 'labelsUnreadable'
   | 'sidecarInvalid'

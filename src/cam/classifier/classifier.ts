@@ -1,5 +1,6 @@
 import { hashOnce, readModelFile } from '../onnx/file/modelFile.ts';
 import { exposeValues } from '../onnx/numbers/quantisation.ts';
+import { exposing } from '../onnx/write/encode.ts';
 import { sessionBytes } from '../onnx/write/sessionBytes.ts';
 import type { Session } from '../runtime/session.ts';
 import { createSession } from '../runtime/session.ts';
@@ -33,7 +34,7 @@ export async function loadClassifier(analysis: Analysis): Promise<Classifier> {
   const feature = exposeValues(model, analysis.feature.name, analysis.feature.elementType);
   const logits = exposeValues(model, analysis.logits.name, analysis.logits.elementType);
   const file = await readModelFile(model.file);
-  const bytes = await sessionBytes(model, file, [feature, logits]);
+  const bytes = await sessionBytes(model, file, exposing([feature, logits]));
   const externalFiles = await graph.externalFiles();
   const session = await createSession(bytes, graph.file, {
     ...graph.weightsPlace,

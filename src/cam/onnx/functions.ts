@@ -1,5 +1,5 @@
 import { callsItself, tooManyCalls } from './errors.ts';
-import { positionalInputs } from './file/attributes.ts';
+import { positionalInputs, positionalOutputs } from './file/attributes.ts';
 import {
   readBytes,
   readMessage,
@@ -181,7 +181,7 @@ class Inliner {
     const given = positionalInputs(node);
     for (const [index, name] of fn.inputs.entries()) names.set(name, given[index] ?? '');
     const prefix = this.#unique(`${node.name || node.opType}/`);
-    for (const [index, output] of outputsOf(callNode).entries()) {
+    for (const [index, output] of positionalOutputs({ bytes: callNode }).entries()) {
       const inner = fn.outputs[index];
       if (inner !== undefined && output !== '') names.set(inner, output);
     }
@@ -213,17 +213,6 @@ class Inliner {
     this.#taken.add(name);
     return name;
   }
-}
-
-/** Outputs of a node by position. */
-function outputsOf(node: Uint8Array): string[] {
-  return readMessage(
-    node,
-    (field, result, reader) => {
-      if (field === 2) result.push(reader.readString());
-    },
-    [] as string[],
-  );
 }
 
 function attributesByName(node: Uint8Array): Map<string, Uint8Array> {

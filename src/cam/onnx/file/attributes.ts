@@ -58,10 +58,19 @@ function readAttribute(bytes: Uint8Array): Attribute & { name: string } {
 
 /** The inputs of a node by position; one that is left out has an empty name. */
 export function positionalInputs(node: Pick<OnnxNode, 'bytes'>): string[] {
+  return namesIn(node, 1);
+}
+
+/** The outputs of a node by position; one that is left out has an empty name. */
+export function positionalOutputs(node: Pick<OnnxNode, 'bytes'>): string[] {
+  return namesIn(node, 2);
+}
+
+function namesIn({ bytes }: Pick<OnnxNode, 'bytes'>, wanted: 1 | 2): string[] {
   return readMessage(
-    node.bytes,
+    bytes,
     (field, result, reader) => {
-      if (field === 1) result.push(reader.readString());
+      if (field === wanted) result.push(reader.readString());
     },
     [] as string[],
   );

@@ -5,13 +5,7 @@ import { readBytes, readMessage } from '../file/messages.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../file/model.ts';
 import { TensorElementType } from '../file/model.ts';
 import type { NewNode } from '../write/encodeNode.ts';
-import {
-  encodeIntAttribute,
-  newIntegers,
-  newNode,
-  newNumber,
-  newZero,
-} from '../write/encodeNode.ts';
+import { encodeAttribute, newIntegers, newNode, newNumber, newZero } from '../write/encodeNode.ts';
 import { isNeverNegative } from './quantisation.ts';
 
 /** A quantised model with its rounding taken out, see {@link graphOfTwin}. */
@@ -231,7 +225,7 @@ class TwinBuilder implements FloatTwin {
   }
 
   #asFloat(name: string): string {
-    return this.#made('Cast', [name], [encodeIntAttribute('to', TensorElementType.float)]);
+    return this.#made('Cast', [name], [encodeAttribute('to', TensorElementType.float)]);
   }
 
   #made(opType: string, inputs: string[], attributes: Uint8Array[] = []): string {

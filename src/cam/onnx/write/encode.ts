@@ -160,20 +160,45 @@ export function exposeAsFloat(name: string, elementType: number): ExposedTensor 
   return { name, outputName, castNode: encodeCast(name, outputName, TensorElementType.float) };
 }
 
+/** What is added to a graph. Its new nodes come after all others. */
+export interface Additions {
+  /** Encoded. */
+  nodes: Uint8Array[];
+  initializers: Initializer[];
+  inputs: ValueInfo[];
+  /** Names; those that are outputs already stay so. */
+  outputs: string[];
+}
+
+/** The additions that make tensors outputs. */
+export function exposing(tensors: readonly ExposedTensor[]): Additions {
+  return {
+    nodes: tensors.flatMap(({ castNode }) => castNode ?? []),
+    initializers: [],
+    inputs: [],
+    outputs: tensors.map(({ outputName }) => outputName),
+  };
+}
+
 /**
- * Bytes which, appended to an encoded ModelProto, make the tensors outputs of its graph. Protobuf merges
- * a repeated embedded message, so the file itself is never re-encoded and its results stay bit-identical.
+ * Bytes which, appended to an encoded ModelProto, add to its graph. Protobuf merges a repeated embedded message, so the
+ * file itself is never re-encoded and its results stay bit-identical.
+ * @param existing names of the model's own outputs
  */
-export function encodeExtraOutputs(tensors: ExposedTensor[], existing: string[]): Uint8Array {
+export async function encodeAdditions(
+  { nodes, initializers, inputs, outputs }: Additions,
+  existing: readonly string[],
+): Promise<Uint8Array> {
+  const tensors = await Promise.all(initializers.map((initializer) => initializer.read()));
   const writer = new PbfWriter();
   writer.writeMessage(
     7,
     (_: undefined, graph) => {
-      for (const tensor of tensors) {
-        if (tensor.castNode) graph.writeBytesField(1, tensor.castNode);
-        if (!existing.includes(tensor.outputName)) {
-          graph.writeMessage(12, writeName, tensor.outputName);
-        }
+      for (const node of nodes) graph.writeBytesField(1, node);
+      for (const tensor of tensors) graph.writeBytesField(5, tensor);
+      for (const input of inputs) graph.writeMessage(11, writeValueInfo, input);
+      for (const output of outputs) {
+        if (!existing.includes(output)) graph.writeMessage(12, writeName, output);
       }
     },
     undefined,

@@ -35,13 +35,42 @@ export function newNode(node: NewNode): OnnxNode {
   return readNode(encodeNode(node));
 }
 
-/** An encoded AttributeProto that holds one integer. */
-export function encodeIntAttribute(name: string, value: number): Uint8Array {
+/** The value of an attribute; numbers are whole if nothing else is said. */
+export type AttributeValue =
+  | number
+  | readonly number[]
+  | string
+  | { float: number }
+  | { floats: readonly number[] };
+
+/** An encoded AttributeProto. */
+export function encodeAttribute(name: string, value: AttributeValue): Uint8Array {
   const writer = new PbfWriter();
   writer.writeStringField(1, name);
-  writer.writeVarintField(3, value);
-  writer.writeVarintField(20, 2);
+  writer.writeVarintField(20, writeValue(value, writer));
   return writer.finish();
+}
+
+/** @returns the `AttributeProto.AttributeType` of the value */
+function writeValue(value: AttributeValue, writer: PbfWriter): number {
+  if (typeof value === 'number') {
+    writer.writeVarintField(3, value);
+    return 2;
+  }
+  if (typeof value === 'string') {
+    writer.writeStringField(4, value);
+    return 3;
+  }
+  if ('float' in value) {
+    writer.writeFloatField(2, value.float);
+    return 1;
+  }
+  if ('floats' in value) {
+    for (const each of value.floats) writer.writeFloatField(7, each);
+    return 6;
+  }
+  for (const each of value) writer.writeVarintField(8, each);
+  return 7;
 }
 
 /** A list of whole numbers as an initializer, e.g. a shape. */
@@ -58,11 +87,16 @@ export function newInteger(name: string, value: number): Initializer {
   );
 }
 
-/** One number as an initializer without dimensions. */
-export function newNumber(name: string, value: number): Initializer {
-  return newTensor(name, TensorElementType.float, [], (writer) =>
-    writer.writePackedFloat(4, [value]),
-  );
+/** One number, float32 if nothing else is said, as an initializer without dimensions. */
+export function newNumber(
+  name: string,
+  value: number,
+  elementType: number = TensorElementType.float,
+): Initializer {
+  return newTensor(name, elementType, [], (writer) => {
+    if (elementType === TensorElementType.double) writer.writePackedDouble(10, [value]);
+    else writer.writePackedFloat(4, [value]);
+  });
 }
 
 /** A zero of an integer type of up to 32 bits as an initializer without dimensions. */

@@ -3,36 +3,43 @@ import { CamError } from '../../base/errors.ts';
 import type { OnnxModel } from '../file/model.ts';
 import type { ModelFile } from '../file/modelFile.ts';
 import { MAX_MODEL_BYTES } from '../file/modelFile.ts';
-import type { ExposedTensor } from './encode.ts';
-import { encodeExtraOutputs, encodeModel, sharedParts } from './encode.ts';
+import type { Additions } from './encode.ts';
+import { encodeAdditions, encodeModel, sharedParts } from './encode.ts';
 
 /**
- * The model's bytes with more outputs. These are appended to the file's bytes; only a model that reading
+ * The model's bytes with additions to its graph. These are appended to the file's bytes; only a model that reading
  * has changed is encoded anew.
  * @throws CamError `modelRefused` where it becomes too large for the format.
  */
 export async function sessionBytes(
   model: OnnxModel,
   file: ModelFile,
-  exposed: ExposedTensor[],
+  added: Additions,
 ): Promise<Uint8Array> {
   const existing = model.outputs.map(({ name }) => name);
-  if (!model.isRewritten) return appendToModel(file, encodeExtraOutputs(exposed, existing));
+  if (!model.isRewritten) return appendToModel(file, await encodeAdditions(added, existing));
+  return encodeRewritten(model, added);
+}
+
+/**
+ * As {@link sessionBytes}, for a model that is no longer the one in its file.
+ * @throws CamError `modelRefused` where it becomes too large for the format.
+ */
+export async function encodeRewritten(model: OnnxModel, added: Additions): Promise<Uint8Array> {
   const initializers: Uint8Array[] = [];
   let byteLength = 0;
-  for (const initializer of model.initializers.values()) {
+  for (const initializer of [...model.initializers.values(), ...added.initializers]) {
     const bytes = await initializer.read();
     initializers.push(bytes);
     byteLength += bytes.length;
-    if (byteLength > MAX_MODEL_BYTES) throw tooLarge(file.path);
+    if (byteLength > MAX_MODEL_BYTES) throw tooLarge(model.file.path);
   }
-  const casts = exposed.flatMap(({ castNode }) => (castNode ? [castNode] : []));
   return encodeModel({
     ...sharedParts(model),
-    nodes: [...model.nodes.map(({ bytes }) => bytes), ...casts],
+    nodes: [...model.nodes.map(({ bytes }) => bytes), ...added.nodes],
     initializers,
-    inputs: model.inputs,
-    outputs: [...new Set([...existing, ...exposed.map(({ outputName }) => outputName)])],
+    inputs: [...model.inputs, ...added.inputs],
+    outputs: [...new Set([...model.outputs.map(({ name }) => name), ...added.outputs])],
   });
 }
 

@@ -1,0 +1,127 @@
+import type { Initializer } from '../../onnx/file/model.ts';
+import { TensorElementType } from '../../onnx/file/model.ts';
+import type { AttributeValue } from '../../onnx/write/encodeNode.ts';
+import {
+  encodeAttribute,
+  encodeNode,
+  newFloats,
+  newIntegers,
+  newNumber,
+} from '../../onnx/write/encodeNode.ts';
+
+/** What is known of a tensor of the model before it is run. */
+export interface TensorFacts {
+  dims: readonly number[];
+  elementType: number;
+}
+
+/** What is known about the model to which a backward graph is appended. */
+export interface ForwardFacts {
+  /** Version of the standard operators: it holds for the appended nodes too. */
+  opset: number;
+  /** Of every tensor between the wanted ones and the output, and of the inputs of the nodes there. */
+  tensors: ReadonlyMap<string, TensorFacts>;
+  /** Values of small constants of whole numbers: axes, pads, shapes. */
+  integers: ReadonlyMap<string, readonly number[]>;
+}
+
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** Begins the name of each tensor that is added; no exporter uses it. */
+const PREFIX = 'cam_lens_gradient/';
+
+/**
+ * The nodes that are appended to a model to compute gradients. A gradient has the shape and the type of the tensor
+ * whose gradient it is.
+ */
+export class BackwardGraph {
+  readonly opset: number;
+  /** Encoded, in an order in which they can run. */
+  readonly nodes: Uint8Array[] = [];
+  readonly #facts: ForwardFacts;
+  readonly #constants = new Map<string, Initializer>();
+  #count = 0;
+
+  constructor(facts: ForwardFacts) {
+    this.opset = facts.opset;
+    this.#facts = facts;
+  }
+
+  get initializers(): Initializer[] {
+    return [...this.#constants.values()];
+  }
+
+  /** Shape of a tensor of the model. */
+  dims(tensor: string): readonly number[] {
+    return this.#known(tensor).dims;
+  }
+
+  /** `TensorProto.DataType` of a tensor of the model. */
+  elementType(tensor: string): number {
+    return this.#known(tensor).elementType;
+  }
+
+  /** Values of a constant of whole numbers; undefined for any other tensor, or if they are many. */
+  integers(tensor: string): readonly number[] | undefined {
+    return this.#facts.integers.get(tensor);
+  }
+
+  /** Appends a node. @returns the name of its output */
+  add(opType: string, inputs: string[], attributes: Attributes = {}, domain = ''): string {
+    const [output = ''] = this.addAll(opType, inputs, 1, attributes, domain);
+    return output;
+  }
+
+  /** Appends a node with several outputs. @returns their names */
+  addAll(
+    opType: string,
+    inputs: string[],
+    count: number,
+    attributes: Attributes = {},
+    domain = '',
+  ): string[] {
+    const outputs = Array.from({ length: count }, () => this.#newName());
+    const encoded = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
+    this.nodes.push(encodeNode({ opType, domain, inputs, outputs, attributes: encoded }));
+    return outputs;
+  }
+
+  /** Whole numbers (int64) as a constant of one dimension: axes, a shape, pads. */
+  integerList(values: readonly number[]): string {
+    return this.#constant(`integers ${values.join()}`, (name) => newIntegers(name, [...values]));
+  }
+
+  /** A number as a constant without dimensions. @param like a tensor of the model that has the same element type */
+  number(value: number, like: string): string {
+    const type = this.elementType(like);
+    return this.#constant(`number ${type} ${value}`, (name) => newNumber(name, value, type));
+  }
+
+  /** float32 values as a constant. */
+  floats(dims: readonly number[], values: Float32Array): string {
+    const name = this.#newName();
+    this.#constants.set(name, newFloats(name, [...dims], values));
+    return name;
+  }
+
+  #constant(key: string, make: (name: string) => Initializer): string {
+    const found = this.#constants.get(key) ?? make(this.#newName());
+    this.#constants.set(key, found);
+    return found.name;
+  }
+
+  #newName(): string {
+    return `${PREFIX}${this.#count++}`;
+  }
+
+  #known(tensor: string): TensorFacts {
+    const facts = this.#facts.tensors.get(tensor);
+    if (!facts) throw new Error(`nothing is known about the tensor ${tensor}`);
+    return facts;
+  }
+}
+
+/** Whether a tensor has a gradient: whole numbers and truth values have none. */
+export function isReal(elementType: number): boolean {
+  return elementType === TensorElementType.float || elementType === TensorElementType.double;
+}

@@ -1,0 +1,4 @@
+import type { Rules } from './rule.ts';
+
+/** Convolutions. */
+export const convolutionRules: Rules = {};

@@ -1,0 +1,4 @@
+import type { Rules } from './rule.ts';
+
+/** Normalisations. */
+export const normalisationRules: Rules = {};

@@ -1,0 +1,4 @@
+import type { Rules } from './rule.ts';
+
+/** Products of matrices. */
+export const productsRules: Rules = {};

@@ -1,0 +1,4 @@
+import type { Rules } from './rule.ts';
+
+/** Operators that reduce axes to one value. */
+export const reductionsRules: Rules = {};

@@ -1,0 +1,4 @@
+import type { Rules } from './rule.ts';
+
+/** Softmax and its logarithm. */
+export const softmaxRules: Rules = {};

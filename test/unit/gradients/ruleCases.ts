@@ -1,0 +1,134 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PbfWriter } from 'pbf';
+import { GradientSession } from '../../../src/cam/gradients/gradientSession.ts';
+import { Graph } from '../../../src/cam/onnx/file/graph.ts';
+import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
+import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
+import { encodeModel } from '../../../src/cam/onnx/write/encode.ts';
+import type { AttributeValue } from '../../../src/cam/onnx/write/encodeNode.ts';
+import { encodeAttribute, encodeNode } from '../../../src/cam/onnx/write/encodeNode.ts';
+import type { RawTensor } from '../../../src/cam/runtime/session.ts';
+
+interface CaseTensor {
+  type: 'float' | 'int64' | 'bool';
+  dims: number[];
+  values: number[];
+}
+
+/** A few nodes and their gradients in float64, as `test/fixtures/gradients/cases.py` writes them. */
+export interface RuleCase {
+  operator: string;
+  title: string;
+  opset: number;
+  nodes: {
+    operator: string;
+    domain: string;
+    inputs: string[];
+    outputs: string[];
+    attributes: Record<string, AttributeValue>;
+  }[];
+  inputs: Record<string, CaseTensor>;
+  constants: Record<string, CaseTensor>;
+  seed: CaseTensor;
+  y: CaseTensor;
+  gradients: Record<string, CaseTensor>;
+}
+
+const FOLDER = path.join(import.meta.dirname, '../../fixtures/gradients/rules');
+
+/** The cases of every family of operators, by its name. */
+export function ruleCases(): [family: string, cases: RuleCase[]][] {
+  return readdirSync(FOLDER).map((name) => {
+    const lines = readFileSync(path.join(FOLDER, name), 'utf8').trim().split('\n');
+    return [path.basename(name, '.jsonl'), lines.map((line) => JSON.parse(line))];
+  });
+}
+
+/** Names and largest error ÷ largest value of `y` and of each gradient. */
+export type Errors = Record<string, number>;
+
+/** Differentiates the nodes of a case, runs them forward and backward, and compares. */
+export async function errorsOf(given: RuleCase): Promise<Errors> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-rule-'));
+  try {
+    const file = path.join(folder, 'case.onnx');
+    writeFileSync(file, encodeCase(given));
+    return await compare(given, new Graph(await readOnnxModel(file)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(given: RuleCase, graph: Graph): Promise<Errors> {
+  const wanted = Object.keys(given.inputs);
+  const [first = ''] = wanted;
+  const { dims = [] } = given.inputs[first] ?? {};
+  const input = { name: first, elementType: TensorElementType.float, dims };
+  const session = await GradientSession.create(graph, 'y', wanted, input);
+  try {
+    const feeds = Object.entries(given.inputs).map(([name, tensor]) => [name, rawOf(tensor)]);
+    const run = await session.run(Object.fromEntries(feeds), Float32Array.from(given.seed.values));
+    const errors: Errors = { y: error(run.result.values, given.y.values) };
+    for (const [name, expected] of Object.entries(given.gradients)) {
+      const found = run.at.get(name)?.gradient;
+      const isShaped = String(found?.dims) === String(expected.dims);
+      errors[name] = isShaped ? error(found?.values ?? [], expected.values) : Number.NaN;
+    }
+    return errors;
+  } finally {
+    await session.release();
+  }
+}
+
+/** Largest |found − expected| ÷ largest |expected|; absolute where nothing is expected. */
+function error(found: ArrayLike<number>, expected: number[]): number {
+  if (found.length !== expected.length) return Number.NaN;
+  const scale = Math.max(...expected.map(Math.abs)) || 1;
+  return Math.max(...expected.map((value, i) => Math.abs((found[i] as number) - value))) / scale;
+}
+
+function rawOf({ dims, values }: CaseTensor): RawTensor {
+  return { type: 'float32', dims, data: Float32Array.from(values) };
+}
+
+const TYPES = { float: TensorElementType.float, int64: TensorElementType.int64, bool: 9 };
+
+function encodeCase({ opset, nodes, inputs, constants }: RuleCase): Uint8Array {
+  const microsoft = nodes.some(({ domain }) => domain === 'com.microsoft');
+  return encodeModel({
+    irVersion: 8,
+    operatorSets: [
+      { domain: '', version: opset },
+      ...(microsoft ? [{ domain: 'com.microsoft', version: 1 }] : []),
+    ],
+    functions: [],
+    nodes: nodes.map(({ operator, domain, inputs: names, outputs, attributes }) =>
+      encodeNode({
+        opType: operator,
+        domain,
+        inputs: names,
+        outputs,
+        attributes: Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value)),
+      }),
+    ),
+    initializers: Object.entries(constants).map(([name, tensor]) => encodeTensor(name, tensor)),
+    inputs: Object.entries(inputs).map(([name, { dims }]) => ({
+      name,
+      elementType: TensorElementType.float,
+      dims,
+    })),
+    outputs: ['y'],
+  });
+}
+
+function encodeTensor(name: string, { type, dims, values }: CaseTensor): Uint8Array {
+  const writer = new PbfWriter();
+  writer.writePackedVarint(1, dims);
+  writer.writeVarintField(2, TYPES[type]);
+  if (type === 'float') writer.writePackedFloat(4, values);
+  else writer.writePackedVarint(type === 'bool' ? 5 : 7, values);
+  writer.writeStringField(8, name);
+  return writer.finish();
+}
