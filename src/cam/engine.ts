@@ -14,6 +14,9 @@ import { mapOverPhoto, meanMap } from './inspect/meanMap.ts';
 import { inspectLayerGraph, readLayerGraph } from './inspect/readLayerGraph.ts';
 import { tensorMaps, tensorOverPhoto } from './inspect/tensorMaps.ts';
 import { readIntegerConstants } from './layers/integerConstants.ts';
+import { describeMethods } from './methods/describeMethods.ts';
+import type { MethodProgress, MethodQuery } from './methods/explainByMethod.ts';
+import { explainByMethod } from './methods/explainByMethod.ts';
 import type { PictureOptions } from './model/explainImage.ts';
 import { explainPicture } from './model/explainImage.ts';
 import { ModelCache } from './model/modelCache.ts';
@@ -39,6 +42,7 @@ import type {
   TensorMaps,
 } from './results/inspection.ts';
 import type { LayerGraph } from './results/layerGraph.ts';
+import type { MethodDescription, MethodExplanation } from './results/methodMap.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
 import type {
@@ -85,6 +89,8 @@ export interface LayerGraphOptions extends ModelOptions {
   /** The layers of {@link Engine.readFacts} in place of those of {@link Engine.inspectModel}: nothing is run. */
   isOnlyRead?: boolean;
 }
+
+export interface MethodOptions extends ModelOptions, DecodeOptions {}
 
 export interface ScanOptions extends ModelOptions, IndexOptions {}
 
@@ -137,6 +143,30 @@ export class Engine {
     options: ExplainOptions = {},
   ): Promise<BriefExplanation> {
     return this.#with(modelPath, options, (model) => explainBriefly(model, imagePath, options));
+  }
+
+  /**
+   * Maps of one picture by a method, see {@link explainByMethod}: of a layer, of the pixels, or by occlusion.
+   * @throws CamError about the model or the picture; `noGradientRule`, `noSpatialMap` or `tensorNotFound` about the method.
+   */
+  explainByMethod(
+    modelPath: string,
+    imagePath: string,
+    query: MethodQuery,
+    options: MethodOptions = {},
+    onProgress: (progress: MethodProgress) => void = () => undefined,
+  ): Promise<MethodExplanation> {
+    return this.#with(modelPath, options, (model) =>
+      explainByMethod(model, imagePath, query, options, onProgress),
+    );
+  }
+
+  /**
+   * Which methods a model allows, and its labels, see {@link describeMethods}. Nothing is loaded.
+   * @throws CamError with the reason why the model cannot be used at all.
+   */
+  describeMethods(path: string, options: ModelOptions = {}): Promise<MethodDescription> {
+    return this.#with(path, options, (model) => describeMethods(model, options));
   }
 
   /**

@@ -7,6 +7,8 @@ export type EngineCalls = Pick<
   | 'openModel'
   | 'explain'
   | 'explainBriefly'
+  | 'explainByMethod'
+  | 'describeMethods'
   | 'secondOpinion'
   | 'usePixels'
   | 'previewLabels'
@@ -47,6 +49,7 @@ export type EngineMethod = keyof EngineCalls;
 /** Methods that report progress, and the position of the progress function in their arguments. */
 export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   empiricalFields: 4,
+  explainByMethod: 4,
   exportAllClasses: 4,
   scanFolder: 3,
   suggestNames: 3,

@@ -3,9 +3,11 @@
 Run with Python 3.11, torch 2.13, torchvision 0.28, timm 1.0.29, transformers 5.18, onnx, onnxscript, Pillow:
 `python export.py FOLDER`. Of timm it takes the smallest network of every family. Each becomes `NAME.onnx`, with a sidecar
 that says how pixels are prepared and `NAME.json` with the logits that PyTorch computes; what cannot be exported is
-listed. A network that is there is left out, so that the script can go on where it was stopped.
+listed. `NAME.gradients` holds, as float32, what PyTorch computes in float64 for the largest logit: the gradient of the
+picture, then the last maps with their gradients; the shapes are in `NAME.json`. A network that is there is left out, so that the script can go on where it was stopped.
 """
 
+import copy
 import json
 import logging
 import sys
@@ -96,6 +98,29 @@ def picture(size):
     return np.uint8(127 + 100 * pixels)
 
 
+#: How many of the last maps are kept with their gradients.
+LAST_MAPS = 8
+
+
+def has_positions(output):
+    return isinstance(output, torch.Tensor) and output.requires_grad and output.dim() in (3, 4) and output[0].numel() > output.shape[1]
+
+
+def gradients(net, image):
+    """The largest logit's class, and tensors: the gradient of the picture, then each map and its gradient."""
+    exact = copy.deepcopy(net).double()
+    maps = []
+    for module in exact.modules():
+        module.register_forward_hook(lambda _, given, output: maps.append(output) if has_positions(output) else None)
+    picture = image.double().requires_grad_()
+    logits = exact(picture)[0]
+    top = int(logits.argmax())
+    last = list({id(each): each for each in maps}.values())[-LAST_MAPS:]
+    found = torch.autograd.grad(logits[top], [picture, *last], allow_unused=True)
+    pairs = [(each, gradient) for each, gradient in zip(last, found[1:]) if gradient is not None]
+    return top, [found[0], *(tensor for pair in pairs for tensor in pair)]
+
+
 def export(name, net, size, form):
     path = FOLDER / f"{name}.onnx"
     pixels = picture(size)
@@ -103,6 +128,7 @@ def export(name, net, size, form):
     net = randomise(net, size)
     with torch.no_grad():
         logits = net(image)[0]
+    top, tensors = gradients(net, image)
     names = {"input_names": ["image"], "output_names": ["logits"]}
     if form == "dynamo":
         torch.onnx.export(net, (image,), dynamo=True, **names).save(path, external_data=False)
@@ -111,7 +137,11 @@ def export(name, net, size, form):
         torch.onnx.export(net, (image,), path, dynamo=False, opset_version=17, dynamic_axes={"image": axes, "logits": {0: "batch_size"}}, **names)
     preprocessing = {"resize": {"mode": "stretch", "size": size}, "crop": size, "scale": 1 / 255, "mean": [0, 0, 0], "std": [1, 1, 1]}
     (FOLDER / f"{name}.cam.json").write_text(json.dumps({"preprocessing": preprocessing}))
-    (FOLDER / f"{name}.json").write_text(json.dumps({"size": size, "logits": logits.tolist()}))
+    with open(FOLDER / f"{name}.gradients", "wb") as file:
+        for tensor in tensors:
+            file.write(tensor.detach().contiguous().float().numpy().tobytes())
+    shapes = [list(tensor.shape) for tensor in tensors]
+    (FOLDER / f"{name}.json").write_text(json.dumps({"size": size, "logits": logits.tolist(), "class": top, "gradients": shapes}))
     Image.fromarray(pixels).save(FOLDER / f"{size}.png")
 
 

@@ -5,23 +5,17 @@ import type { Graph } from '../onnx/file/graph.ts';
 import { dequantise } from '../onnx/numbers/dequantise.ts';
 import type { Precision } from '../results/fidelity.ts';
 import type { CutTensor } from './feature/cutTensors.ts';
-import { readCutTensors } from './feature/cutTensors.ts';
 import { findLastSpatial } from './feature/lastSpatial.ts';
 import type { FloatReading } from './floatReading.ts';
 import { readInFloat } from './floatReading.ts';
 import type { Activation } from './gradient/linearParts.ts';
 import type { LogitsTensor } from './head/logits.ts';
-import { inferShapes } from './input/graphShapes.ts';
-import { findImageInput } from './input/imageInput.ts';
 import { findInputScales } from './input/inputScales.ts';
-import { findInputScaling } from './input/inputScaling.ts';
-import { normalisesPictures } from './input/pictureNormalisation.ts';
+import type { PicturePart, ScoresPart } from './picturePart.ts';
+import { atAnalysedSize, readPicturePart } from './picturePart.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
-import type { ImageInput, PicturePath } from './probe/pictureInput.ts';
-import { ANALYSIS_SIDE, analysedPicture, concreteInput } from './probe/pictureInput.ts';
 import type { FeatureLayout, SpatialTensor } from './probe/spatialTensor.ts';
 import type { MapPart } from './readMap.ts';
-import { chooseOutput } from './scoresOutput.ts';
 import type { TrainingLayer } from './trainingMode.ts';
 import { refuseTraining, trainingLayerOf } from './trainingMode.ts';
 
@@ -34,13 +28,7 @@ export interface ModelVariant {
 }
 
 /** What is known of a classifier without loading more than its head. */
-export interface Analysis {
-  /** With the shapes for a picture of the analysed size. */
-  graph: Graph;
-  input: ImageInput;
-  /** Graph outputs that may be the class scores, and the one that is explained. */
-  outputs: string[];
-  output: string;
+export interface Analysis extends ScoresPart {
   mapKind: MapKind;
   poolings: Pooling[];
   /** For `powerPooled`. */
@@ -69,9 +57,6 @@ export interface Analysis {
 /** Over how many cut points a class map is traced back from the last spatial tensor. */
 const STEPS_BACK = 6;
 
-/** Picture sides for which networks of free size are made. */
-const SIDES = [ANALYSIS_SIDE, 256, 384, 512, 128, 32];
-
 /**
  * Finds a classifier's last spatial map, or the requested one, and reads its head as a function.
  * @throws CamError with the reason why the model has no map.
@@ -87,49 +72,19 @@ export async function analyseModel(graph: Graph, variant: ModelVariant = {}): Pr
   }
 }
 
-async function analyseInSizes(graph: Graph, variant: ModelVariant): Promise<Analysis> {
-  const input = findImageInput(graph);
-  const isFree = input.width === undefined || input.height === undefined;
-  let refusal: unknown;
-  // Some declare a free size, but contain values that depend on the size they were exported with.
-  for (const analysedSide of isFree ? SIDES : [ANALYSIS_SIDE]) {
-    try {
-      return await analyseAt(graph, { ...input, analysedSide }, variant);
-    } catch (error) {
-      if (!CamError.is(error) || error.code !== 'modelRefused') throw error;
-      refusal ??= error;
-    }
-  }
-  throw refusal;
+function analyseInSizes(graph: Graph, variant: ModelVariant): Promise<Analysis> {
+  return atAnalysedSize(graph, async (input) =>
+    analyseMap(await readPicturePart(graph, input, variant.output), variant.featureTensor),
+  );
 }
 
-async function analyseAt(
-  given: Graph,
-  plain: ImageInput,
-  variant: ModelVariant,
-): Promise<Analysis> {
-  const fed = concreteInput(plain);
-  const picture = analysedPicture(plain);
-  const names = given.tensorsToShape(fed.name);
-  const shapes = await inferShapes(given, names, fed);
-  const { outputs, output } = chooseOutput(given, shapes, fed.name, variant.output);
-  const graph = given.withShapes(shapes.values());
-  const path: PicturePath = {
-    fed,
-    picture,
-    carrying: graph.dependents(fed.name),
-    cutPoints: graph.cutPoints(fed.name, output).flatMap((name) => shapes.get(name) ?? []),
-    blocked: graph.blockedTensors(),
-  };
-  const scaling = await findInputScaling(graph, plain, path);
-  const normalises = !scaling && (await normalisesPictures(graph, plain, path));
-  const input = { ...plain, scaling, normalises };
-  const cuts = await readCutTensors(graph, path);
-  const last = await findLastSpatial(graph, cuts, picture);
+async function analyseMap(part: PicturePart, asked: string | undefined): Promise<Analysis> {
+  const { graph, input, outputs, output, path, cuts, shapes } = part;
+  const last = await findLastSpatial(graph, cuts, path.picture);
   const twin = await dequantise(graph.model, path.carrying);
   const read = (index: number, steps: number) =>
     readInFloat(partAt(graph, cuts, index, steps), twin);
-  const map = await readAsked(read, cuts, last, variant.featureTensor, graph.file);
+  const map = await readAsked(read, cuts, last, asked, graph.file);
   const { feature } = map;
   const inputScales = await findInputScales({ graph, input, output, feature, shapes });
   return { graph, input, outputs, output, inputScales, ...map };

@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Graph } from '../onnx/file/graph.ts';
-import type { OnnxModel } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
 import { dequantise, graphOfTwin } from '../onnx/numbers/dequantise.ts';
 import { widen } from '../onnx/numbers/widen.ts';
 import type { Analysis } from './analysis.ts';
+import { isHalf } from './floatGraph.ts';
 import type { GraphTensor } from './probe/graphFunction.ts';
 import { requireProbeable } from './probe/graphFunction.ts';
 import { floatPartOf } from './quantisedPart.ts';
@@ -122,11 +122,6 @@ function headWidened(analysis: Analysis): Analysis {
     feature: widened(feature),
     logits: widened(logits),
   };
-}
-
-function isHalf({ initializers, valueInfos, inputs }: OnnxModel): boolean {
-  const typed = [...initializers.values(), ...valueInfos.values(), ...inputs];
-  return typed.some(({ elementType }) => elementType === float16);
 }
 
 function widened<T extends { elementType: number }>(tensor: T): T {

@@ -118,16 +118,20 @@ export class GradientSession {
       ...new Set([this.#result, ...names]),
     ]);
     const take = (name: string): FloatTensor => {
-      const tensor = found.get(name) ?? feeds[name];
+      const tensor = found.get(name);
       if (!tensor) throw new Error(`the session gave no ${name}`);
       return asFloatTensor(name, tensor);
+    };
+    const fedValues = (): FloatTensor => {
+      const { dims, data } = feeds[this.#input] as RawTensor;
+      return { dims: [...dims], values: Float32Array.from(data, Number) };
     };
     return {
       result: take(this.#result),
       at: new Map(
         [...this.#outputs].map(([tensor, { value, gradient }]) => [
           tensor,
-          { value: take(value ?? this.#input), gradient: take(gradient) },
+          { value: value === undefined ? fedValues() : take(value), gradient: take(gradient) },
         ]),
       ),
     };

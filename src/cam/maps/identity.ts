@@ -109,3 +109,14 @@ function largestLogits(logits: Float32Array, count: number): number[] {
   order.sort((a, b) => (logits[b] as number) - (logits[a] as number));
   return order.slice(0, count);
 }
+
+/** Largest |a − b| ÷ largest |b|, over values in the same order; 0 if all are equal. */
+export function relativeDifference(a: Float32Array, b: Float32Array): number {
+  let largest = 0;
+  let difference = 0;
+  for (let i = 0; i < b.length; i++) {
+    largest = Math.max(largest, Math.abs(b[i] as number));
+    difference = Math.max(difference, Math.abs((a[i] as number) - (b[i] as number)));
+  }
+  return difference === 0 ? 0 : difference / largest;
+}

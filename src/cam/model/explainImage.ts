@@ -11,7 +11,7 @@ import type { PreparedInput } from '../image/prepareInput.ts';
 import { prepareInput } from '../image/prepareInput.ts';
 import { classWeightsOf } from '../maps/classWeightsOf.ts';
 import type { ClassWeights, FeatureMap } from '../maps/featureMap.ts';
-import { checkIdentity } from '../maps/identity.ts';
+import { checkIdentity, relativeDifference } from '../maps/identity.ts';
 import { pooledMap } from '../maps/pooledMap.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
 import { isUpright, turnFeature, turnWeights } from '../maps/turn.ts';
@@ -169,7 +169,8 @@ function requireFeature(
   throw otherMap(modelPath, { channels, width, height }, layout);
 }
 
-function requireFinite(logits: Float32Array, paths: ImageAndModel): void {
+/** @throws CamError `outputNotFinite` */
+export function requireFinite(logits: Float32Array, paths: ImageAndModel): void {
   if (logits.every(Number.isFinite)) return;
   throw logitsNotFinite(paths);
 }
@@ -177,15 +178,4 @@ function requireFinite(logits: Float32Array, paths: ImageAndModel): void {
 function requireFiniteGradient({ weights, bias }: ClassWeights, paths: ImageAndModel): void {
   if (weights.every(Number.isFinite) && bias.every(Number.isFinite)) return;
   throw gradientNotFinite(paths);
-}
-
-/** Largest |a − b| ÷ largest |b|. */
-function relativeDifference(a: Float32Array, b: Float32Array): number {
-  let largest = 0;
-  let difference = 0;
-  for (let c = 0; c < b.length; c++) {
-    largest = Math.max(largest, Math.abs(b[c] ?? 0));
-    difference = Math.max(difference, Math.abs((a[c] ?? 0) - (b[c] ?? 0)));
-  }
-  return difference === 0 ? 0 : difference / largest;
 }

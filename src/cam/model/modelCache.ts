@@ -32,6 +32,8 @@ export interface KnownModel {
   classifiers: Map<string, Classifier>;
   /** The part up to the tensor that was used last, loaded. */
   tensor: { name: string; part: TensorSession } | undefined;
+  /** What else was loaded for it; it is released with the model. */
+  attached: Set<{ release(): Promise<void> }>;
 }
 
 /**
@@ -72,6 +74,7 @@ export class ModelCache {
       placements: new Map(),
       classifiers: new Map(),
       tensor: undefined,
+      attached: new Set(),
     };
     this.#known.set(file, read);
     await this.#forgetLeastRecentlyUsed();
@@ -136,10 +139,12 @@ export function keyOf({ output, featureTensor }: ModelVariant): string {
   return JSON.stringify([output, featureTensor]);
 }
 
-async function release({ classifiers, tensor }: KnownModel): Promise<void> {
+async function release({ classifiers, tensor, attached }: KnownModel): Promise<void> {
   for (const classifier of classifiers.values()) await classifier.release();
   classifiers.clear();
   await tensor?.part.session.release();
+  for (const part of attached) await part.release();
+  attached.clear();
 }
 
 /** Version of the file and of every file that it says holds weights, missing ones included. */

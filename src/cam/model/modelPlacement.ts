@@ -8,7 +8,7 @@ import { analysedPicture } from '../classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { partsOf } from '../config/preprocessing.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
-import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
+import { measurePlacement, placementByLayers, runInBatches } from '../places/findPlacement.ts';
 import type { Placement } from '../places/placement.ts';
 import { inPlace, uncheckedPlacement } from '../places/placement.ts';
 import { answersAsTheFile } from './fileCheck.ts';
@@ -77,7 +77,14 @@ async function measure(
   const classifier = await load();
   const found = await orRefusal(async () => ({
     ...(placementByLayers(analysis, layer, picture) ??
-      (await measurePlacement(classifier, layer, preprocessing, picture, photo))),
+      (await measurePlacement(
+        classifier,
+        (pictures) => runInBatches(classifier, pictures),
+        layer,
+        preprocessing,
+        picture,
+        photo,
+      ))),
     isOfFile: await answersAsTheFile(classifier),
   }));
   return CamError.is(found) ? uncheckedPlacement(found.message) : found;

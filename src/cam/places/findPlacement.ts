@@ -1,7 +1,7 @@
 import type { Size } from '../base/geometry.ts';
-import type { Analysis } from '../classifier/analysis.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import { isClose } from '../classifier/probe/probes.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
 import { runPictures } from '../classifier/runPicture.ts';
@@ -10,6 +10,7 @@ import type { RgbPicture } from '../image/prepareInput.ts';
 import { prepareInput } from '../image/prepareInput.ts';
 import { choosesPlaces, keepsPlaces } from '../layers/keepsPlaces.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import { judgePlaces, MAX_SHIFT, MIN_SHIFT, saysEnough } from './judgePlaces.ts';
 import { layerPlaces, layerSteps } from './layerPlaces.ts';
 import type { Base } from './measurePlaces.ts';
@@ -23,11 +24,10 @@ import { describeMove, inPlace, STRETCHED } from './placement.ts';
  * @returns undefined if this must be measured
  */
 export function placementByLayers(
-  analysis: Analysis,
+  { graph, input, feature, layout }: MeasuredMap & { layout: Size },
   layer: SpatialLayer | undefined,
   picture: Size,
 ): Placement | undefined {
-  const { graph, input, feature, layout } = analysis;
   const places = layer && layerPlaces(layer, layout, picture);
   if (!places || !keepsPlaces(graph, input.name, feature.name)) return undefined;
   const { shift, deviation, area } = places;
@@ -43,13 +43,15 @@ export function placementByLayers(
  * Where the cells lie, measured: 22 pictures are run that differ in a patch from one of noise, which is run twice. If
  * noise says nothing to the model, the same is done with a photo; for a model that chooses places by what is in the
  * picture, with another picture of noise.
+ * @param run the maps of several pictures, in their order
  * @param layer the map's tensor; undefined if nothing is known about it
  * @param picture size of the model's input
  * @param photo undefined if there is none
  * @throws CamError if the model fails.
  */
 export async function measurePlacement(
-  classifier: Classifier,
+  { graph, input, feature }: MeasuredMap,
+  run: (pictures: PicturePixels[]) => Promise<PictureRun[]>,
   layer: SpatialLayer | undefined,
   preprocessing: Preprocessing,
   picture: Size,
@@ -61,8 +63,7 @@ export async function measurePlacement(
     crop: 0,
   };
   const toInput = (pixels: Uint8Array) =>
-    prepareInput({ ...picture, pixels }, asItIs, classifier.input).tensor;
-  const run = (pictures: PicturePixels[]) => runInBatches(classifier, pictures);
+    prepareInput({ ...picture, pixels }, asItIs, input).tensor;
   const measure = (base: Base) => measureResponses(picture, toInput, run, base);
   let measured = await measure('evenNoise');
   if (photo && !saysEnough(measured.responses)) measured = await measure(photo);
@@ -71,7 +72,6 @@ export async function measurePlacement(
     layers: layer && layerPlaces(layer, plain.feature, picture),
     steps: layer && layerSteps(layer, plain.feature, picture),
   };
-  const { graph, input, feature } = classifier;
   const others = choosesPlaces(graph, input.name, feature.name)
     ? (await measure('fallingNoise')).responses
     : undefined;
@@ -79,8 +79,16 @@ export async function measurePlacement(
   return { ...placement, isRepeatable: isAlike(plain, again) };
 }
 
+/** The map of a model whose place is measured. */
+export interface MeasuredMap {
+  graph: Graph;
+  input: ImageInput;
+  /** Its tensor. */
+  feature: { name: string };
+}
+
 /** As many at once as the model takes, else one by one: a batch is no faster, and may mix its pictures. */
-async function runInBatches(
+export async function runInBatches(
   classifier: Classifier,
   pictures: readonly PicturePixels[],
 ): Promise<PictureRun[]> {

@@ -215,7 +215,8 @@ function shareOfLogit(fraction: number): string {
   return t('{0} of the largest logit', percent(fraction));
 }
 
-function percent(fraction: number): string {
+/** Two digits: `0.25 %`, `12 %`. */
+export function percent(fraction: number): string {
   const value = 100 * fraction;
   return `${value < 99.5 ? value.toPrecision(2) : value.toFixed(0)} %`;
 }

@@ -4,10 +4,10 @@ import type { PictureRun } from '../classifier/runPicture.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
+import { cover, neutralColour, OCCLUDER_GRID, occluders } from '../methods/occluders.ts';
 import { prepare } from '../model/explainImage.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { EmpiricalField } from '../results/units.ts';
-import { cover, neutralColour, OCCLUDER_GRID, occluders } from './occlusion.ts';
 import { BatchRunner } from './scan/batchRunner.ts';
 
 /** Fraction of the largest drop from which a cell belongs to the field. */

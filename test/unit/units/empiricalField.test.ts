@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
-import { cover, neutralColour, occluders } from '../../../src/cam/units/occlusion.ts';
+import { cover, neutralColour, occluders } from '../../../src/cam/methods/occluders.ts';
 import golden from '../../fixtures/empiricalField/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
 

@@ -1,0 +1,59 @@
+import { CamError, orRefusal } from '../base/errors.ts';
+import { concreteInput } from '../classifier/probe/pictureInput.ts';
+import type { Scores } from '../classifier/scores.ts';
+import { differentiate, findPath } from '../gradients/differentiate.ts';
+import { forwardFacts } from '../gradients/forwardFacts.ts';
+import type { ModelOptions, OpenModel } from '../model/openModel.ts';
+import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
+import { MAP_METHODS } from '../results/methodMap.ts';
+import { noLayer } from './errors.ts';
+import { candidatesOf } from './findTarget.ts';
+import { isOfLayer } from './methodMaps.ts';
+import type { MethodSubject } from './methodSubject.ts';
+import { readSubject } from './methodSubject.ts';
+
+/**
+ * Which methods a model allows, as far as its graph tells: an operator without a rule is found here. Only what tells its
+ * labels, its logits and its shapes is run.
+ * @throws CamError if the model takes no picture or gives no scores, or the runtime refuses it.
+ */
+export async function describeMethods(
+  model: OpenModel,
+  options: ModelOptions,
+): Promise<MethodDescription> {
+  const subject = await readSubject(model, options);
+  const { scores, config } = subject;
+  return {
+    path: model.graph.file,
+    labels: config.labels,
+    classes: scores.classes,
+    activation: scores.logits.activation,
+    offers: await offersOf(subject),
+    notices: [...model.graph.model.notices, ...config.notices],
+  };
+}
+
+async function offersOf({ scores, analysis, known }: MethodSubject): Promise<MethodOffer[]> {
+  const [[first] = []] = candidatesOf(scores);
+  const layer = CamError.is(analysis) ? first?.tensor : analysis.feature.name;
+  const ofPixels = await refusalAt(scores, scores.input.name);
+  const ofLayer = layer === undefined ? noLayer(known.graph.file) : await refusalAt(scores, layer);
+  return MAP_METHODS.map((method) => {
+    if (method === 'occlusion') return { method };
+    const refusal = isOfLayer(method) ? ofLayer : ofPixels;
+    return refusal ? { method, reason: refusal.message } : { method };
+  });
+}
+
+/** Why there is no gradient at a tensor; undefined if there is one. */
+async function refusalAt(
+  { graph, logits, input }: Scores,
+  tensor: string,
+): Promise<CamError | undefined> {
+  const found = await orRefusal(async () => {
+    const path = findPath(graph, logits.name, [tensor]);
+    const facts = await forwardFacts(graph, path, logits.name, concreteInput(input));
+    differentiate(graph, logits.name, [tensor], facts);
+  });
+  return CamError.is(found) ? found : undefined;
+}

@@ -1,0 +1,109 @@
+import type { Size } from '../base/geometry.ts';
+import { createRandom } from '../classifier/probe/probes.ts';
+
+/** Values with positions, and ∂S/∂values of the same order. */
+export interface GradientAt extends Size {
+  values: Float32Array;
+  gradient: Float32Array;
+  /** Position, row by row, of each value; undefined for a value without one. */
+  positionOf: (index: number) => number | undefined;
+}
+
+/** Random directions; another one is the gradient itself. */
+const DIRECTIONS = 2;
+
+/** A direction changes the values of a block of positions alike; so many blocks lie along each side. */
+const BLOCKS = 8;
+
+/** Lengths of the steps, as fractions of the length of the values: long ones cross kinks, short ones drown in rounding. */
+const STEPS = [1e-3, 1e-2, 1e-4, 1e-1];
+
+/** No other step is tried. */
+const GOOD_ENOUGH = 5e-3;
+
+/**
+ * How far a gradient is from what small steps really do: ⟨g, v⟩ against (S(x + εv) − S(x − εv)) / 2ε, relative. The
+ * directions v are the gradient itself, and the values with seeded random signs for each block of positions: so a
+ * gradient that is wrong, in the wrong place or missing somewhere shows. Of the steps, the one that agrees best counts:
+ * a wrong gradient agrees with none.
+ * @param scoreAt S for values in the place of the given ones
+ * @returns the root of the mean squared difference over the random directions, or that of the gradient's own if larger
+ */
+export async function directionError(
+  at: GradientAt,
+  scoreAt: (values: Float32Array) => Promise<number>,
+): Promise<number> {
+  const random = createRandom(31);
+  const own = scaledTo(at.gradient, norm(at.values) || 1);
+  const ofOwn = await smallestError(at, [own], scoreAt);
+  const blocks = Array.from({ length: DIRECTIONS }, () => blockDirection(at, random));
+  const ofBlocks = await smallestError(at, blocks, scoreAt);
+  return Math.max(ofOwn, ofBlocks);
+}
+
+/** Over the steps. The directions are as long as the values. */
+async function smallestError(
+  { values, gradient }: GradientAt,
+  directions: Float32Array[],
+  scoreAt: (values: Float32Array) => Promise<number>,
+): Promise<number> {
+  const predicted = directions.map((direction) => dot(gradient, direction));
+  const largest = Math.hypot(...predicted);
+  if (largest === 0) return (await isFlat(values, directions, scoreAt)) ? 0 : 1;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const fraction of STEPS) {
+    const differences: number[] = [];
+    for (const [i, direction] of directions.entries()) {
+      const up = await scoreAt(moved(values, direction, fraction));
+      const down = await scoreAt(moved(values, direction, -fraction));
+      differences.push((up - down) / (2 * fraction) - (predicted[i] ?? 0));
+    }
+    smallest = Math.min(smallest, Math.hypot(...differences) / largest);
+    if (smallest <= GOOD_ENOUGH) break;
+  }
+  return smallest;
+}
+
+async function isFlat(
+  values: Float32Array,
+  directions: Float32Array[],
+  scoreAt: (values: Float32Array) => Promise<number>,
+): Promise<boolean> {
+  const before = await scoreAt(values);
+  for (const direction of directions) {
+    if ((await scoreAt(moved(values, direction, 1e-2))) !== before) return false;
+  }
+  return true;
+}
+
+/** The values themselves, with a random sign for each block; without a position they keep theirs. */
+function blockDirection(at: GradientAt, random: () => number): Float32Array {
+  const signs = Array.from({ length: BLOCKS * BLOCKS }, () => (random() < 0.5 ? -1 : 1));
+  const { width, height } = at;
+  return at.values.map((value, i) => {
+    const position = at.positionOf(i);
+    if (position === undefined) return value;
+    const x = Math.floor(((position % width) * BLOCKS) / width);
+    const y = Math.floor((Math.floor(position / width) * BLOCKS) / height);
+    return value * (signs[y * BLOCKS + x] ?? 1);
+  });
+}
+
+function moved(values: Float32Array, direction: Float32Array, step: number): Float32Array {
+  return values.map((value, i) => value + step * (direction[i] as number));
+}
+
+function scaledTo(values: Float32Array, length: number): Float32Array {
+  const factor = length / (norm(values) || 1);
+  return values.map((value) => value * factor);
+}
+
+function norm(values: Float32Array): number {
+  return Math.sqrt(dot(values, values));
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}

@@ -1,0 +1,168 @@
+import { CamError } from '../base/errors.ts';
+import { ofClasses } from '../classifier/head/outputValues.ts';
+import { labelByFolder } from '../config/labels/folderLabels.ts';
+import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
+import { decodeImage } from '../image/decode.ts';
+import { classMap, contrastMap } from '../maps/cam.ts';
+import type { ScalarMap } from '../maps/featureMap.ts';
+import { relativeDifference } from '../maps/identity.ts';
+import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
+import { turnFeature } from '../maps/turn.ts';
+import { prepare, requireFinite } from '../model/explainImage.ts';
+import { findLayers } from '../model/modelLayers.ts';
+import type { ModelOptions, OpenModel } from '../model/openModel.ts';
+import type { Placement } from '../places/placement.ts';
+import { inPlace, placed } from '../places/placement.ts';
+import { describeMethodMap } from '../results/methodFidelity.ts';
+import type { MapMethod, MethodExplanation } from '../results/methodMap.ts';
+import { noLayer, noSuchLayer } from './errors.ts';
+import { askedTarget, findTarget } from './findTarget.ts';
+import type { LayerTarget } from './layerTarget.ts';
+import type { FeatureOfLayer } from './methodMaps.ts';
+import { isOfLayer, methodMaps } from './methodMaps.ts';
+import type { Differentiated } from './methodModel.ts';
+import type { MethodSubject, SizedModel } from './methodSubject.ts';
+import { readSubject, sizedModel } from './methodSubject.ts';
+import { ownLogits } from './ownLogits.ts';
+
+/** Which maps of a picture are wanted. */
+export interface MethodQuery {
+  method: MapMethod;
+  /** Indices; empty for the class with the largest logit. */
+  classes: readonly number[];
+  /** A class whose logit is taken away from each. */
+  against?: number;
+  /** Name of the tensor that a method of a layer shows; if left out, the last one that fits. */
+  layer?: string;
+}
+
+/** How far a slow method is. */
+export interface MethodProgress {
+  done: number;
+  all: number;
+}
+
+/**
+ * Maps of one picture by a method, for any classifier of pictures that can be differentiated; by occlusion for any.
+ * @throws CamError about the model or the picture; `noGradientRule`; `noSpatialMap` or `tensorNotFound` for methods of a
+ *   layer.
+ */
+export async function explainByMethod(
+  open: OpenModel,
+  imagePath: string,
+  query: MethodQuery,
+  options: ModelOptions & DecodeOptions,
+  onProgress: (progress: MethodProgress) => void,
+): Promise<MethodExplanation> {
+  const { method } = query;
+  const decoding = decodeImage(imagePath, options);
+  decoding.catch(() => undefined);
+  const subject = await readSubject(open, options);
+  const preprocessing = subject.config.preprocessing.value;
+  const photo = await decoding;
+  const paths = { imagePath, modelPath: open.graph.file };
+  const prepared = prepare(subject.scores, photo, preprocessing, paths);
+  const { width, height } = prepared.geometry.crop;
+  const sized = await sizedModel(subject, { width, height });
+  const { model } = sized;
+  const picture = { width, height, values: prepared.tensor };
+  const ofTwin = await model.logits(picture);
+  const own = await ownLogits(open, subject, picture, ofTwin);
+  const { activation, rows } = model.scores.logits;
+  const logits = ofClasses(own.values, rows).subarray(0, model.scores.classes);
+  requireFinite(logits, paths);
+  const ranking = rankByLogit(logits);
+  const wanted = wantedOf(query, ranking, subject);
+  const target = isOfLayer(method) ? await targetOf(subject, sized, query.layer, photo) : undefined;
+  const onStep = (done: number, all: number) => onProgress({ done, all });
+  const maps = await methodMaps(method, wanted, { model, picture, preprocessing, target, onStep });
+  const placement = target?.placement ?? inPlace();
+  const expectedClass = labelByFolder(imagePath, subject.config.labels.value);
+  return {
+    method,
+    imagePath,
+    modelPath: paths.modelPath,
+    ...(target ? { layer: target.tensor } : {}),
+    maps: maps.map(({ of, map, checks, feature }) => ({
+      ...of,
+      map: upright(map, placement),
+      claim: describeMethodMap(method, {
+        ...checks,
+        ...(feature && method === 'grad-cam' ? fromCam(subject, of, map, feature) : {}),
+        ...(own.twinError === undefined ? {} : { twinError: own.twinError }),
+      }),
+    })),
+    geometry: placed(prepared.geometry, placement),
+    place: placement.check,
+    logits,
+    probabilities: ofClasses(probabilitiesOf(own.values, activation), rows),
+    ranking,
+    ...(expectedClass === undefined ? {} : { expectedClass }),
+    picture: photo.picture,
+    notices: [...photo.notices, ...prepared.notices, ...subject.config.notices],
+  };
+}
+
+/** The asked classes, or the one with the largest logit. @throws RangeError for a class that does not exist */
+function wantedOf(
+  { classes, against }: MethodQuery,
+  ranking: Uint32Array,
+  { scores }: MethodSubject,
+): Differentiated[] {
+  const asked = classes.length > 0 ? classes : [ranking[0] ?? 0];
+  for (const one of [...asked, against ?? 0]) {
+    if (!(Number.isInteger(one) && one >= 0 && one < scores.classes)) {
+      throw new RangeError(`there is no class ${one} of ${scores.classes}`);
+    }
+  }
+  return asked.map((one) => ({ class: one, ...(against === undefined ? {} : { against }) }));
+}
+
+/** The layer of maps for pictures of one size; looked for once. */
+async function targetOf(
+  { known, analysis, config }: MethodSubject,
+  { model, targets }: SizedModel,
+  asked: string | undefined,
+  photo: DecodedImage,
+): Promise<LayerTarget> {
+  const key = asked ?? '';
+  const { file } = known.graph;
+  if (!targets.has(key)) {
+    const { scores } = model;
+    const layers = await findLayers(known, scores.input, analysis, scores.output);
+    const question = { model, preprocessing: config.preprocessing.value, layers, photo };
+    const own = CamError.is(analysis) ? undefined : analysis.feature.name;
+    const wanted = asked ?? own;
+    targets.set(
+      key,
+      wanted === undefined ? await findTarget(question) : await askedTarget(question, wanted),
+    );
+  }
+  const target = targets.get(key);
+  if (target) return target;
+  throw asked === undefined ? noLayer(file) : noSuchLayer(file, asked);
+}
+
+/** How far Grad-CAM is from the model's own exact map; nothing for a model that has none of this layer. */
+function fromCam(
+  { analysis }: MethodSubject,
+  of: Differentiated,
+  map: ScalarMap,
+  { tensor, values }: FeatureOfLayer,
+): { fromCam?: number } {
+  if (CamError.is(analysis) || analysis.mapKind !== 'cam' || analysis.feature.name !== tensor) {
+    return {};
+  }
+  const { classWeights } = analysis;
+  if (!classWeights) return {};
+  const exact =
+    of.against === undefined
+      ? classMap(values, classWeights, of.class)
+      : contrastMap(values, classWeights, of.class, of.against);
+  return { fromCam: relativeDifference(map.values, exact.values) };
+}
+
+function upright(map: ScalarMap, { turn }: Placement): ScalarMap {
+  const { width, height, values } = turnFeature({ channels: 1, ...map }, turn);
+  return { width, height, values };
+}

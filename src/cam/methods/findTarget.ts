@@ -1,0 +1,165 @@
+import { inferShapes } from '../classifier/input/graphShapes.ts';
+import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import { pictureFeeds } from '../classifier/probe/pictureFeeds.ts';
+import { analysedPicture, concreteInput } from '../classifier/probe/pictureInput.ts';
+import { createRandom, randomValues } from '../classifier/probe/probes.ts';
+import type { Scores } from '../classifier/scores.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
+import { GradientSession } from '../gradients/gradientSession.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
+import type { SpatialLayer } from '../layers/listLayers.ts';
+import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
+import type { Placement } from '../places/placement.ts';
+import { readingsOf } from './layerReadings.ts';
+import type { LayerReading, LayerTarget } from './layerTarget.ts';
+import { featureMapOf } from './layerTarget.ts';
+import type { MethodModel } from './methodModel.ts';
+
+/** So many cut points that have positions are looked at, from the output on. */
+const MAX_CANDIDATES = 12;
+
+/** Of so many it is measured where their cells lie. */
+const MAX_MEASURED = 4;
+
+/** What the search for a layer needs to know about the model. */
+export interface TargetQuestion {
+  model: MethodModel;
+  /** At input scale 1. */
+  preprocessing: Preprocessing;
+  /** The spatial tensors before the output. */
+  layers: readonly SpatialLayer[];
+  /** For models to which noise says nothing. */
+  photo: RgbPicture;
+}
+
+/**
+ * The layer that is nearest to the output, whose cells have places in the picture, and all of whose cells the logits
+ * depend on: behind the last attention block only the class token counts. It is measured on noise where the gradient
+ * is not 0.
+ * @returns undefined if there is none
+ * @throws CamError `noGradientRule`, or where the runtime refuses the model.
+ */
+export async function findTarget(question: TargetQuestion): Promise<LayerTarget | undefined> {
+  const { scores } = question.model;
+  const candidates = candidatesOf(scores);
+  const counting = await countingReadings(scores, candidates);
+  let unchecked: LayerTarget | undefined;
+  for (const readings of counting.slice(0, MAX_MEASURED)) {
+    for (const reading of readings) {
+      const placement = await placementOf(question, reading);
+      const { standing } = placement.check;
+      if (standing === 'inPlace' || standing === 'moved') return { ...reading, placement };
+      if (standing === 'unchecked') unchecked ??= { ...reading, placement };
+    }
+  }
+  return unchecked;
+}
+
+/** The readings of each candidate, that nearest to the output first. */
+export function candidatesOf({ graph, cuts, path, input }: Scores): LayerReading[][] {
+  const found: LayerReading[][] = [];
+  for (const cut of cuts.slice(1)) {
+    if (found.length === MAX_CANDIDATES) break;
+    const readings = cut.tensor.name === input.name ? [] : readingsOf(graph, cut, path.picture);
+    if (readings.length > 0) found.push(readings);
+  }
+  return found;
+}
+
+/** Those candidates whose gradient is not 0 in at least half of the cells, for noise and all classes together. */
+async function countingReadings(
+  { graph, logits, input }: Scores,
+  candidates: LayerReading[][],
+): Promise<LayerReading[][]> {
+  const names = candidates.flatMap(([reading]) => reading?.tensor ?? []);
+  if (names.length === 0) return [];
+  const session = await GradientSession.create(graph, logits.name, names, concreteInput(input));
+  try {
+    const random = createRandom(21);
+    const seed = randomValues(random, session.results, -1, 1);
+    const run = await session.run(pictureFeeds(input, noise(input, random)), seed);
+    return candidates.filter(([reading]) => {
+      const gradient = reading && run.at.get(reading.tensor)?.gradient;
+      if (!reading || !gradient) return false;
+      const row = gradient.values.subarray(0, gradient.values.length / (gradient.dims[0] ?? 1));
+      return countsEverywhere(row, reading);
+    });
+  } finally {
+    await session.release();
+  }
+}
+
+function noise(input: Scores['input'], random: () => number): PicturePixels {
+  const { width, height } = analysedPicture(input);
+  return { width, height, values: randomValues(random, width * height * input.channels, -1, 1) };
+}
+
+function countsEverywhere(gradient: Float32Array, reading: LayerReading): boolean {
+  const { channels, width, height, values } = featureMapOf(gradient, reading);
+  const cells = width * height;
+  let counting = 0;
+  for (let i = 0; i < cells; i++) {
+    for (let k = 0; k < channels; k++) {
+      if (values[k * cells + i] === 0) continue;
+      counting++;
+      break;
+    }
+  }
+  return counting >= cells / 2;
+}
+
+/**
+ * Any layer of the model, whether everything flows through it or not.
+ * @param asked name of its tensor
+ * @returns undefined if the model has no such tensor, or it has no positions
+ */
+export async function askedTarget(
+  question: TargetQuestion,
+  asked: string,
+): Promise<LayerTarget | undefined> {
+  const { graph, cuts, path } = question.model.scores;
+  const cut = cuts.find(({ tensor }) => tensor.name === asked);
+  const readings = cut ? readingsOf(graph, cut, path.picture) : await layerReading(question, asked);
+  let best: LayerTarget | undefined;
+  for (const reading of readings) {
+    const found = { ...reading, placement: await placementOf(question, reading) };
+    const { standing } = found.placement.check;
+    if (standing === 'inPlace' || standing === 'moved') return found;
+    best ??= found;
+  }
+  return best;
+}
+
+/** A spatial tensor past which other paths lead. */
+async function layerReading(
+  { layers, model }: TargetQuestion,
+  asked: string,
+): Promise<LayerReading[]> {
+  const layout = layers.find(({ layer }) => layer.tensor === asked)?.layout;
+  if (!layout) return [];
+  const { graph, input } = model.scores;
+  const tensor = (await inferShapes(graph, [asked], concreteInput(input))).get(asked);
+  if (!tensor) return [];
+  const { elementType, dims } = tensor;
+  const positions = layout.width * layout.height;
+  return [{ tensor: asked, elementType, dims, layout, positions, firstPosition: 0 }];
+}
+
+/** Where the cells of a reading lie: by the layers before it, or measured. */
+async function placementOf(
+  { model, preprocessing, layers, photo }: TargetQuestion,
+  reading: LayerReading,
+): Promise<Placement> {
+  const { graph, input, path } = model.scores;
+  const { tensor, layout } = reading;
+  const layer = layers.find((each) => each.layer.tensor === tensor);
+  const map = { graph, input, feature: { name: tensor }, layout };
+  const stated = placementByLayers(map, layer, path.picture);
+  if (stated) return stated;
+  const run = async (pictures: PicturePixels[]) => {
+    const runs = [];
+    for (const picture of pictures) runs.push(await model.run(picture, reading));
+    return runs;
+  };
+  return measurePlacement(map, run, layer, preprocessing, path.picture, photo);
+}

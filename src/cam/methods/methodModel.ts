@@ -1,0 +1,146 @@
+import type { Size } from '../base/geometry.ts';
+import { ofClasses } from '../classifier/head/outputValues.ts';
+import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import { pictureFeeds } from '../classifier/probe/pictureFeeds.ts';
+import { inputDims } from '../classifier/probe/pictureInput.ts';
+import { batchRows } from '../classifier/probe/spatialTensor.ts';
+import type { PictureRun } from '../classifier/runPicture.ts';
+import type { Scores } from '../classifier/scores.ts';
+import { GradientSession } from '../gradients/gradientSession.ts';
+import { modelBytes } from '../gradients/modelBytes.ts';
+import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
+import type { Session } from '../runtime/session.ts';
+import { asFloatTensor, createSession } from '../runtime/session.ts';
+import { BehindLayer } from './behindLayer.ts';
+import type { LayerReading } from './layerTarget.ts';
+import { featureMapOf } from './layerTarget.ts';
+
+/** S = logit of a class, or the difference of two. */
+export interface Differentiated {
+  class: number;
+  against?: number;
+}
+
+/** A classifier, loaded for pictures of one size, as far as it is asked for: forward, and backward to a tensor. */
+export class MethodModel {
+  readonly scores: Scores;
+  readonly #size: Size;
+  readonly #backward = new Map<string, GradientSession>();
+  readonly #forward = new Map<string, Session>();
+  readonly #behind = new Map<string, BehindLayer>();
+
+  constructor(scores: Scores, size: Size) {
+    this.scores = scores;
+    this.#size = size;
+  }
+
+  /**
+   * One run forward and backward: the values of a tensor, and ∂S/∂t there, of the first row.
+   * @param tensor a layer's, or the input's
+   * @throws CamError `noGradientRule`, or where the runtime refuses the model.
+   */
+  async valueAndGradient(
+    picture: PicturePixels,
+    of: Differentiated,
+    tensor: string,
+  ): Promise<{ value: Float32Array; gradient: Float32Array }> {
+    const session = await this.#backwardTo(tensor);
+    const seed = this.#seedOf(of, session.results);
+    const run = await session.run(pictureFeeds(this.#input, picture), seed);
+    const at = run.at.get(tensor);
+    if (!at) throw new Error(`the session gave no gradient at ${tensor}`);
+    const [value = new Float32Array()] = batchRows(at.value);
+    const [gradient = new Float32Array()] = batchRows(at.gradient);
+    return { value, gradient };
+  }
+
+  async #backwardTo(tensor: string): Promise<GradientSession> {
+    const { graph, logits, input } = this.scores;
+    const fed = {
+      name: input.name,
+      elementType: input.elementType,
+      dims: inputDims(input, this.#size.width, this.#size.height),
+    };
+    const found =
+      this.#backward.get(tensor) ??
+      (await GradientSession.create(graph, logits.name, [tensor], fed));
+    this.#backward.set(tensor, found);
+    return found;
+  }
+
+  /** 1 for the class, −1 for the other one. */
+  #seedOf({ class: wanted, against }: Differentiated, length: number): Float32Array {
+    const seed = new Float32Array(length);
+    seed[this.placeOf(wanted)] = 1;
+    if (against !== undefined) seed[this.placeOf(against)] = -1;
+    return seed;
+  }
+
+  /** Where a class is in the logits' tensor. */
+  placeOf(wanted: number): number {
+    return this.scores.logits.rows?.[wanted] ?? wanted;
+  }
+
+  /** The part behind a layer. */
+  async behind(layer: LayerReading): Promise<BehindLayer> {
+    const found = this.#behind.get(layer.tensor) ?? (await BehindLayer.create(this.scores, layer));
+    this.#behind.set(layer.tensor, found);
+    return found;
+  }
+
+  /** Runs a picture forward. @returns the values of the logits' tensor */
+  async logits(picture: PicturePixels): Promise<Float32Array> {
+    const { logits } = this.scores;
+    const [values = new Float32Array()] = await this.#run(picture, [logits]);
+    return values;
+  }
+
+  /** Runs a picture forward, with the map of a layer. */
+  async run(picture: PicturePixels, reading: LayerReading): Promise<PictureRun> {
+    const { logits, classes } = this.scores;
+    const [scores = new Float32Array(), values = new Float32Array()] = await this.#run(picture, [
+      logits,
+      { name: reading.tensor, elementType: reading.elementType },
+    ]);
+    return {
+      feature: featureMapOf(values, reading),
+      logits: ofClasses(scores, logits.rows).subarray(0, classes),
+      scores,
+    };
+  }
+
+  async #run(
+    picture: PicturePixels,
+    tensors: { name: string; elementType: number }[],
+  ): Promise<Float32Array[]> {
+    const { graph } = this.scores;
+    const exposed = tensors.map(({ name, elementType }) => exposeAsFloat(name, elementType));
+    const outputs = exposed.map(({ outputName }) => outputName);
+    const key = outputs.join('\n');
+    const session =
+      this.#forward.get(key) ??
+      (await createSession(await modelBytes(graph, exposing(exposed)), graph.file, {
+        ...graph.weightsPlace,
+        optimization: 'all',
+      }));
+    this.#forward.set(key, session);
+    const found = await session.run(pictureFeeds(this.#input, picture), outputs);
+    return outputs.map((name) => {
+      const tensor = found.get(name);
+      if (!tensor) throw new Error(`the session gave no ${name}`);
+      const [row = new Float32Array()] = batchRows(asFloatTensor(name, tensor));
+      return row;
+    });
+  }
+
+  get #input(): Scores['input'] {
+    return this.scores.input;
+  }
+
+  async release(): Promise<void> {
+    for (const loaded of [this.#backward, this.#forward, this.#behind]) {
+      for (const session of loaded.values()) await session.release();
+      loaded.clear();
+    }
+  }
+}

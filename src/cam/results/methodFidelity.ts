@@ -1,0 +1,106 @@
+import { t } from '@vscode/l10n';
+import type { FidelityCheck } from './fidelity.ts';
+import { percent } from './fidelity.ts';
+import type { MapMethod } from './methodMap.ts';
+
+/** A gradient that misses what small steps do by more is not called one. */
+const MAX_ERROR = 0.02;
+
+/** The gap of integrated gradients that still counts as complete. */
+const MAX_GAP = 0.01;
+
+/** What was found out about the map of one class by a method. */
+export interface MethodChecks {
+  /** What small steps do against what the gradient says, relative; see `directionError`. Undefined for occlusion. */
+  directionError?: number;
+  /** For integrated gradients: how far the map misses the difference of the logits, as a fraction of it. */
+  gap?: number;
+  steps?: number;
+  /** For SmoothGrad: how far two halves of the noisy copies differ, relative. */
+  spread?: number;
+  copies?: number;
+  /** For occlusion: how many parts were covered. */
+  covered?: number;
+  /** For Grad-CAM if the model has an exact map: the largest difference from it ÷ its largest value. */
+  fromCam?: number;
+  /** Whether the picture also reaches the logits past the layer. */
+  isPart?: boolean;
+  /** By how much the float twin's logits miss the model's own, relative to the largest; undefined if it is the model. */
+  twinError?: number;
+}
+
+/** Maps that differ by less, relative to the largest value, are the same. */
+const SAME = 1e-3;
+
+const NAMES: Record<MapMethod, () => string> = {
+  'grad-cam': () => 'Grad-CAM',
+  'hires-cam': () => 'HiResCAM',
+  'layer-cam': () => 'LayerCAM',
+  saliency: () => t('Saliency (back-propagation)'),
+  'gradient-input': () => t('Gradient × input'),
+  'integrated-gradients': () => t('Integrated gradients'),
+  'smooth-grad': () => 'SmoothGrad',
+  occlusion: () => t('Occlusion'),
+};
+
+/** Name of a method, as papers call it. */
+export function methodName(method: MapMethod): string {
+  return NAMES[method]();
+}
+
+/** What a map by a method is, and how far it can be relied on, in one line. */
+export function describeMethodMap(method: MapMethod, checks: MethodChecks): FidelityCheck {
+  const { directionError, gap } = checks;
+  if (directionError !== undefined && !(directionError <= MAX_ERROR)) {
+    return {
+      standing: 'mismatch',
+      text: t(
+        'Not a gradient of this model · {0} · small steps move the logit {1} away from what it says: do not rely on this map',
+        methodName(method),
+        percent(directionError),
+      ),
+    };
+  }
+  if (gap !== undefined && !(gap <= MAX_GAP)) {
+    return {
+      standing: 'mismatch',
+      text: t(
+        '{0} not complete · after {1} steps the map misses the difference of the logits by {2}: do not rely on this map',
+        methodName(method),
+        checks.steps ?? 0,
+        percent(gap),
+      ),
+    };
+  }
+  return { standing: 'approximate', text: [methodName(method), ...partsOf(checks)].join(' · ') };
+}
+
+function partsOf(checks: MethodChecks): string[] {
+  const { directionError, gap, steps, spread, copies, covered, fromCam, isPart, twinError } =
+    checks;
+  return [
+    ...(fromCam !== undefined && fromCam <= SAME ? [t('the same as the CAM')] : []),
+    ...(isPart ? [t('a part of the logit: the image also reaches it past this layer')] : []),
+    ...(gap === undefined
+      ? []
+      : [
+          t(
+            'adds up to the difference of the logits within {0}, {1} steps',
+            percent(gap),
+            steps ?? 0,
+          ),
+        ]),
+    ...(spread === undefined
+      ? []
+      : [t('mean of {0} noisy copies, halves differ by {1}', copies ?? 0, percent(spread))]),
+    ...(covered === undefined
+      ? []
+      : [t('by how much the logit falls when a part is covered, {0} parts', covered)]),
+    ...(directionError === undefined
+      ? []
+      : [t('gradient checked: {0}', directionError.toExponential(0))]),
+    ...(twinError === undefined
+      ? []
+      : [t('of the model in float32, whose logits differ by {0}', percent(twinError))]),
+  ];
+}
