@@ -36,7 +36,11 @@ export async function forwardFacts(
   named.delete('');
   const computed = [...named].filter((name) => !model.initializers.has(name));
   const inferred = await inferShapes(graph, computed, input);
-  const lists = computed.filter((name) => isIntegers(inferred.get(name)) && !integers.has(name));
+  // Whole numbers that depend on the picture, e.g. where it is brightest, are no constants.
+  const changing = graph.dependents(input.name);
+  const lists = computed.filter(
+    (name) => isIntegers(inferred.get(name)) && !integers.has(name) && !changing.has(name),
+  );
   const unknown = computed.filter((name) => isMissing(inferred.get(name)));
   const measured = await measure(graph, unknown, lists, input);
   const tensors = new Map<string, TensorFacts>();

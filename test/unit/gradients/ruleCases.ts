@@ -128,7 +128,13 @@ function encodeTensor(name: string, { type, dims, values }: CaseTensor): Uint8Ar
   writer.writePackedVarint(1, dims);
   writer.writeVarintField(2, TYPES[type]);
   if (type === 'float') writer.writePackedFloat(4, values);
-  else writer.writePackedVarint(type === 'bool' ? 5 : 7, values);
+  else if (type === 'bool') writer.writePackedVarint(5, values);
+  else writer.writeBytesField(9, new Uint8Array(BigInt64Array.from(values, toInt64).buffer));
   writer.writeStringField(8, name);
   return writer.finish();
+}
+
+/** JSON rounds 2^63 − 1, which stands for the end of an axis, up to 2^63. */
+function toInt64(value: number): bigint {
+  return value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value);
 }

@@ -1,6 +1,7 @@
 import { activationRules } from './activations.ts';
 import { arithmeticRules } from './arithmetic.ts';
 import { convolutionRules } from './convolution.ts';
+import { indexingRules } from './indexing.ts';
 import { normalisationRules } from './normalisation.ts';
 import { partsRules } from './parts.ts';
 import { poolingRules } from './pooling.ts';
@@ -17,6 +18,7 @@ const RULES: Rules = {
   ...activationRules,
   ...arithmeticRules,
   ...convolutionRules,
+  ...indexingRules,
   ...normalisationRules,
   ...partsRules,
   ...poolingRules,
