@@ -23,6 +23,7 @@ export interface RuleCase {
   title: string;
   opset: number;
   nodes: {
+    name?: string;
     operator: string;
     domain: string;
     inputs: string[];
@@ -104,15 +105,7 @@ function encodeCase({ opset, nodes, inputs, constants }: RuleCase): Uint8Array {
       ...(microsoft ? [{ domain: 'com.microsoft', version: 1 }] : []),
     ],
     functions: [],
-    nodes: nodes.map(({ operator, domain, inputs: names, outputs, attributes }) =>
-      encodeNode({
-        opType: operator,
-        domain,
-        inputs: names,
-        outputs,
-        attributes: Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value)),
-      }),
-    ),
+    nodes: nodes.map(encodeCaseNode),
     initializers: Object.entries(constants).map(([name, tensor]) => encodeTensor(name, tensor)),
     inputs: Object.entries(inputs).map(([name, { dims }]) => ({
       name,
@@ -121,6 +114,20 @@ function encodeCase({ opset, nodes, inputs, constants }: RuleCase): Uint8Array {
     })),
     outputs: ['y'],
   });
+}
+
+function encodeCaseNode(node: RuleCase['nodes'][number]): Uint8Array {
+  const attributes = Object.entries(node.attributes);
+  const encoded = encodeNode({
+    opType: node.operator,
+    domain: node.domain,
+    inputs: node.inputs,
+    outputs: node.outputs,
+    attributes: attributes.map(([name, value]) => encodeAttribute(name, value)),
+  });
+  const named = new PbfWriter();
+  if (node.name !== undefined) named.writeStringField(3, node.name);
+  return Buffer.concat([encoded, named.finish()]);
 }
 
 function encodeTensor(name: string, { type, dims, values }: CaseTensor): Uint8Array {

@@ -1,11 +1,14 @@
 import { TensorElementType } from '../../onnx/file/model.ts';
 import type { BackwardGraph } from './backwardGraph.ts';
-import { add, expand, pad, reshape, transpose, zeros } from './operators.ts';
+import { add, expand, pad, reshape, zeros } from './operators.ts';
 
 // What was taken from the places of an axis goes back there; where a place was taken twice, the parts are summed.
 
 /** With more repetitions, one scattering is faster than a sum. */
 const MAX_ROUNDS = 4;
+
+/** Elements of the largest matrix with which a product is faster than moving single values. */
+const FAST_MATRIX = 2 ** 16;
 
 /** Elements of the largest matrix that is made because a version has no operator that scatters: 16 MB. */
 const MAX_MATRIX = 2 ** 22;
@@ -32,6 +35,13 @@ export function addToKnownPlaces(
   like: string,
 ): string {
   const rounds = roundsOf(indices);
+  const [first = 0] = indices;
+  const isInOrder = indices.every((place, i) => place === first + i);
+  const isOfSingles = taken.axis === taken.dims.length - 1;
+  const isSlow = rounds.length > MAX_ROUNDS || (isOfSingles && !isInOrder);
+  if (isSlow && graph.opset >= 9 && matrixSize(taken) <= FAST_MATRIX) {
+    return addByMatrix(graph, taken, graph.integerList(indices), like);
+  }
   if (rounds.length > MAX_ROUNDS && graph.opset >= 16) {
     return scatter(graph, taken, graph.integerList(indices), like);
   }
@@ -66,8 +76,10 @@ function move(
   const isInOrder = order.length === length && order.every((position, i) => position === i);
   // A row of zeros at the end fills the gaps.
   const source = hasGaps ? pad(graph, tensor, along(0), along(1)) : tensor;
-  const list = graph.integerList(order.map((position) => position ?? length));
-  const moved = isInOrder ? tensor : graph.add('Gather', [source, list], { axis });
+  const list = order.map((position) => position ?? length);
+  const moved = isInOrder
+    ? tensor
+    : graph.add('Gather', [source, graph.integerList(list)], { axis });
   return pad(graph, moved, along(first), along(size - 1 - last));
 }
 
@@ -83,7 +95,9 @@ export function addToPlaces(
   indices: string,
   like: string,
 ): string | undefined {
-  if (graph.opset >= 16) return scatter(graph, taken, indices, like);
+  const size = matrixSize(taken);
+  if (graph.opset >= 16 && size > FAST_MATRIX) return scatter(graph, taken, indices, like);
+  if (graph.opset < 9 || size > MAX_MATRIX) return undefined;
   return addByMatrix(graph, taken, indices, like);
 }
 
@@ -100,22 +114,30 @@ function scatter(
   return graph.add('ScatterElements', [empty, everywhere, tensor], { axis, reduction: 'add' });
 }
 
+function matrixSize({ dims, axis, size }: Taken): number {
+  return (dims[axis] ?? 1) * size;
+}
+
 /** A product with the matrix that is 1 where a position was taken from a place. */
 function addByMatrix(
   graph: BackwardGraph,
   { tensor, dims, axis, size }: Taken,
   indices: string,
   like: string,
-): string | undefined {
-  if (graph.opset < 9 || (dims[axis] ?? 1) * size > MAX_MATRIX) return undefined;
+): string {
+  const isLast = axis === dims.length - 1;
   const places = graph.add('Cast', [indices], { to: TensorElementType.int64 });
-  const depth = graph.integerList([size]);
   const zeroOrOne = graph.floats([2], Float32Array.of(0, 1));
-  const matrix = graph.add('OneHot', [places, depth, zeroOrOne]);
-  const typed = graph.add('Cast', [matrix], { to: graph.elementType(like) });
-  const last = dims.length - 1;
-  const swapped = [...dims.keys()].with(axis, last).with(last, axis);
-  if (axis === last) return graph.add('MatMul', [tensor, typed]);
-  const product = graph.add('MatMul', [transpose(graph, tensor, swapped), typed]);
-  return transpose(graph, product, swapped);
+  const inputs = [places, graph.integerList([size]), zeroOrOne];
+  const ones = graph.add('OneHot', inputs, { axis: isLast ? 1 : 0 });
+  const matrix = graph.add('Cast', [ones], { to: graph.elementType(like) });
+  if (isLast) return graph.add('MatMul', [tensor, matrix]);
+  const before = elementsOf(dims.slice(0, axis));
+  const rows = reshape(graph, tensor, [before, dims[axis] ?? 1, elementsOf(dims.slice(axis + 1))]);
+  return reshape(graph, graph.add('MatMul', [matrix, rows]), dims.with(axis, size));
+}
+
+/** Number of values of a tensor. */
+export function elementsOf(dims: readonly number[]): number {
+  return dims.reduce((product, size) => product * size, 1);
 }

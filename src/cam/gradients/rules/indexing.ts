@@ -1,7 +1,7 @@
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
 import { reshape, zeros } from '../graph/operators.ts';
-import { addToKnownPlaces, addToPlaces } from '../graph/places.ts';
+import { addToKnownPlaces, addToPlaces, elementsOf } from '../graph/places.ts';
 import type { Rules } from './rule.ts';
 import { NoRule, ofOne } from './rule.ts';
 
@@ -33,7 +33,7 @@ export const indexingRules: Rules = {
   }),
   TopK: ofOne((node, d, graph) => {
     const indices = node.outputs[1] ?? '';
-    if (indices === '') throw new NoRule('no indices');
+    if (indices === '') throw new NoRule('Indices=none');
     const empty = zeros(graph, graph.dims(node.input(0)), node.input(0));
     return [scatterElements(graph, [empty, indices, d], node.int('axis', -1))];
   }),
@@ -129,10 +129,6 @@ function putAtPositions(node: ForwardNode, d: string, taken: string, graph: Back
   const empty = zeros(graph, [elementsOf(graph.dims(data))], data);
   const flat = [taken, d].map((tensor) => reshape(graph, tensor, [-1]));
   return reshape(graph, scatterElements(graph, [empty, ...flat], 0), graph.dims(data));
-}
-
-function elementsOf(dims: readonly number[]): number {
-  return dims.reduce((product, size) => product * size, 1);
 }
 
 /** @param version of the operators, the first that has what is needed */

@@ -1,6 +1,6 @@
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
-import { flip, pad, reshape, slice, zeros } from '../graph/operators.ts';
+import { pad, slice, zeros } from '../graph/operators.ts';
 import { addToKnownPlaces } from '../graph/places.ts';
 import { scatterSlice } from './indexing.ts';
 import type { Rules } from './rule.ts';
@@ -29,7 +29,7 @@ export const partsRules: Rules = {
     return [axes ? spread(graph, d, axes, node) : scatterSlice(node, d, graph)];
   }),
   Pad: ofOne((node, d, graph) => {
-    if (node.needs(2)) throw new NoRule('constant_value');
+    if (node.needs(2)) throw new NoRule('constant_value=computed');
     return [
       node.string('mode', 'constant') === 'constant' ? crop(node, d, graph) : fold(node, d, graph),
     ];
@@ -65,11 +65,8 @@ function positive(axis: number, rank: number): number {
 
 interface SlicedAxis {
   axis: number;
-  /** Where the part begins, in the order of the tensor. */
   start: number;
-  /** Not negative; see `isReversed`. */
   step: number;
-  isReversed: boolean;
 }
 
 /** Undefined if only a run can tell; the ends need not be known, because the shapes are. */
@@ -81,21 +78,16 @@ function slicedAxes(node: ForwardNode, graph: BackwardGraph): SlicedAxis[] | und
   const axes = setting(3, 'axes');
   const steps = setting(4, 'steps');
   if (!starts || axes === undefined || steps === undefined) return undefined;
-  return starts.map((start, i) => {
+  return starts.map((given, i) => {
     const axis = positive(axes?.[i] ?? i, dims.length);
     const size = dims[axis] ?? 1;
     const step = steps?.[i] ?? 1;
-    const first = Math.min(
-      Math.max(start < 0 ? start + size : start, 0),
-      step < 0 ? size - 1 : size,
-    );
-    const count = graph.dims(node.output)[axis] ?? 1;
-    if (step > 0) return { axis, start: first, step, isReversed: false };
-    return { axis, start: first + (count - 1) * step, step: -step, isReversed: true };
+    const start = Math.max(given < 0 ? given + size : given, 0);
+    return { axis, start: Math.min(start, step < 0 ? size - 1 : size), step };
   });
 }
 
-/** A gradient with zeros where a slice left values out. */
+/** Of a slice: zeros where it left values out. */
 function spread(
   graph: BackwardGraph,
   d: string,
@@ -103,38 +95,22 @@ function spread(
   node: ForwardNode,
 ): string {
   const to = graph.dims(node.input(0));
-  const from = graph.dims(node.output);
-  if (from.includes(0)) return zeros(graph, to, node.input(0));
-  const turned = sliced
-    .filter(({ isReversed }) => isReversed)
-    .reduce((found, { axis }) => flip(graph, found, axis, from[axis] ?? 1), d);
-  const steps = from.map((size, axis) => {
-    const step = sliced.find((each) => each.axis === axis)?.step ?? 1;
-    return size === 1 ? 1 : step;
-  });
-  const spaced = insertZeros(graph, turned, from, steps);
-  const before = from.map((_, axis) => sliced.find((each) => each.axis === axis)?.start ?? 0);
-  const after = to.map(
-    (size, axis) => size - (before[axis] ?? 0) - (from[axis] ?? 1) * (steps[axis] ?? 1),
-  );
-  return pad(graph, spaced, before, after);
-}
-
-/** Each value is followed by zeros, so that the next one comes `steps` later along each axis. */
-function insertZeros(
-  graph: BackwardGraph,
-  tensor: string,
-  dims: readonly number[],
-  steps: readonly number[],
-): string {
-  if (steps.every((step) => step === 1)) return tensor;
-  const isSpread = (axis: number) => (steps[axis] ?? 1) > 1;
-  const columns = dims.flatMap((size, axis) => (isSpread(axis) ? [size, 1] : [size]));
-  const after = steps.flatMap((step) => (step > 1 ? [0, step - 1] : [0]));
-  const none = after.map(() => 0);
-  const padded = pad(graph, reshape(graph, tensor, columns), none, after);
-  const spaced = dims.map((size, axis) => size * (steps[axis] ?? 1));
-  return reshape(graph, padded, spaced);
+  const dims = [...graph.dims(node.output)];
+  if (dims.includes(0)) return zeros(graph, to, node.input(0));
+  const before = to.map(() => 0);
+  let found = d;
+  for (const { axis, start, step } of sliced) {
+    if (step === 1) before[axis] = start;
+    else {
+      const [length = 1, size = 1] = [dims[axis], to[axis]];
+      const places = Array.from({ length }, (_, i) => start + i * step);
+      const taken = { tensor: found, dims: [...dims], axis, size };
+      found = addToKnownPlaces(graph, taken, places, node.input(0));
+      dims[axis] = size;
+    }
+  }
+  const after = to.map((size, axis) => size - (before[axis] ?? 0) - (dims[axis] ?? 1));
+  return pad(graph, found, before, after);
 }
 
 /** How much an operator pads each axis before and after; negative where it cuts off. */
@@ -142,7 +118,7 @@ function padsOf(node: ForwardNode, graph: BackwardGraph): { before: number[]; af
   const rank = graph.dims(node.input(0)).length;
   const pads = node.ints('pads') ?? graph.integers(node.input(1));
   const axes = node.input(3) === '' ? undefined : graph.integers(node.input(3));
-  if (!pads || (node.input(3) !== '' && !axes)) throw new NoRule('pads that are computed');
+  if (!pads || (node.input(3) !== '' && !axes)) throw new NoRule('pads=computed');
   const before = Array<number>(rank).fill(0);
   const after = Array<number>(rank).fill(0);
   const count = pads.length / 2;
@@ -165,8 +141,7 @@ function crop(node: ForwardNode, d: string, graph: BackwardGraph): string {
 function fold(node: ForwardNode, d: string, graph: BackwardGraph): string {
   const mode = node.string('mode', 'constant');
   const { before, after } = padsOf(node, graph);
-  if ([...before, ...after].some((size) => size < 0))
-    throw new NoRule(`mode=${mode}, pads below 0`);
+  if ([...before, ...after].some((size) => size < 0)) throw new NoRule(`mode=${mode}, pads<0`);
   const dims = [...graph.dims(node.output)];
   let found = d;
   for (const [axis, size] of graph.dims(node.input(0)).entries()) {
