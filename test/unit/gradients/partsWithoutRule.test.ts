@@ -78,7 +78,7 @@ const USES: Use[] = [
   },
 ];
 
-describe('An operator in a setting without a rule is refused', () => {
+describe('Parts and indices in a setting without a rule are refused', () => {
   for (const use of USES) {
     it(`${use.operator} (${use.setting})`, async () => {
       await assert.rejects(errorsOf(caseOf(use)), (error: unknown) => {
