@@ -10,6 +10,22 @@ export function transpose(graph: BackwardGraph, tensor: string, perm: readonly n
   return graph.add('Transpose', [tensor], { perm });
 }
 
+/**
+ * Reduces some axes, which may be negative, to one value each.
+ * @param opType `ReduceSum`, `ReduceMean`, `ReduceL2`, …
+ */
+export function reduceOver(
+  graph: BackwardGraph,
+  opType: string,
+  tensor: string,
+  axes: readonly number[],
+  keepdims: 0 | 1,
+): string {
+  const isInput = graph.opset >= (opType === 'ReduceSum' ? 13 : 18);
+  if (!isInput) return graph.add(opType, [tensor], { axes, keepdims });
+  return graph.add(opType, [tensor, graph.integerList(axes)], { keepdims });
+}
+
 /** The sum over some axes, which may be negative. */
 export function sumOver(
   graph: BackwardGraph,
@@ -17,8 +33,7 @@ export function sumOver(
   axes: readonly number[],
   keepdims: 0 | 1,
 ): string {
-  if (graph.opset < 13) return graph.add('ReduceSum', [tensor], { axes, keepdims });
-  return graph.add('ReduceSum', [tensor, graph.integerList(axes)], { keepdims });
+  return reduceOver(graph, 'ReduceSum', tensor, axes, keepdims);
 }
 
 /** The mean over some axes, which may be negative. */
@@ -28,8 +43,7 @@ export function meanOver(
   axes: readonly number[],
   keepdims: 0 | 1,
 ): string {
-  if (graph.opset < 18) return graph.add('ReduceMean', [tensor], { axes, keepdims });
-  return graph.add('ReduceMean', [tensor, graph.integerList(axes)], { keepdims });
+  return reduceOver(graph, 'ReduceMean', tensor, axes, keepdims);
 }
 
 /** Repeats a tensor along its axes of size 1, and along new ones before them, as broadcasting does. */
@@ -105,6 +119,12 @@ export function sign(graph: BackwardGraph, tensor: string, like: string): string
   const above = graph.add('Cast', [graph.add('Greater', [tensor, zero])], { to });
   const below = graph.add('Cast', [graph.add('Less', [tensor, zero])], { to });
   return graph.add('Sub', [above, below]);
+}
+
+/** A tensor without negative values, in which each 0 is replaced by 1. @param like see {@link BackwardGraph.number} */
+export function oneIfZero(graph: BackwardGraph, tensor: string, like: string): string {
+  const isZero = subtract(graph, graph.number(1, like), sign(graph, tensor, like));
+  return add(graph, tensor, isZero);
 }
 
 export function add(graph: BackwardGraph, a: string, b: string): string {
