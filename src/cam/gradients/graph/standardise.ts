@@ -1,3 +1,4 @@
+import { TensorElementType } from '../../onnx/file/model.ts';
 import type { BackwardGraph } from './backwardGraph.ts';
 import type { ForwardNode } from './forwardNode.ts';
 import { add, divide, expand, meanOver, multiply, reshape, subtract, sumTo } from './operators.ts';
@@ -50,7 +51,11 @@ export function standardiseLast(
   const [values = '', inverse = ''] = isCentred
     ? graph.addAll('LayerNormalization', [x, ones], 3, attributes).toSpliced(1, 1)
     : graph.addAll('SimplifiedLayerNormalization', [x, ones], 2, attributes);
-  return { values, inverse, axes, isCentred };
+  // It is float32, whatever x is.
+  const to = graph.elementType(like);
+  const isFloat = to === TensorElementType.float;
+  const alike = isFloat ? inverse : graph.add('Cast', [inverse], { to });
+  return { values, inverse: alike, axes, isCentred };
 }
 
 /** The gradient of x from that of its standardised values, g: (g − mean g − x̂·mean(g·x̂)) ÷ deviation. */
@@ -71,8 +76,8 @@ export interface Affine {
   dims: readonly number[];
   /** Position among the inputs. */
   scale: number;
-  /** Position among the inputs; left out if there is none. */
-  bias?: number | undefined;
+  /** Position among the inputs; undefined if there is none. */
+  bias: number | undefined;
   /** To which scale and bias are reshaped, so that they broadcast. */
   scaleDims: readonly number[];
 }

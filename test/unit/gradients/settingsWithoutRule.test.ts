@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import { differentiate } from '../../../src/cam/gradients/differentiate.ts';
+import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
+import type { AttributeValue, NewNode } from '../../../src/cam/onnx/write/encodeNode.ts';
+import { encodeAttribute, newNode } from '../../../src/cam/onnx/write/encodeNode.ts';
+import { makeGraph } from '../layers/graphs.ts';
+
+type Use = Omit<NewNode, 'attributes'> & { attributes?: Record<string, AttributeValue> };
+
+const USES: [use: Use, expected: string][] = [
+  [
+    {
+      opType: 'FusedMatMul',
+      domain: 'com.microsoft',
+      inputs: ['x', 'b'],
+      outputs: ['out'],
+      attributes: { transBatchB: 1 },
+    },
+    'com.microsoft.FusedMatMul (transBatchB=1)',
+  ],
+  [
+    { opType: 'Einsum', inputs: ['x'], outputs: ['out'], attributes: { equation: 'ii->i' } },
+    'Einsum (equation=ii->i)',
+  ],
+  [{ opType: 'ReduceMax', inputs: ['x', 'axes'], outputs: ['out'] }, 'ReduceMax (axes that vary)'],
+  [
+    { opType: 'LayerNormalization', inputs: ['x', 'scale', 'bias'], outputs: ['y', 'out'] },
+    'LayerNormalization (output 2)',
+  ],
+  [
+    {
+      opType: 'BatchNormalization',
+      inputs: ['x', 'scale', 'bias', 'mean', 'variance'],
+      outputs: ['y', '', 'out'],
+      attributes: { training_mode: 1 },
+    },
+    'BatchNormalization (output 3)',
+  ],
+  [
+    {
+      opType: 'SkipLayerNormalization',
+      domain: 'com.microsoft',
+      inputs: ['x', 'skip', 'scale'],
+      outputs: ['y', '', 'out'],
+    },
+    'com.microsoft.SkipLayerNormalization (output 3)',
+  ],
+];
+
+describe('A setting without a gradient is named, with the operator and the node', () => {
+  for (const [use, expected] of USES) {
+    it(expected, () => {
+      assert.throws(
+        () => differentiateOne(use),
+        (error) => {
+          assert.ok(CamError.is(error));
+          assert.equal(error.code, 'noGradientRule');
+          assert.ok(error.message.includes(`the operator ${expected} of "block/3"`), error.message);
+          return true;
+        },
+      );
+    });
+  }
+});
+
+/** Differentiates `out` with respect to `x`. */
+function differentiateOne({ attributes = {}, ...use }: Use): void {
+  const encoded = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
+  const node = { ...newNode({ ...use, attributes: encoded }), name: 'block/3' };
+  const facts = { dims: [3, 3], elementType: TensorElementType.float };
+  differentiate(makeGraph([node]), 'out', ['x'], {
+    opset: 18,
+    tensors: new Map([...use.inputs, ...use.outputs].map((name) => [name, facts])),
+    integers: new Map(),
+  });
+}
