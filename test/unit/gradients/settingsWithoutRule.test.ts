@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { differentiate } from '../../../src/cam/gradients/differentiate.ts';
+import type { TensorFacts } from '../../../src/cam/gradients/graph/backwardGraph.ts';
 import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
 import type { AttributeValue, NewNode } from '../../../src/cam/onnx/write/encodeNode.ts';
 import { encodeAttribute, newNode } from '../../../src/cam/onnx/write/encodeNode.ts';
 import { makeGraph } from '../layers/graphs.ts';
 
-type Use = Omit<NewNode, 'attributes'> & { attributes?: Record<string, AttributeValue> };
+interface Use extends Omit<NewNode, 'attributes'> {
+  attributes?: Record<string, AttributeValue>;
+  /** Facts of inputs, if they are not float32 of 3 × 3. */
+  facts?: Record<string, TensorFacts>;
+}
 
 const USES: [use: Use, expected: string][] = [
   [
@@ -47,7 +52,35 @@ const USES: [use: Use, expected: string][] = [
     },
     'com.microsoft.SkipLayerNormalization (output 3)',
   ],
+  [attention({ is_causal: 1 }), 'Attention (is_causal=1)'],
+  [attention({ softcap: { float: 20 } }), 'Attention (softcap=20)'],
+  [attention({}, ['x', 'k', 'v', '', 'past_key']), 'Attention (input 5)'],
+  [attention({}), 'Attention (2 dimensions)'],
+  [
+    {
+      ...attention({}, ['x', 'k', 'v', 'mask']),
+      facts: { mask: { dims: [3, 3], elementType: 9 } },
+    },
+    'Attention (attn_mask of bool)',
+  ],
+  [
+    {
+      ...attention({}),
+      facts: {
+        x: { dims: [1, 4, 3, 2], elementType: TensorElementType.float },
+        k: { dims: [1, 2, 3, 2], elementType: TensorElementType.float },
+      },
+    },
+    'Attention (grouped queries)',
+  ],
 ];
+
+function attention(
+  attributes: Record<string, AttributeValue>,
+  inputs: string[] = ['x', 'k', 'v'],
+): Use {
+  return { opType: 'Attention', inputs, outputs: ['out'], attributes };
+}
 
 describe('A setting without a gradient is named, with the operator and the node', () => {
   for (const [use, expected] of USES) {
@@ -66,13 +99,13 @@ describe('A setting without a gradient is named, with the operator and the node'
 });
 
 /** Differentiates `out` with respect to `x`. */
-function differentiateOne({ attributes = {}, ...use }: Use): void {
+function differentiateOne({ attributes = {}, facts = {}, ...use }: Use): void {
   const encoded = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
   const node = { ...newNode({ ...use, attributes: encoded }), name: 'block/3' };
-  const facts = { dims: [3, 3], elementType: TensorElementType.float };
+  const square = { dims: [3, 3], elementType: TensorElementType.float };
   differentiate(makeGraph([node]), 'out', ['x'], {
     opset: 18,
-    tensors: new Map([...use.inputs, ...use.outputs].map((name) => [name, facts])),
+    tensors: new Map([...use.inputs, ...use.outputs].map((name) => [name, facts[name] ?? square])),
     integers: new Map(),
   });
 }

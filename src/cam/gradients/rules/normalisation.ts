@@ -19,21 +19,21 @@ import {
   throughAffine,
   throughStandardised,
 } from '../graph/standardise.ts';
-import type { Rule, RuleOfOne, Rules } from './rule.ts';
+import type { Rule, Rules } from './rule.ts';
 import { NoRule, ofOne } from './rule.ts';
 
 /** Normalisations. */
 export const normalisationRules: Rules = {
-  BatchNormalization: ofFirst(batchNormalisation),
+  BatchNormalization: ofOne(batchNormalisation),
   InstanceNormalization: ofOne((node, d, graph) =>
     groupNormalisation(node, d, graph, graph.dims(node.input(0))[1] ?? 1),
   ),
   GroupNormalization: ofOne((node, d, graph) =>
     groupNormalisation(node, d, graph, node.int('num_groups', 1)),
   ),
-  LayerNormalization: ofFirst((node, d, graph) => layerNormalisation(node, d, graph, true)),
+  LayerNormalization: ofOne((node, d, graph) => layerNormalisation(node, d, graph, true)),
   RMSNormalization: ofOne((node, d, graph) => layerNormalisation(node, d, graph, false)),
-  SimplifiedLayerNormalization: ofFirst((node, d, graph) =>
+  SimplifiedLayerNormalization: ofOne((node, d, graph) =>
     layerNormalisation(node, d, graph, false),
   ),
   'com.microsoft.SkipLayerNormalization': skipNormalisation(true),
@@ -47,20 +47,6 @@ export const normalisationRules: Rules = {
   LRN: ofOne(localResponseNormalisation),
   LpNormalization: ofOne(lpNormalisation),
 };
-
-/** Of an operator whose further outputs, e.g. the mean, have no rule. */
-function ofFirst(rule: RuleOfOne): Rule {
-  return (node, gradients, graph) => {
-    requireNone(gradients, [1, 2, 3, 4]);
-    return ofOne(rule)(node, gradients, graph);
-  };
-}
-
-/** @throws NoRule where one of the outputs has a gradient. */
-function requireNone(gradients: readonly (string | undefined)[], outputs: readonly number[]): void {
-  const first = outputs.find((output) => gradients[output] !== undefined);
-  if (first !== undefined) throw new NoRule(`output ${first + 1}`);
-}
 
 function batchNormalisation(
   node: ForwardNode,
@@ -157,8 +143,10 @@ function layerNormalisation(
  */
 function skipNormalisation(isCentred: boolean): Rule {
   return (node, gradients, graph) => {
-    requireNone(gradients, [1, 2]);
-    const [d, , , direct] = gradients;
+    const [d, mean, deviation, direct] = gradients;
+    if (mean !== undefined || deviation !== undefined) {
+      throw new NoRule(`output ${mean !== undefined ? 2 : 3}`);
+    }
     const biasOfSum = isCentred ? 4 : 3;
     const terms = [0, 1, biasOfSum].map((i) => node.input(i)).filter((name) => name !== '');
     const dims = graph.dims(node.input(0));

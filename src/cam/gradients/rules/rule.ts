@@ -14,7 +14,7 @@ export type Rule = (
   graph: BackwardGraph,
 ) => (string | undefined)[];
 
-/** Of an operator with one output: the gradient of that output, then as {@link Rule}. */
+/** The gradient of the first output, then as {@link Rule}. */
 export type RuleOfOne = (
   node: ForwardNode,
   gradient: string,
@@ -24,9 +24,14 @@ export type RuleOfOne = (
 /** Rules by operator. Those outside the standard have their domain before them: `com.microsoft.Gelu`. */
 export type Rules = Readonly<Record<string, Rule>>;
 
-/** @throws where no gradient of the output is given: a bug of the caller */
+/**
+ * Of an operator of which only the first output, if there are several, has a rule.
+ * @throws NoRule where another output has a gradient; Error where none has: a bug of the caller
+ */
 export function ofOne(rule: RuleOfOne): Rule {
-  return (node, [gradient], graph) => {
+  return (node, [gradient, ...others], graph) => {
+    const other = others.findIndex((each) => each !== undefined);
+    if (other >= 0) throw new NoRule(`output ${other + 2}`);
     if (gradient === undefined) throw new Error('a rule is asked only for outputs with a gradient');
     return rule(node, gradient, graph);
   };
