@@ -1,23 +1,32 @@
+import type { GraphShapes } from '../classifier/input/graphShapes.ts';
 import { inferShapes, isUnknown } from '../classifier/input/graphShapes.ts';
 import type { GraphTensor } from '../classifier/probe/graphFunction.ts';
 import { encodeValues } from '../classifier/probe/pictureFeeds.ts';
 import { readIntegerConstants } from '../layers/integerConstants.ts';
-import { positionalInputs } from '../onnx/file/attributes.ts';
+import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
 import type { Graph } from '../onnx/file/graph.ts';
+import { decodeInitializer } from '../onnx/file/initializerValues.ts';
+import type { OnnxNode } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import { encodeNode } from '../onnx/write/encodeNode.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Path } from './differentiate.ts';
 import type { ForwardFacts, TensorFacts } from './graph/backwardGraph.ts';
+import { isReal } from './graph/backwardGraph.ts';
+import { ForwardNode } from './graph/forwardNode.ts';
+import { windowsOf } from './graph/windows.ts';
 import { modelBytes } from './modelBytes.ts';
 
 const { int32, int64 } = TensorElementType;
 
-/** Longer lists of whole numbers are no axes, pads or shapes. */
-const MAX_INTEGERS = 64;
+/** Longer lists are no axes, pads, shapes or scales. */
+const MAX_ELEMENTS = 64;
+
+/** All inputs of these operators after the first one are settings. */
+const RESIZING: ReadonlySet<string> = new Set(['Resize', 'Upsample']);
 
 /**
- * What the rules need to know about the tensors of a path, for a picture of one size. Shapes and whole numbers that
+ * What the rules need to know about the tensors of a path, for a picture of one size. Shapes and numbers that
  * only a run can tell are measured in one.
  * @param of name of the tensor that is differentiated
  * @param input the graph's input, with the sizes that it is fed with
@@ -35,22 +44,68 @@ export async function forwardFacts(
   const named = new Set([...onPath, of]);
   named.delete('');
   const computed = [...named].filter((name) => !model.initializers.has(name));
-  const inferred = await inferShapes(graph, computed, input);
+  const pools = model.nodes.filter(takesPartialWindows);
+  const ofPools = pools.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
+  const inferred = await inferShapes(graph, [...computed, ...ofPools], input);
+  const settings = settingsOf(path);
   // Whole numbers that depend on the picture, e.g. where it is brightest, are no constants.
   const changing = graph.dependents(input.name);
-  const lists = computed.filter(
-    (name) => isIntegers(inferred.get(name)) && !integers.has(name) && !changing.has(name),
-  );
-  const unknown = computed.filter((name) => isMissing(inferred.get(name)));
+  const isAsked = (name: string) =>
+    isList(inferred.get(name), settings.has(name)) && !integers.has(name) && !changing.has(name);
+  const lists = computed.filter(isAsked);
+  const isWrong = pools.some((node) => hasWindowTooMany(node, inferred));
+  const unknown = computed.filter((name) => isWrong || isMissing(inferred.get(name)));
   const measured = await measure(graph, unknown, lists, input);
+  const numbers = await readNumbers(graph, settings);
   const tensors = new Map<string, TensorFacts>();
   for (const name of named) {
     const known = model.initializers.get(name) ?? inferred.get(name);
     if (!known) continue;
     tensors.set(name, { ...known, dims: measured.dims.get(name) ?? known.dims });
   }
-  for (const [name, values] of measured.integers) integers.set(name, values);
-  return { opset: opsetOf(graph), tensors, integers };
+  for (const [name, values] of measured.lists) {
+    const isNumbers = isReal(inferred.get(name)?.elementType ?? int64);
+    (isNumbers ? numbers : integers).set(name, values);
+  }
+  return { opset: opsetOf(graph), tensors, integers, numbers };
+}
+
+function takesPartialWindows({ opType, bytes }: OnnxNode): boolean {
+  return opType.endsWith('Pool') && attributesOf({ bytes }).get('ceil_mode')?.int === 1;
+}
+
+/**
+ * Whether inference counts a last window that begins after the map. The runtime leaves it out, so that this and the
+ * later shapes are wrong.
+ */
+function hasWindowTooMany(node: OnnxNode, inferred: GraphShapes): boolean {
+  const pool = new ForwardNode(node, () => false);
+  const [from, to] = [pool.input(0), pool.output].map((name) => inferred.get(name)?.dims ?? []);
+  const kernel = pool.ints('kernel_shape') ?? [];
+  const windows = windowsOf(pool, kernel, from?.slice(2) ?? [], to?.slice(2) ?? []);
+  return windows.some(
+    ({ input, output, stride, before }) => (output - 1) * stride - before >= input,
+  );
+}
+
+/** Names of the tensors whose real numbers the rules read. */
+function settingsOf({ nodes }: Path): ReadonlySet<string> {
+  const resizing = nodes.filter(({ opType }) => RESIZING.has(opType));
+  return new Set(resizing.flatMap((node) => positionalInputs(node).slice(1)));
+}
+
+async function readNumbers(
+  { model }: Graph,
+  names: ReadonlySet<string>,
+): Promise<Map<string, readonly number[]>> {
+  const found = new Map<string, readonly number[]>();
+  for (const name of names) {
+    const initializer = model.initializers.get(name);
+    if (!initializer || initializer.elements > MAX_ELEMENTS) continue;
+    const values = await decodeInitializer(initializer, model.file.path);
+    if (values) found.set(name, Array.from(values));
+  }
+  return found;
 }
 
 function opsetOf({ model }: Graph): number {
@@ -61,14 +116,18 @@ function isMissing(tensor: GraphTensor | undefined): boolean {
   return !tensor || isUnknown(tensor) || tensor.dims.includes(0);
 }
 
-function isIntegers(tensor: GraphTensor | undefined): boolean {
-  if (!tensor || (tensor.elementType !== int64 && tensor.elementType !== int32)) return false;
-  return tensor.dims.reduce((product, size) => product * size, 1) <= MAX_INTEGERS;
+/** Whether a tensor is a short list of whole numbers, or, as a setting, of real ones. */
+function isList(tensor: GraphTensor | undefined, isSetting: boolean): boolean {
+  if (!tensor) return false;
+  const { dims, elementType } = tensor;
+  const isInteger = elementType === int64 || elementType === int32;
+  if (!isInteger && !(isSetting && isReal(elementType))) return false;
+  return dims.reduce((product, size) => product * size, 1) <= MAX_ELEMENTS;
 }
 
 interface Measured {
   dims: Map<string, number[]>;
-  integers: Map<string, number[]>;
+  lists: Map<string, number[]>;
 }
 
 /** Runs the model once, on zeros. */
@@ -78,7 +137,7 @@ async function measure(
   lists: readonly string[],
   input: GraphTensor,
 ): Promise<Measured> {
-  const found: Measured = { dims: new Map(), integers: new Map() };
+  const found: Measured = { dims: new Map(), lists: new Map() };
   if (unknown.length === 0 && lists.length === 0) return found;
   const shapes = new Map(unknown.map((name, i) => [name, `cam_lens_shape/${i}`]));
   const nodes = [...shapes].map(([name, output]) =>
@@ -86,17 +145,18 @@ async function measure(
   );
   const outputs = [...shapes.values(), ...lists];
   const bytes = await modelBytes(graph, { nodes, initializers: [], inputs: [], outputs });
+  // If it optimises, the runtime replaces Shape by the shape that it infers.
   const session = await createSession(bytes, graph.file, {
     ...graph.weightsPlace,
-    optimization: 'basic',
+    optimization: 'none',
   });
   try {
     const size = input.dims.reduce((product, length) => product * length, 1);
     const zeros = { ...encodeValues(new Float32Array(size), input.elementType), dims: input.dims };
     const results = await session.run({ [input.name]: zeros }, outputs);
-    const integersOf = (name: string) => Array.from(results.get(name)?.data ?? [], Number);
-    for (const [name, output] of shapes) found.dims.set(name, integersOf(output));
-    for (const name of lists) found.integers.set(name, integersOf(name));
+    const valuesOf = (name: string) => Array.from(results.get(name)?.data ?? [], Number);
+    for (const [name, output] of shapes) found.dims.set(name, valuesOf(output));
+    for (const name of lists) found.lists.set(name, valuesOf(name));
     return found;
   } finally {
     await session.release();

@@ -23,6 +23,8 @@ export interface ForwardFacts {
   tensors: ReadonlyMap<string, TensorFacts>;
   /** Values of small constants of whole numbers: axes, pads, shapes. */
   integers: ReadonlyMap<string, readonly number[]>;
+  /** Values of small constants of real numbers that are settings of an operator: scales, a region. */
+  numbers: ReadonlyMap<string, readonly number[]>;
 }
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -64,6 +66,11 @@ export class BackwardGraph {
   /** Values of a constant of whole numbers; undefined for any other tensor, or if they are many. */
   integers(tensor: string): readonly number[] | undefined {
     return this.#facts.integers.get(tensor);
+  }
+
+  /** Values of a constant of real numbers that is a setting of an operator; undefined for any other tensor. */
+  numbers(tensor: string): readonly number[] | undefined {
+    return this.#facts.numbers.get(tensor);
   }
 
   /** Appends a node. @returns the name of its output */
