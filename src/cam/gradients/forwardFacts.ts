@@ -12,12 +12,11 @@ import { encodeNode } from '../onnx/write/encodeNode.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Path } from './differentiate.ts';
 import type { ForwardFacts, TensorFacts } from './graph/backwardGraph.ts';
-import { isReal } from './graph/backwardGraph.ts';
 import { ForwardNode } from './graph/forwardNode.ts';
 import { windowsOf } from './graph/windows.ts';
 import { modelBytes } from './modelBytes.ts';
 
-const { int32, int64 } = TensorElementType;
+const { float, int32, int64 } = TensorElementType;
 
 /** Longer lists are no axes, pads, shapes or scales. */
 const MAX_ELEMENTS = 64;
@@ -56,7 +55,7 @@ export async function forwardFacts(
   const isWrong = pools.some((node) => hasWindowTooMany(node, inferred));
   const unknown = computed.filter((name) => isWrong || isMissing(inferred.get(name)));
   const measured = await measure(graph, unknown, lists, input);
-  const numbers = await readNumbers(graph, settings);
+  const realNumbers = await readRealNumbers(graph, settings);
   const tensors = new Map<string, TensorFacts>();
   for (const name of named) {
     const known = model.initializers.get(name) ?? inferred.get(name);
@@ -64,10 +63,10 @@ export async function forwardFacts(
     tensors.set(name, { ...known, dims: measured.dims.get(name) ?? known.dims });
   }
   for (const [name, values] of measured.lists) {
-    const isNumbers = isReal(inferred.get(name)?.elementType ?? int64);
-    (isNumbers ? numbers : integers).set(name, values);
+    const isFloat = inferred.get(name)?.elementType === float;
+    (isFloat ? realNumbers : integers).set(name, values);
   }
-  return { opset: opsetOf(graph), tensors, integers, numbers };
+  return { opset: opsetOf(graph), tensors, integers, realNumbers };
 }
 
 function takesPartialWindows({ opType, bytes }: OnnxNode): boolean {
@@ -94,7 +93,7 @@ function settingsOf({ nodes }: Path): ReadonlySet<string> {
   return new Set(resizing.flatMap((node) => positionalInputs(node).slice(1)));
 }
 
-async function readNumbers(
+async function readRealNumbers(
   { model }: Graph,
   names: ReadonlySet<string>,
 ): Promise<Map<string, readonly number[]>> {
@@ -121,7 +120,7 @@ function isList(tensor: GraphTensor | undefined, isSetting: boolean): boolean {
   if (!tensor) return false;
   const { dims, elementType } = tensor;
   const isInteger = elementType === int64 || elementType === int32;
-  if (!isInteger && !(isSetting && isReal(elementType))) return false;
+  if (!isInteger && !(isSetting && elementType === float)) return false;
   return dims.reduce((product, size) => product * size, 1) <= MAX_ELEMENTS;
 }
 

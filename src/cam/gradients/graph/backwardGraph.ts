@@ -23,8 +23,8 @@ export interface ForwardFacts {
   tensors: ReadonlyMap<string, TensorFacts>;
   /** Values of small constants of whole numbers: axes, pads, shapes. */
   integers: ReadonlyMap<string, readonly number[]>;
-  /** Values of small constants of real numbers that are settings of an operator: scales, a region. */
-  numbers: ReadonlyMap<string, readonly number[]>;
+  /** Values of small lists of real numbers that are settings of an operator: scales, a region. */
+  realNumbers: ReadonlyMap<string, readonly number[]>;
 }
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -68,9 +68,9 @@ export class BackwardGraph {
     return this.#facts.integers.get(tensor);
   }
 
-  /** Values of a constant of real numbers that is a setting of an operator; undefined for any other tensor. */
-  numbers(tensor: string): readonly number[] | undefined {
-    return this.#facts.numbers.get(tensor);
+  /** Values of a list of real numbers that is a setting of an operator; undefined for any other tensor. */
+  realNumbers(tensor: string): readonly number[] | undefined {
+    return this.#facts.realNumbers.get(tensor);
   }
 
   /** Appends a node. @returns the name of its output */

@@ -65,7 +65,7 @@ function resizedAxes(node: ForwardNode, graph: BackwardGraph): ResizedAxis[] {
   const axes = (node.ints('axes') ?? [...from.keys()]).map((axis) =>
     axis < 0 ? axis + from.length : axis,
   );
-  const region = graph.numbers(node.input(1)) ?? [];
+  const region = graph.realNumbers(node.input(1)) ?? [];
   const scales = scalesOf(node, graph, axes);
   return axes.map((axis, i) => ({
     axis,
@@ -84,10 +84,10 @@ function scalesOf(
   const attribute = node.floats('scales');
   if (attribute !== undefined) return attribute;
   const input = node.input(hasChoice(node, graph) ? 2 : 1);
-  const scales = graph.numbers(input) ?? [];
+  const scales = graph.realNumbers(input) ?? [];
   if (scales.length > 0) return scales;
   const sizes = graph.integers(node.input(3));
-  if (sizes === undefined) throw new NoRule('scales');
+  if (sizes === undefined) throw new NoRule('scales that vary');
   const from = graph.dims(node.input(0));
   const ratios = sizes.map((size, i) => Math.fround(size / (from[axes[i] ?? 0] ?? 1)));
   switch (node.string('keep_aspect_ratio_policy', 'stretch')) {
