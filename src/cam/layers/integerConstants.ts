@@ -1,15 +1,21 @@
 import { attributesOf } from '../onnx/file/attributes.ts';
 import { readBytes, readMessage } from '../onnx/file/messages.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../onnx/file/model.ts';
+import { TensorElementType } from '../onnx/file/model.ts';
 
 /** Longer lists are no axes, pads or shapes. */
 const MAX_ELEMENTS = 64;
 
-/** `TensorProto.DataType` of the whole numbers that operators take as settings. */
-const INT32 = 6;
-const INT64 = 7;
+const { int32, int64, bool } = TensorElementType;
 
-/** Values of the small constants of whole numbers (axes, pads, shapes), by name. */
+/** Bytes of a value of the types that operators take as settings. */
+const SIZES = new Map<number, number>([
+  [int32, 4],
+  [int64, 8],
+  [bool, 1],
+]);
+
+/** Values of the small constants of whole numbers (axes, pads, shapes) and of truth values (0 or 1), by name. */
 export async function readIntegerConstants(model: OnnxModel): Promise<Map<string, number[]>> {
   const result = new Map<string, number[]>();
   for (const initializer of model.initializers.values()) {
@@ -47,8 +53,7 @@ function filledWith(
 
 async function readIntegers(initializer: Initializer): Promise<number[] | undefined> {
   const { elementType, elements, external } = initializer;
-  const isInteger = elementType === INT64 || elementType === INT32;
-  if (!isInteger || elements > MAX_ELEMENTS || external) return undefined;
+  if (!SIZES.has(elementType) || elements > MAX_ELEMENTS || external) return undefined;
   const values = decodeIntegers(await initializer.read(), elementType);
   return values.length === elements ? values : undefined;
 }
@@ -76,12 +81,12 @@ function decodeIntegers(tensor: Uint8Array, elementType: number): number[] {
 }
 
 function rawIntegers(bytes: Uint8Array, elementType: number): number[] {
-  if (elementType !== INT64 && elementType !== INT32) return [];
+  const size = SIZES.get(elementType);
+  if (size === undefined) return [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = elementType === INT64 ? 8 : 4;
-  return Array.from({ length: Math.floor(bytes.byteLength / size) }, (_, index) =>
-    elementType === INT64
-      ? Number(view.getBigInt64(index * size, true))
-      : view.getInt32(index * size, true),
-  );
+  return Array.from({ length: Math.floor(bytes.byteLength / size) }, (_, index) => {
+    if (elementType === bool) return view.getUint8(index);
+    const at = index * size;
+    return elementType === int64 ? Number(view.getBigInt64(at, true)) : view.getInt32(at, true);
+  });
 }

@@ -5,7 +5,7 @@ import { makeConstant, makeGraph, makeTensor } from './graphs.ts';
 import { makeNode } from './uses.ts';
 
 /** `TensorProto.DataType`. */
-const [FLOAT, INT32, INT64] = [1, 6, 7];
+const [FLOAT, INT32, INT64, BOOL] = [1, 6, 7, 9];
 
 async function read(nodes: OnnxNode[], constants: Initializer[] = []) {
   return Object.fromEntries(await readIntegerConstants(makeGraph(nodes, constants).model));
@@ -33,6 +33,17 @@ describe('Small constants of whole numbers', () => {
       single: [9],
     };
     assert.deepEqual(found, expected);
+  });
+
+  it('are truth values, too', async () => {
+    const found = await read(
+      [],
+      [
+        makeConstant('flags', BOOL, [3], makeTensor(BOOL, Uint8Array.of(0, 1, 0))),
+        makeConstant('listed', BOOL, [], makeTensor(BOOL, [1])),
+      ],
+    );
+    assert.deepEqual(found, { flags: [0, 1, 0], listed: [1] });
   });
 
   it('are not those of other types, in other files, or with another number of values', async () => {

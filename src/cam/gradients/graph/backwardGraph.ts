@@ -9,6 +9,8 @@ import {
   newNumber,
 } from '../../onnx/write/encodeNode.ts';
 
+const { float, double, float16, bfloat16, int32, int64, bool } = TensorElementType;
+
 /** What is known of a tensor of the model before it is run. */
 export interface TensorFacts {
   dims: readonly number[];
@@ -21,7 +23,7 @@ export interface ForwardFacts {
   opset: number;
   /** Of every tensor between the wanted ones and the output, and of the inputs of the nodes there. */
   tensors: ReadonlyMap<string, TensorFacts>;
-  /** Values of small constants of whole numbers: axes, pads, shapes. */
+  /** Values of small constants of whole numbers (axes, pads, shapes) and of truth values (0 or 1). */
   integers: ReadonlyMap<string, readonly number[]>;
   /** Values of small lists of real numbers that are settings of an operator: scales, a region. */
   realNumbers: ReadonlyMap<string, readonly number[]>;
@@ -34,7 +36,7 @@ const PREFIX = 'cam_lens_gradient/';
 
 /**
  * The nodes that are appended to a model to compute gradients. A gradient has the shape and the type of the tensor
- * whose gradient it is.
+ * whose gradient it is; that of rounded whole numbers has the type of the numbers that they stand for.
  */
 export class BackwardGraph {
   readonly opset: number;
@@ -63,7 +65,7 @@ export class BackwardGraph {
     return this.#known(tensor).elementType;
   }
 
-  /** Values of a constant of whole numbers; undefined for any other tensor, or if they are many. */
+  /** Values of a constant of whole numbers or truth values (0 or 1); undefined for any other tensor, or if they are many. */
   integers(tensor: string): readonly number[] | undefined {
     return this.#facts.integers.get(tensor);
   }
@@ -128,7 +130,14 @@ export class BackwardGraph {
   }
 }
 
-/** Whether a tensor has a gradient: whole numbers and truth values have none. */
+/**
+ * Whether a tensor has a gradient: counts and truth values have none. Numbers of fewer bits stand for real ones that
+ * are rounded.
+ */
 export function isReal(elementType: number): boolean {
-  return elementType === TensorElementType.float || elementType === TensorElementType.double;
+  return ![int32, int64, bool].some((each) => each === elementType);
+}
+
+export function isFloatingPoint(elementType: number): boolean {
+  return [float, double, float16, bfloat16].some((each) => each === elementType);
 }

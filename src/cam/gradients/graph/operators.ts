@@ -1,3 +1,4 @@
+import { TensorElementType } from '../../onnx/file/model.ts';
 import type { BackwardGraph } from './backwardGraph.ts';
 
 // Operators whose form depends on the version that the model uses, from version 7 on.
@@ -111,14 +112,48 @@ export function flip(graph: BackwardGraph, tensor: string, axis: number, size: n
   return graph.add('Gather', [tensor, graph.integerList(backwards)], { axis });
 }
 
+/** Whether values are above a number. @param like see {@link BackwardGraph.number} */
+export function isAbove(graph: BackwardGraph, a: string, number: number, like: string): string {
+  return graph.add('Greater', [a, graph.number(number, like)]);
+}
+
+/** Whether values are below a number. @param like see {@link BackwardGraph.number} */
+export function isBelow(graph: BackwardGraph, a: string, number: number, like: string): string {
+  return graph.add('Less', [a, graph.number(number, like)]);
+}
+
+/** Whether two values are equal, with broadcasting. */
+export function equals(graph: BackwardGraph, a: string, b: string): string {
+  if (graph.opset >= 11) return graph.add('Equal', [a, b]);
+  const differs = graph.add('Cast', [subtract(graph, a, b)], { to: TensorElementType.bool });
+  return graph.add('Not', [differs]);
+}
+
+/** In the element type of another tensor; a condition becomes 1 or 0. @param like see {@link BackwardGraph.number} */
+export function castLike(graph: BackwardGraph, tensor: string, like: string): string {
+  return graph.add('Cast', [tensor], { to: graph.elementType(like) });
+}
+
+/** The value of `a` where a condition holds, else that of `b`. @param like see {@link BackwardGraph.number} */
+export function choose(
+  graph: BackwardGraph,
+  condition: string,
+  a: string,
+  b: string,
+  like: string,
+): string {
+  if (graph.opset >= 9) return graph.add('Where', [condition, a, b]);
+  const other = graph.add('Not', [condition]);
+  const ofA = multiply(graph, a, castLike(graph, condition, like));
+  return add(graph, ofA, multiply(graph, b, castLike(graph, other, like)));
+}
+
 /** 1 if a value is above 0, −1 if it is below, else 0. @param like see {@link BackwardGraph.number} */
 export function sign(graph: BackwardGraph, tensor: string, like: string): string {
   if (graph.opset >= 9) return graph.add('Sign', [tensor]);
-  const zero = graph.number(0, like);
-  const to = graph.elementType(like);
-  const above = graph.add('Cast', [graph.add('Greater', [tensor, zero])], { to });
-  const below = graph.add('Cast', [graph.add('Less', [tensor, zero])], { to });
-  return graph.add('Sub', [above, below]);
+  const above = castLike(graph, isAbove(graph, tensor, 0, like), like);
+  const below = castLike(graph, isBelow(graph, tensor, 0, like), like);
+  return subtract(graph, above, below);
 }
 
 /** A tensor without negative values, in which each 0 is replaced by 1. @param like see {@link BackwardGraph.number} */
@@ -145,4 +180,23 @@ export function divide(graph: BackwardGraph, a: string, b: string): string {
 
 export function negate(graph: BackwardGraph, a: string): string {
   return graph.add('Neg', [a]);
+}
+
+/** A number added to each value. @param like see {@link BackwardGraph.number} */
+export function shift(graph: BackwardGraph, a: string, by: number, like: string): string {
+  return add(graph, a, graph.number(by, like));
+}
+
+/** Each value multiplied by a number. @param like see {@link BackwardGraph.number} */
+export function scale(graph: BackwardGraph, a: string, by: number, like: string): string {
+  return by === 1 ? a : multiply(graph, a, graph.number(by, like));
+}
+
+export function square(graph: BackwardGraph, a: string): string {
+  return multiply(graph, a, a);
+}
+
+/** 1 − a. @param like see {@link BackwardGraph.number} */
+export function complement(graph: BackwardGraph, a: string, like: string): string {
+  return subtract(graph, graph.number(1, like), a);
 }

@@ -1,5 +1,6 @@
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
+import { multiply, sumTo } from '../graph/operators.ts';
 
 /**
  * The vector-Jacobian product of an operator: from ∂S/∂y of its outputs to ∂S/∂x of its inputs, as nodes that it
@@ -35,6 +36,25 @@ export function ofOne(rule: RuleOfOne): Rule {
     if (gradient === undefined) throw new Error('a rule is asked only for outputs with a gradient');
     return rule(node, gradient, graph);
   };
+}
+
+/**
+ * Of an operator that turns each value into another one by itself.
+ * @param derivative f′ at the values of the first input, as a tensor
+ */
+export function ofEach(derivative: (node: ForwardNode, graph: BackwardGraph) => string): Rule {
+  return ofOne((node, d, graph) => [multiply(graph, d, derivative(node, graph))]);
+}
+
+/** The gradient of an input that was broadcast to the shape of the output; undefined if it is not needed. */
+export function toInput(
+  node: ForwardNode,
+  index: number,
+  graph: BackwardGraph,
+  make: () => string,
+): string | undefined {
+  if (!node.needs(index)) return undefined;
+  return sumTo(graph, make(), graph.dims(node.output), graph.dims(node.input(index)));
 }
 
 /** An operator is used in a way for which there is no rule. */
