@@ -55,7 +55,7 @@ export async function forwardFacts(
   const isWrong = pools.some((node) => hasWindowTooMany(node, inferred));
   const unknown = computed.filter((name) => isWrong || isMissing(inferred.get(name)));
   const measured = await measure(graph, unknown, lists, input);
-  const realNumbers = await readRealNumbers(graph, settings);
+  const realNumbers = await readRealNumbers(graph, named, settings);
   const tensors = new Map<string, TensorFacts>();
   for (const name of named) {
     const known = model.initializers.get(name) ?? inferred.get(name);
@@ -93,14 +93,17 @@ function settingsOf({ nodes }: Path): ReadonlySet<string> {
   return new Set(resizing.flatMap((node) => positionalInputs(node).slice(1)));
 }
 
+/** Of constants of one number, and of those that are settings. */
 async function readRealNumbers(
   { model }: Graph,
   names: ReadonlySet<string>,
+  settings: ReadonlySet<string>,
 ): Promise<Map<string, readonly number[]>> {
   const found = new Map<string, readonly number[]>();
   for (const name of names) {
     const initializer = model.initializers.get(name);
-    if (!initializer || initializer.elements > MAX_ELEMENTS) continue;
+    const most = settings.has(name) ? MAX_ELEMENTS : 1;
+    if (!initializer || initializer.elements > most) continue;
     const values = await decodeInitializer(initializer, model.file.path);
     if (values) found.set(name, Array.from(values));
   }

@@ -16,6 +16,7 @@ function differentiateNode(node: OnnxNode, constants: Record<string, number[]> =
     opset: 18,
     tensors: new Map(names.map((name) => [name, facts])),
     integers: new Map(Object.entries(constants)),
+    realNumbers: new Map(),
   });
 }
 

@@ -107,5 +107,6 @@ function differentiateOne({ attributes = {}, facts = {}, ...use }: Use): void {
     opset: 18,
     tensors: new Map([...use.inputs, ...use.outputs].map((name) => [name, facts[name] ?? square])),
     integers: new Map(),
+    realNumbers: new Map(),
   });
 }

@@ -25,7 +25,7 @@ export interface ForwardFacts {
   tensors: ReadonlyMap<string, TensorFacts>;
   /** Values of small constants of whole numbers (axes, pads, shapes) and of truth values (0 or 1). */
   integers: ReadonlyMap<string, readonly number[]>;
-  /** Values of small lists of real numbers that are settings of an operator: scales, a region. */
+  /** Values of constants of one real number, and of small lists that are settings of an operator: scales, a region. */
   realNumbers: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -73,6 +73,12 @@ export class BackwardGraph {
   /** Values of a list of real numbers that is a setting of an operator; undefined for any other tensor. */
   realNumbers(tensor: string): readonly number[] | undefined {
     return this.#facts.realNumbers.get(tensor);
+  }
+
+  /** The value of a constant of one number; undefined for any other tensor. */
+  constantNumber(tensor: string): number | undefined {
+    const values = this.integers(tensor) ?? this.realNumbers(tensor) ?? [];
+    return values.length === 1 ? values[0] : undefined;
   }
 
   /** Appends a node. @returns the name of its output */
