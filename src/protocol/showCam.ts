@@ -198,8 +198,17 @@ export type ToShowCam =
   | ReplyMessage<ShowCamRequests>
   /** Shows a class or a channel in place of the current one. */
   | ({ type: 'choose' } & ShowCamChoice)
+  /** Copies a picture that was saved; the page gets the focus for it. */
+  | { type: 'copySaved'; saved: SavedPicture }
   /** Run a page command on behalf of the command palette or a keybinding. */
   | { type: 'command'; command: PageCommand };
+
+/** A picture that was saved, as PNG also if its file is an SVG. */
+export interface SavedPicture {
+  /** Absolute path of the file. */
+  path: string;
+  png: Uint8Array;
+}
 
 /** Buttons that the error view offers. */
 export type ErrorAction =
@@ -239,6 +248,8 @@ export type FromShowCam =
   | { type: 'variant'; side: Side; variant: ChosenVariant }
   | RequestMessage<ShowCamRequests>
   | CancelMessage
+  /** The answer to `copySaved`: whether the picture is on the clipboard. */
+  | { type: 'savedCopied'; path: string; isCopied: boolean }
   | { type: 'viewChanged'; view: ViewState; sheet: SheetPlace | undefined }
   /** Milliseconds between receiving the explanation and the first drawn frame, for the benchmark and the log. */
   | { type: 'drawn'; durationMs: number };

@@ -155,12 +155,37 @@ describe('Saving the picture', function () {
     await panel.showCounting(['grey.png'], { figure: WITHOUT_TEXTS });
     await panel.copyPicture();
     await panel.byTestId('output-status').getByText('is on the clipboard').waitFor();
-    const size = await panel.page.evaluate(async () => {
-      const [item] = await navigator.clipboard.read();
-      const picture = await createImageBitmap((await item?.getType('image/png')) ?? new Blob());
-      return [picture.width, picture.height];
+    assert.deepEqual(await copiedSize(), [photo.width, photo.height]);
+  });
+
+  it('is copied after it was saved, as soon as the page has the focus', async () => {
+    await panel.showCounting();
+    const create = { width: 5, height: 3, channels: 3, background: 'red' } as const;
+    const png = new Uint8Array(await sharp({ create }).png().toBuffer());
+    await panel.page.evaluate(() => {
+      document.hasFocus = () => false;
     });
-    assert.deepEqual(size, [photo.width, photo.height]);
+    const saved = { path: '/figures/red.png', png };
+    await panel.send({ type: 'copySaved', saved });
+    assert.deepEqual(await panel.sentOf('savedCopied'), []);
+    await panel.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await panel.byTestId('output-status').getByText('is on the clipboard').waitFor();
+    assert.deepEqual(await copiedSize(), [5, 3]);
+    const [answer] = await panel.sentOf('savedCopied');
+    assert.deepEqual(answer, { type: 'savedCopied', path: saved.path, isCopied: true });
+  });
+
+  it('tells the editor that the browser refused to copy what was saved', async () => {
+    await panel.showCounting();
+    await panel.page.evaluate(() => {
+      navigator.clipboard.write = () =>
+        Promise.reject(new DOMException('Refused.', 'NotAllowedError'));
+    });
+    const saved = { path: '/figures/grey.png', png: await greyPng() };
+    await panel.send({ type: 'copySaved', saved });
+    await panel.hasSent('savedCopied');
+    const [answer] = await panel.sentOf('savedCopied');
+    assert.deepEqual(answer, { type: 'savedCopied', path: saved.path, isCopied: false });
   });
 
   it('says why it cannot be copied', async () => {
@@ -178,6 +203,15 @@ describe('Saving the picture', function () {
 /** Makes a choice in the open popover. */
 async function choose(testId: string, value: string): Promise<void> {
   await panel.byTestId(testId).locator(`input[value="${value}"]`).check();
+}
+
+/** Size of the picture on the clipboard. */
+function copiedSize(): Promise<number[]> {
+  return panel.page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const picture = await createImageBitmap((await item?.getType('image/png')) ?? new Blob());
+    return [picture.width, picture.height];
+  });
 }
 
 async function sizeOf(png: Uint8Array): Promise<number[]> {

@@ -2,6 +2,7 @@ import type {
   ErrorAction,
   ModelMessage,
   PageCommand,
+  SavedPicture,
   ShowCamRequests,
   Side,
   ToShowCam,
@@ -92,6 +93,9 @@ export class Messages {
       case 'refusal':
       case 'working':
         requests.receive(message);
+        break;
+      case 'copySaved':
+        void this.#copySaved(message.saved);
         break;
       case 'command':
         this.#command(message.command);
@@ -233,6 +237,11 @@ export class Messages {
 
   #isStale(index: number): boolean {
     return index !== this.#parts.store.state.images.index;
+  }
+
+  async #copySaved({ path, png }: SavedPicture): Promise<void> {
+    const { output, host } = this.#parts;
+    host.post({ type: 'savedCopied', path, isCopied: await output.copySaved(png) });
   }
 
   #command(command: PageCommand): void {

@@ -22,6 +22,7 @@ import { strings } from './state/strings.ts';
 import { titleOf } from './state/titles.ts';
 
 const STATUS_MS = 6000;
+const FOCUS_MS = 1000;
 
 /** Everything that leaves the page: picture, clipboard, `.npy`, JSON. */
 export class Output {
@@ -93,7 +94,7 @@ export class Output {
       .then((bytes) => new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
     try {
       // The promise is passed on: after an answer of the engine the click would no longer count.
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      await writePng(png);
       this.#say(strings.copied);
     } catch (error) {
       // What the engine says is clearer than what the clipboard makes of it.
@@ -102,6 +103,18 @@ export class Output {
         (own: unknown) => own,
       );
       this.#say(strings.copyFailed(messageOf(reason)));
+    }
+  }
+
+  /** Copies a picture that was saved, as soon as the page has the focus. Returns whether the browser let it. */
+  async copySaved(png: Uint8Array): Promise<boolean> {
+    await focused();
+    try {
+      await writePng(new Blob([new Uint8Array(png)], { type: 'image/png' }));
+      this.#say(strings.copied);
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -150,6 +163,19 @@ export class Output {
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => setText(this.status, ''), STATUS_MS);
   }
+}
+
+function writePng(png: Blob | Promise<Blob>): Promise<void> {
+  return navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+}
+
+/** Resolves when the page has the focus, without which a browser copies nothing; at the latest after a second. */
+function focused(): Promise<void> {
+  if (document.hasFocus()) return Promise.resolve();
+  return new Promise((resolve) => {
+    window.addEventListener('focus', () => resolve(), { once: true });
+    window.setTimeout(resolve, FOCUS_MS);
+  });
 }
 
 /** The five largest classes and the one on show. */

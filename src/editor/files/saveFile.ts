@@ -20,6 +20,12 @@ export interface SavedBytes {
   filter: Filter;
 }
 
+/** What the notification about a saved file offers besides *Reveal*. */
+export interface CopyAction {
+  label: string;
+  run: () => Thenable<void>;
+}
+
 const REMEMBERED = 'camLens.saveFolder';
 
 /**
@@ -55,6 +61,7 @@ export function askForPlace(
 
 /**
  * Writes the file, remembers its folder, and leads to it.
+ * @param copy its path, if left out
  * @returns its path
  * @throws CamError `notWritable`
  */
@@ -62,6 +69,7 @@ export async function writeBytes(
   target: vscode.Uri,
   bytes: Uint8Array,
   { globalState }: vscode.ExtensionContext,
+  copy: CopyAction = copyPath(target),
 ): Promise<string> {
   try {
     await vscode.workspace.fs.writeFile(target, bytes);
@@ -81,14 +89,21 @@ export async function writeBytes(
     );
   }
   await globalState.update(REMEMBERED, path.dirname(target.fsPath));
-  void offerFile(target);
+  void offerFile(target, copy);
   return target.fsPath;
 }
 
-async function offerFile(file: vscode.Uri): Promise<void> {
-  const [reveal, copy] = [vscode.l10n.t('Reveal'), vscode.l10n.t('Copy Path')];
+function copyPath({ fsPath }: vscode.Uri): CopyAction {
+  return {
+    label: vscode.l10n.t('Copy Path'),
+    run: () => vscode.env.clipboard.writeText(fsPath),
+  };
+}
+
+async function offerFile(file: vscode.Uri, copy: CopyAction): Promise<void> {
+  const reveal = vscode.l10n.t('Reveal');
   const saved = vscode.l10n.t('Saved as {0}', file.fsPath);
-  const chosen = await vscode.window.showInformationMessage(saved, reveal, copy);
+  const chosen = await vscode.window.showInformationMessage(saved, reveal, copy.label);
   if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', file);
-  if (chosen === copy) await vscode.env.clipboard.writeText(file.fsPath);
+  if (chosen === copy.label) await copy.run();
 }

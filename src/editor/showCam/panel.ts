@@ -6,6 +6,7 @@ import type {
   FromShowCam,
   ImageList,
   PageCommand,
+  SavedPicture,
   SheetPlace,
   ShowCamChoice,
   ShowCamRequests,
@@ -29,7 +30,7 @@ import type { KeptView, Look } from './look.ts';
 import { beginningView, keptAfter, lookInSettings } from './look.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
-import { drawFigure, saveFigure } from './saveFigure.ts';
+import { copyPathInstead, drawFigure, saveFigure } from './saveFigure.ts';
 import { ShowCamSheet } from './sheet.ts';
 import type { SheetModel } from './sheetResults.ts';
 
@@ -75,7 +76,11 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.#requests = new RequestHandler<ShowCamRequests>(
       {
         save: (bytes) => saveBytes(bytes, this.#picturesFolder(), services.context),
-        saveFigure: (named) => saveFigure(named, this.#picturesFolder(), services),
+        saveFigure: (named) =>
+          saveFigure(named, this.#picturesFolder(), {
+            ...services,
+            copy: (saved) => this.#copySaved(saved),
+          }),
         drawFigure: ({ figure }) => drawFigure(figure, 'png', services.engine),
         sheetPicture: ({ index }) => this.#sheet.picture(index),
       },
@@ -263,6 +268,10 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       case 'cancel':
         this.#requests.receive(message);
         break;
+      case 'savedCopied':
+        this.page.forget('copySaved');
+        if (!message.isCopied) void copyPathInstead(message.path);
+        break;
       case 'viewChanged':
         this.#keep(message.view);
         this.#view = message.view;
@@ -320,6 +329,16 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     const { models, variants } = this.#services;
     const path = models.current() ?? '';
     return { path, options: { ...variants.of(path), useColourProfile: usesColourProfile() } };
+  }
+
+  /** The page copies it, and needs the focus; one that is hidden gets the message when it is shown. */
+  #copySaved(saved: SavedPicture): void {
+    if (this.isDisposed) {
+      void copyPathInstead(saved.path);
+      return;
+    }
+    this.postShown({ type: 'copySaved', saved });
+    this.panel.reveal();
   }
 
   #picturesFolder(): string {

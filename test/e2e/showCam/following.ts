@@ -154,6 +154,9 @@ describe('Show CAM and its files', () => {
         await waitForFile(saved(`living-room.${format}`));
       };
       await savePicture('png');
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await notification(page, 'living-room.png').getByRole('button', { name: 'Copy' }).click();
+      await control(panel, 'output-status').getByText('is on the clipboard').waitFor();
       const png = sharp(saved('living-room.png'));
       const { width = 0, height = 0, format } = await png.metadata();
       assert.equal(format, 'png');
