@@ -127,6 +127,25 @@ describe('the contact sheet', () => {
     assert.equal(await panel.focusedTile(), 'unsure.png');
   });
 
+  it('says what to do where a command of the palette would save or copy one image', async () => {
+    const status = panel.byTestId('output-status');
+    await panel.startSheet(['sure.png', 'slip.png'], { place: { isOpen: false, chosen: 0 } });
+    await panel.send({ type: 'command', command: 'copyPicture' });
+    await status.getByText('Nothing is shown that could be saved or copied.').waitFor();
+    for (const command of ['savePicture', 'copyPicture', 'saveNpy', 'saveJson'] as const) {
+      await panel.open();
+      await panel.showSheet(await fewPictures());
+      await panel.tile('sure.png').click();
+      await panel.explainShown();
+      await panel.page.keyboard.press('Escape');
+      await panel.byTestId('sheet').waitFor();
+      const asked = (await panel.sentOf('request')).length;
+      await panel.send({ type: 'command', command });
+      await status.getByText('open one of them to save or copy it').waitFor();
+      assert.equal((await panel.sentOf('request')).length, asked, `${command} saves nothing`);
+    }
+  });
+
   it('goes back to where it was scrolled to', async () => {
     const names = Array.from({ length: 60 }, (_, i) => `${i}.png`);
     await panel.showSheet(await Promise.all(names.map((name) => explained(name))));

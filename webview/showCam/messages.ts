@@ -245,10 +245,7 @@ export class Messages {
   }
 
   #command(command: PageCommand): void {
-    const { store, output, steps } = this.#parts;
-    const isStep = command === 'nextImage' || command === 'previousImage';
-    // No picture is on show that could be saved.
-    if (isSheetShown(store.state) && !isStep) return;
+    const { output, steps } = this.#parts;
     switch (command) {
       case 'savePicture':
         void output.savePicture();

@@ -17,7 +17,7 @@ import { figureOf } from './figure/figure.ts';
 import { savePopover } from './figure/savePopover.ts';
 import { ablatedOf } from './state/ablation.ts';
 import type { PageState, Store } from './state/store.ts';
-import { isBeforeAfter, paneOf } from './state/store.ts';
+import { isBeforeAfter, isSheetShown, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
 import { titleOf } from './state/titles.ts';
 
@@ -75,7 +75,7 @@ export class Output {
 
   async savePicture(): Promise<void> {
     const { state } = this.#store;
-    const figure = figureOf(state);
+    const figure = this.#onShow(figureOf);
     if (!figure) return;
     const suggestedName = fileName(state, state.view.figure.format);
     const savedAs = await this.#ask('saveFigure', { suggestedName, figure });
@@ -86,7 +86,7 @@ export class Output {
   }
 
   async copyPicture(): Promise<void> {
-    const figure = figureOf(this.#store.state);
+    const figure = this.#onShow(figureOf);
     if (!figure) return;
     this.#say(strings.copying);
     const png = this.#requests
@@ -120,22 +120,30 @@ export class Output {
 
   /** The map of the main model, or the difference of two. */
   async saveNpy(): Promise<void> {
-    const { state } = this.#store;
-    const [shown] = textMaps(state);
+    const shown = this.#onShow((state) => textMaps(state)[0]);
     if (!shown) return;
     const { width, height, values } = shown.map;
-    await this.#save(fileName(state, 'npy'), encodeNpy([height, width], values), 'npy');
+    await this.#save(fileName(this.#store.state, 'npy'), encodeNpy([height, width], values), 'npy');
   }
 
   async saveJson(): Promise<void> {
     const { state } = this.#store;
-    const main = reportOf(state, 'main');
+    const main = this.#onShow(() => reportOf(state, 'main'));
     if (!main) return;
     const other = bothUsable(state) && reportOf(state, 'other');
     const key = isBeforeAfter(state) ? 'before' : 'comparedWith';
     const report = other ? { ...main, [key]: other } : main;
     const bytes = new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`);
     await this.#save(`${stemOf(main.image)}-cam.json`, bytes, 'json');
+  }
+
+  /** What is taken of the picture on show; if there is none, the reason is said. */
+  #onShow<T>(take: (state: PageState) => T | undefined): T | undefined {
+    const { state } = this.#store;
+    const isSheet = isSheetShown(state);
+    const taken = isSheet ? undefined : take(state);
+    if (taken === undefined) this.#say(isSheet ? strings.openAnImage : strings.nothingOnShow);
+    return taken;
   }
 
   async #save(suggestedName: string, bytes: Uint8Array, filter: SaveFilter): Promise<void> {

@@ -502,6 +502,8 @@ export const strings = {
   saveNpy: t('Save the map as .npy'),
   saveJson: t('Save everything as JSON'),
   savedAs: (path: string) => t('Saved as {0}', path),
+  openAnImage: t('Several images are shown: open one of them to save or copy it.'),
+  nothingOnShow: t('Nothing is shown that could be saved or copied.'),
   copying: t('Drawing the picture…'),
   copied: t('The picture is on the clipboard.'),
   copyFailed: (reason: string) => t('The picture could not be copied: {0}', reason),
