@@ -1,7 +1,9 @@
 import type { ShowCamState, ViewState } from '../../protocol/showCam.ts';
 
+const FIELDS = ['colormap', 'opacityBy', 'boxThreshold', 'interpolation'] as const;
+
 /** How maps are drawn, as far as settings choose it. The page replaces values that it does not know. */
-export type Look = Pick<ViewState, 'colormap' | 'opacityBy' | 'boxThreshold' | 'interpolation'>;
+export type Look = Pick<ViewState, (typeof FIELDS)[number]>;
 
 /** The view of the last panel, and the settings when it was kept. */
 export interface KeptView {
@@ -10,14 +12,14 @@ export interface KeptView {
 }
 
 /** Reads the settings `camLens.showCam.…`. @param setting the value of one of them, with its default */
-export function lookInSettings(setting: <T>(name: string) => T | undefined): Partial<Look> {
-  const look = {
-    colormap: setting<Look['colormap']>('colormap'),
-    opacityBy: setting<Look['opacityBy']>('opacityBy'),
-    boxThreshold: setting<number>('boxThreshold'),
-    interpolation: setting<string>('interpolation') === 'cells' ? 'cells' : 'bilinear',
-  } as const;
-  return Object.fromEntries(Object.entries(look).filter(([, value]) => value !== undefined));
+export function lookInSettings(setting: (name: string) => unknown): Partial<Look> {
+  const look = FIELDS.map((name) => [name, setting(name)] as const);
+  return Object.fromEntries(
+    look
+      .filter(([, value]) => value !== undefined)
+      // The setting has another word for it.
+      .map(([name, value]) => [name, value === 'smooth' ? 'bilinear' : value]),
+  );
 }
 
 /** The view that a new panel begins with: of each setting and what was chosen in a panel, the later one. */
@@ -31,8 +33,6 @@ export function beginningView(
   );
   return { ...settings, ...kept.view, ...Object.fromEntries(changed) };
 }
-
-const FIELDS = ['colormap', 'opacityBy', 'boxThreshold', 'interpolation'] as const;
 
 /**
  * What is kept of a panel's view. A panel that began before a setting was changed still has the old value; only what

@@ -10,7 +10,7 @@ const { contributes } = JSON.parse(readFileSync(inRepository('package.json'), 'u
 const properties = contributes.configuration.properties;
 
 /** The settings without any choice of the user. */
-const unset = <T>(name: string): T => properties[`camLens.showCam.${name}`].default;
+const unset = (name: string): unknown => properties[`camLens.showCam.${name}`].default;
 const defaults = lookInSettings(unset);
 
 describe('The settings of how maps are drawn', () => {
@@ -22,7 +22,7 @@ describe('The settings of how maps are drawn', () => {
 
   it('are what the first panel begins with', () => {
     const set: Record<string, unknown> = { colormap: 'viridis', interpolation: 'cells' };
-    const settings = lookInSettings(<T>(name: string) => (set[name] ?? unset(name)) as T);
+    const settings = lookInSettings((name) => set[name] ?? unset(name));
     assert.deepEqual(beginningView(settings, undefined), {
       ...defaults,
       colormap: 'viridis',
