@@ -3,7 +3,7 @@ import { blendOver, colouredMap } from '../drawing/mapOverPicture.ts';
 import { blankPicture } from '../drawing/picture.ts';
 import { lineImage } from '../drawing/textLines.ts';
 import { decodeShown } from '../image/decodeShown.ts';
-import { loadSharp } from '../image/loadSharp.ts';
+import { encodePng } from '../image/encodePng.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
 import { resample } from '../image/resample.ts';
 import { figureTooLarge } from './errors.ts';
@@ -23,11 +23,7 @@ export async function figurePng({ marks, ...size }: Plan): Promise<Uint8Array> {
   if (width * height > MOST_PIXELS) throw figureTooLarge(size);
   const onto = blankPicture({ width, height }, [255, 255, 255]);
   for (const mark of marks) await draw(onto, mark);
-  const sharp = await loadSharp();
-  const png = await sharp(onto.pixels, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
-  return new Uint8Array(png.buffer, png.byteOffset, png.length);
+  return encodePng(onto);
 }
 
 async function draw(onto: RgbPicture, mark: Mark): Promise<void> {

@@ -2,7 +2,7 @@ import type { Rect } from '../base/geometry.ts';
 import { colouredMap } from '../drawing/mapOverPicture.ts';
 import type { RgbaPicture } from '../drawing/picture.ts';
 import { asJpegOrPng } from '../image/decodeShown.ts';
-import { loadSharp } from '../image/loadSharp.ts';
+import { encodePng } from '../image/encodePng.ts';
 import { barColours } from './legendBar.ts';
 import type { Line, Mark, PlacedText, Plan } from './marks.ts';
 
@@ -107,11 +107,8 @@ class Clips {
   }
 }
 
-async function png({ width, height, pixels }: RgbaPicture): Promise<Uint8Array> {
-  const sharp = await loadSharp();
-  return sharp(pixels, { raw: { width, height, channels: 4 } })
-    .png()
-    .toBuffer();
+function png(picture: RgbaPicture): Promise<Uint8Array> {
+  return encodePng(picture, { channels: 4 });
 }
 
 function dataUrl(bytes: Uint8Array, mimeType: string): string {

@@ -1,7 +1,7 @@
 import type { Geometry } from '../base/geometry.ts';
 import { withMap } from '../drawing/mapOverPicture.ts';
 import { decodeImage } from '../image/decode.ts';
-import { loadSharp } from '../image/loadSharp.ts';
+import { encodePng } from '../image/encodePng.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { mapArea } from '../maps/pixels/box.ts';
 
@@ -21,9 +21,5 @@ export async function overlayPng(
   interpolation: 'bilinear' | 'cells',
 ): Promise<Uint8Array> {
   const photo = await decodeImage(imagePath);
-  const { width, height, pixels } = withMap(photo, map, mapArea(geometry), scale, interpolation);
-  const sharp = await loadSharp();
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
+  return encodePng(withMap(photo, map, mapArea(geometry), scale, interpolation));
 }

@@ -8,6 +8,7 @@ import { cmykToRgb } from './cmyk.ts';
 import type { DecodeFacts } from './decodeNotices.ts';
 import { decodeNotices } from './decodeNotices.ts';
 import { originalForDisplay } from './displayPicture.ts';
+import { encodePng } from './encodePng.ts';
 import { morePixelsThan, notDecoded, otherDepth } from './errors.ts';
 import type { ReadableFormat } from './imageFormat.ts';
 import type { Sharp } from './loadSharp.ts';
@@ -50,7 +51,7 @@ export async function decodeImage(
     const header = await readHeader(file, sharp, bytes, format);
     const { transparent, ...rgb } = await decodeRgb(sharp, bytes, header, profileUsed);
     const facts = decodeFacts(format, header, transparent, profileUsed);
-    const picture = originalForDisplay(bytes, facts) ?? (await encodePng(sharp, rgb));
+    const picture = originalForDisplay(bytes, facts) ?? (await pngForDisplay(rgb));
     return { ...rgb, picture, notices: decodeNotices(facts) };
   });
 }
@@ -176,10 +177,6 @@ function decodeFacts(
   };
 }
 
-async function encodePng(sharp: Sharp, { width, height, pixels }: RgbPicture) {
-  const png = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png({ compressionLevel: 2 })
-    .toBuffer();
-  const bytes = new Uint8Array(png.buffer, png.byteOffset, png.length);
-  return { bytes, mimeType: 'image/png' } satisfies DisplayPicture;
+async function pngForDisplay(picture: RgbPicture): Promise<DisplayPicture> {
+  return { bytes: await encodePng(picture, { compressionLevel: 2 }), mimeType: 'image/png' };
 }

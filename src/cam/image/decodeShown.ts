@@ -1,4 +1,5 @@
 import type { DisplayPicture } from '../results/explanation.ts';
+import { encodePng } from './encodePng.ts';
 import { loadSharp } from './loadSharp.ts';
 import type { RgbPicture } from './prepareInput.ts';
 
@@ -17,10 +18,5 @@ export async function decodeShown({ bytes }: DisplayPicture): Promise<RgbPicture
 /** The same picture in a form that every program reads inside another file. */
 export async function asJpegOrPng(picture: DisplayPicture): Promise<DisplayPicture> {
   if (picture.mimeType === 'image/jpeg' || picture.mimeType === 'image/png') return picture;
-  const { width, height, pixels } = await decodeShown(picture);
-  const sharp = await loadSharp();
-  const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
-  return { bytes: new Uint8Array(bytes), mimeType: 'image/png' };
+  return { bytes: await encodePng(await decodeShown(picture)), mimeType: 'image/png' };
 }

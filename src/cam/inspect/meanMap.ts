@@ -1,5 +1,6 @@
 import type { Geometry } from '../base/geometry.ts';
 import { withMap } from '../drawing/mapOverPicture.ts';
+import { encodePng } from '../image/encodePng.ts';
 import { loadSharp } from '../image/loadSharp.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
 import { channelMap, rangeOf } from '../maps/cam.ts';
@@ -34,10 +35,7 @@ export async function mapOverPhoto(
   const small = await shrunk(photo, factor);
   const { x, y, width, height } = mapArea(geometry);
   const area = { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
-  const { pixels } = withMap(small, map, area, rangeOf(map).scale, 'cells');
-  const sharp = await loadSharp();
-  const raw = { width: small.width, height: small.height, channels: 3 as const };
-  return new Uint8Array(await sharp(pixels, { raw }).png().toBuffer());
+  return encodePng(withMap(small, map, area, rangeOf(map).scale, 'cells'));
 }
 
 async function shrunk(photo: RgbPicture, factor: number): Promise<RgbPicture> {

@@ -3,7 +3,7 @@ import type { Rgb, RgbaPicture } from '../../drawing/picture.ts';
 import { blankPicture, drawOver, drawPicture, fillRect } from '../../drawing/picture.ts';
 import type { TextRun } from '../../drawing/textImage.ts';
 import { oneLine, textImage } from '../../drawing/textImage.ts';
-import { loadSharp } from '../../image/loadSharp.ts';
+import { encodePng } from '../../image/encodePng.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { Patch, UnitRow } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
@@ -79,7 +79,7 @@ export async function sheetPng(
   const shown = parts.reduce((sum, { rows }) => sum + rows.length, 0);
   if (shown > room)
     bands.push(await textBand([[quiet(`${shown - room} more units did not fit.`)]], inner));
-  return encode(draw(bands, width));
+  return encodePng(draw(bands, width));
 }
 
 async function textBand(lines: TextRun[][], width: number): Promise<Band> {
@@ -146,11 +146,4 @@ function draw(bands: readonly Band[], width: number): RgbPicture {
     y += bandHeight;
   }
   return picture;
-}
-
-async function encode({ width, height, pixels }: RgbPicture): Promise<Uint8Array> {
-  const sharp = await loadSharp();
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
 }
