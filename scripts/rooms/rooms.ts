@@ -17,7 +17,7 @@ type Line = readonly [name: string, holds: string, mayImport?: readonly string[]
 /** From the base of the library upwards: a room comes before those that import it. */
 export const rooms: readonly Room[] = [
   ...inside('src/cam', [
-    ['base', 'errors, sizes and boxes, small and JSON files, work in slices'],
+    ['base', 'errors, sizes and boxes, labels of classes, small and JSON files, work in slices'],
     ['results', 'the data sent to another process: explanation, inspection, fidelity, pins, units'],
     [
       'onnx/file',

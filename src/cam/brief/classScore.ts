@@ -1,3 +1,4 @@
+import { classLabel } from '../base/classLabel.ts';
 import { shortest } from '../maps/files/report.ts';
 import type { ClassScore } from '../results/brief.ts';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
@@ -10,13 +11,8 @@ export function classScore(
 ): ClassScore {
   return {
     classIndex,
-    label: classLabel(model, classIndex),
+    label: classLabel(model.labels.value, classIndex),
     logit: shortest(logits[classIndex] ?? 0),
     probability: shortest(probabilities[classIndex] ?? 0),
   };
-}
-
-/** The label of a class; `class 17` if it has none. */
-export function classLabel({ labels }: ModelDescription, classIndex: number): string {
-  return labels.value[classIndex] ?? `class ${classIndex}`;
 }

@@ -1,10 +1,11 @@
+import { classLabel } from '../base/classLabel.ts';
 import { decodeImage } from '../image/decode.ts';
 import { thumbnailOf } from '../image/thumbnail.ts';
 import type { PictureOptions } from '../model/explainImage.ts';
 import { explainPhoto } from '../model/explainImage.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { BriefExplanation } from '../results/brief.ts';
-import { classLabel, classScore } from './classScore.ts';
+import { classScore } from './classScore.ts';
 import { mapDrawing } from './mapDrawing.ts';
 
 /** Longest side of the thumbnail in pixels. */
@@ -36,7 +37,10 @@ export async function explainBriefly(
     ...(expectedClass === undefined
       ? {}
       : {
-          expected: { classIndex: expectedClass, label: classLabel(description, expectedClass) },
+          expected: {
+            classIndex: expectedClass,
+            label: classLabel(description.labels.value, expectedClass),
+          },
         }),
   };
 }

@@ -1,3 +1,4 @@
+import { numberedLabel } from '../base/classLabel.ts';
 import type { Rect } from '../base/geometry.ts';
 import { MOVED_BELOW, overlap } from '../maps/pixels/overlap.ts';
 import type { ClassScore } from '../results/brief.ts';
@@ -185,7 +186,7 @@ export function classOf(
 /** How a class is stored: by its label, unless another class has the same label or the label is only its number. */
 export function nameOfClass(classIndex: number, labels: readonly string[]): ExpectedClass {
   const label = labels[classIndex] ?? '';
-  const isName = label !== '' && label !== `class ${classIndex}`;
+  const isName = label !== '' && label !== numberedLabel(classIndex);
   return isName && labels.indexOf(label) === labels.lastIndexOf(label) ? label : classIndex;
 }
 

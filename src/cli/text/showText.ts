@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { classLabel } from '../../cam/base/classLabel.ts';
 import type { Rect } from '../../cam/base/geometry.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { ExplanationReport } from '../../cam/maps/files/report.ts';
@@ -64,7 +65,7 @@ export function explanationText(
       classes,
     ),
     '',
-    `Channels that add most to ${model.labels.value[topClass] ?? `class ${topClass}`}`,
+    `Channels that add most to ${classLabel(model.labels.value, topClass)}`,
     ...table(['channel', 'weight', 'mean', 'contribution'], channels),
   ];
 }

@@ -1,3 +1,4 @@
+import { numberedLabel } from '../../../src/cam/base/classLabel.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
 import type { Loaded, PageState } from '../state/store.ts';
 import { matchLabels } from './matchLabels.ts';
@@ -39,7 +40,8 @@ export function matchedClass(from: Loaded, to: Loaded, classIndex: number): numb
 /** If neither model has labels, classes with the same number have the same name. */
 export function areNumbered({ loaded, other }: PageState): boolean {
   return [loaded, other?.loaded].every(
-    (pane) => pane?.model.model.labels.value.every((label, i) => label === `class ${i}`) ?? false,
+    (pane) =>
+      pane?.model.model.labels.value.every((label, i) => label === numberedLabel(i)) ?? false,
   );
 }
 

@@ -1,3 +1,5 @@
+import { numberedLabel } from '../../base/classLabel.ts';
+
 /** Labels as a source states them. */
 export interface LabelReading {
   /** In the order of their numbers if they have any, else in that of the source. */
@@ -36,5 +38,5 @@ export function firstNumber(numbers: readonly number[]): 0 | 1 | undefined {
 
 /** `class 0`, `class 1`, … if no label is known. */
 export function numberedLabels(classes: number): string[] {
-  return Array.from({ length: classes }, (_, index) => `class ${index}`);
+  return Array.from({ length: classes }, (_, index) => numberedLabel(index));
 }

@@ -1,3 +1,4 @@
+import { classLabel } from '../../base/classLabel.ts';
 import type { Rect } from '../../base/geometry.ts';
 import type { Explanation, ModelDescription } from '../../results/explanation.ts';
 import type { FidelityCheck } from '../../results/fidelity.ts';
@@ -108,7 +109,7 @@ function reportClass(
   const box = boxInPhoto(map, explanation.geometry, DEFAULT_BOX_THRESHOLD, interpolation);
   return {
     index,
-    label: model.labels.value[index] ?? `class ${index}`,
+    label: classLabel(model.labels.value, index),
     logit: shortest(explanation.logits[index] as number),
     probability: shortest(explanation.probabilities[index] as number),
     map: rowsOf(map),

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { classLabel } from '../../base/classLabel.ts';
 import type { Patch } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
-import { classImagesText, labelOf, partsOf, patchText, sheetSubject } from './contactSheet.ts';
+import { classImagesText, partsOf, patchText, sheetSubject } from './contactSheet.ts';
 import {
   dataUrl,
   escapeHtml,
@@ -87,7 +88,7 @@ function tileStyle(name: string, tile: JpegTile): string {
 }
 
 function labelIn({ labels, units }: ContactSheet): string {
-  return labelOf(labels, units.classIndex);
+  return classLabel(labels, units.classIndex);
 }
 
 const STYLE = `

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { classLabel } from '../../base/classLabel.ts';
 import type { ChannelNames } from '../../maps/channelName.ts';
 import { shownName } from '../../maps/channelName.ts';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
@@ -36,10 +37,6 @@ export interface PatchDrawing {
 /** The panel's default drawing of patches. */
 export const DEFAULT_DRAWING: PatchDrawing = { mask: 'contour', threshold: 0.5 };
 
-export function labelOf(labels: readonly string[], index: number): string {
-  return labels[index] ?? `class ${index}`;
-}
-
 /** One part of the sheet: the rows for the class, or those against it. */
 export interface SheetPart {
   title: string;
@@ -50,7 +47,7 @@ export interface SheetPart {
 
 /** The parts that have rows. */
 export function partsOf({ units, labels }: ContactSheet): SheetPart[] {
-  const label = labelOf(labels, units.classIndex);
+  const label = classLabel(labels, units.classIndex);
   return [
     { title: `Speaks for ${label}`, rows: units.speaksFor, count: units.countFor },
     { title: `Speaks against ${label}`, rows: units.speaksAgainst, count: units.countAgainst },
@@ -115,5 +112,5 @@ export function patchText(
   labels: readonly string[],
 ): string {
   const value = Number(maximum.toPrecision(4));
-  return `${path.basename(file)}: largest activation ${value}, predicted ${labelOf(labels, predicted)}`;
+  return `${path.basename(file)}: largest activation ${value}, predicted ${classLabel(labels, predicted)}`;
 }

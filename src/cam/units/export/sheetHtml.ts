@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { classLabel } from '../../base/classLabel.ts';
 import type { Patch } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
-import { labelOf, partsOf, patchText, sheetLines } from './contactSheet.ts';
+import { partsOf, patchText, sheetLines } from './contactSheet.ts';
 import {
   dataUrl,
   escapeHtml,
@@ -21,7 +22,7 @@ export const PIXELS_PER_CSS_PIXEL = 2;
 
 /** The units of a class as one HTML file. Labels, names and paths are escaped. */
 export function sheetHtml(sheet: ContactSheet, tileOf: TileOf): string {
-  const title = labelOf(sheet.labels, sheet.units.classIndex);
+  const title = classLabel(sheet.labels, sheet.units.classIndex);
   const parts = partsOf(sheet).map((part) =>
     partHtml(part, sheet, 2, (row) => {
       const unit = unitText(row, sheet);

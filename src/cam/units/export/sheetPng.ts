@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { classLabel } from '../../base/classLabel.ts';
 import type { Rgb, RgbaPicture } from '../../drawing/picture.ts';
 import { blankPicture, drawOver, drawPicture, fillRect } from '../../drawing/picture.ts';
 import type { TextRun } from '../../drawing/textImage.ts';
@@ -7,7 +8,7 @@ import { encodePng } from '../../image/encodePng.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import type { Patch, UnitRow } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
-import { labelOf, partsOf, rowFigures, sheetLines, unitName, unitTitle } from './contactSheet.ts';
+import { partsOf, rowFigures, sheetLines, unitName, unitTitle } from './contactSheet.ts';
 
 /** Side of a patch in pixels. */
 export const TILE_SIDE = 240;
@@ -60,7 +61,7 @@ export async function sheetPng(
   );
   const inner = TEXT_WIDTH + most * (TILE_SIDE + GAP);
   const width = inner + 2 * MARGIN;
-  const title = oneLine(labelOf(sheet.labels, sheet.units.classIndex), LONGEST);
+  const title = oneLine(classLabel(sheet.labels, sheet.units.classIndex), LONGEST);
   const bands: Band[] = [
     await textBand(
       [[heading(title)], ...sheetLines(sheet).map((line) => [quiet(oneLine(line, LONGEST_LINE))])],

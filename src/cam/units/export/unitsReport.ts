@@ -1,9 +1,9 @@
+import { classLabel } from '../../base/classLabel.ts';
 import type { Rect } from '../../base/geometry.ts';
 import type { MapKind, Pooling } from '../../maps/featureMap.ts';
 import { roundRect, shortest } from '../../maps/files/report.ts';
 import type { ClassUnits, Patch, UnitRanking, UnitRow } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
-import { labelOf } from './contactSheet.ts';
 
 /**
  * The units of a class as plain JSON: what `cam-lens units --json` prints and the panel saves. Fields may be added;
@@ -70,7 +70,7 @@ interface PatchReport {
 /** @param shownOf the part of a patch's photo to draw, in photo pixels */
 export function reportUnits(sheet: ContactSheet, shownOf: (patch: Patch) => Rect): UnitsReport {
   const { units, labels } = sheet;
-  const classOf = (index: number): ClassName => ({ index, label: labelOf(labels, index) });
+  const classOf = (index: number): ClassName => ({ index, label: classLabel(labels, index) });
   const reportRow = (row: UnitRow, i: number): UnitReportRow => ({
     rank: i + 1,
     channel: row.unit.channel,
