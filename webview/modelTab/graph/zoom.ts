@@ -1,3 +1,5 @@
+import { listenToWheelZoom } from '../../shared/widgets/wheelZoom.ts';
+
 const MIN_ZOOM = 0.2;
 const MAX_ZOOM = 2;
 const STEP = 1.25;
@@ -12,7 +14,6 @@ export class Zoom {
   #zoom: number;
   #size = { width: 0, height: 0 };
 
-  /** Ctrl (or ⌘) with the wheel, and pinching, zoom; the wheel alone scrolls. */
   constructor(
     scroller: HTMLElement,
     svg: SVGSVGElement,
@@ -23,17 +24,10 @@ export class Zoom {
     this.#svg = svg;
     this.#zoom = zoom;
     this.#onZoom = onZoom;
-    scroller.addEventListener(
-      'wheel',
-      (event) => {
-        if (!event.ctrlKey && !event.metaKey) return;
-        event.preventDefault();
-        const { left, top } = scroller.getBoundingClientRect();
-        const at = { x: event.clientX - left, y: event.clientY - top };
-        this.#zoomTo(this.#zoom * Math.exp(-event.deltaY / 300), at);
-      },
-      { passive: false },
-    );
+    listenToWheelZoom(scroller, (factor, { clientX, clientY }) => {
+      const { left, top } = scroller.getBoundingClientRect();
+      this.#zoomTo(this.#zoom * factor, { x: clientX - left, y: clientY - top });
+    });
   }
 
   /** Screen pixels for one of the drawing. */

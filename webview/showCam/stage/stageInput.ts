@@ -1,4 +1,5 @@
 import type { Size } from '../../../src/cam/base/geometry.ts';
+import { listenToWheelZoom } from '../../shared/widgets/wheelZoom.ts';
 import type { PageState, Store } from '../state/store.ts';
 import type { Point } from '../state/viewport.ts';
 import { panBy, toPhoto, zoomAt } from '../state/viewport.ts';
@@ -6,9 +7,6 @@ import { cellAt, middleOf, readCell } from './place.ts';
 import type { Stage } from './stage.ts';
 
 const ZOOM_STEP = 1.25;
-/** Of the logarithm of the magnification, per pixel of scrolling and at most; a pinch gives few pixels. */
-const WHEEL_SPEED = 0.0075;
-const WHEEL_LIMIT = 0.15;
 const PAN_STEP_PX = 40;
 
 /** Zoom, pan and reading of the stage by mouse, touch and keyboard. */
@@ -21,7 +19,7 @@ export class StageInput {
     this.#stage = stage;
     this.#store = store;
     const { canvas } = stage;
-    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    listenToWheelZoom(canvas, (factor, event) => this.#zoom(factor, pointOf(event)));
     canvas.addEventListener('pointerdown', (event) => this.#pointerDown(event));
     canvas.addEventListener('pointermove', (event) => this.#pointerMove(event));
     canvas.addEventListener('pointerup', (event) => this.#pointerUp(event));
@@ -48,16 +46,6 @@ export class StageInput {
 
   fit(): void {
     this.#store.updateView({ zoom: 1, panX: 0, panY: 0 });
-  }
-
-  /** A pinch on a touchpad comes as a wheel with Ctrl. Without it, the wheel scrolls the page. */
-  #wheel(event: WheelEvent): void {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const perLine = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
-    const step = -event.deltaY * perLine * WHEEL_SPEED;
-    const limited = Math.min(Math.max(step, -WHEEL_LIMIT), WHEEL_LIMIT);
-    this.#zoom(Math.exp(limited), pointOf(event));
   }
 
   #pointerDown(event: PointerEvent): void {
