@@ -3,6 +3,7 @@ import type { KeptExport } from '../../src/protocol/showCam.ts';
 import { exportedCounting } from './support/explanation.ts';
 import { overflowing } from './support/overflowing.ts';
 import { greyPng, keptExport, nextFrame, Panel } from './support/panel.ts';
+import { placesOf } from './support/places.ts';
 import { usePage } from './support/usePage.ts';
 
 const WIDTHS = [470, 560, 640, 720, 900, 1400];
@@ -124,10 +125,10 @@ describe('the layout of Show CAM before and after an export', () => {
       await panel.page.setViewportSize(size);
       await showChange(someExports());
       const ids = ['moved-sentence', 'change-bar', 'history', 'slider-canvas', 'fidelity', 'moved'];
-      const before = await placesOf(panel, ids);
+      const before = await placesOf(panel.page, ids);
       const same = async (what: string) => {
         await nextFrame(panel);
-        assert.deepEqual(await placesOf(panel, ids), before, `${what} at ${size.width} px`);
+        assert.deepEqual(await placesOf(panel.page, ids), before, `${what} at ${size.width} px`);
       };
       await panel.page.locator('[data-testid="moved-row"][data-label="counter"]').click();
       await same('another class');
@@ -168,16 +169,5 @@ function someExports(): KeptExport[] {
 /** Where the parts of the first screen lie. */
 function places(panel: Panel): Promise<Record<string, unknown>> {
   const ids = ['answer', 'stage-canvas', 'legend', 'fidelity', 'reading', 'class-row'];
-  return placesOf(panel, ids);
-}
-
-async function placesOf(panel: Panel, ids: string[]): Promise<Record<string, unknown>> {
-  // The list of channels may have been scrolled to.
-  await panel.page.evaluate(() => {
-    for (const part of [document.documentElement, ...document.querySelectorAll('#app *')]) {
-      part.scrollTop = 0;
-    }
-  });
-  const boxes = await Promise.all(ids.map((id) => panel.byTestId(id).first().boundingBox()));
-  return Object.fromEntries(ids.map((id, i) => [id, boxes[i]]));
+  return placesOf(panel.page, ids);
 }

@@ -23,7 +23,7 @@ describe('the model tab page', () => {
     );
     assert.match(await head.innerText(), /bias 0\.500 · 1 of 4 are zero/);
     await tab.byTestId('class-option').filter({ hasText: 'empty' }).click();
-    await warnings.getByText('All weights of empty are zero').waitFor();
+    await tab.byTestId('choice-warnings').getByText('All weights of empty are zero').waitFor();
     await tab.byTestId('class-options').press('ArrowUp');
     await tab.byTestId('head-class').getByText('constant').waitFor();
   });
@@ -35,7 +35,7 @@ describe('the model tab page', () => {
       await tab.sendChannels(id, someMaps(request.tensor, 4, await greyPng()));
     }
     await tab
-      .byTestId('head-warnings')
+      .byTestId('choice-warnings')
       .getByText('1 of the 4 channels read by the head are zero everywhere on grey.png')
       .waitFor();
   });

@@ -3,7 +3,7 @@ import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
 import { choices, segmented } from '../../shared/widgets/controls.ts';
-import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show, showInItsRoom } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, dropdown, progressRing } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
@@ -42,12 +42,15 @@ export class ChannelsPanel {
   readonly #loading: HTMLElement;
   readonly #controls: HTMLElement;
   readonly #content: HTMLElement;
+  /** In the place of the enlarged channel. */
+  readonly #hint = element('p', { class: 'note' }, strings.enlargeHint);
   #source: ChannelSource | undefined;
 
   constructor(store: Store, host: Host) {
     const read = (reading: CellReading | undefined) => this.#showReading(reading);
     this.#grid = new ChannelGrid(store, read);
     this.#enlarged = new EnlargedChannel(store, read);
+    show(this.#enlarged.element, false);
     const chooseImage = () => host.post({ type: 'chooseImage' });
     this.#image = button({
       label: strings.changeImage,
@@ -79,7 +82,7 @@ export class ChannelsPanel {
       'div',
       { class: 'channels-content' },
       this.#grid.element,
-      this.#enlarged.element,
+      element('div', { class: 'enlarged-place' }, this.#enlarged.element, this.#hint),
     );
     this.element = element(
       'section',
@@ -100,11 +103,13 @@ export class ChannelsPanel {
       ),
       this.#controls,
       element('div', { class: 'channel-notes' }, this.#summary, this.#reading),
+      element(
+        'div',
+        { class: 'channels-body' },
+        this.#content,
+        element('div', { class: 'channels-state' }, this.#failure, this.#needsImage, this.#loading),
+      ),
       this.#warning,
-      this.#failure,
-      this.#needsImage,
-      this.#loading,
-      this.#content,
     );
     store.listen((state, previous) => this.#update(state, previous));
   }
@@ -134,9 +139,9 @@ export class ChannelsPanel {
     setText(this.#failure, `${message} ${nextAction}`);
     const isDrawn = this.#source !== undefined && maps !== undefined;
     for (const part of [this.#controls, this.#content, this.#summary, this.#reading]) {
-      show(part, isDrawn);
+      showInItsRoom(part, isDrawn);
     }
-    show(this.#warning, isDrawn && this.#warning.textContent !== '');
+    showInItsRoom(this.#warning, isDrawn && this.#warning.textContent !== '');
     if (this.#source && isDrawn) this.#draw(this.#source, state, previous);
   }
 
@@ -147,7 +152,7 @@ export class ChannelsPanel {
     if (isSame && drawingOf(view) === drawingOf(previous.view)) return;
     const isEnlarged = view.channel !== undefined && view.channel < source.count;
     show(this.#enlarged.element, isEnlarged);
-    this.#content.classList.toggle('with-enlarged', isEnlarged);
+    show(this.#hint, !isEnlarged);
     if (isSame) this.#grid.redraw();
     else this.#grid.show(source);
     this.#legend.show(source, view, isEnlarged ? view.channel : undefined);
@@ -162,6 +167,8 @@ export class ChannelsPanel {
       ranked.notFinite > 0 ? strings.notFinite(ranked.notFinite) : '',
     ];
     setText(this.#warning, warnings.filter((text) => text !== '').join(' '));
+    // They have one line each, which may be too short.
+    for (const line of [this.#summary, this.#warning]) line.title = line.textContent ?? '';
     this.#showReading(undefined);
   }
 

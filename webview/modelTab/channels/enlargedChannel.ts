@@ -52,8 +52,8 @@ export class EnlargedChannel {
         element('div', { class: 'enlarged-text' }, this.#title, this.#facts),
         close,
       ),
-      this.#canvas,
       this.#opacity.element,
+      this.#canvas,
     );
     this.#canvas.addEventListener('pointermove', (event) => read(this.#cell(event)));
     this.#canvas.addEventListener('pointerleave', () => read(undefined));

@@ -17,7 +17,12 @@ export class GraphPanel {
   readonly #store: Store;
   readonly #requests: Requests<ModelTabRequests>;
   readonly #view: GraphView;
-  readonly #status = element('p', { class: 'note', role: 'status', 'data-testid': 'graph-status' });
+  /** Over the drawing. */
+  readonly #status = element('p', {
+    class: 'note graph-status',
+    role: 'status',
+    'data-testid': 'graph-status',
+  });
   /** The layers whose graph is shown or on its way. */
   #of: readonly string[] | undefined;
   #drawn = '';
@@ -45,8 +50,8 @@ export class GraphPanel {
         this.#tools(),
       ),
       element('p', { class: 'note' }, strings.graph.legend),
-      this.#status,
       this.#view.element,
+      this.#status,
     );
     store.listen((state, previous) => {
       this.#load();

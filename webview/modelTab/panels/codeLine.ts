@@ -1,8 +1,8 @@
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setText, show, showInItsRoom } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
 import type { Store } from '../state/store.ts';
-import { chosenLayer } from '../state/store.ts';
+import { chosenLayer, factsOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /** Where the chosen layer is in Python code, and how certain that is. */
@@ -53,7 +53,8 @@ export function codeLine(store: Store, host: Host): HTMLElement {
     }
     const { code } = state;
     const isKnown = layer !== undefined && code?.tensor === layer.tensor;
-    show(line, isKnown);
+    show(line, (factsOf(state)?.layers.length ?? 0) > 0);
+    showInItsRoom(line, isKnown);
     if (!isKnown) return;
     const { texts } = code;
     show(definition, texts?.definition !== undefined);

@@ -24,6 +24,8 @@ export class HeadWeights {
   readonly #chooser: ClassChooser;
   readonly #note = element('p', { class: 'note', 'data-testid': 'head-note' });
   readonly #warnings = element('ul', { class: 'warnings', 'data-testid': 'head-warnings' });
+  /** About the chosen class and the image: last, because they come and go. */
+  readonly #passing = element('ul', { class: 'warnings', 'data-testid': 'choice-warnings' });
   readonly #class = element('div', { class: 'head-class', 'data-testid': 'head-class' });
   #head: HeadSummary | undefined;
 
@@ -39,6 +41,7 @@ export class HeadWeights {
       this.#warnings,
       this.#chooser.element,
       this.#class,
+      this.#passing,
     );
     this.element.hidden = true;
     store.listen((state, previous) => {
@@ -81,11 +84,12 @@ export class HeadWeights {
   #showWarnings({ inspection, deadChannels }: PageState, classIndex: number): void {
     const weights = inspection?.model?.classWeights;
     const texts: string[] = [];
+    const passing: string[] = [];
     if (this.#head && weights) {
       const { emptyClasses, unusedChannels } = this.#head;
       const { classes, channels } = weights;
       const label = inspection?.model?.labels.value[classIndex] ?? '';
-      if (emptyClasses.has(classIndex)) texts.push(strings.classAllZero(label));
+      if (emptyClasses.has(classIndex)) passing.push(strings.classAllZero(label));
       if (emptyClasses.size > 0 && classes > 1) {
         texts.push(strings.classesAllZero(emptyClasses.size, classes));
       }
@@ -93,12 +97,10 @@ export class HeadWeights {
     }
     if (deadChannels && deadChannels.count > 0) {
       const { count, of, imageName } = deadChannels;
-      texts.push(strings.deadOnImage(count, of, imageName));
+      passing.push(strings.deadOnImage(count, of, imageName));
     }
-    show(this.#warnings, texts.length > 0);
-    this.#warnings.replaceChildren(
-      ...texts.map((text) => element('li', {}, icon('inexact'), element('span', {}, text))),
-    );
+    list(this.#warnings, texts);
+    list(this.#passing, passing);
   }
 
   #classParts({ model }: ModelInspection, weights: ClassWeights, classIndex: number): Node[] {
@@ -170,4 +172,11 @@ export class HeadWeights {
     this.#openChannels(model.featureTensor);
     this.#store.updateView({ channel });
   }
+}
+
+function list(warnings: HTMLElement, texts: readonly string[]): void {
+  show(warnings, texts.length > 0);
+  warnings.replaceChildren(
+    ...texts.map((text) => element('li', {}, icon('inexact'), element('span', {}, text))),
+  );
 }

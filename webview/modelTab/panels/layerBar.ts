@@ -2,7 +2,7 @@ import { CamError } from '../../../src/cam/base/errors.ts';
 import type { Layer } from '../../../src/cam/results/inspection.ts';
 import type { ModelTabRequests } from '../../../src/protocol/modelTab.ts';
 import type { Requests } from '../../shared/page/requests.ts';
-import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show, showInItsRoom } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
@@ -49,9 +49,10 @@ export function layerBar(
   store.listen((state) => {
     const layer = chosenLayer(state);
     show(bar, (factsOf(state)?.layers.length ?? 0) > 0);
-    show(actions, layer !== undefined);
+    showInItsRoom(actions, layer !== undefined);
     setName(name, layer ? layerName(layer) : '');
     setText(facts, layer ? describe(layer) : strings.chooseLayer);
+    facts.title = layer ? describe(layer) : '';
     if (!layer) return;
     const canRun = state.isTrusted && state.inspection?.input !== undefined;
     setDisabled(channels, !canRun);

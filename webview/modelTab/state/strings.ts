@@ -156,6 +156,7 @@ export const strings = {
   changeImage: t('Change image…'),
   needsImage: t('Choose an image to run the model on and see its channels.'),
   closeChannels: t('Close the channels'),
+  enlargeHint: t('Choose a channel to see it over the image.'),
   closeEnlarged: t('Close the enlarged channel'),
   scale: t('Scale'),
   scales: { shared: t('Shared scale'), own: t('Own scale') },

@@ -39,6 +39,11 @@ export function show(target: HTMLElement, visible: boolean): void {
   target.hidden = !visible;
 }
 
+/** A hidden element keeps its room, so that nothing else moves. */
+export function showInItsRoom(target: HTMLElement, visible: boolean): void {
+  target.style.visibility = visible ? '' : 'hidden';
+}
+
 /** The 2D context of a canvas; without one, a browser cannot show this page. */
 export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
