@@ -1,10 +1,8 @@
-import type { AxisMatrix } from '../graph/axisMatrix.ts';
-import { axisMatrix, mapAxes, product, transposed } from '../graph/axisMatrix.ts';
+import { axisMatrix, mapAxes, product } from '../graph/axisMatrix.ts';
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
-import { add, multiply, reshape, sign, subtract, zeros } from '../graph/operators.ts';
+import { add, multiply, pad, reshape, slice, subtract, zeros } from '../graph/operators.ts';
 import type { Windows } from '../graph/windows.ts';
-import { positionRead } from '../graph/windows.ts';
 
 /** The gradient of each window, put where its maximum is; of several equal values, at the first one. */
 export function ofMaxPool(
@@ -13,7 +11,7 @@ export function ofMaxPool(
   graph: BackwardGraph,
   windows: readonly Windows[],
 ): string {
-  if (graph.opset < 9) return byPosition(node, d, graph, windows);
+  if (graph.opset < 9 || windows.every(isDense)) return byAxis(node, d, graph, windows);
   const x = node.input(0);
   const places = placesOfMaxima(node, graph, windows);
   const dims = graph.dims(x);
@@ -25,6 +23,11 @@ export function ofMaxPool(
           reduction: 'add',
         });
   return reshape(graph, scattered, dims);
+}
+
+/** Many windows that overlap: one axis after the other is faster than to ask onnxruntime for the positions. */
+function isDense({ stride, kernel, output }: Windows): boolean {
+  return stride === 1 && output >= kernel;
 }
 
 function flatten(graph: BackwardGraph, tensor: string): string {
@@ -90,65 +93,135 @@ function choose(graph: BackwardGraph, tensor: string, chosen: readonly number[][
   );
 }
 
-/**
- * For versions without indices or without scatter: for each position in the window, whether the maximum is there, and
- * at none before.
- */
-function byPosition(
+/** Less than every value of a map. */
+const LOWEST = -3e38;
+
+/** One axis of windows that are taken along one axis after the other. */
+interface Stage {
+  windows: Windows;
+  axis: number;
+  /** The padded map, or its maxima along the axes after this one. */
+  map: string;
+  /** Those of `map` along this axis. */
+  maxima: string;
+}
+
+/** The maximum of a window is the maximum of those along its last axis, and so on: back through axis after axis. */
+function byAxis(
   node: ForwardNode,
   d: string,
   graph: BackwardGraph,
   windows: readonly Windows[],
 ): string {
-  const [x, y] = [node.input(0), node.output];
-  const one = graph.number(1, x);
-  let isOpen = one;
-  let sum: string | undefined;
-  for (const at of positionsIn(windows)) {
-    const picks = windows.map((axis, i) => pick(axis, i + 2, at[i] ?? 0));
-    const values = add(graph, mapAxes(graph, x, graph.dims(x), picks), paddingOf(graph, picks));
-    const isHere = subtract(graph, one, sign(graph, subtract(graph, y, values), x));
-    const isFirst = multiply(graph, isHere, isOpen);
-    isOpen = subtract(graph, isOpen, isFirst);
-    const taken = multiply(graph, d, isFirst);
-    const share = mapAxes(graph, taken, graph.dims(y), picks.map(transposed));
-    sum = sum === undefined ? share : add(graph, sum, share);
+  const x = node.input(0);
+  const before = [0, 0, ...windows.map((one) => one.before)];
+  const after = [0, 0, ...windows.map((one) => one.after)];
+  let map = padLowest(graph, x, before, after);
+  const stages: Stage[] = [];
+  for (const [i, one] of [...windows.entries()].reverse()) {
+    const maxima = i === 0 ? node.output : poolAlong(graph, map, windows, i);
+    stages.unshift({ windows: one, axis: i + 2, map, maxima });
+    map = maxima;
   }
-  return sum ?? zeros(graph, graph.dims(x), x);
+  let gradient = d;
+  let dims = graph.dims(node.output);
+  for (const stage of stages) {
+    gradient = throughAxis(graph, gradient, dims, stage, x);
+    dims = dims.with(stage.axis, paddedSize(stage.windows));
+  }
+  const negative = (sizes: readonly number[]) => sizes.map((size) => 0 - size);
+  return pad(graph, gradient, negative(before), negative(after));
 }
 
-/** The positions of a window, row by row. */
-function positionsIn(windows: readonly Windows[]): number[][] {
-  let positions: number[][] = [[]];
-  for (const { kernel } of windows) {
-    const along = Array.from({ length: kernel }, (_, at) => at);
-    positions = positions.flatMap((position) => along.map((at) => [...position, at]));
-  }
-  return positions;
+function paddedSize({ before, input, after }: Windows): number {
+  return before + input + after;
 }
 
-/** What each window reads at one of its positions; 0 in the padding. */
-function pick(windows: Windows, axis: number, at: number): AxisMatrix {
-  const { input, output } = windows;
-  return axisMatrix(axis, output, input, (set) => {
-    for (let o = 0; o < output; o++) {
-      const position = positionRead(windows, o, at);
-      if (position >= 0 && position < input) set(o, position, 1);
-    }
+function padLowest(
+  graph: BackwardGraph,
+  x: string,
+  before: readonly number[],
+  after: readonly number[],
+): string {
+  const pads = [...before, ...after];
+  if (pads.every((size) => size === 0)) return x;
+  if (graph.opset < 11) return graph.add('Pad', [x], { pads, value: { float: LOWEST } });
+  return graph.add('Pad', [x, graph.integerList(pads), graph.number(LOWEST, x)]);
+}
+
+function poolAlong(
+  graph: BackwardGraph,
+  map: string,
+  windows: readonly Windows[],
+  axis: number,
+): string {
+  const along = (size: (one: Windows) => number) =>
+    windows.map((one, i) => (i === axis ? size(one) : 1));
+  const dilations = along(({ dilation }) => dilation);
+  return graph.add('MaxPool', [map], {
+    kernel_shape: along(({ kernel }) => kernel),
+    strides: along(({ stride }) => stride),
+    ...(dilations.some((dilation) => dilation > 1) && { dilations }),
   });
 }
 
-/** Less than every value of the map where a window reads the padding, else 0. */
-function paddingOf(graph: BackwardGraph, picks: readonly AxisMatrix[]): string {
-  let paddings = [0];
-  for (const { rows, columns, values } of picks) {
-    const inPadding = Array.from({ length: rows }, (_, row) =>
-      values.subarray(row * columns, (row + 1) * columns).includes(1) ? 0 : -3e38,
-    );
-    paddings = paddings.flatMap((outer) => inPadding.map((inner) => Math.min(outer, inner)));
+/**
+ * The gradient of maxima along an axis goes to the first position that has the maximum.
+ * @param dims shape of the maxima
+ * @param like see {@link BackwardGraph.number}
+ */
+function throughAxis(
+  graph: BackwardGraph,
+  ofMaxima: string,
+  dims: readonly number[],
+  stage: Stage,
+  like: string,
+): string {
+  const { kernel } = stage.windows;
+  let rest = ofMaxima;
+  let sum: string | undefined;
+  for (let at = 0; at < kernel; at++) {
+    let taken = rest;
+    // What no other position has taken belongs to the last one.
+    if (at < kernel - 1) {
+      const isLess = graph.add('Less', [readAlong(graph, stage, at), stage.maxima]);
+      const to = graph.elementType(like);
+      const isHere = graph.add('Cast', [graph.add('Not', [isLess])], { to });
+      taken = multiply(graph, rest, isHere);
+      rest = subtract(graph, rest, taken);
+    }
+    const placed = placeAlong(graph, taken, dims, stage, at);
+    sum = sum === undefined ? placed : add(graph, sum, placed);
   }
-  return graph.floats(
-    picks.map(({ rows }) => rows),
-    Float32Array.from(paddings),
-  );
+  return sum ?? rest;
+}
+
+/** What each window reads at one of its positions. */
+function readAlong(graph: BackwardGraph, { windows, axis, map }: Stage, at: number): string {
+  const { stride, dilation, output } = windows;
+  const first = at * dilation;
+  if (stride === 1) return slice(graph, map, [axis], [first], [first + output]);
+  const positions = Array.from({ length: output }, (_, o) => first + o * stride);
+  return graph.add('Gather', [map, graph.integerList(positions)], { axis });
+}
+
+/** One value of each window, put where it reads at one of its positions; zeros elsewhere. */
+function placeAlong(
+  graph: BackwardGraph,
+  values: string,
+  dims: readonly number[],
+  { windows, axis }: Stage,
+  at: number,
+): string {
+  const { stride, dilation, output } = windows;
+  const size = paddedSize(windows);
+  const first = at * dilation;
+  if (stride === 1) {
+    const along = (zeros: number) => dims.map((_, each) => (each === axis ? zeros : 0));
+    return pad(graph, values, along(first), along(size - first - output));
+  }
+  const places = axisMatrix(axis, size, output, (set) => {
+    for (let o = 0; o < output; o++) set(first + o * stride, o, 1);
+  });
+  return mapAxes(graph, values, dims, [places]);
 }

@@ -1,8 +1,8 @@
 import { mapAxes, transposed } from '../graph/axisMatrix.ts';
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
-import type { Interpolation, ResizedAxis } from './interpolation.ts';
-import { COORDINATES, interpolationMatrix, MODES, ROUNDINGS } from './interpolation.ts';
+import type { Interpolation, ResizedAxis } from '../graph/interpolation.ts';
+import { COORDINATES, interpolationMatrix, MODES, ROUNDINGS } from '../graph/interpolation.ts';
 import type { Rules } from './rule.ts';
 import { NoRule, ofOne } from './rule.ts';
 

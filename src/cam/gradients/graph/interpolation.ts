@@ -1,5 +1,5 @@
-import type { AxisMatrix } from '../graph/axisMatrix.ts';
-import { axisMatrix } from '../graph/axisMatrix.ts';
+import type { AxisMatrix } from './axisMatrix.ts';
+import { axisMatrix } from './axisMatrix.ts';
 
 export const MODES = ['nearest', 'linear', 'cubic'] as const;
 
