@@ -171,7 +171,7 @@ function correlated(
     const reading = {
       tensor: '',
       elementType: 1,
-      dims: values.dims,
+      rowDims: values.dims.slice(1),
       layout: { ...layout, height: 1, width: map.length },
       positions,
       firstPosition: positions - map.length,

@@ -74,9 +74,11 @@ async function logitsOf({
 /** Where the part begins in which the logits are looked for: a few cut points before the output, or the picture. */
 function startBefore(tensors: GraphTensor[], picture: GraphTensor): GraphTensor {
   const before = tensors.slice(1, STEPS_BACK + 1).toReversed();
-  return (
-    before.find((tensor) => !isUnknown(tensor) && elementsOf(tensor) <= MAX_FED_ELEMENTS) ?? picture
-  );
+  // The scores of several branches are stacked along the axis of the batch at times.
+  const isRow = ({ dims }: GraphTensor) => dims[0] === 0 || dims[0] === picture.dims[0];
+  const canBeFed = (tensor: GraphTensor) =>
+    !isUnknown(tensor) && isRow(tensor) && elementsOf(tensor) <= MAX_FED_ELEMENTS;
+  return before.find(canBeFed) ?? picture;
 }
 
 function elementsOf({ dims }: GraphTensor): number {

@@ -28,7 +28,7 @@ export class BehindLayer {
   ) {
     this.#session = session;
     this.#names = names;
-    this.#dims = layer.dims;
+    this.#dims = dimsOf(scores, layer);
     this.#input = scores.input;
     this.#takesPicture = takesPicture;
     const { graph, input, output } = scores;
@@ -38,8 +38,8 @@ export class BehindLayer {
   static async create(scores: Scores, layer: LayerReading): Promise<BehindLayer> {
     const { graph, logits } = scores;
     const exposed = exposeAsFloat(logits.name, logits.elementType);
-    const { tensor: name, elementType, dims } = layer;
-    const start = { name, elementType, dims: [...dims] };
+    const { tensor: name, elementType } = layer;
+    const start = { name, elementType, dims: dimsOf(scores, layer) };
     const { bytes, inputName, shapeInputs } = await cutModel(graph, start, [exposed]);
     const session = await createSession(bytes, graph.file, {
       ...graph.weightsPlace,
@@ -72,4 +72,8 @@ export class BehindLayer {
   release(): Promise<void> {
     return this.#session.release();
   }
+}
+
+function dimsOf({ input }: Scores, { rowDims }: LayerReading): number[] {
+  return [input.batch ?? 1, ...rowDims];
 }

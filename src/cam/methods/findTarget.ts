@@ -142,7 +142,9 @@ async function layerReading(
   if (!tensor) return [];
   const { elementType, dims } = tensor;
   const positions = layout.width * layout.height;
-  return [{ tensor: asked, elementType, dims, layout, positions, firstPosition: 0 }];
+  return [
+    { tensor: asked, elementType, rowDims: dims.slice(1), layout, positions, firstPosition: 0 },
+  ];
 }
 
 /** Where the cells of a reading lie: by the layers before it, or measured. */

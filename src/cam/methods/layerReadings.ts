@@ -15,14 +15,14 @@ export function readingsOf(
   { tensor, spatial }: CutTensor,
   picture: Size,
 ): LayerReading[] {
-  const { name, elementType, dims } = tensor;
+  const { name, elementType } = tensor;
   if (!spatial) return tokenReadings(tensor, picture);
   const axis = channelAxisOf(graph, name);
   const known = spatial.layouts.filter(({ channelAxis }) => channelAxis === axis);
   return (known.length > 0 ? known : spatial.layouts).map((layout) => ({
     tensor: name,
     elementType,
-    dims,
+    rowDims: spatial.dims.slice(1),
     layout,
     positions: layout.width * layout.height,
     firstPosition: 0,
@@ -40,7 +40,7 @@ function tokenReadings({ name, elementType, dims }: GraphTensor, picture: Size):
     return [extra, 0].map((firstPosition) => ({
       tensor: name,
       elementType,
-      dims,
+      rowDims: dims.slice(1),
       layout,
       positions,
       firstPosition,

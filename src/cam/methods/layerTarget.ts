@@ -7,8 +7,8 @@ import type { Placement } from '../places/placement.ts';
 export interface LayerReading {
   tensor: string;
   elementType: number;
-  /** Its shape. */
-  dims: readonly number[];
+  /** Its shape, without the batch. */
+  rowDims: readonly number[];
   /** Of the part that has positions. */
   layout: FeatureLayout;
   /** How many positions the tensor has: more than the layout where there are tokens without a place (class token). */
