@@ -40,7 +40,7 @@ export async function atAnalysedSize<T>(
   graph: Graph,
   analyse: (input: ImageInput) => Promise<T>,
 ): Promise<T> {
-  const input = findImageInput(graph);
+  const input = await findImageInput(graph);
   const isFree = input.width === undefined || input.height === undefined;
   let refusal: unknown;
   // Some declare a free size, but contain values that depend on the size they were exported with.

@@ -47,7 +47,7 @@ export async function analyseScores(
     const { logits, classes } = await logitsOf(part);
     return { ...part, logits, classes, changes };
   };
-  if (size) return analyse({ ...findImageInput(inFloat), ...size });
+  if (size) return analyse({ ...(await findImageInput(inFloat)), ...size });
   return atAnalysedSize(inFloat, analyse);
 }
 

@@ -31,7 +31,7 @@ export async function firstFilters(
 ): Promise<FirstFilters | NoFilters> {
   const { known, graph } = model;
   const analysis = await model.analysisOrRefusal();
-  const input = inputOf(known, analysis);
+  const input = await inputOf(known, analysis);
   await graph.externalFiles();
   const carrying = graph.dependents(input.name);
   const twin = await dequantise(graph.model, carrying);

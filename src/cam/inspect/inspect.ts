@@ -20,7 +20,7 @@ import { collectFacts } from './facts.ts';
 /** Facts from the file, from our own reader only: nothing is run, no weights are read. */
 export async function readFacts(graph: Graph): Promise<ModelFacts> {
   const { model } = graph;
-  const input = await orRefusal(async () => findImageInput(graph));
+  const input = await orRefusal(() => findImageInput(graph));
   if (CamError.is(input)) return collectFacts(model, []);
   const dims = model.inputs[0]?.dims ?? [];
   const output = model.outputs[0]?.name ?? '';
@@ -42,7 +42,7 @@ export async function inspect(
 ): Promise<ModelInspection> {
   const { model } = known.graph;
   const { notices } = model;
-  const input = await orRefusal(async () => inputOf(known, analysis));
+  const input = await orRefusal(() => inputOf(known, analysis));
   if (CamError.is(input)) return refused(await collectFacts(model, []), input, { notices });
   const layers = await findLayers(known, input, analysis, options.output);
   const facts = await collectFacts(
@@ -62,7 +62,10 @@ export async function inspect(
 }
 
 /** The picture input, with the side that the model was analysed with. @throws CamError if it takes no picture. */
-export function inputOf({ graph }: KnownModel, analysis: Analysis | CamError): ImageInput {
+export async function inputOf(
+  { graph }: KnownModel,
+  analysis: Analysis | CamError,
+): Promise<ImageInput> {
   return CamError.is(analysis) ? findImageInput(graph) : analysis.input;
 }
 

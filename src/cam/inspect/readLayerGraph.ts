@@ -16,7 +16,7 @@ import { inputOf } from './inspect.ts';
  */
 export async function readLayerGraph(graph: Graph): Promise<LayerGraph> {
   const { model } = graph;
-  const input = findImageInput(graph);
+  const input = await findImageInput(graph);
   const output = outputOf(model, undefined);
   const dims = model.inputs[0]?.dims ?? [];
   const layers = await followLayers(graph, input, dims, output, statedSizes(model));
@@ -32,7 +32,7 @@ export async function inspectLayerGraph(
   analysis: Analysis | CamError,
   askedOutput: string | undefined,
 ): Promise<LayerGraph> {
-  const input = inputOf(known, analysis);
+  const input = await inputOf(known, analysis);
   const layers = await findLayers(known, input, analysis, askedOutput);
   const output = CamError.is(analysis) ? outputOf(known.graph.model, askedOutput) : analysis.output;
   return graphOf(known.graph, input.name, output, layers);

@@ -37,7 +37,7 @@ export async function tensorOverPhoto(
   decoding.catch(() => undefined);
   const { known, graph } = model;
   const analysis = await model.analysisOrRefusal();
-  const input = inputOf(known, analysis);
+  const input = await inputOf(known, analysis);
   const layers = await findLayers(known, input, analysis, options.output);
   const layout = layers.find(({ layer }) => layer.tensor === tensor)?.layout;
   if (!layout) throw noSuchTensor(graph.file, tensor);

@@ -53,7 +53,7 @@ async function runOnce(
     optimization: 'all',
   });
   try {
-    const feeds = pictureFeeds(findImageInput(graph), picture);
+    const feeds = pictureFeeds(await findImageInput(graph), picture);
     const found = (await session.run(feeds, [exposed.outputName])).get(exposed.outputName);
     if (!found) throw new Error(`the session gave no ${exposed.outputName}`);
     const [values = new Float32Array()] = batchRows(asFloatTensor(exposed.outputName, found));

@@ -6,10 +6,10 @@ import type { ImageInput } from '../classifier/probe/pictureInput.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { TensorSizes } from '../layers/graphFlow.ts';
 import { followPicture, statedSizes } from '../layers/graphFlow.ts';
-import { readIntegerConstants } from '../layers/integerConstants.ts';
 import type { SpatialLayer } from '../layers/listLayers.ts';
 import { listLayers } from '../layers/listLayers.ts';
 import type { Graph } from '../onnx/file/graph.ts';
+import { readIntegerConstants } from '../onnx/file/integerConstants.ts';
 import type { OnnxModel } from '../onnx/file/model.ts';
 import type { KnownModel } from './modelCache.ts';
 
@@ -57,7 +57,7 @@ export async function vectorSizes(
   integers: ReadonlyMap<string, number[]>,
 ): Promise<Map<string, number[]>> {
   const { model } = graph;
-  const input = await orRefusal(async () => findImageInput(graph));
+  const input = await orRefusal(() => findImageInput(graph));
   if (CamError.is(input)) return new Map();
   const { name, layout } = input;
   const [batch = 1, ...rest] = model.inputs.find((one) => one.name === name)?.dims ?? [];

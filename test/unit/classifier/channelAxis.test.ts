@@ -135,6 +135,14 @@ describe('the axis of the channels', () => {
         node('scores', 'Conv', ['picture', 'scaled']),
       ];
       assert.deepEqual(await first(weights), { axis: 1, channels: 3 });
+      // BiT standardises its weights as a row for each filter.
+      const rows = { rows: { dims: [1, 4, 27], values: new Array(108).fill(1) } };
+      const shaped = [
+        node('weights', 'Reshape', ['rows', 'axes of weights']),
+        node('scores', 'Conv', ['picture', 'weights']),
+      ];
+      const shape = { 'axes of weights': { dims: [4], values: [4, 3, 3, 3] } };
+      assert.deepEqual(await first(shaped, { ...rows, ...shape }), { axis: 1, channels: 3 });
       const other = [
         turned('order', 'kernel', [3, 2, 0, 1]),
         node('scores', 'Conv', ['picture', 'order']),

@@ -25,7 +25,7 @@ describe('Shapes of tensors', () => {
     const kernel = { dims: [5, 3, 3, 3], values: Array<number>(135).fill(0.1) };
     const graph = await graphOf({ picture: [1, 3, 20, 30], nodes, constants: { kernel } });
     const names = nodes.map(({ name }) => name);
-    const shapes = await inferShapes(graph, names, concreteInput(findImageInput(graph)));
+    const shapes = await inferShapes(graph, names, concreteInput(await findImageInput(graph)));
     assert.deepEqual(
       [...shapes.values()].map(({ name, dims, elementType }) => [name, dims, elementType]),
       [

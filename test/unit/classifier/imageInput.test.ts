@@ -33,17 +33,17 @@ describe('The picture that a model takes', () => {
     [[undefined, 3, 2 ** 12, 2 ** 12], { batch: undefined, height: 2 ** 12 }],
   ];
   for (const [dims, expected] of cases) {
-    it(`is [${dims}]`, () => {
-      const found = find(dims);
+    it(`is [${dims}]`, async () => {
+      const found = await find(dims);
       assert.deepEqual({ ...found, ...expected, name: 'x', elementType: 1 }, found);
     });
   }
 
-  it('has numbers of one of six types', () => {
+  it('has numbers of one of six types', async () => {
     for (const type of [1, 2, 3, 6, 10, 11])
-      assert.equal(find([1, 3, 8, 8], type).elementType, type);
+      assert.equal((await find([1, 3, 8, 8], type)).elementType, type);
     for (const type of [5, 7, 9]) {
-      assert.throws(() => find([1, 3, 8, 8], type), { code: 'notAnImageModel' });
+      await assert.rejects(find([1, 3, 8, 8], type), { code: 'notAnImageModel' });
     }
   });
 
@@ -63,29 +63,29 @@ describe('The picture that a model takes', () => {
     [[-1, 3, -8, 8], /impossible input size/],
   ];
   for (const [dims, message] of refused) {
-    it(`is not [${dims}]`, () => {
-      assert.throws(() => find(dims), { code: 'notAnImageModel', message });
+    it(`is not [${dims}]`, async () => {
+      await assert.rejects(find(dims), { code: 'notAnImageModel', message });
     });
   }
 
-  it('is the only input', () => {
+  it('is the only input', async () => {
     const one = { name: 'x', elementType: 1, dims: [1, 3, 8, 8] };
-    assert.throws(() => findImageInput(graphOf()), {
+    await assert.rejects(findImageInput(graphOf()), {
       code: 'severalInputs',
       message: /0 inputs \(none\)/,
     });
-    assert.throws(() => findImageInput(graphOf(one, { ...one, name: 'y' })), {
+    await assert.rejects(findImageInput(graphOf(one, { ...one, name: 'y' })), {
       code: 'severalInputs',
       message: /2 inputs \(x, y\)/,
     });
   });
 
-  it('has 224 for every free side, or the analysed side, times a scale', () => {
-    const free = find([undefined, 3, undefined, undefined]);
+  it('has 224 for every free side, or the analysed side, times a scale', async () => {
+    const free = await find([undefined, 3, undefined, undefined]);
     assert.deepEqual(concreteInput(free).dims, [1, 3, 224, 224]);
     assert.deepEqual(concreteInput(free, 1.5).dims, [1, 3, 336, 336]);
     assert.deepEqual(concreteInput({ ...free, analysedSide: 33 }, 1.5).dims, [1, 3, 50, 50]);
-    assert.deepEqual(concreteInput(find([2, 8, undefined, 3])).dims, [2, 8, 224, 3]);
+    assert.deepEqual(concreteInput(await find([2, 8, undefined, 3])).dims, [2, 8, 224, 3]);
   });
 });
 

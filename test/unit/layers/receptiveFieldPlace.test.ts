@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Size } from '../../../src/cam/base/geometry.ts';
 import { statedSizes } from '../../../src/cam/layers/graphFlow.ts';
-import { readIntegerConstants } from '../../../src/cam/layers/integerConstants.ts';
 import type { SpatialLayer } from '../../../src/cam/layers/listLayers.ts';
 import { listLayers } from '../../../src/cam/layers/listLayers.ts';
 import type { Reach } from '../../../src/cam/layers/reach.ts';
 import { ModelCache } from '../../../src/cam/model/modelCache.ts';
+import { readIntegerConstants } from '../../../src/cam/onnx/file/integerConstants.ts';
 import type { GoldenAxis, GoldenPlace, Seen } from './places.ts';
 import { exportedNetworks, fileOf, goldenPlaces, moduleIn, spatialLayers } from './places.ts';
 

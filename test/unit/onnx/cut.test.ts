@@ -21,7 +21,7 @@ const to = [exposeAsFloat('/Reshape_1_output_0', TensorElementType.float)];
 describe('a part of a model', () => {
   it('computes nothing before it for a known shape', async () => {
     const graph = new Graph(await readOnnxModel(file));
-    const input = concreteInput(findImageInput(graph));
+    const input = concreteInput(await findImageInput(graph));
     const shapes = await inferShapes(graph, graph.tensorsToShape(input.name), input);
     const known = graph.withShapes(shapes.values());
     assert.deepEqual(known.askedShapes.get('/trunk/trunk.3/Relu_output_0'), [1, 8, 6, 6]);

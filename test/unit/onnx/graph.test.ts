@@ -70,7 +70,7 @@ describe('the graph of a model', () => {
     assert.deepEqual(way, ['a', 'b']);
   });
 
-  it('with a cycle before its convolution, and every axis free, has no picture to tell', () => {
+  it('with a cycle before its convolution, and every axis free, has no picture to tell', async () => {
     const free = {
       name: 'image',
       elementType: 1,
@@ -82,6 +82,6 @@ describe('the graph of a model', () => {
       { ...node('conv', 'a', 'w'), opType: 'Conv' },
     ];
     const graph = new Graph({ ...model, inputs: [free], nodes });
-    assert.throws(() => findImageInput(graph), { code: 'notAnImageModel' });
+    await assert.rejects(findImageInput(graph), { code: 'notAnImageModel' });
   });
 });

@@ -1,5 +1,6 @@
 import { attributesOf, positionalInputs } from '../../onnx/file/attributes.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
+import { readIntegers } from '../../onnx/file/integerConstants.ts';
 import type { OnnxNode } from '../../onnx/file/model.ts';
 import type { FeatureLayout, SpatialTensor } from '../probe/spatialTensor.ts';
 
@@ -16,10 +17,10 @@ const WEIGHT_INPUTS = new Map([
  * its weights have as many channels as it takes.
  * @returns the axis of the input that holds the channels, and their number; undefined where they cannot be found
  */
-export function readFirstConvolution(
+export async function readFirstConvolution(
   graph: Graph,
   input: string,
-): { axis: number; channels: number } | undefined {
+): Promise<{ axis: number; channels: number } | undefined> {
   const carriesPicture = graph.dependents(input);
   const first = graph.model.nodes.find(
     (node) =>
@@ -29,17 +30,21 @@ export function readFirstConvolution(
   const inputs = positionalInputs(first);
   const origin = traceAxes(graph, inputs[0] ?? '', () => false);
   const axis = origin?.tensor === input ? origin.axes[1] : undefined;
-  const dims = weightDims(graph, inputs[WEIGHT_INPUTS.get(first.opType) ?? 1] ?? '');
+  const dims = await weightDims(graph, inputs[WEIGHT_INPUTS.get(first.opType) ?? 1] ?? '');
   const group = attributesOf(first).get('group')?.int ?? 1;
   if (axis === undefined || dims?.length !== 4) return undefined;
   return { axis, channels: (dims[1] ?? 0) * group };
 }
 
-/** Weights may be computed from others of the same shape, with fewer bits or another scale. */
-function weightDims(graph: Graph, tensor: string): number[] | undefined {
+/** Weights may be computed from others of the same shape: with fewer bits, another scale, or standardised. */
+async function weightDims(graph: Graph, tensor: string): Promise<number[] | undefined> {
   let name = tensor;
   for (const node of graph.wayBack(tensor, ({ inputs }) => inputs[0])) {
     if (node.opType === 'Transpose') return undefined;
+    if (node.opType === 'Reshape') {
+      const shape = graph.model.initializers.get(node.inputs[1] ?? '');
+      return shape && (await readIntegers(shape));
+    }
     name = node.inputs[0] ?? '';
   }
   return graph.model.initializers.get(name)?.dims;

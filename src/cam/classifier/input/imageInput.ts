@@ -22,7 +22,7 @@ const PICTURE_TYPES: readonly number[] = [
  * The only input of a classifier, which takes a picture: four dimensions, one or three channels.
  * @throws CamError `severalInputs` or `notAnImageModel`.
  */
-export function findImageInput(graph: Graph): ImageInput {
+export async function findImageInput(graph: Graph): Promise<ImageInput> {
   const { model, file } = graph;
   const [info, ...others] = model.inputs;
   if (!info || others.length > 0) throw otherInputCount(model.inputs, file);
@@ -41,7 +41,7 @@ export function findImageInput(graph: Graph): ImageInput {
       return { ...base, layout: 'NHWC', channels: fourth, height: second, width: third };
     }
     // Exporters for Hugging Face models leave every axis free, even that of the channels.
-    const { axis, channels } = readFirstConvolution(graph, info.name) ?? {};
+    const { axis, channels } = (await readFirstConvolution(graph, info.name)) ?? {};
     if (isChannels(channels) && axis === 1 && second === undefined) {
       return { ...base, layout: 'NCHW', channels, height: third, width: fourth };
     }

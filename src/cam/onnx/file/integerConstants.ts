@@ -1,7 +1,7 @@
-import { attributesOf } from '../onnx/file/attributes.ts';
-import { readBytes, readMessage } from '../onnx/file/messages.ts';
-import type { Initializer, OnnxModel, OnnxNode } from '../onnx/file/model.ts';
-import { TensorElementType } from '../onnx/file/model.ts';
+import { attributesOf } from './attributes.ts';
+import { readBytes, readMessage } from './messages.ts';
+import type { Initializer, OnnxModel, OnnxNode } from './model.ts';
+import { TensorElementType } from './model.ts';
 
 /** Longer lists are no axes, pads or shapes. */
 const MAX_ELEMENTS = 64;
@@ -51,7 +51,8 @@ function filledWith(
   return elements >= 0 && elements <= MAX_ELEMENTS ? Array(elements).fill(value) : undefined;
 }
 
-async function readIntegers(initializer: Initializer): Promise<number[] | undefined> {
+/** Values of a small constant of whole numbers or truth values; undefined for any other. */
+export async function readIntegers(initializer: Initializer): Promise<number[] | undefined> {
   const { elementType, elements, external } = initializer;
   if (!SIZES.has(elementType) || elements > MAX_ELEMENTS || external) return undefined;
   const values = decodeIntegers(await initializer.read(), elementType);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readIntegerConstants } from '../../../src/cam/layers/integerConstants.ts';
+import { readIntegerConstants } from '../../../src/cam/onnx/file/integerConstants.ts';
 import type { Initializer, OnnxNode } from '../../../src/cam/onnx/file/model.ts';
-import { makeConstant, makeGraph, makeTensor } from './graphs.ts';
-import { makeNode } from './uses.ts';
+import { makeConstant, makeGraph, makeTensor } from '../layers/graphs.ts';
+import { makeNode } from '../layers/uses.ts';
 
 /** `TensorProto.DataType`. */
 const [FLOAT, INT32, INT64, BOOL] = [1, 6, 7, 9];
