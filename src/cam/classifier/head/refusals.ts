@@ -9,10 +9,7 @@ import { MAX_POSITION_WEIGHTS } from './positionWeights.ts';
 const MEAN_AND_LINEAR = (channels: number, classes: number) =>
   `nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(${channels}, ${classes})`;
 
-/**
- * Why a head gives no map: it has neither a known pooling nor weights for each position. A gradient of the
- * whole head (Grad-CAM without a pooling) would go here, instead of a refusal.
- */
+/** Why a head gives no map of its own: it has neither a known pooling nor weights for each position. */
 export async function refuseHead(probe: HeadProbe | undefined, file: string): Promise<CamError> {
   if (!probe) throw new Error('a spatial tensor has a layout');
   const { layout } = probe;
