@@ -46,7 +46,7 @@ function convolution(
   ];
 }
 
-/** The gradient of a convolution's data is what makes y from x here, so that Conv gives the gradient of x. */
+/** y is made from x as a convolution makes the gradient of its data from that of its results. */
 function transposedConvolution(
   node: ForwardNode,
   d: string,
@@ -98,7 +98,10 @@ function settingsOf(windows: readonly Windows[]) {
   };
 }
 
-/** The gradient of the data. With stride 1 a convolution is faster than a transposed one, most of all if each channel has its own kernel. */
+/**
+ * The gradient of the data. With stride 1 a convolution is faster than a transposed one, most of all if each channel
+ * has its own kernel.
+ */
 function ofData(
   graph: BackwardGraph,
   d: string,
