@@ -1,4 +1,5 @@
 import type { BackwardGraph } from './backwardGraph.ts';
+import { elementsOf } from './backwardGraph.ts';
 import { reshape } from './operators.ts';
 
 /** A linear map along one axis, row by row: result r is Σ values[r·columns + c] · value c. */
@@ -43,8 +44,8 @@ export function mapAxes(
   let mapped = tensor;
   for (const matrix of matrices) {
     const { axis, rows, columns } = matrix;
-    const outer = product(sizes.slice(0, axis));
-    const inner = product(sizes.slice(axis + 1));
+    const outer = elementsOf(sizes.slice(0, axis));
+    const inner = elementsOf(sizes.slice(axis + 1));
     mapped = reshape(graph, mapped, inner === 1 ? [outer, columns] : [outer, columns, inner]);
     // One product of two matrices is faster than one for each row.
     if (inner === 1) mapped = graph.add('MatMul', [mapped, constant(graph, transposed(matrix))]);
@@ -56,8 +57,4 @@ export function mapAxes(
 
 function constant(graph: BackwardGraph, { rows, columns, values }: AxisMatrix): string {
   return graph.floats([rows, columns], values);
-}
-
-export function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
 }

@@ -147,3 +147,8 @@ export function isReal(elementType: number): boolean {
 export function isFloatingPoint(elementType: number): boolean {
   return [float, double, float16, bfloat16].some((each) => each === elementType);
 }
+
+/** Number of values of a tensor. */
+export function elementsOf(dims: readonly number[]): number {
+  return dims.reduce((product, size) => product * size, 1);
+}

@@ -1,5 +1,6 @@
 import { TensorElementType } from '../../onnx/file/model.ts';
 import type { BackwardGraph } from './backwardGraph.ts';
+import { elementsOf } from './backwardGraph.ts';
 import { add, expand, pad, reshape, zeros } from './operators.ts';
 
 // What was taken from the places of an axis goes back there; where a place was taken twice, the parts are summed.
@@ -135,9 +136,4 @@ function addByMatrix(
   const before = elementsOf(dims.slice(0, axis));
   const rows = reshape(graph, tensor, [before, dims[axis] ?? 1, elementsOf(dims.slice(axis + 1))]);
   return reshape(graph, graph.add('MatMul', [matrix, rows]), dims.with(axis, size));
-}
-
-/** Number of values of a tensor. */
-export function elementsOf(dims: readonly number[]): number {
-  return dims.reduce((product, size) => product * size, 1);
 }

@@ -1,5 +1,5 @@
-import { product } from '../graph/axisMatrix.ts';
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
+import { elementsOf } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
 import {
   flip,
@@ -128,7 +128,7 @@ function ofData(
 /** The kernels with their positions turned round, and with inputs and outputs swapped within each group. */
 function turned(graph: BackwardGraph, weight: string, groups: number): string {
   const [outputs = 1, inputs = 1, ...kernel] = graph.dims(weight);
-  const positions = product(kernel);
+  const positions = elementsOf(kernel);
   const split = reshape(graph, weight, [groups, outputs / groups, inputs, positions]);
   const swapped = transpose(graph, split, [0, 2, 1, 3]);
   const backwards = positions === 1 ? swapped : flip(graph, swapped, 3, positions);

@@ -1,7 +1,8 @@
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
+import { elementsOf } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
 import { reshape, zeros } from '../graph/operators.ts';
-import { addToKnownPlaces, addToPlaces, elementsOf } from '../graph/places.ts';
+import { addToKnownPlaces, addToPlaces } from '../graph/places.ts';
 import type { Rules } from './rule.ts';
 import { NoRule, ofOne } from './rule.ts';
 

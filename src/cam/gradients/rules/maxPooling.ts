@@ -1,5 +1,6 @@
-import { axisMatrix, mapAxes, product } from '../graph/axisMatrix.ts';
+import { axisMatrix, mapAxes } from '../graph/axisMatrix.ts';
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
+import { elementsOf } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
 import { add, multiply, pad, reshape, slice, subtract, zeros } from '../graph/operators.ts';
 import type { Windows } from '../graph/windows.ts';
@@ -15,7 +16,7 @@ export function ofMaxPool(
   const x = node.input(0);
   const places = placesOfMaxima(node, graph, windows);
   const dims = graph.dims(x);
-  const flat = zeros(graph, [product(dims)], x);
+  const flat = zeros(graph, [elementsOf(dims)], x);
   const scattered =
     graph.opset < 16
       ? scatterInTurn(graph, flat, places, d, windows)

@@ -1,8 +1,17 @@
 import type { AxisMatrix } from '../graph/axisMatrix.ts';
-import { axisMatrix, mapAxes, product, transposed } from '../graph/axisMatrix.ts';
+import { axisMatrix, mapAxes, transposed } from '../graph/axisMatrix.ts';
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
+import { elementsOf } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
-import { add, divide, expand, multiply, sign, subtract, sumOver } from '../graph/operators.ts';
+import {
+  divide,
+  expand,
+  multiply,
+  oneIfZero,
+  sign,
+  subtract,
+  sumOver,
+} from '../graph/operators.ts';
 import type { Windows } from '../graph/windows.ts';
 import { positionRead, windowsOf } from '../graph/windows.ts';
 import { ofMaxPool } from './maxPooling.ts';
@@ -23,7 +32,7 @@ export const poolingRules: Rules = {
   }),
   GlobalAveragePool: ofOne((node, d, graph) => {
     const dims = graph.dims(node.input(0));
-    const share = graph.number(1 / product(dims.slice(2)), node.input(0));
+    const share = graph.number(1 / elementsOf(dims.slice(2)), node.input(0));
     return [expand(graph, multiply(graph, d, share), dims)];
   }),
   GlobalMaxPool: ofOne((node, d, graph) => [ofGlobalMax(node, d, graph)]),
@@ -92,10 +101,7 @@ function outerOfNorm(node: ForwardNode, d: string, graph: BackwardGraph): string
   const y = node.output;
   const power = node.int('p', 2) - 1;
   if (power === 0) return d;
-  const one = graph.number(1, y);
-  const isZero = subtract(graph, one, sign(graph, y, y));
-  const divisor = add(graph, y, isZero);
-  return divide(graph, d, toPower(graph, divisor, power, y));
+  return divide(graph, d, toPower(graph, oneIfZero(graph, y, y), power, y));
 }
 
 /** |x|^(p − 1) · sign x */
