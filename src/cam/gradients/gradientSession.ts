@@ -9,7 +9,7 @@ import { forwardFacts } from './forwardFacts.ts';
 import { modelBytes } from './modelBytes.ts';
 
 /** Values of a tensor, and the gradient there. */
-export interface ValueAndGradient {
+interface ValueAndGradient {
   value: FloatTensor;
   gradient: FloatTensor;
 }

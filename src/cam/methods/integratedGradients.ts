@@ -1,9 +1,8 @@
+import { MAX_GAP } from '../results/methodFidelity.ts';
+
 /** Steps of the first sum; doubled until the gap is small enough. */
 const FIRST_STEPS = 16;
 const MAX_STEPS = 512;
-
-/** A sum that misses the difference of the logits by less than this fraction is complete. */
-export const COMPLETE = 0.01;
 
 /** What the gradient along the way from a baseline adds up to. */
 export interface IntegratedGradients {
@@ -43,7 +42,7 @@ export async function integratedGradients(
     }
     const mean = Float32Array.from(sum, (total) => total / steps);
     const gap = gapOf(values, baseline, mean, difference);
-    if (gap <= COMPLETE || steps >= MAX_STEPS) return { mean, steps, gap };
+    if (gap <= MAX_GAP || steps >= MAX_STEPS) return { mean, steps, gap };
   }
 }
 

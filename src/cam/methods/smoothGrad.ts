@@ -4,7 +4,7 @@ import { createRandom } from '../classifier/probe/probes.ts';
 const COPIES = 24;
 
 /** Standard deviation of the noise, as a fraction of the range of the picture's values. */
-export const NOISE = 0.15;
+const NOISE = 0.15;
 
 /** Relative spread of the two halves of the copies: how much of the map is chance. */
 export interface SmoothGradient {

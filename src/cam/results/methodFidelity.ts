@@ -6,8 +6,8 @@ import type { MapMethod } from './methodMap.ts';
 /** A gradient that misses what small steps do by more is not called one. */
 const MAX_ERROR = 0.02;
 
-/** The gap of integrated gradients that still counts as complete. */
-const MAX_GAP = 0.01;
+/** Integrated gradients that miss the difference of the logits by less, as a fraction of it, are complete. */
+export const MAX_GAP = 0.01;
 
 /** What was found out about the map of one class by a method. */
 export interface MethodChecks {

@@ -21,11 +21,8 @@ export async function sessionBytes(
   return encodeRewritten(model, added);
 }
 
-/**
- * As {@link sessionBytes}, for a model that is no longer the one in its file.
- * @throws CamError `modelRefused` where it becomes too large for the format.
- */
-export async function encodeRewritten(model: OnnxModel, added: Additions): Promise<Uint8Array> {
+/** A model that is no longer the one in its file. */
+async function encodeRewritten(model: OnnxModel, added: Additions): Promise<Uint8Array> {
   const initializers: Uint8Array[] = [];
   let byteLength = 0;
   for (const initializer of [...model.initializers.values(), ...added.initializers]) {
