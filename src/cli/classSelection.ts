@@ -2,6 +2,30 @@ import { UsageError } from './exitCode.ts';
 
 const MOST_SUGGESTIONS = 8;
 
+/** The classes of a command, as indices. */
+export interface SelectedClasses {
+  /** In the order given; empty if none was. */
+  classes: number[];
+  /** The class that is taken away from each. */
+  against: number | undefined;
+}
+
+/** @throws UsageError as {@link selectClass}, or if a class would be taken away from itself. */
+export function selectClasses(
+  labels: readonly string[],
+  wanted: { classes: readonly string[]; against: string | undefined },
+): SelectedClasses {
+  const classes = wanted.classes.map((one) => selectClass(labels, one));
+  const against = wanted.against === undefined ? undefined : selectClass(labels, wanted.against);
+  if (against !== undefined && classes.includes(against)) {
+    throw new UsageError(
+      `\`--against\` names the class ${against} (${labels[against]}) that \`--class\` names.`,
+      'Give two different classes.',
+    );
+  }
+  return { classes, against };
+}
+
 /**
  * The class that the user means: its index, else its exact label, else its label in other letter case, else the only
  * label that contains the text.

@@ -1,25 +1,9 @@
-import type { ParseArgsConfig } from 'node:util';
-import { parseArgs } from 'node:util';
 import type { UnitRanking } from '../cam/results/units.ts';
 import { UsageError } from './exitCode.ts';
-import { MODEL_HELP, PROGRAM_HELP, SHOW_HELP, UNITS_HELP } from './text/help.ts';
-
-/** `cam-lens show …`; paths as typed. */
-export interface ShowCommand {
-  kind: 'show';
-  images: string[];
-  model: string;
-  /** Classes as typed: index, label, or part of a label. Empty for the five largest logits. */
-  classes: string[];
-  out: string | undefined;
-  json: boolean;
-  config: string | undefined;
-  colourProfile: boolean;
-  output: string | undefined;
-  /** Tensor that the map is made of. */
-  layer: string | undefined;
-  inputScale: number;
-}
+import { parseOptions, usageError } from './options.ts';
+import type { ShowCommand } from './showCommand.ts';
+import { parseShow } from './showCommand.ts';
+import { MODEL_HELP, PROGRAM_HELP, UNITS_HELP } from './text/help.ts';
 
 /** `cam-lens model …`; paths as typed. */
 export interface ModelCommand {
@@ -60,19 +44,6 @@ export type Command =
   | { kind: 'help'; text: string }
   | { kind: 'version' };
 
-const SHOW_OPTIONS = {
-  model: { type: 'string', short: 'm' },
-  class: { type: 'string', short: 'c', multiple: true },
-  out: { type: 'string', short: 'o' },
-  json: { type: 'boolean' },
-  config: { type: 'string' },
-  'colour-profile': { type: 'boolean' },
-  output: { type: 'string' },
-  layer: { type: 'string' },
-  'input-scale': { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
 const MODEL_OPTIONS = {
   json: { type: 'boolean' },
   layers: { type: 'boolean' },
@@ -101,9 +72,6 @@ const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'
 const MOST_ROWS = 1000;
 const MOST_PATCHES = 100;
 
-/** Time and memory grow with the square of this. */
-const LARGEST_INPUT_SCALE = 4;
-
 /**
  * The command in the arguments after `cam-lens`.
  * @throws UsageError for unknown commands and options, and for missing arguments.
@@ -130,36 +98,6 @@ export function parseCommandLine(args: readonly string[]): Command {
         'Run `cam-lens --help` for the commands.',
       );
   }
-}
-
-function parseShow(args: string[]): Command {
-  const { values, positionals } = parseOptions('show', args, SHOW_OPTIONS);
-  if (values.help) return { kind: 'help', text: SHOW_HELP };
-  if (values.model === undefined) {
-    throw usageError('show', 'No model given.', 'Add `--model MODEL.onnx`.');
-  }
-  if (positionals.length === 0) {
-    throw usageError('show', 'No image given.', 'Name at least one image file.');
-  }
-  return {
-    kind: 'show',
-    images: positionals,
-    model: values.model,
-    classes: values.class ?? [],
-    out: values.out,
-    json: values.json ?? false,
-    config: values.config,
-    colourProfile: values['colour-profile'] ?? false,
-    output: values.output,
-    layer: values.layer,
-    inputScale: inputScaleOf(values['input-scale'] ?? '1'),
-  };
-}
-
-function inputScaleOf(text: string): number {
-  const scale = Number(text);
-  if (scale >= 1 && scale <= LARGEST_INPUT_SCALE) return scale;
-  throw usageError('show', `\`${text}\` is not an input scale.`, 'Give 1, 1.5 or 2.');
 }
 
 function parseModel(args: string[]): Command {
@@ -216,23 +154,4 @@ function wholeNumber(option: string, text: string, most: number): number {
   if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
   const range = `Give \`--${option}\` a number from 1 to ${most}.`;
   throw usageError('units', `\`${text}\` is not a valid number for \`--${option}\`.`, range);
-}
-
-function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
-  command: Command['kind'],
-  args: string[],
-  options: T,
-) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    // Node adds advice for programmers after the first sentence.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
-    throw usageError(command, what.endsWith('.') ? what : `${what}.`);
-  }
-}
-
-function usageError(command: Command['kind'], message: string, nextAction = ''): UsageError {
-  const help = `Run \`cam-lens ${command} --help\` for all options.`;
-  return new UsageError(message, nextAction === '' ? help : `${nextAction} ${help}`);
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { CamError, orRefusal } from '../cam/base/errors.ts';
 import type { InspectOptions } from '../cam/engine.ts';
+import type { MethodOffer } from '../cam/results/methodMap.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ModelCommand } from './commandLine.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
@@ -27,9 +29,20 @@ export async function model(
   if (error?.code === 'outputNotFound' && command.output !== undefined) {
     throw new UsageError(error.message, error.nextAction);
   }
-  const report = reportModel(inspection, await engine.call('hashFile', [file]));
+  const hash = await engine.call('hashFile', [file]);
+  const report = reportModel(inspection, hash, await offersOf(engine, file, options));
   terminal.out(
     command.json ? [JSON.stringify(report)] : modelText(report, { layers: command.layers }),
   );
   return ExitCode.ok;
+}
+
+/** The methods for maps of the model; null if it gives no scores for a picture. */
+async function offersOf(
+  engine: EngineClient,
+  file: string,
+  { place: _, ...options }: InspectOptions,
+): Promise<MethodOffer[] | null> {
+  const found = await orRefusal(() => engine.call('describeMethods', [file, options]));
+  return CamError.is(found) ? null : found.offers;
 }

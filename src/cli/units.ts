@@ -11,7 +11,8 @@ import type { EngineArguments } from '../engine/calls.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { selectClass } from './classSelection.ts';
 import type { UnitsCommand } from './commandLine.ts';
-import { ExitCode, Interrupted, UsageError } from './exitCode.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
+import { untilInterrupted } from './interruption.ts';
 import { ProgressLine, scanText } from './text/progressLine.ts';
 import { modelText } from './text/showText.ts';
 import { reportSuggestions, suggestionsText } from './text/suggestionsReport.ts';
@@ -48,7 +49,7 @@ export async function units(
   );
   sayUnreadable(summary, terminal);
   if (summary.images === 0) throw noPictures(folder);
-  if (!command.json) terminal.out([...modelText(model), folderText(summary)]);
+  if (!command.json) terminal.out([...modelText(model, model.summary), folderText(summary)]);
   const classes = chosen.length > 0 ? chosen : classesOf(summary);
   const forms: ExportForm[] = command.out === undefined ? ['json'] : ['json', 'png', 'html', 'npy'];
   for (const classIndex of new Set(classes)) {
@@ -100,25 +101,16 @@ async function scan(
 ): Promise<IndexSummary> {
   const line = new ProgressLine(terminal);
   let indexed = 0;
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const { signal } = interruption;
-    const args: EngineArguments<'scanFolder'> = [modelPath, folder, options];
-    return await engine.call('scanFolder', args, signal, (progress) => {
-      indexed = progress.indexed;
-      line.tell(scanText(progress));
-    });
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    throw new Interrupted(
+  const args: EngineArguments<'scanFolder'> = [modelPath, folder, options];
+  return untilInterrupted(
+    (signal) =>
+      engine.call('scanFolder', args, signal, (progress) => {
+        indexed = progress.indexed;
+        line.tell(scanText(progress));
+      }),
+    () =>
       `The scan was stopped after ${indexed} images; their results are kept. Run the command again to continue.`,
-    );
-  } finally {
-    line.end();
-    process.off('SIGINT', interrupt);
-  }
+  ).finally(() => line.end());
 }
 
 /** The index of an earlier scan, if this one can write nothing. @throws the scan's error if there is no index. */

@@ -26,6 +26,7 @@ export async function describeMethods(
   return {
     path: model.graph.file,
     labels: config.labels,
+    preprocessing: config.preprocessing,
     classes: scores.classes,
     activation: scores.logits.activation,
     offers: await offersOf(subject),

@@ -28,7 +28,7 @@ import { ownLogits } from './ownLogits.ts';
 /** Which maps of a picture are wanted. */
 export interface MethodQuery {
   method: MapMethod;
-  /** Indices; empty for the class with the largest logit. */
+  /** Indices; empty for the class with the largest logit, `against` left out. */
   classes: readonly number[];
   /** A class whose logit is taken away from each. */
   against?: number;
@@ -103,13 +103,13 @@ export async function explainByMethod(
   };
 }
 
-/** The asked classes, or the one with the largest logit. @throws RangeError for a class that does not exist */
+/** The asked classes, or the one with the largest logit that is not taken away. @throws RangeError for a class that does not exist */
 function wantedOf(
   { classes, against }: MethodQuery,
   ranking: Uint32Array,
   { scores }: MethodSubject,
 ): Differentiated[] {
-  const asked = classes.length > 0 ? classes : [ranking[0] ?? 0];
+  const asked = classes.length > 0 ? classes : [ranking.find((one) => one !== against) ?? 0];
   for (const one of [...asked, against ?? 0]) {
     if (!(Number.isInteger(one) && one >= 0 && one < scores.classes)) {
       throw new RangeError(`there is no class ${one} of ${scores.classes}`);

@@ -1,5 +1,5 @@
 import type { Geometry } from '../base/geometry.ts';
-import type { Sourced } from '../config/preprocessing.ts';
+import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import type { Activation } from '../maps/scores.ts';
 import type { DisplayPicture } from './explanation.ts';
@@ -45,6 +45,7 @@ export interface MethodDescription {
   /** Absolute path. */
   path: string;
   labels: Sourced<string[]>;
+  preprocessing: FoundPreprocessing;
   classes: number;
   activation: Activation;
   offers: MethodOffer[];

@@ -4,6 +4,7 @@ import type { MapKind, Pooling } from '../../cam/maps/featureMap.ts';
 import type { Activation } from '../../cam/maps/scores.ts';
 import type { Fidelity } from '../../cam/results/fidelity.ts';
 import type { Layer, ModelInspection, TensorFacts } from '../../cam/results/inspection.ts';
+import type { MapMethod, MethodOffer } from '../../cam/results/methodMap.ts';
 import type { PlaceCheck } from '../../cam/results/placeCheck.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface ModelReport {
   place: PlaceCheck | null;
   /** Null if there is none. */
   map: MapReport | null;
+  /** Maps by a method, `reason` if one is not possible; null if the model gives no scores for a picture. */
+  methods: { method: MapMethod; reason: string | null }[] | null;
   /** Null if the model does not take a picture. */
   input: InputReport | null;
   labels: { source: string; values: string[] } | null;
@@ -73,8 +76,15 @@ export interface LayerReport extends Omit<Layer, 'shape' | 'stride' | 'receptive
   receptiveField: NonNullable<Layer['receptiveField']> | null;
 }
 
-/** Converts the facts about a model to JSON. */
-export function reportModel(inspection: ModelInspection, modelHash: string): ModelReport {
+/**
+ * Converts the facts about a model to JSON.
+ * @param offers null if the model gives no scores for a picture
+ */
+export function reportModel(
+  inspection: ModelInspection,
+  modelHash: string,
+  offers: readonly MethodOffer[] | null,
+): ModelReport {
   const { facts, verdict, model, input, labels, preprocessing, notices } = inspection;
   const { path, layers, externalFiles, ...rest } = facts;
   return {
@@ -105,6 +115,7 @@ export function reportModel(inspection: ModelInspection, modelHash: string): Mod
           activation: model.activation,
         }
       : null,
+    methods: offers?.map(({ method, reason }) => ({ method, reason: reason ?? null })) ?? null,
     input: input ? reportInput(input) : null,
     labels: labels ? { source: labels.source, values: labels.value } : null,
     preprocessing: preprocessing

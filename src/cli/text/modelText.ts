@@ -11,6 +11,7 @@ export function modelText(report: ModelReport, shown: { layers: boolean }): stri
     ['Model', report.model],
     ['Map', verdict.text],
     ...(verdict.error ? [['What to do', verdict.error.nextAction] as [string, string]] : []),
+    ...methodRows(report),
     ...report.notices.map((notice): [string, string] => ['Note', notice]),
     ...(map ? [['Map of', map.featureTensor] as [string, string]] : []),
     ...(map && map.outputs.length > 1 ? [outputsRow(map)] : []),
@@ -42,6 +43,23 @@ function authorRows(note: string): [string, string][] {
     .trimEnd()
     .split(/\r?\n/)
     .map((line, index) => [index === 0 ? 'Author' : '', line]);
+}
+
+/** The methods of `show --method` that are possible; then those that are not, once for each reason. */
+function methodRows({ methods }: ModelReport): [string, string][] {
+  const byReason = new Map<string | null, string[]>();
+  for (const { method, reason } of methods ?? []) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), method]);
+  }
+  const possible = byReason.get(null) ?? [];
+  byReason.delete(null);
+  return [
+    ...(possible.length > 0 ? [['Methods', possible.join(', ')] as [string, string]] : []),
+    ...[...byReason].map(([reason, without]): [string, string] => [
+      'Not possible',
+      `${without.join(', ')}: ${reason}`,
+    ]),
+  ];
 }
 
 function outputsRow({ output, outputs }: { output: string; outputs: string[] }): [string, string] {

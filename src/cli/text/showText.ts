@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { classLabel } from '../../cam/base/classLabel.ts';
-import type { Rect } from '../../cam/base/geometry.ts';
 import { sidecarPath } from '../../cam/config/sidecarFile.ts';
 import type { ExplanationReport } from '../../cam/maps/files/report.ts';
 import type {
@@ -8,13 +7,20 @@ import type {
   ModelDescription,
   SecondOpinion,
 } from '../../cam/results/explanation.ts';
+import { boxText, percent } from './numbers.ts';
 import { table } from './table.ts';
 
-/** The lines before all images. */
-export function modelText(model: ModelDescription): string[] {
+/**
+ * The lines before all images.
+ * @param map what the map is
+ */
+export function modelText(
+  model: Pick<ModelDescription, 'path' | 'labels' | 'preprocessing' | 'notices'>,
+  map: string,
+): string[] {
   return [
     `Model          ${model.path}`,
-    `Map            ${model.summary}`,
+    `Map            ${map}`,
     `Labels         ${model.labels.source}`,
     `Preprocessing  ${model.preprocessing.source}`,
     ...model.notices.map((notice) => `Note           ${notice}`),
@@ -23,10 +29,10 @@ export function modelText(model: ModelDescription): string[] {
 
 /** That another way to make values of pixels may be the right one, and how to take it. */
 export function opinionText(
-  model: ModelDescription,
+  modelPath: string,
   { text, settings, surety, instead }: SecondOpinion,
 ): string {
-  const sidecar = path.basename(sidecarPath(model.path));
+  const sidecar = path.basename(sidecarPath(modelPath));
   return `surer with ${text}: ${surety.toFixed(2)} instead of ${instead.toFixed(2)}. How pixels become values is a guess; to use this instead, put ${JSON.stringify({ preprocessing: settings })} into ${sidecar} beside the model.`;
 }
 
@@ -38,9 +44,9 @@ export function explanationText(
   report: ExplanationReport,
 ): string[] {
   const topClass = explanation.ranking[0] ?? 0;
-  const classes = report.classes.map(({ index, label, probability, logit, box }) => [
+  const classes = report.classes.map(({ index, label, against, probability, logit, box }) => [
     String(index),
-    label,
+    titleOf(label, against),
     percent(probability),
     logit.toFixed(3),
     box === null ? 'none' : boxText(box),
@@ -70,11 +76,7 @@ export function explanationText(
   ];
 }
 
-function percent(probability: number): string {
-  if (probability > 0 && probability < 1e-4) return `${(probability * 100).toExponential(0)} %`;
-  return `${(probability * 100).toFixed(2)} %`;
-}
-
-function boxText({ x, y, width, height }: Rect): string {
-  return `${x.toFixed(1)}, ${y.toFixed(1)}, ${width.toFixed(1)} × ${height.toFixed(1)}`;
+/** The title of a class's map: its label, and that of the class that is taken away. */
+export function titleOf(label: string, against: { label: string } | undefined): string {
+  return against ? `${label} against ${against.label}` : label;
 }

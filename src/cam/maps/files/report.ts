@@ -3,7 +3,7 @@ import type { Rect } from '../../base/geometry.ts';
 import type { Explanation, ModelDescription } from '../../results/explanation.ts';
 import type { FidelityCheck } from '../../results/fidelity.ts';
 import type { PlaceCheck } from '../../results/placeCheck.ts';
-import { classMap } from '../cam.ts';
+import { classMap, contrastMap } from '../cam.ts';
 import { channelOf } from '../channelName.ts';
 import type { ChannelContribution } from '../channels.ts';
 import { rankChannelsByContribution } from '../channels.ts';
@@ -49,29 +49,44 @@ interface ChannelReport extends ChannelContribution {
   name?: string;
 }
 
-interface ClassReport {
+/** A class with the model's own numbers. */
+export interface ScoreReport {
   index: number;
   label: string;
   logit: number;
   probability: number;
-  /** M_c in logit units without the bias: `grid[1]` rows of `grid[0]` values. */
+}
+
+interface ClassReport extends ScoreReport {
+  /** The class that is taken away; absent for the map of one class. */
+  against?: ScoreReport;
+  /** M_c in logit units without the bias, or M_c − M_against: `grid[1]` rows of `grid[0]` values. */
   map: number[][];
   /** Box of the map at 20 % of its maximum in photo pixels; null if no value is positive. */
   box: Rect | null;
 }
 
+/** What a report of classes needs of an explanation. */
+interface Scored {
+  logits: Float32Array;
+  probabilities: Float32Array;
+}
+
 /**
  * Converts an explanation to JSON.
- * @param classes class indices to report, in this order; by default the five largest logits
+ * @param classes class indices to report, in this order; if empty, the five largest logits
+ * @param against a class whose map is taken away from each; it is none of the default ones
  * @throws RangeError if a class does not exist.
  */
 export function reportExplanation(
   model: ModelDescription,
   explanation: Explanation,
-  classes: readonly number[] = Array.from(explanation.ranking.subarray(0, 5)),
+  classes: readonly number[] = [],
+  against?: number,
 ): ExplanationReport {
   const { featureMap } = explanation;
   const topClass = explanation.ranking[0] as number;
+  const reported = classes.length > 0 ? classes : firstClasses(explanation.ranking, 5, against);
   const channels = rankChannelsByContribution(
     featureMap,
     classWeightsOf(model, explanation),
@@ -90,7 +105,7 @@ export function reportExplanation(
       ? {}
       : { expectedClass: explanation.expectedClass }),
     grid: [featureMap.width, featureMap.height],
-    classes: classes.map((index) => reportClass(model, explanation, index)),
+    classes: reported.map((index) => reportClass(model, explanation, index, against)),
     channels: channels.map((row) => {
       const pooled = channelOf(model.poolings, featureMap.channels, row.channel);
       const name = model.unitNames[pooled.channel];
@@ -103,21 +118,57 @@ function reportClass(
   model: ModelDescription,
   explanation: Explanation,
   index: number,
+  against: number | undefined,
 ): ClassReport {
-  const map = classMap(explanation.featureMap, classWeightsOf(model, explanation), index);
+  const map = mapOfClass(model, explanation, index, against);
   const interpolation = isPointLike(model.poolings) ? 'cells' : 'bilinear';
   const box = boxInPhoto(map, explanation.geometry, DEFAULT_BOX_THRESHOLD, interpolation);
+  const { value: labels } = model.labels;
   return {
-    index,
-    label: classLabel(model.labels.value, index),
-    logit: shortest(explanation.logits[index] as number),
-    probability: shortest(explanation.probabilities[index] as number),
+    ...reportScore(labels, explanation, index),
+    ...(against === undefined ? {} : { against: reportScore(labels, explanation, against) }),
     map: rowsOf(map),
     box: box === undefined ? null : roundRect(box),
   };
 }
 
-function rowsOf({ width, height, values }: ScalarMap): number[][] {
+/** The map of a class, or its difference from that of another. @throws RangeError if a class does not exist. */
+export function mapOfClass(
+  model: ModelDescription,
+  explanation: Explanation,
+  index: number,
+  against: number | undefined,
+): ScalarMap {
+  const { featureMap } = explanation;
+  const classWeights = classWeightsOf(model, explanation);
+  return against === undefined
+    ? classMap(featureMap, classWeights, index)
+    : contrastMap(featureMap, classWeights, index, against);
+}
+
+/** The classes with the largest logits, without one. */
+export function firstClasses(ranking: Uint32Array, count: number, without?: number): number[] {
+  return Array.from(ranking.subarray(0, count + 1))
+    .filter((index) => index !== without)
+    .slice(0, count);
+}
+
+/** The label of a class, `class 17` if it has none, and its scores. */
+export function reportScore(
+  labels: readonly string[],
+  { logits, probabilities }: Scored,
+  index: number,
+): ScoreReport {
+  return {
+    index,
+    label: classLabel(labels, index),
+    logit: shortest(logits[index] as number),
+    probability: shortest(probabilities[index] as number),
+  };
+}
+
+/** Rows of a map, from the top. */
+export function rowsOf({ width, height, values }: ScalarMap): number[][] {
   return Array.from({ length: height }, (_, y) =>
     Array.from(values.subarray(y * width, (y + 1) * width), shortest),
   );

@@ -1,0 +1,173 @@
+import path from 'node:path';
+import type { CamErrorData } from '../cam/base/errors.ts';
+import { CamError } from '../cam/base/errors.ts';
+import type { MethodOptions } from '../cam/engine.ts';
+import type { MethodReport } from '../cam/maps/files/methodReport.ts';
+import { reportMethod } from '../cam/maps/files/methodReport.ts';
+import { methodName } from '../cam/results/methodFidelity.ts';
+import type { MapMethod, MethodDescription, MethodExplanation } from '../cam/results/methodMap.ts';
+import type { SelectedClasses } from './classSelection.ts';
+import { selectClasses } from './classSelection.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
+import { methodFiles } from './imageFiles.ts';
+import { untilInterrupted } from './interruption.ts';
+import type { ShowRun } from './showImages.ts';
+import { openFolder, sayNotices, showImages } from './showImages.ts';
+import { methodText } from './text/methodText.ts';
+import { ProgressLine } from './text/progressLine.ts';
+import { modelText } from './text/showText.ts';
+import { errorLine } from './text/terminal.ts';
+
+/**
+ * Shows every image with maps by a method.
+ * @param methods the first one that the model allows is used
+ * @param refusal why there is no class activation map, if that is why these are shown
+ * @throws UsageError if a class, output or layer does not exist; CamError if the model allows none of the methods.
+ */
+export async function showByMethod(
+  run: ShowRun,
+  methods: readonly MapMethod[],
+  refusal?: CamError,
+): Promise<ExitCode> {
+  const { command, engine, terminal, modelPath } = run;
+  const model = await describe(run);
+  const offers = model.offers.filter(({ method }) => methods.includes(method));
+  const allowed = methods.filter((method) =>
+    offers.some((offer) => offer.method === method && offer.reason === undefined),
+  );
+  if (allowed.length === 0) {
+    terminal.err(errorLine(refusal ?? notAllowed(model, offers[0]?.reason)));
+    return ExitCode.failed;
+  }
+  const selected = selectClasses(model.labels.value, command);
+  const folder = await openFolder(run);
+  const modelHash = await engine.call('hashFile', [modelPath]);
+  const choice = new MethodChoice(run, allowed, refusal);
+  let isFirst = true;
+  return showImages(run, async (image) => {
+    const explanation = await choice.explain(image, selected);
+    const report = reportMethod(model.labels.value, modelHash, explanation);
+    if (isFirst) sayModel(run, model, explanation.method);
+    isFirst = false;
+    sayImage(run, image, explanation, report);
+    const written = await folder?.write(methodFiles(explanation, report, selected.classes));
+    if (written && !command.json) terminal.out(written.map((file) => `Wrote ${file}`));
+  });
+}
+
+/** Options of calls about methods: their layer is part of the query. */
+function optionsOf({ options }: ShowRun): MethodOptions {
+  const { featureTensor: _, inputScale: __, ...others } = options;
+  return others;
+}
+
+async function describe(run: ShowRun): Promise<MethodDescription> {
+  try {
+    return await run.engine.call('describeMethods', [run.modelPath, optionsOf(run)]);
+  } catch (error) {
+    const { code, message, nextAction } = CamError.toData(error);
+    const isAskedFor = code === 'outputNotFound' && run.options.output !== undefined;
+    throw isAskedFor ? new UsageError(message, nextAction) : error;
+  }
+}
+
+function notAllowed(
+  { offers }: MethodDescription,
+  reason = '',
+): Pick<CamErrorData, 'message' | 'nextAction'> {
+  const possible = offers.filter((offer) => offer.reason === undefined);
+  const list = possible.map(({ method }) => method).join(', ');
+  return { message: reason, nextAction: `Possible for this model: ${list}.` };
+}
+
+/** The method of a run. What a graph promises may turn out wrong with the first image; then the next one is used. */
+class MethodChoice {
+  readonly #run: ShowRun;
+  readonly #methods: MapMethod[];
+  #reason: string | undefined;
+  #shown = 0;
+
+  constructor(run: ShowRun, methods: readonly MapMethod[], refusal: CamError | undefined) {
+    this.#run = run;
+    this.#methods = [...methods];
+    this.#reason = refusal?.message;
+  }
+
+  async explain(image: string, selected: SelectedClasses): Promise<MethodExplanation> {
+    const [method, ...others] = this.#methods;
+    if (method === undefined) throw new Error('a run has a method');
+    if (this.#reason !== undefined) {
+      sayNotices([`${this.#reason} Shown: ${methodName(method)}.`], this.#run.terminal);
+      this.#reason = undefined;
+    }
+    try {
+      const explanation = await this.#explainBy(method, image, selected);
+      this.#shown++;
+      return explanation;
+    } catch (error) {
+      const { code, message, nextAction } = CamError.toData(error);
+      if (code === 'tensorNotFound') throw new UsageError(message, nextAction);
+      const isRefused = code === 'noSpatialMap' || code === 'noGradientRule';
+      if (!isRefused || others.length === 0) throw error;
+      this.#methods.shift();
+      this.#reason = message;
+      return this.explain(image, selected);
+    }
+  }
+
+  /** Ctrl-C ends it at once. */
+  async #explainBy(
+    method: MapMethod,
+    image: string,
+    { classes, against }: SelectedClasses,
+  ): Promise<MethodExplanation> {
+    const { command, engine, terminal, modelPath } = this.#run;
+    const { layer, images } = command;
+    const query = {
+      method,
+      classes: [...new Set(classes)],
+      ...(against === undefined ? {} : { against }),
+      ...(layer === undefined ? {} : { layer }),
+    };
+    const line = new ProgressLine(terminal);
+    const name = methodName(method);
+    return untilInterrupted(
+      (signal) =>
+        engine.call(
+          'explainByMethod',
+          [modelPath, path.resolve(image), query, optionsOf(this.#run)],
+          signal,
+          ({ done, all }) => line.tell(`${image}: ${name}, ${done} of ${all}`),
+        ),
+      () => `Stopped; ${this.#shown} of ${images.length} images were shown.`,
+    ).finally(() => line.end());
+  }
+}
+
+function sayModel(
+  { command, terminal }: ShowRun,
+  model: MethodDescription,
+  method: MapMethod,
+): void {
+  if (command.json) sayNotices(model.notices, terminal);
+  else terminal.out(modelText(model, methodName(method)));
+}
+
+function sayImage(
+  { command, terminal }: ShowRun,
+  image: string,
+  { notices }: MethodExplanation,
+  report: MethodReport,
+): void {
+  if (!command.json) {
+    terminal.out(methodText(image, notices, report));
+    return;
+  }
+  const { standing, text } = report.claim;
+  const warnings = standing === 'mismatch' ? [text] : [];
+  sayNotices(
+    [...warnings, ...notices].map((notice) => `${image}: ${notice}`),
+    terminal,
+  );
+  terminal.out([JSON.stringify(report)]);
+}
