@@ -7,6 +7,7 @@ import type { MapMethod } from '../cam/results/methodMap.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ExitCode } from './exitCode.ts';
 import { UsageError } from './exitCode.ts';
+import { untilInterrupted } from './interruption.ts';
 import { showByMethod } from './showByMethod.ts';
 import { showCam } from './showCam.ts';
 import type { ShowCommand } from './showCommand.ts';
@@ -26,7 +27,8 @@ const INSTEAD: readonly MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
 /**
  * Shows every image under the model by the asked method. Without one: its class activation map; if it has none, another
  * map, and a note says which and why.
- * @throws UsageError if a class, output, layer or input scale does not exist; CamError if the model cannot be used.
+ * @throws UsageError if a class, output, layer or input scale does not exist; CamError if the model cannot be used;
+ *   Interrupted by Ctrl-C, at once.
  */
 export async function show(
   command: ShowCommand,
@@ -41,8 +43,15 @@ export async function show(
     ...(command.layer === undefined ? {} : { featureTensor: command.layer }),
   };
   const modelPath = path.resolve(command.model);
-  const run: ShowRun = { command, engine, terminal, modelPath, options };
-  const { method, layer, inputScale } = command;
+  const shown: string[] = [];
+  return untilInterrupted(
+    (signal) => showAsAsked({ command, engine, terminal, modelPath, options, signal, shown }),
+    () => `Stopped after ${shown.length} of ${command.images.length} images.`,
+  );
+}
+
+async function showAsAsked(run: ShowRun): Promise<ExitCode> {
+  const { method, layer, inputScale } = run.command;
   if (method !== undefined && method !== 'cam') return showByMethod(run, [method]);
   const model = await orRefusal(() => openModel(run));
   if (!CamError.is(model)) return showCam(run, model);
@@ -52,9 +61,14 @@ export async function show(
   return showByMethod(run, methods, model);
 }
 
-async function openModel({ engine, modelPath, options }: ShowRun): Promise<ModelDescription> {
+async function openModel({
+  engine,
+  modelPath,
+  options,
+  signal,
+}: ShowRun): Promise<ModelDescription> {
   try {
-    return await engine.call('openModel', [modelPath, options]);
+    return await engine.call('openModel', [modelPath, options], signal);
   } catch (error) {
     const { code, message, nextAction } = CamError.toData(error);
     const isAskedFor =

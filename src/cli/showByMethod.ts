@@ -6,11 +6,11 @@ import type { MethodReport } from '../cam/maps/files/methodReport.ts';
 import { reportMethod } from '../cam/maps/files/methodReport.ts';
 import { methodName } from '../cam/results/methodFidelity.ts';
 import type { MapMethod, MethodDescription, MethodExplanation } from '../cam/results/methodMap.ts';
+import type { EngineArguments } from '../engine/calls.ts';
 import type { SelectedClasses } from './classSelection.ts';
 import { selectClasses } from './classSelection.ts';
 import { ExitCode, UsageError } from './exitCode.ts';
 import { methodFiles } from './imageFiles.ts';
-import { untilInterrupted } from './interruption.ts';
 import type { ShowRun } from './showImages.ts';
 import { openFolder, sayNotices, showImages } from './showImages.ts';
 import { methodText } from './text/methodText.ts';
@@ -30,18 +30,20 @@ export async function showByMethod(
   refusal?: CamError,
 ): Promise<ExitCode> {
   const { command, engine, terminal, modelPath } = run;
-  const model = await describe(run);
-  const offers = model.offers.filter(({ method }) => methods.includes(method));
-  const allowed = methods.filter((method) =>
-    offers.some((offer) => offer.method === method && offer.reason === undefined),
-  );
+  const model = await describe(run).catch((error) => {
+    throw refusal ?? error;
+  });
+  const reasonOf = (method: MapMethod) =>
+    model.offers.find((offer) => offer.method === method)?.reason;
+  const allowed = methods.filter((method) => reasonOf(method) === undefined);
   if (allowed.length === 0) {
-    terminal.err(errorLine(refusal ?? notAllowed(model, offers[0]?.reason)));
+    const [reason] = methods.flatMap((method) => reasonOf(method) ?? []);
+    terminal.err(errorLine(refusal ?? notAllowed(model, reason)));
     return ExitCode.failed;
   }
   const selected = selectClasses(model.labels.value, command);
   const folder = await openFolder(run);
-  const modelHash = await engine.call('hashFile', [modelPath]);
+  const modelHash = await engine.call('hashFile', [modelPath], run.signal);
   const choice = new MethodChoice(run, allowed, refusal);
   let isFirst = true;
   return showImages(run, async (image) => {
@@ -63,7 +65,7 @@ function optionsOf({ options }: ShowRun): MethodOptions {
 
 async function describe(run: ShowRun): Promise<MethodDescription> {
   try {
-    return await run.engine.call('describeMethods', [run.modelPath, optionsOf(run)]);
+    return await run.engine.call('describeMethods', [run.modelPath, optionsOf(run)], run.signal);
   } catch (error) {
     const { code, message, nextAction } = CamError.toData(error);
     const isAskedFor = code === 'outputNotFound' && run.options.output !== undefined;
@@ -85,7 +87,6 @@ class MethodChoice {
   readonly #run: ShowRun;
   readonly #methods: MapMethod[];
   #reason: string | undefined;
-  #shown = 0;
 
   constructor(run: ShowRun, methods: readonly MapMethod[], refusal: CamError | undefined) {
     this.#run = run;
@@ -101,9 +102,7 @@ class MethodChoice {
       this.#reason = undefined;
     }
     try {
-      const explanation = await this.#explainBy(method, image, selected);
-      this.#shown++;
-      return explanation;
+      return await this.#explainBy(method, image, selected);
     } catch (error) {
       const { code, message, nextAction } = CamError.toData(error);
       if (code === 'tensorNotFound') throw new UsageError(message, nextAction);
@@ -115,14 +114,13 @@ class MethodChoice {
     }
   }
 
-  /** Ctrl-C ends it at once. */
   async #explainBy(
     method: MapMethod,
     image: string,
     { classes, against }: SelectedClasses,
   ): Promise<MethodExplanation> {
-    const { command, engine, terminal, modelPath } = this.#run;
-    const { layer, images } = command;
+    const { command, engine, terminal, modelPath, signal } = this.#run;
+    const { layer } = command;
     const query = {
       method,
       classes: [...new Set(classes)],
@@ -131,16 +129,17 @@ class MethodChoice {
     };
     const line = new ProgressLine(terminal);
     const name = methodName(method);
-    return untilInterrupted(
-      (signal) =>
-        engine.call(
-          'explainByMethod',
-          [modelPath, path.resolve(image), query, optionsOf(this.#run)],
-          signal,
-          ({ done, all }) => line.tell(`${image}: ${name}, ${done} of ${all}`),
-        ),
-      () => `Stopped; ${this.#shown} of ${images.length} images were shown.`,
-    ).finally(() => line.end());
+    const args: EngineArguments<'explainByMethod'> = [
+      modelPath,
+      path.resolve(image),
+      query,
+      optionsOf(this.#run),
+    ];
+    return engine
+      .call('explainByMethod', args, signal, ({ done, all }) =>
+        line.tell(`${image}: ${name}, ${done} of ${all}`),
+      )
+      .finally(() => line.end());
   }
 }
 

@@ -15,14 +15,18 @@ import { explanationText, modelText } from './text/showText.ts';
  * @throws UsageError if a class or the input scale does not exist.
  */
 export async function showCam(run: ShowRun, model: ModelDescription): Promise<ExitCode> {
-  const { command, engine, terminal, modelPath, options } = run;
+  const { command, engine, terminal, modelPath, options, signal } = run;
   requireScale(model, command.inputScale);
   const { classes, against } = selectClasses(model.labels.value, command);
   const folder = await openFolder(run);
   if (command.json) sayNotices(model.notices, terminal);
   else terminal.out(modelText(model, model.summary));
   return showImages(run, async (image) => {
-    const explanation = await engine.call('explain', [modelPath, path.resolve(image), options]);
+    const explanation = await engine.call(
+      'explain',
+      [modelPath, path.resolve(image), options],
+      signal,
+    );
     const report = reportExplanation(model, explanation, classes, against);
     sayImage(run, image, model, explanation, report);
     const written = await folder?.write(camFiles(model, explanation, report, classes, against));

@@ -5,7 +5,7 @@ import { systemReason } from '../cam/base/systemReason.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { endedEngine } from '../engine/errors.ts';
-import { ExitCode, Interrupted, UsageError } from './exitCode.ts';
+import { ExitCode, UsageError } from './exitCode.ts';
 import { OutputFolder } from './outputFolder.ts';
 import type { ShowCommand } from './showCommand.ts';
 import { opinionText } from './text/showText.ts';
@@ -20,6 +20,10 @@ export interface ShowRun {
   /** Absolute. */
   modelPath: string;
   options: ExplainOptions;
+  /** Ctrl-C. */
+  signal: AbortSignal;
+  /** Absolute paths of the images that were shown so far. */
+  shown: string[];
 }
 
 /** As long as no image was shown: with this many that end the engine, the model counts as the cause. */
@@ -30,22 +34,22 @@ const OF_THE_MODEL: readonly CamErrorCode[] = ['noGradientRule', 'noSpatialMap']
 
 /**
  * Shows every image. One that fails, or that the engine does not survive, is reported; the others are still shown.
- * @throws UsageError, Interrupted, or CamError with a reason of the model, from showing an image.
+ * @throws UsageError or CamError with a reason of the model, from showing an image; any error after Ctrl-C.
  */
 export async function showImages(
   run: ShowRun,
   showOne: (image: string) => Promise<void>,
 ): Promise<ExitCode> {
-  const { images } = run.command;
+  const { command, shown, signal } = run;
+  const { images } = command;
   let exitCode: ExitCode = ExitCode.ok;
-  const shown: string[] = [];
   let crashes = 0;
   for (const [index, image] of images.entries()) {
     try {
       await showOne(image);
       shown.push(path.resolve(image));
     } catch (error) {
-      if (isOfAll(error)) throw error;
+      if (signal.aborted || isOfAll(error)) throw error;
       run.terminal.err(errorLine(CamError.toData(error)));
       exitCode = ExitCode.failed;
       if (endedEngine(error)) crashes++;
@@ -56,22 +60,26 @@ export async function showImages(
       }
     }
   }
-  await saySecondOpinion(run, shown);
+  await saySecondOpinion(run);
   return exitCode;
 }
 
 function isOfAll(error: unknown): boolean {
-  if (error instanceof UsageError || error instanceof Interrupted) return true;
+  if (error instanceof UsageError) return true;
   return CamError.is(error) && OF_THE_MODEL.includes(error.code);
 }
 
 /** It is an extra: where it fails, the images are shown all the same. */
-async function saySecondOpinion(
-  { engine, terminal, modelPath, options }: ShowRun,
-  shown: string[],
-): Promise<void> {
+async function saySecondOpinion({
+  engine,
+  terminal,
+  modelPath,
+  options,
+  shown,
+  signal,
+}: ShowRun): Promise<void> {
   const opinion = await engine
-    .call('secondOpinion', [modelPath, shown, options])
+    .call('secondOpinion', [modelPath, shown, options], signal)
     .catch(() => undefined);
   if (opinion) sayNotices([opinionText(modelPath, opinion)], terminal);
 }

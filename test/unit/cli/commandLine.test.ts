@@ -5,12 +5,14 @@ import { UsageError } from '../../../src/cli/exitCode.ts';
 describe('command line', () => {
   it('reads everything that show takes', () => {
     const args =
-      'show a.png b.png --model m.onnx --class 3 -c sofa --out o --json --config c.json --colour-profile --output logits --layer relu --input-scale 1.5';
+      'show a.png b.png --model m.onnx --method cam --class 3 -c sofa --against 5 --out o --json --config c.json --colour-profile --output logits --layer relu --input-scale 1.5';
     assert.deepEqual(parseCommandLine(args.split(' ')), {
       kind: 'show',
       images: ['a.png', 'b.png'],
       model: 'm.onnx',
+      method: 'cam',
       classes: ['3', 'sofa'],
+      against: '5',
       out: 'o',
       json: true,
       config: 'c.json',
@@ -26,7 +28,9 @@ describe('command line', () => {
       kind: 'show',
       images: ['a.png'],
       model: 'm.onnx',
+      method: undefined,
       classes: [],
+      against: undefined,
       out: undefined,
       json: false,
       config: undefined,
@@ -63,6 +67,17 @@ describe('command line', () => {
     [['show', '--model'], /--model/, /show --help/],
     [['show', '-m', 'm.onnx', 'a.png', '--input-scale', '0'], /`0`/, /1, 1\.5 or 2/],
     [['show', '-m', 'm.onnx', 'a.png', '--input-scale', 'big'], /`big`/, /1, 1\.5 or 2/],
+    [['show', '-m', 'm.onnx', 'a.png', '--method', 'cams'], /`cams`/, /cam, grad-cam, hires-cam/],
+    [
+      ['show', '-m', 'm.onnx', 'a.png', '--method', 'saliency', '--layer', 'relu'],
+      /`--method saliency` is not about a layer/,
+      /cam, grad-cam, hires-cam, layer-cam\./,
+    ],
+    [
+      ['show', '-m', 'm.onnx', 'a.png', '--method', 'grad-cam', '--input-scale', '2'],
+      /only for class activation maps/,
+      /--method cam/,
+    ],
     [['model'], /No model/, /one ONNX file.*model --help/],
     [['model', 'a.onnx', 'b.onnx'], /Several models/, /one ONNX file/],
     [['model', 'a.onnx', '--class', '3'], /'--class'/, /model --help/],

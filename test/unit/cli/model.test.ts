@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { MAP_METHODS } from '../../../src/cam/results/methodMap.ts';
 import type { ModelReport } from '../../../src/cli/text/modelReport.ts';
 import { fixtures, runCommand, runProgram, useProgram } from './cliProcess.ts';
 
@@ -86,6 +87,29 @@ describe('cam-lens model', function () {
     assert.equal(report.map, null);
     assert.equal(report.input?.width, 24);
     assert.ok(report.layers.length > 0);
+  });
+
+  it('lists the methods for maps, and why others are not possible', async () => {
+    const methodsOf = async (file: string) => {
+      const { stdout } = await runCommand(['model', file, '--json']);
+      return (JSON.parse(stdout) as ModelReport).methods;
+    };
+    assert.deepEqual(
+      await methodsOf('tiny.onnx'),
+      MAP_METHODS.map((method) => ({ method, reason: null })),
+    );
+    const reasons = (await methodsOf('sampled_picture.onnx')) ?? [];
+    assert.deepEqual(
+      reasons.filter(({ reason }) => reason === null).map(({ method }) => method),
+      ['grad-cam', 'hires-cam', 'layer-cam', 'occlusion'],
+    );
+    assert.match(reasons[3]?.reason ?? '', /GridSample of "picture"/);
+    const { stdout } = await runCommand(['model', 'sampled_picture.onnx']);
+    assert.match(stdout, /^Methods +grad-cam, hires-cam, layer-cam, occlusion$/m);
+    assert.match(
+      stdout,
+      /^Not possible +saliency, gradient-input, integrated-gradients, smooth-grad: .*GridSample/m,
+    );
   });
 
   it('lists the outputs that can be chosen, and takes one', async () => {

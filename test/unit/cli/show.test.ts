@@ -274,7 +274,7 @@ describe('cam-lens show', function () {
     ]);
     assert.equal(explicit.stdout, (await runCommand([...args, ...MODEL])).stdout);
     assert.equal(explicit.status, 0);
-    const refused = await runCommand([...args, ...MODEL, '--layer', 'conv']);
+    const refused = await runCommand([...args, ...MODEL, '--layer', 'conv', '--method', 'cam']);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /From tensor "conv" on: .* no class activation map/);
     for (const [option, name] of [
