@@ -1,4 +1,4 @@
-export const PROGRAM_HELP = `cam-lens: what an image classifier looks at (class activation maps of ONNX models)
+export const PROGRAM_HELP = `cam-lens: what an image classifier looks at (maps of ONNX models)
 
 Usage:
   cam-lens show IMAGE… --model MODEL.onnx [options]
@@ -6,8 +6,10 @@ Usage:
   cam-lens units MODEL.onnx FOLDER [options]
 
 Commands:
-  show        class activation maps, predictions, boxes and channels of images
-  model       facts about a model: its map or why it has none, its input, labels and layers
+  show        maps, predictions, boxes and channels of images: class activation maps, Grad-CAM,
+              saliency and others
+  model       facts about a model: its map or why it has none, its methods, input, labels
+              and layers
   units       what a class is made of: its strongest channels, and the image patches in
               a folder that excite them most
 
@@ -25,10 +27,20 @@ Usage:
 
 Options:
   -m, --model FILE    the ONNX classifier (required)
+  --method METHOD     how the map is made (default: cam; if the model has none, the first
+                      of grad-cam, saliency and occlusion that it allows, and a note says so):
+                        cam                   the class activation map
+                        grad-cam, hires-cam, layer-cam
+                                              of a layer and its gradient
+                        saliency, gradient-input, integrated-gradients, smooth-grad
+                                              of the gradient of the pixels
+                        occlusion             by covering parts of the image; slow
   -c, --class CLASS   a class by index, by label or by an unambiguous part of its label;
-                      may be repeated (default: the five largest logits)
-  -o, --out DIR       write the overlay (PNG, at photo resolution), the map (.npy, at
-                      feature resolution) and the numbers (JSON) of every image to DIR
+                      may be repeated (default: the five largest logits; with another
+                      method than cam, the largest one)
+  --against CLASS     the map of the difference: why the class and not this one
+  -o, --out DIR       write the overlay (PNG, at photo resolution), the map (.npy, in its
+                      own cells) and the numbers (JSON) of every image to DIR
       --json          print one JSON object per image, one per line
       --config FILE   labels and preprocessing from this file instead of MODEL.cam.json
       --colour-profile
@@ -36,17 +48,21 @@ Options:
                       stored values, as in PIL)
   --output NAME       the model's output that holds the class scores
   --layer TENSOR      make the map from this tensor instead of the last spatial one
-                      (\`cam-lens model --layers\` lists them; a cut point is needed)
+                      (\`cam-lens model --layers\` lists them; cam needs a cut point,
+                      methods of the pixels have none)
   --input-scale N     enlarge the model's input for a finer map: 1, 1.5 or 2, if the
-                      model allows it (default: 1)
+                      model allows it (default: 1); only for cam
   -h, --help          this text
 
 An image that fails is reported on stderr; the other images are still shown.
 
-Exit codes: 0 all went well; 1 the model or an image could not be used; 2 wrong usage.
+Exit codes: 0 all went well, also if a model without a class activation map was shown by
+another method; 1 the model, its method or an image could not be used (with --method cam
+also if it has no class activation map); 2 wrong usage; 130 Ctrl-C ended it.
 
 Examples:
   cam-lens show cat.jpg --model resnet50.onnx
+  cam-lens show cat.jpg -m vit.onnx --method saliency --class tabby --against lynx
   cam-lens show *.jpg -m resnet50.onnx --class tabby --json > maps.jsonl
 `;
 

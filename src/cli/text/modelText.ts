@@ -108,7 +108,7 @@ function tensorRow({ name, elementType, dims }: TensorFacts): [string, string] {
   return ['Takes', `${name}: ${elementType} [${dims.join(', ')}]`];
 }
 
-/** `*` marks the tensors that a map can be made of. */
+/** `*` marks the tensors that a class activation map can be made of. */
 function layerLines(layers: LayerReport[]): string[] {
   if (layers.length === 0) return ['', 'No spatial tensors are known.'];
   const header = ['', 'tensor', 'operator', 'module', 'shape', 'weights', 'stride', 'sees'];
@@ -124,7 +124,7 @@ function layerLines(layers: LayerReport[]): string[] {
   ]);
   return [
     '',
-    'Layers (*: everything flows through it, so `show --layer` accepts it)',
+    'Layers (*: everything flows through it, so `show --layer` accepts it for a CAM)',
     ...table(header, rows),
   ];
 }
