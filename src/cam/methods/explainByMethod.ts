@@ -99,11 +99,14 @@ export async function explainByMethod(
     ranking,
     ...(expectedClass === undefined ? {} : { expectedClass }),
     picture: photo.picture,
-    notices: [...photo.notices, ...prepared.notices, ...subject.config.notices],
+    notices: [...photo.notices, ...prepared.notices],
   };
 }
 
-/** The asked classes, or the one with the largest logit that is not taken away. @throws RangeError for a class that does not exist */
+/**
+ * The asked classes, or the one with the largest logit that is not taken away.
+ * @throws RangeError for a class that does not exist
+ */
 function wantedOf(
   { classes, against }: MethodQuery,
   ranking: Uint32Array,

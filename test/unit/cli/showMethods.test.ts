@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -47,7 +47,6 @@ describe('cam-lens show --method', function () {
     assert.equal(report.method, 'grad-cam');
     assert.equal(report.layer, 'features');
     assert.equal(report.image, path.join(fixtures, 'picture.png'));
-    assert.match(report.modelHash, /^[0-9a-f]{64}$/);
     assert.deepEqual(report.grid, [4, 4]);
     assert.equal(report.claim.standing, 'approximate');
     assert.match(report.claim.text, /^Grad-CAM · the same as the CAM · gradient checked/);
@@ -61,7 +60,9 @@ describe('cam-lens show --method', function () {
     assertClose([only.probability], [expected.probabilities[methods.top] ?? 0], 1e-6);
     assertClose(only.map.flat(), (expected.maps[methods.top] ?? []).flat(), 1e-5);
     const { stdout } = await runCommand([...TINY, '--json']);
-    assert.deepEqual(only.box, (JSON.parse(stdout) as ExplanationReport).classes[0]?.box);
+    const cam = JSON.parse(stdout) as ExplanationReport;
+    assert.equal(report.modelHash, cam.modelHash);
+    assert.deepEqual(only.box, cam.classes[0]?.box);
     assert.deepEqual(
       report.predictions.map(({ index }) => index),
       expected.ranking,
@@ -73,6 +74,30 @@ describe('cam-lens show --method', function () {
     assert.deepEqual(report.grid, [32, 32]);
     assert.equal('layer' in report, false);
     assertClose(report.classes[0]?.map.flat() ?? [], methods.saliency, 1e-6);
+  });
+
+  it('has exactly the documented fields', async () => {
+    const args = [...TINY, '--method', 'layer-cam', '--class', '0', '--against', '1'];
+    const report = await methodReport(args);
+    assert.deepEqual(Object.keys(report), [
+      ...['image', 'model', 'modelHash', 'method', 'layer', 'claim', 'place', 'grid'],
+      ...['classes', 'predictions'],
+    ]);
+    const scores = ['index', 'label', 'logit', 'probability'];
+    const [first] = report.classes;
+    assert.deepEqual(Object.keys(first ?? {}), [...scores, 'against', 'claim', 'map', 'box']);
+    assert.deepEqual(Object.keys(first?.against ?? {}), scores);
+    assert.deepEqual(Object.keys(report.predictions[0] ?? {}), scores);
+  });
+
+  it('says each notice about the model once', async () => {
+    const config = path.join(folder, 'other.json');
+    writeFileSync(config, JSON.stringify({ labels: expected.labels, colour: 'red' }));
+    const args = [...TINY, '--method', 'grad-cam', '--config', config];
+    for (const form of [[], ['--json']]) {
+      const { stdout, stderr } = await runCommand([...args, ...form]);
+      assert.equal(`${stdout}${stderr}`.split('"colour"').length, 2, stdout + stderr);
+    }
   });
 
   it('takes one class away from the others, with every method', async () => {
