@@ -132,7 +132,7 @@ describe('The command line on files made to do harm', function () {
     const [engine = 0] = childrenOf(pid);
     await computes(engine);
     program.kill('SIGINT');
-    assert.deepEqual(await once(program, 'exit'), [null, 'SIGINT']);
+    assert.deepEqual(await once(program, 'exit'), [130, null]);
     await ends(engine);
   });
 });
