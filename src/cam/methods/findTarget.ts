@@ -66,7 +66,7 @@ export function candidatesOf({ graph, cuts, path, input }: Scores): LayerReading
   return found;
 }
 
-/** Those candidates whose gradient is not 0 in at least half of the cells, for noise and all classes together. */
+/** Those readings whose gradient is not 0 in at least half of the cells, for noise and all classes together. */
 async function countingReadings(
   { graph, logits, input }: Scores,
   candidates: LayerReading[][],
@@ -78,12 +78,15 @@ async function countingReadings(
     const random = createRandom(21);
     const seed = randomValues(random, session.results, -1, 1);
     const run = await session.run(pictureFeeds(input, noise(input, random)), seed);
-    return candidates.filter(([reading]) => {
-      const gradient = reading && run.at.get(reading.tensor)?.gradient;
-      if (!reading || !gradient) return false;
+    const counts = (reading: LayerReading) => {
+      const gradient = run.at.get(reading.tensor)?.gradient;
+      if (!gradient) return false;
       const row = gradient.values.subarray(0, gradient.values.length / (gradient.dims[0] ?? 1));
       return countsEverywhere(row, reading);
-    });
+    };
+    return candidates
+      .map((readings) => readings.filter(counts))
+      .filter((readings) => readings.length > 0);
   } finally {
     await session.release();
   }
@@ -94,18 +97,18 @@ function noise(input: Scores['input'], random: () => number): PicturePixels {
   return { width, height, values: randomValues(random, width * height * input.channels, -1, 1) };
 }
 
+/** Of a row of numbers for each channel, half of the channels count too: else a token is read as a channel. */
 function countsEverywhere(gradient: Float32Array, reading: LayerReading): boolean {
   const { channels, width, height, values } = featureMapOf(gradient, reading);
-  const cells = width * height;
-  let counting = 0;
-  for (let i = 0; i < cells; i++) {
-    for (let k = 0; k < channels; k++) {
-      if (values[k * cells + i] === 0) continue;
-      counting++;
-      break;
-    }
+  const cells = new Set<number>();
+  const counting = new Set<number>();
+  for (const [i, value] of values.entries()) {
+    if (value === 0) continue;
+    cells.add(i % (width * height));
+    counting.add(Math.floor(i / (width * height)));
   }
-  return counting >= cells / 2;
+  const isToken = reading.rowDims.length === 2;
+  return cells.size >= (width * height) / 2 && (!isToken || counting.size >= channels / 2);
 }
 
 /**

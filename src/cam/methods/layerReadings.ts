@@ -16,10 +16,11 @@ export function readingsOf(
   picture: Size,
 ): LayerReading[] {
   const { name, elementType } = tensor;
-  if (!spatial) return tokenReadings(tensor, picture);
+  const tokens = tokenReadings(tensor, picture);
+  if (!spatial) return tokens;
   const axis = channelAxisOf(graph, name);
   const known = spatial.layouts.filter(({ channelAxis }) => channelAxis === axis);
-  return (known.length > 0 ? known : spatial.layouts).map((layout) => ({
+  const plain = (known.length > 0 ? known : spatial.layouts).map((layout) => ({
     tensor: name,
     elementType,
     rowDims: spatial.dims.slice(1),
@@ -27,6 +28,8 @@ export function readingsOf(
     positions: layout.width * layout.height,
     firstPosition: 0,
   }));
+  // The numbers of a token may fill a grid too: 1024 are 32×32.
+  return plain.some(({ layout }) => layout.channelAxis === 3) ? plain : [...tokens, ...plain];
 }
 
 /** [N, T, C]: a grid of tokens, and a few more before or behind it. */
