@@ -9,9 +9,6 @@ export interface GradientAt extends Size {
   positionOf: (index: number) => number | undefined;
 }
 
-/** Random directions; another one is the gradient itself. */
-const DIRECTIONS = 2;
-
 /** A direction changes the values of a block of positions alike; so many blocks lie along each side. */
 const BLOCKS = 8;
 
@@ -23,11 +20,13 @@ const GOOD_ENOUGH = 5e-3;
 
 /**
  * How far a gradient is from what small steps really do: ⟨g, v⟩ against (S(x + εv) − S(x − εv)) / 2ε, relative. The
- * directions v are the gradient itself, and the values with seeded random signs for each block of positions: so a
- * gradient that is wrong, in the wrong place or missing somewhere shows. Of the steps, the one that agrees best counts:
+ * directions v are the gradient itself, and, with seeded random signs for each block of positions, the values and one
+ * number for all values: so a gradient that is wrong, in the wrong place or missing somewhere shows, also where the values
+ * are 0. Of the steps, the one that agrees best counts:
  * a wrong gradient agrees with none.
  * @param scoreAt S for values in the place of the given ones
- * @returns the root of the mean squared difference over the random directions, or that of the gradient's own if larger
+ * @returns the root of the mean squared difference over the random directions, or that of the gradient's own if larger;
+ *   NaN for a gradient that is not finite
  */
 export async function directionError(
   at: GradientAt,
@@ -36,7 +35,10 @@ export async function directionError(
   const random = createRandom(31);
   const own = scaledTo(at.gradient, norm(at.values) || 1);
   const ofOwn = await smallestError(at, [own], scoreAt);
-  const blocks = Array.from({ length: DIRECTIONS }, () => blockDirection(at, random));
+  const even = new Float32Array(at.values.length).fill(
+    norm(at.values) / Math.sqrt(at.values.length),
+  );
+  const blocks = [at.values, even].map((values) => blockDirection(at, values, random));
   const ofBlocks = await smallestError(at, blocks, scoreAt);
   return Math.max(ofOwn, ofBlocks);
 }
@@ -49,6 +51,7 @@ async function smallestError(
 ): Promise<number> {
   const predicted = directions.map((direction) => dot(gradient, direction));
   const largest = Math.hypot(...predicted);
+  if (!Number.isFinite(largest)) return Number.NaN;
   if (largest === 0) return (await isFlat(values, directions, scoreAt)) ? 0 : 1;
   let smallest = Number.POSITIVE_INFINITY;
   for (const fraction of STEPS) {
@@ -76,12 +79,15 @@ async function isFlat(
   return true;
 }
 
-/** The values themselves, with a random sign for each block; without a position they keep theirs. */
-function blockDirection(at: GradientAt, random: () => number): Float32Array {
+/** The given values, with a random sign for each block of positions; without a position they keep theirs. */
+function blockDirection(
+  { width, height, positionOf }: GradientAt,
+  values: Float32Array,
+  random: () => number,
+): Float32Array {
   const signs = Array.from({ length: BLOCKS * BLOCKS }, () => (random() < 0.5 ? -1 : 1));
-  const { width, height } = at;
-  return at.values.map((value, i) => {
-    const position = at.positionOf(i);
+  return values.map((value, i) => {
+    const position = positionOf(i);
     if (position === undefined) return value;
     const x = Math.floor(((position % width) * BLOCKS) / width);
     const y = Math.floor((Math.floor(position / width) * BLOCKS) / height);
