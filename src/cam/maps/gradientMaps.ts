@@ -25,6 +25,23 @@ export function hiResCam(feature: FeatureMap, gradient: FeatureMap): ScalarMap {
   return combine(feature, (k) => (i) => positions * (gradient.values[k * positions + i] as number));
 }
 
+/**
+ * How much of HiResCAM is left when its channels are added: the largest value ÷ the largest of the sums without signs. It
+ * is 0 but for rounding where each cell is normalised behind the layer: a gradient is orthogonal to what it does not feel.
+ */
+export function uncancelledPart(feature: FeatureMap, gradient: FeatureMap): number {
+  const positions = feature.width * feature.height;
+  const unsigned = combine(
+    { ...feature, values: feature.values.map(Math.abs) },
+    (k) => (i) => positions * Math.abs(gradient.values[k * positions + i] as number),
+  );
+  return largest(hiResCam(feature, gradient)) / (largest(unsigned) || 1);
+}
+
+function largest({ values }: ScalarMap): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
 /** LayerCAM before its last ReLU (Jiang et al., TIP 2021): n·Σ_k ReLU(g_k(x, y))·f_k(x, y). */
 export function layerCam(feature: FeatureMap, gradient: FeatureMap): ScalarMap {
   const positions = feature.width * feature.height;
@@ -56,14 +73,14 @@ export type ColourMap = FeatureMap;
 /** Back-propagation saliency (Simonyan et al. 2014): the largest |∂S/∂x| of the colours of each pixel; never negative. */
 export function saliency({ channels, width, height, values }: ColourMap): ScalarMap {
   const pixels = width * height;
-  const largest = new Float32Array(pixels);
+  const strongest = new Float32Array(pixels);
   for (let c = 0; c < channels; c++) {
     for (let i = 0; i < pixels; i++) {
       const size = Math.abs(values[c * pixels + i] as number);
-      if (size > (largest[i] as number)) largest[i] = size;
+      if (size > (strongest[i] as number)) strongest[i] = size;
     }
   }
-  return { width, height, values: largest };
+  return { width, height, values: strongest };
 }
 
 /**

@@ -88,6 +88,8 @@ export async function explainByMethod(
       map: upright(map, placement),
       claim: describeMethodMap(method, {
         ...checks,
+        isFinite: map.values.every(Number.isFinite),
+        isZero: map.values.every((value) => value === 0),
         ...(feature && method === 'grad-cam' ? fromCam(subject, of, map, feature) : {}),
         ...(own.twinError === undefined ? {} : { twinError: own.twinError }),
       }),

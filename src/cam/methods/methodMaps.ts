@@ -3,7 +3,14 @@ import { toChannelFirst } from '../classifier/probe/spatialTensor.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { FeatureMap, ScalarMap } from '../maps/featureMap.ts';
 import type { ColourMap } from '../maps/gradientMaps.ts';
-import { gradCam, hiResCam, layerCam, saliency, weightedColours } from '../maps/gradientMaps.ts';
+import {
+  gradCam,
+  hiResCam,
+  layerCam,
+  saliency,
+  uncancelledPart,
+  weightedColours,
+} from '../maps/gradientMaps.ts';
 import type { MethodChecks } from '../results/methodFidelity.ts';
 import type { MapMethod } from '../results/methodMap.ts';
 import { directionError } from './directionCheck.ts';
@@ -108,10 +115,15 @@ async function mapOfLayer(
     scoreOf(model, of, await head.run(values, picture)),
   );
   const values = featureMapOf(value, target);
+  const gradients = featureMapOf(gradient, target);
   return {
     of,
-    map: LAYER_METHODS[method](values, featureMapOf(gradient, target)),
-    checks: { directionError: error, isPart: head.hasOtherPaths },
+    map: LAYER_METHODS[method](values, gradients),
+    checks: {
+      directionError: error,
+      isPart: head.hasOtherPaths,
+      ...(method === 'hires-cam' ? { uncancelled: uncancelledPart(values, gradients) } : {}),
+    },
     feature: { tensor: target.tensor, values },
   };
 }

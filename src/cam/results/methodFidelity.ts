@@ -25,12 +25,20 @@ export interface MethodChecks {
   fromCam?: number;
   /** Whether the picture also reaches the logits past the layer. */
   isPart?: boolean;
+  /** Whether all values of the map are finite numbers, and whether all are 0. */
+  isFinite?: boolean;
+  isZero?: boolean;
+  /** For HiResCAM: the largest value ÷ the largest of the same sum over the channels without signs. */
+  uncancelled?: number;
   /** By how much the float twin's logits miss the model's own, relative to the largest; undefined if it is the model. */
   twinError?: number;
 }
 
 /** Maps that differ by less, relative to the largest value, are the same. */
 const SAME = 1e-3;
+
+/** A sum over the channels that is smaller than this part of what is summed is rounding. */
+const CANCELLED = 1e-4;
 
 const NAMES: Record<MapMethod, () => string> = {
   'grad-cam': () => 'Grad-CAM',
@@ -50,7 +58,16 @@ export function methodName(method: MapMethod): string {
 
 /** What a map by a method is, and how far it can be relied on, in one line. */
 export function describeMethodMap(method: MapMethod, checks: MethodChecks): FidelityCheck {
-  const { directionError, gap } = checks;
+  const { directionError, gap, uncancelled } = checks;
+  if (checks.isFinite === false) {
+    return {
+      standing: 'mismatch',
+      text: t(
+        '{0} has values that are not finite numbers: do not rely on this map',
+        methodName(method),
+      ),
+    };
+  }
   if (directionError !== undefined && !(directionError <= MAX_ERROR)) {
     return {
       standing: 'mismatch',
@@ -72,6 +89,15 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       ),
     };
   }
+  if (uncancelled !== undefined && !checks.isZero && uncancelled <= CANCELLED) {
+    return {
+      standing: 'mismatch',
+      text: t(
+        '{0} is only rounding here · the layers behind normalise each cell, so what its channels add cancels: use Grad-CAM, or another layer',
+        methodName(method),
+      ),
+    };
+  }
   return { standing: 'approximate', text: [methodName(method), ...partsOf(checks)].join(' · ') };
 }
 
@@ -79,6 +105,7 @@ function partsOf(checks: MethodChecks): string[] {
   const { directionError, gap, steps, spread, copies, covered, fromCam, isPart, twinError } =
     checks;
   return [
+    ...(checks.isZero ? [t('0 everywhere: nothing here moves the logit')] : []),
     ...(fromCam !== undefined && fromCam <= SAME ? [t('the same as the CAM')] : []),
     ...(isPart ? [t('a part of the logit: the image also reaches it past this layer')] : []),
     ...(gap === undefined

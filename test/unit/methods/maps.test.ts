@@ -48,6 +48,12 @@ describe('maps by a method, compared with PyTorch', () => {
       it('makes the maps of a layer', async () => {
         for (const method of LAYER_METHODS) {
           const { map, claim } = only(await explain({ method, ...asked }));
+          if (method === 'hires-cam' && network.startsWith('vit')) {
+            // Each token is normalised next: scaling it changes nothing, so g and f are orthogonal.
+            assert.equal(claim.standing, 'mismatch');
+            assert.match(claim.text, /^HiResCAM is only rounding here/);
+            continue;
+          }
           assertNear(map.values, golden.maps[method], method);
           assertChecked(claim.text);
         }
