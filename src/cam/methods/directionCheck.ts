@@ -9,6 +9,9 @@ export interface GradientAt extends Size {
   positionOf: (index: number) => number | undefined;
 }
 
+/** Random directions; another one is the gradient itself. */
+const DIRECTIONS = 2;
+
 /** A direction changes the values of a block of positions alike; so many blocks lie along each side. */
 const BLOCKS = 8;
 
@@ -20,9 +23,8 @@ const GOOD_ENOUGH = 5e-3;
 
 /**
  * How far a gradient is from what small steps really do: ⟨g, v⟩ against (S(x + εv) − S(x − εv)) / 2ε, relative. The
- * directions v are the gradient itself, and, with seeded random signs for each block of positions, the values and one
- * number for all values: so a gradient that is wrong, in the wrong place or missing somewhere shows, also where the values
- * are 0. Of the steps, the one that agrees best counts:
+ * directions v are the gradient itself, and the values with seeded random signs for each block of positions: so a
+ * gradient that is wrong, in the wrong place or missing somewhere shows. Of the steps, the one that agrees best counts:
  * a wrong gradient agrees with none.
  * @param scoreAt S for values in the place of the given ones
  * @returns the root of the mean squared difference over the random directions, or that of the gradient's own if larger;
@@ -35,10 +37,7 @@ export async function directionError(
   const random = createRandom(31);
   const own = scaledTo(at.gradient, norm(at.values) || 1);
   const ofOwn = await smallestError(at, [own], scoreAt);
-  const even = new Float32Array(at.values.length).fill(
-    norm(at.values) / Math.sqrt(at.values.length),
-  );
-  const blocks = [at.values, even].map((values) => blockDirection(at, values, random));
+  const blocks = Array.from({ length: DIRECTIONS }, () => blockDirection(at, random));
   const ofBlocks = await smallestError(at, blocks, scoreAt);
   return Math.max(ofOwn, ofBlocks);
 }
@@ -79,14 +78,18 @@ async function isFlat(
   return true;
 }
 
-/** The given values, with a random sign for each block of positions; without a position they keep theirs. */
+/**
+ * The values themselves, with a random sign for each block; without a position they keep theirs. Where a value is 0, as
+ * after a ReLU, it is as large as the others are on average: there the gradient counts too.
+ */
 function blockDirection(
-  { width, height, positionOf }: GradientAt,
-  values: Float32Array,
+  { width, height, values, positionOf }: GradientAt,
   random: () => number,
 ): Float32Array {
   const signs = Array.from({ length: BLOCKS * BLOCKS }, () => (random() < 0.5 ? -1 : 1));
-  return values.map((value, i) => {
+  const usual = norm(values) / Math.sqrt(values.length);
+  return values.map((given, i) => {
+    const value = given === 0 ? usual : given;
     const position = positionOf(i);
     if (position === undefined) return value;
     const x = Math.floor(((position % width) * BLOCKS) / width);
