@@ -9,36 +9,34 @@ export interface GradientAt extends Size {
   positionOf: (index: number) => number | undefined;
 }
 
-/** Random directions; another one is the gradient itself. */
-const DIRECTIONS = 2;
-
 /** A direction changes the values of a block of positions alike; so many blocks lie along each side. */
 const BLOCKS = 8;
 
-/** Lengths of the steps, as fractions of the length of the values: long ones cross kinks, short ones drown in rounding. */
-const STEPS = [1e-3, 1e-2, 1e-4, 1e-1];
+/**
+ * Lengths of the steps, as fractions of the length of the values: long ones cross kinks, short ones drown in rounding. In
+ * the gradient's own direction S changes most.
+ */
+const STEPS = { own: [1e-4, 1e-5, 1e-6, 1e-3], blocks: [1e-3, 1e-4, 1e-2] };
 
 /** No other step is tried. */
-const GOOD_ENOUGH = 5e-3;
+const GOOD_ENOUGH = 1e-2;
 
 /**
  * How far a gradient is from what small steps really do: ⟨g, v⟩ against (S(x + εv) − S(x − εv)) / 2ε, relative. The
- * directions v are the gradient itself, and the values with seeded random signs for each block of positions: so a
- * gradient that is wrong, in the wrong place or missing somewhere shows. Of the steps, the one that agrees best counts:
- * a wrong gradient agrees with none.
+ * directions v are the gradient itself, and twice the values with a sign for each block of positions: so that they add up
+ * to as much as they can by the gradient, and at random. So a gradient that is wrong, in the wrong place or missing
+ * somewhere shows. Of the steps, the one that agrees best counts: a wrong gradient agrees with none.
  * @param scoreAt S for values in the place of the given ones
- * @returns the root of the mean squared difference over the random directions, or that of the gradient's own if larger;
- *   NaN for a gradient that is not finite
+ * @returns the difference for the gradient's own direction, or the length of those for the two others if larger; NaN for
+ *   a gradient that is not finite
  */
 export async function directionError(
   at: GradientAt,
   scoreAt: (values: Float32Array) => Promise<number>,
 ): Promise<number> {
-  const random = createRandom(31);
   const own = scaledTo(at.gradient, norm(at.values) || 1);
-  const ofOwn = await smallestError(at, [own], scoreAt);
-  const blocks = Array.from({ length: DIRECTIONS }, () => blockDirection(at, random));
-  const ofBlocks = await smallestError(at, blocks, scoreAt);
+  const ofOwn = await smallestError(at, [own], STEPS.own, scoreAt);
+  const ofBlocks = await smallestError(at, blockDirections(at), STEPS.blocks, scoreAt);
   return Math.max(ofOwn, ofBlocks);
 }
 
@@ -46,6 +44,7 @@ export async function directionError(
 async function smallestError(
   { values, gradient }: GradientAt,
   directions: Float32Array[],
+  steps: readonly number[],
   scoreAt: (values: Float32Array) => Promise<number>,
 ): Promise<number> {
   const predicted = directions.map((direction) => dot(gradient, direction));
@@ -53,7 +52,7 @@ async function smallestError(
   if (!Number.isFinite(largest)) return Number.NaN;
   if (largest === 0) return (await isFlat(values, directions, scoreAt)) ? 0 : 1;
   let smallest = Number.POSITIVE_INFINITY;
-  for (const fraction of STEPS) {
+  for (const fraction of steps) {
     const differences: number[] = [];
     for (const [i, direction] of directions.entries()) {
       const up = await scoreAt(moved(values, direction, fraction));
@@ -79,23 +78,40 @@ async function isFlat(
 }
 
 /**
- * The values themselves, with a random sign for each block; without a position they keep theirs. Where a value is 0, as
- * after a ReLU, it is as large as the others are on average: there the gradient counts too.
+ * The values themselves, with a sign for each block of positions: that of what the block adds to ⟨g, v⟩, and a random one.
+ * Without a position they keep theirs. Where a value is 0, as after a ReLU, it is as large as the others are on average:
+ * there the gradient counts too.
  */
-function blockDirection(
-  { width, height, values, positionOf }: GradientAt,
-  random: () => number,
-): Float32Array {
-  const signs = Array.from({ length: BLOCKS * BLOCKS }, () => (random() < 0.5 ? -1 : 1));
+function blockDirections({
+  width,
+  height,
+  values,
+  gradient,
+  positionOf,
+}: GradientAt): Float32Array[] {
   const usual = norm(values) / Math.sqrt(values.length);
-  return values.map((given, i) => {
-    const value = given === 0 ? usual : given;
+  const plain = values.map((value) => (value === 0 ? usual : value));
+  const blockOf = (i: number): number | undefined => {
     const position = positionOf(i);
-    if (position === undefined) return value;
+    if (position === undefined) return undefined;
     const x = Math.floor(((position % width) * BLOCKS) / width);
     const y = Math.floor((Math.floor(position / width) * BLOCKS) / height);
-    return value * (signs[y * BLOCKS + x] ?? 1);
-  });
+    return y * BLOCKS + x;
+  };
+  const sums = new Float64Array(BLOCKS * BLOCKS);
+  for (const [i, value] of plain.entries()) {
+    const block = blockOf(i);
+    if (block !== undefined)
+      sums[block] = (sums[block] as number) + value * (gradient[i] as number);
+  }
+  const random = createRandom(31);
+  const signs = [sums.map((sum) => (sum < 0 ? -1 : 1)), sums.map(() => (random() < 0.5 ? -1 : 1))];
+  return signs.map((signOf) =>
+    plain.map((value, i) => {
+      const block = blockOf(i);
+      return block === undefined ? value : value * (signOf[block] as number);
+    }),
+  );
 }
 
 function moved(values: Float32Array, direction: Float32Array, step: number): Float32Array {
