@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { Engine } from '../../../src/cam/engine.ts';
+import type { MethodQuery } from '../../../src/cam/methods/explainByMethod.ts';
+import { assertFails } from '../engine/assertFails.ts';
+import { goldenOf, modelPath, NETWORKS, picturePath, sideOf } from './golden.ts';
+
+describe('what a map by a method says about itself', () => {
+  const engine = new Engine();
+  after(() => engine.dispose());
+
+  const explain = (name: string, query: Omit<MethodQuery, 'classes'>) =>
+    engine.explainByMethod(modelPath(name), picturePath(sideOf(name)), { classes: [], ...query });
+
+  async function claimOf(name: string, query: Omit<MethodQuery, 'classes'>): Promise<string> {
+    const { maps } = await explain(name, query);
+    return maps[0]?.claim.text ?? '';
+  }
+
+  it('is that Grad-CAM is the CAM where the model has one', async () => {
+    for (const name of NETWORKS.gap ?? []) {
+      assert.match(
+        await claimOf(name, { method: 'grad-cam' }),
+        /^Grad-CAM · the same as the CAM · /,
+      );
+    }
+    assert.doesNotMatch(await claimOf('vgg.dynamo', { method: 'grad-cam' }), /the same/);
+    const contrast = await claimOf('gap.dynamo', { method: 'grad-cam', against: 2 });
+    assert.match(contrast, /the same as the CAM/);
+  });
+
+  it('is that a layer which others bypass gives a part of the logit', async () => {
+    for (const [name, layer] of Object.entries(goldenOf('bypass').layers)) {
+      for (const method of ['grad-cam', 'hires-cam', 'layer-cam'] as const) {
+        assert.match(await claimOf(name, { method, layer }), /a part of the logit/);
+      }
+      assert.doesNotMatch(await claimOf(name, { method: 'grad-cam' }), /a part of the logit/);
+      assert.doesNotMatch(await claimOf(name, { method: 'saliency' }), /a part of the logit/);
+    }
+  });
+
+  it('is that the model is differentiated in float32', async () => {
+    for (const [name, most] of [
+      ['gap_half', 0.5],
+      ['gap_uint8', 0.001],
+      ['gap_int8', 5],
+    ] as const) {
+      for (const method of ['grad-cam', 'saliency', 'occlusion'] as const) {
+        const text = await claimOf(name, { method });
+        const [, percent] =
+          /of the model in float32, whose logits differ by ([\d.]+) ?%/.exec(text) ?? [];
+        assert.ok(percent !== undefined && Number(percent) <= most, text);
+      }
+    }
+    assert.doesNotMatch(await claimOf('gap.dynamo', { method: 'saliency' }), /float32/);
+  });
+
+  it('names the layer that does not exist', async () => {
+    const missing = explain('vgg.dynamo', { method: 'grad-cam', layer: 'nowhere' });
+    const { message, nextAction } = await assertFails(missing, 'tensorNotFound');
+    assert.match(message, /vgg\.dynamo\.onnx has no layer "nowhere" with positions in the image/);
+    assert.match(nextAction, /cam-lens model --layers/);
+    // Nor is the last layer without positions one.
+    await assertFails(
+      explain('vgg.dynamo', { method: 'layer-cam', layer: 'logits' }),
+      'tensorNotFound',
+    );
+  });
+
+  it('does not accept a class that does not exist', async () => {
+    const ask = (classes: number[], against?: number) =>
+      engine.explainByMethod(modelPath('gap.dynamo'), picturePath(32), {
+        method: 'grad-cam',
+        classes,
+        ...(against === undefined ? {} : { against }),
+      });
+    await assert.rejects(ask([5]), RangeError);
+    await assert.rejects(ask([0], -1), RangeError);
+    await assert.rejects(ask([0.5]), RangeError);
+  });
+
+  it('explains the class with the largest logit, or several in the order asked for', async () => {
+    const { maps, ranking } = await explain('gap.dynamo', { method: 'saliency' });
+    assert.deepEqual(
+      maps.map((map) => map.class),
+      [ranking[0]],
+    );
+    const several = await engine.explainByMethod(modelPath('gap.dynamo'), picturePath(32), {
+      method: 'occlusion',
+      classes: [4, 0],
+      against: 2,
+    });
+    assert.deepEqual(
+      several.maps.map((map) => [map.class, map.against]),
+      [
+        [4, 2],
+        [0, 2],
+      ],
+    );
+  });
+});
