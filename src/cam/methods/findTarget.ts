@@ -1,3 +1,4 @@
+import { CamError } from '../base/errors.ts';
 import { inferShapes } from '../classifier/input/graphShapes.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import { pictureFeeds } from '../classifier/probe/pictureFeeds.ts';
@@ -73,7 +74,7 @@ async function countingReadings(
 ): Promise<LayerReading[][]> {
   const names = candidates.flatMap(([reading]) => reading?.tensor ?? []);
   if (names.length === 0) return [];
-  const session = await GradientSession.create(graph, logits.name, names, concreteInput(input));
+  const session = await sessionTo(names, { graph, logits, input });
   try {
     const random = createRandom(21);
     const seed = randomValues(random, session.results, -1, 1);
@@ -89,6 +90,24 @@ async function countingReadings(
       .filter((readings) => readings.length > 0);
   } finally {
     await session.release();
+  }
+}
+
+/**
+ * Back to as many of the tensors as have a gradient; they are given from the output on.
+ * @throws CamError `noGradientRule` if none has one.
+ */
+async function sessionTo(
+  names: readonly string[],
+  { graph, logits, input }: Pick<Scores, 'graph' | 'logits' | 'input'>,
+): Promise<GradientSession> {
+  for (let count = names.length; ; count--) {
+    try {
+      const wanted = names.slice(0, count);
+      return await GradientSession.create(graph, logits.name, wanted, concreteInput(input));
+    } catch (error) {
+      if (!CamError.is(error) || error.code !== 'noGradientRule' || count <= 1) throw error;
+    }
   }
 }
 
