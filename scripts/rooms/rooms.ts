@@ -230,10 +230,12 @@ export const rooms: readonly Room[] = [
     ],
     [
       'units',
-      'the index of a folder: its place, its content; receptive fields by occlusion',
+      'the index of a folder: its place, its content; receptive fields by occlusion and by the gradient',
       [
+        'classifier/probe',
         'config',
         'config/labels',
+        'gradients',
         'image',
         'methods',
         'model',

@@ -43,3 +43,15 @@ export function featureMapOf(values: Float32Array, reading: LayerReading): Featu
   }
   return { ...map, values: kept };
 }
+
+/** Where a channel's value in a cell of the map is among those of one row of the tensor. */
+export function indexInLayer(
+  { layout, positions, firstPosition }: LayerReading,
+  channel: number,
+  cell: number,
+): number {
+  const position = firstPosition + cell;
+  return layout.channelAxis === 1
+    ? channel * positions + position
+    : position * layout.channels + channel;
+}

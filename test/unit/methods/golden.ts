@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Rect } from '../../../src/cam/base/geometry.ts';
 import type { MapMethod } from '../../../src/cam/results/methodMap.ts';
 
 const FOLDER = path.resolve('test/fixtures/methods');
@@ -26,6 +27,8 @@ export interface Golden {
   integrated: { map: Float32Array; steps: number; difference: number };
   /** A mean over many copies, and how far a mean of 24 others is expected to be from it (Euclidean). */
   smooth: { map: Float32Array; expected: number };
+  /** The pixels that hold 95 % of |∂f_k(p)/∂x|, where the layer is largest. */
+  field: { channel: number; cell: number; mass: Float32Array; count: number; box: Rect };
   occlusion: Float32Array;
 }
 
