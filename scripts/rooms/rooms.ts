@@ -83,7 +83,6 @@ export const rooms: readonly Room[] = [
         'classifier/input',
         'classifier/probe',
         'gradients/**',
-        'layers',
         'onnx/file',
         'onnx/write',
         'runtime',
