@@ -33,7 +33,7 @@ const nativePackages = ['onnxruntime-node', 'sharp'];
 const page = [
   /^webview\//,
   protocol,
-  /^src\/cam\/(base\/(errors|geometry)\.ts$|maps\/)/,
+  /^src\/cam\/(base\/(errors|geometry|classLabel)\.ts$|maps\/)/,
   bundledPackages,
   /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
 ];
@@ -85,7 +85,7 @@ export const bundles: readonly Bundle[] = [
     runsIn: 'node',
     mayContain: [
       /^src\/(cli(\.ts$|\/)|engine\/)/,
-      /^src\/cam\/(base\/|maps\/|config\/(sidecarFile|labels\/labelFileNames)\.ts)/,
+      /^src\/cam\/(base\/|maps\/|results\/|config\/(sidecarFile|labels\/labelFileNames)\.ts)/,
       /^package\.json$/,
       translation,
     ],
