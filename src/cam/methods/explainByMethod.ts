@@ -12,7 +12,7 @@ import { prepare, requireFinite } from '../model/explainImage.ts';
 import { findLayers } from '../model/modelLayers.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
 import type { Placement } from '../places/placement.ts';
-import { inPlace, placed } from '../places/placement.ts';
+import { inItsPixels, placed } from '../places/placement.ts';
 import { describeMethodMap } from '../results/methodFidelity.ts';
 import type { MapMethod, MethodExplanation } from '../results/methodMap.ts';
 import { noLayer, noSuchLayer } from './errors.ts';
@@ -76,7 +76,7 @@ export async function explainByMethod(
   const target = isOfLayer(method) ? await targetOf(subject, sized, query.layer, photo) : undefined;
   const onStep = (done: number, all: number) => onProgress({ done, all });
   const maps = await methodMaps(method, wanted, { model, picture, preprocessing, target, onStep });
-  const placement = target?.placement ?? inPlace();
+  const placement = target?.placement ?? inItsPixels();
   const expectedClass = labelByFolder(imagePath, subject.config.labels.value);
   return {
     method,

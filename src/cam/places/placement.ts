@@ -44,6 +44,11 @@ export function inPlace(): Placement {
   });
 }
 
+/** A map that is made of the pixels of the input, whatever the model does to them. */
+export function inItsPixels(): Placement {
+  return stretched({ standing: 'inPlace', text: t('in place, made of the image itself') });
+}
+
 /** A map whose place cannot be measured. */
 export function uncheckedPlacement(reason: string): Placement {
   return stretched({ standing: 'unchecked', text: t('place not checked: {0}', reason) });
