@@ -6,6 +6,7 @@ import type { Row } from './measure.ts';
 import { printHeader, printRow } from './printRows.ts';
 import { measureActivation } from './rows/activation.ts';
 import { measureExplaining } from './rows/explain.ts';
+import { measureGradients } from './rows/gradients.ts';
 import { measureModelTab } from './rows/modelTab.ts';
 import { measureOpening } from './rows/openModel.ts';
 import { measurePanel } from './rows/panel.ts';
@@ -25,6 +26,7 @@ try {
   const sections: (() => Promise<Row[]> | Row[])[] = [
     () => measureOpening(workload),
     () => measureExplaining(workload),
+    () => measureGradients(workload),
     () => measurePanel(bundles, workload),
     () => measureModelTab(bundles, workload),
     () => measureScan(workload),

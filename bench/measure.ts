@@ -33,6 +33,14 @@ export async function timeMs(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** Processor time of this process with all its threads, in milliseconds. */
+export async function processorMs(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /**
  * Measures several pieces of work in turn, round after round, so that other load on the machine affects all of them
  * equally. The first round is a warm-up and is not counted. Every second round runs in reverse order, so that none

@@ -34,8 +34,7 @@ export function makeLayerNormHead(): Graph {
 function resNetTrunk({ blocks, width, isQuantised = false }: ResNetSize) {
   const builder = new Builder({ isQuantised });
   const image = builder.rounded('image');
-  let x = builder.relu(builder.convolution(image, 3, width, { kernel: 7, stride: 2 }));
-  x = builder.add('MaxPool', [x], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] });
+  let x = stem(builder, image, width);
   let channels = width;
   for (const [stage, count] of blocks.entries()) {
     const stageChannels = width * 2 ** stage;
@@ -48,10 +47,59 @@ function resNetTrunk({ blocks, width, isQuantised = false }: ResNetSize) {
   return { builder, features: x, channels };
 }
 
+function stem(builder: Builder, image: string, width: number): string {
+  const x = builder.relu(builder.convolution(image, 3, width, { kernel: 7, stride: 2 }));
+  const window = { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] };
+  return builder.add('MaxPool', [x], window);
+}
+
 function basicBlock(builder: Builder, x: string, from: number, to: number, stride: number): string {
   const first = builder.relu(builder.convolution(x, from, to, { kernel: 3, stride }));
   const second = builder.rounded(builder.convolution(first, to, to, { kernel: 3 }));
   const shortcut =
     stride === 1 ? x : builder.rounded(builder.convolution(x, from, to, { kernel: 1, stride }));
   return builder.relu(builder.add('Add', [second, shortcut]));
+}
+
+/** Blocks of each of the four stages of a ResNet-50, and channels of their 3×3 convolutions. */
+const BOTTLENECKS: [blocks: number, width: number][] = [
+  [3, 64],
+  [4, 128],
+  [6, 256],
+  [3, 512],
+];
+
+/** Channels of a bottleneck's result for each of its 3×3 convolution. */
+const EXPANSION = 4;
+
+/** A ResNet-50 as torchvision has it: 2048×7×7 → global average → 1000 classes, 25.6 million parameters, 102 MB. */
+export function makeResNet50(): Graph {
+  const builder = new Builder();
+  let x = stem(builder, 'image', 64);
+  let channels = 64;
+  for (const [stage, [count, width]] of BOTTLENECKS.entries()) {
+    for (let block = 0; block < count; block++) {
+      const stride = block === 0 && stage > 0 ? 2 : 1;
+      x = bottleneck(builder, x, channels, width, stride);
+      channels = width * EXPANSION;
+    }
+  }
+  builder.linear(builder.globalAverage(x), channels, 1000, 'logits');
+  return builder.graph;
+}
+
+function bottleneck(
+  builder: Builder,
+  x: string,
+  from: number,
+  width: number,
+  stride: number,
+): string {
+  const to = width * EXPANSION;
+  const narrow = builder.relu(builder.convolution(x, from, width, { kernel: 1 }));
+  const middle = builder.relu(builder.convolution(narrow, width, width, { kernel: 3, stride }));
+  const wide = builder.convolution(middle, width, to, { kernel: 1 });
+  const shortcut =
+    from === to && stride === 1 ? x : builder.convolution(x, from, to, { kernel: 1, stride });
+  return builder.relu(builder.add('Add', [wide, shortcut]));
 }

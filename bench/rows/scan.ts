@@ -7,7 +7,7 @@ import type { PictureInput } from '../../src/cam/image/prepareInput.ts';
 import { prepareInput } from '../../src/cam/image/prepareInput.ts';
 import { sessionOptions } from '../../src/cam/runtime/session.ts';
 import type { Row } from '../measure.ts';
-import { interleaveTimed, perRound, spreadOf } from '../measure.ts';
+import { interleaveTimed, perRound, processorMs, spreadOf } from '../measure.ts';
 import { makeMobileNet } from '../networks/mobileNet.ts';
 import type { Graph } from '../networks/onnxWriter.ts';
 import { writeModel } from '../networks/onnxWriter.ts';
@@ -135,14 +135,6 @@ async function measureNetwork(name: string, model: string, photos: string): Prom
     { name: '  decode, resize, normalise', values: each(times.decode), unit: 'ms' },
     { name: '  scan, each picture, wall time', values: each(wallMs), unit: 'ms' },
   ];
-}
-
-/** Processor time of this process with all its threads, in milliseconds. */
-async function processorMs(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }
 
 /** The batch size that takes least time; each is tried twice, because the first run is a warm-up. */
