@@ -131,15 +131,29 @@ function parametricRelu(
   ];
 }
 
-/** As PyTorch's clamp: values at a bound count as inside. */
+/** As PyTorch's clamp: values at a bound count as inside. As its ReLU6, if it is one: they do not. */
 function clip(node: ForwardNode, d: string, graph: BackwardGraph): (string | undefined)[] {
   const x = node.input(0);
   const where = (condition: string) => multiply(graph, d, castLike(graph, condition, x));
+  if (isRelu6(node, graph)) {
+    const { output } = node;
+    const isInside = graph.add('And', [
+      isAbove(graph, output, 0, output),
+      isBelow(graph, output, 6, output),
+    ]);
+    return [where(isInside)];
+  }
   return [
     toInput(node, 0, graph, () => where(equals(graph, x, node.output))),
     toInput(node, 1, graph, () => where(graph.add('Less', [x, node.input(1)]))),
     toInput(node, 2, graph, () => where(graph.add('Greater', [x, node.input(2)]))),
   ];
+}
+
+function isRelu6(node: ForwardNode, graph: BackwardGraph): boolean {
+  const bound = (index: number, attribute: string) =>
+    node.has(attribute) ? node.float(attribute, 0) : graph.constantNumber(node.input(index));
+  return bound(1, 'min') === 0 && bound(2, 'max') === 6;
 }
 
 /** 0 up to −3, x/3 + 1/2 up to 3, then 1. */
