@@ -4,6 +4,7 @@ import type { GraphTensor } from '../classifier/probe/graphFunction.ts';
 import { encodeValues } from '../classifier/probe/pictureFeeds.ts';
 import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
 import type { Graph } from '../onnx/file/graph.ts';
+import { SHAPE_OPERATORS } from '../onnx/file/graph.ts';
 import { decodeInitializer } from '../onnx/file/initializerValues.ts';
 import { readIntegerConstants } from '../onnx/file/integerConstants.ts';
 import type { OnnxNode } from '../onnx/file/model.ts';
@@ -14,6 +15,7 @@ import type { Path } from './differentiate.ts';
 import type { ForwardFacts, TensorFacts } from './graph/backwardGraph.ts';
 import { ForwardNode } from './graph/forwardNode.ts';
 import { windowsOf } from './graph/windows.ts';
+import { listValues } from './listValues.ts';
 import { modelBytes } from './modelBytes.ts';
 
 const { float, int32, int64 } = TensorElementType;
@@ -42,10 +44,13 @@ export async function forwardFacts(
   const onPath = path.nodes.flatMap((node) => [...positionalInputs(node), ...node.outputs]);
   const named = new Set([...onPath, of]);
   named.delete('');
-  const computed = [...named].filter((name) => !model.initializers.has(name));
+  const isComputed = (name: string) => !model.initializers.has(name);
+  const computed = [...named].filter(isComputed);
   const pools = model.nodes.filter(takesPartialWindows);
   const ofPools = pools.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
-  const inferred = await inferShapes(graph, [...computed, ...ofPools], input);
+  const asked = model.nodes.filter(({ opType }) => SHAPE_OPERATORS.has(opType));
+  const ofAsked = asked.flatMap(({ inputs }) => inputs).filter(isComputed);
+  const inferred = await inferShapes(graph, [...computed, ...ofPools, ...ofAsked], input);
   const settings = settingsOf(path);
   // Whole numbers that depend on the picture, e.g. where it is brightest, are no constants.
   const changing = graph.dependents(input.name);
@@ -54,15 +59,16 @@ export async function forwardFacts(
   const lists = computed.filter(isAsked);
   const isWrong = pools.some((node) => hasWindowTooMany(node, inferred));
   const unknown = computed.filter((name) => isWrong || isMissing(inferred.get(name)));
-  const measured = await measure(graph, unknown, lists, input);
+  const known = isWrong ? undefined : await listValues(graph, lists, inferred);
+  const measured = await measure(graph, unknown, known ? [] : lists, input);
   const realNumbers = await readRealNumbers(graph, named, settings);
   const tensors = new Map<string, TensorFacts>();
   for (const name of named) {
-    const known = model.initializers.get(name) ?? inferred.get(name);
-    if (!known) continue;
-    tensors.set(name, { ...known, dims: measured.dims.get(name) ?? known.dims });
+    const facts = model.initializers.get(name) ?? inferred.get(name);
+    if (!facts) continue;
+    tensors.set(name, { ...facts, dims: measured.dims.get(name) ?? facts.dims });
   }
-  for (const [name, values] of measured.lists) {
+  for (const [name, values] of known ?? measured.lists) {
     const isFloat = inferred.get(name)?.elementType === float;
     (isFloat ? realNumbers : integers).set(name, values);
   }
