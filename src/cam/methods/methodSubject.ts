@@ -18,6 +18,8 @@ export interface SizedModel {
   targets: Map<string, LayerTarget | undefined>;
 }
 
+const SCORES = new WeakMap<KnownModel, Map<string | undefined, Promise<Scores>>>();
+
 const KEPT = new WeakMap<KnownModel, Map<string, SizedModel>>();
 
 /** A model of which maps are made by methods. */
@@ -38,9 +40,18 @@ export async function readSubject(model: OpenModel, options: ModelOptions): Prom
   const analysis = await model.analysisOrRefusal();
   const sidecar = options.configPath === undefined ? {} : { sidecarPath: options.configPath };
   const output = options.output ?? (await statedOutput(graph.file, sidecar));
-  const scores = await analyseScores(graph, output);
+  const scores = await scoresOf(known, output);
   const config = await findConfig(graph.model, scores, options.configPath);
   return { known, scores, analysis, config };
+}
+
+/** By the asked output; found once for each model. A refusal is remembered too. */
+function scoresOf(known: KnownModel, output: string | undefined): Promise<Scores> {
+  const ofModel = SCORES.get(known) ?? new Map<string | undefined, Promise<Scores>>();
+  SCORES.set(known, ofModel);
+  const found = ofModel.get(output) ?? analyseScores(known.graph, output);
+  ofModel.set(output, found);
+  return found;
 }
 
 /** The model for pictures of one size. The last one is kept, loaded as far as it was used. */
