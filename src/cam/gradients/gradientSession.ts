@@ -124,7 +124,8 @@ export class GradientSession {
     };
     const fedValues = (): FloatTensor => {
       const { dims, data } = feeds[this.#input] as RawTensor;
-      return { dims: [...dims], values: Float32Array.from(data, Number) };
+      const values = data instanceof Float32Array ? data : Float32Array.from(data, Number);
+      return { dims: [...dims], values };
     };
     return {
       result: take(this.#result),
