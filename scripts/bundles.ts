@@ -76,7 +76,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/engine/watchThread.ts',
     outfile: 'dist/engineWatch.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/engine\/(watchThread|limits)\.ts$/],
+    mayContain: [/^src\/engine\/(watchThread|limits)\.ts$|^src\/cam\/base\/usableMemory\.ts$/],
     mayLoad: [],
   },
   {

@@ -1,4 +1,4 @@
-import os from 'node:os';
+import { usableMemory } from '../cam/base/usableMemory.ts';
 
 /** What one call may take before the engine process ends itself. */
 export interface EngineLimits {
@@ -22,15 +22,6 @@ export type WatchMessage = 'callRuns' | 'callEnded';
  */
 const CALL_MS = 5 * 60_000;
 
-/** Share of the memory that there is, of the machine or of a container. */
-const SHARE = 0.75;
-
 export function usualLimits(): EngineLimits {
-  return { callMs: CALL_MS, memoryBytes: SHARE * availableBytes() };
-}
-
-/** A container may have less than its machine; without a limit, its number is that of the machine or far larger. */
-function availableBytes(): number {
-  const container = process.constrainedMemory();
-  return container > 0 ? Math.min(container, os.totalmem()) : os.totalmem();
+  return { callMs: CALL_MS, memoryBytes: usableMemory() };
 }

@@ -28,3 +28,22 @@ export function noRule(
     file,
   });
 }
+
+/** A backward pass for which there is not enough memory, in bytes. */
+export function tooLargeForMemory(file: string, needed: number, usable: number): CamError {
+  return new CamError({
+    code: 'modelRefused',
+    message: t(
+      '{0} needs at least {1} GB of memory for a gradient of an image of this size; {2} GB can be used here.',
+      file,
+      gigabytes(needed),
+      gigabytes(usable),
+    ),
+    nextAction: t('Use occlusion, or a smaller input.'),
+    file,
+  });
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toPrecision(2);
+}

@@ -4,9 +4,8 @@ import type { Graph } from '../onnx/file/graph.ts';
 import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
 import type { FloatTensor, RawTensor, Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
-import { differentiate, findPath } from './differentiate.ts';
-import { forwardFacts } from './forwardFacts.ts';
 import { modelBytes } from './modelBytes.ts';
+import { planBackward } from './planBackward.ts';
 
 /** Values of a tensor, and the gradient there. */
 interface ValueAndGradient {
@@ -52,7 +51,7 @@ export class GradientSession {
    * @param of the tensor that is differentiated, e.g. the logits
    * @param wanted names of the tensors whose gradients are wanted; the graph's input may be one
    * @param input the graph's input with the sizes that it is fed with
-   * @throws CamError `noGradientRule`, or where the runtime refuses the model.
+   * @throws CamError as {@link planBackward}, or where the runtime refuses the model.
    */
   static async create(
     graph: Graph,
@@ -60,9 +59,7 @@ export class GradientSession {
     wanted: readonly string[],
     input: GraphTensor,
   ): Promise<GradientSession> {
-    const path = findPath(graph, of, wanted);
-    const facts = await forwardFacts(graph, path, of, input);
-    const part = differentiate(graph, of, wanted, facts);
+    const { part, facts } = await planBackward(graph, of, wanted, input);
     const typeOf = (name: string) => facts.tensors.get(name)?.elementType ?? input.elementType;
     const exposed = (name: string, like: string) => exposeAsFloat(name, typeOf(like));
     const result = exposed(of, of);

@@ -1,8 +1,7 @@
 import { CamError, orRefusal } from '../base/errors.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { Scores } from '../classifier/scores.ts';
-import { differentiate, findPath } from '../gradients/differentiate.ts';
-import { forwardFacts } from '../gradients/forwardFacts.ts';
+import { planBackward } from '../gradients/planBackward.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
 import { MAP_METHODS } from '../results/methodMap.ts';
@@ -51,10 +50,8 @@ async function refusalAt(
   { graph, logits, input }: Scores,
   tensor: string,
 ): Promise<CamError | undefined> {
-  const found = await orRefusal(async () => {
-    const path = findPath(graph, logits.name, [tensor]);
-    const facts = await forwardFacts(graph, path, logits.name, concreteInput(input));
-    differentiate(graph, logits.name, [tensor], facts);
-  });
+  const found = await orRefusal(() =>
+    planBackward(graph, logits.name, [tensor], concreteInput(input)),
+  );
   return CamError.is(found) ? found : undefined;
 }
