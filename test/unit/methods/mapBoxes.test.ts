@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { isRight, pixelBoxInPhoto, smoothed } from '../../../scripts/methods/mapBoxes.ts';
+
+describe('Boxes of maps of single pixels', () => {
+  it('the mean of the 3×3 around a value equals that of scipy.ndimage.convolve', () => {
+    const values = [0, 1, 4, 9, 16, 8, 2, 15, 13, 13, 15, 2, 8, 16, 9, 4, 1, 0, 1, 4];
+    const expected = [
+      [2.75, 5, 7.333333, 11.666667, 12.75],
+      [4.666667, 6.111111, 7.777778, 11.444444, 12.666667],
+      [5.333333, 6.111111, 6.444444, 8.777778, 9.333333],
+      [5.5, 5, 4.666667, 6.333333, 7.5],
+    ].flat();
+    const found = smoothed({ width: 5, height: 4, values: Float32Array.from(values) });
+    assert.deepEqual([found.width, found.height], [5, 4]);
+    for (const [i, value] of expected.entries()) {
+      assert.ok(Math.abs((found.values[i] as number) - value) < 1e-5, `${i}`);
+    }
+  });
+
+  it('the box is that of the largest part of the smoothed magnitudes, as scipy.ndimage.label finds it', () => {
+    const rows = [
+      [1, 1, 1, 0, 1, 1, 1, -1, 0, 0],
+      [-1, 0, 0, 1, 0, -1, 1, 1, -1, 0],
+      [0, 1, -1, 16, 16, -16, 16, 16, 1, 1],
+      [1, 0, 1, -16, 16, -16, -16, -16, 0, 0],
+      [-1, 1, 0, 16, -16, 16, -16, 16, 0, 0],
+      [0, 0, 1, 0, 0, 1, 1, 0, -1, -1],
+      [-1, 0, 0, 0, 1, 1, 0, 0, -1, -1],
+      [30, 1, -1, 0, 0, 1, -1, 0, 0, -1],
+    ];
+    const map = { width: 10, height: 8, values: Float32Array.from(rows.flat()) };
+    const whole = { x: 0, y: 0, width: 10, height: 8 };
+    const photo = { width: 20, height: 8 };
+    const geometry = { photo, resized: whole, crop: whole, seen: { ...whole, ...photo } };
+    const box = pixelBoxInPhoto(map, geometry);
+    assert.deepEqual(box, { x: 4, y: 1, width: 14, height: 5 });
+  });
+
+  it('a box is right from an overlap of one half on', () => {
+    const truths = [
+      { x: 50, y: 50, width: 4, height: 4 },
+      { x: 0, y: 0, width: 10, height: 10 },
+    ];
+    assert.equal(isRight({ x: 0, y: 0, width: 10, height: 5 }, truths), true);
+    assert.equal(isRight({ x: 0, y: 0, width: 10, height: 4.9 }, truths), false);
+    assert.equal(isRight(undefined, truths), false);
+  });
+});
