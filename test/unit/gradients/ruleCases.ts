@@ -41,10 +41,12 @@ const FOLDER = path.join(import.meta.dirname, '../../fixtures/gradients/rules');
 
 /** The cases of every family of operators, by its name. */
 export function ruleCases(): [family: string, cases: RuleCase[]][] {
-  return readdirSync(FOLDER).map((name) => {
-    const lines = readFileSync(path.join(FOLDER, name), 'utf8').trim().split('\n');
-    return [path.basename(name, '.jsonl'), lines.map((line) => JSON.parse(line))];
-  });
+  return readdirSync(FOLDER)
+    .sort()
+    .map((name) => {
+      const lines = readFileSync(path.join(FOLDER, name), 'utf8').trim().split('\n');
+      return [path.basename(name, '.jsonl'), lines.map((line) => JSON.parse(line))];
+    });
 }
 
 /** Names and largest error ÷ largest value of `y` and of each gradient. */
