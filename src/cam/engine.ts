@@ -165,7 +165,10 @@ export class Engine {
    * Which methods a model allows, and its labels, see {@link describeMethods}. Nothing is loaded.
    * @throws CamError with the reason why the model cannot be used at all.
    */
-  describeMethods(path: string, options: ModelOptions = {}): Promise<MethodDescription> {
+  describeMethods(
+    path: string,
+    options: ModelOptions & { layer?: string } = {},
+  ): Promise<MethodDescription> {
     return this.#with(path, options, (model) => describeMethods(model, options));
   }
 

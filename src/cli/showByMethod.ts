@@ -65,7 +65,9 @@ function optionsOf({ options }: ShowRun): MethodOptions {
 
 async function describe(run: ShowRun): Promise<MethodDescription> {
   try {
-    return await run.engine.call('describeMethods', [run.modelPath, optionsOf(run)], run.signal);
+    const { layer } = run.command;
+    const options = { ...optionsOf(run), ...(layer === undefined ? {} : { layer }) };
+    return await run.engine.call('describeMethods', [run.modelPath, options], run.signal);
   } catch (error) {
     const { code, message, nextAction } = CamError.toData(error);
     const isAskedFor = code === 'outputNotFound' && run.options.output !== undefined;

@@ -51,6 +51,25 @@ export function layerCam(feature: FeatureMap, gradient: FeatureMap): ScalarMap {
   );
 }
 
+/** Of the largest gradient: what differs by less is rounding. */
+const SAME = 1e-5;
+
+/**
+ * Whether the gradient of each channel is the same at all positions, as in front of mean pooling and a linear layer. Then
+ * LayerCAM is Σ_k ReLU(w_k)·f_k: nearly the same for every class.
+ */
+export function isUniform({ channels, width, height, values }: FeatureMap): boolean {
+  const positions = width * height;
+  const limit = SAME * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  for (let k = 0; k < channels; k++) {
+    const first = values[k * positions] as number;
+    for (let i = 1; i < positions; i++) {
+      if (Math.abs((values[k * positions + i] as number) - first) > limit) return false;
+    }
+  }
+  return true;
+}
+
 /** Σ_k w_k(i)·f_k(i) at each position i, in float64. */
 function combine(
   { channels, width, height, values }: FeatureMap,

@@ -3,6 +3,7 @@ import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { Scores } from '../classifier/scores.ts';
 import { planBackward } from '../gradients/planBackward.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
+import { uniformGradient } from '../results/methodFidelity.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
 import { MAP_METHODS } from '../results/methodMap.ts';
 import { noLayer } from './errors.ts';
@@ -14,11 +15,12 @@ import { readSubject } from './methodSubject.ts';
 /**
  * Which methods a model allows, as far as its graph tells: an operator without a rule is found here. Only what tells its
  * labels, its logits and its shapes is run.
+ * @param options with the tensor for methods of a layer, if it is not the last one
  * @throws CamError if the model takes no picture or gives no scores, or the runtime refuses it.
  */
 export async function describeMethods(
   model: OpenModel,
-  options: ModelOptions,
+  options: ModelOptions & { layer?: string },
 ): Promise<MethodDescription> {
   const subject = await readSubject(model, options);
   const { scores, config } = subject;
@@ -28,20 +30,27 @@ export async function describeMethods(
     preprocessing: config.preprocessing,
     classes: scores.classes,
     activation: scores.logits.activation,
-    offers: await offersOf(subject),
+    offers: await offersOf(subject, options.layer),
     notices: [...model.graph.model.notices, ...config.notices],
   };
 }
 
-async function offersOf({ scores, analysis, known }: MethodSubject): Promise<MethodOffer[]> {
+async function offersOf(
+  { scores, analysis, known }: MethodSubject,
+  asked: string | undefined,
+): Promise<MethodOffer[]> {
   const [[first] = []] = candidatesOf(scores);
-  const layer = CamError.is(analysis) ? first?.tensor : analysis.feature.name;
+  const own = CamError.is(analysis) ? first?.tensor : analysis.feature.name;
+  const isKnown = asked !== undefined && known.graph.producerOf(asked) !== undefined;
+  const layer = isKnown ? asked : own;
+  const isMean = !CamError.is(analysis) && analysis.mapKind === 'cam' && layer === own;
   const ofPixels = await refusalAt(scores, scores.input.name);
   const ofLayer = layer === undefined ? noLayer(known.graph.file) : await refusalAt(scores, layer);
   return MAP_METHODS.map((method) => {
     if (method === 'occlusion') return { method };
     const refusal = isOfLayer(method) ? ofLayer : ofPixels;
-    return refusal ? { method, reason: refusal.message } : { method };
+    if (refusal) return { method, reason: refusal.message };
+    return method === 'layer-cam' && isMean ? { method, reason: uniformGradient() } : { method };
   });
 }
 

@@ -6,6 +6,7 @@ import type { ColourMap } from '../maps/gradientMaps.ts';
 import {
   gradCam,
   hiResCam,
+  isUniform,
   layerCam,
   saliency,
   uncancelledPart,
@@ -123,6 +124,7 @@ async function mapOfLayer(
       directionError: error,
       isPart: head.hasOtherPaths,
       ...(method === 'hires-cam' ? { uncancelled: uncancelledPart(values, gradients) } : {}),
+      ...(method === 'layer-cam' ? { isUniform: isUniform(gradients) } : {}),
     },
     feature: { tensor: target.tensor, values },
   };
@@ -152,10 +154,8 @@ async function mapOfPixels(
     return { of, map: weightedColours(colours(picture.values), colours(gradient)), checks };
   }
   if (method === 'smooth-grad') {
-    const mapAt = async (values: Float32Array) =>
-      saliency(colours(await gradientAt(values))).values;
-    const { mean, copies, spread } = await smoothGrad(picture.values, mapAt, onStep);
-    return { of, map: { width, height, values: mean }, checks: { ...checks, copies, spread } };
+    const { mean, copies, spread } = await smoothGrad(picture.values, gradientAt, onStep);
+    return { of, map: saliency(colours(mean)), checks: { ...checks, copies, spread } };
   }
   const baseline = filled(picture, question, neutralColour(picture, input, preprocessing));
   const difference = (await scoreAt(picture.values)) - (await scoreAt(baseline));

@@ -16,23 +16,23 @@ export interface SmoothGradient {
 }
 
 /**
- * SmoothGrad (Smilkov et al. 2017): the mean over noisy copies of the picture. The noise is normal and seeded, so the same
- * picture gives the same map.
- * @param mapAt the map of one copy, e.g. its saliency
+ * SmoothGrad (Smilkov et al. 2017): the mean of ∂S/∂x, with its signs, over noisy copies of the picture. The noise is
+ * normal and seeded, so the same picture gives the same map.
+ * @param gradientAt ∂S/∂x at one copy
  * @param onStep gets how many copies are done, and how many there are
  */
 export async function smoothGrad(
   values: Float32Array,
-  mapAt: (values: Float32Array) => Promise<Float32Array>,
+  gradientAt: (values: Float32Array) => Promise<Float32Array>,
   onStep: (done: number, all: number) => void = () => undefined,
 ): Promise<SmoothGradient> {
   const random = createRandom(41);
   const deviation = NOISE * rangeOf(values);
   const halves: [Float64Array | undefined, Float64Array | undefined] = [undefined, undefined];
   for (let copy = 0; copy < COPIES; copy++) {
-    const map = await mapAt(values.map((value) => value + deviation * normal(random)));
-    const sum = halves[copy % 2] ?? new Float64Array(map.length);
-    for (let i = 0; i < map.length; i++) sum[i] = (sum[i] as number) + (map[i] as number);
+    const gradient = await gradientAt(values.map((value) => value + deviation * normal(random)));
+    const sum = halves[copy % 2] ?? new Float64Array(gradient.length);
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (gradient[i] as number);
     halves[copy % 2] = sum;
     onStep(copy + 1, COPIES);
   }

@@ -30,6 +30,8 @@ export interface MethodChecks {
   isZero?: boolean;
   /** For HiResCAM: the largest value ÷ the largest of the same sum over the channels without signs. */
   uncancelled?: number;
+  /** For LayerCAM: whether the gradient of each channel is the same at all positions. */
+  isUniform?: boolean;
   /** By how much the float twin's logits miss the model's own, relative to the largest; undefined if it is the model. */
   twinError?: number;
 }
@@ -98,7 +100,20 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       ),
     };
   }
+  if (checks.isUniform && !checks.isZero) {
+    return {
+      standing: 'mismatch',
+      text: t('{0} hardly depends on the class here · {1}', methodName(method), uniformGradient()),
+    };
+  }
   return { standing: 'approximate', text: [methodName(method), ...partsOf(checks)].join(' · ') };
+}
+
+/** Why LayerCAM says nothing about a class. */
+export function uniformGradient(): string {
+  return t(
+    'behind this layer the model takes the mean, so the gradient is the same in every cell: use CAM or Grad-CAM, or an earlier layer',
+  );
 }
 
 function partsOf(checks: MethodChecks): string[] {

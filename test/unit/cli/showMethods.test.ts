@@ -77,7 +77,7 @@ describe('cam-lens show --method', function () {
   });
 
   it('has exactly the documented fields', async () => {
-    const args = [...TINY, '--method', 'layer-cam', '--class', '0', '--against', '1'];
+    const args = [...TINY, '--method', 'hires-cam', '--class', '0', '--against', '1'];
     const report = await methodReport(args);
     assert.deepEqual(Object.keys(report), [
       ...['image', 'model', 'modelHash', 'method', 'layer', 'claim', 'place', 'grid'],
@@ -144,13 +144,19 @@ describe('cam-lens show --method', function () {
     assert.match(stdout, /^Made of features, 4×4$/m);
     assert.match(stdout, /^ +2 {2}blue garden +3\.56 % +-3\.471 /m);
     assert.match(stdout, /^ +0 {2}red room +66\.02 % +-0\.551$/m);
-    const against = await runCommand([...TINY, '--method', 'layer-cam', '--against', '1']);
+    const against = await runCommand([...TINY, '--method', 'grad-cam', '--against', '1']);
     assert.match(against.stdout, /^ +0 {2}red room against green room +66\.02 %/m);
   });
 
   it('makes the map of the asked layer', async () => {
     const args = [...TINY, '--method', 'grad-cam', '--layer', 'conv'];
     assert.equal((await methodReport(args)).layer, 'conv');
+    // In front of the mean its gradient is the same everywhere; before the ReLU it is not.
+    const uniform = await runCommand([...TINY, '--method', 'layer-cam']);
+    assert.equal(uniform.status, 1);
+    assert.match(uniform.stderr, /the gradient is the same in every cell/);
+    const earlier = [...TINY, '--method', 'layer-cam', '--layer', 'conv'];
+    assert.equal((await methodReport(earlier)).layer, 'conv');
     const unknown = [...TINY, '--method', 'grad-cam', '--layer', 'nothing'];
     const { status, stdout, stderr } = await runCommand(unknown);
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });

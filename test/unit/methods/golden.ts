@@ -25,7 +25,7 @@ export interface Golden {
   /** Of the class without the other one. */
   contrast: Record<'grad-cam' | 'gradient-input', Float32Array>;
   integrated: { map: Float32Array; steps: number; difference: number };
-  /** A mean over many copies, and how far a mean of 24 others is expected to be from it (Euclidean). */
+  /** Of a mean over many copies, and how far that of 24 others is expected to be from it at most (Euclidean). */
   smooth: { map: Float32Array; expected: number };
   /** The pixels that hold 95 % of |∂f_k(p)/∂x|, where the layer is largest. */
   field: { channel: number; cell: number; mass: Float32Array; count: number; box: Rect };

@@ -55,6 +55,11 @@ describe('maps by a method, compared with PyTorch', () => {
             continue;
           }
           assertNear(map.values, golden.maps[method], method);
+          if (method === 'layer-cam' && network.startsWith('gap')) {
+            assert.equal(claim.standing, 'mismatch');
+            assert.match(claim.text, /^LayerCAM hardly depends on the class here/);
+            continue;
+          }
           assertChecked(claim.text);
         }
       });
@@ -95,7 +100,7 @@ describe('maps by a method, compared with PyTorch', () => {
         const { map, expected } = golden.smooth;
         const distance = Math.hypot(...first.map.values.map((value, i) => value - (map[i] ?? 0)));
         // The distance of two means over other noise varies itself; a wrong scale or deviation shows.
-        assert.ok(distance < 1.5 * expected, `${distance} of ${expected}`);
+        assert.ok(distance < 1.2 * expected, `${distance} of ${expected}`);
         const again = only(await explain({ method: 'smooth-grad' }));
         assert.deepEqual(again.map.values, first.map.values);
       });
