@@ -354,11 +354,7 @@ export const rooms: readonly Room[] = [
     ['shared/styles', 'styles that several pages share'],
     ['showCam/styles', 'its styles'],
     ['showCam/state', 'what the panel shows and keeps', ['shared/**', 'src/cam/maps/**']],
-    [
-      'showCam/compared',
-      'two models as numbers',
-      ['showCam/state', 'shared/map', 'src/cam/maps/**'],
-    ],
+    ['showCam/compared', 'two models as numbers', ['showCam/state', 'src/cam/maps/**']],
     [
       'showCam/stage',
       'the picture: drawing, zoom, divider, legend, reading',
@@ -394,6 +390,11 @@ export const rooms: readonly Room[] = [
       'showCam/settings',
       'how the map is drawn, and what is chosen of the model',
       ['showCam/state', 'showCam/compared', 'showCam/stage', 'shared/**', 'src/cam/maps/**'],
+    ],
+    [
+      'showCam/methods',
+      'maps by other methods: which there are, their progress, what is said of them',
+      ['showCam/state', 'shared/**', 'src/cam/maps/**'],
     ],
     [
       'showCam/sheet',

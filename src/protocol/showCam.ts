@@ -4,6 +4,8 @@ import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
 import type { BriefExplanation } from '../cam/results/brief.ts';
 import type { Explanation, ModelDescription, SecondOpinion } from '../cam/results/explanation.ts';
 import type { Figure, FigureFormat } from '../cam/results/figure.ts';
+import type { MapMethod, MethodOffer } from '../cam/results/methodMap.ts';
+import type { ClipPercent, MapWay, MethodMap, MethodRequests, ShownModel } from './mapMethods.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** The images that the panel steps through. */
@@ -47,6 +49,10 @@ export type SheetPicture = { brief: BriefExplanation } | { error: CamErrorData }
 export interface ViewState {
   /** Chosen class, or the top class. */
   selectedClass: number | undefined;
+  /** How the map is made; undefined: as the model allows, a CAM first. */
+  method: MapWay | undefined;
+  /** Where the colours of a map of pixels end. */
+  clip: ClipPercent;
   /** Second class of the contrast map. */
   contrastClass: number | undefined;
   /** Channel shown alone instead of a class. */
@@ -154,8 +160,10 @@ export type BeforeChange =
 export interface ModelMessage {
   type: 'model';
   side: Side;
-  model: ModelDescription;
+  model: ShownModel;
   fileName: string;
+  /** Only for a model without a CAM: all methods, and the one that it opens with. The page asks for those of others. */
+  methods?: { offers: MethodOffer[]; first: MapMethod };
 }
 
 export type ToShowCam =
@@ -175,6 +183,8 @@ export type ToShowCam =
       variant: ChosenVariant;
       /** Only for the main model, if its file changed while it was on show. */
       change?: ModelChange;
+      /** For a model without a CAM, whose explanation has no feature map: the map to begin with. */
+      methodMap?: MethodMap;
     }
   | {
       type: 'error';
@@ -255,7 +265,7 @@ export type FromShowCam =
   | { type: 'drawn'; durationMs: number };
 
 /** Requests of the page. */
-export type ShowCamRequests = {
+export type ShowCamRequests = MethodRequests & {
   /** An image of the contact sheet. Refused if the reason concerns all images. */
   sheetPicture: { request: { index: number }; result: SheetPicture };
   /**

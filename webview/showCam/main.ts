@@ -20,6 +20,10 @@ import { compareTable } from './comparison/compareTable.ts';
 import { DifferenceView } from './comparison/differenceView.ts';
 import { paneHead } from './comparison/paneHead.ts';
 import { Messages } from './messages.ts';
+import { MethodLoader } from './methods/methodLoader.ts';
+import { noCamLine, onlyCamNote } from './methods/methodNotes.ts';
+import { methodPicker } from './methods/methodPicker.ts';
+import { methodWork } from './methods/methodWork.ts';
 import { Output } from './output.ts';
 import { aboutModel, notices } from './panels/aboutModel.ts';
 import { accessibleTable } from './panels/accessibleTable.ts';
@@ -66,6 +70,8 @@ function start(root: HTMLElement): void {
   const steps = new ImageSteps(store, host);
   const output = new Output(store, requests);
   const loader = new SheetLoader(store, requests);
+  const methods = new MethodLoader(store, requests);
+  const picker = methodPicker(store, methods);
   const { button: helpButton, dialog } = help();
 
   const settings = popover(
@@ -92,21 +98,27 @@ function start(root: HTMLElement): void {
     movedSentence(store),
     failedCheck,
     change.bar,
-    panes(store, host),
-    pictureLine(store, host, check, settings.button),
+    panes(store, host, methods),
+    pictureLine(store, host, check, picker.button, settings.button),
+    noCamLine(store),
   );
-  const ofOne = [
-    new Reading(store).element,
-    new ClassList(store, host).element,
+  const ofCam = [
     sumLine(store),
     new ChannelTable(store, host).element,
     classUnitsButton(store, host),
+  ];
+  const ofOne = [
+    new Reading(store).element,
+    new ClassList(store, host).element,
+    ...ofCam,
     aboutModel(store, () => host.act('main', 'editPreprocessing')),
   ];
   const side = element(
     'div',
     { class: 'side' },
-    ...ofOne,
+    ...ofOne.slice(0, -1),
+    onlyCamNote(store),
+    ...ofOne.slice(-1),
     movedTable(store),
     compareReading(store),
     compareTable(store),
@@ -128,6 +140,7 @@ function start(root: HTMLElement): void {
     notices(store),
     sheet.element,
     main,
+    picker.panel,
     settings.panel,
     output.panel,
     change.menu,
@@ -144,6 +157,7 @@ function start(root: HTMLElement): void {
     root.toggleAttribute('data-before-after', isBeforeAfter(state));
     root.toggleAttribute('data-slider', isSliderWanted(state));
     for (const section of ofOne) show(section, other === undefined);
+    for (const section of ofCam) show(section, other === undefined && !loaded?.by);
   });
   root.dataset.state = 'empty';
   const narrow = window.matchMedia('(max-width: 699px)');
@@ -151,7 +165,9 @@ function start(root: HTMLElement): void {
   narrow.addEventListener('change', () => store.update({ isNarrow: narrow.matches }));
 
   listenToShortcuts(store, steps, sheet);
-  const messages = new Messages({ store, host, requests, kept, sheet: loader, steps, output });
+  const messages = new Messages({
+    ...{ store, host, requests, kept, sheet: loader, methods, steps, output },
+  });
   window.addEventListener('message', (event: MessageEvent<ToShowCam>) =>
     messages.receive(event.data),
   );
@@ -176,13 +192,14 @@ function isOneModel(state: PageState): boolean {
 }
 
 /** One map, two side by side, both as one picture, or their difference. */
-function panes(store: Store, host: Host): HTMLElement {
+function panes(store: Store, host: Host, methods: MethodLoader): HTMLElement {
   const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
     host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs });
   const ofSides = {
     main: pane(store, host, 'main', onFirstFrame),
     other: pane(store, host, 'other', onFirstFrame),
   };
+  ofSides.main.querySelector('.stage')?.append(methodWork(store, methods));
   const slider = new SliderView(store, onFirstFrame);
   const sliderInput = new StageInput(slider.stage, store);
   slider.stage.element.append(

@@ -12,12 +12,14 @@ import { decodePicture } from '../shared/map/decodePicture.ts';
 import type { Requests } from '../shared/page/requests.ts';
 import { closeChange, decodeChange, isWanted } from './beforeAfter/change.ts';
 import { matchLabels } from './compared/matchLabels.ts';
+import type { MethodLoader } from './methods/methodLoader.ts';
 import type { Output } from './output.ts';
 import type { SheetLoader } from './sheet/sheetLoader.ts';
-import { ablate, shownPart } from './state/ablation.ts';
+import { ablate, partOf } from './state/ablation.ts';
 import type { Host } from './state/host.ts';
 import type { ImageSteps } from './state/imageSteps.ts';
 import type { KeptState } from './state/keptState.ts';
+import { NO_METHODS } from './state/methods.ts';
 import { NO_SHEET } from './state/sheet.ts';
 import type { Change, Loaded, Store } from './state/store.ts';
 import { EMPTY_PANE, isSheetShown } from './state/store.ts';
@@ -30,6 +32,7 @@ interface Parts {
   requests: Requests<ShowCamRequests>;
   kept: KeptState;
   sheet: SheetLoader;
+  methods: MethodLoader;
   steps: ImageSteps;
   output: Output;
 }
@@ -158,7 +161,9 @@ export class Messages {
       isOther || (previous && previous.model.featureTensor !== message.model.featureTensor);
     // Another model's values may be a thousand times as large.
     const own = hasOtherChannels ? { ablated: [], scaleLimit: undefined } : {};
-    store.update({ model: message, view: { ...changed, ...own } });
+    const isKnown = previous?.model.version === message.model.version;
+    const methods = isKnown ? store.state.methods : { ...NO_METHODS, ...message.methods };
+    store.update({ model: message, methods, view: { ...changed, ...own } });
   }
 
   /** The chosen classes, matched by label, in the numbers of the new main model. */
@@ -206,9 +211,10 @@ export class Messages {
     const { picture } = decoded;
     this.#loadedOf(side)?.picture.close();
     store.updatePane(side, { ...done, failure: undefined });
-    const part = shownPart(explanation, model.model, store.state);
+    const part = partOf(explanation, model.model, store.state);
     const loaded = { ...part, model, variant, picture, receivedAtMs };
-    store.updatePane(side, { loaded });
+    if (side === 'other') store.updatePane('other', { loaded });
+    else store.update({ loaded: this.#parts.methods.begin(loaded, message.methodMap) });
   }
 
   async #chosenExport({ images, change }: Extract<ToShowCam, { type: 'change' }>): Promise<void> {

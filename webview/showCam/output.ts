@@ -15,8 +15,10 @@ import { textMaps } from './compared/textMaps.ts';
 import { bothUsable } from './compared/usable.ts';
 import { figureOf } from './figure/figure.ts';
 import { savePopover } from './figure/savePopover.ts';
+import { reportMethodMap } from './methods/methodReport.ts';
 import { ablatedOf } from './state/ablation.ts';
-import type { PageState, Store } from './state/store.ts';
+import { hasCam } from './state/methods.ts';
+import type { Loaded, PageState, Store } from './state/store.ts';
 import { isBeforeAfter, isSheetShown, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
 import { titleOf } from './state/titles.ts';
@@ -128,13 +130,19 @@ export class Output {
 
   async saveJson(): Promise<void> {
     const { state } = this.#store;
+    if (state.loaded?.by && !isSheetShown(state)) return this.#saveMethodJson(state.loaded);
     const main = this.#onShow(() => reportOf(state, 'main'));
     if (!main) return;
     const other = bothUsable(state) && reportOf(state, 'other');
     const key = isBeforeAfter(state) ? 'before' : 'comparedWith';
     const report = other ? { ...main, [key]: other } : main;
-    const bytes = new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`);
-    await this.#save(`${stemOf(main.image)}-cam.json`, bytes, 'json');
+    await this.#save(`${stemOf(main.image)}-cam.json`, jsonBytes(report), 'json');
+  }
+
+  async #saveMethodJson(loaded: Loaded): Promise<void> {
+    const report = reportMethodMap(loaded);
+    const name = `${stemOf(loaded.explanation.imagePath)}-${loaded.by?.method}.json`;
+    if (report) await this.#save(name, jsonBytes(report), 'json');
   }
 
   /** What is taken of the picture on show; if there is none, the reason is said. */
@@ -190,14 +198,19 @@ function focused(): Promise<void> {
 function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
   const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
-  if (!loaded || !shown) return undefined;
-  const { explanation, model } = loaded;
+  if (!loaded || !shown || !hasCam(loaded.model.model)) return undefined;
+  const { explanation } = loaded;
+  const model = { model: loaded.model.model };
   const top = Array.from(explanation.ranking.subarray(0, 5));
   const report = reportExplanation(model.model, explanation, [
     ...new Set([...top, shown.classIndex]),
   ]);
   const silencedChannels = ablatedOf(model.model, loaded.whole, state);
   return silencedChannels.length > 0 ? { ...report, silencedChannels } : report;
+}
+
+function jsonBytes(report: object): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 function npyName(state: PageState): string {
@@ -222,7 +235,8 @@ function fileName(state: PageState, extension: 'png' | 'svg' | 'npy'): string {
     ? [namedClass(state), strings.beforeAfterFile]
     : maps.map((map) => map.title);
   const title = beside ? ofBoth.join(' ') : (maps[0]?.title ?? '');
-  const words = title
+  const words = [title, loaded?.by?.method ?? '']
+    .join(' ')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');

@@ -2,8 +2,9 @@ import { CamError, orRefusal } from '../base/errors.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { Scores } from '../classifier/scores.ts';
 import { planBackward } from '../gradients/planBackward.ts';
+import { filesOf } from '../model/describeModel.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
-import { uniformGradient } from '../results/methodFidelity.ts';
+import { methodName, uniformGradient } from '../results/methodFidelity.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
 import { MAP_METHODS } from '../results/methodMap.ts';
 import { noLayer } from './errors.ts';
@@ -26,6 +27,7 @@ export async function describeMethods(
   const { scores, config } = subject;
   return {
     path: model.graph.file,
+    files: filesOf(model.graph.model, config),
     labels: config.labels,
     preprocessing: config.preprocessing,
     classes: scores.classes,
@@ -47,10 +49,12 @@ async function offersOf(
   const ofPixels = await refusalAt(scores, scores.input.name);
   const ofLayer = layer === undefined ? noLayer(known.graph.file) : await refusalAt(scores, layer);
   return MAP_METHODS.map((method) => {
-    if (method === 'occlusion') return { method };
+    const name = methodName(method);
+    if (method === 'occlusion') return { method, name };
     const refusal = isOfLayer(method) ? ofLayer : ofPixels;
-    if (refusal) return { method, reason: refusal.message };
-    return method === 'layer-cam' && isMean ? { method, reason: uniformGradient() } : { method };
+    if (refusal) return { method, name, reason: refusal.message };
+    const isClassless = method === 'layer-cam' && isMean;
+    return isClassless ? { method, name, reason: uniformGradient() } : { method, name };
   });
 }
 

@@ -52,10 +52,6 @@ export async function describeModel(
     ...(analysis.training ? [trainingNotice(analysis.training)] : []),
   ];
   const unitNames = await namesFor(known, analysis, config.unitNames);
-  const files = [
-    ...[path, ...externalPaths(model), labels.file, preprocessing.file],
-    config.sidecarFile,
-  ];
   return {
     path,
     version: JSON.stringify([
@@ -63,7 +59,7 @@ export async function describeModel(
       ...[labels, preprocessing, unitNames, notices],
     ]),
     fileVersion: version,
-    files: [...new Set(files.filter((file) => file !== undefined))],
+    files: filesOf(model, config),
     mapKind: analysis.mapKind,
     poolings: analysis.poolings,
     readout: analysis.readout,
@@ -81,6 +77,18 @@ export async function describeModel(
     authorNote: authorNoteOf(model),
     notices,
   };
+}
+
+/** The files that a description is made from, absolute. */
+export function filesOf(
+  model: OnnxModel,
+  { labels, preprocessing, sidecarFile }: ModelConfig,
+): string[] {
+  const files = [
+    ...[model.file.path, ...externalPaths(model), labels.file, preprocessing.file],
+    sidecarFile,
+  ];
+  return [...new Set(files.filter((file) => file !== undefined))];
 }
 
 /**

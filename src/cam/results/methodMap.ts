@@ -36,6 +36,8 @@ export const MAP_METHODS: readonly MapMethod[] = [
 /** Which of the methods a model allows. */
 export interface MethodOffer {
   method: MapMethod;
+  /** As papers call it. */
+  name: string;
   /** Why it is not possible; absent if it is. */
   reason?: string;
 }
@@ -44,6 +46,8 @@ export interface MethodOffer {
 export interface MethodDescription {
   /** Absolute path. */
   path: string;
+  /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
+  files: string[];
   labels: Sourced<string[]>;
   preprocessing: FoundPreprocessing;
   classes: number;

@@ -4,9 +4,12 @@ import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import type { MapWay } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import { withProgress } from '../slowWork.ts';
+import type { ExplainedByMethod } from './mapMethods.ts';
+import { explainWithoutCam } from './mapMethods.ts';
 
 /** A user who steps through pictures is not made to wait for a measurement. */
 const QUIET_MS = 300;
@@ -15,12 +18,16 @@ export interface LoadRequest {
   model: string;
   image: string;
   variant: ChosenVariant;
+  /** A model without a CAM is explained by a method, by this one if that is possible; undefined: it is an error. */
+  instead: { preferred: MapWay | undefined } | undefined;
 }
 
-export interface LoadResult {
+interface ExplainedByCam {
   explanation: Explanation;
   model: ModelDescription;
 }
+
+export type LoadResult = ExplainedByCam | ExplainedByMethod;
 
 /**
  * Asks the engine for explanations. While one is computed, only the newest request waits and older ones are dropped, so
@@ -59,7 +66,23 @@ export class ExplanationLoader implements vscode.Disposable {
     return withProgress(title, (signal) => this.#ask(request, signal), this.#abort);
   }
 
-  async #ask({ model, image, variant }: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+  async #ask(request: LoadRequest, signal: AbortSignal): Promise<LoadResult> {
+    try {
+      return await this.#askForCam(request, signal);
+    } catch (refusal) {
+      const { instead } = request;
+      const explained =
+        instead &&
+        (await explainWithoutCam(this.#engine, request, refusal, instead.preferred, signal));
+      if (explained) return explained;
+      throw refusal;
+    }
+  }
+
+  async #askForCam(
+    { model, image, variant }: LoadRequest,
+    signal: AbortSignal,
+  ): Promise<ExplainedByCam> {
     const options = { ...optionsOf(variant), place: 'later' as const };
     const explanation = await this.#engine.call('explain', [model, image, options], signal);
     if (this.#model?.version !== explanation.modelVersion) {
@@ -84,7 +107,7 @@ export class ExplanationLoader implements vscode.Disposable {
    * moment.
    * @returns false if something else was asked for, or if it cannot be measured
    */
-  async checkPlace({ model, image, variant }: LoadRequest): Promise<boolean> {
+  async checkPlace({ model, image, variant }: Omit<LoadRequest, 'instead'>): Promise<boolean> {
     const ticket = this.#newest;
     await pause(QUIET_MS);
     if (ticket !== this.#newest || this.#abort.signal.aborted) return false;

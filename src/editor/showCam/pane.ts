@@ -4,11 +4,12 @@ import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { ModelDescription } from '../../cam/results/explanation.ts';
+import type { MethodOffer } from '../../cam/results/methodMap.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import type { MethodMap, MethodRequests, ShownModel } from '../../protocol/mapMethods.ts';
 import type {
   BeforeRequest,
   ChosenVariant,
-  Explained,
   ImageList,
   Side,
   ToShowCam,
@@ -20,7 +21,11 @@ import { watchFiles } from '../files/watchFiles.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import { isAboutImage } from '../panels/imageErrors.ts';
+import type { Asked } from '../panels/requestHandler.ts';
+import type { LoadRequest, LoadResult } from './explanationLoader.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
+import type { ExplainedByMethod, MethodSubject } from './mapMethods.ts';
+import { isDescription, methodMap, methodOffers } from './mapMethods.ts';
 import { ModelHistory } from './modelHistory.ts';
 import { SecondOpinions } from './secondOpinions.ts';
 
@@ -29,7 +34,12 @@ export interface Subject {
   model: string;
   image: vscode.Uri;
   images: ImageList;
+  /** See {@link LoadRequest}. */
+  instead: LoadRequest['instead'];
 }
+
+/** A result on show, with the images that the user steps through. */
+type Shown = LoadResult & { variant: ChosenVariant; images: ImageList };
 
 interface PaneServices {
   context: vscode.ExtensionContext;
@@ -53,12 +63,12 @@ export class ShowCamPane implements vscode.Disposable {
   readonly #opinions: SecondOpinions;
   readonly #parts = new DisposableStore();
   /** The last description of the model; it names its files. */
-  #described: ModelDescription | undefined;
-  #sentModel: Explained['model'] | undefined;
+  #described: ShownModel | undefined;
+  #sentModel: ShownModel | undefined;
   /** Path of the last model that gave a map. */
   #lastGood: string | undefined;
   /** The last explanation, and the index of its image. */
-  #result: (Explained & { images: ImageList }) | undefined;
+  #result: Shown | undefined;
   /** Why the files cannot be read now. */
   #error: ToShowCam | undefined;
   /** The message while a file is being written. */
@@ -109,9 +119,14 @@ export class ShowCamPane implements vscode.Disposable {
     );
   }
 
-  /** The model on show. */
+  /** The model on show, if it has a CAM. */
   get model(): ModelDescription | undefined {
-    return this.#described;
+    return this.#described && isDescription(this.#described) ? this.#described : undefined;
+  }
+
+  /** Whether the result on show is a CAM; it may be a map by a method, or an error. */
+  get hasCam(): boolean {
+    return this.#result !== undefined && hasCam(this.#result);
   }
 
   /** The model to go back to from one that gives no map. */
@@ -145,6 +160,26 @@ export class ShowCamPane implements vscode.Disposable {
     this.#opinions.answer(answer).catch((error) => this.#fail(error));
   }
 
+  /** The methods that the model on show allows. */
+  async methods(signal: AbortSignal): Promise<MethodOffer[]> {
+    return methodOffers(this.#services.engine, this.#methodSubject(), signal);
+  }
+
+  /** A map of the picture on show by a method. */
+  async methodMap(
+    request: MethodRequests['methodMap']['request'],
+    asked: Asked,
+  ): Promise<MethodMap> {
+    return methodMap(this.#services.engine, this.#methodSubject(), request, asked);
+  }
+
+  #methodSubject(): MethodSubject {
+    const shown = this.#result;
+    if (!shown) throw new Error('methods are asked for beside a picture');
+    const { model, explanation, variant } = shown;
+    return { model: model.path, image: explanation.imagePath, variant };
+  }
+
   /** The images that the user steps through, by their paths. */
   useImages(imagePaths: readonly string[]): void {
     this.#history.useImages(imagePaths);
@@ -157,31 +192,31 @@ export class ShowCamPane implements vscode.Disposable {
   async #read(): Promise<void> {
     const subject = this.#subject();
     if (!subject || this.#parts.isDisposed) return;
-    const { model, image, images } = subject;
+    const { model, image, images, instead } = subject;
     // While CAM Lens waits for a file, the page shows that message.
     if (!this.#waiting) {
       this.#post({ type: 'busy', side: this.#side, what: path.basename(image.fsPath) });
     }
     const variant = this.#services.variants.of(model);
-    const result = await this.#loader.load({ model, image: image.fsPath, variant });
+    const result = await this.#loader.load({ model, image: image.fsPath, variant, instead });
     if (!result || this.#parts.isDisposed) return;
     this.#described = result.model;
     this.#lastGood = model;
     this.#follow(subject);
     this.#show({ ...result, variant, images });
-    this.#onRead(result.model.version);
-    if (result.explanation.place.standing !== 'pending') return;
+    if (hasCam(result)) this.#onRead(result.model.version);
+    if (!hasCam(result) || result.explanation.place.standing !== 'pending') return;
     this.#checkPlace(subject, variant).catch((error) => this.#fail(error));
   }
 
-  #show(result: Explained & { images: ImageList }): void {
-    const { images, ...explained } = result;
-    if (this.#side === 'main') this.#history.add(explained, Date.now());
+  #show(result: Shown): void {
+    const { explanation, variant } = result;
+    const explained = hasCam(result) ? { model: result.model, explanation, variant } : undefined;
+    const isMain = this.#side === 'main' && explained;
+    if (isMain) this.#history.add(explained, Date.now());
     this.#showResult(result);
-    if (this.#side === 'main') {
-      // An opinion is an extra: a picture that fails again says so where it is shown.
-      void this.#opinions.consider(explained).catch(() => undefined);
-    }
+    // An opinion is an extra: a picture that fails again says so where it is shown.
+    if (isMain) void this.#opinions.consider(explained).catch(() => undefined);
   }
 
   #secondOpinions({ engine, context }: PaneServices): SecondOpinions {
@@ -199,8 +234,11 @@ export class ShowCamPane implements vscode.Disposable {
   }
 
   /** The map is on show meanwhile; afterwards it is drawn where it lies. */
-  async #checkPlace({ model, image, images }: Subject, variant: ChosenVariant): Promise<void> {
-    const request = { model, image: image.fsPath, variant };
+  async #checkPlace(
+    { model, image, images, instead }: Subject,
+    variant: ChosenVariant,
+  ): Promise<void> {
+    const request = { model, image: image.fsPath, variant, instead };
     if (!(await this.#loader.checkPlace(request)) || this.#parts.isDisposed) return;
     const result = await this.#loader.load(request);
     if (result && !this.#parts.isDisposed) this.#show({ ...result, variant, images });
@@ -211,7 +249,7 @@ export class ShowCamPane implements vscode.Disposable {
     this.#reading.follow([image.fsPath, model, ...configFilesBeside(model), ...described]);
   }
 
-  #showResult(result: Explained & { images: ImageList }): void {
+  #showResult(result: Shown): void {
     this.#result = result;
     this.#error = undefined;
     this.#waiting = undefined;
@@ -221,22 +259,19 @@ export class ShowCamPane implements vscode.Disposable {
     this.#post(explanation);
   }
 
-  #messagesOf({
-    model,
-    explanation,
-    variant,
-    images,
-  }: Explained & { images: ImageList }): [ToShowCam, ToShowCam] {
+  #messagesOf(result: Shown): [ToShowCam, ToShowCam] {
+    const { model, explanation, variant, images } = result;
     const side = this.#side;
-    const { change } = this.#history;
+    const fileName = path.basename(model.path);
+    const change = hasCam(result) ? this.#history.change : undefined;
+    const methods = hasCam(result)
+      ? {}
+      : { methods: { offers: result.offers, first: result.methodMap.method } };
+    const map = hasCam(result) ? {} : { methodMap: result.methodMap };
     return [
-      { type: 'model', side, model, fileName: path.basename(model.path) },
+      { type: 'model', side, model, fileName, ...methods },
       {
-        type: 'explanation',
-        side,
-        images,
-        explanation,
-        variant,
+        ...{ type: 'explanation', side, images, explanation, variant, ...map },
         ...(change ? { change } : {}),
       },
     ];
@@ -282,6 +317,12 @@ export class ShowCamPane implements vscode.Disposable {
     const shown = this.#result;
     return shown?.model.path === model && shown.explanation.imagePath === image.fsPath;
   }
+}
+
+function hasCam<Result extends LoadResult>(
+  result: Result,
+): result is Exclude<Result, ExplainedByMethod> {
+  return isDescription(result.model);
 }
 
 function isUnreadable({ code, file }: CamErrorData, { image }: Subject): boolean {

@@ -13,7 +13,6 @@ import type {
   ShowCamState,
   Side,
   ToShowCam,
-  ViewState,
 } from '../../protocol/showCam.ts';
 import type { ModelCodes } from '../code/found/modelCode.ts';
 import { goToCodeOf } from '../code/headCode.ts';
@@ -26,10 +25,9 @@ import type { ModelVariants } from '../models/modelVariant.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
-import type { KeptView, Look } from './look.ts';
-import { beginningView, keptAfter, lookInSettings } from './look.ts';
 import type { Subject } from './pane.ts';
 import { ShowCamPane } from './pane.ts';
+import { rememberedView, rememberView } from './rememberedView.ts';
 import { copyPathInstead, drawFigure, saveFigure } from './saveFigure.ts';
 import { ShowCamSheet } from './sheet.ts';
 import type { SheetModel } from './sheetResults.ts';
@@ -42,9 +40,6 @@ export interface ShowCamServices extends PanelServices {
   image: CurrentImage;
   codes: ModelCodes;
 }
-
-/** A {@link KeptView}: a new panel begins with it. */
-const REMEMBERED_VIEW = 'camLens.keptView';
 
 /** The *Show CAM* panel: one image under one model, or under two that are compared; or several as a contact sheet. */
 export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
@@ -64,7 +59,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   constructor(panel: vscode.WebviewPanel, services: ShowCamServices) {
     super(panel, services);
     this.#services = services;
-    const subject = () => this.#subject(services.models.current());
+    const subject = () => this.#subject(services.models.current(), this.#instead());
     const post = (message: ToShowCam) => this.post(message);
     this.#sheet = new ShowCamSheet(
       { engine: services.engine, model: () => this.#sheetModel() },
@@ -83,12 +78,13 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
           }),
         drawFigure: ({ figure }) => drawFigure(figure, 'png', services.engine),
         sheetPicture: ({ index }) => this.#sheet.picture(index),
+        methods: (_, { signal }) => this.#main.methods(signal),
+        methodMap: (request, asked) => this.#main.methodMap(request, asked),
       },
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
     );
-    const kept = services.context.workspaceState.get<KeptView>(REMEMBERED_VIEW);
-    this.#view = beginningView(currentLook(), kept);
+    this.#view = rememberedView(services.context.workspaceState);
     const { extensionUri } = services.context;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'heatmap.svg');
     this.parts.add(
@@ -106,7 +102,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   }
 
   static create(services: ShowCamServices): ShowCamPanel {
-    const isBeside = settings().get('openIn') !== 'active';
+    const settings = vscode.workspace.getConfiguration('camLens.showCam');
+    const isBeside = settings.get('openIn') !== 'active';
     const viewColumn = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     const column = { viewColumn, preserveFocus: true };
     const title = vscode.l10n.t('Show CAM');
@@ -187,23 +184,31 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     if (image) void this.#services.image.use(image.fsPath);
   }
 
-  #subject(model: string | undefined): Subject | undefined {
+  #subject(model: string | undefined, instead: Subject['instead']): Subject | undefined {
     const image = this.#images[this.#index];
-    return image && model !== undefined ? { model, image, images: this.#imageList() } : undefined;
+    if (!image || model === undefined) return undefined;
+    return { model, image, images: this.#imageList(), instead };
+  }
+
+  /** Two models are compared by their CAMs alone. */
+  #instead(): Subject['instead'] {
+    return this.#other ? undefined : { preferred: this.#view?.method };
   }
 
   #compareWith(model: string): void {
     this.#other?.pane.dispose();
-    const subject = () => this.#subject(model);
+    const subject = () => this.#subject(model, undefined);
     const post = (message: ToShowCam) => this.post(message);
     this.#other = { model, pane: new ShowCamPane('other', this.#services, subject, post) };
     this.post(this.#comparison());
+    if (!this.#main.hasCam) void this.#main.refresh();
   }
 
   #stopComparing(): void {
     this.#other?.pane.dispose();
     this.#other = undefined;
     this.post(this.#comparison());
+    if (!this.#main.hasCam) void this.#main.refresh();
   }
 
   /** Exchanges the model in use and the one that it is compared with. */
@@ -273,7 +278,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
         if (!message.isCopied) void copyPathInstead(message.path);
         break;
       case 'viewChanged':
-        this.#keep(message.view);
+        rememberView(this.#services.context.workspaceState, message.view, this.#view);
         this.#view = message.view;
         if (message.sheet) this.#place(message.sheet);
         break;
@@ -283,14 +288,6 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
       default:
         message satisfies never;
     }
-  }
-
-  /** For the next panel. */
-  #keep(view: ViewState): void {
-    const { workspaceState } = this.#services.context;
-    const kept = workspaceState.get<KeptView>(REMEMBERED_VIEW);
-    const next = keptAfter(view, this.#view ?? {}, currentLook(), kept);
-    void workspaceState.update(REMEMBERED_VIEW, next);
   }
 
   async #act(side: Side, action: ErrorAction): Promise<void> {
@@ -398,12 +395,4 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     const shown = [...this.#main.shown, ...(this.#other?.pane.shown ?? [])];
     return [this.#start(), this.#comparison(), ...shown];
   }
-}
-
-function settings(): vscode.WorkspaceConfiguration {
-  return vscode.workspace.getConfiguration('camLens.showCam');
-}
-
-function currentLook(): Partial<Look> {
-  return lookInSettings((name) => settings().get(name));
 }

@@ -28,6 +28,7 @@ export async function decodeChange({ before, ...rest }: ModelChange): Promise<Ch
     model: message,
     variant,
     maps: new MapSource(explanation, model),
+    by: undefined,
     picture: decoded.picture,
     receivedAtMs: performance.now(),
   };

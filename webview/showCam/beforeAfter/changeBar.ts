@@ -6,6 +6,8 @@ import { popover } from '../../shared/widgets/popover.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import { modeControl } from '../comparison/modeControl.ts';
 import type { Host } from '../state/host.ts';
+import { methodStrings } from '../state/methodStrings.ts';
+import { wayOf } from '../state/methods.ts';
 import type { Change, PageState, Store } from '../state/store.ts';
 import { isBeforeAfter, isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -92,9 +94,14 @@ function beforeMenu(store: Store, host: Host): { button: HTMLElement; panel: HTM
   return menu;
 }
 
-function textOf(change: Change, { model }: PageState): string {
+function textOf(change: Change, state: PageState): string {
+  const { model } = state;
+  const isByMethod = change.state === 'changed' && wayOf(state) !== 'cam';
   const changed = strings.changedAt(model?.fileName ?? '', formatTime(change.changedAtMs));
-  return `${changed} · ${strings.changeStates[change.state](change.imageName)}`;
+  const said = isByMethod
+    ? methodStrings.beforeByCam
+    : strings.changeStates[change.state](change.imageName);
+  return `${changed} · ${said}`;
 }
 
 /** Says that a file is being written. */

@@ -33,9 +33,8 @@ export class ClassButtons {
     this.#classIndex = classIndex;
     const label = labelOf(classIndex, model.model.labels.value);
     const rank = explanation.ranking.indexOf(classIndex) + 1;
-    const shown = maps.shown(view);
-    const isChosen = shown.classIndex === classIndex;
-    const isCompared = shown.contrastIndex === classIndex;
+    const isChosen = maps.classOf(view) === classIndex;
+    const isCompared = maps.contrastOf(view) === classIndex;
     row.classList.toggle('chosen', isChosen);
     row.classList.toggle('against', isCompared);
     setAttributes(this.choose, {

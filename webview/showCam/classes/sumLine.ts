@@ -26,7 +26,7 @@ export function sumLine(store: Store): HTMLElement {
   });
   store.listen((state, previous) => {
     const { loaded, view } = state;
-    if (!loaded || (previous.loaded === loaded && previous.view === view)) return;
+    if (!loaded || loaded.by || (previous.loaded === loaded && previous.view === view)) return;
     const shown = loaded.maps.shown(view);
     setText(title, titleOf(shown, loaded.model.model));
     show(back, shown.kind !== 'class');

@@ -10,7 +10,6 @@ import {
   sampleMap,
 } from '../../../src/cam/maps/pixels/differenceMap.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
-import { interpolationOf } from '../../shared/map/interpolation.ts';
 import type { Loaded, PageState } from '../state/store.ts';
 import { comparedClasses } from './comparedClasses.ts';
 import { scaleChoice, topPeak } from './comparedScale.ts';
@@ -109,15 +108,11 @@ function subtract(
   };
 }
 
-function placedMap(
-  { maps, explanation, model }: Loaded,
-  classIndex: number,
-  view: ViewState,
-): PlacedMap {
+function placedMap({ maps, explanation }: Loaded, classIndex: number, view: ViewState): PlacedMap {
   return {
     map: maps.classMap(classIndex),
     area: mapArea(explanation.geometry),
-    interpolation: interpolationOf(model.model.poolings, view),
+    interpolation: maps.interpolation(view),
   };
 }
 

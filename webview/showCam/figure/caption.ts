@@ -54,8 +54,16 @@ function classesOf({ explanation, model, maps }: Loaded, shown: ShownMap | undef
 }
 
 function mapItems(state: PageState, loaded: Loaded, shown: ShownMap): string[] {
-  const { explanation, model, variant, whole } = loaded;
+  const { explanation, model, variant, whole, by } = loaded;
   const { width, height } = explanation.featureMap;
+  if (by) {
+    const { layer } = by.map ?? {};
+    return [
+      strings.mapOfFigure(by.name, width, height),
+      explanation.claim.standing === 'mismatch' ? strings.fidelity.mismatch : '',
+      layer === undefined ? '' : strings.targetTensor(layer),
+    ];
+  }
   const { mapKind } = model.model;
   const name = (channel: number) =>
     channelTitle(channel, explanation.featureMap.channels, model.model);

@@ -3,6 +3,7 @@ import { formatNumber, formatSigned } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import { ablate, ablatedOf } from '../state/ablation.ts';
+import { hasCam } from '../state/methods.ts';
 import type { Loaded, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
@@ -21,8 +22,8 @@ export class AblatedLine {
     this.element.append(this.#text, all);
     store.listen((state) => {
       const { loaded } = state;
-      if (!loaded) return;
-      const { model } = loaded.model;
+      const model = loaded?.model.model;
+      if (!model || !hasCam(model)) return;
       const isLinear = canAblate(model);
       const off = ablatedOf(model, loaded.whole, state);
       show(this.element, off.length > 0 || !isLinear);

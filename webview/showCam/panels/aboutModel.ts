@@ -1,11 +1,13 @@
 import type { Geometry } from '../../../src/cam/base/geometry.ts';
 import type { Sourced } from '../../../src/cam/config/preprocessing.ts';
-import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
+import type { Explanation } from '../../../src/cam/results/explanation.ts';
+import type { ShownModel } from '../../../src/protocol/mapMethods.ts';
 import { preprocessingTexts } from '../../shared/format/preprocessingText.ts';
 import { element } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
-import type { Loaded, OtherPane, Store } from '../state/store.ts';
+import { methodStrings } from '../state/methodStrings.ts';
+import type { ByMethod, Loaded, OtherPane, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
@@ -30,20 +32,10 @@ export function aboutModel(store: Store, editPreprocessing: () => void): HTMLEle
   );
 }
 
-function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
-  const { channels, width, height } = explanation.featureMap;
+function factsOf({ model: { model, fileName }, explanation, by }: Loaded): Node[] {
   return [
     ...fact(strings.model, fileName, model.path),
-    ...fact(
-      strings.map,
-      strings.mapFacts(
-        strings.mapKinds[model.mapKind],
-        model.featureTensor,
-        channels,
-        width,
-        height,
-      ),
-    ),
+    ...fact(strings.map, by ? mapByMethod(explanation, by) : mapOfModel(explanation, model)),
     ...fact(strings.check, `${explanation.claim.text} · ${explanation.place.text}`),
     ...labelFact(model),
     ...sourced(
@@ -55,7 +47,18 @@ function factsOf({ model: { model, fileName }, explanation }: Loaded): Node[] {
   ];
 }
 
-function labelFact({ labels, classes }: ModelDescription): Node[] {
+function mapOfModel({ featureMap }: Explanation, { mapKind, featureTensor }: ShownModel): string {
+  const { channels, width, height } = featureMap;
+  return strings.mapFacts(strings.mapKinds[mapKind], featureTensor, channels, width, height);
+}
+
+function mapByMethod({ featureMap: { width, height } }: Explanation, { name, map }: ByMethod) {
+  return map?.layer === undefined
+    ? methodStrings.mapFacts(name, width, height)
+    : methodStrings.mapFactsAt(name, width, height, map.layer);
+}
+
+function labelFact({ labels, classes }: ShownModel): Node[] {
   const count = strings.labelCount(classes);
   return labels.standIn
     ? fact(strings.labels, `${count} · ${labels.source}`)

@@ -3,21 +3,28 @@ import { formatNumber } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import type { TextMap } from '../compared/textMaps.ts';
 import { textMaps } from '../compared/textMaps.ts';
+import { isOfPixels } from '../state/mapWays.ts';
+import { methodStrings } from '../state/methodStrings.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /** The maps on the stages as tables of numbers; made only while the section is open. */
 export function accessibleTable(store: Store): HTMLElement {
   const tables = [new MapTable(), new MapTable()];
+  const tooLarge = element('p', { class: 'note' }, methodStrings.tooLarge);
   const details = element(
     'details',
     { class: 'accessible-table', 'data-testid': 'accessible-table' },
     element('summary', {}, strings.accessibleTable),
+    tooLarge,
     ...tables.map((table) => table.element),
   );
   const update = (): void => {
     if (!details.open) return;
-    const maps = textMaps(store.state);
+    const { loaded } = store.state;
+    const isTooLarge = loaded?.by !== undefined && isOfPixels(loaded.by.method);
+    show(tooLarge, isTooLarge);
+    const maps = isTooLarge ? [] : textMaps(store.state);
     tables.forEach((table, i) => {
       table.fill(maps[i]);
     });

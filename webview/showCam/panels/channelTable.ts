@@ -11,6 +11,7 @@ import { button, checkbox } from '../../shared/widgets/toolkit.ts';
 import { ablate, ablatedOf } from '../state/ablation.ts';
 import type { Host } from '../state/host.ts';
 import type { ShownMap } from '../state/mapSource.ts';
+import { hasCam } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle } from '../state/titles.ts';
@@ -93,11 +94,11 @@ export class ChannelTable {
 
   #update(state: PageState): void {
     const { loaded, view } = state;
-    if (!loaded) return;
+    const model = loaded?.model.model;
+    if (!model || !hasCam(model) || loaded.by) return;
     const shown = loaded.maps.shown(view);
     const rows = this.#rank(loaded, shown);
     const visible = rows.slice(0, this.#count);
-    const { model } = loaded.model;
     const { authorNote } = model;
     setText(this.#note, noteOf(model, shown));
     // If each position has its own weight, the channel has none.

@@ -6,7 +6,7 @@ import type { IconName } from '../../shared/widgets/icons.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
-import type { PageState, Store } from '../state/store.ts';
+import type { ByMethod, PageState, Store } from '../state/store.ts';
 import { isFailed, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
@@ -57,8 +57,9 @@ export function fidelityLine(
   );
   store.listen((state) => {
     const pane = paneOf(state, side);
-    const explanation = pane?.loaded?.explanation;
-    // Fidelity is about the picture on show; there is none beside an error.
+    const by = pane?.loaded?.by;
+    // Fidelity is about the map on show; there is none beside an error, or while it is on its way.
+    const explanation = by && !by.map ? undefined : pane?.loaded?.explanation;
     const isShown =
       explanation !== undefined && !isFailed(state, side) && isWanted(state, explanation.claim);
     show(line, isShown);
@@ -75,9 +76,10 @@ export function fidelityLine(
     const isWordShown = standing === 'approximate' && !isShort;
     hint.className = isWordShown ? 'fidelity-word' : 'visually-hidden';
     setText(hint, `${strings.fidelity[standing]}: `);
-    setText(inShort, isShort ? shortText(explanation) : '');
+    setText(inShort, isShort ? shortText(explanation, by) : '');
     setText(text, longText(explanation));
     line.title = longText(explanation);
+    show(code, by === undefined);
   });
   line.hidden = true;
   return line;
@@ -87,8 +89,15 @@ function longText({ claim, place }: Explanation): string {
   return `${claim.text} · ${place.text}`;
 }
 
-function shortText({ claim, featureMap: { width, height }, place }: Explanation): string {
-  const word = `${strings.fidelity[claim.standing]} ${width}×${height}`;
+function shortText(
+  { claim, featureMap: { width, height }, place }: Explanation,
+  by: ByMethod | undefined,
+): string {
+  // The name of the method stands beside it.
+  const said = claim.text.startsWith(`${by?.name} · `) ? claim.text.slice(by?.name.length) : '';
+  const word = by
+    ? `${width}×${height}${claim.standing === 'mismatch' ? ` · ${strings.fidelity.mismatch}` : said}`
+    : `${strings.fidelity[claim.standing]} ${width}×${height}`;
   const placed = strings.placeInShort[place.standing];
   return placed === '' ? word : `${word} · ${placed}`;
 }

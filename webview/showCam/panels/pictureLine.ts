@@ -8,12 +8,14 @@ import { strings } from '../state/strings.ts';
 /**
  * Under the picture: the check of the map, the model, and the settings of the view.
  * @param check in few words
+ * @param method opens the list of methods
  * @param settings opens the settings
  */
 export function pictureLine(
   store: Store,
   host: Host,
   check: HTMLElement,
+  method: HTMLElement,
   settings: HTMLElement,
 ): HTMLElement {
   const name = element('span', { class: 'model-name', 'data-testid': 'model-name' });
@@ -35,6 +37,7 @@ export function pictureLine(
     { class: 'picture-line' },
     check,
     element('span', { class: 'spacer' }),
+    method,
     model,
     settings,
   );

@@ -1,5 +1,5 @@
 import { element, setText, show } from '../../shared/widgets/dom.ts';
-import { perCell } from '../stage/units.ts';
+import { perCell, unitsOf } from '../stage/units.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
@@ -25,7 +25,7 @@ export function scaleLimit(store: Store): HTMLElement {
     const { loaded, other, view } = state;
     show(label, other === undefined);
     if (!loaded || other) return;
-    setText(units, strings.units[loaded.model.model.readout.kind]);
+    setText(units, unitsOf(loaded));
     const { limit } = loaded.maps.shown(view);
     input.placeholder = (limit / perCell(loaded)).toPrecision(3);
     // What is being typed stays as it is.

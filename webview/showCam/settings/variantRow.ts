@@ -89,8 +89,8 @@ function scaleKey(loaded: Loaded): string {
 }
 
 /** The input's size in pixels for a factor. */
-function sizeAt({ explanation, variant }: Loaded, factor: number): string {
-  const { width, height } = explanation.geometry.crop;
+function sizeAt({ whole, variant }: Loaded, factor: number): string {
+  const { width, height } = whole.geometry.crop;
   const at = (length: number): number => Math.round((length / (variant.inputScale ?? 1)) * factor);
   return width === height ? String(at(width)) : `${at(width)}\u202f×\u202f${at(height)}`;
 }

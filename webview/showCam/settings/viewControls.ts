@@ -8,8 +8,11 @@ import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { dropdown } from '../../shared/widgets/toolkit.ts';
 import { scaleChoice } from '../compared/comparedScale.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
+import { isOfPixels } from '../state/mapWays.ts';
+import { methodStrings } from '../state/methodStrings.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
+import { clipControl } from './clipControl.ts';
 import { scaleLimit } from './scaleLimit.ts';
 
 /** Overlay, map or picture. */
@@ -72,14 +75,16 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
     opacityBy.setValue(view.opacityBy);
     colormap.setValue(view.colormap);
     const inCells = alwaysInCells(state);
+    const { by } = state.loaded ?? {};
+    const neverSmooth = by ? methodStrings.neverSmooth : strings.neverSmooth;
     interpolation.setValue(inCells === 'all' ? 'cells' : view.interpolation);
-    interpolation.setDisabled('bilinear', inCells === 'all' ? strings.neverSmooth : undefined);
+    interpolation.setDisabled('bilinear', inCells === 'all' ? neverSmooth : undefined);
     interpolation.setTitle(
       'bilinear',
       inCells === 'some' ? strings.smoothOneOnly : strings.interpolationHints.bilinear,
     );
     scale.setValue(view.scale);
-    show(scale.element, other === undefined);
+    show(scale.element, other === undefined && !by);
     const isDifference = isDifferenceWanted(state);
     show(comparedScale.element, other !== undefined && !isDifference);
     show(differenceScale.element, isDifference);
@@ -105,6 +110,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
     comparedScale.element,
     differenceScale.element,
     because,
+    clipControl(store),
     scaleLimit(store),
     more,
   ];
@@ -113,7 +119,9 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
 /** Whether a map on show must be drawn in its cells, whatever the user chose. */
 function alwaysInCells({ loaded, other }: PageState): 'all' | 'some' | 'none' {
   const panes = [loaded, other?.loaded].filter((pane) => pane !== undefined);
-  const inCells = panes.filter((pane) => isPointLike(pane.model.model.poolings)).length;
+  const inCells = panes.filter(
+    ({ by, model }) => isPointLike(model.model.poolings) || (by && isOfPixels(by.method)),
+  ).length;
   if (inCells === 0) return 'none';
   return inCells === panes.length ? 'all' : 'some';
 }

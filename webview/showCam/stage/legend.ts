@@ -1,5 +1,5 @@
 import { signedColorIndex } from '../../../src/cam/maps/pixels/colormap.ts';
-import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
+import type { ShownModel } from '../../../src/protocol/mapMethods.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
 import { formatSigned } from '../../shared/format/numbers.ts';
 import { palette } from '../../shared/map/palette.ts';
@@ -7,12 +7,13 @@ import { context2d, element, setText, show } from '../../shared/widgets/dom.ts';
 import { pairOf } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import type { ShownMap } from '../state/mapSource.ts';
-import type { PageState, Store } from '../state/store.ts';
+import { methodStrings } from '../state/methodStrings.ts';
+import type { Loaded, PageState, Store } from '../state/store.ts';
 import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
-import { perCell } from './units.ts';
+import { clipHint, clipText, perCell, unitsOf } from './units.ts';
 
 /** Content of a legend. */
 export interface LegendContent {
@@ -101,6 +102,8 @@ export class Legend {
   #update(state: PageState): void {
     const content = this.#contentOf(state);
     show(this.element, content !== undefined);
+    // Nothing moves while a map is on its way.
+    this.element.style.visibility = isBlank(state.loaded) ? 'hidden' : '';
     if (!content) return;
     const { limit, min, max, value, divisor } = content;
     const low = lowOf(content);
@@ -135,6 +138,10 @@ export class Legend {
   }
 }
 
+function isBlank(loaded: Loaded | undefined): boolean {
+  return loaded?.by !== undefined && loaded.by.map === undefined;
+}
+
 /** The value at which the colours begin: the smallest one of the map, or zero. */
 export function lowOf({ min, limit }: LegendContent): number {
   return Math.max(Math.min(min, 0), -limit);
@@ -156,11 +163,11 @@ export function mapLegend(state: PageState, side: Side): LegendContent | undefin
     title: titleOf(shown, loaded.model.model),
     scale: scaleText(shown, state),
     scaleHint: scaleHint(shown, loaded.model.model, state),
-    isUsualScale: shown.limitOf.kind !== 'own' && shown.limitOf.kind !== 'byHand',
+    isUsualScale: !['own', 'byHand', 'percentile'].includes(shown.limitOf.kind),
     limit: shown.limit,
     // A cell of a coarse map adds more than one of a fine map: two models are compared by the values.
     divisor: isAlone ? perCell(loaded) : 1,
-    units: isAlone ? strings.units[loaded.model.model.readout.kind] : strings.unitsOfTwo,
+    units: isAlone ? unitsOf(loaded) : strings.unitsOfTwo,
     min: shown.min,
     max: shown.max,
     colormap: state.view.colormap,
@@ -171,16 +178,21 @@ export function mapLegend(state: PageState, side: Side): LegendContent | undefin
 }
 
 function scaleText({ limitOf, kind }: ShownMap, state: PageState): string {
-  if (limitOf.kind === 'own') return strings.legendScales.own[kind];
+  if (limitOf.kind === 'own') {
+    return state.loaded?.by ? methodStrings.ownScale : strings.legendScales.own[kind];
+  }
+  if (limitOf.kind === 'percentile') return clipText(limitOf.percent);
   if (limitOf.kind === 'class') return strings.legendScales[state.other ? 'model' : 'class'];
   return strings.legendScales[limitOf.kind];
 }
 
-function scaleHint(shown: ShownMap, model: ModelDescription, state: PageState): string {
+function scaleHint(shown: ShownMap, model: ShownModel, state: PageState): string {
   const { limitOf } = shown;
   switch (limitOf.kind) {
     case 'byHand':
       return strings.legendByHand;
+    case 'percentile':
+      return clipHint(limitOf.percent);
     case 'class':
       return (state.other ? strings.legendOneModel : strings.legendSharedClass)(
         labelOf(limitOf.classIndex, model.labels.value),

@@ -4,6 +4,7 @@ import { cellRect } from '../../shared/map/stageMarks.ts';
 import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { barExtent, placeBar } from '../../shared/widgets/signedBar.ts';
 import type { ShownMap } from '../state/mapSource.ts';
+import { methodStrings } from '../state/methodStrings.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { numberedTitle } from '../state/titles.ts';
@@ -20,6 +21,7 @@ export class Reading {
   readonly #photo = element('span', { class: 'secondary number' });
   readonly #share = element('b', { class: 'reading-value number', 'data-testid': 'reading-share' });
   readonly #value = element('span', { class: 'number', 'data-testid': 'reading-value' });
+  readonly #heading = element('p', { class: 'note' }, strings.readingChannels);
   readonly #channels = element('ol', { class: 'reading-channels' });
   readonly #liveRegion = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   readonly #rows = Array.from({ length: TOP }, makeRow);
@@ -36,7 +38,7 @@ export class Reading {
         this.#photo,
       ),
       element('div', { class: 'reading-head' }, this.#share, this.#value),
-      element('p', { class: 'note' }, strings.readingChannels),
+      this.#heading,
       this.#channels,
       this.#liveRegion,
     );
@@ -58,7 +60,8 @@ export class Reading {
     const { map } = shown;
     const at = cell ?? peakOf(shown);
     const value = map.values[at.y * map.width + at.x] ?? 0;
-    const share = shareOfEvidence(map, value);
+    // Values by other methods are no evidence that adds up.
+    const share = loaded.by ? '' : shareOfEvidence(map, value);
     const part = value / perCell(loaded);
     const rect = cellRect(at, map, loaded.explanation.geometry);
     const { photo } = loaded.explanation.geometry;
@@ -74,10 +77,11 @@ export class Reading {
     setText(this.#share, share);
     setText(this.#value, partOf(loaded, shown, part));
     Object.assign(this.element.dataset, { cell: `${at.x} ${at.y}`, value: String(value) });
-    this.#fillChannels(loaded, shown, at);
+    for (const part of [this.#share, this.#heading, this.#channels]) show(part, !loaded.by);
+    if (!loaded.by) this.#fillChannels(loaded, shown, at);
     if (cell && place?.by === 'keyboard') {
-      const spoken = `${share}, ${partOf(loaded, shown, part)}`;
-      setText(this.#liveRegion, strings.spokenReading(at.x, at.y, spoken));
+      const said = [share, partOf(loaded, shown, part)].filter((text) => text !== '');
+      setText(this.#liveRegion, strings.spokenReading(at.x, at.y, said.join(', ')));
     }
   }
 
@@ -103,7 +107,8 @@ export class Reading {
 }
 
 /** What a cell adds to the logit or the gap of two logits, in words; behind a ReLU the value of the map. */
-function partOf({ explanation, model }: Loaded, shown: ShownMap, part: number): string {
+function partOf({ explanation, model, by }: Loaded, shown: ShownMap, part: number): string {
+  if (by) return methodStrings.value(formatSigned(part));
   const { logits } = explanation;
   const own = logits[shown.classIndex] ?? 0;
   if (model.model.readout.kind !== 'mean') return strings.mapValue(formatSigned(part));

@@ -4,11 +4,12 @@ import { mapArea } from '../../../src/cam/maps/pixels/box.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
-import { interpolationOf } from '../../shared/map/interpolation.ts';
 import { cellRect } from '../../shared/map/stageMarks.ts';
 import { differenceOf } from '../compared/difference.ts';
 import { modelName } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
+import type { ShownMap } from '../state/mapSource.ts';
+import { methodStrings } from '../state/methodStrings.ts';
 import type { Loaded, PageState } from '../state/store.ts';
 import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -39,9 +40,9 @@ export function sceneOf(state: PageState, side: Side): Scene | undefined {
   const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
   if (!loaded || !shown) return undefined;
-  const { explanation, model, maps } = loaded;
+  const { explanation, maps } = loaded;
   const { view } = state;
-  const interpolation = interpolationOf(model.model.poolings, view);
+  const interpolation = maps.interpolation(view);
   const cell = readCell(state.place, loaded);
   return {
     loaded,
@@ -54,13 +55,16 @@ export function sceneOf(state: PageState, side: Side): Scene | undefined {
     smoothColors: interpolation === 'bilinear',
     box: view.showBox ? maps.box(shown.map, view.boxThreshold) : undefined,
     cell: cell && cellRect(cell, explanation.featureMap, explanation.geometry),
-    description: strings.stageDescription(
-      titleOf(shown, model.model),
-      fileNameOf(explanation.imagePath),
-      formatNumber(shown.min),
-      formatNumber(shown.max),
-    ),
+    description: descriptionOf(loaded, shown),
   };
+}
+
+function descriptionOf({ explanation, model, by }: Loaded, shown: ShownMap): string {
+  const texts = [
+    ...[titleOf(shown, model.model), fileNameOf(explanation.imagePath)],
+    ...[formatNumber(shown.min), formatNumber(shown.max)],
+  ] as [string, string, string, string];
+  return by ? methodStrings.description(by.name, ...texts) : strings.stageDescription(...texts);
 }
 
 /** The difference of two models' maps, around zero in blue and red. */

@@ -1,6 +1,5 @@
 import { mapArea } from '../../../src/cam/maps/pixels/box.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
-import { interpolationOf } from '../../shared/map/interpolation.ts';
 import { OverlayRenderer } from '../../shared/map/overlayRenderer.ts';
 import { paintSeen } from '../../shared/map/seenPicture.ts';
 import type { Loaded } from '../state/store.ts';
@@ -24,8 +23,9 @@ export class Thumbnail {
 
   draw(loaded: Loaded, classIndex: number, view: ViewState): void {
     const { colormap, scale, opacity, opacityBy } = view;
-    const interpolation = interpolationOf(loaded.model.model.poolings, view);
-    const key = [classIndex, colormap, interpolation, scale, opacity, opacityBy, view.scaleLimit];
+    const interpolation = loaded.maps.interpolation(view);
+    const look = [colormap, interpolation, scale, opacity, opacityBy];
+    const key = [classIndex, ...look, view.scaleLimit, view.clip];
     if (this.#loaded === loaded && this.#key === key.join(' ')) return;
     this.#loaded = loaded;
     this.#key = key.join(' ');
@@ -33,7 +33,7 @@ export class Thumbnail {
     const { geometry } = loaded.explanation;
     const overlay = this.#overlay.render({
       map: loaded.maps.classMap(classIndex),
-      limit: view.scaleLimit ?? loaded.maps.limitOfClass(classIndex, scale),
+      limit: view.scaleLimit ?? loaded.maps.limitOfClass(classIndex, view),
       colormap,
       interpolation,
       byValue: opacityBy === 'value',

@@ -6,6 +6,7 @@ import { boxInPhoto } from '../../../src/cam/maps/pixels/box.ts';
 import { isPointLike } from '../../../src/cam/maps/pixels/pointLike.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
+import { interpolationOf } from '../../shared/map/interpolation.ts';
 
 /** The map on the stage and everything needed to read it. */
 export interface ShownMap {
@@ -25,6 +26,7 @@ export interface ShownMap {
     | { kind: 'class'; classIndex: number }
     | { kind: 'channel'; channel: number }
     | { kind: 'bothModels'; of: { label: string; model: string } }
+    | { kind: 'percentile'; percent: number }
     | { kind: 'byHand' }
     | { kind: 'own' };
   /** The weights that make the map, as the weights of a single class. */
@@ -33,8 +35,25 @@ export interface ShownMap {
   bias: number;
 }
 
+/** The maps of one picture. */
+export interface Maps {
+  readonly topClass: number;
+  /** The class of the view; the top class if it has none or an unknown one. */
+  classOf(view: ViewState): number;
+  /** The class that the view contrasts it with. */
+  contrastOf(view: ViewState): number | undefined;
+  classMap(classIndex: number): ScalarMap;
+  /** The map on show. Equal views give the same object. */
+  shown(view: ViewState): ShownMap;
+  /** The box of a map, in photo pixels, from the map as drawn. */
+  box(map: ScalarMap, threshold: number): Rect | undefined;
+  /** The colour limit for the map of any class under the current switch, for thumbnails. */
+  limitOfClass(classIndex: number, view: ViewState): number;
+  interpolation(view: ViewState): ViewState['interpolation'];
+}
+
 /** Maps of one explanation, each computed once, on first use. */
-export class MapSource {
+export class MapSource implements Maps {
   readonly explanation: Explanation;
   readonly model: ModelDescription;
   /** With all channels: the map of one that is switched off is what it would add. */
@@ -67,16 +86,18 @@ export class MapSource {
     return map;
   }
 
-  /** The class of the view; the top class if it has none or an unknown one. */
   classOf(view: ViewState): number {
     return this.#valid(view.selectedClass, this.classWeights.classes) ?? this.topClass;
   }
 
-  /** The map of the view. Equal views give the same object. */
+  contrastOf(view: ViewState): number | undefined {
+    const against = this.#valid(view.contrastClass, this.classWeights.classes);
+    return against === this.classOf(view) ? undefined : against;
+  }
+
   shown(view: ViewState): ShownMap {
     const classIndex = this.classOf(view);
-    const against = this.#valid(view.contrastClass, this.classWeights.classes);
-    const contrastIndex = against === classIndex ? undefined : against;
+    const contrastIndex = this.contrastOf(view);
     const channel = this.#valid(view.selectedChannel, this.explanation.featureMap.channels);
     const key = `${classIndex} ${contrastIndex} ${channel} ${view.scale} ${view.scaleLimit}`;
     let shown = this.#shown.get(key);
@@ -88,7 +109,7 @@ export class MapSource {
     return shown;
   }
 
-  /** The box of a map, in photo pixels, from the map as drawn; cached for each map and threshold. */
+  /** Cached for each map and threshold. */
   box(map: ScalarMap, threshold: number): Rect | undefined {
     const known = this.#boxes.get(map) ?? new Map<number, Rect | undefined>();
     this.#boxes.set(map, known);
@@ -99,9 +120,12 @@ export class MapSource {
     return known.get(threshold);
   }
 
-  /** The colour limit for the map of any class under the current switch, for thumbnails. */
-  limitOfClass(classIndex: number, scale: ViewState['scale']): number {
+  limitOfClass(classIndex: number, { scale }: ViewState): number {
     return rangeOf(this.classMap(scale === 'image' ? this.topClass : classIndex)).scale;
+  }
+
+  interpolation(view: ViewState): ViewState['interpolation'] {
+    return interpolationOf(this.model.poolings, view);
   }
 
   #make(

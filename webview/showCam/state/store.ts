@@ -1,5 +1,7 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { Explanation, SecondOpinion } from '../../../src/cam/results/explanation.ts';
+import type { MapMethod } from '../../../src/cam/results/methodMap.ts';
+import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
 import type {
   BeforeChange,
   ChosenVariant,
@@ -11,23 +13,37 @@ import type {
   ViewState,
 } from '../../../src/protocol/showCam.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
-import type { MapSource } from './mapSource.ts';
+import type { Maps } from './mapSource.ts';
+import type { Methods } from './methods.ts';
+import { NO_METHODS, wayOf } from './methods.ts';
 import type { Sheet } from './sheet.ts';
 import { inOrder, NO_SHEET } from './sheet.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
 /** An explanation that is ready to draw. */
 export interface Loaded {
-  /** The explanation as shown: without the switched-off channels. */
+  /**
+   * The explanation as shown: without the switched-off channels. By a method, the feature map has no channels and is only
+   * the size of the map; claim and places are those of the map.
+   */
   explanation: Explanation;
-  /** With all channels, as computed by the model. */
+  /** As it came: with all channels, and for a model without a CAM with none. */
   whole: Explanation;
   model: ModelMessage;
   variant: ChosenVariant;
-  maps: MapSource;
+  maps: Maps;
+  /** The method that the map on show was made by; undefined for a CAM. */
+  by: ByMethod | undefined;
   picture: ImageBitmap;
   /** `performance.now()` when the message arrived. */
   receivedAtMs: number;
+}
+
+/** A map by a method; undefined while the first one is on its way. */
+export interface ByMethod {
+  method: MapMethod;
+  name: string;
+  map: MethodMap | undefined;
 }
 
 /** The current place in the photo, in photo pixels; the same for two models. */
@@ -83,6 +99,7 @@ export interface PageState extends PaneState {
   /** The model that the user chose to compare with the main one. */
   compared: OtherPane | undefined;
   change: Change | undefined;
+  methods: Methods;
   /** Another way to make values of pixels, offered for the main model. */
   opinion: SecondOpinion | undefined;
   /** Whether before and after are shown instead of the comparison with another model. */
@@ -116,6 +133,7 @@ const INITIAL: PageState = {
   sheet: NO_SHEET,
   compared: undefined,
   change: undefined,
+  methods: NO_METHODS,
   opinion: undefined,
   prefersBefore: false,
   other: undefined,
@@ -139,6 +157,10 @@ export class Store extends FrameStore<PageState> {
     this.update({ view: { ...this.state.view, ...change } });
   }
 
+  updateMethods(change: Partial<Methods>): void {
+    this.update({ methods: { ...this.state.methods, ...change } });
+  }
+
   updateSheet(change: Partial<Sheet>): void {
     this.update({ sheet: { ...this.state.sheet, ...change } });
   }
@@ -151,10 +173,12 @@ export class Store extends FrameStore<PageState> {
   }
 }
 
-/** Before and after are shown as soon as there is a change, unless another model is compared. */
-function otherOf({ compared, change, prefersBefore, failure }: PageState): OtherPane | undefined {
+/** Before and after are shown as soon as there is a change, unless another model is compared; as CAMs only. */
+function otherOf(state: PageState): OtherPane | undefined {
+  const { compared, change, prefersBefore, failure } = state;
   const isWanted = compared === undefined || prefersBefore;
-  const canBeShown = change?.state === 'changed' && !(failure && !failure.keepsView);
+  const isFailing = failure !== undefined && !failure.keepsView;
+  const canBeShown = change?.state === 'changed' && !isFailing && wayOf(state) === 'cam';
   return isWanted && canBeShown ? change.before : compared;
 }
 

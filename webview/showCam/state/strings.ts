@@ -427,6 +427,7 @@ export const strings = {
     classMapOnly: t('class maps only; channels cannot be read'),
     positionWeights: t('contributions by position'),
     gradCam: t('Grad-CAM: the head’s gradient as weights'),
+    none: t('no class activation map'),
   },
   about: t('Model, labels and preprocessing'),
   model: t('Model'),

@@ -1,6 +1,7 @@
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { DEFAULT_LOOK } from '../../../src/cam/maps/pixels/defaultLook.ts';
 import type { ComparisonMode, FigureChoices, ViewState } from '../../../src/protocol/showCam.ts';
+import { CLIP_PERCENTS, MAP_WAYS } from './mapWays.ts';
 
 /** How two maps can be shown. */
 export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
@@ -8,6 +9,8 @@ export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySid
 export const DEFAULT_VIEW: ViewState = {
   ...DEFAULT_LOOK,
   selectedClass: undefined,
+  method: undefined,
+  clip: 99,
   contrastClass: undefined,
   selectedChannel: undefined,
   ablated: [],
@@ -34,6 +37,8 @@ export const DEFAULT_VIEW: ViewState = {
 export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): ViewState {
   return {
     selectedClass: indexOrNone(kept.selectedClass),
+    method: oneOf([undefined, ...MAP_WAYS], kept.method, DEFAULT_VIEW.method),
+    clip: CLIP_PERCENTS.find((percent) => percent === kept.clip) ?? DEFAULT_VIEW.clip,
     contrastClass: indexOrNone(kept.contrastClass),
     selectedChannel: indexOrNone(kept.selectedChannel),
     ablated: indices(kept.ablated),

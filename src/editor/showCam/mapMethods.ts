@@ -1,0 +1,170 @@
+import { CamError } from '../../cam/base/errors.ts';
+import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
+import type {
+  MapMethod,
+  MethodDescription,
+  MethodExplanation,
+  MethodOffer,
+} from '../../cam/results/methodMap.ts';
+import type { EngineArguments } from '../../engine/calls.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { MapWay, MethodMap, MethodRequests, ShownModel } from '../../protocol/mapMethods.ts';
+import type { ChosenVariant } from '../../protocol/showCam.ts';
+import { usesColourProfile } from '../colourProfile.ts';
+import type { Asked } from '../panels/requestHandler.ts';
+
+/** Refusals after which a model may still have a gradient, and scores at any rate. */
+const HAS_NO_CAM = ['noSpatialMap', 'headNotLinear', 'headDependsOnPosition'];
+
+/** What a model without a CAM opens with, the first that it allows. */
+const FIRST_METHODS: MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
+
+/** Methods that take many runs of a model; a panel does not open with them if another one is possible. */
+const SLOW: MapWay[] = ['integrated-gradients', 'smooth-grad', 'occlusion'];
+
+/** One picture under one model. */
+export interface MethodSubject {
+  model: string;
+  image: string;
+  variant: ChosenVariant;
+}
+
+/** A model without a CAM, and a picture with a map by a method. */
+export interface ExplainedByMethod {
+  model: ShownModel;
+  explanation: Explanation;
+  offers: MethodOffer[];
+  methodMap: MethodMap;
+}
+
+/** The methods that a model allows. */
+export async function methodOffers(
+  engine: EngineClient,
+  { model, variant }: Pick<MethodSubject, 'model' | 'variant'>,
+  signal?: AbortSignal,
+): Promise<MethodOffer[]> {
+  const { offers } = await engine.call('describeMethods', [model, optionsOf(variant)], signal);
+  return offers;
+}
+
+/** The map of one class, or of the difference between two; tells how far it is. */
+export async function methodMap(
+  engine: EngineClient,
+  subject: MethodSubject,
+  { method, classIndex, against }: MethodRequests['methodMap']['request'],
+  { signal, onWorking }: Asked,
+): Promise<MethodMap> {
+  const query = { method, classes: [classIndex], ...(against === undefined ? {} : { against }) };
+  const explained = await engine.call(
+    'explainByMethod',
+    argumentsOf(subject, query),
+    signal,
+    ({ done, all }) => onWorking(done, all),
+  );
+  return mapOf(explained);
+}
+
+/**
+ * What is shown of a model after a refusal, if that is about its CAM alone.
+ * @param preferred used if it is offered and fast
+ * @returns undefined if the refusal is to be shown
+ * @throws CamError about the model or the picture.
+ */
+export async function explainWithoutCam(
+  engine: EngineClient,
+  subject: MethodSubject,
+  refusal: unknown,
+  preferred: MapWay | undefined,
+  signal: AbortSignal,
+): Promise<ExplainedByMethod | undefined> {
+  const { model, variant } = subject;
+  if (!CamError.is(refusal) || !HAS_NO_CAM.includes(refusal.code)) return undefined;
+  // The layer or the size of the input was chosen, and may be the reason.
+  if (variant.featureTensor !== undefined || variant.inputScale !== undefined) return undefined;
+  const described = await engine
+    .call('describeMethods', [model, optionsOf(variant)], signal)
+    .catch(() => undefined);
+  if (!described) return undefined;
+  const wanted = [preferred, ...FIRST_METHODS].filter(
+    (way, i): way is MapMethod =>
+      way !== undefined && way !== 'cam' && (i > 0 || !SLOW.includes(way)),
+  );
+  const { offers } = described;
+  for (const method of wanted) {
+    const offer = offers.find((one) => one.method === method);
+    if (!offer || offer.reason !== undefined) continue;
+    try {
+      const query = { method, classes: [] };
+      const result = await engine.call('explainByMethod', argumentsOf(subject, query), signal);
+      return withoutCam(refusal, described, offers, result);
+    } catch (error) {
+      if (!CamError.is(error) || !isAboutMethod(error)) throw error;
+      offer.reason = error.message;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a model has a CAM. */
+export function isDescription(model: ShownModel): model is ModelDescription {
+  return model.mapKind !== 'none';
+}
+
+function isAboutMethod({ code }: CamError): boolean {
+  return code === 'noGradientRule' || code === 'noSpatialMap';
+}
+
+let count = 0;
+
+function withoutCam(
+  { message }: CamError,
+  described: MethodDescription,
+  offers: MethodOffer[],
+  result: MethodExplanation,
+): ExplainedByMethod {
+  const map = mapOf(result);
+  // Each reading counts as another version: whether the file changed is not known here.
+  const version = `without CAM ${++count}`;
+  const { path, files, labels, classes, activation, preprocessing, notices } = described;
+  const { width, height } = map.map;
+  const { imagePath, logits, probabilities, ranking, expectedClass, picture } = result;
+  return {
+    offers,
+    methodMap: map,
+    model: {
+      ...{ path, files, labels, classes, activation, preprocessing, notices },
+      ...{ version, fileVersion: version, mapKind: 'none', summary: message },
+      ...{ poolings: [], readout: { kind: 'mean' }, featureTensor: map.layer ?? '' },
+      ...{ outputs: [], output: '', inputScales: [1], unitNames: {} },
+      ...{ classWeights: undefined, authorNote: '' },
+    },
+    explanation: {
+      ...{ imagePath, logits, probabilities, ranking, picture },
+      ...{ geometry: map.geometry, claim: map.claim, place: map.place },
+      ...{ modelHash: '', modelVersion: version, residual: 0, relativeResidual: 0 },
+      featureMap: { channels: 0, width, height, values: new Float32Array() },
+      classWeights: undefined,
+      ...(expectedClass === undefined ? {} : { expectedClass }),
+      notices: result.notices.filter((notice) => !notices.includes(notice)),
+    },
+  };
+}
+
+function mapOf({ method, layer, geometry, place, maps }: MethodExplanation): MethodMap {
+  const [map] = maps;
+  if (!map) throw new Error('a method gives a map for each class');
+  return { method, geometry, place, ...map, ...(layer === undefined ? {} : { layer }) };
+}
+
+function argumentsOf(
+  { model, image, variant }: MethodSubject,
+  query: EngineArguments<'explainByMethod'>[2],
+): EngineArguments<'explainByMethod'> {
+  const { featureTensor } = variant;
+  const layer = featureTensor === undefined ? {} : { layer: featureTensor };
+  return [model, image, { ...query, ...layer }, optionsOf(variant)];
+}
+
+function optionsOf({ output }: ChosenVariant) {
+  return { ...(output === undefined ? {} : { output }), useColourProfile: usesColourProfile() };
+}

@@ -1,0 +1,35 @@
+import type { MapKind } from '../cam/maps/featureMap.ts';
+import type { ModelDescription } from '../cam/results/explanation.ts';
+import type {
+  ClassMap,
+  MapMethod,
+  MethodExplanation,
+  MethodOffer,
+} from '../cam/results/methodMap.ts';
+
+/** How a map is made: from the model's own class weights, or by a method for any classifier. */
+export type MapWay = 'cam' | MapMethod;
+
+/** The strongest pixels that get the end colour are those above this percentile of all. */
+export type ClipPercent = 99 | 99.9 | 95 | 100;
+
+/**
+ * A model on show. One without a CAM has a map by methods only (`none`): `summary` is the reason, and what describes a
+ * map of its own is empty.
+ */
+export type ShownModel = Omit<ModelDescription, 'mapKind'> & { mapKind: MapKind | 'none' };
+
+/** The map of one class, or of the difference between two, by a method; where it lies. */
+export type MethodMap = ClassMap &
+  Pick<MethodExplanation, 'method' | 'layer' | 'geometry' | 'place'>;
+
+/** Requests of the page about methods; each is about the main model as it is on show. */
+export type MethodRequests = {
+  /** All methods, each with the reason why the model does not allow it. */
+  methods: { request: Record<string, never>; result: MethodOffer[] };
+  /** @see MethodMap */
+  methodMap: {
+    request: { method: MapMethod; classIndex: number; against: number | undefined };
+    result: MethodMap;
+  };
+};

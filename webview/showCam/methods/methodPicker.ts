@@ -1,0 +1,100 @@
+import type { MapWay } from '../../../src/protocol/mapMethods.ts';
+import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { icon } from '../../shared/widgets/icons.ts';
+import { popoverOf } from '../../shared/widgets/popover.ts';
+import { MAP_WAYS } from '../state/mapWays.ts';
+import { methodStrings } from '../state/methodStrings.ts';
+import { hasCam, wayName, wayOf } from '../state/methods.ts';
+import type { PageState, Store } from '../state/store.ts';
+import { isComparing } from '../state/store.ts';
+import type { MethodLoader } from './methodLoader.ts';
+
+/** A button with the name of the method, which opens the list of all; those that the model does not allow say why. */
+export function methodPicker(
+  store: Store,
+  loader: MethodLoader,
+): { button: HTMLElement; panel: HTMLElement } {
+  const name = element('span', { 'data-testid': 'method-name' });
+  const button = element(
+    'button',
+    { class: 'popover-button', type: 'button', 'data-testid': 'method-button' },
+    name,
+    icon('unfold'),
+  );
+  const loading = element('p', { class: 'note', role: 'status' }, methodStrings.loading);
+  const rows = MAP_WAYS.map((way) => new MethodRow(store, way));
+  const list = element(
+    'div',
+    { class: 'methods', role: 'radiogroup', 'aria-label': methodStrings.method },
+    ...rows.map((row) => row.element),
+  );
+  const panel = popoverOf(button, methodStrings.method, 'methods', loading, list);
+  panel.addEventListener('toggle', () => {
+    if (!panel.matches(':popover-open')) return;
+    loader.askForOffers().catch((error: Error) => setText(loading, error.message));
+  });
+  // After a change of the choice, so that the keys can go on to the next one.
+  list.addEventListener('click', (event) => {
+    if (event.detail > 0 && event.target instanceof HTMLInputElement) panel.hidePopover();
+  });
+  store.listen((state) => {
+    show(button, !isComparing(state) && state.loaded !== undefined);
+    const text = wayName(wayOf(state), state.methods);
+    setText(name, text);
+    button.title = methodStrings.methodHint(text);
+    const isKnown = state.methods.offers !== undefined;
+    show(loading, !isKnown);
+    show(list, isKnown);
+    for (const row of rows) row.update(state);
+  });
+  return { button, panel };
+}
+
+/** One method: a native radio button, and the reason why it cannot be chosen. */
+class MethodRow {
+  readonly element: HTMLLabelElement;
+  readonly #way: MapWay;
+  readonly #input: HTMLInputElement;
+  readonly #name = element('span', { class: 'method-name' });
+  readonly #reason = element('span', { class: 'method-reason' });
+
+  constructor(store: Store, way: MapWay) {
+    this.#way = way;
+    this.#input = element('input', { type: 'radio', name: 'method', value: way });
+    this.#input.addEventListener('change', () =>
+      store.updateView({ method: way, scaleLimit: undefined, selectedChannel: undefined }),
+    );
+    this.element = element(
+      'label',
+      { class: 'method', 'data-testid': `method-${way}` },
+      this.#input,
+      element('span', { class: 'method-text' }, this.#name, this.#reason),
+    );
+  }
+
+  update(state: PageState): void {
+    const way = this.#way;
+    const reason = reasonAgainst(way, state);
+    const isAllowed = reason === undefined;
+    setText(this.#name, wayName(way, state.methods));
+    setText(this.#reason, reason ?? (way === 'cam' ? methodStrings.cam : ''));
+    show(this.#reason, this.#reason.textContent !== '');
+    this.#input.checked = wayOf(state) === way;
+    setAttributes(this.#input, { disabled: !isAllowed, 'aria-description': reason });
+    this.element.classList.toggle('disabled', !isAllowed);
+    this.element.title = reason ?? '';
+  }
+}
+
+/** Why the model does not allow a method. Its file is known here. */
+function reasonAgainst(way: MapWay, { model, methods }: PageState): string | undefined {
+  if (!model) return undefined;
+  const { path, summary } = model.model;
+  const reason =
+    way === 'cam'
+      ? hasCam(model.model)
+        ? undefined
+        : summary
+      : methods.offers?.find(({ method }) => method === way)?.reason;
+  return reason?.replaceAll(path, model.fileName);
+}

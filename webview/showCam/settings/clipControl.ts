@@ -1,0 +1,25 @@
+import type { ClipPercent } from '../../../src/protocol/mapMethods.ts';
+import { field, segmented } from '../../shared/widgets/controls.ts';
+import { show } from '../../shared/widgets/dom.ts';
+import { clipHint } from '../stage/units.ts';
+import { CLIP_PERCENTS, isOfPixels } from '../state/mapWays.ts';
+import { methodStrings } from '../state/methodStrings.ts';
+import type { Store } from '../state/store.ts';
+
+/** Where the colours of a map of pixels end: a few pixels are far stronger than all others. */
+export function clipControl(store: Store): HTMLElement {
+  const options = CLIP_PERCENTS.map((percent) => ({
+    value: String(percent),
+    label: `${percent}\u00a0%`,
+    title: clipHint(percent),
+  }));
+  const control = segmented('clip', methodStrings.clip, options, (value) =>
+    store.updateView({ clip: Number(value) as ClipPercent, scaleLimit: undefined }),
+  );
+  const row = field(methodStrings.clip, control.element);
+  store.listen(({ loaded, view }) => {
+    show(row, loaded?.by !== undefined && isOfPixels(loaded.by.method));
+    control.setValue(String(view.clip));
+  });
+  return row;
+}

@@ -1,0 +1,41 @@
+import { t } from '@vscode/l10n';
+
+/** Texts about maps by methods. */
+export const methodStrings = {
+  method: t('Method'),
+  methodHint: (name: string) => t('Made by {0}: choose another method', name),
+  cam: t('Class activation map: exact'),
+  loading: t('Looking which methods this model allows…'),
+  noCam: (reason: string) => t('No CAM: {0}', reason),
+  onlyCam: t('Channels, class units and how the map adds up belong to CAM.'),
+  compareByCam: t('Compare with another model, by CAM…'),
+  noCompare: t('Models are compared by CAM, and this one has none.'),
+  beforeByCam: t('before | after is shown by CAM'),
+  working: (method: string, title: string) => t('{0} of {1}', method, title),
+  progress: t('Part of the map that is done'),
+  stop: t('Stop'),
+  retry: t('Try again'),
+  goBack: t('Back to the map on show'),
+  clip: t('Colours end at the percentile'),
+  clipHint: (percent: string) =>
+    t('{0} of the pixels are weaker than the end of the colours', percent),
+  noClip: t('The colours end at the strongest pixel'),
+  clipped: (percent: string) => t('clipped at {0}', percent),
+  notClipped: t('not clipped'),
+  ownScale: t('scale of this map'),
+  units: {
+    layer: t('map values; their mean is in logit units'),
+    sensitivity: t('change of the logit for each unit of the model’s input'),
+    parts: t('what each pixel adds to the logit'),
+    fall: t('by how much the logit falls when this part is covered'),
+  },
+  value: (value: string) => t('value {0}', value),
+  description: (method: string, title: string, image: string, min: string, max: string) =>
+    t('{0} of {1} over {2}. Values from {3} to {4}.', method, title, image, min, max),
+  mapFacts: (name: string, width: number, height: number) =>
+    t('{0} · {1}\u202f×\u202f{2}', name, width, height),
+  mapFactsAt: (name: string, width: number, height: number, tensor: string) =>
+    t('{0} · {1}\u202f×\u202f{2} at “{3}”', name, width, height, tensor),
+  neverSmooth: t('A map of pixels is always drawn pixel by pixel.'),
+  tooLarge: t('A map of pixels is too large for a table. Save it as .npy instead.'),
+} as const;
