@@ -71,9 +71,10 @@ export class ExplanationLoader implements vscode.Disposable {
       return await this.#askForCam(request, signal);
     } catch (refusal) {
       const { instead } = request;
+      const subject = { ...request, useColourProfile: usesColourProfile() };
       const explained =
         instead &&
-        (await explainWithoutCam(this.#engine, request, refusal, instead.preferred, signal));
+        (await explainWithoutCam(this.#engine, subject, refusal, instead.preferred, signal));
       if (explained) return explained;
       throw refusal;
     }

@@ -10,7 +10,6 @@ import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { MapWay, MethodMap, MethodRequests, ShownModel } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
-import { usesColourProfile } from '../colourProfile.ts';
 import type { Asked } from '../panels/requestHandler.ts';
 
 /** Refusals after which a model may still have a gradient, and scores at any rate. */
@@ -27,7 +26,11 @@ export interface MethodSubject {
   model: string;
   image: string;
   variant: ChosenVariant;
+  useColourProfile: boolean;
 }
+
+/** The part of the engine that is needed. */
+type MethodEngine = Pick<EngineClient, 'call'>;
 
 /** A model without a CAM, and a picture with a map by a method. */
 export interface ExplainedByMethod {
@@ -39,17 +42,17 @@ export interface ExplainedByMethod {
 
 /** The methods that a model allows. */
 export async function methodOffers(
-  engine: EngineClient,
-  { model, variant }: Pick<MethodSubject, 'model' | 'variant'>,
-  signal?: AbortSignal,
+  engine: MethodEngine,
+  subject: MethodSubject,
+  signal: AbortSignal,
 ): Promise<MethodOffer[]> {
-  const { offers } = await engine.call('describeMethods', [model, optionsOf(variant)], signal);
+  const { offers } = await describe(engine, subject, signal);
   return offers;
 }
 
 /** The map of one class, or of the difference between two; tells how far it is. */
 export async function methodMap(
-  engine: EngineClient,
+  engine: MethodEngine,
   subject: MethodSubject,
   { method, classIndex, against }: MethodRequests['methodMap']['request'],
   { signal, onWorking }: Asked,
@@ -71,19 +74,17 @@ export async function methodMap(
  * @throws CamError about the model or the picture.
  */
 export async function explainWithoutCam(
-  engine: EngineClient,
+  engine: MethodEngine,
   subject: MethodSubject,
   refusal: unknown,
   preferred: MapWay | undefined,
   signal: AbortSignal,
 ): Promise<ExplainedByMethod | undefined> {
-  const { model, variant } = subject;
+  const { variant } = subject;
   if (!CamError.is(refusal) || !HAS_NO_CAM.includes(refusal.code)) return undefined;
   // The layer or the size of the input was chosen, and may be the reason.
   if (variant.featureTensor !== undefined || variant.inputScale !== undefined) return undefined;
-  const described = await engine
-    .call('describeMethods', [model, optionsOf(variant)], signal)
-    .catch(() => undefined);
+  const described = await describe(engine, subject, signal).catch(() => undefined);
   if (!described) return undefined;
   const wanted = [preferred, ...FIRST_METHODS].filter(
     (way, i): way is MapMethod =>
@@ -156,15 +157,23 @@ function mapOf({ method, layer, geometry, place, maps }: MethodExplanation): Met
   return { method, geometry, place, ...map, ...(layer === undefined ? {} : { layer }) };
 }
 
+function describe(
+  engine: MethodEngine,
+  { model, variant }: MethodSubject,
+  signal: AbortSignal,
+): Promise<MethodDescription> {
+  return engine.call('describeMethods', [model, outputOf(variant)], signal);
+}
+
 function argumentsOf(
-  { model, image, variant }: MethodSubject,
+  { model, image, variant, useColourProfile }: MethodSubject,
   query: EngineArguments<'explainByMethod'>[2],
 ): EngineArguments<'explainByMethod'> {
   const { featureTensor } = variant;
   const layer = featureTensor === undefined ? {} : { layer: featureTensor };
-  return [model, image, { ...query, ...layer }, optionsOf(variant)];
+  return [model, image, { ...query, ...layer }, { ...outputOf(variant), useColourProfile }];
 }
 
-function optionsOf({ output }: ChosenVariant) {
-  return { ...(output === undefined ? {} : { output }), useColourProfile: usesColourProfile() };
+function outputOf({ output }: ChosenVariant): Pick<ChosenVariant, 'output'> {
+  return output === undefined ? {} : { output };
 }

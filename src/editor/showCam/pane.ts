@@ -177,7 +177,8 @@ export class ShowCamPane implements vscode.Disposable {
     const shown = this.#result;
     if (!shown) throw new Error('methods are asked for beside a picture');
     const { model, explanation, variant } = shown;
-    return { model: model.path, image: explanation.imagePath, variant };
+    const useColourProfile = usesColourProfile();
+    return { model: model.path, image: explanation.imagePath, variant, useColourProfile };
   }
 
   /** The images that the user steps through, by their paths. */

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import type { Explanation } from '../../../src/cam/results/explanation.ts';
+import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
+import type { MethodMap, MethodRequests, ShownModel } from '../../../src/protocol/mapMethods.ts';
+import type { RequestMessage } from '../../../src/protocol/requests.ts';
+import type { FromShowCam } from '../../../src/protocol/showCam.ts';
+import { counting, countingExplanation, countingModel } from './explanation.ts';
+import type { Panel } from './panel.ts';
+import { greyPng } from './panel.ts';
+
+const NAMES: Record<MapMethod, string> = {
+  'grad-cam': 'Grad-CAM',
+  'hires-cam': 'HiResCAM',
+  'layer-cam': 'LayerCAM',
+  saliency: 'Saliency (back-propagation)',
+  'gradient-input': 'Gradient × input',
+  'integrated-gradients': 'Integrated gradients',
+  'smooth-grad': 'SmoothGrad',
+  occlusion: 'Occlusion',
+};
+
+/** All methods. @param reasons why some cannot be chosen */
+export function methodOffers(reasons: Partial<Record<MapMethod, string>> = {}): MethodOffer[] {
+  return Object.entries(NAMES).map(([method, name]) => {
+    const reason = reasons[method as MapMethod];
+    return { method: method as MapMethod, name, ...(reason === undefined ? {} : { reason }) };
+  });
+}
+
+/** Grad-CAM of the counting model, over the photo as its CAM: (class + 1) · f_0. */
+export function layerMap(classIndex = 0, change: Partial<MethodMap> = {}): MethodMap {
+  const { geometry, place } = countingExplanation(countingModel(), new Uint8Array());
+  const values = Float32Array.from({ length: 12 }, (_, i) => i * (classIndex + 1));
+  return {
+    ...{ method: 'grad-cam', layer: 'features', class: classIndex, geometry, place },
+    map: { ...counting.map, values },
+    claim: { standing: 'approximate', text: 'Grad-CAM · gradient checked: 2e-4' },
+    ...change,
+  };
+}
+
+/** A value for each of the 40×30 pixels of the counting model's input: 0 to 1199, row by row. */
+export function pixelMap(
+  method: MapMethod = 'saliency',
+  change: Partial<MethodMap> = {},
+): MethodMap {
+  const { layer: _, ...rest } = layerMap();
+  return {
+    ...rest,
+    method,
+    map: { width: 40, height: 30, values: Float32Array.from({ length: 1200 }, (_, i) => i) },
+    claim: { standing: 'approximate', text: `${NAMES[method]} · gradient checked: 2e-4` },
+    ...change,
+  };
+}
+
+/** The counting model if it had no CAM. */
+export function plainModel(): ShownModel {
+  const model = countingModel('/models/token.onnx');
+  return {
+    ...model,
+    ...{ mapKind: 'none', poolings: [], classWeights: undefined, version: 'without CAM 1' },
+    summary: '/models/token.onnx has no class activation map: its head reads a class token.',
+  };
+}
+
+/** Opens the page with a model without a CAM, which shows a Grad-CAM. */
+export async function showPlain(panel: Panel, view = {}, first = layerMap()): Promise<void> {
+  const model = plainModel();
+  const images = { names: ['grey.png'], index: 0 };
+  const state = { imageUris: ['grey.png'], index: 0, modelPath: model.path, view };
+  await panel.send({ type: 'start', images, state });
+  await panel.send({
+    ...{ type: 'model', side: 'main', model, fileName: path.basename(model.path) },
+    methods: { offers: methodOffers({ 'layer-cam': 'It has no layer.' }), first: first.method },
+  });
+  const whole = countingExplanation(countingModel(), await greyPng());
+  const explanation: Explanation = {
+    ...whole,
+    ...{ modelVersion: model.version, geometry: first.geometry, claim: first.claim },
+    featureMap: { ...first.map, channels: 0, values: new Float32Array() },
+  };
+  await panel.send({
+    ...{ type: 'explanation', side: 'main', images, explanation, variant: {}, methodMap: first },
+  });
+  await panel.hasSent('drawn');
+}
+
+/** Chooses a method from the list, and answers which there are if the page asks. */
+export async function chooseMethod(
+  panel: Panel,
+  method: MapMethod | 'cam',
+  reasons: Parameters<typeof methodOffers>[0] = {},
+): Promise<void> {
+  await openMethods(panel, reasons);
+  await panel.byTestId(`method-${method}`).click();
+  await panel.nextFrame();
+}
+
+export async function openMethods(
+  panel: Panel,
+  reasons: Parameters<typeof methodOffers>[0] = {},
+): Promise<void> {
+  await panel.byTestId('method-button').click();
+  await panel.byTestId('methods').waitFor();
+  const asked = await openRequest(panel, 'methods');
+  if (asked) {
+    await panel.send({
+      type: 'result',
+      id: asked.id,
+      kind: 'methods',
+      result: methodOffers(reasons),
+    });
+  }
+  await panel.byTestId('method-cam').waitFor();
+}
+
+/** The map that the page asks for. */
+export async function askedMap(panel: Panel): Promise<MapRequest> {
+  for (let tries = 0; tries < 100; tries++) {
+    const asked = await openRequest(panel, 'methodMap');
+    if (asked) return asked;
+  }
+  throw new Error('no map is asked for');
+}
+
+/** Answers the map that the page asks for. */
+export async function answerMap(panel: Panel, result: MethodMap): Promise<void> {
+  const { id } = await askedMap(panel);
+  await panel.send({ type: 'result', id, kind: 'methodMap', result });
+  await panel.nextFrame();
+}
+
+type MapRequest = RequestMessage<Pick<MethodRequests, 'methodMap'>>;
+
+/** The newest request of a kind, unless it was cancelled; each is returned until the next one. */
+async function openRequest(
+  panel: Panel,
+  kind: keyof MethodRequests,
+): Promise<MapRequest | undefined> {
+  const sent: FromShowCam[] = await panel.sent();
+  const asked = sent.findLast((message) => message.type === 'request' && message.kind === kind);
+  const request = asked as MapRequest | undefined;
+  const isOver = sent.some((message) => message.type === 'cancel' && message.id === request?.id);
+  return isOver ? undefined : request;
+}
