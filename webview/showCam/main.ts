@@ -100,7 +100,6 @@ function start(root: HTMLElement): void {
     change.bar,
     panes(store, host, methods),
     pictureLine(store, host, check, picker.button, settings.button),
-    noCamLine(store),
   );
   const ofCam = [
     sumLine(store),
@@ -116,6 +115,7 @@ function start(root: HTMLElement): void {
   const side = element(
     'div',
     { class: 'side' },
+    noCamLine(store),
     ...ofOne.slice(0, -1),
     onlyCamNote(store),
     ...ofOne.slice(-1),

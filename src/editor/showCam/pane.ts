@@ -22,12 +22,14 @@ import type { ModelVariants } from '../models/modelVariant.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import { isAboutImage } from '../panels/imageErrors.ts';
 import type { Asked } from '../panels/requestHandler.ts';
-import type { LoadRequest, LoadResult } from './explanationLoader.ts';
+import type { LoadRequest } from './explanationLoader.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
-import type { ExplainedByMethod, MethodSubject } from './mapMethods.ts';
+import type { MethodSubject } from './mapMethods.ts';
 import { isDescription, methodMap, methodOffers } from './mapMethods.ts';
 import { ModelHistory } from './modelHistory.ts';
 import { SecondOpinions } from './secondOpinions.ts';
+import type { Shown } from './shownResult.ts';
+import { hasCam, messagesOf } from './shownResult.ts';
 
 /** What to show: one image of the list under one model. */
 export interface Subject {
@@ -37,9 +39,6 @@ export interface Subject {
   /** See {@link LoadRequest}. */
   instead: LoadRequest['instead'];
 }
-
-/** A result on show, with the images that the user steps through. */
-type Shown = LoadResult & { variant: ChosenVariant; images: ImageList };
 
 interface PaneServices {
   context: vscode.ExtensionContext;
@@ -261,21 +260,7 @@ export class ShowCamPane implements vscode.Disposable {
   }
 
   #messagesOf(result: Shown): [ToShowCam, ToShowCam] {
-    const { model, explanation, variant, images } = result;
-    const side = this.#side;
-    const fileName = path.basename(model.path);
-    const change = hasCam(result) ? this.#history.change : undefined;
-    const methods = hasCam(result)
-      ? {}
-      : { methods: { offers: result.offers, first: result.methodMap.method } };
-    const map = hasCam(result) ? {} : { methodMap: result.methodMap };
-    return [
-      { type: 'model', side, model, fileName, ...methods },
-      {
-        ...{ type: 'explanation', side, images, explanation, variant, ...map },
-        ...(change ? { change } : {}),
-      },
-    ];
+    return messagesOf(result, this.#side, this.#history.change);
   }
 
   #wait(file: string): void {
@@ -318,12 +303,6 @@ export class ShowCamPane implements vscode.Disposable {
     const shown = this.#result;
     return shown?.model.path === model && shown.explanation.imagePath === image.fsPath;
   }
-}
-
-function hasCam<Result extends LoadResult>(
-  result: Result,
-): result is Exclude<Result, ExplainedByMethod> {
-  return isDescription(result.model);
 }
 
 function isUnreadable({ code, file }: CamErrorData, { image }: Subject): boolean {

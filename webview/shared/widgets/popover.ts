@@ -43,6 +43,10 @@ export function popoverOf(
     if (isOpen) place(panel, button);
     panel.classList.toggle('placed', isOpen);
   });
+  // Its content may come later.
+  new ResizeObserver(() => {
+    if (panel.matches(':popover-open')) place(panel, button);
+  }).observe(panel);
   window.addEventListener('resize', () => panel.hidePopover());
   return panel;
 }

@@ -5,7 +5,7 @@ import { hasCam } from '../state/methods.ts';
 import type { Store } from '../state/store.ts';
 import { isFailed } from '../state/store.ts';
 
-/** One quiet line under the picture that says why the model has no CAM. */
+/** One quiet line beside the picture that says why the model has no CAM. */
 export function noCamLine(store: Store): HTMLElement {
   const text = element('span', { class: 'no-cam-text' });
   const line = element(
@@ -20,7 +20,9 @@ export function noCamLine(store: Store): HTMLElement {
     show(line, isShown);
     if (!isShown) return;
     const { path, summary } = model.model;
-    setText(text, methodStrings.noCam(summary.replaceAll(path, model.fileName)));
+    const said = methodStrings.noCam(summary.replaceAll(path, model.fileName));
+    setText(text, said);
+    line.title = said;
   });
   line.hidden = true;
   return line;

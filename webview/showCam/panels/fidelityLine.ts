@@ -57,13 +57,15 @@ export function fidelityLine(
   );
   store.listen((state) => {
     const pane = paneOf(state, side);
-    const by = pane?.loaded?.by;
-    // Fidelity is about the map on show; there is none beside an error, or while it is on its way.
-    const explanation = by && !by.map ? undefined : pane?.loaded?.explanation;
+    const { explanation, by } = pane?.loaded ?? {};
+    // Fidelity is about the picture on show; there is none beside an error.
     const isShown =
       explanation !== undefined && !isFailed(state, side) && isWanted(state, explanation.claim);
     show(line, isShown);
     if (!isShown) return;
+    // Nothing moves while a map is on its way.
+    line.style.visibility = by && !by.map ? 'hidden' : '';
+    line.classList.toggle('by-method', by !== undefined);
     const { standing } = explanation.claim;
     line.dataset.fidelity = standing;
     const isShort = when === 'always' || (when === 'unlessFailed' && standing !== 'mismatch');

@@ -37,8 +37,6 @@ export function pictureLine(
     { class: 'picture-line' },
     check,
     element('span', { class: 'spacer' }),
-    method,
-    model,
-    settings,
+    element('span', { class: 'picture-tools' }, method, model, settings),
   );
 }

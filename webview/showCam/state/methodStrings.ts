@@ -16,7 +16,7 @@ export const methodStrings = {
   stop: t('Stop'),
   retry: t('Try again'),
   goBack: t('Back to the map on show'),
-  clip: t('Colours end at the percentile'),
+  clip: t('Clip at'),
   clipHint: (percent: string) =>
     t('{0} of the pixels are weaker than the end of the colours', percent),
   noClip: t('The colours end at the strongest pixel'),
@@ -24,10 +24,10 @@ export const methodStrings = {
   notClipped: t('not clipped'),
   ownScale: t('scale of this map'),
   units: {
-    layer: t('map values; their mean is in logit units'),
-    sensitivity: t('change of the logit for each unit of the model’s input'),
+    layer: t('their mean is in logit units'),
+    sensitivity: t('logit per unit of the input'),
     parts: t('what each pixel adds to the logit'),
-    fall: t('by how much the logit falls when this part is covered'),
+    fall: t('fall of the logit when covered'),
   },
   value: (value: string) => t('value {0}', value),
   description: (method: string, title: string, image: string, min: string, max: string) =>

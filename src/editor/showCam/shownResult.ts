@@ -1,0 +1,45 @@
+import path from 'node:path';
+import type {
+  ChosenVariant,
+  ImageList,
+  ModelChange,
+  Side,
+  ToShowCam,
+} from '../../protocol/showCam.ts';
+import type { LoadResult } from './explanationLoader.ts';
+import type { ExplainedByMethod } from './mapMethods.ts';
+import { isDescription } from './mapMethods.ts';
+
+/** A result on show, with the images that the user steps through. */
+export type Shown = LoadResult & { variant: ChosenVariant; images: ImageList };
+
+/** Whether a result has a CAM, and not only a map by a method. */
+export function hasCam<Result extends LoadResult>(
+  result: Result,
+): result is Exclude<Result, ExplainedByMethod> {
+  return isDescription(result.model);
+}
+
+/** What the page gets of a result: the model, and the explanation. @param change since the model's file changed */
+export function messagesOf(
+  result: Shown,
+  side: Side,
+  change: ModelChange | undefined,
+): [ToShowCam, ToShowCam] {
+  const { model, explanation, variant, images } = result;
+  const fileName = path.basename(model.path);
+  if (hasCam(result)) {
+    return [
+      { type: 'model', side, model, fileName },
+      {
+        ...{ type: 'explanation', side, images, explanation, variant },
+        ...(change ? { change } : {}),
+      },
+    ];
+  }
+  const { offers, methodMap } = result;
+  return [
+    { type: 'model', side, model, fileName, methods: { offers, first: methodMap.method } },
+    { type: 'explanation', side, images, explanation, variant, methodMap },
+  ];
+}
