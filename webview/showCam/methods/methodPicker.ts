@@ -7,6 +7,7 @@ import { methodStrings } from '../state/methodStrings.ts';
 import { hasCam, wayName, wayOf } from '../state/methods.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 import type { MethodLoader } from './methodLoader.ts';
 
 /** A button with the name of the method, which opens the list of all; those that the model does not allow say why. */
@@ -77,7 +78,8 @@ class MethodRow {
     const reason = reasonAgainst(way, state);
     const isAllowed = reason === undefined;
     setText(this.#name, wayName(way, state.methods));
-    setText(this.#reason, reason ?? (way === 'cam' ? methodStrings.cam : ''));
+    const kind = way === 'cam' && state.model ? strings.mapKinds[state.model.model.mapKind] : '';
+    setText(this.#reason, reason ?? kind);
     show(this.#reason, this.#reason.textContent !== '');
     this.#input.checked = wayOf(state) === way;
     setAttributes(this.#input, { disabled: !isAllowed, 'aria-description': reason });

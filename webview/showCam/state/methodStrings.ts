@@ -4,7 +4,6 @@ import { t } from '@vscode/l10n';
 export const methodStrings = {
   method: t('Method'),
   methodHint: (name: string) => t('Made by {0}: choose another method', name),
-  cam: t('Class activation map: exact'),
   loading: t('Looking which methods this model allows…'),
   noCam: (reason: string) => t('No CAM: {0}', reason),
   onlyCam: t('Channels, class units and how the map adds up belong to CAM.'),
