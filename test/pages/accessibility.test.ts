@@ -3,6 +3,7 @@ import { violations } from './support/accessibility.ts';
 import { ClassUnitsPage } from './support/classUnits.ts';
 import { exportedCounting } from './support/explanation.ts';
 import { graphOf, manyLayers } from './support/inspection.ts';
+import { openMethods, showPlain } from './support/methods.ts';
 import { ModelTabPage } from './support/modelTab.ts';
 import { greyPng, keptExport, Panel } from './support/panel.ts';
 import { PinsPage, someRows } from './support/pins.ts';
@@ -27,6 +28,16 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
         assert.deepEqual(await violations(panel.page), []);
       });
     }
+
+    it('breaks none with a map by a method, its list, and another one on its way', async () => {
+      await panel.open({ theme: THEMES.light ?? {} });
+      await showPlain(panel);
+      await openMethods(panel);
+      assert.deepEqual(await violations(panel.page), []);
+      await panel.byTestId('method-occlusion').click();
+      await panel.byTestId('method-work').waitFor();
+      assert.deepEqual(await violations(panel.page), []);
+    });
 
     it('breaks none while two models are compared', async () => {
       await panel.open({ theme: THEMES.light ?? {} });

@@ -51,7 +51,7 @@ describe('methods in Show CAM', () => {
     assert.equal(await panel.byTestId('sum').isVisible(), false);
     assert.match(await panel.byTestId('only-cam').innerText(), /belong to CAM/);
     await panel.byTestId('stage-canvas').hover({ position: { x: 2, y: 2 } });
-    assert.match(await panel.byTestId('reading-value').innerText(), /^value 11/);
+    assert.match(await panel.byTestId('reading-value').innerText(), /^value \+11/);
     await chooseMethod(panel, 'cam');
     await panel.byTestId('channel-row').first().waitFor();
     assert.match(await panel.byTestId('fidelity').innerText(), /^Exact 4×3/);
@@ -183,7 +183,7 @@ describe('methods in Show CAM', () => {
     await panel.byTestId('save-npy').click();
     assert.equal((await panel.saved('npy')).suggestedName, 'grey-counter-saliency.npy');
     const { figure } = await panel.savedPicture();
-    assert.match(figure.caption.join(), /Saliency \(back-propagation\), 40×30/);
+    assert.match(figure.caption.join(), /Saliency \(back-propagation\), 40\s×\s30/);
     const [legendOfFigure] = figure.pictures[0]?.legends ?? [];
     assert.match(legendOfFigure?.lines.join() ?? '', /clipped at 99/);
     assert.equal(figure.pictures[0]?.layers[0]?.map?.interpolation, 'cells');

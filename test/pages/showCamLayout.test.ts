@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeptExport } from '../../src/protocol/showCam.ts';
 import { exportedCounting } from './support/explanation.ts';
+import { showPlain } from './support/methods.ts';
 import { overflowing } from './support/overflowing.ts';
 import { greyPng, keptExport, nextFrame, Panel } from './support/panel.ts';
 import { placesOf } from './support/places.ts';
@@ -29,6 +30,19 @@ describe('the layout of Show CAM', () => {
       assert.deepEqual(await overflowing(panel.page), []);
     });
   }
+
+  it('has the check of a map by a method and all controls on the first screen', async () => {
+    await showPlain(panel);
+    for (const size of sizes) {
+      await panel.page.setViewportSize(size);
+      await nextFrame(panel);
+      for (const id of ['fidelity', 'method-button', 'change-model', 'view-button']) {
+        const box = await panel.byTestId(id).boundingBox();
+        assert.ok(box && box.y + box.height <= size.height, `${id}: ${size.width}×${size.height}`);
+      }
+      assert.deepEqual(await overflowing(panel.page), [], `${size.width}×${size.height}`);
+    }
+  });
 
   it('has a picture that does not shrink when the panel grows', async () => {
     for (const height of HEIGHTS) {

@@ -2,7 +2,7 @@ import { CamError } from '../../../src/cam/base/errors.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
-import type { ShowCamRequests } from '../../../src/protocol/showCam.ts';
+import type { ModelMessage, ShowCamRequests } from '../../../src/protocol/showCam.ts';
 import type { Requests } from '../../shared/page/requests.ts';
 import { shownPart } from '../state/ablation.ts';
 import { BLANK, MethodMaps, mapKey } from '../state/methodMaps.ts';
@@ -28,7 +28,7 @@ export class MethodLoader {
   readonly #kept = new WeakMap<Explanation, Map<string, MethodMap>>();
   /** Stays after a failure, so that the same is not asked for again. */
   #asked: AskedMap | undefined;
-  #asking: Promise<MethodOffer[]> | undefined;
+  #asking: { model: ModelMessage; offers: Promise<MethodOffer[]> } | undefined;
 
   constructor(store: Store, requests: Requests<ShowCamRequests>) {
     this.#store = store;
@@ -52,12 +52,15 @@ export class MethodLoader {
   async askForOffers(): Promise<void> {
     const { model, methods } = this.#store.state;
     if (!model || methods.offers) return;
-    this.#asking ??= this.#requests.send('methods', {});
+    if (this.#asking?.model !== model) {
+      this.#asking = { model, offers: this.#requests.send('methods', {}) };
+    }
+    const asking = this.#asking;
     try {
-      const offers = await this.#asking;
+      const offers = await asking.offers;
       if (this.#store.state.model === model) this.#store.updateMethods({ offers });
     } finally {
-      this.#asking = undefined;
+      if (this.#asking === asking) this.#asking = undefined;
     }
   }
 
