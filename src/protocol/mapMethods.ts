@@ -1,5 +1,5 @@
 import type { MapKind } from '../cam/maps/featureMap.ts';
-import type { ModelDescription } from '../cam/results/explanation.ts';
+import type { Explanation, ModelDescription } from '../cam/results/explanation.ts';
 import type {
   ClassMap,
   MapMethod,
@@ -23,13 +23,21 @@ export type ShownModel = Omit<ModelDescription, 'mapKind'> & { mapKind: MapKind 
 export type MethodMap = ClassMap &
   Pick<MethodExplanation, 'method' | 'layer' | 'geometry' | 'place'>;
 
+/** A map of a class by a method. */
+export interface WantedMap {
+  method: MapMethod;
+  classIndex: number;
+  /** The class whose logit is taken away. */
+  against: number | undefined;
+}
+
 /** Requests of the page about methods; each is about the main model as it is on show. */
 export type MethodRequests = {
   /** All methods, each with the reason why the model does not allow it. */
   methods: { request: Record<string, never>; result: MethodOffer[] };
-  /** @see MethodMap */
+  /** Refused if the editor already has another image or another version of the model. */
   methodMap: {
-    request: { method: MapMethod; classIndex: number; against: number | undefined };
+    request: WantedMap & Pick<Explanation, 'imagePath' | 'modelVersion'>;
     result: MethodMap;
   };
 };

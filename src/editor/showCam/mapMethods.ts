@@ -8,7 +8,7 @@ import type {
 } from '../../cam/results/methodMap.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import type { MapWay, MethodMap, MethodRequests, ShownModel } from '../../protocol/mapMethods.ts';
+import type { MapWay, MethodMap, ShownModel, WantedMap } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import type { Asked } from '../panels/requestHandler.ts';
 
@@ -54,7 +54,7 @@ export async function methodOffers(
 export async function methodMap(
   engine: MethodEngine,
   subject: MethodSubject,
-  { method, classIndex, against }: MethodRequests['methodMap']['request'],
+  { method, classIndex, against }: WantedMap,
   { signal, onWorking }: Asked,
 ): Promise<MethodMap> {
   const query = { method, classes: [classIndex], ...(against === undefined ? {} : { against }) };

@@ -6,6 +6,7 @@ import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { ModelDescription } from '../../cam/results/explanation.ts';
 import type { MethodOffer } from '../../cam/results/methodMap.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import { cancelled } from '../../engine/errors.ts';
 import type { MethodMap, MethodRequests, ShownModel } from '../../protocol/mapMethods.ts';
 import type {
   BeforeRequest,
@@ -169,6 +170,9 @@ export class ShowCamPane implements vscode.Disposable {
     request: MethodRequests['methodMap']['request'],
     asked: Asked,
   ): Promise<MethodMap> {
+    const { imagePath, modelVersion } = this.#result?.explanation ?? {};
+    const isOld = request.imagePath !== imagePath || request.modelVersion !== modelVersion;
+    if (isOld) throw cancelled();
     return methodMap(this.#services.engine, this.#methodSubject(), request, asked);
   }
 

@@ -1,12 +1,12 @@
 import { CamError } from '../../../src/cam/base/errors.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { MethodOffer } from '../../../src/cam/results/methodMap.ts';
-import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
+import type { MethodMap, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { ModelMessage, ShowCamRequests } from '../../../src/protocol/showCam.ts';
 import type { Requests } from '../../shared/page/requests.ts';
 import { shownPart } from '../state/ablation.ts';
 import { BLANK, MethodMaps, mapKey } from '../state/methodMaps.ts';
-import type { MethodWork, WantedMap } from '../state/methods.ts';
+import type { MethodWork } from '../state/methods.ts';
 import { hasCam, wantedMap, wayName, wayOf } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { isFailed, isSheetShown } from '../state/store.ts';
@@ -116,7 +116,9 @@ export class MethodLoader {
       // It may have turned out that the model does not allow the method.
       if (signal.aborted || wayOf(this.#store.state) !== wanted.method) return;
       const onWorking = (done: number, all: number) => say({ done, all });
-      const map = await this.#requests.send('methodMap', wanted, { signal, onWorking });
+      const { imagePath, modelVersion } = whole;
+      const request = { ...wanted, imagePath, modelVersion };
+      const map = await this.#requests.send('methodMap', request, { signal, onWorking });
       this.#mapsOf(whole).set(mapKey(wanted), map);
       this.#cancel();
     } catch (error) {

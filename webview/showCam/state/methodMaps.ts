@@ -4,11 +4,10 @@ import type { ClassWeights, ScalarMap } from '../../../src/cam/maps/featureMap.t
 import { percentileOf } from '../../../src/cam/maps/percentile.ts';
 import { boxInPhoto } from '../../../src/cam/maps/pixels/box.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
-import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
+import type { MethodMap, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
 import type { Maps, ShownMap } from './mapSource.ts';
 import { isOfPixels } from './mapWays.ts';
-import type { WantedMap } from './methods.ts';
 
 /** Stands for a map that is on its way. */
 export const BLANK: ScalarMap = { width: 1, height: 1, values: new Float32Array(1) };

@@ -1,7 +1,7 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
-import type { MapWay, ShownModel } from '../../../src/protocol/mapMethods.ts';
+import type { MapWay, ShownModel, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { PageState } from './store.ts';
 
 /** What is known of the methods for the main model. */
@@ -20,13 +20,6 @@ export interface MethodWork extends WantedMap {
   all: number;
   /** Why there is no map. */
   error: CamErrorData | undefined;
-}
-
-/** A map by a method. */
-export interface WantedMap {
-  method: MapMethod;
-  classIndex: number;
-  against: number | undefined;
 }
 
 export const NO_METHODS: Methods = { offers: undefined, first: undefined, work: undefined };
