@@ -17,6 +17,9 @@ const folder = inRepository('test', 'fixtures', 'models');
 const gradient = 'gap_mlp';
 const positions = 'flatten_linear';
 
+/** A vision transformer with a class token: it has no CAM. */
+const token = inRepository('test', 'fixtures', 'matrix', 'class_token.dynamo-26.onnx');
+
 const variants = inRepository('test', 'fixtures', 'variants');
 
 /** Small models beside the samples, each with the sidecar that fits their input: of other kinds, and with a choice. */
@@ -28,6 +31,7 @@ function prepare(workspace: string): void {
     copyFileSync(path.join(folder, `${name}.dynamo.onnx`), `${target}.onnx`);
     copyFileSync(path.join(folder, 'tiny.cam.json'), `${target}.cam.json`);
   }
+  copyFileSync(token, path.join(workspace, 'kinds', 'token.onnx'));
   mkdirSync(path.join(workspace, 'variants'));
   copyFileSync(path.join(variants, 'picture.png'), path.join(workspace, 'variants', 'choice.png'));
   for (const name of ['free_size', 'three_outputs']) {
@@ -39,6 +43,33 @@ function prepare(workspace: string): void {
 
 describe('Show CAM with other models', () => {
   const inWindow = sharedWindow({ prepare });
+
+  it(
+    'a model with a class token opens with Grad-CAM and the reason, and shows other methods',
+    inWindow(async ({ page }) => {
+      const pictures = ['pictures/living-room/living-room-01.png'];
+      const panel = await showCam(page, pictures, 'token.onnx');
+      const claim = control(panel, 'fidelity');
+      assert.match(await claim.innerText(), /Grad-CAM · gradient checked/);
+      assert.match(await control(panel, 'no-cam').innerText(), /No CAM: token\.onnx has no class/);
+      for (const [method, name, said] of [
+        ['saliency', 'Saliency', /Saliency \(back-propagation\) · gradient checked/],
+        ['occlusion', 'Occlusion', /by how much the logit falls/],
+      ] as const) {
+        await control(panel, 'method-button').click();
+        await control(panel, `method-${method}`).click();
+        await control(panel, 'method-name').getByText(name).waitFor();
+        await claim.filter({ hasText: said }).waitFor();
+        await saveScreenshot(page, `method-${method}-window`);
+      }
+      await chooseModel(page, `${gradient}.onnx`);
+      await control(panel, 'method-name').getByText('Occlusion').waitFor();
+      await claim.filter({ hasText: 'by how much the logit falls' }).waitFor();
+      await control(panel, 'method-button').click();
+      await control(panel, 'method-cam').click();
+      await claim.filter({ hasText: 'Grad-CAM · ' }).waitFor();
+    }),
+  );
 
   it(
     'Grad-CAM is called approximate, and contributions of positions have no class weight',
