@@ -96,7 +96,8 @@ export async function explainWithoutCam(
     try {
       const query = { method, classes: [] };
       const result = await engine.call('explainByMethod', argumentsOf(subject, query), signal);
-      return withoutCam(refusal, described, offers, result);
+      const modelHash = await engine.call('hashFile', [subject.model], signal);
+      return withoutCam(refusal, described, offers, { ...result, modelHash });
     } catch (error) {
       if (!CamError.is(error) || !isAboutMethod(error)) throw error;
       offer.reason = error.message;
@@ -120,7 +121,7 @@ function withoutCam(
   { message }: CamError,
   described: MethodDescription,
   offers: MethodOffer[],
-  result: MethodExplanation,
+  result: MethodExplanation & { modelHash: string },
 ): ExplainedByMethod {
   const map = mapOf(result);
   // Each reading counts as another version: whether the file changed is not known here.
@@ -141,7 +142,7 @@ function withoutCam(
     explanation: {
       ...{ imagePath, logits, probabilities, ranking, picture },
       ...{ geometry: map.geometry, claim: map.claim, place: map.place },
-      ...{ modelHash: '', modelVersion: version, residual: 0, relativeResidual: 0 },
+      ...{ modelHash: result.modelHash, modelVersion: version, residual: 0, relativeResidual: 0 },
       featureMap: { channels: 0, width, height, values: new Float32Array() },
       classWeights: undefined,
       ...(expectedClass === undefined ? {} : { expectedClass }),
@@ -161,16 +162,23 @@ function describe(
   { model, variant }: MethodSubject,
   signal: AbortSignal,
 ): Promise<MethodDescription> {
-  return engine.call('describeMethods', [model, outputOf(variant)], signal);
+  return engine.call(
+    'describeMethods',
+    [model, { ...outputOf(variant), ...layerOf(variant) }],
+    signal,
+  );
 }
 
 function argumentsOf(
   { model, image, variant, useColourProfile }: MethodSubject,
   query: EngineArguments<'explainByMethod'>[2],
 ): EngineArguments<'explainByMethod'> {
-  const { featureTensor } = variant;
-  const layer = featureTensor === undefined ? {} : { layer: featureTensor };
-  return [model, image, { ...query, ...layer }, { ...outputOf(variant), useColourProfile }];
+  const options = { ...outputOf(variant), useColourProfile };
+  return [model, image, { ...query, ...layerOf(variant) }, options];
+}
+
+function layerOf({ featureTensor }: ChosenVariant): { layer?: string } {
+  return featureTensor === undefined ? {} : { layer: featureTensor };
 }
 
 function outputOf({ output }: ChosenVariant): Pick<ChosenVariant, 'output'> {

@@ -1,3 +1,4 @@
+import { METHOD_CELLS } from '../../../src/cam/maps/pixels/methodLook.ts';
 import type { ClipPercent, MapWay } from '../../../src/protocol/mapMethods.ts';
 
 /** What the values of a map are. */
@@ -25,6 +26,5 @@ export function valueKind(way: MapWay): ValueKind {
 
 /** Whether a map has a value for each pixel of the model's input, and not for each cell of a coarse grid. */
 export function isOfPixels(way: MapWay): boolean {
-  const kind = VALUE_KINDS[way];
-  return kind === 'sensitivity' || kind === 'parts';
+  return way !== 'cam' && METHOD_CELLS[way] === 'pixels';
 }

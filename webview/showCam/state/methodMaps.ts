@@ -1,8 +1,8 @@
 import type { Rect } from '../../../src/cam/base/geometry.ts';
 import { meanOf, rangeOf } from '../../../src/cam/maps/cam.ts';
 import type { ClassWeights, ScalarMap } from '../../../src/cam/maps/featureMap.ts';
-import { percentileOf } from '../../../src/cam/maps/percentile.ts';
-import { boxInPhoto } from '../../../src/cam/maps/pixels/box.ts';
+import { magnitudePercentile } from '../../../src/cam/maps/pixels/fineMap.ts';
+import { methodBox } from '../../../src/cam/maps/pixels/methodLook.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { MethodMap, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
@@ -71,9 +71,8 @@ export class MethodMaps implements Maps {
 
   box(_: ScalarMap, threshold: number): Rect | undefined {
     if (this.#onShow && !this.#boxes.has(threshold)) {
-      const { map, geometry } = this.#onShow;
-      const interpolation = this.#isOfPixels ? 'cells' : 'bilinear';
-      this.#boxes.set(threshold, boxInPhoto(map, geometry, threshold, interpolation));
+      const { method, map, geometry } = this.#onShow;
+      this.#boxes.set(threshold, methodBox(method, map, geometry, threshold));
     }
     return this.#boxes.get(threshold);
   }
@@ -91,7 +90,7 @@ export class MethodMaps implements Maps {
   }
 
   #limitOf(map: ScalarMap, clip: ViewState['clip']): number {
-    return (this.#isOfPixels && percentileOf(map, clip)) || rangeOf(map).scale;
+    return (this.#isOfPixels && magnitudePercentile(map, clip)) || rangeOf(map).scale;
   }
 
   #make(scaleLimit: number | undefined, clip: ViewState['clip']): ShownMap {

@@ -44,6 +44,9 @@ export interface MethodClassReport extends ScoreReport {
   box: Rect | null;
 }
 
+/** What is reported of an explanation. */
+type Explained = Omit<MethodExplanation, 'picture' | 'notices'>;
+
 /**
  * Converts maps by a method to JSON.
  * @param labels one for each class
@@ -52,7 +55,7 @@ export interface MethodClassReport extends ScoreReport {
 export function reportMethod(
   labels: readonly string[],
   modelHash: string,
-  explanation: MethodExplanation,
+  explanation: Explained,
 ): MethodReport {
   const { method, layer, maps, place, expectedClass, ranking } = explanation;
   const [first] = maps;
@@ -74,7 +77,7 @@ export function reportMethod(
 
 function reportClass(
   labels: readonly string[],
-  explanation: MethodExplanation,
+  explanation: Explained,
   { class: index, against, claim, map }: ClassMap,
 ): MethodClassReport {
   const box = methodBox(explanation.method, map, explanation.geometry);

@@ -35,12 +35,18 @@ export function methodLimit(method: MapMethod, map: ScalarMap): number {
 }
 
 /**
- * The box of a method's map in photo pixels at 20 % of its maximum, see {@link boxInPhoto}. Magnitudes of single pixels
- * (`saliency`, `smooth-grad`) are smoothed first, see {@link meanOfNeighbours}: else their parts are a few pixels large.
+ * The box of a method's map in photo pixels, see {@link boxInPhoto}. Magnitudes of single pixels (`saliency`,
+ * `smooth-grad`) are smoothed first, see {@link meanOfNeighbours}: else their parts are a few pixels large.
+ * @param threshold as a fraction of the map's maximum
  * @returns undefined if no value is positive
  */
-export function methodBox(method: MapMethod, map: ScalarMap, geometry: Geometry): Rect | undefined {
+export function methodBox(
+  method: MapMethod,
+  map: ScalarMap,
+  geometry: Geometry,
+  threshold = DEFAULT_BOX_THRESHOLD,
+): Rect | undefined {
   const isMagnitude = method === 'saliency' || method === 'smooth-grad';
   const found = isMagnitude ? meanOfNeighbours(map) : map;
-  return boxInPhoto(found, geometry, DEFAULT_BOX_THRESHOLD, methodInterpolation(method));
+  return boxInPhoto(found, geometry, threshold, methodInterpolation(method));
 }
