@@ -16,7 +16,16 @@ const BLOCKS = 8;
  * Lengths of the steps, as fractions of the length of the values: long ones cross kinks, short ones drown in rounding. In
  * the gradient's own direction S changes most.
  */
-const STEPS = { own: [1e-4, 1e-5, 1e-6, 1e-3], blocks: [1e-3, 1e-4, 1e-2] };
+const STEPS = { own: [1e-4, 1e-5, 1e-6, 1e-3, 1e-2, 1e-1], blocks: [1e-3, 1e-4, 1e-2, 1e-1] };
+
+/** Rounding of a logit in float32, as a fraction of the largest. */
+const ROUNDING = 5e-7;
+
+/** A step is of use only if rounding is less than this fraction of what it is expected to change. */
+const MAX_NOISE = 0.01;
+
+/** What a step changes is more than rounding if it is larger than so many times that. */
+const MAX_ROUNDINGS = 20;
 
 /** No other step is tried. */
 const GOOD_ENOUGH = 1e-2;
@@ -27,39 +36,54 @@ const GOOD_ENOUGH = 1e-2;
  * to as much as they can by the gradient, and at random. So a gradient that is wrong, in the wrong place or missing
  * somewhere shows. Of the steps, the one that agrees best counts: a wrong gradient agrees with none.
  * @param scoreAt S for values in the place of the given ones
+ * @param largestLogit its rounding bounds what a small step can show
  * @returns the difference for the gradient's own direction, or the length of those for the two others if larger; NaN for
- *   a gradient that is not finite
+ *   a gradient that is not finite; undefined if neither it nor the model moves S by more than rounding
  */
 export async function directionError(
   at: GradientAt,
   scoreAt: (values: Float32Array) => Promise<number>,
-): Promise<number> {
+  largestLogit: number,
+): Promise<number | undefined> {
+  const rounding = ROUNDING * largestLogit;
   const own = scaledTo(at.gradient, norm(at.values) || 1);
-  const ofOwn = await smallestError(at, [own], STEPS.own, scoreAt);
-  const ofBlocks = await smallestError(at, blockDirections(at), STEPS.blocks, scoreAt);
-  return Math.max(ofOwn, ofBlocks);
+  const ofOwn = await smallestError(at, [own], STEPS.own, scoreAt, rounding);
+  if (ofOwn === undefined) return undefined;
+  const blocks = blockDirections(at);
+  const ofBlocks = await smallestError(at, blocks, STEPS.blocks, scoreAt, rounding);
+  return ofBlocks === undefined ? ofOwn : Math.max(ofOwn, ofBlocks);
 }
 
-/** Over the steps. The directions are as long as the values. */
+/** Over the steps that are of use. The directions are as long as the values. */
 async function smallestError(
   { values, gradient }: GradientAt,
   directions: Float32Array[],
   steps: readonly number[],
   scoreAt: (values: Float32Array) => Promise<number>,
-): Promise<number> {
+  rounding: number,
+): Promise<number | undefined> {
   const predicted = directions.map((direction) => dot(gradient, direction));
   const largest = Math.hypot(...predicted);
   if (!Number.isFinite(largest)) return Number.NaN;
   if (largest === 0) return (await isFlat(values, directions, scoreAt)) ? 0 : 1;
-  let smallest = Number.POSITIVE_INFINITY;
-  for (const fraction of steps) {
+  const missedBy = async (fraction: number) => {
     const differences: number[] = [];
     for (const [i, direction] of directions.entries()) {
       const up = await scoreAt(moved(values, direction, fraction));
       const down = await scoreAt(moved(values, direction, -fraction));
       differences.push((up - down) / (2 * fraction) - (predicted[i] ?? 0));
     }
-    smallest = Math.min(smallest, Math.hypot(...differences) / largest);
+    return Math.hypot(...differences);
+  };
+  const useful = steps.filter((fraction) => rounding <= MAX_NOISE * largest * fraction);
+  if (useful.length === 0) {
+    const longest = Math.max(...steps);
+    const missed = await missedBy(longest);
+    return missed * longest <= MAX_ROUNDINGS * rounding ? undefined : missed / largest;
+  }
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const fraction of useful) {
+    smallest = Math.min(smallest, (await missedBy(fraction)) / largest);
     if (smallest <= GOOD_ENOUGH) break;
   }
   return smallest;

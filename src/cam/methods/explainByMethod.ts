@@ -75,7 +75,10 @@ export async function explainByMethod(
   const wanted = wantedOf(query, ranking, subject);
   const target = isOfLayer(method) ? await targetOf(subject, sized, query.layer, photo) : undefined;
   const onStep = (done: number, all: number) => onProgress({ done, all });
-  const maps = await methodMaps(method, wanted, { model, picture, preprocessing, target, onStep });
+  const maps = await methodMaps(method, wanted, {
+    ...{ model, picture, preprocessing, target, onStep },
+    largestLogit: largestOf(ofTwin),
+  });
   const placement = target?.placement ?? inItsPixels();
   const expectedClass = labelByFolder(imagePath, subject.config.labels.value);
   return {
@@ -121,6 +124,10 @@ function wantedOf(
     }
   }
   return asked.map((one) => ({ class: one, ...(against === undefined ? {} : { against }) }));
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
 /** The layer of maps for pictures of one size; looked for once. */

@@ -46,6 +46,8 @@ export interface MapQuestion {
   preprocessing: Preprocessing;
   /** For the methods of a layer. */
   target: LayerTarget | undefined;
+  /** Of the picture: its rounding bounds what small steps can show. */
+  largestLogit: number;
   /** Gets how much of a slow method is done. */
   onStep: (done: number, all: number) => void;
 }
@@ -98,7 +100,7 @@ async function mapsByOcclusion(
 async function mapOfLayer(
   method: keyof typeof LAYER_METHODS,
   of: Differentiated,
-  { model, picture, target }: MapQuestion,
+  { model, picture, target, largestLogit }: MapQuestion,
 ): Promise<CheckedMap> {
   if (!target) throw new Error('a method of a layer has a layer');
   const { value, gradient } = await model.valueAndGradient(picture, of, target.tensor);
@@ -112,16 +114,16 @@ async function mapOfLayer(
   const { width, height } = layout;
   const at = { width, height, values: value, gradient, positionOf };
   const head = await model.behind(target);
-  const error = await directionError(at, async (values) =>
-    scoreOf(model, of, await head.run(values, picture)),
-  );
+  const scoreAt = async (values: Float32Array) =>
+    scoreOf(model, of, await head.run(values, picture));
+  const error = await directionError(at, scoreAt, largestLogit);
   const values = featureMapOf(value, target);
   const gradients = featureMapOf(gradient, target);
   return {
     of,
     map: LAYER_METHODS[method](values, gradients),
     checks: {
-      directionError: error,
+      ...checkOf(error),
       isPart: head.hasOtherPaths,
       ...(method === 'hires-cam' ? { uncancelled: uncancelledPart(values, gradients) } : {}),
       ...(method === 'layer-cam' ? { isUniform: isUniform(gradients) } : {}),
@@ -135,7 +137,7 @@ async function mapOfPixels(
   of: Differentiated,
   question: MapQuestion,
 ): Promise<CheckedMap> {
-  const { model, picture, preprocessing, onStep } = question;
+  const { model, picture, preprocessing, largestLogit, onStep } = question;
   const { input } = model.scores;
   const gradientAt = async (values: Float32Array) =>
     (await model.valueAndGradient({ ...picture, values }, of, input.name)).gradient;
@@ -148,7 +150,7 @@ async function mapOfPixels(
   const positionOf = (i: number) =>
     input.layout === 'NCHW' ? i % pixels : Math.floor(i / input.channels);
   const at = { width, height, values: picture.values, gradient, positionOf };
-  const checks: MethodChecks = { directionError: await directionError(at, scoreAt) };
+  const checks: MethodChecks = checkOf(await directionError(at, scoreAt, largestLogit));
   if (method === 'saliency') return { of, map: saliency(colours(gradient)), checks };
   if (method === 'gradient-input') {
     return { of, map: weightedColours(colours(picture.values), colours(gradient)), checks };
@@ -169,6 +171,10 @@ async function mapOfPixels(
   const away = picture.values.map((value, i) => value - (baseline[i] as number));
   const map = weightedColours(colours(away), colours(mean));
   return { of, map, checks: { ...checks, steps, gap } };
+}
+
+function checkOf(error: number | undefined): MethodChecks {
+  return error === undefined ? { isTooSmall: true } : { directionError: error };
 }
 
 function scoreOf(model: MethodModel, of: Differentiated, logits: Float32Array): number {

@@ -13,6 +13,8 @@ export const MAX_GAP = 0.01;
 export interface MethodChecks {
   /** What small steps do against what the gradient says, relative; see `directionError`. Undefined for occlusion. */
   directionError?: number;
+  /** Whether the gradient moves the logit by less than rounding, so that small steps show nothing. */
+  isTooSmall?: boolean;
   /** For integrated gradients: how far the map misses the difference of the logits, as a fraction of it. */
   gap?: number;
   steps?: number;
@@ -141,6 +143,7 @@ function partsOf(checks: MethodChecks): string[] {
     ...(directionError === undefined
       ? []
       : [t('gradient checked: {0}', directionError.toExponential(0))]),
+    ...(checks.isTooSmall ? [t('gradient too small to be checked')] : []),
     ...(twinError === undefined
       ? []
       : [t('of the model in float32, whose logits differ by {0}', percent(twinError))]),

@@ -9,6 +9,9 @@ import { loadFixture } from './loaded.ts';
 
 const CLASS = 1;
 
+/** About the largest of the networks here. */
+const LOGIT = 3;
+
 /** More is not called a gradient. */
 const WRONG = 0.02;
 
@@ -79,20 +82,21 @@ describe('the check of a gradient by small steps', () => {
       let runs = 0;
       const errorOf = (gradient: Float32Array) => {
         runs = 0;
-        return directionError({ ...found, gradient, positionOf }, (values) => {
+        const scoreAt = (values: Float32Array) => {
           runs++;
           return found.scoreAt(values);
-        });
+        };
+        return directionError({ ...found, gradient, positionOf }, scoreAt, LOGIT);
       };
       const error = await errorOf(found.gradient);
-      assert.ok(error <= 1e-2, `the gradient itself: ${error}`);
+      assert.ok(Number(error) <= 1e-2, `the gradient itself: ${error}`);
       const cheap = runs;
       const passed: string[] = [];
       for (const [kind, wrong] of Object.entries(wrongGradients(found))) {
         // Behind a mean the gradient is the same at all places.
         if (relativeDistance(wrong, found.gradient) < DIFFERENT) continue;
         const wrongError = await errorOf(wrong);
-        if (!(wrongError > WRONG)) passed.push(`${kind}: ${wrongError}`);
+        if (!(Number(wrongError) > WRONG)) passed.push(`${kind}: ${wrongError}`);
       }
       assert.deepEqual(passed, []);
       assert.ok(cheap <= 8, `${cheap} runs`);
@@ -103,15 +107,25 @@ describe('the check of a gradient by small steps', () => {
     const found = await ofPixels('gap');
     const gradient = found.gradient.slice();
     gradient[5] = Number.NaN;
-    const error = await directionError({ ...found, gradient, positionOf: (i) => i }, found.scoreAt);
-    assert.ok(!(error <= WRONG));
+    const at = { ...found, gradient, positionOf: (i: number) => i };
+    assert.ok(Number.isNaN(await directionError(at, found.scoreAt, LOGIT)));
   });
 
   it('accepts no gradient where nothing changes, and only there', async () => {
     const found = await ofPixels('gap');
     const nothing = { ...found, gradient: found.gradient.map(() => 0), positionOf: () => 0 };
-    assert.equal(await directionError(nothing, async () => 7), 0);
-    assert.equal(await directionError(nothing, found.scoreAt), 1);
+    assert.equal(await directionError(nothing, async () => 7, LOGIT), 0);
+    assert.equal(await directionError(nothing, found.scoreAt, LOGIT), 1);
+  });
+
+  it('says nothing of a gradient that moves the logit by less than rounding', async () => {
+    const found = await ofPixels('gap');
+    const faint = { ...found, gradient: found.gradient.map((g) => 1e-9 * g), positionOf: () => 0 };
+    const faintly = async (values: Float32Array) => 7 + 1e-9 * (await found.scoreAt(values));
+    const rounded = async (values: Float32Array) => Math.fround(await faintly(values));
+    assert.equal(await directionError(faint, rounded, LOGIT), undefined);
+    // The model moves more than such a gradient says.
+    assert.ok(Number(await directionError(faint, found.scoreAt, LOGIT)) > WRONG);
   });
 });
 
