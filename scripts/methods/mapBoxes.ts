@@ -5,6 +5,7 @@ import {
   largestComponentBox,
   mapRectToPhoto,
 } from '../../src/cam/maps/pixels/box.ts';
+import { meanOfNeighbours } from '../../src/cam/maps/pixels/fineMap.ts';
 import { overlap } from '../../src/cam/maps/pixels/overlap.ts';
 
 /** A box is right from this intersection over union on (Russakovsky et al. 2015). */
@@ -17,26 +18,10 @@ export function isRight(box: Rect | undefined, truths: readonly Rect[]): boolean
 
 /**
  * The box of a map of single pixels, in photo pixels: of the largest component of what reaches 20 % of the maximum of the
- * magnitudes, smoothed by {@link smoothed}.
+ * magnitudes, smoothed by {@link meanOfNeighbours}.
  */
 export function pixelBoxInPhoto(map: ScalarMap, geometry: Geometry): Rect | undefined {
   const magnitudes = { ...map, values: map.values.map(Math.abs) };
-  const box = largestComponentBox(smoothed(magnitudes), DEFAULT_BOX_THRESHOLD);
+  const box = largestComponentBox(meanOfNeighbours(magnitudes), DEFAULT_BOX_THRESHOLD);
   return box && mapRectToPhoto(box, map, geometry);
-}
-
-/** Each value becomes the mean of the 3×3 around it, at the rim of those that there are. */
-export function smoothed({ width, height, values }: ScalarMap): ScalarMap {
-  const means = values.map((_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    let [sum, count] = [0, 0];
-    for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-      for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-        sum += values[ny * width + nx] as number;
-        count++;
-      }
-    }
-    return sum / count;
-  });
-  return { width, height, values: means };
 }

@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isRight, pixelBoxInPhoto, smoothed } from '../../../scripts/methods/mapBoxes.ts';
+import { isRight, pixelBoxInPhoto } from '../../../scripts/methods/mapBoxes.ts';
 
 describe('Boxes of maps of single pixels', () => {
-  it('the mean of the 3×3 around a value equals that of scipy.ndimage.convolve', () => {
-    const values = [0, 1, 4, 9, 16, 8, 2, 15, 13, 13, 15, 2, 8, 16, 9, 4, 1, 0, 1, 4];
-    const expected = [
-      [2.75, 5, 7.333333, 11.666667, 12.75],
-      [4.666667, 6.111111, 7.777778, 11.444444, 12.666667],
-      [5.333333, 6.111111, 6.444444, 8.777778, 9.333333],
-      [5.5, 5, 4.666667, 6.333333, 7.5],
-    ].flat();
-    const found = smoothed({ width: 5, height: 4, values: Float32Array.from(values) });
-    assert.deepEqual([found.width, found.height], [5, 4]);
-    for (const [i, value] of expected.entries()) {
-      assert.ok(Math.abs((found.values[i] as number) - value) < 1e-5, `${i}`);
-    }
-  });
-
   it('the box is that of the largest part of the smoothed magnitudes, as scipy.ndimage.label finds it', () => {
     const rows = [
       [1, 1, 1, 0, 1, 1, 1, -1, 0, 0],
