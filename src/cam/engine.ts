@@ -90,7 +90,7 @@ export interface LayerGraphOptions extends ModelOptions {
   isOnlyRead?: boolean;
 }
 
-export interface MethodOptions extends ModelOptions, DecodeOptions {}
+export interface MethodOptions extends SizedOptions, DecodeOptions {}
 
 export interface ScanOptions extends ModelOptions, IndexOptions {}
 

@@ -1,6 +1,7 @@
 import { CamError, orRefusal } from '../base/errors.ts';
 import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { Scores } from '../classifier/scores.ts';
+import { trainingLayerOf, trainingNotice } from '../classifier/trainingMode.ts';
 import { planBackward } from '../gradients/planBackward.ts';
 import { filesOf } from '../model/describeModel.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
@@ -33,8 +34,13 @@ export async function describeMethods(
     classes: scores.classes,
     activation: scores.logits.activation,
     offers: await offersOf(subject, options.layer),
-    notices: [...model.graph.model.notices, ...config.notices],
+    notices: [...model.graph.model.notices, ...config.notices, ...(await trainingNotices(model))],
   };
+}
+
+async function trainingNotices({ graph }: OpenModel): Promise<string[]> {
+  const layer = await trainingLayerOf(graph.model);
+  return layer ? [trainingNotice(layer)] : [];
 }
 
 async function offersOf(

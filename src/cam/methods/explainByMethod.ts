@@ -1,6 +1,7 @@
 import { CamError } from '../base/errors.ts';
 import { ofClasses } from '../classifier/head/outputValues.ts';
 import { labelByFolder } from '../config/labels/folderLabels.ts';
+import { enlarge } from '../config/preprocessing.ts';
 import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import { classMap, contrastMap } from '../maps/cam.ts';
@@ -10,13 +11,14 @@ import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
 import { turnFeature } from '../maps/turn.ts';
 import { prepare, requireFinite } from '../model/explainImage.ts';
 import { findLayers } from '../model/modelLayers.ts';
-import type { ModelOptions, OpenModel } from '../model/openModel.ts';
+import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { Placement } from '../places/placement.ts';
 import { inItsPixels, placed } from '../places/placement.ts';
+import { withPlace } from '../results/fidelity.ts';
 import { describeMethodMap } from '../results/methodFidelity.ts';
 import type { MapMethod, MethodExplanation } from '../results/methodMap.ts';
 import { noLayer, noSuchLayer } from './errors.ts';
-import { askedTarget, findTarget } from './findTarget.ts';
+import { askedTarget, findTarget, ownTarget } from './findTarget.ts';
 import type { LayerTarget } from './layerTarget.ts';
 import type { FeatureOfLayer } from './methodMaps.ts';
 import { isOfLayer, methodMaps } from './methodMaps.ts';
@@ -51,14 +53,14 @@ export async function explainByMethod(
   open: OpenModel,
   imagePath: string,
   query: MethodQuery,
-  options: ModelOptions & DecodeOptions,
+  options: SizedOptions & DecodeOptions,
   onProgress: (progress: MethodProgress) => void,
 ): Promise<MethodExplanation> {
   const { method } = query;
   const decoding = decodeImage(imagePath, options);
   decoding.catch(() => undefined);
   const subject = await readSubject(open, options);
-  const preprocessing = subject.config.preprocessing.value;
+  const preprocessing = enlarge(subject.config.preprocessing.value, options.inputScale ?? 1);
   const photo = await decoding;
   const paths = { imagePath, modelPath: open.graph.file };
   const prepared = prepare(subject.scores, photo, preprocessing, paths);
@@ -73,7 +75,9 @@ export async function explainByMethod(
   requireFinite(logits, paths);
   const ranking = rankByLogit(logits);
   const wanted = wantedOf(query, ranking, subject);
-  const target = isOfLayer(method) ? await targetOf(subject, sized, query.layer, photo) : undefined;
+  const target = isOfLayer(method)
+    ? await targetOf(open, subject, sized, query.layer, photo)
+    : undefined;
   const onStep = (done: number, all: number) => onProgress({ done, all });
   const maps = await methodMaps(method, wanted, {
     ...{ model, picture, preprocessing, target, onStep },
@@ -89,13 +93,17 @@ export async function explainByMethod(
     maps: maps.map(({ of, map, checks, feature }) => ({
       ...of,
       map: upright(map, placement),
-      claim: describeMethodMap(method, {
-        ...checks,
-        isFinite: map.values.every(Number.isFinite),
-        isZero: map.values.every((value) => value === 0),
-        ...(feature && method === 'grad-cam' ? fromCam(subject, of, map, feature) : {}),
-        ...(own.twinError === undefined ? {} : { twinError: own.twinError }),
-      }),
+      claim: withPlace(
+        describeMethodMap(method, {
+          ...checks,
+          isFinite: map.values.every(Number.isFinite),
+          isZero: map.values.every((value) => value === 0),
+          ...(feature && method === 'grad-cam' ? fromCam(subject, of, map, feature) : {}),
+          ...(own.twinError === undefined ? {} : { twinError: own.twinError }),
+        }),
+        map,
+        placement,
+      ),
     })),
     geometry: placed(prepared.geometry, placement),
     place: placement.check,
@@ -132,6 +140,7 @@ function largestOf(values: Float32Array): number {
 
 /** The layer of maps for pictures of one size; looked for once. */
 async function targetOf(
+  open: OpenModel,
   { known, analysis, config }: MethodSubject,
   { model, targets }: SizedModel,
   asked: string | undefined,
@@ -143,11 +152,15 @@ async function targetOf(
     const { scores } = model;
     const layers = await findLayers(known, scores.input, analysis, scores.output);
     const question = { model, preprocessing: config.preprocessing.value, layers, photo };
-    const own = CamError.is(analysis) ? undefined : analysis.feature.name;
-    const wanted = asked ?? own;
+    const isOwn =
+      !CamError.is(analysis) && (asked ?? analysis.feature.name) === analysis.feature.name;
+    const own = isOwn
+      ? await ownTarget(question, analysis, await open.placement('now', photo))
+      : undefined;
     targets.set(
       key,
-      wanted === undefined ? await findTarget(question) : await askedTarget(question, wanted),
+      own ??
+        (asked === undefined ? await findTarget(question) : await askedTarget(question, asked)),
     );
   }
   const target = targets.get(key);

@@ -1,4 +1,5 @@
 import { CamError } from '../base/errors.ts';
+import type { Analysis } from '../classifier/analysis.ts';
 import { inferShapes } from '../classifier/input/graphShapes.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import { pictureFeeds } from '../classifier/probe/pictureFeeds.ts';
@@ -139,17 +140,38 @@ export async function askedTarget(
   question: TargetQuestion,
   asked: string,
 ): Promise<LayerTarget | undefined> {
-  const { graph, cuts, path } = question.model.scores;
-  const cut = cuts.find(({ tensor }) => tensor.name === asked);
-  const readings = cut ? readingsOf(graph, cut, path.picture) : await layerReading(question, asked);
   let best: LayerTarget | undefined;
-  for (const reading of readings) {
+  for (const reading of await readingsNamed(question, asked)) {
     const found = { ...reading, placement: await placementOf(question, reading) };
     const { standing } = found.placement.check;
     if (standing === 'inPlace' || standing === 'moved') return found;
     best ??= found;
   }
   return best;
+}
+
+/**
+ * The layer of the model's own map, which lies where that lies.
+ * @returns undefined if it reads otherwise for pictures of this size
+ */
+export async function ownTarget(
+  question: TargetQuestion,
+  { feature, layout }: Pick<Analysis, 'feature' | 'layout'>,
+  placement: Placement,
+): Promise<LayerTarget | undefined> {
+  const readings = await readingsNamed(question, feature.name);
+  const same = readings.find(
+    (reading) =>
+      reading.layout.channelAxis === layout.channelAxis &&
+      reading.layout.channels === layout.channels,
+  );
+  return same && { ...same, placement };
+}
+
+async function readingsNamed(question: TargetQuestion, asked: string): Promise<LayerReading[]> {
+  const { graph, cuts, path } = question.model.scores;
+  const cut = cuts.find(({ tensor }) => tensor.name === asked);
+  return cut ? readingsOf(graph, cut, path.picture) : layerReading(question, asked);
 }
 
 /** A spatial tensor past which other paths lead. */

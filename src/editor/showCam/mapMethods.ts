@@ -173,7 +173,9 @@ function argumentsOf(
   { model, image, variant, useColourProfile }: MethodSubject,
   query: EngineArguments<'explainByMethod'>[2],
 ): EngineArguments<'explainByMethod'> {
-  const options = { ...outputOf(variant), useColourProfile };
+  const { inputScale } = variant;
+  const scale = inputScale === undefined ? {} : { inputScale };
+  const options = { ...outputOf(variant), ...scale, useColourProfile };
   return [model, image, { ...query, ...layerOf(variant) }, options];
 }
 

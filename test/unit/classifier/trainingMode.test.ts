@@ -129,6 +129,8 @@ describe('a model in training mode', function () {
     const { verdict, notices } = await engine.inspectModel(file);
     assert.equal(verdict.standing, 'mismatch');
     assert.ok(notices.some((notice) => /uses this image.s statistics/.test(notice)));
+    const methods = await engine.describeMethods(file, { configPath });
+    assert.ok(methods.notices.some((notice) => /uses this image.s statistics/.test(notice)));
   });
 
   it('with dropout behind the pooling is refused for that reason', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
 import type { MethodQuery } from '../../../src/cam/methods/explainByMethod.ts';
 import { assertFails } from '../engine/assertFails.ts';
@@ -26,6 +27,20 @@ describe('what a map by a method says about itself', () => {
     assert.doesNotMatch(await claimOf('vgg.dynamo', { method: 'grad-cam' }), /the same/);
     const contrast = await claimOf('gap.dynamo', { method: 'grad-cam', against: 2 });
     assert.match(contrast, /the same as the CAM/);
+  });
+
+  it('is that it lies where the CAM lies, with a larger input too', async () => {
+    const file = path.join(import.meta.dirname, '../../fixtures/variants/free_size.onnx');
+    const picture = path.join(import.meta.dirname, '../../fixtures/variants/picture.png');
+    for (const inputScale of [1, 1.5, 2]) {
+      const cam = await engine.explain(file, picture, { inputScale });
+      const query = { method: 'grad-cam', classes: [] } as const;
+      const found = await engine.explainByMethod(file, picture, query, { inputScale });
+      const { width, height } = cam.featureMap;
+      assert.deepEqual([found.maps[0]?.map.width, found.maps[0]?.map.height], [width, height]);
+      assert.match(found.maps[0]?.claim.text ?? '', /the same as the CAM/);
+      assert.deepEqual([found.place, found.geometry], [cam.place, cam.geometry]);
+    }
   });
 
   it('is that a layer which others bypass gives a part of the logit', async () => {

@@ -228,6 +228,7 @@ describe('the place of a map', function () {
       .toFile(picture);
     const explanation = await engine.explain(file, picture);
     return {
+      file,
       explanation,
       report: reportExplanation(await engine.openModel(file), explanation, [0]),
     };
@@ -256,10 +257,13 @@ describe('the place of a map', function () {
 
   for (const [name, made] of Object.entries(WITHOUT_PLACES)) {
     it(`is not claimed where the model ${name}`, async () => {
-      const { explanation } = await explain(name, modelOf(made));
+      const { explanation, file } = await explain(name, modelOf(made));
       assert.equal(explanation.place.standing, 'noPlaces', explanation.place.text);
       assert.equal(explanation.claim.standing, 'mismatch');
       assert.match(explanation.claim.text, /^Not in place/);
+      const query = { method: 'grad-cam', classes: [] } as const;
+      const { maps } = await engine.explainByMethod(file, explanation.imagePath, query);
+      assert.match(maps[0]?.claim.text ?? '', /^Not in place/);
     });
   }
 
