@@ -107,7 +107,7 @@ def has_positions(output):
 
 
 def gradients(net, image):
-    """The largest logit's class, and tensors: the gradient of the picture, then each map and its gradient."""
+    """The largest logit's class; tensors: the gradient of the picture, then each map and its gradient; see `is_smooth`."""
     exact = copy.deepcopy(net).double()
     maps = []
     for module in exact.modules():
@@ -118,7 +118,17 @@ def gradients(net, image):
     last = list({id(each): each for each in maps}.values())[-LAST_MAPS:]
     found = torch.autograd.grad(logits[top], [picture, *last], allow_unused=True)
     pairs = [(each, gradient) for each, gradient in zip(last, found[1:]) if gradient is not None]
-    return top, [found[0], *(tensor for pair in pairs for tensor in pair)]
+    tensors = [found[0], *(tensor for pair in pairs for tensor in pair)]
+    return top, tensors, is_smooth(exact, picture.detach(), top, found[0])
+
+
+def is_smooth(exact, picture, top, gradient):
+    """Whether a small step does what the gradient says: some networks with random weights amplify any change a million times."""
+    length = gradient.norm()
+    step = 1e-7 * picture.norm() * gradient / length
+    with torch.no_grad():
+        change = exact(picture + step)[0, top] - exact(picture - step)[0, top]
+    return bool((change / (2 * step.norm()) - length).abs() < 0.01 * length)
 
 
 def export(name, net, size, form):
@@ -128,7 +138,7 @@ def export(name, net, size, form):
     net = randomise(net, size)
     with torch.no_grad():
         logits = net(image)[0]
-    top, tensors = gradients(net, image)
+    top, tensors, smooth = gradients(net, image)
     names = {"input_names": ["image"], "output_names": ["logits"]}
     if form == "dynamo":
         torch.onnx.export(net, (image,), dynamo=True, **names).save(path, external_data=False)
@@ -141,7 +151,7 @@ def export(name, net, size, form):
         for tensor in tensors:
             file.write(tensor.detach().contiguous().float().numpy().tobytes())
     shapes = [list(tensor.shape) for tensor in tensors]
-    (FOLDER / f"{name}.json").write_text(json.dumps({"size": size, "logits": logits.tolist(), "class": top, "gradients": shapes}))
+    (FOLDER / f"{name}.json").write_text(json.dumps({"size": size, "logits": logits.tolist(), "class": top, "gradients": shapes, "smooth": smooth}))
     Image.fromarray(pixels).save(FOLDER / f"{size}.png")
 
 
