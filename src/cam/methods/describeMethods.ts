@@ -3,7 +3,7 @@ import { concreteInput } from '../classifier/probe/pictureInput.ts';
 import type { Scores } from '../classifier/scores.ts';
 import { trainingLayerOf, trainingNotice } from '../classifier/trainingMode.ts';
 import { planBackward } from '../gradients/planBackward.ts';
-import { filesOf } from '../model/describeModel.ts';
+import { filesOf, shareNotices } from '../model/describeModel.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
 import { methodName, uniformGradient } from '../results/methodFidelity.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
@@ -34,7 +34,12 @@ export async function describeMethods(
     classes: scores.classes,
     activation: scores.logits.activation,
     offers: await offersOf(subject, options.layer),
-    notices: [...model.graph.model.notices, ...config.notices, ...(await trainingNotices(model))],
+    notices: [
+      ...model.graph.model.notices,
+      ...config.notices,
+      ...shareNotices(scores.logits),
+      ...(await trainingNotices(model)),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
+import type { LogitsTensor } from '../classifier/head/logits.ts';
 import { summariseKind } from '../classifier/summary.ts';
 import { trainingNotice } from '../classifier/trainingMode.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
@@ -22,10 +23,14 @@ function tokensNotice(): string {
   return t('The map is made of tokens, read as a grid row by row.');
 }
 
-function shareNotice(): string {
-  return t(
-    "The model's output is already a probability, but not from a softmax or sigmoid: it is shown unchanged, and the maps explain it instead of a logit.",
-  );
+/** What a user must know about an output that is a probability without a logit behind it; empty for any other. */
+export function shareNotices({ activation }: Pick<LogitsTensor, 'activation'>): string[] {
+  if (activation !== 'none' && activation !== 'percent') return [];
+  return [
+    t(
+      "The model's output is already a probability, but not from a softmax or sigmoid: it is shown unchanged, and the maps explain it instead of a logit.",
+    ),
+  ];
 }
 
 /**
@@ -44,11 +49,10 @@ export async function describeModel(
   const config = await findConfig(model, analysis, configPath);
   const { labels, preprocessing } = config;
   const isTokens = analysis.feature.dims.length === 3;
-  const isShare = ['none', 'percent'].includes(analysis.logits.activation);
   const notices = [
     ...[...model.notices, ...config.notices],
     ...(isTokens ? [tokensNotice()] : []),
-    ...(isShare ? [shareNotice()] : []),
+    ...shareNotices(analysis.logits),
     ...(analysis.training ? [trainingNotice(analysis.training)] : []),
   ];
   const unitNames = await namesFor(known, analysis, config.unitNames);
