@@ -178,8 +178,9 @@ describe('methods in Show CAM', () => {
     const report = JSON.parse(Buffer.from(json.bytes).toString());
     assert.equal(report.method, 'saliency');
     assert.deepEqual(report.grid, [40, 30]);
-    assert.equal(report.class.label, 'counter');
-    assert.equal(report.map[29][39], 1199);
+    const [reported] = report.classes;
+    assert.equal(reported.label, 'counter');
+    assert.equal(reported.map[29][39], 1199);
     await panel.byTestId('save-npy').click();
     assert.equal((await panel.saved('npy')).suggestedName, 'grey-counter-saliency.npy');
     const { figure } = await panel.savedPicture();
