@@ -21,7 +21,7 @@ const STEPS = { own: [1e-4, 1e-5, 1e-6, 1e-3, 1e-2, 1e-1], blocks: [1e-3, 1e-4, 
 /** Rounding of a logit in float32, as a fraction of the largest. */
 const ROUNDING = 5e-7;
 
-/** A step is of use only if rounding is less than this fraction of what it is expected to change. */
+/** A step is clear if rounding is surely less than this fraction of what it is expected to change. */
 const MAX_NOISE = 0.01;
 
 /** What a step changes is more than rounding if it is larger than so many times that. */
@@ -54,7 +54,7 @@ export async function directionError(
   return ofBlocks === undefined ? ofOwn : Math.max(ofOwn, ofBlocks);
 }
 
-/** Over the steps that are of use. The directions are as long as the values. */
+/** Over the steps, the clear ones first. The directions are as long as the values. */
 async function smallestError(
   { values, gradient }: GradientAt,
   directions: Float32Array[],
@@ -75,18 +75,17 @@ async function smallestError(
     }
     return Math.hypot(...differences);
   };
-  const useful = steps.filter((fraction) => rounding <= MAX_NOISE * largest * fraction);
-  if (useful.length === 0) {
-    const longest = Math.max(...steps);
-    const missed = await missedBy(longest);
-    return missed * longest <= MAX_ROUNDINGS * rounding ? undefined : missed / largest;
-  }
+  const isClear = (fraction: number) => rounding <= MAX_NOISE * largest * fraction;
   let smallest = Number.POSITIVE_INFINITY;
-  for (const fraction of useful) {
-    smallest = Math.min(smallest, (await missedBy(fraction)) / largest);
-    if (smallest <= GOOD_ENOUGH) break;
+  let isOnlyRounding = !steps.some(isClear);
+  // Rounding is mostly far less than it could be, so the other steps may agree too.
+  for (const fraction of [...steps].sort((a, b) => Number(isClear(b)) - Number(isClear(a)))) {
+    const missed = await missedBy(fraction);
+    smallest = Math.min(smallest, missed / largest);
+    if (smallest <= GOOD_ENOUGH) return smallest;
+    isOnlyRounding &&= missed * fraction <= MAX_ROUNDINGS * rounding;
   }
-  return smallest;
+  return isOnlyRounding ? undefined : smallest;
 }
 
 async function isFlat(
