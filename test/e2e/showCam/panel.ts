@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { interpolateYlOrRd } from 'd3-scale-chromatic';
 import type { Frame } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { framesDrawn } from '../../support/frames.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
+import { assertCellColours, drawAs } from '../support/cellColours.ts';
 import { openFromExplorer, revealInExplorer } from '../support/explorer.ts';
 import {
   awaitContextMenuItem,
@@ -15,15 +15,7 @@ import {
   openContextMenu,
 } from '../support/menu.ts';
 import { chooseFromQuickPick, goToLine, runCommand } from '../support/quickInput.ts';
-import {
-  cellColours,
-  chooseInView,
-  control,
-  panelShowing,
-  showCam,
-  toggleBox,
-  withModel,
-} from '../support/showCamPanel.ts';
+import { control, panelShowing, showCam, withModel } from '../support/showCamPanel.ts';
 import { findWebview } from '../support/webview.ts';
 import { sharedWindow } from '../support/window.ts';
 import { editorTab, reloadWindow, stateIsKept, statusBarItem } from '../support/workbench.ts';
@@ -195,27 +187,9 @@ async function assertTopFive(panel: Frame): Promise<void> {
 
 /** Every cell that supports the class has the colour of its value ÷ the peak: ColorBrewer’s, without the palest fifth. */
 async function assertHeatmap(panel: Frame): Promise<void> {
-  const look = async (layer: string, interpolation: string) => {
-    await chooseInView(panel, 'layer', layer);
-    await chooseInView(panel, 'interpolation', interpolation);
-    await toggleBox(panel);
-    await framesDrawn(panel);
-  };
-  await look('Map', 'Cells');
-  const colours = await cellColours(panel, 14, 14);
-  for (const [cell, value] of golden.map.flat().entries()) {
-    if (value < 0) continue;
-    const expected =
-      interpolateYlOrRd(0.2 + 0.8 * (value / golden.peak.value))
-        .match(/\d+/g)
-        ?.map(Number) ?? [];
-    const [red, green, blue, alpha] = colours[cell] ?? [0, 0, 0, 0];
-    const where = `cell ${cell % 14}, ${Math.floor(cell / 14)} (${value}): ${[red, green, blue]} instead of ${expected}`;
-    assert.equal(alpha, 255, where);
-    for (const [i, channel] of [red, green, blue].entries()) {
-      assert.ok(Math.abs(channel - (expected[i] ?? Number.NaN)) <= 6, where);
-    }
-  } // It is remembered for the next panel.
-  await look('Overlay', 'Smooth');
+  await drawAs(panel, 'Map', 'Cells');
+  await assertCellColours(panel, golden.map, golden.peak.value);
+  // It is remembered for the next panel.
+  await drawAs(panel, 'Overlay', 'Smooth');
   await stateIsKept(panel);
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { inRepository } from '../../../scripts/repository.ts';
+import { methodName } from '../../../src/cam/results/methodFidelity.ts';
+import { MAP_METHODS } from '../../../src/cam/results/methodMap.ts';
+import { saveScreenshot } from '../../support/screenshots.ts';
+import { assertCellColours, drawAs } from '../support/cellColours.ts';
+import { control, showCam } from '../support/showCamPanel.ts';
+import { sharedWindow } from '../support/window.ts';
+
+const folder = inRepository('test', 'fixtures', 'methods');
+
+/** Networks without a CAM, with the sides of their pictures: one with a class token, one as VGG. */
+const NETWORKS = { vit: 48, vgg: 32 };
+
+function prepare(workspace: string): void {
+  const target = path.join(workspace, 'methods');
+  mkdirSync(target);
+  for (const [name, side] of Object.entries(NETWORKS)) {
+    for (const file of [`${name}.dynamo.onnx`, `${name}.dynamo.cam.json`, `picture-${side}.png`]) {
+      copyFileSync(path.join(folder, file), path.join(target, file));
+    }
+  }
+}
+
+/** Grad-CAM of class `b` by PyTorch, see `make.py` there. */
+function expectedMap(): number[][] {
+  const { maps, shape } = JSON.parse(readFileSync(path.join(folder, 'vit.json'), 'utf8'));
+  const [, rows = 0, columns = 0] = shape as number[];
+  const bytes = Buffer.from(maps['grad-cam'], 'base64');
+  return Array.from({ length: rows }, (_, y) =>
+    Array.from({ length: columns }, (_, x) => bytes.readFloatLE(4 * (y * columns + x))),
+  );
+}
+
+async function choose(panel: Frame, method: string): Promise<void> {
+  await control(panel, 'method-button').click();
+  await control(panel, `method-${method}`).click();
+}
+
+describe('Show CAM by methods', () => {
+  const inWindow = sharedWindow({ prepare });
+
+  it(
+    'draws the Grad-CAM of PyTorch for a vision transformer with a class token',
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, ['methods/picture-48.png'], 'vit.dynamo.onnx');
+      await control(panel, 'no-cam').waitFor();
+      await panel.locator('.class-row', { hasText: /^b\b/ }).getByRole('button').first().click();
+      await panel.locator('.class-row.chosen', { hasText: /^b\b/ }).waitFor();
+      await control(panel, 'fidelity').filter({ hasText: 'Grad-CAM · gradient checked' }).waitFor();
+      await drawAs(panel, 'Map', 'Cells');
+      const map = expectedMap();
+      await assertCellColours(panel, map, Math.max(...map.flat()));
+      await drawAs(panel, 'Overlay', 'Smooth');
+    }),
+  );
+
+  it(
+    'draws every method for a network like VGG, each checked',
+    inWindow(async ({ page }) => {
+      const panel = await showCam(page, ['methods/picture-32.png'], 'vgg.dynamo.onnx');
+      await control(panel, 'no-cam').waitFor();
+      const claim = control(panel, 'fidelity');
+      for (const method of MAP_METHODS) {
+        await choose(panel, method);
+        const said = method === 'occlusion' ? 'by how much the logit falls' : 'gradient checked';
+        const shown = claim.filter({ hasText: `${methodName(method)} · ` });
+        await shown.filter({ hasText: said }).waitFor();
+        assert.equal(await claim.getAttribute('data-fidelity'), 'approximate', method);
+        await saveScreenshot(page, `vgg-${method}`);
+      }
+    }),
+  );
+});
