@@ -46,6 +46,13 @@ describe('The settings of how maps are drawn', () => {
     assert.deepEqual(beginningView(settings, kept), { ...view, colormap: 'viridis' });
   });
 
+  it('do not keep the method: the exact map of another model would be hidden', () => {
+    const view = { ...DEFAULT_VIEW, method: 'occlusion', boxThreshold: 0.5 } as const;
+    const next = keptAfter(view, DEFAULT_VIEW, defaults, undefined);
+    const { method, boxThreshold } = beginningView(defaults, next);
+    assert.deepEqual([method, boxThreshold], [undefined, 0.5]);
+  });
+
   it('are not undone by a panel that began before they were changed', () => {
     const settings: Partial<Look> = { ...defaults, colormap: 'viridis' };
     const before = { ...DEFAULT_VIEW };
