@@ -87,6 +87,8 @@ describe("The activity bar's view", () => {
       await saveScreenshot(page, 'side-bar-folders');
       await item(pane(page, 'Models'), gmp).click();
       await editorTab(page, gmp).waitFor();
+      // The tab is there before its editor, which would come to the front after the next one.
+      await findWebview(page, '[data-testid=verdict]', { hasText: 'max pooling' });
       await scanned.click();
       await findWebview(page, '[data-testid=patch]');
       await chooseFromContextMenu(page, () => scanned, 'Delete Results…');
