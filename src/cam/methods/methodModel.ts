@@ -61,11 +61,9 @@ export class MethodModel {
       elementType: input.elementType,
       dims: inputDims(input, this.#size.width, this.#size.height),
     };
-    const found =
-      this.#backward.get(tensor) ??
-      (await GradientSession.create(graph, logits.name, [tensor], fed));
-    this.#backward.set(tensor, found);
-    return found;
+    return keep(this.#backward, tensor, () =>
+      GradientSession.create(graph, logits.name, [tensor], fed),
+    );
   }
 
   /** 1 for the class, −1 for the other one. */
@@ -82,10 +80,8 @@ export class MethodModel {
   }
 
   /** The part behind a layer. */
-  async behind(layer: LayerReading): Promise<BehindLayer> {
-    const found = this.#behind.get(layer.tensor) ?? (await BehindLayer.create(this.scores, layer));
-    this.#behind.set(layer.tensor, found);
-    return found;
+  behind(layer: LayerReading): Promise<BehindLayer> {
+    return keep(this.#behind, layer.tensor, () => BehindLayer.create(this.scores, layer));
   }
 
   /** Runs a picture forward. @returns the values of the logits' tensor */
@@ -117,13 +113,12 @@ export class MethodModel {
     const exposed = tensors.map(({ name, elementType }) => exposeAsFloat(name, elementType));
     const outputs = exposed.map(({ outputName }) => outputName);
     const key = outputs.join('\n');
-    const session =
-      this.#forward.get(key) ??
-      (await createSession(await modelBytes(graph, exposing(exposed)), graph.file, {
+    const session = await keep(this.#forward, key, async () =>
+      createSession(await modelBytes(graph, exposing(exposed)), graph.file, {
         ...graph.weightsPlace,
         optimization: 'all',
-      }));
-    this.#forward.set(key, session);
+      }),
+    );
     const found = await session.run(pictureFeeds(this.#input, picture), outputs);
     return outputs.map((name) => {
       const tensor = found.get(name);
@@ -143,4 +138,24 @@ export class MethodModel {
       loaded.clear();
     }
   }
+}
+
+/** Of each kind, so many stay loaded: that of the pixels, and that of the last layer. */
+const MAX_KEPT = 2;
+
+/** What was loaded under a key, or else is now; the least recently used one is released. */
+async function keep<T extends { release(): Promise<void> }>(
+  loaded: Map<string, T>,
+  key: string,
+  load: () => Promise<T>,
+): Promise<T> {
+  const found = loaded.get(key) ?? (await load());
+  loaded.delete(key);
+  loaded.set(key, found);
+  for (const [oldest, session] of loaded) {
+    if (loaded.size <= MAX_KEPT) break;
+    loaded.delete(oldest);
+    await session.release();
+  }
+  return found;
 }
