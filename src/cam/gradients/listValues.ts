@@ -1,11 +1,9 @@
 import type { GraphShapes } from '../classifier/input/graphShapes.ts';
-import { attributesOf } from '../onnx/file/attributes.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import { SHAPE_OPERATORS } from '../onnx/file/graph.ts';
 import type { Initializer, OnnxNode } from '../onnx/file/model.ts';
-import { TensorElementType } from '../onnx/file/model.ts';
+import { shapeConstant } from '../onnx/write/cut.ts';
 import { encodeModel, sharedParts } from '../onnx/write/encode.ts';
-import { newIntegers, newNumber } from '../onnx/write/encodeNode.ts';
 import { createSession } from '../runtime/session.ts';
 
 /**
@@ -57,14 +55,6 @@ function shapeAsked(
   node: OnnxNode,
   tensor: { dims: readonly number[] } | undefined,
 ): Initializer | undefined {
-  const [name = ''] = node.outputs;
   if (!tensor || tensor.dims.length === 0 || tensor.dims.includes(0)) return undefined;
-  const { dims } = tensor;
-  if (node.opType === 'Size') {
-    const size = dims.reduce((product, length) => product * length, 1);
-    return newNumber(name, size, TensorElementType.int64);
-  }
-  const attributes = attributesOf(node);
-  const [start, end] = [attributes.get('start')?.int, attributes.get('end')?.int];
-  return newIntegers(name, [...dims.slice(start, end)]);
+  return shapeConstant(node, tensor.dims);
 }

@@ -153,8 +153,12 @@ function findBehind(model: OnnxModel, from: string): Set<string> {
 /** The result of a node that asks for a known shape: without it, the whole network before it would be needed. */
 function knownShape({ askedShapes }: Graph, node: OnnxNode): Initializer | undefined {
   const shape = SHAPE_OPERATORS.has(node.opType) && askedShapes.get(node.inputs[0] ?? '');
-  const [name] = node.outputs;
-  if (!shape || name === undefined) return undefined;
+  return shape && node.outputs.length > 0 ? shapeConstant(node, shape) : undefined;
+}
+
+/** What a `Shape` or `Size` node gives for a tensor of this shape. */
+export function shapeConstant(node: OnnxNode, shape: readonly number[]): Initializer {
+  const [name = ''] = node.outputs;
   const size = shape.reduce((product, length) => product * length, 1);
   if (node.opType === 'Size') return newInteger(name, size);
   const attributes = attributesOf(node);
