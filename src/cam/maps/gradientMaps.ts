@@ -1,4 +1,5 @@
 import type { FeatureMap, ScalarMap } from './featureMap.ts';
+import { largestMagnitude } from './identity.ts';
 
 // Maps of a feature map f_k(x, y) and the gradient g_k(x, y) = ∂S/∂f_k(x, y) of the same shape. All are n times what
 // their papers define, n = width·height: so the mean of a map is in logit units, as that of a class activation map is.
@@ -35,11 +36,8 @@ export function uncancelledPart(feature: FeatureMap, gradient: FeatureMap): numb
     { ...feature, values: feature.values.map(Math.abs) },
     (k) => (i) => positions * Math.abs(gradient.values[k * positions + i] as number),
   );
-  return largest(hiResCam(feature, gradient)) / (largest(unsigned) || 1);
-}
-
-function largest({ values }: ScalarMap): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const left = largestMagnitude(hiResCam(feature, gradient).values);
+  return left / (largestMagnitude(unsigned.values) || 1);
 }
 
 /** LayerCAM before its last ReLU (Jiang et al., TIP 2021): n·Σ_k ReLU(g_k(x, y))·f_k(x, y). */
@@ -60,7 +58,7 @@ const SAME = 1e-5;
  */
 export function isUniform({ channels, width, height, values }: FeatureMap): boolean {
   const positions = width * height;
-  const limit = SAME * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const limit = SAME * largestMagnitude(values);
   for (let k = 0; k < channels; k++) {
     const first = values[k * positions] as number;
     for (let i = 1; i < positions; i++) {

@@ -50,7 +50,7 @@ export function checkIdentity(
     readout.kind === 'mean'
       ? largestByMeans(featureMap, classWeights, logits)
       : largestByMaps(logits, top, offBy);
-  const largestLogit = logits.reduce((most, logit) => Math.max(most, Math.abs(logit)), 0);
+  const largestLogit = largestMagnitude(logits);
   const worst = Math.max(largest, Math.abs(residual));
   return { residual, relativeResidual: worst === 0 ? 0 : worst / largestLogit, checkedClasses };
 }
@@ -108,6 +108,11 @@ function largestLogits(logits: Float32Array, count: number): number[] {
   const order = Array.from(logits.keys());
   order.sort((a, b) => (logits[b] as number) - (logits[a] as number));
   return order.slice(0, count);
+}
+
+/** Largest |v|; 0 if there is none. */
+export function largestMagnitude(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** Largest |a − b| ÷ largest |b|, over values in the same order; 0 if all are equal. */

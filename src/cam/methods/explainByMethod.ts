@@ -6,7 +6,7 @@ import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import { classMap, contrastMap } from '../maps/cam.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
-import { relativeDifference } from '../maps/identity.ts';
+import { largestMagnitude, relativeDifference } from '../maps/identity.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
 import { turnFeature } from '../maps/turn.ts';
 import { prepare, requireFinite } from '../model/explainImage.ts';
@@ -81,7 +81,7 @@ export async function explainByMethod(
   const onStep = (done: number, all: number) => onProgress({ done, all });
   const maps = await methodMaps(method, wanted, {
     ...{ model, picture, preprocessing, target, onStep },
-    largestLogit: largestOf(ofTwin),
+    largestLogit: largestMagnitude(ofTwin),
   });
   const placement = target?.placement ?? inItsPixels();
   const expectedClass = labelByFolder(imagePath, subject.config.labels.value);
@@ -132,10 +132,6 @@ function wantedOf(
     }
   }
   return asked.map((one) => ({ class: one, ...(against === undefined ? {} : { against }) }));
-}
-
-function largestOf(values: Float32Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
 /** The layer of maps for pictures of one size; looked for once. */

@@ -6,7 +6,7 @@ import type {
   Pooling,
   PowerPooling,
 } from '../../maps/featureMap.ts';
-import { checkIdentity } from '../../maps/identity.ts';
+import { checkIdentity, largestMagnitude } from '../../maps/identity.ts';
 import { pooledMap } from '../../maps/pooledMap.ts';
 import { isAffine } from '../probe/behaviour.ts';
 import type { GraphFunction, GraphTensor } from '../probe/graphFunction.ts';
@@ -224,10 +224,6 @@ async function verified(
   const limit = tolerance * effect + ROUNDING * largest;
   if (!(relativeResidual * largest <= limit)) return undefined;
   return { ...reading, probeResidual: relativeResidual };
-}
-
-function largestMagnitude(values: Float32Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 async function countClasses(probe: HeadProbe): Promise<number> {
