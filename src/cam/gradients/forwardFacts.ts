@@ -13,6 +13,7 @@ import { encodeNode } from '../onnx/write/encodeNode.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Path } from './differentiate.ts';
 import type { ForwardFacts, TensorFacts } from './graph/backwardGraph.ts';
+import { elementsOf } from './graph/backwardGraph.ts';
 import { ForwardNode } from './graph/forwardNode.ts';
 import { windowsOf } from './graph/windows.ts';
 import { listValues } from './listValues.ts';
@@ -130,7 +131,7 @@ function isList(tensor: GraphTensor | undefined, isSetting: boolean): boolean {
   const { dims, elementType } = tensor;
   const isInteger = elementType === int64 || elementType === int32;
   if (!isInteger && !(isSetting && elementType === float)) return false;
-  return dims.reduce((product, size) => product * size, 1) <= MAX_ELEMENTS;
+  return elementsOf(dims) <= MAX_ELEMENTS;
 }
 
 interface Measured {
@@ -159,7 +160,7 @@ async function measure(
     optimization: 'none',
   });
   try {
-    const size = input.dims.reduce((product, length) => product * length, 1);
+    const size = elementsOf(input.dims);
     const zeros = { ...encodeValues(new Float32Array(size), input.elementType), dims: input.dims };
     const results = await session.run({ [input.name]: zeros }, outputs);
     const valuesOf = (name: string) => Array.from(results.get(name)?.data ?? [], Number);

@@ -4,6 +4,7 @@ import type { Graph } from '../onnx/file/graph.ts';
 import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
 import type { FloatTensor, RawTensor, Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
+import { elementsOf } from './graph/backwardGraph.ts';
 import { modelBytes } from './modelBytes.ts';
 import { planBackward } from './planBackward.ts';
 
@@ -99,7 +100,7 @@ export class GradientSession {
 
   /** Number of values of the differentiated tensor. */
   get results(): number {
-    return this.#seed.dims.reduce((product, size) => product * size, 1);
+    return elementsOf(this.#seed.dims);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { TensorElementType } from '../../onnx/file/model.ts';
 import type { BackwardGraph } from './backwardGraph.ts';
+import { elementsOf } from './backwardGraph.ts';
 
 // Operators whose form depends on the version that the model uses, from version 7 on.
 
@@ -51,7 +52,7 @@ export function meanOver(
 export function expand(graph: BackwardGraph, tensor: string, dims: readonly number[]): string {
   if (dims.length === 0) return tensor;
   if (graph.opset >= 8) return graph.add('Expand', [tensor, graph.integerList(dims)]);
-  const elements = dims.reduce((product, size) => product * size, 1);
+  const elements = elementsOf(dims);
   return graph.add('Add', [tensor, graph.floats(dims, new Float32Array(elements))]);
 }
 

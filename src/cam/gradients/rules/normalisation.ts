@@ -1,4 +1,5 @@
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
+import { elementsOf } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
 import {
   add,
@@ -103,7 +104,7 @@ function groupNormalisation(
 ): (string | undefined)[] {
   const x = node.input(0);
   const [batch = 1, channels = 1, ...sizes] = graph.dims(x);
-  const positions = sizes.reduce((product, size) => product * size, 1);
+  const positions = elementsOf(sizes);
   const dims = [batch, groups, channels / groups, positions];
   const [scales = 1] = graph.dims(node.input(1));
   const scaleDims = [groups, scales / groups, 1];
@@ -181,7 +182,7 @@ function localResponseNormalisation(
   const number = (value: number) => graph.number(value, x);
   const dims = graph.dims(x);
   const [batch = 1, channels = 1, ...sizes] = dims;
-  const positions = sizes.reduce((product, size) => product * size, 1);
+  const positions = elementsOf(sizes);
   const size = node.int('size', 1);
   const [alpha, beta] = [node.float('alpha', 1e-4), node.float('beta', 0.75)];
   const overChannels = (tensor: string) => {
