@@ -62,7 +62,7 @@ const STEPS_BACK = 6;
  * @throws CamError with the reason why the model has no map.
  */
 export async function analyseModel(graph: Graph, variant: ModelVariant = {}): Promise<Analysis> {
-  const training = await trainingLayerOf(graph.model);
+  const training = await trainingLayerOf(graph);
   try {
     const analysis = await analyseInSizes(graph, variant);
     return training ? { ...analysis, training } : analysis;

@@ -37,7 +37,7 @@ export async function loadClassifier(analysis: Analysis): Promise<Classifier> {
   const bytes = await sessionBytes(model, file, exposing([feature, logits]));
   const externalFiles = await graph.externalFiles();
   const session = await createSession(bytes, graph.file, {
-    ...graph.weightsPlace,
+    ...graph.sessionNeeds,
     optimization: 'all',
   });
   const gradient = await loadGradient(analysis, session);

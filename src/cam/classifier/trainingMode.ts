@@ -1,19 +1,23 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import { attributesOf, positionalInputs } from '../onnx/file/attributes.ts';
+import type { Graph } from '../onnx/file/graph.ts';
 import type { FieldReader } from '../onnx/file/messages.ts';
 import { readBytes, readMessage } from '../onnx/file/messages.ts';
-import type { Initializer, OnnxModel } from '../onnx/file/model.ts';
+import type { Initializer } from '../onnx/file/model.ts';
 
 /** A layer that computes as in training: from the statistics of the batch, or leaving values out at random. */
 export type TrainingLayer = 'BatchNormalization' | 'Dropout';
 
-/** The first layer that was exported in training mode, as the attributes and constants of the file say. */
-export async function trainingLayerOf({
-  nodes,
-  initializers,
-}: OnnxModel): Promise<TrainingLayer | undefined> {
+/**
+ * The first layer of the picture that was exported in training mode, as the attributes and constants of the file say. A
+ * normalisation of weights (weight standardisation) is written in this mode too, but is the same for each picture.
+ */
+export async function trainingLayerOf(graph: Graph): Promise<TrainingLayer | undefined> {
+  const { nodes, initializers, inputs } = graph.model;
+  const carrying = inputs.map(({ name }) => graph.dependents(name));
   for (const node of nodes) {
+    if (!node.inputs.some((name) => carrying.some((names) => names.has(name)))) continue;
     if (node.opType === 'BatchNormalization') {
       if (attributesOf(node).get('training_mode')?.int === 1) return 'BatchNormalization';
     } else if (node.opType === 'Dropout') {

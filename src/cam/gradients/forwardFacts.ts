@@ -156,7 +156,7 @@ async function measure(
   const bytes = await modelBytes(graph, { nodes, initializers: [], inputs: [], outputs });
   // If it optimises, the runtime replaces Shape by the shape that it infers.
   const session = await createSession(bytes, graph.file, {
-    ...graph.weightsPlace,
+    ...graph.sessionNeeds,
     optimization: 'none',
   });
   try {

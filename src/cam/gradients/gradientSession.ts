@@ -81,7 +81,7 @@ export class GradientSession {
       outputs: [...new Set(expose.outputs)],
     });
     const session = await createSession(bytes, graph.file, {
-      ...graph.weightsPlace,
+      ...graph.sessionNeeds,
       optimization: 'all',
     });
     const { name, dims, elementType } = part.seed;

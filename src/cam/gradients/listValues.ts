@@ -13,7 +13,7 @@ import { createSession } from '../runtime/session.ts';
  * @throws CamError where the runtime refuses the part.
  */
 export async function listValues(
-  { model, file, weightsPlace }: Graph,
+  { model, file, sessionNeeds }: Graph,
   lists: readonly string[],
   shapes: GraphShapes,
 ): Promise<Map<string, number[]> | undefined> {
@@ -41,7 +41,7 @@ export async function listValues(
     inputs: [],
     outputs: [...lists],
   });
-  const session = await createSession(bytes, file, { ...weightsPlace, optimization: 'none' });
+  const session = await createSession(bytes, file, { ...sessionNeeds, optimization: 'none' });
   try {
     const found = await session.run({}, [...lists]);
     return new Map(lists.map((name) => [name, Array.from(found.get(name)?.data ?? [], Number)]));

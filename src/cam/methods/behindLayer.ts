@@ -42,7 +42,7 @@ export class BehindLayer {
     const start = { name, elementType, dims: dimsOf(scores, layer) };
     const { bytes, inputName, shapeInputs } = await cutModel(graph, start, [exposed]);
     const session = await createSession(bytes, graph.file, {
-      ...graph.weightsPlace,
+      ...graph.sessionNeeds,
       optimization: 'all',
     });
     const names = { layer: inputName, logits: exposed.outputName };

@@ -44,7 +44,7 @@ export async function describeMethods(
 }
 
 async function trainingNotices({ graph }: OpenModel): Promise<string[]> {
-  const layer = await trainingLayerOf(graph.model);
+  const layer = await trainingLayerOf(graph);
   return layer ? [trainingNotice(layer)] : [];
 }
 

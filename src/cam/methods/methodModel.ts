@@ -115,7 +115,7 @@ export class MethodModel {
     const key = outputs.join('\n');
     const session = await keep(this.#forward, key, async () =>
       createSession(await modelBytes(graph, exposing(exposed)), graph.file, {
-        ...graph.weightsPlace,
+        ...graph.sessionNeeds,
         optimization: 'all',
       }),
     );

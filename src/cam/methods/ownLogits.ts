@@ -49,7 +49,7 @@ async function runOnce(
   const exposed = exposeValues(graph.model, scores.logits.name, type);
   const bytes = await modelBytes(graph, exposing([exposed]));
   const session = await createSession(bytes, graph.file, {
-    ...graph.weightsPlace,
+    ...graph.sessionNeeds,
     optimization: 'all',
   });
   try {

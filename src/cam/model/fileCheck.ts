@@ -26,7 +26,7 @@ export async function answersAsTheFile(classifier: Classifier): Promise<boolean>
   const feeds = batchFeeds(input, [{ ...picture, values }]);
   const { bytes } = await readModelFile(model.file);
   const untouched = await orRefusal(() =>
-    createSession(bytes, graph.file, { ...graph.weightsPlace, optimization: 'all' }),
+    createSession(bytes, graph.file, { ...graph.sessionNeeds, optimization: 'all' }),
   );
   if (CamError.is(untouched)) return true;
   try {

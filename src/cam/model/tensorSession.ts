@@ -33,7 +33,7 @@ export async function loadTensor(
   const { bytes, inputName } = await cutModel(graph, { ...picture, name: input.name }, [exposed]);
   await graph.externalFiles();
   const session = await createSession(bytes, graph.file, {
-    ...graph.weightsPlace,
+    ...graph.sessionNeeds,
     optimization: 'all',
   });
   return { session, inputName, outputName: exposed.outputName };

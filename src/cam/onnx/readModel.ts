@@ -20,6 +20,7 @@ import type { FieldRange } from './file/protobufFile.ts';
 import { ProtobufFile, TruncatedMessage } from './file/protobufFile.ts';
 import { inlineFunctions } from './functions.ts';
 import { widenBfloat16 } from './numbers/bfloat16.ts';
+import { hasZerosBeforePooling, zerosNotice } from './paddedPooling.ts';
 
 /** Longer texts in a model are not read. */
 const MAX_TEXT_BYTES = 2 ** 20;
@@ -59,6 +60,10 @@ export async function readOnnxModel(path: string): Promise<OnnxModel> {
       readModelProto(file, model);
     } finally {
       file.close();
+    }
+    if (await hasZerosBeforePooling(model)) {
+      model.keepsPads = true;
+      model.notices.push(zerosNotice());
     }
   } catch (error) {
     if (CamError.is(error)) throw error;

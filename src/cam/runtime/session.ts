@@ -72,6 +72,11 @@ export interface SessionSettings {
    * shapes.
    */
   optimization: 'none' | 'basic' | 'all';
+  /**
+   * Whether a padding before a pooling stays a node of its own: onnxruntime 1.30 takes zeros before a max pooling for
+   * its own padding, which is −∞.
+   */
+  keepsPads?: boolean;
   /** Folder in which external weights are looked up. */
   externalDataFolder?: string;
   /** Files that the runtime does not look up itself; they are read into memory. */
@@ -87,6 +92,7 @@ export interface SessionSettings {
 export function sessionOptions({
   optimization,
   externalDataFolder,
+  keepsPads,
 }: SessionSettings): InferenceSession.SessionOptions {
   const session: Record<string, unknown> = {
     intra_op: { allow_spinning: '0' },
@@ -97,7 +103,10 @@ export function sessionOptions({
   }
   return {
     graphOptimizationLevel: optimization === 'none' ? 'disabled' : optimization,
-    extra: { session },
+    extra: {
+      session,
+      ...(keepsPads ? { optimization: { disable_specified_optimizers: 'Pad_Fusion' } } : {}),
+    },
     logSeverityLevel: 4,
   };
 }

@@ -8,6 +8,7 @@ import { CamError } from '../../../src/cam/base/errors.ts';
 import { trainingLayerOf } from '../../../src/cam/classifier/trainingMode.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import { ofDamagedFile } from '../../../src/cam/onnx/errors.ts';
+import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import type { Initializer, OnnxModel, OnnxNode } from '../../../src/cam/onnx/file/model.ts';
 import { DamagedMessage } from '../../../src/cam/onnx/file/protobufFile.ts';
 import { makeNode } from '../layers/uses.ts';
@@ -50,6 +51,9 @@ function modelOf(
 const relu: SmallNode = { name: 'features', operator: 'Relu', inputs: ['before'] };
 const same: SmallNode = { name: 'vector', operator: 'Identity', inputs: ['flat'] };
 
+const layerIn = (nodes: OnnxNode[], initializers = new Map<string, Initializer>()) =>
+  trainingLayerOf(new Graph({ nodes, initializers, inputs: [{ name: 'x' }] } as OnnxModel));
+
 describe('A layer in training mode', () => {
   const dropout = makeNode('Dropout', ['x', 'ratio', 'training']);
   const layerOf = (nodes: OnnxNode[], write: (writer: PbfWriter) => void) => {
@@ -57,7 +61,7 @@ describe('A layer in training mode', () => {
     write(writer);
     const flag = { read: async () => writer.finish() } as Initializer;
     const initializers = new Map([['training', flag]]);
-    return trainingLayerOf({ nodes, initializers } as unknown as OnnxModel);
+    return layerIn(nodes, initializers);
   };
 
   it('is a dropout whose flag is set, however the file writes it', async () => {
@@ -91,6 +95,13 @@ describe('A layer in training mode', () => {
     assert.equal(await layerOf([normal(0), dropout, normal(1)], isSet), 'Dropout');
     assert.equal(await layerOf([normal(1), dropout], isSet), 'BatchNormalization');
     assert.equal(await layerOf([normal(0), makeNode('Relu', ['x'])], isSet), undefined);
+  });
+
+  it('is not one that normalises weights', async () => {
+    const kernel = makeNode('BatchNormalization', ['kernel', 'a', 'b', 'c', 'd'], {
+      training_mode: 1,
+    });
+    assert.equal(await layerIn([kernel]), undefined);
   });
 });
 

@@ -59,9 +59,9 @@ describe('the graph of a model', () => {
       elementType: 1,
       elements: 1,
     };
-    assert.deepEqual(graphOf().weightsPlace, {});
+    assert.deepEqual(graphOf().sessionNeeds, {});
     const graph = new Graph({ ...model, externalTensors: [external] });
-    assert.throws(() => graph.weightsPlace, /not checked/);
+    assert.throws(() => graph.sessionNeeds, /not checked/);
   });
 
   it('of a damaged file with a cycle is walked once', () => {

@@ -42,7 +42,7 @@ export class ComputedWeights {
     const exposed = wanted.map(({ name, elementType }) => exposeAsFloat(name, elementType));
     const bytes = await encodeConstants(this.#graph.model, this.#constants, exposed, 'held');
     const session = await createSession(bytes, this.#graph.file, {
-      ...this.#graph.weightsPlace,
+      ...this.#graph.sessionNeeds,
       optimization: 'none',
     });
     try {

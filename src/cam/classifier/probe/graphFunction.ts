@@ -74,7 +74,7 @@ export class GraphFunction implements WeightSource {
     const start = { ...from, dims: [...from.dims] };
     const cut = await cutModel(graph, start, outputs);
     const session = await createSession(cut.bytes, file, {
-      ...graph.weightsPlace,
+      ...graph.sessionNeeds,
       optimization: 'none',
     });
     for (const { name, outputName } of outputs) {

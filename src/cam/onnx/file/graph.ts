@@ -25,11 +25,14 @@ interface Outside {
   files?: ExternalFile[];
 }
 
-/** Where the runtime finds external weights. */
-export interface WeightsPlace {
+/** What a session of a model, or of a part of it, needs beside the bytes. */
+export interface SessionNeeds {
+  /** Where the runtime finds external weights. */
   externalDataFolder?: string;
   /** Those that are not in the folder. */
   externalData?: readonly ExternalFile[];
+  /** Whether paddings before poolings stay as they are. */
+  keepsPads?: boolean;
 }
 
 /**
@@ -86,12 +89,14 @@ export class Graph {
     return this.#outside.files.map(({ file }) => file);
   }
 
-  /** Where the runtime finds the external weights; asked only after {@link externalFiles} has checked them. */
-  get weightsPlace(): WeightsPlace {
-    if (this.model.externalTensors.length === 0) return {};
+  /** What each session of the model needs; asked only after {@link externalFiles} has checked external weights. */
+  get sessionNeeds(): SessionNeeds {
+    const pads = this.model.keepsPads ? { keepsPads: true } : {};
+    if (this.model.externalTensors.length === 0) return pads;
     if (!this.#outside.files) throw new Error('the files with the weights are not checked yet');
     const linked = this.#outside.files.filter(({ isInFolder }) => !isInFolder);
     return {
+      ...pads,
       externalDataFolder: path.dirname(this.file),
       // The runtime follows no link out of the folder.
       ...(linked.length > 0 ? { externalData: linked } : {}),

@@ -124,6 +124,8 @@ export interface OnnxModel {
   externalTensors: ExternalTensor[];
   /** What a user must know about how the model was read. */
   notices: string[];
+  /** Whether the runtime must keep the paddings before poolings, see `hasZerosBeforePooling`. */
+  keepsPads?: boolean;
   /** Whether reading has changed the graph, so that it is no longer the one that the file holds. */
   isRewritten: boolean;
 }
