@@ -1,4 +1,4 @@
-import { CamError } from './base/errors.ts';
+import { CamError, isOnlyNoCam, orRefusal } from './base/errors.ts';
 import { explainBriefly } from './brief/explainBriefly.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
@@ -328,12 +328,20 @@ export class Engine {
   }
 
   /**
-   * The verdict of {@link inspectModel} alone, after it is measured where the map's cells lie.
+   * The verdict of {@link inspectModel} alone, after it is measured where the map's cells lie. For a model without a class
+   * activation map, with the methods that it allows.
    * @throws CamError if the file cannot be read or is no ONNX model.
    */
   async modelVerdict(path: string, options: ModelOptions = {}): Promise<ModelVerdict> {
     const { verdict, model } = await this.inspectModel(path, { ...options, place: 'now' });
-    return { ...verdict, classes: model?.labels.value.length };
+    const { error } = verdict;
+    const mayBeOther = error && isOnlyNoCam(error) && options.featureTensor === undefined;
+    const described = mayBeOther && (await orRefusal(() => this.describeMethods(path, options)));
+    if (!described || CamError.is(described)) {
+      return { ...verdict, classes: model?.labels.value.length };
+    }
+    const methods = described.offers.filter(({ reason }) => reason === undefined);
+    return { ...verdict, classes: described.labels.value.length, methods };
   }
 
   /**

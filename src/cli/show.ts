@@ -1,6 +1,5 @@
 import path from 'node:path';
-import type { CamErrorCode } from '../cam/base/errors.ts';
-import { CamError, orRefusal } from '../cam/base/errors.ts';
+import { CamError, isOnlyNoCam, orRefusal } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ModelDescription } from '../cam/results/explanation.ts';
 import type { MapMethod } from '../cam/results/methodMap.ts';
@@ -13,13 +12,6 @@ import { showCam } from './showCam.ts';
 import type { ShowCommand } from './showCommand.ts';
 import type { ShowRun } from './showImages.ts';
 import type { Terminal } from './text/terminal.ts';
-
-/** Reasons why a model has no class activation map that leave it other maps. */
-const ONLY_NO_CAM: readonly CamErrorCode[] = [
-  'noSpatialMap',
-  'headNotLinear',
-  'headDependsOnPosition',
-];
 
 /** What is shown in place of a class activation map: the first of these that the model allows. */
 const INSTEAD: readonly MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
@@ -55,7 +47,7 @@ async function showAsAsked(run: ShowRun): Promise<ExitCode> {
   if (method !== undefined && method !== 'cam') return showByMethod(run, [method]);
   const model = await orRefusal(() => openModel(run));
   if (!CamError.is(model)) return showCam(run, model);
-  const mayBeOther = method === undefined && inputScale === 1 && ONLY_NO_CAM.includes(model.code);
+  const mayBeOther = method === undefined && inputScale === 1 && isOnlyNoCam(model);
   if (!mayBeOther) throw model;
   const methods = INSTEAD.filter((one) => layer === undefined || one === 'grad-cam');
   return showByMethod(run, methods, model);

@@ -90,6 +90,26 @@ export class CamError extends Error {
   }
 }
 
+const ONLY_NO_CAM: readonly CamErrorCode[] = [
+  'noSpatialMap',
+  'headNotLinear',
+  'headDependsOnPosition',
+];
+
+/** Whether a refusal is about the class activation map alone: it leaves the model maps by other methods. */
+export function isOnlyNoCam({ code }: Pick<CamErrorData, 'code'>): boolean {
+  return ONLY_NO_CAM.includes(code);
+}
+
+/**
+ * The next action for a model without a class activation map.
+ * @param change how it gets one
+ * @param method one that needs no change
+ */
+export function orOtherMethod(change: string, method = 'Grad-CAM'): string {
+  return t('{0} Or choose another method in Show CAM, such as {1}.', change, method);
+}
+
 /** The value, or the refusal that is thrown instead. */
 export async function orRefusal<T>(find: () => Promise<T>): Promise<T | CamError> {
   try {

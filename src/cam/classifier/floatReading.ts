@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { CamError } from '../base/errors.ts';
+import { CamError, orOtherMethod } from '../base/errors.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
 import type { FloatTwin } from '../onnx/numbers/dequantise.ts';
@@ -152,8 +152,11 @@ function quantisedOtherwise(file: string, cause: CamError): CamError {
         file,
         cause.message,
       ),
-      nextAction: t(
-        'Choose the float model it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
+      nextAction: orOtherMethod(
+        t(
+          'Choose the float model it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
+        ),
+        t('occlusion'),
       ),
       file,
     },

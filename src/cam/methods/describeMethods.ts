@@ -59,13 +59,15 @@ async function offersOf(
   const isMean = !CamError.is(analysis) && analysis.mapKind === 'cam' && layer === own;
   const ofPixels = await refusalAt(scores, scores.input.name);
   const ofLayer = layer === undefined ? noLayer(known.graph.file) : await refusalAt(scores, layer);
+  const certain = isKnown || !CamError.is(analysis) ? layer : undefined;
+  const at = certain === undefined ? {} : { layer: certain };
   return MAP_METHODS.map((method) => {
     const name = methodName(method);
     if (method === 'occlusion') return { method, name };
     const refusal = isOfLayer(method) ? ofLayer : ofPixels;
     if (refusal) return { method, name, reason: refusal.message };
-    const isClassless = method === 'layer-cam' && isMean;
-    return isClassless ? { method, name, reason: uniformGradient() } : { method, name };
+    if (method === 'layer-cam' && isMean) return { method, name, reason: uniformGradient() };
+    return isOfLayer(method) ? { method, name, ...at } : { method, name };
   });
 }
 

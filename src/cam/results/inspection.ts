@@ -5,6 +5,7 @@ import type { FoundPreprocessing, Sourced } from '../config/preprocessing.ts';
 import type { FeatureMap } from '../maps/featureMap.ts';
 import type { DisplayPicture, ModelDescription } from './explanation.ts';
 import type { Fidelity } from './fidelity.ts';
+import type { MethodOffer } from './methodMap.ts';
 import type { PlaceCheck } from './placeCheck.ts';
 
 /** What an ONNX file says about itself. Read without its weights; nothing is run. */
@@ -82,8 +83,10 @@ export interface ModelInspection {
 
 /** What a model allows, in short: the verdict of its {@link ModelInspection}. */
 export type ModelVerdict = ModelInspection['verdict'] & {
-  /** Undefined if it is refused. */
+  /** Undefined if it is refused and allows no other method. */
   classes: number | undefined;
+  /** The methods that it allows, as far as its graph tells; looked for only if it has no class activation map. */
+  methods?: MethodOffer[];
 };
 
 /** One spatial tensor of a model for one image. */

@@ -40,6 +40,8 @@ export interface MethodOffer {
   name: string;
   /** Why it is not possible; absent if it is. */
   reason?: string;
+  /** For a method of a layer: the tensor. Absent where a picture must tell which one counts. */
+  layer?: string;
 }
 
 /** What is known about a model for maps by method; independent of any image. */

@@ -1,4 +1,4 @@
-import { CamError } from '../../cam/base/errors.ts';
+import { CamError, isOnlyNoCam } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import type {
   MapMethod,
@@ -11,9 +11,6 @@ import type { EngineClient } from '../../engine/client.ts';
 import type { MapWay, MethodMap, ShownModel, WantedMap } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import type { Asked } from '../panels/requestHandler.ts';
-
-/** Refusals after which a model may still have a gradient, and scores at any rate. */
-const HAS_NO_CAM = ['noSpatialMap', 'headNotLinear', 'headDependsOnPosition'];
 
 /** What a model without a CAM opens with, the first that it allows. */
 const FIRST_METHODS: MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
@@ -80,7 +77,7 @@ export async function explainWithoutCam(
   signal: AbortSignal,
 ): Promise<ExplainedByMethod | undefined> {
   const { variant } = subject;
-  if (!CamError.is(refusal) || !HAS_NO_CAM.includes(refusal.code)) return undefined;
+  if (!CamError.is(refusal) || !isOnlyNoCam(refusal)) return undefined;
   // The layer or the size of the input was chosen, and may be the reason.
   if (variant.featureTensor !== undefined || variant.inputScale !== undefined) return undefined;
   const described = await describe(engine, subject, signal).catch(() => undefined);

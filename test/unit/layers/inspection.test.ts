@@ -6,6 +6,7 @@ import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
+import { MAP_METHODS } from '../../../src/cam/results/methodMap.ts';
 import golden from '../../fixtures/layers/facts.json' with { type: 'json' };
 import { bundleTestProgram } from '../../support/bundleOnce.ts';
 
@@ -47,13 +48,29 @@ describe('facts of a model', function () {
     const { verdict } = await engine.inspectModel(gap, { place: 'now' });
     assert.deepEqual(await engine.modelVerdict(gap), { ...verdict, classes: 8 });
     assert.equal(verdict.standing, 'exact');
-    for (const model of [REFUSED, NO_IMAGE]) {
-      const { standing, error, classes } = await engine.modelVerdict(model);
-      assert.deepEqual([standing, classes], ['refused', undefined]);
-      assert.ok(error?.message.includes(path.basename(model)));
-    }
+    const { standing, error, classes, methods } = await engine.modelVerdict(NO_IMAGE);
+    assert.deepEqual([standing, classes, methods], ['refused', undefined, undefined]);
+    assert.ok(error?.message.includes(path.basename(NO_IMAGE)));
     const text = inRepository('package.json');
     await assert.rejects(engine.modelVerdict(text), { code: 'notOnnx' });
+  });
+
+  it('the verdict about a model without a CAM has the methods that it allows, and its classes', async () => {
+    const found = await engine.modelVerdict(REFUSED);
+    assert.deepEqual([found.standing, found.error?.code], ['refused', 'headNotLinear']);
+    assert.deepEqual(
+      found.methods?.map(({ method }) => method),
+      MAP_METHODS,
+    );
+    assert.equal(found.classes, 5);
+    // The layer may be the reason.
+    const featureTensor = (await engine.readFacts(REFUSED)).layers.find(
+      ({ isCutPoint }) => isCutPoint,
+    );
+    const ofLayer = await engine.modelVerdict(REFUSED, {
+      featureTensor: featureTensor?.tensor ?? '',
+    });
+    assert.equal(ofLayer.methods, undefined);
   });
 
   it('are read without loading onnxruntime', async () => {

@@ -81,6 +81,27 @@ describe('what a map by a method says about itself', () => {
     );
   });
 
+  it('is offered with its layer where that is certain before any picture', async () => {
+    const layersOf = async (name: string, layer?: string) => {
+      const { offers } = await engine.describeMethods(
+        modelPath(name),
+        layer === undefined ? {} : { layer },
+      );
+      return Object.fromEntries(offers.map((offer) => [offer.method, offer.layer]));
+    };
+    const { featureTensor } = await engine.openModel(modelPath('gap.dynamo'));
+    const ofGap = await layersOf('gap.dynamo');
+    assert.equal(ofGap['grad-cam'], featureTensor);
+    assert.equal(ofGap.saliency, undefined);
+    const ofVgg = await layersOf('vgg.dynamo');
+    assert.equal(ofVgg['grad-cam'], undefined);
+    const { layers } = await engine.readFacts(modelPath('vgg.dynamo'));
+    const asked = layers[0]?.tensor ?? '';
+    const ofAsked = await layersOf('vgg.dynamo', asked);
+    assert.equal(ofAsked['hires-cam'], asked);
+    assert.equal(ofAsked.occlusion, undefined);
+  });
+
   it('does not accept a class that does not exist', async () => {
     const ask = (classes: number[], against?: number) =>
       engine.explainByMethod(modelPath('gap.dynamo'), picturePath(32), {

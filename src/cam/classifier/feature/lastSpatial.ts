@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { CamError } from '../../base/errors.ts';
+import { CamError, orOtherMethod } from '../../base/errors.ts';
 import type { Size } from '../../base/geometry.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
 import type { GraphTensor } from '../probe/graphFunction.ts';
@@ -120,8 +120,10 @@ function regroupedTokens(tokens: number, file: string): CamError {
       file,
       tokens,
     ),
-    nextAction: t(
-      'Choose a model that keeps its patches on a grid to the end (e.g. Swin), or a convolutional one.',
+    nextAction: orOtherMethod(
+      t(
+        'Choose a model that keeps its patches on a grid to the end (e.g. Swin), or a convolutional one.',
+      ),
     ),
     file,
   });
@@ -145,8 +147,10 @@ function extraTokens({ width, height }: Size, extra: number, file: string): CamE
             height,
             extra,
           ),
-    nextAction: t(
-      'Choose a model that ends in mean pooling over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
+    nextAction: orOtherMethod(
+      t(
+        'Choose a model that ends in mean pooling over its patches (e.g. timm with global_pool="avg", or Swin), or a convolutional one.',
+      ),
     ),
     file,
   });
@@ -159,8 +163,9 @@ function blockedLayout(file: string): CamError {
       '{0} was optimised by onnxruntime for one kind of processor: the channels of its last map are stored in blocks and cannot be read in order.',
       file,
     ),
-    nextAction: t(
-      'Choose the file it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.',
+    nextAction: orOtherMethod(
+      t('Choose the file it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.'),
+      t('occlusion'),
     ),
     file,
   });
@@ -171,7 +176,10 @@ function noSpatialMap({ model, file }: Graph): CamError {
   return new CamError({
     code: 'noSpatialMap',
     message: t('{0} has no spatial feature map between its input and its output.', file),
-    nextAction: t('Choose a convolutional image classifier whose last layers keep positions.'),
+    nextAction: orOtherMethod(
+      t('Choose a convolutional image classifier whose last layers keep positions.'),
+      t('saliency'),
+    ),
     file,
   });
 }
@@ -183,7 +191,10 @@ function severalPaths(file: string): CamError {
       '{0} has no map that everything flows through: several paths lead from the image to the scores (branches or views with a map each, or a path past the convolutions).',
       file,
     ),
-    nextAction: t('Export a single branch, or a model with a single path.'),
+    nextAction: orOtherMethod(
+      t('Export a single branch, or a model with a single path.'),
+      t('saliency'),
+    ),
     file,
   });
 }

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { CamError } from '../../base/errors.ts';
+import { CamError, orOtherMethod } from '../../base/errors.ts';
 import type { Initializer } from '../../onnx/file/model.ts';
 import { createRandom, isClose } from '../probe/probes.ts';
 import type { FeatureLayout } from '../probe/spatialTensor.ts';
@@ -26,9 +26,8 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
         file,
         map,
       ),
-      nextAction: t(
-        'Replace the pooling with mean pooling, {0}; then train and export again.',
-        change,
+      nextAction: orOtherMethod(
+        t('Replace the pooling with mean pooling, {0}; then train and export again.', change),
       ),
       file,
     });
@@ -43,7 +42,7 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
       file,
       map,
     ),
-    nextAction:
+    nextAction: orOtherMethod(
       matrices > 1
         ? t(
             'Replace Flatten and the {0} weighted layers after the map with {1}; then train and export again.',
@@ -54,6 +53,7 @@ export async function refuseHead(probe: HeadProbe | undefined, file: string): Pr
             'Replace Flatten and the layers after the map with {0}; then train and export again.',
             change,
           ),
+    ),
     file,
   });
 }
@@ -104,7 +104,9 @@ function refusePart(file: string, layout: FeatureLayout, used: number, change: s
       positions,
       sizeOf(layout),
     ),
-    nextAction: t('Mean-pool the whole map, {0}; then train and export again.', change),
+    nextAction: orOtherMethod(
+      t('Mean-pool the whole map, {0}; then train and export again.', change),
+    ),
     file,
   });
 }
@@ -118,7 +120,9 @@ export function refuseSideMaps(file: string, cause: CamError): CamError {
         '{0} has no class activation map: its head reads several maps (scales or branches). More convolutions follow the last map that everything flows through, and their results are pooled separately.',
         file,
       ),
-      nextAction: t('Choose a model that pools only its last map, or export a single branch.'),
+      nextAction: orOtherMethod(
+        t('Choose a model that pools only its last map, or export a single branch.'),
+      ),
       file,
     },
     { cause },
@@ -155,9 +159,11 @@ export function refuseTooManyWeights(
       sizeOf(layout),
       why,
     ),
-    nextAction: t(
-      'Replace Flatten and the linear layer with {0}; then train and export again.',
-      MEAN_AND_LINEAR(channels, classes),
+    nextAction: orOtherMethod(
+      t(
+        'Replace Flatten and the linear layer with {0}; then train and export again.',
+        MEAN_AND_LINEAR(channels, classes),
+      ),
     ),
     file,
   });
