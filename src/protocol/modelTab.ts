@@ -2,6 +2,7 @@ import type { CamErrorData } from '../cam/base/errors.ts';
 import type { FirstFilters, NoFilters } from '../cam/results/firstFilters.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../cam/results/inspection.ts';
 import type { LayerGraph } from '../cam/results/layerGraph.ts';
+import type { MethodOffer } from '../cam/results/methodMap.ts';
 import type { CodeLinkTexts, CodePart } from './code.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
@@ -53,6 +54,8 @@ export type ModelTabRequests = {
   layerGraph: { request: Record<string, never>; result: LayerGraph };
   /** The weights of the first convolution. */
   firstFilters: { request: Record<string, never>; result: FirstFilters | NoFilters };
+  /** Which methods the model allows. */
+  methods: { request: Record<string, never>; result: MethodOffer[] };
   /** The channels of a tensor for the chosen image. */
   channels: { request: { tensor: string }; result: TensorMaps };
   /** Makes the map of this tensor from now on; refused if the network behind it allows none. */

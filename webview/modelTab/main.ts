@@ -9,7 +9,7 @@ import { ChannelRequests } from './channels/channelRequests.ts';
 import { ChannelsPanel } from './channels/channelsPanel.ts';
 import { GraphPanel } from './graph/graphPanel.ts';
 import { Messages } from './messages.ts';
-import { failureBanner, notices, trustBanner } from './panels/banners.ts';
+import { failureBanner, trustBanner } from './panels/banners.ts';
 import { factList } from './panels/factList.ts';
 import { FirstFiltersPanel } from './panels/firstFilters.ts';
 import { header } from './panels/header.ts';
@@ -19,6 +19,7 @@ import { layerParts } from './panels/layerParts.ts';
 import { LayerTable } from './panels/layerTable.ts';
 import { verdict } from './panels/verdict.ts';
 import { Host } from './state/host.ts';
+import { MethodsRequest } from './state/methods.ts';
 import { Store } from './state/store.ts';
 
 function start(root: HTMLElement): void {
@@ -52,8 +53,7 @@ function start(root: HTMLElement): void {
     header(store),
     trustBanner(store, host),
     failureBanner(store, host),
-    verdict(store, host),
-    notices(store),
+    verdict(store, host, new MethodsRequest(store, requests)),
     main,
   );
   store.listen((state) => {

@@ -81,6 +81,7 @@ export class Messages {
     const receivedAtMs = performance.now();
     this.#store.update({
       inspection: undefined,
+      methods: undefined,
       hash: undefined,
       failure: undefined,
       waitsFor: undefined,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FirstFilters, NoFilters } from '../../cam/results/firstFilters.ts';
 import type { ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
 import type { LayerGraph } from '../../cam/results/layerGraph.ts';
+import type { MethodOffer } from '../../cam/results/methodMap.ts';
 import type { EngineArguments, EngineCalls, EngineMethod } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ToModelTab, VariantData } from '../../protocol/modelTab.ts';
@@ -90,6 +91,15 @@ export class ModelTabLoader implements vscode.Disposable {
   /** @throws CamError about the model or its weights. */
   firstFilters({ output }: VariantData): Promise<FirstFilters | NoFilters> {
     return this.#call('firstFilters', [this.#path, output === undefined ? {} : { output }]);
+  }
+
+  /** Which methods the model allows. @throws CamError if it gives no scores for a picture. */
+  async methods({ output, featureTensor }: VariantData): Promise<MethodOffer[]> {
+    const options = {
+      ...(output === undefined ? {} : { output }),
+      ...(featureTensor === undefined ? {} : { layer: featureTensor }),
+    };
+    return (await this.#call('describeMethods', [this.#path, options])).offers;
   }
 
   /** @throws CamError about the model, the image or the tensor. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
-import { CamError } from '../../cam/base/errors.ts';
+import { CamError, isOnlyNoCam } from '../../cam/base/errors.ts';
 import { isRecordedPathAllowed } from '../../cam/base/recordedPath.ts';
 import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
@@ -63,6 +63,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
         layerGraph: () =>
           this.#loader.layerGraph(this.#choices.variant, vscode.workspace.isTrusted),
         firstFilters: () => this.#loader.firstFilters(this.#choices.variant),
+        methods: () => this.#loader.methods(this.#choices.variant),
         channels: ({ tensor }) => this.#channels(tensor),
         useForShowCam: async ({ tensor }) => {
           await this.#useForShowCam(tensor);
@@ -159,7 +160,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     const { error } = inspection.verdict;
     this.#isWaiting = false;
     this.#inspection = inspection;
-    const actions = error ? actionsAbout(error) : [];
+    const actions = error && !isOnlyNoCam(error) ? actionsAbout(error) : [];
     this.page.showAlone({ type: 'inspection', inspection, variant, actions });
     this.#followInspected(inspection);
   }

@@ -138,10 +138,18 @@ function wordsOf(shown: Shown | undefined): string {
     const isOfEngine = shown.error.code.startsWith('engine');
     return isOfEngine ? vscode.l10n.t('not checked') : vscode.l10n.t('cannot be read');
   }
-  if (shown.standing === 'refused') return vscode.l10n.t('no map');
-  const { classes = 0 } = shown;
+  const { classes = 0, standing } = shown;
+  const word = standing === 'refused' ? otherWay(shown) : WORDS[standing]();
+  if (word === undefined) return vscode.l10n.t('no map');
   const many = classes === 1 ? vscode.l10n.t('1 class') : vscode.l10n.t('{0} classes', classes);
-  return `${WORDS[shown.standing]()} · ${many}`;
+  return `${word} · ${many}`;
+}
+
+/** How maps of a model without a CAM are made; undefined if there are none. */
+function otherWay({ methods = [] }: ModelVerdict): string | undefined {
+  if (methods.length === 0) return undefined;
+  const isByGradient = methods.some(({ method }) => method !== 'occlusion');
+  return isByGradient ? vscode.l10n.t('by gradient') : vscode.l10n.t('by occlusion');
 }
 
 const WORDS = {
@@ -150,8 +158,14 @@ const WORDS = {
   mismatch: () => vscode.l10n.t('not exact'),
 };
 
-function explanationOf({ text, error }: Shown): string {
-  return error ? `${error.message} ${error.nextAction}` : text;
+function explanationOf(shown: Shown): string {
+  const { text, error } = shown;
+  if (!error) return text;
+  const reason = `${error.message} ${error.nextAction}`;
+  const { methods = [] } = shown.standing === 'failed' ? {} : shown;
+  if (methods.length === 0) return reason;
+  const names = methods.map(({ name }) => name).join(', ');
+  return [vscode.l10n.t('No CAM, but maps by: {0}.', names), reason].join('\n\n');
 }
 
 function iconOf(shown: Shown | undefined): vscode.ThemeIcon {
@@ -163,7 +177,7 @@ function iconOf(shown: Shown | undefined): vscode.ThemeIcon {
     case 'approximate':
       return new vscode.ThemeIcon('info');
     case 'refused':
-      return new vscode.ThemeIcon('circle-slash');
+      return new vscode.ThemeIcon(otherWay(shown) === undefined ? 'circle-slash' : 'graph-line');
     case 'mismatch':
     case 'failed':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));

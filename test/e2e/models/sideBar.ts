@@ -32,23 +32,27 @@ describe("The activity bar's view", () => {
         const models = pane(page, 'Models');
         await item(models, gap).getByText('exact · 8 classes').waitFor();
         await item(models, gmp).getByText('exact · 8 classes').waitFor();
-        await item(models, 'refused.onnx').getByText('no map').waitFor();
+        await item(models, 'vgg.onnx').getByText('by gradient · 5 classes').waitFor();
+        await item(models, 'no-image.onnx').getByText('no map').waitFor();
         await item(models, 'broken.onnx').getByText('cannot be read').waitFor();
-        assert.equal(await models.locator('.monaco-list-row').count(), 4);
-        await item(models, 'refused.onnx').hover();
-        await page.locator('.monaco-hover', { hasText: 'refused.onnx' }).waitFor();
+        assert.equal(await models.locator('.monaco-list-row').count(), 5);
+        await item(models, 'vgg.onnx').hover();
+        await page
+          .locator('.monaco-hover', { hasText: 'No CAM, but maps by: Grad-CAM, HiResCAM' })
+          .waitFor();
         await saveScreenshot(page, 'side-bar-light');
         await changeTheme('Default Dark Modern');
         await saveScreenshot(page, 'side-bar-dark');
 
         copyFileSync(path.join(workspace, gmp), path.join(workspace, 'broken.onnx'));
         await item(models, 'broken.onnx').getByText('exact · 8 classes').waitFor();
-        rmSync(path.join(workspace, 'refused.onnx'));
-        await item(models, 'refused.onnx').waitFor({ state: 'detached' });
+        rmSync(path.join(workspace, 'no-image.onnx'));
+        await item(models, 'no-image.onnx').waitFor({ state: 'detached' });
       },
       async (workspace) => {
-        const refused = inRepository('test/fixtures/models/flatten_mlp.torchscript.onnx');
-        copyFileSync(refused, path.join(workspace, 'refused.onnx'));
+        const fixture = (name: string) => inRepository('test', 'fixtures', name);
+        copyFileSync(fixture('methods/vgg.dynamo.onnx'), path.join(workspace, 'vgg.onnx'));
+        copyFileSync(fixture('variants/rgba.onnx'), path.join(workspace, 'no-image.onnx'));
         writeFileSync(path.join(workspace, 'broken.onnx'), 'no model');
       },
     ),

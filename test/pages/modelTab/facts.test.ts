@@ -3,6 +3,12 @@ import { refusedInspection, someFacts, someInspection } from '../support/inspect
 import { ModelTabPage, showFactsOnly } from '../support/modelTab.ts';
 import { usePage } from '../support/usePage.ts';
 
+const NO_PICTURE = {
+  code: 'notAnImageModel' as const,
+  message: '/models/counting.onnx takes no image.',
+  nextAction: 'Choose an image classifier.',
+};
+
 describe('the model tab page', () => {
   const tab = usePage(new ModelTabPage());
 
@@ -72,13 +78,19 @@ describe('the model tab page', () => {
   });
 
   it('says why there is no map and what to do, and offers nothing that needs one', async () => {
-    await tab.showModel(refusedInspection());
-    const verdict = tab.byTestId('verdict');
-    assert.equal(await verdict.getAttribute('data-fidelity'), 'refused');
-    assert.match(await verdict.innerText(), /No map: the head is a fully connected network/);
-    assert.match(await verdict.innerText(), /Replace the hidden layers/);
-    assert.equal(await tab.byTestId('show-cam').isVisible(), false);
+    const inspection = refusedInspection();
+    const error = { ...NO_PICTURE, file: inspection.facts.path };
+    const verdict = { ...inspection.verdict, text: error.message, error };
+    await tab.showModel({ ...inspection, input: undefined, verdict });
+    const shown = tab.byTestId('verdict');
+    assert.equal(await shown.getAttribute('data-fidelity'), 'refused');
+    assert.match(await shown.innerText(), /No map\s*counting\.onnx takes no image/);
+    assert.match(await shown.innerText(), /Choose an image classifier/);
+    for (const id of ['show-cam', 'class-units', 'methods-button']) {
+      assert.equal(await tab.byTestId(id).getAttribute('disabled'), '', id);
+    }
     assert.equal(await tab.byTestId('head').isVisible(), false);
+    assert.deepEqual(await tab.sentOf('request'), await tab.asked('layerGraph'));
     await tab.screenshot('model-tab-refused');
   });
 

@@ -143,23 +143,20 @@ export function someInspection(facts = someFacts()): ModelInspection {
   };
 }
 
-/** A model that has no map. */
+/** A model that has no CAM. */
 export function refusedInspection(): ModelInspection {
+  const message =
+    '/models/counting.onnx has no class activation map: its head does not pool the 512 × 7×7 map but applies non-linear layers to all of it (fully connected layers with an activation between them).';
+  const nextAction =
+    'Replace Flatten and the 3 weighted layers after the map with nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 3); then train and export again. Or choose another method in Show CAM, such as Grad-CAM.';
   return {
     ...someInspection(),
-    labels: undefined,
-    preprocessing: undefined,
-    notices: [],
     model: undefined,
     place: undefined,
     verdict: {
       standing: 'refused',
-      text: 'No map: the head is a fully connected network with a non-linearity.',
-      error: {
-        code: 'headNotLinear',
-        message: 'counting.onnx has a non-linear head.',
-        nextAction: 'Replace the hidden layers of the head by one linear layer.',
-      },
+      text: message,
+      error: { code: 'headNotLinear', message, nextAction, file: '/models/counting.onnx' },
     },
   };
 }

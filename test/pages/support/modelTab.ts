@@ -1,5 +1,6 @@
 import type { TensorMaps } from '../../../src/cam/results/inspection.ts';
 import type { LayerGraph } from '../../../src/cam/results/layerGraph.ts';
+import type { MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { FromModelTab, ModelTabRequests, ToModelTab } from '../../../src/protocol/modelTab.ts';
 import type { RequestMessage } from '../../../src/protocol/requests.ts';
 import { EditorlessPage } from './editorlessPage.ts';
@@ -57,6 +58,13 @@ export class ModelTabPage extends EditorlessPage<ToModelTab, FromModelTab> {
     const id = (await this.asked('layerGraph')).at(-1)?.id ?? 0;
     await this.send({ type: 'result', id, kind: 'layerGraph', result: graph });
     await this.byTestId('graph-box').first().waitFor();
+    await this.nextFrame();
+  }
+
+  /** Answers the newest request for the methods. */
+  async answerMethods(offers: MethodOffer[]): Promise<void> {
+    const id = (await this.asked('methods')).at(-1)?.id ?? 0;
+    await this.send({ type: 'result', id, kind: 'methods', result: offers });
     await this.nextFrame();
   }
 

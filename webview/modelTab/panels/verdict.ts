@@ -1,11 +1,17 @@
 import { waitingText } from '../../shared/format/waitingText.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
 import type { IconName } from '../../shared/widgets/icons.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, progressRing, setDisabled } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
+import type { MethodsRequest } from '../state/methods.ts';
+import { hasNoCam } from '../state/methods.ts';
 import type { PageState, Store } from '../state/store.ts';
+import { factsOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
+import { notices } from './banners.ts';
+import { boundedRoom } from './boundedRoom.ts';
+import { methodsList } from './methodsList.ts';
 
 type Fidelity = keyof typeof strings.fidelity | 'unknown';
 
@@ -14,14 +20,16 @@ const ICONS: Record<Fidelity, IconName> = {
   approximate: 'inexact',
   mismatch: 'inexact',
   refused: 'error',
+  noCam: 'info',
   unknown: 'info',
 };
 
 /** Whether the model has a map, of which kind, and how reliable it is; what to do if it has none. */
-export function verdict(store: Store, host: Host): HTMLElement {
+export function verdict(store: Store, host: Host, request: MethodsRequest): HTMLElement {
   const icons = element('span', { class: 'verdict-icon' });
   const standing = element('b', { class: 'verdict-fidelity' });
   const text = element('span', { 'data-testid': 'verdict-text' });
+  const reason = element('p', { class: 'verdict-reason', 'data-testid': 'verdict-reason' });
   const next = element('p', { class: 'verdict-next', 'data-testid': 'verdict-next' });
   const chosen = element('p', { class: 'note', 'data-testid': 'chosen-variant' });
   const reading = element('p', {
@@ -31,12 +39,19 @@ export function verdict(store: Store, host: Host): HTMLElement {
   });
   const readingText = element('span');
   reading.append(progressRing(), readingText);
-  const line = element('p', { class: 'verdict-line', role: 'status' }, standing, text);
+  const words = element('span', {}, standing, text);
+  const line = element('p', { class: 'verdict-line', role: 'status' }, words);
   const box = element(
     'div',
     { class: 'verdict', 'data-testid': 'verdict' },
     icons,
-    element('div', { class: 'verdict-text' }, line, next, chosen, reading, actions(store, host)),
+    element(
+      'div',
+      { class: 'verdict-text' },
+      boundedRoom(line, reason, next, chosen, notices(store)),
+      actions(store, host, request),
+    ),
+    reading,
   );
   store.listen((state, previous) => {
     const { waitsFor } = state;
@@ -60,6 +75,12 @@ export function verdict(store: Store, host: Host): HTMLElement {
     setText(standing, word);
     standing.classList.toggle('visually-hidden', isSaid);
     setText(text, what.text);
+    // The longest list of methods, so that nothing moves when it comes.
+    setAttributes(line, {
+      'data-room': what.isNoCam ? `${word} · ${strings.methods.most}` : undefined,
+    });
+    setText(reason, what.reason);
+    show(reason, what.reason !== '');
     setText(next, what.next);
     show(next, what.next !== '');
     const { output, featureTensor } = state.variant;
@@ -77,17 +98,27 @@ interface Verdict {
   standing: Fidelity;
   code: string;
   text: string;
+  /** Why there is no CAM, if the text is about other methods. */
+  reason: string;
   next: string;
   isWaiting: boolean;
+  isNoCam: boolean;
 }
 
 /** Undefined if the file itself could not be read; another part says so. */
-function verdictOf({ facts, inspection, isTrusted, failure }: PageState): Verdict | undefined {
-  const base: Verdict = { standing: 'unknown', code: '', text: '', next: '', isWaiting: false };
+function verdictOf(state: PageState): Verdict | undefined {
+  const { facts, inspection, isTrusted, failure } = state;
+  const base: Verdict = {
+    ...{ standing: 'unknown', code: '', text: '', reason: '', next: '' },
+    ...{ isWaiting: false, isNoCam: false },
+  };
   if (inspection) {
     const { standing, text, error } = inspection.verdict;
     const code = error?.code ?? '';
-    return { ...base, standing, code, text, next: error?.nextAction ?? '' };
+    const said = error === undefined ? text : text.replaceAll(state.path, state.fileName);
+    const next = error?.nextAction ?? '';
+    if (hasNoCam(state)) return { ...base, code, reason: said, next, ...otherMethods(state) };
+    return { ...base, standing, code, text: said, next };
   }
   if (failure && !facts) return undefined;
   if (failure && isTrusted) {
@@ -99,12 +130,36 @@ function verdictOf({ facts, inspection, isTrusted, failure }: PageState): Verdic
   return { ...base, text: strings.verdictReading, isWaiting: true };
 }
 
+/** Whether no other method is possible either. */
+function isRefusedToo({ methods }: PageState): boolean {
+  return methods !== undefined && 'error' in methods;
+}
+
+/** The methods that are left to a model without a CAM. */
+function otherMethods({ methods }: PageState): Pick<Verdict, 'standing' | 'text' | 'isNoCam'> {
+  if (!methods) return { standing: 'noCam', text: strings.methods.reading, isNoCam: true };
+  if ('error' in methods)
+    return { standing: 'refused', text: methods.error.message, isNoCam: true };
+  const possible = methods.offers.filter(({ reason }) => reason === undefined);
+  const names = possible.map(({ name }) => name).join(', ');
+  return { standing: 'noCam', text: strings.methods.possible(names), isNoCam: true };
+}
+
 function isChanged(state: PageState, previous: PageState): boolean {
-  const keys = ['facts', 'inspection', 'variant', 'failure', 'isTrusted', 'fileName'] as const;
+  const keys = [
+    'facts',
+    'inspection',
+    'methods',
+    'variant',
+    'failure',
+    'isTrusted',
+    'fileName',
+    'path',
+  ] as const;
   return keys.some((key) => state[key] !== previous[key]);
 }
 
-function actions(store: Store, host: Host): HTMLElement {
+function actions(store: Store, host: Host, request: MethodsRequest): HTMLElement {
   const showCam = button({
     label: strings.showCam,
     appearance: 'primary',
@@ -128,6 +183,7 @@ function actions(store: Store, host: Host): HTMLElement {
     testId: 'head-code',
     onClick: () => host.post({ type: 'goToCode', tensor: undefined, part: 'call' }),
   });
+  const methods = methodsList(store, request);
   const others = element('span', { class: 'verdict-actions' });
   const toDefault = button({
     label: strings.actions.defaultVariant,
@@ -136,11 +192,15 @@ function actions(store: Store, host: Host): HTMLElement {
   });
   store.listen((state) => {
     const { inspection, isTrusted, variant, failure, isReading } = state;
-    const { model, facts } = inspection ?? {};
-    show(showCam, model !== undefined && isTrusted);
-    show(classUnits, model !== undefined && isTrusted);
-    show(headCode, inspection !== undefined && facts !== undefined && facts.layers.length > 0);
-    setDisabled(showCam, isReading && inspection !== undefined);
+    const { model } = inspection ?? {};
+    const facts = factsOf(state);
+    // They have their place from the first moment on, so that nothing moves when the verdict comes.
+    for (const part of [showCam, classUnits]) show(part, isTrusted);
+    show(headCode, facts !== undefined && facts.layers.length > 0);
+    const isPossible = model !== undefined || (hasNoCam(state) && !isRefusedToo(state));
+    setDisabled(showCam, !isPossible || isReading);
+    setDisabled(classUnits, model === undefined);
+    setDisabled(headCode, inspection === undefined);
     const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
     show(output, outputs.length > 1);
     setText(output, strings.chooseOutput(model?.output ?? variant.output ?? outputs[0] ?? ''));
@@ -163,6 +223,8 @@ function actions(store: Store, host: Host): HTMLElement {
     { class: 'verdict-actions' },
     showCam,
     classUnits,
+    methods.button,
+    methods.panel,
     headCode,
     output,
     toDefault,

@@ -7,6 +7,7 @@ import type {
 import type { CodeLinkTexts } from '../../../src/protocol/code.ts';
 import type { Failure, ModelTabAction, VariantData } from '../../../src/protocol/modelTab.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
+import type { Methods } from './methods.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
@@ -34,6 +35,8 @@ export interface PageState {
   /** Actions that help if the inspection ended in a refusal. */
   actions: ModelTabAction[];
   variant: VariantData;
+  /** Which methods the model allows; undefined until they were asked for. */
+  methods: Methods | undefined;
   /** SHA-256 of the file, hexadecimal. */
   hash: string | undefined;
   failure: Failure | undefined;
@@ -62,6 +65,7 @@ const INITIAL: PageState = {
   inspection: undefined,
   actions: [],
   variant: {},
+  methods: undefined,
   hash: undefined,
   failure: undefined,
   imageName: undefined,

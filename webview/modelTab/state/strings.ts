@@ -1,5 +1,8 @@
 import { t } from '@vscode/l10n';
+import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import { COLORMAP_TEXTS } from '../../shared/format/colormapTexts.ts';
+
+const OF_LAYER: readonly MapMethod[] = ['grad-cam', 'hires-cam', 'layer-cam'];
 
 const TIMES = '\u202f×\u202f';
 
@@ -11,7 +14,10 @@ export const strings = {
     approximate: t('Approximate map'),
     mismatch: t('Not exact'),
     refused: t('No map'),
+    noCam: t('No CAM'),
   },
+  showAll: t('Show all'),
+  showLess: t('Show less'),
   verdictReading: t('Reading the model’s head…'),
   verdictFile: t('Reading the file…'),
   verdictNotRun: t('The model was not run, so whether it allows a map is unknown'),
@@ -33,6 +39,22 @@ export const strings = {
   },
   staleNotice: t('Showing the last version of the file that could be read.'),
   notices: t('Notices'),
+
+  // Methods
+  methods: {
+    title: t('Methods'),
+    hint: t('The methods that make maps of this model, and their layers'),
+    reading: t('Looking which methods this model allows…'),
+    possible: (names: string) => t('possible: {0}', names),
+    most: t(
+      'possible: Grad-CAM, HiResCAM, LayerCAM, Saliency (back-propagation), Gradient × input, Integrated gradients, SmoothGrad, Occlusion',
+    ),
+    of: ({ method, layer }: MethodOffer) => {
+      if (method === 'occlusion') return t('covers parts of the image, many runs');
+      if (!OF_LAYER.includes(method)) return t('of the pixels');
+      return layer === undefined ? t('of a layer, found with the first image') : t('of the layer');
+    },
+  },
 
   // Facts
   facts: t('File and model'),
