@@ -296,6 +296,7 @@ export const rooms: readonly Room[] = [
         'editor/code/**',
         'cam/config',
         'cam/maps',
+        'cam/results',
       ],
     ],
     [

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { CamError, isOnlyNoCam, orRefusal } from '../cam/base/errors.ts';
+import { CamError, orRefusal } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ModelDescription } from '../cam/results/explanation.ts';
-import type { MapMethod } from '../cam/results/methodMap.ts';
+import { IN_PLACE_OF_CAM, refusesOnlyCam } from '../cam/results/mapWay.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ExitCode } from './exitCode.ts';
 import { UsageError } from './exitCode.ts';
@@ -12,9 +12,6 @@ import { showCam } from './showCam.ts';
 import type { ShowCommand } from './showCommand.ts';
 import type { ShowRun } from './showImages.ts';
 import type { Terminal } from './text/terminal.ts';
-
-/** What is shown in place of a class activation map: the first of these that the model allows. */
-const INSTEAD: readonly MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
 
 /**
  * Shows every image under the model by the asked method. Without one: its class activation map; if it has none, another
@@ -47,9 +44,9 @@ async function showAsAsked(run: ShowRun): Promise<ExitCode> {
   if (method !== undefined && method !== 'cam') return showByMethod(run, [method]);
   const model = await orRefusal(() => openModel(run));
   if (!CamError.is(model)) return showCam(run, model);
-  const mayBeOther = method === undefined && inputScale === 1 && isOnlyNoCam(model);
+  const mayBeOther = method === undefined && inputScale === 1 && refusesOnlyCam(model);
   if (!mayBeOther) throw model;
-  const methods = INSTEAD.filter((one) => layer === undefined || one === 'grad-cam');
+  const methods = IN_PLACE_OF_CAM.filter((one) => layer === undefined || one === 'grad-cam');
   return showByMethod(run, methods, model);
 }
 

@@ -4,8 +4,14 @@ import { CamError } from '../cam/base/errors.ts';
 import type { MethodOptions } from '../cam/engine.ts';
 import type { MethodReport } from '../cam/maps/files/methodReport.ts';
 import { reportMethod } from '../cam/maps/files/methodReport.ts';
+import { byFirstAllowed } from '../cam/results/mapWay.ts';
 import { methodName } from '../cam/results/methodFidelity.ts';
-import type { MapMethod, MethodDescription, MethodExplanation } from '../cam/results/methodMap.ts';
+import type {
+  MapMethod,
+  MethodDescription,
+  MethodExplanation,
+  MethodOffer,
+} from '../cam/results/methodMap.ts';
 import type { EngineArguments } from '../engine/calls.ts';
 import type { SelectedClasses } from './classSelection.ts';
 import { selectClasses } from './classSelection.ts';
@@ -44,7 +50,7 @@ export async function showByMethod(
   const selected = selectClasses(model.labels.value, command);
   const folder = await openFolder(run);
   const modelHash = await engine.call('hashFile', [modelPath], run.signal);
-  const choice = new MethodChoice(run, allowed, refusal);
+  const choice = new MethodChoice(run, allowed, model.offers, refusal);
   let isFirst = true;
   return showImages(run, async (image) => {
     const explanation = await choice.explain(image, selected);
@@ -84,36 +90,36 @@ function notAllowed(
   return { message: reason, nextAction: `Possible for this model: ${list}.` };
 }
 
-/** The method of a run. What a graph promises may turn out wrong with the first image; then the next one is used. */
+/** The method of a run: the first one that is possible, also with the first image. */
 class MethodChoice {
   readonly #run: ShowRun;
-  readonly #methods: MapMethod[];
-  #reason: string | undefined;
+  readonly #methods: readonly MapMethod[];
+  readonly #offers: readonly MethodOffer[];
+  /** Why another kind of map is not shown, until it is said. */
+  #refusal: CamError | undefined;
 
-  constructor(run: ShowRun, methods: readonly MapMethod[], refusal: CamError | undefined) {
+  constructor(
+    run: ShowRun,
+    methods: readonly MapMethod[],
+    offers: readonly MethodOffer[],
+    refusal: CamError | undefined,
+  ) {
     this.#run = run;
-    this.#methods = [...methods];
-    this.#reason = refusal?.message;
+    this.#methods = methods;
+    this.#offers = offers;
+    this.#refusal = refusal;
   }
 
   async explain(image: string, selected: SelectedClasses): Promise<MethodExplanation> {
-    const [method, ...others] = this.#methods;
-    if (method === undefined) throw new Error('a run has a method');
-    if (this.#reason !== undefined) {
-      sayNotices([`${this.#reason} Shown: ${methodName(method)}.`], this.#run.terminal);
-      this.#reason = undefined;
-    }
-    try {
-      return await this.#explainBy(method, image, selected);
-    } catch (error) {
-      const { code, message, nextAction } = CamError.toData(error);
-      if (code === 'tensorNotFound') throw new UsageError(message, nextAction);
-      const isRefused = code === 'noSpatialMap' || code === 'noGradientRule';
-      if (!isRefused || others.length === 0) throw error;
-      this.#methods.shift();
-      this.#reason = message;
-      return this.explain(image, selected);
-    }
+    const explain = (method: MapMethod, refusal = this.#refusal) => {
+      this.#refusal = undefined;
+      if (refusal)
+        sayNotices([`${refusal.message} Shown: ${methodName(method)}.`], this.#run.terminal);
+      return this.#explainBy(method, image, selected);
+    };
+    const explanation = await byFirstAllowed(this.#methods, this.#offers, explain);
+    if (!explanation) throw new Error('a run has a method');
+    return explanation;
   }
 
   async #explainBy(
@@ -137,11 +143,16 @@ class MethodChoice {
       query,
       optionsOf(this.#run),
     ];
-    return engine
-      .call('explainByMethod', args, signal, ({ done, all }) =>
+    try {
+      return await engine.call('explainByMethod', args, signal, ({ done, all }) =>
         line.tell(`${image}: ${name}, ${done} of ${all}`),
-      )
-      .finally(() => line.end());
+      );
+    } catch (error) {
+      const { code, message, nextAction } = CamError.toData(error);
+      throw code === 'tensorNotFound' ? new UsageError(message, nextAction) : error;
+    } finally {
+      line.end();
+    }
   }
 }
 

@@ -7,8 +7,7 @@ import type {
   MethodOffer,
 } from '../cam/results/methodMap.ts';
 
-/** How a map is made: from the model's own class weights, or by a method for any classifier. */
-export type MapWay = 'cam' | MapMethod;
+export type { MapWay } from '../cam/results/mapWay.ts';
 
 /** The strongest pixels that get the end colour are those above this percentile of all. */
 export type ClipPercent = 99 | 99.9 | 95 | 100;

@@ -1,5 +1,6 @@
-import { CamError, isOnlyNoCam } from '../../cam/base/errors.ts';
+import type { CamError } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
+import { byFirstAllowed, IN_PLACE_OF_CAM, refusesOnlyCam } from '../../cam/results/mapWay.ts';
 import type {
   MapMethod,
   MethodDescription,
@@ -11,9 +12,6 @@ import type { EngineClient } from '../../engine/client.ts';
 import type { MapWay, MethodMap, ShownModel, WantedMap } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import type { Asked } from '../panels/requestHandler.ts';
-
-/** What a model without a CAM opens with, the first that it allows. */
-const FIRST_METHODS: MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
 
 /** Methods that take many runs of a model; a panel does not open with them if another one is possible. */
 const SLOW: MapWay[] = ['integrated-gradients', 'smooth-grad', 'occlusion'];
@@ -77,39 +75,27 @@ export async function explainWithoutCam(
   signal: AbortSignal,
 ): Promise<ExplainedByMethod | undefined> {
   const { variant } = subject;
-  if (!CamError.is(refusal) || !isOnlyNoCam(refusal)) return undefined;
+  if (!refusesOnlyCam(refusal)) return undefined;
   // The layer or the size of the input was chosen, and may be the reason.
   if (variant.featureTensor !== undefined || variant.inputScale !== undefined) return undefined;
   const described = await describe(engine, subject, signal).catch(() => undefined);
   if (!described) return undefined;
-  const wanted = [preferred, ...FIRST_METHODS].filter(
+  const wanted = [preferred, ...IN_PLACE_OF_CAM].filter(
     (way, i): way is MapMethod =>
       way !== undefined && way !== 'cam' && (i > 0 || !SLOW.includes(way)),
   );
   const { offers } = described;
-  for (const method of wanted) {
-    const offer = offers.find((one) => one.method === method);
-    if (!offer || offer.reason !== undefined) continue;
-    try {
-      const query = { method, classes: [] };
-      const result = await engine.call('explainByMethod', argumentsOf(subject, query), signal);
-      const modelHash = await engine.call('hashFile', [subject.model], signal);
-      return withoutCam(refusal, described, offers, { ...result, modelHash });
-    } catch (error) {
-      if (!CamError.is(error) || !isAboutMethod(error)) throw error;
-      offer.reason = error.message;
-    }
-  }
-  return undefined;
+  return byFirstAllowed(wanted, offers, async (method) => {
+    const query = { method, classes: [] };
+    const result = await engine.call('explainByMethod', argumentsOf(subject, query), signal);
+    const modelHash = await engine.call('hashFile', [subject.model], signal);
+    return withoutCam(refusal, described, offers, { ...result, modelHash });
+  });
 }
 
 /** Whether a model has a CAM. */
 export function isDescription(model: ShownModel): model is ModelDescription {
   return model.mapKind !== 'none';
-}
-
-function isAboutMethod({ code }: CamError): boolean {
-  return code === 'noGradientRule' || code === 'noSpatialMap';
 }
 
 let count = 0;
