@@ -155,7 +155,7 @@ export const rooms: readonly Room[] = [
     [
       'brief',
       'the explanation of one of many pictures: small map, first classes, thumbnail',
-      ['image', 'maps', 'maps/files', 'maps/pixels', 'model'],
+      ['image', 'maps', 'maps/files', 'maps/pixels', 'methods', 'model', 'results'],
     ],
     [
       'inspect',
@@ -246,7 +246,10 @@ export const rooms: readonly Room[] = [
     [
       'pins',
       'what an export changed in the pinned pictures',
-      ['brief', 'config', 'maps/**', 'model', 'units'],
+      [
+        ...['brief', 'config', 'image', 'maps/**', 'methods', 'model', 'onnx/file', 'results'],
+        ...['units'],
+      ],
     ],
     ['', "the library's only entry: `Engine`", ['src/cam/**']],
   ]),
@@ -328,6 +331,7 @@ export const rooms: readonly Room[] = [
         'editor/panels',
         'cam/config',
         'cam/pins',
+        'cam/results',
       ],
     ],
     [

@@ -1,4 +1,5 @@
 import { CamError, isOnlyNoCam, orRefusal } from './base/errors.ts';
+import type { AskedOptions } from './brief/explainAsAsked.ts';
 import { explainBriefly } from './brief/explainBriefly.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
@@ -134,15 +135,19 @@ export class Engine {
   }
 
   /**
-   * The explanation of one of many pictures, in brief, see {@link explainBriefly}.
+   * The explanation of one of many pictures, in brief, see {@link explainBriefly}: by the way that is asked for, or by
+   * what the model allows in its place.
    * @throws CamError about the model or the picture.
    */
   explainBriefly(
     modelPath: string,
     imagePath: string,
-    options: ExplainOptions = {},
+    options: AskedOptions = {},
+    onProgress: (progress: MethodProgress) => void = () => undefined,
   ): Promise<BriefExplanation> {
-    return this.#with(modelPath, options, (model) => explainBriefly(model, imagePath, options));
+    return this.#with(modelPath, options, (model) =>
+      explainBriefly(model, imagePath, options, onProgress),
+    );
   }
 
   /**
@@ -275,13 +280,12 @@ export class Engine {
     modelPath: string,
     imagePath: string,
     classes: readonly number[],
-    options: ExplainOptions = {},
+    options: AskedOptions = {},
+    onProgress: (progress: MethodProgress) => void = () => undefined,
   ): Promise<PinExplanation> {
-    return this.#with(modelPath, options, async (model) => {
-      const explanation = await explainPicture(model, imagePath, options);
-      const file = { hash: await hashFile(imagePath), version: await fileVersion(imagePath) };
-      return pinnedImage(await model.description(), explanation, file, classes);
-    });
+    return this.#with(modelPath, options, (model) =>
+      pinnedImage(model, imagePath, classes, options, onProgress),
+    );
   }
 
   /**

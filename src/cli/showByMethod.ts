@@ -118,6 +118,7 @@ class MethodChoice {
       return this.#explainBy(method, image, selected);
     };
     const explanation = await byFirstAllowed(this.#methods, this.#offers, explain);
+    if (CamError.is(explanation)) throw explanation;
     if (!explanation) throw new Error('a run has a method');
     return explanation;
   }

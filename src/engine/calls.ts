@@ -49,8 +49,10 @@ export type EngineMethod = keyof EngineCalls;
 /** Methods that report progress, and the position of the progress function in their arguments. */
 export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   empiricalFields: 4,
+  explainBriefly: 3,
   explainByMethod: 4,
   exportAllClasses: 4,
+  pinnedImage: 4,
   scanFolder: 3,
   suggestNames: 3,
 };

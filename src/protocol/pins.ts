@@ -34,9 +34,17 @@ export type PinBaseline =
   | { kind: 'export'; writtenMs: number }
   | { kind: 'accepted' };
 
+/** Names of the methods by which the maps were made. */
+export interface PinMaps {
+  now: string;
+  /** Of the export that is compared with, if it is another one: then only scores are compared. */
+  before: string | undefined;
+}
+
 /** What is going on. */
 export type PinWork =
-  | { kind: 'running'; done: number; all: number }
+  /** `part` of the image that is being computed is done, 0 … 1. */
+  | { kind: 'running'; done: number; all: number; part: number }
   /** The user stopped it. */
   | { kind: 'stopped'; done: number; all: number }
   /** The model's file cannot be read yet after a change; CAM Lens tries again. */
@@ -58,7 +66,9 @@ export type ToPins =
   /** The images, the worst first; undefined until the file was read. */
   | {
       type: 'pins';
-      pins: { rows: PinRow[]; summary: PinSummary; baseline: PinBaseline } | undefined;
+      pins:
+        | { rows: PinRow[]; summary: PinSummary; baseline: PinBaseline; maps: PinMaps | undefined }
+        | undefined;
     }
   | { type: 'work'; work: PinWork }
   /** A failure that concerns all images; undefined once it is over. */
@@ -77,6 +87,8 @@ export type FromPins =
   | { type: 'refresh' }
   | { type: 'stop' }
   | { type: 'accept' }
+  /** Choose the method of the maps. */
+  | { type: 'chooseMethod' }
   /** *Show CAM* on an image; the arrow keys step through the others in the order of the list. */
   | { type: 'showCam'; path: string }
   | { type: 'setExpected'; path: string }

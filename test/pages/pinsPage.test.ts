@@ -237,7 +237,7 @@ describe('the page of pinned images', () => {
     it('shows its progress, and can be stopped and continued', async () => {
       const rows = [pinRow('a.png'), pinRow('b.png', { top: undefined, topBefore: score(0, 0.7) })];
       await view.showRows(rows);
-      await view.send({ type: 'work', work: { kind: 'running', done: 4, all: 12 } });
+      await view.send({ type: 'work', work: { kind: 'running', done: 4, all: 12, part: 0.5 } });
       await view.byTestId('work-text').getByText('Computing 5 of 12 …').waitFor();
       await view.screenshot('pins-running');
       await view.byTestId('stop').click();

@@ -55,6 +55,13 @@ export const strings = {
       accepted: t('{0}: this export is the baseline.', model),
       export: t('{0}: compared with the export from {1}.', model, when),
     })[baseline.kind],
+  mapsBy: (method: string) => t('Maps by {0}', method),
+  mapsHint: t('Choose how the maps are made'),
+  otherMaps: (method: string) =>
+    t(
+      'The maps before were made by {0}: only scores are compared until you accept this export as the baseline.',
+      method,
+    ),
   accept: t('Accept as Baseline'),
   acceptHint: t('Compare all later exports with this one'),
 

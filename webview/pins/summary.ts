@@ -6,7 +6,7 @@ import type { PageParts } from './page.ts';
 import { rowsOf } from './store.ts';
 import { strings } from './strings.ts';
 
-/** A line about all images: what they are compared with, and how to accept the current export. */
+/** About all images: what they are compared with, how to accept the current export, and how their maps are made. */
 export function summary({ store, host }: PageParts): HTMLElement {
   const line = element('p', {
     class: 'summary-line number',
@@ -14,17 +14,22 @@ export function summary({ store, host }: PageParts): HTMLElement {
     'data-testid': 'summary',
   });
   const comparedWith = element('span', {});
-  const accept = element(
-    'button',
-    { type: 'button', class: 'link', title: strings.acceptHint, 'data-testid': 'accept' },
-    strings.accept,
-  );
-  accept.addEventListener('click', () => host.post({ type: 'accept' }));
+  const link = (testId: string, title: string, onClick: () => void) => {
+    const made = element('button', { type: 'button', class: 'link', title, 'data-testid': testId });
+    made.addEventListener('click', onClick);
+    return made;
+  };
+  const accept = link('accept', strings.acceptHint, () => host.post({ type: 'accept' }));
+  accept.append(strings.accept);
+  const method = link('maps-method', strings.mapsHint, () => host.post({ type: 'chooseMethod' }));
+  const otherMaps = element('p', { class: 'note other-maps', 'data-testid': 'other-maps' });
   const view = element(
     'div',
     { class: 'summary' },
     line,
     element('p', { class: 'note', 'data-testid': 'baseline' }, comparedWith, ' ', accept),
+    otherMaps,
+    element('p', { class: 'note' }, method),
   );
   view.hidden = true;
   store.listen((state) => {
@@ -40,7 +45,14 @@ export function summary({ store, host }: PageParts): HTMLElement {
     const hasChanged = pins.rows.some(({ comparison: { change } }) =>
       ['away', 'flipped', 'towards', 'moved', 'weaker'].includes(change),
     );
-    show(accept, work.kind === 'idle' && pins.baseline.kind === 'export' && hasChanged);
+    const { now, before } = pins.maps ?? {};
+    const isOther = before !== undefined && pins.baseline.kind === 'export';
+    const canAccept = hasChanged || isOther;
+    show(accept, work.kind === 'idle' && pins.baseline.kind === 'export' && canAccept);
+    show(otherMaps, isOther);
+    setText(otherMaps, isOther ? strings.otherMaps(before) : '');
+    show(method, now !== undefined);
+    setText(method, strings.mapsBy(now ?? ''));
   });
   return view;
 }

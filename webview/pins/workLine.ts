@@ -51,7 +51,7 @@ export function workLine({ store, host }: PageParts): HTMLElement {
     if (work.kind === 'stopped') setText(text, strings.stopped(work.done, work.all));
     if (work.kind !== 'running') return;
     setText(text, strings.running(work.done, work.all));
-    fill.style.width = `${(work.done / work.all) * 100}%`;
+    fill.style.width = `${((work.done + work.part) / work.all) * 100}%`;
     setAttributes(track, { 'aria-valuenow': work.done, 'aria-valuemax': work.all });
   });
   return view;

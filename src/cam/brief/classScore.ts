@@ -1,14 +1,11 @@
 import { classLabel } from '../base/classLabel.ts';
 import { shortest } from '../maps/files/report.ts';
 import type { ClassScore } from '../results/brief.ts';
-import type { Explanation, ModelDescription } from '../results/explanation.ts';
+import type { Explained } from './explainAsAsked.ts';
 
 /** The score of a class, with the nine digits of a float32. */
-export function classScore(
-  model: ModelDescription,
-  { logits, probabilities }: Explanation,
-  classIndex: number,
-): ClassScore {
+export function classScore({ model, explanation }: Explained, classIndex: number): ClassScore {
+  const { logits, probabilities } = explanation;
   return {
     classIndex,
     label: classLabel(model.labels.value, classIndex),

@@ -1,11 +1,12 @@
 import { classLabel } from '../base/classLabel.ts';
 import { decodeImage } from '../image/decode.ts';
 import { thumbnailOf } from '../image/thumbnail.ts';
-import type { PictureOptions } from '../model/explainImage.ts';
-import { explainPhoto } from '../model/explainImage.ts';
+import type { MethodProgress } from '../methods/explainByMethod.ts';
 import type { OpenModel } from '../model/openModel.ts';
 import type { BriefExplanation } from '../results/brief.ts';
 import { classScore } from './classScore.ts';
+import type { AskedOptions } from './explainAsAsked.ts';
+import { explainAsAsked } from './explainAsAsked.ts';
 import { mapDrawing } from './mapDrawing.ts';
 
 /** Longest side of the thumbnail in pixels. */
@@ -21,26 +22,24 @@ const SCORES = 3;
 export async function explainBriefly(
   model: OpenModel,
   imagePath: string,
-  options: PictureOptions,
+  options: AskedOptions,
+  onProgress: (progress: MethodProgress) => void,
 ): Promise<BriefExplanation> {
-  const decoding = decodeImage(imagePath, options);
-  const explanation = await explainPhoto(model, decoding, imagePath, options);
-  const description = await model.description();
-  const { modelVersion, ranking, expectedClass } = explanation;
+  const photo = { path: imagePath, decoding: decodeImage(imagePath, options) };
+  const explained = await explainAsAsked(model, photo, options, onProgress);
+  const { version, labels } = explained.model;
+  const { ranking, expectedClass } = explained.explanation;
   const first = Array.from(ranking.subarray(0, SCORES));
   return {
     imagePath,
-    modelVersion,
-    thumbnail: await thumbnailOf(await decoding, THUMBNAIL_PX),
-    drawing: mapDrawing(description, explanation),
-    scores: first.map((classIndex) => classScore(description, explanation, classIndex)),
+    modelVersion: version,
+    thumbnail: await thumbnailOf(await photo.decoding, THUMBNAIL_PX),
+    drawing: mapDrawing(explained),
+    scores: first.map((classIndex) => classScore(explained, classIndex)),
     ...(expectedClass === undefined
       ? {}
       : {
-          expected: {
-            classIndex: expectedClass,
-            label: classLabel(description.labels.value, expectedClass),
-          },
+          expected: { classIndex: expectedClass, label: classLabel(labels.value, expectedClass) },
         }),
   };
 }

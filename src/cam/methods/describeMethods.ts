@@ -25,21 +25,38 @@ export async function describeMethods(
   options: ModelOptions & { layer?: string },
 ): Promise<MethodDescription> {
   const subject = await readSubject(model, options);
-  const { scores, config } = subject;
+  return {
+    ...(await describeScores(model, subject)),
+    offers: await offersOf(subject, options.layer),
+  };
+}
+
+/** What is known about a model without its methods. */
+export async function describeScores(
+  model: OpenModel,
+  { scores, config, known, analysis }: MethodSubject,
+): Promise<Omit<MethodDescription, 'offers'>> {
+  const { labels, preprocessing } = config;
+  const notices = [
+    ...model.graph.model.notices,
+    ...config.notices,
+    ...shareNotices(scores.logits),
+    ...(await trainingNotices(model)),
+  ];
   return {
     path: model.graph.file,
+    version: CamError.is(analysis)
+      ? JSON.stringify([
+          ...[model.graph.file, known.version, scores.output],
+          ...[labels, preprocessing, notices],
+        ])
+      : (await model.description()).version,
     files: filesOf(model.graph.model, config),
-    labels: config.labels,
-    preprocessing: config.preprocessing,
+    labels,
+    preprocessing,
     classes: scores.classes,
     activation: scores.logits.activation,
-    offers: await offersOf(subject, options.layer),
-    notices: [
-      ...model.graph.model.notices,
-      ...config.notices,
-      ...shareNotices(scores.logits),
-      ...(await trainingNotices(model)),
-    ],
+    notices,
   };
 }
 
@@ -48,7 +65,8 @@ async function trainingNotices({ graph }: OpenModel): Promise<string[]> {
   return layer ? [trainingNotice(layer)] : [];
 }
 
-async function offersOf(
+/** The methods, each with the reason why the model does not allow it. */
+export async function offersOf(
   { scores, analysis, known }: MethodSubject,
   asked: string | undefined,
 ): Promise<MethodOffer[]> {

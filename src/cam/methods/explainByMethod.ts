@@ -49,15 +49,29 @@ export interface MethodProgress {
  * @throws CamError about the model or the picture; `noGradientRule`; `noSpatialMap` or `tensorNotFound` for methods of a
  *   layer.
  */
-export async function explainByMethod(
+export function explainByMethod(
   open: OpenModel,
   imagePath: string,
   query: MethodQuery,
   options: SizedOptions & DecodeOptions,
   onProgress: (progress: MethodProgress) => void,
 ): Promise<MethodExplanation> {
+  const photo = { path: imagePath, decoding: decodeImage(imagePath, options) };
+  return explainPhotoByMethod(open, photo, query, options, onProgress);
+}
+
+/**
+ * As {@link explainByMethod}, for a picture that is being decoded.
+ * @throws CamError about the model or the picture; about the model if both are at fault.
+ */
+export async function explainPhotoByMethod(
+  open: OpenModel,
+  { path: imagePath, decoding }: { path: string; decoding: Promise<DecodedImage> },
+  query: MethodQuery,
+  options: SizedOptions,
+  onProgress: (progress: MethodProgress) => void,
+): Promise<MethodExplanation> {
   const { method } = query;
-  const decoding = decodeImage(imagePath, options);
   decoding.catch(() => undefined);
   const subject = await readSubject(open, options);
   const preprocessing = enlarge(subject.config.preprocessing.value, options.inputScale ?? 1);

@@ -22,19 +22,29 @@ export interface SettingsOptions extends DecodeOptions {
   cacheFolder: string;
 }
 
-/** @throws CamError if a file of weights cannot be read. */
+/** @throws CamError if a file of weights cannot be read, or with the reason why the model has no CAM. */
 export async function modelSettings(
   model: OpenModel,
+  options: SettingsOptions,
+): Promise<ModelSettings> {
+  const { output, feature } = await model.analysis();
+  const { preprocessing } = await model.description();
+  const found = { output, featureTensor: feature.name, preprocessing: preprocessing.value };
+  return settingsWith(model, found, options);
+}
+
+/**
+ * As {@link modelSettings}, with what was found out about the model.
+ * @throws CamError if a file of weights cannot be read.
+ */
+export async function settingsWith(
+  { graph }: OpenModel,
+  found: Pick<ModelSettings, 'output' | 'featureTensor' | 'preprocessing'>,
   { cacheFolder, inputScale, useColourProfile }: SettingsOptions,
 ): Promise<ModelSettings> {
-  const { graph } = model;
-  const analysis = await model.analysis();
-  const { preprocessing } = await model.description();
   return {
     hashes: await hashFiles(cacheFolder, [graph.file, ...(await graph.externalFiles())]),
-    output: analysis.output,
-    featureTensor: analysis.feature.name,
-    preprocessing: preprocessing.value,
+    ...found,
     inputScale: inputScale ?? 1,
     useColourProfile: useColourProfile ?? false,
   };

@@ -16,10 +16,10 @@ export function activeChannels({ channels, width, height, values }: FeatureMap):
   ).join('');
 }
 
-/** The channels that fire in none of the images; undefined if there are no images. */
+/** The channels that fire in none of the images; undefined if there are no images, or it is not known of them. */
 export function deadChannels(firing: readonly string[]): DeadChannels | undefined {
   const [first] = firing;
-  if (first === undefined || firing.some(({ length }) => length !== first.length)) return undefined;
+  if (!first || firing.some(({ length }) => length !== first.length)) return undefined;
   const dead = [...first].filter((_, i) => firing.every((letters) => letters[i] === '0'));
   return { count: dead.length, channels: first.length, images: firing.length };
 }

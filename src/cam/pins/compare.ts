@@ -38,7 +38,7 @@ export interface PinComparison {
   isRight: boolean | undefined;
   /** The same of the export before. */
   wasRight: boolean | undefined;
-  /** IoU of the boxes of the first classes; undefined if neither has one. */
+  /** IoU of the boxes of the first classes; undefined if neither has one, or their maps were made in other ways. */
   boxOverlap: number | undefined;
   /**
    * The class whose probability is followed: the expected one, else the one before; numbered as in the current export.
@@ -79,7 +79,7 @@ export function compareResults(
   }
   const classBefore = sameClass(topBefore, labels);
   const wasRight = isClass(classBefore, expected, labels);
-  const boxOverlap = overlapOf(before.box, now.box);
+  const boxOverlap = before.way === now.way ? overlapOf(before.box, now.box) : undefined;
   const followed = follow(before, now, expectedIndex ?? classBefore, labels);
   const fall = followed?.before ? followed.before.probability - followed.now.probability : 0;
   const rest = { isRight, wasRight, boxOverlap, followed, fall };

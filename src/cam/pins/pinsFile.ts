@@ -7,6 +7,8 @@ import { isObject } from '../base/jsonShape.ts';
 import { withoutValue, withValue } from '../base/jsonText.ts';
 import { isRecordedPathAllowed } from '../base/recordedPath.ts';
 import { readJson, replaceText } from '../base/smallFile.ts';
+import type { MapWay } from '../results/mapWay.ts';
+import { MAP_WAYS } from '../results/mapWay.ts';
 
 /** A class by its label, or by its number if the label is not unique. */
 export type ExpectedClass = string | number;
@@ -34,12 +36,34 @@ export function pinsFileOf(folder: string): string {
  * @throws CamError `pinsInvalid`, naming the file, the key and the form that it expects.
  */
 export async function readPins({ folder, model }: PinsOf): Promise<PinnedImage[]> {
-  const models = await readModels(folder);
-  const images = (models[keyOf(folder, model)] ?? {}) as Record<string, PinEntry>;
+  const { pins } = await readModels(folder);
+  const images = (pins[keyOf(folder, model)] ?? {}) as Record<string, PinEntry>;
   return Object.entries(images).map(([key, { expected }]) => ({
     path: path.resolve(folder, key),
     expected,
   }));
+}
+
+/**
+ * How the maps of a model's pinned images are made; undefined if the user chose nothing.
+ * @throws CamError `pinsInvalid`
+ */
+export async function readPinsMethod({ folder, model }: PinsOf): Promise<MapWay | undefined> {
+  return (await readModels(folder)).methods[keyOf(folder, model)];
+}
+
+/**
+ * Chooses how the maps of a model's pinned images are made.
+ * @param way undefined: as the model allows, a CAM first
+ * @throws CamError `pinsInvalid` (nothing is written), `notWritable`
+ */
+export async function choosePinsMethod(of: PinsOf, way: MapWay | undefined): Promise<void> {
+  const place = ['methods', keyOf(of.folder, of.model)];
+  await edit(of.folder, (text) =>
+    way === undefined
+      ? withoutValue(text, place, 'go')
+      : withValue(text, place, JSON.stringify(way)),
+  );
 }
 
 /**
@@ -115,12 +139,19 @@ function placeOf({ folder, model }: PinsOf, image: string): string[] {
   return ['pins', keyOf(folder, model), keyOf(folder, image)];
 }
 
-async function readModels(folder: string): Promise<Record<string, Record<string, unknown>>> {
+/** The content of a file. */
+interface PinsOfModels {
+  /** Images by model. */
+  pins: Record<string, Record<string, unknown>>;
+  methods: Record<string, MapWay>;
+}
+
+async function readModels(folder: string): Promise<PinsOfModels> {
   const file = pinsFileOf(folder);
   const value = await readJson(file, 'pinsInvalid');
-  if (value === undefined) return {};
+  if (value === undefined) return { pins: {}, methods: {} };
   if (!isObject(value)) throw invalid(file, t('the file'), t('a JSON object'));
-  const { pins = {} } = value;
+  const { pins = {}, methods = {} } = value;
   if (!isObject(pins)) throw invalid(file, 'pins', t('an object of models'));
   for (const [model, images] of Object.entries(pins)) {
     if (!isObject(images)) throw invalid(file, `pins["${model}"]`, t('an object of images'));
@@ -129,11 +160,18 @@ async function readModels(folder: string): Promise<Record<string, Record<string,
       requireEntry(file, `pins["${model}"]["${image}"]`, entry);
     }
   }
-  return pins as Record<string, Record<string, unknown>>;
+  if (!isObject(methods)) throw invalid(file, 'methods', t('an object of models'));
+  for (const [model, way] of Object.entries(methods)) requireWay(file, `methods["${model}"]`, way);
+  return { pins, methods } as PinsOfModels;
+}
+
+function requireWay(file: string, key: string, way: unknown): void {
+  if (MAP_WAYS.some((known) => known === way)) return;
+  throw invalid(file, key, t('one of {0}', MAP_WAYS.join(', ')));
 }
 
 async function readEntry({ folder, model }: PinsOf, image: string): Promise<unknown> {
-  return (await readModels(folder))[keyOf(folder, model)]?.[keyOf(folder, image)];
+  return (await readModels(folder)).pins[keyOf(folder, model)]?.[keyOf(folder, image)];
 }
 
 function requireOnThisMachine(folder: string, file: string, key: string, image: string): void {

@@ -1,4 +1,5 @@
 import { isObject } from '../base/jsonShape.ts';
+import type { MapWay } from '../results/mapWay.ts';
 import type { PinResult } from '../results/pins.ts';
 import type { DeadChannels } from './activeChannels.ts';
 import { deadChannels } from './activeChannels.ts';
@@ -11,6 +12,8 @@ export interface PinRun {
   atMs: number;
   /** Whether all images pinned at that time were computed; only such a run is used for comparison. */
   isComplete: boolean;
+  /** How the maps were to be made; undefined: as the model allows, a CAM first. */
+  asked: MapWay | undefined;
   results: ReadonlyMap<string, PinResult>;
 }
 
@@ -22,13 +25,20 @@ export interface PinRuns {
 
 export const NO_RUNS: PinRuns = { latest: undefined, baseline: undefined };
 
-/** Begins with an export: if it is a new one, the last completely computed one becomes the baseline. */
-export function withExport(runs: PinRuns, exportKey: string, atMs: number): PinRuns {
+/**
+ * Begins with an export, or with other maps of the same: if it is a new one, the last completely computed one becomes
+ * the baseline.
+ */
+export function withExport(
+  runs: PinRuns,
+  { exportKey, atMs, asked }: Pick<PinRun, 'exportKey' | 'atMs' | 'asked'>,
+): PinRuns {
   const { latest, baseline } = runs;
-  if (latest?.exportKey === exportKey) return runs;
+  const isSameExport = latest?.exportKey === exportKey;
+  if (isSameExport && latest.asked === asked) return runs;
   return {
-    latest: { exportKey, atMs, isComplete: false, results: new Map() },
-    baseline: latest?.isComplete ? latest : baseline,
+    latest: { exportKey, atMs, isComplete: false, asked, results: new Map() },
+    baseline: latest?.isComplete && !isSameExport ? latest : baseline,
   };
 }
 
@@ -38,16 +48,19 @@ export function withResult(runs: PinRuns, image: string, result: PinResult): Pin
   return { ...runs, latest: { ...latest, results: new Map(latest.results).set(image, result) } };
 }
 
-/** Call it when every image was computed. Images that are no longer pinned are dropped. */
-export function completed(runs: PinRuns, images: readonly string[]): PinRuns {
+/**
+ * Call it when every image was computed. Images that are no longer pinned are dropped. A baseline that is this export
+ * gets its maps.
+ */
+export function completed({ latest, baseline }: PinRuns, images: readonly string[]): PinRuns {
   const only = (run: PinRun): PinRun => ({
     ...run,
     results: new Map([...run.results].filter(([image]) => images.includes(image))),
   });
-  return {
-    latest: runs.latest && { ...only(runs.latest), isComplete: true },
-    baseline: runs.baseline && only(runs.baseline),
-  };
+  const complete = latest && { ...only(latest), isComplete: true };
+  const isSameExport = baseline !== undefined && baseline.exportKey === latest?.exportKey;
+  const isOtherWay = isSameExport && baseline.asked !== latest?.asked;
+  return { latest: complete, baseline: isOtherWay ? complete : baseline && only(baseline) };
 }
 
 /** Makes the current export the baseline, so that nothing counts as changed. */
@@ -60,8 +73,11 @@ export function deadChannelsOf(run: PinRun | undefined): DeadChannels | undefine
   return deadChannels([...(run?.results.values() ?? [])].map(({ firing }) => firing));
 }
 
-/** Raised whenever the format changes; data of another version are dropped. */
-const VERSION = 2;
+/** Raised whenever the format changes; data of another version are dropped, except those that can be read. */
+const VERSION = 3;
+
+/** All maps were CAMs. */
+const ONLY_CAMS = 2;
 
 /** The runs as text, for storage. */
 export function writeRuns({ latest, baseline }: PinRuns): string {
@@ -73,7 +89,8 @@ export function writeRuns({ latest, baseline }: PinRuns): string {
 export function parseRuns(text: string): PinRuns {
   try {
     const kept: unknown = JSON.parse(text);
-    if (!isObject(kept) || kept.version !== VERSION) return NO_RUNS;
+    if (!isObject(kept)) return NO_RUNS;
+    if (kept.version !== VERSION && kept.version !== ONLY_CAMS) return NO_RUNS;
     return { latest: parseRun(kept.latest), baseline: parseRun(kept.baseline) };
   } catch {
     return NO_RUNS;
@@ -82,8 +99,12 @@ export function parseRuns(text: string): PinRuns {
 
 function parseRun(run: unknown): PinRun | undefined {
   if (run === undefined) return undefined;
-  const { exportKey, atMs, isComplete, results } = run as PinRun & { results: unknown };
+  const { exportKey, atMs, isComplete, asked, results } = run as PinRun & { results: unknown };
   const isRun = typeof exportKey === 'string' && typeof atMs === 'number' && Array.isArray(results);
   if (!isRun) throw new TypeError('no run');
-  return { exportKey, atMs, isComplete: isComplete === true, results: new Map(results) };
+  const named = (results as [string, PinResult][]).map(([image, result]): [string, PinResult] => [
+    image,
+    { ...result, way: result.way ?? 'cam' },
+  ]);
+  return { exportKey, atMs, isComplete: isComplete === true, asked, results: new Map(named) };
 }

@@ -1,6 +1,7 @@
 import type { Geometry } from '../base/geometry.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import type { FidelityCheck } from './fidelity.ts';
+import type { MapWay } from './mapWay.ts';
 import type { PlaceCheck } from './placeCheck.ts';
 
 /** One class of a picture. */
@@ -13,8 +14,13 @@ export interface ClassScore {
 
 /** The data for a small drawing of the map of a picture's first class. */
 export interface MapDrawing {
+  /** How the map was made; what its values are follows from it, see `VALUE_KINDS`. */
+  way: MapWay;
+  /** Name of the way, as papers call it. */
+  name: string;
+  /** A map with a value for each pixel is reduced. */
   map: ScalarMap;
-  /** The colour scale runs from −limit to +limit, in logit units. */
+  /** The colour scale runs from −limit to +limit, in the units of the map. */
   limit: number;
   geometry: Geometry;
   /** How it is drawn: a map of single positions in its true cells. */

@@ -2,9 +2,12 @@ import type { CamErrorCode } from '../base/errors.ts';
 import { CamError, isOnlyNoCam } from '../base/errors.ts';
 import { methodName } from './methodFidelity.ts';
 import type { MapMethod, MethodOffer } from './methodMap.ts';
+import { MAP_METHODS } from './methodMap.ts';
 
 /** How a map is made: from the model's own class weights, or by a method for any classifier. */
 export type MapWay = 'cam' | MapMethod;
+
+export const MAP_WAYS: readonly MapWay[] = ['cam', ...MAP_METHODS];
 
 /** Refusals of a method after which another one may be possible. */
 const OF_METHOD: readonly CamErrorCode[] = ['noGradientRule', 'noSpatialMap'];
@@ -21,14 +24,14 @@ export function refusesOnlyCam(error: unknown): error is CamError {
  * Explains by the first of the methods that is offered. What a graph promises may turn out wrong with a picture: then
  * the reason is written into the offer, and the next one is used.
  * @param explain gets the refusal of the method before
- * @returns undefined if none is offered
- * @throws CamError the refusal of the last one, if all are refused with the picture; whatever else `explain` throws.
+ * @returns the last refusal if all are refused with the picture; undefined if none is offered
+ * @throws whatever else `explain` throws.
  */
 export async function byFirstAllowed<T>(
   methods: readonly MapMethod[],
   offers: readonly MethodOffer[],
   explain: (method: MapMethod, refusal: CamError | undefined) => Promise<T>,
-): Promise<T | undefined> {
+): Promise<T | CamError | undefined> {
   let refusal: CamError | undefined;
   for (const method of methods) {
     const offer = offers.find((one) => one.method === method);
@@ -41,8 +44,7 @@ export async function byFirstAllowed<T>(
       refusal = error;
     }
   }
-  if (refusal) throw refusal;
-  return undefined;
+  return refusal;
 }
 
 /** Name of a way, as papers call it. */

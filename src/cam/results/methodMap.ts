@@ -48,6 +48,8 @@ export interface MethodOffer {
 export interface MethodDescription {
   /** Absolute path. */
   path: string;
+  /** Changes whenever anything in this description does; that of a model with a CAM is the same as its own. */
+  version: string;
   /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
   files: string[];
   labels: Sourced<string[]>;

@@ -1,5 +1,6 @@
 import type { Rect } from '../base/geometry.ts';
 import type { ClassScore, MapDrawing } from './brief.ts';
+import type { MapWay } from './mapWay.ts';
 
 /** An export of a model: a file with its weights, and everything else that affects its result for a picture. */
 export interface ModelExport {
@@ -23,9 +24,11 @@ export interface PinResult {
   imageVersion: string;
   /** The five largest by descending logit, then other requested ones. */
   scores: ClassScore[];
+  /** How its map was made: boxes of the same way can be compared. */
+  way: MapWay;
   /** Box of the first class in photo pixels; undefined if no value of its map is positive. */
   box: Rect | undefined;
-  /** Which channels of the map fire, see `activeChannels`. */
+  /** Which channels of the map fire, see `activeChannels`; empty by a method. */
   firing: string;
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import type { PinnedImage, PinsOf } from '../../cam/pins/pinsFile.ts';
-import { readPins } from '../../cam/pins/pinsFile.ts';
+import { readPins, readPinsMethod } from '../../cam/pins/pinsFile.ts';
 import type { CurrentImage } from '../currentImage.ts';
 import { fileItem } from '../files/filePick.ts';
 import { chooseImages, imagesOfCommand, isImageFile } from '../files/imageFiles.ts';
@@ -10,6 +10,7 @@ import { requireTrust } from '../workspaceTrust.ts';
 import { PinsEdits } from './edits.ts';
 import { pickExpectedClass } from './expectedClassPick.ts';
 import { pinOptions, pinsOf } from './folder.ts';
+import { pickPinsMethod } from './methodPick.ts';
 import type { PinsServices } from './view.ts';
 import { PinsView } from './view.ts';
 
@@ -38,6 +39,7 @@ export function registerPins(services: Services, view: PinsView): vscode.Disposa
     register('camLens.showPinnedImage', (about) => commands.showCam(about)),
     register('camLens.refreshPins', () => view.refresh()),
     register('camLens.acceptPins', () => view.accept()),
+    register('camLens.choosePinsMethod', () => commands.chooseMethod()),
   );
 }
 
@@ -88,6 +90,25 @@ class PinsCommands {
       const predicted = result?.scores.map(({ classIndex }) => classIndex) ?? [];
       const chosen = await pickExpectedClass(pin, labels, predicted);
       if (chosen) await this.#edits.expect(of, pin.path, chosen.expected);
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  /** How the maps are made. */
+  async chooseMethod(): Promise<void> {
+    const of = await this.#ofModelInUse();
+    if (!of) return;
+    const { engine, variants } = this.#services;
+    const { session } = this.#view;
+    const shown = session?.of.model === of.model ? session.runs.latest?.results : undefined;
+    const [first] = shown?.values() ?? [];
+    const { output } = variants.of(of.model);
+    const options = output === undefined ? {} : { output };
+    try {
+      const present = first?.way ?? (await readPinsMethod(of));
+      const chosen = await pickPinsMethod({ engine, of, present, options });
+      if (chosen) await this.#edits.chooseMethod(of, chosen.way);
     } catch (error) {
       showError(error);
     }

@@ -2,7 +2,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import type { ExpectedClass, PinsOf } from '../../cam/pins/pinsFile.ts';
-import { expectClass, pinImages, pinsFileOf, unpinImage } from '../../cam/pins/pinsFile.ts';
+import {
+  choosePinsMethod,
+  expectClass,
+  pinImages,
+  pinsFileOf,
+  unpinImage,
+} from '../../cam/pins/pinsFile.ts';
+import type { MapWay } from '../../cam/results/mapWay.ts';
 
 /** Changes of the file of pins, one after the other; a failure is shown to the user. */
 export class PinsEdits {
@@ -31,6 +38,10 @@ export class PinsEdits {
 
   async expect(of: PinsOf, image: string, expected: ExpectedClass | undefined): Promise<void> {
     await this.#edit(of, () => expectClass(of, image, expected));
+  }
+
+  async chooseMethod(of: PinsOf, way: MapWay | undefined): Promise<void> {
+    await this.#edit(of, () => choosePinsMethod(of, way));
   }
 
   async #edit<T>(of: PinsOf, change: () => Promise<T>): Promise<T | undefined> {

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { byWorst, classOf, compareResults, FAILED, summarise } from '../../cam/pins/compare.ts';
 import type { PinnedImage } from '../../cam/pins/pinsFile.ts';
 import type { ClassScore } from '../../cam/results/brief.ts';
-import type { PinBaseline, PinRow, ToPins } from '../../protocol/pins.ts';
+import { wayName } from '../../cam/results/mapWay.ts';
+import type { PinBaseline, PinMaps, PinRow, ToPins } from '../../protocol/pins.ts';
 import type { PinsSession } from './session.ts';
 
 /** The pinned images of a session as the page shows them, the worst first; undefined until the file was read. */
@@ -14,7 +15,21 @@ export function listPins(session: PinsSession): Extract<ToPins, { type: 'pins' }
     rows: rows.sort((a, b) => byWorst(a.comparison, b.comparison)),
     summary: summarise(rows.map(({ comparison }) => comparison)),
     baseline: baselineOf(session),
+    maps: mapsOf(session),
   };
+}
+
+/** Of the first image with another method than before, else of the first one. */
+function mapsOf({ pins = [], runs: { latest, baseline } }: PinsSession): PinMaps | undefined {
+  const ways = pins.flatMap(({ path: file }) => {
+    const now = latest?.results.get(file)?.way;
+    return now ? [{ now, before: baseline?.results.get(file)?.way }] : [];
+  });
+  const differing = ways.find(({ now, before }) => before !== undefined && before !== now);
+  const [first] = ways;
+  if (!first) return undefined;
+  const { now, before } = differing ?? { now: first.now, before: undefined };
+  return { now: wayName(now), before: before && wayName(before) };
 }
 
 function rowOf(session: PinsSession, { path: file, expected }: PinnedImage): PinRow {
@@ -36,7 +51,7 @@ function rowOf(session: PinsSession, { path: file, expected }: PinnedImage): Pin
     top: now?.scores[0] && named(now.scores[0], labels),
     topBefore: before?.scores[0],
     box: now?.box,
-    boxBefore: before?.box,
+    boxBefore: before?.way === now?.way ? before?.box : undefined,
     error,
     drawingKey: session.drawingKey(file),
     imageKey: (now ?? before)?.imageHash ?? '',

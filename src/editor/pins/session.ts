@@ -2,12 +2,15 @@ import type { CamErrorData } from '../../cam/base/errors.ts';
 import { CamError } from '../../cam/base/errors.ts';
 import { classesToFollow } from '../../cam/pins/compare.ts';
 import type { PinnedImage, PinsOf } from '../../cam/pins/pinsFile.ts';
-import { readPins } from '../../cam/pins/pinsFile.ts';
+import { readPins, readPinsMethod } from '../../cam/pins/pinsFile.ts';
 import type { PinRuns } from '../../cam/pins/runs.ts';
 import { accepted, completed, NO_RUNS, withExport, withResult } from '../../cam/pins/runs.ts';
+import type { MapWay } from '../../cam/results/mapWay.ts';
 import type { ModelExport } from '../../cam/results/pins.ts';
+import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { PinWork } from '../../protocol/pins.ts';
+import { LongCall } from '../longCall.ts';
 import { isAboutImage } from '../panels/imageErrors.ts';
 import { PinsDrawings } from './drawings.ts';
 
@@ -33,8 +36,12 @@ export class PinsSession {
   readonly #onChange: () => void;
   /** Counts refreshes and pauses: work that began before the last one ends at its next step. */
   #turn = 0;
+  /** Aborted at the end of a turn. */
+  #abort = new AbortController();
   #isLoaded = false;
   #pins: PinnedImage[] | undefined;
+  /** The user's choice of the maps. */
+  #method: MapWay | undefined;
   #export: ModelExport | undefined;
   #runs: PinRuns = NO_RUNS;
   #versions = new Map<string, string | undefined>();
@@ -58,6 +65,11 @@ export class PinsSession {
 
   get runs(): PinRuns {
     return this.#runs;
+  }
+
+  /** How the maps are to be made; undefined: as the model allows, a CAM first. */
+  get method(): MapWay | undefined {
+    return this.#method;
   }
 
   get labels(): readonly string[] {
@@ -87,7 +99,7 @@ export class PinsSession {
   drawingKey(image: string): string | undefined {
     const { latest } = this.#runs;
     const result = latest?.results.get(image);
-    return result && `${latest?.exportKey} ${result.imageHash}`;
+    return result && `${latest?.exportKey} ${latest?.asked ?? ''} ${result.imageHash}`;
   }
 
   /** Sets the images whose drawing is in view, in place of the earlier ones. */
@@ -123,7 +135,9 @@ export class PinsSession {
   stop(): void {
     const { work } = this;
     this.pause();
-    if (work.kind === 'running') this.#set({ ...work, kind: 'stopped' });
+    if (work.kind !== 'running') return;
+    const { done, all } = work;
+    this.#set({ kind: 'stopped', done, all });
   }
 
   /** Compares with the current export from now on. */
@@ -135,6 +149,8 @@ export class PinsSession {
   }
 
   #begin(): number {
+    this.#abort.abort();
+    this.#abort = new AbortController();
     return ++this.#turn;
   }
 
@@ -163,11 +179,13 @@ export class PinsSession {
     const { engine, memory } = this.#services;
     const { model } = this.of;
     const pins = await readPins(this.of);
+    const method = await readPinsMethod(this.of);
     const runs = this.#isLoaded ? undefined : await memory.load(model);
     if (turn !== this.#turn) return;
     if (runs) this.#runs = runs;
     this.#isLoaded = true;
     this.#pins = pins;
+    this.#method = method;
     if (pins.length > 0) {
       const paths = pins.map((pin) => pin.path);
       const read = await engine.call('modelExport', [
@@ -179,7 +197,8 @@ export class PinsSession {
       this.#export = read;
       this.#versions = new Map(paths.map((path, i) => [path, versions[i]]));
       this.#failures.clear();
-      this.#runs = withExport(this.#runs, read.key, read.writtenMs);
+      const { key: exportKey, writtenMs: atMs } = read;
+      this.#runs = withExport(this.#runs, { exportKey, atMs, asked: method });
     }
     this.#failure = undefined;
     await this.#compute(turn);
@@ -201,8 +220,9 @@ export class PinsSession {
   async #compute(turn: number): Promise<void> {
     const missing = this.#missing();
     for (const [done, pin] of missing.entries()) {
-      this.#set({ kind: 'running', done, all: missing.length });
-      await this.#computeOne(pin, turn);
+      const work = { kind: 'running', done, all: missing.length } as const;
+      this.#set({ ...work, part: 0 });
+      await this.#computeOne(pin, turn, (part) => this.#set({ ...work, part }));
       if (turn !== this.#turn) return;
     }
     if (missing.length > 0 || this.#runs.latest?.isComplete === false) await this.#keep();
@@ -220,16 +240,25 @@ export class PinsSession {
     );
   }
 
-  async #computeOne({ path, expected }: PinnedImage, turn: number): Promise<void> {
+  /** @param onPart gets how much of it is done, 0 … 1, if it takes many runs */
+  async #computeOne(
+    { path, expected }: PinnedImage,
+    turn: number,
+    onPart: (part: number) => void = () => undefined,
+  ): Promise<void> {
     const before = this.#runs.baseline?.results.get(path);
     const classes = classesToFollow(before, expected, this.labels);
-    const { engine } = this.#services;
-    const args: [string, string, number[]] = [this.of.model, path, classes];
+    const { engine, optionsOf } = this.#services;
+    const { model } = this.of;
+    const way = this.#method;
+    const options = { ...optionsOf(model), ...(way === undefined ? {} : { way }) };
+    const args: EngineArguments<'pinnedImage'> = [model, path, classes, options];
+    const long = new LongCall(this.#abort.signal);
     try {
-      const answer = await engine.call('pinnedImage', [
-        ...args,
-        this.#services.optionsOf(this.of.model),
-      ]);
+      const answer = await engine.call('pinnedImage', args, long.signal, ({ done, all }) => {
+        long.tell();
+        if (turn === this.#turn) onPart(done / all);
+      });
       if (turn !== this.#turn) return;
       if (answer.modelVersion !== this.#export?.modelVersion) {
         // The file has changed since this turn began, and will be read again.

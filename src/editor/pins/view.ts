@@ -218,6 +218,9 @@ export class PinsView implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'accept':
         this.accept();
         break;
+      case 'chooseMethod':
+        void vscode.commands.executeCommand('camLens.choosePinsMethod');
+        break;
       case 'showCam':
         this.showCam(message.path);
         break;

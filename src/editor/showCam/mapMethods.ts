@@ -1,4 +1,4 @@
-import type { CamError } from '../../cam/base/errors.ts';
+import { CamError } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import { byFirstAllowed, IN_PLACE_OF_CAM, refusesOnlyCam } from '../../cam/results/mapWay.ts';
 import type {
@@ -85,12 +85,13 @@ export async function explainWithoutCam(
       way !== undefined && way !== 'cam' && (i > 0 || !SLOW.includes(way)),
   );
   const { offers } = described;
-  return byFirstAllowed(wanted, offers, async (method) => {
+  const explained = await byFirstAllowed(wanted, offers, async (method) => {
     const query = { method, classes: [] };
     const result = await engine.call('explainByMethod', argumentsOf(subject, query), signal);
     const modelHash = await engine.call('hashFile', [subject.model], signal);
     return withoutCam(refusal, described, offers, { ...result, modelHash });
   });
+  return CamError.is(explained) ? undefined : explained;
 }
 
 /** Whether a model has a CAM. */

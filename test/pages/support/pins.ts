@@ -2,7 +2,7 @@ import type { Rect } from '../../../src/cam/base/geometry.ts';
 import type { PinComparison } from '../../../src/cam/pins/compare.ts';
 import { summarise } from '../../../src/cam/pins/compare.ts';
 import type { ClassScore, MapDrawing } from '../../../src/cam/results/brief.ts';
-import type { FromPins, PinBaseline, PinRow, ToPins } from '../../../src/protocol/pins.ts';
+import type { FromPins, PinBaseline, PinMaps, PinRow, ToPins } from '../../../src/protocol/pins.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import { greyPng } from './panel.ts';
@@ -21,10 +21,14 @@ export class PinsPage extends EditorlessPage<ToPins, FromPins> {
   }
 
   /** Starts the page with these rows, in this order, and answers what they need to be drawn. */
-  async showRows(rows: PinRow[], baseline: PinBaseline = { kind: 'none' }): Promise<void> {
+  async showRows(
+    rows: PinRow[],
+    baseline: PinBaseline = { kind: 'none' },
+    maps: PinMaps = { now: 'CAM', before: undefined },
+  ): Promise<void> {
     await this.start();
     const summary = summarise(rows.map(({ comparison }) => comparison));
-    await this.send({ type: 'pins', pins: { rows, summary, baseline } });
+    await this.send({ type: 'pins', pins: { rows, summary, baseline, maps } });
     if (rows.length > 0) await this.byTestId('pin').first().waitFor();
     await this.nextFrame();
   }
@@ -76,6 +80,7 @@ export function countingDrawing(change: Partial<MapDrawing> = {}): MapDrawing {
   const { geometry, claim: fidelity, place } = explanation;
   const values = Float32Array.from(counting.features.slice(0, 12));
   return {
+    ...{ way: 'cam', name: 'CAM' },
     map: { ...counting.map, values },
     limit: 11,
     geometry,

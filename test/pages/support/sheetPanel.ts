@@ -134,6 +134,7 @@ export async function explained(
       modelVersion: model.version,
       thumbnail: await thumbnail,
       drawing: {
+        ...{ way: 'cam', name: 'CAM' },
         map: { ...counting.map, values },
         limit: 11,
         geometry,

@@ -59,7 +59,8 @@ export function goldenOf(network: string): Golden {
   return { layers, ...JSON.parse(JSON.stringify(numbers), unpack) };
 }
 
-function unpacked(text: string): Float32Array {
+/** Numbers as make.py packs them. */
+export function unpacked(text: string): Float32Array {
   const bytes = Buffer.from(text, 'base64');
   const values = new Float32Array(bytes.length / 4);
   for (let i = 0; i < values.length; i++) values[i] = bytes.readFloatLE(4 * i);

@@ -24,7 +24,7 @@ const boxClose: Rect = { x: 5, y: 0, width: 100, height: 50 };
 /** A result whose classes have these probabilities, in descending order. */
 function result(
   probabilities: Partial<Record<string, number>>,
-  { at = box, imageHash = 'picture', labels = LABELS }: Partial<Options> = {},
+  { at = box, way = 'cam', imageHash = 'picture', labels = LABELS }: Partial<Options> = {},
 ): PinResult {
   const scores = Object.entries(probabilities).map(
     ([label, probability = 0]): ClassScore => ({
@@ -35,11 +35,12 @@ function result(
     }),
   );
   const box = at === 'none' ? undefined : at;
-  return { imageHash, imageVersion: '', scores, box, firing: '1' };
+  return { imageHash, imageVersion: '', scores, way, box, firing: '1' };
 }
 
 interface Options {
   at: Rect | 'none';
+  way: PinResult['way'];
   imageHash: string;
   labels: string[];
 }
@@ -74,6 +75,18 @@ describe('a pinned image under two exports', () => {
       result({ cat: 0.75, dog: 0.2 }, { at: boxClose }),
       'cat',
       { change: 'weaker', isRight: true },
+    ],
+    [
+      'has a map by another method, which says nothing about its box',
+      result({ cat: 0.9 }, { at: boxBeside, way: 'saliency' }),
+      'cat',
+      { change: 'steady', boxOverlap: undefined, fall: 0 },
+    ],
+    [
+      'has another class and a map by another method',
+      result({ dog: 0.7, cat: 0.2 }, { at: boxBeside, way: 'saliency' }),
+      'cat',
+      { change: 'away', isRight: false, wasRight: true, boxOverlap: undefined },
     ],
     ['stays', result({ cat: 0.85, dog: 0.1 }, { at: boxClose }), 'cat', { change: 'steady' }],
     [
@@ -164,6 +177,7 @@ describe('an expected class', () => {
       imageHash: '',
       imageVersion: '',
       scores: [{ classIndex: 2, label: 'crane', logit: 1, probability: 1 }],
+      way: 'cam',
       box: undefined,
       firing: '1',
     };

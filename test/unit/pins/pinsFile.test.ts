@@ -6,12 +6,15 @@ import Ajv from 'ajv';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import type { PinsOf } from '../../../src/cam/pins/pinsFile.ts';
 import {
+  choosePinsMethod,
   expectClass,
   pinImages,
   pinsFileOf,
   readPins,
+  readPinsMethod,
   unpinImage,
 } from '../../../src/cam/pins/pinsFile.ts';
+import { MAP_WAYS } from '../../../src/cam/results/mapWay.ts';
 
 describe('the file of pins', () => {
   let folder = '';
@@ -84,6 +87,24 @@ describe('the file of pins', () => {
     assert.equal(await text(), before);
   });
 
+  it('has a method for each model, beside the images', async () => {
+    const other = { ...of, model: path.join(folder, 'other.onnx') };
+    assert.equal(await readPinsMethod(of), undefined);
+    await pinImages(of, [image('a.png')]);
+    const before = await text();
+    await choosePinsMethod(of, 'saliency');
+    await choosePinsMethod(other, 'cam');
+    assert.deepEqual(JSON.parse(await text()), {
+      pins: { 'models/net.onnx': { 'pictures/a.png': {} } },
+      methods: { 'models/net.onnx': 'saliency', 'other.onnx': 'cam' },
+    });
+    assert.equal(await readPinsMethod(of), 'saliency');
+    assert.equal((await readPins(of)).length, 1);
+    await choosePinsMethod(other, undefined);
+    await choosePinsMethod(of, undefined);
+    assert.equal(await text(), before);
+  });
+
   it('puts an image that was unpinned by mistake back in its place', async () => {
     await pinImages(of, [image('a.png'), image('b.png'), image('c.png')]);
     await expectClass(of, image('b.png'), 'cat');
@@ -125,6 +146,12 @@ describe('the file of pins', () => {
       /\["\/\/server\/share\/a\.png"\] must be a file on this machine/,
     ],
     ['an image without an object', '{ "pins": { "m": { "a.png": "cat" } } }', /must be an object/],
+    ['a list of methods', '{ "methods": [] }', /methods must be an object of models/],
+    [
+      'a method that does not exist',
+      '{ "methods": { "m": "guided" } }',
+      /methods\["m"\] must be one of cam, grad-cam, .*, occlusion/,
+    ],
     ['a key twice', '{ "pins": {}, "pins": { "m": {} } }', /twice/],
   ] as const) {
     it(`with ${what} is refused by its name and not written over`, async () => {
@@ -146,7 +173,11 @@ describe('the file of pins', () => {
     const fits = new Ajv({ strict: false }).compile(schema);
     await pinImages(of, [image('a.png')]);
     await expectClass(of, image('a.png'), 'cat');
-    assert.ok(fits(JSON.parse(await text())));
+    for (const way of MAP_WAYS) {
+      await choosePinsMethod(of, way);
+      assert.ok(fits(JSON.parse(await text())), way);
+    }
+    assert.ok(!fits({ methods: { m: 'guided' } }));
     assert.ok(!fits({ pins: { m: [] } }));
     assert.ok(!fits({ pins: { m: { 'a.png': { expected: '' } } } }));
     assert.ok(!fits({ pins: { m: { 'a.png': { expected: 1.5 } } } }));

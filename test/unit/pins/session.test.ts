@@ -10,7 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
-import { expectClass, pinImages, unpinImage } from '../../../src/cam/pins/pinsFile.ts';
+import type { MethodProgress } from '../../../src/cam/methods/explainByMethod.ts';
+import {
+  choosePinsMethod,
+  expectClass,
+  pinImages,
+  unpinImage,
+} from '../../../src/cam/pins/pinsFile.ts';
 import type { PinRuns } from '../../../src/cam/pins/runs.ts';
 import { NO_RUNS, parseRuns, writeRuns } from '../../../src/cam/pins/runs.ts';
 import { keptDeadChannels } from '../../../src/editor/pins/deadChannels.ts';
@@ -29,9 +35,22 @@ class CountedEngine {
   /** Called before each call is answered. */
   before: (method: string) => void = () => undefined;
 
-  readonly call = (async (method: keyof Engine, args: unknown[]) => {
+  /** Called while a call is answered, with its progress and its signal. */
+  during: (
+    method: string,
+    onProgress: ((progress: MethodProgress) => void) | undefined,
+    signal: AbortSignal | undefined,
+  ) => Promise<void> = async () => undefined;
+
+  readonly call = (async (
+    method: keyof Engine,
+    args: unknown[],
+    signal?: AbortSignal,
+    onProgress?: (progress: MethodProgress) => void,
+  ) => {
     this.asked.push(method);
     this.before(method);
+    await this.during(method, onProgress, signal);
     const answer = this.engine[method] as (...values: unknown[]) => Promise<unknown>;
     return answer.apply(this.engine, args);
   }) as EngineClient['call'];
@@ -234,6 +253,57 @@ describe('the session of pinned images', function () {
     const [drawing] = session.drawings.take();
     assert.equal(drawing?.path, image('beach-02.png'));
     assert.equal(drawing?.drawing.map.width, 14);
+  });
+
+  describe('by a method', () => {
+    const waysOf = (run: 'latest' | 'baseline') => [
+      ...new Set([...(session.runs[run]?.results.values() ?? [])].map(({ way }) => way)),
+    ];
+
+    it('computes the maps of the same export again, and compares their boxes with the next', async () => {
+      await session.refresh();
+      await choosePinsMethod({ folder, model }, 'grad-cam');
+      counted.taken('');
+      await session.refresh();
+      assert.equal(counted.taken('pinnedImage'), 3);
+      assert.deepEqual(waysOf('latest'), ['grad-cam']);
+      assert.equal(session.runs.baseline, undefined);
+      scaleClass(model, 'bathroom', 0.5);
+      await session.refresh();
+      assert.deepEqual([waysOf('baseline'), waysOf('latest')], [['grad-cam'], ['grad-cam']]);
+      assert.equal(topOf('latest', 'bathroom-06.png'), 'living room');
+      session = makeSession();
+      counted.taken('');
+      await session.refresh();
+      assert.equal(counted.taken('pinnedImage'), 0, 'in another window');
+    });
+
+    it('keeps the scores of a baseline by another method, until this export is accepted', async () => {
+      await session.refresh();
+      scaleClass(model, 'bathroom', 0.5);
+      await session.refresh();
+      await choosePinsMethod({ folder, model }, 'saliency');
+      await session.refresh();
+      assert.deepEqual([waysOf('baseline'), waysOf('latest')], [['cam'], ['saliency']]);
+      assert.equal(topOf('baseline', 'bathroom-06.png'), 'bathroom');
+      await session.accept();
+      assert.deepEqual(waysOf('baseline'), ['saliency']);
+    });
+
+    it('cancels a method of many runs when it is stopped, and goes on where it was', async () => {
+      let ended = 0;
+      counted.during = async (method, onProgress, signal) => {
+        if (method !== 'pinnedImage' || ended > 0) return;
+        signal?.addEventListener('abort', () => ended++);
+        onProgress?.({ done: 49, all: 196 });
+        assert.deepEqual(session.work, { kind: 'running', done: 0, all: 3, part: 0.25 });
+        session.stop();
+      };
+      await choosePinsMethod({ folder, model }, 'occlusion');
+      await session.refresh();
+      assert.equal(ended, 1);
+      assert.deepEqual(session.work, { kind: 'stopped', done: 0, all: 3 });
+    });
   });
 
   it('compares with the current export once it is accepted', async () => {

@@ -1,20 +1,6 @@
-import { METHOD_CELLS } from '../../../src/cam/maps/pixels/methodLook.ts';
+import type { ValueKind } from '../../../src/cam/maps/pixels/methodLook.ts';
+import { METHOD_CELLS, VALUE_KINDS } from '../../../src/cam/maps/pixels/methodLook.ts';
 import type { ClipPercent, MapWay } from '../../../src/protocol/mapMethods.ts';
-
-/** What the values of a map are. */
-export type ValueKind = 'cam' | 'layer' | 'sensitivity' | 'parts' | 'fall';
-
-const VALUE_KINDS: Record<MapWay, ValueKind> = {
-  cam: 'cam',
-  'grad-cam': 'layer',
-  'hires-cam': 'layer',
-  'layer-cam': 'layer',
-  saliency: 'sensitivity',
-  'gradient-input': 'parts',
-  'integrated-gradients': 'parts',
-  'smooth-grad': 'sensitivity',
-  occlusion: 'fall',
-};
 
 export const MAP_WAYS = Object.keys(VALUE_KINDS) as MapWay[];
 

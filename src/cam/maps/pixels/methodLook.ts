@@ -1,4 +1,5 @@
 import type { Geometry, Rect } from '../../base/geometry.ts';
+import type { MapWay } from '../../results/mapWay.ts';
 import type { MapMethod } from '../../results/methodMap.ts';
 import { rangeOf } from '../cam.ts';
 import type { ScalarMap } from '../featureMap.ts';
@@ -18,6 +19,21 @@ export const METHOD_CELLS: Readonly<Record<MapMethod, 'layer' | 'pixels' | 'part
   'integrated-gradients': 'pixels',
   'smooth-grad': 'pixels',
   occlusion: 'parts',
+};
+
+/** What the values of a map are. */
+export type ValueKind = 'cam' | 'layer' | 'sensitivity' | 'parts' | 'fall';
+
+export const VALUE_KINDS: Readonly<Record<MapWay, ValueKind>> = {
+  cam: 'cam',
+  'grad-cam': 'layer',
+  'hires-cam': 'layer',
+  'layer-cam': 'layer',
+  saliency: 'sensitivity',
+  'gradient-input': 'parts',
+  'integrated-gradients': 'parts',
+  'smooth-grad': 'sensitivity',
+  occlusion: 'fall',
 };
 
 /** How a method's map is enlarged: single pixels stay crisp. */
