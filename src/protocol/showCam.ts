@@ -266,8 +266,14 @@ export type FromShowCam =
 
 /** Requests of the page. */
 export type ShowCamRequests = MethodRequests & {
-  /** An image of the contact sheet. Refused if the reason concerns all images. */
-  sheetPicture: { request: { index: number }; result: SheetPicture };
+  /**
+   * An image of the contact sheet, by `way` if the model allows it; undefined: a CAM, or what is shown in its place.
+   * Refused if the reason concerns all images.
+   */
+  sheetPicture: {
+    request: { index: number; way: MapWay | undefined };
+    result: SheetPicture;
+  };
   /**
    * Saves bytes made by the page; the editor asks for the place. Returns the path, or undefined if the user chose none.
    */

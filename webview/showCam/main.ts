@@ -129,7 +129,10 @@ function start(root: HTMLElement): void {
   const error = errorView(store, 'main', 'error', isErrorShown, (action) =>
     host.act('main', action),
   );
-  const sheet = new SheetView(store, steps, loader, sheetSettings(store, settings.button));
+  const sheet = new SheetView(store, steps, loader, {
+    settings: placeOnSheet(store, settings.button),
+    picker: placeOnSheet(store, picker.button),
+  });
   const main = element('main', { class: 'main' }, picture, side);
   root.append(
     header(store, steps, host, element('span', { class: 'tools' }, output.buttons, helpButton)),
@@ -174,14 +177,17 @@ function start(root: HTMLElement): void {
   host.post({ type: 'ready' });
 }
 
-/** The place on the sheet for the button of the settings, which there is once: it moves between sheet and picture. */
-function sheetSettings(store: Store, button: HTMLElement): HTMLElement {
-  const place = element('span', { class: 'sheet-settings' });
-  let home: HTMLElement | null = null;
+/** The place on the sheet for a button that there is once: it moves between sheet and picture. */
+function placeOnSheet(store: Store, button: HTMLElement): HTMLElement {
+  const place = element('span', { class: 'sheet-button' });
+  const mark = document.createComment('');
   store.listen((state) => {
-    home ??= button.parentElement;
-    const wanted = isSheetShown(state) ? place : home;
-    if (button.parentElement !== wanted) wanted?.append(button);
+    if (!mark.parentNode) button.before(mark);
+    if (isSheetShown(state)) {
+      if (button.parentElement !== place) place.append(button);
+    } else if (button.parentElement === place) {
+      mark.after(button);
+    }
   });
   return place;
 }

@@ -51,6 +51,7 @@ export async function describeScores(
           ...[labels, preprocessing, notices],
         ])
       : (await model.description()).version,
+    fileVersion: known.version,
     files: filesOf(model.graph.model, config),
     labels,
     preprocessing,

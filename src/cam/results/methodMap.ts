@@ -50,6 +50,8 @@ export interface MethodDescription {
   path: string;
   /** Changes whenever anything in this description does; that of a model with a CAM is the same as its own. */
   version: string;
+  /** Changes only with the file and its weights. */
+  fileVersion: string;
   /** Files that the description was made from, absolute: model, weights, sidecar, labels. */
   files: string[];
   labels: Sourced<string[]>;

@@ -99,8 +99,6 @@ export function isDescription(model: ShownModel): model is ModelDescription {
   return model.mapKind !== 'none';
 }
 
-let count = 0;
-
 function withoutCam(
   { message }: CamError,
   described: MethodDescription,
@@ -108,8 +106,7 @@ function withoutCam(
   result: MethodExplanation & { modelHash: string },
 ): ExplainedByMethod {
   const map = mapOf(result);
-  // Each reading counts as another version: whether the file changed is not known here.
-  const version = `without CAM ${++count}`;
+  const { version, fileVersion } = described;
   const { path, files, labels, classes, activation, preprocessing, notices } = described;
   const { width, height } = map.map;
   const { imagePath, logits, probabilities, ranking, expectedClass, picture } = result;
@@ -118,7 +115,7 @@ function withoutCam(
     methodMap: map,
     model: {
       ...{ path, files, labels, classes, activation, preprocessing, notices },
-      ...{ version, fileVersion: version, mapKind: 'none', summary: message },
+      ...{ version, fileVersion, mapKind: 'none', summary: message },
       ...{ poolings: [], readout: { kind: 'mean' }, featureTensor: map.layer ?? '' },
       ...{ outputs: [], output: '', inputScales: [1], unitNames: {} },
       ...{ classWeights: undefined, authorNote: '' },

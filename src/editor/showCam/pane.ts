@@ -208,7 +208,7 @@ export class ShowCamPane implements vscode.Disposable {
     this.#lastGood = model;
     this.#follow(subject);
     this.#show({ ...result, variant, images });
-    if (hasCam(result)) this.#onRead(result.model.version);
+    this.#onRead(result.model.version);
     if (!hasCam(result) || result.explanation.place.standing !== 'pending') return;
     this.#checkPlace(subject, variant).catch((error) => this.#fail(error));
   }

@@ -77,7 +77,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
             copy: (saved) => this.#copySaved(saved),
           }),
         drawFigure: ({ figure }) => drawFigure(figure, 'png', services.engine),
-        sheetPicture: ({ index }) => this.#sheet.picture(index),
+        sheetPicture: (request, asked) => this.#sheet.picture(request, asked),
         methods: (_, { signal }) => this.#main.methods(signal),
         methodMap: (request, asked) => this.#main.methodMap(request, asked),
       },

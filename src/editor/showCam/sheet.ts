@@ -1,7 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { SheetPicture, SheetPlace, ToShowCam } from '../../protocol/showCam.ts';
+import type {
+  SheetPicture,
+  SheetPlace,
+  ShowCamRequests,
+  ToShowCam,
+} from '../../protocol/showCam.ts';
 import { watchEach } from '../files/watchFiles.ts';
+import type { Asked } from '../panels/requestHandler.ts';
 import type { SheetServices } from './sheetResults.ts';
 import { SheetResults } from './sheetResults.ts';
 
@@ -38,8 +44,11 @@ export class ShowCamSheet implements vscode.Disposable {
   }
 
   /** @throws CamError whose reason concerns all images */
-  picture(index: number): Promise<SheetPicture> {
-    return this.#results.picture(this.#images[index] ?? '');
+  picture(
+    { index, way }: ShowCamRequests['sheetPicture']['request'],
+    asked: Asked,
+  ): Promise<SheetPicture> {
+    return this.#results.picture(this.#images[index] ?? '', way, asked);
   }
 
   /** See {@link SheetResults.check}. */

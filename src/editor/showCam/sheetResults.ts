@@ -1,9 +1,14 @@
 import { CamError } from '../../cam/base/errors.ts';
 import type { ExplainOptions } from '../../cam/engine.ts';
+import type { MapWay } from '../../cam/results/mapWay.ts';
+import { refusesOnlyCam } from '../../cam/results/mapWay.ts';
+import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import { endedEngine } from '../../engine/errors.ts';
 import type { SheetPicture } from '../../protocol/showCam.ts';
+import { LongCall } from '../longCall.ts';
 import { isAboutImage } from '../panels/imageErrors.ts';
+import type { Asked } from '../panels/requestHandler.ts';
 
 /** A model, and how its pictures are read. */
 export interface SheetModel {
@@ -23,14 +28,16 @@ export interface SheetServices {
 const MOST_CRASHES = 2;
 
 /**
- * The results of the contact sheet, all of the same state of one model. They are kept for a page that is created again,
- * and computed when the page asks for them.
+ * The results of the contact sheet, all of the same state of one model and by the same method. They are kept for a page
+ * that is created again, and computed when the page asks for them.
  */
 export class SheetResults {
   readonly #services: SheetServices;
   readonly #kept = new Map<string, SheetPicture>();
   /** The model and its options, as text. */
   #of: string | undefined;
+  /** How the maps are made. */
+  #way: MapWay | undefined;
   #version: string | undefined;
   #crashes = 0;
   /** Whether the last request failed for a reason that concerns all images. */
@@ -43,17 +50,20 @@ export class SheetResults {
   }
 
   /**
-   * The result for an image.
+   * The result for an image. Those by another method are dropped: the page that asks has dropped them too.
    * @throws CamError whose reason concerns all images
    */
-  async picture(image: string): Promise<SheetPicture> {
+  async picture(image: string, way: MapWay | undefined, asked: Asked): Promise<SheetPicture> {
     const model = this.#services.model();
     const of = this.#use(model);
+    if (way !== this.#way) this.#kept.clear();
+    this.#way = way;
     const known = this.#kept.get(image);
     if (known) return known;
     const turn = this.#turn;
-    const picture = await this.#explain(model, image);
-    if (of !== this.#of) return picture;
+    const options = { ...model.options, ...(way === undefined ? {} : { way }) };
+    const picture = await this.#explain([model.path, image, options], asked);
+    if (of !== this.#of || way !== this.#way) return picture;
     if ('brief' in picture) this.#useVersion(picture.brief.modelVersion);
     if (turn === this.#turn) this.#kept.set(image, picture);
     return picture;
@@ -111,11 +121,21 @@ export class SheetResults {
     this.#services.outdated();
   }
 
-  async #explain({ path, options }: SheetModel, image: string): Promise<SheetPicture> {
+  async #explain(
+    args: EngineArguments<'explainBriefly'>,
+    { signal, onWorking }: Asked,
+  ): Promise<SheetPicture> {
+    const [, image] = args;
+    const long = new LongCall(signal);
     try {
-      const args: [string, string, ExplainOptions] = [path, image, options];
-      return { brief: await this.#services.engine.call('explainBriefly', args) };
+      const { engine } = this.#services;
+      const brief = await engine.call('explainBriefly', args, long.signal, ({ done, all }) => {
+        long.tell();
+        onWorking(done, all);
+      });
+      return { brief };
     } catch (error) {
+      if (long.signal.aborted) throw error;
       const data = CamError.toData(error);
       if (this.#mayBeImage(error) || isAboutImage(data, image)) return { error: data };
       this.#isRefused = true;
@@ -133,7 +153,12 @@ export class SheetResults {
   /** Undefined while the model cannot be read; the panel says why. */
   async #versionOf({ path, options }: SheetModel): Promise<string | undefined> {
     const { engine } = this.#services;
-    const description = await engine.call('openModel', [path, options]).catch(() => undefined);
-    return description?.version;
+    try {
+      return (await engine.call('openModel', [path, options])).version;
+    } catch (error) {
+      if (!refusesOnlyCam(error)) return undefined;
+      const asked = engine.call('describeMethods', [path, options]);
+      return (await asked.catch(() => undefined))?.version;
+    }
   }
 }

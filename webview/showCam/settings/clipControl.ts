@@ -4,7 +4,9 @@ import { show } from '../../shared/widgets/dom.ts';
 import { clipHint } from '../stage/units.ts';
 import { CLIP_PERCENTS, isOfPixels } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
+import { wayOf } from '../state/methods.ts';
 import type { Store } from '../state/store.ts';
+import { isSheetShown } from '../state/store.ts';
 
 /** Where the colours of a map of pixels end: a few pixels are far stronger than all others. */
 export function clipControl(store: Store): HTMLElement {
@@ -17,9 +19,10 @@ export function clipControl(store: Store): HTMLElement {
     store.updateView({ clip: Number(value) as ClipPercent, scaleLimit: undefined }),
   );
   const row = field(methodStrings.clip, control.element);
-  store.listen(({ loaded, view }) => {
-    show(row, loaded?.by !== undefined && isOfPixels(loaded.by.method));
-    control.setValue(String(view.clip));
+  store.listen((state) => {
+    const way = isSheetShown(state) ? wayOf(state) : (state.loaded?.by?.method ?? 'cam');
+    show(row, isOfPixels(way));
+    control.setValue(String(state.view.clip));
   });
   return row;
 }

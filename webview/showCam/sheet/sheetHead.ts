@@ -6,9 +6,18 @@ import { hasExpected, sheetCounts } from '../state/sheet.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { isSheetShown } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
+import { sheetMethod } from './sheetMethod.ts';
 
-/** Over the tiles: how many images are right, their order, and the progress. */
-export function sheetHead(store: Store, settings: HTMLElement): HTMLElement[] {
+/** The places of buttons that the sheet shares with the picture. */
+export interface SheetButtons {
+  /** Opens the settings of the view. */
+  settings: HTMLElement;
+  /** Opens the methods. */
+  picker: HTMLElement;
+}
+
+/** Over the tiles: how many images are right, their order, how their maps are made, and the progress. */
+export function sheetHead(store: Store, { settings, picker }: SheetButtons): HTMLElement[] {
   const answer = element('h1', { class: 'sheet-answer number', 'data-testid': 'sheet-answer' });
   const spoken = element('span', { class: 'visually-hidden', role: 'status' });
   const order = segmented<SheetOrder>(
@@ -54,14 +63,19 @@ export function sheetHead(store: Store, settings: HTMLElement): HTMLElement[] {
     stop.title = isHalted ? strings.sheet.goOn : strings.sheet.stop;
     progress.style.visibility = isDone || isHalted ? 'hidden' : '';
     progress.max = all;
-    progress.value = done;
+    progress.value = done + sheet.part;
     // What concerns the model alone is said by the panel.
     const isSaid = state.failure !== undefined && !state.failure.isOfImage;
     show(failure, sheet.failure !== undefined && !isSaid);
     if (sheet.failure) setText(failure, `${sheet.failure.message} ${sheet.failure.nextAction}`);
   });
   const line = element('div', { class: 'sheet-line' }, order.element, stop, settings);
-  return [element('header', { class: 'sheet-head' }, answer, spoken, line), progress, failure];
+  const method = sheetMethod(store, picker);
+  return [
+    element('header', { class: 'sheet-head' }, answer, spoken, line, method),
+    progress,
+    failure,
+  ];
 }
 
 /** `38 images · 35 of 38 right`. */

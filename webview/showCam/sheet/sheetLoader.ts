@@ -1,8 +1,9 @@
 import { CamError } from '../../../src/cam/base/errors.ts';
+import type { MapWay } from '../../../src/protocol/mapMethods.ts';
 import type { ShowCamRequests } from '../../../src/protocol/showCam.ts';
 import type { Requests } from '../../shared/page/requests.ts';
 import type { SheetEntries, SheetEntry } from '../state/sheet.ts';
-import type { Store } from '../state/store.ts';
+import type { PageState, Store } from '../state/store.ts';
 import { imageOrder, isSheetShown } from '../state/store.ts';
 
 /**
@@ -14,12 +15,18 @@ export class SheetLoader {
   readonly #requests: Requests<ShowCamRequests>;
   /** The images in view, by index. */
   #inView: () => readonly number[] = () => [];
-  #asked: AbortController | undefined;
+  /** `isLong` once it has told its progress. */
+  #asked: { abort: AbortController; isLong: boolean } | undefined;
 
   constructor(store: Store, requests: Requests<ShowCamRequests>) {
     this.#store = store;
     this.#requests = requests;
-    store.listen(() => this.#askForNext());
+    store.listen((state, previous) => {
+      if (askedWay(state) !== askedWay(previous)) this.outdate(undefined);
+      // The picture that the user opens does not wait for it.
+      if (this.#asked?.isLong && !isWorking(state)) this.begin();
+      this.#askForNext();
+    });
   }
 
   /** @param inView the images in view, by index */
@@ -29,8 +36,9 @@ export class SheetLoader {
 
   /** Other images follow: an answer on its way is about earlier ones. */
   begin(): void {
-    this.#asked?.abort();
+    this.#asked?.abort.abort();
     this.#asked = undefined;
+    if (this.#store.state.sheet.part > 0) this.#store.updateSheet({ part: 0 });
   }
 
   /** The results of these images are old, by index; if left out, those of all. */
@@ -47,22 +55,28 @@ export class SheetLoader {
 
   #askForNext(): void {
     const { state } = this.#store;
-    const { isStopped, failure } = state.sheet;
-    if (this.#asked || !isSheetShown(state) || isStopped || failure) return;
+    if (this.#asked || !isWorking(state)) return;
     const index = this.#next(imageOrder(state), state.sheet.entries);
     if (index === undefined) return;
-    const asked = new AbortController();
-    this.#asked = asked;
-    void this.#ask(index, asked.signal);
+    void this.#ask({ index, way: askedWay(state) });
   }
 
-  async #ask(index: number, signal: AbortSignal): Promise<void> {
+  async #ask(request: ShowCamRequests['sheetPicture']['request']): Promise<void> {
+    const asked = { abort: new AbortController(), isLong: false };
+    this.#asked = asked;
+    const onWorking = (done: number, all: number) => {
+      if (this.#asked !== asked) return;
+      asked.isLong = true;
+      this.#store.updateSheet({ part: done / all });
+    };
     try {
-      const picture = await this.#requests.send('sheetPicture', { index }, { signal });
+      const { signal } = asked.abort;
+      const picture = await this.#requests.send('sheetPicture', request, { signal, onWorking });
       const entries = new Map(this.#store.state.sheet.entries);
-      this.#store.updateSheet({ entries: entries.set(index, { picture, isOld: false }) });
+      entries.set(request.index, { picture, isOld: false });
+      this.#store.updateSheet({ entries, part: 0 });
     } catch (error) {
-      this.#store.updateSheet({ failure: CamError.toData(error) });
+      this.#store.updateSheet({ failure: CamError.toData(error), part: 0 });
     }
     this.#asked = undefined;
     // Frames pause where the window is hidden.
@@ -73,4 +87,15 @@ export class SheetLoader {
     const isMissing = (index: number) => entries.get(index)?.isOld ?? true;
     return this.#inView().find(isMissing) ?? order.find(isMissing);
   }
+}
+
+/** Whether images are asked for. */
+function isWorking(state: PageState): boolean {
+  const { isStopped, failure } = state.sheet;
+  return isSheetShown(state) && !isStopped && !failure;
+}
+
+/** How the maps are to be made, where that was chosen; a CAM is what is shown without a choice. */
+function askedWay({ view: { method } }: PageState): MapWay | undefined {
+  return method === 'cam' ? undefined : method;
 }

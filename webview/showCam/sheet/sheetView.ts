@@ -4,6 +4,7 @@ import type { ImageSteps } from '../state/imageSteps.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { imageOrder, isSheetShown } from '../state/store.ts';
 import { Photos } from './photos.ts';
+import type { SheetButtons } from './sheetHead.ts';
 import { sheetHead } from './sheetHead.ts';
 import type { SheetLoader } from './sheetLoader.ts';
 import { Tile } from './tile.ts';
@@ -20,8 +21,7 @@ export class SheetView {
   #order: readonly number[] = [];
   #scrollTop = 0;
 
-  /** @param settings opens the settings of the view */
-  constructor(store: Store, steps: ImageSteps, loader: SheetLoader, settings: HTMLElement) {
+  constructor(store: Store, steps: ImageSteps, loader: SheetLoader, buttons: SheetButtons) {
     this.#store = store;
     this.#steps = steps;
     this.#tiles = new LazyRows<Tile>({
@@ -34,7 +34,7 @@ export class SheetView {
     this.element = element(
       'main',
       { class: 'sheet', 'data-testid': 'sheet' },
-      ...sheetHead(store, settings),
+      ...sheetHead(store, buttons),
       this.#scroller,
     );
     this.element.hidden = true;

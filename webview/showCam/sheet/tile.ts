@@ -110,11 +110,13 @@ export class Tile {
 
   /** Only for a map that cannot be relied on. */
   #writeCheck(brief: BriefExplanation | undefined): void {
-    const isWrong = brief?.drawing.fidelity.standing === 'mismatch';
+    const { way, fidelity } = brief?.drawing ?? {};
+    const isWrong = fidelity?.standing === 'mismatch';
     show(this.#check, isWrong);
-    if (isWrong) {
-      this.#check.replaceChildren(icon('inexact'), isolated(strings.fidelity.mismatch));
-    }
+    if (!isWrong) return;
+    const [reason = ''] = fidelity.text.split(' · ');
+    const said = way === 'cam' ? strings.fidelity.mismatch : reason;
+    this.#check.replaceChildren(icon('inexact'), isolated(said));
   }
 
   #draw(): void {

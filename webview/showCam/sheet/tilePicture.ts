@@ -1,9 +1,11 @@
 import { mapArea } from '../../../src/cam/maps/pixels/box.ts';
-import type { BriefExplanation } from '../../../src/cam/results/brief.ts';
+import { magnitudePercentile } from '../../../src/cam/maps/pixels/fineMap.ts';
+import type { BriefExplanation, MapDrawing } from '../../../src/cam/results/brief.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
 import { OverlayRenderer } from '../../shared/map/overlayRenderer.ts';
 import { paintSeen } from '../../shared/map/seenPicture.ts';
 import { context2d } from '../../shared/widgets/dom.ts';
+import { isOfPixels } from '../state/mapWays.ts';
 
 /** Side of the canvas; the style sheet scales it to the tile. */
 const SIDE = 320;
@@ -24,11 +26,11 @@ export class TilePicture {
   }
 
   draw(picture: ImageBitmap, { drawing }: BriefExplanation, view: ViewState): void {
-    const { map, limit, geometry } = drawing;
+    const { map, geometry } = drawing;
     const interpolation = drawing.interpolation === 'cells' ? 'cells' : view.interpolation;
     const overlay = this.#overlay.render({
       map,
-      limit: view.scaleLimit ?? limit,
+      limit: view.scaleLimit ?? limitOf(drawing, view),
       colormap: view.colormap,
       interpolation,
       byValue: view.layer === 'overlay' && view.opacityBy === 'value',
@@ -48,6 +50,11 @@ export class TilePicture {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, SIDE, SIDE);
   }
+}
+
+/** Maps of pixels are clipped as the large one is. */
+function limitOf({ way, map, limit }: MapDrawing, { clip }: ViewState): number {
+  return (isOfPixels(way) && magnitudePercentile(map, clip)) || limit;
 }
 
 function opacityOf({ layer, opacity }: ViewState): number {

@@ -4,6 +4,7 @@ import { t } from '@vscode/l10n';
 export const methodStrings = {
   method: t('Method'),
   methodHint: (name: string) => t('Made by {0}: choose another method', name),
+  madeBy: (name: string) => t('made by {0}', name),
   loading: t('Looking which methods this model allows…'),
   noCam: (reason: string) => t('No CAM: {0}', reason),
   onlyCam: t('Channels, class units and how the map adds up belong to CAM.'),

@@ -1,10 +1,13 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import type { MapDrawing } from '../../../src/cam/results/brief.ts';
 import type { SheetOrder, SheetPicture, SheetPlace } from '../../../src/protocol/showCam.ts';
 
 /** The contact sheet of several images. */
 export interface Sheet extends SheetPlace {
   /** What is known of the images, by index. */
   entries: SheetEntries;
+  /** How much of the image that is being computed is done, 0 … 1, if that takes many runs. */
+  part: number;
   /** The user has stopped the computation. */
   isStopped: boolean;
   /** Why none of the images can be computed now. */
@@ -23,6 +26,7 @@ export const NO_SHEET: Sheet = {
   isOpen: false,
   chosen: 0,
   entries: new Map(),
+  part: 0,
   isStopped: false,
   failure: undefined,
 };
@@ -55,6 +59,14 @@ export function sheetCounts(entries: SheetEntries): SheetCounts {
 export function isRight(picture: SheetPicture): boolean | undefined {
   if ('error' in picture || !picture.brief.expected) return undefined;
   return picture.brief.scores[0]?.classIndex === picture.brief.expected.classIndex;
+}
+
+/** What the maps that are not old were made by; undefined while there is none. */
+export function drawnBy(entries: SheetEntries): Pick<MapDrawing, 'way' | 'name'> | undefined {
+  for (const { picture, isOld } of entries.values()) {
+    if (!isOld && 'brief' in picture) return picture.brief.drawing;
+  }
+  return undefined;
 }
 
 /** Whether the folder of any image names a class. */
