@@ -20,6 +20,7 @@ import { compareTable } from './comparison/compareTable.ts';
 import { DifferenceView } from './comparison/differenceView.ts';
 import { paneHead } from './comparison/paneHead.ts';
 import { Messages } from './messages.ts';
+import { KnownMaps } from './methods/knownMaps.ts';
 import { MethodLoader } from './methods/methodLoader.ts';
 import { noCamLine, onlyCamNote } from './methods/methodNotes.ts';
 import { methodPicker } from './methods/methodPicker.ts';
@@ -70,7 +71,8 @@ function start(root: HTMLElement): void {
   const steps = new ImageSteps(store, host);
   const output = new Output(store, requests);
   const loader = new SheetLoader(store, requests);
-  const methods = new MethodLoader(store, requests);
+  const known = new KnownMaps(requests);
+  const methods = new MethodLoader(store, requests, known);
   const picker = methodPicker(store, methods);
   const { button: helpButton, dialog } = help();
 

@@ -10,6 +10,7 @@ import type { MethodWork } from '../state/methods.ts';
 import { hasCam, wantedMap, wayName, wayOf } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { isFailed, isSheetShown } from '../state/store.ts';
+import type { KnownMaps } from './knownMaps.ts';
 
 /** A map that was asked for, of a picture. */
 interface AskedMap {
@@ -19,20 +20,20 @@ interface AskedMap {
 }
 
 /**
- * Sees to it that the main model's map is by the chosen method. Asks for one map at a time and keeps all of a picture;
- * the one on show stays until the next one is here.
+ * Sees to it that the main model's map is by the chosen method. The one on show stays until the next one is here.
  */
 export class MethodLoader {
   readonly #store: Store;
   readonly #requests: Requests<ShowCamRequests>;
-  readonly #kept = new WeakMap<Explanation, Map<string, MethodMap>>();
+  readonly #known: KnownMaps;
   /** Stays after a failure, so that the same is not asked for again. */
   #asked: AskedMap | undefined;
   #asking: { model: ModelMessage; offers: Promise<MethodOffer[]> } | undefined;
 
-  constructor(store: Store, requests: Requests<ShowCamRequests>) {
+  constructor(store: Store, requests: Requests<ShowCamRequests>, known: KnownMaps) {
     this.#store = store;
     this.#requests = requests;
+    this.#known = known;
     store.listen((state) => this.#update(state));
   }
 
@@ -41,10 +42,10 @@ export class MethodLoader {
    * @param first the map that came with it, for a model without a CAM
    */
   begin(loaded: Loaded, first: MethodMap | undefined): Loaded {
-    if (first) this.#mapsOf(loaded.whole).set(mapKey(wantedOf(first)), first);
+    if (first) this.#known.of(loaded.whole).set(mapKey(wantedOf(first)), first);
     const wanted = wantedMap({ ...this.#store.state, loaded });
     if (!wanted) return loaded;
-    const known = this.#mapsOf(loaded.whole).get(mapKey(wanted)) ?? first;
+    const known = this.#known.of(loaded.whole).get(mapKey(wanted)) ?? first;
     return this.#withMap(loaded, known ? wantedOf(known) : wanted, known);
   }
 
@@ -97,7 +98,7 @@ export class MethodLoader {
     const key = mapKey(wanted);
     if (this.#asked?.whole === whole && this.#asked.key === key) return;
     this.#cancel();
-    const known = this.#mapsOf(whole).get(key);
+    const known = this.#known.of(whole).get(key);
     if (known === undefined) void this.#ask(loaded, wanted);
     else if (loaded.by?.map !== known) this.#show(wanted, known);
   }
@@ -118,8 +119,7 @@ export class MethodLoader {
       const onWorking = (done: number, all: number) => say({ done, all });
       const { imagePath, modelVersion } = whole;
       const request = { ...wanted, imagePath, modelVersion };
-      const map = await this.#requests.send('methodMap', request, { signal, onWorking });
-      this.#mapsOf(whole).set(mapKey(wanted), map);
+      await this.#known.ask(whole, request, { signal, onWorking });
       this.#cancel();
     } catch (error) {
       say({ error: CamError.toData(error) });
@@ -158,15 +158,9 @@ export class MethodLoader {
     return {
       ...loaded,
       explanation: { ...whole, featureMap, geometry, claim, place },
-      maps: new MethodMaps(whole, wanted, map, this.#mapsOf(whole)),
+      maps: new MethodMaps(whole, wanted, map, this.#known.of(whole)),
       by: { method, name: wayName(method, this.#store.state.methods), map },
     };
-  }
-
-  #mapsOf(whole: Explanation): Map<string, MethodMap> {
-    const kept = this.#kept.get(whole) ?? new Map<string, MethodMap>();
-    this.#kept.set(whole, kept);
-    return kept;
   }
 }
 
