@@ -402,6 +402,11 @@ export const rooms: readonly Room[] = [
       ['showCam/state', 'shared/**', 'src/cam/maps/**'],
     ],
     [
+      'showCam/beside',
+      'maps by further methods beside the main one: loading, panes, how they are arranged',
+      [...['showCam/state', 'showCam/stage', 'showCam/methods', 'showCam/panels'], 'shared/**'],
+    ],
+    [
       'showCam/sheet',
       'several images as a contact sheet: tiles, their order, the progress',
       ['showCam/state', 'shared/**', 'src/cam/maps/pixels'],

@@ -51,6 +51,8 @@ export interface ViewState {
   selectedClass: number | undefined;
   /** How the map is made; undefined: as the model allows, a CAM first. */
   method: MapWay | undefined;
+  /** Further methods whose maps are shown beside that one. */
+  beside: MapWay[];
   /** Where the colours of a map of pixels end. */
   clip: ClipPercent;
   /** Second class of the contrast map. */

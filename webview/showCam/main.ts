@@ -9,6 +9,9 @@ import { button, registerToolkit } from '../shared/widgets/toolkit.ts';
 import { changeBar, waitingLine } from './beforeAfter/changeBar.ts';
 import { movedTable } from './beforeAfter/movedTable.ts';
 import { movedSentence } from './beforeAfter/sentence.ts';
+import { keepArranged } from './beside/besideLayout.ts';
+import { BesideLoader } from './beside/besideLoader.ts';
+import { besidePanes, mainHead } from './beside/besidePanes.ts';
 import { answer } from './classes/answer.ts';
 import { ClassList } from './classes/classList.ts';
 import { classUnitsButton } from './classes/classUnitsButton.ts';
@@ -48,9 +51,11 @@ import { ownLegend, sharedLegend } from './stage/sharedLegend.ts';
 import { SliderView } from './stage/sliderView.ts';
 import { Stage } from './stage/stage.ts';
 import { StageInput } from './stage/stageInput.ts';
+import { besideWays } from './state/beside.ts';
 import { Host } from './state/host.ts';
 import { ImageSteps } from './state/imageSteps.ts';
 import { KeptState } from './state/keptState.ts';
+import { methodStrings } from './state/methodStrings.ts';
 import type { Loaded, PageState } from './state/store.ts';
 import {
   isBeforeAfter,
@@ -73,6 +78,7 @@ function start(root: HTMLElement): void {
   const loader = new SheetLoader(store, requests);
   const known = new KnownMaps(requests);
   const methods = new MethodLoader(store, requests, known);
+  const beside = new BesideLoader(store, known, methods);
   const picker = methodPicker(store, methods);
   const { button: helpButton, dialog } = help();
 
@@ -100,7 +106,7 @@ function start(root: HTMLElement): void {
     movedSentence(store),
     failedCheck,
     change.bar,
-    panes(store, host, methods),
+    panes(store, host, methods, beside),
     pictureLine(store, host, check, picker.button, settings.button),
   );
   const ofCam = [
@@ -160,6 +166,7 @@ function start(root: HTMLElement): void {
     root.toggleAttribute('data-comparing', other !== undefined && !isOnePicture);
     root.toggleAttribute('data-change', state.change !== undefined);
     root.toggleAttribute('data-before-after', isBeforeAfter(state));
+    root.toggleAttribute('data-beside', besideWays(state).length > 0);
     root.toggleAttribute('data-slider', isSliderWanted(state));
     for (const section of ofOne) show(section, other === undefined);
     for (const section of ofCam) show(section, other === undefined && !loaded?.by);
@@ -200,14 +207,22 @@ function isOneModel(state: PageState): boolean {
 }
 
 /** One map, two side by side, both as one picture, or their difference. */
-function panes(store: Store, host: Host, methods: MethodLoader): HTMLElement {
+function panes(store: Store, host: Host, methods: MethodLoader, beside: BesideLoader): HTMLElement {
   const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
     host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs });
   const ofSides = {
     main: pane(store, host, 'main', onFirstFrame),
     other: pane(store, host, 'other', onFirstFrame),
   };
-  ofSides.main.querySelector('.stage')?.append(methodWork(store, methods));
+  const work = methodWork(store, {
+    prefix: '',
+    workOf: (state) => state.methods.work,
+    stop: () => methods.stop(),
+    stopHint: methodStrings.goBack,
+    retry: () => methods.retry(),
+    goBack: () => methods.stop(),
+  });
+  ofSides.main.querySelector('.stage')?.append(work);
   const slider = new SliderView(store, onFirstFrame);
   const sliderInput = new StageInput(slider.stage, store);
   slider.stage.element.append(
@@ -219,6 +234,7 @@ function panes(store: Store, host: Host, methods: MethodLoader): HTMLElement {
     { class: 'panes' },
     ofSides.main,
     ofSides.other,
+    ...besidePanes(store, beside),
     slider.element,
     differencePane(store),
     sharedLegend(store),
@@ -227,6 +243,7 @@ function panes(store: Store, host: Host, methods: MethodLoader): HTMLElement {
     const [left, right] = sidesInOrder(state);
     if (root.firstElementChild !== ofSides[left]) root.prepend(ofSides[left], ofSides[right]);
   });
+  keepArranged(store, root);
   return root;
 }
 
@@ -254,6 +271,7 @@ function pane(
     'div',
     { class: 'pane', 'data-testid': `pane-${side}` },
     paneHead(store, side, host),
+    ...(side === 'main' ? [mainHead(store)] : []),
     fidelityLine(store, host, side, {
       testId: `fidelity-${side}`,
       isWanted: isComparing,

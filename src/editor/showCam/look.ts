@@ -36,7 +36,7 @@ export function beginningView(
 
 /**
  * What is kept of a panel's view. A panel that began before a setting was changed still has the old value; only what
- * was changed in the panel itself counts. The method is not kept: one that was chosen for a model without a CAM would
+ * was changed in the panel itself counts. The methods are not kept: one that was chosen for a model without a CAM would
  * hide the exact map of another.
  * @param before the view of this panel before the change
  */
@@ -49,6 +49,6 @@ export function keptAfter(
   const beginning = beginningView(settings, kept);
   const unchanged = FIELDS.filter((name) => view[name] === before[name] && name in beginning);
   const others = Object.fromEntries(unchanged.map((name) => [name, beginning[name]]));
-  const { method: _, ...withoutMethod } = view;
-  return { view: { ...withoutMethod, ...others }, settings };
+  const { method: _, beside: __, ...withoutMethods } = view;
+  return { view: { ...withoutMethods, ...others }, settings };
 }

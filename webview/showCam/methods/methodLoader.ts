@@ -5,12 +5,13 @@ import type { MethodMap, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { ModelMessage, ShowCamRequests } from '../../../src/protocol/showCam.ts';
 import type { Requests } from '../../shared/page/requests.ts';
 import { shownPart } from '../state/ablation.ts';
-import { BLANK, MethodMaps, mapKey } from '../state/methodMaps.ts';
+import { mapKey } from '../state/methodMaps.ts';
 import type { MethodWork } from '../state/methods.ts';
-import { hasCam, wantedMap, wayName, wayOf } from '../state/methods.ts';
+import { hasCam, wantedMap, wayOf } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { isFailed, isSheetShown } from '../state/store.ts';
 import type { KnownMaps } from './knownMaps.ts';
+import { loadedByMethod } from './loadedByMethod.ts';
 
 /** A map that was asked for, of a picture. */
 interface AskedMap {
@@ -107,7 +108,7 @@ export class MethodLoader {
     const abort = new AbortController();
     const { signal } = abort;
     this.#asked = { whole, key: mapKey(wanted), abort };
-    const work: MethodWork = { ...wanted, done: 0, all: 0, error: undefined };
+    const work: MethodWork = { ...wanted, done: 0, all: 0, error: undefined, isStopped: false };
     const say = (change: Partial<MethodWork>) => {
       if (!signal.aborted) this.#store.updateMethods({ work: { ...work, ...change } });
     };
@@ -150,17 +151,8 @@ export class MethodLoader {
   }
 
   #withMap(loaded: Loaded, wanted: WantedMap, map: MethodMap | undefined): Loaded {
-    const { whole } = loaded;
-    const { width, height } = map?.map ?? BLANK;
-    const { geometry, claim, place } = map ?? whole;
-    const featureMap = { channels: 0, width, height, values: new Float32Array() };
-    const { method } = wanted;
-    return {
-      ...loaded,
-      explanation: { ...whole, featureMap, geometry, claim, place },
-      maps: new MethodMaps(whole, wanted, map, this.#known.of(whole)),
-      by: { method, name: wayName(method, this.#store.state.methods), map },
-    };
+    const known = this.#known.of(loaded.whole);
+    return loadedByMethod(loaded, wanted, map, known, this.#store.state.methods);
   }
 }
 

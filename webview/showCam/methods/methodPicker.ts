@@ -1,13 +1,15 @@
 import type { MapWay } from '../../../src/protocol/mapMethods.ts';
-import { element, setAttributes, setText, show } from '../../shared/widgets/dom.ts';
+import { element, setAttributes, setText, show, showInItsRoom } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { popoverOf } from '../../shared/widgets/popover.ts';
+import { besideWays, canShowBeside, toggledBeside, withMainWay } from '../state/beside.ts';
 import { MAP_WAYS } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import { hasCam, wayName, wayOf } from '../state/methods.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
+import { MOST_BESIDE } from '../state/viewState.ts';
 import type { MethodLoader } from './methodLoader.ts';
 
 /** A button with the name of the method, which opens the list of all; those that the model does not allow say why. */
@@ -51,9 +53,11 @@ export function methodPicker(
   return { button, panel };
 }
 
-/** One method: a native radio button, and the reason why it cannot be chosen. */
+/** One method: a native radio button, the reason why it cannot be chosen, and whether it is shown beside the main one. */
 class MethodRow {
-  readonly element: HTMLLabelElement;
+  readonly element: HTMLElement;
+  readonly #label: HTMLLabelElement;
+  readonly #beside = element('button', { class: 'beside-toggle', type: 'button' }, icon('compare'));
   readonly #way: MapWay;
   readonly #input: HTMLInputElement;
   readonly #name = element('span', { class: 'method-name' });
@@ -62,15 +66,16 @@ class MethodRow {
   constructor(store: Store, way: MapWay) {
     this.#way = way;
     this.#input = element('input', { type: 'radio', name: 'method', value: way });
-    this.#input.addEventListener('change', () =>
-      store.updateView({ method: way, scaleLimit: undefined, selectedChannel: undefined }),
-    );
-    this.element = element(
+    this.#input.addEventListener('change', () => store.updateView(withMainWay(store.state, way)));
+    this.#beside.dataset.testid = `beside-${way}`;
+    this.#beside.addEventListener('click', () => store.updateView(toggledBeside(store.state, way)));
+    this.#label = element(
       'label',
       { class: 'method', 'data-testid': `method-${way}` },
       this.#input,
       element('span', { class: 'method-text' }, this.#name, this.#reason),
     );
+    this.element = element('div', { class: 'method-row' }, this.#label, this.#beside);
   }
 
   update(state: PageState): void {
@@ -83,8 +88,26 @@ class MethodRow {
     show(this.#reason, this.#reason.textContent !== '');
     this.#input.checked = wayOf(state) === way;
     setAttributes(this.#input, { disabled: !isAllowed, 'aria-description': reason });
-    this.element.classList.toggle('disabled', !isAllowed);
-    this.element.title = reason ?? '';
+    this.#label.classList.toggle('disabled', !isAllowed);
+    this.#label.title = reason ?? '';
+    this.#updateBeside(state, isAllowed);
+  }
+
+  #updateBeside(state: PageState, isAllowed: boolean): void {
+    const way = this.#way;
+    const ways = besideWays(state);
+    const isBeside = ways.includes(way);
+    const isFull = ways.length >= MOST_BESIDE && !isBeside;
+    const name = methodStrings.showBeside(wayName(way, state.methods));
+    const isOffered = isAllowed && canShowBeside(state) && wayOf(state) !== way;
+    showInItsRoom(this.#beside, isOffered);
+    setAttributes(this.#beside, {
+      'aria-pressed': String(isBeside),
+      'aria-label': name,
+      'aria-disabled': isFull,
+      'aria-description': isFull ? methodStrings.mostBeside : undefined,
+      title: isFull ? methodStrings.mostBeside : name,
+    });
   }
 }
 

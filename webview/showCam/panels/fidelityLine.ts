@@ -6,11 +6,12 @@ import type { IconName } from '../../shared/widgets/icons.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { Host } from '../state/host.ts';
+import { claimAlone } from '../state/methods.ts';
 import type { ByMethod, PageState, Store } from '../state/store.ts';
 import { isFailed, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
-const ICONS: Record<Fidelity, IconName> = {
+export const FIDELITY_ICONS: Record<Fidelity, IconName> = {
   exact: 'exact',
   approximate: 'approximate',
   mismatch: 'inexact',
@@ -32,7 +33,7 @@ export function fidelityLine(
   side: Side,
   { testId, isWanted, isShort: when }: FidelityOptions,
 ): HTMLElement {
-  const icons = Object.entries(ICONS).map(([standing, name]) => ({
+  const icons = Object.entries(FIDELITY_ICONS).map(([standing, name]) => ({
     standing,
     drawing: icon(name),
   }));
@@ -96,10 +97,13 @@ function shortText(
   by: ByMethod | undefined,
 ): string {
   // The name of the method stands beside it.
-  const said = claim.text.startsWith(`${by?.name} · `) ? claim.text.slice(by?.name.length) : '';
-  const word = by
-    ? `${width}×${height}${claim.standing === 'mismatch' ? ` · ${strings.fidelity.mismatch}` : said}`
-    : `${strings.fidelity[claim.standing]} ${width}×${height}`;
+  const isFailed = claim.standing === 'mismatch';
+  const said = by && (isFailed ? strings.fidelity.mismatch : claimAlone(claim.text, by.name));
+  const size = `${width}×${height}`;
+  const word =
+    said === undefined
+      ? `${strings.fidelity[claim.standing]} ${size}`
+      : [size, said].filter((text) => text !== '').join(' · ');
   const placed = strings.placeInShort[place.standing];
   return placed === '' ? word : `${word} · ${placed}`;
 }

@@ -18,6 +18,7 @@ export function differenceLegend(state: PageState): LegendContent | undefined {
   const label = labelOf(difference.classIndex, loaded?.model.model.labels.value ?? []);
   return {
     title: strings.differenceOf(label),
+    isOnItsWay: false,
     scale: '',
     isUsualScale: true,
     scaleHint: peak

@@ -3,11 +3,13 @@ import type { ShownModel } from '../../../src/protocol/mapMethods.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
 import { formatSigned } from '../../shared/format/numbers.ts';
 import { palette } from '../../shared/map/palette.ts';
-import { context2d, element, setText, show } from '../../shared/widgets/dom.ts';
+import { context2d, element, setText, show, showInItsRoom } from '../../shared/widgets/dom.ts';
 import { pairOf } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
+import { linkedView } from '../state/beside.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import { methodStrings } from '../state/methodStrings.ts';
+import type { MapBeside } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -18,6 +20,8 @@ import { clipHint, clipText, perCell, unitsOf } from './units.ts';
 /** Content of a legend. */
 export interface LegendContent {
   title: string;
+  /** Whether there is no map yet. */
+  isOnItsWay: boolean;
   /** The source of the peak that is the limit. */
   scale: string;
   /** The same at length. */
@@ -103,7 +107,7 @@ export class Legend {
     const content = this.#contentOf(state);
     show(this.element, content !== undefined);
     // Nothing moves while a map is on its way.
-    this.element.style.visibility = isBlank(state.loaded) ? 'hidden' : '';
+    showInItsRoom(this.element, !content?.isOnItsWay);
     if (!content) return;
     const { limit, min, max, value, divisor } = content;
     const low = lowOf(content);
@@ -138,8 +142,8 @@ export class Legend {
   }
 }
 
-function isBlank(loaded: Loaded | undefined): boolean {
-  return loaded?.by !== undefined && loaded.by.map === undefined;
+function isBlank({ by }: Loaded): boolean {
+  return by !== undefined && by.map === undefined;
 }
 
 /** The value at which the colours begin: the smallest one of the map, or zero. */
@@ -156,12 +160,21 @@ export function isClipped({ min, max, limit }: LegendContent): { low: boolean; h
 export function mapLegend(state: PageState, side: Side): LegendContent | undefined {
   const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
-  if (!loaded || !shown) return undefined;
+  return loaded && shown && legendWith(state, loaded, shown);
+}
+
+/** The legend of a map beside the main one. */
+export function besideLegend(state: PageState, { loaded }: MapBeside): LegendContent {
+  return legendWith(state, loaded, loaded.maps.shown(linkedView(state)));
+}
+
+function legendWith(state: PageState, loaded: Loaded, shown: ShownMap): LegendContent {
   const cell = readCell(state.place, loaded);
   const isAlone = state.other === undefined;
   return {
     title: titleOf(shown, loaded.model.model),
-    scale: scaleText(shown, state),
+    isOnItsWay: isBlank(loaded),
+    scale: scaleText(shown, state, loaded),
     scaleHint: scaleHint(shown, loaded.model.model, state),
     isUsualScale: !['own', 'byHand', 'percentile'].includes(shown.limitOf.kind),
     limit: shown.limit,
@@ -177,9 +190,9 @@ export function mapLegend(state: PageState, side: Side): LegendContent | undefin
   };
 }
 
-function scaleText({ limitOf, kind }: ShownMap, state: PageState): string {
+function scaleText({ limitOf, kind }: ShownMap, state: PageState, { by }: Loaded): string {
   if (limitOf.kind === 'own') {
-    return state.loaded?.by ? methodStrings.ownScale : strings.legendScales.own[kind];
+    return by ? methodStrings.ownScale : strings.legendScales.own[kind];
   }
   if (limitOf.kind === 'percentile') return clipText(limitOf.percent);
   if (limitOf.kind === 'class') return strings.legendScales[state.other ? 'model' : 'class'];

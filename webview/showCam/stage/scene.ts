@@ -8,8 +8,10 @@ import { cellRect } from '../../shared/map/stageMarks.ts';
 import { differenceOf } from '../compared/difference.ts';
 import { modelName } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
+import { linkedView } from '../state/beside.ts';
 import type { ShownMap } from '../state/mapSource.ts';
 import { methodStrings } from '../state/methodStrings.ts';
+import type { MapBeside } from '../state/methods.ts';
 import type { Loaded, PageState } from '../state/store.ts';
 import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -39,7 +41,15 @@ export interface Scene {
 export function sceneOf(state: PageState, side: Side): Scene | undefined {
   const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
-  if (!loaded || !shown) return undefined;
+  return loaded && shown && sceneWith(state, loaded, shown);
+}
+
+/** A map beside the main one. */
+export function besideScene(state: PageState, { loaded }: MapBeside): Scene {
+  return sceneWith(state, loaded, loaded.maps.shown(linkedView(state)));
+}
+
+function sceneWith(state: PageState, loaded: Loaded, shown: ShownMap): Scene {
   const { explanation, maps } = loaded;
   const { view } = state;
   const interpolation = maps.interpolation(view);

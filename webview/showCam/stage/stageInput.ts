@@ -151,8 +151,9 @@ export class StageInput {
 }
 
 /** The cells of all shown maps that contain a place; empty if there are none. */
-function cellsAt({ loaded, other }: PageState, place: Point): string {
-  const cells = [loaded, other?.loaded].map((pane) => pane && cellAt(place, pane));
+function cellsAt({ loaded, other, methods }: PageState, place: Point): string {
+  const beside = methods.beside.map((one) => one.loaded);
+  const cells = [loaded, other?.loaded, ...beside].map((pane) => pane && cellAt(place, pane));
   if (cells.every((cell) => cell === undefined)) return '';
   return cells.map((cell) => (cell ? `${cell.x} ${cell.y}` : '')).join(' · ');
 }

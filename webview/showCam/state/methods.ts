@@ -2,7 +2,7 @@ import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { MapWay, ShownModel, WantedMap } from '../../../src/protocol/mapMethods.ts';
-import type { PageState } from './store.ts';
+import type { Loaded, PageState } from './store.ts';
 
 /** What is known of the methods for the main model. */
 export interface Methods {
@@ -12,6 +12,8 @@ export interface Methods {
   first: MapMethod | undefined;
   /** A map on its way; undefined if none is. */
   work: MethodWork | undefined;
+  /** The maps beside the main one. */
+  beside: readonly MapBeside[];
 }
 
 export interface MethodWork extends WantedMap {
@@ -20,9 +22,21 @@ export interface MethodWork extends WantedMap {
   all: number;
   /** Why there is no map. */
   error: CamErrorData | undefined;
+  isStopped: boolean;
 }
 
-export const NO_METHODS: Methods = { offers: undefined, first: undefined, work: undefined };
+/** The map of the picture on show by one more method. */
+export interface MapBeside {
+  way: MapWay;
+  /** With the map that it has; with none while the first one is on its way. */
+  loaded: Loaded;
+  /** The map on its way, or why it is not here; undefined if the one that it has is the wanted one. */
+  work: MethodWork | undefined;
+}
+
+export const NO_METHODS: Methods = {
+  ...{ offers: undefined, first: undefined, work: undefined, beside: [] },
+};
 
 /** Whether a model has a CAM. */
 export function hasCam(model: ShownModel): model is ModelDescription {
@@ -39,9 +53,16 @@ export function wayOf({
   const usual = model && !hasCam(model.model) ? methods.first : 'cam';
   const { method } = view;
   if (compared || method === undefined || method === 'cam') return usual ?? 'cam';
-  const offer = methods.offers?.find((one) => one.method === method);
-  const isRefused = methods.offers !== undefined && offer?.reason !== undefined;
-  return isRefused ? (usual ?? 'cam') : method;
+  return isAllowed(method, { model, methods }) ? method : (usual ?? 'cam');
+}
+
+/** Whether the main model allows a way, as far as is known. */
+export function isAllowed(
+  way: MapWay,
+  { model, methods }: Pick<PageState, 'model' | 'methods'>,
+): boolean {
+  if (way === 'cam') return model !== undefined && hasCam(model.model);
+  return methods.offers?.find((one) => one.method === way)?.reason === undefined;
 }
 
 /** The map of the main model that is to be made by a method; undefined for a CAM. */
@@ -54,6 +75,11 @@ export function wantedMap(state: PageState): WantedMap | undefined {
     classIndex: loaded.maps.classOf(view),
     against: loaded.maps.contrastOf(view),
   };
+}
+
+/** What is said of a map, without the method's name, which stands beside it. */
+export function claimAlone(claim: string, name: string): string {
+  return claim.startsWith(`${name} · `) ? claim.slice(name.length + 3) : '';
 }
 
 /** Name of a way, as papers call it. */

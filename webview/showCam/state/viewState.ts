@@ -1,7 +1,11 @@
 import { COLORMAP_NAMES } from '../../../src/cam/maps/pixels/colormap.ts';
 import { DEFAULT_LOOK } from '../../../src/cam/maps/pixels/defaultLook.ts';
+import type { MapWay } from '../../../src/protocol/mapMethods.ts';
 import type { ComparisonMode, FigureChoices, ViewState } from '../../../src/protocol/showCam.ts';
 import { CLIP_PERCENTS, MAP_WAYS } from './mapWays.ts';
+
+/** Maps beside the main one. */
+export const MOST_BESIDE = 3;
 
 /** How two maps can be shown. */
 export const COMPARISON_MODES: readonly ComparisonMode[] = ['slider', 'sideBySide', 'difference'];
@@ -10,6 +14,7 @@ export const DEFAULT_VIEW: ViewState = {
   ...DEFAULT_LOOK,
   selectedClass: undefined,
   method: undefined,
+  beside: [],
   clip: 99,
   contrastClass: undefined,
   selectedChannel: undefined,
@@ -38,6 +43,7 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
   return {
     selectedClass: indexOrNone(kept.selectedClass),
     method: oneOf([undefined, ...MAP_WAYS], kept.method, DEFAULT_VIEW.method),
+    beside: checkedWays(kept.beside),
     clip: CLIP_PERCENTS.find((percent) => percent === kept.clip) ?? DEFAULT_VIEW.clip,
     contrastClass: indexOrNone(kept.contrastClass),
     selectedChannel: indexOrNone(kept.selectedChannel),
@@ -81,6 +87,13 @@ function checkedFigure(kept: unknown): FigureChoices {
     factor: factor === 2 ? 2 : 1,
     format: oneOf(['png', 'svg'], format, usual.format),
   };
+}
+
+function checkedWays(kept: unknown): MapWay[] {
+  if (!Array.isArray(kept)) return [];
+  return MAP_WAYS.filter((way) => kept.includes(way))
+    .toSorted((a, b) => kept.indexOf(a) - kept.indexOf(b))
+    .slice(0, MOST_BESIDE);
 }
 
 function indexOrNone(value: unknown): number | undefined {
