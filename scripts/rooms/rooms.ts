@@ -236,6 +236,7 @@ export const rooms: readonly Room[] = [
         'config/labels',
         'gradients',
         'image',
+        'maps',
         'methods',
         'model',
         'units/index/**',

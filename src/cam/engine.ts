@@ -51,9 +51,11 @@ import type {
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
+  FieldsByGradient,
   IndexSummary,
   NameSuggestions,
   ScanProgress,
+  StrongestPlace,
   UnitReport,
 } from './results/units.ts';
 import type { StoredAt } from './units/cacheFolder.ts';
@@ -65,6 +67,7 @@ import { exportAllClasses } from './units/export/exportAllClasses.ts';
 import type { ExportOptions } from './units/export/exportClass.ts';
 import { exportClass } from './units/export/exportClass.ts';
 import type { ExportedFile } from './units/export/exportUnits.ts';
+import { fieldsByGradient } from './units/fieldsByGradient.ts';
 import type { IndexOptions } from './units/folderIndex.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { nameUnit } from './units/names/nameUnit.ts';
@@ -426,6 +429,23 @@ export class Engine {
   ): Promise<EmpiricalField[]> {
     return this.#with(modelPath, options, (model) =>
       empiricalFields(model, imagePaths, channel, options, onProgress),
+    );
+  }
+
+  /**
+   * The part of each picture that a channel depends on where it is largest, see {@link fieldsByGradient}.
+   * @param channel of the feature map as computed by the network
+   * @throws CamError about the model or the preprocessing; `noGradientRule`.
+   */
+  fieldsByGradient(
+    modelPath: string,
+    places: readonly StrongestPlace[],
+    channel: number,
+    options: ModelOptions & DecodeOptions = {},
+    onProgress: (progress: FieldProgress) => void = () => undefined,
+  ): Promise<FieldsByGradient> {
+    return this.#with(modelPath, options, (model) =>
+      fieldsByGradient(model, places, channel, options, onProgress),
     );
   }
 

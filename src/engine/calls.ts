@@ -26,6 +26,7 @@ export type EngineCalls = Pick<
   | 'tensorMaps'
   | 'meanMap'
   | 'empiricalFields'
+  | 'fieldsByGradient'
   | 'scanFolder'
   | 'indexSummary'
   | 'removeIndex'
@@ -51,6 +52,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   empiricalFields: 4,
   explainBriefly: 3,
   explainByMethod: 4,
+  fieldsByGradient: 4,
   exportAllClasses: 4,
   pinnedImage: 4,
   scanFolder: 3,

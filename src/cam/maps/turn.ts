@@ -47,6 +47,20 @@ export function turnWeights(weights: ClassWeights, grid: Size, turn: Turn): Clas
   return { ...weights, weights: turnMaps(weights.weights, grid, turn) };
 }
 
+/**
+ * A cell of the upright map in the network's own, row by row.
+ * @param size as the network made the map
+ * @returns undefined if the map has no such cell
+ */
+export function cellBeforeTurn(
+  { x, y }: { x: number; y: number },
+  size: Size,
+  turn: Turn,
+): number | undefined {
+  const { width } = turnedSize(size, turn);
+  return x < width ? sourcesOf(size, turn)[y * width + x] : undefined;
+}
+
 /** For each position of the upright map, the position in the network's own. */
 function sourcesOf(size: Size, turn: Turn): Uint32Array {
   const { width, height } = turnedSize(size, turn);

@@ -148,8 +148,13 @@ function wantedOf(
   return asked.map((one) => ({ class: one, ...(against === undefined ? {} : { against }) }));
 }
 
-/** The layer of maps for pictures of one size; looked for once. */
-async function targetOf(
+/**
+ * The layer of maps for pictures of one size; looked for once.
+ * @param asked name of a tensor; undefined for that of the model's own map, or else the last one that fits
+ * @param photo for models to which noise says nothing
+ * @throws CamError `noSpatialMap`, `tensorNotFound`, `noGradientRule`, or where the runtime refuses the model.
+ */
+export async function targetOf(
   open: OpenModel,
   { known, analysis, config }: MethodSubject,
   { model, targets }: SizedModel,

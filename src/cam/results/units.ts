@@ -1,3 +1,4 @@
+import type { CamErrorData } from '../base/errors.ts';
 import type { Geometry, Rect, Size } from '../base/geometry.ts';
 import type { Pooling, ScalarMap } from '../maps/featureMap.ts';
 
@@ -104,6 +105,8 @@ export interface UnitIdentity {
 
 /** Where a channel is high in one image. */
 export interface Patch {
+  /** Of the feature map. */
+  channel: number;
   /** Row of the index. */
   image: number;
   /** Absolute path. */
@@ -214,8 +217,34 @@ export interface NameSuggestions {
 /** The part of an image that changes a channel's maximum when it is covered (Zhou et al. 2015). */
 export interface EmpiricalField {
   path: string;
+  channel: number;
   /** Drop of the activation for each covered place, on a grid over the model's input. */
   drop: ScalarMap;
   /** Bounding box of the cells with at least half of the largest drop, in pixels of the model's input. */
   box: Rect;
+}
+
+/** The cell in which a channel is largest in an image. */
+export interface StrongestPlace {
+  /** Absolute. */
+  path: string;
+  cell: { x: number; y: number };
+}
+
+/** The part of an image that moves a channel's largest value, by the gradient there. */
+export interface FieldByGradient {
+  path: string;
+  /**
+   * Bounding box of the fewest pixels that hold 95 % of Σ |∂f_k(p)/∂x|, in pixels of the model's input; empty if no
+   * pixel moves the channel.
+   */
+  box: Rect;
+  /** Part of the sum inside the box: more than 95 %, or 0 if no pixel moves the channel. */
+  share: number;
+}
+
+/** The fields of a channel in several images, in their order, and the images that have none. */
+export interface FieldsByGradient {
+  fields: FieldByGradient[];
+  failed: { path: string; error: CamErrorData }[];
 }

@@ -51,7 +51,7 @@ export async function empiricalFields(
       done += count;
       onProgress({ done, all });
     });
-    fields.push({ path, ...field });
+    fields.push({ path, channel, ...field });
   }
   return fields;
 }
@@ -72,7 +72,7 @@ async function empiricalField(
   covered: (rect: Rect) => PicturePixels,
   channel: number,
   onCovered: (count: number) => void,
-): Promise<Omit<EmpiricalField, 'path'>> {
+): Promise<Pick<EmpiricalField, 'drop' | 'box'>> {
   const [run] = await runner.run([picture]);
   if (!run) throw new Error('the session gave no row');
   const whole = channelOf(run, channel);

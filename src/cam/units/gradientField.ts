@@ -9,6 +9,7 @@ import type { ScalarMap } from '../maps/featureMap.ts';
 import type { LayerReading } from '../methods/layerTarget.ts';
 import { featureMapOf, indexInLayer } from '../methods/layerTarget.ts';
 import type { Graph } from '../onnx/file/graph.ts';
+import type { RawTensor } from '../runtime/session.ts';
 
 /** Part of the mass of the gradient that the field holds. */
 const SHARE = 0.95;
@@ -19,10 +20,10 @@ export interface GradientField {
   cell: number;
   /** Σ over the colours of |∂f_k(p)/∂x|, for each pixel of the model's input. */
   mass: ScalarMap;
-  /** 1 for the pixels that hold 95 % of the mass: as few as possible, the largest first, then row by row. */
-  mask: Uint8Array;
-  /** Their bounding box in pixels of the input; empty if no pixel moves the channel. */
+  /** The smallest square that holds 95 % of the mass, in pixels of the input; empty if no pixel moves the channel. */
   box: Rect;
+  /** Part of the mass inside it. */
+  share: number;
 }
 
 /** A layer of a model whose fields are computed, loaded for pictures of one size: one run forward, one backward. */
@@ -48,32 +49,38 @@ export class GradientFields {
   ): Promise<GradientFields> {
     const { name, elementType } = input;
     const fed = { name, elementType, dims: inputDims(input, width, height) };
-    const session = await GradientSession.create(graph, layer.tensor, [name], fed);
-    return new GradientFields(session, input, layer);
+    const unlimited = { ...layer, tensor: beforeLimit(graph, layer.tensor) };
+    const session = await GradientSession.create(graph, unlimited.tensor, [name], fed);
+    return new GradientFields(session, input, unlimited);
   }
 
   /**
    * The field of a channel in one picture.
    * @param channel of the layer, at least 0
+   * @param strongest the cell in which the channel is largest, if it is known: that saves a run
    */
-  async of(picture: PicturePixels, channel: number): Promise<GradientField> {
+  async of(picture: PicturePixels, channel: number, strongest?: number): Promise<GradientField> {
     const { channels } = this.#layer.layout;
     if (!(channel >= 0 && channel < channels)) {
       throw new RangeError(`there is no channel ${channel}: there are ${channels}`);
     }
     const feeds = pictureFeeds(this.#input, picture);
+    const cell = strongest ?? (await this.#strongestCell(feeds, channel));
     const seed = new Float32Array(this.#session.results);
-    const { result } = await this.#session.run(feeds, seed);
-    const [values = new Float32Array()] = batchRows(result);
-    const feature = featureMapOf(values, this.#layer);
-    const cells = feature.width * feature.height;
-    const cell = indexOfLargest(feature.values.subarray(channel * cells, (channel + 1) * cells));
     seed[indexInLayer(this.#layer, channel, cell)] = 1;
     const gradient = (await this.#session.run(feeds, seed)).at.get(this.#input.name)?.gradient;
     if (!gradient) throw new Error('the session gave no gradient at the input');
     const [row = new Float32Array()] = batchRows(gradient);
     const mass = this.#massOf(row, picture);
-    return { cell, mass, ...fieldOf(mass) };
+    return { cell, mass, ...squareOfMass(mass) };
+  }
+
+  async #strongestCell(feeds: Record<string, RawTensor>, channel: number): Promise<number> {
+    const { result } = await this.#session.run(feeds, new Float32Array(this.#session.results));
+    const [values = new Float32Array()] = batchRows(result);
+    const feature = featureMapOf(values, this.#layer);
+    const cells = feature.width * feature.height;
+    return indexOfLargest(feature.values.subarray(channel * cells, (channel + 1) * cells));
   }
 
   #massOf(gradient: Float32Array, { width, height }: Size): ScalarMap {
@@ -93,26 +100,66 @@ export class GradientFields {
   }
 }
 
-/** The smallest set of pixels that holds {@link SHARE} of the mass, and its bounding box. */
-function fieldOf({ width, height, values }: ScalarMap): Pick<GradientField, 'mask' | 'box'> {
-  const order = Uint32Array.from(values.keys()).sort(
-    (a, b) => (values[b] as number) - (values[a] as number) || a - b,
-  );
-  const all = values.reduce((sum, value) => sum + value, 0);
-  const mask = new Uint8Array(values.length);
-  let [left, top, right, bottom, held] = [width, height, 0, 0, 0];
-  for (const pixel of order) {
-    if (!(held < SHARE * all)) break;
-    held += values[pixel] as number;
-    mask[pixel] = 1;
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + 1);
-    bottom = Math.max(bottom, y + 1);
+/**
+ * What a layer was before its values were limited (ReLU6): at the limit nothing moves them, and below it the gradients of
+ * both are the same.
+ */
+function beforeLimit(graph: Graph, tensor: string): string {
+  const node = graph.producerOf(tensor);
+  const before = node?.opType === 'Clip' ? node.inputs[0] : undefined;
+  return before ?? tensor;
+}
+
+/**
+ * The smallest square of pixels that holds {@link SHARE} of the mass, and how much it holds; of several as small, the one
+ * that holds most, the first row by row. Where a side of the picture is shorter, so is that side of the square.
+ */
+function squareOfMass(mass: ScalarMap): Pick<GradientField, 'box' | 'share'> {
+  const { width, height } = mass;
+  const sums = sumsBefore(mass);
+  const all = sums.at(-1) as number;
+  if (!(all > 0)) return { box: { x: 0, y: 0, width: 0, height: 0 }, share: 0 };
+  let [least, most] = [1, Math.max(width, height)];
+  while (least < most) {
+    const side = Math.floor((least + most) / 2);
+    if (heaviest(sums, mass, side).held >= SHARE * all) most = side;
+    else least = side + 1;
   }
-  if (held === 0) return { mask, box: { x: 0, y: 0, width: 0, height: 0 } };
-  return { mask, box: { x: left, y: top, width: right - left, height: bottom - top } };
+  const { box, held } = heaviest(sums, mass, least);
+  return { box, share: held / all };
+}
+
+/** Σ of the values above and to the left of each corner between pixels: one row and column more than the map. */
+function sumsBefore({ width, height, values }: ScalarMap): Float64Array {
+  const columns = width + 1;
+  const sums = new Float64Array(columns * (height + 1));
+  for (let y = 0; y < height; y++) {
+    let row = 0;
+    for (let x = 0; x < width; x++) {
+      row += values[y * width + x] as number;
+      sums[(y + 1) * columns + x + 1] = (sums[y * columns + x + 1] as number) + row;
+    }
+  }
+  return sums;
+}
+
+/** The square of a side that holds most. */
+function heaviest(sums: Float64Array, { width, height }: Size, side: number) {
+  const [w, h] = [Math.min(side, width), Math.min(side, height)];
+  const columns = width + 1;
+  const box = { x: 0, y: 0, width: w, height: h };
+  let held = Number.NEGATIVE_INFINITY;
+  for (let y = 0; y + h <= height; y++) {
+    const [top, bottom] = [y * columns, (y + h) * columns];
+    for (let x = 0; x + w <= width; x++) {
+      const above = (sums[top + x + w] as number) - (sums[top + x] as number);
+      const sum = (sums[bottom + x + w] as number) - (sums[bottom + x] as number) - above;
+      if (sum <= held) continue;
+      held = sum;
+      [box.x, box.y] = [x, y];
+    }
+  }
+  return { box, held };
 }
 
 function indexOfLargest(values: Float32Array): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Turn } from '../../../src/cam/maps/turn.ts';
-import { turnFeature, turnWeights, UPRIGHT } from '../../../src/cam/maps/turn.ts';
+import { cellBeforeTurn, turnFeature, turnWeights, UPRIGHT } from '../../../src/cam/maps/turn.ts';
 
 /** Two channels of 3×2 cells. */
 const MAP = {
@@ -27,6 +27,16 @@ describe('a map that is put upright', () => {
       const turned = turnFeature(MAP, { ...UPRIGHT, ...turn });
       assert.deepEqual([turned.width, turned.height, turned.channels], [width, 6 / width, 2]);
       assert.deepEqual([...turned.values], [...rows, ...rows.map((value) => 10 * value)]);
+    });
+
+    it(`has the cells of ${numpy}`, () => {
+      const found = rows.map((_, i) => {
+        const cell = { x: i % width, y: Math.floor(i / width) };
+        return MAP.values[cellBeforeTurn(cell, MAP, { ...UPRIGHT, ...turn }) ?? -1];
+      });
+      assert.deepEqual(found, rows);
+      const beside = { x: width, y: 0 };
+      assert.equal(cellBeforeTurn(beside, MAP, { ...UPRIGHT, ...turn }), undefined);
     });
   }
 

@@ -27,8 +27,8 @@ export interface Golden {
   integrated: { map: Float32Array; steps: number; difference: number };
   /** Of a mean over many copies, and how far that of 24 others is expected to be from it at most (Euclidean). */
   smooth: { map: Float32Array; expected: number };
-  /** The pixels that hold 95 % of |∂f_k(p)/∂x|, where the layer is largest. */
-  field: { channel: number; cell: number; mass: Float32Array; count: number; box: Rect };
+  /** |∂f_k(p)/∂x| where the layer is largest, the smallest square that holds 95 % of it, and how much that holds. */
+  field: { channel: number; cell: number; mass: Float32Array; box: Rect; share: number };
   occlusion: Float32Array;
 }
 

@@ -82,6 +82,7 @@ export async function patchesOf(
     const position = map ? largestCell(map) : (positions?.[row] ?? 0);
     const x = position % image.grid.width;
     patches.push({
+      channel,
       image: row,
       path: path.join(index.folder, image.path),
       maximum: maxima[row] ?? 0,

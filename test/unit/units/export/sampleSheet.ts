@@ -11,6 +11,7 @@ const whole = { x: 0, y: 0, width: 224, height: 224 };
 /** A patch of a sample picture with a 2×2 map: the left upper cell is the largest. */
 export function samplePatch(file: string, changes: Partial<Patch> = {}): Patch {
   return {
+    channel: 0,
     image: 0,
     path: inRepository('samples', 'pictures', inClassFolder(file)),
     maximum: 8,
