@@ -13,6 +13,16 @@ export function cancelled(): CamError {
   });
 }
 
+/** What was read of a model is of two states of its file. */
+export function changedWhileRead(file: string): CamError {
+  return new CamError({
+    code: 'truncatedOnnx',
+    message: t('{0} changed while it was being read: an export is probably still running.', file),
+    nextAction: t('Try again once the file is complete.'),
+    file,
+  });
+}
+
 export function crashed(request: EngineRequest | undefined, reason: string): CamError {
   return withFile(request, {
     code: 'engineCrashed',

@@ -6,6 +6,7 @@ import type {
   MethodExplanation,
   MethodOffer,
 } from '../cam/results/methodMap.ts';
+import type { Side } from './showCam.ts';
 
 export type { MapWay } from '../cam/results/mapWay.ts';
 
@@ -30,13 +31,13 @@ export interface WantedMap {
   against: number | undefined;
 }
 
-/** Requests of the page about methods; each is about the main model as it is on show. */
+/** Requests of the page about methods; each is about one model as it is on show. */
 export type MethodRequests = {
   /** All methods, each with the reason why the model does not allow it. */
-  methods: { request: Record<string, never>; result: MethodOffer[] };
+  methods: { request: { side: Side }; result: MethodOffer[] };
   /** Refused if the editor already has another image or another version of the model. */
   methodMap: {
-    request: WantedMap & Pick<Explanation, 'imagePath' | 'modelVersion'>;
+    request: WantedMap & { side: Side } & Pick<Explanation, 'imagePath' | 'modelVersion'>;
     result: MethodMap;
   };
 };

@@ -2,7 +2,7 @@ import type { CamErrorData } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { ColormapName } from '../cam/maps/pixels/colormap.ts';
 import type { BriefExplanation } from '../cam/results/brief.ts';
-import type { Explanation, ModelDescription, SecondOpinion } from '../cam/results/explanation.ts';
+import type { Explanation, SecondOpinion } from '../cam/results/explanation.ts';
 import type { Figure, FigureFormat } from '../cam/results/figure.ts';
 import type { MapMethod, MethodOffer } from '../cam/results/methodMap.ts';
 import type { ClipPercent, MapWay, MethodMap, MethodRequests, ShownModel } from './mapMethods.ts';
@@ -49,7 +49,7 @@ export type SheetPicture = { brief: BriefExplanation } | { error: CamErrorData }
 export interface ViewState {
   /** Chosen class, or the top class. */
   selectedClass: number | undefined;
-  /** How the map is made; undefined: as the model allows, a CAM first. */
+  /** How the map is made; undefined: as each model allows, a CAM first. */
   method: MapWay | undefined;
   /** Further methods whose maps are shown beside that one. */
   beside: MapWay[];
@@ -120,7 +120,7 @@ export type ChosenVariant = Pick<ExplainOptions, 'output' | 'featureTensor' | 'i
 
 /** A model's result for an image. */
 export interface Explained {
-  model: ModelDescription;
+  model: ShownModel;
   explanation: Explanation;
   /** What was chosen of the model for it. */
   variant: ChosenVariant;
@@ -155,7 +155,13 @@ export interface KeptExport {
  * was for another image, the picture's file has changed too, or other choices for the model were active.
  */
 export type BeforeChange =
-  | ({ state: 'changed' | 'unchanged'; number: number; replacedAtMs: number } & Explained)
+  | ({
+      state: 'changed' | 'unchanged';
+      number: number;
+      replacedAtMs: number;
+      /** What was drawn of the picture by methods, before the file changed. */
+      methodMaps: MethodMap[];
+    } & Explained)
   | { state: 'otherImage' | 'otherPicture' | 'otherVariant'; imagePath: string };
 
 /** A model and its file's name for display. */

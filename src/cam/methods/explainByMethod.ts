@@ -103,6 +103,7 @@ export async function explainPhotoByMethod(
     method,
     imagePath,
     modelPath: paths.modelPath,
+    fileVersion: open.known.version,
     ...(target ? { layer: target.tensor } : {}),
     maps: maps.map(({ of, map, checks, feature }) => ({
       ...of,

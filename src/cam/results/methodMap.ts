@@ -82,6 +82,8 @@ export interface MethodExplanation {
   /** Absolute paths. */
   imagePath: string;
   modelPath: string;
+  /** As in {@link MethodDescription}. */
+  fileVersion: string;
   /** The tensor that the map is made of; absent for methods of the pixels. */
   layer?: string;
   maps: ClassMap[];

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { CamError } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import { changedWhileRead } from '../../engine/errors.ts';
 import type { MapWay } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import { usesColourProfile } from '../colourProfile.ts';
@@ -18,8 +18,8 @@ export interface LoadRequest {
   model: string;
   image: string;
   variant: ChosenVariant;
-  /** A model without a CAM is explained by a method, by this one if that is possible; undefined: it is an error. */
-  instead: { preferred: MapWay | undefined } | undefined;
+  /** A model without a CAM is explained by a method, by this one if that is possible. */
+  preferred: MapWay | undefined;
 }
 
 interface ExplainedByCam {
@@ -70,11 +70,9 @@ export class ExplanationLoader implements vscode.Disposable {
     try {
       return await this.#askForCam(request, signal);
     } catch (refusal) {
-      const { instead } = request;
-      const subject = { ...request, useColourProfile: usesColourProfile() };
-      const explained =
-        instead &&
-        (await explainWithoutCam(this.#engine, subject, refusal, instead.preferred, signal));
+      const { preferred, ...asked } = request;
+      const subject = { ...asked, useColourProfile: usesColourProfile() };
+      const explained = await explainWithoutCam(this.#engine, subject, refusal, preferred, signal);
       if (explained) return explained;
       throw refusal;
     }
@@ -90,15 +88,7 @@ export class ExplanationLoader implements vscode.Disposable {
       this.#model = await this.#engine.call('openModel', [model, variant], signal);
     }
     if (this.#model.version !== explanation.modelVersion) {
-      throw new CamError({
-        code: 'truncatedOnnx',
-        message: vscode.l10n.t(
-          '{0} changed while it was being read: an export is probably still running.',
-          model,
-        ),
-        nextAction: vscode.l10n.t('Try again once the file is complete.'),
-        file: model,
-      });
+      throw changedWhileRead(model);
     }
     return { explanation, model: this.#model };
   }
@@ -108,7 +98,7 @@ export class ExplanationLoader implements vscode.Disposable {
    * moment.
    * @returns false if something else was asked for, or if it cannot be measured
    */
-  async checkPlace({ model, image, variant }: Omit<LoadRequest, 'instead'>): Promise<boolean> {
+  async checkPlace({ model, image, variant }: Omit<LoadRequest, 'preferred'>): Promise<boolean> {
     const ticket = this.#newest;
     await pause(QUIET_MS);
     if (ticket !== this.#newest || this.#abort.signal.aborted) return false;

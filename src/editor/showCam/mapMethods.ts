@@ -9,6 +9,7 @@ import type {
 } from '../../cam/results/methodMap.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import { cancelled, changedWhileRead } from '../../engine/errors.ts';
 import type { MapWay, MethodMap, ShownModel, WantedMap } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import type { Asked } from '../panels/requestHandler.ts';
@@ -23,6 +24,9 @@ export interface MethodSubject {
   variant: ChosenVariant;
   useColourProfile: boolean;
 }
+
+/** The state of a model's file that maps are asked for. */
+export type MethodSubjectOnShow = MethodSubject & Pick<ShownModel, 'fileVersion'>;
 
 /** The part of the engine that is needed. */
 type MethodEngine = Pick<EngineClient, 'call'>;
@@ -45,19 +49,23 @@ export async function methodOffers(
   return offers;
 }
 
-/** The map of one class, or of the difference between two; tells how far it is. */
+/**
+ * The map of one class, or of the difference between two; tells how far it is.
+ * @throws CamError `cancelled` if the file has changed meanwhile: it would be a map of another model.
+ */
 export async function methodMap(
   engine: MethodEngine,
-  subject: MethodSubject,
+  subject: MethodSubjectOnShow,
   { method, classIndex, against }: WantedMap,
   { signal, onWorking }: Asked,
 ): Promise<MethodMap> {
   const query = { method, classes: [classIndex], ...(against === undefined ? {} : { against }) };
   // Cancelling ends the engine process; a fast method is over sooner than another one has started.
-  const cancelled = SLOW.includes(method) ? signal : undefined;
+  const signalOfSlow = SLOW.includes(method) ? signal : undefined;
   const onProgress = ({ done, all }: { done: number; all: number }) => onWorking(done, all);
   const parts = argumentsOf(subject, query);
-  const explained = await engine.call('explainByMethod', parts, cancelled, onProgress);
+  const explained = await engine.call('explainByMethod', parts, signalOfSlow, onProgress);
+  if (explained.fileVersion !== subject.fileVersion) throw cancelled();
   return mapOf(explained);
 }
 
@@ -88,6 +96,7 @@ export async function explainWithoutCam(
   const explained = await byFirstAllowed(wanted, offers, async (method) => {
     const query = { method, classes: [] };
     const result = await engine.call('explainByMethod', argumentsOf(subject, query), signal);
+    if (result.fileVersion !== described.fileVersion) throw changedWhileRead(subject.model);
     const modelHash = await engine.call('hashFile', [subject.model], signal);
     return withoutCam(refusal, described, offers, { ...result, modelHash });
   });
@@ -106,8 +115,8 @@ function withoutCam(
   result: MethodExplanation & { modelHash: string },
 ): ExplainedByMethod {
   const map = mapOf(result);
-  const { version, fileVersion } = described;
-  const { path, files, labels, classes, activation, preprocessing, notices } = described;
+  const { path, version, fileVersion, files, labels, classes } = described;
+  const { activation, preprocessing, notices } = described;
   const { width, height } = map.map;
   const { imagePath, logits, probabilities, ranking, expectedClass, picture } = result;
   return {

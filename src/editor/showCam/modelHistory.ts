@@ -1,13 +1,19 @@
-import { classWeightsOf } from '../../cam/maps/classWeightsOf.ts';
+import type { MethodMap } from '../../protocol/mapMethods.ts';
 import type { Explained, KeptExport, ModelChange } from '../../protocol/showCam.ts';
+import type { ExplainedWithMaps } from './sameResult.ts';
+import {
+  bytesOf,
+  differenceOfQuestion,
+  haveLikeLogits,
+  haveSameLabels,
+  isSameMap,
+  isSamePicture,
+  isSameQuestion,
+  isUnchanged,
+} from './sameResult.ts';
 
 /** Files of one export are written within this time of each other; states in between do not count. */
 const SAME_EXPORT_MS = 2000;
-
-/**
- * Relative to the largest logit; two runs of the same model on the same picture differ by less than this, if at all.
- */
-const SAME_RUN = 1e-4;
 
 /** Older exports are dropped. */
 const MAX_EXPORTS = 20;
@@ -15,8 +21,11 @@ const MAX_EXPORTS = 20;
 /** So much may the kept exports hold, and no more: a ResNet-50 of 1000 classes has 9 MB, one of ten classes 0.5 MB. */
 const MAX_BYTES = 128e6;
 
+/** Maps by methods that are kept of a picture; older ones are dropped. One of 224×224 pixels has 0.2 MB. */
+const MAX_MAPS = 8;
+
 /** A model's result for a picture, kept when the model's file was replaced. */
-interface Kept extends Explained {
+interface Kept extends ExplainedWithMaps {
   /** Counts the exports of the model. */
   number: number;
   sinceMs: number;
@@ -29,7 +38,7 @@ interface Kept extends Explained {
  * picture or its preprocessing, is no change of the model.
  */
 export class ModelHistory {
-  #now: Explained | undefined;
+  #now: ExplainedWithMaps | undefined;
   /** Counts the exports. */
   #number = 1;
   #sinceMs = 0;
@@ -42,10 +51,13 @@ export class ModelHistory {
   #isDismissed = false;
   #images: readonly string[] | undefined;
 
-  /** Takes the model's current result, at a time in milliseconds since 1970. */
-  add(explained: Explained, atMs: number): void {
+  /**
+   * Takes the model's current result, at a time in milliseconds since 1970.
+   * @param methodMaps what came with it, if it has no CAM
+   */
+  add(explained: Explained, atMs: number, methodMaps: MethodMap[] = []): void {
     const last = this.#now;
-    const next = this.#withKnownPicture(explained);
+    const next = this.#withKnownPicture({ ...explained, methodMaps });
     this.#now = next;
     if (last === undefined || last.model.path !== next.model.path) {
       this.#clear();
@@ -55,6 +67,14 @@ export class ModelHistory {
     } else {
       this.#change(last, next, atMs);
     }
+  }
+
+  /** Takes a map of the current result; the model's next export is compared with it. */
+  addMap(map: MethodMap): void {
+    const now = this.#now;
+    if (!now) return;
+    const others = now.methodMaps.filter((known) => !isSameMap(known, map));
+    now.methodMaps = [...others, map].slice(-MAX_MAPS);
   }
 
   /** The last change of the model for the current explanation; undefined if there was none. */
@@ -127,7 +147,7 @@ export class ModelHistory {
     };
   }
 
-  #change(last: Explained, next: Explained, atMs: number): void {
+  #change(last: ExplainedWithMaps, next: ExplainedWithMaps, atMs: number): void {
     const before = this.#before;
     const isSameExport = atMs - this.#changedAtMs < SAME_EXPORT_MS;
     if (before && isSameQuestion(last, next) && isUnchanged(last, next)) {
@@ -155,7 +175,7 @@ export class ModelHistory {
   }
 
   /** The bytes of a picture are kept once, and equal ones are found by being the same. */
-  #withKnownPicture(next: Explained): Explained {
+  #withKnownPicture(next: ExplainedWithMaps): ExplainedWithMaps {
     const earlier = this.#now ? [this.#now, ...this.#kept] : this.#kept;
     const known = earlier.find((other) => isSamePicture(other, next));
     if (!known) return next;
@@ -169,83 +189,4 @@ export class ModelHistory {
     this.#isPinned = false;
     this.#isDismissed = false;
   }
-}
-
-/** The memory of the numbers and pictures of some results; those that share an array count it once. */
-function bytesOf(all: readonly Explained[]): number {
-  const arrays = all.flatMap(({ model, explanation }) => [
-    explanation.picture.bytes,
-    explanation.featureMap.values,
-    explanation.logits,
-    explanation.probabilities,
-    explanation.ranking,
-    classWeightsOf(model, explanation).weights,
-  ]);
-  return [...new Set(arrays)].reduce((sum, { byteLength }) => sum + byteLength, 0);
-}
-
-function isSamePicture({ explanation: a }: Explained, { explanation: b }: Explained): boolean {
-  return a.imagePath === b.imagePath && areEqual(a.picture.bytes, b.picture.bytes);
-}
-
-function isSameQuestion(a: Explained, b: Explained): boolean {
-  return differenceOfQuestion(a, b) === undefined;
-}
-
-/** In what two explanations differ besides the model. */
-function differenceOfQuestion(
-  { explanation: a, variant: ofA }: Explained,
-  { explanation: b, variant: ofB }: Explained,
-): 'otherImage' | 'otherPicture' | 'otherVariant' | undefined {
-  if (a.imagePath !== b.imagePath) return 'otherImage';
-  if (!areEqual(a.picture.bytes, b.picture.bytes)) return 'otherPicture';
-  return describe(ofA) === describe(ofB) ? undefined : 'otherVariant';
-}
-
-function describe({ output, featureTensor, inputScale = 1 }: Explained['variant']): string {
-  return JSON.stringify([output, featureTensor, inputScale]);
-}
-
-/** Whether two results are for the same picture and equal to the last bit. */
-function isUnchanged(a: Explained, b: Explained): boolean {
-  return haveSameNumbers(a, b) && haveSameLabels(a, b);
-}
-
-/** Whether every logit and every value of every map is the same. */
-function haveSameNumbers(a: Explained, b: Explained): boolean {
-  const { featureMap: ofA, logits } = a.explanation;
-  const { featureMap: ofB } = b.explanation;
-  return (
-    ofA.width === ofB.width &&
-    areEqual(logits, b.explanation.logits) &&
-    areEqual(ofA.values, ofB.values) &&
-    areEqual(weightsOf(a), weightsOf(b))
-  );
-}
-
-/** Whether two runs of the same model can have given these logits. */
-function haveLikeLogits({ explanation: a }: Explained, { explanation: b }: Explained): boolean {
-  const largest = a.logits.reduce((max, logit) => Math.max(max, Math.abs(logit)), 0);
-  return (
-    a.logits.length === b.logits.length &&
-    a.logits.every((logit, i) => Math.abs(logit - (b.logits[i] ?? 0)) <= SAME_RUN * largest)
-  );
-}
-
-function weightsOf({ model, explanation }: Explained): Float32Array {
-  return classWeightsOf(model, explanation).weights;
-}
-
-function haveSameLabels({ model: a }: Explained, { model: b }: Explained): boolean {
-  const [ofA, ofB] = [a.labels.value, b.labels.value];
-  return ofA.length === ofB.length && ofA.every((label, i) => label === ofB[i]);
-}
-
-/** Whether two arrays are the same to the last bit. */
-function areEqual(a: ArrayBufferView, b: ArrayBufferView): boolean {
-  return a === b || Buffer.compare(bytesOfArray(a), bytesOfArray(b)) === 0;
-}
-
-function bytesOfArray({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

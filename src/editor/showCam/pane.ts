@@ -25,7 +25,7 @@ import { isAboutImage } from '../panels/imageErrors.ts';
 import type { Asked } from '../panels/requestHandler.ts';
 import type { LoadRequest } from './explanationLoader.ts';
 import { ExplanationLoader } from './explanationLoader.ts';
-import type { MethodSubject } from './mapMethods.ts';
+import type { MethodSubjectOnShow } from './mapMethods.ts';
 import { isDescription, methodMap, methodOffers } from './mapMethods.ts';
 import { ModelHistory } from './modelHistory.ts';
 import { SecondOpinions } from './secondOpinions.ts';
@@ -38,7 +38,7 @@ export interface Subject {
   image: vscode.Uri;
   images: ImageList;
   /** See {@link LoadRequest}. */
-  instead: LoadRequest['instead'];
+  preferred: LoadRequest['preferred'];
 }
 
 interface PaneServices {
@@ -124,11 +124,6 @@ export class ShowCamPane implements vscode.Disposable {
     return this.#described && isDescription(this.#described) ? this.#described : undefined;
   }
 
-  /** Whether the result on show is a CAM; it may be a map by a method, or an error. */
-  get hasCam(): boolean {
-    return this.#result !== undefined && hasCam(this.#result);
-  }
-
   /** The model to go back to from one that gives no map. */
   get lastGood(): string | undefined {
     return this.#lastGood;
@@ -170,18 +165,24 @@ export class ShowCamPane implements vscode.Disposable {
     request: MethodRequests['methodMap']['request'],
     asked: Asked,
   ): Promise<MethodMap> {
-    const { imagePath, modelVersion } = this.#result?.explanation ?? {};
+    const shown = this.#result;
+    const { imagePath, modelVersion } = shown?.explanation ?? {};
     const isOld = request.imagePath !== imagePath || request.modelVersion !== modelVersion;
     if (isOld) throw cancelled();
-    return methodMap(this.#services.engine, this.#methodSubject(), request, asked);
+    const subject = this.#methodSubject();
+    const map = await methodMap(this.#services.engine, subject, request, asked);
+    if (this.#result === shown) this.#history.addMap(map);
+    return map;
   }
 
-  #methodSubject(): MethodSubject {
+  #methodSubject(): MethodSubjectOnShow {
     const shown = this.#result;
     if (!shown) throw new Error('methods are asked for beside a picture');
     const { model, explanation, variant } = shown;
     const useColourProfile = usesColourProfile();
-    return { model: model.path, image: explanation.imagePath, variant, useColourProfile };
+    const { path: file, fileVersion } = model;
+    const image = explanation.imagePath;
+    return { model: file, fileVersion, image, variant, useColourProfile };
   }
 
   /** The images that the user steps through, by their paths. */
@@ -196,13 +197,13 @@ export class ShowCamPane implements vscode.Disposable {
   async #read(): Promise<void> {
     const subject = this.#subject();
     if (!subject || this.#parts.isDisposed) return;
-    const { model, image, images, instead } = subject;
+    const { model, image, images, preferred } = subject;
     // While CAM Lens waits for a file, the page shows that message.
     if (!this.#waiting) {
       this.#post({ type: 'busy', side: this.#side, what: path.basename(image.fsPath) });
     }
     const variant = this.#services.variants.of(model);
-    const result = await this.#loader.load({ model, image: image.fsPath, variant, instead });
+    const result = await this.#loader.load({ model, image: image.fsPath, variant, preferred });
     if (!result || this.#parts.isDisposed) return;
     this.#described = result.model;
     this.#lastGood = model;
@@ -214,13 +215,13 @@ export class ShowCamPane implements vscode.Disposable {
   }
 
   #show(result: Shown): void {
-    const { explanation, variant } = result;
-    const explained = hasCam(result) ? { model: result.model, explanation, variant } : undefined;
-    const isMain = this.#side === 'main' && explained;
-    if (isMain) this.#history.add(explained, Date.now());
+    const { model, explanation, variant } = result;
+    const explained = { model, explanation, variant };
+    const isMain = this.#side === 'main';
+    if (isMain) this.#history.add(explained, Date.now(), hasCam(result) ? [] : [result.methodMap]);
     this.#showResult(result);
     // An opinion is an extra: a picture that fails again says so where it is shown.
-    if (isMain) void this.#opinions.consider(explained).catch(() => undefined);
+    if (isMain && hasCam(result)) void this.#opinions.consider(explained).catch(() => undefined);
   }
 
   #secondOpinions({ engine, context }: PaneServices): SecondOpinions {
@@ -239,10 +240,10 @@ export class ShowCamPane implements vscode.Disposable {
 
   /** The map is on show meanwhile; afterwards it is drawn where it lies. */
   async #checkPlace(
-    { model, image, images, instead }: Subject,
+    { model, image, images, preferred }: Subject,
     variant: ChosenVariant,
   ): Promise<void> {
-    const request = { model, image: image.fsPath, variant, instead };
+    const request = { model, image: image.fsPath, variant, preferred };
     if (!(await this.#loader.checkPlace(request)) || this.#parts.isDisposed) return;
     const result = await this.#loader.load(request);
     if (result && !this.#parts.isDisposed) this.#show({ ...result, variant, images });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client.ts';
+import { cancelled } from '../../engine/errors.ts';
 import type {
   ErrorAction,
   FromShowCam,
@@ -59,7 +60,7 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
   constructor(panel: vscode.WebviewPanel, services: ShowCamServices) {
     super(panel, services);
     this.#services = services;
-    const subject = () => this.#subject(services.models.current(), this.#instead());
+    const subject = () => this.#subject(services.models.current());
     const post = (message: ToShowCam) => this.post(message);
     this.#sheet = new ShowCamSheet(
       { engine: services.engine, model: () => this.#sheetModel() },
@@ -78,8 +79,8 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
           }),
         drawFigure: ({ figure }) => drawFigure(figure, 'png', services.engine),
         sheetPicture: (request, asked) => this.#sheet.picture(request, asked),
-        methods: (_, { signal }) => this.#main.methods(signal),
-        methodMap: (request, asked) => this.#main.methodMap(request, asked),
+        methods: ({ side }, { signal }) => this.#paneOf(side).methods(signal),
+        methodMap: (request, asked) => this.#paneOf(request.side).methodMap(request, asked),
       },
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
@@ -184,31 +185,24 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     if (image) void this.#services.image.use(image.fsPath);
   }
 
-  #subject(model: string | undefined, instead: Subject['instead']): Subject | undefined {
+  #subject(model: string | undefined): Subject | undefined {
     const image = this.#images[this.#index];
     if (!image || model === undefined) return undefined;
-    return { model, image, images: this.#imageList(), instead };
-  }
-
-  /** Two models are compared by their CAMs alone. */
-  #instead(): Subject['instead'] {
-    return this.#other ? undefined : { preferred: this.#view?.method };
+    return { model, image, images: this.#imageList(), preferred: this.#view?.method };
   }
 
   #compareWith(model: string): void {
     this.#other?.pane.dispose();
-    const subject = () => this.#subject(model, undefined);
+    const subject = () => this.#subject(model);
     const post = (message: ToShowCam) => this.post(message);
     this.#other = { model, pane: new ShowCamPane('other', this.#services, subject, post) };
     this.post(this.#comparison());
-    if (!this.#main.hasCam) void this.#main.refresh();
   }
 
   #stopComparing(): void {
     this.#other?.pane.dispose();
     this.#other = undefined;
     this.post(this.#comparison());
-    if (!this.#main.hasCam) void this.#main.refresh();
   }
 
   /** Exchanges the model in use and the one that it is compared with. */
@@ -340,6 +334,13 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
 
   #picturesFolder(): string {
     return picturesFolder(this.#images[this.#index]?.fsPath ?? '', this.#main.isInClassFolder);
+  }
+
+  /** @throws CamError `cancelled` if the model is no longer compared. */
+  #paneOf(side: Side): ShowCamPane {
+    const pane = side === 'main' ? this.#main : this.#other?.pane;
+    if (!pane) throw cancelled();
+    return pane;
   }
 
   #modelOf(side: Side): string | undefined {

@@ -28,18 +28,15 @@ export function messagesOf(
 ): [ToShowCam, ToShowCam] {
   const { model, explanation, variant, images } = result;
   const fileName = path.basename(model.path);
-  if (hasCam(result)) {
-    return [
-      { type: 'model', side, model, fileName },
-      {
-        ...{ type: 'explanation', side, images, explanation, variant },
-        ...(change ? { change } : {}),
-      },
-    ];
-  }
+  const ofModel = { type: 'model', side, model, fileName } as const;
+  const ofPicture = {
+    ...({ type: 'explanation', side, images, explanation, variant } as const),
+    ...(change ? { change } : {}),
+  };
+  if (hasCam(result)) return [ofModel, ofPicture];
   const { offers, methodMap } = result;
   return [
-    { type: 'model', side, model, fileName, methods: { offers, first: methodMap.method } },
-    { type: 'explanation', side, images, explanation, variant, methodMap },
+    { ...ofModel, methods: { offers, first: methodMap.method } },
+    { ...ofPicture, methodMap },
   ];
 }

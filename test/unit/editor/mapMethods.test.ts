@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import { Engine } from '../../../src/cam/engine.ts';
@@ -56,9 +58,36 @@ describe('maps by methods in the editor', () => {
     );
     const onWorking = () => undefined;
     const query = { method: 'saliency', classIndex: 1, against: 0 } as const;
-    const saliency = await methodMap(engine, subject(token), query, { signal, onWorking });
+    const onShow = { ...subject(token), fileVersion: model.fileVersion };
+    const saliency = await methodMap(engine, onShow, query, { signal, onWorking });
     assert.deepEqual([saliency.class, saliency.against], [1, 0]);
     assert.equal(saliency.map.width, explanation.geometry.crop.width);
+  });
+
+  it('have the version of the file: reading it again is no change', async () => {
+    const refusal = await refusalOf(token);
+    const read = () => explainWithoutCam(engine, subject(token), refusal, undefined, signal);
+    const [first, again] = [await read(), await read()];
+    assert.ok(first && again);
+    assert.equal(first.model.version, again.model.version);
+    assert.equal(first.model.fileVersion, again.model.fileVersion);
+  });
+
+  it('are refused once the file has changed: they would be of another model', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-methods-'));
+    try {
+      const file = path.join(folder, 'model.onnx');
+      copyFileSync(token, file);
+      const { fileVersion } = await library.describeMethods(file);
+      const query = { method: 'saliency', classIndex: 0, against: undefined } as const;
+      const asked = { signal, onWorking: () => undefined };
+      const onShow = { ...subject(file), fileVersion };
+      await methodMap(engine, onShow, query, asked);
+      utimesSync(file, new Date(), new Date(Date.now() + 5000));
+      await assert.rejects(methodMap(engine, onShow, query, asked), { code: 'cancelled' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('open with the preferred method if it is fast', async () => {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
+import type { MapMethod } from '../../../src/cam/results/methodMap.ts';
 import { ModelHistory } from '../../../src/editor/showCam/modelHistory.ts';
+import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
 import type { Explained } from '../../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from '../../pages/support/explanation.ts';
 
@@ -168,6 +170,63 @@ describe('the state of a model before its file changed', () => {
   });
 });
 
+describe('maps by methods of a model before its file changed', () => {
+  let history: ModelHistory;
+  beforeEach(() => {
+    history = new ModelHistory();
+  });
+
+  /** What is known of the state before, as `method class value`. */
+  const known = (): string[] | undefined => {
+    const before = history.change?.before;
+    if (!before || !('model' in before)) return undefined;
+    return before.methodMaps.map(({ method, class: index, map }) =>
+      [method, index, map.values[0]].join(' '),
+    );
+  };
+
+  it('are those that were drawn before, not those drawn since', () => {
+    history.add(explained('v1'), 0);
+    history.addMap(mapBy('saliency', 0, 1));
+    history.addMap(mapBy('grad-cam', 2, 2));
+    history.add(explained('v2'), MINUTE_MS);
+    history.addMap(mapBy('saliency', 1, 3));
+    assert.deepEqual(known(), ['saliency 0 1', 'grad-cam 2 2']);
+    history.add(explained('v3'), 2 * MINUTE_MS);
+    assert.deepEqual(known(), ['saliency 1 3']);
+    history.choose(1);
+    assert.deepEqual(known(), ['saliency 0 1', 'grad-cam 2 2']);
+  });
+
+  it('are the last eight, each class and method once', () => {
+    history.add(explained('v1'), 0);
+    for (let n = 0; n < 10; n++) history.addMap(mapBy('saliency', n, n));
+    history.addMap(mapBy('saliency', 5, 50));
+    history.add(explained('v2'), MINUTE_MS);
+    const expected = [2, 3, 4, 6, 7, 8, 9].map((n) => `saliency ${n} ${n}`);
+    assert.deepEqual(known(), [...expected, 'saliency 5 50']);
+  });
+
+  it('count as memory', () => {
+    // 20 MB each: six of them fit.
+    for (let n = 1; n <= 9; n++) {
+      history.add(explained(`v${n}`, n), n * MINUTE_MS);
+      history.addMap(mapBy('saliency', 0, n, 5e6));
+    }
+    history.add(explained('v10', 10), 10 * MINUTE_MS);
+    assert.equal(history.change?.exports.length, 6);
+  });
+
+  it('are there for a model without a CAM as well, whose first map tells whether it changed', () => {
+    history.add(withoutCam('v1'), 0, [mapBy('grad-cam', 0, 1)]);
+    history.add(withoutCam('v2'), MINUTE_MS, [mapBy('grad-cam', 0, 2)]);
+    assert.equal(history.change?.before.state, 'changed');
+    assert.deepEqual(known(), ['grad-cam 0 1']);
+    history.add(withoutCam('v2 again'), 2 * MINUTE_MS, [mapBy('grad-cam', 0, 2)]);
+    assert.equal(history.change?.changedAtMs, MINUTE_MS);
+  });
+});
+
 describe('the history of exports', () => {
   let history: ModelHistory;
   /** Adds the exports v1, v2 … of a picture, a minute apart. */
@@ -288,4 +347,20 @@ function explained(
 
 function hash(text: string): number {
   return [...text].reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7) % 1009;
+}
+
+function mapBy(method: MapMethod, classIndex: number, value: number, pixels = 1): MethodMap {
+  const { geometry, place, claim } = explained('any').explanation;
+  const map = { width: pixels, height: 1, values: new Float32Array(pixels).fill(value) };
+  return { method, class: classIndex, map, geometry, place, claim };
+}
+
+function withoutCam(version: string): Explained {
+  const { model, explanation, variant } = explained(version, 5);
+  const featureMap = { channels: 0, width: 1, height: 1, values: new Float32Array() };
+  return {
+    model: { ...model, mapKind: 'none', classWeights: undefined },
+    explanation: { ...explanation, featureMap },
+    variant,
+  };
 }

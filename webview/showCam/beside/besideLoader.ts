@@ -100,7 +100,7 @@ export class BesideLoader {
       if (signal.aborted || !besideWays(this.#store.state).includes(way)) return;
       const { imagePath, modelVersion } = whole;
       const onWorking = (done: number, all: number) => say({ done, all });
-      await this.#known.ask(whole, { ...wanted, imagePath, modelVersion }, { signal, onWorking });
+      await this.#known.ask(whole, { ...wanted, side: 'main' as const, imagePath, modelVersion }, { signal, onWorking });
       this.#store.update({});
     } catch (error) {
       say({ error: CamError.toData(error) });

@@ -45,7 +45,7 @@ export interface MethodClassReport extends ScoreReport {
 }
 
 /** What is reported of an explanation. */
-type Explained = Omit<MethodExplanation, 'picture' | 'notices'>;
+type Explained = Omit<MethodExplanation, 'fileVersion' | 'picture' | 'notices'>;
 
 /**
  * Converts maps by a method to JSON.
