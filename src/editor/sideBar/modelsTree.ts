@@ -121,7 +121,10 @@ function itemOf(uri: vscode.Uri, shown: Shown | undefined, isInUse: boolean): vs
     ...(verdict === '' ? [] : [verdict]),
     ...(folder === '.' ? [] : [folder]),
   ].join(' · ');
-  item.tooltip = [uri.fsPath, ...(shown ? [explanationOf(shown)] : [])].join('\n\n');
+  item.tooltip = [
+    uri.fsPath,
+    ...(shown ? [explanationOf(shown).replaceAll(uri.fsPath, path.basename(uri.fsPath))] : []),
+  ].join('\n\n');
   item.iconPath = iconOf(shown);
   item.contextValue = isInUse ? 'modelInUse' : 'model';
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };

@@ -116,6 +116,25 @@ describe('The model tab', () => {
   );
 
   it(
+    'says by which methods a model without a CAM has maps, and shows one',
+    inWindow(
+      async ({ page }) => {
+        const tab = await openModelTab(page, other, /possible: Grad-CAM, HiResCAM/);
+        await control(tab, 'verdict-reason').getByText('other.onnx has no class').waitFor();
+        await control(tab, 'methods-button').click();
+        await control(tab, 'methods-list').getByText('of the pixels').first().waitFor();
+        await saveScreenshot(page, 'model-tab-methods-window');
+        await page.keyboard.press('Escape');
+        await control(tab, 'show-cam').click();
+        await findInQuickPick(page, picture);
+        const panel = await panelShowing(page, /Grad-CAM · gradient checked/);
+        await control(panel, 'no-cam').getByText('No CAM: other.onnx has no class').waitFor();
+      },
+      copyAsOther('methods', 'vgg.dynamo.onnx'),
+    ),
+  );
+
+  it(
     'lets the user choose the output that is explained, and remembers it',
     inWindow(
       async ({ page }) => {

@@ -5,7 +5,7 @@ import type { Frame } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
 import { methodName } from '../../../src/cam/results/methodFidelity.ts';
 import { MAP_METHODS } from '../../../src/cam/results/methodMap.ts';
-import { saveScreenshot } from '../../support/screenshots.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { assertCellColours, drawAs } from '../support/cellColours.ts';
 import { control, showCam } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
@@ -55,6 +55,27 @@ describe('Show CAM by methods', () => {
       const map = expectedMap();
       await assertCellColours(panel, map, Math.max(...map.flat()));
       await drawAs(panel, 'Overlay', 'Smooth');
+    }),
+  );
+
+  it(
+    'lists the methods with the reasons against some, and keeps pixels crisp when enlarged',
+    inWindow(async ({ page, changeTheme }) => {
+      await changeTheme('Default Dark Modern');
+      const panel = await showCam(
+        page,
+        ['pictures/living-room/living-room-01.png'],
+        'scenes-gap.onnx',
+      );
+      await control(panel, 'method-button').click();
+      await control(panel, 'method-layer-cam').getByText('the model takes the mean').waitFor();
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'methods');
+      await control(panel, 'method-saliency').click();
+      await control(panel, 'fidelity').filter({ hasText: 'Saliency (back-propagation)' }).waitFor();
+      for (let i = 0; i < 4; i++) await control(panel, 'stage-canvas').press('+');
+      await page.mouse.move(5, 400);
+      await saveDocumentationScreenshot(page, 'saliency');
     }),
   );
 
