@@ -342,12 +342,18 @@ export class Engine {
   async modelVerdict(path: string, options: ModelOptions = {}): Promise<ModelVerdict> {
     const { verdict, model } = await this.inspectModel(path, { ...options, place: 'now' });
     const { error } = verdict;
-    const mayBeOther = error && isOnlyNoCam(error) && options.featureTensor === undefined;
-    const described = mayBeOther && (await orRefusal(() => this.describeMethods(path, options)));
+    const { featureTensor: layer, ...others } = options;
+    const asked = layer === undefined ? others : { ...others, layer };
+    const described =
+      error &&
+      isOnlyNoCam(error, layer) &&
+      (await orRefusal(() => this.describeMethods(path, asked)));
     if (!described || CamError.is(described)) {
       return { ...verdict, classes: model?.labels.value.length };
     }
-    const methods = described.offers.filter(({ reason }) => reason === undefined);
+    const methods = described.offers.filter(
+      (offer) => offer.reason === undefined && (layer === undefined || offer.layer === layer),
+    );
     return { ...verdict, classes: described.labels.value.length, methods };
   }
 

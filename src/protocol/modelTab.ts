@@ -58,7 +58,7 @@ export type ModelTabRequests = {
   methods: { request: Record<string, never>; result: MethodOffer[] };
   /** The channels of a tensor for the chosen image. */
   channels: { request: { tensor: string }; result: TensorMaps };
-  /** Makes the map of this tensor from now on; refused if the network behind it allows none. */
+  /** Makes the map of this tensor from now on; refused if it allows neither a CAM nor a map by its gradient. */
   useForShowCam: { request: { tensor: string }; result: undefined };
 };
 

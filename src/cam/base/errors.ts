@@ -96,18 +96,30 @@ const ONLY_NO_CAM: readonly CamErrorCode[] = [
   'headDependsOnPosition',
 ];
 
-/** Whether a refusal is about the class activation map alone: it leaves the model maps by other methods. */
-export function isOnlyNoCam({ code }: Pick<CamErrorData, 'code'>): boolean {
-  return ONLY_NO_CAM.includes(code);
+/**
+ * Whether a refusal is about the class activation map alone: it leaves the model maps by other methods.
+ * @param layer the one that was chosen: a CAM needs one that everything flows through
+ */
+export function isOnlyNoCam({ code }: Pick<CamErrorData, 'code'>, layer?: string): boolean {
+  return ONLY_NO_CAM.includes(code) || (code === 'tensorNotFound' && layer !== undefined);
 }
+
+const OTHER_METHODS = {
+  'grad-cam': () => t('Or choose another method in Show CAM, such as Grad-CAM.'),
+  saliency: () => t('Or choose another method in Show CAM, such as saliency.'),
+  occlusion: () => t('Or choose another method in Show CAM, such as occlusion.'),
+};
 
 /**
  * The next action for a model without a class activation map.
  * @param change how it gets one
  * @param method one that needs no change
  */
-export function orOtherMethod(change: string, method = 'Grad-CAM'): string {
-  return t('{0} Or choose another method in Show CAM, such as {1}.', change, method);
+export function orOtherMethod(
+  change: string,
+  method: keyof typeof OTHER_METHODS = 'grad-cam',
+): string {
+  return `${change} ${OTHER_METHODS[method]()}`;
 }
 
 /** The value, or the refusal that is thrown instead. */

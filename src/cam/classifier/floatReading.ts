@@ -156,7 +156,7 @@ function quantisedOtherwise(file: string, cause: CamError): CamError {
         t(
           'Choose the float model it was made from, or quantise it with onnxruntime.quantization in QDQ format.',
         ),
-        t('occlusion'),
+        'occlusion',
       ),
       file,
     },

@@ -25,9 +25,12 @@ export async function describeMethods(
   options: ModelOptions & { layer?: string },
 ): Promise<MethodDescription> {
   const subject = await readSubject(model, options);
+  const described = await describeScores(model, subject);
+  const { layer } = options;
   return {
-    ...(await describeScores(model, subject)),
-    offers: await offersOf(subject, options.layer),
+    ...described,
+    version: layer === undefined ? described.version : JSON.stringify([described.version, layer]),
+    offers: await offersOf(subject, layer),
   };
 }
 

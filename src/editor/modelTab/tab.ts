@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CamErrorData } from '../../cam/base/errors.ts';
-import { CamError, isOnlyNoCam } from '../../cam/base/errors.ts';
+import { CamError, isOnlyNoCam, orRefusal } from '../../cam/base/errors.ts';
 import { isRecordedPathAllowed } from '../../cam/base/recordedPath.ts';
 import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { ModelFacts, ModelInspection, TensorMaps } from '../../cam/results/inspection.ts';
@@ -160,7 +160,7 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     const { error } = inspection.verdict;
     this.#isWaiting = false;
     this.#inspection = inspection;
-    const actions = error && !isOnlyNoCam(error) ? actionsAbout(error) : [];
+    const actions = error && !isOnlyNoCam(error, variant.featureTensor) ? actionsAbout(error) : [];
     this.page.showAlone({ type: 'inspection', inspection, variant, actions });
     this.#followInspected(inspection);
   }
@@ -296,16 +296,26 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
     return this.#loader.channels(image, tensor);
   }
 
-  /** Shows the map made of another tensor, if the network behind it allows one. */
+  /** Shows the map made of another tensor: its CAM if the network behind it allows one, else by a method. */
   async #useForShowCam(tensor: string): Promise<void> {
     if (tensor !== this.#inspection?.model?.featureTensor) {
       const variant = { ...this.#choices.variant, featureTensor: tensor };
       const { verdict } = await this.#loader.inspect(variant);
-      if (verdict.error !== undefined) throw new CamError(verdict.error);
+      const { error } = verdict;
+      const isByMethod = error && isOnlyNoCam(error, tensor) && (await this.#hasGradCam(variant));
+      if (error && !isByMethod) throw new CamError(error);
       if (this.isDisposed) return;
       await this.#choices.chooseTensor(tensor);
     }
     void this.#showCam({ ask: false });
+  }
+
+  /** Whether the chosen layer allows a Grad-CAM. */
+  async #hasGradCam(variant: VariantData): Promise<boolean> {
+    const offers = await orRefusal(() => this.#loader.methods(variant));
+    if (CamError.is(offers)) return false;
+    const offer = offers.find(({ method }) => method === 'grad-cam');
+    return offer?.reason === undefined && offer?.layer === variant.featureTensor;
   }
 
   #start(): ToModelTab {

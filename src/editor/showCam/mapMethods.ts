@@ -1,6 +1,6 @@
-import { CamError } from '../../cam/base/errors.ts';
+import { CamError, isOnlyNoCam } from '../../cam/base/errors.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
-import { byFirstAllowed, IN_PLACE_OF_CAM, refusesOnlyCam } from '../../cam/results/mapWay.ts';
+import { byFirstAllowed, IN_PLACE_OF_CAM } from '../../cam/results/mapWay.ts';
 import type {
   MapMethod,
   MethodDescription,
@@ -13,6 +13,9 @@ import { cancelled, changedWhileRead } from '../../engine/errors.ts';
 import type { MapWay, MethodMap, ShownModel, WantedMap } from '../../protocol/mapMethods.ts';
 import type { ChosenVariant } from '../../protocol/showCam.ts';
 import type { Asked } from '../panels/requestHandler.ts';
+
+/** Of a layer that was chosen. */
+const OF_LAYER: MapWay[] = ['grad-cam', 'hires-cam', 'layer-cam'];
 
 /** Methods that take many runs of a model; a panel does not open with them if another one is possible. */
 const SLOW: MapWay[] = ['integrated-gradients', 'smooth-grad', 'occlusion'];
@@ -83,14 +86,18 @@ export async function explainWithoutCam(
   signal: AbortSignal,
 ): Promise<ExplainedByMethod | undefined> {
   const { variant } = subject;
-  if (!refusesOnlyCam(refusal)) return undefined;
-  // The layer or the size of the input was chosen, and may be the reason.
-  if (variant.featureTensor !== undefined || variant.inputScale !== undefined) return undefined;
+  const { featureTensor, inputScale } = variant;
+  if (!CamError.is(refusal) || !isOnlyNoCam(refusal, featureTensor)) return undefined;
+  // The size of the input was chosen, and may be the reason.
+  if (inputScale !== undefined) return undefined;
   const described = await describe(engine, subject, signal).catch(() => undefined);
   if (!described) return undefined;
   const wanted = [preferred, ...IN_PLACE_OF_CAM].filter(
     (way, i): way is MapMethod =>
-      way !== undefined && way !== 'cam' && (i > 0 || !SLOW.includes(way)),
+      way !== undefined &&
+      way !== 'cam' &&
+      (i > 0 || !SLOW.includes(way)) &&
+      (featureTensor === undefined || OF_LAYER.includes(way)),
   );
   const { offers } = described;
   const explained = await byFirstAllowed(wanted, offers, async (method) => {

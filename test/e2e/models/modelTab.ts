@@ -81,19 +81,12 @@ describe('The model tab', () => {
   );
 
   it(
-    'makes the map of another layer, or says why not, and goes back',
+    'makes the map of another layer, by Grad-CAM where it gives no CAM, and goes back',
     inWindow(
       async ({ page }) => {
         const tab = await openModelTab(page, other, /Exact CAM/);
         const layer = (name: string) => tab.locator(`[data-tensor="${name}"]`);
         await layer('relu').click();
-        await control(tab, 'use-for-show-cam').click();
-        await control(tab, 'refused').getByText('No map can be made from “relu”').waitFor();
-        await saveScreenshot(page, 'model-tab-refused-layer-window');
-        await control(tab, 'keep-default').click();
-        await control(tab, 'refused').waitFor({ state: 'hidden' });
-
-        await layer('conv2d_2').click();
         await control(tab, 'use-for-show-cam').click();
         const isAsked = inputBox(page);
         await isAsked
@@ -102,6 +95,13 @@ describe('The model tab', () => {
           .waitFor();
         // Only if no other test has shown a picture before.
         if (await isAsked.isVisible()) await findInQuickPick(page, picture);
+        await panelShowing(page, /Grad-CAM · gradient checked/);
+        await control(tab, 'verdict-text').getByText('possible: Grad-CAM').waitFor();
+        await control(tab, 'chosen-variant').getByText('relu').waitFor({ state: 'attached' });
+        await saveScreenshot(page, 'model-tab-layer-by-gradient');
+
+        await layer('conv2d_2').click();
+        await control(tab, 'use-for-show-cam').click();
         const panel = await panelShowing(page, /class map/);
         await panel.locator('.about').getByText('conv2d_2').first().waitFor();
         await control(tab, 'verdict-text').getByText('Exact class map').waitFor();

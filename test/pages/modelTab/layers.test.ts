@@ -66,7 +66,10 @@ describe('the model tab page', () => {
       await tab.byTestId('layer-bar').innerText(),
       /layer0\.add[\s\S]*receptive field 15 px/,
     );
-    assert.equal(await tab.byTestId('use-for-show-cam').getAttribute('disabled'), '');
+    assert.match(
+      (await tab.byTestId('use-for-show-cam').getAttribute('title')) ?? '',
+      /gives no CAM\. Grad-CAM shows what it adds/,
+    );
     await rows.nth(1).click();
     await tab.nextFrame();
     await tab.byTestId('use-for-show-cam').click();

@@ -39,7 +39,7 @@ describe('the methods in the model tab', () => {
     assert.equal((await tab.sentOf('showCam')).length, 1);
   });
 
-  it('are not claimed if the model allows none, or for a layer that was chosen', async () => {
+  it('are not claimed if the model allows none, or for a layer that it does not have', async () => {
     await tab.showModel(refusedInspection());
     const [asked] = await tab.asked('methods');
     const error = {
@@ -52,13 +52,19 @@ describe('the methods in the model tab', () => {
     assert.equal(await tab.byTestId('verdict').getAttribute('data-fidelity'), 'refused');
     assert.equal(await tab.byTestId('show-cam').getAttribute('disabled'), '');
     const inspection = refusedInspection();
-    const variant = { featureTensor: '/layer0/Conv_output_0' };
-    await tab.send({ type: 'inspection', inspection, variant, actions: [] });
-    await tab
-      .byTestId('verdict-text')
-      .getByText(/^counting\.onnx has no class/)
-      .waitFor();
+    const show = async (featureTensor: string) => {
+      const { verdict } = inspection;
+      const gone = { ...verdict, error: { ...error, code: 'tensorNotFound' as const } };
+      const variant = { featureTensor };
+      const found = { ...inspection, verdict: { ...gone, text: `No “${featureTensor}”.` } };
+      await tab.send({ type: 'inspection', inspection: found, variant, actions: [] });
+    };
+    await show('nowhere');
+    await tab.byTestId('verdict-text').getByText('No “nowhere”.').waitFor();
     assert.equal((await tab.asked('methods')).length, 1);
+    await show('/layer0/Add_output_2');
+    await tab.byTestId('verdict-reason').getByText('No “/layer0/Add_output_2”.').waitFor();
+    assert.equal((await tab.asked('methods')).length, 2);
   });
 
   it('are listed with their layers and reasons, of a model with a CAM only when asked for', async () => {

@@ -102,9 +102,27 @@ describe('maps by methods in the editor', () => {
     }
   });
 
-  it('leave other refusals alone, and those that the chosen layer may cause', async () => {
+  it('explain a layer that gives no CAM by Grad-CAM, or by the preferred method of a layer', async () => {
     const refusal = await refusalOf(token);
-    const chosen = subject(token, { featureTensor: 'x' });
+    for (const [preferred, expected] of [
+      [undefined, 'grad-cam'],
+      ['saliency', 'grad-cam'],
+      ['hires-cam', 'hires-cam'],
+    ] as const) {
+      const { layers } = await library.readFacts(token);
+      const featureTensor = layers[0]?.tensor ?? '';
+      const chosen = subject(token, { featureTensor });
+      const found = await explainWithoutCam(engine, chosen, refusal, preferred, signal);
+      assert.deepEqual(
+        [found?.methodMap.method, found?.methodMap.layer],
+        [expected, featureTensor],
+      );
+    }
+  });
+
+  it('leave other refusals alone, and those that the chosen size may cause', async () => {
+    const refusal = await refusalOf(token);
+    const chosen = subject(token, { inputScale: 2 });
     assert.equal(await explainWithoutCam(engine, chosen, refusal, undefined, signal), undefined);
     const ofFile = new CamError({ code: 'notOnnx', message: '', nextAction: '' });
     for (const other of [ofFile, new Error('a bug')]) {

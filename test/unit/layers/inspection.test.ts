@@ -12,6 +12,7 @@ import { bundleTestProgram } from '../../support/bundleOnce.ts';
 
 const fixtures = inRepository('test', 'fixtures');
 const REFUSED = path.join(fixtures, 'models', 'flatten_mlp.torchscript.onnx');
+const BYPASS = path.join(fixtures, 'methods', 'bypass.dynamo.onnx');
 const NO_IMAGE = path.join(fixtures, 'variants', 'rgba.onnx');
 
 describe('facts of a model', function () {
@@ -63,14 +64,16 @@ describe('facts of a model', function () {
       MAP_METHODS,
     );
     assert.equal(found.classes, 5);
-    // The layer may be the reason.
-    const featureTensor = (await engine.readFacts(REFUSED)).layers.find(
-      ({ isCutPoint }) => isCutPoint,
-    );
-    const ofLayer = await engine.modelVerdict(REFUSED, {
-      featureTensor: featureTensor?.tensor ?? '',
-    });
-    assert.equal(ofLayer.methods, undefined);
+    const ofLayer = async (model: string, featureTensor: string) => {
+      const { methods, error } = await engine.modelVerdict(model, { featureTensor });
+      return [error?.code, methods?.map(({ method }) => method)];
+    };
+    const methods = ['grad-cam', 'hires-cam', 'layer-cam'];
+    const [first] = (await engine.readFacts(REFUSED)).layers;
+    assert.deepEqual(await ofLayer(REFUSED, first?.tensor ?? ''), ['headNotLinear', methods]);
+    // Other paths go round it.
+    assert.deepEqual(await ofLayer(BYPASS, 'relu_1'), ['tensorNotFound', methods]);
+    assert.deepEqual(await ofLayer(BYPASS, 'nowhere'), ['tensorNotFound', []]);
   });
 
   it('are read without loading onnxruntime', async () => {

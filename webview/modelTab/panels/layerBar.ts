@@ -58,7 +58,7 @@ export function layerBar(
     setDisabled(channels, !canRun);
     channels.title = state.isTrusted ? strings.showChannels : strings.untrustedLayer;
     setText(use, state.asked === undefined ? strings.useForShowCam : strings.asking);
-    setDisabled(use, !canRun || !layer.isCutPoint || state.asked !== undefined);
+    setDisabled(use, !canRun || state.asked !== undefined);
     use.title = layer.isCutPoint ? strings.useForShowCam : strings.notACutPoint;
   });
   return element('div', { class: 'layer-detail' }, bar, codeLine(store, host), refusal(store));

@@ -9,13 +9,12 @@ import type { PageState, Store } from './store.ts';
 /** Which methods the model allows, or why none. */
 export type Methods = { offers: MethodOffer[] } | { error: CamErrorData };
 
-/** Whether the model has no CAM, which leaves it other methods; a layer that was chosen may be the reason. */
-export function hasNoCam({
-  inspection,
-  variant,
-}: Pick<PageState, 'inspection' | 'variant'>): boolean {
+/** Whether the model, or the layer that was chosen, has no CAM, which leaves other methods. */
+export function hasNoCam({ inspection, variant: { featureTensor } }: PageState): boolean {
   const error = inspection?.verdict.error;
-  return error !== undefined && isOnlyNoCam(error) && variant.featureTensor === undefined;
+  if (!inspection || !error) return false;
+  const layer = inspection.facts.layers.find(({ tensor }) => tensor === featureTensor);
+  return isOnlyNoCam(error, layer?.tensor);
 }
 
 /** Asks which methods the model allows: at once if it has no CAM, else when the user wants to know. */

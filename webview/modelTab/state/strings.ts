@@ -129,7 +129,9 @@ export const strings = {
   showChannels: t('Show channels'),
   useForShowCam: t('Use for Show CAM'),
   asking: t('Reading the head…'),
-  notACutPoint: t('Not everything flows through this tensor, so it cannot be used for a map.'),
+  notACutPoint: t(
+    'Not everything flows through this tensor, so it gives no CAM. Grad-CAM shows what it adds.',
+  ),
   untrustedLayer: t('Channels need a trusted workspace.'),
   refusedTensor: (tensor: string) => t('No map can be made from “{0}”.', tensor),
   keepDefault: (tensor: string) => t('Keep “{0}”', tensor),

@@ -165,7 +165,7 @@ function blockedLayout(file: string): CamError {
     ),
     nextAction: orOtherMethod(
       t('Choose the file it was made from, or optimise it again with ORT_ENABLE_EXTENDED at most.'),
-      t('occlusion'),
+      'occlusion',
     ),
     file,
   });
@@ -178,7 +178,7 @@ function noSpatialMap({ model, file }: Graph): CamError {
     message: t('{0} has no spatial feature map between its input and its output.', file),
     nextAction: orOtherMethod(
       t('Choose a convolutional image classifier whose last layers keep positions.'),
-      t('saliency'),
+      'saliency',
     ),
     file,
   });
@@ -193,7 +193,7 @@ function severalPaths(file: string): CamError {
     ),
     nextAction: orOtherMethod(
       t('Export a single branch, or a model with a single path.'),
-      t('saliency'),
+      'saliency',
     ),
     file,
   });
