@@ -17,6 +17,7 @@ import { tensorMaps, tensorOverPhoto } from './inspect/tensorMaps.ts';
 import { describeMethods } from './methods/describeMethods.ts';
 import type { MethodProgress, MethodQuery } from './methods/explainByMethod.ts';
 import { explainByMethod } from './methods/explainByMethod.ts';
+import { readSubject } from './methods/methodSubject.ts';
 import type { PictureOptions } from './model/explainImage.ts';
 import { explainPicture } from './model/explainImage.ts';
 import { ModelCache } from './model/modelCache.ts';
@@ -211,9 +212,14 @@ export class Engine {
     file: string,
     options: ModelOptions = {},
   ): Promise<LabelPreview> {
-    return this.#with(modelPath, options, async (model) =>
-      previewLabels(modelPath, file, (await model.analysis()).classes),
-    );
+    return this.#with(modelPath, options, async (model) => {
+      const analysis = await model.analysisOrRefusal();
+      const isNoCam = CamError.is(analysis) && isOnlyNoCam(analysis);
+      const { classes } = isNoCam
+        ? (await readSubject(model, options)).scores
+        : await model.analysis();
+      return previewLabels(modelPath, file, classes);
+    });
   }
 
   /**

@@ -54,6 +54,15 @@ describe('Labels that the user chooses', function () {
     await rm(other, { recursive: true });
   });
 
+  it('are for models without a CAM too', async () => {
+    await copyFile(path.resolve('test/fixtures/methods/vgg.dynamo.onnx'), model);
+    const file = await write('labels.txt', EIGHT.slice(0, 5).join('\n'));
+    const { stated } = await engine.previewLabels(model, file);
+    await engine.setLabels(model, stated);
+    const { labels: found } = await engine.describeMethods(model);
+    assert.deepEqual(found.value, EIGHT.slice(0, 5));
+  });
+
   it('leave the rest of a sidecar as it is, and come back', async () => {
     const text = `{\n  "labels": ${JSON.stringify(EIGHT.toReversed())},\n  "units": { "3": "x" }\n}\n`;
     await writeFile(sidecar, text);
