@@ -369,7 +369,7 @@ export const rooms: readonly Room[] = [
     [
       'showCam/figure',
       'what is shown, as a figure to be saved',
-      ['showCam/state', 'showCam/compared', 'showCam/stage', 'shared/**'],
+      [...['showCam/state', 'showCam/compared', 'showCam/stage', 'showCam/beside'], 'shared/**'],
     ],
     [
       'showCam/comparison',

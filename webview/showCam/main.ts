@@ -106,7 +106,7 @@ function start(root: HTMLElement): void {
     movedSentence(store),
     failedCheck,
     change.bar,
-    panes(store, host, methods, beside),
+    panes(store, host, methods, besidePanes(store, beside, picker.button)),
     pictureLine(store, host, check, picker.button, settings.button),
   );
   const ofCam = [
@@ -207,7 +207,12 @@ function isOneModel(state: PageState): boolean {
 }
 
 /** One map, two side by side, both as one picture, or their difference. */
-function panes(store: Store, host: Host, methods: MethodLoader, beside: BesideLoader): HTMLElement {
+function panes(
+  store: Store,
+  host: Host,
+  methods: MethodLoader,
+  beside: HTMLElement[],
+): HTMLElement {
   const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
     host.post({ type: 'drawn', durationMs: performance.now() - receivedAtMs });
   const ofSides = {
@@ -234,7 +239,7 @@ function panes(store: Store, host: Host, methods: MethodLoader, beside: BesideLo
     { class: 'panes' },
     ofSides.main,
     ofSides.other,
-    ...besidePanes(store, beside),
+    ...beside,
     slider.element,
     differencePane(store),
     sharedLegend(store),

@@ -17,7 +17,9 @@ import { figureOf } from './figure/figure.ts';
 import { savePopover } from './figure/savePopover.ts';
 import { reportMethodMap } from './methods/methodReport.ts';
 import { ablatedOf } from './state/ablation.ts';
-import { hasCam } from './state/methods.ts';
+import { besideWays } from './state/beside.ts';
+import { methodStrings } from './state/methodStrings.ts';
+import { hasCam, wayName, wayOf } from './state/methods.ts';
 import type { Loaded, PageState, Store } from './state/store.ts';
 import { isBeforeAfter, isSheetShown, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
@@ -54,6 +56,12 @@ export class Output {
       testId: 'save-npy',
       onClick: () => void this.saveNpy(),
     });
+    const json = button({
+      label: strings.saveJson,
+      icon: icon('saveJson'),
+      testId: 'save-json',
+      onClick: () => void this.saveJson(),
+    });
     this.buttons = element(
       'div',
       { class: 'output' },
@@ -64,15 +72,12 @@ export class Output {
         testId: 'copy-picture',
         onClick: () => void this.copyPicture(),
       }),
-      npy,
-      button({
-        label: strings.saveJson,
-        icon: icon('saveJson'),
-        testId: 'save-json',
-        onClick: () => void this.saveJson(),
-      }),
+      ...[npy, json],
     );
-    store.listen((state) => rename(npy, npyName(state)));
+    store.listen((state) => {
+      rename(npy, npyName(state));
+      rename(json, jsonName(state));
+    });
   }
 
   async savePicture(): Promise<void> {
@@ -214,9 +219,17 @@ function jsonBytes(report: object): Uint8Array {
 }
 
 function npyName(state: PageState): string {
+  if (besideWays(state).length > 0) {
+    return strings.saveNpyOf(wayName(wayOf(state), state.methods));
+  }
   if (!state.other) return strings.saveNpy;
   if (isDifferenceWanted(state)) return strings.saveNpyDifference;
   return strings.saveNpyOf(modelName(state, 'main'));
+}
+
+function jsonName(state: PageState): string {
+  if (besideWays(state).length === 0) return strings.saveJson;
+  return methodStrings.saveJsonOf(wayName(wayOf(state), state.methods));
 }
 
 function rename(control: HTMLElement, name: string): void {
@@ -235,7 +248,9 @@ function fileName(state: PageState, extension: 'png' | 'svg' | 'npy'): string {
     ? [namedClass(state), strings.beforeAfterFile]
     : maps.map((map) => map.title);
   const title = beside ? ofBoth.join(' ') : (maps[0]?.title ?? '');
-  const words = [title, loaded?.by?.method ?? '']
+  const hasAll = besideWays(state).length > 0 && extension !== 'npy';
+  const methods = hasAll ? [wayOf(state), ...besideWays(state)] : [loaded?.by?.method ?? ''];
+  const words = [title, ...methods]
     .join(' ')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -46,11 +46,12 @@ describe('The settings of how maps are drawn', () => {
     assert.deepEqual(beginningView(settings, kept), { ...view, colormap: 'viridis' });
   });
 
-  it('do not keep the method: the exact map of another model would be hidden', () => {
-    const view = { ...DEFAULT_VIEW, method: 'occlusion', boxThreshold: 0.5 } as const;
+  it('do not keep the methods: the exact map of another model would be hidden', () => {
+    const chosen = { method: 'occlusion', beside: ['cam', 'saliency'], boxThreshold: 0.5 } as const;
+    const view = { ...DEFAULT_VIEW, ...chosen, beside: [...chosen.beside] };
     const next = keptAfter(view, DEFAULT_VIEW, defaults, undefined);
-    const { method, boxThreshold } = beginningView(defaults, next);
-    assert.deepEqual([method, boxThreshold], [undefined, 0.5]);
+    const { method, beside, boxThreshold } = beginningView(defaults, next);
+    assert.deepEqual([method, beside, boxThreshold], [undefined, undefined, 0.5]);
   });
 
   it('are not undone by a panel that began before they were changed', () => {

@@ -9,24 +9,26 @@ const ROW_GAP = 12;
 /** Narrower pictures have texts of two lines. */
 const NARROW = 320;
 const ROW = { wide: 92, narrow: 128 };
-/** A picture may be smaller only where the panel is. */
-const LEAST_HEIGHT = 220;
-/** What is gained by scrolling must be worth it. */
+/** The shorter side of pictures that are not too small. */
+const LEAST_SIDE = 150;
+/** Of pictures that do not fit without scrolling. */
+const SCROLLED_HEIGHT = 220;
+/** One more row must be worth it. */
 const WORTH = 1.1;
 
 /** How pictures of equal size are arranged. */
-export interface Arrangement {
+interface Arrangement {
   columns: number;
   /** Of one picture, in CSS pixels. */
   height: number;
 }
 
 /**
- * The arrangement with the largest pictures.
+ * The arrangement with the largest pictures of those that need no scrolling, if those are not too small.
  * @param room the width for all, and the height of the panel
  * @param photo of which all are pictures
  */
-export function arrange(count: number, room: Size, photo: Size): Arrangement {
+function arrange(count: number, room: Size, photo: Size): Arrangement {
   const aspect = photo.width / photo.height;
   const options = Array.from({ length: count }, (_, i) => {
     const columns = count - i;
@@ -36,10 +38,17 @@ export function arrange(count: number, room: Size, photo: Size): Arrangement {
     const left = (room.height - AROUND - (rows - 1) * ROW_GAP) / rows - texts;
     // A square at least, so that there is room to zoom; a high photo may fill its column.
     const most = width / Math.min(aspect, 1);
-    const height = Math.floor(Math.max(Math.min(left, most), Math.min(LEAST_HEIGHT, width)));
-    return { columns, height, shown: Math.min(width, height * aspect) };
+    const shown = Math.min(width, left * aspect);
+    if (shown * Math.min(1, 1 / aspect) >= LEAST_SIDE) {
+      return { columns, shown, height: Math.floor(Math.min(left, most)), fits: true };
+    }
+    const height = Math.floor(Math.max(left, Math.min(SCROLLED_HEIGHT, width)));
+    return { columns, shown: Math.min(width, height * aspect), height, fits: false };
   });
-  const best = options.reduce((a, b) => (b.shown > a.shown * WORTH ? b : a));
+  const fitting = options.filter(({ fits }) => fits);
+  const best = (fitting.length > 0 ? fitting : options).reduce((a, b) =>
+    b.shown > a.shown * WORTH ? b : a,
+  );
   return { columns: best.columns, height: best.height };
 }
 

@@ -16,9 +16,19 @@ import { besideHead } from './besideHead.ts';
 import type { BesideLoader } from './besideLoader.ts';
 import { spokenValues } from './spokenValues.ts';
 
-/** The places of the maps beside the main one, and what is said of all; empty places are hidden. */
-export function besidePanes(store: Store, loader: BesideLoader): HTMLElement[] {
-  const panes = Array.from({ length: MOST_BESIDE }, (_, i) => besidePane(store, loader, i));
+/**
+ * The places of the maps beside the main one, and what is said of all; empty places are hidden.
+ * @param home gets the focus when the last one is closed
+ */
+export function besidePanes(store: Store, loader: BesideLoader, home: HTMLElement): HTMLElement[] {
+  const closes = Array.from({ length: MOST_BESIDE }, (_, i) => closeButton(store, loader, i));
+  const panes = closes.map((close, i) => besidePane(store, loader, i, close));
+  for (const [i, close] of closes.entries()) {
+    close.addEventListener('click', () => {
+      const left = besideWays(store.state).length;
+      if (i >= left) (closes[left - 1] ?? home).focus();
+    });
+  }
   const note = element(
     'p',
     { class: 'note beside-note', 'data-testid': 'beside-note' },
@@ -37,7 +47,32 @@ export function mainHead(store: Store): HTMLElement {
   });
 }
 
-function besidePane(store: Store, loader: BesideLoader, index: number): HTMLElement {
+function closeButton(store: Store, loader: BesideLoader, index: number): HTMLElement {
+  const close = button({
+    label: methodStrings.closeBeside(''),
+    icon: icon('close'),
+    testId: `beside-${index}-close`,
+    onClick: () => {
+      const way = besideWays(store.state)[index];
+      if (way) loader.close(way);
+    },
+  });
+  store.listen((state) => {
+    const way = besideWays(state)[index];
+    if (!way) return;
+    const name = methodStrings.closeBeside(wayName(way, state.methods));
+    close.title = name;
+    close.setAttribute('aria-label', name);
+  });
+  return close;
+}
+
+function besidePane(
+  store: Store,
+  loader: BesideLoader,
+  index: number,
+  close: HTMLElement,
+): HTMLElement {
   const wayAt = (state: PageState) => besideWays(state)[index];
   const mapAt = (state: PageState): MapBeside | undefined => {
     const way = wayAt(state);
@@ -69,12 +104,6 @@ function besidePane(store: Store, loader: BesideLoader, index: number): HTMLElem
     const map = mapAt(state);
     return map && besideLegend(state, map);
   };
-  const close = button({
-    label: methodStrings.closeBeside(''),
-    icon: icon('close'),
-    testId: `${prefix}close`,
-    onClick: act((way) => loader.close(way)),
-  });
   const head = besideHead(
     store,
     `beside-${index}`,
@@ -90,16 +119,7 @@ function besidePane(store: Store, loader: BesideLoader, index: number): HTMLElem
     { class: 'pane beside-pane', 'data-testid': `beside-${index}` },
     ...[head, stage.element, legend.element],
   );
-  store.listen((state) => {
-    const way = wayAt(state);
-    show(pane, way !== undefined);
-    if (!way) return;
-    const name = methodStrings.closeBeside(wayName(way, state.methods));
-    close.title = name;
-    close.setAttribute('aria-label', name);
-    const map = mapAt(state);
-    pane.classList.toggle('waiting', map?.work !== undefined && map.loaded.by?.map !== undefined);
-  });
+  store.listen((state) => show(pane, wayAt(state) !== undefined));
   pane.hidden = true;
   return pane;
 }

@@ -1,11 +1,16 @@
+import type { MapWay } from '../../../src/protocol/mapMethods.ts';
 import type { Side } from '../../../src/protocol/showCam.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber, formatProbability } from '../../shared/format/numbers.ts';
+import { claimInShort } from '../beside/claim.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
 import { modelName, pairOf, sideName, sidesInOrder } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import { ablatedOf } from '../state/ablation.ts';
+import { besideWays } from '../state/beside.ts';
 import type { ShownMap } from '../state/mapSource.ts';
+import { methodStrings } from '../state/methodStrings.ts';
+import { wayName } from '../state/methods.ts';
 import type { Loaded, PageState } from '../state/store.ts';
 import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -16,8 +21,25 @@ export function captionOf(state: PageState): string {
   const loaded = state.loaded ?? state.other?.loaded;
   if (!loaded) return '';
   const image = fileNameOf(loaded.explanation.imagePath);
-  const items = state.other ? comparedItems(state) : itemsOf(state, loaded);
+  const isBeside = besideWays(state).length > 0;
+  const items = isBeside
+    ? besideItems(state, loaded)
+    : state.other
+      ? comparedItems(state)
+      : itemsOf(state, loaded);
   return [image, ...items].filter((item) => item !== '').join(' · ');
+}
+
+/** The lines over one of several maps: its method, the check of the map, and the layer that it is of. */
+export function besideHeading({ methods, view }: PageState, way: MapWay, loaded: Loaded): string[] {
+  const name = wayName(way, methods);
+  if (!view.figure.hasTexts) return [name];
+  const layer = loaded.by?.map?.layer;
+  return [
+    name,
+    claimInShort(loaded),
+    ...(layer === undefined ? [] : [strings.targetTensor(layer)]),
+  ];
 }
 
 /** The lines over one of two maps: its model, and what that says. */
@@ -34,6 +56,13 @@ export function headingOf(state: PageState, side: Side): string[] {
   const { fileName } = loaded.model;
   const isModel = pairOf(state) === 'models';
   return [isModel ? fileName : `${sideName(state, side)} · ${fileName}`, values];
+}
+
+/** What is the same for all maps. */
+function besideItems(state: PageState, loaded: Loaded): string[] {
+  const { fileName } = loaded.model;
+  const shown = state.view.layer === 'picture' ? undefined : loaded.maps.shown(state.view);
+  return [fileName, classesOf(loaded, shown), methodStrings.ownScales];
 }
 
 function itemsOf(state: PageState, loaded: Loaded): string[] {

@@ -8,13 +8,16 @@ import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
 import { sidesInOrder } from '../compared/names.ts';
 import { differenceLegend } from '../stage/differenceLegend.ts';
-import { mapLegend } from '../stage/legend.ts';
+import { besideLegend, mapLegend } from '../stage/legend.ts';
 import type { Scene } from '../stage/scene.ts';
-import { differenceScene, sceneOf } from '../stage/scene.ts';
+import { besideScene, differenceScene, sceneOf } from '../stage/scene.ts';
 import { splitScenes } from '../stage/sliderView.ts';
+import { besideWays, mapsBeside } from '../state/beside.ts';
+import type { MapBeside } from '../state/methods.ts';
+import { wayOf } from '../state/methods.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
-import { captionOf, headingOf } from './caption.ts';
+import { besideHeading, captionOf, headingOf } from './caption.ts';
 import { figureLegend } from './figureLegend.ts';
 
 /** What is on show as a figure, with the choices for saving; undefined if nothing is shown. */
@@ -34,6 +37,7 @@ export function figureOf(state: PageState): Figure | undefined {
 
 /** One map over the photo; two side by side or left and right of the divider, each with its name; or their difference. */
 function picturesOf(state: PageState): FigurePicture[] {
+  if (besideWays(state).length > 0) return besidePictures(state);
   if (!state.other) return one(state, sceneOf(state, 'main'), legendsOf(state, ['main']));
   if (isDifferenceWanted(state)) {
     return one(state, differenceScene(state), differenceLegends(state));
@@ -53,6 +57,32 @@ function picturesOf(state: PageState): FigurePicture[] {
     const heading = headingOf(state, side);
     return [{ heading, layers: [layerOf(scene, state.view)], legends: legendsOf(state, [side]) }];
   });
+}
+
+/** The main map and those beside it, each under its name. */
+function besidePictures(state: PageState): FigurePicture[] {
+  const { view, loaded } = state;
+  const scene = sceneOf(state, 'main');
+  if (!loaded || !scene) return [];
+  const main = {
+    heading: besideHeading(state, wayOf(state), loaded),
+    layers: [layerOf(scene, view)],
+    legends: legendsOf(state, ['main']),
+  };
+  const others = mapsBeside(state).filter(({ loaded: { by } }) => !by || by.map !== undefined);
+  return [main, ...others.map((map) => besidePicture(state, map))];
+}
+
+function besidePicture(state: PageState, map: MapBeside): FigurePicture {
+  const { figure, layer, boxThreshold } = state.view;
+  const scene = besideScene(state, map);
+  const hasLegend = figure.hasTexts && layer !== 'picture';
+  const legend = figureLegend(besideLegend(state, map), scene.box && boxThreshold);
+  return {
+    heading: besideHeading(state, map.way, map.loaded),
+    layers: [layerOf(scene, state.view)],
+    legends: hasLegend ? [legend] : [],
+  };
 }
 
 function one(

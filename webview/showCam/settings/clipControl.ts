@@ -2,6 +2,7 @@ import type { ClipPercent } from '../../../src/protocol/mapMethods.ts';
 import { field, segmented } from '../../shared/widgets/controls.ts';
 import { show } from '../../shared/widgets/dom.ts';
 import { clipHint } from '../stage/units.ts';
+import { besideWays } from '../state/beside.ts';
 import { CLIP_PERCENTS, isOfPixels } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import { wayOf } from '../state/methods.ts';
@@ -21,7 +22,7 @@ export function clipControl(store: Store): HTMLElement {
   const row = field(methodStrings.clip, control.element);
   store.listen((state) => {
     const way = isSheetShown(state) ? wayOf(state) : (state.loaded?.by?.method ?? 'cam');
-    show(row, isOfPixels(way));
+    show(row, [way, ...besideWays(state)].some(isOfPixels));
     control.setValue(String(state.view.clip));
   });
   return row;

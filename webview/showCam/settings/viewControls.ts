@@ -8,6 +8,7 @@ import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { dropdown } from '../../shared/widgets/toolkit.ts';
 import { scaleChoice } from '../compared/comparedScale.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
+import { mapsBeside } from '../state/beside.ts';
 import { isOfPixels } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import type { PageState, Store } from '../state/store.ts';
@@ -76,15 +77,21 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
     colormap.setValue(view.colormap);
     const inCells = alwaysInCells(state);
     const { by } = state.loaded ?? {};
-    const neverSmooth = by ? methodStrings.neverSmooth : strings.neverSmooth;
+    const beside = mapsBeside(state);
+    const hasPixels = [by, ...beside.map((one) => one.loaded.by)].some(
+      (one) => one && isOfPixels(one.method),
+    );
+    const neverSmooth = hasPixels ? methodStrings.neverSmooth : strings.neverSmooth;
+    const oneOnly = hasPixels ? methodStrings.neverSmooth : strings.smoothOneOnly;
     interpolation.setValue(inCells === 'all' ? 'cells' : view.interpolation);
     interpolation.setDisabled('bilinear', inCells === 'all' ? neverSmooth : undefined);
     interpolation.setTitle(
       'bilinear',
-      inCells === 'some' ? strings.smoothOneOnly : strings.interpolationHints.bilinear,
+      inCells === 'some' ? oneOnly : strings.interpolationHints.bilinear,
     );
     scale.setValue(view.scale);
-    show(scale.element, other === undefined && !by);
+    const hasCamMap = !by || beside.some((one) => one.way === 'cam');
+    show(scale.element, other === undefined && hasCamMap);
     const isDifference = isDifferenceWanted(state);
     show(comparedScale.element, other !== undefined && !isDifference);
     show(differenceScale.element, isDifference);
@@ -117,8 +124,10 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
 }
 
 /** Whether a map on show must be drawn in its cells, whatever the user chose. */
-function alwaysInCells({ loaded, other }: PageState): 'all' | 'some' | 'none' {
-  const panes = [loaded, other?.loaded].filter((pane) => pane !== undefined);
+function alwaysInCells(state: PageState): 'all' | 'some' | 'none' {
+  const { loaded, other } = state;
+  const beside = mapsBeside(state).map((one) => one.loaded);
+  const panes = [loaded, other?.loaded, ...beside].filter((pane) => pane !== undefined);
   const inCells = panes.filter(
     ({ by, model }) => isPointLike(model.model.poolings) || (by && isOfPixels(by.method)),
   ).length;

@@ -17,6 +17,7 @@ export const methodStrings = {
   checkFailed: t('check failed'),
   ownScales: t('Each picture has its own scale, in its own unit.'),
   valueHere: t('Value at the place under the pointer'),
+  saveJsonOf: (name: string) => t('Save {0} as JSON', name),
   spokenValue: (name: string, value: string) => t('{0} {1}', name, value),
   working: (method: string, title: string) => t('{0} of {1}', method, title),
   progress: t('Part of the map that is done'),
