@@ -5,9 +5,11 @@ import type {
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
+  FieldsByGradient,
   IndexSummary,
   NameSuggestions,
   ScanProgress,
+  StrongestPlace,
   UnitReport,
 } from '../cam/results/units.ts';
 import type { PatchDrawing } from '../cam/units/export/contactSheet.ts';
@@ -53,9 +55,18 @@ export type ThumbnailRequests = {
   };
 };
 
+/** Fields of a unit by the gradient: the model runs forward and backward for each picture. */
+type FieldRequests = {
+  fieldsByGradient: {
+    request: { channel: number; places: StrongestPlace[] };
+    result: FieldsByGradient;
+  };
+};
+
 /** All requests of the page. */
 export type ClassUnitsRequests = UnitsQuestions &
-  ThumbnailRequests & {
+  ThumbnailRequests &
+  FieldRequests & {
     /**
      * Writes the units of a class as the page draws them; the editor asks for the place. Returns the path, or undefined
      * if the user chose none.

@@ -9,9 +9,11 @@ import { Messages } from './messages.ts';
 import { failureBanner, modelChangedBanner, trustBanner } from './panels/banners.ts';
 import { ClassPicker } from './panels/classPicker.ts';
 import { emptyView } from './panels/emptyView.ts';
+import { fieldFailure, fieldStatus } from './panels/fieldStatus.ts';
 import { header } from './panels/header.ts';
 import { subjectTabs } from './panels/subjectTabs.ts';
 import { viewMenu } from './patches/viewMenu.ts';
+import { GradientFields } from './state/gradientFields.ts';
 import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
 import { Questions } from './state/questions.ts';
@@ -28,8 +30,9 @@ function start(root: HTMLElement): void {
   host.keepStateOf(store);
   const requests = new Requests<ClassUnitsRequests>((message) => host.post(message));
   const questions = new Questions(store, requests);
+  const fields = new GradientFields(store, requests);
   const thumbnails = new Thumbnails((paths) => requests.send('thumbnails', { paths }));
-  const parts: PageParts = { store, host, requests, questions, thumbnails };
+  const parts: PageParts = { store, host, requests, questions, fields, thumbnails };
 
   const picker = new ClassPicker(parts);
   const subjects = element(
@@ -43,7 +46,8 @@ function start(root: HTMLElement): void {
   const main = element(
     'main',
     { class: 'units' },
-    element('div', { class: 'units-bar' }, subjectTabs(parts), viewMenu(parts)),
+    element('div', { class: 'units-bar' }, subjectTabs(parts), fieldStatus(parts), viewMenu(parts)),
+    fieldFailure(parts),
     element('div', { class: 'units-columns' }, picker.column, subjects),
   );
   root.append(

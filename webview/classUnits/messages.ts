@@ -11,7 +11,7 @@ export class Messages {
   }
 
   receive(message: ToClassUnits): void {
-    const { store, requests, questions } = this.#parts;
+    const { store, requests } = this.#parts;
     switch (message.type) {
       case 'start':
         this.#start(message);
@@ -29,7 +29,7 @@ export class Messages {
           isIndexRead: true,
           openedOn: summary && openedOn(store.state.openedOn, summary),
         });
-        if (summary === undefined) questions.drop();
+        if (summary === undefined) this.#dropAnswers();
         break;
       }
       case 'progress':
@@ -55,7 +55,7 @@ export class Messages {
   }
 
   #start(message: Extract<ToClassUnits, { type: 'start' }>): void {
-    const { store, host, questions } = this.#parts;
+    const { store, host } = this.#parts;
     const { fileName, modelPath, isTrusted, folder, view } = message;
     const before = store.state;
     if (modelPath !== before.modelPath) {
@@ -72,8 +72,13 @@ export class Messages {
         openedOn: undefined,
         progress: undefined,
       });
-      questions.drop();
+      this.#dropAnswers();
     }
     store.update({ fileName, modelPath, isTrusted, folder });
+  }
+
+  #dropAnswers(): void {
+    this.#parts.questions.drop();
+    this.#parts.fields.drop();
   }
 }

@@ -5,9 +5,11 @@ import type {
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
+  FieldsByGradient,
   IndexSummary,
   NameSuggestions,
   ScanProgress,
+  StrongestPlace,
   UnitReport,
 } from '../../cam/results/units.ts';
 import type { FieldProgress } from '../../cam/units/empiricalField.ts';
@@ -145,6 +147,18 @@ export class ClassUnitsEngine {
     const args = [model, paths, channel, this.#options(model)] as const;
     const tell = ({ done, all }: FieldProgress) => onWorking(done, all);
     return scanEngine.call('empiricalFields', [...args], signal, tell);
+  }
+
+  fieldsByGradient(
+    model: string,
+    places: StrongestPlace[],
+    channel: number,
+    { signal, onWorking }: Asked,
+  ): Promise<FieldsByGradient> {
+    const { scanEngine } = this.#engines;
+    const args = [model, places, channel, this.#options(model)] as const;
+    const tell = ({ done, all }: FieldProgress) => onWorking(done, all);
+    return scanEngine.call('fieldsByGradient', [...args], signal, tell);
   }
 
   suggestNames(

@@ -318,6 +318,10 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
         slow.run('empiricalFields', asked.signal, () =>
           engine.empiricalFields(this.modelPath, paths, channel, asked),
         ),
+      fieldsByGradient: ({ channel, places }, asked) =>
+        slow.run('fieldsByGradient', asked.signal, () =>
+          engine.fieldsByGradient(this.modelPath, places, channel, asked),
+        ),
       suggestNames: (_, asked) =>
         slow.run('suggestNames', asked.signal, () => engine.suggestNames(subject(), asked)),
       // The page gets no pictures from other folders.

@@ -40,7 +40,7 @@ describe('the class units page', () => {
 
     it('is measured by occlusion on request', async () => {
       await openBed();
-      await tab.choose('crop', 'Measured field');
+      await tab.choose('crop', 'Field by occlusion');
       await tab.nextFrame();
       const before = await tab.firstPatch();
       await tab.byTestId('measure-fields').click();

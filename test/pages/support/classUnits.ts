@@ -75,7 +75,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
   }
 
   /** Opens the popover *View*, *Save*, or that of the folder. */
-  async openMenu(name: 'view' | 'save' | 'folder'): Promise<void> {
+  async openMenu(name: 'view' | 'save' | 'folder' | 'failed-fields'): Promise<void> {
     await this.byTestId(`${name}-button`).click();
     await this.byTestId(name).waitFor();
   }
@@ -128,6 +128,10 @@ async function answerOf(
       return { type, id, kind, result: await sample.suggestNames() };
     case 'empiricalFields': {
       const result = await sample.empiricalFields(request.channel, request.paths);
+      return { type, id, kind, result };
+    }
+    case 'fieldsByGradient': {
+      const result = await sample.fieldsByGradient(request.channel, request.places);
       return { type, id, kind, result };
     }
     case 'thumbnails':

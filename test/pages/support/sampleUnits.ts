@@ -8,8 +8,10 @@ import type {
   ClassUnits,
   ClassUnitsQuery,
   EmpiricalField,
+  FieldsByGradient,
   IndexSummary,
   NameSuggestions,
+  StrongestPlace,
   UnitReport,
 } from '../../../src/cam/results/units.ts';
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
@@ -25,6 +27,7 @@ export interface SampleUnits {
   suggestNames(): Promise<NameSuggestions>;
   /** Only for the first picture: the model runs once for each covered part. */
   empiricalFields(channel: number, paths: string[]): Promise<EmpiricalField[]>;
+  fieldsByGradient(channel: number, places: StrongestPlace[]): Promise<FieldsByGradient>;
   thumbnails(paths: string[]): Promise<(Uint8Array | undefined)[]>;
 }
 
@@ -60,6 +63,7 @@ async function scanSample(): Promise<SampleUnits> {
     empiricalFields: once((channel, paths) =>
       engine.empiricalFields(model, paths.slice(0, 1), channel, {}, nobody),
     ),
+    fieldsByGradient: once((channel, places) => engine.fieldsByGradient(model, places, channel)),
     // A quarter of the editor's size: decoding them takes most of a test.
     thumbnails: once((paths) => engine.thumbnails(paths, 112)),
   };

@@ -2,7 +2,7 @@ import type { Rect } from '../../../src/cam/base/geometry.ts';
 import { inputRectToPhoto } from '../../../src/cam/maps/pixels/box.ts';
 import { patchRegion, receptiveFieldRegion } from '../../../src/cam/maps/pixels/patchRegion.ts';
 import { neighbours, squareAround } from '../../../src/cam/maps/pixels/shownPart.ts';
-import type { EmpiricalField, Patch, ReceptiveField } from '../../../src/cam/results/units.ts';
+import type { Patch, ReceptiveField } from '../../../src/cam/results/units.ts';
 import type { Crop } from '../state/viewState.ts';
 
 /** The data that decide how much of a picture a patch shows. */
@@ -10,8 +10,8 @@ export interface CropOptions {
   crop: Crop;
   threshold: number;
   receptiveField: ReceptiveField | undefined;
-  /** For this picture, if it was measured. */
-  empirical: EmpiricalField | undefined;
+  /** By occlusion or by the gradient, in pixels of the model's input, if it was measured. */
+  measured: Rect | undefined;
 }
 
 /**
@@ -30,14 +30,15 @@ export function patchCrop(patch: Patch, options: CropOptions): Rect {
 
 function wantedRect(patch: Patch, options: CropOptions): Rect | undefined {
   const { geometry, map, cell } = patch;
-  const { crop, threshold, receptiveField, empirical } = options;
+  const { crop, threshold, receptiveField, measured } = options;
   switch (crop) {
     case 'region':
       return map && patchRegion(map, cell, geometry, threshold);
     case 'receptiveField':
       return receptiveField && receptiveFieldRegion(cell, receptiveField, geometry).rect;
+    case 'gradient':
     case 'empirical':
-      return empirical && inputRectToPhoto(empirical.box, geometry);
+      return measured && inputRectToPhoto(measured, geometry);
     case 'whole':
       return { x: 0, y: 0, ...geometry.photo };
     default:

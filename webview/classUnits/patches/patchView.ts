@@ -7,6 +7,8 @@ import type { PageState } from '../state/store.ts';
 import { shownClass } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/unitTitle.ts';
+import { isMeasuredCrop } from '../state/viewState.ts';
+import { fieldText, measuredField } from './measuredField.ts';
 import { patchCrop } from './patchCrop.ts';
 import { paintPatch } from './patchPainter.ts';
 import { rowLayout } from './rowLayout.ts';
@@ -45,10 +47,7 @@ export class PatchView {
   }
 
   update(patch: Patch, state: PageState): void {
-    const { thumbnails } = this.#parts;
-    if (this.#patch && this.#patch.path !== patch.path) {
-      thumbnails.forget(this.#patch.path, this.#redraw);
-    }
+    if (this.#patch && this.#patch.path !== patch.path) this.#forgetPicture(this.#patch);
     if (this.#patch !== patch) this.#drawn = '';
     this.#patch = patch;
     const { label, predicted, path } = patch;
@@ -63,23 +62,30 @@ export class PatchView {
     setText(this.#value, shortNumber(patch.maximum));
     this.element.classList.toggle('of-class', (label ?? predicted) === shownClass(state));
     this.element.dataset.path = path;
+    const field = this.#isWhole ? '' : fieldText(patch, state);
     setAttributes(this.element, {
-      'aria-description': strings.patch(fileNameOf(path), activation, what),
-      title: strings.patchTitle(fileNameOf(path), activation, what),
+      'aria-description': joined(' ', strings.patch(fileNameOf(path), activation, what), field),
+      title: joined('\n', strings.patchTitle(fileNameOf(path), activation, what), field),
     });
     this.#draw();
   }
 
   /** It is no longer in view. */
   forget(): void {
-    if (this.#patch) this.#parts.thumbnails.forget(this.#patch.path, this.#redraw);
+    if (this.#patch) this.#forgetPicture(this.#patch);
     this.#patch = undefined;
+  }
+
+  #forgetPicture(patch: Patch): void {
+    const { thumbnails, fields } = this.#parts;
+    thumbnails.forget(patch.path, this.#redraw);
+    if (!this.#isWhole) fields.forget(patch);
   }
 
   #draw(): void {
     const patch = this.#patch;
     if (!patch) return;
-    const { store, thumbnails } = this.#parts;
+    const { store, thumbnails, fields } = this.#parts;
     const picture = thumbnails.get(patch.path);
     this.element.classList.toggle('waiting', picture === undefined);
     this.element.classList.toggle('gone', picture === 'failed');
@@ -87,15 +93,14 @@ export class PatchView {
       this.element.title = `${fileNameOf(patch.path)}\n${strings.pictureGone}`;
       return;
     }
-    const { view, model, answers } = store.state;
+    const { view, model } = store.state;
     const { sidePx } = rowLayout(store.state.widthPx, view.patchSize);
     const side = Math.round(sidePx * Math.min(2, window.devicePixelRatio || 1));
-    const empirical = answers.empiricalFields.result?.find(({ path }) => path === patch.path);
-    const isMeasured = view.crop === 'empirical' && empirical !== undefined;
-    this.element.classList.toggle(
-      'unmeasured',
-      view.crop === 'empirical' && !isMeasured && !this.#isWhole,
-    );
+    const needsField = isMeasuredCrop(view.crop) && !this.#isWhole;
+    const measured = needsField ? measuredField(patch, store.state) : undefined;
+    const isMeasured = measured !== undefined;
+    this.element.classList.toggle('unmeasured', needsField && !isMeasured);
+    if (needsField && view.crop === 'gradient') fields.want(patch);
     const key = [view.crop, view.mask, view.threshold, side, isMeasured].join(' ');
     if (this.#drawn === key) return;
     if (picture === undefined) {
@@ -111,10 +116,14 @@ export class PatchView {
     const receptiveField = model?.receptiveField;
     const shown = this.#isWhole
       ? { x: 0, y: 0, ...patch.geometry.photo }
-      : patchCrop(patch, { crop, threshold, receptiveField, empirical });
+      : patchCrop(patch, { crop, threshold, receptiveField, measured });
     const drawn = this.#isWhole ? 'none' : mask;
     paintPatch(this.#canvas, { picture, patch, shown, mask: drawn, threshold });
   }
+}
+
+function joined(separator: string, ...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(separator);
 }
 
 /** Three digits: there is no room for more under a patch. */

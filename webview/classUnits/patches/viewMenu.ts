@@ -3,6 +3,7 @@ import { choices, field, percentSlider, segmented } from '../../shared/widgets/c
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { popover } from '../../shared/widgets/popover.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
+import { fieldStrings } from '../state/fieldStrings.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -109,6 +110,8 @@ function cropNote({ view, model }: PageState): string {
         ? strings.fieldCovers(width, height, model.input.width, model.input.height)
         : strings.fieldSize(width, height);
     }
+    case 'gradient':
+      return fieldStrings.about;
     case 'empirical':
       return view.subject === 'unit'
         ? strings.fieldMeasured(MEASURED_IMAGES)

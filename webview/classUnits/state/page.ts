@@ -1,6 +1,7 @@
 import type { ClassUnitsRequests, FromClassUnits } from '../../../src/protocol/classUnits.ts';
 import type { Requests } from '../../shared/page/requests.ts';
 import type { Thumbnails } from '../../shared/page/thumbnails.ts';
+import type { GradientFields } from './gradientFields.ts';
 import type { Host } from './host.ts';
 import type { Questions } from './questions.ts';
 import type { Store } from './store.ts';
@@ -12,6 +13,7 @@ export interface PageParts {
   host: Host;
   requests: Requests<ClassUnitsRequests>;
   questions: Questions;
+  fields: GradientFields;
   thumbnails: Thumbnails;
 }
 

@@ -8,6 +8,8 @@ import type {
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
 import type { ClassUnitsAction, UnitsQuestions } from '../../../src/protocol/classUnits.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
+import type { FieldState } from './gradientFields.ts';
+import { NO_FIELDS } from './gradientFields.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
@@ -40,6 +42,7 @@ export interface PageState {
   names: ChannelNames;
   canName: boolean;
   answers: Answers;
+  fields: FieldState;
   /** The progress of a long request. */
   working: { kind: keyof UnitsQuestions; done: number; all: number } | undefined;
   /** Names before suggestions were accepted, for undo. */
@@ -77,6 +80,7 @@ const INITIAL: PageState = {
   names: {},
   canName: true,
   answers: NO_ANSWERS,
+  fields: NO_FIELDS,
   working: undefined,
   undo: undefined,
   widthPx: 0,

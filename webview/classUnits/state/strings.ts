@@ -100,12 +100,14 @@ export const strings = {
   crops: {
     region: t('Region'),
     receptiveField: t('Receptive field'),
-    empirical: t('Measured field'),
+    gradient: t('Field by gradient'),
+    empirical: t('Field by occlusion'),
     whole: t('Whole image'),
   },
   cropHints: {
     region: t('Around the place where the activation is above the threshold'),
     receptiveField: t('Everything that the strongest cell can see, by the layers'),
+    gradient: t('The square with 95\u00a0% of what moves the strongest cell, by the gradient'),
     whole: t('The image as it is'),
     empirical: t('Where covering the image lowers the activation; measured for one unit at a time'),
   },

@@ -4,9 +4,14 @@ export const SUBJECTS = ['class', 'unit', 'ablation', 'names'] as const;
 /** The subject of the page: a class, one unit, ablation, or the names. */
 export type Subject = (typeof SUBJECTS)[number];
 
-export const CROPS = ['region', 'receptiveField', 'empirical', 'whole'] as const;
+export const CROPS = ['region', 'receptiveField', 'gradient', 'empirical', 'whole'] as const;
 /** How much of a picture a patch shows. */
 export type Crop = (typeof CROPS)[number];
+
+/** Whether the crop is a field that is measured for each picture. */
+export function isMeasuredCrop(crop: Crop): boolean {
+  return crop === 'gradient' || crop === 'empirical';
+}
 
 export const MASKS = ['contour', 'dim', 'none'] as const;
 /** How the activation is drawn on a patch. */
