@@ -8,7 +8,7 @@ import { Engine } from '../../src/cam/engine.ts';
 import { decodeImage } from '../../src/cam/image/decode.ts';
 import { prepareInput } from '../../src/cam/image/prepareInput.ts';
 import { gradCam } from '../../src/cam/maps/gradientMaps.ts';
-import { featureMapOf } from '../../src/cam/methods/layerTarget.ts';
+import { featureMapOf } from '../../src/cam/methods/layer/layerTarget.ts';
 import { readSubject, sizedModel } from '../../src/cam/methods/methodSubject.ts';
 import { ModelCache } from '../../src/cam/model/modelCache.ts';
 import { OpenModel } from '../../src/cam/model/openModel.ts';

@@ -6,7 +6,7 @@ import { cutModel } from '../onnx/write/cut.ts';
 import { exposeAsFloat } from '../onnx/write/encode.ts';
 import type { RawTensor, Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
-import type { LayerReading } from './layerTarget.ts';
+import type { LayerReading } from './layer/layerTarget.ts';
 
 /** The part of a classifier behind a layer, loaded: the logits for other values of the layer. */
 export class BehindLayer {

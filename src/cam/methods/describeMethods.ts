@@ -4,12 +4,13 @@ import type { Scores } from '../classifier/scores.ts';
 import { trainingLayerOf, trainingNotice } from '../classifier/trainingMode.ts';
 import { planBackward } from '../gradients/planBackward.ts';
 import { filesOf, shareNotices } from '../model/describeModel.ts';
+import type { KnownModel } from '../model/modelCache.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
 import { methodName, uniformGradient } from '../results/methodFidelity.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
 import { MAP_METHODS } from '../results/methodMap.ts';
 import { noLayer } from './errors.ts';
-import { candidatesOf } from './findTarget.ts';
+import { candidatesOf } from './layer/findTarget.ts';
 import { isOfLayer } from './methodMaps.ts';
 import type { MethodSubject } from './methodSubject.ts';
 import { readSubject } from './methodSubject.ts';
@@ -69,8 +70,35 @@ async function trainingNotices({ graph }: OpenModel): Promise<string[]> {
   return layer ? [trainingNotice(layer)] : [];
 }
 
-/** The methods, each with the reason why the model does not allow it. */
+/** By output and layer. */
+const OFFERS = new WeakMap<KnownModel, Map<string, Promise<MethodOffer[]>>>();
+
+/** Outputs of models of which it turned out, when it was looked for, that no layer has places. */
+const LAYERLESS = new WeakMap<KnownModel, Set<string>>();
+
+/** From now on, methods of a layer are not offered for this output of the model. */
+export function rememberLayerless(known: KnownModel, output: string): void {
+  LAYERLESS.set(known, (LAYERLESS.get(known) ?? new Set()).add(output));
+}
+
+/** The methods, each with the reason why the model does not allow it; found once for each model. */
 export async function offersOf(
+  subject: MethodSubject,
+  layer: string | undefined,
+): Promise<MethodOffer[]> {
+  const { known, scores } = subject;
+  const ofModel = OFFERS.get(known) ?? new Map<string, Promise<MethodOffer[]>>();
+  OFFERS.set(known, ofModel);
+  const key = JSON.stringify([scores.output, layer]);
+  const found = ofModel.get(key) ?? findOffers(subject, layer);
+  ofModel.set(key, found);
+  const offers = await found;
+  if (layer !== undefined || !LAYERLESS.get(known)?.has(scores.output)) return offers;
+  const reason = noLayer(known.graph.file).message;
+  return offers.map((offer) => (isOfLayer(offer.method) ? { ...offer, reason } : offer));
+}
+
+async function findOffers(
   { scores, analysis, known }: MethodSubject,
   asked: string | undefined,
 ): Promise<MethodOffer[]> {

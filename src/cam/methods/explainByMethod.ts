@@ -17,9 +17,13 @@ import { inItsPixels, placed } from '../places/placement.ts';
 import { withPlace } from '../results/fidelity.ts';
 import { describeMethodMap } from '../results/methodFidelity.ts';
 import type { MapMethod, MethodExplanation } from '../results/methodMap.ts';
+import { rememberLayerless } from './describeMethods.ts';
 import { noLayer, noSuchLayer } from './errors.ts';
-import { askedTarget, findTarget, ownTarget } from './findTarget.ts';
-import type { LayerTarget } from './layerTarget.ts';
+import { behindNormalisation } from './layer/behindNormalisation.ts';
+import type { TargetQuestion } from './layer/findTarget.ts';
+import { askedTarget, findTarget, ownTarget } from './layer/findTarget.ts';
+import { keptTarget } from './layer/keptTargets.ts';
+import type { LayerTarget } from './layer/layerTarget.ts';
 import type { FeatureOfLayer } from './methodMaps.ts';
 import { isOfLayer, methodMaps } from './methodMaps.ts';
 import type { Differentiated } from './methodModel.ts';
@@ -89,9 +93,7 @@ export async function explainPhotoByMethod(
   requireFinite(logits, paths);
   const ranking = rankByLogit(logits);
   const wanted = wantedOf(query, ranking, subject);
-  const target = isOfLayer(method)
-    ? await targetOf(open, subject, sized, query.layer, photo)
-    : undefined;
+  const target = isOfLayer(method) ? await targetOf(open, subject, sized, query, photo) : undefined;
   const onStep = (done: number, all: number) => onProgress({ done, all });
   const maps = await methodMaps(method, wanted, {
     ...{ model, picture, preprocessing, target, onStep },
@@ -157,31 +159,53 @@ function wantedOf(
  */
 export async function targetOf(
   open: OpenModel,
-  { known, analysis, config }: MethodSubject,
+  subject: MethodSubject,
   { model, targets }: SizedModel,
-  asked: string | undefined,
+  { method, layer: asked }: Pick<MethodQuery, 'method' | 'layer'>,
   photo: DecodedImage,
 ): Promise<LayerTarget> {
-  const key = asked ?? '';
-  const { file } = known.graph;
-  if (!targets.has(key)) {
-    const { scores } = model;
-    const layers = await findLayers(known, scores.input, analysis, scores.output);
-    const question = { model, preprocessing: config.preprocessing.value, layers, photo };
-    const isOwn =
-      !CamError.is(analysis) && (asked ?? analysis.feature.name) === analysis.feature.name;
-    const own = isOwn
-      ? await ownTarget(question, analysis, await open.placement('now', photo))
-      : undefined;
-    targets.set(
-      key,
-      own ??
-        (asked === undefined ? await findTarget(question) : await askedTarget(question, asked)),
-    );
+  const { known, analysis, config } = subject;
+  const { scores, size: picture } = model;
+  const preprocessing = config.preprocessing.value;
+  const layers = await findLayers(known, scores.input, analysis, scores.output);
+  const question = { model, preprocessing, layers, photo };
+  const keep = async (wanted: string[], find: () => Promise<LayerTarget | undefined>) => {
+    const key = JSON.stringify(wanted);
+    const { cacheFolder } = open;
+    const kept = { known, cacheFolder, output: scores.output, picture, preprocessing, wanted };
+    if (!targets.has(key)) targets.set(key, await keptTarget(kept, find));
+    return targets.get(key);
+  };
+  const own = await ownLayer(open, subject, question, asked, photo);
+  const target =
+    own ??
+    (asked === undefined
+      ? await keep([], () => findTarget(question))
+      : await keep(['layer', asked], () => askedTarget(question, asked)));
+  if (!target) {
+    const { file } = known.graph;
+    if (asked !== undefined) throw noSuchLayer(file, asked);
+    rememberLayerless(known, scores.output);
+    throw noLayer(file);
   }
-  const target = targets.get(key);
-  if (target) return target;
-  throw asked === undefined ? noLayer(file) : noSuchLayer(file, asked);
+  if (asked !== undefined || own || method === 'grad-cam') return target;
+  return (
+    (await keep(['behindNormalisation'], () => behindNormalisation(question, target))) ?? target
+  );
+}
+
+/** The layer of the model's own map, if that is asked for; undefined if the model has none. */
+async function ownLayer(
+  open: OpenModel,
+  { analysis }: MethodSubject,
+  question: TargetQuestion,
+  asked: string | undefined,
+  photo: DecodedImage,
+): Promise<LayerTarget | undefined> {
+  if (CamError.is(analysis) || (asked ?? analysis.feature.name) !== analysis.feature.name) {
+    return undefined;
+  }
+  return ownTarget(question, analysis, await open.placement('now', photo));
 }
 
 /** How far Grad-CAM is from the model's own exact map; nothing for a model that has none of this layer. */

@@ -12,8 +12,8 @@ import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
 import type { Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
 import { BehindLayer } from './behindLayer.ts';
-import type { LayerReading } from './layerTarget.ts';
-import { featureMapOf } from './layerTarget.ts';
+import type { LayerReading } from './layer/layerTarget.ts';
+import { featureMapOf } from './layer/layerTarget.ts';
 
 /** S = logit of a class, or the difference of two. */
 export interface Differentiated {
@@ -24,14 +24,15 @@ export interface Differentiated {
 /** A classifier, loaded for pictures of one size, as far as it is asked for: forward, and backward to a tensor. */
 export class MethodModel {
   readonly scores: Scores;
-  readonly #size: Size;
+  /** Of the pictures. */
+  readonly size: Size;
   readonly #backward = new Map<string, GradientSession>();
   readonly #forward = new Map<string, Session>();
   readonly #behind = new Map<string, BehindLayer>();
 
   constructor(scores: Scores, size: Size) {
     this.scores = scores;
-    this.#size = size;
+    this.size = size;
   }
 
   /**
@@ -59,7 +60,7 @@ export class MethodModel {
     const fed = {
       name: input.name,
       elementType: input.elementType,
-      dims: inputDims(input, this.#size.width, this.#size.height),
+      dims: inputDims(input, this.size.width, this.size.height),
     };
     return keep(this.#backward, tensor, () =>
       GradientSession.create(graph, logits.name, [tensor], fed),

@@ -8,13 +8,13 @@ import { statedOutput } from '../config/resolveConfig.ts';
 import { findConfig } from '../model/describeModel.ts';
 import type { KnownModel } from '../model/modelCache.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
-import type { LayerTarget } from './layerTarget.ts';
+import type { LayerTarget } from './layer/layerTarget.ts';
 import { MethodModel } from './methodModel.ts';
 
 /** What was found out about a model for one size of pictures; it is kept with the model. */
 export interface SizedModel {
   model: MethodModel;
-  /** The layer of maps, by the name of the asked tensor; empty if none was asked for. */
+  /** The layers of maps, by what was asked for. */
   targets: Map<string, LayerTarget | undefined>;
 }
 

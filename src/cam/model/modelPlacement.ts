@@ -18,7 +18,7 @@ import { hashFiles, rememberedHashes } from './modelHashes.ts';
 import { featureLayer } from './modelLayers.ts';
 
 /** Changes with the way of measuring: what was measured in another way is measured again. */
-const VERSION = 4;
+export const MEASURING = 4;
 
 /** Number of latest measurements that are kept on disk. */
 const MAX_KEPT = 500;
@@ -90,7 +90,8 @@ async function measure(
   return CamError.is(found) ? uncheckedPlacement(found.message) : found;
 }
 
-async function filesOf({ graph }: KnownModel): Promise<string[]> {
+/** Absolute paths of the files that hold a model. @throws CamError if one with weights is missing. */
+export async function filesOf({ graph }: KnownModel): Promise<string[]> {
   return [graph.file, ...(await graph.externalFiles())];
 }
 
@@ -107,7 +108,7 @@ function keyOf({ analysis, preprocessing }: PlacementQuestion, hashes: readonly 
   // The texts are kept in the language of the window.
   const language = inPlace().check.text;
   const parts = [
-    VERSION,
+    MEASURING,
     language,
     hashes,
     analysis.output,
@@ -117,7 +118,8 @@ function keyOf({ analysis, preprocessing }: PlacementQuestion, hashes: readonly 
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-function isPlacement(value: unknown): value is Placement {
+/** Whether a value that was read from a file is a placement. */
+export function isPlacement(value: unknown): value is Placement {
   if (!isObject(value) || !isObject(value.turn) || !isObject(value.check)) return false;
   const { area } = value;
   return (

@@ -54,6 +54,11 @@ export class OpenModel {
     return this.known.graph;
   }
 
+  /** Folder in which measurements of models are kept; undefined to keep none. */
+  get cacheFolder(): string | undefined {
+    return this.#models.cacheFolder;
+  }
+
   /** The analysis of the model. @throws CamError with the reason why it has no map. */
   async analysis(): Promise<Analysis> {
     return analysisOf(this.known, await this.#asked());

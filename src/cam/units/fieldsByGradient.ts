@@ -57,7 +57,7 @@ async function fieldAt(
   const prepared = prepare(scores, photo, config.preprocessing.value, paths);
   const { width, height } = prepared.geometry.crop;
   const sized = await sizedModel(subject, { width, height });
-  const layer = await targetOf(open, subject, sized, undefined, photo);
+  const layer = await targetOf(open, subject, sized, { method: 'grad-cam' }, photo);
   if (!CamError.is(analysis) && layer.tensor !== analysis.feature.name) {
     throw noSuchLayer(paths.modelPath, analysis.feature.name);
   }

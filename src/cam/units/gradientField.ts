@@ -6,8 +6,8 @@ import { inputDims } from '../classifier/probe/pictureInput.ts';
 import { batchRows, toChannelFirst } from '../classifier/probe/spatialTensor.ts';
 import { GradientSession } from '../gradients/gradientSession.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
-import type { LayerReading } from '../methods/layerTarget.ts';
-import { featureMapOf, indexInLayer } from '../methods/layerTarget.ts';
+import type { LayerReading } from '../methods/layer/layerTarget.ts';
+import { featureMapOf, indexInLayer } from '../methods/layer/layerTarget.ts';
 import type { Graph } from '../onnx/file/graph.ts';
 import type { RawTensor } from '../runtime/session.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { directionError } from '../../../src/cam/methods/directionCheck.ts';
-import { candidatesOf } from '../../../src/cam/methods/findTarget.ts';
-import type { LayerReading } from '../../../src/cam/methods/layerTarget.ts';
+import { candidatesOf } from '../../../src/cam/methods/layer/findTarget.ts';
+import type { LayerReading } from '../../../src/cam/methods/layer/layerTarget.ts';
 import type { MethodModel } from '../../../src/cam/methods/methodModel.ts';
 import { Random } from '../../support/random.ts';
 import { goldenOf, relativeDistance } from './golden.ts';

@@ -22,6 +22,8 @@ export interface Golden {
     'grad-cam' | 'hires-cam' | 'layer-cam' | 'saliency' | 'gradient-input',
     Float32Array
   >;
+  /** Of a transformer: the names of the layer behind the next normalisation, by file, and maps of it. */
+  behindNorm?: Record<'hires-cam' | 'layer-cam', Float32Array> & { layers: Record<string, string> };
   /** Of the class without the other one. */
   contrast: Record<'grad-cam' | 'gradient-input', Float32Array>;
   integrated: { map: Float32Array; steps: number; difference: number };
@@ -53,10 +55,13 @@ function exported(network: string): string[] {
 /** The expected numbers of a network, whose lists are float32 in base64. */
 export function goldenOf(network: string): Golden {
   const text = readFileSync(path.join(FOLDER, `${network}.json`), 'utf8');
-  const { layers, ...numbers } = JSON.parse(text);
+  const { layers, behindNorm, ...numbers } = JSON.parse(text);
   const unpack = (_: string, value: unknown) =>
     typeof value === 'string' ? unpacked(value) : value;
-  return { layers, ...JSON.parse(JSON.stringify(numbers), unpack) };
+  const unpackAll = (values: object) => JSON.parse(JSON.stringify(values), unpack);
+  if (!behindNorm) return { layers, ...unpackAll(numbers) };
+  const { layers: normed, ...maps } = behindNorm;
+  return { layers, behindNorm: { layers: normed, ...unpackAll(maps) }, ...unpackAll(numbers) };
 }
 
 /** Numbers as make.py packs them. */

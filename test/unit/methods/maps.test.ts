@@ -47,8 +47,9 @@ describe('maps by a method, compared with PyTorch', () => {
 
       it('makes the maps of a layer', async () => {
         for (const method of LAYER_METHODS) {
-          const { map, claim } = only(await explain({ method, ...asked }));
-          if (method === 'hires-cam' && network.startsWith('vit')) {
+          const isOwn = network.startsWith('vit') && layer !== undefined;
+          const { map, claim } = only(await explain({ method, ...(isOwn ? { layer } : asked) }));
+          if (method === 'hires-cam' && isOwn) {
             // Each token is normalised next: scaling it changes nothing, so g and f are orthogonal.
             assert.equal(claim.standing, 'mismatch');
             assert.match(claim.text, /^HiResCAM is only rounding here/);
@@ -63,6 +64,21 @@ describe('maps by a method, compared with PyTorch', () => {
           assertChecked(claim.text);
         }
       });
+
+      const { behindNorm } = golden;
+      if (behindNorm) {
+        it('multiplies gradient and value behind the next normalisation, if no layer is asked for', async () => {
+          for (const method of ['hires-cam', 'layer-cam'] as const) {
+            const found = await explain({ method });
+            const { map, claim } = only(found);
+            assert.equal(found.layer, behindNorm.layers[name]);
+            assert.equal(found.place.standing, 'inPlace');
+            assertNear(map.values, behindNorm[method], method);
+            assert.match(claim.text, /a part of the logit: the image also reaches it past this/);
+            assertChecked(claim.text);
+          }
+        });
+      }
 
       it('makes the maps of the pixels', async () => {
         for (const method of ['saliency', 'gradient-input'] as const) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { decodeImage } from '../../../src/cam/image/decode.ts';
-import { findTarget } from '../../../src/cam/methods/findTarget.ts';
+import { findTarget } from '../../../src/cam/methods/layer/findTarget.ts';
 import { goldenOf, NETWORKS, picturePath, sideOf } from './golden.ts';
 import { loadFixture } from './loaded.ts';
 

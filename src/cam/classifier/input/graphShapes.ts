@@ -14,8 +14,17 @@ const KEEPS_SHAPE: ReadonlySet<string> = new Set(
   Selu Sigmoid Sign Softplus Softsign Sqrt Tanh ThresholdedRelu`.split(/\s+/),
 );
 
+/** What the runtime told about a model for one shape of its input. */
+interface Told {
+  tensors: Map<string, GraphTensor>;
+  /** Whether the graph computes shapes from shapes, so that some are known only once the computation is folded. */
+  mustFold: boolean;
+}
+
+const TOLD = new WeakMap<OnnxModel, Map<string, Told>>();
+
 /**
- * Shapes of the named tensors, found without the weights.
+ * Shapes of the named tensors, found without the weights; the runtime is asked once for each.
  * @param input the graph's input, with the sizes that it is fed with
  * @throws CamError where the runtime refuses the model.
  */
@@ -26,36 +35,47 @@ export async function inferShapes(
 ): Promise<GraphShapes> {
   const sources = shapeSources(graph.model);
   const sourceOf = (name: string) => sources.get(name) ?? name;
-  const asked = [...new Set(names.map(sourceOf))].filter((name) => name !== input.name);
-  const shapes = asked.length > 0 ? await askRuntime(graph, asked, input) : [];
-  const found = new Map([input, ...shapes].map((tensor) => [tensor.name, tensor]));
+  const told = toldOf(graph.model, input);
+  const asked = [...new Set(names.map(sourceOf))].filter((name) => !told.tensors.has(name));
+  if (asked.length > 0) await askRuntime(graph, asked, input, told);
   return new Map(
     names.flatMap((name) => {
-      const tensor = found.get(sourceOf(name));
+      const tensor = told.tensors.get(sourceOf(name));
       return tensor ? [[name, { ...tensor, name }] as const] : [];
     }),
   );
+}
+
+function toldOf(model: OnnxModel, input: GraphTensor): Told {
+  const ofModel = TOLD.get(model) ?? new Map<string, Told>();
+  TOLD.set(model, ofModel);
+  const key = JSON.stringify([input.name, input.elementType, input.dims]);
+  const told = ofModel.get(key) ?? { tensors: new Map([[input.name, input]]), mustFold: false };
+  ofModel.set(key, told);
+  return told;
 }
 
 async function askRuntime(
   { model, file }: Graph,
   names: string[],
   input: GraphTensor,
-): Promise<GraphTensor[]> {
+  told: Told,
+): Promise<void> {
   const skeleton = await encodeSkeleton(model, { ...input, dims: [...input.dims] }, names);
-  let shapes: GraphTensor[] = [];
-  // Shapes that the graph computes from shapes are known only once the computation is folded.
-  for (const optimization of ['none', 'basic'] as const) {
+  const ask = async (optimization: 'none' | 'basic') => {
     const session = await createSession(skeleton, file, { optimization });
-    shapes = names.map((name) => ({
+    const shapes = names.map((name) => ({
       name,
       elementType: elementTypeNamed(session.outputType(name)),
       dims: (session.outputDims(name) ?? []).map((size) => size ?? 0),
     }));
     await session.release();
-    if (!shapes.some(isUnknown)) break;
-  }
-  return shapes;
+    return shapes;
+  };
+  let shapes = told.mustFold ? [] : await ask('none');
+  told.mustFold ||= shapes.some(isUnknown);
+  if (told.mustFold) shapes = await ask('basic');
+  for (const shape of shapes) told.tensors.set(shape.name, shape);
 }
 
 /**

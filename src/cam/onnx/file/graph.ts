@@ -143,6 +143,16 @@ export class Graph {
     return found;
   }
 
+  /**
+   * Names of the tensors through which everything flows to `output` that is made from `tensor`, but for the values
+   * themselves where they are used once more later, e.g. added. Ordered from `output` backwards.
+   */
+  cutPointsBehind(tensor: string, output: string): readonly string[] {
+    const made = new Set(this.dependents(tensor));
+    made.delete(tensor);
+    return findCutPoints(this.model, tensor, output, made);
+  }
+
   /** Names of the tensors whose values cannot be read in their order, see {@link findBlocked}. */
   blockedTensors(): ReadonlySet<string> {
     this.#found.blocked ??= findBlocked(this.model);

@@ -1,21 +1,22 @@
-import { CamError } from '../base/errors.ts';
-import type { Analysis } from '../classifier/analysis.ts';
-import { inferShapes } from '../classifier/input/graphShapes.ts';
-import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
-import { pictureFeeds } from '../classifier/probe/pictureFeeds.ts';
-import { analysedPicture, concreteInput } from '../classifier/probe/pictureInput.ts';
-import { createRandom, randomValues } from '../classifier/probe/probes.ts';
-import type { Scores } from '../classifier/scores.ts';
-import type { Preprocessing } from '../config/preprocessing.ts';
-import { GradientSession } from '../gradients/gradientSession.ts';
-import type { RgbPicture } from '../image/prepareInput.ts';
-import type { SpatialLayer } from '../layers/listLayers.ts';
-import { measurePlacement, placementByLayers } from '../places/findPlacement.ts';
-import type { Placement } from '../places/placement.ts';
+import { CamError } from '../../base/errors.ts';
+import type { Analysis } from '../../classifier/analysis.ts';
+import { inferShapes } from '../../classifier/input/graphShapes.ts';
+import type { PicturePixels } from '../../classifier/probe/pictureFeeds.ts';
+import { pictureFeeds } from '../../classifier/probe/pictureFeeds.ts';
+import { analysedPicture, concreteInput } from '../../classifier/probe/pictureInput.ts';
+import { createRandom, randomValues } from '../../classifier/probe/probes.ts';
+import type { Scores } from '../../classifier/scores.ts';
+import type { Preprocessing } from '../../config/preprocessing.ts';
+import { GradientSession } from '../../gradients/gradientSession.ts';
+import type { RgbPicture } from '../../image/prepareInput.ts';
+import type { SpatialLayer } from '../../layers/listLayers.ts';
+import { measurePlacement, placementByLayers } from '../../places/findPlacement.ts';
+import type { Placement } from '../../places/placement.ts';
+import type { FloatTensor } from '../../runtime/session.ts';
+import type { MethodModel } from '../methodModel.ts';
 import { readingsOf } from './layerReadings.ts';
 import type { LayerReading, LayerTarget } from './layerTarget.ts';
 import { featureMapOf } from './layerTarget.ts';
-import type { MethodModel } from './methodModel.ts';
 
 /** So many cut points that have positions are looked at, from the output on. */
 const MAX_CANDIDATES = 12;
@@ -45,8 +46,16 @@ export async function findTarget(question: TargetQuestion): Promise<LayerTarget 
   const { scores } = question.model;
   const candidates = candidatesOf(scores);
   const counting = await countingReadings(scores, candidates);
+  return placedReading(question, counting.slice(0, MAX_MEASURED));
+}
+
+/** The first of the readings whose cells have places; measured. */
+export async function placedReading(
+  question: TargetQuestion,
+  candidates: LayerReading[][],
+): Promise<LayerTarget | undefined> {
   let unchecked: LayerTarget | undefined;
-  for (const readings of counting.slice(0, MAX_MEASURED)) {
+  for (const readings of candidates) {
     for (const reading of readings) {
       const placement = await placementOf(question, reading);
       const { standing } = placement.check;
@@ -70,28 +79,55 @@ export function candidatesOf({ graph, cuts, path, input }: Scores): LayerReading
 
 /** Those readings whose gradient is not 0 in at least half of the cells, for noise and all classes together. */
 async function countingReadings(
-  { graph, logits, input }: Scores,
+  scores: Scores,
   candidates: LayerReading[][],
 ): Promise<LayerReading[][]> {
   const names = candidates.flatMap(([reading]) => reading?.tensor ?? []);
   if (names.length === 0) return [];
+  const found = await gradientsOfNoise(scores, names);
+  const counts = (reading: LayerReading) => {
+    const at = found.get(reading.tensor);
+    return at !== undefined && countsEverywhere(at.gradient, reading);
+  };
+  return candidates
+    .map((readings) => readings.filter(counts))
+    .filter((readings) => readings.length > 0);
+}
+
+/** The values of a tensor for one picture, and the gradient of a score there. */
+export interface TensorGradient {
+  value: Float32Array;
+  gradient: Float32Array;
+}
+
+/**
+ * Values of tensors and the gradient there of all logits, weighted at random, for a picture of noise; of as many of the
+ * tensors as have a gradient.
+ * @param names of the tensors, from the output on
+ * @throws CamError `noGradientRule` if none has one, or where the runtime refuses the model.
+ */
+export async function gradientsOfNoise(
+  { graph, logits, input }: Pick<Scores, 'graph' | 'logits' | 'input'>,
+  names: readonly string[],
+): Promise<Map<string, TensorGradient>> {
   const session = await sessionTo(names, { graph, logits, input });
   try {
     const random = createRandom(21);
     const seed = randomValues(random, session.results, -1, 1);
     const run = await session.run(pictureFeeds(input, noise(input, random)), seed);
-    const counts = (reading: LayerReading) => {
-      const gradient = run.at.get(reading.tensor)?.gradient;
-      if (!gradient) return false;
-      const row = gradient.values.subarray(0, gradient.values.length / (gradient.dims[0] ?? 1));
-      return countsEverywhere(row, reading);
-    };
-    return candidates
-      .map((readings) => readings.filter(counts))
-      .filter((readings) => readings.length > 0);
+    return new Map(
+      [...run.at].map(([name, { value, gradient }]) => [
+        name,
+        { value: firstRow(value), gradient: firstRow(gradient) },
+      ]),
+    );
   } finally {
     await session.release();
   }
+}
+
+function firstRow({ values, dims }: FloatTensor): Float32Array {
+  return values.subarray(0, values.length / (dims[0] ?? 1));
 }
 
 /**
@@ -118,7 +154,7 @@ function noise(input: Scores['input'], random: () => number): PicturePixels {
 }
 
 /** Of a row of numbers for each channel, half of the channels count too: else a token is read as a channel. */
-function countsEverywhere(gradient: Float32Array, reading: LayerReading): boolean {
+export function countsEverywhere(gradient: Float32Array, reading: LayerReading): boolean {
   const { channels, width, height, values } = featureMapOf(gradient, reading);
   const cells = new Set<number>();
   const counting = new Set<number>();

@@ -1,7 +1,7 @@
-import type { FeatureLayout } from '../classifier/probe/spatialTensor.ts';
-import { toChannelFirst } from '../classifier/probe/spatialTensor.ts';
-import type { FeatureMap } from '../maps/featureMap.ts';
-import type { Placement } from '../places/placement.ts';
+import type { FeatureLayout } from '../../classifier/probe/spatialTensor.ts';
+import { toChannelFirst } from '../../classifier/probe/spatialTensor.ts';
+import type { FeatureMap } from '../../maps/featureMap.ts';
+import type { Placement } from '../../places/placement.ts';
 
 /** A tensor of the model, and how it reads as a map of the picture. */
 export interface LayerReading {

@@ -1,9 +1,9 @@
-import type { Size } from '../base/geometry.ts';
-import type { CutTensor } from '../classifier/feature/cutTensors.ts';
-import { channelAxisOf } from '../classifier/input/channelAxis.ts';
-import type { GraphTensor } from '../classifier/probe/graphFunction.ts';
-import { tokenGrid } from '../classifier/probe/spatialTensor.ts';
-import type { Graph } from '../onnx/file/graph.ts';
+import type { Size } from '../../base/geometry.ts';
+import type { CutTensor } from '../../classifier/feature/cutTensors.ts';
+import { channelAxisOf } from '../../classifier/input/channelAxis.ts';
+import type { GraphTensor } from '../../classifier/probe/graphFunction.ts';
+import { tokenGrid } from '../../classifier/probe/spatialTensor.ts';
+import type { Graph } from '../../onnx/file/graph.ts';
 import type { LayerReading } from './layerTarget.ts';
 
 /** More tokens besides the grid than this are not class tokens; a few models add registers. */
@@ -12,7 +12,7 @@ const MAX_EXTRA_TOKENS = 5;
 /** The ways to read a cut point as a map of the picture, the likeliest first; none if it has no positions. */
 export function readingsOf(
   graph: Graph,
-  { tensor, spatial }: CutTensor,
+  { tensor, spatial }: Pick<CutTensor, 'tensor' | 'spatial'>,
   picture: Size,
 ): LayerReading[] {
   const { name, elementType } = tensor;
