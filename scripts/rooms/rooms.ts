@@ -244,7 +244,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'units',
-      'the index of a folder: its place, its content; receptive fields by occlusion and by the gradient',
+      'the model and the index of a folder: its place, its content; receptive fields by occlusion and by the gradient',
       [
         'classifier/probe',
         'config',

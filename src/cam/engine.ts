@@ -58,6 +58,7 @@ import type {
   ScanProgress,
   StrongestPlace,
   UnitReport,
+  UnitsDescription,
 } from './results/units.ts';
 import type { StoredAt } from './units/cacheFolder.ts';
 import { defaultCacheFolder, removeIndex } from './units/cacheFolder.ts';
@@ -78,6 +79,7 @@ import { OpenIndexes } from './units/openIndexes.ts';
 import type { UnitIndex } from './units/unitIndex.ts';
 import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';
+import { describeUnits } from './units/unitsSubject.ts';
 import { ablate } from './units/views/ablation.ts';
 import { classUnits } from './units/views/classUnits.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
@@ -462,6 +464,15 @@ export class Engine {
   }
 
   /**
+   * What is known of a model for its units: also of one without a class activation map, whose channels are those of the
+   * layer that methods show. Nothing is loaded.
+   * @throws CamError with the reason why the model cannot be used at all.
+   */
+  describeUnits(path: string, options: SizedOptions = {}): Promise<UnitsDescription> {
+    return this.#with(path, options, (model) => describeUnits(model, options));
+  }
+
+  /**
    * Brings the index of a folder of pictures up to date: new and changed pictures are run through the model, removed
    * ones are dropped. If the process is ended, at most the last second's results are lost.
    * @param onProgress is called at most four times a second
@@ -560,7 +571,7 @@ export class Engine {
   ): Promise<ExportedFile[]> {
     return this.#with(modelPath, options, async (model) => {
       const index = this.#indexes.open(await placeOfIndex(model, folder, options));
-      return exportClass(index, query, await model.description(), files, options);
+      return exportClass(index, query, await describeUnits(model, options), files, options);
     });
   }
 
@@ -577,7 +588,8 @@ export class Engine {
   ): Promise<Uint8Array> {
     return this.#with(modelPath, options, async (model) => {
       const index = this.#indexes.open(await placeOfIndex(model, folder, options));
-      return exportAllClasses(index, query, await model.description(), options, onProgress);
+      const description = await describeUnits(model, options);
+      return exportAllClasses(index, query, description, options, onProgress);
     });
   }
 

@@ -67,7 +67,12 @@ const UNITS_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
+const RANKINGS: Readonly<Record<string, UnitRanking>> = {
+  weight: 'weight',
+  contribution: 'contribution',
+  'gradient-activation': 'gradientActivation',
+  separation: 'separation',
+};
 
 const MOST_ROWS = 1000;
 const MOST_PATCHES = 100;
@@ -126,9 +131,11 @@ function parseUnits(args: string[]): Command {
     const found = positionals.length > 2 ? 'Too many files given.' : 'Files are missing.';
     throw usageError('units', found, 'Name one ONNX file and one folder of images.');
   }
-  const ranking = RANKINGS.find((known) => known === (values.rank ?? 'weight'));
+  const ranking = Object.hasOwn(RANKINGS, values.rank ?? 'weight')
+    ? RANKINGS[values.rank ?? 'weight']
+    : undefined;
   if (ranking === undefined) {
-    const known = `Give \`--rank\` one of ${RANKINGS.join(', ')}.`;
+    const known = `Give \`--rank\` one of ${Object.keys(RANKINGS).join(', ')}.`;
     throw usageError('units', `There is no ranking \`${values.rank}\`.`, known);
   }
   return {

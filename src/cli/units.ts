@@ -3,8 +3,7 @@ import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
 import { systemReason } from '../cam/base/systemReason.ts';
 import type { ScanOptions } from '../cam/engine.ts';
-import type { ModelDescription } from '../cam/results/explanation.ts';
-import type { IndexSummary } from '../cam/results/units.ts';
+import type { IndexSummary, UnitsDescription } from '../cam/results/units.ts';
 import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
 import type { UnitsReport } from '../cam/units/export/unitsReport.ts';
 import type { EngineArguments } from '../engine/calls.ts';
@@ -78,9 +77,9 @@ async function openModel(
   engine: EngineClient,
   file: string,
   options: ScanOptions,
-): Promise<ModelDescription> {
+): Promise<UnitsDescription> {
   try {
-    return await engine.call('openModel', [file, options]);
+    return await engine.call('describeUnits', [file, options]);
   } catch (error) {
     const { code, message, nextAction } = CamError.toData(error);
     const isAskedFor = code === 'outputNotFound' && options.output !== undefined;

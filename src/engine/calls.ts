@@ -27,6 +27,7 @@ export type EngineCalls = Pick<
   | 'meanMap'
   | 'empiricalFields'
   | 'fieldsByGradient'
+  | 'describeUnits'
   | 'scanFolder'
   | 'indexSummary'
   | 'removeIndex'

@@ -14,6 +14,9 @@ import { makeMemoryFolder } from '../unit/memoryFolder.ts';
 import { assertActivationsBelong, contentOf } from '../unit/units/scan/indexContent.ts';
 
 const model = path.resolve('test/fixtures/cli/tiny.onnx');
+
+/** Without class weights: gradient × activation is kept too. */
+const withGradients = path.resolve('test/fixtures/methods/vgg.dynamo.onnx');
 const pictures = path.resolve('samples/pictures');
 const COPIES = 9;
 const KILLS = 8;
@@ -54,8 +57,8 @@ describe('a scan that is killed', function () {
     rmSync(folder, { recursive: true });
   });
 
-  function startScan(cacheFolder: string): ChildProcess {
-    const child = spawn(process.execPath, [program, model, photos, cacheFolder], {
+  function startScan(cacheFolder: string, scanned = model): ChildProcess {
+    const child = spawn(process.execPath, [program, scanned, photos, cacheFolder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
@@ -65,8 +68,9 @@ describe('a scan that is killed', function () {
   /** Resolves once the scan is running, which its first progress report shows. */
   async function startedScan(
     cacheFolder: string,
+    scanned = model,
   ): Promise<{ child: ChildProcess; end: Promise<unknown> }> {
-    const scan = startScan(cacheFolder);
+    const scan = startScan(cacheFolder, scanned);
     const end = new Promise((resolve) => scan.once('exit', resolve));
     await Promise.race([new Promise((resolve) => scan.stdout?.once('data', resolve)), end]);
     return { child: scan, end };
@@ -77,9 +81,9 @@ describe('a scan that is killed', function () {
     while (scan.exitCode === null && imagesIn(indexFolder) <= images) await delay(5);
   }
 
-  it(`at ${KILLS} random moments leaves a whole index, and ends as one that was not`, async () => {
+  const killed = async (model: string) => {
     const random = new Random(20161);
-    const whole = path.join(folder, 'whole');
+    const whole = path.join(folder, `whole ${path.basename(model)}`);
     const start = performance.now();
     const expected = await engine.scanFolder(
       model,
@@ -90,13 +94,13 @@ describe('a scan that is killed', function () {
     const latestKillMs = 0.7 * (performance.now() - start);
     const content = await contentOf(openUnitIndex(expected.indexFolder));
     assert.equal(content.size, COPIES * 60);
-    const cacheFolder = path.join(folder, 'killed');
+    const cacheFolder = path.join(folder, `killed ${path.basename(model)}`);
     const indexFolder = path.join(cacheFolder, path.basename(expected.indexFolder));
     let before = 0;
     let unfinished = 0;
     let partial = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const scan = await startedScan(cacheFolder);
+      const scan = await startedScan(cacheFolder, model);
       // Every second scan is killed when it has just written something, however fast the machine is.
       if (kill % 2 === 1) await written(scan.child, before, indexFolder);
       else await delay(random.next() * latestKillMs);
@@ -124,7 +128,15 @@ describe('a scan that is killed', function () {
     assert.ok((await assertActivationsBelong(index)) >= 16 * index.model.channels);
     const left = readdirSync(indexFolder).filter((name) => /^(tmp-|lock)/.test(name));
     assert.deepEqual(left, []);
-  });
+  };
+
+  for (const [what, file] of [
+    ['', model],
+    [' with gradients', withGradients],
+  ] as const) {
+    it(`at ${KILLS} random moments leaves a whole index${what}, and ends as one that was not`, () =>
+      killed(file));
+  }
 
   it('holds the folder while it lives: a second scan is refused, a reader is not', async () => {
     const cacheFolder = path.join(folder, 'shared');

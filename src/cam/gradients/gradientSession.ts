@@ -1,10 +1,12 @@
 import type { GraphTensor } from '../classifier/probe/graphFunction.ts';
 import { encodeValues } from '../classifier/probe/pictureFeeds.ts';
 import type { Graph } from '../onnx/file/graph.ts';
+import type { ValueInfo } from '../onnx/file/model.ts';
 import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
 import type { FloatTensor, RawTensor, Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
 import { elementsOf } from './graph/backwardGraph.ts';
+import { largestSeed } from './largestSeed.ts';
 import { modelBytes } from './modelBytes.ts';
 import { planBackward } from './planBackward.ts';
 
@@ -30,11 +32,14 @@ export class GradientSession {
   /** Names of outputs, by the wanted tensor. */
   readonly #outputs: ReadonlyMap<string, { value: string | undefined; gradient: string }>;
   readonly #input: string;
+  /** The input that adds the largest value to the seed; undefined if there is none. */
+  readonly #share: GraphTensor | undefined;
 
   private constructor(
     session: Session,
     names: {
       seed: GraphTensor;
+      share: GraphTensor | undefined;
       result: string;
       input: string;
       outputs: ReadonlyMap<string, { value: string | undefined; gradient: string }>;
@@ -42,6 +47,7 @@ export class GradientSession {
   ) {
     this.#session = session;
     this.#seed = names.seed;
+    this.#share = names.share;
     this.#result = names.result;
     this.#outputs = names.outputs;
     this.#input = names.input;
@@ -52,6 +58,7 @@ export class GradientSession {
    * @param of the tensor that is differentiated, e.g. the logits
    * @param wanted names of the tensors whose gradients are wanted; the graph's input may be one
    * @param input the graph's input with the sizes that it is fed with
+   * @param takesLargest whether the largest value can be the seed, see {@link GradientSession.canSeedLargest}
    * @throws CamError as {@link planBackward}, or where the runtime refuses the model.
    */
   static async create(
@@ -59,6 +66,7 @@ export class GradientSession {
     of: string,
     wanted: readonly string[],
     input: GraphTensor,
+    takesLargest = false,
   ): Promise<GradientSession> {
     const { part, facts } = await planBackward(graph, of, wanted, input);
     const typeOf = (name: string) => facts.tensors.get(name)?.elementType ?? input.elementType;
@@ -74,19 +82,20 @@ export class GradientSession {
       ...outputs.flatMap(({ value, gradient }) => [...(value ? [value] : []), gradient]),
     ];
     const expose = exposing(all);
+    const largest = takesLargest ? largestSeed(of, part.seed) : undefined;
     const bytes = await modelBytes(graph, {
-      nodes: [...part.nodes, ...expose.nodes],
+      nodes: [...(largest?.nodes ?? []), ...part.nodes, ...expose.nodes],
       initializers: part.initializers,
-      inputs: [part.seed],
+      inputs: largest ? [largest.given, largest.share] : [part.seed],
       outputs: [...new Set(expose.outputs)],
     });
     const session = await createSession(bytes, graph.file, {
       ...graph.sessionNeeds,
       optimization: 'all',
     });
-    const { name, dims, elementType } = part.seed;
     return new GradientSession(session, {
-      seed: { name, elementType, dims: dims.map((size) => size ?? 1) },
+      seed: asFed(largest?.given ?? part.seed),
+      share: largest && asFed(largest.share),
       result: result.outputName,
       input: input.name,
       outputs: new Map(
@@ -103,16 +112,24 @@ export class GradientSession {
     return elementsOf(this.#seed.dims);
   }
 
+  /** Whether `largest` is a seed of {@link run}. */
+  get canSeedLargest(): boolean {
+    return this.#share !== undefined;
+  }
+
   /**
    * @param feeds the graph's input
-   * @param seed the gradient of S at each value of the differentiated tensor; e.g. 1 for one class, or 1 and −1
+   * @param seed the gradient of S at each value of the differentiated tensor; e.g. 1 for one class, or 1 and −1;
+   *   `largest`: 1 for the largest value, the first of equals
    */
-  async run(feeds: Record<string, RawTensor>, seed: Float32Array): Promise<GradientRun> {
+  async run(
+    feeds: Record<string, RawTensor>,
+    seed: Float32Array | 'largest',
+  ): Promise<GradientRun> {
     const names = [...this.#outputs.values()].flatMap(({ value, gradient }) =>
       value === undefined ? [gradient] : [value, gradient],
     );
-    const fed = { ...encodeValues(seed, this.#seed.elementType), dims: this.#seed.dims };
-    const found = await this.#session.run({ ...feeds, [this.#seed.name]: fed }, [
+    const found = await this.#session.run({ ...feeds, ...this.#seedFeeds(seed) }, [
       ...new Set([this.#result, ...names]),
     ]);
     const take = (name: string): FloatTensor => {
@@ -136,7 +153,23 @@ export class GradientSession {
     };
   }
 
+  #seedFeeds(seed: Float32Array | 'largest'): Record<string, RawTensor> {
+    const feed = ({ name, elementType, dims }: GraphTensor, values: Float32Array) => ({
+      [name]: { ...encodeValues(values, elementType), dims },
+    });
+    const isLargest = seed === 'largest';
+    if (isLargest && !this.#share) throw new RangeError('the largest value is no seed here');
+    return {
+      ...feed(this.#seed, isLargest ? new Float32Array(this.results) : seed),
+      ...(this.#share ? feed(this.#share, Float32Array.of(isLargest ? 1 : 0)) : {}),
+    };
+  }
+
   release(): Promise<void> {
     return this.#session.release();
   }
+}
+
+function asFed({ name, dims, elementType }: ValueInfo): GraphTensor {
+  return { name, elementType, dims: dims.map((size) => size ?? 1) };
 }

@@ -40,6 +40,21 @@ export function uncancelledPart(feature: FeatureMap, gradient: FeatureMap): numb
   return left / (largestMagnitude(unsigned.values) || 1);
 }
 
+/**
+ * Gradient × activation of each channel: Σ over the cells of f_k(x, y)·g_k(x, y). For a mean and a linear layer this is
+ * w_k times the mean of f_k.
+ */
+export function gradientActivations(feature: FeatureMap, gradient: FeatureMap): Float32Array {
+  const positions = feature.width * feature.height;
+  return Float32Array.from({ length: feature.channels }, (_, k) => {
+    let sum = 0;
+    for (let i = k * positions; i < (k + 1) * positions; i++) {
+      sum += (feature.values[i] as number) * (gradient.values[i] as number);
+    }
+    return sum;
+  });
+}
+
 /** LayerCAM before its last ReLU (Jiang et al., TIP 2021): n·Σ_k ReLU(g_k(x, y))·f_k(x, y). */
 export function layerCam(feature: FeatureMap, gradient: FeatureMap): ScalarMap {
   const positions = feature.width * feature.height;

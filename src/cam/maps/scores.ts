@@ -13,6 +13,15 @@ export function softmax(logits: ArrayLike<number>): Float32Array {
   return probabilities;
 }
 
+/** Index of the largest value, the first of equals. */
+export function indexOfLargest(values: Float32Array): number {
+  let largest = 0;
+  for (let i = 1; i < values.length; i++) {
+    if ((values[i] as number) > (values[largest] as number)) largest = i;
+  }
+  return largest;
+}
+
 /** σ(z) = 1 / (1 + exp(−z)) */
 export function sigmoid(logits: ArrayLike<number>): Float32Array {
   return Float32Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));

@@ -4,6 +4,7 @@ import { labelByFolder } from '../config/labels/folderLabels.ts';
 import { enlarge } from '../config/preprocessing.ts';
 import type { DecodedImage, DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 import { classMap, contrastMap } from '../maps/cam.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { largestMagnitude, relativeDifference } from '../maps/identity.ts';
@@ -162,7 +163,7 @@ export async function targetOf(
   subject: MethodSubject,
   { model, targets }: SizedModel,
   { method, layer: asked }: Pick<MethodQuery, 'method' | 'layer'>,
-  photo: DecodedImage,
+  photo: RgbPicture,
 ): Promise<LayerTarget> {
   const { known, analysis, config } = subject;
   const { scores, size: picture } = model;
@@ -200,7 +201,7 @@ async function ownLayer(
   { analysis }: MethodSubject,
   question: TargetQuestion,
   asked: string | undefined,
-  photo: DecodedImage,
+  photo: RgbPicture,
 ): Promise<LayerTarget | undefined> {
   if (CamError.is(analysis) || (asked ?? analysis.feature.name) !== analysis.feature.name) {
     return undefined;

@@ -6,8 +6,10 @@ import { inputDims } from '../classifier/probe/pictureInput.ts';
 import { batchRows } from '../classifier/probe/spatialTensor.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
 import type { Scores } from '../classifier/scores.ts';
+import type { GradientRun } from '../gradients/gradientSession.ts';
 import { GradientSession } from '../gradients/gradientSession.ts';
 import { modelBytes } from '../gradients/modelBytes.ts';
+import { indexOfLargest } from '../maps/scores.ts';
 import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
 import type { Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
@@ -19,6 +21,18 @@ import { featureMapOf } from './layer/layerTarget.ts';
 export interface Differentiated {
   class: number;
   against?: number;
+}
+
+/** A run forward and backward to a layer, which holds the values in its own order. */
+export interface LayerRun {
+  value: Float32Array;
+  gradient: Float32Array;
+  /** The class that was differentiated. */
+  class: number;
+  /** Of the classes. */
+  logits: Float32Array;
+  /** All values of the logits' tensor. */
+  scores: Float32Array;
 }
 
 /** A classifier, loaded for pictures of one size, as far as it is asked for: forward, and backward to a tensor. */
@@ -47,23 +61,45 @@ export class MethodModel {
   ): Promise<{ value: Float32Array; gradient: Float32Array }> {
     const session = await this.#backwardTo(tensor);
     const seed = this.#seedOf(of, session.results);
-    const run = await session.run(pictureFeeds(this.#input, picture), seed);
-    const at = run.at.get(tensor);
-    if (!at) throw new Error(`the session gave no gradient at ${tensor}`);
-    const [value = new Float32Array()] = batchRows(at.value);
-    const [gradient = new Float32Array()] = batchRows(at.gradient);
-    return { value, gradient };
+    return rowsAt(await session.run(pictureFeeds(this.#input, picture), seed), tensor);
   }
 
-  async #backwardTo(tensor: string): Promise<GradientSession> {
+  /**
+   * One run forward and backward of the class with the largest logit, or of another one; two where the graph cannot
+   * choose it. For a layer, of the first row.
+   * @param of undefined for the class with the largest logit
+   * @throws CamError `noGradientRule`, or where the runtime refuses the model.
+   */
+  async layerRun(
+    picture: PicturePixels,
+    of: number | undefined,
+    { tensor }: LayerReading,
+  ): Promise<LayerRun> {
+    const session = await this.#backwardTo(tensor, true);
+    const feeds = pictureFeeds(this.#input, picture);
+    const asked = of === undefined ? undefined : this.#seedOf({ class: of }, session.results);
+    const first = await session.run(feeds, asked ?? seedOfLargest(session));
+    const [scores = new Float32Array()] = batchRows(first.result);
+    const logits = this.#logitsOf(scores);
+    const wanted = of ?? indexOfLargest(logits);
+    const isDone =
+      asked !== undefined ||
+      (session.canSeedLargest && indexOfLargest(scores) === this.placeOf(wanted));
+    const run = isDone
+      ? first
+      : await session.run(feeds, this.#seedOf({ class: wanted }, session.results));
+    return { ...rowsAt(run, tensor), class: wanted, scores, logits };
+  }
+
+  async #backwardTo(tensor: string, takesLargest = false): Promise<GradientSession> {
     const { graph, logits, input } = this.scores;
     const fed = {
       name: input.name,
       elementType: input.elementType,
       dims: inputDims(input, this.size.width, this.size.height),
     };
-    return keep(this.#backward, tensor, () =>
-      GradientSession.create(graph, logits.name, [tensor], fed),
+    return keep(this.#backward, JSON.stringify([tensor, takesLargest]), () =>
+      GradientSession.create(graph, logits.name, [tensor], fed, takesLargest),
     );
   }
 
@@ -94,16 +130,21 @@ export class MethodModel {
 
   /** Runs a picture forward, with the map of a layer. */
   async run(picture: PicturePixels, reading: LayerReading): Promise<PictureRun> {
-    const { logits, classes } = this.scores;
+    const { logits } = this.scores;
     const [scores = new Float32Array(), values = new Float32Array()] = await this.#run(picture, [
       logits,
       { name: reading.tensor, elementType: reading.elementType },
     ]);
     return {
       feature: featureMapOf(values, reading),
-      logits: ofClasses(scores, logits.rows).subarray(0, classes),
+      logits: this.#logitsOf(scores),
       scores,
     };
+  }
+
+  #logitsOf(scores: Float32Array): Float32Array {
+    const { logits, classes } = this.scores;
+    return ofClasses(scores, logits.rows).subarray(0, classes);
   }
 
   async #run(
@@ -139,6 +180,22 @@ export class MethodModel {
       loaded.clear();
     }
   }
+}
+
+function rowsAt(
+  { at }: GradientRun,
+  tensor: string,
+): { value: Float32Array; gradient: Float32Array } {
+  const found = at.get(tensor);
+  if (!found) throw new Error(`the session gave no gradient at ${tensor}`);
+  const [value = new Float32Array()] = batchRows(found.value);
+  const [gradient = new Float32Array()] = batchRows(found.gradient);
+  return { value, gradient };
+}
+
+/** Zeros where the graph cannot choose: then only the logits are used. */
+function seedOfLargest(session: GradientSession): Float32Array | 'largest' {
+  return session.canSeedLargest ? 'largest' : new Float32Array(session.results);
 }
 
 /** Of each kind, so many stay loaded: that of the pixels, and that of the last layer. */

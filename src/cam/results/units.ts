@@ -1,6 +1,13 @@
 import type { CamErrorData } from '../base/errors.ts';
 import type { Geometry, Rect, Size } from '../base/geometry.ts';
 import type { Pooling, ScalarMap } from '../maps/featureMap.ts';
+import type { ModelDescription } from './explanation.ts';
+
+/** What is known of a model of units before a folder is scanned with it; `summary` says what its units are. */
+export type UnitsDescription = Pick<
+  ModelDescription,
+  'path' | 'labels' | 'preprocessing' | 'unitNames' | 'summary' | 'notices'
+>;
 
 /** The progress of a scan of a folder. */
 export interface ScanProgress {
@@ -50,10 +57,11 @@ export interface FolderClasses {
 }
 
 /**
- * How the channels of a class are ordered: w_k^c, mean of w_k^c F_k over the class's images, or how well F_k separates
- * them from the others.
+ * How the channels of a class are ordered: w_k^c, mean of w_k^c F_k over the class's images, how well F_k separates
+ * them from the others; where the head has no class weights for channels, mean of gradient × activation
+ * Σ_{x,y} f_k ∂S_c/∂f_k over the class's images.
  */
-export type UnitRanking = 'weight' | 'contribution' | 'separation';
+export type UnitRanking = 'weight' | 'contribution' | 'gradientActivation' | 'separation';
 
 export interface ClassUnitsQuery {
   classIndex: number;
@@ -72,7 +80,7 @@ export interface ClassUnits {
   rankings: UnitRanking[];
   /** Why a ranking is not among `rankings`; empty if all are. */
   notices: string[];
-  /** Images used for contribution and separation, and how their class was decided. */
+  /** Images used for contribution, gradient × activation and separation, and how their class was decided. */
   classImages: { used: number; all: number; by: 'folder' | 'prediction' };
   speaksFor: UnitRow[];
   speaksAgainst: UnitRow[];
@@ -87,6 +95,8 @@ export interface UnitRow {
   weight: number | undefined;
   /** Mean of w_k^c F_k over the class's images, in logit units; undefined without a weight or images. */
   contribution: number | undefined;
+  /** Mean of gradient × activation over the class's images; undefined with a weight, or without images. */
+  gradientActivation: number | undefined;
   /** (mean of F_k over the class's images − over the others) ÷ their pooled standard deviation (Cohen's d). */
   separation: number | undefined;
   patches: Patch[];
@@ -147,16 +157,19 @@ export interface UnitReport {
   weakest: Patch[];
   /** Histogram of the channel's maximum over all images: counts of equal steps from `from` to `to`. */
   distribution: { from: number; to: number; counts: number[] };
-  speaksFor: ClassWeight[];
-  speaksAgainst: ClassWeight[];
+  /** What the classes are ordered by; undefined if no channel has such a number. */
+  classesBy: 'weight' | 'gradientActivation' | undefined;
+  speaksFor: ClassValue[];
+  speaksAgainst: ClassValue[];
   /** Pearson correlation of the pooled values over `correlatedOver` images. */
   correlated: { unit: UnitIdentity; correlation: number }[];
   correlatedOver: number;
 }
 
-export interface ClassWeight {
+/** The weight of a channel in a class, or its mean gradient × activation over the class's images. */
+export interface ClassValue {
   classIndex: number;
-  weight: number;
+  value: number;
 }
 
 /** The scanned folder's predictions with channels switched off: S' = S − Σ w_k F_k. */

@@ -4,23 +4,20 @@ import { CamError } from '../base/errors.ts';
 import { labelsByFolder } from '../config/labels/folderLabels.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
-import { modelSettings } from '../model/modelSettings.ts';
-import type { OpenModel } from '../model/openModel.ts';
+import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { IndexSummary, ScanProgress } from '../results/units.ts';
 import { defaultCacheFolder, indexFolderOf, pruneIndexes, touchIndex } from './cacheFolder.ts';
 import { writing } from './index/files/writing.ts';
 import type { StoredUnitIndex } from './index/openIndex.ts';
 import { openUnitIndex } from './index/openIndex.ts';
-import { indexedModel } from './scan/indexedModel.ts';
+import type { Scan } from './scan/scanFolder.ts';
 import { scanFolder } from './scan/scanFolder.ts';
+import { firstPhoto, openUnits } from './unitsSource.ts';
+import { readUnitsSubject, settingsOf } from './unitsSubject.ts';
 import { folderClasses } from './views/folderClasses.ts';
 
 /** Selects an index of a folder: the part of the model, the preprocessing, the place. */
-export interface IndexOptions extends DecodeOptions {
-  /** A sidecar other than the one beside the model. */
-  configPath?: string;
-  /** One of the description's `inputScales`; default 1. */
-  inputScale?: number;
+export interface IndexOptions extends SizedOptions, DecodeOptions {
   /** Where all indexes are kept; default: the user's cache folder. */
   cacheFolder?: string;
   /** If all indexes take more, the least recently used ones are deleted. */
@@ -52,15 +49,16 @@ export async function placeOfIndex(
   options: IndexOptions,
 ): Promise<IndexPlace> {
   const cacheFolder = path.resolve(options.cacheFolder ?? defaultCacheFolder());
-  const settings = await modelSettings(model, { ...options, cacheFolder });
+  const subject = await readUnitsSubject(model, options);
+  const settings = await settingsOf(subject, { ...options, cacheFolder });
   const key = { ...settings, folder: path.resolve(folder) };
   return {
     folder: key.folder,
     indexFolder: indexFolderOf(cacheFolder, key),
     cacheFolder,
     modelHash: key.hashes[0] ?? '',
-    preprocessing: await model.preprocessing(),
-    labels: (await model.description()).labels.value,
+    preprocessing: subject.preprocessing,
+    labels: subject.description.labels.value,
   };
 }
 
@@ -71,13 +69,18 @@ export async function scanIntoIndex(
   options: IndexOptions,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<void> {
-  const { folder, indexFolder, cacheFolder, preprocessing, modelHash } = place;
+  const { folder, indexFolder, cacheFolder, preprocessing, modelHash, labels } = place;
   writing(cacheFolder, () => mkdirSync(cacheFolder, { recursive: true }));
-  const classifier = await asked.load();
-  const placement = await asked.placement('now');
-  const model = await indexedModel(asked.known, classifier, preprocessing, modelHash, placement);
-  const preparation = { folder, preprocessing, input: classifier.input, decoding: options };
-  await scanFolder({ classifier, header: { folder, model }, indexFolder, preparation }, onProgress);
+  const subject = await readUnitsSubject(asked, options);
+  const source = await openUnits(subject, () => firstPhoto(folder, options));
+  const { runner, power, input, hasGradients } = source;
+  const scan: Scan = {
+    ...{ runner, power, indexFolder },
+    labelsOf: hasGradients ? (images) => labelsByFolder(images, labels) : undefined,
+    header: { folder, model: await source.indexed(modelHash) },
+    preparation: { folder, preprocessing, input, decoding: options },
+  };
+  await scanFolder(scan, onProgress);
   touchIndex(indexFolder);
   pruneIndexes(cacheFolder, options.maxCacheBytes ?? MAX_CACHE_BYTES, indexFolder);
 }

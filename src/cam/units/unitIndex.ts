@@ -8,7 +8,8 @@ import type { ReceptiveField, UnreadableImage } from '../results/units.ts';
 export interface IndexedModel {
   /** SHA-256 of the file. */
   hash: string;
-  mapKind: MapKind;
+  /** Undefined if the model has no map of its own: the channels are those of the layer that methods show. */
+  mapKind: MapKind | undefined;
   poolings: Pooling[];
   readout: Readout;
   featureTensor: string;
@@ -20,7 +21,7 @@ export interface IndexedModel {
   /** The model's input, in pixels. */
   input: Size;
   preprocessing: Preprocessing;
-  /** Undefined if the head has none of its own (`gradCam`). */
+  /** Undefined if the head has none of its own (`gradCam`), or the model no map. */
   classWeights: ClassWeights | undefined;
   receptiveField: ReceptiveField | undefined;
   placement: Placement;
@@ -38,6 +39,18 @@ export interface IndexedImage {
   grid: Size;
   /** The class with the largest logit. */
   predicted: number;
+  /** Classes whose gradient × activation is kept for it; absent where the head has class weights. */
+  gradientClasses?: readonly number[];
+}
+
+/** Gradient × activation of some pictures for a class each, the sum over the cells of a channel. */
+export interface GradientActivations {
+  /** Rows of the index. */
+  images: number[];
+  /** Of each of these rows. */
+  classes: number[];
+  /** Of one channel: one value for each row; of all: index = i·channels + k. */
+  values: Float32Array;
 }
 
 /**
@@ -61,6 +74,10 @@ export interface UnitIndex {
   pooledRows(images: readonly number[]): Promise<Float32Array>;
   /** Logits of consecutive images, block by block: index = i·classes + c. */
   logitBlocks(): AsyncIterable<{ first: number; count: number; logits: Float32Array }>;
+  /** Gradient × activation of all channels for one class, of those of the images that have it. */
+  gradientActivations(classIndex: number, images: readonly number[]): Promise<GradientActivations>;
+  /** Gradient × activation of one channel: all that is kept. */
+  gradientColumn(channel: number): Promise<GradientActivations>;
   /** Sum and sum of squares of each pooled channel over all images. */
   moments(): Promise<{ sums: Float64Array; squares: Float64Array }>;
   /** The channel's activation in an image, if it is kept: for the strongest images at the time of the scan. */

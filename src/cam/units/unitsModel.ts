@@ -11,6 +11,8 @@ export interface UnitsModel {
   /** Channels of the feature map. */
   channels: number;
   poolings: Pooling[];
+  /** Whether each channel has a weight in each class; if not, gradient × activation ranks them. */
+  hasClassWeights: boolean;
   /** The model's input, in pixels. */
   input: Size;
   /** Undefined if it is unknown. */
@@ -19,6 +21,7 @@ export interface UnitsModel {
 
 /** @throws CamError `fileNotFound` if the folder was never scanned with this model. */
 export function unitsModel(place: IndexPlace): UnitsModel {
-  const { channels, poolings, input, receptiveField } = openIndexAt(place).model;
-  return { labels: place.labels, channels, poolings, input, receptiveField };
+  const { channels, poolings, classWeights, input, receptiveField } = openIndexAt(place).model;
+  const hasClassWeights = classWeights?.positions === 1;
+  return { labels: place.labels, channels, poolings, hasClassWeights, input, receptiveField };
 }

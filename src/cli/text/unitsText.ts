@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { IndexSummary } from '../../cam/results/units.ts';
+import type { IndexSummary, UnitRanking } from '../../cam/results/units.ts';
 import type { UnitReportRow, UnitsReport } from '../../cam/units/export/unitsReport.ts';
 import { table } from './table.ts';
 
@@ -18,7 +18,7 @@ export function unitsText(report: UnitsReport): string[] {
   const part = (title: string, rows: UnitReportRow[], all: number): string[] =>
     rows.length === 0
       ? []
-      : ['', `${title}: ${rows.length} of ${all} channels by ${ranking}`, ...rowsText(rows)];
+      : ['', `${title}: ${rows.length} of ${all} channels by ${NAMES[ranking]}`, ...rowsText(rows)];
   return [
     '',
     `Class ${named.index}: ${named.label}, ${classImages.all} images (${told})`,
@@ -28,23 +28,30 @@ export function unitsText(report: UnitsReport): string[] {
   ];
 }
 
+const NAMES: Record<UnitRanking, string> = {
+  weight: 'weight',
+  contribution: 'contribution',
+  gradientActivation: 'gradient × activation',
+  separation: 'separation',
+};
+
+const RANKINGS = Object.keys(NAMES) as UnitRanking[];
+
 function rowsText(rows: UnitReportRow[]): string[] {
   const isPooledTwice = new Set(rows.map(({ pooling }) => pooling)).size > 1;
   const isNamed = rows.some(({ name }) => name !== null);
+  // What no channel of the model can have is left out.
+  const known = RANKINGS.filter((ranking) => rows.some((row) => row[ranking] !== null));
   const header = [
     'channel',
     ...(isNamed ? ['name'] : []),
-    'weight',
-    'contribution',
-    'separation',
+    ...known.map((ranking) => NAMES[ranking]),
     'strongest in',
   ];
   const lines = rows.map((row) => [
     isPooledTwice ? `${row.channel} (${row.pooling})` : String(row.channel),
     ...(isNamed ? [row.name ?? ''] : []),
-    number(row.weight),
-    number(row.contribution),
-    number(row.separation),
+    ...known.map((ranking) => number(row[ranking])),
     row.patches
       .slice(0, 3)
       .map(({ image }) => path.basename(image))

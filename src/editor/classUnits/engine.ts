@@ -80,7 +80,7 @@ export class ClassUnitsEngine {
       ...(output === undefined ? {} : { output }),
       ...(featureTensor === undefined ? {} : { featureTensor }),
     };
-    const { unitNames } = await this.#engines.engine.call('openModel', [model, variant]);
+    const { unitNames } = await this.#engines.engine.call('describeUnits', [model, variant]);
     return { names: unitNames, canName: featureTensor === undefined };
   }
 

@@ -276,7 +276,10 @@ describe('cam-lens units', function () {
     for (const [args, message] of [
       [[MODEL], /Files are missing/],
       [[MODEL, PICTURES, PICTURES], /Too many files/],
-      [[MODEL, PICTURES, '--rank', 'size'], /no ranking `size`.*weight, contribution, separation/],
+      [
+        [MODEL, PICTURES, '--rank', 'size'],
+        /no ranking `size`.*weight, contribution, gradient-activation, separation/,
+      ],
       [[MODEL, PICTURES, '--count', '0'], /`0` is not a valid number for `--count`.*1 to 1000/],
       [[MODEL, PICTURES, '--patches', '2.5'], /`2\.5` is not a valid number for `--patches`/],
       [[MODEL, PICTURES, '--class', 'attic'], /no class `attic`/],

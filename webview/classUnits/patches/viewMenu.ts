@@ -10,6 +10,7 @@ import { strings } from '../state/strings.ts';
 import type { Crop, Mask, PatchSize } from '../state/viewState.ts';
 import {
   CROPS,
+  isOrderOf,
   MASKS,
   MEASURED_IMAGES,
   MIN_THRESHOLD,
@@ -82,10 +83,11 @@ function rankingField(store: PageParts['store']): HTMLElement {
     (value) => store.updateView({ ranking: value }),
   );
   const root = field(strings.ranking, ranking.element);
-  store.listen(({ view, answers }) => {
+  store.listen(({ view, answers, model }) => {
     show(root, view.subject === 'class');
     const { result } = answers.classUnits;
     for (const value of RANKINGS) {
+      if (model) ranking.show(value, isOrderOf(model, value));
       const isRefused = result !== undefined && !result.rankings.includes(value);
       ranking.setDisabled(value, isRefused ? result.notices.join(' ') : undefined);
       if (!isRefused) ranking.setTitle(value, strings.rankingHints[value]);

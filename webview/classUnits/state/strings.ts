@@ -86,11 +86,19 @@ export const strings = {
   // View
   view: t('View'),
   ranking: t('Rank by'),
-  rankings: { weight: t('Weight'), contribution: t('Contribution'), separation: t('Separation') },
+  rankings: {
+    weight: t('Weight'),
+    contribution: t('Contribution'),
+    gradientActivation: t('Gradient × activation'),
+    separation: t('Separation'),
+  },
   rankingHints: {
     weight: t('The weight of each channel in the class'),
     contribution: t(
       'What each channel adds to the logit of the class: its mean over the class’s images',
+    ),
+    gradientActivation: t(
+      'Activation times the gradient of the logit of the class, added up over the map: its mean over the class’s images',
     ),
     separation: t(
       'How much higher each channel is in the class’s images than in the others, in standard deviations (Cohen’s d)',
@@ -153,6 +161,7 @@ export const strings = {
   rankedBy: {
     weight: t('ranked by class weight'),
     contribution: t('ranked by contribution'),
+    gradientActivation: t('ranked by gradient × activation'),
     separation: t('ranked by separation'),
   },
   whyThisOrder: t('Why this order?'),
@@ -169,7 +178,12 @@ export const strings = {
   channel: (channel: number) => t('Channel {0}', count(channel)),
   pooled: (unit: string, pooling: string) => `${unit} (${pooling})`,
   poolings: { mean: t('mean'), max: t('maximum'), power: t('generalised mean') },
-  values: { weight: t('weight'), contribution: t('contribution'), separation: t('separation') },
+  values: {
+    weight: t('weight'),
+    contribution: t('contribution'),
+    gradientActivation: t('gradient × activation'),
+    separation: t('separation'),
+  },
   rename: t('Name this unit (F2)'),
   nameOf: (unit: string) => t('Name of {0}', unit),
   namePlaceholder: t('What does it respond to?'),
@@ -200,6 +214,10 @@ export const strings = {
     t('{0} from {1} to {2}', images(number), from, to),
   classesFor: t('Speaks for'),
   classesAgainst: t('Speaks against'),
+  classesBy: {
+    weight: '',
+    gradientActivation: t('by gradient × activation, its mean over the images of each class'),
+  },
   none: t('none'),
   correlated: t('Active together with'),
   correlatedNote: (number: number) =>
@@ -211,6 +229,9 @@ export const strings = {
   // Ablation
   ablationEmpty: t(
     'Tick units of a class to switch them off, and see here which predictions change.',
+  ),
+  ablationUnknown: t(
+    'Without class weights, what the model would say without a unit does not follow from the results of the scan, so units cannot be switched off.',
   ),
   clear: t('Clear'),
   keepUnit: (unit: string) => t('Switch {0} on again', unit),

@@ -1,4 +1,5 @@
 import type { UnitRanking } from '../../../src/cam/results/units.ts';
+import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
 
 export const SUBJECTS = ['class', 'unit', 'ablation', 'names'] as const;
 /** The subject of the page: a class, one unit, ablation, or the names. */
@@ -20,7 +21,18 @@ export type Mask = (typeof MASKS)[number];
 export const PATCH_SIZES = ['small', 'medium', 'large'] as const;
 export type PatchSize = (typeof PATCH_SIZES)[number];
 
-export const RANKINGS: readonly UnitRanking[] = ['weight', 'contribution', 'separation'];
+export const RANKINGS: readonly UnitRanking[] = [
+  'weight',
+  'contribution',
+  'gradientActivation',
+  'separation',
+];
+
+/** Whether an order can be one of a model's, as far as its head tells. */
+export function isOrderOf(model: UnitsModel, ranking: UnitRanking): boolean {
+  if (ranking === 'separation') return true;
+  return (ranking === 'gradientActivation') !== model.hasClassWeights;
+}
 
 /** Number of a unit's strongest images that are measured by occlusion: each takes about 200 runs of the model. */
 export const MEASURED_IMAGES = 8;

@@ -17,7 +17,7 @@ import { signedList } from './signedList.ts';
 export class AblationView {
   readonly element: HTMLElement;
   readonly #parts: PageParts;
-  readonly #empty = element('p', { class: 'empty-note' }, strings.ablationEmpty);
+  readonly #empty = element('p', { class: 'empty-note', 'data-testid': 'ablation-empty' });
   readonly #chips = element('ul', { class: 'chips', 'data-testid': 'ablated-units' });
   readonly #clear: HTMLElement;
   readonly #waiting: RequestState;
@@ -85,6 +85,8 @@ export class AblationView {
     if (!isShown) return;
     const isAny = view.ablated.length > 0;
     show(this.#empty, !isAny);
+    const canAblate = state.model?.hasClassWeights ?? true;
+    setText(this.#empty, canAblate ? strings.ablationEmpty : strings.ablationUnknown);
     show(this.#clear, isAny);
     this.#fillChips(state);
     this.#waiting.update(state);

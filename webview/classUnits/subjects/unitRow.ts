@@ -69,6 +69,7 @@ export class UnitRow {
     this.element.dataset.pooledChannel = String(unit.pooledChannel);
     this.#name.update(unit, state);
     const isOff = state.view.ablated.includes(unit.pooledChannel);
+    show(this.#ablate.element, state.model?.hasClassWeights ?? true);
     this.#ablate.setChecked(isOff);
     const hint = strings.ablateHint(titleOf(state, unit));
     this.#ablate.element.title = hint;

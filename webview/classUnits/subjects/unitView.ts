@@ -121,6 +121,7 @@ export class UnitView {
     this.#back.title = back;
     this.#back.setAttribute('aria-label', back);
     this.#name.update(result.unit, state);
+    show(this.#ablate.element, state.model?.hasClassWeights ?? true);
     this.#ablate.setChecked(view.ablated.includes(view.unit));
     this.#strongest.update(result.strongest, state);
     this.#weakest.update(result.weakest, state);
@@ -141,9 +142,9 @@ export class UnitView {
     const parts = this.#parts;
     const classes = (list: UnitReport['speaksFor'], testId: string) =>
       signedList(
-        list.map(({ classIndex, weight }) => ({
+        list.map(({ classIndex, value }) => ({
           label: labelOf(state, classIndex),
-          value: weight,
+          value,
           hint: strings.openClass(labelOf(state, classIndex)),
           onClick: () => openClass(parts, classIndex),
         })),
@@ -159,12 +160,25 @@ export class UnitView {
       'correlated',
     );
     correlated.title = strings.correlatedNote(report.correlatedOver);
-    const section = (title: string, content: HTMLElement) =>
-      element('section', {}, element('h2', {}, title), content);
+    const { classesBy } = report;
+    const by = classesBy === undefined ? '' : strings.classesBy[classesBy];
+    const section = (title: string, content: HTMLElement, note = '') =>
+      element(
+        'section',
+        {},
+        element('h2', {}, title),
+        ...(note === '' ? [] : [element('p', { class: 'note' }, note)]),
+        content,
+      );
     this.#facts.replaceChildren(
       section(strings.distribution, distributionChart(report.distribution)),
-      section(strings.classesFor, classes(report.speaksFor, 'classes-for')),
-      section(strings.classesAgainst, classes(report.speaksAgainst, 'classes-against')),
+      // Without weights and gradients nothing is known of classes.
+      ...(classesBy === undefined
+        ? []
+        : [
+            section(strings.classesFor, classes(report.speaksFor, 'classes-for'), by),
+            section(strings.classesAgainst, classes(report.speaksAgainst, 'classes-against')),
+          ]),
       section(strings.correlated, correlated),
     );
   }

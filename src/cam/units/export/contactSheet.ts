@@ -11,7 +11,8 @@ export interface ContactSheet {
   modelPath: string;
   /** SHA-256 of the model file, hexadecimal. */
   modelHash: string;
-  mapKind: MapKind;
+  /** Undefined if the model has no map of its own. */
+  mapKind: MapKind | undefined;
   poolings: readonly Pooling[];
   /** The tensor whose channels the units are. */
   featureTensor: string;
@@ -57,6 +58,7 @@ export function partsOf({ units, labels }: ContactSheet): SheetPart[] {
 const ORDER: Record<UnitRanking, string> = {
   weight: 'by weight',
   contribution: 'by mean contribution to the logit',
+  gradientActivation: "by mean gradient × activation over the class's images",
   separation: "by how well they tell the class's images apart",
 };
 
@@ -89,10 +91,12 @@ export function unitName({ channel }: UnitIdentity, { names }: ContactSheet): st
 }
 
 /** The row's available numbers: `weight +0.1234`. */
-export function rowFigures({ weight, contribution, separation }: UnitRow): string[] {
+export function rowFigures(row: UnitRow): string[] {
+  const { weight, contribution, gradientActivation, separation } = row;
   const figures: [string, number | undefined, string][] = [
     ['weight', weight, ''],
     ['contribution', contribution, ''],
+    ['gradient × activation', gradientActivation, ''],
     ['separation', separation, ' σ'],
   ];
   return figures.flatMap(([name, value, unit]) =>

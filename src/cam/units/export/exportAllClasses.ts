@@ -1,8 +1,7 @@
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { shownPart } from '../../maps/pixels/shownPart.ts';
-import type { ModelDescription } from '../../results/explanation.ts';
-import type { ClassUnitsQuery, Patch } from '../../results/units.ts';
+import type { ClassUnitsQuery, Patch, UnitsDescription } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
 import { folderClasses } from '../views/folderClasses.ts';
@@ -38,7 +37,7 @@ export interface ExportProgress {
 export async function exportAllClasses(
   index: UnitIndex,
   query: AllClassesQuery,
-  model: ModelDescription,
+  model: UnitsDescription,
   decoding: DecodeOptions,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<Uint8Array> {
@@ -65,7 +64,7 @@ export async function exportAllClasses(
   return new TextEncoder().encode(allClassesHtml(sheets, tiles));
 }
 
-function classesOf({ images }: UnitIndex, { labels }: ModelDescription): number[] {
+function classesOf({ images }: UnitIndex, { labels }: UnitsDescription): number[] {
   const { classes } = folderClasses(images, labelsByFolder(images, labels.value));
   return classes.map(({ classIndex }) => classIndex);
 }

@@ -1,6 +1,5 @@
 import type { DecodeOptions } from '../../image/decode.ts';
-import type { ModelDescription } from '../../results/explanation.ts';
-import type { ClassUnits, ClassUnitsQuery } from '../../results/units.ts';
+import type { ClassUnits, ClassUnitsQuery, UnitsDescription } from '../../results/units.ts';
 import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
 import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
@@ -19,7 +18,7 @@ export interface ExportOptions {
 export async function exportClass(
   index: UnitIndex,
   query: ClassUnitsQuery,
-  model: ModelDescription,
+  model: UnitsDescription,
   { forms, drawing = DEFAULT_DRAWING }: ExportOptions,
   decoding: DecodeOptions,
 ): Promise<ExportedFile[]> {
@@ -30,7 +29,7 @@ export async function exportClass(
 /** A class's units with what files say about their model and folder. */
 export function sheetOf(
   index: UnitIndex,
-  model: ModelDescription,
+  model: UnitsDescription,
   units: ClassUnits,
 ): ContactSheet {
   const { hash, mapKind, poolings, featureTensor } = index.model;

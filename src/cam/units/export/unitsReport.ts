@@ -14,7 +14,8 @@ export interface UnitsReport {
   model: string;
   /** SHA-256 of the model file, hexadecimal. */
   modelHash: string;
-  mapKind: MapKind;
+  /** Null if the model has no map of its own. */
+  mapKind: MapKind | null;
   featureTensor: string;
   /** Absolute path of the pictures' folder. */
   folder: string;
@@ -47,6 +48,7 @@ export interface UnitReportRow {
   name: string | null;
   weight: number | null;
   contribution: number | null;
+  gradientActivation: number | null;
   separation: number | null;
   patches: PatchReport[];
 }
@@ -78,13 +80,14 @@ export function reportUnits(sheet: ContactSheet, shownOf: (patch: Patch) => Rect
     name: row.unit.name ?? null,
     weight: orNull(row.weight),
     contribution: orNull(row.contribution),
+    gradientActivation: orNull(row.gradientActivation),
     separation: orNull(row.separation),
     patches: row.patches.map((patch) => reportPatch(patch, shownOf(patch), classOf)),
   });
   return {
     model: sheet.modelPath,
     modelHash: sheet.modelHash,
-    mapKind: sheet.mapKind,
+    mapKind: sheet.mapKind ?? null,
     featureTensor: sheet.featureTensor,
     folder: sheet.folder,
     images: sheet.images,

@@ -23,6 +23,8 @@ export interface Block {
   powers: Float32Array | undefined;
   /** index = i·classes + c. */
   logits: Float32Array;
+  /** Gradient × activation of m pairs of image and class, in the order of the images: index = k·m + pair. */
+  gradientActivations: Float32Array;
   activations: KeptActivations;
 }
 
@@ -32,6 +34,11 @@ export interface KeptActivations {
   keys: Uint32Array;
   /** For each pair height × width values. */
   values: Float32Array;
+}
+
+/** Pairs of image and class whose gradient × activation is kept. */
+export function pairCount(images: readonly IndexedImage[]): number {
+  return images.reduce((sum, { gradientClasses = [] }) => sum + gradientClasses.length, 0);
 }
 
 /** Number of values with a weight in the head: channels, once for each pooling. */

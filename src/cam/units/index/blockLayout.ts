@@ -3,6 +3,7 @@ import type { NpyOrder, NpyType } from '../../maps/files/npy.ts';
 import { npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import type { BlockShape } from './block.ts';
+import { pairCount } from './block.ts';
 import type { CheckedFile } from './files/checkedFile.ts';
 import { PAGE_BYTES } from './files/checksums.ts';
 
@@ -35,7 +36,8 @@ export type BlockFile =
   | 'logits'
   | 'moments'
   | 'activationKeys'
-  | 'activations';
+  | 'activations'
+  | 'gradientActivations';
 
 export interface Layout {
   shape: number[];
@@ -69,11 +71,20 @@ export function layoutOf(
       return { shape: [activations, 2], type: '<u4', order: 'C' };
     case 'activations':
       return { shape: [activations, grid.height, grid.width], type: '<f4', order: 'C' };
+    case 'gradientActivations':
+      return { ...column, shape: [pairCount(images), channels] };
   }
 }
 
-export function filesOf({ poolings }: BlockShape): BlockFile[] {
-  return poolings.includes('power') ? [...FILES, 'powers'] : FILES;
+export function filesOf(
+  { poolings }: BlockShape,
+  { images }: Pick<BlockEntry, 'images'>,
+): BlockFile[] {
+  return [
+    ...FILES,
+    ...(poolings.includes('power') ? (['powers'] as const) : []),
+    ...(pairCount(images) > 0 ? (['gradientActivations'] as const) : []),
+  ];
 }
 
 const FILES: BlockFile[] = [
@@ -99,7 +110,7 @@ export function arraysOf(
 ): Map<BlockFile, StoredArray> {
   const arrays = new Map<BlockFile, StoredArray>();
   let page = 0;
-  for (const name of filesOf(shape)) {
+  for (const name of filesOf(shape, entry)) {
     const layout = layoutOf(shape, entry, name);
     const bytesPerValue = Number(layout.type.slice(-1));
     const length = countOf(layout) * bytesPerValue;
@@ -140,6 +151,8 @@ export interface Description {
   widths: number[];
   heights: number[];
   predicted: number[];
+  /** Of each image; absent if there are none. */
+  gradientClasses?: (readonly number[])[];
   /** [width, height] of each image's grid; absent if all have the index's grid. */
   grids?: [number, number][];
 }

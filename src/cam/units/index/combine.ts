@@ -1,7 +1,8 @@
 import type { IndexedImage } from '../unitIndex.ts';
 import type { BlockShape, KeptActivations } from './block.ts';
-import { POOLED_FILES } from './block.ts';
+import { POOLED_FILES, pairCount } from './block.ts';
 import type { BlockEntry, BlockFile } from './blockLayout.ts';
+import { pairPlaces } from './gradientPairs.ts';
 import { momentsOf } from './moments.ts';
 import { readValues } from './readBlock.ts';
 import type { BlockContent } from './writeBlock.ts';
@@ -27,16 +28,24 @@ export function combineBlocks(parts: readonly Part[], shape: BlockShape): BlockC
   const kept = keptPairs(parts, shape);
   const floats = ({ entry }: Part, file: BlockFile, count: number) =>
     new Float32Array(readValues(entry, file, 0, count).buffer);
+  const columns = parts.map((part) => ({ part, n: part.entry.images.length, rows: part.rows }));
   const column = (file: BlockFile) =>
-    combineColumns(new Float32Array(n * channels), n, parts, (part) =>
-      floats(part, file, part.entry.images.length * channels),
+    combineColumns(new Float32Array(n * channels), n, columns, ({ part, n }) =>
+      floats(part, file, n * channels),
     );
   const positions = () =>
-    combineColumns(new (isShort ? Uint16Array : Uint32Array)(n * channels), n, parts, (part) => {
-      const count = part.entry.images.length * channels;
-      const { buffer } = readValues(part.entry, 'positions', 0, count);
-      return part.entry.positionType === '<u2' ? new Uint16Array(buffer) : new Uint32Array(buffer);
-    });
+    combineColumns(
+      new (isShort ? Uint16Array : Uint32Array)(n * channels),
+      n,
+      columns,
+      ({ part }) => {
+        const count = part.entry.images.length * channels;
+        const { buffer } = readValues(part.entry, 'positions', 0, count);
+        return part.entry.positionType === '<u2'
+          ? new Uint16Array(buffer)
+          : new Uint32Array(buffer);
+      },
+    );
   return {
     images,
     positionType: isShort ? '<u2' : '<u4',
@@ -55,6 +64,13 @@ export function combineBlocks(parts: readonly Part[], shape: BlockShape): BlockC
           );
         case 'moments':
           return momentsOf(shape, n, (pooling) => column(POOLED_FILES[pooling]));
+        case 'gradientActivations': {
+          const m = pairCount(images);
+          const pairs = parts.filter(({ entry }) => pairCount(entry.images) > 0).map(pairsOf);
+          return combineColumns(new Float32Array(m * channels), m, pairs, ({ part, n }) =>
+            floats(part, file, n * channels),
+          );
+        }
         case 'activationKeys':
           return kept.keys;
         case 'activations':
@@ -66,17 +82,33 @@ export function combineBlocks(parts: readonly Part[], shape: BlockShape): BlockC
   };
 }
 
+/** Columns of a part: of length n, of which some rows stay. */
+interface PartColumns {
+  part: Part;
+  n: number;
+  rows: number[];
+}
+
+/** The pairs of image and class of a part. */
+function pairsOf(part: Part): PartColumns {
+  const { images } = part.entry;
+  const { starts, count } = pairPlaces(images);
+  const rows = part.rows.flatMap((row) =>
+    (images[row]?.gradientClasses ?? []).map((_, i) => (starts[row] ?? 0) + i),
+  );
+  return { part, n: count, rows };
+}
+
 function combineColumns<T extends Float32Array | Uint32Array | Uint16Array>(
   columns: T,
   total: number,
-  parts: readonly Part[],
-  read: (part: Part) => Float32Array | Uint32Array | Uint16Array,
+  parts: readonly PartColumns[],
+  read: (part: PartColumns) => Float32Array | Uint32Array | Uint16Array,
 ): T {
   let first = 0;
   for (const part of parts) {
-    const { entry, rows } = part;
+    const { n, rows } = part;
     const values = read(part);
-    const n = entry.images.length;
     const channels = n === 0 ? 0 : values.length / n;
     for (let k = 0; k < channels; k++) {
       let to = k * total + first;

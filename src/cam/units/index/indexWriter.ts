@@ -47,7 +47,7 @@ export class IndexWriter {
     for (const name of readdirSync(indexFolder)) {
       if (name.startsWith(TEMPORARY)) remove(path.join(indexFolder, name));
     }
-    this.#header = knownHeader(indexFolder) ?? header;
+    this.#header = knownHeader(indexFolder, header) ?? header;
     if (this.#header === header) writeHeader(indexFolder, header);
   }
 
@@ -178,13 +178,22 @@ export class IndexWriter {
   }
 }
 
-/** The header of an existing index. Without its header the index cannot be read and is deleted. */
-function knownHeader(indexFolder: string): IndexHeader | undefined {
+/**
+ * The header of an existing index. An index whose header cannot be read, or that is of another layer's channels, is
+ * deleted.
+ */
+function knownHeader(indexFolder: string, { model }: IndexHeader): IndexHeader | undefined {
+  const known = headerOrDamage(indexFolder);
+  if (known?.model.featureTensor === model.featureTensor) return known;
+  for (const name of blockNames(indexFolder)) remove(path.join(indexFolder, name));
+  return undefined;
+}
+
+function headerOrDamage(indexFolder: string): IndexHeader | undefined {
   try {
     return readHeader(indexFolder);
   } catch (error) {
     if (!CamError.is(error)) throw error;
-    for (const name of blockNames(indexFolder)) remove(path.join(indexFolder, name));
     return undefined;
   }
 }

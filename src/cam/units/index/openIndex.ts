@@ -1,12 +1,13 @@
 import type { ScalarMap } from '../../maps/featureMap.ts';
 import type { UnreadableImage } from '../../results/units.ts';
-import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
+import type { GradientActivations, IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import type { BlockShape } from './block.ts';
 import { POOLED_FILES, pooledCount } from './block.ts';
 import type { BlockEntry, BlockFile } from './blockLayout.ts';
 import { listBlocks } from './blockList.ts';
 import { indexDamaged } from './files/errors.ts';
 import { isMissing, missingFile } from './files/readFault.ts';
+import { readGradientColumn, readGradientRows } from './gradientPairs.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader } from './header.ts';
 import { indexVersion } from './indexVersion.ts';
@@ -120,10 +121,24 @@ export class StoredUnitIndex implements UnitIndex {
     for (const [p, pooling] of poolings.entries()) {
       const start = p * channels;
       const file = POOLED_FILES[pooling];
-      readRows(block, file, channels, run, (k, values) => {
+      const column = { file, length: block.images.length };
+      readRows(block, column, channels, run, (k, values) => {
         for (const { to, row } of places) rows[to + start + k] = values[row - first] as number;
       });
     }
+  }
+
+  async gradientActivations(
+    classIndex: number,
+    images: readonly number[],
+  ): Promise<GradientActivations> {
+    const { channels } = this.#shape;
+    const wanted = new Set(images);
+    return this.#retrying(() => readGradientRows(this.#segments, channels, classIndex, wanted));
+  }
+
+  async gradientColumn(channel: number): Promise<GradientActivations> {
+    return this.#retrying(() => readGradientColumn(this.#segments, channel));
   }
 
   async *logitBlocks(): AsyncIterable<{ first: number; count: number; logits: Float32Array }> {

@@ -29,6 +29,7 @@ export function readEntry(indexFolder: string, name: string, shape: BlockShape):
       photo: { width: columns.widths[i] ?? 0, height: columns.heights[i] ?? 0 },
       grid: { width, height },
       predicted: columns.predicted[i] ?? 0,
+      ...(columns.gradientClasses ? { gradientClasses: columns.gradientClasses[i] ?? [] } : {}),
     };
   });
   const known = { name, images, replaces, positionType, activations, bytes };
@@ -69,22 +70,23 @@ export function readValues(
 }
 
 /**
- * The values of every channel in a run of images, one channel after the other: of a large block only what the run needs
+ * The values of every channel in a run of images (of pairs, for `gradientActivations`), one channel after the other: of a large block only what the run needs
  * is read.
+ * @param column the file, and the length of each of its columns
  * @param rows of the block
  * @param use gets the values of channel k, valid until it returns
  * @throws with the code `ENOENT` if the block has been replaced meanwhile; CamError `indexDamaged`.
  */
 export function readRows(
   entry: BlockEntry,
-  file: 'means' | 'maxima' | 'powers',
+  { file, length }: { file: BlockFile; length: number },
   channels: number,
   rows: { first: number; count: number },
   use: (k: number, values: Float32Array) => void,
 ): void {
   readCheckedParts(arrayOf(entry, file), (read) => {
     for (let k = 0; k < channels; k++) {
-      const bytes = read(4 * (k * entry.images.length + rows.first), 4 * rows.count);
+      const bytes = read(4 * (k * length + rows.first), 4 * rows.count);
       use(k, new Float32Array(bytes.buffer, bytes.byteOffset, rows.count));
     }
   });

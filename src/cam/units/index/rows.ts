@@ -11,6 +11,8 @@ export interface IndexRow {
   /** Generalised means, if the head uses them. */
   powers: Float32Array | undefined;
   logits: Float32Array;
+  /** For each of the image's `gradientClasses`. */
+  gradientActivations?: readonly Float32Array[];
 }
 
 /** Makes a block from rows. */
@@ -23,6 +25,7 @@ export function blockOf(
   const n = rows.length;
   const logits = new Float32Array(n * shape.classes);
   for (const [i, row] of rows.entries()) logits.set(row.logits, i * shape.classes);
+  const pairs = rows.flatMap(({ gradientActivations = [] }) => gradientActivations);
   const column = (of: (row: IndexRow) => Float32Array) =>
     inColumns(rows.map(of), new Float32Array(n * shape.channels));
   return {
@@ -35,6 +38,7 @@ export function blockOf(
     ),
     powers: hasPowers ? column(({ powers }) => powers ?? new Float32Array()) : undefined,
     logits,
+    gradientActivations: inColumns(pairs, new Float32Array(pairs.length * shape.channels)),
     activations,
   };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { NpyArray } from '../../maps/files/npy.ts';
 import { encodeNpy, npyHeader } from '../../maps/files/npy.ts';
 import type { Block, BlockShape } from './block.ts';
-import { POOLED_FILES } from './block.ts';
+import { POOLED_FILES, pairCount } from './block.ts';
 import type { BlockEntry, BlockFile, Description, Layout } from './blockLayout.ts';
 import { arraysOf, CHECKSUMS, countOf, DESCRIPTION, filesOf, layoutOf } from './blockLayout.ts';
 import { checksumOf, pageChecksums } from './files/checksums.ts';
@@ -41,6 +41,8 @@ export function contentOf(block: Block, shape: BlockShape): BlockContent {
           return activations.keys;
         case 'activations':
           return activations.values;
+        case 'gradientActivations':
+          return block.gradientActivations;
         default:
           return pooled(file);
       }
@@ -87,7 +89,7 @@ function writeFiles(
   let entry: BlockEntry | undefined;
   writeSynced((append) => {
     // In two pieces: an array of a large block is not copied first.
-    for (const file of filesOf(shape)) {
+    for (const file of filesOf(shape, content)) {
       const layout = layoutOf(shape, content, file);
       const values = bytesIn(content.array(file), layout);
       const header = npyHeader(layout.shape, layout.type, layout.order);
@@ -129,6 +131,9 @@ function describe(entry: BlockEntry, { grid }: BlockShape): string {
     heights: images.map(({ photo }) => photo.height),
     predicted: images.map(({ predicted }) => predicted),
   };
+  if (pairCount(images) > 0) {
+    description.gradientClasses = images.map(({ gradientClasses = [] }) => gradientClasses);
+  }
   const isUsual = images.every(
     (image) => image.grid.width === grid.width && image.grid.height === grid.height,
   );

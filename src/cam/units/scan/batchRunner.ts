@@ -3,6 +3,7 @@ import type { PicturePixels } from '../../classifier/probe/pictureFeeds.ts';
 import type { PictureRun } from '../../classifier/runPicture.ts';
 import { runPictures } from '../../classifier/runPicture.ts';
 import { ArrayPool } from './arrayPool.ts';
+import type { PictureRunner } from './pictureRunner.ts';
 
 /** More pictures at once are not faster, and take more memory. */
 const MAX_PICTURES = 8;
@@ -18,7 +19,7 @@ const TOLERANCE = 1e-4;
  * size and then mix the pictures (layers that normalise over the batch, quantisation by the batch's range), or fail.
  * The first pictures test this.
  */
-export class BatchRunner {
+export class BatchRunner implements PictureRunner {
   readonly #classifier: Classifier;
   /** The input array of a batch. */
   readonly #arrays = new ArrayPool();
@@ -30,16 +31,11 @@ export class BatchRunner {
     this.#maximum = classifier.input.batch ?? MAX_PICTURES;
   }
 
-  /** How many pictures of this size to run at once. */
   batchSize({ width, height }: { width: number; height: number }): number {
     const room = Math.max(1, Math.floor(MAX_PIXELS / (width * height)));
     return Math.min(this.#maximum, this.#classifier.input.batch ?? room);
   }
 
-  /**
-   * @param pictures of one size, at most {@link batchSize}
-   * @throws CamError if the model fails.
-   */
   async run(pictures: readonly PicturePixels[]): Promise<PictureRun[]> {
     if (pictures.length > 1 && !this.#isTried) return this.#tryBatch(pictures);
     if (pictures.length <= this.#maximum) return this.#runTogether(pictures);

@@ -1,8 +1,11 @@
 import type { Size } from '../../base/geometry.ts';
 import { sidesOf } from '../../base/geometry.ts';
 import type { Analysis } from '../../classifier/analysis.ts';
+import type { FeatureLayout } from '../../classifier/probe/spatialTensor.ts';
 import type { Preprocessing } from '../../config/preprocessing.ts';
+import type { InputSize } from '../../image/planGeometry.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
+import type { SpatialLayer } from '../../layers/listLayers.ts';
 import type { Field, Reach } from '../../layers/reach.ts';
 import { fieldSize } from '../../layers/reach.ts';
 import { turnedSize, turnWeights } from '../../maps/turn.ts';
@@ -12,10 +15,7 @@ import type { Placement } from '../../places/placement.ts';
 import type { ReceptiveField } from '../../results/units.ts';
 import type { IndexedModel } from '../unitIndex.ts';
 
-/**
- * The data about a model in an index.
- * @param hash SHA-256 of its file
- */
+/** The data about a model with a map of its own in an index; see {@link describeUnitsOf}. */
 export async function indexedModel(
   known: KnownModel,
   analysis: Analysis,
@@ -23,40 +23,71 @@ export async function indexedModel(
   hash: string,
   placement: Placement,
 ): Promise<IndexedModel> {
-  const { mapKind, poolings, readout, feature, layout, classes, classWeights } = analysis;
   const { turn } = placement;
-  const { width, height } = layout;
-  const input = inputSize(analysis, preprocessing);
+  const { mapKind, poolings, readout, feature, layout, classes, input } = analysis;
+  const classWeights = analysis.classWeights && turnWeights(analysis.classWeights, layout, turn);
+  const layer = await featureLayer(known, analysis);
+  const head = { mapKind, poolings, readout, classes, classWeights };
+  const units = { featureTensor: feature.name, layout, layer, placement };
+  return describeUnitsOf({ head, units, input, preprocessing, hash });
+}
+
+/** What an index says about the layer whose channels are the units. */
+export interface LayerOfUnits {
+  featureTensor: string;
+  layout: FeatureLayout;
+  /** Undefined if nothing is known about it. */
+  layer: SpatialLayer | undefined;
+  placement: Placement;
+}
+
+/**
+ * The data about a model in an index.
+ * @param hash SHA-256 of its file
+ */
+export function describeUnitsOf({
+  head,
+  units: { featureTensor, layout, layer, placement },
+  input,
+  preprocessing,
+  hash,
+}: {
+  head: Pick<IndexedModel, 'mapKind' | 'poolings' | 'readout' | 'classes' | 'classWeights'>;
+  units: LayerOfUnits;
+  input: InputSize;
+  preprocessing: Preprocessing;
+  hash: string;
+}): IndexedModel {
+  const { channels, width, height } = layout;
+  const size = inputSize(input, preprocessing);
   return {
     hash,
-    mapKind,
-    poolings,
-    readout,
-    featureTensor: feature.name,
-    channels: layout.channels,
-    classes,
-    grid: turnedSize({ width, height }, turn),
-    input,
+    mapKind: head.mapKind,
+    poolings: head.poolings,
+    readout: head.readout,
+    featureTensor,
+    channels,
+    classes: head.classes,
+    grid: turnedSize({ width, height }, placement.turn),
+    input: size,
     preprocessing,
-    classWeights: classWeights && turnWeights(classWeights, layout, turn),
+    classWeights: head.classWeights,
     placement,
-    receptiveField: await receptiveFieldOf(known, analysis, input),
+    receptiveField: receptiveFieldOf(layer, layout, size),
   };
 }
 
 /** Size of the model's input for a photo of the proportions of `size`; others may give another one. */
-function inputSize({ input }: Analysis, preprocessing: Preprocessing): Size {
+export function inputSize(input: InputSize, preprocessing: Preprocessing): Size {
   const { crop } = planGeometry(sidesOf(preprocessing.resize.size), preprocessing, input);
   return { width: crop.width, height: crop.height };
 }
 
-async function receptiveFieldOf(
-  known: KnownModel,
-  analysis: Analysis,
+function receptiveFieldOf(
+  layer: SpatialLayer | undefined,
+  { width, height }: Size,
   input: Size,
-): Promise<ReceptiveField | undefined> {
-  const layer = await featureLayer(known, analysis);
-  const { width, height } = analysis.layout;
+): ReceptiveField | undefined {
   const x = axisField(layer?.reach.x, input.width, width);
   const y = axisField(layer?.reach.y, input.height, height);
   if (!x || !y) return undefined;

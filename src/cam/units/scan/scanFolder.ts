@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
-import type { Classifier } from '../../classifier/classifier.ts';
-import type { PictureRun } from '../../classifier/runPicture.ts';
+import type { PowerPooling } from '../../maps/featureMap.ts';
+import { indexOfLargest } from '../../maps/scores.ts';
 import { turnFeature } from '../../maps/turn.ts';
 import type { ScanProgress, UnreadableImage } from '../../results/units.ts';
 import { IndexLock } from '../index/files/lock.ts';
@@ -15,7 +15,9 @@ import { writeScanState } from '../index/scanState.ts';
 import { StrongestImages } from '../index/strongest.ts';
 import type { IndexedImage } from '../unitIndex.ts';
 import { ArrayPool } from './arrayPool.ts';
-import { BatchRunner } from './batchRunner.ts';
+import type { LabelsOf } from './folderLabels.ts';
+import { FolderLabels } from './folderLabels.ts';
+import type { PictureRunner, ScannedRun } from './pictureRunner.ts';
 import type { Preparation, PreparedImage } from './prepareAhead.ts';
 import { prepareAhead } from './prepareAhead.ts';
 import { ProgressMeter } from './progressMeter.ts';
@@ -29,7 +31,11 @@ const WRITE_MS = 1000;
 
 /** A folder to scan, and where its index is kept. */
 export interface Scan {
-  classifier: Classifier;
+  runner: PictureRunner;
+  /** Exponents of a head that pools by a generalised mean. */
+  power: PowerPooling | undefined;
+  /** Where channels are ranked by gradient × activation: which picture is of which class. */
+  labelsOf: LabelsOf | undefined;
   header: IndexHeader;
   indexFolder: string;
   preparation: Preparation;
@@ -59,9 +65,9 @@ class FolderScan {
   readonly #lock: IndexLock;
   readonly #progress: ProgressMeter;
   readonly #writer: IndexWriter;
-  readonly #runner: BatchRunner;
   readonly #arrays = new ArrayPool();
   readonly #unreadable: UnreadableImage[] = [];
+  #labels: FolderLabels | undefined;
   #strongest: StrongestImages | undefined;
   #rows: IndexRow[] = [];
   #written = Date.now();
@@ -70,7 +76,6 @@ class FolderScan {
     this.#scan = scan;
     this.#lock = lock;
     this.#progress = progress;
-    this.#runner = new BatchRunner(scan.classifier);
     this.#writer = writer;
   }
 
@@ -81,7 +86,8 @@ class FolderScan {
     const walk = this.#walk(list);
     walk.catch(() => undefined);
     // From an existing index, removed and changed pictures are dropped first, so no picture is in it twice.
-    if (this.#writer.images.length > 0) await walk;
+    // Which class a picture is of depends on the other folders.
+    if (this.#writer.images.length > 0 || this.#scan.labelsOf) await walk;
     await this.#work(list);
     await walk;
     this.#write();
@@ -94,18 +100,28 @@ class FolderScan {
   async #walk(list: WorkList<FoundImage>): Promise<void> {
     const outdated = new Map(this.#writer.images.map((image) => [image.path, image]));
     const isFresh = outdated.size === 0;
+    const sort = (found: FoundImage) => {
+      const image = outdated.get(found.path);
+      if (image && isUnchanged(image, found) && (this.#labels?.isComplete(image) ?? true)) {
+        outdated.delete(found.path);
+        this.#progress.indexed++;
+      } else {
+        list.push(found);
+      }
+    };
     try {
-      const { folder } = this.#scan.preparation;
-      for await (const found of walkFolder(folder, (image) => this.#addUnreadable(image))) {
+      const { labelsOf, preparation } = this.#scan;
+      const all: FoundImage[] = [];
+      for await (const found of walkFolder(preparation.folder, (image) =>
+        this.#addUnreadable(image),
+      )) {
         this.#progress.found++;
-        if (isUnchanged(outdated.get(found.path), found)) {
-          outdated.delete(found.path);
-          this.#progress.indexed++;
-        } else {
-          list.push(found);
-        }
+        if (labelsOf) all.push(found);
+        else sort(found);
         this.#progress.tell();
       }
+      if (labelsOf) this.#labels = new FolderLabels(all, labelsOf);
+      for (const found of all) sort(found);
       if (!isFresh) this.#writer.removeImages(({ path }) => !outdated.has(path));
     } finally {
       this.#progress.walking = false;
@@ -139,7 +155,7 @@ class FolderScan {
         batch = [];
       }
       batch.push(step.value);
-      if (batch.length >= this.#runner.batchSize(step.value)) {
+      if (batch.length >= this.#scan.runner.batchSize(step.value)) {
         await this.#runBatch(batch);
         batch = [];
       }
@@ -151,7 +167,11 @@ class FolderScan {
 
   async #runBatch(batch: readonly PreparedImage[]): Promise<void> {
     if (batch.length === 0) return;
-    const runs = await this.#runner.run(batch);
+    const labels = this.#labels;
+    const pictures = labels
+      ? batch.map((image) => ({ ...image, classes: labels.of(image.found.path) }))
+      : batch;
+    const runs = await this.#scan.runner.run(pictures);
     for (const { values } of batch) this.#arrays.give(values);
     for (const [i, run] of runs.entries()) {
       const image = batch[i];
@@ -160,13 +180,14 @@ class FolderScan {
     this.#progress.tell();
   }
 
-  #addRow({ found, photo }: PreparedImage, { feature: made, logits }: PictureRun): void {
+  #addRow({ found, photo }: PreparedImage, run: ScannedRun): void {
+    const { feature: made, logits, gradientClasses, gradientActivations = [] } = run;
     const feature = turnFeature(made, this.#scan.header.model.placement.turn);
     const { width, height } = feature;
-    const { power, classes, classWeights } = this.#scan.classifier;
-    this.#requireShape(feature, logits, classWeights?.positions ?? 1, classes);
-    const reduced = reduceMap(feature, power);
-    if (!reduced.means.every(Number.isFinite) || !logits.every(Number.isFinite)) {
+    this.#requireShape(feature, logits);
+    const reduced = reduceMap(feature, this.#scan.power);
+    const numbers = [reduced.means, logits, ...gradientActivations];
+    if (!numbers.every((values) => values.every(Number.isFinite))) {
       const reason = t('the model gives NaN or infinite values for it');
       this.#addUnreadable({ path: found.path, reason });
       return;
@@ -181,22 +202,19 @@ class FolderScan {
       photo,
       grid: { width, height },
       predicted: indexOfLargest(logits),
+      ...(gradientClasses ? { gradientClasses } : {}),
     };
-    this.#rows.push({ image, ...reduced, logits });
+    this.#rows.push({ image, ...reduced, logits, gradientActivations });
     this.#progress.indexed++;
     this.#progress.scanned++;
   }
 
   /** A model may compute shapes that differ from the stated ones, which were used to read its head. */
-  #requireShape(
-    { channels, width, height }: PictureRun['feature'],
-    logits: Float32Array,
-    positions: number,
-    classes: number,
-  ): void {
+  #requireShape({ channels, width, height }: ScannedRun['feature'], logits: Float32Array): void {
+    const { classes, classWeights, featureTensor } = this.#scan.header.model;
+    const positions = classWeights?.positions ?? 1;
     const isStated = channels === this.#writer.shape.channels && logits.length === classes;
     if (isStated && (positions === 1 || positions === width * height)) return;
-    const { featureTensor } = this.#scan.header.model;
     throw new CamError({
       code: 'modelRefused',
       message: t(
@@ -251,8 +269,8 @@ class FolderScan {
   }
 }
 
-function isUnchanged(image: IndexedImage | undefined, found: FoundImage): boolean {
-  return image?.size === found.size && image.modified === found.modified;
+function isUnchanged(image: IndexedImage, found: FoundImage): boolean {
+  return image.size === found.size && image.modified === found.modified;
 }
 
 /** The value, or `late` if it does not arrive in time; a value that is already there always counts. */
@@ -266,14 +284,6 @@ async function beforeDeadline<T>(value: Promise<T>, time: number): Promise<T | '
   } finally {
     clearTimeout(timer);
   }
-}
-
-function indexOfLargest(logits: Float32Array): number {
-  let best = 0;
-  for (let c = 1; c < logits.length; c++) {
-    if ((logits[c] as number) > (logits[best] as number)) best = c;
-  }
-  return best;
 }
 
 async function requireFolder(folder: string): Promise<void> {

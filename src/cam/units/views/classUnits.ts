@@ -7,6 +7,8 @@ import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from './channelWeights.ts';
 import type { ClassImages } from './classImages.ts';
 import { imagesOfClass } from './classImages.ts';
+import type { GradientMeans } from './gradientMeans.ts';
+import { gradientMeans } from './gradientMeans.ts';
 import { patchesOf, pooledColumn, readColumns, strongestImages } from './patches.ts';
 import { firstOf } from './selection.ts';
 import { cohensD, sampleOf, sampleOfSums } from './separation.ts';
@@ -14,11 +16,11 @@ import { pooledChannels, unitIdentity } from './unitIdentity.ts';
 
 /**
  * The units of a class: its strongest channels with the images that excite them most. The order is by descending weight
- * w_k^c, by descending mean of w_k^c F_k over the class's images, or by descending Cohen's d between F_k of the class's
- * images and of the others; ties by channel number.
+ * w_k^c, by descending mean of w_k^c F_k over the class's images, by descending mean of gradient × activation over them,
+ * or by descending Cohen's d between F_k of the class's images and of the others; ties by channel number.
  *
  * A channel opposes the class if its weight is negative (in the order of contributions: if its contribution is; if the
- * head has no weights: if d is), the most negative first.
+ * head has no weights: if what it is ordered by is), the most negative first.
  *
  * By weight, only the columns of the channels that are listed are read; the other orders read the rows of the class's
  * images too.
@@ -36,9 +38,10 @@ export async function classUnits(
   const weights = weightsOfClass(index.model, classIndex);
   const imageLabels = labelsByFolder(index.images, labels);
   const images = imagesOfClass(index, imageLabels, classIndex);
-  const { rankings, notices } = possibleRankings(index.model, weights, images);
+  const gradients = weights ? undefined : await gradientMeans(index, classIndex, images.rows);
+  const about: ClassView = { index, weights, gradients, images, imageLabels, names };
+  const { rankings, notices } = possibleRankings(about);
   const ranking = rankings.includes(query.ranking) ? query.ranking : rankings[0];
-  const about: ClassView = { index, weights, images, imageLabels, names };
   const ranked = ranking ? await rank(about, ranking, count) : NOTHING;
   const rows = async (channels: readonly number[]): Promise<UnitRow[]> => {
     const found: UnitRow[] = [];
@@ -50,7 +53,11 @@ export async function classUnits(
     ranking: ranking ?? query.ranking,
     rankings,
     notices,
-    classImages: { used: images.rows.length, all: images.all, by: images.by },
+    classImages: {
+      used: ranking === 'gradientActivation' ? (gradients?.used ?? 0) : images.rows.length,
+      all: images.all,
+      by: images.by,
+    },
     speaksFor: await rows(ranked.for),
     speaksAgainst: await rows(ranked.against),
     countFor: ranked.countFor,
@@ -62,6 +69,7 @@ export async function classUnits(
 interface ClassView {
   index: UnitIndex;
   weights: Float32Array | undefined;
+  gradients: GradientMeans | undefined;
   images: ClassImages;
   imageLabels: ImageLabels;
   names: ChannelNames;
@@ -78,15 +86,15 @@ interface RankedChannels {
 const NOTHING: RankedChannels = { for: [], against: [], countFor: 0, countAgainst: 0 };
 
 /** The orders that the head and the images allow, and why the others are not among them. */
-function possibleRankings(
-  model: IndexedModel,
-  weights: Float32Array | undefined,
-  images: ClassImages,
-): { rankings: UnitRanking[]; notices: string[] } {
+function possibleRankings({ index, weights, gradients, images }: ClassView): {
+  rankings: UnitRanking[];
+  notices: string[];
+} {
   const rankings: UnitRanking[] = [];
   const notices: string[] = [];
   if (weights) rankings.push('weight');
-  else notices.push(withoutWeights(model));
+  else notices.push(...withoutWeights(index, gradients, images));
+  if (gradients) rankings.push('gradientActivation');
   const hasImages = images.rows.length > 0;
   if (weights && hasImages) rankings.push('contribution');
   if (hasImages && images.others.length > 0) rankings.push('separation');
@@ -104,13 +112,44 @@ function possibleRankings(
   return { rankings, notices };
 }
 
-function withoutWeights({ classWeights }: IndexedModel): string {
+/** Why there are no weights, and what there is instead. */
+function withoutWeights(
+  { model, images: all }: UnitIndex,
+  gradients: GradientMeans | undefined,
+  images: ClassImages,
+): string[] {
+  const isKept = all.some(({ gradientClasses = [] }) => gradientClasses.length > 0);
+  if (!isKept)
+    return [t('{0} Channels are ordered by how well they separate the class.', why(model))];
+  const missing = images.rows.length - (gradients?.used ?? 0);
+  return [
+    t(
+      '{0} Instead, gradient × activation is computed for each image of the class, at “{1}”: the sum of f · ∂S/∂f over the map.',
+      why(model),
+      model.featureTensor,
+    ),
+    ...(missing > 0
+      ? [
+          t(
+            'Gradient × activation is not known yet for {0} of the {1} images of this class: scan the folder again.',
+            missing,
+            images.rows.length,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function why({ mapKind, classWeights }: IndexedModel): string {
+  if (mapKind === undefined) {
+    return t('This model has no class activation map, so its channels have no class weights.');
+  }
   return classWeights
     ? t(
-        'The head of this model weighs every position of the map by itself, so a channel has no weight of its own: channels are ordered by how well they separate the class.',
+        'The head of this model weighs every position of the map by itself, so a channel has no weight of its own.',
       )
     : t(
-        'The head of this model is not linear, so the weight of a channel is another one for each picture: channels are ordered by how well they separate the class.',
+        'The head of this model is not linear, so the weight of a channel is another one for each picture.',
       );
 }
 
@@ -137,6 +176,7 @@ async function rank(view: ClassView, ranking: UnitRanking, count: number): Promi
 async function valuesOf(view: ClassView, ranking: UnitRanking): Promise<Float64Array> {
   const { index, weights, images } = view;
   if (ranking === 'weight') return Float64Array.from(weights ?? []);
+  if (ranking === 'gradientActivation') return view.gradients?.means ?? new Float64Array();
   const own = await sumsOf(index, images.rows);
   const count = images.rows.length;
   if (ranking === 'contribution') {
@@ -181,7 +221,7 @@ function without(all: Sums, part: Sums): Sums {
 }
 
 async function rowOf(view: ClassView, pooledChannel: number, patches: number): Promise<UnitRow> {
-  const { index, weights, images, imageLabels, names } = view;
+  const { index, weights, gradients, images, imageLabels, names } = view;
   const unit = unitIdentity(index.model, pooledChannel, names);
   const columns = await readColumns(index, unit.channel);
   const pooled = await pooledColumn(index, unit, columns);
@@ -192,6 +232,7 @@ async function rowOf(view: ClassView, pooledChannel: number, patches: number): P
     unit,
     weight,
     contribution: weight === undefined || own.count === 0 ? undefined : weight * own.mean,
+    gradientActivation: gradients?.means[pooledChannel],
     separation: cohensD(own, sampleOf(pooled, images.others)),
     patches: await patchesOf(index, columns, strongest, imageLabels),
   };

@@ -36,6 +36,7 @@ function row(channel: number, changes: Partial<UnitRow>): UnitRow {
     unit: { pooledChannel: channel, channel, pooling: 'mean', name: undefined },
     weight: undefined,
     contribution: undefined,
+    gradientActivation: undefined,
     separation: undefined,
     patches: [],
     ...changes,

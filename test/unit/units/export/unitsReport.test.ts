@@ -17,6 +17,7 @@ describe('The units of a class as JSON', () => {
         name: HOSTILE,
         weight: 0.12345678,
         contribution: 1.5,
+        gradientActivation: null,
         separation: 2.25,
         patches: 2,
       },

@@ -4,12 +4,14 @@ import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
 /** The complete content of an index for each image, by its path. */
 export async function contentOf(index: UnitIndex): Promise<Map<string, number[]>> {
   const { channels, classes } = index.model;
-  const rows = index.images.map(({ size, modified, photo, predicted }) => [
-    ...[size, modified, photo.width, photo.height, predicted],
+  const rows = index.images.map(({ size, modified, photo, predicted, gradientClasses = [] }) => [
+    ...[size, modified, photo.width, photo.height, predicted, ...gradientClasses],
   ]);
   for (let k = 0; k < channels; k++) {
     const columns = [await index.means(k), await index.maxima(k), await index.positions(k)];
     for (const column of columns) for (const [i, value] of column.entries()) rows[i]?.push(value);
+    const { images, values } = await index.gradientColumn(k);
+    for (const [i, value] of values.entries()) rows[images[i] ?? -1]?.push(value);
   }
   for await (const { first, count, logits } of index.logitBlocks()) {
     for (let i = 0; i < count; i++) {

@@ -80,6 +80,8 @@ export function indexOf(folder: GoldenFolder, model: Partial<IndexedModel> = {})
         yield { first, count: logits.length / classes, logits };
       }
     },
+    gradientActivations: async () => ({ images: [], classes: [], values: new Float32Array() }),
+    gradientColumn: async () => ({ images: [], classes: [], values: new Float32Array() }),
     moments: async () => {
       const sums = new Float64Array(channels * poolings.length);
       const squares = new Float64Array(channels * poolings.length);

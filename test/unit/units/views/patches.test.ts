@@ -95,11 +95,11 @@ describe('Lists of a channel', () => {
     const { speaksFor, speaksAgainst } = await unitReport(many(), query, labels);
     const falling = Array.from({ length: 10 }, (_, i) => i);
     assert.deepEqual(
-      speaksFor.map(({ classIndex, weight }) => [classIndex, weight]),
+      speaksFor.map(({ classIndex, value }) => [classIndex, value]),
       falling.map((i) => [22 - 2 * i, 23 - 2 * i]),
     );
     assert.deepEqual(
-      speaksAgainst.map(({ classIndex, weight }) => [classIndex, weight]),
+      speaksAgainst.map(({ classIndex, value }) => [classIndex, value]),
       falling.map((i) => [23 - 2 * i, -24 + 2 * i]),
     );
     const { correlated } = await unitReport(indexOf(meansFolder), query, labels);
