@@ -230,7 +230,7 @@ export const rooms: readonly Room[] = [
     [
       'units/names',
       'names of channels: suggesting and writing them',
-      ['classifier', 'config', 'image', 'maps', 'maps/pixels', 'places', 'units/annotations'],
+      ['config', 'image', 'maps', 'maps/pixels', 'places', 'units/annotations'],
     ],
     [
       'units/views',

@@ -79,7 +79,8 @@ import { OpenIndexes } from './units/openIndexes.ts';
 import type { UnitIndex } from './units/unitIndex.ts';
 import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';
-import { describeUnits } from './units/unitsSubject.ts';
+import { firstPhoto, openUnits } from './units/unitsSource.ts';
+import { describeUnits, readUnitsSubject } from './units/unitsSubject.ts';
 import { ablate } from './units/views/ablation.ts';
 import { classUnits } from './units/views/classUnits.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
@@ -653,11 +654,10 @@ export class Engine {
     onProgress: (progress: NamingProgress) => void,
   ): Promise<NameSuggestions> {
     return this.#with(modelPath, options, async (model) => {
-      const { unitNames } = await model.description();
-      const preprocessing = await model.preprocessing();
-      const classifier = await model.load();
-      const placement = await model.placement('now');
-      const ways = { classifier, preprocessing, placement };
+      const subject = await readUnitsSubject(model, options);
+      const source = await openUnits(subject, () => firstPhoto(folder, options));
+      const { unitNames } = subject.description;
+      const ways = { ...source, preprocessing: subject.preprocessing };
       return suggestNames(ways, folder, unitNames, options, onProgress);
     });
   }

@@ -6,9 +6,11 @@ import { decodeImage } from '../image/decode.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { cover, neutralColour, OCCLUDER_GRID, occluders } from '../methods/occluders.ts';
 import { prepare } from '../model/explainImage.ts';
-import type { OpenModel } from '../model/openModel.ts';
+import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { EmpiricalField } from '../results/units.ts';
-import { BatchRunner } from './scan/batchRunner.ts';
+import type { PictureRunner } from './scan/pictureRunner.ts';
+import { openUnits } from './unitsSource.ts';
+import { readUnitsSubject } from './unitsSubject.ts';
 
 /** Fraction of the largest drop from which a cell belongs to the field. */
 const INSIDE = 0.5;
@@ -28,24 +30,25 @@ export async function empiricalFields(
   model: OpenModel,
   imagePaths: readonly string[],
   channel: number,
-  options: DecodeOptions,
+  options: SizedOptions & DecodeOptions,
   onProgress: (progress: FieldProgress) => void,
 ): Promise<EmpiricalField[]> {
   const all = imagePaths.length * OCCLUDER_GRID.width * OCCLUDER_GRID.height;
-  const preprocessing = await model.preprocessing();
-  const classifier = await model.load();
-  const runner = new BatchRunner(classifier);
+  const subject = await readUnitsSubject(model, options);
+  const { preprocessing } = subject;
+  const [first = ''] = imagePaths;
+  const { runner, input } = await openUnits(subject, () => decodeImage(first, options));
   const fields: EmpiricalField[] = [];
   let done = 0;
   for (const path of imagePaths) {
     const paths = { imagePath: path, modelPath: model.graph.file };
-    const prepared = prepare(classifier, await decodeImage(path, options), preprocessing, paths);
+    const prepared = prepare({ input }, await decodeImage(path, options), preprocessing, paths);
     const { width, height } = prepared.geometry.crop;
     const picture = { width, height, values: prepared.tensor };
-    const colour = neutralColour(picture, classifier.input, preprocessing);
+    const colour = neutralColour(picture, input, preprocessing);
     const covered = (rect: Rect): PicturePixels => ({
       ...picture,
-      values: cover(picture, classifier.input, rect, colour),
+      values: cover(picture, input, rect, colour),
     });
     const field = await empiricalField(runner, picture, covered, channel, (count) => {
       done += count;
@@ -67,7 +70,7 @@ export async function empiricalFields(
  * @returns the field without its picture's path; an empty box if covering never lowers the channel
  */
 async function empiricalField(
-  runner: BatchRunner,
+  runner: PictureRunner,
   picture: PicturePixels,
   covered: (rect: Rect) => PicturePixels,
   channel: number,

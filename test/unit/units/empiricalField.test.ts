@@ -6,7 +6,9 @@ import { inRepository } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import { cover, neutralColour, occluders } from '../../../src/cam/methods/occluders.ts';
 import golden from '../../fixtures/empiricalField/golden.json' with { type: 'json' };
+import ofLayers from '../../fixtures/units/gradients/fields.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
+import { modelPath, sideOf } from '../methods/golden.ts';
 
 const MODEL = inRepository('samples', 'scenes-gap.onnx');
 
@@ -37,6 +39,17 @@ describe('Empirical receptive fields', function () {
     };
     await writeFile(file, JSON.stringify({ preprocessing }));
     return file;
+  }
+
+  for (const [name, expected] of Object.entries(ofLayers)) {
+    it(`are those of PyTorch for the layer that methods show: ${name}`, async () => {
+      const file = inRepository('test/fixtures/units/gradients', `${sideOf(name)}-0.png`);
+      const { channel, drop } = expected;
+      const model = modelPath(`${name}.torchscript`);
+      const [field] = await engine.empiricalFields(model, [file], channel);
+      const largest = Math.max(...drop.map(Math.abs));
+      assertClose(field?.drop.values ?? [], drop, 1e-4 * largest, 'drop');
+    });
   }
 
   for (const expected of golden) {

@@ -1,12 +1,11 @@
 import { CamError } from '../../base/errors.ts';
 import type { Geometry } from '../../base/geometry.ts';
-import type { Classifier } from '../../classifier/classifier.ts';
-import { runPicture } from '../../classifier/runPicture.ts';
+import type { ImageInput } from '../../classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../../config/preprocessing.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
-import type { FeatureMap } from '../../maps/featureMap.ts';
+import type { FeatureMap, Pooling } from '../../maps/featureMap.ts';
 import { turnFeature } from '../../maps/turn.ts';
 import type { Placement } from '../../places/placement.ts';
 import { placed } from '../../places/placement.ts';
@@ -18,6 +17,7 @@ import type {
 } from '../annotations/annotation.ts';
 import { findAnnotations } from '../annotations/findAnnotations.ts';
 import { LeftOut } from '../annotations/leftOut.ts';
+import type { PictureRunner } from '../scan/pictureRunner.ts';
 import type { SeenObjects } from './networkDissection.ts';
 import {
   channelOf,
@@ -49,7 +49,9 @@ const MAX_MAP_BYTES = 256 * 2 ** 20;
 
 /** A loaded model, and how pictures and maps are brought together. */
 export interface RunnableModel {
-  classifier: Classifier;
+  runner: Pick<PictureRunner, 'run'>;
+  input: ImageInput;
+  poolings: readonly Pooling[];
   preprocessing: Preprocessing;
   placement: Placement;
 }
@@ -124,7 +126,7 @@ export async function suggestNames(
     suggestion(channel, names, overlaps, fits.get(channel) ?? []),
   ).flatMap((found) => found ?? []);
   for (const { unit } of suggestions) {
-    unit.pooling = model.classifier.poolings[0] ?? 'mean';
+    unit.pooling = model.poolings[0] ?? 'mean';
     unit.name = unitNames[unit.channel];
   }
   return {
@@ -260,15 +262,16 @@ async function readOrLeaveOut(
 }
 
 async function runImage(
-  { classifier, preprocessing, placement }: RunnableModel,
+  { runner, input, preprocessing, placement }: RunnableModel,
   image: AnnotatedImage,
   options: DecodeOptions,
 ): Promise<Run | undefined> {
   try {
     const photo = await decodePixels(image.path, options, async () => undefined);
-    const { tensor, geometry } = prepareInput(photo, preprocessing, classifier.input);
+    const { tensor, geometry } = prepareInput(photo, preprocessing, input);
     const { width, height } = geometry.crop;
-    const run = await runPicture(classifier, { width, height, values: tensor });
+    const [run] = await runner.run([{ width, height, values: tensor }]);
+    if (!run) throw new Error('the session gave no row');
     const feature = turnFeature(run.feature, placement.turn);
     const { orientation } = photo;
     const picture = { width: photo.width, height: photo.height, orientation };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Engine } from '../../../../src/cam/engine.ts';
 import { LargestValues } from '../../../../src/cam/units/names/networkDissection.ts';
 import type { NamingProgress } from '../../../../src/cam/units/names/suggestNames.ts';
+import { modelPath } from '../../methods/golden.ts';
 
 interface Golden {
   channel: number;
@@ -45,6 +46,15 @@ describe('suggested names', function () {
       [...ious].sort((a, b) => b - a),
     );
     assert.ok(found.undetected.every(({ bestIou }) => bestIou < found.detectedFrom));
+  });
+
+  it('are also for the channels of the layer that methods show', async () => {
+    const model = modelPath('vgg.dynamo');
+    const pictures = path.resolve('samples/pictures');
+    const found = await engine.suggestNames(model, pictures, {}, () => undefined);
+    assert.equal(found.annotatedImages, 60);
+    assert.ok(found.suggestions.every(({ unit }) => unit.channel < 12));
+    assert.ok(found.suggestions.length > 0);
   });
 
   it('need annotations', async () => {
