@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
@@ -319,15 +319,14 @@ describe('cam-lens units', function () {
       return path.join(index, name);
     };
     // Where the scan writes its state first, in a process with one of the next numbers; the device is always full.
-    const states = () =>
-      Array.from({ length: 5000 }, (_, i) =>
-        path.join(scanned(), `scan.json.tmp-${process.pid + i}`),
-      );
+    const statesFrom = (pid: number) =>
+      Array.from({ length: 5000 }, (_, i) => path.join(scanned(), `scan.json.tmp-${pid + i}`));
     const before = await runCommand(args);
     copyFileSync(path.join(PICTURES, second), path.join(few, 'second.png'));
-    for (const state of states()) symlinkSync('/dev/full', state);
+    const states = statesFrom(spawnSync('true').pid);
+    for (const state of states) symlinkSync('/dev/full', state);
     const kept = await runCommand(args);
-    for (const state of states()) rmSync(state, { force: true });
+    for (const state of states) rmSync(state, { force: true });
     assert.equal(kept.status, 0);
     assert.equal(kept.stdout, before.stdout);
     assert.match(kept.stderr, /note: The disk is full: .*kept.* Make room there, then scan again/);
