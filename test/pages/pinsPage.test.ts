@@ -276,10 +276,51 @@ describe('the page of pinned images', () => {
     });
   });
 
+  describe('by methods', () => {
+    it('names the method of the maps, and offers another', async () => {
+      await view.showRows(someRows(), COMPARED, { now: 'Grad-CAM', before: undefined });
+      const method = view.byTestId('maps-method');
+      assert.equal(await method.innerText(), 'Maps by Grad-CAM');
+      assert.ok(await view.byTestId('other-maps').isHidden());
+      await method.click();
+      await view.hasSent('chooseMethod');
+    });
+
+    it('says that only scores are compared where the maps before were made by another method', async () => {
+      const steady = [pinRow('a.png', { topBefore: score(0, 0.7) })];
+      const maps = { now: 'Saliency (back-propagation)', before: 'CAM' };
+      await view.showRows(steady, COMPARED, maps);
+      assert.equal(
+        await view.byTestId('other-maps').innerText(),
+        'The maps before were made by CAM: only scores are compared until you accept this export as the baseline.',
+      );
+      await view.byTestId('accept').click();
+      await view.hasSent('accept');
+      await view.showRows(steady, { kind: 'accepted' }, { ...maps, before: undefined });
+      await view.byTestId('other-maps').waitFor({ state: 'hidden' });
+    });
+
+    it('draws single pixels as they are', async () => {
+      const row = pinRow('pixels.png', { box: undefined, boxBefore: undefined });
+      await view.showRows([row], COMPARED, { now: 'Saliency', before: undefined });
+      await view.answer([row], {
+        ...{ way: 'saliency', name: 'Saliency', interpolation: 'cells', limit: 1 },
+        map: { width: 2, height: 1, values: Float32Array.of(0, 1) },
+      });
+      // The left half of what the model saw is 0, which lets the photo through; the right half is not mixed with it.
+      const left = await view.colourOf('pixels.png', 0.45, 0.5);
+      const right = await view.colourOf('pixels.png', 0.55, 0.5);
+      assert.deepEqual(await view.colourOf('pixels.png', 0.1, 0.5), left);
+      assert.deepEqual(await view.colourOf('pixels.png', 0.9, 0.5), right);
+      assert.notDeepEqual(left, right);
+    });
+  });
+
   it('fits its place, narrow or wide, in a light theme and in forced colours', async () => {
     await view.open({ theme: LIGHT });
     const rows = someRows();
-    await view.showRows(rows, COMPARED);
+    const maps = { now: 'Saliency (back-propagation)', before: 'Integrated gradients' };
+    await view.showRows(rows, COMPARED, maps);
     for (const [name, width] of [
       ['narrow', 190],
       ['wide', 620],

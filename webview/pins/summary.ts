@@ -22,14 +22,14 @@ export function summary({ store, host }: PageParts): HTMLElement {
   const accept = link('accept', strings.acceptHint, () => host.post({ type: 'accept' }));
   accept.append(strings.accept);
   const method = link('maps-method', strings.mapsHint, () => host.post({ type: 'chooseMethod' }));
-  const otherMaps = element('p', { class: 'note other-maps', 'data-testid': 'other-maps' });
+  const otherMaps = element('p', { class: 'note', 'data-testid': 'other-maps' });
   const view = element(
     'div',
     { class: 'summary' },
     line,
     element('p', { class: 'note', 'data-testid': 'baseline' }, comparedWith, ' ', accept),
-    otherMaps,
     element('p', { class: 'note' }, method),
+    otherMaps,
   );
   view.hidden = true;
   store.listen((state) => {

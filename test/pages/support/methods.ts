@@ -3,7 +3,7 @@ import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { MethodMap, MethodRequests, ShownModel } from '../../../src/protocol/mapMethods.ts';
 import type { RequestMessage } from '../../../src/protocol/requests.ts';
-import type { FromShowCam } from '../../../src/protocol/showCam.ts';
+import type { FromShowCam, ImageList } from '../../../src/protocol/showCam.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import type { Panel } from './panel.ts';
 import { greyPng } from './panel.ts';
@@ -70,6 +70,17 @@ export async function showPlain(panel: Panel, view = {}, first = layerMap()): Pr
   const images = { names: ['grey.png'], index: 0 };
   const state = { imageUris: ['grey.png'], index: 0, modelPath: model.path, view };
   await panel.send({ type: 'start', images, state });
+  await explainPlain(panel, images, first);
+  await panel.hasSent('drawn');
+}
+
+/** An image under a model without a CAM, as the editor sends it. */
+export async function explainPlain(
+  panel: Panel,
+  images: ImageList,
+  first = layerMap(),
+): Promise<void> {
+  const model = plainModel();
   await panel.send({
     ...{ type: 'model', side: 'main', model, fileName: path.basename(model.path) },
     methods: { offers: methodOffers({ 'layer-cam': 'It has no layer.' }), first: first.method },
@@ -83,7 +94,6 @@ export async function showPlain(panel: Panel, view = {}, first = layerMap()): Pr
   await panel.send({
     ...{ type: 'explanation', side: 'main', images, explanation, variant: {}, methodMap: first },
   });
-  await panel.hasSent('drawn');
 }
 
 /** Chooses a method from the list, and answers which there are if the page asks. */

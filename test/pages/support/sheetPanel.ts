@@ -1,5 +1,6 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { BriefExplanation, MapDrawing } from '../../../src/cam/results/brief.ts';
+import type { MapWay } from '../../../src/protocol/mapMethods.ts';
 import type { SheetPicture, SheetPlace, ShowCamState } from '../../../src/protocol/showCam.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import { greyPng, Panel } from './panel.ts';
@@ -55,9 +56,9 @@ export class SheetPanel extends Panel {
   }
 
   /** All requests for images of the sheet, oldest first. */
-  async sheetRequests(): Promise<{ id: number; index: number }[]> {
+  async sheetRequests(): Promise<SheetRequest[]> {
     return (await this.sentOf('request')).flatMap(({ id, kind, request }) =>
-      kind === 'sheetPicture' ? [{ id, index: (request as { index: number }).index }] : [],
+      kind === 'sheetPicture' ? [{ id, ...(request as Omit<SheetRequest, 'id'>) }] : [],
     );
   }
 
@@ -101,6 +102,13 @@ export class SheetPanel extends Panel {
       () => document.activeElement?.querySelector('[data-testid=tile-name]')?.textContent,
     ) as Promise<string | undefined>;
   }
+}
+
+/** A request for an image of the sheet. */
+interface SheetRequest {
+  id: number;
+  index: number;
+  way?: MapWay;
 }
 
 interface SheetStart {

@@ -13,28 +13,30 @@ export function sheetMethod(store: Store, picker: HTMLElement): HTMLElement {
   store.listen((state) => {
     if (!isSheetShown(state)) return;
     const said = textOf(state);
-    setText(text, said);
-    text.title = said;
+    const reason = reasonOf(state);
+    setText(text, reason === undefined ? said : `${said} · ${methodStrings.hasNoCam}`);
+    text.title = [said, reason].filter((part) => part !== undefined).join('\n');
   });
   const line = element('div', { class: 'sheet-method' }, picker, text);
   store.listen((state) => show(picker, state.loaded !== undefined));
   return line;
 }
 
-/** `their mean is in logit units · No CAM: …`. The name of the method is on the button, unless it is another one. */
+/** `their mean is in logit units`. The name of the method is on the button, unless it is another one. */
 function textOf(state: PageState): string {
-  const { loaded, model, methods, sheet } = state;
+  const { loaded, methods, sheet } = state;
   const drawn = drawnBy(sheet.entries);
   const way = drawn?.way ?? wayOf(state);
   const name = drawn?.name ?? wayName(way, methods);
   const isNamed = loaded !== undefined && way === wayOf(state);
   const kind = valueKind(way);
   const units = kind === 'cam' ? strings.units.mean : methodStrings.units[kind];
-  const reason =
-    model && !hasCam(model.model)
-      ? methodStrings.noCam(model.model.summary.replaceAll(model.model.path, model.fileName))
-      : '';
-  return [isNamed ? '' : methodStrings.madeBy(name), units, reason]
-    .filter((part) => part !== '')
-    .join(' · ');
+  return isNamed ? units : `${methodStrings.madeBy(name)} · ${units}`;
+}
+
+/** Why the model has no CAM; undefined if it has one, or is not known yet. */
+function reasonOf({ model }: PageState): string | undefined {
+  if (!model || hasCam(model.model)) return undefined;
+  const { summary, path } = model.model;
+  return methodStrings.noCam(summary.replaceAll(path, model.fileName));
 }

@@ -7,6 +7,7 @@ export const methodStrings = {
   madeBy: (name: string) => t('made by {0}', name),
   loading: t('Looking which methods this model allows…'),
   noCam: (reason: string) => t('No CAM: {0}', reason),
+  hasNoCam: t('no CAM'),
   onlyCam: t('Channels, class units and how the map adds up belong to CAM.'),
   compareByCam: t('Compare with another model, by CAM…'),
   noCompare: t('Models are compared by CAM, and this one has none.'),
