@@ -178,6 +178,47 @@ describe('gradient × activation of the units of a class', function () {
     }
   });
 
+  for (const name of [
+    'flatten_linear',
+    'strided_pool_linear',
+    'gap_mlp',
+    'gmp_mlp',
+    'mean_max_mlp',
+    'mobilenetv3_like',
+    'vit_mean_norm',
+  ]) {
+    it(`is what the head says of each picture, read in another way: ${name}`, async () => {
+      const model = path.resolve(`test/fixtures/models/${name}.dynamo.onnx`);
+      for (const number of PICTURES) put(48, number, `${number}.png`);
+      const { index } = await scan(model);
+      const { classWeights: own, poolings } = await engine.openModel(model);
+      const { channels } = index.model;
+      for (const [image, { path: name, predicted }] of index.images.entries()) {
+        const { featureMap, classWeights = own } = await engine.explain(
+          model,
+          path.join(folder, name),
+        );
+        assert.ok(classWeights);
+        const { weights, positions } = classWeights;
+        const n = featureMap.width * featureMap.height;
+        const expected = new Float64Array(channels);
+        for (const [i, value] of featureMap.values.entries()) {
+          const k = Math.floor(i / n);
+          const row = predicted * channels * poolings.length + k;
+          const weight = weights[positions === 1 ? row : row * n + (i % n)] ?? Number.NaN;
+          expected[k % channels] = (expected[k % channels] ?? 0) + (weight * value) / n;
+        }
+        const { values } = await index.gradientActivations(predicted, [image]);
+        assertClose(values, expected, 2e-3, name);
+      }
+      const query = { classIndex: index.images[0]?.predicted ?? 0, ranking: 'weight' } as const;
+      const { rankings } = await engine.classUnits(
+        ...([model, folder, { ...query, count: 3, patches: 0 }, options] as const),
+      );
+      assert.equal(rankings[0], 'gradientActivation');
+    });
+  }
+
   it('is the same if pictures come and go between scans', async () => {
     const model = modelPath('vgg.dynamo');
     const put6 = (copy: number) => {
