@@ -255,6 +255,7 @@ export const rooms: readonly Room[] = [
         'methods',
         'methods/layer',
         'model',
+        'results',
         'units/index/**',
         'units/scan',
         'units/views',

@@ -1,3 +1,4 @@
+import type { CamErrorCode } from '../base/errors.ts';
 import { CamError } from '../base/errors.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
@@ -11,7 +12,17 @@ import type { KnownModel } from '../model/modelCache.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
 import type { FieldByGradient, FieldsByGradient, StrongestPlace } from '../results/units.ts';
 import type { FieldProgress } from './empiricalField.ts';
+import { fieldNotFinite, notAGradient } from './fieldErrors.ts';
 import { GradientFields } from './gradientField.ts';
+
+/** Reasons that hold for every picture. */
+const OF_THE_MODEL: readonly CamErrorCode[] = ['noGradientRule', 'noSpatialMap', 'tensorNotFound'];
+
+/**
+ * A gradient that misses what small steps do by more gives no field. A single cell bends more often than a logit, which
+ * adds up many, and a field says where, not how much.
+ */
+const MAX_ERROR = 0.1;
 
 /** A model whose fields are computed. */
 interface FieldSubject extends MethodSubject {
@@ -39,7 +50,7 @@ export async function fieldsByGradient(
     try {
       result.fields.push(await fieldAt(subject, place));
     } catch (error) {
-      if (!CamError.is(error) || error.code === 'noGradientRule') throw error;
+      if (!CamError.is(error) || OF_THE_MODEL.includes(error.code)) throw error;
       result.failed.push({ path: place.path, error: CamError.toData(error) });
     }
     onProgress({ done: i + 1, all: places.length });
@@ -62,25 +73,38 @@ async function fieldAt(
     throw noSuchLayer(paths.modelPath, analysis.feature.name);
   }
   const key = JSON.stringify([scores.output, layer.tensor, width, height]);
-  const fields = await keptFields(known, key, () =>
+  const kept = await keptFields(known, key, () =>
     GradientFields.create(sized.model.scores, layer, { width, height }),
   );
   const strongest = cellBeforeTurn(cell, layer.layout, layer.placement.turn);
   const picture = { width, height, values: prepared.tensor };
-  const { box, share } = await fields.of(picture, subject.channel, strongest);
+  const found = await kept.fields.of(picture, subject.channel, strongest);
+  const { box, share, mass } = found;
+  if (!mass.values.every(Number.isFinite)) throw fieldNotFinite(paths);
+  if (share > 0) {
+    kept.error ??= (await kept.fields.error(picture, subject.channel, found.cell)) ?? 0;
+    if (!(kept.error <= MAX_ERROR)) throw notAGradient(paths.modelPath, kept.error);
+  }
   return { path, box, share };
 }
 
-const KEPT = new WeakMap<KnownModel, { key: string; fields: GradientFields }>();
+interface KeptFields {
+  key: string;
+  fields: GradientFields;
+  /** Of the gradient against small steps, for the first picture in which there is one. */
+  error: number | undefined;
+}
+
+const KEPT = new WeakMap<KnownModel, KeptFields>();
 
 /** What was loaded last for a model stays loaded with it. */
 async function keptFields(
   known: KnownModel,
   key: string,
   load: () => Promise<GradientFields>,
-): Promise<GradientFields> {
+): Promise<KeptFields> {
   const kept = KEPT.get(known);
-  if (kept?.key === key) return kept.fields;
+  if (kept?.key === key) return kept;
   KEPT.delete(known);
   await kept?.fields.release();
   if (!kept) {
@@ -91,7 +115,7 @@ async function keptFields(
       },
     });
   }
-  const fields = await load();
-  KEPT.set(known, { key, fields });
-  return fields;
+  const loaded = { key, fields: await load(), error: undefined };
+  KEPT.set(known, loaded);
+  return loaded;
 }

@@ -6,10 +6,11 @@ import { inputDims } from '../classifier/probe/pictureInput.ts';
 import { batchRows, toChannelFirst } from '../classifier/probe/spatialTensor.ts';
 import { GradientSession } from '../gradients/gradientSession.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
+import { largestMagnitude } from '../maps/identity.ts';
+import { directionError } from '../methods/directionCheck.ts';
 import type { LayerReading } from '../methods/layer/layerTarget.ts';
 import { featureMapOf, indexInLayer } from '../methods/layer/layerTarget.ts';
 import type { Graph } from '../onnx/file/graph.ts';
-import type { RawTensor } from '../runtime/session.ts';
 
 /** Part of the mass of the gradient that the field holds. */
 const SHARE = 0.95;
@@ -64,23 +65,48 @@ export class GradientFields {
     if (!(channel >= 0 && channel < channels)) {
       throw new RangeError(`there is no channel ${channel}: there are ${channels}`);
     }
-    const feeds = pictureFeeds(this.#input, picture);
-    const cell = strongest ?? (await this.#strongestCell(feeds, channel));
-    const seed = new Float32Array(this.#session.results);
-    seed[indexInLayer(this.#layer, channel, cell)] = 1;
-    const gradient = (await this.#session.run(feeds, seed)).at.get(this.#input.name)?.gradient;
-    if (!gradient) throw new Error('the session gave no gradient at the input');
-    const [row = new Float32Array()] = batchRows(gradient);
-    const mass = this.#massOf(row, picture);
+    const cell = strongest ?? (await this.#strongestCell(picture, channel));
+    const { gradient } = await this.#run(picture, indexInLayer(this.#layer, channel, cell));
+    const mass = this.#massOf(gradient, picture);
     return { cell, mass, ...squareOfMass(mass) };
   }
 
-  async #strongestCell(feeds: Record<string, RawTensor>, channel: number): Promise<number> {
-    const { result } = await this.#session.run(feeds, new Float32Array(this.#session.results));
-    const [values = new Float32Array()] = batchRows(result);
+  /** How far the gradient of a field is from what small steps really do, see {@link directionError}. */
+  async error(picture: PicturePixels, channel: number, cell: number): Promise<number | undefined> {
+    const { width, height } = picture;
+    const { layout, channels } = this.#input;
+    const index = indexInLayer(this.#layer, channel, cell);
+    const { gradient, values } = await this.#run(picture, index);
+    const positionOf = (i: number) =>
+      layout === 'NCHW' ? i % (width * height) : Math.floor(i / channels);
+    const at = { width, height, values: picture.values, gradient, positionOf };
+    const valueAt = async (moved: Float32Array) => {
+      const run = await this.#run({ ...picture, values: moved }, index);
+      return run.values[index] ?? Number.NaN;
+    };
+    return directionError(at, valueAt, largestMagnitude(values));
+  }
+
+  async #strongestCell(picture: PicturePixels, channel: number): Promise<number> {
+    const { values } = await this.#run(picture, 0);
     const feature = featureMapOf(values, this.#layer);
     const cells = feature.width * feature.height;
     return indexOfLargest(feature.values.subarray(channel * cells, (channel + 1) * cells));
+  }
+
+  /** Forward, and backward from one value of the layer to the picture. */
+  async #run(
+    picture: PicturePixels,
+    index: number,
+  ): Promise<{ values: Float32Array; gradient: Float32Array }> {
+    const seed = new Float32Array(this.#session.results);
+    seed[index] = 1;
+    const run = await this.#session.run(pictureFeeds(this.#input, picture), seed);
+    const at = run.at.get(this.#input.name);
+    if (!at) throw new Error('the session gave no gradient at the input');
+    const [values = new Float32Array()] = batchRows(run.result);
+    const [gradient = new Float32Array()] = batchRows(at.gradient);
+    return { values, gradient };
   }
 
   #massOf(gradient: Float32Array, { width, height }: Size): ScalarMap {
