@@ -63,6 +63,8 @@ describe("The activity bar's view", () => {
     inWindow(async ({ page }) => {
       await openView(page);
       const models = pane(page, 'Models');
+      // Those of the test before are gone, or the list moves below the pointer.
+      await item(models, 'broken.onnx').waitFor({ state: 'detached' });
       await item(models, gmp).click();
       await editorTab(page, gmp).waitFor();
       await chooseFromContextMenu(page, () => item(models, gmp), 'Use This Model');
