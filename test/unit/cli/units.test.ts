@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
@@ -318,12 +318,14 @@ describe('cam-lens units', function () {
       const [name = ''] = readdirSync(index).filter((name) => !name.endsWith('.json'));
       return path.join(index, name);
     };
-    // Where the scan writes its state first, in a process with one of the next numbers; the device is always full.
-    const statesFrom = (pid: number) =>
-      Array.from({ length: 5000 }, (_, i) => path.join(scanned(), `scan.json.tmp-${pid + i}`));
     const before = await runCommand(args);
     copyFileSync(path.join(PICTURES, second), path.join(few, 'second.png'));
-    const states = statesFrom(spawnSync('true').pid);
+    // Where the engine, a child of this process, writes the state of a scan first; the device is always full.
+    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
+    const states = children
+      .split(' ')
+      .filter(Boolean)
+      .map((pid) => path.join(scanned(), `scan.json.tmp-${pid}`));
     for (const state of states) symlinkSync('/dev/full', state);
     const kept = await runCommand(args);
     for (const state of states) rmSync(state, { force: true });
