@@ -7,7 +7,7 @@ import { decodeImage } from '../image/decode.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
 import { classMap, contrastMap } from '../maps/cam.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
-import { largestMagnitude, relativeDifference } from '../maps/identity.ts';
+import { relativeDifference } from '../maps/identity.ts';
 import { probabilitiesOf, rankByLogit } from '../maps/scores.ts';
 import { turnFeature } from '../maps/turn.ts';
 import { prepare, requireFinite } from '../model/explainImage.ts';
@@ -97,8 +97,7 @@ export async function explainPhotoByMethod(
   const target = isOfLayer(method) ? await targetOf(open, subject, sized, query, photo) : undefined;
   const onStep = (done: number, all: number) => onProgress({ done, all });
   const maps = await methodMaps(method, wanted, {
-    ...{ model, picture, preprocessing, target, onStep },
-    largestLogit: largestMagnitude(ofTwin),
+    ...{ model, picture, preprocessing, target, onStep, logits: ofTwin },
   });
   const placement = target?.placement ?? inItsPixels();
   const expectedClass = labelByFolder(imagePath, subject.config.labels.value);

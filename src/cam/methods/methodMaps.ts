@@ -12,6 +12,7 @@ import {
   uncancelledPart,
   weightedColours,
 } from '../maps/gradientMaps.ts';
+import { largestMagnitude } from '../maps/identity.ts';
 import type { MethodChecks } from '../results/methodFidelity.ts';
 import type { MapMethod } from '../results/methodMap.ts';
 import { directionError } from './directionCheck.ts';
@@ -46,8 +47,8 @@ export interface MapQuestion {
   preprocessing: Preprocessing;
   /** For the methods of a layer. */
   target: LayerTarget | undefined;
-  /** Of the picture: its rounding bounds what small steps can show. */
-  largestLogit: number;
+  /** The values of the logits' tensor for the picture. */
+  logits: Float32Array;
   /** Gets how much of a slow method is done. */
   onStep: (done: number, all: number) => void;
 }
@@ -100,7 +101,7 @@ async function mapsByOcclusion(
 async function mapOfLayer(
   method: keyof typeof LAYER_METHODS,
   of: Differentiated,
-  { model, picture, target, largestLogit }: MapQuestion,
+  { model, picture, target, logits }: MapQuestion,
 ): Promise<CheckedMap> {
   if (!target) throw new Error('a method of a layer has a layer');
   const { value, gradient } = await model.valueAndGradient(picture, of, target.tensor);
@@ -112,11 +113,12 @@ async function mapOfLayer(
     return cell >= 0 && cell < cells ? cell : undefined;
   };
   const { width, height } = layout;
-  const at = { width, height, values: value, gradient, positionOf };
   const head = await model.behind(target);
   const scoreAt = async (values: Float32Array) =>
     scoreOf(model, of, await head.run(values, picture));
-  const error = await directionError(at, scoreAt, largestLogit);
+  const score = await scoreAt(value);
+  const at = { width, height, values: value, gradient, score, positionOf };
+  const error = await directionError(at, scoreAt, largestMagnitude(logits));
   const values = featureMapOf(value, target);
   const gradients = featureMapOf(gradient, target);
   return {
@@ -137,7 +139,7 @@ async function mapOfPixels(
   of: Differentiated,
   question: MapQuestion,
 ): Promise<CheckedMap> {
-  const { model, picture, preprocessing, largestLogit, onStep } = question;
+  const { model, picture, preprocessing, logits, onStep } = question;
   const { input } = model.scores;
   const gradientAt = async (values: Float32Array) =>
     (await model.valueAndGradient({ ...picture, values }, of, input.name)).gradient;
@@ -149,8 +151,10 @@ async function mapOfPixels(
   const pixels = width * height;
   const positionOf = (i: number) =>
     input.layout === 'NCHW' ? i % pixels : Math.floor(i / input.channels);
-  const at = { width, height, values: picture.values, gradient, positionOf };
-  const checks: MethodChecks = checkOf(await directionError(at, scoreAt, largestLogit));
+  const score = scoreOf(model, of, logits);
+  const at = { width, height, values: picture.values, gradient, score, positionOf };
+  const error = await directionError(at, scoreAt, largestMagnitude(logits));
+  const checks = checkOf(error);
   if (method === 'saliency') return { of, map: saliency(colours(gradient)), checks };
   if (method === 'gradient-input') {
     return { of, map: weightedColours(colours(picture.values), colours(gradient)), checks };
@@ -160,7 +164,7 @@ async function mapOfPixels(
     return { of, map: saliency(colours(mean)), checks: { ...checks, copies, spread } };
   }
   const baseline = filled(picture, question, neutralColour(picture, input, preprocessing));
-  const difference = (await scoreAt(picture.values)) - (await scoreAt(baseline));
+  const difference = score - (await scoreAt(baseline));
   const { mean, steps, gap } = await integratedGradients(
     picture.values,
     baseline,

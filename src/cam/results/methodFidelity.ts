@@ -4,7 +4,7 @@ import { percent } from './fidelity.ts';
 import type { MapMethod } from './methodMap.ts';
 
 /** A gradient that misses what small steps do by more is not called one. */
-const MAX_ERROR = 0.02;
+export const MAX_ERROR = 0.02;
 
 /** Integrated gradients that miss the difference of the logits by less, as a fraction of it, are complete. */
 export const MAX_GAP = 0.01;
