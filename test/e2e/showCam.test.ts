@@ -3,6 +3,7 @@ import './showCam/panel.ts';
 import './showCam/comparison.ts';
 import './showCam/otherModels.ts';
 import './showCam/methods.ts';
+import './showCam/beside.ts';
 import './showCam/beforeAfter.ts';
 import './showCam/following.ts';
 import './showCam/badInput.ts';

@@ -69,7 +69,7 @@ describe('methods beside each other in Show CAM', () => {
       (await panel.byTestId('beside-1-claim').getAttribute('title')) ?? '',
       /Not a gradient/,
     );
-    assert.match(await text('legend'), /what each cell adds to the logit/);
+    assert.match(await text('legend'), /\+11\.00.*their mean is in logit units/s, 'as Grad-CAM');
     assert.match(await text('beside-0-legend'), /their mean is in logit units/);
     assert.match(await text('beside-1-legend'), /logit per unit of the input.*clipped at 99/s);
     const limits = ['legend', 'beside-0-legend', 'beside-1-legend'].map((id) =>
@@ -192,6 +192,16 @@ describe('methods beside each other in Show CAM', () => {
     );
   });
 
+  it('do not keep the next picture waiting', async () => {
+    await panel.showCounting(['grey.png'], { beside: ['occlusion'] });
+    await openMethods(panel);
+    await panel.page.keyboard.press('Escape');
+    const { id } = await askedMap(panel);
+    await panel.send({ type: 'busy', side: 'main', what: 'other.png' });
+    await nextFrame(panel);
+    assert.ok((await panel.sentOf('cancel')).some((message) => message.id === id));
+  });
+
   it('show the same part of the picture, and each reads its own value at one place', async () => {
     await showThree(panel);
     const canvas = panel.byTestId('beside-1-canvas');
@@ -199,7 +209,7 @@ describe('methods beside each other in Show CAM', () => {
     await canvas.hover({ position: { x: width / 2 + 1, y: height / 2 + 1 } });
     await nextFrame(panel);
     // The middle of the photo is the first corner of cell (2, 1) of 4×3, and of pixel (20, 15) of 40×30.
-    assert.equal(await text('beside-main-value'), '+0.500');
+    assert.equal(await text('beside-main-value'), '+6.000');
     assert.equal(await text('beside-0-value'), '+6.000');
     assert.equal(await text('beside-1-value'), '+620.0');
     await panel.page.keyboard.press('Tab');
@@ -306,7 +316,7 @@ describe('methods beside each other in Show CAM', () => {
       ['Saliency (back-propagation)', 'gradient checked: 2e-4'],
     ]);
     const legends = figure.pictures.map(({ legends: [legend] }) => legend?.lines.join(' · '));
-    assert.match(legends[0] ?? '', /counter · what each cell adds/);
+    assert.match(legends[0] ?? '', /counter · their mean is in logit units/);
     assert.match(legends[2] ?? '', /counter · logit per unit of the input · clipped at 99/);
     assert.match(figure.caption.join(), /grey\.png · counting\.onnx · counter.*own scale/);
     for (const id of ['save-npy', 'save-json']) {
@@ -335,6 +345,7 @@ describe('the layout of methods beside each other', () => {
     { width: 470, height: 700, columns: 1 },
     { width: 470, height: 900, columns: 1 },
     { width: 900, height: 800, columns: 2 },
+    { width: 1100, height: 700, columns: 3 },
     { width: 1400, height: 800, columns: 2 },
     { width: 1400, height: 500, columns: 3 },
   ]) {

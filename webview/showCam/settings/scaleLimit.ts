@@ -1,5 +1,5 @@
 import { element, setText, show } from '../../shared/widgets/dom.ts';
-import { perCell, unitsOf } from '../stage/units.ts';
+import { measureOf } from '../stage/units.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
@@ -18,22 +18,23 @@ export function scaleLimit(store: Store): HTMLElement {
     const { loaded } = store.state;
     const typed = input.valueAsNumber;
     if (!loaded) return;
-    const value = typed * perCell(loaded);
+    const value = typed * measureOf(store.state, loaded).divisor;
     store.updateView({ scaleLimit: value > 0 && Number.isFinite(value) ? value : undefined });
   });
   store.listen((state) => {
     const { loaded, other, view } = state;
     show(label, other === undefined);
     if (!loaded || other) return;
-    setText(units, unitsOf(loaded));
+    const measure = measureOf(state, loaded);
+    setText(units, measure.units);
     const { limit } = loaded.maps.shown(view);
-    input.placeholder = (limit / perCell(loaded)).toPrecision(3);
+    input.placeholder = (limit / measure.divisor).toPrecision(3);
     // What is being typed stays as it is.
     if (document.activeElement === input) return;
     input.value =
       view.scaleLimit === undefined
         ? ''
-        : String(+(view.scaleLimit / perCell(loaded)).toPrecision(4));
+        : String(+(view.scaleLimit / measure.divisor).toPrecision(4));
   });
   return label;
 }

@@ -15,7 +15,7 @@ import { paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
-import { clipHint, clipText, perCell, unitsOf } from './units.ts';
+import { clipHint, clipText, measureOf } from './units.ts';
 
 /** Content of a legend. */
 export interface LegendContent {
@@ -170,7 +170,6 @@ export function besideLegend(state: PageState, { loaded }: MapBeside): LegendCon
 
 function legendWith(state: PageState, loaded: Loaded, shown: ShownMap): LegendContent {
   const cell = readCell(state.place, loaded);
-  const isAlone = state.other === undefined;
   return {
     title: titleOf(shown, loaded.model.model),
     isOnItsWay: isBlank(loaded),
@@ -178,9 +177,7 @@ function legendWith(state: PageState, loaded: Loaded, shown: ShownMap): LegendCo
     scaleHint: scaleHint(shown, loaded.model.model, state),
     isUsualScale: !['own', 'byHand', 'percentile'].includes(shown.limitOf.kind),
     limit: shown.limit,
-    // A cell of a coarse map adds more than one of a fine map: two models are compared by the values.
-    divisor: isAlone ? perCell(loaded) : 1,
-    units: isAlone ? unitsOf(loaded) : strings.unitsOfTwo,
+    ...measureOf(state, loaded),
     min: shown.min,
     max: shown.max,
     colormap: state.view.colormap,

@@ -1,8 +1,9 @@
 import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
 import { formatPercent } from '../../shared/format/numbers.ts';
+import { besideWays } from '../state/beside.ts';
 import { valueKind } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
-import type { Loaded } from '../state/store.ts';
+import type { Loaded, PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 
 /**
@@ -24,8 +25,19 @@ export function shareOfEvidence({ values }: ScalarMap, value: number): string {
   return value > 0 ? strings.shareFor(share) : strings.shareAgainst(share);
 }
 
+/** What values are divided by before they are written, and what they are then. */
+export function measureOf(state: PageState, loaded: Loaded): { divisor: number; units: string } {
+  // A cell of a coarse map adds more than one of a fine map: several maps are compared by the values.
+  if (state.other) return { divisor: 1, units: strings.unitsOfTwo };
+  const divisor = perCell(loaded);
+  if (divisor > 1 && besideWays(state).length > 0) {
+    return { divisor: 1, units: methodStrings.units.layer };
+  }
+  return { divisor, units: unitsOf(loaded) };
+}
+
 /** What a value of a map is, in words. */
-export function unitsOf({ by, model }: Loaded): string {
+function unitsOf({ by, model }: Loaded): string {
   const kind = by ? valueKind(by.method) : 'cam';
   return kind === 'cam' ? strings.units[model.model.readout.kind] : methodStrings.units[kind];
 }
