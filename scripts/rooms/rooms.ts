@@ -417,7 +417,7 @@ export const rooms: readonly Room[] = [
     [
       'showCam/methods',
       'maps by other methods: which there are, their progress, what is said of them',
-      ['showCam/state', 'shared/**', 'src/cam/maps/**'],
+      ['showCam/state', 'showCam/compared', 'shared/**', 'src/cam/maps/**'],
     ],
     [
       'showCam/beside',

@@ -200,7 +200,8 @@ describe('the Show CAM page before and after an export', () => {
 
   it('shows only the new one if nothing moved, or if the old one cannot be compared', async () => {
     await panel.showCounting();
-    const unchanged = { state: 'unchanged', number: 1, replacedAtMs: CHANGED_AT_MS } as const;
+    const replaced = { number: 1, replacedAtMs: CHANGED_AT_MS, methodMaps: [] };
+    const unchanged = { state: 'unchanged', ...replaced } as const;
     await panel.showChange(exported, { before: { ...exported, ...unchanged } });
     assert.match(await text('change-text'), /nothing moved: all logits and maps are unchanged/);
     await assertAlone();
@@ -256,8 +257,9 @@ describe('the Show CAM page before and after an export', () => {
       explanation: { ...explanation, modelVersion: version },
     });
     const before = negative([1, -12, 0, 2, -1, 1], 'negative');
+    const replaced = { number: 1, replacedAtMs: CHANGED_AT_MS, methodMaps: [] };
     await panel.showChange(negative([-1, -1, 0, 3, -1, 1], 'still negative'), {
-      before: { ...before, state: 'changed', number: 1, replacedAtMs: CHANGED_AT_MS },
+      before: { ...before, state: 'changed', ...replaced },
     });
     await row('counter').click();
     await panel
@@ -320,7 +322,8 @@ describe('the Show CAM page before and after an export', () => {
   it('shows an export that is the same as the current one, and the way to the others', async () => {
     await panel.showCounting();
     const exports = [keptExport({ number: 1, exportsAgo: 2 }), keptExport({ number: 2 })];
-    const unchanged = { state: 'unchanged', number: 1, replacedAtMs: CHANGED_AT_MS } as const;
+    const replaced = { number: 1, replacedAtMs: CHANGED_AT_MS, methodMaps: [] };
+    const unchanged = { state: 'unchanged', ...replaced } as const;
     await panel.showChange(exported, { exports, before: { ...exported, ...unchanged } });
     await assertAlone();
     assert.equal(await panel.byTestId('history').inputValue(), '0');

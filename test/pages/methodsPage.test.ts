@@ -34,6 +34,8 @@ describe('methods in Show CAM', () => {
     assert.ok(!(await row.innerText()).includes('/models/'), 'the folder is left out');
     assert.equal(await input('occlusion').isDisabled(), false);
     await panel.page.setViewportSize({ width: 470, height: 700 });
+    await panel.byTestId('methods').waitFor({ state: 'hidden' });
+    await openMethods(panel);
     assert.deepEqual(await overflowing(panel.page), []);
   });
 
@@ -42,7 +44,7 @@ describe('methods in Show CAM', () => {
     await chooseMethod(panel, 'grad-cam');
     const { request } = await askedMap(panel);
     const of = { imagePath: '/photos/grey.png', modelVersion: '/models/counting.onnx' };
-    assert.deepEqual(request, { method: 'grad-cam', classIndex: 0, ...of });
+    assert.deepEqual(request, { method: 'grad-cam', classIndex: 0, side: 'main', ...of });
     assert.match(await legend(), /what each cell adds to the logit/);
     await answerMap(panel, layerMap());
     assert.equal(await methodName(), 'Grad-CAM');
@@ -134,7 +136,6 @@ describe('methods in Show CAM', () => {
     assert.equal(await panel.byTestId('error').isVisible(), false);
     assert.match(await panel.byTestId('answer-first').innerText(), /counter/);
     assert.equal(await panel.byTestId('channel-row').first().isVisible(), false);
-    assert.equal(await panel.byTestId('compare').getAttribute('disabled'), '');
     await openMethods(panel);
     assert.equal(await input('cam').isDisabled(), true);
     assert.equal(await input('layer-cam').isDisabled(), true);
@@ -233,26 +234,7 @@ describe('methods in Show CAM', () => {
     };
     await panel.send({ type: 'explanation', side: 'main', images, ...exported, change });
     await panel.byTestId('change-bar').waitFor();
-    assert.match(
-      await panel.byTestId('change-text').innerText(),
-      /before \| after is shown by CAM/,
-    );
     assert.equal(await methodName(), 'grad-cam');
-    assert.equal(await panel.byTestId('slider').isVisible(), false);
-    await chooseMethod(panel, 'cam');
-    await panel.byTestId('slider-canvas').waitFor();
-  });
-
-  it('compares by CAM, and has the method again afterwards', async () => {
-    await panel.showCounting();
-    await chooseMethod(panel, 'grad-cam');
-    await answerMap(panel, layerMap());
-    const hint = await panel.byTestId('compare').getAttribute('title');
-    assert.match(hint ?? '', /by CAM/);
-    await panel.send({ type: 'comparison', otherModel: { path: '/models/b.onnx', fileName: 'b' } });
-    await panel.byTestId('fidelity-main').getByText('Exact').first().waitFor();
-    await panel.send({ type: 'comparison', otherModel: undefined });
-    await panel.byTestId('fidelity').getByText('gradient checked').first().waitFor();
   });
 
   for (const width of [470, 1400]) {

@@ -76,7 +76,7 @@ describe('the contact sheet by methods', () => {
 
   it('has the maps of a model without a CAM, and says why there is none', async () => {
     await panel.startSheet(NAMES);
-    await explainPlain(panel, { names: NAMES, index: 0 });
+    await explainPlain(panel, 'main', layerMap(), { images: { names: NAMES, index: 0 } });
     const maps = await pictures(gradCam());
     await panel.answerSheet((i) => maps[i] as SheetPicture);
     assert.equal(await panel.page.locator('.tile[data-state=done]').count(), 3);
@@ -166,7 +166,7 @@ describe('the contact sheet by methods', () => {
       for (const width of [470, 1400]) {
         await panel.page.setViewportSize({ width, height: 700 });
         await panel.startSheet(NAMES);
-        await explainPlain(panel, { names: NAMES, index: 0 });
+        await explainPlain(panel, 'main', layerMap(), { images: { names: NAMES, index: 0 } });
         const maps = await pictures(width === 470 ? gradCam() : drawing());
         if (width === 1400) await chooseMethod(panel, 'saliency');
         await panel.answerSheet((i) => maps[i] as SheetPicture);

@@ -23,11 +23,13 @@ import { compareTable } from './comparison/compareTable.ts';
 import { DifferenceView } from './comparison/differenceView.ts';
 import { paneHead } from './comparison/paneHead.ts';
 import { Messages } from './messages.ts';
+import { BeforeMaps } from './methods/beforeMaps.ts';
 import { KnownMaps } from './methods/knownMaps.ts';
 import { MethodLoader } from './methods/methodLoader.ts';
 import { noCamLine, onlyCamNote } from './methods/methodNotes.ts';
 import { methodPicker } from './methods/methodPicker.ts';
-import { methodWork } from './methods/methodWork.ts';
+import { methodWorks, notDrawn } from './methods/methodWork.ts';
+import { wayLine } from './methods/wayLine.ts';
 import { Output } from './output.ts';
 import { aboutModel, notices } from './panels/aboutModel.ts';
 import { accessibleTable } from './panels/accessibleTable.ts';
@@ -55,7 +57,6 @@ import { besideWays } from './state/beside.ts';
 import { Host } from './state/host.ts';
 import { ImageSteps } from './state/imageSteps.ts';
 import { KeptState } from './state/keptState.ts';
-import { methodStrings } from './state/methodStrings.ts';
 import type { Loaded, PageState } from './state/store.ts';
 import {
   isBeforeAfter,
@@ -77,8 +78,12 @@ function start(root: HTMLElement): void {
   const output = new Output(store, requests);
   const loader = new SheetLoader(store, requests);
   const known = new KnownMaps(requests);
-  const methods = new MethodLoader(store, requests, known);
-  const beside = new BesideLoader(store, known, methods);
+  const methods = {
+    main: new MethodLoader(store, requests, known, 'main'),
+    other: new MethodLoader(store, requests, known, 'other'),
+  };
+  const before = new BeforeMaps(store);
+  const beside = new BesideLoader(store, known, methods.main);
   const picker = methodPicker(store, methods);
   const { button: helpButton, dialog } = help();
 
@@ -178,7 +183,7 @@ function start(root: HTMLElement): void {
 
   listenToShortcuts(store, steps, sheet);
   const messages = new Messages({
-    ...{ store, host, requests, kept, sheet: loader, methods, steps, output },
+    ...{ store, host, requests, kept, sheet: loader, methods, before, steps, output },
   });
   window.addEventListener('message', (event: MessageEvent<ToShowCam>) =>
     messages.receive(event.data),
@@ -210,7 +215,7 @@ function isOneModel(state: PageState): boolean {
 function panes(
   store: Store,
   host: Host,
-  methods: MethodLoader,
+  methods: Record<Side, MethodLoader>,
   beside: HTMLElement[],
 ): HTMLElement {
   const onFirstFrame = ({ receivedAtMs }: Loaded): void =>
@@ -219,21 +224,19 @@ function panes(
     main: pane(store, host, 'main', onFirstFrame),
     other: pane(store, host, 'other', onFirstFrame),
   };
-  const work = methodWork(store, {
-    prefix: '',
-    workOf: (state) => state.methods.work,
-    stop: () => methods.stop(),
-    stopHint: methodStrings.goBack,
-    retry: () => methods.retry(),
-    goBack: () => methods.stop(),
-  });
-  ofSides.main.querySelector('.stage')?.append(work);
+  const works = (sides: readonly Side[], prefix = '', ...more: HTMLElement[]) =>
+    methodWorks(store, methods, { sides, prefix }, ...more);
+  ofSides.main.querySelector('.stage')?.append(works(['main']));
+  ofSides.other.querySelector('.stage')?.append(works(['other'], '', notDrawn(store, 'not-drawn')));
   const slider = new SliderView(store, onFirstFrame);
   const sliderInput = new StageInput(slider.stage, store);
   slider.stage.element.append(
     zoomBar(store, slider.stage, sliderInput, 'slider-'),
     busyView(store, 'main', 'slider-busy'),
+    works(['main', 'other'], 'slider-', notDrawn(store, 'slider-not-drawn')),
   );
+  const difference = differencePane(store);
+  difference.append(works(['main', 'other'], 'difference-'));
   const root = element(
     'div',
     { class: 'panes' },
@@ -241,7 +244,7 @@ function panes(
     ofSides.other,
     ...beside,
     slider.element,
-    differencePane(store),
+    difference,
     sharedLegend(store),
   );
   store.listen((state) => {
@@ -285,7 +288,7 @@ function pane(
     variantRow(store, side, host),
     error,
     stage.element,
-    legend.element,
+    element('div', { class: 'pane-foot' }, legend.element, wayLine(store, side)),
   );
   store.listen((state) => {
     show(root, paneOf(state, side) !== undefined && !isDifferenceWanted(state));

@@ -12,6 +12,7 @@ import { decodePicture } from '../shared/map/decodePicture.ts';
 import type { Requests } from '../shared/page/requests.ts';
 import { closeChange, decodeChange, isWanted } from './beforeAfter/change.ts';
 import { matchLabels } from './compared/matchLabels.ts';
+import type { BeforeMaps } from './methods/beforeMaps.ts';
 import type { MethodLoader } from './methods/methodLoader.ts';
 import type { Output } from './output.ts';
 import type { SheetLoader } from './sheet/sheetLoader.ts';
@@ -19,9 +20,10 @@ import { ablate, partOf } from './state/ablation.ts';
 import type { Host } from './state/host.ts';
 import type { ImageSteps } from './state/imageSteps.ts';
 import type { KeptState } from './state/keptState.ts';
+import type { Methods } from './state/methods.ts';
 import { NO_METHODS } from './state/methods.ts';
 import { NO_SHEET } from './state/sheet.ts';
-import type { Change, Loaded, Store } from './state/store.ts';
+import type { Change, Loaded, PaneState, Store } from './state/store.ts';
 import { EMPTY_PANE, isSheetShown } from './state/store.ts';
 
 const PICTURE_ACTIONS: ErrorAction[] = ['retry'];
@@ -32,7 +34,8 @@ interface Parts {
   requests: Requests<ShowCamRequests>;
   kept: KeptState;
   sheet: SheetLoader;
-  methods: MethodLoader;
+  methods: Record<Side, MethodLoader>;
+  before: BeforeMaps;
   steps: ImageSteps;
   output: Output;
 }
@@ -126,7 +129,7 @@ export class Messages {
     this.#newest.other++;
     before?.loaded?.picture.close();
     kept.setOtherModel(otherModel?.path);
-    if (otherModel) ablate(store, []);
+    if (otherModel && view.ablated.length > 0) ablate(store, []);
     const compared = otherModel && { ...EMPTY_PANE, ...otherModel };
     store.update({ compared, prefersBefore: false });
     // If the two models are swapped, the new main model still needs the class.
@@ -150,7 +153,10 @@ export class Messages {
   #model(message: ModelMessage): void {
     const { store, kept } = this.#parts;
     if (message.side === 'other') {
-      store.updatePane('other', { model: message });
+      store.updatePane('other', {
+        model: message,
+        methods: methodsOf(message, store.state.compared),
+      });
       return;
     }
     const { model: previous, view } = store.state;
@@ -161,8 +167,7 @@ export class Messages {
       isOther || (previous && previous.model.featureTensor !== message.model.featureTensor);
     // Another model's values may be a thousand times as large.
     const own = hasOtherChannels ? { ablated: [], scaleLimit: undefined } : {};
-    const isKnown = previous?.model.version === message.model.version;
-    const methods = isKnown ? store.state.methods : { ...NO_METHODS, ...message.methods };
+    const methods = methodsOf(message, store.state);
     store.update({ model: message, methods, view: { ...changed, ...own } });
   }
 
@@ -212,9 +217,10 @@ export class Messages {
     this.#loadedOf(side)?.picture.close();
     store.updatePane(side, { ...done, failure: undefined });
     const part = partOf(explanation, model.model, store.state);
+    const { methods, before } = this.#parts;
     const loaded = { ...part, model, variant, picture, receivedAtMs };
-    if (side === 'other') store.updatePane('other', { loaded });
-    else store.update({ loaded: this.#parts.methods.begin(loaded, message.methodMap) });
+    store.updatePane(side, { loaded: methods[side].begin(loaded, message.methodMap) });
+    before.update();
   }
 
   async #chosenExport({ images, change }: Extract<ToShowCam, { type: 'change' }>): Promise<void> {
@@ -225,6 +231,7 @@ export class Messages {
     const decoded = change && (await decodeChange(change));
     if (number === this.#newest.main) this.#change(decoded);
     else closeChange(decoded);
+    this.#parts.before.update();
   }
 
   /** Before and after are shown with all channels, like two models. */
@@ -275,6 +282,12 @@ export class Messages {
         command satisfies never;
     }
   }
+}
+
+/** What is known of the methods stays known of the same version of a model. */
+function methodsOf({ model, methods }: ModelMessage, pane: PaneState | undefined): Methods {
+  const isKnown = pane?.model?.model.version === model.version;
+  return { ...(isKnown ? pane.methods : NO_METHODS), ...methods };
 }
 
 /** Whether the class numbers have a new meaning. This is not so if the user only edits the labels of the same file. */

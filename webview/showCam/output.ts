@@ -1,4 +1,5 @@
 import { CamError } from '../../src/cam/base/errors.ts';
+import type { MethodReport } from '../../src/cam/maps/files/methodReport.ts';
 import { encodeNpy } from '../../src/cam/maps/files/npy.ts';
 import type { ExplanationReport } from '../../src/cam/maps/files/report.ts';
 import { reportExplanation } from '../../src/cam/maps/files/report.ts';
@@ -20,7 +21,7 @@ import { ablatedOf } from './state/ablation.ts';
 import { besideWays } from './state/beside.ts';
 import { methodStrings } from './state/methodStrings.ts';
 import { hasCam, wayName, wayOf } from './state/methods.ts';
-import type { Loaded, PageState, Store } from './state/store.ts';
+import type { PageState, Store } from './state/store.ts';
 import { isBeforeAfter, isSheetShown, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
 import { titleOf } from './state/titles.ts';
@@ -135,19 +136,13 @@ export class Output {
 
   async saveJson(): Promise<void> {
     const { state } = this.#store;
-    if (state.loaded?.by && !isSheetShown(state)) return this.#saveMethodJson(state.loaded);
     const main = this.#onShow(() => reportOf(state, 'main'));
     if (!main) return;
     const other = bothUsable(state) && reportOf(state, 'other');
     const key = isBeforeAfter(state) ? 'before' : 'comparedWith';
     const report = other ? { ...main, [key]: other } : main;
-    await this.#save(`${stemOf(main.image)}-cam.json`, jsonBytes(report), 'json');
-  }
-
-  async #saveMethodJson(loaded: Loaded): Promise<void> {
-    const report = reportMethodMap(loaded);
-    const name = `${stemOf(loaded.explanation.imagePath)}-${loaded.by?.method}.json`;
-    if (report) await this.#save(name, jsonBytes(report), 'json');
+    const way = state.loaded?.by?.method ?? 'cam';
+    await this.#save(`${stemOf(main.image)}-${way}.json`, jsonBytes(report), 'json');
   }
 
   /** What is taken of the picture on show; if there is none, the reason is said. */
@@ -199,10 +194,11 @@ function focused(): Promise<void> {
   });
 }
 
-/** The five largest classes and the one on show. */
-function reportOf(state: PageState, side: Side): ExplanationReport | undefined {
+/** The five largest classes and the one on show; by a method, what was drawn. */
+function reportOf(state: PageState, side: Side): ExplanationReport | MethodReport | undefined {
   const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
+  if (loaded?.by && shown) return reportMethodMap(loaded);
   if (!loaded || !shown || !hasCam(loaded.model.model)) return undefined;
   const { explanation } = loaded;
   const model = { model: loaded.model.model };
@@ -220,7 +216,7 @@ function jsonBytes(report: object): Uint8Array {
 
 function npyName(state: PageState): string {
   if (besideWays(state).length > 0) {
-    return strings.saveNpyOf(wayName(wayOf(state), state.methods));
+    return strings.saveNpyOf(wayName(wayOf(state), state));
   }
   if (!state.other) return strings.saveNpy;
   if (isDifferenceWanted(state)) return strings.saveNpyDifference;
@@ -229,7 +225,7 @@ function npyName(state: PageState): string {
 
 function jsonName(state: PageState): string {
   if (besideWays(state).length === 0) return strings.saveJson;
-  return methodStrings.saveJsonOf(wayName(wayOf(state), state.methods));
+  return methodStrings.saveJsonOf(wayName(wayOf(state), state));
 }
 
 function rename(control: HTMLElement, name: string): void {

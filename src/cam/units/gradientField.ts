@@ -79,7 +79,8 @@ export class GradientFields {
     const { gradient, values } = await this.#run(picture, index);
     const positionOf = (i: number) =>
       layout === 'NCHW' ? i % (width * height) : Math.floor(i / channels);
-    const at = { width, height, values: picture.values, gradient, positionOf };
+    const score = values[index] ?? Number.NaN;
+    const at = { width, height, values: picture.values, gradient, score, positionOf };
     const valueAt = async (moved: Float32Array) => {
       const run = await this.#run({ ...picture, values: moved }, index);
       return run.values[index] ?? Number.NaN;

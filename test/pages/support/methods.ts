@@ -3,7 +3,13 @@ import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { MethodMap, MethodRequests, ShownModel } from '../../../src/protocol/mapMethods.ts';
 import type { RequestMessage } from '../../../src/protocol/requests.ts';
-import type { FromShowCam, ImageList } from '../../../src/protocol/showCam.ts';
+import type {
+  Explained,
+  FromShowCam,
+  ImageList,
+  ModelChange,
+  Side,
+} from '../../../src/protocol/showCam.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import type { Panel } from './panel.ts';
 import { greyPng } from './panel.ts';
@@ -59,41 +65,48 @@ export function plainModel(): ShownModel {
   const model = countingModel('/models/token.onnx');
   return {
     ...model,
-    ...{ mapKind: 'none', poolings: [], classWeights: undefined, version: 'without CAM 1' },
+    ...{ mapKind: 'none', poolings: [], classWeights: undefined },
     summary: '/models/token.onnx has no class activation map: its head reads a class token.',
   };
 }
 
+const ONE_IMAGE: ImageList = { names: ['grey.png'], index: 0 };
+
 /** Opens the page with a model without a CAM, which shows a Grad-CAM. */
 export async function showPlain(panel: Panel, view = {}, first = layerMap()): Promise<void> {
-  const model = plainModel();
-  const images = { names: ['grey.png'], index: 0 };
-  const state = { imageUris: ['grey.png'], index: 0, modelPath: model.path, view };
-  await panel.send({ type: 'start', images, state });
-  await explainPlain(panel, images, first);
+  const state = { imageUris: ['grey.png'], index: 0, modelPath: plainModel().path, view };
+  await panel.send({ type: 'start', images: ONE_IMAGE, state });
+  await explainPlain(panel, 'main', first);
   await panel.hasSent('drawn');
 }
 
-/** An image under a model without a CAM, as the editor sends it. */
+/** Sends the result of a model without a CAM. */
 export async function explainPlain(
   panel: Panel,
-  images: ImageList,
+  side: Side,
   first = layerMap(),
+  { images = ONE_IMAGE, change }: { images?: ImageList; change?: ModelChange } = {},
 ): Promise<void> {
-  const model = plainModel();
+  const { model, explanation, variant } = plainResult(await greyPng(), first);
   await panel.send({
-    ...{ type: 'model', side: 'main', model, fileName: path.basename(model.path) },
+    ...{ type: 'model', side, model, fileName: path.basename(model.path) },
     methods: { offers: methodOffers({ 'layer-cam': 'It has no layer.' }), first: first.method },
   });
-  const whole = countingExplanation(countingModel(), await greyPng());
-  const explanation: Explanation = {
-    ...whole,
-    ...{ modelVersion: model.version, geometry: first.geometry, claim: first.claim },
-    featureMap: { ...first.map, channels: 0, values: new Float32Array() },
-  };
   await panel.send({
-    ...{ type: 'explanation', side: 'main', images, explanation, variant: {}, methodMap: first },
+    ...{ type: 'explanation', side, images, explanation, variant, methodMap: first },
+    ...(change ? { change } : {}),
   });
+}
+
+/** What a model without a CAM says of the photo. */
+export function plainResult(png: Uint8Array, { map, geometry, claim }: MethodMap): Explained {
+  const model = plainModel();
+  const explanation: Explanation = {
+    ...countingExplanation(countingModel(), png),
+    ...{ modelVersion: model.version, geometry, claim },
+    featureMap: { ...map, channels: 0, values: new Float32Array() },
+  };
+  return { model, explanation, variant: {} };
 }
 
 /** Chooses a method from the list, and answers which there are if the page asks. */
@@ -113,30 +126,39 @@ export async function openMethods(
 ): Promise<void> {
   await panel.byTestId('method-button').click();
   await panel.byTestId('methods').waitFor();
-  const asked = await openRequest(panel, 'methods');
-  if (asked) {
-    await panel.send({
-      type: 'result',
-      id: asked.id,
-      kind: 'methods',
-      result: methodOffers(reasons),
-    });
-  }
+  for (const side of ['main', 'other'] as const) await answerOffers(panel, side, reasons);
   await panel.byTestId('method-cam').waitFor();
 }
 
-/** The map that the page asks for. */
-export async function askedMap(panel: Panel): Promise<MapRequest> {
+/** Answers which methods a model has, if the page asks. */
+export async function answerOffers(
+  panel: Panel,
+  side: Side,
+  reasons: Parameters<typeof methodOffers>[0] = {},
+): Promise<void> {
+  const asked = await openRequest(panel, 'methods', side);
+  if (!asked) return;
+  const result = methodOffers(reasons);
+  await panel.send({ type: 'result', id: asked.id, kind: 'methods', result });
+  await panel.nextFrame();
+}
+
+/** The map of a model that the page asks for. */
+export async function askedMap(panel: Panel, side: Side = 'main'): Promise<MapRequest> {
   for (let tries = 0; tries < 100; tries++) {
-    const asked = await openRequest(panel, 'methodMap');
+    const asked = await openRequest(panel, 'methodMap', side);
     if (asked) return asked;
   }
   throw new Error('no map is asked for');
 }
 
 /** Answers the map that the page asks for. */
-export async function answerMap(panel: Panel, result: MethodMap): Promise<void> {
-  const { id } = await askedMap(panel);
+export async function answerMap(
+  panel: Panel,
+  result: MethodMap,
+  side: Side = 'main',
+): Promise<void> {
+  const { id } = await askedMap(panel, side);
   await panel.send({ type: 'result', id, kind: 'methodMap', result });
   await panel.nextFrame();
 }
@@ -147,9 +169,16 @@ type MapRequest = RequestMessage<Pick<MethodRequests, 'methodMap'>>;
 async function openRequest(
   panel: Panel,
   kind: keyof MethodRequests,
+  side: Side,
 ): Promise<MapRequest | undefined> {
   const sent: FromShowCam[] = await panel.sent();
-  const asked = sent.findLast((message) => message.type === 'request' && message.kind === kind);
+  const asked = sent.findLast(
+    (message) =>
+      message.type === 'request' &&
+      message.kind === kind &&
+      'side' in message.request &&
+      message.request.side === side,
+  );
   const request = asked as MapRequest | undefined;
   const isOver = sent.some((message) => message.type === 'cancel' && message.id === request?.id);
   return isOver ? undefined : request;

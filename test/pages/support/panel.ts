@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { drawFigure } from '../../../src/cam/figure/drawFigure.ts';
 import type { Explanation, ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { Figure, FigureFormat } from '../../../src/cam/results/figure.ts';
+import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
 import type { RequestMessage } from '../../../src/protocol/requests.ts';
 import type {
   ChosenVariant,
@@ -183,11 +184,12 @@ export class Panel extends EditorlessPage<ToShowCam, FromShowCam> {
   }
 
   /** The counting model as it was before its file changed. */
-  async countingBefore(number = 1): Promise<ModelChange['before']> {
+  async countingBefore(number = 1, methodMaps: MethodMap[] = []): Promise<ModelChange['before']> {
     const model = countingModel();
     const explanation = countingExplanation(model, await greyPng());
     const replacedAtMs = CHANGED_AT_MS;
-    return { state: 'changed', number, replacedAtMs, model, explanation, variant: {} };
+    const state = 'changed' as const;
+    return { state, number, replacedAtMs, methodMaps, model, explanation, variant: {} };
   }
 
   /** Colour of a stage at a photo pixel, RGB. */

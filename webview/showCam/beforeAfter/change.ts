@@ -1,10 +1,12 @@
 import type { BeforeRequest, ModelChange } from '../../../src/protocol/showCam.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { decodePicture } from '../../shared/map/decodePicture.ts';
+import { partOf } from '../state/ablation.ts';
 import type { Host } from '../state/host.ts';
-import { MapSource } from '../state/mapSource.ts';
+import { NO_METHODS } from '../state/methods.ts';
 import type { Change, Store } from '../state/store.ts';
 import { EMPTY_PANE } from '../state/store.ts';
+import { DEFAULT_VIEW } from '../state/viewState.ts';
 
 /** The old result, ready to draw if it can be compared with the new one. */
 export async function decodeChange({ before, ...rest }: ModelChange): Promise<Change> {
@@ -17,23 +19,21 @@ export async function decodeChange({ before, ...rest }: ModelChange): Promise<Ch
     wanted: undefined,
   };
   if ('imagePath' in before || before.state === 'unchanged') return change;
-  const { model, explanation, variant, number, replacedAtMs } = before;
+  const { model, explanation, variant, number, replacedAtMs, methodMaps } = before;
   const decoded = await decodePicture(explanation);
   if ('error' in decoded) return change;
   const fileName = fileNameOf(model.path);
   const message = { type: 'model', side: 'other', model, fileName } as const;
   const loaded = {
-    explanation,
-    whole: explanation,
+    ...partOf(explanation, model, { other: undefined, view: DEFAULT_VIEW }),
     model: message,
     variant,
-    maps: new MapSource(explanation, model),
-    by: undefined,
     picture: decoded.picture,
     receivedAtMs: performance.now(),
   };
   const pane = { ...EMPTY_PANE, path: model.path, fileName, model: message, loaded };
-  return { ...change, before: { ...pane, number, replacedAtMs } };
+  const methods = { ...NO_METHODS, first: methodMaps[0]?.method };
+  return { ...change, before: { ...pane, methods, number, replacedAtMs, methodMaps } };
 }
 
 /** Releases the old picture. */

@@ -6,8 +6,6 @@ import { popover } from '../../shared/widgets/popover.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import { modeControl } from '../comparison/modeControl.ts';
 import type { Host } from '../state/host.ts';
-import { methodStrings } from '../state/methodStrings.ts';
-import { wayOf } from '../state/methods.ts';
 import type { Change, PageState, Store } from '../state/store.ts';
 import { isBeforeAfter, isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -96,12 +94,8 @@ function beforeMenu(store: Store, host: Host): { button: HTMLElement; panel: HTM
 
 function textOf(change: Change, state: PageState): string {
   const { model } = state;
-  const isByMethod = change.state === 'changed' && wayOf(state) !== 'cam';
   const changed = strings.changedAt(model?.fileName ?? '', formatTime(change.changedAtMs));
-  const said = isByMethod
-    ? methodStrings.beforeByCam
-    : strings.changeStates[change.state](change.imageName);
-  return `${changed} · ${said}`;
+  return `${changed} · ${strings.changeStates[change.state](change.imageName)}`;
 }
 
 /** Says that a file is being written. */

@@ -2,6 +2,7 @@ import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
 import { matchLabels } from '../compared/matchLabels.ts';
 import type { Loaded } from '../state/store.ts';
+import { isBlank } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import { MOVED } from './movedTexts.ts';
@@ -29,11 +30,12 @@ export function movedFacts(
   after: Loaded,
   boxOf: ((loaded: Loaded) => string) | undefined,
 ): MovedFact[] {
-  const always = [prediction(before, after), identity(before, after)];
+  const hasMaps = !isBlank(before) && !isBlank(after);
+  const always = [prediction(before, after), ...(hasMaps ? [identity(before, after)] : [])];
   const onlyChanged = [
-    ...(boxOf ? [fact('box', boxOf, before, after)] : []),
+    ...(boxOf && hasMaps ? [fact('box', boxOf, before, after)] : []),
     fact('kind', ({ model }) => strings.mapKinds[model.model.mapKind], before, after),
-    fact('grid', gridOf, before, after),
+    ...(hasMaps ? [fact('grid', gridOf, before, after)] : []),
     fact('input', inputOf, before, after),
     classes(before, after),
     preprocessing(before, after),
@@ -98,8 +100,9 @@ function topLabelOf({ maps, model }: Loaded): string {
   return labelOf(maps.topClass, model.model.labels.value);
 }
 
-function identityOf({ explanation }: Loaded): string {
+function identityOf({ explanation, by }: Loaded): string {
   const { claim, residual } = explanation;
+  if (by) return claim.text;
   return MOVED.offBy(strings.fidelity[claim.standing], formatNumber(Math.abs(residual)));
 }
 

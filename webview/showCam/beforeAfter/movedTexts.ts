@@ -45,6 +45,11 @@ export const SENTENCE = {
     t('Still {0}. For {1}, {2}; {3}.', top, label, probabilities, evidence),
   became: (before: string, after: string, label: string, values: string, evidence: string) =>
     t('{0} became {1}. For {2}, {3}; {4}.', before, after, label, values, evidence),
+  onlyStill: (label: string, probabilities: string) => t('Still {0}, {1}.', label, probabilities),
+  onlyStillTop: (top: string, label: string, probabilities: string) =>
+    t('Still {0}. For {1}, {2}.', top, label, probabilities),
+  onlyBecame: (before: string, after: string, label: string, values: string) =>
+    t('{0} became {1}. For {2}, {3}.', before, after, label, values),
   boxMoved: (overlap: string) => t('the evidence moved: box overlap {0}', overlap),
   boxStayed: (overlap: string) => t('the evidence stayed: box overlap {0}', overlap),
   peakMoved: (distancePx: number) => t('the evidence moved: its peak by {0} px', distancePx),

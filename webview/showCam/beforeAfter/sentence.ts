@@ -1,6 +1,7 @@
 import { MOVED_BELOW } from '../../../src/cam/maps/pixels/overlap.ts';
 import { formatOverlap, formatProbabilities } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { haveMaps } from '../compared/comparable.ts';
 import { comparedClasses, matchedClass } from '../compared/comparedClasses.ts';
 import { comparedRows } from '../compared/comparedRows.ts';
 import { bothUsable } from '../compared/usable.ts';
@@ -40,6 +41,9 @@ function sentenceOf(state: PageState): string {
   const isStill = matchedClass(before, after, before.maps.topClass) === after.maps.topClass;
   const isTop = row.main.classIndex === after.maps.topClass;
   const probabilities = formatProbabilities(row.other.probability, row.main.probability);
+  const moved = { isStill, isTop, topBefore, topAfter, label: row.label, probabilities };
+  // Without two maps of one kind nothing is known of the evidence.
+  if (!haveMaps(both, { main: classes.main, other: classes.other })) return withoutEvidence(moved);
   const maps = {
     before: before.maps.classMap(classes.other),
     after: after.maps.classMap(classes.main),
@@ -56,6 +60,25 @@ function sentenceOf(state: PageState): string {
   return isTop
     ? SENTENCE.still(row.label, probabilities, evidence)
     : SENTENCE.stillTop(topAfter, row.label, probabilities, evidence);
+}
+
+interface Moved {
+  /** Whether the top class is the same. */
+  isStill: boolean;
+  /** Whether the class on show is the top one. */
+  isTop: boolean;
+  topBefore: string;
+  topAfter: string;
+  label: string;
+  probabilities: string;
+}
+
+function withoutEvidence(moved: Moved): string {
+  const { isStill, isTop, topBefore, topAfter, label, probabilities } = moved;
+  if (!isStill) return SENTENCE.onlyBecame(topBefore, topAfter, label, probabilities);
+  return isTop
+    ? SENTENCE.onlyStill(label, probabilities)
+    : SENTENCE.onlyStillTop(topAfter, label, probabilities);
 }
 
 function onlyOneHas(

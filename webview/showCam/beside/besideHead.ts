@@ -51,7 +51,7 @@ export function besideHead(
     show(head, content !== undefined);
     if (!content) return;
     const { way, loaded, legend } = content;
-    const known = wayName(way, state.methods);
+    const known = wayName(way, state);
     setText(name, known);
     name.title = known;
     setText(value, legend?.value === undefined ? '' : formatSigned(legend.value / legend.divisor));

@@ -3,13 +3,13 @@ import type { Explanation } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod } from '../../../src/cam/results/methodMap.ts';
 import type { MapWay, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { KnownMaps } from '../methods/knownMaps.ts';
-import { loadedByMethod } from '../methods/loadedByMethod.ts';
 import type { MethodLoader } from '../methods/methodLoader.ts';
+import { withMap } from '../methods/withMap.ts';
 import { besideWays, mapBeside, wantedBeside } from '../state/beside.ts';
 import { MapSource } from '../state/mapSource.ts';
 import { mapKey } from '../state/methodMaps.ts';
 import type { MapBeside, MethodWork } from '../state/methods.ts';
-import { hasCam } from '../state/methods.ts';
+import { hasCam, wayName } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
 
 /** A map that was asked for, of a picture. Stays after a failure or a stop, so that it is not asked for again. */
@@ -71,19 +71,20 @@ export class BesideLoader {
     if (way === 'cam') return own ?? { way, loaded: camOf(loaded), work: undefined };
     const wanted = { method: way, ...wantedBeside(state, loaded) };
     const key = mapKey(wanted);
+    const name = wayName(way, state);
     const maps = this.#known.of(whole);
     const known = maps.get(key);
     if (known) {
       this.#cancel(way);
       if (own && own.loaded.by?.map === known && !own.work) return own;
-      const shown = loadedByMethod(loaded, wanted, known, maps, state.methods);
+      const shown = withMap(loaded, { wanted, name, map: known, known: maps });
       return { way, loaded: shown, work: undefined };
     }
     const asked = this.#asked.get(way);
     if (own?.work && asked?.whole === whole && asked.key === key) return own;
     this.#cancel(way);
     void this.#ask(way, whole, wanted);
-    const shown = own?.loaded ?? loadedByMethod(loaded, wanted, undefined, maps, state.methods);
+    const shown = own?.loaded ?? withMap(loaded, { wanted, name, map: undefined, known: maps });
     return { way, loaded: shown, work: begun(wanted) };
   }
 
@@ -100,7 +101,8 @@ export class BesideLoader {
       if (signal.aborted || !besideWays(this.#store.state).includes(way)) return;
       const { imagePath, modelVersion } = whole;
       const onWorking = (done: number, all: number) => say({ done, all });
-      await this.#known.ask(whole, { ...wanted, side: 'main' as const, imagePath, modelVersion }, { signal, onWorking });
+      const request = { ...wanted, side: 'main' as const, imagePath, modelVersion };
+      await this.#known.ask(whole, request, { signal, onWorking });
       this.#store.update({});
     } catch (error) {
       say({ error: CamError.toData(error) });

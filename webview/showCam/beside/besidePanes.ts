@@ -60,7 +60,7 @@ function closeButton(store: Store, loader: BesideLoader, index: number): HTMLEle
   store.listen((state) => {
     const way = besideWays(state)[index];
     if (!way) return;
-    const name = methodStrings.closeBeside(wayName(way, state.methods));
+    const name = methodStrings.closeBeside(wayName(way, state));
     close.title = name;
     close.setAttribute('aria-label', name);
   });
@@ -92,6 +92,7 @@ function besidePane(
   });
   new StageInput(stage, store);
   const work = methodWork(store, {
+    side: 'main',
     prefix,
     workOf: (state) => mapAt(state)?.work,
     stop: act((way) => loader.stop(way)),

@@ -25,5 +25,5 @@ export function spokenValues(store: Store): HTMLElement {
 function spoken(state: PageState, map: MapBeside): string | undefined {
   const { value, divisor, isOnItsWay } = besideLegend(state, map);
   if (value === undefined || isOnItsWay) return undefined;
-  return methodStrings.spokenValue(wayName(map.way, state.methods), formatSigned(value / divisor));
+  return methodStrings.spokenValue(wayName(map.way, state), formatSigned(value / divisor));
 }

@@ -37,6 +37,18 @@ export function matchedClass(from: Loaded, to: Loaded, classIndex: number): numb
   return matchesOf(from.model.model.labels.value, to.model.model.labels.value)[classIndex];
 }
 
+/** The view that shows a class of the other model in both. */
+export function classInBoth(
+  { loaded, other }: PageState,
+  classIndex: number,
+): Pick<ViewState, 'selectedClass' | 'otherClass'> {
+  const second = other?.loaded;
+  const own = loaded && second && matchedClass(second, loaded, classIndex);
+  return own === undefined
+    ? { selectedClass: undefined, otherClass: classIndex }
+    : { selectedClass: own, otherClass: undefined };
+}
+
 /** If neither model has labels, classes with the same number have the same name. */
 export function areNumbered({ loaded, other }: PageState): boolean {
   return [loaded, other?.loaded].every(

@@ -9,16 +9,21 @@ import {
   differenceMap,
   sampleMap,
 } from '../../../src/cam/maps/pixels/differenceMap.ts';
+import { magnitudePercentile } from '../../../src/cam/maps/pixels/fineMap.ts';
+import type { ClipPercent } from '../../../src/protocol/mapMethods.ts';
 import type { Side, ViewState } from '../../../src/protocol/showCam.ts';
-import type { Loaded, PageState } from '../state/store.ts';
+import { isOfPixels } from '../state/mapWays.ts';
+import type { Loaded, PageState, PaneState } from '../state/store.ts';
+import type { NotComparable } from './comparable.ts';
+import { haveMaps, whyNotComparable } from './comparable.ts';
 import { comparedClasses } from './comparedClasses.ts';
-import { scaleChoice, topPeak } from './comparedScale.ts';
+import { peakOf, scaleChoice } from './comparedScale.ts';
 import { bothUsable } from './usable.ts';
 
 /** Longer side, in samples, at which a difference is drawn. */
 const DRAWN_SIDE = 512;
 
-/** M_main − M_other of one class, in logit units. */
+/** M_main − M_other of one class, in the unit of both. */
 export interface Difference {
   /** The part of the photo that both models saw. */
   area: Rect;
@@ -33,11 +38,16 @@ export interface Difference {
   limit: number;
   /** The model whose smaller peak is the limit; undefined if it is the largest difference. */
   limitOf: Side | undefined;
+  /** For maps of pixels: where their colours end, in per cent of the pixels. */
+  clip: ClipPercent | undefined;
   /** Class of the main model; the other's has the same label. */
   classIndex: number;
 }
 
-export type NoDifference = { reason: 'loading' } | { reason: 'noSuchClass' } | { reason: 'apart' };
+/** `noMap`: by this method, a map of the class is not here. */
+export interface NoDifference {
+  reason: 'loading' | 'noSuchClass' | 'noMap' | NotComparable | 'apart';
+}
 
 /** The difference of the two maps, or why there is none. Equal states give the same object. */
 export function differenceOf(state: PageState): Difference | NoDifference {
@@ -49,18 +59,23 @@ export function differenceOf(state: PageState): Difference | NoDifference {
   if (classes.without !== undefined || classes.main === undefined || classes.other === undefined) {
     return { reason: 'noSuchClass' };
   }
+  if (isOnItsWay(state) || isOnItsWay(state.other)) return { reason: 'loading' };
+  const different = whyNotComparable(loaded, second);
+  if (different) return { reason: different };
+  if (!haveMaps(both, { main: classes.main, other: classes.other })) return { reason: 'noMap' };
   const area = commonArea(loaded.explanation.geometry, second.explanation.geometry);
   if (!area) return { reason: 'apart' };
   const { scale } = scaleChoice(state);
-  const key = [classes.main, classes.other, view.interpolation, scale].join(' ');
+  const clip = loaded.by && isOfPixels(loaded.by.method) ? view.clip : undefined;
+  const key = [classes.main, classes.other, view.interpolation, scale, clip].join(' ');
   const known = kept.get(loaded);
   if (known?.second === second && known.key === key) return known.difference;
   const difference = subtract(
     placedMap(loaded, classes.main, view),
     placedMap(second, classes.other, view),
     area,
-    scale === 'model' ? weakerOf(both) : undefined,
-    classes.main,
+    scale === 'model' ? weakerOf(state, both) : undefined,
+    { classIndex: classes.main, clip },
   );
   kept.set(loaded, { second, key, difference });
   return difference;
@@ -85,7 +100,7 @@ function subtract(
   b: PlacedMap,
   area: Rect,
   weaker: { side: Side; peak: number } | undefined,
-  classIndex: number,
+  { classIndex, clip }: Pick<Difference, 'classIndex' | 'clip'>,
 ): Difference {
   const perSide = DRAWN_SIDE / Math.max(area.width, area.height);
   const drawn = differenceMap(a, b, area, {
@@ -95,6 +110,7 @@ function subtract(
   const cells = differenceMap(a, b, area, commonGrid(a, b, area));
   const { min, max } = rangeOf(cells);
   const largest = Math.max(Math.abs(min), Math.abs(max)) || 1;
+  const end = clip === undefined ? largest : magnitudePercentile(cells, clip) || largest;
   return {
     area,
     drawn,
@@ -102,8 +118,9 @@ function subtract(
     mean: meanOf(cells),
     min,
     max,
-    limit: weaker?.peak ?? largest,
+    limit: weaker?.peak ?? end,
     limitOf: weaker?.side,
+    clip,
     classIndex,
   };
 }
@@ -116,8 +133,16 @@ function placedMap({ maps, explanation }: Loaded, classIndex: number, view: View
   };
 }
 
+function isOnItsWay(pane: PaneState | undefined): boolean {
+  const { work } = pane?.methods ?? {};
+  return work !== undefined && work.error === undefined;
+}
+
 /** With a scale for each model, the colours of a difference show the weaker map. */
-function weakerOf({ main, other }: { main: Loaded; other: Loaded }): { side: Side; peak: number } {
-  const [a, b] = [topPeak(main), topPeak(other)];
+function weakerOf(
+  { view }: PageState,
+  { main, other }: { main: Loaded; other: Loaded },
+): { side: Side; peak: number } {
+  const [a, b] = [peakOf(main, view), peakOf(other, view)];
   return a <= b ? { side: 'main', peak: a } : { side: 'other', peak: b };
 }

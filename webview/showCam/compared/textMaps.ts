@@ -1,6 +1,7 @@
 import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
+import { isOfPixels } from '../state/mapWays.ts';
 import type { PageState } from '../state/store.ts';
-import { paneOf } from '../state/store.ts';
+import { isBlank, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf, titleOf } from '../state/titles.ts';
 import { differenceOf } from './difference.ts';
@@ -13,6 +14,8 @@ export interface TextMap {
   title: string;
   map: ScalarMap;
   limit: number;
+  /** A value for each pixel of the model's input. */
+  isOfPixels: boolean;
 }
 
 /** The maps that are shown: one, those of two models, or their difference. */
@@ -27,14 +30,16 @@ export function textMaps(state: PageState): TextMap[] {
       modelName(state, 'main'),
       modelName(state, 'other'),
     );
-    return [{ title, map: difference.cells, limit: difference.limit }];
+    const { cells: map, limit, clip } = difference;
+    return [{ title, map, limit, isOfPixels: clip !== undefined }];
   }
   return (['main', 'other'] as const).flatMap((side) => {
     const pane = paneOf(state, side)?.loaded;
     const shown = shownOn(state, side);
-    if (!pane || !shown) return [];
+    if (!pane || !shown || isBlank(pane)) return [];
     const title = titleOf(shown, pane.model.model);
     const named = other ? strings.ofModel(title, modelName(state, side)) : title;
-    return [{ title: named, map: shown.map, limit: shown.limit }];
+    const ofPixels = pane.by !== undefined && isOfPixels(pane.by.method);
+    return [{ title: named, map: shown.map, limit: shown.limit, isOfPixels: ofPixels }];
   });
 }

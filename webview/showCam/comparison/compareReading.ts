@@ -5,10 +5,11 @@ import { differenceAt, differenceOf } from '../compared/difference.ts';
 import { pairOf, sideName, sidesInOrder } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import { cellAt } from '../stage/place.ts';
-import { shareOfEvidence } from '../stage/units.ts';
+import { shareOfEvidence, unitsOf } from '../stage/units.ts';
 import type { ShownMap } from '../state/mapSource.ts';
+import { methodStrings } from '../state/methodStrings.ts';
 import type { Loaded, PageState, Place, Store } from '../state/store.ts';
-import { paneOf } from '../state/store.ts';
+import { isBlank, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { badge } from './compareTable.ts';
 
@@ -26,13 +27,14 @@ export function compareReading(store: Store): HTMLElement {
   const lines = { main: makeLine('main'), other: makeLine('other') };
   const difference = element('b', { class: 'number', 'data-testid': 'reading-difference' });
   const differenceName = element('span');
+  const units = element('span', { class: 'secondary' });
   const differenceLine = element(
     'div',
     { class: 'compare-line' },
     differenceName,
     element('span'),
     difference,
-    element('span', { class: 'secondary' }, strings.unitsOfTwo),
+    units,
   );
   const liveRegion = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   const section = element(
@@ -63,6 +65,7 @@ export function compareReading(store: Store): HTMLElement {
     const value = place && !('reason' in map) ? differenceAt(map, place.x, place.y) : undefined;
     // Its room is always reserved: otherwise the pictures would shrink when the pointer enters them.
     differenceLine.classList.toggle('unseen', place === undefined);
+    setText(units, state.loaded?.by ? unitsOf(state.loaded) : strings.unitsOfTwo);
     setText(difference, value === undefined ? strings.absent : formatSigned(value));
     setAttributes(difference, { 'data-value': value });
     if (place?.by === 'keyboard') setText(liveRegion, spoken.join(' '));
@@ -83,22 +86,25 @@ function makeLine(side: Side): Line {
 function fill(line: Line, state: PageState, side: Side): string {
   const loaded = paneOf(state, side)?.loaded;
   const shown = shownOn(state, side);
-  const at = loaded && shown && cellOf(state.place, loaded, shown);
+  const at = loaded && shown && !isBlank(loaded) && cellOf(state.place, loaded, shown);
   setText(line.name, sideName(state, side));
   if (!loaded || !shown || !at) {
-    setText(line.where, shown ? strings.readingOutside : '');
+    setText(line.where, shown && loaded && !isBlank(loaded) ? strings.readingOutside : '');
     setText(line.value, strings.absent);
     setText(line.share, '');
     setAttributes(line.value, { 'data-value': undefined, 'data-cell': undefined });
     return '';
   }
   const value = shown.map.values[at.y * shown.map.width + at.x] ?? 0;
-  const share = shareOfEvidence(shown.map, value);
+  // Values by other methods are no evidence that adds up.
+  const share = loaded.by ? '' : shareOfEvidence(shown.map, value);
   setText(line.where, strings.readingCell(at.x, at.y));
   setText(line.value, formatSigned(value));
   setText(line.share, share);
   setAttributes(line.value, { 'data-value': value, 'data-cell': `${at.x} ${at.y}` });
-  return strings.readingOf(strings.spokenSides[pairOf(state)][side], formatSigned(value), share);
+  const spoken = strings.spokenSides[pairOf(state)][side];
+  if (share === '') return methodStrings.readingOf(spoken, formatSigned(value));
+  return strings.readingOf(spoken, formatSigned(value), share);
 }
 
 /** The cell at the current place, or the cell of the peak. */

@@ -1,12 +1,14 @@
 import { element, setText, show } from '../../shared/widgets/dom.ts';
-import type { Difference } from '../compared/difference.ts';
+import type { Difference, NoDifference } from '../compared/difference.ts';
 import { differenceOf } from '../compared/difference.ts';
+import { missingText } from '../compared/missing.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
 import { pairOf } from '../compared/names.ts';
 import { differenceLegend } from '../stage/differenceLegend.ts';
 import { Legend } from '../stage/legend.ts';
 import { differenceScene } from '../stage/scene.ts';
 import { Stage } from '../stage/stage.ts';
+import { methodStrings } from '../state/methodStrings.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -48,15 +50,32 @@ export class DifferenceView {
       // Before and after, the legend says it, so that the picture stays where it is.
       show(paneHead, isComparing(state));
       setText(head, strings.differenceNames[pairOf(state)]);
-      setText(text, strings.differenceTexts[pairOf(state)]);
       const difference = differenceOf(state);
       const reason = 'reason' in difference ? difference.reason : undefined;
+      const texts = state.loaded?.by ? methodStrings.differenceTexts : strings.differenceTexts;
+      show(text, reason === undefined);
+      setText(text, texts[pairOf(state)]);
       show(none, reason !== undefined);
-      setText(none, reason === undefined ? '' : strings.noDifference[reason]);
+      setText(none, reason === undefined ? '' : noDifference(reason, state));
       show(this.stage.element, reason === undefined);
       if ('reason' in difference || !state.loaded) return;
       setText(title, nameOf(difference, state));
     });
+  }
+}
+
+function noDifference(reason: NoDifference['reason'], state: PageState): string {
+  const [main, other] = [state.loaded?.by?.name ?? 'CAM', state.other?.loaded?.by?.name ?? 'CAM'];
+  switch (reason) {
+    case 'otherMethods':
+      return methodStrings.otherMethods[pairOf(state)](main, other);
+    case 'otherPixels':
+    case 'otherUnits':
+      return methodStrings[reason];
+    case 'noMap':
+      return missingText(state) ?? strings.noDifference.loading;
+    default:
+      return strings.noDifference[reason];
   }
 }
 

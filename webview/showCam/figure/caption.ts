@@ -31,9 +31,9 @@ export function captionOf(state: PageState): string {
 }
 
 /** The lines over one of several maps: its method, the check of the map, and the layer that it is of. */
-export function besideHeading({ methods, view }: PageState, way: MapWay, loaded: Loaded): string[] {
-  const name = wayName(way, methods);
-  if (!view.figure.hasTexts) return [name];
+export function besideHeading(state: PageState, way: MapWay, loaded: Loaded): string[] {
+  const name = wayName(way, state);
+  if (!state.view.figure.hasTexts) return [name];
   const layer = loaded.by?.map?.layer;
   return [
     name,
@@ -55,7 +55,23 @@ export function headingOf(state: PageState, side: Side): string[] {
   );
   const { fileName } = loaded.model;
   const isModel = pairOf(state) === 'models';
-  return [isModel ? fileName : `${sideName(state, side)} · ${fileName}`, values];
+  const name = isModel ? fileName : `${sideName(state, side)} · ${fileName}`;
+  const isByMethod = loaded.by !== undefined || paneOf(state, otherSide(side))?.loaded?.by;
+  return [name, values, ...(isByMethod ? [waysOf(loaded).join(' · ')] : [])];
+}
+
+function otherSide(side: Side): Side {
+  return side === 'main' ? 'other' : 'main';
+}
+
+/** How a map was made, if some are by other methods than CAM. */
+function waysOf({ by, model, explanation }: Loaded): string[] {
+  const { claim, featureMap } = explanation;
+  const { width, height } = featureMap;
+  if (by && !by.map) return [];
+  const kind = by?.name ?? strings.mapKinds[model.model.mapKind];
+  const failed = claim.standing === 'mismatch' ? strings.fidelity.mismatch : '';
+  return [strings.mapOfFigure(kind, width, height), failed].filter((text) => text !== '');
 }
 
 /** What is the same for all maps. */

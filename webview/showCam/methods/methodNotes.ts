@@ -3,7 +3,7 @@ import { icon } from '../../shared/widgets/icons.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import { hasCam } from '../state/methods.ts';
 import type { Store } from '../state/store.ts';
-import { isFailed } from '../state/store.ts';
+import { isComparing, isFailed } from '../state/store.ts';
 
 /** One quiet line beside the picture that says why the model has no CAM. */
 export function noCamLine(store: Store): HTMLElement {
@@ -16,7 +16,11 @@ export function noCamLine(store: Store): HTMLElement {
   );
   store.listen((state) => {
     const model = state.loaded?.model;
-    const isShown = model !== undefined && !hasCam(model.model) && !isFailed(state, 'main');
+    const isShown =
+      model !== undefined &&
+      !hasCam(model.model) &&
+      !isFailed(state, 'main') &&
+      !isComparing(state);
     show(line, isShown);
     if (!isShown) return;
     const { path, summary } = model.model;

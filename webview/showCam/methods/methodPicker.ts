@@ -1,21 +1,24 @@
 import type { MapWay } from '../../../src/protocol/mapMethods.ts';
+import type { Side } from '../../../src/protocol/showCam.ts';
 import { element, setAttributes, setText, show, showInItsRoom } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { popoverOf } from '../../shared/widgets/popover.ts';
+import { sideName } from '../compared/names.ts';
 import { besideWays, canShowBeside, toggledBeside, withMainWay } from '../state/beside.ts';
 import { MAP_WAYS } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
-import { hasCam, wayName, wayOf } from '../state/methods.ts';
-import type { PageState, Store } from '../state/store.ts';
+import { chosenWay, wayName, wayOf } from '../state/methods.ts';
+import type { PageState, PaneState, Store } from '../state/store.ts';
 import { isComparing } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { MOST_BESIDE } from '../state/viewState.ts';
 import type { MethodLoader } from './methodLoader.ts';
+import { saidReason } from './wayLine.ts';
 
 /** A button with the name of the method, which opens the list of all; those that the model does not allow say why. */
 export function methodPicker(
   store: Store,
-  loader: MethodLoader,
+  loaders: Record<Side, MethodLoader>,
 ): { button: HTMLElement; panel: HTMLElement } {
   const name = element('span', { 'data-testid': 'method-name' });
   const button = element(
@@ -34,18 +37,22 @@ export function methodPicker(
   const panel = popoverOf(button, methodStrings.method, 'methods', loading, list);
   panel.addEventListener('toggle', () => {
     if (!panel.matches(':popover-open')) return;
-    loader.askForOffers().catch((error: Error) => setText(loading, error.message));
+    const asking = panesOf(store.state).map(([side]) => loaders[side].askForOffers());
+    Promise.all(asking).catch((error: Error) => setText(loading, error.message));
   });
   // After a change of the choice, so that the keys can go on to the next one.
   list.addEventListener('click', (event) => {
     if (event.detail > 0 && event.target instanceof HTMLInputElement) panel.hidePopover();
   });
   store.listen((state) => {
-    show(button, !isComparing(state) && state.loaded !== undefined);
-    const text = wayName(wayOf(state), state.methods);
+    show(
+      button,
+      panesOf(state).some(([, pane]) => pane.loaded !== undefined),
+    );
+    const text = wayName(chosenWay(state), state);
     setText(name, text);
     button.title = methodStrings.methodHint(text);
-    const isKnown = state.methods.offers !== undefined;
+    const isKnown = panesOf(state).every(([, { methods }]) => methods.offers !== undefined);
     show(loading, !isKnown);
     show(list, isKnown);
     for (const row of rows) row.update(state);
@@ -80,13 +87,18 @@ class MethodRow {
 
   update(state: PageState): void {
     const way = this.#way;
-    const reason = reasonAgainst(way, state);
-    const isAllowed = reason === undefined;
-    setText(this.#name, wayName(way, state.methods));
-    const kind = way === 'cam' && state.model ? strings.mapKinds[state.model.model.mapKind] : '';
-    setText(this.#reason, reason ?? kind);
-    show(this.#reason, this.#reason.textContent !== '');
-    this.#input.checked = wayOf(state) === way;
+    const reasons = reasonsAgainst(way, state);
+    const isAllowed = reasons.length < panesOf(state).length;
+    setText(this.#name, wayName(way, state));
+    const kind =
+      way === 'cam' && state.model && !isComparing(state)
+        ? strings.mapKinds[state.model.model.mapKind]
+        : '';
+    const said = reasons.length > 0 ? reasons.join(' ') : kind;
+    setText(this.#reason, said);
+    show(this.#reason, said !== '');
+    this.#input.checked = chosenWay(state) === way;
+    const reason = reasons.length > 0 ? said : undefined;
     setAttributes(this.#input, { disabled: !isAllowed, 'aria-description': reason });
     this.#label.classList.toggle('disabled', !isAllowed);
     this.#label.title = reason ?? '';
@@ -98,7 +110,7 @@ class MethodRow {
     const ways = besideWays(state);
     const isBeside = ways.includes(way);
     const isFull = ways.length >= MOST_BESIDE && !isBeside;
-    const name = methodStrings.showBeside(wayName(way, state.methods));
+    const name = methodStrings.showBeside(wayName(way, state));
     const isOffered = isAllowed && canShowBeside(state) && wayOf(state) !== way;
     showInItsRoom(this.#beside, isOffered);
     setAttributes(this.#beside, {
@@ -111,15 +123,18 @@ class MethodRow {
   }
 }
 
-/** Why the model does not allow a method. Its file is known here. */
-function reasonAgainst(way: MapWay, { model, methods }: PageState): string | undefined {
-  if (!model) return undefined;
-  const { path, summary } = model.model;
-  const reason =
-    way === 'cam'
-      ? hasCam(model.model)
-        ? undefined
-        : summary
-      : methods.offers?.find(({ method }) => method === way)?.reason;
-  return reason?.replaceAll(path, model.fileName);
+/** The models that a method is chosen for: of before and after, the one whose file is there. */
+function panesOf(state: PageState): [Side, PaneState][] {
+  const main: [Side, PaneState] = ['main', state];
+  return isComparing(state) && state.other ? [main, ['other', state.other]] : [main];
+}
+
+/** Why models do not allow a way; of two models with their letters. */
+function reasonsAgainst(way: MapWay, state: PageState): string[] {
+  const panes = panesOf(state);
+  return panes.flatMap(([side, pane]) => {
+    const reason = saidReason(way, pane);
+    if (reason === undefined) return [];
+    return panes.length === 1 ? reason : methodStrings.ofSide(sideName(state, side), reason);
+  });
 }

@@ -3,7 +3,6 @@ import { formatNumber } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import type { TextMap } from '../compared/textMaps.ts';
 import { textMaps } from '../compared/textMaps.ts';
-import { isOfPixels } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import type { Store } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -21,10 +20,9 @@ export function accessibleTable(store: Store): HTMLElement {
   );
   const update = (): void => {
     if (!details.open) return;
-    const { loaded } = store.state;
-    const isTooLarge = loaded?.by !== undefined && isOfPixels(loaded.by.method);
-    show(tooLarge, isTooLarge);
-    const maps = isTooLarge ? [] : textMaps(store.state);
+    const all = textMaps(store.state);
+    const maps = all.filter(({ isOfPixels }) => !isOfPixels);
+    show(tooLarge, maps.length < all.length);
     tables.forEach((table, i) => {
       table.fill(maps[i]);
     });

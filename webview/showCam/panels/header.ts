@@ -5,8 +5,6 @@ import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import { comparisonBar } from '../comparison/comparisonBar.ts';
 import type { Host } from '../state/host.ts';
 import type { ImageSteps } from '../state/imageSteps.ts';
-import { methodStrings } from '../state/methodStrings.ts';
-import { hasCam } from '../state/methods.ts';
 import type { Store } from '../state/store.ts';
 import { hasSheet, imageOrder, isComparing, isFailed } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
@@ -56,10 +54,7 @@ export function header(
     const place = order.indexOf(images.index);
     show(all, hasSheet(state));
     show(compare, !isComparing(state));
-    const canCompare = model !== undefined && hasCam(model.model);
-    setDisabled(compare, !canCompare);
-    const hint = loaded?.by ? methodStrings.compareByCam : strings.compareHint;
-    compare.title = model && !canCompare ? methodStrings.noCompare : hint;
+    setDisabled(compare, model === undefined);
     // While the next picture is computed, the name stays that of the drawn picture.
     const drawn = isFailed(state, 'main') ? undefined : loaded?.explanation.imagePath;
     const file = drawn === undefined ? (images.names[images.index] ?? '') : fileNameOf(drawn);

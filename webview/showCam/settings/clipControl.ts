@@ -21,9 +21,11 @@ export function clipControl(store: Store): HTMLElement {
   );
   const row = field(methodStrings.clip, control.element);
   store.listen((state) => {
-    const way = isSheetShown(state) ? wayOf(state) : (state.loaded?.by?.method ?? 'cam');
-    show(row, [way, ...besideWays(state)].some(isOfPixels));
-    control.setValue(String(state.view.clip));
+    const { loaded, other, view } = state;
+    const methods = [loaded, other?.loaded].flatMap((one) => one?.by?.method ?? []);
+    const ways = isSheetShown(state) ? [wayOf(state)] : [...methods, ...besideWays(state)];
+    show(row, ways.some(isOfPixels));
+    control.setValue(String(view.clip));
   });
   return row;
 }

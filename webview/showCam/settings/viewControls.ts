@@ -76,7 +76,7 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
     opacityBy.setValue(view.opacityBy);
     colormap.setValue(view.colormap);
     const inCells = alwaysInCells(state);
-    const { by } = state.loaded ?? {};
+    const by = state.loaded?.by ?? other?.loaded?.by;
     const beside = mapsBeside(state);
     const hasPixels = [by, ...beside.map((one) => one.loaded.by)].some(
       (one) => one && isOfPixels(one.method),
@@ -93,13 +93,19 @@ export function viewControls(store: Store, more: HTMLElement): HTMLElement[] {
     const hasCamMap = !by || beside.some((one) => one.way === 'cam');
     show(scale.element, other === undefined && hasCamMap);
     const isDifference = isDifferenceWanted(state);
+    const hints = by ? methodStrings.comparedScaleHints : strings.comparedScaleHints;
     show(comparedScale.element, other !== undefined && !isDifference);
     show(differenceScale.element, isDifference);
     const choice = other && scaleChoice(state);
     if (choice) comparedScale.setValue(choice.scale);
+    const isOfTwoKinds = choice?.because === 'units';
+    comparedScale.setDisabled('both', isOfTwoKinds ? methodStrings.noCommonScale : undefined);
+    if (!isOfTwoKinds) comparedScale.setTitle('both', hints.both);
+    comparedScale.setTitle('model', hints.model);
     if (choice) differenceScale.setValue(choice.scale === 'model' ? 'model' : 'both');
     show(because, choice?.because !== undefined);
-    if (!choice?.because) return;
+    if (choice?.because === 'units') setText(because, methodStrings.noCommonScale);
+    if (!choice?.because || choice.because === 'units') return;
     const say = isDifference ? strings.differenceScaleBecause : strings.scaleBecause;
     setText(because, say(Math.round(choice.because.ratio)));
   });

@@ -24,10 +24,10 @@ export function sheetMethod(store: Store, picker: HTMLElement): HTMLElement {
 
 /** `their mean is in logit units`. The name of the method is on the button, unless it is another one. */
 function textOf(state: PageState): string {
-  const { loaded, methods, sheet } = state;
+  const { loaded, sheet } = state;
   const drawn = drawnBy(sheet.entries);
   const way = drawn?.way ?? wayOf(state);
-  const name = drawn?.name ?? wayName(way, methods);
+  const name = drawn?.name ?? wayName(way, state);
   const isNamed = loaded !== undefined && way === wayOf(state);
   const kind = valueKind(way);
   const units = kind === 'cam' ? strings.units.mean : methodStrings.units[kind];

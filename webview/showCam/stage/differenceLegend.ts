@@ -6,6 +6,7 @@ import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/titles.ts';
 import type { LegendContent } from './legend.ts';
+import { clipHint, clipText } from './units.ts';
 
 /** The legend of the difference of two maps. */
 export function differenceLegend(state: PageState): LegendContent | undefined {
@@ -19,11 +20,13 @@ export function differenceLegend(state: PageState): LegendContent | undefined {
   return {
     title: strings.differenceOf(label),
     isOnItsWay: false,
-    scale: '',
-    isUsualScale: true,
+    scale: difference.clip === undefined || peak ? '' : clipText(difference.clip),
+    isUsualScale: difference.clip === undefined,
     scaleHint: peak
       ? strings.differenceScaleModel(peak.label, peak.model)
-      : strings.differenceScale,
+      : difference.clip === undefined
+        ? strings.differenceScale
+        : clipHint(difference.clip),
     limit: difference.limit,
     divisor: 1,
     units: strings.differenceUnits(negative, positive),

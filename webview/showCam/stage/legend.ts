@@ -8,10 +8,11 @@ import { pairOf } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
 import { linkedView } from '../state/beside.ts';
 import type { ShownMap } from '../state/mapSource.ts';
+import { isOfPixels } from '../state/mapWays.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import type { MapBeside } from '../state/methods.ts';
 import type { Loaded, PageState, Store } from '../state/store.ts';
-import { paneOf } from '../state/store.ts';
+import { isBlank, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 import { readCell } from './place.ts';
@@ -20,7 +21,7 @@ import { clipHint, clipText, measureOf } from './units.ts';
 /** Content of a legend. */
 export interface LegendContent {
   title: string;
-  /** Whether there is no map yet. */
+  /** Whether there is no map yet: the room of the legend stays. */
   isOnItsWay: boolean;
   /** The source of the peak that is the limit. */
   scale: string;
@@ -142,10 +143,6 @@ export class Legend {
   }
 }
 
-function isBlank({ by }: Loaded): boolean {
-  return by !== undefined && by.map === undefined;
-}
-
 /** The value at which the colours begin: the smallest one of the map, or zero. */
 export function lowOf({ min, limit }: LegendContent): number {
   return Math.max(Math.min(min, 0), -limit);
@@ -170,12 +167,13 @@ export function besideLegend(state: PageState, { loaded }: MapBeside): LegendCon
 
 function legendWith(state: PageState, loaded: Loaded, shown: ShownMap): LegendContent {
   const cell = readCell(state.place, loaded);
+  const ofPixels = loaded.by !== undefined && isOfPixels(loaded.by.method);
   return {
     title: titleOf(shown, loaded.model.model),
     isOnItsWay: isBlank(loaded),
     scale: scaleText(shown, state, loaded),
     scaleHint: scaleHint(shown, loaded.model.model, state),
-    isUsualScale: !['own', 'byHand', 'percentile'].includes(shown.limitOf.kind),
+    isUsualScale: ['class', 'channel', 'bothModels'].includes(shown.limitOf.kind) && !ofPixels,
     limit: shown.limit,
     ...measureOf(state, loaded),
     min: shown.min,
@@ -188,8 +186,9 @@ function legendWith(state: PageState, loaded: Loaded, shown: ShownMap): LegendCo
 }
 
 function scaleText({ limitOf, kind }: ShownMap, state: PageState, { by }: Loaded): string {
-  if (limitOf.kind === 'own') {
-    return by ? methodStrings.ownScale : strings.legendScales.own[kind];
+  if (limitOf.kind === 'own') return by ? methodStrings.ownScale : strings.legendScales.own[kind];
+  if (limitOf.kind === 'bothModels' && by && isOfPixels(by.method)) {
+    return clipText(state.view.clip);
   }
   if (limitOf.kind === 'percentile') return clipText(limitOf.percent);
   if (limitOf.kind === 'class') return strings.legendScales[state.other ? 'model' : 'class'];

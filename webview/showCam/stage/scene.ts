@@ -92,10 +92,10 @@ export function differenceScene(state: PageState): Scene | undefined {
     colormap: 'diverging',
     byValue: true,
     interpolation: 'cells',
-    smoothColors: view.interpolation === 'bilinear',
+    smoothColors: view.interpolation === 'bilinear' && difference.clip === undefined,
     box: undefined,
     cell: cell && cellRect(cell, explanation.featureMap, explanation.geometry),
-    description: strings.differenceDescription(
+    description: (loaded.by ? methodStrings : strings).differenceDescription(
       labelOf(difference.classIndex, model.model.labels.value),
       modelName(state, 'main'),
       modelName(state, 'other'),

@@ -28,7 +28,7 @@ export function shareOfEvidence({ values }: ScalarMap, value: number): string {
 /** What values are divided by before they are written, and what they are then. */
 export function measureOf(state: PageState, loaded: Loaded): { divisor: number; units: string } {
   // A cell of a coarse map adds more than one of a fine map: several maps are compared by the values.
-  if (state.other) return { divisor: 1, units: strings.unitsOfTwo };
+  if (state.other) return { divisor: 1, units: loaded.by ? unitsOf(loaded) : strings.unitsOfTwo };
   const divisor = perCell(loaded);
   if (divisor > 1 && besideWays(state).length > 0) {
     return { divisor: 1, units: methodStrings.units.layer };
@@ -37,7 +37,7 @@ export function measureOf(state: PageState, loaded: Loaded): { divisor: number; 
 }
 
 /** What a value of a map is, in words. */
-function unitsOf({ by, model }: Loaded): string {
+export function unitsOf({ by, model }: Loaded): string {
   const kind = by ? valueKind(by.method) : 'cam';
   return kind === 'cam' ? strings.units[model.model.readout.kind] : methodStrings.units[kind];
 }

@@ -1,7 +1,7 @@
 import type { MapWay, WantedMap } from '../../../src/protocol/mapMethods.ts';
 import type { ViewState } from '../../../src/protocol/showCam.ts';
 import type { MapBeside } from './methods.ts';
-import { isAllowed, wayOf } from './methods.ts';
+import { allows, wayOf } from './methods.ts';
 import type { Loaded, PageState } from './store.ts';
 import { isFailed, isSheetShown } from './store.ts';
 import { MOST_BESIDE } from './viewState.ts';
@@ -17,7 +17,7 @@ export function canShowBeside(state: PageState): boolean {
 export function besideWays(state: PageState): MapWay[] {
   if (!canShowBeside(state)) return [];
   const main = wayOf(state);
-  return state.view.beside.filter((way) => way !== main && isAllowed(way, state));
+  return state.view.beside.filter((way) => way !== main && allows(state, way));
 }
 
 /** The maps beside the main one that are ready to be drawn, of the picture on show. */

@@ -42,6 +42,8 @@ export interface Maps {
   classOf(view: ViewState): number;
   /** The class that the view contrasts it with. */
   contrastOf(view: ViewState): number | undefined;
+  /** Whether the map of a class is here; one by a method may be on its way. */
+  hasClassMap(classIndex: number): boolean;
   classMap(classIndex: number): ScalarMap;
   /** The map on show. Equal views give the same object. */
   shown(view: ViewState): ShownMap;
@@ -74,6 +76,10 @@ export class MapSource implements Maps {
 
   get topClass(): number {
     return this.explanation.ranking[0] as number;
+  }
+
+  hasClassMap(classIndex: number): boolean {
+    return classIndex < this.classWeights.classes;
   }
 
   /** M_c at feature resolution. */

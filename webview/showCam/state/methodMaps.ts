@@ -25,7 +25,7 @@ export class MethodMaps implements Maps {
   readonly #onShow: MethodMap | undefined;
   readonly #known: ReadonlyMap<string, MethodMap>;
   readonly #shown = new Map<string, ShownMap>();
-  readonly #boxes = new Map<number, Rect | undefined>();
+  readonly #boxes = new WeakMap<ScalarMap, Map<number, Rect | undefined>>();
 
   /** @param onShow undefined while the first one is on its way; then `wanted` is what it will show */
   constructor(
@@ -53,9 +53,12 @@ export class MethodMaps implements Maps {
     return against === this.classOf(view) ? undefined : against;
   }
 
+  hasClassMap(classIndex: number): boolean {
+    return this.#known.has(this.#keyOf(classIndex));
+  }
+
   classMap(classIndex: number): ScalarMap {
-    const { method } = this.#wanted;
-    return this.#known.get(mapKey({ method, classIndex, against: undefined }))?.map ?? BLANK;
+    return this.#known.get(this.#keyOf(classIndex))?.map ?? BLANK;
   }
 
   /** The map on show, which may not yet be that of the view's class. Equal views give the same object. */
@@ -69,12 +72,17 @@ export class MethodMaps implements Maps {
     return shown;
   }
 
-  box(_: ScalarMap, threshold: number): Rect | undefined {
-    if (this.#onShow && !this.#boxes.has(threshold)) {
-      const { method, map, geometry } = this.#onShow;
-      this.#boxes.set(threshold, methodBox(method, map, geometry, threshold));
+  /** Cached for each map and threshold. */
+  box(map: ScalarMap, threshold: number): Rect | undefined {
+    const all = [this.#onShow, ...this.#known.values()];
+    const found = all.find((one) => one?.map === map);
+    if (!found) return undefined;
+    const boxes = this.#boxes.get(map) ?? new Map<number, Rect | undefined>();
+    this.#boxes.set(map, boxes);
+    if (!boxes.has(threshold)) {
+      boxes.set(threshold, methodBox(found.method, map, found.geometry, threshold));
     }
-    return this.#boxes.get(threshold);
+    return boxes.get(threshold);
   }
 
   limitOfClass(classIndex: number, { clip }: ViewState): number {
@@ -87,6 +95,10 @@ export class MethodMaps implements Maps {
 
   get #isOfPixels(): boolean {
     return isOfPixels(this.#wanted.method);
+  }
+
+  #keyOf(classIndex: number): string {
+    return mapKey({ method: this.#wanted.method, classIndex, against: undefined });
   }
 
   #limitOf(map: ScalarMap, clip: ViewState['clip']): number {

@@ -9,9 +9,6 @@ export const methodStrings = {
   noCam: (reason: string) => t('No CAM: {0}', reason),
   hasNoCam: t('no CAM'),
   onlyCam: t('Channels, class units and how the map adds up belong to CAM.'),
-  compareByCam: t('Compare with another model, by CAM…'),
-  noCompare: t('Models are compared by CAM, and this one has none.'),
-  beforeByCam: t('before | after is shown by CAM'),
   showBeside: (name: string) => t('Show {0} beside it', name),
   mostBeside: t('At most four pictures are shown.'),
   closeBeside: (name: string) => t('Close {0}', name),
@@ -20,6 +17,56 @@ export const methodStrings = {
   valueHere: t('Value at the place under the pointer'),
   saveJsonOf: (name: string) => t('Save {0} as JSON', name),
   spokenValue: (name: string, value: string) => t('{0} {1}', name, value),
+  instead: (way: string, chosen: string, reason: string) =>
+    t('{0} in place of {1}: {2}', way, chosen, reason),
+  ofSide: (side: string, text: string) => `${side}: ${text}`,
+  otherMethods: {
+    models: (a: string, b: string) =>
+      t(
+        'No difference to show: A is shown by {0} and B by {1}, and their values mean different things.',
+        a,
+        b,
+      ),
+    beforeAfter: (after: string, before: string) =>
+      t(
+        'No difference to show: before is shown by {1} and after by {0}, and their values mean different things.',
+        after,
+        before,
+      ),
+  },
+  otherPixels: t(
+    'No difference to show: by this method each value is for one part of the input, and the parts of the two models cover areas of different sizes in the photo.',
+  ),
+  otherUnits: t(
+    'No difference to show: by this method values are per unit of the model’s input, and the two models scale their input differently.',
+  ),
+  notDrawnBefore: (method: string, label: string) =>
+    t(
+      'Before the change, no map of {1} by {0} was drawn. It will be there from the next export on.',
+      method,
+      label,
+    ),
+  noCommonScale: t(
+    'The values of the two maps are of different kinds, so each map has its own scale.',
+  ),
+  comparedScaleHints: {
+    both: t('Both maps share one scale, set by the stronger one.'),
+    model: t('Each map has its own scale. Colours cannot be compared between the two.'),
+  },
+  differenceTexts: {
+    models: t('Red where the value of model A is larger, blue where that of model B is.'),
+    beforeAfter: t('Red where the value has become larger, blue where it has become smaller.'),
+  },
+  differenceDescription: (title: string, a: string, b: string, min: string, max: string) =>
+    t(
+      'Difference of the maps of {0}: {1} minus {2}. Values from {3} to {4}.',
+      title,
+      a,
+      b,
+      min,
+      max,
+    ),
+  readingOf: (side: string, value: string) => t('{0}: {1}.', side, value),
   working: (method: string, title: string) => t('{0} of {1}', method, title),
   progress: t('Part of the map that is done'),
   stop: t('Stop'),

@@ -2,9 +2,10 @@ import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { MapWay, ShownModel, WantedMap } from '../../../src/protocol/mapMethods.ts';
-import type { Loaded, PageState } from './store.ts';
+import type { Side } from '../../../src/protocol/showCam.ts';
+import type { Loaded, PageState, PaneState } from './store.ts';
 
-/** What is known of the methods for the main model. */
+/** What is known of the methods for a model. */
 export interface Methods {
   /** Undefined until they are asked for. */
   offers: MethodOffer[] | undefined;
@@ -43,38 +44,47 @@ export function hasCam(model: ShownModel): model is ModelDescription {
   return model.mapKind !== 'none';
 }
 
-/** How the map of the main model is to be made: as chosen, if the model allows it. Models are compared by their CAMs. */
-export function wayOf({
-  model,
-  compared,
-  view,
-  methods,
-}: Pick<PageState, 'model' | 'compared' | 'view' | 'methods'>): MapWay {
-  const usual = model && !hasCam(model.model) ? methods.first : 'cam';
-  const { method } = view;
-  if (compared || method === undefined || method === 'cam') return usual ?? 'cam';
-  return isAllowed(method, { model, methods }) ? method : (usual ?? 'cam');
+/** What a model without a CAM is shown by, the first that it allows. */
+const INSTEAD: readonly MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
+
+/** What the ways of the maps on show follow from. */
+type Ways = Pick<PageState, 'model' | 'other' | 'view' | 'methods'>;
+
+type Known = Pick<PaneState, 'model' | 'methods'>;
+
+/** The way that is chosen for all models on show: a CAM first, else what the main model allows. */
+export function chosenWay(state: Ways): MapWay {
+  const { method } = state.view;
+  const panes: Known[] = state.other ? [state, state.other] : [state];
+  const isAllowed = (way: MapWay) => panes.some((pane) => allows(pane, way));
+  if (method !== undefined && isAllowed(method)) return method;
+  return isAllowed('cam') ? 'cam' : usualWay(state);
 }
 
-/** Whether the main model allows a way, as far as is known. */
-export function isAllowed(
-  way: MapWay,
-  { model, methods }: Pick<PageState, 'model' | 'methods'>,
-): boolean {
-  if (way === 'cam') return model !== undefined && hasCam(model.model);
-  return methods.offers?.find((one) => one.method === way)?.reason === undefined;
+/** How the map of a model is to be made: as chosen, if the model allows it, else in its own best way. */
+export function wayOf(state: Ways, side: Side = 'main'): MapWay {
+  const pane: Known | undefined = side === 'main' ? state : state.other;
+  const chosen = chosenWay(state);
+  return !pane || allows(pane, chosen) ? chosen : usualWay(pane);
 }
 
-/** The map of the main model that is to be made by a method; undefined for a CAM. */
-export function wantedMap(state: PageState): WantedMap | undefined {
-  const { loaded, view } = state;
-  const method = wayOf(state);
-  if (!loaded || method === 'cam' || state.compared) return undefined;
-  return {
-    method,
-    classIndex: loaded.maps.classOf(view),
-    against: loaded.maps.contrastOf(view),
-  };
+/** Why a model does not allow a way; undefined if it does, or if it is not known yet. */
+export function reasonAgainst(way: MapWay, { model, methods }: Known): string | undefined {
+  if (way !== 'cam') return methods.offers?.find(({ method }) => method === way)?.reason;
+  return model && !hasCam(model.model) ? model.model.summary : undefined;
+}
+
+/** Whether a model allows a way, as far as is known. */
+export function allows(pane: Known, way: MapWay): boolean {
+  return reasonAgainst(way, pane) === undefined;
+}
+
+function usualWay({ model, methods }: Known): MapWay {
+  if (!model || hasCam(model.model)) return 'cam';
+  const { offers, first } = methods;
+  const isOffered = (method: MapMethod) =>
+    offers?.some((offer) => offer.method === method && offer.reason === undefined);
+  return INSTEAD.find(isOffered) ?? first ?? 'cam';
 }
 
 /** What is said of a map, without the method's name, which stands beside it. */
@@ -83,6 +93,7 @@ export function claimAlone(claim: string, name: string): string {
 }
 
 /** Name of a way, as papers call it. */
-export function wayName(way: MapWay, { offers }: Methods): string {
-  return way === 'cam' ? 'CAM' : (offers?.find((one) => one.method === way)?.name ?? way);
+export function wayName(way: MapWay, { methods, other }: Ways): string {
+  const offers = [...(methods.offers ?? []), ...(other?.methods.offers ?? [])];
+  return way === 'cam' ? 'CAM' : (offers.find((one) => one.method === way)?.name ?? way);
 }

@@ -15,7 +15,7 @@ import type {
 import { FrameStore } from '../../shared/page/frameStore.ts';
 import type { Maps } from './mapSource.ts';
 import type { Methods } from './methods.ts';
-import { NO_METHODS, wayOf } from './methods.ts';
+import { NO_METHODS } from './methods.ts';
 import type { Sheet } from './sheet.ts';
 import { inOrder, NO_SHEET } from './sheet.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
@@ -62,6 +62,7 @@ export interface PaneState {
   /** Name of a file that is being written; the content stays until the file is complete. */
   waitsFor: string | undefined;
   failure: Failure | undefined;
+  methods: Methods;
 }
 
 /** Why the files cannot be explained now. */
@@ -80,13 +81,21 @@ export interface OtherPane extends PaneState {
   fileName: string;
 }
 
+/** The old state of the main model, as it was when the file was replaced. */
+export interface BeforePane extends OtherPane {
+  number: number;
+  replacedAtMs: number;
+  /** What was drawn of the picture by methods. */
+  methodMaps: MethodMap[];
+}
+
 /** The main model's file changed while it was on show. */
 export interface Change extends Pick<ModelChange, 'changedAtMs' | 'isPinned' | 'exports'> {
   state: BeforeChange['state'];
   /** Name of the image that was shown before. */
   imageName: string;
   /** The old result; undefined if it cannot be compared with the new one. */
-  before: (OtherPane & { number: number; replacedAtMs: number }) | undefined;
+  before: BeforePane | undefined;
   /** Number of the export that is the old result, or that it has the numbers of. */
   number: number | undefined;
   /** Number of the export that the user chose, until it is here. */
@@ -99,7 +108,6 @@ export interface PageState extends PaneState {
   /** The model that the user chose to compare with the main one. */
   compared: OtherPane | undefined;
   change: Change | undefined;
-  methods: Methods;
   /** Another way to make values of pixels, offered for the main model. */
   opinion: SecondOpinion | undefined;
   /** Whether before and after are shown instead of the comparison with another model. */
@@ -120,6 +128,7 @@ export const EMPTY_PANE: PaneState = {
   busy: undefined,
   waitsFor: undefined,
   failure: undefined,
+  methods: NO_METHODS,
 };
 
 /** The main model's state is part of the page's state, so that code for one model need not choose. */
@@ -133,7 +142,6 @@ const INITIAL: PageState = {
   sheet: NO_SHEET,
   compared: undefined,
   change: undefined,
-  methods: NO_METHODS,
   opinion: undefined,
   prefersBefore: false,
   other: undefined,
@@ -157,8 +165,9 @@ export class Store extends FrameStore<PageState> {
     this.update({ view: { ...this.state.view, ...change } });
   }
 
-  updateMethods(change: Partial<Methods>): void {
-    this.update({ methods: { ...this.state.methods, ...change } });
+  updateMethods(change: Partial<Methods>, side: Side = 'main'): void {
+    const pane = side === 'main' ? this.state : this.state.compared;
+    if (pane) this.updatePane(side, { methods: { ...pane.methods, ...change } });
   }
 
   updateSheet(change: Partial<Sheet>): void {
@@ -171,14 +180,21 @@ export class Store extends FrameStore<PageState> {
     if (side === 'main') this.update(change);
     else if (compared) this.update({ compared: { ...compared, ...change } });
   }
+
+  /** Changes how the state before is shown. */
+  updateBefore(loaded: Loaded): void {
+    const { change } = this.state;
+    if (change?.before)
+      this.update({ change: { ...change, before: { ...change.before, loaded } } });
+  }
 }
 
-/** Before and after are shown as soon as there is a change, unless another model is compared; as CAMs only. */
+/** Before and after are shown as soon as there is a change, unless another model is compared. */
 function otherOf(state: PageState): OtherPane | undefined {
   const { compared, change, prefersBefore, failure } = state;
   const isWanted = compared === undefined || prefersBefore;
   const isFailing = failure !== undefined && !failure.keepsView;
-  const canBeShown = change?.state === 'changed' && !isFailing && wayOf(state) === 'cam';
+  const canBeShown = change?.state === 'changed' && !isFailing;
   return isWanted && canBeShown ? change.before : compared;
 }
 
@@ -205,6 +221,11 @@ export function isBeforeAfter({ other, change }: Pick<PageState, 'other' | 'chan
 /** Whether two models are compared. */
 export function isComparing(state: Pick<PageState, 'other' | 'change'>): boolean {
   return state.other !== undefined && !isBeforeAfter(state);
+}
+
+/** Whether a picture has no map yet. */
+export function isBlank({ by }: Loaded): boolean {
+  return by !== undefined && by.map === undefined;
 }
 
 /** Whether an error is shown instead of a model's map. */

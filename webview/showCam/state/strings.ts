@@ -285,12 +285,12 @@ export const strings = {
     models: {
       slider: t('Both maps in one picture: model A left of the divider, model B right'),
       sideBySide: t('Both models’ maps, side by side'),
-      difference: t('Model A’s map minus model B’s, in logit units'),
+      difference: t('Model A’s map minus model B’s'),
     },
     beforeAfter: {
       slider: t('Both maps in one picture: before left of the divider, after right'),
       sideBySide: t('The maps before and after, side by side'),
-      difference: t('The map after minus the map before, in logit units'),
+      difference: t('The map after minus the map before'),
     },
   },
   tooNarrow: t('The panel is too narrow for two pictures.'),
