@@ -4,8 +4,7 @@ import { CamError } from '../cam/base/errors.ts';
 import type { MethodOptions } from '../cam/engine.ts';
 import type { MethodReport } from '../cam/maps/files/methodReport.ts';
 import { reportMethod } from '../cam/maps/files/methodReport.ts';
-import { byFirstAllowed } from '../cam/results/mapWay.ts';
-import { methodName } from '../cam/results/methodFidelity.ts';
+import { byFirstAllowed, wayName } from '../cam/results/mapWay.ts';
 import type {
   MapMethod,
   MethodDescription,
@@ -114,7 +113,7 @@ class MethodChoice {
     const explain = (method: MapMethod, refusal = this.#refusal) => {
       this.#refusal = undefined;
       if (refusal)
-        sayNotices([`${refusal.message} Shown: ${methodName(method)}.`], this.#run.terminal);
+        sayNotices([`${refusal.message} Shown: ${wayName(method)}.`], this.#run.terminal);
       return this.#explainBy(method, image, selected);
     };
     const explanation = await byFirstAllowed(this.#methods, this.#offers, explain);
@@ -137,7 +136,7 @@ class MethodChoice {
       ...(layer === undefined ? {} : { layer }),
     };
     const line = new ProgressLine(terminal);
-    const name = methodName(method);
+    const name = wayName(method);
     const args: EngineArguments<'explainByMethod'> = [
       modelPath,
       path.resolve(image),
@@ -163,7 +162,7 @@ function sayModel(
   method: MapMethod,
 ): void {
   if (command.json) sayNotices(model.notices, terminal);
-  else terminal.out(modelText(model, methodName(method)));
+  else terminal.out(modelText(model, wayName(method)));
 }
 
 function sayImage(

@@ -6,7 +6,8 @@ import { planBackward } from '../gradients/planBackward.ts';
 import { filesOf, shareNotices } from '../model/describeModel.ts';
 import type { KnownModel } from '../model/modelCache.ts';
 import type { ModelOptions, OpenModel } from '../model/openModel.ts';
-import { methodName, uniformGradient } from '../results/methodFidelity.ts';
+import { wayName } from '../results/mapWay.ts';
+import { uniformGradient } from '../results/methodFidelity.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
 import { MAP_METHODS } from '../results/methodMap.ts';
 import { noLayer } from './errors.ts';
@@ -112,7 +113,7 @@ async function findOffers(
   const certain = isKnown || !CamError.is(analysis) ? layer : undefined;
   const at = certain === undefined ? {} : { layer: certain };
   return MAP_METHODS.map((method) => {
-    const name = methodName(method);
+    const name = wayName(method);
     if (method === 'occlusion') return { method, name };
     const refusal = isOfLayer(method) ? ofLayer : ofPixels;
     if (refusal) return { method, name, reason: refusal.message };

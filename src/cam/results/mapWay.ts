@@ -1,6 +1,6 @@
+import { t } from '@vscode/l10n';
 import type { CamErrorCode } from '../base/errors.ts';
 import { CamError, isOnlyNoCam } from '../base/errors.ts';
-import { methodName } from './methodFidelity.ts';
 import type { MapMethod, MethodOffer } from './methodMap.ts';
 import { MAP_METHODS } from './methodMap.ts';
 
@@ -47,7 +47,19 @@ export async function byFirstAllowed<T>(
   return refusal;
 }
 
+const NAMES: Record<MapWay, () => string> = {
+  cam: () => 'CAM',
+  'grad-cam': () => 'Grad-CAM',
+  'hires-cam': () => 'HiResCAM',
+  'layer-cam': () => 'LayerCAM',
+  saliency: () => t('Saliency (back-propagation)'),
+  'gradient-input': () => t('Gradient × input'),
+  'integrated-gradients': () => t('Integrated gradients'),
+  'smooth-grad': () => 'SmoothGrad',
+  occlusion: () => t('Occlusion'),
+};
+
 /** Name of a way, as papers call it. */
 export function wayName(way: MapWay): string {
-  return way === 'cam' ? 'CAM' : methodName(way);
+  return NAMES[way]();
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { FidelityCheck } from './fidelity.ts';
 import { percent } from './fidelity.ts';
+import { wayName } from './mapWay.ts';
 import type { MapMethod } from './methodMap.ts';
 
 /** A gradient that misses what small steps do by more is not called one. */
@@ -44,22 +45,6 @@ const SAME = 1e-3;
 /** A sum over the channels that is smaller than this part of what is summed is rounding. */
 const CANCELLED = 1e-4;
 
-const NAMES: Record<MapMethod, () => string> = {
-  'grad-cam': () => 'Grad-CAM',
-  'hires-cam': () => 'HiResCAM',
-  'layer-cam': () => 'LayerCAM',
-  saliency: () => t('Saliency (back-propagation)'),
-  'gradient-input': () => t('Gradient × input'),
-  'integrated-gradients': () => t('Integrated gradients'),
-  'smooth-grad': () => 'SmoothGrad',
-  occlusion: () => t('Occlusion'),
-};
-
-/** Name of a method, as papers call it. */
-export function methodName(method: MapMethod): string {
-  return NAMES[method]();
-}
-
 /** What a map by a method is, and how far it can be relied on, in one line. */
 export function describeMethodMap(method: MapMethod, checks: MethodChecks): FidelityCheck {
   const { directionError, gap, uncancelled } = checks;
@@ -68,7 +53,7 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       standing: 'mismatch',
       text: t(
         '{0} has values that are not finite numbers: do not rely on this map',
-        methodName(method),
+        wayName(method),
       ),
     };
   }
@@ -77,7 +62,7 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       standing: 'mismatch',
       text: t(
         'Not a gradient of this model · {0} · small steps move the logit {1} away from what it says: do not rely on this map',
-        methodName(method),
+        wayName(method),
         percent(directionError),
       ),
     };
@@ -87,7 +72,7 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       standing: 'mismatch',
       text: t(
         '{0} not complete · after {1} steps the map misses the difference of the logits by {2}: do not rely on this map',
-        methodName(method),
+        wayName(method),
         checks.steps ?? 0,
         percent(gap),
       ),
@@ -98,17 +83,17 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       standing: 'mismatch',
       text: t(
         '{0} is only rounding here · the layers behind normalise each cell, so what its channels add cancels: use Grad-CAM, or another layer',
-        methodName(method),
+        wayName(method),
       ),
     };
   }
   if (checks.isUniform && !checks.isZero) {
     return {
       standing: 'mismatch',
-      text: t('{0} hardly depends on the class here · {1}', methodName(method), uniformGradient()),
+      text: t('{0} hardly depends on the class here · {1}', wayName(method), uniformGradient()),
     };
   }
-  return { standing: 'approximate', text: [methodName(method), ...partsOf(checks)].join(' · ') };
+  return { standing: 'approximate', text: [wayName(method), ...partsOf(checks)].join(' · ') };
 }
 
 /** Why LayerCAM says nothing about a class. */

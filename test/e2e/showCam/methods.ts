@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { inRepository } from '../../../scripts/repository.ts';
-import { methodName } from '../../../src/cam/results/methodFidelity.ts';
+import { wayName } from '../../../src/cam/results/mapWay.ts';
 import { MAP_METHODS } from '../../../src/cam/results/methodMap.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { assertCellColours, drawAs } from '../support/cellColours.ts';
@@ -88,7 +88,7 @@ describe('Show CAM by methods', () => {
       for (const method of MAP_METHODS) {
         await choose(panel, method);
         const said = method === 'occlusion' ? 'by how much the logit falls' : 'gradient checked';
-        const shown = claim.filter({ hasText: `${methodName(method)} · ` });
+        const shown = claim.filter({ hasText: `${wayName(method)} · ` });
         await shown.filter({ hasText: said }).waitFor();
         assert.equal(await claim.getAttribute('data-fidelity'), 'approximate', method);
         await saveScreenshot(page, `vgg-${method}`);
