@@ -112,8 +112,8 @@ class MethodChoice {
   async explain(image: string, selected: SelectedClasses): Promise<MethodExplanation> {
     const explain = (method: MapMethod, refusal = this.#refusal) => {
       this.#refusal = undefined;
-      if (refusal)
-        sayNotices([`${refusal.message} Shown: ${wayName(method)}.`], this.#run.terminal);
+      const notices = refusal ? [`${refusal.message} Shown: ${wayName(method)}.`] : [];
+      sayNotices(notices, this.#run.terminal);
       return this.#explainBy(method, image, selected);
     };
     const explanation = await byFirstAllowed(this.#methods, this.#offers, explain);
