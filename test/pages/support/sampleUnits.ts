@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { samplesFolder } from '../../../scripts/repository.ts';
+import { inRepository, samplesFolder } from '../../../scripts/repository.ts';
 import { Engine } from '../../../src/cam/engine.ts';
 import type {
   Ablation,
@@ -37,15 +37,23 @@ let shared: Promise<SampleUnits> | undefined;
  * The sample pictures, scanned with the sample model once in this process; repeated requests are not computed again.
  */
 export function sampleUnits(): Promise<SampleUnits> {
-  shared ??= scanSample();
+  shared ??= scanSample(path.join(samplesFolder, 'scenes-gap.onnx'));
   return shared;
 }
 
-async function scanSample(): Promise<SampleUnits> {
+let withoutWeights: Promise<SampleUnits> | undefined;
+
+/** As {@link sampleUnits}, with a small model whose head has no class weights: it is not trained. */
+export function unitsWithoutWeights(): Promise<SampleUnits> {
+  withoutWeights ??= scanSample(inRepository('test/fixtures/methods/vgg.dynamo.onnx'));
+  return withoutWeights;
+}
+
+/** @param model absolute */
+async function scanSample(model: string): Promise<SampleUnits> {
   const cacheFolder = mkdtempSync(path.join(tmpdir(), 'cam-lens-units-'));
   process.once('exit', () => rmSync(cacheFolder, { recursive: true, force: true }));
   const engine = new Engine();
-  const model = path.join(samplesFolder, 'scenes-gap.onnx');
   const folder = path.join(samplesFolder, 'pictures');
   const annotated = everyFifth(folder, path.join(cacheFolder, 'annotated'));
   const options = { cacheFolder };
