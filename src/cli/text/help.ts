@@ -101,6 +101,8 @@ Options:
                       the five that the model predicts most often)
   --rank ORDER        weight: by the weight of the channel in the class (default);
                       contribution: by what it adds to the logit of the class's images;
+                      gradient-activation: by gradient × activation, where the head has no
+                      class weights (default there);
                       separation: by how well it separates them from the others
   --count N           channels for the class, and as many against it (default: 10)
   --patches N         patches of each channel (default: 5)
