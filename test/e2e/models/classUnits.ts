@@ -76,6 +76,12 @@ describe('Class units', () => {
       await control(units, 'distribution').waitFor();
       await control(units, 'classes-for').getByText('bedroom').waitFor();
       await saveScreenshot(page, 'class-units-unit-window');
+      await control(units, 'view-button').click();
+      await units.locator('[data-testid=crop] label', { hasText: 'Field by gradient' }).click();
+      await page.keyboard.press('Escape');
+      const measured = '[data-testid=patch][title*="field by gradient: 9"]';
+      await units.locator(`[data-testid=unit-view] ${measured}`).nth(15).waitFor();
+      await saveScreenshot(page, 'class-units-gradient-window');
     }),
   );
 
