@@ -655,7 +655,7 @@ export class Engine {
   ): Promise<NameSuggestions> {
     return this.#with(modelPath, options, async (model) => {
       const subject = await readUnitsSubject(model, options);
-      const source = await openUnits(subject, () => firstPhoto(folder, options));
+      const source = await openUnits(subject, () => firstPhoto(folder, options), 'maps');
       const { unitNames } = subject.description;
       const ways = { ...source, preprocessing: subject.preprocessing };
       return suggestNames(ways, folder, unitNames, options, onProgress);

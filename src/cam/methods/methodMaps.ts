@@ -17,7 +17,7 @@ import type { MethodChecks } from '../results/methodFidelity.ts';
 import type { MapMethod } from '../results/methodMap.ts';
 import { directionError } from './directionCheck.ts';
 import { integratedGradients } from './integratedGradients.ts';
-import type { LayerTarget } from './layer/layerTarget.ts';
+import type { LayerReading, LayerTarget } from './layer/layerTarget.ts';
 import { featureMapOf } from './layer/layerTarget.ts';
 import type { Differentiated, MethodModel } from './methodModel.ts';
 import { neutralColour } from './occluders.ts';
@@ -105,20 +105,10 @@ async function mapOfLayer(
 ): Promise<CheckedMap> {
   if (!target) throw new Error('a method of a layer has a layer');
   const { value, gradient } = await model.valueAndGradient(picture, of, target.tensor);
-  const { layout, positions, firstPosition } = target;
-  const cells = layout.width * layout.height;
-  const positionOf = (i: number) => {
-    const position = layout.channelAxis === 1 ? i % positions : Math.floor(i / layout.channels);
-    const cell = position - firstPosition;
-    return cell >= 0 && cell < cells ? cell : undefined;
-  };
-  const { width, height } = layout;
   const head = await model.behind(target);
   const scoreAt = async (values: Float32Array) =>
     scoreOf(model, of, await head.run(values, picture));
-  const score = await scoreAt(value);
-  const at = { width, height, values: value, gradient, score, positionOf };
-  const error = await directionError(at, scoreAt, largestMagnitude(logits));
+  const error = await layerError(target, { value, gradient }, scoreAt, largestMagnitude(logits));
   const values = featureMapOf(value, target);
   const gradients = featureMapOf(gradient, target);
   return {
@@ -132,6 +122,29 @@ async function mapOfLayer(
     },
     feature: { tensor: target.tensor, values },
   };
+}
+
+/**
+ * How far the gradient at a layer is from what small steps do, see {@link directionError}.
+ * @param at its values and the gradient there, as the layer holds them
+ * @param scoreAt S for values in the place of the layer's
+ */
+export async function layerError(
+  { layout, positions, firstPosition }: LayerReading,
+  { value, gradient }: { value: Float32Array; gradient: Float32Array },
+  scoreAt: (values: Float32Array) => Promise<number>,
+  largestLogit: number,
+): Promise<number | undefined> {
+  const { width, height } = layout;
+  const cells = width * height;
+  const positionOf = (i: number) => {
+    const position = layout.channelAxis === 1 ? i % positions : Math.floor(i / layout.channels);
+    const cell = position - firstPosition;
+    return cell >= 0 && cell < cells ? cell : undefined;
+  };
+  const score = await scoreAt(value);
+  const at = { width, height, values: value, gradient, score, positionOf };
+  return directionError(at, scoreAt, largestLogit);
 }
 
 async function mapOfPixels(

@@ -45,6 +45,11 @@ const SAME = 1e-3;
 /** A sum over the channels that is smaller than this part of what is summed is rounding. */
 const CANCELLED = 1e-4;
 
+/** Whether small steps agree with a gradient. @param error see `directionError`; undefined if they show nothing */
+export function isGradient(error: number | undefined): boolean {
+  return error === undefined || error <= MAX_ERROR;
+}
+
 /** What a map by a method is, and how far it can be relied on, in one line. */
 export function describeMethodMap(method: MapMethod, checks: MethodChecks): FidelityCheck {
   const { directionError, gap, uncancelled } = checks;
@@ -57,13 +62,13 @@ export function describeMethodMap(method: MapMethod, checks: MethodChecks): Fide
       ),
     };
   }
-  if (directionError !== undefined && !(directionError <= MAX_ERROR)) {
+  if (!isGradient(directionError)) {
     return {
       standing: 'mismatch',
       text: t(
         'Not a gradient of this model · {0} · small steps move the logit {1} away from what it says: do not rely on this map',
         wayName(method),
-        percent(directionError),
+        percent(directionError ?? 0),
       ),
     };
   }

@@ -37,7 +37,7 @@ export async function empiricalFields(
   const subject = await readUnitsSubject(model, options);
   const { preprocessing } = subject;
   const [first = ''] = imagePaths;
-  const { runner, input } = await openUnits(subject, () => decodeImage(first, options));
+  const { runner, input } = await openUnits(subject, () => decodeImage(first, options), 'maps');
   const fields: EmpiricalField[] = [];
   let done = 0;
   for (const path of imagePaths) {

@@ -72,7 +72,7 @@ export async function scanIntoIndex(
   const { folder, indexFolder, cacheFolder, preprocessing, modelHash, labels } = place;
   writing(cacheFolder, () => mkdirSync(cacheFolder, { recursive: true }));
   const subject = await readUnitsSubject(asked, options);
-  const source = await openUnits(subject, () => firstPhoto(folder, options));
+  const source = await openUnits(subject, () => firstPhoto(folder, options), 'gradients');
   const { runner, power, input, hasGradients } = source;
   const scan: Scan = {
     ...{ runner, power, indexFolder },

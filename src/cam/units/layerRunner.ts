@@ -1,16 +1,22 @@
+import { t } from '@vscode/l10n';
+import { CamError } from '../base/errors.ts';
 import type { Size } from '../base/geometry.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
 import { gradientActivations } from '../maps/gradientMaps.ts';
+import { largestMagnitude } from '../maps/identity.ts';
 import { indexOfLargest } from '../maps/scores.ts';
+import { BehindLayer } from '../methods/behindLayer.ts';
 import type { MethodQuery } from '../methods/explainByMethod.ts';
 import { targetOf } from '../methods/explainByMethod.ts';
 import type { LayerTarget } from '../methods/layer/layerTarget.ts';
 import { featureMapOf } from '../methods/layer/layerTarget.ts';
+import { layerError } from '../methods/methodMaps.ts';
 import type { LayerRun, MethodModel } from '../methods/methodModel.ts';
 import type { MethodSubject } from '../methods/methodSubject.ts';
 import { sizedModel } from '../methods/methodSubject.ts';
 import type { OpenModel } from '../model/openModel.ts';
+import { isGradient } from '../results/methodFidelity.ts';
 import type { PictureClasses } from './scan/folderLabels.ts';
 import type { PictureRunner, ScannedPicture, ScannedRun } from './scan/pictureRunner.ts';
 
@@ -54,6 +60,48 @@ export class LayerRunner implements PictureRunner {
       photo,
     );
     return new LayerRunner(target, { ...question, asked: target.tensor });
+  }
+
+  /** Whether the differentiated model is the float twin of one that rounds its numbers. */
+  get isFloatTwin(): boolean {
+    return this.#question.subject.scores.changes.length > 0;
+  }
+
+  /**
+   * Compares the gradient of the largest logit at the layer with small steps, for a picture or, if that has kinks there,
+   * another one.
+   * @param pictures of the usual size
+   * @throws CamError `noGradientRule` if they disagree for all of them.
+   */
+  async requireGradient(pictures: readonly PicturePixels[]): Promise<void> {
+    const { tensor } = this.target;
+    for (const picture of pictures) if (await this.#agrees(picture)) return;
+    const { file } = this.#question.open.graph;
+    throw new CamError({
+      code: 'noGradientRule',
+      message: t(
+        'Small steps at “{0}” move the logits of {1} in another way than its gradient says, so channels cannot be ranked by it.',
+        tensor,
+        file,
+      ),
+      nextAction: t('Open an image with Show CAM and choose occlusion, which needs no gradient.'),
+      file,
+    });
+  }
+
+  async #agrees(picture: PicturePixels): Promise<boolean> {
+    const { subject } = this.#question;
+    const { model } = await sizedModel(subject, picture);
+    const run = await model.layerRun(picture, undefined, this.target);
+    // Not kept: the weights behind the layer may be most of the model's.
+    const head = await BehindLayer.create(model.scores, this.target);
+    try {
+      const scoreAt = async (values: Float32Array) =>
+        (await head.run(values, picture))[model.placeOf(run.class)] ?? Number.NaN;
+      return isGradient(await layerError(this.target, run, scoreAt, largestMagnitude(run.scores)));
+    } finally {
+      await head.release();
+    }
   }
 
   batchSize(): number {

@@ -23,6 +23,8 @@ export interface IndexedModel {
   preprocessing: Preprocessing;
   /** Undefined if the head has none of its own (`gradCam`), or the model no map. */
   classWeights: ClassWeights | undefined;
+  /** Whether gradients, and the rest too if the model has no map of its own, are those of its float twin. */
+  isFloatTwin?: boolean;
   receptiveField: ReceptiveField | undefined;
   placement: Placement;
 }

@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { CamError, orRefusal } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
+import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import type { ImageInput } from '../classifier/probe/pictureInput.ts';
+import { createRandom, randomValues } from '../classifier/probe/probes.ts';
+import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
+import { prepareInput } from '../image/prepareInput.ts';
 import type { Pooling, PowerPooling } from '../maps/featureMap.ts';
 import { findLayers } from '../model/modelLayers.ts';
 import type { Placement } from '../places/placement.ts';
@@ -31,21 +35,24 @@ export interface UnitsSource {
 }
 
 /**
- * Loads a model for its units. Gradients are computed where the head has no class weights for its channels; a model with
- * a map of its own goes without them if it cannot be differentiated.
+ * Loads a model for its units. Gradients are for heads without class weights for their channels; a model with a map of
+ * its own goes without them if it cannot be differentiated, or if they disagree with small steps.
  * @param photo for models to which noise says nothing
- * @throws CamError about the model.
+ * @param needs whether the gradients are wanted where there are no class weights, or only maps and logits
+ * @throws CamError about the model; `noGradientRule`.
  */
 export async function openUnits(
   subject: UnitsSubject,
   photo: () => Promise<RgbPicture>,
+  needs: 'maps' | 'gradients',
 ): Promise<UnitsSource> {
   const { analysis } = subject;
-  if (!analysis) return ofLayer(subject, await photo());
+  if (!analysis) return ofLayer(subject, await photo(), needs);
   const hasWeights = analysis.classWeights?.positions === 1;
-  const layer = hasWeights
-    ? undefined
-    : await orRefusal(async () => ownLayer(subject, analysis, await photo()));
+  const layer =
+    hasWeights || needs === 'maps'
+      ? undefined
+      : await orRefusal(async () => ownLayer(subject, analysis, await photo()));
   const { open, preprocessing } = subject;
   const runner = layer && !CamError.is(layer) ? layer : undefined;
   const placement = runner?.target.placement ?? (await open.placement('now'));
@@ -54,7 +61,10 @@ export async function openUnits(
     runner: runner ?? new BatchRunner(await open.load()),
     ...{ input, poolings, power, placement },
     hasGradients: runner !== undefined,
-    indexed: (hash) => indexedModel(open.known, analysis, preprocessing, hash, placement),
+    indexed: async (hash) => ({
+      ...(await indexedModel(open.known, analysis, preprocessing, hash, placement)),
+      isFloatTwin: runner?.isFloatTwin ?? false,
+    }),
   };
 }
 
@@ -75,18 +85,24 @@ async function ownLayer(
     tensor === asked &&
     found.channelAxis === layout.channelAxis &&
     found.channels === layout.channels;
-  return isSame ? runner : undefined;
+  if (!isSame) return undefined;
+  await runner.requireGradient(picturesFor(photo, input, preprocessing));
+  return runner;
 }
 
 async function ofLayer(
   { open, options, preprocessing, methods }: UnitsSubject,
   photo: RgbPicture,
+  needs: 'maps' | 'gradients',
 ): Promise<UnitsSource> {
   const subject = await methods();
   const { scores, analysis, known } = subject;
   const { input, classes, output } = scores;
   const question = { open, subject, asked: options.featureTensor, photo, own: undefined };
   const runner = await LayerRunner.create(question, inputSize(input, preprocessing));
+  if (needs === 'gradients') {
+    await runner.requireGradient(picturesFor(photo, input, preprocessing));
+  }
   const { tensor, layout, placement } = runner.target;
   const layers = await findLayers(known, input, analysis, output);
   const poolings: Pooling[] = ['mean'];
@@ -95,12 +111,26 @@ async function ofLayer(
   const units = { featureTensor: tensor, layout, layer, placement };
   return {
     ...{ runner, input, poolings, placement, power: undefined, hasGradients: true },
-    indexed: async (hash) =>
-      describeUnitsOf({
+    indexed: async (hash) => ({
+      ...describeUnitsOf({
         head: { ...head, poolings, classWeights: undefined },
         ...{ units, input, preprocessing, hash },
       }),
+      isFloatTwin: runner.isFloatTwin,
+    }),
   };
+}
+
+/** A photo as input, and noise of the same size. */
+function picturesFor(
+  photo: RgbPicture,
+  input: ImageInput,
+  preprocessing: Preprocessing,
+): PicturePixels[] {
+  const { tensor, geometry } = prepareInput(photo, preprocessing, input);
+  const { width, height } = geometry.crop;
+  const noise = randomValues(createRandom(41), tensor.length, -1, 1);
+  return [tensor, noise].map((values) => ({ width, height, values }));
 }
 
 /** The first picture of a folder that can be read; without one, a grey square. */

@@ -8,6 +8,9 @@ import { openUnitIndex } from '../../../src/cam/units/index/openIndex.ts';
 import type { UnitIndex } from '../../../src/cam/units/unitIndex.ts';
 import golden from '../../fixtures/units/gradients/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
+import { encodeSmallModel } from '../classifier/smallModel.ts';
+import { features, node } from '../classifier/smallParts.ts';
+import { assertFails } from '../engine/assertFails.ts';
 import { goldenOf, modelPath, sideOf } from '../methods/golden.ts';
 import { contentOf } from './scan/indexContent.ts';
 
@@ -264,6 +267,44 @@ describe('gradient × activation of the units of a class', function () {
     assert.equal(ranking, 'gradientActivation');
     assert.match(notices.join(), /no class activation map.*gradient × activation is computed/);
     assert.equal((await scan(model)).scanned, 0);
+  });
+
+  it('is refused with the reason where the logits cannot be differentiated', async () => {
+    const { nodes, constants } = features(4, 5);
+    const head = [
+      node('flat', 'Flatten', ['features']),
+      node('hidden', 'MatMul', ['flat', 'first']),
+      node('live', 'Relu', ['hidden']),
+      node('logits', 'MatMul', ['live', 'second']),
+    ];
+    const waves = (count: number) => Array.from({ length: count }, (_, i) => Math.cos(3 * i + 1));
+    put(32, 0, '0.png');
+    for (const [last, code, message] of [
+      [
+        { ...node('scores', 'Trilu', ['logits']), domain: 'com.microsoft' },
+        'noGradientRule',
+        /Trilu/,
+      ],
+      [
+        node('scores', 'Floor', ['logits']),
+        'noSpatialMap',
+        /no layer whose cells have known places/,
+      ],
+    ] as const) {
+      const file = path.join(root, `${code}.onnx`);
+      const model = encodeSmallModel({
+        picture: [1, 3, 32, 32],
+        nodes: [...nodes, ...head, last],
+        constants: {
+          ...constants,
+          first: { dims: [144, 6], values: waves(864) },
+          second: { dims: [6, 3], values: waves(18) },
+        },
+      });
+      writeFileSync(file, model);
+      const error = await assertFails(scan(file), code);
+      assert.match(error.message, message);
+    }
   });
 
   it('is not a reason to switch channels off: what would follow is not known', async () => {

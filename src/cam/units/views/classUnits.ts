@@ -128,6 +128,7 @@ function withoutWeights(
       why(model),
       model.featureTensor,
     ),
+    ...(model.isFloatTwin ? [t('Gradients are those of the model in float32.')] : []),
     ...(missing > 0
       ? [
           t(
