@@ -114,15 +114,12 @@ function start(root: HTMLElement): void {
     panes(store, host, methods, besidePanes(store, beside, picker.button)),
     pictureLine(store, host, check, picker.button, settings.button),
   );
-  const ofCam = [
-    sumLine(store),
-    new ChannelTable(store, host).element,
-    classUnitsButton(store, host),
-  ];
+  const ofCam = [sumLine(store), new ChannelTable(store, host).element];
   const ofOne = [
     new Reading(store).element,
     new ClassList(store, host).element,
     ...ofCam,
+    classUnitsButton(store, host),
     aboutModel(store, () => host.act('main', 'editPreprocessing')),
   ];
   const side = element(

@@ -135,6 +135,14 @@ function isRefusedToo({ methods }: PageState): boolean {
   return methods !== undefined && 'error' in methods;
 }
 
+/** Whether a model without a CAM has a layer whose channels are ranked by their gradients. */
+function hasUnits(state: PageState): boolean {
+  const { methods, variant } = state;
+  if (!hasNoCam(state) || variant.featureTensor !== undefined) return false;
+  const offers = methods && 'offers' in methods ? methods.offers : [];
+  return offers.some(({ method, reason }) => method === 'grad-cam' && reason === undefined);
+}
+
 /** The methods that are left to a model without a CAM. */
 function otherMethods({ methods }: PageState): Pick<Verdict, 'standing' | 'text' | 'isNoCam'> {
   if (!methods) return { standing: 'noCam', text: strings.methods.reading, isNoCam: true };
@@ -199,7 +207,7 @@ function actions(store: Store, host: Host, request: MethodsRequest): HTMLElement
     show(headCode, facts !== undefined && facts.layers.length > 0);
     const isPossible = model !== undefined || (hasNoCam(state) && !isRefusedToo(state));
     setDisabled(showCam, !isPossible || isReading);
-    setDisabled(classUnits, model === undefined);
+    setDisabled(classUnits, model === undefined && !hasUnits(state));
     setDisabled(headCode, inspection === undefined);
     const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
     show(output, outputs.length > 1);

@@ -3,6 +3,7 @@ import type { Side } from '../../../src/protocol/showCam.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber, formatProbability } from '../../shared/format/numbers.ts';
 import { claimInShort } from '../beside/claim.ts';
+import { missingText } from '../compared/missing.ts';
 import { isDifferenceWanted } from '../compared/mode.ts';
 import { modelName, pairOf, sideName, sidesInOrder } from '../compared/names.ts';
 import { shownOn } from '../compared/shown.ts';
@@ -12,7 +13,7 @@ import type { ShownMap } from '../state/mapSource.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import { wayName } from '../state/methods.ts';
 import type { Loaded, PageState } from '../state/store.ts';
-import { paneOf } from '../state/store.ts';
+import { isBlank, paneOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { channelTitle, labelOf, titleOf } from '../state/titles.ts';
 
@@ -57,21 +58,24 @@ export function headingOf(state: PageState, side: Side): string[] {
   const isModel = pairOf(state) === 'models';
   const name = isModel ? fileName : `${sideName(state, side)} · ${fileName}`;
   const isByMethod = loaded.by !== undefined || paneOf(state, otherSide(side))?.loaded?.by;
-  return [name, values, ...(isByMethod ? [waysOf(loaded).join(' · ')] : [])];
+  const way = isByMethod ? wayOf(state, loaded) : '';
+  return [name, values, way].filter((text) => text !== '');
 }
 
 function otherSide(side: Side): Side {
   return side === 'main' ? 'other' : 'main';
 }
 
-/** How a map was made, if some are by other methods than CAM. */
-function waysOf({ by, model, explanation }: Loaded): string[] {
-  const { claim, featureMap } = explanation;
-  const { width, height } = featureMap;
-  if (by && !by.map) return [];
+/** How a map was made, or why there is none. */
+function wayOf(state: PageState, loaded: Loaded): string {
+  if (isBlank(loaded)) return missingText(state) ?? '';
+  const { by, model, explanation } = loaded;
+  const { width, height } = explanation.featureMap;
   const kind = by?.name ?? strings.mapKinds[model.model.mapKind];
-  const failed = claim.standing === 'mismatch' ? strings.fidelity.mismatch : '';
-  return [strings.mapOfFigure(kind, width, height), failed].filter((text) => text !== '');
+  const isFailed = explanation.claim.standing === 'mismatch';
+  return [strings.mapOfFigure(kind, width, height), isFailed ? strings.fidelity.mismatch : '']
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 /** What is the same for all maps. */

@@ -99,7 +99,8 @@ function legendsOf(state: PageState, sides: readonly Side[]): FigurePicture['leg
   return sides.flatMap((side) => {
     const content = mapLegend(state, side);
     const hasBox = sceneOf(state, side)?.box !== undefined;
-    return content ? [figureLegend(content, hasBox ? boxThreshold : undefined)] : [];
+    if (!content || content.isOnItsWay) return [];
+    return [figureLegend(content, hasBox ? boxThreshold : undefined)];
   });
 }
 

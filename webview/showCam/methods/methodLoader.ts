@@ -88,11 +88,14 @@ export class MethodLoader {
 
   /** The classes on show, in the numbers of the view. */
   #classesOf({ maps }: Loaded): Partial<ViewState> {
-    const { loaded: main, view } = this.#store.state;
-    const { classIndex, contrastIndex } = maps.shown(view);
-    if (this.#side === 'other') return classInBoth(this.#store.state, classIndex);
-    const isTop = classIndex === main?.maps.topClass;
-    return { selectedClass: isTop ? undefined : classIndex, contrastClass: contrastIndex };
+    const { state } = this.#store;
+    const { classIndex, contrastIndex } = maps.shown(state.view);
+    if (this.#side === 'other') return classInBoth(state, classIndex);
+    const selectedClass = classIndex === maps.topClass ? undefined : classIndex;
+    // With two maps on show a contrast waits.
+    return state.other
+      ? { selectedClass, otherClass: undefined }
+      : { selectedClass, contrastClass: contrastIndex };
   }
 
   retry(): void {

@@ -8,7 +8,7 @@ export const methodStrings = {
   loading: t('Looking which methods this model allows…'),
   noCam: (reason: string) => t('No CAM: {0}', reason),
   hasNoCam: t('no CAM'),
-  onlyCam: t('Channels, class units and how the map adds up belong to CAM.'),
+  onlyCam: t('Channels and how the map adds up belong to CAM.'),
   showBeside: (name: string) => t('Show {0} beside it', name),
   mostBeside: t('At most four pictures are shown.'),
   closeBeside: (name: string) => t('Close {0}', name),
