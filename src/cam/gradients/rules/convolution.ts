@@ -191,8 +191,8 @@ function ofBias(graph: BackwardGraph, d: string, rank: number): string {
   return sumOver(graph, d, [0, ...Array.from({ length: rank }, (_, axis) => axis + 2)], 0);
 }
 
-/** Slope of the activation of a `FusedConv`, from its result. */
-function slopeOfActivation(node: ForwardNode, graph: BackwardGraph): string {
+/** Slope of the activation that an operator was fused with, from the result. */
+export function slopeOfActivation(node: ForwardNode, graph: BackwardGraph): string {
   const y = node.output;
   const activation = node.string('activation', '');
   const one = graph.number(1, y);

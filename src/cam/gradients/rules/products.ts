@@ -1,6 +1,7 @@
 import type { BackwardGraph } from '../graph/backwardGraph.ts';
 import type { ForwardNode } from '../graph/forwardNode.ts';
 import { expand, multiply, reshape, sumTo, transpose } from '../graph/operators.ts';
+import { slopeOfActivation } from './convolution.ts';
 import type { Rules } from './rule.ts';
 import { NoRule, ofOne } from './rule.ts';
 
@@ -26,6 +27,9 @@ export const productsRules: Rules = {
     ),
   ),
   Gemm: ofOne(gemm),
+  'com.microsoft.FusedGemm': ofOne((node, d, graph) =>
+    gemm(node, multiply(graph, d, slopeOfActivation(node, graph)), graph),
+  ),
   'com.microsoft.FusedMatMul': ofOne((node, d, graph) => {
     for (const name of ['transBatchA', 'transBatchB']) {
       if (node.int(name, 0) !== 0) throw new NoRule(`${name}=1`);
