@@ -20,7 +20,7 @@ export function differenceLegend(state: PageState): LegendContent | undefined {
   return {
     title: strings.differenceOf(label),
     isOnItsWay: false,
-    scale: difference.clip === undefined || peak ? '' : clipText(difference.clip),
+    scale: difference.clip === undefined ? '' : clipText(difference.clip),
     isUsualScale: difference.clip === undefined,
     scaleHint: peak
       ? strings.differenceScaleModel(peak.label, peak.model)
