@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
+import { inRepository } from '../../../scripts/repository.ts';
+import { addToLogit } from '../../support/changedBias.ts';
 import { framesDrawn } from '../../support/frames.ts';
 import { inClassFolder } from '../../support/samples.ts';
 import { scaleClass } from '../../support/scaledClass.ts';
@@ -137,6 +146,45 @@ describe('Pinned images', () => {
   );
 
   it(
+    'are watched under a model without a CAM; by another method, only scores are compared',
+    inWindow(async ({ page, workspace }) => {
+      const image = 'methods/picture-32.png';
+      const vgg = path.join(workspace, 'methods', 'vgg.dynamo.onnx');
+      await withModel(page, 'vgg.dynamo.onnx', () =>
+        chooseFromContextMenu(page, () => revealInExplorer(page, image), 'Pin Image'),
+      );
+      await runCommand(page, 'Focus on Pinned Images View');
+      const view = await findWebview(page, '[data-testid=pin] .pin-now .pin-label');
+      const method = control(view, 'maps-method');
+      await method.getByText('Maps by Grad-CAM').waitFor();
+      // Logits by PyTorch: 0.254 for e, -0.276 for a.
+      await row(view, 'picture-32.png').locator('.pin-now', { hasText: /^e\b/ }).waitFor();
+      await control(view, 'work').waitFor({ state: 'hidden' });
+
+      addToLogit(vgg, 0, 3);
+      await control(view, 'summary').getByText('1 of 1 flipped').waitFor();
+      await row(view, 'picture-32.png')
+        .locator('.pin-now', { hasText: /^→?\s*a\b/ })
+        .waitFor();
+      await row(view, 'picture-32.png').getByText('box overlap').waitFor();
+      await saveScreenshot(page, 'pins-window-without-cam');
+
+      await method.click();
+      await chooseFromQuickPick(page, 'Saliency (back-propagation)');
+      await method.getByText('Maps by Saliency (back-propagation)').waitFor();
+      await control(view, 'other-maps').getByText('were made by Grad-CAM').waitFor();
+      await control(view, 'summary').getByText('1 of 1 flipped').waitFor();
+      assert.equal(await row(view, 'picture-32.png').getByText('box overlap').count(), 0);
+      await saveScreenshot(page, 'pins-window-other-maps');
+      await control(view, 'accept').click();
+      await control(view, 'other-maps').waitFor({ state: 'hidden' });
+      const file = path.join(workspace, '.vscode', 'cam-lens.pins.json');
+      const { methods } = JSON.parse(readFileSync(file, 'utf8'));
+      assert.deepEqual(methods, { 'methods/vgg.dynamo.onnx': 'saliency' });
+    }, prepareMethods),
+  );
+
+  it(
     'follow the file of pins, their pictures, and a model that is written slowly',
     inWindow(async ({ page, workspace }) => {
       const view = await pinPictures(page);
@@ -174,6 +222,15 @@ describe('Pinned images', () => {
     }),
   );
 });
+
+/** A network without a CAM, and its picture. */
+function prepareMethods(workspace: string): void {
+  const target = path.join(workspace, 'methods');
+  mkdirSync(target);
+  for (const file of ['vgg.dynamo.onnx', 'vgg.dynamo.cam.json', 'picture-32.png']) {
+    copyFileSync(inRepository('test', 'fixtures', 'methods', file), path.join(target, file));
+  }
+}
 
 /** Pins three pictures from the explorer for the GAP model and opens the view, once they are computed. */
 async function pinPictures(page: Page): Promise<Frame> {

@@ -95,4 +95,34 @@ describe('Show CAM by methods', () => {
       }
     }),
   );
+
+  it(
+    'draws a contact sheet of it, by another method where that is chosen, as is the image behind a tile',
+    inWindow(async ({ page, changeTheme }) => {
+      const pictures = Object.values(NETWORKS).map((side) => `methods/picture-${side}.png`);
+      const panel = await showCam(page, pictures, 'vgg.dynamo.onnx');
+      const drawn = panel.locator('.tile[data-state=done]:not([data-old])');
+      const line = control(panel, 'sheet-method');
+      await control(panel, 'sheet-answer').getByText('2 images').waitFor();
+      await line.getByText('no CAM').waitFor();
+      assert.equal(await drawn.count(), 2);
+      await choose(panel, 'grad-cam');
+      await line.getByText('their mean is in logit units · no CAM').waitFor();
+      await drawn.nth(1).waitFor();
+      const tile = drawn.filter({ hasText: 'picture-32.png' });
+      // The class with the largest logit by PyTorch.
+      assert.match(await tile.innerText(), /\be\b/);
+      assert.match((await tile.getAttribute('title')) ?? '', /Grad-CAM · gradient checked/);
+      await choose(panel, 'saliency');
+      await line.getByText('logit per unit of the input').waitFor();
+      await drawn.nth(1).waitFor();
+      await saveScreenshot(page, 'sheet-without-cam');
+      await changeTheme('Default High Contrast');
+      await saveScreenshot(page, 'sheet-without-cam-high-contrast');
+      await tile.click();
+      const claim = control(panel, 'fidelity').filter({ hasText: `${methodName('saliency')} · ` });
+      await claim.filter({ hasText: 'gradient checked' }).waitFor();
+      await control(panel, 'image-name').getByText('picture-32.png').waitFor();
+    }),
+  );
 });
