@@ -14,6 +14,7 @@ import { acceptSuggestion } from '../support/quickInput.ts';
 import { control, panelShowing, showCam } from '../support/showCamPanel.ts';
 import { sharedWindow } from '../support/window.ts';
 import { dialog, editorTab, notification } from '../support/workbench.ts';
+import { waitForFile } from '../support/workspaceFiles.ts';
 
 const sample = 'pictures/living-room/living-room-01.png';
 const gap = 'scenes-gap.onnx';
@@ -202,11 +203,3 @@ describe('Show CAM and its files', () => {
     }),
   );
 });
-
-async function waitForFile(file: string): Promise<void> {
-  const deadlineMs = Date.now() + 10_000;
-  while (!existsSync(file) || readFileSync(file).length === 0) {
-    assert.ok(Date.now() < deadlineMs, `${file} was not written`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   copyFileSync,
   cpSync,
@@ -68,4 +69,13 @@ function entriesOf(folder: string): Map<string, boolean> {
       entry.isFile(),
     ]),
   );
+}
+
+/** Resolves when a file has content. */
+export async function waitForFile(file: string): Promise<void> {
+  const deadlineMs = Date.now() + 10_000;
+  while (!existsSync(file) || readFileSync(file).length === 0) {
+    assert.ok(Date.now() < deadlineMs, `${file} was not written`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
