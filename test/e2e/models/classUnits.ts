@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, linkSync, mkdirSync, readFileSync, writeFileSync 
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { inRepository } from '../../../scripts/repository.ts';
 import { framesDrawn } from '../../support/frames.ts';
 import { saveDocumentationScreenshot, saveScreenshot } from '../../support/screenshots.ts';
 import { revealInExplorer } from '../support/explorer.ts';
@@ -141,6 +142,19 @@ describe('Class units', () => {
   );
 
   it(
+    'ranks by gradient × activation where the head has no class weights',
+    inWindow(async ({ page }) => {
+      const units = await scanPictures(page, 'vgg.onnx');
+      await control(units, 'class-note').getByText('ranked by gradient × activation').waitFor();
+      await framesDrawn(units);
+      await saveScreenshot(page, 'class-units-gradients-window');
+      await control(units, 'patch').first().click();
+      await panelShowing(page, 'Grad-CAM');
+      await saveScreenshot(page, 'class-units-gradients-show-cam');
+    }, withVgg),
+  );
+
+  it(
     'shows patches while it scans, keeps what is done when it is cancelled, and resumes',
     inWindow(
       async ({ page }) => {
@@ -170,6 +184,14 @@ describe('Class units', () => {
   );
 });
 
+/** A classifier without class weights, for pictures of 32×32. */
+async function withVgg(workspace: string): Promise<void> {
+  for (const ending of ['onnx', 'cam.json']) {
+    const from = inRepository('test', 'fixtures', 'methods', `vgg.dynamo.${ending}`);
+    copyFileSync(from, path.join(workspace, `vgg.${ending}`));
+  }
+}
+
 /** Channel of the sample model that responds to beds (`samples/README.md`: k or k + 53 for category k + 1). */
 const BED = 8;
 
@@ -181,8 +203,8 @@ async function withoutNames(workspace: string): Promise<void> {
 }
 
 /** *Class Units* on the folder of the sample pictures, scanned to the end. */
-async function scanPictures(page: Page): Promise<Frame> {
-  const units = await startScan(page);
+async function scanPictures(page: Page, model = gap): Promise<Frame> {
+  const units = await startScan(page, 'pictures', model);
   await control(units, 'scan-text')
     .getByText(/^60 images$/)
     .waitFor({ timeout: 60_000 });
@@ -198,9 +220,9 @@ async function chooseClass(units: Frame, label: string): Promise<void> {
   await control(units, 'class-title').getByText(label).waitFor();
 }
 
-async function startScan(page: Page, name = 'pictures'): Promise<Frame> {
+async function startScan(page: Page, name = 'pictures', model = gap): Promise<Frame> {
   const folder = () => revealInExplorer(page, name);
-  await withModel(page, gap, () => chooseFromContextMenu(page, folder, 'Class Units'));
+  await withModel(page, model, () => chooseFromContextMenu(page, folder, 'Class Units'));
   return findWebview(page, '[data-testid=scan-line]:visible');
 }
 
