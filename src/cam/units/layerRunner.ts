@@ -70,7 +70,6 @@ export class LayerRunner implements PictureRunner {
   /**
    * Compares the gradient of the largest logit at the layer with small steps, for a picture or, if that has kinks there,
    * another one.
-   * @param pictures of the usual size
    * @throws CamError `noGradientRule` if they disagree for all of them.
    */
   async requireGradient(pictures: readonly PicturePixels[]): Promise<void> {
@@ -90,18 +89,24 @@ export class LayerRunner implements PictureRunner {
   }
 
   async #agrees(picture: PicturePixels): Promise<boolean> {
-    const { subject } = this.#question;
-    const { model } = await sizedModel(subject, picture);
-    const run = await model.layerRun(picture, undefined, this.target);
+    const { model, target } = await this.#forSize(picture);
+    const run = await model.layerRun(picture, undefined, target);
     // Not kept: the weights behind the layer may be most of the model's.
-    const head = await BehindLayer.create(model.scores, this.target);
+    const head = await BehindLayer.create(model.scores, target);
     try {
       const scoreAt = async (values: Float32Array) =>
         (await head.run(values, picture))[model.placeOf(run.class)] ?? Number.NaN;
-      return isGradient(await layerError(this.target, run, scoreAt, largestMagnitude(run.scores)));
+      return isGradient(await layerError(target, run, scoreAt, largestMagnitude(run.scores)));
     } finally {
       await head.release();
     }
+  }
+
+  async #forSize(size: Size): Promise<{ model: MethodModel; target: LayerTarget }> {
+    const { open, subject, asked, photo } = this.#question;
+    const sized = await sizedModel(subject, size);
+    const target = await targetOf(open, subject, sized, ofLayer(asked), photo);
+    return { model: sized.model, target };
   }
 
   batchSize(): number {
@@ -117,23 +122,22 @@ export class LayerRunner implements PictureRunner {
   }
 
   async #runOne(picture: PicturePixels, classes: PictureClasses | undefined): Promise<ScannedRun> {
-    const { open, subject, asked, photo, own } = this.#question;
-    const sized = await sizedModel(subject, picture);
-    const target = await targetOf(open, subject, sized, ofLayer(asked), photo);
+    const { own } = this.#question;
+    const { model, target } = await this.#forSize(picture);
     if (own) {
       const [run] = await own.run([picture]);
       if (!run) throw new Error('the session gave no row');
       if (!classes) return run;
       const wanted = classes.wanted(indexOfLargest(run.logits));
-      return { ...run, ...(await activationsOf(sized.model, picture, target, wanted)) };
+      return { ...run, ...(await activationsOf(model, picture, target, wanted)) };
     }
-    if (!classes) return sized.model.run(picture, target);
-    const first = await sized.model.layerRun(picture, classes.label, target);
+    if (!classes) return model.run(picture, target);
+    const first = await model.layerRun(picture, classes.label, target);
     const { value, logits, scores } = first;
     return {
       ...{ feature: featureMapOf(value, target), logits, scores },
       ...(await activationsOf(
-        sized.model,
+        model,
         picture,
         target,
         classes.wanted(indexOfLargest(logits)),

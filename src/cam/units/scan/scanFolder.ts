@@ -100,7 +100,7 @@ class FolderScan {
   async #walk(list: WorkList<FoundImage>): Promise<void> {
     const outdated = new Map(this.#writer.images.map((image) => [image.path, image]));
     const isFresh = outdated.size === 0;
-    const sort = (found: FoundImage) => {
+    const decide = (found: FoundImage) => {
       const image = outdated.get(found.path);
       if (image && isUnchanged(image, found) && (this.#labels?.isComplete(image) ?? true)) {
         outdated.delete(found.path);
@@ -117,11 +117,11 @@ class FolderScan {
       )) {
         this.#progress.found++;
         if (labelsOf) all.push(found);
-        else sort(found);
+        else decide(found);
         this.#progress.tell();
       }
       if (labelsOf) this.#labels = new FolderLabels(all, labelsOf);
-      for (const found of all) sort(found);
+      for (const found of all) decide(found);
       if (!isFresh) this.#writer.removeImages(({ path }) => !outdated.has(path));
     } finally {
       this.#progress.walking = false;
