@@ -272,6 +272,27 @@ describe('cam-lens units', function () {
     assert.deepEqual(namesIn(out), report);
   });
 
+  it('ranks by gradient × activation where the head has no class weights', async () => {
+    const model = inRepository('test/fixtures/methods/vgg.dynamo.onnx');
+    const pictures = inRepository('test/fixtures/units/gradients');
+    const index = path.join(folder, 'gradients');
+    const args = ['units', model, pictures, '--index', index, '--class', 'e', '--count', '2'];
+    const { status, stdout, stderr } = await runCommand(args);
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    assert.match(stdout, /^Map +No class activation map: .* ranked by gradient × activation$/m);
+    assert.match(stdout, /^Note: This model has no class activation map.*no class weights/m);
+    assert.match(stdout, /^Speaks for it: 2 of \d+ channels by gradient × activation$/m);
+    assert.match(stdout, /^ +channel +gradient × activation +separation +strongest in$/m);
+    const json = await runCommand([...args, '--json', '--rank', 'gradient-activation']);
+    const [report] = reports(json.stdout);
+    assert.equal(report?.ranking, 'gradientActivation');
+    assert.deepEqual(report?.rankings, ['gradientActivation', 'separation']);
+    assert.equal(report?.mapKind, null);
+    const [row] = report?.speaksFor ?? [];
+    assert.ok((row?.gradientActivation ?? 0) > 0);
+    assert.deepEqual([row?.weight, row?.contribution], [null, null]);
+  });
+
   it('ends with 2 for a wrong command line, before anything is scanned', async () => {
     for (const [args, message] of [
       [[MODEL], /Files are missing/],
