@@ -311,8 +311,10 @@ describe('gradient × activation of the units of a class', function () {
     const model = modelPath('vit.dynamo');
     for (const number of PICTURES) put(48, number, `${number}.png`);
     await scan(model);
-    await assert.rejects(engine.ablateUnits(model, folder, [1], options), {
-      code: 'headNotLinear',
-    });
+    const { nextAction } = await assertFails(
+      engine.ablateUnits(model, folder, [1], options),
+      'headNotLinear',
+    );
+    assert.match(nextAction, /gradient × activation/);
   });
 });

@@ -77,7 +77,10 @@ export async function ablate(
 }
 
 /** The head, if the logits are linear in the pooled values. */
-function requireLinear({ classWeights, readout }: IndexedModel, modelPath: string): ClassWeights {
+function requireLinear(
+  { classWeights, readout, mapKind }: IndexedModel,
+  modelPath: string,
+): ClassWeights {
   if (classWeights?.positions === 1 && readout.kind === 'mean') return classWeights;
   const why = !classWeights
     ? t('its head is not linear: the part of a channel depends on all the others')
@@ -89,7 +92,10 @@ function requireLinear({ classWeights, readout }: IndexedModel, modelPath: strin
   throw new CamError({
     code: 'headNotLinear',
     message: t('Channels of {0} cannot be switched off exactly: {1}.', modelPath, why),
-    nextAction: t('Open one of the pictures with Show CAM to see what a channel adds to its map.'),
+    nextAction:
+      mapKind === undefined
+        ? t('Look at how the channels of a class are ranked by gradient × activation.')
+        : t('Open one of the pictures with Show CAM to see what a channel adds to its map.'),
     file: modelPath,
   });
 }
