@@ -261,6 +261,7 @@ describe('the Show CAM page before and after an export', () => {
     await panel.showChange(negative([-1, -1, 0, 3, -1, 1], 'still negative'), {
       before: { ...before, state: 'changed', ...replaced },
     });
+    await panel.byTestId('moved-sentence').getByText('Still constant').waitFor();
     await row('counter').click();
     await panel
       .byTestId('moved-sentence')
