@@ -3,7 +3,7 @@ import { concreteInput } from '../../../src/cam/classifier/probe/pictureInput.ts
 import { analyseScores } from '../../../src/cam/classifier/scores.ts';
 import { GradientSession } from '../../../src/cam/gradients/gradientSession.ts';
 import { indexOfLargest } from '../../../src/cam/maps/scores.ts';
-import { candidatesOf } from '../../../src/cam/methods/findTarget.ts';
+import { candidatesOf } from '../../../src/cam/methods/layer/findTarget.ts';
 import { Graph } from '../../../src/cam/onnx/file/graph.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import { goldenOf, modelPath, relativeDistance } from './golden.ts';
