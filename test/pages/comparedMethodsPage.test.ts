@@ -307,6 +307,22 @@ describe('before and after by methods', () => {
     await panel.byTestId('not-drawn').waitFor({ state: 'hidden' });
   });
 
+  it('are saved: both in the JSON, and in the picture what was not drawn', async () => {
+    await exportAgain();
+    await panel.byTestId('save-json').click();
+    const { bytes, suggestedName } = await panel.saved('json');
+    assert.equal(suggestedName, 'grey-grad-cam.json');
+    const report = JSON.parse(Buffer.from(bytes).toString());
+    assert.deepEqual([report.method, report.before.method], ['grad-cam', 'grad-cam']);
+    await row('constant').click();
+    await answerMap(panel, layerMap(1));
+    const { figure } = await panel.savedPicture();
+    const [picture] = figure.pictures;
+    assert.match(picture?.heading[0] ?? '', /no map of constant by Grad-CAM was drawn/);
+    assert.match(picture?.heading[1] ?? '', /Grad-CAM, 4\s×\s3/);
+    assert.equal(picture?.legends.length, 1);
+  });
+
   it('show CAM again if that is chosen', async () => {
     await exportAgain();
     await chooseMethod(panel, 'cam');
