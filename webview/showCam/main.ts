@@ -80,7 +80,7 @@ function start(root: HTMLElement): void {
   const known = new KnownMaps(requests);
   const methods = {
     main: new MethodLoader(store, requests, known, 'main'),
-    other: new MethodLoader(store, requests, known, 'other'),
+    other: new MethodLoader(store, requests, new KnownMaps(requests), 'other'),
   };
   const before = new BeforeMaps(store);
   const beside = new BesideLoader(store, known, methods.main);

@@ -100,7 +100,7 @@ function besidePane(
     retry: act((way) => loader.retry(way)),
     goBack: undefined,
   });
-  stage.element.append(work);
+  stage.element.append(element('div', { class: 'method-works' }, work));
   const legendAt = (state: PageState) => {
     const map = mapAt(state);
     return map && besideLegend(state, map);

@@ -25,7 +25,7 @@ interface Job {
   abort: AbortController;
 }
 
-/** All maps by methods of the pictures on show. Each is asked for once; one at a time, quick methods first. */
+/** All maps by methods of a model's pictures on show. Each is asked for once; one at a time, quick methods first. */
 export class KnownMaps {
   readonly #requests: Requests<ShowCamRequests>;
   readonly #kept = new WeakMap<Explanation, Map<string, MethodMap>>();
