@@ -11,6 +11,7 @@ import { uniformGradient } from '../results/methodFidelity.ts';
 import type { MethodDescription, MethodOffer } from '../results/methodMap.ts';
 import { MAP_METHODS } from '../results/methodMap.ts';
 import { noLayer } from './errors.ts';
+import { tokenReadings } from './layer/branchReadings.ts';
 import { candidatesOf } from './layer/findTarget.ts';
 import { isOfLayer } from './methodMaps.ts';
 import type { MethodSubject } from './methodSubject.ts';
@@ -104,7 +105,9 @@ async function findOffers(
   asked: string | undefined,
 ): Promise<MethodOffer[]> {
   const [[first] = []] = candidatesOf(scores);
-  const own = CamError.is(analysis) ? first?.tensor : analysis.feature.name;
+  const own = CamError.is(analysis)
+    ? (first?.tensor ?? (await ofBranch(scores)))
+    : analysis.feature.name;
   const isKnown = asked !== undefined && known.graph.producerOf(asked) !== undefined;
   const layer = isKnown ? asked : own;
   const isMean = !CamError.is(analysis) && analysis.mapKind === 'cam' && layer === own;
@@ -120,6 +123,12 @@ async function findOffers(
     if (method === 'layer-cam' && isMean) return { method, name, reason: uniformGradient() };
     return isOfLayer(method) ? { method, name, ...at } : { method, name };
   });
+}
+
+/** A tensor of tokens of some branch; which of them a map is made of is found when one is asked for. */
+async function ofBranch(scores: Scores): Promise<string | undefined> {
+  const found = await orRefusal(() => tokenReadings(scores));
+  return CamError.is(found) ? undefined : found[0]?.[0]?.tensor;
 }
 
 /** Why there is no gradient at a tensor; undefined if there is one. */

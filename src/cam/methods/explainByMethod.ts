@@ -21,8 +21,9 @@ import type { MapMethod, MethodExplanation } from '../results/methodMap.ts';
 import { rememberLayerless } from './describeMethods.ts';
 import { noLayer, noSuchLayer } from './errors.ts';
 import { behindNormalisation } from './layer/behindNormalisation.ts';
+import { branchReadings } from './layer/branchReadings.ts';
 import type { TargetQuestion } from './layer/findTarget.ts';
-import { askedTarget, findTarget, ownTarget } from './layer/findTarget.ts';
+import { askedTarget, findTarget, ownTarget, placedReading } from './layer/findTarget.ts';
 import { keptTarget } from './layer/keptTargets.ts';
 import type { LayerTarget } from './layer/layerTarget.ts';
 import type { FeatureOfLayer } from './methodMaps.ts';
@@ -180,7 +181,7 @@ export async function targetOf(
   const target =
     own ??
     (asked === undefined
-      ? await keep([], () => findTarget(question))
+      ? await keep([], async () => (await findTarget(question)) ?? (await ofBranch(question)))
       : await keep(['layer', asked], () => askedTarget(question, asked)));
   if (!target) {
     const { file } = known.graph;
@@ -192,6 +193,11 @@ export async function targetOf(
   return (
     (await keep(['behindNormalisation'], () => behindNormalisation(question, target))) ?? target
   );
+}
+
+/** The last layer of one branch: a part of what the picture says. */
+async function ofBranch(question: TargetQuestion): Promise<LayerTarget | undefined> {
+  return placedReading(question, await branchReadings(question.model.scores));
 }
 
 /** The layer of the model's own map, if that is asked for; undefined if the model has none. */

@@ -46,6 +46,7 @@ export const NETWORKS: Record<string, string[]> = {
   vit_last: exported('vit_last'),
   attention_pool: exported('attention_pool'),
   bypass: exported('bypass'),
+  branches: exported('branches'),
 };
 
 function exported(network: string): string[] {
@@ -83,7 +84,7 @@ export function picturePath(side: number): string {
 
 /** Side of the picture of a fixture. */
 export function sideOf(name: string): number {
-  return name.startsWith('vit') ? 48 : 32;
+  return name.startsWith('vit') || name.startsWith('branches') ? 48 : 32;
 }
 
 /** Euclidean distance of two lists ÷ length of the expected one. */
