@@ -13,7 +13,7 @@ export interface Use extends Omit<NewNode, 'attributes'> {
 
 /**
  * The error names the operator with its setting, and the node.
- * @param expected e.g. `Resize (antialias=1)`
+ * @param expected e.g. `Resize (antialias=1 and align_corners)`
  * @param factsOf of each tensor
  */
 export function assertNoRule(

@@ -12,7 +12,13 @@ const fused = {
 };
 
 const USES: [use: Use, expected: string][] = [
-  [{ ...resize, attributes: { antialias: 1 } }, 'Resize (antialias=1)'],
+  [
+    {
+      ...resize,
+      attributes: { antialias: 1, coordinate_transformation_mode: 'align_corners' },
+    },
+    'Resize (antialias=1 and align_corners)',
+  ],
   [{ ...resize, attributes: { mode: 'area' } }, 'Resize (mode=area)'],
   [
     { ...resize, attributes: { coordinate_transformation_mode: 'quarter_pixel' } },

@@ -32,6 +32,8 @@ export interface Interpolation {
   /** `cubic_coeff_a` */
   cubic: number;
   excludeOutside: boolean;
+  /** Whether a smaller map takes the mean over what lies under a new position, as Pillow does. */
+  antialias: boolean;
 }
 
 /** An axis that is made larger or smaller. */
@@ -96,13 +98,15 @@ function originalPlace(
 /** Positions, which may be outside the axis, and their shares. */
 function sharesAt(
   place: number,
-  { input, scale }: ResizedAxis,
+  resized: ResizedAxis,
   settings: Interpolation,
 ): [number, number][] {
+  const { input, scale } = resized;
   switch (settings.mode) {
     case 'nearest':
       return [[nearestTo(place, scale, settings), 1]];
     case 'linear': {
+      if (settings.antialias) return smoothedShares(place, resized, settings);
       const inside = Math.min(input - 1, Math.max(0, place));
       const first = Math.floor(inside);
       return [
@@ -111,8 +115,32 @@ function sharesAt(
       ];
     }
     case 'cubic':
+      if (settings.antialias) return smoothedShares(place, resized, settings);
       return cubicShares(place, input, settings);
   }
+}
+
+/** The kernel is as wide as what lies under a new position. */
+function smoothedShares(
+  place: number,
+  { input, scale }: ResizedAxis,
+  { mode, cubic, excludeOutside }: Interpolation,
+): [number, number][] {
+  const width = Math.max(1, 1 / scale);
+  const support = (mode === 'cubic' ? 2 : 1) * width;
+  const shares: [number, number][] = [];
+  for (let at = Math.floor(place - support) + 1; at < place + support; at++) {
+    const t = Math.abs(at - place) / width;
+    const share = mode === 'cubic' ? cubicKernel(t, cubic) : 1 - t;
+    if (!excludeOutside || (at >= 0 && at < input)) shares.push([at, share]);
+  }
+  const sum = shares.reduce((total, [, share]) => total + share, 0);
+  return shares.map(([at, share]) => [at, share / sum]);
+}
+
+/** Keys, Cubic convolution interpolation (1981), with a = `cubic_coeff_a`. */
+function cubicKernel(t: number, a: number): number {
+  return t <= 1 ? ((a + 2) * t - (a + 3)) * t * t + 1 : a * (((t - 5) * t + 8) * t - 4);
 }
 
 function nearestTo(place: number, scale: number, { nearest }: Interpolation): number {
@@ -130,7 +158,6 @@ function nearestTo(place: number, scale: number, { nearest }: Interpolation): nu
   }
 }
 
-/** Keys, Cubic convolution interpolation (1981), with a = `cubic_coeff_a`. */
 function cubicShares(
   place: number,
   input: number,
@@ -138,10 +165,7 @@ function cubicShares(
 ): [number, number][] {
   const first = Math.floor(place) - 1;
   const all = [0, 1, 2, 3].map((i): [number, number] => {
-    const t = Math.abs(place - first - i);
-    const near = ((a + 2) * t - (a + 3)) * t * t + 1;
-    const far = a * (((t - 5) * t + 8) * t - 4);
-    return [first + i, t <= 1 ? near : far];
+    return [first + i, cubicKernel(Math.abs(place - first - i), a)];
   });
   if (!excludeOutside) return all;
   const inside = all.filter(([at]) => at >= 0 && at < input);

@@ -25,22 +25,28 @@ function isChanged({ input, output, scale }: ResizedAxis, { coordinates }: Inter
   return input !== output || scale !== 1 || coordinates === 'tf_crop_and_resize';
 }
 
+/** Those for which it is known how the runtime widens its kernel. */
+const SMOOTHED: ReadonlySet<string> = new Set(['half_pixel', 'pytorch_half_pixel']);
+
 /** Before version 11, and in Upsample, there was only one kind of coordinates. */
 function hasChoice(node: ForwardNode, graph: BackwardGraph): boolean {
   return node.opType === 'Resize' && graph.opset >= 11;
 }
 
 function interpolationOf(node: ForwardNode, graph: BackwardGraph): Interpolation {
-  if (node.int('antialias', 0) === 1) throw new NoRule('antialias=1');
   const chosen = hasChoice(node, graph);
+  const coordinates = oneOf(
+    node,
+    'coordinate_transformation_mode',
+    chosen ? 'half_pixel' : 'asymmetric',
+    COORDINATES,
+  );
+  const antialias = node.int('antialias', 0) === 1;
+  if (antialias && !SMOOTHED.has(coordinates)) throw new NoRule(`antialias=1 and ${coordinates}`);
   return {
     mode: oneOf(node, 'mode', 'nearest', MODES),
-    coordinates: oneOf(
-      node,
-      'coordinate_transformation_mode',
-      chosen ? 'half_pixel' : 'asymmetric',
-      COORDINATES,
-    ),
+    coordinates,
+    antialias,
     nearest: oneOf(node, 'nearest_mode', chosen ? 'round_prefer_floor' : 'simple', ROUNDINGS),
     cubic: node.float('cubic_coeff_a', -0.75),
     excludeOutside: node.int('exclude_outside', 0) === 1,
