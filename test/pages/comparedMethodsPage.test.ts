@@ -157,10 +157,8 @@ describe('two models by methods', () => {
     // An input of twice the side: a pixel is a quarter of the photo's area.
     const { geometry } = pixelMap();
     const fine = { ...geometry, crop: { ...geometry.crop, width: 80, height: 60 } };
-    await panel.explain('other', twin, {
-      ...countingExplanation(twin, await greyPng()),
-      geometry: fine,
-    });
+    const explanation = { ...countingExplanation(twin, await greyPng()), geometry: fine };
+    await panel.explain('other', twin, explanation);
     await answerMap(panel, pixelMap('saliency', { geometry: fine }), 'other');
     await no(/cover areas of different sizes in the photo/);
 

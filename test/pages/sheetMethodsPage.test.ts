@@ -77,6 +77,7 @@ describe('the contact sheet by methods', () => {
   it('has the maps of a model without a CAM, and says why there is none', async () => {
     await panel.startSheet(NAMES);
     await explainPlain(panel, 'main', layerMap(), { images: { names: NAMES, index: 0 } });
+    await panel.byTestId('method-button').waitFor();
     const maps = await pictures(gradCam());
     await panel.answerSheet((i) => maps[i] as SheetPicture);
     assert.equal(await panel.page.locator('.tile[data-state=done]').count(), 3);
@@ -167,6 +168,7 @@ describe('the contact sheet by methods', () => {
         await panel.page.setViewportSize({ width, height: 700 });
         await panel.startSheet(NAMES);
         await explainPlain(panel, 'main', layerMap(), { images: { names: NAMES, index: 0 } });
+        await panel.byTestId('method-button').waitFor();
         const maps = await pictures(drawing());
         if (width === 470) await chooseMethod(panel, 'saliency');
         await panel.answerSheet((i) => maps[i] as SheetPicture);
@@ -183,6 +185,7 @@ describe('the contact sheet by methods', () => {
     const model = countingModel();
     const explanation = countingExplanation(model, await greyPng());
     await panel.explain('main', model, explanation, { names: NAMES, index: 0 });
+    await panel.byTestId('method-button').waitFor();
     await panel.nextFrame();
   }
 

@@ -162,7 +162,7 @@ describe('Show CAM by methods', () => {
       const line = control(panel, 'sheet-method');
       await control(panel, 'sheet-answer').getByText('2 images').waitFor();
       await line.getByText('no CAM').waitFor();
-      assert.equal(await drawn.count(), 2);
+      await drawn.nth(1).waitFor();
       await choose(panel, 'grad-cam');
       await line.getByText('their mean is in logit units · no CAM').waitFor();
       await drawn.nth(1).waitFor();

@@ -159,13 +159,25 @@ export async function answerMap(
   side: Side = 'main',
 ): Promise<void> {
   const { id } = await askedMap(panel, side);
+  await panel.page.evaluate((answered) => {
+    (window as AnsweringWindow).answered = [
+      ...((window as AnsweringWindow).answered ?? []),
+      answered,
+    ];
+  }, id);
   await panel.send({ type: 'result', id, kind: 'methodMap', result });
   await panel.nextFrame();
 }
 
 type MapRequest = RequestMessage<Pick<MethodRequests, 'methodMap'>>;
 
-/** The newest request of a kind, unless it was cancelled; each is returned until the next one. */
+/** Kept in the page: another page begins its numbers anew. */
+interface AnsweringWindow extends Window {
+  /** Requests that {@link answerMap} has answered. */
+  answered?: number[];
+}
+
+/** The newest request of a kind, unless it was cancelled or answered. */
 async function openRequest(
   panel: Panel,
   kind: keyof MethodRequests,
@@ -180,6 +192,9 @@ async function openRequest(
       message.request.side === side,
   );
   const request = asked as MapRequest | undefined;
-  const isOver = sent.some((message) => message.type === 'cancel' && message.id === request?.id);
+  const answered = await panel.page.evaluate(() => (window as AnsweringWindow).answered ?? []);
+  const isOver =
+    answered.includes(request?.id ?? -1) ||
+    sent.some((message) => message.type === 'cancel' && message.id === request?.id);
   return isOver ? undefined : request;
 }
