@@ -272,6 +272,24 @@ describe('methods beside each other in Show CAM', () => {
     assert.equal(await text('beside-1-name'), 'saliency', 'until the names are known');
   });
 
+  it('are hidden behind the contact sheet', async () => {
+    await showThree(panel, IMAGES.names, [layerMap()]);
+    const { id } = await askedMap(panel);
+    await panel.page.keyboard.press('Escape');
+    await nextFrame(panel);
+    assert.equal(await panel.byTestId('beside-0').isVisible(), false);
+    assert.ok((await panel.sentOf('cancel')).some((message) => message.id === id));
+  });
+
+  it('call the first one what it is until another method has its map', async () => {
+    await showThree(panel);
+    await chooseMethod(panel, 'occlusion');
+    assert.equal(await text('beside-main-name'), 'CAM');
+    assert.equal(await text('beside-main-claim'), 'Exact');
+    await answerMap(panel, pixelMap('occlusion'));
+    assert.equal(await text('beside-main-name'), 'Occlusion');
+  });
+
   it('are hidden before and after an export and while models are compared', async () => {
     await showThree(panel);
     await panel.showChange(exportedCounting(await greyPng()));

@@ -20,7 +20,7 @@ import { reportMethodMap } from './methods/methodReport.ts';
 import { ablatedOf } from './state/ablation.ts';
 import { besideWays } from './state/beside.ts';
 import { methodStrings } from './state/methodStrings.ts';
-import { hasCam, wayName, wayOf } from './state/methods.ts';
+import { hasCam, wayName, wayOnShow } from './state/methods.ts';
 import type { PageState, Store } from './state/store.ts';
 import { isBeforeAfter, isSheetShown, paneOf } from './state/store.ts';
 import { strings } from './state/strings.ts';
@@ -215,17 +215,22 @@ function jsonBytes(report: object): Uint8Array {
 }
 
 function npyName(state: PageState): string {
-  if (besideWays(state).length > 0) {
-    return strings.saveNpyOf(wayName(wayOf(state), state));
-  }
+  const first = firstOfSeveral(state);
+  if (first !== undefined) return strings.saveNpyOf(first);
   if (!state.other) return strings.saveNpy;
   if (isDifferenceWanted(state)) return strings.saveNpyDifference;
   return strings.saveNpyOf(modelName(state, 'main'));
 }
 
 function jsonName(state: PageState): string {
-  if (besideWays(state).length === 0) return strings.saveJson;
-  return methodStrings.saveJsonOf(wayName(wayOf(state), state));
+  const first = firstOfSeveral(state);
+  return first === undefined ? strings.saveJson : methodStrings.saveJsonOf(first);
+}
+
+/** The method of the main map, if others are beside it: numbers are saved of that one. */
+function firstOfSeveral(state: PageState): string | undefined {
+  const { loaded } = state;
+  return loaded && besideWays(state).length > 0 ? wayName(wayOnShow(loaded), state) : undefined;
 }
 
 function rename(control: HTMLElement, name: string): void {
@@ -244,8 +249,9 @@ function fileName(state: PageState, extension: 'png' | 'svg' | 'npy'): string {
     ? [namedClass(state), strings.beforeAfterFile]
     : maps.map((map) => map.title);
   const title = beside ? ofBoth.join(' ') : (maps[0]?.title ?? '');
-  const hasAll = besideWays(state).length > 0 && extension !== 'npy';
-  const methods = hasAll ? [wayOf(state), ...besideWays(state)] : [loaded?.by?.method ?? ''];
+  const others = extension === 'npy' ? [] : besideWays(state);
+  const methods =
+    loaded && others.length > 0 ? [wayOnShow(loaded), ...others] : [loaded?.by?.method ?? ''];
   const words = [title, ...methods]
     .join(' ')
     .toLowerCase()

@@ -84,8 +84,9 @@ export class BesideLoader {
     if (own?.work && asked?.whole === whole && asked.key === key) return own;
     this.#cancel(way);
     void this.#ask(way, whole, wanted);
-    const shown = own?.loaded ?? withMap(loaded, { wanted, name, map: undefined, known: maps });
-    return { way, loaded: shown, work: begun(wanted) };
+    const blank = withMap(loaded, { wanted, name, map: undefined, known: maps });
+    const kept = own?.loaded.by?.map && own.loaded;
+    return { way, loaded: kept ?? blank, work: begun(wanted) };
   }
 
   async #ask(way: MapMethod, whole: Explanation, wanted: WantedMap): Promise<void> {

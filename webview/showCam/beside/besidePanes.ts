@@ -9,7 +9,7 @@ import { StageInput } from '../stage/stageInput.ts';
 import { besideWays, mapBeside } from '../state/beside.ts';
 import { methodStrings } from '../state/methodStrings.ts';
 import type { MapBeside } from '../state/methods.ts';
-import { wayName, wayOf } from '../state/methods.ts';
+import { wayName, wayOnShow } from '../state/methods.ts';
 import type { PageState, Store } from '../state/store.ts';
 import { MOST_BESIDE } from '../state/viewState.ts';
 import { besideHead } from './besideHead.ts';
@@ -42,8 +42,9 @@ export function besidePanes(store: Store, loader: BesideLoader, home: HTMLElemen
 /** Over the main map, while others are beside it. */
 export function mainHead(store: Store): HTMLElement {
   return besideHead(store, 'beside-main', (state) => {
-    if (besideWays(state).length === 0) return undefined;
-    return { way: wayOf(state), loaded: state.loaded, legend: mapLegend(state, 'main') };
+    const { loaded } = state;
+    if (!loaded || besideWays(state).length === 0) return undefined;
+    return { way: wayOnShow(loaded), loaded, legend: mapLegend(state, 'main') };
   });
 }
 

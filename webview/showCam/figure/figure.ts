@@ -14,7 +14,7 @@ import { besideScene, differenceScene, sceneOf } from '../stage/scene.ts';
 import { splitScenes } from '../stage/sliderView.ts';
 import { besideWays, mapsBeside } from '../state/beside.ts';
 import type { MapBeside } from '../state/methods.ts';
-import { wayOf } from '../state/methods.ts';
+import { wayOnShow } from '../state/methods.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { besideHeading, captionOf, headingOf } from './caption.ts';
@@ -65,7 +65,7 @@ function besidePictures(state: PageState): FigurePicture[] {
   const scene = sceneOf(state, 'main');
   if (!loaded || !scene) return [];
   const main = {
-    heading: besideHeading(state, wayOf(state), loaded),
+    heading: besideHeading(state, wayOnShow(loaded), loaded),
     layers: [layerOf(scene, view)],
     legends: legendsOf(state, ['main']),
   };

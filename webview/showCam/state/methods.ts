@@ -87,6 +87,11 @@ function usualWay({ model, methods }: Known): MapWay {
   return INSTEAD.find(isOffered) ?? first ?? 'cam';
 }
 
+/** How the map on show was made, which may not yet be the chosen way. */
+export function wayOnShow({ by }: Loaded): MapWay {
+  return by?.method ?? 'cam';
+}
+
 /** What is said of a map, without the method's name, which stands beside it. */
 export function claimAlone(claim: string, name: string): string {
   return claim.startsWith(`${name} · `) ? claim.slice(name.length + 3) : '';
