@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import type { RuleCase } from './ruleCases.ts';
 import { ruleCases } from './ruleCases.ts';
 
-/** How many cases of each operator are compared with PyTorch, as docs/methods.md shows it. */
+/** How many cases of each operator are compared with PyTorch, as the README shows it. */
 function ruleTable(families: [family: string, cases: RuleCase[]][]): string {
   const rows = families.map(([family, cases]) => {
     const counts = new Map<string, number>();
@@ -22,31 +22,11 @@ function ruleTable(families: [family: string, cases: RuleCase[]][]): string {
   ].join('\n');
 }
 
-/** The same without the single operators, as the README shows it. */
-function familyTable(families: [family: string, cases: RuleCase[]][]): string {
-  const row = (family: string, cases: RuleCase[]) =>
-    `| ${family} | ${new Set(cases.map(({ operator }) => operator)).size} | ${cases.length} |`;
-  return [
-    '| operators | with a rule | cases |',
-    '| --- | --- | --- |',
-    ...families.map(([family, cases]) => row(family, cases)),
-    row(
-      'all',
-      families.flatMap(([, cases]) => cases),
-    ),
-  ].join('\n');
-}
-
 describe('The cases of gradient rules', () => {
-  for (const [file, tableOf] of [
-    ['docs/methods.md', ruleTable],
-    ['README.md', familyTable],
-  ] as const) {
-    it(`are counted in ${file}`, () => {
-      const page = readFileSync(file, 'utf8');
-      const [, shown] = /<!-- rule table -->\n(.*?)\n<!-- end of rule table -->/s.exec(page) ?? [];
-      const table = tableOf(ruleCases());
-      assert.equal(shown, table, `the table of ${file} should be\n\n${table}\n`);
-    });
-  }
+  it('are counted in the README', () => {
+    const page = readFileSync('README.md', 'utf8');
+    const [, shown] = /<!-- rule table -->\n(.*?)\n<!-- end of rule table -->/s.exec(page) ?? [];
+    const table = ruleTable(ruleCases());
+    assert.equal(shown, table, `the table of the README should be\n\n${table}\n`);
+  });
 });
