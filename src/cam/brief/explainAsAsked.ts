@@ -3,21 +3,14 @@ import type { DecodedImage } from '../image/decode.ts';
 import { describeScores, offersOf } from '../methods/describeMethods.ts';
 import type { MethodProgress } from '../methods/explainByMethod.ts';
 import { explainPhotoByMethod } from '../methods/explainByMethod.ts';
-import type { MethodSubject } from '../methods/methodSubject.ts';
 import { readSubject } from '../methods/methodSubject.ts';
 import type { PictureOptions } from '../model/explainImage.ts';
 import { explainPhoto } from '../model/explainImage.ts';
-import type { KnownModel } from '../model/modelCache.ts';
 import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import type { MapWay } from '../results/mapWay.ts';
 import { byFirstAllowed, IN_PLACE_OF_CAM, refusesOnlyCam } from '../results/mapWay.ts';
-import type {
-  MapMethod,
-  MethodDescription,
-  MethodExplanation,
-  MethodOffer,
-} from '../results/methodMap.ts';
+import type { MapMethod, MethodDescription, MethodExplanation } from '../results/methodMap.ts';
 
 export interface AskedOptions extends SizedOptions, PictureOptions {
   /** How the map is made, if the model allows it; else as if left out: a CAM, or what is shown in place of one. */
@@ -74,7 +67,7 @@ async function explainByFirst(
   const subject = await readSubject(model, options);
   const { featureTensor } = options;
   const layer = featureTensor === undefined ? {} : { layer: featureTensor };
-  const offers = await knownOffers(subject, featureTensor);
+  const offers = await offersOf(subject, featureTensor);
   const described = await describeScores(model, subject);
   const explained = await byFirstAllowed(methods, offers, async (way) => ({
     way,
@@ -88,17 +81,4 @@ async function explainByFirst(
     ),
   }));
   return CamError.is(explained) ? undefined : explained;
-}
-
-const OFFERS = new WeakMap<KnownModel, Map<string, Promise<MethodOffer[]>>>();
-
-/** What a model allows, found once for each; what turns out with a picture is remembered. */
-function knownOffers(subject: MethodSubject, layer: string | undefined): Promise<MethodOffer[]> {
-  const { known, scores } = subject;
-  const ofModel = OFFERS.get(known) ?? new Map<string, Promise<MethodOffer[]>>();
-  OFFERS.set(known, ofModel);
-  const key = JSON.stringify([scores.output, layer]);
-  const found = ofModel.get(key) ?? offersOf(subject, layer);
-  ofModel.set(key, found);
-  return found;
 }

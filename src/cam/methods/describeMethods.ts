@@ -94,6 +94,7 @@ export async function offersOf(
   const key = JSON.stringify([scores.output, layer]);
   const found = ofModel.get(key) ?? findOffers(subject, layer);
   ofModel.set(key, found);
+  found.catch(() => ofModel.delete(key));
   const offers = await found;
   if (layer !== undefined || !LAYERLESS.get(known)?.has(scores.output)) return offers;
   const reason = noLayer(known.graph.file).message;
