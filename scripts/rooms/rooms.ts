@@ -82,6 +82,7 @@ export const rooms: readonly Room[] = [
       [
         'classifier/input',
         'classifier/probe',
+        'code/origins',
         'gradients/**',
         'onnx/file',
         'onnx/write',

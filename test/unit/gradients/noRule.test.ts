@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { PbfWriter } from 'pbf';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import type { BackwardPart } from '../../../src/cam/gradients/differentiate.ts';
 import { differentiate } from '../../../src/cam/gradients/differentiate.ts';
@@ -35,6 +36,23 @@ describe('An operator without a gradient', () => {
     const node = makeNode('Unheard', ['x']);
     refuses({ ...node, name: 'block/unheard' }, /operator Unheard of "block\/unheard"/);
     refuses({ ...node, domain: 'a.company' }, /operator a\.company\.Unheard\./);
+  });
+
+  it('is named with the line of code that made it, if the exporter recorded it', () => {
+    const torch = 'File "/lib/torch/nn/modules/module.py", line 1, in _call_impl';
+    const trace = `File "/home/me/net.py", line 28, in forward\n    x = unheard(x)\n${torch}`;
+    const { bytes } = makeNode('Unheard', ['x']);
+    const entry = new PbfWriter();
+    entry.writeStringField(1, 'pkg.torch.onnx.stack_trace');
+    entry.writeStringField(2, trace);
+    const metadata = new PbfWriter();
+    metadata.writeBytesField(9, entry.finish());
+    const node = {
+      ...makeNode('Unheard', ['x']),
+      bytes: Buffer.concat([bytes, metadata.finish()]),
+    };
+    refuses(node, /operator Unheard of net\.py, line 28\./);
+    refuses({ ...node, name: 'block' }, /operator Unheard of "block", net\.py, line 28\./);
   });
 
   it('is named with the setting in which it has none', () => {

@@ -3,12 +3,10 @@ import type { Weight } from '../../layers/parameters.ts';
 import { weightsOfNodes } from '../../layers/parameters.ts';
 import { metadataOf } from '../../onnx/file/attributes.ts';
 import type { Graph } from '../../onnx/file/graph.ts';
-import { readMessage } from '../../onnx/file/messages.ts';
-import type { OnnxNode } from '../../onnx/file/model.ts';
 import type { Frame } from './frames.ts';
-import { framesFromDocString, framesFromStackTrace } from './frames.ts';
 import type { LayerNumbers } from './layerNumbers.ts';
 import { layerNumbers } from './layerNumbers.ts';
+import { framesOf } from './nodeFrames.ts';
 
 /** A module on the path from the network to the module that made a node. */
 interface ModuleScope {
@@ -62,7 +60,6 @@ export function readOrigins(
   const weights = weightsOfNodes(graph, carrying, integers);
   return model.nodes.map((node) => {
     const metadata = metadataOf(node);
-    const trace = metadata.get('pkg.torch.onnx.stack_trace');
     return {
       node: node.name,
       operator: node.opType,
@@ -73,8 +70,7 @@ export function readOrigins(
       module: modulePath(node),
       scopes: scopesOf(metadata),
       numbers: layerNumbers(node, model),
-      frames:
-        trace === undefined ? framesFromDocString(docStringOf(node)) : framesFromStackTrace(trace),
+      frames: framesOf(node),
       rewritings: (metadata.get('pkg.onnxscript.rewriter.rule_name') ?? '')
         .split(/,\s*/)
         .filter((rule) => rule !== ''),
@@ -93,15 +89,4 @@ function scopesOf(metadata: ReadonlyMap<string, string>): ModuleScope[] {
 /** The strings of a list as Python writes it: `['', 'last', 'last.bn']`. */
 function pythonStrings(list: string): string[] {
   return [...list.matchAll(/'([^']*)'/g)].map(([, text]) => text ?? '');
-}
-
-/** NodeProto: doc_string (6). */
-function docStringOf(node: OnnxNode): string {
-  return readMessage(
-    node.bytes,
-    (field, result, reader) => {
-      if (field === 6) result.text = reader.readString();
-    },
-    { text: '' },
-  ).text;
 }
