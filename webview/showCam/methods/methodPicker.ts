@@ -35,6 +35,16 @@ export function methodPicker(
     ...rows.map((row) => row.element),
   );
   const panel = popoverOf(button, methodStrings.method, 'methods', loading, list);
+  const updateList = (state: PageState) => {
+    const isKnown = panesOf(state).every(([, { methods }]) => methods.offers !== undefined);
+    show(loading, !isKnown);
+    show(list, isKnown);
+    for (const row of rows) row.update(state);
+  };
+  // A closed list costs nothing when something else changes.
+  panel.addEventListener('beforetoggle', ({ newState }) => {
+    if (newState === 'open') updateList(store.state);
+  });
   panel.addEventListener('toggle', () => {
     if (!panel.matches(':popover-open')) return;
     const asking = panesOf(store.state).map(([side]) => loaders[side].askForOffers());
@@ -52,10 +62,7 @@ export function methodPicker(
     const text = wayName(chosenWay(state), state);
     setText(name, text);
     button.title = methodStrings.methodHint(text);
-    const isKnown = panesOf(state).every(([, { methods }]) => methods.offers !== undefined);
-    show(loading, !isKnown);
-    show(list, isKnown);
-    for (const row of rows) row.update(state);
+    if (panel.matches(':popover-open')) updateList(state);
   });
   return { button, panel };
 }
