@@ -1,5 +1,6 @@
 import type { Size } from '../base/geometry.ts';
 import { createRandom } from '../classifier/probe/probes.ts';
+import { dot, norm } from '../maps/vectors.ts';
 import { MAX_ERROR } from '../results/methodFidelity.ts';
 
 /** Values with positions, and ∂S/∂values of the same order. */
@@ -162,16 +163,6 @@ function moved(values: Float32Array, direction: Float32Array, step: number): Flo
 function scaledTo(values: Float32Array, length: number): Float32Array {
   const factor = length / (norm(values) || 1);
   return values.map((value) => value * factor);
-}
-
-function norm(values: Float32Array): number {
-  return Math.sqrt(dot(values, values));
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }
 
 /** ⟨a, to − from⟩ */

@@ -1,4 +1,5 @@
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import { createRandom } from '../classifier/probe/probes.ts';
 import { toChannelFirst } from '../classifier/probe/spatialTensor.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { FeatureMap, ScalarMap } from '../maps/featureMap.ts';
@@ -19,6 +20,7 @@ import { directionError } from './directionCheck.ts';
 import { integratedGradients } from './integratedGradients.ts';
 import type { LayerReading, LayerTarget } from './layer/layerTarget.ts';
 import { featureMapOf } from './layer/layerTarget.ts';
+import { biasPart } from './linearHead.ts';
 import type { Differentiated, MethodModel } from './methodModel.ts';
 import { neutralColour } from './occluders.ts';
 import { occlusionMaps } from './occlusionMap.ts';
@@ -111,12 +113,21 @@ async function mapOfLayer(
   const error = await layerError(target, { value, gradient }, scoreAt, largestMagnitude(logits));
   const values = featureMapOf(value, target);
   const gradients = featureMapOf(gradient, target);
+  // Of other paths and of tokens without a place the map knows nothing.
+  const isAll = !head.hasOtherPaths && target.positions === values.width * values.height;
+  const nearby = (change: number) =>
+    model.valueAndGradient(changed(picture, change), of, target.tensor);
+  const found =
+    method === 'hires-cam' && isAll
+      ? await biasPart({ value, gradient }, nearby, scoreAt)
+      : undefined;
   return {
     of,
     map: LAYER_METHODS[method](values, gradients),
     checks: {
       ...checkOf(error),
       isPart: head.hasOtherPaths,
+      ...(found ? { sumError: found.difference / largestMagnitude(logits) } : {}),
       ...(method === 'hires-cam' ? { uncancelled: uncancelledPart(values, gradients) } : {}),
       ...(method === 'layer-cam' ? { isUniform: isUniform(gradients) } : {}),
     },
@@ -192,6 +203,13 @@ async function mapOfPixels(
 
 function checkOf(error: number | undefined): MethodChecks {
   return error === undefined ? { isTooSmall: true } : { directionError: error };
+}
+
+/** Each value larger or smaller by a fraction. */
+function changed(picture: PicturePixels, fraction: number): PicturePixels {
+  const random = createRandom(43);
+  const values = picture.values.map((value) => value * (1 + (random() < 0.5 ? -1 : 1) * fraction));
+  return { ...picture, values };
 }
 
 function scoreOf(model: MethodModel, of: Differentiated, logits: Float32Array): number {

@@ -33,11 +33,16 @@ export interface MethodChecks {
   isZero?: boolean;
   /** For HiResCAM: the largest value ÷ the largest of the same sum over the channels without signs. */
   uncancelled?: number;
+  /** For HiResCAM in front of a piecewise linear head: how far it misses the logit but for the biases, relative to the largest. */
+  sumError?: number;
   /** For LayerCAM: whether the gradient of each channel is the same at all positions. */
   isUniform?: boolean;
   /** By how much the float twin's logits miss the model's own, relative to the largest; undefined if it is the model. */
   twinError?: number;
 }
+
+/** A sum that misses by less adds up, as that of a CAM. */
+const ADDS_UP = 1e-4;
 
 /** Maps that differ by less, relative to the largest value, are the same. */
 const SAME = 1e-3;
@@ -109,11 +114,14 @@ export function uniformGradient(): string {
 }
 
 function partsOf(checks: MethodChecks): string[] {
-  const { directionError, gap, steps, spread, copies, covered, fromCam, isPart, twinError } =
-    checks;
+  const { directionError, gap, steps, spread, copies, covered, fromCam } = checks;
+  const { isPart, sumError, twinError } = checks;
   return [
     ...(checks.isZero ? [t('0 everywhere: nothing here moves the logit')] : []),
     ...(fromCam !== undefined && fromCam <= SAME ? [t('the same as the CAM')] : []),
+    ...(sumError !== undefined && sumError <= ADDS_UP
+      ? [t('with the biases it adds up to the logit (error {0})', sumError.toExponential(0))]
+      : []),
     ...(isPart ? [t('a part of the logit: the image also reaches it past this layer')] : []),
     ...(gap === undefined
       ? []

@@ -9,6 +9,7 @@ import type {
   ImageList,
   ModelChange,
   Side,
+  ToShowCam,
 } from '../../../src/protocol/showCam.ts';
 import { counting, countingExplanation, countingModel } from './explanation.ts';
 import type { Panel } from './panel.ts';
@@ -126,30 +127,26 @@ export async function openMethods(
 ): Promise<void> {
   await panel.byTestId('method-button').click();
   await panel.byTestId('methods').waitFor();
-  for (const side of ['main', 'other'] as const) await answerOffers(panel, side, reasons);
-  await panel.byTestId('method-cam').waitFor();
+  const list = panel.byTestId('method-cam');
+  for (let tries = 0; tries < TRIES && !(await list.isVisible()); tries++) {
+    for (const side of ['main', 'other'] as const) {
+      const asked = await openRequest(panel, 'methods', side);
+      if (asked) await answer(panel, asked.id, 'methods', methodOffers(reasons));
+    }
+    await panel.nextFrame();
+  }
+  await list.waitFor();
 }
 
-/** Answers which methods a model has, if the page asks. */
-export async function answerOffers(
-  panel: Panel,
-  side: Side,
-  reasons: Parameters<typeof methodOffers>[0] = {},
-): Promise<void> {
-  const asked = await openRequest(panel, 'methods', side);
-  if (!asked) return;
-  const result = methodOffers(reasons);
-  await panel.send({ type: 'result', id: asked.id, kind: 'methods', result });
-  await panel.nextFrame();
+/** Answers which methods a model has; the page asks for them. */
+export async function answerOffers(panel: Panel, side: Side): Promise<void> {
+  const { id } = await untilAsked(panel, 'methods', side);
+  await answer(panel, id, 'methods', methodOffers());
 }
 
 /** The map of a model that the page asks for. */
-export async function askedMap(panel: Panel, side: Side = 'main'): Promise<MapRequest> {
-  for (let tries = 0; tries < 100; tries++) {
-    const asked = await openRequest(panel, 'methodMap', side);
-    if (asked) return asked;
-  }
-  throw new Error('no map is asked for');
+export function askedMap(panel: Panel, side: Side = 'main'): Promise<MapRequest> {
+  return untilAsked(panel, 'methodMap', side);
 }
 
 /** Answers the map that the page asks for. */
@@ -159,13 +156,35 @@ export async function answerMap(
   side: Side = 'main',
 ): Promise<void> {
   const { id } = await askedMap(panel, side);
+  await answer(panel, id, 'methodMap', result);
+}
+
+const TRIES = 300;
+
+async function untilAsked(
+  panel: Panel,
+  kind: keyof MethodRequests,
+  side: Side,
+): Promise<MapRequest> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const asked = await openRequest(panel, kind, side);
+    if (asked) return asked;
+    await panel.nextFrame();
+  }
+  throw new Error(`no ${kind} is asked for`);
+}
+
+async function answer<K extends keyof MethodRequests>(
+  panel: Panel,
+  id: number,
+  kind: K,
+  result: MethodRequests[K]['result'],
+): Promise<void> {
   await panel.page.evaluate((answered) => {
-    (window as AnsweringWindow).answered = [
-      ...((window as AnsweringWindow).answered ?? []),
-      answered,
-    ];
+    const page = window as AnsweringWindow;
+    page.answered = [...(page.answered ?? []), answered];
   }, id);
-  await panel.send({ type: 'result', id, kind: 'methodMap', result });
+  await panel.send({ type: 'result', id, kind, result } as ToShowCam);
   await panel.nextFrame();
 }
 
@@ -173,7 +192,7 @@ type MapRequest = RequestMessage<Pick<MethodRequests, 'methodMap'>>;
 
 /** Kept in the page: another page begins its numbers anew. */
 interface AnsweringWindow extends Window {
-  /** Requests that {@link answerMap} has answered. */
+  /** Requests that were answered. */
   answered?: number[];
 }
 

@@ -46,10 +46,24 @@ describe('what a map by a method says about itself', () => {
   it('is that a layer which others bypass gives a part of the logit', async () => {
     for (const [name, layer] of Object.entries(goldenOf('bypass').layers)) {
       for (const method of ['grad-cam', 'hires-cam', 'layer-cam'] as const) {
-        assert.match(await claimOf(name, { method, layer }), /a part of the logit/);
+        const text = await claimOf(name, { method, layer });
+        assert.match(text, /a part of the logit/);
+        assert.doesNotMatch(text, /adds up/);
       }
       assert.doesNotMatch(await claimOf(name, { method: 'grad-cam' }), /a part of the logit/);
       assert.doesNotMatch(await claimOf(name, { method: 'saliency' }), /a part of the logit/);
+    }
+  });
+
+  it('is that HiResCAM adds up to the logit where the head is piecewise linear, but for the biases', async () => {
+    const addsUp =
+      /with the biases it adds up to the logit \(error [\d.]+e-([5-9]|\d\d)\)|\(error 0e\+0\)/;
+    for (const name of ['vgg.dynamo', 'vgg.torchscript', 'gap.dynamo', 'gap_half']) {
+      assert.match(await claimOf(name, { method: 'hires-cam' }), addsUp);
+      assert.doesNotMatch(await claimOf(name, { method: 'grad-cam' }), /adds up/);
+    }
+    for (const name of ['vit.dynamo', 'attention_pool.dynamo']) {
+      assert.doesNotMatch(await claimOf(name, { method: 'hires-cam' }), /adds up/);
     }
   });
 
