@@ -140,7 +140,10 @@ describe('cam-lens show --method', function () {
     assert.equal(status, 0);
     assert.match(stdout, /^Map +HiResCAM$/m);
     assert.match(stdout, /^Labels +tiny\.cam\.json$/m);
-    assert.match(stdout, /^HiResCAM · gradient checked: \S+ · in place, according to its layers$/m);
+    assert.match(
+      stdout,
+      /^HiResCAM · with the biases it adds up to the logit \(error \S+\) · gradient checked: \S+ · in place, according to its layers$/m,
+    );
     assert.match(stdout, /^Made of features, 4×4$/m);
     assert.match(stdout, /^ +2 {2}blue garden +3\.56 % +-3\.471 /m);
     assert.match(stdout, /^ +0 {2}red room +66\.02 % +-0\.551$/m);
