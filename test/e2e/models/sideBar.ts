@@ -88,7 +88,8 @@ describe("The activity bar's view", () => {
       await withModel(page, gap, () => chooseFromContextMenu(page, pictures, 'Class Units'));
       await openView(page);
       const folders = pane(page, 'Scanned Folders');
-      const scanned = item(folders, 'pictures');
+      // Other tests scan the same folder with other models.
+      const scanned = item(folders, 'pictures').filter({ hasText: gap });
       await scanned.getByText(/scenes-gap\.onnx · 60 images/).waitFor();
       await saveScreenshot(page, 'side-bar-folders');
       await item(pane(page, 'Models'), gmp).click();
