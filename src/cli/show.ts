@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { CamError, orRefusal } from '../cam/base/errors.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
+import { IN_PLACE_OF_CAM } from '../cam/maps/methodLists.ts';
 import type { ModelDescription } from '../cam/results/explanation.ts';
-import { IN_PLACE_OF_CAM, refusesOnlyCam } from '../cam/results/mapWay.ts';
+import { refusesOnlyCam } from '../cam/results/mapWay.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { ExitCode } from './exitCode.ts';
 import { UsageError } from './exitCode.ts';

@@ -1,5 +1,6 @@
 import { CamError, orRefusal } from '../base/errors.ts';
 import type { DecodedImage } from '../image/decode.ts';
+import { IN_PLACE_OF_CAM } from '../maps/methodLists.ts';
 import { describeScores, offersOf } from '../methods/describeMethods.ts';
 import type { MethodProgress } from '../methods/explainByMethod.ts';
 import { explainPhotoByMethod } from '../methods/explainByMethod.ts';
@@ -9,7 +10,7 @@ import { explainPhoto } from '../model/explainImage.ts';
 import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { Explanation, ModelDescription } from '../results/explanation.ts';
 import type { MapWay } from '../results/mapWay.ts';
-import { byFirstAllowed, IN_PLACE_OF_CAM, refusesOnlyCam } from '../results/mapWay.ts';
+import { byFirstAllowed, refusesOnlyCam } from '../results/mapWay.ts';
 import type { MapMethod, MethodDescription, MethodExplanation } from '../results/methodMap.ts';
 
 export interface AskedOptions extends SizedOptions, PictureOptions {

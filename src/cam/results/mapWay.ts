@@ -12,9 +12,6 @@ export const MAP_WAYS: readonly MapWay[] = ['cam', ...MAP_METHODS];
 /** Refusals of a method after which another one may be possible. */
 const OF_METHOD: readonly CamErrorCode[] = ['noGradientRule', 'noSpatialMap'];
 
-/** What is shown in place of a CAM: the first of these that the model allows. */
-export const IN_PLACE_OF_CAM: readonly MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
-
 /** Whether an error says that a model has no CAM, which leaves it maps by a method. */
 export function refusesOnlyCam(error: unknown): error is CamError {
   return CamError.is(error) && isOnlyNoCam(error);

@@ -1,6 +1,7 @@
 import { CamError, isOnlyNoCam } from '../../cam/base/errors.ts';
+import { IN_PLACE_OF_CAM, SLOW_METHODS } from '../../cam/maps/methodLists.ts';
 import type { Explanation, ModelDescription } from '../../cam/results/explanation.ts';
-import { byFirstAllowed, IN_PLACE_OF_CAM } from '../../cam/results/mapWay.ts';
+import { byFirstAllowed } from '../../cam/results/mapWay.ts';
 import type {
   MapMethod,
   MethodDescription,
@@ -16,9 +17,6 @@ import type { Asked } from '../panels/requestHandler.ts';
 
 /** Of a layer that was chosen. */
 const OF_LAYER: MapWay[] = ['grad-cam', 'hires-cam', 'layer-cam'];
-
-/** Methods that take many runs of a model; a panel does not open with them if another one is possible. */
-const SLOW: MapWay[] = ['integrated-gradients', 'smooth-grad', 'occlusion'];
 
 /** One picture under one model. */
 export interface MethodSubject {
@@ -64,7 +62,7 @@ export async function methodMap(
 ): Promise<MethodMap> {
   const query = { method, classes: [classIndex], ...(against === undefined ? {} : { against }) };
   // Cancelling ends the engine process; a fast method is over sooner than another one has started.
-  const signalOfSlow = SLOW.includes(method) ? signal : undefined;
+  const signalOfSlow = SLOW_METHODS.includes(method) ? signal : undefined;
   const onProgress = ({ done, all }: { done: number; all: number }) => onWorking(done, all);
   const parts = argumentsOf(subject, query);
   const explained = await engine.call('explainByMethod', parts, signalOfSlow, onProgress);
@@ -96,7 +94,7 @@ export async function explainWithoutCam(
     (way, i): way is MapMethod =>
       way !== undefined &&
       way !== 'cam' &&
-      (i > 0 || !SLOW.includes(way)) &&
+      (i > 0 || !SLOW_METHODS.includes(way)) &&
       (featureTensor === undefined || OF_LAYER.includes(way)),
   );
   const { offers } = described;

@@ -1,4 +1,5 @@
 import { classWeightsOf } from '../../cam/maps/classWeightsOf.ts';
+import { largestMagnitude } from '../../cam/maps/identity.ts';
 import type { MethodMap } from '../../protocol/mapMethods.ts';
 import type { Explained } from '../../protocol/showCam.ts';
 import { isDescription } from './mapMethods.ts';
@@ -72,7 +73,7 @@ export function haveLikeLogits(
   { explanation: a }: Explained,
   { explanation: b }: Explained,
 ): boolean {
-  const largest = a.logits.reduce((max, logit) => Math.max(max, Math.abs(logit)), 0);
+  const largest = largestMagnitude(a.logits);
   return (
     a.logits.length === b.logits.length &&
     a.logits.every((logit, i) => Math.abs(logit - (b.logits[i] ?? 0)) <= SAME_RUN * largest)

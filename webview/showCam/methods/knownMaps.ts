@@ -1,14 +1,11 @@
+import { SLOW_METHODS } from '../../../src/cam/maps/methodLists.ts';
 import type { Explanation } from '../../../src/cam/results/explanation.ts';
-import type { MapMethod } from '../../../src/cam/results/methodMap.ts';
 import type { MethodMap } from '../../../src/protocol/mapMethods.ts';
 import type { ShowCamRequests } from '../../../src/protocol/showCam.ts';
 import type { RequestOptions, Requests } from '../../shared/page/requests.ts';
 import { mapKey } from '../state/methodMaps.ts';
 
 type MapRequest = ShowCamRequests['methodMap']['request'];
-
-/** Methods that run a model many times. */
-const SLOW: readonly MapMethod[] = ['smooth-grad', 'integrated-gradients', 'occlusion'];
 
 /** Who waits for a map. */
 interface Waiting {
@@ -87,7 +84,7 @@ export class KnownMaps {
       this.#end(job);
     }
     if (this.#running) return;
-    const slowness = ({ request }: Job) => SLOW.indexOf(request.method);
+    const slowness = ({ request }: Job) => SLOW_METHODS.indexOf(request.method);
     const [next] = this.#jobs.toSorted((a, b) => slowness(a) - slowness(b));
     if (next) void this.#run(next);
   }

@@ -1,4 +1,5 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import { IN_PLACE_OF_CAM } from '../../../src/cam/maps/methodLists.ts';
 import type { ModelDescription } from '../../../src/cam/results/explanation.ts';
 import type { MapMethod, MethodOffer } from '../../../src/cam/results/methodMap.ts';
 import type { MapWay, ShownModel, WantedMap } from '../../../src/protocol/mapMethods.ts';
@@ -44,9 +45,6 @@ export function hasCam(model: ShownModel): model is ModelDescription {
   return model.mapKind !== 'none';
 }
 
-/** What a model without a CAM is shown by, the first that it allows. */
-const INSTEAD: readonly MapMethod[] = ['grad-cam', 'saliency', 'occlusion'];
-
 /** What the ways of the maps on show follow from. */
 type Ways = Pick<PageState, 'model' | 'other' | 'view' | 'methods'>;
 
@@ -84,7 +82,7 @@ function usualWay({ model, methods }: Known): MapWay {
   const { offers, first } = methods;
   const isOffered = (method: MapMethod) =>
     offers?.some((offer) => offer.method === method && offer.reason === undefined);
-  return INSTEAD.find(isOffered) ?? first ?? 'cam';
+  return IN_PLACE_OF_CAM.find(isOffered) ?? first ?? 'cam';
 }
 
 /** How the map on show was made, which may not yet be the chosen way. */
