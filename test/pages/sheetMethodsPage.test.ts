@@ -13,7 +13,7 @@ import {
 } from './support/methods.ts';
 import { overflowing } from './support/overflowing.ts';
 import { greyPng } from './support/panel.ts';
-import { explained, SheetPanel } from './support/sheetPanel.ts';
+import { colourOf, explained, SheetPanel } from './support/sheetPanel.ts';
 import { THEMES } from './support/themes.ts';
 import { usePage } from './support/usePage.ts';
 
@@ -122,13 +122,13 @@ describe('the contact sheet by methods', () => {
       return canvas?.getContext('2d')?.getImageData(160, 160, 1, 1).data[3] === 255;
     });
     // 40×30 pixels of 8×8, 40 from the top. 99 % of them are below 1187.
-    assert.deepEqual(await colourAt(316, 276), TURBO_HIGH);
+    assert.deepEqual(await colourOf(panel, 'a.png', 316, 276), TURBO_HIGH);
     // Value 1159 is above the 95th percentile, 1139.05, and below the 99th.
-    assert.notDeepEqual(await colourAt(316, 268), TURBO_HIGH);
+    assert.notDeepEqual(await colourOf(panel, 'a.png', 316, 268), TURBO_HIGH);
     await panel.openView();
     await panel.byTestId('clip').locator('[value="95"]').check({ force: true });
     await panel.nextFrame();
-    assert.deepEqual(await colourAt(316, 268), TURBO_HIGH);
+    assert.deepEqual(await colourOf(panel, 'a.png', 316, 268), TURBO_HIGH);
   });
 
   it('shows how far an image of many runs is; it is cancelled by Stop, and by another view', async () => {
@@ -187,20 +187,6 @@ describe('the contact sheet by methods', () => {
     await panel.explain('main', model, explanation, { names: NAMES, index: 0 });
     await panel.byTestId('method-button').waitFor();
     await panel.nextFrame();
-  }
-
-  /** Colour of the first tile's canvas of 320×320 pixels, RGB. */
-  function colourAt(x: number, y: number): Promise<number[]> {
-    return panel
-      .tile('a.png')
-      .locator('canvas')
-      .evaluate(
-        (element, at) => {
-          const context = (element as HTMLCanvasElement).getContext('2d');
-          return Array.from(context?.getImageData(at.x, at.y, 1, 1).data ?? []).slice(0, 3);
-        },
-        { x, y },
-      );
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SheetPicture } from '../../src/protocol/showCam.ts';
-import { damaged, explained, SheetPanel } from './support/sheetPanel.ts';
+import { colourOf, damaged, explained, SheetPanel } from './support/sheetPanel.ts';
 import { usePage } from './support/usePage.ts';
 
 /** The ends of Google's Turbo colormap, as published. */
@@ -337,18 +337,4 @@ async function fewPictures(): Promise<SheetPicture[]> {
     await explained('unsure.png', { probability: 0.5, expected: 0 }),
     await explained('blunder.png', { probability: 0.95, expected: 2 }),
   ];
-}
-
-/** Colour of a tile's canvas of 320×320 pixels, RGB. */
-function colourOf(panel: SheetPanel, name: string, x: number, y: number): Promise<number[]> {
-  return panel
-    .tile(name)
-    .locator('canvas')
-    .evaluate(
-      (element, at) => {
-        const context = (element as HTMLCanvasElement).getContext('2d');
-        return Array.from(context?.getImageData(at.x, at.y, 1, 1).data ?? []).slice(0, 3);
-      },
-      { x, y },
-    );
 }

@@ -175,3 +175,17 @@ function nameOf(picture: SheetPicture): string {
   const file = 'brief' in picture ? picture.brief.imagePath : picture.error.file;
   return file?.split('/').at(-1) ?? '';
 }
+
+/** Colour of a tile's canvas of 320×320 pixels, RGB. */
+export function colourOf(panel: SheetPanel, name: string, x: number, y: number): Promise<number[]> {
+  return panel
+    .tile(name)
+    .locator('canvas')
+    .evaluate(
+      (element, at) => {
+        const context = (element as HTMLCanvasElement).getContext('2d');
+        return Array.from(context?.getImageData(at.x, at.y, 1, 1).data ?? []).slice(0, 3);
+      },
+      { x, y },
+    );
+}
