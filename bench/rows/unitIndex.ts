@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { IndexedImage, IndexedModel } from '../../src/cam/folder/folderIndex.ts';
+import type { Block } from '../../src/cam/folder/index/block.ts';
+import { IndexWriter } from '../../src/cam/folder/index/indexWriter.ts';
+import { openStoredIndex } from '../../src/cam/folder/index/openIndex.ts';
 import { inPlace } from '../../src/cam/places/placement.ts';
 import type { UnitRanking } from '../../src/cam/results/units.ts';
-import type { Block } from '../../src/cam/units/index/block.ts';
-import { IndexWriter } from '../../src/cam/units/index/indexWriter.ts';
-import { openUnitIndex } from '../../src/cam/units/index/openIndex.ts';
-import type { IndexedImage, IndexedModel } from '../../src/cam/units/unitIndex.ts';
 import { ablate } from '../../src/cam/units/views/ablation.ts';
 import { classUnits } from '../../src/cam/units/views/classUnits.ts';
 import { unitReport } from '../../src/cam/units/views/unitReport.ts';
@@ -33,7 +33,7 @@ export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
   const folder = path.join(workload.folder, 'unit-index');
   const writeMs = await timeMs(() => writeIndex(folder));
   try {
-    let index = openUnitIndex(folder);
+    let index = openStoredIndex(folder);
     const classOf = (round: number) => (round * 137) % CLASSES;
     const view = (ranking: UnitRanking) => (round: number) =>
       classUnits(index, { classIndex: classOf(round), ranking, ...PAGE }, LABELS);
@@ -46,10 +46,10 @@ export async function measureUnitIndex(workload: Workload): Promise<Row[]> {
       );
     const work: Record<string, (round: number) => Promise<unknown>> = {
       'units, 50,000 images: opening the index': async () => {
-        index = openUnitIndex(folder);
+        index = openStoredIndex(folder);
       },
       '  opening it, to the first patches of a class': (round) => {
-        index = openUnitIndex(folder);
+        index = openStoredIndex(folder);
         return view('weight')(round);
       },
       '  another class, by weight': view('weight'),

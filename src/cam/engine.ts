@@ -6,6 +6,14 @@ import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
 import { drawFigure } from './figure/drawFigure.ts';
 import { overlayPng } from './figure/overlay.ts';
+import type { StoredAt } from './folder/cacheFolder.ts';
+import { defaultCacheFolder, removeIndex } from './folder/cacheFolder.ts';
+import type { FolderIndex } from './folder/folderIndex.ts';
+import type { IndexOptions } from './folder/indexPlace.ts';
+import { placeOfIndex, scanIntoIndex, summariseIndex } from './folder/indexPlace.ts';
+import { OpenIndexes } from './folder/openIndexes.ts';
+import { firstPhoto, openScanSource } from './folder/scanSource.ts';
+import { describeUnits, readScanSubject } from './folder/scanSubject.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
@@ -60,8 +68,6 @@ import type {
   UnitReport,
   UnitsDescription,
 } from './results/units.ts';
-import type { StoredAt } from './units/cacheFolder.ts';
-import { defaultCacheFolder, removeIndex } from './units/cacheFolder.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
 import type { AllClassesQuery, ExportProgress } from './units/export/exportAllClasses.ts';
@@ -70,17 +76,11 @@ import type { ExportOptions } from './units/export/exportClass.ts';
 import { exportClass } from './units/export/exportClass.ts';
 import type { ExportedFile } from './units/export/exportUnits.ts';
 import { fieldsByGradient } from './units/fieldsByGradient.ts';
-import type { IndexOptions } from './units/folderIndex.ts';
-import { placeOfIndex, scanIntoIndex, summariseIndex } from './units/folderIndex.ts';
 import { nameUnit } from './units/names/nameUnit.ts';
 import type { NamingProgress } from './units/names/suggestNames.ts';
 import { suggestNames } from './units/names/suggestNames.ts';
-import { OpenIndexes } from './units/openIndexes.ts';
-import type { UnitIndex } from './units/unitIndex.ts';
 import type { UnitsModel } from './units/unitsModel.ts';
 import { unitsModel } from './units/unitsModel.ts';
-import { firstPhoto, openUnits } from './units/unitsSource.ts';
-import { describeUnits, readUnitsSubject } from './units/unitsSubject.ts';
 import { ablate } from './units/views/ablation.ts';
 import { classUnits } from './units/views/classUnits.ts';
 import type { UnitQuery } from './units/views/unitReport.ts';
@@ -654,8 +654,8 @@ export class Engine {
     onProgress: (progress: NamingProgress) => void,
   ): Promise<NameSuggestions> {
     return this.#with(modelPath, options, async (model) => {
-      const subject = await readUnitsSubject(model, options);
-      const source = await openUnits(subject, () => firstPhoto(folder, options), 'maps');
+      const subject = await readScanSubject(model, options);
+      const source = await openScanSource(subject, () => firstPhoto(folder, options), 'maps');
       const { unitNames } = subject.description;
       const ways = { ...source, preprocessing: subject.preprocessing };
       return suggestNames(ways, folder, unitNames, options, onProgress);
@@ -671,7 +671,7 @@ export class Engine {
     modelPath: string,
     folder: string,
     options: ScanOptions,
-    view: (index: UnitIndex, labels: readonly string[]) => Promise<T>,
+    view: (index: FolderIndex, labels: readonly string[]) => Promise<T>,
   ): Promise<T> {
     return this.#with(modelPath, options, async (model) => {
       const place = await placeOfIndex(model, folder, options);

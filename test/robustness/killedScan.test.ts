@@ -7,11 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { CamError } from '../../src/cam/base/errors.ts';
 import { Engine } from '../../src/cam/engine.ts';
-import { openUnitIndex } from '../../src/cam/units/index/openIndex.ts';
+import { openStoredIndex } from '../../src/cam/folder/index/openIndex.ts';
 import { bundleTestProgram } from '../support/bundleOnce.ts';
 import { Random } from '../support/random.ts';
+import { assertActivationsBelong, contentOf } from '../unit/folder/scan/indexContent.ts';
 import { makeMemoryFolder } from '../unit/memoryFolder.ts';
-import { assertActivationsBelong, contentOf } from '../unit/units/scan/indexContent.ts';
 
 const model = path.resolve('test/fixtures/cli/tiny.onnx');
 
@@ -92,7 +92,7 @@ describe('a scan that is killed', function () {
       () => undefined,
     );
     const latestKillMs = 0.7 * (performance.now() - start);
-    const content = await contentOf(openUnitIndex(expected.indexFolder));
+    const content = await contentOf(openStoredIndex(expected.indexFolder));
     assert.equal(content.size, COPIES * 60);
     const cacheFolder = path.join(folder, `killed ${path.basename(model)}`);
     const indexFolder = path.join(cacheFolder, path.basename(expected.indexFolder));
@@ -106,7 +106,7 @@ describe('a scan that is killed', function () {
       else await delay(random.next() * latestKillMs);
       scan.child.kill('SIGKILL');
       await scan.end;
-      const index = openUnitIndex(indexFolder);
+      const index = openStoredIndex(indexFolder);
       for (const [image, values] of await contentOf(index)) {
         assert.deepEqual(values, content.get(image), image);
       }
@@ -122,7 +122,7 @@ describe('a scan that is killed', function () {
     assert.ok(unfinished >= KILLS / 2, `only ${unfinished} scans were killed before their end`);
     assert.ok(partial > 0, 'none of them had written anything');
     await engine.scanFolder(model, photos, { cacheFolder }, () => undefined);
-    const index = openUnitIndex(indexFolder);
+    const index = openStoredIndex(indexFolder);
     assert.ok(index.complete);
     assert.deepEqual(await contentOf(index), content);
     assert.ok((await assertActivationsBelong(index)) >= 16 * index.model.channels);
@@ -157,7 +157,7 @@ describe('a scan that is killed', function () {
     while (!ended) {
       const summary = await engine.indexSummary(model, photos, { cacheFolder });
       if (!summary) continue;
-      const index = openUnitIndex(summary.indexFolder);
+      const index = openStoredIndex(summary.indexFolder);
       await delay(20);
       assert.equal((await contentOf(index)).size, index.images.length);
       reads++;
@@ -172,7 +172,7 @@ describe('a scan that is killed', function () {
 /** How many images the index has; 0 if it is not there yet. */
 function imagesIn(indexFolder: string): number {
   try {
-    return openUnitIndex(indexFolder).images.length;
+    return openStoredIndex(indexFolder).images.length;
   } catch {
     return 0;
   }

@@ -7,6 +7,8 @@ import type { AskedOptions } from '../brief/explainAsAsked.ts';
 import { explainAsAsked } from '../brief/explainAsAsked.ts';
 import { mapBox, mapDrawing } from '../brief/mapDrawing.ts';
 import { partsOf } from '../config/preprocessing.ts';
+import { defaultCacheFolder } from '../folder/cacheFolder.ts';
+import type { IndexOptions } from '../folder/indexPlace.ts';
 import { decodeImage } from '../image/decode.ts';
 import { describeScores } from '../methods/describeMethods.ts';
 import type { MethodProgress } from '../methods/explainByMethod.ts';
@@ -19,8 +21,6 @@ import { fileVersion } from '../onnx/file/modelFile.ts';
 import { refusesOnlyCam } from '../results/mapWay.ts';
 import type { MethodDescription } from '../results/methodMap.ts';
 import type { ModelExport, PinExplanation } from '../results/pins.ts';
-import { defaultCacheFolder } from '../units/cacheFolder.ts';
-import type { IndexOptions } from '../units/folderIndex.ts';
 import { activeChannels } from './activeChannels.ts';
 
 const LARGEST = 5;

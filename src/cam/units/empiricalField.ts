@@ -1,6 +1,9 @@
 import type { Rect, Size } from '../base/geometry.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
+import type { PictureRunner } from '../folder/scan/pictureRunner.ts';
+import { openScanSource } from '../folder/scanSource.ts';
+import { readScanSubject } from '../folder/scanSubject.ts';
 import type { DecodeOptions } from '../image/decode.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
@@ -8,9 +11,6 @@ import { cover, neutralColour, OCCLUDER_GRID, occluders } from '../methods/occlu
 import { prepare } from '../model/explainImage.ts';
 import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { EmpiricalField } from '../results/units.ts';
-import type { PictureRunner } from './scan/pictureRunner.ts';
-import { openUnits } from './unitsSource.ts';
-import { readUnitsSubject } from './unitsSubject.ts';
 
 /** Fraction of the largest drop from which a cell belongs to the field. */
 const INSIDE = 0.5;
@@ -34,10 +34,14 @@ export async function empiricalFields(
   onProgress: (progress: FieldProgress) => void,
 ): Promise<EmpiricalField[]> {
   const all = imagePaths.length * OCCLUDER_GRID.width * OCCLUDER_GRID.height;
-  const subject = await readUnitsSubject(model, options);
+  const subject = await readScanSubject(model, options);
   const { preprocessing } = subject;
   const [first = ''] = imagePaths;
-  const { runner, input } = await openUnits(subject, () => decodeImage(first, options), 'maps');
+  const { runner, input } = await openScanSource(
+    subject,
+    () => decodeImage(first, options),
+    'maps',
+  );
   const fields: EmpiricalField[] = [];
   let done = 0;
   for (const path of imagePaths) {

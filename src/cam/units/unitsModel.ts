@@ -1,8 +1,8 @@
 import type { Size } from '../base/geometry.ts';
+import type { IndexPlace } from '../folder/indexPlace.ts';
+import { openIndexAt } from '../folder/indexPlace.ts';
 import type { Pooling } from '../maps/featureMap.ts';
 import type { ReceptiveField } from '../results/units.ts';
-import type { IndexPlace } from './folderIndex.ts';
-import { openIndexAt } from './folderIndex.ts';
 
 /** The facts about a model that the units page shows. */
 export interface UnitsModel {

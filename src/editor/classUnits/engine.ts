@@ -31,7 +31,7 @@ const THUMBNAIL_PX = 448;
 const IMAGES_OF_A_UNIT = 16;
 
 /** The inputs of a scan: a model and a folder of images. */
-export interface UnitsSubject {
+export interface ScanSubject {
   model: string;
   /** Absolute. */
   folder: string;
@@ -55,7 +55,7 @@ export class ClassUnitsEngine {
 
   /** @throws CamError about the model or the folder. */
   scan(
-    subject: UnitsSubject,
+    subject: ScanSubject,
     signal: AbortSignal,
     onProgress: (progress: ScanProgress) => void,
   ): Promise<IndexSummary> {
@@ -65,11 +65,11 @@ export class ClassUnitsEngine {
   }
 
   /** Undefined if the folder was never scanned with this model. */
-  summary({ model, folder }: UnitsSubject): Promise<IndexSummary | undefined> {
+  summary({ model, folder }: ScanSubject): Promise<IndexSummary | undefined> {
     return this.#engines.engine.call('indexSummary', [model, folder, this.#options(model)]);
   }
 
-  model({ model, folder }: UnitsSubject): Promise<UnitsModel> {
+  model({ model, folder }: ScanSubject): Promise<UnitsModel> {
     return this.#engines.engine.call('unitsModel', [model, folder, this.#options(model)]);
   }
 
@@ -97,7 +97,7 @@ export class ClassUnitsEngine {
 
   /** The units of a class as a file. */
   async exported(
-    { model, folder }: UnitsSubject,
+    { model, folder }: ScanSubject,
     { form, query, drawing }: ClassUnitsRequests['save']['request'],
   ): Promise<Uint8Array> {
     const files: ExportOptions = { forms: [form], drawing };
@@ -111,7 +111,7 @@ export class ClassUnitsEngine {
 
   /** The units of all classes of the folder as an HTML file; photos are read for a while. */
   allClasses(
-    { model, folder }: UnitsSubject,
+    { model, folder }: ScanSubject,
     query: AllClassesQuery,
     { signal, onWorking }: Asked,
   ): Promise<Uint8Array> {
@@ -121,18 +121,18 @@ export class ClassUnitsEngine {
     return scanEngine.call('exportAllClasses', [...args], signal, tell);
   }
 
-  classUnits({ model, folder }: UnitsSubject, query: ClassUnitsQuery): Promise<ClassUnits> {
+  classUnits({ model, folder }: ScanSubject, query: ClassUnitsQuery): Promise<ClassUnits> {
     const { engine } = this.#engines;
     return engine.call('classUnits', [model, folder, query, this.#options(model)]);
   }
 
-  unitReport({ model, folder }: UnitsSubject, pooledChannel: number): Promise<UnitReport> {
+  unitReport({ model, folder }: ScanSubject, pooledChannel: number): Promise<UnitReport> {
     const query = { pooledChannel, images: IMAGES_OF_A_UNIT };
     const { engine } = this.#engines;
     return engine.call('unitReport', [model, folder, query, this.#options(model)]);
   }
 
-  ablate({ model, folder }: UnitsSubject, pooledChannels: number[]): Promise<Ablation> {
+  ablate({ model, folder }: ScanSubject, pooledChannels: number[]): Promise<Ablation> {
     const { engine } = this.#engines;
     return engine.call('ablateUnits', [model, folder, pooledChannels, this.#options(model)]);
   }
@@ -162,7 +162,7 @@ export class ClassUnitsEngine {
   }
 
   suggestNames(
-    { model, folder }: UnitsSubject,
+    { model, folder }: ScanSubject,
     { signal, onWorking }: Asked,
   ): Promise<NameSuggestions> {
     const { scanEngine } = this.#engines;

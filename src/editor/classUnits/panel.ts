@@ -21,7 +21,7 @@ import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
 import type { Asked, RequestHandlers } from '../panels/requestHandler.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
-import type { UnitsEngines, UnitsSubject } from './engine.ts';
+import type { ScanSubject, UnitsEngines } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
 import type { UnitFolders } from './folder.ts';
 import { NewestQueue } from './newestQueue.ts';
@@ -382,7 +382,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     return this.#folder !== undefined && vscode.workspace.isTrusted;
   }
 
-  #subject(): UnitsSubject {
+  #subject(): ScanSubject {
     return { model: this.modelPath, folder: this.#folder ?? '' };
   }
 

@@ -1,6 +1,6 @@
 import { CamError } from '../../cam/base/errors.ts';
 import type { ScanProgress } from '../../cam/results/units.ts';
-import type { ClassUnitsEngine, UnitsSubject } from './engine.ts';
+import type { ClassUnitsEngine, ScanSubject } from './engine.ts';
 
 /** Shortest time between two reads of the index during a scan, so that patches improve. */
 const LOOK_EVERY_MS = 2000;
@@ -40,7 +40,7 @@ export class ClassUnitsScan {
     return this.#abort !== undefined;
   }
 
-  async start(subject: UnitsSubject): Promise<void> {
+  async start(subject: ScanSubject): Promise<void> {
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;

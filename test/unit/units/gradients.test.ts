@@ -3,16 +3,16 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
+import type { FolderIndex } from '../../../src/cam/folder/folderIndex.ts';
+import { openStoredIndex } from '../../../src/cam/folder/index/openIndex.ts';
 import type { ScanProgress } from '../../../src/cam/results/units.ts';
-import { openUnitIndex } from '../../../src/cam/units/index/openIndex.ts';
-import type { UnitIndex } from '../../../src/cam/units/unitIndex.ts';
 import golden from '../../fixtures/units/gradients/golden.json' with { type: 'json' };
 import { assertClose } from '../assertClose.ts';
 import { encodeSmallModel } from '../classifier/smallModel.ts';
 import { features, node } from '../classifier/smallParts.ts';
 import { assertFails } from '../engine/assertFails.ts';
+import { contentOf } from '../folder/scan/indexContent.ts';
 import { goldenOf, modelPath, sideOf } from '../methods/golden.ts';
-import { contentOf } from './scan/indexContent.ts';
 
 // Numbers from PyTorch in float64; made by test/fixtures/units/gradients/make.py.
 
@@ -47,19 +47,19 @@ describe('gradient × activation of the units of a class', function () {
   async function scan(
     model: string,
     onProgress: (progress: ScanProgress) => void = () => undefined,
-  ): Promise<{ index: UnitIndex; scanned: number }> {
+  ): Promise<{ index: FolderIndex; scanned: number }> {
     let scanned = 0;
     const { indexFolder } = await engine.scanFolder(model, folder, options, (progress) => {
       scanned = progress.scanned;
       onProgress(progress);
     });
-    return { index: openUnitIndex(indexFolder), scanned };
+    return { index: openStoredIndex(indexFolder), scanned };
   }
 
   /** Number of the picture, from its name. */
   const numberOf = (name: string) => Number(/(\d)\.png$/.exec(name)?.[1]);
 
-  async function assertKept(index: UnitIndex, network: Network): Promise<void> {
+  async function assertKept(index: FolderIndex, network: Network): Promise<void> {
     for (let k = 0; k < index.model.channels; k++) {
       const { images, classes, values } = await index.gradientColumn(k);
       const expected = images.map((image, i) => {

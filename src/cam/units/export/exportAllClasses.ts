@@ -1,10 +1,10 @@
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import { folderClasses } from '../../folder/folderClasses.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { shownPart } from '../../maps/pixels/shownPart.ts';
 import type { ClassUnitsQuery, Patch, UnitsDescription } from '../../results/units.ts';
-import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
-import { folderClasses } from '../views/folderClasses.ts';
 import { allClassesHtml, patchKey } from './allClassesHtml.ts';
 import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { DEFAULT_DRAWING } from './contactSheet.ts';
@@ -35,7 +35,7 @@ export interface ExportProgress {
  * @throws RangeError if a class does not exist.
  */
 export async function exportAllClasses(
-  index: UnitIndex,
+  index: FolderIndex,
   query: AllClassesQuery,
   model: UnitsDescription,
   decoding: DecodeOptions,
@@ -64,7 +64,7 @@ export async function exportAllClasses(
   return new TextEncoder().encode(allClassesHtml(sheets, tiles));
 }
 
-function classesOf({ images }: UnitIndex, { labels }: UnitsDescription): number[] {
+function classesOf({ images }: FolderIndex, { labels }: UnitsDescription): number[] {
   const { classes } = folderClasses(images, labelsByFolder(images, labels.value));
   return classes.map(({ classIndex }) => classIndex);
 }

@@ -1,6 +1,6 @@
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import type { ClassUnits, ClassUnitsQuery, UnitsDescription } from '../../results/units.ts';
-import type { UnitIndex } from '../unitIndex.ts';
 import { classUnits } from '../views/classUnits.ts';
 import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { DEFAULT_DRAWING } from './contactSheet.ts';
@@ -16,7 +16,7 @@ export interface ExportOptions {
 
 /** The units of a class with their names, as files; see {@link classUnits} and {@link exportUnits}. */
 export async function exportClass(
-  index: UnitIndex,
+  index: FolderIndex,
   query: ClassUnitsQuery,
   model: UnitsDescription,
   { forms, drawing = DEFAULT_DRAWING }: ExportOptions,
@@ -28,7 +28,7 @@ export async function exportClass(
 
 /** A class's units with what files say about their model and folder. */
 export function sheetOf(
-  index: UnitIndex,
+  index: FolderIndex,
   model: UnitsDescription,
   units: ClassUnits,
 ): ContactSheet {

@@ -1,9 +1,9 @@
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import { encodeNpy } from '../../maps/files/npy.ts';
 import { shownPart } from '../../maps/pixels/shownPart.ts';
 import type { Patch } from '../../results/units.ts';
-import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from '../views/channelWeights.ts';
 import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { drawTiles, patchesOfClass } from './drawTiles.ts';
@@ -34,7 +34,7 @@ const JPEG_QUALITY = 85;
  */
 export async function exportUnits(
   sheet: ContactSheet,
-  index: UnitIndex,
+  index: FolderIndex,
   forms: readonly ExportForm[],
   drawing: PatchDrawing,
   decoding: DecodeOptions,
@@ -70,7 +70,7 @@ export async function exportUnits(
 async function arrays(
   stem: string,
   sheet: ContactSheet,
-  index: UnitIndex,
+  index: FolderIndex,
 ): Promise<ExportedFile[]> {
   const files: ExportedFile[] = [];
   const weights = weightsOfClass(index.model, sheet.units.classIndex);

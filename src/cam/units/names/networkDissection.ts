@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { Geometry, Size } from '../../base/geometry.ts';
+import type { ImageAnnotation } from '../../folder/annotations/annotation.ts';
+import { storedSize, turnedPixel } from '../../folder/annotations/coordinates.ts';
+import { invalidAnnotations } from '../../folder/annotations/errors.ts';
+import type { LeftOut } from '../../folder/annotations/leftOut.ts';
+import { askedPixels } from '../../folder/annotations/rasterise.ts';
 import type { FeatureMap } from '../../maps/featureMap.ts';
 import { upsampleBilinear } from '../../maps/pixels/upsample.ts';
-import type { ImageAnnotation } from '../annotations/annotation.ts';
-import { storedSize, turnedPixel } from '../annotations/coordinates.ts';
-import { invalidAnnotations } from '../annotations/errors.ts';
-import type { LeftOut } from '../annotations/leftOut.ts';
-import { askedPixels } from '../annotations/rasterise.ts';
 
 /** Longer side of the masks that are compared, in pixels (Bau et al. 2017: 112). */
 const WORKING_SIDE = 112;

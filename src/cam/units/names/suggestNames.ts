@@ -2,6 +2,14 @@ import { CamError } from '../../base/errors.ts';
 import type { Geometry } from '../../base/geometry.ts';
 import type { ImageInput } from '../../classifier/probe/pictureInput.ts';
 import type { Preprocessing } from '../../config/preprocessing.ts';
+import type {
+  AnnotatedImage,
+  AnnotatedPicture,
+  ImageAnnotation,
+} from '../../folder/annotations/annotation.ts';
+import { findAnnotations } from '../../folder/annotations/findAnnotations.ts';
+import { LeftOut } from '../../folder/annotations/leftOut.ts';
+import type { PictureRunner } from '../../folder/scan/pictureRunner.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import { decodePixels } from '../../image/decode.ts';
 import { prepareInput } from '../../image/prepareInput.ts';
@@ -10,14 +18,6 @@ import { turnFeature } from '../../maps/turn.ts';
 import type { Placement } from '../../places/placement.ts';
 import { placed } from '../../places/placement.ts';
 import type { NameSuggestion, NameSuggestions } from '../../results/units.ts';
-import type {
-  AnnotatedImage,
-  AnnotatedPicture,
-  ImageAnnotation,
-} from '../annotations/annotation.ts';
-import { findAnnotations } from '../annotations/findAnnotations.ts';
-import { LeftOut } from '../annotations/leftOut.ts';
-import type { PictureRunner } from '../scan/pictureRunner.ts';
 import type { SeenObjects } from './networkDissection.ts';
 import {
   channelOf,

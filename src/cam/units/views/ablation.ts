@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import type { FolderIndex, IndexedModel } from '../../folder/folderIndex.ts';
 import type { ClassWeights } from '../../maps/featureMap.ts';
 import type { Ablation } from '../../results/units.ts';
-import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { pooledValues } from './pooledValues.ts';
 import { largestOf } from './selection.ts';
 import { SurestFlips } from './surestFlips.ts';
@@ -22,7 +22,7 @@ const TOP = 10;
  * @throws CamError `headNotLinear` if it would not be exact, RangeError if a channel does not exist.
  */
 export async function ablate(
-  index: UnitIndex,
+  index: FolderIndex,
   pooledChannels: readonly number[],
   labels: readonly string[],
   modelPath: string,

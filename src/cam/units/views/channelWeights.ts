@@ -1,4 +1,4 @@
-import type { IndexedModel } from '../unitIndex.ts';
+import type { IndexedModel } from '../../folder/folderIndex.ts';
 import { pooledChannels } from './unitIdentity.ts';
 
 /**

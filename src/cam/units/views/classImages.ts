@@ -1,5 +1,5 @@
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
-import type { UnitIndex } from '../unitIndex.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import { evenlySpaced } from './evenlySpaced.ts';
 
 /** Largest number of images used for a class, and for the others. */
@@ -20,7 +20,7 @@ export interface ClassImages {
 
 /** Images whose folder names the class; if no folder does, those that are predicted as the class. */
 export function imagesOfClass(
-  index: Pick<UnitIndex, 'images'>,
+  index: Pick<FolderIndex, 'images'>,
   imageLabels: ImageLabels,
   classIndex: number,
 ): ClassImages {

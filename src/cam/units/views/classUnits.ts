@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import type { FolderIndex, IndexedModel } from '../../folder/folderIndex.ts';
 import type { ChannelNames } from '../../maps/channelName.ts';
 import type { ClassUnits, ClassUnitsQuery, UnitRanking, UnitRow } from '../../results/units.ts';
-import type { IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { weightsOfClass } from './channelWeights.ts';
 import type { ClassImages } from './classImages.ts';
 import { imagesOfClass } from './classImages.ts';
@@ -29,7 +29,7 @@ import { pooledChannels, unitIdentity } from './unitIdentity.ts';
  * @throws RangeError if the class does not exist.
  */
 export async function classUnits(
-  index: UnitIndex,
+  index: FolderIndex,
   query: ClassUnitsQuery,
   labels: readonly string[],
   names: ChannelNames = {},
@@ -67,7 +67,7 @@ export async function classUnits(
 
 /** The input of the rows of a class. */
 interface ClassView {
-  index: UnitIndex;
+  index: FolderIndex;
   weights: Float32Array | undefined;
   gradients: GradientMeans | undefined;
   images: ClassImages;
@@ -114,7 +114,7 @@ function possibleRankings({ index, weights, gradients, images }: ClassView): {
 
 /** Why there are no weights, and what there is instead. */
 function withoutWeights(
-  { model, images: all }: UnitIndex,
+  { model, images: all }: FolderIndex,
   gradients: GradientMeans | undefined,
   images: ClassImages,
 ): string[] {
@@ -200,7 +200,7 @@ interface Sums {
   squares: Float64Array;
 }
 
-async function sumsOf(index: UnitIndex, rows: readonly number[]): Promise<Sums> {
+async function sumsOf(index: FolderIndex, rows: readonly number[]): Promise<Sums> {
   const channels = pooledChannels(index.model);
   const values = await index.pooledRows(rows);
   const sums = new Float64Array(channels);

@@ -1,4 +1,4 @@
-import type { UnitIndex } from '../unitIndex.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import { evenlySpaced } from './evenlySpaced.ts';
 import { firstOf } from './selection.ts';
 import { sampleOfSums } from './separation.ts';
@@ -20,7 +20,7 @@ export interface Correlations {
  * number. Channels that never vary have none.
  */
 export async function mostCorrelated(
-  index: UnitIndex,
+  index: FolderIndex,
   pooledChannel: number,
   count: number,
 ): Promise<Correlations> {

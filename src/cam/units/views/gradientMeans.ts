@@ -1,6 +1,6 @@
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { ClassValue } from '../../results/units.ts';
-import type { UnitIndex } from '../unitIndex.ts';
 
 /** Mean gradient × activation over the images of a class. */
 export interface GradientMeans {
@@ -15,7 +15,7 @@ export interface GradientMeans {
  * @returns undefined if it is kept for none of them
  */
 export async function gradientMeans(
-  index: UnitIndex,
+  index: FolderIndex,
   classIndex: number,
   images: readonly number[],
 ): Promise<GradientMeans | undefined> {
@@ -32,7 +32,7 @@ export async function gradientMeans(
 
 /** The mean gradient × activation of one channel in each class that has images. */
 export async function gradientMeansByClass(
-  index: UnitIndex,
+  index: FolderIndex,
   channel: number,
   imageLabels: ImageLabels,
 ): Promise<ClassValue[]> {

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Geometry } from '../../base/geometry.ts';
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
+import type { FolderIndex, IndexedImage, IndexedModel } from '../../folder/folderIndex.ts';
 import { planGeometry } from '../../image/planGeometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
 import { placed } from '../../places/placement.ts';
 import type { Patch, UnitIdentity } from '../../results/units.ts';
-import type { IndexedImage, IndexedModel, UnitIndex } from '../unitIndex.ts';
 import { firstOf } from './selection.ts';
 
 /** Mean and maximum of one channel of the feature map, for each image. */
@@ -15,13 +15,13 @@ export interface ChannelColumns {
   maxima: Float32Array;
 }
 
-export async function readColumns(index: UnitIndex, channel: number): Promise<ChannelColumns> {
+export async function readColumns(index: FolderIndex, channel: number): Promise<ChannelColumns> {
   return { channel, means: await index.means(channel), maxima: await index.maxima(channel) };
 }
 
 /** The channel as the head pools it, for each image; read again only where it is neither column. */
 export async function pooledColumn(
-  index: UnitIndex,
+  index: FolderIndex,
   { pooledChannel, pooling }: UnitIdentity,
   { means, maxima }: ChannelColumns,
 ): Promise<Float32Array> {
@@ -34,7 +34,7 @@ export async function pooledColumn(
  * 6) by its mean, then by path.
  */
 export function strongestImages(
-  index: UnitIndex,
+  index: FolderIndex,
   columns: ChannelColumns,
   count: number,
 ): number[] {
@@ -42,12 +42,16 @@ export function strongestImages(
 }
 
 /** As {@link strongestImages}, the smallest maximum first, of equal ones the smallest mean. */
-export function weakestImages(index: UnitIndex, columns: ChannelColumns, count: number): number[] {
+export function weakestImages(
+  index: FolderIndex,
+  columns: ChannelColumns,
+  count: number,
+): number[] {
   return extremeImages(index, columns, count, 1);
 }
 
 function extremeImages(
-  { images }: UnitIndex,
+  { images }: FolderIndex,
   { means, maxima }: ChannelColumns,
   count: number,
   sign: 1 | -1,
@@ -65,7 +69,7 @@ function extremeImages(
 
 /** Where the channel is high in some images, in their order. */
 export async function patchesOf(
-  index: UnitIndex,
+  index: FolderIndex,
   { channel, means, maxima }: ChannelColumns,
   rows: readonly number[],
   imageLabels: ImageLabels,

@@ -1,4 +1,4 @@
-import type { UnitIndex } from '../unitIndex.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 
 /** Largest number of columns in memory; for more channels, the rows of each block are read. */
 const HELD_COLUMNS = 64;
@@ -8,7 +8,7 @@ export type ValuesOf = (first: number, count: number) => Promise<Float32Array>;
 
 /** How the pooled values of some channels are read block by block, with little memory. */
 export async function pooledValues(
-  index: UnitIndex,
+  index: FolderIndex,
   channels: readonly number[],
 ): Promise<ValuesOf> {
   if (channels.length > HELD_COLUMNS)
@@ -25,7 +25,7 @@ export async function pooledValues(
 }
 
 async function fromRows(
-  index: UnitIndex,
+  index: FolderIndex,
   channels: readonly number[],
   first: number,
   count: number,

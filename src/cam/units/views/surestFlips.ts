@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { Flip } from '../../results/units.ts';
-import type { UnitIndex } from '../unitIndex.ts';
 
 /** Number of changed predictions that are listed. */
 const LISTED = 200;
@@ -18,10 +18,10 @@ export interface CandidateFlip {
 /** Counts flips and keeps the most certain ones; ties by path. */
 export class SurestFlips {
   count = 0;
-  readonly #index: UnitIndex;
+  readonly #index: FolderIndex;
   #kept: CandidateFlip[] = [];
 
-  constructor(index: UnitIndex) {
+  constructor(index: FolderIndex) {
     this.#index = index;
   }
 

@@ -1,7 +1,7 @@
+import type { IndexedModel } from '../../folder/folderIndex.ts';
 import type { ChannelNames } from '../../maps/channelName.ts';
 import { channelOf } from '../../maps/channelName.ts';
 import type { UnitIdentity } from '../../results/units.ts';
-import type { IndexedModel } from '../unitIndex.ts';
 
 /** Number of values with a weight in the head: the channels, once for each pooling. */
 export function pooledChannels({ channels, poolings }: IndexedModel): number {

@@ -1,8 +1,8 @@
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { ChannelNames } from '../../maps/channelName.ts';
 import type { ClassValue, UnitIdentity, UnitReport } from '../../results/units.ts';
-import type { UnitIndex } from '../unitIndex.ts';
 import { weightsOfChannel } from './channelWeights.ts';
 import { mostCorrelated } from './correlation.ts';
 import { gradientMeansByClass } from './gradientMeans.ts';
@@ -32,7 +32,7 @@ export interface UnitQuery {
  * @throws RangeError if there is no such channel.
  */
 export async function unitReport(
-  index: UnitIndex,
+  index: FolderIndex,
   { pooledChannel, images }: UnitQuery,
   labels: readonly string[],
   names: ChannelNames = {},
@@ -63,7 +63,7 @@ export async function unitReport(
 }
 
 async function classesOf(
-  index: UnitIndex,
+  index: FolderIndex,
   { pooledChannel, channel }: UnitIdentity,
   imageLabels: ImageLabels,
 ): Promise<{ by: UnitReport['classesBy']; values: ClassValue[] }> {

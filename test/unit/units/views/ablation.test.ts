@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { CamError } from '../../../../src/cam/base/errors.ts';
-import type { IndexedModel } from '../../../../src/cam/units/unitIndex.ts';
+import type { IndexedModel } from '../../../../src/cam/folder/folderIndex.ts';
 import { ablate } from '../../../../src/cam/units/views/ablation.ts';
 import { assertClose } from '../../assertClose.ts';
 import type { GoldenFolder } from './goldenIndex.ts';

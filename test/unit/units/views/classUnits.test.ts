@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { FolderIndex } from '../../../../src/cam/folder/folderIndex.ts';
 import type { ClassUnits, UnitRanking, UnitRow } from '../../../../src/cam/results/units.ts';
-import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
 import { classUnits } from '../../../../src/cam/units/views/classUnits.ts';
 import { assertClose } from '../../assertClose.ts';
 import type { GoldenFolder } from './goldenIndex.ts';
@@ -147,7 +147,7 @@ describe('The units view of a class', () => {
   it('reads the columns of the listed channels and nothing else, by weight', async () => {
     const asked = new Set<string>();
     const index = new Proxy(indexOf(meansFolder), {
-      get: (target, name: keyof UnitIndex) => {
+      get: (target, name: keyof FolderIndex) => {
         const member = target[name];
         if (typeof member !== 'function') return member;
         return (...args: unknown[]) => {

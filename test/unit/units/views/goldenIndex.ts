@@ -1,6 +1,6 @@
+import type { FolderIndex, IndexedModel } from '../../../../src/cam/folder/folderIndex.ts';
 import type { ClassWeights, MapKind, Pooling } from '../../../../src/cam/maps/featureMap.ts';
 import { inPlace } from '../../../../src/cam/places/placement.ts';
-import type { IndexedModel, UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
 import golden from '../../../fixtures/units/views/golden.json' with { type: 'json' };
 
 /** Values from NumPy; made by test/fixtures/units/views/make.py. */
@@ -15,7 +15,7 @@ export const meansFolder = goldenFolders[0] as GoldenFolder;
 export const labels = ['beach', 'Forest', 'n00000003 harbour, haven', 'street at night', 'kitchen'];
 
 /** An index that holds its numbers in memory; its photos are 400×300, its input 128×96. */
-export function indexOf(folder: GoldenFolder, model: Partial<IndexedModel> = {}): UnitIndex {
+export function indexOf(folder: GoldenFolder, model: Partial<IndexedModel> = {}): FolderIndex {
   const [height = 0, width = 0] = folder.grid;
   const { channels, classes } = folder;
   const poolings = folder.poolings as Pooling[];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { IndexedImage, UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
+import type { FolderIndex, IndexedImage } from '../../../../src/cam/folder/folderIndex.ts';
 import {
   weightsOfChannel,
   weightsOfClass,
@@ -20,7 +20,7 @@ function imagesWith(predicted: number[]): IndexedImage[] {
 }
 
 /** Pooled values that encode their place: channel k of image i is 1000·i + k. */
-function placesOf(images: number, channels: number): UnitIndex {
+function placesOf(images: number, channels: number): FolderIndex {
   const plain = indexOf(meansFolder);
   return {
     ...plain,
@@ -65,7 +65,7 @@ describe('Images of a class', () => {
     const { channels } = plain.model;
     // Half of each side is 1 above the other half; the class lies 2 above the rest: d = 2 ÷ ½, nearly.
     const value = (row: number) => (row < 5000 ? 2 : 0) + (row % 2);
-    const index: UnitIndex = {
+    const index: FolderIndex = {
       ...plain,
       images,
       pooledRows: async (rows) =>
@@ -119,7 +119,7 @@ describe('Correlated channels', () => {
     [2, 4, -2, 3, 5],
     [3, 6, -3, 2, 5],
   ];
-  const index: UnitIndex = {
+  const index: FolderIndex = {
     ...placesOf(3, 5),
     pooledRows: async (images) => Float32Array.from(images.flatMap((i) => rows[i] ?? [])),
   };
@@ -139,7 +139,7 @@ describe('Correlated channels', () => {
   });
 
   it('of equal r are in the order of their numbers', async () => {
-    const same: UnitIndex = {
+    const same: FolderIndex = {
       ...placesOf(3, 4),
       pooledRows: async (images) => Float32Array.from(images.flatMap((i) => [i, i, i, i])),
     };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UnitIndex } from '../../../../src/cam/units/unitIndex.ts';
+import type { FolderIndex } from '../../../../src/cam/folder/folderIndex.ts';
 import { ablate } from '../../../../src/cam/units/views/ablation.ts';
 import { patchesOf, readColumns } from '../../../../src/cam/units/views/patches.ts';
 import { unitReport } from '../../../../src/cam/units/views/unitReport.ts';
@@ -30,7 +30,7 @@ describe('Where a channel is high', () => {
     const plain = indexOf(meansFolder);
     const cellOf = async (...values: number[]) => {
       const map = { width: 3, height: 4, values: Float32Array.from(values) };
-      const index: UnitIndex = {
+      const index: FolderIndex = {
         ...plain,
         activation: async () => map,
         positions: () => assert.fail('what is kept is not read again'),
@@ -63,7 +63,7 @@ describe('Where a channel is high', () => {
 
 describe('Lists of a channel', () => {
   /** Twelve classes for and twelve against; every channel is correlated with every other one. */
-  const many = (): UnitIndex => {
+  const many = (): FolderIndex => {
     const { channels } = meansFolder;
     const classes = 24;
     const of = (c: number) => (c % 2 === 0 ? 1 : -1) * (1 + c);

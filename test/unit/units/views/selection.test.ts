@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { folderClasses } from '../../../../src/cam/units/views/folderClasses.ts';
+import { folderClasses } from '../../../../src/cam/folder/folderClasses.ts';
 import { histogramOf } from '../../../../src/cam/units/views/histogram.ts';
 import { firstOf, largestOf } from '../../../../src/cam/units/views/selection.ts';
 import { cohensD, sampleOf, sampleOfSums } from '../../../../src/cam/units/views/separation.ts';
