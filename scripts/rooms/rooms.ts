@@ -20,6 +20,10 @@ export const rooms: readonly Room[] = [
     ['base', 'errors, sizes and boxes, labels of classes, small and JSON files, work in slices'],
     ['results', 'the data sent to another process: explanation, inspection, fidelity, pins, units'],
     [
+      'results/evaluation',
+      'what is said of an evaluated folder: errors, localization, evidence, trust',
+    ],
+    [
       'onnx/file',
       'the ONNX file and its graph: bytes, fields, initializers, external weights, cut points',
     ],
@@ -278,6 +282,7 @@ export const rooms: readonly Room[] = [
         'results',
       ],
     ],
+    ['evaluate', 'a folder of labelled pictures: predictions, maps and annotations together'],
     [
       'pins',
       'what an export changed in the pinned pictures',
