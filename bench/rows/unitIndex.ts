@@ -132,6 +132,7 @@ async function writeIndex(folder: string): Promise<void> {
       powers: undefined,
       logits: part(logits, count * CLASSES),
       gradientActivations: new Float32Array(),
+      maps: new Float32Array(),
       // A sixteenth of the strongest images of each channel that are kept, in the first blocks.
       activations:
         first < 16 * BLOCK

@@ -43,6 +43,18 @@ export interface IndexedImage {
   predicted: number;
   /** Classes whose gradient × activation is kept for it; absent where the head has class weights. */
   gradientClasses?: readonly number[];
+  /** Classes whose maps are kept for it; absent in an index that was written without maps. */
+  mapClasses?: readonly number[];
+  /** log Σ exp of all scores, where the model has more of them than classes. */
+  logSum?: number;
+}
+
+/** The maps that are kept of one image, upright, on its grid. */
+export interface ImageMaps extends Size {
+  /** Mean over the channels of the feature map. */
+  meanActivation: Float32Array;
+  /** Of the image's `mapClasses`, in logit units. */
+  ofClasses: ReadonlyMap<number, Float32Array>;
 }
 
 /** Gradient × activation of some pictures for a class each, the sum over the cells of a channel. */
@@ -82,6 +94,8 @@ export interface FolderIndex {
   gradientColumn(channel: number): Promise<GradientActivations>;
   /** Sum and sum of squares of each pooled channel over all images. */
   moments(): Promise<{ sums: Float64Array; squares: Float64Array }>;
+  /** The maps that are kept of an image; undefined if it was indexed without maps. */
+  maps(image: number): Promise<ImageMaps | undefined>;
   /** The channel's activation in an image, if it is kept: for the strongest images at the time of the scan. */
   activation(image: number, channel: number): Promise<ScalarMap | undefined>;
 }

@@ -11,6 +11,7 @@ import { folderClasses } from './folderClasses.ts';
 import { writing } from './index/files/writing.ts';
 import type { StoredIndex } from './index/openIndex.ts';
 import { openStoredIndex } from './index/openIndex.ts';
+import type { LabelsOf } from './scan/folderLabels.ts';
 import type { Scan } from './scan/scanFolder.ts';
 import { scanFolder } from './scan/scanFolder.ts';
 import { firstPhoto, openScanSource } from './scanSource.ts';
@@ -62,12 +63,16 @@ export async function placeOfIndex(
   };
 }
 
-/** Brings the index of a folder up to date, see {@link scanFolder}; older indexes are deleted if there is no room. */
+/**
+ * Brings the index of a folder up to date, see {@link scanFolder}; older indexes are deleted if there is no room.
+ * @param labelsOf for an evaluation: the maps of these classes are kept of each picture
+ */
 export async function scanIntoIndex(
   asked: OpenModel,
   place: IndexPlace,
   options: IndexOptions,
   onProgress: (progress: ScanProgress) => void,
+  labelsOf?: LabelsOf,
 ): Promise<void> {
   const { folder, indexFolder, cacheFolder, preprocessing, modelHash, labels } = place;
   writing(cacheFolder, () => mkdirSync(cacheFolder, { recursive: true }));
@@ -76,13 +81,22 @@ export async function scanIntoIndex(
   const { runner, power, input, hasGradients } = source;
   const scan: Scan = {
     ...{ runner, power, indexFolder },
-    labelsOf: hasGradients ? (images) => labelsByFolder(images, labels) : undefined,
+    labels: labelsOf
+      ? { of: labelsOf, keeps: { activations: hasGradients, maps: true } }
+      : hasGradients
+        ? { of: folderLabels(labels), keeps: { activations: true, maps: false } }
+        : undefined,
     header: { folder, model: await source.indexed(modelHash) },
     preparation: { folder, preprocessing, input, decoding: options },
   };
   await scanFolder(scan, onProgress);
   touchIndex(indexFolder);
   pruneIndexes(cacheFolder, options.maxCacheBytes ?? MAX_CACHE_BYTES, indexFolder);
+}
+
+function folderLabels(labels: readonly string[]): LabelsOf {
+  return async (images) =>
+    labelsByFolder(images, labels).map((label) => (label === undefined ? [] : [label]));
 }
 
 /**

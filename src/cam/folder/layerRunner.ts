@@ -3,7 +3,8 @@ import { CamError } from '../base/errors.ts';
 import type { Size } from '../base/geometry.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
-import { gradientActivations } from '../maps/gradientMaps.ts';
+import type { ScalarMap } from '../maps/featureMap.ts';
+import { gradCam, gradientActivations } from '../maps/gradientMaps.ts';
 import { largestMagnitude } from '../maps/identity.ts';
 import { indexOfLargest } from '../maps/scores.ts';
 import { BehindLayer } from '../methods/behindLayer.ts';
@@ -127,42 +128,47 @@ export class LayerRunner implements PictureRunner {
     if (own) {
       const [run] = await own.run([picture]);
       if (!run) throw new Error('the session gave no row');
-      if (!classes) return run;
-      const wanted = classes.wanted(indexOfLargest(run.logits));
-      return { ...run, ...(await activationsOf(model, picture, target, wanted)) };
+      return classes ? { ...run, ...(await ofClasses(model, picture, target, classes, run)) } : run;
     }
     if (!classes) return model.run(picture, target);
-    const first = await model.layerRun(picture, classes.label, target);
+    const first = await model.layerRun(picture, classes.labels[0], target);
     const { value, logits, scores } = first;
-    return {
-      ...{ feature: featureMapOf(value, target), logits, scores },
-      ...(await activationsOf(
-        model,
-        picture,
-        target,
-        classes.wanted(indexOfLargest(logits)),
-        first,
-      )),
-    };
+    const forward = { feature: featureMapOf(value, target), logits, scores };
+    return { ...forward, ...(await ofClasses(model, picture, target, classes, forward, first)) };
   }
 }
 
-/** @param known a run for one of the classes */
-async function activationsOf(
+type OfClasses = Required<Pick<ScannedRun, 'gradientClasses' | 'gradientActivations' | 'maps'>>;
+
+/**
+ * Gradient × activation and Grad-CAM for the classes that they are wanted for, one run each.
+ * @param known a run for one of them
+ */
+async function ofClasses(
   model: MethodModel,
   picture: PicturePixels,
   target: LayerTarget,
-  classes: readonly number[],
+  classes: PictureClasses,
+  { logits }: Pick<ScannedRun, 'logits'>,
   known?: LayerRun,
-): Promise<Required<Pick<ScannedRun, 'gradientClasses' | 'gradientActivations'>>> {
-  const activations: Float32Array[] = [];
-  for (const wanted of classes) {
+): Promise<OfClasses> {
+  const predicted = indexOfLargest(logits);
+  const forActivations = classes.ofActivations(predicted);
+  const forMaps = classes.ofMaps(predicted);
+  const activations = new Map<number, Float32Array>();
+  const maps = new Map<number, ScalarMap>();
+  for (const wanted of new Set([...forActivations, ...forMaps])) {
     const run = known?.class === wanted ? known : await model.layerRun(picture, wanted, target);
-    activations.push(
-      gradientActivations(featureMapOf(run.value, target), featureMapOf(run.gradient, target)),
-    );
+    const feature = featureMapOf(run.value, target);
+    const gradient = featureMapOf(run.gradient, target);
+    activations.set(wanted, gradientActivations(feature, gradient));
+    maps.set(wanted, gradCam(feature, gradient));
   }
-  return { gradientClasses: classes, gradientActivations: activations };
+  return {
+    gradientClasses: forActivations,
+    gradientActivations: forActivations.flatMap((wanted) => activations.get(wanted) ?? []),
+    maps: { classes: forMaps, maps: forMaps.flatMap((wanted) => maps.get(wanted) ?? []) },
+  };
 }
 
 /** @param asked its tensor; undefined for the layer of Grad-CAM */

@@ -1,5 +1,5 @@
-import { indexVersion } from './index/indexVersion.ts';
 import type { StoredIndex } from './index/openIndex.ts';
+import { indexVersion } from './index/scanState.ts';
 import type { IndexPlace } from './indexPlace.ts';
 import { openIndexAt } from './indexPlace.ts';
 

@@ -13,6 +13,14 @@ export function softmax(logits: ArrayLike<number>): Float32Array {
   return probabilities;
 }
 
+/** log Σ exp(z), in float64. */
+export function logSumExp(logits: Float32Array): number {
+  const max = logits[indexOfLargest(logits)] ?? 0;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - max);
+  return max + Math.log(sum);
+}
+
 /** Index of the largest value, the first of equals. */
 export function indexOfLargest(values: Float32Array): number {
   let largest = 0;

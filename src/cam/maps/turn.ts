@@ -1,5 +1,5 @@
 import type { Size } from '../base/geometry.ts';
-import type { ClassWeights, FeatureMap } from './featureMap.ts';
+import type { ClassWeights, FeatureMap, ScalarMap } from './featureMap.ts';
 
 /**
  * How a map lies in the picture: first rows and columns are exchanged, if `transposed`, then columns (`mirrored`) and
@@ -36,6 +36,12 @@ function turnMaps(values: Float32Array, size: Size, turn: Turn): Float32Array {
 export function turnFeature(map: FeatureMap, turn: Turn): FeatureMap {
   if (isUpright(turn)) return map;
   return { ...map, ...turnedSize(map, turn), values: turnMaps(map.values, map, turn) };
+}
+
+/** A map as it lies in the picture. */
+export function turnMap(map: ScalarMap, turn: Turn): ScalarMap {
+  if (isUpright(turn)) return map;
+  return { ...turnedSize(map, turn), values: turnMaps(map.values, map, turn) };
 }
 
 /**

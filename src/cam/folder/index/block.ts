@@ -25,6 +25,8 @@ export interface Block {
   logits: Float32Array;
   /** Gradient × activation of m pairs of image and class, in the order of the images: index = k·m + pair. */
   gradientActivations: Float32Array;
+  /** The maps of the images that have some, one after the other, see `keptMaps.ts`. */
+  maps: Float32Array;
   activations: KeptActivations;
 }
 
@@ -39,6 +41,18 @@ export interface KeptActivations {
 /** Pairs of image and class whose gradient × activation is kept. */
 export function pairCount(images: readonly IndexedImage[]): number {
   return images.reduce((sum, { gradientClasses = [] }) => sum + gradientClasses.length, 0);
+}
+
+/**
+ * Number of values in an image's maps: that of the mean activation, then those of its `mapClasses`, each of height ×
+ * width cells.
+ */
+export function mapValues({ grid, mapClasses }: IndexedImage): number {
+  return mapClasses === undefined ? 0 : (1 + mapClasses.length) * grid.width * grid.height;
+}
+
+export function mapValueCount(images: readonly IndexedImage[]): number {
+  return images.reduce((sum, image) => sum + mapValues(image), 0);
 }
 
 /** Number of values with a weight in the head: channels, once for each pooling. */

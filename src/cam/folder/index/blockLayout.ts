@@ -3,7 +3,7 @@ import type { NpyOrder, NpyType } from '../../maps/files/npy.ts';
 import { npyHeader } from '../../maps/files/npy.ts';
 import type { IndexedImage } from '../folderIndex.ts';
 import type { BlockShape } from './block.ts';
-import { pairCount } from './block.ts';
+import { mapValueCount, pairCount } from './block.ts';
 import type { CheckedFile } from './files/checkedFile.ts';
 import { PAGE_BYTES } from './files/checksums.ts';
 
@@ -37,7 +37,8 @@ export type BlockFile =
   | 'moments'
   | 'activationKeys'
   | 'activations'
-  | 'gradientActivations';
+  | 'gradientActivations'
+  | 'maps';
 
 export interface Layout {
   shape: number[];
@@ -73,6 +74,8 @@ export function layoutOf(
       return { shape: [activations, grid.height, grid.width], type: '<f4', order: 'C' };
     case 'gradientActivations':
       return { ...column, shape: [pairCount(images), channels] };
+    case 'maps':
+      return { shape: [mapValueCount(images)], type: '<f4', order: 'C' };
   }
 }
 
@@ -84,6 +87,7 @@ export function filesOf(
     ...FILES,
     ...(poolings.includes('power') ? (['powers'] as const) : []),
     ...(pairCount(images) > 0 ? (['gradientActivations'] as const) : []),
+    ...(mapValueCount(images) > 0 ? (['maps'] as const) : []),
   ];
 }
 
@@ -153,6 +157,10 @@ export interface Description {
   predicted: number[];
   /** Of each image; absent if there are none. */
   gradientClasses?: (readonly number[])[];
+  /** Of each image, null for one without maps; absent if none has any. */
+  mapClasses?: (readonly number[] | null)[];
+  /** Of each image; absent if the model has no more scores than classes. */
+  logSums?: number[];
   /** [width, height] of each image's grid; absent if all have the index's grid. */
   grids?: [number, number][];
 }

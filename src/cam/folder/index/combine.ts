@@ -1,8 +1,9 @@
 import type { IndexedImage } from '../folderIndex.ts';
 import type { BlockShape, KeptActivations } from './block.ts';
-import { POOLED_FILES, pairCount } from './block.ts';
+import { mapValueCount, POOLED_FILES, pairCount } from './block.ts';
 import type { BlockEntry, BlockFile } from './blockLayout.ts';
 import { pairPlaces } from './gradientPairs.ts';
+import { mapStarts, readMapsOf } from './keptMaps.ts';
 import { momentsOf } from './moments.ts';
 import { readValues } from './readBlock.ts';
 import type { BlockContent } from './writeBlock.ts';
@@ -64,6 +65,8 @@ export function combineBlocks(parts: readonly Part[], shape: BlockShape): BlockC
           );
         case 'moments':
           return momentsOf(shape, n, (pooling) => column(POOLED_FILES[pooling]));
+        case 'maps':
+          return combineMaps(parts, images);
         case 'gradientActivations': {
           const m = pairCount(images);
           const pairs = parts.filter(({ entry }) => pairCount(entry.images) > 0).map(pairsOf);
@@ -132,6 +135,21 @@ function combineRows(
     for (const row of part.rows) {
       all.set(values.subarray(row * width, (row + 1) * width), next * width);
       next++;
+    }
+  }
+  return all;
+}
+
+/** @param images of all parts, in their order */
+function combineMaps(parts: readonly Part[], images: readonly IndexedImage[]): Float32Array {
+  const all = new Float32Array(mapValueCount(images));
+  let next = 0;
+  for (const { entry, rows } of parts) {
+    const starts = mapStarts(entry.images);
+    for (const row of rows) {
+      const values = readMapsOf(entry, starts, row);
+      all.set(values, next);
+      next += values.length;
     }
   }
   return all;

@@ -3,6 +3,7 @@ import type { UnreadableImage } from '../../results/units.ts';
 import type {
   FolderIndex,
   GradientActivations,
+  ImageMaps,
   IndexedImage,
   IndexedModel,
 } from '../folderIndex.ts';
@@ -15,10 +16,10 @@ import { isMissing, missingFile } from './files/readFault.ts';
 import { readGradientColumn, readGradientRows } from './gradientPairs.ts';
 import type { IndexHeader } from './header.ts';
 import { readHeader } from './header.ts';
-import { indexVersion } from './indexVersion.ts';
+import { imageMaps, mapStarts, readMapsOf } from './keptMaps.ts';
 import { addMoments } from './moments.ts';
 import { readRows, readValues } from './readBlock.ts';
-import { readScanState } from './scanState.ts';
+import { indexVersion, readScanState } from './scanState.ts';
 import type { Segment } from './segments.ts';
 import { locate, wholeBlocks } from './segments.ts';
 
@@ -53,6 +54,7 @@ export class StoredIndex implements FolderIndex {
   readonly #shape: BlockShape;
   #segments: Segment[];
   #keys = new Map<string, Uint32Array>();
+  readonly #mapStarts = new WeakMap<BlockEntry, Float64Array>();
 
   constructor(indexFolder: string, { folder, model }: IndexHeader) {
     this.#indexFolder = indexFolder;
@@ -192,13 +194,28 @@ export class StoredIndex implements FolderIndex {
     return moments;
   }
 
+  async maps(image: number): Promise<ImageMaps | undefined> {
+    return this.#retrying(() => {
+      const { block, row } = this.#placeOf(image);
+      const starts = this.#mapStarts.get(block) ?? mapStarts(block.images);
+      this.#mapStarts.set(block, starts);
+      const indexed = block.images[row];
+      if (indexed === undefined) throw new RangeError(`there is no image ${image}`);
+      return imageMaps(indexed, readMapsOf(block, starts, row));
+    });
+  }
+
+  #placeOf(image: number): { block: BlockEntry; row: number } {
+    const segment = this.#segments.find(({ to, count }) => image >= to && image < to + count);
+    if (!segment) throw new RangeError(`there is no image ${image}`);
+    return { block: segment.block, row: segment.from + image - segment.to };
+  }
+
   async activation(image: number, channel: number): Promise<ScalarMap | undefined> {
     const { width, height } = this.#shape.grid;
     return this.#retrying(() => {
-      const segment = this.#segments.find(({ to, count }) => image >= to && image < to + count);
-      if (!segment) throw new RangeError(`there is no image ${image}`);
-      const { block, from, to } = segment;
-      const at = findPair(this.#activationKeys(block), channel, from + image - to);
+      const { block, row } = this.#placeOf(image);
+      const at = findPair(this.#activationKeys(block), channel, row);
       if (at === undefined) return undefined;
       const size = width * height;
       return { width, height, values: this.#floats(block, 'activations', at * size, size) };

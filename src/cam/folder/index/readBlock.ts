@@ -30,6 +30,8 @@ export function readEntry(indexFolder: string, name: string, shape: BlockShape):
       grid: { width, height },
       predicted: columns.predicted[i] ?? 0,
       ...(columns.gradientClasses ? { gradientClasses: columns.gradientClasses[i] ?? [] } : {}),
+      ...(columns.mapClasses?.[i] ? { mapClasses: columns.mapClasses[i] } : {}),
+      ...(columns.logSums ? { logSum: columns.logSums[i] ?? 0 } : {}),
     };
   });
   const known = { name, images, replaces, positionType, activations, bytes };

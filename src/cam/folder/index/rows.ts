@@ -13,6 +13,8 @@ export interface IndexRow {
   logits: Float32Array;
   /** For each of the image's `gradientClasses`. */
   gradientActivations?: readonly Float32Array[];
+  /** The mean activation, then a map for each of the image's `mapClasses`; absent if it has none. */
+  maps?: Float32Array;
 }
 
 /** Makes a block from rows. */
@@ -39,8 +41,19 @@ export function blockOf(
     powers: hasPowers ? column(({ powers }) => powers ?? new Float32Array()) : undefined,
     logits,
     gradientActivations: inColumns(pairs, new Float32Array(pairs.length * shape.channels)),
+    maps: joined(rows.flatMap(({ maps }) => maps ?? [])),
     activations,
   };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** rows[i][k] → columns[k·n + i] */

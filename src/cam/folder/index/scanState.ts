@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../base/jsonShape.ts';
 import { replaceFile } from '../../base/replaceFile.ts';
 import type { UnreadableImage } from '../../results/units.ts';
+import { blockNames } from './blockList.ts';
 import { writing } from './files/writing.ts';
 
 /** The state of the scan in an index, apart from the images. */
@@ -35,4 +37,10 @@ export function readScanState(indexFolder: string): ScanState {
 
 function isImage(value: unknown): value is UnreadableImage {
   return isObject(value) && typeof value.path === 'string' && typeof value.reason === 'string';
+}
+
+/** A string that changes whenever an index does. */
+export function indexVersion(indexFolder: string): string {
+  const content = [blockNames(indexFolder), readScanState(indexFolder)];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }

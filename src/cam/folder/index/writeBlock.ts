@@ -43,6 +43,8 @@ export function contentOf(block: Block, shape: BlockShape): BlockContent {
           return activations.values;
         case 'gradientActivations':
           return block.gradientActivations;
+        case 'maps':
+          return block.maps;
         default:
           return pooled(file);
       }
@@ -133,6 +135,12 @@ function describe(entry: BlockEntry, { grid }: BlockShape): string {
   };
   if (pairCount(images) > 0) {
     description.gradientClasses = images.map(({ gradientClasses = [] }) => gradientClasses);
+  }
+  if (images.some(({ mapClasses }) => mapClasses !== undefined)) {
+    description.mapClasses = images.map(({ mapClasses = null }) => mapClasses);
+  }
+  if (images.some(({ logSum }) => logSum !== undefined)) {
+    description.logSums = images.map(({ logSum = 0 }) => logSum);
   }
   const isUsual = images.every(
     (image) => image.grid.width === grid.width && image.grid.height === grid.height,

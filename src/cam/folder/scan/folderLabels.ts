@@ -1,43 +1,74 @@
 import type { IndexedImage } from '../folderIndex.ts';
 
-/** The class of each picture of a folder, as its sub-folders name it; see `labelsByFolder`. */
-export type LabelsOf = (images: readonly { path: string }[]) => readonly (number | undefined)[];
+/** The classes that each picture of a folder is of, often one or none. */
+export type LabelsOf = (
+  images: readonly { path: string }[],
+) => Promise<readonly (readonly number[])[]>;
 
-/** For which classes gradient × activation of a picture is kept. */
+/** What is kept of a picture for which classes. */
 export interface PictureClasses {
-  /** The class that its folder names. */
-  label: number | undefined;
-  /** @param predicted the class with the largest logit */
-  wanted(predicted: number): number[];
+  /** The right ones. */
+  labels: readonly number[];
+  /**
+   * For which gradient × activation is kept.
+   * @param predicted the class with the largest logit
+   */
+  ofActivations(predicted: number): number[];
+  /** For which maps are kept, where each needs a gradient. */
+  ofMaps(predicted: number): number[];
 }
 
 /**
- * The classes that each picture of a folder counts for, as the views decide it: that of its sub-folder; also the
- * predicted one, unless sub-folders name that for other pictures.
+ * The classes that each picture of a folder counts for, as the views decide it: its label; also the predicted one,
+ * unless labels name that for other pictures.
  */
 export class FolderLabels {
-  readonly #labels: ReadonlyMap<string, number | undefined>;
-  readonly #named: ReadonlySet<number | undefined>;
+  readonly #labels: ReadonlyMap<string, readonly number[]>;
+  readonly #named: ReadonlySet<number>;
+  readonly #keeps: KeptClasses;
 
-  constructor(images: readonly { path: string }[], labelsOf: LabelsOf) {
-    const labels = labelsOf(images);
-    this.#labels = new Map(images.map(({ path }, i) => [path, labels[i]]));
-    this.#named = new Set(labels);
+  private constructor(labels: ReadonlyMap<string, readonly number[]>, keeps: KeptClasses) {
+    this.#labels = labels;
+    this.#named = new Set([...labels.values()].flat());
+    this.#keeps = keeps;
+  }
+
+  static async of(
+    images: readonly { path: string }[],
+    labelsOf: LabelsOf,
+    keeps: KeptClasses,
+  ): Promise<FolderLabels> {
+    const labels = await labelsOf(images);
+    return new FolderLabels(new Map(images.map(({ path }, i) => [path, labels[i] ?? []])), keeps);
   }
 
   of(path: string): PictureClasses {
-    const label = this.#labels.get(path);
-    const ofLabel = label === undefined ? [] : [label];
+    const labels = this.#labels.get(path) ?? [];
+    const ofActivations = (predicted: number) =>
+      this.#named.has(predicted) ? [...labels] : [...labels, predicted];
     return {
-      label,
-      wanted: (predicted) => (this.#named.has(predicted) ? ofLabel : [...ofLabel, predicted]),
+      labels,
+      ofActivations,
+      ofMaps: (predicted) =>
+        this.#keeps.maps ? [...new Set([...labels, predicted])] : ofActivations(predicted),
     };
   }
 
   /** Whether all that is wanted of an image is in the index. */
-  isComplete({ path, predicted, gradientClasses = [] }: IndexedImage): boolean {
-    return this.of(path)
-      .wanted(predicted)
-      .every((classIndex) => gradientClasses.includes(classIndex));
+  isComplete({ path, predicted, gradientClasses, mapClasses }: IndexedImage): boolean {
+    const { labels, ofActivations } = this.of(path);
+    const hasAll = (kept: readonly number[] | undefined, wanted: readonly number[]) =>
+      kept !== undefined && wanted.every((classIndex) => kept.includes(classIndex));
+    const { activations, maps } = this.#keeps;
+    return (
+      (!activations || hasAll(gradientClasses ?? [], ofActivations(predicted))) &&
+      (!maps || hasAll(mapClasses, [...labels, predicted]))
+    );
   }
+}
+
+/** What an index must have of each picture: gradient × activation, maps of its labels. */
+export interface KeptClasses {
+  activations: boolean;
+  maps: boolean;
 }

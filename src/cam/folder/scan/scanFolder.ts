@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
 import type { PowerPooling } from '../../maps/featureMap.ts';
-import { indexOfLargest } from '../../maps/scores.ts';
-import { turnFeature } from '../../maps/turn.ts';
+import { indexOfLargest, logSumExp } from '../../maps/scores.ts';
+import type { Turn } from '../../maps/turn.ts';
+import { turnFeature, turnMap } from '../../maps/turn.ts';
 import type { ScanProgress, UnreadableImage } from '../../results/units.ts';
 import type { IndexedImage } from '../folderIndex.ts';
 import { IndexLock } from '../index/files/lock.ts';
@@ -15,9 +16,10 @@ import { blockOf } from '../index/rows.ts';
 import { writeScanState } from '../index/scanState.ts';
 import { StrongestImages } from '../index/strongest.ts';
 import { ArrayPool } from './arrayPool.ts';
-import type { LabelsOf } from './folderLabels.ts';
+import { classMapsOf } from './classMaps.ts';
+import type { KeptClasses, LabelsOf } from './folderLabels.ts';
 import { FolderLabels } from './folderLabels.ts';
-import type { PictureRunner, ScannedRun } from './pictureRunner.ts';
+import type { PictureRunner, ScannedMaps, ScannedRun } from './pictureRunner.ts';
 import type { Preparation, PreparedImage } from './prepareAhead.ts';
 import { prepareAhead } from './prepareAhead.ts';
 import { ProgressMeter } from './progressMeter.ts';
@@ -34,8 +36,8 @@ export interface Scan {
   runner: PictureRunner;
   /** Exponents of a head that pools by a generalised mean. */
   power: PowerPooling | undefined;
-  /** Where channels are ranked by gradient × activation: which picture is of which class. */
-  labelsOf: LabelsOf | undefined;
+  /** Which picture is of which class, and what is kept for it; undefined if nothing depends on it. */
+  labels: { of: LabelsOf; keeps: KeptClasses } | undefined;
   header: IndexHeader;
   indexFolder: string;
   preparation: Preparation;
@@ -87,7 +89,7 @@ class FolderScan {
     walk.catch(() => undefined);
     // From an existing index, removed and changed pictures are dropped first, so no picture is in it twice.
     // Which class a picture is of depends on the other folders.
-    if (this.#writer.images.length > 0 || this.#scan.labelsOf) await walk;
+    if (this.#writer.images.length > 0 || this.#scan.labels) await walk;
     await this.#work(list);
     await walk;
     this.#write();
@@ -110,17 +112,17 @@ class FolderScan {
       }
     };
     try {
-      const { labelsOf, preparation } = this.#scan;
+      const { labels, preparation } = this.#scan;
       const all: FoundImage[] = [];
       for await (const found of walkFolder(preparation.folder, (image) =>
         this.#addUnreadable(image),
       )) {
         this.#progress.found++;
-        if (labelsOf) all.push(found);
+        if (labels) all.push(found);
         else decide(found);
         this.#progress.tell();
       }
-      if (labelsOf) this.#labels = new FolderLabels(all, labelsOf);
+      if (labels) this.#labels = await FolderLabels.of(all, labels.of, labels.keeps);
       for (const found of all) decide(found);
       if (!isFresh) this.#writer.removeImages(({ path }) => !outdated.has(path));
     } finally {
@@ -181,12 +183,19 @@ class FolderScan {
   }
 
   #addRow({ found, photo }: PreparedImage, run: ScannedRun): void {
-    const { feature: made, logits, gradientClasses, gradientActivations = [] } = run;
-    const feature = turnFeature(made, this.#scan.header.model.placement.turn);
+    const { feature: made, logits, scores, gradientClasses, gradientActivations = [] } = run;
+    const { model } = this.#scan.header;
+    const { turn } = model.placement;
+    const feature = turnFeature(made, turn);
     const { width, height } = feature;
     this.#requireShape(feature, logits);
     const reduced = reduceMap(feature, this.#scan.power);
-    const numbers = [reduced.means, logits, ...gradientActivations];
+    const mapped = classMapsOf(model, this.#scan.power, {
+      ...{ path: found.path, feature, logits },
+      labels: this.#labels?.of(found.path).labels ?? [],
+      byGradient: run.maps && turnMaps(run.maps, turn),
+    });
+    const numbers = [reduced.means, logits, mapped.maps, ...gradientActivations];
     if (!numbers.every((values) => values.every(Number.isFinite))) {
       const reason = t('the model gives NaN or infinite values for it');
       this.#addUnreadable({ path: found.path, reason });
@@ -203,8 +212,10 @@ class FolderScan {
       grid: { width, height },
       predicted: indexOfLargest(logits),
       ...(gradientClasses ? { gradientClasses } : {}),
+      mapClasses: mapped.classes,
+      ...(scores.length > logits.length ? { logSum: logSumExp(scores) } : {}),
     };
-    this.#rows.push({ image, ...reduced, logits, gradientActivations });
+    this.#rows.push({ image, ...reduced, logits, gradientActivations, maps: mapped.maps });
     this.#progress.indexed++;
     this.#progress.scanned++;
   }
@@ -267,6 +278,10 @@ class FolderScan {
   #writeState(complete: boolean): void {
     writeScanState(this.#scan.indexFolder, { complete, unreadable: this.#unreadable });
   }
+}
+
+function turnMaps({ classes, maps }: ScannedMaps, turn: Turn): ScannedMaps {
+  return { classes, maps: maps.map((map) => turnMap(map, turn)) };
 }
 
 function isUnchanged(image: IndexedImage, found: FoundImage): boolean {

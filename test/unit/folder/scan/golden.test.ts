@@ -11,6 +11,10 @@ import { assertClose } from '../../assertClose.ts';
 
 // Numbers from NumPy and onnxruntime for Python; made by test/fixtures/units/index/make.py.
 
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 describe('a scan gives what NumPy computes', function () {
   this.timeout(120_000);
   const engine = new Engine();
@@ -47,6 +51,31 @@ describe('a scan gives what NumPy computes', function () {
     for await (const { first, count, logits } of index.logitBlocks()) {
       const expected = images.slice(first, first + count).flatMap(([, image]) => image.logits);
       assertClose(logits, expected, 1e-4, 'logits');
+    }
+  });
+
+  it('maps of the first classes and of another one, whose mean and bias are NumPy’s logit', async () => {
+    const model = path.resolve('samples/scenes-gap.onnx');
+    const options = { cacheFolder: path.join(folder, 'samples') };
+    const pictures = path.resolve('samples/pictures');
+    const { indexFolder } = await engine.scanFolder(model, pictures, options, () => undefined);
+    const index = openStoredIndex(indexFolder);
+    const bias = index.model.classWeights?.bias ?? new Float32Array();
+    const means = await Promise.all(
+      Array.from({ length: index.model.channels }, (_, k) => index.means(k)),
+    );
+    for (const [i, [name, { logits }]] of Object.entries(golden.images).entries()) {
+      const maps = await index.maps(i);
+      assert(maps);
+      const classes = [...maps.ofClasses.keys()];
+      const order = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0));
+      assert.deepEqual(classes.slice(0, 5), order.slice(0, 5), name);
+      assert.equal(new Set(classes).size, Math.min(6, logits.length));
+      for (const [classIndex, values] of maps.ofClasses) {
+        const read = mean(values) + (bias[classIndex] ?? 0);
+        assertClose([read], [logits[classIndex] ?? Number.NaN], 1e-4, `${name} ${classIndex}`);
+      }
+      assertClose([mean(maps.meanActivation)], [mean(means.map((of) => of[i] ?? 0))], 1e-5, name);
     }
   });
 

@@ -18,6 +18,12 @@ export async function contentOf(index: FolderIndex): Promise<Map<string, number[
       rows[first + i]?.push(...logits.subarray(i * classes, (i + 1) * classes));
     }
   }
+  for (const [i, row] of rows.entries()) {
+    const maps = await index.maps(i);
+    if (!maps) continue;
+    row.push(...maps.meanActivation);
+    for (const [classIndex, values] of maps.ofClasses) row.push(classIndex, ...values);
+  }
   const content = new Map(index.images.map(({ path }, i) => [path, rows[i] ?? []]));
   assert.equal(content.size, index.images.length, 'an image is in the index twice');
   return content;

@@ -93,6 +93,7 @@ export function indexOf(folder: GoldenFolder, model: Partial<IndexedModel> = {})
       }
       return { sums, squares };
     },
+    maps: async () => undefined,
     activation: async (image, channel) => {
       if (image % 2 === 1) return undefined;
       const values = new Float32Array(width * height).fill(-1);
