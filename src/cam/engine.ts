@@ -6,14 +6,9 @@ import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
 import { drawFigure } from './figure/drawFigure.ts';
 import { overlayPng } from './figure/overlay.ts';
-import type { StoredAt } from './folder/cacheFolder.ts';
-import { defaultCacheFolder, removeIndex } from './folder/cacheFolder.ts';
-import type { FolderIndex } from './folder/folderIndex.ts';
-import type { IndexOptions } from './folder/indexPlace.ts';
-import { placeOfIndex, scanIntoIndex, summariseIndex } from './folder/indexPlace.ts';
-import { OpenIndexes } from './folder/openIndexes.ts';
-import { firstPhoto, openScanSource } from './folder/scanSource.ts';
-import { describeUnits, readScanSubject } from './folder/scanSubject.ts';
+import { defaultCacheFolder } from './folder/cacheFolder.ts';
+import type { ScanOptions } from './folderEngine.ts';
+import { FolderEngine } from './folderEngine.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
@@ -28,16 +23,13 @@ import { explainByMethod } from './methods/explainByMethod.ts';
 import { readSubject } from './methods/methodSubject.ts';
 import type { PictureOptions } from './model/explainImage.ts';
 import { explainPicture } from './model/explainImage.ts';
-import { ModelCache } from './model/modelCache.ts';
 import { hashFile } from './model/modelHashes.ts';
 import { vectorSizes } from './model/modelLayers.ts';
 import type { ModelOptions, SizedOptions } from './model/openModel.ts';
-import { OpenModel } from './model/openModel.ts';
 import { secondOpinion } from './model/secondOpinion.ts';
 import type { LabelPreview } from './model/useLabels.ts';
 import { previewLabels, setLabels, statedLabels } from './model/useLabels.ts';
 import { usePixels } from './model/usePixels.ts';
-import { ofDamagedFile } from './onnx/errors.ts';
 import { readIntegerConstants } from './onnx/file/integerConstants.ts';
 import { fileVersion } from './onnx/file/modelFile.ts';
 import { modelExport, pinnedImage } from './pins/pinnedImage.ts';
@@ -55,36 +47,10 @@ import type { LayerGraph } from './results/layerGraph.ts';
 import type { MethodDescription, MethodExplanation } from './results/methodMap.ts';
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
-import type {
-  Ablation,
-  ClassUnits,
-  ClassUnitsQuery,
-  EmpiricalField,
-  FieldsByGradient,
-  IndexSummary,
-  NameSuggestions,
-  ScanProgress,
-  StrongestPlace,
-  UnitReport,
-  UnitsDescription,
-} from './results/units.ts';
+import type { EmpiricalField, FieldsByGradient, StrongestPlace } from './results/units.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
-import type { AllClassesQuery, ExportProgress } from './units/export/exportAllClasses.ts';
-import { exportAllClasses } from './units/export/exportAllClasses.ts';
-import type { ExportOptions } from './units/export/exportClass.ts';
-import { exportClass } from './units/export/exportClass.ts';
-import type { ExportedFile } from './units/export/exportUnits.ts';
 import { fieldsByGradient } from './units/fieldsByGradient.ts';
-import { nameUnit } from './units/names/nameUnit.ts';
-import type { NamingProgress } from './units/names/suggestNames.ts';
-import { suggestNames } from './units/names/suggestNames.ts';
-import type { UnitsModel } from './units/unitsModel.ts';
-import { unitsModel } from './units/unitsModel.ts';
-import { ablate } from './units/views/ablation.ts';
-import { classUnits } from './units/views/classUnits.ts';
-import type { UnitQuery } from './units/views/unitReport.ts';
-import { unitReport } from './units/views/unitReport.ts';
 
 export interface ExplainOptions extends SizedOptions, PictureOptions {}
 
@@ -100,22 +66,11 @@ export interface LayerGraphOptions extends ModelOptions {
 
 export interface MethodOptions extends SizedOptions, DecodeOptions {}
 
-export interface ScanOptions extends ModelOptions, IndexOptions {}
-
 /**
  * The only entry to the library: opens models, explains pictures. Paths are absolute. Calls run one after the other, so
  * a model is never released while another call uses it. Do not use it in the editor's process: a run blocks its thread.
  */
-export class Engine {
-  readonly #models: ModelCache;
-  readonly #indexes = new OpenIndexes();
-  #previous: Promise<unknown> = Promise.resolve();
-
-  /** @param cacheFolder keeps what is measured about models; if left out, nothing is kept */
-  constructor(cacheFolder?: string) {
-    this.#models = new ModelCache(cacheFolder);
-  }
-
+export class Engine extends FolderEngine {
   /** An engine that keeps what it measures about models in the user's cache folder. */
   static withMemory(): Engine {
     return new Engine(defaultCacheFolder());
@@ -126,7 +81,7 @@ export class Engine {
    * @throws CamError with the reason why the model cannot be used.
    */
   openModel(path: string, options: ModelOptions = {}): Promise<ModelDescription> {
-    return this.#with(path, options, (model) => model.description());
+    return this.withModel(path, options, (model) => model.description());
   }
 
   /**
@@ -138,7 +93,7 @@ export class Engine {
     imagePath: string,
     options: ExplainOptions = {},
   ): Promise<Explanation> {
-    return this.#with(modelPath, options, (model) => explainPicture(model, imagePath, options));
+    return this.withModel(modelPath, options, (model) => explainPicture(model, imagePath, options));
   }
 
   /**
@@ -152,7 +107,7 @@ export class Engine {
     options: AskedOptions = {},
     onProgress: (progress: MethodProgress) => void = () => undefined,
   ): Promise<BriefExplanation> {
-    return this.#with(modelPath, options, (model) =>
+    return this.withModel(modelPath, options, (model) =>
       explainBriefly(model, imagePath, options, onProgress),
     );
   }
@@ -168,7 +123,7 @@ export class Engine {
     options: MethodOptions = {},
     onProgress: (progress: MethodProgress) => void = () => undefined,
   ): Promise<MethodExplanation> {
-    return this.#with(modelPath, options, (model) =>
+    return this.withModel(modelPath, options, (model) =>
       explainByMethod(model, imagePath, query, options, onProgress),
     );
   }
@@ -181,7 +136,7 @@ export class Engine {
     path: string,
     options: ModelOptions & { layer?: string } = {},
   ): Promise<MethodDescription> {
-    return this.#with(path, options, (model) => describeMethods(model, options));
+    return this.withModel(path, options, (model) => describeMethods(model, options));
   }
 
   /**
@@ -194,7 +149,7 @@ export class Engine {
     imagePaths: readonly string[],
     options: ExplainOptions = {},
   ): Promise<SecondOpinion | undefined> {
-    return this.#with(modelPath, options, (model) => secondOpinion(model, imagePaths, options));
+    return this.withModel(modelPath, options, (model) => secondOpinion(model, imagePaths, options));
   }
 
   /**
@@ -202,7 +157,7 @@ export class Engine {
    * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
    */
   usePixels(modelPath: string, settings: PixelSettings): Promise<string> {
-    return this.#inTurn(() => usePixels(modelPath, settings));
+    return this.inTurn(() => usePixels(modelPath, settings));
   }
 
   /**
@@ -215,7 +170,7 @@ export class Engine {
     file: string,
     options: ModelOptions = {},
   ): Promise<LabelPreview> {
-    return this.#with(modelPath, options, async (model) => {
+    return this.withModel(modelPath, options, async (model) => {
       const analysis = await model.analysisOrRefusal();
       const isNoCam = CamError.is(analysis) && isOnlyNoCam(analysis);
       const { classes } = isNoCam
@@ -230,7 +185,7 @@ export class Engine {
    * @throws CamError `sidecarInvalid`
    */
   statedLabels(modelPath: string): Promise<string | undefined> {
-    return this.#inTurn(() => statedLabels(modelPath));
+    return this.inTurn(() => statedLabels(modelPath));
   }
 
   /**
@@ -239,7 +194,7 @@ export class Engine {
    * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
    */
   setLabels(modelPath: string, stated: string | undefined): Promise<string> {
-    return this.#inTurn(() => setLabels(modelPath, stated));
+    return this.inTurn(() => setLabels(modelPath, stated));
   }
 
   /**
@@ -253,7 +208,7 @@ export class Engine {
     imagePath: string,
     options: ModelOptions & DecodeOptions = {},
   ): Promise<PlaceCheck> {
-    return this.#with(modelPath, options, async (model) => {
+    return this.withModel(modelPath, options, async (model) => {
       const photo = await decodeImage(imagePath, options);
       return (await model.placement('now', photo)).check;
     });
@@ -280,7 +235,7 @@ export class Engine {
    * @throws CamError with the reason why the model cannot be used.
    */
   modelExport(modelPath: string, options: ScanOptions = {}): Promise<ModelExport> {
-    return this.#with(modelPath, options, (model) => modelExport(model, options));
+    return this.withModel(modelPath, options, (model) => modelExport(model, options));
   }
 
   /**
@@ -295,7 +250,7 @@ export class Engine {
     options: AskedOptions = {},
     onProgress: (progress: MethodProgress) => void = () => undefined,
   ): Promise<PinExplanation> {
-    return this.#with(modelPath, options, (model) =>
+    return this.withModel(modelPath, options, (model) =>
       pinnedImage(model, imagePath, classes, options, onProgress),
     );
   }
@@ -306,7 +261,7 @@ export class Engine {
    * @throws CamError if the file cannot be read or is no ONNX model.
    */
   readFacts(path: string): Promise<ModelFacts> {
-    return this.#with(path, {}, ({ graph }) => readFacts(graph));
+    return this.withModel(path, {}, ({ graph }) => readFacts(graph));
   }
 
   /**
@@ -315,7 +270,7 @@ export class Engine {
    * @throws CamError if the file cannot be read or is no ONNX model.
    */
   inspectModel(path: string, options: InspectOptions = {}): Promise<ModelInspection> {
-    return this.#with(path, options, async (model) => {
+    return this.withModel(path, options, async (model) => {
       const analysis = await model.analysisOrRefusal();
       const inspection = await inspect(model.known, analysis, options);
       if (CamError.is(analysis) || !inspection.model) return inspection;
@@ -328,7 +283,7 @@ export class Engine {
    * @throws CamError if the file cannot be read, is no ONNX model or takes no picture.
    */
   layerGraph(path: string, options: LayerGraphOptions = {}): Promise<LayerGraph> {
-    return this.#with(path, options, async (model) =>
+    return this.withModel(path, options, async (model) =>
       options.isOnlyRead
         ? readLayerGraph(model.graph)
         : inspectLayerGraph(model.known, await model.analysisOrRefusal(), options.output),
@@ -340,7 +295,7 @@ export class Engine {
    * @throws CamError if the file cannot be read, is no ONNX model or takes no picture.
    */
   firstFilters(path: string, options: ModelOptions = {}): Promise<FirstFilters | NoFilters> {
-    return this.#with(path, options, (model) => firstFilters(model, options));
+    return this.withModel(path, options, (model) => firstFilters(model, options));
   }
 
   /**
@@ -372,7 +327,7 @@ export class Engine {
    * @throws CamError if the file cannot be read or is no ONNX model.
    */
   readOrigins(path: string): Promise<NodeOrigin[]> {
-    return this.#with(path, {}, async ({ graph }) => {
+    return this.withModel(path, {}, async ({ graph }) => {
       const integers = await readIntegerConstants(graph.model);
       return readOrigins(graph, integers, await vectorSizes(graph, integers));
     });
@@ -405,7 +360,9 @@ export class Engine {
     tensor: string,
     options: ExplainOptions = {},
   ): Promise<TensorMaps> {
-    return this.#with(modelPath, options, (model) => tensorMaps(model, imagePath, tensor, options));
+    return this.withModel(modelPath, options, (model) =>
+      tensorMaps(model, imagePath, tensor, options),
+    );
   }
 
   /**
@@ -422,7 +379,7 @@ export class Engine {
     longestSide: number,
     options: ExplainOptions = {},
   ): Promise<Uint8Array> {
-    return this.#with(modelPath, options, async (model) => {
+    return this.withModel(modelPath, options, async (model) => {
       const { maps, photo } = await tensorOverPhoto(model, imagePath, tensor, options);
       return mapOverPhoto(meanMap(maps.featureMap), photo, maps.geometry, longestSide);
     });
@@ -442,7 +399,7 @@ export class Engine {
     options: ExplainOptions = {},
     onProgress: (progress: FieldProgress) => void = () => undefined,
   ): Promise<EmpiricalField[]> {
-    return this.#with(modelPath, options, (model) =>
+    return this.withModel(modelPath, options, (model) =>
       empiricalFields(model, imagePaths, channel, options, onProgress),
     );
   }
@@ -459,71 +416,8 @@ export class Engine {
     options: ModelOptions & DecodeOptions = {},
     onProgress: (progress: FieldProgress) => void = () => undefined,
   ): Promise<FieldsByGradient> {
-    return this.#with(modelPath, options, (model) =>
+    return this.withModel(modelPath, options, (model) =>
       fieldsByGradient(model, places, channel, options, onProgress),
-    );
-  }
-
-  /**
-   * What is known of a model for its units: also of one without a class activation map, whose channels are those of the
-   * layer that methods show. Nothing is loaded.
-   * @throws CamError with the reason why the model cannot be used at all.
-   */
-  describeUnits(path: string, options: SizedOptions = {}): Promise<UnitsDescription> {
-    return this.#with(path, options, (model) => describeUnits(model, options));
-  }
-
-  /**
-   * Brings the index of a folder of pictures up to date: new and changed pictures are run through the model, removed
-   * ones are dropped. If the process is ended, at most the last second's results are lost.
-   * @param onProgress is called at most four times a second
-   * @throws CamError about the model or the folder; `indexInUse` if it is being scanned already.
-   */
-  scanFolder(
-    modelPath: string,
-    folder: string,
-    options: ScanOptions,
-    onProgress: (progress: ScanProgress) => void,
-  ): Promise<IndexSummary> {
-    return this.#with(modelPath, options, async (model) => {
-      const place = await placeOfIndex(model, folder, options);
-      await scanIntoIndex(model, place, options, onProgress);
-      const summary = summariseIndex(place);
-      if (!summary) throw new Error('a scan leaves an index');
-      return summary;
-    });
-  }
-
-  /**
-   * Content of a folder's index, also during a scan; undefined if it was never scanned with this model. The model is
-   * not loaded.
-   * @throws CamError about the model.
-   */
-  indexSummary(
-    modelPath: string,
-    folder: string,
-    options: ScanOptions = {},
-  ): Promise<IndexSummary | undefined> {
-    return this.#with(modelPath, options, async (model) =>
-      summariseIndex(await placeOfIndex(model, folder, options)),
-    );
-  }
-
-  /**
-   * Deletes an index; the pictures stay. Does nothing if it is gone already.
-   * @throws CamError `indexInUse` if a scan writes to it, `notWritable`
-   */
-  removeIndex(index: StoredAt): Promise<void> {
-    return this.#inTurn(async () => removeIndex(index));
-  }
-
-  /**
-   * What the page needs to know about the model of a folder's scan. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
-   */
-  unitsModel(modelPath: string, folder: string, options: ScanOptions = {}): Promise<UnitsModel> {
-    return this.#with(modelPath, options, async (model) =>
-      unitsModel(await placeOfIndex(model, folder, options)),
     );
   }
 
@@ -542,161 +436,5 @@ export class Engine {
       found.push(await thumbnail(path, longestSide, options).catch(() => undefined));
     }
     return found;
-  }
-
-  /**
-   * The units of a class, from the index of a folder, see {@link classUnits}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
-   */
-  classUnits(
-    modelPath: string,
-    folder: string,
-    query: ClassUnitsQuery,
-    options: ScanOptions = {},
-  ): Promise<ClassUnits> {
-    return this.#inIndex(modelPath, folder, options, (index, labels) =>
-      classUnits(index, query, labels),
-    );
-  }
-
-  /**
-   * The units of a class as files, see {@link exportClass}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
-   */
-  exportClassUnits(
-    modelPath: string,
-    folder: string,
-    query: ClassUnitsQuery,
-    files: ExportOptions,
-    options: ScanOptions = {},
-  ): Promise<ExportedFile[]> {
-    return this.#with(modelPath, options, async (model) => {
-      const index = this.#indexes.open(await placeOfIndex(model, folder, options));
-      return exportClass(index, query, await describeUnits(model, options), files, options);
-    });
-  }
-
-  /**
-   * The units of a folder's classes as one HTML file (UTF-8), see {@link exportAllClasses}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
-   */
-  exportAllClasses(
-    modelPath: string,
-    folder: string,
-    query: AllClassesQuery,
-    options: ScanOptions,
-    onProgress: (progress: ExportProgress) => void,
-  ): Promise<Uint8Array> {
-    return this.#with(modelPath, options, async (model) => {
-      const index = this.#indexes.open(await placeOfIndex(model, folder, options));
-      const description = await describeUnits(model, options);
-      return exportAllClasses(index, query, description, options, onProgress);
-    });
-  }
-
-  /**
-   * One channel over a folder, from its index, see {@link unitReport}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it.
-   */
-  unitReport(
-    modelPath: string,
-    folder: string,
-    query: UnitQuery,
-    options: ScanOptions = {},
-  ): Promise<UnitReport> {
-    return this.#inIndex(modelPath, folder, options, (index, labels) =>
-      unitReport(index, query, labels),
-    );
-  }
-
-  /**
-   * A folder's predictions without some channels, from its index, see {@link ablate}. The model is not loaded.
-   * @throws CamError about the model; `fileNotFound` if the folder was never scanned with it; `headNotLinear` if it
-   *   would not be exact.
-   */
-  ablateUnits(
-    modelPath: string,
-    folder: string,
-    pooledChannels: readonly number[],
-    options: ScanOptions = {},
-  ): Promise<Ablation> {
-    return this.#inIndex(modelPath, folder, options, (index, labels) =>
-      ablate(index, pooledChannels, labels, modelPath),
-    );
-  }
-
-  /**
-   * Writes the user's name for a channel into the model's sidecar, see {@link nameUnit}.
-   * @param channel of the model's own last feature map
-   * @param name undefined or blank to remove it
-   * @returns the sidecar, absolute
-   * @throws CamError `sidecarInvalid` (nothing is written), `fileNotFound`, `notWritable`
-   */
-  nameUnit(
-    modelPath: string,
-    channel: number,
-    name: string | undefined,
-    options: ModelOptions = {},
-  ): Promise<string> {
-    return this.#inTurn(() => nameUnit(modelPath, channel, name, options.configPath));
-  }
-
-  /**
-   * Suggests names for channels from the annotations of a folder's pictures, see `units/names/networkDissection.ts`.
-   * The pictures are run through the model.
-   * @param folder absolute
-   * @throws CamError about the model; `annotationsNotFound`, `annotationsInvalid`
-   */
-  suggestNames(
-    modelPath: string,
-    folder: string,
-    options: ExplainOptions,
-    onProgress: (progress: NamingProgress) => void,
-  ): Promise<NameSuggestions> {
-    return this.#with(modelPath, options, async (model) => {
-      const subject = await readScanSubject(model, options);
-      const source = await openScanSource(subject, () => firstPhoto(folder, options), 'maps');
-      const { unitNames } = subject.description;
-      const ways = { ...source, preprocessing: subject.preprocessing };
-      return suggestNames(ways, folder, unitNames, options, onProgress);
-    });
-  }
-
-  /** Releases every loaded model. */
-  dispose(): Promise<void> {
-    return this.#inTurn(() => this.#models.dispose());
-  }
-
-  #inIndex<T>(
-    modelPath: string,
-    folder: string,
-    options: ScanOptions,
-    view: (index: FolderIndex, labels: readonly string[]) => Promise<T>,
-  ): Promise<T> {
-    return this.#with(modelPath, options, async (model) => {
-      const place = await placeOfIndex(model, folder, options);
-      return view(this.#indexes.open(place), place.labels);
-    });
-  }
-
-  /** One call about one model. */
-  #with<T>(
-    path: string,
-    options: SizedOptions,
-    answer: (model: OpenModel) => Promise<T>,
-  ): Promise<T> {
-    return this.#inTurn(async () => {
-      try {
-        return await answer(await OpenModel.read(this.#models, path, options));
-      } catch (error) {
-        throw ofDamagedFile(path, error);
-      }
-    });
-  }
-
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#previous.then(task, task);
-    this.#previous = result;
-    return result;
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
 import { systemReason } from '../cam/base/systemReason.ts';
-import type { ScanOptions } from '../cam/engine.ts';
+import type { ScanOptions } from '../cam/folderEngine.ts';
 import type { IndexSummary, UnitsDescription } from '../cam/results/units.ts';
 import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
 import type { UnitsReport } from '../cam/units/export/unitsReport.ts';

@@ -1,4 +1,4 @@
-import type { ScanOptions } from '../../cam/engine.ts';
+import type { ScanOptions } from '../../cam/folderEngine.ts';
 import type { ChannelNames } from '../../cam/maps/channelName.ts';
 import type {
   Ablation,
