@@ -37,6 +37,8 @@ export interface IndexedImage {
   modified: number;
   /** The decoded photo, EXIF orientation not applied. */
   photo: Size;
+  /** EXIF orientation, which is not applied; absent if it is 1: as stored. */
+  orientation?: number;
   /** Cells of its map: those of the model, except if the input's size follows the photo's. */
   grid: Size;
   /** The class with the largest logit. */

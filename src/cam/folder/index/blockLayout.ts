@@ -155,6 +155,8 @@ export interface Description {
   widths: number[];
   heights: number[];
   predicted: number[];
+  /** EXIF orientation of each image; absent if all are stored upright. */
+  orientations?: number[];
   /** Of each image; absent if there are none. */
   gradientClasses?: (readonly number[])[];
   /** Of each image, null for one without maps; absent if none has any. */

@@ -21,6 +21,7 @@ export function readEntry(indexFolder: string, name: string, shape: BlockShape):
   if (description.name !== name) throw indexDamaged(folder);
   const { replaces, positionType, activations, bytes, ...columns } = description;
   const images = columns.paths.map((path, i): IndexedImage => {
+    const orientation = columns.orientations?.[i] ?? 1;
     const [width, height] = columns.grids?.[i] ?? [shape.grid.width, shape.grid.height];
     return {
       path,
@@ -30,6 +31,7 @@ export function readEntry(indexFolder: string, name: string, shape: BlockShape):
       grid: { width, height },
       predicted: columns.predicted[i] ?? 0,
       ...(columns.gradientClasses ? { gradientClasses: columns.gradientClasses[i] ?? [] } : {}),
+      ...(orientation === 1 ? {} : { orientation }),
       ...(columns.mapClasses?.[i] ? { mapClasses: columns.mapClasses[i] } : {}),
       ...(columns.logSums ? { logSum: columns.logSums[i] ?? 0 } : {}),
     };

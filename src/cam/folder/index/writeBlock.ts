@@ -136,6 +136,9 @@ function describe(entry: BlockEntry, { grid }: BlockShape): string {
   if (pairCount(images) > 0) {
     description.gradientClasses = images.map(({ gradientClasses = [] }) => gradientClasses);
   }
+  if (images.some(({ orientation = 1 }) => orientation !== 1)) {
+    description.orientations = images.map(({ orientation = 1 }) => orientation);
+  }
   if (images.some(({ mapClasses }) => mapClasses !== undefined)) {
     description.mapClasses = images.map(({ mapClasses = null }) => mapClasses);
   }

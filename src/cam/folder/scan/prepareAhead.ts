@@ -15,6 +15,8 @@ import type { WorkList } from './workList.ts';
 export interface PreparedImage {
   found: FoundImage;
   photo: Size;
+  /** Of EXIF, not applied. */
+  orientation: number;
   width: number;
   height: number;
   values: Float32Array;
@@ -89,7 +91,8 @@ async function prepareOne(
       arrays.take(length),
     );
     const { width, height } = geometry.crop;
-    return { found, photo: geometry.photo, width, height, values: tensor };
+    const { orientation } = picture;
+    return { found, photo: geometry.photo, orientation, width, height, values: tensor };
   } catch (error) {
     if (!CamError.is(error) || concernsModel(error)) throw error;
     return { found, reason: error.message };

@@ -182,7 +182,7 @@ class FolderScan {
     this.#progress.tell();
   }
 
-  #addRow({ found, photo }: PreparedImage, run: ScannedRun): void {
+  #addRow({ found, photo, orientation }: PreparedImage, run: ScannedRun): void {
     const { feature: made, logits, scores, gradientClasses, gradientActivations = [] } = run;
     const { model } = this.#scan.header;
     const { turn } = model.placement;
@@ -209,6 +209,7 @@ class FolderScan {
     const image: IndexedImage = {
       ...found,
       photo,
+      ...(orientation === 1 ? {} : { orientation }),
       grid: { width, height },
       predicted: indexOfLargest(logits),
       ...(gradientClasses ? { gradientClasses } : {}),
