@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { classMap } from '../../maps/cam.ts';
+import { classMap, weightsOf } from '../../maps/cam.ts';
 import type { FeatureMap, PowerPooling, ScalarMap } from '../../maps/featureMap.ts';
 import { pooledMap } from '../../maps/pooledMap.ts';
+import { weightedMaps } from '../../maps/weightedMaps.ts';
 import type { IndexedModel } from '../folderIndex.ts';
 import type { ScannedMaps } from './pictureRunner.ts';
 
@@ -36,19 +37,19 @@ export function classMapsOf(
   picture: MappedPicture,
 ): KeptClassMaps {
   const { feature, byGradient } = picture;
+  const even = new Float32Array(feature.channels).fill(1 / feature.channels);
   if (!classWeights) {
     const { classes, maps } = byGradient ?? { classes: [], maps: [] };
-    return { classes: [...classes], maps: joined(feature, maps) };
+    return { classes: [...classes], maps: joined([...weightedMaps(feature, [even]), ...maps]) };
   }
   const classes = mappedClasses(picture);
   const pooled = pooledMap(feature, poolings, power);
-  return {
-    classes,
-    maps: joined(
-      feature,
-      classes.map((c) => classMap(pooled, classWeights, c)),
-    ),
-  };
+  const weights = classes.map((c) => weightsOf(pooled, classWeights, c));
+  if (classWeights.positions === 1 && pooled === feature) {
+    return { classes, maps: joined(weightedMaps(feature, [even, ...weights])) };
+  }
+  const maps = classes.map((c) => classMap(pooled, classWeights, c));
+  return { classes, maps: joined([...weightedMaps(feature, [even]), ...maps]) };
 }
 
 function mappedClasses({ path, logits, labels }: MappedPicture): number[] {
@@ -85,20 +86,9 @@ export function otherClass(
   return other;
 }
 
-function joined(feature: FeatureMap, maps: readonly ScalarMap[]): Float32Array {
-  const cells = feature.width * feature.height;
-  const all = new Float32Array((1 + maps.length) * cells);
-  all.set(meanActivation(feature), 0);
-  for (const [i, { values }] of maps.entries()) all.set(values, (1 + i) * cells);
+function joined(maps: readonly ScalarMap[]): Float32Array {
+  const cells = maps[0]?.values.length ?? 0;
+  const all = new Float32Array(maps.length * cells);
+  for (const [i, { values }] of maps.entries()) all.set(values, i * cells);
   return all;
-}
-
-/** Mean over the channels, for each position. */
-function meanActivation({ channels, width, height, values }: FeatureMap): Float64Array {
-  const sums = new Float64Array(width * height);
-  for (let k = 0, at = 0; k < channels; k++) {
-    for (let i = 0; i < sums.length; i++, at++)
-      sums[i] = (sums[i] as number) + (values[at] as number);
-  }
-  return sums.map((sum) => sum / channels);
 }

@@ -1,0 +1,212 @@
+import { classLabel } from '../../cam/base/classLabel.ts';
+import type { DoctorReport } from '../../cam/results/evaluation/doctor.ts';
+import type { EvidenceReport } from '../../cam/results/evaluation/evidence.ts';
+import type {
+  LocalizationReport,
+  LocalizationRow,
+} from '../../cam/results/evaluation/localization.ts';
+import type {
+  ClassificationReport,
+  EvaluatedPicture,
+  EvaluationOverview,
+} from '../../cam/results/evaluation/overview.ts';
+import type { BrokenBound, ParityReport } from '../../cam/results/evaluation/parity.ts';
+import type { Finding, Rate, Score } from '../../cam/results/evaluation/scores.ts';
+import type { TrustReport } from '../../cam/results/evaluation/trust.ts';
+import { table } from '../text/table.ts';
+
+/** Number of examples that are named. */
+const EXAMPLES = 3;
+
+/** Number of confused pairs that are listed. */
+const PAIRS = 10;
+
+/** `85.0 %` of a share. */
+export function share(value: number): string {
+  return Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
+}
+
+function rateText({ value, low, high, of }: Rate): string {
+  return `${share(value)} (95 % interval ${share(low)} to ${share(high)}, ${of} images)`;
+}
+
+function interval(score: Rate | Score | undefined): string {
+  if (!score) return '–';
+  return `${(100 * score.value).toFixed(1)} [${(100 * score.low).toFixed(1)}, ${(100 * score.high).toFixed(1)}]`;
+}
+
+/** What was found in the folder. */
+export function foundText({ labels, annotations, pictures }: EvaluationOverview): string[] {
+  return [
+    `${pictures} images`,
+    labels?.text ?? 'No labels were found: nothing can be right or wrong. Give `--labels FILE`.',
+    ...(annotations ? [annotations.text] : []),
+  ];
+}
+
+/** One line for stderr. */
+export function findingText({ text, count, examples }: Finding): string {
+  const named = examples.slice(0, EXAMPLES).join(', ');
+  const more = count > examples.slice(0, EXAMPLES).length ? ', …' : '';
+  return `note: ${count} × ${text}${named === '' ? '' : ` (${named}${more})`}`;
+}
+
+export function classificationText(
+  { top1, top5, meanLoss, calibration, confusions, classes }: ClassificationReport,
+  labels: readonly string[],
+): string[] {
+  return [
+    '',
+    `Right: ${rateText(top1)}`,
+    `Among the first five: ${rateText(top5)}`,
+    `Top-1 error ${share(1 - top1.value)}, top-5 error ${share(1 - top5.value)}, mean loss ${meanLoss.toFixed(4)}, expected calibration error ${share(calibration.error)}`,
+    ...(confusions.length === 0 || classes.length === 0
+      ? []
+      : [
+          '',
+          'Confused most often:',
+          ...table(
+            ['images', 'are', 'said to be'],
+            confusions
+              .slice(0, PAIRS)
+              .map(({ truth, predicted, count }) => [
+                String(count),
+                classLabel(labels, truth),
+                classLabel(labels, predicted),
+              ]),
+          ),
+        ]),
+  ];
+}
+
+/** The worst images. */
+export function picturesText(
+  rows: readonly EvaluatedPicture[],
+  labels: readonly string[],
+): string[] {
+  if (rows.length === 0) return [];
+  return [
+    '',
+    'Wrong, the largest loss first:',
+    ...table(
+      ['loss', 'image', 'is', 'said to be', 'probability'],
+      rows.map(({ loss, path, truth, predicted, confidence }) => [
+        loss.toFixed(3),
+        path,
+        classLabel(labels, truth),
+        classLabel(labels, predicted),
+        share(confidence),
+      ]),
+    ),
+  ];
+}
+
+export function localizationText({ pictures, annotated, rows }: LocalizationReport): string[] {
+  const sample = pictures < annotated ? ` of ${annotated}` : '';
+  return [
+    '',
+    `Localization, ${pictures}${sample} images with boxes or masks; per cent, with 95 % intervals:`,
+    ...table(
+      [
+        ...['', 'top-1 error', 'top-1 loc. error', 'top-5 loc. error', 'GT-known'],
+        ...['MaxBoxAcc', 'MaxBoxAccV2', 'PxAP', 'pointing', 'energy in box (area)', 'tau'],
+      ],
+      rows.map(localizationCells),
+    ),
+  ];
+}
+
+function localizationCells(row: LocalizationRow): string[] {
+  const energy = row.energy ? `${interval(row.energy)} (${(100 * row.boxArea).toFixed(1)})` : '–';
+  return [
+    row.name,
+    interval(row.top1ClassificationError),
+    interval(row.top1LocalizationError),
+    interval(row.top5LocalizationError),
+    interval(row.gtKnown),
+    interval(row.maxBoxAcc),
+    interval(row.maxBoxAccV2),
+    interval(row.pxAP),
+    interval(row.pointing),
+    energy,
+    row.threshold?.toFixed(3) ?? '–',
+  ];
+}
+
+/** Classes that are listed. */
+const CLASSES = 10;
+
+export function evidenceText({ classes }: EvidenceReport): string[] {
+  return [
+    '',
+    'Where the evidence lies, the most suspicious class first:',
+    ...classes
+      .slice(0, CLASSES)
+      .flatMap(({ label, pictures, shares, clusters }) => [
+        `  ${label} (${pictures} images): ${shares
+          .map(
+            ({ region, share: inside, ofMeanActivation, chance }) =>
+              `${region} ${share(inside)} (any class ${share(ofMeanActivation)}, even ${share(chance)})`,
+          )
+          .join(', ')}`,
+        ...clusters.slice(0, 1).map(({ text }) => `    ${text}`),
+      ]),
+  ];
+}
+
+export function trustText({ pictures, seed, rows, randomisation, conclusions }: TrustReport) {
+  const plain = ({ value, low, high }: Score, digits: number) =>
+    `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  return [
+    '',
+    `Faithfulness on ${pictures} images (seed ${seed}):`,
+    ...table(
+      ['', 'deletion (low is good)', 'insertion', 'average drop (low is good)', 'ROAD'],
+      rows.map(({ name, deletion, insertion, averageDrop, road }) => [
+        name,
+        plain(deletion, 3),
+        plain(insertion, 3),
+        `${plain(averageDrop, 1)} %`,
+        plain(road, 3),
+      ]),
+    ),
+    ...table(
+      ['correlation of signed maps', ''],
+      randomisation.map(({ name, correlation }) => [name, plain(correlation, 2)]),
+    ),
+    ...conclusions.map((conclusion) => `  ${conclusion}`),
+  ];
+}
+
+/** Variants that are listed. */
+const VARIANTS = 8;
+
+export function doctorText({ pictures, variants, warning }: DoctorReport): string[] {
+  return [
+    '',
+    `Ways to read images and labels, on ${pictures} images:`,
+    ...table(
+      ['right', 'mean margin', ''],
+      variants
+        .filter(({ isCurrent }, i) => i < VARIANTS || isCurrent)
+        .map(({ name, isCurrent, accuracy, meanMargin }) => [
+          share(accuracy.value),
+          meanMargin.toFixed(2),
+          isCurrent ? `${name} (in use)` : name,
+        ]),
+    ),
+    ...(warning === undefined ? [] : [`  ${warning}`]),
+  ];
+}
+
+export function parityText(report: ParityReport, broken: readonly BrokenBound[]): string[] {
+  const { before, after, pictures, mended, broken: lost, changed, mcNemar } = report;
+  return [
+    '',
+    `Before (${before.name}) and after (${after.name}), ${pictures} images:`,
+    `  right ${interval(before.accuracy)} → ${interval(after.accuracy)} %, McNemar p = ${mcNemar.pValue.toPrecision(3)}`,
+    `  ${changed} other predictions: ${lost} wrong now, ${mended} right now`,
+    `  boxes' IoU ${report.boxIou.value.toFixed(3)}, correlation of maps ${report.mapCorrelation.value.toFixed(4)}`,
+    ...broken.map(({ text }) => `  ${text}`),
+  ];
+}
