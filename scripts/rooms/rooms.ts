@@ -282,7 +282,11 @@ export const rooms: readonly Room[] = [
         'results',
       ],
     ],
-    ['evaluate', 'a folder of labelled pictures: predictions, maps and annotations together'],
+    [
+      'evaluate',
+      'a folder of labelled pictures: predictions, maps and annotations together',
+      ['folder/index/files', 'maps/files'],
+    ],
     [
       'pins',
       'what an export changed in the pinned pictures',
@@ -303,6 +307,7 @@ export const rooms: readonly Room[] = [
       ['exportRunner/traceback'],
     ],
     ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files', 'cam/results']],
+    ['cli/evaluate', '`cam-lens evaluate`', ['cli', 'cli/text', 'cam/results']],
     ['cli', 'the command line', ['cli/text', 'engine', 'cam/maps/**', 'cam/results']],
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],
