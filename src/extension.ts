@@ -1,8 +1,6 @@
 import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerClassUnits } from './editor/classUnits/commands.ts';
-import { UnitFolders } from './editor/classUnits/folder.ts';
-import { ScannedFolders } from './editor/classUnits/scannedFolders.ts';
 import { LinkedModels } from './editor/code/found/linkedModels.ts';
 import { ModelCodes } from './editor/code/found/modelCode.ts';
 import { PythonWorkspace } from './editor/code/found/pythonWorkspace.ts';
@@ -12,6 +10,8 @@ import { createEngineClient } from './editor/engineClient.ts';
 import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
 import type { IsModelSource } from './editor/exportOnSave/modelSource.ts';
 import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
+import { ChosenFolders } from './editor/folder/chosenFolders.ts';
+import { ScannedFolders } from './editor/folder/scannedFolders.ts';
 import { registerLabelsCommand } from './editor/models/labelsCommand.ts';
 import { ModelChoice } from './editor/models/modelChoice.ts';
 import { registerModelStatusBar } from './editor/models/modelStatusBar.ts';
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const variants = new ModelVariants(context);
   // Scans run in their own process, so that everything else can continue.
   const scanEngine = createEngineClient(context, output);
-  const folders = new UnitFolders(context);
+  const folders = new ChosenFolders(context);
   const scans = new ScannedFolders(context);
   const image = new CurrentImage(context);
   const python = new PythonWorkspace();

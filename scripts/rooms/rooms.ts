@@ -312,6 +312,7 @@ export const rooms: readonly Room[] = [
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],
     ['editor/panels', 'what all panels share: page, messages, errors', ['engine', 'editor']],
+    ['editor/folder', 'a folder of pictures and its scans: the choice, the running scan, the list'],
     [
       'editor/models',
       'which model, which output, which layer',
@@ -363,7 +364,10 @@ export const rooms: readonly Room[] = [
     [
       'editor/classUnits',
       'the *Class Units* panel',
-      ['engine', 'editor', 'editor/files', 'editor/models', 'editor/panels', 'cam/config'],
+      [
+        ...['engine', 'editor', 'editor/files', 'editor/folder', 'editor/models'],
+        ...['editor/panels', 'cam/config'],
+      ],
     ],
     [
       'editor/pins',
@@ -382,7 +386,7 @@ export const rooms: readonly Room[] = [
     [
       'editor/sideBar',
       'the lists of the activity bar: models with their verdicts, scanned folders',
-      ['engine', 'editor', 'editor/files', 'editor/models', 'editor/classUnits', 'cam/config'],
+      ['engine', 'editor', 'editor/files', 'editor/folder', 'editor/models', 'cam/config'],
     ],
     ['editor/newModel', '*New GAP Model*', ['cam/gapModels']],
     [

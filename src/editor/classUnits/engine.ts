@@ -20,6 +20,7 @@ import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ClassUnitsRequests } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
+import type { ScanSubject } from '../folder/folderScan.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import type { Asked } from '../panels/requestHandler.ts';
 import { readThumbnails } from '../panels/thumbnails.ts';
@@ -29,13 +30,6 @@ const THUMBNAIL_PX = 448;
 
 /** Number of strongest images on a unit's page, and of weakest ones; the index keeps the map of as many. */
 const IMAGES_OF_A_UNIT = 16;
-
-/** The inputs of a scan: a model and a folder of images. */
-export interface ScanSubject {
-  model: string;
-  /** Absolute. */
-  folder: string;
-}
 
 /** The engine's processes: one for what is shown, one for long work. */
 export interface UnitsEngines {

@@ -15,23 +15,25 @@ import type {
 import { FollowedReading } from '../files/followedReading.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import { watchFiles } from '../files/watchFiles.ts';
+import type { ChosenFolders } from '../folder/chosenFolders.ts';
+import type { ScanSubject } from '../folder/folderScan.ts';
+import { FolderScan } from '../folder/folderScan.ts';
+import { isInside } from '../folder/insideFolder.ts';
+import { NewestQueue } from '../folder/newestQueue.ts';
+import type { ScannedFolders } from '../folder/scannedFolders.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import { actionsFor } from '../panels/errorActions.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
 import type { Asked, RequestHandlers } from '../panels/requestHandler.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
-import type { ScanSubject, UnitsEngines } from './engine.ts';
+import type { UnitsEngines } from './engine.ts';
 import { ClassUnitsEngine } from './engine.ts';
-import type { UnitFolders } from './folder.ts';
-import { NewestQueue } from './newestQueue.ts';
-import { ClassUnitsScan } from './scan.ts';
-import type { ScannedFolders } from './scannedFolders.ts';
 
 /** What the panel needs from the extension. */
 export interface ClassUnitsServices extends UnitsEngines, PanelServices {
   models: ModelChoice;
-  folders: UnitFolders;
+  folders: ChosenFolders;
   scans: ScannedFolders;
 }
 
@@ -52,7 +54,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   readonly #services: ClassUnitsServices;
   readonly #engine: ClassUnitsEngine;
   readonly #requests: RequestHandler<ClassUnitsRequests>;
-  readonly #scan: ClassUnitsScan;
+  readonly #scan: FolderScan;
   readonly #reading: FollowedReading;
   #view: Record<string, unknown> = {};
   #folder: string | undefined;
@@ -74,7 +76,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       (reply) => this.post(reply),
       (error) => this.dataOf(error),
     );
-    this.#scan = new ClassUnitsScan(this.#engine, {
+    this.#scan = new FolderScan(this.#engine, {
       onProgress: (progress) => this.postShown({ type: 'progress', progress }),
       onGrowth: () => this.#refresh(),
       onError: (error) => this.#showFailure(error),
@@ -264,7 +266,11 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
 
   async #chooseFolder(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
-    const folder = await this.#services.folders.choose(this.modelPath);
+    const title = vscode.l10n.t(
+      'Folder of images for the units of {0}',
+      path.basename(this.modelPath),
+    );
+    const folder = await this.#services.folders.choose(this.modelPath, title);
     if (folder === undefined || this.isDisposed) return;
     await this.#useAndScan(folder);
   }
@@ -397,12 +403,6 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       view: this.#view,
     };
   }
-}
-
-/** Whether a path is in a folder: the page gets no other pictures. */
-function isInside(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
 /** Another model is another panel, so it is not offered. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ScannedFolder, ScannedFolders } from '../classUnits/scannedFolders.ts';
 import { DisposableStore } from '../disposableStore.ts';
+import type { ScannedFolder, ScannedFolders } from '../folder/scannedFolders.ts';
 
 /** *Scanned Folders*: the folders whose class units are known, the newest first. */
 export class FoldersTree implements vscode.TreeDataProvider<ScannedFolder>, vscode.Disposable {

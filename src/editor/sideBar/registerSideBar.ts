@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import type { ScannedFolder, ScannedFolders } from '../classUnits/scannedFolders.ts';
+import type { ScannedFolder, ScannedFolders } from '../folder/scannedFolders.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
 import type { ModelVariants } from '../models/modelVariant.ts';
 import { FoldersTree } from './foldersTree.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NewestQueue } from '../../../src/editor/classUnits/newestQueue.ts';
+import { NewestQueue } from '../../../src/editor/folder/newestQueue.ts';
 
 describe('the queue of requests', () => {
   const signal = new AbortController().signal;

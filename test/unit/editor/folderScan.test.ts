@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CamError } from '../../../src/cam/base/errors.ts';
 import type { IndexSummary } from '../../../src/cam/results/units.ts';
-import { ClassUnitsScan } from '../../../src/editor/classUnits/scan.ts';
+import { FolderScan } from '../../../src/editor/folder/folderScan.ts';
 
 const subject = { model: '/models/scenes.onnx', folder: '/pictures' };
 
-describe('a scan of the class units panel', () => {
+describe('the scan of a folder for a panel', () => {
   let events: string[];
 
   beforeEach(() => {
@@ -40,8 +40,8 @@ describe('a scan of the class units panel', () => {
     assert.deepEqual(events, ['begins']);
   });
 
-  function scanThat(run: (signal: AbortSignal) => Promise<IndexSummary>): ClassUnitsScan {
-    return new ClassUnitsScan(
+  function scanThat(run: (signal: AbortSignal) => Promise<IndexSummary>): FolderScan {
+    return new FolderScan(
       { scan: (_, signal) => run(signal) },
       {
         onProgress: (progress) => events.push(progress ? 'begins' : 'ends'),

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 const REMEMBERED = 'camLens.classUnits.folders';
 
 /** The folder of images of each model's last scan, remembered for the workspace. */
-export class UnitFolders {
+export class ChosenFolders {
   readonly #memory: vscode.Memento;
 
   constructor({ workspaceState }: vscode.ExtensionContext) {
@@ -21,12 +21,12 @@ export class UnitFolders {
   }
 
   /** Lets the user choose a folder; undefined if they choose none. */
-  async choose(modelPath: string): Promise<string | undefined> {
+  async choose(modelPath: string, title: string): Promise<string | undefined> {
     const current = this.of(modelPath);
     const beside = current === undefined ? path.dirname(modelPath) : path.dirname(current);
     const [folder] =
       (await vscode.window.showOpenDialog({
-        title: vscode.l10n.t('Folder of images for the units of {0}', path.basename(modelPath)),
+        title,
         openLabel: vscode.l10n.t('Choose'),
         defaultUri: vscode.Uri.file(beside),
         canSelectFiles: false,

@@ -23,6 +23,9 @@ export interface ScannedFolder {
   scannedMs?: number;
 }
 
+/** What is remembered of the results of a scan. */
+type ScannedIndex = Pick<IndexSummary, 'folder' | 'indexFolder' | 'images' | 'complete'>;
+
 /** The folders that were scanned in this workspace, remembered for it; the newest first. */
 export class ScannedFolders implements vscode.Disposable {
   readonly #memory: vscode.Memento;
@@ -45,7 +48,7 @@ export class ScannedFolders implements vscode.Disposable {
   }
 
   /** @param isScanning the results are those of a scan that runs or has just ended */
-  async remember(model: string, index: IndexSummary, isScanning: boolean): Promise<void> {
+  async remember(model: string, index: ScannedIndex, isScanning: boolean): Promise<void> {
     const { folder, indexFolder, images, complete } = index;
     const all = this.#all();
     const known = all.find((scan) => scan.model === model && scan.folder === folder);

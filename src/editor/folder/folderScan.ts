@@ -1,9 +1,25 @@
 import { CamError } from '../../cam/base/errors.ts';
 import type { ScanProgress } from '../../cam/results/units.ts';
-import type { ClassUnitsEngine, ScanSubject } from './engine.ts';
 
-/** Shortest time between two reads of the index during a scan, so that patches improve. */
+/** Shortest time between two reads of the index during a scan, so that what is shown improves. */
 const LOOK_EVERY_MS = 2000;
+
+/** The inputs of a scan: a model and a folder of images. */
+export interface ScanSubject {
+  model: string;
+  /** Absolute. */
+  folder: string;
+}
+
+/** Runs the images of a folder until the signal is aborted. */
+export interface Scanner {
+  /** @throws CamError about the model or the folder. */
+  scan(
+    subject: ScanSubject,
+    signal: AbortSignal,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<unknown>;
+}
 
 export interface ScanListener {
   /** Undefined once the scan has finished or was cancelled. */
@@ -24,15 +40,15 @@ const BEGINNING: ScanProgress = {
 };
 
 /** The scans of one panel, one at a time. */
-export class ClassUnitsScan {
-  readonly #engine: Pick<ClassUnitsEngine, 'scan'>;
+export class FolderScan {
+  readonly #scanner: Scanner;
   readonly #listener: ScanListener;
   #abort: AbortController | undefined;
   #isLooking = false;
   #lookedAtMs = 0;
 
-  constructor(engine: Pick<ClassUnitsEngine, 'scan'>, listener: ScanListener) {
-    this.#engine = engine;
+  constructor(scanner: Scanner, listener: ScanListener) {
+    this.#scanner = scanner;
     this.#listener = listener;
   }
 
@@ -48,7 +64,7 @@ export class ClassUnitsScan {
     const { onProgress, onError, onGrowth } = this.#listener;
     onProgress(BEGINNING);
     try {
-      await this.#engine.scan(subject, abort.signal, (progress) => {
+      await this.#scanner.scan(subject, abort.signal, (progress) => {
         if (this.#abort !== abort) return;
         onProgress(progress);
         if (progress.scanned > 0) void this.#look();
