@@ -312,7 +312,11 @@ export const rooms: readonly Room[] = [
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],
     ['editor/panels', 'what all panels share: page, messages, errors', ['engine', 'editor']],
-    ['editor/folder', 'a folder of pictures and its scans: the choice, the running scan, the list'],
+    [
+      'editor/folder',
+      'a folder of pictures and its scans: the choice, the running scan, the list',
+      ['editor/panels'],
+    ],
     [
       'editor/models',
       'which model, which output, which layer',
@@ -405,6 +409,11 @@ export const rooms: readonly Room[] = [
       ['shared/format', 'shared/widgets', 'src/cam/maps/pixels'],
     ],
     ['shared/page', 'state that is drawn once per frame, requests for pictures'],
+    [
+      'shared/folder',
+      'a page about a folder of images: its head line, the scan, what is missing, failures',
+      ['shared/format', 'shared/page', 'shared/widgets'],
+    ],
     ['shared/styles', 'styles that several pages share'],
     ['showCam/styles', 'its styles'],
     ['showCam/state', 'what the panel shows and keeps', ['shared/**', 'src/cam/maps/**']],
@@ -491,7 +500,7 @@ export const rooms: readonly Room[] = [
     [
       'classUnits/state',
       'what the panel shows, keeps and asks for',
-      ['shared/format', 'shared/page', 'src/cam/maps'],
+      ['shared/folder', 'shared/format', 'shared/page', 'src/cam/maps'],
     ],
     [
       'classUnits/patches',

@@ -2,7 +2,7 @@ import type { CamErrorData } from '../cam/base/errors.ts';
 import type { Rect } from '../cam/base/geometry.ts';
 import type { PinComparison, PinSummary } from '../cam/pins/compare.ts';
 import type { ClassScore, MapDrawing } from '../cam/results/brief.ts';
-import type { ThumbnailRequests } from './classUnits.ts';
+import type { ThumbnailRequests } from './folder.ts';
 import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
 
 /** A pinned image with the model's results, now and before. */

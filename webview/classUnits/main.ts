@@ -1,14 +1,15 @@
 import '../shared/page/translation.ts';
 
 import type { ClassUnitsRequests, ToClassUnits } from '../../src/protocol/classUnits.ts';
+import { failureBanner, modelChangedBanner, trustBanner } from '../shared/folder/banners.ts';
+import { emptyView } from '../shared/folder/emptyView.ts';
+import { isScanned } from '../shared/folder/folderPage.ts';
 import { Requests } from '../shared/page/requests.ts';
 import { Thumbnails } from '../shared/page/thumbnails.ts';
 import { element, show } from '../shared/widgets/dom.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
 import { Messages } from './messages.ts';
-import { failureBanner, modelChangedBanner, trustBanner } from './panels/banners.ts';
 import { ClassPicker } from './panels/classPicker.ts';
-import { emptyView } from './panels/emptyView.ts';
 import { fieldFailure, fieldStatus } from './panels/fieldStatus.ts';
 import { header } from './panels/header.ts';
 import { subjectTabs } from './panels/subjectTabs.ts';
@@ -17,7 +18,9 @@ import { GradientFields } from './state/gradientFields.ts';
 import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
 import { Questions } from './state/questions.ts';
-import { isScanned, Store } from './state/store.ts';
+import type { PageState } from './state/store.ts';
+import { Store } from './state/store.ts';
+import { strings } from './state/strings.ts';
 import { AblationView } from './subjects/ablationView.ts';
 import { ClassView } from './subjects/classView.ts';
 import { NamesView } from './subjects/namesView.ts';
@@ -55,7 +58,7 @@ function start(root: HTMLElement): void {
     trustBanner(parts),
     failureBanner(parts),
     modelChangedBanner(parts),
-    emptyView(parts),
+    emptyView<PageState>(parts, strings.empty, ({ model }) => model !== undefined),
     main,
   );
   store.listen((state) => {

@@ -1,6 +1,6 @@
 import '../shared/page/translation.ts';
 
-import type { ThumbnailRequests } from '../../src/protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../src/protocol/folder.ts';
 import type { PinsAction, ToPins } from '../../src/protocol/pins.ts';
 import { Requests } from '../shared/page/requests.ts';
 import { Thumbnails } from '../shared/page/thumbnails.ts';

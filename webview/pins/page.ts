@@ -1,4 +1,4 @@
-import type { ThumbnailRequests } from '../../src/protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../src/protocol/folder.ts';
 import type { Requests } from '../shared/page/requests.ts';
 import type { Thumbnails } from '../shared/page/thumbnails.ts';
 import type { Drawings } from './drawings.ts';

@@ -1,14 +1,8 @@
-import { statSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ClassUnitsState } from '../../protocol/classUnits.ts';
+import { restoredState, targetOf } from '../folder/panelTarget.ts';
 import { requireTrust } from '../workspaceTrust.ts';
-import type { ClassUnitsChoice, ClassUnitsServices } from './panel.ts';
+import type { ClassUnitsServices } from './panel.ts';
 import { ClassUnitsPanel } from './panel.ts';
-
-/** The units of a model, as a page or a list asks for them. */
-interface ClassUnitsTarget extends ClassUnitsChoice {
-  modelPath: string;
-}
 
 /** *Class Units*: one panel for each model. */
 export function registerClassUnits(services: ClassUnitsServices): vscode.Disposable {
@@ -44,32 +38,4 @@ export function registerClassUnits(services: ClassUnitsServices): vscode.Disposa
       },
     }),
   );
-}
-
-/** A folder or a model of the explorer, a page's request, or nothing (from the palette). */
-function targetOf(about: unknown): Partial<ClassUnitsTarget> {
-  if (about instanceof vscode.Uri) {
-    if (about.scheme !== 'file') return {};
-    if (about.path.toLowerCase().endsWith('.onnx')) return { modelPath: about.fsPath };
-    return isFolder(about.fsPath) ? { folder: about.fsPath } : {};
-  }
-  const { modelPath, folder, classIndex, scanAgain } = (about ?? {}) as Partial<ClassUnitsTarget>;
-  if (typeof modelPath !== 'string') return {};
-  return {
-    modelPath,
-    ...(typeof folder === 'string' ? { folder } : {}),
-    ...(typeof classIndex === 'number' ? { classIndex } : {}),
-    ...(scanAgain === true ? { scanAgain } : {}),
-  };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** State that a page saved before a reload, if it has the expected form; the page itself checks `view`. */
-function restoredState(state: unknown): ClassUnitsState | undefined {
-  const { modelPath, folder, view } = (state ?? {}) as Partial<ClassUnitsState>;
-  if (typeof modelPath !== 'string' || typeof view !== 'object' || view === null) return undefined;
-  return { modelPath, folder: typeof folder === 'string' ? folder : undefined, view };
 }

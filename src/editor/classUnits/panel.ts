@@ -1,28 +1,26 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { CamErrorData } from '../../cam/base/errors.ts';
 import { configFilesBeside } from '../../cam/config/sidecarFile.ts';
 import type { IndexSummary } from '../../cam/results/units.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
 import type {
-  ClassUnitsAction,
   ClassUnitsRequests,
-  ClassUnitsState,
   FromClassUnits,
   SavedForm,
   ToClassUnits,
 } from '../../protocol/classUnits.ts';
+import type { FolderAction, FolderPageState } from '../../protocol/folder.ts';
 import { FollowedReading } from '../files/followedReading.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import { watchFiles } from '../files/watchFiles.ts';
 import type { ChosenFolders } from '../folder/chosenFolders.ts';
+import { actionsAbout } from '../folder/folderActions.ts';
 import type { ScanSubject } from '../folder/folderScan.ts';
 import { FolderScan } from '../folder/folderScan.ts';
 import { isInside } from '../folder/insideFolder.ts';
 import { NewestQueue } from '../folder/newestQueue.ts';
 import type { ScannedFolders } from '../folder/scannedFolders.ts';
 import type { ModelChoice } from '../models/modelChoice.ts';
-import { actionsFor } from '../panels/errorActions.ts';
 import type { PanelServices } from '../panels/panel.ts';
 import { Panel } from '../panels/panel.ts';
 import type { Asked, RequestHandlers } from '../panels/requestHandler.ts';
@@ -138,7 +136,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
   }
 
   /** Brings a panel back after a window reload. */
-  async restore({ folder, view }: ClassUnitsState): Promise<void> {
+  async restore({ folder, view }: FolderPageState): Promise<void> {
     this.#view = view;
     this.#folder = folder;
     this.post(this.#start());
@@ -248,7 +246,7 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
     }
   }
 
-  async #act(action: ClassUnitsAction): Promise<void> {
+  async #act(action: FolderAction): Promise<void> {
     switch (action) {
       case 'retry':
         return this.#refresh();
@@ -403,13 +401,4 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       view: this.#view,
     };
   }
-}
-
-/** Another model is another panel, so it is not offered. */
-function actionsAbout(error: CamErrorData, folder: string | undefined): ClassUnitsAction[] {
-  const actions: ClassUnitsAction[] = actionsFor(error).filter(
-    (action) => action === 'retry' || action === 'editPreprocessing',
-  );
-  if (error.code === 'indexDamaged') return ['scanAgain', ...actions];
-  return error.file !== undefined && error.file === folder ? ['chooseFolder', ...actions] : actions;
 }

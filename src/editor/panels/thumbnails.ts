@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../engine/client.ts';
-import type { ThumbnailRequests } from '../../protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../protocol/folder.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CamError } from '../../cam/base/errors.ts';
 import { pinsFileOf } from '../../cam/pins/pinsFile.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import type { ThumbnailRequests } from '../../protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../protocol/folder.ts';
 import type { PinsAction, ToPins } from '../../protocol/pins.ts';
 import type { CancelMessage, RequestMessage } from '../../protocol/requests.ts';
 import { actionsFor } from '../panels/errorActions.ts';

@@ -1,9 +1,9 @@
 import type {
   ClassUnitsRequests,
-  ClassUnitsState,
   FromClassUnits,
   ToClassUnits,
 } from '../../../src/protocol/classUnits.ts';
+import type { FolderPageState } from '../../../src/protocol/folder.ts';
 import type { ReplyMessage, RequestMessage } from '../../../src/protocol/requests.ts';
 import { EditorlessPage } from './editorlessPage.ts';
 import type { SampleUnits } from './sampleUnits.ts';
@@ -89,7 +89,7 @@ export class ClassUnitsPage extends EditorlessPage<ToClassUnits, FromClassUnits>
     return newest as Extract<Asked, { kind: Kind }>;
   }
 
-  async keptState(): Promise<ClassUnitsState> {
+  async keptState(): Promise<FolderPageState> {
     return this.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? '{}'));
   }
 

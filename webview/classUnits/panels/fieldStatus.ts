@@ -1,3 +1,4 @@
+import { strings as folderStrings } from '../../shared/folder/strings.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { popover } from '../../shared/widgets/popover.ts';
@@ -6,7 +7,6 @@ import { fieldStrings } from '../state/fieldStrings.ts';
 import type { KnownField } from '../state/gradientFields.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
-import { strings } from '../state/strings.ts';
 
 /** Shorter work shows nothing. */
 const AFTER_MS = 1000;
@@ -68,7 +68,7 @@ function hasPatches({ view }: PageState): boolean {
 
 function workText({ fields: { work }, progress }: PageState): string {
   if (!work) return '';
-  if (progress && work.done === 0) return strings.afterTheScan;
+  if (progress && work.done === 0) return folderStrings.afterTheScan;
   return fieldStrings.working(work.done / work.all);
 }
 

@@ -1,8 +1,9 @@
+import { folderMenu } from '../../shared/folder/folderMenu.ts';
+import { scanLine } from '../../shared/folder/scanLine.ts';
 import { element, setName } from '../../shared/widgets/dom.ts';
 import type { PageParts } from '../state/page.ts';
-import { folderMenu } from './folderMenu.ts';
+
 import { saveMenu } from './saveMenu.ts';
-import { scanLine } from './scanLine.ts';
 
 /** The model, the folder with its scan, and saving, in one line. */
 export function header(parts: PageParts): HTMLElement {

@@ -1,14 +1,16 @@
 import { CamError } from '../../../src/cam/base/errors.ts';
 import type { SavedForm } from '../../../src/protocol/classUnits.ts';
+import { isScanned } from '../../shared/folder/folderPage.ts';
+import { saveStatus } from '../../shared/folder/saveStatus.ts';
+import { strings as folderStrings } from '../../shared/folder/strings.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { popover } from '../../shared/widgets/popover.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
-import { classQuery, isScanned, shownClass } from '../state/store.ts';
+import { classQuery, shownClass } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { labelOf } from '../state/unitTitle.ts';
-import { saveStatus } from './saveStatus.ts';
 
 /** Patches of a row in the files of one class. */
 const SAVED_PATCHES = 8;
@@ -34,7 +36,7 @@ export function saveMenu({ store, requests }: PageParts): HTMLElement {
   };
   const report = (saved: Promise<string | undefined>) =>
     saved.then(
-      (path) => status.say(path === undefined ? '' : strings.savedAs(path)),
+      (path) => status.say(path === undefined ? '' : folderStrings.savedAs(path)),
       (error) => {
         const { message, nextAction } = CamError.toData(error);
         status.say(`${message} ${nextAction}`);

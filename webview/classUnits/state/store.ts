@@ -1,50 +1,29 @@
-import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import type { ChannelNames } from '../../../src/cam/maps/channelName.ts';
-import type {
-  ClassUnitsQuery,
-  IndexSummary,
-  ScanProgress,
-} from '../../../src/cam/results/units.ts';
+import type { ClassUnitsQuery, IndexSummary } from '../../../src/cam/results/units.ts';
 import type { UnitsModel } from '../../../src/cam/units/unitsModel.ts';
-import type { ClassUnitsAction, UnitsQuestions } from '../../../src/protocol/classUnits.ts';
+import type { UnitsQuestions } from '../../../src/protocol/classUnits.ts';
+import type { FolderState } from '../../shared/folder/folderPage.ts';
+import { NO_FOLDER } from '../../shared/folder/folderPage.ts';
+import type { Answer } from '../../shared/page/asking.ts';
+import { NO_ANSWER } from '../../shared/page/asking.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
 import type { FieldState } from './gradientFields.ts';
 import { NO_FIELDS } from './gradientFields.ts';
 import type { ViewState } from './viewState.ts';
 import { DEFAULT_VIEW } from './viewState.ts';
 
-/** The last request of one kind. */
-export interface Answer<Result> {
-  /** A newer answer is on its way. */
-  isPending: boolean;
-  /** The newest answer, perhaps of an earlier request. */
-  result: Result | undefined;
-  error: CamErrorData | undefined;
-}
-
 export type Answers = { [Kind in keyof UnitsQuestions]: Answer<UnitsQuestions[Kind]['result']> };
 
-export interface PageState {
-  fileName: string;
-  modelPath: string;
-  isTrusted: boolean;
-  folder: { path: string; name: string } | undefined;
+export interface PageState extends FolderState {
   /** Undefined until the model is read. */
   model: UnitsModel | undefined;
-  /** Whether the scanned part of the folder is known. */
-  isIndexRead: boolean;
   index: IndexSummary | undefined;
-  progress: ScanProgress | undefined;
-  isModelChanged: boolean;
-  failure: { error: CamErrorData; actions: ClassUnitsAction[] } | undefined;
   /** The class that is shown until the user chooses one. */
   openedOn: number | undefined;
   names: ChannelNames;
   canName: boolean;
   answers: Answers;
   fields: FieldState;
-  /** The progress of a long request. */
-  working: { kind: keyof UnitsQuestions; done: number; all: number } | undefined;
   /** Names before suggestions were accepted, for undo. */
   undo: { channel: number; name: string }[] | undefined;
   /** Of the units, in CSS pixels; 0 until it is measured. */
@@ -55,33 +34,23 @@ export interface PageState {
 /** Patches of a row at most: the index keeps the maps of as many. As many as fit are shown. */
 const PATCHES = 16;
 
-const NOTHING = { isPending: false, result: undefined, error: undefined };
-
 export const NO_ANSWERS: Answers = {
-  classUnits: NOTHING,
-  unitReport: NOTHING,
-  ablation: NOTHING,
-  suggestNames: NOTHING,
-  empiricalFields: NOTHING,
+  classUnits: NO_ANSWER,
+  unitReport: NO_ANSWER,
+  ablation: NO_ANSWER,
+  suggestNames: NO_ANSWER,
+  empiricalFields: NO_ANSWER,
 };
 
 const INITIAL: PageState = {
-  fileName: '',
-  modelPath: '',
-  isTrusted: true,
-  folder: undefined,
+  ...NO_FOLDER,
   model: undefined,
-  isIndexRead: false,
   index: undefined,
-  progress: undefined,
-  isModelChanged: false,
-  failure: undefined,
   openedOn: undefined,
   names: {},
   canName: true,
   answers: NO_ANSWERS,
   fields: NO_FIELDS,
-  working: undefined,
   undo: undefined,
   widthPx: 0,
   view: DEFAULT_VIEW,
@@ -102,11 +71,6 @@ export class Store extends FrameStore<PageState> {
     const { answers } = this.state;
     this.update({ answers: { ...answers, [kind]: { ...answers[kind], ...change } } });
   }
-}
-
-/** Whether there is anything to show. */
-export function isScanned({ index }: PageState): boolean {
-  return index !== undefined && index.images > 0;
 }
 
 /** The class that is shown: the chosen one, else the one that the panel opened on. */

@@ -8,8 +8,6 @@ const units = (value: number) => (value === 1 ? t('1 unit') : t('{0} units', cou
 /** Every text of the class units page. */
 export const strings = {
   // Header
-  folder: t('Folder'),
-  changeFolder: t('Another folder…'),
   save: t('Save'),
   thisClass: (label: string) => t('This class: {0}', label),
   allClasses: t('All classes of the folder'),
@@ -22,59 +20,21 @@ export const strings = {
       : t('{0} classes in one file, up to about {1} MB', count(classes), count(megabytes)),
   notWhileScanning: t('Available when the scan has ended'),
   savingAll: (share: number) => t('Saving all classes: {0}\u00a0%', Math.floor(share * 100)),
-  savedAs: (path: string) => t('Saved as {0}', path),
 
-  // Scan
-  chooseFolder: t('Choose a folder of images…'),
-  needsFolder: t(
-    'Choose a folder of images to see what each unit responds to. A few hundred images are enough, and sub-folders are included.',
-  ),
-  needsFolderLabels: t(
-    'Sub-folders named like classes are used as labels. Nothing leaves this machine.',
-  ),
-  reading: t('Reading the model …'),
-  readingIndex: t('Reading the results of the last scan …'),
-  scan: t('Scan the folder'),
-  notScanned: (folder: string) =>
-    t(
-      '“{0}” has not been scanned with this model yet. Each image is run once, and you can look at the first units while the scan goes on.',
-      folder,
+  empty: {
+    needsFolder: t(
+      'Choose a folder of images to see what each unit responds to. A few hundred images are enough, and sub-folders are included.',
     ),
-  resume: t('Resume'),
-  cancel: t('Cancel'),
-  scanAgain: t('Scan again'),
-  scanHint: t('Run new and changed images; the others are not run again'),
-  incomplete: (done: number) => t('Scan stopped at {0}', images(done)),
-  scanning: t('Scanning'),
-  progress: (indexed: number, found: number, walking: boolean) =>
-    walking
-      ? t('{0} images done, {1} found so far', count(indexed), count(found))
-      : t('{0} of {1}', count(indexed), images(found)),
-  perSecond: (rate: number) =>
-    t('{0} per second', rate >= 10 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1)),
-  secondsLeft: (seconds: number) => {
-    if (seconds < 60) return t('{0} s left', Math.max(1, Math.round(seconds)));
-    if (seconds < 3600) return t('{0} min left', Math.round(seconds / 60));
-    return t('{0} h left', (seconds / 3600).toFixed(1));
-  },
-  summary: (number: number) => images(number),
-  noImages: (folder: string) => t('No image in “{0}” can be read.', folder),
-  unreadable: (number: number) =>
-    number === 1
-      ? t('1 image could not be read')
-      : t('{0} images could not be read', count(number)),
-  unreadableShort: (number: number) => t('{0} unreadable', count(number)),
-  moreUnreadable: (number: number) => t('and {0} more', count(number)),
-  modelChanged: t(
-    'The model or its settings changed since this scan. These are the earlier results.',
-  ),
-  untrusted: t('This workspace is not trusted, so no model is run and no folder is read.'),
-  manageTrust: t('Manage workspace trust'),
-  actions: {
-    retry: t('Try again'),
-    editPreprocessing: t('Edit preprocessing'),
-    chooseFolder: t('Choose another folder…'),
-    scanAgain: t('Scan again'),
+    needsFolderNote: t(
+      'Sub-folders named like classes are used as labels. Nothing leaves this machine.',
+    ),
+    scan: t('Scan the folder'),
+    notScanned: (folder: string) =>
+      t(
+        '“{0}” has not been scanned with this model yet. Each image is run once, and you can look at the first units while the scan goes on.',
+        folder,
+      ),
+    loading: t('Looking for the strongest images …'),
   },
 
   // Subjects
@@ -263,8 +223,6 @@ export const strings = {
   suggestNote: t(
     'Names come from annotations in or beside the folder: COCO JSON, Pascal VOC or class masks. Each unit is compared with each object: how well its active region covers the object (IoU), and in how many of its strongest images that object fits best (purity).',
   ),
-  working: (what: string, share: number) => `${what} ${Math.floor(share * 100)}\u00a0%`,
-  afterTheScan: t('This starts when the scan has ended.'),
   suggesting: t('Comparing units with the annotated objects …'),
   suggestionsOf: (file: string, number: number) =>
     t('{0}: {1} annotated images', file, count(number)),

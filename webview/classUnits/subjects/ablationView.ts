@@ -1,10 +1,10 @@
 import type { Ablation } from '../../../src/cam/results/units.ts';
+import { RequestState } from '../../shared/folder/requestState.ts';
 import { formatPercent } from '../../shared/format/numbers.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { LazyRows } from '../../shared/widgets/lazyRows.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
-import { RequestState } from '../panels/requestState.ts';
 import type { PageParts } from '../state/page.ts';
 import { ablate, openClass } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
@@ -32,7 +32,11 @@ export class AblationView {
 
   constructor(parts: PageParts) {
     this.#parts = parts;
-    this.#waiting = new RequestState(parts, 'ablation', strings.computing);
+    this.#waiting = new RequestState({
+      kind: 'ablation',
+      text: strings.computing,
+      onRetry: () => parts.questions.retry(),
+    });
     this.#clear = button({
       label: strings.clear,
       testId: 'ablation-clear-all',
@@ -89,7 +93,7 @@ export class AblationView {
     setText(this.#empty, canAblate ? strings.ablationEmpty : strings.ablationUnknown);
     show(this.#clear, isAny);
     this.#fillChips(state);
-    this.#waiting.update(state);
+    this.#waiting.update(state.answers.ablation, state.progress !== undefined);
     show(this.#waiting.element, isAny && !this.#waiting.element.hidden);
     const { result, isPending } = answers.ablation;
     show(this.#content, isAny && result !== undefined);

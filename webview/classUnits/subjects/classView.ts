@@ -1,9 +1,9 @@
 import type { ClassUnits } from '../../../src/cam/results/units.ts';
+import { RequestState } from '../../shared/folder/requestState.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { popover } from '../../shared/widgets/popover.ts';
 import { barExtent } from '../../shared/widgets/signedBar.ts';
 import type { ClassPicker } from '../panels/classPicker.ts';
-import { RequestState } from '../panels/requestState.ts';
 import { rowLayout } from '../patches/rowLayout.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
@@ -40,7 +40,11 @@ export class ClassView {
       none: strings.noneAgainst,
       testId: 'speaks-against',
     });
-    this.#waiting = new RequestState(parts, 'classUnits', strings.loading);
+    this.#waiting = new RequestState({
+      kind: 'classUnits',
+      text: strings.loading,
+      onRetry: () => parts.questions.retry(),
+    });
     this.#content = element(
       'div',
       { class: 'class-content' },
@@ -68,7 +72,7 @@ export class ClassView {
     show(this.element, isShown);
     if (!isShown) return;
     const { result, isPending } = state.answers.classUnits;
-    this.#waiting.update(state);
+    this.#waiting.update(state.answers.classUnits, state.progress !== undefined);
     const isMeasured = state.widthPx > 0;
     show(this.#content, result !== undefined && isMeasured);
     this.#showHead(state, result);

@@ -1,9 +1,9 @@
 import type { LeftOutAnnotations, NameSuggestions } from '../../../src/cam/results/units.ts';
+import { RequestState } from '../../shared/folder/requestState.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { button, setDisabled } from '../../shared/widgets/toolkit.ts';
 import { VirtualRows } from '../../shared/widgets/virtualRows.ts';
-import { RequestState } from '../panels/requestState.ts';
 import type { PageParts } from '../state/page.ts';
 import { nameUnits } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
@@ -30,7 +30,12 @@ export class NamesView {
 
   constructor(parts: PageParts) {
     this.#parts = parts;
-    this.#waiting = new RequestState(parts, 'suggestNames', strings.suggesting, true);
+    this.#waiting = new RequestState({
+      kind: 'suggestNames',
+      text: strings.suggesting,
+      isSlow: true,
+      onRetry: () => parts.questions.retry(),
+    });
     this.#suggest = button({
       label: strings.suggest,
       appearance: 'primary',
@@ -103,7 +108,7 @@ export class NamesView {
     const { result, isPending } = state.answers.suggestNames;
     setDisabled(this.#suggest, isPending);
     setText(this.#suggest, result ? strings.suggestAgain : strings.suggest);
-    this.#waiting.update(state);
+    this.#waiting.update(state.answers.suggestNames, state.progress !== undefined);
     show(this.#undoLine, state.undo !== undefined);
     setText(this.#undoText, strings.undoNote(state.undo?.length ?? 0));
     const detectors = this.#detectors();

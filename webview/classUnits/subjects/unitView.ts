@@ -1,8 +1,8 @@
 import type { Patch, UnitReport } from '../../../src/cam/results/units.ts';
+import { RequestState } from '../../shared/folder/requestState.ts';
 import { element, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
 import { button, checkbox, setDisabled } from '../../shared/widgets/toolkit.ts';
-import { RequestState } from '../panels/requestState.ts';
 import { PatchStrip } from '../patches/patchStrip.ts';
 import { rowLayout } from '../patches/rowLayout.ts';
 import type { PageParts } from '../state/page.ts';
@@ -60,8 +60,17 @@ export class UnitView {
       testId: 'measure-fields',
       onClick: () => this.#askForFields(),
     });
-    this.#measureState = new RequestState(parts, 'empiricalFields', strings.measuring, true);
-    this.#waiting = new RequestState(parts, 'unitReport', strings.loading);
+    this.#measureState = new RequestState({
+      kind: 'empiricalFields',
+      text: strings.measuring,
+      isSlow: true,
+      onRetry: () => parts.questions.retry(),
+    });
+    this.#waiting = new RequestState({
+      kind: 'unitReport',
+      text: strings.loading,
+      onRetry: () => parts.questions.retry(),
+    });
     this.#choose = unitNumberField(parts);
     this.#content = element(
       'div',
@@ -113,7 +122,7 @@ export class UnitView {
     show(this.#content, view.unit !== undefined && result !== undefined);
     const { sidePx } = rowLayout(state.widthPx, view.patchSize);
     this.#content.style.setProperty('--side', `${sidePx}px`);
-    this.#waiting.update(state);
+    this.#waiting.update(state.answers.unitReport, state.progress !== undefined);
     if (!result || view.unit === undefined) return;
     this.#content.setAttribute('aria-busy', String(isPending));
     this.#content.classList.toggle('of-another', result.unit.pooledChannel !== view.unit);
@@ -127,7 +136,7 @@ export class UnitView {
     this.#weakest.update(result.weakest, state);
     show(this.#measure, view.crop === 'empirical');
     setDisabled(this.#measure, answers.empiricalFields.isPending);
-    this.#measureState.update(state);
+    this.#measureState.update(state.answers.empiricalFields, state.progress !== undefined);
     show(
       this.#measureState.element,
       view.crop === 'empirical' && !this.#measureState.element.hidden,

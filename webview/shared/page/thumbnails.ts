@@ -1,4 +1,4 @@
-import type { ThumbnailRequests } from '../../../src/protocol/classUnits.ts';
+import type { ThumbnailRequests } from '../../../src/protocol/folder.ts';
 
 /** Number of decoded pictures to keep; the least recently used is dropped first. */
 const KEPT = 160;

@@ -1,13 +1,12 @@
 import type { ScanProgress } from '../../../src/cam/results/units.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
-import { button } from '../../shared/widgets/toolkit.ts';
-import type { PageParts } from '../state/page.ts';
-import type { PageState } from '../state/store.ts';
-import { isScanned } from '../state/store.ts';
-import { strings } from '../state/strings.ts';
+import { element, setText, show } from '../widgets/dom.ts';
+import { button } from '../widgets/toolkit.ts';
+import type { FolderPage, FolderState } from './folderPage.ts';
+import { isScanned } from './folderPage.ts';
+import { strings } from './strings.ts';
 
 /** The progress of the scan, or the number of images and how to continue; part of the header. */
-export function scanLine({ store, host }: PageParts): HTMLElement {
+export function scanLine({ store, host }: FolderPage): HTMLElement {
   const text = element('span', { class: 'number', 'data-testid': 'scan-text' });
   const rate = element('span', { class: 'note number', 'data-testid': 'scan-rate' });
   const cancel = button({
@@ -46,7 +45,7 @@ export function scanLine({ store, host }: PageParts): HTMLElement {
 }
 
 /** A bar under the header during a scan; it takes no room. */
-function progressTrack(store: PageParts['store']): HTMLElement {
+function progressTrack(store: FolderPage['store']): HTMLElement {
   const fill = element('span');
   const track = element('div', {
     class: 'scan-track',
@@ -63,7 +62,7 @@ function progressTrack(store: PageParts['store']): HTMLElement {
   return track;
 }
 
-function textOf({ progress, index }: PageState): string {
+function textOf({ progress, index }: FolderState): string {
   if (progress) return strings.progress(progress.indexed, progress.found, progress.walking);
   if (!index) return '';
   return index.complete ? strings.summary(index.images) : strings.incomplete(index.images);

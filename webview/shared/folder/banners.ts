@@ -1,13 +1,13 @@
-import type { ClassUnitsAction } from '../../../src/protocol/classUnits.ts';
-import { element, show } from '../../shared/widgets/dom.ts';
-import { FailureBanner } from '../../shared/widgets/failureBanner.ts';
-import { icon } from '../../shared/widgets/icons.ts';
-import { button } from '../../shared/widgets/toolkit.ts';
-import type { PageParts } from '../state/page.ts';
-import { strings } from '../state/strings.ts';
+import type { FolderAction } from '../../../src/protocol/folder.ts';
+import { element, show } from '../widgets/dom.ts';
+import { FailureBanner } from '../widgets/failureBanner.ts';
+import { icon } from '../widgets/icons.ts';
+import { button } from '../widgets/toolkit.ts';
+import type { FolderPage } from './folderPage.ts';
+import { strings } from './strings.ts';
 
 /** Says that nothing is run, and how to change that. */
-export function trustBanner({ store, host }: PageParts): HTMLElement {
+export function trustBanner({ store, host }: FolderPage): HTMLElement {
   const manage = button({
     label: strings.manageTrust,
     testId: 'manage-trust',
@@ -31,7 +31,7 @@ export function trustBanner({ store, host }: PageParts): HTMLElement {
 }
 
 /** Says that the content belongs to an older state of the model. */
-export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
+export function modelChangedBanner({ store, host }: FolderPage): HTMLElement {
   const again = button({
     label: strings.scanAgain,
     appearance: 'primary',
@@ -52,8 +52,8 @@ export function modelChangedBanner({ store, host }: PageParts): HTMLElement {
 }
 
 /** The failure of the whole page. */
-export function failureBanner({ store, host }: PageParts): HTMLElement {
-  const act = (action: ClassUnitsAction) => host.post({ type: 'action', action });
+export function failureBanner({ store, host }: FolderPage): HTMLElement {
+  const act = (action: FolderAction) => host.post({ type: 'action', action });
   const banner = new FailureBanner(strings.actions, act);
   store.listen(({ failure }) => banner.update(failure));
   return banner.element;

@@ -1,12 +1,12 @@
-import { element, setText, show } from '../../shared/widgets/dom.ts';
-import type { PageParts } from '../state/page.ts';
-import { strings } from '../state/strings.ts';
+import { element, setText, show } from '../widgets/dom.ts';
+import type { FolderPage } from './folderPage.ts';
+import { strings } from './strings.ts';
 
 /** More than these are counted, not listed. */
 const LISTED = 200;
 
 /** Images that were left out of the index, and why. */
-export function unreadableList({ store }: PageParts): HTMLElement {
+export function unreadableList({ store }: FolderPage): HTMLElement {
   const heading = element('h2', {});
   const list = element('ul', { class: 'unreadable-list note' });
   const section = element('section', { 'data-testid': 'unreadable' }, heading, list);

@@ -1,14 +1,14 @@
-import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
-import { icon } from '../../shared/widgets/icons.ts';
-import { popover } from '../../shared/widgets/popover.ts';
-import { button } from '../../shared/widgets/toolkit.ts';
-import type { PageParts } from '../state/page.ts';
-import { isScanned } from '../state/store.ts';
-import { strings } from '../state/strings.ts';
+import { element, setName, setText, show } from '../widgets/dom.ts';
+import { icon } from '../widgets/icons.ts';
+import { popover } from '../widgets/popover.ts';
+import { button } from '../widgets/toolkit.ts';
+import type { FolderPage } from './folderPage.ts';
+import { isScanned } from './folderPage.ts';
+import { strings } from './strings.ts';
 import { unreadableList } from './unreadableList.ts';
 
 /** The folder's name; it opens the way to another folder, a new scan, and the images that could not be read. */
-export function folderMenu(parts: PageParts): HTMLElement {
+export function folderMenu(parts: FolderPage): HTMLElement {
   const { store, host } = parts;
   const name = element('span', { class: 'folder-name', 'data-testid': 'folder-name' });
   const unreadable = element('span', { class: 'warning-text', 'data-testid': 'unreadable-count' });

@@ -1,6 +1,6 @@
-import { element, setText, show } from '../../shared/widgets/dom.ts';
-import { button } from '../../shared/widgets/toolkit.ts';
-import { strings } from '../state/strings.ts';
+import { element, setText, show } from '../widgets/dom.ts';
+import { button } from '../widgets/toolkit.ts';
+import { strings } from './strings.ts';
 
 const STATUS_MS = 6000;
 
