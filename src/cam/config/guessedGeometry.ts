@@ -4,7 +4,8 @@ import { asSides, sidesOf } from '../base/geometry.ts';
 import type { InputFacts } from './inputFacts.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
-type PictureGeometry = Pick<Preprocessing, 'resize' | 'crop'>;
+/** Which part of a picture the model gets, and how it is made to fit. */
+export type PictureGeometry = Pick<Preprocessing, 'resize' | 'crop'>;
 
 /** Input side if the model takes any. */
 const DEFAULT_SIDE = 224;
@@ -30,14 +31,18 @@ export function shorterSide(input: InputFacts): PictureGeometry {
   return { resize: { mode: 'shorter-side', size, skipIfFits: true }, crop };
 }
 
+/** The whole picture, whatever its proportions. */
+export function stretchedGeometry(input: InputFacts): PictureGeometry {
+  return { resize: { mode: 'stretch', size: inputSides(input) }, crop: 0 };
+}
+
 /**
  * The geometry if no source states one: torchvision's, but stretched to an input that is not square, has one channel,
  * or is small. A picture that has the input's size is taken as it is.
  */
 export function guessedGeometry(input: InputFacts): PictureGeometry & { why: string } {
-  const size = inputSides(input);
-  const { width, height } = sidesOf(size);
-  const stretched: PictureGeometry = { resize: { mode: 'stretch', size }, crop: 0 };
+  const { width, height } = sidesOf(inputSides(input));
+  const stretched = stretchedGeometry(input);
   if (width !== height) return { ...stretched, why: t('stretched, since the input is not square') };
   if (input.channels === 1) return { ...stretched, why: t('stretched') };
   if (width <= SMALL_SIDE) {

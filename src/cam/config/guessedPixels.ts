@@ -26,6 +26,11 @@ export function isKnownFromModel(input: InputFacts): boolean {
   return (wholeNumbers(input) ?? scaledInside(input)) !== undefined;
 }
 
+/** Whether the input takes pixels as they are, and nothing else. */
+export function takesWholeNumbers(input: InputFacts): boolean {
+  return wholeNumbers(input) !== undefined;
+}
+
 function wholeNumbers({ elementType, channels }: InputFacts): PixelValues | undefined {
   switch (elementType) {
     case TensorElementType.uint8:

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isKnownFromModel } from './guessedPixels.ts';
+import { isKnownFromModel, takesWholeNumbers } from './guessedPixels.ts';
 import type { InputFacts } from './inputFacts.ts';
 import type { FoundPreprocessing, Preprocessing } from './preprocessing.ts';
 
@@ -20,13 +20,70 @@ export function pixelWays({ value, guessed }: FoundPreprocessing, input: InputFa
   const names = ['channels', 'scale', 'mean', 'std'];
   const isGuess = names.every((name) => guessed.includes(name));
   if (!isGuess || input.channels !== 3 || isKnownFromModel(input)) return [];
-  const { channels, scale, mean, std } = value;
-  const inUse: PixelWay = {
-    text: t('the current setting'),
-    settings: { channels, scale, mean, std },
-  };
-  const others = usualWays().filter(({ settings }) => !isSame(settings, inUse.settings));
-  return [inUse, ...others];
+  return different([wayInUse(value), ...usualWays()]);
+}
+
+/**
+ * Every plausible way to make values of pixels, the one in use first, whatever states it: the usual ways, the one in use
+ * with 0 … 1 and 0 … 255 confused, and each of them with red and blue swapped. For an input of whole numbers only the
+ * colours can be wrong; grey has one number for each.
+ */
+export function plausiblePixelWays(value: Preprocessing, input: InputFacts): PixelWay[] {
+  const inUse = wayInUse(value);
+  if (takesWholeNumbers(input)) return different([inUse, ...swapped(inUse)]);
+  if (input.channels === 1) {
+    return different([inUse, ...otherRange(inUse), ...usualWays().flatMap(asGrey)]);
+  }
+  const ways = [inUse, ...otherRange(inUse), ...usualWays()];
+  return different(ways.flatMap((way) => [way, ...swapped(way)]));
+}
+
+function wayInUse({ channels, scale, mean, std }: Preprocessing): PixelWay {
+  return { text: t('the current setting'), settings: { channels, scale, mean, std } };
+}
+
+/** The same numbers for pixels 0 … 1 instead of 0 … 255, or the other way round; none for another scale. */
+function otherRange({ settings }: PixelWay): PixelWay[] {
+  const isUnscaled = settings.scale === 1;
+  if (!isUnscaled && Math.abs(settings.scale * 255 - 1) > 1e-3) return [];
+  return [
+    {
+      text: isUnscaled ? t('as now, but with pixels 0 … 1') : t('as now, but with pixels 0 … 255'),
+      settings: { ...settings, scale: isUnscaled ? 1 / 255 : 1 },
+    },
+  ];
+}
+
+/** Red and blue swapped, with their mean and deviation. */
+function swapped({ text, settings }: PixelWay): PixelWay[] {
+  const { channels, mean, std } = settings;
+  if (channels === 'gray') return [];
+  const other = channels === 'RGB' ? 'BGR' : 'RGB';
+  return [
+    {
+      text: t('{0} instead of {1}: {2}', other, channels, text),
+      settings: {
+        ...settings,
+        ...{ channels: other, mean: mean.toReversed(), std: std.toReversed() },
+      },
+    },
+  ];
+}
+
+/** The way for one channel, if it is the same for all three. */
+function asGrey({ text, settings }: PixelWay): PixelWay[] {
+  const [mean, ...means] = settings.mean;
+  const [std, ...stds] = settings.std;
+  if (mean === undefined || std === undefined) return [];
+  if (means.some((other) => other !== mean) || stds.some((other) => other !== std)) return [];
+  return [{ text, settings: { ...settings, channels: 'gray', mean: [mean], std: [std] } }];
+}
+
+/** Without those that make nearly the same values as an earlier one. */
+function different(ways: PixelWay[]): PixelWay[] {
+  return ways.filter(
+    ({ settings }, i) => !ways.slice(0, i).some((earlier) => isSame(earlier.settings, settings)),
+  );
 }
 
 function usualWays(): PixelWay[] {
@@ -51,6 +108,21 @@ function usualWays(): PixelWay[] {
   ];
 }
 
+/** Two values of a pixel differ by less than this share of their range: as (x − 127.5)/127.5 and (x − 128)/128. */
+const SAME = 0.01;
+
 function isSame(a: PixelSettings, b: PixelSettings): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a.channels !== b.channels) return false;
+  return a.mean.every((_, c) => {
+    const [low, high] = valuesOf(a, c);
+    const [otherLow, otherHigh] = valuesOf(b, c);
+    const most = SAME * Math.abs(high - low);
+    return Math.abs(low - otherLow) <= most && Math.abs(high - otherHigh) <= most;
+  });
+}
+
+/** The values of a channel for the pixels 0 and 255. */
+function valuesOf({ scale, mean, std }: PixelSettings, channel: number): [number, number] {
+  const value = (pixel: number) => (pixel * scale - (mean[channel] ?? 0)) / (std[channel] ?? 1);
+  return [value(0), value(255)];
 }

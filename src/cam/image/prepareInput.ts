@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Geometry, Size } from '../base/geometry.ts';
+import type { PixelSettings } from '../config/pixelWays.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { oneChannelOnly } from './errors.ts';
 import type { InputSize } from './planGeometry.ts';
@@ -41,6 +42,26 @@ export function prepareInput(
   input: PictureInput,
   reuse: (length: number) => Float32Array = (length) => new Float32Array(length),
 ): PreparedInput {
+  const cropped = cropPhoto(photo, preprocessing, input);
+  const { geometry } = cropped;
+  const tensor = cropValues(cropped, preprocessing, input, reuse);
+  return { geometry, tensor, notices: noticesOf(geometry, preprocessing) };
+}
+
+/** A photo resized and cropped, its values still bytes. */
+export interface CroppedPhoto {
+  geometry: Geometry;
+  /** geometry.crop.height × geometry.crop.width × channels. */
+  pixels: Uint8Array;
+  channels: 1 | 3;
+}
+
+/** The part of {@link prepareInput} before the values of pixels, which several ways to make them can share. */
+export function cropPhoto(
+  photo: RgbPicture,
+  preprocessing: Preprocessing,
+  input: PictureInput,
+): CroppedPhoto {
   if (preprocessing.channels !== 'gray' && input.channels === 1) {
     throw oneChannelOnly(preprocessing.channels);
   }
@@ -50,10 +71,23 @@ export function prepareInput(
     preprocessing.channels === 'gray'
       ? { width, height, channels: 1, pixels: toGray(photo.pixels) }
       : { width, height, channels: 3, pixels: photo.pixels };
-  const cropped = cutCrop(source, geometry, preprocessing);
-  const tensor = reuse((cropped.length / source.channels) * input.channels);
-  normalise(cropped, source.channels, preprocessing, input, tensor);
-  return { geometry, tensor, notices: noticesOf(geometry, preprocessing) };
+  return {
+    geometry,
+    pixels: cutCrop(source, geometry, preprocessing),
+    channels: source.channels,
+  };
+}
+
+/** The values of a cropped photo, as {@link prepareInput} makes them. */
+export function cropValues(
+  { pixels, channels }: CroppedPhoto,
+  preprocessing: PixelSettings,
+  input: PictureInput,
+  reuse: (length: number) => Float32Array = (length) => new Float32Array(length),
+): Float32Array {
+  const tensor = reuse((pixels.length / channels) * input.channels);
+  normalise(pixels, channels, preprocessing, input, tensor);
+  return tensor;
 }
 
 function noticesOf({ crop, resized }: Geometry, { resize }: Preprocessing): string[] {
@@ -114,7 +148,7 @@ function filled(pixels: number, count: 1 | 3, { fill = [], channels }: Preproces
 function normalise(
   pixels: Uint8Array,
   pixelChannels: 1 | 3,
-  preprocessing: Preprocessing,
+  preprocessing: PixelSettings,
   { layout, channels }: PictureInput,
   tensor: Float32Array,
 ): void {
@@ -134,7 +168,7 @@ function normalise(
 }
 
 /** The normalised value of each of the 256 levels. */
-function channelTable({ scale, mean, std }: Preprocessing, channel: number): Float32Array {
+function channelTable({ scale, mean, std }: PixelSettings, channel: number): Float32Array {
   const channelMean = mean[channel] ?? 0;
   const channelStd = std[channel] ?? 1;
   const table = new Float32Array(256);
