@@ -288,6 +288,19 @@ export const rooms: readonly Room[] = [
       ['folder/index/files', 'maps/files'],
     ],
     [
+      'evaluate/doctor',
+      'which ways of reading pictures and labels fit labelled pictures, and writing them',
+      [
+        'classifier/probe',
+        'config',
+        'config/labels',
+        'folder/scan',
+        'image',
+        'model',
+        'results',
+      ],
+    ],
+    [
       'pins',
       'what an export changed in the pinned pictures',
       [

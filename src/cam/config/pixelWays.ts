@@ -61,7 +61,7 @@ function swapped({ text, settings }: PixelWay): PixelWay[] {
   const other = channels === 'RGB' ? 'BGR' : 'RGB';
   return [
     {
-      text: t('{0} instead of {1}: {2}', other, channels, text),
+      text: t('{0}, red and blue swapped', text),
       settings: {
         ...settings,
         ...{ channels: other, mean: mean.toReversed(), std: std.toReversed() },

@@ -1,0 +1,61 @@
+import { t } from '@vscode/l10n';
+import type { VariantChange } from '../../results/evaluation/doctor.ts';
+import { mcNemarP } from './rates.ts';
+
+/** Fewer labelled pictures say nothing about settings. */
+export const LEAST_PICTURES = 20;
+
+/** What another way must gain: a share of the pictures… */
+const LEAST_GAIN = 0.1;
+
+/** … and so unlikely by chance that the best of many ways is not it by chance. */
+const MOST_P = 0.001;
+
+/** Pictures that each of two ways is right about, and how many only one is. */
+export interface Comparison {
+  pictures: number;
+  classes: number;
+  onlyCurrent: number;
+  onlyOther: number;
+}
+
+/** Counts for the same pictures, in the same order. */
+export function compared(
+  current: readonly boolean[],
+  other: readonly boolean[],
+): Omit<Comparison, 'classes'> {
+  const count = (holds: (i: number) => boolean) => current.filter((_, i) => holds(i)).length;
+  return {
+    pictures: current.length,
+    onlyCurrent: count((i) => current[i] === true && other[i] !== true),
+    onlyOther: count((i) => current[i] !== true && other[i] === true),
+  };
+}
+
+/**
+ * Whether another way beats the current one by far: on at least 20 pictures of two classes, at least ten percentage
+ * points, and p < 0.001 by McNemar's exact test.
+ */
+export function isFarBetter(comparison: Comparison): boolean {
+  const { pictures, classes, onlyCurrent, onlyOther } = comparison;
+  if (pictures < LEAST_PICTURES || classes < 2) return false;
+  if (onlyOther - onlyCurrent < LEAST_GAIN * pictures) return false;
+  return mcNemarP(onlyCurrent, onlyOther) < MOST_P;
+}
+
+/** Whether the one way is shown to be worse than the other: p < 0.05. */
+export function isWorse({ onlyCurrent, onlyOther }: Omit<Comparison, 'classes'>): boolean {
+  return onlyOther > onlyCurrent && mcNemarP(onlyCurrent, onlyOther) < 0.05;
+}
+
+/** How many things a change changes. */
+export function sizeOf(change: VariantChange): number {
+  return Object.keys(change).length;
+}
+
+/** What a change that is far better says of the settings in use. */
+export function whatDoesNotFit({ labels, ...settings }: VariantChange): string {
+  if (!labels) return t('The preprocessing may not fit this model');
+  if (sizeOf(settings) === 0) return t('The order of the labels may not fit this model');
+  return t('The preprocessing and the order of the labels may not fit this model');
+}

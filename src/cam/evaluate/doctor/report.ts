@@ -1,0 +1,135 @@
+import { t } from '@vscode/l10n';
+import type { DoctorReport, Variant, VariantChange } from '../../results/evaluation/doctor.ts';
+import { percent } from '../../results/fidelity.ts';
+import { compared, isFarBetter, isWorse, sizeOf, whatDoesNotFit } from './comparison.ts';
+import type { LabelOrder } from './labelOrders.ts';
+import { wilson } from './rates.ts';
+import type { LabelledPicture } from './sample.ts';
+import type { Outcome, Trial } from './trials.ts';
+import { accuracyOf, bestAccuracy } from './trials.ts';
+
+/** A setting by an order of the labels. */
+interface Candidate {
+  variant: Variant;
+  outcome: Outcome;
+  change: VariantChange;
+}
+
+/**
+ * All settings by the labels in use and by the best order of the labels; all orders with the setting in use and with the
+ * best one. The best first: by accuracy, then by mean margin.
+ * @param trials the setting in use first, as `orders`
+ * @param pictures those that were run
+ */
+export function reportOf(
+  trials: readonly Trial[],
+  orders: readonly LabelOrder[],
+  pictures: readonly LabelledPicture[],
+  labelsBy: 'names' | 'numbers',
+): Pick<DoctorReport, 'variants' | 'warning' | 'better'> {
+  if (pictures.length === 0) return { variants: [], warning: undefined, better: undefined };
+  const candidates = listed(trials, orders).map(([trial, order]) =>
+    candidateOf(trials, orders, trial, order, labelsBy),
+  );
+  candidates.sort(byAccuracy);
+  const better = farBetter(candidates, new Set(pictures.map(({ classIndex }) => classIndex)).size);
+  const current = candidates.find(({ variant }) => variant.isCurrent);
+  return {
+    variants: candidates.map(({ variant }) => variant),
+    warning: better && current && warningOf(current.variant, better),
+    better: better?.variant,
+  };
+}
+
+/** Numbers of the trials and orders that are listed, each pair once. */
+function listed(
+  trials: readonly Trial[],
+  orders: readonly LabelOrder[],
+): [trial: number, order: number][] {
+  const best = indexOfMost(trials.map(bestAccuracy));
+  const bestOrder = indexOfMost(
+    orders.map((_, order) => Math.max(...trials.map(({ outcomes }) => accuracy(outcomes[order])))),
+  );
+  return trials.flatMap((_, trial) =>
+    [...orders.keys()]
+      .filter((order) => order === 0 || order === bestOrder || trial === 0 || trial === best)
+      .map((order): [number, number] => [trial, order]),
+  );
+}
+
+function candidateOf(
+  trials: readonly Trial[],
+  orders: readonly LabelOrder[],
+  trial: number,
+  order: number,
+  labelsBy: 'names' | 'numbers',
+): Candidate {
+  const { setting, outcomes } = trials[trial] as Trial;
+  const { text, labels } = orders[order] as LabelOrder;
+  const outcome = outcomes[order] as Outcome;
+  const isCurrent = trial === 0 && order === 0;
+  const change = { ...setting.change, ...(text === undefined ? {} : { labels }) };
+  const isStatable = !isCurrent && (text === undefined || labelsBy === 'names');
+  const texts = [...setting.texts, ...(text === undefined ? [] : [text])];
+  const variant: Variant = {
+    id: `${trial}-${order}`,
+    name: isCurrent ? t('as now') : texts.join(' · '),
+    isCurrent,
+    accuracy: wilson(outcome.right.filter(Boolean).length, outcome.right.length),
+    meanMargin: finiteMean(outcome.margins),
+    change: isStatable ? change : undefined,
+  };
+  return { variant, outcome, change };
+}
+
+function byAccuracy(a: Candidate, b: Candidate): number {
+  return (
+    b.variant.accuracy.value - a.variant.accuracy.value ||
+    orLeast(b.variant.meanMargin) - orLeast(a.variant.meanMargin) ||
+    sizeOf(a.change) - sizeOf(b.change)
+  );
+}
+
+/**
+ * Of the candidates that beat the current one by far and that are not shown to be worse than the best one, the one with
+ * the fewest changes.
+ */
+function farBetter(candidates: readonly Candidate[], classes: number): Candidate | undefined {
+  const [best] = candidates;
+  const current = candidates.find(({ variant }) => variant.isCurrent);
+  if (!best || !current) return undefined;
+  const good = candidates.filter(
+    ({ outcome }) =>
+      isFarBetter({ ...compared(current.outcome.right, outcome.right), classes }) &&
+      !isWorse(compared(outcome.right, best.outcome.right)),
+  );
+  return good.sort((a, b) => sizeOf(a.change) - sizeOf(b.change) || byAccuracy(a, b))[0];
+}
+
+function warningOf({ accuracy: now }: Variant, { variant, change }: Candidate): string {
+  return t(
+    '{0}: of {1} labelled pictures {2} are right as now, {3} with “{4}”.',
+    whatDoesNotFit(change),
+    now.of,
+    percent(now.value),
+    percent(variant.accuracy.value),
+    variant.name,
+  );
+}
+
+function accuracy(outcome: Outcome | undefined): number {
+  return outcome ? accuracyOf(outcome) : 0;
+}
+
+function indexOfMost(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
+}
+
+function finiteMean(values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite);
+  return finite.reduce((sum, value) => sum + value, 0) / finite.length;
+}
+
+function orLeast(value: number): number {
+  return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+}

@@ -1,0 +1,114 @@
+import { CamError } from '../../base/errors.ts';
+import type { Classifier } from '../../classifier/classifier.ts';
+import type { PicturePixels } from '../../classifier/probe/pictureFeeds.ts';
+import { BatchRunner } from '../../folder/scan/batchRunner.ts';
+import type { CroppedPhoto, RgbPicture } from '../../image/prepareInput.ts';
+import { cropPhoto, cropValues } from '../../image/prepareInput.ts';
+import type { LabelOrder } from './labelOrders.ts';
+import type { Setting } from './settings.ts';
+
+/** What a model says about the pictures with one setting, by one order of the labels; pictures in order. */
+export interface Outcome {
+  /** Whether the first class is the right one. */
+  right: boolean[];
+  /** Logit of the right class − largest other one; NaN if there is none. */
+  margins: number[];
+}
+
+/** A setting, and its outcome for each order of the labels. */
+export interface Trial {
+  setting: Setting;
+  outcomes: Outcome[];
+}
+
+/** Runs pictures with several settings, each resized once for all ways to make its values. */
+export class Trials {
+  readonly #classifier: Classifier;
+  readonly #runner: BatchRunner;
+  readonly #orders: readonly LabelOrder[];
+
+  constructor(classifier: Classifier, orders: readonly LabelOrder[]) {
+    this.#classifier = classifier;
+    this.#runner = new BatchRunner(classifier);
+    this.#orders = orders;
+  }
+
+  begin(setting: Setting): Trial {
+    return { setting, outcomes: this.#orders.map(() => ({ right: [], margins: [] })) };
+  }
+
+  /**
+   * Adds one picture to each trial.
+   * @param classIndex its right class, by the labels in use
+   * @throws CamError if a setting does not fit the picture or the model (nothing is added), or if the model fails.
+   */
+  async add(trials: readonly Trial[], photo: RgbPicture, classIndex: number): Promise<void> {
+    const inputs = this.#inputs(trials, photo);
+    for (let i = 0; i < inputs.length; ) {
+      const count = this.#together(inputs, i);
+      const runs = await this.#runner.run(inputs.slice(i, i + count));
+      for (const [at, { logits }] of runs.entries()) {
+        this.#judge(trials[i + at]?.outcomes ?? [], logits, classIndex);
+      }
+      i += count;
+    }
+  }
+
+  #inputs(trials: readonly Trial[], photo: RgbPicture): PicturePixels[] {
+    const { input } = this.#classifier;
+    const crops = new Map<string, CroppedPhoto>();
+    return trials.map(({ setting: { preprocessing } }) => {
+      const { resize, crop, interpolation, channels } = preprocessing;
+      const key = JSON.stringify([resize, crop, interpolation, channels === 'gray']);
+      const cropped = crops.get(key) ?? cropPhoto(photo, preprocessing, input);
+      crops.set(key, cropped);
+      const { width, height } = cropped.geometry.crop;
+      return { width, height, values: cropValues(cropped, preprocessing, input) };
+    });
+  }
+
+  /** How many inputs from one on are run at once: those of its size. */
+  #together(inputs: readonly PicturePixels[], first: number): number {
+    const [{ width, height } = { width: 0, height: 0 }, ...others] = inputs.slice(first);
+    const other = others.findIndex((next) => next.width !== width || next.height !== height);
+    const same = other < 0 ? others.length + 1 : other + 1;
+    return Math.min(same, this.#runner.batchSize({ width, height }));
+  }
+
+  #judge(outcomes: readonly Outcome[], logits: Float32Array, classIndex: number): void {
+    const [first, second] = twoLargest(logits);
+    const isUsable = logits.every(Number.isFinite);
+    for (const [i, { classOf }] of this.#orders.entries()) {
+      const right = classOf[classIndex] ?? -1;
+      const other = right === first ? second : first;
+      const margin = isUsable ? (logits[right] ?? Number.NaN) - (logits[other] ?? Number.NaN) : NaN;
+      outcomes[i]?.right.push(isUsable && right === first);
+      outcomes[i]?.margins.push(margin);
+    }
+  }
+}
+
+/** Indices of the largest and the second largest value, of equal ones the first; −1 if there is none. */
+function twoLargest(values: Float32Array): [first: number, second: number] {
+  let [first, second] = [-1, -1];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (first < 0 || value > (values[first] as number)) [first, second] = [i, first];
+    else if (second < 0 || value > (values[second] as number)) second = i;
+  }
+  return [first, second];
+}
+
+/** Errors that concern one picture and not the model. */
+export function concernsPicture(error: unknown): error is CamError {
+  return CamError.is(error) && error.code === 'imageTooLarge';
+}
+
+/** Share of right pictures of the best order of the labels. */
+export function bestAccuracy({ outcomes }: Trial): number {
+  return Math.max(...outcomes.map(accuracyOf));
+}
+
+export function accuracyOf({ right }: Outcome): number {
+  return right.filter(Boolean).length / right.length;
+}
