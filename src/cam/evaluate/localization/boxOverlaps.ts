@@ -37,17 +37,14 @@ export class BoxOverlaps {
    */
   of(map: Float32Array, truth: Int32Array): LevelOverlaps {
     const contours = this.#contours;
-    const largest = new Float64Array(LEVELS);
-    const best = new Float64Array(LEVELS);
     const runs = runsByLevel(eightBits(map));
+    // Without a contour the evaluator takes the pixel at the left upper corner.
+    const none = bestOverlap(NO_BOX, 0, truth);
+    const largest = new Float64Array(LEVELS).fill(none);
+    const best = new Float64Array(LEVELS).fill(none);
     for (let level = 0; level < LEVELS; level++) {
       contours.find(runs, level);
-      if (contours.count === 0) {
-        // Without a contour the evaluator takes the pixel at the left upper corner.
-        best[level] = bestOverlap(NO_BOX, 0, truth);
-        largest[level] = best[level] as number;
-        continue;
-      }
+      if (contours.count > 0) best[level] = 0;
       for (let i = 0; i < contours.count; i++) {
         const overlap = bestOverlap(contours.boxes, 4 * i, truth);
         if (i === contours.largest) largest[level] = overlap;

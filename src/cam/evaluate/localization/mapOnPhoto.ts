@@ -92,20 +92,30 @@ function cubicTaps(
     for (let tap = 0; tap < 4; tap++) {
       taps[4 * point + tap] = Math.min(Math.max(first - 1 + tap, 0), cells - 1);
     }
-    weights.set(cubicWeights(Math.fround(position - first)), 4 * point);
+    setCubicWeights(weights, 4 * point, Math.fround(position - first));
   }
   return { cells: taps, weights, from: Math.min(from, to), to };
 }
 
-/** Keys' kernel of the cell before a point, of the two around it and of the next one. */
-function cubicWeights(fraction: number): [number, number, number, number] {
-  const a = -0.75;
-  const outer = (distance: number) =>
-    Math.fround(((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a);
-  const inner = (distance: number) =>
-    Math.fround(((a + 2) * distance - (a + 3)) * distance * distance + 1);
-  const [first, second, third] = [outer(fraction + 1), inner(fraction), inner(1 - fraction)];
-  return [first, second, third, 1 - first - second - third];
+/** Keys' kernel with a = −0.75: weights of the cell before a point, of the two around it and of the next one. */
+function setCubicWeights(weights: Float32Array, at: number, fraction: number): void {
+  weights[at] = outerWeight(fraction + 1);
+  weights[at + 1] = innerWeight(fraction);
+  weights[at + 2] = innerWeight(1 - fraction);
+  weights[at + 3] =
+    1 - (weights[at] as number) - (weights[at + 1] as number) - (weights[at + 2] as number);
+}
+
+const A = -0.75;
+
+/** Of a cell at a distance of 1…2. */
+function outerWeight(distance: number): number {
+  return ((A * distance - 5 * A) * distance + 8 * A) * distance - 4 * A;
+}
+
+/** Of a cell at a distance of 0…1. */
+function innerWeight(distance: number): number {
+  return ((A + 2) * distance - (A + 3)) * distance * distance + 1;
 }
 
 /** The map's rows with the width of the grid. */
@@ -135,8 +145,14 @@ function addRows(
   { cells, weights, from, to }: CubicTaps,
 ): void {
   for (let y = from, i = 4 * from; y < to; y++, i += 4) {
-    const [a, b, c, d] = [0, 1, 2, 3].map((tap) => (cells[i + tap] as number) * width) as Four;
-    const [u, v, w, z] = [0, 1, 2, 3].map((tap) => weights[i + tap] as number) as Four;
+    const a = (cells[i] as number) * width;
+    const b = (cells[i + 1] as number) * width;
+    const c = (cells[i + 2] as number) * width;
+    const d = (cells[i + 3] as number) * width;
+    const u = weights[i] as number;
+    const v = weights[i + 1] as number;
+    const w = weights[i + 2] as number;
+    const z = weights[i + 3] as number;
     for (let x = columns.from; x < columns.to; x++) {
       values[y * width + x] =
         (source[a + x] as number) * u +
@@ -146,8 +162,6 @@ function addRows(
     }
   }
 }
-
-type Four = [number, number, number, number];
 
 function fillOutside(values: Float32Array, { width, height }: Size, inside: Rect, value: number) {
   if (inside.width === width && inside.height === height) return;
