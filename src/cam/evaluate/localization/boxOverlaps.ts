@@ -32,22 +32,23 @@ export class BoxOverlaps {
   readonly #contours = new Contours();
 
   /**
-   * @param map GRID×GRID values of 0…1, or zeros, see `normalised`
+   * @param map GRID×GRID values, see `mapOnPhoto`
    * @param truth see {@link boxesOnGrid}
    */
   of(map: Float32Array, truth: Int32Array): LevelOverlaps {
     const contours = this.#contours;
     const runs = runsByLevel(eightBits(map));
     // Without a contour the evaluator takes the pixel at the left upper corner.
-    const none = bestOverlap(NO_BOX, 0, truth);
+    const none = bestOverlap(0, 0, 0, 0, truth);
     const largest = new Float64Array(LEVELS).fill(none);
     const best = new Float64Array(LEVELS).fill(none);
     for (let level = 0; level < LEVELS; level++) {
       contours.find(runs, level);
-      if (contours.count > 0) best[level] = 0;
+      if (contours.count === 0) continue;
+      largest[level] = overlapOf(contours.largest, 0, truth);
+      best[level] = 0;
       for (let i = 0; i < contours.count; i++) {
-        const overlap = bestOverlap(contours.boxes, 4 * i, truth);
-        if (i === contours.largest) largest[level] = overlap;
+        const overlap = overlapOf(contours.boxes, 4 * i, truth);
         if (overlap > (best[level] as number)) best[level] = overlap;
       }
     }
@@ -55,16 +56,25 @@ export class BoxOverlaps {
   }
 }
 
-const NO_BOX = new Uint8Array(4);
+/** The evaluator's boxes end one pixel behind the contour, but in the picture. */
+function overlapOf(boxes: Uint8Array, at: number, truth: Int32Array): number {
+  return bestOverlap(
+    boxes[at] as number,
+    boxes[at + 1] as number,
+    Math.min((boxes[at + 2] as number) + 1, GRID - 1),
+    Math.min((boxes[at + 3] as number) + 1, GRID - 1),
+    truth,
+  );
+}
 
 /** Largest intersection over union of a box with several, all given by their corner pixels, both included. */
-function bestOverlap(boxes: Uint8Array, at: number, truth: Int32Array): number {
-  const [x0, y0] = [boxes[at] as number, boxes[at + 1] as number];
-  const [x1, y1] = [boxes[at + 2] as number, boxes[at + 3] as number];
+function bestOverlap(x0: number, y0: number, x1: number, y1: number, truth: Int32Array): number {
   let best = 0;
   for (let i = 0; i < truth.length; i += 4) {
-    const [u0, v0] = [truth[i] as number, truth[i + 1] as number];
-    const [u1, v1] = [truth[i + 2] as number, truth[i + 3] as number];
+    const u0 = truth[i] as number;
+    const v0 = truth[i + 1] as number;
+    const u1 = truth[i + 2] as number;
+    const v1 = truth[i + 3] as number;
     const width = Math.max(0, Math.min(x1, u1) - Math.max(x0, u0) + 1);
     const height = Math.max(0, Math.min(y1, v1) - Math.max(y0, v0) + 1);
     const shared = width * height;

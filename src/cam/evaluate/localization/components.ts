@@ -1,17 +1,9 @@
+import type { Runs } from './levels.ts';
 import { COLUMN_OF, ROW_OF, STRIDE } from './levels.ts';
 import { GRID } from './mapOnPhoto.ts';
 
 /** Most runs that a grid can have: every second pixel. */
 export const MAX_RUNS = (GRID * GRID) / 2;
-
-/** Runs of pixels of one level, in scan order. */
-export interface Runs {
-  starts: Uint16Array;
-  ends: Uint16Array;
-  /** The first of them, and one past the last. */
-  first: number;
-  end: number;
-}
 
 /**
  * The 8-connected components of one level. A component is an index below `count` whose `root` is itself; those with
@@ -19,8 +11,6 @@ export interface Runs {
  */
 export interface Components {
   count: number;
-  /** Those that are their own root. */
-  roots: number;
   /** Regions of pixels below the level that are 4-connected, but not with the border. */
   holes: number;
   root: Uint16Array;
@@ -30,7 +20,7 @@ export interface Components {
   bottom: Uint8Array;
   /** Twice the area of the polygon through the centres of the border pixels, less that of its holes. */
   doubleArea: Int32Array;
-  /** The component of each run, counted from the first. */
+  /** The component of each run. */
   ofRun: Uint16Array;
 }
 
@@ -38,7 +28,6 @@ export interface Components {
 export function roomForComponents(): Components {
   return {
     count: 0,
-    roots: 0,
     holes: 0,
     root: new Uint16Array(MAX_RUNS),
     left: new Uint8Array(MAX_RUNS),
@@ -50,77 +39,56 @@ export function roomForComponents(): Components {
   };
 }
 
-/**
- * Connects runs: each is compared with those that it touches in the row above. Sets `count`, `roots`, `holes`, `root`
- * and `ofRun`.
- */
-export function connectRuns({ starts, ends, first, end }: Runs, into: Components): void {
-  const { root, ofRun } = into;
+/** Finds the components of runs in one pass: each run is compared with those that it touches in the row above. */
+export function findComponents({ edges, from, to }: Runs, into: Components): void {
+  const { root, left, right, top, bottom, doubleArea, ofRun } = into;
   let count = 0;
-  let joined = 0;
   let neighbours = 0;
-  let above = first;
-  for (let run = first; run < end; run++) {
-    // Pixels of the row above, one further on each side.
-    const from = (starts[run] as number) - STRIDE - 1;
-    const to = (ends[run] as number) - STRIDE + 1;
-    while ((ends[above] as number) < from) above++;
+  let above = from;
+  for (let run = from; run < to; run += 2) {
+    const start = (edges[run] as number) - STRIDE;
+    const end = (edges[run + 1] as number) - STRIDE;
+    while ((edges[above + 1] as number) < start) above += 2;
     let component = -1;
-    for (let other = above; (starts[other] as number) <= to; other++) {
+    let area = 0;
+    for (let other = above; (edges[other] as number) <= end; other += 2) {
       neighbours++;
-      let found = ofRun[other - first] as number;
+      let found = ofRun[(other - from) >> 1] as number;
       while (root[found] !== found) found = root[found] as number;
       if (component < 0) component = found;
       else if (component !== found) {
         // The older one stays the root: the other does not begin in a row above it.
-        joined++;
-        root[Math.max(component, found)] = Math.min(component, found);
-        component = Math.min(component, found);
+        root[component > found ? component : found] = component < found ? component : found;
+        if (found < component) component = found;
       }
+      area += doubleAreaBetween(
+        edges[other] as number,
+        edges[other + 1] as number,
+        start,
+        end,
+      );
     }
+    const x0 = COLUMN_OF[edges[run] as number] as number;
+    const x1 = x0 + end - start - 1;
+    const y = ROW_OF[edges[run] as number] as number;
     if (component < 0) {
       component = count++;
       root[component] = component;
+      left[component] = x0;
+      right[component] = x1;
+      top[component] = y;
+      doubleArea[component] = 0;
+    } else {
+      if (x0 < (left[component] as number)) left[component] = x0;
+      if (x1 > (right[component] as number)) right[component] = x1;
+      (doubleArea[component] as number) += area;
     }
-    ofRun[run - first] = component;
+    bottom[component] = y;
+    ofRun[(run - from) >> 1] = component;
   }
   into.count = count;
-  into.roots = count - joined;
   // Euler's number of 8-connected pixels: runs − pairs of neighbouring runs = components − holes.
-  into.holes = into.roots - (end - first) + neighbours;
-}
-
-/** Boxes and areas of components that {@link connectRuns} found in the same runs. */
-export function measureComponents(runs: Runs, components: Components): void {
-  const { starts, ends, first, end } = runs;
-  const { count, root, left, right, top, bottom, doubleArea, ofRun } = components;
-  left.fill(GRID, 0, count);
-  right.fill(0, 0, count);
-  top.fill(GRID, 0, count);
-  doubleArea.fill(0, 0, count);
-  let above = first;
-  for (let run = first; run < end; run++) {
-    const start = starts[run] as number;
-    const stop = ends[run] as number;
-    let component = ofRun[run - first] as number;
-    while (root[component] !== component) component = root[component] as number;
-    const x0 = COLUMN_OF[start] as number;
-    const x1 = COLUMN_OF[stop] as number;
-    const y = ROW_OF[start] as number;
-    if (x0 < (left[component] as number)) left[component] = x0;
-    if (x1 > (right[component] as number)) right[component] = x1;
-    if (y < (top[component] as number)) top[component] = y;
-    bottom[component] = y;
-    while ((ends[above] as number) + STRIDE < start) above++;
-    for (let other = above; (starts[other] as number) + STRIDE <= stop; other++) {
-      (doubleArea[component] as number) += doubleAreaBetween(
-        (starts[other] as number) + STRIDE,
-        (ends[other] as number) + STRIDE,
-        start,
-        stop,
-      );
-    }
-  }
+  into.holes = gather(into) - (to - from) / 2 + neighbours;
 }
 
 /**
@@ -129,5 +97,23 @@ export function measureComponents(runs: Runs, components: Components): void {
  */
 function doubleAreaBetween(startA: number, endA: number, startB: number, endB: number): number {
   const common = (endA < endB ? endA : endB) - (startA > startB ? startA : startB);
-  return 2 * common + (startA === startB ? 0 : 1) + (endA === endB ? 0 : 1);
+  if (common < 1) return 0;
+  return 2 * (common - 1) + (startA === startB ? 0 : 1) + (endA === endB ? 0 : 1);
+}
+
+/** Adds what was joined to its root. Returns the number of components that are left. */
+function gather({ count, root, left, right, bottom, doubleArea }: Components): number {
+  let roots = 0;
+  for (let component = count - 1; component >= 0; component--) {
+    const into = root[component] as number;
+    if (into === component) {
+      roots++;
+      continue;
+    }
+    left[into] = Math.min(left[into] as number, left[component] as number);
+    right[into] = Math.max(right[into] as number, right[component] as number);
+    bottom[into] = Math.max(bottom[into] as number, bottom[component] as number);
+    (doubleArea[into] as number) += doubleArea[component] as number;
+  }
+  return roots;
 }

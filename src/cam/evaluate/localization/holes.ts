@@ -1,5 +1,5 @@
-import type { Runs } from './components.ts';
 import { MAX_RUNS } from './components.ts';
+import type { Runs } from './levels.ts';
 import { COLUMN_OF, ROW_OF } from './levels.ts';
 import { GRID } from './mapOnPhoto.ts';
 
@@ -7,14 +7,12 @@ import { GRID } from './mapOnPhoto.ts';
 const OUTSIDE = 0;
 
 /**
- * The holes of one level: what is 4-connected between its runs, but not with the border. Gap i lies before run i − 1,
- * counted from the first, in the same row.
+ * The holes of one level: what is 4-connected between its runs, but not with the border. Gap i lies before run i in the
+ * same row; a run that is the first of its row has none.
  */
 export interface Holes {
   /** Gaps: each points to one that it is connected with, a root to itself. */
   root: Uint16Array;
-  /** Of each run: the root of the gap before it, if that is a hole, else 0. */
-  beforeRun: Uint16Array;
   count: number;
   /** Corners of the boxes, in pixels that are the holes' own. */
   left: Uint8Array;
@@ -27,86 +25,85 @@ export interface Holes {
 
 /** Memory for the holes of one level after another. */
 export function roomForHoles(): Holes {
-  const [starts, ends] = [new Uint16Array(MAX_RUNS), new Uint16Array(MAX_RUNS)];
   return {
-    root: new Uint16Array(MAX_RUNS + 1),
-    beforeRun: new Uint16Array(MAX_RUNS),
+    root: new Uint16Array(MAX_RUNS),
     count: 0,
     left: new Uint8Array(MAX_RUNS),
     right: new Uint8Array(MAX_RUNS),
     top: new Uint8Array(MAX_RUNS),
     bottom: new Uint8Array(MAX_RUNS),
-    filled: { starts, ends, first: 0, end: 0 },
+    filled: { edges: new Uint16Array(2 * MAX_RUNS), from: 0, to: 0 },
   };
 }
 
 /** Finds the holes between runs. */
 export function findHoles(runs: Runs, into: Holes): void {
   connectGaps(runs, into.root);
-  nameHoles(runs, into);
   measureHoles(runs, into);
-  fillHoles(runs, into);
 }
 
-function connectGaps(runs: Runs, root: Uint16Array): void {
-  const { starts, first, end } = runs;
+/** Runs of one row, as places in `edges`. */
+interface Row {
+  y: number;
+  from: number;
+  to: number;
+}
+
+/** The first run has no gap before it, so its number can stand for the outside. */
+function connectGaps({ edges, from, to }: Runs, root: Uint16Array): void {
   root[OUTSIDE] = OUTSIDE;
-  let [rowAbove, fromAbove, toAbove] = [-2, first, first];
-  for (let from = first; from < end; ) {
-    const row = ROW_OF[starts[from] as number] as number;
-    let to = from + 1;
-    while (to < end && ROW_OF[starts[to] as number] === row) to++;
-    for (let run = from + 1; run < to; run++) root[run - first + 1] = run - first + 1;
-    if (rowAbove !== row - 1) {
-      openRow(root, fromAbove - first, toAbove - first);
-      openRow(root, from - first, to - first);
-    } else if (to - from > 1 || toAbove - fromAbove > 1) {
-      connectRows(runs, root, fromAbove, toAbove, from, to);
+  let above: Row = { y: -2, from, to: from };
+  for (let start = from; start < to; ) {
+    const y = ROW_OF[edges[start] as number] as number;
+    let end = start + 2;
+    while (end < to && ROW_OF[edges[end] as number] === y) end += 2;
+    for (let run = start + 2; run < end; run += 2) root[(run - from) >> 1] = (run - from) >> 1;
+    const row = { y, from: start, to: end };
+    if (above.y !== y - 1) {
+      openRow(root, above, from);
+      openRow(root, row, from);
+    } else if (end - start > 2 || above.to - above.from > 2) {
+      connectRows(edges, root, above, row, from);
     }
-    [rowAbove, fromAbove, toAbove] = [row, from, to];
-    from = to;
+    above = row;
+    start = end;
   }
-  openRow(root, fromAbove - first, toAbove - first);
+  openRow(root, above, from);
 }
 
 /** No run is above or below: what is between these runs is outside. */
-function openRow(root: Uint16Array, from: number, to: number): void {
-  for (let run = from + 1; run < to; run++) join(root, run + 1, OUTSIDE);
+function openRow(root: Uint16Array, row: Row, first: number): void {
+  for (let run = row.from + 2; run < row.to; run += 2) join(root, (run - first) >> 1, OUTSIDE);
 }
 
-/**
- * Connects the gaps of two rows that lie above each other. Gap g of a row with the runs from…to ends before run g; the
- * first and the last are outside.
- */
-function connectRows(
-  { starts, ends, first }: Runs,
-  root: Uint16Array,
-  fromA: number,
-  toA: number,
-  fromB: number,
-  toB: number,
-): void {
-  let [a, b] = [fromA, fromB];
-  let [leftA, leftB] = [-1, -1];
-  let rightA = (COLUMN_OF[starts[a] as number] as number) - 1;
-  let rightB = (COLUMN_OF[starts[b] as number] as number) - 1;
+/** Connects the gaps of two rows that lie above each other; those beside the first and the last run are outside. */
+function connectRows(edges: Uint16Array, root: Uint16Array, a: Row, b: Row, first: number): void {
+  let [runA, runB] = [a.from, b.from];
+  let [startA, startB] = [-1, -1];
+  let endA = COLUMN_OF[edges[runA] as number] as number;
+  let endB = COLUMN_OF[edges[runB] as number] as number;
   while (true) {
-    if (leftA <= rightB && leftB <= rightA) {
-      const gapA = a === fromA || a === toA ? OUTSIDE : a - first + 1;
-      const gapB = b === fromB || b === toB ? OUTSIDE : b - first + 1;
+    if (startA < endB && startB < endA) {
+      const gapA = runA === a.from || runA === a.to ? OUTSIDE : (runA - first) >> 1;
+      const gapB = runB === b.from || runB === b.to ? OUTSIDE : (runB - first) >> 1;
       if (gapA !== gapB) join(root, gapA, gapB);
     }
-    if (a === toA && b === toB) return;
-    if (b === toB || (a < toA && rightA < rightB)) {
-      leftA = (COLUMN_OF[ends[a] as number] as number) + 1;
-      a++;
-      rightA = a === toA ? GRID : (COLUMN_OF[starts[a] as number] as number) - 1;
+    if (runA === a.to && runB === b.to) return;
+    if (runB === b.to || (runA < a.to && endA < endB)) {
+      startA = columnAfter(edges, runA);
+      runA += 2;
+      endA = runA === a.to ? GRID + 1 : (COLUMN_OF[edges[runA] as number] as number);
     } else {
-      leftB = (COLUMN_OF[ends[b] as number] as number) + 1;
-      b++;
-      rightB = b === toB ? GRID : (COLUMN_OF[starts[b] as number] as number) - 1;
+      startB = columnAfter(edges, runB);
+      runB += 2;
+      endB = runB === b.to ? GRID + 1 : (COLUMN_OF[edges[runB] as number] as number);
     }
   }
+}
+
+/** The column behind a run. */
+function columnAfter(edges: Uint16Array, run: number): number {
+  return (COLUMN_OF[(edges[run + 1] as number) - 1] as number) + 1;
 }
 
 function join(root: Uint16Array, a: number, b: number): void {
@@ -121,42 +118,35 @@ function rootOf(root: Uint16Array, gap: number): number {
   return found;
 }
 
-function nameHoles({ starts, first, end }: Runs, { root, beforeRun }: Holes): void {
+function measureHoles({ edges, from, to }: Runs, holes: Holes): void {
+  const { root, filled, left, right, top, bottom } = holes;
+  /** Roots of the holes, in the order of their first gaps. */
+  const numbers = new Map<number, number>();
+  let end = 0;
   let rowBefore = -1;
-  for (let run = first; run < end; run++) {
-    const row = ROW_OF[starts[run] as number] as number;
-    beforeRun[run - first] = row === rowBefore ? rootOf(root, run - first + 1) : OUTSIDE;
-    rowBefore = row;
-  }
-}
-
-function measureHoles({ starts, ends, first, end }: Runs, holes: Holes): void {
-  const { root, beforeRun, left, right, top, bottom } = holes;
-  holes.count = 0;
-  for (let run = first; run < end; run++) {
-    const gap = beforeRun[run - first] as number;
-    if (gap === OUTSIDE) continue;
-    const row = ROW_OF[starts[run] as number] as number;
-    const from = (COLUMN_OF[ends[run - 1] as number] as number) + 1;
-    const to = (COLUMN_OF[starts[run] as number] as number) - 1;
-    // A root is the first of its gaps; from here on its entry is the number of its hole.
-    const isFirst = gap === run - first + 1;
-    const hole = isFirst ? holes.count++ : (root[gap] as number);
-    if (isFirst) {
-      root[gap] = hole;
-      [left[hole], right[hole], top[hole]] = [from, to, row];
+  for (let run = from; run < to; run += 2) {
+    const y = ROW_OF[edges[run] as number] as number;
+    const gap = y === rowBefore ? rootOf(root, (run - from) >> 1) : OUTSIDE;
+    rowBefore = y;
+    if (gap === OUTSIDE) {
+      filled.edges[end] = edges[run] as number;
+      end += 2;
+    } else {
+      const x0 = columnAfter(edges, run - 2);
+      const x1 = (COLUMN_OF[edges[run] as number] as number) - 1;
+      const hole = numbers.get(gap) ?? numbers.size;
+      if (hole === numbers.size) {
+        numbers.set(gap, hole);
+        left[hole] = x0;
+        right[hole] = x1;
+        top[hole] = y;
+      }
+      left[hole] = Math.min(left[hole] as number, x0);
+      right[hole] = Math.max(right[hole] as number, x1);
+      bottom[hole] = y;
     }
-    if (from < (left[hole] as number)) left[hole] = from;
-    if (to > (right[hole] as number)) right[hole] = to;
-    bottom[hole] = row;
+    filled.edges[end - 1] = edges[run + 1] as number;
   }
-}
-
-function fillHoles({ starts, ends, first, end }: Runs, { beforeRun, filled }: Holes): void {
-  let count = 0;
-  for (let run = first; run < end; run++) {
-    if (beforeRun[run - first] === OUTSIDE) filled.starts[count++] = starts[run] as number;
-    filled.ends[count - 1] = ends[run] as number;
-  }
-  filled.end = count;
+  filled.to = end;
+  holes.count = numbers.size;
 }

@@ -40,27 +40,6 @@ export function mapOnPhoto(
   return { ...size, values, inside };
 }
 
-/**
- * Min-max to 0…1 as the evaluator of Choe et al. does it, in float32.
- * @returns zeros for a constant map
- */
-export function normalised(values: Float32Array): Float32Array {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const result = new Float32Array(values.length);
-  const range = Math.fround(high - low);
-  if (!(range > 0)) return result;
-  for (let i = 0; i < values.length; i++) {
-    result[i] = Math.fround((values[i] as number) - low) / range;
-  }
-  return result;
-}
-
 /** The four cells that each point of a line is made of. */
 interface CubicTaps {
   /** Four indices for each point. */
