@@ -228,9 +228,19 @@ export const rooms: readonly Room[] = [
       ['classifier', 'image', 'layers', 'maps', 'model', 'folder/index', 'folder/index/files'],
     ],
     [
+      'folder/tables',
+      'files of rows about pictures: CSV, TSV and JSON; which picture a name means',
+      ['folder/scan'],
+    ],
+    [
       'folder/annotations',
       'annotations: which objects are in the pictures',
-      ['image', 'folder/scan'],
+      ['image', 'folder/tables'],
+    ],
+    [
+      'folder/labels',
+      'which class each picture of a folder is of',
+      ['config/labels', 'folder/annotations', 'folder/tables'],
     ],
     [
       'folder',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { labelByFolder, labelsByFolder } from '../../../src/cam/config/labels/folderLabels.ts';
+import { IMAGENET_NAMES } from '../../../src/cam/config/labels/imagenetNames.ts';
 
 const IMAGENET = [
   'n01440764 tench, Tinca tinca',
@@ -32,7 +33,13 @@ describe('Classes that folders name', () => {
   it('are found by the words beside a WordNet id if the labels have no ids', () => {
     const labels = ['tench, Tinca tinca', 'goldfish', 'Chihuahua'];
     assert.deepEqual(of(['n02085620-Chihuahua', 'n01440764_tench', 'goldfish'], labels), [2, 0, 1]);
-    assert.deepEqual(of(['n01440764', 'goldfish'], labels), [undefined, 1]);
+    assert.deepEqual(of(['n02123045-Chihuahua', 'n09999999'], labels), [2, undefined]);
+  });
+
+  it('are found by a WordNet id of ImageNet-1k if its name is a label', () => {
+    assert.deepEqual(of(['n01440764', 'n01443537'], ['goldfish', 'tench, Tinca tinca']), [1, 0]);
+    assert.deepEqual(of(['n01440764', 'n02012849'], [...IMAGENET_NAMES]), [0, 134]);
+    assert.deepEqual(of(['n03126707', 'n02012849'], ['background', ...IMAGENET_NAMES]), [518, 135]);
   });
 
   it('are none if a name means two of them', () => {
@@ -48,6 +55,16 @@ describe('Classes that folders name', () => {
     assert.deepEqual(of(['0', '2', '00001', 'other'], labels), [0, 2, 1, undefined]);
     assert.deepEqual(of(['0', '2', '3'], labels), [undefined, undefined, undefined]);
     assert.deepEqual(of(['1', 'cat', 'dog'], labels), [undefined, 0, 1]);
+  });
+
+  it('are no class numbers if it is not certain from where they are counted', () => {
+    const labels = ['cat', 'dog', 'hen'];
+    assert.deepEqual(of(['1', '2', '3'], labels), [0, 1, 2]);
+    assert.deepEqual(of(['1', '2'], labels), [undefined, undefined]);
+    assert.deepEqual(of(['0', '1'], ['background', 'cat', 'dog']), [undefined, undefined]);
+    assert.deepEqual(of(['1', '2'], ['background', 'cat', 'dog']), [1, 2]);
+    assert.deepEqual(of(['1', '1000'], [...IMAGENET_NAMES]), [undefined, undefined]);
+    assert.deepEqual(of(['0', '999'], [...IMAGENET_NAMES]), [0, 999]);
   });
 
   it('are never numbers if labels are numbers: 5 may be the second class', () => {

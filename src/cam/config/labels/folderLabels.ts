@@ -1,27 +1,42 @@
+import type { ClassOf } from './classNames.ts';
+import { classesByWords } from './classNames.ts';
+import { readClassNumbers } from './classNumbers.ts';
+
 /** The class that the folders of each image name; undefined if they name none. */
 export type ImageLabels = readonly (number | undefined)[];
 
-/** A WordNet id before the words of a class: `n01440764 tench`, `n02085620-Chihuahua`. */
-const WORDNET = /^(n\d{8})(?: (.*))?$/;
-
 const NUMBER = /^\d+$/;
 
+/** What the folders of a data set say about its classes. */
+export interface FolderReading {
+  labels: ImageLabels;
+  /** Why folders that are named by numbers name no classes: a sentence. */
+  doubt: string | undefined;
+}
+
 /**
- * The classes that the folders of a data set name. A folder names a class by the whole label, by a part of it
- * (`n01440764`, `tench` and `Tinca tinca` of `n01440764 tench, Tinca tinca`), or by the number of the class; upper
- * case, `_`, `-` and spaces make no difference. Never guessed: an ambiguous name counts as none, an image in the
- * folders of two classes has no label, and numbers count only if all of them are classes and neither a folder's words
- * nor a label contradicts this. If fewer than half of the images are in such folders, none is labelled.
+ * The classes that the folders of a data set name. A folder names a class as `classesByWords` reads it, or by the number
+ * of the class. Never guessed: an ambiguous name counts as none, an image in the folders of two classes has no label, and
+ * numbers count only if it is certain what they are (`readClassNumbers`) and neither a folder's words nor a label
+ * contradicts this. If fewer than half of the images are in such folders, none is labelled.
  * @param labels one for each class
  */
 export function labelsByFolder(
   images: readonly { path: string }[],
   labels: readonly string[],
 ): ImageLabels {
+  return readFolderLabels(images, labels).labels;
+}
+
+/** As {@link labelsByFolder}, and why numbers are not used. */
+export function readFolderLabels(
+  images: readonly { path: string }[],
+  labels: readonly string[],
+): FolderReading {
   const folders = images.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   const different = [...new Set(folders)];
   const names = new Set(different.flatMap((folder) => folder.split('/')));
-  const classOf = classNames(labels, names);
+  const { classOf, doubt } = classNames(labels, names);
   const classOfFolder = new Map(
     different.map((folder) => {
       const classes = new Set(folder.split('/').map(classOf));
@@ -31,7 +46,11 @@ export function labelsByFolder(
   );
   const found = folders.map((folder) => classOfFolder.get(folder));
   const labelled = found.filter((classIndex) => classIndex !== undefined).length;
-  return 2 * labelled < images.length ? found.map(() => undefined) : found;
+  const numbered = folders.filter((folder) => folder.split('/').some((name) => NUMBER.test(name)));
+  return {
+    labels: 2 * labelled < images.length ? found.map(() => undefined) : found,
+    doubt: 2 * numbered.length < images.length ? undefined : doubt,
+  };
 }
 
 /** Folders above a picture that may name its class: its own one, and that one's. */
@@ -57,69 +76,20 @@ export function labelByFolder(file: string, labels: readonly string[]): number |
 function classNames(
   labels: readonly string[],
   folderNames: ReadonlySet<string>,
-): (name: string) => number | undefined {
-  const asked = new Set([...folderNames].map(plain).flatMap((name) => [name, ...partsOf(name)]));
-  const whole = new NameTable(asked);
-  const parts = new NameTable(asked);
-  for (const [classIndex, label] of labels.entries()) {
-    const name = plain(label);
-    whole.add(name, classIndex);
-    for (const part of partsOf(name)) parts.add(part, classIndex);
-  }
-  const byWords = (folder: string): number | undefined => {
-    const name = plain(folder);
-    const [, id, words] = WORDNET.exec(name) ?? [];
-    const spoken = id !== undefined && !parts.has(id) ? (words ?? '') : name;
-    for (const table of [whole, parts]) if (table.has(spoken)) return table.get(spoken);
-    return id === undefined ? undefined : parts.get(id);
-  };
+): { classOf: ClassOf; doubt: string | undefined } {
+  const byWords = classesByWords(labels, folderNames);
   const all = [...folderNames];
+  const numbers = all.filter((name) => NUMBER.test(name));
   const areNumbers =
+    numbers.length > 0 &&
     all.every((name) => byWords(name) === undefined) &&
-    all.every((name) => !NUMBER.test(name) || Number(name) < labels.length) &&
     !labels.some((label) => NUMBER.test(label.trim()));
-  if (!areNumbers) return byWords;
-  return (name) => (NUMBER.test(name) ? Number(name) : undefined);
-}
-
-/** Of a {@link plain} name: its id, its words, and each of those between commas. */
-function partsOf(name: string): string[] {
-  const [, id, words] = WORDNET.exec(name) ?? [];
-  const rest = (words ?? name).split(',').map((part) => part.trim());
-  return id === undefined ? rest : [id, words ?? '', ...rest];
-}
-
-/** Classes by a name of theirs; all names are {@link plain}. */
-class NameTable {
-  readonly #asked: ReadonlySet<string>;
-  readonly #classes = new Map<string, Set<number>>();
-
-  /** @param asked the names that are asked for later; a model of 20,000 classes has many others */
-  constructor(asked: ReadonlySet<string>) {
-    this.#asked = asked;
-  }
-
-  add(name: string, classIndex: number): void {
-    if (name === '' || !this.#asked.has(name)) return;
-    const classes = this.#classes.get(name) ?? new Set();
-    this.#classes.set(name, classes.add(classIndex));
-  }
-
-  has(name: string): boolean {
-    return this.#classes.has(name);
-  }
-
-  /** Undefined if several classes have the name. */
-  get(name: string): number | undefined {
-    const classes = [...(this.#classes.get(name) ?? [])];
-    return classes.length === 1 ? classes[0] : undefined;
-  }
-}
-
-function plain(name: string): string {
-  return name
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ')
-    .trim();
+  if (!areNumbers) return { classOf: byWords, doubt: undefined };
+  const reading = readClassNumbers(numbers.map(Number), labels);
+  if ('doubt' in reading) return { classOf: () => undefined, doubt: reading.doubt };
+  const { first } = reading;
+  return {
+    classOf: (name) => (NUMBER.test(name) ? Number(name) - first : undefined),
+    doubt: undefined,
+  };
 }

@@ -1,11 +1,19 @@
-import type { Size } from '../../base/geometry.ts';
+import type { Rect, Size } from '../../base/geometry.ts';
+import type { AnnotationSource } from '../../results/evaluation/overview.ts';
+import type { Tally } from '../tables/tally.ts';
 import type { LeftOut } from './leftOut.ts';
 
 /** Objects of pictures, in any annotation format. */
 export interface AnnotationSet {
   /** The file, or the folder of the files, absolute. */
   source: string;
+  kind: AnnotationSource['kind'];
+  hasMasks: boolean;
   images: AnnotatedImage[];
+  /** Names of pictures that are not in the folder. */
+  missing: Tally;
+  /** Names of all categories, where they are known before the files of single pictures are read. */
+  categories: readonly string[];
 }
 
 /** A decoded picture, as far as its annotation has to fit it. */
@@ -24,6 +32,11 @@ export interface AnnotatedImage {
    * @throws CamError `annotationsInvalid` if none can
    */
   read(picture: AnnotatedPicture, leftOut: LeftOut): Promise<ImageAnnotation>;
+  /**
+   * Names of the objects' categories, each once, without regard to whether the objects can be used.
+   * @throws CamError `annotationsInvalid`
+   */
+  categories(): Promise<readonly string[]>;
 }
 
 export interface ImageAnnotation extends Coordinates {
@@ -42,7 +55,17 @@ export interface Coordinates {
 }
 
 export interface AnnotatedObject {
+  /** Of its category; empty if it is of whatever class the picture is. */
   name: string;
+  /** Whether its pixels are annotated, and not only a box. */
+  hasMask: boolean;
+  /** Whether it stands for many that are not told apart (COCO's `iscrowd`). */
+  isCrowd: boolean;
+  /**
+   * Its boxes, by their edges in the annotation's pixels. A mask of a whole class has one around each connected part.
+   * @throws CamError `annotationsInvalid`
+   */
+  boxes(): readonly Rect[];
   /**
    * Whether the object covers each of some pixels, 1 if it does.
    * @throws CamError `annotationsInvalid`

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { Size } from '../../base/geometry.ts';
 import { loadSharp } from '../../image/loadSharp.ts';
 import { readImageFile } from '../../image/readImageFile.ts';
 import type {
@@ -7,8 +8,9 @@ import type {
   AskedPixels,
   ImageAnnotation,
 } from './annotation.ts';
-import { coordinatesOf } from './coordinates.ts';
+import { coordinatesOf, MAX_MASK_PIXELS } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
+import { partBoxes } from './maskBoxes.ts';
 import { withIndexPalette } from './palettePng.ts';
 
 /** Value of pixels that belong to no object: borders, and pixels without annotation. */
@@ -27,22 +29,40 @@ export async function readClassMask(
   names: readonly string[],
   picture: AnnotatedPicture,
 ): Promise<ImageAnnotation> {
-  const { values, ...coordinates } = await readIndices(file, picture);
+  const { values, size } = await readIndices(file);
+  const stated = { name: t('the picture'), ...size, extent: size };
+  const coordinates = coordinatesOf(file, stated, picture);
   const present = new Set(values);
   const ignored = present.has(IGNORED)
     ? values.map((value) => (value === IGNORED ? 1 : 0))
     : undefined;
   const objects = [...present].flatMap((index): AnnotatedObject[] => {
-    const name = names[index];
-    if (index === IGNORED || name === undefined || BACKGROUND.test(name)) return [];
+    const name = nameOf(index, names);
+    if (name === undefined) return [];
     const covers = ({ pixels }: AskedPixels) =>
       new Uint8Array(pixels.length).map((_, i) => (values[pixels[i] as number] === index ? 1 : 0));
-    return [{ name, covers }];
+    const boxes = () => partBoxes(values, size, index);
+    return [{ name, hasMask: true, isCrowd: false, boxes, covers }];
   });
   return { ...coordinates, file, objects, ignored };
 }
 
-async function readIndices(file: string, picture: AnnotatedPicture) {
+/** Names of the classes in a picture of class numbers. */
+export async function categoriesOfClassMask(
+  file: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const { values } = await readIndices(file);
+  return [...new Set(values)].flatMap((index) => nameOf(index, names) ?? []);
+}
+
+/** Undefined for what is no object. */
+function nameOf(index: number, names: readonly string[]): string | undefined {
+  const name = names[index];
+  return index === IGNORED || name === undefined || BACKGROUND.test(name) ? undefined : name;
+}
+
+async function readIndices(file: string): Promise<{ values: Uint8Array; size: Size }> {
   const { bytes, format } = await readImageFile(file);
   if (format !== 'PNG') throw invalidAnnotations.notPng(file);
   const sharp = await loadSharp();
@@ -53,8 +73,9 @@ async function readIndices(file: string, picture: AnnotatedPicture) {
   }
   if (plain.bitDepth > 8) throw invalidAnnotations.sixteenBits(file);
   const { width, height } = plain;
-  const stated = { name: t('the picture'), width, height, extent: { width, height } };
-  const coordinates = coordinatesOf(file, stated, picture);
+  if (width * height > MAX_MASK_PIXELS) {
+    throw invalidAnnotations.tooManyPixels(file, { width, height }, t('the picture'));
+  }
   try {
     const { data, info } = await sharp(plain.bytes, { failOn: 'error', ignoreIcc: true })
       .raw()
@@ -62,7 +83,7 @@ async function readIndices(file: string, picture: AnnotatedPicture) {
     const step = plain.colours === 'grey' ? 255 / (2 ** plain.bitDepth - 1) : 1;
     const values = new Uint8Array(width * height);
     for (let i = 0; i < values.length; i++) values[i] = (data[i * info.channels] ?? 0) / step;
-    return { ...coordinates, values };
+    return { values, size: { width, height } };
   } catch (cause) {
     throw invalidAnnotations.undecodedPng(file, cause);
   }

@@ -1,10 +1,11 @@
 import { withoutUtf16 } from '../../base/decodeText.ts';
-import type { Size } from '../../base/geometry.ts';
+import type { Rect, Size } from '../../base/geometry.ts';
 import type { JsonRange } from '../../base/jsonLists.ts';
 import { listItems, membersOf } from '../../base/jsonLists.ts';
 import type { JsonObject } from '../../base/jsonShape.ts';
 import { asNumbers, isObject } from '../../base/jsonShape.ts';
 import { readRegular } from '../../base/smallFile.ts';
+import { Tally } from '../tables/tally.ts';
 import type {
   AnnotatedImage,
   AnnotatedObject,
@@ -17,7 +18,8 @@ import { MAX_OBJECTS } from './annotation.ts';
 import { coordinatesOf } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
-import { polygonsCover, rectangleCovers } from './rasterise.ts';
+import { boxAround } from './maskBoxes.ts';
+import { allPixels, polygonsCover, rectangleCovers } from './rasterise.ts';
 import { decompressCounts, runLengthsCover } from './runLengths.ts';
 
 /** COCO's own largest file has 448 MiB. */
@@ -47,24 +49,34 @@ export async function readCoco(
     if (typeof name === 'string') names.set(String(id), name);
   }
   const images: AnnotatedImage[] = [];
+  const missing = new Tally();
   // Only for pictures of this folder: the others of a large file take no memory.
   const byImage = new Map<string, JsonObject[]>();
   for await (const image of json.objects(lists.images, 'images')) {
     const name = image.file_name;
     const picture = typeof name === 'string' ? find(name) : undefined;
-    if (picture === undefined) continue;
+    if (picture === undefined) {
+      missing.add(String(name ?? image.id));
+      continue;
+    }
     const annotations = byImage.get(String(image.id)) ?? [];
     byImage.set(String(image.id), annotations);
     const read = async (decoded: AnnotatedPicture, leftOut: LeftOut) =>
       readImage(file, image, annotations, names, decoded, leftOut);
-    images.push({ path: picture, read });
+    const categories = async () => [
+      ...new Set(annotations.flatMap((one) => names.get(String(one.category_id)) ?? [])),
+    ];
+    images.push({ path: picture, read, categories });
   }
+  let hasMasks = false;
   for await (const annotation of json.objects(lists.annotations, 'annotations')) {
     const others = byImage.get(String(annotation.image_id));
     // One more than are used: that there are more is said.
     if (others && others.length <= MAX_OBJECTS) others.push(annotation);
+    if (others && hasSegmentation(annotation)) hasMasks = true;
   }
-  return { source: file, images };
+  const categories = [...new Set(names.values())];
+  return { source: file, kind: 'coco', hasMasks, images, missing, categories };
 }
 
 interface CocoLists {
@@ -131,7 +143,15 @@ function readImage(
   const objects = used.flatMap((annotation): AnnotatedObject[] => {
     const category = names.get(String(annotation.category_id));
     if (category !== undefined) {
-      return [{ name: category, covers: (asked) => coveredBy(file, annotation, size, asked) }];
+      return [
+        {
+          name: category,
+          hasMask: hasSegmentation(annotation),
+          isCrowd: annotation.iscrowd === 1,
+          boxes: () => boxesOf(file, annotation, size),
+          covers: (asked) => coveredBy(file, annotation, size, asked),
+        },
+      ];
     }
     leftOut.add(invalidAnnotations.unknownCategory(file, String(annotation.id)));
     return [];
@@ -189,6 +209,20 @@ function extentOf(annotations: JsonObject[]): Size {
     }
   }
   return extent;
+}
+
+function hasSegmentation({ segmentation }: JsonObject): boolean {
+  return isObject(segmentation) || (Array.isArray(segmentation) && segmentation.length > 0);
+}
+
+/** The stated box, else that of the pixels. */
+function boxesOf(file: string, object: JsonObject, size: Size): Rect[] {
+  const [x, y, width, height] = asNumbers(object.bbox) ?? [];
+  if (x !== undefined && y !== undefined && width !== undefined && height !== undefined) {
+    return [{ x, y, width, height }];
+  }
+  const around = boxAround(coveredBy(file, object, size, allPixels(size)), size);
+  return around ? [around] : [];
 }
 
 function coveredBy(file: string, object: JsonObject, size: Size, asked: AskedPixels): Uint8Array {

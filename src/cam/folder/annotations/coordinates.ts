@@ -1,10 +1,10 @@
-import type { Size } from '../../base/geometry.ts';
+import type { Rect, Size } from '../../base/geometry.ts';
 import { isPositiveInteger } from '../../base/jsonShape.ts';
 import type { AnnotatedPicture, Coordinates } from './annotation.ts';
 import { invalidAnnotations } from './errors.ts';
 
 /** No annotated picture is larger; this limits the size of a mask. */
-const MAX_MASK_PIXELS = 1 << 26;
+export const MAX_MASK_PIXELS = 1 << 26;
 
 /** What an annotation says of its picture. */
 export interface StatedPicture {
@@ -93,5 +93,31 @@ export function turnedPixel(
       return [y, right - x];
     default:
       return [x, y];
+  }
+}
+
+/**
+ * A rectangle of a picture as EXIF `orientation` shows it, in the stored picture.
+ * @param size of the stored picture
+ */
+export function storedRect(rect: Rect, { width, height }: Size, orientation: number): Rect {
+  const { x, y, width: w, height: h } = rect;
+  switch (orientation) {
+    case 2:
+      return { ...rect, x: width - x - w };
+    case 3:
+      return { ...rect, x: width - x - w, y: height - y - h };
+    case 4:
+      return { ...rect, y: height - y - h };
+    case 5:
+      return { x: y, y: x, width: h, height: w };
+    case 6:
+      return { x: y, y: height - x - w, width: h, height: w };
+    case 7:
+      return { x: width - y - h, y: height - x - w, width: h, height: w };
+    case 8:
+      return { x: width - y - h, y: x, width: h, height: w };
+    default:
+      return rect;
   }
 }

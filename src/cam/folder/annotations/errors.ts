@@ -85,6 +85,10 @@ export const invalidAnnotations = {
       ),
     ),
 
+  ofNoPicture: (file: string) =>
+    invalid(file, t('{0} has no annotation of a picture in the folder.', basename(file))),
+  emptyBox: (file: string) => invalid(file, t('{0} has a box without an area.', basename(file))),
+
   // COCO
   notJson: (file: string, cause: unknown) =>
     invalid(

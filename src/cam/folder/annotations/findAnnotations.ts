@@ -1,20 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../../base/errors.ts';
-import { isPictureName } from '../../base/pictureNames.ts';
 import { readSmallText } from '../../base/smallFile.ts';
-import type {
-  AnnotatedImage,
-  AnnotatedPicture,
-  AnnotationSet,
-  ImageAnnotation,
-} from './annotation.ts';
-import { readClassMask } from './classMask.ts';
+import { PicturesByName } from '../tables/picturesByName.ts';
+import { Tally } from '../tables/tally.ts';
+import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
+import { categoriesOfClassMask, readClassMask } from './classMask.ts';
 import { readCoco } from './coco.ts';
 import { noAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
-import { readPascalVoc } from './pascalVoc.ts';
-import { PicturesByName } from './picturesByName.ts';
+import { categoriesOfPascalVoc, readPascalVoc } from './pascalVoc.ts';
 
 const MASK_FOLDERS = ['masks', 'annotations', 'SegmentationClass'];
 const NAME_FILES = ['classes.txt', 'labels.txt'];
@@ -26,6 +21,14 @@ const VOC_NAMES = [
   ...['sheep', 'sofa', 'train', 'tvmonitor'],
 ];
 
+/** A folder of pictures whose annotations are looked for. */
+export interface AnnotatedFolder {
+  /** Absolute. */
+  folder: string;
+  /** Its pictures, read on first use. */
+  pictures(): Promise<PicturesByName>;
+}
+
 /**
  * Annotations of a folder's pictures, in the folder or beside it: COCO JSON, else Pascal VOC XML, else masks
  * of class numbers. Files that cannot be read are left out.
@@ -34,24 +37,55 @@ const VOC_NAMES = [
  * @throws CamError `annotationsNotFound`, or `annotationsInvalid` if no file can be read
  */
 export async function findAnnotations(folder: string, leftOut: LeftOut): Promise<AnnotationSet> {
-  const found =
-    (await findCoco(folder, leftOut)) ?? (await findPascalVoc(folder)) ?? (await findMasks(folder));
+  const found = await findNamedObjects(annotatedFolder(folder), leftOut);
   if (found) return found;
   throw leftOut.first ?? noAnnotations(folder);
 }
 
-async function findCoco(folder: string, leftOut: LeftOut): Promise<AnnotationSet | undefined> {
+/** @param relatives paths of its pictures relative to it, with `/`, if they are known */
+export function annotatedFolder(folder: string, relatives?: readonly string[]): AnnotatedFolder {
+  let pictures = relatives && Promise.resolve(new PicturesByName(folder, relatives));
+  return { folder, pictures: () => (pictures ??= PicturesByName.of(folder)) };
+}
+
+/** As {@link findAnnotations}; undefined if there are none. */
+export async function findNamedObjects(
+  subject: AnnotatedFolder,
+  leftOut: LeftOut,
+): Promise<AnnotationSet | undefined> {
+  return (
+    (await findCoco(subject, leftOut)) ??
+    (await findPascalVoc(subject)) ??
+    (await findMasks(subject))
+  );
+}
+
+/** The annotations in one file or folder; undefined if it has none of a picture. */
+export async function readNamedObjects(
+  subject: AnnotatedFolder,
+  from: string,
+): Promise<AnnotationSet | undefined> {
+  if (/\.json$/i.test(from)) {
+    const known = await subject.pictures();
+    const set = await readCoco(from, (picture) => known.find(picture, true));
+    return set && set.images.length > 0 ? set : undefined;
+  }
+  return (await readXmlFolder(subject, from)) ?? (await readMaskFolder(subject, from));
+}
+
+async function findCoco(
+  { folder, pictures }: AnnotatedFolder,
+  leftOut: LeftOut,
+): Promise<AnnotationSet | undefined> {
   const parent = path.dirname(folder);
   const inside = [folder, path.join(folder, 'annotations')];
-  let pictures: PicturesByName | undefined;
   for (const place of [...inside, parent, path.join(parent, 'annotations')]) {
     const files = (await list(place)).filter((name) => /\.json$/i.test(name));
     // A name that suggests annotations goes first; other JSON files in a parent folder are ignored.
     const said = files.filter((name) => /coco|annotation|instance/i.test(name));
     const others = place === folder ? files.filter((name) => !said.includes(name)) : [];
     for (const name of [...said, ...others]) {
-      pictures ??= await PicturesByName.of(folder);
-      const known = pictures;
+      const known = await pictures();
       const isInside = inside.includes(place);
       try {
         const file = path.join(place, name);
@@ -66,46 +100,77 @@ async function findCoco(folder: string, leftOut: LeftOut): Promise<AnnotationSet
   return undefined;
 }
 
-async function findPascalVoc(folder: string): Promise<AnnotationSet | undefined> {
+async function findPascalVoc(subject: AnnotatedFolder): Promise<AnnotationSet | undefined> {
+  const { folder } = subject;
   const beside = path.join(path.dirname(folder), 'Annotations');
-  for (const place of [folder, path.join(folder, 'Annotations'), beside]) {
-    const files = (await list(place)).filter((name) => /\.xml$/i.test(name));
-    const images = await pair(folder, place, files, readPascalVoc);
-    if (images.length > 0) return { source: place, images };
+  for (const place of [path.join(folder, 'Annotations'), folder, beside]) {
+    const set = await readXmlFolder(subject, place);
+    if (set) return set;
   }
   return undefined;
 }
 
-async function findMasks(folder: string): Promise<AnnotationSet | undefined> {
+async function findMasks(subject: AnnotatedFolder): Promise<AnnotationSet | undefined> {
+  const { folder } = subject;
   const parents = [folder, path.dirname(folder)];
   for (const place of parents.flatMap((p) => MASK_FOLDERS.map((name) => path.join(p, name)))) {
-    const files = (await list(place)).filter((name) => /\.png$/i.test(name));
-    if (files.length === 0 || place === folder) continue;
-    const names = await readNames([place, path.dirname(place), folder]);
-    const images = await pair(folder, place, files, (file, picture) =>
-      readClassMask(file, names, picture),
-    );
-    if (images.length > 0) return { source: place, images };
+    const set = place === folder ? undefined : await readMaskFolder(subject, place);
+    if (set) return set;
   }
   return undefined;
+}
+
+/**
+ * A folder of Pascal VOC files, each with the name of a picture, also in sub-folders.
+ * @returns undefined if none belongs to a picture
+ */
+async function readXmlFolder(
+  subject: AnnotatedFolder,
+  place: string,
+): Promise<AnnotationSet | undefined> {
+  const { images, missing } = await pair(subject, place, /\.xml$/i, (file) => ({
+    read: (picture, leftOut) => readPascalVoc(file, picture, leftOut),
+    categories: () => categoriesOfPascalVoc(file),
+  }));
+  if (images.length === 0) return undefined;
+  return { source: place, kind: 'pascalVoc', hasMasks: false, images, missing, categories: [] };
+}
+
+/** As {@link readXmlFolder} for masks of class numbers. */
+async function readMaskFolder(
+  subject: AnnotatedFolder,
+  place: string,
+): Promise<AnnotationSet | undefined> {
+  const { folder } = subject;
+  const names = await readNames([place, path.dirname(place), folder]);
+  const { images, missing } = await pair(subject, place, /\.png$/i, (file) => ({
+    read: (picture) => readClassMask(file, names, picture),
+    categories: () => categoriesOfClassMask(file, names),
+  }));
+  if (images.length === 0) return undefined;
+  return { source: place, kind: 'masks', hasMasks: true, images, missing, categories: names };
 }
 
 /** Pictures and annotation files of the same name without extension, in any letter case. */
 async function pair(
-  folder: string,
+  { pictures }: AnnotatedFolder,
   place: string,
-  files: string[],
-  read: (file: string, picture: AnnotatedPicture, leftOut: LeftOut) => Promise<ImageAnnotation>,
-): Promise<AnnotatedImage[]> {
-  if (files.length === 0) return [];
-  const stem = (name: string) => path.parse(name).name.toLowerCase();
-  const byStem = new Map(files.map((name) => [stem(name), path.join(place, name)]));
-  return (await list(folder)).flatMap((name): AnnotatedImage[] => {
-    const file = isPictureName(name) ? byStem.get(stem(name)) : undefined;
-    if (file === undefined) return [];
-    const readFile: AnnotatedImage['read'] = (picture, leftOut) => read(file, picture, leftOut);
-    return [{ path: path.join(folder, name), read: readFile }];
-  });
+  ending: RegExp,
+  readerOf: (file: string) => Omit<AnnotatedImage, 'path'>,
+): Promise<{ images: AnnotatedImage[]; missing: Tally }> {
+  const missing = new Tally();
+  const all = await readdir(place, { recursive: true }).catch(() => []);
+  const files = all.filter((name) => ending.test(name)).sort();
+  if (files.length === 0) return { images: [], missing };
+  const known = (await pictures()).outside(place);
+  const images = new Map<string, AnnotatedImage>();
+  for (const name of files) {
+    const file = path.join(place, name);
+    const picture = known.findByStem(name.slice(0, -path.extname(name).length), true);
+    if (picture === undefined) missing.add(name);
+    else images.set(picture, { path: known.absolute(picture), ...readerOf(file) });
+  }
+  return { images: [...images.values()], missing };
 }
 
 async function readNames(places: string[]): Promise<readonly string[]> {

@@ -10,9 +10,12 @@ import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
 import { rectangleCovers } from './rasterise.ts';
 
+/** Names of objects in ILSVRC's files, whose pixels are counted from 0. */
+const WORDNET_ID = /^n\d{8}$/;
+
 /**
  * Reads a Pascal VOC file: size of the picture, names and boxes of its objects. A box goes from pixel (xmin, ymin) to
- * (xmax, ymax), both inclusive and counted from 1. Entities that the file defines are refused; single objects without a
+ * (xmax, ymax), both inclusive and counted from 1; in ILSVRC's own files, which name objects by WordNet ids, from 0. Entities that the file defines are refused; single objects without a
  * name or a box are left out.
  * @throws CamError `annotationsInvalid`
  */
@@ -28,7 +31,7 @@ export async function readPascalVoc(
   }
   const boxes = all.slice(0, MAX_OBJECTS).flatMap((object) => {
     const name = child(object, 'name')?.text.trim();
-    const rect = boxOf(child(object, 'bndbox'));
+    const rect = boxOf(child(object, 'bndbox'), name && WORDNET_ID.test(name) ? 0 : 1);
     if (name && rect) return [{ name, rect }];
     leftOut.add(
       name ? invalidAnnotations.noBox(file, name) : invalidAnnotations.namelessObject(file),
@@ -46,17 +49,27 @@ export async function readPascalVoc(
   const objects = boxes.map(
     ({ name, rect }): AnnotatedObject => ({
       name,
+      hasMask: false,
+      isCrowd: false,
+      boxes: () => [rect],
       covers: (asked) => rectangleCovers(rect, coordinates.size, asked),
     }),
   );
   return { ...coordinates, file, objects, ignored: undefined };
 }
 
-function boxOf(box: XmlElement | undefined): Rect | undefined {
+/** Names of the categories of a Pascal VOC file's objects, each once. */
+export async function categoriesOfPascalVoc(file: string): Promise<readonly string[]> {
+  const objects = children(await parse(file), 'object');
+  return [...new Set(objects.flatMap((object) => child(object, 'name')?.text.trim() || []))];
+}
+
+/** @param first number of the first pixel */
+function boxOf(box: XmlElement | undefined, first: number): Rect | undefined {
   const [left, top] = [number(box, 'xmin'), number(box, 'ymin')];
   const [right, bottom] = [number(box, 'xmax'), number(box, 'ymax')];
   if (![left, top, right, bottom].every(Number.isFinite)) return undefined;
-  return { x: left - 1, y: top - 1, width: right - left + 1, height: bottom - top + 1 };
+  return { x: left - first, y: top - first, width: right - left + 1, height: bottom - top + 1 };
 }
 
 async function parse(file: string): Promise<XmlElement> {

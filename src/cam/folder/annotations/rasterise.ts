@@ -83,6 +83,14 @@ export function askedPixels(pixels: Int32Array, width: number): AskedPixels {
   };
 }
 
+/** All pixels of a picture. */
+export function allPixels({ width, height }: Size): AskedPixels {
+  return askedPixels(
+    new Int32Array(width * height).map((_, i) => i),
+    width,
+  );
+}
+
 function addCrossings(
   corners: readonly number[],
   rows: readonly Row[],

@@ -34,6 +34,8 @@ export type FindingKind =
   | 'unlabelled'
   /** A name of a folder, table or annotation that is no class of the model. */
   | 'unknownClass'
+  /** A file or sub-folders with labels that are not used, because what they mean is not certain. */
+  | 'refusedLabels'
   /** A line or an annotation of a picture that is not in the folder. */
   | 'missingPicture'
   /** An annotation that cannot be used. */

@@ -67,7 +67,7 @@ describe('Annotations of a picture that EXIF turns', () => {
           size: { width, height },
           orientation,
           file: 'cats.json',
-          objects: [{ name: 'cat', covers }],
+          objects: [{ name: 'cat', hasMask: true, isCrowd: false, boxes: () => [], covers }],
           ignored: undefined,
         };
         const input = { width: 112, height: 112 };

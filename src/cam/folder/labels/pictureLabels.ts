@@ -1,0 +1,184 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { t } from '@vscode/l10n';
+import { CamError } from '../../base/errors.ts';
+import { classesByWords } from '../../config/labels/classNames.ts';
+import { readFolderLabels } from '../../config/labels/folderLabels.ts';
+import type { LabelSource } from '../../results/evaluation/overview.ts';
+import type { Finding } from '../../results/evaluation/scores.ts';
+import type { FolderAnnotations } from '../annotations/folderAnnotations.ts';
+import { PicturesByName } from '../tables/picturesByName.ts';
+import { GROUND_TRUTH, readGroundTruth } from './groundTruth.ts';
+import type { Doubt } from './labelReading.ts';
+import { ClassReading, isDoubt } from './labelReading.ts';
+import { readingFindings, refusal, sourceText, unlabelled } from './labelTexts.ts';
+import { readTableLabels } from './tableLabels.ts';
+
+/** Which classes the pictures of a folder show. */
+export interface PictureLabels {
+  /** Undefined if nothing names a class of the model. */
+  source: LabelSource | undefined;
+  /** By path relative to the folder, with `/`; several where a picture has several. Pictures without a class are not in it. */
+  classesOf: ReadonlyMap<string, readonly number[]>;
+  /** What does not count, and why. */
+  findings: Finding[];
+}
+
+/** A folder whose pictures are to be labelled. */
+interface Subject {
+  /** Absolute. */
+  folder: string;
+  images: readonly { path: string }[];
+  pictures: PicturesByName;
+  labels: readonly string[];
+}
+
+/**
+ * The classes of a folder's pictures. Without a wish: from sub-folders named as classes; else from a table of pictures and
+ * classes in the folder or beside it; else from ILSVRC's ground truth; else from the names of the annotated objects. What
+ * is not certain is refused with a finding, never guessed.
+ * @param folder absolute
+ * @param images paths relative to the folder, with `/`
+ * @param classNames labels of the model
+ * @param asked the only source: absolute path of a file, or `folders`; undefined for the first that there is
+ * @throws CamError `labelsUnreadable` if the file that is asked for cannot be read
+ */
+export async function readPictureLabels(
+  folder: string,
+  images: readonly { path: string }[],
+  classNames: readonly string[],
+  asked: string | undefined,
+  annotations: FolderAnnotations | undefined,
+): Promise<PictureLabels> {
+  const pictures = new PicturesByName(
+    folder,
+    images.map((image) => image.path),
+  );
+  const subject: Subject = { folder, images, pictures, labels: classNames };
+  const findings: Finding[] = [];
+  const use = (reading: ClassReading | Doubt | undefined, from: string) => {
+    if (isDoubt(reading)) findings.push(refusal(from, reading.doubt));
+    return reading === undefined || isDoubt(reading) || reading.classesOf.size === 0
+      ? undefined
+      : reading;
+  };
+  let found: ClassReading | undefined;
+  if (asked === 'folders') found = use(byFolders(subject), folder);
+  else if (asked !== undefined) found = use(await readAsked(subject, asked, annotations), asked);
+  else {
+    found =
+      use(byFolders(subject), folder) ??
+      (await bestFile(subject, findings, annotations)) ??
+      (annotations && use(await byAnnotations(subject, annotations), annotations.source.from));
+  }
+  if (!found) {
+    findings.push(...unlabelled(images, new Map(), false));
+    return { source: undefined, classesOf: new Map(), findings };
+  }
+  const { kind, from, classesOf } = found;
+  const text = sourceText(found, images.length, classNames.length);
+  findings.push(...readingFindings(found), ...unlabelled(images, classesOf, true));
+  return { source: { kind, from, labelled: classesOf.size, text }, classesOf, findings };
+}
+
+function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {
+  const { labels: found, doubt } = readFolderLabels(images, labels);
+  if (doubt !== undefined) return { doubt };
+  const reading = new ClassReading('folders', folder);
+  const classes = labels.map((_, classIndex) => [classIndex]);
+  for (const [i, { path: name }] of images.entries()) {
+    const classIndex = found[i];
+    const parent = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    if (classIndex !== undefined) reading.classesOf.set(name, classes[classIndex] ?? []);
+    else if (parent !== '') reading.unknown.add(parent);
+  }
+  return reading;
+}
+
+/** The file of a table or of ground truth that labels most pictures. */
+async function bestFile(
+  subject: Subject,
+  findings: Finding[],
+  annotations: FolderAnnotations | undefined,
+): Promise<ClassReading | undefined> {
+  let best: ClassReading | undefined;
+  for (const { file, isInside } of await candidates(subject.folder)) {
+    // Its categories are read as annotations.
+    if (annotations?.source.kind === 'coco' && annotations.source.from === file) continue;
+    try {
+      const reading = await readFile(subject, file, isInside);
+      if (isDoubt(reading)) findings.push(refusal(file, reading.doubt));
+      else if (reading && reading.classesOf.size > (best?.classesOf.size ?? 0)) best = reading;
+    } catch (error) {
+      if (!CamError.is(error)) throw error;
+      findings.push(refusal(file, error.message));
+    }
+    if (best?.classesOf.size === subject.images.length) break;
+  }
+  return best;
+}
+
+/** Names of files beside a folder that suggest labels of its pictures. */
+const SAID = /label|class|val|test|train|annot|truth|solution|synset|meta|boxes/i;
+
+async function candidates(folder: string): Promise<{ file: string; isInside: boolean }[]> {
+  const inside = (await tables(folder)).map((name) => {
+    return { file: path.join(folder, name), isInside: true };
+  });
+  const parent = path.dirname(folder);
+  const own = path.basename(folder).toLowerCase();
+  const beside = (await tables(parent))
+    .filter((name) => SAID.test(name) || path.parse(name).name.toLowerCase() === own)
+    .map((name) => ({ file: path.join(parent, name), isInside: false }));
+  return [...inside, ...beside];
+}
+
+/** Names of the tables in a folder; those of ground truth without pictures' names last. */
+async function tables(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(() => [])).sort();
+  const tables = names.filter((name) => /\.(csv|tsv|json|txt)$/i.test(name));
+  const isTruth = (name: string) => GROUND_TRUTH.test(name);
+  return [...tables.filter((name) => !isTruth(name)), ...tables.filter(isTruth)];
+}
+
+async function readFile(
+  { pictures, images, labels }: Subject,
+  file: string,
+  isInside: boolean,
+): Promise<ClassReading | Doubt | undefined> {
+  const table = await readTableLabels(file, pictures, isInside, labels);
+  if (table || !GROUND_TRUTH.test(file)) return table;
+  return readGroundTruth(file, images, labels);
+}
+
+async function readAsked(
+  subject: Subject,
+  file: string,
+  annotations: FolderAnnotations | undefined,
+): Promise<ClassReading | Doubt> {
+  if (annotations?.source.kind !== 'boxTable' && annotations?.source.from === file) {
+    return byAnnotations(subject, annotations);
+  }
+  const reading =
+    (await readTableLabels(file, subject.pictures, true, subject.labels)) ??
+    (await readGroundTruth(file, subject.images, subject.labels));
+  return reading ?? { doubt: t('It names no class of a picture in the folder.') };
+}
+
+async function byAnnotations(
+  { images, labels }: Subject,
+  annotations: FolderAnnotations,
+): Promise<ClassReading> {
+  const reading = new ClassReading('annotations', annotations.source.from);
+  const categories = await annotations.categories();
+  const byWords = classesByWords(labels, new Set([...categories.values()].flat()));
+  for (const { path: name } of images) {
+    const classes = (categories.get(name) ?? []).flatMap((category) => {
+      const classIndex = byWords(category);
+      if (classIndex === undefined) reading.unknown.add(category);
+      return classIndex ?? [];
+    });
+    reading.add(name, [...new Set(classes)]);
+  }
+  return reading;
+}
