@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { VariantChange } from '../../results/evaluation/doctor.ts';
+import type { Rate } from '../../results/evaluation/scores.ts';
+import { percent } from '../../results/fidelity.ts';
 import { mcNemarP } from './rates.ts';
 
 /** Fewer labelled pictures say nothing about settings. */
@@ -53,8 +55,23 @@ export function sizeOf(change: VariantChange): number {
   return Object.keys(change).length;
 }
 
-/** What a change that is far better says of the settings in use. */
-export function whatDoesNotFit({ labels, ...settings }: VariantChange): string {
+/** What is wrong, the way that is better, and by how much: one sentence. */
+export function warningOf(
+  change: VariantChange,
+  name: string,
+  { now, other }: { now: Rate; other: Rate },
+): string {
+  return t(
+    '{0}: of {1} labelled pictures {2} are right as now, {3} with “{4}”.',
+    whatDoesNotFit(change),
+    now.of,
+    percent(now.value),
+    percent(other.value),
+    name,
+  );
+}
+
+function whatDoesNotFit({ labels, ...settings }: VariantChange): string {
   if (!labels) return t('The preprocessing may not fit this model');
   if (sizeOf(settings) === 0) return t('The order of the labels may not fit this model');
   return t('The preprocessing and the order of the labels may not fit this model');

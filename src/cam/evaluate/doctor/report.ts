@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { DoctorReport, Variant, VariantChange } from '../../results/evaluation/doctor.ts';
-import { percent } from '../../results/fidelity.ts';
-import { compared, isFarBetter, isWorse, sizeOf, whatDoesNotFit } from './comparison.ts';
+import { compared, isFarBetter, isWorse, sizeOf, warningOf } from './comparison.ts';
 import type { LabelOrder } from './labelOrders.ts';
 import { wilson } from './rates.ts';
 import type { LabelledPicture } from './sample.ts';
@@ -36,7 +35,13 @@ export function reportOf(
   const current = candidates.find(({ variant }) => variant.isCurrent);
   return {
     variants: candidates.map(({ variant }) => variant),
-    warning: better && current && warningOf(current.variant, better),
+    warning:
+      better &&
+      current &&
+      warningOf(better.change, better.variant.name, {
+        now: current.variant.accuracy,
+        other: better.variant.accuracy,
+      }),
     better: better?.variant,
   };
 }
@@ -104,17 +109,6 @@ function farBetter(candidates: readonly Candidate[], classes: number): Candidate
       !isWorse(compared(outcome.right, best.outcome.right)),
   );
   return good.sort((a, b) => sizeOf(a.change) - sizeOf(b.change) || byAccuracy(a, b))[0];
-}
-
-function warningOf({ accuracy: now }: Variant, { variant, change }: Candidate): string {
-  return t(
-    '{0}: of {1} labelled pictures {2} are right as now, {3} with “{4}”.',
-    whatDoesNotFit(change),
-    now.of,
-    percent(now.value),
-    percent(variant.accuracy.value),
-    variant.name,
-  );
 }
 
 function accuracy(outcome: Outcome | undefined): number {

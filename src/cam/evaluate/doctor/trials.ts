@@ -44,14 +44,27 @@ export class Trials {
    */
   async add(trials: readonly Trial[], photo: RgbPicture, classIndex: number): Promise<void> {
     const inputs = this.#inputs(trials, photo);
-    for (let i = 0; i < inputs.length; ) {
-      const count = this.#together(inputs, i);
-      const runs = await this.#runner.run(inputs.slice(i, i + count));
-      for (const [at, { logits }] of runs.entries()) {
-        this.#judge(trials[i + at]?.outcomes ?? [], logits, classIndex);
-      }
-      i += count;
+    const logits = await this.#logits(different(inputs));
+    for (const [i, trial] of trials.entries()) {
+      const found = logits.find(({ input }) => isSame(input, inputs[i]));
+      if (found) this.#judge(trial.outcomes, found.logits, classIndex);
     }
+  }
+
+  async #logits(
+    inputs: readonly PicturePixels[],
+  ): Promise<{ input: PicturePixels; logits: Float32Array }[]> {
+    const found: { input: PicturePixels; logits: Float32Array }[] = [];
+    for (let i = 0; i < inputs.length; ) {
+      const batch = inputs.slice(i, i + this.#together(inputs, i));
+      const runs = await this.#runner.run(batch);
+      for (const [at, input] of batch.entries()) {
+        const run = runs[at];
+        if (run) found.push({ input, logits: run.logits });
+      }
+      i += batch.length;
+    }
+    return found;
   }
 
   #inputs(trials: readonly Trial[], photo: RgbPicture): PicturePixels[] {
@@ -86,6 +99,21 @@ export class Trials {
       outcomes[i]?.margins.push(margin);
     }
   }
+}
+
+/** A picture of the size of the input is the same, however it is resized. */
+function different(inputs: readonly PicturePixels[]): PicturePixels[] {
+  return inputs.filter((input, i) => inputs.findIndex((other) => isSame(input, other)) === i);
+}
+
+function isSame(a: PicturePixels, b: PicturePixels | undefined): boolean {
+  if (a === b) return true;
+  if (a.width !== b?.width || a.height !== b.height) return false;
+  return bytesOf(a).equals(bytesOf(b));
+}
+
+function bytesOf({ values }: PicturePixels): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
 /** Indices of the largest and the second largest value, of equal ones the first; −1 if there is none. */
