@@ -21,17 +21,18 @@ export interface Comparison {
   onlyOther: number;
 }
 
-/** Counts for the same pictures, in the same order. */
+/** Counts for the same pictures, in the same order; of the first ones, if one way was not run on all. */
 export function compared(
   current: readonly boolean[],
   other: readonly boolean[],
 ): Omit<Comparison, 'classes'> {
-  const count = (holds: (i: number) => boolean) => current.filter((_, i) => holds(i)).length;
-  return {
-    pictures: current.length,
-    onlyCurrent: count((i) => current[i] === true && other[i] !== true),
-    onlyOther: count((i) => current[i] !== true && other[i] === true),
-  };
+  const pictures = Math.min(current.length, other.length);
+  const counts = { pictures, onlyCurrent: 0, onlyOther: 0 };
+  for (let i = 0; i < pictures; i++) {
+    if (current[i] && !other[i]) counts.onlyCurrent++;
+    if (other[i] && !current[i]) counts.onlyOther++;
+  }
+  return counts;
 }
 
 /**
@@ -45,9 +46,17 @@ export function isFarBetter(comparison: Comparison): boolean {
   return mcNemarP(onlyCurrent, onlyOther) < MOST_P;
 }
 
-/** Whether the one way is shown to be worse than the other: p < 0.05. */
-export function isWorse({ onlyCurrent, onlyOther }: Omit<Comparison, 'classes'>): boolean {
-  return onlyOther > onlyCurrent && mcNemarP(onlyCurrent, onlyOther) < 0.05;
+/** Whether the one way is shown to be worse than the other: p < 0.05, or below a smaller bound. */
+export function isWorse(
+  { onlyCurrent, onlyOther }: Omit<Comparison, 'classes'>,
+  mostP = 0.05,
+): boolean {
+  return onlyOther > onlyCurrent && mcNemarP(onlyCurrent, onlyOther) < mostP;
+}
+
+/** Whether the one way is worse than the other beyond doubt. */
+export function isFarWorse(comparison: Omit<Comparison, 'classes'>): boolean {
+  return isWorse(comparison, MOST_P);
 }
 
 /** How many things a change changes. */

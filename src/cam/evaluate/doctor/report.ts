@@ -5,7 +5,7 @@ import type { LabelOrder } from './labelOrders.ts';
 import { wilson } from './rates.ts';
 import type { LabelledPicture } from './sample.ts';
 import type { Outcome, Trial } from './trials.ts';
-import { accuracyOf, bestAccuracy } from './trials.ts';
+import { accuracyOf, bestTrial } from './trials.ts';
 
 /** A setting by an order of the labels. */
 interface Candidate {
@@ -51,13 +51,13 @@ function listed(
   trials: readonly Trial[],
   orders: readonly LabelOrder[],
 ): [trial: number, order: number][] {
-  const best = indexOfMost(trials.map(bestAccuracy));
+  const best = bestTrial(trials);
   const bestOrder = indexOfMost(
     orders.map((_, order) => Math.max(...trials.map(({ outcomes }) => accuracy(outcomes[order])))),
   );
-  return trials.flatMap((_, trial) =>
+  return trials.flatMap((found, trial) =>
     [...orders.keys()]
-      .filter((order) => order === 0 || order === bestOrder || trial === 0 || trial === best)
+      .filter((order) => order === 0 || order === bestOrder || trial === 0 || found === best)
       .map((order): [number, number] => [trial, order]),
   );
 }

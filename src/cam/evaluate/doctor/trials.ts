@@ -132,11 +132,23 @@ export function concernsPicture(error: unknown): error is CamError {
   return CamError.is(error) && error.code === 'imageTooLarge';
 }
 
-/** Share of right pictures of the best order of the labels. */
-export function bestAccuracy({ outcomes }: Trial): number {
-  return Math.max(...outcomes.map(accuracyOf));
+/** The outcome by the order of the labels that fits best, of equal ones the first. */
+export function bestOutcome({ outcomes }: Trial): Outcome {
+  const [first, ...others] = outcomes;
+  if (!first) throw new Error('a trial has an outcome');
+  return others.reduce((best, next) => (accuracyOf(next) > accuracyOf(best) ? next : best), first);
 }
 
+/** The trial whose best outcome is the best, of equal ones the first. */
+export function bestTrial(trials: readonly Trial[]): Trial | undefined {
+  const rate = (trial: Trial) => accuracyOf(bestOutcome(trial));
+  return trials.reduce<Trial | undefined>(
+    (best, next) => (best && rate(best) >= rate(next) ? best : next),
+    undefined,
+  );
+}
+
+/** Share of the pictures that are right; 0 of none. */
 export function accuracyOf({ right }: Outcome): number {
-  return right.filter(Boolean).length / right.length;
+  return right.filter(Boolean).length / Math.max(1, right.length);
 }
