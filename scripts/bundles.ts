@@ -27,13 +27,13 @@ const pinnedImages =
   /^src\/cam\/pins\/(pinsFile|compare|activeChannels|runs)\.ts$|^node_modules\/jsonc-parser\//;
 const translation = /^node_modules\/@vscode\/l10n\//;
 const bundledPackages =
-  /^node_modules\/(pbf|@dagrejs\/dagre|d3-[a-z-]+|internmap|jsonc-parser|csv-parse|yaml|@rgrove\/parse-xml|@vscode\/l10n)\//;
+  /^node_modules\/(pbf|@dagrejs\/dagre|@observablehq\/plot|d3(-[a-z-]+)?|interval-tree-1d|binary-search-bounds|isoformat|@xmldom\/xmldom|internmap|jsonc-parser|csv-parse|yaml|@rgrove\/parse-xml|@vscode\/l10n)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
 
 const page = [
   /^webview\//,
   protocol,
-  /^src\/cam\/(base\/(errors|geometry|classLabel)\.ts$|maps\/)/,
+  /^src\/cam\/(base\/(errors|geometry|classLabel)\.ts$|maps\/|plots\/)/,
   bundledPackages,
   /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
 ];

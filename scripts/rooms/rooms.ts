@@ -311,6 +311,10 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'plots',
+      'plots of an evaluation as SVG with their numbers as text, in a document that is given',
+    ],
+    [
       'pins',
       'what an export changed in the pinned pictures',
       [
@@ -431,6 +435,7 @@ export const rooms: readonly Room[] = [
       'a picture and its map on a canvas',
       ['shared/format', 'shared/widgets', 'src/cam/maps/pixels'],
     ],
+    ['shared/plots', 'a plot with its numbers as a table that opens', ['shared/widgets']],
     ['shared/page', 'state that is drawn once per frame, requests for pictures'],
     [
       'shared/folder',
