@@ -92,7 +92,7 @@ export const bundles: readonly Bundle[] = [
     mayLoad: [],
     starts: ['src/engine/process.ts'],
   },
-  ...['showCam', 'modelTab', 'classUnits', 'pins'].flatMap((name): Bundle[] => [
+  ...['showCam', 'modelTab', 'classUnits', 'evaluate', 'pins'].flatMap((name): Bundle[] => [
     {
       entry: `webview/${name}/main.ts`,
       outfile: `dist/webview/${name}.js`,

@@ -7,6 +7,7 @@ import { PythonWorkspace } from './editor/code/found/pythonWorkspace.ts';
 import { registerCode } from './editor/code/registerCode.ts';
 import { CurrentImage } from './editor/currentImage.ts';
 import { createEngineClient } from './editor/engineClient.ts';
+import { registerEvaluate } from './editor/evaluate/commands.ts';
 import { registerExportOnSave } from './editor/exportOnSave/exportOnSave.ts';
 import type { IsModelSource } from './editor/exportOnSave/modelSource.ts';
 import { looksLikeModelSource } from './editor/exportOnSave/modelSource.ts';
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerModelTab({ context, engine, models, variants, image, codes, output }),
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, scans, output }),
+    registerEvaluate({ context, engine, scanEngine, models, variants, folders, scans, output }),
     registerSideBar({ context, engine, scanEngine, models, variants, scans }),
     registerCode({ context, engine, models, variants, image, python, codes, linked, pins }),
     registerPins({ context, engine, models, variants, image, output }, pins),

@@ -401,6 +401,14 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'editor/evaluate',
+      'the *Evaluate Folder* panel',
+      [
+        ...['engine', 'editor', 'editor/files', 'editor/folder', 'editor/models'],
+        ...['editor/panels', 'cam/config'],
+      ],
+    ],
+    [
       'editor/pins',
       'the view of pinned images',
       [
@@ -542,6 +550,28 @@ export const rooms: readonly Room[] = [
       ['classUnits/state', 'classUnits/panels', 'classUnits/patches', 'shared/**'],
     ],
     ['classUnits', 'the page of class units', ['classUnits/**', 'shared/**']],
+    ['evaluate/styles', 'its styles'],
+    [
+      'evaluate/state',
+      'what the panel shows, keeps and asks for',
+      ['shared/folder', 'shared/format', 'shared/page'],
+    ],
+    [
+      'evaluate/grid',
+      'images as tiles: long lists, read by pages',
+      ['shared/map', 'shared/widgets', 'src/cam/maps/pixels'],
+    ],
+    [
+      'evaluate/panels',
+      'head line, answer, what was found, saving',
+      ['evaluate/state', 'shared/**'],
+    ],
+    [
+      'evaluate/errors',
+      'the worst images, confusions, classes, calibration',
+      ['evaluate/state', 'evaluate/grid', 'shared/**'],
+    ],
+    ['evaluate', 'the page of an evaluated folder', ['evaluate/**', 'shared/**']],
     ['pins/styles', 'its styles'],
     ['pins', 'the page of pinned images', ['shared/**', 'src/cam/maps/pixels']],
   ]),

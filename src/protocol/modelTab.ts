@@ -69,6 +69,8 @@ export type FromModelTab =
   | { type: 'showCam' }
   /** The units of a class of this model. */
   | { type: 'classUnits'; classIndex: number }
+  /** A folder of labelled pictures under this model. */
+  | { type: 'evaluate' }
   | { type: 'chooseOutput' }
   | { type: 'edit'; what: 'labels' | 'preprocessing' }
   | { type: 'copy'; text: string }

@@ -107,6 +107,8 @@ export interface ShowCamChoice {
   classIndex: number;
   /** Index as in the feature map of the explanation: with two poolings, first all means, then all maxima. */
   pooledChannel: number | undefined;
+  /** The map of what separates the class from this one. */
+  contrastClass?: number | undefined;
 }
 
 /** Two maps as one picture with a divider, side by side, or one minus the other. */

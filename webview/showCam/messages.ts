@@ -65,7 +65,7 @@ export class Messages {
         store.updateView({
           selectedClass: message.classIndex,
           selectedChannel: message.pooledChannel,
-          contrastClass: undefined,
+          contrastClass: message.contrastClass,
           otherClass: undefined,
         });
         break;

@@ -9,6 +9,7 @@ const FILTERS = {
   npy: { NumPy: ['npy'] },
   json: { JSON: ['json'] },
   html: { HTML: ['html'] },
+  csv: { CSV: ['csv'] },
 };
 
 type Filter = keyof typeof FILTERS;

@@ -227,6 +227,9 @@ export class ModelTab extends Panel<ToModelTab, FromModelTab> {
           classIndex: message.classIndex,
         });
         break;
+      case 'evaluate':
+        void vscode.commands.executeCommand('camLens.evaluateFolder', { modelPath: this.#path });
+        break;
       case 'chooseOutput':
         if (this.#inspection) void this.#choices.chooseOutput(this.#inspection);
         break;

@@ -127,8 +127,13 @@ export class ShowCamPanel extends Panel<ToShowCam, FromShowCam> {
     this.#forgetChoicesOfImage();
     const shown = choice === 'image' ? undefined : choice;
     if (shown) {
-      const { classIndex, pooledChannel } = shown;
-      this.#view = { ...this.#view, selectedClass: classIndex, selectedChannel: pooledChannel };
+      const { classIndex, pooledChannel, contrastClass } = shown;
+      this.#view = {
+        ...this.#view,
+        contrastClass,
+        selectedClass: classIndex,
+        selectedChannel: pooledChannel,
+      };
     }
     this.post(this.#start());
     await this.#refresh();

@@ -40,6 +40,9 @@ export function registerSideBar(services: SideBarServices): vscode.Disposable {
     register('camLens.classUnitsOfModel', (model: vscode.Uri) =>
       vscode.commands.executeCommand('camLens.classUnits', model),
     ),
+    register('camLens.evaluateWithModel', (model: vscode.Uri) =>
+      vscode.commands.executeCommand('camLens.evaluateFolder', model),
+    ),
     register('camLens.revealModel', (model: vscode.Uri) =>
       vscode.commands.executeCommand('revealInExplorer', model),
     ),
@@ -47,6 +50,9 @@ export function registerSideBar(services: SideBarServices): vscode.Disposable {
       const target = { modelPath: model, folder, scanAgain: true };
       return vscode.commands.executeCommand('camLens.classUnits', target);
     }),
+    register('camLens.evaluateScan', ({ model, folder }: ScannedFolder) =>
+      vscode.commands.executeCommand('camLens.evaluateFolder', { modelPath: model, folder }),
+    ),
     register('camLens.forgetScan', (scan: ScannedFolder) => forgetScan(scan, engine, scans)),
   );
 }

@@ -180,6 +180,12 @@ function actions(store: Store, host: Host, request: MethodsRequest): HTMLElement
     testId: 'class-units',
     onClick: () => host.post({ type: 'classUnits', classIndex: store.state.view.classIndex }),
   });
+  const evaluate = button({
+    label: strings.evaluate,
+    title: strings.evaluateHint,
+    testId: 'evaluate',
+    onClick: () => host.post({ type: 'evaluate' }),
+  });
   const output = button({
     label: strings.output,
     testId: 'choose-output',
@@ -203,11 +209,12 @@ function actions(store: Store, host: Host, request: MethodsRequest): HTMLElement
     const { model } = inspection ?? {};
     const facts = factsOf(state);
     // They have their place from the first moment on, so that nothing moves when the verdict comes.
-    for (const part of [showCam, classUnits]) show(part, isTrusted);
+    for (const part of [showCam, classUnits, evaluate]) show(part, isTrusted);
     show(headCode, facts !== undefined && facts.layers.length > 0);
     const isPossible = model !== undefined || (hasNoCam(state) && !isRefusedToo(state));
     setDisabled(showCam, !isPossible || isReading);
     setDisabled(classUnits, model === undefined && !hasUnits(state));
+    setDisabled(evaluate, !isPossible || isReading);
     setDisabled(headCode, inspection === undefined);
     const outputs = model?.outputs ?? facts?.outputs.map(({ name }) => name) ?? [];
     show(output, outputs.length > 1);
@@ -231,6 +238,7 @@ function actions(store: Store, host: Host, request: MethodsRequest): HTMLElement
     { class: 'verdict-actions' },
     showCam,
     classUnits,
+    evaluate,
     methods.button,
     methods.panel,
     headCode,

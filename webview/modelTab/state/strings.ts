@@ -28,6 +28,8 @@ export const strings = {
   manageTrust: t('Manage workspace trust'),
   showCam: t('Show CAM on an image…'),
   classUnits: t('Class units…'),
+  evaluate: t('Evaluate folder…'),
+  evaluateHint: t('How often this model is right for the labelled images of a folder, and why not'),
   classUnitsHint: t('The images in a folder that most excite a class’s channels'),
   chooseOutput: (name: string) => t('Output: {0}…', name),
   chosenTensor: (tensor: string) => t('You chose “{0}” for the map.', tensor),

@@ -8,6 +8,8 @@ export interface VirtualRowsOptions {
   makeRow: () => HTMLElement;
   /** Shows the row of an index in an element that may have shown another one. */
   fillRow: (row: HTMLElement, index: number) => void;
+  /** The element shows no row any more. */
+  forgetRow?: (row: HTMLElement) => void;
   /** Role of the element that holds the rows. */
   bodyRole?: string;
   /** Stays at the top while the rows scroll. */
@@ -119,6 +121,7 @@ export class VirtualRows {
   #drop(index: number, row: HTMLElement): void {
     this.#rows.delete(index);
     row.hidden = true;
+    this.#options.forgetRow?.(row);
     this.#spare.push(row);
   }
 }

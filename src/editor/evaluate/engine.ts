@@ -1,0 +1,268 @@
+import type { ScanOptions } from '../../cam/engine.ts';
+import type { DoctorReport, VariantChange } from '../../cam/results/evaluation/doctor.ts';
+import type { EvidenceQuery, EvidenceReport } from '../../cam/results/evaluation/evidence.ts';
+import type {
+  LocalizationQuery,
+  LocalizationReport,
+  LocalizedPage,
+} from '../../cam/results/evaluation/localization.ts';
+import type {
+  EvaluationOverview,
+  PicturesPage,
+  PicturesQuery,
+} from '../../cam/results/evaluation/overview.ts';
+import type { ParityReport } from '../../cam/results/evaluation/parity.ts';
+import type { TrustQuery, TrustReport } from '../../cam/results/evaluation/trust.ts';
+import type { ScanProgress } from '../../cam/results/units.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type {
+  ChosenSources,
+  EvaluatedModel,
+  EvaluationForm,
+  PictureRequests,
+} from '../../protocol/evaluate.ts';
+import { usesColourProfile } from '../colourProfile.ts';
+import type { ScanSubject } from '../folder/folderScan.ts';
+import type { ModelVariants } from '../models/modelVariant.ts';
+import type { Asked } from '../panels/requestHandler.ts';
+import { readThumbnails } from '../panels/thumbnails.ts';
+
+/** Longest side of a thumbnail in pixels. */
+const THUMBNAIL_PX = 448;
+
+type EvaluationOptions = ScanOptions & ChosenSources;
+
+/** The progress of a report. */
+interface ReportProgress {
+  done: number;
+  all: number;
+}
+
+type OnReport = (progress: ReportProgress) => void;
+
+/** The engine's calls about an evaluated folder. */
+interface EvaluationCalls {
+  evaluateFolder(
+    modelPath: string,
+    folder: string,
+    options: EvaluationOptions,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<EvaluationOverview>;
+  evaluation(
+    modelPath: string,
+    folder: string,
+    options: EvaluationOptions,
+  ): Promise<EvaluationOverview | undefined>;
+  evaluatedPictures(
+    modelPath: string,
+    folder: string,
+    query: PicturesQuery,
+    options: EvaluationOptions,
+  ): Promise<PicturesPage>;
+  localization(
+    modelPath: string,
+    folder: string,
+    query: LocalizationQuery,
+    options: EvaluationOptions,
+    onProgress: OnReport,
+  ): Promise<LocalizationReport>;
+  localizedPictures(
+    modelPath: string,
+    folder: string,
+    query: PictureRequests['localizedPictures']['request'],
+    options: EvaluationOptions,
+  ): Promise<LocalizedPage>;
+  evidence(
+    modelPath: string,
+    folder: string,
+    query: EvidenceQuery,
+    options: EvaluationOptions,
+    onProgress: OnReport,
+  ): Promise<EvidenceReport>;
+  trust(
+    modelPath: string,
+    folder: string,
+    query: TrustQuery,
+    options: EvaluationOptions,
+    onProgress: OnReport,
+  ): Promise<TrustReport>;
+  examinePreprocessing(
+    modelPath: string,
+    folder: string,
+    options: EvaluationOptions,
+    onProgress: OnReport,
+  ): Promise<DoctorReport>;
+  useVariant(modelPath: string, variant: VariantChange): Promise<string>;
+  compareEvaluations(
+    beforeModelPath: string,
+    modelPath: string,
+    folder: string,
+    options: EvaluationOptions,
+    onProgress: OnReport,
+  ): Promise<ParityReport>;
+  exportEvaluation(
+    modelPath: string,
+    folder: string,
+    format: EvaluationForm,
+    options: EvaluationOptions,
+    onProgress: OnReport,
+  ): Promise<Uint8Array>;
+}
+
+type Last<Parameters extends unknown[]> = Parameters extends [...infer First, infer End]
+  ? End extends (progress: infer Progress) => void
+    ? { args: First; progress: Progress }
+    : { args: Parameters; progress: never }
+  : never;
+
+/** A process of the engine, for {@link EvaluationCalls}. */
+interface EvaluationClient {
+  call<Method extends keyof EvaluationCalls>(
+    method: Method,
+    args: Last<Parameters<EvaluationCalls[Method]>>['args'],
+    signal?: AbortSignal,
+    onProgress?: (progress: Last<Parameters<EvaluationCalls[Method]>>['progress']) => void,
+  ): ReturnType<EvaluationCalls[Method]>;
+}
+
+/** The engine's processes: one for what is shown, one for long work. */
+export interface EvaluationEngines {
+  engine: EngineClient;
+  /** Runs the folder and makes reports, so that the other process stays free. */
+  scanEngine: EngineClient;
+  variants: ModelVariants;
+}
+
+/** The requests of the evaluation's page as calls of the engine. */
+export class EvaluationEngine {
+  readonly #engines: EvaluationEngines;
+  readonly #sourcesOf: (folder: string) => ChosenSources;
+  readonly #quick: EvaluationClient;
+  readonly #slow: EvaluationClient;
+
+  /** @param sourcesOf the labels and annotations that the user chose for a folder */
+  constructor(engines: EvaluationEngines, sourcesOf: (folder: string) => ChosenSources) {
+    this.#engines = engines;
+    this.#sourcesOf = sourcesOf;
+    this.#quick = engines.engine as unknown as EvaluationClient;
+    this.#slow = engines.scanEngine as unknown as EvaluationClient;
+  }
+
+  /** @throws CamError about the model or the folder. */
+  scan(
+    subject: ScanSubject,
+    signal: AbortSignal,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<EvaluationOverview> {
+    const { model, folder } = subject;
+    const args: [string, string, EvaluationOptions] = [model, folder, this.#options(subject)];
+    return this.#slow.call('evaluateFolder', args, signal, onProgress);
+  }
+
+  /** Undefined if the folder was never run through this model. */
+  overview(subject: ScanSubject): Promise<EvaluationOverview | undefined> {
+    const { model, folder } = subject;
+    return this.#quick.call('evaluation', [model, folder, this.#options(subject)]);
+  }
+
+  /** Nothing is loaded. @throws CamError if the model cannot be used at all */
+  async model({ model }: ScanSubject): Promise<EvaluatedModel> {
+    const { engine, variants } = this.#engines;
+    const { output } = variants.of(model);
+    const options = output === undefined ? {} : { output };
+    const { labels, offers } = await engine.call('describeMethods', [model, options]);
+    const allowed = offers.filter(({ reason }) => reason === undefined);
+    const methods = allowed.map(({ method, name }) => ({ method, name }));
+    return { labels: labels.value, methods };
+  }
+
+  pictures(subject: ScanSubject, query: PicturesQuery): Promise<PicturesPage> {
+    const { model, folder } = subject;
+    return this.#quick.call('evaluatedPictures', [model, folder, query, this.#options(subject)]);
+  }
+
+  localizedPictures(
+    subject: ScanSubject,
+    query: PictureRequests['localizedPictures']['request'],
+  ): Promise<LocalizedPage> {
+    const { model, folder } = subject;
+    return this.#quick.call('localizedPictures', [model, folder, query, this.#options(subject)]);
+  }
+
+  localization(
+    subject: ScanSubject,
+    query: LocalizationQuery,
+    asked: Asked,
+  ): Promise<LocalizationReport> {
+    const { model, folder } = subject;
+    const args: [string, string, LocalizationQuery, EvaluationOptions] = [
+      ...([model, folder, query] as const),
+      this.#options(subject),
+    ];
+    return this.#slow.call('localization', args, asked.signal, progressOf(asked));
+  }
+
+  evidence(subject: ScanSubject, query: EvidenceQuery, asked: Asked): Promise<EvidenceReport> {
+    const { model, folder } = subject;
+    const args: [string, string, EvidenceQuery, EvaluationOptions] = [
+      ...([model, folder, query] as const),
+      this.#options(subject),
+    ];
+    return this.#slow.call('evidence', args, asked.signal, progressOf(asked));
+  }
+
+  trust(subject: ScanSubject, query: TrustQuery, asked: Asked): Promise<TrustReport> {
+    const { model, folder } = subject;
+    const args: [string, string, TrustQuery, EvaluationOptions] = [
+      ...([model, folder, query] as const),
+      this.#options(subject),
+    ];
+    return this.#slow.call('trust', args, asked.signal, progressOf(asked));
+  }
+
+  examinePreprocessing(subject: ScanSubject, asked: Asked): Promise<DoctorReport> {
+    const { model, folder } = subject;
+    const args: [string, string, EvaluationOptions] = [model, folder, this.#options(subject)];
+    return this.#slow.call('examinePreprocessing', args, asked.signal, progressOf(asked));
+  }
+
+  /** @throws CamError if the sidecar cannot be written. */
+  useVariant(model: string, change: VariantChange): Promise<string> {
+    return this.#quick.call('useVariant', [model, change]);
+  }
+
+  /** @param before the baseline's path, absolute */
+  compare(subject: ScanSubject, before: string, asked: Asked): Promise<ParityReport> {
+    const { model, folder } = subject;
+    const args: [string, string, string, EvaluationOptions] = [
+      ...([before, model, folder] as const),
+      this.#options(subject),
+    ];
+    return this.#slow.call('compareEvaluations', args, asked.signal, progressOf(asked));
+  }
+
+  exported(subject: ScanSubject, form: EvaluationForm, asked: Asked): Promise<Uint8Array> {
+    const { model, folder } = subject;
+    const args: [string, string, EvaluationForm, EvaluationOptions] = [
+      ...([model, folder, form] as const),
+      this.#options(subject),
+    ];
+    return this.#slow.call('exportEvaluation', args, asked.signal, progressOf(asked));
+  }
+
+  thumbnails(paths: string[], maySee: (path: string) => boolean) {
+    return readThumbnails(this.#engines.engine, paths, maySee, THUMBNAIL_PX);
+  }
+
+  #options({ model, folder }: ScanSubject): EvaluationOptions {
+    return {
+      ...this.#engines.variants.of(model),
+      ...this.#sourcesOf(folder),
+      useColourProfile: usesColourProfile(),
+    };
+  }
+}
+
+function progressOf({ onWorking }: Asked): OnReport {
+  return ({ done, all }) => onWorking(done, all);
+}

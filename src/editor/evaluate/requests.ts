@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import type { EvaluateRequests, EvaluationForm, ReportKind } from '../../protocol/evaluate.ts';
+import { saveBytes } from '../files/saveFile.ts';
+import type { ScanSubject } from '../folder/folderScan.ts';
+import { isInside } from '../folder/insideFolder.ts';
+import { NewestQueue } from '../folder/newestQueue.ts';
+import type { Asked, RequestHandlers } from '../panels/requestHandler.ts';
+import type { EvaluationEngine } from './engine.ts';
+import type { ReportJobs } from './reportJobs.ts';
+
+/** What the answers of a panel depend on. */
+export interface Answering {
+  engine: EvaluationEngine;
+  reports: ReportJobs<ReportKind>;
+  context: vscode.ExtensionContext;
+  subject: () => ScanSubject;
+  /** Of the folder's index, labels and annotations. */
+  version: () => string | undefined;
+  /** The sidecar was written. */
+  onNewSettings: () => void;
+}
+
+/** How the panel answers the requests of its page. */
+export function requestHandlers(answering: Answering): RequestHandlers<EvaluateRequests> {
+  const { engine, reports, subject, version, onNewSettings } = answering;
+  const quick = new NewestQueue();
+  const report = <Report>(
+    kind: ReportKind,
+    request: unknown,
+    asked: Asked,
+    make: (of: ScanSubject, asked: Asked) => Promise<Report>,
+  ): Promise<Report> => {
+    const of = subject();
+    const key = JSON.stringify([of, version(), request]);
+    return reports.get(kind, key, asked, (job) => make(of, job));
+  };
+  return {
+    pictures: (query, { signal }) =>
+      quick.run('pictures', signal, () => engine.pictures(subject(), query)),
+    localizedPictures: (query, { signal }) =>
+      quick.run('localizedPictures', signal, () => engine.localizedPictures(subject(), query)),
+    localization: (query, asked) =>
+      report('localization', query, asked, (of, job) => engine.localization(of, query, job)),
+    evidence: (query, asked) =>
+      report('evidence', query, asked, (of, job) => engine.evidence(of, query, job)),
+    trust: (query, asked) =>
+      report('trust', query, asked, (of, job) => engine.trust(of, query, job)),
+    preprocessing: (_, asked) =>
+      report('preprocessing', undefined, asked, (of, job) => engine.examinePreprocessing(of, job)),
+    parity: ({ before }, asked) =>
+      report('parity', before, asked, (of, job) => engine.compare(of, before, job)),
+    // The page gets no pictures from other folders.
+    thumbnails: ({ paths }) => engine.thumbnails(paths, (file) => isInside(subject().folder, file)),
+    save: ({ form }, asked) => save(answering, form, asked),
+    useVariant: async (change) => {
+      const sidecar = await engine.useVariant(subject().model, change);
+      onNewSettings();
+      return sidecar;
+    },
+  };
+}
+
+async function save(
+  { engine, subject, context }: Answering,
+  form: EvaluationForm,
+  asked: Asked,
+): Promise<string | undefined> {
+  const of = subject();
+  const bytes = await engine.exported(of, form, asked);
+  if (asked.signal.aborted) return undefined;
+  const stem = path.basename(of.model, path.extname(of.model));
+  const suggestedName = `${stem}-${path.basename(of.folder)}.evaluation.${form}`;
+  return saveBytes({ bytes, suggestedName, filter: form }, of.folder, context);
+}

@@ -1,0 +1,147 @@
+import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type {
+  EvaluatedPicture,
+  PicturesQuery,
+} from '../../../src/cam/results/evaluation/overview.ts';
+import { RequestState } from '../../shared/folder/requestState.ts';
+import { NO_ANSWER } from '../../shared/page/asking.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { PagedRows } from '../grid/pagedRows.ts';
+import { TileGrid } from '../grid/tileGrid.ts';
+import type { PageParts } from '../state/page.ts';
+import { toggleSelected } from '../state/page.ts';
+import type { PageState } from '../state/store.ts';
+import { absolutePath } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
+import { ErrorTile } from './errorTile.ts';
+
+const TILE_PX = 210;
+const CAPTION_PX = 42;
+
+/** The images that the filters select, the worst first. */
+export class ImageList {
+  readonly element: HTMLElement;
+  readonly #parts: PageParts;
+  readonly #rows: PagedRows<EvaluatedPicture>;
+  readonly #grid: TileGrid;
+  readonly #none = element('p', { class: 'empty-note', 'data-testid': 'no-images' });
+  readonly #waiting: RequestState;
+  readonly #onTotal: (total: number | undefined) => void;
+  #error: CamErrorData | undefined;
+  #query = '';
+  #version: string | undefined;
+
+  /** @param onTotal gets the number of images that are selected by the filters */
+  constructor(parts: PageParts, onTotal: (total: number | undefined) => void) {
+    this.#parts = parts;
+    this.#onTotal = onTotal;
+    this.#rows = new PagedRows(
+      () => this.#fill(),
+      (error) => {
+        this.#error = CamError.toData(error);
+        this.#fill();
+      },
+    );
+    this.#grid = new TileGrid({
+      label: strings.imageList,
+      testId: 'images',
+      tilePx: TILE_PX,
+      captionPx: CAPTION_PX,
+      makeTile: () => new ErrorTile(parts, (index) => this.#rows.row(index)),
+      onOpen: (index) => this.#open(index),
+      onToggle: (index) => {
+        const picture = this.#rows.row(index);
+        if (picture) toggleSelected(parts, picture.path);
+      },
+    });
+    this.#waiting = new RequestState({
+      kind: 'pictures',
+      text: strings.readingImages,
+      onRetry: () => this.#ask(parts.store.state),
+    });
+    this.element = element(
+      'div',
+      { class: 'image-list' },
+      this.#waiting.element,
+      this.#none,
+      this.#grid.element,
+    );
+    parts.store.listen((state, previous) => this.#update(state, previous));
+  }
+
+  #update(state: PageState, previous: PageState): void {
+    if (!state.overview?.classification) {
+      this.#forget();
+      return;
+    }
+    const query = JSON.stringify(queryOf(state));
+    const isOther = query !== this.#query;
+    if (isOther || state.overview.version !== this.#version) {
+      if (isOther) this.#grid.toTop();
+      this.#query = query;
+      this.#version = state.overview.version;
+      this.#ask(state);
+    }
+    const isRedrawn =
+      state.selected !== previous.selected ||
+      state.view !== previous.view ||
+      state.model !== previous.model;
+    if (isRedrawn) this.#fill();
+  }
+
+  #forget(): void {
+    this.#rows.clear();
+    this.#query = '';
+    this.#version = undefined;
+  }
+
+  #ask(state: PageState): void {
+    this.#error = undefined;
+    const query = queryOf(state);
+    const { requests } = this.#parts;
+    this.#rows.ask(
+      (first, count, signal) => requests.send('pictures', { ...query, first, count }, { signal }),
+      this.#grid.firstInView,
+    );
+    this.#fill();
+  }
+
+  #fill(): void {
+    const { total, isOld } = this.#rows;
+    this.#waiting.update(
+      { ...NO_ANSWER, isPending: total === undefined, error: this.#error },
+      false,
+    );
+    this.#grid.element.setAttribute('aria-busy', String(isOld));
+    show(this.#grid.element, total !== undefined && total > 0);
+    show(this.#none, total === 0 && this.#error === undefined);
+    setText(this.#none, noneText(this.#parts.store.state));
+    this.#grid.update(total ?? 0);
+    this.#onTotal(total);
+  }
+
+  #open(index: number): void {
+    const picture = this.#rows.row(index);
+    if (!picture) return;
+    const { store, host } = this.#parts;
+    const { truth, predicted } = picture;
+    host.post({
+      type: 'showCam',
+      path: absolutePath(store.state, picture.path),
+      classIndex: predicted,
+      contrastClass: truth === predicted ? undefined : truth,
+    });
+  }
+}
+
+function queryOf({ view }: PageState): Omit<PicturesQuery, 'first' | 'count'> {
+  const { order, truth, predicted, isWrong } = view;
+  return { order, truth, predicted, isWrong };
+}
+
+function noneText({ view, overview }: PageState): string {
+  const isFiltered = view.truth !== undefined || view.predicted !== undefined;
+  const isPerfect = overview?.classification?.confusions.length === 0;
+  return !isFiltered && isPerfect ? strings.noWrong : strings.noImages;
+}

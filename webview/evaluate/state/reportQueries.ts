@@ -1,0 +1,73 @@
+import type {
+  LocalizationQuery,
+  RowSource,
+} from '../../../src/cam/results/evaluation/localization.ts';
+import type { ReportKind, ReportRequests } from '../../../src/protocol/evaluate.ts';
+import type { PageState } from './store.ts';
+
+/** Of all samples and intervals, so that figures are the same each time. */
+const SEED = 0;
+
+/** Largest number of clusters of a class. */
+const CLUSTERS = 4;
+
+/** Images of the sample of *Trust*: each takes hundreds of runs of the model. */
+const TRUST_IMAGES = 50;
+
+/** As `BASELINES` of the contract; the page holds no values of the library's results. */
+const BASELINES = [
+  'centreGaussian',
+  'wholePicture',
+  'centreBox',
+  'random',
+  'meanActivation',
+  'otherClass',
+] as const;
+
+type AnyQuery = { [Kind in ReportKind]: ReportRequests[Kind]['request'] }[ReportKind];
+
+/** The question for a report; undefined if something is still to be chosen for it. */
+export function reportQuery(kind: ReportKind, state: PageState): { query: AnyQuery } | undefined {
+  switch (kind) {
+    case 'localization':
+      return state.overview?.annotations ? { query: localizationQuery(state) } : undefined;
+    case 'evidence':
+      return { query: { seed: SEED, clusters: CLUSTERS } };
+    case 'trust':
+      return { query: { seed: SEED, sample: TRUST_IMAGES, rows: rowsOf(state) } };
+    case 'preprocessing':
+      return state.overview?.labels ? { query: undefined } : undefined;
+    case 'parity':
+      return state.before && { query: { before: state.before.path } };
+  }
+}
+
+/** The rows of the localization's table: the model's own map, and the baselines that it is held against. */
+export function localizationQuery({ view }: PageState): LocalizationQuery {
+  const { boxRule, threshold, hasGeometry } = view;
+  return { rows: [OWN, ...baselines()], boxRule, threshold, hasGeometry, seed: SEED };
+}
+
+const OWN: RowSource = { kind: 'method', method: 'cam', crops: 1 };
+
+function baselines(): RowSource[] {
+  return BASELINES.map((baseline) => ({ kind: 'baseline', baseline }));
+}
+
+function rowsOf({ model }: PageState): RowSource[] {
+  const methods = (model?.methods ?? []).filter(({ method }) => QUICK.includes(method));
+  return [
+    OWN,
+    ...methods.map(({ method }): RowSource => ({ kind: 'method', method, crops: 1 })),
+    ...baselines(),
+  ];
+}
+
+/** Methods of few runs; the others would take minutes for each image. */
+const QUICK: readonly string[] = [
+  'grad-cam',
+  'hires-cam',
+  'layer-cam',
+  'saliency',
+  'gradient-input',
+];
