@@ -13,11 +13,11 @@ const WORDNET = /^(n\d{8})(?: (.*))?$/;
  * with commas between them, of which those that are known mean one class. Upper case, `_`, `-` and spaces make no
  * difference; a name of several classes means none.
  * @param labels one for each class
- * @param names those that are asked for later; a model of 20,000 classes has many others
+ * @param names those that are asked for later, if they are known: a model of 20,000 classes has many others
  */
-export function classesByWords(labels: readonly string[], names: Iterable<string>): ClassOf {
-  const asked = new Set<string>();
-  for (const name of names) for (const form of formsOf(plain(name))) asked.add(form);
+export function classesByWords(labels: readonly string[], names?: Iterable<string>): ClassOf {
+  const asked = names && new Set<string>();
+  for (const name of names ?? []) for (const form of formsOf(plain(name))) asked?.add(form);
   const whole = new NameTable(asked);
   const parts = new NameTable(asked);
   for (const [classIndex, label] of labels.entries()) {
@@ -89,15 +89,16 @@ function partsOf(name: string): string[] {
 
 /** Classes by a name of theirs; all names are {@link plain}. */
 class NameTable {
-  readonly #asked: ReadonlySet<string>;
+  readonly #asked: ReadonlySet<string> | undefined;
   readonly #classes = new Map<string, Set<number>>();
 
-  constructor(asked: ReadonlySet<string>) {
+  /** @param asked the only names that are kept; undefined for all */
+  constructor(asked: ReadonlySet<string> | undefined) {
     this.#asked = asked;
   }
 
   add(name: string, classIndex: number): void {
-    if (name === '' || !this.#asked.has(name)) return;
+    if (name === '' || this.#asked?.has(name) === false) return;
     const classes = this.#classes.get(name) ?? new Set();
     this.#classes.set(name, classes.add(classIndex));
   }

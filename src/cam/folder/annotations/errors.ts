@@ -131,7 +131,21 @@ export const invalidAnnotations = {
   noBox: (file: string, object: string) =>
     invalid(file, t('{0} has no box for its object {1}.', basename(file), object)),
 
+  // Tables of boxes
+  damagedRow: (file: string, row: number) =>
+    invalid(file, t('{0} has a damaged box in row {1}.', basename(file), row)),
+  unknownBoxForm: (file: string) =>
+    invalid(
+      file,
+      t(
+        '{0} does not tell whether its boxes are corners or left, top, width and height: give the columns headings (x0, y0, x1, y1 or x, y, width, height).',
+        basename(file),
+      ),
+    ),
+
   // Masks
+  missingMask: (file: string, mask: string) =>
+    invalid(file, t('{0} names the mask {1}, which does not exist.', basename(file), mask)),
   notPng: (file: string) => invalid(file, t('{0} is no PNG.', basename(file))),
   damagedPng: (file: string) => invalid(file, t('{0} is a damaged PNG.', basename(file))),
   undecodedPng: (file: string, cause: unknown) =>

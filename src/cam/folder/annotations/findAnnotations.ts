@@ -1,17 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CamError } from '../../base/errors.ts';
 import { readSmallText } from '../../base/smallFile.ts';
 import { PicturesByName } from '../tables/picturesByName.ts';
 import { Tally } from '../tables/tally.ts';
 import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
+import { readBoxTable } from './boxTable.ts';
 import { categoriesOfClassMask, readClassMask } from './classMask.ts';
 import { readCoco } from './coco.ts';
 import { noAnnotations } from './errors.ts';
-import type { LeftOut } from './leftOut.ts';
+import { LeftOut, orLeftOut } from './leftOut.ts';
 import { categoriesOfPascalVoc, readPascalVoc } from './pascalVoc.ts';
+import { LOCALIZATION, readWsol } from './wsol.ts';
 
 const MASK_FOLDERS = ['masks', 'annotations', 'SegmentationClass'];
+const TABLE = /\.(csv|tsv|json|txt)$/i;
 const NAME_FILES = ['classes.txt', 'labels.txt'];
 
 /** Classes of Pascal VOC by their number. */
@@ -60,17 +62,79 @@ export async function findNamedObjects(
   );
 }
 
+/** As {@link findNamedObjects}, also boxes and masks without a category: wsolevaluation's metadata, tables of boxes. */
+export async function findObjects(
+  subject: AnnotatedFolder,
+  leftOut: LeftOut,
+): Promise<AnnotationSet | undefined> {
+  return (
+    (await findNamedObjects(subject, leftOut)) ??
+    (await findWsol(subject, leftOut)) ??
+    (await findBoxTable(subject, leftOut))
+  );
+}
+
 /** The annotations in one file or folder; undefined if it has none of a picture. */
-export async function readNamedObjects(
+export async function readObjects(
   subject: AnnotatedFolder,
   from: string,
+  leftOut: LeftOut,
 ): Promise<AnnotationSet | undefined> {
-  if (/\.json$/i.test(from)) {
-    const known = await subject.pictures();
-    const set = await readCoco(from, (picture) => known.find(picture, true));
-    return set && set.images.length > 0 ? set : undefined;
+  const known = await subject.pictures();
+  if (path.basename(from).toLowerCase() === LOCALIZATION) {
+    return readWsol(path.dirname(from), subject.folder, known, leftOut);
   }
-  return (await readXmlFolder(subject, from)) ?? (await readMaskFolder(subject, from));
+  if (/\.json$/i.test(from)) {
+    const set = await readCoco(from, (picture) => known.find(picture, true));
+    if (set && set.images.length > 0) return set;
+  }
+  if (TABLE.test(from)) return readBoxTable(from, known, true, leftOut);
+  return (
+    (await readWsol(from, subject.folder, known, leftOut)) ??
+    (await readXmlFolder(subject, from)) ??
+    (await readMaskFolder(subject, from))
+  );
+}
+
+async function findWsol(
+  { folder, pictures }: AnnotatedFolder,
+  leftOut: LeftOut,
+): Promise<AnnotationSet | undefined> {
+  for (const parent of [folder, path.dirname(folder)]) {
+    for (const place of ['', 'metadata', path.join('metadata', path.basename(folder))]) {
+      const metadata = path.join(parent, place);
+      if (!(await list(metadata)).includes(LOCALIZATION)) continue;
+      const read = readWsol(metadata, folder, await pictures(), leftOut);
+      const set = await orLeftOut(read, leftOut);
+      if (set) return set;
+    }
+  }
+  return undefined;
+}
+
+async function findBoxTable(
+  { folder, pictures }: AnnotatedFolder,
+  leftOut: LeftOut,
+): Promise<AnnotationSet | undefined> {
+  for (const place of [folder, path.dirname(folder)]) {
+    const isInside = place === folder;
+    const files = (await list(place)).filter((name) => TABLE.test(name));
+    const said = files.filter((name) => /box|annot|object|locali[sz]|solution/i.test(name));
+    const others = isInside ? files.filter((name) => !said.includes(name)) : [];
+    for (const name of [...said, ...others]) {
+      const file = path.join(place, name);
+      const reasons = new LeftOut();
+      const set = await orLeftOut(
+        readBoxTable(file, await pictures(), isInside, reasons),
+        // Four columns of numbers may be anything, unless the name suggests boxes.
+        said.includes(name) ? leftOut : new LeftOut(),
+      );
+      if (!set) continue;
+      leftOut.addAll(reasons);
+      return set;
+    }
+  }
+  return undefined;
 }
 
 async function findCoco(
@@ -87,14 +151,10 @@ async function findCoco(
     for (const name of [...said, ...others]) {
       const known = await pictures();
       const isInside = inside.includes(place);
-      try {
-        const file = path.join(place, name);
-        const set = await readCoco(file, (picture) => known.find(picture, isInside));
-        if (set && set.images.length > 0) return set;
-      } catch (error) {
-        if (!CamError.is(error)) throw error;
-        leftOut.add(error);
-      }
+      const file = path.join(place, name);
+      const find = (picture: string) => known.find(picture, isInside);
+      const set = await orLeftOut(readCoco(file, find), leftOut);
+      if (set && set.images.length > 0) return set;
     }
   }
   return undefined;

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
-import { CamError } from '../../base/errors.ts';
+import type { CamError } from '../../base/errors.ts';
 import type { PictureObjects } from '../../evaluate/evaluation.ts';
 import type { AnnotationSource } from '../../results/evaluation/overview.ts';
 import type { Finding } from '../../results/evaluation/scores.ts';
 import { asText, Tally } from '../tables/tally.ts';
 import type { AnnotatedImage, AnnotatedPicture, AnnotationSet } from './annotation.ts';
 import { invalidAnnotations } from './errors.ts';
-import { annotatedFolder, findNamedObjects, readNamedObjects } from './findAnnotations.ts';
-import { LeftOut } from './leftOut.ts';
+import { annotatedFolder, findObjects, readObjects } from './findAnnotations.ts';
+import { LeftOut, orLeftOut } from './leftOut.ts';
 import type { ObjectFaults } from './pictureObjects.ts';
 import { pictureObjects } from './pictureObjects.ts';
 
@@ -41,7 +41,7 @@ export interface FolderAnnotations {
 
 /**
  * Boxes and masks of a folder's pictures, in the folder or beside it: COCO JSON, else Pascal VOC XML, else masks of class
- * numbers.
+ * numbers, else wsolevaluation's metadata, else a table of boxes.
  * @param folder absolute
  * @param asked the only source: absolute path of a file or folder; undefined for the first that there is
  * @param images paths of the pictures relative to the folder, with `/`, if they are known
@@ -60,8 +60,8 @@ export async function readFolderAnnotations(
   const leftOut = new LeftOut();
   const set =
     asked === undefined
-      ? await findNamedObjects(subject, leftOut)
-      : await readNamedObjects(subject, asked);
+      ? await findObjects(subject, leftOut)
+      : await readObjects(subject, asked, leftOut);
   if (set) return new ReadAnnotations(folder, set, leftOut);
   if (asked !== undefined) throw invalidAnnotations.ofNoPicture(asked);
   if (leftOut.first) throw leftOut.first;
@@ -97,7 +97,7 @@ class ReadAnnotations implements FolderAnnotations {
     const found = new Map<string, readonly string[]>();
     for (const [name, image] of this.#images) {
       const faults = newFaults();
-      const names = await orLeftOut(() => image.categories(), faults.leftOut);
+      const names = await orLeftOut(image.categories(), faults.leftOut);
       if (names) found.set(name, names);
       else if (!this.#faults.has(name)) this.#faults.set(name, faults);
     }
@@ -113,7 +113,7 @@ class ReadAnnotations implements FolderAnnotations {
     if (!image) return undefined;
     const faults = newFaults();
     this.#faults.set(name, faults);
-    const annotation = await orLeftOut(() => image.read(picture, faults.leftOut), faults.leftOut);
+    const annotation = await orLeftOut(image.read(picture, faults.leftOut), faults.leftOut);
     if (!annotation) return undefined;
     const named = annotation.objects.filter((object) => object.name !== '');
     this.#seen.set(name, [...new Set(named.map((object) => object.name))]);
@@ -163,6 +163,12 @@ class ReadAnnotations implements FolderAnnotations {
   }
 }
 
+/** Annotations that are there, but cannot be read: what `readFolderAnnotations` throws, as a finding. */
+export function unreadableAnnotations({ message, file }: CamError): Finding {
+  const examples = file === undefined ? [] : [path.basename(file)];
+  return { kind: 'badAnnotation', count: 1, text: message, examples };
+}
+
 /** Reasons that a finding gives. */
 const MAX_REASONS = 10;
 
@@ -177,16 +183,6 @@ function unusable(
 
 function newFaults(): ObjectFaults {
   return { leftOut: new LeftOut(), cut: 0, outside: 0, hasEmptyMask: false };
-}
-
-async function orLeftOut<T>(read: () => Promise<T>, leftOut: LeftOut): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!CamError.is(error)) throw error;
-    leftOut.add(error);
-    return undefined;
-  }
 }
 
 function sourceText({ kind, source, hasMasks }: AnnotationSet, pictures: number): string {

@@ -1,4 +1,4 @@
-import type { CamError } from '../../base/errors.ts';
+import { CamError } from '../../base/errors.ts';
 import type { LeftOutAnnotations } from '../../results/units.ts';
 
 /** Reasons that are kept; more are only counted. */
@@ -14,6 +14,12 @@ export class LeftOut {
     if (this.#first.length < MAX_REASONS) this.#first.push(reason);
   }
 
+  /** Also what another one has. */
+  addAll(other: LeftOut): void {
+    this.#count += other.#count;
+    this.#first.push(...other.#first.slice(0, MAX_REASONS - this.#first.length));
+  }
+
   /** The reason for the first; undefined if everything could be used. */
   get first(): CamError | undefined {
     return this.#first[0];
@@ -21,5 +27,19 @@ export class LeftOut {
 
   report(): LeftOutAnnotations {
     return { count: this.#count, reasons: this.#first.map(({ message }) => message) };
+  }
+}
+
+/** What is read, or undefined and a reason more. */
+export async function orLeftOut<T>(
+  reading: Promise<T | undefined>,
+  leftOut: LeftOut,
+): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    leftOut.add(error);
+    return undefined;
   }
 }

@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { CamError } from '../../base/errors.ts';
-import { classesByWords } from '../../config/labels/classNames.ts';
 import { readFolderLabels } from '../../config/labels/folderLabels.ts';
 import type { LabelSource } from '../../results/evaluation/overview.ts';
 import type { Finding } from '../../results/evaluation/scores.ts';
 import type { FolderAnnotations } from '../annotations/folderAnnotations.ts';
 import { PicturesByName } from '../tables/picturesByName.ts';
+import { annotationLabels } from './annotationLabels.ts';
 import { GROUND_TRUTH, readGroundTruth } from './groundTruth.ts';
 import type { Doubt } from './labelReading.ts';
 import { ClassReading, isDoubt } from './labelReading.ts';
@@ -62,16 +62,20 @@ export async function readPictureLabels(
       ? undefined
       : reading;
   };
+  const byFolder = asked === undefined || asked === 'folders' ? byFolders(subject) : undefined;
+  const folders = isDoubt(byFolder) ? undefined : byFolder;
   let found: ClassReading | undefined;
-  if (asked === 'folders') found = use(byFolders(subject), folder);
+  if (asked === 'folders') found = use(byFolder, folder);
   else if (asked !== undefined) found = use(await readAsked(subject, asked, annotations), asked);
   else {
     found =
-      use(byFolders(subject), folder) ??
+      use(byFolder, folder) ??
       (await bestFile(subject, findings, annotations)) ??
-      (annotations && use(await byAnnotations(subject, annotations), annotations.source.from));
+      (annotations &&
+        use(await annotationLabels(annotations, images, classNames), annotations.source.from));
   }
   if (!found) {
+    if (folders) findings.push(...readingFindings(folders));
     findings.push(...unlabelled(images, new Map(), false));
     return { source: undefined, classesOf: new Map(), findings };
   }
@@ -102,7 +106,7 @@ async function bestFile(
   annotations: FolderAnnotations | undefined,
 ): Promise<ClassReading | undefined> {
   let best: ClassReading | undefined;
-  for (const { file, isInside } of await candidates(subject.folder)) {
+  for (const { file, isInside } of await candidates(subject.folder, annotations)) {
     // Its categories are read as annotations.
     if (annotations?.source.kind === 'coco' && annotations.source.from === file) continue;
     try {
@@ -118,10 +122,16 @@ async function bestFile(
   return best;
 }
 
+/** The classes of pictures in wsolevaluation's metadata, by number. */
+const WSOL_CLASSES = 'class_labels.txt';
+
 /** Names of files beside a folder that suggest labels of its pictures. */
 const SAID = /label|class|val|test|train|annot|truth|solution|synset|meta|boxes/i;
 
-async function candidates(folder: string): Promise<{ file: string; isInside: boolean }[]> {
+async function candidates(
+  folder: string,
+  annotations: FolderAnnotations | undefined,
+): Promise<{ file: string; isInside: boolean }[]> {
   const inside = (await tables(folder)).map((name) => {
     return { file: path.join(folder, name), isInside: true };
   });
@@ -130,7 +140,9 @@ async function candidates(folder: string): Promise<{ file: string; isInside: boo
   const beside = (await tables(parent))
     .filter((name) => SAID.test(name) || path.parse(name).name.toLowerCase() === own)
     .map((name) => ({ file: path.join(parent, name), isInside: false }));
-  return [...inside, ...beside];
+  const { kind, from = '' } = annotations?.source ?? {};
+  const ofMetadata = { file: path.join(from, WSOL_CLASSES), isInside: true };
+  return [...(kind === 'wsol' ? [ofMetadata] : []), ...inside, ...beside];
 }
 
 /** Names of the tables in a folder; those of ground truth without pictures' names last. */
@@ -157,28 +169,10 @@ async function readAsked(
   annotations: FolderAnnotations | undefined,
 ): Promise<ClassReading | Doubt> {
   if (annotations?.source.kind !== 'boxTable' && annotations?.source.from === file) {
-    return byAnnotations(subject, annotations);
+    return annotationLabels(annotations, subject.images, subject.labels);
   }
   const reading =
     (await readTableLabels(file, subject.pictures, true, subject.labels)) ??
     (await readGroundTruth(file, subject.images, subject.labels));
   return reading ?? { doubt: t('It names no class of a picture in the folder.') };
-}
-
-async function byAnnotations(
-  { images, labels }: Subject,
-  annotations: FolderAnnotations,
-): Promise<ClassReading> {
-  const reading = new ClassReading('annotations', annotations.source.from);
-  const categories = await annotations.categories();
-  const byWords = classesByWords(labels, new Set([...categories.values()].flat()));
-  for (const { path: name } of images) {
-    const classes = (categories.get(name) ?? []).flatMap((category) => {
-      const classIndex = byWords(category);
-      if (classIndex === undefined) reading.unknown.add(category);
-      return classIndex ?? [];
-    });
-    reading.add(name, [...new Set(classes)]);
-  }
-  return reading;
 }
