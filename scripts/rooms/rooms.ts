@@ -110,6 +110,7 @@ export const rooms: readonly Room[] = [
       'pictures, maps and text as pixels, with the font that ships',
       ['image', 'maps', 'maps/pixels'],
     ],
+    ['html', 'an HTML file that needs no other, with names as text and pictures inside it'],
     [
       'figure',
       'a photo with its map, its colour scale and a caption as PNG or SVG',
@@ -273,8 +274,8 @@ export const rooms: readonly Room[] = [
       'units/export',
       'classes and their units as files',
       [
-        ...['config/labels', 'drawing', 'folder', 'image', 'maps', 'maps/files', 'maps/pixels'],
-        ...['units/views'],
+        ...['config/labels', 'drawing', 'folder', 'html', 'image', 'maps', 'maps/files'],
+        ...['maps/pixels', 'units/views'],
       ],
     ],
     [

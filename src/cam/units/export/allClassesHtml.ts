@@ -1,18 +1,11 @@
 import path from 'node:path';
 import { classLabel } from '../../base/classLabel.ts';
+import type { JpegTile } from '../../drawing/jpegTile.ts';
+import { dataUrl, escapeHtml, htmlFile, isolated } from '../../html/htmlFile.ts';
 import type { Patch } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
 import { classImagesText, partsOf, patchText, sheetSubject } from './contactSheet.ts';
-import {
-  dataUrl,
-  escapeHtml,
-  htmlFile,
-  isolated,
-  missingHtml,
-  partHtml,
-  unitText,
-} from './htmlParts.ts';
-import type { JpegTile } from './jpegTile.ts';
+import { missingHtml, partHtml, ROWS_STYLE, unitText } from './htmlParts.ts';
 import { PIXELS_PER_CSS_PIXEL } from './sheetHtml.ts';
 
 /** The same for every class in which a channel appears: its patch in one photo. */
@@ -44,7 +37,7 @@ export function allClassesHtml(
     (sheet) =>
       `<li><a href="#class-${sheet.units.classIndex}">${isolated(labelIn(sheet))}</a> <small>${sheet.units.classImages.all}</small></li>`,
   );
-  return htmlFile(title, STYLE + styles.join('\n'), [
+  return htmlFile(title, ROWS_STYLE + STYLE + styles.join('\n'), [
     `<h1 id="contents">${isolated(title)}</h1>`,
     ...(first ? [`<p>${isolated(sheetSubject(first))}</p>`, `<p>${first.images} images</p>`] : []),
     `<nav aria-label="Classes"><h2>${sheets.length} classes <small>with their numbers of images</small></h2>`,

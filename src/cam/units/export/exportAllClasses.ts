@@ -1,4 +1,6 @@
 import { labelsByFolder } from '../../config/labels/folderLabels.ts';
+import type { JpegTile } from '../../drawing/jpegTile.ts';
+import { jpegTile } from '../../drawing/jpegTile.ts';
 import { folderClasses } from '../../folder/folderClasses.ts';
 import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
@@ -10,8 +12,6 @@ import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { DEFAULT_DRAWING } from './contactSheet.ts';
 import { drawTiles } from './drawTiles.ts';
 import { sheetOf } from './exportClass.ts';
-import type { JpegTile } from './jpegTile.ts';
-import { jpegTile } from './jpegTile.ts';
 
 /** Smaller than in the file of one class: there are many more. */
 const TILE_SIDE = 160;

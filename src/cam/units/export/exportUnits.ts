@@ -1,3 +1,5 @@
+import type { JpegTile } from '../../drawing/jpegTile.ts';
+import { jpegTile } from '../../drawing/jpegTile.ts';
 import type { FolderIndex } from '../../folder/folderIndex.ts';
 import type { DecodeOptions } from '../../image/decode.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
@@ -7,8 +9,6 @@ import type { Patch } from '../../results/units.ts';
 import { weightsOfClass } from '../views/channelWeights.ts';
 import type { ContactSheet, PatchDrawing } from './contactSheet.ts';
 import { drawTiles, patchesOfClass } from './drawTiles.ts';
-import type { JpegTile } from './jpegTile.ts';
-import { jpegTile } from './jpegTile.ts';
 import { sheetHtml } from './sheetHtml.ts';
 import { sheetPng, TILE_SIDE } from './sheetPng.ts';
 import { reportUnits } from './unitsReport.ts';

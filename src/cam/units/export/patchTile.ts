@@ -1,5 +1,5 @@
 import type { Rect, Size } from '../../base/geometry.ts';
-import { loadSharp } from '../../image/loadSharp.ts';
+import { partOfPicture } from '../../drawing/partOfPicture.ts';
 import type { RgbPicture } from '../../image/prepareInput.ts';
 import { sampleMap } from '../../maps/pixels/sampleMap.ts';
 import type { Patch } from '../../results/units.ts';
@@ -23,43 +23,14 @@ export async function patchTile(
   drawing: PatchDrawing,
   side: number,
 ): Promise<RgbPicture> {
-  const part = wholePixels(shown, photo);
-  const scale = side / Math.max(part.width, part.height);
-  const size = {
-    width: Math.max(1, Math.round(part.width * scale)),
-    height: Math.max(1, Math.round(part.height * scale)),
-  };
-  const tile = { ...size, pixels: await resizePart(photo, part, size) };
+  const { part, tile } = await partOfPicture(photo, shown, side);
   const { map, maximum, geometry } = patch;
   if (map === undefined || maximum <= 0 || drawing.mask === 'none') return tile;
   const limit = drawing.threshold * maximum;
-  const levels = sampleMap(map, geometry, part, size).map((value) => value - limit);
+  const levels = sampleMap(map, geometry, part, tile).map((value) => value - limit);
   if (drawing.mask === 'dim') dimOutside(tile, levels);
   else drawContour(tile, levels, side / 90);
   return tile;
-}
-
-/** The rectangle in whole pixels of the photo, at least one. */
-function wholePixels(rect: Rect, photo: Size): Rect {
-  const x = Math.min(Math.max(Math.round(rect.x), 0), photo.width - 1);
-  const y = Math.min(Math.max(Math.round(rect.y), 0), photo.height - 1);
-  const right = Math.min(Math.max(Math.round(rect.x + rect.width), x + 1), photo.width);
-  const bottom = Math.min(Math.max(Math.round(rect.y + rect.height), y + 1), photo.height);
-  return { x, y, width: right - x, height: bottom - y };
-}
-
-async function resizePart(
-  { width, height, pixels }: RgbPicture,
-  part: Rect,
-  size: Size,
-): Promise<Uint8Array> {
-  const sharp = await loadSharp();
-  const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .extract({ left: part.x, top: part.y, width: part.width, height: part.height })
-    .resize({ ...size, fit: 'fill' })
-    .raw()
-    .toBuffer();
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function dimOutside({ pixels }: RgbPicture, levels: Float32Array): void {

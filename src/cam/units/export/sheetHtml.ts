@@ -1,18 +1,11 @@
 import path from 'node:path';
 import { classLabel } from '../../base/classLabel.ts';
+import type { JpegTile } from '../../drawing/jpegTile.ts';
+import { dataUrl, escapeHtml, htmlFile, isolated } from '../../html/htmlFile.ts';
 import type { Patch } from '../../results/units.ts';
 import type { ContactSheet } from './contactSheet.ts';
 import { partsOf, patchText, sheetLines } from './contactSheet.ts';
-import {
-  dataUrl,
-  escapeHtml,
-  htmlFile,
-  isolated,
-  missingHtml,
-  partHtml,
-  unitText,
-} from './htmlParts.ts';
-import type { JpegTile } from './jpegTile.ts';
+import { missingHtml, partHtml, ROWS_STYLE, unitText } from './htmlParts.ts';
 
 /** A patch's picture; undefined if the photo could not be read. */
 export type TileOf = (patch: Patch) => JpegTile | undefined;
@@ -29,7 +22,7 @@ export function sheetHtml(sheet: ContactSheet, tileOf: TileOf): string {
       return row.patches.map((patch) => tileHtml(patch, unit, sheet, tileOf(patch)));
     }),
   );
-  return htmlFile(`${title}: units`, '', [
+  return htmlFile(`${title}: units`, ROWS_STYLE, [
     `<h1>${isolated(title)}</h1>`,
     ...sheetLines(sheet).map((line) => `<p>${isolated(line)}</p>`),
     ...parts,

@@ -1,8 +1,8 @@
-import type { Size } from '../../base/geometry.ts';
-import { loadSharp } from '../../image/loadSharp.ts';
-import type { RgbPicture } from '../../image/prepareInput.ts';
+import type { Size } from '../base/geometry.ts';
+import { loadSharp } from '../image/loadSharp.ts';
+import type { RgbPicture } from '../image/prepareInput.ts';
 
-/** A patch's picture as the bytes of a file. */
+/** A small picture as the bytes of a file. */
 export interface JpegTile extends Size {
   jpeg: Uint8Array;
 }
