@@ -314,6 +314,12 @@ export const rooms: readonly Room[] = [
     [
       'plots',
       'plots of an evaluation as SVG with their numbers as text, in a document that is given',
+    ['evaluate', 'a folder of labelled pictures: predictions, maps and annotations together'],
+    ['evaluate/statistics', 'intervals and tests of shares, means and pairs'],
+    [
+      'evaluate/classification',
+      'errors of labelled pictures: predictions, classes, confused pairs, calibration',
+      ['evaluate/statistics'],
     ],
     [
       'pins',

@@ -4,11 +4,11 @@ import { explainBriefly } from './brief/explainBriefly.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
+import { EvaluationEngine } from './evaluationEngine.ts';
 import { drawFigure } from './figure/drawFigure.ts';
 import { overlayPng } from './figure/overlay.ts';
 import { defaultCacheFolder } from './folder/cacheFolder.ts';
 import type { ScanOptions } from './folderEngine.ts';
-import { FolderEngine } from './folderEngine.ts';
 import type { DecodeOptions } from './image/decode.ts';
 import { decodeImage } from './image/decode.ts';
 import { thumbnail } from './image/thumbnail.ts';
@@ -70,7 +70,7 @@ export interface MethodOptions extends SizedOptions, DecodeOptions {}
  * The only entry to the library: opens models, explains pictures. Paths are absolute. Calls run one after the other, so
  * a model is never released while another call uses it. Do not use it in the editor's process: a run blocks its thread.
  */
-export class Engine extends FolderEngine {
+export class Engine extends EvaluationEngine {
   /** An engine that keeps what it measures about models in the user's cache folder. */
   static withMemory(): Engine {
     return new Engine(defaultCacheFolder());

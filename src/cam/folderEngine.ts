@@ -2,7 +2,8 @@ import { EngineTurns } from './engineTurns.ts';
 import type { StoredAt } from './folder/cacheFolder.ts';
 import { removeIndex } from './folder/cacheFolder.ts';
 import type { FolderIndex } from './folder/folderIndex.ts';
-import type { IndexOptions } from './folder/indexPlace.ts';
+import type { StoredIndex } from './folder/index/openIndex.ts';
+import type { IndexOptions, IndexPlace } from './folder/indexPlace.ts';
 import { placeOfIndex, scanIntoIndex, summariseIndex } from './folder/indexPlace.ts';
 import { OpenIndexes } from './folder/openIndexes.ts';
 import { firstPhoto, openScanSource } from './folder/scanSource.ts';
@@ -129,7 +130,7 @@ export class FolderEngine extends EngineTurns {
     options: ScanOptions = {},
   ): Promise<ExportedFile[]> {
     return this.withModel(modelPath, options, async (model) => {
-      const index = this.#indexes.open(await placeOfIndex(model, folder, options));
+      const index = this.openIndex(await placeOfIndex(model, folder, options));
       return exportClass(index, query, await describeUnits(model, options), files, options);
     });
   }
@@ -146,7 +147,7 @@ export class FolderEngine extends EngineTurns {
     onProgress: (progress: ExportProgress) => void,
   ): Promise<Uint8Array> {
     return this.withModel(modelPath, options, async (model) => {
-      const index = this.#indexes.open(await placeOfIndex(model, folder, options));
+      const index = this.openIndex(await placeOfIndex(model, folder, options));
       const description = await describeUnits(model, options);
       return exportAllClasses(index, query, description, options, onProgress);
     });
@@ -220,6 +221,10 @@ export class FolderEngine extends EngineTurns {
     });
   }
 
+  protected openIndex(place: IndexPlace): StoredIndex {
+    return this.#indexes.open(place);
+  }
+
   #inIndex<T>(
     modelPath: string,
     folder: string,
@@ -228,7 +233,7 @@ export class FolderEngine extends EngineTurns {
   ): Promise<T> {
     return this.withModel(modelPath, options, async (model) => {
       const place = await placeOfIndex(model, folder, options);
-      return view(this.#indexes.open(place), place.labels);
+      return view(this.openIndex(place), place.labels);
     });
   }
 }

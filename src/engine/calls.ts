@@ -40,6 +40,9 @@ export type EngineCalls = Pick<
   | 'thumbnails'
   | 'nameUnit'
   | 'suggestNames'
+  | 'evaluateFolder'
+  | 'evaluation'
+  | 'evaluatedPictures'
   | 'fileVersions'
   | 'modelExport'
   | 'pinnedImage'
@@ -56,6 +59,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   fieldsByGradient: 4,
   exportAllClasses: 4,
   pinnedImage: 4,
+  evaluateFolder: 3,
   scanFolder: 3,
   suggestNames: 3,
 };

@@ -1,4 +1,4 @@
-import type { ScanOptions } from '../../cam/engine.ts';
+import type { ScanOptions } from '../../cam/folderEngine.ts';
 import type { DoctorReport, VariantChange } from '../../cam/results/evaluation/doctor.ts';
 import type { EvidenceQuery, EvidenceReport } from '../../cam/results/evaluation/evidence.ts';
 import type {

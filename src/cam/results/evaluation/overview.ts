@@ -52,7 +52,7 @@ export interface EvaluationOverview {
 export interface ClassificationReport {
   /** Pictures with a label. */
   labelled: number;
-  /** Pictures of which the first class is right. */
+  /** Pictures of which the first class is right; of several labels for a picture each counts in part. */
   top1: Rate;
   top5: Rate;
   /** Mean of −log p of the right class. */

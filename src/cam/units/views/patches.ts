@@ -1,10 +1,8 @@
 import path from 'node:path';
-import type { Geometry } from '../../base/geometry.ts';
 import type { ImageLabels } from '../../config/labels/folderLabels.ts';
-import type { FolderIndex, IndexedImage, IndexedModel } from '../../folder/folderIndex.ts';
-import { planGeometry } from '../../image/planGeometry.ts';
+import type { FolderIndex } from '../../folder/folderIndex.ts';
+import { imageGeometry } from '../../folder/imageGeometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
-import { placed } from '../../places/placement.ts';
 import type { Patch, UnitIdentity } from '../../results/units.ts';
 import { firstOf } from './selection.ts';
 
@@ -93,7 +91,7 @@ export async function patchesOf(
       mean: means[row] ?? 0,
       cell: { x, y: (position - x) / image.grid.width },
       grid: image.grid,
-      geometry: geometryOf(index.model, image),
+      geometry: imageGeometry(index.model, image),
       map,
       predicted: image.predicted,
       label: imageLabels[row],
@@ -109,14 +107,4 @@ function largestCell({ values }: ScalarMap): number {
     if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
   }
   return best;
-}
-
-/** A photo of kept proportions may get its size from itself; any other gets it from the model. */
-function geometryOf(
-  { preprocessing, input, placement }: IndexedModel,
-  { photo }: IndexedImage,
-): Geometry {
-  const isFree = preprocessing.resize.mode === 'shorter-side';
-  const size = isFree ? { width: undefined, height: undefined } : input;
-  return placed(planGeometry(photo, preprocessing, size), placement);
 }

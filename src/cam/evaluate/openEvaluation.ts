@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { CamError } from '../base/errors.ts';
+import type { ClassOf } from '../config/labels/classNames.ts';
+import { classesByWords } from '../config/labels/classNames.ts';
+import type { FolderAnnotations } from '../folder/annotations/folderAnnotations.ts';
+import { readFolderAnnotations } from '../folder/annotations/folderAnnotations.ts';
+import type { StoredIndex } from '../folder/index/openIndex.ts';
+import type { IndexOptions, IndexPlace } from '../folder/indexPlace.ts';
+import type { PictureLabels } from '../folder/labels/pictureLabels.ts';
+import { readPictureLabels } from '../folder/labels/pictureLabels.ts';
+import type { Activation } from '../maps/scores.ts';
+import type { Finding } from '../results/evaluation/scores.ts';
+import type { Predictions } from './evaluation.ts';
+import { FolderEvaluation } from './folderEvaluation.ts';
+import { predictionsOfIndex } from './indexPredictions.ts';
+import { keepPredictions, readPredictions } from './keptPredictions.ts';
+
+/** An index, and what its pictures are held against. */
+export interface EvaluationOptions extends IndexOptions {
+  /** Absolute path of a file of labels, or `folders`; what is found in the folder if left out. */
+  labels?: string;
+  /** Absolute path of a file or folder of boxes and masks; what is found in the folder if left out. */
+  annotations?: string;
+}
+
+/** Labels and annotations of a folder's pictures. */
+export interface FolderTruth {
+  labels: PictureLabels;
+  annotations: FolderAnnotations | undefined;
+  findings: Finding[];
+}
+
+/**
+ * What the pictures of a folder show, as its files say it. Annotations that nobody asked for and that cannot be read are
+ * a finding.
+ * @param classNames labels of the model
+ * @throws CamError `labelsUnreadable`, `annotationsInvalid` about files that are asked for
+ */
+export async function readTruth(
+  folder: string,
+  images: readonly { path: string }[],
+  classNames: readonly string[],
+  { labels: asked, annotations: askedAnnotations }: EvaluationOptions,
+): Promise<FolderTruth> {
+  const findings: Finding[] = [];
+  const annotations = await readFolderAnnotations(folder, askedAnnotations, images).catch(
+    (error: unknown) => {
+      if (askedAnnotations !== undefined || !CamError.is(error)) throw error;
+      findings.push({ kind: 'badAnnotation', count: 1, text: error.message, examples: [] });
+      return undefined;
+    },
+  );
+  const labels = await readPictureLabels(folder, images, classNames, asked, annotations);
+  return { labels, annotations, findings: [...findings, ...labels.findings] };
+}
+
+/**
+ * The evaluation of an index.
+ * @param activation how probabilities follow from the logits
+ * @throws CamError about the index.
+ */
+export async function openEvaluation(
+  place: IndexPlace,
+  index: StoredIndex,
+  activation: Activation,
+  options: EvaluationOptions,
+  truth: FolderTruth,
+): Promise<FolderEvaluation> {
+  const { labels, annotations, findings } = truth;
+  return new FolderEvaluation({
+    ...{ index, labels: place.labels, annotations, findings },
+    predictions: await predictions(place, index, activation, labels),
+    labelSource: labels.source,
+    version: await versionOf(place, index, options, truth),
+    classOf: rememberedClasses(place.labels, annotations?.classNames ?? []),
+  });
+}
+
+/** As {@link classesByWords}, also for names that are met later. */
+function rememberedClasses(labels: readonly string[], names: readonly string[]): ClassOf {
+  const byWords = classesByWords(labels, names);
+  const known = new Map(names.map((name) => [name, byWords(name)]));
+  return (name) => {
+    if (!known.has(name)) known.set(name, classesByWords(labels, [name])(name));
+    return known.get(name);
+  };
+}
+
+async function predictions(
+  { indexFolder }: IndexPlace,
+  index: StoredIndex,
+  activation: Activation,
+  { classesOf }: PictureLabels,
+): Promise<Predictions> {
+  const labels = index.images.map((image) => classesOf.get(image.path) ?? []);
+  const key = createHash('sha256')
+    .update(JSON.stringify([index.version, activation, labels]))
+    .digest('hex');
+  const kept = readPredictions(indexFolder, key, labels.length);
+  if (kept) return kept;
+  const found = await predictionsOfIndex(index, activation, labels);
+  // Those of a scan that goes on would be replaced in a second.
+  if (index.complete) keepPredictions(indexFolder, key, found);
+  return found;
+}
+
+/** Changes with the index, with the files of labels and annotations, and with new files in the folder or beside it. */
+export async function versionOf(
+  { folder }: IndexPlace,
+  { version }: StoredIndex,
+  { labels: askedLabels, annotations: askedAnnotations }: EvaluationOptions,
+  { labels, annotations }: Pick<FolderTruth, 'labels' | 'annotations'>,
+): Promise<string> {
+  const files = [folder, path.dirname(folder), labels.source?.from, annotations?.source.from];
+  const changes = await Promise.all(files.map((file) => changedAt(file)));
+  return createHash('sha256')
+    .update(JSON.stringify([version, askedLabels, askedAnnotations, ...changes]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+async function changedAt(file: string | undefined): Promise<string> {
+  const stats = file === undefined ? undefined : await stat(file).catch(() => undefined);
+  return stats ? `${stats.mtimeMs} ${stats.size}` : '';
+}
