@@ -255,6 +255,7 @@ export const rooms: readonly Room[] = [
         'methods',
         'methods/layer',
         'model',
+        'places',
         'results',
         'folder/index/**',
         'folder/scan',
@@ -268,7 +269,7 @@ export const rooms: readonly Room[] = [
     [
       'units/views',
       'answers to questions about a folder, read from its index',
-      ['config/labels', 'image', 'maps', 'places'],
+      ['config/labels', 'folder', 'maps'],
     ],
     [
       'units/export',
@@ -294,32 +295,28 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
-      'evaluate',
-      'a folder of labelled pictures: predictions, maps and annotations together',
-      ['folder/index/files', 'maps/files'],
-    ],
-    [
       'evaluate/doctor',
       'which ways of reading pictures and labels fit labelled pictures, and writing them',
-      [
-        'classifier/probe',
-        'config',
-        'config/labels',
-        'folder/scan',
-        'image',
-        'model',
-        'results',
-      ],
+      ['classifier/probe', 'config', 'config/labels', 'folder/scan', 'image', 'model', 'results'],
     ],
     [
       'plots',
       'plots of an evaluation as SVG with their numbers as text, in a document that is given',
-    ['evaluate', 'a folder of labelled pictures: predictions, maps and annotations together'],
+    ],
     ['evaluate/statistics', 'intervals and tests of shares, means and pairs'],
     [
       'evaluate/classification',
       'errors of labelled pictures: predictions, classes, confused pairs, calibration',
-      ['evaluate/statistics'],
+      ['evaluate/statistics', 'maps'],
+    ],
+    ['evaluate/localization', 'where maps lie, compared with boxes and masks', ['maps/pixels']],
+    [
+      'evaluate',
+      'a folder of labelled pictures: predictions, maps and annotations together',
+      [
+        ...['config/labels', 'evaluate/**', 'folder', 'folder/**', 'maps', 'maps/files'],
+        ...['maps/pixels'],
+      ],
     ],
     [
       'pins',
@@ -341,8 +338,13 @@ export const rooms: readonly Room[] = [
       ['exportRunner/traceback'],
     ],
     ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files', 'cam/results']],
-    ['cli/evaluate', '`cam-lens evaluate`', ['cli', 'cli/text', 'cam/results']],
-    ['cli', 'the command line', ['cli/text', 'engine', 'cam/maps/**', 'cam/results']],
+    ['cli/command', 'what all commands need: options, exit codes, Ctrl-C, files', ['cli/text']],
+    ['cli/evaluate', '`cam-lens evaluate`', ['cli/command', 'cli/text', 'cam/results']],
+    [
+      'cli',
+      'the command line',
+      [...['cli/command', 'cli/evaluate', 'cli/text', 'engine', 'cam/maps/**', 'cam/results']],
+    ],
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],
     ['editor/panels', 'what all panels share: page, messages, errors', ['engine', 'editor']],

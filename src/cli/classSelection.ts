@@ -1,4 +1,4 @@
-import { UsageError } from './exitCode.ts';
+import { UsageError } from './command/exitCode.ts';
 
 const MOST_SUGGESTIONS = 8;
 

@@ -1,6 +1,8 @@
 import type { UnitRanking } from '../cam/results/units.ts';
-import { UsageError } from './exitCode.ts';
-import { parseOptions, usageError } from './options.ts';
+import { UsageError } from './command/exitCode.ts';
+import { parseOptions, usageError } from './command/options.ts';
+import type { EvaluateCommand } from './evaluate/evaluateCommand.ts';
+import { parseEvaluate } from './evaluate/evaluateCommand.ts';
 import type { ShowCommand } from './showCommand.ts';
 import { parseShow } from './showCommand.ts';
 import { MODEL_HELP, PROGRAM_HELP, UNITS_HELP } from './text/help.ts';
@@ -41,6 +43,7 @@ export type Command =
   | ShowCommand
   | ModelCommand
   | UnitsCommand
+  | EvaluateCommand
   | { kind: 'help'; text: string }
   | { kind: 'version' };
 
@@ -97,6 +100,8 @@ export function parseCommandLine(args: readonly string[]): Command {
       return parseModel(rest);
     case 'units':
       return parseUnits(rest);
+    case 'evaluate':
+      return parseEvaluate(rest);
     default:
       throw new UsageError(
         `There is no command or option \`${first}\`.`,

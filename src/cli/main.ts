@@ -1,9 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { CamError } from '../cam/base/errors.ts';
 import type { EngineClient } from '../engine/client.ts';
+import { ExitCode, Interrupted, UsageError } from './command/exitCode.ts';
 import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { ExitCode, Interrupted, UsageError } from './exitCode.ts';
+import { evaluate } from './evaluate/evaluate.ts';
 import { model } from './model.ts';
 import { show } from './show.ts';
 import type { Streams } from './text/terminal.ts';
@@ -50,5 +51,7 @@ async function run(command: Command, engine: EngineClient, terminal: Terminal): 
       return model(command, engine, terminal);
     case 'units':
       return units(command, engine, terminal);
+    case 'evaluate':
+      return evaluate(command, engine, terminal);
   }
 }

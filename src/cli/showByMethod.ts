@@ -14,7 +14,7 @@ import type {
 import type { EngineArguments } from '../engine/calls.ts';
 import type { SelectedClasses } from './classSelection.ts';
 import { selectClasses } from './classSelection.ts';
-import { ExitCode, UsageError } from './exitCode.ts';
+import { ExitCode, UsageError } from './command/exitCode.ts';
 import { methodFiles } from './imageFiles.ts';
 import type { ShowRun } from './showImages.ts';
 import { openFolder, sayNotices, showImages } from './showImages.ts';

@@ -1,7 +1,7 @@
 import { METHOD_CELLS } from '../cam/maps/pixels/methodLook.ts';
 import type { MapMethod } from '../cam/results/methodMap.ts';
 import { MAP_METHODS } from '../cam/results/methodMap.ts';
-import { parseOptions, usageError } from './options.ts';
+import { parseOptions, usageError } from './command/options.ts';
 import { SHOW_HELP } from './text/help.ts';
 
 /** `cam-lens show …`; paths as typed. */

@@ -5,7 +5,7 @@ import { systemReason } from '../cam/base/systemReason.ts';
 import type { ExplainOptions } from '../cam/engine.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { endedEngine } from '../engine/errors.ts';
-import { ExitCode, UsageError } from './exitCode.ts';
+import { ExitCode, UsageError } from './command/exitCode.ts';
 import { OutputFolder } from './outputFolder.ts';
 import type { ShowCommand } from './showCommand.ts';
 import { opinionText } from './text/showText.ts';

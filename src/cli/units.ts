@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
-import { systemReason } from '../cam/base/systemReason.ts';
 import type { ScanOptions } from '../cam/folderEngine.ts';
 import type { IndexSummary, UnitsDescription } from '../cam/results/units.ts';
 import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
@@ -9,9 +8,10 @@ import type { UnitsReport } from '../cam/units/export/unitsReport.ts';
 import type { EngineArguments } from '../engine/calls.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { selectClass } from './classSelection.ts';
+import { ExitCode, UsageError } from './command/exitCode.ts';
+import { makeFolder, noPictures, sayUnreadable, writeAsked } from './command/folderCommand.ts';
+import { untilInterrupted } from './command/interruption.ts';
 import type { UnitsCommand } from './commandLine.ts';
-import { ExitCode, UsageError } from './exitCode.ts';
-import { untilInterrupted } from './interruption.ts';
 import { ProgressLine, scanText } from './text/progressLine.ts';
 import { modelText } from './text/showText.ts';
 import { reportSuggestions, suggestionsText } from './text/suggestionsReport.ts';
@@ -20,9 +20,6 @@ import { folderText, unitsText } from './text/unitsText.ts';
 
 /** Number of classes that are shown if neither the user nor the folder names any. */
 const MOST_PREDICTED = 5;
-
-/** Number of unreadable pictures that are named one by one. */
-const MOST_NAMED = 10;
 
 /**
  * Brings the index of a folder up to date and shows what classes are made of.
@@ -134,24 +131,6 @@ function classesOf({ classes: { by, classes } }: IndexSummary): number[] {
   return by === 'folder' ? found.sort((a, b) => a - b) : found.slice(0, MOST_PREDICTED);
 }
 
-function sayUnreadable({ unreadable }: IndexSummary, terminal: Terminal): void {
-  for (const { path: file, reason } of unreadable.slice(0, MOST_NAMED)) {
-    terminal.err(`note: ${file} is left out: ${reason}`);
-  }
-  const more = unreadable.length - MOST_NAMED;
-  if (more > 0) terminal.err(`note: ${more} more images are left out.`);
-}
-
-function noPictures(folder: string): CamError {
-  return new CamError({
-    code: 'fileNotFound',
-    message: `${folder} and its sub-folders contain no readable image.`,
-    nextAction:
-      'Name the folder with your images; JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP are read.',
-    file: folder,
-  });
-}
-
 function sayClass(
   files: readonly ExportedFile[],
   { json }: UnitsCommand,
@@ -215,18 +194,7 @@ async function writeHtml(
       line.tell(`page: ${Math.floor((100 * done) / all)} %`),
     )
     .finally(() => line.end());
-  const file = path.resolve(html);
-  await writeFile(file, bytes).catch((cause) => {
-    throw new CamError(
-      {
-        code: 'notWritable',
-        message: `${file} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-        nextAction: 'Give `--html` a file in a folder that you may write to.',
-        file,
-      },
-      { cause },
-    );
-  });
+  const file = await writeAsked(html, bytes, '--html');
   if (!json) terminal.out([`Wrote ${file}`]);
 }
 
@@ -240,16 +208,5 @@ async function write(
     const file = path.join(folder, name);
     await writeFile(file, bytes);
     if (!json) terminal.out([`Wrote ${file}`]);
-  }
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new UsageError(
-      `The folder ${folder} cannot be created: ${systemReason(cause)}.`,
-      'Give `--out` a folder that you can write to.',
-    );
   }
 }

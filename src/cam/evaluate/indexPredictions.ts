@@ -18,7 +18,8 @@ export async function predictionsOfIndex(
     for (let i = 0; i < count; i++) {
       const image = first + i;
       const row = logits.subarray(i * classes, (i + 1) * classes);
-      predict(predictions, image, row, labels[image] ?? [], activation);
+      const logSum = index.images[image]?.logSum;
+      predict(predictions, image, row, labels[image] ?? [], activation, logSum);
     }
   }
   return predictions;

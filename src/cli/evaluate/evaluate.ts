@@ -1,35 +1,22 @@
 import path from 'node:path';
-import { CamError } from '../../cam/base/errors.ts';
 import type { EvaluateOptions } from '../../cam/evaluationEngine.ts';
-import type { RowSource } from '../../cam/results/evaluation/localization.ts';
-import { BASELINES } from '../../cam/results/evaluation/localization.ts';
-import type { EvaluationOverview } from '../../cam/results/evaluation/overview.ts';
-import type { EngineArguments, EngineMethod, EngineProgress } from '../../engine/calls.ts';
+import type { EvaluationOverview, PicturesQuery } from '../../cam/results/evaluation/overview.ts';
+import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import { ExitCode } from '../exitCode.ts';
-import { untilInterrupted } from '../interruption.ts';
+import { ExitCode } from '../command/exitCode.ts';
+import { noPictures, sayUnreadable } from '../command/folderCommand.ts';
+import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine, scanText } from '../text/progressLine.ts';
 import type { Terminal } from '../text/terminal.ts';
 import type { EvaluateCommand } from './evaluateCommand.ts';
-import {
-  classificationText,
-  doctorText,
-  evidenceText,
-  findingText,
-  foundText,
-  localizationText,
-  picturesText,
-  trustText,
-} from './evaluateText.ts';
+import { classificationText, findingText, foundText, picturesText } from './evaluateText.ts';
 
-/** Up to so many pictures, localization is evaluated without being asked for. */
-const QUICK_PICTURES = 2000;
-
-/** A model and a folder of a running command. */
-interface Run {
+/** A running command. */
+export interface EvaluateRun {
   command: EvaluateCommand;
   engine: EngineClient;
   terminal: Terminal;
+  /** Absolute, as `folder`. */
   model: string;
   folder: string;
   options: EvaluateOptions;
@@ -37,21 +24,21 @@ interface Run {
 
 /**
  * Evaluates a folder of labelled images.
- * @throws UsageError if the model has no such output; CamError if the model or the folder cannot be used; Interrupted by
- *   Ctrl-C.
+ * @throws CamError if the model or the folder cannot be used; Interrupted by Ctrl-C.
  */
 export async function evaluate(
   command: EvaluateCommand,
   engine: EngineClient,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const run: Run = {
+  const run: EvaluateRun = {
     ...{ command, engine, terminal, options: optionsOf(command) },
     model: path.resolve(command.model),
     folder: path.resolve(command.folder),
   };
   const overview = await scan(run);
-  return report(run, overview);
+  await sayOverview(run, overview);
+  return ExitCode.ok;
 }
 
 function optionsOf(command: EvaluateCommand): EvaluateOptions {
@@ -65,4 +52,44 @@ function optionsOf(command: EvaluateCommand): EvaluateOptions {
       : { labels: labels === 'folders' ? labels : path.resolve(labels) }),
     ...(annotations === undefined ? {} : { annotations: path.resolve(annotations) }),
   };
+}
+
+async function scan({
+  engine,
+  terminal,
+  model,
+  folder,
+  options,
+}: EvaluateRun): Promise<EvaluationOverview> {
+  const line = new ProgressLine(terminal);
+  let indexed = 0;
+  const args: EngineArguments<'evaluateFolder'> = [model, folder, options];
+  const overview = await untilInterrupted(
+    (signal) =>
+      engine.call('evaluateFolder', args, signal, (progress) => {
+        indexed = progress.indexed;
+        line.tell(scanText(progress));
+      }),
+    () =>
+      `Stopped after ${indexed} images; their results are kept. Run the command again to continue.`,
+  ).finally(() => line.end());
+  if (overview.pictures === 0) throw noPictures(folder);
+  return overview;
+}
+
+async function sayOverview(
+  { command, engine, terminal, model, folder, options }: EvaluateRun,
+  overview: EvaluationOverview,
+): Promise<void> {
+  sayUnreadable(overview, terminal);
+  for (const finding of overview.findings) terminal.err(findingText(finding));
+  if (command.json) return;
+  terminal.out(foundText(overview));
+  const { classification } = overview;
+  if (!classification) return;
+  const { labels } = await engine.call('unitsModel', [model, folder, options]);
+  terminal.out(classificationText(classification, labels));
+  const query: PicturesQuery = { order: 'loss', isWrong: true, first: 0, count: command.count };
+  const page = await engine.call('evaluatedPictures', [model, folder, query, options]);
+  terminal.out(picturesText(page.rows, labels));
 }

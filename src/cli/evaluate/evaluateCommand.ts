@@ -2,7 +2,7 @@ import type { BoxRule, LocalizationQuery } from '../../cam/results/evaluation/lo
 import type { ParityBounds } from '../../cam/results/evaluation/parity.ts';
 import type { MapWay } from '../../cam/results/mapWay.ts';
 import { MAP_WAYS } from '../../cam/results/mapWay.ts';
-import { parseOptions, usageError } from '../options.ts';
+import { parseOptions, usageError } from '../command/options.ts';
 import { EVALUATE_HELP } from './help.ts';
 
 /** `cam-lens evaluate …`; paths as typed. */

@@ -4,6 +4,7 @@ Usage:
   cam-lens show IMAGE… --model MODEL.onnx [options]
   cam-lens model MODEL.onnx [options]
   cam-lens units MODEL.onnx FOLDER [options]
+  cam-lens evaluate MODEL.onnx FOLDER [options]
 
 Commands:
   show        maps, predictions, boxes and channels of images: class activation maps, Grad-CAM,
@@ -12,6 +13,7 @@ Commands:
               and layers
   units       what a class is made of: its strongest channels, and the image patches in
               a folder that excite them most
+  evaluate    which images of a labelled folder it gets wrong, why, and where it looks
 
 Options:
   -h, --help  this text; after a command, the command's own help

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { selectClass } from '../../../src/cli/classSelection.ts';
-import { UsageError } from '../../../src/cli/exitCode.ts';
+import { UsageError } from '../../../src/cli/command/exitCode.ts';
 
 const labels = ['street', 'street sign', 'Tabby, tabby cat', 'tiger cat', 'crane', 'crane', '99'];
 

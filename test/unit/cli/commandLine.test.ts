@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { UsageError } from '../../../src/cli/command/exitCode.ts';
 import { parseCommandLine } from '../../../src/cli/commandLine.ts';
-import { UsageError } from '../../../src/cli/exitCode.ts';
 
 describe('command line', () => {
   it('reads everything that show takes', () => {

@@ -1,4 +1,5 @@
 import type { Activation } from '../../maps/scores.ts';
+import { logSumExp } from '../../maps/scores.ts';
 import type { Predictions } from '../evaluation.ts';
 
 /** Length of a row of {@link Predictions.top}. */
@@ -30,7 +31,7 @@ export function noPredictions(pictures: number): Predictions {
  * section 4.1). The loss is −log p of the right class, in float64 from the logits, so that it is finite where p is 0.
  * @param logits of all classes; probabilities, or per cent, where `activation` says so
  * @param labels different classes of the model; none if the picture has no label
- * @param activation `partOfSoftmax` counts as a softmax over these classes alone
+ * @param logSum log Σ exp of all scores, for `partOfSoftmax`; left out if these classes are all
  */
 export function predict(
   predictions: Predictions,
@@ -38,10 +39,11 @@ export function predict(
   logits: Float32Array,
   labels: readonly number[],
   activation: Activation,
+  logSum?: number,
 ): void {
   const top = predictions.top.subarray(RANKS * image, RANKS * (image + 1));
   rankInto(top, logits);
-  const lossOf = lossesOf(logits, activation, top[0] as number);
+  const lossOf = lossesOf(logits, activation, logSum);
   predictions.confidence[image] = Math.exp(-lossOf(top[0] as number));
   const [first, ...others] = labels;
   if (first === undefined) return;
@@ -83,13 +85,13 @@ function rankInto(top: Int32Array, logits: Float32Array): void {
 function lossesOf(
   logits: Float32Array,
   activation: Activation,
-  largest: number,
+  allLogSum: number | undefined,
 ): (classIndex: number) => number {
   const at = (c: number): number => logits[c] as number;
   switch (activation) {
     case 'softmax':
     case 'partOfSoftmax': {
-      const logSum = logSumExp(logits, at(largest));
+      const logSum = allLogSum ?? logSumExp(logits);
       return (c) => logSum - at(c);
     }
     case 'sigmoid':
@@ -100,13 +102,6 @@ function lossesOf(
     case 'percent':
       return (c) => -Math.log(Math.max(at(c) / 100, SMALLEST));
   }
-}
-
-/** log Σ exp(z) */
-function logSumExp(logits: Float32Array, largest: number): number {
-  let sum = 0;
-  for (let c = 0; c < logits.length; c++) sum += Math.exp((logits[c] as number) - largest);
-  return largest + Math.log(sum);
 }
 
 function errorOf(labels: readonly number[], top: Int32Array): number {

@@ -61,12 +61,7 @@ export function findComponents({ edges, from, to }: Runs, into: Components): voi
         root[component > found ? component : found] = component < found ? component : found;
         if (found < component) component = found;
       }
-      area += doubleAreaBetween(
-        edges[other] as number,
-        edges[other + 1] as number,
-        start,
-        end,
-      );
+      area += doubleAreaBetween(edges[other] as number, edges[other + 1] as number, start, end);
     }
     const x0 = COLUMN_OF[edges[run] as number] as number;
     const x1 = x0 + end - start - 1;
