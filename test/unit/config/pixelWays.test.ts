@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InputFacts } from '../../../src/cam/config/inputFacts.ts';
-import { pixelWays } from '../../../src/cam/config/pixelWays.ts';
+import { pixelWays, plausiblePixelWays } from '../../../src/cam/config/pixelWays.ts';
 import type { FoundPreprocessing, Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { prepareInput } from '../../../src/cam/image/prepareInput.ts';
 import { TensorElementType } from '../../../src/cam/onnx/file/model.ts';
@@ -55,5 +55,61 @@ describe('Usual ways to make values of pixels', () => {
     assert.deepEqual(pixelWays({ ...FOUND, guessed: ['channels', 'scale', 'mean'] }, INPUT), []);
     assert.deepEqual(pixelWays(FOUND, { ...INPUT, channels: 1 }), []);
     assert.deepEqual(pixelWays(FOUND, { ...INPUT, elementType: TensorElementType.uint8 }), []);
+  });
+});
+
+describe('Plausible ways to make values of pixels', () => {
+  const SWAPPED = ', red and blue swapped';
+  const texts = (value: Partial<Preprocessing>, input = INPUT) =>
+    plausiblePixelWays({ ...VALUE, ...value }, input).map(({ text }) => text);
+
+  it('are the usual ones and the other range of the one in use, each in both orders of colours', () => {
+    const ways = texts({ mean: [0.1, 0.2, 0.3], std: [0.2, 0.2, 0.2] });
+    const inUse = ['the current setting', 'as now, but with pixels 0 … 255'];
+    const usual = ["ImageNet's mean and deviation", '(x − 127.5)/127.5', 'x/255'];
+    const others = ['unchanged pixels', 'BGR, x − (104, 117, 123)'];
+    const expected = [...inUse, ...usual, ...others].flatMap((text) => [text, text + SWAPPED]);
+    assert.deepEqual(ways, expected);
+  });
+
+  it('swap red and blue with their mean and deviation', () => {
+    const [, swapped] = plausiblePixelWays(
+      { ...VALUE, channels: 'BGR', mean: [104, 117, 123], std: [1, 2, 3], scale: 1 },
+      INPUT,
+    );
+    assert.deepEqual(swapped?.settings, {
+      ...{ channels: 'RGB', mean: [123, 117, 104], std: [3, 2, 1], scale: 1 },
+    });
+  });
+
+  it('name nearly equal ones once: (x − 128)/128 is (x − 127.5)/127.5', () => {
+    const numbers = { scale: 1, mean: [128, 128, 128], std: [128, 128, 128] };
+    assert.ok(!texts(numbers).includes('(x − 127.5)/127.5'));
+  });
+
+  it('are both orders of colours for whole numbers', () => {
+    const whole = { ...INPUT, elementType: TensorElementType.uint8 };
+    assert.deepEqual(texts({ scale: 1 }, whole), [
+      'the current setting',
+      `the current setting${SWAPPED}`,
+    ]);
+  });
+
+  it('have one number for grey, where it is the same for all colours', () => {
+    const grey = { channels: 'gray', mean: [0.1307], std: [0.3081] } as const;
+    const ways = plausiblePixelWays(
+      { ...VALUE, ...grey, mean: [...grey.mean], std: [...grey.std] },
+      { ...INPUT, channels: 1 },
+    );
+    assert.deepEqual(
+      ways.map(({ settings: { channels, scale, mean, std } }) => [channels, scale, mean, std]),
+      [
+        ['gray', 1 / 255, [0.1307], [0.3081]],
+        ['gray', 1, [0.1307], [0.3081]],
+        ['gray', 1 / 255, [0.5], [0.5]],
+        ['gray', 1 / 255, [0], [1]],
+        ['gray', 1, [0], [1]],
+      ],
+    );
   });
 });

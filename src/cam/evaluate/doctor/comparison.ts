@@ -5,13 +5,16 @@ import { percent } from '../../results/fidelity.ts';
 import { mcNemarP } from './rates.ts';
 
 /** Fewer labelled pictures say nothing about settings. */
-export const LEAST_PICTURES = 20;
+const LEAST_PICTURES = 20;
 
 /** What another way must gain: a share of the pictures… */
 const LEAST_GAIN = 0.1;
 
-/** … and so unlikely by chance that the best of many ways is not it by chance. */
-const MOST_P = 0.001;
+/** … and so unlikely by chance that the best of twenty ways has it in one of twenty cases. */
+const MOST_P = 0.05 / 20;
+
+/** A way that is worse with such a probability need not be run on all pictures. */
+const FAR_WORSE_P = 0.001;
 
 /** Pictures that each of two ways is right about, and how many only one is. */
 export interface Comparison {
@@ -37,13 +40,17 @@ export function compared(
 
 /**
  * Whether another way beats the current one by far: on at least 20 pictures of two classes, at least ten percentage
- * points, and p < 0.001 by McNemar's exact test.
+ * points, and p < 0.0025 by McNemar's exact test.
  */
 export function isFarBetter(comparison: Comparison): boolean {
   const { pictures, classes, onlyCurrent, onlyOther } = comparison;
   if (pictures < LEAST_PICTURES || classes < 2) return false;
-  if (onlyOther - onlyCurrent < LEAST_GAIN * pictures) return false;
-  return mcNemarP(onlyCurrent, onlyOther) < MOST_P;
+  return gains(comparison) && mcNemarP(onlyCurrent, onlyOther) < MOST_P;
+}
+
+/** Whether another way gains ten percentage points. */
+export function gains({ pictures, onlyCurrent, onlyOther }: Omit<Comparison, 'classes'>): boolean {
+  return onlyOther - onlyCurrent >= LEAST_GAIN * pictures;
 }
 
 /** Whether the one way is shown to be worse than the other: p < 0.05, or below a smaller bound. */
@@ -56,7 +63,7 @@ export function isWorse(
 
 /** Whether the one way is worse than the other beyond doubt. */
 export function isFarWorse(comparison: Omit<Comparison, 'classes'>): boolean {
-  return isWorse(comparison, MOST_P);
+  return isWorse(comparison, FAR_WORSE_P);
 }
 
 /** How many things a change changes. */

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { DoctorReport, Variant, VariantChange } from '../../results/evaluation/doctor.ts';
-import { compared, isFarBetter, isWorse, sizeOf, warningOf } from './comparison.ts';
+import { compared, gains, isFarBetter, isWorse, sizeOf, warningOf } from './comparison.ts';
 import type { LabelOrder } from './labelOrders.ts';
 import { wilson } from './rates.ts';
 import type { LabelledPicture } from './sample.ts';
@@ -96,18 +96,20 @@ function byAccuracy(a: Candidate, b: Candidate): number {
 }
 
 /**
- * Of the candidates that beat the current one by far and that are not shown to be worse than the best one, the one with
- * the fewest changes.
+ * If a candidate beats the current one by far: of those that gain ten percentage points, are better than the current one,
+ * and are not shown to be worse than the best one, the one with the fewest changes.
  */
 function farBetter(candidates: readonly Candidate[], classes: number): Candidate | undefined {
   const [best] = candidates;
-  const current = candidates.find(({ variant }) => variant.isCurrent);
-  if (!best || !current) return undefined;
-  const good = candidates.filter(
-    ({ outcome }) =>
-      isFarBetter({ ...compared(current.outcome.right, outcome.right), classes }) &&
-      !isWorse(compared(outcome.right, best.outcome.right)),
-  );
+  const now = candidates.find(({ variant }) => variant.isCurrent)?.outcome.right;
+  if (!best || !now) return undefined;
+  const isFar = ({ outcome }: Candidate) =>
+    isFarBetter({ ...compared(now, outcome.right), classes });
+  if (!candidates.some(isFar)) return undefined;
+  const good = candidates.filter(({ outcome: { right } }) => {
+    const change = compared(now, right);
+    return gains(change) && isWorse(change) && !isWorse(compared(right, best.outcome.right));
+  });
   return good.sort((a, b) => sizeOf(a.change) - sizeOf(b.change) || byAccuracy(a, b))[0];
 }
 
