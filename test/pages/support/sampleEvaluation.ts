@@ -116,19 +116,19 @@ function overviewOf(labels: string[], all: readonly EvaluatedPicture[]): Evaluat
       {
         kind: 'unreadable',
         count: 1,
-        text: 'image cannot be read.',
+        text: '1 image cannot be read.',
         examples: ['lynx/broken.jpg'],
       },
       {
         kind: 'unlabelled',
         count: 2,
-        text: 'images are in no sub-folder, so they have no label.',
+        text: '2 images are in no sub-folder, so they have no label.',
         examples: ['cover.png', 'map.png'],
       },
       {
         kind: 'boxOutside',
         count: 14,
-        text: 'boxes reach beyond their image and were cut to it.',
+        text: '14 boxes reach beyond their image and were cut to it.',
         examples: ['otter/image-00000.jpg', 'red fox/image-00001.jpg'],
       },
     ],

@@ -10,7 +10,7 @@ import { strings } from '../state/strings.ts';
 export const MOST_OF_A_MATRIX = 30;
 
 /** Strongest shade of a cell, in percent: its number stays readable. */
-const SHADE_PERCENT = 45;
+const SHADE_PERCENT = 38;
 
 interface Cell {
   element: HTMLElement;

@@ -35,7 +35,9 @@ export class ErrorTile implements GridTile {
       'span',
       { class: 'tile-line said' },
       icon('error'),
+      spoken(strings.spokenPredicted),
       this.#said,
+      ' ',
       this.#confidence,
     );
     this.element = element(
@@ -48,7 +50,15 @@ export class ErrorTile implements GridTile {
         this.#note,
         element('span', { class: 'tile-check', 'aria-hidden': 'true' }, icon('exact')),
       ),
-      element('span', { class: 'tile-line' }, icon('exact'), this.#truth, this.#value),
+      element(
+        'span',
+        { class: 'tile-line' },
+        icon('exact'),
+        spoken(strings.spokenLabelled),
+        this.#truth,
+        ' ',
+        this.#value,
+      ),
       this.#saidLine,
     );
   }
@@ -80,7 +90,7 @@ export class ErrorTile implements GridTile {
     for (const part of [this.#truth, this.#value, this.#said, this.#confidence]) setText(part, '');
     setText(this.#note, '');
     this.element.removeAttribute('title');
-    this.element.removeAttribute('aria-label');
+    this.element.removeAttribute('aria-description');
     show(this.#saidLine, false);
   }
 
@@ -104,7 +114,7 @@ export class ErrorTile implements GridTile {
         ];
     if (value !== '') lines.push(value);
     setAttributes(this.element, {
-      'aria-label': lines.join(', '),
+      'aria-description': lines.join(', '),
       title: [...lines, path, strings.openTile].join('\n'),
     });
   }
@@ -134,6 +144,11 @@ export class ErrorTile implements GridTile {
     const map = hasMap ? mapOf(picture) : undefined;
     this.#canvas.draw(photo, picture.geometry, map, this.#sidePx);
   }
+}
+
+/** What an icon says. */
+function spoken(text: string): HTMLElement {
+  return element('span', { class: 'visually-hidden' }, `${text} `);
 }
 
 function mapOf({ map, limit, interpolation }: EvaluatedPicture): TileMap | undefined {

@@ -24,7 +24,8 @@ export function foundLine(parts: PageParts): HTMLElement {
     title,
     list,
   );
-  menu.button.replaceChildren(findings, icon('unfold'));
+  const warning = element('span', { class: 'found-warning' }, icon('inexact'));
+  menu.button.replaceChildren(warning, findings, icon('unfold'));
   const root = element(
     'div',
     { class: 'found-line note' },
@@ -40,7 +41,7 @@ export function foundLine(parts: PageParts): HTMLElement {
     setText(boxes, overview.annotations?.text ?? strings.noAnnotations);
     const all = overview.findings;
     setText(findings, all.length > 0 ? strings.findings(all.length) : strings.found);
-    menu.button.classList.toggle('warning-text', all.length > 0);
+    show(warning, all.length > 0);
     list.replaceChildren(...findingItems(overview));
   });
   return root;
@@ -79,13 +80,12 @@ function findingItems({ findings }: EvaluationOverview): HTMLElement[] {
 
 /** A finding, with its first examples when it is opened. */
 export function findingItem({ count, text, examples }: Finding): HTMLElement {
-  const sentence = strings.finding(count, text);
-  if (examples.length === 0) return element('p', {}, sentence);
+  if (examples.length === 0) return element('p', {}, text);
   const more = count - examples.length;
   return element(
     'details',
     {},
-    element('summary', {}, sentence),
+    element('summary', {}, text),
     element(
       'ul',
       { class: 'note' },

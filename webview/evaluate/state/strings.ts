@@ -43,7 +43,6 @@ export const strings = {
   findings: (number: number) => (number === 1 ? t('1 finding') : t('{0} findings', count(number))),
   findingsTitle: t('Not counted'),
   noFindings: t('Everything in the folder is counted.'),
-  finding: (number: number, text: string) => `${count(number)} · ${text}`,
   moreExamples: (number: number) => t('and {0} more', count(number)),
   save: t('Save'),
   saveForms: {
@@ -115,6 +114,8 @@ export const strings = {
     t('{0}: {1} {2}, right', file, label, formatProbability(confidence)),
   truthProbability: (label: string, probability: number) =>
     t('{0} has {1}', label, formatProbability(probability)),
+  spokenLabelled: t('labelled'),
+  spokenPredicted: t('predicted'),
   openTile: t('Click for Show CAM, Ctrl+click or Space to select'),
   imageGone: t('This image can no longer be read.'),
   noMap: t('no map'),
