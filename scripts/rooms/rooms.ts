@@ -339,7 +339,7 @@ export const rooms: readonly Room[] = [
     ],
     ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files', 'cam/results']],
     ['cli/command', 'what all commands need: options, exit codes, Ctrl-C, files', ['cli/text']],
-    ['cli/evaluate', '`cam-lens evaluate`', ['cli/command', 'cli/text', 'cam/results']],
+    ['cli/evaluate', '`cam-lens evaluate`', ['cli/command', 'cli/text', 'engine', 'cam/results']],
     [
       'cli',
       'the command line',
