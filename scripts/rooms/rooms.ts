@@ -34,7 +34,11 @@ export const rooms: readonly Room[] = [
     ['image', 'pictures to model inputs: decoding, resampling; the only room that uses sharp'],
     ['maps', 'arithmetic on maps: CAM, contrast, identity, channels, scores'],
     ['maps/pixels', 'from cells to pixels: upsampling, boxes, patches, colours', ['maps']],
-    ['maps/files', 'maps as `.npy`, and the fields of `--json`', ['maps', 'maps/pixels']],
+    [
+      'maps/files',
+      'maps as `.npy`, and the fields of `--json`',
+      ['maps', 'maps/pixels', 'onnx/file'],
+    ],
     [
       'layers',
       'the spatial tensors from input to head: shape, stride, receptive field, parameters',
@@ -303,13 +307,32 @@ export const rooms: readonly Room[] = [
       'plots',
       'plots of an evaluation as SVG with their numbers as text, in a document that is given',
     ],
-    ['evaluate/statistics', 'intervals and tests of shares, means and pairs'],
+    [
+      'evaluate/statistics',
+      'intervals and tests of shares, means and pairs; seeded orders',
+      ['classifier/probe'],
+    ],
     [
       'evaluate/classification',
       'errors of labelled pictures: predictions, classes, confused pairs, calibration',
       ['evaluate/statistics', 'maps'],
     ],
-    ['evaluate/localization', 'where maps lie, compared with boxes and masks', ['maps/pixels']],
+    [
+      'evaluate/localization',
+      'maps against annotated boxes and masks: MaxBoxAcc, PxAP, errors, pointing, energy',
+      ['maps/pixels', 'evaluate/statistics'],
+    ],
+    [
+      'evaluate/sources',
+      'where the maps of a table come from: kept ones, baselines, folders of `.npy` files',
+      [
+        'classifier/probe',
+        'maps/files',
+        'maps/pixels',
+        'results/evaluation',
+        'evaluate/localization',
+      ],
+    ],
     [
       'evaluate',
       'a folder of labelled pictures: predictions, maps and annotations together',

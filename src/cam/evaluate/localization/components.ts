@@ -58,7 +58,7 @@ export function findComponents({ edges, from, to }: Runs, into: Components): voi
       if (component < 0) component = found;
       else if (component !== found) {
         // The older one stays the root: the other does not begin in a row above it.
-        root[component > found ? component : found] = component < found ? component : found;
+        root[Math.max(component, found)] = Math.min(component, found);
         if (found < component) component = found;
       }
       area += doubleAreaBetween(edges[other] as number, edges[other + 1] as number, start, end);
@@ -91,7 +91,7 @@ export function findComponents({ edges, from, to }: Runs, into: Components): voi
  * of four of their pixels 2, each corner of three 1.
  */
 function doubleAreaBetween(startA: number, endA: number, startB: number, endB: number): number {
-  const common = (endA < endB ? endA : endB) - (startA > startB ? startA : startB);
+  const common = Math.min(endA, endB) - Math.max(startA, startB);
   if (common < 1) return 0;
   return 2 * (common - 1) + (startA === startB ? 0 : 1) + (endA === endB ? 0 : 1);
 }

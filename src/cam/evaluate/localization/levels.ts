@@ -78,8 +78,8 @@ export function runsByLevel(map: Uint8Array): LevelRuns {
     let pixel = y * STRIDE;
     for (let x = 0; x <= GRID; x++, pixel++) {
       const value = x < GRID ? (map[i++] as number) : 0;
-      const high = before > value ? before : value;
-      for (let level = before < value ? before : value; level < high; level++) {
+      const high = Math.max(before, value);
+      for (let level = Math.min(before, value); level < high; level++) {
         edges[next[level] as number] = pixel;
         (next[level] as number)++;
       }

@@ -1,5 +1,5 @@
 import type { Score } from '../../results/evaluation/scores.ts';
-import { percentile } from './bootstrap.ts';
+import { percentile } from '../statistics/bootstrap.ts';
 
 /** Bins [0, 0.001) … [0.999, 1), and one of the value 1. */
 const BINS = 1001;

@@ -52,6 +52,8 @@ export interface LocalizationRow {
   source: RowSource;
   /** As it is called in the table. */
   name: string;
+  /** Pictures that have a map: those of the report, or fewer. */
+  pictures?: number;
   /** Undefined for a row without class scores of its own. */
   top1ClassificationError: Rate | undefined;
   top5ClassificationError: Rate | undefined;
@@ -68,9 +70,9 @@ export interface LocalizationRow {
   energy: Score | undefined;
   /** Mean share of the picture that the boxes cover: the energy of an even map. */
   boxArea: number;
-  /** τ of MaxBoxAcc. */
+  /** τ of MaxBoxAcc; undefined if there are too few pictures to choose it. */
   threshold: number | undefined;
-  /** BoxAcc(τ, 0.5) for τ = 0, 0.001 … 0.999. */
+  /** BoxAcc(τ, 0.5) for τ = 0, 0.001 … 0.999, of the pictures that MaxBoxAcc is scored on. */
   curve: Float32Array;
 }
 

@@ -27,7 +27,12 @@ export function drawWeights(seed: number, picture: number, into: Uint8Array): vo
 
 function cumulativePoisson(): number[] {
   const sums: number[] = [];
-  for (let k = 0, term = Math.exp(-1), sum = 0; k < 12; k++, term /= k) sums.push((sum += term));
+  let [term, sum] = [Math.exp(-1), 0];
+  for (let k = 0; k < 12; k++) {
+    if (k > 0) term /= k;
+    sum += term;
+    sums.push(sum);
+  }
   return sums;
 }
 
