@@ -1,0 +1,90 @@
+import { t } from '@vscode/l10n';
+import { escapeHtml, isolated } from '../../html/htmlFile.ts';
+import { boxAccuracyPlot } from '../../plots/boxAccuracy.ts';
+import type { LocalizationReport, LocalizationRow } from '../../results/evaluation/localization.ts';
+import type { EvaluationReport } from '../../results/evaluation/report.ts';
+import { count, decimal, percent, shareFigure } from './figures.ts';
+import type { Section } from './htmlBlocks.ts';
+import { findingsHtml, plotHtml, tableHtml } from './htmlBlocks.ts';
+import { localizedHtml } from './picturesHtml.ts';
+import type { ReportTiles } from './reportTiles.ts';
+import { plotPlace, svgText } from './svgText.ts';
+
+/** Columns of the table; one that no row has is left out. */
+const columns = (): {
+  name: string;
+  cell: (row: LocalizationRow) => string;
+  has: keyof LocalizationRow;
+}[] => [
+  {
+    name: t('Top-1 error'),
+    has: 'top1ClassificationError',
+    cell: (row) => shareFigure(row.top1ClassificationError),
+  },
+  {
+    name: t('Top-5 error'),
+    has: 'top5ClassificationError',
+    cell: (row) => shareFigure(row.top5ClassificationError),
+  },
+  {
+    name: t('Top-1 localization error'),
+    has: 'top1LocalizationError',
+    cell: (row) => shareFigure(row.top1LocalizationError),
+  },
+  {
+    name: t('Top-5 localization error'),
+    has: 'top5LocalizationError',
+    cell: (row) => shareFigure(row.top5LocalizationError),
+  },
+  { name: t('GT-known'), has: 'gtKnown', cell: (row) => shareFigure(row.gtKnown) },
+  { name: t('MaxBoxAcc'), has: 'maxBoxAcc', cell: (row) => shareFigure(row.maxBoxAcc) },
+  { name: t('MaxBoxAccV2'), has: 'maxBoxAccV2', cell: (row) => shareFigure(row.maxBoxAccV2) },
+  { name: t('PxAP'), has: 'pxAP', cell: (row) => shareFigure(row.pxAP) },
+  { name: t('Pointing'), has: 'pointing', cell: (row) => shareFigure(row.pointing) },
+  { name: t('Energy in the box'), has: 'energy', cell: (row) => shareFigure(row.energy) },
+  { name: t('τ'), has: 'threshold', cell: (row) => decimal(row.threshold ?? Number.NaN, 3) },
+];
+
+/** The table of all rows, the curve over τ, and the worst boxes. */
+export function localizationSection(
+  { localization, localized, classes }: EvaluationReport,
+  tiles: ReportTiles,
+): Section | undefined {
+  if (localization === undefined) return undefined;
+  const plot = boxAccuracyPlot(localization.rows, plotPlace(860));
+  return {
+    id: 'localization',
+    title: t('Localization'),
+    body: [
+      `<p>${escapeHtml(sampleText(localization))}</p>`,
+      scoresHtml(localization),
+      plotHtml(plot, svgText(plot), 'large'),
+      ...(localization.findings.length > 0 ? [findingsHtml(localization.findings)] : []),
+      ...(localized ? localizedHtml(localized, classes, tiles) : []),
+    ],
+  };
+}
+
+function sampleText({ pictures, annotated, rows }: LocalizationReport): string {
+  const [first] = rows;
+  const area = first
+    ? ` ${t('The boxes cover {0} of an image on average.', percent(first.boxArea))}`
+    : '';
+  const images =
+    pictures === annotated
+      ? t('All {0} annotated images.', count(annotated))
+      : t('A sample of {0} of {1} annotated images.', count(pictures), count(annotated));
+  return `${images}${area} ${t('Below each score is its 95 % interval.')}`;
+}
+
+function scoresHtml({ rows }: LocalizationReport): string {
+  const used = columns().filter(({ has }) => rows.some((row) => row[has] !== undefined));
+  return tableHtml(
+    t('Localization scores of methods and baselines'),
+    [{ name: t('Maps'), isText: true }, ...used],
+    rows.map((row) => ({
+      cells: [isolated(row.name), ...used.map(({ cell }) => cell(row))],
+      kind: row.source.kind === 'baseline' ? 'baseline' : undefined,
+    })),
+  );
+}

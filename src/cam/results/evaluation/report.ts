@@ -1,0 +1,42 @@
+import type { DoctorReport } from './doctor.ts';
+import type { EvidenceReport } from './evidence.ts';
+import type { LocalizationReport, LocalizedPage } from './localization.ts';
+import type { EvaluatedPicture, EvaluationOverview, PicturesPage } from './overview.ts';
+import type { ParityReport } from './parity.ts';
+import type { TrustReport } from './trust.ts';
+
+/** Everything that was found out about a folder: what its files say. Parts that were not asked for are missing. */
+export interface EvaluationReport {
+  made: ReportOrigin;
+  /** Names of the classes, in the model's order. */
+  classes: readonly string[];
+  overview: EvaluationOverview;
+  /** The first of the wrong pictures, with their maps; `total` counts all of them. */
+  pictures?: PicturesPage | undefined;
+  localization?: LocalizationReport | undefined;
+  /** The first pictures by IoU; `total` counts all of them. */
+  localized?: LocalizedPage | undefined;
+  evidence?: EvidenceReport | undefined;
+  trust?: TrustReport | undefined;
+  doctor?: DoctorReport | undefined;
+  parity?: ParityReport | undefined;
+}
+
+/** What made a report, and when. */
+export interface ReportOrigin {
+  /** ISO 8601, in UTC. */
+  date: string;
+  /** Of CAM Lens. */
+  version: string;
+  /** Absolute path of the model. */
+  model: string;
+  /** SHA-256 of the model file, hexadecimal. */
+  modelHash: string;
+}
+
+/** One labelled picture in the files: a line of the CSV. */
+export interface PictureLine
+  extends Omit<EvaluatedPicture, 'image' | 'map' | 'limit' | 'geometry' | 'interpolation'> {
+  /** Of its box with the best annotated one; undefined if it has no annotation. */
+  iou?: number | undefined;
+}
