@@ -329,16 +329,22 @@ export const rooms: readonly Room[] = [
         'classifier/probe',
         'maps/files',
         'maps/pixels',
+        'results',
         'results/evaluation',
         'evaluate/localization',
       ],
+    ],
+    [
+      'evaluate/export',
+      'what is said of an evaluated folder as files: HTML, JSON, CSV',
+      [...['drawing', 'html', 'image', 'maps/files', 'maps/pixels', 'plots', 'results/evaluation']],
     ],
     [
       'evaluate',
       'a folder of labelled pictures: predictions, maps and annotations together',
       [
         ...['config/labels', 'evaluate/**', 'folder', 'folder/**', 'maps', 'maps/files'],
-        ...['maps/pixels'],
+        ...['maps/pixels', 'methods', 'results/evaluation'],
       ],
     ],
     [

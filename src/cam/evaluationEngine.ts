@@ -1,38 +1,50 @@
+import path from 'node:path';
 import { CamError } from './base/errors.ts';
+import { examine } from './evaluate/doctor/examine.ts';
+import { useVariant } from './evaluate/doctor/useVariant.ts';
+import type { Evaluated } from './evaluate/evaluated.ts';
+import { activationOf, everythingOf, overviewOf } from './evaluate/evaluated.ts';
+import type { ReportForm } from './evaluate/export/exportReport.ts';
+import { exportReport } from './evaluate/export/exportReport.ts';
 import type { FolderEvaluation } from './evaluate/folderEvaluation.ts';
+import type { KeptReports } from './evaluate/keptReports.ts';
+import type { Localization } from './evaluate/localization/localize.ts';
+import { localize, localizedPictures } from './evaluate/localization/localize.ts';
 import type { EvaluationOptions } from './evaluate/openEvaluation.ts';
 import { readTruth } from './evaluate/openEvaluation.ts';
 import { OpenEvaluations } from './evaluate/openEvaluations.ts';
-import { overviewOf } from './evaluate/overview.ts';
 import { picturesPage } from './evaluate/picturesPage.ts';
-import type { StoredIndex } from './folder/index/openIndex.ts';
+import { rowSources } from './evaluate/rowSources.ts';
+import { writeMaps } from './evaluate/sources/mapFolder.ts';
 import type { IndexPlace } from './folder/indexPlace.ts';
 import { placeOfIndex, scanIntoIndex } from './folder/indexPlace.ts';
 import type { ScanOptions } from './folderEngine.ts';
 import { FolderEngine } from './folderEngine.ts';
-import type { Activation } from './maps/scores.ts';
-import { readSubject } from './methods/methodSubject.ts';
 import type { OpenModel } from './model/openModel.ts';
+import type { DoctorProgress, DoctorReport, VariantChange } from './results/evaluation/doctor.ts';
+import type {
+  LocalizationQuery,
+  LocalizationReport,
+  LocalizedPage,
+  RowSource,
+} from './results/evaluation/localization.ts';
 import type {
   EvaluationOverview,
   PicturesPage,
   PicturesQuery,
 } from './results/evaluation/overview.ts';
+import type { ReportProgress } from './results/evaluation/report.ts';
 import type { ScanProgress } from './results/units.ts';
 
 export interface EvaluateOptions extends ScanOptions, EvaluationOptions {}
 
-/** An evaluation, with the model and the index that it is about. */
-interface Evaluated {
-  model: OpenModel;
-  place: IndexPlace;
-  index: StoredIndex;
-  evaluation: FolderEvaluation;
-}
+/** On which pictures of a large folder preprocessing is tried. */
+const DOCTOR_SEED = 1;
 
 /** The part of the library's entry that is about folders of labelled pictures. */
 export class EvaluationEngine extends FolderEngine {
   readonly #evaluations = new OpenEvaluations();
+  readonly #reports = new WeakMap<FolderEvaluation, KeptReports>();
 
   /**
    * Runs the pictures of a folder through a model, as {@link scanFolder}, with the maps of their classes, and says what
@@ -52,8 +64,7 @@ export class EvaluationEngine extends FolderEngine {
         const { labels } = await readTruth(place.folder, images, place.labels, options);
         return images.map(({ path }) => labels.classesOf.get(path) ?? []);
       });
-      const { index, evaluation } = await this.#open(model, place, options);
-      return overviewOf(place, index, evaluation);
+      return overviewOf(await this.#open(model, place, options));
     });
   }
 
@@ -69,8 +80,7 @@ export class EvaluationEngine extends FolderEngine {
     return this.withModel(modelPath, options, async (model) => {
       const place = await placeOfIndex(model, folder, options);
       try {
-        const { index, evaluation } = await this.#open(model, place, options);
-        return overviewOf(place, index, evaluation);
+        return await overviewOf(await this.#open(model, place, options));
       } catch (error) {
         if (CamError.is(error) && error.code === 'fileNotFound') return undefined;
         throw error;
@@ -93,6 +103,129 @@ export class EvaluationEngine extends FolderEngine {
     );
   }
 
+  /**
+   * The table of localization, see {@link localize}.
+   * @throws CamError as {@link evaluatedPictures}, and about a method that the model does not allow
+   */
+  localization(
+    modelPath: string,
+    folder: string,
+    query: LocalizationQuery,
+    options: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<LocalizationReport> {
+    return this.#evaluated(modelPath, folder, options, async (evaluated) => {
+      const { report } = await this.#localization(evaluated, query, onProgress);
+      return report;
+    });
+  }
+
+  /**
+   * Pictures of the first row of a table of localization, see {@link localizedPictures}.
+   * @throws CamError as {@link localization}
+   */
+  localizedPictures(
+    modelPath: string,
+    folder: string,
+    query: LocalizationQuery & { first: number; count: number },
+    options: EvaluateOptions = {},
+  ): Promise<LocalizedPage> {
+    const { first, count, ...table } = query;
+    return this.#evaluated(modelPath, folder, options, async (evaluated) => {
+      const found = await this.#localization(evaluated, table, () => undefined);
+      return localizedPictures(evaluated.evaluation, found, { first, count });
+    });
+  }
+
+  /**
+   * Which ways of reading pictures and labels fit the labelled pictures of a folder, see {@link examine}.
+   * @throws CamError as {@link evaluatedPictures}; if the model fails
+   */
+  examinePreprocessing(
+    modelPath: string,
+    folder: string,
+    options: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<DoctorReport> {
+    return this.#evaluated(modelPath, folder, options, async ({ model, evaluation, reports }) => {
+      const { index, predictions } = evaluation;
+      const pictures = index.images.flatMap((image, i) => {
+        const classIndex = predictions.truth[i] ?? -1;
+        return classIndex < 0 ? [] : [{ path: path.join(index.folder, image.path), classIndex }];
+      });
+      const query = { seed: DOCTOR_SEED };
+      const tell = ({ done, total }: DoctorProgress) => onProgress({ done, all: total });
+      reports.doctor = await examine(model, pictures, query, tell, options);
+      return reports.doctor;
+    });
+  }
+
+  /**
+   * Writes another way of reading pictures or labels into a model's sidecar, and returns its path.
+   * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
+   */
+  useVariant(modelPath: string, change: VariantChange): Promise<string> {
+    return this.inTurn(() => useVariant(modelPath, { change }));
+  }
+
+  /**
+   * Everything that was found out about a folder as a file (UTF-8), see {@link exportReport}: with the reports that were
+   * made since the folder was run.
+   * @throws CamError as {@link evaluatedPictures}
+   */
+  exportEvaluation(
+    modelPath: string,
+    folder: string,
+    form: ReportForm,
+    options: EvaluateOptions = {},
+  ): Promise<Uint8Array> {
+    return this.#evaluated(modelPath, folder, options, async (evaluated) => {
+      const { report, lines } = await everythingOf(evaluated);
+      return new TextEncoder().encode(await exportReport(report, lines, form, options));
+    });
+  }
+
+  /**
+   * Writes the maps of the labelled pictures' classes as `.npy` files, see {@link writeMaps}.
+   * @param to absolute
+   * @throws CamError as {@link localization}; `notWritable`
+   */
+  writeEvaluatedMaps(
+    modelPath: string,
+    folder: string,
+    row: RowSource,
+    to: string,
+    options: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<{ written: number; without: string[] }> {
+    return this.#evaluated(modelPath, folder, options, async (evaluated) => {
+      const [source] = await this.#sources(evaluated, [row], 0);
+      if (!source) throw new Error('a row has a source');
+      return writeMaps(evaluated.evaluation, source, to, true, onProgress);
+    });
+  }
+
+  /** The table that was made last, if it answers the same query. */
+  async #localization(
+    evaluated: Evaluated,
+    query: LocalizationQuery,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<Localization> {
+    const { evaluation, reports } = evaluated;
+    const asked = JSON.stringify(query);
+    if (reports.localization?.query === asked) return reports.localization.found;
+    const sources = await this.#sources(evaluated, query.rows, query.seed);
+    const found = await localize(evaluation, sources, query, onProgress);
+    reports.localization = { query: asked, found };
+    return found;
+  }
+
+  #sources({ evaluation }: Evaluated, rows: readonly RowSource[], seed: number) {
+    return rowSources(evaluation, rows, seed, async () => {
+      throw new Error('TODO');
+    });
+  }
+
   #evaluated<T>(
     modelPath: string,
     folder: string,
@@ -105,17 +238,16 @@ export class EvaluationEngine extends FolderEngine {
     });
   }
 
+  #reportsOf(evaluation: FolderEvaluation): KeptReports {
+    const reports = this.#reports.get(evaluation) ?? {};
+    this.#reports.set(evaluation, reports);
+    return reports;
+  }
+
   async #open(model: OpenModel, place: IndexPlace, options: EvaluateOptions): Promise<Evaluated> {
     const index = this.openIndex(place);
     const activation = await activationOf(model, options);
     const evaluation = await this.#evaluations.open(place, index, activation, options);
-    return { model, place, index, evaluation };
+    return { model, place, index, evaluation, reports: this.#reportsOf(evaluation) };
   }
-}
-
-/** How probabilities follow from the model's logits. */
-async function activationOf(model: OpenModel, options: EvaluateOptions): Promise<Activation> {
-  const analysis = await model.analysisOrRefusal();
-  if (!CamError.is(analysis)) return analysis.logits.activation;
-  return (await readSubject(model, options)).scores.logits.activation;
 }

@@ -43,6 +43,12 @@ export type EngineCalls = Pick<
   | 'evaluateFolder'
   | 'evaluation'
   | 'evaluatedPictures'
+  | 'localization'
+  | 'localizedPictures'
+  | 'examinePreprocessing'
+  | 'useVariant'
+  | 'exportEvaluation'
+  | 'writeEvaluatedMaps'
   | 'fileVersions'
   | 'modelExport'
   | 'pinnedImage'
@@ -60,6 +66,9 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   exportAllClasses: 4,
   pinnedImage: 4,
   evaluateFolder: 3,
+  examinePreprocessing: 3,
+  localization: 4,
+  writeEvaluatedMaps: 5,
   scanFolder: 3,
   suggestNames: 3,
 };

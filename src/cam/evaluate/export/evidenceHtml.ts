@@ -7,11 +7,12 @@ import type {
   EvidenceReport,
   Region,
 } from '../../results/evaluation/evidence.ts';
+import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 import { imagesText, percent } from './figures.ts';
 import type { Section } from './htmlBlocks.ts';
 import { findingsHtml, leftOutText, paragraph, pictureHtml, tableHtml } from './htmlBlocks.ts';
 import type { ReportTiles } from './reportTiles.ts';
-import { MOST_PICTURES, shownEvidence } from './reportTiles.ts';
+import { shownEvidence } from './reportTiles.ts';
 
 /** Where the evidence of each class lies, with its clusters. */
 export function evidenceSection(report: EvidenceReport, tiles: ReportTiles): Section | undefined {

@@ -4,11 +4,11 @@ import type { Rect } from '../../base/geometry.ts';
 import { escapeHtml, isolated } from '../../html/htmlFile.ts';
 import type { LocalizedPage, LocalizedPicture } from '../../results/evaluation/localization.ts';
 import type { EvaluatedPicture, PicturesPage } from '../../results/evaluation/overview.ts';
+import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 import { decimal, percent, shownText } from './figures.ts';
 import type { Section } from './htmlBlocks.ts';
 import { pictureHtml } from './htmlBlocks.ts';
 import type { ReportTiles } from './reportTiles.ts';
-import { MOST_PICTURES } from './reportTiles.ts';
 
 /** The worst errors: each photo with the map of what made it say the predicted and not the right class. */
 export function errorsSection(

@@ -14,6 +14,7 @@ import { mapArea } from '../../maps/pixels/box.ts';
 import type { EvidenceReport } from '../../results/evaluation/evidence.ts';
 import type { EvaluatedPicture } from '../../results/evaluation/overview.ts';
 import type { EvaluationReport } from '../../results/evaluation/report.ts';
+import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 
 /** The pictures of a report as files. Those that cannot be read, or have no room, are missing. */
 export interface ReportTiles {
@@ -26,9 +27,6 @@ export interface ReportTiles {
   /** Mean maps in colours. */
   means: Map<ScalarMap, JpegTile>;
 }
-
-/** At most so many pictures of each kind. */
-export const MOST_PICTURES = { errors: 60, localized: 24, classes: 12, clusters: 3, typical: 4 };
 
 /** The longer side in pixels: shown at half of it, so that it is sharp on fine screens. */
 const SIDES = { error: 448, localized: 384, typical: 224, mean: 224 };

@@ -1,17 +1,21 @@
-import { t } from '@vscode/l10n';
 import { isPointLike } from '../../maps/pixels/pointLike.ts';
+import { wayName } from '../../results/mapWay.ts';
 import type { Evaluation, KeptMaps } from '../evaluation.ts';
 import type { MapSource, PictureMaps } from '../mapSource.ts';
 
 /** The first classes that are kept of each picture. */
 const TOP = 5;
 
-/** The model's own class activation maps, as the pass over the folder kept them. */
-export function camSource(evaluation: Evaluation, kept: KeptReader): MapSource {
+/**
+ * The maps of classes as the pass over the folder kept them: the model's own class activation maps, or Grad-CAM where it
+ * has none.
+ */
+export function ownSource(evaluation: Evaluation, kept: KeptReader): MapSource {
   const { top } = evaluation.predictions;
+  const way = evaluation.index.model.mapKind === undefined ? 'grad-cam' : 'cam';
   return {
-    source: { kind: 'method', method: 'cam', crops: 1 },
-    name: t('CAM'),
+    source: { kind: 'method', method: way, crops: 1 },
+    name: wayName(way),
     async read(image) {
       const maps = await kept.read(image);
       if (maps.ofClasses.size === 0) return undefined;

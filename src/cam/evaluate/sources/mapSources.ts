@@ -3,12 +3,12 @@ import { BASELINES } from '../../results/evaluation/localization.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { MapSource } from '../mapSource.ts';
 import { baselineSource } from './baselineSources.ts';
-import { camSource, KeptReader } from './keptMaps.ts';
+import { KeptReader, ownSource } from './keptMaps.ts';
 
 /** The maps that an evaluated folder has without another run of the model. */
 export interface KeptSources {
-  /** The model's class activation maps. */
-  cam: MapSource;
+  /** The maps of classes that the pass over the folder kept. */
+  own: MapSource;
   baselines: Record<Baseline, MapSource>;
 }
 
@@ -19,7 +19,7 @@ export function keptSources(evaluation: Evaluation, seed: number): KeptSources {
     return [baseline, baselineSource(evaluation, baseline, seed, kept)];
   });
   return {
-    cam: camSource(evaluation, kept),
+    own: ownSource(evaluation, kept),
     baselines: Object.fromEntries(baselines) as Record<Baseline, MapSource>,
   };
 }

@@ -1,6 +1,7 @@
 import type { Geometry } from '../../base/geometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
 import type { UnreadableImage } from '../units.ts';
+import type { QuickDiagnosis } from './doctor.ts';
 import type { Finding, Rate } from './scores.ts';
 
 /** Where a folder's labels come from. */
@@ -46,6 +47,8 @@ export interface EvaluationOverview {
   findings: Finding[];
   /** Undefined if no picture is labelled. */
   classification: ClassificationReport | undefined;
+  /** Whether other labels or another preprocessing may fit better. */
+  diagnosis?: QuickDiagnosis | undefined;
 }
 
 /** Labelled pictures against predictions (`docs/evaluate.md` has the definitions). */

@@ -40,3 +40,12 @@ export interface PictureLine
   /** Of its box with the best annotated one; undefined if it has no annotation. */
   iou?: number | undefined;
 }
+
+/** How far a report about a folder is, in pictures or runs. */
+export interface ReportProgress {
+  done: number;
+  all: number;
+}
+
+/** At most so many pictures of each kind are in a report. */
+export const MOST_PICTURES = { errors: 60, localized: 24, classes: 12, clusters: 3, typical: 4 };

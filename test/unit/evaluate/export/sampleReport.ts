@@ -142,6 +142,7 @@ export function sampleReport(): EvaluationReport {
         seed: 7,
         warning: 'BGR in place of RGB would be right in 91 % of the images, not 77 %.',
       },
+      better: undefined,
       variants: [
         {
           id: 'bgr',
