@@ -46,7 +46,10 @@ export function readFolderLabels(
   );
   const found = folders.map((folder) => classOfFolder.get(folder));
   const labelled = found.filter((classIndex) => classIndex !== undefined).length;
-  const numbered = folders.filter((folder) => folder.split('/').some((name) => NUMBER.test(name)));
+  const areNumbers = new Map(
+    different.map((folder) => [folder, folder.split('/').some((name) => NUMBER.test(name))]),
+  );
+  const numbered = doubt === undefined ? [] : folders.filter((folder) => areNumbers.get(folder));
   return {
     labels: 2 * labelled < images.length ? found.map(() => undefined) : found,
     doubt: 2 * numbered.length < images.length ? undefined : doubt,

@@ -85,7 +85,7 @@ export async function readObjects(
     return readWsol(path.dirname(from), subject.folder, known, leftOut);
   }
   if (/\.json$/i.test(from)) {
-    const set = await readCoco(from, (picture) => known.find(picture, true));
+    const set = await readCoco(from, finder(known, true));
     if (set && set.images.length > 0) return set;
   }
   if (TABLE.test(from)) return readBoxTable(from, known, true, leftOut);
@@ -152,8 +152,7 @@ async function findCoco(
       const known = await pictures();
       const isInside = inside.includes(place);
       const file = path.join(place, name);
-      const find = (picture: string) => known.find(picture, isInside);
-      const set = await orLeftOut(readCoco(file, find), leftOut);
+      const set = await orLeftOut(readCoco(file, finder(known, isInside)), leftOut);
       if (set && set.images.length > 0) return set;
     }
   }
@@ -226,7 +225,7 @@ async function pair(
   const images = new Map<string, AnnotatedImage>();
   for (const name of files) {
     const file = path.join(place, name);
-    const picture = known.findByStem(name.slice(0, -path.extname(name).length), true);
+    const picture = known.find(name.slice(0, -path.extname(name).length), true, ['stem', 'bare']);
     if (picture === undefined) missing.add(name);
     else images.set(picture, { path: known.absolute(picture), ...readerOf(file) });
   }
@@ -243,6 +242,14 @@ async function readNames(places: string[]): Promise<readonly string[]> {
         .map((line) => line.trim());
   }
   return VOC_NAMES;
+}
+
+/** The absolute path of a picture's name. */
+function finder(pictures: PicturesByName, isInside: boolean) {
+  return (name: string): string | undefined => {
+    const found = pictures.find(name, isInside);
+    return found && pictures.absolute(found);
+  };
 }
 
 /** Names of a folder's files; none if it cannot be listed. */

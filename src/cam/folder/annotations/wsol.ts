@@ -49,11 +49,14 @@ export async function readWsol(
   const missing = new Tally();
   const rows = new Map<string, string[][]>();
   for (const [i, [name = '', ...cells]] of (table.rows as string[][]).entries()) {
-    const picture = pictures.find(name, true);
-    if (picture === undefined) missing.add(name);
+    const found = pictures.find(name, true);
+    if (found === undefined) missing.add(name);
     else if (!isBox(cells) && (cells.length === 0 || cells.length > 2)) {
       leftOut.add(invalidAnnotations.damagedRow(file, i + 1));
-    } else rows.set(picture, [...(rows.get(picture) ?? []), cells]);
+    } else {
+      const picture = pictures.absolute(found);
+      rows.set(picture, [...(rows.get(picture) ?? []), cells]);
+    }
   }
   if (rows.size === 0) return undefined;
   const sizes = await readSizes(metadata, pictures);
@@ -95,7 +98,8 @@ async function readSizes(
   const sizes = new Map<string, RowBoxes['size']>();
   for (const [name, width, height] of (table?.rows ?? []) as string[][]) {
     const picture = pictures.find(name ?? '', true);
-    if (picture) sizes.set(picture, { width: Number(width), height: Number(height) });
+    if (picture)
+      sizes.set(pictures.absolute(picture), { width: Number(width), height: Number(height) });
   }
   return sizes;
 }

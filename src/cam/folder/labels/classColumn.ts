@@ -58,17 +58,24 @@ export function classColumn(
 
 function columnsOf({ headings, rows }: Table, pictures: number): Column[] {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  return Array.from({ length: width }, (_, index) => {
+  const others = Array.from({ length: width }, (_, index) => index).filter(
+    (one) => one !== pictures,
+  );
+  const columns = others.map((index) => {
     const texts = new Map<string, number>();
+    const count = (text: string) => {
+      if (text !== '') texts.set(text, (texts.get(text) ?? 0) + 1);
+    };
     for (const row of rows) {
-      for (const text of textsOf(row[index])) {
-        if (text !== '') texts.set(text, (texts.get(text) ?? 0) + 1);
-      }
+      const cell = row[index];
+      if (typeof cell === 'string') count(cell);
+      else textsOf(cell).forEach(count);
     }
     const isHeaded = HEADINGS.class.test(headings?.[index] ?? '');
     const all = [...texts.values()].reduce((sum, count) => sum + count, 0);
     return { index, isHeaded, texts, rows: all };
-  }).filter(({ index, texts }) => index !== pictures && texts.size > 0);
+  });
+  return columns.filter(({ texts }) => texts.size > 0);
 }
 
 /** @param isSure whether one row is enough, and one class */
@@ -143,6 +150,7 @@ const NOTHING: CellClasses = { classes: [], unknown: [] };
 
 function cellReader(known: ReadonlyMap<string, CellClasses>): ClassColumn['cellOf'] {
   return (cell) => {
+    if (typeof cell === 'string') return known.get(cell) ?? NOTHING;
     const [first, ...more] = textsOf(cell).map((text) => known.get(text) ?? NOTHING);
     if (!first || more.length === 0) return first ?? NOTHING;
     const all = [first, ...more];

@@ -1,4 +1,5 @@
 import type { PicturesByName } from './picturesByName.ts';
+import { WAYS } from './picturesByName.ts';
 import type { Table } from './readTable.ts';
 
 /** The column of a table that names the pictures of a folder. */
@@ -7,6 +8,9 @@ export interface PictureColumn {
   /** The picture of each row, relative to the folder; undefined for one that is not in it. */
   pictures: (string | undefined)[];
 }
+
+/** Rows that tell the column, if half of them name a picture. */
+const SAMPLE = 200;
 
 /**
  * The column that names most pictures of a folder; of equal ones the first.
@@ -19,18 +23,48 @@ export function pictureColumn(
   isInside: boolean,
 ): PictureColumn | undefined {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  let best: (PictureColumn & { named: number }) | undefined;
-  for (let column = 0; column < width; column++) {
-    const known = new Map<string, string | undefined>();
-    const found = rows.map((row) => {
-      const name = row[column];
-      if (typeof name !== 'string' || name === '') return undefined;
-      if (!known.has(name)) known.set(name, pictures.findLoosely(name, isInside));
-      return known.get(name);
-    });
-    const named = new Set(found);
-    named.delete(undefined);
-    if (named.size > (best?.named ?? 0)) best = { column, pictures: found, named: named.size };
+  const columns = Array.from({ length: width }, (_, column) => column);
+  const find = (name: string) => pictures.find(name, isInside, WAYS);
+  const best = (from: Table['rows'], how: (name: string) => string | undefined) =>
+    columns
+      .map((column) => readColumn(from, column, how))
+      .reduce((a, b) => (b.count > a.count ? b : a), NONE);
+  const step = Math.max(1, Math.floor(rows.length / SAMPLE));
+  const sample = rows.filter((_, i) => i % step === 0);
+  for (const way of WAYS) {
+    const named = best(sample, (name) => pictures.findExactly(name, isInside, way));
+    if (2 * named.count >= sample.length) {
+      const first = (name: string) => pictures.findExactly(name, isInside, way) ?? find(name);
+      return readColumn(rows, named.column, first);
+    }
   }
-  return best;
+  const named = best(rows, find);
+  return named.count > 0 ? named : undefined;
+}
+
+interface NamedColumn extends PictureColumn {
+  /** Different pictures. */
+  count: number;
+}
+
+const NONE: NamedColumn = { column: -1, pictures: [], count: 0 };
+
+function readColumn(
+  rows: Table['rows'],
+  column: number,
+  find: (name: string) => string | undefined,
+): NamedColumn {
+  const known = new Map<string, string | undefined>();
+  const pictures = rows.map((row) => {
+    const name = row[column];
+    if (typeof name !== 'string' || name === '') return undefined;
+    const before = known.get(name);
+    if (before !== undefined || known.has(name)) return before;
+    const picture = find(name);
+    known.set(name, picture);
+    return picture;
+  });
+  const named = new Set(known.values());
+  named.delete(undefined);
+  return { column, pictures, count: named.size };
 }

@@ -1,22 +1,31 @@
 import path from 'node:path';
 import { walkFolder } from '../scan/walkFolder.ts';
 
+/** How a file names pictures, the surest way first; all but `bare` may have folders before the name. */
+export const WAYS = ['path', 'stem', 'bare'] as const;
+
+/** By path with file extension, without it, or by the name alone of a picture in any folder. */
+export type Way = (typeof WAYS)[number];
+
 /** The pictures of a folder, by the names that files about them give them. */
 export class PicturesByName {
   readonly #folder: string;
   /** Paths relative to the folder, with `/`. */
   readonly #relatives: readonly string[];
-  /** Those paths, by themselves as they are and in lower case. */
-  #paths: ReadonlyMap<string, string> | undefined;
-  /** By path in lower case without file extension; undefined for one of several. */
-  #stems: ReadonlyMap<string, string | undefined> | undefined;
-  /** By name in lower case without folders, with and without file extension; undefined for one of several. */
-  #bare: ReadonlyMap<string, string | undefined> | undefined;
+  readonly #names: Readonly<Record<Way, NameIndex>>;
 
   /** @param relatives paths of the pictures relative to the folder, with `/` */
   constructor(folder: string, relatives: readonly string[]) {
     this.#folder = folder;
     this.#relatives = relatives;
+    this.#names = {
+      path: new NameIndex(relatives, (relative) => [relative]),
+      stem: new NameIndex(relatives, (relative) => [withoutEnding(relative)]),
+      bare: new NameIndex(relatives, (relative) => {
+        const bare = relative.slice(relative.lastIndexOf('/') + 1);
+        return bare === relative ? [] : [bare, withoutEnding(bare)];
+      }),
+    };
   }
 
   static async of(folder: string): Promise<PicturesByName> {
@@ -34,58 +43,42 @@ export class PicturesByName {
       : new PicturesByName(this.#folder, others);
   }
 
-  /** The absolute path of a picture that {@link findLoosely} gives. */
+  /** The absolute path of a picture. */
   absolute(relative: string): string {
     return path.join(this.#folder, relative);
   }
 
   /**
    * The picture of a name, which may be a path on another machine, with `/` or `\`: the folders before it are left out.
+   * Upper and lower case make no difference, unless pictures differ in nothing else.
    * @param isInside whether the name stands in a file inside the folder; otherwise the last folder that is left out must
    *   have the folder's name, since another folder may have pictures of the same names
-   * @returns absolute path, or undefined
+   * @returns path relative to the folder, or undefined if there is none, or more than one
    */
-  find(name: string, isInside: boolean): string | undefined {
-    this.#paths ??= byPath(this.#relatives);
-    const found = this.#among(this.#paths, name, isInside);
-    return found && this.absolute(found);
+  find(name: string, isInside: boolean, ways: readonly Way[] = ['path']): string | undefined {
+    for (const way of ways) {
+      const found = this.#find(name, isInside, way, 'anyCase');
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
-  /**
-   * As {@link find}, also without file extension, and a name without folders if only one picture has it.
-   * @returns path relative to the folder, or undefined
-   */
-  findLoosely(name: string, isInside: boolean): string | undefined {
-    this.#paths ??= byPath(this.#relatives);
-    const exact = this.#paths.get(name) ?? this.#among(this.#paths, name, isInside);
-    if (exact !== undefined) return exact;
-    return this.findByStem(name, isInside);
+  /** As {@link find} in one way, in the case in which the picture's name is written: fast for names that are none. */
+  findExactly(name: string, isInside: boolean, way: Way): string | undefined {
+    return this.#find(name, isInside, way, 'exact');
   }
 
-  /** As {@link findLoosely}, for a name without file extension. */
-  findByStem(name: string, isInside: boolean): string | undefined {
-    this.#stems ??= unique(this.#relatives, (relative) => [withoutEnding(relative)]);
-    const stem = this.#among(this.#stems, name, isInside);
-    if (stem !== undefined || /[\\/]/.test(name)) return stem;
-    this.#bare ??= unique(this.#relatives, (relative) => {
-      const bare = relative.slice(relative.lastIndexOf('/') + 1);
-      return [bare, withoutEnding(bare)];
-    });
-    return this.#bare.get(name.toLowerCase());
-  }
-
-  #among(
-    table: ReadonlyMap<string, string | undefined>,
-    name: string,
-    isInside: boolean,
-  ): string | undefined {
+  #find(name: string, isInside: boolean, way: Way, by: 'anyCase' | 'exact'): string | undefined {
+    const index = this.#names[way];
+    const whole = index[by](name);
+    if (whole !== undefined || !/[\\/]/.test(name)) return whole;
+    if (way === 'bare') return undefined;
     const parts = name.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
     for (let from = 0; from < parts.length; from++) {
       const before = parts[from - 1];
       if (before !== undefined && !this.#isFolder(before) && (!isInside || before === '..'))
         continue;
-      const relative = parts.slice(from).join('/');
-      const found = table.get(relative) ?? table.get(relative.toLowerCase());
+      const found = index[by](parts.slice(from).join('/'));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -96,27 +89,40 @@ export class PicturesByName {
   }
 }
 
-function byPath(relatives: readonly string[]): ReadonlyMap<string, string> {
-  const paths = new Map(relatives.map((relative) => [relative, relative]));
-  for (const relative of relatives) {
-    const lower = relative.toLowerCase();
-    if (!paths.has(lower)) paths.set(lower, relative);
-  }
-  return paths;
-}
+/** Pictures by one kind of name; a name of several means none. Tables are made when they are needed. */
+class NameIndex {
+  readonly #relatives: readonly string[];
+  readonly #namesOf: (relative: string) => string[];
+  #exact: ReadonlyMap<string, string | undefined> | undefined;
+  #lower: ReadonlyMap<string, string | undefined> | undefined;
 
-function unique(
-  relatives: readonly string[],
-  namesOf: (relative: string) => string[],
-): ReadonlyMap<string, string | undefined> {
-  const table = new Map<string, string | undefined>();
-  for (const relative of relatives) {
-    for (const name of new Set(namesOf(relative))) {
-      const lower = name.toLowerCase();
-      table.set(lower, table.has(lower) ? undefined : relative);
-    }
+  constructor(relatives: readonly string[], namesOf: (relative: string) => string[]) {
+    this.#relatives = relatives;
+    this.#namesOf = namesOf;
   }
-  return table;
+
+  exact(name: string): string | undefined {
+    this.#exact ??= this.#table((one) => one);
+    return this.#exact.get(name);
+  }
+
+  anyCase(name: string): string | undefined {
+    const exact = this.exact(name);
+    if (exact !== undefined) return exact;
+    this.#lower ??= this.#table((one) => one.toLowerCase());
+    return this.#lower.get(name.toLowerCase());
+  }
+
+  #table(form: (name: string) => string): ReadonlyMap<string, string | undefined> {
+    const table = new Map<string, string | undefined>();
+    for (const relative of this.#relatives) {
+      for (const name of this.#namesOf(relative)) {
+        const key = form(name);
+        table.set(key, table.has(key) && table.get(key) !== relative ? undefined : relative);
+      }
+    }
+    return table;
+  }
 }
 
 function withoutEnding(name: string): string {
