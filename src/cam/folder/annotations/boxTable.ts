@@ -43,7 +43,7 @@ export type PictureRows = RowBoxes[][];
  * left, or widths that reach out of the picture. Corners of whole numbers are pixels, both inside and counted from 0;
  * corners with fractions are edges; numbers of at most 1 with fractions are shares of the picture. Boxes are in pixels of
  * the stored picture, unless the row or the heading (`boxes_227`) states another size.
- * @param isInside see `PicturesByName.find`
+ * @param place `isInside`: see `PicturesByName.find`; `isSaid`: whether four columns of any numbers are boxes
  * @param leftOut gets the rows that cannot be used
  * @returns undefined if the file is something else
  * @throws CamError `annotationsInvalid`, also if it is not certain what the numbers are
@@ -51,13 +51,13 @@ export type PictureRows = RowBoxes[][];
 export async function readBoxTable(
   file: string,
   pictures: PicturesByName,
-  isInside: boolean,
+  { isInside, isSaid }: { isInside: boolean; isSaid: boolean },
   leftOut: LeftOut,
 ): Promise<AnnotationSet | undefined> {
   const table = await readTable(file, 'annotationsInvalid');
   const named = table && pictureColumn(table, pictures, isInside);
   const columns = named && boxColumns(table, named.column);
-  if (!columns) return undefined;
+  if (!columns || !(columns.areNamed || isSaid)) return undefined;
   const missing = new Tally();
   const byPicture = new Map<string, PictureRows>();
   for (const [i, row] of table.rows.entries()) {

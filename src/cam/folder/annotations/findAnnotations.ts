@@ -88,7 +88,7 @@ export async function readObjects(
     const set = await readCoco(from, finder(known, true));
     if (set && set.images.length > 0) return set;
   }
-  if (TABLE.test(from)) return readBoxTable(from, known, true, leftOut);
+  if (TABLE.test(from)) return readBoxTable(from, known, { isInside: true, isSaid: true }, leftOut);
   return (
     (await readWsol(from, subject.folder, known, leftOut)) ??
     (await readXmlFolder(subject, from)) ??
@@ -124,11 +124,8 @@ async function findBoxTable(
     for (const name of [...said, ...others]) {
       const file = path.join(place, name);
       const reasons = new LeftOut();
-      const set = await orLeftOut(
-        readBoxTable(file, await pictures(), isInside, reasons),
-        // Four columns of numbers may be anything, unless the name suggests boxes.
-        said.includes(name) ? leftOut : new LeftOut(),
-      );
+      const how = { isInside, isSaid: said.includes(name) };
+      const set = await orLeftOut(readBoxTable(file, await pictures(), how, reasons), leftOut);
       if (!set) continue;
       leftOut.addAll(reasons);
       return set;

@@ -22,6 +22,8 @@ export interface RowBox {
 export interface BoxColumns {
   /** Undefined if the headings do not say it. */
   form: BoxForm | undefined;
+  /** Whether headings say that these are boxes, and not any numbers. */
+  areNamed: boolean;
   /**
    * The boxes of a row; several alternatives if it gives them for pictures of several sizes.
    * @returns none if the row has no box; undefined if its numbers are damaged
@@ -82,6 +84,7 @@ function headedColumns(table: Table, others: readonly number[]): BoxColumns | un
     const nameOf = categoryReader(table, new Set(others), new Set(columns));
     return {
       form,
+      areNamed: true,
       of: (row) => {
         const size = sizeIn(row, width, height);
         return oneBox(columns, row, nameOf(row)[0] ?? '', size);
@@ -104,6 +107,7 @@ function listColumns(table: Table, others: readonly number[]): BoxColumns | unde
   const [form] = forms;
   return {
     form: forms.size > 1 || !form ? undefined : form === 'xyxy' ? 'corners' : 'size',
+    areNamed: true,
     of: (row) => {
       const names = nameOf(row);
       const alternatives: RowBoxes[] = [];
@@ -147,6 +151,7 @@ function predictionColumn({ headings }: Table): BoxColumns | undefined {
   if (column < 0) return undefined;
   return {
     form: 'corners',
+    areNamed: true,
     of: (row) => {
       const text = String(row[column] ?? '');
       const boxes = [...text.matchAll(PREDICTION)].map(([, name = '', numbers = '']) => {
@@ -164,6 +169,7 @@ function bareColumns(table: Table, others: readonly number[]): BoxColumns | unde
   const nameOf = categoryReader(table, new Set(others), new Set(columns));
   return {
     form: undefined,
+    areNamed: false,
     of: (row) => oneBox(columns, row, nameOf(row)[0] ?? '', undefined),
   };
 }

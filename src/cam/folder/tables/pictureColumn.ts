@@ -34,8 +34,12 @@ export function pictureColumn(
   for (const way of WAYS) {
     const named = best(sample, (name) => pictures.findExactly(name, isInside, way));
     if (2 * named.count >= sample.length) {
-      const first = (name: string) => pictures.findExactly(name, isInside, way) ?? find(name);
-      return readColumn(rows, named.column, first);
+      const { column } = named;
+      const pictureOf = (name: unknown) =>
+        typeof name === 'string'
+          ? (pictures.findExactly(name, isInside, way) ?? find(name))
+          : undefined;
+      return { column, pictures: rows.map((row) => pictureOf(row[column])) };
     }
   }
   const named = best(rows, find);
