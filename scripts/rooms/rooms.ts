@@ -368,7 +368,11 @@ export const rooms: readonly Room[] = [
     ],
     ['cli/text', 'what the commands print', ['cam/config', 'cam/maps/files', 'cam/results']],
     ['cli/command', 'what all commands need: options, exit codes, Ctrl-C, files', ['cli/text']],
-    ['cli/evaluate', '`cam-lens evaluate`', ['cli/command', 'cli/text', 'engine', 'cam/results']],
+    [
+      'cli/evaluate',
+      '`cam-lens evaluate`',
+      ['cli/command', 'cli/text', 'engine', 'cam/results', 'cam/results/evaluation'],
+    ],
     [
       'cli',
       'the command line',

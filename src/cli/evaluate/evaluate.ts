@@ -10,6 +10,8 @@ import { ProgressLine, scanText } from '../text/progressLine.ts';
 import type { Terminal } from '../text/terminal.ts';
 import type { EvaluateCommand } from './evaluateCommand.ts';
 import { classificationText, findingText, foundText, picturesText } from './evaluateText.ts';
+import { printJson, writeReport } from './reportFiles.ts';
+import { makeReports } from './reports.ts';
 
 /** A running command. */
 export interface EvaluateRun {
@@ -38,6 +40,9 @@ export async function evaluate(
   };
   const overview = await scan(run);
   await sayOverview(run, overview);
+  await makeReports(run, overview);
+  await writeReport(run);
+  if (command.json) await printJson(run);
   return ExitCode.ok;
 }
 

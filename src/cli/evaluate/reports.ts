@@ -1,0 +1,84 @@
+import path from 'node:path';
+import type { LocalizationQuery, RowSource } from '../../cam/results/evaluation/localization.ts';
+import { BASELINES } from '../../cam/results/evaluation/localization.ts';
+import type { EvaluationOverview } from '../../cam/results/evaluation/overview.ts';
+import type { ReportProgress } from '../../cam/results/evaluation/report.ts';
+import { untilInterrupted } from '../command/interruption.ts';
+import { ProgressLine } from '../text/progressLine.ts';
+import type { EvaluateRun } from './evaluate.ts';
+import { doctorText, findingText, localizationText } from './evaluateText.ts';
+
+/** Up to so many images, localization is evaluated without being asked for. */
+const QUICK_IMAGES = 2000;
+
+/**
+ * The reports that the command asks for, one after the other.
+ * @throws CamError about a method that the model does not allow; Interrupted by Ctrl-C.
+ */
+export async function makeReports(run: EvaluateRun, overview: EvaluationOverview): Promise<void> {
+  const { command } = run;
+  const isQuick = overview.annotations !== undefined && overview.pictures <= QUICK_IMAGES;
+  if (command.localization || isQuick) await sayLocalization(run, overview);
+  if (command.doctor) await sayDoctor(run);
+}
+
+async function sayLocalization(run: EvaluateRun, overview: EvaluationOverview): Promise<void> {
+  const { command, engine, model, folder, options } = run;
+  const query: LocalizationQuery = {
+    rows: [...methodRows(run), ...folderRows(run), ...baselineRows()],
+    boxRule: command.boxRule,
+    threshold: command.threshold,
+    hasGeometry: command.hasGeometry,
+    seed: command.seed,
+    sample: command.sample,
+  };
+  if (!overview.annotations) {
+    run.terminal.err('note: No boxes or masks were found, so nothing says where objects are.');
+    return;
+  }
+  const report = await withProgress(run, 'localization', (signal, onProgress) =>
+    engine.call('localization', [model, folder, query, options], signal, onProgress),
+  );
+  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  if (!command.json) run.terminal.out(localizationText(report));
+}
+
+async function sayDoctor(run: EvaluateRun): Promise<void> {
+  const { command, engine, model, folder, options } = run;
+  const report = await withProgress(run, 'preprocessing', (signal, onProgress) =>
+    engine.call('examinePreprocessing', [model, folder, options], signal, onProgress),
+  );
+  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  if (!command.json) run.terminal.out(doctorText(report));
+}
+
+/** The rows of the table that are asked for; without any, that of the model's own maps. */
+export function methodRows({ command }: EvaluateRun): RowSource[] {
+  const { methods, crops } = command;
+  const asked = methods.length > 0 ? methods : (['cam'] as const);
+  return asked.map((method) => ({ kind: 'method', method, crops }));
+}
+
+function folderRows({ command }: EvaluateRun): RowSource[] {
+  return command.maps.map((folder) => ({ kind: 'folder', folder: path.resolve(folder) }));
+}
+
+export function baselineRows(): RowSource[] {
+  return BASELINES.map((baseline) => ({ kind: 'baseline', baseline }));
+}
+
+/**
+ * A call of the engine that Ctrl-C ends, with its progress on stderr.
+ * @param what is being made, in the progress
+ */
+export function withProgress<T>(
+  { terminal }: EvaluateRun,
+  what: string,
+  call: (signal: AbortSignal, onProgress: (progress: ReportProgress) => void) => Promise<T>,
+): Promise<T> {
+  const line = new ProgressLine(terminal);
+  return untilInterrupted(
+    (signal) => call(signal, ({ done, all }) => line.tell(`${what}: ${done} of ${all}`)),
+    () => `Stopped while making ${what}; the images that were run are kept.`,
+  ).finally(() => line.end());
+}
