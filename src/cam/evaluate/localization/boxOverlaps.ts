@@ -3,13 +3,19 @@ import { Contours } from './contours.ts';
 import { eightBits, LEVELS, runsByLevel } from './levels.ts';
 import { GRID } from './mapOnPhoto.ts';
 
-/** Intersection over union with the best of the annotated boxes, for each level of the map's 8 bits. */
+/**
+ * Intersection over union with the best of the annotated boxes, for each level of the map's 8 bits; 0 from the level on
+ * at which all boxes are too small to reach {@link LEAST_OVERLAP}.
+ */
 export interface LevelOverlaps {
   /** Of the box of the largest contour. */
   largest: Float64Array;
   /** Of the best of the boxes of all contours. */
   best: Float64Array;
 }
+
+/** The least overlap that any score asks for. */
+const LEAST_OVERLAP = 0.3;
 
 /**
  * Annotated boxes on the grid, as the evaluator of Choe et al. sees them: their corner pixels scaled and truncated.
@@ -38,22 +44,41 @@ export class BoxOverlaps {
   of(map: Float32Array, truth: Int32Array): LevelOverlaps {
     const contours = this.#contours;
     const runs = runsByLevel(eightBits(map));
-    // Without a contour the evaluator takes the pixel at the left upper corner.
-    const none = bestOverlap(0, 0, 0, 0, truth);
-    const largest = new Float64Array(LEVELS).fill(none);
-    const best = new Float64Array(LEVELS).fill(none);
+    const largest = new Float64Array(LEVELS);
+    const best = new Float64Array(LEVELS);
+    if (runs.edges.length === 0) {
+      // Without a contour the evaluator takes the pixel at the left upper corner.
+      const corner = bestOverlap(0, 0, 0, 0, truth);
+      return { largest: largest.fill(corner), best: best.fill(corner) };
+    }
+    const leastArea = LEAST_OVERLAP * smallestArea(truth);
     for (let level = 0; level < LEVELS; level++) {
       contours.find(runs, level);
-      if (contours.count === 0) continue;
       largest[level] = overlapOf(contours.largest, 0, truth);
-      best[level] = 0;
-      for (let i = 0; i < contours.count; i++) {
-        const overlap = overlapOf(contours.boxes, 4 * i, truth);
-        if (overlap > (best[level] as number)) best[level] = overlap;
+      let [overlap, area] = [0, 0];
+      for (let at = 0; at < 4 * contours.count; at += 4) {
+        overlap = Math.max(overlap, overlapOf(contours.boxes, at, truth));
+        area = Math.max(area, areaOf(contours.boxes, at, 1));
       }
+      best[level] = overlap;
+      // Every box of a higher level is inside one of this level.
+      if (area < leastArea) break;
     }
     return { largest, best };
   }
+}
+
+function smallestArea(truth: Int32Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < truth.length; at += 4) least = Math.min(least, areaOf(truth, at, 0));
+  return least;
+}
+
+/** Of a box with both corners included, `margin` pixels longer to the right and below. */
+function areaOf(boxes: Uint8Array | Int32Array, at: number, margin: number): number {
+  const width = (boxes[at + 2] as number) - (boxes[at] as number) + 1 + margin;
+  const height = (boxes[at + 3] as number) - (boxes[at + 1] as number) + 1 + margin;
+  return width * height;
 }
 
 /** The evaluator's boxes end one pixel behind the contour, but in the picture. */

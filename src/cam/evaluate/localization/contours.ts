@@ -38,6 +38,10 @@ export class Contours {
     findHoles(runs, holes);
     // The contour of a hole runs through the pixels around it.
     for (let i = 0; i < holes.count; i++) setBox(this.boxes, 4 * this.count++, holes, i, 1);
+    if (this.count === holes.count + 1) {
+      this.#setLargest(components);
+      return;
+    }
     // The largest contour is never inside another one, so it is a component of the runs without holes.
     findComponents(holes.filled, this.#filled);
     this.#setLargest(this.#filled);

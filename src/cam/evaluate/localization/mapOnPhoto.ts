@@ -71,7 +71,7 @@ function cubicTaps(
     for (let tap = 0; tap < 4; tap++) {
       taps[4 * point + tap] = Math.min(Math.max(first - 1 + tap, 0), cells - 1);
     }
-    setCubicWeights(weights, 4 * point, Math.fround(position - first));
+    setCubicWeights(weights, 4 * point, position - first);
   }
   return { cells: taps, weights, from: Math.min(from, to), to };
 }
