@@ -48,6 +48,9 @@ describe('Classes that folders name', () => {
     // A label of one class that is a part of another one's: the whole label is meant.
     const suits = ['maillot', 'maillot, tank suit'];
     assert.deepEqual(of(['maillot', 'tank suit'], suits), [0, 1]);
+    // Only the case tells them apart.
+    const cardigans = ['Cardigan', 'cardigan'];
+    assert.deepEqual(of(['Cardigan', 'cardigan', 'CARDIGAN'], cardigans), [0, 1, undefined]);
   });
 
   it('are class numbers if all of them are', () => {

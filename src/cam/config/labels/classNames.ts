@@ -20,7 +20,9 @@ export function classesByWords(labels: readonly string[], names?: Iterable<strin
   for (const name of names ?? []) for (const form of formsOf(plain(name))) asked?.add(form);
   const whole = new NameTable(asked);
   const parts = new NameTable(asked);
+  const written = new Map<string, number | undefined>();
   for (const [classIndex, label] of labels.entries()) {
+    written.set(label, written.has(label) ? undefined : classIndex);
     const name = plain(label);
     whole.add(name, classIndex);
     for (const part of partsOf(name)) parts.add(part, classIndex);
@@ -39,8 +41,11 @@ export function classesByWords(labels: readonly string[], names?: Iterable<strin
     if (offset === 'unknown') offset = imagenetOffset(labels);
     return offset === undefined ? bySpoken(imagenetName(place)) : place + offset;
   };
-  return (written) => {
-    const name = plain(written);
+  return (asIs) => {
+    // "Cardigan" is a dog of ImageNet-1k, "cardigan" is not.
+    const same = written.get(asIs);
+    if (same !== undefined) return same;
+    const name = plain(asIs);
     const [, id, words] = WORDNET.exec(name) ?? [];
     if (id === undefined || (whole.has(name) && !parts.has(id))) return bySpoken(name);
     return byId(id) ?? bySpoken(words ?? '');

@@ -163,11 +163,12 @@ function cellReader(known: ReadonlyMap<string, CellClasses>): ClassColumn['cellO
 
 /** A text that names one class, or several with `;` or `|` between them, or by WordNet ids among numbers. */
 function readText(text: string, byWords: ClassOf): CellClasses {
-  const whole = byWords(text);
+  const ids = idsIn(text);
+  const whole = ids ? undefined : byWords(text);
   if (whole !== undefined) return { classes: [whole], unknown: [] };
   const classes = new Set<number>();
   const unknown: string[] = [];
-  for (const part of partsOf(text)) {
+  for (const part of ids ?? namesIn(text)) {
     const classIndex = byWords(part);
     if (classIndex === undefined) unknown.push(part);
     else classes.add(classIndex);
@@ -177,11 +178,15 @@ function readText(text: string, byWords: ClassOf): CellClasses {
 
 /** Everything that {@link readText} looks up. */
 function formsOf(text: string): string[] {
-  return isNumber(text) ? [text] : [text, ...partsOf(text)];
+  return isNumber(text) ? [text] : [text, ...(idsIn(text) ?? namesIn(text))];
 }
 
-function partsOf(text: string): string[] {
+/** WordNet ids that stand without words. */
+function idsIn(text: string): string[] | undefined {
   const ids = text.match(WORDNET_IDS);
-  if (ids && !/[a-z]/i.test(text.replaceAll(WORDNET_IDS, ''))) return [...new Set(ids)];
+  return ids && !/[a-z]/i.test(text.replaceAll(WORDNET_IDS, '')) ? [...new Set(ids)] : undefined;
+}
+
+function namesIn(text: string): string[] {
   return text.split(/[;|]/).map((part) => part.trim());
 }

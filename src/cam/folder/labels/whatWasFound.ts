@@ -1,0 +1,18 @@
+import { t } from '@vscode/l10n';
+import type { AnnotationSource, LabelSource } from '../../results/evaluation/overview.ts';
+import type { Finding } from '../../results/evaluation/scores.ts';
+
+/** What was found in a folder, and what does not count: a sentence each, with the first examples. */
+export function whatWasFound(
+  labels: LabelSource | undefined,
+  annotations: AnnotationSource | undefined,
+  findings: readonly Finding[],
+): string[] {
+  return [
+    labels?.text ?? t('Labels: none.'),
+    annotations?.text ?? t('Boxes and masks: none.'),
+    ...findings.map(({ text, examples }) =>
+      examples.length === 0 ? text : `${text} ${t('For example: {0}.', examples.join(', '))}`,
+    ),
+  ];
+}
