@@ -47,6 +47,7 @@ ${clusters.map((cluster) => clusterHtml(cluster, tiles)).join('\n')}
 }
 
 function meanHtml(map: ScalarMap, text: string, caption: string, { means }: ReportTiles): string {
+  if (!means.has(map)) return '';
   return `<li>${pictureHtml(means.get(map), text)}<p class="quiet">${escapeHtml(caption)}</p></li>`;
 }
 
@@ -70,6 +71,7 @@ function clusterHtml(
 ): string {
   const photos = paths
     .slice(0, MOST_PICTURES.typical)
+    .filter((file) => tiles.typical.has(file))
     .map((file) => `<li>${pictureHtml(tiles.typical.get(file), file)}</li>`);
   return `<section class="cluster"><p>${isolated(text)} <span class="quiet">${escapeHtml(imagesText(images.length))}</span></p>
 <ul class="means">${meanHtml(meanMap, t('Mean map of these images'), t('Mean map'), tiles)}${photos.join('')}</ul></section>`;

@@ -46,9 +46,12 @@ ${body.join('\n')}
 </tbody></table></div>`;
 }
 
-/** A plot with its title and, closed, its numbers. */
-export function plotHtml({ title, table }: DrawnPlot, svg: string, size = ''): string {
-  return `<figure class="plot-figure ${size}"><figcaption>${isolated(title)}</figcaption>
+/**
+ * A plot and, closed, its numbers.
+ * @param caption in place of its title
+ */
+export function plotHtml({ title, table }: DrawnPlot, svg: string, caption = title): string {
+  return `<figure class="plot-figure"><figcaption>${isolated(caption)}</figcaption>
 ${svg}
 <details><summary>${escapeHtml(t('As numbers'))}</summary>${numbersHtml(title, table)}</details></figure>`;
 }

@@ -58,7 +58,7 @@ export function localizationSection(
     body: [
       `<p>${escapeHtml(sampleText(localization))}</p>`,
       scoresHtml(localization),
-      plotHtml(plot, svgText(plot), 'large'),
+      plotHtml(plot, svgText(plot)),
       ...(localization.findings.length > 0 ? [findingsHtml(localization.findings)] : []),
       ...(localized ? localizedHtml(localized, classes, tiles) : []),
     ],

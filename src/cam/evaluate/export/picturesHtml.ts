@@ -7,7 +7,7 @@ import type { EvaluatedPicture, PicturesPage } from '../../results/evaluation/ov
 import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 import { decimal, percent, shownText } from './figures.ts';
 import type { Section } from './htmlBlocks.ts';
-import { pictureHtml } from './htmlBlocks.ts';
+import { paragraph, pictureHtml } from './htmlBlocks.ts';
 import type { ReportTiles } from './reportTiles.ts';
 
 /** The worst errors: each photo with the map of what made it say the predicted and not the right class. */
@@ -17,19 +17,23 @@ export function errorsSection(
   { errors }: ReportTiles,
 ): Section | undefined {
   if (rows.length === 0) return undefined;
-  const shown = rows.slice(0, MOST_PICTURES.errors);
+  const shown = rows.filter(({ image }) => errors.has(image));
   return {
     id: 'errors',
     title: t('Worst errors'),
     body: [
-      `<p>${escapeHtml(t('{0} wrong images.', shownText(shown.length, total)))} ${escapeHtml(
-        t(
-          'Warm: what made it say the predicted class and not the right one. Cool: what spoke against that.',
-        ),
-      )}</p>`,
+      paragraph(`${t('{0} wrong images.', shownText(shown.length, total))} ${mapText(rows)}`),
       `<ul class="tiles">${shown.map((row) => errorHtml(row, classes, errors)).join('\n')}</ul>`,
     ],
   };
+}
+
+function mapText(rows: readonly EvaluatedPicture[]): string {
+  return rows.some(({ map }) => map !== undefined)
+    ? t(
+        'Warm: what made it say the predicted class and not the right one. Cool: what spoke against that.',
+      )
+    : t('This model has no map of its own.');
 }
 
 function errorHtml(
@@ -52,7 +56,7 @@ export function localizedHtml(
   { localized }: ReportTiles,
 ): string[] {
   if (rows.length === 0) return [];
-  const shown = rows.slice(0, MOST_PICTURES.localized);
+  const shown = rows.filter(({ image }) => localized.has(image));
   const items = shown.map((row) => {
     const text = t('{0}: {1}', row.path, classLabel(classes, row.truth));
     return `<li><div class="boxed">${pictureHtml(localized.get(row.image), text)}${boxesSvg(row)}</div>

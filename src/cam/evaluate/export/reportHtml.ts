@@ -24,6 +24,7 @@ export function reportHtml(report: EvaluationReport, tiles: ReportTiles): string
   const sections = sectionsOf(report, tiles);
   return htmlFile(title, REPORT_STYLE, [
     `<header><p class="quiet">${escapeHtml(t('Evaluation of a folder'))}</p><h1>${isolated(title)}</h1>`,
+    `<p class="quiet">${isolated(overview.folder)} · ${escapeHtml(made.date.slice(0, 10))}</p>`,
     answerHtml(report),
     ...firstLooks(report),
     `<nav aria-label="${escapeHtml(t('Contents'))}"><ul>${sections.map(({ id, title: name }) => `<li><a href="#${id}">${escapeHtml(name)}</a></li>`).join('')}</ul></nav></header>`,

@@ -47,7 +47,7 @@ tr.baseline th { font-weight: normal; }
 tr.current { background: var(--soft); }
 .pairs { columns: 20rem; column-gap: 2rem; }
 .pairs li { break-inside: avoid; padding: .125rem 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: 1.5rem 1.25rem; margin-top: 1rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: 1.5rem 1.25rem; margin-top: 1rem; }
 .tiles li { break-inside: avoid; min-width: 0; }
 .tiles img { width: 100%; height: auto; border-radius: .25rem; }
 .tiles p { margin: .125rem 0; line-height: 1.3; }
@@ -82,7 +82,6 @@ img { print-color-adjust: exact; -webkit-print-color-adjust: exact; forced-color
 @media (max-width: 40rem) {
   body { margin: 1rem auto; }
   .answer strong { font-size: 2.25rem; }
-  .tiles { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
   dl { display: block; }
   dd { margin-bottom: .5rem; }
 }

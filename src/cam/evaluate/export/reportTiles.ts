@@ -16,16 +16,19 @@ import type { EvaluatedPicture } from '../../results/evaluation/overview.ts';
 import type { EvaluationReport } from '../../results/evaluation/report.ts';
 import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 
-/** The pictures of a report as files. Those that cannot be read, or have no room, are missing. */
+/** A picture; undefined if the photo cannot be read. */
+export type Tile = JpegTile | undefined;
+
+/** The pictures of a report. Those for which the file has no room are missing. */
 export interface ReportTiles {
   /** Photos with their map, by row of the index. */
-  errors: Map<number, JpegTile>;
+  errors: Map<number, Tile>;
   /** By row of the index. */
-  localized: Map<number, JpegTile>;
+  localized: Map<number, Tile>;
   /** Typical pictures of clusters, by path. */
-  typical: Map<string, JpegTile>;
+  typical: Map<string, Tile>;
   /** Mean maps in colours. */
-  means: Map<ScalarMap, JpegTile>;
+  means: Map<ScalarMap, Tile>;
 }
 
 /** The longer side in pixels: shown at half of it, so that it is sharp on fine screens. */
@@ -56,17 +59,17 @@ export async function drawReportTiles(
   const read = (file: string) => readPhoto(path.join(folder, file), decoding);
   let used = 0;
   const keep = async <Key>(
-    to: Map<Key, JpegTile>,
+    to: Map<Key, Tile>,
     key: Key,
     room: number,
     picture: () => Promise<RgbPicture | undefined>,
   ) => {
     if (used > room || to.has(key)) return;
     const drawn = await picture();
-    if (drawn === undefined) return;
-    const tile = await jpegTile(drawn, JPEG_QUALITY);
-    if (used + tile.jpeg.length > room) return;
-    used += tile.jpeg.length;
+    const tile = drawn && (await jpegTile(drawn, JPEG_QUALITY));
+    const bytes = tile?.jpeg.length ?? 0;
+    if (used + bytes > room) return;
+    used += bytes;
     to.set(key, tile);
   };
   for (const row of report.pictures?.rows.slice(0, MOST_PICTURES.errors) ?? []) {

@@ -10,7 +10,10 @@ import { plotPlace, svgText } from './svgText.ts';
 /** What the maps can be trusted for: conclusions, scores with baselines, ROAD, randomisation. */
 export function trustSection(report: TrustReport): Section {
   const { pictures, seed, rows, conclusions, findings } = report;
-  const plots = rows.map((row) => roadPlot(row, plotPlace(330)));
+  const plots = rows.map((row) => {
+    const plot = roadPlot(row, plotPlace(330));
+    return plotHtml(plot, svgText(plot), row.name);
+  });
   return {
     id: 'trust',
     title: t('Can the maps be trusted?'),
@@ -25,7 +28,7 @@ export function trustSection(report: TrustReport): Section {
       ),
       scoresHtml(report),
       `<h3>${escapeHtml(t('Accuracy as pixels are removed (ROAD)'))}</h3>`,
-      `<div class="beside">${plots.map((plot) => plotHtml(plot, svgText(plot), 'small')).join('\n')}</div>`,
+      `<div class="beside">${plots.join('\n')}</div>`,
       ...randomisationHtml(report),
       ...(findings.length > 0 ? [findingsHtml(findings)] : []),
     ],
