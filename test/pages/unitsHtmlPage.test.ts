@@ -11,7 +11,7 @@ import { DEFAULT_DRAWING } from '../../src/cam/units/export/contactSheet.ts';
 import { drawTiles, patchesOfClass } from '../../src/cam/units/export/drawTiles.ts';
 import { sheetHtml } from '../../src/cam/units/export/sheetHtml.ts';
 import { HOSTILE, sampleSheet } from '../unit/units/export/sampleSheet.ts';
-import { sharedBrowser } from './support/browser.ts';
+import { overflowOf, withSavedPage } from './support/savedPage.ts';
 
 describe('the units of a class as an HTML file', () => {
   let folder: string;
@@ -45,29 +45,8 @@ describe('the units of a class as an HTML file', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** Opens only the file, and fails on any browser error. */
-  async function withPage(
-    colorScheme: 'light' | 'dark',
-    width: number,
-    look: (page: Page) => Promise<void>,
-    file = address,
-  ): Promise<void> {
-    const browser = await sharedBrowser();
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => complaints.push(message.text()));
-    try {
-      await page.goto(file);
-      await look(page);
-      assert.deepEqual(complaints, []);
-    } finally {
-      await page.close();
-    }
-  }
-
   it('shows every patch, and hostile labels and names as text', async () => {
-    await withPage('light', 1200, async (page) => {
+    await withSavedPage(address, 'light', 1200, async (page) => {
       const found = await page.evaluate(() => ({
         scripts: document.scripts.length,
         handlers: document.querySelectorAll('[onerror], [onload], [onclick]').length,
@@ -108,27 +87,26 @@ describe('the units of a class as an HTML file', () => {
       assert.equal(await page.evaluate(() => document.scripts.length), 0);
       assert.notEqual(await page.title(), 'run');
     };
-    await withPage('light', 1200, look, allClasses);
+    await withSavedPage(allClasses, 'light', 1200, look);
   });
 
   for (const scheme of ['light', 'dark'] as const) {
     it(`is readable in ${scheme}, and as narrow as a telephone`, async () => {
       const look = async (page: Page) => {
-        const { texts, back, overflow } = await page.evaluate(() => ({
+        const { texts, back } = await page.evaluate(() => ({
           texts: [
             ...document.querySelectorAll('h1, h2, h2 small, h3, h4, p, a, .figures li, .missing'),
           ].map((text) => getComputedStyle(text).color),
           back: getComputedStyle(document.body).backgroundColor,
-          overflow: document.documentElement.scrollWidth - window.innerWidth,
         }));
         const background = luminance(back);
         const contrasts = texts.map((text) => contrast(luminance(text), background));
         assert.ok(scheme === 'light' ? background > 0.9 : background < 0.05);
         assert.ok(Math.min(...contrasts) >= 4.5, `${contrasts}`);
-        assert.ok(overflow <= 0, `${overflow} px too wide`);
+        assert.equal(await overflowOf(page), 0);
       };
-      await withPage(scheme, 360, look);
-      await withPage(scheme, 360, look, allClasses);
+      await withSavedPage(address, scheme, 360, look);
+      await withSavedPage(allClasses, scheme, 360, look);
     });
   }
 });

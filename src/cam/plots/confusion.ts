@@ -13,6 +13,9 @@ const LONGEST_NAME = 22;
 /** Strongest colour of a cell: its number stays readable. */
 const STRONGEST = 0.55;
 
+/** Class of the group of cells. */
+const CELLS = 'plot-cells';
+
 interface Cell {
   truth: number;
   predicted: number;
@@ -68,6 +71,7 @@ export function confusionPlot(
     }),
     cell(cells, {
       ...at,
+      className: CELLS,
       fill: ({ truth, predicted }: Cell) =>
         truth === predicted ? 'var(--plot-right)' : 'var(--plot-wrong)',
       fillOpacity: ({ share }: Cell) => 0.06 + share * (STRONGEST - 0.06),
@@ -95,7 +99,7 @@ function cellsOf({ classes, confusions }: ClassificationReport): Cell[] {
 /** Plot draws the cells in the order of the data. */
 function markCells(svg: DrawnPlot['svg'], cells: readonly Cell[]): void {
   const groups = Array.from(svg.getElementsByTagName('g'));
-  const group = groups.find((candidate) => candidate.getAttribute('aria-label') === 'cell');
+  const group = groups.find((candidate) => candidate.getAttribute('class') === CELLS);
   for (const [i, rect] of Array.from(group?.getElementsByTagName('rect') ?? []).entries()) {
     rect.setAttribute('data-truth', String(cells[i]?.truth));
     rect.setAttribute('data-predicted', String(cells[i]?.predicted));

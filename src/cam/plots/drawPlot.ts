@@ -70,6 +70,9 @@ export function drawPlot(
     marks,
   }) as unknown as SvgElement;
   for (const style of Array.from(svg.getElementsByTagName('style'))) svg.removeChild(style);
+  // A group without a role has no name; the plot has one.
+  for (const group of Array.from(svg.getElementsByTagName('g')))
+    group.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('font-size', String(FONT_SIZE));
   svg.setAttribute('font-family', 'inherit');

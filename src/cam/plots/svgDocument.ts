@@ -8,6 +8,7 @@ export interface SvgDocument {
 export interface SvgElement {
   setAttribute(name: string, value: string): void;
   getAttribute(name: string): string | null;
+  removeAttribute(name: string): void;
   getElementsByTagName(name: string): ArrayLike<SvgElement>;
   removeChild(child: SvgElement): unknown;
 }
