@@ -41,8 +41,8 @@ function say({ command, terminal }: EvaluateRun, line: string): void {
   if (!command.json) terminal.out([line]);
 }
 
-/** The report as one JSON object, on stdout. */
+/** The report as one JSON object in one line, on stdout. */
 export async function printJson({ engine, model, folder, options, terminal }: EvaluateRun) {
   const bytes = await engine.call('exportEvaluation', [model, folder, 'json', options]);
-  terminal.out([new TextDecoder().decode(bytes).trimEnd()]);
+  terminal.out([JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)))]);
 }

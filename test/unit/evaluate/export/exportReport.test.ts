@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import { exportReport } from '../../../../src/cam/evaluate/export/exportReport.ts';
-import { MOST_PICTURES } from '../../../../src/cam/evaluate/export/reportTiles.ts';
 import type { EvaluationReport } from '../../../../src/cam/results/evaluation/report.ts';
+import { MOST_PICTURES } from '../../../../src/cam/results/evaluation/report.ts';
 import { HOSTILE } from '../../plots/sampleReports.ts';
 import { CLASSES, sampleLines, sampleReport } from './sampleReport.ts';
 
