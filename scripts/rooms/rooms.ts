@@ -348,6 +348,11 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'evaluate/parity',
+      'the same folder under two models: flips, boxes, maps; the record that a later comparison needs',
+      ['evaluate/statistics', 'maps/pixels'],
+    ],
+    [
       'pins',
       'what an export changed in the pinned pictures',
       [

@@ -37,6 +37,7 @@ export type CamErrorCode =
   | 'notWritable'
   | 'annotationsNotFound'
   | 'annotationsInvalid'
+  | 'baselineInvalid'
   | 'indexInUse'
   | 'indexChanged'
   | 'indexDamaged'

@@ -4,7 +4,6 @@ import type { Rect } from '../../base/geometry.ts';
 import { escapeHtml, isolated } from '../../html/htmlFile.ts';
 import type { LocalizedPage, LocalizedPicture } from '../../results/evaluation/localization.ts';
 import type { EvaluatedPicture, PicturesPage } from '../../results/evaluation/overview.ts';
-import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 import { decimal, percent, shownText } from './figures.ts';
 import type { Section } from './htmlBlocks.ts';
 import { paragraph, pictureHtml } from './htmlBlocks.ts';

@@ -1,3 +1,4 @@
+import { Slices } from '../../base/slices.ts';
 import type { Score } from '../../results/evaluation/scores.ts';
 
 /** Numbers of resamples of a mean. */
@@ -99,6 +100,23 @@ export class ResampledClassMean {
       sums.map((total, i) => total / (counts[i] as number)),
     );
   }
+}
+
+/**
+ * The mean of a value of each picture with its 95 % interval.
+ * @param values finite
+ * @returns NaN of no values
+ */
+export async function meanWithInterval(values: Float64Array, seed: number): Promise<Score> {
+  const mean = new ResampledMean();
+  const weights = new Uint8Array(RESAMPLES);
+  const slices = new Slices();
+  for (const [picture, value] of values.entries()) {
+    drawWeights(seed, picture, weights);
+    mean.add(value, weights);
+    if (slices.isOver) await slices.next();
+  }
+  return mean.score() ?? { value: Number.NaN, low: Number.NaN, high: Number.NaN };
 }
 
 /** The middle 95 % of resampled values. */

@@ -20,7 +20,7 @@ export interface ParityReport {
   boxIou: Score;
   /** Pearson's correlation of its maps. */
   mapCorrelation: Score;
-  /** Worst first: broken ones, then by correlation. */
+  /** The worst, at most 200: broken ones, then by correlation. */
   worst: ParityPicture[];
   findings: Finding[];
 }
@@ -40,12 +40,18 @@ export interface McNemar {
   pValue: number;
 }
 
+/** Classes are numbered as in the model after; −1 if it does not have the class. */
 export interface ParityPicture {
   path: string;
+  /** Undefined without a label. */
   truth: number | undefined;
   before: number;
   after: number;
+  /** What these classes are called. */
+  names: { truth: string | undefined; before: string; after: string };
+  /** NaN if it cannot be compared. */
   boxIou: number;
+  /** NaN if it cannot be compared. */
   mapCorrelation: number;
 }
 
