@@ -10,10 +10,12 @@ const BACKGROUND = /^[\s_]*(background|none|unknown)[\s_]*$/i;
  * Tells from the numbers of a whole data set from where its classes are counted; never guessed. Counted from 0 if 0 is
  * among them, from 1 if the number of classes is. In doubt if neither is, if the model has a class for the background,
  * which may be counted or not, and for ImageNet-1k without 0: ILSVRC's own numbers run from 1 to 1000 in another order.
+ * @param isFromZero whether the form of the file says that they are counted from 0
  */
 export function readClassNumbers(
   numbers: Iterable<number>,
   labels: readonly string[],
+  isFromZero = false,
 ): NumberReading {
   let [smallest, largest] = [Infinity, -Infinity];
   for (const number of numbers) {
@@ -21,7 +23,7 @@ export function readClassNumbers(
     largest = Math.max(largest, number);
   }
   const classes = labels.length;
-  if (largest > classes || (smallest === 0 && largest === classes)) {
+  if (largest > classes || ((smallest === 0 || isFromZero) && largest === classes)) {
     return {
       doubt: t(
         'The class numbers run from {0} to {1}, but the model has {2} classes.',
@@ -31,7 +33,8 @@ export function readClassNumbers(
       ),
     };
   }
-  if (smallest > 0 && imagenetOffset(labels) !== undefined) {
+  const isOpen = smallest > 0 && !isFromZero;
+  if (isOpen && imagenetOffset(labels) !== undefined) {
     return {
       doubt: t(
         "The class numbers run from {0} to {1}: they can be counted from 0 or 1 in the order of WordNet ids, or be ILSVRC's own.",
@@ -51,7 +54,7 @@ export function readClassNumbers(
       ),
     };
   }
-  if (smallest === 0) return { first: 0 };
+  if (!isOpen && largest < classes) return { first: 0 };
   if (largest === classes) return { first: 1 };
   return {
     doubt: t(

@@ -4,7 +4,7 @@ import { readClassNumbers } from '../../config/labels/classNumbers.ts';
 import type { Finding } from '../../results/evaluation/scores.ts';
 import type { FolderAnnotations } from '../annotations/folderAnnotations.ts';
 import { ClassReading } from './labelReading.ts';
-import { refusal } from './labelTexts.ts';
+import { numberDoubt, refusal } from './labelTexts.ts';
 
 /**
  * The classes that the categories of annotations mean, by words or WordNet ids, or by numbers if all are numbers.
@@ -22,7 +22,10 @@ export function categoryClasses(
   if (!areNumbers) return { classOf: byWords, findings: [] };
   const reading = readClassNumbers(classNames.map(Number), labels);
   return 'doubt' in reading
-    ? { classOf: () => undefined, findings: [refusal(source.from, reading.doubt)] }
+    ? {
+        classOf: () => undefined,
+        findings: [refusal(source.from, numberDoubt(reading.doubt).doubt)],
+      }
     : { classOf: (name) => Number(name) - reading.first, findings: [] };
 }
 

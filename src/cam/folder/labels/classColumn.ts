@@ -5,6 +5,7 @@ import { readClassNumbers } from '../../config/labels/classNumbers.ts';
 import type { Table } from '../tables/readTable.ts';
 import { HEADINGS, textsOf } from '../tables/readTable.ts';
 import type { Doubt } from './labelReading.ts';
+import { numberDoubt } from './labelTexts.ts';
 
 /** What a cell says: classes, and names that are none. */
 export interface CellClasses {
@@ -37,12 +38,14 @@ interface Column {
  * without one a column has to name a class in half of its rows, and to be the only column of numbers. Never guessed:
  * columns that contradict each other, and numbers that may be counted in several ways, are refused.
  * @param pictures the column that names the pictures
+ * @param isFromZero whether the form of the file says that numbers are counted from 0
  * @returns undefined if no column is about classes
  */
 export function classColumn(
   table: Table,
   pictures: number,
   labels: readonly string[],
+  isFromZero: boolean,
 ): ClassColumn | Doubt | undefined {
   const columns = columnsOf(table, pictures);
   const headed = columns.filter(({ isHeaded }) => isHeaded);
@@ -51,7 +54,7 @@ export function classColumn(
   return (
     byName(headed, byWords, table, true) ??
     byName(columns, byWords, table, columns.length === 1) ??
-    byNumber(headed.length > 0 || table.headings ? headed : columns, labels) ??
+    byNumber(headed.length > 0 || table.headings ? headed : columns, labels, isFromZero) ??
     namesNoClass(headed, table)
   );
 }
@@ -117,12 +120,13 @@ function byName(
 function byNumber(
   columns: readonly Column[],
   labels: readonly string[],
+  isFromZero: boolean,
 ): ClassColumn | Doubt | undefined {
   const numbered = columns.filter(({ texts }) => [...texts.keys()].every(isNumber));
   const [column] = numbered;
   if (!column || numbered.length > 1) return undefined;
-  const reading = readClassNumbers([...column.texts.keys()].map(Number), labels);
-  if ('doubt' in reading) return reading;
+  const reading = readClassNumbers([...column.texts.keys()].map(Number), labels, isFromZero);
+  if ('doubt' in reading) return numberDoubt(reading.doubt);
   const { first } = reading;
   const known = new Map(
     [...column.texts.keys()].map((text) => {

@@ -45,7 +45,14 @@ export async function readGroundTruth(
     return reading;
   }
   const numbers = readClassNumbers(new Set(lines.map(Number)), labels);
-  if ('doubt' in numbers) return numbers;
+  if ('doubt' in numbers) {
+    return {
+      doubt: t(
+        "{0} Put map_clsloc.txt of ILSVRC's development kit beside it if they are ILSVRC's own.",
+        numbers.doubt,
+      ),
+    };
+  }
   reading.countedFrom = numbers.first;
   addLines(reading, lineOf.lines, lines, (line) => Number(line) - numbers.first);
   return reading;

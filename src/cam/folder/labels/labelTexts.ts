@@ -2,7 +2,7 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import type { Finding } from '../../results/evaluation/scores.ts';
 import { asText, Tally } from '../tables/tally.ts';
-import type { ClassReading } from './labelReading.ts';
+import type { ClassReading, Doubt } from './labelReading.ts';
 
 /** What a source names, in a sentence. */
 export function sourceText(
@@ -65,14 +65,15 @@ export function readingFindings({ kind, from, unknown, missing }: ClassReading):
   ];
 }
 
+/** @param doubt what class numbers can mean, a sentence */
+export function numberDoubt(doubt: string): Doubt {
+  return { doubt: t('{0} Names of classes or WordNet ids in their place are certain.', doubt) };
+}
+
 /** A source whose meaning is not certain, or that cannot be read. */
 export function refusal(from: string, doubt: string): Finding {
   const name = path.basename(from);
-  const text = t(
-    '{0} is not used for labels. {1} Names of classes or WordNet ids are always certain.',
-    name,
-    doubt,
-  );
+  const text = t('{0} is not used for labels. {1}', name, doubt);
   return { kind: 'refusedLabels', count: 1, text, examples: [name] };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
@@ -11,8 +12,8 @@ import { annotationLabels } from './annotationLabels.ts';
 import { GROUND_TRUTH, readGroundTruth } from './groundTruth.ts';
 import type { Doubt } from './labelReading.ts';
 import { ClassReading, isDoubt } from './labelReading.ts';
-import { readingFindings, refusal, sourceText, unlabelled } from './labelTexts.ts';
-import { readTableLabels } from './tableLabels.ts';
+import { numberDoubt, readingFindings, refusal, sourceText, unlabelled } from './labelTexts.ts';
+import { readTableLabels, WSOL_CLASSES } from './tableLabels.ts';
 
 /** Which classes the pictures of a folder show. */
 export interface PictureLabels {
@@ -87,7 +88,7 @@ export async function readPictureLabels(
 
 function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {
   const { labels: found, doubt } = readFolderLabels(images, labels);
-  if (doubt !== undefined) return { doubt };
+  if (doubt !== undefined) return numberDoubt(doubt);
   const reading = new ClassReading('folders', folder);
   const classes = labels.map((_, classIndex) => [classIndex]);
   for (const [i, { path: name }] of images.entries()) {
@@ -121,9 +122,6 @@ async function bestFile(
   }
   return best;
 }
-
-/** The classes of pictures in wsolevaluation's metadata, by number. */
-const WSOL_CLASSES = 'class_labels.txt';
 
 /** Names of files beside a folder that suggest labels of its pictures. */
 const SAID = /label|class|val|test|train|annot|truth|solution|synset|meta|boxes/i;
@@ -174,5 +172,8 @@ async function readAsked(
   const reading =
     (await readTableLabels(file, subject.pictures, true, subject.labels)) ??
     (await readGroundTruth(file, subject.images, subject.labels));
-  return reading ?? { doubt: t('It names no class of a picture in the folder.') };
+  if (reading) return reading;
+  return existsSync(file)
+    ? { doubt: t('It names no class of a picture in the folder.') }
+    : { doubt: t('It does not exist.') };
 }

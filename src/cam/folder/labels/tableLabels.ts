@@ -1,9 +1,13 @@
+import path from 'node:path';
 import { pictureColumn } from '../tables/pictureColumn.ts';
 import type { PicturesByName } from '../tables/picturesByName.ts';
 import { readTable, textsOf } from '../tables/readTable.ts';
 import { classColumn } from './classColumn.ts';
 import type { Doubt } from './labelReading.ts';
 import { ClassReading } from './labelReading.ts';
+
+/** The classes of pictures in wsolevaluation's metadata, by number from 0. */
+export const WSOL_CLASSES = 'class_labels.txt';
 
 /**
  * Classes from a table of pictures and classes; a picture may stand in several rows.
@@ -20,7 +24,7 @@ export async function readTableLabels(
   const table = await readTable(file, 'labelsUnreadable');
   const named = table && pictureColumn(table, pictures, isInside);
   if (!named) return undefined;
-  const column = classColumn(table, named.column, labels);
+  const column = classColumn(table, named.column, labels, path.basename(file) === WSOL_CLASSES);
   if (!column || 'doubt' in column) return column;
   const reading = new ClassReading('table', file);
   reading.countedFrom = column.countedFrom;

@@ -9,6 +9,8 @@ export interface PictureColumn {
   pictures: (string | undefined)[];
 }
 
+const NUMBER = /^\d+$/;
+
 /** Rows that tell the column, if half of them name a picture. */
 const SAMPLE = 200;
 
@@ -18,12 +20,15 @@ const SAMPLE = 200;
  * @returns undefined if none names any
  */
 export function pictureColumn(
-  { rows }: Table,
+  { headings, rows }: Table,
   pictures: PicturesByName,
   isInside: boolean,
 ): PictureColumn | undefined {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const columns = Array.from({ length: width }, (_, column) => column);
+  const columns = Array.from({ length: width }, (_, column) => column).filter(
+    // Without a heading, numbers may be those of classes: "0 cat" is no picture 0.jpg.
+    (column) => headings || !rows.every((row) => NUMBER.test(String(row[column]))),
+  );
   const find = (name: string) => pictures.find(name, isInside, WAYS);
   const best = (from: Table['rows'], how: (name: string) => string | undefined) =>
     columns

@@ -206,6 +206,14 @@ describe('labels of the pictures of a folder', () => {
     ]);
   });
 
+  it('are not those of a list of classes, even if pictures are named by numbers', async () => {
+    await write('labels.txt', '0 cat\n1 dog\n2 hen\n');
+    await write('id2label.json', '{"0": "cat", "1": "dog", "2": "hen"}');
+    assert.deepEqual((await read(['0.jpg', '1.jpg', '2.jpg'])).labels, []);
+    await write('train.csv', 'id,label\n0,hen\n1,cat\n');
+    assert.deepEqual((await read(['0.jpg', '1.jpg'])).labels, ['0.jpg: 2', '1.jpg: 0']);
+  });
+
   it('come only from what is asked for', async () => {
     await write('other.csv', 'cat/a.jpg,dog\nhen/b.jpg,cat\n');
     const paths = ['cat/a.jpg', 'hen/b.jpg'];
@@ -247,11 +255,11 @@ describe('labels of the pictures of a folder', () => {
   it("come from wsolevaluation's metadata, counted from 0", async () => {
     await mkdir(path.join(folder, 'metadata'));
     await write('metadata/localization.txt', 'a.jpg,0,0,1,1\nb.jpg,0,0,1,1\n');
-    await write('metadata/class_labels.txt', 'a.jpg,0\nb.jpg,2\n');
+    await write('metadata/class_labels.txt', 'a.jpg,1\nb.jpg,2\n');
     const images = ['a.jpg', 'b.jpg'].map((name) => ({ path: name }));
     const annotations = await readFolderAnnotations(folder, undefined, images);
     const found = await readPictureLabels(folder, images, CLASSES, undefined, annotations);
-    assert.deepEqual(Object.fromEntries(found.classesOf), { 'a.jpg': [0], 'b.jpg': [2] });
+    assert.deepEqual(Object.fromEntries(found.classesOf), { 'a.jpg': [1], 'b.jpg': [2] });
     assert.match(found.source?.text ?? '', /class numbers in class_labels\.txt, counted from 0/);
   });
 
