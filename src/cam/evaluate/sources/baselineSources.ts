@@ -60,10 +60,7 @@ function nameOf(baseline: Baseline): string {
   }
 }
 
-function maps(
-  place: Pick<PictureMaps, 'geometry' | 'interpolation'>,
-  map: ScalarMap | undefined,
-): PictureMaps {
+function maps(place: Pick<PictureMaps, 'geometry' | 'interpolation'>, map: ScalarMap): PictureMaps {
   return { ...place, top: [], mapOf: () => map };
 }
 
@@ -72,10 +69,12 @@ async function keptMap(
   baseline: 'meanActivation' | 'otherClass',
   image: number,
   kept: KeptReader,
-): Promise<PictureMaps> {
+): Promise<PictureMaps | undefined> {
   const { meanActivation, ofClasses, otherClass } = await kept.read(image);
   const other = otherClass === undefined ? undefined : ofClasses.get(otherClass);
   const map = baseline === 'meanActivation' ? meanActivation : other;
+  // An index that was written without maps has a single cell.
+  if (!map || map.values.length < 2) return undefined;
   return maps(placeOf(evaluation, image), map);
 }
 

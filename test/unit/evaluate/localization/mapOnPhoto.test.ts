@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mapOnPhoto } from '../../../../src/cam/evaluate/localization/mapOnPhoto.ts';
 import { assertClose } from '../../assertClose.ts';
-import { expected, wholePhoto } from './expected.ts';
+import { wholePhoto } from '../support/wholePhoto.ts';
+import { expected } from './expected.ts';
 
 describe('a map laid over the whole photo', () => {
   const { width, height, values, cases } = expected.cubic;

@@ -7,11 +7,10 @@ import {
   ResampledMean,
 } from '../../../../src/cam/evaluate/statistics/bootstrap.ts';
 import { shuffled } from '../../../../src/cam/evaluate/statistics/shuffled.ts';
-import { wilson } from '../../../../src/cam/evaluate/statistics/wilson.ts';
 import { assertClose } from '../../assertClose.ts';
 import { expected } from '../localization/expected.ts';
 
-const { values, interval, wilson: share } = expected.statistics;
+const { values, interval } = expected.statistics;
 
 describe('intervals', () => {
   it('of a mean are about those of a bootstrap by NumPy, and the same in every run', () => {
@@ -60,13 +59,6 @@ describe('intervals', () => {
       'at',
     );
     assert.ok(Number.isNaN(percentile(new Float64Array(), 0.5)));
-  });
-
-  it('of a share are those of SciPy', () => {
-    const found = wilson(share.hits, share.of);
-    assertClose([found.low, found.high], [share.low, share.high], 1e-12, 'Wilson');
-    assert.equal(found.of, 120);
-    assert.ok(Number.isNaN(wilson(0, 0).value));
   });
 });
 
