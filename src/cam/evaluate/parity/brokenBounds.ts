@@ -33,13 +33,17 @@ function dropText(drop: number, limit: number): string {
         'Accuracy is not known: no picture has a label in both. It may fall by at most {0} points.',
         limit,
       )
-    : t('Accuracy fell by {0} percentage points; allowed: {1}.', drop.toFixed(2), limit);
+    : t('Accuracy fell by {0} percentage points; allowed: {1}.', roundedUp(drop), limit);
 }
 
 function iouText(value: number, limit: number): string {
   return Number.isNaN(value)
     ? t('IoU of the boxes is not known: no picture has two maps. It must be at least {0}.', limit)
-    : t('IoU of the boxes is {0} on average; at least {1} is asked for.', value.toFixed(3), limit);
+    : t(
+        'IoU of the boxes is {0} on average; at least {1} is asked for.',
+        roundedDown(value),
+        limit,
+      );
 }
 
 function correlationText(value: number, limit: number): string {
@@ -50,7 +54,16 @@ function correlationText(value: number, limit: number): string {
       )
     : t(
         'Correlation of the maps is {0} on average; at least {1} is asked for.',
-        value.toFixed(3),
+        roundedDown(value),
         limit,
       );
+}
+
+/** Rounded away from what is allowed, so that a broken bound never looks kept. */
+function roundedUp(drop: number): string {
+  return (Math.ceil(drop * 100 - ROUNDING) / 100).toFixed(2);
+}
+
+function roundedDown(value: number): string {
+  return (Math.floor(value * 1000 + ROUNDING) / 1000).toFixed(3).replace('-', '−');
 }
