@@ -299,11 +299,6 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
-      'evaluate/doctor',
-      'which ways of reading pictures and labels fit labelled pictures, and writing them',
-      ['classifier/probe', 'config', 'config/labels', 'folder/scan', 'image', 'model', 'results'],
-    ],
-    [
       'plots',
       'plots of an evaluation as SVG with their numbers as text, in a document that is given',
     ],
@@ -311,6 +306,20 @@ export const rooms: readonly Room[] = [
       'evaluate/statistics',
       'intervals and tests of shares, means and pairs; seeded orders',
       ['classifier/probe'],
+    ],
+    [
+      'evaluate/doctor',
+      'which ways of reading pictures and labels fit labelled pictures, and writing them',
+      [
+        'evaluate/statistics',
+        'classifier/probe',
+        'config',
+        'config/labels',
+        'folder/scan',
+        'image',
+        'model',
+        'results',
+      ],
     ],
     [
       'evaluate/classification',

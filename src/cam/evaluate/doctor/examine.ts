@@ -31,7 +31,8 @@ export async function examine(
   const { labels, preprocessing, path, classes } = await model.description();
   const { input } = await model.analysis();
   const classifier = await model.load();
-  const orders = labelOrders(labels.value, await labelsOfFiles(path, classes));
+  const files = await labelsOfFiles(path, classes);
+  const orders = labelOrders(labels.value, files, query.firstNumber);
   const count = Math.min(query.pictures ?? MAX_PICTURES, MAX_PICTURES);
   const examination = new Examination(
     sampleEvenly(pictures, count, query.seed),

@@ -27,20 +27,22 @@ const BACKGROUND = 'background';
  * sorts them; moved by one class, because of a class for the background; that of a file with the same labels; for two
  * classes, the other one. Orders that are the same are there once.
  * @param labels in use, one for each class; those that stand for no labels are written as numbers, as folders are named
+ * @param first the number of class 0 in those
  */
 export function labelOrders(
   labels: readonly string[],
   files: readonly FileLabels[] = [],
+  first: 0 | 1 = 0,
 ): LabelOrder[] {
   const areNumbers = labels.every((label, i) => label === numberedLabel(i));
-  const names = areNumbers ? labels.map((_, i) => String(i)) : labels;
+  const names = areNumbers ? labels.map((_, i) => String(first + i)) : labels;
   const orders = [
     sorted(names, [...names.keys()], undefined),
     sorted(names, alphabetical(names), t('labels in alphabetical order')),
     ...files.flatMap((file) => orderOfFile(names, file)),
     ...(names.length === 2 ? [sorted(names, [1, 0], t('the two labels swapped'))] : []),
     oneLater(names),
-    oneEarlier(names),
+    oneEarlier(names, areNumbers ? [String(first + names.length)] : []),
   ];
   return orders.filter(
     ({ classOf }, i) => !orders.slice(0, i).some((earlier) => isSame(earlier.classOf, classOf)),
@@ -107,13 +109,14 @@ function oneLater(names: readonly string[]): LabelOrder {
   };
 }
 
-/** The first label goes; the last class gets a number. */
-function oneEarlier(names: readonly string[]): LabelOrder {
+/**
+ * The first label goes; the last class gets a number.
+ * @param next names of it that are tried first
+ */
+function oneEarlier(names: readonly string[], next: readonly string[]): LabelOrder {
   const count = names.length;
-  const free = [String(count), numberedLabel(count - 1), numberedLabel(count)];
-  const areNumbers = names.every((name) => /^\d+$/.test(name));
-  const rest = areNumbers ? free : free.slice(1);
-  const last = rest.find((name) => !names.includes(name)) ?? '';
+  const free = [...next, numberedLabel(count - 1), numberedLabel(count)];
+  const last = free.find((name) => !names.includes(name)) ?? '';
   return {
     text: t('labels one class earlier'),
     labels: [...names.slice(1), last],

@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import type { QuickDiagnosis } from '../../results/evaluation/doctor.ts';
 import { percent } from '../../results/fidelity.ts';
 import type { Predictions } from '../evaluation.ts';
+import { wilson } from '../statistics/wilson.ts';
 import { isFarBetter, warningOf } from './comparison.ts';
 import type { FileLabels, LabelOrder } from './labelOrders.ts';
 import { labelOrders } from './labelOrders.ts';
-import { wilson } from './rates.ts';
 
 /** Fewer labelled pictures are not judged without being asked. */
 const LEAST_PICTURES = 50;
@@ -18,7 +18,8 @@ export interface PassedFolder {
   labels: readonly string[];
   predictions: Pick<Predictions, 'truth' | 'top' | 'top5Error'>;
   /** As in a `DoctorQuery`. */
-  labelsBy?: 'names' | 'numbers';
+  labelsBy?: 'names' | 'numbers' | undefined;
+  firstNumber?: 0 | 1 | undefined;
   /** Labels of files beside the model, see `labelsOfFiles`. */
   files?: readonly FileLabels[];
 }
@@ -38,11 +39,11 @@ interface Counts {
  * pictures that have the right class among the first five.
  */
 export function quickDoctor(folder: PassedFolder): QuickDiagnosis {
-  const { labels, predictions, labelsBy = 'names', files = [] } = folder;
+  const { labels, predictions, labelsBy = 'names', files = [], firstNumber } = folder;
   const pictures = [...predictions.truth.keys()].filter((i) => (predictions.truth[i] ?? -1) >= 0);
   const classes = new Set(pictures.map((i) => predictions.truth[i])).size;
   if (pictures.length < LEAST_PICTURES || classes < 2) return nothing();
-  const [current, ...others] = labelOrders(labels, files).map((order) =>
+  const [current, ...others] = labelOrders(labels, files, firstNumber).map((order) =>
     countRight(order, predictions, pictures),
   );
   if (!current) return nothing();

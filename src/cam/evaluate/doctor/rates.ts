@@ -1,17 +1,3 @@
-import type { Rate } from '../../results/evaluation/scores.ts';
-
-/** The 97.5 % point of the normal distribution. */
-const Z = 1.959963984540054;
-
-/** A share with its 95 % interval (Wilson, JASA 22, 1927). NaN of no pictures. */
-export function wilson(hits: number, of: number): Rate {
-  const value = hits / of;
-  const middle = (value + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of);
-  const half =
-    (Z / (1 + Z ** 2 / of)) * Math.sqrt((value * (1 - value)) / of + Z ** 2 / (4 * of ** 2));
-  return { value, low: Math.max(0, middle - half), high: Math.min(1, middle + half), of };
-}
-
 /** P(X ≤ hits) for n tosses of a fair coin. */
 export function fairTail(hits: number, n: number): number {
   let log = -n * Math.LN2;

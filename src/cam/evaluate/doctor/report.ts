@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { DoctorReport, Variant, VariantChange } from '../../results/evaluation/doctor.ts';
+import { wilson } from '../statistics/wilson.ts';
 import { compared, gains, isFarBetter, isWorse, sizeOf, warningOf } from './comparison.ts';
 import type { LabelOrder } from './labelOrders.ts';
-import { wilson } from './rates.ts';
 import type { LabelledPicture } from './sample.ts';
 import type { Outcome, Trial } from './trials.ts';
 import { accuracyOf, bestTrial } from './trials.ts';

@@ -12,6 +12,8 @@ export interface DoctorQuery {
    * labels would not change which class is right, and none are offered.
    */
   labelsBy?: 'names' | 'numbers' | undefined;
+  /** Where folders are named by numbers and the model has no labels: the number of class 0; default 0. */
+  firstNumber?: 0 | 1 | undefined;
 }
 
 /** How much of an examination is done, in runs of one picture. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { labelsByFolder } from '../../../../src/cam/config/labels/folderLabels.ts';
 import { labelOrders, labelsOfFiles } from '../../../../src/cam/evaluate/doctor/labelOrders.ts';
 
 describe('Orders of labels', () => {
@@ -44,6 +45,19 @@ describe('Orders of labels', () => {
     assert.equal(inUse?.[1], '0,1,2,3,4,5,6,7,8,9,10');
     assert.equal(sorted?.[1], '0,1,10,2,3,4,5,6,7,8,9');
     assert.equal(earlier?.[1], '1,2,3,4,5,6,7,8,9,10,11');
+  });
+
+  it('… which then name those folders in the order of ImageFolder, counted from 0 or from 1', () => {
+    const classes = Array.from({ length: 11 }, (_, i) => `class ${i}`);
+    for (const first of [0, 1] as const) {
+      const [, sorted] = labelOrders(classes, [], first);
+      const names = classes.map((_, i) => String(first + i));
+      const folders = names.map((name) => ({ path: `${name}/picture.png` }));
+      const imageFolder = names.map((name) => names.toSorted().indexOf(name));
+      assert.deepEqual(labelsByFolder(folders, classes), [...classes.keys()]);
+      assert.deepEqual(labelsByFolder(folders, sorted?.labels ?? []), imageFolder);
+      assert.deepEqual([...(sorted?.classOf ?? [])], imageFolder);
+    }
   });
 
   it('are those of a file with the same labels, also if one is there twice', () => {
