@@ -29,11 +29,17 @@ export function doctorSection({
         title,
         [
           { name: t('Way of reading'), isText: true },
+          { name: t('Images') },
           { name: t('Right') },
           { name: t('Mean margin') },
         ],
         variants.map(({ name, isCurrent, accuracy, meanMargin }) => ({
-          cells: [isolated(name), shareFigure(accuracy), decimal(meanMargin, 2)],
+          cells: [
+            isolated(name),
+            count(accuracy.of),
+            shareFigure(accuracy),
+            decimal(meanMargin, 2),
+          ],
           kind: isCurrent ? 'current' : undefined,
         })),
       ),

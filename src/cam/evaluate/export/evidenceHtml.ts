@@ -12,7 +12,7 @@ import { imagesText, percent } from './figures.ts';
 import type { Section } from './htmlBlocks.ts';
 import { findingsHtml, leftOutText, paragraph, pictureHtml, tableHtml } from './htmlBlocks.ts';
 import type { ReportTiles } from './reportTiles.ts';
-import { shownEvidence } from './reportTiles.ts';
+import { shownEvidence, typicalKey } from './reportTiles.ts';
 
 /** Where the evidence of each class lies, with its clusters. */
 export function evidenceSection(report: EvidenceReport, tiles: ReportTiles): Section | undefined {
@@ -35,14 +35,14 @@ export function evidenceSection(report: EvidenceReport, tiles: ReportTiles): Sec
 }
 
 function classHtml(one: ClassEvidence, tiles: ReportTiles): string {
-  const { label, pictures, meanMap, meanActivation, clusters } = one;
+  const { classIndex, label, pictures, meanMap, meanActivation, clusters } = one;
   return `<article>
 <h3>${isolated(label)} <small>${escapeHtml(imagesText(pictures))}</small></h3>
 <div class="evidence"><ul class="means">
 ${meanHtml(meanMap, t('Mean map of {0}', label), t('Mean map'), tiles)}
 ${meanHtml(meanActivation, t('Mean activation in images of {0}', label), t('Mean activation, any class'), tiles)}
 </ul>${sharesHtml(one)}</div>
-${clusters.map((cluster) => clusterHtml(cluster, tiles)).join('\n')}
+${clusters.map((cluster) => clusterHtml(classIndex, cluster, tiles)).join('\n')}
 </article>`;
 }
 
@@ -66,13 +66,16 @@ function sharesHtml({ label, shares }: ClassEvidence): string {
 }
 
 function clusterHtml(
+  classIndex: number,
   { images, paths, meanMap, text }: EvidenceCluster,
   tiles: ReportTiles,
 ): string {
   const photos = paths
     .slice(0, MOST_PICTURES.typical)
-    .filter((file) => tiles.typical.has(file))
-    .map((file) => `<li>${pictureHtml(tiles.typical.get(file), file)}</li>`);
+    .filter((file) => tiles.typical.has(typicalKey(classIndex, file)))
+    .map(
+      (file) => `<li>${pictureHtml(tiles.typical.get(typicalKey(classIndex, file)), file)}</li>`,
+    );
   return `<section class="cluster"><p>${isolated(text)} <span class="quiet">${escapeHtml(imagesText(images.length))}</span></p>
 <ul class="means">${meanHtml(meanMap, t('Mean map of these images'), t('Mean map'), tiles)}${photos.join('')}</ul></section>`;
 }

@@ -51,18 +51,25 @@ export function localizationSection(
   tiles: ReportTiles,
 ): Section | undefined {
   if (localization === undefined) return undefined;
-  const plot = boxAccuracyPlot(localization.rows, plotPlace(860));
   return {
     id: 'localization',
     title: t('Localization'),
     body: [
       `<p>${escapeHtml(sampleText(localization))}</p>`,
       scoresHtml(localization),
-      plotHtml(plot, svgText(plot)),
+      curveHtml(localization.rows),
       ...(localization.findings.length > 0 ? [findingsHtml(localization.findings)] : []),
       ...(localized ? localizedHtml(localized, classes, tiles) : []),
     ],
   };
+}
+
+/** Twice: a wide plot would have tiny letters on a narrow page, which shows the other. */
+function curveHtml(rows: readonly LocalizationRow[]): string {
+  const [wide, narrow] = [860, 440].map((width) => boxAccuracyPlot(rows, plotPlace(width)));
+  if (wide === undefined || narrow === undefined) return '';
+  const both = `<div class="on-wide">${svgText(wide)}</div><div class="on-narrow">${svgText(narrow)}</div>`;
+  return plotHtml(wide, both);
 }
 
 function sampleText({ pictures, annotated, rows }: LocalizationReport): string {

@@ -13,6 +13,7 @@ h2 { font-size: 1.5rem; margin: 3rem 0 .75rem; padding-top: 1rem; border-top: 2p
 h2.first { font-size: 1rem; margin: 1.25rem 0 .25rem; padding: 0; border: 0; }
 h3 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; }
 ul, ol { margin: .25rem 0; padding: 0; list-style: none; }
+header .answer { margin-top: .75rem; }
 .answer { color: var(--text); font-size: 1.25rem; }
 .answer strong { font-size: 2.75rem; line-height: 1.1; margin-right: .25rem; }
 .looks, .conclusions, .findings { list-style: disc; padding-left: 1.25rem; }
@@ -31,13 +32,15 @@ main p { margin: .25rem 0; }
 .plot-figure { margin: .5rem 0 1rem; min-width: 0; max-width: 100%; }
 .plot-figure figcaption { font-weight: 600; margin-bottom: .5rem; }
 .plot { display: block; max-width: 100%; height: auto; }
+.on-narrow { display: none; }
 .plot text { white-space: pre; }
 summary { color: var(--quiet); font-size: .875rem; cursor: pointer; padding: .25rem 0; }
 .wide { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: right; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; }
-th:first-child, td:first-child { padding-left: 0; }
+th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--back); }
+tr.current th:first-child { background: var(--soft); }
 thead th { color: var(--quiet); font-weight: 600; font-size: .8125rem; vertical-align: bottom; }
 td.words, th.words { text-align: left; }
 tbody th { font-weight: 600; min-width: 8rem; }
@@ -79,6 +82,10 @@ dd { margin: 0; min-width: 0; }
 dd .quiet { display: block; font-size: .875rem; }
 code { font-size: .875em; }
 img { print-color-adjust: exact; -webkit-print-color-adjust: exact; forced-color-adjust: none; }
+@media (max-width: 55rem) {
+  .on-wide { display: none; }
+  .on-narrow { display: block; }
+}
 @media (max-width: 40rem) {
   body { margin: 1rem auto; }
   .answer strong { font-size: 2.25rem; }

@@ -25,7 +25,7 @@ export interface ReportTiles {
   errors: Map<number, Tile>;
   /** By row of the index. */
   localized: Map<number, Tile>;
-  /** Typical pictures of clusters, by path. */
+  /** Typical pictures of clusters, by {@link typicalKey}. */
   typical: Map<string, Tile>;
   /** Mean maps in colours. */
   means: Map<ScalarMap, Tile>;
@@ -38,6 +38,11 @@ const JPEG_QUALITY = 78;
 
 /** Bytes of all pictures of a kind and those before it: as text they are a third more, in a file below 5 MB. */
 const ROOM = { errors: 2_300_000, localized: 2_900_000, evidence: 3_500_000 };
+
+/** A picture may be in clusters of several classes. */
+export function typicalKey(classIndex: number, file: string): string {
+  return `${classIndex} ${file}`;
+}
 
 /** Pictures that are drawn for the evidence: the first classes, their first clusters, the most typical of each. */
 export function shownEvidence({ classes }: EvidenceReport) {
@@ -80,14 +85,15 @@ export async function drawReportTiles(
       photoTile(row.path, SIDES.localized, read),
     );
   }
-  for (const { meanMap, meanActivation, clusters } of shownEvidence(
-    report.evidence ?? { classes: [], findings: [] },
-  )) {
+  const evidence = report.evidence ? shownEvidence(report.evidence) : [];
+  for (const { classIndex, meanMap, meanActivation, clusters } of evidence) {
     for (const map of [meanMap, meanActivation, ...clusters.map((cluster) => cluster.meanMap)]) {
       await keep(tiles.means, map, ROOM.evidence, async () => meanTile(map));
     }
     for (const file of clusters.flatMap(({ paths }) => paths.slice(0, MOST_PICTURES.typical))) {
-      await keep(tiles.typical, file, ROOM.evidence, () => photoTile(file, SIDES.typical, read));
+      await keep(tiles.typical, typicalKey(classIndex, file), ROOM.evidence, () =>
+        photoTile(file, SIDES.typical, read),
+      );
     }
   }
   return tiles;
