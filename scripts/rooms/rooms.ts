@@ -615,7 +615,7 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/grid',
       'images as tiles: long lists, read by pages',
-      ['shared/map', 'shared/widgets', 'src/cam/maps/pixels'],
+      ['shared/map', 'shared/page', 'shared/widgets', 'src/cam/maps/pixels'],
     ],
     [
       'evaluate/panels',
@@ -625,7 +625,32 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/errors',
       'the worst images, confusions, classes, calibration',
-      ['evaluate/state', 'evaluate/grid', 'shared/**'],
+      ['evaluate/state', 'evaluate/grid', 'shared/**', 'src/cam/plots'],
+    ],
+    [
+      'evaluate/localization',
+      'maps against boxes and masks: scores, the curve, the images',
+      ['evaluate/state', 'evaluate/grid', 'evaluate/panels', 'shared/**', 'src/cam/plots'],
+    ],
+    [
+      'evaluate/evidence',
+      'where the evidence of each class lies, and its clusters of images',
+      ['evaluate/state', 'evaluate/grid', 'evaluate/panels', 'shared/**'],
+    ],
+    [
+      'evaluate/trust',
+      'whether the maps show what the model uses',
+      ['evaluate/state', 'evaluate/panels', 'shared/**', 'src/cam/plots'],
+    ],
+    [
+      'evaluate/preprocessing',
+      'other ways to read images and labels',
+      ['evaluate/state', 'evaluate/panels', 'shared/**'],
+    ],
+    [
+      'evaluate/parity',
+      'the same folder under another model',
+      ['evaluate/state', 'evaluate/grid', 'evaluate/panels', 'shared/**'],
     ],
     ['evaluate', 'the page of an evaluated folder', ['evaluate/**', 'shared/**']],
     ['pins/styles', 'its styles'],

@@ -9,16 +9,21 @@ import { Thumbnails } from '../shared/page/thumbnails.ts';
 import { element, show } from '../shared/widgets/dom.ts';
 import { registerToolkit } from '../shared/widgets/toolkit.ts';
 import { ErrorsView } from './errors/errorsView.ts';
+import { evidenceView } from './evidence/evidenceView.ts';
+import { localizationView } from './localization/localizationView.ts';
 import { Messages } from './messages.ts';
 import { answer } from './panels/answer.ts';
 import { header } from './panels/header.ts';
 import { tabs } from './panels/tabs.ts';
+import { parityView } from './parity/parityView.ts';
+import { preprocessingView } from './preprocessing/preprocessingView.ts';
 import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
 import { ReportQuestions } from './state/reportQuestions.ts';
 import type { PageState } from './state/store.ts';
 import { Store } from './state/store.ts';
 import { strings } from './state/strings.ts';
+import { trustView } from './trust/trustView.ts';
 
 function start(root: HTMLElement): void {
   registerToolkit();
@@ -36,6 +41,11 @@ function start(root: HTMLElement): void {
     answer(parts),
     element('div', { class: 'tab-bar' }, tabs(parts)),
     new ErrorsView(parts).element,
+    localizationView(parts),
+    evidenceView(parts),
+    trustView(parts),
+    preprocessingView(parts),
+    parityView(parts),
   );
   root.append(
     header(parts),

@@ -8,7 +8,7 @@ export async function overflowing(page: Page): Promise<string[]> {
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
     for (const part of document.querySelectorAll<HTMLElement>('#app *')) {
       if (part.checkVisibility({ visibilityProperty: true }) === false) continue;
-      if (part.closest('.visually-hidden, .class-list.found, canvas')) continue;
+      if (part.closest('.visually-hidden, .class-list.found, canvas, svg')) continue;
       // A name is cut off by what holds it.
       const holder = part.matches('bdi') ? part.parentElement : null;
       if (holder && getComputedStyle(holder).textOverflow === 'ellipsis') continue;

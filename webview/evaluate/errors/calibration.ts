@@ -1,16 +1,22 @@
+import { reliabilityPlot } from '../../../src/cam/plots/reliability.ts';
 import type { ClassificationReport } from '../../../src/cam/results/evaluation/overview.ts';
 import { formatNumber } from '../../shared/format/numbers.ts';
+import { plotFigure } from '../../shared/plots/plotFigure.ts';
 import { element } from '../../shared/widgets/dom.ts';
-import { formatPercentOf, strings } from '../state/strings.ts';
+import { strings } from '../state/strings.ts';
+
+/** Widest plot in CSS pixels. */
+const MOST_PX = 640;
 
 /** How far the probability of the predicted class can be believed. */
 export class CalibrationView {
   readonly element = element('div', { class: 'calibration', 'data-testid': 'calibration' });
-  #shown: ClassificationReport | undefined;
+  #shown: { report: ClassificationReport; width: number } | undefined;
 
   update(report: ClassificationReport): void {
-    if (report === this.#shown) return;
-    this.#shown = report;
+    const width = Math.min(this.element.clientWidth, MOST_PX);
+    if (report === this.#shown?.report && width === this.#shown.width) return;
+    this.#shown = { report, width };
     const { calibration, labelled, meanLoss } = report;
     this.element.replaceChildren(
       element(
@@ -19,32 +25,8 @@ export class CalibrationView {
         strings.calibrationError(calibration.error),
       ),
       element('p', { class: 'note' }, strings.calibrationNote(labelled)),
-      binTable(report),
+      plotFigure(reliabilityPlot(calibration, { document, width })),
       element('p', { class: 'note number' }, strings.meanLoss(formatNumber(meanLoss))),
     );
   }
-}
-
-function binTable({ calibration }: ClassificationReport): HTMLElement {
-  const { range, images, accuracy } = strings.binColumns;
-  const head = (text: string) => element('th', { scope: 'col' }, text);
-  const bins = calibration.bins.filter(({ count }) => count > 0);
-  return element(
-    'table',
-    { class: 'bins number', 'aria-label': strings.calibrationTable },
-    element('thead', {}, element('tr', {}, head(range), head(images), head(accuracy))),
-    element(
-      'tbody',
-      {},
-      ...bins.map((bin) =>
-        element(
-          'tr',
-          {},
-          element('th', { scope: 'row' }, strings.binRange(bin.from, bin.to)),
-          element('td', {}, bin.count.toLocaleString('en')),
-          element('td', {}, formatPercentOf(bin.accuracy)),
-        ),
-      ),
-    ),
-  );
 }

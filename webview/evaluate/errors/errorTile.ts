@@ -6,6 +6,7 @@ import { icon } from '../../shared/widgets/icons.ts';
 import type { TileMap } from '../grid/tileCanvas.ts';
 import { TileCanvas } from '../grid/tileCanvas.ts';
 import type { GridTile } from '../grid/tileGrid.ts';
+import { WantedPhoto } from '../grid/wantedPhoto.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { absolutePath, labelOf } from '../state/store.ts';
@@ -23,7 +24,7 @@ export class ErrorTile implements GridTile {
   readonly #confidence = element('span', { class: 'number' });
   readonly #saidLine: HTMLElement;
   readonly #note = element('span', { class: 'tile-note' });
-  readonly #redraw = () => this.#draw();
+  readonly #photo: WantedPhoto;
   #picture: EvaluatedPicture | undefined;
   #sidePx = 0;
   #drawn: unknown[] = [];
@@ -31,6 +32,7 @@ export class ErrorTile implements GridTile {
   constructor(parts: PageParts, pictureAt: (index: number) => EvaluatedPicture | undefined) {
     this.#parts = parts;
     this.#pictureAt = pictureAt;
+    this.#photo = new WantedPhoto(parts.thumbnails, () => this.#draw());
     this.#saidLine = element(
       'span',
       { class: 'tile-line said' },
@@ -66,7 +68,6 @@ export class ErrorTile implements GridTile {
   update(index: number, sidePx: number): void {
     const { state } = this.#parts.store;
     const picture = this.#pictureAt(index);
-    if (this.#picture && this.#picture.path !== picture?.path) this.forget();
     this.#picture = picture;
     this.#sidePx = sidePx;
     this.element.classList.toggle('waiting', picture === undefined);
@@ -80,9 +81,7 @@ export class ErrorTile implements GridTile {
   }
 
   forget(): void {
-    if (!this.#picture) return;
-    const path = absolutePath(this.#parts.store.state, this.#picture.path);
-    this.#parts.thumbnails.forget(path, this.#redraw);
+    this.#photo.forget();
     this.#picture = undefined;
   }
 
@@ -121,20 +120,19 @@ export class ErrorTile implements GridTile {
 
   #draw(): void {
     const picture = this.#picture;
-    const { store, thumbnails } = this.#parts;
+    const { store } = this.#parts;
     if (!picture) {
+      this.#photo.forget();
       this.#drawn = [];
       this.#canvas.clear();
       return;
     }
-    const path = absolutePath(store.state, picture.path);
-    const photo = thumbnails.get(path);
+    const photo = this.#photo.of(absolutePath(store.state, picture.path));
     this.element.classList.toggle('gone', photo === 'failed');
     if (photo === undefined || photo === 'failed') {
       this.#drawn = [];
       this.#canvas.clear();
-      if (photo === undefined) thumbnails.want(path, this.#redraw);
-      else setText(this.#note, strings.imageGone);
+      if (photo === 'failed') setText(this.#note, strings.imageGone);
       return;
     }
     const { hasMap } = store.state.view;

@@ -169,10 +169,6 @@ export const strings = {
       images(number),
     ),
   meanLoss: (value: string) => t('Mean loss {0}', value),
-  binColumns: { range: t('Probability'), images: t('Images'), accuracy: t('Right') },
-  binRange: (from: number, to: number) => `${digits(from, 0)}–${digits(to, 0)}\u00a0%`,
-  calibrationTable: t('How often predictions of each probability are right'),
-  reliability: t('Reliability diagram'),
 };
 
 /** `85.0 %` */

@@ -1,0 +1,36 @@
+import type {
+  ClassEvidence,
+  EvidenceReport,
+} from '../../../src/cam/results/evaluation/evidence.ts';
+import { element } from '../../shared/widgets/dom.ts';
+import { LazyRows } from '../../shared/widgets/lazyRows.ts';
+import { ReportFrame } from '../panels/reportFrame.ts';
+import type { PageParts } from '../state/page.ts';
+import { reportStrings as strings } from '../state/reportStrings.ts';
+import { ClassCard } from './classCard.ts';
+
+/** Where the evidence of each class lies, the class with the most suspicious cluster first. */
+export function evidenceView(parts: PageParts): HTMLElement {
+  let classes: readonly ClassEvidence[] = [];
+  const rows = new LazyRows<ClassCard>({
+    className: 'evidence-classes',
+    make: () => new ClassCard(parts),
+    fill: (card, index) => {
+      const evidence = classes[index];
+      if (evidence) card.update(evidence);
+    },
+    forget: (card) => card.forget(),
+  });
+  rows.element.setAttribute('aria-label', strings.evidenceClasses);
+  const frame = new ReportFrame(parts, {
+    kind: 'evidence',
+    text: strings.findingEvidence,
+    head: element('p', { class: 'note' }, strings.evidenceNote),
+    content: rows.element,
+    fill: (report: EvidenceReport) => {
+      classes = report.classes;
+      rows.update(classes.length);
+    },
+  });
+  return frame.element;
+}

@@ -1,0 +1,68 @@
+import type { ParityPicture } from '../../../src/cam/results/evaluation/parity.ts';
+import { fileNameOf } from '../../shared/format/fileName.ts';
+import { formatOverlap } from '../../shared/format/numbers.ts';
+import { element, setAttributes, setName, setText } from '../../shared/widgets/dom.ts';
+import { PhotoCanvas } from '../grid/photoCanvas.ts';
+import type { GridTile } from '../grid/tileGrid.ts';
+import type { PageParts } from '../state/page.ts';
+import { reportStrings as strings } from '../state/reportStrings.ts';
+import type { PageState } from '../state/store.ts';
+import { absolutePath, labelOf } from '../state/store.ts';
+import { strings as pageStrings } from '../state/strings.ts';
+
+/** One image under both models. */
+export class ParityTile implements GridTile {
+  readonly element: HTMLElement;
+  readonly #parts: PageParts;
+  readonly #pictureAt: (index: number) => ParityPicture | undefined;
+  readonly #canvas: PhotoCanvas;
+  readonly #prediction = element('span', { class: 'tile-label' });
+  readonly #figures = element('span', { class: 'tile-label number note' });
+  readonly #note = element('span', { class: 'tile-note' });
+
+  constructor(parts: PageParts, pictureAt: (index: number) => ParityPicture | undefined) {
+    this.#parts = parts;
+    this.#pictureAt = pictureAt;
+    this.#canvas = new PhotoCanvas(parts.thumbnails, () =>
+      setText(this.#note, pageStrings.imageGone),
+    );
+    this.element = element(
+      'div',
+      {
+        class: 'grid-tile',
+        role: 'option',
+        'aria-selected': 'false',
+        'data-testid': 'differing-tile',
+      },
+      element('span', { class: 'tile-frame' }, this.#canvas.element, this.#note),
+      element('span', { class: 'tile-line' }, this.#prediction),
+      element('span', { class: 'tile-line' }, this.#figures),
+    );
+  }
+
+  update(index: number, sidePx: number): void {
+    const picture = this.#pictureAt(index);
+    if (!picture) return;
+    const { state } = this.#parts.store;
+    const { before, after, boxIou, mapCorrelation, path } = picture;
+    const text =
+      before === after
+        ? strings.same(labelOf(state, after))
+        : pageStrings.pair(labelOf(state, before), labelOf(state, after));
+    setName(this.#prediction, text);
+    const correlation = mapCorrelation.toFixed(2).replace('-', '\u2212');
+    setText(this.#figures, strings.pairFigures(formatOverlap(boxIou), correlation));
+    setAttributes(this.element, { title: titleOf(picture, state), 'data-path': path });
+    this.#canvas.show(absolutePath(state, path), sidePx);
+  }
+
+  forget(): void {
+    this.#canvas.forget();
+  }
+}
+
+function titleOf({ path, before, after, truth }: ParityPicture, state: PageState): string {
+  const file = fileNameOf(path);
+  const text = strings.parityTile(file, labelOf(state, before), labelOf(state, after));
+  return truth === undefined ? text : `${text}\n${strings.labelled(labelOf(state, truth))}`;
+}
