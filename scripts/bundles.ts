@@ -86,6 +86,7 @@ export const bundles: readonly Bundle[] = [
     mayContain: [
       /^src\/(cli(\.ts$|\/)|engine\/)/,
       /^src\/cam\/(base\/|maps\/|results\/|config\/(sidecarFile|labels\/labelFileNames)\.ts)/,
+      /^src\/cam\/evaluate\/parity\/(brokenBounds|paritySummary)\.ts/,
       /^package\.json$/,
       translation,
     ],

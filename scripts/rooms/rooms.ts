@@ -385,7 +385,10 @@ export const rooms: readonly Room[] = [
     [
       'cli/evaluate',
       '`cam-lens evaluate`',
-      ['cli/command', 'cli/text', 'engine', 'cam/results', 'cam/results/evaluation'],
+      [
+        ...['cli/command', 'cli/text', 'engine', 'cam/evaluate/parity'],
+        ...['cam/results', 'cam/results/evaluation'],
+      ],
     ],
     [
       'cli',

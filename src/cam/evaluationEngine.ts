@@ -13,6 +13,9 @@ import { localize, localizedPictures } from './evaluate/localization/localize.ts
 import type { EvaluationOptions } from './evaluate/openEvaluation.ts';
 import { readTruth } from './evaluate/openEvaluation.ts';
 import { OpenEvaluations } from './evaluate/openEvaluations.ts';
+import { compareRecords } from './evaluate/parity/compareRecords.ts';
+import { readRecord } from './evaluate/parity/readRecord.ts';
+import { recordOf } from './evaluate/parity/recordOf.ts';
 import { picturesPage } from './evaluate/picturesPage.ts';
 import { rowSources } from './evaluate/rowSources.ts';
 import { writeMaps } from './evaluate/sources/mapFolder.ts';
@@ -33,10 +36,17 @@ import type {
   PicturesPage,
   PicturesQuery,
 } from './results/evaluation/overview.ts';
+import type { ParityReport } from './results/evaluation/parity.ts';
+import type { EvaluationRecord } from './results/evaluation/record.ts';
 import type { ReportProgress } from './results/evaluation/report.ts';
 import type { ScanProgress } from './results/units.ts';
 
 export interface EvaluateOptions extends ScanOptions, EvaluationOptions {}
+
+/** Whether a baseline is a report, and not a model. */
+function isReport(file: string): boolean {
+  return /\.json$/i.test(file);
+}
 
 /** On which pictures of a large folder preprocessing is tried. */
 const DOCTOR_SEED = 1;
@@ -161,6 +171,44 @@ export class EvaluationEngine extends FolderEngine {
   }
 
   /**
+   * What a model says of a folder, against what another model or export says of it, see {@link compareRecords}. The
+   * folder is run through the other one first, if it was not.
+   * @param before path of the other model, or of the JSON file of an earlier report
+   * @throws CamError as {@link evaluateFolder} about either model; `baselineInvalid` about the file
+   */
+  async compareEvaluations(
+    before: string,
+    modelPath: string,
+    folder: string,
+    options: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<ParityReport> {
+    const record = isReport(before)
+      ? await readRecord(before)
+      : await this.#recordOf(before, folder, options, onProgress);
+    return this.#evaluated(modelPath, folder, options, async ({ evaluation, reports }) => {
+      const after = await recordOf(evaluation, path.basename(modelPath), onProgress, record);
+      reports.parity = await compareRecords(record, after);
+      return reports.parity;
+    });
+  }
+
+  /** Of a model that reads its own labels and preprocessing. */
+  async #recordOf(
+    modelPath: string,
+    folder: string,
+    { configPath: _config, output: _output, featureTensor: _tensor, ...options }: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<EvaluationRecord> {
+    await this.evaluateFolder(modelPath, folder, options, ({ indexed, unreadable, found }) =>
+      onProgress({ done: indexed + unreadable, all: found }),
+    );
+    return this.#evaluated(modelPath, folder, options, ({ evaluation }) =>
+      recordOf(evaluation, path.basename(modelPath), onProgress),
+    );
+  }
+
+  /**
    * Writes another way of reading pictures or labels into a model's sidecar, and returns its path.
    * @throws CamError `sidecarInvalid` (nothing is written), `notWritable`
    */
@@ -180,7 +228,7 @@ export class EvaluationEngine extends FolderEngine {
     options: EvaluateOptions = {},
   ): Promise<Uint8Array> {
     return this.#evaluated(modelPath, folder, options, async (evaluated) => {
-      const { report, lines } = await everythingOf(evaluated);
+      const { report, lines } = await everythingOf(evaluated, form === 'json');
       return new TextEncoder().encode(await exportReport(report, lines, form, options));
     });
   }

@@ -46,6 +46,7 @@ export type EngineCalls = Pick<
   | 'localization'
   | 'localizedPictures'
   | 'examinePreprocessing'
+  | 'compareEvaluations'
   | 'useVariant'
   | 'exportEvaluation'
   | 'writeEvaluatedMaps'
@@ -65,6 +66,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   fieldsByGradient: 4,
   exportAllClasses: 4,
   pinnedImage: 4,
+  compareEvaluations: 4,
   evaluateFolder: 3,
   examinePreprocessing: 3,
   localization: 4,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { CamError } from '../base/errors.ts';
 import type { StoredIndex } from '../folder/index/openIndex.ts';
@@ -15,6 +16,7 @@ import { quickDoctor } from './doctor/quickDoctor.ts';
 import type { FolderEvaluation } from './folderEvaluation.ts';
 import type { KeptReports } from './keptReports.ts';
 import { localizedPictures } from './localization/localize.ts';
+import { recordOf } from './parity/recordOf.ts';
 import { picturesPage } from './picturesPage.ts';
 
 /** An evaluation, with the model and the index that it is about, and what was found out so far. */
@@ -55,9 +57,13 @@ export async function overviewOf({
   };
 }
 
-/** Everything that was found out, and a line for each labelled picture. */
+/**
+ * Everything that was found out, and a line for each labelled picture.
+ * @param hasRecord whether what a later comparison needs is part of it
+ */
 export async function everythingOf(
   evaluated: Evaluated,
+  hasRecord: boolean,
 ): Promise<{ report: EvaluationReport; lines: PictureLine[] }> {
   const { model, place, evaluation, reports } = evaluated;
   const { localization, ...others } = reports;
@@ -86,6 +92,9 @@ export async function everythingOf(
         }
       : {}),
     ...others,
+    ...(hasRecord
+      ? { record: await recordOf(evaluation, path.basename(model.graph.file), () => undefined) }
+      : {}),
   };
   return { report, lines: linesOf(evaluated) };
 }

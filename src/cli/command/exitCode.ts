@@ -5,6 +5,8 @@ export const ExitCode = {
   failed: 1,
   /** The command line itself is wrong: nothing was shown. */
   wrongUsage: 2,
+  /** A bound of a comparison is broken; everything was shown. */
+  boundBroken: 3,
   /** Ended by Ctrl-C, as in shells. */
   interrupted: 130,
 } as const;

@@ -3,13 +3,14 @@ import type { EvaluateOptions } from '../../cam/evaluationEngine.ts';
 import type { EvaluationOverview, PicturesQuery } from '../../cam/results/evaluation/overview.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import { ExitCode } from '../command/exitCode.ts';
+import type { ExitCode } from '../command/exitCode.ts';
 import { noPictures, sayUnreadable } from '../command/folderCommand.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine, scanText } from '../text/progressLine.ts';
 import type { Terminal } from '../text/terminal.ts';
 import type { EvaluateCommand } from './evaluateCommand.ts';
 import { classificationText, findingText, foundText, picturesText } from './evaluateText.ts';
+import { compare } from './parity.ts';
 import { printJson, writeReport } from './reportFiles.ts';
 import { makeReports } from './reports.ts';
 
@@ -41,9 +42,10 @@ export async function evaluate(
   const overview = await scan(run);
   await sayOverview(run, overview);
   await makeReports(run, overview);
+  const exitCode = await compare(run);
   await writeReport(run);
   if (command.json) await printJson(run);
-  return ExitCode.ok;
+  return exitCode;
 }
 
 function optionsOf(command: EvaluateCommand): EvaluateOptions {

@@ -10,7 +10,7 @@ import type {
   EvaluatedPicture,
   EvaluationOverview,
 } from '../../cam/results/evaluation/overview.ts';
-import type { BrokenBound, ParityReport } from '../../cam/results/evaluation/parity.ts';
+import type { ParityReport } from '../../cam/results/evaluation/parity.ts';
 import type { Finding, Rate, Score } from '../../cam/results/evaluation/scores.ts';
 import type { TrustReport } from '../../cam/results/evaluation/trust.ts';
 import { table } from '../text/table.ts';
@@ -199,7 +199,7 @@ export function doctorText({ pictures, variants, warning }: DoctorReport): strin
   ];
 }
 
-export function parityText(report: ParityReport, broken: readonly BrokenBound[]): string[] {
+export function parityText(report: ParityReport): string[] {
   const { before, after, pictures, mended, broken: lost, changed, mcNemar } = report;
   return [
     '',
@@ -207,6 +207,5 @@ export function parityText(report: ParityReport, broken: readonly BrokenBound[])
     `  right ${interval(before.accuracy)} → ${interval(after.accuracy)} %, McNemar p = ${mcNemar.pValue.toPrecision(3)}`,
     `  ${changed} other predictions: ${lost} wrong now, ${mended} right now`,
     `  boxes' IoU ${report.boxIou.value.toFixed(3)}, correlation of maps ${report.mapCorrelation.value.toFixed(4)}`,
-    ...broken.map(({ text }) => `  ${text}`),
   ];
 }

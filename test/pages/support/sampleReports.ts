@@ -146,6 +146,11 @@ function parity({ pictures }: SampleEvaluation): ParityReport {
     mapCorrelation: score(0.96),
     worst: rows.map(({ path, truth, predicted }, i) => ({
       ...{ path, truth, before: truth, after: predicted },
+      names: {
+        truth: `class ${truth}`,
+        before: `class ${truth}`,
+        after: `class ${predicted}`,
+      },
       ...{ boxIou: 0.2 + i * 0.05, mapCorrelation: -0.1 + i * 0.07 },
     })),
     findings: [],

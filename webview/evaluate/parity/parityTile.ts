@@ -6,8 +6,7 @@ import { PhotoCanvas } from '../grid/photoCanvas.ts';
 import type { GridTile } from '../grid/tileGrid.ts';
 import type { PageParts } from '../state/page.ts';
 import { reportStrings as strings } from '../state/reportStrings.ts';
-import type { PageState } from '../state/store.ts';
-import { absolutePath, labelOf } from '../state/store.ts';
+import { absolutePath } from '../state/store.ts';
 import { strings as pageStrings } from '../state/strings.ts';
 
 /** One image under both models. */
@@ -44,15 +43,13 @@ export class ParityTile implements GridTile {
     const picture = this.#pictureAt(index);
     if (!picture) return;
     const { state } = this.#parts.store;
-    const { before, after, boxIou, mapCorrelation, path } = picture;
+    const { before, after, names, boxIou, mapCorrelation, path } = picture;
     const text =
-      before === after
-        ? strings.same(labelOf(state, after))
-        : pageStrings.pair(labelOf(state, before), labelOf(state, after));
+      before === after ? strings.same(names.after) : pageStrings.pair(names.before, names.after);
     setName(this.#prediction, text);
     const correlation = mapCorrelation.toFixed(2).replace('-', '\u2212');
     setText(this.#figures, strings.pairFigures(formatOverlap(boxIou), correlation));
-    setAttributes(this.element, { title: titleOf(picture, state), 'data-path': path });
+    setAttributes(this.element, { title: titleOf(picture), 'data-path': path });
     this.#canvas.show(absolutePath(state, path), sidePx);
   }
 
@@ -61,8 +58,8 @@ export class ParityTile implements GridTile {
   }
 }
 
-function titleOf({ path, before, after, truth }: ParityPicture, state: PageState): string {
+function titleOf({ path, names }: ParityPicture): string {
   const file = fileNameOf(path);
-  const text = strings.parityTile(file, labelOf(state, before), labelOf(state, after));
-  return truth === undefined ? text : `${text}\n${strings.labelled(labelOf(state, truth))}`;
+  const text = strings.parityTile(file, names.before, names.after);
+  return names.truth === undefined ? text : `${text}\n${strings.labelled(names.truth)}`;
 }

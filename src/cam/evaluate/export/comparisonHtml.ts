@@ -49,7 +49,7 @@ export function doctorSection({
 }
 
 /** The same folder under two models. */
-export function paritySection(report: ParityReport, classes: readonly string[]): Section {
+export function paritySection(report: ParityReport): Section {
   const { before, after, findings } = report;
   return {
     id: 'parity',
@@ -75,7 +75,7 @@ export function paritySection(report: ParityReport, classes: readonly string[]):
       ),
       `<ul class="figures">${figuresOf(report).join('')}</ul>`,
       paragraph(mcNemarText(report.mcNemar)),
-      ...worstHtml(report, classes),
+      ...worstHtml(report),
       ...(findings.length > 0 ? [findingsHtml(findings)] : []),
     ],
   };
@@ -106,11 +106,10 @@ function mcNemarText({ kind, statistic, pValue }: McNemar): string {
       );
 }
 
-function worstHtml({ worst }: ParityReport, classes: readonly string[]): string[] {
+function worstHtml({ worst }: ParityReport): string[] {
   if (worst.length === 0) return [];
   const shown = worst.slice(0, MOST_WORST);
-  const name = (of: number | undefined) =>
-    of === undefined ? '–' : isolated(classLabel(classes, of));
+  const name = (of: string | undefined) => (of === undefined ? '–' : isolated(of));
   const title = t('Images that changed most');
   return [
     `<h3>${escapeHtml(title)}</h3>`,
@@ -124,9 +123,9 @@ function worstHtml({ worst }: ParityReport, classes: readonly string[]): string[
         })),
         ...[t('IoU'), t('Correlation')].map((text) => ({ name: text })),
       ],
-      shown.map(({ path, truth, before, after, boxIou, mapCorrelation }) => ({
+      shown.map(({ path, names, boxIou, mapCorrelation }) => ({
         cells: [
-          ...[isolated(path), name(truth), name(before), name(after)],
+          ...[isolated(path), name(names.truth), name(names.before), name(names.after)],
           ...[decimal(boxIou, 2), decimal(mapCorrelation, 2)],
         ],
       })),

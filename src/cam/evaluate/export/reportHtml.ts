@@ -46,7 +46,7 @@ function sectionsOf(report: EvaluationReport, tiles: ReportTiles): Section[] {
     localizationSection(report, tiles),
     evidence && evidenceSection(evidence, tiles),
     trust && trustSection(trust),
-    parity && paritySection(parity, classes),
+    parity && paritySection(parity),
     doctor && doctorSection(doctor),
     findingsSection(report),
     originSection(report),

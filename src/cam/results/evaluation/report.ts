@@ -3,6 +3,7 @@ import type { EvidenceReport } from './evidence.ts';
 import type { LocalizationReport, LocalizedPage } from './localization.ts';
 import type { EvaluatedPicture, EvaluationOverview, PicturesPage } from './overview.ts';
 import type { ParityReport } from './parity.ts';
+import type { EvaluationRecord } from './record.ts';
 import type { TrustReport } from './trust.ts';
 
 /** Everything that was found out about a folder: what its files say. Parts that were not asked for are missing. */
@@ -20,6 +21,8 @@ export interface EvaluationReport {
   trust?: TrustReport | undefined;
   doctor?: DoctorReport | undefined;
   parity?: ParityReport | undefined;
+  /** What a later comparison needs; only in JSON. */
+  record?: EvaluationRecord | undefined;
 }
 
 /** What made a report, and when. */
