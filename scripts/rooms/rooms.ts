@@ -312,7 +312,6 @@ export const rooms: readonly Room[] = [
       'which ways of reading pictures and labels fit labelled pictures, and writing them',
       [
         'evaluate/statistics',
-        'classifier/probe',
         'config',
         'config/labels',
         'folder/scan',

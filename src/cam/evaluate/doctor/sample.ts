@@ -1,4 +1,4 @@
-import { createRandom } from '../../classifier/probe/probes.ts';
+import { shuffled } from '../statistics/shuffled.ts';
 
 /** A picture and its right class. */
 export interface LabelledPicture {
@@ -16,7 +16,6 @@ export function sampleEvenly<T extends LabelledPicture>(
   count: number,
   seed: number,
 ): T[] {
-  const random = createRandom(seed);
   const byClass = new Map<number, T[]>();
   const inOrder = pictures.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const picture of inOrder) {
@@ -24,10 +23,10 @@ export function sampleEvenly<T extends LabelledPicture>(
     if (others) others.push(picture);
     else byClass.set(picture.classIndex, [picture]);
   }
-  const order = [...byClass].sort(([a], [b]) => a - b);
+  const byNumber = [...byClass].sort(([a], [b]) => a - b);
   const classes = shuffled(
-    order.map(([, ofClass]) => shuffled(ofClass, random)),
-    random,
+    byNumber.map(([classIndex, ofClass]) => shuffled(ofClass, seed + classIndex)),
+    seed,
   );
   const sample: T[] = [];
   for (let turn = 0; sample.length < Math.min(count, pictures.length); turn++) {
@@ -37,13 +36,4 @@ export function sampleEvenly<T extends LabelledPicture>(
     }
   }
   return sample;
-}
-
-function shuffled<T>(values: readonly T[], random: () => number): T[] {
-  const result = [...values];
-  for (let i = result.length - 1; i > 0; i--) {
-    const other = Math.floor(random() * (i + 1));
-    [result[i], result[other]] = [result[other] as T, result[i] as T];
-  }
-  return result;
 }
