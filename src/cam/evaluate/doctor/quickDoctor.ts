@@ -40,8 +40,8 @@ interface Counts {
  */
 export function quickDoctor(folder: PassedFolder): QuickDiagnosis {
   const { labels, predictions, labelsBy = 'names', files = [], firstNumber } = folder;
-  const pictures = [...predictions.truth.keys()].filter((i) => (predictions.truth[i] ?? -1) >= 0);
-  const classes = new Set(pictures.map((i) => predictions.truth[i])).size;
+  const pictures = labelledPictures(predictions.truth);
+  const classes = new Set(predictions.truth.filter((classIndex) => classIndex >= 0)).size;
   if (pictures.length < LEAST_PICTURES || classes < 2) return nothing();
   const [current, ...others] = labelOrders(labels, files, firstNumber).map((order) =>
     countRight(order, predictions, pictures),
@@ -64,14 +64,24 @@ function nothing(): QuickDiagnosis {
   return { warning: undefined, change: undefined, reason: undefined };
 }
 
+function labelledPictures(truth: Int32Array): Int32Array {
+  const pictures = new Int32Array(truth.length);
+  let count = 0;
+  for (let i = 0; i < truth.length; i++) {
+    if ((truth[i] as number) >= 0) pictures[count++] = i;
+  }
+  return pictures.subarray(0, count);
+}
+
 function countRight(
   order: LabelOrder,
   { truth, top }: PassedFolder['predictions'],
-  pictures: readonly number[],
+  pictures: Int32Array,
 ): Counts {
   const counts = { order, right: 0, onlyCurrent: 0, onlyOther: 0 };
   for (const i of pictures) {
-    const [classIndex = -1, predicted = -1] = [truth[i], top[5 * i]];
+    const classIndex = truth[i] as number;
+    const predicted = top[5 * i] as number;
     const isNow = predicted === classIndex;
     const isThen = predicted === order.classOf[classIndex];
     if (isThen) counts.right++;
@@ -83,7 +93,7 @@ function countRight(
 
 function lowAccuracy(
   right: number,
-  pictures: readonly number[],
+  pictures: Int32Array,
   { top5Error }: PassedFolder['predictions'],
   classes: number,
 ): string | undefined {
