@@ -21,23 +21,28 @@ const BACKGROUND = /^_*(background|ignore|unlabell?ed|void)_*$/i;
 
 /**
  * Reads a picture whose pixels are class numbers: grey levels, or palette indices.
- * @param names by number; a number without a name and 255 are ignored
+ * @param names by number; a number without a name and 255 are ignored. Without names the mask marks an object of whatever
+ *   class the picture is: by 1, or by 255 if no pixel is 1
  * @throws CamError `annotationsInvalid`, or about the picture
  */
 export async function readClassMask(
   file: string,
-  names: readonly string[],
+  names: readonly string[] | undefined,
   picture: AnnotatedPicture,
 ): Promise<ImageAnnotation> {
   const { values, size } = await readIndices(file);
+  if (!names && !isBinary(values)) throw invalidAnnotations.namelessNumbers(file);
+  if (!names && !values.includes(1))
+    for (let i = 0; i < values.length; i++) values[i] = values[i] ? 1 : 0;
   const stated = { name: t('the picture'), ...size, extent: size };
   const coordinates = coordinatesOf(file, stated, picture);
-  const present = new Set(values);
-  const ignored = present.has(IGNORED)
+  // A mask that only marks is one object, also if it marks nothing: an empty mask is said.
+  const present = new Set(names ? values : [1]);
+  const ignored = values.includes(IGNORED)
     ? values.map((value) => (value === IGNORED ? 1 : 0))
     : undefined;
   const objects = [...present].flatMap((index): AnnotatedObject[] => {
-    const name = nameOf(index, names);
+    const name = nameOf(index, names ?? MARK);
     if (name === undefined) return [];
     const covers = ({ pixels }: AskedPixels) =>
       new Uint8Array(pixels.length).map((_, i) => (values[pixels[i] as number] === index ? 1 : 0));
@@ -47,17 +52,30 @@ export async function readClassMask(
   return { ...coordinates, file, objects, ignored };
 }
 
+/** The names of a mask that only marks. */
+const MARK: readonly (string | undefined)[] = [undefined, ''];
+
+function isBinary(values: Uint8Array): boolean {
+  return values.every((value) => value <= 1 || value === IGNORED);
+}
+
+/** Whether a mask has no other numbers than 0, 1 and 255. */
+export async function isBinaryMask(file: string): Promise<boolean> {
+  return isBinary((await readIndices(file)).values);
+}
+
 /** Names of the classes in a picture of class numbers. */
 export async function categoriesOfClassMask(
   file: string,
-  names: readonly string[],
+  names: readonly string[] | undefined,
 ): Promise<readonly string[]> {
+  if (!names) return [];
   const { values } = await readIndices(file);
   return [...new Set(values)].flatMap((index) => nameOf(index, names) ?? []);
 }
 
 /** Undefined for what is no object. */
-function nameOf(index: number, names: readonly string[]): string | undefined {
+function nameOf(index: number, names: readonly (string | undefined)[]): string | undefined {
   const name = names[index];
   return index === IGNORED || name === undefined || BACKGROUND.test(name) ? undefined : name;
 }

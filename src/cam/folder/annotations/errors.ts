@@ -144,6 +144,14 @@ export const invalidAnnotations = {
     ),
 
   // Masks
+  namelessNumbers: (file: string) =>
+    invalid(
+      file,
+      t(
+        '{0} has numbers of classes, but no file says their names: put classes.txt with one name per line beside the masks.',
+        basename(file),
+      ),
+    ),
   missingMask: (file: string, mask: string) =>
     invalid(file, t('{0} names the mask {1}, which does not exist.', basename(file), mask)),
   notPng: (file: string) => invalid(file, t('{0} is no PNG.', basename(file))),

@@ -5,16 +5,20 @@ import { PicturesByName } from '../tables/picturesByName.ts';
 import { Tally } from '../tables/tally.ts';
 import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
 import { readBoxTable } from './boxTable.ts';
-import { categoriesOfClassMask, readClassMask } from './classMask.ts';
+import { categoriesOfClassMask, isBinaryMask, readClassMask } from './classMask.ts';
 import { readCoco } from './coco.ts';
-import { noAnnotations } from './errors.ts';
+import { invalidAnnotations, noAnnotations } from './errors.ts';
 import { LeftOut, orLeftOut } from './leftOut.ts';
 import { categoriesOfPascalVoc, readPascalVoc } from './pascalVoc.ts';
 import { LOCALIZATION, readWsol } from './wsol.ts';
 
-const MASK_FOLDERS = ['masks', 'annotations', 'SegmentationClass'];
+const VOC_MASKS = 'SegmentationClass';
+const MASK_FOLDERS = ['masks', 'annotations', VOC_MASKS];
 const TABLE = /\.(csv|tsv|json|txt)$/i;
 const NAME_FILES = ['classes.txt', 'labels.txt'];
+
+/** Masks that tell whether numbers without names only mark. */
+const LOOKED_AT = 20;
 
 /** Classes of Pascal VOC by their number. */
 const VOC_NAMES = [
@@ -58,7 +62,7 @@ export async function findNamedObjects(
   return (
     (await findCoco(subject, leftOut)) ??
     (await findPascalVoc(subject)) ??
-    (await findMasks(subject))
+    (await findMasks(subject, leftOut))
   );
 }
 
@@ -166,11 +170,15 @@ async function findPascalVoc(subject: AnnotatedFolder): Promise<AnnotationSet | 
   return undefined;
 }
 
-async function findMasks(subject: AnnotatedFolder): Promise<AnnotationSet | undefined> {
+async function findMasks(
+  subject: AnnotatedFolder,
+  leftOut: LeftOut,
+): Promise<AnnotationSet | undefined> {
   const { folder } = subject;
   const parents = [folder, path.dirname(folder)];
   for (const place of parents.flatMap((p) => MASK_FOLDERS.map((name) => path.join(p, name)))) {
-    const set = place === folder ? undefined : await readMaskFolder(subject, place);
+    if (place === folder) continue;
+    const set = await orLeftOut(readMaskFolder(subject, place), leftOut);
     if (set) return set;
   }
   return undefined;
@@ -199,12 +207,25 @@ async function readMaskFolder(
 ): Promise<AnnotationSet | undefined> {
   const { folder } = subject;
   const names = await readNames([place, path.dirname(place), folder]);
-  const { images, missing } = await pair(subject, place, /\.png$/i, (file) => ({
-    read: (picture) => readClassMask(file, names, picture),
-    categories: () => categoriesOfClassMask(file, names),
-  }));
+  const files: string[] = [];
+  const { images, missing } = await pair(subject, place, /\.png$/i, (file) => {
+    files.push(file);
+    return {
+      read: (picture) => readClassMask(file, names, picture),
+      categories: () => categoriesOfClassMask(file, names),
+    };
+  });
   if (images.length === 0) return undefined;
-  return { source: place, kind: 'masks', hasMasks: true, images, missing, categories: names };
+  if (!names) await requireBinary(files);
+  return { source: place, kind: 'masks', hasMasks: true, images, missing, categories: names ?? [] };
+}
+
+/** Some of the masks tell whether all of them only mark. @throws CamError `annotationsInvalid` if not */
+async function requireBinary(files: readonly string[]): Promise<void> {
+  for (const file of files.slice(0, LOOKED_AT)) {
+    const isBinary = await isBinaryMask(file).catch(() => true);
+    if (!isBinary) throw invalidAnnotations.namelessNumbers(file);
+  }
 }
 
 /** Pictures and annotation files of the same name without extension, in any letter case. */
@@ -229,7 +250,7 @@ async function pair(
   return { images: [...images.values()], missing };
 }
 
-async function readNames(places: string[]): Promise<readonly string[]> {
+async function readNames(places: string[]): Promise<readonly string[] | undefined> {
   for (const file of places.flatMap((place) => NAME_FILES.map((name) => path.join(place, name)))) {
     const text = await readSmallText(file, 'annotationsInvalid');
     if (text !== undefined)
@@ -238,7 +259,7 @@ async function readNames(places: string[]): Promise<readonly string[]> {
         .split(/\r?\n/)
         .map((line) => line.trim());
   }
-  return VOC_NAMES;
+  return path.basename(places[0] ?? '') === VOC_MASKS ? VOC_NAMES : undefined;
 }
 
 /** The absolute path of a picture's name. */

@@ -14,6 +14,17 @@ export class LeftOut {
     if (this.#first.length < MAX_REASONS) this.#first.push(reason);
   }
 
+  /** What is read, or undefined and a reason more. */
+  orReason<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!CamError.is(error)) throw error;
+      this.add(error);
+      return undefined;
+    }
+  }
+
   /** Also what another one has. */
   addAll(other: LeftOut): void {
     this.#count += other.#count;
@@ -30,7 +41,7 @@ export class LeftOut {
   }
 }
 
-/** What is read, or undefined and a reason more. */
+/** As `orReason` for what is read later. */
 export async function orLeftOut<T>(
   reading: Promise<T | undefined>,
   leftOut: LeftOut,

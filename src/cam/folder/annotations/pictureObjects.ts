@@ -1,4 +1,3 @@
-import { CamError } from '../../base/errors.ts';
 import type { Rect, Size } from '../../base/geometry.ts';
 import type { PictureObjects } from '../../evaluate/evaluation.ts';
 import type { AnnotatedObject, AnnotatedPicture, ImageAnnotation } from './annotation.ts';
@@ -56,7 +55,7 @@ function boxesOf(
 ): Rect[] {
   const stored = storedSize(size, orientation);
   const [scaleX, scaleY] = [photo.width / stored.width, photo.height / stored.height];
-  const all = orLeftOut(() => object.boxes(), faults.leftOut) ?? [];
+  const all = faults.leftOut.orReason(() => object.boxes()) ?? [];
   return all.flatMap((box) => {
     if (!(box.width > 0 && box.height > 0)) {
       faults.leftOut.add(invalidAnnotations.emptyBox(file));
@@ -102,7 +101,7 @@ function maskOf(
   const object = new Uint8Array(from.length);
   const ignored = new Uint8Array(from.map((at) => unknown?.[at] ?? 0));
   for (const { covers, isCrowd } of objects) {
-    const covered = orLeftOut(() => covers(asked), leftOut);
+    const covered = leftOut.orReason(() => covers(asked));
     const into = isCrowd ? ignored : object;
     covered?.forEach((isIn, i) => {
       if (isIn === 1) into[i] = 1;
@@ -113,14 +112,4 @@ function maskOf(
     if (isIn === 1) ignored[i] = 0;
   });
   return { object, ignored };
-}
-
-function orLeftOut<T>(read: () => T, leftOut: LeftOut): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!CamError.is(error)) throw error;
-    leftOut.add(error);
-    return undefined;
-  }
 }

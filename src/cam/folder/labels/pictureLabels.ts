@@ -39,18 +39,19 @@ interface Subject {
  * classes in the folder or beside it; else from ILSVRC's ground truth; else from the names of the annotated objects. What
  * is not certain is refused with a finding, never guessed.
  * @param folder absolute
- * @param images paths relative to the folder, with `/`
+ * @param all paths relative to the folder, with `/`; masks of the annotations among them are no pictures
  * @param classNames labels of the model
  * @param asked the only source: absolute path of a file, or `folders`; undefined for the first that there is
  * @throws CamError `labelsUnreadable` if the file that is asked for cannot be read
  */
 export async function readPictureLabels(
   folder: string,
-  images: readonly { path: string }[],
+  all: readonly { path: string }[],
   classNames: readonly string[],
   asked: string | undefined,
   annotations: FolderAnnotations | undefined,
 ): Promise<PictureLabels> {
+  const images = withoutMasks(folder, all, annotations);
   const pictures = new PicturesByName(
     folder,
     images.map((image) => image.path),
@@ -84,6 +85,16 @@ export async function readPictureLabels(
   const text = sourceText(found, images.length, classNames.length);
   findings.push(...readingFindings(found), ...unlabelled(images, classesOf, true));
   return { source: { kind, from, labelled: classesOf.size, text }, classesOf, findings };
+}
+
+function withoutMasks(
+  folder: string,
+  all: readonly { path: string }[],
+  annotations: FolderAnnotations | undefined,
+): readonly { path: string }[] {
+  if (annotations?.source.kind !== 'masks') return all;
+  const masks = `${path.relative(folder, annotations.source.from).replaceAll(path.sep, '/')}/`;
+  return all.filter(({ path: name }) => !name.startsWith(masks));
 }
 
 function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {

@@ -34,8 +34,8 @@ export const HEADINGS = {
 };
 
 /**
- * Reads a file of rows: CSV, TSV, lines of a name and the rest, or JSON as a list of objects or of lists, or as an object
- * by the names of pictures.
+ * Reads a file of rows: CSV, TSV, lines of a name and the rest, or JSON as a list of objects or of lists, as an object by
+ * the names of pictures, or as one that has a single list of objects.
  * @param code of the errors
  * @returns undefined if there is no file, or something else in it
  * @throws CamError with `code`
@@ -111,6 +111,11 @@ function tableOfJson(value: unknown): Table | undefined {
   if (entries.length > 0 && entries.every(([, item]) => isObject(item))) {
     return tableOfRecords(entries.map(([key, item]) => ({ key, ...(item as object) })));
   }
+  // {"info": …, "items": [{…}]}
+  const [list, ...others] = entries.flatMap(([, item]) =>
+    Array.isArray(item) && item.length > 0 && item.every(isObject) ? [item] : [],
+  );
+  if (list) return others.length > 0 ? undefined : tableOfRecords(list);
   return { headings: undefined, rows: entries };
 }
 

@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { CamError } from '../../base/errors.ts';
 import type { Geometry, Size } from '../../base/geometry.ts';
 import type { ImageAnnotation } from '../../folder/annotations/annotation.ts';
 import { storedSize, turnedPixel } from '../../folder/annotations/coordinates.ts';
@@ -65,7 +64,8 @@ export function seenObjects(
   const seen: SeenObject[] = [];
   let room = MAX_LAYERS * width * height;
   for (const { name, covers } of objects) {
-    const covered = orLeftOut(() => covers(asked), leftOut);
+    if (name === '') continue;
+    const covered = leftOut.orReason(() => covers(asked));
     if (!covered) continue;
     const pixels = pixelsWhere((i) => counted[i] === 1 && covered[i] === 1, from.length);
     room -= pixels.length;
@@ -76,16 +76,6 @@ export function seenObjects(
     if (pixels.length > 0) seen.push({ name: nameIndex(name), pixels });
   }
   return { width, height, counted, objects: seen };
-}
-
-function orLeftOut(covered: () => Uint8Array, leftOut: LeftOut): Uint8Array | undefined {
-  try {
-    return covered();
-  } catch (error) {
-    if (!CamError.is(error)) throw error;
-    leftOut.add(error);
-    return undefined;
-  }
 }
 
 /** The pixels of the union of the objects of each name. */

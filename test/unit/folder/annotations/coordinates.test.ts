@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AskedPixels } from '../../../../src/cam/folder/annotations/annotation.ts';
-import { turnedPixel } from '../../../../src/cam/folder/annotations/coordinates.ts';
+import { storedRect, turnedPixel } from '../../../../src/cam/folder/annotations/coordinates.ts';
 import { LeftOut } from '../../../../src/cam/folder/annotations/leftOut.ts';
 import { seenObjects } from '../../../../src/cam/units/names/networkDissection.ts';
 
@@ -55,6 +55,17 @@ describe('Annotations of a picture that EXIF turns', () => {
         const [x, y] = [pixel % 3, Math.floor(pixel / 3)];
         const [right, down] = turnedPixel(x, y, { width: 3, height: 2 }, orientation);
         assert.equal(shown[down]?.[right], pixel);
+      }
+    });
+
+    it(`orientation ${key}: the rectangle of each shown pixel is that of the stored one`, () => {
+      for (let pixel = 0; pixel < 6; pixel++) {
+        const down = shown.findIndex((row) => row.includes(pixel));
+        const right = shown[down]?.indexOf(pixel) ?? -1;
+        const rect = { x: right, y: down, width: 1, height: 1 };
+        const [x, y] = [pixel % 3, Math.floor(pixel / 3)];
+        const stored = storedRect(rect, { width: 3, height: 2 }, orientation);
+        assert.deepEqual(stored, { x, y, width: 1, height: 1 });
       }
     });
 

@@ -170,6 +170,28 @@ describe('boxes and masks of the pictures of a folder', () => {
     assert.equal(await boxes(found, 'a.png', 'hen'), undefined);
   });
 
+  it('masks without names mark objects of whatever class the picture is; numbers of classes do not', async () => {
+    const mask = async (name: string, levels: number[]) => {
+      const raw = { raw: { ...SIZE, channels: 1 as const } };
+      const png = sharp(Buffer.from(levels), raw).toColourspace('b-w').png();
+      await write(name, await png.toBuffer());
+    };
+    await mask('masks/a.png', [0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    await mask('masks/b.png', [1, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    const found = await open();
+    assert.deepEqual(await boxes(found, 'a.png', 'any'), ['1 0 2 1']);
+    assert.deepEqual(await boxes(found, 'sub/b.png', 'any'), ['0 0 1 1']);
+    await mask('masks/b.png', Array(12).fill(0));
+    const objects = await found.objectsOf('sub/b.png', { ...SIZE, orientation: 1 }, () => true);
+    assert.deepEqual([...(objects?.mask(2).object ?? [])], [0, 0, 0, 0]);
+    assert.deepEqual(findings(found), ['emptyMask 1: sub/b.png']);
+    await mask('masks/b.png', [1, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    await assert.rejects(readFolderAnnotations(folder, undefined), {
+      code: 'annotationsInvalid',
+      message: /^b\.png has numbers of classes, but no file says their names/,
+    });
+  });
+
   const TABLES: [what: string, name: string, text: string, expected: string[]][] = [
     [
       'corners of whole numbers are pixels',

@@ -65,6 +65,11 @@ describe('labels of the pictures of a folder', () => {
       'x.json',
       '[{"file": "a.jpg", "class": "cat"}, {"file": "b", "class": "dog"}]',
     ],
+    [
+      'JSON with one list',
+      'x.json',
+      '{"set": [1], "items": [{"file": "a", "label": "cat"}, {"file": "b", "label": "dog"}]}',
+    ],
     ['JSON objects by picture', 'x.json', '{"a.jpg": {"label": "cat"}, "b": {"label": "dog"}}'],
     [
       'names beside contradicting numbers',
@@ -247,8 +252,8 @@ describe('labels of the pictures of a folder', () => {
     assert.deepEqual(whatWasFound(found.source, annotations?.source, found.findings), [
       'Labels: the objects in coco.json name 2 of 3 classes (2 of 3 pictures).',
       'Boxes: coco.json (COCO) has annotations of 3 pictures.',
-      'Names in coco.json that are no class of the model: 1, of 1 labels. For example: cow.',
-      'Pictures without a class: 1 of 3; they are in no score. For example: c.jpg.',
+      'Names in coco.json that are no class of the model: 1, of 1 labels. For example: cow',
+      'Pictures without a class: 1 of 3; they are in no score. For example: c.jpg',
     ]);
   });
 
