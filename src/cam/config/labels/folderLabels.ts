@@ -8,7 +8,7 @@ export type ImageLabels = readonly (number | undefined)[];
 const NUMBER = /^\d+$/;
 
 /** What the folders of a data set say about its classes. */
-export interface FolderReading {
+interface FolderReading {
   labels: ImageLabels;
   /** Why folders that are named by numbers name no classes: a sentence. */
   doubt: string | undefined;

@@ -26,7 +26,7 @@ import { rectangleCovers } from './rasterise.ts';
 const LOOKED_AT = 50;
 
 /** How the numbers of a file are read. */
-export interface BoxReading {
+interface BoxReading {
   form: BoxForm;
   /** Whether the right and lower corner is the last pixel inside, counted from 0, and not an edge. */
   isInclusive: boolean;

@@ -55,7 +55,7 @@ export function annotatedFolder(folder: string, relatives?: readonly string[]): 
 }
 
 /** As {@link findAnnotations}; undefined if there are none. */
-export async function findNamedObjects(
+async function findNamedObjects(
   subject: AnnotatedFolder,
   leftOut: LeftOut,
 ): Promise<AnnotationSet | undefined> {

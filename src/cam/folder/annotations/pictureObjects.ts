@@ -1,6 +1,11 @@
 import type { Rect, Size } from '../../base/geometry.ts';
 import type { PictureObjects } from '../../evaluate/evaluation.ts';
-import type { AnnotatedObject, AnnotatedPicture, ImageAnnotation } from './annotation.ts';
+import type {
+  AnnotatedObject,
+  AnnotatedPicture,
+  Coordinates,
+  ImageAnnotation,
+} from './annotation.ts';
 import { storedRect, storedSize, turnedPixel } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
@@ -84,32 +89,45 @@ function boxesOf(
 }
 
 function maskOf(
-  { size, orientation, ignored: unknown }: ImageAnnotation,
+  annotation: ImageAnnotation,
   objects: readonly AnnotatedObject[],
   side: number,
   leftOut: LeftOut,
 ): { object: Uint8Array; ignored: Uint8Array } {
-  const stored = storedSize(size, orientation);
-  const from = new Int32Array(side * side);
-  for (let i = 0; i < from.length; i++) {
-    const column = Math.floor((((i % side) + 0.5) * stored.width) / side);
-    const row = Math.floor(((Math.floor(i / side) + 0.5) * stored.height) / side);
-    const [right, down] = turnedPixel(column, row, stored, orientation);
-    from[i] = down * size.width + right;
-  }
-  const asked = askedPixels(from, size.width);
+  const from = pixelsOfGrid(annotation, side);
+  const asked = askedPixels(from, annotation.size.width);
+  const unknown = annotation.ignored;
   const object = new Uint8Array(from.length);
-  const ignored = new Uint8Array(from.map((at) => unknown?.[at] ?? 0));
+  const ignored = new Uint8Array(from.length);
+  if (unknown) for (let i = 0; i < from.length; i++) ignored[i] = unknown[from[i] as number] ?? 0;
   for (const { covers, isCrowd } of objects) {
     const covered = leftOut.orReason(() => covers(asked));
     const into = isCrowd ? ignored : object;
-    covered?.forEach((isIn, i) => {
-      if (isIn === 1) into[i] = 1;
-    });
+    if (covered) for (let i = 0; i < into.length; i++) if (covered[i] === 1) into[i] = 1;
   }
   // What is known to be an object is not ignored.
-  object.forEach((isIn, i) => {
-    if (isIn === 1) ignored[i] = 0;
-  });
+  for (let i = 0; i < object.length; i++) if (object[i] === 1) ignored[i] = 0;
   return { object, ignored };
+}
+
+/** The annotation's pixel under the centre of each cell of a grid over the stored picture. */
+function pixelsOfGrid({ size, orientation }: Coordinates, side: number): Int32Array {
+  const stored = storedSize(size, orientation);
+  const indexOf = (column: number, row: number): number => {
+    const x = Math.floor(((column + 0.5) * stored.width) / side);
+    const y = Math.floor(((row + 0.5) * stored.height) / side);
+    const [right, down] = turnedPixel(x, y, stored, orientation);
+    return down * size.width + right;
+  };
+  // Each turn moves the index by the same amount for a step along a row, wherever the row is.
+  const first = indexOf(0, 0);
+  const across = Array.from({ length: side }, (_, column) => indexOf(column, 0) - first);
+  const pixels = new Int32Array(side * side);
+  for (let row = 0; row < side; row++) {
+    const start = indexOf(0, row);
+    for (let column = 0; column < side; column++) {
+      pixels[row * side + column] = start + (across[column] as number);
+    }
+  }
+  return pixels;
 }

@@ -77,7 +77,11 @@ export function askedPixels(pixels: Int32Array, width: number): AskedPixels {
   return {
     pixels,
     rows: rows.map(([y, unsorted]) => {
-      const places = Int32Array.from(unsorted).sort((a, b) => pixelAt(a) - pixelAt(b));
+      const places = Int32Array.from(unsorted);
+      const isSorted = places.every(
+        (at, i) => i === 0 || pixelAt(at) >= pixelAt(unsorted[i - 1] ?? at),
+      );
+      if (!isSorted) places.sort((a, b) => pixelAt(a) - pixelAt(b));
       return { y, columns: places.map((place) => pixelAt(place) % width), places };
     }),
   };

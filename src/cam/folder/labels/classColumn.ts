@@ -8,13 +8,13 @@ import type { Doubt } from './labelReading.ts';
 import { numberDoubt } from './labelTexts.ts';
 
 /** What a cell says: classes, and names that are none. */
-export interface CellClasses {
+interface CellClasses {
   classes: readonly number[];
   unknown: readonly string[];
 }
 
 /** A column that names a class in each row. */
-export interface ClassColumn {
+interface ClassColumn {
   /** From where numbers are counted; undefined if classes are named. */
   countedFrom: number | undefined;
   index: number;

@@ -19,7 +19,7 @@ export interface RowBox {
 }
 
 /** The columns of a table that give boxes. */
-export interface BoxColumns {
+interface BoxColumns {
   /** Undefined if the headings do not say it. */
   form: BoxForm | undefined;
   /** Whether headings say that these are boxes, and not any numbers. */

@@ -5,7 +5,7 @@ import { walkFolder } from '../scan/walkFolder.ts';
 export const WAYS = ['path', 'stem', 'bare'] as const;
 
 /** By path with file extension, without it, or by the name alone of a picture in any folder. */
-export type Way = (typeof WAYS)[number];
+type Way = (typeof WAYS)[number];
 
 /** The pictures of a folder, by the names that files about them give them. */
 export class PicturesByName {

@@ -127,7 +127,16 @@ describe('boxes and masks of the pictures of a folder', () => {
     it(`COCO: a box of the picture as EXIF ${orientation} turns it, annotated twice as large`, async () => {
       const [image] = [{ id: 3, file_name: 'sub/b.png', width: 6, height: 8 }];
       await write('coco.json', coco([{ bbox: [0, 2, 2, 6], image_id: 3 }], [image]));
-      assert.deepEqual(await boxes(await open(), 'sub/b.png', 'cat', orientation), [expected]);
+      const found = await open();
+      assert.deepEqual(await boxes(found, 'sub/b.png', 'cat', orientation), [expected]);
+      // 12 cells across 4 pixels, 12 down 3.
+      const objects = await found.objectsOf('sub/b.png', { ...SIZE, orientation }, () => true);
+      const [x = 0, y = 0, width = 0, height = 0] = expected.split(' ').map(Number);
+      const inBox = Array.from({ length: 144 }, (_, i) => {
+        const [column, row] = [Math.floor((i % 12) / 3), Math.floor(i / 48)];
+        return column >= x && column < x + width && row >= y && row < y + height ? 1 : 0;
+      });
+      assert.deepEqual([...(objects?.mask(12).object ?? [])], inBox);
     });
   }
 
