@@ -26,35 +26,48 @@ const contours = new Contours();
  * @returns in photo pixels; empty if no value is positive
  */
 export function authorsBoxes(map: Float32Array, photo: Size): Rect[] {
-  const max = map.reduce((most, value) => Math.max(most, value), 0);
-  if (!(max > 0)) return [];
+  const bytes = eightBitsOfMaximum(map);
+  if (!bytes) return [];
   const boxes = THRESHOLDS.flatMap((threshold) => {
-    const region = new Uint8Array(map.length);
-    for (let i = 0; i < region.length; i++) {
-      if (Math.round(((map[i] as number) / max) * 255) > threshold) region[i] = 1;
-    }
-    return contourBoxes(withoutRim(region, photo), photo);
+    return contourBoxes(withoutRim(above(bytes, threshold), photo), photo);
   });
   return merged(boxes.sort((a, b) => b.width * b.height - a.width * a.height));
+}
+
+/** In 255ths of the maximum, rounded; undefined if nothing is positive. */
+function eightBitsOfMaximum(map: Float32Array): Uint8Array | undefined {
+  let max = 0;
+  for (let i = 0; i < map.length; i++) max = Math.max(max, map[i] as number);
+  if (!(max > 0)) return undefined;
+  const bytes = new Uint8Array(map.length);
+  for (let i = 0; i < map.length; i++) {
+    const value = map[i] as number;
+    if (value > 0) bytes[i] = Math.floor((value / max) * 255 + 0.5);
+  }
+  return bytes;
+}
+
+/** 1 for values above a threshold. */
+function above(bytes: Uint8Array, threshold: number): Uint8Array {
+  const region = new Uint8Array(bytes.length);
+  for (let i = 0; i < region.length; i++) if ((bytes[i] as number) > threshold) region[i] = 1;
+  return region;
 }
 
 function withoutRim(region: Uint8Array, photo: Size): Uint8Array {
   const step = { width: photo.width / GRID, height: photo.height / GRID };
   const squares = squaredDistances(region, { width: GRID, height: GRID }, step);
-  const [low, high] = extremes(squares);
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (let i = 0; i < squares.length; i++) {
+    low = Math.min(low, squares[i] as number);
+    high = Math.max(high, squares[i] as number);
+  }
   // All or nothing is above the threshold: there is no rim.
   if (low === high) return region;
-  const scale = 255 / Math.sqrt(high);
-  return region.map((_, i) => (Math.sqrt(squares[i] as number) * scale >= RIM ? 1 : 0));
-}
-
-function extremes(values: Float64Array): [low: number, high: number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
+  const least = ((RIM / 255) * Math.sqrt(high)) ** 2;
+  const rest = new Uint8Array(region.length);
+  for (let i = 0; i < rest.length; i++) if ((squares[i] as number) >= least) rest[i] = 1;
+  return rest;
 }
 
 function contourBoxes(region: Uint8Array, photo: Size): Rect[] {

@@ -1,23 +1,34 @@
 import type { Size } from '../../base/geometry.ts';
 
-/** Larger than any distance; a finite number, so that parabolas can be subtracted. */
-const FAR = 1e20;
-
 /**
  * Squared Euclidean distance of each pixel to the next one that is 0, exactly (Felzenszwalb & Huttenlocher 2012): first
  * along the columns, then along the rows.
  * @param step width and height of a pixel
- * @returns a number of 1e20 or more everywhere if no pixel is 0
+ * @returns infinity everywhere if no pixel is 0
  */
 export function squaredDistances(
   pixels: Uint8Array,
   { width, height }: Size,
   step: Size,
 ): Float64Array {
-  const distances = Float64Array.from(pixels, (pixel) => (pixel === 0 ? 0 : FAR));
-  const line = new LowerEnvelope(Math.max(width, height));
-  for (let x = 0; x < width; x++) line.replace(distances, x, width, height, step.height);
-  for (let y = 0; y < height; y++) line.replace(distances, y * width, 1, width, step.width);
+  const squares = inColumns(pixels, width, step.height);
+  const line = new LowerEnvelope(width);
+  for (let y = 0; y < height; y++) {
+    line.replace(squares.subarray(y * width, (y + 1) * width), step.width);
+  }
+  return squares;
+}
+
+function inColumns(pixels: Uint8Array, width: number, step: number): Float64Array {
+  const distances = new Float64Array(pixels.length).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < pixels.length; i++) {
+    if (pixels[i] === 0) distances[i] = 0;
+    else if (i >= width) distances[i] = (distances[i - width] as number) + step;
+  }
+  for (let i = pixels.length - 1 - width; i >= 0; i--) {
+    distances[i] = Math.min(distances[i] as number, (distances[i + width] as number) + step);
+  }
+  for (let i = 0; i < distances.length; i++) distances[i] = (distances[i] as number) ** 2;
   return distances;
 }
 
@@ -34,17 +45,18 @@ class LowerEnvelope {
     this.#begins = new Float64Array(length);
   }
 
-  /** Replaces `count` values, from `start` on and `stride` apart, by the envelope at their places. */
-  replace(all: Float64Array, start: number, stride: number, count: number, step: number): void {
+  /** Replaces the values of a line by the envelope at their places. */
+  replace(line: Float64Array, step: number): void {
     const [values, feet, begins] = [this.#values, this.#feet, this.#begins];
+    const scale = 1 / (step * step);
     let last = -1;
-    for (let i = 0; i < count; i++) {
-      const value = all[start + i * stride] as number;
-      values[i] = value;
+    for (let i = 0; i < line.length; i++) {
+      values[i] = (line[i] as number) * scale;
+      if (values[i] === Number.POSITIVE_INFINITY) continue;
       let begin = Number.NEGATIVE_INFINITY;
       for (; last >= 0; last--) {
         const foot = feet[last] as number;
-        const rise = (value - (values[foot] as number)) / (step * step);
+        const rise = (values[i] as number) - (values[foot] as number);
         begin = (rise + i * i - foot * foot) / (2 * (i - foot));
         if (begin > (begins[last] as number)) break;
         begin = Number.NEGATIVE_INFINITY;
@@ -53,11 +65,11 @@ class LowerEnvelope {
       feet[last] = i;
       begins[last] = begin;
     }
-    for (let i = 0, at = 0; i < count; i++) {
+    if (last < 0) return;
+    for (let i = 0, at = 0; i < line.length; i++) {
       while (at < last && (begins[at + 1] as number) < i) at++;
       const foot = feet[at] as number;
-      const distance = (i - foot) * step;
-      all[start + i * stride] = distance * distance + (values[foot] as number);
+      line[i] = ((i - foot) ** 2 + (values[foot] as number)) * step * step;
     }
   }
 }

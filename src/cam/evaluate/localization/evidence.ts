@@ -6,14 +6,23 @@ import type { PhotoMap } from './mapOnPhoto.ts';
  * @param hits 1 for the cells that count as a hit
  */
 export function pointingHit(map: PhotoMap, hits: Uint8Array): number {
-  let [most, found, right] = [Number.NEGATIVE_INFINITY, 0, 0];
-  forEachInside(map, (i) => {
-    const value = map.values[i] as number;
-    if (value < most) return;
-    if (value > most) [most, found, right] = [value, 0, 0];
-    found++;
-    right += hits[i] as number;
-  });
+  const { width, inside, values } = map;
+  let most = Number.NEGATIVE_INFINITY;
+  let [found, right] = [0, 0];
+  for (let y = inside.y; y < inside.y + inside.height; y++) {
+    const start = y * width + inside.x;
+    for (let i = start; i < start + inside.width; i++) {
+      const value = values[i] as number;
+      if (value < most) continue;
+      if (value > most) {
+        most = value;
+        found = 0;
+        right = 0;
+      }
+      found++;
+      right += hits[i] as number;
+    }
+  }
   return found > 0 ? right / found : 0;
 }
 
@@ -22,19 +31,16 @@ export function pointingHit(map: PhotoMap, hits: Uint8Array): number {
  * @param region 1 for its cells
  */
 export function energyIn(map: PhotoMap, region: Uint8Array): number {
-  let [all, inside] = [0, 0];
-  forEachInside(map, (i) => {
-    const value = Math.max(map.values[i] as number, 0);
-    all += value;
-    if (region[i] === 1) inside += value;
-  });
-  return all > 0 ? inside / all : 0;
-}
-
-/** The cells that the map reaches. */
-function forEachInside({ width, inside }: PhotoMap, visit: (i: number) => void): void {
+  const { width, inside, values } = map;
+  let [all, ofRegion] = [0, 0];
   for (let y = inside.y; y < inside.y + inside.height; y++) {
     const start = y * width + inside.x;
-    for (let i = start; i < start + inside.width; i++) visit(i);
+    for (let i = start; i < start + inside.width; i++) {
+      const value = values[i] as number;
+      if (value <= 0) continue;
+      all += value;
+      if (region[i] === 1) ofRegion += value;
+    }
   }
+  return all > 0 ? ofRegion / all : 0;
 }

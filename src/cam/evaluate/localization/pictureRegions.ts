@@ -28,8 +28,8 @@ export function isMaskEmpty(objects: PictureObjects, regions: PictureRegions): b
 export function regionsOf(objects: PictureObjects, photo: Size): PictureRegions {
   const inBox = cellsNear(objects.boxes, photo, 0);
   const all = objects.hasMask ? objects.mask(GRID) : undefined;
-  const mask = all?.object.includes(1) ? all : undefined;
-  const boxArea = inBox.reduce((sum, is) => sum + is, 0) / inBox.length;
+  const mask = all && countOf(all.object) > 0 ? all : undefined;
+  const boxArea = countOf(inBox) / inBox.length;
   const boxes = boxesOnGrid(objects.boxes, photo);
   if (objects.hasMask) {
     return { boxes, inBox, boxArea, mask, hits: mask && grown(mask.object, photo) };
@@ -42,15 +42,22 @@ function cellsNear(boxes: readonly Rect[], photo: Size, reach: number): Uint8Arr
   const cells = new Uint8Array(GRID * GRID);
   const [stepX, stepY] = [photo.width / GRID, photo.height / GRID];
   for (const box of boxes) {
-    for (let y = 0, i = 0; y < GRID; y++) {
-      const down = outside((y + 0.5) * stepY, box.y, box.height);
-      for (let x = 0; x < GRID; x++, i++) {
-        const across = outside((x + 0.5) * stepX, box.x, box.width);
-        if (across * across + down * down <= reach * reach) cells[i] = 1;
-      }
+    const across = new Float64Array(GRID);
+    for (let x = 0; x < GRID; x++) across[x] = outside((x + 0.5) * stepX, box.x, box.width) ** 2;
+    for (let y = 0; y < GRID; y++) {
+      const most = reach ** 2 - outside((y + 0.5) * stepY, box.y, box.height) ** 2;
+      if (most < 0) continue;
+      const row = y * GRID;
+      for (let x = 0; x < GRID; x++) if ((across[x] as number) <= most) cells[row + x] = 1;
     }
   }
   return cells;
+}
+
+function countOf(cells: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < cells.length; i++) count += cells[i] as number;
+  return count;
 }
 
 /** How far a point is from a stretch. */
@@ -82,11 +89,12 @@ function grown(object: Uint8Array, photo: Size): Uint8Array {
 /** How many cells away the next cell of the object is in the same column. */
 function distanceInColumn(object: Uint8Array): Float32Array {
   const distances = new Float32Array(object.length).fill(Number.POSITIVE_INFINITY);
-  const visit = (i: number, neighbour: number) => {
-    const further = (distances[neighbour] ?? Number.POSITIVE_INFINITY) + 1;
-    distances[i] = object[i] === 1 ? 0 : Math.min(distances[i] as number, further);
-  };
-  for (let i = 0; i < object.length; i++) visit(i, i - GRID);
-  for (let i = object.length - 1; i >= 0; i--) visit(i, i + GRID);
+  for (let i = 0; i < object.length; i++) {
+    if (object[i] === 1) distances[i] = 0;
+    else if (i >= GRID) distances[i] = (distances[i - GRID] as number) + 1;
+  }
+  for (let i = object.length - 1 - GRID; i >= 0; i--) {
+    distances[i] = Math.min(distances[i] as number, (distances[i + GRID] as number) + 1);
+  }
   return distances;
 }

@@ -13,8 +13,8 @@ const RESAMPLES = 200;
  */
 export class PixelPrecision {
   readonly #all = histograms();
-  readonly #resampled = Array.from({ length: RESAMPLES }, histograms);
-  #hasObject = false;
+  /** Empty until a picture is added: most folders have no masks. */
+  #resampled: Histograms[] = [];
 
   /**
    * @param map values of 0…1, see `normalised`
@@ -32,15 +32,17 @@ export class PixelPrecision {
       else if (ignored[i] !== 1) (outside[binOf(map[i] as number)] as number)++;
     }
     addTimes(this.#all, { inside, outside }, 1);
+    if (this.#resampled.length === 0) {
+      this.#resampled = Array.from({ length: RESAMPLES }, histograms);
+    }
     for (const [i, sum] of this.#resampled.entries()) {
       addTimes(sum, { inside, outside }, weights[i] as number);
     }
-    this.#hasObject = true;
   }
 
   /** Undefined if no picture was added. */
   score(): Score | undefined {
-    if (!this.#hasObject) return undefined;
+    if (this.#resampled.length === 0) return undefined;
     const resamples = Float64Array.from(this.#resampled, averagePrecision);
     const sorted = resamples.filter(Number.isFinite).sort();
     return {
