@@ -11,7 +11,7 @@ export function queryPictures(
   query: PicturesQuery,
 ): { total: number; images: number[] } {
   const rows = selectedRows(predictions, query);
-  sortBy(rows, keysOf(predictions, query.order));
+  sortBy(rows, keysOf(rows, predictions, query.order));
   const images = [...rows.subarray(query.first, query.first + query.count)];
   return { total: rows.length, images };
 }
@@ -32,27 +32,33 @@ function selectedRows({ truth, top }: Predictions, query: PicturesQuery): Uint32
   return rows.subarray(0, count);
 }
 
-/** Smallest first. */
+/** What rows are ordered by, the smallest first. */
 function keysOf(
+  rows: Uint32Array,
   { loss, margin, confidence }: Predictions,
   order: PicturesQuery['order'],
 ): Float32Array {
-  const falling = (column: Float32Array): Float32Array => column.map((value) => -value);
-  const keys = order === 'margin' ? margin : falling(order === 'loss' ? loss : confidence);
-  return keys.map((key) => (Number.isNaN(key) ? Number.POSITIVE_INFINITY : key));
+  const column = { loss, margin, confidence }[order];
+  const sign = order === 'margin' ? 1 : -1;
+  const keys = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = column[rows[i] as number] as number;
+    keys[i] = Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value;
+  }
+  return keys;
 }
 
 /**
  * Sorts rows by their keys, ties by row. Key and row are one whole number of 64 bits: these are sorted without a call
- * for each comparison, which takes a tenth of the time.
+ * for each comparison, which takes a fifth of the time.
  */
 function sortBy(rows: Uint32Array, keys: Float32Array): void {
   const bits = new Uint32Array(keys.buffer);
   const numbers = new BigUint64Array(rows.length);
   const halves = new Uint32Array(numbers.buffer);
-  for (const [i, row] of rows.entries()) {
-    const key = bits[row] as number;
-    halves[2 * i] = row;
+  for (let i = 0; i < rows.length; i++) {
+    const key = bits[i] as number;
+    halves[2 * i] = rows[i] as number;
     // The bits of floating-point numbers in the order of whole ones: those of negative numbers run backwards.
     halves[2 * i + 1] = key >= 0x80000000 ? ~key : key | 0x80000000;
   }
