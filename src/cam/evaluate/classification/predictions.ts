@@ -27,8 +27,8 @@ export function noPredictions(pictures: number): Predictions {
  * Writes what the model says of one picture into its row.
  *
  * Top classes are those with the largest logits, ties by class. Of several labels the one with the largest logit is the
- * right class; the top-k error is the mean over the labels of [not among the first k] (Russakovsky et al., IJCV 2015,
- * section 4.1). The loss is −log p of the right class, in float64 from the logits, so that it is finite where p is 0.
+ * right class; the top-k error is the mean over the labels of [not among the first k] (Russakovsky et al., IJCV 2015).
+ * The loss is −log p of the right class, in float64 from the logits, so that it is finite where p is 0.
  * @param logits of all classes; probabilities, or per cent, where `activation` says so
  * @param labels different classes of the model; none if the picture has no label
  * @param logSum log Σ exp of all scores, for `partOfSoftmax`; left out if these classes are all
