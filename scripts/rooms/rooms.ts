@@ -343,6 +343,14 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'evaluate/trust',
+      'faithfulness of maps: deletion, insertion, average drop, ROAD, randomised models',
+      [
+        ...['classifier/head', 'classifier/probe', 'folder/scan', 'image', 'maps', 'maps/pixels'],
+        ...['methods'],
+      ],
+    ],
+    [
       'evaluate/export',
       'what is said of an evaluated folder as files: HTML, JSON, CSV',
       [...['drawing', 'html', 'image', 'maps/files', 'maps/pixels', 'plots', 'results/evaluation']],

@@ -90,6 +90,28 @@ export function cropValues(
   return tensor;
 }
 
+/** As {@link cropValues}, for pixels that need not be whole numbers, still 0…255. */
+export function valuesOfReals(
+  { pixels, channels }: { pixels: Float64Array; channels: 1 | 3 },
+  preprocessing: PixelSettings,
+  input: PictureInput,
+): Float32Array {
+  const { scale, mean, std } = preprocessing;
+  const tensor = new Float32Array((pixels.length / channels) * input.channels);
+  const area = pixels.length / channels;
+  for (let channel = 0; channel < input.channels; channel++) {
+    const ofPixels = channels === 3 ? channel : 0;
+    const [channelMean, channelStd] = [mean[ofPixels] ?? 0, std[ofPixels] ?? 1];
+    let { from, to, step } = placesOf(channel, area, channels, preprocessing, input);
+    for (let i = 0; i < area; i++) {
+      tensor[to] = ((pixels[from] as number) * scale - channelMean) / channelStd;
+      from += channels;
+      to += step;
+    }
+  }
+  return tensor;
+}
+
 function noticesOf({ crop, resized }: Geometry, { resize }: Preprocessing): string[] {
   if (resize.mode === 'letterbox') return [];
   if (crop.width <= resized.width && crop.height <= resized.height) return [];
@@ -149,22 +171,35 @@ function normalise(
   pixels: Uint8Array,
   pixelChannels: 1 | 3,
   preprocessing: PixelSettings,
-  { layout, channels }: PictureInput,
+  input: PictureInput,
   tensor: Float32Array,
 ): void {
   const area = pixels.length / pixelChannels;
-  for (let channel = 0; channel < channels; channel++) {
+  for (let channel = 0; channel < input.channels; channel++) {
     const values = channelTable(preprocessing, pixelChannels === 3 ? channel : 0);
-    let from = 0;
-    if (pixelChannels === 3) from = preprocessing.channels === 'BGR' ? 2 - channel : channel;
-    let to = layout === 'NCHW' ? channel * area : channel;
-    const step = layout === 'NCHW' ? 1 : channels;
+    let { from, to, step } = placesOf(channel, area, pixelChannels, preprocessing, input);
     for (let i = 0; i < area; i++) {
       tensor[to] = values[pixels[from] as number] as number;
       from += pixelChannels;
       to += step;
     }
   }
+}
+
+/** Where a channel of the tensor begins in the pixels and in the tensor, and the step from value to value in that. */
+function placesOf(
+  channel: number,
+  area: number,
+  pixelChannels: 1 | 3,
+  { channels: order }: PixelSettings,
+  { layout, channels }: PictureInput,
+): { from: number; to: number; step: number } {
+  const ofPixel = order === 'BGR' ? 2 - channel : channel;
+  return {
+    from: pixelChannels === 3 ? ofPixel : 0,
+    to: layout === 'NCHW' ? channel * area : channel,
+    step: layout === 'NCHW' ? 1 : channels,
+  };
 }
 
 /** The normalised value of each of the 256 levels. */

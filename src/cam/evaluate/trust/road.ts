@@ -1,0 +1,56 @@
+import { inpaint } from './inpaint.ts';
+import { normalNumbers } from './normalNumbers.ts';
+import type { RealPicture } from './realPicture.ts';
+import { withPixels } from './realPicture.ts';
+
+/** Percent of the pixels that are removed. */
+export const REMOVED = [10, 20, 30, 40, 50, 60, 70, 80, 90];
+
+/** Standard deviation of the noise on filled pixels: 0.01 of the range of a pixel. */
+const NOISE = 0.01 * 255;
+
+/** A picture without a part of its pixels, the most or the least relevant ones first. */
+export interface RoadPicture {
+  removed: number;
+  first: 'most' | 'least';
+  picture: RealPicture;
+}
+
+/**
+ * Pictures without their most and without their least relevant pixels (ROAD, Rong et al., ICML 2022): these are filled
+ * from their neighbours, see {@link inpaint}, with normal noise of σ 0.01 of the pixels' range, so that the model cannot
+ * see where they were.
+ * @param order of the pixels, the most relevant first
+ * @param shares percent that is removed
+ * @param seed of the noise; undefined for none
+ */
+export function* roadPictures(
+  picture: RealPicture,
+  order: Uint32Array,
+  shares: readonly number[],
+  seed: number | undefined,
+): Generator<RoadPicture> {
+  for (const removed of shares) {
+    const count = Math.floor((order.length * removed) / 100);
+    for (const first of ['most', 'least'] as const) {
+      const chosen = first === 'most' ? order.subarray(0, count) : order.subarray(-count);
+      const mask = new Uint8Array(order.length);
+      for (const pixel of chosen) mask[pixel] = 1;
+      const filled = inpaint(picture, mask);
+      const noise = seed === undefined ? undefined : normalNumbers(seed + removed);
+      yield { removed, first, picture: noise ? withNoise(filled, mask, noise) : filled };
+    }
+  }
+}
+
+function withNoise(picture: RealPicture, mask: Uint8Array, noise: () => number): RealPicture {
+  const { channels } = picture;
+  const pixels = picture.pixels.slice();
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i] !== 1) continue;
+    for (let c = i * channels; c < (i + 1) * channels; c++) {
+      (pixels[c] as number) += NOISE * noise();
+    }
+  }
+  return withPixels(picture, pixels);
+}
