@@ -343,11 +343,17 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'evaluate/trust/pictures',
+      'pictures that a map makes of one: pixels removed, added, filled from their neighbours',
+      ['classifier/probe', 'maps/pixels'],
+    ],
+    [
       'evaluate/trust',
-      'faithfulness of maps: deletion, insertion, average drop, ROAD, randomised models',
+      'faithfulness of maps: deletion, insertion, average drop, ROAD, random weights',
       [
-        ...['classifier/head', 'classifier/probe', 'folder/scan', 'image', 'maps', 'maps/pixels'],
-        ...['methods'],
+        ...['classifier', 'classifier/head', 'classifier/probe', 'evaluate/localization'],
+        ...['evaluate/statistics', 'evaluate/trust/pictures', 'folder/scan', 'image', 'maps'],
+        ...['methods', 'onnx/file', 'onnx/write'],
       ],
     ],
     [

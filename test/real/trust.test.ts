@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { blurred } from '../../src/cam/evaluate/trust/blur.ts';
 import { predictAll } from '../../src/cam/evaluate/trust/faithfulness.ts';
-import { mapOnInput } from '../../src/cam/evaluate/trust/mapOnInput.ts';
 import { pictureModel } from '../../src/cam/evaluate/trust/modelPredict.ts';
-import { meanColour } from '../../src/cam/evaluate/trust/neutralColour.ts';
-import type { RealPicture } from '../../src/cam/evaluate/trust/realPicture.ts';
+import { blurred } from '../../src/cam/evaluate/trust/pictures/blur.ts';
+import { mapOnInput } from '../../src/cam/evaluate/trust/pictures/mapOnInput.ts';
+import { meanColour } from '../../src/cam/evaluate/trust/pictures/neutralColour.ts';
+import type { RealPicture } from '../../src/cam/evaluate/trust/pictures/realPicture.ts';
 import {
   areaUnder,
   byFallingValue,
@@ -16,8 +16,8 @@ import {
   ofColour,
   stepOf,
   underMap,
-} from '../../src/cam/evaluate/trust/removal.ts';
-import { roadPictures } from '../../src/cam/evaluate/trust/road.ts';
+} from '../../src/cam/evaluate/trust/pictures/removal.ts';
+import { roadPictures } from '../../src/cam/evaluate/trust/pictures/road.ts';
 import { decodePixels } from '../../src/cam/image/decode.ts';
 import { cropPhoto } from '../../src/cam/image/prepareInput.ts';
 import type { ScalarMap } from '../../src/cam/maps/featureMap.ts';

@@ -1,7 +1,7 @@
 import { indexOfLargest } from '../../maps/scores.ts';
-import type { Predict, RealPicture } from './realPicture.ts';
-import { areaUnder, byFallingValue, exchanged, stepOf, underMap } from './removal.ts';
-import { REMOVED, roadPictures } from './road.ts';
+import type { Predict, RealPicture } from './pictures/realPicture.ts';
+import { areaUnder, byFallingValue, exchanged, stepOf, underMap } from './pictures/removal.ts';
+import { REMOVED, roadPictures } from './pictures/road.ts';
 
 /** What a picture is changed to. */
 export interface Substitutes {

@@ -10,7 +10,7 @@ import { probabilitiesOf } from '../../maps/scores.ts';
 import { readSubject, sizedModel } from '../../methods/methodSubject.ts';
 import { ownLogits } from '../../methods/ownLogits.ts';
 import type { OpenModel } from '../../model/openModel.ts';
-import type { Predict } from './realPicture.ts';
+import type { Predict } from './pictures/realPicture.ts';
 
 /** A model as a function of pictures before normalisation. */
 export interface PictureModel {

@@ -16,6 +16,8 @@ export interface TrustReport {
   randomisation: RandomisationRow[];
   /** What the scores mean for this model, one sentence each, the most important first. */
   conclusions: string[];
+  /** How the figures were made: steps, colours, noise, what counts as right. One sentence each. */
+  conventions?: string[];
   findings: Finding[];
 }
 

@@ -1,6 +1,6 @@
-import type { Geometry } from '../../base/geometry.ts';
-import { mapArea } from '../../maps/pixels/box.ts';
-import type { PictureMaps } from '../mapSource.ts';
+import type { Geometry } from '../../../base/geometry.ts';
+import { mapArea } from '../../../maps/pixels/box.ts';
+import type { PictureMaps } from '../../mapSource.ts';
 
 /**
  * A map at each pixel of the model's input: bilinear between the centres of its cells with clamped edges, as

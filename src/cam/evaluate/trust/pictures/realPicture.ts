@@ -1,4 +1,4 @@
-import type { Size } from '../../base/geometry.ts';
+import type { Size } from '../../../base/geometry.ts';
 
 /** A picture of real pixels, 0…255, before normalisation: rows from the top, channels interleaved. */
 export interface RealPicture extends Size {

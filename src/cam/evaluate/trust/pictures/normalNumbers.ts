@@ -1,4 +1,4 @@
-import { createRandom } from '../../classifier/probe/probes.ts';
+import { createRandom } from '../../../classifier/probe/probes.ts';
 
 /** Normal random numbers of mean 0 and deviation 1 (Box and Muller 1958), the same for the same seed. */
 export function normalNumbers(seed: number): () => number {

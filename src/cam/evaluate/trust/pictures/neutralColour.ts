@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import type { ImageInput } from '../../classifier/probe/pictureInput.ts';
-import type { Preprocessing } from '../../config/preprocessing.ts';
+import type { ImageInput } from '../../../classifier/probe/pictureInput.ts';
+import type { Preprocessing } from '../../../config/preprocessing.ts';
 
 /** A colour, 0…255 for each channel of the picture, and what it is called. */
 export interface NamedColour {
