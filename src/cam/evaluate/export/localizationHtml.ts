@@ -1,11 +1,15 @@
 import { t } from '@vscode/l10n';
 import { escapeHtml, isolated } from '../../html/htmlFile.ts';
 import { boxAccuracyPlot } from '../../plots/boxAccuracy.ts';
-import type { LocalizationReport, LocalizationRow } from '../../results/evaluation/localization.ts';
+import type {
+  LocalizationQuery,
+  LocalizationReport,
+  LocalizationRow,
+} from '../../results/evaluation/localization.ts';
 import type { EvaluationReport } from '../../results/evaluation/report.ts';
-import { count, decimal, percent, shareFigure } from './figures.ts';
+import { count, decimal, imagesText, percent, shareFigure } from './figures.ts';
 import type { Section } from './htmlBlocks.ts';
-import { findingsHtml, plotHtml, tableHtml } from './htmlBlocks.ts';
+import { findingsHtml, paragraph, plotHtml, tableHtml } from './htmlBlocks.ts';
 import { localizedHtml } from './picturesHtml.ts';
 import type { ReportTiles } from './reportTiles.ts';
 import { plotPlace, svgText } from './svgText.ts';
@@ -55,13 +59,29 @@ export function localizationSection(
     id: 'localization',
     title: t('Localization'),
     body: [
-      `<p>${escapeHtml(sampleText(localization))}</p>`,
+      paragraph(sampleText(localization)),
+      ...(localization.query ? [paragraph(conventionText(localization.query))] : []),
       scoresHtml(localization),
       curveHtml(localization.rows),
       ...(localization.findings.length > 0 ? [findingsHtml(localization.findings)] : []),
       ...(localized ? localizedHtml(localized, classes, tiles) : []),
     ],
   };
+}
+
+/** By which of several conventions the scores are made. */
+function conventionText({ boxRule, threshold, hasGeometry, seed }: LocalizationQuery): string {
+  return [
+    boxRule === 'paper'
+      ? t('Boxes by the rule of the paper: around the largest part above 20 % of the maximum.')
+      : t("Boxes by the authors' program: three thresholds, five guesses."),
+    threshold === 'heldOut'
+      ? t('τ is chosen on one half of the images, the score is of the other (seed {0}).', seed)
+      : t('Oracle: τ is chosen on the images that are scored (seed {0}).', seed),
+    hasGeometry
+      ? t('Maps lie where the model looked.')
+      : t('Maps are stretched over the image, wherever the model looked.'),
+  ].join(' ');
 }
 
 /** Twice: a wide plot would have tiny letters on a narrow page, which shows the other. */
@@ -84,14 +104,20 @@ function sampleText({ pictures, annotated, rows }: LocalizationReport): string {
   return `${images}${area} ${t('Below each score is its 95 % interval.')}`;
 }
 
-function scoresHtml({ rows }: LocalizationReport): string {
+function scoresHtml({ rows, pictures }: LocalizationReport): string {
   const used = columns().filter(({ has }) => rows.some((row) => row[has] !== undefined));
   return tableHtml(
     t('Localization scores of methods and baselines'),
     [{ name: t('Maps'), isText: true }, ...used],
     rows.map((row) => ({
-      cells: [isolated(row.name), ...used.map(({ cell }) => cell(row))],
+      cells: [rowName(row, pictures), ...used.map(({ cell }) => cell(row))],
       kind: row.source.kind === 'baseline' ? 'baseline' : undefined,
     })),
   );
+}
+
+/** With the number of pictures where that is another than in the other rows. */
+function rowName({ name, pictures }: LocalizationRow, all: number): string {
+  if (pictures === undefined || pictures === all) return isolated(name);
+  return `${isolated(name)}<small>${escapeHtml(imagesText(pictures))}</small>`;
 }

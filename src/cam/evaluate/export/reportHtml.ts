@@ -71,6 +71,7 @@ function firstLooks({ doctor, parity, evidence, trust, overview }: EvaluationRep
   const left = overview.findings.reduce((sum, finding) => sum + finding.count, 0);
   const looks: [id: string, text: string | undefined][] = [
     ['doctor', doctor?.warning],
+    ['classification', doctor ? undefined : overview.diagnosis?.warning],
     [
       'parity',
       parity &&

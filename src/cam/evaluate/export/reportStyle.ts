@@ -44,7 +44,7 @@ tr.current th:first-child { background: var(--soft); }
 thead th { color: var(--quiet); font-weight: 600; font-size: .8125rem; vertical-align: bottom; }
 td.words, th.words { text-align: left; }
 tbody th { font-weight: 600; min-width: 8rem; }
-td small { display: block; font-size: .75rem; white-space: nowrap; }
+td small, tbody th small { display: block; font-weight: normal; font-size: .75rem; white-space: nowrap; }
 tr.baseline :is(th, td) { color: var(--quiet); }
 tr.baseline th { font-weight: normal; }
 tr.current { background: var(--soft); }

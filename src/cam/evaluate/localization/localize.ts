@@ -74,6 +74,7 @@ export async function localize(
   const report: LocalizationReport = {
     pictures: scored.length,
     annotated: annotated ?? scored.length,
+    query,
     rows: reports,
     findings: [
       ...unannotated.findings('notAnnotated', (count) =>

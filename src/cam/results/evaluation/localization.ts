@@ -39,6 +39,8 @@ export interface LocalizationQuery {
 }
 
 export interface LocalizationReport {
+  /** What was asked for: rule, choice of τ, geometry, seed. */
+  query?: LocalizationQuery | undefined;
   /** Annotated pictures that are scored. */
   pictures: number;
   /** Annotated pictures of the folder, of which `pictures` is a sample. */

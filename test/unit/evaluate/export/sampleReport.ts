@@ -122,7 +122,12 @@ export function sampleReport(): EvaluationReport {
       classification: sampleClassification(),
     },
     pictures: { total: 46, rows: samplePictures() },
-    localization: { pictures: 190, annotated: 190, rows: sampleRows(), findings: [] },
+    localization: {
+      query: {
+        ...{ rows: [], boxRule: 'paper', threshold: 'heldOut', hasGeometry: true, seed: 7 },
+      },
+      ...{ pictures: 190, annotated: 190, rows: sampleRows(), findings: [] },
+    },
     localized: sampleLocalized(),
     evidence: sampleEvidence(),
     trust: {
