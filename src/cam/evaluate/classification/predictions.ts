@@ -54,7 +54,8 @@ export function predict(
   predictions.truth[image] = truth;
   predictions.loss[image] = loss;
   predictions.truthProbability[image] = Math.exp(-loss);
-  predictions.margin[image] = rival === -1 ? Number.NaN : at(truth) - at(rival as number);
+  // NaN if there is no other class.
+  predictions.margin[image] = at(truth) - at(rival as number);
   predictions.top1Error[image] = errorOf(labels, top.subarray(0, 1));
   predictions.top5Error[image] = errorOf(labels, top);
 }

@@ -49,6 +49,7 @@ describe('Predictions of labelled pictures', () => {
     assert.deepEqual([...top], [1, 2, 4, 0, 5]);
     assert.deepEqual([...truth, ...margin], [2, 0]);
     assert.deepEqual([...predictOne([1, 2, 2, 0, 2, 1, 1], [1], 'softmax').margin], [0]);
+    assert.deepEqual([...predictOne([9, 8, 7, 6, 5, 4, 3], [], 'softmax').top], [0, 1, 2, 3, 4]);
   });
 
   it('have a finite loss where the probability is 0', () => {

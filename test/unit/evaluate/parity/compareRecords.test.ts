@@ -29,13 +29,14 @@ const box = (x: number) => ({ x, y: 0, width: 20, height: 10 });
 
 // Right before and after, broken, mended, wrong twice with other classes, without a label.
 const before = record('float.onnx', [
-  picture('same.png', 0, 0, mapRecord(0, MAP, box(0))),
+  picture('same.png', 0, 0, mapRecord(1, OPPOSITE, box(40)), mapRecord(0, MAP, box(0))),
   picture('broken.png', 0, 0, mapRecord(0, MAP, box(0))),
   picture('mended.png', 1, 2, mapRecord(2, MAP, null)),
   picture('wrong.png', 1, 0, mapRecord(0, MAP, box(0))),
   picture('unlabelled.png', null, 1, mapRecord(1, MAP, box(0))),
   picture('gone.png', 0, 0),
-  pictureRecord('resized.png', { photo: { width: 61, height: 80 } }),
+  pictureRecord('wider.png', { photo: { width: 61, height: 80 } }),
+  pictureRecord('lower.png', { photo: { width: 60, height: 79 } }),
 ]);
 const after = record('int8.onnx', [
   picture('new.png', 0, 0),
@@ -44,7 +45,8 @@ const after = record('int8.onnx', [
   picture('mended.png', 1, 1, mapRecord(1, MAP, box(40)), mapRecord(2, OPPOSITE, null)),
   picture('wrong.png', 1, 2, mapRecord(2, MAP, box(0))),
   picture('unlabelled.png', null, 1, mapRecord(1, [[4, 4]], box(20))),
-  pictureRecord('resized.png'),
+  pictureRecord('wider.png'),
+  pictureRecord('lower.png'),
 ]);
 
 describe('A folder under two models', () => {
@@ -75,6 +77,19 @@ describe('A folder under two models', () => {
     assert.equal(report.after.accuracy.value, 0.25);
     const back = await compareRecords(worse, before);
     assert.equal(back.accuracyChange, 25);
+  });
+
+  it('has no flip of a picture that only one of them has a class for', async () => {
+    const [same] = before.pictures;
+    const unknown = [picture('same.png', null, 1), picture('broken.png', 0, 1)];
+    const report = await compareRecords(before, record('after', unknown));
+    assert.deepEqual([report.labelled, report.broken, report.changed], [1, 1, 2]);
+    assert.equal(report.worst[0]?.path, 'broken.png');
+    const other = await compareRecords(
+      record('before', unknown),
+      record('after', same ? [same] : []),
+    );
+    assert.deepEqual([other.labelled, other.broken, other.mended], [0, 0, 0]);
   });
 
   it('has the agreement of the maps of the class that was predicted before', async () => {
@@ -111,7 +126,7 @@ describe('A folder under two models', () => {
       [
         ['missingPicture', 1, ['gone.png']],
         ['missingPicture', 1, ['new.png']],
-        ['missingPicture', 1, ['resized.png']],
+        ['missingPicture', 2, ['wider.png', 'lower.png']],
         ['unlabelled', 1, ['unlabelled.png']],
         ['noMap', 1, ['wrong.png']],
         ['noMap', 1, ['mended.png']],
