@@ -3,7 +3,7 @@ import { CamError } from './base/errors.ts';
 import { examine } from './evaluate/doctor/examine.ts';
 import { useVariant } from './evaluate/doctor/useVariant.ts';
 import type { Evaluated } from './evaluate/evaluated.ts';
-import { activationOf, everythingOf, overviewOf } from './evaluate/evaluated.ts';
+import { activationOf, everythingOf, labelNumbers, overviewOf } from './evaluate/evaluated.ts';
 import type { ReportForm } from './evaluate/export/exportReport.ts';
 import { exportReport } from './evaluate/export/exportReport.ts';
 import type { FolderEvaluation } from './evaluate/folderEvaluation.ts';
@@ -163,7 +163,7 @@ export class EvaluationEngine extends FolderEngine {
         const classIndex = predictions.truth[i] ?? -1;
         return classIndex < 0 ? [] : [{ path: path.join(index.folder, image.path), classIndex }];
       });
-      const query = { seed: DOCTOR_SEED };
+      const query = { seed: DOCTOR_SEED, ...labelNumbers(evaluation) };
       const tell = ({ done, total }: DoctorProgress) => onProgress({ done, all: total });
       reports.doctor = await examine(model, pictures, query, tell, options);
       return reports.doctor;

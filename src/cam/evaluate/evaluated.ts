@@ -6,6 +6,7 @@ import type { IndexPlace } from '../folder/indexPlace.ts';
 import type { Activation } from '../maps/scores.ts';
 import { readSubject } from '../methods/methodSubject.ts';
 import type { OpenModel, SizedOptions } from '../model/openModel.ts';
+import type { DoctorQuery } from '../results/evaluation/doctor.ts';
 import type { EvaluationOverview, PicturesQuery } from '../results/evaluation/overview.ts';
 import type { EvaluationReport, PictureLine } from '../results/evaluation/report.ts';
 import { MOST_PICTURES } from '../results/evaluation/report.ts';
@@ -35,6 +36,19 @@ export async function activationOf(model: OpenModel, options: SizedOptions): Pro
   return (await readSubject(model, options)).scores.logits.activation;
 }
 
+/** What the doctor of labels needs to know of how the pictures' classes are stated. */
+export function labelNumbers({
+  labelSource,
+  countedFrom,
+}: Pick<FolderEvaluation, 'labelSource' | 'countedFrom'>): Pick<
+  DoctorQuery,
+  'labelsBy' | 'firstNumber'
+> {
+  // Numbered folders stay what they are when labels change; numbers in a file do not name a label.
+  if (labelSource?.kind === 'folders') return { firstNumber: countedFrom === 1 ? 1 : 0 };
+  return { labelsBy: countedFrom === undefined ? 'names' : 'numbers' };
+}
+
 /** What an evaluation says first. */
 export async function overviewOf({
   model,
@@ -53,7 +67,8 @@ export async function overviewOf({
     annotations: annotationSource,
     findings: [...findings],
     classification: labelSource && classificationReport(predictions, labels),
-    diagnosis: labelSource && quickDoctor({ labels, predictions, files }),
+    diagnosis:
+      labelSource && quickDoctor({ labels, predictions, files, ...labelNumbers(evaluation) }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface EvaluationParts {
   findings: readonly Finding[];
   /** Changes with the index, the labels and the annotations. */
   version: string;
+  /** Undefined if classes are named, as in `PictureLabels`. */
+  countedFrom: number | undefined;
   /** The class that a category of the annotations means. */
   classOf: ClassOf;
 }
@@ -35,6 +37,7 @@ export class FolderEvaluation implements Evaluation {
   readonly annotationSource: AnnotationSource | undefined;
   readonly predictions: Predictions;
   readonly version: string;
+  readonly countedFrom: number | undefined;
   readonly #annotations: FolderAnnotations | undefined;
   readonly #classOf: ClassOf;
   readonly #findings: readonly Finding[];
@@ -47,6 +50,7 @@ export class FolderEvaluation implements Evaluation {
     this.labelSource = labelSource;
     this.annotationSource = annotations?.source;
     this.version = version;
+    this.countedFrom = parts.countedFrom;
     this.#classOf = parts.classOf;
     this.#findings = parts.findings;
     this.#annotations = annotations;

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../base/errors.ts';
-import type { ClassOf } from '../config/labels/classNames.ts';
-import { classesByWords } from '../config/labels/classNames.ts';
 import type { FolderAnnotations } from '../folder/annotations/folderAnnotations.ts';
-import { readFolderAnnotations } from '../folder/annotations/folderAnnotations.ts';
+import {
+  readFolderAnnotations,
+  unreadableAnnotations,
+} from '../folder/annotations/folderAnnotations.ts';
 import type { StoredIndex } from '../folder/index/openIndex.ts';
 import type { IndexOptions, IndexPlace } from '../folder/indexPlace.ts';
+import { categoryClasses } from '../folder/labels/annotationLabels.ts';
 import type { PictureLabels } from '../folder/labels/pictureLabels.ts';
 import { readPictureLabels } from '../folder/labels/pictureLabels.ts';
 import type { Activation } from '../maps/scores.ts';
@@ -48,7 +50,7 @@ export async function readTruth(
   const annotations = await readFolderAnnotations(folder, askedAnnotations, images).catch(
     (error: unknown) => {
       if (askedAnnotations !== undefined || !CamError.is(error)) throw error;
-      findings.push({ kind: 'badAnnotation', count: 1, text: error.message, examples: [] });
+      findings.push(unreadableAnnotations(error));
       return undefined;
     },
   );
@@ -69,23 +71,29 @@ export async function openEvaluation(
   truth: FolderTruth,
 ): Promise<FolderEvaluation> {
   const { labels, annotations, findings } = truth;
+  const categories = annotations && classesOf(annotations, place.labels);
   return new FolderEvaluation({
-    ...{ index, labels: place.labels, annotations, findings },
+    ...{ index, labels: place.labels, annotations },
+    findings: [...findings, ...(categories?.findings ?? [])],
     predictions: await predictions(place, index, activation, labels),
     labelSource: labels.source,
+    countedFrom: labels.countedFrom,
     version: await versionOf(place, index, options, truth),
-    classOf: rememberedClasses(place.labels, annotations?.classNames ?? []),
+    classOf: categories?.classOf ?? (() => undefined),
   });
 }
 
-/** As {@link classesByWords}, also for names that are met later. */
-function rememberedClasses(labels: readonly string[], names: readonly string[]): ClassOf {
-  const byWords = classesByWords(labels, names);
-  const known = new Map(names.map((name) => [name, byWords(name)]));
-  return (name) => {
-    if (!known.has(name)) known.set(name, classesByWords(labels, [name])(name));
-    return known.get(name);
+/**
+ * The classes that the categories of annotations mean; a category that is none means the class that it belongs to, if it
+ * belongs to one: a stove in a kitchen is what a classifier of rooms should look at.
+ */
+function classesOf(annotations: FolderAnnotations, labels: readonly string[]) {
+  const { classOf, findings } = categoryClasses(annotations, labels);
+  const ofGroup = (name: string): number | undefined => {
+    const group = annotations.groups.get(name);
+    return group === undefined ? undefined : classOf(group);
   };
+  return { findings, classOf: (name: string) => classOf(name) ?? ofGroup(name) };
 }
 
 async function predictions(

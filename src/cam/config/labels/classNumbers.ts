@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { imagenetOffset } from './classNames.ts';
 
 /** What numbers of classes mean: the number of the model's first class, or why that is not certain. */
-type NumberReading = { first: number } | { doubt: string };
+type NumberReading = { first: 0 | 1 } | { doubt: string };
 
 const BACKGROUND = /^[\s_]*(background|none|unknown)[\s_]*$/i;
 

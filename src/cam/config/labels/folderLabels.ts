@@ -12,6 +12,8 @@ interface FolderReading {
   labels: ImageLabels;
   /** Why folders that are named by numbers name no classes: a sentence. */
   doubt: string | undefined;
+  /** From where numbered folders are counted; undefined if they are named. */
+  countedFrom: 0 | 1 | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export function readFolderLabels(
   const folders = images.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   const different = [...new Set(folders)];
   const names = new Set(different.flatMap((folder) => folder.split('/')));
-  const { classOf, doubt } = classNames(labels, names);
+  const { classOf, doubt, countedFrom } = classNames(labels, names);
   const classOfFolder = new Map(
     different.map((folder) => {
       const classes = new Set(folder.split('/').map(classOf));
@@ -53,6 +55,7 @@ export function readFolderLabels(
   return {
     labels: 2 * labelled < images.length ? found.map(() => undefined) : found,
     doubt: 2 * numbered.length < images.length ? undefined : doubt,
+    countedFrom,
   };
 }
 
@@ -79,7 +82,7 @@ export function labelByFolder(file: string, labels: readonly string[]): number |
 function classNames(
   labels: readonly string[],
   folderNames: ReadonlySet<string>,
-): { classOf: ClassOf; doubt: string | undefined } {
+): { classOf: ClassOf } & Pick<FolderReading, 'doubt' | 'countedFrom'> {
   const byWords = classesByWords(labels, folderNames);
   const all = [...folderNames];
   const numbers = all.filter((name) => NUMBER.test(name));
@@ -87,12 +90,14 @@ function classNames(
     numbers.length > 0 &&
     all.every((name) => byWords(name) === undefined) &&
     !labels.some((label) => NUMBER.test(label.trim()));
-  if (!areNumbers) return { classOf: byWords, doubt: undefined };
+  const named = { doubt: undefined, countedFrom: undefined };
+  if (!areNumbers) return { classOf: byWords, ...named };
   const reading = readClassNumbers(numbers.map(Number), labels);
-  if ('doubt' in reading) return { classOf: () => undefined, doubt: reading.doubt };
+  if ('doubt' in reading) return { classOf: () => undefined, ...named, doubt: reading.doubt };
   const { first } = reading;
   return {
     classOf: (name) => (NUMBER.test(name) ? Number(name) - first : undefined),
     doubt: undefined,
+    countedFrom: first,
   };
 }

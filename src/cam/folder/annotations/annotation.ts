@@ -14,6 +14,8 @@ export interface AnnotationSet {
   missing: Tally;
   /** Names of all categories, where they are known before the files of single pictures are read. */
   categories: readonly string[];
+  /** What a category belongs to, by its name: COCO's `supercategory`. */
+  groups?: ReadonlyMap<string, string>;
 }
 
 /** A decoded picture, as far as its annotation has to fit it. */

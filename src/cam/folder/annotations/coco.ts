@@ -45,8 +45,11 @@ export async function readCoco(
   const lists = await json.lists();
   if (!lists) return undefined;
   const names = new Map<string, string>();
-  for await (const { id, name } of json.objects(lists.categories, 'categories')) {
-    if (typeof name === 'string') names.set(String(id), name);
+  const groups = new Map<string, string>();
+  for await (const { id, name, supercategory } of json.objects(lists.categories, 'categories')) {
+    if (typeof name !== 'string') continue;
+    names.set(String(id), name);
+    if (typeof supercategory === 'string') groups.set(name, supercategory);
   }
   const images: AnnotatedImage[] = [];
   const missing = new Tally();
@@ -76,7 +79,7 @@ export async function readCoco(
     if (others && hasSegmentation(annotation)) hasMasks = true;
   }
   const categories = [...new Set(names.values())];
-  return { source: file, kind: 'coco', hasMasks, images, missing, categories };
+  return { source: file, kind: 'coco', hasMasks, images, missing, categories, groups };
 }
 
 interface CocoLists {

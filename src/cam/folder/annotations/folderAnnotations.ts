@@ -17,6 +17,8 @@ export interface FolderAnnotations {
   readonly source: AnnotationSource;
   /** Names of all categories, where they are known before the files of single pictures are read; else none. */
   readonly classNames: readonly string[];
+  /** What a category belongs to, by its name: a stove to a kitchen. Empty where the annotations do not say it. */
+  readonly groups: ReadonlyMap<string, string>;
   /**
    * Names of the categories of each annotated picture's objects, by path relative to the folder. Reads all files.
    */
@@ -71,6 +73,7 @@ export async function readFolderAnnotations(
 class ReadAnnotations implements FolderAnnotations {
   readonly source: AnnotationSource;
   readonly classNames: readonly string[];
+  readonly groups: ReadonlyMap<string, string>;
   readonly #missing: Tally;
   readonly #files: LeftOut;
   readonly #images: ReadonlyMap<string, AnnotatedImage>;
@@ -83,6 +86,7 @@ class ReadAnnotations implements FolderAnnotations {
     this.#missing = set.missing;
     this.#files = files;
     this.classNames = set.categories;
+    this.groups = set.groups ?? new Map();
     this.#images = new Map(
       set.images.map((image) => {
         return [path.relative(folder, image.path).replaceAll(path.sep, '/'), image];

@@ -23,6 +23,8 @@ export interface PictureLabels {
   classesOf: ReadonlyMap<string, readonly number[]>;
   /** What does not count, and why. */
   findings: Finding[];
+  /** From where class numbers are counted; undefined if classes are named. */
+  countedFrom?: number | undefined;
 }
 
 /** A folder whose pictures are to be labelled. */
@@ -81,10 +83,11 @@ export async function readPictureLabels(
     findings.push(...unlabelled(images, new Map(), false));
     return { source: undefined, classesOf: new Map(), findings };
   }
-  const { kind, from, classesOf } = found;
+  const { kind, from, classesOf, countedFrom } = found;
   const text = sourceText(found, images.length, classNames.length);
   findings.push(...readingFindings(found), ...unlabelled(images, classesOf, true));
-  return { source: { kind, from, labelled: classesOf.size, text }, classesOf, findings };
+  const source = { kind, from, labelled: classesOf.size, text };
+  return { source, classesOf, findings, countedFrom };
 }
 
 function withoutMasks(
@@ -98,9 +101,10 @@ function withoutMasks(
 }
 
 function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {
-  const { labels: found, doubt } = readFolderLabels(images, labels);
+  const { labels: found, doubt, countedFrom } = readFolderLabels(images, labels);
   if (doubt !== undefined) return numberDoubt(doubt);
   const reading = new ClassReading('folders', folder);
+  reading.countedFrom = countedFrom;
   const classes = labels.map((_, classIndex) => [classIndex]);
   for (const [i, { path: name }] of images.entries()) {
     const classIndex = found[i];
