@@ -87,6 +87,52 @@ export function findComponents({ edges, from, to }: Runs, into: Components): voi
 }
 
 /**
+ * As {@link findComponents}, without areas, if there is only one component: most levels of a smooth map have no other,
+ * and it takes a third of the time.
+ * @returns whether there is only one; otherwise what is found is of no use
+ */
+export function findOnlyComponent({ edges, from, to }: Runs, into: Components): boolean {
+  const { root, ofRun } = into;
+  let [count, joined, neighbours] = [0, 0, 0];
+  let [left, right] = [GRID, 0];
+  let above = from;
+  for (let run = from; run < to; run += 2) {
+    const start = (edges[run] as number) - STRIDE;
+    const end = (edges[run + 1] as number) - STRIDE;
+    while ((edges[above + 1] as number) < start) above += 2;
+    let component = -1;
+    for (let other = above; (edges[other] as number) <= end; other += 2) {
+      neighbours++;
+      let found = ofRun[(other - from) >> 1] as number;
+      while (root[found] !== found) found = root[found] as number;
+      if (component < 0) component = found;
+      else if (component !== found) {
+        joined++;
+        root[Math.max(component, found)] = Math.min(component, found);
+        component = Math.min(component, found);
+      }
+    }
+    if (component < 0) {
+      component = count++;
+      root[component] = component;
+    }
+    ofRun[(run - from) >> 1] = component;
+    const column = COLUMN_OF[edges[run] as number] as number;
+    left = Math.min(left, column);
+    right = Math.max(right, column + end - start - 1);
+  }
+  if (count - joined !== 1) return false;
+  into.count = 1;
+  into.holes = 1 - (to - from) / 2 + neighbours;
+  into.left[0] = left;
+  into.right[0] = right;
+  into.top[0] = ROW_OF[edges[from] as number] as number;
+  into.bottom[0] = ROW_OF[edges[to - 2] as number] as number;
+  into.doubleArea[0] = 0;
+  return true;
+}
+
+/**
  * What two runs above each other add to twice the area of the polygon through the border pixels' centres: each square
  * of four of their pixels 2, each corner of three 1.
  */

@@ -1,7 +1,7 @@
 import type { Components } from './components.ts';
-import { findComponents, MAX_RUNS, roomForComponents } from './components.ts';
+import { findComponents, findOnlyComponent, MAX_RUNS, roomForComponents } from './components.ts';
 import { findHoles, roomForHoles } from './holes.ts';
-import type { LevelRuns } from './levels.ts';
+import type { LevelRuns, Runs } from './levels.ts';
 
 /**
  * The boxes of the contours of one level, as `cv2.findContours` (RETR_TREE) and `cv2.boundingRect` give them: of the
@@ -17,6 +17,8 @@ export class Contours {
    */
   readonly largest = new Uint8Array(4);
 
+  /** Whether the last level had one component. */
+  #wasOnly = true;
   readonly #components = roomForComponents();
   readonly #filled = roomForComponents();
   readonly #holes = roomForHoles();
@@ -26,25 +28,28 @@ export class Contours {
     const runs = { edges, from: offsets[level] as number, to: offsets[level + 1] as number };
     const components = this.#components;
     this.count = 0;
-    findComponents(runs, components);
+    // Levels beside each other are alike.
+    const isOnly = this.#wasOnly && findOnlyComponent(runs, components);
+    if (!isOnly) findComponents(runs, components);
     for (let i = 0; i < components.count; i++) {
       if (components.root[i] === i) setBox(this.boxes, 4 * this.count++, components, i, 0);
     }
-    if (components.holes === 0) {
-      this.#setLargest(components);
-      return;
-    }
-    const holes = this.#holes;
-    findHoles(runs, holes);
-    // The contour of a hole runs through the pixels around it.
-    for (let i = 0; i < holes.count; i++) setBox(this.boxes, 4 * this.count++, holes, i, 1);
-    if (this.count === holes.count + 1) {
+    this.#wasOnly = this.count === 1;
+    if (components.holes > 0) this.#addHoles(runs);
+    if (this.#wasOnly || components.holes === 0) {
       this.#setLargest(components);
       return;
     }
     // The largest contour is never inside another one, so it is a component of the runs without holes.
-    findComponents(holes.filled, this.#filled);
+    findComponents(this.#holes.filled, this.#filled);
     this.#setLargest(this.#filled);
+  }
+
+  /** The contour of a hole runs through the pixels around it. */
+  #addHoles(runs: Runs): void {
+    const holes = this.#holes;
+    findHoles(runs, holes);
+    for (let i = 0; i < holes.count; i++) setBox(this.boxes, 4 * this.count++, holes, i, 1);
   }
 
   #setLargest(components: Components): void {
