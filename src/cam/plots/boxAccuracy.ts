@@ -26,8 +26,7 @@ const WIDE = 600;
 const KEY_GAP = 10;
 
 /**
- * BoxAcc(τ, 0.5) of each row over the threshold τ, with names and the largest value of each; a dot marks the τ that its
- * MaxBoxAcc has.
+ * BoxAcc(τ, 0.5) of each row over the threshold τ, with the name and MaxBoxAcc of each; a dot marks the τ of that.
  */
 export function boxAccuracyPlot(rows: readonly LocalizationRow[], place: PlotPlace): DrawnPlot {
   const title = t('Images whose box fits, by the threshold of the box');
@@ -79,7 +78,7 @@ function keyOf(rows: readonly LocalizationRow[], frame: UnitFrame): KeyEntry[] {
     ? [margins.top, bottom]
     : [bottom + MARGINS.bottom + KEY_GAP, height];
   const wishes = rows.map((row) =>
-    isBeside ? bottom - largest(row) * (bottom - margins.top) : first - largest(row),
+    isBeside ? bottom - scoreOf(row) * (bottom - margins.top) : first - scoreOf(row),
   );
   const heights = spreadLines(wishes, first, last);
   return rows.flatMap((row, i) => {
@@ -91,11 +90,12 @@ function keyOf(rows: readonly LocalizationRow[], frame: UnitFrame): KeyEntry[] {
 }
 
 function keyText(row: LocalizationRow): string {
-  return `${sharePercentText(largest(row))} ${row.name}`;
+  return `${sharePercentText(scoreOf(row))} ${row.name}`;
 }
 
-function largest({ curve }: LocalizationRow): number {
-  return curve.reduce((most, value) => Math.max(most, value), 0);
+/** MaxBoxAcc as in the table: at the τ that was chosen, not the largest of the curve. */
+function scoreOf({ maxBoxAcc, curve }: LocalizationRow): number {
+  return maxBoxAcc?.value ?? curve.reduce((most, value) => Math.max(most, value), 0);
 }
 
 function pointsOf(curve: Float32Array): [number, number][] {

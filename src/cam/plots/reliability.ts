@@ -6,19 +6,21 @@ import { BACKGROUND, drawPlot, percentText, sharePercentText } from './drawPlot.
 import { MAIN_SERIES } from './series.ts';
 
 const HEIGHT = 340;
-const MARGINS = { top: 44, right: 24, bottom: 42, left: 56 };
+const MARGINS = { top: 50, right: 24, bottom: 42, left: 56 };
 
 /**
  * Reliability diagram (Guo et al., ICML 2017): for each bin, the share of its pictures that is right over their mean
- * probability, with the gap to the diagonal and the number of pictures.
+ * probability, with the gap to the diagonal; the area of a dot grows with the number of pictures.
  */
 export function reliabilityPlot(calibration: Calibration, place: PlotPlace): DrawnPlot {
   const bins = calibration.bins.filter(({ count }) => count > 0);
+  const most = Math.max(...bins.map(({ count }) => count), 1);
   const title = t('How often the model is right, by the probability that it states');
   const axis = { domain: [0, 1], ticks: 5, tickFormat: percentText, labelArrow: 'none' } as const;
   const options = {
     x: { ...axis, label: t('Probability of the predicted class'), labelAnchor: 'center' as const },
     y: { ...axis, label: t('Share that is right'), grid: true },
+    r: { type: 'identity' as const },
   };
   const svg = drawPlot(place, title, HEIGHT, MARGINS, options, [
     line(
@@ -38,16 +40,18 @@ export function reliabilityPlot(calibration: Calibration, place: PlotPlace): Dra
       y2: 'accuracy',
       ...{ stroke: MAIN_SERIES, strokeWidth: 6, strokeOpacity: 0.3 },
     }),
-    line(bins, { x: 'confidence', y: 'accuracy', stroke: MAIN_SERIES, strokeWidth: 2 }),
-    dot(bins, { x: 'confidence', y: 'accuracy', r: 4, fill: MAIN_SERIES, stroke: BACKGROUND }),
+    dot(bins, {
+      ...{ x: 'confidence', y: 'accuracy', fill: MAIN_SERIES, stroke: BACKGROUND },
+      r: ({ count }) => dotRadius(count, most),
+    }),
     text(bins, {
       x: ({ from, to }) => (from + to) / 2,
       text: ({ count }) => shortCount(count),
-      ...{ frameAnchor: 'top', dy: -14, fillOpacity: 0.8, fontVariant: 'tabular-nums' },
+      ...{ frameAnchor: 'top', dy: -20, fillOpacity: 0.8, fontVariant: 'tabular-nums' },
     }),
     text([t('Images in each bin')], {
       text: (label: string) => label,
-      ...{ frameAnchor: 'top-right', dy: -32, fillOpacity: 0.8 },
+      ...{ frameAnchor: 'top-right', dy: -38, fillOpacity: 0.8 },
     }),
   ]);
   return { svg, title, table: reliabilityTable(calibration) };
@@ -63,6 +67,11 @@ function reliabilityTable({ bins }: Calibration) {
       sharePercentText(accuracy),
     ]),
   };
+}
+
+/** The area grows with the number of pictures: few of them say little. */
+function dotRadius(count: number, most: number): number {
+  return 2.5 + 6.5 * Math.sqrt(count / most);
 }
 
 /** Of the diagonal, in degrees. */

@@ -17,8 +17,8 @@ import type { Section } from './htmlBlocks.ts';
 import { paragraph, plotHtml, tableHtml } from './htmlBlocks.ts';
 import { plotPlace, svgText } from './svgText.ts';
 
-/** Lines of the tables; the rest is in the JSON file. */
-const MOST = { pairs: 20, classes: 100 };
+/** Lines of the tables; the rest is in the JSON file. Further classes are in a table that opens. */
+const MOST = { pairs: 20, classes: 200, open: 12 };
 
 /** Figures with intervals, confusion, classes and reliability. */
 export function classificationSection(
@@ -92,9 +92,16 @@ function classesHtml({ classes }: ClassificationReport): string[] {
       ...[row.recall, row.precision, row.accuracy].map(shareFigure),
     ],
   }));
+  const [open, closed] = [rows.slice(0, MOST.open), rows.slice(MOST.open)];
+  const more = t('{0} more', count(closed.length));
   return [
     `<h3>${escapeHtml(title)} <small>${escapeHtml(shownText(shown.length, classes.length))}</small></h3>`,
-    tableHtml(title, columns, rows),
+    tableHtml(title, columns, open),
+    ...(closed.length > 0
+      ? [
+          `<details><summary>${escapeHtml(more)}</summary>${tableHtml(more, columns, closed)}</details>`,
+        ]
+      : []),
   ];
 }
 

@@ -60,7 +60,10 @@ function sharesHtml({ label, shares }: ClassEvidence): string {
       ...[t('Evidence'), t('Any class'), t('Chance')].map((name) => ({ name })),
     ],
     shares.map(({ region, share, ofMeanActivation, chance }) => ({
-      cells: [escapeHtml(regionName(region)), ...[share, ofMeanActivation, chance].map(percent)],
+      cells: [
+        escapeHtml(regionName(region)),
+        ...[share, ofMeanActivation, chance].map((value) => escapeHtml(percent(value))),
+      ],
     })),
   );
 }

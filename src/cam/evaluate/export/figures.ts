@@ -2,12 +2,11 @@ import { t } from '@vscode/l10n';
 import { escapeHtml } from '../../html/htmlFile.ts';
 import type { Rate, Score } from '../../results/evaluation/scores.ts';
 
-/** Numbers as HTML. */
-
 const SPACE = '\u00a0';
 
-/** A share of 0…1 in percent, with one digit. */
+/** A share of 0…1 in percent as text, with one digit; only nothing is 0.0. */
 export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return `<0.1${SPACE}%`;
   return Number.isFinite(share) ? `${(share * 100).toFixed(1)}${SPACE}%` : '–';
 }
 
@@ -19,13 +18,13 @@ export function imagesText(number: number): string {
   return number === 1 ? t('1 image') : t('{0} images', count(number));
 }
 
-/** A score of 0…1 in percent, its interval below it; a dash if there is none. */
+/** A score of 0…1 in percent as HTML, its interval below it; a dash if there is none. */
 export function shareFigure(score: Score | Rate | undefined): string {
   if (score === undefined) return '–';
   return withInterval(percent(score.value), score, (value) => (value * 100).toFixed(1));
 }
 
-/** A score in its own unit, its interval below it. */
+/** A score in its own unit as HTML, its interval below it. */
 export function figure(score: Score, digits: number): string {
   return withInterval(decimal(score.value, digits), score, (value) => decimal(value, digits));
 }

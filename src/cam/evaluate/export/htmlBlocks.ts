@@ -3,7 +3,7 @@ import type { JpegTile } from '../../drawing/jpegTile.ts';
 import { dataUrl, escapeHtml, isolated } from '../../html/htmlFile.ts';
 import type { DrawnPlot, PlotTable } from '../../plots/drawPlot.ts';
 import type { Finding } from '../../results/evaluation/scores.ts';
-import { count, shownText } from './figures.ts';
+import { shownText } from './figures.ts';
 
 /** A part of a report with a heading of its own. */
 export interface Section {
@@ -76,10 +76,7 @@ export function pictureHtml(tile: JpegTile | undefined, text: string): string {
 /** What does not count, each with the first examples. */
 export function findingsHtml(findings: readonly Finding[]): string {
   const items = findings.map(({ text, count: found, examples }) => {
-    const more =
-      found > examples.length
-        ? ` ${escapeHtml(t('and {0} more', count(found - examples.length)))}`
-        : '';
+    const more = found > examples.length ? ' …' : '';
     const names = examples.map((name) => `<code>${isolated(name)}</code>`).join(', ');
     return `<li><p>${isolated(text)}</p>${names === '' ? '' : `<p class="quiet">${names}${more}</p>`}</li>`;
   });

@@ -55,15 +55,22 @@ export function localizationSection(
   tiles: ReportTiles,
 ): Section | undefined {
   if (localization === undefined) return undefined;
+  const { pictures, rows, findings, query } = localization;
+  const scores =
+    pictures === 0
+      ? [paragraph(t('No image has a box or mask of its class.'))]
+      : [
+          paragraph(sampleText(localization)),
+          ...(query ? [paragraph(conventionText(query))] : []),
+          scoresHtml(localization),
+          curveHtml(rows),
+        ];
   return {
     id: 'localization',
     title: t('Localization'),
     body: [
-      paragraph(sampleText(localization)),
-      ...(localization.query ? [paragraph(conventionText(localization.query))] : []),
-      scoresHtml(localization),
-      curveHtml(localization.rows),
-      ...(localization.findings.length > 0 ? [findingsHtml(localization.findings)] : []),
+      ...scores,
+      ...(findings.length > 0 ? [findingsHtml(findings)] : []),
       ...(localized ? localizedHtml(localized, classes, tiles) : []),
     ],
   };

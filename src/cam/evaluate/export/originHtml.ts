@@ -17,7 +17,7 @@ export function originSection({ made, overview }: EvaluationReport): Section {
     [t('SHA-256'), `<code>${escapeHtml(made.modelHash)}</code>`],
     [t('Folder'), isolated(folder)],
     [t('Images'), escapeHtml(imagesReadText(pictures, unreadable.length, complete))],
-    [t('Labels'), isolated(labels?.text ?? t('No image has a label.'))],
+    [t('Right classes'), isolated(labels?.text ?? t('No image has a label.'))],
     [t('Boxes and masks'), isolated(annotations?.text ?? t('None were found.'))],
     [t('Made'), escapeHtml(t('{0} by CAM Lens {1}', dateText(made.date), made.version))],
   ];

@@ -43,8 +43,8 @@ function errorHtml(
   const [is, said] = [classLabel(classes, row.truth), classLabel(classes, row.predicted)];
   const text = t('{0}: {1}, predicted as {2}', row.path, is, said);
   return `<li>${pictureHtml(tiles.get(row.image), text)}
-<p class="answer"><strong>${isolated(said)}</strong> ${percent(row.confidence)}</p>
-<p>${escapeHtml(t('Right:'))} <strong>${isolated(is)}</strong> ${percent(row.truthProbability)}</p>
+<p class="answer"><strong>${isolated(said)}</strong> ${escapeHtml(percent(row.confidence))}</p>
+<p>${escapeHtml(t('Right:'))} <strong>${isolated(is)}</strong> ${escapeHtml(percent(row.truthProbability))}</p>
 <p class="quiet">${isolated(row.path)}</p></li>`;
 }
 

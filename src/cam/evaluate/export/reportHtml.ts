@@ -62,7 +62,7 @@ function answerHtml({ overview }: EvaluationReport): string {
   }
   const { top1, labelled } = classification;
   const text = t('of {0} are right (95 % interval {1})', imagesText(labelled), intervalText(top1));
-  return `<p class="answer"><strong>${percent(top1.value)}</strong> ${escapeHtml(text)}</p>`;
+  return `<p class="answer"><strong>${escapeHtml(percent(top1.value))}</strong> ${escapeHtml(text)}</p>`;
 }
 
 /** What deserves the first look, one sentence from each part. */

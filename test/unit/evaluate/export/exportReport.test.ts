@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { exportReport } from '../../../../src/cam/evaluate/export/exportReport.ts';
 import type { EvaluationReport } from '../../../../src/cam/results/evaluation/report.ts';
 import { MOST_PICTURES } from '../../../../src/cam/results/evaluation/report.ts';
-import { HOSTILE } from '../../plots/sampleReports.ts';
+import { HOSTILE, sampleRows } from '../../plots/sampleReports.ts';
 import { CLASSES, sampleLines, sampleReport } from './sampleReport.ts';
 
 describe('an evaluation as files', () => {
@@ -39,6 +39,13 @@ describe('an evaluation as files', () => {
       );
       assert.match(text, /203 images<\/strong> were run; none of them has a label/);
       assert.doesNotMatch(text, /undefined|NaN|\[object/);
+    });
+
+    it('has no scores of localization where nothing is annotated', async () => {
+      const localization = { pictures: 0, annotated: 0, rows: sampleRows(), findings: [] };
+      const text = await html({ ...bareReport(), localization });
+      assert.match(text, /No image has a box or mask of its class/);
+      assert.doesNotMatch(text, /MaxBoxAcc|<svg/);
     });
 
     it('escapes every name, makes no requests and runs nothing', async () => {
