@@ -13,6 +13,7 @@ import { evidenceView } from './evidence/evidenceView.ts';
 import { localizationView } from './localization/localizationView.ts';
 import { Messages } from './messages.ts';
 import { answer } from './panels/answer.ts';
+import { diagnosis } from './panels/diagnosis.ts';
 import { header } from './panels/header.ts';
 import { tabs } from './panels/tabs.ts';
 import { parityView } from './parity/parityView.ts';
@@ -39,6 +40,7 @@ function start(root: HTMLElement): void {
     'main',
     { class: 'evaluation' },
     answer(parts),
+    diagnosis(parts),
     element('div', { class: 'tab-bar' }, tabs(parts)),
     new ErrorsView(parts).element,
     localizationView(parts),

@@ -186,7 +186,8 @@ export class EvaluationEngine {
     query: PictureRequests['localizedPictures']['request'],
   ): Promise<LocalizedPage> {
     const { model, folder } = subject;
-    return this.#quick.call('localizedPictures', [model, folder, query, this.#options(subject)]);
+    // In the process that has made the table and still knows it.
+    return this.#slow.call('localizedPictures', [model, folder, query, this.#options(subject)]);
   }
 
   localization(

@@ -135,7 +135,8 @@ function doctor(): DoctorReport {
   };
 }
 
-function parity({ pictures }: SampleEvaluation): ParityReport {
+function parity({ pictures, model }: SampleEvaluation): ParityReport {
+  const nameOf = (classIndex: number) => model.labels[classIndex] ?? '';
   const { rows } = pictures({ order: 'loss', isWrong: true, first: 0, count: 12 });
   return {
     before: { name: 'animals-float32.onnx', hash: 'a', accuracy: rate(96, 120) },
@@ -146,11 +147,7 @@ function parity({ pictures }: SampleEvaluation): ParityReport {
     mapCorrelation: score(0.96),
     worst: rows.map(({ path, truth, predicted }, i) => ({
       ...{ path, truth, before: truth, after: predicted },
-      names: {
-        truth: `class ${truth}`,
-        before: `class ${truth}`,
-        after: `class ${predicted}`,
-      },
+      names: { truth: nameOf(truth), before: nameOf(truth), after: nameOf(predicted) },
       ...{ boxIou: 0.2 + i * 0.05, mapCorrelation: -0.1 + i * 0.07 },
     })),
     findings: [],

@@ -5,7 +5,7 @@ import { button, checkbox } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
 import { pinSelected } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
-import { labelOf } from '../state/store.ts';
+import { hasErrors, labelOf } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import type { Order } from '../state/viewState.ts';
 import { ORDERS } from '../state/viewState.ts';
@@ -28,11 +28,13 @@ export class ImageBar {
     );
     const map = checkbox(strings.map, 'map', (hasMap) => store.updateView({ hasMap }));
     map.element.title = strings.mapHint;
+    const noWrong = element('span', {}, strings.noWrong);
     const controls = element(
       'div',
       { class: 'image-controls' },
       order.element,
       wrongOnly.element,
+      noWrong,
       map.element,
     );
     this.element = element(
@@ -41,7 +43,11 @@ export class ImageBar {
       controls,
       element('div', { class: 'image-found' }, this.#count, filterChip(parts), selection(parts)),
     );
-    store.listen(({ view }) => {
+    store.listen((state) => {
+      const { view } = state;
+      show(wrongOnly.element, hasErrors(state));
+      show(noWrong, state.overview !== undefined && !hasErrors(state));
+      order.show('confidence', hasErrors(state));
       order.setValue(view.order);
       wrongOnly.setChecked(view.isWrong);
       map.setChecked(view.hasMap);

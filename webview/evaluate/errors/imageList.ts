@@ -6,13 +6,13 @@ import type {
 } from '../../../src/cam/results/evaluation/overview.ts';
 import { RequestState } from '../../shared/folder/requestState.ts';
 import { NO_ANSWER } from '../../shared/page/asking.ts';
-import { element, setText, show } from '../../shared/widgets/dom.ts';
+import { element, show } from '../../shared/widgets/dom.ts';
 import { PagedRows } from '../grid/pagedRows.ts';
 import { TileGrid } from '../grid/tileGrid.ts';
 import type { PageParts } from '../state/page.ts';
 import { toggleSelected } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
-import { absolutePath } from '../state/store.ts';
+import { absolutePath, hasErrors } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { ErrorTile } from './errorTile.ts';
 
@@ -25,7 +25,11 @@ export class ImageList {
   readonly #parts: PageParts;
   readonly #rows: PagedRows<EvaluatedPicture>;
   readonly #grid: TileGrid;
-  readonly #none = element('p', { class: 'empty-note', 'data-testid': 'no-images' });
+  readonly #none = element(
+    'p',
+    { class: 'empty-note', 'data-testid': 'no-images' },
+    strings.noImages,
+  );
   readonly #waiting: RequestState;
   readonly #onTotal: (total: number | undefined) => void;
   #error: CamErrorData | undefined;
@@ -116,7 +120,6 @@ export class ImageList {
     this.#grid.element.setAttribute('aria-busy', String(isOld));
     show(this.#grid.element, total !== undefined && total > 0);
     show(this.#none, total === 0 && this.#error === undefined);
-    setText(this.#none, noneText(this.#parts.store.state));
     this.#grid.update(total ?? 0);
     this.#onTotal(total);
   }
@@ -135,13 +138,9 @@ export class ImageList {
   }
 }
 
-function queryOf({ view }: PageState): Omit<PicturesQuery, 'first' | 'count'> {
-  const { order, truth, predicted, isWrong } = view;
-  return { order, truth, predicted, isWrong };
-}
-
-function noneText({ view, overview }: PageState): string {
-  const isFiltered = view.truth !== undefined || view.predicted !== undefined;
-  const isPerfect = overview?.classification?.confusions.length === 0;
-  return !isFiltered && isPerfect ? strings.noWrong : strings.noImages;
+function queryOf(state: PageState): Omit<PicturesQuery, 'first' | 'count'> {
+  const { order, truth, predicted, isWrong } = state.view;
+  const some = hasErrors(state);
+  const shown = order === 'confidence' && !some ? 'loss' : order;
+  return { order: shown, truth, predicted, isWrong: isWrong && some };
 }

@@ -43,12 +43,11 @@ export class ParityTile implements GridTile {
     const picture = this.#pictureAt(index);
     if (!picture) return;
     const { state } = this.#parts.store;
-    const { before, after, names, boxIou, mapCorrelation, path } = picture;
-    const text =
-      before === after ? strings.same(names.after) : pageStrings.pair(names.before, names.after);
+    const { before, after, names, path } = picture;
+    const isSame = before === after;
+    const text = isSame ? strings.same(names.after) : pageStrings.pair(names.before, names.after);
     setName(this.#prediction, text);
-    const correlation = mapCorrelation.toFixed(2).replace('-', '\u2212');
-    setText(this.#figures, strings.pairFigures(formatOverlap(boxIou), correlation));
+    setText(this.#figures, figuresOf(picture));
     setAttributes(this.element, { title: titleOf(picture), 'data-path': path });
     this.#canvas.show(absolutePath(state, path), sidePx);
   }
@@ -58,8 +57,15 @@ export class ParityTile implements GridTile {
   }
 }
 
+/** Those that can be compared. */
+function figuresOf({ boxIou, mapCorrelation }: ParityPicture): string {
+  const iou = Number.isNaN(boxIou) ? '–' : formatOverlap(boxIou);
+  const isKnown = !Number.isNaN(mapCorrelation);
+  const correlation = isKnown ? mapCorrelation.toFixed(2).replace('-', '\u2212') : '–';
+  return strings.pairFigures(iou, correlation);
+}
+
 function titleOf({ path, names }: ParityPicture): string {
-  const file = fileNameOf(path);
-  const text = strings.parityTile(file, names.before, names.after);
+  const text = strings.parityTile(fileNameOf(path), names.before, names.after);
   return names.truth === undefined ? text : `${text}\n${strings.labelled(names.truth)}`;
 }

@@ -89,7 +89,7 @@ function variantRow(variant: Variant, onUse: (change: VariantChange) => void): H
       formatPercentOf(value),
       element('span', { class: 'note' }, pageStrings.rateInterval(low, high)),
     ),
-    element('td', {}, formatSigned(meanMargin)),
+    element('td', {}, Number.isFinite(meanMargin) ? formatSigned(meanMargin) : strings.none),
     element('td', {}, use),
   );
 }

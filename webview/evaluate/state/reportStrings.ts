@@ -175,6 +175,7 @@ export const reportStrings = {
   marginHint: t('Mean of the right class’s logit minus the largest other logit'),
   current: t('in use'),
   useThis: t('Use this'),
+  examine: t('Examine the preprocessing'),
   useVariant: (name: string) => t('Use this: {0}', name),
   written: (path: string) =>
     t('Written to {0}. Evaluate the folder again to see the figures.', path),

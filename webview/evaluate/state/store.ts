@@ -81,6 +81,11 @@ export class Store extends FrameStore<PageState> {
   }
 }
 
+/** Whether any labelled image is wrong; without one, all are shown. */
+export function hasErrors({ overview }: Pick<PageState, 'overview'>): boolean {
+  return (overview?.classification?.confusions.length ?? 0) > 0;
+}
+
 /** The name of a class; its number if it is not known. */
 export function labelOf({ model }: Pick<PageState, 'model'>, classIndex: number): string {
   return model?.labels[classIndex] ?? String(classIndex);
