@@ -19,6 +19,7 @@ import { recordOf } from './evaluate/parity/recordOf.ts';
 import { picturesPage } from './evaluate/picturesPage.ts';
 import { rowSources } from './evaluate/rowSources.ts';
 import { writeMaps } from './evaluate/sources/mapFolder.ts';
+import { trust } from './evaluate/trust/trust.ts';
 import type { IndexPlace } from './folder/indexPlace.ts';
 import { placeOfIndex, scanIntoIndex } from './folder/indexPlace.ts';
 import type { ScanOptions } from './folderEngine.ts';
@@ -39,6 +40,7 @@ import type {
 import type { ParityReport } from './results/evaluation/parity.ts';
 import type { EvaluationRecord } from './results/evaluation/record.ts';
 import type { ReportProgress } from './results/evaluation/report.ts';
+import type { TrustQuery, TrustReport } from './results/evaluation/trust.ts';
 import type { ScanProgress } from './results/units.ts';
 
 export interface EvaluateOptions extends ScanOptions, EvaluationOptions {}
@@ -206,6 +208,25 @@ export class EvaluationEngine extends FolderEngine {
     return this.#evaluated(modelPath, folder, options, ({ evaluation }) =>
       recordOf(evaluation, path.basename(modelPath), onProgress),
     );
+  }
+
+  /**
+   * How far maps say what the model goes by, on a sample of a folder's pictures, see {@link trust}.
+   * @throws CamError as {@link localization}; if the model fails
+   */
+  trust(
+    modelPath: string,
+    folder: string,
+    query: TrustQuery,
+    options: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<TrustReport> {
+    return this.#evaluated(modelPath, folder, options, async (evaluated) => {
+      const { model, evaluation, reports } = evaluated;
+      const sources = await this.#sources(evaluated, query.rows, query.seed);
+      reports.trust = await trust(model, evaluation, sources, query, onProgress, options);
+      return reports.trust;
+    });
   }
 
   /**

@@ -46,6 +46,7 @@ export type EngineCalls = Pick<
   | 'localization'
   | 'localizedPictures'
   | 'examinePreprocessing'
+  | 'trust'
   | 'compareEvaluations'
   | 'useVariant'
   | 'exportEvaluation'
@@ -67,6 +68,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   exportAllClasses: 4,
   pinnedImage: 4,
   compareEvaluations: 4,
+  trust: 4,
   evaluateFolder: 3,
   examinePreprocessing: 3,
   localization: 4,

@@ -3,10 +3,14 @@ import type { LocalizationQuery, RowSource } from '../../cam/results/evaluation/
 import { BASELINES } from '../../cam/results/evaluation/localization.ts';
 import type { EvaluationOverview } from '../../cam/results/evaluation/overview.ts';
 import type { ReportProgress } from '../../cam/results/evaluation/report.ts';
+import type { TrustQuery } from '../../cam/results/evaluation/trust.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine } from '../text/progressLine.ts';
 import type { EvaluateRun } from './evaluate.ts';
-import { doctorText, findingText, localizationText } from './evaluateText.ts';
+import { doctorText, findingText, localizationText, trustText } from './evaluateText.ts';
+
+/** Images of the sample for faithfulness. */
+const TRUST_SAMPLE = 25;
 
 /** Up to so many images, localization is evaluated without being asked for. */
 const QUICK_IMAGES = 2000;
@@ -19,6 +23,7 @@ export async function makeReports(run: EvaluateRun, overview: EvaluationOverview
   const { command } = run;
   const isQuick = overview.annotations !== undefined && overview.pictures <= QUICK_IMAGES;
   if (command.localization || isQuick) await sayLocalization(run, overview);
+  if (command.trust) await sayTrust(run);
   if (command.doctor) await sayDoctor(run);
 }
 
@@ -41,6 +46,20 @@ async function sayLocalization(run: EvaluateRun, overview: EvaluationOverview): 
   );
   for (const finding of report.findings) run.terminal.err(findingText(finding));
   if (!command.json) run.terminal.out(localizationText(report));
+}
+
+async function sayTrust(run: EvaluateRun): Promise<void> {
+  const { command, engine, model, folder, options } = run;
+  const query: TrustQuery = {
+    rows: [...methodRows(run), ...folderRows(run), ...baselineRows()],
+    seed: command.seed,
+    sample: command.sample ?? TRUST_SAMPLE,
+  };
+  const report = await withProgress(run, 'faithfulness', (signal, onProgress) =>
+    engine.call('trust', [model, folder, query, options], signal, onProgress),
+  );
+  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  if (!command.json) run.terminal.out(trustText(report));
 }
 
 async function sayDoctor(run: EvaluateRun): Promise<void> {
