@@ -68,7 +68,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/engine/process.ts',
     outfile: 'dist/engine.cjs',
     runsIn: 'node',
-    mayContain: [/^src\/engine\//, library, bundledPackages],
+    mayContain: [/^src\/engine\//, /^package\.json$/, library, bundledPackages],
     mayLoad: nativePackages,
     starts: ['src/engine/watchThread.ts'],
   },
