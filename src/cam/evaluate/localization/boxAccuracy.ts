@@ -2,7 +2,7 @@ import type { LevelOverlaps } from './boxOverlaps.ts';
 import { LEVELS } from './levels.ts';
 
 /** Thresholds τ = 0, 0.001 … 0.999. */
-export const THRESHOLDS = 1000;
+const THRESHOLDS = 1000;
 
 /** IoU that a box has to reach for MaxBoxAccV2. */
 const V2_OVERLAPS = [0.3, 0.5, 0.7] as const;
