@@ -44,8 +44,9 @@ export class BoxAccuracy {
     for (const [i, overlap] of V2_OVERLAPS.entries()) this.#setBits(picture, 1 + i, best, overlap);
   }
 
-  /** BoxAcc(τ, 0.5) of the largest contour over some pictures, for each τ. */
+  /** BoxAcc(τ, 0.5) of the largest contour over some pictures, for each τ; empty without pictures. */
   curve(pictures: readonly number[]): Float32Array {
+    if (pictures.length === 0) return new Float32Array();
     const counts = this.#counts(pictures, 0);
     return Float32Array.from({ length: THRESHOLDS }, (_, threshold) => {
       return (counts[levelOf(threshold)] as number) / pictures.length;

@@ -74,7 +74,7 @@ export interface LocalizationRow {
   boxArea: number;
   /** τ of MaxBoxAcc; undefined if there are too few pictures to choose it. */
   threshold: number | undefined;
-  /** BoxAcc(τ, 0.5) for τ = 0, 0.001 … 0.999, of the pictures that MaxBoxAcc is scored on. */
+  /** BoxAcc(τ, 0.5) for τ = 0, 0.001 … 0.999, of the pictures that MaxBoxAcc is scored on; empty if there are none. */
   curve: Float32Array;
 }
 

@@ -142,6 +142,18 @@ describe('localization of an evaluated folder', () => {
     assert.equal(alone.report.rows[0]?.gtKnown?.value, 1);
   });
 
+  it('has no score of nothing', async () => {
+    const bare = smallEvaluation([picture('a.jpg', { boxes: undefined })]);
+    const found = await localize(bare, sourcesOf(bare), query, () => undefined);
+    const [cam] = found.report.rows;
+    assert.equal(found.report.pictures, 0);
+    assert.equal(cam?.gtKnown, undefined);
+    assert.equal(cam?.maxBoxAcc, undefined);
+    assert.equal(cam?.energy, undefined);
+    assert.equal(cam?.curve.length, 0);
+    assert.equal((await localizedPictures(bare, found, { first: 0, count: 9 })).total, 0);
+  });
+
   it('takes a seeded sample of the annotated pictures', async () => {
     const { report } = await run({ sample: 2 });
     assert.equal(report.pictures, 2);
