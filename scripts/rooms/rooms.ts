@@ -343,6 +343,14 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'evaluate/runs',
+      'maps of a table that need further runs of the model: other methods, ten crops',
+      [
+        ...['classifier/head', 'evaluate/localization', 'folder/scan', 'image', 'maps'],
+        ...['maps/pixels', 'methods', 'places', 'results'],
+      ],
+    ],
+    [
       'evaluate/trust/pictures',
       'pictures that a map makes of one: pixels removed, added, filled from their neighbours',
       ['classifier/probe', 'maps/pixels'],

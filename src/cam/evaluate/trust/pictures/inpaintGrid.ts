@@ -122,20 +122,18 @@ function rimMean({ width, height, channels }: Grid, values: Float32Array, i: num
   return sum / weights;
 }
 
-/** Means of the four pixels of each coarser one, of the known ones alone if that is said; 0 where there is none. */
-export function reduce(
+/** Means of the known ones of the four pixels of each coarser one; 0 where there is none. */
+export function knownMeans(
   { width, height, channels, known }: Grid,
   coarse: Grid,
   values: Float32Array,
-  which: 'known' | 'all',
 ): Float32Array {
-  const skipped = which === 'known' ? 0 : 2;
-  const sums = new Float32Array(coarse.width * coarse.height * channels);
-  const counts = new Uint8Array(coarse.width * coarse.height);
+  const sums = new Float32Array(coarse.known.length * channels);
+  const counts = new Uint8Array(coarse.known.length);
   for (let y = 0, i = 0; y < height; y++) {
     const row = (y >> 1) * coarse.width;
     for (let x = 0; x < width; x++, i++) {
-      if (known[i] === skipped) continue;
+      if (known[i] !== 1) continue;
       const cell = row + (x >> 1);
       (counts[cell] as number)++;
       for (let c = 0; c < channels; c++) {
@@ -143,9 +141,42 @@ export function reduce(
       }
     }
   }
-  for (let i = 0; i < sums.length; i++) {
-    const count = counts[Math.floor(i / channels)] as number;
-    if (count > 1) (sums[i] as number) /= count;
+  for (let cell = 0; cell < counts.length; cell++) {
+    const count = counts[cell] as number;
+    if (count < 2) continue;
+    for (let c = cell * channels; c < (cell + 1) * channels; c++) (sums[c] as number) /= count;
+  }
+  return sums;
+}
+
+/**
+ * The residual on the coarser grid, for its unknown pixels: the mean of the four, times 4, because on a grid of twice the
+ * spacing the same stencil gives four times the difference.
+ */
+export function coarserResidual(
+  { width, height, channels }: Grid,
+  coarse: Grid,
+  left: Float32Array,
+): Float32Array {
+  const sums = new Float32Array(coarse.known.length * channels);
+  for (const pixels of [coarse.inner, coarse.rim]) {
+    for (let n = 0; n < pixels.length; n++) {
+      const cell = pixels[n] as number;
+      const x = 2 * (cell % coarse.width);
+      const y = 2 * Math.floor(cell / coarse.width);
+      // Beyond an odd side the last pixel counts twice.
+      const right = x + 1 < width ? channels : 0;
+      const below = y + 1 < height ? width * channels : 0;
+      const first = (y * width + x) * channels;
+      for (let c = 0; c < channels; c++) {
+        const i = first + c;
+        sums[cell * channels + c] =
+          (left[i] as number) +
+          (left[i + right] as number) +
+          (left[i + below] as number) +
+          (left[i + below + right] as number);
+      }
+    }
   }
   return sums;
 }
