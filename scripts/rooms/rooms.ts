@@ -383,6 +383,11 @@ export const rooms: readonly Room[] = [
       ['evaluate/statistics', 'maps/pixels'],
     ],
     [
+      'evaluate/evidence',
+      'where the evidence of each class lies, and groups of pictures where it lies elsewhere',
+      ['evaluate', 'maps/**'],
+    ],
+    [
       'pins',
       'what an export changed in the pinned pictures',
       [

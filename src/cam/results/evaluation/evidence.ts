@@ -29,6 +29,8 @@ export interface ClassEvidence {
   shares: RegionShare[];
   /** Smallest and most deviant first. */
   clusters: EvidenceCluster[];
+  /** One sentence if the evidence of the whole class lies where that of the other classes does not. */
+  text?: string;
 }
 
 /** Share of the positive evidence inside a region, mean over the class's pictures, 0…1. */
@@ -51,4 +53,6 @@ export interface EvidenceCluster {
   shares: RegionShare[];
   /** One sentence: where this cluster's evidence lies, compared with the others. */
   text: string;
+  /** Whether its evidence lies at a corner or border where neither the others' nor the mean activation is. */
+  suspicious?: boolean;
 }
