@@ -72,6 +72,8 @@ export type ToEvaluate =
   | { type: 'sources'; sources: ChosenSources }
   /** The model that the user chose as the baseline. */
   | { type: 'before'; before: { path: string; name: string } | undefined }
+  /** A folder of maps that the user chose, absolute. */
+  | { type: 'maps'; folder: string }
   | ReplyMessage<EvaluateRequests>;
 
 export type FromEvaluate =
@@ -82,6 +84,8 @@ export type FromEvaluate =
   | { type: 'stopReport'; kind: ReportKind }
   | { type: 'chooseSource'; source: keyof ChosenSources }
   | { type: 'chooseBefore' }
+  /** A folder of `.npy` maps as a further row of the localization. */
+  | { type: 'chooseMaps' }
   /** *Show CAM* on a picture: a class, and what separates it from another one. */
   | { type: 'showCam'; path: string; classIndex: number; contrastClass: number | undefined }
   | { type: 'pin'; paths: string[] };

@@ -34,6 +34,12 @@ export class Messages {
       case 'before':
         store.update({ before: message.before });
         break;
+      case 'maps': {
+        const { mapFolders } = store.state.view;
+        const others = mapFolders.filter((folder) => folder !== message.folder);
+        store.updateView({ mapFolders: [...others, message.folder] });
+        break;
+      }
       case 'progress':
         store.update({ progress: message.progress });
         break;

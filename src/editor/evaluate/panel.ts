@@ -153,6 +153,9 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
       case 'chooseBefore':
         void this.#chooseBefore();
         break;
+      case 'chooseMaps':
+        void this.#chooseMaps();
+        break;
       case 'scan':
         this.#startScan();
         break;
@@ -286,6 +289,20 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
     const model = await this.#services.models.pickToCompare(this.modelPath);
     if (model === undefined) return;
     this.postShown({ type: 'before', before: { path: model, name: path.basename(model) } });
+  }
+
+  async #chooseMaps(): Promise<void> {
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        title: vscode.l10n.t(
+          'Folder of .npy maps, laid out as the images or as wsolevaluation does',
+        ),
+        openLabel: vscode.l10n.t('Choose'),
+        defaultUri: vscode.Uri.file(path.dirname(this.#folder ?? this.modelPath)),
+        canSelectFiles: false,
+        canSelectFolders: true,
+      })) ?? [];
+    if (folder) this.post({ type: 'maps', folder: folder.fsPath });
   }
 
   /** A user who chooses a folder that was never run wants it to be run. */

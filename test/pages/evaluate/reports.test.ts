@@ -46,6 +46,27 @@ describe('the evaluation page', () => {
       assert.ok(opened && opened.contrastClass === undefined);
     });
 
+    it('has further rows: ten crops, methods, folders of maps', async () => {
+      await open('Localization');
+      await tab.byTestId('further-maps-button').click();
+      await tab.byTestId('ten-crops').click();
+      await tab.byTestId('method-grad-cam').click();
+      await tab.byTestId('add-maps').click();
+      assert.equal((await tab.sentOf('chooseMaps')).length, 1);
+      await tab.send({ type: 'maps', folder: '/maps/theirs' });
+      await tab.answer(sample);
+      const { rows } = (await tab.newest('localization')).request;
+      assert.deepEqual(rows.slice(1, 4), [
+        { kind: 'method', method: 'cam', crops: 10 },
+        { kind: 'method', method: 'grad-cam', crops: 1 },
+        { kind: 'folder', folder: '/maps/theirs' },
+      ]);
+      await tab.byTestId('map-folder').click();
+      await tab.answer(sample);
+      const left = (await tab.newest('localization')).request.rows;
+      assert.equal(left.filter(({ kind }) => kind === 'folder').length, 0);
+    });
+
     it('is not offered without boxes or masks', async () => {
       const overview = { ...sample.overview, annotations: undefined };
       await tab.showSample({ ...sample, overview });

@@ -14,6 +14,7 @@ import type { PageParts } from '../state/page.ts';
 import { reportStrings as strings } from '../state/reportStrings.ts';
 import type { Threshold } from '../state/viewState.ts';
 import { BOX_RULES, THRESHOLDS } from '../state/viewState.ts';
+import { furtherMaps } from './furtherMaps.ts';
 import { LocalizedList } from './localizedList.ts';
 
 /** Widest plot in CSS pixels. */
@@ -55,7 +56,8 @@ export function localizationView(parts: PageParts): HTMLElement {
   return frame.element;
 }
 
-function settings({ store }: PageParts): HTMLElement {
+function settings(parts: PageParts): HTMLElement {
+  const { store } = parts;
   const rule = segmented(
     'box-rule',
     strings.boxRule,
@@ -83,6 +85,7 @@ function settings({ store }: PageParts): HTMLElement {
     field(strings.boxRule, rule.element),
     field(strings.threshold, threshold.element),
     geometry.element,
+    furtherMaps(parts),
   );
 }
 

@@ -10,7 +10,7 @@ export class Host extends FolderHost<ViewState, FromEvaluate> {
   }
 }
 
-/** Another folder has other classes. */
+/** Another folder has other classes, and other maps. */
 export function withoutClasses(view: ViewState): ViewState {
-  return { ...view, truth: undefined, predicted: undefined };
+  return { ...view, truth: undefined, predicted: undefined, mapFolders: [] };
 }

@@ -44,8 +44,15 @@ export function reportQuery(kind: ReportKind, state: PageState): { query: AnyQue
 
 /** The rows of the localization's table: the model's own map, and the baselines that it is held against. */
 export function localizationQuery({ view }: PageState): LocalizationQuery {
-  const { boxRule, threshold, hasGeometry } = view;
-  return { rows: [OWN, ...baselines()], boxRule, threshold, hasGeometry, seed: SEED };
+  const { boxRule, threshold, hasGeometry, methods, hasTenCrops, mapFolders } = view;
+  const rows: RowSource[] = [
+    OWN,
+    ...(hasTenCrops ? [{ kind: 'method' as const, method: 'cam', crops: 10 as const }] : []),
+    ...methods.map((method): RowSource => ({ kind: 'method', method, crops: 1 })),
+    ...mapFolders.map((folder): RowSource => ({ kind: 'folder', folder })),
+    ...baselines(),
+  ];
+  return { rows, boxRule, threshold, hasGeometry, seed: SEED };
 }
 
 const OWN: RowSource = { kind: 'method', method: 'cam', crops: 1 };

@@ -25,6 +25,13 @@ export const reportStrings = {
   // Localization
   localizing: t('Scoring the maps against boxes and masks …'),
   localizationTable: t('Localization'),
+  furtherMaps: t('Further maps'),
+  furtherMapsNote: t(
+    'Each method runs the model again on every annotated image. Ten crops are those of the paper: corners and centre, each mirrored too.',
+  ),
+  tenCrops: t('CAM over ten crops'),
+  addFolder: t('Add a folder of .npy maps…'),
+  folderOfMaps: (name: string) => t('Maps of {0}', name),
   boxRule: t('Boxes'),
   boxRules: {
     paper: t('As in the paper'),
@@ -79,7 +86,6 @@ export const reportStrings = {
     threshold: t('Threshold of MaxBoxAcc'),
   },
   energyOf: (area: number) => t('the boxes cover {0}', formatPercentOf(area)),
-  curve: t('BoxAcc by threshold'),
   byIou: t('Images by IoU, the worst first'),
   readingBoxes: t('Reading the boxes …'),
   iou: (value: string) => t('IoU {0}', value),
@@ -188,8 +194,6 @@ export const reportStrings = {
   chooseBefore: t('Compare with another model…'),
   chooseOther: t('Another model…'),
   accuracyChange: (points: string) => t('{0} percentage points', points),
-  accuracies: (before: string, after: string) => t('{0} → {1}', before, after),
-  paritySides: (before: string, after: string) => t('{0} → {1}', before, after),
   mended: (number: number) => t('{0} now right', count(number)),
   broken: (number: number) => t('{0} now wrong', count(number)),
   changed: (number: number, of: number) =>

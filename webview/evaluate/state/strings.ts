@@ -98,7 +98,6 @@ export const strings = {
   selected: (number: number) => t('{0} selected', count(number)),
   pin: t('Pin'),
   clearSelection: t('Clear the selection'),
-  select: t('Select'),
   imageList: t('Images, the worst first'),
   values: {
     loss: (value: string) => t('loss {0}', value),
@@ -152,7 +151,6 @@ export const strings = {
       'Share of all labelled images that are right about this class: of it and predicted as it, or neither',
     ),
   },
-  sortBy: (column: string) => t('Sort by {0}', column),
   rateInterval: (low: number, high: number) => `${digits(low, 0)}–${digits(high, 0)}`,
   rateSpoken: (value: number, low: number, high: number, of: number) =>
     t(

@@ -41,6 +41,10 @@ export interface ViewState {
   boxRule: BoxRule;
   threshold: Threshold;
   hasGeometry: boolean;
+  /** Further rows of the localization: methods, ten crops, folders of maps (absolute). */
+  methods: readonly string[];
+  hasTenCrops: boolean;
+  mapFolders: readonly string[];
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -55,6 +59,9 @@ export const DEFAULT_VIEW: ViewState = {
   boxRule: 'paper',
   threshold: 'heldOut',
   hasGeometry: true,
+  methods: [],
+  hasTenCrops: false,
+  mapFolders: [],
 };
 
 /** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
@@ -75,11 +82,18 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     boxRule: oneOf(BOX_RULES, kept.boxRule, DEFAULT_VIEW.boxRule),
     threshold: oneOf(THRESHOLDS, kept.threshold, DEFAULT_VIEW.threshold),
     hasGeometry: booleanOr(kept.hasGeometry, DEFAULT_VIEW.hasGeometry),
+    methods: textsOf(kept.methods),
+    hasTenCrops: booleanOr(kept.hasTenCrops, DEFAULT_VIEW.hasTenCrops),
+    mapFolders: textsOf(kept.mapFolders),
   };
 }
 
 function indexOrNone(value: unknown): number | undefined {
   return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
 function booleanOr(value: unknown, fallback: boolean): boolean {

@@ -17,7 +17,7 @@ export interface FolderState {
 }
 
 /** What was scanned of the folder. */
-export interface ScannedPart {
+interface ScannedPart {
   images: number;
   complete: boolean;
   unreadable: UnreadableImage[];
