@@ -4,12 +4,14 @@ import { examine } from './evaluate/doctor/examine.ts';
 import { useVariant } from './evaluate/doctor/useVariant.ts';
 import type { Evaluated } from './evaluate/evaluated.ts';
 import { activationOf, everythingOf, labelNumbers, overviewOf } from './evaluate/evaluated.ts';
+import { evidenceReport } from './evaluate/evidence/evidenceReport.ts';
 import type { ReportForm } from './evaluate/export/exportReport.ts';
 import { exportReport } from './evaluate/export/exportReport.ts';
 import type { FolderEvaluation } from './evaluate/folderEvaluation.ts';
 import type { KeptReports } from './evaluate/keptReports.ts';
 import type { Localization } from './evaluate/localization/localize.ts';
 import { localize, localizedPictures } from './evaluate/localization/localize.ts';
+import type { MapSource } from './evaluate/mapSource.ts';
 import type { EvaluationOptions } from './evaluate/openEvaluation.ts';
 import { readTruth } from './evaluate/openEvaluation.ts';
 import { OpenEvaluations } from './evaluate/openEvaluations.ts';
@@ -18,6 +20,7 @@ import { readRecord } from './evaluate/parity/readRecord.ts';
 import { recordOf } from './evaluate/parity/recordOf.ts';
 import { picturesPage } from './evaluate/picturesPage.ts';
 import { rowSources } from './evaluate/rowSources.ts';
+import { methodSource } from './evaluate/runs/methodSource.ts';
 import { writeMaps } from './evaluate/sources/mapFolder.ts';
 import { trust } from './evaluate/trust/trust.ts';
 import type { IndexPlace } from './folder/indexPlace.ts';
@@ -26,6 +29,7 @@ import type { ScanOptions } from './folderEngine.ts';
 import { FolderEngine } from './folderEngine.ts';
 import type { OpenModel } from './model/openModel.ts';
 import type { DoctorProgress, DoctorReport, VariantChange } from './results/evaluation/doctor.ts';
+import type { EvidenceQuery, EvidenceReport } from './results/evaluation/evidence.ts';
 import type {
   LocalizationQuery,
   LocalizationReport,
@@ -127,7 +131,7 @@ export class EvaluationEngine extends FolderEngine {
     onProgress: (progress: ReportProgress) => void,
   ): Promise<LocalizationReport> {
     return this.#evaluated(modelPath, folder, options, async (evaluated) => {
-      const { report } = await this.#localization(evaluated, query, onProgress);
+      const { report } = await this.#localization(evaluated, query, options, onProgress);
       return report;
     });
   }
@@ -144,7 +148,7 @@ export class EvaluationEngine extends FolderEngine {
   ): Promise<LocalizedPage> {
     const { first, count, ...table } = query;
     return this.#evaluated(modelPath, folder, options, async (evaluated) => {
-      const found = await this.#localization(evaluated, table, () => undefined);
+      const found = await this.#localization(evaluated, table, options, () => undefined);
       return localizedPictures(evaluated.evaluation, found, { first, count });
     });
   }
@@ -211,6 +215,25 @@ export class EvaluationEngine extends FolderEngine {
   }
 
   /**
+   * Where the evidence of each class lies, see {@link evidenceReport}. The model is not loaded.
+   * @throws CamError as {@link evaluatedPictures}
+   */
+  evidence(
+    modelPath: string,
+    folder: string,
+    query: EvidenceQuery,
+    options: EvaluateOptions,
+    onProgress: (progress: ReportProgress) => void,
+  ): Promise<EvidenceReport> {
+    return this.#evaluated(modelPath, folder, options, async ({ evaluation, reports }) => {
+      reports.evidence = await evidenceReport(evaluation, query, ({ done, of }) =>
+        onProgress({ done, all: of }),
+      );
+      return reports.evidence;
+    });
+  }
+
+  /**
    * How far maps say what the model goes by, on a sample of a folder's pictures, see {@link trust}.
    * @throws CamError as {@link localization}; if the model fails
    */
@@ -223,7 +246,7 @@ export class EvaluationEngine extends FolderEngine {
   ): Promise<TrustReport> {
     return this.#evaluated(modelPath, folder, options, async (evaluated) => {
       const { model, evaluation, reports } = evaluated;
-      const sources = await this.#sources(evaluated, query.rows, query.seed);
+      const sources = await this.#sources(evaluated, query.rows, query.seed, options);
       reports.trust = await trust(model, evaluation, sources, query, onProgress, options);
       return reports.trust;
     });
@@ -268,7 +291,7 @@ export class EvaluationEngine extends FolderEngine {
     onProgress: (progress: ReportProgress) => void,
   ): Promise<{ written: number; without: string[] }> {
     return this.#evaluated(modelPath, folder, options, async (evaluated) => {
-      const [source] = await this.#sources(evaluated, [row], 0);
+      const [source] = await this.#sources(evaluated, [row], 0, options);
       if (!source) throw new Error('a row has a source');
       return writeMaps(evaluated.evaluation, source, to, true, onProgress);
     });
@@ -278,21 +301,27 @@ export class EvaluationEngine extends FolderEngine {
   async #localization(
     evaluated: Evaluated,
     query: LocalizationQuery,
+    options: EvaluateOptions,
     onProgress: (progress: ReportProgress) => void,
   ): Promise<Localization> {
     const { evaluation, reports } = evaluated;
     const asked = JSON.stringify(query);
     if (reports.localization?.query === asked) return reports.localization.found;
-    const sources = await this.#sources(evaluated, query.rows, query.seed);
+    const sources = await this.#sources(evaluated, query.rows, query.seed, options);
     const found = await localize(evaluation, sources, query, onProgress);
     reports.localization = { query: asked, found };
     return found;
   }
 
-  #sources({ evaluation }: Evaluated, rows: readonly RowSource[], seed: number) {
-    return rowSources(evaluation, rows, seed, async () => {
-      throw new Error('TODO');
-    });
+  #sources(
+    { model, evaluation }: Evaluated,
+    rows: readonly RowSource[],
+    seed: number,
+    options: EvaluateOptions,
+  ): Promise<MapSource[]> {
+    return rowSources(evaluation, rows, seed, (row) =>
+      methodSource(model, evaluation, row, options),
+    );
   }
 
   #evaluated<T>(

@@ -45,6 +45,7 @@ export type EngineCalls = Pick<
   | 'evaluatedPictures'
   | 'localization'
   | 'localizedPictures'
+  | 'evidence'
   | 'examinePreprocessing'
   | 'trust'
   | 'compareEvaluations'
@@ -70,6 +71,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   compareEvaluations: 4,
   trust: 4,
   evaluateFolder: 3,
+  evidence: 4,
   examinePreprocessing: 3,
   localization: 4,
   writeEvaluatedMaps: 5,

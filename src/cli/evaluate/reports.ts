@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { EvidenceQuery } from '../../cam/results/evaluation/evidence.ts';
 import type { LocalizationQuery, RowSource } from '../../cam/results/evaluation/localization.ts';
 import { BASELINES } from '../../cam/results/evaluation/localization.ts';
 import type { EvaluationOverview } from '../../cam/results/evaluation/overview.ts';
@@ -7,7 +8,16 @@ import type { TrustQuery } from '../../cam/results/evaluation/trust.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine } from '../text/progressLine.ts';
 import type { EvaluateRun } from './evaluate.ts';
-import { doctorText, findingText, localizationText, trustText } from './evaluateText.ts';
+import {
+  doctorText,
+  evidenceText,
+  findingText,
+  localizationText,
+  trustText,
+} from './evaluateText.ts';
+
+/** Clusters of each class. */
+const MOST_CLUSTERS = 5;
 
 /** Images of the sample for faithfulness. */
 const TRUST_SAMPLE = 25;
@@ -23,6 +33,7 @@ export async function makeReports(run: EvaluateRun, overview: EvaluationOverview
   const { command } = run;
   const isQuick = overview.annotations !== undefined && overview.pictures <= QUICK_IMAGES;
   if (command.localization || isQuick) await sayLocalization(run, overview);
+  if (command.evidence) await sayEvidence(run);
   if (command.trust) await sayTrust(run);
   if (command.doctor) await sayDoctor(run);
 }
@@ -46,6 +57,16 @@ async function sayLocalization(run: EvaluateRun, overview: EvaluationOverview): 
   );
   for (const finding of report.findings) run.terminal.err(findingText(finding));
   if (!command.json) run.terminal.out(localizationText(report));
+}
+
+async function sayEvidence(run: EvaluateRun): Promise<void> {
+  const { command, engine, model, folder, options } = run;
+  const query: EvidenceQuery = { seed: command.seed, clusters: MOST_CLUSTERS };
+  const report = await withProgress(run, 'evidence', (signal, onProgress) =>
+    engine.call('evidence', [model, folder, query, options], signal, onProgress),
+  );
+  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  if (!command.json) run.terminal.out(evidenceText(report));
 }
 
 async function sayTrust(run: EvaluateRun): Promise<void> {

@@ -40,91 +40,6 @@ interface ReportProgress {
 
 type OnReport = (progress: ReportProgress) => void;
 
-/** The engine's calls about an evaluated folder. */
-interface EvaluationCalls {
-  evaluateFolder(
-    modelPath: string,
-    folder: string,
-    options: EvaluationOptions,
-    onProgress: (progress: ScanProgress) => void,
-  ): Promise<EvaluationOverview>;
-  evaluation(
-    modelPath: string,
-    folder: string,
-    options: EvaluationOptions,
-  ): Promise<EvaluationOverview | undefined>;
-  evaluatedPictures(
-    modelPath: string,
-    folder: string,
-    query: PicturesQuery,
-    options: EvaluationOptions,
-  ): Promise<PicturesPage>;
-  localization(
-    modelPath: string,
-    folder: string,
-    query: LocalizationQuery,
-    options: EvaluationOptions,
-    onProgress: OnReport,
-  ): Promise<LocalizationReport>;
-  localizedPictures(
-    modelPath: string,
-    folder: string,
-    query: PictureRequests['localizedPictures']['request'],
-    options: EvaluationOptions,
-  ): Promise<LocalizedPage>;
-  evidence(
-    modelPath: string,
-    folder: string,
-    query: EvidenceQuery,
-    options: EvaluationOptions,
-    onProgress: OnReport,
-  ): Promise<EvidenceReport>;
-  trust(
-    modelPath: string,
-    folder: string,
-    query: TrustQuery,
-    options: EvaluationOptions,
-    onProgress: OnReport,
-  ): Promise<TrustReport>;
-  examinePreprocessing(
-    modelPath: string,
-    folder: string,
-    options: EvaluationOptions,
-    onProgress: OnReport,
-  ): Promise<DoctorReport>;
-  useVariant(modelPath: string, variant: VariantChange): Promise<string>;
-  compareEvaluations(
-    beforeModelPath: string,
-    modelPath: string,
-    folder: string,
-    options: EvaluationOptions,
-    onProgress: OnReport,
-  ): Promise<ParityReport>;
-  exportEvaluation(
-    modelPath: string,
-    folder: string,
-    format: EvaluationForm,
-    options: EvaluationOptions,
-    onProgress: OnReport,
-  ): Promise<Uint8Array>;
-}
-
-type Last<Parameters extends unknown[]> = Parameters extends [...infer First, infer End]
-  ? End extends (progress: infer Progress) => void
-    ? { args: First; progress: Progress }
-    : { args: Parameters; progress: never }
-  : never;
-
-/** A process of the engine, for {@link EvaluationCalls}. */
-interface EvaluationClient {
-  call<Method extends keyof EvaluationCalls>(
-    method: Method,
-    args: Last<Parameters<EvaluationCalls[Method]>>['args'],
-    signal?: AbortSignal,
-    onProgress?: (progress: Last<Parameters<EvaluationCalls[Method]>>['progress']) => void,
-  ): ReturnType<EvaluationCalls[Method]>;
-}
-
 /** The engine's processes: one for what is shown, one for long work. */
 export interface EvaluationEngines {
   engine: EngineClient;
@@ -137,15 +52,15 @@ export interface EvaluationEngines {
 export class EvaluationEngine {
   readonly #engines: EvaluationEngines;
   readonly #sourcesOf: (folder: string) => ChosenSources;
-  readonly #quick: EvaluationClient;
-  readonly #slow: EvaluationClient;
+  readonly #quick: EngineClient;
+  readonly #slow: EngineClient;
 
   /** @param sourcesOf the labels and annotations that the user chose for a folder */
   constructor(engines: EvaluationEngines, sourcesOf: (folder: string) => ChosenSources) {
     this.#engines = engines;
     this.#sourcesOf = sourcesOf;
-    this.#quick = engines.engine as unknown as EvaluationClient;
-    this.#slow = engines.scanEngine as unknown as EvaluationClient;
+    this.#quick = engines.engine;
+    this.#slow = engines.scanEngine;
   }
 
   /** @throws CamError about the model or the folder. */
