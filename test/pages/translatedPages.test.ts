@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { MADE_UP, madeUpTexts } from '../support/madeUpLanguage.ts';
 import { ClassUnitsPage } from './support/classUnits.ts';
 import type { EditorlessPage } from './support/editorlessPage.ts';
+import { EvaluatePage } from './support/evaluate.ts';
 import { ModelTabPage } from './support/modelTab.ts';
 import { Panel } from './support/panel.ts';
 import { PinsPage, someRows } from './support/pins.ts';
+import { sampleEvaluation } from './support/sampleEvaluation.ts';
 
 type Tested = EditorlessPage<never, { type: string }>;
 
@@ -17,11 +19,14 @@ describe('in a language that is not English', () => {
   const panel = new Panel();
   const model = new ModelTabPage();
   const units = new ClassUnitsPage();
+  const evaluation = new EvaluatePage();
+  const sample = sampleEvaluation({ classes: 12, pictures: 40 });
   const pins = new PinsPage();
   const pages: [string, Tested, show: () => Promise<void>][] = [
     ['Show CAM', panel, () => panel.showComparison()],
     ['the model tab', model, () => model.showChannels(3)],
     ['class units', units, () => units.start()],
+    ['an evaluated folder', evaluation, () => evaluation.showSample(sample)],
     ['pinned images', pins, () => pins.showRows(someRows())],
   ];
   for (const [name, page, show] of pages) {

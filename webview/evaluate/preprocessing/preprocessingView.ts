@@ -51,7 +51,11 @@ function variantTable(
   const head = (text: string, title?: string) => element('th', { scope: 'col', title }, text);
   return element(
     'table',
-    { class: 'score-table number', 'aria-label': strings.variants, 'data-testid': 'variants' },
+    {
+      class: 'score-table variants number',
+      'aria-label': strings.variants,
+      'data-testid': 'variants',
+    },
     element(
       'thead',
       {},

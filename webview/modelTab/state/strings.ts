@@ -28,7 +28,7 @@ export const strings = {
   manageTrust: t('Manage workspace trust'),
   showCam: t('Show CAM on an image…'),
   classUnits: t('Class units…'),
-  evaluate: t('Evaluate folder…'),
+  evaluate: t('Evaluate…'),
   evaluateHint: t('How often this model is right for the labelled images of a folder, and why not'),
   classUnitsHint: t('The images in a folder that most excite a class’s channels'),
   chooseOutput: (name: string) => t('Output: {0}…', name),
