@@ -27,7 +27,7 @@ const pinnedImages =
   /^src\/cam\/pins\/(pinsFile|compare|activeChannels|runs)\.ts$|^node_modules\/jsonc-parser\//;
 const translation = /^node_modules\/@vscode\/l10n\//;
 const bundledPackages =
-  /^node_modules\/(pbf|@dagrejs\/dagre|@observablehq\/plot|d3(-[a-z-]+)?|interval-tree-1d|binary-search-bounds|isoformat|@xmldom\/xmldom|internmap|jsonc-parser|csv-parse|yaml|@rgrove\/parse-xml|@vscode\/l10n)\//;
+  /^node_modules\/(pbf|@dagrejs\/dagre|@observablehq\/plot|d3(-[a-z-]+)?|interval-tree-1d|binary-search-bounds|isoformat|@xmldom\/xmldom|internmap|jsonc-parser|csv-parse|ml-[a-z-]+|is-any-array|fft\.js|yaml|@rgrove\/parse-xml|@vscode\/l10n)\//;
 const nativePackages = ['onnxruntime-node', 'sharp'];
 
 const page = [

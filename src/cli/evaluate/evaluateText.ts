@@ -22,7 +22,7 @@ const EXAMPLES = 3;
 const PAIRS = 10;
 
 /** `85.0 %` of a share. */
-export function share(value: number): string {
+function share(value: number): string {
   return Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
 }
 

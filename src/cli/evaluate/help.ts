@@ -30,7 +30,7 @@ What is evaluated, besides the classes:
   --trust             faithfulness on a sample: insertion, deletion, average drop, ROAD,
                       randomisation, each with baselines
   --doctor            which preprocessing and order of labels fits the images best
-  --sample N          images of the sample for --trust (default: 25) and --localization
+  --sample N          images of the sample for --trust (default: 20) and --localization
                       (default: all)
   --seed N            of samples, halves and intervals (default: 1)
 

@@ -1,10 +1,15 @@
 import path from 'node:path';
 import type { EvidenceQuery } from '../../cam/results/evaluation/evidence.ts';
-import type { LocalizationQuery, RowSource } from '../../cam/results/evaluation/localization.ts';
+import type {
+  Baseline,
+  LocalizationQuery,
+  RowSource,
+} from '../../cam/results/evaluation/localization.ts';
 import { BASELINES } from '../../cam/results/evaluation/localization.ts';
 import type { EvaluationOverview } from '../../cam/results/evaluation/overview.ts';
 import type { ReportProgress } from '../../cam/results/evaluation/report.ts';
 import type { TrustQuery } from '../../cam/results/evaluation/trust.ts';
+import { TRUST_BASELINES } from '../../cam/results/evaluation/trust.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine } from '../text/progressLine.ts';
 import type { EvaluateRun } from './evaluate.ts';
@@ -20,7 +25,7 @@ import {
 const MOST_CLUSTERS = 5;
 
 /** Images of the sample for faithfulness. */
-const TRUST_SAMPLE = 25;
+const TRUST_SAMPLE = 20;
 
 /** Up to so many images, localization is evaluated without being asked for. */
 const QUICK_IMAGES = 2000;
@@ -41,7 +46,7 @@ export async function makeReports(run: EvaluateRun, overview: EvaluationOverview
 async function sayLocalization(run: EvaluateRun, overview: EvaluationOverview): Promise<void> {
   const { command, engine, model, folder, options } = run;
   const query: LocalizationQuery = {
-    rows: [...methodRows(run), ...folderRows(run), ...baselineRows()],
+    rows: [...methodRows(run), ...folderRows(run), ...baselineRows(BASELINES)],
     boxRule: command.boxRule,
     threshold: command.threshold,
     hasGeometry: command.hasGeometry,
@@ -72,7 +77,7 @@ async function sayEvidence(run: EvaluateRun): Promise<void> {
 async function sayTrust(run: EvaluateRun): Promise<void> {
   const { command, engine, model, folder, options } = run;
   const query: TrustQuery = {
-    rows: [...methodRows(run), ...folderRows(run), ...baselineRows()],
+    rows: [...methodRows(run), ...folderRows(run), ...baselineRows(TRUST_BASELINES)],
     seed: command.seed,
     sample: command.sample ?? TRUST_SAMPLE,
   };
@@ -103,8 +108,8 @@ function folderRows({ command }: EvaluateRun): RowSource[] {
   return command.maps.map((folder) => ({ kind: 'folder', folder: path.resolve(folder) }));
 }
 
-export function baselineRows(): RowSource[] {
-  return BASELINES.map((baseline) => ({ kind: 'baseline', baseline }));
+function baselineRows(baselines: readonly Baseline[]): RowSource[] {
+  return baselines.map((baseline) => ({ kind: 'baseline', baseline }));
 }
 
 /**

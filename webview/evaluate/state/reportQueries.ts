@@ -12,7 +12,7 @@ const SEED = 0;
 const CLUSTERS = 4;
 
 /** Images of the sample of *Trust*: each takes hundreds of runs of the model. */
-const TRUST_IMAGES = 50;
+const TRUST_IMAGES = 20;
 
 /** As `BASELINES` of the contract; the page holds no values of the library's results. */
 const BASELINES = [
@@ -50,15 +50,15 @@ export function localizationQuery({ view }: PageState): LocalizationQuery {
     ...(hasTenCrops ? [{ kind: 'method' as const, method: 'cam', crops: 10 as const }] : []),
     ...methods.map((method): RowSource => ({ kind: 'method', method, crops: 1 })),
     ...mapFolders.map((folder): RowSource => ({ kind: 'folder', folder })),
-    ...baselines(),
+    ...baselineRows(BASELINES),
   ];
   return { rows, boxRule, threshold, hasGeometry, seed: SEED };
 }
 
 const OWN: RowSource = { kind: 'method', method: 'cam', crops: 1 };
 
-function baselines(): RowSource[] {
-  return BASELINES.map((baseline) => ({ kind: 'baseline', baseline }));
+function baselineRows(baselines: readonly (typeof BASELINES)[number][]): RowSource[] {
+  return baselines.map((baseline) => ({ kind: 'baseline', baseline }));
 }
 
 function rowsOf({ model }: PageState): RowSource[] {
@@ -66,7 +66,8 @@ function rowsOf({ model }: PageState): RowSource[] {
   return [
     OWN,
     ...methods.map(({ method }): RowSource => ({ kind: 'method', method, crops: 1 })),
-    ...baselines(),
+    // A map that is the same everywhere gives pixels no order.
+    ...baselineRows(BASELINES.filter((baseline) => baseline !== 'wholePicture')),
   ];
 }
 

@@ -28,7 +28,7 @@ export function clusterMaps(maps: number[][], most: number, seed: number): numbe
 }
 
 /** Mean of (b − a) / max(a, b) with Euclidean distances; 0 for a row that is alone in its group. */
-export function meanSilhouette(maps: readonly number[][], clusters: readonly number[]): number {
+function meanSilhouette(maps: readonly number[][], clusters: readonly number[]): number {
   const step = Math.max(1, maps.length / MAX_COMPARED);
   const rows = Array.from({ length: Math.floor(maps.length / step) }, (_, i) =>
     Math.floor(i * step),

@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { classLabel } from '../../base/classLabel.ts';
 import { escapeHtml, isolated } from '../../html/htmlFile.ts';
 import type { DoctorReport } from '../../results/evaluation/doctor.ts';
 import type { McNemar, ParityReport } from '../../results/evaluation/parity.ts';

@@ -17,7 +17,7 @@ import type { EvaluationReport } from '../../results/evaluation/report.ts';
 import { MOST_PICTURES } from '../../results/evaluation/report.ts';
 
 /** A picture; undefined if the photo cannot be read. */
-export type Tile = JpegTile | undefined;
+type Tile = JpegTile | undefined;
 
 /** The pictures of a report. Those for which the file has no room are missing. */
 export interface ReportTiles {

@@ -8,7 +8,6 @@ import type { CroppedPhoto } from '../../image/prepareInput.ts';
 import { cropPhoto, cropValues } from '../../image/prepareInput.ts';
 import { indexOfLargest } from '../../maps/scores.ts';
 import type { OpenModel } from '../../model/openModel.ts';
-import type { Baseline } from '../../results/evaluation/localization.ts';
 import type { Finding } from '../../results/evaluation/scores.ts';
 import type { TrustQuery, TrustReport } from '../../results/evaluation/trust.ts';
 import type { Evaluation } from '../evaluation.ts';
@@ -30,15 +29,6 @@ import { ofColour } from './pictures/removal.ts';
 import { Randomisation, SEEDS } from './randomisation.ts';
 import { RowScores } from './rowScores.ts';
 
-/** The baselines of the table: those that give the pixels of a picture an order. */
-export const TRUST_BASELINES: readonly Baseline[] = [
-  'centreGaussian',
-  'centreBox',
-  'random',
-  'meanActivation',
-  'otherClass',
-];
-
 /** Maps that were scored and pictures that were run through random models, and all that will be. */
 export interface TrustProgress {
   done: number;
@@ -49,7 +39,7 @@ export interface TrustProgress {
  * How far maps say what the model goes by, on a seeded sample of a folder's labelled pictures; of all if none is
  * labelled (`docs/evaluate.md`, Trust). Each map is that of the picture's first class. What does not count is among the
  * findings.
- * @param rows in the order of the table; with {@link TRUST_BASELINES} among them
+ * @param rows in the order of the table; with `TRUST_BASELINES` among them
  * @param onProgress is called between runs of the model; what it throws ends the work
  * @throws CamError if the runtime refuses the model, or it fails.
  */

@@ -59,7 +59,7 @@ function mappedClasses({ path, logits, labels }: MappedPicture): number[] {
 }
 
 /** The classes with the largest logits, in descending order; ties by index. */
-export function firstClasses(logits: Float32Array, count: number): number[] {
+function firstClasses(logits: Float32Array, count: number): number[] {
   const first: number[] = [];
   for (let c = 0; c < logits.length; c++) {
     const logit = logits[c] as number;
@@ -73,11 +73,7 @@ export function firstClasses(logits: Float32Array, count: number): number[] {
 }
 
 /** A class that is none of `taken`, drawn by a picture's path; undefined if there is none. */
-export function otherClass(
-  path: string,
-  classes: number,
-  taken: readonly number[],
-): number | undefined {
+function otherClass(path: string, classes: number, taken: readonly number[]): number | undefined {
   const free = classes - taken.length;
   if (free <= 0) return undefined;
   const drawn = createHash('sha256').update(path).digest().readUInt32LE(0) % free;

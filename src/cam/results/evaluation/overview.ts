@@ -97,7 +97,7 @@ export interface Calibration {
   bins: CalibrationBin[];
 }
 
-export interface CalibrationBin {
+interface CalibrationBin {
   /** From (not included) … to (included). */
   from: number;
   to: number;

@@ -26,7 +26,7 @@ export interface EvaluationReport {
 }
 
 /** What made a report, and when. */
-export interface ReportOrigin {
+interface ReportOrigin {
   /** ISO 8601, in UTC. */
   date: string;
   /** Of CAM Lens. */

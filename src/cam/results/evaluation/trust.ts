@@ -1,4 +1,4 @@
-import type { RowSource } from './localization.ts';
+import type { Baseline, RowSource } from './localization.ts';
 import type { Finding, Score } from './scores.ts';
 
 export interface TrustQuery {
@@ -46,3 +46,12 @@ export interface RandomisationRow {
   name: string;
   correlation: Score;
 }
+
+/** The baselines of the table: those that give the pixels of a picture an order. */
+export const TRUST_BASELINES: readonly Baseline[] = [
+  'centreGaussian',
+  'centreBox',
+  'random',
+  'meanActivation',
+  'otherClass',
+];
