@@ -60,7 +60,7 @@ export async function overviewOf({
   const files = await labelsOfFiles(model.graph.file, labels.length);
   return {
     ...{ folder: place.folder, indexFolder: place.indexFolder, version },
-    complete: index.complete,
+    complete: index.complete && !lacksMaps(evaluation),
     pictures: index.images.length,
     unreadable: [...index.unreadable],
     labels: labelSource,
@@ -70,6 +70,16 @@ export async function overviewOf({
     diagnosis:
       labelSource && quickDoctor({ labels, predictions, files, ...labelNumbers(evaluation) }),
   };
+}
+
+/** Whether another pass would give labelled pictures a map of their class: one for *Class Units* knows no labels. */
+function lacksMaps({ index, predictions }: FolderEvaluation): boolean {
+  // A model that allows no maps has none of any class.
+  if (!index.images.some(({ mapClasses = [] }) => mapClasses.length > 0)) return false;
+  return index.images.some(({ mapClasses = [] }, image) => {
+    const truth = predictions.truth[image] as number;
+    return truth >= 0 && !mapClasses.includes(truth);
+  });
 }
 
 /**

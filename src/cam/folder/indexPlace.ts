@@ -79,14 +79,17 @@ export async function scanIntoIndex(
   const subject = await readScanSubject(asked, options);
   const source = await openScanSource(subject, () => firstPhoto(folder, options), 'gradients');
   const { runner, power, input, hasGradients } = source;
+  const indexed = await source.indexed(modelHash);
+  const canMap = indexed.classWeights !== undefined || hasGradients;
   const scan: Scan = {
     ...{ runner, power, indexFolder },
-    labels: labelsOf
-      ? { of: labelsOf, keeps: { activations: hasGradients, maps: true } }
-      : hasGradients
-        ? { of: folderLabels(labels), keeps: { activations: true, maps: false } }
-        : undefined,
-    header: { folder, model: await source.indexed(modelHash) },
+    labels:
+      labelsOf && canMap
+        ? { of: labelsOf, keeps: { activations: hasGradients, maps: true } }
+        : hasGradients
+          ? { of: folderLabels(labels), keeps: { activations: true, maps: false } }
+          : undefined,
+    header: { folder, model: indexed },
     preparation: { folder, preprocessing, input, decoding: options },
   };
   await scanFolder(scan, onProgress);
