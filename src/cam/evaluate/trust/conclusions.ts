@@ -2,6 +2,9 @@ import { t } from '@vscode/l10n';
 import type { Score } from '../../results/evaluation/scores.ts';
 import type { RandomisationRow, TrustRow } from '../../results/evaluation/trust.ts';
 
+/** With fewer pictures resamples say little of others: nothing is claimed. */
+const LEAST = 10;
+
 /** With fewer pictures most intervals overlap. */
 const FEW = 30;
 
@@ -31,6 +34,9 @@ export function conclusionsOf(
   rows: readonly TrustRow[],
   randomisation: readonly RandomisationRow[],
 ): string[] {
+  if (pictures < LEAST) {
+    return [t('{0} pictures are too few to tell maps apart.', pictures)];
+  }
   const baselines = rows.filter(({ source }) => source.kind === 'baseline');
   const found: { weight: number; text: string }[] = [];
   if (baselines.length > 0) {
@@ -110,25 +116,27 @@ function ofRandomisation(rows: readonly RandomisationRow[]): string[] {
   const other = rows.find(({ kind }) => kind === 'otherPicture')?.correlation;
   return rows.flatMap(({ kind, correlation }) => {
     if (kind !== 'headRandomised' && kind !== 'allRandomised') return [];
-    const what = kind === 'allRandomised' ? t('all weights') : t('class weights');
+    const what = kind === 'allRandomised' ? t('all weights') : t('the class weights');
     const figure = correlation.value.toFixed(2);
     const includesZero = correlation.low <= 0 && correlation.high >= 0;
     if (includesZero) {
       return [
         t(
-          'With random {0} nothing is left of the maps: their correlation with the model’s own is {1}, and 0 lies in its interval.',
+          'With {0} made random, nothing is left of the maps: their correlation with the model’s own is {1}, and 0 lies in its interval.',
           what,
           figure,
         ),
       ];
     }
     if (!other)
-      return [t('With random {0} the maps correlate with the model’s own by {1}.', what, figure)];
+      return [
+        t('With {0} made random, the maps correlate with the model’s own by {1}.', what, figure),
+      ];
     const ofOther = other.value.toFixed(2);
     return overlap(correlation, other) || correlation.low > other.high
       ? [
           t(
-            'With random {0} the maps are as much like the model’s own ({1}) as those of another picture are ({2}): they say little of what it has learned.',
+            'With {0} made random, the maps are as much like the model’s own ({1}) as those of another picture are ({2}): they say little of what it has learned.',
             what,
             figure,
             ofOther,
@@ -136,7 +144,7 @@ function ofRandomisation(rows: readonly RandomisationRow[]): string[] {
         ]
       : [
           t(
-            'With random {0} the maps correlate with the model’s own by {1}, those of another picture by {2}.',
+            'With {0} made random, the maps correlate with the model’s own by {1}, those of another picture by {2}.',
             what,
             figure,
             ofOther,

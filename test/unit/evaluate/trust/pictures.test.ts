@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Geometry } from '../../../../src/cam/base/geometry.ts';
+import type { PixelSettings } from '../../../../src/cam/config/pixelWays.ts';
 import { spearman } from '../../../../src/cam/evaluate/statistics/spearman.ts';
 import { blurred } from '../../../../src/cam/evaluate/trust/pictures/blur.ts';
 import { inpaint } from '../../../../src/cam/evaluate/trust/pictures/inpaint.ts';
@@ -33,11 +34,11 @@ const picture: RealPicture = {
   ...{ width, height, channels: 3 },
   pixels: Float64Array.from(expected.picture),
 };
-const imageNet = {
+const imageNet: PixelSettings = {
   ...{ channels: 'RGB', scale: 1 / 255 },
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
-} as const;
+};
 
 describe('pictures that a map makes of one', () => {
   it('a map at each pixel is that of PyTorch, and the order of pixels that of NumPy', () => {
@@ -64,13 +65,7 @@ describe('pictures that a map makes of one', () => {
 
   it('deletion and insertion of a linear model are those of NumPy', () => {
     const order = Uint32Array.from(expected.order as number[]);
-    const colour = ofColour(
-      picture,
-      meanColour(
-        { ...imageNet, mean: [...imageNet.mean], std: [...imageNet.std] },
-        { scaling: undefined },
-      ).colour,
-    );
+    const colour = ofColour(picture, meanColour(imageNet, { scaling: undefined }).colour);
     for (const [from, to, wanted] of [
       [picture, colour, expected.deletion],
       [blurred(picture), picture, expected.insertion],
@@ -121,16 +116,13 @@ describe('pictures that a map makes of one', () => {
   });
 
   it('pixels become values as those of a photo do: BGR, scale, mean and deviation', () => {
-    const preprocessing = {
+    const settings: PixelSettings = {
       ...{ channels: 'BGR', scale: 0.5 },
       mean: [10, 20, 30],
       std: [2, 3, 4],
-    } as const;
-    const values = valuesOfReals(
-      picture,
-      { ...preprocessing, mean: [...preprocessing.mean], std: [...preprocessing.std] },
-      { layout: 'NCHW', channels: 3, width, height },
-    );
+    };
+    const input = { layout: 'NCHW', channels: 3, width, height } as const;
+    const values = valuesOfReals(picture, settings, input);
     assertClose(values, expected.bgr, 1e-4);
   });
 
@@ -141,11 +133,10 @@ describe('pictures that a map makes of one', () => {
       none,
     );
     assert.deepEqual(caffe.colour, [123, 117, 104]);
-    const plain = { channels: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } as const;
-    const plainRgb = { ...plain, mean: [0, 0, 0], std: [1, 1, 1] };
-    assert.deepEqual(meanColour(plainRgb, none).colour, [127.5, 127.5, 127.5]);
+    const plain: PixelSettings = { channels: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] };
+    assert.deepEqual(meanColour(plain, none).colour, [127.5, 127.5, 127.5]);
     const inModel = { factors: [1, 1, 1], offsets: [-100, -110, -120] };
-    assert.deepEqual(meanColour(plainRgb, { scaling: inModel }).colour, [100, 110, 120]);
+    assert.deepEqual(meanColour(plain, { scaling: inModel }).colour, [100, 110, 120]);
   });
 });
 
