@@ -35,7 +35,7 @@ export function conclusionsOf(
   randomisation: readonly RandomisationRow[],
 ): string[] {
   if (pictures < LEAST) {
-    return [t('{0} pictures are too few to tell maps apart.', pictures)];
+    return [t('Too few pictures to tell maps apart: {0}.', pictures)];
   }
   const baselines = rows.filter(({ source }) => source.kind === 'baseline');
   const found: { weight: number; text: string }[] = [];
@@ -50,7 +50,7 @@ export function conclusionsOf(
     pictures < FEW
       ? [
           t(
-            '{0} pictures are few: the intervals are wide, and small differences cannot be seen.',
+            'Few pictures ({0}): the intervals are wide, and small differences cannot be seen.',
             pictures,
           ),
         ]

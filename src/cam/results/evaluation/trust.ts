@@ -34,9 +34,9 @@ export interface TrustRow {
   increase: Score;
   /** 100·mean max(0, O − Y)/(1 − Y). */
   gain: Score;
-  /** (least − most)/2 of the accuracy, mean over 10…90 % removed; high is good. */
+  /** (least − most)/2 of the share whose first class stays, mean over 10…90 % removed; high is good. */
   road: Score;
-  /** Accuracy at 10, 20 … 90 % removed, the most and the least relevant first. */
+  /** Share of pictures whose first class stays at 10, 20 … 90 % removed, the most and the least relevant first. */
   roadCurves: { removed: number[]; most: number[]; least: number[] };
 }
 

@@ -72,8 +72,8 @@ describe('what the scores of maps mean', () => {
   });
 
   it('claims nothing of fewer than ten pictures, and warns of fewer than thirty', () => {
-    assert.deepEqual(conclusionsOf(9, rows, []), ['9 pictures are too few to tell maps apart.']);
-    assert.match(conclusionsOf(29, rows, []).at(-1) ?? '', /^29 pictures are few/);
+    assert.deepEqual(conclusionsOf(9, rows, []), ['Too few pictures to tell maps apart: 9.']);
+    assert.match(conclusionsOf(29, rows, []).at(-1) ?? '', /^Few pictures \(29\)/);
   });
 
   it('holds random weights against the map of another picture', () => {
