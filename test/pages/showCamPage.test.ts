@@ -340,6 +340,14 @@ describe('the Show CAM page', () => {
     await panel.page.locator('.class-row.chosen[data-class-index="0"]').waitFor();
   });
 
+  it('opens with the contrast of two classes chosen', async () => {
+    await panel.showCounting();
+    const choice = { classIndex: 1, contrastClass: 0, pooledChannel: undefined };
+    await panel.send({ type: 'choose', ...choice });
+    await panel.page.locator('.class-row.chosen[data-class-index="1"]').waitFor();
+    await panel.hasKept('"contrastClass":0');
+  });
+
   it('steps through the images with the arrow keys, but not in a slider', async () => {
     await panel.showCounting(['a.png', 'b.png', 'c.png']);
     await panel.openView();

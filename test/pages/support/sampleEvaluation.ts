@@ -66,7 +66,7 @@ export function sampleEvaluation({ classes, pictures, wrong = 0.4 }: SampleSize)
       labels,
       methods: [
         { method: 'grad-cam', name: 'Grad-CAM' },
-        { method: 'occlusion', name: 'Occlusion' },
+        { method: 'layer-cam', name: 'LayerCAM' },
       ],
     },
     overview: overviewOf(labels, all),
