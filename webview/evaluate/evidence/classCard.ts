@@ -48,9 +48,9 @@ export class ClassCard {
     );
     this.#shares.replaceChildren(shareTable(shares, label));
     this.#clusters.setAttribute('aria-label', strings.clusters(label));
-    this.#clusters.replaceChildren(
-      ...clusters.map((cluster) => this.#cluster(cluster, classIndex, label)),
-    );
+    const none = element('li', { class: 'note' }, strings.noClusters);
+    const made = clusters.map((cluster) => this.#cluster(cluster, classIndex, label));
+    this.#clusters.replaceChildren(...(made.length > 0 ? made : [none]));
   }
 
   /** It is no longer in view. */

@@ -125,6 +125,7 @@ export const reportStrings = {
   },
   shares: (label: string) => t('Where the evidence of {0} lies', label),
   cluster: (number: number) => images(number),
+  noClusters: t('No clusters: the maps of these images do not fall into groups.'),
   clusters: (label: string) => t('Clusters of {0}', label),
   deviation: (value: string) => t('deviation {0}', value),
   deviationHint: t(
