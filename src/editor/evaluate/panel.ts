@@ -194,7 +194,9 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
         if (event.affectsConfiguration('camLens.useColourProfile')) void this.#refresh();
       }),
       variants.onDidChange((model) => {
-        if (model === this.modelPath) void this.#refresh();
+        if (model !== this.modelPath) return;
+        this.#isModelKnown = false;
+        void this.#refresh();
       }),
       scans.onDidForget(({ indexFolder }) => {
         if (indexFolder !== this.#overview?.indexFolder) return;
@@ -222,7 +224,10 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
       // What was found with the old model can be viewed until the folder is run again.
       const isOtherModel = overview === undefined && this.#overview !== undefined;
       this.postShown({ type: 'modelChanged', isChanged: isOtherModel });
-      if (isOtherModel) return;
+      if (isOtherModel) {
+        this.#isModelKnown = false;
+        return;
+      }
       if (isChanged || !this.#isModelKnown) {
         this.postShown({ type: 'model', model: await this.#engine.model(subject) });
         this.#isModelKnown = true;

@@ -23,6 +23,8 @@ export class PagedRows<Row> {
   /** The newest last. */
   #wanted: number[] = [];
   #isOld = false;
+  /** Nothing more is read until the question is asked again. */
+  #isFailed = false;
   #total: number | undefined;
 
   /** @param onChange rows have arrived */
@@ -50,6 +52,7 @@ export class PagedRows<Row> {
     this.#abort = new AbortController();
     this.#load = load;
     this.#isOld = true;
+    this.#isFailed = false;
     this.#isLoading = false;
     this.#wanted = [Math.floor(at / PAGE_ROWS)];
     void this.#loadNext();
@@ -69,7 +72,7 @@ export class PagedRows<Row> {
     const page = Math.floor(index / PAGE_ROWS);
     const rows = this.#pages.get(page);
     if (rows) return rows[index % PAGE_ROWS];
-    if (!this.#isOld) {
+    if (!this.#isOld && !this.#isFailed) {
       this.#wanted = [...this.#wanted.filter((other) => other !== page), page].slice(-2);
       void this.#loadNext();
     }
@@ -88,6 +91,7 @@ export class PagedRows<Row> {
     } catch (error) {
       if (signal.aborted) return;
       this.#wanted = [];
+      this.#isFailed = true;
       this.#onError(error);
     }
     this.#isLoading = false;
