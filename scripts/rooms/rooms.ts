@@ -344,7 +344,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'evaluate/runs',
-      'maps of a table that need further runs of the model: other methods, ten crops',
+      'further runs of the model: maps of other methods and of ten crops, scores of pictures',
       [
         ...['classifier/head', 'evaluate/localization', 'folder/scan', 'image', 'maps'],
         ...['maps/pixels', 'methods', 'places', 'results'],

@@ -70,7 +70,7 @@ describe('deletion, insertion, average drop and ROAD of six photos equal indepen
 
   it('curves and areas to 1e-3, ROAD to 5e-3', async function () {
     this.timeout(300_000);
-    const { input, preprocessing, predict } = await pictureModel(model);
+    const { input, preprocessing, predict } = await pictureModel(model, {});
     let [worstCurve, worstRoad, roadMs, roadPicturesMade] = [0, 0, 0, 0];
     for (const [name, photo] of Object.entries(photos)) {
       const pixels = await decodePixels(

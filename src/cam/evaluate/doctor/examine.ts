@@ -1,6 +1,7 @@
 import type { DecodeOptions } from '../../image/decode.ts';
-import type { OpenModel } from '../../model/openModel.ts';
+import type { OpenModel, SizedOptions } from '../../model/openModel.ts';
 import type { DoctorProgress, DoctorQuery, DoctorReport } from '../../results/evaluation/doctor.ts';
+import { scoringModel } from '../runs/scoringModel.ts';
 import { DecodedPhotos } from './decodedPhotos.ts';
 import { Examination } from './examination.ts';
 import { labelOrders, labelsOfFiles } from './labelOrders.ts';
@@ -19,28 +20,27 @@ const MAX_PICTURES = 200;
  * A way that is far worse than the best one is not run on all pictures.
  *
  * @param pictures with classes of the model, by the labels in use; of many a seeded sample, even over the classes
- * @throws CamError if the model has no map or fails, or if the settings in use do not fit it.
+ * @throws CamError if the model cannot be used or fails, or if the settings in use do not fit it.
  */
 export async function examine(
   model: OpenModel,
   pictures: readonly LabelledPicture[],
   query: DoctorQuery,
   onProgress: (progress: DoctorProgress) => void = () => undefined,
-  decoding: DecodeOptions = {},
+  options: SizedOptions & DecodeOptions = {},
 ): Promise<DoctorReport> {
-  const { labels, preprocessing, path, classes } = await model.description();
-  const { input } = await model.analysis();
-  const classifier = await model.load();
-  const files = await labelsOfFiles(path, classes);
-  const orders = labelOrders(labels.value, files, query.firstNumber);
+  const scoring = await scoringModel(model, options);
+  const { input, labels, preprocessing } = scoring;
+  const files = await labelsOfFiles(model.graph.file, labels.length);
+  const orders = labelOrders(labels, files, query.firstNumber);
   const count = Math.min(query.pictures ?? MAX_PICTURES, MAX_PICTURES);
   const examination = new Examination(
     sampleEvenly(pictures, count, query.seed),
-    new Trials(classifier, orders),
-    new DecodedPhotos(decoding),
+    new Trials(scoring, orders),
+    new DecodedPhotos(options),
     onProgress,
   );
-  const trials = await examination.run(pixelSettings(preprocessing.value, input), input);
+  const trials = await examination.run(pixelSettings(preprocessing, input), input);
   const { pictures: run, findings } = examination;
   return {
     ...reportOf(trials, orders, run, query.labelsBy ?? 'names'),

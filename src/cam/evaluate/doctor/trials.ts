@@ -1,9 +1,8 @@
 import { CamError } from '../../base/errors.ts';
-import type { Classifier } from '../../classifier/classifier.ts';
 import type { PicturePixels } from '../../classifier/probe/pictureFeeds.ts';
-import { BatchRunner } from '../../folder/scan/batchRunner.ts';
 import type { CroppedPhoto, RgbPicture } from '../../image/prepareInput.ts';
 import { cropPhoto, cropValues } from '../../image/prepareInput.ts';
+import type { ScoringModel } from '../runs/scoringModel.ts';
 import type { LabelOrder } from './labelOrders.ts';
 import type { Setting } from './settings.ts';
 
@@ -23,13 +22,11 @@ export interface Trial {
 
 /** Runs pictures with several settings, each resized once for all ways to make its values. */
 export class Trials {
-  readonly #classifier: Classifier;
-  readonly #runner: BatchRunner;
+  readonly #model: ScoringModel;
   readonly #orders: readonly LabelOrder[];
 
-  constructor(classifier: Classifier, orders: readonly LabelOrder[]) {
-    this.#classifier = classifier;
-    this.#runner = new BatchRunner(classifier);
+  constructor(model: ScoringModel, orders: readonly LabelOrder[]) {
+    this.#model = model;
     this.#orders = orders;
   }
 
@@ -57,10 +54,10 @@ export class Trials {
     const found: { input: PicturePixels; logits: Float32Array }[] = [];
     for (let i = 0; i < inputs.length; ) {
       const batch = inputs.slice(i, i + this.#together(inputs, i));
-      const runs = await this.#runner.run(batch);
+      const scores = await this.#model.run(batch);
       for (const [at, input] of batch.entries()) {
-        const run = runs[at];
-        if (run) found.push({ input, logits: run.logits });
+        const own = scores[at];
+        if (own) found.push({ input, logits: this.#model.logitsOf(own) });
       }
       i += batch.length;
     }
@@ -68,7 +65,7 @@ export class Trials {
   }
 
   #inputs(trials: readonly Trial[], photo: RgbPicture): PicturePixels[] {
-    const { input } = this.#classifier;
+    const { input } = this.#model;
     const crops = new Map<string, CroppedPhoto>();
     return trials.map(({ setting: { preprocessing } }) => {
       const { resize, crop, interpolation, channels } = preprocessing;
@@ -85,7 +82,7 @@ export class Trials {
     const [{ width, height } = { width: 0, height: 0 }, ...others] = inputs.slice(first);
     const other = others.findIndex((next) => next.width !== width || next.height !== height);
     const same = other < 0 ? others.length + 1 : other + 1;
-    return Math.min(same, this.#runner.batchSize({ width, height }));
+    return Math.min(same, this.#model.batchSize({ width, height }));
   }
 
   #judge(outcomes: readonly Outcome[], logits: Float32Array, classIndex: number): void {

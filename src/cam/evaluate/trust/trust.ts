@@ -7,7 +7,7 @@ import { decodePixels } from '../../image/decode.ts';
 import type { CroppedPhoto } from '../../image/prepareInput.ts';
 import { cropPhoto, cropValues } from '../../image/prepareInput.ts';
 import { indexOfLargest } from '../../maps/scores.ts';
-import type { OpenModel } from '../../model/openModel.ts';
+import type { OpenModel, SizedOptions } from '../../model/openModel.ts';
 import type { Finding } from '../../results/evaluation/scores.ts';
 import type { TrustQuery, TrustReport } from '../../results/evaluation/trust.ts';
 import type { Evaluation } from '../evaluation.ts';
@@ -49,15 +49,15 @@ export async function trust(
   rows: readonly MapSource[],
   query: TrustQuery,
   onProgress: (progress: TrustProgress) => void,
-  decoding: DecodeOptions = {},
+  options: SizedOptions & DecodeOptions = {},
 ): Promise<TrustReport> {
-  const work = await TrustWork.begin(model, evaluation, rows, query);
+  const work = await TrustWork.begin(model, evaluation, rows, query, options);
   const images = sampleOf(evaluation, query);
   const perPicture = work.lines.length + (work.randomisation ? 1 + SEEDS : 0);
   const progress = { done: 0, all: images.length * perPicture };
   const step = () => onProgress({ ...progress, done: ++progress.done });
   for (const image of images) {
-    const isRun = await work.addPicture(image, decoding, step);
+    const isRun = await work.addPicture(image, options, step);
     if (!isRun) progress.all -= perPicture;
   }
   await work.randomisation?.runAll(step);
@@ -112,8 +112,9 @@ class TrustWork {
     evaluation: Evaluation,
     rows: readonly MapSource[],
     query: TrustQuery,
+    options: SizedOptions,
   ): Promise<TrustWork> {
-    const pictures = await pictureModel(model);
+    const pictures = await pictureModel(model, options);
     const analysis = await model.analysisOrRefusal();
     const weights = CamError.is(analysis) ? undefined : analysis.classWeights;
     const randomisation = weights && new Randomisation(await model.load(), weights, query.seed);
