@@ -122,7 +122,7 @@ function ofRandomisation(rows: readonly RandomisationRow[]): string[] {
     if (includesZero) {
       return [
         t(
-          'With {0} made random, nothing is left of the maps: their correlation with the model’s own is {1}, and 0 lies in its interval.',
+          'With {0} made random, no likeness to the model’s own maps can be seen: the correlation is {1}, and 0 lies in its interval.',
           what,
           figure,
         ),

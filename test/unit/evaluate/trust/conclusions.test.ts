@@ -83,7 +83,7 @@ describe('what the scores of maps mean', () => {
     const other = line('otherPicture', score(0.59, 0.05));
     const of = (value: number) =>
       conclusionsOf(PICTURES, [], [line('headRandomised', score(value, 0.05)), other])[0] ?? '';
-    assert.match(of(0), /nothing is left of the maps/);
+    assert.match(of(0), /no likeness to the model’s own maps can be seen/);
     assert.match(
       of(0.2),
       /correlate with the model’s own by 0.20, those of another picture by 0.59/,
