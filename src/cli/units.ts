@@ -2,14 +2,20 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../cam/base/errors.ts';
 import type { ScanOptions } from '../cam/folderEngine.ts';
-import type { IndexSummary, UnitsDescription } from '../cam/results/units.ts';
+import type { IndexSummary } from '../cam/results/units.ts';
 import type { ExportedFile, ExportForm } from '../cam/units/export/exportUnits.ts';
 import type { UnitsReport } from '../cam/units/export/unitsReport.ts';
 import type { EngineArguments } from '../engine/calls.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { selectClass } from './classSelection.ts';
-import { ExitCode, UsageError } from './command/exitCode.ts';
-import { makeFolder, noPictures, sayUnreadable, writeAsked } from './command/folderCommand.ts';
+import { ExitCode } from './command/exitCode.ts';
+import {
+  makeFolder,
+  noPictures,
+  outputAsUsage,
+  sayUnreadable,
+  writeAsked,
+} from './command/folderCommand.ts';
 import { untilInterrupted } from './command/interruption.ts';
 import type { UnitsCommand } from './commandLine.ts';
 import { ProgressLine, scanText } from './text/progressLine.ts';
@@ -37,7 +43,9 @@ export async function units(
   };
   const modelPath = path.resolve(command.model);
   const folder = path.resolve(command.folder);
-  const model = await openModel(engine, modelPath, options);
+  const model = await outputAsUsage(command.output, () =>
+    engine.call('describeUnits', [modelPath, options]),
+  );
   const chosen = command.classes.map((wanted) => selectClass(model.labels.value, wanted));
   if (command.out !== undefined) await makeFolder(command.out);
   const summary = await scan(engine, modelPath, folder, options, terminal).catch((error) =>
@@ -68,20 +76,6 @@ export async function units(
     await suggestNames(engine, modelPath, folder, options, command, terminal);
   }
   return ExitCode.ok;
-}
-
-async function openModel(
-  engine: EngineClient,
-  file: string,
-  options: ScanOptions,
-): Promise<UnitsDescription> {
-  try {
-    return await engine.call('describeUnits', [file, options]);
-  } catch (error) {
-    const { code, message, nextAction } = CamError.toData(error);
-    const isAskedFor = code === 'outputNotFound' && options.output !== undefined;
-    throw isAskedFor ? new UsageError(message, nextAction) : error;
-  }
 }
 
 /**

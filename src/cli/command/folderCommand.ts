@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../../cam/base/errors.ts';
 import { systemReason } from '../../cam/base/systemReason.ts';
 import type { IndexSummary } from '../../cam/results/units.ts';
 import type { Terminal } from '../text/terminal.ts';
-import { UsageError } from './exitCode.ts';
+import { Interrupted, UsageError } from './exitCode.ts';
 
 /** Number of unreadable pictures that are named one by one. */
 const MOST_NAMED = 10;
@@ -30,6 +31,33 @@ export function noPictures(folder: string): CamError {
       'Name the folder with your images; JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP are read.',
     file: folder,
   });
+}
+
+/**
+ * A call of the engine about an output that the command may have named.
+ * @throws UsageError if the model does not have it.
+ */
+export async function outputAsUsage<T>(
+  output: string | undefined,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    const { code, message, nextAction } = CamError.toData(error);
+    const isAskedFor = code === 'outputNotFound' && output !== undefined;
+    throw isAskedFor ? new UsageError(message, nextAction) : error;
+  }
+}
+
+/** @throws UsageError if a file or folder is named that does not exist. */
+export function requireExisting(option: string, asked: string | undefined): void {
+  if (asked === undefined || existsSync(path.resolve(asked))) return;
+  throw new UsageError(
+    `${path.resolve(asked)} does not exist.`,
+    `Give \`${option}\` a file or folder that does.`,
+  );
 }
 
 /** @throws UsageError if the folder of `--out` cannot be created. */

@@ -1,15 +1,23 @@
 import path from 'node:path';
+import { CamError } from '../../cam/base/errors.ts';
 import type { EvaluateOptions } from '../../cam/evaluationEngine.ts';
 import type { EvaluationOverview, PicturesQuery } from '../../cam/results/evaluation/overview.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ExitCode } from '../command/exitCode.ts';
-import { noPictures, sayUnreadable } from '../command/folderCommand.ts';
+import {
+  makeFolder,
+  noPictures,
+  outputAsUsage,
+  requireExisting,
+  sayUnreadable,
+} from '../command/folderCommand.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine, scanText } from '../text/progressLine.ts';
 import type { Terminal } from '../text/terminal.ts';
 import type { EvaluateCommand } from './evaluateCommand.ts';
-import { classificationText, findingText, foundText, picturesText } from './evaluateText.ts';
+import { classificationText, foundText, picturesText } from './evaluateText.ts';
+import { Findings } from './findings.ts';
 import { compare } from './parity.ts';
 import { printJson, writeReport } from './reportFiles.ts';
 import { makeReports } from './reports.ts';
@@ -23,11 +31,13 @@ export interface EvaluateRun {
   model: string;
   folder: string;
   options: EvaluateOptions;
+  findings: Findings;
 }
 
 /**
  * Evaluates a folder of labelled images.
- * @throws CamError if the model or the folder cannot be used; Interrupted by Ctrl-C.
+ * @throws UsageError if a file or an output that is asked for does not exist; CamError if the model or the folder cannot be
+ *   used; Interrupted by Ctrl-C.
  */
 export async function evaluate(
   command: EvaluateCommand,
@@ -38,14 +48,37 @@ export async function evaluate(
     ...{ command, engine, terminal, options: optionsOf(command) },
     model: path.resolve(command.model),
     folder: path.resolve(command.folder),
+    findings: new Findings(terminal),
   };
-  const overview = await scan(run);
+  requireFiles(command);
+  if (command.out !== undefined) await makeFolder(command.out);
+  const overview = await outputAsUsage(command.output, () => scan(run));
   await sayOverview(run, overview);
+  requireLabels(command, overview);
   await makeReports(run, overview);
   const exitCode = await compare(run);
   await writeReport(run);
   if (command.json) await printJson(run);
   return exitCode;
+}
+
+/** Before the folder is run: this may take hours. @throws UsageError */
+function requireFiles({ labels, annotations, maps, before, baseline }: EvaluateCommand): void {
+  if (labels !== 'folders') requireExisting('--labels', labels);
+  requireExisting('--annotations', annotations);
+  for (const folder of maps) requireExisting('--maps', folder);
+  requireExisting('--before', before);
+  requireExisting('--baseline', baseline);
+}
+
+/** Who names a file of labels wants to know what they say. @throws CamError if no image has a class by it. */
+function requireLabels({ labels }: EvaluateCommand, overview: EvaluationOverview): void {
+  if (labels === undefined || overview.labels) return;
+  throw new CamError({
+    code: 'labelsUnreadable',
+    message: `No image has a class by \`--labels ${labels}\`.`,
+    nextAction: 'The notes above say why. Leave `--labels` out to use what is found in the folder.',
+  });
 }
 
 function optionsOf(command: EvaluateCommand): EvaluateOptions {
@@ -85,11 +118,11 @@ async function scan({
 }
 
 async function sayOverview(
-  { command, engine, terminal, model, folder, options }: EvaluateRun,
+  { command, engine, terminal, model, folder, options, findings }: EvaluateRun,
   overview: EvaluationOverview,
 ): Promise<void> {
   sayUnreadable(overview, terminal);
-  for (const finding of overview.findings) terminal.err(findingText(finding));
+  findings.say(overview.findings);
   if (command.json) return;
   terminal.out(foundText(overview));
   const { classification } = overview;

@@ -31,7 +31,7 @@ function rateText({ value, low, high, of }: Rate): string {
 }
 
 function interval(score: Rate | Score | undefined): string {
-  if (!score) return '–';
+  if (!score || Number.isNaN(score.value)) return '–';
   return `${(100 * score.value).toFixed(1)} [${(100 * score.low).toFixed(1)}, ${(100 * score.high).toFixed(1)}]`;
 }
 
@@ -44,11 +44,10 @@ export function foundText({ labels, annotations, pictures }: EvaluationOverview)
   ];
 }
 
-/** One line for stderr. */
-export function findingText({ text, count, examples }: Finding): string {
+/** One line for stderr; the text says how many there are. */
+export function findingText({ text, examples }: Finding): string {
   const named = examples.slice(0, EXAMPLES).join(', ');
-  const more = count > examples.slice(0, EXAMPLES).length ? ', …' : '';
-  return `note: ${count} × ${text}${named === '' ? '' : ` (${named}${more})`}`;
+  return `note: ${text}${named === '' ? '' : ` For example: ${named}`}`;
 }
 
 export function classificationText(
@@ -199,6 +198,10 @@ export function doctorText({ pictures, variants, warning }: DoctorReport): strin
   ];
 }
 
+function mean({ value }: Score, digits: number): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(digits);
+}
+
 export function parityText(report: ParityReport): string[] {
   const { before, after, pictures, mended, broken: lost, changed, mcNemar } = report;
   return [
@@ -206,6 +209,6 @@ export function parityText(report: ParityReport): string[] {
     `Before (${before.name}) and after (${after.name}), ${pictures} images:`,
     `  right ${interval(before.accuracy)} → ${interval(after.accuracy)} %, McNemar p = ${mcNemar.pValue.toPrecision(3)}`,
     `  ${changed} other predictions: ${lost} wrong now, ${mended} right now`,
-    `  boxes' IoU ${report.boxIou.value.toFixed(3)}, correlation of maps ${report.mapCorrelation.value.toFixed(4)}`,
+    `  boxes' IoU ${mean(report.boxIou, 3)}, correlation of maps ${mean(report.mapCorrelation, 4)}`,
   ];
 }

@@ -6,7 +6,7 @@ import { brokenBounds } from '../../cam/evaluate/parity/brokenBounds.ts';
 import { paritySummary } from '../../cam/evaluate/parity/paritySummary.ts';
 import { ExitCode } from '../command/exitCode.ts';
 import type { EvaluateRun } from './evaluate.ts';
-import { findingText, parityText } from './evaluateText.ts';
+import { parityText } from './evaluateText.ts';
 import { withProgress } from './reports.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function compare(run: EvaluateRun): Promise<ExitCode> {
     engine.call('compareEvaluations', [before, model, folder, options], signal, onProgress),
   );
   const broken = brokenBounds(report, command.bounds);
-  for (const finding of report.findings) terminal.err(findingText(finding));
+  run.findings.say(report.findings);
   if (!command.json) terminal.out(parityText(report));
   if (command.summary !== undefined) {
     await appendSummary(path.resolve(command.summary), paritySummary(report, command.bounds));

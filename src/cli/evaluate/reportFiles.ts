@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { makeFolder, writeAsked } from '../command/folderCommand.ts';
+import { writeAsked } from '../command/folderCommand.ts';
 import type { EvaluateRun } from './evaluate.ts';
 import { methodRows, withProgress } from './reports.ts';
 
@@ -11,12 +11,11 @@ const FILES = [
 
 /**
  * Writes what was found out into the folder of `--out`.
- * @throws UsageError if the folder cannot be created; CamError `notWritable`
+ * @throws CamError `notWritable`
  */
 export async function writeReport(run: EvaluateRun): Promise<void> {
   const { command, engine, model, folder, options } = run;
   if (command.out === undefined) return;
-  await makeFolder(command.out);
   for (const [form, name] of FILES) {
     const bytes = await engine.call('exportEvaluation', [model, folder, form, options]);
     say(run, `Wrote ${await writeAsked(path.join(command.out, name), bytes, '--out')}`);

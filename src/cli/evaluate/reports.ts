@@ -13,13 +13,7 @@ import { TRUST_BASELINES } from '../../cam/results/evaluation/trust.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine } from '../text/progressLine.ts';
 import type { EvaluateRun } from './evaluate.ts';
-import {
-  doctorText,
-  evidenceText,
-  findingText,
-  localizationText,
-  trustText,
-} from './evaluateText.ts';
+import { doctorText, evidenceText, localizationText, trustText } from './evaluateText.ts';
 
 /** Clusters of each class. */
 const MOST_CLUSTERS = 5;
@@ -60,8 +54,13 @@ async function sayLocalization(run: EvaluateRun, overview: EvaluationOverview): 
   const report = await withProgress(run, 'localization', (signal, onProgress) =>
     engine.call('localization', [model, folder, query, options], signal, onProgress),
   );
-  for (const finding of report.findings) run.terminal.err(findingText(finding));
-  if (!command.json) run.terminal.out(localizationText(report));
+  run.findings.say(report.findings);
+  // What is wrong with boxes and masks shows when they are read.
+  const after = await engine.call('evaluation', [model, folder, options]);
+  run.findings.say(after?.findings ?? []);
+  if (report.pictures === 0) {
+    run.terminal.err('note: No labelled image has a box or mask of its class: no localization.');
+  } else if (!command.json) run.terminal.out(localizationText(report));
 }
 
 async function sayEvidence(run: EvaluateRun): Promise<void> {
@@ -70,7 +69,7 @@ async function sayEvidence(run: EvaluateRun): Promise<void> {
   const report = await withProgress(run, 'evidence', (signal, onProgress) =>
     engine.call('evidence', [model, folder, query, options], signal, onProgress),
   );
-  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  run.findings.say(report.findings);
   if (!command.json) run.terminal.out(evidenceText(report));
 }
 
@@ -84,7 +83,7 @@ async function sayTrust(run: EvaluateRun): Promise<void> {
   const report = await withProgress(run, 'faithfulness', (signal, onProgress) =>
     engine.call('trust', [model, folder, query, options], signal, onProgress),
   );
-  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  run.findings.say(report.findings);
   if (!command.json) run.terminal.out(trustText(report));
 }
 
@@ -93,7 +92,7 @@ async function sayDoctor(run: EvaluateRun): Promise<void> {
   const report = await withProgress(run, 'preprocessing', (signal, onProgress) =>
     engine.call('examinePreprocessing', [model, folder, options], signal, onProgress),
   );
-  for (const finding of report.findings) run.terminal.err(findingText(finding));
+  run.findings.say(report.findings);
   if (!command.json) run.terminal.out(doctorText(report));
 }
 
