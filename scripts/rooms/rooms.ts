@@ -314,7 +314,7 @@ export const rooms: readonly Room[] = [
         'evaluate/statistics',
         'config',
         'config/labels',
-        'folder/scan',
+        'evaluate/runs',
         'image',
         'model',
         'results',
@@ -346,7 +346,7 @@ export const rooms: readonly Room[] = [
       'evaluate/runs',
       'further runs of the model: maps of other methods and of ten crops, scores of pictures',
       [
-        ...['classifier/head', 'evaluate/localization', 'folder/scan', 'image', 'maps'],
+        ...['classifier/head', 'config', 'evaluate/localization', 'folder/scan', 'image', 'maps'],
         ...['maps/pixels', 'methods', 'places', 'results'],
       ],
     ],
@@ -360,8 +360,8 @@ export const rooms: readonly Room[] = [
       'faithfulness of maps: deletion, insertion, average drop, ROAD, random weights',
       [
         ...['classifier', 'classifier/head', 'classifier/probe', 'evaluate/localization'],
-        ...['evaluate/statistics', 'evaluate/trust/pictures', 'folder/scan', 'image', 'maps'],
-        ...['methods', 'onnx/file', 'onnx/write'],
+        ...['evaluate/statistics', 'evaluate/trust/pictures', 'evaluate/runs', 'image', 'maps'],
+        ...['onnx/file', 'onnx/write'],
       ],
     ],
     [
