@@ -450,6 +450,11 @@ export const rooms: readonly Room[] = [
       ['engine', 'editor', 'editor/files', 'editor/models', 'editor/code/**', 'cam/code/**'],
     ],
     [
+      'editor/showCam/offers',
+      'what *Show CAM* offers where a model seems to be read in a way that does not fit',
+      ['cam/config', 'cam/evaluate/doctor'],
+    ],
+    [
       'editor/showCam',
       'the *Show CAM* panel',
       [
@@ -458,6 +463,7 @@ export const rooms: readonly Room[] = [
         'editor/files',
         'editor/models',
         'editor/panels',
+        'editor/showCam/offers',
         'editor/code/**',
         'cam/config',
         'cam/maps',

@@ -28,7 +28,8 @@ import { ExplanationLoader } from './explanationLoader.ts';
 import type { MethodSubjectOnShow } from './mapMethods.ts';
 import { isDescription, methodMap, methodOffers } from './mapMethods.ts';
 import { ModelHistory } from './modelHistory.ts';
-import { SecondOpinions } from './secondOpinions.ts';
+import { ExaminationOffers } from './offers/examinationOffers.ts';
+import { SecondOpinions } from './offers/secondOpinions.ts';
 import type { Shown } from './shownResult.ts';
 import { hasCam, messagesOf } from './shownResult.ts';
 
@@ -61,6 +62,7 @@ export class ShowCamPane implements vscode.Disposable {
   readonly #history = new ModelHistory();
   /** Only for the main model. */
   readonly #opinions: SecondOpinions;
+  readonly #examinations: ExaminationOffers;
   readonly #parts = new DisposableStore();
   /** The last description of the model; it names its files. */
   #described: ShownModel | undefined;
@@ -89,6 +91,7 @@ export class ShowCamPane implements vscode.Disposable {
     this.#onRead = onRead;
     this.#loader = new ExplanationLoader(services.engine);
     this.#opinions = this.#secondOpinions(services);
+    this.#examinations = examinationOffers(services);
     this.#reading = new FollowedReading(
       {
         read: () => this.#read(),
@@ -222,6 +225,9 @@ export class ShowCamPane implements vscode.Disposable {
     this.#showResult(result);
     // An opinion is an extra: a picture that fails again says so where it is shown.
     if (isMain && hasCam(result)) void this.#opinions.consider(explained).catch(() => undefined);
+    if (!isMain) return;
+    const { imagePath, expectedClass: expected, ranking } = explanation;
+    this.#examinations.consider({ model, imagePath, expected, predicted: ranking[0] });
   }
 
   #secondOpinions({ engine, context }: PaneServices): SecondOpinions {
@@ -312,4 +318,20 @@ export class ShowCamPane implements vscode.Disposable {
 
 function isUnreadable({ code, file }: CamErrorData, { image }: Subject): boolean {
   return code.startsWith('image') || file === image.fsPath;
+}
+
+function examinationOffers({ context }: PaneServices): ExaminationOffers {
+  return new ExaminationOffers({
+    offer: (reason, modelPath, imagePath) => void offerEvaluation(reason, modelPath, imagePath),
+    memory: context.workspaceState,
+  });
+}
+
+/** The folder whose sub-folders name classes lies above that of the image. */
+async function offerEvaluation(reason: string, model: string, image: string): Promise<void> {
+  const evaluate = vscode.l10n.t('Evaluate Folder…');
+  const answer = await vscode.window.showInformationMessage(reason, evaluate);
+  if (answer !== evaluate) return;
+  const folder = path.dirname(path.dirname(image));
+  await vscode.commands.executeCommand('camLens.evaluateFolder', { modelPath: model, folder });
 }

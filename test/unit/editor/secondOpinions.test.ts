@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SecondOpinion } from '../../../src/cam/results/explanation.ts';
-import { SecondOpinions } from '../../../src/editor/showCam/secondOpinions.ts';
+import { SecondOpinions } from '../../../src/editor/showCam/offers/secondOpinions.ts';
 import type { Explained } from '../../../src/protocol/showCam.ts';
 import { countingExplanation, countingModel } from '../../pages/support/explanation.ts';
 

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { VariantChange } from '../../results/evaluation/doctor.ts';
 import type { Rate } from '../../results/evaluation/scores.ts';
 import { percent } from '../../results/fidelity.ts';
-import { mcNemarP } from './rates.ts';
+import { mcNemar } from '../statistics/mcNemar.ts';
 
 /** Fewer labelled pictures say nothing about settings. */
 const LEAST_PICTURES = 20;
@@ -45,7 +45,7 @@ export function compared(
 export function isFarBetter(comparison: Comparison): boolean {
   const { pictures, classes, onlyCurrent, onlyOther } = comparison;
   if (pictures < LEAST_PICTURES || classes < 2) return false;
-  return gains(comparison) && mcNemarP(onlyCurrent, onlyOther) < MOST_P;
+  return gains(comparison) && mcNemar(onlyCurrent, onlyOther).pValue < MOST_P;
 }
 
 /** Whether another way gains ten percentage points. */
@@ -58,7 +58,7 @@ export function isWorse(
   { onlyCurrent, onlyOther }: Omit<Comparison, 'classes'>,
   mostP = 0.05,
 ): boolean {
-  return onlyOther > onlyCurrent && mcNemarP(onlyCurrent, onlyOther) < mostP;
+  return onlyOther > onlyCurrent && mcNemar(onlyCurrent, onlyOther).pValue < mostP;
 }
 
 /** Whether the one way is worse than the other beyond doubt. */

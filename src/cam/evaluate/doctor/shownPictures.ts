@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { fairTail } from './rates.ts';
+import { fairTail } from '../statistics/fairTail.ts';
 
 /** A picture that was shown, the class that its folder names, and the one that the model says. */
 export interface ShownPicture {

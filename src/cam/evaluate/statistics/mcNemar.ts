@@ -1,4 +1,5 @@
 import type { McNemar } from '../../results/evaluation/parity.ts';
+import { fairTail } from './fairTail.ts';
 
 /** From so many discordant pictures on χ² is close enough. */
 const EXACT_BELOW = 25;
@@ -19,17 +20,6 @@ export function mcNemar(onlyBefore: number, onlyAfter: number): McNemar {
   }
   const statistic = Math.max(Math.abs(onlyBefore - onlyAfter) - 1, 0) ** 2 / discordant;
   return { kind: 'chiSquared', statistic, pValue: erfc(Math.sqrt(statistic / 2)) };
-}
-
-/** P(X ≤ hits) of n tosses of a fair coin. */
-function fairTail(hits: number, n: number): number {
-  let ways = 1;
-  let sum = 0;
-  for (let k = 0; k <= hits; k++) {
-    sum += ways;
-    ways = (ways * (n - k)) / (k + 1);
-  }
-  return sum / 2 ** n;
 }
 
 /** Where the continued fraction takes over from the series. */

@@ -1,6 +1,6 @@
-import { OPINION_PICTURES } from '../../cam/config/preprocessing.ts';
-import type { SecondOpinion } from '../../cam/results/explanation.ts';
-import type { Explained } from '../../protocol/showCam.ts';
+import { OPINION_PICTURES } from '../../../cam/config/preprocessing.ts';
+import type { SecondOpinion } from '../../../cam/results/explanation.ts';
+import type { Explained } from '../../../protocol/showCam.ts';
 
 /** The models, by path, for which the user keeps the values of pixels in use. */
 const KEPT = 'camLens.keptPixels';
