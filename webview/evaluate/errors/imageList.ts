@@ -16,7 +16,7 @@ import { absolutePath, hasErrors } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { ErrorTile } from './errorTile.ts';
 
-const TILE_PX = 210;
+const TILE_PX = 200;
 const CAPTION_PX = 42;
 
 /** The images that the filters select, the worst first. */
