@@ -47,9 +47,20 @@ export type EvaluateRequests = PictureRequests &
   ThumbnailRequests & {
     /** The editor asks for the place. Returns the path, or undefined if the user chose none. */
     save: { request: { form: EvaluationForm }; result: string | undefined };
+    /** Writes the maps as `.npy` files. The editor asks for the folder; undefined if the user chose none. */
+    saveMaps: { request: undefined; result: SavedMaps | undefined };
     /** Writes another preprocessing or order of labels into the sidecar. Returns its path. */
     useVariant: { request: VariantChange; result: string };
   };
+
+/** Maps of the images' classes, written in the layout of wsolevaluation. */
+export interface SavedMaps {
+  /** Absolute. */
+  folder: string;
+  written: number;
+  /** Images that have no map of their class. */
+  without: number;
+}
 
 /** Files or folders that the user chose in place of those that are found, absolute. */
 export interface ChosenSources {

@@ -29,8 +29,8 @@ export async function rowSources(
   return sources;
 }
 
+/** A model without a class activation map has that of the method that stands in for it. */
 function isKept(row: RowSource, own: RowSource): boolean {
-  return (
-    row.kind === 'method' && own.kind === 'method' && row.crops === 1 && row.method === own.method
-  );
+  if (row.kind !== 'method' || own.kind !== 'method' || row.crops !== 1) return false;
+  return row.method === own.method || row.method === 'cam';
 }

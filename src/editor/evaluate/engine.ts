@@ -14,6 +14,7 @@ import type {
 import type { ParityReport } from '../../cam/results/evaluation/parity.ts';
 import type { TrustQuery, TrustReport } from '../../cam/results/evaluation/trust.ts';
 import type { ScanProgress } from '../../cam/results/units.ts';
+import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type {
   ChosenSources,
@@ -164,6 +165,14 @@ export class EvaluationEngine {
       this.#options(subject),
     ];
     return this.#slow.call('exportEvaluation', args, asked.signal, progressOf(asked));
+  }
+
+  /** @param to absolute */
+  writeMaps({ model, folder }: ScanSubject, to: string, asked: Asked) {
+    const row = { kind: 'method', method: 'cam', crops: 1 } as const;
+    const options = this.#options({ model, folder });
+    const args: EngineArguments<'writeEvaluatedMaps'> = [model, folder, row, to, options];
+    return this.#slow.call('writeEvaluatedMaps', args, asked.signal, progressOf(asked));
   }
 
   thumbnails(paths: string[], maySee: (path: string) => boolean) {

@@ -1,6 +1,11 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
-import type { EvaluateRequests, EvaluationForm, ReportKind } from '../../protocol/evaluate.ts';
+import * as vscode from 'vscode';
+import type {
+  EvaluateRequests,
+  EvaluationForm,
+  ReportKind,
+  SavedMaps,
+} from '../../protocol/evaluate.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import type { ScanSubject } from '../folder/folderScan.ts';
 import { isInside } from '../folder/insideFolder.ts';
@@ -53,6 +58,7 @@ export function requestHandlers(answering: Answering): RequestHandlers<EvaluateR
     // The page gets no pictures from other folders.
     thumbnails: ({ paths }) => engine.thumbnails(paths, (file) => isInside(subject().folder, file)),
     save: ({ form }, asked) => save(answering, form, asked),
+    saveMaps: (_, asked) => saveMaps(answering, asked),
     useVariant: async (change) => {
       const sidecar = await engine.useVariant(subject().model, change);
       onNewSettings();
@@ -72,4 +78,22 @@ async function save(
   const stem = path.basename(of.model, path.extname(of.model));
   const suggestedName = `${stem}-${path.basename(of.folder)}.evaluation.${form}`;
   return saveBytes({ bytes, suggestedName, filter: form }, of.folder, context);
+}
+
+async function saveMaps(
+  { engine, subject }: Answering,
+  asked: Asked,
+): Promise<SavedMaps | undefined> {
+  const of = subject();
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Folder that gets a .npy file for each image'),
+      openLabel: vscode.l10n.t('Write Maps'),
+      defaultUri: vscode.Uri.file(path.dirname(of.model)),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (!chosen || asked.signal.aborted) return undefined;
+  const { written, without } = await engine.writeMaps(of, chosen.fsPath, asked);
+  return { folder: chosen.fsPath, written, without: without.length };
 }

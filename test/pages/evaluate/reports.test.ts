@@ -216,6 +216,17 @@ describe('the evaluation page', () => {
       await tab.send({ type: 'result', id, kind: 'save', result: '/tmp/report.html' });
       await tab.byTestId('output-status').getByText('Saved as /tmp/report.html').waitFor();
     });
+
+    it('writes the maps, and says how many images have none', async () => {
+      await tab.showSample(sample);
+      await tab.byTestId('save-button').click();
+      await tab.byTestId('save-maps').click();
+      const { id } = await tab.newest('saveMaps');
+      const result = { folder: '/tmp/maps', written: 118, without: 2 };
+      await tab.send({ type: 'result', id, kind: 'saveMaps', result });
+      const said = '118 maps written to /tmp/maps; 2 images have no map of their class';
+      await tab.byTestId('output-status').getByText(said).waitFor();
+    });
   });
 
   describe('a folder without errors', () => {

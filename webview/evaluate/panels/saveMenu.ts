@@ -11,29 +11,47 @@ import { strings } from '../state/strings.ts';
 
 const FORMS: readonly EvaluationForm[] = ['html', 'json', 'csv'];
 
-/** Saves the evaluation as a file. */
+/** How a request tells of its work. */
+interface Told {
+  signal: AbortSignal;
+  onWorking: (done: number, all: number) => void;
+}
+
+/** Saves the evaluation as a file, or its maps. */
 export function saveMenu({ store, requests }: PageParts): HTMLElement {
   const status = saveStatus();
-  const save = async (form: EvaluationForm) => {
+  const working = async (work: (told: Told) => Promise<string>) => {
     const abort = new AbortController();
     const onWorking = (done: number, all: number) =>
       status.work(strings.saving(done / all), () => abort.abort());
     onWorking(0, 1);
     try {
-      const path = await requests.send('save', { form }, { signal: abort.signal, onWorking });
-      status.say(path === undefined ? '' : folderStrings.savedAs(path));
+      status.say(await work({ signal: abort.signal, onWorking }));
     } catch (error) {
       const { message, nextAction } = CamError.toData(error);
       status.say(`${message} ${nextAction}`);
     }
   };
-  const outputs = FORMS.map((form) =>
-    button({
-      label: strings.saveForms[form],
-      testId: `save-${form}`,
-      onClick: () => void save(form),
-    }),
-  );
+  const save = (form: EvaluationForm) =>
+    working(async (told) => {
+      const path = await requests.send('save', { form }, told);
+      return path === undefined ? '' : folderStrings.savedAs(path);
+    });
+  const saveMaps = () =>
+    working(async (told) => {
+      const saved = await requests.send('saveMaps', undefined, told);
+      return saved ? strings.mapsSaved(saved) : '';
+    });
+  const outputs = [
+    ...FORMS.map((form) =>
+      button({
+        label: strings.saveForms[form],
+        testId: `save-${form}`,
+        onClick: () => void save(form),
+      }),
+    ),
+    button({ label: strings.saveMaps, testId: 'save-maps', onClick: () => void saveMaps() }),
+  ];
   const menu = popover(strings.save, 'save', ...outputs);
   for (const output of outputs) {
     output.addEventListener('click', () => menu.panel.hidePopover());

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { SavedMaps } from '../../../src/protocol/evaluate.ts';
 import { formatProbability } from '../../shared/format/numbers.ts';
 import { imageCount } from '../../shared/format/strings.ts';
 
@@ -50,6 +51,16 @@ export const strings = {
     json: t('Numbers (JSON)'),
     csv: t('One line for each image (CSV)'),
   },
+  saveMaps: t('Maps (.npy)'),
+  mapsSaved: ({ written, without, folder }: SavedMaps) =>
+    without === 0
+      ? t('{0} maps written to {1}', count(written), folder)
+      : t(
+          '{0} maps written to {1}; {2} images have no map of their class',
+          count(written),
+          folder,
+          count(without),
+        ),
   saving: (share: number) => t('Saving the evaluation: {0}\u00a0%', Math.floor(share * 100)),
 
   // Tabs
