@@ -385,7 +385,7 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/evidence',
       'where the evidence of each class lies, and groups of pictures where it lies elsewhere',
-      ['evaluate', 'maps/**'],
+      ['evaluate', 'evaluate/localization', 'maps/**'],
     ],
     [
       'pins',

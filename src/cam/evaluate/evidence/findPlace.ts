@@ -22,7 +22,7 @@ export interface PlaceFound {
   isSuspicious: boolean;
 }
 
-/** The corner or border where the evidence of some pictures exceeds that of others most. */
+/** The corner or border where the evidence of some pictures exceeds that of others most; a suspicious one if there is. */
 export function findPlace(own: Distributions, others: Distributions): PlaceFound {
   const found = PLACE_NAMES.map((place) => {
     const mask = placeMask(place);
@@ -33,10 +33,12 @@ export function findPlace(own: Distributions, others: Distributions): PlaceFound
     const isSuspicious = excess >= MIN_EXCESS && excess - ofActivation >= MIN_BEYOND_ACTIVATION;
     return { place, share, ofOthers, excess, isSuspicious };
   });
-  found.sort((a, b) => b.excess - a.excess);
+  found.sort((a, b) => Number(b.isSuspicious) - Number(a.isSuspicious) || b.excess - a.excess);
   const most = found[0] as PlaceFound;
   const corner = found.find(({ place }) => CORNERS.some((name) => name === place));
-  return corner && corner.excess >= CORNER_PART * most.excess ? corner : most;
+  return corner?.isSuspicious === most.isSuspicious && corner.excess >= CORNER_PART * most.excess
+    ? corner
+    : most;
 }
 
 export function sharePercent(share: number): string {

@@ -15,6 +15,8 @@ export interface EvidenceQuery {
 /** Where the evidence of each class lies, the class with the most suspicious cluster first. */
 export interface EvidenceReport {
   classes: ClassEvidence[];
+  /** How many classes stand out, or that none does; undefined without classes. */
+  conclusion?: string | undefined;
   findings: Finding[];
 }
 
@@ -41,6 +43,8 @@ export interface RegionShare {
   ofMeanActivation: number;
   /** Share of the picture that the region covers: what an even map has. */
   chance: number;
+  /** Pictures that it is a mean of. */
+  pictures?: number;
 }
 
 export interface EvidenceCluster {
