@@ -103,15 +103,26 @@ async function predictions(
   { classesOf }: PictureLabels,
 ): Promise<Predictions> {
   const labels = index.images.map((image) => classesOf.get(image.path) ?? []);
-  const key = createHash('sha256')
-    .update(JSON.stringify([index.version, activation, labels]))
-    .digest('hex');
+  const key = keyOf(index.version, activation, labels);
   const kept = readPredictions(indexFolder, key, labels.length);
   if (kept) return kept;
   const found = await predictionsOfIndex(index, activation, labels);
   // Those of a scan that goes on would be replaced in a second.
   if (index.complete) keepPredictions(indexFolder, key, found);
   return found;
+}
+
+function keyOf(
+  version: string,
+  activation: Activation,
+  labels: readonly (readonly number[])[],
+): string {
+  // How many classes each picture has, and which.
+  const numbers = Int32Array.from(labels.flatMap((classes) => [classes.length, ...classes]));
+  return createHash('sha256')
+    .update(JSON.stringify([version, activation]))
+    .update(numbers)
+    .digest('hex');
 }
 
 /** Changes with the index, with the files of labels and annotations, and with new files in the folder or beside it. */

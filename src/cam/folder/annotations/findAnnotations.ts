@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readSmallText } from '../../base/smallFile.ts';
+import { filesIn } from '../tables/filesIn.ts';
 import { PicturesByName } from '../tables/picturesByName.ts';
 import { Tally } from '../tables/tally.ts';
 import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
@@ -236,8 +237,7 @@ async function pair(
   readerOf: (file: string) => Omit<AnnotatedImage, 'path'>,
 ): Promise<{ images: AnnotatedImage[]; missing: Tally }> {
   const missing = new Tally();
-  const all = await readdir(place, { recursive: true }).catch(() => []);
-  const files = all.filter((name) => ending.test(name)).sort();
+  const files = await filesIn(place, ending);
   if (files.length === 0) return { images: [], missing };
   const known = (await pictures()).outside(place);
   const images = new Map<string, AnnotatedImage>();

@@ -108,9 +108,8 @@ function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {
   const classes = labels.map((_, classIndex) => [classIndex]);
   for (const [i, { path: name }] of images.entries()) {
     const classIndex = found[i];
-    const parent = name.slice(0, Math.max(0, name.lastIndexOf('/')));
     if (classIndex !== undefined) reading.classesOf.set(name, classes[classIndex] ?? []);
-    else if (parent !== '') reading.unknown.add(parent);
+    else if (name.includes('/')) reading.unknown.add(name.slice(0, name.lastIndexOf('/')));
   }
   return reading;
 }
