@@ -5,6 +5,7 @@ import { buildBundles } from './builtBundles.ts';
 import type { Row } from './measure.ts';
 import { printHeader, printRow } from './printRows.ts';
 import { measureActivation } from './rows/activation.ts';
+import { measureEvaluation } from './rows/evaluation.ts';
 import { measureExplaining } from './rows/explain.ts';
 import { measureGradients } from './rows/gradients.ts';
 import { measureModelTab } from './rows/modelTab.ts';
@@ -31,6 +32,7 @@ try {
     () => measureModelTab(bundles, workload),
     () => measureScan(workload),
     () => measureUnitIndex(workload),
+    () => measureEvaluation(workload),
     () => measurePython(),
     () => measureActivation(bundles.extension),
     () => measureVsixSize(),
