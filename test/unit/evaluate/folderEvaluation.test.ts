@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Engine } from '../../../src/cam/engine.ts';
+import { keepPredictions, readPredictions } from '../../../src/cam/evaluate/keptPredictions.ts';
+import type { EvaluateOptions } from '../../../src/cam/evaluationEngine.ts';
+import { openStoredIndex } from '../../../src/cam/folder/index/openIndex.ts';
+import type { EvaluatedPicture } from '../../../src/cam/results/evaluation/overview.ts';
+import type { ScanProgress } from '../../../src/cam/results/units.ts';
+import { makeMemoryFolder } from '../memoryFolder.ts';
+
+const samples = path.resolve('samples');
+const GAP = path.join(samples, 'scenes-gap.onnx');
+const CLASSES = [
+  ...['living room', 'kitchen', 'bedroom', 'bathroom', 'office', 'street', 'park', 'beach'],
+];
+
+const ALL = { order: 'loss', isWrong: false, first: 0, count: 100 } as const;
+
+describe('an evaluated folder', function () {
+  this.timeout(120_000);
+  let engine: Engine;
+  let root: string;
+  let folder: string;
+  let options: EvaluateOptions;
+  let last: ScanProgress | undefined;
+
+  beforeEach(() => {
+    engine = new Engine();
+    root = makeMemoryFolder('cam-lens-evaluation-');
+    folder = path.join(root, 'photos');
+    mkdirSync(folder);
+    options = { cacheFolder: path.join(root, 'cache') };
+  });
+
+  afterEach(async () => {
+    await engine.dispose();
+    rmSync(root, { recursive: true });
+  });
+
+  function put(scene: string, number: number): void {
+    const name = `${scene}-0${number}.png`;
+    copyFileSync(path.join(samples, 'pictures', scene, name), path.join(folder, name));
+  }
+
+  const label = (...lines: string[]) =>
+    writeFileSync(path.join(folder, 'labels.csv'), ['picture,class', ...lines, ''].join('\n'));
+
+  const run = () =>
+    engine.evaluateFolder(GAP, folder, options, (progress) => {
+      last = progress;
+    });
+
+  async function rows(): Promise<Map<string, EvaluatedPicture>> {
+    const page = await engine.evaluatedPictures(GAP, folder, ALL, options);
+    return new Map(page.rows.map((row) => [row.path, row]));
+  }
+
+  it('runs only the pictures whose class has no kept map when labels change', async () => {
+    for (const number of [1, 2, 3]) put('kitchen', number);
+    label(...[1, 2, 3].map((number) => `kitchen-0${number}.png,kitchen`));
+    await run();
+    assert.equal(last?.scanned, 3);
+    await run();
+    assert.equal(last?.scanned, 0);
+    const index = openStoredIndex((await run()).indexFolder);
+    const of = (file: string) => index.images.findIndex((image) => image.path === file);
+    const kept = index.images[of('kitchen-02.png')]?.mapClasses ?? [];
+    const other = CLASSES.findIndex((_, c) => !kept.includes(c));
+    // One of the classes that are kept, and one of those that are not.
+    label('kitchen-01.png,kitchen', `kitchen-02.png,${CLASSES[other]}`, 'kitchen-03.png,bathroom');
+    const known = index.images[of('kitchen-03.png')]?.mapClasses?.includes(3);
+    const overview = await run();
+    assert.equal(last?.scanned, known ? 1 : 2);
+    assert.equal(overview.classification?.top1.of, 3);
+    assert.ok(Math.abs((overview.classification?.top1.value ?? 0) - 1 / 3) < 1e-9);
+    for (const { map } of (await rows()).values()) assert.ok(map);
+  });
+
+  it('completes the index that class units made, without running it again', async () => {
+    for (const number of [1, 2, 3]) put('beach', number);
+    await engine.scanFolder(GAP, folder, options, () => undefined);
+    label(...[1, 2, 3].map((number) => `beach-0${number}.png,beach`));
+    put('kitchen', 1);
+    const overview = await run();
+    assert.equal(last?.scanned, 1);
+    assert.equal(overview.pictures, 4);
+    assert.equal(overview.classification?.labelled, 3);
+    assert.deepEqual(
+      overview.findings.map(({ kind, count, examples }) => [kind, count, ...examples]),
+      [['unlabelled', 1, 'kitchen-01.png']],
+    );
+  });
+
+  it('is not there before the first run', async () => {
+    put('beach', 1);
+    assert.equal(await engine.evaluation(GAP, folder, options), undefined);
+    await assert.rejects(engine.evaluatedPictures(GAP, folder, ALL, options), {
+      code: 'fileNotFound',
+    });
+  });
+
+  describe('keeps its predictions', () => {
+    let indexFolder: string;
+    let right: number | undefined;
+
+    beforeEach(async () => {
+      put('beach', 1);
+      label('beach-01.png,beach');
+      ({ indexFolder } = await run());
+      right = await lossOfBeach();
+      // Another loss under the same key, to see whether the kept ones are read.
+      const text = readFileSync(path.join(indexFolder, 'predictions.json'), 'utf8');
+      const { key } = JSON.parse(text) as { key: string };
+      const kept = readPredictions(indexFolder, key, 1);
+      assert.ok(kept);
+      assert.deepEqual([kept.truth[0], kept.top[0]], [7, 7]);
+      kept.loss[0] = 42;
+      keepPredictions(indexFolder, key, kept);
+    });
+
+    /** As a process that starts sees it. */
+    async function lossOfBeach(): Promise<number | undefined> {
+      await engine.dispose();
+      engine = new Engine();
+      return (await rows()).get('beach-01.png')?.loss;
+    }
+
+    it('for the next time', async () => assert.equal(await lossOfBeach(), 42));
+
+    for (const [file, at] of [
+      ['predictions.npy', -1],
+      ['predictions.json', 3],
+    ] as const) {
+      it(`but not if ${file} is damaged`, async () => {
+        const damaged = path.join(indexFolder, file);
+        const bytes = readFileSync(damaged);
+        const place = (bytes.length + at) % bytes.length;
+        bytes[place] = (bytes[place] as number) ^ 0x55;
+        writeFileSync(damaged, bytes);
+        assert.equal(await lossOfBeach(), right);
+      });
+    }
+
+    it('but not if the file has another length', async () => {
+      writeFileSync(path.join(indexFolder, 'predictions.npy'), '');
+      assert.equal(await lossOfBeach(), right);
+    });
+
+    it('but not for other labels', async () => {
+      label('beach-01.png,park');
+      const loss = await lossOfBeach();
+      assert.notEqual(loss, 42);
+      assert.notEqual(loss, right);
+    });
+
+    it('but not for another index', async () => {
+      put('beach', 2);
+      await run();
+      assert.equal(await lossOfBeach(), right);
+    });
+  });
+});
