@@ -63,9 +63,14 @@ function valueAt({ width, height, values }: ScalarMap, x: number, y: number): nu
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   const left = Math.floor(x);
   const top = Math.floor(y);
-  const at = (column: number, row: number): number =>
-    values[Math.min(row, height - 1) * width + Math.min(column, width - 1)] as number;
-  const above = at(left, top) + (at(left + 1, top) - at(left, top)) * (x - left);
-  const below = at(left, top + 1) + (at(left + 1, top + 1) - at(left, top + 1)) * (x - left);
-  return above + (below - above) * (y - top);
+  const right = Math.min(left + 1, width - 1);
+  const near = top * width;
+  const far = Math.min(top + 1, height - 1) * width;
+  const above = between(values[near + left], values[near + right], x - left);
+  const below = between(values[far + left], values[far + right], x - left);
+  return between(above, below, y - top);
+}
+
+function between(a: number | undefined, b: number | undefined, share: number): number {
+  return (a as number) + ((b as number) - (a as number)) * share;
 }

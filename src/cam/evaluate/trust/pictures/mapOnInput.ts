@@ -83,9 +83,12 @@ function valueAt(
   column: Tap,
   row: Tap,
 ): number {
-  const [above, below] = [row.first * width, row.second * width];
-  const across = (line: number) =>
-    (values[line + column.first] as number) * (1 - column.share) +
-    (values[line + column.second] as number) * column.share;
-  return across(above) * (1 - row.share) + across(below) * row.share;
+  return (
+    across(values, row.first * width, column) * (1 - row.share) +
+    across(values, row.second * width, column) * row.share
+  );
+}
+
+function across(values: Float32Array, line: number, { first, second, share }: Tap): number {
+  return (values[line + first] as number) * (1 - share) + (values[line + second] as number) * share;
 }
