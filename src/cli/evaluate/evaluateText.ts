@@ -135,20 +135,24 @@ function localizationCells(row: LocalizationRow): string[] {
 /** Classes that are listed. */
 const CLASSES = 10;
 
-export function evidenceText({ classes }: EvidenceReport): string[] {
+export function evidenceText({ classes, conclusion }: EvidenceReport): string[] {
   return [
     '',
     'Where the evidence lies, the most suspicious class first:',
+    ...(conclusion === undefined ? [] : [`  ${conclusion}`]),
     ...classes
       .slice(0, CLASSES)
-      .flatMap(({ label, pictures, shares, clusters }) => [
+      .flatMap(({ label, pictures, shares, clusters, text }) => [
         `  ${label} (${pictures} images): ${shares
           .map(
             ({ region, share: inside, ofMeanActivation, chance }) =>
               `${region} ${share(inside)} (any class ${share(ofMeanActivation)}, even ${share(chance)})`,
           )
           .join(', ')}`,
-        ...clusters.slice(0, 1).map(({ text }) => `    ${text}`),
+        ...(text === undefined ? [] : [`    Suspicious: ${text}`]),
+        ...clusters
+          .filter(({ suspicious }) => suspicious)
+          .map((cluster) => `    Suspicious: ${cluster.text}`),
       ]),
   ];
 }

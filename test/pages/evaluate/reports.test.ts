@@ -152,8 +152,13 @@ describe('the evaluation page', () => {
       await open('Evidence');
       const card = tab.byTestId('evidence-class').first();
       assert.match(await card.innerText(), /otter\s+10 images/);
+      assert.match(await tab.byTestId('conclusion').innerText(), /2 of \d+ classes stand out/);
       const clusters = card.getByTestId('cluster');
       assert.match(await clusters.first().innerText(), /3 images · deviation 2\.41/);
+      assert.match(await clusters.first().innerText(), /Suspicious: 41 %/);
+      assert.doesNotMatch(await clusters.nth(1).innerText(), /Suspicious/);
+      const ofClass = tab.byTestId('evidence-class').nth(1).getByTestId('class-text');
+      assert.match(await ofClass.innerText(), /Suspicious: All 10 pictures/);
       await clusters.first().locator('button').first().click();
       assert.equal((await tab.sentOf('showCam'))[0]?.classIndex, 0);
     });

@@ -60,6 +60,9 @@ function localized(sample: SampleEvaluation, first: number, count: number): Loca
   return { total: all.length, rows: all.slice(first, first + count) };
 }
 
+const WHOLE_CLASS =
+  'All 10 pictures of this class together: 52 % of the evidence in the lower right corner; the other classes have 6 % there.';
+
 function evidence({ model, pictures }: SampleEvaluation): EvidenceReport {
   const regions = ['mask', 'box', 'centre', 'border', 'corners'] as const;
   const shares = (shift: number) =>
@@ -79,12 +82,13 @@ function evidence({ model, pictures }: SampleEvaluation): EvidenceReport {
       const cluster = (from: number, to: number, deviation: number, text: string) => ({
         ...{ images: images.slice(from, to), paths: paths.slice(from, to), deviation, text },
         meanMap: mapOf(classIndex * 7 + from),
-        shares: shares(0),
+        ...{ shares: shares(0), suspicious: classIndex === 0 && from === 0 },
       });
       return {
         ...{ classIndex, label, pictures: rows.length, shares: shares(0.02) },
         meanMap: mapOf(classIndex),
         meanActivation: mapOf(classIndex + 100),
+        ...(classIndex === 1 ? { text: WHOLE_CLASS } : {}),
         clusters: [
           cluster(
             ...([0, 3, 2.41] as const),
@@ -94,6 +98,7 @@ function evidence({ model, pictures }: SampleEvaluation): EvidenceReport {
         ],
       };
     }),
+    conclusion: `2 of ${model.labels.length} classes stand out.`,
     findings: [],
   };
 }

@@ -4,7 +4,7 @@ import type {
   RegionShare,
 } from '../../../src/cam/results/evaluation/evidence.ts';
 import { imageCount } from '../../shared/format/strings.ts';
-import { element, setName, setText } from '../../shared/widgets/dom.ts';
+import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { mapCanvas } from '../grid/mapCanvas.ts';
 import type { PageParts } from '../state/page.ts';
 import { reportStrings as strings } from '../state/reportStrings.ts';
@@ -20,6 +20,7 @@ export class ClassCard {
   readonly #count = element('span', { class: 'note number' });
   readonly #maps = element('div', { class: 'evidence-maps' });
   readonly #shares = element('div', { class: 'evidence-shares' });
+  readonly #text = element('p', { class: 'evidence-text suspicious', 'data-testid': 'class-text' });
   readonly #clusters = element('ul', { class: 'evidence-clusters', tabindex: 0 });
   #images: ClusterImages[] = [];
   #shown: ClassEvidence | undefined;
@@ -30,6 +31,7 @@ export class ClassCard {
       'section',
       { class: 'evidence-class', 'data-testid': 'evidence-class' },
       element('div', { class: 'section-head' }, this.#name, this.#count),
+      this.#text,
       element('div', { class: 'evidence-body' }, this.#maps, this.#shares, this.#clusters),
     );
   }
@@ -39,9 +41,12 @@ export class ClassCard {
     if (evidence === this.#shown && this.#name.textContent === label) return;
     this.forget();
     this.#shown = evidence;
-    const { pictures, meanMap, meanActivation, shares, clusters, classIndex } = evidence;
+    const { pictures, meanMap, meanActivation, shares, clusters, classIndex, text } = evidence;
     setName(this.#name, label);
     setText(this.#count, imageCount(pictures));
+    show(this.#text, text !== undefined);
+    this.#text.replaceChildren(...(text === undefined ? [] : [...suspicion(), text]));
+    this.#text.title = text ?? '';
     this.#maps.replaceChildren(
       captioned(mapCanvas(meanMap, strings.meanMapOf(label)), strings.meanMap),
       captioned(mapCanvas(meanActivation, strings.meanActivationOf(label)), strings.meanActivation),
@@ -61,7 +66,7 @@ export class ClassCard {
   }
 
   #cluster(cluster: EvidenceCluster, classIndex: number, label: string): HTMLElement {
-    const { paths, meanMap, deviation, text } = cluster;
+    const { paths, meanMap, deviation, text, suspicious } = cluster;
     const images = new ClusterImages(this.#parts, paths, classIndex);
     this.#images.push(images);
     const figures = element(
@@ -71,7 +76,7 @@ export class ClassCard {
     );
     return element(
       'li',
-      { class: 'evidence-cluster', 'data-testid': 'cluster' },
+      { class: `evidence-cluster${suspicious ? ' suspicious' : ''}`, 'data-testid': 'cluster' },
       element(
         'div',
         { class: 'cluster-pictures' },
@@ -79,9 +84,19 @@ export class ClassCard {
         images.element,
       ),
       figures,
-      element('p', { class: 'cluster-text', title: text }, text),
+      element(
+        'p',
+        { class: 'cluster-text', title: text },
+        ...(suspicious ? suspicion() : []),
+        text,
+      ),
     );
   }
+}
+
+/** Said in words, not only by a colour. */
+function suspicion(): [HTMLElement, string] {
+  return [element('strong', {}, strings.suspicious), ' '];
 }
 
 function captioned(canvas: HTMLCanvasElement, caption: string): HTMLElement {

@@ -2,7 +2,7 @@ import type {
   ClassEvidence,
   EvidenceReport,
 } from '../../../src/cam/results/evaluation/evidence.ts';
-import { element } from '../../shared/widgets/dom.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { LazyRows } from '../../shared/widgets/lazyRows.ts';
 import { ReportFrame } from '../panels/reportFrame.ts';
 import type { PageParts } from '../state/page.ts';
@@ -21,14 +21,17 @@ export function evidenceView(parts: PageParts): HTMLElement {
     },
     forget: (card) => card.forget(),
   });
+  const conclusion = element('p', { class: 'evidence-conclusion', 'data-testid': 'conclusion' });
   rows.element.setAttribute('aria-label', strings.evidenceClasses);
   const frame = new ReportFrame(parts, {
     kind: 'evidence',
     text: strings.findingEvidence,
     head: element('p', { class: 'note' }, strings.evidenceNote),
-    content: rows.element,
+    content: element('div', {}, conclusion, rows.element),
     fill: (report: EvidenceReport) => {
       classes = report.classes;
+      setText(conclusion, report.conclusion ?? '');
+      show(conclusion, report.conclusion !== undefined);
       rows.update(classes.length);
     },
   });

@@ -124,6 +124,7 @@ export const reportStrings = {
     chance: t('Share of the image that the region covers: what an even map has'),
   },
   shares: (label: string) => t('Where the evidence of {0} lies', label),
+  suspicious: t('Suspicious:'),
   cluster: (number: number) => images(number),
   noClusters: t('No clusters: the maps of these images do not fall into groups.'),
   clusters: (label: string) => t('Clusters of {0}', label),

@@ -8,8 +8,8 @@ const MAX_COMPARED = 400;
 /** Centres are those of so many evenly chosen maps at most; the others join the nearest. */
 const MAX_CLUSTERED = 2000;
 /** Fewer pictures are not grouped. */
-export const MIN_PICTURES = 8;
-const PICTURES_PER_CLUSTER = 5;
+export const MIN_PICTURES = 10;
+const PICTURES_PER_CLUSTER = MIN_PICTURES / 2;
 
 /**
  * Groups of maps by k-means (k-means++, squared distance), with the number of groups of the largest mean silhouette

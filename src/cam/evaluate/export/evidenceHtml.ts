@@ -22,6 +22,7 @@ export function evidenceSection(report: EvidenceReport, tiles: ReportTiles): Sec
     id: 'evidence',
     title: t('Where the evidence lies'),
     body: [
+      ...(report.conclusion === undefined ? [] : [paragraph(report.conclusion)]),
       paragraph(
         t(
           'Classes with the most suspicious group of images first. Dark red: where the maps of a class are strong on average.',
@@ -35,13 +36,14 @@ export function evidenceSection(report: EvidenceReport, tiles: ReportTiles): Sec
 }
 
 function classHtml(one: ClassEvidence, tiles: ReportTiles): string {
-  const { classIndex, label, pictures, meanMap, meanActivation, clusters } = one;
+  const { classIndex, label, pictures, meanMap, meanActivation, clusters, text } = one;
   return `<article>
 <h3>${isolated(label)} <small>${escapeHtml(imagesText(pictures))}</small></h3>
 <div class="evidence"><ul class="means">
 ${meanHtml(meanMap, t('Mean map of {0}', label), t('Mean map'), tiles)}
 ${meanHtml(meanActivation, t('Mean activation in images of {0}', label), t('Mean activation, any class'), tiles)}
 </ul>${sharesHtml(one)}</div>
+${text === undefined ? '' : `<p class="suspicious">${suspicion()} ${isolated(text)}</p>`}
 ${clusters.map((cluster) => clusterHtml(classIndex, cluster, tiles)).join('\n')}
 </article>`;
 }
@@ -70,7 +72,7 @@ function sharesHtml({ label, shares }: ClassEvidence): string {
 
 function clusterHtml(
   classIndex: number,
-  { images, paths, meanMap, text }: EvidenceCluster,
+  { images, paths, meanMap, text, suspicious }: EvidenceCluster,
   tiles: ReportTiles,
 ): string {
   const photos = paths
@@ -79,8 +81,14 @@ function clusterHtml(
     .map(
       (file) => `<li>${pictureHtml(tiles.typical.get(typicalKey(classIndex, file)), file)}</li>`,
     );
-  return `<section class="cluster"><p>${isolated(text)} <span class="quiet">${escapeHtml(imagesText(images.length))}</span></p>
+  const mark = suspicious ? { name: 'cluster suspicious', text: `${suspicion()} ` } : undefined;
+  return `<section class="${mark?.name ?? 'cluster'}"><p>${mark?.text ?? ''}${isolated(text)} <span class="quiet">${escapeHtml(imagesText(images.length))}</span></p>
 <ul class="means">${meanHtml(meanMap, t('Mean map of these images'), t('Mean map'), tiles)}${photos.join('')}</ul></section>`;
+}
+
+/** Said in words, not only by a colour. */
+function suspicion(): string {
+  return `<strong>${escapeHtml(t('Suspicious:'))}</strong>`;
 }
 
 function regionName(region: Region): string {

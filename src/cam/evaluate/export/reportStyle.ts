@@ -74,7 +74,8 @@ tr.current { background: var(--soft); }
 .means img { width: 100%; height: auto; border-radius: .25rem; }
 .means p { font-size: .8125rem; line-height: 1.3; }
 .cluster { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); }
-.cluster > p { color: var(--text); }
+.cluster > p, .suspicious { color: var(--text); }
+.suspicious { padding-left: 1rem; border-left: .5rem double var(--text); }
 article { border-bottom: 1px solid var(--line); padding-bottom: 1rem; }
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .4rem 1.5rem; margin: 0; }
 dt { color: var(--quiet); }

@@ -63,6 +63,12 @@ describe('an evaluation as files', () => {
       assert.equal(text.match(/This image cannot be read any more/g)?.length, 1);
     });
 
+    it('says in words which classes and groups are suspicious', async () => {
+      const text = await html(sampleReport());
+      assert.match(text, /2 of 2 classes stand out\./);
+      assert.equal(text.match(/<strong>Suspicious:<\/strong>/g)?.length, 3);
+    });
+
     it('stays below 5 MB: pictures for which there is no room are not counted as shown', async () => {
       const report = sampleReport();
       const row = report.pictures?.rows[1];

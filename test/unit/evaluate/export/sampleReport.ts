@@ -64,12 +64,13 @@ function sampleEvidence(): EvidenceReport {
   const cluster = (images: number, text: string, map: ScalarMap) => ({
     ...{ images: Array.from({ length: images }, (_, i) => i), meanMap: map, deviation: 2.4 },
     paths: FILES.slice(0, 5).map((file) => inClassFolder(file)),
-    ...{ shares: shares(0.3), text },
+    ...{ shares: shares(0.3), text, suspicious: images === 6 },
   });
   return {
     classes: [2, 0].map((classIndex) => ({
       ...{ classIndex, label: CLASSES[classIndex] ?? '', pictures: 40 },
       ...{ meanMap: hill(3, 3), meanActivation: hill(3, 4), shares: shares(0) },
+      ...(classIndex === 2 ? { text: 'All 40 images of this class together: a mark.' } : {}),
       clusters: [
         cluster(
           6,
@@ -79,6 +80,7 @@ function sampleEvidence(): EvidenceReport {
         cluster(34, 'In 34 of 40 images the evidence lies in the centre.', hill(3, 3)),
       ],
     })),
+    conclusion: '2 of 2 classes stand out.',
     findings: [],
   };
 }
