@@ -38,7 +38,8 @@ Comparing:
   --before MODEL      the same folder under another model or export, as the one before
   --baseline FILE     … or as the report.json of an earlier run says
   --max-accuracy-drop P, --min-map-iou X, --min-map-correlation X
-                      bounds, in percentage points and 0 … 1; exit code 3 if one is broken
+                      bounds, in percentage points, 0 … 1 and −1 … 1; exit code 3 if one
+                      is broken
   --summary FILE      append a summary in Markdown, as CI services show it
 
 Output:

@@ -19,7 +19,8 @@ Options:
   -h, --help  this text; after a command, the command's own help
   --version   the version
 
-Exit codes: 0 all went well; 1 the model or an image could not be used; 2 wrong usage.
+Exit codes: 0 all went well; 1 the model or an image could not be used; 2 wrong usage;
+3 a bound of \`evaluate\` is broken.
 `;
 
 export const SHOW_HELP = `cam-lens show: what a model looks at in images
