@@ -32,6 +32,8 @@ export interface FolderTruth {
   labels: PictureLabels;
   annotations: FolderAnnotations | undefined;
   findings: Finding[];
+  /** Absolute paths of the files that say it, also of those that could not be used. */
+  files: readonly string[];
 }
 
 /**
@@ -47,15 +49,19 @@ export async function readTruth(
   { labels: asked, annotations: askedAnnotations }: EvaluationOptions,
 ): Promise<FolderTruth> {
   const findings: Finding[] = [];
+  const files: string[] = [];
   const annotations = await readFolderAnnotations(folder, askedAnnotations, images).catch(
     (error: unknown) => {
       if (askedAnnotations !== undefined || !CamError.is(error)) throw error;
       findings.push(unreadableAnnotations(error));
+      if (error.file !== undefined) files.push(error.file);
       return undefined;
     },
   );
   const labels = await readPictureLabels(folder, images, classNames, asked, annotations);
-  return { labels, annotations, findings: [...findings, ...labels.findings] };
+  if (annotations) files.push(annotations.source.from);
+  files.push(...labels.files);
+  return { labels, annotations, findings: [...findings, ...labels.findings], files };
 }
 
 /**
@@ -130,17 +136,17 @@ export async function versionOf(
   { folder }: IndexPlace,
   { version }: StoredIndex,
   { labels: askedLabels, annotations: askedAnnotations }: EvaluationOptions,
-  { labels, annotations }: Pick<FolderTruth, 'labels' | 'annotations'>,
+  { files }: Pick<FolderTruth, 'files'>,
 ): Promise<string> {
-  const files = [folder, path.dirname(folder), labels.source?.from, annotations?.source.from];
-  const changes = await Promise.all(files.map((file) => changedAt(file)));
+  const watched = [folder, path.dirname(folder), ...files];
+  const changes = await Promise.all(watched.map(changedAt));
   return createHash('sha256')
     .update(JSON.stringify([version, askedLabels, askedAnnotations, ...changes]))
     .digest('hex')
     .slice(0, 16);
 }
 
-async function changedAt(file: string | undefined): Promise<string> {
-  const stats = file === undefined ? undefined : await stat(file).catch(() => undefined);
+async function changedAt(file: string): Promise<string> {
+  const stats = await stat(file).catch(() => undefined);
   return stats ? `${stats.mtimeMs} ${stats.size}` : '';
 }

@@ -100,6 +100,44 @@ describe('an evaluated folder', function () {
     });
   });
 
+  describe('follows files that are corrected in place', () => {
+    const file = () => path.join(folder, 'labels.csv');
+
+    beforeEach(() => put('beach', 1));
+
+    it('labels that were refused before', async () => {
+      writeFileSync(file(), 'picture,class\nbeach-01.png,3\n');
+      const before = await run();
+      assert.equal(before.labels, undefined);
+      assert.ok(before.findings.some(({ kind }) => kind === 'refusedLabels'));
+      writeFileSync(file(), 'picture,class\nbeach-01.png,beach\n');
+      assert.equal((await engine.evaluation(GAP, folder, options))?.labels?.labelled, 1);
+      assert.equal((await run()).classification?.top1.value, 1);
+    });
+
+    it('a file of labels that is asked for', async () => {
+      options = { ...options, labels: path.join(root, 'mine.csv') };
+      writeFileSync(path.join(root, 'mine.csv'), 'picture,class\nbeach-01.png,attic\n');
+      assert.equal((await run()).labels, undefined);
+      writeFileSync(path.join(root, 'mine.csv'), 'picture,class\nbeach-01.png,beach\n');
+      assert.equal((await engine.evaluation(GAP, folder, options))?.labels?.labelled, 1);
+    });
+
+    it('annotations that could not be read before', async () => {
+      label('beach-01.png,beach');
+      const coco = path.join(folder, 'annotations.coco.json');
+      writeFileSync(coco, '{"images": [], "annotations": [], "categories": [');
+      assert.equal((await run()).annotations, undefined);
+      const boxes = {
+        images: [{ id: 1, file_name: 'beach-01.png', width: 224, height: 224 }],
+        categories: [{ id: 1, name: 'beach' }],
+        annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], iscrowd: 0 }],
+      };
+      writeFileSync(coco, JSON.stringify(boxes));
+      assert.equal((await engine.evaluation(GAP, folder, options))?.annotations?.pictures, 1);
+    });
+  });
+
   describe('keeps its predictions', () => {
     let indexFolder: string;
     let right: number | undefined;

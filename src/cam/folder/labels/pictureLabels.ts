@@ -25,6 +25,8 @@ export interface PictureLabels {
   findings: Finding[];
   /** From where class numbers are counted; undefined if classes are named. */
   countedFrom?: number | undefined;
+  /** Absolute paths of the files that were looked into, also of those that are not used. */
+  files: readonly string[];
 }
 
 /** A folder whose pictures are to be labelled. */
@@ -60,6 +62,7 @@ export async function readPictureLabels(
   );
   const subject: Subject = { folder, images, pictures, labels: classNames };
   const findings: Finding[] = [];
+  const files: string[] = asked === undefined || asked === 'folders' ? [] : [asked];
   const use = (reading: ClassReading | Doubt | undefined, from: string) => {
     if (isDoubt(reading)) findings.push(refusal(from, reading.doubt));
     return reading === undefined || isDoubt(reading) || reading.classesOf.size === 0
@@ -74,20 +77,20 @@ export async function readPictureLabels(
   else {
     found =
       use(byFolder, folder) ??
-      (await bestFile(subject, findings, annotations)) ??
+      (await bestFile(subject, findings, files, annotations)) ??
       (annotations &&
         use(await annotationLabels(annotations, images, classNames), annotations.source.from));
   }
   if (!found) {
     if (folders) findings.push(...readingFindings(folders));
     findings.push(...unlabelled(images, new Map(), false));
-    return { source: undefined, classesOf: new Map(), findings };
+    return { source: undefined, classesOf: new Map(), findings, files };
   }
   const { kind, from, classesOf, countedFrom } = found;
   const text = sourceText(found, images.length, classNames.length);
   findings.push(...readingFindings(found), ...unlabelled(images, classesOf, true));
   const source = { kind, from, labelled: classesOf.size, text };
-  return { source, classesOf, findings, countedFrom };
+  return { source, classesOf, findings, countedFrom, files };
 }
 
 function withoutMasks(
@@ -114,16 +117,21 @@ function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {
   return reading;
 }
 
-/** The file of a table or of ground truth that labels most pictures. */
+/**
+ * The file of a table or of ground truth that labels most pictures.
+ * @param files gets those that are looked into
+ */
 async function bestFile(
   subject: Subject,
   findings: Finding[],
+  files: string[],
   annotations: FolderAnnotations | undefined,
 ): Promise<ClassReading | undefined> {
   let best: ClassReading | undefined;
   for (const { file, isInside } of await candidates(subject.folder, annotations)) {
     // Its categories are read as annotations.
     if (annotations?.source.kind === 'coco' && annotations.source.from === file) continue;
+    files.push(file);
     try {
       const reading = await readFile(subject, file, isInside);
       if (isDoubt(reading)) findings.push(refusal(file, reading.doubt));
