@@ -9,6 +9,9 @@ import { strings } from '../state/strings.ts';
 /** With more classes the cells are too small; then the pairs are a list. */
 export const MOST_OF_A_MATRIX = 30;
 
+/** With more classes the cells are small, so that the matrix fits beside the images. */
+const MOST_LARGE_CELLS = 10;
+
 /** Strongest shade of a cell, in percent: its number stays readable. */
 const SHADE_PERCENT = 38;
 
@@ -89,7 +92,7 @@ export class ConfusionMatrix {
     });
     this.#cells = rows.map(({ cells }) => cells);
     this.#table.style.setProperty('--classes', String(classes.length));
-    this.#table.dataset.size = classes.length > 12 ? 'many' : 'few';
+    this.#table.dataset.size = classes.length > MOST_LARGE_CELLS ? 'many' : 'few';
     this.#table.replaceChildren(
       element('div', { role: 'row', class: 'matrix-line' }, corner, ...columns),
       ...rows.map(({ name, cells }) =>

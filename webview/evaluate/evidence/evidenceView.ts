@@ -32,6 +32,8 @@ export function evidenceView(parts: PageParts): HTMLElement {
       classes = report.classes;
       setText(conclusion, report.conclusion ?? '');
       show(conclusion, report.conclusion !== undefined);
+      const hasClusters = classes.some(({ clusters }) => clusters.length > 0);
+      rows.element.classList.toggle('without-clusters', !hasClusters);
       rows.update(classes.length);
     },
   });

@@ -179,7 +179,11 @@ export const reportStrings = {
   variants: t('Ways to read images and labels, the best first'),
   variantsNote: (number: number, seed: number) =>
     t('{0} with a label, drawn with seed {1}', images(number), seed),
-  variantColumns: { name: t('Difference'), accuracy: t('Right'), margin: t('Mean margin') },
+  variantColumns: {
+    name: t('Preprocessing and labels'),
+    accuracy: t('Right'),
+    margin: t('Mean margin'),
+  },
   marginHint: t('Mean of the right class’s logit minus the largest other logit'),
   current: t('in use'),
   useThis: t('Use this'),
