@@ -55,6 +55,29 @@ describe('the evaluation page', () => {
       assert.equal((await firstTile()).path, worst('loss'));
     });
 
+    it('of a model that has changed stay, but others are not asked for until the next scan', async () => {
+      await tab.showSample(sample);
+      await tab.send({ type: 'modelChanged', isChanged: true });
+      await tab.byTestId('error-tile').first().waitFor();
+      const { id } = await tab.newest('pictures');
+      await tab.choose('order', 'Margin');
+      await tab.answer(sample);
+      await tab.byTestId('needs-new-scan').waitFor();
+      assert.equal(await tab.byTestId('error-tile').filter({ visible: true }).count(), 0);
+      assert.equal((await tab.newest('pictures')).id, id);
+      await tab.choose('tab', 'Evidence');
+      await tab.byTestId('report-evidence').getByText('Scan again to see this').waitFor();
+      await tab.choose('tab', 'Errors');
+      await tab.choose('order', 'Loss');
+      await tab.byTestId('error-tile').first().waitFor();
+
+      await tab.choose('order', 'Margin');
+      await tab.send({ type: 'modelChanged', isChanged: false });
+      await tab.answer(sample);
+      assert.equal((await firstTile()).path, worst('margin'));
+      assert.equal(await tab.byTestId('needs-new-scan').isVisible(), false);
+    });
+
     it('and right images of a class are shown by the diagonal', async () => {
       await tab.showSample(sample);
       await tab.page.locator('.matrix-cell[data-truth="0"][data-predicted="0"]').click();

@@ -30,6 +30,11 @@ export class ImageList {
     { class: 'empty-note', 'data-testid': 'no-images' },
     strings.noImages,
   );
+  readonly #gone = element(
+    'p',
+    { class: 'empty-note', 'data-testid': 'needs-new-scan' },
+    strings.needsNewScan,
+  );
   readonly #waiting: RequestState;
   readonly #onTotal: (total: number | undefined) => void;
   #error: CamErrorData | undefined;
@@ -69,6 +74,7 @@ export class ImageList {
       { class: 'image-list' },
       this.#waiting.element,
       this.#none,
+      this.#gone,
       this.#grid.element,
     );
     parts.store.listen((state, previous) => this.#update(state, previous));
@@ -81,7 +87,10 @@ export class ImageList {
     }
     const query = JSON.stringify(queryOf(state));
     const isOther = query !== this.#query;
-    if (isOther || state.overview.version !== this.#version) {
+    const isFailed = this.#error !== undefined && previous.isModelChanged;
+    const isAsked = isOther || isFailed || state.overview.version !== this.#version;
+    // The results of the earlier model can no longer be read.
+    if (isAsked && !state.isModelChanged) {
       if (isOther) this.#grid.toTop();
       this.#query = query;
       this.#version = state.overview.version;
@@ -90,7 +99,8 @@ export class ImageList {
     const isRedrawn =
       state.selected !== previous.selected ||
       state.view !== previous.view ||
-      state.model !== previous.model;
+      state.model !== previous.model ||
+      state.isModelChanged !== previous.isModelChanged;
     if (isRedrawn) this.#fill();
   }
 
@@ -113,15 +123,17 @@ export class ImageList {
 
   #fill(): void {
     const { total, isOld } = this.#rows;
-    this.#waiting.update(
-      { ...NO_ANSWER, isPending: total === undefined, error: this.#error },
-      false,
-    );
+    const { state } = this.#parts.store;
+    const isOther = JSON.stringify(queryOf(state)) !== this.#query;
+    const isGone = state.isModelChanged && (isOther || this.#error !== undefined);
+    const error = isGone ? undefined : this.#error;
+    this.#waiting.update({ ...NO_ANSWER, isPending: total === undefined && !isGone, error }, false);
     this.#grid.element.setAttribute('aria-busy', String(isOld));
-    show(this.#grid.element, total !== undefined && total > 0);
-    show(this.#none, total === 0 && this.#error === undefined);
+    show(this.#gone, isGone);
+    show(this.#grid.element, total !== undefined && total > 0 && !isGone);
+    show(this.#none, total === 0 && error === undefined && !isGone);
     this.#grid.update(total ?? 0);
-    this.#onTotal(total);
+    this.#onTotal(isGone ? undefined : total);
   }
 
   #open(index: number): void {

@@ -1,11 +1,12 @@
 import type { Finding } from '../../../src/cam/results/evaluation/scores.ts';
 import type { ReportKind, ReportRequests } from '../../../src/protocol/evaluate.ts';
 import { RequestState } from '../../shared/folder/requestState.ts';
-import { element, show } from '../../shared/widgets/dom.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
 import type { PageParts } from '../state/page.ts';
 import { reportStrings } from '../state/reportStrings.ts';
 import type { PageState } from '../state/store.ts';
+import { strings } from '../state/strings.ts';
 import { findingItem } from './foundLine.ts';
 
 type Result<Kind extends ReportKind> = ReportRequests[Kind]['result'];
@@ -29,7 +30,7 @@ export class ReportFrame<Kind extends ReportKind> {
   readonly #options: ReportFrameOptions<Kind>;
   readonly #waiting: RequestState;
   readonly #stopped: HTMLElement;
-  readonly #later = element('p', { class: 'empty-note' }, reportStrings.afterTheScan);
+  readonly #later = element('p', { class: 'empty-note' });
   readonly #missing = element('div', { class: 'report-missing' });
   readonly #findings = element('div', { class: 'report-findings' });
   #filled: { report: Result<Kind>; model: PageState['model'] } | undefined;
@@ -76,7 +77,9 @@ export class ReportFrame<Kind extends ReportKind> {
     const isScanning = state.progress !== undefined;
     const isStopped = state.stopped.has(kind) && !reason;
     if (head) show(head, !reason);
-    show(this.#later, isScanning && !report && !reason);
+    const { isModelChanged } = state;
+    show(this.#later, (isScanning || isModelChanged) && !report && !reason);
+    setText(this.#later, isScanning ? reportStrings.afterTheScan : strings.needsNewScan);
     show(this.#stopped, isStopped && !isScanning);
     this.#waiting.update(
       reason ? { ...answer, isPending: false, error: undefined } : answer,

@@ -57,8 +57,9 @@ export function saveMenu({ store, requests }: PageParts): HTMLElement {
     output.addEventListener('click', () => menu.panel.hidePopover());
   }
   const root = element('div', { class: 'menu' }, menu.button, menu.panel, status.element);
-  store.listen((state) =>
-    show(root, isScanned(state) && state.isTrusted && state.progress === undefined),
-  );
+  store.listen((state) => {
+    const isCurrent = state.progress === undefined && !state.isModelChanged;
+    show(root, isScanned(state) && state.isTrusted && isCurrent);
+  });
   return root;
 }

@@ -101,6 +101,7 @@ export const strings = {
   imagesFound: (number: number) => images(number),
   noImages: t('No image is like this.'),
   noWrong: t('Every labelled image is right.'),
+  needsNewScan: t('Scan again to see this of the model as it is now.'),
   readingImages: t('Reading the images …'),
   pair: (truth: string, predicted: string) => t('{0} → {1}', truth, predicted),
   ofClass: (label: string) => t('labelled {0}', label),
