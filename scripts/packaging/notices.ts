@@ -83,9 +83,14 @@ export function noticeOf(folder: string): string {
 }
 
 function ownTexts(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((file) => /^(licen[cs]e|notice|third-?party)/i.test(file))
-    .map((file) => readFileSync(path.join(folder, file), 'utf8'));
+  const files = readdirSync(folder);
+  const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+  const texts = files.filter((file) => /^(licen[cs]e|notice|third-?party)/i.test(file)).map(read);
+  if (texts.length > 0) return texts;
+  // Some packages have it only at the end of their readme.
+  const readme = files.find((file) => /^readme/i.test(file));
+  const [, ofReadme] = (readme === undefined ? '' : read(readme)).split(/^#+ *licen[cs]e *$/im);
+  return ofReadme === undefined ? [] : [ofReadme];
 }
 
 function textsOf(folder: string, { name, version, license = '' }: Manifest): string[] {

@@ -256,7 +256,8 @@ describe('cam-lens evaluate', function () {
         assert.match(broken.stderr, named);
         // 7 of 15 are wrong now: 46.67 points.
         assert.match(broken.stdout, /^ {2}7 other predictions: 7 wrong now, 0 right now$/m);
-        assert.equal((await against(worse, option, kept)).status, 0);
+        // A value that begins with − needs the `=`.
+        assert.equal((await against(worse, `${option}=${kept}`)).status, 0);
       });
     }
 

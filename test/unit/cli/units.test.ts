@@ -223,7 +223,7 @@ describe('cam-lens units', function () {
     assert.equal(failed.status, 1);
     assert.match(
       failed.stderr,
-      /nowhere.all\.html cannot be written: .*ENOENT.*Give `--html` a file/,
+      /nowhere.all\.html cannot be written: no such file.*Give `--html` a place/,
     );
   });
 

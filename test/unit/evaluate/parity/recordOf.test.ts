@@ -114,7 +114,9 @@ describe('Two evaluations of a folder', () => {
     assert.deepEqual(report.boxIou, { value: 1, low: 1, high: 1 });
     assert.ok(Math.abs(report.mapCorrelation.value - 1) < 1e-12);
     assert.deepEqual(report.findings, []);
-    assert.deepEqual(told, [
+    // On a slow machine it is told in the middle as well.
+    const different = [...new Map(told.map((progress) => [progress.done, progress])).values()];
+    assert.deepEqual(different, [
       { done: 1, all: 2 },
       { done: 2, all: 2 },
     ]);
