@@ -1,7 +1,9 @@
 import type { ScalarMap } from '../../maps/featureMap.ts';
 import { sampleMap } from '../../maps/pixels/sampleMap.ts';
 import type { Evaluation, PictureObjects } from '../evaluation.ts';
-import { boxMask, GRID, halved, shareIn } from './regions.ts';
+import { halved, POINTS, pointsInBoxes, shareIn } from './regions.ts';
+
+const EVERYWHERE = new Uint8Array(POINTS * POINTS).fill(1);
 
 /** One picture on the common grid; both maps sum to 1. */
 export interface PictureEvidence {
@@ -20,6 +22,12 @@ export interface AnnotatedShare {
   chance: number;
 }
 
+/** Positive parts of a picture's maps at points of the photo. */
+interface Points {
+  map: Float32Array;
+  activation: Float32Array;
+}
+
 /** @returns undefined if the picture has no map of the class, or one without positive evidence */
 export async function pictureEvidence(
   evaluation: Evaluation,
@@ -29,66 +37,94 @@ export async function pictureEvidence(
   const kept = await evaluation.mapsOf(image);
   const ofClass = kept.ofClasses.get(classIndex);
   if (ofClass === undefined) return undefined;
-  const map = overPhoto(evaluation, image, ofClass);
-  if (map === undefined) return undefined;
-  const activation =
-    overPhoto(evaluation, image, kept.meanActivation) ?? new Float32Array(GRID * GRID);
+  const points: Points = {
+    map: overPhoto(evaluation, image, ofClass),
+    activation: overPhoto(evaluation, image, kept.meanActivation),
+  };
+  const sum = sumOf(points.map);
+  if (!(sum > 0 && Number.isFinite(sum))) return undefined;
   const objects = await evaluation.objectsOf(image);
-  const box = objects && shareInBoxes(objects, evaluation, image, { map, activation });
-  const mask = objects && shareInMask(objects, { map, activation });
-  const isAnnotated = objects !== undefined && (objects.hasMask || objects.boxes.length > 0);
-  const isEmpty = (objects?.hasMask && !mask) || (!box && !mask);
-  const reason = isEmpty ? 'emptyMask' : undefined;
-  return { image, map, activation, box, mask, withoutShare: isAnnotated ? reason : 'notAnnotated' };
+  const box = objects && shareInBoxes(objects, evaluation, image, points);
+  const mask = objects && shareInMask(objects, points);
+  return {
+    image,
+    map: distribution(points.map),
+    activation: distribution(points.activation),
+    box,
+    mask,
+    withoutShare: reasonOf(objects, box, mask),
+  };
 }
 
-type Maps = Pick<PictureEvidence, 'map' | 'activation'>;
+function reasonOf(
+  objects: PictureObjects | undefined,
+  box: AnnotatedShare | undefined,
+  mask: AnnotatedShare | undefined,
+): PictureEvidence['withoutShare'] {
+  if (!objects || (!objects.hasMask && objects.boxes.length === 0)) return 'notAnnotated';
+  return (objects.hasMask ? mask : box) ? undefined : 'emptyMask';
+}
 
-/** Undefined without boxes, or if they cover no point of the grid. */
+/** Undefined without boxes, or if they cover no point. */
 function shareInBoxes(
   { boxes }: PictureObjects,
   evaluation: Evaluation,
   image: number,
-  { map, activation }: Maps,
+  points: Points,
 ): AnnotatedShare | undefined {
-  const region = boxMask(boxes, evaluation.geometryOf(image).photo);
-  const chance = region.reduce((sum, part) => sum + part, 0) / region.length;
-  if (chance === 0) return undefined;
-  return { share: shareIn(map, region), ofMeanActivation: shareIn(activation, region), chance };
+  const region = pointsInBoxes(boxes, evaluation.geometryOf(image).photo);
+  return annotatedShare(points, region, EVERYWHERE);
 }
 
-/**
- * Of what lies on the object and on the background; where the annotation says nothing there is neither. Undefined
- * without a mask, or if nothing is left to take a share of.
- */
-function shareInMask(
-  objects: PictureObjects,
-  { map, activation }: Maps,
-): AnnotatedShare | undefined {
+/** Undefined without a mask, if it covers no point, or if all evidence lies where the annotation says nothing. */
+function shareInMask(objects: PictureObjects, points: Points): AnnotatedShare | undefined {
   if (!objects.hasMask) return undefined;
-  const { object, ignored } = objects.mask(2 * GRID);
-  const region = halved(object);
-  const known = halved(ignored.map((isIgnored) => 1 - isIgnored));
-  const covered = region.reduce((sum, part) => sum + part, 0);
+  const { object, ignored } = objects.mask(POINTS);
+  const known = ignored.map((isIgnored) => 1 - isIgnored);
+  return annotatedShare(
+    points,
+    object.map((is, i) => is * (known[i] as number)),
+    known,
+  );
+}
+
+/** @param known what counts at all */
+function annotatedShare(
+  { map, activation }: Points,
+  region: ArrayLike<number>,
+  known: ArrayLike<number>,
+): AnnotatedShare | undefined {
+  const covered = sumOf(region);
   const ofMap = shareIn(map, known);
   if (covered === 0 || ofMap === 0) return undefined;
   const ofActivation = shareIn(activation, known);
   return {
     share: shareIn(map, region) / ofMap,
     ofMeanActivation: ofActivation === 0 ? 0 : shareIn(activation, region) / ofActivation,
-    chance: covered / known.reduce((sum, part) => sum + part, 0),
+    chance: covered / sumOf(known),
   };
 }
 
-/** The positive part of a map over the whole photo; nothing where the model did not look. */
-function overPhoto(
-  evaluation: Evaluation,
-  image: number,
-  map: ScalarMap,
-): Float32Array | undefined {
+/** The positive part of a map over the whole photo; 0 where the model did not look. */
+function overPhoto(evaluation: Evaluation, image: number, map: ScalarMap): Float32Array {
   const geometry = evaluation.geometryOf(image);
   const whole = { x: 0, y: 0, ...geometry.photo };
-  const cells = halved(sampleMap(map, geometry, whole, { width: 2 * GRID, height: 2 * GRID }));
-  const sum = cells.reduce((all, value) => all + value, 0);
-  return sum > 0 && Number.isFinite(sum) ? cells.map((value) => value / sum) : undefined;
+  const values = sampleMap(map, geometry, whole, { width: POINTS, height: POINTS });
+  for (let i = 0; i < values.length; i++) {
+    if (!((values[i] as number) > 0)) values[i] = 0;
+  }
+  return values;
+}
+
+/** Cells that sum to 1; zeros if there is nothing. */
+function distribution(points: Float32Array): Float32Array {
+  const cells = halved(points);
+  const sum = sumOf(cells);
+  return sum > 0 && Number.isFinite(sum) ? cells.map((value) => value / sum) : cells.fill(0);
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum;
 }

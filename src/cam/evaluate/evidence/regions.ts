@@ -3,6 +3,8 @@ import type { Rect, Size } from '../../base/geometry.ts';
 
 /** Cells of a side of the grid that is laid over every photo: an eighth of a side is two of them. */
 export const GRID = 16;
+/** Points of a side at which maps, boxes and masks are read: four in each cell. */
+export const POINTS = 2 * GRID;
 
 export type Place = 'topLeft' | 'topRight' | 'bottomLeft' | 'bottomRight' | Side;
 type Side = 'left' | 'right' | 'top' | 'bottom';
@@ -37,9 +39,9 @@ export function placeMask(place: Place): Float32Array {
   return placeMasks.get(place) as Float32Array;
 }
 
-/** The boxes' union, as the part of each cell that it covers, read at four points of a cell. */
-export function boxMask(boxes: readonly Rect[], photo: Size): Float32Array {
-  return cells((x, y) => {
+/** 1 for the points in any of the boxes. */
+export function pointsInBoxes(boxes: readonly Rect[], photo: Size): Float32Array {
+  return points((x, y) => {
     const column = x * photo.width;
     const row = y * photo.height;
     return boxes.some(
@@ -49,19 +51,18 @@ export function boxMask(boxes: readonly Rect[], photo: Size): Float32Array {
   });
 }
 
-/** @param values a grid of twice the cells on each side; NaN counts as 0 */
+/** Mean of the four points of each cell. */
 export function halved(values: ArrayLike<number>): Float32Array {
   const sums = new Float32Array(GRID * GRID);
-  for (let i = 0; i < 4 * GRID * GRID; i++) {
-    const value = values[i] as number;
-    const row = Math.floor(i / (4 * GRID));
-    const cell = row * GRID + ((i % (2 * GRID)) >> 1);
-    if (value > 0) sums[cell] = (sums[cell] as number) + value / 4;
+  for (let i = 0; i < POINTS * POINTS; i++) {
+    const row = Math.floor(i / (2 * POINTS));
+    const cell = row * GRID + ((i % POINTS) >> 1);
+    sums[cell] = (sums[cell] as number) + (values[i] as number) / 4;
   }
   return sums;
 }
 
-/** Σ of a map that sums to 1, weighted by the part of each cell that the region covers. */
+/** Σ of a map, weighted by the part of each of its cells that the region covers. */
 export function shareIn(map: ArrayLike<number>, region: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < map.length; i++) sum += (map[i] as number) * (region[i] as number);
@@ -90,10 +91,13 @@ export function placeText(place: Place): string {
 }
 
 function cells(inside: Inside): Float32Array {
-  const fine = Float32Array.from({ length: 4 * GRID * GRID }, (_, i) => {
-    const x = ((i % (2 * GRID)) + 0.5) / (2 * GRID);
-    const y = (Math.floor(i / (2 * GRID)) + 0.5) / (2 * GRID);
+  return halved(points(inside));
+}
+
+function points(inside: Inside): Float32Array {
+  return Float32Array.from({ length: POINTS * POINTS }, (_, i) => {
+    const x = ((i % POINTS) + 0.5) / POINTS;
+    const y = (Math.floor(i / POINTS) + 0.5) / POINTS;
     return inside(x, y) ? 1 : 0;
   });
-  return halved(fine);
 }
