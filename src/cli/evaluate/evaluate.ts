@@ -2,6 +2,7 @@ import path from 'node:path';
 import { CamError } from '../../cam/base/errors.ts';
 import type { EvaluateOptions } from '../../cam/evaluationEngine.ts';
 import type { EvaluationOverview, PicturesQuery } from '../../cam/results/evaluation/overview.ts';
+import type { UnitsDescription } from '../../cam/results/units.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { ExitCode } from '../command/exitCode.ts';
@@ -14,6 +15,7 @@ import {
 } from '../command/folderCommand.ts';
 import { untilInterrupted } from '../command/interruption.ts';
 import { ProgressLine, scanText } from '../text/progressLine.ts';
+import { modelText } from '../text/showText.ts';
 import type { Terminal } from '../text/terminal.ts';
 import type { EvaluateCommand } from './evaluateCommand.ts';
 import { classificationText, foundText, picturesText } from './evaluateText.ts';
@@ -52,8 +54,12 @@ export async function evaluate(
   };
   requireFiles(command);
   if (command.out !== undefined) await makeFolder(command.out);
-  const overview = await outputAsUsage(command.output, () => scan(run));
-  await sayOverview(run, overview);
+  const description = await outputAsUsage(command.output, () =>
+    engine.call('describeUnits', [run.model, run.options]),
+  );
+  const overview = await scan(run);
+  sayModel(run, description);
+  await sayOverview(run, overview, description.labels.value);
   requireLabels(command, overview);
   await makeReports(run, overview);
   const exitCode = await compare(run);
@@ -117,9 +123,21 @@ async function scan({
   return overview;
 }
 
+/** How images are read decides every figure. */
+function sayModel({ command, terminal }: EvaluateRun, description: UnitsDescription): void {
+  if (!command.json) {
+    terminal.out(modelText(description, description.summary));
+    return;
+  }
+  const { guessed, source } = description.preprocessing;
+  if (guessed.length > 0) terminal.err(`note: Preprocessing: ${source}`);
+  for (const notice of description.notices) terminal.err(`note: ${notice}`);
+}
+
 async function sayOverview(
   { command, engine, terminal, model, folder, options, findings }: EvaluateRun,
   overview: EvaluationOverview,
+  labels: readonly string[],
 ): Promise<void> {
   sayUnreadable(overview, terminal);
   findings.say(overview.findings);
@@ -127,7 +145,6 @@ async function sayOverview(
   terminal.out(foundText(overview));
   const { classification } = overview;
   if (!classification) return;
-  const { labels } = await engine.call('unitsModel', [model, folder, options]);
   terminal.out(classificationText(classification, labels));
   const query: PicturesQuery = { order: 'loss', isWrong: true, first: 0, count: command.count };
   const page = await engine.call('evaluatedPictures', [model, folder, query, options]);

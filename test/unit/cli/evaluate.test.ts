@@ -92,6 +92,7 @@ describe('cam-lens evaluate', function () {
   it('says what was found, what is right, and where it looks, with all baselines', async () => {
     const { status, stdout, stderr } = await evaluate(few);
     assert.equal(status, 0, stderr);
+    assert.match(stdout, /^Preprocessing {2}scenes-gap\.cam\.json$/m);
     assert.match(stdout, /^15 images$/m);
     assert.match(stdout, /^Labels: sub-folders name 2 of 8 classes \(15 of 15 pictures\)\.$/m);
     assert.match(stdout, /^Right: 100\.0 % \(95 % interval 79\.6 % to 100\.0 %, 15 images\)$/m);
@@ -278,6 +279,16 @@ describe('cam-lens evaluate', function () {
     assert.equal(status, 0);
     assert.match(stderr, /note: beach\/broken\.png is left out: \S/);
     assert.match(stdout, /^Right: 100\.0 % .*, 7 images\)$/m);
+  });
+
+  it('says that the preprocessing is a guess, also beside JSON', async () => {
+    const model = path.join(folder, 'bare.onnx');
+    copyFileSync(GAP, model);
+    const text = await runCommand(argsOf(few, ['--count', '0'], model));
+    const [, source = ''] = /^Preprocessing {2}(.*)$/m.exec(text.stdout) ?? [];
+    assert.match(source, /guess|assum/i);
+    const { stderr } = await runCommand(argsOf(few, ['--json'], model));
+    assert.ok(stderr.includes(`cam-lens: note: Preprocessing: ${source}`), stderr);
   });
 
   it('ends with 2 for a wrong command line, before anything is run', async () => {
