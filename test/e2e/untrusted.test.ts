@@ -35,14 +35,19 @@ describe('A workspace that is not trusted', () => {
     settings: { 'files.autoSave': 'off' },
   });
 
-  it(
-    'has no class units',
-    inWindow(async ({ page }) => {
-      await runCommand(page, 'CAM Lens: Class Units');
-      await notification(page, 'needs a trusted workspace').waitFor();
-      assert.equal(await editorTab(page, 'Units:').count(), 0);
-    }),
-  );
+  for (const [command, tab] of [
+    ['Class Units', 'Units:'],
+    ['Evaluate Folder…', 'Evaluation:'],
+  ] as const) {
+    it(
+      `opens no panel by ${command}`,
+      inWindow(async ({ page }) => {
+        await runCommand(page, `CAM Lens: ${command}`);
+        await notification(page, 'needs a trusted workspace').waitFor();
+        assert.equal(await editorTab(page, tab).count(), 0);
+      }),
+    );
+  }
 
   it(
     'runs no pinned image',

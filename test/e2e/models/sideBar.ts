@@ -82,7 +82,7 @@ describe("The activity bar's view", () => {
   );
 
   it(
-    'lists the folders that were scanned, leads to their class units, and forgets their results',
+    'lists the folders that were scanned, leads to what is known of them, and forgets their results',
     inWindow(async ({ page }) => {
       const pictures = () => revealInExplorer(page, 'pictures');
       await withModel(page, gap, () => chooseFromContextMenu(page, pictures, 'Class Units'));
@@ -98,6 +98,8 @@ describe("The activity bar's view", () => {
       await findWebview(page, '[data-testid=verdict]', { hasText: 'max pooling' });
       await scanned.click();
       await findWebview(page, '[data-testid=patch]');
+      await chooseFromContextMenu(page, () => scanned, 'Evaluate Folder…');
+      await findWebview(page, '[data-testid=answer]:visible', { hasText: 'right' });
       await chooseFromContextMenu(page, () => scanned, 'Delete Results…');
       await dialog(page).getByText('The images stay.').waitFor();
       await dialog(page).getByRole('button', { name: 'Delete Results' }).click();
