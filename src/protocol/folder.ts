@@ -11,7 +11,14 @@ export interface FolderPageState {
 }
 
 /** Buttons that a failure offers. */
-export type FolderAction = 'retry' | 'editPreprocessing' | 'chooseFolder' | 'scanAgain';
+export type FolderAction =
+  | 'retry'
+  | 'editPreprocessing'
+  | 'chooseFolder'
+  | 'scanAgain'
+  /** Of an evaluation, whose labels and annotations can be chosen. */
+  | 'chooseLabels'
+  | 'chooseAnnotations';
 
 /** A thumbnail as it was analysed, orientation not applied. */
 interface Thumbnail {

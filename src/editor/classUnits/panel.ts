@@ -257,6 +257,9 @@ export class ClassUnitsPanel extends Panel<ToClassUnits, FromClassUnits> {
       case 'editPreprocessing':
         await vscode.commands.executeCommand('camLens.editPreprocessing', this.modelPath);
         return;
+      case 'chooseLabels':
+      case 'chooseAnnotations':
+        return;
       default:
         action satisfies never;
     }

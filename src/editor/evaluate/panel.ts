@@ -269,6 +269,10 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
       case 'editPreprocessing':
         await vscode.commands.executeCommand('camLens.editPreprocessing', this.modelPath);
         return;
+      case 'chooseLabels':
+        return this.#chooseSource('labels');
+      case 'chooseAnnotations':
+        return this.#chooseSource('annotations');
       default:
         action satisfies never;
     }
@@ -346,7 +350,7 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
   #showFailure(error: unknown): void {
     this.#isFailed = true;
     const data = this.dataOf(error);
-    const actions = actionsAbout(data, this.#folder);
+    const actions = actionsAbout(data, this.#folder, this.#sources.of(this.#folder ?? ''));
     this.postShown({ type: 'failure', failure: { error: data, actions } });
   }
 

@@ -46,6 +46,8 @@ export const strings = {
     editPreprocessing: t('Edit preprocessing'),
     chooseFolder: t('Choose another folder…'),
     scanAgain: t('Scan again'),
+    chooseLabels: t('Choose labels…'),
+    chooseAnnotations: t('Choose boxes or masks…'),
   },
   savedAs: (path: string) => t('Saved as {0}', path),
   working: (what: string, share: number) => `${what} ${Math.floor(share * 100)}\u00a0%`,
