@@ -41,6 +41,8 @@ export class Messages {
         break;
       }
       case 'progress':
+        // Files that have changed were run again.
+        if (store.state.progress && !message.progress) this.#parts.thumbnails.renew();
         store.update({ progress: message.progress });
         break;
       case 'modelChanged':

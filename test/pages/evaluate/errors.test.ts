@@ -85,6 +85,10 @@ describe('the evaluation page', () => {
       const { request } = await tab.newest('pictures');
       assert.equal(request.isWrong, false);
       assert.match((await firstTile()).text, /otter/);
+      await tab.page.locator('.matrix-cell.none').first().click();
+      await tab.byTestId('clear-filter').click();
+      await tab.answer(sample);
+      assert.equal((await firstTile()).path, worst('loss'), 'the wrong ones again');
     });
 
     it('are moved through in the matrix by the keyboard', async () => {
@@ -261,6 +265,21 @@ describe('the evaluation page', () => {
       await tab.send({ type: 'progress', progress: undefined });
       await tab.byTestId('resume-scan').click();
       assert.equal((await tab.sentOf('scan')).length, 2);
+    });
+
+    it('asks for photos again when it has ended: files that were run again have other ones', async () => {
+      await tab.showSample(sample);
+      const counts = { found: 120, walking: false, indexed: 120, scanned: 1, unreadable: 0 };
+      const progress = { ...counts, perSecond: 31.4, secondsLeft: 0 };
+      await tab.send({ type: 'progress', progress });
+      await tab.answer(sample);
+      const { id } = await tab.newest('thumbnails');
+      await tab.send({ type: 'progress', progress: undefined });
+      await tab.answer(sample);
+      const asked = (await tab.sentOf('request')).flatMap((message) =>
+        message.kind === 'thumbnails' && message.id > id ? message.request.paths : [],
+      );
+      assert.ok(asked.includes(`/photos/park/${(await firstTile()).path}`));
     });
 
     it('keeps the view over a reload', async () => {

@@ -96,7 +96,9 @@ export class ImageList {
       this.#version = state.overview.version;
       this.#ask(state);
     }
+    const isScanOver = previous.progress !== undefined && state.progress === undefined;
     const isRedrawn =
+      isScanOver ||
       state.selected !== previous.selected ||
       state.view !== previous.view ||
       state.model !== previous.model ||

@@ -12,13 +12,14 @@ export class WantedPhoto {
     this.#onArrival = onArrival;
   }
 
-  /** The photo, if it has arrived; otherwise it is asked for. @param path absolute */
+  /** The photo, if it has arrived; otherwise, or if it may be out of date, it is asked for. @param path absolute */
   of(path: string): Picture {
     if (path !== this.#path) this.forget();
     this.#path = path;
     const photo = this.#thumbnails.get(path);
-    if (photo === undefined) this.#thumbnails.want(path, this.#onArrival);
-    return photo;
+    const isOld = this.#thumbnails.isOld(path);
+    if (photo === undefined || isOld) this.#thumbnails.want(path, this.#onArrival);
+    return isOld && photo === 'failed' ? undefined : photo;
   }
 
   /** It is no longer in view. */

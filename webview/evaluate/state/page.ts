@@ -21,8 +21,8 @@ export function showPair(
   truth: number | undefined,
   predicted: number | undefined,
 ): void {
-  const isRight = truth !== undefined && truth === predicted;
-  const isWrong = !isRight && store.state.view.isWrong;
+  const isPair = truth !== undefined && predicted !== undefined;
+  const isWrong = isPair ? truth !== predicted : store.state.view.isWrong;
   const part = store.state.isWide ? store.state.view.part : 'images';
   store.updateView({ truth, predicted, isWrong, part });
 }

@@ -18,6 +18,7 @@ export class Thumbnails {
   readonly #known = new Map<string, ImageBitmap | 'failed'>();
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #wanted = new Set<string>();
+  readonly #old = new Set<string>();
   #isAsking = false;
   #timer = 0;
 
@@ -60,7 +61,18 @@ export class Thumbnails {
   drop(path: string): void {
     const known = this.#known.get(path);
     this.#known.delete(path);
+    this.#old.delete(path);
     if (known !== undefined && known !== 'failed') known.close();
+  }
+
+  /** Files may have new pictures: each is asked for again when it is drawn, and the known one stays until then. */
+  renew(): void {
+    for (const path of this.#known.keys()) this.#old.add(path);
+  }
+
+  /** Whether the known picture is to be asked for again. */
+  isOld(path: string): boolean {
+    return this.#old.has(path);
   }
 
   /** One request at a time. */
@@ -82,11 +94,11 @@ export class Thumbnails {
   }
 
   #keep(path: string, picture: ImageBitmap | 'failed'): void {
+    this.drop(path);
     this.#known.set(path, picture);
-    for (const [oldest, old] of this.#known) {
+    for (const oldest of this.#known.keys()) {
       if (this.#known.size <= KEPT) break;
-      this.#known.delete(oldest);
-      if (old !== 'failed') old.close();
+      this.drop(oldest);
     }
     const listeners = this.#waiting.get(path);
     this.#waiting.delete(path);
