@@ -42,6 +42,9 @@ interface Report {
     annotated: number;
     rows: { name: string; pictures: number; gtKnown: { value: number } }[];
   };
+  evidence?: { classes: { classIndex: number }[] };
+  trust?: { pictures: number };
+  doctor?: { variants: { isCurrent: boolean }[] };
   parity?: { pictures: number; before: { name: string }; mended: number; broken: number };
   record: { pictures: object[] };
 }
@@ -197,6 +200,26 @@ describe('cam-lens evaluate', function () {
     const refused = await evaluate(pictures, '--labels', wrong);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /No image has a class by `--labels .*no-class\.csv`\. \S/);
+  });
+
+  it('makes the reports that are asked for, as text and in the files', async () => {
+    const out = path.join(folder, 'reports');
+    const asked = ['--evidence', '--trust', '--doctor', '--sample', '1', '--out', out];
+    const text = await evaluate(few, ...asked);
+    assert.equal(text.status, 0, text.stderr);
+    for (const heading of [
+      /^Where the evidence lies, the most suspicious class first:$/m,
+      /^.*[Ff]aithful.* 1 images?.*$/m,
+      /^Ways to read images and labels, on 15 images:$/m,
+      / \(in use\)$/m,
+    ]) {
+      assert.match(text.stdout, heading);
+    }
+    const file = path.join(out, 'report.json');
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    assert.deepEqual(report.evidence?.classes.map(({ classIndex }) => classIndex).sort(), [1, 7]);
+    assert.equal(report.trust?.pictures, 1);
+    assert.ok(report.doctor?.variants.some(({ isCurrent }) => isCurrent));
   });
 
   it('compares with another model, and appends the summary', async () => {
