@@ -201,7 +201,7 @@ describe('the evaluation page', () => {
       await tab.answer(sample);
       assert.equal((await tab.newest('parity')).request.before, '/models/old.onnx');
       const headline = await tab.byTestId('parity-headline').innerText();
-      assert.equal(headline, '−1.7 percentage points');
+      assert.equal(headline, 'Right: −1.7 percentage points');
       await tab.byTestId('parity-details').getByText('p = 0.625').waitFor();
       await tab.byTestId('differing-tile').first().click();
       const [opened] = await tab.sentOf('showCam');

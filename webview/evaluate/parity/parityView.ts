@@ -89,7 +89,7 @@ function signedPoints(change: number): string {
 }
 
 function detailsOf({ mended, broken, changed, pictures, mcNemar }: ParityReport): string {
-  const p = mcNemar.pValue < 0.001 ? '<0.001' : mcNemar.pValue.toFixed(3);
+  const p = mcNemar.pValue < 0.001 ? 'p < 0.001' : `p = ${mcNemar.pValue.toFixed(3)}`;
   return [
     strings.broken(broken),
     strings.mended(mended),

@@ -199,13 +199,13 @@ export const reportStrings = {
   ),
   chooseBefore: t('Compare with another model…'),
   chooseOther: t('Another model…'),
-  accuracyChange: (points: string) => t('{0} percentage points', points),
+  accuracyChange: (points: string) => t('Right: {0} percentage points', points),
   mended: (number: number) => t('{0} now right', count(number)),
   broken: (number: number) => t('{0} now wrong', count(number)),
   changed: (number: number, of: number) =>
     t('{0} of {1} have another prediction', count(number), images(of)),
   mcNemar: (p: string) =>
-    t('p = {0} by McNemar’s test: how likely such a difference is if both are equally good', p),
+    t('{0} by McNemar’s test: how likely such a difference is if both are equally good', p),
   parityColumns: {
     what: t('Figure'),
     before: t('Before'),
