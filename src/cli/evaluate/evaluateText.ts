@@ -145,8 +145,8 @@ export function evidenceText({ classes, conclusion }: EvidenceReport): string[] 
       .flatMap(({ label, pictures, shares, clusters, text }) => [
         `  ${label} (${pictures} images): ${shares
           .map(
-            ({ region, share: inside, ofMeanActivation, chance }) =>
-              `${region} ${share(inside)} (any class ${share(ofMeanActivation)}, even ${share(chance)})`,
+            ({ region, share: inside, ofMeanActivation, chance, pictures: of }) =>
+              `${region} ${share(inside)} (${of === undefined || of === pictures ? '' : `${of} images, `}any class ${share(ofMeanActivation)}, even ${share(chance)})`,
           )
           .join(', ')}`,
         ...(text === undefined ? [] : [`    Suspicious: ${text}`]),

@@ -129,7 +129,14 @@ function shareTable(shares: readonly RegionShare[], label: string): HTMLElement 
         element(
           'tr',
           {},
-          element('th', { scope: 'row' }, strings.regions[row.region]),
+          element(
+            'th',
+            {
+              scope: 'row',
+              title: row.pictures === undefined ? undefined : imageCount(row.pictures),
+            },
+            strings.regions[row.region],
+          ),
           ...[row.share, row.ofMeanActivation, row.chance].map((value) =>
             element('td', {}, formatPercentOf(value)),
           ),

@@ -53,17 +53,19 @@ function meanHtml(map: ScalarMap, text: string, caption: string, { means }: Repo
   return `<li>${pictureHtml(means.get(map), text)}<p class="quiet">${escapeHtml(caption)}</p></li>`;
 }
 
-function sharesHtml({ label, shares }: ClassEvidence): string {
+function sharesHtml({ label, shares, pictures }: ClassEvidence): string {
   if (shares.length === 0) return '';
   return tableHtml(
     t('Share of the positive evidence of {0} inside parts of the image', label),
     [
       { name: t('Part of the image'), isText: true },
+      { name: t('Images') },
       ...[t('Evidence'), t('Any class'), t('Chance')].map((name) => ({ name })),
     ],
-    shares.map(({ region, share, ofMeanActivation, chance }) => ({
+    shares.map(({ region, share, ofMeanActivation, chance, pictures: of }) => ({
       cells: [
         escapeHtml(regionName(region)),
+        escapeHtml(String(of ?? pictures)),
         ...[share, ofMeanActivation, chance].map((value) => escapeHtml(percent(value))),
       ],
     })),
