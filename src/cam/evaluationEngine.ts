@@ -77,8 +77,11 @@ export class EvaluationEngine extends FolderEngine {
     return this.withModel(modelPath, options, async (model) => {
       const place = await placeOfIndex(model, folder, options);
       await scanIntoIndex(model, place, options, onProgress, async (images) => {
-        const { labels } = await readTruth(place.folder, images, place.labels, options);
-        return images.map(({ path }) => labels.classesOf.get(path) ?? []);
+        const truth = await readTruth(place.folder, images, place.labels, options);
+        const { classesOf } = truth.labels;
+        return images.map(({ path }) =>
+          truth.annotations?.isMask(path) ? undefined : (classesOf.get(path) ?? []),
+        );
       });
       return overviewOf(await this.#open(model, place, options));
     });

@@ -209,7 +209,7 @@ async function readMaskFolder(
   const { folder } = subject;
   const names = await readNames([place, path.dirname(place), folder]);
   const files: string[] = [];
-  const { images, missing } = await pair(subject, place, /\.png$/i, (file) => {
+  const { images, missing, all } = await pair(subject, place, /\.png$/i, (file) => {
     files.push(file);
     return {
       read: (picture) => readClassMask(file, names, picture),
@@ -218,7 +218,9 @@ async function readMaskFolder(
   });
   if (images.length === 0) return undefined;
   if (!names) await requireBinary(files);
-  return { source: place, kind: 'masks', hasMasks: true, images, missing, categories: names ?? [] };
+  const masks = all.map((name) => path.join(place, name));
+  const set = { source: place, kind: 'masks', hasMasks: true, categories: names ?? [] } as const;
+  return { ...set, images, missing, masks };
 }
 
 /** Some of the masks tell whether all of them only mark. @throws CamError `annotationsInvalid` if not */
@@ -235,10 +237,10 @@ async function pair(
   place: string,
   ending: RegExp,
   readerOf: (file: string) => Omit<AnnotatedImage, 'path'>,
-): Promise<{ images: AnnotatedImage[]; missing: Tally }> {
+): Promise<{ images: AnnotatedImage[]; missing: Tally; all: string[] }> {
   const missing = new Tally();
   const files = await filesIn(place, ending);
-  if (files.length === 0) return { images: [], missing };
+  if (files.length === 0) return { images: [], missing, all: files };
   const known = (await pictures()).outside(place);
   const images = new Map<string, AnnotatedImage>();
   for (const name of files) {
@@ -247,7 +249,7 @@ async function pair(
     if (picture === undefined) missing.add(name);
     else images.set(picture, { path: known.absolute(picture), ...readerOf(file) });
   }
-  return { images: [...images.values()], missing };
+  return { images: [...images.values()], missing, all: files };
 }
 
 async function readNames(places: string[]): Promise<readonly string[] | undefined> {

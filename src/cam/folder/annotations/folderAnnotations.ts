@@ -19,6 +19,8 @@ export interface FolderAnnotations {
   readonly classNames: readonly string[];
   /** What a category belongs to, by its name: a stove to a kitchen. Empty where the annotations do not say it. */
   readonly groups: ReadonlyMap<string, string>;
+  /** Whether a file of the folder, by its path relative to it, with `/`, is one of the masks: no picture to run. */
+  isMask(path: string): boolean;
   /**
    * Names of the categories of each annotated picture's objects, by path relative to the folder. Reads all files.
    */
@@ -74,6 +76,8 @@ class ReadAnnotations implements FolderAnnotations {
   readonly source: AnnotationSource;
   readonly classNames: readonly string[];
   readonly groups: ReadonlyMap<string, string>;
+  /** Relative to the folder, with `/`. */
+  readonly #masks: ReadonlySet<string>;
   readonly #missing: Tally;
   readonly #files: LeftOut;
   readonly #images: ReadonlyMap<string, AnnotatedImage>;
@@ -87,14 +91,17 @@ class ReadAnnotations implements FolderAnnotations {
     this.#files = files;
     this.classNames = set.categories;
     this.groups = set.groups ?? new Map();
-    this.#images = new Map(
-      set.images.map((image) => {
-        return [path.relative(folder, image.path).replaceAll(path.sep, '/'), image];
-      }),
-    );
+    const relative = (file: string) => path.relative(folder, file).replaceAll(path.sep, '/');
+    this.#images = new Map(set.images.map((image) => [relative(image.path), image]));
+    const masks = (set.masks ?? []).map(relative).filter((name) => !name.startsWith('../'));
+    this.#masks = new Set(masks);
     const { kind, source: from, hasMasks } = set;
     const pictures = this.#images.size;
-    this.source = { kind, from, pictures, hasMasks, text: sourceText(set, pictures) };
+    this.source = { kind, from, pictures, hasMasks, text: sourceText(set, pictures, masks.length) };
+  }
+
+  isMask(name: string): boolean {
+    return this.#masks.has(name);
   }
 
   async categories(): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -189,7 +196,12 @@ function newFaults(): ObjectFaults {
   return { leftOut: new LeftOut(), cut: 0, outside: 0, hasEmptyMask: false };
 }
 
-function sourceText({ kind, source, hasMasks }: AnnotationSet, pictures: number): string {
+/** @param masks files inside the folder of pictures */
+function sourceText(
+  { kind, source, hasMasks }: AnnotationSet,
+  pictures: number,
+  masks: number,
+): string {
   const name = path.basename(source);
   const form = {
     coco: 'COCO',
@@ -198,6 +210,12 @@ function sourceText({ kind, source, hasMasks }: AnnotationSet, pictures: number)
     wsol: 'wsolevaluation',
     boxTable: t('a table of boxes'),
   }[kind];
+  if (masks > 0) {
+    return t(
+      'Masks: {0} ({1}) has annotations of {2} pictures; its {3} masks are not run as pictures.',
+      ...[name, form, asText(pictures), asText(masks)],
+    );
+  }
   return hasMasks
     ? t('Masks: {0} ({1}) has annotations of {2} pictures.', name, form, asText(pictures))
     : t('Boxes: {0} ({1}) has annotations of {2} pictures.', name, form, asText(pictures));

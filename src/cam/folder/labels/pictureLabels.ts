@@ -55,7 +55,7 @@ export async function readPictureLabels(
   asked: string | undefined,
   annotations: FolderAnnotations | undefined,
 ): Promise<PictureLabels> {
-  const images = withoutMasks(folder, all, annotations);
+  const images = annotations ? all.filter((image) => !annotations.isMask(image.path)) : all;
   const pictures = new PicturesByName(
     folder,
     images.map((image) => image.path),
@@ -91,16 +91,6 @@ export async function readPictureLabels(
   findings.push(...readingFindings(found), ...unlabelled(images, classesOf, true));
   const source = { kind, from, labelled: classesOf.size, text };
   return { source, classesOf, findings, countedFrom, files };
-}
-
-function withoutMasks(
-  folder: string,
-  all: readonly { path: string }[],
-  annotations: FolderAnnotations | undefined,
-): readonly { path: string }[] {
-  if (annotations?.source.kind !== 'masks') return all;
-  const masks = `${path.relative(folder, annotations.source.from).replaceAll(path.sep, '/')}/`;
-  return all.filter(({ path: name }) => !name.startsWith(masks));
 }
 
 function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {

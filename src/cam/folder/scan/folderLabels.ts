@@ -1,9 +1,12 @@
 import type { IndexedImage } from '../folderIndex.ts';
 
-/** The classes that each picture of a folder is of, often one or none. */
+/**
+ * The classes that each picture of a folder is of, often one or none; undefined for a file that is no picture to run: a
+ * mask.
+ */
 export type LabelsOf = (
   images: readonly { path: string }[],
-) => Promise<readonly (readonly number[])[]>;
+) => Promise<readonly (readonly number[] | undefined)[]>;
 
 /** What is kept of a picture for which classes. */
 export interface PictureClasses {
@@ -39,7 +42,17 @@ export class FolderLabels {
     keeps: KeptClasses,
   ): Promise<FolderLabels> {
     const labels = await labelsOf(images);
-    return new FolderLabels(new Map(images.map(({ path }, i) => [path, labels[i] ?? []])), keeps);
+    const known = new Map<string, readonly number[]>();
+    for (const [i, { path }] of images.entries()) {
+      const own = labels[i];
+      if (own !== undefined) known.set(path, own);
+    }
+    return new FolderLabels(known, keeps);
+  }
+
+  /** Whether a file is run: it may be a mask. */
+  isPicture(path: string): boolean {
+    return this.#labels.has(path);
   }
 
   of(path: string): PictureClasses {

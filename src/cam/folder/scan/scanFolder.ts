@@ -122,8 +122,11 @@ class FolderScan {
         else decide(found);
         this.#progress.tell();
       }
-      if (labels) this.#labels = await FolderLabels.of(all, labels.of, labels.keeps);
-      for (const found of all) decide(found);
+      const known = labels && (await FolderLabels.of(all, labels.of, labels.keeps));
+      this.#labels = known;
+      const pictures = all.filter(({ path }) => known?.isPicture(path) ?? true);
+      this.#progress.found -= all.length - pictures.length;
+      for (const found of pictures) decide(found);
       if (!isFresh) this.#writer.removeImages(({ path }) => !outdated.has(path));
     } finally {
       this.#progress.walking = false;
