@@ -6,6 +6,8 @@ import type { Row } from './measure.ts';
 import { printHeader, printRow } from './printRows.ts';
 import { measureActivation } from './rows/activation.ts';
 import { measureEvaluation } from './rows/evaluation.ts';
+import { measureEvaluationPass } from './rows/evaluationPass.ts';
+import { measureEvaluationScores } from './rows/evaluationScores.ts';
 import { measureExplaining } from './rows/explain.ts';
 import { measureGradients } from './rows/gradients.ts';
 import { measureModelTab } from './rows/modelTab.ts';
@@ -33,6 +35,8 @@ try {
     () => measureScan(workload),
     () => measureUnitIndex(workload),
     () => measureEvaluation(workload),
+    () => measureEvaluationPass(workload),
+    () => measureEvaluationScores(),
     () => measurePython(),
     () => measureActivation(bundles.extension),
     () => measureVsixSize(),

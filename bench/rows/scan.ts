@@ -22,7 +22,7 @@ const DIFFERENT_PICTURES = 64;
 const DECODED_AT_ONCE = 8;
 
 /** Networks, and the pictures in each round: enough that the start of a scan takes little of the time. */
-const NETWORKS: [name: string, pictures: number, make: () => Graph][] = [
+export const NETWORKS: [name: string, pictures: number, make: () => Graph][] = [
   ['ResNet-18', 256, () => makeResNet(RESNET_18)],
   ['MobileNetV3-small', 1024, makeMobileNet],
 ];
@@ -150,7 +150,8 @@ async function cheapest(
   return best.size;
 }
 
-async function makeOriginals(folder: string): Promise<string[]> {
+/** Different pictures, which are linked under many names. */
+export async function makeOriginals(folder: string): Promise<string[]> {
   await mkdir(folder);
   const files: string[] = [];
   for (let seed = 0; seed < DIFFERENT_PICTURES; seed++) {
@@ -162,7 +163,7 @@ async function makeOriginals(folder: string): Promise<string[]> {
 }
 
 /** A folder with the given number of pictures, each file under several names. */
-async function linkPictures(
+export async function linkPictures(
   originals: readonly string[],
   folder: string,
   count: number,

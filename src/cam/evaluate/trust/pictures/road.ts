@@ -32,24 +32,35 @@ export function* roadPictures(
 ): Generator<RoadPicture> {
   for (const removed of shares) {
     const count = Math.floor((order.length * removed) / 100);
+    // As many pixels are filled in both orders, with the same noise.
+    const noise =
+      seed === undefined ? undefined : noiseOf(count * picture.channels, seed + removed);
     for (const first of ['most', 'least'] as const) {
       const chosen = first === 'most' ? order.subarray(0, count) : order.subarray(-count);
       const mask = new Uint8Array(order.length);
       for (const pixel of chosen) mask[pixel] = 1;
       const filled = inpaint(picture, mask);
-      const noise = seed === undefined ? undefined : normalNumbers(seed + removed);
       yield { removed, first, picture: noise ? withNoise(filled, mask, noise) : filled };
     }
   }
 }
 
-function withNoise(picture: RealPicture, mask: Uint8Array, noise: () => number): RealPicture {
+function noiseOf(count: number, seed: number): Float64Array {
+  const next = normalNumbers(seed);
+  const noise = new Float64Array(count);
+  for (let i = 0; i < count; i++) noise[i] = NOISE * next();
+  return noise;
+}
+
+/** @param noise one number for each value of a removed pixel */
+function withNoise(picture: RealPicture, mask: Uint8Array, noise: Float64Array): RealPicture {
   const { channels } = picture;
+  let next = 0;
   const pixels = picture.pixels.slice();
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
     for (let c = i * channels; c < (i + 1) * channels; c++) {
-      (pixels[c] as number) += NOISE * noise();
+      (pixels[c] as number) += noise[next++] as number;
     }
   }
   return withPixels(picture, pixels);
