@@ -85,6 +85,7 @@ describe('the layout of an evaluation', () => {
       await tab.send({ type: 'before', before: { path: '/models/old.onnx', name: 'old.onnx' } });
       for (const [kind, label] of Object.entries(TABS)) {
         await tab.choose('tab', label);
+        if (kind === 'trust') await tab.byTestId('start-trust').click();
         await tab.answer(sample);
         await tab.byTestId(`report-${kind}`).waitFor();
         await tab.page.mouse.move(0, 0);

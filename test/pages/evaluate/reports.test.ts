@@ -77,9 +77,14 @@ describe('the evaluation page', () => {
   });
 
   describe('a report', () => {
-    it('tells its progress, can be ended, and is begun again', async () => {
+    it('of many minutes waits for the user; tells its progress, can be ended, and is begun again', async () => {
       tab.reports = {};
       await open('Trust');
+      assert.deepEqual(
+        (await tab.sentOf('request')).filter(({ kind }) => kind === 'trust'),
+        [],
+      );
+      await tab.byTestId('start-trust').click();
       const { id } = await tab.newest('trust');
       await tab.send({ type: 'working', id, done: 5, all: 50 });
       await tab.byTestId('report-trust').getByText('10\u00a0%').waitFor();

@@ -232,16 +232,36 @@ function thumbnail(path: string): Promise<Uint8Array> {
   return made;
 }
 
+/** From pixels: the library allows sharp no SVG, in this process as well. */
 async function draw(number: number): Promise<Uint8Array> {
+  const [width, height] = [320, 240];
   const hue = number * 30;
-  const x = 80 + ((number * 53) % 160);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240">
-    <rect width="320" height="240" fill="hsl(${(hue + 200) % 360} 30% 72%)"/>
-    <rect y="150" width="320" height="90" fill="hsl(${(hue + 90) % 360} 25% 42%)"/>
-    <ellipse cx="${x}" cy="150" rx="52" ry="44" fill="hsl(${hue} 45% 40%)"/>
-    <circle cx="${x + 44}" cy="112" r="24" fill="hsl(${hue} 50% 52%)"/></svg>`;
-  const { data } = await sharp(Buffer.from(svg)).jpeg().toBuffer({ resolveWithObject: true });
-  return new Uint8Array(data);
+  const centre = 80 + ((number * 53) % 160);
+  const pixels = new Uint8Array(3 * width * height);
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    const isHead = (x - centre - 44) ** 2 + (y - 112) ** 2 < 24 ** 2;
+    const isBody = ((x - centre) / 52) ** 2 + ((y - 150) / 44) ** 2 < 1;
+    const [h, saturation, lightness] = isHead
+      ? [hue, 0.5, 0.52]
+      : isBody
+        ? [hue, 0.45, 0.4]
+        : y < 150
+          ? [hue + 200, 0.3, 0.72]
+          : [hue + 90, 0.25, 0.42];
+    pixels.set(colourOf(h, saturation, lightness), 3 * i);
+  }
+  const raw = { width, height, channels: 3 } as const;
+  return new Uint8Array(await sharp(pixels, { raw }).jpeg().toBuffer());
+}
+
+/** Hue in degrees, saturation and lightness 0…1, as red, green and blue. */
+function colourOf(hue: number, saturation: number, lightness: number): number[] {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  return [0, 8, 4].map((shift) => {
+    const k = (shift + hue / 30) % 12;
+    return 255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
+  });
 }
 
 /** Numbers from 0 to 1 that look random (mulberry32). */

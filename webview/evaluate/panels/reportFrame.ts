@@ -15,6 +15,8 @@ export interface ReportFrameOptions<Kind extends ReportKind> {
   kind: Kind;
   /** Said while the report is made. */
   text: string;
+  /** Said beside *Start*; left out, that it was stopped. */
+  beforeStart?: string;
   /** Above the report, also while it is made. */
   head?: HTMLElement;
   content: HTMLElement;
@@ -50,7 +52,8 @@ export class ReportFrame<Kind extends ReportKind> {
       testId: `start-${kind}`,
       onClick: () => questions.start(kind),
     });
-    this.#stopped = element('div', { class: 'report-stopped' }, reportStrings.stopped, start);
+    const why = options.beforeStart ?? reportStrings.stopped;
+    this.#stopped = element('div', { class: 'report-stopped' }, why, start);
     this.element = element(
       'div',
       { class: `report report-${kind}`, 'data-testid': `report-${kind}` },

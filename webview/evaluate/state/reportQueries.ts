@@ -12,7 +12,7 @@ const SEED = 0;
 const CLUSTERS = 4;
 
 /** Images of the sample of *Trust*: each takes hundreds of runs of the model. */
-const TRUST_IMAGES = 20;
+export const TRUST_IMAGES = 20;
 
 /** As `BASELINES` of the contract; the page holds no values of the library's results. */
 const BASELINES = [

@@ -9,7 +9,7 @@ import type { Requests } from '../../shared/page/requests.ts';
 import type { Host } from './host.ts';
 import { reportQuery } from './reportQueries.ts';
 import type { PageState, Store } from './store.ts';
-import { NO_REPORTS } from './store.ts';
+import { NO_REPORTS, NOT_BY_THEMSELVES } from './store.ts';
 import type { Tab } from './viewState.ts';
 
 /** Asks for the report of the tab that is shown, once the folder was run, and again when the folder has changed. */
@@ -46,7 +46,7 @@ export class ReportQuestions {
   /** Another model or folder: all reports are out of date. */
   drop(): void {
     this.#asking.forgetAll();
-    this.#store.update({ reports: NO_REPORTS, stopped: new Set() });
+    this.#store.update({ reports: NO_REPORTS, stopped: NOT_BY_THEMSELVES });
   }
 
   #follow(state: PageState): void {

@@ -134,6 +134,11 @@ export const reportStrings = {
   ),
 
   // Trust
+  beforeTrust: (number: number) =>
+    t(
+      'Whether the maps show what the model uses, on {0} images: parts of them are covered and uncovered in hundreds of runs of the model for each map, which takes minutes.',
+      number,
+    ),
   trusting: t('Covering and uncovering parts of the images …'),
   trustTable: t('Do the maps show what the model uses?'),
   trustSample: (number: number, seed: number) =>

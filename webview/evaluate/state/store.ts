@@ -23,7 +23,7 @@ export interface PageState extends FolderState {
   /** The baseline of *Before and after*. */
   before: { path: string; name: string } | undefined;
   reports: Reports;
-  /** Reports that the user has ended; they are not begun again by themselves. */
+  /** Reports that wait for the user: ended ones, and those of many minutes until they are asked for. */
   stopped: ReadonlySet<ReportKind>;
   /** Paths of selected images, relative to the folder. */
   selected: ReadonlySet<string>;
@@ -40,7 +40,8 @@ export const NO_REPORTS: Reports = {
   parity: NO_ANSWER,
 };
 
-const NONE_STOPPED: ReadonlySet<ReportKind> = new Set();
+/** Reports that do not begin by themselves: each image takes hundreds of runs of the model. */
+export const NOT_BY_THEMSELVES: ReadonlySet<ReportKind> = new Set(['trust']);
 const NONE_SELECTED: ReadonlySet<string> = new Set();
 
 /** Of a folder of which nothing is known yet. */
@@ -50,7 +51,7 @@ export const NOTHING_KNOWN = {
   isIndexRead: false,
   progress: undefined,
   reports: NO_REPORTS,
-  stopped: NONE_STOPPED,
+  stopped: NOT_BY_THEMSELVES,
   selected: NONE_SELECTED,
 };
 

@@ -10,6 +10,7 @@ import { ReportFrame } from '../panels/reportFrame.ts';
 import type { ScoreColumn } from '../panels/scoreTable.ts';
 import { scoreTable } from '../panels/scoreTable.ts';
 import type { PageParts } from '../state/page.ts';
+import { TRUST_IMAGES } from '../state/reportQueries.ts';
 import { reportStrings as strings } from '../state/reportStrings.ts';
 
 /** Widest plot in CSS pixels. */
@@ -30,6 +31,7 @@ export function trustView(parts: PageParts): HTMLElement {
   const frame = new ReportFrame(parts, {
     kind: 'trust',
     text: strings.trusting,
+    beforeStart: strings.beforeTrust(TRUST_IMAGES),
     content: element('div', { class: 'report-body' }, conclusions, sample, table, plot, randomised),
     fill: (report: TrustReport) => {
       conclusions.replaceChildren(...report.conclusions.map((text) => element('li', {}, text)));
