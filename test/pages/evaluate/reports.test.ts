@@ -100,6 +100,8 @@ describe('the evaluation page', () => {
       await tab.byTestId('start-trust').click();
       await tab.answer(sample);
       await tab.byTestId('conclusions').getByText('beats a blob').waitFor();
+      const plot = await tab.byTestId('report-trust').locator('svg.plot').boundingBox();
+      assert.ok(plot && plot.width > 400, `the plot is ${plot?.width} px wide`);
     });
 
     it('is asked for once for each state of the folder', async () => {

@@ -28,17 +28,23 @@ export function trustView(parts: PageParts): HTMLElement {
   const table = element('div', { class: 'score-place' });
   const plot = element('div', { class: 'report-plot' });
   const randomised = element('div', { class: 'score-place' });
+  const body = element(
+    'div',
+    { class: 'report-body' },
+    ...[conclusions, sample, table, plot, randomised],
+  );
   const frame = new ReportFrame(parts, {
     kind: 'trust',
     text: strings.trusting,
     beforeStart: strings.beforeTrust(TRUST_IMAGES),
-    content: element('div', { class: 'report-body' }, conclusions, sample, table, plot, randomised),
+    content: body,
     fill: (report: TrustReport) => {
       conclusions.replaceChildren(...report.conclusions.map((text) => element('li', {}, text)));
       setText(sample, strings.trustSample(report.pictures, report.seed));
       table.replaceChildren(tableOf(report.rows));
       const [first] = report.rows;
-      const width = Math.min(plot.clientWidth, MOST_PX);
+      // An empty part of the body has no width of its own.
+      const width = Math.min(body.clientWidth, MOST_PX);
       plot.replaceChildren(...(first ? [plotFigure(roadPlot(first, { document, width }))] : []));
       randomised.replaceChildren(
         element('h2', {}, strings.randomisation),
