@@ -35,7 +35,8 @@ What is evaluated, besides the classes:
   --seed N            of samples, halves and intervals (default: 1)
 
 Comparing:
-  --before MODEL      the same folder under another model or export, as the one before
+  --before MODEL      the same folder under another model or export, as the one before;
+                      its labels and preprocessing are those of its own sidecar
   --baseline FILE     … or as the report.json of an earlier run says
   --max-accuracy-drop P, --min-map-iou X, --min-map-correlation X
                       bounds, in percentage points, 0 … 1 and −1 … 1; exit code 3 if one
