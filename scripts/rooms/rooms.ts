@@ -311,6 +311,7 @@ export const rooms: readonly Room[] = [
       'evaluate/doctor',
       'which ways of reading pictures and labels fit labelled pictures, and writing them',
       [
+        'evaluate/classification',
         'evaluate/statistics',
         'config',
         'config/labels',
@@ -328,12 +329,13 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/localization',
       'maps against annotated boxes and masks: MaxBoxAcc, PxAP, errors, pointing, energy',
-      ['maps/pixels', 'evaluate/statistics'],
+      ['evaluate/classification', 'maps/pixels', 'evaluate/statistics'],
     ],
     [
       'evaluate/sources',
       'where the maps of a table come from: kept ones, baselines, folders of `.npy` files',
       [
+        'evaluate/classification',
         'classifier/probe',
         'maps/files',
         'maps/pixels',
@@ -346,6 +348,7 @@ export const rooms: readonly Room[] = [
       'evaluate/runs',
       'further runs of the model: maps of other methods and of ten crops, scores of pictures',
       [
+        'evaluate/classification',
         ...['classifier/head', 'config', 'evaluate/localization', 'folder/scan', 'image', 'maps'],
         ...['maps/pixels', 'methods', 'places', 'results'],
       ],
@@ -380,12 +383,12 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/parity',
       'the same folder under two models: flips, boxes, maps; the record that a later comparison needs',
-      ['evaluate/statistics', 'maps/pixels'],
+      ['evaluate/classification', 'evaluate/statistics', 'maps/pixels'],
     ],
     [
       'evaluate/evidence',
       'where the evidence of each class lies, and groups of pictures where it lies elsewhere',
-      ['evaluate', 'evaluate/localization', 'maps/**'],
+      ['evaluate/classification', 'evaluate', 'evaluate/localization', 'maps/**'],
     ],
     [
       'pins',

@@ -12,6 +12,7 @@ import type { EvaluationReport, PictureLine } from '../results/evaluation/report
 import { MOST_PICTURES } from '../results/evaluation/report.ts';
 import { classificationReport } from './classification/classificationReport.ts';
 import { queryPictures } from './classification/queryPictures.ts';
+import { predictedOf } from './classification/topClasses.ts';
 import { labelsOfFiles } from './doctor/labelOrders.ts';
 import { quickDoctor } from './doctor/quickDoctor.ts';
 import type { FolderEvaluation } from './folderEvaluation.ts';
@@ -138,7 +139,7 @@ function linesOf({ evaluation, reports }: Evaluated): PictureLine[] {
   return [...queryPictures(predictions, all).images].map((image) => ({
     path: index.images[image]?.path ?? '',
     truth: predictions.truth[image] as number,
-    predicted: predictions.top[5 * image] as number,
+    predicted: predictedOf(predictions, image),
     confidence: predictions.confidence[image] as number,
     truthProbability: predictions.truthProbability[image] as number,
     loss: predictions.loss[image] as number,

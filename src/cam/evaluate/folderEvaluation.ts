@@ -6,10 +6,8 @@ import { imageGeometry } from '../folder/imageGeometry.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import type { AnnotationSource, LabelSource } from '../results/evaluation/overview.ts';
 import type { Finding } from '../results/evaluation/scores.ts';
+import { firstClassesOf } from './classification/topClasses.ts';
 import type { Evaluation, KeptMaps, PictureObjects, Predictions } from './evaluation.ts';
-
-/** Predicted classes whose maps are kept of each image. */
-const FIRST = 5;
 
 const NO_MAP: ScalarMap = { width: 1, height: 1, values: new Float32Array(1) };
 
@@ -80,10 +78,10 @@ export class FolderEvaluation implements Evaluation {
 
   /** The last class of those that are kept, unless it has another reason to be there. */
   #otherClass(image: number, classes: readonly number[]): number | undefined {
-    const { truth, top } = this.predictions;
+    const { truth } = this.predictions;
     const last = classes.at(-1);
     if (last === undefined || last === truth[image]) return undefined;
-    return top.subarray(FIRST * image, FIRST * (image + 1)).includes(last) ? undefined : last;
+    return firstClassesOf(this.predictions, image).includes(last) ? undefined : last;
   }
 
   async objectsOf(image: number): Promise<PictureObjects | undefined> {

@@ -1,5 +1,6 @@
 import type { StoredIndex } from '../folder/index/openIndex.ts';
 import type { IndexPlace } from '../folder/indexPlace.ts';
+import { keepRecent } from '../folder/recentlyUsed.ts';
 import type { Activation } from '../maps/scores.ts';
 import type { FolderEvaluation } from './folderEvaluation.ts';
 import type { EvaluationOptions, FolderTruth } from './openEvaluation.ts';
@@ -35,9 +36,7 @@ export class OpenEvaluations {
     const isCurrent =
       known && (await versionOf(place, index, options, known.truth)) === known.evaluation.version;
     const opened = isCurrent ? known : await this.#read(place, index, activation, options);
-    this.#open.set(key, opened);
-    const [leastRecent] = this.#open.keys();
-    if (this.#open.size > MAX_OPEN && leastRecent) this.#open.delete(leastRecent);
+    keepRecent(this.#open, key, opened, MAX_OPEN);
     return opened.evaluation;
   }
 

@@ -7,6 +7,7 @@ import type {
   PicturesQuery,
 } from '../results/evaluation/overview.ts';
 import { queryPictures } from './classification/queryPictures.ts';
+import { predictedOf } from './classification/topClasses.ts';
 import type { Evaluation, KeptMaps } from './evaluation.ts';
 
 /** A part of the pictures that a query selects, each with the map that says why. */
@@ -23,7 +24,7 @@ export async function picturesPage(
 async function evaluatedPicture(evaluation: Evaluation, image: number): Promise<EvaluatedPicture> {
   const { index, predictions } = evaluation;
   const at = (column: ArrayLike<number>) => column[image] ?? Number.NaN;
-  const [truth, predicted] = [at(predictions.truth), predictions.top[5 * image] ?? -1];
+  const [truth, predicted] = [at(predictions.truth), predictedOf(predictions, image)];
   const map = mapFor(await evaluation.mapsOf(image), truth, predicted);
   return {
     image,

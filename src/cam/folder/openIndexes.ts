@@ -2,6 +2,7 @@ import type { StoredIndex } from './index/openIndex.ts';
 import { indexVersion } from './index/scanState.ts';
 import type { IndexPlace } from './indexPlace.ts';
 import { openIndexAt } from './indexPlace.ts';
+import { keepRecent } from './recentlyUsed.ts';
 
 /** Number of indexes that stay open; the least recently used one is closed. */
 const MAX_OPEN = 3;
@@ -21,9 +22,7 @@ export class OpenIndexes {
     this.#open.delete(indexFolder);
     const isCurrent = known && versionOf(indexFolder) === known.version;
     const index = isCurrent ? known : openIndexAt(place);
-    this.#open.set(indexFolder, index);
-    const [leastRecent] = this.#open.keys();
-    if (this.#open.size > MAX_OPEN && leastRecent) this.#open.delete(leastRecent);
+    keepRecent(this.#open, indexFolder, index, MAX_OPEN);
     return index;
   }
 }

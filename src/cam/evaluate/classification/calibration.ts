@@ -1,5 +1,6 @@
 import type { Calibration } from '../../results/evaluation/overview.ts';
 import type { Predictions } from '../evaluation.ts';
+import { predictedOf } from './topClasses.ts';
 
 /** As in the source. */
 const BINS = 15;
@@ -22,7 +23,7 @@ export function calibrationOf(
     const bin = Math.min(Math.max(Math.ceil(probability * BINS) - 1, 0), BINS - 1);
     counts[bin] = (counts[bin] as number) + 1;
     confidences[bin] = (confidences[bin] as number) + probability;
-    if (truth[image] === top[5 * image]) rights[bin] = (rights[bin] as number) + 1;
+    if (truth[image] === predictedOf({ top }, image)) rights[bin] = (rights[bin] as number) + 1;
   }
   const bins = Array.from(counts, (count, bin) => ({
     from: bin / BINS,

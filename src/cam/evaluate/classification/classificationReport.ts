@@ -7,6 +7,7 @@ import type { Rate } from '../../results/evaluation/scores.ts';
 import type { Predictions } from '../evaluation.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { calibrationOf } from './calibration.ts';
+import { predictedOf } from './topClasses.ts';
 
 /**
  * Errors of the pictures that have a label, as a whole and by class. Precision is right ÷ predicted, recall right ÷
@@ -56,7 +57,7 @@ function pairsOf(
 ): ConfusedPair[] {
   const counts = new Map<number, number>();
   for (const image of labelled) {
-    const cell = (truth[image] as number) * classes + (top[5 * image] as number);
+    const cell = (truth[image] as number) * classes + predictedOf({ top }, image);
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
   return [...counts].map(([cell, count]) => ({

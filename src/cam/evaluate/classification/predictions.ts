@@ -1,9 +1,7 @@
 import type { Activation } from '../../maps/scores.ts';
 import { logSumExp } from '../../maps/scores.ts';
 import type { Predictions } from '../evaluation.ts';
-
-/** Length of a row of {@link Predictions.top}. */
-const RANKS = 5;
+import { RANKS } from './topClasses.ts';
 
 /** The smallest normal float32: a model that gives probabilities has no logit to compute a smaller one from. */
 const SMALLEST = 2 ** -126;

@@ -1,5 +1,6 @@
 import type { PicturesQuery } from '../../results/evaluation/overview.ts';
 import type { Predictions } from '../evaluation.ts';
+import { predictedOf } from './topClasses.ts';
 
 /**
  * The labelled pictures that a query selects, in its order, ties by row. A picture without the number that orders it
@@ -23,7 +24,7 @@ function selectedRows({ truth, top }: Predictions, query: PicturesQuery): Uint32
   let count = 0;
   for (let image = 0; image < truth.length; image++) {
     const right = truth[image] as number;
-    const predicted = top[5 * image] as number;
+    const predicted = predictedOf({ top }, image);
     if (right < 0 || (isWrong && right === predicted)) continue;
     if (ofClass !== undefined && right !== ofClass) continue;
     if (asClass !== undefined && predicted !== asClass) continue;

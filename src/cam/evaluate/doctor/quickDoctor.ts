@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { QuickDiagnosis } from '../../results/evaluation/doctor.ts';
 import { percent } from '../../results/fidelity.ts';
+import { predictedOf } from '../classification/topClasses.ts';
 import type { Predictions } from '../evaluation.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { isFarBetter, warningOf } from './comparison.ts';
@@ -81,7 +82,7 @@ function countRight(
   const counts = { order, right: 0, onlyCurrent: 0, onlyOther: 0 };
   for (const i of pictures) {
     const classIndex = truth[i] as number;
-    const predicted = top[5 * i] as number;
+    const predicted = predictedOf({ top }, i);
     const isNow = predicted === classIndex;
     const isThen = predicted === order.classOf[classIndex];
     if (isThen) counts.right++;

@@ -1,5 +1,6 @@
 import { Slices } from '../../base/slices.ts';
 import type { EvidenceQuery, EvidenceReport } from '../../results/evaluation/evidence.ts';
+import { predictedOf } from '../classification/topClasses.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { ClassMeans, RankedClass } from './classEvidence.ts';
 import { classEvidence, classMeans } from './classEvidence.ts';
@@ -64,10 +65,10 @@ function picturesByClass(
   isLabelled: boolean,
   leftOut: LeftOutEvidence,
 ): Map<number, number[]> {
-  const { truth, top } = predictions;
+  const { truth } = predictions;
   const byClass = new Map<number, number[]>();
   for (let image = 0; image < index.images.length; image++) {
-    const classIndex = (isLabelled ? truth[image] : top[5 * image]) ?? -1;
+    const classIndex = (isLabelled ? truth[image] : predictedOf(predictions, image)) ?? -1;
     const images = byClass.get(classIndex);
     if (classIndex < 0) leftOut.unlabelled.add(image);
     else if (images === undefined) byClass.set(classIndex, [image]);

@@ -8,6 +8,7 @@ import type {
   LocalizedPage,
   LocalizedPicture,
 } from '../../results/evaluation/localization.ts';
+import { predictedOf } from '../classification/topClasses.ts';
 import type { Evaluation, PictureObjects } from '../evaluation.ts';
 import type { MapSource } from '../mapSource.ts';
 import { drawWeights, RESAMPLES } from '../statistics/bootstrap.ts';
@@ -112,13 +113,13 @@ export async function localizedPictures(
   const rows = await Promise.all(
     places.map(async (place): Promise<LocalizedPicture> => {
       const image = row.images[place] as number;
-      const { truth, top } = evaluation.predictions;
+      const { predictions } = evaluation;
       const { photo } = evaluation.geometryOf(image);
       return {
         image,
         path: evaluation.index.images[image]?.path ?? '',
-        truth: truth[image] as number,
-        predicted: top[5 * image] as number,
+        truth: predictions.truth[image] as number,
+        predicted: predictedOf(predictions, image),
         iou: row.iou(place),
         box: row.box(place),
         boxes: [...((await evaluation.objectsOf(image))?.boxes ?? [])],

@@ -9,6 +9,7 @@ import type {
   EvaluationRecord,
   PictureRecord,
 } from '../../results/evaluation/record.ts';
+import { predictedOf } from '../classification/topClasses.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { encodeValues } from './mapValues.ts';
 import { matchClasses } from './matchClasses.ts';
@@ -64,7 +65,7 @@ async function pictureRecord(
 ): Promise<PictureRecord> {
   const { index, predictions } = evaluation;
   const { path, photo } = index.images[image] as (typeof index.images)[number];
-  const predicted = predictions.top[5 * image] as number;
+  const predicted = predictedOf(predictions, image);
   const truth = predictions.truth[image] as number;
   const geometry = evaluation.geometryOf(image);
   const { ofClasses } = await evaluation.mapsOf(image);

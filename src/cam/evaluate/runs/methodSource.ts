@@ -9,13 +9,11 @@ import type { RowSource } from '../../results/evaluation/localization.ts';
 import { wayName } from '../../results/mapWay.ts';
 import type { MapMethod } from '../../results/methodMap.ts';
 import { MAP_METHODS } from '../../results/methodMap.ts';
+import { firstClassesOf } from '../classification/topClasses.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { MapSource, PictureMaps } from '../mapSource.ts';
 import { Failures } from './failures.ts';
 import { isTenCrop, tenCropSource } from './tenCrops.ts';
-
-/** The first classes that are kept of each picture. */
-const TOP = 5;
 
 type MethodRow = RowSource & { kind: 'method' };
 
@@ -53,7 +51,7 @@ async function mapsBy(
   options: SizedOptions & DecodeOptions,
 ): Promise<PictureMaps> {
   const file = path.join(index.folder, index.images[image]?.path ?? '');
-  const top = [...predictions.top.subarray(TOP * image, TOP * (image + 1))].filter((c) => c >= 0);
+  const top = firstClassesOf(predictions, image);
   const truth = predictions.truth[image] ?? -1;
   const classes = [...new Set(truth < 0 ? top : [truth, ...top])];
   const { maps, geometry } = await explainByMethod(

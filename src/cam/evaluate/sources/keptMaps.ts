@@ -1,17 +1,14 @@
 import { isPointLike } from '../../maps/pixels/pointLike.ts';
 import { wayName } from '../../results/mapWay.ts';
+import { firstClassesOf } from '../classification/topClasses.ts';
 import type { Evaluation, KeptMaps } from '../evaluation.ts';
 import type { MapSource, PictureMaps } from '../mapSource.ts';
-
-/** The first classes that are kept of each picture. */
-const TOP = 5;
 
 /**
  * The maps of classes as the pass over the folder kept them: the model's own class activation maps, or Grad-CAM where it
  * has none.
  */
 export function ownSource(evaluation: Evaluation, kept: KeptReader): MapSource {
-  const { top } = evaluation.predictions;
   const way = evaluation.index.model.mapKind === undefined ? 'grad-cam' : 'cam';
   return {
     source: { kind: 'method', method: way, crops: 1 },
@@ -19,10 +16,9 @@ export function ownSource(evaluation: Evaluation, kept: KeptReader): MapSource {
     async read(image) {
       const maps = await kept.read(image);
       if (maps.ofClasses.size === 0) return undefined;
-      const classes = top.subarray(TOP * image, TOP * (image + 1));
       return {
         ...placeOf(evaluation, image),
-        top: [...classes].filter((classIndex) => classIndex >= 0),
+        top: firstClassesOf(evaluation.predictions, image),
         mapOf: (classIndex) => maps.ofClasses.get(classIndex),
       };
     },
