@@ -14,7 +14,7 @@ import { usePage } from './support/usePage.ts';
 
 describe('by the rules of WCAG 2.1 A and AA', () => {
   describe('Show CAM', () => {
-    const panel = usePage(new Panel());
+    const panel = usePage(new Panel(), { opens: false });
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`breaks none in the theme ${name}`, async () => {
@@ -47,7 +47,7 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
   });
 
   describe('the contact sheet', () => {
-    const panel = usePage(new SheetPanel());
+    const panel = usePage(new SheetPanel(), { opens: false });
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`breaks none in the theme ${name}`, async () => {
@@ -71,7 +71,7 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
   });
 
   describe('Show CAM before and after an export', () => {
-    const panel = usePage(new Panel());
+    const panel = usePage(new Panel(), { opens: false });
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`breaks none in the theme ${name}`, async () => {
@@ -87,7 +87,7 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
   });
 
   describe('pinned images', () => {
-    const view = usePage(new PinsPage());
+    const view = usePage(new PinsPage(), { opens: false });
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`breaks none in the theme ${name}`, async () => {
@@ -106,7 +106,7 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
   });
 
   describe('the tab of a model', () => {
-    const tab = usePage(new ModelTabPage());
+    const tab = usePage(new ModelTabPage(), { opens: false });
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`breaks none in the theme ${name}`, async () => {
@@ -125,7 +125,7 @@ describe('by the rules of WCAG 2.1 A and AA', () => {
   });
 
   describe('class units', () => {
-    const tab = usePage(new ClassUnitsPage());
+    const tab = usePage(new ClassUnitsPage(), { opens: false });
 
     for (const [name, theme] of Object.entries(THEMES)) {
       it(`breaks none in the theme ${name}`, async () => {

@@ -18,7 +18,7 @@ const TABS = {
 } as const;
 
 describe('the layout of an evaluation', () => {
-  const tab = usePage(new EvaluatePage());
+  const tab = usePage(new EvaluatePage(), { opens: false });
   const sample = sampleEvaluation({ classes: 12, pictures: 120 });
   const of45 = sampleEvaluation({ classes: 45, pictures: 900 });
 

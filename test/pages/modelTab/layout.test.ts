@@ -13,7 +13,7 @@ const TEXTS = {
 } as const;
 
 describe('the layout of the model tab', () => {
-  const tab = usePage(new ModelTabPage());
+  const tab = usePage(new ModelTabPage(), { opens: false });
   const box = (name: string): Locator => tab.page.locator(`[role=treeitem][aria-label^="${name}"]`);
 
   /** Fails if one of the parts is elsewhere after a step, or has another size. */
