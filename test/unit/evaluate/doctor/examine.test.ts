@@ -49,11 +49,11 @@ describe('The doctor of preprocessing and labels', function () {
   const state = (labels: readonly string[], preprocessing: object) =>
     writeFileSync(path.join(folder, 'scenes.cam.json'), JSON.stringify({ labels, preprocessing }));
 
-  /** Examines every second sample picture; their folders name classes by the labels of the sidecar. */
+  /** Examines two of five sample pictures; their folders name classes by the labels of the sidecar. */
   async function report(onProgress?: (progress: DoctorProgress) => void): Promise<DoctorReport> {
     const open = await OpenModel.read(models, model);
     const { labels } = await open.description();
-    const images = PICTURES.filter((_, i) => i % 2 === 0).map((file) => ({ path: file }));
+    const images = PICTURES.filter((_, i) => i % 5 < 2).map((file) => ({ path: file }));
     const classes = labelsByFolder(images, labels.value);
     const pictures = images.flatMap(({ path: file }, i) => {
       const classIndex = classes[i];
@@ -81,7 +81,7 @@ describe('The doctor of preprocessing and labels', function () {
     const seen: DoctorProgress[] = [];
     const found = await report((progress) => seen.push(progress));
     const { warning, better, variants, pictures, findings } = found;
-    assert.deepEqual([warning, better, pictures, findings], [undefined, undefined, 30, []]);
+    assert.deepEqual([warning, better, pictures, findings], [undefined, undefined, 24, []]);
     assert.equal(current(found)?.accuracy.value, 1);
     assert.equal(current(found)?.change, undefined);
     assert.equal(new Set(variants.map(({ id }) => id)).size, variants.length);
