@@ -77,6 +77,8 @@ export interface SessionSettings {
    * its own padding, which is −∞.
    */
   keepsPads?: boolean;
+  /** Whether the session only says shapes and types: it gets no threads of its own, which takes time. */
+  isNeverRun?: boolean;
   /** Folder in which external weights are looked up. */
   externalDataFolder?: string;
   /** Files that the runtime does not look up itself; they are read into memory. */
@@ -93,6 +95,7 @@ export function sessionOptions({
   optimization,
   externalDataFolder,
   keepsPads,
+  isNeverRun,
 }: SessionSettings): InferenceSession.SessionOptions {
   const session: Record<string, unknown> = {
     intra_op: { allow_spinning: '0' },
@@ -107,6 +110,7 @@ export function sessionOptions({
       session,
       ...(keepsPads ? { optimization: { disable_specified_optimizers: 'Pad_Fusion' } } : {}),
     },
+    ...(isNeverRun ? { intraOpNumThreads: 1 } : {}),
     logSeverityLevel: 4,
   };
 }

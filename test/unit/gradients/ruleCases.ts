@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PbfWriter } from 'pbf';
 import { GradientSession } from '../../../src/cam/gradients/gradientSession.ts';
@@ -10,6 +9,7 @@ import { encodeModel } from '../../../src/cam/onnx/write/encode.ts';
 import type { AttributeValue } from '../../../src/cam/onnx/write/encodeNode.ts';
 import { encodeAttribute, encodeNode } from '../../../src/cam/onnx/write/encodeNode.ts';
 import type { RawTensor } from '../../../src/cam/runtime/session.ts';
+import { makeMemoryFolder } from '../memoryFolder.ts';
 
 interface CaseTensor {
   type: 'float' | 'int64' | 'bool';
@@ -54,7 +54,7 @@ export type Errors = Record<string, number>;
 
 /** Differentiates the nodes of a case, runs them forward and backward, and compares. */
 export async function errorsOf(given: RuleCase): Promise<Errors> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cam-lens-rule-'));
+  const folder = makeMemoryFolder('cam-lens-rule-');
   try {
     const file = path.join(folder, 'case.onnx');
     writeFileSync(file, encodeCase(given));

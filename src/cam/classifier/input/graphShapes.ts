@@ -63,7 +63,7 @@ async function askRuntime(
 ): Promise<void> {
   const skeleton = await encodeSkeleton(model, { ...input, dims: [...input.dims] }, names);
   const ask = async (optimization: 'none' | 'basic') => {
-    const session = await createSession(skeleton, file, { optimization });
+    const session = await createSession(skeleton, file, { optimization, isNeverRun: true });
     const shapes = names.map((name) => ({
       name,
       elementType: elementTypeNamed(session.outputType(name)),
