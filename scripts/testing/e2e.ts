@@ -19,7 +19,7 @@ await runMain(async () => {
     await runMocha({
       folder: 'test/e2e',
       timeoutMs: 300_000,
-      slowest: ['models.test.ts', 'showCam.test.ts'],
+      slowest: ['models', 'showCam', 'evaluate', 'start'].map((name) => `${name}.test.ts`),
       // On a busy machine a window can be slower than a test expects; a test that fails twice is a fault.
       retries: 1,
       keepsProcesses: true,
