@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import type { Size } from '../base/geometry.ts';
 import type { PicturePixels } from '../classifier/probe/pictureFeeds.ts';
+import { findPath } from '../gradients/differentiate.ts';
 import type { RgbPicture } from '../image/prepareInput.ts';
 import type { ScalarMap } from '../maps/featureMap.ts';
 import { gradCam, gradientActivations } from '../maps/gradientMaps.ts';
@@ -33,18 +34,26 @@ interface LayerQuestion {
   own: PictureRunner | undefined;
 }
 
+/** Largest share of the model's nodes behind the layer for two gradients in every run; see {@link LayerRunner}. */
+const SHORT_WAY = 0.25;
+
 /**
  * Runs pictures one by one, forward and backward to a layer: its map, the logits, and gradient × activation for the
- * classes that a picture counts for. One run for each picture if that is one class.
+ * classes that a picture counts for. One run for each picture if that is one class, or the right and the predicted one
+ * and the way back to the layer is so short that a second gradient costs less than a second run.
  */
 export class LayerRunner implements PictureRunner {
   /** For pictures of the usual size. */
   readonly target: LayerTarget;
   readonly #question: LayerQuestion;
+  readonly #isShortWay: boolean;
 
   private constructor(target: LayerTarget, question: LayerQuestion) {
     this.target = target;
     this.#question = question;
+    const { graph, logits } = question.subject.scores;
+    const { nodes } = findPath(graph, logits.name, [target.tensor]);
+    this.#isShortWay = nodes.length <= SHORT_WAY * graph.model.nodes.length;
   }
 
   /**
@@ -128,13 +137,18 @@ export class LayerRunner implements PictureRunner {
     if (own) {
       const [run] = await own.run([picture]);
       if (!run) throw new Error('the session gave no row');
-      return classes ? { ...run, ...(await ofClasses(model, picture, target, classes, run)) } : run;
+      if (!classes) return run;
+      return { ...run, ...(await ofClasses(model, picture, target, classes, run, [])) };
     }
     if (!classes) return model.run(picture, target);
-    const first = await model.layerRun(picture, classes.labels[0], target);
-    const { value, logits, scores } = first;
+    const [label] = classes.labels;
+    const runs: [LayerRun, ...LayerRun[]] =
+      label !== undefined && classes.hasMapOfPredicted && this.#isShortWay
+        ? await model.layerRuns(picture, label, target)
+        : [await model.layerRun(picture, label, target)];
+    const [{ value, logits, scores }] = runs;
     const forward = { feature: featureMapOf(value, target), logits, scores };
-    return { ...forward, ...(await ofClasses(model, picture, target, classes, forward, first)) };
+    return { ...forward, ...(await ofClasses(model, picture, target, classes, forward, runs)) };
   }
 }
 
@@ -142,7 +156,7 @@ type OfClasses = Required<Pick<ScannedRun, 'gradientClasses' | 'gradientActivati
 
 /**
  * Gradient × activation and Grad-CAM for the classes that they are wanted for, one run each.
- * @param known a run for one of them
+ * @param known what was run already
  */
 async function ofClasses(
   model: MethodModel,
@@ -150,7 +164,7 @@ async function ofClasses(
   target: LayerTarget,
   classes: PictureClasses,
   { logits }: Pick<ScannedRun, 'logits'>,
-  known?: LayerRun,
+  known: readonly LayerRun[],
 ): Promise<OfClasses> {
   const predicted = indexOfLargest(logits);
   const forActivations = classes.ofActivations(predicted);
@@ -158,7 +172,8 @@ async function ofClasses(
   const activations = new Map<number, Float32Array>();
   const maps = new Map<number, ScalarMap>();
   for (const wanted of new Set([...forActivations, ...forMaps])) {
-    const run = known?.class === wanted ? known : await model.layerRun(picture, wanted, target);
+    const run =
+      known.find((one) => one.class === wanted) ?? (await model.layerRun(picture, wanted, target));
     const feature = featureMapOf(run.value, target);
     const gradient = featureMapOf(run.gradient, target);
     activations.set(wanted, gradientActivations(feature, gradient));

@@ -22,6 +22,9 @@ export interface BackwardPart {
 /** The graph input that chooses what is differentiated; no exporter uses the name. */
 const SEED = 'cam_lens_seed';
 
+/** The seed of a second backward part of the same graph. */
+export const SECOND_SEED = 'cam_lens_second_seed';
+
 /** The nodes between some tensors and one that depends on them, in the order of the model. */
 export interface Path {
   nodes: OnnxNode[];
@@ -48,6 +51,7 @@ export function findPath(graph: Graph, of: string, wanted: readonly string[]): P
  * ∂S/∂t of some tensors t by reverse-mode differentiation, as nodes to append: S = Σ seed · `of`.
  * @param of name of the tensor that is differentiated, e.g. the logits
  * @param wanted names of the tensors t
+ * @param seedName another one for each part that is appended to the same graph
  * @throws CamError `noGradientRule`, naming the operator and its node
  */
 export function differentiate(
@@ -55,11 +59,12 @@ export function differentiate(
   of: string,
   wanted: readonly string[],
   facts: ForwardFacts,
+  seedName: typeof SEED | typeof SECOND_SEED = SEED,
 ): BackwardPart {
   const { nodes, carrying } = findPath(graph, of, wanted);
-  const backward = new BackwardGraph(facts);
+  const backward = new BackwardGraph(facts, `${seedName}/`);
   const isNeeded = (name: string) => carrying.has(name) && isReal(backward.elementType(name));
-  const found = new Map<string, string>([[of, SEED]]);
+  const found = new Map<string, string>([[of, seedName]]);
   for (const node of nodes.toReversed()) {
     const forward = new ForwardNode(node, isNeeded);
     const ofOutputs = forward.outputs.map((name) => found.get(name));
@@ -83,7 +88,7 @@ export function differentiate(
   return {
     nodes: backward.nodes,
     initializers: backward.initializers,
-    seed: { name: SEED, dims: [...dims], elementType },
+    seed: { name: seedName, dims: [...dims], elementType },
     gradients: new Map(gradients),
   };
 }

@@ -5,10 +5,19 @@ import type { ValueInfo } from '../onnx/file/model.ts';
 import { exposeAsFloat, exposing } from '../onnx/write/encode.ts';
 import type { FloatTensor, RawTensor, Session } from '../runtime/session.ts';
 import { asFloatTensor, createSession } from '../runtime/session.ts';
+import type { BackwardPart } from './differentiate.ts';
+import { differentiate, SECOND_SEED } from './differentiate.ts';
 import { elementsOf } from './graph/backwardGraph.ts';
-import { largestSeed } from './largestSeed.ts';
+import { largestNode, largestSeed } from './largestSeed.ts';
 import { modelBytes } from './modelBytes.ts';
+import type { BackwardPlan } from './planBackward.ts';
 import { planBackward } from './planBackward.ts';
+
+/**
+ * What a session differentiates in one run: the values of a seed that is given; either these or the largest one; or
+ * these and beside them the largest one.
+ */
+export type Seeds = 'given' | 'givenOrLargest' | 'givenAndLargest';
 
 /** Values of a tensor, and the gradient there. */
 interface ValueAndGradient {
@@ -22,6 +31,17 @@ export interface GradientRun {
   result: FloatTensor;
   /** By the name of the wanted tensor. */
   at: Map<string, ValueAndGradient>;
+  /** For the largest value, beside a seed that is given: `at` of a session of `givenAndLargest`. */
+  atLargest: Map<string, ValueAndGradient> | undefined;
+}
+
+/** Names of outputs for a wanted tensor. */
+interface OutputNames {
+  /** Undefined for the input. */
+  value: string | undefined;
+  gradient: string;
+  /** Gradient of the largest value, if it is there beside that of a given seed. */
+  ofLargest: string | undefined;
 }
 
 /** A model that gives, in one run, a tensor and the gradients of its values at other tensors. */
@@ -29,8 +49,8 @@ export class GradientSession {
   readonly #session: Session;
   readonly #seed: GraphTensor;
   readonly #result: string;
-  /** Names of outputs, by the wanted tensor. */
-  readonly #outputs: ReadonlyMap<string, { value: string | undefined; gradient: string }>;
+  /** By the wanted tensor. */
+  readonly #outputs: ReadonlyMap<string, OutputNames>;
   readonly #input: string;
   /** The input that adds the largest value to the seed; undefined if there is none. */
   readonly #share: GraphTensor | undefined;
@@ -42,7 +62,7 @@ export class GradientSession {
       share: GraphTensor | undefined;
       result: string;
       input: string;
-      outputs: ReadonlyMap<string, { value: string | undefined; gradient: string }>;
+      outputs: ReadonlyMap<string, OutputNames>;
     },
   ) {
     this.#session = session;
@@ -58,7 +78,7 @@ export class GradientSession {
    * @param of the tensor that is differentiated, e.g. the logits
    * @param wanted names of the tensors whose gradients are wanted; the graph's input may be one
    * @param input the graph's input with the sizes that it is fed with
-   * @param takesLargest whether the largest value can be the seed, see {@link GradientSession.canSeedLargest}
+   * @param seeds with the largest value only if it can be found, see {@link GradientSession.canSeedLargest}
    * @throws CamError as {@link planBackward}, or where the runtime refuses the model.
    */
   static async create(
@@ -66,9 +86,11 @@ export class GradientSession {
     of: string,
     wanted: readonly string[],
     input: GraphTensor,
-    takesLargest = false,
+    seeds: Seeds = 'given',
   ): Promise<GradientSession> {
-    const { part, facts } = await planBackward(graph, of, wanted, input);
+    const plan = await planBackward(graph, of, wanted, input);
+    const { part, facts } = plan;
+    const second = seeds === 'givenAndLargest' ? partOfLargest(graph, of, wanted, plan) : undefined;
     const typeOf = (name: string) => facts.tensors.get(name)?.elementType ?? input.elementType;
     const exposed = (name: string, like: string) => exposeAsFloat(name, typeOf(like));
     const result = exposed(of, of);
@@ -76,16 +98,21 @@ export class GradientSession {
       name,
       value: name === input.name ? undefined : exposed(name, name),
       gradient: exposed(part.gradients.get(name) ?? '', name),
+      ofLargest: second && exposed(second.gradients.get(name) ?? '', name),
     }));
     const all = [
       result,
-      ...outputs.flatMap(({ value, gradient }) => [...(value ? [value] : []), gradient]),
+      ...outputs.flatMap(({ value, gradient, ofLargest }) => [
+        ...(value ? [value] : []),
+        gradient,
+        ...(ofLargest ? [ofLargest] : []),
+      ]),
     ];
     const expose = exposing(all);
-    const largest = takesLargest ? largestSeed(of, part.seed) : undefined;
+    const largest = seeds === 'givenOrLargest' ? largestSeed(of, part.seed) : undefined;
     const bytes = await modelBytes(graph, {
-      nodes: [...(largest?.nodes ?? []), ...part.nodes, ...expose.nodes],
-      initializers: part.initializers,
+      nodes: [...(largest?.nodes ?? []), ...part.nodes, ...(second?.nodes ?? []), ...expose.nodes],
+      initializers: [...part.initializers, ...(second?.initializers ?? [])],
       inputs: largest ? [largest.given, largest.share] : [part.seed],
       outputs: [...new Set(expose.outputs)],
     });
@@ -99,9 +126,13 @@ export class GradientSession {
       result: result.outputName,
       input: input.name,
       outputs: new Map(
-        outputs.map(({ name: tensor, value, gradient }) => [
+        outputs.map(({ name: tensor, value, gradient, ofLargest }) => [
           tensor,
-          { value: value?.outputName, gradient: gradient.outputName },
+          {
+            value: value?.outputName,
+            gradient: gradient.outputName,
+            ofLargest: ofLargest?.outputName,
+          },
         ]),
       ),
     });
@@ -114,7 +145,11 @@ export class GradientSession {
 
   /** Whether `largest` is a seed of {@link run}. */
   get canSeedLargest(): boolean {
-    return this.#share !== undefined;
+    return this.#share !== undefined || this.#hasLargestBeside;
+  }
+
+  get #hasLargestBeside(): boolean {
+    return [...this.#outputs.values()].every(({ ofLargest }) => ofLargest !== undefined);
   }
 
   /**
@@ -126,8 +161,8 @@ export class GradientSession {
     feeds: Record<string, RawTensor>,
     seed: Float32Array | 'largest',
   ): Promise<GradientRun> {
-    const names = [...this.#outputs.values()].flatMap(({ value, gradient }) =>
-      value === undefined ? [gradient] : [value, gradient],
+    const names = [...this.#outputs.values()].flatMap(({ value, gradient, ofLargest }) =>
+      [value, gradient, ofLargest].flatMap((name) => name ?? []),
     );
     const found = await this.#session.run({ ...feeds, ...this.#seedFeeds(seed) }, [
       ...new Set([this.#result, ...names]),
@@ -142,15 +177,19 @@ export class GradientSession {
       const values = data instanceof Float32Array ? data : Float32Array.from(data, Number);
       return { dims: [...dims], values };
     };
-    return {
-      result: take(this.#result),
-      at: new Map(
-        [...this.#outputs].map(([tensor, { value, gradient }]) => [
-          tensor,
-          { value: value === undefined ? fedValues() : take(value), gradient: take(gradient) },
-        ]),
-      ),
-    };
+    const gradientsAt = (nameOf: (names: OutputNames) => string) =>
+      new Map(
+        [...this.#outputs].map(([tensor, names]) => {
+          const value = names.value === undefined ? fedValues() : take(names.value);
+          return [tensor, { value, gradient: take(nameOf(names)) }];
+        }),
+      );
+    const given = gradientsAt(({ gradient }) => gradient);
+    const largest = this.#hasLargestBeside
+      ? gradientsAt(({ gradient, ofLargest = gradient }) => ofLargest)
+      : undefined;
+    const at = seed === 'largest' ? (largest ?? given) : given;
+    return { result: take(this.#result), at, atLargest: largest };
   }
 
   #seedFeeds(seed: Float32Array | 'largest'): Record<string, RawTensor> {
@@ -158,7 +197,8 @@ export class GradientSession {
       [name]: { ...encodeValues(values, elementType), dims },
     });
     const isLargest = seed === 'largest';
-    if (isLargest && !this.#share) throw new RangeError('the largest value is no seed here');
+    if (isLargest && !this.canSeedLargest)
+      throw new RangeError('the largest value is no seed here');
     return {
       ...feed(this.#seed, isLargest ? new Float32Array(this.results) : seed),
       ...(this.#share ? feed(this.#share, Float32Array.of(isLargest ? 1 : 0)) : {}),
@@ -168,6 +208,18 @@ export class GradientSession {
   release(): Promise<void> {
     return this.#session.release();
   }
+}
+
+/** A second backward part, for the largest value; undefined where the graph cannot find it. */
+function partOfLargest(
+  graph: Graph,
+  of: string,
+  wanted: readonly string[],
+  { facts }: BackwardPlan,
+): BackwardPart | undefined {
+  const part = differentiate(graph, of, wanted, facts, SECOND_SEED);
+  const seed = largestNode(of, part.seed, part.seed.name);
+  return seed && { ...part, nodes: [seed, ...part.nodes] };
 }
 
 function asFed({ name, dims, elementType }: ValueInfo): GraphTensor {

@@ -6,7 +6,7 @@ import { inputDims } from '../classifier/probe/pictureInput.ts';
 import { batchRows } from '../classifier/probe/spatialTensor.ts';
 import type { PictureRun } from '../classifier/runPicture.ts';
 import type { Scores } from '../classifier/scores.ts';
-import type { GradientRun } from '../gradients/gradientSession.ts';
+import type { GradientRun, Seeds } from '../gradients/gradientSession.ts';
 import { GradientSession } from '../gradients/gradientSession.ts';
 import { modelBytes } from '../gradients/modelBytes.ts';
 import { indexOfLargest } from '../maps/scores.ts';
@@ -61,7 +61,7 @@ export class MethodModel {
   ): Promise<{ value: Float32Array; gradient: Float32Array }> {
     const session = await this.#backwardTo(tensor);
     const seed = this.#seedOf(of, session.results);
-    return rowsAt(await session.run(pictureFeeds(this.#input, picture), seed), tensor);
+    return rowsAt((await session.run(pictureFeeds(this.#input, picture), seed)).at, tensor);
   }
 
   /**
@@ -75,7 +75,7 @@ export class MethodModel {
     of: number | undefined,
     { tensor }: LayerReading,
   ): Promise<LayerRun> {
-    const session = await this.#backwardTo(tensor, true);
+    const session = await this.#backwardTo(tensor, 'givenOrLargest');
     const feeds = pictureFeeds(this.#input, picture);
     const asked = of === undefined ? undefined : this.#seedOf({ class: of }, session.results);
     const first = await session.run(feeds, asked ?? seedOfLargest(session));
@@ -88,18 +88,48 @@ export class MethodModel {
     const run = isDone
       ? first
       : await session.run(feeds, this.#seedOf({ class: wanted }, session.results));
-    return { ...rowsAt(run, tensor), class: wanted, scores, logits };
+    return { ...rowsAt(run.at, tensor), class: wanted, scores, logits };
   }
 
-  async #backwardTo(tensor: string, takesLargest = false): Promise<GradientSession> {
+  /**
+   * As {@link layerRun} of a class, and in the same run of the one with the largest logit; without that if it is the same
+   * class, or the graph cannot choose it.
+   */
+  async layerRuns(
+    picture: PicturePixels,
+    of: number,
+    { tensor }: LayerReading,
+  ): Promise<[LayerRun, ...LayerRun[]]> {
+    const session = await this.#backwardTo(tensor, 'givenAndLargest');
+    const seed = this.#seedOf({ class: of }, session.results);
+    const { result, at, atLargest } = await session.run(pictureFeeds(this.#input, picture), seed);
+    const [scores = new Float32Array()] = batchRows(result);
+    const logits = this.#logitsOf(scores);
+    const run = { ...rowsAt(at, tensor), class: of, scores, logits };
+    const largest = indexOfLargest(logits);
+    const isFound = atLargest && indexOfLargest(scores) === this.placeOf(largest);
+    if (!isFound || largest === of) return [run];
+    return [run, { ...rowsAt(atLargest, tensor), class: largest, scores, logits }];
+  }
+
+  /** A session that also gives the largest value beside the given one takes the place of one that gives either. */
+  async #backwardTo(tensor: string, asked: Seeds = 'given'): Promise<GradientSession> {
     const { graph, logits, input } = this.scores;
+    const keyOf = (seeds: Seeds) => JSON.stringify([tensor, seeds]);
+    const isThere = this.#backward.has(keyOf('givenAndLargest'));
+    const seeds = asked === 'givenOrLargest' && isThere ? 'givenAndLargest' : asked;
+    if (seeds === 'givenAndLargest' && !isThere) {
+      const other = keyOf('givenOrLargest');
+      await this.#backward.get(other)?.release();
+      this.#backward.delete(other);
+    }
     const fed = {
       name: input.name,
       elementType: input.elementType,
       dims: inputDims(input, this.size.width, this.size.height),
     };
-    return keep(this.#backward, JSON.stringify([tensor, takesLargest]), () =>
-      GradientSession.create(graph, logits.name, [tensor], fed, takesLargest),
+    return keep(this.#backward, keyOf(seeds), () =>
+      GradientSession.create(graph, logits.name, [tensor], fed, seeds),
     );
   }
 
@@ -183,7 +213,7 @@ export class MethodModel {
 }
 
 function rowsAt(
-  { at }: GradientRun,
+  at: GradientRun['at'],
   tensor: string,
 ): { value: Float32Array; gradient: Float32Array } {
   const found = at.get(tensor);

@@ -34,6 +34,21 @@ describe('A run of the class with the largest logit', () => {
         assert.ok(run.gradient.some((value) => value !== 0));
         const other = await model.layerRun(picture, (largest + 1) % 5, reading);
         assert.ok(relativeDistance(other.gradient, asked.gradient) > 1e-3);
+        const both = await model.layerRuns(picture, other.class, reading);
+        assert.deepEqual(
+          both.map((one) => one.class),
+          [other.class, largest],
+        );
+        for (const [one, alone] of [
+          [both[0], other],
+          [both[1] ?? other, asked],
+        ] as const) {
+          assert.deepEqual(one.logits, alone.logits);
+          assert.deepEqual(one.value, alone.value);
+          assert.ok(relativeDistance(one.gradient, alone.gradient) < 1e-6);
+        }
+        assert.equal((await model.layerRuns(picture, largest, reading)).length, 1);
+        assert.deepEqual((await model.layerRun(picture, undefined, reading)).class, largest);
       } finally {
         await model.release();
       }
@@ -46,11 +61,11 @@ describe('A run of the class with the largest logit', () => {
       undefined,
     );
     const layer = goldenOf('vgg').layers['vgg.dynamo'] ?? '';
-    for (const takesLargest of [true, false]) {
+    for (const seeds of ['given', 'givenOrLargest', 'givenAndLargest'] as const) {
       const session = await GradientSession.create(
-        ...([graph, logits.name, [layer], concreteInput(input), takesLargest] as const),
+        ...([graph, logits.name, [layer], concreteInput(input), seeds] as const),
       );
-      assert.equal(session.canSeedLargest, takesLargest);
+      assert.equal(session.canSeedLargest, seeds !== 'given');
       await session.release();
     }
   });

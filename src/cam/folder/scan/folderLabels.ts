@@ -19,6 +19,8 @@ export interface PictureClasses {
   ofActivations(predicted: number): number[];
   /** For which maps are kept, where each needs a gradient. */
   ofMaps(predicted: number): number[];
+  /** Whether a map of the predicted class is kept, whatever class that is. */
+  hasMapOfPredicted: boolean;
 }
 
 /**
@@ -62,6 +64,7 @@ export class FolderLabels {
     return {
       labels,
       ofActivations,
+      hasMapOfPredicted: this.#keeps.maps,
       ofMaps: (predicted) =>
         this.#keeps.maps ? [...new Set([...labels, predicted])] : ofActivations(predicted),
     };

@@ -31,9 +31,6 @@ export interface ForwardFacts {
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** Begins the name of each tensor that is added; no exporter uses it. */
-const PREFIX = 'cam_lens_gradient/';
-
 /**
  * The nodes that are appended to a model to compute gradients. A gradient has the shape and the type of the tensor
  * whose gradient it is; that of rounded whole numbers has the type of the numbers that they stand for.
@@ -43,12 +40,15 @@ export class BackwardGraph {
   /** Encoded, in an order in which they can run. */
   readonly nodes: Uint8Array[] = [];
   readonly #facts: ForwardFacts;
+  readonly #prefix: string;
   readonly #constants = new Map<string, Initializer>();
   #count = 0;
 
-  constructor(facts: ForwardFacts) {
+  /** @param prefix begins the name of each tensor that is added; no exporter uses it */
+  constructor(facts: ForwardFacts, prefix: string) {
     this.opset = facts.opset;
     this.#facts = facts;
+    this.#prefix = prefix;
   }
 
   get initializers(): Initializer[] {
@@ -126,7 +126,7 @@ export class BackwardGraph {
   }
 
   #newName(): string {
-    return `${PREFIX}${this.#count++}`;
+    return `${this.#prefix}${this.#count++}`;
   }
 
   #known(tensor: string): TensorFacts {
