@@ -1,3 +1,4 @@
+import type { Geometry } from '../../base/geometry.ts';
 import type { ScalarMap } from '../../maps/featureMap.ts';
 import { sampleMap } from '../../maps/pixels/sampleMap.ts';
 import type { Evaluation, PictureObjects } from '../evaluation.ts';
@@ -37,14 +38,13 @@ export async function pictureEvidence(
   const kept = await evaluation.mapsOf(image);
   const ofClass = kept.ofClasses.get(classIndex);
   if (ofClass === undefined) return undefined;
-  const points: Points = {
-    map: overPhoto(evaluation, image, ofClass),
-    activation: overPhoto(evaluation, image, kept.meanActivation),
-  };
-  const sum = sumOf(points.map);
+  const geometry = evaluation.geometryOf(image);
+  const map = overPhoto(geometry, ofClass);
+  const sum = sumOf(map);
   if (!(sum > 0 && Number.isFinite(sum))) return undefined;
+  const points: Points = { map, activation: overPhoto(geometry, kept.meanActivation) };
   const objects = await evaluation.objectsOf(image);
-  const box = objects && shareInBoxes(objects, evaluation, image, points);
+  const box = objects && shareInBoxes(objects, geometry, points);
   const mask = objects && shareInMask(objects, points);
   return {
     image,
@@ -68,11 +68,10 @@ function reasonOf(
 /** Undefined without boxes, or if they cover no point. */
 function shareInBoxes(
   { boxes }: PictureObjects,
-  evaluation: Evaluation,
-  image: number,
+  { photo }: Geometry,
   points: Points,
 ): AnnotatedShare | undefined {
-  const region = pointsInBoxes(boxes, evaluation.geometryOf(image).photo);
+  const region = pointsInBoxes(boxes, photo);
   return annotatedShare(points, region, EVERYWHERE);
 }
 
@@ -106,8 +105,7 @@ function annotatedShare(
 }
 
 /** The positive part of a map over the whole photo; 0 where the model did not look. */
-function overPhoto(evaluation: Evaluation, image: number, map: ScalarMap): Float32Array {
-  const geometry = evaluation.geometryOf(image);
+function overPhoto(geometry: Geometry, map: ScalarMap): Float32Array {
   const whole = { x: 0, y: 0, ...geometry.photo };
   const values = sampleMap(map, geometry, whole, { width: POINTS, height: POINTS });
   for (let i = 0; i < values.length; i++) {
@@ -120,7 +118,9 @@ function overPhoto(evaluation: Evaluation, image: number, map: ScalarMap): Float
 function distribution(points: Float32Array): Float32Array {
   const cells = halved(points);
   const sum = sumOf(cells);
-  return sum > 0 && Number.isFinite(sum) ? cells.map((value) => value / sum) : cells.fill(0);
+  if (!(sum > 0 && Number.isFinite(sum))) return cells.fill(0);
+  for (let i = 0; i < cells.length; i++) cells[i] = (cells[i] as number) / sum;
+  return cells;
 }
 
 function sumOf(values: ArrayLike<number>): number {

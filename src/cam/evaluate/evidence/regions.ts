@@ -53,13 +53,18 @@ export function pointsInBoxes(boxes: readonly Rect[], photo: Size): Float32Array
 
 /** Mean of the four points of each cell. */
 export function halved(values: ArrayLike<number>): Float32Array {
-  const sums = new Float32Array(GRID * GRID);
-  for (let i = 0; i < POINTS * POINTS; i++) {
-    const row = Math.floor(i / (2 * POINTS));
-    const cell = row * GRID + ((i % POINTS) >> 1);
-    sums[cell] = (sums[cell] as number) + (values[i] as number) / 4;
+  const means = new Float32Array(GRID * GRID);
+  const quarter = (i: number) => (values[i] as number) / 4;
+  for (let row = 0; row < GRID; row++) {
+    for (let column = 0; column < GRID; column++) {
+      const first = 2 * row * POINTS + 2 * column;
+      // Summed in float32.
+      const above = Math.fround(Math.fround(quarter(first)) + quarter(first + 1));
+      const left = Math.fround(above + quarter(first + POINTS));
+      means[row * GRID + column] = left + quarter(first + POINTS + 1);
+    }
   }
-  return sums;
+  return means;
 }
 
 /** Σ of a map, weighted by the part of each of its cells that the region covers. */

@@ -33,17 +33,36 @@ export function sampleMap(
     area.height,
     map.height,
   );
-  const values = new Float32Array(drawing.width * drawing.height);
-  for (let row = 0, i = 0; row < drawing.height; row++) {
-    const y = down[row] ?? Number.NaN;
-    for (let column = 0; column < drawing.width; column++, i++) {
-      values[i] = valueAt(map, across[column] ?? Number.NaN, y);
+  const { width, values: cells } = map;
+  const values = new Float32Array(drawing.width * drawing.height).fill(Number.NaN);
+  for (let row = 0; row < drawing.height; row++) {
+    if (down.low[row] === OUTSIDE) continue;
+    const near = (down.low[row] as number) * width;
+    const far = (down.high[row] as number) * width;
+    const share = down.share[row] as number;
+    for (let column = 0; column < drawing.width; column++) {
+      const left = across.low[column] as number;
+      if (left === OUTSIDE) continue;
+      const right = across.high[column] as number;
+      const along = across.share[column] as number;
+      const above = between(cells[near + left], cells[near + right], along);
+      const below = between(cells[far + left], cells[far + right], along);
+      values[row * drawing.width + column] = between(above, below, share);
     }
   }
   return values;
 }
 
-/** Where the pixels' centres lie between the centres of the cells; NaN outside the map. */
+/** Where the pixels' centres lie: the two cells around each, and how far from the first one. */
+interface Axis {
+  /** `OUTSIDE` where the map does not reach. */
+  low: Int32Array;
+  high: Int32Array;
+  share: Float64Array;
+}
+
+const OUTSIDE = -1;
+
 function axis(
   start: number,
   step: number,
@@ -51,24 +70,20 @@ function axis(
   areaStart: number,
   areaLength: number,
   cells: number,
-): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => {
+): Axis {
+  const low = new Int32Array(count).fill(OUTSIDE);
+  const high = new Int32Array(count);
+  const share = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
     const part = (start + (i + 0.5) * step - areaStart) / areaLength;
-    if (part < 0 || part > 1) return Number.NaN;
-    return Math.min(Math.max(part * cells - 0.5, 0), cells - 1);
-  });
-}
-
-function valueAt({ width, height, values }: ScalarMap, x: number, y: number): number {
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const right = Math.min(left + 1, width - 1);
-  const near = top * width;
-  const far = Math.min(top + 1, height - 1) * width;
-  const above = between(values[near + left], values[near + right], x - left);
-  const below = between(values[far + left], values[far + right], x - left);
-  return between(above, below, y - top);
+    if (!(part >= 0 && part <= 1)) continue;
+    const place = Math.min(Math.max(part * cells - 0.5, 0), cells - 1);
+    const cell = Math.floor(place);
+    low[i] = cell;
+    high[i] = Math.min(cell + 1, cells - 1);
+    share[i] = place - cell;
+  }
+  return { low, high, share };
 }
 
 function between(a: number | undefined, b: number | undefined, share: number): number {
