@@ -428,14 +428,17 @@ export const rooms: readonly Room[] = [
     ['editor/files', 'files of the workspace: choosing, following, saving'],
     ['editor/panels', 'what all panels share: page, messages, errors', ['engine', 'editor']],
     [
-      'editor/folder',
-      'a folder of pictures and its scans: the choice, the running scan, the list',
-      ['editor/panels'],
-    ],
-    [
       'editor/models',
       'which model, which output, which layer',
       ['engine', 'editor', 'editor/files', 'cam/config'],
+    ],
+    [
+      'editor/folder',
+      'what panels about a folder share: the choice, what is known, scans, messages; the list',
+      [
+        ...['engine', 'editor', 'editor/files', 'editor/models', 'editor/panels'],
+        ...['cam/config'],
+      ],
     ],
     [
       'editor/code/found',
@@ -489,18 +492,12 @@ export const rooms: readonly Room[] = [
     [
       'editor/classUnits',
       'the *Class Units* panel',
-      [
-        ...['engine', 'editor', 'editor/files', 'editor/folder', 'editor/models'],
-        ...['editor/panels', 'cam/config'],
-      ],
+      ['editor', 'editor/files', 'editor/folder', 'editor/panels'],
     ],
     [
       'editor/evaluate',
       'the *Evaluate Folder* panel',
-      [
-        ...['engine', 'editor', 'editor/files', 'editor/folder', 'editor/models'],
-        ...['editor/panels', 'cam/config'],
-      ],
+      ['engine', 'editor', 'editor/files', 'editor/folder', 'editor/panels'],
     ],
     [
       'editor/pins',

@@ -17,33 +17,20 @@ import type { AllClassesQuery, ExportProgress } from '../../cam/units/export/exp
 import type { ExportOptions } from '../../cam/units/export/exportClass.ts';
 import type { NamingProgress } from '../../cam/units/names/suggestNames.ts';
 import type { UnitsModel } from '../../cam/units/unitsModel.ts';
-import type { EngineClient } from '../../engine/client.ts';
 import type { ClassUnitsRequests } from '../../protocol/classUnits.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { ScanSubject } from '../folder/folderScan.ts';
-import type { ModelVariants } from '../models/modelVariant.ts';
+import type { FolderEngines } from '../folder/folderServices.ts';
 import type { Asked } from '../panels/requestHandler.ts';
-import { readThumbnails } from '../panels/thumbnails.ts';
-
-/** Longest side of a thumbnail in pixels; a part of the thumbnail is enlarged to a patch. */
-const THUMBNAIL_PX = 448;
 
 /** Number of strongest images on a unit's page, and of weakest ones; the index keeps the map of as many. */
 const IMAGES_OF_A_UNIT = 16;
 
-/** The engine's processes: one for what is shown, one for long work. */
-export interface UnitsEngines {
-  engine: EngineClient;
-  /** Scans and measures, so that the other process stays free. */
-  scanEngine: EngineClient;
-  variants: ModelVariants;
-}
-
 /** The requests of the class units page as calls of the engine. */
 export class ClassUnitsEngine {
-  readonly #engines: UnitsEngines;
+  readonly #engines: FolderEngines;
 
-  constructor(engines: UnitsEngines) {
+  constructor(engines: FolderEngines) {
     this.#engines = engines;
   }
 
@@ -83,10 +70,6 @@ export class ClassUnitsEngine {
     for (const { channel, name } of names) {
       await this.#engines.engine.call('nameUnit', [model, channel, name]);
     }
-  }
-
-  thumbnails(paths: string[], maySee: (path: string) => boolean) {
-    return readThumbnails(this.#engines.engine, paths, maySee, THUMBNAIL_PX);
   }
 
   /** The units of a class as a file. */

@@ -24,12 +24,8 @@ import type {
 } from '../../protocol/evaluate.ts';
 import { usesColourProfile } from '../colourProfile.ts';
 import type { ScanSubject } from '../folder/folderScan.ts';
-import type { ModelVariants } from '../models/modelVariant.ts';
+import type { FolderEngines } from '../folder/folderServices.ts';
 import type { Asked } from '../panels/requestHandler.ts';
-import { readThumbnails } from '../panels/thumbnails.ts';
-
-/** Longest side of a thumbnail in pixels. */
-const THUMBNAIL_PX = 448;
 
 type EvaluationOptions = ScanOptions & ChosenSources;
 
@@ -41,23 +37,15 @@ interface ReportProgress {
 
 type OnReport = (progress: ReportProgress) => void;
 
-/** The engine's processes: one for what is shown, one for long work. */
-export interface EvaluationEngines {
-  engine: EngineClient;
-  /** Runs the folder and makes reports, so that the other process stays free. */
-  scanEngine: EngineClient;
-  variants: ModelVariants;
-}
-
 /** The requests of the evaluation's page as calls of the engine. */
 export class EvaluationEngine {
-  readonly #engines: EvaluationEngines;
+  readonly #engines: FolderEngines;
   readonly #sourcesOf: (folder: string) => ChosenSources;
   readonly #quick: EngineClient;
   readonly #slow: EngineClient;
 
   /** @param sourcesOf the labels and annotations that the user chose for a folder */
-  constructor(engines: EvaluationEngines, sourcesOf: (folder: string) => ChosenSources) {
+  constructor(engines: FolderEngines, sourcesOf: (folder: string) => ChosenSources) {
     this.#engines = engines;
     this.#sourcesOf = sourcesOf;
     this.#quick = engines.engine;
@@ -173,10 +161,6 @@ export class EvaluationEngine {
     const options = this.#options({ model, folder });
     const args: EngineArguments<'writeEvaluatedMaps'> = [model, folder, row, to, options];
     return this.#slow.call('writeEvaluatedMaps', args, asked.signal, progressOf(asked));
-  }
-
-  thumbnails(paths: string[], maySee: (path: string) => boolean) {
-    return readThumbnails(this.#engines.engine, paths, maySee, THUMBNAIL_PX);
   }
 
   #options({ model, folder }: ScanSubject): EvaluationOptions {

@@ -8,7 +8,8 @@ import type {
 } from '../../protocol/evaluate.ts';
 import { saveBytes } from '../files/saveFile.ts';
 import type { ScanSubject } from '../folder/folderScan.ts';
-import { isInside } from '../folder/insideFolder.ts';
+import type { FolderServices } from '../folder/folderServices.ts';
+import { folderThumbnails } from '../folder/folderThumbnails.ts';
 import { NewestQueue } from '../folder/newestQueue.ts';
 import type { Asked, RequestHandlers } from '../panels/requestHandler.ts';
 import type { EvaluationEngine } from './engine.ts';
@@ -18,7 +19,7 @@ import type { ReportJobs } from './reportJobs.ts';
 export interface Answering {
   engine: EvaluationEngine;
   reports: ReportJobs<ReportKind>;
-  context: vscode.ExtensionContext;
+  services: FolderServices;
   subject: () => ScanSubject;
   /** Of the folder's index, labels and annotations. */
   version: () => string | undefined;
@@ -28,7 +29,7 @@ export interface Answering {
 
 /** How the panel answers the requests of its page. */
 export function requestHandlers(answering: Answering): RequestHandlers<EvaluateRequests> {
-  const { engine, reports, subject, version, onNewSettings } = answering;
+  const { engine, reports, services, subject, version, onNewSettings } = answering;
   const quick = new NewestQueue();
   const report = <Report>(
     kind: ReportKind,
@@ -55,8 +56,7 @@ export function requestHandlers(answering: Answering): RequestHandlers<EvaluateR
       report('preprocessing', undefined, asked, (of, job) => engine.examinePreprocessing(of, job)),
     parity: ({ before }, asked) =>
       report('parity', before, asked, (of, job) => engine.compare(of, before, job)),
-    // The page gets no pictures from other folders.
-    thumbnails: ({ paths }) => engine.thumbnails(paths, (file) => isInside(subject().folder, file)),
+    thumbnails: ({ paths }) => folderThumbnails(services.engine, subject().folder, paths),
     save: ({ form }, asked) => save(answering, form, asked),
     saveMaps: (_, asked) => saveMaps(answering, asked),
     useVariant: async (change) => {
@@ -68,7 +68,7 @@ export function requestHandlers(answering: Answering): RequestHandlers<EvaluateR
 }
 
 async function save(
-  { engine, subject, context }: Answering,
+  { engine, subject, services }: Answering,
   form: EvaluationForm,
   asked: Asked,
 ): Promise<string | undefined> {
@@ -77,7 +77,7 @@ async function save(
   if (asked.signal.aborted) return undefined;
   const stem = path.basename(of.model, path.extname(of.model));
   const suggestedName = `${stem}-${path.basename(of.folder)}.evaluation.${form}`;
-  return saveBytes({ bytes, suggestedName, filter: form }, of.folder, context);
+  return saveBytes({ bytes, suggestedName, filter: form }, of.folder, services.context);
 }
 
 async function saveMaps(

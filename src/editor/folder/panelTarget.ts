@@ -2,14 +2,17 @@ import { statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { FolderPageState } from '../../protocol/folder.ts';
 
-/** What a panel about a folder is opened for. */
-interface PanelTarget {
-  modelPath?: string;
+/** What a user chose when opening a panel about a folder. */
+export interface PanelChoice {
   /** Absolute. */
   folder?: string;
   classIndex?: number;
   /** Pictures that are new or have changed are looked for. */
   scanAgain?: boolean;
+}
+
+interface PanelTarget extends PanelChoice {
+  modelPath?: string;
 }
 
 /** A folder or a model of the explorer, a page's request, or nothing (from the palette). */

@@ -24,7 +24,7 @@ export interface ScannedFolder {
 }
 
 /** What is remembered of the results of a scan. */
-type ScannedIndex = Pick<IndexSummary, 'folder' | 'indexFolder' | 'images' | 'complete'>;
+export type ScannedIndex = Pick<IndexSummary, 'folder' | 'indexFolder' | 'images' | 'complete'>;
 
 /** The folders that were scanned in this workspace, remembered for it; the newest first. */
 export class ScannedFolders implements vscode.Disposable {

@@ -18,7 +18,7 @@ export abstract class Panel<ToPage extends Message, FromPage extends Message>
   implements vscode.Disposable
 {
   protected readonly panel: vscode.WebviewPanel;
-  protected readonly page: ShownMessages<ToPage>;
+  readonly page: ShownMessages<ToPage>;
   /** Disposed with the panel. */
   protected readonly parts = new DisposableStore();
   readonly #services: PanelServices;
@@ -51,17 +51,17 @@ export abstract class Panel<ToPage extends Message, FromPage extends Message>
   }
 
   /** Sends the new content; it replaces the last message of the same type. */
-  protected postShown(message: ToPage): void {
+  postShown(message: ToPage): void {
     if (!this.isDisposed) this.page.show(message);
   }
 
   /** Sends a message that a page created later does not need. */
-  protected post(message: ToPage): void {
+  post(message: ToPage): void {
     if (!this.isDisposed) this.page.post(message);
   }
 
   /** An error as the page gets it; an unexpected one is logged. */
-  protected dataOf(error: unknown): CamErrorData {
+  dataOf(error: unknown): CamErrorData {
     const data = CamError.toData(error);
     if (data.code === 'internal') this.#services.output.error(error as Error);
     return data;

@@ -28,6 +28,11 @@ export class ShownMessages<Message extends { type: string }> {
     for (const message of [...this.#begin(), ...this.#shown.values()]) this.post(message);
   }
 
+  /** Sends the first messages again: what they say has changed. */
+  beginAgain(): void {
+    for (const message of this.#begin()) this.post(message);
+  }
+
   /** Sends a message that a page created later does not need. */
   post(message: Message): void {
     if (this.#isReady) void this.#webview.postMessage(message);
