@@ -22,10 +22,7 @@ describe('the rows of a long list', () => {
   it('are read when they are looked at, one page at a time, the newest first', async () => {
     const { open, load } = asked();
     let changes = 0;
-    const rows = new PagedRows<number>(
-      () => changes++,
-      () => assert.fail(),
-    );
+    const rows = new PagedRows<number>(() => changes++);
     rows.ask(load);
     await open[0]?.answer();
     assert.deepEqual([rows.total, rows.row(0), changes], [ALL, 0, 1]);
@@ -41,10 +38,7 @@ describe('the rows of a long list', () => {
 
   it('stay until those of another question are there; late ones are dropped', async () => {
     const { open, load } = asked();
-    const rows = new PagedRows<number>(
-      () => undefined,
-      () => assert.fail(),
-    );
+    const rows = new PagedRows<number>(() => undefined);
     rows.ask(load);
     await open[0]?.answer();
     rows.ask(async () => new Promise(() => undefined));
@@ -58,10 +52,7 @@ describe('the rows of a long list', () => {
 
   it('of longest ago are forgotten', async () => {
     const { open, load } = asked();
-    const rows = new PagedRows<number>(
-      () => undefined,
-      () => assert.fail(),
-    );
+    const rows = new PagedRows<number>(() => undefined);
     rows.ask(load);
     await open.at(-1)?.answer();
     for (let at = 500; at < 9500; at += 500) {
@@ -74,16 +65,13 @@ describe('the rows of a long list', () => {
 
   it('that cannot be read are told once, and read when they are asked for again', async () => {
     const { open, load } = asked();
-    let errors = 0;
+    let changes = 0;
     let isBroken = false;
-    const rows = new PagedRows<number>(
-      () => undefined,
-      () => {
-        errors++;
-        // As a page does, which draws what it has.
-        rows.row(5000);
-      },
-    );
+    const rows = new PagedRows<number>(() => {
+      changes++;
+      // As a page does, which draws what it has.
+      if (rows.error) rows.row(5000);
+    });
     const question = (first: number, count: number) =>
       isBroken ? Promise.reject(new Error('no')) : load(first, count);
     rows.ask(question);
@@ -93,9 +81,10 @@ describe('the rows of a long list', () => {
     await new Promise(setImmediate);
     rows.row(5000);
     await new Promise(setImmediate);
-    assert.deepEqual([errors, rows.row(3)], [1, 3]);
+    assert.deepEqual([changes, rows.error?.message, rows.row(3)], [2, 'no', 3]);
     isBroken = false;
     rows.ask(question, 5000);
+    assert.equal(rows.error, undefined);
     await open.at(-1)?.answer();
     assert.equal(rows.row(5000), 5000);
   });

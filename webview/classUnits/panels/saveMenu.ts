@@ -1,4 +1,3 @@
-import { CamError } from '../../../src/cam/base/errors.ts';
 import type { SavedForm } from '../../../src/protocol/classUnits.ts';
 import { isScanned } from '../../shared/folder/folderPage.ts';
 import { saveStatus } from '../../shared/folder/saveStatus.ts';
@@ -34,26 +33,17 @@ export function saveMenu({ store, requests }: PageParts): HTMLElement {
     const { mask, threshold } = store.state.view;
     return { mask, threshold };
   };
-  const report = (saved: Promise<string | undefined>) =>
-    saved.then(
-      (path) => status.say(path === undefined ? '' : folderStrings.savedAs(path)),
-      (error) => {
-        const { message, nextAction } = CamError.toData(error);
-        status.say(`${message} ${nextAction}`);
-      },
-    );
   const saveClass = (form: SavedForm) => {
     const query = { ...classQuery(store.state), patches: SAVED_PATCHES };
-    void report(requests.send('save', { form, query, drawing: drawing() }));
+    const saved = requests.send('save', { form, query, drawing: drawing() });
+    void status.tell(saved.then(folderStrings.savedAs));
   };
   const saveAll = () => {
     const { ranking } = store.state.view;
     const query = { ...OF_ALL_CLASSES, ranking, drawing: drawing() };
-    const abort = new AbortController();
-    const show = (done: number, all: number) =>
-      status.work(strings.savingAll(done / all), () => abort.abort());
-    show(0, 1);
-    void report(requests.send('saveAll', query, { signal: abort.signal, onWorking: show }));
+    void status.follow(strings.savingAll, (told) =>
+      requests.send('saveAll', query, told).then(folderStrings.savedAs),
+    );
   };
   const thisClass = element('h2', {});
   const outputs = FORMS.map(({ form, label }) =>

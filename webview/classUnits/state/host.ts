@@ -6,6 +6,7 @@ import { checkedView } from './viewState.ts';
 /** The connection of the page to the editor. */
 export class Host extends FolderHost<ViewState, FromClassUnits> {
   constructor() {
+    // Another folder has other classes.
     const forOtherFolder = (view: ViewState) => ({ ...view, classIndex: undefined });
     super({ checked: checkedView, forOtherFolder });
   }

@@ -1,5 +1,3 @@
-import type { CamErrorData } from '../../../src/cam/base/errors.ts';
-import { CamError } from '../../../src/cam/base/errors.ts';
 import type {
   EvaluatedPicture,
   PicturesQuery,
@@ -37,7 +35,6 @@ export class ImageList {
   );
   readonly #waiting: RequestState;
   readonly #onTotal: (total: number | undefined) => void;
-  #error: CamErrorData | undefined;
   #query = '';
   #version: string | undefined;
 
@@ -45,13 +42,7 @@ export class ImageList {
   constructor(parts: PageParts, onTotal: (total: number | undefined) => void) {
     this.#parts = parts;
     this.#onTotal = onTotal;
-    this.#rows = new PagedRows(
-      () => this.#fill(),
-      (error) => {
-        this.#error = CamError.toData(error);
-        this.#fill();
-      },
-    );
+    this.#rows = new PagedRows(() => this.#fill());
     this.#grid = new TileGrid({
       label: strings.imageList,
       testId: 'images',
@@ -87,7 +78,7 @@ export class ImageList {
     }
     const query = JSON.stringify(queryOf(state));
     const isOther = query !== this.#query;
-    const isFailed = this.#error !== undefined && previous.isModelChanged;
+    const isFailed = this.#rows.error !== undefined && previous.isModelChanged;
     const isAsked = isOther || isFailed || state.overview.version !== this.#version;
     // The results of the earlier model can no longer be read.
     if (isAsked && !state.isModelChanged) {
@@ -113,7 +104,6 @@ export class ImageList {
   }
 
   #ask(state: PageState): void {
-    this.#error = undefined;
     const query = queryOf(state);
     const { requests } = this.#parts;
     this.#rows.ask(
@@ -124,16 +114,15 @@ export class ImageList {
   }
 
   #fill(): void {
-    const { total, isOld } = this.#rows;
+    const { total, isOld, answer } = this.#rows;
     const { state } = this.#parts.store;
     const isOther = JSON.stringify(queryOf(state)) !== this.#query;
-    const isGone = state.isModelChanged && (isOther || this.#error !== undefined);
-    const error = isGone ? undefined : this.#error;
-    this.#waiting.update({ ...NO_ANSWER, isPending: total === undefined && !isGone, error }, false);
+    const isGone = state.isModelChanged && (isOther || answer.error !== undefined);
+    this.#waiting.update(isGone ? NO_ANSWER : answer, false);
     this.#grid.element.setAttribute('aria-busy', String(isOld));
     show(this.#gone, isGone);
     show(this.#grid.element, total !== undefined && total > 0 && !isGone);
-    show(this.#none, total === 0 && error === undefined && !isGone);
+    show(this.#none, total === 0 && answer.error === undefined && !isGone);
     this.#grid.update(total ?? 0);
     this.#onTotal(isGone ? undefined : total);
   }

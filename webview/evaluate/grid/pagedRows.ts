@@ -1,3 +1,8 @@
+import type { CamErrorData } from '../../../src/cam/base/errors.ts';
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type { Answer } from '../../shared/page/asking.ts';
+import { NO_ANSWER } from '../../shared/page/asking.ts';
+
 /** Rows in one request. */
 const PAGE_ROWS = 48;
 
@@ -15,7 +20,6 @@ type Load<Row> = (first: number, count: number, signal: AbortSignal) => Promise<
 /** The rows of a long list: read by pages when they come into view; those of longest ago are forgotten. */
 export class PagedRows<Row> {
   readonly #onChange: () => void;
-  readonly #onError: (error: unknown) => void;
   readonly #pages = new Map<number, readonly Row[]>();
   #load: Load<Row> | undefined;
   #abort = new AbortController();
@@ -23,14 +27,13 @@ export class PagedRows<Row> {
   /** The newest last. */
   #wanted: number[] = [];
   #isOld = false;
-  /** Nothing more is read until the question is asked again. */
-  #isFailed = false;
+  /** With one, nothing more is read until the question is asked again. */
+  #error: CamErrorData | undefined;
   #total: number | undefined;
 
-  /** @param onChange rows have arrived */
-  constructor(onChange: () => void, onError: (error: unknown) => void) {
+  /** @param onChange rows have arrived, or cannot be read */
+  constructor(onChange: () => void) {
     this.#onChange = onChange;
-    this.#onError = onError;
   }
 
   /** Number of rows; undefined before the first answer. */
@@ -43,6 +46,17 @@ export class PagedRows<Row> {
     return this.#isOld;
   }
 
+  /** Why rows cannot be read. */
+  get error(): CamErrorData | undefined {
+    return this.#error;
+  }
+
+  /** What is said in place of the rows. */
+  get answer(): Answer<never> {
+    const error = this.#error;
+    return { ...NO_ANSWER, isPending: this.#total === undefined && !error, error };
+  }
+
   /**
    * Asks another question. The rows of the old one stay until the first of the new ones have arrived.
    * @param at a row in view
@@ -52,7 +66,7 @@ export class PagedRows<Row> {
     this.#abort = new AbortController();
     this.#load = load;
     this.#isOld = true;
-    this.#isFailed = false;
+    this.#error = undefined;
     this.#isLoading = false;
     this.#wanted = [Math.floor(at / PAGE_ROWS)];
     void this.#loadNext();
@@ -63,6 +77,7 @@ export class PagedRows<Row> {
     this.#abort.abort();
     this.#pages.clear();
     this.#load = undefined;
+    this.#error = undefined;
     this.#total = undefined;
     this.#wanted = [];
   }
@@ -72,7 +87,7 @@ export class PagedRows<Row> {
     const page = Math.floor(index / PAGE_ROWS);
     const rows = this.#pages.get(page);
     if (rows) return rows[index % PAGE_ROWS];
-    if (!this.#isOld && !this.#isFailed) {
+    if (!this.#isOld && !this.#error) {
       this.#wanted = [...this.#wanted.filter((other) => other !== page), page].slice(-2);
       void this.#loadNext();
     }
@@ -91,8 +106,8 @@ export class PagedRows<Row> {
     } catch (error) {
       if (signal.aborted) return;
       this.#wanted = [];
-      this.#isFailed = true;
-      this.#onError(error);
+      this.#error = CamError.toData(error);
+      this.#onChange();
     }
     this.#isLoading = false;
     void this.#loadNext();

@@ -1,8 +1,5 @@
-import type { CamErrorData } from '../../../src/cam/base/errors.ts';
-import { CamError } from '../../../src/cam/base/errors.ts';
 import type { LocalizedPicture } from '../../../src/cam/results/evaluation/localization.ts';
 import { RequestState } from '../../shared/folder/requestState.ts';
-import { NO_ANSWER } from '../../shared/page/asking.ts';
 import { element, show } from '../../shared/widgets/dom.ts';
 import { PagedRows } from '../grid/pagedRows.ts';
 import { TileGrid } from '../grid/tileGrid.ts';
@@ -24,17 +21,10 @@ export class LocalizedList {
   readonly #grid: TileGrid;
   readonly #waiting: RequestState;
   #report: unknown;
-  #error: CamErrorData | undefined;
 
   constructor(parts: PageParts) {
     this.#parts = parts;
-    this.#rows = new PagedRows(
-      () => this.#fill(),
-      (error) => {
-        this.#error = CamError.toData(error);
-        this.#fill();
-      },
-    );
+    this.#rows = new PagedRows(() => this.#fill());
     this.#grid = new TileGrid({
       label: reportStrings.byIou,
       testId: 'localized',
@@ -74,7 +64,6 @@ export class LocalizedList {
   }
 
   #ask(): void {
-    this.#error = undefined;
     const { requests, store } = this.#parts;
     const query = localizationQuery(store.state);
     this.#rows.ask((first, count, signal) =>
@@ -84,9 +73,8 @@ export class LocalizedList {
   }
 
   #fill(): void {
-    const { total } = this.#rows;
-    const error = this.#error;
-    this.#waiting.update({ ...NO_ANSWER, isPending: total === undefined, error }, false);
+    const { total, answer } = this.#rows;
+    this.#waiting.update(answer, false);
     show(this.#grid.element, total !== undefined);
     this.#grid.update(total ?? 0);
   }

@@ -1,4 +1,3 @@
-import { CamError } from '../../../src/cam/base/errors.ts';
 import type { EvaluationForm } from '../../../src/protocol/evaluate.ts';
 import { isScanned } from '../../shared/folder/folderPage.ts';
 import { saveStatus } from '../../shared/folder/saveStatus.ts';
@@ -11,34 +10,15 @@ import { strings } from '../state/strings.ts';
 
 const FORMS: readonly EvaluationForm[] = ['html', 'json', 'csv'];
 
-/** How a request tells of its work. */
-interface Told {
-  signal: AbortSignal;
-  onWorking: (done: number, all: number) => void;
-}
-
 /** Saves the evaluation as a file, or its maps. */
 export function saveMenu({ store, requests }: PageParts): HTMLElement {
   const status = saveStatus();
-  const working = async (work: (told: Told) => Promise<string>) => {
-    const abort = new AbortController();
-    const onWorking = (done: number, all: number) =>
-      status.work(strings.saving(done / all), () => abort.abort());
-    onWorking(0, 1);
-    try {
-      status.say(await work({ signal: abort.signal, onWorking }));
-    } catch (error) {
-      const { message, nextAction } = CamError.toData(error);
-      status.say(`${message} ${nextAction}`);
-    }
-  };
   const save = (form: EvaluationForm) =>
-    working(async (told) => {
-      const path = await requests.send('save', { form }, told);
-      return path === undefined ? '' : folderStrings.savedAs(path);
-    });
+    status.follow(strings.saving, (told) =>
+      requests.send('save', { form }, told).then(folderStrings.savedAs),
+    );
   const saveMaps = () =>
-    working(async (told) => {
+    status.follow(strings.saving, async (told) => {
       const saved = await requests.send('saveMaps', undefined, told);
       return saved ? strings.mapsSaved(saved) : '';
     });

@@ -11,6 +11,6 @@ export class Host extends FolderHost<ViewState, FromEvaluate> {
 }
 
 /** Another folder has other classes, and other maps. */
-export function withoutClasses(view: ViewState): ViewState {
+function withoutClasses(view: ViewState): ViewState {
   return { ...view, truth: undefined, predicted: undefined, mapFolders: [] };
 }

@@ -47,9 +47,6 @@ const NONE_SELECTED: ReadonlySet<string> = new Set();
 /** Of a folder of which nothing is known yet. */
 export const NOTHING_KNOWN = {
   overview: undefined,
-  index: undefined,
-  isIndexRead: false,
-  progress: undefined,
   reports: NO_REPORTS,
   stopped: NOT_BY_THEMSELVES,
   selected: NONE_SELECTED,

@@ -14,15 +14,8 @@ export interface EmptyTexts {
   loading: string;
 }
 
-/**
- * Shown in place of the results: what is missing, and the button that gets it.
- * @param isReady whether scanned results can be shown; otherwise they are still being read
- */
-export function emptyView<State extends FolderState>(
-  { store, host }: FolderPage<State>,
-  texts: EmptyTexts,
-  isReady: (state: State) => boolean,
-): HTMLElement {
+/** Shown in place of the results: what is missing, and the button that gets it. */
+export function emptyView({ store, host }: FolderPage, texts: EmptyTexts): HTMLElement {
   const waiting = element('p', { class: 'waiting-line', role: 'status' });
   const waitingText = element('span', {});
   waiting.append(progressRing(), waitingText);
@@ -49,7 +42,7 @@ export function emptyView<State extends FolderState>(
     waiting,
   );
   store.listen((state) => {
-    const step = stepOf(state, isReady(state));
+    const step = stepOf(state);
     show(view, step !== undefined);
     view.dataset.step = step ?? '';
     const { folder } = state;
@@ -69,10 +62,10 @@ export function emptyView<State extends FolderState>(
 type Step = 'folder' | 'scan' | 'none' | 'reading' | 'first';
 
 /** Undefined if the results can be shown, or another message is shown already. */
-function stepOf(state: FolderState, isReady: boolean): Step | undefined {
-  const { isTrusted, folder, isIndexRead, index, progress, failure } = state;
+function stepOf(state: FolderState): Step | undefined {
+  const { isTrusted, folder, isIndexRead, index, progress, failure, model } = state;
   if (!isTrusted) return undefined;
-  if (isScanned(state)) return isReady || failure ? undefined : 'reading';
+  if (isScanned(state)) return model !== undefined || failure ? undefined : 'reading';
   if (progress) return 'first';
   if (folder === undefined) return 'folder';
   if (failure) return undefined;

@@ -35,6 +35,11 @@ export class FolderHost<View extends object, Message extends { type: string }> {
     return isOther ? this.#rules.forOtherFolder(view) : view;
   }
 
+  /** The view without what is about the images of one folder. */
+  forOtherFolder(view: View): View {
+    return this.#rules.forOtherFolder(view);
+  }
+
   /** Saves every change of the view. */
   keepStateOf<State extends FolderState & { view: View }>(store: FrameStore<State>): void {
     store.listen((state, previous) => {

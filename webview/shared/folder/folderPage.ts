@@ -14,6 +14,8 @@ export interface FolderState {
   progress: ScanProgress | undefined;
   isModelChanged: boolean;
   failure: { error: CamErrorData; actions: FolderAction[] } | undefined;
+  /** What the page needs to know of the model; undefined until it is read. */
+  model: unknown;
 }
 
 /** What was scanned of the folder. */
@@ -33,13 +35,14 @@ export const NO_FOLDER: FolderState = {
   progress: undefined,
   isModelChanged: false,
   failure: undefined,
+  model: undefined,
 };
 
 /** The parts of a page that is about a folder. */
-export interface FolderPage<State extends FolderState = FolderState> {
+export interface FolderPage {
   store: {
-    readonly state: State;
-    listen(listener: (state: State, previous: State) => void): void;
+    readonly state: FolderState;
+    listen(listener: (state: FolderState, previous: FolderState) => void): void;
   };
   host: { post(message: FromFolderPage): void };
 }

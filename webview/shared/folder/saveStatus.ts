@@ -1,3 +1,5 @@
+import { CamError } from '../../../src/cam/base/errors.ts';
+import type { RequestOptions } from '../page/requests.ts';
 import { element, setText, show } from '../widgets/dom.ts';
 import { button } from '../widgets/toolkit.ts';
 import { strings } from './strings.ts';
@@ -6,21 +8,24 @@ const STATUS_MS = 6000;
 
 export interface SaveStatus {
   element: HTMLElement;
-  /** For a few seconds; nothing if it is empty. */
-  say(text: string): void;
-  /** Until the next text. */
-  work(text: string, onCancel: () => void): void;
+  /** Says what came of it, or why it failed, for a few seconds; nothing if the text is empty. */
+  tell(text: Promise<string>): Promise<void>;
+  /** As `tell`; until then it says how far the work is, and the user can end it. */
+  follow(
+    progress: (share: number) => string,
+    work: (told: RequestOptions) => Promise<string>,
+  ): Promise<void>;
 }
 
 /** What becomes of a file that is being saved, over the lower edge of the page. */
 export function saveStatus(): SaveStatus {
   const text = element('span', { role: 'status', 'data-testid': 'output-status' });
-  let onCancel: (() => void) | undefined;
+  let abort: AbortController | undefined;
   const cancel = button({
     label: strings.cancel,
     testId: 'cancel-save',
     onClick: () => {
-      onCancel?.();
+      abort?.abort();
       say('');
     },
   });
@@ -37,13 +42,23 @@ export function saveStatus(): SaveStatus {
     show(cancel, false);
     timer = window.setTimeout(() => write(''), STATUS_MS);
   };
+  const tell = (told: Promise<string>) =>
+    told.then(say, (error) => {
+      const { message, nextAction } = CamError.toData(error);
+      say(`${message} ${nextAction}`);
+    });
   return {
     element: root,
-    say,
-    work(message, cancelled) {
-      write(message);
-      show(cancel, true);
-      onCancel = cancelled;
+    tell,
+    follow(progress, work) {
+      const own = new AbortController();
+      const onWorking = (done: number, all: number) => {
+        abort = own;
+        write(progress(done / all));
+        show(cancel, true);
+      };
+      onWorking(0, 1);
+      return tell(work({ signal: own.signal, onWorking }));
     },
   };
 }

@@ -49,7 +49,8 @@ export const strings = {
     chooseLabels: t('Choose labels…'),
     chooseAnnotations: t('Choose boxes or masks…'),
   },
-  savedAs: (path: string) => t('Saved as {0}', path),
+  /** Nothing if the user chose no place. */
+  savedAs: (path: string | undefined) => (path === undefined ? '' : t('Saved as {0}', path)),
   working: (what: string, share: number) => `${what} ${Math.floor(share * 100)}\u00a0%`,
   afterTheScan: t('This starts when the scan has ended.'),
 };

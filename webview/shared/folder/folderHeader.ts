@@ -1,11 +1,10 @@
-import { folderMenu } from '../../shared/folder/folderMenu.ts';
-import { scanLine } from '../../shared/folder/scanLine.ts';
-import { element, setName } from '../../shared/widgets/dom.ts';
-import type { PageParts } from '../state/page.ts';
-import { saveMenu } from './saveMenu.ts';
+import { element, setName } from '../widgets/dom.ts';
+import { folderMenu } from './folderMenu.ts';
+import type { FolderPage } from './folderPage.ts';
+import { scanLine } from './scanLine.ts';
 
 /** The model, the folder with its scan, and saving, in one line. */
-export function header(parts: PageParts): HTMLElement {
+export function folderHeader(parts: FolderPage, saveMenu: HTMLElement): HTMLElement {
   const model = element('span', { class: 'image-name', 'data-testid': 'model-name' });
   parts.store.listen(({ fileName, modelPath }) => {
     setName(model, fileName);
@@ -18,6 +17,6 @@ export function header(parts: PageParts): HTMLElement {
     folderMenu(parts),
     scanLine(parts),
     element('span', { class: 'spacer' }),
-    saveMenu(parts),
+    saveMenu,
   );
 }
