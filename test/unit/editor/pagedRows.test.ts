@@ -88,4 +88,12 @@ describe('the rows of a long list', () => {
     await open.at(-1)?.answer();
     assert.equal(rows.row(5000), 5000);
   });
+
+  it('are no longer waited for when the first cannot be read', async () => {
+    const rows = new PagedRows<number>(() => undefined);
+    rows.ask(() => Promise.reject(new Error('no')));
+    assert.equal(rows.answer.isPending, true);
+    await new Promise(setImmediate);
+    assert.deepEqual([rows.answer.isPending, rows.answer.error?.message], [false, 'no']);
+  });
 });
