@@ -17,7 +17,7 @@ import type {
   ImageAnnotation,
 } from './annotation.ts';
 import { MAX_OBJECTS } from './annotation.ts';
-import { coordinatesOf } from './coordinates.ts';
+import { coordinatesOf, NumbersOfBoxes } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
 import { rectangleCovers } from './rasterise.ts';
@@ -182,10 +182,10 @@ async function readingOf(
   stated: BoxForm | undefined,
   rows: ReadonlyMap<string, PictureRows>,
 ): Promise<BoxReading> {
-  const all = [...rows.values()].flat(2).flatMap(({ boxes }) => boxes);
-  const numbers = all.flatMap((box) => box.numbers);
-  const hasFractions = numbers.some((number) => !Number.isInteger(number));
-  const isRelative = hasFractions && numbers.every((number) => number >= 0 && number <= 1);
+  const numbers = new NumbersOfBoxes();
+  for (const { boxes } of [...rows.values()].flat(2))
+    for (const box of boxes) numbers.add(box.numbers);
+  const { hasFractions, areShares: isRelative } = numbers;
   const form = stated ?? (await toldForm(rows, isRelative));
   if (!form) throw invalidAnnotations.unknownBoxForm(file);
   return { form, isInclusive: form === 'corners' && !hasFractions, isRelative };

@@ -5,6 +5,8 @@ import { listItems, membersOf } from '../../base/jsonLists.ts';
 import type { JsonObject } from '../../base/jsonShape.ts';
 import { asNumbers, isObject } from '../../base/jsonShape.ts';
 import { readRegular } from '../../base/smallFile.ts';
+import type { NamedPicture, PicturesByName } from '../tables/picturesByName.ts';
+import { certainPictures } from '../tables/picturesByName.ts';
 import { Tally } from '../tables/tally.ts';
 import type {
   AnnotatedImage,
@@ -15,7 +17,7 @@ import type {
   ImageAnnotation,
 } from './annotation.ts';
 import { MAX_OBJECTS } from './annotation.ts';
-import { coordinatesOf } from './coordinates.ts';
+import { coordinatesOf, NumbersOfBoxes } from './coordinates.ts';
 import { invalidAnnotations } from './errors.ts';
 import type { LeftOut } from './leftOut.ts';
 import { boxAround } from './maskBoxes.ts';
@@ -25,19 +27,23 @@ import { decompressCounts, runLengthsCover } from './runLengths.ts';
 /** COCO's own largest file has 448 MiB. */
 const MAX_BYTES = 500 * 2 ** 20;
 
+/** A name without folders may be that of a picture in any, if only one has it. */
+const NAMED_BY = ['path', 'bare'] as const;
+
 /** Corners of an object's polygons, and of all objects of a picture; this limits the time for one picture. */
 const MAX_CORNERS = 1 << 17;
 
 /**
  * Reads COCO's instances: polygons, run lengths (plain and compressed), or boxes if there is neither. Numbers of
  * pictures and categories may be written as text. Single objects that cannot be used are left out.
- * @param find the picture of a `file_name`; pictures that are not found are left out
+ * @param isInside see `PicturesByName.find`; pictures that are not found are left out
  * @returns undefined if the JSON is something else
  * @throws CamError `annotationsInvalid`
  */
 export async function readCoco(
   file: string,
-  find: (name: string) => string | undefined,
+  pictures: PicturesByName,
+  isInside: boolean,
 ): Promise<AnnotationSet | undefined> {
   const stored = await readRegular(file, 'annotationsInvalid', MAX_BYTES);
   if (!stored) throw invalidAnnotations.missing(file);
@@ -51,35 +57,63 @@ export async function readCoco(
     names.set(String(id), name);
     if (typeof supercategory === 'string') groups.set(name, supercategory);
   }
-  const images: AnnotatedImage[] = [];
   const missing = new Tally();
-  // Only for pictures of this folder: the others of a large file take no memory.
+  const images: AnnotatedImage[] = [];
   const byImage = new Map<string, JsonObject[]>();
-  for await (const image of json.objects(lists.images, 'images')) {
-    const name = image.file_name;
-    const picture = typeof name === 'string' ? find(name) : undefined;
-    if (picture === undefined) {
-      missing.add(String(name ?? image.id));
-      continue;
-    }
-    const annotations = byImage.get(String(image.id)) ?? [];
-    byImage.set(String(image.id), annotations);
-    const read = async (decoded: AnnotatedPicture, leftOut: LeftOut) =>
-      readImage(file, image, annotations, names, decoded, leftOut);
-    const categories = async () => [
-      ...new Set(annotations.flatMap((one) => names.get(String(one.category_id)) ?? [])),
-    ];
-    images.push({ path: picture, read, categories });
+  for (const [picture, entries] of await entriesOf(json, lists, pictures, isInside, missing)) {
+    const all = entries.map((image): CocoImage => {
+      const annotations = byImage.get(String(image.id)) ?? [];
+      byImage.set(String(image.id), annotations);
+      return { image, annotations };
+    });
+    images.push(annotatedImage(file, pictures.absolute(picture), all, names));
   }
   let hasMasks = false;
+  const boxes = new NumbersOfBoxes();
   for await (const annotation of json.objects(lists.annotations, 'annotations')) {
     const others = byImage.get(String(annotation.image_id));
     // One more than are used: that there are more is said.
     if (others && others.length <= MAX_OBJECTS) others.push(annotation);
     if (others && hasSegmentation(annotation)) hasMasks = true;
+    if (others) boxes.add(asNumbers(annotation.bbox) ?? []);
   }
+  if (boxes.areShares) throw invalidAnnotations.boxesAsShares(file);
   const categories = [...new Set(names.values())];
   return { source: file, kind: 'coco', hasMasks, images, missing, categories, groups };
+}
+
+/** An entry of a picture, and its objects, which are read after all entries. */
+interface CocoImage {
+  image: JsonObject;
+  annotations: JsonObject[];
+}
+
+/** The entries of the folder's pictures: the others of a large file take no memory. */
+async function entriesOf(
+  json: CocoFile,
+  { images }: CocoLists,
+  pictures: PicturesByName,
+  isInside: boolean,
+  missing: Tally,
+): Promise<ReadonlyMap<string, JsonObject[]>> {
+  const named = new Map<string, NamedPicture>();
+  const found: { name: string; image: JsonObject }[] = [];
+  for await (const image of json.objects(images, 'images')) {
+    const name = image.file_name;
+    const match = typeof name === 'string' ? pictures.find(name, isInside, NAMED_BY) : undefined;
+    if (typeof name === 'string' && match) {
+      named.set(name, match);
+      found.push({ name, image });
+    } else missing.add(String(name ?? image.id));
+  }
+  const certain = certainPictures(named);
+  const entries = new Map<string, JsonObject[]>();
+  for (const { name, image } of found) {
+    const picture = certain.get(name);
+    if (picture === undefined) missing.add(name);
+    else entries.set(picture, [...(entries.get(picture) ?? []), image]);
+  }
+  return entries;
 }
 
 interface CocoLists {
@@ -129,6 +163,33 @@ class CocoFile {
   }
 }
 
+/** @param entries of the picture: where data sets were put together, there may be several */
+function annotatedImage(
+  file: string,
+  picture: string,
+  entries: readonly CocoImage[],
+  names: ReadonlyMap<string, string>,
+): AnnotatedImage {
+  const [{ image, annotations } = { image: {}, annotations: [] }, ...others] = entries;
+  const own = (leftOut: LeftOut): JsonObject[] => {
+    const all = new Set(annotations);
+    for (const other of others) {
+      if (other.image.width === image.width && other.image.height === image.height) {
+        for (const annotation of other.annotations) all.add(annotation);
+      } else leftOut.add(invalidAnnotations.otherEntry(file, String(image.file_name)));
+    }
+    return [...all];
+  };
+  return {
+    path: picture,
+    read: async (decoded, leftOut) => readImage(file, image, own(leftOut), names, decoded, leftOut),
+    categories: async () => {
+      const all = entries.flatMap((entry) => entry.annotations);
+      return [...new Set(all.flatMap((one) => names.get(String(one.category_id)) ?? []))];
+    },
+  };
+}
+
 function readImage(
   file: string,
   image: JsonObject,
@@ -150,7 +211,7 @@ function readImage(
         {
           name: category,
           hasMask: hasSegmentation(annotation),
-          isCrowd: annotation.iscrowd === 1,
+          isCrowd: Number(annotation.iscrowd) === 1,
           boxes: () => boxesOf(file, annotation, size),
           covers: (asked) => coveredBy(file, annotation, size, asked),
         },

@@ -6,6 +6,27 @@ import { invalidAnnotations } from './errors.ts';
 /** No annotated picture is larger; this limits the size of a mask. */
 export const MAX_MASK_PIXELS = 1 << 26;
 
+/** As shares of the sides, boxes reach out of their picture by no more than a quarter of a side. */
+const SHARES = { least: -0.25, most: 1.25 };
+
+/** The numbers of all boxes in a file: they tell whether these are pixels or shares of the picture's sides. */
+export class NumbersOfBoxes {
+  hasFractions = false;
+  #areSmall = true;
+
+  add(numbers: readonly number[]): void {
+    for (const number of numbers) {
+      if (!Number.isInteger(number)) this.hasFractions = true;
+      if (number < SHARES.least || number > SHARES.most) this.#areSmall = false;
+    }
+  }
+
+  /** No box in pixels is so small, in any picture. */
+  get areShares(): boolean {
+    return this.hasFractions && this.#areSmall;
+  }
+}
+
 /** What an annotation says of its picture. */
 export interface StatedPicture {
   /** As it is called in messages. */

@@ -98,6 +98,23 @@ export const invalidAnnotations = {
     ),
   noList: (file: string, key: string) =>
     invalid(file, t('{0} has no list of objects under "{1}".', basename(file), key)),
+  otherEntry: (file: string, of: string) =>
+    invalid(
+      file,
+      t(
+        '{0} has several entries of {1} that state different sizes; the first is used.',
+        basename(file),
+        of,
+      ),
+    ),
+  boxesAsShares: (file: string) =>
+    invalid(
+      file,
+      t(
+        "{0} gives its boxes as shares of the picture's sides; COCO's are in pixels.",
+        basename(file),
+      ),
+    ),
   unknownCategory: (file: string, id: string) =>
     invalid(file, t('{0} does not name the category of the object {1}.', basename(file), id)),
   otherRunLengths: (file: string, id: string) =>

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readSmallText } from '../../base/smallFile.ts';
 import { filesIn } from '../tables/filesIn.ts';
-import { PicturesByName } from '../tables/picturesByName.ts';
+import type { NamedPicture } from '../tables/picturesByName.ts';
+import { certainPictures, PicturesByName } from '../tables/picturesByName.ts';
 import { Tally } from '../tables/tally.ts';
 import type { AnnotatedImage, AnnotationSet } from './annotation.ts';
 import { readBoxTable } from './boxTable.ts';
@@ -90,7 +91,7 @@ export async function readObjects(
     return readWsol(path.dirname(from), subject.folder, known, leftOut);
   }
   if (/\.json$/i.test(from)) {
-    const set = await readCoco(from, finder(known, true));
+    const set = await readCoco(from, known, true);
     if (set && set.images.length > 0) return set;
   }
   if (TABLE.test(from)) return readBoxTable(from, known, { isInside: true, isSaid: true }, leftOut);
@@ -154,8 +155,10 @@ async function findCoco(
       const known = await pictures();
       const isInside = inside.includes(place);
       const file = path.join(place, name);
-      const set = await orLeftOut(readCoco(file, finder(known, isInside)), leftOut);
+      const set = await orLeftOut(readCoco(file, known, isInside), leftOut);
       if (set && set.images.length > 0) return set;
+      if (set && isInside && set.missing.total > 0)
+        leftOut.add(invalidAnnotations.ofNoPicture(file));
     }
   }
   return undefined;
@@ -242,10 +245,17 @@ async function pair(
   const files = await filesIn(place, ending);
   if (files.length === 0) return { images: [], missing, all: files };
   const known = (await pictures()).outside(place);
+  const named = new Map<string, NamedPicture>();
+  for (const name of files) {
+    const stem = name.slice(0, -path.extname(name).length);
+    const found = known.find(stem, true, ['stem', 'bare']);
+    if (found) named.set(name, found);
+  }
+  const certain = certainPictures(named);
   const images = new Map<string, AnnotatedImage>();
   for (const name of files) {
     const file = path.join(place, name);
-    const picture = known.find(name.slice(0, -path.extname(name).length), true, ['stem', 'bare']);
+    const picture = certain.get(name);
     if (picture === undefined) missing.add(name);
     else images.set(picture, { path: known.absolute(picture), ...readerOf(file) });
   }
@@ -262,14 +272,6 @@ async function readNames(places: string[]): Promise<readonly string[] | undefine
         .map((line) => line.trim());
   }
   return path.basename(places[0] ?? '') === VOC_MASKS ? VOC_NAMES : undefined;
-}
-
-/** The absolute path of a picture's name. */
-function finder(pictures: PicturesByName, isInside: boolean) {
-  return (name: string): string | undefined => {
-    const found = pictures.find(name, isInside);
-    return found && pictures.absolute(found);
-  };
 }
 
 /** Names of a folder's files; none if it cannot be listed. */

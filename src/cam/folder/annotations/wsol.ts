@@ -4,7 +4,8 @@ import { CamError } from '../../base/errors.ts';
 import { loadSharp } from '../../image/loadSharp.ts';
 import { readImageFile } from '../../image/readImageFile.ts';
 import type { RowBoxes } from '../tables/boxColumns.ts';
-import type { PicturesByName } from '../tables/picturesByName.ts';
+import type { NamedPicture, PicturesByName } from '../tables/picturesByName.ts';
+import { certainPictures } from '../tables/picturesByName.ts';
 import { readTable } from '../tables/readTable.ts';
 import { Tally } from '../tables/tally.ts';
 import type {
@@ -48,8 +49,9 @@ export async function readWsol(
   if (!table) return undefined;
   const missing = new Tally();
   const rows = new Map<string, string[][]>();
+  const names = picturesOf(table.rows as string[][], pictures);
   for (const [i, [name = '', ...cells]] of (table.rows as string[][]).entries()) {
-    const found = pictures.find(name, true);
+    const found = names.get(name);
     if (found === undefined) missing.add(name);
     else if (!isBox(cells) && (cells.length === 0 || cells.length > 2)) {
       leftOut.add(invalidAnnotations.damagedRow(file, i + 1));
@@ -86,6 +88,19 @@ export async function readWsol(
   };
 }
 
+/** The pictures that the first cells name. */
+function picturesOf(
+  rows: readonly string[][],
+  pictures: PicturesByName,
+): ReadonlyMap<string, string> {
+  const named = new Map<string, NamedPicture>();
+  for (const [name = ''] of rows) {
+    const found = named.has(name) ? undefined : pictures.find(name, true);
+    if (found) named.set(name, found);
+  }
+  return certainPictures(named);
+}
+
 function isBox(cells: readonly string[]): boolean {
   return cells.length === 4 && cells.every((cell) => cell !== '' && Number.isFinite(Number(cell)));
 }
@@ -96,9 +111,11 @@ async function readSizes(
 ): Promise<ReadonlyMap<string, RowBoxes['size']>> {
   const table = await readTable(path.join(metadata, 'image_sizes.txt'), 'annotationsInvalid');
   const sizes = new Map<string, RowBoxes['size']>();
-  for (const [name, width, height] of (table?.rows ?? []) as string[][]) {
-    const picture = pictures.find(name ?? '', true);
-    if (picture)
+  const rows = (table?.rows ?? []) as string[][];
+  const names = picturesOf(rows, pictures);
+  for (const [name = '', width, height] of rows) {
+    const picture = names.get(name);
+    if (picture !== undefined)
       sizes.set(pictures.absolute(picture), { width: Number(width), height: Number(height) });
   }
   return sizes;

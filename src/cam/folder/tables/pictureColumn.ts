@@ -1,5 +1,5 @@
-import type { PicturesByName } from './picturesByName.ts';
-import { WAYS } from './picturesByName.ts';
+import type { NamedPicture, PicturesByName } from './picturesByName.ts';
+import { certainPictures, WAYS } from './picturesByName.ts';
 import type { Table } from './readTable.ts';
 
 /** The column of a table that names the pictures of a folder. */
@@ -30,50 +30,53 @@ export function pictureColumn(
     (column) => headings || !rows.every((row) => NUMBER.test(String(row[column]))),
   );
   const find = (name: string) => pictures.find(name, isInside, WAYS);
-  const best = (from: Table['rows'], how: (name: string) => string | undefined) =>
+  const best = (from: Table['rows'], how: Find) =>
     columns
       .map((column) => readColumn(from, column, how))
       .reduce((a, b) => (b.count > a.count ? b : a), NONE);
   const step = Math.max(1, Math.floor(rows.length / SAMPLE));
   const sample = rows.filter((_, i) => i % step === 0);
   for (const way of WAYS) {
-    const named = best(sample, (name) => pictures.findExactly(name, isInside, way));
-    if (2 * named.count >= sample.length) {
-      const { column } = named;
-      const pictureOf = (name: unknown) =>
-        typeof name === 'string'
-          ? (pictures.findExactly(name, isInside, way) ?? find(name))
-          : undefined;
-      return { column, pictures: rows.map((row) => pictureOf(row[column])) };
-    }
+    const exactly = (name: string) => pictures.findExactly(name, isInside, way);
+    const { column, count } = best(sample, exactly);
+    if (2 * count < sample.length) continue;
+    return certainColumn(
+      rows,
+      readColumn(rows, column, (name) => exactly(name) ?? find(name)),
+    );
   }
   const named = best(rows, find);
-  return named.count > 0 ? named : undefined;
+  return named.count > 0 ? certainColumn(rows, named) : undefined;
 }
 
-interface NamedColumn extends PictureColumn {
+/** The picture that a name means. */
+type Find = (name: string) => NamedPicture | undefined;
+
+/** A column, with what its different names mean. */
+interface NamedColumn {
+  column: number;
+  names: ReadonlyMap<string, NamedPicture>;
   /** Different pictures. */
   count: number;
 }
 
-const NONE: NamedColumn = { column: -1, pictures: [], count: 0 };
+const NONE: NamedColumn = { column: -1, names: new Map(), count: 0 };
 
-function readColumn(
-  rows: Table['rows'],
-  column: number,
-  find: (name: string) => string | undefined,
-): NamedColumn {
-  const known = new Map<string, string | undefined>();
-  const pictures = rows.map((row) => {
+function readColumn(rows: Table['rows'], column: number, find: Find): NamedColumn {
+  const looked = new Set<unknown>(['']);
+  const names = new Map<string, NamedPicture>();
+  for (const row of rows) {
     const name = row[column];
-    if (typeof name !== 'string' || name === '') return undefined;
-    const before = known.get(name);
-    if (before !== undefined || known.has(name)) return before;
-    const picture = find(name);
-    known.set(name, picture);
-    return picture;
-  });
-  const named = new Set(known.values());
-  named.delete(undefined);
-  return { column, pictures, count: named.size };
+    if (typeof name !== 'string' || looked.has(name)) continue;
+    looked.add(name);
+    const named = find(name);
+    if (named) names.set(name, named);
+  }
+  const count = new Set([...names.values()].map(({ picture }) => picture)).size;
+  return { column, names, count };
+}
+
+function certainColumn(rows: Table['rows'], { column, names }: NamedColumn): PictureColumn {
+  const certain = certainPictures(names);
+  return { column, pictures: rows.map((row) => certain.get(row[column] as string)) };
 }

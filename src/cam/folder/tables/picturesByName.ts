@@ -7,6 +7,16 @@ export const WAYS = ['path', 'stem', 'bare'] as const;
 /** By path with file extension, without it, or by the name alone of a picture in any folder. */
 type Way = (typeof WAYS)[number];
 
+/** What a name means. */
+export interface NamedPicture {
+  /** Relative to the folder, with `/`. */
+  picture: string;
+  /** The folders that were left out before the name, in lower case; empty if none was. */
+  leftOut: string;
+  /** Whether nothing was left out, or the last one is the folder itself. */
+  isSure: boolean;
+}
+
 /** The pictures of a folder, by the names that files about them give them. */
 export class PicturesByName {
   readonly #folder: string;
@@ -55,31 +65,37 @@ export class PicturesByName {
    *   have the folder's name, since another folder may have pictures of the same names
    * @returns path relative to the folder, or undefined if there is none, or more than one
    */
-  find(name: string, isInside: boolean, ways: readonly Way[] = ['path']): string | undefined {
+  find(name: string, isInside: boolean, ways: readonly Way[] = ['path']): NamedPicture | undefined {
     for (const way of ways) {
       const found = this.#find(name, isInside, way, 'anyCase');
-      if (found !== undefined) return found;
+      if (found) return found;
     }
     return undefined;
   }
 
   /** As {@link find} in one way, in the case in which the picture's name is written: fast for names that are none. */
-  findExactly(name: string, isInside: boolean, way: Way): string | undefined {
+  findExactly(name: string, isInside: boolean, way: Way): NamedPicture | undefined {
     return this.#find(name, isInside, way, 'exact');
   }
 
-  #find(name: string, isInside: boolean, way: Way, by: 'anyCase' | 'exact'): string | undefined {
+  #find(
+    name: string,
+    isInside: boolean,
+    way: Way,
+    by: 'anyCase' | 'exact',
+  ): NamedPicture | undefined {
     const index = this.#names[way];
     const whole = index[by](name);
-    if (whole !== undefined || !/[\\/]/.test(name)) return whole;
-    if (way === 'bare') return undefined;
+    if (whole !== undefined) return { picture: whole, leftOut: '', isSure: true };
+    if (way === 'bare' || !/[\\/]/.test(name)) return undefined;
     const parts = name.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
     for (let from = 0; from < parts.length; from++) {
       const before = parts[from - 1];
-      if (before !== undefined && !this.#isFolder(before) && (!isInside || before === '..'))
-        continue;
-      const found = index[by](parts.slice(from).join('/'));
-      if (found !== undefined) return found;
+      const isSure = before === undefined || this.#isFolder(before);
+      if (!isSure && (!isInside || before === '..')) continue;
+      const picture = index[by](parts.slice(from).join('/'));
+      if (picture === undefined) continue;
+      return { picture, leftOut: parts.slice(0, from).join('/').toLowerCase(), isSure };
     }
     return undefined;
   }
@@ -87,6 +103,28 @@ export class PicturesByName {
   #isFolder(name: string): boolean {
     return name.toLowerCase() === path.basename(this.#folder).toLowerCase();
   }
+}
+
+/**
+ * The pictures that the names of one file mean for certain. `train/1.png` and `val/1.png` are two pictures, of which a
+ * folder may have one as `1.png`: if the file has names that are sure, the others are those of other folders; otherwise a
+ * picture that several names with different folders could mean is meant by none of them.
+ */
+export function certainPictures(
+  names: ReadonlyMap<string, NamedPicture>,
+): ReadonlyMap<string, string> {
+  const isFolderNamed = [...names.values()].some(({ leftOut, isSure }) => isSure && leftOut !== '');
+  const foldersOf = new Map<string, Set<string>>();
+  for (const { picture, leftOut } of names.values()) {
+    foldersOf.set(picture, (foldersOf.get(picture) ?? new Set()).add(leftOut));
+  }
+  const isCertain = ({ picture, isSure }: NamedPicture) =>
+    isSure || (!isFolderNamed && foldersOf.get(picture)?.size === 1);
+  return new Map(
+    [...names].flatMap(([name, named]) =>
+      isCertain(named) ? [[name, named.picture] as const] : [],
+    ),
+  );
 }
 
 /** Pictures by one kind of name; a name of several means none. Tables are made when they are needed. */

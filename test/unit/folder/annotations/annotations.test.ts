@@ -293,7 +293,8 @@ describe('annotations', () => {
       [beside, 'validation/a.png'],
     ] as const) {
       await writeFile(file, coco({}, { file_name: name }));
-      await assert.rejects(read(), { code: 'annotationsNotFound' });
+      const code = file === beside ? 'annotationsNotFound' : 'annotationsInvalid';
+      await assert.rejects(read(), { code });
       await rm(file);
     }
   });

@@ -93,6 +93,55 @@ describe('boxes and masks of the pictures of a folder', () => {
     assert.equal(findings(found).length, 4);
   });
 
+  it('COCO: several entries of a picture count together, if they state the same size', async () => {
+    const others = [
+      { id: 2, file_name: 'a.png', ...SIZE },
+      { id: 3, file_name: './a.png', width: 8, height: 6 },
+    ];
+    const objects = [1, 2, 3].map((id) => ({ bbox: [id, 0, 1, 1], image_id: id }));
+    await write('coco.json', coco(objects, others));
+    const found = await open();
+    assert.deepEqual(await boxes(found), ['1 0 1 1', '2 0 1 1']);
+    assert.deepEqual(findings(found), [
+      'badAnnotation 1: a.png: coco.json has several entries of a.png that state different sizes; the first is used.',
+    ]);
+  });
+
+  it('COCO: of several sets with equal names only this one counts', async () => {
+    const images = [{ id: 2, file_name: 'train/a.png', ...SIZE }];
+    const own = { bbox: [1, 0, 1, 1] };
+    await write('coco.json', coco([own, { bbox: [2, 0, 1, 1], image_id: 2 }], images));
+    const found = await open();
+    assert.deepEqual(await boxes(found), ['1 0 1 1']);
+    assert.deepEqual(findings(found), ['missingPicture 1: train/a.png']);
+  });
+
+  it('COCO: a name without folders may be that of a picture in any', async () => {
+    await write('coco.json', coco([{ bbox: [1, 0, 1, 1] }]).replace('a.png', 'b.png'));
+    assert.deepEqual(await boxes(await open(), 'sub/b.png'), ['1 0 1 1']);
+  });
+
+  it('COCO: shares of the sides, and a file of other pictures, are refused', async () => {
+    await write('coco.json', coco([{ bbox: [0.25, 0, 0.5, 1] }]));
+    await assert.rejects(readFolderAnnotations(folder, undefined), {
+      message: /^coco\.json gives its boxes as shares of the picture's sides/,
+    });
+    await write('coco.json', coco([{ bbox: [0, 0, 2, 2] }]).replace('a.png', 'z.png'));
+    await assert.rejects(readFolderAnnotations(folder, undefined), {
+      message: /^coco\.json has no annotation of a picture in the folder/,
+    });
+  });
+
+  it('Pascal VOC: of several sets with equal names only this one counts', async () => {
+    const xml = (xmin: number) =>
+      `<annotation><size><width>4</width><height>3</height></size><object><name>cat</name><bndbox><xmin>${xmin}</xmin><ymin>1</ymin><xmax>${xmin}</xmax><ymax>1</ymax></bndbox></object></annotation>`;
+    await write('../Annotations/pictures/a.xml', xml(1));
+    await write('../Annotations/train/a.xml', xml(2));
+    const found = await open();
+    assert.deepEqual(await boxes(found), ['0 0 1 1']);
+    assert.deepEqual(findings(found), [`missingPicture 1: ${path.join('train', 'a.xml')}`]);
+  });
+
   it('COCO: masks on a grid are read at its centres; crowds are ignored', async () => {
     const left = { segmentation: { size: [3, 4], counts: [0, 3, 9] } };
     const right = { segmentation: { size: [3, 4], counts: [9, 3] }, iscrowd: 1 };
@@ -232,6 +281,12 @@ describe('boxes and masks of the pictures of a folder', () => {
       'x.csv',
       'ImageID,LabelName,XMin,XMax,YMin,YMax\na,cat,0.25,0.5,0,1',
       ['1 0 1 3'],
+    ],
+    [
+      'shares of the sides that reach out a little',
+      'x.csv',
+      'file,class,x0,y0,x1,y1\na.png,cat,0.5,-0.01,1.02,1',
+      ['2 0 2 3'],
     ],
     ['no headings, but widths', 'boxes.csv', 'a.png,3,1,1,2\nsub/b.png,2,0,1,1', ['3 1 1 2']],
     ['no headings, but corners', 'boxes.csv', 'a.png,3,0,3,2\nsub/b.png,0,0,1,1', ['3 0 1 3']],

@@ -53,7 +53,11 @@ describe('labels of the pictures of a folder', () => {
     ['CSV with quotes', 'labels.csv', '"a.jpg","cat"\n"b.jpg","dog, hound"\n'],
     ['CSV with semicolons, as of Windows', 'labels.csv', '\ufeffa.jpg;cat\r\nb.jpg;dog, hound\r\n'],
     ['names without file extension', 'labels.csv', 'id,breed\na,cat\nb,dog\n'],
-    ['TSV with paths of another machine', 'x.tsv', '/home/x/pictures/a.jpg\tcat\nC:\\b.jpg\tdog'],
+    [
+      'TSV with paths of another machine',
+      'x.tsv',
+      '/home/x/pictures/a.jpg\tcat\nC:\\pictures\\b.jpg\tdog',
+    ],
     ['class numbers from 0', 'labels.csv', 'a.jpg,0\nb.jpg,1\n'],
     ['class numbers from 1', 'labels.csv', 'a.jpg,1\nb.jpg,2\nother.jpg,3\n'],
     ['lines of a name and a number', 'val.txt', 'a.jpg 0\nb.jpg 1\n'],
@@ -204,11 +208,34 @@ describe('labels of the pictures of a folder', () => {
     const beside = path.join(path.dirname(folder), 'val.csv');
     await writeFile(beside, 'pictures/a.jpg,cat\nothers/b.jpg,dog\npictures/c.jpg,hen\n');
     assert.deepEqual((await read(['a.jpg', 'b.jpg'])).labels, ['a.jpg: 0']);
-    // What is asked for is about this folder.
+    const asked = await read(['a.jpg', 'b.jpg'], CLASSES, beside);
+    assert.deepEqual(asked.labels, ['a.jpg: 0']);
+    // What is asked for may name the folders of another machine.
+    await writeFile(beside, 'others/a.jpg,cat\nothers/b.jpg,dog\n');
     assert.deepEqual((await read(['a.jpg', 'b.jpg'], CLASSES, beside)).labels, [
       'a.jpg: 0',
       'b.jpg: 1',
     ]);
+  });
+
+  it('of a table of several sets with equal names: those of this folder, or none', async () => {
+    const lines = 'train/a.jpg,dog\nval/a.jpg,cat\ntrain/b.jpg,hen\n';
+    await write('all.csv', lines.replaceAll('val', 'pictures'));
+    const own = await read(['a.jpg', 'b.jpg']);
+    assert.deepEqual(own.labels, ['a.jpg: 0']);
+    assert.deepEqual(own.findings, [
+      'missingPicture 2: train/a.jpg, train/b.jpg',
+      'unlabelled 1: b.jpg',
+    ]);
+    await write('all.csv', lines);
+    const unclear = await read(['a.jpg', 'b.jpg']);
+    assert.deepEqual(unclear.labels, ['b.jpg: 2']);
+    assert.deepEqual(unclear.findings, [
+      'missingPicture 2: train/a.jpg, val/a.jpg',
+      'unlabelled 1: a.jpg',
+    ]);
+    await write('all.csv', 'a.jpg,cat\ntrain/a.jpg,dog\nb.jpg,hen\n');
+    assert.deepEqual((await read(['a.jpg', 'b.jpg'])).labels, ['a.jpg: 0', 'b.jpg: 2']);
   });
 
   it('are not those of a list of classes, even if pictures are named by numbers', async () => {
