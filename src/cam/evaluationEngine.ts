@@ -117,8 +117,12 @@ export class EvaluationEngine extends FolderEngine {
     query: PicturesQuery,
     options: EvaluateOptions = {},
   ): Promise<PicturesPage> {
-    return this.#evaluated(modelPath, folder, options, ({ evaluation }) =>
-      picturesPage(evaluation, query),
+    return this.#evaluated(
+      modelPath,
+      folder,
+      options,
+      ({ evaluation }) => picturesPage(evaluation, query),
+      true,
     );
   }
 
@@ -150,10 +154,16 @@ export class EvaluationEngine extends FolderEngine {
     options: EvaluateOptions = {},
   ): Promise<LocalizedPage> {
     const { first, count, ...table } = query;
-    return this.#evaluated(modelPath, folder, options, async (evaluated) => {
-      const found = await this.#localization(evaluated, table, options, () => undefined);
-      return localizedPictures(evaluated.evaluation, found, { first, count });
-    });
+    return this.#evaluated(
+      modelPath,
+      folder,
+      options,
+      async (evaluated) => {
+        const found = await this.#localization(evaluated, table, options, () => undefined);
+        return localizedPictures(evaluated.evaluation, found, { first, count });
+      },
+      true,
+    );
   }
 
   /**
@@ -332,10 +342,11 @@ export class EvaluationEngine extends FolderEngine {
     folder: string,
     options: EvaluateOptions,
     answer: (evaluated: Evaluated) => Promise<T>,
+    isPage = false,
   ): Promise<T> {
     return this.withModel(modelPath, options, async (model) => {
       const place = await placeOfIndex(model, folder, options);
-      return answer(await this.#open(model, place, options));
+      return answer(await this.#open(model, place, options, isPage));
     });
   }
 
@@ -345,10 +356,15 @@ export class EvaluationEngine extends FolderEngine {
     return reports;
   }
 
-  async #open(model: OpenModel, place: IndexPlace, options: EvaluateOptions): Promise<Evaluated> {
+  async #open(
+    model: OpenModel,
+    place: IndexPlace,
+    options: EvaluateOptions,
+    isPage = false,
+  ): Promise<Evaluated> {
     const index = this.openIndex(place);
     const activation = await activationOf(model, options);
-    const evaluation = await this.#evaluations.open(place, index, activation, options);
+    const evaluation = await this.#evaluations.open(place, index, activation, options, isPage);
     return { model, place, index, evaluation, reports: this.#reportsOf(evaluation) };
   }
 }

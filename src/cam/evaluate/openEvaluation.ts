@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CamError } from '../base/errors.ts';
+import { Slices } from '../base/slices.ts';
 import type { FolderAnnotations } from '../folder/annotations/folderAnnotations.ts';
 import {
   readFolderAnnotations,
@@ -32,7 +34,7 @@ export interface FolderTruth {
   labels: PictureLabels;
   annotations: FolderAnnotations | undefined;
   findings: Finding[];
-  /** Absolute paths of the files that say it, also of those that could not be used. */
+  /** Absolute paths of the files of labels, also of those that could not be used, and of unreadable annotations. */
   files: readonly string[];
 }
 
@@ -59,7 +61,6 @@ export async function readTruth(
     },
   );
   const labels = await readPictureLabels(folder, images, classNames, asked, annotations);
-  if (annotations) files.push(annotations.source.from);
   files.push(...labels.files);
   return { labels, annotations, findings: [...findings, ...labels.findings], files };
 }
@@ -73,8 +74,8 @@ export async function openEvaluation(
   place: IndexPlace,
   index: StoredIndex,
   activation: Activation,
-  options: EvaluationOptions,
   truth: FolderTruth,
+  version: string,
 ): Promise<FolderEvaluation> {
   const { labels, annotations, findings } = truth;
   const categories = annotations && classesOf(annotations, place.labels);
@@ -84,7 +85,7 @@ export async function openEvaluation(
     predictions: await predictions(place, index, activation, labels),
     labelSource: labels.source,
     countedFrom: labels.countedFrom,
-    version: await versionOf(place, index, options, truth),
+    version,
     classOf: categories?.classOf ?? (() => undefined),
   });
 }
@@ -131,8 +132,8 @@ function keyOf(
     .digest('hex');
 }
 
-/** Changes with the index, with the files of labels and annotations, and with new files in the folder or beside it. */
-export async function versionOf(
+/** Changes with the index, with the files of labels, and with new files in the folder or beside it. */
+export async function quickVersionOf(
   { folder }: IndexPlace,
   { version }: StoredIndex,
   { labels: askedLabels, annotations: askedAnnotations }: EvaluationOptions,
@@ -149,4 +150,20 @@ export async function versionOf(
 async function changedAt(file: string): Promise<string> {
   const stats = await stat(file).catch(() => undefined);
   return stats ? `${stats.mtimeMs} ${stats.size}` : '';
+}
+
+/** As {@link quickVersionOf}, and changes with the files of annotations, of which each picture may have one. */
+export async function versionOf(
+  quickVersion: string,
+  { annotations }: Pick<FolderTruth, 'annotations'>,
+): Promise<string> {
+  const hash = createHash('sha256').update(quickVersion);
+  const slices = new Slices();
+  for (const file of annotations?.files ?? []) {
+    // Thousands of files: a promise for each takes several times as long.
+    const stats = statSync(file, { throwIfNoEntry: false });
+    hash.update(stats ? `${stats.mtimeMs} ${stats.size};` : ';');
+    if (slices.isOver) await slices.next();
+  }
+  return hash.digest('hex').slice(0, 16);
 }

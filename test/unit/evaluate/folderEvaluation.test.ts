@@ -5,6 +5,7 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { keepPredictions, readPredictions } from '../../../src/cam/evaluate/keptPredictions.ts';
 import type { EvaluateOptions } from '../../../src/cam/evaluationEngine.ts';
 import { openStoredIndex } from '../../../src/cam/folder/index/openIndex.ts';
+import type { LocalizationQuery } from '../../../src/cam/results/evaluation/localization.ts';
 import type { EvaluatedPicture } from '../../../src/cam/results/evaluation/overview.ts';
 import type { ScanProgress } from '../../../src/cam/results/units.ts';
 import { makeMemoryFolder } from '../memoryFolder.ts';
@@ -14,6 +15,11 @@ const GAP = path.join(samples, 'scenes-gap.onnx');
 const CLASSES = [
   ...['living room', 'kitchen', 'bedroom', 'bathroom', 'office', 'street', 'park', 'beach'],
 ];
+
+const QUERY: LocalizationQuery = {
+  rows: [{ kind: 'method', method: 'cam', crops: 1 }],
+  ...{ boxRule: 'paper', threshold: 'oracle', hasGeometry: true, seed: 1 },
+};
 
 const ALL = { order: 'loss', isWrong: false, first: 0, count: 100 } as const;
 
@@ -136,6 +142,35 @@ describe('an evaluated folder', function () {
       writeFileSync(coco, JSON.stringify(boxes));
       assert.equal((await engine.evaluation(GAP, folder, options))?.annotations?.pictures, 1);
     });
+
+    const xml = (right: number) =>
+      `<annotation><size><width>224</width><height>224</height></size><object><name>beach</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>${right}</xmax><ymax>224</ymax></bndbox></object></annotation>`;
+    const BOXES: [what: string, name: string, text: (right: number) => string][] = [
+      ['a Pascal VOC file', 'Annotations/beach-01.xml', xml],
+      [
+        "wsolevaluation's metadata",
+        'metadata/localization.txt',
+        (right) => `beach-01.png,0,0,${right - 1},223\n`,
+      ],
+    ];
+    for (const [what, name, text] of BOXES) {
+      it(`boxes in ${what}`, async () => {
+        label('beach-01.png,beach');
+        const boxes = path.join(folder, name);
+        mkdirSync(path.dirname(boxes));
+        writeFileSync(boxes, text(224));
+        await run();
+        const boxArea = async () => {
+          const report = await engine.localization(GAP, folder, QUERY, options, () => undefined);
+          return report.rows[0]?.boxArea;
+        };
+        assert.equal(await boxArea(), 1);
+        const before = await engine.evaluation(GAP, folder, options);
+        writeFileSync(boxes, text(112));
+        assert.equal(await boxArea(), 0.5);
+        assert.notEqual((await engine.evaluation(GAP, folder, options))?.version, before?.version);
+      });
+    }
   });
 
   describe('keeps its predictions', () => {

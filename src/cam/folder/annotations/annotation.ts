@@ -16,6 +16,8 @@ export interface AnnotationSet {
   categories: readonly string[];
   /** What a category belongs to, by its name: COCO's `supercategory`. */
   groups?: ReadonlyMap<string, string>;
+  /** Absolute paths of the files that say it, also of single pictures; `source` if left out. */
+  files?: readonly string[];
   /** Absolute paths of the files of masks, also of those that belong to no picture. */
   masks?: readonly string[];
 }

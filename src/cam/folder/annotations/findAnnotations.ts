@@ -196,12 +196,14 @@ async function readXmlFolder(
   subject: AnnotatedFolder,
   place: string,
 ): Promise<AnnotationSet | undefined> {
-  const { images, missing } = await pair(subject, place, /\.xml$/i, (file) => ({
+  const { images, missing, all } = await pair(subject, place, /\.xml$/i, (file) => ({
     read: (picture, leftOut) => readPascalVoc(file, picture, leftOut),
     categories: () => categoriesOfPascalVoc(file),
   }));
   if (images.length === 0) return undefined;
-  return { source: place, kind: 'pascalVoc', hasMasks: false, images, missing, categories: [] };
+  const files = all.map((name) => path.join(place, name));
+  const set = { source: place, kind: 'pascalVoc', hasMasks: false, categories: [] } as const;
+  return { ...set, images, missing, files };
 }
 
 /** As {@link readXmlFolder} for masks of class numbers. */
@@ -210,7 +212,8 @@ async function readMaskFolder(
   place: string,
 ): Promise<AnnotationSet | undefined> {
   const { folder } = subject;
-  const names = await readNames([place, path.dirname(place), folder]);
+  const named = [place, path.dirname(place), folder];
+  const names = await readNames(named);
   const files: string[] = [];
   const { images, missing, all } = await pair(subject, place, /\.png$/i, (file) => {
     files.push(file);
@@ -223,7 +226,7 @@ async function readMaskFolder(
   if (!names) await requireBinary(files);
   const masks = all.map((name) => path.join(place, name));
   const set = { source: place, kind: 'masks', hasMasks: true, categories: names ?? [] } as const;
-  return { ...set, images, missing, masks };
+  return { ...set, images, missing, masks, files: [...masks, ...nameFiles(named)] };
 }
 
 /** Some of the masks tell whether all of them only mark. @throws CamError `annotationsInvalid` if not */
@@ -262,8 +265,12 @@ async function pair(
   return { images: [...images.values()], missing, all: files };
 }
 
+function nameFiles(places: readonly string[]): string[] {
+  return places.flatMap((place) => NAME_FILES.map((name) => path.join(place, name)));
+}
+
 async function readNames(places: string[]): Promise<readonly string[] | undefined> {
-  for (const file of places.flatMap((place) => NAME_FILES.map((name) => path.join(place, name)))) {
+  for (const file of nameFiles(places)) {
     const text = await readSmallText(file, 'annotationsInvalid');
     if (text !== undefined)
       return text

@@ -19,6 +19,8 @@ export interface FolderAnnotations {
   readonly classNames: readonly string[];
   /** What a category belongs to, by its name: a stove to a kitchen. Empty where the annotations do not say it. */
   readonly groups: ReadonlyMap<string, string>;
+  /** Absolute paths of the files that say it, also of single pictures, and of those that could not be used. */
+  readonly files: readonly string[];
   /** Whether a file of the folder, by its path relative to it, with `/`, is one of the masks: no picture to run. */
   isMask(path: string): boolean;
   /**
@@ -76,6 +78,7 @@ class ReadAnnotations implements FolderAnnotations {
   readonly source: AnnotationSource;
   readonly classNames: readonly string[];
   readonly groups: ReadonlyMap<string, string>;
+  readonly files: readonly string[];
   /** Relative to the folder, with `/`. */
   readonly #masks: ReadonlySet<string>;
   readonly #missing: Tally;
@@ -91,6 +94,7 @@ class ReadAnnotations implements FolderAnnotations {
     this.#files = files;
     this.classNames = set.categories;
     this.groups = set.groups ?? new Map();
+    this.files = [...(set.files ?? [set.source]), ...files.files];
     const relative = (file: string) => path.relative(folder, file).replaceAll(path.sep, '/');
     this.#images = new Map(set.images.map((image) => [relative(image.path), image]));
     const masks = (set.masks ?? []).map(relative).filter((name) => !name.startsWith('../'));

@@ -36,6 +36,11 @@ export class LeftOut {
     return this.#first[0];
   }
 
+  /** Absolute paths of the files that the reasons are about. */
+  get files(): readonly string[] {
+    return [...new Set(this.#first.flatMap(({ file }) => file ?? []))];
+  }
+
   report(): LeftOutAnnotations {
     return { count: this.#count, reasons: this.#first.map(({ message }) => message) };
   }

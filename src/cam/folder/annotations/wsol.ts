@@ -26,6 +26,8 @@ import { partBoxes } from './maskBoxes.ts';
 /** The file by which a folder of metadata is known. */
 export const LOCALIZATION = 'localization.txt';
 
+const SIZES = 'image_sizes.txt';
+
 /** Folders above the metadata in which the paths of masks may begin. */
 const ROOTS = ['', '..', '../..', '../../..'];
 
@@ -63,6 +65,7 @@ export async function readWsol(
   if (rows.size === 0) return undefined;
   const sizes = await readSizes(metadata, pictures);
   const hasMasks = [...rows.values()].some(([cells]) => cells && !isBox(cells));
+  const files = [file, path.join(metadata, SIZES)];
   const set = { source: metadata, kind: 'wsol', hasMasks, missing } as const;
   if (hasMasks) {
     const rootsOf = ROOTS.map((root) => path.join(metadata, root));
@@ -71,7 +74,10 @@ export async function readWsol(
       const read = (decoded: AnnotatedPicture) => readMasks(file, masks, roots, decoded);
       return { path: picture, read, categories: async () => [] };
     });
-    return { ...set, images, categories: [] };
+    const masks = [...new Set([...rows.values()].flat(2))].flatMap(
+      (name) => maskFile(name, roots) ?? [],
+    );
+    return { ...set, images, categories: [], masks, files: [...files, ...masks] };
   }
   const boxes = new Map<string, PictureRows>();
   for (const [picture, all] of rows) {
@@ -83,7 +89,7 @@ export async function readWsol(
     );
   }
   return {
-    ...set,
+    ...{ ...set, files },
     ...boxImages(file, boxes, { form: 'corners', isInclusive: true, isRelative: false }),
   };
 }
@@ -109,7 +115,7 @@ async function readSizes(
   metadata: string,
   pictures: PicturesByName,
 ): Promise<ReadonlyMap<string, RowBoxes['size']>> {
-  const table = await readTable(path.join(metadata, 'image_sizes.txt'), 'annotationsInvalid');
+  const table = await readTable(path.join(metadata, SIZES), 'annotationsInvalid');
   const sizes = new Map<string, RowBoxes['size']>();
   const rows = (table?.rows ?? []) as string[][];
   const names = picturesOf(rows, pictures);
@@ -160,6 +166,12 @@ async function readMasks(
   return { size, orientation, file, objects, ignored };
 }
 
+/** The file of a mask; undefined if there is none, or it is not below the roots. */
+function maskFile(name: string, roots: readonly string[]): string | undefined {
+  if (name === '' || name.split(/[\\/]/).includes('..')) return undefined;
+  return roots.map((root) => path.join(root, name)).find((one) => existsSync(one));
+}
+
 /** A grey picture whose pixels are marked where they are not 0. */
 async function readBinaryMask(
   file: string,
@@ -167,9 +179,7 @@ async function readBinaryMask(
   roots: readonly string[],
   picture: AnnotatedPicture,
 ): Promise<Coordinates & { marked: Uint8Array }> {
-  const isInside = !name.split(/[\\/]/).includes('..');
-  const found =
-    isInside && roots.map((root) => path.join(root, name)).find((one) => existsSync(one));
+  const found = maskFile(name, roots);
   if (!found) throw invalidAnnotations.missingMask(file, name);
   const { bytes } = await readImageFile(found);
   const sharp = await loadSharp();
