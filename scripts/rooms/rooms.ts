@@ -244,7 +244,7 @@ export const rooms: readonly Room[] = [
     ],
     [
       'folder/labels',
-      'which class each picture of a folder is of',
+      'which class each picture of a folder is of, and which files are masks of pictures',
       ['config/labels', 'folder/annotations', 'folder/tables'],
     ],
     [
@@ -262,6 +262,7 @@ export const rooms: readonly Room[] = [
         'places',
         'results',
         'folder/index/**',
+        'folder/labels',
         'folder/scan',
       ],
     ],

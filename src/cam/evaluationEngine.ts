@@ -80,7 +80,7 @@ export class EvaluationEngine extends FolderEngine {
         const truth = await readTruth(place.folder, images, place.labels, options);
         const { classesOf } = truth.labels;
         return images.map(({ path }) =>
-          truth.annotations?.isMask(path) ? undefined : (classesOf.get(path) ?? []),
+          truth.masks.has(path) ? undefined : (classesOf.get(path) ?? []),
         );
       });
       return overviewOf(await this.#open(model, place, options));

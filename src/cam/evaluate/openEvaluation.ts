@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { CamError } from '../base/errors.ts';
 import { Slices } from '../base/slices.ts';
 import type { FolderAnnotations } from '../folder/annotations/folderAnnotations.ts';
@@ -12,8 +13,10 @@ import {
 import type { StoredIndex } from '../folder/index/openIndex.ts';
 import type { IndexOptions, IndexPlace } from '../folder/indexPlace.ts';
 import { categoryClasses } from '../folder/labels/annotationLabels.ts';
+import { maskFiles } from '../folder/labels/maskFiles.ts';
 import type { PictureLabels } from '../folder/labels/pictureLabels.ts';
 import { readPictureLabels } from '../folder/labels/pictureLabels.ts';
+import { asText } from '../folder/tables/tally.ts';
 import type { Activation } from '../maps/scores.ts';
 import type { Finding } from '../results/evaluation/scores.ts';
 import type { Predictions } from './evaluation.ts';
@@ -33,6 +36,8 @@ export interface EvaluationOptions extends IndexOptions {
 export interface FolderTruth {
   labels: PictureLabels;
   annotations: FolderAnnotations | undefined;
+  /** Files that are no pictures to run, by path relative to the folder, with `/`. */
+  masks: ReadonlySet<string>;
   findings: Finding[];
   /** Absolute paths of the files of labels, also of those that could not be used, and of unreadable annotations. */
   files: readonly string[];
@@ -41,17 +46,20 @@ export interface FolderTruth {
 /**
  * What the pictures of a folder show, as its files say it. Annotations that nobody asked for and that cannot be read are
  * a finding.
+ * @param all paths of its pictures and masks relative to the folder, with `/`
  * @param classNames labels of the model
  * @throws CamError `labelsUnreadable`, `annotationsInvalid` about files that are asked for
  */
 export async function readTruth(
   folder: string,
-  images: readonly { path: string }[],
+  all: readonly { path: string }[],
   classNames: readonly string[],
   { labels: asked, annotations: askedAnnotations }: EvaluationOptions,
 ): Promise<FolderTruth> {
   const findings: Finding[] = [];
   const files: string[] = [];
+  const byPlace = await maskFiles(folder, all);
+  const images = all.filter((image) => !byPlace.has(image.path));
   const annotations = await readFolderAnnotations(folder, askedAnnotations, images).catch(
     (error: unknown) => {
       if (askedAnnotations !== undefined || !CamError.is(error)) throw error;
@@ -62,7 +70,9 @@ export async function readTruth(
   );
   const labels = await readPictureLabels(folder, images, classNames, asked, annotations);
   files.push(...labels.files);
-  return { labels, annotations, findings: [...findings, ...labels.findings], files };
+  const ofAnnotations = images.filter((image) => annotations?.isMask(image.path));
+  const masks = new Set([...byPlace, ...ofAnnotations.map((image) => image.path)]);
+  return { labels, annotations, masks, findings: [...findings, ...labels.findings], files };
 }
 
 /**
@@ -81,13 +91,24 @@ export async function openEvaluation(
   const categories = annotations && classesOf(annotations, place.labels);
   return new FolderEvaluation({
     ...{ index, labels: place.labels, annotations },
-    findings: [...findings, ...(categories?.findings ?? [])],
+    findings: [
+      ...findings,
+      ...otherMasks(index.masks - (annotations?.masks ?? 0)),
+      ...(categories?.findings ?? []),
+    ],
     predictions: await predictions(place, index, activation, labels),
     labelSource: labels.source,
     countedFrom: labels.countedFrom,
     version,
     classOf: categories?.classOf ?? (() => undefined),
   });
+}
+
+/** Masks that are not those of the annotations, which are said where their source is named. */
+function otherMasks(count: number): Finding[] {
+  if (count <= 0) return [];
+  const text = t('Masks in the folder that are not run as pictures: {0}.', asText(count));
+  return [{ kind: 'mask', count, text, examples: [] }];
 }
 
 /**

@@ -11,6 +11,7 @@ import { folderClasses } from './folderClasses.ts';
 import { writing } from './index/files/writing.ts';
 import type { StoredIndex } from './index/openIndex.ts';
 import { openStoredIndex } from './index/openIndex.ts';
+import { maskFiles, mayHaveMasks } from './labels/maskFiles.ts';
 import type { LabelsOf } from './scan/folderLabels.ts';
 import type { Scan } from './scan/scanFolder.ts';
 import { scanFolder } from './scan/scanFolder.ts';
@@ -83,12 +84,11 @@ export async function scanIntoIndex(
   const canMap = indexed.classWeights !== undefined || hasGradients;
   const scan: Scan = {
     ...{ runner, power, indexFolder },
-    labels:
-      labelsOf && canMap
-        ? { of: labelsOf, keeps: { activations: hasGradients, maps: true } }
-        : hasGradients
-          ? { of: folderLabels(labels), keeps: { activations: true, maps: false } }
-          : undefined,
+    labels: labelsOf
+      ? { of: labelsOf, keeps: { activations: hasGradients, maps: canMap } }
+      : hasGradients || mayHaveMasks(folder)
+        ? { of: folderLabels(folder, labels), keeps: { activations: hasGradients, maps: false } }
+        : undefined,
     header: { folder, model: indexed },
     preparation: { folder, preprocessing, input, decoding: options },
   };
@@ -97,9 +97,14 @@ export async function scanIntoIndex(
   pruneIndexes(cacheFolder, options.maxCacheBytes ?? MAX_CACHE_BYTES, indexFolder);
 }
 
-function folderLabels(labels: readonly string[]): LabelsOf {
-  return async (images) =>
-    labelsByFolder(images, labels).map((label) => (label === undefined ? [] : [label]));
+function folderLabels(folder: string, labels: readonly string[]): LabelsOf {
+  return async (images) => {
+    const masks = await maskFiles(folder, images);
+    return labelsByFolder(images, labels).map((label, i) => {
+      if (masks.has(images[i]?.path ?? '')) return undefined;
+      return label === undefined ? [] : [label];
+    });
+  };
 }
 
 /**
@@ -116,12 +121,13 @@ export function openIndexAt({ indexFolder }: IndexPlace): StoredIndex {
 export function summariseIndex(place: IndexPlace): IndexSummary | undefined {
   const index = findIndex(place);
   if (!index) return undefined;
-  const { images, unreadable, complete, version, bytes } = index;
+  const { images, unreadable, masks, complete, version, bytes } = index;
   return {
     folder: place.folder,
     indexFolder: place.indexFolder,
     images: images.length,
     unreadable: [...unreadable],
+    ...(masks > 0 ? { masks } : {}),
     complete,
     bytes,
     classes: folderClasses(images, labelsByFolder(images, place.labels)),

@@ -40,6 +40,8 @@ export interface IndexSummary {
   indexFolder: string;
   images: number;
   unreadable: UnreadableImage[];
+  /** Files that were not run, because they are masks of pictures; 0 if left out. */
+  masks?: number;
   /** Whether the last scan was completed. */
   complete: boolean;
   /** Size of the index on disk. */

@@ -4,8 +4,16 @@ import type { UnitReportRow, UnitsReport } from '../../cam/units/export/unitsRep
 import { table } from './table.ts';
 
 /** The line about the folder, once, below the text about the model. */
-export function folderText({ folder, images, unreadable, classes }: IndexSummary): string {
-  const left = unreadable.length > 0 ? `, ${unreadable.length} left out` : '';
+export function folderText({
+  folder,
+  images,
+  unreadable,
+  masks = 0,
+  classes,
+}: IndexSummary): string {
+  const left =
+    (unreadable.length > 0 ? `, ${unreadable.length} left out` : '') +
+    (masks > 0 ? `, ${masks} masks not run` : '');
   const count = classes.classes.length;
   const named = classes.by === 'folder' ? `, sub-folders name ${count} classes` : '';
   return `Images         ${images} in ${folder}${left}${named}`;

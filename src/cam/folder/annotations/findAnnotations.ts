@@ -15,7 +15,8 @@ import { categoriesOfPascalVoc, readPascalVoc } from './pascalVoc.ts';
 import { LOCALIZATION, readWsol } from './wsol.ts';
 
 const VOC_MASKS = 'SegmentationClass';
-const MASK_FOLDERS = ['masks', 'annotations', VOC_MASKS];
+/** Folders of masks of class numbers, in a folder of pictures or beside it. */
+export const MASK_FOLDERS = ['masks', 'annotations', VOC_MASKS];
 const TABLE = /\.(csv|tsv|json|txt)$/i;
 const NAME_FILES = ['classes.txt', 'labels.txt'];
 

@@ -21,6 +21,8 @@ export interface FolderAnnotations {
   readonly groups: ReadonlyMap<string, string>;
   /** Absolute paths of the files that say it, also of single pictures, and of those that could not be used. */
   readonly files: readonly string[];
+  /** Number of masks in the folder. */
+  readonly masks: number;
   /** Whether a file of the folder, by its path relative to it, with `/`, is one of the masks: no picture to run. */
   isMask(path: string): boolean;
   /**
@@ -102,6 +104,10 @@ class ReadAnnotations implements FolderAnnotations {
     const { kind, source: from, hasMasks } = set;
     const pictures = this.#images.size;
     this.source = { kind, from, pictures, hasMasks, text: sourceText(set, pictures, masks.length) };
+  }
+
+  get masks(): number {
+    return this.#masks.size;
   }
 
   isMask(name: string): boolean {

@@ -44,6 +44,8 @@ export class StoredIndex implements FolderIndex {
   readonly model: IndexedModel;
   readonly images: readonly IndexedImage[];
   readonly unreadable: readonly UnreadableImage[];
+  /** Files that were not run, because they are masks of pictures. */
+  readonly masks: number;
   /** Whether the last scan was completed. */
   readonly complete: boolean;
   /** Changes with every change of the index. */
@@ -62,9 +64,10 @@ export class StoredIndex implements FolderIndex {
     this.folder = folder;
     this.model = model;
     this.version = indexVersion(indexFolder);
-    const { complete, unreadable } = readScanState(indexFolder);
+    const { complete, unreadable, masks } = readScanState(indexFolder);
     this.complete = complete;
     this.unreadable = unreadable;
+    this.masks = masks ?? 0;
     const blocks = listBlocks(indexFolder, model);
     this.images = blocks.flatMap(({ images }) => images);
     this.bytes = blocks.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -12,6 +12,8 @@ export interface ScanState {
   /** Whether the last scan was completed. */
   complete: boolean;
   unreadable: UnreadableImage[];
+  /** Files that were not run, because they are masks of pictures; 0 if left out. */
+  masks?: number;
 }
 
 const STATE = 'scan.json';
@@ -32,7 +34,11 @@ export function readScanState(indexFolder: string): ScanState {
   if (!isObject(stored) || !Array.isArray(stored.unreadable) || !stored.unreadable.every(isImage)) {
     return { complete: false, unreadable: [] };
   }
-  return { complete: stored.complete === true, unreadable: stored.unreadable };
+  const { complete, unreadable, masks } = stored;
+  return {
+    ...{ complete: complete === true, unreadable },
+    ...(typeof masks === 'number' ? { masks } : {}),
+  };
 }
 
 function isImage(value: unknown): value is UnreadableImage {

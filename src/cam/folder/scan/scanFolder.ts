@@ -69,6 +69,7 @@ class FolderScan {
   readonly #writer: IndexWriter;
   readonly #arrays = new ArrayPool();
   readonly #unreadable: UnreadableImage[] = [];
+  #masks = 0;
   #labels: FolderLabels | undefined;
   #strongest: StrongestImages | undefined;
   #rows: IndexRow[] = [];
@@ -125,7 +126,8 @@ class FolderScan {
       const known = labels && (await FolderLabels.of(all, labels.of, labels.keeps));
       this.#labels = known;
       const pictures = all.filter(({ path }) => known?.isPicture(path) ?? true);
-      this.#progress.found -= all.length - pictures.length;
+      this.#masks = all.length - pictures.length;
+      this.#progress.found -= this.#masks;
       for (const found of pictures) decide(found);
       if (!isFresh) this.#writer.removeImages(({ path }) => !outdated.has(path));
     } finally {
@@ -280,7 +282,11 @@ class FolderScan {
   }
 
   #writeState(complete: boolean): void {
-    writeScanState(this.#scan.indexFolder, { complete, unreadable: this.#unreadable });
+    writeScanState(this.#scan.indexFolder, {
+      complete,
+      unreadable: this.#unreadable,
+      ...(this.#masks > 0 ? { masks: this.#masks } : {}),
+    });
   }
 }
 

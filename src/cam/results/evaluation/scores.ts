@@ -42,6 +42,8 @@ export type FindingKind =
   | 'badAnnotation'
   /** A box that lies outside its picture. */
   | 'boxOutside'
+  /** A mask among the pictures, which is not run. */
+  | 'mask'
   /** A mask without a pixel. */
   | 'emptyMask'
   /** A labelled picture without a box or mask of its class. */
