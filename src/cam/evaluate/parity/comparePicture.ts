@@ -8,6 +8,8 @@ export interface Compared {
   picture: ParityPicture;
   /** Whether both know its class. */
   isLabelled: boolean;
+  /** Whether its right class is another one than before. */
+  hasOtherClass: boolean;
   wasRight: boolean;
   isRight: boolean;
   /** Whether both have a map of the class that was predicted before. */
@@ -45,6 +47,7 @@ export function comparePicture(
   return {
     picture,
     isLabelled: pictureBefore.truth !== null && truth !== null,
+    hasOtherClass: pictureBefore.truth !== null && classOf(pictureBefore.truth) !== truth,
     wasRight: pictureBefore.truth === pictureBefore.predicted,
     isRight: truth === pictureAfter.predicted,
     hasMaps: mapBefore !== undefined && mapAfter !== undefined,

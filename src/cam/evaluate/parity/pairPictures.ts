@@ -11,33 +11,36 @@ export interface PicturePairs {
   both: (readonly [before: PictureRecord, after: PictureRecord])[];
   onlyBefore: string[];
   onlyAfter: string[];
-  /** The photo has other sides than before: it is another picture. */
-  otherSize: string[];
+  /** The photo has other sides than before, or its file another size: it is another picture. */
+  otherPhoto: string[];
 }
 
 /** Pairs pictures by path, in the order of the record after. */
 export function pairPictures(before: EvaluationRecord, after: EvaluationRecord): PicturePairs {
   const left = new Map(before.pictures.map((picture) => [picture.path, picture]));
-  const pairs: PicturePairs = { both: [], onlyBefore: [], onlyAfter: [], otherSize: [] };
+  const pairs: PicturePairs = { both: [], onlyBefore: [], onlyAfter: [], otherPhoto: [] };
   for (const picture of after.pictures) {
     const earlier = left.get(picture.path);
     left.delete(picture.path);
     if (!earlier) pairs.onlyAfter.push(picture.path);
-    else if (isSameSize(earlier, picture)) pairs.both.push([earlier, picture]);
-    else pairs.otherSize.push(picture.path);
+    else if (isSamePhoto(earlier, picture)) pairs.both.push([earlier, picture]);
+    else pairs.otherPhoto.push(picture.path);
   }
   pairs.onlyBefore = [...left.keys()];
   return pairs;
 }
 
-function isSameSize({ photo: a }: PictureRecord, { photo: b }: PictureRecord): boolean {
-  return a.width === b.width && a.height === b.height;
+function isSamePhoto(before: PictureRecord, after: PictureRecord): boolean {
+  const [a, b] = [before.photo, after.photo];
+  const isSameFile = (before.bytes ?? after.bytes) === (after.bytes ?? before.bytes);
+  return a.width === b.width && a.height === b.height && isSameFile;
 }
 
 /** Everything that a comparison leaves out of its scores. */
 export function parityFindings(pairs: PicturePairs, compared: readonly Compared[]): Finding[] {
   const pathsOf = (isLeftOut: (picture: Compared) => boolean): string[] =>
     compared.filter(isLeftOut).map(({ picture }) => picture.path);
+  const otherClass = pathsOf(({ isLabelled, hasOtherClass }) => isLabelled && hasOtherClass);
   const unlabelled = pathsOf(({ isLabelled }) => !isLabelled);
   const noMap = pathsOf(({ hasMaps }) => !hasMaps);
   const noBox = pathsOf(({ hasMaps, picture }) => hasMaps && Number.isNaN(picture.boxIou));
@@ -55,8 +58,17 @@ export function parityFindings(pairs: PicturePairs, compared: readonly Compared[
     ),
     finding(
       'missingPicture',
-      pairs.otherSize,
-      t('Pictures that have another size than in the baseline, left out.'),
+      pairs.otherPhoto,
+      t(
+        'Pictures that are other ones than in the baseline (size of the photo or of its file), left out.',
+      ),
+    ),
+    finding(
+      'otherClass',
+      otherClass,
+      t(
+        'Pictures whose right class is another one than before: each model is held against its own.',
+      ),
     ),
     finding('unlabelled', unlabelled, t('Pictures without a class: not in accuracy and flips.')),
     finding(

@@ -72,12 +72,13 @@ async function picturesIn(
 
 function isPicture(value: unknown, classes: number): value is PictureRecord {
   if (!isObject(value)) return false;
-  const { path, photo, truth, predicted, area, maps } = value;
+  const { path, photo, bytes, truth, predicted, area, maps } = value;
   return (
     typeof path === 'string' &&
     isObject(photo) &&
     isPositiveInteger(photo.width) &&
     isPositiveInteger(photo.height) &&
+    (bytes === undefined || isPositiveInteger(bytes)) &&
     (truth === null || isClass(truth, classes)) &&
     isClass(predicted, classes) &&
     isRect(area) &&

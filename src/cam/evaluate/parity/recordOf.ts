@@ -64,7 +64,7 @@ async function pictureRecord(
   asked: number | undefined,
 ): Promise<PictureRecord> {
   const { index, predictions } = evaluation;
-  const { path, photo } = index.images[image] as (typeof index.images)[number];
+  const { path, photo, size } = index.images[image] as (typeof index.images)[number];
   const predicted = predictedOf(predictions, image);
   const truth = predictions.truth[image] as number;
   const geometry = evaluation.geometryOf(image);
@@ -75,7 +75,8 @@ async function pictureRecord(
     return c === undefined || !map ? [] : [mapRecord(c, map, geometry, interpolation)];
   });
   const area = mapArea(geometry);
-  return { path, photo, truth: truth < 0 ? null : truth, predicted, area, maps };
+  const labelled = truth < 0 ? null : truth;
+  return { path, photo, bytes: size, truth: labelled, predicted, area, maps };
 }
 
 function mapRecord(

@@ -14,6 +14,8 @@ export interface PictureRecord {
   path: string;
   /** The decoded photo, EXIF orientation not applied. */
   photo: Size;
+  /** Size of the file; left out in records of earlier versions. */
+  bytes?: number;
   /** The right class; null without a label. */
   truth: number | null;
   predicted: number;

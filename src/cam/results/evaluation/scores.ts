@@ -38,6 +38,8 @@ export type FindingKind =
   | 'refusedLabels'
   /** A line or an annotation of a picture that is not in the folder. */
   | 'missingPicture'
+  /** A picture whose right class is another one than in the run that it is compared with. */
+  | 'otherClass'
   /** An annotation that cannot be used. */
   | 'badAnnotation'
   /** A box that lies outside its picture. */

@@ -92,6 +92,22 @@ describe('A folder under two models', () => {
     assert.deepEqual([other.labelled, other.broken, other.mended], [0, 0, 0]);
   });
 
+  it('leaves out pictures that were replaced, and names those with another class', async () => {
+    const [replaced, kept, old] = ['replaced.png', 'kept.png', 'old.png'];
+    const earlier = [
+      pictureRecord(replaced, { bytes: 10, truth: 0 }),
+      pictureRecord(kept, { bytes: 10, truth: 0 }),
+      pictureRecord(old, { truth: 0 }),
+    ];
+    const later = earlier.map((one) => ({ ...one, bytes: one.path === replaced ? 11 : 10 }));
+    later[1] = pictureRecord(kept, { bytes: 10, truth: 1 }) as (typeof later)[number];
+    const report = await compareRecords(record('before', earlier), record('after', later));
+    assert.equal(report.pictures, 2);
+    const [other, relabelled] = report.findings;
+    assert.deepEqual([other?.kind, other?.examples], ['missingPicture', [replaced]]);
+    assert.deepEqual([relabelled?.kind, relabelled?.examples], ['otherClass', [kept]]);
+  });
+
   it('has the agreement of the maps of the class that was predicted before', async () => {
     const report = await compareRecords(before, after);
     // HALF: values 1, 2, 3, 5 against 2, 1, 5, 3, around their mean 2.75.

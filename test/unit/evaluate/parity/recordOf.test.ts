@@ -55,7 +55,8 @@ describe('What an evaluation leaves for a comparison', () => {
     const [a, b, c] = found.pictures;
     const { maps, ...rest } = a ?? pictureRecord('');
     assert.deepEqual(rest, {
-      ...{ path: 'a.png', photo: { width: 120, height: 160 }, truth: 0, predicted: 1 },
+      ...{ path: 'a.png', photo: { width: 120, height: 160 }, bytes: 1000 },
+      ...{ truth: 0, predicted: 1 },
       area: { x: 0, y: 0, width: 120, height: 160 },
     });
     assert.deepEqual(maps, [

@@ -22,7 +22,11 @@ export function memoryEvaluation(
     predict(predictions, image, Float32Array.from(picture.logits), picture.labels, 'softmax');
   }
   const at = (image: number): MemoryPicture => pictures[image] as MemoryPicture;
-  const images = pictures.map(({ path, geometry }) => ({ path, photo: geometry.photo }));
+  const images = pictures.map(({ path, geometry }) => ({
+    path,
+    photo: geometry.photo,
+    size: 1000,
+  }));
   const index = { images, unreadable: [], model: { hash: 'hash', poolings: ['mean'], ...model } };
   return {
     index: index as unknown as FolderIndex,
