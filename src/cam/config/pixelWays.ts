@@ -34,8 +34,9 @@ export function plausiblePixelWays(value: Preprocessing, input: InputFacts): Pix
   if (input.channels === 1) {
     return different([inUse, ...otherRange(inUse), ...usualWays().flatMap(asGrey)]);
   }
-  const ways = [inUse, ...otherRange(inUse), ...usualWays()];
-  return different(ways.flatMap((way) => [way, ...swapped(way)]));
+  const ways = [inUse, ...otherRange(inUse)].flatMap((way) => [way, ...swapped(way)]);
+  // "Swapped" is said of the way in use; the order of the others is named, whatever that of the one in use is.
+  return different([...ways, ...usualWays().flatMap((way) => [way, ...otherOrder(way)])]);
 }
 
 function wayInUse({ channels, scale, mean, std }: Preprocessing): PixelWay {
@@ -54,20 +55,24 @@ function otherRange({ settings }: PixelWay): PixelWay[] {
   ];
 }
 
-/** Red and blue swapped, with their mean and deviation. */
 function swapped({ text, settings }: PixelWay): PixelWay[] {
+  const other = inOtherOrder(settings);
+  return other ? [{ text: t('{0}, red and blue swapped', text), settings: other }] : [];
+}
+
+function otherOrder({ text, settings }: PixelWay): PixelWay[] {
+  const other = inOtherOrder(settings);
+  if (!other) return [];
+  const isNamed = settings.channels === 'BGR';
+  return [{ text: isNamed ? caffeText(other) : t('BGR, {0}', text), settings: other }];
+}
+
+/** Red and blue swapped, with their mean and deviation; undefined for grey. */
+function inOtherOrder(settings: PixelSettings): PixelSettings | undefined {
   const { channels, mean, std } = settings;
-  if (channels === 'gray') return [];
+  if (channels === 'gray') return undefined;
   const other = channels === 'RGB' ? 'BGR' : 'RGB';
-  return [
-    {
-      text: t('{0}, red and blue swapped', text),
-      settings: {
-        ...settings,
-        ...{ channels: other, mean: mean.toReversed(), std: std.toReversed() },
-      },
-    },
-  ];
+  return { ...settings, channels: other, mean: mean.toReversed(), std: std.toReversed() };
 }
 
 /** The way for one channel, if it is the same for all three. */
@@ -101,11 +106,14 @@ function usualWays(): PixelWay[] {
     { text: '(x − 127.5)/127.5', settings: rgb(1 / 255, half, half) },
     { text: 'x/255', settings: rgb(1 / 255, zeros, ones) },
     { text: t('unchanged pixels'), settings: rgb(1, zeros, ones) },
-    {
-      text: t('BGR, x − {0}', '(104, 117, 123)'),
-      settings: { channels: 'BGR', scale: 1, mean: [104, 117, 123], std: ones },
-    },
+    { text: caffeText(CAFFE), settings: CAFFE },
   ];
+}
+
+const CAFFE: PixelSettings = { channels: 'BGR', scale: 1, mean: [104, 117, 123], std: [1, 1, 1] };
+
+function caffeText({ channels, mean }: PixelSettings): string {
+  return t('{0}, x − {1}', channels, `(${mean.join(', ')})`);
 }
 
 /** Two values of a pixel differ by less than this share of their range: as (x − 127.5)/127.5 and (x − 128)/128. */

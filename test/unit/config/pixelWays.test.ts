@@ -67,9 +67,11 @@ describe('Plausible ways to make values of pixels', () => {
     const ways = texts({ mean: [0.1, 0.2, 0.3], std: [0.2, 0.2, 0.2] });
     const inUse = ['the current setting', 'as now, but with pixels 0 … 255'];
     const usual = ["ImageNet's mean and deviation", '(x − 127.5)/127.5', 'x/255'];
-    const others = ['unchanged pixels', 'BGR, x − (104, 117, 123)'];
-    const expected = [...inUse, ...usual, ...others].flatMap((text) => [text, text + SWAPPED]);
-    assert.deepEqual(ways, expected);
+    assert.deepEqual(ways, [
+      ...inUse.flatMap((text) => [text, text + SWAPPED]),
+      ...[...usual, 'unchanged pixels'].flatMap((text) => [text, `BGR, ${text}`]),
+      ...['BGR, x − (104, 117, 123)', 'RGB, x − (123, 117, 104)'],
+    ]);
   });
 
   it('swap red and blue with their mean and deviation', () => {
