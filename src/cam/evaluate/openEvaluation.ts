@@ -93,6 +93,7 @@ export async function openEvaluation(
     ...{ index, labels: place.labels, annotations },
     findings: [
       ...findings,
+      ...oneClass(place.labels, labels),
       ...otherMasks(index.masks - (annotations?.masks ?? 0)),
       ...(categories?.findings ?? []),
     ],
@@ -102,6 +103,15 @@ export async function openEvaluation(
     version,
     classOf: categories?.classOf ?? (() => undefined),
   });
+}
+
+/** A model of one class puts it first for every picture, so the share that is right says nothing. */
+function oneClass(classNames: readonly string[], { classesOf }: PictureLabels): Finding[] {
+  if (classNames.length !== 1 || classesOf.size === 0) return [];
+  const text = t(
+    'The model has one class, which is the first one of every image: accuracy says nothing, and images of other classes count nowhere.',
+  );
+  return [{ kind: 'oneClass', count: classesOf.size, text, examples: [] }];
 }
 
 /** Masks that are not those of the annotations, which are said where their source is named. */

@@ -98,6 +98,17 @@ describe('an evaluated folder', function () {
     );
   });
 
+  it('of a model of one class says that every image is right', async () => {
+    const model = path.join(root, 'one.onnx');
+    copyFileSync(path.resolve('test/fixtures/models/gap_one_sigmoid.dynamo.onnx'), model);
+    writeFileSync(path.join(root, 'one.cam.json'), '{"labels": ["beach"]}');
+    put('beach', 1);
+    put('kitchen', 1);
+    label('beach-01.png,beach', 'kitchen-01.png,kitchen');
+    const { findings } = await engine.evaluateFolder(model, folder, options, () => undefined);
+    assert.ok(findings.some(({ kind, count }) => kind === 'oneClass' && count === 1));
+  });
+
   it('is not there before the first run', async () => {
     put('beach', 1);
     assert.equal(await engine.evaluation(GAP, folder, options), undefined);

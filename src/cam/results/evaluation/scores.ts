@@ -44,6 +44,8 @@ export type FindingKind =
   | 'badAnnotation'
   /** A box that lies outside its picture. */
   | 'boxOutside'
+  /** A picture of a model that has one class only: it is always right. */
+  | 'oneClass'
   /** A mask among the pictures, which is not run. */
   | 'mask'
   /** A mask without a pixel. */
