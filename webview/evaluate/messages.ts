@@ -5,7 +5,7 @@ import { NOTHING_KNOWN } from './state/store.ts';
 
 /** Handles everything that the editor sends. */
 export function receive(message: ToEvaluate, parts: PageParts): void {
-  const { store, questions, thumbnails } = parts;
+  const { store, questions } = parts;
   switch (message.type) {
     case 'overview': {
       const { overview } = message;
@@ -31,10 +31,6 @@ export function receive(message: ToEvaluate, parts: PageParts): void {
       break;
     }
     default:
-      // Files that have changed were run again.
-      if (message.type === 'progress' && store.state.progress && !message.progress) {
-        thumbnails.renew();
-      }
       receiveOfFolder(message, parts, (isOtherModel) => {
         store.update(isOtherModel ? { ...NOTHING_KNOWN, before: undefined } : NOTHING_KNOWN);
         questions.drop();

@@ -73,6 +73,14 @@ describe('the class units page', () => {
       await tab.byTestId('unreadable').getByText('empty (0 bytes)').waitFor();
     });
 
+    it('says how many masks are not run', async () => {
+      await tab.showSample(sample);
+      await tab.openMenu('folder');
+      assert.equal(await tab.byTestId('folder-masks').isVisible(), false);
+      await tab.send({ type: 'index', summary: { ...sample.summary, masks: 3 } });
+      await tab.byTestId('folder-masks').getByText('not run: 3').waitFor();
+    });
+
     it('of another state of the model is shown with a notice', async () => {
       await tab.showSample(sample);
       await tab.send({ type: 'modelChanged', isChanged: true });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sharp from 'sharp';
 import { ClassUnitsPage } from '../support/classUnits.ts';
 import type { SampleUnits } from '../support/sampleUnits.ts';
 import { sampleUnits } from '../support/sampleUnits.ts';
@@ -77,6 +78,33 @@ describe('the class units page', () => {
       await tab.page.locator('.patch.gone').first().waitFor();
       const title = await tab.byTestId('patch').first().getAttribute('title');
       assert.match(title ?? '', /can no longer be read/);
+    });
+
+    it('shows a file that was replaced and run again as it is now', async () => {
+      await tab.showSample(sample);
+      const before = await tab.firstPatch();
+      const counts = { found: 40, walking: false, indexed: 40, scanned: 1, unreadable: 0 };
+      const progress = { ...counts, perSecond: 31.4, secondsLeft: 0 };
+      await tab.send({ type: 'progress', progress });
+      const summary = { ...sample.summary, version: 'with a replaced file' };
+      await tab.send({ type: 'index', summary });
+      await tab.send({ type: 'progress', progress: undefined });
+      const black = await sharp({
+        create: { width: 112, height: 112, channels: 3, background: 'black' },
+      })
+        .jpeg()
+        .toBuffer();
+      await tab.answer({
+        ...sample,
+        thumbnails: async (paths) => paths.map(() => new Uint8Array(black)),
+      });
+      let after = before;
+      // Decoding takes a while.
+      for (let frame = 0; frame < 50 && after === before; frame++) {
+        await tab.nextFrame();
+        after = await tab.firstPatch();
+      }
+      assert.ok(after !== before);
     });
 
     it('is reached by the keyboard', async () => {

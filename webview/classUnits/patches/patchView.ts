@@ -87,6 +87,8 @@ export class PatchView {
     if (!patch) return;
     const { store, thumbnails, fields } = this.#parts;
     const picture = thumbnails.get(patch.path);
+    const isOld = thumbnails.isOld(patch.path);
+    if (isOld) thumbnails.want(patch.path, this.#redraw);
     this.element.classList.toggle('waiting', picture === undefined);
     this.element.classList.toggle('gone', picture === 'failed');
     if (picture === 'failed') {
@@ -101,7 +103,7 @@ export class PatchView {
     const isMeasured = measured !== undefined;
     this.element.classList.toggle('unmeasured', needsField && !isMeasured);
     if (needsField && view.crop === 'gradient') fields.want(patch);
-    const key = [view.crop, view.mask, view.threshold, side, isMeasured].join(' ');
+    const key = [view.crop, view.mask, view.threshold, side, isMeasured, isOld].join(' ');
     if (this.#drawn === key) return;
     if (picture === undefined) {
       thumbnails.want(patch.path, this.#redraw);

@@ -13,6 +13,7 @@ export function folderMenu(parts: FolderPage): HTMLElement {
   const name = element('span', { class: 'folder-name', 'data-testid': 'folder-name' });
   const unreadable = element('span', { class: 'warning-text', 'data-testid': 'unreadable-count' });
   const path = element('p', { class: 'note folder-path' });
+  const masks = element('p', { class: 'note', 'data-testid': 'folder-masks' });
   const change = button({
     label: strings.changeFolder,
     testId: 'change-folder',
@@ -25,7 +26,7 @@ export function folderMenu(parts: FolderPage): HTMLElement {
     onClick: () => host.post({ type: 'scan' }),
   });
   const actions = element('div', { class: 'banner-actions' }, change, again);
-  const menu = popover(strings.folder, 'folder', path, actions, unreadableList(parts));
+  const menu = popover(strings.folder, 'folder', path, masks, actions, unreadableList(parts));
   menu.button.replaceChildren(name, unreadable, icon('unfold'));
   actions.addEventListener('click', () => menu.panel.hidePopover());
   const root = element('div', { class: 'menu folder-menu' }, menu.button, menu.panel);
@@ -37,6 +38,9 @@ export function folderMenu(parts: FolderPage): HTMLElement {
     menu.button.title = folder?.path ?? '';
     const left = index?.unreadable.length ?? 0;
     setText(unreadable, left === 0 ? '' : strings.unreadableShort(left));
+    const notRun = index?.masks ?? 0;
+    show(masks, notRun > 0);
+    setText(masks, notRun > 0 ? strings.masks(notRun) : '');
     const isIdle = progress === undefined && !isModelChanged;
     show(again, isIdle && isScanned(state) && index?.complete === true);
   });

@@ -1,6 +1,7 @@
 import type { ToFolderPage } from '../../../src/protocol/folder.ts';
 import type { ReplyMessage, RequestKinds } from '../../../src/protocol/requests.ts';
 import type { Requests } from '../page/requests.ts';
+import type { Thumbnails } from '../page/thumbnails.ts';
 import type { FolderHost } from './folderHost.ts';
 import type { FolderState } from './folderPage.ts';
 
@@ -12,6 +13,7 @@ interface Changed<View extends object, Kinds extends RequestKinds> {
   };
   host: Pick<FolderHost<View, never>, 'forOtherFolder' | 'viewFor'>;
   requests: Requests<Kinds>;
+  thumbnails: Pick<Thumbnails, 'renew'>;
 }
 
 /**
@@ -23,12 +25,14 @@ export function receiveOfFolder<View extends object, Kinds extends RequestKinds>
   changed: Changed<View, Kinds>,
   forget: (isOtherModel: boolean) => void,
 ): void {
-  const { store, requests } = changed;
+  const { store, requests, thumbnails } = changed;
   switch (message.type) {
     case 'start':
       start(message, changed, forget);
       break;
     case 'progress':
+      // Files that have changed were run again.
+      if (store.state.progress && !message.progress) thumbnails.renew();
       store.update({ progress: message.progress });
       break;
     case 'modelChanged':
@@ -44,7 +48,7 @@ export function receiveOfFolder<View extends object, Kinds extends RequestKinds>
 
 function start<View extends object>(
   message: Extract<ToFolderPage, { type: 'start' }>,
-  { store, host }: Omit<Changed<View, RequestKinds>, 'requests'>,
+  { store, host }: Pick<Changed<View, RequestKinds>, 'store' | 'host'>,
   forget: (isOtherModel: boolean) => void,
 ): void {
   const { fileName, modelPath, isTrusted, folder, view } = message;

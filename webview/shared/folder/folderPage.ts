@@ -23,6 +23,8 @@ interface ScannedPart {
   images: number;
   complete: boolean;
   unreadable: UnreadableImage[];
+  /** Files that were not run, because they are masks of images; left out where that is said elsewhere. */
+  masks?: number;
 }
 
 export const NO_FOLDER: FolderState = {

@@ -35,6 +35,7 @@ export const strings = {
       ? t('1 image could not be read')
       : t('{0} images could not be read', count(number)),
   unreadableShort: (number: number) => t('{0} unreadable', count(number)),
+  masks: (number: number) => t('Masks in the folder that are not run: {0}', count(number)),
   moreUnreadable: (number: number) => t('and {0} more', count(number)),
   modelChanged: t(
     'The model or its settings changed since this scan. These are the earlier results.',
