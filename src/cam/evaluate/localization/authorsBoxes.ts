@@ -1,8 +1,8 @@
 import type { Rect, Size } from '../../base/geometry.ts';
 import { Contours } from './contours.ts';
 import { squaredDistances } from './distanceTransform.ts';
-import { runsByLevel } from './levels.ts';
 import { GRID } from './mapOnPhoto.ts';
+import type { Corners } from './regions.ts';
 
 /** Of 255, strictly above. */
 const THRESHOLDS = [20, 100, 110];
@@ -71,9 +71,10 @@ function withoutRim(region: Uint8Array, photo: Size): Uint8Array {
 }
 
 function contourBoxes(region: Uint8Array, photo: Size): Rect[] {
-  contours.find(runsByLevel(region), 0);
-  return Array.from({ length: contours.count }, (_, i) => {
-    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = contours.boxes.subarray(4 * i);
+  const boxes: Corners[] = [];
+  contours.eachLevel(region, (_, found) => boxes.push(...found));
+  contours.eachLevelOfHoles((_, found) => boxes.push(...found));
+  return boxes.map(({ x0, y0, x1, y1 }) => {
     const [x, width] = limited(x0, x1, photo.width);
     const [y, height] = limited(y0, y1, photo.height);
     return { x, y, width, height };

@@ -1,21 +1,16 @@
 import type { Rect, Size } from '../../base/geometry.ts';
 import { Contours } from './contours.ts';
-import { eightBits, LEVELS, runsByLevel } from './levels.ts';
+import { eightBits, LEVELS } from './levels.ts';
 import { GRID } from './mapOnPhoto.ts';
+import type { Corners } from './regions.ts';
 
-/**
- * Intersection over union with the best of the annotated boxes, for each level of the map's 8 bits; 0 from the level on
- * at which all boxes are too small to reach {@link LEAST_OVERLAP}.
- */
+/** Intersection over union with the best of the annotated boxes, for each level of the map's 8 bits. */
 export interface LevelOverlaps {
   /** Of the box of the largest contour. */
   largest: Float64Array;
   /** Of the best of the boxes of all contours. */
   best: Float64Array;
 }
-
-/** The least overlap that any score asks for. */
-const LEAST_OVERLAP = 0.3;
 
 /**
  * Annotated boxes on the grid, as the evaluator of Choe et al. sees them: their corner pixels scaled and truncated.
@@ -42,58 +37,44 @@ export class BoxOverlaps {
    * @param truth see {@link boxesOnGrid}
    */
   of(map: Float32Array, truth: Int32Array): LevelOverlaps {
-    const contours = this.#contours;
-    const runs = runsByLevel(eightBits(map));
+    const { largest, best } = this.withoutHoles(map, truth);
+    this.#contours.eachLevelOfHoles((level, boxes) => {
+      best[level] = Math.max(best[level] as number, overlapOfBest(boxes, truth));
+    });
+    return { largest, best };
+  }
+
+  /** As {@link of}, but `best` looks at no contours of holes; the largest never is one. */
+  withoutHoles(map: Float32Array, truth: Int32Array): LevelOverlaps {
     const largest = new Float64Array(LEVELS);
     const best = new Float64Array(LEVELS);
-    if (runs.edges.length === 0) {
-      // Without a contour the evaluator takes the pixel at the left upper corner.
-      const corner = bestOverlap(0, 0, 0, 0, truth);
-      return { largest: largest.fill(corner), best: best.fill(corner) };
-    }
-    const leastArea = LEAST_OVERLAP * smallestArea(truth);
-    for (let level = 0; level < LEVELS; level++) {
-      contours.find(runs, level);
-      largest[level] = overlapOf(contours.largest, 0, truth);
-      let [overlap, area] = [0, 0];
-      for (let at = 0; at < 4 * contours.count; at += 4) {
-        overlap = Math.max(overlap, overlapOf(contours.boxes, at, truth));
-        area = Math.max(area, areaOf(contours.boxes, at, 1));
-      }
-      best[level] = overlap;
-      // Every box of a higher level is inside one of this level.
-      if (area < leastArea) break;
-    }
-    return { largest, best };
+    let hasContour = false;
+    this.#contours.eachLevel(eightBits(map), (level, boxes, place) => {
+      hasContour = true;
+      largest[level] = overlapOf(boxes[place] as Corners, truth);
+      best[level] = boxes.length > 1 ? overlapOfBest(boxes, truth) : (largest[level] as number);
+    });
+    if (hasContour) return { largest, best };
+    // Without a contour the evaluator takes the pixel at the left upper corner.
+    const corner = bestOverlap({ x0: 0, y0: 0, x1: 0, y1: 0 }, truth);
+    return { largest: largest.fill(corner), best: best.fill(corner) };
   }
 }
 
-function smallestArea(truth: Int32Array): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < truth.length; at += 4) least = Math.min(least, areaOf(truth, at, 0));
-  return least;
-}
-
-/** Of a box with both corners included, `margin` pixels longer to the right and below. */
-function areaOf(boxes: Uint8Array | Int32Array, at: number, margin: number): number {
-  const width = (boxes[at + 2] as number) - (boxes[at] as number) + 1 + margin;
-  const height = (boxes[at + 3] as number) - (boxes[at + 1] as number) + 1 + margin;
-  return width * height;
+function overlapOfBest(boxes: readonly Corners[], truth: Int32Array): number {
+  let best = 0;
+  for (const box of boxes) best = Math.max(best, overlapOf(box, truth));
+  return best;
 }
 
 /** The evaluator's boxes end one pixel behind the contour, but in the picture. */
-function overlapOf(boxes: Uint8Array, at: number, truth: Int32Array): number {
-  return bestOverlap(
-    boxes[at] as number,
-    boxes[at + 1] as number,
-    Math.min((boxes[at + 2] as number) + 1, GRID - 1),
-    Math.min((boxes[at + 3] as number) + 1, GRID - 1),
-    truth,
-  );
+function overlapOf({ x0, y0, x1, y1 }: Corners, truth: Int32Array): number {
+  const box = { x0, y0, x1: Math.min(x1 + 1, GRID - 1), y1: Math.min(y1 + 1, GRID - 1) };
+  return bestOverlap(box, truth);
 }
 
 /** Largest intersection over union of a box with several, all given by their corner pixels, both included. */
-function bestOverlap(x0: number, y0: number, x1: number, y1: number, truth: Int32Array): number {
+function bestOverlap({ x0, y0, x1, y1 }: Corners, truth: Int32Array): number {
   let best = 0;
   for (let i = 0; i < truth.length; i += 4) {
     const u0 = truth[i] as number;

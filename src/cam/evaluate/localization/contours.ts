@@ -1,79 +1,92 @@
-import type { Components } from './components.ts';
-import { findComponents, findOnlyComponent, MAX_RUNS, roomForComponents } from './components.ts';
-import { findHoles, roomForHoles } from './holes.ts';
-import type { LevelRuns, Runs } from './levels.ts';
+import { LEVELS } from './levels.ts';
+import { outlineDoubleArea } from './outline.ts';
+import { listPixels, roomForPixels } from './pixelsByValue.ts';
+import type { Corners } from './regions.ts';
+import { Regions } from './regions.ts';
 
 /**
- * The boxes of the contours of one level, as `cv2.findContours` (RETR_TREE) and `cv2.boundingRect` give them: of the
- * components and of their holes. Boxes are x0, y0, x1, y1 of their corner pixels, both included.
+ * The boxes of the contours of a map above each level, as `cv2.findContours` (RETR_TREE) and `cv2.boundingRect` give
+ * them: of the 8-connected regions above the level, and of the holes in them. Its memory serves one map after another.
  */
 export class Contours {
-  count = 0;
-  /** Of all contours, one after the other. */
-  readonly boxes = new Uint8Array(4 * MAX_RUNS);
+  readonly #pixels = roomForPixels();
+  readonly #regions = new Regions(8);
+  /** What is not above a level is 4-connected. */
+  readonly #gaps = new Regions(4);
+  /** The highest level with holes, −1 without one. */
+  #highest = -1;
+
   /**
-   * Of the contour with the largest `cv2.contourArea`: the area of the polygon through the centres of the border pixels,
-   * holes included. Of equal ones the last in scan order, which OpenCV names first.
+   * Visits the regions of all levels of a map, the highest level first.
+   * @param map GRID×GRID values of 8 bits
+   * @param visit gets the boxes of the regions, and the place of the one with the largest `cv2.contourArea`, holes
+   *   included; of equal ones the last in scan order, which OpenCV names first. Not called for levels without regions.
    */
-  readonly largest = new Uint8Array(4);
-
-  /** Whether the last level had one component. */
-  #wasOnly = true;
-  readonly #components = roomForComponents();
-  readonly #filled = roomForComponents();
-  readonly #holes = roomForHoles();
-
-  /** Finds the contours of a level. */
-  find({ offsets, edges }: LevelRuns, level: number): void {
-    const runs = { edges, from: offsets[level] as number, to: offsets[level + 1] as number };
-    const components = this.#components;
-    this.count = 0;
-    // Levels beside each other are alike.
-    const isOnly = this.#wasOnly && findOnlyComponent(runs, components);
-    if (!isOnly) findComponents(runs, components);
-    for (let i = 0; i < components.count; i++) {
-      if (components.root[i] === i) setBox(this.boxes, 4 * this.count++, components, i, 0);
+  eachLevel(
+    map: Uint8Array,
+    visit: (level: number, boxes: Corners[], largest: number) => void,
+  ): void {
+    const regions = this.#regions;
+    listPixels(map, this.#pixels);
+    regions.clear();
+    this.#highest = -1;
+    for (let level = LEVELS - 1; level >= 0; level--) {
+      regions.add(this.#pixels, level + 1);
+      if (this.#highest < 0 && regions.loops > 0) this.#highest = level;
+      if (regions.count > 0) visit(level, boxesOf(regions, 0, 0), largestOf(regions));
     }
-    this.#wasOnly = this.count === 1;
-    if (components.holes > 0) this.#addHoles(runs);
-    if (this.#wasOnly || components.holes === 0) {
-      this.#setLargest(components);
-      return;
-    }
-    // The largest contour is never inside another one, so it is a component of the runs without holes.
-    findComponents(this.#holes.filled, this.#filled);
-    this.#setLargest(this.#filled);
   }
 
-  /** The contour of a hole runs through the pixels around it. */
-  #addHoles(runs: Runs): void {
-    const holes = this.#holes;
-    findHoles(runs, holes);
-    for (let i = 0; i < holes.count; i++) setBox(this.boxes, 4 * this.count++, holes, i, 1);
-  }
-
-  #setLargest(components: Components): void {
-    const { count, root, doubleArea } = components;
-    let [most, largest] = [-1, -1];
-    for (let i = 0; i < count; i++) {
-      if (root[i] !== i || (doubleArea[i] as number) < most) continue;
-      most = doubleArea[i] as number;
-      largest = i;
+  /**
+   * Visits the holes of the map that {@link eachLevel} was called with, level by level.
+   * @param visit gets the boxes of their contours, which run through the pixels around them
+   */
+  eachLevelOfHoles(visit: (level: number, boxes: Corners[]) => void): void {
+    const gaps = this.#gaps;
+    gaps.surround();
+    for (let level = 0; level <= this.#highest; level++) {
+      gaps.add(this.#pixels, level);
+      // The first is around the grid.
+      if (gaps.count > 1) visit(level, boxesOf(gaps, 1, 1));
     }
-    if (largest >= 0) setBox(this.largest, 0, components, largest, 0);
   }
 }
 
-interface Corners {
-  left: Uint8Array;
-  top: Uint8Array;
-  right: Uint8Array;
-  bottom: Uint8Array;
+/** Boxes from the `from`th region on, made larger by a margin on each side. */
+function boxesOf(regions: Regions, from: number, margin: number): Corners[] {
+  const boxes: Corners[] = [];
+  for (let i = from; i < regions.count; i++) {
+    const { x0, y0, x1, y1 } = regions.cornersOf(regions.numbers[i] as number);
+    boxes.push({ x0: x0 - margin, y0: y0 - margin, x1: x1 + margin, y1: y1 + margin });
+  }
+  return boxes;
 }
 
-function setBox(boxes: Uint8Array, at: number, corners: Corners, i: number, margin: number): void {
-  boxes[at] = (corners.left[i] as number) - margin;
-  boxes[at + 1] = (corners.top[i] as number) - margin;
-  boxes[at + 2] = (corners.right[i] as number) + margin;
-  boxes[at + 3] = (corners.bottom[i] as number) + margin;
+/** Place of the region with the largest outline. */
+function largestOf(regions: Regions): number {
+  let [largest, most] = [0, -1];
+  for (let i = 0; i < regions.count; i++) {
+    const area = regions.doubleArea[regions.numbers[i] as number] as number;
+    if (area > most || (area === most && isLater(regions, i, largest))) [largest, most] = [i, area];
+  }
+  return regions.count > 1 && regions.loops > 0 ? largestFilled(regions, largest) : largest;
+}
+
+/** As {@link largestOf}, with the holes; only regions that are long and wide enough are looked at. */
+function largestFilled(regions: Regions, likely: number): number {
+  let largest = likely;
+  let most = outlineDoubleArea(regions, regions.numbers[likely] as number);
+  for (let i = 0; i < regions.count; i++) {
+    const region = regions.numbers[i] as number;
+    const { x0, y0, x1, y1 } = regions.cornersOf(region);
+    if (i === likely || 2 * (x1 - x0) * (y1 - y0) < most) continue;
+    const area = outlineDoubleArea(regions, region);
+    if (area > most || (area === most && isLater(regions, i, largest))) [largest, most] = [i, area];
+  }
+  return largest;
+}
+
+/** Whether a region begins behind another one in scan order. */
+function isLater({ first, numbers }: Regions, place: number, other: number): boolean {
+  return (first[numbers[place] as number] as number) > (first[numbers[other] as number] as number);
 }
