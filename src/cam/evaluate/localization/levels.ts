@@ -30,12 +30,12 @@ export function normalised(values: Float32Array): Float32Array {
 }
 
 function rangeOf(values: Float32Array): { low: number; range: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
+  let low = values[0] as number;
+  let high = low;
+  for (let i = 1; i < values.length; i++) {
     const value = values[i] as number;
     if (value < low) low = value;
-    if (value > high) high = value;
+    else if (value > high) high = value;
   }
   return { low, range: Math.fround(high - low) };
 }

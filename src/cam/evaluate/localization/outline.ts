@@ -1,4 +1,4 @@
-import { STRIDE } from './pixelsByValue.ts';
+import { columnOf, rowOf, STRIDE } from './pixelsByValue.ts';
 import type { Regions } from './regions.ts';
 
 /** To the right, then clockwise. */
@@ -33,5 +33,5 @@ export function outlineDoubleArea({ added, first }: Regions, region: number): nu
 }
 
 function crossProduct(a: number, b: number): number {
-  return (a % STRIDE) * Math.floor(b / STRIDE) - (b % STRIDE) * Math.floor(a / STRIDE);
+  return columnOf(a) * rowOf(b) - columnOf(b) * rowOf(a);
 }

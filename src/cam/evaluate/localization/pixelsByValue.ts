@@ -1,7 +1,9 @@
 import { GRID } from './mapOnPhoto.ts';
 
-/** Distance of the rows in the numbers of pixels, so that row and column need no division. */
-export const STRIDE = 256;
+const STRIDE_BITS = 8;
+
+/** Distance of the rows in the numbers of pixels: a power of two, so that row and column need no division. */
+export const STRIDE = 1 << STRIDE_BITS;
 
 /** Numbers that a pixel can have: there is one pixel more on each side of the grid. */
 export const PIXELS = (GRID + 2) * STRIDE;
@@ -30,4 +32,14 @@ export function listPixels(map: Uint8Array, { first, next }: PixelsByValue): voi
       first[value] = pixel;
     }
   }
+}
+
+/** Column of a pixel, from 1. */
+export function columnOf(pixel: number): number {
+  return pixel & (STRIDE - 1);
+}
+
+/** Row of a pixel, from 1. */
+export function rowOf(pixel: number): number {
+  return pixel >> STRIDE_BITS;
 }

@@ -2,7 +2,7 @@ import { GRID } from './mapOnPhoto.ts';
 import type { Neighbours } from './neighbours.ts';
 import { ADDED_DOUBLE_AREA, neighboursOf, SIDES } from './neighbours.ts';
 import type { PixelsByValue } from './pixelsByValue.ts';
-import { PIXELS, STRIDE } from './pixelsByValue.ts';
+import { columnOf, PIXELS, rowOf, STRIDE } from './pixelsByValue.ts';
 
 /** Corner pixels, both included. */
 export interface Corners {
@@ -95,7 +95,7 @@ export class Regions {
   cornersOf(region: number): Corners {
     return {
       x0: (this.#left[region] as number) - 1,
-      y0: Math.floor((this.first[region] as number) / STRIDE) - 1,
+      y0: rowOf(this.first[region] as number) - 1,
       x1: (this.#right[region] as number) - 1,
       y1: (this.#bottom[region] as number) - 1,
     };
@@ -108,15 +108,15 @@ export class Regions {
     this.numbers[this.count++] = region;
     this.#regionOf[pixel] = region;
     this.first[region] = pixel;
-    this.#left[region] = pixel % STRIDE;
-    this.#right[region] = pixel % STRIDE;
-    this.#bottom[region] = pixel / STRIDE;
+    this.#left[region] = columnOf(pixel);
+    this.#right[region] = columnOf(pixel);
+    this.#bottom[region] = rowOf(pixel);
     this.doubleArea[region] = 0;
   }
 
   #extend(region: number, pixel: number): void {
-    const x = pixel % STRIDE;
-    const y = Math.floor(pixel / STRIDE);
+    const x = columnOf(pixel);
+    const y = rowOf(pixel);
     if (x < (this.#left[region] as number)) this.#left[region] = x;
     else if (x > (this.#right[region] as number)) this.#right[region] = x;
     if (y > (this.#bottom[region] as number)) this.#bottom[region] = y;
@@ -170,6 +170,6 @@ const AROUND = Uint8Array.from({ length: PIXELS }, (_, pixel) => {
 });
 
 function isAround(pixel: number): number {
-  const [x, y] = [pixel % STRIDE, Math.floor(pixel / STRIDE)];
+  const [x, y] = [columnOf(pixel), rowOf(pixel)];
   return Number(x < 1 || x > GRID || y < 1 || y > GRID);
 }
