@@ -1,8 +1,14 @@
 import { GRID } from './mapOnPhoto.ts';
-import type { Neighbours } from './neighbours.ts';
-import { ADDED_DOUBLE_AREA, neighboursOf, SIDES } from './neighbours.ts';
-import type { PixelsByValue } from './pixelsByValue.ts';
-import { columnOf, PIXELS, rowOf, STRIDE } from './pixelsByValue.ts';
+import type { Neighbours, PixelsByValue } from './pixels.ts';
+import {
+  ADDED_DOUBLE_AREA,
+  columnOf,
+  neighboursOf,
+  PIXELS,
+  rowOf,
+  SIDES,
+  STRIDE,
+} from './pixels.ts';
 
 /** Corner pixels, both included. */
 export interface Corners {
