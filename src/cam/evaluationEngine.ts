@@ -43,7 +43,7 @@ import type {
 } from './results/evaluation/overview.ts';
 import type { ParityReport } from './results/evaluation/parity.ts';
 import type { EvaluationRecord } from './results/evaluation/record.ts';
-import type { ReportProgress } from './results/evaluation/report.ts';
+import type { FoundReports, ReportProgress } from './results/evaluation/report.ts';
 import type { TrustQuery, TrustReport } from './results/evaluation/trust.ts';
 import type { ScanProgress } from './results/units.ts';
 
@@ -274,17 +274,22 @@ export class EvaluationEngine extends FolderEngine {
   }
 
   /**
-   * Everything that was found out about a folder as a file (UTF-8), see {@link exportReport}: with the reports that were
-   * made since the folder was run.
-   * @throws CamError as {@link evaluatedPictures}
+   * Everything that was found out about a folder as a file (UTF-8), see {@link exportReport}: with the reports that this
+   * engine has made since the folder was run.
+   * @param found by an engine that may have ended; takes the place of what this one has made
+   * @throws CamError as {@link localization}
    */
   exportEvaluation(
     modelPath: string,
     folder: string,
     form: ReportForm,
-    options: EvaluateOptions = {},
+    options: EvaluateOptions,
+    { localization, ...others }: FoundReports,
+    onProgress: (progress: ReportProgress) => void,
   ): Promise<Uint8Array> {
     return this.#evaluated(modelPath, folder, options, async (evaluated) => {
+      Object.assign(evaluated.reports, others);
+      if (localization) await this.#localization(evaluated, localization, options, onProgress);
       const { report, lines } = await everythingOf(evaluated, form === 'json');
       return new TextEncoder().encode(await exportReport(report, lines, form, options));
     });

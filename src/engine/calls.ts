@@ -72,6 +72,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   trust: 4,
   evaluateFolder: 3,
   evidence: 4,
+  exportEvaluation: 5,
   examinePreprocessing: 3,
   localization: 4,
   writeEvaluatedMaps: 5,

@@ -17,7 +17,7 @@ export async function writeReport(run: EvaluateRun): Promise<void> {
   const { command, engine, model, folder, options } = run;
   if (command.out === undefined) return;
   for (const [form, name] of FILES) {
-    const bytes = await engine.call('exportEvaluation', [model, folder, form, options]);
+    const bytes = await engine.call('exportEvaluation', [model, folder, form, options, {}]);
     say(run, `Wrote ${await writeAsked(path.join(command.out, name), bytes, '--out')}`);
   }
   if (command.writeMaps) await writeMaps(run, path.resolve(command.out, 'maps'));
@@ -42,6 +42,6 @@ function say({ command, terminal }: EvaluateRun, line: string): void {
 
 /** The report as one JSON object in one line, on stdout. */
 export async function printJson({ engine, model, folder, options, terminal }: EvaluateRun) {
-  const bytes = await engine.call('exportEvaluation', [model, folder, 'json', options]);
+  const bytes = await engine.call('exportEvaluation', [model, folder, 'json', options, {}]);
   terminal.out([JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)))]);
 }

@@ -12,6 +12,7 @@ import type {
   PicturesQuery,
 } from '../../cam/results/evaluation/overview.ts';
 import type { ParityReport } from '../../cam/results/evaluation/parity.ts';
+import type { FoundReports } from '../../cam/results/evaluation/report.ts';
 import type { TrustQuery, TrustReport } from '../../cam/results/evaluation/trust.ts';
 import type { ScanProgress } from '../../cam/results/units.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
@@ -146,11 +147,17 @@ export class EvaluationEngine {
     return this.#slow.call('compareEvaluations', args, asked.signal, progressOf(asked));
   }
 
-  exported(subject: ScanSubject, form: EvaluationForm, asked: Asked): Promise<Uint8Array> {
+  /** @param found reports that the engine's process may have forgotten */
+  exported(
+    subject: ScanSubject,
+    { form, found }: { form: EvaluationForm; found: FoundReports },
+    asked: Asked,
+  ): Promise<Uint8Array> {
     const { model, folder } = subject;
-    const args: [string, string, EvaluationForm, EvaluationOptions] = [
+    const args: EngineArguments<'exportEvaluation'> = [
       ...([model, folder, form] as const),
       this.#options(subject),
+      found,
     ];
     return this.#slow.call('exportEvaluation', args, asked.signal, progressOf(asked));
   }

@@ -5,7 +5,7 @@ import type {
   ChosenSources,
   EvaluateRequests,
   FromEvaluate,
-  ReportKind,
+  ReportRequests,
   ToEvaluate,
 } from '../../protocol/evaluate.ts';
 import type { FolderPageState } from '../../protocol/folder.ts';
@@ -28,7 +28,7 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
   readonly #modelPath: string;
   readonly #services: FolderServices;
   readonly #engine: EvaluationEngine;
-  readonly #reports = new ReportJobs<ReportKind>();
+  readonly #reports = new ReportJobs<ReportRequests>();
   readonly #sources: Sources;
   readonly #folder: PanelFolder<Overview, ToEvaluate, EvaluateRequests>;
 

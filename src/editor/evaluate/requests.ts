@@ -1,9 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { FoundReports } from '../../cam/results/evaluation/report.ts';
 import type {
   EvaluateRequests,
   EvaluationForm,
   ReportKind,
+  ReportRequests,
   SavedMaps,
 } from '../../protocol/evaluate.ts';
 import { saveBytes } from '../files/saveFile.ts';
@@ -18,7 +20,7 @@ import type { ReportJobs } from './reportJobs.ts';
 /** What the answers of a panel depend on. */
 export interface Answering {
   engine: EvaluationEngine;
-  reports: ReportJobs<ReportKind>;
+  reports: ReportJobs<ReportRequests>;
   services: FolderServices;
   subject: () => ScanSubject;
   /** Of the folder's index, labels and annotations. */
@@ -29,17 +31,17 @@ export interface Answering {
 
 /** How the panel answers the requests of its page. */
 export function requestHandlers(answering: Answering): RequestHandlers<EvaluateRequests> {
-  const { engine, reports, services, subject, version, onNewSettings } = answering;
+  const { engine, reports, services, subject, onNewSettings } = answering;
   const quick = new NewestQueue();
-  const report = <Report>(
-    kind: ReportKind,
-    request: unknown,
+  const report = <Kind extends ReportKind>(
+    kind: Kind,
+    request: ReportRequests[Kind]['request'],
     asked: Asked,
-    make: (of: ScanSubject, asked: Asked) => Promise<Report>,
-  ): Promise<Report> => {
+    make: (of: ScanSubject, asked: Asked) => Promise<ReportRequests[Kind]['result']>,
+  ): Promise<ReportRequests[Kind]['result']> => {
     const of = subject();
-    const key = JSON.stringify([of, version(), request]);
-    return reports.get(kind, key, asked, (job) => make(of, job));
+    const question = { about: stateOf(answering), request };
+    return reports.get(kind, question, asked, (job) => make(of, job));
   };
   return {
     pictures: (query, { signal }) =>
@@ -54,8 +56,8 @@ export function requestHandlers(answering: Answering): RequestHandlers<EvaluateR
       report('trust', query, asked, (of, job) => engine.trust(of, query, job)),
     preprocessing: (_, asked) =>
       report('preprocessing', undefined, asked, (of, job) => engine.examinePreprocessing(of, job)),
-    parity: ({ before }, asked) =>
-      report('parity', before, asked, (of, job) => engine.compare(of, before, job)),
+    parity: (query, asked) =>
+      report('parity', query, asked, (of, job) => engine.compare(of, query.before, job)),
     thumbnails: ({ paths }) => folderThumbnails(services.engine, subject().folder, paths),
     save: ({ form }, asked) => save(answering, form, asked),
     saveMaps: (_, asked) => saveMaps(answering, asked),
@@ -67,13 +69,33 @@ export function requestHandlers(answering: Answering): RequestHandlers<EvaluateR
   };
 }
 
+/** What the panel is about, and its state, as text. */
+function stateOf({ subject, version }: Answering): string {
+  return JSON.stringify([subject(), version()]);
+}
+
+/** The reports that the page has shown, for a file. */
+function foundReports(answering: Answering): FoundReports {
+  const { localization, evidence, trust, preprocessing, parity } = answering.reports.made(
+    stateOf(answering),
+  );
+  return {
+    ...(localization ? { localization: localization.request } : {}),
+    ...(evidence ? { evidence: evidence.result } : {}),
+    ...(trust ? { trust: trust.result } : {}),
+    ...(preprocessing ? { doctor: preprocessing.result } : {}),
+    ...(parity ? { parity: parity.result } : {}),
+  };
+}
+
 async function save(
-  { engine, subject, services }: Answering,
+  answering: Answering,
   form: EvaluationForm,
   asked: Asked,
 ): Promise<string | undefined> {
+  const { engine, subject, services } = answering;
   const of = subject();
-  const bytes = await engine.exported(of, form, asked);
+  const bytes = await engine.exported(of, { form, found: foundReports(answering) }, asked);
   if (asked.signal.aborted) return undefined;
   const stem = path.basename(of.model, path.extname(of.model));
   const suggestedName = `${stem}-${path.basename(of.folder)}.evaluation.${form}`;

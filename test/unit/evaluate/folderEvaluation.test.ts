@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Engine } from '../../../src/cam/engine.ts';
+import type { ReportForm } from '../../../src/cam/evaluate/export/exportReport.ts';
 import { keepPredictions, readPredictions } from '../../../src/cam/evaluate/keptPredictions.ts';
 import type { EvaluateOptions } from '../../../src/cam/evaluationEngine.ts';
 import { openStoredIndex } from '../../../src/cam/folder/index/openIndex.ts';
 import type { LocalizationQuery } from '../../../src/cam/results/evaluation/localization.ts';
 import type { EvaluatedPicture } from '../../../src/cam/results/evaluation/overview.ts';
+import type { FoundReports } from '../../../src/cam/results/evaluation/report.ts';
 import type { ScanProgress } from '../../../src/cam/results/units.ts';
 import { makeMemoryFolder } from '../memoryFolder.ts';
 
@@ -22,6 +24,12 @@ const QUERY: LocalizationQuery = {
 };
 
 const ALL = { order: 'loss', isWrong: false, first: 0, count: 100 } as const;
+
+const BEACH_BOX = {
+  images: [{ id: 1, file_name: 'beach-01.png', width: 224, height: 224 }],
+  categories: [{ id: 1, name: 'beach' }],
+  annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], iscrowd: 0 }],
+};
 
 describe('an evaluated folder', function () {
   this.timeout(120_000);
@@ -117,6 +125,33 @@ describe('an evaluated folder', function () {
     });
   });
 
+  it('has in its files what was found in a process that has ended', async () => {
+    put('beach', 1);
+    label('beach-01.png,beach');
+    writeFileSync(path.join(folder, 'annotations.coco.json'), JSON.stringify(BEACH_BOX));
+    await run();
+    const localization: LocalizationQuery = {
+      rows: [{ kind: 'method', method: 'cam', crops: 1 }],
+      ...{ boxRule: 'paper', threshold: 'oracle', hasGeometry: true, seed: 0 },
+    };
+    const tell = () => undefined;
+    const boxes = await engine.localization(GAP, folder, localization, options, tell);
+    const query = { seed: 0, clusters: 2 };
+    const evidence = await engine.evidence(GAP, folder, query, options, tell);
+    const file = async (form: ReportForm, found: FoundReports) => {
+      await engine.dispose();
+      engine = new Engine();
+      const bytes = await engine.exportEvaluation(GAP, folder, form, options, found, tell);
+      return new TextDecoder().decode(bytes);
+    };
+    assert.equal(JSON.parse(await file('json', {})).evidence, undefined);
+    const report = JSON.parse(await file('json', { localization, evidence }));
+    assert.equal(report.localization.rows[0].name, boxes.rows[0]?.name);
+    assert.equal(report.localized.total, 1);
+    assert.equal(report.evidence.classes[0].label, 'beach');
+    assert.match(await file('csv', { localization }), /beach-01\.png,.*,0\.\d+\s*$/);
+  });
+
   describe('follows files that are corrected in place', () => {
     const file = () => path.join(folder, 'labels.csv');
 
@@ -145,12 +180,7 @@ describe('an evaluated folder', function () {
       const coco = path.join(folder, 'annotations.coco.json');
       writeFileSync(coco, '{"images": [], "annotations": [], "categories": [');
       assert.equal((await run()).annotations, undefined);
-      const boxes = {
-        images: [{ id: 1, file_name: 'beach-01.png', width: 224, height: 224 }],
-        categories: [{ id: 1, name: 'beach' }],
-        annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 9, 9], iscrowd: 0 }],
-      };
-      writeFileSync(coco, JSON.stringify(boxes));
+      writeFileSync(coco, JSON.stringify(BEACH_BOX));
       assert.equal((await engine.evaluation(GAP, folder, options))?.annotations?.pictures, 1);
     });
 

@@ -1,6 +1,6 @@
 import type { DoctorReport } from './doctor.ts';
 import type { EvidenceReport } from './evidence.ts';
-import type { LocalizationReport, LocalizedPage } from './localization.ts';
+import type { LocalizationQuery, LocalizationReport, LocalizedPage } from './localization.ts';
 import type { EvaluatedPicture, EvaluationOverview, PicturesPage } from './overview.ts';
 import type { ParityReport } from './parity.ts';
 import type { EvaluationRecord } from './record.ts';
@@ -23,6 +23,12 @@ export interface EvaluationReport {
   parity?: ParityReport | undefined;
   /** What a later comparison needs; only in JSON. */
   record?: EvaluationRecord | undefined;
+}
+
+/** Reports that were made before, for files; that of localization is made again where it is no longer known. */
+export interface FoundReports
+  extends Pick<EvaluationReport, 'evidence' | 'trust' | 'doctor' | 'parity'> {
+  localization?: LocalizationQuery;
 }
 
 /** What made a report, and when. */
