@@ -83,6 +83,8 @@ export type ToEvaluate =
   | { type: 'sources'; sources: ChosenSources }
   /** The model that the user chose as the baseline. */
   | { type: 'before'; before: { path: string; name: string } | undefined }
+  /** Reports that are being made, or are made, for a page that is created again. */
+  | { type: 'begun'; kinds: ReportKind[] }
   /** A folder of maps that the user chose, absolute. */
   | { type: 'maps'; folder: string }
   | ReplyMessage<EvaluateRequests>;

@@ -22,7 +22,10 @@ export function receive(message: ToEvaluate, parts: PageParts): void {
       store.update({ sources: message.sources });
       break;
     case 'before':
-      store.update({ before: message.before });
+      store.updateView({ before: message.before });
+      break;
+    case 'begun':
+      questions.goOn(message.kinds);
       break;
     case 'maps': {
       const { mapFolders } = store.state.view;
@@ -31,8 +34,8 @@ export function receive(message: ToEvaluate, parts: PageParts): void {
       break;
     }
     default:
-      receiveOfFolder(message, parts, (isOtherModel) => {
-        store.update(isOtherModel ? { ...NOTHING_KNOWN, before: undefined } : NOTHING_KNOWN);
+      receiveOfFolder(message, parts, () => {
+        store.update(NOTHING_KNOWN);
         questions.drop();
       });
   }

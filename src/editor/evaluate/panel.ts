@@ -17,7 +17,7 @@ import type { PanelChoice } from '../folder/panelTarget.ts';
 import { Panel } from '../panels/panel.ts';
 import { EvaluationEngine } from './engine.ts';
 import { ReportJobs } from './reportJobs.ts';
-import { requestHandlers } from './requests.ts';
+import { requestHandlers, stateOf } from './requests.ts';
 import { Sources } from './sources.ts';
 
 /** The overview, with the number of images under the name that every index of a folder has. */
@@ -79,8 +79,13 @@ export class EvaluatePanel extends Panel<ToEvaluate, FromEvaluate> {
   }
 
   protected override begin(): ToEvaluate[] {
-    const { start, subject } = this.#folder;
-    return [start, { type: 'sources', sources: this.#sources.of(subject.folder) }];
+    const { start, subject, index } = this.#folder;
+    const about = stateOf({ subject: () => subject, version: () => index?.version });
+    return [
+      start,
+      { type: 'sources', sources: this.#sources.of(subject.folder) },
+      { type: 'begun', kinds: this.#reports.begun(about) },
+    ];
   }
 
   protected override receive(message: FromEvaluate): void {

@@ -59,6 +59,11 @@ export class ReportJobs<Kinds extends RequestKinds> {
     return made;
   }
 
+  /** Those that are being made or are made. */
+  begun(about: string): (keyof Kinds)[] {
+    return [...this.#jobs].filter(([, job]) => job.about === about).map(([kind]) => kind);
+  }
+
   /** Ends the work on a report, and forgets it. */
   stop(kind: keyof Kinds): void {
     const job = this.#jobs.get(kind);

@@ -70,7 +70,7 @@ export function requestHandlers(answering: Answering): RequestHandlers<EvaluateR
 }
 
 /** What the panel is about, and its state, as text. */
-function stateOf({ subject, version }: Answering): string {
+export function stateOf({ subject, version }: Pick<Answering, 'subject' | 'version'>): string {
   return JSON.stringify([subject(), version()]);
 }
 

@@ -79,6 +79,25 @@ describe('the layout of an evaluation', () => {
       assert.deepEqual(await places(), before, 'another order');
     });
 
+    it(`shows all scores of Trust and of Before and after, ${width} px wide`, async () => {
+      await tab.open({ width, height: 900 });
+      await tab.showSample(sample);
+      await tab.send({ type: 'before', before: { path: '/models/old.onnx', name: 'old.onnx' } });
+      for (const [kind, label] of Object.entries({ trust: 'Trust', parity: 'Before and after' })) {
+        await tab.choose('tab', label);
+        if (kind === 'trust') await tab.byTestId('start-trust').click();
+        await tab.answer(sample);
+        const hidden = await tab
+          .byTestId(`report-${kind}`)
+          .locator('.score-scroller')
+          .evaluateAll((all) => all.map((table) => table.scrollWidth - table.clientWidth));
+        assert.ok(
+          hidden.every((px) => px <= 0),
+          `${label}: ${hidden}`,
+        );
+      }
+    });
+
     it(`breaks no rule of accessibility in any view, ${width} px wide`, async () => {
       await tab.open({ width, height: 900, theme: LIGHT });
       await tab.showSample(sample);

@@ -117,7 +117,9 @@ function trust(): TrustReport {
     conclusions: [
       'The CAM beats a blob in the centre by ROAD and by insertion, but not by deletion.',
       'Deletion alone says little here: the blob in the centre is as good.',
+      ...[1, 2, 3, 4].map((number) => `Said by the way: ${number}.`),
     ],
+    conventions: ['Deletion and insertion: 224 steps of 224 pixels.'],
     findings: [],
   };
 }

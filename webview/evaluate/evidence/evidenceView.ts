@@ -22,12 +22,12 @@ export function evidenceView(parts: PageParts): HTMLElement {
     forget: (card) => card.forget(),
   });
   const conclusion = element('p', { class: 'evidence-conclusion', 'data-testid': 'conclusion' });
+  const note = element('p', { class: 'note' }, strings.evidenceNote);
   rows.element.setAttribute('aria-label', strings.evidenceClasses);
   const frame = new ReportFrame(parts, {
     kind: 'evidence',
     text: strings.findingEvidence,
-    head: element('p', { class: 'note' }, strings.evidenceNote),
-    content: element('div', {}, conclusion, rows.element),
+    content: element('div', {}, conclusion, note, rows.element),
     fill: (report: EvidenceReport) => {
       classes = report.classes;
       setText(conclusion, report.conclusion ?? '');

@@ -7,7 +7,14 @@ import type { PageParts } from '../state/page.ts';
 import { reportStrings } from '../state/reportStrings.ts';
 import type { PageState } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
+import { TABS } from '../state/viewState.ts';
 import { findingItem } from './foundLine.ts';
+
+/** Reports are made one after the other. */
+function waitingText(kind: ReportKind, { reports }: PageState): string | undefined {
+  const other = TABS.find((tab) => tab !== 'errors' && tab !== kind && reports[tab].work);
+  return other && reportStrings.afterReport(strings.tabs[other]);
+}
 
 type Result<Kind extends ReportKind> = ReportRequests[Kind]['result'];
 
@@ -16,7 +23,7 @@ export interface ReportFrameOptions<Kind extends ReportKind> {
   /** Said while the report is made. */
   text: string;
   /** Said beside *Start*; left out, that it was stopped. */
-  beforeStart?: string;
+  beforeStart?: (state: PageState) => string;
   /** Above the report, also while it is made. */
   head?: HTMLElement;
   content: HTMLElement;
@@ -32,6 +39,7 @@ export class ReportFrame<Kind extends ReportKind> {
   readonly #options: ReportFrameOptions<Kind>;
   readonly #waiting: RequestState;
   readonly #stopped: HTMLElement;
+  readonly #why = element('span', {});
   readonly #later = element('p', { class: 'empty-note' });
   readonly #missing = element('div', { class: 'report-missing' });
   readonly #findings = element('div', { class: 'report-findings' });
@@ -52,8 +60,7 @@ export class ReportFrame<Kind extends ReportKind> {
       testId: `start-${kind}`,
       onClick: () => questions.start(kind),
     });
-    const why = options.beforeStart ?? reportStrings.stopped;
-    this.#stopped = element('div', { class: 'report-stopped' }, why, start);
+    this.#stopped = element('div', { class: 'report-stopped' }, this.#why, start);
     this.element = element(
       'div',
       { class: `report report-${kind}`, 'data-testid': `report-${kind}` },
@@ -83,10 +90,12 @@ export class ReportFrame<Kind extends ReportKind> {
     const { isModelChanged } = state;
     show(this.#later, (isScanning || isModelChanged) && !report && !reason);
     setText(this.#later, isScanning ? reportStrings.afterTheScan : strings.needsNewScan);
+    setText(this.#why, this.#options.beforeStart?.(state) ?? reportStrings.stopped);
     show(this.#stopped, isStopped && !isScanning);
     this.#waiting.update(
       reason ? { ...answer, isPending: false, error: undefined } : answer,
       isScanning,
+      waitingText(kind, state),
     );
     show(content, report !== undefined);
     show(this.#findings, report !== undefined && report.findings.length > 0);

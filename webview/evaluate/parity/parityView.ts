@@ -52,17 +52,23 @@ export function parityView(parts: PageParts): HTMLElement {
   const frame = new ReportFrame(parts, {
     kind: 'parity',
     text: strings.comparing,
-    head: element('div', { class: 'report-settings' }, other),
-    content: element('div', { class: 'report-body' }, headline, details, table, list),
+    head: element(
+      'div',
+      { class: 'parity-head' },
+      headline,
+      element('span', { class: 'spacer' }),
+      other,
+    ),
+    content: element('div', { class: 'report-body' }, details, table, list),
     fill: (report: ParityReport) => {
       shown = report;
-      const { before, after } = report;
-      setText(headline, strings.accuracyChange(signedPoints(report.accuracyChange)));
+      const { before, after, accuracyChange } = report;
+      setText(headline, headlineOf(after.accuracy.value, accuracyChange));
       setText(details, detailsOf(report));
       table.replaceChildren(figures(report, before.name, after.name));
       grid.update(report.worst.length);
     },
-    missing: ({ before }) => (before ? undefined : chooseFirst(parts)),
+    missing: ({ view }) => (view.before ? undefined : chooseFirst(parts)),
   });
   return frame.element;
 }
@@ -82,10 +88,10 @@ function chooseFirst({ host }: PageParts): HTMLElement {
   );
 }
 
-/** `−1.7` */
-function signedPoints(change: number): string {
-  const text = change.toFixed(1).replace('-', '\u2212');
-  return change > 0 ? `+${text}` : text;
+function headlineOf(accuracy: number, change: number): string {
+  const points = change.toFixed(1).replace('-', '\u2212');
+  if (Number(change.toFixed(1)) === 0) return strings.accuracyAsBefore(accuracy);
+  return strings.accuracyChange(accuracy, change > 0 ? `+${points}` : points);
 }
 
 function detailsOf({ mended, broken, changed, pictures, mcNemar }: ParityReport): string {
@@ -102,6 +108,8 @@ interface FigureRow {
   name: string;
   before: Figure | undefined;
   after: Figure | undefined;
+  /** How alike both are. */
+  likeness: Figure | undefined;
   format: (value: number) => string;
 }
 
@@ -110,16 +118,18 @@ function figures(
   beforeName: string,
   afterName: string,
 ): HTMLElement {
+  const none = { before: undefined, after: undefined };
   const decimal = (value: number) => value.toFixed(3).replace('-', '\u2212');
   const rows: FigureRow[] = [
     {
       name: strings.accuracy,
       before: before.accuracy,
       after: after.accuracy,
+      likeness: undefined,
       format: formatPercentOf,
     },
-    { name: strings.boxIou, before: undefined, after: boxIou, format: decimal },
-    { name: strings.mapCorrelation, before: undefined, after: mapCorrelation, format: decimal },
+    { name: strings.boxIou, ...none, likeness: boxIou, format: decimal },
+    { name: strings.mapCorrelation, ...none, likeness: mapCorrelation, format: decimal },
   ];
   const format = (value: number, row: FigureRow) => row.format(value);
   return scoreTable<FigureRow>(
@@ -143,6 +153,13 @@ function figures(
           note: afterName,
           hint: afterName,
           figureOf: (figure) => figure.after,
+          format,
+        },
+        {
+          title: strings.parityColumns.likeness,
+          note: strings.parityHints.likeness,
+          hint: strings.parityHints.likeness,
+          figureOf: (figure) => figure.likeness,
           format,
         },
       ],

@@ -12,7 +12,13 @@ const SEED = 0;
 const CLUSTERS = 4;
 
 /** Images of the sample of *Trust*: each takes hundreds of runs of the model. */
-export const TRUST_IMAGES = 20;
+const TRUST_IMAGES = 20;
+
+/** How many images *Trust* will look at: labelled ones, if there are any. */
+export function sampleSize({ overview }: Pick<PageState, 'overview'>): number {
+  const labelled = overview?.classification?.top1.of ?? 0;
+  return Math.min(TRUST_IMAGES, labelled > 0 ? labelled : (overview?.pictures ?? TRUST_IMAGES));
+}
 
 /** As `BASELINES` of the contract; the page holds no values of the library's results. */
 const BASELINES = [
@@ -38,7 +44,7 @@ export function reportQuery(kind: ReportKind, state: PageState): { query: AnyQue
     case 'preprocessing':
       return state.overview?.labels ? { query: undefined } : undefined;
     case 'parity':
-      return state.before && { query: { before: state.before.path } };
+      return state.view.before && { query: { before: state.view.before.path } };
   }
 }
 

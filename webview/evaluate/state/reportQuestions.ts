@@ -4,7 +4,7 @@ import type {
   ReportRequests,
 } from '../../../src/protocol/evaluate.ts';
 import { isScanned } from '../../shared/folder/folderPage.ts';
-import { Asking } from '../../shared/page/asking.ts';
+import { Asking, NO_ANSWER } from '../../shared/page/asking.ts';
 import type { Requests } from '../../shared/page/requests.ts';
 import type { Host } from './host.ts';
 import { reportQuery } from './reportQueries.ts';
@@ -24,7 +24,11 @@ export class ReportQuestions {
     this.#asking = new Asking<EvaluateRequests, ReportKind>(requests, (kind, change) =>
       store.updateReport(kind, change),
     );
-    store.listen((state) => this.#follow(state));
+    store.listen((state, previous) => {
+      const known = previous.overview?.version;
+      if (known !== undefined && known !== state.overview?.version) this.#hold();
+      this.#follow(store.state);
+    });
   }
 
   /** Ends the work; what was found before stays. */
@@ -43,10 +47,24 @@ export class ReportQuestions {
     this.#store.update({ stopped: new Set(stopped) });
   }
 
+  /** Reports that the editor has, or makes, were begun in an earlier page. */
+  goOn(kinds: readonly ReportKind[]): void {
+    for (const kind of kinds) this.start(kind);
+  }
+
   /** Another model or folder: all reports are out of date. */
   drop(): void {
     this.#asking.forgetAll();
     this.#store.update({ reports: NO_REPORTS, stopped: NOT_BY_THEMSELVES });
+  }
+
+  /** The folder has changed: reports that do not begin by themselves wait for the user again. */
+  #hold(): void {
+    for (const kind of NOT_BY_THEMSELVES) {
+      this.#asking.forget(kind);
+      this.#store.updateReport(kind, NO_ANSWER);
+    }
+    this.#store.update({ stopped: new Set([...this.#store.state.stopped, ...NOT_BY_THEMSELVES]) });
   }
 
   #follow(state: PageState): void {

@@ -15,6 +15,7 @@ export const reportStrings = {
   stopped: t('Stopped before it was finished.'),
   start: t('Start'),
   afterTheScan: t('Available when the scan has ended.'),
+  afterReport: (tab: string) => t('This starts when “{0}” is ready.', tab),
   notCounted: t('Not counted'),
   none: '–',
   scored: (used: number, all: number) =>
@@ -126,7 +127,7 @@ export const reportStrings = {
   shares: (label: string) => t('Where the evidence of {0} lies', label),
   suspicious: t('Suspicious:'),
   cluster: (number: number) => images(number),
-  noClusters: t('No clusters: the maps of these images do not fall into groups.'),
+  noClusters: t('No clusters: too few images, or no groups in their maps.'),
   clusters: (label: string) => t('Clusters of {0}', label),
   deviation: (value: string) => t('deviation {0}', value),
   deviationHint: t(
@@ -147,9 +148,9 @@ export const reportStrings = {
     name: t('Map'),
     deletion: t('Deletion'),
     insertion: t('Insertion'),
-    averageDrop: t('Average drop'),
-    increase: t('Increase'),
-    gain: t('Gain'),
+    averageDrop: t('Average drop, %'),
+    increase: t('Increase, %'),
+    gain: t('Gain, %'),
     road: t('ROAD'),
   },
   trustHints: {
@@ -165,6 +166,8 @@ export const reportStrings = {
       'Accuracy with the least relevant pixels removed minus with the most relevant ones, halved. High is good.',
     ),
   },
+  moreConclusions: (number: number) => t('Show {0} more', number),
+  howMeasured: t('How this was measured'),
   better: { low: t('low is good'), high: t('high is good') },
   randomisation: t('Model randomisation'),
   randomisationNote: t(
@@ -204,7 +207,9 @@ export const reportStrings = {
   ),
   chooseBefore: t('Compare with another model…'),
   chooseOther: t('Another model…'),
-  accuracyChange: (points: string) => t('Right: {0} percentage points', points),
+  accuracyChange: (right: number, points: string) =>
+    t('{0} right, {1} percentage points', formatPercentOf(right), points),
+  accuracyAsBefore: (right: number) => t('{0} right, as before', formatPercentOf(right)),
   mended: (number: number) => t('{0} now right', count(number)),
   broken: (number: number) => t('{0} now wrong', count(number)),
   changed: (number: number, of: number) =>
@@ -215,7 +220,9 @@ export const reportStrings = {
     what: t('Figure'),
     before: t('Before'),
     after: t('After'),
+    likeness: t('Alike'),
   },
+  parityHints: { likeness: t('1: the same') },
   parityFigures: t('Both models'),
   accuracy: t('Right'),
   boxIou: t('IoU of the boxes'),
@@ -225,5 +232,6 @@ export const reportStrings = {
     t('{0}: {1} becomes {2}', file, before, after),
   same: (label: string) => t('{0} as before', label),
   labelled: (label: string) => t('labelled {0}', label),
-  pairFigures: (iou: string, correlation: string) => t('IoU {0} · r {1}', iou, correlation),
+  pairFigures: (iou: string, correlation: string) =>
+    t('IoU {0} · correlation {1}', iou, correlation),
 };

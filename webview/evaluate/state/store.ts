@@ -20,8 +20,6 @@ export interface PageState extends FolderState {
   /** Undefined until it is read. */
   model: EvaluatedModel | undefined;
   sources: ChosenSources;
-  /** The baseline of *Before and after*. */
-  before: { path: string; name: string } | undefined;
   reports: Reports;
   /** Reports that wait for the user: ended ones, and those of many minutes until they are asked for. */
   stopped: ReadonlySet<ReportKind>;
@@ -57,7 +55,6 @@ const INITIAL: PageState = {
   ...NOTHING_KNOWN,
   model: undefined,
   sources: {},
-  before: undefined,
   isWide: true,
   view: DEFAULT_VIEW,
 };

@@ -45,6 +45,15 @@ export interface ViewState {
   methods: readonly string[];
   hasTenCrops: boolean;
   mapFolders: readonly string[];
+  /** The baseline of *Before and after*. */
+  before: OtherModel | undefined;
+}
+
+/** A model that this one is compared with. */
+export interface OtherModel {
+  /** Absolute. */
+  path: string;
+  name: string;
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -62,6 +71,7 @@ export const DEFAULT_VIEW: ViewState = {
   methods: [],
   hasTenCrops: false,
   mapFolders: [],
+  before: undefined,
 };
 
 /** Checks a view from outside, perhaps of another version: every invalid field gets its default. */
@@ -85,11 +95,17 @@ export function checkedView(kept: Partial<Record<keyof ViewState, unknown>>): Vi
     methods: textsOf(kept.methods),
     hasTenCrops: booleanOr(kept.hasTenCrops, DEFAULT_VIEW.hasTenCrops),
     mapFolders: textsOf(kept.mapFolders),
+    before: modelOrNone(kept.before),
   };
 }
 
 function indexOrNone(value: unknown): number | undefined {
   return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function modelOrNone(value: unknown): OtherModel | undefined {
+  const { path, name } = (value ?? {}) as Partial<Record<keyof OtherModel, unknown>>;
+  return typeof path === 'string' && typeof name === 'string' ? { path, name } : undefined;
 }
 
 function textsOf(value: unknown): string[] {

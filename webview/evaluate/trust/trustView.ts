@@ -5,16 +5,19 @@ import type {
   TrustRow,
 } from '../../../src/cam/results/evaluation/trust.ts';
 import { plotFigure } from '../../shared/plots/plotFigure.ts';
-import { element, setText } from '../../shared/widgets/dom.ts';
+import { element, setText, show } from '../../shared/widgets/dom.ts';
 import { ReportFrame } from '../panels/reportFrame.ts';
 import type { ScoreColumn } from '../panels/scoreTable.ts';
 import { scoreTable } from '../panels/scoreTable.ts';
 import type { PageParts } from '../state/page.ts';
-import { TRUST_IMAGES } from '../state/reportQueries.ts';
+import { sampleSize } from '../state/reportQueries.ts';
 import { reportStrings as strings } from '../state/reportStrings.ts';
 
 /** Widest plot in CSS pixels. */
 const MOST_PX = 560;
+
+/** Conclusions above the scores; the others open below them. */
+const MOST_SAID = 5;
 
 /** Shares, and scores in percent. */
 const SHARES = ['deletion', 'insertion', 'road'] as const;
@@ -28,18 +31,36 @@ export function trustView(parts: PageParts): HTMLElement {
   const table = element('div', { class: 'score-place' });
   const plot = element('div', { class: 'report-plot' });
   const randomised = element('div', { class: 'score-place' });
+  const others = element('details', {});
+  const measured = element('details', { class: 'note' });
   const body = element(
     'div',
     { class: 'report-body' },
-    ...[conclusions, sample, table, plot, randomised],
+    ...[
+      conclusions,
+      others,
+      sample,
+      element('div', { class: 'trust-scores' }, table, plot),
+      randomised,
+      measured,
+    ],
   );
   const frame = new ReportFrame(parts, {
     kind: 'trust',
     text: strings.trusting,
-    beforeStart: strings.beforeTrust(TRUST_IMAGES),
+    beforeStart: (state) => strings.beforeTrust(sampleSize(state)),
     content: body,
     fill: (report: TrustReport) => {
-      conclusions.replaceChildren(...report.conclusions.map((text) => element('li', {}, text)));
+      const [said, more] = [
+        report.conclusions.slice(0, MOST_SAID),
+        report.conclusions.slice(MOST_SAID),
+      ];
+      conclusions.replaceChildren(...itemsOf(said));
+      show(others, more.length > 0);
+      others.replaceChildren(
+        element('summary', {}, strings.moreConclusions(more.length)),
+        element('ul', {}, ...itemsOf(more)),
+      );
       setText(sample, strings.trustSample(report.pictures, report.seed));
       table.replaceChildren(tableOf(report.rows));
       const [first] = report.rows;
@@ -51,9 +72,19 @@ export function trustView(parts: PageParts): HTMLElement {
         element('p', { class: 'note' }, strings.randomisationNote),
         randomisationTable(report.randomisation),
       );
+      const conventions = report.conventions ?? [];
+      show(measured, conventions.length > 0);
+      measured.replaceChildren(
+        element('summary', {}, strings.howMeasured),
+        element('ul', {}, ...itemsOf(conventions)),
+      );
     },
   });
   return frame.element;
+}
+
+function itemsOf(texts: readonly string[]): HTMLElement[] {
+  return texts.map((text) => element('li', {}, text));
 }
 
 function tableOf(rows: readonly TrustRow[]): HTMLElement {
@@ -64,7 +95,7 @@ function tableOf(rows: readonly TrustRow[]): HTMLElement {
       hint: strings.trustHints[score],
       note: LOW_IS_GOOD.includes(score) ? strings.better.low : strings.better.high,
       figureOf: (row) => row[score],
-      format: (value) => value.toFixed(isShare ? 3 : 1),
+      format: (value) => value.toFixed(isShare ? 3 : 1).replace('-', '\u2212'),
     };
   });
   return scoreTable(

@@ -23,7 +23,7 @@ interface Changed<View extends object, Kinds extends RequestKinds> {
 export function receiveOfFolder<View extends object, Kinds extends RequestKinds>(
   message: ToFolderPage | ReplyMessage<Kinds>,
   changed: Changed<View, Kinds>,
-  forget: (isOtherModel: boolean) => void,
+  forget: () => void,
 ): void {
   const { store, requests, thumbnails } = changed;
   switch (message.type) {
@@ -49,7 +49,7 @@ export function receiveOfFolder<View extends object, Kinds extends RequestKinds>
 function start<View extends object>(
   message: Extract<ToFolderPage, { type: 'start' }>,
   { store, host }: Pick<Changed<View, RequestKinds>, 'store' | 'host'>,
-  forget: (isOtherModel: boolean) => void,
+  forget: () => void,
 ): void {
   const { fileName, modelPath, isTrusted, folder, view } = message;
   const before = store.state;
@@ -62,7 +62,7 @@ function start<View extends object>(
   }
   if (isOtherModel || isOtherFolder) {
     store.update({ index: undefined, isIndexRead: false, progress: undefined });
-    forget(isOtherModel);
+    forget();
   }
   store.update({ fileName, modelPath, isTrusted, folder });
 }

@@ -3,6 +3,7 @@ import { element, setText, show } from '../widgets/dom.ts';
 import { icon } from '../widgets/icons.ts';
 import { button, progressRing } from '../widgets/toolkit.ts';
 import { strings } from './strings.ts';
+import { TimeLeft } from './timeLeft.ts';
 
 export interface RequestStateOptions {
   kind: string;
@@ -24,6 +25,7 @@ export class RequestState {
   readonly #failure: HTMLElement;
   readonly #message = element('p', { class: 'failure-message' });
   readonly #next = element('p', {});
+  #timeLeft = new TimeLeft();
 
   constructor(options: RequestStateOptions) {
     const { kind, onRetry, onCancel } = options;
@@ -49,13 +51,17 @@ export class RequestState {
     this.element = element('div', { class: 'request-state' }, this.#waiting, this.#failure);
   }
 
-  /** @param isScanning slow work waits for the end of the scan */
-  update(answer: Answer<unknown>, isScanning: boolean): void {
+  /**
+   * @param isScanning slow work waits for the end of the scan
+   * @param waiting said in place of the text while other work is done first
+   */
+  update(answer: Answer<unknown>, isScanning: boolean, waiting?: string): void {
     const { isPending, result, error } = answer;
     const { isSlow = false, text } = this.#options;
     const isWaiting = isPending && (isSlow || result === undefined);
     show(this.#waiting, isWaiting);
-    setText(this.#waitingText, isSlow ? this.#textWithProgress(answer, isScanning) : text);
+    const before = isScanning ? strings.afterTheScan : (waiting ?? text);
+    setText(this.#waitingText, isSlow ? this.#textWithProgress(answer, before) : text);
     show(this.#failure, error !== undefined);
     show(this.element, isWaiting || error !== undefined);
     if (!error) return;
@@ -63,9 +69,14 @@ export class RequestState {
     setText(this.#next, error.nextAction);
   }
 
-  #textWithProgress({ work }: Answer<unknown>, isScanning: boolean): string {
-    const { text } = this.#options;
-    if (work) return strings.working(text, work.done / work.all);
-    return isScanning ? strings.afterTheScan : text;
+  /** @param before said until the work begins */
+  #textWithProgress({ work }: Answer<unknown>, before: string): string {
+    if (!work) {
+      this.#timeLeft = new TimeLeft();
+      return before;
+    }
+    const working = strings.working(this.#options.text, work.done / work.all);
+    const seconds = this.#timeLeft.after(work, performance.now());
+    return seconds === undefined ? working : `${working} · ${strings.secondsLeft(seconds)}`;
   }
 }

@@ -31,8 +31,16 @@ export function trustSection(report: TrustReport): Section {
       `<div class="beside">${plots.join('\n')}</div>`,
       ...randomisationHtml(report),
       ...(findings.length > 0 ? [findingsHtml(findings)] : []),
+      ...conventionsHtml(report),
     ],
   };
+}
+
+function conventionsHtml({ conventions = [] }: TrustReport): string[] {
+  if (conventions.length === 0) return [];
+  const items = conventions.map((text) => `<li>${isolated(text)}</li>`);
+  const summary = `<summary>${escapeHtml(t('How this was measured'))}</summary>`;
+  return [`<details>${summary}<ul>${items.join('')}</ul></details>`];
 }
 
 function scoresHtml({ rows }: TrustReport): string {

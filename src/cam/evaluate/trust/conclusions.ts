@@ -40,9 +40,9 @@ export function conclusionsOf(
   const baselines = rows.filter(({ source }) => source.kind === 'baseline');
   const found: { weight: number; text: string }[] = [];
   if (baselines.length > 0) {
-    for (const row of rows) {
-      if (row.source.kind === 'baseline') continue;
-      for (const measure of measures()) found.push(compared(row, baselines, measure));
+    const maps = rows.filter(({ source }) => source.kind !== 'baseline');
+    for (const measure of measures()) {
+      for (const row of alike(maps, measure)) found.push(compared(row, baselines, measure));
     }
   }
   const sentences = found.sort((a, b) => b.weight - a.weight).map(({ text }) => text);
@@ -56,6 +56,18 @@ export function conclusionsOf(
         ]
       : [];
   return [...ofRandomisation(randomisation), ...sentences, ...few];
+}
+
+/** Methods that agree, as they must for a plain head, are one row with all of their names. */
+function alike(rows: readonly TrustRow[], { key }: Measure): TrustRow[] {
+  const found = new Map<string, TrustRow>();
+  for (const row of rows) {
+    const { value, low, high } = row[key];
+    const figures = JSON.stringify([value, low, high].map((end) => end.toPrecision(6)));
+    const first = found.get(figures);
+    found.set(figures, first ? { ...first, name: `${first.name}, ${row.name}` } : row);
+  }
+  return [...found.values()];
 }
 
 /** A map against the best of the baselines. */
