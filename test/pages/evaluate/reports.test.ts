@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { ParityReport } from '../../../src/cam/results/evaluation/parity.ts';
 import { EvaluatePage } from '../support/evaluate.ts';
 import { sampleEvaluation } from '../support/sampleEvaluation.ts';
 import { sampleReports } from '../support/sampleReports.ts';
@@ -78,65 +77,6 @@ describe('the evaluation page', () => {
   });
 
   describe('a report', () => {
-    it('of many minutes waits for the user; tells its progress, can be ended, and is begun again', async () => {
-      tab.reports = {};
-      await open('Trust');
-      assert.deepEqual(
-        (await tab.sentOf('request')).filter(({ kind }) => kind === 'trust'),
-        [],
-      );
-      await tab.byTestId('start-trust').click();
-      const { id } = await tab.newest('trust');
-      await tab.send({ type: 'working', id, done: 5, all: 50 });
-      await tab.byTestId('report-trust').getByText('10\u00a0%').waitFor();
-      await tab.screenshot('evaluate-working');
-      await tab.byTestId('cancel-trust').click();
-      assert.deepEqual(await tab.sentOf('stopReport'), [{ type: 'stopReport', kind: 'trust' }]);
-      assert.equal((await tab.sentOf('cancel')).at(-1)?.id, id);
-      await tab.choose('tab', 'Errors');
-      await tab.choose('tab', 'Trust');
-      await tab.nextFrame();
-      assert.equal((await tab.newest('trust')).id, id);
-      tab.reports = sampleReports(sample);
-      await tab.byTestId('start-trust').click();
-      await tab.answer(sample);
-      await tab.byTestId('conclusions').getByText('beats a blob').waitFor();
-      const plot = await tab.byTestId('report-trust').locator('svg.plot').boundingBox();
-      assert.ok(plot && plot.width > 400, `the plot is ${plot?.width} px wide`);
-    });
-
-    it('of many minutes goes on in a page that is created again, and waits when the folder changes', async () => {
-      await open('Trust');
-      await tab.send({ type: 'begun', kinds: ['trust'] });
-      await tab.answer(sample);
-      const { id } = await tab.newest('trust');
-      await tab.byTestId('conclusions').getByText('beats a blob').waitFor();
-      assert.equal(await tab.byTestId('conclusions').locator('li').count(), 5);
-      await tab.byTestId('report-trust').getByText('Show 1 more').click();
-      await tab.byTestId('report-trust').getByText('by the way: 4').waitFor();
-      await tab.byTestId('report-trust').getByText('How this was measured').click();
-      await tab.byTestId('report-trust').getByText('224 steps of 224 pixels').waitFor();
-      await tab.send({ type: 'overview', overview: { ...sample.overview, version: 'other' } });
-      await tab.byTestId('start-trust').waitFor();
-      await tab.answer(sample);
-      assert.equal((await tab.newest('trust')).id, id);
-      assert.equal(await tab.byTestId('conclusions').isVisible(), false);
-    });
-
-    it('tells how many images it will look at, and what others wait for', async () => {
-      tab.reports = {};
-      const few = sampleEvaluation({ classes: 4, pictures: 12 });
-      await tab.showSample(few);
-      await tab.choose('tab', 'Trust');
-      await tab.byTestId('report-trust').getByText('on 12 images').waitFor();
-      await tab.byTestId('start-trust').click();
-      const { id } = await tab.newest('trust');
-      await tab.send({ type: 'working', id, done: 1, all: 100 });
-      await tab.byTestId('report-trust').getByText('1\u00a0%').waitFor();
-      await tab.choose('tab', 'Evidence');
-      await tab.byTestId('report-evidence').getByText('when “Trust” is ready').waitFor();
-    });
-
     it('is asked for once for each state of the folder', async () => {
       await open('Evidence');
       const first = (await tab.newest('evidence')).id;
@@ -229,61 +169,6 @@ describe('the evaluation page', () => {
       await tab.byTestId('examine').click();
       await tab.answer(sample);
       await tab.byTestId('variants').waitFor();
-    });
-  });
-
-  describe('before and after', () => {
-    const before = { path: '/models/old.onnx', name: 'old.onnx' };
-
-    it('asks for the other model first', async () => {
-      await open('Before and after');
-      await tab.byTestId('choose-before').click();
-      assert.equal((await tab.sentOf('chooseBefore')).length, 1);
-      await tab.send({ type: 'before', before });
-      await tab.answer(sample);
-      assert.equal((await tab.newest('parity')).request.before, '/models/old.onnx');
-      const headline = await tab.byTestId('parity-headline').innerText();
-      assert.equal(headline, '78.3\u00a0% right, −1.7 percentage points');
-      await tab.byTestId('parity-details').getByText('p = 0.625').waitFor();
-      await tab.byTestId('differing-tile').first().click();
-      const [opened] = await tab.sentOf('showCam');
-      assert.ok(opened && opened.contrastClass !== undefined);
-    });
-
-    it('compares with the same model after a reload', async () => {
-      await open('Before and after');
-      await tab.send({ type: 'before', before });
-      await tab.answer(sample);
-      await tab.hasKept('old.onnx');
-      await tab.page.reload();
-      await tab.showSample(sample);
-      assert.deepEqual((await tab.newest('parity')).request, { before: before.path });
-      await tab.byTestId('parity-headline').getByText('78.3').waitFor();
-    });
-
-    it('says that the model has gone, beside the way to another one', async () => {
-      await open('Before and after');
-      await tab.send({ type: 'before', before });
-      await tab.answer(sample);
-      tab.reports = {};
-      await tab.send({ type: 'before', before: { path: '/models/gone.onnx', name: 'gone.onnx' } });
-      await tab.nextFrame();
-      const { id } = await tab.newest('parity');
-      const message = 'gone.onnx was not found.';
-      const error = { code: 'fileNotFound' as const, message, nextAction: 'Choose another.' };
-      await tab.send({ type: 'refusal', id, error });
-      await tab.byTestId('parity-failure').getByText(message).waitFor();
-      assert.equal(await tab.byTestId('choose-other').isVisible(), true);
-      assert.equal(await tab.byTestId('parity-headline').isVisible(), false);
-    });
-
-    it('says so if nothing has changed', async () => {
-      const same = { ...sampleReports(sample).parity?.({ before: '' }), accuracyChange: 0 };
-      tab.reports = { parity: () => same as ParityReport };
-      await open('Before and after');
-      await tab.send({ type: 'before', before });
-      await tab.answer(sample);
-      await tab.byTestId('parity-headline').getByText('78.3\u00a0% right, as before').waitFor();
     });
   });
 

@@ -86,6 +86,11 @@ function cellOf<Row>({ figureOf, format, hintOf }: ScoreColumn<Row>, row: Row): 
     'td',
     { title: hint ? `${spoken}\n${hint}` : spoken },
     text,
-    element('span', { class: 'note' }, ends.join('–')),
+    element('span', { class: 'note' }, hasInterval ? intervalText(from, to) : ''),
   );
+}
+
+/** The unit stands once; a dash before a minus could not be read. */
+function intervalText(from: string, to: string): string {
+  return `${from.replace(/\s*%$/, '')}${to.startsWith('\u2212') ? '…' : '–'}${to}`;
 }
