@@ -254,6 +254,7 @@ export const rooms: readonly Room[] = [
         'classifier/probe',
         'config',
         'config/labels',
+        'gradients',
         'image',
         'maps',
         'methods',

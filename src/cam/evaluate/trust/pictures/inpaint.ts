@@ -1,95 +1,159 @@
 import type { Grid } from './inpaintGrid.ts';
-import {
-  addRefined,
-  coarserGrid,
-  coarserResidual,
-  gridOf,
-  knownMeans,
-  relax,
-  residual,
-} from './inpaintGrid.ts';
+import { gridsOf } from './inpaintGrid.ts';
+import { relax, residual } from './inpaintSweeps.ts';
+import { addNear, clearNear, extend, knownMeans, nearSums, setDeep } from './inpaintTransfer.ts';
 import type { RealPicture } from './realPicture.ts';
 import { withPixels } from './realPicture.ts';
 
 /** Sweeps before and after each correction from the coarser grid. */
-const SWEEPS = 1;
+const SWEEPS = 2;
 
-/** Corrections of each grid, from the coarsest to the finest. */
-const CYCLES = 2;
+/** Corrections of the finest grid. */
+const CYCLES = 3;
 
 /** Sweeps on the coarsest grid. */
 const COARSEST_SWEEPS = 20;
 
-/** A grid is not made coarser below this side. */
-const COARSEST = 4;
-
 /**
- * Fills the removed pixels of a picture from the others: each is the weighted mean of its eight neighbours, removed ones
- * too: x = Σ w·neighbour, 1/6 at the sides and 1/12 at the corners, divided by their sum at the rim (Rong et al., ICML
- * 2022). Solved by full multigrid, to less than one level of 255 (`docs/evaluate.md`).
- * @param removed 1 for each pixel that is filled; if that is all of them, nothing is
+ * Fills removed pixels of a picture from the others: each is the weighted mean of its eight neighbours, removed ones too:
+ * x = Σ w·neighbour, 1/6 at the sides and 1/12 at the corners, divided by their sum at the rim (Rong et al., ICML 2022).
+ * Solved by full multigrid with full approximation (Brandt 1977), on each grid only near known pixels
+ * (`docs/evaluate.md`).
  */
-export function inpaint(picture: RealPicture, removed: Uint8Array): RealPicture {
-  const { width, height, channels } = picture;
-  const known = removed.map((is) => 1 - is);
-  if (!known.includes(1)) return picture;
-  const grids = gridsOf(gridOf(width, height, channels, known));
-  const solved = solve(grids, new Float32Array(picture.pixels));
-  const pixels = picture.pixels.slice();
-  for (let i = 0; i < removed.length; i++) {
-    if (removed[i] !== 1) continue;
-    for (let c = i * channels; c < (i + 1) * channels; c++) pixels[c] = solved[c] as number;
+export class Inpainting {
+  readonly #picture: RealPicture;
+  /** Each channel, with the border of a grid. */
+  readonly #planes: Float64Array[];
+  readonly #numbers: Numbers[] = [];
+
+  constructor(picture: RealPicture) {
+    this.#picture = picture;
+    const { width, height, channels, pixels } = picture;
+    this.#planes = Array.from({ length: channels }, (_, channel) => {
+      const plane = new Float64Array((width + 2) * (height + 2));
+      for (let y = 0, i = channel; y < height; y++) {
+        const end = (y + 2) * (width + 2) - 1;
+        for (let at = end - width; at < end; at++, i += channels) plane[at] = pixels[i] as number;
+      }
+      return plane;
+    });
   }
-  return withPixels(picture, pixels);
+
+  /** @param removed 1 for each pixel that is filled; if that is all of them, nothing is */
+  without(removed: Uint8Array): RealPicture {
+    const { width, height, channels } = this.#picture;
+    const known = removed.map((is) => 1 - is);
+    const pixels = this.#picture.pixels.slice();
+    const filled = withPixels(this.#picture, pixels);
+    if (!known.includes(1)) return filled;
+    const levels = gridsOf(width, height, known).map((grid, l) => {
+      this.#numbers[l] ??= new Numbers(grid);
+      return { grid, ...(this.#numbers[l] as Numbers) };
+    });
+    const { values } = levels[0] as Level;
+    for (const [channel, plane] of this.#planes.entries()) {
+      values.set(plane);
+      solve(levels);
+      for (let y = 0, i = 0; y < height; y++) {
+        const end = (y + 2) * (width + 2) - 1;
+        for (let at = end - width; at < end; at++, i++) {
+          if (removed[i] === 1) pixels[i * channels + channel] = values[at] as number;
+        }
+      }
+    }
+    return filled;
+  }
 }
 
-/** From the finest to the coarsest that has unknown pixels. */
-function gridsOf(finest: Grid): Grid[] {
-  const grids = [finest];
-  for (let grid = finest; Math.min(grid.width, grid.height) > COARSEST; ) {
-    grid = coarserGrid(grid);
-    grids.push(grid);
-    if (!grid.known.includes(0)) break;
+/** The numbers on a grid, of one channel at a time. */
+class Numbers {
+  readonly values: Float64Array;
+  readonly f: Float64Array;
+  readonly residual: Float64Array;
+  /** What is added to the values of the finer grid. */
+  readonly change: Float64Array;
+
+  constructor({ stride, height }: Grid) {
+    const size = stride * (height + 2);
+    this.values = new Float64Array(size);
+    this.f = new Float64Array(size);
+    this.residual = new Float64Array(size);
+    this.change = new Float64Array(size);
   }
-  return grids;
 }
 
-/** @param values of the finest grid; the known ones count */
-function solve(grids: readonly Grid[], values: Float32Array): Float32Array {
-  const [grid, coarse] = grids;
-  if (!grid) return values;
-  const f = new Float32Array(values.length);
-  if (coarse) {
-    const coarser = solve(grids.slice(1), knownMeans(grid, coarse, values));
-    clearUnknown(grid, values);
-    addRefined(grid, coarse, coarser, values);
-    for (let cycle = 0; cycle < CYCLES; cycle++) correct(grids, values, f);
-  } else {
-    clearUnknown(grid, values);
-    for (let sweep = 0; sweep < COARSEST_SWEEPS; sweep++) relax(grid, values, f);
-  }
-  return values;
+interface Level extends Numbers {
+  grid: Grid;
 }
 
-/** A V-cycle. */
-function correct(grids: readonly Grid[], values: Float32Array, f: Float32Array): void {
-  const [grid, coarse] = grids;
-  if (!grid) return;
+function sweep({ grid, values, f }: Level, times: number): void {
+  for (let n = 0; n < times; n++) relax(grid, values, f);
+}
+
+/** The known values of the finest grid count. */
+function solve(levels: readonly Level[]): void {
+  for (let l = 0; l + 1 < levels.length; l++) {
+    const [fine, coarse] = [levels[l] as Level, levels[l + 1] as Level];
+    knownMeans(fine.grid, coarse.grid, fine.values, coarse.values);
+  }
+  for (let l = levels.length - 1; l >= 0; l--) {
+    const level = levels[l] as Level;
+    const coarse = levels[l + 1];
+    level.f.fill(0);
+    clearNear(level.grid, level.values);
+    if (coarse) {
+      coarse.change.set(coarse.values);
+      refine(level, coarse);
+    }
+    for (let cycle = 0; cycle < (l === 0 ? CYCLES : 1); cycle++) correct(levels, l);
+  }
+}
+
+/** A V-cycle from a level on; from the finest one, the coarser ones are corrected twice. */
+function correct(levels: readonly Level[], l: number): void {
+  const level = levels[l] as Level;
+  const coarse = levels[l + 1];
   if (!coarse) {
-    for (let sweep = 0; sweep < COARSEST_SWEEPS; sweep++) relax(grid, values, f);
+    sweep(level, COARSEST_SWEEPS);
     return;
   }
-  for (let sweep = 0; sweep < SWEEPS; sweep++) relax(grid, values, f);
-  const left = coarserResidual(grid, coarse, residual(grid, values, f));
-  const correction = new Float32Array(left.length);
-  correct(grids.slice(1), correction, left);
-  addRefined(grid, coarse, correction, values);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) relax(grid, values, f);
+  sweep(level, SWEEPS);
+  restrict(level, coarse);
+  coarse.change.set(coarse.values);
+  for (let n = 0; n < (l === 0 ? 2 : 1); n++) correct(levels, l + 1);
+  takeFrom(coarse.values, coarse.change);
+  refine(level, coarse);
+  sweep(level, SWEEPS);
 }
 
-function clearUnknown({ channels, known }: Grid, values: Float32Array): void {
-  for (let i = 0; i < known.length; i++) {
-    if (known[i] === 1) continue;
-    for (let c = i * channels; c < (i + 1) * channels; c++) values[c] = 0;
+/** The first minus the second, in place of the second. */
+function takeFrom(values: Float64Array, others: Float64Array): void {
+  for (let i = 0; i < others.length; i++) {
+    others[i] = (values[i] as number) - (others[i] as number);
   }
+}
+
+/** Takes the values near known pixels to the coarser grid, and makes f such that these would stay if they were right. */
+function restrict({ grid, values, f, residual: left }: Level, coarse: Level): void {
+  nearSums(grid, coarse.grid, values, coarse.values, true);
+  coarse.f.fill(0);
+  residual(coarse.grid, coarse.values, coarse.f, coarse.residual);
+  residual(grid, values, f, left);
+  nearSums(grid, coarse.grid, left, coarse.f, false);
+  const factor = strength(coarse.grid) / strength(grid);
+  for (let n = 0; n < grid.under.length; n++) {
+    const cell = grid.under[n] as number;
+    coarse.f[cell] = factor * (coarse.f[cell] as number) - (coarse.residual[cell] as number);
+  }
+}
+
+/** Of the Laplacian that a stencil is. */
+function strength({ side, corner }: Grid): number {
+  return side + 2 * corner;
+}
+
+function refine({ grid, values }: Level, coarse: Level): void {
+  extend(coarse.grid, coarse.change);
+  addNear(grid, coarse.grid, coarse.change, values);
+  setDeep(grid, coarse.grid, coarse.values, values);
 }

@@ -1,42 +1,65 @@
-/** Weights of the neighbours at the sides and at the corners (Rong et al., ICML 2022). */
-const SIDE = 1 / 6;
-const CORNER = 1 / 12;
+/** Weights of the neighbours at the sides and at the corners. */
+export interface Stencil {
+  side: number;
+  corner: number;
+}
 
-/** A grid on which x = Σ w·neighbour + f is solved at the unknown pixels. */
-export interface Grid {
+/** Runs of pixels, each from its first index to behind its last, whose neighbours' weights have the same sum. */
+export interface Part {
+  /** 1, or less at the rim. */
+  total: number;
+  spans: Int32Array;
+}
+
+/**
+ * A grid on which total·x = Σ w·neighbour + f is solved at its unknown pixels. Values have a border of one pixel that
+ * stays 0, so row y begins at (y + 1)·stride + 1.
+ */
+export interface Grid extends Stencil {
   width: number;
   height: number;
-  channels: number;
-  /** 1 where a value is given. */
+  stride: number;
+  /** 1 where a value is given, without the border. */
   known: Uint8Array;
-  /** Unknown pixels that have eight neighbours. */
-  inner: Int32Array;
-  /** Unknown pixels at the rim. */
-  rim: Int32Array;
+  /** Unknown pixels near known ones or the rim, on which the equations are solved. */
+  near: Part[];
+  /** Pixels of the coarser grid, in runs, whose four pixels here are interpolated: far from known ones all is smooth. */
+  deep: Int32Array;
+  /** Unknown pixels of the coarser grid whose four pixels here are near. */
+  under: Int32Array;
 }
 
-export function gridOf(width: number, height: number, channels: number, known: Uint8Array): Grid {
-  const inner = new Int32Array(known.length);
-  const rim = new Int32Array(2 * (width + height));
-  let inners = 0;
-  let rims = 0;
-  for (let y = 0, i = 0; y < height; y++) {
-    const isRimRow = y === 0 || y === height - 1;
-    for (let x = 0; x < width; x++, i++) {
-      if (known[i] === 1) continue;
-      if (isRimRow || x === 0 || x === width - 1) rim[rims++] = i;
-      else inner[inners++] = i;
-    }
+/** A grid is not made coarser below this side. */
+const COARSEST = 4;
+
+/** Blocks of 2² pixels a side are near if a known pixel is in them or in one beside them. */
+const BLOCK = 2;
+
+/** From the finest to the coarsest that has unknown pixels. */
+export function gridsOf(width: number, height: number, known: Uint8Array): Grid[] {
+  const layers = [{ width, height, known }];
+  for (let layer = layers[0]; layer && Math.min(layer.width, layer.height) > COARSEST; ) {
+    layer = coarser(layer);
+    layers.push(layer);
+    if (!layer.known.includes(0)) break;
   }
-  return {
-    ...{ width, height, channels, known },
-    inner: inner.subarray(0, inners),
-    rim: rim.subarray(0, rims),
-  };
+  return layers.map((layer, level) => {
+    const { side, corner } = stencilOf(level);
+    const isDeep = deepBlocks(layers[level + BLOCK], layers[level + 1]);
+    return {
+      ...layer,
+      ...{ side, corner },
+      stride: layer.width + 2,
+      near: nearParts(layer, { side, corner }, isDeep, layers[level + BLOCK]?.width ?? 0),
+      ...coarserCells(layers[level + 1], isDeep, layers[level + BLOCK]?.width ?? 0),
+    };
+  });
 }
+
+type Layer = Pick<Grid, 'width' | 'height' | 'known'>;
 
 /** Half the size: a pixel is known if one of its four is. */
-export function coarserGrid({ width, height, channels, known }: Grid): Grid {
+function coarser({ width, height, known }: Layer): Layer {
   const columns = (width + 1) >> 1;
   const rows = (height + 1) >> 1;
   const coarse = new Uint8Array(columns * rows);
@@ -44,175 +67,118 @@ export function coarserGrid({ width, height, channels, known }: Grid): Grid {
     const row = (y >> 1) * columns;
     for (let x = 0; x < width; x++, i++) if (known[i] === 1) coarse[row + (x >> 1)] = 1;
   }
-  return gridOf(columns, rows, channels, coarse);
-}
-
-/** One sweep of Gauss and Seidel over the unknown pixels. */
-export function relax(grid: Grid, values: Float32Array, f: Float32Array): void {
-  const { width, channels, inner, rim } = grid;
-  const row = width * channels;
-  for (let n = 0; n < rim.length; n++) {
-    const first = (rim[n] as number) * channels;
-    for (let i = first; i < first + channels; i++) {
-      values[i] = rimMean(grid, values, i) + (f[i] as number);
-    }
-  }
-  for (let n = 0; n < inner.length; n++) {
-    const first = (inner[n] as number) * channels;
-    for (let i = first; i < first + channels; i++) {
-      values[i] = meanAround(values, i, channels, row) + (f[i] as number);
-    }
-  }
-}
-
-/** Σ w·neighbour + f − x at the unknown pixels, 0 at the others. */
-export function residual(grid: Grid, values: Float32Array, f: Float32Array): Float32Array {
-  const { width, channels, inner, rim } = grid;
-  const result = new Float32Array(values.length);
-  const row = width * channels;
-  for (let n = 0; n < rim.length; n++) {
-    const first = (rim[n] as number) * channels;
-    for (let i = first; i < first + channels; i++) {
-      result[i] = rimMean(grid, values, i) + (f[i] as number) - (values[i] as number);
-    }
-  }
-  for (let n = 0; n < inner.length; n++) {
-    const first = (inner[n] as number) * channels;
-    for (let i = first; i < first + channels; i++) {
-      result[i] = meanAround(values, i, channels, row) + (f[i] as number) - (values[i] as number);
-    }
-  }
-  return result;
-}
-
-/** Of the eight neighbours. `row` is the number of values of a row. */
-function meanAround(values: Float32Array, i: number, channels: number, row: number): number {
-  const above = i - row;
-  const below = i + row;
-  return (
-    ((values[i - channels] as number) +
-      (values[i + channels] as number) +
-      (values[above] as number) +
-      (values[below] as number)) *
-      SIDE +
-    ((values[above - channels] as number) +
-      (values[above + channels] as number) +
-      (values[below - channels] as number) +
-      (values[below + channels] as number)) *
-      CORNER
-  );
-}
-
-/** Of the neighbours that there are, their weights divided by their sum. */
-function rimMean({ width, height, channels }: Grid, values: Float32Array, i: number): number {
-  const pixel = Math.floor(i / channels);
-  const channel = i - pixel * channels;
-  const x = pixel % width;
-  const y = (pixel - x) / width;
-  let sum = 0;
-  let weights = 0;
-  for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-    for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-      if (nx === x && ny === y) continue;
-      const weight = nx === x || ny === y ? SIDE : CORNER;
-      sum += weight * (values[(ny * width + nx) * channels + channel] as number);
-      weights += weight;
-    }
-  }
-  return sum / weights;
-}
-
-/** Means of the known ones of the four pixels of each coarser one; 0 where there is none. */
-export function knownMeans(
-  { width, height, channels, known }: Grid,
-  coarse: Grid,
-  values: Float32Array,
-): Float32Array {
-  const sums = new Float32Array(coarse.known.length * channels);
-  const counts = new Uint8Array(coarse.known.length);
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = (y >> 1) * coarse.width;
-    for (let x = 0; x < width; x++, i++) {
-      if (known[i] !== 1) continue;
-      const cell = row + (x >> 1);
-      (counts[cell] as number)++;
-      for (let c = 0; c < channels; c++) {
-        (sums[cell * channels + c] as number) += values[i * channels + c] as number;
-      }
-    }
-  }
-  for (let cell = 0; cell < counts.length; cell++) {
-    const count = counts[cell] as number;
-    if (count < 2) continue;
-    for (let c = cell * channels; c < (cell + 1) * channels; c++) (sums[c] as number) /= count;
-  }
-  return sums;
+  return { width: columns, height: rows, known: coarse };
 }
 
 /**
- * The residual on the coarser grid, for its unknown pixels: the mean of the four, times 4, because on a grid of twice the
- * spacing the same stencil gives four times the difference.
+ * The finest grid's weights are 1/6 and 1/12 (Rong et al., ICML 2022). On harmonic functions such a stencil errs by
+ * (side/6 − 2·corner/3) / (side + 2·corner) of h²·∂⁴: −1/12 there, so −1/12/4ˡ of the larger squares of level l, which
+ * makes each grid's smooth solutions those of the finest one.
  */
-export function coarserResidual(
-  { width, height, channels }: Grid,
-  coarse: Grid,
-  left: Float32Array,
-): Float32Array {
-  const sums = new Float32Array(coarse.known.length * channels);
-  for (const pixels of [coarse.inner, coarse.rim]) {
-    for (let n = 0; n < pixels.length; n++) {
-      const cell = pixels[n] as number;
-      const x = 2 * (cell % coarse.width);
-      const y = 2 * Math.floor(cell / coarse.width);
-      // Beyond an odd side the last pixel counts twice.
-      const right = x + 1 < width ? channels : 0;
-      const below = y + 1 < height ? width * channels : 0;
-      const first = (y * width + x) * channels;
-      for (let c = 0; c < channels; c++) {
-        const i = first + c;
-        sums[cell * channels + c] =
-          (left[i] as number) +
-          (left[i + right] as number) +
-          (left[i + below] as number) +
-          (left[i + below + right] as number);
-      }
-    }
-  }
-  return sums;
+function stencilOf(level: number): Stencil {
+  const error = -1 / 12 / 4 ** level;
+  const ratio = (2 / 3 + 2 * error) / (1 / 6 - error);
+  const corner = 1 / (4 * (ratio + 1));
+  return { side: ratio * corner, corner };
 }
 
-/** Adds the coarser values, bilinear between the centres of its pixels, at the unknown pixels. */
-export function addRefined(
-  { width, height, channels, known }: Grid,
-  coarse: Grid,
-  coarseValues: Float32Array,
-  values: Float32Array,
-): void {
-  for (let y = 0, i = 0; y < height; y++) {
-    const near = (y >> 1) * coarse.width;
-    const far = otherCell(y, coarse.height) * coarse.width;
-    for (let x = 0; x < width; x++, i++) {
-      if (known[i] === 1) continue;
-      const column = x >> 1;
-      const other = otherCell(x, coarse.width);
-      const a = (near + column) * channels;
-      const b = (near + other) * channels;
-      const c = (far + column) * channels;
-      const d = (far + other) * channels;
-      for (let channel = 0; channel < channels; channel++) {
-        const sides = (coarseValues[b + channel] as number) + (coarseValues[c + channel] as number);
-        (values[i * channels + channel] as number) +=
-          (9 * (coarseValues[a + channel] as number) +
-            3 * sides +
-            (coarseValues[d + channel] as number)) /
-          16;
+/**
+ * 1 for blocks without known pixels in them and in the eight beside them, which must be whole.
+ * @param cells four of which make a block
+ */
+function deepBlocks(blocks: Layer | undefined, cells: Layer | undefined): Uint8Array | undefined {
+  if (!blocks || !cells) return undefined;
+  const { width, height, known } = blocks;
+  const deep = new Uint8Array(known.length);
+  const columns = width - 1 - (cells.width % 2);
+  const rows = height - 1 - (cells.height % 2);
+  for (let y = 1; y < rows; y++) {
+    for (let i = y * width + 1; i < y * width + columns; i++) {
+      let sum = 0;
+      for (let row = i - width; row <= i + width; row += width) {
+        sum += (known[row - 1] as number) + (known[row] as number) + (known[row + 1] as number);
       }
+      deep[i] = Number(sum === 0);
     }
   }
+  return deep;
 }
 
-/** The coarser pixel on the other side of a pixel. */
-function otherCell(position: number, cells: number): number {
-  const other = (position >> 1) + (position % 2 === 0 ? -1 : 1);
-  return Math.min(Math.max(other, 0), cells - 1);
+function nearParts(
+  { width, height, known }: Layer,
+  { side, corner }: Stencil,
+  isDeep: Uint8Array | undefined,
+  blocksWide: number,
+): Part[] {
+  const stride = width + 2;
+  const [inner, sides, corners] = [
+    new Indices(known.length),
+    new Indices(4 * (width + height)),
+    new Indices(8),
+  ];
+  for (let y = 0; y < height; y++) {
+    const isRimRow = y === 0 || y === height - 1;
+    const [middle, ends] = isRimRow ? [sides, corners] : [inner, sides];
+    const row = y * width;
+    const blocks = (y >> BLOCK) * blocksWide;
+    const first = (y + 1) * stride + 1;
+    let start = -1;
+    for (let x = 0; x <= width; x++) {
+      const isNear = x < width && known[row + x] === 0 && isDeep?.[blocks + (x >> BLOCK)] !== 1;
+      if (isNear && start < 0) start = x;
+      if (isNear || start < 0) continue;
+      if (start === 0) ends.add(first, first + 1);
+      const [from, to] = [Math.max(start, 1), Math.min(x, width - 1)];
+      if (from < to) middle.add(first + from, first + to);
+      if (x === width) ends.add(first + width - 1, first + width);
+      start = -1;
+    }
+  }
+  return [
+    { total: 1, spans: inner.all() },
+    { total: 1 - side - 2 * corner, spans: sides.all() },
+    { total: 1 - 2 * side - 3 * corner, spans: corners.all() },
+  ];
+}
+
+function coarserCells(
+  coarse: Layer | undefined,
+  isDeep: Uint8Array | undefined,
+  blocksWide: number,
+): Pick<Grid, 'deep' | 'under'> {
+  const { width, height, known } = coarse ?? { width: 0, height: 0, known: new Uint8Array() };
+  const [deep, under] = [new Indices(known.length), new Indices(known.length)];
+  const half = BLOCK - 1;
+  for (let y = 0; y < height; y++) {
+    const blocks = (y >> half) * blocksWide;
+    const first = (y + 1) * (width + 2) + 1;
+    let start = -1;
+    for (let x = 0; x <= width; x++) {
+      const isCellDeep = x < width && isDeep?.[blocks + (x >> half)] === 1;
+      if (isCellDeep && start < 0) start = x;
+      if (isCellDeep) continue;
+      if (start >= 0) deep.add(first + start, first + x);
+      start = -1;
+      if (x < width && known[y * width + x] === 0) under.add(first + x);
+    }
+  }
+  return { deep: deep.all(), under: under.all() };
+}
+
+/** A list of indices that grows up to a length. */
+class Indices {
+  readonly #values: Int32Array;
+  #length = 0;
+
+  constructor(most: number) {
+    this.#values = new Int32Array(2 * most + 2);
+  }
+
+  add(...indices: number[]): void {
+    for (const index of indices) this.#values[this.#length++] = index;
+  }
+
+  all(): Int32Array {
+    return this.#values.slice(0, this.#length);
+  }
 }

@@ -1,7 +1,6 @@
-import { inpaint } from './inpaint.ts';
+import { Inpainting } from './inpaint.ts';
 import { normalNumbers } from './normalNumbers.ts';
 import type { RealPicture } from './realPicture.ts';
-import { withPixels } from './realPicture.ts';
 
 /** Percent of the pixels that are removed. */
 export const REMOVED = [10, 20, 30, 40, 50, 60, 70, 80, 90];
@@ -18,7 +17,7 @@ export interface RoadPicture {
 
 /**
  * Pictures without their most and without their least relevant pixels (ROAD, Rong et al., ICML 2022): these are filled
- * from their neighbours, see {@link inpaint}, with normal noise of σ 0.01 of the pixels' range, so that the model cannot
+ * from their neighbours, see {@link Inpainting}, with normal noise of σ 0.01 of the pixels' range, so that the model cannot
  * see where they were.
  * @param order of the pixels, the most relevant first
  * @param shares percent that is removed
@@ -30,17 +29,19 @@ export function* roadPictures(
   shares: readonly number[],
   seed: number | undefined,
 ): Generator<RoadPicture> {
+  const { pixels, channels } = picture;
+  // Each place has the same noise in all pictures.
+  const noise = seed === undefined ? undefined : noiseOf(pixels.length, seed);
+  const inpainting = new Inpainting(picture);
   for (const removed of shares) {
     const count = Math.floor((order.length * removed) / 100);
-    // As many pixels are filled in both orders, with the same noise.
-    const noise =
-      seed === undefined ? undefined : noiseOf(count * picture.channels, seed + removed);
     for (const first of ['most', 'least'] as const) {
       const chosen = first === 'most' ? order.subarray(0, count) : order.subarray(-count);
       const mask = new Uint8Array(order.length);
-      for (const pixel of chosen) mask[pixel] = 1;
-      const filled = inpaint(picture, mask);
-      yield { removed, first, picture: noise ? withNoise(filled, mask, noise) : filled };
+      for (let n = 0; n < count; n++) mask[chosen[n] as number] = 1;
+      const filled = inpainting.without(mask);
+      if (noise) addNoise(filled.pixels, mask, channels, noise);
+      yield { removed, first, picture: filled };
     }
   }
 }
@@ -52,16 +53,12 @@ function noiseOf(count: number, seed: number): Float64Array {
   return noise;
 }
 
-/** @param noise one number for each value of a removed pixel */
-function withNoise(picture: RealPicture, mask: Uint8Array, noise: Float64Array): RealPicture {
-  const { channels } = picture;
-  let next = 0;
-  const pixels = picture.pixels.slice();
+/** @param noise one number for each value of the picture */
+function addNoise(pixels: Float64Array, mask: Uint8Array, channels: number, noise: Float64Array) {
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
     for (let c = i * channels; c < (i + 1) * channels; c++) {
-      (pixels[c] as number) += noise[next++] as number;
+      (pixels[c] as number) += noise[c] as number;
     }
   }
-  return withPixels(picture, pixels);
 }
