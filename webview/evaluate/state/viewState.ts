@@ -50,7 +50,7 @@ export interface ViewState {
 }
 
 /** A model that this one is compared with. */
-export interface OtherModel {
+interface OtherModel {
   /** Absolute. */
   path: string;
   name: string;

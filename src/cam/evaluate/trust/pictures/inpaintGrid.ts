@@ -1,11 +1,11 @@
 /** Weights of the neighbours at the sides and at the corners. */
-export interface Stencil {
+interface Stencil {
   side: number;
   corner: number;
 }
 
 /** Runs of pixels, each from its first index to behind its last, whose neighbours' weights have the same sum. */
-export interface Part {
+interface Part {
   /** 1, or less at the rim. */
   total: number;
   spans: Int32Array;
