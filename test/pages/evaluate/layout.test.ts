@@ -142,6 +142,13 @@ describe('the layout of an evaluation', () => {
       .click({ modifiers: ['ControlOrMeta'] });
     await tab.nextFrame();
     assert.deepEqual(await violations(tab.page), []);
+    const ticks = await tab.page
+      .locator('vscode-checkbox.checked .checked-indicator')
+      .evaluateAll((all) =>
+        all.map((tick) => [getComputedStyle(tick).fill, getComputedStyle(document.body).color]),
+      );
+    assert.ok(ticks.length > 0);
+    for (const [tick, text] of ticks) assert.equal(tick, text, 'the tick can be seen');
     await tab.screenshot('evaluate-forced-colours');
   });
 });
