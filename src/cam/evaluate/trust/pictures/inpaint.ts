@@ -9,7 +9,7 @@ import { withPixels } from './realPicture.ts';
 const SWEEPS = 2;
 
 /** Corrections of the finest grid. */
-const CYCLES = 3;
+const CYCLES = 2;
 
 /** Sweeps on the coarsest grid. */
 const COARSEST_SWEEPS = 20;
@@ -22,50 +22,42 @@ const COARSEST_SWEEPS = 20;
  */
 export class Inpainting {
   readonly #picture: RealPicture;
-  /** Each channel, with the border of a grid. */
-  readonly #planes: Float64Array[];
+  /** With the border of a grid. */
+  readonly #values: Float64Array;
   readonly #numbers: Numbers[] = [];
 
   constructor(picture: RealPicture) {
     this.#picture = picture;
     const { width, height, channels, pixels } = picture;
-    this.#planes = Array.from({ length: channels }, (_, channel) => {
-      const plane = new Float64Array((width + 2) * (height + 2));
-      for (let y = 0, i = channel; y < height; y++) {
-        const end = (y + 2) * (width + 2) - 1;
-        for (let at = end - width; at < end; at++, i += channels) plane[at] = pixels[i] as number;
-      }
-      return plane;
-    });
+    this.#values = new Float64Array((width + 2) * (height + 2) * channels);
+    for (let y = 0; y < height; y++) {
+      const row = pixels.subarray(y * width * channels, (y + 1) * width * channels);
+      this.#values.set(row, ((y + 1) * (width + 2) + 1) * channels);
+    }
   }
 
   /** @param removed 1 for each pixel that is filled; if that is all of them, nothing is */
   without(removed: Uint8Array): RealPicture {
     const { width, height, channels } = this.#picture;
     const known = removed.map((is) => 1 - is);
-    const pixels = this.#picture.pixels.slice();
-    const filled = withPixels(this.#picture, pixels);
-    if (!known.includes(1)) return filled;
-    const levels = gridsOf(width, height, known).map((grid, l) => {
+    if (!known.includes(1)) return withPixels(this.#picture, this.#picture.pixels.slice());
+    const levels = gridsOf(width, height, channels, known).map((grid, l) => {
       this.#numbers[l] ??= new Numbers(grid);
       return { grid, ...(this.#numbers[l] as Numbers) };
     });
     const { values } = levels[0] as Level;
-    for (const [channel, plane] of this.#planes.entries()) {
-      values.set(plane);
-      solve(levels);
-      for (let y = 0, i = 0; y < height; y++) {
-        const end = (y + 2) * (width + 2) - 1;
-        for (let at = end - width; at < end; at++, i++) {
-          if (removed[i] === 1) pixels[i * channels + channel] = values[at] as number;
-        }
-      }
+    values.set(this.#values);
+    solve(levels);
+    const pixels = new Float64Array(this.#picture.pixels.length);
+    for (let y = 0; y < height; y++) {
+      const start = ((y + 1) * (width + 2) + 1) * channels;
+      pixels.set(values.subarray(start, start + width * channels), y * width * channels);
     }
-    return filled;
+    return withPixels(this.#picture, pixels);
   }
 }
 
-/** The numbers on a grid, of one channel at a time. */
+/** The numbers on a grid. */
 class Numbers {
   readonly values: Float64Array;
   readonly f: Float64Array;
@@ -73,8 +65,8 @@ class Numbers {
   /** What is added to the values of the finer grid. */
   readonly change: Float64Array;
 
-  constructor({ stride, height }: Grid) {
-    const size = stride * (height + 2);
+  constructor({ stride, height, channels }: Grid) {
+    const size = stride * (height + 2) * channels;
     this.values = new Float64Array(size);
     this.f = new Float64Array(size);
     this.residual = new Float64Array(size);
@@ -136,14 +128,17 @@ function takeFrom(values: Float64Array, others: Float64Array): void {
 /** Takes the values near known pixels to the coarser grid, and makes f such that these would stay if they were right. */
 function restrict({ grid, values, f, residual: left }: Level, coarse: Level): void {
   nearSums(grid, coarse.grid, values, coarse.values, true);
-  coarse.f.fill(0);
   residual(coarse.grid, coarse.values, coarse.f, coarse.residual);
   residual(grid, values, f, left);
-  nearSums(grid, coarse.grid, left, coarse.f, false);
+  nearSums(grid, coarse.grid, left, coarse.change, false);
   const factor = strength(coarse.grid) / strength(grid);
-  for (let n = 0; n < grid.under.length; n++) {
-    const cell = grid.under[n] as number;
-    coarse.f[cell] = factor * (coarse.f[cell] as number) - (coarse.residual[cell] as number);
+  const { channels, under } = grid;
+  for (let n = 0; n < under.length; n++) {
+    const cell = channels * (under[n] as number);
+    for (let i = cell; i < cell + channels; i++) {
+      (coarse.f[i] as number) +=
+        factor * (coarse.change[i] as number) - (coarse.residual[i] as number);
+    }
   }
 }
 

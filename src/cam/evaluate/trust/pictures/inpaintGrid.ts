@@ -19,6 +19,8 @@ export interface Grid extends Stencil {
   width: number;
   height: number;
   stride: number;
+  /** Interleaved. */
+  channels: number;
   /** 1 where a value is given, without the border. */
   known: Uint8Array;
   /** Unknown pixels near known ones or the rim, on which the equations are solved. */
@@ -36,7 +38,12 @@ const COARSEST = 4;
 const BLOCK = 2;
 
 /** From the finest to the coarsest that has unknown pixels. */
-export function gridsOf(width: number, height: number, known: Uint8Array): Grid[] {
+export function gridsOf(
+  width: number,
+  height: number,
+  channels: number,
+  known: Uint8Array,
+): Grid[] {
   const layers = [{ width, height, known }];
   for (let layer = layers[0]; layer && Math.min(layer.width, layer.height) > COARSEST; ) {
     layer = coarser(layer);
@@ -50,7 +57,8 @@ export function gridsOf(width: number, height: number, known: Uint8Array): Grid[
       ...layer,
       ...{ side, corner },
       stride: layer.width + 2,
-      near: nearParts(layer, { side, corner }, isDeep, layers[level + BLOCK]?.width ?? 0),
+      channels,
+      near: nearParts(layer, { side, corner }, channels, isDeep, layers[level + BLOCK]?.width ?? 0),
       ...coarserCells(layers[level + 1], isDeep, layers[level + BLOCK]?.width ?? 0),
     };
   });
@@ -107,6 +115,7 @@ function deepBlocks(blocks: Layer | undefined, cells: Layer | undefined): Uint8A
 function nearParts(
   { width, height, known }: Layer,
   { side, corner }: Stencil,
+  channels: number,
   isDeep: Uint8Array | undefined,
   blocksWide: number,
 ): Part[] {
@@ -127,10 +136,10 @@ function nearParts(
       const isNear = x < width && known[row + x] === 0 && isDeep?.[blocks + (x >> BLOCK)] !== 1;
       if (isNear && start < 0) start = x;
       if (isNear || start < 0) continue;
-      if (start === 0) ends.add(first, first + 1);
+      if (start === 0) ends.add(channels * first, channels * (first + 1));
       const [from, to] = [Math.max(start, 1), Math.min(x, width - 1)];
-      if (from < to) middle.add(first + from, first + to);
-      if (x === width) ends.add(first + width - 1, first + width);
+      if (from < to) middle.add(channels * (first + from), channels * (first + to));
+      if (x === width) ends.add(channels * (first + width - 1), channels * (first + width));
       start = -1;
     }
   }
