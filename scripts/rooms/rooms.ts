@@ -310,6 +310,26 @@ export const rooms: readonly Room[] = [
       ['classifier/probe'],
     ],
     [
+      'linear/matrices',
+      'matrices in float64: products by onnxruntime, inverses',
+      ['onnx/file', 'onnx/write', 'runtime'],
+    ],
+    [
+      'linear/samples',
+      'features with classes: standardising, class weights, heads for raw features',
+      ['linear/matrices'],
+    ],
+    [
+      'linear/ridge',
+      'the weighted ridge problem of each class against all others, as one system',
+      ['linear/matrices', 'linear/samples'],
+    ],
+    [
+      'linear',
+      'linear heads on features, learned and checked; knows nothing of pictures',
+      ['evaluate/statistics', 'linear/**', 'maps'],
+    ],
+    [
       'evaluate/doctor',
       'which ways of reading pictures and labels fit labelled pictures, and writing them',
       [

@@ -41,6 +41,7 @@ export type CamErrorCode =
   | 'indexInUse'
   | 'indexChanged'
   | 'indexDamaged'
+  | 'tooFewSamples'
   | 'internal';
 
 /** The part of a {@link CamError} that crosses a process or webview boundary. */

@@ -22,7 +22,7 @@ export function logSumExp(logits: Float32Array): number {
 }
 
 /** Index of the largest value, the first of equals. */
-export function indexOfLargest(values: Float32Array): number {
+export function indexOfLargest(values: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 1; i < values.length; i++) {
     if ((values[i] as number) > (values[largest] as number)) largest = i;

@@ -1,0 +1,84 @@
+import { indexOfLargest } from '../maps/scores.ts';
+import { foldsOf } from './folds.ts';
+import { kernelOf, leaveOutOf } from './leaveOut.ts';
+import type { Matrix } from './matrices/matrix.ts';
+import { Products } from './matrices/products.ts';
+import { rowsOfGroups } from './samples/groups.ts';
+import type { Samples } from './samples/samples.ts';
+import { allRows, requireTwoOfEach, rowsByClass, samplesOf } from './samples/samples.ts';
+
+/** L in half decades from 0.001 to 1000. */
+const STRENGTHS = Array.from({ length: 13 }, (_, i) => 10 ** (i / 2 - 3));
+/** Of more samples than this, a part stands for all: the time of leaving out grows with n³. */
+const MAX_SAMPLES = 2000;
+
+interface TriedStrength {
+  readonly strength: number;
+  readonly balancedAccuracy: number;
+}
+
+interface ChosenStrength {
+  readonly strength: number;
+  /** What was tried, by rising strength. */
+  readonly tried: readonly TriedStrength[];
+  /** How many samples it was tried on. */
+  readonly samples: number;
+}
+
+/**
+ * The strength of `ridge` with the best balanced accuracy where each group is left out (see `leaveOut`); of equals the
+ * strongest. The squared error is no guide: it asks for scores of ±1, not for the right class.
+ * @param groups group of each sample; each sample is one if left out
+ * @param seed of the choice where there are more than 2000 samples
+ * @param signal ends the work: throws the signal's reason
+ * @throws CamError `tooFewSamples`
+ */
+export async function chooseStrength(
+  samples: Samples,
+  groups: ArrayLike<number> | undefined,
+  seed: number,
+  signal?: AbortSignal,
+): Promise<ChosenStrength> {
+  requireTwoOfEach(samples);
+  const products = new Products(signal);
+  const all = groups ?? allRows(samples.features);
+  const rows = representatives(samples, all, seed);
+  const part = samplesOf(samples, rows);
+  const members = rowsOfGroups(rows.map((row) => all[row] as number));
+  const system = await kernelOf(part, products);
+  const tried: TriedStrength[] = [];
+  for (const strength of STRENGTHS) {
+    const scores = await leaveOutOf(system, members, strength, products);
+    tried.push({ strength, balancedAccuracy: balancedAccuracy(scores, part) });
+  }
+  const best = tried.reduce((a, b) => (b.balancedAccuracy >= a.balancedAccuracy ? b : a));
+  return { strength: best.strength, tried, samples: rows.length };
+}
+
+/** A stratified part of whole groups; all if they are few enough. */
+function representatives(
+  { labels }: Samples,
+  groups: ArrayLike<number>,
+  seed: number,
+): Uint32Array {
+  const count = groups.length;
+  const all = allRows({ rows: count });
+  if (count <= MAX_SAMPLES) return all;
+  const folds = foldsOf(labels, groups, Math.ceil(count / MAX_SAMPLES), seed);
+  return all.filter((row) => folds[row] === 0);
+}
+
+/**
+ * Mean over the classes that have samples of the share of their samples with the largest score in the right class.
+ * @param scores n×classes
+ */
+export function balancedAccuracy({ columns, values }: Matrix, samples: Samples): number {
+  const shares: number[] = [];
+  for (const [c, rows] of rowsByClass(samples).entries()) {
+    if (rows.length === 0) continue;
+    const isRight = (row: number) =>
+      indexOfLargest(values.subarray(row * columns, (row + 1) * columns)) === c;
+    shares.push(rows.filter(isRight).length / rows.length);
+  }
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}

@@ -1,0 +1,127 @@
+/** A matrix of float64 values, row-major. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+export function zeros(rows: number, columns: number): Matrix {
+  return { rows, columns, values: new Float64Array(rows * columns) };
+}
+
+/** Adds a value to each element of the diagonal, in place. */
+export function addToDiagonal({ rows, columns, values }: Matrix, value: number): void {
+  for (let i = 0; i < rows; i++)
+    values[i * (columns + 1)] = (values[i * (columns + 1)] ?? 0) + value;
+}
+
+/** a + factor·b, in place of a. */
+export function addScaled(a: Matrix, b: Matrix, factor: number): Matrix {
+  for (let i = 0; i < a.values.length; i++) {
+    a.values[i] = (a.values[i] as number) + factor * (b.values[i] as number);
+  }
+  return a;
+}
+
+/** The part of a matrix from the given row and column on. */
+export function block(
+  matrix: Matrix,
+  firstRow: number,
+  firstColumn: number,
+  rows: number,
+  columns: number,
+): Matrix {
+  const values = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const start = (firstRow + row) * matrix.columns + firstColumn;
+    values.set(matrix.values.subarray(start, start + columns), row * columns);
+  }
+  return { rows, columns, values };
+}
+
+/** Writes a matrix into a larger one, from the given row and column on. */
+export function place(into: Matrix, firstRow: number, firstColumn: number, part: Matrix): void {
+  for (let row = 0; row < part.rows; row++) {
+    into.values.set(
+      part.values.subarray(row * part.columns, (row + 1) * part.columns),
+      (firstRow + row) * into.columns + firstColumn,
+    );
+  }
+}
+
+export function transpose({ rows, columns, values }: Matrix): Matrix {
+  const result = zeros(columns, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      result.values[column * rows + row] = values[row * columns + column] as number;
+    }
+  }
+  return result;
+}
+
+/** The rows and columns with these numbers. */
+export function submatrix(
+  { columns, values }: Matrix,
+  rowNumbers: ArrayLike<number>,
+  columnNumbers: ArrayLike<number>,
+): Matrix {
+  const result = zeros(rowNumbers.length, columnNumbers.length);
+  for (let i = 0; i < rowNumbers.length; i++) {
+    const start = (rowNumbers[i] as number) * columns;
+    for (let j = 0; j < columnNumbers.length; j++) {
+      result.values[i * columnNumbers.length + j] = values[
+        start + (columnNumbers[j] as number)
+      ] as number;
+    }
+  }
+  return result;
+}
+
+/** Matrix times vector. */
+export function timesVector(
+  { rows, columns, values }: Matrix,
+  vector: ArrayLike<number>,
+): Float64Array {
+  const result = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      sum += (values[row * columns + column] as number) * (vector[column] as number);
+    }
+    result[row] = sum;
+  }
+  return result;
+}
+
+/** Transposed matrix times vector. */
+export function transposedTimesVector(
+  { rows, columns, values }: Matrix,
+  vector: ArrayLike<number>,
+): Float64Array {
+  const result = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    const factor = vector[row] as number;
+    for (let column = 0; column < columns; column++) {
+      result[column] =
+        (result[column] as number) + factor * (values[row * columns + column] as number);
+    }
+  }
+  return result;
+}
+
+export function columnOf({ rows, columns, values }: Matrix, column: number): Float64Array {
+  const result = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) result[row] = values[row * columns + column] as number;
+  return result;
+}
+
+/** The matrix with these columns, all of the same length. */
+export function fromColumns(columns: readonly Float64Array[]): Matrix {
+  const result = zeros(columns[0]?.length ?? 0, columns.length);
+  for (const [column, values] of columns.entries()) {
+    for (let row = 0; row < result.rows; row++) {
+      result.values[row * columns.length + column] = values[row] as number;
+    }
+  }
+  return result;
+}
