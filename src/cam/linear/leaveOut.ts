@@ -137,7 +137,8 @@ async function correctedInverse(
   { own, excess }: ClassProblem,
   products: Products,
 ): Promise<ClassInverse> {
-  const correction = await correctionOf(system, matrix, own, excess, penalty, products);
+  const factor = system.factorOf(excess, penalty);
+  const correction = await correctionOf(submatrix(matrix, own, own), factor, products);
   const rows = submatrix(matrix, own, allRows(matrix));
   const corrected = await products.multiply(correction, rows);
   return {

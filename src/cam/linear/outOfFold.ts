@@ -1,7 +1,7 @@
 import type { Matrix } from './matrices/matrix.ts';
 import { addScaled, zeros } from './matrices/matrix.ts';
 import { Products } from './matrices/products.ts';
-import { gramOf, restandardised } from './ridge/normalEquations.ts';
+import { gramOf, restandardised } from './ridge/gram.ts';
 import { hasFewerRows, ridgeOfRows } from './ridge.ts';
 import type { LinearHead } from './samples/linearHead.ts';
 import { scoresOf } from './samples/linearHead.ts';

@@ -1,7 +1,8 @@
 import type { Matrix } from './matrices/matrix.ts';
 import { Products } from './matrices/products.ts';
+import { gramOf } from './ridge/gram.ts';
 import { KernelEquations } from './ridge/kernelEquations.ts';
-import { gramOf, NormalEquations } from './ridge/normalEquations.ts';
+import { NormalEquations } from './ridge/normalEquations.ts';
 import type { RidgeSystem } from './ridge/ridgeSystem.ts';
 import { solveClasses } from './ridge/solveClasses.ts';
 import type { LinearHead } from './samples/linearHead.ts';

@@ -36,26 +36,23 @@ export async function fitSmoothHead(
   const rows = standardRows(samples.features, standard, allRows(samples.features));
   const n = rows.rows;
   const classes = samples.classes.length;
-  const penalised = (isBiasPenalised ? rows.columns : rows.columns - 1) * classes;
+  const { columns } = rows;
+  const weightsOf = (values: Float64Array): Matrix => ({ rows: classes, columns, values });
 
   const evaluate = async (values: Float64Array): Promise<Evaluated> => {
-    const scores = await products.multiply(rows, matrixOf(values));
+    const scores = await products.multiply(rows, weightsOf(values), 'second');
     const loss = lossOf(scores);
     const slopes: Matrix = { rows: n, columns: classes, values: loss.slopes };
-    const gradient = (await products.multiply(rows, slopes, 'first')).values;
+    const gradient = (await products.multiply(slopes, rows, 'first')).values;
     let squares = 0;
     for (let i = 0; i < gradient.length; i++) {
-      const weight = i < penalised ? (values[i] as number) : 0;
+      const isBias = i % columns === columns - 1;
+      const weight = isBias && !isBiasPenalised ? 0 : (values[i] as number);
       squares += weight * weight;
       gradient[i] = (gradient[i] as number) / n + strength * weight;
     }
     return { value: loss.value / n + (strength / 2) * squares, gradient };
   };
-  const matrixOf = (values: Float64Array): Matrix => ({
-    rows: rows.columns,
-    columns: classes,
-    values,
-  });
-  const found = await minimise(evaluate, new Float64Array(rows.columns * classes));
-  return foldScale(matrixOf(found), standard);
+  const found = await minimise(evaluate, new Float64Array(classes * columns));
+  return foldScale(weightsOf(found), standard);
 }

@@ -5,6 +5,21 @@ export interface Matrix {
   readonly values: Float64Array;
 }
 
+/** A matrix of float32 values, row-major. */
+export interface RoughMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+export function roughly({ rows, columns, values }: Matrix): RoughMatrix {
+  return { rows, columns, values: Float32Array.from(values) };
+}
+
+export function exactly({ rows, columns, values }: RoughMatrix): Matrix {
+  return { rows, columns, values: Float64Array.from(values) };
+}
+
 export function zeros(rows: number, columns: number): Matrix {
   return { rows, columns, values: new Float64Array(rows * columns) };
 }
@@ -115,13 +130,19 @@ export function columnOf({ rows, columns, values }: Matrix, column: number): Flo
   return result;
 }
 
-/** The matrix with these columns, all of the same length. */
-export function fromColumns(columns: readonly Float64Array[]): Matrix {
-  const result = zeros(columns[0]?.length ?? 0, columns.length);
-  for (const [column, values] of columns.entries()) {
-    for (let row = 0; row < result.rows; row++) {
-      result.values[row * columns.length + column] = values[row] as number;
-    }
-  }
+/** A row, without a copy. */
+export function rowOf({ columns, values }: Matrix, row: number): Float64Array {
+  return values.subarray(row * columns, (row + 1) * columns);
+}
+
+/** The matrix with these rows, all of the same length. */
+export function fromRows(rows: readonly Float64Array[]): Matrix {
+  const result = zeros(rows.length, rows[0]?.length ?? 0);
+  for (const [row, values] of rows.entries()) result.values.set(values, row * result.columns);
   return result;
+}
+
+/** The rows from `first` to before `end`, without a copy. */
+export function rowsFrom({ columns, values }: Matrix, first: number, end: number): Matrix {
+  return { rows: end - first, columns, values: values.subarray(first * columns, end * columns) };
 }

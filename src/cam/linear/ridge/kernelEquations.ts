@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrices/matrix.ts';
-import { fromColumns, submatrix, zeros } from '../matrices/matrix.ts';
+import { submatrix, zeros } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
 import type { Samples } from '../samples/samples.ts';
 import { allRows } from '../samples/samples.ts';
@@ -62,8 +62,8 @@ export class KernelEquations implements RidgeSystem {
     return result;
   }
 
-  async middle(own: Uint32Array, inner: Matrix): Promise<Matrix> {
-    return submatrix(inner, own, own);
+  middleOf(inner: Matrix): (own: Uint32Array) => Promise<Matrix> {
+    return async (own) => submatrix(inner, own, own);
   }
 
   async outer(own: Uint32Array): Promise<Matrix> {
@@ -73,7 +73,7 @@ export class KernelEquations implements RidgeSystem {
   }
 
   /** w = Z̃ᵀα for each class. */
-  solution(unknowns: readonly Float64Array[]): Promise<Matrix> {
-    return this.#products.multiply(this.#rows, fromColumns(unknowns), 'first');
+  solution(unknowns: Matrix): Promise<Matrix> {
+    return this.#products.multiply(unknowns, this.#rows);
   }
 }

@@ -1,66 +1,13 @@
 import type { Matrix } from '../matrices/matrix.ts';
-import {
-  addScaled,
-  fromColumns,
-  timesVector,
-  transposedTimesVector,
-  zeros,
-} from '../matrices/matrix.ts';
+import { exactly, roughly, timesVector, transposedTimesVector } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
 import { ROWS_AT_ONCE } from '../samples/linearHead.ts';
 import type { Features, Samples } from '../samples/samples.ts';
 import { rowsByClass } from '../samples/samples.ts';
 import type { Standard } from '../samples/standardise.ts';
 import { standardRows } from '../samples/standardise.ts';
+import { gramOf } from './gram.ts';
 import type { RidgeSystem } from './ridgeSystem.ts';
-
-/** Z̃ᵀZ̃ of the rows that are given: (d + 1)×(d + 1). */
-export async function gramOf(
-  features: Features,
-  standard: Standard,
-  rows: Uint32Array,
-  products: Products,
-): Promise<Matrix> {
-  const sum = zeros(features.columns + 1, features.columns + 1);
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    const part = standardRows(features, standard, rows.subarray(start, start + ROWS_AT_ONCE));
-    addScaled(sum, await products.multiply(part, part, 'first'), 1);
-  }
-  return sum;
-}
-
-/**
- * The same matrix for another standard: z′ = p·z + q with p = scale ÷ scale′ and q = (mean − mean′) ÷ scale′, so
- * Σ z′_j z′_k = p_j p_k Σ z_j z_k + p_j q_k Σ z_j + q_j p_k Σ z_k + q_j q_k n. The sums are in the last row.
- */
-export function restandardised(
-  { rows: size, values }: Matrix,
-  from: Standard,
-  to: Standard,
-): Matrix {
-  const last = size - 1;
-  const p = Float64Array.from({ length: size }, (_, j) =>
-    j === last ? 1 : (from.scale[j] as number) / (to.scale[j] as number),
-  );
-  const q = Float64Array.from({ length: size }, (_, j) =>
-    j === last ? 0 : ((from.mean[j] as number) - (to.mean[j] as number)) / (to.scale[j] as number),
-  );
-  const sums = values.subarray(last * size);
-  const n = sums[last] as number;
-  const result = zeros(size, size);
-  for (let j = 0; j < size; j++) {
-    const pj = p[j] as number;
-    const qj = q[j] as number;
-    const withSum = pj * (sums[j] as number) + qj * n;
-    for (let k = 0; k < size; k++) {
-      const pk = p[k] as number;
-      result.values[j * size + k] =
-        pk * (pj * (values[j * size + k] as number) + qj * (sums[k] as number)) +
-        (q[k] as number) * withSum;
-    }
-  }
-  return result;
-}
 
 /**
  * The ridge problem with an unknown for each feature (see {@link RidgeSystem}): S = Z̃ᵀZ̃, the right side of a class is
@@ -120,17 +67,28 @@ export class NormalEquations implements RidgeSystem {
     return sum;
   }
 
-  async middle(own: Uint32Array, inner: Matrix): Promise<Matrix> {
-    const rows = this.#rows(own);
-    return this.#products.multiply(await this.#products.multiply(rows, inner), rows, 'second');
+  middleOf(inner: Matrix, isRough: boolean): (own: Uint32Array) => Promise<Matrix> {
+    const products = this.#products;
+    if (!isRough) {
+      return async (own) => {
+        const rows = this.#rows(own);
+        return products.multiply(await products.multiply(rows, inner), rows, 'second');
+      };
+    }
+    const rough = roughly(inner);
+    return async (own) => {
+      const rows = roughly(this.#rows(own));
+      const first = await products.multiplyRoughly(rows, rough);
+      return exactly(await products.multiplyRoughly(first, rows, 'second'));
+    };
   }
 
   outer(own: Uint32Array): Promise<Matrix> {
     return gramOf(this.#features, this.#standard, own, this.#products);
   }
 
-  async solution(unknowns: readonly Float64Array[]): Promise<Matrix> {
-    return fromColumns(unknowns);
+  async solution(unknowns: Matrix): Promise<Matrix> {
+    return unknowns;
   }
 
   #rows(own: Uint32Array): Matrix {

@@ -29,12 +29,15 @@ export interface RidgeSystem {
   at(own: Uint32Array, vector: Float64Array): Float64Array;
   /** Uᵀ·values */
   spread(own: Uint32Array, values: Float64Array): Float64Array;
-  /** U·inner·Uᵀ */
-  middle(own: Uint32Array, inner: Matrix): Promise<Matrix>;
+  /**
+   * U·inner·Uᵀ of any class.
+   * @param isRough whether float32 is exact enough
+   */
+  middleOf(inner: Matrix, isRough: boolean): (own: Uint32Array) => Promise<Matrix>;
   /** UᵀU */
   outer(own: Uint32Array): Promise<Matrix>;
-  /** The weights for standardised features, (d + 1)×classes, from the unknowns of each class. */
-  solution(unknowns: readonly Float64Array[]): Promise<Matrix>;
+  /** The weights for standardised features, classes×(d + 1), from the unknowns, classes×m. */
+  solution(unknowns: Matrix): Promise<Matrix>;
 }
 
 /** The problem of one class in a {@link RidgeSystem}. */

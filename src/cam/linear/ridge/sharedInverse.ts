@@ -1,12 +1,6 @@
 import { inverse } from '../matrices/inverse.ts';
 import type { Matrix } from '../matrices/matrix.ts';
-import {
-  addScaled,
-  addToDiagonal,
-  columnOf,
-  fromColumns,
-  timesVector,
-} from '../matrices/matrix.ts';
+import { addScaled, addToDiagonal, fromRows, rowOf, timesVector } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
 import type { ClassProblem, RidgeSystem } from './ridgeSystem.ts';
 
@@ -31,47 +25,57 @@ export class SharedInverse {
     const matrix = { ...system.matrix, values: system.matrix.values.slice() };
     addToDiagonal(matrix, penalty);
     const inner = await inverse(matrix, products);
+    const excess = Math.max(...problems.map((problem) => problem.excess));
+    const isRough = isRoughEnough(system.size, penalty, system.factorOf(excess, penalty));
+    const middleOf = system.middleOf(inner, isRough);
     const classes = [];
-    for (const { own, excess } of problems) {
-      const correction = await correctionOf(system, inner, own, excess, penalty, products);
-      classes.push({ own, correction });
+    for (const problem of problems) {
+      const factor = system.factorOf(problem.excess, penalty);
+      const correction = await correctionOf(await middleOf(problem.own), factor, products);
+      classes.push({ own: problem.own, correction });
     }
     return new SharedInverse(system, inner, classes, products);
   }
 
-  async times(vectors: readonly Float64Array[]): Promise<Float64Array[]> {
+  /** B⁻¹ of each class times its vector; M is symmetric. */
+  async times(vectors: Matrix): Promise<Matrix> {
     const { system, inner, products } = this;
-    const first = await products.multiply(inner, fromColumns(vectors));
+    const first = await products.multiply(vectors, inner);
     const spread = this.classes.map(({ own, correction }, c) =>
-      system.spread(own, timesVector(correction, system.at(own, columnOf(first, c)))),
+      system.spread(own, timesVector(correction, system.at(own, rowOf(first, c)))),
     );
-    addScaled(first, await products.multiply(inner, fromColumns(spread)), -1);
-    return vectors.map((_, c) => columnOf(first, c));
+    return addScaled(first, await products.multiply(fromRows(spread), inner), -1);
   }
 }
 
 /**
+ * Whether float32 is enough for UMUᵀ: |z̃|² is about the number of unknowns and M ≤ I/λ̄, so its rounding is far below
+ * I/κ, to which it is added. What it changes, the next round of refinement removes.
+ */
+function isRoughEnough(size: number, penalty: number, factor: number): boolean {
+  return (size / penalty) * 2 ** -20 < 1 / factor;
+}
+
+/**
  * (I/κ + UMUᵀ)⁻¹. κ may be negative; then the matrix is negative definite, because M ≤ I/λ̄ < −I/κ.
- * @param inner M
+ * @param middle UMUᵀ; is overwritten
+ * @param factor κ
  */
 export async function correctionOf(
-  system: RidgeSystem,
-  inner: Matrix,
-  own: Uint32Array,
-  excess: number,
-  penalty: number,
+  middle: Matrix,
+  factor: number,
   products: Products,
 ): Promise<Matrix> {
-  const factor = system.factorOf(excess, penalty);
   const sign = Math.sign(factor);
-  const middle = await system.middle(own, inner);
-  for (let i = 0; i < middle.values.length; i++)
-    middle.values[i] = sign * (middle.values[i] as number);
+  scale(middle, sign);
   addToDiagonal(middle, sign / factor);
-  const result = await inverse(middle, products);
-  for (let i = 0; i < result.values.length; i++)
-    result.values[i] = sign * (result.values[i] as number);
-  return result;
+  return scale(await inverse(middle, products), sign);
+}
+
+function scale(matrix: Matrix, factor: number): Matrix {
+  const { values } = matrix;
+  for (let i = 0; i < values.length; i++) values[i] = factor * (values[i] as number);
+  return matrix;
 }
 
 /** λ̄ */

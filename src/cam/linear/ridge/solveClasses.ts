@@ -3,9 +3,10 @@ import type { Matrix } from '../matrices/matrix.ts';
 import {
   addScaled,
   addToDiagonal,
-  columnOf,
-  fromColumns,
+  fromRows,
+  rowOf,
   timesVector,
+  zeros,
 } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
 import { classWeights } from '../samples/classWeights.ts';
@@ -22,7 +23,7 @@ const TOLERANCE = 1e-6;
 const MAX_ROUNDS = 20;
 
 /**
- * Unknowns of each class; zeros for one without samples.
+ * Unknowns of each class, classes×m; zeros for one without samples.
  * @param n number of samples
  * @param lambda λ
  */
@@ -31,28 +32,29 @@ export async function solveClasses(
   n: number,
   lambda: number,
   products: Products,
-): Promise<Float64Array[]> {
+): Promise<Matrix> {
   const problems = problemsOf(system, n, lambda);
   const [one, other] = problems;
   if (one && other && problems.length === 2) {
     // Both have the same weights, and opposite targets.
     const found = await solveAlone(system, one, products);
-    return [found, found.map((value) => -value)];
+    return fromRows([found, found.map((value) => -value)]);
   }
-  const unknowns: Float64Array[] = problems.map(() => new Float64Array(system.size));
+  const unknowns = zeros(problems.length, system.size);
   const shared: number[] = [];
   for (const [c, problem] of problems.entries()) {
     if (problem.own.length === 0) continue;
     if (isShared(problem, n, system.size)) shared.push(c);
-    else unknowns[c] = await solveAlone(system, problem, products);
+    else rowOf(unknowns, c).set(await solveAlone(system, problem, products));
   }
   if (shared.length === 0) return unknowns;
-  const solved = await solveTogether(
-    system,
-    shared.map((c) => problems[c] as ClassProblem),
-    products,
-  );
-  for (const [i, c] of shared.entries()) unknowns[c] = solved[i] as Float64Array;
+  const together = shared.map((c) => problems[c] as ClassProblem);
+  const solved = await solveTogether(system, together, products);
+  for (const [i, c] of shared.entries()) {
+    rowOf(unknowns, c).set(
+      solved ? rowOf(solved, i) : await solveAlone(system, problems[c] as ClassProblem, products),
+    );
+  }
   return unknowns;
 }
 
@@ -97,48 +99,48 @@ async function solveAlone(
 /**
  * Iterative refinement, v ← v + B⁻¹(right side − A·v), where B is A with the largest penalty of these classes, so that
  * all need one inverse. (1 − MAX_SHARED_SHARE)·B ≤ A ≤ B, hence a round leaves at most that share of the error; where all
- * classes are of equal size the first round is exact.
+ * classes are of equal size the first round is exact, but for rounding.
+ * @returns undefined if it does not converge
  */
 async function solveTogether(
   system: RidgeSystem,
   problems: readonly ClassProblem[],
   products: Products,
-): Promise<Float64Array[]> {
+): Promise<Matrix | undefined> {
   const shared = await SharedInverse.create(system, problems, products);
-  const unknowns = problems.map(() => new Float64Array(system.size));
-  let residuals: readonly Float64Array[] = problems.map(({ rightSide }) => rightSide);
+  const unknowns = zeros(problems.length, system.size);
+  let residuals = fromRows(problems.map(({ rightSide }) => rightSide));
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const changes = await shared.times(residuals);
-    for (const [c, change] of changes.entries()) add(unknowns[c] as Float64Array, change);
-    if (changes.every((change, c) => largest(change) <= TOLERANCE * largest(unknowns[c] ?? [])))
-      break;
+    addScaled(unknowns, changes, 1);
+    const isSmall = (_: ClassProblem, c: number) =>
+      largest(rowOf(changes, c)) <= TOLERANCE * largest(rowOf(unknowns, c));
+    if (problems.every(isSmall)) return unknowns;
     residuals = await residualsOf(system, problems, unknowns, products);
   }
-  return unknowns;
+  return undefined;
 }
 
-/** Right side − (S + λ′I + κUᵀU)·v */
+/** Right side − (S + λ′I + κUᵀU)·v; S is symmetric. */
 async function residualsOf(
   system: RidgeSystem,
   problems: readonly ClassProblem[],
-  unknowns: readonly Float64Array[],
+  unknowns: Matrix,
   products: Products,
-): Promise<Float64Array[]> {
-  const image = await products.multiply(system.matrix, fromColumns(unknowns));
-  return problems.map(({ own, penalty, excess, rightSide }, c) => {
-    const v = unknowns[c] as Float64Array;
-    const s = columnOf(image, c);
+): Promise<Matrix> {
+  const image = await products.multiply(unknowns, system.matrix);
+  for (const [c, { own, penalty, excess, rightSide }] of problems.entries()) {
+    const v = rowOf(unknowns, c);
     const u = system.spread(own, system.at(own, v));
     const factor = system.factorOf(excess, penalty);
-    return rightSide.map(
-      (value, i) =>
-        value - (s[i] as number) - penalty * (v[i] as number) - factor * (u[i] as number),
-    );
-  });
-}
-
-function add(to: Float64Array, values: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + (values[i] as number);
+    const result = rowOf(image, c);
+    for (let i = 0; i < result.length; i++) {
+      const product =
+        (result[i] as number) + penalty * (v[i] as number) + factor * (u[i] as number);
+      result[i] = (rightSide[i] as number) - product;
+    }
+  }
+  return image;
 }
 
 function largest(values: ArrayLike<number>): number {

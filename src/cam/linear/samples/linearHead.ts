@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrices/matrix.ts';
+import { rowOf, zeros } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
 import type { Features } from './samples.ts';
 import { allRows } from './samples.ts';
@@ -14,23 +15,23 @@ export interface LinearHead {
 
 /**
  * Weights for raw features from those for standardised ones: w_j / scale_j, and b − Σ w_j·mean_j / scale_j.
- * @param solution (d + 1)×classes, the biases in the last row
+ * @param solution classes×(d + 1), the bias last
  */
-export function foldScale(
-  { columns: classes, values }: Matrix,
-  { mean, scale }: Standard,
-): LinearHead {
+export function foldScale(solution: Matrix, { mean, scale }: Standard): LinearHead {
   const columns = mean.length;
-  const weights = new Float64Array(classes * columns);
-  const biases = values.slice(columns * classes);
-  for (let c = 0; c < classes; c++) {
+  const weights = zeros(solution.rows, columns);
+  const biases = new Float64Array(solution.rows);
+  for (let c = 0; c < solution.rows; c++) {
+    const standardised = rowOf(solution, c);
+    const raw = rowOf(weights, c);
+    let bias = standardised[columns] as number;
     for (let j = 0; j < columns; j++) {
-      const weight = (values[j * classes + c] as number) / (scale[j] as number);
-      weights[c * columns + j] = weight;
-      biases[c] = (biases[c] as number) - weight * (mean[j] as number);
+      raw[j] = (standardised[j] as number) / (scale[j] as number);
+      bias -= (raw[j] as number) * (mean[j] as number);
     }
+    biases[c] = bias;
   }
-  return { weights: { rows: classes, columns, values: weights }, biases };
+  return { weights, biases };
 }
 
 /** So many rows are widened to float64 at a time. */
@@ -57,11 +58,12 @@ export async function scoresOf(
   return { rows: rows.length, columns: classes, values: scores };
 }
 
-function withBiases({ rows, columns, values }: Matrix, biases: Float64Array): Matrix {
-  const result = new Float64Array(rows * (columns + 1));
-  for (let c = 0; c < rows; c++) {
-    result.set(values.subarray(c * columns, (c + 1) * columns), c * (columns + 1));
-    result[c * (columns + 1) + columns] = biases[c] as number;
+function withBiases(weights: Matrix, biases: Float64Array): Matrix {
+  const result = zeros(weights.rows, weights.columns + 1);
+  for (let c = 0; c < weights.rows; c++) {
+    const row = rowOf(result, c);
+    row.set(rowOf(weights, c));
+    row[weights.columns] = biases[c] as number;
   }
-  return { rows, columns: columns + 1, values: result };
+  return result;
 }

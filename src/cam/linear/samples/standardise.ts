@@ -69,3 +69,29 @@ export function standardRows(
   }
   return result;
 }
+
+/** Features are read in cache lines of so many float32 values. */
+const TILE = 16;
+
+/** The transpose of {@link standardRows}: (d + 1)×n. */
+export function standardColumns(
+  { columns, values }: Features,
+  { mean, scale }: Standard,
+  rows: ArrayLike<number>,
+): Matrix {
+  const n = rows.length;
+  const result = zeros(columns + 1, n);
+  const inverses = scale.map((value) => 1 / value);
+  for (let tile = 0; tile < columns; tile += TILE) {
+    const end = Math.min(tile + TILE, columns);
+    for (let i = 0; i < n; i++) {
+      const from = (rows[i] as number) * columns;
+      for (let j = tile; j < end; j++) {
+        result.values[j * n + i] =
+          ((values[from + j] as number) - (mean[j] as number)) * (inverses[j] as number);
+      }
+    }
+  }
+  result.values.fill(1, columns * n);
+  return result;
+}
