@@ -4,7 +4,7 @@ import { addScaled, block, place, transpose, zeros } from './matrix.ts';
 import type { Products } from './products.ts';
 
 /** Up to this size a Cholesky decomposition in JavaScript is as fast as products of halves. */
-const MAX_DIRECT = 96;
+const MAX_DIRECT = 24;
 
 /**
  * Inverse of a symmetric positive definite matrix, by halves: with A = (A₁₁ A₂₁ᵀ; A₂₁ A₂₂), T = A₂₁A₁₁⁻¹ and the Schur

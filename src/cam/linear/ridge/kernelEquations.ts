@@ -52,13 +52,14 @@ export class KernelEquations implements RidgeSystem {
     return (-penalty * excess) / (1 + excess);
   }
 
-  at(own: Uint32Array, vector: Float64Array): Float64Array {
-    return Float64Array.from(own, (row) => vector[row] as number);
-  }
-
-  spread(own: Uint32Array, values: Float64Array): Float64Array {
+  through(
+    own: Uint32Array,
+    vector: Float64Array,
+    change: (values: Float64Array) => Float64Array,
+  ): Float64Array {
+    const changed = change(Float64Array.from(own, (row) => vector[row] as number));
     const result = new Float64Array(this.size);
-    for (const [i, row] of own.entries()) result[row] = values[i] as number;
+    for (const [i, row] of own.entries()) result[row] = changed[i] as number;
     return result;
   }
 

@@ -1,11 +1,10 @@
 import type { Matrix } from '../matrices/matrix.ts';
 import { exactly, roughly, timesVector, transposedTimesVector } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
-import { ROWS_AT_ONCE } from '../samples/linearHead.ts';
 import type { Features, Samples } from '../samples/samples.ts';
 import { rowsByClass } from '../samples/samples.ts';
 import type { Standard } from '../samples/standardise.ts';
-import { standardRows } from '../samples/standardise.ts';
+import { standardRows, standardSums } from '../samples/standardise.ts';
 import { gramOf } from './gram.ts';
 import type { RidgeSystem } from './ridgeSystem.ts';
 
@@ -39,7 +38,7 @@ export class NormalEquations implements RidgeSystem {
     this.#features = samples.features;
     this.#standard = standard;
     this.#products = products;
-    this.#sums = this.rowsOf.map((own) => this.spread(own, new Float64Array(own.length).fill(1)));
+    this.#sums = this.rowsOf.map((own) => standardSums(samples.features, standard, own));
   }
 
   /** Z̃ᵀ(y + τ·1_own) = (2 + τ)·Σ_own z̃ − Σ z̃ */
@@ -54,17 +53,13 @@ export class NormalEquations implements RidgeSystem {
     return excess;
   }
 
-  at(own: Uint32Array, vector: Float64Array): Float64Array {
-    return this.#collect(own, (part) => timesVector(part, vector));
-  }
-
-  spread(own: Uint32Array, values: Float64Array): Float64Array {
-    const sum = new Float64Array(this.size);
-    this.#forEachPart(own, (part, start) => {
-      const added = transposedTimesVector(part, values.subarray(start));
-      for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] as number) + (added[j] as number);
-    });
-    return sum;
+  through(
+    own: Uint32Array,
+    vector: Float64Array,
+    change: (values: Float64Array) => Float64Array,
+  ): Float64Array {
+    const rows = this.#rows(own);
+    return transposedTimesVector(rows, change(timesVector(rows, vector)));
   }
 
   middleOf(inner: Matrix, isRough: boolean): (own: Uint32Array) => Promise<Matrix> {
@@ -93,17 +88,5 @@ export class NormalEquations implements RidgeSystem {
 
   #rows(own: Uint32Array): Matrix {
     return standardRows(this.#features, this.#standard, own);
-  }
-
-  #forEachPart(own: Uint32Array, visit: (part: Matrix, start: number) => void): void {
-    for (let start = 0; start < own.length; start += ROWS_AT_ONCE) {
-      visit(this.#rows(own.subarray(start, start + ROWS_AT_ONCE)), start);
-    }
-  }
-
-  #collect(own: Uint32Array, compute: (part: Matrix) => Float64Array): Float64Array {
-    const result = new Float64Array(own.length);
-    this.#forEachPart(own, (part, start) => result.set(compute(part), start));
-    return result;
   }
 }

@@ -15,7 +15,7 @@ export interface RidgeSystem {
   readonly size: number;
   /** S, m×m. */
   readonly matrix: Matrix;
-  /** For each class, the numbers of its samples, as {@link at} and the others take them. */
+  /** For each class, the numbers of its samples, as {@link through} and the others take them. */
   readonly rowsOf: readonly Uint32Array[];
   /** @param excess τ */
   rightSide(classIndex: number, excess: number): Float64Array;
@@ -25,10 +25,12 @@ export interface RidgeSystem {
    * @param penalty λ′
    */
   factorOf(excess: number, penalty: number): number;
-  /** U·vector */
-  at(own: Uint32Array, vector: Float64Array): Float64Array;
-  /** Uᵀ·values */
-  spread(own: Uint32Array, values: Float64Array): Float64Array;
+  /** Uᵀ·change(U·vector) */
+  through(
+    own: Uint32Array,
+    vector: Float64Array,
+    change: (values: Float64Array) => Float64Array,
+  ): Float64Array;
   /**
    * U·inner·Uᵀ of any class.
    * @param isRough whether float32 is exact enough

@@ -42,7 +42,7 @@ export class SharedInverse {
     const { system, inner, products } = this;
     const first = await products.multiply(vectors, inner);
     const spread = this.classes.map(({ own, correction }, c) =>
-      system.spread(own, timesVector(correction, system.at(own, rowOf(first, c)))),
+      system.through(own, rowOf(first, c), (values) => timesVector(correction, values)),
     );
     return addScaled(first, await products.multiply(fromRows(spread), inner), -1);
   }

@@ -17,8 +17,8 @@ import { SharedInverse } from './sharedInverse.ts';
 const MAX_SHARED_SHARE = 0.1;
 /** Above this ratio of samples to unknowns, a system of its own is as cheap as a correction. */
 const MAX_SHARED_RANK = 0.5;
-/** Largest change of the last round, in parts of the largest unknown. */
-const TOLERANCE = 1e-6;
+/** Largest change of the last round, in parts of the largest unknown: a tenth of it is left as error. */
+const TOLERANCE = 1e-5;
 /** A round leaves a tenth of the error or less; rounding stops it far before this. */
 const MAX_ROUNDS = 20;
 
@@ -131,7 +131,7 @@ async function residualsOf(
   const image = await products.multiply(unknowns, system.matrix);
   for (const [c, { own, penalty, excess, rightSide }] of problems.entries()) {
     const v = rowOf(unknowns, c);
-    const u = system.spread(own, system.at(own, v));
+    const u = system.through(own, v, (values) => values);
     const factor = system.factorOf(excess, penalty);
     const result = rowOf(image, c);
     for (let i = 0; i < result.length; i++) {

@@ -95,3 +95,21 @@ export function standardColumns(
   result.values.fill(1, columns * n);
   return result;
 }
+
+/** Σ z̃ of the rows: d sums, then their number. */
+export function standardSums(
+  { columns, values }: Features,
+  { mean, scale }: Standard,
+  rows: ArrayLike<number>,
+): Float64Array {
+  const sums = new Float64Array(columns + 1);
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] as number) * columns;
+    for (let j = 0; j < columns; j++) {
+      sums[j] = (sums[j] as number) + ((values[start + j] as number) - (mean[j] as number));
+    }
+  }
+  for (let j = 0; j < columns; j++) sums[j] = (sums[j] as number) / (scale[j] as number);
+  sums[columns] = rows.length;
+  return sums;
+}
