@@ -6,7 +6,8 @@ import type { LinearHead } from './samples/linearHead.ts';
 import { foldScale } from './samples/linearHead.ts';
 import type { Samples } from './samples/samples.ts';
 import { allRows, requireTwoOfEach } from './samples/samples.ts';
-import { standardise, standardRows } from './samples/standardise.ts';
+import { standardise } from './samples/standardise.ts';
+import { standardRows } from './samples/standardRows.ts';
 
 /** A loss summed over the samples, with its derivatives by their scores (n×classes). */
 export interface SummedLoss {

@@ -108,22 +108,6 @@ export function timesVector(
   return result;
 }
 
-/** Transposed matrix times vector. */
-export function transposedTimesVector(
-  { rows, columns, values }: Matrix,
-  vector: ArrayLike<number>,
-): Float64Array {
-  const result = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    const factor = vector[row] as number;
-    for (let column = 0; column < columns; column++) {
-      result[column] =
-        (result[column] as number) + factor * (values[row * columns + column] as number);
-    }
-  }
-  return result;
-}
-
 export function columnOf({ rows, columns, values }: Matrix, column: number): Float64Array {
   const result = new Float64Array(rows);
   for (let row = 0; row < rows; row++) result[row] = values[row * columns + column] as number;

@@ -4,7 +4,7 @@ import type { Products } from '../matrices/products.ts';
 import { ROWS_AT_ONCE } from '../samples/linearHead.ts';
 import type { Features } from '../samples/samples.ts';
 import type { Standard } from '../samples/standardise.ts';
-import { standardColumns } from '../samples/standardise.ts';
+import { standardColumns } from '../samples/standardRows.ts';
 
 /** Only the lower triangle is computed, in bands of so many rows. */
 const BAND = 256;

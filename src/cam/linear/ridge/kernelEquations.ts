@@ -4,7 +4,7 @@ import type { Products } from '../matrices/products.ts';
 import type { Samples } from '../samples/samples.ts';
 import { allRows } from '../samples/samples.ts';
 import type { Standard } from '../samples/standardise.ts';
-import { standardRows } from '../samples/standardise.ts';
+import { standardRows } from '../samples/standardRows.ts';
 import type { RidgeSystem } from './ridgeSystem.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Matrix } from '../matrices/matrix.ts';
-import { exactly, roughly, timesVector, transposedTimesVector } from '../matrices/matrix.ts';
+import { exactly, roughly } from '../matrices/matrix.ts';
 import type { Products } from '../matrices/products.ts';
 import type { Features, Samples } from '../samples/samples.ts';
 import { rowsByClass } from '../samples/samples.ts';
 import type { Standard } from '../samples/standardise.ts';
-import { standardRows, standardSums } from '../samples/standardise.ts';
+import { standardRows, standardTimes, standardTransposedTimes } from '../samples/standardRows.ts';
 import { gramOf } from './gram.ts';
 import type { RidgeSystem } from './ridgeSystem.ts';
 
@@ -38,7 +38,10 @@ export class NormalEquations implements RidgeSystem {
     this.#features = samples.features;
     this.#standard = standard;
     this.#products = products;
-    this.#sums = this.rowsOf.map((own) => standardSums(samples.features, standard, own));
+    this.#sums = this.rowsOf.map((own) => {
+      const ones = new Float64Array(own.length).fill(1);
+      return standardTransposedTimes(samples.features, standard, own, ones);
+    });
   }
 
   /** Z̃ᵀ(y + τ·1_own) = (2 + τ)·Σ_own z̃ − Σ z̃ */
@@ -58,8 +61,8 @@ export class NormalEquations implements RidgeSystem {
     vector: Float64Array,
     change: (values: Float64Array) => Float64Array,
   ): Float64Array {
-    const rows = this.#rows(own);
-    return transposedTimesVector(rows, change(timesVector(rows, vector)));
+    const changed = change(standardTimes(this.#features, this.#standard, own, vector));
+    return standardTransposedTimes(this.#features, this.#standard, own, changed);
   }
 
   middleOf(inner: Matrix, isRough: boolean): (own: Uint32Array) => Promise<Matrix> {

@@ -4,7 +4,7 @@ import type { Products } from '../matrices/products.ts';
 import type { Features } from './samples.ts';
 import { allRows } from './samples.ts';
 import type { Standard } from './standardise.ts';
-import { standardRows } from './standardise.ts';
+import { standardRows } from './standardRows.ts';
 
 /** Scores w_c·x + b_c of raw features. */
 export interface LinearHead {

@@ -1,5 +1,3 @@
-import type { Matrix } from '../matrices/matrix.ts';
-import { zeros } from '../matrices/matrix.ts';
 import type { Features } from './samples.ts';
 import { allRows } from './samples.ts';
 
@@ -48,68 +46,4 @@ function overallSpread(mean: Float64Array, variance: Float64Array): number {
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const centre = average(mean);
   return Math.sqrt(average(variance) + average(mean.map((value) => (value - centre) ** 2)));
-}
-
-/** The rows z̃ = (z, 1) of the samples: standardised features, then 1 for the bias. n×(d + 1). */
-export function standardRows(
-  { columns, values }: Features,
-  { mean, scale }: Standard,
-  rows: ArrayLike<number>,
-): Matrix {
-  const result = zeros(rows.length, columns + 1);
-  const inverses = scale.map((value) => 1 / value);
-  for (let i = 0; i < rows.length; i++) {
-    const from = (rows[i] as number) * columns;
-    const to = i * (columns + 1);
-    for (let j = 0; j < columns; j++) {
-      result.values[to + j] =
-        ((values[from + j] as number) - (mean[j] as number)) * (inverses[j] as number);
-    }
-    result.values[to + columns] = 1;
-  }
-  return result;
-}
-
-/** Features are read in cache lines of so many float32 values. */
-const TILE = 16;
-
-/** The transpose of {@link standardRows}: (d + 1)×n. */
-export function standardColumns(
-  { columns, values }: Features,
-  { mean, scale }: Standard,
-  rows: ArrayLike<number>,
-): Matrix {
-  const n = rows.length;
-  const result = zeros(columns + 1, n);
-  const inverses = scale.map((value) => 1 / value);
-  for (let tile = 0; tile < columns; tile += TILE) {
-    const end = Math.min(tile + TILE, columns);
-    for (let i = 0; i < n; i++) {
-      const from = (rows[i] as number) * columns;
-      for (let j = tile; j < end; j++) {
-        result.values[j * n + i] =
-          ((values[from + j] as number) - (mean[j] as number)) * (inverses[j] as number);
-      }
-    }
-  }
-  result.values.fill(1, columns * n);
-  return result;
-}
-
-/** Σ z̃ of the rows: d sums, then their number. */
-export function standardSums(
-  { columns, values }: Features,
-  { mean, scale }: Standard,
-  rows: ArrayLike<number>,
-): Float64Array {
-  const sums = new Float64Array(columns + 1);
-  for (let i = 0; i < rows.length; i++) {
-    const start = (rows[i] as number) * columns;
-    for (let j = 0; j < columns; j++) {
-      sums[j] = (sums[j] as number) + ((values[start + j] as number) - (mean[j] as number));
-    }
-  }
-  for (let j = 0; j < columns; j++) sums[j] = (sums[j] as number) / (scale[j] as number);
-  sums[columns] = rows.length;
-  return sums;
 }
