@@ -1,6 +1,14 @@
 import { inverse } from './matrices/inverse.ts';
 import type { Matrix } from './matrices/matrix.ts';
-import { addToDiagonal, columnOf, submatrix, timesVector, zeros } from './matrices/matrix.ts';
+import {
+  addToDiagonal,
+  columnOf,
+  fromRows,
+  rowOf,
+  submatrix,
+  timesVector,
+  zeros,
+} from './matrices/matrix.ts';
 import { Products } from './matrices/products.ts';
 import { KernelEquations } from './ridge/kernelEquations.ts';
 import type { ClassProblem, RidgeSystem } from './ridge/ridgeSystem.ts';
@@ -83,10 +91,9 @@ async function predictionsOf(
       ? await correctedInverse(system, shared, problem, products)
       : await ownInverse(system, problem, products);
   const { rightSide } = problem;
-  const alpha = ofClass.times(rightSide);
   const result = rightSide.slice();
   for (const rows of groups) {
-    const errors = await solveBlock(ofClass.block(rows), rows, alpha, products);
+    const errors = await solveBlock(ofClass.block(rows), rows, ofClass.alpha, products);
     for (const [i, row] of rows.entries()) {
       result[row] = (rightSide[row] as number) - (errors[i] as number);
     }
@@ -96,7 +103,8 @@ async function predictionsOf(
 
 /** C of a class, without all its elements. */
 interface ClassInverse {
-  times(vector: Float64Array): Float64Array;
+  /** C·y */
+  readonly alpha: Float64Array;
   /** C_FF */
   block(rows: Uint32Array): Matrix;
 }
@@ -108,7 +116,7 @@ async function ownInverse(
 ): Promise<ClassInverse> {
   const matrix = await inverseOfClass(system, problem, products);
   return {
-    times: (vector) => timesVector(matrix, vector),
+    alpha: timesVector(matrix, problem.rightSide),
     block: (rows) => submatrix(matrix, rows, rows),
   };
 }
@@ -117,6 +125,8 @@ interface SharedInner {
   penalty: number;
   /** M */
   matrix: Matrix;
+  /** M·y of each class that shares it. */
+  images: ReadonlyMap<ClassProblem, Float64Array>;
 }
 
 async function sharedInner(
@@ -125,35 +135,39 @@ async function sharedInner(
   products: Products,
 ): Promise<SharedInner> {
   const penalty = largestPenalty(problems);
-  const matrix = { ...system.matrix, values: system.matrix.values.slice() };
-  addToDiagonal(matrix, penalty);
-  return { penalty, matrix: await inverse(matrix, products) };
+  const sum = { ...system.matrix, values: system.matrix.values.slice() };
+  addToDiagonal(sum, penalty);
+  const matrix = await inverse(sum, products);
+  const targets = fromRows(problems.map(({ rightSide }) => rightSide));
+  const found = await products.multiply(targets, matrix);
+  const images = new Map(problems.map((problem, i) => [problem, rowOf(found, i)]));
+  return { penalty, matrix, images };
 }
 
 /** M − M_·own N M_own·, where N is the correction of the class. */
 async function correctedInverse(
   system: RidgeSystem,
-  { penalty, matrix }: SharedInner,
-  { own, excess }: ClassProblem,
+  { penalty, matrix, images }: SharedInner,
+  problem: ClassProblem,
   products: Products,
 ): Promise<ClassInverse> {
+  const { own, excess } = problem;
   const factor = system.factorOf(excess, penalty);
   const correction = await correctionOf(submatrix(matrix, own, own), factor, products);
-  const rows = submatrix(matrix, own, allRows(matrix));
-  const corrected = await products.multiply(correction, rows);
+  const columns = submatrix(matrix, allRows(matrix), own);
+  const corrected = await products.multiply(columns, correction);
+  const image = images.get(problem) as Float64Array;
+  const inner = Float64Array.from(own, (row) => image[row] as number);
+  const change = timesVector(corrected, inner);
   return {
-    times: (vector) => {
-      const first = timesVector(matrix, vector);
-      const inner = timesVector(corrected, vector);
-      return first.map((value, i) => value - dot(columnOf(rows, i), inner));
-    },
+    alpha: image.map((value, i) => value - (change[i] as number)),
     block: (group) => {
       const result = submatrix(matrix, group, group);
       for (const [i, a] of group.entries()) {
-        const column = columnOf(rows, a);
         for (const [j, b] of group.entries()) {
           const at = i * group.length + j;
-          result.values[at] = (result.values[at] as number) - dot(column, columnOf(corrected, b));
+          const product = dot(rowOf(columns, a), rowOf(corrected, b));
+          result.values[at] = (result.values[at] as number) - product;
         }
       }
       return result;
