@@ -25,6 +25,7 @@ interface Step {
 
 /**
  * Minimum of a smooth convex function by L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.5).
+ * The search ends where the gradient is a millionth of the first one, or rounding hides it, or after 1000 steps.
  * @param start where the search begins; not changed
  */
 export async function minimise(evaluate: Evaluate, start: Float64Array): Promise<Float64Array> {

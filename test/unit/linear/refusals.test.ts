@@ -46,6 +46,16 @@ describe('what a linear head refuses', () => {
     });
   }
 
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    it(`a feature that is ${value}`, async () => {
+      const samples = samplesWith(['cat', 'dog'], [0, 1, 0, 1, 0]);
+      samples.features.values[3] = value;
+      for (const learn of [ridge, squaredHinge, logistic]) {
+        await assert.rejects(learn(samples, 1), /not a finite number/);
+      }
+    });
+  }
+
   it('never chooses a class that a fold has nothing to learn from', async () => {
     const samples = samplesWith(['cat', 'dog'], [0, 1, 0, 1, 0]);
     const { outOfFold } = await checkedRidge(samples, [0, 1, 0, 1, 0], 1);

@@ -13,6 +13,7 @@ const FLOOR = 1e-3;
 /**
  * Mean and scale of each feature: scale_j = sd_j + 1e-3·sd of all values (both of the population).
  * @param rows those that count; all if left out
+ * @throws Error if a value is not finite: a bug of the caller
  */
 export function standardise(
   { rows: count, columns, values }: Features,
@@ -32,6 +33,7 @@ export function standardise(
   });
   for (let j = 0; j < columns; j++) variance[j] = (variance[j] as number) / rows.length;
   const floor = FLOOR * overallSpread(mean, variance);
+  if (!Number.isFinite(floor)) throw new Error('a feature is not a finite number');
   // Features that are all the same everywhere stay 0, and so do their weights.
   return { mean, scale: variance.map((value) => Math.sqrt(value) + floor || 1) };
 
