@@ -22,9 +22,9 @@ import { standardise } from './samples/standardise.ts';
 /**
  * Ridge scores n×classes of each sample by a head that is learned without its group, in closed form. With
  * C = (Z̃Z̃ᵀ + λR⁻¹)⁻¹ and α = C·y the errors of a group F are y_F − f_F = (C_FF)⁻¹α_F (Rifkin & Lippert 2007, for blocks).
- * Standard, class weights and penalty stay those of all samples, so the side of a left-out sample has lost its weight: at
- * strengths of 10 and more this costs one to three per cent of the accuracy that folds show. Classes with up to a tenth of the samples share the
- * penalty of the largest: the others' is 10 % higher than `ridge` has it, at most. Time grows with n³.
+ * Standard, class weights and penalty stay those of all samples: the side of a left-out sample has lost its weight, which
+ * lowers the score of its class a little, the more the stronger the penalty. Classes with up to a tenth of the samples
+ * share the penalty of the largest: the others' is 10 % higher than `ridge` has it, at most. Time grows with n³.
  * @param groups number of the group of each sample
  * @param strength L, as in `ridge`
  * @param signal ends the work: throws the signal's reason
