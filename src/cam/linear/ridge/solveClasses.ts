@@ -18,7 +18,7 @@ const MAX_SHARED_SHARE = 0.1;
 /** Above this ratio of samples to unknowns, a system of its own is as cheap as a correction. */
 const MAX_SHARED_RANK = 0.5;
 /** Largest change of the last round, in parts of the largest unknown: a tenth of it is left as error. */
-const TOLERANCE = 1e-5;
+const TOLERANCE = 1e-4;
 /** A round leaves a tenth of the error or less; rounding stops it far before this. */
 const MAX_ROUNDS = 20;
 
