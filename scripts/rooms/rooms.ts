@@ -330,6 +330,19 @@ export const rooms: readonly Room[] = [
       ['evaluate/statistics', 'linear/**', 'maps'],
     ],
     [
+      'newModel',
+      'a backbone with a new head as an ordinary ONNX model: nodes, metadata, file',
+      ['classifier/probe', 'config', 'onnx/file', 'onnx/numbers', 'onnx/write'],
+    ],
+    [
+      'train',
+      'classes learned from a folder: pictures with their features, heads, how well they do',
+      [
+        ...['classifier', 'evaluate/statistics', 'folder', 'folder/index', 'folder/tables'],
+        ...['linear', 'linear/**', 'maps', 'model', 'newModel', 'results'],
+      ],
+    ],
+    [
       'evaluate/doctor',
       'which ways of reading pictures and labels fit labelled pictures, and writing them',
       [
@@ -442,9 +455,17 @@ export const rooms: readonly Room[] = [
       ],
     ],
     [
+      'cli/train',
+      '`cam-lens train`',
+      ['cli/command', 'cli/text', 'engine', 'cam/results', 'cam/train'],
+    ],
+    [
       'cli',
       'the command line',
-      [...['cli/command', 'cli/evaluate', 'cli/text', 'engine', 'cam/maps/**', 'cam/results']],
+      [
+        ...['cli/command', 'cli/evaluate', 'cli/text', 'cli/train', 'engine', 'cam/maps/**'],
+        ...['cam/results'],
+      ],
     ],
     ['editor', 'what every feature needs: the engine, trust, the colour profile', ['engine']],
     ['editor/files', 'files of the workspace: choosing, following, saving'],

@@ -4,7 +4,6 @@ import { explainBriefly } from './brief/explainBriefly.ts';
 import type { NodeOrigin } from './code/origins/origins.ts';
 import { readOrigins } from './code/origins/origins.ts';
 import type { PixelSettings } from './config/pixelWays.ts';
-import { EvaluationEngine } from './evaluationEngine.ts';
 import { drawFigure } from './figure/drawFigure.ts';
 import { overlayPng } from './figure/overlay.ts';
 import { defaultCacheFolder } from './folder/cacheFolder.ts';
@@ -48,6 +47,7 @@ import type { MethodDescription, MethodExplanation } from './results/methodMap.t
 import type { ModelExport, PinExplanation } from './results/pins.ts';
 import type { PlaceCheck } from './results/placeCheck.ts';
 import type { EmpiricalField, FieldsByGradient, StrongestPlace } from './results/units.ts';
+import { TrainingEngine } from './trainingEngine.ts';
 import type { FieldProgress } from './units/empiricalField.ts';
 import { empiricalFields } from './units/empiricalField.ts';
 import { fieldsByGradient } from './units/fieldsByGradient.ts';
@@ -70,7 +70,7 @@ export interface MethodOptions extends SizedOptions, DecodeOptions {}
  * The only entry to the library: opens models, explains pictures. Paths are absolute. Calls run one after the other, so
  * a model is never released while another call uses it. Do not use it in the editor's process: a run blocks its thread.
  */
-export class Engine extends EvaluationEngine {
+export class Engine extends TrainingEngine {
   /** An engine that keeps what it measures about models in the user's cache folder. */
   static withMemory(): Engine {
     return new Engine(defaultCacheFolder());

@@ -6,6 +6,8 @@ import { parseEvaluate } from './evaluate/evaluateCommand.ts';
 import type { ShowCommand } from './showCommand.ts';
 import { parseShow } from './showCommand.ts';
 import { MODEL_HELP, PROGRAM_HELP, UNITS_HELP } from './text/help.ts';
+import type { TrainCommand } from './train/trainCommand.ts';
+import { parseTrain } from './train/trainCommand.ts';
 
 /** `cam-lens model …`; paths as typed. */
 export interface ModelCommand {
@@ -44,6 +46,7 @@ export type Command =
   | ModelCommand
   | UnitsCommand
   | EvaluateCommand
+  | TrainCommand
   | { kind: 'help'; text: string }
   | { kind: 'version' };
 
@@ -102,6 +105,8 @@ export function parseCommandLine(args: readonly string[]): Command {
       return parseUnits(rest);
     case 'evaluate':
       return parseEvaluate(rest);
+    case 'train':
+      return parseTrain(rest);
     default:
       throw new UsageError(
         `There is no command or option \`${first}\`.`,

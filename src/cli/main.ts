@@ -9,6 +9,7 @@ import { model } from './model.ts';
 import { show } from './show.ts';
 import type { Streams } from './text/terminal.ts';
 import { errorLine, Terminal } from './text/terminal.ts';
+import { train } from './train/train.ts';
 import { units } from './units.ts';
 
 /**
@@ -53,5 +54,7 @@ async function run(command: Command, engine: EngineClient, terminal: Terminal): 
       return units(command, engine, terminal);
     case 'evaluate':
       return evaluate(command, engine, terminal);
+    case 'train':
+      return train(command, engine, terminal);
   }
 }

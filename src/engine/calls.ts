@@ -56,6 +56,7 @@ export type EngineCalls = Pick<
   | 'modelExport'
   | 'pinnedImage'
   | 'checkPlace'
+  | 'train'
 >;
 
 export type EngineMethod = keyof EngineCalls;
@@ -78,6 +79,7 @@ export const PROGRESS_ARGUMENT: Partial<Record<EngineMethod, number>> = {
   writeEvaluatedMaps: 5,
   scanFolder: 3,
   suggestNames: 3,
+  train: 3,
 };
 
 type AllArguments<M extends EngineMethod> = Required<Parameters<EngineCalls[M]>>;

@@ -1,19 +1,24 @@
 import { t } from '@vscode/l10n';
+import { CamError } from '../base/errors.ts';
 import { asSides } from '../base/geometry.ts';
-import { asNumbers, isPositiveInteger, parseJson } from '../base/jsonShape.ts';
+import { asNumbers, isObject, isPositiveInteger, parseJson } from '../base/jsonShape.ts';
 import type { ConfigSource } from './configSource.ts';
 import type { LabelReading } from './labels/labelReading.ts';
 import { readLabelText } from './labels/labelText.ts';
 import { LABEL_KEYS } from './labels/labelValue.ts';
 import type { PreprocessingPatch } from './preprocessingPatch.ts';
+import { checkedPatch } from './sidecar.ts';
 
 const MEAN_KEYS = ['mean', 'image_mean', 'norm_mean', 'normalize_mean', 'standardization_mean'];
 const STD_KEYS = ['std', 'image_std', 'norm_std', 'normalize_std', 'standardization_std'];
 
+/** Under which CAM Lens writes a model's preprocessing: JSON as in a sidecar. */
+export const PREPROCESSING_KEY = 'cam_lens.preprocessing';
+
 /**
  * The content of the model's own metadata (`metadata_props`): labels and normalisation under the keys in use, Windows
  * ML's `Image.BitmapPixelFormat` and `Image.NominalPixelRange`, `CustomVision.Preprocess.*`, and the transforms of
- * Ultralytics classifiers (shorter side and centre crop `imgsz`, pixels in 0 … 1).
+ * Ultralytics classifiers (shorter side and centre crop `imgsz`, pixels in 0 … 1); and {@link PREPROCESSING_KEY}.
  */
 export function readModelMetadata(metadata: ReadonlyMap<string, string>): ConfigSource {
   const found: ConfigSource = { notices: [] };
@@ -25,6 +30,7 @@ export function readModelMetadata(metadata: ReadonlyMap<string, string>): Config
     ...windowsMl(metadata),
     ...normalisation(metadata),
     ...customVision(metadata, found.notices),
+    ...ownPreprocessing(metadata, found.notices),
   };
   if (Object.keys(patch).length > 0) {
     found.preprocessing = { value: patch, source: t('ONNX metadata') };
@@ -58,6 +64,23 @@ function normalisation(metadata: ReadonlyMap<string, string>): PreprocessingPatc
   if (!mean || !std || mean.length !== std.length || std.some((value) => value <= 0)) return {};
   // Means above 1 refer to pixels in 0 … 255.
   return { mean, std, scale: mean.some((value) => value > 1) ? 1 : 1 / 255 };
+}
+
+/** What CAM Lens has written; a value of another form is left out. */
+function ownPreprocessing(
+  metadata: ReadonlyMap<string, string>,
+  notices: string[],
+): PreprocessingPatch {
+  const text = metadata.get(PREPROCESSING_KEY);
+  const value = text === undefined ? undefined : parseJson(text);
+  if (!isObject(value)) return {};
+  try {
+    return checkedPatch(PREPROCESSING_KEY, value);
+  } catch (error) {
+    if (!CamError.is(error)) throw error;
+    notices.push(error.message);
+    return {};
+  }
 }
 
 function windowsMl(metadata: ReadonlyMap<string, string>): PreprocessingPatch {

@@ -121,7 +121,8 @@ function isSides(value: unknown): boolean {
   return isWhole && Object.keys(others).length === 0;
 }
 
-function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPatch {
+/** @throws CamError `sidecarInvalid`, naming the file, the key and the form that it expects. */
+export function checkedPatch(file: string, preprocessing: JsonObject): PreprocessingPatch {
   const { resize } = preprocessing;
   const patch = checkedKeys(file, 'preprocessing', preprocessing, FORMS);
   if (resize === undefined) return patch;

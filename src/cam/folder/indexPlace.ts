@@ -67,6 +67,7 @@ export async function placeOfIndex(
 /**
  * Brings the index of a folder up to date, see {@link scanFolder}; older indexes are deleted if there is no room.
  * @param labelsOf for an evaluation: the maps of these classes are kept of each picture
+ * @param needs see {@link openScanSource}
  */
 export async function scanIntoIndex(
   asked: OpenModel,
@@ -74,11 +75,12 @@ export async function scanIntoIndex(
   options: IndexOptions,
   onProgress: (progress: ScanProgress) => void,
   labelsOf?: LabelsOf,
+  needs: 'maps' | 'gradients' = 'gradients',
 ): Promise<void> {
   const { folder, indexFolder, cacheFolder, preprocessing, modelHash, labels } = place;
   writing(cacheFolder, () => mkdirSync(cacheFolder, { recursive: true }));
   const subject = await readScanSubject(asked, options);
-  const source = await openScanSource(subject, () => firstPhoto(folder, options), 'gradients');
+  const source = await openScanSource(subject, () => firstPhoto(folder, options), needs);
   const { runner, power, input, hasGradients } = source;
   const indexed = await source.indexed(modelHash);
   const canMap = indexed.classWeights !== undefined || hasGradients;

@@ -26,8 +26,8 @@ interface ChosenStrength {
 }
 
 /**
- * The strength of `ridge` with the best balanced accuracy where each group is left out (see `leaveOut`); of equals the
- * strongest. The squared error is no guide: it asks for scores of ±1, not for the right class.
+ * The strength of `ridge` with the best balanced accuracy where each group is left out (see `leaveOut`); of equals the one
+ * nearest to 1. The squared error is no guide: it asks for scores of ±1, not for the right class.
  * @param groups group of each sample; each sample is one if left out
  * @param seed of the choice where there are more than 2000 samples
  * @param signal ends the work: throws the signal's reason
@@ -51,7 +51,10 @@ export async function chooseStrength(
     const scores = await leaveOutOf(system, members, strength, products);
     tried.push({ strength, balancedAccuracy: balancedAccuracy(scores, part) });
   }
-  const best = tried.reduce((a, b) => (b.balancedAccuracy >= a.balancedAccuracy ? b : a));
+  const fromOne = ({ strength }: TriedStrength) => Math.abs(Math.log(strength));
+  const [best = { strength: 1 }] = tried.toSorted(
+    (a, b) => b.balancedAccuracy - a.balancedAccuracy || fromOne(a) - fromOne(b),
+  );
   return { strength: best.strength, tried, samples: rows.length };
 }
 

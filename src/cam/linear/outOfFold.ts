@@ -21,13 +21,14 @@ export interface CheckedHead {
  * Each fold's head has its own standard, class weights and penalty. With more rows than features Z̃ᵀZ̃ is computed once
  * for each fold: that of all others is the sum less its own.
  * @param folds number of the fold of each sample, from 0
+ * @param strengthOf the strength for a head of these rows alone
  * @param signal ends the work: throws the signal's reason
  * @throws CamError `tooFewSamples`
  */
 export async function checkedRidge(
   samples: Samples,
   folds: ArrayLike<number>,
-  strength: number,
+  strengthOf: (rows: Uint32Array) => Promise<number>,
   signal?: AbortSignal,
 ): Promise<CheckedHead> {
   requireTwoOfEach(samples);
@@ -48,6 +49,7 @@ export async function checkedRidge(
     }
   }
   const known = grams.length > 0 ? sum : undefined;
+  const strength = await strengthOf(all);
   const head = await ridgeOfRows(samples, all, standard, strength, products, known);
   const outOfFold = zeros(features.rows, samples.classes.length);
   for (const [fold, rows] of rowsOfFolds.entries()) {
@@ -55,7 +57,8 @@ export async function checkedRidge(
     const ownStandard = standardise(features, others);
     const own = grams[fold];
     const gram = own && restandardised(minus(sum, own), standard, ownStandard);
-    const found = await ridgeOfRows(samples, others, ownStandard, strength, products, gram);
+    const ownStrength = await strengthOf(others);
+    const found = await ridgeOfRows(samples, others, ownStandard, ownStrength, products, gram);
     putRows(outOfFold, rows, await scoresOf(found, features, products, rows));
   }
   return { head, outOfFold };

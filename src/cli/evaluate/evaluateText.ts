@@ -13,6 +13,7 @@ import type {
 import type { ParityReport } from '../../cam/results/evaluation/parity.ts';
 import type { Finding, Rate, Score } from '../../cam/results/evaluation/scores.ts';
 import type { TrustReport } from '../../cam/results/evaluation/trust.ts';
+import { rateText, share } from '../text/rates.ts';
 import { table } from '../text/table.ts';
 
 /** Number of examples that are named. */
@@ -20,15 +21,6 @@ const EXAMPLES = 3;
 
 /** Number of confused pairs that are listed. */
 const PAIRS = 10;
-
-/** `85.0 %` of a share. */
-function share(value: number): string {
-  return Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
-}
-
-function rateText({ value, low, high, of }: Rate): string {
-  return `${share(value)} (95 % interval ${share(low)} to ${share(high)}, ${of} images)`;
-}
 
 function interval(score: Rate | Score | undefined): string {
   if (!score || Number.isNaN(score.value)) return '–';

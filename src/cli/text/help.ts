@@ -5,6 +5,7 @@ Usage:
   cam-lens model MODEL.onnx [options]
   cam-lens units MODEL.onnx FOLDER [options]
   cam-lens evaluate MODEL.onnx FOLDER [options]
+  cam-lens train MODEL.onnx FOLDER --out NEW.onnx [options]
 
 Commands:
   show        maps, predictions, boxes and channels of images: class activation maps, Grad-CAM,
@@ -14,6 +15,7 @@ Commands:
   units       what a class is made of: its strongest channels, and the image patches in
               a folder that excite them most
   evaluate    which images of a labelled folder it gets wrong, why, and where it looks
+  train       new classes from a folder, on the features of the model, as a new model
 
 Options:
   -h, --help  this text; after a command, the command's own help

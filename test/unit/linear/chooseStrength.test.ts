@@ -17,12 +17,14 @@ describe('the strength of a ridge head', () => {
     });
   }
 
-  it('is the strongest of the best', async () => {
+  it('is the one of the best that is nearest to 1', async () => {
     for (const each of cases) {
       const { strength, tried } = await chooseStrength(samplesOfCase(each), each.groups, 1);
       const best = Math.max(...tried.map((one) => one.balancedAccuracy));
       const ofBest = tried.filter((one) => one.balancedAccuracy === best);
-      assert.equal(strength, ofBest.at(-1)?.strength);
+      const fromOne = (value: number) => Math.abs(Math.log10(value));
+      assert.ok(ofBest.some((one) => one.strength === strength));
+      for (const other of ofBest) assert.ok(fromOne(strength) <= fromOne(other.strength) + 1e-9);
       assert.equal(tried.length, 13);
     }
   });

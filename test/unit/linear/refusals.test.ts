@@ -10,7 +10,7 @@ import { squaredHinge } from '../../../src/cam/linear/squaredHinge.ts';
 
 const ways: Record<string, (samples: Samples, signal?: AbortSignal) => Promise<unknown>> = {
   ridge: (samples, signal) => ridge(samples, 1, signal),
-  checkedRidge: (samples, signal) => checkedRidge(samples, [0, 1, 0, 1, 0], 1, signal),
+  checkedRidge: (samples, signal) => checkedRidge(samples, [0, 1, 0, 1, 0], async () => 1, signal),
   leaveOut: (samples, signal) => leaveOut(samples, [0, 1, 2, 3, 4], 1, signal),
   chooseStrength: (samples, signal) => chooseStrength(samples, undefined, 1, signal),
   squaredHinge: (samples, signal) => squaredHinge(samples, 1, signal),
@@ -58,7 +58,7 @@ describe('what a linear head refuses', () => {
 
   it('never chooses a class that a fold has nothing to learn from', async () => {
     const samples = samplesWith(['cat', 'dog'], [0, 1, 0, 1, 0]);
-    const { outOfFold } = await checkedRidge(samples, [0, 1, 0, 1, 0], 1);
+    const { outOfFold } = await checkedRidge(samples, [0, 1, 0, 1, 0], async () => 1);
     const { values } = outOfFold;
     // The dogs are all in fold 1, the cats in fold 0.
     assert.equal(values[2 * 1 + 1], Number.NEGATIVE_INFINITY);

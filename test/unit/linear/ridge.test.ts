@@ -31,7 +31,7 @@ describe('ridge heads, against scikit-learn', () => {
     }
     if (outOfFold) {
       it(`predicts each fold from the others: ${title}`, async () => {
-        const found = await checkedRidge(samples, each.folds, strength);
+        const found = await checkedRidge(samples, each.folds, async () => strength);
         assertHead(found.head, each.ridge, 1e-4);
         assertNear(found.outOfFold.values, outOfFold, 1e-4, 'scores');
       });

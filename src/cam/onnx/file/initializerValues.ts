@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises';
+import { PbfWriter } from 'pbf';
+import { noWeights } from './errors.ts';
 import { byteLengthOf, resolveLocation } from './externalData.ts';
 import { fromBfloat16, fromHalfPrecision } from './halfPrecision.ts';
 import type { FieldReader } from './messages.ts';
@@ -39,6 +41,23 @@ function toFloat32(bytes: Uint8Array, elementType: number): Float32Array | undef
     default:
       return undefined;
   }
+}
+
+/**
+ * The encoded TensorProto of an initializer with its values inside, also where the model keeps them in another file.
+ * @param model absolute path of the model, beside which external weights are
+ * @throws CamError about the file with the weights
+ */
+export async function embeddedTensor(initializer: Initializer, model: string): Promise<Uint8Array> {
+  if (!initializer.external) return initializer.read();
+  const values = await readValueBytes(initializer, model);
+  if (!values) throw noWeights(initializer.external.location, model);
+  const writer = new PbfWriter();
+  writer.writePackedVarint(1, initializer.dims);
+  writer.writeVarintField(2, initializer.elementType);
+  writer.writeStringField(8, initializer.name);
+  writer.writeBytesField(9, values);
+  return writer.finish();
 }
 
 /**

@@ -110,13 +110,16 @@ export async function encodeConstants(
   });
 }
 
-interface Part {
+/** What a part of a graph is made of. */
+export interface Part {
   nodes: OnnxNode[];
   initializers: Initializer[];
+  /** Graph inputs that it takes besides the tensor with which it begins. */
   shapeInputs: ValueInfo[];
 }
 
-function collectPart(graph: Graph, from: string, to: string[]): Part {
+/** The nodes and weights between a tensor and others that are made from it. */
+export function collectPart(graph: Graph, from: string, to: string[]): Part {
   const { model } = graph;
   const needed = new Set(to);
   const nodes: OnnxNode[] = [];

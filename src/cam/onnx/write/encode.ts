@@ -36,7 +36,7 @@ export function encodeModel(parts: ModelParts): Uint8Array {
 }
 
 /** Tag and length of a length-delimited field. */
-function encodePrefix(field: number, length: number): Uint8Array {
+export function encodePrefix(field: number, length: number): Uint8Array {
   const writer = new PbfWriter();
   writer.writeTag(field, 2);
   writer.writeVarint(length);
@@ -86,7 +86,7 @@ export async function encodeSkeleton(
   });
 }
 
-function writeOperatorSet({ domain, version }: OperatorSet, writer: PbfWriter): void {
+export function writeOperatorSet({ domain, version }: OperatorSet, writer: PbfWriter): void {
   writer.writeStringField(1, domain);
   writer.writeVarintField(2, version);
 }
@@ -103,7 +103,8 @@ function writeName(name: string, writer: PbfWriter): void {
   writer.writeStringField(1, name);
 }
 
-function writeValueInfo(info: ValueInfo, writer: PbfWriter): void {
+/** As a ValueInfoProto: its name and the type of the tensor. */
+export function writeValueInfo(info: ValueInfo, writer: PbfWriter): void {
   writer.writeStringField(1, info.name);
   writer.writeMessage(2, writeType, info);
 }
@@ -114,16 +115,22 @@ function writeType(info: ValueInfo, writer: PbfWriter): void {
 
 function writeTensorType(info: ValueInfo, writer: PbfWriter): void {
   writer.writeVarintField(1, info.elementType);
-  writer.writeMessage(2, writeShape, info.dims);
+  writer.writeMessage(2, writeShape, info);
 }
 
-function writeShape(dims: ValueInfo['dims'], writer: PbfWriter): void {
-  for (const [axis, size] of dims.entries()) writer.writeMessage(1, writeDimension, { axis, size });
+function writeShape({ dims, dimNames }: ValueInfo, writer: PbfWriter): void {
+  for (const [axis, size] of dims.entries()) {
+    const name = dimNames?.[axis] ?? `cam_lens_axis_${axis}`;
+    writer.writeMessage(1, writeDimension, { size, name });
+  }
 }
 
-function writeDimension(dim: { axis: number; size: number | undefined }, writer: PbfWriter): void {
-  if (dim.size === undefined) writer.writeStringField(2, `cam_lens_axis_${dim.axis}`);
-  else writer.writeVarintField(1, dim.size);
+function writeDimension(
+  { size, name }: { size: number | undefined; name: string },
+  writer: PbfWriter,
+): void {
+  if (size === undefined) writer.writeStringField(2, name);
+  else writer.writeVarintField(1, size);
 }
 
 /** An encoded Cast node. `elementType` is a TensorProto.DataType. */

@@ -1,0 +1,109 @@
+import { wilson } from '../evaluate/statistics/wilson.ts';
+import type { FolderIndex } from '../folder/folderIndex.ts';
+import { indexOfLargest } from '../maps/scores.ts';
+import type { Rate } from '../results/evaluation/scores.ts';
+import type { ClassResult, TrainingReport, WrongPicture } from '../results/training.ts';
+import type { LearnedHead } from './learnHead.ts';
+import type { TrainingSet } from './trainingSet.ts';
+
+/** Mistakes that a report lists. */
+const MOST_WRONG = 100;
+
+type Judged = Pick<
+  TrainingReport,
+  'classes' | 'accuracy' | 'balancedAccuracy' | 'folds' | 'confusion' | 'baselines' | 'wrong'
+>;
+
+/** How well heads recognise the pictures that they have not learned from. */
+export function judge(
+  { images, labels, classes }: TrainingSet,
+  { outOfFold, folds }: LearnedHead,
+  index: Pick<FolderIndex, 'images'>,
+): Judged {
+  const truth = Array.from(labels);
+  const scoresOf = (i: number) =>
+    outOfFold.values.subarray(i * outOfFold.columns, (i + 1) * outOfFold.columns);
+  const predicted = truth.map((_, i) => indexOfLargest(scoresOf(i)));
+  const confusion = classes.map(() => classes.map(() => 0));
+  for (const [i, label] of truth.entries()) {
+    const row = confusion[label];
+    const column = predicted[i] as number;
+    if (row) row[column] = (row[column] ?? 0) + 1;
+  }
+  const results = classes.map((name, c): ClassResult => {
+    const pictures = sum(confusion[c] ?? []);
+    const right = confusion[c]?.[c] ?? 0;
+    const taken = sum(confusion.map((row) => row[c] ?? 0));
+    return { name, pictures, recall: wilson(right, pictures), precision: wilson(right, taken) };
+  });
+  const wrong = truth.flatMap((label, i): WrongPicture[] => {
+    const guess = predicted[i] as number;
+    if (guess === label) return [];
+    const scores = scoresOf(i);
+    return [
+      {
+        path: index.images[images[i] ?? 0]?.path ?? '',
+        ...{ truth: label, predicted: guess },
+        margin: (scores[guess] as number) - (scores[label] as number),
+        fold: folds[i] as number,
+      },
+    ];
+  });
+  const isRight = truth.map((label, i) => predicted[i] === label);
+  const own = images.map((image) => index.images[image]?.predicted ?? 0);
+  return {
+    classes: results,
+    accuracy: rateOf(isRight),
+    balancedAccuracy: sum(results.map(({ recall }) => recall.value)) / results.length,
+    folds: [...new Set(folds)]
+      .sort((a, b) => a - b)
+      .map((fold) => rateOf(isRight.filter((_, i) => folds[i] === fold))),
+    confusion,
+    baselines: {
+      majority: rateOf(
+        byMajority(
+          truth,
+          folds,
+          truth.map(() => 0),
+        ),
+      ),
+      ownClasses: rateOf(byMajority(truth, folds, own)),
+    },
+    wrong: wrong.sort((a, b) => b.margin - a.margin).slice(0, MOST_WRONG),
+  };
+}
+
+/**
+ * Whether each picture is of the class that is most frequent among the pictures of the other folds with the same key,
+ * or, where there are none, among all of these.
+ */
+function byMajority(
+  truth: readonly number[],
+  folds: Int32Array,
+  keys: readonly number[],
+): boolean[] {
+  const counts = (fold: number, key: number | undefined) => {
+    const found = new Map<number, number>();
+    for (const [i, label] of truth.entries()) {
+      if (folds[i] === fold || (key !== undefined && keys[i] !== key)) continue;
+      found.set(label, (found.get(label) ?? 0) + 1);
+    }
+    return [...found].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0];
+  };
+  const known = new Map<string, number | undefined>();
+  return truth.map((label, i) => {
+    const name = `${folds[i]} ${keys[i]}`;
+    if (!known.has(name)) {
+      known.set(name, counts(folds[i] as number, keys[i]) ?? counts(folds[i] as number, undefined));
+    }
+    return known.get(name) === label;
+  });
+}
+
+function rateOf(right: readonly boolean[]): Rate {
+  return wilson(right.filter(Boolean).length, right.length);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,36 @@
+import { EvaluationEngine } from './evaluationEngine.ts';
+import { placeOfIndex, scanIntoIndex } from './folder/indexPlace.ts';
+import { requireNewName } from './newModel/writeNewModel.ts';
+import type { TrainingReport } from './results/training.ts';
+import type { ScanProgress } from './results/units.ts';
+import type { TrainingOptions } from './train/trainFolder.ts';
+import { trainFolder } from './train/trainFolder.ts';
+
+/** What a training does: pictures are run, then heads are learned. */
+export type TrainingProgress = { scan: ScanProgress } | { learning: number };
+
+/** The part of the library's entry that is about classes learned from folders of pictures. */
+export class TrainingEngine extends EvaluationEngine {
+  /**
+   * Learns the classes of a folder on the features of a model, and writes the model with a new head, see
+   * {@link trainFolder}. Pictures that were run before are not run again.
+   * @throws CamError as {@link scanFolder} and {@link trainFolder}, and with the reason if the model has no feature map
+   */
+  train(
+    modelPath: string,
+    folder: string,
+    options: TrainingOptions,
+    onProgress: (progress: TrainingProgress) => void,
+  ): Promise<TrainingReport> {
+    return this.withModel(modelPath, options, async (model) => {
+      await requireNewName(options.out, modelPath, options.replaces ?? false);
+      const analysis = await model.analysis();
+      const place = await placeOfIndex(model, folder, options);
+      const tellScan = (scan: ScanProgress) => onProgress({ scan });
+      await scanIntoIndex(model, place, options, tellScan, undefined, 'maps');
+      return trainFolder(analysis, place, this.openIndex(place), options, (learning) =>
+        onProgress({ learning }),
+      );
+    });
+  }
+}
