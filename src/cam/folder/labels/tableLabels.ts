@@ -1,10 +1,13 @@
 import path from 'node:path';
+import type { PictureColumn } from '../tables/pictureColumn.ts';
 import { pictureColumn } from '../tables/pictureColumn.ts';
 import type { PicturesByName } from '../tables/picturesByName.ts';
+import type { Table } from '../tables/readTable.ts';
 import { readTable, textsOf } from '../tables/readTable.ts';
 import { classColumn } from './classColumn.ts';
 import type { Doubt } from './labelReading.ts';
 import { ClassReading } from './labelReading.ts';
+import { oneHot } from './oneHot.ts';
 
 /** The classes of pictures in wsolevaluation's metadata, by number from 0. */
 export const WSOL_CLASSES = 'class_labels.txt';
@@ -25,7 +28,8 @@ export async function readTableLabels(
   const named = table && pictureColumn(table, pictures, isInside);
   if (!named) return undefined;
   const column = classColumn(table, named.column, labels, path.basename(file) === WSOL_CLASSES);
-  if (!column || 'doubt' in column) return column;
+  if (!column) return readOneHot(file, table, named, labels);
+  if ('doubt' in column) return column;
   const reading = new ClassReading('table', file);
   reading.countedFrom = column.countedFrom;
   for (const [i, row] of table.rows.entries()) {
@@ -37,6 +41,24 @@ export async function readTableLabels(
     }
     reading.add(picture, classes);
     for (const name of unknown) reading.unknown.add(name);
+  }
+  return reading;
+}
+
+function readOneHot(
+  file: string,
+  table: Table,
+  { column, pictures }: PictureColumn,
+  labels: readonly string[],
+): ClassReading | Doubt | undefined {
+  const columns = oneHot(table, column, labels);
+  if (!columns || 'doubt' in columns) return columns;
+  const reading = new ClassReading('table', file);
+  for (const name of columns.unknown) reading.unknown.add(name);
+  for (const [i, row] of table.rows.entries()) {
+    const picture = pictures[i];
+    if (picture === undefined) reading.missing.add(textsOf(row[column]).join(' '));
+    else reading.add(picture, columns.classesOf(row));
   }
   return reading;
 }

@@ -46,6 +46,27 @@ describe('labels of the pictures of a folder', () => {
     assert.equal(found.text, 'Labels: sub-folders name 3 of 3 classes (3 of 5 pictures).');
   });
 
+  it('come from a column for each class; columns that name none and rows without a class are named', async () => {
+    await write(
+      'truth.csv',
+      'image,cat,Dog,hen,age\na,1.0,0.0,0.0,3\nb,0,1,1,4\nc,0,0,0,5\nd,1,0,0,6\n',
+    );
+    const found = await read(['a.jpg', 'b.jpg', 'c.jpg']);
+    assert.deepEqual(found.labels, ['a.jpg: 0', 'b.jpg: 1,2']);
+    assert.deepEqual(found.findings, ['missingPicture 1: d', 'unlabelled 1: c.jpg']);
+    await write('truth.csv', 'image,cat,dog,fox\na,1,0,0\nb,0,0,1\n');
+    const more = await read(['a.jpg', 'b.jpg']);
+    assert.deepEqual(more.labels, ['a.jpg: 0']);
+    assert.deepEqual(more.findings, ['unknownClass 1: fox', 'unlabelled 1: b.jpg']);
+  });
+
+  it('are refused with the reason where columns of 0 and 1 name no classes', async () => {
+    await write('truth.csv', 'image,MEL,NV,hen\na,1,0,0\nb,0,1,0\n');
+    const found = await read(['a.jpg', 'b.jpg']);
+    assert.deepEqual(found.labels, []);
+    assert.match(found.text, /truth\.csv is not used .* name no two classes .*: MEL, NV, hen/);
+  });
+
   const TABLES: [what: string, name: string, text: string][] = [
     ['CSV with headings', 'labels.csv', 'image,label\na.jpg,cat\nb.jpg,Dog\n'],
     ['CSV without headings', 'val.csv', 'a.jpg,cat\nb.jpg,dog\n'],
