@@ -49,8 +49,8 @@ export function classificationText(
   return [
     '',
     `Right: ${rateText(top1)}`,
-    `Among the first five: ${rateText(top5)}`,
-    `Top-1 error ${share(1 - top1.value)}, top-5 error ${share(1 - top5.value)}, mean loss ${meanLoss.toFixed(4)}, expected calibration error ${share(calibration.error)}`,
+    ...(top5 ? [`Among the first five: ${rateText(top5)}`] : []),
+    `Top-1 error ${share(1 - top1.value)}, ${top5 ? `top-5 error ${share(1 - top5.value)}, ` : ''}mean loss ${meanLoss.toFixed(4)}, expected calibration error ${share(calibration.error)}`,
     ...(confusions.length === 0 || classes.length === 0
       ? []
       : [

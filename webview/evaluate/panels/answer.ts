@@ -32,12 +32,12 @@ export function answer(parts: PageParts): HTMLElement {
   return root;
 }
 
-function detailsOf({ top1, top5, classes }: ClassificationReport): string {
+function detailsOf({ top1, top5 }: ClassificationReport): string {
   const { value, low, high, of } = top1;
   return [
     strings.rightOf(Math.round(value * of), of),
     strings.interval(low, high),
-    ...(classes.length > 5 ? [strings.top5(top5.value)] : []),
+    ...(top5 ? [strings.top5(top5.value)] : []),
   ].join(' · ');
 }
 

@@ -29,7 +29,7 @@ export function classificationReport(
   return {
     labelled: labelled.length,
     top1: accuracyFrom(top1Error),
-    top5: accuracyFrom(top5Error),
+    top5: labels.length > 5 ? accuracyFrom(top5Error) : undefined,
     meanLoss: sumOf(loss) / labelled.length,
     calibration: calibrationOf(predictions, labelled),
     classes: classRows(pairs, labels, labelled.length),

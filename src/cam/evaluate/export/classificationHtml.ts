@@ -46,7 +46,9 @@ function figuresOf(report: ClassificationReport): string[] {
   const { labelled, top1, top5, meanLoss, calibration } = report;
   return [
     figureItem(percent(top1.value), t('right with the first class'), intervalText(top1)),
-    figureItem(percent(top5.value), t('right class among the first five'), intervalText(top5)),
+    ...(top5
+      ? [figureItem(percent(top5.value), t('right class among the first five'), intervalText(top5))]
+      : []),
     figureItem(decimal(meanLoss, 3), t('mean loss, −log p of the right class'), ''),
     figureItem(
       percent(calibration.error),

@@ -57,7 +57,8 @@ export interface ClassificationReport {
   labelled: number;
   /** Pictures of which the first class is right; of several labels for a picture each counts in part. */
   top1: Rate;
-  top5: Rate;
+  /** Right class among the first five; undefined where no model could miss it, with five classes or fewer. */
+  top5: Rate | undefined;
   /** Mean of −log p of the right class. */
   meanLoss: number;
   calibration: Calibration;
